@@ -1,0 +1,289 @@
+"""What the master workbook says, as values: no cells, no files, no Excel."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
+    from de06_xl.period import Period, PeriodKind
+
+
+class Severity(enum.Enum):
+    """How bad a finding is: only an open error keeps a report from being signed."""
+
+    ERROR = ("error", "lỗi")
+    WARNING = ("warning", "cảnh báo")
+    NOTE = ("note", "lưu ý")
+
+    def __init__(self, code: str, label: str) -> None:
+        self.code = code
+        self.label = label
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One cell of the master workbook; ``cell`` is its address ("D14")."""
+
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where a row of a table stands: its sheet, its number and the column letters of its fields."""
+
+    sheet: str
+    number: int
+    columns: Mapping[str, str]
+
+    def place(self, column: str) -> Place:
+        """The cell of one field; ``column`` is the field's English name in ``workbook.layout``."""
+        return Place(self.sheet, f"{self.columns[column]}{self.number}")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check found, at a cell, with what to do about it in one Vietnamese sentence.
+
+    ``value`` is what stands there, ``expected`` what should, where that can be known. ``accepted`` findings
+    were explained by the clerk in the column `Giải trình` and no longer keep the report from being signed.
+    """
+
+    severity: Severity
+    rule: str
+    message: str
+    place: Place | None = None
+    code: str | None = None
+    unit: str | None = None
+    value: Decimal | str | None = None
+    expected: Decimal | str | None = None
+    accepted: bool = False
+
+    @property
+    def sheet(self) -> str | None:
+        """The sheet of the cell, where the finding has one."""
+        return self.place.sheet if self.place else None
+
+    @property
+    def cell(self) -> str | None:
+        """The address of the cell, where the finding has one."""
+        return self.place.cell if self.place else None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is an error that nobody has explained."""
+        return self.severity is Severity.ERROR and not self.accepted
+
+    def with_acceptance(self, accepted: bool) -> Finding:
+        """The same finding, explained or not."""
+        return replace(self, accepted=accepted)
+
+
+class Nature(enum.Enum):
+    """How a figure moves from period to period (column `Loại số liệu`)."""
+
+    IN_PERIOD = "trong kỳ"
+    YEAR_TO_DATE = "lũy kế năm"
+    CUMULATIVE = "lũy kế"
+    AS_OF = "thời điểm"
+
+
+class Aggregation(enum.Enum):
+    """How the units' figures become one (column `Cách tổng hợp`); a row without it has one owner."""
+
+    SUM = "cộng"
+    MAXIMUM = "lớn nhất"
+    MINIMUM = "nhỏ nhất"
+    LATEST = "mới nhất"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A row of the block Số liệu: what one figure means, who owes it and what stands in its cells.
+
+    ``constant`` is a number typed into `Giá trị`; over ``expression`` or ``aggregation`` it is an override.
+    ``formula`` is the formula that stands there instead. ``unreadable`` says that the cell holds something
+    that is no number (a finding tells what); such a figure is neither there nor missing.
+    """
+
+    code: str
+    name: str
+    row: Row
+    unit_of_measure: str = ""
+    decimals: int = 0
+    expression: str = ""
+    aggregation: Aggregation | None = None
+    owner: str = ""
+    nature: Nature | None = None
+    constant: Decimal | None = None
+    formula: str | None = None
+    collected: Decimal | None = None
+    previous: Decimal | None = None
+    as_of: dt.date | None = None
+    unreadable: bool = False
+
+    @property
+    def percent(self) -> bool:
+        """Whether the figure is a rate in per cent (ĐVT "%")."""
+        return self.unit_of_measure == "%"
+
+    @property
+    def counting(self) -> bool:
+        """Whether the figure counts something, so that it is whole."""
+        return self.decimals == 0 and not self.percent
+
+    @property
+    def entered(self) -> bool:
+        """Whether somebody types the figure; else it is derived or collected."""
+        return not self.expression and self.aggregation is None
+
+
+class ParagraphKind(enum.Enum):
+    """How a row of the block Nội dung is set in the report (column `Kiểu`)."""
+
+    HEADING = "tiêu đề"
+    NUMBERED_HEADING = "tiêu đề 1."
+    PLAIN = "đoạn"
+    NUMBERED = "1."
+    LETTERED = "a)"
+    DASH = "-"
+    PLUS = "+"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A row of the block Nội dung. ``include`` is "x", empty, or a condition on figures."""
+
+    kind: ParagraphKind
+    text: str
+    row: Row
+    include: str = "x"
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSheet:
+    """The figures and paragraphs of one section sheet, in the order of its rows."""
+
+    name: str
+    indicators: tuple[Indicator, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+class WhenEmpty(enum.Enum):
+    """What becomes of a heading that has nothing below it (column `Khi trống`)."""
+
+    REPORT_ERROR = "báo lỗi"
+    RUN_IN = "nối"
+    OMIT = "bỏ mục"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A row of `Đề cương`. ``run_in`` is the text joined to an empty heading; ``kinds`` None means every kind."""
+
+    code: str
+    level: int
+    title: str
+    row: Row
+    sheet: str = ""
+    when_empty: WhenEmpty = WhenEmpty.REPORT_ERROR
+    run_in: str = ""
+    carry_over: bool = False
+    kinds: frozenset[PeriodKind] | None = None
+
+    @property
+    def number(self) -> str:
+        """The number that the report prints: "I." for part I, "3.1." for II.3.1."""
+        return self.code.partition(".")[2] + "." if "." in self.code else f"{self.code}."
+
+    @property
+    def parent(self) -> str | None:
+        """The code of the heading above: II.3 for II.3.1; None for a part."""
+        return self.code.rpartition(".")[0] or None
+
+    def applies_to(self, kind: PeriodKind) -> bool:
+        """Whether a report of this kind of period has the heading."""
+        return self.kinds is None or kind in self.kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of `Thông tin chung`; a list (`noi_nhan`) has several rows of one key."""
+
+    key: str
+    value: str
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A row of `Đơn vị`: who reports, and the group (`HUYEN`) it is reached by."""
+
+    code: str
+    name: str
+    row: Row
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What the clerk wrote into `Giải trình` beside a finding, and the key of that finding."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole master workbook, read.
+
+    ``dates`` are the facts that are dates and could be read, by key; ``problems`` the findings of reading.
+    """
+
+    file: str
+    period: Period
+    facts: tuple[Fact, ...]
+    dates: Mapping[str, dt.date]
+    outline: tuple[Heading, ...]
+    sections: tuple[SectionSheet, ...]
+    units: tuple[Unit, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    problems: tuple[Finding, ...] = field(default=())
+
+    @property
+    def report_date(self) -> dt.date | None:
+        """The date under which the report is signed, None before that."""
+        return self.dates.get("ngay")
+
+    def indicators(self) -> Iterator[Indicator]:
+        """Every indicator, in the order of the sheets and rows."""
+        for section in self.sections:
+            yield from section.indicators
+
+    def section(self, sheet: str) -> SectionSheet | None:
+        """The content of a section sheet, by its name."""
+        return next((section for section in self.sections if section.name == sheet), None)
+
+    def fact(self, key: str) -> str:
+        """The first value of a fact, empty when it has none."""
+        return next((fact.value for fact in self.facts if fact.key == key and fact.value), "")
+
+    def facts_of(self, key: str) -> list[str]:
+        """All values of a list, without the empty ones."""
+        return [fact.value for fact in self.facts if fact.key == key and fact.value]
+
+    def fact_place(self, key: str) -> Place | None:
+        """The value's cell of a fact's first row."""
+        return next((fact.row.place("value") for fact in self.facts if fact.key == key), None)

@@ -1,0 +1,69 @@
+"""Figures and facts inside text: ``{ls_cmnd9_ty_le}``, ``{dvc_tiep_nhan.moc}``, ``{tt.ky}``.
+
+Only a name, or two joined by a dot, in single braces is a placeholder. Every other brace is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+"""What an indicator's code or a fact's key may look like."""
+
+FACTS = "tt"
+"""The name before the dot that stands for `Thông tin chung`."""
+
+FORMS = {"": "số", "so": "số, không có số 0 đứng trước", "moc": "ngày của số liệu"}
+"""What may stand behind an indicator's code, and what it prints."""
+
+_PLACEHOLDER = re.compile(rf"(?<!\{{)\{{({CODE.pattern})(?:\.({CODE.pattern}))?\}}(?!\}})")
+_NEAR_MISS = re.compile(rf"\{{\s*({CODE.pattern}(?:\s*\.\s*{CODE.pattern})?)\s*\}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A placeholder: ``name`` is an indicator's code or "tt", ``form`` what stands behind the dot."""
+
+    name: str
+    form: str = ""
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether it names a fact (``{tt.ky}``) and not an indicator."""
+        return self.name == FACTS
+
+    def __str__(self) -> str:
+        return f"{{{self.name}.{self.form}}}" if self.form else f"{{{self.name}}}"
+
+
+def parse(text: str) -> list[str | Reference]:
+    """A text as its parts in order: plain text and placeholders; no two plain parts stand side by side."""
+    parts: list[str | Reference] = []
+    end = 0
+    for match in _PLACEHOLDER.finditer(text):
+        if match.start() > end:
+            parts.append(text[end : match.start()])
+        parts.append(Reference(match[1], match[2] or ""))
+        end = match.end()
+    if end < len(text):
+        parts.append(text[end:])
+    return parts
+
+
+def references(text: str) -> list[Reference]:
+    """The placeholders of a text, in order."""
+    return [part for part in parse(text) if isinstance(part, Reference)]
+
+
+def near_misses(text: str, known: Iterable[str]) -> list[str]:
+    """Braces that are text but hold a known name, as ``{ ls_ty_le }`` or ``{{ls_ty_le}}``: probably meant."""
+    names = set(known)
+    plain = [part for part in parse(text) if isinstance(part, str)]
+    return [
+        match[0]
+        for part in plain
+        for match in _NEAR_MISS.finditer(part)
+        if re.sub(r"\s", "", match[1]).split(".")[0] in names
+    ]

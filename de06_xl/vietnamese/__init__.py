@@ -1,0 +1,1 @@
+"""How official Vietnamese writes numbers, dates and words, and how people type them: out and in."""

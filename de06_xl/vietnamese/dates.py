@@ -1,0 +1,116 @@
+"""Dates as official Vietnamese writes them, and as people type them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from de06_xl.vietnamese.text import half_width, quoted, tidy
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""Years beyond are typing errors: no figure of a report has such a date."""
+
+_TYPED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_HOW = "hãy gõ ngày/tháng/năm, năm đủ bốn chữ số, ví dụ 09/5/2022"
+_DAY_NUMBER = (
+    "ghi một con số, có thể là ngày mà Excel đã đổi thành số; "
+    f"hãy đổi định dạng ô thành Văn bản (Text) rồi {_HOW.removeprefix('hãy ')}."
+)
+
+
+class UnreadableDate(ValueError):  # noqa: N818 - the name says what the text is
+    """A cell holds no date that can be read without guessing.
+
+    ``str()`` is a Vietnamese sentence without its subject: what stands there and what to type. The caller
+    puts file, sheet and cell in front.
+    """
+
+
+class AmbiguousDate(UnreadableDate):
+    """A real date value that English settings may have turned round: 12/4 typed has become 4 December.
+
+    ``stored`` is the date that the cell holds, ``turned_round`` the one with day and month exchanged.
+    """
+
+    def __init__(self, stored: dt.date) -> None:
+        self.stored = stored
+        self.turned_round = stored.replace(month=stored.day, day=stored.month)
+        super().__init__(
+            f"chứa ngày mà Excel tự hiểu, có thể là {format_date(self.stored)} hoặc "
+            f"{format_date(self.turned_round)} (Excel cài kiểu Mỹ đảo ngày với tháng); "
+            "hãy đổi định dạng ô thành Văn bản (Text) rồi gõ lại theo thứ tự ngày/tháng/năm."
+        )
+
+
+def format_date(date: dt.date) -> str:
+    """A date in running text: 09/5/2022, 06/01/2022, 18/4/2022.
+
+    Days 1-9 and months 1-2 get a leading zero, other months none (Nghị định 30/2020, Phụ lục I, "Địa danh và
+    thời gian ban hành văn bản").
+    """
+    return f"{date.day:02}/{month_digits(date.month)}/{date.year}"
+
+
+def format_date_long(date: dt.date) -> str:
+    """A date in full, as under the Quốc hiệu: "ngày 05 tháng 02 năm 2022", "ngày 31 tháng 5 năm 2022"."""
+    return f"ngày {date.day:02} tháng {month_digits(date.month)} năm {date.year}"
+
+
+def month_digits(month: int) -> str:
+    """A month's number with the leading zero of months 1 and 2 only: "01", "5", "12"."""
+    return f"{month:02}" if month <= 2 else str(month)
+
+
+def read_date(value: object) -> dt.date | None:
+    """The date that a cell states; None when it is empty.
+
+    Text is read strictly as d/m/yyyy: "9/5/2022" and "09/05/2022" are 9 May. A real date value is taken when
+    it cannot have been turned round: its day is above 12 or equal to its month. Raises AmbiguousDate when it
+    can, UnreadableDate for all else: other ways of writing, two-digit years, days that do not exist, a time
+    of day, Excel's day numbers (44567), years outside 1900-2100.
+    """
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return _from_text(value)
+    if isinstance(value, dt.datetime):
+        if value.time() != dt.time():
+            raise UnreadableDate(f"chứa cả giờ ({format_date(value)} {value:%H:%M:%S}); {_HOW}, không kèm giờ.")
+        value = value.date()
+    if isinstance(value, dt.date):
+        _check_year(value.year, format_date(value))
+        if value.day <= 12 and value.day != value.month:
+            raise AmbiguousDate(value)
+        return value
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        raise UnreadableDate(_DAY_NUMBER)
+    raise UnreadableDate(f"chứa thứ không phải ngày; {_HOW}.")
+
+
+def _from_text(typed: str) -> dt.date | None:
+    text = tidy(half_width(typed))
+    if not text:
+        return None
+    if re.fullmatch(r"[0-9]+", text):
+        raise UnreadableDate(_DAY_NUMBER)
+    parts = _TYPED.fullmatch(text)
+    if not parts:
+        raise UnreadableDate(f"ghi {quoted(text)}, không đúng dạng ngày; {_HOW}.")
+    day, month, year = map(int, parts.groups())
+    _check_year(year, text)
+    if not 1 <= month <= 12:
+        raise UnreadableDate(f"ghi {quoted(text)}, nhưng không có tháng {month}; {_HOW}.")
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        raise UnreadableDate(
+            f"ghi {quoted(text)}, nhưng tháng {month_digits(month)}/{year} không có ngày {day}; hãy gõ lại cho đúng."
+        ) from None
+
+
+def _check_year(year: int, shown: str) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UnreadableDate(
+            f"ghi {quoted(shown)}, năm nằm ngoài khoảng {FIRST_YEAR}-{LAST_YEAR}; hãy gõ lại cho đúng năm."
+        )
