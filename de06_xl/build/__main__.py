@@ -1,0 +1,25 @@
+"""``python -m de06_xl.build``: make every shipped file anew, in ``workbooks/`` and ``templates/``."""
+
+from __future__ import annotations
+
+from de06_xl import shipped
+from de06_xl.build import content
+from de06_xl.build.master import draw_master
+from de06_xl.build.word_template import build_report_template
+from de06_xl.files import write_atomically
+
+
+def built() -> dict[str, bytes]:
+    """Every shipped file as the code makes it, by its path from the top of the project."""
+    return {
+        shipped.BLANK_WORKBOOK: draw_master(content.load(content.BLANK)),
+        shipped.SAMPLE_WORKBOOK: draw_master(content.load(content.SAMPLE)),
+        shipped.REPORT_TEMPLATE: build_report_template(),
+    }
+
+
+if __name__ == "__main__":
+    for name, data in built().items():
+        path = shipped.path_of(name)
+        write_atomically(path, data)
+        print(path)

@@ -1,0 +1,17 @@
+"""Where the files that the project ships lie: inside an installed wheel, or beside the package in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+BLANK_WORKBOOK = "workbooks/DeAn06.xlsx"
+SAMPLE_WORKBOOK = "workbooks/DeAn06_2022-05_KienGiang.xlsx"
+REPORT_TEMPLATE = "templates/bao-cao.docx"
+
+_PACKAGE = Path(__file__).parent
+
+
+def path_of(name: str) -> Path:
+    """The path of a shipped file, one of the names above."""
+    installed = _PACKAGE / "_shipped"
+    return (installed if installed.is_dir() else _PACKAGE.parent) / name

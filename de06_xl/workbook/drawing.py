@@ -1,0 +1,264 @@
+"""How our sheets look: one palette, one typeface, input cells yellow, computed cells grey.
+
+Drawn with XlsxWriter, which stores results beside formulas and checks Excel's limits.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from de06_xl import files
+from de06_xl.workbook.grid import column_name
+from de06_xl.workbook.layout import Column, Table
+
+INK, PAPER, RULE = "#1F2A44", "#FFFFFF", "#B7BECC"
+NAVY, MIST = "#1F3864", "#DCE6F2"
+INPUT, COMPUTED = "#FFF8D6", "#EEF0F3"
+ERROR, ERROR_INK = "#F8D0C8", "#9C0006"
+WARNING, WARNING_INK = "#FFE7A8", "#7F5A00"
+FONT = "Times New Roman"
+LINE_HEIGHT = 15.75
+"""Points that a line of FONT at 12 points takes in Excel."""
+
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16, "font_color": NAVY, "valign": "vcenter"},
+    "subtitle": {"italic": True, "font_size": 11, "font_color": "#5A6478", "valign": "vcenter"},
+    "banner": {"bold": True, "font_color": PAPER, "bg_color": NAVY, "valign": "vcenter", "indent": 1},
+    "header": {
+        "bold": True,
+        "font_color": NAVY,
+        "bg_color": MIST,
+        "border": 1,
+        "align": "center",
+        "valign": "vcenter",
+        "text_wrap": True,
+    },
+    "text": {"border": 1, "text_wrap": True, "num_format": "@"},
+    "plain": {"border": 1, "text_wrap": True},
+    "number": {"border": 1, "align": "center"},
+    "code": {"border": 1, "num_format": "@", "font_size": 11, "font_color": "#5A6478"},
+    "center": {"border": 1, "num_format": "@", "align": "center"},
+    "input_number": {"border": 1, "bg_color": INPUT, "align": "right"},
+    "computed_number": {"border": 1, "bg_color": COMPUTED, "align": "right"},
+    "input_text": {"border": 1, "text_wrap": True, "num_format": "@", "bg_color": INPUT},
+    "input_center": {"border": 1, "num_format": "@", "bg_color": INPUT, "align": "center"},
+    "link": {"font_color": "#0B5CAD", "underline": 1, "num_format": "General"},
+    "link_cell": {"font_color": "#0B5CAD", "underline": 1, "border": 1},
+    "state": {"border": 1, "align": "center", "bold": True, "font_size": 11},
+    "label": {"bold": True},
+    "overview_value": {"align": "left", "bold": True},
+    "overview_code": {"border": 1, "align": "center"},
+    "overview_text": {"border": 1, "text_wrap": True},
+    "overview_link": {"border": 1, "font_color": "#0B5CAD", "underline": 1},
+    "overview_count": {"border": 1, "align": "center"},
+    "body": {"text_wrap": True},
+    "error_row": {"bg_color": ERROR, "font_color": ERROR_INK},
+    "warning_row": {"bg_color": WARNING, "font_color": WARNING_INK},
+}
+"""Named looks; ``Book.style`` adds a number format where one is needed."""
+
+
+def number_format(decimals: int) -> str:
+    """Excel's format of a figure with so many decimals, thousands grouped."""
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+class Drawing:
+    """A workbook being drawn. ``close`` gives its bytes, the same for the same calls."""
+
+    def __init__(self, *, title: str, subject: str) -> None:
+        self._stream = io.BytesIO()
+        self.book = xlsxwriter.Workbook(self._stream, {"in_memory": True})
+        self.book.set_properties(
+            {
+                "title": title,
+                "subject": subject,
+                "author": "DeAn06",
+                "company": "",
+                "created": dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+            }
+        )
+        self.book.set_calc_mode("auto")
+        self.book.set_size(28_000, 16_000)
+        self._formats: dict[tuple[str, str], Format] = {}
+        self._fitted: dict[str, set[int]] = {}
+
+    def style(self, name: str, num_format: str = "") -> Format:
+        """A look of STYLES, with another number format where given."""
+        key = (name, num_format)
+        if key not in self._formats:
+            properties: dict[str, Any] = {"font_name": FONT, "font_size": 12, "font_color": INK, "valign": "top"}
+            if STYLES[name].get("border"):
+                properties["border_color"] = RULE
+            properties |= STYLES[name]
+            if num_format:
+                properties["num_format"] = num_format
+            # A differential format of a conditional format may not set the typeface.
+            if name.endswith("_row"):
+                properties = dict(STYLES[name])
+            self._formats[key] = self.book.add_format(properties)
+        return self._formats[key]
+
+    def sheet(self, name: str, *, tab: str = NAVY, columns: Sequence[Column] = ()) -> Worksheet:
+        """A new sheet with the widths of its columns, folded ones outlined away, ready for A4 paper."""
+        sheet: Worksheet = self.book.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        sheet.set_tab_color(tab)
+        for at, column in enumerate(columns):
+            options = {"level": 1, "hidden": True} if column.folded else {}
+            sheet.set_column(at, at, column.width, self.style("body"), options)
+        if columns and columns[-1].folded:
+            sheet.set_column(len(columns), len(columns), 3, self.style("body"), {"collapsed": True})
+        shown = [at for at, column in enumerate(columns) if not column.folded]
+        self._paper(sheet, name)
+        if shown:
+            sheet.print_area(0, 0, 0, shown[-1])
+        return sheet
+
+    def heading(self, sheet: Worksheet, title: str, subtitle: str, last_column: int) -> None:
+        """The first two rows of a sheet: its title, and below it what it is for and a way back."""
+        sheet.set_row(0, 30)
+        sheet.set_row(1, 20)
+        if title.startswith("="):
+            sheet.write_formula(0, 0, title, self.style("title"), "")
+        else:
+            sheet.write_string(0, 0, title, self.style("title"))
+        sheet.write_string(1, 0, subtitle, self.style("subtitle"))
+        sheet.write_url(0, last_column, "internal:'Tổng quan'!A1", self.style("link"), "◄ Về Tổng quan")
+
+    def header(self, sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:
+        """A row of column headers."""
+        sheet.set_row(row, 34)
+        for at, column in enumerate(columns):
+            sheet.write_string(row, at, column.header, self.style("header"))
+
+    def banner(self, sheet: Worksheet, row: int, text: str, columns: int) -> None:
+        """A coloured bar that names the block below."""
+        sheet.set_row(row, 22)
+        for at in range(columns):
+            sheet.write_blank(row, at, None, self.style("banner"))
+        sheet.write_string(row, 0, text.upper(), self.style("banner"))
+
+    def fit_row(self, sheet: Worksheet, row: int, texts: Sequence[tuple[str, float]], least: int = 1) -> None:
+        """Make a row as high as its wrapped texts need, each given with the width of its column.
+
+        The height is an estimate that holds until the row is edited: then Excel fits it.
+        """
+        lines = max([least, *(_lines(text, width) for text, width in texts)])
+        sheet.set_row(row, lines * LINE_HEIGHT)
+        self._fitted.setdefault(sheet.get_name(), set()).add(row + 1)
+
+    def printed(self, sheet: Worksheet, last_row: int, columns: Sequence[Column], header_row: int) -> None:
+        """The print area down to the last row, with the header rows on every page."""
+        shown = [at for at, column in enumerate(columns) if not column.folded]
+        sheet.print_area(0, 0, last_row, shown[-1])
+        sheet.repeat_rows(header_row)
+
+    def colour_rows(self, sheet: Worksheet, first: int, last: int, last_column: int, state: int) -> None:
+        """Colour rows whose column ``state`` tells of open errors or warnings; looks at this sheet only."""
+        cell = f"${column_name(state + 1)}{first + 1}"
+        for word, name in (("lỗi", "error_row"), ("cảnh báo", "warning_row")):
+            sheet.conditional_format(
+                first,
+                0,
+                last,
+                last_column,
+                {
+                    "type": "formula",
+                    "criteria": f'=ISNUMBER(SEARCH("{word}",{cell}))',
+                    "format": self.style(name),
+                    "stop_if_true": True,
+                },
+            )
+
+    def colour_counts(self, sheet: Worksheet, row: int, column: int, style: str) -> None:
+        """Colour one cell as long as it counts something."""
+        sheet.conditional_format(
+            row, column, row, column, {"type": "cell", "criteria": ">", "value": 0, "format": self.style(style)}
+        )
+
+    def colour_headings(self, sheet: Worksheet, first: int, last: int) -> None:
+        """Colour the counts of errors and warnings in the two last columns of `Tổng quan`."""
+        for column, name in ((3, "error_row"), (4, "warning_row")):
+            cell = f"{column_name(column + 1)}{first + 1}"
+            sheet.conditional_format(
+                first,
+                column,
+                last,
+                column,
+                {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),N({cell})>0)", "format": self.style(name)},
+            )
+
+    def choices(self, sheet: Worksheet, first: int, last: int, column: int, name: str, title: str, hint: str) -> None:
+        """A drop-down list of the values of a defined name."""
+        sheet.data_validation(
+            first,
+            column,
+            last,
+            column,
+            {
+                "validate": "list",
+                "source": f"={name}",
+                "input_title": title,
+                "input_message": hint,
+                "error_title": "Không có lựa chọn này",
+                "error_message": "Hãy chọn một giá trị trong danh sách thả xuống.",
+            },
+        )
+
+    def hint(self, sheet: Worksheet, first: int, last: int, column: int, title: str, text: str) -> None:
+        """A note shown when a cell of the range is selected; nothing is refused."""
+        sheet.data_validation(
+            first,
+            column,
+            last,
+            column,
+            {"validate": "any", "input_title": title, "input_message": text},
+        )
+
+    def close(self) -> bytes:
+        """The finished package."""
+        names = [sheet.get_name() for sheet in self.book.worksheets()]
+        self.book.close()
+        parts = files.unpack(self._stream.getvalue(), "sổ", "sổ Excel .xlsx")
+        for number, name in enumerate(names, 1):
+            part = f"xl/worksheets/sheet{number}.xml"
+            parts[part] = _free_heights(parts[part], self._fitted.get(name, set()))
+        return files.pack(parts)
+
+    @staticmethod
+    def _paper(sheet: Worksheet, name: str) -> None:
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"&L&9{name.replace('&', '&&')}&R&9Trang &P/&N")
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column, words kept whole, at the typeface's average letter."""
+    each_line = max(1, int(width * 1.1))
+    return sum(max(1, math.ceil(len(line) / each_line)) for line in text.split("\n"))
+
+
+def _free_heights(sheet: bytes, rows: set[int]) -> bytes:
+    """Rows whose height is an estimate lose the mark that keeps Excel from fitting them (customHeight)."""
+
+    def free(match: re.Match[bytes]) -> bytes:
+        return match[0].replace(b' customHeight="1"', b"") if int(match[1]) in rows else match[0]
+
+    return re.sub(rb'<row r="(\d+)"[^>]*>', free, sheet)
+
+
+def table_formats(drawing: Drawing, table: Table) -> list[Format]:
+    """The look of an ordinary cell in each column of a table."""
+    return [drawing.style("text" if column.text else "plain") for column in table.columns]

@@ -1,0 +1,169 @@
+"""The grid over a closed workbook: an .xlsx file, read with openpyxl and written cell by cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import itertools
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+
+from de06_xl import files
+from de06_xl.errors import De06Error
+from de06_xl.workbook import package_patch
+from de06_xl.workbook.grid import Block, Cell, Formula, cell_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+MAX_AREA = 20_000_000
+"""Cells between A1 and the last used cell; more means that something stands far astray on the sheet."""
+
+
+class FileGrid:
+    """A ``Grid`` on a file, as it was when the object was made or last wrote.
+
+    Raises De06Error at once when the file is no workbook, and on first use when a part inside it is broken.
+    Macros stay unread and unchanged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._take(files.read_bytes(path))
+
+    def sheets(self) -> list[str]:
+        """Names of the worksheets, in their order; hidden ones too, chart sheets not."""
+        return list(self._sheets)
+
+    def read(self, sheet: str) -> list[list[Cell]]:
+        """Rows of values from A1 to the last cell with a value; see ``Grid.read``.
+
+        Every cell of an array formula or a data table is the formula. Empty text is None, a duration the
+        number of its days. Raises De06Error when the sheet does not exist or its part is broken.
+        """
+        if sheet not in self._sheets:
+            raise De06Error(
+                "không có trang này trong sổ; hãy kiểm tra lại tên trang.", file=self.path.name, sheet=sheet
+            )
+        if sheet not in self._rows:
+            workbook = self._workbook()
+            with self._openpyxl_in_words(sheet):
+                values = _values(workbook[sheet])
+            self._rows[sheet] = self._rectangle(sheet, values)
+        return [list(row) for row in self._rows[sheet]]
+
+    def write(self, blocks: Sequence[Block]) -> None:
+        """Write all blocks or none, and read the new file from then on; see ``Grid.write``.
+
+        Text goes in as it is, "\\r\\n" as "\\n"; dates are refused. Raises De06Error also when another
+        program has the file open or saved it since it was read.
+        """
+        files.refuse_if_open(self.path)
+        if files.read_bytes(self.path) != self._data:
+            raise De06Error(
+                "đã bị chương trình khác sửa sau khi đọc nên chưa ghi gì; hãy chạy lại.", file=self.path.name
+            )
+        with self._named():
+            patched = package_patch.patch(self._parts, blocks)
+        if patched != self._parts:
+            data = files.pack(patched)
+            files.write_atomically(self.path, data)
+            self._take(data)
+
+    def _take(self, data: bytes) -> None:
+        self._data = data
+        self._parts = files.unpack(data, self.path.name, "sổ Excel .xlsx")
+        with self._named():
+            self._sheets = package_patch.sheet_parts(self._parts)
+        self._opened: openpyxl.Workbook | None = None
+        self._rows: dict[str, list[list[Cell]]] = {}
+
+    def _workbook(self) -> openpyxl.Workbook:
+        if self._opened is None:
+            with self._openpyxl_in_words():
+                # read-only: a sheet's cells are parsed when asked for; charts and pictures never
+                self._opened = openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False)
+        return self._opened
+
+    def _rectangle(self, sheet: str, values: dict[tuple[int, int], Cell]) -> list[list[Cell]]:
+        height = max((row for row, _ in values), default=0)
+        width = max((column for _, column in values), default=0)
+        if height * width > MAX_AREA:
+            far = max(values, key=lambda place: place[0] * place[1])
+            raise De06Error(
+                "có dữ liệu lạc quá xa phần còn lại của trang; hãy xóa ô này rồi chạy lại.",
+                file=self.path.name,
+                sheet=sheet,
+                cell=cell_name(*far),
+            )
+        rows: list[list[Cell]] = [[None] * width for _ in range(height)]
+        for (row, column), value in values.items():
+            rows[row - 1][column - 1] = value
+        return rows
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except De06Error as error:
+            raise De06Error(error.reason, file=self.path.name, sheet=error.sheet, cell=error.cell) from None
+
+    @contextmanager
+    def _openpyxl_in_words(self, sheet: str | None = None) -> Iterator[None]:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # about extensions that openpyxl would drop; it never saves here
+                yield
+        except Exception as error:  # openpyxl raises whatever its parsing runs into
+            raise De06Error(
+                "có nội dung không đọc được; hãy mở bằng Excel, lưu lại thành .xlsx rồi chạy lại, "
+                "hoặc lấy bản trong thư mục sao_luu.",
+                file=self.path.name,
+                sheet=sheet,
+            ) from error
+
+
+def _values(sheet: Any) -> dict[tuple[int, int], Cell]:
+    """The cells of a read-only worksheet of openpyxl that hold something, by row and column."""
+    sheet.reset_dimensions()  # what the file says of its own size may be wrong
+    values: dict[tuple[int, int], Cell] = {}
+    spread: dict[tuple[int, int], Cell] = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            # the file holds such a formula in its first cell only, and the others look like constants
+            if isinstance(cell.value, ArrayFormula | DataTableFormula):
+                left, top, right, bottom = range_boundaries(cell.value.ref)
+                if (bottom - top + 1) * (right - left + 1) > MAX_AREA:
+                    raise ValueError(f"array over {cell.value.ref}")
+                places = itertools.product(range(top, bottom + 1), range(left, right + 1))
+                spread |= dict.fromkeys(places, _value(cell))
+            elif cell.value is not None and cell.value != "":
+                values[cell.row, cell.column] = _value(cell)
+    return values | spread
+
+
+def _value(cell: Any) -> Cell:
+    value: Cell | ArrayFormula | DataTableFormula | dt.timedelta = cell.value
+    if isinstance(value, ArrayFormula):
+        return Formula(package_patch.unescape(value.text))
+    if isinstance(value, DataTableFormula):
+        return Formula(f"=TABLE({_data_table_inputs(value)})")
+    if isinstance(value, dt.timedelta):
+        return value / dt.timedelta(days=1)
+    if isinstance(value, str):
+        text = package_patch.unescape(value)
+        return Formula(text) if cell.data_type == "f" else text
+    return value
+
+
+def _data_table_inputs(table: DataTableFormula) -> str:
+    """Row and column input cell as Excel shows them in ``=TABLE(row, column)`` (ECMA-376 18.3.1.40)."""
+    if table.dt2D in {"1", "true"}:
+        return f"{table.r1},{table.r2}"
+    return f"{table.r1}," if table.dtr in {"1", "true"} else f",{table.r1}"

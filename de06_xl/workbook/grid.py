@@ -1,0 +1,79 @@
+"""The grid port: the only way from a service or an action to the cells of the master workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 16_384
+MAX_TEXT = 32_767
+"""Characters that Excel keeps in one cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell's formula: ``text`` with its leading "=", in English function names and "," between arguments.
+
+    ``shown`` is the result to store beside it, for programs that show a file without calculating it
+    (Protected View); it is never read back.
+    """
+
+    text: str
+    shown: str | int | float | Decimal | None = None
+
+
+Cell = None | str | bool | int | float | Decimal | dt.datetime | dt.date | dt.time | Formula
+"""A cell's value. Text is text, whatever it looks like: only a Formula is a formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A rectangle of cells to write: ``rows`` of equal length from (``row``, ``column``), counted from 1."""
+
+    sheet: str
+    row: int
+    column: int
+    rows: Sequence[Sequence[Cell]]
+
+
+class Grid(Protocol):
+    """The cells of one open or closed workbook."""
+
+    def sheets(self) -> list[str]:
+        """Names of the worksheets, in their order."""
+
+    def read(self, sheet: str) -> list[list[Cell]]:
+        """Rows of values from A1 to the last used cell, all of the same length; empty cells are None.
+
+        A formula is a Formula without ``shown``; an error constant is its text ("#N/A"); a number whose
+        format is a date comes as a date. Raises De06Error when the sheet does not exist.
+        """
+
+    def write(self, blocks: Sequence[Block]) -> None:
+        """Write all blocks or none. None empties a cell and leaves its format.
+
+        Raises De06Error when a sheet does not exist, is protected, or cannot hold a value.
+        """
+
+
+def cell_name(row: int, column: int) -> str:
+    """The address of a cell in A1 style, of a row and a column counted from 1."""
+    return f"{column_name(column)}{row}"
+
+
+def column_name(column: int) -> str:
+    """The letters of a column counted from 1: 1 is "A", 27 is "AA"."""
+    letters = ""
+    while column:
+        column, remainder = divmod(column - 1, 26)
+        letters = chr(65 + remainder) + letters
+    return letters
+
+
+def sheet_reference(sheet: str) -> str:
+    """A sheet's name as a formula writes it, quoted: ``'II.4 Làm sạch dữ liệu'``."""
+    return "'" + sheet.replace("'", "''") + "'"

@@ -1,0 +1,273 @@
+"""The only place that knows the master workbook's sheets, headers and columns.
+
+Tables are found by their header texts, wherever their rows and columns went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from de06_xl.errors import De06Error
+from de06_xl.model import Row
+from de06_xl.vietnamese.text import fold
+from de06_xl.workbook.grid import Cell, Formula, cell_name, column_name
+
+LAYOUT_VERSION = 1
+"""Counts up when sheets, columns or codes change so that an older workbook needs converting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its English field name, its header, and how it is drawn.
+
+    ``text`` columns have format "@", so that "1." and "06/01/2022" stay as typed; ``folded`` ones are
+    technical and outlined away; ``hint`` is shown when a cell of the column is selected.
+    """
+
+    field: str
+    header: str
+    width: float
+    text: bool = False
+    folded: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the workbook: what it is called, the sheet it has to itself (if so) and its columns."""
+
+    name: str
+    columns: tuple[Column, ...]
+    sheet: str = ""
+
+    def column(self, field: str) -> Column:
+        """A column by its field name."""
+        return next(column for column in self.columns if column.field == field)
+
+    def index(self, field: str) -> int:
+        """The place of a column in a workbook drawn by us, counted from 1."""
+        return next(number for number, column in enumerate(self.columns, 1) if column.field == field)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table found on a sheet: the row of its headers and the place of each field, counted from 1."""
+
+    table: Table
+    sheet: str
+    header_row: int
+    columns: dict[str, int]
+
+    def row(self, number: int) -> Row:
+        """The model's handle of one row."""
+        return Row(self.sheet, number, {field: column_name(at) for field, at in self.columns.items()})
+
+    def cell(self, row: Sequence[Cell], field: str) -> Cell:
+        """A field's value in a row of the sheet; None where the row is too short."""
+        at = self.columns[field]
+        return row[at - 1] if at <= len(row) else None
+
+
+FIGURES = Table(
+    "Số liệu",
+    (
+        Column("code", "Mã", 25, text=True, hint="Mã viết liền, không dấu; văn bản gọi số này bằng {mã}."),
+        Column("name", "Chỉ tiêu", 68, text=True),
+        Column("unit_of_measure", "ĐVT", 10, text=True),
+        Column("value", "Giá trị", 15),
+        Column("previous", "Kỳ trước", 13),
+        Column("change", "Tăng/giảm", 12),
+        Column("as_of", "Số liệu đến ngày", 13, text=True, hint="Gõ ngày/tháng/năm, ví dụ 18/5/2022."),
+        Column("state", "Lỗi", 13),
+        Column("note", "Ghi chú", 26, text=True),
+        Column("collected", "Tổng hợp", 13, folded=True),
+        Column("expression", "Cách tính", 44, text=True, folded=True),
+        Column("aggregation", "Cách tổng hợp", 13, text=True, folded=True),
+        Column("owner", "Đơn vị báo cáo", 14, text=True, folded=True),
+        Column("decimals", "Số thập phân", 10, folded=True),
+        Column("nature", "Loại số liệu", 13, text=True, folded=True),
+    ),
+)
+PARAGRAPHS = Table(
+    "Nội dung",
+    (
+        Column("kind", "Kiểu", 25, text=True, hint="Chọn kiểu đoạn; số thứ tự do chương trình đánh."),
+        Column("text", "Nội dung", 68, text=True, hint="Số liệu viết bằng {mã}, ngày của số liệu bằng {mã.moc}."),
+        Column("owner", "Đơn vị báo cáo", 10, text=True),
+        Column("include", "Đưa vào báo cáo", 15, text=True, hint="x: đưa vào; để trống: không; hoặc điều kiện."),
+        Column("state", "Lỗi", 13),
+    ),
+)
+
+OUTLINE = Table(
+    "Đề cương",
+    (
+        Column("code", "Mã mục", 11, text=True, hint="Ví dụ II.3.1: mục 3.1 của phần II."),
+        Column("level", "Cấp", 7),
+        Column("title", "Tiêu đề", 88, text=True),
+        Column("sheet", "Trang tính", 30, text=True, hint="Tên trang tính chứa nội dung; để trống nếu chỉ là tiêu đề."),
+        Column("when_empty", "Khi trống", 16, text=True),
+        Column("carry_over", "Chép sang kỳ sau", 11, text=True),
+        Column("kinds", "Kỳ áp dụng", 16, text=True, hint="Để trống: mọi kỳ. Hoặc: tháng, quý, năm…"),
+    ),
+    sheet="Đề cương",
+)
+FACTS = Table(
+    "Thông tin chung",
+    (
+        Column("key", "Khóa", 22, text=True, hint="Văn bản gọi thông tin này bằng {tt.khóa}."),
+        Column("label", "Thông tin", 44, text=True),
+        Column("value", "Giá trị", 88, text=True),
+        Column("hint", "Cách ghi", 52, text=True),
+    ),
+    sheet="Thông tin chung",
+)
+UNITS = Table(
+    "Đơn vị",
+    (
+        Column("code", "Mã", 12, text=True),
+        Column("name", "Tên đơn vị", 48, text=True),
+        Column("group", "Nhóm", 12, text=True),
+        Column("level", "Cấp", 12, text=True),
+        Column("parent", "Trực thuộc", 14, text=True),
+        Column("email", "Thư điện tử", 30, text=True),
+        Column("sections", "Mục phụ trách", 22, text=True),
+        Column("valid_from", "Hiệu lực từ", 13, text=True),
+        Column("valid_to", "Hiệu lực đến", 13, text=True),
+    ),
+    sheet="Đơn vị",
+)
+RULES = Table(
+    "Quy tắc kiểm tra",
+    (
+        Column("code", "Mã", 24, text=True),
+        Column("severity", "Mức", 12, text=True),
+        Column("expression", "Biểu thức", 62, text=True),
+        Column("message", "Thông báo", 72, text=True),
+        Column("scope", "Phạm vi", 12, text=True),
+        Column("missing", "Thiếu số liệu", 14, text=True),
+        Column("enabled", "Bật", 8, text=True),
+    ),
+    sheet="Quy tắc kiểm tra",
+)
+SUBMITTED = Table(
+    "Số liệu đơn vị",
+    (
+        Column("period", "Kỳ", 11, text=True),
+        Column("unit", "Đơn vị", 12, text=True),
+        Column("code", "Mã", 25, text=True),
+        Column("value", "Giá trị", 15),
+        Column("as_of", "Số liệu đến ngày", 13, text=True),
+        Column("file", "Tệp", 40, text=True),
+        Column("cell", "Ô", 26, text=True),
+        Column("sha256", "SHA-256", 20, text=True),
+        Column("sender", "Người gửi", 28, text=True),
+        Column("received", "Nhận lúc", 18, text=True),
+        Column("status", "Trạng thái", 18, text=True),
+    ),
+    sheet="Số liệu đơn vị",
+)
+HISTORY = Table(
+    "Lịch sử",
+    (
+        Column("period", "Kỳ", 11, text=True),
+        Column("code", "Mã", 28, text=True),
+        Column("value", "Giá trị", 16),
+    ),
+    sheet="Lịch sử",
+)
+FINDINGS = Table(
+    "Kiểm tra",
+    (
+        Column("severity", "Mức", 11, text=True),
+        Column("sheet", "Trang tính", 27, text=True),
+        Column("cell", "Ô", 8),
+        Column("code", "Mã", 25, text=True),
+        Column("message", "Nội dung", 78, text=True),
+        Column("value", "Đang ghi", 15, text=True),
+        Column("expected", "Phải là", 15, text=True),
+        Column("unit", "Hỏi đơn vị", 11, text=True),
+        Column("explanation", "Giải trình", 40, text=True, hint="Lý do vẫn giữ số này; chỉ cán bộ tổng hợp ghi."),
+        Column("state", "Trạng thái", 13, text=True),
+        Column("key", "Khóa", 16, text=True, folded=True),
+    ),
+    sheet="Kiểm tra",
+)
+LOG = Table(
+    "Nhật ký",
+    (
+        Column("time", "Thời điểm", 20, text=True),
+        Column("user", "Người dùng", 22, text=True),
+        Column("action", "Việc", 18, text=True),
+        Column("result", "Kết quả", 96, text=True),
+    ),
+    sheet="Nhật ký",
+)
+
+OVERVIEW_SHEET = "Tổng quan"
+LISTS_SHEET = "_de06"
+SECTION_TABLES = (FIGURES, PARAGRAPHS)
+SHEET_TABLES = (FACTS, OUTLINE, UNITS, RULES, SUBMITTED, HISTORY, FINDINGS, LOG)
+OWN_SHEETS = frozenset({OVERVIEW_SHEET, LISTS_SHEET, *(table.sheet for table in SHEET_TABLES)})
+"""Sheets that are no section of the report."""
+
+STATE_OPEN = "còn mở"
+STATE_ACCEPTED = "đã giải trình"
+INCLUDED = "x"
+
+
+def find(rows: Sequence[Sequence[Cell]], table: Table, sheet: str) -> Found | None:
+    """Where a table's headers stand, or None when the sheet has no such table.
+
+    The row that holds most of the headers, at least half of them, is the header row: one header more or
+    less must not hide the table, it must be told. Raises De06Error for a header that is missing there, or
+    that stands there twice.
+    """
+    wanted = {fold(column.header): column for column in table.columns}
+    best: tuple[int, int] | None = None
+    for number, row in enumerate(rows, 1):
+        matches = len({fold(cell) for cell in row if isinstance(cell, str)} & wanted.keys())
+        if matches * 2 >= len(wanted) and (best is None or matches > best[0]):
+            best = (matches, number)
+    if best is None:
+        return None
+    header_row = best[1]
+    columns: dict[str, int] = {}
+    for at, cell in enumerate(rows[header_row - 1], 1):
+        column = wanted.get(fold(cell)) if isinstance(cell, str) else None
+        if column is None:
+            continue
+        if column.field in columns:
+            raise De06Error(
+                f"tiêu đề cột “{column.header}” có hai lần; hãy bỏ bớt một cột.",
+                sheet=sheet,
+                cell=cell_name(header_row, at),
+            )
+        columns[column.field] = at
+    missing = [column.header for column in table.columns if column.field not in columns]
+    if missing:
+        raise De06Error(
+            f"thiếu cột “{missing[0]}” của bảng {table.name}; hãy đặt lại tiêu đề cột ở hàng {header_row}.",
+            sheet=sheet,
+        )
+    return Found(table, sheet, header_row, columns)
+
+
+def table_rows(
+    rows: Sequence[Sequence[Cell]], found: Found, ends: Iterable[Found | None] = ()
+) -> Iterable[tuple[int, Sequence[Cell]]]:
+    """The rows below a table's header with their numbers, down to the next table on the sheet.
+
+    The title above the next table's header belongs to that table; spare rows, which hold nothing or only
+    formulas, are left out.
+    """
+    below = [end.header_row for end in ends if end and end.header_row > found.header_row]
+    last = min(below) - 1 if below else len(rows)
+    titles = {fold(table.name) for table in SECTION_TABLES}
+    for number in range(found.header_row + 1, last + 1):
+        row = rows[number - 1]
+        typed = [cell for cell in row if not (cell is None or cell == "" or isinstance(cell, Formula))]
+        if not typed or (below and len(typed) == 1 and isinstance(typed[0], str) and fold(typed[0]) in titles):
+            continue
+        yield number, row

@@ -1,0 +1,418 @@
+"""From the cells of a master workbook to the model, with a finding for every cell that cannot be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from de06_xl.errors import De06Error
+from de06_xl.model import (
+    Aggregation,
+    Book,
+    Explanation,
+    Fact,
+    Finding,
+    Heading,
+    Indicator,
+    Nature,
+    Paragraph,
+    ParagraphKind,
+    Place,
+    Row,
+    SectionSheet,
+    Severity,
+    Unit,
+    WhenEmpty,
+)
+from de06_xl.period import Period, PeriodKind
+from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, format_date, read_date
+from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
+from de06_xl.vietnamese.text import fold, nfc
+from de06_xl.workbook import layout
+from de06_xl.workbook.grid import Cell, Formula, Grid
+from de06_xl.workbook.layout import Found, Table
+
+DATE_FACTS = ("tu_ngay", "den_ngay", "han_gui", "ngay")
+"""Facts whose value is a date."""
+
+Rows = Sequence[Sequence[Cell]]
+Choice = TypeVar("Choice", bound=enum.Enum)
+
+
+def read_book(grid: Grid, file: str) -> Book:
+    """Read a whole master workbook; ``file`` is its name, for messages.
+
+    Raises De06Error when it is no master workbook: a sheet or a column header that everything hangs on is
+    missing, or its period cannot be read. Everything less than that is a finding in ``Book.problems``.
+    """
+    try:
+        return _Reader(grid, file).book()
+    except De06Error as error:
+        if error.file:
+            raise
+        raise De06Error(error.reason, file=file, sheet=error.sheet, cell=error.cell) from None
+
+
+class _Reader:
+    def __init__(self, grid: Grid, file: str) -> None:
+        self.grid = grid
+        self.file = file
+        self.sheets = {fold(name): name for name in grid.sheets()}
+        self.problems: list[Finding] = []
+
+    def book(self) -> Book:
+        facts, dates = self.facts()
+        outline = self.outline()
+        return Book(
+            file=self.file,
+            period=self.period(facts),
+            facts=facts,
+            dates=dates,
+            outline=outline,
+            sections=self.sections(outline),
+            units=self.units(),
+            explanations=self.explanations(),
+            problems=tuple(self.problems),
+        )
+
+    # Tables ---------------------------------------------------------------------------------------------
+
+    def sheet_table(self, table: Table, *, required: bool) -> Iterable[tuple[Row, _Fields]]:
+        """The rows of a table that has a sheet to itself."""
+        name = self.sheets.get(fold(table.sheet))
+        rows = self.grid.read(name) if name else []
+        found = layout.find(rows, table, name) if name else None
+        if found is None:
+            if not required:
+                return
+            reason = "không có hàng tiêu đề cột" if name else "không có trang này"
+            raise De06Error(
+                f"{reason} nên đây không phải sổ tổng hợp DeAn06; hãy chọn đúng sổ hoặc tạo sổ mới bằng de06 new.",
+                sheet=name or table.sheet,
+            )
+        yield from self.rows_of(found, rows)
+
+    def rows_of(self, found: Found, rows: Rows, ends: Iterable[Found | None] = ()) -> Iterable[tuple[Row, _Fields]]:
+        for number, cells in layout.table_rows(rows, found, ends):
+            yield found.row(number), _Fields(found, cells)
+
+    def facts(self) -> tuple[tuple[Fact, ...], dict[str, dt.date]]:
+        facts: list[Fact] = []
+        dates: dict[str, dt.date] = {}
+        for row, fields in self.sheet_table(layout.FACTS, required=True):
+            key = self.text(fields, row, "key")
+            if not key:
+                continue
+            if key in DATE_FACTS:
+                date = self.date(fields, row, "value", None)
+                if date and key not in dates:
+                    dates[key] = date
+                facts.append(Fact(key, format_date(date) if date else "", row))
+            else:
+                facts.append(Fact(key, self.text(fields, row, "value"), row))
+        return tuple(facts), dates
+
+    def period(self, facts: Sequence[Fact]) -> Period:
+        version = next((fact for fact in facts if fact.key == "phien_ban"), None)
+        if version and version.value.isdecimal() and int(version.value) > layout.LAYOUT_VERSION:
+            raise De06Error("sổ do phiên bản DeAn06 mới hơn tạo ra; hãy nâng cấp DeAn06.", sheet=version.row.sheet)
+        fact = next((fact for fact in facts if fact.key == "ky"), None)
+        if fact is None:
+            raise De06Error("không có hàng khóa “ky” (kỳ báo cáo); hãy thêm lại hàng ấy.", sheet=layout.FACTS.sheet)
+        try:
+            return Period.parse(fact.value)
+        except ValueError as error:
+            place = fact.row.place("value")
+            raise De06Error(str(error), sheet=place.sheet, cell=place.cell) from None
+
+    def outline(self) -> tuple[Heading, ...]:
+        headings: list[Heading] = []
+        for row, fields in self.sheet_table(layout.OUTLINE, required=True):
+            code = self.text(fields, row, "code").rstrip(".")
+            title = self.text(fields, row, "title")
+            if not code:
+                self.problem(
+                    "missing-code", row.place("code"), f"Tiêu đề “{_short(title)}” chưa có mã mục; hãy ghi mã."
+                )
+                continue
+            when_empty, run_in = self.when_empty(fields, row)
+            sheet = self.text(fields, row, "sheet")
+            headings.append(
+                Heading(
+                    code=code,
+                    level=self.level(fields, row, code),
+                    title=title,
+                    row=row,
+                    sheet=self.sheets.get(fold(sheet), sheet),
+                    when_empty=when_empty,
+                    run_in=run_in,
+                    carry_over=fold(self.text(fields, row, "carry_over")) in ("x", "có"),
+                    kinds=self.kinds(fields, row),
+                )
+            )
+        return tuple(headings)
+
+    def level(self, fields: _Fields, row: Row, code: str) -> int:
+        cell = fields["level"]
+        if isinstance(cell, str) and cell.strip().isdecimal():
+            cell = int(cell)
+        if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) and cell in (1, 2, 3, 4):
+            return int(cell)
+        if cell is not None:
+            self.problem("unknown-choice", row.place("level"), f"Cấp của mục {code} phải là 1, 2, 3 hoặc 4.")
+        return min(code.count(".") + 1, 4)
+
+    def when_empty(self, fields: _Fields, row: Row) -> tuple[WhenEmpty, str]:
+        text = self.text(fields, row, "when_empty")
+        if fold(text).startswith(WhenEmpty.RUN_IN.value):
+            return WhenEmpty.RUN_IN, text[len(WhenEmpty.RUN_IN.value) :].strip().strip('"“”').strip()
+        choice = self.choice(fields, row, "when_empty", WhenEmpty, 'báo lỗi, nối "Không.", bỏ mục')
+        return choice or WhenEmpty.REPORT_ERROR, ""
+
+    def kinds(self, fields: _Fields, row: Row) -> frozenset[PeriodKind] | None:
+        text = self.text(fields, row, "kinds")
+        if not text:
+            return None
+        by_name = {fold(kind.value): kind for kind in PeriodKind}
+        names = [fold(name) for name in text.replace(";", ",").split(",") if name.strip()]
+        unknown = [name for name in names if name not in by_name]
+        if unknown:
+            self.problem(
+                "unknown-choice",
+                row.place("kinds"),
+                f"Không có loại kỳ “{_short(unknown[0])}”; hãy chọn trong: "
+                f"{', '.join(kind.value for kind in PeriodKind)}.",
+            )
+            return None
+        return frozenset(by_name[name] for name in names)
+
+    def units(self) -> tuple[Unit, ...]:
+        return tuple(
+            Unit(code, self.text(fields, row, "name"), row, self.text(fields, row, "group"))
+            for row, fields in self.sheet_table(layout.UNITS, required=False)
+            if (code := self.text(fields, row, "code"))
+        )
+
+    def explanations(self) -> tuple[Explanation, ...]:
+        return tuple(
+            Explanation(key, text)
+            for row, fields in self.sheet_table(layout.FINDINGS, required=False)
+            if (key := self.text(fields, row, "key")) and (text := self.text(fields, row, "explanation"))
+        )
+
+    # Section sheets -------------------------------------------------------------------------------------
+
+    def sections(self, outline: Sequence[Heading]) -> tuple[SectionSheet, ...]:
+        """The sheets that the outline lists, in its order, then other sheets that hold a section's tables."""
+        listed = [heading.sheet for heading in outline if fold(heading.sheet) in self.sheets]
+        own = {fold(name) for name in layout.OWN_SHEETS}
+        others = [name for key, name in self.sheets.items() if key not in own]
+        sections = (self.section(name) for name in dict.fromkeys(listed + others))
+        return tuple(section for section in sections if section)
+
+    def section(self, sheet: str) -> SectionSheet | None:
+        rows = self.grid.read(sheet)
+        figures = layout.find(rows, layout.FIGURES, sheet)
+        paragraphs = layout.find(rows, layout.PARAGRAPHS, sheet)
+        if figures is None and paragraphs is None:
+            return None
+        return SectionSheet(
+            sheet,
+            tuple(
+                indicator
+                for row, fields in (self.rows_of(figures, rows, (paragraphs,)) if figures else ())
+                if (indicator := self.indicator(row, fields))
+            ),
+            tuple(
+                paragraph
+                for row, fields in (self.rows_of(paragraphs, rows, (figures,)) if paragraphs else ())
+                if (paragraph := self.paragraph(row, fields))
+            ),
+        )
+
+    def indicator(self, row: Row, fields: _Fields) -> Indicator | None:
+        code, name = self.text(fields, row, "code"), self.text(fields, row, "name")
+        if not code:
+            self.problem(
+                "missing-code",
+                row.place("code"),
+                f"Chỉ tiêu “{_short(name)}” chưa có mã; hãy đặt mã viết liền không dấu.",
+            )
+            return None
+        decimals = self.decimals(fields, row, code)
+        unit_of_measure = self.text(fields, row, "unit_of_measure")
+        percent = unit_of_measure == "%"
+        expression = self.text(fields, row, "expression").removeprefix("=").strip()
+        aggregation = self.choice(fields, row, "aggregation", Aggregation)
+        problems = len(self.problems)
+        cell = fields["value"]
+        constant = None
+        if isinstance(cell, Formula):
+            if not expression and aggregation is None:
+                self.problem(
+                    "formula-in-entry",
+                    row.place("value"),
+                    "Ô nhập số đang chứa công thức; hãy gõ số, hoặc ghi công thức bằng mã vào cột Cách tính.",
+                    code=code,
+                    value=_short(cell.text),
+                )
+        else:
+            constant = self.number(fields, row, "value", code, decimals, percent)
+        unreadable = len(self.problems) > problems
+        return Indicator(
+            code=code,
+            name=name,
+            row=row,
+            unit_of_measure=unit_of_measure,
+            decimals=decimals,
+            expression=expression,
+            aggregation=aggregation,
+            owner=self.text(fields, row, "owner"),
+            nature=self.choice(fields, row, "nature", Nature),
+            constant=constant,
+            formula=cell.text if isinstance(cell, Formula) else None,
+            collected=self.number(fields, row, "collected", code, decimals, percent),
+            previous=self.number(fields, row, "previous", code, decimals, percent),
+            as_of=self.date(fields, row, "as_of", code),
+            unreadable=unreadable,
+        )
+
+    def decimals(self, fields: _Fields, row: Row, code: str) -> int:
+        cell = fields["decimals"]
+        if cell is None or cell == "":
+            return 0
+        try:
+            number = read_number(cell, decimals=0, percent=False)
+        except UnreadableNumber:
+            number = None
+        if number is not None and number in range(11):
+            return int(number)
+        self.problem(
+            "unknown-choice",
+            row.place("decimals"),
+            "Số thập phân phải là số nguyên từ 0 đến 10; hãy sửa lại.",
+            code=code,
+        )
+        return 0
+
+    def paragraph(self, row: Row, fields: _Fields) -> Paragraph | None:
+        text = self.text(fields, row, "text")
+        include = self.text(fields, row, "include")
+        kind_cell = fields["kind"]
+        # "1." typed into a cell that lost its text format is the number 1 by the time it is read.
+        kind_text = "1." if kind_cell in (1, 1.0) else self.text(fields, row, "kind")
+        kind = next((kind for kind in ParagraphKind if fold(kind.value) == fold(kind_text)), None)
+        if not text:
+            return None
+        if kind is None:
+            kinds = ", ".join(kind.value for kind in ParagraphKind)
+            reason = f"Không có kiểu đoạn “{_short(kind_text)}”" if kind_text else "Đoạn văn chưa chọn kiểu"
+            self.problem("unknown-choice", row.place("kind"), f"{reason}; hãy chọn một trong: {kinds}.")
+            kind = ParagraphKind.PLAIN
+        return Paragraph(
+            kind=kind,
+            text=text,
+            row=row,
+            include=layout.INCLUDED if fold(include) == layout.INCLUDED else include,
+            owner=self.text(fields, row, "owner"),
+        )
+
+    # Cells ----------------------------------------------------------------------------------------------
+
+    def text(self, fields: _Fields, row: Row, field: str) -> str:
+        """A cell as text in NFC, without blanks around it; a formula there is a problem and reads as empty."""
+        cell = fields[field]
+        if cell is None:
+            return ""
+        if isinstance(cell, Formula):
+            self.problem(
+                "formula-in-entry",
+                row.place(field),
+                "Ô chữ đang chứa công thức; hãy gõ thẳng nội dung vào ô.",
+                value=_short(cell.text),
+            )
+            return ""
+        if isinstance(cell, str):
+            return nfc(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
+        if isinstance(cell, bool):
+            return "TRUE" if cell else "FALSE"
+        if isinstance(cell, int | float | Decimal):
+            number = Decimal(str(cell))
+            return f"{number.quantize(Decimal(1)):f}" if number == number.to_integral_value() else f"{number:f}"
+        if isinstance(cell, dt.datetime | dt.date):
+            self.problem(
+                "unreadable-date",
+                row.place(field),
+                "Ô chữ đang chứa ngày do Excel tự đổi; hãy định dạng ô là Text rồi gõ lại.",
+            )
+        return ""
+
+    def number(self, fields: _Fields, row: Row, field: str, code: str, decimals: int, percent: bool) -> Decimal | None:
+        cell = fields[field]
+        if isinstance(cell, Formula):
+            return None
+        try:
+            return read_number(cell, decimals=decimals, percent=percent)
+        except UnreadableNumber as error:
+            self.problem("unreadable-number", row.place(field), _sentence(error), code=code, value=_short(str(cell)))
+            return None
+
+    def date(self, fields: _Fields, row: Row, field: str, code: str | None) -> dt.date | None:
+        cell = fields[field]
+        if isinstance(cell, Formula):
+            self.problem(
+                "formula-in-entry",
+                row.place(field),
+                "Ô ngày đang chứa công thức; hãy gõ ngày/tháng/năm.",
+                code=code,
+                value=_short(cell.text),
+            )
+            return None
+        try:
+            return read_date(cell)
+        except UnreadableDate as error:
+            rule = "ambiguous-date" if isinstance(error, AmbiguousDate) else "unreadable-date"
+            self.problem(rule, row.place(field), _sentence(error), code=code, value=_short(str(cell)))
+            return None
+
+    def choice(self, fields: _Fields, row: Row, field: str, choices: type[Choice], shown: str = "") -> Choice | None:
+        text = self.text(fields, row, field)
+        if not text:
+            return None
+        for member in choices:
+            if fold(member.value) == fold(text):
+                return member
+        listed = shown or ", ".join(member.value for member in choices)
+        self.problem("unknown-choice", row.place(field), f"Không có lựa chọn “{_short(text)}”; hãy chọn: {listed}.")
+        return None
+
+    def problem(
+        self, rule: str, place: Place, message: str, *, code: str | None = None, value: str | None = None
+    ) -> None:
+        self.problems.append(Finding(Severity.ERROR, rule, message, place, code=code, value=value))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """The cells of one row by field name."""
+
+    found: Found
+    cells: Sequence[Cell]
+
+    def __getitem__(self, field: str) -> Cell:
+        return self.found.cell(self.cells, field)
+
+
+def _short(text: str) -> str:
+    """A cell's text as a message quotes it."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith(".") else ".")

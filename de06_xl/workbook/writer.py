@@ -1,0 +1,155 @@
+"""From values to blocks of cells of the master workbook. Nothing here writes: the grid does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from de06_xl.errors import De06Error
+from de06_xl.model import Finding, Severity
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.numbers import format_number
+from de06_xl.workbook import layout
+from de06_xl.workbook.formulas import same_formula, value_formula
+from de06_xl.workbook.grid import Block, Cell, Formula, Grid, column_name, sheet_reference
+
+if TYPE_CHECKING:
+    from de06_xl.figures import Figures
+    from de06_xl.workbook.layout import Found, Table
+
+SHOWN_DECIMALS = 6
+"""Decimals of a figure that `Kiểm tra` quotes."""
+
+
+def findings_blocks(
+    grid: Grid, findings: Sequence[Finding], key_of: Callable[[Finding], str], now: dt.datetime
+) -> list[Block]:
+    """The sheet `Kiểm tra` filled anew: every finding with a link to its cell, and what the clerk wrote kept."""
+    found, rows = _table(grid, layout.FINDINGS)
+    kept = [(number, row) for number, row in layout.table_rows(rows, found)]
+    explanations = {
+        str(found.cell(row, "key")): text
+        for _, row in kept
+        if isinstance(text := found.cell(row, "explanation"), str) and text
+    }
+    lines = [
+        _finding_cells(finding, key, explanations.get(key, "")) for finding in findings for key in (key_of(finding),)
+    ]
+    last = max((number for number, _ in kept), default=found.header_row)
+    blocks = _block_of(found, lines, last - found.header_row)
+    status = Block(found.sheet, found.header_row - 2, 1, [[check_summary(findings, now)]])
+    return [status, *blocks] if found.header_row > 2 else blocks
+
+
+def check_summary(findings: Iterable[Finding], now: dt.datetime) -> str:
+    """When a check ran and what it left open, as one line."""
+    counts = [
+        f"{count} {severity.label}"
+        for severity in Severity
+        if (count := sum(f.severity is severity and not f.accepted for f in findings))
+    ]
+    return f"Kiểm tra lúc {now:%H:%M} ngày {format_date(now.date())}: {', '.join(counts) or 'không còn lỗi'}."
+
+
+def formula_blocks(figures: Figures) -> list[Block]:
+    """Our formulas where they are missing or say something else than `Cách tính`; overrides stay."""
+    rows = {code: figure.indicator.row for code, figure in figures.items()}
+    blocks: list[Block] = []
+    for code, figure in figures.items():
+        indicator = figure.indicator
+        ours = value_formula(indicator, figures.expressions.get(code), rows)
+        if ours is None or indicator.constant is not None or indicator.unreadable:
+            continue
+        if indicator.formula is None or not same_formula(indicator.formula, ours):
+            column = _index(indicator.row.columns["value"])
+            cell = Formula(ours, shown="" if figure.value is None else figure.value)
+            blocks.append(Block(indicator.row.sheet, indicator.row.number, column, [[cell]]))
+    return blocks
+
+
+def log_block(grid: Grid, now: dt.datetime, user: str, action: str, result: str) -> list[Block]:
+    """One more line of `Nhật ký`; nothing where the clerk has done away with that sheet."""
+    if layout.LOG.sheet not in grid.sheets():
+        return []
+    found, rows = _table(grid, layout.LOG)
+    last = max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
+    values = {"time": f"{now:%H:%M} {format_date(now.date())}", "user": user, "action": action, "result": result}
+    return [Block(found.sheet, last + 1, found.columns[field], [[value]]) for field, value in values.items()]
+
+
+def fact_blocks(grid: Grid, values: Mapping[str, str]) -> list[Block]:
+    """Values of facts by key, each into the first row of its key."""
+    found, rows = _table(grid, layout.FACTS)
+    waiting = dict(values)
+    blocks = []
+    for number, row in layout.table_rows(rows, found):
+        value = waiting.pop(str(found.cell(row, "key")), None)
+        if value is not None:
+            blocks.append(Block(found.sheet, number, found.columns["value"], [[value]]))
+    assert not waiting, f"facts without a row: {waiting}"
+    return blocks
+
+
+def _finding_cells(finding: Finding, key: str, explanation: str) -> dict[str, Cell]:
+    return {
+        "severity": finding.severity.label,
+        "sheet": finding.sheet or "",
+        "cell": _link(finding),
+        "code": finding.code or "",
+        "message": finding.message,
+        "value": _shown(finding.value),
+        "expected": _shown(finding.expected),
+        "unit": finding.unit or "",
+        "explanation": explanation,
+        "state": layout.STATE_ACCEPTED if finding.accepted else layout.STATE_OPEN,
+        "key": key,
+    }
+
+
+def _link(finding: Finding) -> Cell:
+    if not finding.place:
+        return None
+    target = f"#{sheet_reference(finding.place.sheet)}!{finding.place.cell}".replace('"', '""')
+    return Formula(f'=HYPERLINK("{target}","{finding.place.cell}")', shown=finding.place.cell)
+
+
+def _shown(value: Decimal | str | None) -> str:
+    if isinstance(value, Decimal):
+        return format_number(value, SHOWN_DECIMALS, leading_zero=False)
+    return value or ""
+
+
+def _block_of(found: Found, lines: Sequence[Mapping[str, Cell]], height: int) -> list[Block]:
+    """Lines below a table's header, padded with empty ones over what stood there.
+
+    A table whose columns stand side by side, as we draw it, is one block; else each column is one.
+    """
+    count = max(len(lines), height)
+    if not count:
+        return []
+    padded = [*lines, *({} for _ in range(count - len(lines)))]
+    first = found.header_row + 1
+    fields = sorted(found.columns, key=lambda field: found.columns[field])
+    places = [found.columns[field] for field in fields]
+    if places == list(range(places[0], places[0] + len(places))):
+        return [
+            Block(found.sheet, first, places[0], [[line.get(field) or None for field in fields] for line in padded])
+        ]
+    return [
+        Block(found.sheet, first, found.columns[field], [[line.get(field) or None] for line in padded])
+        for field in fields
+    ]
+
+
+def _table(grid: Grid, table: Table) -> tuple[Found, list[list[Cell]]]:
+    rows = grid.read(table.sheet)
+    found = layout.find(rows, table, table.sheet)
+    if found is None:
+        raise De06Error("không có hàng tiêu đề cột; hãy đặt lại như sổ mẫu.", sheet=table.sheet)
+    return found, rows
+
+
+def _index(letters: str) -> int:
+    return next(number for number in range(1, 20_000) if column_name(number) == letters)
