@@ -1,0 +1,1 @@
+"""What the tool does: one file per action. Faces call them, and commit what they return."""

@@ -1,0 +1,95 @@
+"""Xuất Word: fill the Word template with the workbook's report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from de06_xl import files, shipped
+from de06_xl.actions.session import REPORT_FOLDER, TEMPLATE_FOLDER, Checked, Outcome, Session, check
+from de06_xl.errors import De06Error
+from de06_xl.report import pdf
+from de06_xl.report.compose import compose
+from de06_xl.report.context import template_context
+from de06_xl.report.render import render
+from de06_xl.report.seal import is_untouched, seal
+from de06_xl.validate import open_errors
+
+
+def run(session: Session, *, template: Path | None = None, out: Path | None = None, with_pdf: bool = False) -> Outcome:
+    """Export the report, to ``out`` literally or into ``bao_cao/``, as PDF too where that is asked for.
+
+    Errors that stand open do not keep it from being exported: they are told in its headers and its name. A
+    report that somebody changed since its export is left alone: the new one gets ``_v2``, or, with ``out``,
+    De06Error is raised.
+    """
+    checked = check(session)
+    template = template or template_of(session.folder)
+    data = render_report(checked, files.read_bytes(template), template.name)
+    target = _literal(out, data) if out else _default(session.folder, checked, data)
+    files.refuse_if_open(target)
+    files.make_folder(target.parent)
+    session.ui.step(f"Đang ghi {target.name} …")
+    files.write_atomically(target, data)
+    made = [target]
+    if with_pdf:
+        session.ui.step("Đang chuyển sang PDF …")
+        made.append(target.with_suffix(".pdf"))
+        files.refuse_if_open(made[-1])
+        pdf.to_pdf(target, made[-1])
+    told = [f"Đã xuất báo cáo: {path}" for path in made]
+    if count := open_errors(checked.findings):
+        told.append(f"Còn {count:02d} lỗi chưa xử lý nên báo cáo có dòng KHÔNG TRÌNH KÝ; xem trang Kiểm tra.")
+    return Outcome(told=tuple(told), files=tuple(made), findings=checked.findings)
+
+
+def render_report(checked: Checked, template: bytes, name: str) -> bytes:
+    """The report as .docx bytes; the same workbook and template give the same."""
+    report = compose(checked.book, checked.figures)
+    context = template_context(report, checked.figures, open_errors(checked.findings))
+    return seal(render(template, name, context))
+
+
+def template_of(folder: Path) -> Path:
+    """The template of a workbook: its own copy in ``mau_word/``, else the shipped one."""
+    own = folder / TEMPLATE_FOLDER / Path(shipped.REPORT_TEMPLATE).name
+    return own if own.exists() else shipped.path_of(shipped.REPORT_TEMPLATE)
+
+
+def copy_template(folder: Path) -> Path:
+    """Give a workbook its own copy of the template, unless it has one."""
+    own = folder / TEMPLATE_FOLDER / Path(shipped.REPORT_TEMPLATE).name
+    if not own.exists():
+        files.make_folder(own.parent)
+        files.write_atomically(own, files.read_bytes(shipped.path_of(shipped.REPORT_TEMPLATE)))
+    return own
+
+
+def _default(folder: Path, checked: Checked, data: bytes) -> Path:
+    """The report's place in ``bao_cao/``: its name tells the period and whether errors stand open."""
+    stem = f"BaoCao_DeAn06_{checked.book.period}"
+    if count := open_errors(checked.findings):
+        stem += f"_CON-{count:02d}-LOI"
+    path = folder / REPORT_FOLDER / f"{stem}.docx"
+    version = 2
+    while _changed(path, data):
+        path = path.with_name(f"{stem}_v{version}.docx")
+        version += 1
+    return path
+
+
+def _literal(out: Path, data: bytes) -> Path:
+    if out.suffix.lower() != ".docx":
+        raise De06Error("tên báo cáo phải có đuôi .docx; hãy sửa lại.", file=str(out))
+    if _changed(out, data):
+        raise De06Error(
+            "đã bị sửa sau khi xuất (hoặc không do DeAn06 xuất) nên không ghi đè; hãy chọn tên khác.", file=str(out)
+        )
+    return out
+
+
+def _changed(path: Path, data: bytes) -> bool:
+    """Whether something stands there that is neither this report nor an export nobody touched."""
+    if not path.exists():
+        return False
+    there = files.read_bytes(path)
+    return there != data and not is_untouched(there)

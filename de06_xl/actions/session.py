@@ -1,0 +1,97 @@
+"""What an action gets and what it returns, and how a face commits that."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from de06_xl import files
+from de06_xl.figures import Figures
+from de06_xl.model import Book, Finding
+from de06_xl.ui import Ui
+from de06_xl.validate import validate
+from de06_xl.workbook.file_grid import FileGrid
+from de06_xl.workbook.grid import Block, Grid
+from de06_xl.workbook.reader import read_book
+
+TEMPLATE_FOLDER = "mau_word"
+"""The workbook's own copy of the Word templates, beside it; the secretariat edits it."""
+REPORT_FOLDER = "bao_cao"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of one action on one workbook: its cells, where it lies, who runs it and when."""
+
+    grid: Grid
+    path: Path
+    ui: Ui
+    now: dt.datetime
+    user: str
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the workbook, beside which all others stand."""
+        return self.path.parent
+
+    def book(self) -> Book:
+        """The workbook, read."""
+        return read_book(self.grid, self.path.name)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A workbook with its figures and findings."""
+
+    book: Book
+    figures: Figures
+    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an action did: sentences for the user, cells to write, files it made, what it found."""
+
+    told: tuple[str, ...] = ()
+    blocks: Sequence[Block] = ()
+    files: tuple[Path, ...] = ()
+    findings: Sequence[Finding] = ()
+
+
+def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "") -> Session:
+    """A session on a closed workbook; raises De06Error when it cannot be read."""
+    return Session(FileGrid(path), path, ui, now, user or _user())
+
+
+def check(session: Session) -> Checked:
+    """Read a session's workbook, work out its figures and run every check."""
+    book = session.book()
+    figures = Figures(book)
+    return Checked(book, figures, validate(book, figures))
+
+
+def commit(session: Session, outcome: Outcome) -> Path | None:
+    """Write an outcome's blocks into a closed workbook, all or none, and return the backup made before.
+
+    Raises De06Error when the workbook is open elsewhere or cannot be written; then nothing has changed.
+    """
+    if not outcome.blocks:
+        return None
+    files.refuse_if_open(session.path)
+    copy = files.backup(session.path, session.now)
+    try:
+        session.grid.write(outcome.blocks)
+    except BaseException:
+        copy.unlink(missing_ok=True)
+        raise
+    return copy
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a service account without a name
+        return ""

@@ -1,0 +1,23 @@
+"""Kiểm tra: check the workbook; the findings go into the sheet `Kiểm tra` where that is asked for."""
+
+from __future__ import annotations
+
+from de06_xl.actions.session import Outcome, Session, check
+from de06_xl.validate import finding_key
+from de06_xl.workbook.writer import check_summary, findings_blocks, formula_blocks, log_block
+
+
+def run(session: Session, *, write: bool = True) -> Outcome:
+    """Find what is wrong; with ``write`` also fill `Kiểm tra`, set missing formulas again, and log it."""
+    checked = check(session)
+    summary = check_summary(checked.findings, session.now)
+    blocks = (
+        [
+            *findings_blocks(session.grid, checked.findings, finding_key, session.now),
+            *formula_blocks(checked.figures),
+            *log_block(session.grid, session.now, session.user, "Kiểm tra", summary),
+        ]
+        if write
+        else []
+    )
+    return Outcome(told=(summary,), blocks=blocks, findings=checked.findings)

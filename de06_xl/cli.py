@@ -1,0 +1,194 @@
+"""The command line ``de06``: a thin face of the actions. Exit status: 0 done, 1 errors stand open, 2 not done."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from de06_xl import __version__
+from de06_xl.cli_help import VietnameseArgument, VietnameseCommand, VietnameseGroup, run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from de06_xl.model import Finding
+
+
+@click.group(
+    cls=VietnameseGroup,
+    example="""
+    de06 demo
+    de06 new --period 2026-11 BaoCaoThang11.xlsx
+    de06 validate BaoCaoThang11.xlsx
+    de06 report BaoCaoThang11.xlsx --pdf
+    """,
+)
+@click.version_option(__version__, "--version", message="DeAn06 %(version)s", help="In phiên bản rồi thoát.")
+def de06() -> None:
+    """Tổng hợp và xuất báo cáo Đề án 06 từ sổ Excel."""
+
+
+@de06.command(
+    cls=VietnameseCommand, example="de06 demo\nde06 demo --out ThuNghiem", short_help="Chạy thử trọn quy trình."
+)
+@click.option("--out", metavar="THƯ_MỤC", type=click.Path(path_type=Path), help="Thư mục mới hoặc trống để chạy thử.")
+def demo(out: Path | None) -> int:
+    """Chạy thử trọn quy trình trên báo cáo tháng 5/2022 của tỉnh Kiên Giang: sổ mẫu, kiểm tra, báo cáo Word và PDF."""
+    from de06_xl.actions import demo as action
+    from de06_xl.ui import TerminalUi, findings_table
+
+    ui = TerminalUi()
+    outcome = action.run(out, ui, dt.datetime.now().astimezone())
+    findings_table(outcome.findings)
+    _tell(ui, outcome.told)
+    ui.tell("Các tệp đã tạo:")
+    for path in outcome.files:
+        ui.tell(f"  {path}")
+    return 0
+
+
+@de06.command(
+    cls=VietnameseCommand,
+    example="de06 new --period 2026-11 BaoCaoThang11.xlsx\nde06 new --period 2026-Q4 BaoCaoQuyIV.xlsx",
+    short_help="Tạo sổ tổng hợp mới cho một kỳ.",
+)
+@click.option(
+    "--period",
+    "code",
+    metavar="KỲ",
+    required=True,
+    help="Tuần 2026-W20, tháng 2026-05, quý 2026-Q2, 6 tháng 2026-6T, 9 tháng 2026-9T, năm 2026.",
+)
+@click.argument("out", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Tên sổ mới.")
+def new(code: str, out: Path) -> int:
+    """Tạo sổ tổng hợp trống cho một kỳ báo cáo, kèm thư mục mau_word chứa mẫu báo cáo Word."""
+    from de06_xl.actions import new as action
+    from de06_xl.errors import De06Error
+    from de06_xl.period import Period, PeriodError
+    from de06_xl.ui import TerminalUi
+
+    try:
+        period = Period.parse(code)
+    except PeriodError as error:
+        raise De06Error(str(error)) from None
+    _tell(TerminalUi(), action.run(out, period).told)
+    return 0
+
+
+@de06.command(
+    cls=VietnameseCommand,
+    example="""
+    de06 validate BaoCaoThang11.xlsx
+    de06 validate BaoCaoThang11.xlsx --write
+    de06 validate BaoCaoThang11.xlsx --json ket-qua.json
+    """,
+    short_help="Kiểm tra số liệu và nội dung của sổ.",
+)
+@click.argument(
+    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
+)
+@click.option("--write", is_flag=True, help="Ghi kết quả vào trang Kiểm tra của sổ (có bản sao trong sao_luu).")
+@click.option("--json", "json_file", metavar="TỆP", help="Ghi kết quả dạng JSON ra tệp; - là ra màn hình.")
+def validate(workbook: Path, write: bool, json_file: str | None) -> int:
+    """Kiểm tra sổ tổng hợp; kết thúc với mã 1 khi còn lỗi chưa xử lý."""
+    from de06_xl.actions import validate as action
+    from de06_xl.actions.session import commit, open_file
+    from de06_xl.ui import TerminalUi, findings_table
+    from de06_xl.validate import open_errors
+
+    ui = TerminalUi()
+    session = open_file(workbook, ui, dt.datetime.now().astimezone())
+    outcome = action.run(session, write=write)
+    backup = commit(session, outcome)
+    if json_file:
+        _write_json(json_file, str(session.book().period), workbook.name, outcome.findings)
+    if json_file != "-":
+        findings_table(outcome.findings)
+        _tell(ui, outcome.told)
+        if backup:
+            ui.tell(f"Đã ghi vào trang Kiểm tra; bản sao trước khi ghi: {backup}")
+    return 1 if open_errors(outcome.findings) else 0
+
+
+@de06.command(
+    cls=VietnameseCommand,
+    example="""
+    de06 report BaoCaoThang11.xlsx
+    de06 report BaoCaoThang11.xlsx --out TrinhKy.docx --pdf
+    """,
+    short_help="Xuất báo cáo Word (và PDF).",
+)
+@click.argument(
+    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
+)
+@click.option(
+    "--template", metavar="MẪU.docx", type=click.Path(path_type=Path), help="Mẫu Word khác mẫu trong mau_word."
+)
+@click.option(
+    "--out", metavar="TỆP.docx", type=click.Path(path_type=Path), help="Tên báo cáo; không ghi thì vào bao_cao."
+)
+@click.option("--pdf", "with_pdf", is_flag=True, help="Xuất thêm bản PDF (cần Word hoặc LibreOffice).")
+def report(workbook: Path, template: Path | None, out: Path | None, with_pdf: bool) -> int:
+    """Xuất báo cáo Word theo mẫu; kết thúc với mã 1 khi sổ còn lỗi chưa xử lý."""
+    from de06_xl.actions import report as action
+    from de06_xl.actions.session import open_file
+    from de06_xl.ui import TerminalUi
+    from de06_xl.validate import open_errors
+
+    ui = TerminalUi()
+    session = open_file(workbook, ui, dt.datetime.now().astimezone())
+    outcome = action.run(session, template=template, out=out, with_pdf=with_pdf)
+    _tell(ui, outcome.told)
+    return 1 if open_errors(outcome.findings) else 0
+
+
+def main() -> None:
+    """The entry point ``de06``."""
+    sys.exit(run(de06))
+
+
+def _tell(ui: Any, sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        ui.tell(sentence)
+
+
+def _write_json(target: str, period: str, file: str, findings: Sequence[Finding]) -> None:
+    document = {"period": period, "findings": [_as_json(finding, file) for finding in findings]}
+    if target == "-":
+        # Pipes of Windows guess code pages: ASCII is read right by all of them.
+        click.echo(json.dumps(document, ensure_ascii=True, indent=2))
+    else:
+        from de06_xl.files import write_atomically
+
+        write_atomically(Path(target), json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def _as_json(finding: Finding, file: str) -> dict[str, Any]:
+    return {
+        "severity": finding.severity.code,
+        "rule": finding.rule,
+        "file": file,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "code": finding.code,
+        "unit": finding.unit,
+        "message": finding.message,
+        "value": _json_value(finding.value),
+        "expected": _json_value(finding.expected),
+        "accepted": finding.accepted,
+    }
+
+
+def _json_value(value: Any) -> str | int | float | None:
+    if value is None or isinstance(value, str):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,230 @@
+"""The report as headings and paragraphs: numbered, conditions applied, every figure in its place.
+
+Paragraphs keep their parts, so that each figure of the report can be traced back and found again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from de06_xl import expression, placeholder
+from de06_xl.model import ParagraphKind, WhenEmpty
+from de06_xl.placeholder import Reference
+from de06_xl.vietnamese.dates import format_date_long
+from de06_xl.vietnamese.text import LIST_LETTERS, list_letter
+
+if TYPE_CHECKING:
+    from de06_xl.figures import Figures
+    from de06_xl.model import Book, Heading, Paragraph, Place
+
+BLANK_NUMBER = "     "
+"""What stands before the symbol until văn thư gives the number (Nghị định 30/2020, Phụ lục III)."""
+BLANK_DATE = "ngày … tháng … năm …"
+LISTS = ("kinh_gui", "noi_nhan", "quyen_han")
+"""Facts with several rows."""
+PUNCTUATED = ("kinh_gui", "noi_nhan")
+"""Lists whose lines end in ";" and the last one in "." (Nghị định 30/2020, Phụ lục I)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePart:
+    """The place in a text where a placeholder stood; ``known`` tells whether there was something to print."""
+
+    reference: Reference
+    text: str
+    known: bool = True
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Part = str | FigurePart
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedParagraph:
+    """A paragraph of the report, its number or dash included, and the cell it comes from."""
+
+    parts: tuple[Part, ...]
+    bold: bool
+    place: Place
+
+    @property
+    def text(self) -> str:
+        """The paragraph as printed."""
+        return "".join(map(str, self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedHeading:
+    """A heading of the report with the paragraphs right below it."""
+
+    code: str
+    level: int
+    parts: tuple[Part, ...]
+    place: Place
+    paragraphs: tuple[ComposedParagraph, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The heading as printed, with its number."""
+        return "".join(map(str, self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedReport:
+    """The whole report: facts as printed (``tt.…``) and the outline."""
+
+    facts: Mapping[str, str | list[str]]
+    headings: tuple[ComposedHeading, ...] = field(default=())
+
+    def paragraphs(self) -> Iterator[ComposedHeading | ComposedParagraph]:
+        """Headings and paragraphs in the order of the report."""
+        for heading in self.headings:
+            yield heading
+            yield from heading.paragraphs
+
+
+class Texts:
+    """Fills placeholders with the figures and facts of one workbook."""
+
+    def __init__(self, book: Book, figures: Figures) -> None:
+        self.figures = figures
+        self.written = {fact.key: fact.value for fact in reversed(book.facts)}
+        self.derived = book.period.facts()
+
+    def knows(self, key: str) -> bool:
+        """Whether there is a fact of this key."""
+        return key in self.derived or key in self.written
+
+    def fact(self, key: str, inside: frozenset[str] = frozenset()) -> str:
+        """A fact as it is printed inside a text; facts may name other facts, but not in a circle."""
+        if key in self.derived:
+            return self.derived[key]
+        return "".join(map(str, self.fill(self.written[key], inside | {key})))
+
+    def fill(self, text: str, inside: frozenset[str] = frozenset()) -> tuple[Part, ...]:
+        """The parts of a text, placeholders replaced by what they print.
+
+        A figure that is missing is printed as a blank that names it; a name that does not exist stays as
+        typed. Both are findings of ``validate``.
+        """
+        return tuple(part if isinstance(part, str) else self._print(part, inside) for part in placeholder.parse(text))
+
+    def _print(self, reference: Reference, inside: frozenset[str]) -> FigurePart:
+        if reference.is_fact:
+            key = reference.form
+            if key in inside or not self.knows(key):
+                return FigurePart(reference, str(reference), known=False)
+            return FigurePart(reference, self.fact(key, inside))
+        figure = self.figures.get(reference.name)
+        if figure is None or reference.form not in placeholder.FORMS:
+            return FigurePart(reference, str(reference), known=False)
+        text = figure.text(reference.form)
+        if text is None:
+            return FigurePart(reference, missing_figure(reference.name), known=False)
+        return FigurePart(reference, text)
+
+
+def missing_figure(code: str) -> str:
+    """What is printed where a figure is missing, so that nobody overlooks it."""
+    return f"[chưa có: {code}]"
+
+
+def compose(book: Book, figures: Figures) -> ComposedReport:
+    """The report that a workbook gives, errors and all: they are ``validate``'s to tell."""
+    texts = Texts(book, figures)
+    return ComposedReport(_facts(book, texts), tuple(_headings(book, texts)))
+
+
+def included(paragraph: Paragraph, figures: Figures) -> bool:
+    """Whether a row is printed: "x", or a condition that holds; one that cannot be read or known does not."""
+    if paragraph.include in ("", "x"):
+        return paragraph.include == "x"
+    try:
+        return bool(expression.parse(paragraph.include).evaluate(figures.value))
+    except expression.ExpressionError:
+        return False
+
+
+def printed_headings(book: Book, figures: Figures) -> list[tuple[Heading, bool]]:
+    """The headings that the report has, each with whether anything stands below it."""
+    printed: dict[str, bool] = {}
+    for heading in reversed(book.outline):
+        if not _applies(heading, book):
+            continue
+        section = book.section(heading.sheet) if heading.sheet else None
+        filled = any(included(paragraph, figures) for paragraph in section.paragraphs) if section else False
+        filled = filled or any(code.startswith(f"{heading.code}.") for code in printed)
+        if filled or heading.when_empty is not WhenEmpty.OMIT:
+            printed[heading.code] = filled
+    return [(heading, printed[heading.code]) for heading in book.outline if heading.code in printed]
+
+
+def _applies(heading: Heading, book: Book) -> bool:
+    """Whether the heading and all those above it belong to a report of this kind of period."""
+    above = [other for other in book.outline if heading.code == other.code or heading.code.startswith(f"{other.code}.")]
+    return all(other.applies_to(book.period.kind) for other in above)
+
+
+def _headings(book: Book, texts: Texts) -> Iterator[ComposedHeading]:
+    for heading, filled in printed_headings(book, texts.figures):
+        section = book.section(heading.sheet) if heading.sheet else None
+        parts: tuple[Part, ...] = (f"{heading.number} ", *texts.fill(heading.title))
+        if not filled and heading.when_empty is WhenEmpty.RUN_IN:
+            parts = (*parts, f": {heading.run_in}")
+        yield ComposedHeading(
+            code=heading.code,
+            level=heading.level,
+            parts=parts,
+            place=heading.row.place("title"),
+            paragraphs=tuple(_paragraphs(section.paragraphs, texts)) if section else (),
+        )
+
+
+def _paragraphs(paragraphs: tuple[Paragraph, ...], texts: Texts) -> Iterator[ComposedParagraph]:
+    """Number what is printed: counters run on through dashes and start again at a heading."""
+    number = letter = 0
+    for paragraph in paragraphs:
+        if not included(paragraph, texts.figures):
+            continue
+        mark = ""
+        match paragraph.kind:
+            case ParagraphKind.HEADING:
+                number = letter = 0
+            case ParagraphKind.NUMBERED | ParagraphKind.NUMBERED_HEADING:
+                number, letter = number + 1, 0
+                mark = f"{number}. "
+            case ParagraphKind.LETTERED:
+                letter += 1
+                # No rule says what follows "y)"; a number still tells the items apart.
+                mark = f"{list_letter(letter) if letter <= len(LIST_LETTERS) else letter}) "
+            case ParagraphKind.DASH | ParagraphKind.PLUS:
+                mark = f"{paragraph.kind.value} "
+        parts = texts.fill(paragraph.text)
+        yield ComposedParagraph(
+            parts=(mark, *parts) if mark else parts,
+            bold=paragraph.kind in (ParagraphKind.HEADING, ParagraphKind.NUMBERED_HEADING),
+            place=paragraph.row.place("text"),
+        )
+
+
+def _facts(book: Book, texts: Texts) -> dict[str, str | list[str]]:
+    facts: dict[str, str | list[str]] = {key: texts.fact(key) for key in (*texts.written, *texts.derived)}
+    for key in LISTS:
+        lines = ["".join(map(str, texts.fill(value))) for value in book.facts_of(key)]
+        facts[key] = _punctuated(lines) if key in PUNCTUATED else lines
+    number = book.fact("so")
+    facts["so"] = f"{int(number):02d}" if number.isdecimal() else number or BLANK_NUMBER
+    facts["ngay_thang_nam"] = format_date_long(book.report_date) if book.report_date else BLANK_DATE
+    return facts
+
+
+def _punctuated(lines: list[str]) -> list[str]:
+    """ ";" behind each line and "." behind the last; a single line stands alone and needs neither."""
+    bare = [line.removesuffix(";").removesuffix(".") for line in lines]
+    if len(bare) < 2:
+        return bare
+    return [f"{line};" for line in bare[:-1]] + [f"{bare[-1]}."]

@@ -1,0 +1,53 @@
+"""A report tells whether somebody changed it since it was exported.
+
+Its core properties carry a digest of all its other parts (``dc:identifier``); any program that saves the file
+changes those parts, so that a hand-corrected report is never written over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from lxml import etree
+
+from de06_xl import files
+from de06_xl.errors import De06Error
+
+_CORE = "docProps/core.xml"
+_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
+_PREFIX = "de06:"
+
+
+def seal(report: bytes) -> bytes:
+    """The same Word package with its seal; the same bytes for the same package."""
+    parts = files.unpack(report, "", "tệp Word .docx")
+    core = _parse(parts[_CORE])
+    element = core.find(_IDENTIFIER)
+    if element is None:
+        element = etree.SubElement(core, _IDENTIFIER)
+    element.text = _digest(parts)
+    parts[_CORE] = etree.tostring(core, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return files.pack(parts)
+
+
+def is_untouched(report: bytes) -> bool:
+    """Whether the file is one of our exports, as it was exported."""
+    try:
+        parts = files.unpack(report, "", "tệp Word .docx")
+        identifier = _parse(parts[_CORE]).findtext(_IDENTIFIER)
+    except (De06Error, KeyError, etree.XMLSyntaxError):
+        return False
+    return bool(identifier == _digest(parts))
+
+
+def _digest(parts: dict[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(parts):
+        if name != _CORE:
+            digest.update(f"{name}\0{len(parts[name])}\0".encode())
+            digest.update(parts[name])
+    return _PREFIX + digest.hexdigest()
+
+
+def _parse(data: bytes) -> etree._Element:
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))

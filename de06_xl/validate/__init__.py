@@ -1,0 +1,48 @@
+"""Checks of a master workbook: pure, from the model to findings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from de06_xl.validate import dates, derived, structure, texts, values
+
+if TYPE_CHECKING:
+    from de06_xl.figures import Figures
+    from de06_xl.model import Book, Finding
+
+CHECKS = (structure.check, values.check, derived.check, dates.check, texts.check)
+"""Every check, a function of a workbook and its figures that yields findings."""
+
+
+def validate(book: Book, figures: Figures) -> list[Finding]:
+    """All findings of a workbook, the worst first, then by place; those explained by the clerk are accepted."""
+    explained = {explanation.key for explanation in book.explanations}
+    found = [*book.problems, *(finding for check in CHECKS for finding in check(book, figures))]
+    return sorted((f.with_acceptance(finding_key(f) in explained) for f in found), key=_order(book))
+
+
+def open_errors(findings: Iterable[Finding]) -> int:
+    """How many findings keep the report from being signed."""
+    return sum(finding.open for finding in findings)
+
+
+def finding_key(finding: Finding) -> str:
+    """What makes a finding the same one as before: its rule, figure and values, not its row.
+
+    An explanation holds as long as this key does: a changed value is a new finding.
+    """
+    what = finding.code or finding.cell or ""
+    text = "|".join(str(part) for part in (finding.rule, finding.sheet, what, finding.value, finding.expected))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _order(book: Book) -> Callable[[Finding], tuple[int, int, int, str]]:
+    sheets = {section.name: number for number, section in enumerate(book.sections)}
+
+    def key(finding: Finding) -> tuple[int, int, int, str]:
+        row = "".join(filter(str.isdigit, finding.cell or ""))
+        return finding.severity.rank, sheets.get(finding.sheet or "", -1), int(row or 0), finding.cell or ""
+
+    return key

@@ -1,0 +1,150 @@
+"""Derived figures: expressions that can be read, that run in no circle, and overrides that agree with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from de06_xl.model import Finding, Severity
+from de06_xl.validate.suggestion import did_you_mean
+from de06_xl.vietnamese.numbers import (
+    format_number,
+    percent_typed_as_fraction,
+    round_half_up,
+    truncate,
+)
+from de06_xl.workbook.formulas import same_formula, value_formula
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from de06_xl.figures import Figure, Figures
+    from de06_xl.model import Book, Indicator
+
+
+def check(book: Book, figures: Figures) -> Iterator[Finding]:  # noqa: ARG001 - every check takes both
+    """Findings of the column `Cách tính`, and of `Giá trị` where it has one."""
+    rows = {code: figure.indicator.row for code, figure in figures.items()}
+    for figure in figures.values():
+        indicator = figure.indicator
+        if not indicator.expression:
+            continue
+        if indicator.code in figures.faults:
+            yield _finding(
+                indicator,
+                "unreadable-expression",
+                f"{figures.faults[indicator.code]}; hãy sửa Cách tính.",
+                "expression",
+            )
+            continue
+        unknown = [code for code in figures.expressions[indicator.code].codes if code not in figures]
+        for code in unknown:
+            yield _finding(
+                indicator,
+                "unknown-code",
+                f"Cách tính gọi mã “{code}” không có trong sổ; hãy sửa mã{did_you_mean(code, figures)}.",
+                "expression",
+            )
+        if unknown:
+            continue
+        yield from _override(figure)
+        yield from _empty(figure, figures)
+        ours = value_formula(indicator, figures.expressions[indicator.code], rows)
+        if indicator.formula and ours and not same_formula(indicator.formula, ours):
+            yield _finding(
+                indicator,
+                "edited-formula",
+                "Công thức trong ô khác Cách tính, báo cáo lấy theo Cách tính; hãy sửa Cách tính hoặc chạy Kiểm tra "
+                "để đặt lại công thức.",
+                "value",
+                severity=Severity.WARNING,
+            )
+    for cycle in figures.cycles:
+        path = " → ".join((*cycle, cycle[0]))
+        for code in cycle:
+            yield _finding(
+                figures[code].indicator,
+                "cycle",
+                f"Cách tính chạy vòng tròn: {path}; hãy sửa một trong các ô.",
+                "expression",
+            )
+
+
+def _override(figure: Figure) -> Iterator[Finding]:
+    """A constant over `Cách tính` that shows another figure than the expression gives."""
+    indicator, constant, exact = figure.indicator, figure.indicator.constant, figure.derived
+    if constant is None or exact is None:
+        return
+    decimals = indicator.decimals
+    expected = round_half_up(exact, decimals)
+    if round_half_up(constant, decimals) == expected:
+        return
+    shown = _shown(constant, decimals)
+    right = _shown(expected, decimals)
+    source = f"{indicator.expression} = {right}"
+    if constant == truncate(exact, decimals):
+        yield _finding(
+            indicator,
+            "derived-truncated",
+            f"Đang ghi {shown} là số bị cắt bớt, không làm tròn: {source}; hãy ghi {right}.",
+            "value",
+            severity=Severity.WARNING,
+            value=constant,
+            expected=expected,
+        )
+        return
+    if indicator.percent and percent_typed_as_fraction(constant, exact):
+        remedy = f"số gõ có dấu % nên Excel chia cho 100; hãy gõ {right} không kèm dấu %"
+    else:
+        remedy = f"hãy ghi {right}, hoặc xóa số đã gõ để chương trình tự tính"
+    yield _finding(
+        indicator,
+        "derived-differs",
+        f"Đang ghi {shown} nhưng {source}; {remedy}.",
+        "value",
+        value=constant,
+        expected=expected,
+    )
+
+
+def _empty(figure: Figure, figures: Figures) -> Iterator[Finding]:
+    """A derived figure without a value although everything it needs is there: a division by zero."""
+    code = figure.indicator.code
+    if figure.value is not None or figure.indicator.unreadable or any(code in cycle for cycle in figures.cycles):
+        return
+    if all(figures.value(needed) is not None for needed in figures.expressions[code].codes):
+        yield _finding(
+            figure.indicator,
+            "derived-empty",
+            f"Không tính được {figure.indicator.expression} (chia cho 0 hoặc số quá lớn); hãy kiểm tra các số hạng.",
+            "value",
+        )
+
+
+def _shown(value: Decimal, decimals: int) -> str:
+    """A value as a message shows it: with the decimals typed, where those are more than the report's."""
+    exponent = value.as_tuple().exponent
+    typed = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return format_number(value, max(decimals, min(typed, 6)), leading_zero=False)
+
+
+def _finding(
+    indicator: Indicator,
+    rule: str,
+    message: str,
+    column: str,
+    *,
+    severity: Severity = Severity.ERROR,
+    value: Decimal | None = None,
+    expected: Decimal | None = None,
+) -> Finding:
+    return Finding(
+        severity,
+        rule,
+        message,
+        indicator.row.place(column),
+        code=indicator.code,
+        unit=indicator.owner or None,
+        value=value,
+        expected=expected,
+    )

@@ -1,0 +1,127 @@
+"""The workbook's own order: codes that stand once, headings with a parent, sheets that exist, known units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from de06_xl.model import Finding, Severity, WhenEmpty
+from de06_xl.placeholder import CODE, FACTS
+from de06_xl.report.compose import printed_headings
+from de06_xl.validate.suggestion import did_you_mean
+from de06_xl.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from de06_xl.figures import Figures
+    from de06_xl.model import Book, Place, Row
+
+REQUIRED_FACTS = {
+    "co_quan_chu_quan": "tên cơ quan chủ quản",
+    "co_quan_ban_hanh": "tên cơ quan ban hành",
+    "ky_hieu": "ký hiệu văn bản",
+    "dia_danh": "địa danh",
+    "trich_yeu": "trích yếu",
+    "mo_dau": "đoạn mở đầu",
+    "ket_thuc": "đoạn kết thúc",
+    "noi_nhan": "nơi nhận",
+    "chuc_danh": "chức danh người ký",
+    "ho_ten": "họ tên người ký",
+}
+"""Facts without which the report has a hole."""
+
+
+def check(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Findings of the outline, the codes, the units and the facts that must be there."""
+    yield from _facts(book)
+    yield from _outline(book)
+    yield from _empty_sections(book, figures)
+    yield from _codes(book)
+    yield from _owners(book)
+
+
+def _error(rule: str, message: str, place: Place | None, code: str | None = None, value: str | None = None) -> Finding:
+    return Finding(Severity.ERROR, rule, message, place, code=code, value=value)
+
+
+def _facts(book: Book) -> Iterator[Finding]:
+    for key, label in REQUIRED_FACTS.items():
+        if not book.fact(key):
+            yield _error("fact-missing", f"Chưa ghi {label}; hãy điền khóa {key}.", book.fact_place(key))
+
+
+def _outline(book: Book) -> Iterator[Finding]:
+    codes: set[str] = set()
+    sheets: dict[str, str] = {}
+    existing = {fold(section.name): section.name for section in book.sections}
+    for heading in book.outline:
+        if heading.code in codes:
+            message = f"Mã mục {heading.code} có hai lần trong đề cương; hãy đổi một mã."
+            yield _error("duplicate-heading", message, heading.row.place("code"), value=heading.code)
+        codes.add(heading.code)
+        if not heading.title:
+            yield _error("heading-without-title", f"Mục {heading.code} chưa có tiêu đề.", heading.row.place("title"))
+        if not heading.sheet:
+            continue
+        name = fold(heading.sheet)
+        if name not in existing:
+            near = did_you_mean(heading.sheet, existing.values())
+            message = (
+                f"Mục {heading.code} gọi trang tính “{heading.sheet}” không có trong sổ hoặc không có bảng Số liệu, "
+                f"Nội dung; hãy sửa tên hoặc thêm trang{near}."
+            )
+            yield _error("missing-sheet", message, heading.row.place("sheet"), value=heading.sheet)
+        elif name in sheets:
+            message = f"Trang “{heading.sheet}” đã thuộc mục {sheets[name]}; mỗi trang chỉ thuộc một mục, hãy sửa lại."
+            yield _error("duplicate-sheet", message, heading.row.place("sheet"), value=heading.sheet)
+        sheets.setdefault(name, heading.code)
+    for heading in book.outline:
+        if heading.parent and heading.parent not in codes:
+            message = f"Mục {heading.code} không có mục cha {heading.parent} trong đề cương; hãy thêm hoặc sửa mã."
+            yield _error("heading-without-parent", message, heading.row.place("code"), value=heading.code)
+    for section in book.sections:
+        if fold(section.name) not in sheets and section.paragraphs:
+            yield Finding(
+                Severity.WARNING,
+                "sheet-not-in-outline",
+                "Trang có nội dung nhưng đề cương không gọi, nên báo cáo không in; hãy thêm vào trang Đề cương.",
+                section.paragraphs[0].row.place("text"),
+            )
+
+
+def _empty_sections(book: Book, figures: Figures) -> Iterator[Finding]:
+    for heading, filled in printed_headings(book, figures):
+        if not filled and heading.when_empty is WhenEmpty.REPORT_ERROR:
+            where = f"viết nội dung vào trang “{heading.sheet}”" if heading.sheet else "thêm mục con"
+            message = f"Mục {heading.code} chưa có nội dung; hãy {where} (không phát sinh thì ghi “Không.”)."
+            yield _error("empty-section", message, heading.row.place("title"), value=heading.code)
+
+
+def _codes(book: Book) -> Iterator[Finding]:
+    first: dict[str, Place] = {}
+    for indicator in book.indicators():
+        code, place = indicator.code, indicator.row.place("code")
+        if code in first:
+            other = first[code]
+            message = f"Mã “{code}” đã có ở trang “{other.sheet}”, ô {other.cell}; hãy đặt mã khác cho một trong hai."
+            yield _error("duplicate-code", message, place, code, code)
+        first.setdefault(code, place)
+        if not CODE.fullmatch(code) or code == FACTS:
+            message = (
+                f"Mã “{code}” không hợp lệ; mã chỉ gồm chữ không dấu, chữ số và dấu gạch dưới, không bắt đầu bằng số."
+            )
+            yield _error("bad-code", message, place, code, code)
+
+
+def _owners(book: Book) -> Iterator[Finding]:
+    known = {unit.code for unit in book.units} | {unit.group for unit in book.units if unit.group}
+    if not known:
+        return
+    owned: list[tuple[str, Row, str | None]] = [(i.owner, i.row, i.code) for i in book.indicators()]
+    owned += [(p.owner, p.row, None) for section in book.sections for p in section.paragraphs]
+    for owner, row, code in owned:
+        for name in (part.strip() for part in owner.replace(";", ",").split(",")):
+            if name and name not in known:
+                message = (
+                    f"Không có đơn vị hay nhóm “{name}” trong trang Đơn vị; hãy sửa mã{did_you_mean(name, known)}."
+                )
+                yield _error("unknown-unit", message, row.place("owner"), code, name)

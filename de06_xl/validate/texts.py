@@ -1,0 +1,89 @@
+"""Placeholders and conditions in the texts: every name must exist and have something to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from de06_xl import expression, placeholder
+from de06_xl.model import Finding, Place, Severity
+from de06_xl.report.compose import Texts, included
+from de06_xl.validate.suggestion import did_you_mean
+
+if TYPE_CHECKING:
+    from de06_xl.figures import Figures
+    from de06_xl.model import Book, Paragraph
+    from de06_xl.placeholder import Reference
+
+
+def check(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Findings of the paragraphs, the headings' titles and the facts."""
+    texts = Texts(book, figures)
+    for section in book.sections:
+        for paragraph in section.paragraphs:
+            place = paragraph.row.place("text")
+            yield from _text(paragraph.text, place, texts, paragraph.owner, included(paragraph, figures))
+            yield from _condition(paragraph, figures)
+    for heading in book.outline:
+        yield from _text(heading.title, heading.row.place("title"), texts)
+    for fact in book.facts:
+        yield from _text(fact.value, fact.row.place("value"), texts)
+
+
+def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool = True) -> Iterator[Finding]:
+    for reference in dict.fromkeys(placeholder.references(text)):
+        fault = _fault(reference, texts, printed)
+        if fault:
+            rule, message = fault
+            yield Finding(Severity.ERROR, rule, message, place, unit=owner or None, value=str(reference))
+    for braces in placeholder.near_misses(text, [*texts.figures, placeholder.FACTS]):
+        yield Finding(
+            Severity.WARNING,
+            "probable-placeholder",
+            f"“{braces}” sẽ được in nguyên văn; nếu là số liệu, hãy viết liền trong một cặp ngoặc, ví dụ {{ma}}.",
+            place,
+            unit=owner or None,
+            value=braces,
+        )
+
+
+def _fault(reference: Reference, texts: Texts, printed: bool) -> tuple[str, str] | None:
+    """The rule that a placeholder breaks and the sentence that says so."""
+    if reference.is_fact:
+        key = reference.form
+        if not key:
+            return "unknown-fact", f"{reference} thiếu tên thông tin; hãy viết {{tt.khóa}}, ví dụ {{tt.ky}}."
+        if not texts.knows(key):
+            near = did_you_mean(key, [*texts.derived, *texts.written])
+            return "unknown-fact", f"Không có thông tin “{key}” mà {reference} gọi; hãy sửa lại{near}."
+        return None
+    if reference.name not in texts.figures:
+        near = did_you_mean(reference.name, texts.figures)
+        return "unknown-placeholder", f"Không có mã “{reference.name}” mà {reference} gọi; hãy sửa lại{near}."
+    if reference.form not in placeholder.FORMS:
+        forms = ", ".join(f".{form}" for form in placeholder.FORMS if form)
+        return "unknown-placeholder", f"{reference} có đuôi “.{reference.form}” không dùng được; chỉ có {forms}."
+    if printed and reference.form == "moc" and texts.figures[reference.name].indicator.as_of is None:
+        return (
+            "figure-without-date",
+            f"{reference} cần ngày của số liệu; hãy ghi cột Số liệu đến ngày của mã {reference.name}.",
+        )
+    return None
+
+
+def _condition(paragraph: Paragraph, figures: Figures) -> Iterator[Finding]:
+    """A condition of `Đưa vào báo cáo` that cannot be read or names what does not exist."""
+    if paragraph.include in ("", "x"):
+        return
+    place = paragraph.row.place("include")
+    try:
+        codes = expression.parse(paragraph.include).codes
+    except expression.ExpressionError as error:
+        message = f"{error}; hãy ghi x, để trống, hoặc viết lại điều kiện."
+        yield Finding(Severity.ERROR, "unreadable-expression", message, place, value=paragraph.include[:60])
+        return
+    for code in codes:
+        if code not in figures:
+            near = did_you_mean(code, figures)
+            message = f"Điều kiện gọi mã “{code}” không có trong sổ; hãy sửa mã{near}."
+            yield Finding(Severity.ERROR, "unknown-code", message, place, value=code)

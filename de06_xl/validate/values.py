@@ -1,0 +1,57 @@
+"""Entered figures: there, not negative, whole where they count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from de06_xl.model import Finding, Severity
+from de06_xl.vietnamese.numbers import format_number, round_half_up
+
+if TYPE_CHECKING:
+    from de06_xl.figures import Figure, Figures
+    from de06_xl.model import Book, Indicator
+
+
+def check(book: Book, figures: Figures) -> Iterator[Finding]:
+    """One finding at most for each cell of `Giá trị` that somebody types or that is collected."""
+    not_in_this_period = {heading.sheet for heading in book.outline if not heading.applies_to(book.period.kind)}
+    for section in book.sections:
+        if section.name not in not_in_this_period:
+            for indicator in section.indicators:
+                yield from _value(figures[indicator.code], indicator)
+
+
+def _value(figure: Figure, indicator: Indicator) -> Iterator[Finding]:
+    def finding(rule: str, message: str) -> Finding:
+        return Finding(
+            Severity.ERROR,
+            rule,
+            message,
+            indicator.row.place("value"),
+            code=indicator.code,
+            unit=indicator.owner or None,
+            value=value,
+        )
+
+    value = indicator.constant
+    if value is None:
+        if indicator.unreadable or indicator.expression or figure.value is not None:
+            return
+        owner = f" của {indicator.owner}" if indicator.owner else ""
+        if indicator.aggregation:
+            yield finding("value-missing", f"Chưa tổng hợp được số liệu{owner}; hãy tổng hợp hoặc gõ số.")
+        else:
+            yield finding("value-missing", f"Chưa có số liệu{owner}; hãy gõ số, không phát sinh thì gõ 0.")
+    elif value < 0:
+        shown = format_number(value, indicator.decimals, leading_zero=False)
+        yield finding("value-negative", f"Số {shown} là số âm; hãy kiểm tra và gõ lại.")
+    elif indicator.counting and value != value.to_integral_value():
+        yield finding("value-fractional", "Chỉ tiêu đếm không được có phần lẻ; hãy gõ số nguyên.")
+    elif round_half_up(value, indicator.decimals) != value and indicator.entered:
+        shown = format_number(value, indicator.decimals, leading_zero=False)
+        yield finding(
+            "value-too-precise",
+            f"Số gõ vào có nhiều chữ số thập phân hơn Số thập phân ({indicator.decimals}), báo cáo sẽ in {shown}; "
+            "hãy gõ số đã làm tròn hoặc tăng Số thập phân.",
+        )
