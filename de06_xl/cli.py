@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
+    name="de06",
     cls=VietnameseGroup,
     example="""
     de06 demo

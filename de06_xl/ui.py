@@ -1,0 +1,137 @@
+"""What an action may say, ask and show, whichever face it runs under; and how a terminal does it."""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+from de06_xl.console import without_controls
+from de06_xl.model import Severity
+from de06_xl.vietnamese.numbers import format_number
+from de06_xl.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+    from de06_xl.model import Finding
+
+_YES = {"c", "có", "co", "y", "yes"}
+_NO = {"", "k", "không", "khong", "n", "no"}
+_ATTEMPTS = 3
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_WIDTH_FOR_PLACES = 100
+"""Columns of a console from which on places get a column of their own."""
+_EXPECTED_DECIMALS = 4
+
+
+class Ui(Protocol):
+    """The port between actions and the person before the screen."""
+
+    def tell(self, text: str) -> None:
+        """Say a result: whole Vietnamese sentences."""
+
+    def step(self, text: str) -> None:
+        """Say what is being done now; nothing is lost when it is not seen."""
+
+    def ask(self, question: str) -> bool:
+        """Whether the person agrees; no answer means no."""
+
+    def show_cell(self, sheet: str, cell: str) -> None:
+        """Lead the person to a cell of the master workbook ("D14")."""
+
+
+class TerminalUi:
+    """The port on a terminal or in a pipe: results on standard output, all else on standard error."""
+
+    def tell(self, text: str) -> None:
+        """Print the sentences on standard output."""
+        click.echo(without_controls(text))
+
+    def step(self, text: str) -> None:
+        """Print the step on standard error, where it stays out of a pipe."""
+        click.echo(without_controls(text), err=True)
+
+    def ask(self, question: str) -> bool:
+        """Ask on standard error and read "c" or "k"; no input and the third unclear answer mean no."""
+        for _ in range(_ATTEMPTS):
+            click.echo(f"{without_controls(question)} [c/k, mặc định k]: ", nl=False, err=True)
+            answer = _read_line()
+            if answer is None:
+                click.echo(err=True)
+                return False
+            if answer in _YES:
+                return True
+            if answer in _NO:
+                return False
+            click.echo("Hãy gõ c (có) hoặc k (không).", err=True)
+        return False
+
+    def show_cell(self, sheet: str, cell: str) -> None:
+        """Say where the cell is: a closed workbook cannot be shown."""
+        self.tell(f"Xem ô {cell} của trang “{sheet}”.")
+
+
+def findings_table(findings: Iterable[Finding], *, stream: TextIO | None = None, width: int | None = None) -> None:
+    """Print findings as a table, in the order given; nothing when there are none.
+
+    ``stream`` is standard output by default, ``width`` the columns of its console. The place stands above the
+    message, so that neither is cut into shreds, and beside it only in a wide console. Colours are for
+    terminals, drawn lines for terminals that speak Unicode; all else gets lines of ASCII.
+    """
+    rows = list(findings)
+    if not rows:
+        return
+    # Only here: rich is slow to load, and most commands print no table.
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=stream or sys.stdout, width=width)
+    drawn = console.is_terminal and console.encoding.startswith("utf")
+    table = Table(box=box.SQUARE if drawn else box.ASCII2, show_lines=True)
+    table.add_column("Mức", no_wrap=True)
+    beside = console.width >= _WIDTH_FOR_PLACES
+    if beside:
+        table.add_column("Vị trí", overflow="fold", max_width=40)
+    table.add_column("Nội dung", overflow="fold")
+    for finding in rows:
+        place, content = _place(finding), _content(finding)
+        texts = [place, content] if beside else [place + content]
+        # Text objects, since rich would read "[tên]" in a string as markup.
+        table.add_row(
+            Text(finding.severity.label, style="dim" if finding.accepted else _STYLES[finding.severity]),
+            *(Text(without_controls("\n".join(lines))) for lines in texts),
+        )
+    console.print(table)
+
+
+def _place(finding: Finding) -> list[str]:
+    return [part for part in ("!".join(filter(None, (finding.sheet, finding.cell))), finding.code) if part]
+
+
+def _content(finding: Finding) -> list[str]:
+    lines = [finding.message]
+    if finding.expected is not None:
+        expected = finding.expected
+        if isinstance(expected, Decimal):
+            expected = format_number(expected, _EXPECTED_DECIMALS, leading_zero=False)
+        lines.append(f"Giá trị đúng: {expected}")
+    if finding.accepted:
+        lines.append("Đã giải trình.")
+    return lines
+
+
+def _read_line() -> str | None:
+    """A line of standard input, in the form to compare; None when there is none or it cannot be read."""
+    if sys.stdin is None:
+        return None
+    try:
+        line = sys.stdin.readline()
+    except (OSError, ValueError):  # ValueError: closed, or bytes that are no text in its encoding
+        return None
+    return fold(line) if line else None
