@@ -103,12 +103,16 @@ def validate(workbook: Path, write: bool, json_file: str | None) -> int:
     from de06_xl.validate import open_errors
 
     ui = TerminalUi()
-    session = open_file(workbook, ui, dt.datetime.now().astimezone())
+    session = open_file(workbook, ui, dt.datetime.now().astimezone(), writes=write)
     outcome = action.run(session, write=write)
+    document = _as_document(str(session.book().period), workbook.name, outcome.findings)
+    if json_file not in (None, "-"):
+        _write_json(Path(json_file), document)
     backup = commit(session, outcome)
-    if json_file:
-        _write_json(json_file, str(session.book().period), workbook.name, outcome.findings)
-    if json_file != "-":
+    if json_file == "-":
+        # Pipes of Windows guess code pages: ASCII is read right by all of them.
+        click.echo(json.dumps(document, indent=2))
+    else:
         findings_table(outcome.findings)
         _tell(ui, outcome.told)
         if backup:
@@ -158,15 +162,17 @@ def _tell(ui: Any, sentences: Sequence[str]) -> None:
         ui.tell(sentence)
 
 
-def _write_json(target: str, period: str, file: str, findings: Sequence[Finding]) -> None:
-    document = {"period": period, "findings": [_as_json(finding, file) for finding in findings]}
-    if target == "-":
-        # Pipes of Windows guess code pages: ASCII is read right by all of them.
-        click.echo(json.dumps(document, ensure_ascii=True, indent=2))
-    else:
-        from de06_xl.files import write_atomically
+def _write_json(path: Path, document: dict[str, Any]) -> None:
+    from de06_xl.errors import De06Error
+    from de06_xl.files import exists, write_atomically
 
-        write_atomically(Path(target), json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
+    if exists(path) and path.suffix.lower() != ".json":
+        raise De06Error("đã có và không phải tệp .json nên không ghi đè; hãy chọn tên khác.", file=str(path))
+    write_atomically(path, json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def _as_document(period: str, file: str, findings: Sequence[Finding]) -> dict[str, Any]:
+    return {"period": period, "findings": [_as_json(finding, file) for finding in findings]}
 
 
 def _as_json(finding: Finding, file: str) -> dict[str, Any]:

@@ -288,7 +288,7 @@ def parse(text: str) -> Expression:
 
 
 _NAME = r"[^\W\d]\w*"
-_TOKEN = re.compile(rf"\s*(?:(?P<number>\d[\d.,]*)|(?P<name>{_NAME})|(?P<sign><>|<=|>=|[-+*/()=<>;,])|(?P<bad>\S))")
+_TOKEN = re.compile(rf"\s*(?:(?P<number>\d+(?:[.,]\d+)*)|(?P<name>{_NAME})|(?P<sign><>|<=|>=|[-+*/()=<>;,])|(?P<bad>\S))")
 _LOGIC = {"VÀ": "and", "AND": "and", "HOẶC": "or", "OR": "or", "KHÔNG": "not", "NOT": "not"}
 
 
@@ -308,6 +308,7 @@ class _Parser:
         self.tokens = list(_tokens(text))
         self.index = 0
         self.depth = 0
+        self.calls = 0
 
     def parse(self) -> Node:
         if self.token.kind == "end":
@@ -395,7 +396,7 @@ class _Parser:
             return node
         if token.kind == "number":
             self.index += 1
-            return Number(_literal(token))
+            return Number(_literal(token, in_call=self.calls > 0))
         if token.kind == "name":
             self.index += 1
             if self.token.text == "(":
@@ -410,9 +411,11 @@ class _Parser:
         if function is None:
             raise ExpressionError(f"Không có hàm “{name.text}”; chỉ dùng được {', '.join(FUNCTIONS)}", name.position)
         self.take("(")
+        self.calls += 1
         arguments = [self.disjunction()]
         while self.take(";", ","):
             arguments.append(self.disjunction())
+        self.calls -= 1
         if not self.take(")"):
             raise ExpressionError("Thiếu dấu đóng ngoặc “)”", self.token.position)
         if not function.least <= len(arguments) <= function.most:
@@ -436,16 +439,22 @@ def _tokens(text: str) -> Iterator[_Token]:
     yield _Token("end", "", end + 1)
 
 
-def _literal(token: _Token) -> Decimal:
-    """A number as written; both "0.5" and "0,5" are a half, but what may be thousands is refused."""
-    if re.fullmatch(r"\d+", token.text):
-        return Decimal(token.text)
-    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", token.text):
-        whole = re.sub(r"[.,]", "", token.text)
-        raise ExpressionError(f"“{token.text}” đọc được hai cách; hãy viết {whole} nếu là số nguyên", token.position)
-    if re.fullmatch(r"\d+[.,]\d+", token.text):
-        return Decimal(token.text.replace(",", "."))
-    raise ExpressionError(f"“{token.text}” không phải số; các giá trị của hàm cách nhau bằng “;”", token.position)
+def _literal(token: _Token, *, in_call: bool) -> Decimal:
+    """A number as written; "0.5" and "0,5" are a half, but what may be thousands or two arguments is refused."""
+    text, position = token.text, token.position
+    if re.fullmatch(r"\d+", text):
+        return Decimal(text)
+    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", text):
+        whole = re.sub(r"[.,]", "", text)
+        raise ExpressionError(f"“{text}” đọc được hai cách; hãy viết {whole} nếu là số nguyên", position)
+    if not re.fullmatch(r"\d+[.,]\d+", text):
+        raise ExpressionError(f"“{text}” không phải số", position)
+    if in_call and "," in text:
+        whole, fraction = text.split(",")
+        raise ExpressionError(
+            f"“{text}” đọc được hai cách; hãy viết {whole}.{fraction} hoặc {whole}; {fraction}", position
+        )
+    return Decimal(text.replace(",", "."))
 
 
 def _finite(value: Decimal) -> Decimal | None:

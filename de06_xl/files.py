@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import shutil
@@ -20,13 +21,40 @@ MAX_UNPACKED = 300 * 1024 * 1024
 """Bytes that one Office file may hold when unpacked; ours hold less than 2 million."""
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_REASONS = {
+    errno.EACCES: "không có quyền hoặc tệp đang mở ở chương trình khác; hãy đóng tệp, hoặc chọn thư mục khác",
+    errno.EPERM: "không có quyền; hãy chọn thư mục khác",
+    errno.ENOENT: "thư mục không có; hãy kiểm tra lại đường dẫn",
+    errno.ENOTDIR: "đường dẫn đi qua một tệp như thể đó là thư mục; hãy kiểm tra lại đường dẫn",
+    errno.EEXIST: "đã có tệp mang tên này; hãy đổi tên tệp ấy hoặc chọn thư mục khác",
+    errno.ENAMETOOLONG: "tên quá dài; hãy đặt tên ngắn hơn",
+    errno.EINVAL: "tên có ký tự không dùng được; hãy đổi tên",
+    errno.ENOSPC: "ổ đĩa đầy; hãy dọn bớt rồi chạy lại",
+    errno.EROFS: "ổ đĩa hoặc thư mục chỉ cho đọc; hãy chọn thư mục khác",
+}
+"""Why the system refused, and what to do about it, by its error number: its own words are often English."""
+
+
+def exists(path: Path) -> bool:
+    """Whether something stands there; nothing does where the system cannot tell (no access, too long a name)."""
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises some of the system's errors
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether a folder holds nothing or does not exist; raises De06Error when it is a file or may not be read."""
+    try:
+        return not any(folder.iterdir())
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        raise De06Error(_os_reason(error, "đọc"), file=str(folder)) from None
 
 
 def open_elsewhere(path: Path) -> bool:
     """Whether Excel, Word or LibreOffice has the file open, told by the owner file they lay beside it."""
     # Word shortens the owner file's name: the first two letters of a long name give way to "~$".
     owners = {f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#"}
-    return any((path.parent / owner).exists() for owner in owners)
+    return any(exists(path.parent / owner) for owner in owners)
 
 
 def refuse_if_open(path: Path) -> None:
@@ -42,12 +70,12 @@ def read_bytes(path: Path) -> bytes:
     """The content of a file; raises De06Error when it is missing, a folder, or may not be read."""
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise De06Error("không tìm thấy; hãy kiểm tra lại tên và thư mục.", file=str(path)) from None
-    except IsADirectoryError:
-        raise De06Error("là thư mục, không phải tệp; hãy chỉ rõ tên tệp.", file=str(path)) from None
     except OSError as error:
-        reason = "là thư mục, không phải tệp; hãy chỉ rõ tên tệp." if path.is_dir() else _os_reason(error, "đọc")
+        # asked, not taken from the error: Windows denies access to a folder as to a file
+        is_folder = os.path.isdir(path)  # noqa: PTH112 - as in exists
+        reason = "là thư mục, không phải tệp; hãy chỉ rõ tên tệp." if is_folder else _os_reason(error, "đọc")
         raise De06Error(reason, file=str(path)) from None
 
 
@@ -71,9 +99,10 @@ def write_atomically(path: Path, data: bytes) -> None:
             temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         raise De06Error(_os_reason(error, "ghi"), file=str(path)) from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)  # there still when the move did not happen
 
 
 def make_folder(folder: Path) -> None:
@@ -100,7 +129,7 @@ def backup(path: Path, now: datetime) -> Path:
 def next_free(path: Path) -> Path:
     """The path itself, or with ``_2``, ``_3``, … before its ending, whichever does not exist yet."""
     candidate, number = path, 2
-    while candidate.exists():
+    while exists(candidate):
         candidate = path.with_name(f"{path.stem}_{number}{path.suffix}")
         number += 1
     return candidate
@@ -154,15 +183,6 @@ def _umask() -> int:
 
 
 def _os_reason(error: OSError, verb: str) -> str:
-    if isinstance(error, FileNotFoundError):
-        return f"không {verb} được vì thư mục không có; hãy kiểm tra lại đường dẫn."
-    if isinstance(error, PermissionError):
-        return (
-            f"không {verb} được vì không có quyền hoặc tệp đang mở ở chương trình khác; "
-            "hãy đóng tệp, hoặc chọn thư mục khác."
-        )
-    if error.errno == 28:
-        return f"không {verb} được vì ổ đĩa đầy; hãy dọn bớt rồi chạy lại."
-    if error.errno == 30:
-        return f"không {verb} được vì thư mục chỉ cho đọc; hãy chọn thư mục khác."
-    return f"không {verb} được ({error.strerror}); hãy kiểm tra ổ đĩa và quyền của thư mục."
+    if error.errno in _REASONS:
+        return f"không {verb} được vì {_REASONS[error.errno]}."
+    return f"không {verb} được (mã lỗi {error.errno}); hãy kiểm tra ổ đĩa và quyền của thư mục."

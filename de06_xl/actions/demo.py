@@ -21,7 +21,7 @@ def run(out: Path | None, ui: Ui, now: dt.datetime) -> Outcome:
     Without ``out`` a new folder is made in the current one. Raises De06Error when the folder is not empty.
     """
     folder = out or files.next_free(Path(FOLDER))
-    if folder.is_dir() and any(folder.iterdir()):
+    if not files.is_empty(folder):
         raise De06Error("thư mục không trống; hãy chỉ một thư mục mới hoặc trống cho --out.", file=str(folder))
     files.make_folder(folder)
     sample = shipped.path_of(shipped.SAMPLE_WORKBOOK)

@@ -22,7 +22,7 @@ def run(out: Path, period: Period) -> Outcome:
     """
     if out.suffix.lower() != ".xlsx":
         raise De06Error("tên sổ phải có đuôi .xlsx; hãy sửa lại.", file=str(out))
-    if out.exists():
+    if files.exists(out):
         raise De06Error("đã có tệp này nên không ghi đè; hãy chọn tên khác.", file=str(out))
     blank = shipped.path_of(shipped.BLANK_WORKBOOK)
     facts = {
@@ -35,7 +35,11 @@ def run(out: Path, period: Period) -> Outcome:
     data = files.pack(package_patch.patch(parts, fact_blocks(FileGrid(blank), facts)))
     files.make_folder(out.parent)
     files.write_atomically(out, data)
-    template = copy_template(out.parent)
+    try:
+        template = copy_template(out.parent)
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
     return Outcome(
         told=(
             f"Đã tạo sổ tổng hợp {period.name}: {out}",

@@ -26,15 +26,13 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     template = template or template_of(session.folder)
     data = render_report(checked, files.read_bytes(template), template.name)
     target = _literal(out, data) if out else _default(session.folder, checked, data)
-    files.refuse_if_open(target)
+    made = [target, target.with_suffix(".pdf")] if with_pdf else [target]
+    for path in made:
+        files.refuse_if_open(path)
     files.make_folder(target.parent)
-    session.ui.step(f"Đang ghi {target.name} …")
     files.write_atomically(target, data)
-    made = [target]
     if with_pdf:
         session.ui.step("Đang chuyển sang PDF …")
-        made.append(target.with_suffix(".pdf"))
-        files.refuse_if_open(made[-1])
         pdf.to_pdf(target, made[-1])
     told = [f"Đã xuất báo cáo: {path}" for path in made]
     if count := open_errors(checked.findings):
@@ -52,13 +50,13 @@ def render_report(checked: Checked, template: bytes, name: str) -> bytes:
 def template_of(folder: Path) -> Path:
     """The template of a workbook: its own copy in ``mau_word/``, else the shipped one."""
     own = folder / TEMPLATE_FOLDER / Path(shipped.REPORT_TEMPLATE).name
-    return own if own.exists() else shipped.path_of(shipped.REPORT_TEMPLATE)
+    return own if files.exists(own) else shipped.path_of(shipped.REPORT_TEMPLATE)
 
 
 def copy_template(folder: Path) -> Path:
     """Give a workbook its own copy of the template, unless it has one."""
     own = folder / TEMPLATE_FOLDER / Path(shipped.REPORT_TEMPLATE).name
-    if not own.exists():
+    if not files.exists(own):
         files.make_folder(own.parent)
         files.write_atomically(own, files.read_bytes(shipped.path_of(shipped.REPORT_TEMPLATE)))
     return own
@@ -89,7 +87,7 @@ def _literal(out: Path, data: bytes) -> Path:
 
 def _changed(path: Path, data: bytes) -> bool:
     """Whether something stands there that is neither this report nor an export nobody touched."""
-    if not path.exists():
+    if not files.exists(path):
         return False
     there = files.read_bytes(path)
     return there != data and not is_untouched(there)

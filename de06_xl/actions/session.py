@@ -61,9 +61,18 @@ class Outcome:
     findings: Sequence[Finding] = ()
 
 
-def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "") -> Session:
-    """A session on a closed workbook; raises De06Error when it cannot be read."""
-    return Session(FileGrid(path), path, ui, now, user or _user())
+def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "", *, writes: bool = False) -> Session:
+    """A session on a workbook as it was last saved; raises De06Error when it cannot be read.
+
+    One that another program has open is refused where the action ``writes`` it; else the person is told what
+    the result rests on.
+    """
+    grid = FileGrid(path)
+    if writes:
+        files.refuse_if_open(path)
+    elif files.open_elsewhere(path):
+        ui.step(f"Sổ “{path.name}” đang mở ở chương trình khác; kết quả tính theo bản đã lưu gần nhất.")
+    return Session(grid, path, ui, now, user or _user())
 
 
 def check(session: Session) -> Checked:

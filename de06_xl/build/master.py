@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from de06_xl import expression
@@ -16,7 +15,9 @@ from de06_xl.workbook.formulas import (
     FINDING_SHEETS,
     FINDING_STATES,
     change_formula,
-    state_formula,
+    figure_state_formula,
+    paragraph_state_formula,
+    sheet_name_formula,
     value_formula,
 )
 from de06_xl.workbook.grid import cell_name, column_name, sheet_reference
@@ -35,6 +36,8 @@ OVERVIEW_LABELS, OVERVIEW_TITLES = 26.0, 78.0
 """Widths of the first two columns of `Tổng quan`."""
 HEADER_ROW = 3
 """The row of the first table's headers on every sheet, counted from 0."""
+SHEET_NAME = (1, layout.FIGURES.index("collected") - 1)
+"""Where a section sheet keeps its own name: row 2 of the first folded column, counted from 0."""
 
 TAB_INPUT, TAB_SECTION, TAB_REGISTER = "#C9A227", "#1F3864", "#8A93A6"
 
@@ -106,15 +109,16 @@ class _Master:
             "Ô vàng: gõ vào. Ô xám: chương trình tự tính. Hàng đỏ, vàng đậm: có lỗi, cảnh báo ở trang Kiểm tra.",
             shown - 1,
         )
+        sheet.write_formula(*SHEET_NAME, sheet_name_formula(), drawing.style("subtitle"), heading.sheet)
         indicators = self.indicators_of(heading.code)
         first = HEADER_ROW + 1
         drawing.banner(sheet, HEADER_ROW - 1, layout.FIGURES.name, shown)
         drawing.header(sheet, HEADER_ROW, columns)
         for at, indicator in enumerate(indicators):
-            self.figure(sheet, first + at, heading.sheet, indicator)
+            self.figure(sheet, first + at, indicator)
         figures_end = first + len(indicators) + SPARE_FIGURES
         for row in range(first + len(indicators), figures_end):
-            self.spare_figure(sheet, row, heading.sheet)
+            self.spare_figure(sheet, row)
         self.figure_hints(sheet, first, figures_end - 1)
         drawing.colour_rows(sheet, first, figures_end - 1, shown - 1, layout.FIGURES.index("state") - 1)
 
@@ -127,7 +131,7 @@ class _Master:
         for row in range(first_text, texts_end):
             at = row - first_text
             kind, text = paragraphs[at] if at < len(paragraphs) else ("", "")
-            self.paragraph(sheet, row, heading.sheet, kind, text)
+            self.paragraph(sheet, row, kind, text)
         kind_hint = layout.PARAGRAPHS.column("kind").hint
         drawing.choices(sheet, first_text, texts_end - 1, 0, "ds_kieu", "Kiểu đoạn", kind_hint)
         for field, title in (("text", "Nội dung"), ("include", "Đưa vào báo cáo")):
@@ -144,7 +148,7 @@ class _Master:
             sheet.freeze_panes(first_text, 0)
         drawing.printed(sheet, first_text + len(paragraphs) + 2, columns, HEADER_ROW if indicators else text_header)
 
-    def figure(self, sheet: Worksheet, row: int, name: str, indicator: ContentIndicator) -> None:
+    def figure(self, sheet: Worksheet, row: int, indicator: ContentIndicator) -> None:
         style = self.drawing.style
         index = {column.field: at for at, column in enumerate(layout.FIGURES.columns)}
         number = number_format(indicator.decimals)
@@ -161,7 +165,7 @@ class _Master:
         else:
             sheet.write_blank(row, index["value"], None, value_style)
         sheet.write_blank(row, index["previous"], None, style("computed_number", number))
-        self.row_formulas(sheet, row, name, number)
+        self.row_formulas(sheet, row, number)
         as_of = style("center" if computed else "input_center")
         _text(sheet, row, index["as_of"], indicator.as_of, as_of)
         for field, text in (
@@ -178,7 +182,7 @@ class _Master:
         texts = [(indicator.name, widths["name"]), (indicator.note, widths["note"])]
         self.drawing.fit_row(sheet, row, texts)
 
-    def spare_figure(self, sheet: Worksheet, row: int, name: str) -> None:
+    def spare_figure(self, sheet: Worksheet, row: int) -> None:
         style = self.drawing.style
         looks = {
             "code": style("code"),
@@ -191,16 +195,16 @@ class _Master:
         for at, column in enumerate(layout.FIGURES.columns):
             default = style("text" if column.text else "plain")
             sheet.write_blank(row, at, None, looks.get(column.field, default))
-        self.row_formulas(sheet, row, name, number_format(0))
+        self.row_formulas(sheet, row, number_format(0))
 
-    def row_formulas(self, sheet: Worksheet, row: int, name: str, number: str) -> None:
+    def row_formulas(self, sheet: Worksheet, row: int, number: str) -> None:
         """`Tăng/giảm` and `Lỗi`, which every row has, spare ones too."""
         index = layout.FIGURES.index
         value, previous = (cell_name(row + 1, index(field)) for field in ("value", "previous"))
         code = f"${cell_name(row + 1, index('code'))}"
         change = self.drawing.style("computed_number", number)
         sheet.write_formula(row, index("change") - 1, change_formula(value, previous), change, "")
-        state = state_formula(name, code, "")
+        state = figure_state_formula(code)
         sheet.write_formula(row, index("state") - 1, state, self.drawing.style("state"), "")
 
     def computed(self, indicator: ContentIndicator) -> tuple[str, str | float]:
@@ -247,14 +251,15 @@ class _Master:
         ):
             self.drawing.choices(sheet, first, last, at[field], name, title, "Chọn trong danh sách.")
 
-    def paragraph(self, sheet: Worksheet, row: int, name: str, kind: str, text: str) -> None:
+    def paragraph(self, sheet: Worksheet, row: int, kind: str, text: str) -> None:
         style, index = self.drawing.style, layout.PARAGRAPHS.index
         _text(sheet, row, index("kind") - 1, kind, style("center"))
         _text(sheet, row, index("text") - 1, text, style("input_text"))
         _text(sheet, row, index("owner") - 1, "", style("center"))
         _text(sheet, row, index("include") - 1, layout.INCLUDED if text else "", style("input_center"))
-        cell = cell_name(row + 1, index("text"))
-        sheet.write_formula(row, index("state") - 1, state_formula(name, "", cell), style("state"), "")
+        name = cell_name(SHEET_NAME[0] + 1, SHEET_NAME[1] + 1)
+        state = paragraph_state_formula(f"${cell_name(row + 1, index('text'))}", f"${name[:-1]}${name[-1]}")
+        sheet.write_formula(row, index("state") - 1, state, style("state"), "")
         self.drawing.fit_row(sheet, row, [(text, layout.PARAGRAPHS.column("text").width)])
 
     # Other sheets ---------------------------------------------------------------------------------------
@@ -401,13 +406,14 @@ class _Master:
         row = 2
         self.bar(sheet, row, "Tình trạng")
         findings = f'COUNTIFS({FINDING_SEVERITIES},{{}},{FINDING_STATES},"{layout.STATE_OPEN}")'
-        state: Sequence[tuple[str, str, str | int]] = (
+        # What hangs on `Kiểm tra` has no stored result: LibreOffice would show that one instead of counting.
+        state = (
             ("Cơ quan báo cáo", f"={fact('co_quan_ban_hanh')}", facts["co_quan_ban_hanh"]),
             ("Kỳ báo cáo", f"={fact('ky')}", facts["ky"]),
             ("Hạn gửi báo cáo", f"={fact('han_gui')}", facts["han_gui"]),
-            ("Lần kiểm tra gần nhất", f"={sheet_reference(layout.FINDINGS.sheet)}!$A$2", "Chưa kiểm tra."),
-            ("Lỗi còn mở", "=" + findings.format('"lỗi"'), 0),
-            ("Cảnh báo còn mở", "=" + findings.format('"cảnh báo"'), 0),
+            ("Lần kiểm tra gần nhất", f"={sheet_reference(layout.FINDINGS.sheet)}!$A$2", ""),
+            ("Lỗi còn mở", "=" + findings.format('"lỗi"'), ""),
+            ("Cảnh báo còn mở", "=" + findings.format('"cảnh báo"'), ""),
         )
         for label, formula, result in state:
             row += 1
@@ -467,11 +473,11 @@ class _Master:
                 for label in (Severity.ERROR.label, Severity.WARNING.label)
             )
             looks = ("overview_code", "overview_text", "overview_link", "overview_count", "overview_count")
-            formulas: Iterable[tuple[str, str | int]] = (
+            formulas = (
                 (f'={cell("code")}&""', heading.code if heading else ""),
                 (f'={cell("title")}&""', heading.title if heading else ""),
                 (f'=IF({cell("sheet")}="","",HYPERLINK({link},{cell("sheet")}))', heading.sheet if heading else ""),
-                *((formula, 0 if heading and heading.sheet else "") for formula in counts),
+                *((formula, "") for formula in counts),
             )
             for at, ((formula, result), look) in enumerate(zip(formulas, looks, strict=True)):
                 sheet.write_formula(row, at, formula, self.drawing.style(look), result)

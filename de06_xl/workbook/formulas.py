@@ -10,7 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from de06_xl.model import Severity
 from de06_xl.workbook.grid import sheet_reference
+from de06_xl.workbook.layout import STATE_OPEN
 
 if TYPE_CHECKING:
     from de06_xl.expression import Expression
@@ -46,19 +48,40 @@ def change_formula(value: str, previous: str) -> str:
     return f'=IF(AND(ISNUMBER({value}),ISNUMBER({previous})),{value}-{previous},"")'
 
 
-def state_formula(sheet: str, code: str, cell: str) -> str:
-    """The formula of `Lỗi`: how many open findings `Kiểm tra` has for a row.
+def sheet_name_formula() -> str:
+    """A sheet's own name, also on a copy that the clerk made of it to begin a new section.
 
-    A row of figures is known by its ``code`` cell, a paragraph by the address of its ``cell``.
+    CELL gives "C:\\folder\\[file.xlsx]name" in Excel and "'file:///…/file.xlsx'#$name" in LibreOffice.
     """
-    if code:
-        condition, row_given = f"{FINDING_CODES},{code}", code
-    else:
-        condition, row_given = f'{FINDING_CELLS},"{cell}"', cell
-    quoted = sheet.replace('"', '""')
-    criteria = f'{FINDING_SHEETS},"{quoted}",{condition},{FINDING_STATES},"còn mở",{FINDING_SEVERITIES}'
-    errors, warnings = (f'COUNTIFS({criteria},"{severity}")' for severity in ("lỗi", "cảnh báo"))
-    return f'=IF({row_given}="","",IF({errors}>0,{errors}&" lỗi",IF({warnings}>0,{warnings}&" cảnh báo","")))'
+    place = 'CELL("filename",$A$1)'
+    excel = f'MID({place},FIND("]",{place})+1,31)'
+    libreoffice = f'MID({place},FIND("#$",{place})+2,31)'
+    return f'=IFERROR({excel},IFERROR({libreoffice},""))'
+
+
+def figure_state_formula(code: str) -> str:
+    """The formula of `Lỗi` in a row of figures: how many open findings `Kiểm tra` has for its ``code`` cell."""
+    return _state_formula(code, f"{FINDING_CODES},{code}")
+
+
+def paragraph_state_formula(text: str, sheet_name: str) -> str:
+    """The formula of `Lỗi` in a row of texts, known by the address of its ``text`` cell and its sheet.
+
+    ``sheet_name`` is the cell that holds the sheet's name.
+    """
+    address = f"ADDRESS(ROW({text}),COLUMN({text}),4)"
+    return _state_formula(text, f"{FINDING_SHEETS},{sheet_name},{FINDING_CELLS},{address}")
+
+
+def _state_formula(given: str, criteria: str) -> str:
+    still_open = f'{criteria},{FINDING_STATES},"{STATE_OPEN}",{FINDING_SEVERITIES}'
+    errors, warnings = (
+        f'COUNTIFS({still_open},"{severity.label}")' for severity in (Severity.ERROR, Severity.WARNING)
+    )
+    return (
+        f'=IF({given}="","",IF({errors}>0,{errors}&" {Severity.ERROR.label}",'
+        f'IF({warnings}>0,{warnings}&" {Severity.WARNING.label}","")))'
+    )
 
 
 def same_formula(left: str, right: str) -> bool:

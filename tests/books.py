@@ -1,0 +1,74 @@
+"""Small workbooks as models, for tests of services: no file, no cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from de06_xl.model import Book, Fact, Heading, Indicator, Paragraph, ParagraphKind, Row, SectionSheet, Unit
+from de06_xl.period import Period
+from de06_xl.workbook import layout
+from de06_xl.workbook.grid import column_name
+
+SHEET = "I Thử"
+REQUIRED = {
+    "co_quan_chu_quan": "UBND TỈNH X",
+    "co_quan_ban_hanh": "BAN CHỈ ĐẠO",
+    "ky_hieu": "BC-BCĐ",
+    "dia_danh": "X",
+    "trich_yeu": "Kết quả",
+    "mo_dau": "Mở đầu {tt.ky}.",
+    "ket_thuc": "Kết thúc.",
+    "noi_nhan": "Lưu: VT",
+    "chuc_danh": "TRƯỞNG BAN",
+    "ho_ten": "Nguyễn Văn A",
+}
+"""Facts without which every book has findings."""
+
+
+def row(table: layout.Table, number: int, sheet: str = SHEET) -> Row:
+    """The place of a row in a workbook as we draw it."""
+    return Row(sheet, number, {column.field: column_name(at) for at, column in enumerate(table.columns, 1)})
+
+
+def indicator(code: str, value: str | int | None = None, *, number: int = 5, sheet: str = SHEET, **fields: Any) -> Indicator:
+    """An indicator; ``value`` is its constant."""
+    constant = None if value is None else Decimal(str(value))
+    return Indicator(code=code, name=code, row=row(layout.FIGURES, number, sheet), constant=constant, **fields)
+
+
+def paragraph(kind: str, text: str, include: str = "x", *, number: int = 20, sheet: str = SHEET) -> Paragraph:
+    """A paragraph by the name of its kind."""
+    return Paragraph(ParagraphKind(kind), text, row(layout.PARAGRAPHS, number, sheet), include)
+
+
+def heading(code: str, title: str = "MỤC", *, number: int = 5, **fields: Any) -> Heading:
+    """A heading of the outline, at the level that its code tells."""
+    return Heading(code, code.count(".") + 1, title, row(layout.OUTLINE, number, layout.OUTLINE.sheet), **fields)
+
+
+def book(
+    *indicators: Indicator,
+    paragraphs: tuple[Paragraph, ...] = (),
+    outline: tuple[Heading, ...] | None = None,
+    sections: tuple[SectionSheet, ...] | None = None,
+    facts: dict[str, str] | None = None,
+    dates: dict[str, dt.date] | None = None,
+    period: str = "2022-05",
+    units: tuple[Unit, ...] = (),
+) -> Book:
+    """A workbook with one section, complete unless told otherwise."""
+    written = REQUIRED | (facts or {})
+    return Book(
+        file="thử.xlsx",
+        period=Period.parse(period),
+        facts=tuple(
+            Fact(key, value, row(layout.FACTS, number, layout.FACTS.sheet))
+            for number, (key, value) in enumerate(written.items(), 5)
+        ),
+        dates=dates or {},
+        outline=outline if outline is not None else (heading("I", sheet=SHEET),),
+        sections=sections if sections is not None else (SectionSheet(SHEET, indicators, paragraphs),),
+        units=units,
+    )

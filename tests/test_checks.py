@@ -1,0 +1,241 @@
+"""Every check finds what it is for, at its cell, and nothing in a workbook that is in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from de06_xl.figures import Figures
+from de06_xl.model import Aggregation, Book, Finding, SectionSheet, Severity, Unit
+from de06_xl.period import PeriodKind
+from de06_xl.validate import finding_key, validate
+from de06_xl.workbook import layout
+from tests.books import SHEET, book, heading, indicator, paragraph, row
+
+TEXT = paragraph("-", "Có.")
+
+
+def findings(workbook: Book) -> list[Finding]:
+    return validate(workbook, Figures(workbook))
+
+
+def rules(*indicators: Any, **fields: Any) -> list[tuple[str, str | None]]:
+    fields.setdefault("paragraphs", (TEXT,))
+    return [(finding.rule, finding.cell) for finding in findings(book(*indicators, **fields))]
+
+
+def test_a_workbook_in_order_has_no_findings() -> None:
+    assert rules(
+        indicator("a", 516, number=5),
+        indicator("b", 539, number=6),
+        indicator("c", expression="a / b * 100", number=7, decimals=2, unit_of_measure="%"),
+        paragraphs=(paragraph("-", "{a}/{b}, {c}% {tt.ky}", "a > 0"),),
+    ) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "fields", "rule"),
+    [
+        (None, {}, "value-missing"),
+        (-1, {}, "value-negative"),
+        ("12.3456", {}, "value-fractional"),
+        ("12.345", {"decimals": 2}, "value-too-precise"),
+        (None, {"aggregation": Aggregation.SUM}, "value-missing"),
+    ],
+)
+def test_an_entered_figure_must_be_there_whole_and_not_negative(value: Any, fields: dict[str, Any], rule: str) -> None:
+    assert rules(indicator("a", value, **fields)) == [(rule, "D5")]
+
+
+def test_zero_is_a_figure() -> None:
+    assert rules(indicator("a", 0)) == []
+
+
+def test_a_sheet_that_this_kind_of_period_does_not_have_owes_nothing() -> None:
+    quarterly = heading("I", sheet=SHEET, kinds=frozenset({PeriodKind.QUARTER}))
+    assert rules(indicator("a"), outline=(quarterly,)) == []
+
+
+def override(value: str, decimals: int = 2, unit: str = "%") -> list[Finding]:
+    return findings(
+        book(
+            indicator("a", 516, number=5),
+            indicator("b", 539, number=6),
+            indicator("c", value, expression="a / b * 100", number=7, decimals=decimals, unit_of_measure=unit),
+            paragraphs=(TEXT,),
+        )
+    )
+
+
+@pytest.mark.parametrize(("value", "decimals"), [("95.73", 2), ("95.7328", 2), ("96", 0), ("95.7", 1)])
+def test_an_override_that_shows_the_same_figure_is_right(value: str, decimals: int) -> None:
+    assert override(value, decimals) == []
+
+
+def test_an_override_that_differs_is_an_error_with_the_right_figure() -> None:
+    (finding,) = override("97.53")
+    assert (finding.severity, finding.rule, finding.cell, finding.code) == (Severity.ERROR, "derived-differs", "D7", "c")
+    assert (finding.value, finding.expected) == (Decimal("97.53"), Decimal("95.73"))
+    assert "97,53" in finding.message
+    assert "95,73" in finding.message
+
+
+def test_an_override_that_was_cut_and_not_rounded_is_a_warning() -> None:
+    (finding,) = override("95.732", 3)
+    assert (finding.severity, finding.rule, finding.expected) == (Severity.WARNING, "derived-truncated", Decimal("95.733"))
+    assert "cắt" in finding.message
+
+
+def test_a_rate_typed_as_a_percentage_is_told_as_that() -> None:
+    (finding,) = override("0.9573")
+    assert (finding.severity, finding.rule) == (Severity.ERROR, "derived-differs")
+    assert "chia cho 100" in finding.message
+
+
+def test_a_division_by_zero_is_told_and_a_missing_term_only_once() -> None:
+    rate = indicator("c", expression="a / b", number=7)
+    assert rules(indicator("a", 1), indicator("b", 0, number=6), rate) == [("derived-empty", "D7")]
+    assert rules(indicator("a", 1), indicator("b", number=6), rate) == [("value-missing", "D6")]
+
+
+def test_an_expression_must_be_readable_name_known_codes_and_run_in_no_circle() -> None:
+    assert rules(indicator("a", expression="1 +")) == [("unreadable-expression", "K5")]
+    assert rules(indicator("a", expression="khong_co * 2")) == [("unknown-code", "K5")]
+    circle = (indicator("a", expression="b", number=5), indicator("b", expression="a", number=6))
+    assert sorted(rules(*circle)) == [("cycle", "K5"), ("cycle", "K6")]
+
+
+def test_a_formula_that_says_something_else_than_cach_tinh_is_a_warning() -> None:
+    edited = indicator("c", expression="a * 2", formula="=INDEX($D:$D,MATCH(\"a\",$A:$A,0))*3", number=6)
+    assert rules(indicator("a", 1), edited) == [("edited-formula", "D6")]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("{b}", "unknown-placeholder"),
+        ("{a.xyz}", "unknown-placeholder"),
+        ("{tt.khong_co}", "unknown-fact"),
+        ("{tt}", "unknown-fact"),
+        ("{a.moc}", "figure-without-date"),
+        ("{ a }", "probable-placeholder"),
+        ("{{a}}", "probable-placeholder"),
+    ],
+)
+def test_a_placeholder_must_name_something_that_prints(text: str, rule: str) -> None:
+    assert rules(indicator("a", 1), paragraphs=(paragraph("-", text),)) == [(rule, "B20")]
+
+
+def test_a_misspelt_placeholder_suggests_the_near_name() -> None:
+    (finding,) = findings(book(indicator("ls_con_lai", 1), paragraphs=(paragraph("-", "{ls_con_lia}"),)))
+    assert "“ls_con_lai”" in finding.message
+    assert finding.value == "{ls_con_lia}"
+
+
+def test_a_date_is_needed_only_where_the_paragraph_is_printed() -> None:
+    assert rules(indicator("a", 1), paragraphs=(TEXT, paragraph("-", "{a.moc}", ""))) == []
+
+
+def test_placeholders_of_titles_and_facts_are_checked_too() -> None:
+    titled = (heading("I", "MỤC {tt.sai}", sheet=SHEET, number=9),)
+    assert rules(outline=titled) == [("unknown-fact", "C9")]
+    assert [rule for rule, _ in rules(facts={"mo_dau": "{sai}"})] == ["unknown-placeholder"]
+
+
+def test_a_condition_must_be_readable_and_name_known_codes() -> None:
+    assert rules(paragraphs=(TEXT, paragraph("-", "x", "a >"))) == [("unreadable-expression", "D20")]
+    assert rules(paragraphs=(TEXT, paragraph("-", "x", "a > 0"))) == [("unknown-code", "D20")]
+
+
+def test_dates_may_not_lie_after_the_report_nor_run_backwards() -> None:
+    late = indicator("a", 1, as_of=dt.date(2022, 6, 1))
+    assert rules(late, dates={"ngay": dt.date(2022, 5, 31)}) == [("date-after-report", "G5")]
+    assert rules(late) == []
+    backwards = {"tu_ngay": dt.date(2022, 5, 15), "den_ngay": dt.date(2022, 4, 14)}
+    assert [rule for rule, _ in rules(dates=backwards)] == ["date-order"]
+    early = {"tu_ngay": dt.date(2022, 4, 15), "ngay": dt.date(2022, 3, 31)}
+    assert [rule for rule, _ in rules(dates=early)] == ["date-order"]
+
+
+def test_a_code_stands_once_and_is_a_plain_name() -> None:
+    assert rules(indicator("a", 1), indicator("a", 2, number=6)) == [("duplicate-code", "A6")]
+    for code in ("số", "2a", "a b", "a-b", "tt"):
+        assert rules(indicator(code, 1)) == [("bad-code", "A5")]
+
+
+def test_the_outline_must_hold_together() -> None:
+    one = heading("I", sheet=SHEET)
+    assert rules(outline=(one, heading("I", number=6))) == [
+        ("duplicate-heading", "A6"),
+    ]
+    assert ("heading-without-parent", "A6") in rules(outline=(one, heading("II.1", number=6)))
+    assert ("heading-without-title", "C6") in rules(outline=(one, heading("II", "", number=6)))
+    absent = heading("II", sheet="Không có", number=6)
+    assert sorted(rules(outline=(one, absent))) == [("empty-section", "C6"), ("missing-sheet", "D6")]
+
+
+def test_a_sheet_belongs_to_one_heading() -> None:
+    assert ("duplicate-sheet", "D6") in rules(outline=(heading("I", sheet=SHEET), heading("II", sheet=SHEET, number=6)))
+
+
+def test_content_that_no_heading_calls_is_told() -> None:
+    other = SectionSheet("Lạc", (), (paragraph("-", "x", sheet="Lạc"),))
+    stray = findings(book(sections=(SectionSheet(SHEET, (), (TEXT,)), other)))
+    assert [(finding.rule, finding.sheet, finding.severity) for finding in stray] == [
+        ("sheet-not-in-outline", "Lạc", Severity.WARNING)
+    ]
+
+
+def test_a_heading_without_content_is_an_error_unless_the_outline_says_otherwise() -> None:
+    assert rules(paragraphs=()) == [("empty-section", "C5")]
+    assert rules(paragraphs=(paragraph("-", "Không."),)) == []
+
+
+def test_owners_must_be_known_units_or_groups() -> None:
+    units = (Unit("CAT", "Công an tỉnh", row(layout.UNITS, 5, "Đơn vị"), "SN"),)
+    assert rules(indicator("a", 1, owner="CAT"), indicator("b", 1, owner="SN", number=6), units=units) == []
+    assert rules(indicator("a", 1, owner="CTA"), units=units) == [("unknown-unit", "M5")]
+
+
+def test_facts_that_the_report_needs_must_be_there() -> None:
+    assert [rule for rule, _ in rules(facts={"ho_ten": ""})] == ["fact-missing"]
+
+
+def test_findings_come_worst_first() -> None:
+    ordered = findings(
+        book(
+            indicator("a", 516, number=5),
+            indicator("c", "95.7", expression="a / 539 * 100", number=7, decimals=1),
+            indicator("d", "95.6", expression="a / 539 * 100", number=8, decimals=1),
+            indicator("e", number=9),
+            paragraphs=(paragraph("-", "{ a }"),),
+        )
+    )
+    assert [finding.severity for finding in ordered] == sorted((f.severity for f in ordered), key=lambda s: s.rank)
+
+
+def test_an_explained_finding_is_accepted_as_long_as_its_value_stays() -> None:
+    (finding,) = override("97.53")
+    again = override("97.53")[0]
+    changed = override("96.53")[0]
+    assert finding_key(finding) == finding_key(again)
+    assert finding_key(finding) != finding_key(changed)
+
+
+def test_every_message_says_what_to_do_in_one_vietnamese_sentence() -> None:
+    workbook = book(
+        indicator("a", -1),
+        indicator("a", "1.5", number=6),
+        indicator("b", expression="x", number=7),
+        indicator("c", 5, expression="a", number=8),
+        outline=(heading("I"), heading("II.1", sheet="Lạc")),
+        paragraphs=(paragraph("-", "{x} {a.moc}", "?"),),
+        facts={"ho_ten": ""},
+    )
+    for finding in findings(workbook):
+        assert finding.message[0].isupper() or finding.message[0] in "“{", finding
+        assert finding.message.endswith((".", ")")), finding
+        assert finding.place is not None, finding

@@ -1,0 +1,48 @@
+"""Placeholders are names in single braces; every other brace is text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from de06_xl.placeholder import Reference, near_misses, parse, references
+
+
+def test_a_text_comes_apart_into_plain_parts_and_references() -> None:
+    assert parse("đạt {ls_ty_le}%; ngày {ls.moc}.") == [
+        "đạt ",
+        Reference("ls_ty_le"),
+        "%; ngày ",
+        Reference("ls", "moc"),
+        ".",
+    ]
+
+
+def test_a_fact_is_told_from_a_figure() -> None:
+    assert Reference("tt", "ky").is_fact
+    assert not Reference("ls_ty_le").is_fact
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{}", "{ }", "{{a}}", "{{ a }}", "{a b}", "{1a}", "{a.b.c}", "{a", "a}", "{mã}", "{% if a %}", "{a.}", "{.a}", "{a-b}"],
+)
+def test_other_braces_are_text(text: str) -> None:
+    assert parse(text) == [text]
+
+
+def test_a_spaced_or_doubled_known_name_is_told_as_probably_meant() -> None:
+    assert near_misses("{ ls_a } và {{ls_b}} và {khac x} và {ls_a}", ["ls_a", "ls_b"]) == ["{ ls_a }", "{ls_b}"]
+
+
+@given(st.text(alphabet="{}ab. _", max_size=30))
+def test_the_parts_joined_are_the_text(text: str) -> None:
+    assert "".join(map(str, parse(text))) == text
+
+
+@given(st.text(alphabet="{}ab.", max_size=20))
+def test_no_two_plain_parts_stand_side_by_side(text: str) -> None:
+    kinds = [type(part) for part in parse(text)]
+    assert all(pair != (str, str) for pair in zip(kinds, kinds[1:], strict=False))
+    assert len(references(text)) == kinds.count(Reference)
