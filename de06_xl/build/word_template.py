@@ -1,0 +1,432 @@
+"""The Word template of the report, laid out by Nghị định 30/2020/NĐ-CP, Phụ lục I.
+
+Every format stands in a named style, so that a secretary changes it once, in Word, and commands of the
+template stand on shaded lines of their own, which are gone from the report.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Length, Mm, Pt
+
+from de06_xl import files, shipped
+
+if TYPE_CHECKING:
+    from docx.blkcntnr import BlockItemContainer
+    from docx.document import Document as WordDocument
+    from docx.table import _Cell
+    from docx.text.paragraph import Paragraph
+
+FONT = "Times New Roman"
+LANGUAGE = "vi-VN"
+_DATE = dt.datetime(2020, 3, 5, tzinfo=dt.UTC)
+
+# Millimetres. The decree allows 20-25 above and below, 30-35 left, 15-20 right.
+PAGE = (210, 297)
+TOP = BOTTOM = RIGHT = 20
+LEFT = 30
+HEADER_DISTANCE = 7
+TEXT_WIDTH = PAGE[0] - LEFT - RIGHT
+LETTERHEAD = (60, 100)
+"""Left and right column: the Quốc hiệu, 88.3 mm in bold 12, and the longest place and date stand on one line."""
+SIGNATURE = (72, 88)
+
+MOTTO_WIDTH = 56.1
+""""Độc lập - Tự do - Hạnh phúc" in Times New Roman bold 13: the rule under it is as long."""
+BODY_RULE_WIDTH = 24
+"""Between 1/3 and 1/2 of a line of 48 to 60 mm, the width of the left column."""
+SUBJECT_RULE_WIDTH = 60
+"""Between 1/3 and 1/2 of a subject's longest line of 120 to 160 mm."""
+ADDRESS_INDENT = 30
+ADDRESS_COLON = 17.6
+""""Kính gửi" in 14: the dashes of several addressees stand under the colon behind it."""
+ADDRESS_DASH = 2.9
+""""- " in 14: a second line of an addressee starts behind the dash."""
+
+_NO_MARGINS = '<w:tblCellMar {}><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+_RULE = '<w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
+
+
+@dataclass(frozen=True)
+class _Style:
+    """A paragraph style: sizes and spacing in points, indents in millimetres from the text's edges."""
+
+    id: str
+    name: str
+    size: float = 14
+    bold: bool = False
+    italic: bool = False
+    align: str = "both"
+    left: float = 0
+    right: float = 0
+    first: float = 0
+    before: float = 0
+    after: float = 0
+    line: float | None = None
+    """Exact height of a line; without it lines are as high as their text."""
+    keep: bool = True
+    """Stays on one page with the paragraph that follows."""
+    outline: int | None = None
+    rule: bool = False
+    shaded: bool = False
+
+
+def _rule(style_id: str, name: str, width: float, rule: float, after: float = 0) -> _Style:
+    """A solid line of ``rule`` mm, centred in a column of ``width`` mm: the border of an empty paragraph."""
+    indent = (width - rule) / 2
+    return _Style(style_id, name, 1, left=indent, right=indent, before=2, after=after, line=2, rule=True)
+
+
+COMMAND = _Style("DA06Lenh", "DA06 Lệnh của mẫu", 9, align="left", keep=False, shaded=True)
+EMPTY = _Style("DA06Rong", "DA06 Đoạn rỗng", 1, align="left", line=1, keep=False)
+PAGE_NUMBER = _Style("DA06SoTrang", "DA06 Số trang", 13, align="center", keep=False)
+WARNING = _Style("DA06DauDauTrang", "DA06 Dấu đầu trang", 13, bold=True, align="center", keep=False)
+
+SUPERIOR_BODY = _Style("DA06ChuQuan", "DA06 Cơ quan chủ quản", 12, align="center")
+ISSUING_BODY = _Style("DA06BanHanh", "DA06 Cơ quan ban hành", 12, bold=True, align="center")
+ISSUING_RULE = _rule("DA06KeBanHanh", "DA06 Kẻ dưới cơ quan", LETTERHEAD[0], BODY_RULE_WIDTH)
+NATION = _Style("DA06QuocHieu", "DA06 Quốc hiệu", 12, bold=True, align="center")
+MOTTO = _Style("DA06TieuNgu", "DA06 Tiêu ngữ", 13, bold=True, align="center")
+MOTTO_RULE = _rule("DA06KeTieuNgu", "DA06 Kẻ dưới tiêu ngữ", LETTERHEAD[1], MOTTO_WIDTH)
+NUMBER = _Style("DA06SoKyHieu", "DA06 Số và ký hiệu", 13, align="center", before=6)
+PLACE_AND_DATE = replace(NUMBER, id="DA06NgayThang", name="DA06 Địa danh và ngày tháng", italic=True)
+
+KIND = _Style("DA06TenLoai", "DA06 Tên loại", 14, bold=True, align="center", before=18)
+SUBJECT = _Style("DA06TrichYeu", "DA06 Trích yếu", 14, bold=True, align="center")
+SUBJECT_RULE = _rule("DA06KeTrichYeu", "DA06 Kẻ dưới trích yếu", TEXT_WIDTH, SUBJECT_RULE_WIDTH, after=12)
+ADDRESSEE = _Style("DA06KinhGuiMot", "DA06 Kính gửi một nơi", align="center", after=6)
+ADDRESSEES = _Style("DA06KinhGui", "DA06 Kính gửi nhiều nơi", align="left", left=ADDRESS_INDENT, after=6)
+ADDRESSEE_LINE = _Style(
+    "DA06NoiKinhGui",
+    "DA06 Từng nơi kính gửi",
+    align="left",
+    left=ADDRESS_INDENT + ADDRESS_COLON + ADDRESS_DASH,
+    first=-ADDRESS_DASH,
+    after=6,
+    keep=False,
+)
+
+BODY = _Style("DA06DoanVan", "DA06 Đoạn văn", first=12.7, after=6, keep=False)
+BODY_HEADING = replace(BODY, id="DA06DoanDam", name="DA06 Đoạn văn đậm", bold=True, keep=True)
+HEADINGS = tuple(
+    replace(BODY_HEADING, id=f"DA06Muc{level}", name=f"DA06 Mục cấp {level}", outline=level - 1)
+    for level in (1, 2, 3, 4)
+)
+CLOSING = replace(BODY, id="DA06KetThuc", name="DA06 Đoạn kết thúc", after=12, keep=True)
+END_MARK = ("DA06DauKetThuc", "DA06 Dấu kết thúc")
+
+RECIPIENTS = _Style("DA06NoiNhan", "DA06 Nơi nhận", 12, bold=True, italic=True, align="left")
+RECIPIENT = _Style("DA06TungNoiNhan", "DA06 Từng nơi nhận", 11, align="left")
+AUTHORITY = _Style("DA06ChucDanh", "DA06 Quyền hạn và chức danh", bold=True, align="center")
+ROOM = _Style("DA06ChoKy", "DA06 Chỗ ký", align="center", before=70)
+OFFICE = _Style("DA06ChucVu", "DA06 Chức vụ khác", bold=True, align="center")
+NAME = _Style("DA06HoTen", "DA06 Họ tên", bold=True, align="center")
+
+STYLES = (
+    *(SUPERIOR_BODY, ISSUING_BODY, ISSUING_RULE, NATION, MOTTO, MOTTO_RULE, NUMBER, PLACE_AND_DATE),
+    *(KIND, SUBJECT, SUBJECT_RULE, ADDRESSEE, ADDRESSEES, ADDRESSEE_LINE),
+    *(BODY, *HEADINGS, BODY_HEADING, CLOSING),
+    *(RECIPIENTS, RECIPIENT, AUTHORITY, ROOM, OFFICE, NAME),
+    *(PAGE_NUMBER, WARNING, COMMAND, EMPTY),
+)
+
+
+def build_report_template() -> bytes:
+    """The template as shipped (``shipped.REPORT_TEMPLATE``); the same bytes each time."""
+    document = Document()
+    _set_parts(document)
+    _set_styles(document)
+    _set_settings(document)
+    _set_properties(document)
+    _set_page(document)
+    _write_headers(document)
+    _write_letterhead(document)
+    _write_title(document)
+    _write_body(document)
+    _write_signature(document)
+    stream = io.BytesIO()
+    document.save(stream)
+    return files.pack(files.unpack(stream.getvalue(), shipped.REPORT_TEMPLATE, "tệp Word .docx"))
+
+
+def _set_parts(document: WordDocument) -> None:
+    """Leave out what python-docx's own blank document brings along, and every font but ours."""
+    for rels, kept in (
+        (document.part.package.rels, {RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES}),
+        (document.part.rels, {RT.STYLES, RT.SETTINGS, RT.THEME, RT.FONT_TABLE}),
+    ):
+        for relation in [relation for relation in rels.values() if relation.reltype not in kept]:
+            del rels[relation.rId]
+    # No style asks for a theme font; a secretary who picks one gets the decree's all the same.
+    theme = document.part.part_related_by(RT.THEME)
+    theme._blob = re.sub(
+        rb"(<a:(?:major|minor)Font>).*?(</a:(?:major|minor)Font>)",
+        rf'\1<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>\2'.encode(),
+        theme.blob,
+        flags=re.DOTALL,
+    )
+    document.part.part_related_by(RT.FONT_TABLE)._blob = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<w:fonts {nsdecls("w")}><w:font w:name="{FONT}"><w:panose1 w:val="02020603050405020304"/>'
+        '<w:charset w:val="00"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>'
+    ).encode()
+
+
+def _run_properties(size: float, *, bold: bool = False, italic: bool = False) -> str:
+    half_points = round(size * 2)
+    return (
+        f'<w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
+        + ("<w:b/><w:bCs/>" if bold else "")
+        + ("<w:i/><w:iCs/>" if italic else "")
+        + f'<w:color w:val="000000"/><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+        + f'<w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="ar-SA"/></w:rPr>'
+    )
+
+
+def _style_xml(style: _Style) -> str:
+    indents = f'w:left="{_twips(style.left)}" w:right="{_twips(style.right)}" ' + (
+        f'w:hanging="{_twips(-style.first)}"' if style.first < 0 else f'w:firstLine="{_twips(style.first)}"'
+    )
+    line, unit = (round(style.line * 20), "exact") if style.line else (240, "auto")
+    return (
+        f'<w:style {nsdecls("w")} w:type="paragraph" w:customStyle="1" w:styleId="{style.id}">'
+        f'<w:name w:val="{style.name}"/><w:basedOn w:val="Normal"/>'
+        + (f'<w:next w:val="{BODY.id}"/>' if style.outline is not None else "")
+        + "<w:qFormat/><w:pPr>"
+        + ("<w:keepNext/><w:keepLines/>" if style.keep else "")
+        + "<w:widowControl/>"
+        + (f"<w:pBdr>{_RULE}</w:pBdr>" if style.rule else "")
+        + ('<w:shd w:val="clear" w:color="auto" w:fill="E7E6E6"/>' if style.shaded else "")
+        + f'<w:spacing w:before="{round(style.before * 20)}" w:after="{round(style.after * 20)}"'
+        f' w:line="{line}" w:lineRule="{unit}"/>'
+        + f'<w:ind {indents}/><w:jc w:val="{style.align}"/>'
+        + (f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else "")
+        + f"</w:pPr>{_run_properties(style.size, bold=style.bold, italic=style.italic)}</w:style>"
+    )
+
+
+def _set_styles(document: WordDocument) -> None:
+    root = document.styles.element
+    for child in list(root):
+        root.remove(child)
+    defaults = (
+        f"<w:docDefaults {nsdecls('w')}><w:rPrDefault>{_run_properties(14)}</w:rPrDefault>"
+        "<w:pPrDefault><w:pPr><w:widowControl/>"
+        '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
+        "</w:docDefaults>"
+    )
+    # Word's own styles stay out of the gallery: only ours are offered to the secretary.
+    latent = (
+        f'<w:latentStyles {nsdecls("w")} w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1"'
+        ' w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'
+    )
+    built_in = [
+        f'<w:style {nsdecls("w")} w:type="{kind}" w:default="1" w:styleId="{style_id}">'
+        f'<w:name w:val="{name}"/>{properties}</w:style>'
+        for kind, style_id, name, properties in (
+            ("paragraph", "Normal", "Normal", f"<w:pPr><w:widowControl/></w:pPr>{_run_properties(14)}"),
+            ("character", "DefaultParagraphFont", "Default Paragraph Font", "<w:semiHidden/>"),
+            (
+                "table",
+                "TableNormal",
+                "Normal Table",
+                '<w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+                '<w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
+                '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>',
+            ),
+            ("numbering", "NoList", "No List", "<w:semiHidden/>"),
+        )
+    ]
+    end_mark = (
+        f'<w:style {nsdecls("w")} w:type="character" w:customStyle="1" w:styleId="{END_MARK[0]}">'
+        f'<w:name w:val="{END_MARK[1]}"/><w:qFormat/>{_run_properties(14, italic=True)}</w:style>'
+    )
+    for xml in (defaults, latent, *built_in, *map(_style_xml, STYLES), end_mark):
+        root.append(parse_xml(xml))
+
+
+def _set_settings(document: WordDocument) -> None:
+    root = document.settings.element
+    for child in list(root):
+        root.remove(child)
+    office = 'w:uri="http://schemas.microsoft.com/office/word"'
+    for xml in (
+        '<w:zoom {ns} w:percent="100"/>',
+        '<w:defaultTabStop {ns} w:val="720"/>',
+        '<w:characterSpacingControl {ns} w:val="doNotCompress"/>',
+        # A line break inside a justified paragraph does not stretch the line before it.
+        "<w:compat {ns}><w:doNotExpandShiftReturn/>"
+        f'<w:compatSetting w:name="compatibilityMode" {office} w:val="15"/>'
+        f'<w:compatSetting w:name="overrideTableStyleFontSizeAndJustification" {office} w:val="1"/>'
+        f'<w:compatSetting w:name="enableOpenTypeFeatures" {office} w:val="1"/>'
+        f'<w:compatSetting w:name="doNotFlipMirrorIndents" {office} w:val="1"/>'
+        f'<w:compatSetting w:name="differentiateMultirowTableHeaders" {office} w:val="1"/></w:compat>',
+        f'<w:themeFontLang {{ns}} w:val="{LANGUAGE}"/>',
+        '<w:decimalSymbol {ns} w:val=","/>',
+        '<w:listSeparator {ns} w:val=";"/>',
+    ):
+        root.append(parse_xml(xml.replace("{ns}", nsdecls("w"))))
+
+
+def _set_properties(document: WordDocument) -> None:
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = "DeAn06"
+    properties.title = "Báo cáo thực hiện Đề án 06"
+    properties.comments = properties.keywords = ""
+    properties.language = LANGUAGE
+    properties.created = properties.modified = _DATE
+    properties.revision = 1
+
+
+def _set_page(document: WordDocument) -> None:
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(PAGE[0]), Mm(PAGE[1])
+    section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
+    section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
+    section.header_distance = section.footer_distance = Mm(HEADER_DISTANCE)
+    section.gutter = Length(0)
+    # The number of page 1 is not shown: it has a header of its own.
+    section.different_first_page_header_footer = True
+
+
+def _write_headers(document: WordDocument) -> None:
+    section = document.sections[0]
+    for header, number in ((section.first_page_header, False), (section.header, True)):
+        header.is_linked_to_previous = False
+        first = header.paragraphs[0]
+        for style, text in (
+            (COMMAND, "{%p if tt.dau_trang %}"),
+            (WARNING, "{{ tt.dau_trang }}"),
+            (COMMAND, "{%p endif %}"),
+        ):
+            first.insert_paragraph_before(text, style.name)
+        first.style = PAGE_NUMBER.name if number else EMPTY.name
+        if number:
+            page = '<w:fldSimple {} w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple>'
+            first._p.append(parse_xml(page.format(nsdecls("w"))))
+
+
+def _write_letterhead(document: WordDocument) -> None:
+    _command(document, "{#p Dòng nền xám là lệnh, không in ra; chữ trong hai ngoặc nhọn lấy từ sổ Excel. #}")
+    heads, numbers = _table(document, LETTERHEAD, rows=2)
+    _fill(
+        heads[0],
+        (SUPERIOR_BODY, "{{ tt.co_quan_chu_quan }}"),
+        (ISSUING_BODY, "{{ tt.co_quan_ban_hanh }}"),
+        (ISSUING_RULE, ""),
+    )
+    _fill(
+        heads[1],
+        (NATION, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (MOTTO, "Độc lập - Tự do - Hạnh phúc"),
+        (MOTTO_RULE, ""),
+    )
+    _fill(numbers[0], (NUMBER, "Số: {{ tt.so }}/{{ tt.ky_hieu }}"))
+    _fill(numbers[1], (PLACE_AND_DATE, "{{ tt.dia_danh }}, {{ tt.ngay_thang_nam }}"))
+
+
+def _write_title(document: WordDocument) -> None:
+    _add(document, KIND, "BÁO CÁO")
+    _add(document, SUBJECT, "{{ tt.trich_yeu }}\n({{ tt.Ky }})")
+    _add(document, SUBJECT_RULE, "")
+    _command(document, "{#p Một nơi nhận báo cáo thì viết cùng dòng, nhiều nơi thì mỗi nơi một dòng. #}")
+    _command(document, "{%p if tt.kinh_gui|length == 1 %}")
+    _add(document, ADDRESSEE, "Kính gửi: {{ tt.kinh_gui[0] }}")
+    _command(document, "{%p elif tt.kinh_gui %}")
+    _add(document, ADDRESSEES, "Kính gửi:")
+    _command(document, "{%p for noi in tt.kinh_gui %}")
+    _add(document, ADDRESSEE_LINE, "- {{ noi }}")
+    _command(document, "{%p endfor %}")
+    _command(document, "{%p endif %}")
+
+
+def _write_body(document: WordDocument) -> None:
+    _add(document, BODY, "{{ tt.mo_dau }}")
+    _command(document, "{#p Từng mục của đề cương: tiêu đề theo cấp, rồi các đoạn văn của mục. #}")
+    _command(document, "{%p for muc_nay in de_cuong %}")
+    for level, style in enumerate(HEADINGS, 1):
+        last = level == len(HEADINGS)
+        test = "else" if last else f"{'if' if level == 1 else 'elif'} muc_nay.cap == {level}"
+        _command(document, f"{{%p {test} %}}")
+        _add(document, style, "{{ muc_nay.tieu_de }}")
+    _command(document, "{%p endif %}")
+    _command(document, "{%p for doan in muc_nay.doan %}")
+    _command(document, "{%p if doan.dam %}")
+    _add(document, BODY_HEADING, "{{ doan.text }}")
+    _command(document, "{%p else %}")
+    _add(document, BODY, "{{ doan.text }}")
+    _command(document, "{%p endif %}")
+    _command(document, "{%p endfor %}")
+    _command(document, "{%p endfor %}")
+    closing = _add(document, CLOSING, "{{ tt.ket_thuc }} ")
+    closing.add_run("./.", END_MARK[1])
+
+
+def _write_signature(document: WordDocument) -> None:
+    ((recipients, signature),) = _table(document, SIGNATURE, rows=1)
+    _fill(
+        recipients,
+        (RECIPIENTS, "Nơi nhận:"),
+        (COMMAND, "{%p for noi in tt.noi_nhan %}"),
+        (RECIPIENT, "- {{ noi }}"),
+        (COMMAND, "{%p endfor %}"),
+    )
+    _fill(
+        signature,
+        (COMMAND, "{%p for dong in tt.quyen_han %}"),
+        (AUTHORITY, "{{ dong }}"),
+        (COMMAND, "{%p endfor %}"),
+        (AUTHORITY, "{{ tt.chuc_danh }}"),
+        (ROOM, ""),
+        (COMMAND, "{%p if tt.chuc_vu %}"),
+        (OFFICE, "{{ tt.chuc_vu }}"),
+        (COMMAND, "{%p endif %}"),
+        (NAME, "{{ tt.ho_ten }}"),
+    )
+    # Word wants a paragraph behind a table; this one is too low to open a page of its own.
+    _add(document, EMPTY, "")
+
+
+def _add(container: BlockItemContainer | WordDocument, style: _Style, text: str) -> Paragraph:
+    return container.add_paragraph(text, style.name)
+
+
+def _command(document: WordDocument, text: str) -> None:
+    _add(document, COMMAND, text)
+
+
+def _table(document: WordDocument, widths: tuple[int, int], rows: int) -> list[tuple[_Cell, ...]]:
+    """A table without borders or cell margins, whose rows stay whole."""
+    table = document.add_table(rows, len(widths))
+    table.autofit = False
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.addprevious(parse_xml(_NO_MARGINS.format(nsdecls("w"))))
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    return [row.cells for row in table.rows]
+
+
+def _fill(cell: _Cell, *lines: tuple[_Style, str]) -> None:
+    for style, text in lines:
+        _add(cell, style, text)
+    # A new cell holds an empty paragraph, which would stand above the first line.
+    cell._tc.remove(cell.paragraphs[0]._p)
+
+
+def _twips(millimetres: float) -> int:
+    return round(Mm(1) * millimetres / Pt(1) * 20)

@@ -1,0 +1,222 @@
+"""Fill a Word template with the values of a report."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import traceback
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from docx.opc.constants import CONTENT_TYPE
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup, escape
+
+from de06_xl import files
+from de06_xl.errors import De06Error
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_WORD_FILE = "tệp Word .docx"
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_BRACES = re.compile(r"\{[{%#]|[}%#]\}")
+_OWN_LINE = re.compile(r"\{[{%#]p\s")
+_CODE = re.compile(r"((?:\{\{|\{%)[-+]?)((?:(?!\}\}|%\}).)*)", re.DOTALL)
+_BLOCK = re.compile(r"\{%[-+]?\s*(end)?(for|if|with|macro|call|filter|block)\b")
+_PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.DOTALL)
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML 1.0 file may hold (section 2.2)."""
+
+
+def render(template: bytes, name: str, context: Mapping[str, Any]) -> bytes:
+    """The report: ``template``, a .docx with docxtpl's placeholders, filled from ``context``.
+
+    Text stands in the report as it is, markup and braces included; "\\n" and "\\r\\n" become line breaks and
+    characters that XML forbids are dropped. The same arguments give the same bytes.
+
+    Raises De06Error, which names the template by ``name`` and quotes placeholder and paragraph, when the
+    bytes are no Word file, a command is badly written or forbidden (Jinja2's sandbox), or a placeholder asks
+    for what ``context`` does not have; of the last kind it lists all.
+    """
+    files.unpack(template, name, _WORD_FILE)
+    document = _Template(template, name)
+    document.render(dict(context), _ENVIRONMENT)
+    document.refuse_unknown()
+    stream = io.BytesIO()
+    document.save(stream)
+    return files.pack(files.unpack(stream.getvalue(), name, _WORD_FILE))
+
+
+def _printable(value: object) -> str:
+    """What a placeholder prints; refuses lists, functions and other things that have no text of their own."""
+    if isinstance(value, bool) or (
+        not isinstance(value, (str, int, float, Decimal)) and type(value).__str__ is object.__str__
+    ):
+        raise TypeError(type(value).__name__)
+    text = _FORBIDDEN.sub("", escape(value))
+    return Markup(text.replace("\r\n", "\n").replace("\r", "\n"))  # noqa: S704 escaped above
+
+
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printable)
+    # Text marked as safe would go into the file's XML as it is.
+    del environment.filters["safe"]
+    return environment
+
+
+_ENVIRONMENT = _environment()
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """A placeholder or command of a template as typed, and the text of the paragraph it stands in."""
+
+    text: str
+    paragraph: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        where = "" if self.paragraph.strip() == self.text else f" trong đoạn {_quoted(self.paragraph)}"
+        return f"“{self.text}”{where}"
+
+
+class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+    """docxtpl's template, with a place for each problem and nothing lost without a word."""
+
+    def __init__(self, template: bytes, name: str) -> None:
+        super().__init__(io.BytesIO(template))
+        self._name = name
+        self._unknown: list[_Tag] = []
+        try:
+            self.init_docx()
+        except Exception:  # python-docx and lxml raise many kinds, and all mean the same to the user
+            raise self._error(
+                f"không phải {_WORD_FILE}; hãy mở bằng Word và lưu lại dạng “Word Document (.docx)”."
+            ) from None
+
+    def refuse_unknown(self) -> None:
+        """Raise De06Error with all placeholders met so far that ask for what there is not."""
+        if self._unknown:
+            tags = ", ".join(map(str, self._unknown))
+            raise self._error(f"không có dữ liệu cho {tags}; hãy sửa lại tên trong mẫu Word.")
+
+    def patch_xml(self, src_xml: str) -> str:
+        """Clean a part's XML for Jinja2, as docxtpl does, after a look at what that would hide."""
+        for xml in _PARAGRAPH.findall(src_xml):
+            text = _text_of(xml)
+            if _BRACES.search(_TAG.sub("", text)):
+                raise self._error(
+                    f"ngoặc nhọn không khép đúng trong đoạn {_quoted(text)}; hãy viết đủ "
+                    "{{ … }} cho chỗ điền, {% … %} cho lệnh."
+                )
+            if _OWN_LINE.search(text) and _TAG.sub("", text, count=1).strip():
+                raise self._error(
+                    f"lệnh có chữ “p” phải đứng riêng một dòng, nhưng đoạn {_quoted(text)} còn chữ khác; "
+                    "hãy tách lệnh ra."
+                )
+        patched: str = super().patch_xml(src_xml)
+        return patched
+
+    def render_xml_part(self, src_xml: str, part: object, context: dict[str, Any], jinja_env: Any) -> str:  # noqa: ARG002
+        """The part's XML with the values in place."""
+        # Each tag begins a line of its own, inside its braces: Jinja2's line numbers then tell it exactly.
+        source = _CODE.sub(r"\1\n\2", src_xml)
+        while True:
+            try:
+                rendered = jinja_env.from_string(source).render(context)
+                break
+            except UndefinedError as error:
+                tag = _tag_at(source, _line(error))
+                self._unknown.append(tag)
+                if not tag.text.startswith("{{"):
+                    self.refuse_unknown()
+                # On to the next one, so that the secretary sees them all at once.
+                source = source[: tag.start] + source[tag.end :]
+            except SecurityError as error:
+                raise self._error(
+                    f"có lệnh không được phép: {_tag_at(source, _line(error))}; mẫu chỉ được điền dữ liệu, "
+                    "hãy bỏ lệnh này."
+                ) from None
+            except TemplateSyntaxError as error:
+                unclosed = _unclosed(source)
+                if unclosed is not None and "Unexpected end of template" in str(error):
+                    raise self._error(
+                        f"lệnh {_tag_at(source, unclosed)} chưa được đóng; hãy thêm dòng lệnh kết thúc."
+                    ) from None
+                raise self._error(f"viết sai {_tag_at(source, error.lineno)}; hãy sửa lại trong mẫu Word.") from None
+            except Exception as error:  # whatever an expression of the template can raise
+                raise self._error(
+                    f"không in được {_tag_at(source, _line(error))}; hãy sửa lại trong mẫu Word."
+                ) from None
+        xml: str = self.resolve_listing(rendered)
+        try:
+            # docxtpl mends broken XML by leaving out what does not fit.
+            etree.fromstring(xml)
+        except etree.XMLSyntaxError:
+            raise self._error(
+                "có lệnh mở ở đoạn này mà đóng ở đoạn khác; hãy đặt mỗi lệnh {%p … %} trên một dòng riêng."
+            ) from None
+        return xml
+
+    def render_footnotes(self, context: dict[str, Any], jinja_env: Any) -> None:
+        """Fill footnotes once: docxtpl does it once per section, and takes braces in values for commands."""
+        for part in self.docx.part.package.iter_parts():
+            if part.content_type == CONTENT_TYPE.WML_FOOTNOTES:
+                xml = self.patch_xml(self.get_part_xml(part))
+                part._blob = self.render_xml_part(xml, part, context, jinja_env).encode()
+
+    def render_properties(self, context: dict[str, Any], jinja_env: Any) -> None:
+        """Keep title, author and dates of the template."""
+
+    def _error(self, reason: str) -> De06Error:
+        return De06Error(reason, file=self._name)
+
+
+def _line(error: Exception) -> int:
+    """The line of the template's source where an error of rendering arose."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((frame.lineno or 1 for frame in reversed(frames) if frame.filename == "<template>"), 1)
+
+
+def _unclosed(source: str) -> int | None:
+    """The line of the innermost command that nothing closes."""
+    lines: list[int] = []
+    for match in _BLOCK.finditer(source):
+        if not match[1]:
+            lines.append(source.count("\n", 0, match.end()) + 1)
+        elif lines:
+            lines.pop()
+    return lines[-1] if lines else None
+
+
+def _tag_at(source: str, line: int) -> _Tag:
+    position = len(source) - len(source.split("\n", line - 1)[-1])
+    tags = list(_CODE.finditer(source))
+    code = next((tag for tag in reversed(tags) if tag.start() < position), tags[0])
+    start, end = code.start(), code.end() + 2
+    text = source[start:end].replace("\n", "", 1)
+    opening = max(source.rfind("<w:p ", 0, start), source.rfind("<w:p>", 0, start))
+    if opening > source.rfind("</w:p>", 0, start):
+        paragraph = _text_of(source[opening : source.find("</w:p>", end)].replace("\n", ""))
+    else:
+        # docxtpl has put a command that had a paragraph to itself in the place of that paragraph.
+        text = paragraph = f"{text[:2]}p{text[2:]}"
+    return _Tag(text, paragraph, start, end)
+
+
+def _text_of(xml: str) -> str:
+    return html.unescape("".join(_TEXT.findall(xml)))
+
+
+def _quoted(paragraph: str) -> str:
+    text = " ".join(paragraph.split())
+    return f"“{text}”" if len(text) <= 160 else f"“{text[:160]}…”"
