@@ -2,12 +2,14 @@
 
     uv run --group docs python docs/pictures.py
 
-Needs LibreOffice and poppler's pdftoppm. Sheets are shown as LibreOffice prints them under Vietnamese settings.
+Needs LibreOffice, poppler's pdftoppm and the typeface Tinos (Debian's fonts-croscore). Sheets are shown as
+LibreOffice prints them under Vietnamese settings.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import subprocess
 import tempfile
 from pathlib import Path
@@ -40,6 +42,7 @@ WIDTH = 1400
 def main() -> None:
     """Run the demo in a temporary folder and picture what it made."""
     PICTURES.mkdir(exist_ok=True)
+    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "fonts.conf")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         profile = folder / "profile" / "user"

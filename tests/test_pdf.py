@@ -24,12 +24,6 @@ from de06_xl.report.render import render
 
 
 @pytest.fixture(scope="module")
-def rendered_report() -> bytes:
-    """The report of Kiên Giang, May 2022, as a .docx."""
-    return render(build_report_template(), "bao-cao.docx", report_context())
-
-
-@pytest.fixture(scope="module")
 def report_pdf(rendered_report: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return converted(rendered_report, tmp_path_factory.mktemp("pdf"))
 

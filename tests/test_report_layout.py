@@ -11,23 +11,19 @@ from typing import Any
 
 import pytest
 from openxml_audit import OpenXmlValidator
-from report_context import OUTLINE, outline, report_context
+from report_context import report_context
 from word_layout import FONT_SLOTS, Document, Paragraph, W
 
 from de06_xl import shipped
+from de06_xl.actions.session import Checked
 from de06_xl.build.word_template import build_report_template
 from de06_xl.files import unpack
+from de06_xl.report.compose import compose
 from de06_xl.report.render import render
 
 MOTTO_WIDTH = 56.1
 """"Độc lập - Tự do - Hạnh phúc" in Times New Roman bold 13, in millimetres."""
 SIZE_13_14 = {13.0, 14.0}
-
-
-@pytest.fixture(scope="module")
-def rendered_report() -> bytes:
-    """The report of Kiên Giang, May 2022, as a .docx."""
-    return rendered()
 
 
 @pytest.fixture(scope="module")
@@ -256,23 +252,28 @@ def test_rule_13_a_line_break_does_not_stretch_the_line_before_it(report: Docume
     assert report.settings.find(f"{W}compat/{W}doNotExpandShiftReturn") is not None
 
 
-def test_rule_14_headings(report: Document) -> None:
-    headings = outline(OUTLINE)
-    assert [heading.cap for heading in headings] == [1, 1, 2, 2, 3, 3, 2, 3, 3, 3, 3, 3, 2, 2, 1, 2, 2, 1]
+def test_rule_14_headings(report: Document, checked_sample: Checked) -> None:
+    headings = compose(checked_sample.book, checked_sample.figures).headings
+    assert [heading.level for heading in headings] == [1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 2, 2, 1, 1]
     for heading in headings:
-        paragraph = report.paragraph(heading.tieu_de)
-        assert paragraph.style == f"DA06 Mục cấp {heading.cap}"
-        assert paragraph.outline_level == heading.cap - 1
+        paragraph = report.paragraph(heading.text)
+        assert paragraph.style == f"DA06 Mục cấp {heading.level}"
+        assert paragraph.outline_level == heading.level - 1
         assert paragraph.bold
         assert not paragraph.italic
         assert paragraph.sizes <= SIZE_13_14
         assert paragraph.keeps_with_next
-        if heading.cap == 1:
+        if heading.level == 1:
             assert paragraph.text.isupper()
 
 
-def test_rule_14_a_bold_paragraph_looks_like_a_heading_and_stays_with_what_it_introduces(report: Document) -> None:
-    paragraph = report.paragraph("7. Công an tỉnh - Cơ quan thường trực Ban Chỉ đạo Đề án 06")
+@pytest.mark.parametrize(
+    "text", ["7. Công an tỉnh - Cơ quan thường trực Ban Chỉ đạo Đề án 06", "2.1. Kết quả giải quyết trên dịch vụ công"]
+)
+def test_rule_14_a_bold_paragraph_looks_like_a_heading_and_stays_with_what_it_introduces(
+    text: str, report: Document
+) -> None:
+    paragraph = report.paragraph(text)
     assert paragraph.bold
     assert paragraph.keeps_with_next
     assert paragraph.outline_level is None
