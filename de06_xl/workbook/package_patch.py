@@ -184,11 +184,10 @@ class _Sheet:
             self._widen_dimension([place for place, value in cells.items() if value is not None])
 
     def _number_rows_and_cells(self) -> None:
-        # the attribute r may be left out (ECMA-376 18.3.1.4, 18.3.1.73), but not once cells come in between
+        # the attribute r may be left out (ECMA-376 18.3.1.4, 18.3.1.73), but formulas are moved by it
         number = 0
         for row in self._data.iterchildren(_ROW):
             number = int(row.get("r") or number + 1)
-            row.set("r", str(number))
             cells: dict[int, etree._Element] = {}
             column = 0
             for cell in row.iterchildren(_CELL):
@@ -499,7 +498,7 @@ def _workbook_part(parts: Parts) -> str:
 
 
 def _relationships(parts: Parts, source: str) -> dict[str, tuple[str, str]]:
-    """By id: the last word of the type ("worksheet") and the entry name of the target; internal ones only."""
+    """By id: the last word of the type ("worksheet") and the entry name of the target."""
     name = _relationships_part(source)
     if name not in parts:
         return {}
@@ -509,7 +508,6 @@ def _relationships(parts: Parts, source: str) -> dict[str, tuple[str, str]]:
             _resolve(source, element.get("Target", "")),
         )
         for element in _parse(parts[name]).iterfind(_PACKAGE_RELATIONSHIP)
-        if element.get("TargetMode") != "External"
     }
 
 
