@@ -6,8 +6,8 @@
 One tree is evaluated in decimals and writes itself as an Excel formula, so that report and sheet cannot
 differ. The text is parsed here and never reaches Python's own evaluator.
 
-Empty figures are not zeros: arithmetic over an empty figure, or a division by zero, is empty; a comparison
-with it is unknown; VÀ and HOẶC follow three-valued logic.
+Empty figures are not zeros: an expression over an empty figure, or with a division by zero, is empty, whatever
+else stands in it, just as its Excel formula shows nothing.
 """
 
 from __future__ import annotations
@@ -33,6 +33,10 @@ Lookup = Callable[[str], Decimal | None]
 CellReference = Callable[[str], str]
 
 _CONTEXT = decimal.Context(prec=40, Emax=10_000, Emin=-10_000, traps=[])
+_DISPLAYED = decimal.Context(prec=15, rounding=decimal.ROUND_HALF_UP)
+"""Excel compares what 15 digits show, so that 1/3*3 equals 1."""
+_NOISE = Decimal("1e-15")
+"""A sum smaller than this part of its larger term is 0 to Excel: what rounding left of a difference of equals."""
 _LARGEST = Decimal("1e308")
 """Where Excel's own numbers end and its result is an error."""
 
@@ -72,7 +76,7 @@ class Number(Node):
         return self.value
 
     def excel(self, reference: CellReference) -> str:  # noqa: ARG002
-        return f"{self.value:f}"
+        return f"{self.value.normalize():f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +127,10 @@ class Arithmetic(Node):
         a, b = Decimal(left), Decimal(right)
         if self.sign == "/":
             return None if b == 0 else _finite(_CONTEXT.divide(a, b))
-        operation = {"+": _CONTEXT.add, "-": _CONTEXT.subtract, "*": _CONTEXT.multiply}[self.sign]
-        return _finite(operation(a, b))
+        if self.sign == "*":
+            return _finite(_CONTEXT.multiply(a, b))
+        total = _CONTEXT.add(a, b if self.sign == "+" else -b)
+        return Decimal(0) if abs(total) < max(abs(a), abs(b)) * _NOISE else _finite(total)
 
     def excel(self, reference: CellReference) -> str:
         return f"({self.left.excel(reference)}{self.sign}{self.right.excel(reference)})"
@@ -152,13 +158,13 @@ class Comparison(Node):
 
     def evaluate(self, lookup: Lookup) -> Value:
         values = [operand.evaluate(lookup) for operand in self.operands]
-        return _all(
-            None if left is None or right is None else self.OPERATIONS[sign](Decimal(left), Decimal(right))
-            for left, sign, right in zip(values, self.signs, values[1:], strict=False)
-        )
+        known = [_DISPLAYED.plus(Decimal(value)) for value in values if value is not None]
+        if len(known) < len(values):
+            return None
+        return all(self.OPERATIONS[sign](a, b) for a, sign, b in zip(known, self.signs, known[1:], strict=False))
 
     def excel(self, reference: CellReference) -> str:
-        texts = [operand.excel(reference) for operand in self.operands]
+        texts = [_as_number(operand, reference) for operand in self.operands]
         pairs = [f"{a}{sign}{b}" for a, sign, b in zip(texts, self.signs, texts[1:], strict=False)]
         return f"({pairs[0]})" if len(pairs) == 1 else f"AND({','.join(pairs)})"
 
@@ -176,11 +182,9 @@ class Logic(Node):
 
     def evaluate(self, lookup: Lookup) -> Value:
         values = [operand.evaluate(lookup) for operand in self.operands]
-        truths = [None if value is None else bool(value) for value in values]
-        if self.every:
-            return _all(truths)
-        negated = _all(None if truth is None else not truth for truth in truths)
-        return None if negated is None else not negated
+        if None in values:
+            return None
+        return all(values) if self.every else any(values)
 
     def excel(self, reference: CellReference) -> str:
         inner = ",".join(operand.excel(reference) for operand in self.operands)
@@ -206,6 +210,12 @@ class Not(Node):
 
     def codes(self) -> Iterator[str]:
         yield from self.operand.codes()
+
+
+def _as_number(node: Node, reference: CellReference) -> str:
+    """An operand as Excel's number: its TRUE is no number in a cell and equals no 1."""
+    text = node.excel(reference)
+    return f"N({text})" if isinstance(node, Comparison | Logic | Not) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +285,7 @@ class Expression:
 
     def excel_formula(self, reference: CellReference) -> str:
         """An Excel formula with the same value, showing an empty text where ``evaluate`` gives None."""
-        body = self.root.excel(reference)
+        body = _as_number(self.root, reference)
         if not self.codes:
             return f'=IFERROR({body},"")'
         cells = ",".join(reference(code) for code in self.codes)
@@ -288,7 +298,9 @@ def parse(text: str) -> Expression:
 
 
 _NAME = r"[^\W\d]\w*"
-_TOKEN = re.compile(rf"\s*(?:(?P<number>\d+(?:[.,]\d+)*)|(?P<name>{_NAME})|(?P<sign><>|<=|>=|[-+*/()=<>;,])|(?P<bad>\S))")
+_TOKEN = re.compile(
+    rf"\s*(?:(?P<number>\d+(?:[.,]\d+)*)|(?P<name>{_NAME})|(?P<sign><>|<=|>=|[-+*/()=<>;,])|(?P<bad>\S))"
+)
 _LOGIC = {"VÀ": "and", "AND": "and", "HOẶC": "or", "OR": "or", "KHÔNG": "not", "NOT": "not"}
 
 
@@ -442,6 +454,8 @@ def _tokens(text: str) -> Iterator[_Token]:
 def _literal(token: _Token, *, in_call: bool) -> Decimal:
     """A number as written; "0.5" and "0,5" are a half, but what may be thousands or two arguments is refused."""
     text, position = token.text, token.position
+    if len(text) > _DISPLAYED.prec:
+        raise ExpressionError("Số dài quá 15 chữ số", position)
     if re.fullmatch(r"\d+", text):
         return Decimal(text)
     if re.fullmatch(r"\d{1,3}([.,]\d{3})+", text):
@@ -459,13 +473,3 @@ def _literal(token: _Token, *, in_call: bool) -> Decimal:
 
 def _finite(value: Decimal) -> Decimal | None:
     return value if value.is_finite() and abs(value) <= _LARGEST else None
-
-
-def _all(truths: Iterator[bool | None] | list[bool | None]) -> bool | None:
-    result: bool | None = True
-    for truth in truths:
-        if truth is False:
-            return False
-        if truth is None:
-            result = None
-    return result

@@ -32,7 +32,9 @@ def row(table: layout.Table, number: int, sheet: str = SHEET) -> Row:
     return Row(sheet, number, {column.field: column_name(at) for at, column in enumerate(table.columns, 1)})
 
 
-def indicator(code: str, value: str | int | None = None, *, number: int = 5, sheet: str = SHEET, **fields: Any) -> Indicator:
+def indicator(
+    code: str, value: str | int | None = None, *, number: int = 5, sheet: str = SHEET, **fields: Any
+) -> Indicator:
     """An indicator; ``value`` is its constant."""
     constant = None if value is None else Decimal(str(value))
     return Indicator(code=code, name=code, row=row(layout.FIGURES, number, sheet), constant=constant, **fields)

@@ -13,6 +13,7 @@ from de06_xl.model import Aggregation, Book, Finding, SectionSheet, Severity, Un
 from de06_xl.period import PeriodKind
 from de06_xl.validate import finding_key, validate
 from de06_xl.workbook import layout
+from de06_xl.workbook.writer import formula_blocks
 from tests.books import SHEET, book, heading, indicator, paragraph, row
 
 TEXT = paragraph("-", "Có.")
@@ -28,12 +29,15 @@ def rules(*indicators: Any, **fields: Any) -> list[tuple[str, str | None]]:
 
 
 def test_a_workbook_in_order_has_no_findings() -> None:
-    assert rules(
-        indicator("a", 516, number=5),
-        indicator("b", 539, number=6),
-        indicator("c", expression="a / b * 100", number=7, decimals=2, unit_of_measure="%"),
-        paragraphs=(paragraph("-", "{a}/{b}, {c}% {tt.ky}", "a > 0"),),
-    ) == []
+    assert (
+        rules(
+            indicator("a", 516, number=5),
+            indicator("b", 539, number=6),
+            indicator("c", expression="a / b * 100", number=7, decimals=2, unit_of_measure="%"),
+            paragraphs=(paragraph("-", "{a}/{b}, {c}% {tt.ky}", "a > 0"),),
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +81,12 @@ def test_an_override_that_shows_the_same_figure_is_right(value: str, decimals: i
 
 def test_an_override_that_differs_is_an_error_with_the_right_figure() -> None:
     (finding,) = override("97.53")
-    assert (finding.severity, finding.rule, finding.cell, finding.code) == (Severity.ERROR, "derived-differs", "D7", "c")
+    assert (finding.severity, finding.rule, finding.cell, finding.code) == (
+        Severity.ERROR,
+        "derived-differs",
+        "D7",
+        "c",
+    )
     assert (finding.value, finding.expected) == (Decimal("97.53"), Decimal("95.73"))
     assert "97,53" in finding.message
     assert "95,73" in finding.message
@@ -85,7 +94,11 @@ def test_an_override_that_differs_is_an_error_with_the_right_figure() -> None:
 
 def test_an_override_that_was_cut_and_not_rounded_is_a_warning() -> None:
     (finding,) = override("95.732", 3)
-    assert (finding.severity, finding.rule, finding.expected) == (Severity.WARNING, "derived-truncated", Decimal("95.733"))
+    assert (finding.severity, finding.rule, finding.expected) == (
+        Severity.WARNING,
+        "derived-truncated",
+        Decimal("95.733"),
+    )
     assert "cắt" in finding.message
 
 
@@ -109,7 +122,7 @@ def test_an_expression_must_be_readable_name_known_codes_and_run_in_no_circle() 
 
 
 def test_a_formula_that_says_something_else_than_cach_tinh_is_a_warning() -> None:
-    edited = indicator("c", expression="a * 2", formula="=INDEX($D:$D,MATCH(\"a\",$A:$A,0))*3", number=6)
+    edited = indicator("c", expression="a * 2", formula='=INDEX($D:$D,MATCH("a",$A:$A,0))*3', number=6)
     assert rules(indicator("a", 1), edited) == [("edited-formula", "D6")]
 
 
@@ -192,6 +205,17 @@ def test_content_that_no_heading_calls_is_told() -> None:
 def test_a_heading_without_content_is_an_error_unless_the_outline_says_otherwise() -> None:
     assert rules(paragraphs=()) == [("empty-section", "C5")]
     assert rules(paragraphs=(paragraph("-", "Không."),)) == []
+
+
+def test_codes_that_differ_only_in_case_are_one_to_excel() -> None:
+    assert rules(indicator("m0", 1), indicator("M0", 2, number=6)) == [("duplicate-code", "A6")]
+
+
+def test_an_expression_too_long_for_a_cell_is_told_and_not_written() -> None:
+    codes = [indicator(f"m{n}", n, number=5 + n) for n in range(150)]
+    total = indicator("tong", expression=" + ".join(f"m{n}" for n in range(150)), number=200)
+    assert rules(*codes, total) == [("expression-too-long", "K200")]
+    assert formula_blocks(Figures(book(*codes, total))) == []
 
 
 def test_owners_must_be_known_units_or_groups() -> None:

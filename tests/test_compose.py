@@ -162,6 +162,8 @@ def test_the_date_is_written_out_or_left_blank() -> None:
 def test_lists_get_their_punctuation_whatever_was_typed() -> None:
     workbook = book()
     facts = [fact for fact in workbook.facts if fact.key != "noi_nhan"]
-    typed = [type(facts[0])("noi_nhan", value, facts[0].row) for value in ("Như trên;", "LĐVP; Phòng: NC", "", "Lưu: VT.")]
+    typed = [
+        type(facts[0])("noi_nhan", value, facts[0].row) for value in ("Như trên;", "LĐVP; Phòng: NC", "", "Lưu: VT.")
+    ]
     several = type(workbook)(**{f: getattr(workbook, f) for f in workbook.__slots__} | {"facts": (*facts, *typed)})
     assert composed(several).facts["noi_nhan"] == ["Như trên;", "LĐVP; Phòng: NC;", "Lưu: VT."]

@@ -17,14 +17,14 @@ def figures(*indicators: object) -> Figures:
 
 
 def test_a_derived_figure_is_worked_out_whatever_the_order_of_rows() -> None:
-    found = figures(
-        indicator("c", expression="b * 2"), indicator("b", expression="a + 1"), indicator("a", 10)
-    )
+    found = figures(indicator("c", expression="b * 2"), indicator("b", expression="a + 1"), indicator("a", 10))
     assert found.value("c") == 22
 
 
 def test_an_override_stands_and_figures_made_of_it_use_it() -> None:
-    found = figures(indicator("a", 516), indicator("b", "97.53", expression="a / 539 * 100"), indicator("c", expression="b + 1"))
+    found = figures(
+        indicator("a", 516), indicator("b", "97.53", expression="a / 539 * 100"), indicator("c", expression="b + 1")
+    )
     assert found["b"].value == Decimal("97.53")
     assert found["b"].overridden
     assert round(found["b"].derived, 2) == Decimal("95.73")
@@ -39,7 +39,10 @@ def test_a_collected_figure_takes_what_was_aggregated_unless_typed_over() -> Non
 
 def test_a_circle_has_no_values_and_is_named_once() -> None:
     found = figures(
-        indicator("a", expression="b"), indicator("b", expression="c"), indicator("c", expression="a"), indicator("d", 1)
+        indicator("a", expression="b"),
+        indicator("b", expression="c"),
+        indicator("c", expression="a"),
+        indicator("d", 1),
     )
     assert [sorted(cycle) for cycle in found.cycles] == [["a", "b", "c"]]
     assert [found.value(code) for code in "abcd"] == [None, None, None, 1]
@@ -74,7 +77,10 @@ def test_an_unreadable_expression_is_kept_as_a_fault() -> None:
 
 def test_what_a_figure_depends_on_includes_itself_and_stops_at_overrides() -> None:
     found = figures(
-        indicator("a", 1), indicator("b", expression="a"), indicator("c", 3, expression="b"), indicator("d", expression="c + b")
+        indicator("a", 1),
+        indicator("b", expression="a"),
+        indicator("c", 3, expression="b"),
+        indicator("d", expression="c + b"),
     )
     assert found.depends_on("d") == {"d", "c", "b", "a"}
     assert found.depends_on("c") == {"c"}

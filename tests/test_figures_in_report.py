@@ -77,8 +77,8 @@ def test_exactly_the_paragraphs_that_name_it_change_and_only_by_its_figure(
     assert len(after) == len(before)
     different = {at for at, (a, b) in enumerate(zip(before, after, strict=True)) if a != b}
 
-    composed = [item for item in compose(book, old).paragraphs()]
-    recomposed = [item for item in compose(changed_book, new).paragraphs()]
+    composed = list(compose(book, old).paragraphs())
+    recomposed = list(compose(changed_book, new).paragraphs())
     named = set()
     for item, again in zip(composed, recomposed, strict=True):
         references = [part.reference for part in item.parts if not isinstance(part, str)]

@@ -19,8 +19,8 @@ from openxml_audit import OpenXmlValidator
 
 from de06_xl import files
 from de06_xl.errors import De06Error
-from de06_xl.workbook.grid import MAX_TEXT, Block, Cell, Formula, cell_name
-from de06_xl.workbook.package_patch import MAX_FORMULA, patch, sheet_parts
+from de06_xl.workbook.grid import MAX_FORMULA, MAX_TEXT, Block, Cell, Formula, cell_name
+from de06_xl.workbook.package_patch import patch, sheet_parts
 from tests.decorate import CLERK_SHEET, decorate
 
 if TYPE_CHECKING:

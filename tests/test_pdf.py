@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from report_context import report_context
-from word_layout import Document
 
 from de06_xl.build.word_template import build_report_template
 from de06_xl.errors import De06Error
 from de06_xl.report import pdf
 from de06_xl.report.pdf import find_converter, to_pdf
 from de06_xl.report.render import render
+from tests.report_context import report_context
+from tests.word_layout import Document
 
 
 @pytest.fixture(scope="module")

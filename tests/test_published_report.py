@@ -98,14 +98,18 @@ def test_no_figure_that_is_an_indicator_is_typed_inside_a_text(checked_sample: C
         for number in re.findall(r"\d{1,3}(?:\.\d{3})+|\d+,\d+", part)
     ]
     assert typed == []
-    assert figures & {
-        number
-        for section in checked_sample.book.sections
-        for paragraph in section.paragraphs
-        for part in parse(paragraph.text)
-        if isinstance(part, str)
-        for number in re.findall(r"[\d.,]*\d", part)
-    } == set()
+    assert (
+        figures
+        & {
+            number
+            for section in checked_sample.book.sections
+            for paragraph in section.paragraphs
+            for part in parse(paragraph.text)
+            if isinstance(part, str)
+            for number in re.findall(r"[\d.,]*\d", part)
+        }
+        == set()
+    )
 
 
 def test_every_indicator_with_a_text_is_printed(checked_sample: Checked) -> None:

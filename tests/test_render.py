@@ -17,12 +17,12 @@ from docx.document import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from report_context import report_context
 
 from de06_xl.build.word_template import build_report_template
 from de06_xl.errors import De06Error
 from de06_xl.files import pack, unpack
 from de06_xl.report.render import render
+from tests.report_context import report_context
 
 NAME = "mau.docx"
 

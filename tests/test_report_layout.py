@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 from openxml_audit import OpenXmlValidator
-from report_context import report_context
-from word_layout import FONT_SLOTS, Document, Paragraph, W
 
 from de06_xl import shipped
 from de06_xl.actions.session import Checked
@@ -20,6 +18,8 @@ from de06_xl.build.word_template import build_report_template
 from de06_xl.files import unpack
 from de06_xl.report.compose import compose
 from de06_xl.report.render import render
+from tests.report_context import report_context
+from tests.word_layout import FONT_SLOTS, Document, Paragraph, W
 
 MOTTO_WIDTH = 56.1
 """"Độc lập - Tự do - Hạnh phúc" in Times New Roman bold 13, in millimetres."""

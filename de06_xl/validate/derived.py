@@ -50,7 +50,14 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:  # noqa: ARG001 - 
         yield from _override(figure)
         yield from _empty(figure, figures)
         ours = value_formula(indicator, figures.expressions[indicator.code], rows)
-        if indicator.formula and ours and not same_formula(indicator.formula, ours):
+        if ours is None:
+            yield _finding(
+                indicator,
+                "expression-too-long",
+                "Cách tính quá dài để Excel tính được trong ô; hãy tách thành nhiều chỉ tiêu.",
+                "expression",
+            )
+        elif indicator.formula and not same_formula(indicator.formula, ours):
             yield _finding(
                 indicator,
                 "edited-formula",

@@ -100,11 +100,11 @@ def _codes(book: Book) -> Iterator[Finding]:
     first: dict[str, Place] = {}
     for indicator in book.indicators():
         code, place = indicator.code, indicator.row.place("code")
-        if code in first:
-            other = first[code]
+        # Excel's MATCH takes "M0" and "m0" for the same code.
+        if other := first.get(code.casefold()):
             message = f"Mã “{code}” đã có ở trang “{other.sheet}”, ô {other.cell}; hãy đặt mã khác cho một trong hai."
             yield _error("duplicate-code", message, place, code, code)
-        first.setdefault(code, place)
+        first.setdefault(code.casefold(), place)
         if not CODE.fullmatch(code) or code == FACTS:
             message = (
                 f"Mã “{code}” không hợp lệ; mã chỉ gồm chữ không dấu, chữ số và dấu gạch dưới, không bắt đầu bằng số."

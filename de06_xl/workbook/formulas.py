@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Severity
-from de06_xl.workbook.grid import sheet_reference
+from de06_xl.workbook.grid import MAX_FORMULA, sheet_reference
 from de06_xl.workbook.layout import STATE_OPEN
 
 if TYPE_CHECKING:
@@ -27,16 +27,19 @@ FINDING_CODES, FINDING_SEVERITIES, FINDING_SHEETS, FINDING_CELLS, FINDING_STATES
 )
 """Defined names of the columns of `Kiểm tra`, which the other sheets count."""
 
-_LOOKUP = re.compile(r"""INDEX\([^()]*,MATCH\("(\w+)",[^()]*,0\)\)""")
+_SHEET = r"(?:'(?:[^']|'')*'|[\w.]+)!"
+_LOOKUP = re.compile(rf"""INDEX\(({_SHEET})?[^()'!]*,MATCH\("(\w+)",(?:{_SHEET})?[^()'!]*,0\)\)""")
 
 
 def value_formula(indicator: Indicator, expression: Expression | None, rows: Mapping[str, Row]) -> str | None:
-    """The formula of `Giá trị`: over `Cách tính`, or the column `Tổng hợp`; None for an entered row.
+    """The formula of `Giá trị`: over `Cách tính`, or the column `Tổng hợp`.
 
-    ``rows`` are the rows of all indicators by code; a code without a row gives #N/A, which shows as empty.
+    None for an entered row, and where the formula would be longer than Excel allows. ``rows`` are the rows of
+    all indicators by code; a code without a row gives #N/A, which shows as empty.
     """
     if expression is not None:
-        return expression.excel_formula(lambda code: _cell_of(code, indicator.row, rows))
+        formula = expression.excel_formula(lambda code: _cell_of(code, indicator.row, rows))
+        return formula if len(formula) <= MAX_FORMULA else None
     if indicator.aggregation is None or indicator.expression:
         return None
     collected = f"{indicator.row.columns['collected']}{indicator.row.number}"
@@ -54,7 +57,7 @@ def sheet_name_formula() -> str:
     CELL gives "C:\\folder\\[file.xlsx]name" in Excel and "'file:///…/file.xlsx'#$name" in LibreOffice.
     """
     place = 'CELL("filename",$A$1)'
-    excel = f'MID({place},FIND("]",{place})+1,31)'
+    excel = f'MID({place},FIND("]",{place},FIND("[",{place}))+1,31)'
     libreoffice = f'MID({place},FIND("#$",{place})+2,31)'
     return f'=IFERROR({excel},IFERROR({libreoffice},""))'
 
@@ -75,9 +78,7 @@ def paragraph_state_formula(text: str, sheet_name: str) -> str:
 
 def _state_formula(given: str, criteria: str) -> str:
     still_open = f'{criteria},{FINDING_STATES},"{STATE_OPEN}",{FINDING_SEVERITIES}'
-    errors, warnings = (
-        f'COUNTIFS({still_open},"{severity.label}")' for severity in (Severity.ERROR, Severity.WARNING)
-    )
+    errors, warnings = (f'COUNTIFS({still_open},"{severity.label}")' for severity in (Severity.ERROR, Severity.WARNING))
     return (
         f'=IF({given}="","",IF({errors}>0,{errors}&" {Severity.ERROR.label}",'
         f'IF({warnings}>0,{warnings}&" {Severity.WARNING.label}","")))'
@@ -97,4 +98,6 @@ def _cell_of(code: str, here: Row, rows: Mapping[str, Row]) -> str:
 
 
 def _reduced(formula: str) -> str:
-    return _LOOKUP.sub(r"\1", re.sub(r"\s", "", formula.replace("$", ""))).upper()
+    """A formula with each lookup as its sheet and code: programs rewrite the ranges and drop needless quotes."""
+    bare = re.sub(r"\s", "", formula.replace("$", ""))
+    return _LOOKUP.sub(lambda lookup: f"{(lookup[1] or '').replace(chr(39), '')}{lookup[2]}", bare).upper()

@@ -13,6 +13,9 @@ MAX_COLUMNS = 16_384
 MAX_TEXT = 32_767
 """Characters that Excel keeps in one cell."""
 
+MAX_FORMULA = 8_192
+"""Characters that Excel takes in one formula, its "=" counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Formula:

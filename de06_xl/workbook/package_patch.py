@@ -23,6 +23,7 @@ from openpyxl.utils import column_index_from_string, range_boundaries
 from de06_xl.errors import De06Error
 from de06_xl.workbook.grid import (
     MAX_COLUMNS,
+    MAX_FORMULA,
     MAX_ROWS,
     MAX_TEXT,
     Block,
@@ -30,9 +31,6 @@ from de06_xl.workbook.grid import (
     Formula,
     cell_name,
 )
-
-MAX_FORMULA = 8_192
-"""Characters that Excel takes in one formula, its "=" counted."""
 
 Parts = Mapping[str, bytes]
 """The parts of a package: uncompressed content by zip entry name."""

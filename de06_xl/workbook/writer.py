@@ -56,11 +56,13 @@ def check_summary(findings: Iterable[Finding], now: dt.datetime) -> str:
 def formula_blocks(figures: Figures) -> list[Block]:
     """Our formulas where they are missing or say something else than `Cách tính`; overrides stay."""
     rows = {code: figure.indicator.row for code, figure in figures.items()}
+    circular = {code for cycle in figures.cycles for code in cycle}
     blocks: list[Block] = []
     for code, figure in figures.items():
         indicator = figure.indicator
         ours = value_formula(indicator, figures.expressions.get(code), rows)
-        if ours is None or indicator.constant is not None or indicator.unreadable:
+        # A circle would meet the clerk with Excel's warning at every opening; it is a finding already.
+        if ours is None or code in circular or indicator.constant is not None or indicator.unreadable:
             continue
         if indicator.formula is None or not same_formula(indicator.formula, ours):
             column = _index(indicator.row.columns["value"])

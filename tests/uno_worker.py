@@ -1,0 +1,214 @@
+"""Drives one LibreOffice of its own for ``tests.libreoffice``: a JSON job a line in, a JSON answer a line out.
+
+Runs under the Python that has Debian's python3-uno. When its input ends, for whatever reason, LibreOffice ends
+too; so nothing is left running behind tests that were killed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.uno import Exception as UnoException
+
+START_LIMIT, JOB_LIMIT, END_LIMIT = 60, 120, 5
+"""Seconds for the first start with an empty profile, for one job, and for a farewell."""
+
+FILTERS = {
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".ods": "calc8",
+    ".docx": "MS Word 2007 XML",
+    ".pdf": "writer_pdf_Export",
+}
+"""LibreOffice's names of the formats to save in, by the file's ending."""
+SHEET_PDF = "calc_pdf_Export"
+
+
+class Office:
+    """A headless LibreOffice with a profile and a pipe that nobody else uses."""
+
+    def __init__(self, program: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="de06-office-"))
+        pipe = self.folder.name
+        command = [
+            *(program, "--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"),
+            f"-env:UserInstallation={(self.folder / 'profile').as_uri()}",
+            f"--accept=pipe,name={pipe};urp;",
+        ]
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            self.desktop = self._connect(pipe)
+        except BaseException:
+            self.end()
+            raise
+
+    def _connect(self, pipe: str) -> Any:
+        here = uno.getComponentContext()
+        resolver = here.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", here)
+        deadline = time.monotonic() + START_LIMIT
+        while True:
+            try:
+                there = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+                return there.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", there)
+            except UnoException:
+                if self.process.poll() is not None:
+                    raise RuntimeError(f"LibreOffice ended at its start with status {self.process.poll()}") from None
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"LibreOffice did not start within {START_LIMIT} seconds") from None
+                time.sleep(0.1)
+
+    def kill(self) -> None:
+        """End LibreOffice at once: soffice is only the launcher, so its whole session goes."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def end(self) -> None:
+        """Let LibreOffice put its pipe away, then make sure that it is gone."""
+        farewell = threading.Timer(END_LIMIT, self.kill)
+        farewell.start()
+        with contextlib.suppress(UnoException, AttributeError):  # gone already, or never reached
+            self.desktop.terminate()
+            self.process.wait()
+        farewell.cancel()
+        self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def open(self, path: str) -> Any:
+        document = self.desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, (_property("Hidden", True),))
+        if document is None:
+            raise ValueError(f"LibreOffice cannot open {path}")
+        return document
+
+
+def recalculate(office: Office, job: dict[str, Any]) -> list[list[Any]]:
+    """Calculate everything anew; then for each set of inputs: type it, read what the outputs show."""
+    document = office.open(job["path"])
+    try:
+        document.calculateAll()
+        # Each look at a sheet takes its time through the pipe, so cells are looked up once.
+        cell = functools.cache(functools.partial(_cell, document))
+        outputs = [cell(sheet, address) for sheet, address in job["outputs"]]
+        answers = []
+        for inputs in job["inputs"]:
+            for sheet, address, value in inputs:
+                _write(cell(sheet, address), value)
+            answers.append([_read(output) for output in outputs])
+        return answers
+    finally:
+        document.close(True)
+
+
+def edit(office: Office, job: dict[str, Any]) -> None:
+    """Make the edits in their order, calculate everything anew and save in the format of the new file's ending."""
+    document = office.open(job["path"])
+    try:
+        for name, *arguments in job["edits"]:
+            EDITS[name](document, *arguments)
+        if hasattr(document, "Sheets"):
+            document.calculateAll()
+        ending = Path(job["out"]).suffix
+        name = SHEET_PDF if ending == ".pdf" and hasattr(document, "Sheets") else FILTERS[ending]
+        document.storeToURL(Path(job["out"]).as_uri(), (_property("FilterName", name),))
+    finally:
+        document.close(True)
+
+
+def _insert_row(document: Any, sheet: str, row: int) -> None:
+    document.Sheets.getByName(sheet).Rows.insertByIndex(row - 1, 1)
+
+
+def _copy_sheet(document: Any, sheet: str, name: str) -> None:
+    position = document.Sheets.ElementNames.index(sheet) + 1
+    document.Sheets.copyByName(sheet, name, position)
+
+
+def _rename_sheet(document: Any, sheet: str, name: str) -> None:
+    document.Sheets.getByName(sheet).Name = name
+
+
+def _type_in(document: Any, sheet: str, address: str, value: Any) -> None:
+    _write(_cell(document, sheet, address), value)
+
+
+EDITS: dict[str, Callable[..., None]] = {
+    "Type": _type_in,
+    "InsertRow": _insert_row,
+    "CopySheet": _copy_sheet,
+    "RenameSheet": _rename_sheet,
+}
+JOBS: dict[str, Callable[[Office, dict[str, Any]], Any]] = {"recalculate": recalculate, "edit": edit}
+
+
+def _cell(document: Any, sheet: str, address: str) -> Any:
+    return document.Sheets.getByName(sheet).getCellRangeByName(address)
+
+
+def _write(cell: Any, value: Any) -> None:
+    if isinstance(value, str) and value.startswith("="):
+        cell.setFormula(value)
+    elif value is None or isinstance(value, str):
+        cell.setString(value or "")
+    else:
+        cell.setValue(value)
+
+
+def _read(cell: Any) -> Any:
+    """A number, a text, None for an empty cell, or {"error": code} with LibreOffice's number of the error."""
+    if number := cell.getValue():
+        return number
+    if cell.getError():
+        return {"error": cell.getError()}
+    (value,) = cell.getDataArray()[0]
+    return None if value == "" and cell.Type.value == "EMPTY" else value
+
+
+def _property(name: str, value: Any) -> PropertyValue:
+    made = PropertyValue()
+    made.Name, made.Value = name, value
+    return made
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    office = Office(sys.argv[1])
+    try:
+        for line in sys.stdin:
+            job = json.loads(line)
+            limit = threading.Timer(JOB_LIMIT, office.kill)
+            limit.start()
+            try:
+                answer = {"result": JOBS[job["do"]](office, job)}
+            except Exception as error:
+                answer = {"error": f"{type(error).__name__}: {error}"}
+            finally:
+                limit.cancel()
+            print(json.dumps(answer), flush=True)
+            if office.process.poll() is not None:
+                break
+    finally:
+        office.end()
+
+
+if __name__ == "__main__":
+    main()
