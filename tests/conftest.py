@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import os
 import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +19,27 @@ from de06_xl.ui import TerminalUi
 
 NOW = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
 """When tests run, as far as the tool can tell."""
+
+OFFICE_PROGRAMS = ("soffice", "pdftotext", "/usr/bin/python3")
+"""What tests marked ``office`` use; the last needs Debian's python3-uno."""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without LibreOffice its tests are skipped; in CI that is a failure, never a pass."""
+    if item.get_closest_marker("office") is None or not (missing := _missing_office()):
+        return
+    reason = f"needs {', '.join(missing)}: see CONTRIBUTING.md"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@functools.cache
+def _missing_office() -> tuple[str, ...]:
+    missing = [program for program in OFFICE_PROGRAMS if shutil.which(program) is None]
+    if not missing and subprocess.run([OFFICE_PROGRAMS[-1], "-I", "-c", "import uno"], check=False).returncode:
+        missing.append("python3-uno")
+    return tuple(missing)
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def through_libreoffice(sample: Path, out: Path) -> None:
     edit_and_save(sample, out, edits)
 
 
-@pytest.fixture(params=[through_openpyxl, through_libreoffice])
+@pytest.fixture(params=[through_openpyxl, pytest.param(through_libreoffice, marks=pytest.mark.office)])
 def extended(request: pytest.FixtureRequest, sample: Path, tmp_path: Path) -> Path:
     """The sample with the clerk's own heading, sheet, figures and paragraphs."""
     edit: Callable[[Path, Path], None] = request.param
@@ -150,6 +150,7 @@ def test_a_clerks_own_rows_bring_no_new_findings(extended: Path, checked_sample:
     assert [(finding_key(finding), finding.message) for finding in exported(extended).findings] == expected
 
 
+@pytest.mark.office
 def test_the_next_check_gives_a_new_derived_row_its_formula(extended: Path) -> None:
     session = open_file(extended, TerminalUi(), NOW, "test")
     commit(session, validate.run(session))
@@ -160,6 +161,7 @@ def test_the_next_check_gives_a_new_derived_row_its_formula(extended: Path) -> N
     assert found == [pytest.approx(1203 / 1250 * 100)]
 
 
+@pytest.mark.office
 def test_the_overview_lists_a_clerks_own_heading(extended: Path) -> None:
     rows = FileGrid(extended).read(layout.OVERVIEW_SHEET)
     header = next(number for number, row in enumerate(rows, 1) if row[0] == "Mã mục")

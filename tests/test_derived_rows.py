@@ -39,6 +39,8 @@ from tests.libreoffice import (
     recalculated,
 )
 
+pytestmark = pytest.mark.office
+
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 OVERRIDDEN = ("cccd_ty_le_tra", "ls_ngoai_tinh_ty_le")
 CLEANING, CITIZENS = "II.4 Làm sạch dữ liệu", "II.3.3 Công dân số"

@@ -214,6 +214,7 @@ def test_decoration_adds_what_a_clerk_adds_and_changes_no_cell(book: Path) -> No
 
 
 @pytest.mark.filterwarnings("ignore:Conditional Formatting extension")
+@pytest.mark.office
 def test_libreoffice_opens_and_recalculates_what_was_written(decorated: Path) -> None:
     FileGrid(decorated).write(
         [
@@ -230,5 +231,6 @@ def test_libreoffice_opens_and_recalculates_what_was_written(decorated: Path) ->
     assert rows == [(100, 7, 101), (12, 24, 13), (1, 2, 2), (12, 24, 13)]
 
 
+@pytest.mark.office
 def test_libreoffice_prints_a_decorated_workbook(decorated: Path) -> None:
     assert libreoffice(decorated, "pdf").read_bytes().startswith(b"%PDF")

@@ -16,6 +16,8 @@ from tests.conftest import NOW
 from tests.libreoffice import Type, convert, edit_and_save
 from tests.word_text import paragraphs_of
 
+pytestmark = pytest.mark.office
+
 
 def through_xlsx(path: Path, folder: Path) -> Path:
     return convert(path, "xlsx", folder)

@@ -84,6 +84,7 @@ def line_lengths(path: Path, text: str) -> list[float]:
     return [line.length for page in lines(path) for line in page if line.text == bare(text)]
 
 
+@pytest.mark.office
 def test_every_paragraph_stands_whole_in_the_pdf(rendered_report: bytes, report_pdf: Path) -> None:
     by_columns = downwards = ""
     for number, page in enumerate(lines(report_pdf), 1):
@@ -96,21 +97,25 @@ def test_every_paragraph_stands_whole_in_the_pdf(rendered_report: bytes, report_
     assert missing == []
 
 
+@pytest.mark.office
 def test_the_report_takes_six_pages_none_of_them_blank(report_pdf: Path) -> None:
     assert len(pages(report_pdf)) == 6
     assert all(len(page) > 100 for page in pages(report_pdf))
 
 
+@pytest.mark.office
 def test_every_page_but_the_first_begins_with_its_number(report_pdf: Path) -> None:
     first, *others = lines(report_pdf)
     assert first[0].text == "UBNDTỈNHKIÊNGIANG"
     assert [page[0].text for page in others] == ["2", "3", "4", "5", "6"]
 
 
+@pytest.mark.office
 def test_quoc_hieu_stands_on_one_line(report_pdf: Path) -> None:
     assert len(line_lengths(report_pdf, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")) == 1
 
 
+@pytest.mark.office
 def test_rules_are_as_long_as_their_lines_ask(tmp_path: Path) -> None:
     # In Times New Roman a letter with marks is as wide as without; those without stand in every font.
     motto, body = "Doc lap - Tu do - Hanh phuc", "BCD THUC HIEN DE AN 06"
@@ -128,6 +133,7 @@ def test_rules_are_as_long_as_their_lines_ask(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("more", [18, 21, 24, 27])
+@pytest.mark.office
 def test_the_signature_is_never_alone_on_a_page(tmp_path: Path, more: int) -> None:
     context = report_context(quyen_han=["TM. BAN CHỈ ĐẠO"])
     filler = [SimpleNamespace(text=f"{number}. Dòng thêm.", dam=False) for number in range(more)]
@@ -137,6 +143,7 @@ def test_the_signature_is_never_alone_on_a_page(tmp_path: Path, more: int) -> No
         assert bare(text) in last
 
 
+@pytest.mark.office
 def test_a_warning_stands_on_every_page(tmp_path: Path) -> None:
     context = report_context(dau_trang="CÒN 02 LỖI - KHÔNG TRÌNH KÝ")
     path = converted(render(build_report_template(), "bao-cao.docx", context), tmp_path)
@@ -144,6 +151,7 @@ def test_a_warning_stands_on_every_page(tmp_path: Path) -> None:
     assert all(page.startswith("CÒN02LỖI-KHÔNGTRÌNHKÝ") for page in pages(path))
 
 
+@pytest.mark.office
 def test_a_pdf_that_stood_there_is_replaced_and_nothing_else_is_left(rendered_report: bytes, tmp_path: Path) -> None:
     (tmp_path / "báo cáo.pdf").write_bytes(b"old")
     converted(rendered_report, tmp_path)

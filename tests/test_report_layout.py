@@ -441,6 +441,7 @@ def test_the_file_is_valid_office_open_xml(tmp_path: Path, rendered_report: byte
     assert result.is_valid
 
 
+@pytest.mark.office
 def test_libreoffice_saves_report_and_template_without_losing_a_word(
     tmp_path: Path, rendered_report: bytes, report: Document
 ) -> None:
