@@ -164,6 +164,7 @@ def test_a_document_that_is_missing_is_told(tmp_path: Path) -> None:
         to_pdf(tmp_path / "a.docx", tmp_path / "a.pdf")
 
 
+@pytest.mark.office
 def test_libreoffice_is_found_here() -> None:
     converter = find_converter()
     assert converter is not None
@@ -312,6 +313,7 @@ def test_word_is_closed_when_it_fails(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert not (tmp_path / "a.pdf").exists()
 
 
+@pytest.mark.office
 def test_on_windows_without_word_libreoffice_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     install_word(monkeypatch, registered=False)
     converter = find_converter()

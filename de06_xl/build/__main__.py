@@ -6,7 +6,7 @@ from de06_xl import shipped
 from de06_xl.build import content
 from de06_xl.build.master import draw_master
 from de06_xl.build.word_template import build_report_template
-from de06_xl.files import write_atomically
+from de06_xl.files import unpack, write_atomically
 
 
 def built() -> dict[str, bytes]:
@@ -18,8 +18,19 @@ def built() -> dict[str, bytes]:
     }
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write what changed. Parts are compared unpacked: another zlib compresses the same parts to other bytes."""
     for name, data in built().items():
         path = shipped.path_of(name)
-        write_atomically(path, data)
-        print(path)
+        same = path.exists() and _parts(path.read_bytes()) == _parts(data)
+        if not same:
+            write_atomically(path, data)
+        print(f"{path}: {'không đổi' if same else 'đã ghi'}")
+
+
+def _parts(data: bytes) -> list[tuple[str, bytes]]:
+    return list(unpack(data, "", "tệp Office").items())
+
+
+if __name__ == "__main__":
+    main()
