@@ -16,6 +16,7 @@ from de06_xl.cli_help import VietnameseArgument, VietnameseCommand, VietnameseGr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from de06_xl.actions.session import Session
     from de06_xl.model import Finding
 
 
@@ -105,13 +106,13 @@ def validate(workbook: Path, write: bool, json_file: str | None) -> int:
     ui = TerminalUi()
     session = open_file(workbook, ui, dt.datetime.now().astimezone(), writes=write)
     outcome = action.run(session, write=write)
-    document = _as_document(str(session.book().period), workbook.name, outcome.findings)
+    # Before the workbook: when the file cannot be written, nothing has been.
     if json_file not in (None, "-"):
-        _write_json(Path(json_file), document)
+        _write_json(Path(json_file), _as_document(session, outcome.findings))
     backup = commit(session, outcome)
     if json_file == "-":
         # Pipes of Windows guess code pages: ASCII is read right by all of them.
-        click.echo(json.dumps(document, indent=2))
+        click.echo(json.dumps(_as_document(session, outcome.findings), indent=2))
     else:
         findings_table(outcome.findings)
         _tell(ui, outcome.told)
@@ -171,8 +172,11 @@ def _write_json(path: Path, document: dict[str, Any]) -> None:
     write_atomically(path, json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
-def _as_document(period: str, file: str, findings: Sequence[Finding]) -> dict[str, Any]:
-    return {"period": period, "findings": [_as_json(finding, file) for finding in findings]}
+def _as_document(session: Session, findings: Sequence[Finding]) -> dict[str, Any]:
+    return {
+        "period": str(session.book().period),
+        "findings": [_as_json(finding, session.path.name) for finding in findings],
+    }
 
 
 def _as_json(finding: Finding, file: str) -> dict[str, Any]:

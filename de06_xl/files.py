@@ -27,6 +27,7 @@ _REASONS = {
     errno.ENOENT: "thư mục không có; hãy kiểm tra lại đường dẫn",
     errno.ENOTDIR: "đường dẫn đi qua một tệp như thể đó là thư mục; hãy kiểm tra lại đường dẫn",
     errno.EEXIST: "đã có tệp mang tên này; hãy đổi tên tệp ấy hoặc chọn thư mục khác",
+    errno.EISDIR: "có thư mục mang tên này; hãy chọn tên khác",
     errno.ENAMETOOLONG: "tên quá dài; hãy đặt tên ngắn hơn",
     errno.EINVAL: "tên có ký tự không dùng được; hãy đổi tên",
     errno.ENOSPC: "ổ đĩa đầy; hãy dọn bớt rồi chạy lại",
@@ -154,7 +155,8 @@ def unpack(data: bytes, name: str, what: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
             if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-                raise De06Error("giải nén ra quá lớn; tệp không an toàn nên không đọc.", file=name)
+                reason = "giải nén ra quá lớn, không an toàn nên không đọc; hãy lấy lại bản nguyên vẹn."
+                raise De06Error(reason, file=name)
             return {entry.filename: package.read(entry) for entry in entries}
     except De06Error:
         raise
