@@ -228,6 +228,12 @@ def test_facts_that_the_report_needs_must_be_there() -> None:
     assert [rule for rule, _ in rules(facts={"ho_ten": ""})] == ["fact-missing"]
 
 
+def test_nhu_tren_needs_an_addressee() -> None:
+    assert [rule for rule, _ in rules(facts={"noi_nhan": "Như trên;"})] == ["above-without-addressee"]
+    assert [rule for rule, _ in rules(facts={"noi_nhan": "Như trên"})] == ["above-without-addressee"]
+    assert rules(facts={"noi_nhan": "Như trên", "kinh_gui": "Bộ Công an"}) == []
+
+
 def test_findings_come_worst_first() -> None:
     ordered = findings(
         book(

@@ -28,6 +28,8 @@ REQUIRED_FACTS = {
     "ho_ten": "họ tên người ký",
 }
 """Facts without which the report has a hole."""
+ABOVE = "như trên"
+"""Stands for the addressees of Kính gửi (Nghị định 30/2020, Phụ lục I)."""
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
@@ -47,6 +49,17 @@ def _facts(book: Book) -> Iterator[Finding]:
     for key, label in REQUIRED_FACTS.items():
         if not book.fact(key):
             yield _error("fact-missing", f"Chưa ghi {label}; hãy điền khóa {key}.", book.fact_place(key))
+    above = next(
+        (fact for fact in book.facts if fact.key == "noi_nhan" and fold(fact.value).rstrip(";.") == ABOVE), None
+    )
+    if above and not book.facts_of("kinh_gui"):
+        yield Finding(
+            Severity.WARNING,
+            "above-without-addressee",
+            "Nơi nhận ghi “Như trên” nhưng không có Kính gửi; hãy điền Kính gửi hoặc bỏ hàng này.",
+            above.row.place("value"),
+            value=above.value,
+        )
 
 
 def _outline(book: Book) -> Iterator[Finding]:
@@ -122,6 +135,7 @@ def _owners(book: Book) -> Iterator[Finding]:
         for name in (part.strip() for part in owner.replace(";", ",").split(",")):
             if name and name not in known:
                 message = (
-                    f"Không có đơn vị hay nhóm “{name}” trong trang Đơn vị; hãy sửa mã{did_you_mean(name, known)}."
+                    f"Không có đơn vị hay nhóm “{name}” trong trang Đơn vị; hãy thêm vào trang ấy, hoặc sửa "
+                    f"mã{did_you_mean(name, known)}."
                 )
                 yield _error("unknown-unit", message, row.place("owner"), code, name)
