@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -167,3 +168,9 @@ def test_lists_get_their_punctuation_whatever_was_typed() -> None:
     ]
     several = type(workbook)(**{f: getattr(workbook, f) for f in workbook.__slots__} | {"facts": (*facts, *typed)})
     assert composed(several).facts["noi_nhan"] == ["Như trên;", "LĐVP; Phòng: NC;", "Lưu: VT."]
+
+
+def test_facts_whose_rows_are_gone_are_empty_and_not_unknown_to_the_template() -> None:
+    workbook = book()
+    bare = replace(workbook, facts=tuple(fact for fact in workbook.facts if fact.key != "ho_ten"))
+    assert composed(bare).facts["ho_ten"] == ""

@@ -24,6 +24,19 @@ BLANK_NUMBER = "     "
 BLANK_DATE = "ngày … tháng … năm …"
 LISTS = ("kinh_gui", "noi_nhan", "quyen_han")
 """Facts with several rows."""
+PRINTED = (
+    "co_quan_chu_quan",
+    "co_quan_ban_hanh",
+    "ky_hieu",
+    "dia_danh",
+    "trich_yeu",
+    "mo_dau",
+    "ket_thuc",
+    "chuc_danh",
+    "chuc_vu",
+    "ho_ten",
+)
+"""Facts that the shipped template prints; where their rows are gone they are empty, and ``validate`` tells."""
 PUNCTUATED = ("kinh_gui", "noi_nhan")
 """Lists whose lines end in ";" and the last one in "." (Nghị định 30/2020, Phụ lục I)."""
 
@@ -212,7 +225,8 @@ def _paragraphs(paragraphs: tuple[Paragraph, ...], texts: Texts) -> Iterator[Com
 
 
 def _facts(book: Book, texts: Texts) -> dict[str, str | list[str]]:
-    facts: dict[str, str | list[str]] = {key: texts.fact(key) for key in (*texts.written, *texts.derived)}
+    facts: dict[str, str | list[str]] = dict.fromkeys(PRINTED, "")
+    facts |= {key: texts.fact(key) for key in (*texts.written, *texts.derived)}
     for key in LISTS:
         lines = ["".join(map(str, texts.fill(value))) for value in book.facts_of(key)]
         facts[key] = _punctuated(lines) if key in PUNCTUATED else lines

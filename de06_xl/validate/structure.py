@@ -48,7 +48,9 @@ def _error(rule: str, message: str, place: Place | None, code: str | None = None
 def _facts(book: Book) -> Iterator[Finding]:
     for key, label in REQUIRED_FACTS.items():
         if not book.fact(key):
-            yield _error("fact-missing", f"Chưa ghi {label}; hãy điền khóa {key}.", book.fact_place(key))
+            place = book.fact_place(key)
+            remedy = f"hãy điền khóa {key}" if place else f"hãy thêm hàng khóa {key} ở trang Thông tin chung"
+            yield _error("fact-missing", f"Chưa ghi {label}; {remedy}.", place, value=key)
     above = next(
         (fact for fact in book.facts if fact.key == "noi_nhan" and fold(fact.value).rstrip(";.") == ABOVE), None
     )
@@ -72,7 +74,11 @@ def _outline(book: Book) -> Iterator[Finding]:
             yield _error("duplicate-heading", message, heading.row.place("code"), value=heading.code)
         codes.add(heading.code)
         if not heading.title:
-            yield _error("heading-without-title", f"Mục {heading.code} chưa có tiêu đề.", heading.row.place("title"))
+            yield _error(
+                "heading-without-title",
+                f"Mục {heading.code} chưa có tiêu đề; hãy ghi tiêu đề.",
+                heading.row.place("title"),
+            )
         if not heading.sheet:
             continue
         name = fold(heading.sheet)

@@ -163,7 +163,9 @@ class _Reader:
         if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) and cell in (1, 2, 3, 4):
             return int(cell)
         if cell is not None:
-            self.problem("unknown-choice", row.place("level"), f"Cấp của mục {code} phải là 1, 2, 3 hoặc 4.")
+            self.problem(
+                "unknown-choice", row.place("level"), f"Cấp của mục {code} phải là 1, 2, 3 hoặc 4; hãy sửa lại."
+            )
         return min(code.count(".") + 1, 4)
 
     def when_empty(self, fields: _Fields, row: Row) -> tuple[WhenEmpty, str]:
