@@ -40,6 +40,11 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     return Outcome(told=tuple(told), files=tuple(made), findings=checked.findings)
 
 
+def run_with_pdf(session: Session) -> Outcome:
+    """Export the report into ``bao_cao/``, as PDF too."""
+    return run(session, with_pdf=True)
+
+
 def render_report(checked: Checked, template: bytes, name: str) -> bytes:
     """The report as .docx bytes; the same workbook and template give the same."""
     report = compose(checked.book, checked.figures)

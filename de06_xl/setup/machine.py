@@ -1,0 +1,158 @@
+"""The port to the machine: whose it is, what its registry says, what runs on it."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HIVES = {"HKCR": "HKEY_CLASSES_ROOT", "HKCU": "HKEY_CURRENT_USER", "HKLM": "HKEY_LOCAL_MACHINE"}
+_IMAGE, _PID, _SESSION = 0, 1, 3
+"""Columns of tasklist's table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """A Python: its program, the folder of its environment and that of the installation below, bits of a pointer."""
+
+    program: Path
+    prefix: Path
+    base_prefix: Path
+    version: tuple[int, int, int]
+    bits: int
+
+    @property
+    def is_from_store(self) -> bool:
+        """Whether it came from the Microsoft Store.
+
+        Windows leads what such a program writes below AppData into a private copy, where Excel finds nothing
+        (Python documentation, "Using Python on Windows", known issues of the Microsoft Store package).
+        """
+        return "windowsapps" in str(self.base_prefix).lower().replace("\\", "/").split("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a program ended: its exit status, None when it did not start or took too long, and all that it wrote."""
+
+    status: int | None
+    output: str
+
+
+class Machine(Protocol):
+    """What setup and doctor need to know of a machine, and may do on it beside reading and writing files."""
+
+    @property
+    def system(self) -> str:
+        """As in ``sys.platform``: "win32" on Windows."""
+
+    @property
+    def local(self) -> Path:
+        """The folder %LOCALAPPDATA%, which stays on this machine."""
+
+    @property
+    def roaming(self) -> Path:
+        """The folder %APPDATA%, which may follow its user from machine to machine."""
+
+    @property
+    def python(self) -> Interpreter:
+        """The Python that runs this."""
+
+    def run(self, command: Sequence[str | Path], seconds: int) -> Ran:
+        """Run a program without a window or input and wait for it, so many seconds at most; never raises."""
+
+    def excel_runs(self) -> bool:
+        """Whether this user has Excel open; False where that cannot be told."""
+
+    def registry(self, key: str, name: str = "") -> str | None:
+        r"""A value of the registry, numbers in decimal; None when it is not there or may not be read.
+
+        ``key`` begins with HKCR, HKCU or HKLM and a backslash; no name means the default value.
+        """
+
+    def may_write(self, folder: Path) -> bool:
+        """Whether files can be made in the folder, or, before it exists, in the nearest one above."""
+
+
+class ThisMachine:
+    """The machine that runs this. The registry and Excel are there on Windows only."""
+
+    @property
+    def system(self) -> str:
+        return sys.platform
+
+    @property
+    def local(self) -> Path:
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+
+    @property
+    def roaming(self) -> Path:
+        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
+
+    @property
+    def python(self) -> Interpreter:
+        return Interpreter(
+            Path(sys.executable),
+            Path(sys.prefix),
+            Path(sys.base_prefix),
+            sys.version_info[:3],
+            struct.calcsize("P") * 8,
+        )
+
+    def run(self, command: Sequence[str | Path], seconds: int) -> Ran:
+        try:
+            ran = subprocess.run(  # noqa: S603 no shell, and every program by its full path
+                [str(part) for part in command],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=seconds,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return Ran(None, str(error))
+        return Ran(ran.returncode, ran.stdout.decode("utf-8", "replace"))
+
+    def excel_runs(self) -> bool:
+        """Told by Windows' own ``tasklist``: on a server for many users another one's Excel is none of ours."""
+        if self.system != "win32":
+            return False
+        listed = self.run([Path(os.environ["SYSTEMROOT"], "System32", "tasklist.exe"), "/FO", "CSV", "/NH"], 60)
+        rows = [row for row in csv.reader(listed.output.splitlines()) if len(row) > _SESSION]
+        ours = {row[_SESSION] for row in rows if row[_PID] == str(os.getpid())}
+        return any(row[_IMAGE].lower() == "excel.exe" and row[_SESSION] in ours for row in rows)
+
+    def registry(self, key: str, name: str = "") -> str | None:
+        """Looked for in the view of 64-bit programs, then in that of 32-bit ones: ours may be either, and so Office."""
+        if self.system != "win32":
+            return None
+        winreg = importlib.import_module("winreg")
+        hive, _, path = key.partition("\\")
+        for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
+            try:
+                with winreg.OpenKey(getattr(winreg, _HIVES[hive]), path, 0, winreg.KEY_READ | view) as opened:
+                    return str(winreg.QueryValueEx(opened, name)[0]).strip()
+            except OSError:
+                continue
+        return None
+
+    def may_write(self, folder: Path) -> bool:
+        """Tried with a file that is gone at once: access lists of Windows cannot be foreseen."""
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
+        try:
+            with tempfile.TemporaryFile(prefix=".de06-", dir=folder):
+                return True
+        except OSError:
+            return False
