@@ -27,6 +27,8 @@ from de06_xl.vietnamese.text import nfc
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 50
+MAX_SIGNS = 300
+"""Operators in one expression: each is a level of the tree that Python descends."""
 
 Value = Decimal | bool | None
 Lookup = Callable[[str], Decimal | None]
@@ -318,6 +320,8 @@ class _Parser:
         if len(text) > MAX_LENGTH:
             raise ExpressionError(f"Biểu thức dài quá {MAX_LENGTH} ký tự; hãy tách thành nhiều chỉ tiêu", MAX_LENGTH)
         self.tokens = list(_tokens(text))
+        if sum(token.kind in ("sign", "logic") for token in self.tokens) > MAX_SIGNS:
+            raise ExpressionError(f"Biểu thức có quá {MAX_SIGNS} phép tính; hãy tách thành nhiều chỉ tiêu", 1)
         self.index = 0
         self.depth = 0
         self.calls = 0

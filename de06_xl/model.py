@@ -276,6 +276,11 @@ class Book:
         """The content of a section sheet, by its name."""
         return next((section for section in self.sections if section.name == sheet), None)
 
+    def applies(self, heading: Heading) -> bool:
+        """Whether the heading and all those above it belong to a report of this kind of period."""
+        above = (h for h in self.outline if heading.code == h.code or heading.code.startswith(f"{h.code}."))
+        return all(other.applies_to(self.period.kind) for other in above)
+
     def fact(self, key: str) -> str:
         """The first value of a fact, empty when it has none."""
         return next((fact.value for fact in self.facts if fact.key == key and fact.value), "")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from de06_xl.figures import Figures
-from de06_xl.model import Aggregation, Book, Finding, SectionSheet, Severity, Unit
+from de06_xl.model import Aggregation, Book, Explanation, Finding, SectionSheet, Severity, Unit, WhenEmpty
 from de06_xl.period import PeriodKind
 from de06_xl.validate import finding_key, validate
 from de06_xl.workbook import layout
@@ -149,7 +150,8 @@ def test_a_misspelt_placeholder_suggests_the_near_name() -> None:
 
 
 def test_a_date_is_needed_only_where_the_paragraph_is_printed() -> None:
-    assert rules(indicator("a", 1), paragraphs=(TEXT, paragraph("-", "{a.moc}", ""))) == []
+    left_out = (TEXT, paragraph("-", "{a.moc}", ""))
+    assert rules(indicator("a", 1), paragraphs=left_out) == [("paragraph-left-out", "D20")]
 
 
 def test_placeholders_of_titles_and_facts_are_checked_too() -> None:
@@ -269,3 +271,27 @@ def test_every_message_says_what_to_do_in_one_vietnamese_sentence() -> None:
         assert finding.message[0].isupper() or finding.message[0] in "“{", finding
         assert finding.message.endswith((".", ")")), finding
         assert finding.place is not None, finding
+
+
+def test_content_that_is_not_ticked_is_told_and_never_becomes_khong() -> None:
+    run_in = (heading("I", sheet=SHEET, when_empty=WhenEmpty.RUN_IN, run_in="Không."),)
+    found = rules(paragraphs=(paragraph("-", "Có việc.", ""),), outline=run_in)
+    assert ("content-left-out", "D20") in found
+
+
+def test_a_hole_cannot_be_explained_away() -> None:
+    bare = book(indicator("a"), paragraphs=(TEXT,))
+    (hole,) = findings(bare)
+    explained = replace(bare, explanations=(Explanation(finding_key(hole), "chưa gửi"),))
+    assert [finding.accepted for finding in findings(explained)] == [False]
+
+
+def test_a_number_over_a_sum_of_units_is_compared_with_it() -> None:
+    collected = {"aggregation": Aggregation.SUM, "collected": Decimal(95)}
+    assert rules(indicator("a", 101, **collected)) == [("collected-differs", "D5")]
+    assert rules(indicator("a", 95, **collected)) == []
+    assert rules(indicator("a", formula="=50+60", **collected)) == [("edited-formula", "D5")]
+
+
+def test_a_typed_percentage_in_an_entered_rate_is_told() -> None:
+    assert rules(indicator("a", "0.97", decimals=2, unit_of_measure="%")) == [("percent-as-fraction", "D5")]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from de06_xl.actions import report
 from de06_xl.actions.session import open_file
-from de06_xl.report.seal import is_untouched, seal
+from de06_xl.report.seal import is_untouched, is_untouched_pdf, seal, seal_pdf
 from de06_xl.ui import TerminalUi
 from tests.conftest import NOW
 
@@ -48,3 +48,10 @@ def test_a_seal_tells_a_touched_report_from_an_untouched_one(sample: Path, tmp_p
 def test_what_is_no_report_of_ours_counts_as_touched() -> None:
     assert not is_untouched(b"")
     assert not is_untouched(b"PK\x03\x04 broken")
+
+
+def test_a_scan_of_the_signed_report_is_no_pdf_of_ours() -> None:
+    ours = seal_pdf(b"%PDF-1.7 ... %%EOF")
+    assert is_untouched_pdf(ours)
+    assert not is_untouched_pdf(b"%PDF-1.7 scan")
+    assert not is_untouched_pdf(ours + b"signed")

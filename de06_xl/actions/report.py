@@ -11,7 +11,7 @@ from de06_xl.report import pdf
 from de06_xl.report.compose import compose
 from de06_xl.report.context import template_context
 from de06_xl.report.render import render
-from de06_xl.report.seal import is_untouched, seal
+from de06_xl.report.seal import is_untouched, is_untouched_pdf, seal, seal_pdf
 from de06_xl.validate import open_errors
 
 
@@ -25,7 +25,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     checked = check(session)
     template = template or template_of(session.folder)
     data = render_report(checked, files.read_bytes(template), template.name)
-    target = _literal(out, data) if out else _default(session.folder, checked, data)
+    target = _literal(out, data, with_pdf) if out else _default(session.folder, checked, data, with_pdf)
     made = [target, target.with_suffix(".pdf")] if with_pdf else [target]
     for path in made:
         files.refuse_if_open(path)
@@ -34,9 +34,10 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     if with_pdf:
         session.ui.step("Đang chuyển sang PDF …")
         pdf.to_pdf(target, made[-1])
+        files.write_atomically(made[-1], seal_pdf(files.read_bytes(made[-1])))
     told = [f"Đã xuất báo cáo: {path}" for path in made]
     if count := open_errors(checked.findings):
-        told.append(f"Còn {count:02d} lỗi chưa xử lý nên báo cáo có dòng KHÔNG TRÌNH KÝ; xem trang Kiểm tra.")
+        told.append(f"Còn {count:02d} lỗi chưa xử lý nên báo cáo có dòng KHÔNG TRÌNH KÝ; hãy chạy Kiểm tra để xem.")
     return Outcome(told=tuple(told), files=tuple(made), findings=checked.findings)
 
 
@@ -67,27 +68,36 @@ def copy_template(folder: Path) -> Path:
     return own
 
 
-def _default(folder: Path, checked: Checked, data: bytes) -> Path:
+def _default(folder: Path, checked: Checked, data: bytes, with_pdf: bool) -> Path:
     """The report's place in ``bao_cao/``: its name tells the period and whether errors stand open."""
     stem = f"BaoCao_DeAn06_{checked.book.period}"
     if count := open_errors(checked.findings):
         stem += f"_CON-{count:02d}-LOI"
     path = folder / REPORT_FOLDER / f"{stem}.docx"
     version = 2
-    while _changed(path, data):
+    while _changed(path, data) or (with_pdf and _foreign_pdf(path)):
         path = path.with_name(f"{stem}_v{version}.docx")
         version += 1
     return path
 
 
-def _literal(out: Path, data: bytes) -> Path:
+def _literal(out: Path, data: bytes, with_pdf: bool) -> Path:
     if out.suffix.lower() != ".docx":
         raise De06Error("tên báo cáo phải có đuôi .docx; hãy sửa lại.", file=str(out))
+    if with_pdf and _foreign_pdf(out):
+        pdf_name = str(out.with_suffix(".pdf"))
+        raise De06Error("đã có và không phải bản DeAn06 xuất nên không ghi đè; hãy chọn tên khác.", file=pdf_name)
     if _changed(out, data):
         raise De06Error(
             "đã bị sửa sau khi xuất (hoặc không do DeAn06 xuất) nên không ghi đè; hãy chọn tên khác.", file=str(out)
         )
     return out
+
+
+def _foreign_pdf(report: Path) -> bool:
+    """Whether a PDF stands beside a report that is not as we made it: a scan of the signed copy, say."""
+    path = report.with_suffix(".pdf")
+    return path.exists() and not is_untouched_pdf(files.read_bytes(path))
 
 
 def _changed(path: Path, data: bytes) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from de06_xl.actions.session import Outcome, Session, check
+from de06_xl.actions.session import Checked, Outcome, Session, check
+from de06_xl.errors import De06Error
 from de06_xl.validate import finding_key
+from de06_xl.workbook.grid import Block
 from de06_xl.workbook.writer import check_summary, findings_blocks, formula_blocks, log_block
 
 
@@ -11,13 +13,16 @@ def run(session: Session, *, write: bool = True) -> Outcome:
     """Find what is wrong; with ``write`` also fill `Kiểm tra`, set missing formulas again, and log it."""
     checked = check(session)
     summary = check_summary(checked.findings, session.now)
-    blocks = (
-        [
+    blocks = _blocks(session, checked, summary) if write else []
+    return Outcome(told=(summary,), blocks=blocks, findings=checked.findings)
+
+
+def _blocks(session: Session, checked: Checked, summary: str) -> list[Block]:
+    try:
+        return [
             *findings_blocks(session.grid, checked.findings, finding_key, session.now),
             *formula_blocks(checked.figures),
             *log_block(session.grid, session.now, session.user, "Kiểm tra", summary),
         ]
-        if write
-        else []
-    )
-    return Outcome(told=(summary,), blocks=blocks, findings=checked.findings)
+    except De06Error as error:  # about a header of a sheet, from where the file is not known
+        raise De06Error(error.reason, file=session.path.name, sheet=error.sheet, cell=error.cell) from None

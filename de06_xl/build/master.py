@@ -105,7 +105,7 @@ class _Master:
         shown = sum(not column.folded for column in columns)
         drawing.heading(
             sheet,
-            _heading_formula(heading.code),
+            _heading_formula(),
             "Ô vàng: gõ vào. Ô xám: chương trình tự tính. Hàng đỏ, vàng đậm: có lỗi, cảnh báo ở trang Kiểm tra.",
             shown - 1,
         )
@@ -487,9 +487,12 @@ class _Master:
         self.drawing.banner(sheet, row, text, 5)
 
 
-def _heading_formula(code: str) -> str:
+def _heading_formula() -> str:
+    """A section's heading, found by the sheet's own name, so that a copied sheet shows its own."""
     outline = sheet_reference(layout.OUTLINE.sheet)
-    return f'="Mục {code}. "&INDEX({outline}!$C:$C,MATCH("{code}",{outline}!$A:$A,0))'
+    name = f"${column_name(SHEET_NAME[1] + 1)}${SHEET_NAME[0] + 1}"
+    row = f"MATCH({name},{outline}!$D:$D,0)"
+    return f'=IFERROR("Mục "&INDEX({outline}!$A:$A,{row})&". "&INDEX({outline}!$C:$C,{row}),{name})'
 
 
 def _text(sheet: Worksheet, row: int, column: int, text: str, look: object) -> None:

@@ -105,7 +105,7 @@ class Texts:
 
     def __init__(self, book: Book, figures: Figures) -> None:
         self.figures = figures
-        self.written = {fact.key: fact.value for fact in reversed(book.facts)}
+        self.written = {fact.key: book.fact(fact.key) for fact in book.facts}
         self.derived = book.period.facts()
 
     def knows(self, key: str) -> bool:
@@ -166,7 +166,7 @@ def printed_headings(book: Book, figures: Figures) -> list[tuple[Heading, bool]]
     """The headings that the report has, each with whether anything stands below it."""
     printed: dict[str, bool] = {}
     for heading in reversed(book.outline):
-        if not _applies(heading, book):
+        if not book.applies(heading):
             continue
         section = book.section(heading.sheet) if heading.sheet else None
         filled = any(included(paragraph, figures) for paragraph in section.paragraphs) if section else False
@@ -174,12 +174,6 @@ def printed_headings(book: Book, figures: Figures) -> list[tuple[Heading, bool]]
         if filled or heading.when_empty is not WhenEmpty.OMIT:
             printed[heading.code] = filled
     return [(heading, printed[heading.code]) for heading in book.outline if heading.code in printed]
-
-
-def _applies(heading: Heading, book: Book) -> bool:
-    """Whether the heading and all those above it belong to a report of this kind of period."""
-    above = [other for other in book.outline if heading.code == other.code or heading.code.startswith(f"{other.code}.")]
-    return all(other.applies_to(book.period.kind) for other in above)
 
 
 def _headings(book: Book, texts: Texts) -> Iterator[ComposedHeading]:
@@ -229,7 +223,7 @@ def _facts(book: Book, texts: Texts) -> dict[str, str | list[str]]:
     facts |= {key: texts.fact(key) for key in (*texts.written, *texts.derived)}
     for key in LISTS:
         lines = ["".join(map(str, texts.fill(value))) for value in book.facts_of(key)]
-        facts[key] = _punctuated(lines) if key in PUNCTUATED else lines
+        facts[key] = _punctuated(lines) if key == "noi_nhan" or (key in PUNCTUATED and len(lines) > 1) else lines
     number = book.fact("so")
     facts["so"] = f"{int(number):02d}" if number.isdecimal() else number or BLANK_NUMBER
     facts["ngay_thang_nam"] = format_date_long(book.report_date) if book.report_date else BLANK_DATE
@@ -239,6 +233,4 @@ def _facts(book: Book, texts: Texts) -> dict[str, str | list[str]]:
 def _punctuated(lines: list[str]) -> list[str]:
     """ ";" behind each line and "." behind the last; a single line stands alone and needs neither."""
     bare = [line.removesuffix(";").removesuffix(".") for line in lines]
-    if len(bare) < 2:
-        return bare
-    return [f"{line};" for line in bare[:-1]] + [f"{bare[-1]}."]
+    return [f"{line};" for line in bare[:-1]] + [f"{line}." for line in bare[-1:]]

@@ -55,7 +55,9 @@ def template_context(report: ComposedReport, figures: Figures, open_errors: int)
         )
         for heading in report.headings
     ]
-    facts = dict(report.facts) | {"dau_trang": _header_mark(bool(report.facts.get("du_thao")), open_errors)}
+    facts = dict(report.facts) | {
+        "dau_trang": _header_mark(str(report.facts.get("du_thao", "")).lower() == "x", open_errors)
+    }
     return {
         "tt": SimpleNamespace(**facts),
         "de_cuong": headings,

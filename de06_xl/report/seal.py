@@ -40,6 +40,21 @@ def is_untouched(report: bytes) -> bool:
     return bool(identifier == _digest(parts))
 
 
+def seal_pdf(pdf: bytes) -> bytes:
+    """The same PDF with its seal, a comment behind the end mark (ISO 32000-1, 7.5.5 lets bytes follow it)."""
+    return pdf + _pdf_mark(pdf)
+
+
+def is_untouched_pdf(pdf: bytes) -> bool:
+    """Whether a PDF is one of our exports, as it was exported."""
+    body, mark, _ = pdf.rpartition(b"\n%" + _PREFIX.encode())
+    return bool(mark) and pdf == body + _pdf_mark(body)
+
+
+def _pdf_mark(pdf: bytes) -> bytes:
+    return f"\n%{_PREFIX}{hashlib.sha256(pdf).hexdigest()}\n".encode()
+
+
 def _digest(parts: dict[str, bytes]) -> str:
     digest = hashlib.sha256()
     for name in sorted(parts):

@@ -16,11 +16,32 @@ CHECKS = (structure.check, values.check, derived.check, dates.check, texts.check
 """Every check, a function of a workbook and its figures that yields findings."""
 
 
+ACCEPTABLE = frozenset(
+    {
+        "above-without-addressee",
+        "collected-differs",
+        "date-after-report",
+        "date-order",
+        "derived-differs",
+        "derived-truncated",
+        "percent-as-fraction",
+        "probable-placeholder",
+        "sheet-not-in-outline",
+        "value-fractional",
+        "value-negative",
+        "value-too-precise",
+    }
+)
+"""Rules whose findings the clerk may explain. A hole in the report is no matter of opinion: it stays open."""
+
+
 def validate(book: Book, figures: Figures) -> list[Finding]:
     """All findings of a workbook, the worst first, then by place; those explained by the clerk are accepted."""
     explained = {explanation.key for explanation in book.explanations}
     found = [*book.problems, *(finding for check in CHECKS for finding in check(book, figures))]
-    return sorted((f.with_acceptance(finding_key(f) in explained) for f in found), key=_order(book))
+    return sorted(
+        (f.with_acceptance(f.rule in ACCEPTABLE and finding_key(f) in explained) for f in found), key=_order(book)
+    )
 
 
 def open_errors(findings: Iterable[Finding]) -> int:

@@ -28,6 +28,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:  # noqa: ARG001 - 
     for figure in figures.values():
         indicator = figure.indicator
         if not indicator.expression:
+            yield from _collected(figure)
             continue
         if indicator.code in figures.faults:
             yield _finding(
@@ -111,6 +112,33 @@ def _override(figure: Figure) -> Iterator[Finding]:
         "value",
         value=constant,
         expected=expected,
+    )
+
+
+def _collected(figure: Figure) -> Iterator[Finding]:
+    """A number typed over the sum of what the units sent, or a formula of the clerk's in its place."""
+    indicator, sum_of_units = figure.indicator, figure.derived
+    ours = value_formula(indicator, None, {})
+    if indicator.formula and ours and not same_formula(indicator.formula, ours):
+        yield _finding(
+            indicator,
+            "edited-formula",
+            f"Công thức trong ô ({indicator.formula[:40]}) không được dùng, báo cáo lấy cột Tổng hợp; hãy gõ thẳng số, "
+            "hoặc chạy Kiểm tra để đặt lại công thức.",
+            "value",
+            severity=Severity.WARNING,
+        )
+    if indicator.constant is None or sum_of_units is None or indicator.constant == sum_of_units:
+        return
+    yield _finding(
+        indicator,
+        "collected-differs",
+        f"Đang ghi {_shown(indicator.constant, indicator.decimals)} nhưng các đơn vị gửi tổng hợp được "
+        f"{_shown(sum_of_units, indicator.decimals)}; hãy kiểm tra lại, hoặc xóa số đã gõ để lấy số tổng hợp.",
+        "value",
+        severity=Severity.WARNING,
+        value=indicator.constant,
+        expected=sum_of_units,
     )
 
 

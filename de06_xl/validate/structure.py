@@ -108,7 +108,30 @@ def _outline(book: Book) -> Iterator[Finding]:
 
 
 def _empty_sections(book: Book, figures: Figures) -> Iterator[Finding]:
+    for section in book.sections:
+        for paragraph in section.paragraphs:
+            if not paragraph.include:
+                yield Finding(
+                    Severity.NOTE,
+                    "paragraph-left-out",
+                    "Đoạn này không in vì cột Đưa vào báo cáo để trống; muốn in thì ghi x.",
+                    paragraph.row.place("include"),
+                )
+    for heading in book.outline:
+        section_of = book.section(heading.sheet) if heading.sheet and book.applies(heading) else None
+        texts = section_of.paragraphs if section_of else ()
+        if texts and not any(paragraph.include for paragraph in texts):
+            yield _error(
+                "content-left-out",
+                f"Mục {heading.code} có nội dung nhưng không đoạn nào được đưa vào báo cáo; hãy ghi x vào cột "
+                "Đưa vào báo cáo.",
+                texts[0].row.place("include"),
+                value=heading.code,
+            )
     for heading, filled in printed_headings(book, figures):
+        if not filled and heading.when_empty is WhenEmpty.RUN_IN and not heading.run_in:
+            message = f'Mục {heading.code} trống và cột Khi trống thiếu chữ cần nối; hãy ghi nối "Không.".'
+            yield _error("empty-section", message, heading.row.place("when_empty"), value=heading.code)
         if not filled and heading.when_empty is WhenEmpty.REPORT_ERROR:
             where = f"viết nội dung vào trang “{heading.sheet}”" if heading.sheet else "thêm mục con"
             message = f"Mục {heading.code} chưa có nội dung; hãy {where} (không phát sinh thì ghi “Không.”)."

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
     """One finding at most for each cell of `Giá trị` that somebody types or that is collected."""
-    not_in_this_period = {heading.sheet for heading in book.outline if not heading.applies_to(book.period.kind)}
+    not_in_this_period = {heading.sheet for heading in book.outline if not book.applies(heading)}
     for section in book.sections:
         if section.name not in not_in_this_period:
             for indicator in section.indicators:
@@ -48,6 +48,14 @@ def _value(figure: Figure, indicator: Indicator) -> Iterator[Finding]:
         yield finding("value-negative", f"Số {shown} là số âm; hãy kiểm tra và gõ lại.")
     elif indicator.counting and value != value.to_integral_value():
         yield finding("value-fractional", "Chỉ tiêu đếm không được có phần lẻ; hãy gõ số nguyên.")
+    elif indicator.percent and indicator.entered and 0 < value <= 1:
+        shown = format_number(value, 6, leading_zero=False)
+        right = format_number(value * 100, 6, leading_zero=False)
+        yield finding(
+            "percent-as-fraction",
+            f"Đang ghi {shown}%: số gõ kèm dấu % được Excel chia cho 100, có phải là {right}? Hãy gõ lại không kèm "
+            "dấu %; nếu đúng thì ghi Giải trình.",
+        )
     elif round_half_up(value, indicator.decimals) != value and indicator.entered:
         shown = format_number(value, indicator.decimals, leading_zero=False)
         yield finding(

@@ -267,7 +267,8 @@ def table_rows(
     titles = {fold(table.name) for table in SECTION_TABLES}
     for number in range(found.header_row + 1, last + 1):
         row = rows[number - 1]
-        typed = [cell for cell in row if not (cell is None or cell == "" or isinstance(cell, Formula))]
+        own = (cell for at, cell in enumerate(row, 1) if at in found.columns.values())
+        typed = [cell for cell in own if not (cell is None or cell == "" or isinstance(cell, Formula))]
         if not typed or (below and len(typed) == 1 and isinstance(typed[0], str) and fold(typed[0]) in titles):
             continue
         yield number, row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import enum
 from collections.abc import Iterable, Sequence
@@ -38,6 +39,9 @@ from de06_xl.workbook.layout import Found, Table
 
 DATE_FACTS = ("tu_ngay", "den_ngay", "han_gui", "ngay")
 """Facts whose value is a date."""
+
+_CONTROLS = {code: None for code in range(0x20) if chr(code) not in "\t\n"}
+"""Control characters, which no program shows and XML cannot hold."""
 
 Rows = Sequence[Sequence[Cell]]
 Choice = TypeVar("Choice", bound=enum.Enum)
@@ -212,8 +216,12 @@ class _Reader:
         """The sheets that the outline lists, in its order, then other sheets that hold a section's tables."""
         listed = [heading.sheet for heading in outline if fold(heading.sheet) in self.sheets]
         own = {fold(name) for name in layout.OWN_SHEETS}
-        others = [name for key, name in self.sheets.items() if key not in own]
-        sections = (self.section(name) for name in dict.fromkeys(listed + others))
+        others = [name for key, name in self.sheets.items() if key not in own and name not in listed]
+        sections = [self.section(name) for name in dict.fromkeys(listed)]
+        for name in others:
+            # A sheet of the clerk's own may have headers like ours; only the outline makes it a section.
+            with contextlib.suppress(De06Error):
+                sections.append(self.section(name))
         return tuple(section for section in sections if section)
 
     def section(self, sheet: str) -> SectionSheet | None:
@@ -339,17 +347,17 @@ class _Reader:
             )
             return ""
         if isinstance(cell, str):
-            return nfc(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
+            return nfc(cell).replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS).strip()
         if isinstance(cell, bool):
             return "TRUE" if cell else "FALSE"
         if isinstance(cell, int | float | Decimal):
             number = Decimal(str(cell))
-            return f"{number.quantize(Decimal(1)):f}" if number == number.to_integral_value() else f"{number:f}"
-        if isinstance(cell, dt.datetime | dt.date):
+            return str(int(number)) if number == number.to_integral_value() else f"{number:f}"
+        if isinstance(cell, dt.datetime | dt.date | dt.time):
             self.problem(
                 "unreadable-date",
                 row.place(field),
-                "Ô chữ đang chứa ngày do Excel tự đổi; hãy định dạng ô là Text rồi gõ lại.",
+                "Ô chữ đang chứa ngày, giờ do Excel tự đổi; hãy định dạng ô là Text rồi gõ lại.",
             )
         return ""
 

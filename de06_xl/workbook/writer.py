@@ -11,6 +11,7 @@ from de06_xl.errors import De06Error
 from de06_xl.model import Finding, Severity
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import format_number
+from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import same_formula, value_formula
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid, column_name, sheet_reference
@@ -73,7 +74,7 @@ def formula_blocks(figures: Figures) -> list[Block]:
 
 def log_block(grid: Grid, now: dt.datetime, user: str, action: str, result: str) -> list[Block]:
     """One more line of `Nhật ký`; nothing where the clerk has done away with that sheet."""
-    if layout.LOG.sheet not in grid.sheets():
+    if fold(layout.LOG.sheet) not in map(fold, grid.sheets()):
         return []
     found, rows = _table(grid, layout.LOG)
     last = max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
@@ -146,10 +147,11 @@ def _block_of(found: Found, lines: Sequence[Mapping[str, Cell]], height: int) ->
 
 
 def _table(grid: Grid, table: Table) -> tuple[Found, list[list[Cell]]]:
-    rows = grid.read(table.sheet)
-    found = layout.find(rows, table, table.sheet)
+    name = next((sheet for sheet in grid.sheets() if fold(sheet) == fold(table.sheet)), table.sheet)
+    rows = grid.read(name)
+    found = layout.find(rows, table, name)
     if found is None:
-        raise De06Error("không có hàng tiêu đề cột; hãy đặt lại như sổ mẫu.", sheet=table.sheet)
+        raise De06Error("không có hàng tiêu đề cột; hãy đặt lại như sổ mẫu.", sheet=name)
     return found, rows
 
 
