@@ -146,6 +146,20 @@ def heading(code: str, field: str) -> Place:
     return next(heading.row for heading in sample_book().outline if heading.code == code).place(field)
 
 
+@functools.cache
+def places() -> tuple[Place, ...]:
+    """Every cell of the sample that belongs to a row of a table that is read."""
+    book = sample_book()
+    rows = [
+        *(fact.row for fact in book.facts),
+        *(heading.row for heading in book.outline),
+        *(unit.row for unit in book.units),
+        *(indicator.row for indicator in book.indicators()),
+        *(paragraph.row for section in book.sections for paragraph in section.paragraphs),
+    ]
+    return tuple(row.place(field) for row in rows for field in row.columns)
+
+
 def put(workbook: Path, place: Place, value: Cell) -> None:
     """Write one cell, as the tool itself writes."""
     row, column = coordinate_to_tuple(place.cell)
@@ -155,7 +169,8 @@ def put(workbook: Path, place: Place, value: Cell) -> None:
 def cell_at(workbook: Path, place: Place) -> Cell:
     """What one cell holds."""
     row, column = coordinate_to_tuple(place.cell)
-    return FileGrid(workbook).read(place.sheet)[row - 1][column - 1]
+    cell: Cell = FileGrid(workbook).read(place.sheet)[row - 1][column - 1]
+    return cell
 
 
 def _text_in(stream: io.TextIOWrapper) -> str:

@@ -17,10 +17,13 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from de06_xl import files, shipped
 from de06_xl.model import Place
-from de06_xl.workbook.grid import Formula
+from de06_xl.workbook.file_grid import FileGrid
+from de06_xl.workbook.grid import Block, Formula
 from tests.command_line import (
     assert_one_sentence,
     content,
@@ -31,6 +34,7 @@ from tests.command_line import (
     headers_of,
     heading,
     paragraph,
+    places,
     put,
 )
 
@@ -86,6 +90,23 @@ def with_real_date(place: Callable[[], Place], date: dt.datetime) -> Spoil:
         where = place()
         cell = workbook[where.sheet][where.cell]
         cell.value, cell.number_format = date, "d/m/yyyy"
+        workbook.save(folder / "So.xlsx")
+
+    return spoil
+
+
+def emptied_sheet(name: str) -> Spoil:
+    def spoil(folder: Path) -> None:
+        grid = FileGrid(folder / "So.xlsx")
+        grid.write([Block(name, 1, 1, [[None] * len(row) for row in grid.read(name)])])
+
+    return spoil
+
+
+def protected_sheet(name: str) -> Spoil:
+    def spoil(folder: Path) -> None:
+        workbook = openpyxl.load_workbook(folder / "So.xlsx")
+        workbook[name].protection.sheet = True
         workbook.save(folder / "So.xlsx")
 
     return spoil
@@ -199,6 +220,21 @@ IMPOSSIBLE: dict[str, tuple[Spoil, str, str]] = {
         renamed_sheet("Kiểm tra", "Kiểm tra cũ"),
         "validate So.xlsx --write",
         "Tệp “So.xlsx”, trang “Kiểm tra”: không có trang này",
+    ),
+    "header missing in the log": (
+        with_cell(lambda: Place("Nhật ký", "C4"), None),
+        "validate So.xlsx --write",
+        "Tệp “So.xlsx”, trang “Nhật ký”: thiếu cột “Việc” .*hàng 4",
+    ),
+    "sheet for findings emptied": (
+        emptied_sheet("Kiểm tra"),
+        "validate So.xlsx --write",
+        "Tệp “So.xlsx”, trang “Kiểm tra”: không có hàng tiêu đề cột",
+    ),
+    "sheet for findings protected": (
+        protected_sheet("Kiểm tra"),
+        "validate So.xlsx --write",
+        "Tệp “So.xlsx”, trang “Kiểm tra”: .*bảo vệ",
     ),
     "header missing in a section": (
         with_cell(lambda: Place("II.4 Làm sạch dữ liệu", "D4"), "Số"),
@@ -631,3 +667,27 @@ def test_a_report_with_findings_is_exported_and_says_so(folder: Path, case: str)
     ran = de06("report", "So.xlsx", "--out", "BaoCao.docx")
     assert (ran.status, ran.err) == (1, "")
     assert all("KHÔNG TRÌNH KÝ" in text for text in headers_of(folder / "BaoCao.docx"))
+
+
+ODD = [
+    *(None, 0, -1, 7.44, 1e15, 1e300, True, "#N/A", "97,53%", "9" * 40, "- 5", Formula("=1/0"), "=1+1"),
+    *("{tt.ky}", "{a.b}", "{tt.mo_dau}", "{", "}}", "{{x}}", "{% x %}", "__class__", "tt"),
+    *("ls_cmnd9_chi_tieu", "ls_cmnd9_chi_tieu > 0", "1/0", "2^999", "(" * 60 + "1" + ")" * 60, "-" * 200, "VÀ"),
+    *("II.99", "I.", "..", "Đề cương", "_de06", "I Chỉ đạo, điều hành", "tuần, năm", "nối", "bỏ mục", "cộng", "a)"),
+    *("Mã", "Giá trị", "NỘI DUNG", "x" * 5000, "\u0301", "\u200b", "𝐀🙂", "dòng\nhai", "'", '"', "31/12/1899"),
+]
+"""What turns up in cells: Excel's own makings, other languages' syntax, names of the workbook in the wrong place."""
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@given(st.dictionaries(st.sampled_from(places()), st.sampled_from(ODD), min_size=1, max_size=4))
+def test_nothing_that_is_typed_into_a_table_ends_unexpectedly(folder: Path, typed: dict[Place, Any]) -> None:
+    shutil.copyfile(shipped.path_of(shipped.SAMPLE_WORKBOOK), folder / "So.xlsx")
+    for place, value in typed.items():
+        put(folder / "So.xlsx", place, value)
+    ran = de06("validate", "So.xlsx", "--json", "-")
+    if ran.status == 2:
+        assert_one_sentence(ran.err)
+        assert ran.err.startswith("Tệp “So.xlsx”, trang “"), ran.err
+    else:
+        assert ran.status == bool(any(one["severity"] == "error" for one in json.loads(ran.out)["findings"]))

@@ -8,7 +8,7 @@ import pytest
 
 from tests.command_line import child
 
-SLOW = {"rich", "openpyxl", "pandas", "numpy", "docxtpl", "xlwings", "lxml", "docx", "jinja2", "decimal"}
+SLOW = {"rich", "openpyxl", "pandas", "numpy", "docxtpl", "xlwings", "lxml", "docx", "jinja2"}
 PROGRAM = """
 import atexit, sys
 atexit.register(lambda: print("LOADED", *{name.partition(".")[0] for name in sys.modules}, file=sys.stderr))

@@ -121,12 +121,10 @@ def test_every_finding_has_every_key_with_a_value_of_its_type(spoilt: Path) -> N
 def test_errors_come_before_warnings(spoilt: Path) -> None:
     severities = [one["severity"] for one in findings_of(spoilt)]
     assert set(severities) == {"error", "warning"}
-    assert severities == sorted(severities)
+    assert severities == sorted(severities, key=["error", "warning", "note"].index)
 
 
-@pytest.mark.parametrize(
-    ("typed", "value"), [("7,440", "7,440"), (-5, -5), ("-5,25", -5.25), (7440.5, "7440.5"), (-1078935, -1078935)]
-)
+@pytest.mark.parametrize(("typed", "value"), [("7,440", "7,440"), (-5, -5), ("-5,25", -5.25), (-1078935, -1078935)])
 def test_figures_are_numbers_and_what_is_no_figure_is_text(sample: Path, typed: Any, value: Any) -> None:
     code = "ls_ngoai_tinh_ty_le" if typed == "-5,25" else "dvc_tiep_nhan"
     put(sample, figure(code), typed)
