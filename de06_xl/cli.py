@@ -16,7 +16,7 @@ from de06_xl.cli_help import VietnameseArgument, VietnameseCommand, VietnameseGr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from de06_xl.actions.session import Session
+    from de06_xl.actions.session import Outcome
     from de06_xl.model import Finding
 
 
@@ -108,11 +108,11 @@ def validate(workbook: Path, write: bool, json_file: str | None) -> int:
     outcome = action.run(session, write=write)
     # Before the workbook: when the file cannot be written, nothing has been.
     if json_file not in (None, "-"):
-        _write_json(Path(json_file), _as_document(session, outcome.findings))
+        _write_json(Path(json_file), _as_document(outcome, workbook.name))
     backup = commit(session, outcome)
     if json_file == "-":
         # Pipes of Windows guess code pages: ASCII is read right by all of them.
-        click.echo(json.dumps(_as_document(session, outcome.findings), indent=2))
+        click.echo(json.dumps(_as_document(outcome, workbook.name), indent=2))
     else:
         findings_table(outcome.findings)
         _tell(ui, outcome.told)
@@ -172,10 +172,10 @@ def _write_json(path: Path, document: dict[str, Any]) -> None:
     write_atomically(path, json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
-def _as_document(session: Session, findings: Sequence[Finding]) -> dict[str, Any]:
+def _as_document(outcome: Outcome, file: str) -> dict[str, Any]:
     return {
-        "period": str(session.book().period),
-        "findings": [_as_json(finding, session.path.name) for finding in findings],
+        "period": str(outcome.period),
+        "findings": [_as_json(finding, file) for finding in outcome.findings],
     }
 
 

@@ -19,6 +19,10 @@ class De06Error(Exception):
         self.cell = cell
         super().__init__(reason)
 
+    def in_file(self, name: str) -> De06Error:
+        """The same, told of this file where it did not know its file yet."""
+        return self if self.file else De06Error(self.reason, file=name, sheet=self.sheet, cell=self.cell)
+
     def __str__(self) -> str:
         places = [
             f"{noun} {name}"

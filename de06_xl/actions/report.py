@@ -55,17 +55,21 @@ def render_report(checked: Checked, template: bytes, name: str) -> bytes:
 
 def template_of(folder: Path) -> Path:
     """The template of a workbook: its own copy in ``mau_word/``, else the shipped one."""
-    own = folder / TEMPLATE_FOLDER / Path(shipped.REPORT_TEMPLATE).name
+    own = _own_template(folder)
     return own if files.exists(own) else shipped.path_of(shipped.REPORT_TEMPLATE)
 
 
 def copy_template(folder: Path) -> Path:
     """Give a workbook its own copy of the template, unless it has one."""
-    own = folder / TEMPLATE_FOLDER / Path(shipped.REPORT_TEMPLATE).name
+    own = _own_template(folder)
     if not files.exists(own):
         files.make_folder(own.parent)
         files.write_atomically(own, files.read_bytes(shipped.path_of(shipped.REPORT_TEMPLATE)))
     return own
+
+
+def _own_template(folder: Path) -> Path:
+    return folder / TEMPLATE_FOLDER / Path(shipped.REPORT_TEMPLATE).name
 
 
 def _default(folder: Path, checked: Checked, data: bytes, with_pdf: bool) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 from de06_xl import files
 from de06_xl.figures import Figures
 from de06_xl.model import Book, Finding
+from de06_xl.period import Period
 from de06_xl.ui import Ui
 from de06_xl.validate import validate
 from de06_xl.workbook.file_grid import FileGrid
@@ -53,12 +54,13 @@ class Checked:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an action did: sentences for the user, cells to write, files it made, what it found."""
+    """What an action did: sentences for the user, cells to write, files it made, what it found, for which period."""
 
     told: tuple[str, ...] = ()
     blocks: Sequence[Block] = ()
     files: tuple[Path, ...] = ()
     findings: Sequence[Finding] = ()
+    period: Period | None = None
 
 
 def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "", *, writes: bool = False) -> Session:

@@ -14,7 +14,7 @@ def run(session: Session, *, write: bool = True) -> Outcome:
     checked = check(session)
     summary = check_summary(checked.findings, session.now)
     blocks = _blocks(session, checked, summary) if write else []
-    return Outcome(told=(summary,), blocks=blocks, findings=checked.findings)
+    return Outcome(told=(summary,), blocks=blocks, findings=checked.findings, period=checked.book.period)
 
 
 def _blocks(session: Session, checked: Checked, summary: str) -> list[Block]:
@@ -25,4 +25,4 @@ def _blocks(session: Session, checked: Checked, summary: str) -> list[Block]:
             *log_block(session.grid, session.now, session.user, "Kiểm tra", summary),
         ]
     except De06Error as error:  # about a header of a sheet, from where the file is not known
-        raise De06Error(error.reason, file=session.path.name, sheet=error.sheet, cell=error.cell) from None
+        raise error.in_file(session.path.name) from None

@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from de06_xl import files
 from de06_xl.errors import De06Error
+from de06_xl.xml_text import NOT_XML
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +33,6 @@ _CODE = re.compile(r"((?:\{\{|\{%)[-+]?)((?:(?!\}\}|%\}).)*)", re.DOTALL)
 _BLOCK = re.compile(r"\{%[-+]?\s*(end)?(for|if|with|macro|call|filter|block)\b")
 _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.DOTALL)
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no XML 1.0 file may hold (section 2.2)."""
 
 
 def render(template: bytes, name: str, context: Mapping[str, Any]) -> bytes:
@@ -61,7 +60,7 @@ def _printable(value: object) -> str:
         not isinstance(value, (str, int, float, Decimal)) and type(value).__str__ is object.__str__
     ):
         raise TypeError(type(value).__name__)
-    text = _FORBIDDEN.sub("", escape(value))
+    text = NOT_XML.sub("", escape(value))
     return Markup(text.replace("\r\n", "\n").replace("\r", "\n"))  # noqa: S704 escaped above
 
 

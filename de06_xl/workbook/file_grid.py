@@ -112,7 +112,7 @@ class FileGrid:
         try:
             yield
         except De06Error as error:
-            raise De06Error(error.reason, file=self.path.name, sheet=error.sheet, cell=error.cell) from None
+            raise error.in_file(self.path.name) from None
 
     @contextmanager
     def _openpyxl_in_words(self, sheet: str | None = None) -> Iterator[None]:

@@ -31,6 +31,7 @@ from de06_xl.workbook.grid import (
     Formula,
     cell_name,
 )
+from de06_xl.xml_text import NOT_XML
 
 Parts = Mapping[str, bytes]
 """The parts of a package: uncompressed content by zip entry name."""
@@ -60,7 +61,6 @@ _BEFORE_CALC_PR = (
 
 _ESCAPED = re.compile("_x((?!d[89a-f])[0-9a-f]{4})_", re.IGNORECASE)
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2 Char
 
 _BROKEN = "bị hỏng bên trong; hãy lấy lại bản nguyên vẹn hoặc bản trong thư mục sao_luu."
 
@@ -402,7 +402,7 @@ def _number(value: float | Decimal) -> str:
 
 def _storable(text: str) -> str:
     """Text with Excel's line ends; raises _CannotHoldError for characters that XML cannot carry."""
-    if found := _NOT_XML.search(text):
+    if found := NOT_XML.search(text):
         raise _CannotHoldError(
             f"có ký tự điều khiển không lưu được (U+{ord(found[0]):04X}, vị trí {found.start() + 1}); hãy xóa ký tự ấy."
         )

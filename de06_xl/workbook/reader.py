@@ -56,9 +56,7 @@ def read_book(grid: Grid, file: str) -> Book:
     try:
         return _Reader(grid, file).book()
     except De06Error as error:
-        if error.file:
-            raise
-        raise De06Error(error.reason, file=file, sheet=error.sheet, cell=error.cell) from None
+        raise error.in_file(file) from None
 
 
 class _Reader:

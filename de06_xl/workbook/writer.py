@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from openpyxl.utils import column_index_from_string
+
 from de06_xl.errors import De06Error
 from de06_xl.model import Finding, Severity
 from de06_xl.vietnamese.dates import format_date
@@ -14,7 +16,7 @@ from de06_xl.vietnamese.numbers import format_number
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import same_formula, value_formula
-from de06_xl.workbook.grid import Block, Cell, Formula, Grid, column_name, sheet_reference
+from de06_xl.workbook.grid import Block, Cell, Formula, Grid, sheet_reference
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
@@ -66,7 +68,7 @@ def formula_blocks(figures: Figures) -> list[Block]:
         if ours is None or code in circular or indicator.constant is not None or indicator.unreadable:
             continue
         if indicator.formula is None or not same_formula(indicator.formula, ours):
-            column = _index(indicator.row.columns["value"])
+            column = column_index_from_string(indicator.row.columns["value"])
             cell = Formula(ours, shown="" if figure.value is None else figure.value)
             blocks.append(Block(indicator.row.sheet, indicator.row.number, column, [[cell]]))
     return blocks
@@ -153,7 +155,3 @@ def _table(grid: Grid, table: Table) -> tuple[Found, list[list[Cell]]]:
     if found is None:
         raise De06Error("không có hàng tiêu đề cột; hãy đặt lại như sổ mẫu.", sheet=name)
     return found, rows
-
-
-def _index(letters: str) -> int:
-    return next(number for number in range(1, 20_000) if column_name(number) == letters)
