@@ -1,0 +1,372 @@
+"""The grid over the workbook that Excel has open, by xlwings' public interface alone.
+
+Nothing of Windows is imported here: what pywin32 raises is known by its numbers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from de06_xl.errors import De06Error
+from de06_xl.workbook import layout
+from de06_xl.workbook.grid import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Block, Cell, Formula, cell_name
+from de06_xl.xml_text import NOT_XML
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import xlwings
+
+MAX_AREA = 2_000_000
+"""Cells between A1 and the last used one; more means that a value or a format stands far astray on the sheet."""
+MAX_FORMULA = 8_192
+"""Characters that Excel takes in one formula, its "=" counted."""
+MAX_TEXT_BESIDE_FORMULAS = 8_221
+"""``Range.formula`` fails on a range that holds a longer text (github.com/xlwings/xlwings/issues/887)."""
+MAX_TEXT_IN_ARRAY = 8_203
+"""Excel 2007 refuses an array with a longer text and takes the same text alone; later versions take both."""
+
+_DAY_ZERO = dt.date(1899, 12, 30)
+_EXACT = 2**53  # beyond it not every whole number is a double
+
+_BUSY = {
+    -2147418111,  # RPC_E_CALL_REJECTED: a cell is being edited
+    -2147417846,  # RPC_E_SERVERCALL_RETRYLATER: a dialog is open
+    -2146777998,  # VBA_E_IGNORE, as the scode of a DISP_E_EXCEPTION
+}
+_GONE = {
+    -2147023174,  # RPC_S_SERVER_UNAVAILABLE
+    -2147023170,  # RPC_S_CALL_FAILED
+    -2147417848,  # RPC_E_DISCONNECTED
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A sheet as it was read; ``formulas`` are the first and last column whose formulas came as formulas."""
+
+    rows: list[list[Cell]]
+    formulas: tuple[int, int] | None
+
+    def cell(self, row: int, column: int) -> Cell:
+        """What stood in a cell counted from 1; None beyond the last used one."""
+        return self.rows[row - 1][column - 1] if row <= len(self.rows) and column <= len(self.rows[0]) else None
+
+    def comes_back(self, row: int, column: int) -> bool:
+        """Whether a cell that is written as it was read holds the same; not so where COM rounds or retypes it."""
+        cell = self.cell(row, column)
+        if cell is None:
+            return True
+        if self.formulas is None or not self.formulas[0] <= column <= self.formulas[1]:
+            return False  # perhaps the result of a formula
+        if isinstance(cell, str):
+            return not cell.startswith("#")  # perhaps an error, which would become its text
+        return not isinstance(cell, Decimal | dt.date | dt.time)  # a sum of money, rounded to four decimals; a date
+
+
+class XlwingsGrid:
+    """A ``Grid`` on an open workbook. Each sheet is read once, and again after a write."""
+
+    def __init__(self, book: xlwings.Book) -> None:
+        self._book = book
+        self._names: list[str] = []
+        self._taken: dict[str, _Taken] = {}
+
+    def sheets(self) -> list[str]:
+        """Names of the worksheets, in their order; hidden ones too, chart sheets not."""
+        if not self._names:
+            with _in_words():
+                self._names = [sheet.name for sheet in self._book.sheets]
+        return list(self._names)
+
+    def read(self, sheet: str) -> list[list[Cell]]:
+        """Rows of values from A1 to the last cell with a value or a formula, in two calls; see ``Grid.read``.
+
+        Beside a text of more than MAX_TEXT_BESIDE_FORMULAS characters, formulas come as formulas only in the
+        columns next to `Giá trị` that hold no such text; elsewhere they come as their results. Raises De06Error
+        when the sheet does not exist, reaches too far, or Excel does not answer.
+        """
+        return [list(row) for row in self._take(sheet).rows]
+
+    def write(self, blocks: Sequence[Block]) -> None:
+        """Write all blocks or none, each sheet's in one call where possible; see ``Grid.write``.
+
+        Text goes in as it is, "\\r\\n" as "\\n"; dates are refused, as ``FileGrid`` does. Whatever can be known
+        beforehand is checked before the first cell changes; when Excel refuses a later sheet, the earlier ones
+        get back what they held. Cells between a sheet's blocks are written anew with what they hold. Raises
+        De06Error, also when Excel does not answer.
+        """
+        by_sheet: dict[str, list[Block]] = {}
+        for block in blocks:
+            _check(block)
+            if block.rows and block.rows[0]:
+                by_sheet.setdefault(block.sheet, []).append(block)
+        pieces = [piece for sheet, some in by_sheet.items() for piece in _joined(some, self._take(sheet))]
+        before = [self._standing(piece) for piece in pieces]
+        try:
+            for number, piece in enumerate(pieces):
+                try:
+                    self._put(piece)
+                except BaseException as error:
+                    self._put_back(before[: number + 1], error)
+                    raise
+        finally:
+            self._taken.clear()
+
+    def _take(self, name: str) -> _Taken:
+        if name not in self.sheets():
+            raise De06Error("không có trang này trong sổ; hãy kiểm tra lại tên trang.", sheet=name)
+        if name in self._taken:
+            return self._taken[name]
+        with _in_words(name):
+            sheet = self._book.sheets[name]
+            used = sheet.used_range
+            height, width = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
+        if height * width > MAX_AREA:
+            raise De06Error(
+                "vùng đã dùng của trang kéo đến tận ô này; hãy xóa hàng, cột thừa ở cuối trang, lưu sổ rồi làm lại.",
+                sheet=name,
+                cell=cell_name(height, width),
+            )
+        with _in_words(name):
+            values = sheet.range((1, 1), (height, width)).options(ndim=2, err_to_str=True, chunksize=None).value
+        rows = [[_cell(value) for value in row] for row in values]
+        columns = _formula_columns(rows, name)
+        if columns:
+            with _in_words(name):
+                formulas = sheet.range((1, columns[0]), (height, columns[1])).formula
+            _lay_formulas(rows, formulas, columns[0])
+        self._taken[name] = _Taken(_trimmed(rows), columns)
+        return self._taken[name]
+
+    def _standing(self, block: Block) -> Block:
+        """What the cells of a block hold before it is written."""
+        taken = self._take(block.sheet)
+        rows = [
+            [taken.cell(row, column) for column in range(block.column, block.column + len(block.rows[0]))]
+            for row in range(block.row, block.row + len(block.rows))
+        ]
+        return Block(block.sheet, block.row, block.column, rows)
+
+    def _put(self, block: Block) -> None:
+        rows = [[_outgoing(cell) for cell in row] for row in block.rows]
+        alone: list[tuple[int, int, Any]] = []
+        for down, row in enumerate(rows):
+            for right, value in enumerate(row):
+                if isinstance(value, str) and _length(value) > MAX_TEXT_IN_ARRAY:
+                    alone.append((block.row + down, block.column + right, value))
+                    row[right] = None
+        with _in_words(block.sheet, writing=True):
+            sheet = self._book.sheets[block.sheet]
+            last = (block.row + len(rows) - 1, block.column + len(rows[0]) - 1)
+            sheet.range((block.row, block.column), last).options(chunksize=None).value = rows
+            for at_row, at_column, value in alone:
+                sheet.range((at_row, at_column)).value = value
+
+    def _put_back(self, before: Sequence[Block], cause: BaseException) -> None:
+        """Undo all blocks, the last one, which Excel refused, as far as it got; say so where that fails."""
+        lost: list[str] = []
+        for block in reversed(before):
+            try:
+                self._put(block)
+            except BaseException:  # the cause is raised anyhow
+                if block is not before[-1]:
+                    lost.append(block.sheet)
+        if lost and isinstance(cause, De06Error):
+            sheets = ", ".join(f"“{sheet}”" for sheet in dict.fromkeys(reversed(lost)))
+            raise De06Error(
+                f"{cause.reason.removesuffix('.')}; trang {sheets} đã ghi dở, hãy đóng sổ mà không lưu rồi mở lại.",
+                sheet=cause.sheet,
+            ) from cause
+
+
+def _joined(blocks: Sequence[Block], taken: _Taken) -> Sequence[Block]:
+    """One block over all of a sheet's blocks, with what stands in between; of two over one cell the later stands.
+
+    The blocks themselves where a cell in between could not be written back as it is, or where they are far apart.
+    """
+    cells = {
+        (row, column): cell
+        for block in blocks
+        for row, values in enumerate(block.rows, block.row)
+        for column, cell in enumerate(values, block.column)
+    }
+    top, left = min(row for row, _ in cells), min(column for _, column in cells)
+    bottom, right = max(row for row, _ in cells), max(column for _, column in cells)
+    if (bottom - top + 1) * (right - left + 1) > MAX_AREA:
+        return blocks
+    rows: list[list[Cell]] = []
+    for row in range(top, bottom + 1):
+        values = []
+        for column in range(left, right + 1):
+            if (row, column) not in cells:
+                if not taken.comes_back(row, column):
+                    return blocks
+                values.append(taken.cell(row, column))
+            else:
+                values.append(cells[row, column])
+        rows.append(values)
+    return [Block(blocks[0].sheet, top, left, rows)]
+
+
+def _cell(value: Any) -> Cell:
+    """A value as xlwings hands it over, in the types of ``FileGrid``: whole numbers are int, a time alone a time."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < _EXACT else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return "#VALUE!"  # Excel hands numbers over as floats; this is the number of an error that xlwings cannot name
+    if isinstance(value, dt.datetime) and value.date() == _DAY_ZERO:
+        return value.time()
+    cell: Cell = value
+    return cell
+
+
+def _fits_beside_formulas(cell: Cell) -> bool:
+    return not isinstance(cell, str) or _length(cell) <= MAX_TEXT_BESIDE_FORMULAS
+
+
+def _formula_columns(rows: Sequence[Sequence[Cell]], sheet: str) -> tuple[int, int] | None:
+    """First and last column of the range whose formulas can be asked for in one call, counted from 1.
+
+    All columns; or those side by side without a text that is too long, around `Giá trị` where the sheet has figures
+    and else the most. Raises De06Error for such a text in the column `Giá trị` itself.
+    """
+    too_long = {column for row in rows for column, cell in enumerate(row, 1) if not _fits_beside_formulas(cell)}
+    edges = [0, *sorted(too_long), len(rows[0]) + 1]
+    runs = [(left + 1, right - 1) for left, right in itertools.pairwise(edges) if right - left > 1]
+    if too_long and (found := layout.find(rows, layout.FIGURES, sheet)):
+        column = found.columns["value"]
+        if column in too_long:
+            number = next(number for number, row in enumerate(rows, 1) if not _fits_beside_formulas(row[column - 1]))
+            raise De06Error(
+                f"có hơn {_thousands(MAX_TEXT_BESIDE_FORMULAS)} ký tự nên Excel không cho đọc công thức của cột này; "
+                "hãy chuyển nội dung sang cột khác.",
+                sheet=sheet,
+                cell=cell_name(number, column),
+            )
+        runs = [run for run in runs if run[0] <= column <= run[1]]
+    return max(runs, key=lambda run: run[1] - run[0], default=None)
+
+
+def _lay_formulas(rows: Sequence[list[Cell]], formulas: Any, column: int) -> None:
+    """Put Formula where a cell has one; ``formulas`` as Excel hands them over, from the first row and ``column``."""
+    lines = formulas if isinstance(formulas, tuple | list) else ((formulas,),)  # a single cell comes bare
+    for row, line in zip(rows, lines, strict=True):
+        for at, text in enumerate(line, column - 1):
+            # a text that begins with "=" is its own formula text
+            if isinstance(text, str) and text.startswith("=") and text != row[at]:
+                row[at] = Formula(text)
+
+
+def _trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:
+    height = max((number for number, row in enumerate(rows, 1) if any(cell is not None for cell in row)), default=0)
+    width = max((number for row in rows for number, cell in enumerate(row, 1) if cell is not None), default=0)
+    return [row[:width] for row in rows[:height]]
+
+
+def _outgoing(cell: Cell) -> str | bool | float | None:
+    """A value as Excel takes it: text behind an apostrophe, so that it stays text; dates as their serial numbers."""
+    if isinstance(cell, Formula):
+        return cell.text
+    if isinstance(cell, str):
+        return f"'{_with_line_feeds(cell)}" if cell else None
+    if isinstance(cell, dt.time):
+        cell = dt.datetime.combine(_DAY_ZERO, cell)
+    if isinstance(cell, dt.datetime):
+        return (cell - dt.datetime.combine(_DAY_ZERO, dt.time())) / dt.timedelta(days=1)
+    if isinstance(cell, dt.date):
+        return float((cell - _DAY_ZERO).days)
+    return cell if cell is None or isinstance(cell, bool) else float(cell)
+
+
+def _check(block: Block) -> None:
+    """Raise De06Error, naming the cell, for what no cell can hold."""
+    if len({len(values) for values in block.rows}) > 1 or block.row < 1 or block.column < 1:
+        raise ValueError(f"not a rectangle inside the sheet: {block.sheet!r} {block.row}, {block.column}")
+    for row, values in enumerate(block.rows, block.row):
+        for column, cell in enumerate(values, block.column):
+            reason = _cannot_hold(cell)
+            if row > MAX_ROWS or column > MAX_COLUMNS:
+                reason = "nằm ngoài giới hạn của trang tính Excel; hãy bớt dòng hoặc cột."
+            if reason:
+                raise De06Error(reason, sheet=block.sheet, cell=cell_name(row, column))
+
+
+def _cannot_hold(cell: Cell) -> str | None:
+    text = cell.text if isinstance(cell, Formula) else cell
+    if isinstance(text, str):
+        if found := NOT_XML.search(text):
+            where = f"U+{ord(found[0]):04X}, vị trí {found.start() + 1}"
+            return f"có ký tự điều khiển không lưu được ({where}); hãy xóa ký tự ấy."
+        if isinstance(cell, Formula) and len(text) > MAX_FORMULA:
+            return (
+                f"công thức dài {_thousands(len(text))} ký tự, Excel chỉ nhận {_thousands(MAX_FORMULA)}; "
+                "hãy rút gọn công thức."
+            )
+        if (length := _length(_with_line_feeds(text))) > MAX_TEXT:
+            return (
+                f"nội dung dài {_thousands(length)} ký tự, một ô chỉ giữ được {_thousands(MAX_TEXT)}; "
+                "hãy tách thành nhiều dòng."
+            )
+    if isinstance(cell, dt.date | dt.time):
+        return "giá trị kiểu ngày giờ không ghi được; ngày trong sổ là văn bản dạng 09/5/2022."
+    if isinstance(cell, int | float | Decimal) and not _finite(cell):
+        return "giá trị không phải là số hữu hạn nên không ghi được; hãy kiểm tra lại phép tính."
+    return None
+
+
+def _finite(number: float | Decimal) -> bool:
+    try:
+        return math.isfinite(float(number))
+    except (OverflowError, ValueError):  # too large an int, a signalling NaN
+        return False
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _length(text: str) -> int:
+    """Characters as Excel counts them: UTF-16 units."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+@contextmanager
+def _in_words(sheet: str | None = None, *, writing: bool = False) -> Iterator[None]:
+    try:
+        yield
+    except De06Error:
+        raise
+    except Exception as error:  # com_error, xlwings' own, and what pywin32 makes of a rejected call
+        _give_up(error, sheet, writing)
+
+
+def _give_up(error: Exception, sheet: str | None, writing: bool) -> NoReturn:
+    """Raise De06Error that says what the clerk can do about what Excel answered."""
+    details = getattr(error, "excepinfo", None) or ()
+    codes = {getattr(error, "hresult", None), *details[5:6]}
+    # a call rejected while a cell is in edit also reaches us as an attribute that is missing (xlwings._xlwindows)
+    if codes & _BUSY or isinstance(error, AttributeError) or type(error).__name__ == "ExcelBusyError":
+        reason = (
+            "Excel đang bận, có lẽ có ô đang gõ dở hay hộp thoại đang mở; hãy nhấn Esc, đóng hộp thoại rồi làm lại."
+        )
+    elif codes & _GONE:
+        reason = "Excel hoặc sổ đã bị đóng giữa chừng; hãy mở lại sổ rồi làm lại."
+    elif writing:
+        reason = (
+            "Excel không cho ghi, thường do trang đang được bảo vệ; "
+            "hãy bỏ bảo vệ trang (Review, Unprotect Sheet) rồi làm lại."
+        )
+    else:
+        reason = "Excel không cho đọc; hãy lưu sổ, đóng rồi mở lại Excel và làm lại."
+    raise De06Error(reason, sheet=sheet) from error
