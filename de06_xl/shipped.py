@@ -6,6 +6,7 @@ from pathlib import Path
 
 BLANK_WORKBOOK = "workbooks/DeAn06.xlsx"
 SAMPLE_WORKBOOK = "workbooks/DeAn06_2022-05_KienGiang.xlsx"
+ADDIN = "workbooks/DeAn06.xlam"
 REPORT_TEMPLATE = "templates/bao-cao.docx"
 
 _PACKAGE = Path(__file__).parent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from de06_xl import shipped
 from de06_xl.build import content
+from de06_xl.build.addin import build_addin
 from de06_xl.build.master import draw_master
 from de06_xl.build.word_template import build_report_template
 from de06_xl.files import unpack, write_atomically
@@ -14,6 +15,7 @@ def built() -> dict[str, bytes]:
     return {
         shipped.BLANK_WORKBOOK: draw_master(content.load(content.BLANK)),
         shipped.SAMPLE_WORKBOOK: draw_master(content.load(content.SAMPLE)),
+        shipped.ADDIN: build_addin(),
         shipped.REPORT_TEMPLATE: build_report_template(),
     }
 

@@ -1,0 +1,163 @@
+"""An Excel without Excel, in which the add-in's VBA runs as it is: what a click finds, does and leaves behind.
+
+Whatever the VBA touches that is not here is an error that no ``On Error`` of its own can hide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from pyopenvba import ExcelFile
+from pyopenvba.apps.excel import ExcelApplication
+from pyopenvba.interpreter import NOTHING, HostBridge, Interpreter, VBAInt, VBAObject, member, method, setter
+from pyopenvba.interpreter import VBARuntimeError as VbaError
+
+from de06_xl import shipped
+
+ADDIN = shipped.path_of("workbooks/DeAn06.xlam")
+AUTOMATIC, MANUAL = -4105, -4135
+"""xlCalculationAutomatic, xlCalculationManual."""
+NOT_FOUND = -2147024894
+"""What Run raises when there is no such program: 0x80070002."""
+REFUSED = 1004
+"""What Excel raises when it will not do something now."""
+NO_SUCH_CLASS = 429
+"""What CreateObject raises when the class is not there or may not be used."""
+
+
+class Launch(NamedTuple):
+    """A program started by WScript.Shell."""
+
+    command: str
+    window_style: int
+    wait: bool
+
+
+class Box(NamedTuple):
+    """A message box."""
+
+    text: str
+    title: str
+    style: int
+
+
+class Excel(HostBridge):
+    """An Excel with the add-in in it, an active workbook or none, and a Windows that notes what is asked of it.
+
+    ``python`` is what happens while a launched program runs; what it returns is the exit status.
+    """
+
+    def __init__(self, addin: Path) -> None:
+        self.application = _Application()
+        self.active: _Book | None = _Book(r"D:\Báo cáo")
+        self.launches: list[Launch] = []
+        self.boxes: list[Box] = []
+        self.python: Callable[[], int] = lambda: 0
+        self.may_script = True
+        self._this = ExcelApplication.open(addin, with_vba=False).workbook
+        self._vba = Interpreter(self)
+        with ExcelFile(addin) as file:
+            for name in file.module_names():
+                if name.startswith("De06"):
+                    self._vba.add_module(file.get_module(name))
+
+    def click(self, control_id: str = "de06_kiem_tra") -> None:
+        """Click a button of the ribbon."""
+        self._vba.run("De06_OnAction", [_Control(control_id)])
+
+    def close_all(self) -> None:
+        """Leave no workbook open; one in Protected View counts as none."""
+        self.active = None
+
+    def open(self, folder: str) -> None:
+        """Have a workbook of this folder active; "" for one that was never saved."""
+        self.active = _Book(folder)
+
+    # What the interpreter asks of its host.
+
+    def global_object(self, name: str) -> object:
+        known = {"application": self.application, "thisworkbook": self._this, "activeworkbook": self.active or NOTHING}
+        return known[name] if name in known else super().global_object(name)
+
+    def create(self, type_name_: str) -> object:
+        if not self.may_script:
+            raise VbaError(NO_SUCH_CLASS, "ActiveX component can't create object")
+        assert type_name_ == "WScript.Shell"
+        return _Shell(self)
+
+
+class _Application(VBAObject):
+    def __init__(self) -> None:
+        self.status_bar: object = False
+        self.screen_updating = True
+        self.calculation = AUTOMATIC
+        self.refuses = False
+        self.hwnd = 264_870
+
+    @member(name="Hwnd")
+    def get_hwnd(self) -> object:
+        return VBAInt(self.hwnd, "Long")
+
+    @member(name="StatusBar")
+    def get_status_bar(self) -> object:
+        return self.status_bar
+
+    @setter("StatusBar")
+    def _set_status_bar(self, value: object) -> None:
+        self.status_bar = value
+
+    @member(name="ScreenUpdating")
+    def get_screen_updating(self) -> object:
+        return self.screen_updating
+
+    @setter("ScreenUpdating")
+    def _set_screen_updating(self, value: object) -> None:
+        self.screen_updating = bool(value)
+
+    @member(name="Calculation")
+    def get_calculation(self) -> object:
+        if self.refuses:
+            raise VbaError(REFUSED, "Method 'Calculation' of object '_Application' failed")
+        return VBAInt(self.calculation, "Long")
+
+    @setter("Calculation")
+    def _set_calculation(self, value: int) -> None:
+        self.calculation = int(value)
+
+
+class _Control(VBAObject):
+    vba_type_name = "IRibbonControl"
+
+    def __init__(self, control_id: str) -> None:
+        self._id = control_id
+
+    @member(name="ID")
+    def get_id(self) -> object:
+        return self._id
+
+
+class _Book(VBAObject):
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+
+    @member(name="Path")
+    def get_path(self) -> object:
+        return self._folder
+
+
+class _Shell(VBAObject):
+    def __init__(self, excel: Excel) -> None:
+        self._excel = excel
+
+    @method(name="Run")
+    def run(self, command: str, window_style: int = 1, wait: bool = False) -> object:
+        self._excel.launches.append(Launch(command, int(window_style), bool(wait)))
+        return VBAInt(self._excel.python(), "Long")
+
+    @method(name="Popup")
+    def popup(self, text: str, seconds: int, title: str, style: int) -> object:
+        assert seconds == 0, "a box that closes by itself may not have been read"
+        self._excel.boxes.append(Box(text, title, int(style)))
+        return VBAInt(1, "Long")

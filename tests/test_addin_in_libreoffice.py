@@ -1,0 +1,129 @@
+"""A click in a real spreadsheet program: the add-in's callback, as shipped, starts what changes the workbook."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from de06_xl.actions import ACTIONS
+from tests.addin_office import AddinInOffice, loaded
+from tests.libreoffice import PYTHON
+from tests.xlwings_uno import LibreOffice, running
+
+pytestmark = pytest.mark.office
+
+CHILD_LIMIT = 20
+"""Seconds for a started program to do its work."""
+
+STAND_IN = """
+import json, sys, uno
+from pathlib import Path
+
+notes, action, window = sys.argv[1:]
+here = uno.getComponentContext()
+resolver = here.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", here)
+there = resolver.resolve(f"uno:pipe,name={window};urp;StarOffice.ComponentContext")
+desktop = there.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", there)
+document = desktop.CurrentComponent
+document.Sheets.getByIndex(0).getCellRangeByName("A1").String = f"Đã bấm {action}"
+note = json.dumps({"arguments": [action, window], "workbook": document.URL})
+beside = Path(notes, action + ".new")
+beside.write_text(note, encoding="utf-8")
+beside.rename(Path(notes, action + ".json"))
+"""
+"""Stands in for our Python: changes a cell of the active workbook, then notes what it was given and what it found."""
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[LibreOffice]:
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def addin(office: LibreOffice, tmp_path: Path) -> Iterator[AddinInOffice]:
+    script = tmp_path / "stand_in.py"
+    script.write_text(STAND_IN, encoding="utf-8")
+    with loaded(office, tmp_path, [PYTHON, "-I", str(script), str(tmp_path)]) as addin:
+        yield addin
+
+
+@pytest.fixture
+def workbook(office: LibreOffice, addin: AddinInOffice, sample: Path) -> Iterator[Any]:
+    """The sample, open and active, the add-in beside it."""
+    book = office.open(str(sample))
+    yield book.document
+    book.close()
+
+
+def note_of(folder: Path, action: str) -> dict[str, Any]:
+    """What the started program noted, once it is done."""
+    path = folder / f"{action}.json"
+    deadline = time.monotonic() + CHILD_LIMIT
+    while not path.exists():
+        assert time.monotonic() < deadline, f"no program was started for {action}, or it failed"
+        time.sleep(0.05)
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def contents(document: Any) -> dict[str, Any]:
+    """All formulas and values of all sheets."""
+    found = {}
+    for sheet in document.Sheets:
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(True)
+        found[sheet.Name] = [list(row) for row in cursor.getFormulaArray()]
+    return found
+
+
+@pytest.mark.parametrize("action", [action.id for action in ACTIONS])
+def test_a_click_starts_a_program_that_finds_the_active_workbook(
+    office: LibreOffice, addin: AddinInOffice, workbook: Any, tmp_path: Path, action: str
+) -> None:
+    assert addin.click(f"de06_{action}") == []
+    assert note_of(tmp_path, action) == {"arguments": [action, office.pipe], "workbook": workbook.URL}
+
+
+def test_the_workbook_has_what_the_program_wrote_and_all_else_as_it_was(
+    addin: AddinInOffice, workbook: Any, tmp_path: Path
+) -> None:
+    expected = contents(workbook)
+    expected[workbook.Sheets.getByIndex(0).Name][0][0] = "Đã bấm kiem_tra"
+    addin.click("de06_kiem_tra")
+    note_of(tmp_path, "kiem_tra")
+    assert contents(workbook) == expected
+
+
+@pytest.mark.parametrize("automatic", [True, False])
+def test_the_program_is_left_as_it_was(addin: AddinInOffice, workbook: Any, tmp_path: Path, automatic: bool) -> None:
+    workbook.enableAutomaticCalculation(automatic)
+    addin.click("de06_kiem_tra")
+    note_of(tmp_path, "kiem_tra")
+    assert workbook.isAutomaticCalculationEnabled() is automatic
+    assert not workbook.hasControllersLocked()
+
+
+def test_a_second_click_is_heard(addin: AddinInOffice, workbook: Any, tmp_path: Path) -> None:
+    for action in ("kiem_tra", "xuat_word"):
+        addin.click(f"de06_{action}")
+        note_of(tmp_path, action)
+
+
+def test_a_workbook_that_was_never_saved_starts_nothing(
+    office: LibreOffice, addin: AddinInOffice, tmp_path: Path
+) -> None:
+    document = office.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
+    try:
+        (shown,) = addin.click("de06_kiem_tra")
+        assert shown.startswith("Đề án 06: Sổ này chưa được lưu lần nào")
+        time.sleep(1)
+        assert list(tmp_path.glob("*.json")) == []
+        assert document.Sheets.getByIndex(0).getCellRangeByName("A1").String == ""
+    finally:
+        document.close(True)
