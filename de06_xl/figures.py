@@ -57,6 +57,8 @@ class Figures(Mapping[str, Figure]):
     def __init__(self, book: Book) -> None:
         self.expressions: dict[str, expression.Expression] = {}
         self.faults: dict[str, expression.ExpressionError] = {}
+        self._year_ago = book.period.same_period_last_year()
+        self._history = book.history
         self._indicators: dict[str, Indicator] = {}
         for indicator in book.indicators():
             self._indicators.setdefault(indicator.code, indicator)
@@ -88,6 +90,15 @@ class Figures(Mapping[str, Figure]):
     def value(self, code: str) -> Decimal | None:
         """The value of a code; None when it is empty or unknown."""
         return self._values.get(code)
+
+    def previous(self, code: str) -> Decimal | None:
+        """The value in the period before, from the column `Kỳ trước`; None when it is empty or unknown."""
+        indicator = self._indicators.get(code)
+        return indicator.previous if indicator else None
+
+    def year_ago(self, code: str) -> Decimal | None:
+        """The value in the same period of the year before, from `Lịch sử`; None when it is not there."""
+        return self._history.get((self._year_ago, code)) if self._year_ago else None
 
     def depends_on(self, code: str) -> set[str]:
         """The codes whose figures make this one, itself included, overrides cutting the chain."""

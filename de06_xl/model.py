@@ -249,7 +249,8 @@ class Explanation:
 class Book:
     """A whole master workbook, read.
 
-    ``dates`` are the facts that are dates and could be read, by key; ``problems`` the findings of reading.
+    ``dates`` are the facts that are dates and could be read, by key; ``history`` the accepted figures of earlier
+    periods, by period and code; ``problems`` the findings of reading.
     """
 
     file: str
@@ -260,6 +261,7 @@ class Book:
     sections: tuple[SectionSheet, ...]
     units: tuple[Unit, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    history: Mapping[tuple[Period, str], Decimal] = field(default_factory=dict)
     problems: tuple[Finding, ...] = field(default=())
 
     @property

@@ -59,6 +59,7 @@ def book(
     dates: dict[str, dt.date] | None = None,
     period: str = "2022-05",
     units: tuple[Unit, ...] = (),
+    history: dict[tuple[str, str], str | int] | None = None,
 ) -> Book:
     """A workbook with one section, complete unless told otherwise."""
     written = REQUIRED | (facts or {})
@@ -73,4 +74,5 @@ def book(
         outline=outline if outline is not None else (heading("I", sheet=SHEET),),
         sections=sections if sections is not None else (SectionSheet(SHEET, indicators, paragraphs),),
         units=units,
+        history={(Period.parse(at), code): Decimal(str(value)) for (at, code), value in (history or {}).items()},
     )

@@ -40,6 +40,9 @@ from de06_xl.workbook.layout import Found, Table
 DATE_FACTS = ("tu_ngay", "den_ngay", "han_gui", "ngay")
 """Facts whose value is a date."""
 
+MAX_DECIMALS = 10
+"""Decimals that a figure can have."""
+
 _CONTROLS = {code: None for code in range(0x20) if chr(code) not in "\t\n"}
 """Control characters, which no program shows and XML cannot hold."""
 
@@ -78,6 +81,7 @@ class _Reader:
             sections=self.sections(outline),
             units=self.units(),
             explanations=self.explanations(),
+            history=self.history(),
             problems=tuple(self.problems),
         )
 
@@ -208,6 +212,21 @@ class _Reader:
             if (key := self.text(fields, row, "key")) and (text := self.text(fields, row, "explanation"))
         )
 
+    def history(self) -> dict[tuple[Period, str], Decimal]:
+        """Figures of earlier periods, written by us; of two for one period and code the lower row counts."""
+        history: dict[tuple[Period, str], Decimal] = {}
+        for row, fields in self.sheet_table(layout.HISTORY, required=False):
+            code = self.text(fields, row, "code")
+            try:
+                period = Period.parse(self.text(fields, row, "period"))
+            except ValueError as error:
+                self.problem("unreadable-period", row.place("period"), _sentence(error), code=code or None)
+                continue
+            value = self.number(fields, row, "value", code, MAX_DECIMALS, percent=False)
+            if code and value is not None:
+                history[period, code] = value
+        return history
+
     # Section sheets -------------------------------------------------------------------------------------
 
     def sections(self, outline: Sequence[Heading]) -> tuple[SectionSheet, ...]:
@@ -297,12 +316,12 @@ class _Reader:
             number = read_number(cell, decimals=0, percent=False)
         except UnreadableNumber:
             number = None
-        if number is not None and number in range(11):
+        if number is not None and number in range(MAX_DECIMALS + 1):
             return int(number)
         self.problem(
             "unknown-choice",
             row.place("decimals"),
-            "Số thập phân phải là số nguyên từ 0 đến 10; hãy sửa lại.",
+            f"Số thập phân phải là số nguyên từ 0 đến {MAX_DECIMALS}; hãy sửa lại.",
             code=code,
         )
         return 0
