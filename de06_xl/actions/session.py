@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from de06_xl.model import Book, Finding
 from de06_xl.period import Period
 from de06_xl.ui import Ui
 from de06_xl.validate import validate
-from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Grid
 from de06_xl.workbook.reader import read_book
 
@@ -32,6 +31,8 @@ class Session:
     ui: Ui
     now: dt.datetime
     user: str
+    save: Callable[[], None] = lambda: None
+    """Bring the file up to what is open; a closed workbook is what its file says."""
 
     @property
     def folder(self) -> Path:
@@ -54,9 +55,14 @@ class Checked:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an action did: sentences for the user, cells to write, files it made, what it found, for which period."""
+    """What an action did: sentences for the user, cells to write, files it made, what it found, for which period.
+
+    ``then`` says what to do next to somebody who clicks buttons, ``shows`` is the file to look at.
+    """
 
     told: tuple[str, ...] = ()
+    then: str = ""
+    shows: Path | None = None
     blocks: Sequence[Block] = ()
     files: tuple[Path, ...] = ()
     findings: Sequence[Finding] = ()
@@ -69,12 +75,14 @@ def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "", *, writes: b
     One that another program has open is refused where the action ``writes`` it; else the person is told what
     the result rests on.
     """
+    from de06_xl.workbook.file_grid import FileGrid  # only here: a workbook open in Excel is read without it
+
     grid = FileGrid(path)
     if writes:
         files.refuse_if_open(path)
     elif files.open_elsewhere(path):
         ui.step(f"Sổ “{path.name}” đang mở ở chương trình khác; kết quả tính theo bản đã lưu gần nhất.")
-    return Session(grid, path, ui, now, user or _user())
+    return Session(grid, path, ui, now, user or current_user())
 
 
 def check(session: Session) -> Checked:
@@ -92,6 +100,14 @@ def commit(session: Session, outcome: Outcome) -> Path | None:
     if not outcome.blocks:
         return None
     files.refuse_if_open(session.path)
+    return write_with_backup(session, outcome)
+
+
+def write_with_backup(session: Session, outcome: Outcome) -> Path:
+    """Copy the workbook as it was last saved, then write an outcome's blocks into the grid, all or none.
+
+    Returns the copy; raises De06Error when it cannot be made or the grid refuses, and then leaves no copy.
+    """
     copy = files.backup(session.path, session.now)
     try:
         session.grid.write(outcome.blocks)
@@ -101,7 +117,8 @@ def commit(session: Session, outcome: Outcome) -> Path | None:
     return copy
 
 
-def _user() -> str:
+def current_user() -> str:
+    """Who runs this, for the log; empty where the system does not say."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # a service account without a name
