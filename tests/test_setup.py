@@ -14,6 +14,7 @@ import pytest
 from de06_xl import __version__
 from de06_xl.errors import De06Error
 from de06_xl.setup import install as setup
+from de06_xl.setup import program
 from de06_xl.setup.install import install, remove
 from de06_xl.setup.machine import Interpreter, Ran, ThisMachine
 from tests.command_line import assert_one_sentence, content
@@ -378,6 +379,13 @@ def test_a_library_missing_from_the_folder_of_wheels_changes_nothing(tmp_path: P
     assert "khong-co-thu-vien-nay" in next(machine.places.log.iterdir()).read_text("utf-8")
     assert not machine.places.environment.exists()
     assert not machine.places.addin.exists()
+
+
+def test_the_addin_starts_the_python_that_is_installed(machine: MadeUpMachine) -> None:
+    launcher = program(machine.places.environment, "pythonw.exe").relative_to(machine.local)
+    vba = Path(setup.__file__).parents[1] / "build" / "vba" / "De06Python.bas"
+    written = "\\".join(("%LOCALAPPDATA%", *launcher.parts))
+    assert f'"{written}"' in vba.read_text("ascii")
 
 
 class TestThisMachine:
