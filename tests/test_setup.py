@@ -103,6 +103,21 @@ def test_programs_that_name_the_folder_of_the_building_site_are_dropped(machine:
     assert sorted(path.name for path in scripts.iterdir()) == ["python.exe", "pythonw.exe"]
 
 
+def test_a_program_that_a_virus_scanner_holds_does_not_stop_the_installation(
+    machine: MadeUpMachine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "pip.exe":
+            raise PermissionError(13, "in use")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    install(machine, wheels=None, ui=Memory())
+    assert version_in(machine).read_text() == __version__
+
+
 def test_an_upgrade_replaces_both(upgradable: MadeUpMachine, addin: Path) -> None:
     (upgradable.places.environment / "old.txt").write_text("old")
     install(upgradable, wheels=None, ui=Memory())
