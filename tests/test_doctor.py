@@ -299,6 +299,14 @@ def test_another_addin_is_told_with_its_version_where_it_has_one(healthy: MadeUp
     assert "phiên bản" not in check(healthy, "Phần bổ trợ Excel").told
 
 
+def test_the_guide_explains_every_check_in_their_order(healthy: MadeUpMachine) -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "cai-dat.md").read_text("utf-8")
+    rows = [line.split(" | ")[0].removeprefix("| ") for line in guide.partition("## 6.")[2].splitlines()]
+    assert [row for row in rows if row in {check.name for check in examine(healthy)}] == [
+        check.name for check in examine(healthy)
+    ]
+
+
 def test_each_check_is_a_line_with_its_state_and_remedy() -> None:
     ui = Memory()
     checks = [
