@@ -92,6 +92,9 @@ class MadeUpMachine:
         wanted = key.lower(), name.lower()  # as Windows compares them
         return next((value for (at, of), value in self.entries.items() if (at.lower(), of.lower()) == wanted), None)
 
+    def registry_names(self, key: str) -> list[str]:
+        return [name for at, name in self.entries if at.lower() == key.lower()]
+
     def may_write(self, folder: Path) -> bool:
         return folder not in self.read_only
 

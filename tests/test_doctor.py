@@ -252,6 +252,42 @@ def test_group_policy_overrules_the_local_rule_of_defender(healthy: MadeUpMachin
     assert check(healthy, "Quy tắc Defender chặn Office mở chương trình").ok is True
 
 
+LAUNCHER = "Users/Nguyễn Văn A/AppData/Local/DeAn06/venv/Scripts/pythonw.exe"
+
+
+@pytest.mark.parametrize(
+    ("exclusion", "excluded"),
+    [
+        (LAUNCHER, True),
+        (LAUNCHER.upper(), True),
+        ("Users/*/AppData/Local/DeAn06/venv/Scripts/pythonw.exe", True),
+        ("Users/Nguyễn Văn A/AppData/Local/DeAn06/", True),
+        ("Users/Nguyễn Văn A/AppData/Local/DeAn0", False),
+        ("Users/Nguyễn Văn A/AppData/Local/DeAn06/venv/Scripts/python.exe", False),
+        ("Users/*/AppData/Local/Khac", False),
+    ],
+)
+@pytest.mark.parametrize("place", ["policy", "local", "managed"])
+def test_an_exclusion_of_the_launcher_lifts_the_rule_of_defender(
+    healthy: MadeUpMachine, place: str, exclusion: str, excluded: bool
+) -> None:
+    path = f"{healthy.root}/{exclusion}"
+    healthy.entries[DEFENDER, ASR] = "1"
+    match place:
+        case "managed":
+            healthy.entries[DEFENDER_POLICY + r"\Policy Manager", "ASROnlyExclusions"] = rf"C:\Other|{path}"
+        case _:
+            rules = ASR_POLICY if place == "policy" else DEFENDER
+            healthy.entries[rules.removesuffix("Rules") + "ASROnlyExclusions", path] = "0"
+    assert check(healthy, "Quy tắc Defender chặn Office mở chương trình").ok is excluded
+
+
+def test_no_exclusions_are_none(healthy: MadeUpMachine) -> None:
+    healthy.entries[DEFENDER, ASR] = "1"
+    healthy.entries[DEFENDER_POLICY + r"\Policy Manager", "ASROnlyExclusions"] = ""
+    assert check(healthy, "Quy tắc Defender chặn Office mở chương trình").ok is False
+
+
 class OnTheNetwork(MadeUpMachine):
     """A machine whose profile an administrator keeps on a server."""
 

@@ -439,6 +439,13 @@ class TestThisMachine:
         assert windows.registry(r"HKLM\Software\Only32", "other") is None
         assert windows.registry(r"HKLM\Software\Nowhere") is None
 
+    def test_the_names_below_a_key_are_those_of_both_views(
+        self, windows: ThisMachine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "winreg", FakeRegistry())
+        assert windows.registry_names(r"HKCU\Software\A") == ["Number", "Other"]
+        assert windows.registry_names(r"HKLM\Software\Nowhere") == []
+
     def test_a_program_that_does_not_start_or_end_has_no_status(self, tmp_path: Path) -> None:
         assert ThisMachine().run([tmp_path / "none.exe"], 5).status is None
         assert ThisMachine().run([sys.executable, "-c", "import time; time.sleep(60)"], 1).status is None
@@ -468,7 +475,11 @@ class FakeRegistry:
     HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, HKEY_CLASSES_ROOT = "u", "m", "c"
     KEY_READ, KEY_WOW64_64KEY, KEY_WOW64_32KEY = 1, 256, 512
 
-    VALUES: ClassVar = {("u", r"Software\A", 257): {"Number": 4}, ("m", r"Software\Only32", 513): {"": "text"}}
+    VALUES: ClassVar = {
+        ("u", r"Software\A", 257): {"Number": 4},
+        ("u", r"Software\A", 513): {"Other": 5},
+        ("m", r"Software\Only32", 513): {"": "text"},
+    }
 
     class Opened(dict[str, object]):
         def __enter__(self) -> FakeRegistry.Opened:
@@ -486,3 +497,10 @@ class FakeRegistry:
         if name not in key:
             raise FileNotFoundError(2, "no value")
         return key[name], 4
+
+    def QueryInfoKey(self, key: Opened) -> tuple[int, int, int]:  # noqa: N802 - winreg's name
+        return 0, len(key), 0
+
+    def EnumValue(self, key: Opened, number: int) -> tuple[str, object, int]:  # noqa: N802 - winreg's name
+        name = list(key)[number]
+        return name, key[name], 4

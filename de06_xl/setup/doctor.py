@@ -5,7 +5,8 @@ Nothing is ever changed. ``examine`` looks; ``drive`` starts Excel and presses e
 What the registry values mean is told by Microsoft's documentation and by the policy templates (ADMX):
 
 - "Attack surface reduction rules reference" (learn.microsoft.com/defender-endpoint) and WindowsDefender.admx,
-  policy ExploitGuard_ASR_Rules: 0 off, 1 block, 2 audit, 5 not configured, 6 warn.
+  policies ExploitGuard_ASR_Rules: 0 off, 1 block, 2 audit, 5 not configured, 6 warn; and
+  ExploitGuard_ASR_ASROnlyExclusions: each value is named after a file or folder.
 - "Macros from the internet are blocked by default in Office" and "Manage active content in Office documents"
   (learn.microsoft.com/microsoft-365-apps/security): a trusted location comes before all settings of macros.
 - "Plan security settings for add-ins" and "Plan and configure Trusted Locations settings" (Office resource kit), and
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import fnmatch
 import importlib
 import re
 import shutil
@@ -63,7 +65,8 @@ _INTERNET_ZONE = 3
 _ASR_RULE = "D4F940AB-401B-4EFC-AADC-AD5F3C50688A"
 """Block all Office applications from creating child processes."""
 _DEFENDER_POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender"
-_ASR_RULES = r"Windows Defender Exploit Guard\ASR\Rules"
+_DEFENDER = r"HKLM\SOFTWARE\Microsoft\Windows Defender"
+_ASR = r"Windows Defender Exploit Guard\ASR"
 _SCRIPT_HOST_SETTINGS = (
     r"HKCU\Software\Microsoft\Windows Script Host\Settings",
     r"HKLM\SOFTWARE\Microsoft\Windows Script Host\Settings",
@@ -114,7 +117,7 @@ def examine(machine: Machine) -> list[Check]:
         _launcher(machine, places),
         _addin(places),
         _versions(machine, places),
-        _child_processes(machine),
+        _child_processes(machine, places),
         _script_host(machine),
         _addins_allowed(office, places),
         _signature(office),
@@ -333,7 +336,7 @@ def _addin_version(addin: Path) -> str | None:
     return found[1].decode("utf-8", "replace").strip() if found else None
 
 
-def _child_processes(machine: Machine) -> Check:
+def _child_processes(machine: Machine, places: Places) -> Check:
     name = "Quy tắc Defender chặn Office mở chương trình"
     state = _asr_state(machine)
     remedy = (
@@ -341,6 +344,8 @@ def _child_processes(machine: Machine) -> Check:
         "chỉ ghi nhận."
     )
     match state:
+        case "1" | "6" if _is_excluded(machine, program(places.environment, "pythonw.exe")):
+            return Check(name, True, "Đang bật nhưng đã loại trừ pythonw.exe của DeAn06.")
         case "1":
             return Check(name, False, "Đang ở chế độ chặn.", remedy)
         case "6":
@@ -356,11 +361,28 @@ def _asr_state(machine: Machine) -> str:
     managed = machine.registry(rf"{_DEFENDER_POLICY}\Policy Manager", "ASRRules") or ""
     by_rule = dict(rule.upper().split("=", 1) for rule in managed.split("|") if "=" in rule)
     states = (
-        machine.registry(rf"{_DEFENDER_POLICY}\{_ASR_RULES}", _ASR_RULE),
+        machine.registry(rf"{_DEFENDER_POLICY}\{_ASR}\Rules", _ASR_RULE),
         by_rule.get(_ASR_RULE),
-        machine.registry(rf"HKLM\SOFTWARE\Microsoft\Windows Defender\{_ASR_RULES}", _ASR_RULE),
+        machine.registry(rf"{_DEFENDER}\{_ASR}\Rules", _ASR_RULE),
     )
     return next((state for state in states if state is not None), "")
+
+
+def _is_excluded(machine: Machine, path: Path) -> bool:
+    """Whether a file or a folder above it is excluded from all rules; exclusions may hold "*" and "?".
+
+    Exclusions from one rule only, and those hidden from users without administrator's rights, cannot be told.
+    """
+    managed = machine.registry(rf"{_DEFENDER_POLICY}\Policy Manager", "ASROnlyExclusions") or ""
+    excluded = [exclusion.partition("=")[0] for exclusion in managed.split("|")]
+    for root in (_DEFENDER_POLICY, _DEFENDER):
+        excluded += machine.registry_names(rf"{root}\{_ASR}\ASROnlyExclusions")
+    places = [str(place).lower() for place in (path, *path.parents)]
+    return any(
+        fnmatch.fnmatchcase(place, exclusion.strip().rstrip("\\/").lower())
+        for exclusion in excluded
+        for place in places
+    )
 
 
 def _script_host(machine: Machine) -> Check:
