@@ -10,7 +10,7 @@ import pytest
 from de06_xl import __version__, shipped
 from de06_xl.setup.machine import Ran as Ended
 from tests.command_line import Ran, assert_one_sentence, child, content, de06
-from tests.machine import MadeUpMachine, run_on, with_dean06
+from tests.machine import MadeUpMachine, RealPython, make_wheel, run_on, with_dean06
 
 
 @pytest.fixture
@@ -87,6 +87,20 @@ def test_a_folder_of_wheels_must_hold_ours(machine: MadeUpMachine, tmp_path: Pat
     assert_refused(ran)
     assert f"dean06-{__version__}-" in ran.err
     assert machine.commands == []
+
+
+def test_what_was_installed_without_a_network_passes_every_check_and_goes_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheel = make_wheel(tmp_path / "Thư viện")
+    machine = RealPython(tmp_path / "máy")
+    run_on(monkeypatch, machine)
+    assert de06("setup", "--wheels", wheel.parent).status == 0
+    ran = de06("doctor")
+    assert (ran.status, ran.err) == (0, "")
+    assert f"Môi trường {__version__}, phần bổ trợ {__version__}, lệnh de06 {__version__}." in ran.out
+    assert de06("setup", "--remove").status == 0
+    assert content(machine.root) == {}
 
 
 def test_removing_needs_no_wheels(installed: MadeUpMachine, tmp_path: Path) -> None:
