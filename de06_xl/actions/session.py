@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,13 +25,17 @@ REPORT_FOLDER = "bao_cao"
 
 @dataclass(frozen=True)
 class Session:
-    """One run of one action on one workbook: its cells, where it lies, who runs it and when."""
+    """One run of one action on one workbook: its cells, where it lies, who runs it and when.
+
+    ``save`` writes what the person typed into the file; nothing is to do where there is only the file.
+    """
 
     grid: Grid
     path: Path
     ui: Ui
     now: dt.datetime
     user: str
+    save: Callable[[], None] = lambda: None
 
     @property
     def folder(self) -> Path:
@@ -54,9 +58,14 @@ class Checked:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an action did: sentences for the user, cells to write, files it made, what it found, for which period."""
+    """What an action did: sentences for the user, cells to write, files it made, what it found, for which period.
+
+    ``then`` is a sentence on what to do next, ``shows`` the file to look at.
+    """
 
     told: tuple[str, ...] = ()
+    then: str = ""
+    shows: Path | None = None
     blocks: Sequence[Block] = ()
     files: tuple[Path, ...] = ()
     findings: Sequence[Finding] = ()
