@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from de06_xl import __version__
-from de06_xl.cli_help import VietnameseArgument, VietnameseCommand, VietnameseGroup, run
+from de06_xl.cli_help import CommandLineError, VietnameseArgument, VietnameseCommand, VietnameseGroup, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from de06_xl.actions.session import Outcome
     from de06_xl.model import Finding
+    from de06_xl.period import Period
 
 
 @click.group(
@@ -56,29 +57,45 @@ def demo(out: Path | None) -> int:
 
 @de06.command(
     cls=VietnameseCommand,
-    example="de06 new --period 2026-11 BaoCaoThang11.xlsx\nde06 new --period 2026-Q4 BaoCaoQuyIV.xlsx",
+    example="""
+    de06 new --period 2026-11 BaoCaoThang11.xlsx
+    de06 new --period 2026-Q4 BaoCaoQuyIV.xlsx
+    de06 new --from BaoCaoThang11.xlsx BaoCaoThang12.xlsx
+    """,
     short_help="Tạo sổ tổng hợp mới cho một kỳ.",
 )
 @click.option(
     "--period",
     "code",
     metavar="KỲ",
-    required=True,
-    help="Tuần 2026-W20, tháng 2026-05, quý 2026-Q2, 6 tháng 2026-6T, 9 tháng 2026-9T, năm 2026.",
+    help="Tuần 2026-W20, tháng 2026-05, quý 2026-Q2, 6 tháng 2026-6T, 9 tháng 2026-9T, năm 2026. "
+    "Có --from mà không ghi thì là kỳ liền sau.",
+)
+@click.option(
+    "--from",
+    "source",
+    metavar="SỔ_CŨ.xlsx",
+    type=click.Path(path_type=Path),
+    help="Lập từ sổ kỳ trước: số cũ vào Lịch sử và cột Kỳ trước, ô nhập để trống.",
 )
 @click.argument("out", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Tên sổ mới.")
-def new(code: str, out: Path) -> int:
-    """Tạo sổ tổng hợp trống cho một kỳ báo cáo, kèm thư mục mau_word chứa mẫu báo cáo Word."""
+def new(code: str | None, source: Path | None, out: Path) -> int:
+    """Tạo sổ tổng hợp cho một kỳ báo cáo, trống hoặc từ sổ kỳ trước, kèm thư mục mau_word chứa mẫu báo cáo Word."""
     from de06_xl.actions import new as action
-    from de06_xl.errors import De06Error
-    from de06_xl.period import Period, PeriodError
+    from de06_xl.actions.session import open_file
     from de06_xl.ui import TerminalUi
 
-    try:
-        period = Period.parse(code)
-    except PeriodError as error:
-        raise De06Error(str(error)) from None
-    _tell(TerminalUi(), action.run(out, period).told)
+    ui = TerminalUi()
+    period = _period(code) if code is not None else None
+    if source is not None:
+        outcome = action.run_from(open_file(source, ui, dt.datetime.now().astimezone()), out, period)
+    elif period is not None:
+        outcome = action.run(out, period)
+    else:
+        raise CommandLineError(
+            "Thiếu tùy chọn --period (hoặc --from để lập kỳ liền sau của sổ cũ); hãy xem “de06 new --help”."
+        )
+    _tell(ui, (*outcome.told, *filter(None, [outcome.then])))
     return 0
 
 
@@ -211,6 +228,16 @@ def doctor(with_run: bool) -> int:
 def main() -> None:
     """The entry point ``de06``."""
     sys.exit(run(de06))
+
+
+def _period(code: str) -> Period:
+    from de06_xl.errors import De06Error
+    from de06_xl.period import Period, PeriodError
+
+    try:
+        return Period.parse(code)
+    except PeriodError as error:
+        raise De06Error(str(error)) from None
 
 
 def _tell(ui: Any, sentences: Sequence[str]) -> None:

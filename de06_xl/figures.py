@@ -6,18 +6,20 @@ Python evaluates; results that Excel stored beside our formulas are never read.
 from __future__ import annotations
 
 import graphlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl import expression
+from de06_xl.history import History
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.numbers import format_number
+from de06_xl.vietnamese.numbers import format_number, round_half_up
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from de06_xl.model import Book, Indicator
+    from de06_xl.period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +27,55 @@ class Figure:
     """An indicator with its value in this period.
 
     ``value`` is what the report says; ``derived`` what `Cách tính` or `Tổng hợp` gives, None for an entered
-    figure or where it cannot be computed. Both unrounded.
+    figure or where it cannot be computed; ``year_ago`` what it was in the same period of the year before.
+    All unrounded.
     """
 
     indicator: Indicator
     value: Decimal | None
     derived: Decimal | None
+    year_ago: Decimal | None = None
 
     @property
     def overridden(self) -> bool:
         """Whether a number typed into `Giá trị` stands over a formula of ours."""
         return self.indicator.constant is not None and not self.indicator.entered
 
+    @property
+    def change(self) -> Decimal | None:
+        """By how much the value is more than in the period before; None where one of the two is missing."""
+        previous = self.indicator.previous
+        return None if self.value is None or previous is None else self.value - previous
+
     def text(self, form: str = "") -> str | None:
         """What a placeholder with this form prints (``placeholder.FORMS``); None where there is nothing."""
         indicator = self.indicator
-        if form == "moc":
-            return format_date(indicator.as_of) if indicator.as_of else None
-        if self.value is None:
+        match form:
+            case "moc":
+                return format_date(indicator.as_of) if indicator.as_of else None
+            case "truoc":
+                return self._number(indicator.previous)
+            case "cung_ky":
+                return self._number(self.year_ago)
+            case "chenh":
+                return self._number(self.change)
+            case "tang_giam":
+                return self._change_in_words()
+            case _:
+                return self._number(self.value, leading_zero=form != "so")
+
+    def _change_in_words(self) -> str | None:
+        if self.change is None:
             return None
-        return format_number(self.value, indicator.decimals, leading_zero=form != "so" and indicator.counting)
+        change = round_half_up(self.change, self.indicator.decimals)
+        if not change:
+            return "không đổi"
+        return f"{'tăng' if change > 0 else 'giảm'} {self._number(abs(change))}"
+
+    def _number(self, value: Decimal | None, *, leading_zero: bool = True) -> str | None:
+        if value is None:
+            return None
+        return format_number(value, self.indicator.decimals, leading_zero=leading_zero and self.indicator.counting)
 
 
 class Figures(Mapping[str, Figure]):
@@ -52,13 +83,13 @@ class Figures(Mapping[str, Figure]):
 
     ``expressions`` are those of `Cách tính` that could be read, ``faults`` the others, both by code;
     ``cycles`` are the circles found, each as the codes on it. A figure on a circle has no value.
+    ``year_before`` is the period that ``year_ago`` speaks of; week 53 has none.
     """
 
     def __init__(self, book: Book) -> None:
         self.expressions: dict[str, expression.Expression] = {}
         self.faults: dict[str, expression.ExpressionError] = {}
-        self._year_ago = book.period.same_period_last_year()
-        self._history = book.history
+        self.year_before = book.period.same_period_last_year()
         self._indicators: dict[str, Indicator] = {}
         for indicator in book.indicators():
             self._indicators.setdefault(indicator.code, indicator)
@@ -68,13 +99,14 @@ class Figures(Mapping[str, Figure]):
                     self.expressions[code] = expression.parse(indicator.expression)
                 except expression.ExpressionError as fault:
                     self.faults[code] = fault
-        order, self.cycles = self._order()
+        order, self.cycles = _in_order({code: self._needs(code) for code in self._indicators})
+        self._history = self._earlier_figures(book)
         self._values: dict[str, Decimal | None] = {}
         for code in order:
             indicator = self._indicators[code]
             self._values[code] = indicator.constant if indicator.constant is not None else self._derived(code)
         self._figures = {
-            code: Figure(indicator, self._values.get(code), self._derived(code))
+            code: Figure(indicator, self._values.get(code), self._derived(code), self.year_ago(code))
             for code, indicator in self._indicators.items()
         }
 
@@ -98,7 +130,11 @@ class Figures(Mapping[str, Figure]):
 
     def year_ago(self, code: str) -> Decimal | None:
         """The value in the same period of the year before, from `Lịch sử`; None when it is not there."""
-        return self._history.get((self._year_ago, code)) if self._year_ago else None
+        return self.earlier(code, self.year_before) if self.year_before else None
+
+    def earlier(self, code: str, period: Period) -> Decimal | None:
+        """The value in an earlier period, from `Lịch sử`: see ``History``."""
+        return self._history.value(code, period)
 
     def depends_on(self, code: str) -> set[str]:
         """The codes whose figures make this one, itself included, overrides cutting the chain."""
@@ -117,24 +153,35 @@ class Figures(Mapping[str, Figure]):
             return ()
         return tuple(name for name in self.expressions[code].codes if name in self._indicators)
 
-    def _order(self) -> tuple[list[str], list[tuple[str, ...]]]:
-        """Codes so that each comes after those it needs, and the circles that had to be cut out."""
-        graph = {code: self._needs(code) for code in self._indicators}
-        cycles: list[tuple[str, ...]] = []
-        while True:
-            try:
-                order = list(graphlib.TopologicalSorter(graph).static_order())
-            except graphlib.CycleError as error:
-                cycle = tuple(reversed(error.args[1][1:]))
-                cycles.append(cycle)
-                for code in cycle:
-                    graph[code] = ()
-            else:
-                circular = {code for cycle in cycles for code in cycle}
-                return [code for code in order if code not in circular], cycles
+    def _earlier_figures(self, book: Book) -> History:
+        """Of earlier periods no override is known: every readable expression counts."""
+        needs = {code: parsed.codes for code, parsed in self.expressions.items()}
+        order, cycles = _in_order(
+            {code: [name for name in needs.get(code, ()) if name in self._indicators] for code in self._indicators}
+        )
+        circular = tuple(dict.fromkeys(code for cycle in cycles for code in cycle))
+        expressions = {code: parsed for code, parsed in self.expressions.items() if code not in circular}
+        return History(book.history, self._indicators, expressions, (*circular, *order))
 
     def _derived(self, code: str) -> Decimal | None:
         indicator = self._indicators[code]
         if code in self.expressions:
             return self.expressions[code].number(self._values.get)
         return indicator.collected if indicator.aggregation else None
+
+
+def _in_order(needs: Mapping[str, Iterable[str]]) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Codes so that each comes after those it needs, and the circles that had to be cut out."""
+    graph = dict(needs)
+    cycles: list[tuple[str, ...]] = []
+    while True:
+        try:
+            order = list(graphlib.TopologicalSorter(graph).static_order())
+        except graphlib.CycleError as error:
+            cycle = tuple(reversed(error.args[1][1:]))
+            cycles.append(cycle)
+            for code in cycle:
+                graph[code] = ()
+        else:
+            circular = {code for cycle in cycles for code in cycle}
+            return [code for code in order if code not in circular], cycles

@@ -15,7 +15,15 @@ CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 FACTS = "tt"
 """The name before the dot that stands for `Thông tin chung`."""
 
-FORMS = {"": "số", "so": "số, không có số 0 đứng trước", "moc": "ngày của số liệu"}
+FORMS = {
+    "": "số",
+    "so": "số, không có số 0 đứng trước",
+    "moc": "ngày của số liệu",
+    "truoc": "số kỳ trước",
+    "chenh": "chênh lệch so với kỳ trước",
+    "tang_giam": "“tăng 1.234”, “giảm 56” hoặc “không đổi” so với kỳ trước",
+    "cung_ky": "số cùng kỳ năm trước",
+}
 """What may stand behind an indicator's code, and what it prints."""
 
 _PLACEHOLDER = re.compile(rf"(?<!\{{)\{{({CODE.pattern})(?:\.({CODE.pattern}))?\}}(?!\}})")

@@ -1,18 +1,22 @@
-"""A new master workbook: the blank one for a period."""
+"""A new master workbook: the blank one for a period, or the next period's out of an old one."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from de06_xl import files, shipped
+from de06_xl import files, rollover, shipped
 from de06_xl.actions.report import copy_template
-from de06_xl.actions.session import Outcome
+from de06_xl.actions.session import TEMPLATE_FOLDER, Checked, Outcome, Session, check
 from de06_xl.errors import De06Error
+from de06_xl.figures import Figures
+from de06_xl.model import Book
 from de06_xl.period import Period
+from de06_xl.validate import open_errors
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.workbook import package_patch
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.writer import fact_blocks
+from de06_xl.workbook.grid import Block
+from de06_xl.workbook.writer import fact_blocks, history_blocks, log_block, next_period_blocks, unchecked_blocks
 
 
 def run(out: Path, period: Period) -> Outcome:
@@ -20,26 +24,9 @@ def run(out: Path, period: Period) -> Outcome:
 
     Raises De06Error when ``out`` exists already: a workbook is never written over.
     """
-    if out.suffix.lower() != ".xlsx":
-        raise De06Error("tên sổ phải có đuôi .xlsx; hãy sửa lại.", file=str(out))
-    if files.exists(out):
-        raise De06Error("đã có tệp này nên không ghi đè; hãy chọn tên khác.", file=str(out))
-    blank = shipped.path_of(shipped.BLANK_WORKBOOK)
-    facts = {
-        "ky": str(period),
-        "tu_ngay": format_date(period.data_from),
-        "den_ngay": format_date(period.data_to),
-        "han_gui": format_date(period.deadline),
-    }
-    parts = files.unpack(files.read_bytes(blank), blank.name, "sổ Excel .xlsx")
-    data = files.pack(package_patch.patch(parts, fact_blocks(FileGrid(blank), facts)))
-    files.make_folder(out.parent)
-    files.write_atomically(out, data)
-    try:
-        template = copy_template(out.parent)
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
+    refuse_existing(out, ".xlsx")
+    grid = FileGrid(shipped.path_of(shipped.BLANK_WORKBOOK))
+    template = _make(out, grid.copy_with(fact_blocks(grid, rollover.period_facts(period))))
     return Outcome(
         told=(
             f"Đã tạo sổ tổng hợp {period.name}: {out}",
@@ -48,3 +35,98 @@ def run(out: Path, period: Period) -> Outcome:
         ),
         files=(out, template),
     )
+
+
+def run_from(session: Session, out: Path, period: Period | None = None) -> Outcome:
+    """Make the workbook of a later period out of a session's, as it was last saved; that one stays as it is.
+
+    Without ``period`` it is the following one. The templates in ``mau_word/`` come along. Errors that stand
+    open do not keep it from being made: they are told, for their figures become the history. Raises De06Error
+    when ``out`` exists already or the period is not after the old one.
+    """
+    refuse_existing(out, session.path.suffix.lower())
+    grid = FileGrid(session.path)
+    saved = replace(session, grid=grid)
+    try:
+        checked = check(saved)
+        book = rollover.next_book(checked.book, checked.figures, period or checked.book.period.next())
+        blocks = _blocks(saved, checked, book)
+    except De06Error as error:  # about a header of a sheet, or the period, from where the file is not known
+        raise error.in_file(session.path.name) from None
+    template = _make(out, grid.copy_with(blocks), session.folder)
+    return Outcome(
+        told=(
+            f"Đã tạo sổ tổng hợp {book.period.name} từ sổ {checked.book.period.name}: {out}",
+            f"Mẫu báo cáo Word của sổ: {template}",
+            *_told(checked, book),
+        ),
+        then="mở sổ mới, nhập số liệu kỳ này vào các ô vàng, sửa các đoạn chép sang và ghi x vào cột Đưa vào "
+        "báo cáo của những đoạn còn dùng.",
+        shows=out,
+        files=(out, template),
+        period=book.period,
+    )
+
+
+def refuse_existing(out: Path, suffix: str) -> None:
+    """Raise De06Error when a workbook of this name cannot be made: it exists, or its ending is another."""
+    if out.suffix.lower() != suffix:
+        raise De06Error(f"tên sổ phải có đuôi {suffix}; hãy sửa lại.", file=str(out))
+    if files.exists(out):
+        raise De06Error("đã có tệp này nên không ghi đè; hãy chọn tên khác.", file=str(out))
+
+
+def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
+    values = rollover.accepted(old.figures)
+    line = f"Lập từ sổ {session.path.name} ({old.book.period}); {len(values)} số liệu vào trang Lịch sử."
+    return [
+        *next_period_blocks(old.book, new, Figures(new)),
+        *history_blocks(session.grid, old.book.period, values),
+        *unchecked_blocks(session.grid),
+        *log_block(session.grid, session.now, session.user, "Kỳ mới", line),
+    ]
+
+
+def _told(old: Checked, new: Book) -> list[str]:
+    """What the person should know of the new workbook: where its earlier figures come from, what to look at."""
+    before = new.period.previous()
+    indicators = list(new.indicators())
+    filled = sum(indicator.previous is not None for indicator in indicators)
+    told = [
+        f"Đã chép {len(rollover.accepted(old.figures))} số liệu {old.book.period.name} vào trang Lịch sử; cột Kỳ trước "
+        f"({before.name}) có {filled}/{len(indicators)} số liệu."
+    ]
+    if count := open_errors(old.findings):
+        told.append(
+            f"Sổ {old.book.period.name} còn {count:02d} lỗi chưa xử lý: số liệu được chép như sổ ấy đang ghi; nếu sửa "
+            "sổ ấy thì hãy xóa sổ mới rồi lập lại."
+        )
+    dates = [format_date(date) for date in rollover.period_dates(new.period).values()]
+    told.append(
+        "Trang Thông tin chung ghi số liệu từ {} đến {}, hạn gửi {}; hãy sửa nếu địa phương quy định khác.".format(
+            *dates
+        )
+    )
+    return told
+
+
+def _make(out: Path, data: bytes, source: Path | None = None) -> Path:
+    """Write a workbook and give it its templates, those of ``source`` first; all of it or no workbook."""
+    files.make_folder(out.parent)
+    files.write_atomically(out, data)
+    try:
+        if source:
+            _bring_templates(source / TEMPLATE_FOLDER, out.parent / TEMPLATE_FOLDER)
+        return copy_template(out.parent)
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+
+
+def _bring_templates(source: Path, target: Path) -> None:
+    """Copy the templates that the target does not have; Word's owner files ("~$…") are none."""
+    for template in sorted(source.glob("*.docx")):
+        copy = target / template.name
+        if template.is_file() and not template.name.startswith("~$") and not files.exists(copy):
+            files.make_folder(target)
+            files.write_atomically(copy, files.read_bytes(template))

@@ -24,7 +24,10 @@ REPORT_FOLDER = "bao_cao"
 
 @dataclass(frozen=True)
 class Session:
-    """One run of one action on one workbook: its cells, where it lies, who runs it and when."""
+    """One run of one action on one workbook: its cells, where it lies, who runs it and when.
+
+    ``save`` writes what the person typed into the file; nothing is to do where there is only the file.
+    """
 
     grid: Grid
     path: Path
@@ -32,7 +35,6 @@ class Session:
     now: dt.datetime
     user: str
     save: Callable[[], None] = lambda: None
-    """Bring the file up to what is open; a closed workbook is what its file says."""
 
     @property
     def folder(self) -> Path:

@@ -354,7 +354,7 @@ class _Master:
 
     def findings(self) -> None:
         table, drawing = layout.FINDINGS, self.drawing
-        sheet = self.table_sheet(table, "Chưa kiểm tra.", TAB_INPUT)
+        sheet = self.table_sheet(table, layout.UNCHECKED, TAB_INPUT)
         first, last = HEADER_ROW + 1, HEADER_ROW + FINDING_ROWS
         looks = table_formats(drawing, table)
         looks[table.index("cell") - 1] = drawing.style("link_cell")

@@ -68,6 +68,26 @@ def _fault(reference: Reference, texts: Texts, printed: bool) -> tuple[str, str]
             "figure-without-date",
             f"{reference} cần ngày của số liệu; hãy ghi cột Số liệu đến ngày của mã {reference.name}.",
         )
+    return _missing_earlier_figure(reference, texts) if printed else None
+
+
+def _missing_earlier_figure(reference: Reference, texts: Texts) -> tuple[str, str] | None:
+    figure = texts.figures[reference.name]
+    if reference.form in ("truoc", "chenh", "tang_giam") and figure.indicator.previous is None:
+        place = figure.indicator.row.place("previous")
+        return (
+            "figure-without-previous",
+            f"{reference} cần số kỳ trước của mã {reference.name}; hãy ghi số ấy vào cột Kỳ trước (trang "
+            f"“{place.sheet}”, ô {place.cell}), hoặc bỏ chỗ gọi này.",
+        )
+    if reference.form == "cung_ky" and figure.year_ago is None:
+        before = texts.figures.year_before
+        period = f"kỳ {before}" if before else "năm trước không có tuần 53"
+        return (
+            "figure-without-year-ago",
+            f"{reference} cần số cùng kỳ năm trước của mã {reference.name} ({period}); hãy thêm số ấy vào trang "
+            "Lịch sử, hoặc bỏ chỗ gọi này.",
+        )
     return None
 
 

@@ -69,12 +69,19 @@ class FileGrid:
             raise De06Error(
                 "đã bị chương trình khác sửa sau khi đọc nên chưa ghi gì; hãy chạy lại.", file=self.path.name
             )
-        with self._named():
-            patched = package_patch.patch(self._parts, blocks)
+        patched = self._patched(blocks)
         if patched != self._parts:
             data = files.pack(patched)
             files.write_atomically(self.path, data)
             self._take(data)
+
+    def copy_with(self, blocks: Sequence[Block]) -> bytes:
+        """Another workbook: this one with the blocks written, all or none. The file stays as it is."""
+        return files.pack(self._patched(blocks))
+
+    def _patched(self, blocks: Sequence[Block]) -> dict[str, bytes]:
+        with self._named():
+            return package_patch.patch(self._parts, blocks)
 
     def _take(self, data: bytes) -> None:
         self._data = data

@@ -215,6 +215,8 @@ OWN_SHEETS = frozenset({OVERVIEW_SHEET, LISTS_SHEET, *(table.sheet for table in 
 STATE_OPEN = "còn mở"
 STATE_ACCEPTED = "đã giải trình"
 INCLUDED = "x"
+UNCHECKED = "Chưa kiểm tra."
+"""What stands above the findings of a workbook that was never checked."""
 
 
 def find(rows: Sequence[Sequence[Cell]], table: Table, sheet: str) -> Found | None:

@@ -15,9 +15,12 @@ from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import same_formula, value_formula
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid, column_number, sheet_reference
+from de06_xl.workbook.reader import DATE_FACTS
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
+    from de06_xl.model import Book, Row
+    from de06_xl.period import Period
     from de06_xl.workbook.layout import Found, Table
 
 SHOWN_DECIMALS = 6
@@ -39,9 +42,7 @@ def findings_blocks(
         _finding_cells(finding, key, explanations.get(key, "")) for finding in findings for key in (key_of(finding),)
     ]
     last = max((number for number, _ in kept), default=found.header_row)
-    blocks = _block_of(found, lines, last - found.header_row)
-    status = Block(found.sheet, found.header_row - 2, 1, [[check_summary(findings, now)]])
-    return [status, *blocks] if found.header_row > 2 else blocks
+    return [*_status(found, check_summary(findings, now)), *_block_of(found, lines, last - found.header_row)]
 
 
 def check_summary(findings: Iterable[Finding], now: dt.datetime) -> str:
@@ -66,9 +67,8 @@ def formula_blocks(figures: Figures) -> list[Block]:
         if ours is None or code in circular or indicator.constant is not None or indicator.unreadable:
             continue
         if indicator.formula is None or not same_formula(indicator.formula, ours):
-            column = column_number(indicator.row.columns["value"])
             cell = Formula(ours, shown="" if figure.value is None else figure.value)
-            blocks.append(Block(indicator.row.sheet, indicator.row.number, column, [[cell]]))
+            blocks.append(_cell(indicator.row, "value", cell))
     return blocks
 
 
@@ -101,6 +101,63 @@ def fact_blocks(grid: Grid, values: Mapping[str, str]) -> list[Block]:
             blocks.append(Block(found.sheet, number, found.columns["value"], [[value]]))
     assert not waiting, f"facts without a row: {waiting}"
     return blocks
+
+
+def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
+    """The cells in which a workbook and the one made of it for the next period differ.
+
+    ``figures`` are the new workbook's. Cells that could not be read are emptied too, and computed rows get their
+    formula anew, so that a program which does not calculate shows no result of the old period.
+    """
+    blocks: list[Block] = []
+    for before, after in zip(old.facts, new.facts, strict=True):
+        if after.value != before.value or after.key in DATE_FACTS:
+            blocks.append(_cell(after.row, "value", after.value))
+    for indicator in new.indicators():
+        if indicator.formula is None:
+            blocks.append(_cell(indicator.row, "value", None))
+        for field in ("as_of", "collected"):
+            blocks.append(_cell(indicator.row, field, None))
+        blocks.append(_cell(indicator.row, "previous", indicator.previous))
+    for earlier, section in zip(old.sections, new.sections, strict=True):
+        kept = {paragraph.row.number: paragraph for paragraph in section.paragraphs}
+        for paragraph in earlier.paragraphs:
+            carried = kept.get(paragraph.row.number)
+            if carried is None:
+                blocks += [_cell(paragraph.row, field, None) for field in ("kind", "text", "owner", "include")]
+            elif carried.include != paragraph.include:
+                blocks.append(_cell(paragraph.row, "include", carried.include))
+    return blocks + formula_blocks(figures)
+
+
+def history_blocks(grid: Grid, period: Period, values: Mapping[str, Decimal]) -> list[Block]:
+    """The figures of a period by code, below what `Lịch sử` holds."""
+    found, rows = _table(grid, layout.HISTORY)
+    if not values:
+        return []
+    first = 1 + max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
+    columns: dict[str, list[list[Cell]]] = {
+        "period": [[str(period)] for _ in values],
+        "code": [[code] for code in values],
+        "value": [[value] for value in values.values()],
+    }
+    return [Block(found.sheet, first, found.columns[field], cells) for field, cells in columns.items()]
+
+
+def unchecked_blocks(grid: Grid) -> list[Block]:
+    """The sheet `Kiểm tra` of a workbook that was never checked."""
+    found, rows = _table(grid, layout.FINDINGS)
+    last = max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
+    return [*_status(found, layout.UNCHECKED), *_block_of(found, [], last - found.header_row)]
+
+
+def _status(found: Found, text: str) -> list[Block]:
+    """The line above the findings; nothing where the clerk left no room for it."""
+    return [Block(found.sheet, found.header_row - 2, 1, [[text]])] if found.header_row > 2 else []
+
+
+def _cell(row: Row, field: str, value: Cell) -> Block:
+    return Block(row.sheet, row.number, column_number(row.columns[field]), [[value]])
 
 
 def _finding_cells(finding: Finding, key: str, explanation: str) -> dict[str, Cell]:

@@ -1,0 +1,38 @@
+"""Kỳ mới: make the workbook of the following period beside this one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from de06_xl.actions import new
+from de06_xl.actions.session import Outcome, Session
+
+if TYPE_CHECKING:
+    from de06_xl.period import Period
+
+
+def run(session: Session) -> Outcome:
+    """Propose the following period; with the person's consent save this workbook and make the new one of it.
+
+    Raises De06Error when a file of the new workbook's name exists already.
+    """
+    old = session.book().period
+    period = old.next()
+    out = session.path.with_name(name_for(session.path, old, period))
+    new.refuse_existing(out, session.path.suffix.lower())
+    question = (
+        f"Lập sổ {period.name} từ sổ {old.name} này? Sổ này được lưu và giữ nguyên; sổ mới tên là {out.name}, nằm "
+        "cùng thư mục."
+    )
+    if not session.ui.ask(question):
+        return Outcome(told=("Chưa lập sổ kỳ mới.",), period=old)
+    session.save()
+    return new.run_from(session, out, period)
+
+
+def name_for(path: Path, old: Period, period: Period) -> str:
+    """The name of the new period's workbook: as the old one's, where that has the period's code in it."""
+    stem, replaced = re.subn(rf"(?<![0-9]){old}(?![0-9]|-[0-9QW])", str(period), path.stem)
+    return f"{stem if replaced else f'DeAn06_{period}'}{path.suffix}"
