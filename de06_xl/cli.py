@@ -95,7 +95,7 @@ def new(code: str | None, source: Path | None, out: Path) -> int:
         raise CommandLineError(
             "Thiếu tùy chọn --period (hoặc --from để lập kỳ liền sau của sổ cũ); hãy xem “de06 new --help”."
         )
-    _tell(ui, (*outcome.told, *filter(None, [outcome.then])))
+    _tell(ui, (*outcome.told, *([f"Việc tiếp theo: {outcome.then}"] if outcome.then else [])))
     return 0
 
 

@@ -43,6 +43,10 @@ Public Function Click(id As String, tag As String) As String
     {CALLBACK} control
     Click = shown
 End Function
+
+Public Function Press(action As String) As Long
+    Press = De06_Press(action)
+End Function
 """
 """What stands in for the module that reaches beyond Excel, with a way to click."""
 
@@ -52,14 +56,21 @@ class AddinInOffice:
 
     def __init__(self, document: Any) -> None:
         self._tags = tags(ADDIN)
-        self._click = document.ScriptProvider.getScript(
-            "vnd.sun.star.script:VBAProject.De06Python.Click?language=Basic&location=document"
+        self._click, self._press = (
+            document.ScriptProvider.getScript(
+                f"vnd.sun.star.script:VBAProject.De06Python.{name}?language=Basic&location=document"
+            )
+            for name in ("Click", "Press")
         )
 
     def click(self, control_id: str) -> list[str]:
         """Click a button; returns the messages that VBA showed, each with its title before it."""
         shown, _, _ = self._click.invoke((control_id, self._tags[control_id]), (), ())
         return str(shown).splitlines()
+
+    def press(self, action: str) -> int:
+        """Press a button as a program does; returns the status that VBA returns."""
+        return int(self._press.invoke((action,), (), ())[0])
 
 
 @contextmanager

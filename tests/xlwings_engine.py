@@ -180,6 +180,15 @@ class App(base_classes.App, ABC):
         """Open a file as the active workbook."""
 
     @property
+    def selection(self) -> Range | None:
+        self.calls.others.append("selection")
+        return self.selected()
+
+    def selected(self) -> Range | None:
+        """The selected cells, None where something else is selected."""
+        return None
+
+    @property
     def books(self) -> Books:
         return Books(self)
 

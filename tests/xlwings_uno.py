@@ -60,6 +60,14 @@ class LibreOffice(xlwings_engine.App):
         document = self.desktop.CurrentComponent
         return LibreOfficeBook(self, document) if hasattr(document, "Sheets") else None
 
+    def selected(self) -> xlwings_engine.Range | None:
+        document = self.desktop.CurrentComponent
+        selection = document.CurrentSelection
+        if not selection.supportsService("com.sun.star.sheet.SheetCellRange"):
+            return None
+        sheet = LibreOfficeSheet(LibreOfficeBook(self, document), selection.Spreadsheet)
+        return xlwings_engine.Range(sheet, _area(selection.RangeAddress))
+
     def open(self, path: str) -> LibreOfficeBook:
         document = self.desktop.loadComponentFromURL(Path(path).resolve().as_uri(), "_blank", 0, ())
         if document is None:

@@ -38,7 +38,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     told = [f"Đã xuất báo cáo: {path}" for path in made]
     if count := open_errors(checked.findings):
         told.append(f"Còn {count:02d} lỗi chưa xử lý nên báo cáo có dòng KHÔNG TRÌNH KÝ; hãy chạy Kiểm tra để xem.")
-    return Outcome(told=tuple(told), files=tuple(made), findings=checked.findings)
+    return Outcome(told=tuple(told), shows=made[-1], files=tuple(made), findings=checked.findings)
 
 
 def run_with_pdf(session: Session) -> Outcome:

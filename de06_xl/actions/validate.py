@@ -14,7 +14,14 @@ def run(session: Session, *, write: bool = True) -> Outcome:
     checked = check(session)
     summary = check_summary(checked.findings, session.now)
     blocks = _blocks(session, checked, summary) if write else []
-    return Outcome(told=(summary,), blocks=blocks, findings=checked.findings, period=checked.book.period)
+    some = any(not finding.accepted for finding in checked.findings)
+    return Outcome(
+        told=(summary,),
+        then="bấm Lỗi kế tiếp để đến từng chỗ sai." if some else "bấm Xuất Word để xuất báo cáo.",
+        blocks=blocks,
+        findings=checked.findings,
+        period=checked.book.period,
+    )
 
 
 def _blocks(session: Session, checked: Checked, summary: str) -> list[Block]:
