@@ -6,21 +6,18 @@ click's own texts are English; here they are said anew from what its commands, p
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import difflib
 import errno
 import os
 import stat
 import sys
-import tempfile
-import traceback
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from de06_xl import __version__
+from de06_xl import error_log
 from de06_xl.console import prepare_streams, without_controls
 from de06_xl.errors import De06Error
 
@@ -208,36 +205,12 @@ def run(group: click.Command, argv: Sequence[str] | None = None) -> int:
         sentence = str(error)
     except Exception as error:  # the last resort: whatever it is, a user gets a sentence
         if not _nobody_reads(error):
-            sentence = _unexpected(error)
+            sentence = error_log.sentence_for(error)
     if sentence:
         with contextlib.suppress(OSError):
             click.echo(without_controls(sentence), err=True)
     _drop_unread_output()
     return status
-
-
-def write_error_log(error: BaseException) -> Path | None:
-    """Write an error's traceback into a new file of the user's log folder, else of the temporary folder.
-
-    The folder is ``%LOCALAPPDATA%\\DeAn06\\log`` on Windows and ``~/.local/state/DeAn06/log`` elsewhere. None
-    when neither can be written.
-    """
-    now = dt.datetime.now().astimezone()
-    report = (
-        f"{now.isoformat(timespec='seconds')}\n"
-        f"DeAn06 {__version__}, Python {sys.version}, {sys.platform}\n"
-        f"{sys.argv}\n\n"
-        f"{''.join(traceback.format_exception(error))}"
-    )
-    for choose_folder in (_log_folder, tempfile.gettempdir):
-        try:
-            handle, name = tempfile.mkstemp(prefix=f"de06_{now:%Y%m%d-%H%M%S}_", suffix=".log", dir=choose_folder())
-            with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as log:
-                log.write(report)
-        except (OSError, RuntimeError):  # RuntimeError: the user has no home
-            continue
-        return Path(name)
-    return None
 
 
 def _invoke(group: click.Command, args: list[str]) -> int:
@@ -364,23 +337,6 @@ def _option_row(option: click.Option, record: tuple[str, str]) -> tuple[str, str
     for english, vietnamese in _NOTES:
         notes = notes.replace(english, vietnamese)
     return spellings, f"{own}{notes}"
-
-
-def _log_folder() -> Path:
-    local = os.environ.get("LOCALAPPDATA")
-    folder = (Path(local) if local else Path.home() / ".local" / "state") / "DeAn06" / "log"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _unexpected(error: Exception) -> str:
-    log = write_error_log(error)
-    if log is None:
-        return (
-            f"Có lỗi ngoài dự kiến ({type(error).__name__}) nên chưa làm được, cũng không ghi được nhật ký; "
-            "hãy báo bộ phận kỹ thuật."
-        )
-    return f"Có lỗi ngoài dự kiến nên chưa làm được; hãy gửi tệp nhật ký “{log}” cho bộ phận kỹ thuật."
 
 
 def _nobody_reads(error: Exception) -> bool:

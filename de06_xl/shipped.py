@@ -8,6 +8,7 @@ BLANK_WORKBOOK = "workbooks/DeAn06.xlsx"
 SAMPLE_WORKBOOK = "workbooks/DeAn06_2022-05_KienGiang.xlsx"
 ADDIN = "workbooks/DeAn06.xlam"
 REPORT_TEMPLATE = "templates/bao-cao.docx"
+GUIDE = "docs/huong-dan.html"
 
 _PACKAGE = Path(__file__).parent
 

@@ -15,9 +15,10 @@ from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
     from typing import TextIO
 
-    from de06_xl.model import Finding
+    from de06_xl.model import Finding, Place
 
 _YES = {"c", "có", "co", "y", "yes"}
 _NO = {"", "k", "không", "khong", "n", "no"}
@@ -40,8 +41,14 @@ class Ui(Protocol):
     def ask(self, question: str) -> bool:
         """Whether the person agrees; no answer means no."""
 
-    def show_cell(self, sheet: str, cell: str) -> None:
-        """Lead the person to a cell of the master workbook ("D14")."""
+    def show_cell(self, place: Place) -> None:
+        """Lead the person to a cell of the master workbook."""
+
+    def current_cell(self) -> Place | None:
+        """The cell of the master workbook that the person is at; None where that cannot be told."""
+
+    def open(self, path: Path) -> None:
+        """Show a folder or a file in the program that the system has for it."""
 
 
 class TerminalUi:
@@ -70,9 +77,17 @@ class TerminalUi:
             click.echo("Hãy gõ c (có) hoặc k (không).", err=True)
         return False
 
-    def show_cell(self, sheet: str, cell: str) -> None:
+    def show_cell(self, place: Place) -> None:
         """Say where the cell is: a closed workbook cannot be shown."""
-        self.tell(f"Xem ô {cell} của trang “{sheet}”.")
+        self.tell(f"Xem ô {place.cell} của trang “{place.sheet}”.")
+
+    def current_cell(self) -> Place | None:
+        """None: nobody is at a cell of a closed workbook."""
+        return None
+
+    def open(self, path: Path) -> None:
+        """Say where it is: a terminal may be on another machine."""
+        self.tell(f"Xem: {path}")
 
 
 def findings_table(findings: Iterable[Finding], *, stream: TextIO | None = None, width: int | None = None) -> None:

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from lxml import etree
 from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter import NOTHING, HostBridge, Interpreter, VBAInt, VBAObject, member, method, setter
 from pyopenvba.interpreter import VBARuntimeError as VbaError
 
-from de06_xl import shipped
+from de06_xl import files, shipped
+from de06_xl.build.ribbon import PART
 
 ADDIN = shipped.path_of("workbooks/DeAn06.xlam")
 AUTOMATIC, MANUAL = -4105, -4135
@@ -25,6 +27,12 @@ REFUSED = 1004
 """What Excel raises when it will not do something now."""
 NO_SUCH_CLASS = 429
 """What CreateObject raises when the class is not there or may not be used."""
+
+
+def tags(addin: Path) -> dict[str, str]:
+    """The tag of every button of an add-in's ribbon, by its id."""
+    root = etree.fromstring(files.unpack(addin.read_bytes(), addin.name, "phần bổ trợ")[PART])
+    return {button.get("id"): button.get("tag") for button in root.iterfind(".//{*}button")}
 
 
 class Launch(NamedTuple):
@@ -57,6 +65,7 @@ class Excel(HostBridge):
         self.python: Callable[[], int] = lambda: 0
         self.may_script = True
         self._this = ExcelApplication.open(addin, with_vba=False).workbook
+        self._tags = tags(addin)
         self._vba = Interpreter(self)
         with ExcelFile(addin) as file:
             for name in file.module_names():
@@ -65,15 +74,19 @@ class Excel(HostBridge):
 
     def click(self, control_id: str = "de06_kiem_tra") -> None:
         """Click a button of the ribbon."""
-        self._vba.run("De06_OnAction", [_Control(control_id)])
+        self._vba.run("De06_OnAction", [_Control(control_id, self._tags[control_id])])
+
+    def press(self, action: str) -> int:
+        """Have a program press a button; returns what VBA returns."""
+        return int(self._vba.run("De06_Press", [action]))
 
     def close_all(self) -> None:
         """Leave no workbook open; one in Protected View counts as none."""
         self.active = None
 
-    def open(self, folder: str) -> None:
+    def open(self, folder: str, *, read_only: bool = False) -> None:
         """Have a workbook of this folder active; "" for one that was never saved."""
-        self.active = _Book(folder)
+        self.active = _Book(folder, read_only=read_only)
 
     # What the interpreter asks of its host.
 
@@ -130,21 +143,30 @@ class _Application(VBAObject):
 class _Control(VBAObject):
     vba_type_name = "IRibbonControl"
 
-    def __init__(self, control_id: str) -> None:
-        self._id = control_id
+    def __init__(self, control_id: str, tag: str) -> None:
+        self._id, self._tag = control_id, tag
 
     @member(name="ID")
     def get_id(self) -> object:
         return self._id
 
+    @member(name="Tag")
+    def get_tag(self) -> object:
+        return self._tag
+
 
 class _Book(VBAObject):
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, *, read_only: bool = False) -> None:
         self._folder = folder
+        self._read_only = read_only
 
     @member(name="Path")
     def get_path(self) -> object:
         return self._folder
+
+    @member(name="ReadOnly")
+    def get_read_only(self) -> object:
+        return self._read_only
 
 
 class _Shell(VBAObject):

@@ -11,7 +11,7 @@ from typing import Any
 from pyopenvba import ExcelFile, VBAModuleKind
 
 from de06_xl.build.ribbon import CALLBACK
-from tests.addin_host import ADDIN
+from tests.addin_host import ADDIN, tags
 from tests.xlwings_uno import LibreOffice
 
 WITH_MACROS = "Calc MS Excel 2007 VBA XML"
@@ -21,22 +21,24 @@ ALWAYS_EXECUTE = 4
 
 CONTROL = """Option Explicit
 Public ID As String
+Public Tag As String
 """
 STAND_IN = f"""Option Explicit
 Private shown As String
 
-Public Function De06_Launch(action As String) As Long
+Public Function De06_Launch(action As String, manner As String) As Long
     ' Not waited for: LibreOffice answers the program only when its macro has ended.
-    Shell "{{program}}", 0, action & " {{window}}", False
+    Shell "{{program}}", 0, RTrim$(action & " {{window}} " & manner), False
 End Function
 
 Public Sub De06_Show(message As String, title As String)
     shown = shown & title & ": " & message & Chr$(10)
 End Sub
 
-Public Function Click(id As String) As String
+Public Function Click(id As String, tag As String) As String
     Dim control As New De06Control
     control.ID = id
+    control.Tag = tag
     shown = ""
     {CALLBACK} control
     Click = shown
@@ -49,13 +51,14 @@ class AddinInOffice:
     """The add-in, loaded beside the documents that LibreOffice has open."""
 
     def __init__(self, document: Any) -> None:
+        self._tags = tags(ADDIN)
         self._click = document.ScriptProvider.getScript(
             "vnd.sun.star.script:VBAProject.De06Python.Click?language=Basic&location=document"
         )
 
     def click(self, control_id: str) -> list[str]:
         """Click a button; returns the messages that VBA showed, each with its title before it."""
-        shown, _, _ = self._click.invoke((control_id,), (), ())
+        shown, _, _ = self._click.invoke((control_id, self._tags[control_id]), (), ())
         return str(shown).splitlines()
 
 

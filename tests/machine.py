@@ -17,6 +17,7 @@ import pytest
 import de06_xl
 from de06_xl import __version__, shipped
 from de06_xl.setup import Places
+from de06_xl.setup.install import install
 from de06_xl.setup.machine import Interpreter, Ran
 
 CORE_PROPERTIES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -91,6 +92,9 @@ class MadeUpMachine:
         wanted = key.lower(), name.lower()  # as Windows compares them
         return next((value for (at, of), value in self.entries.items() if (at.lower(), of.lower()) == wanted), None)
 
+    def registry_names(self, key: str) -> list[str]:
+        return [name for at, name in self.entries if at.lower() == key.lower()]
+
     def may_write(self, folder: Path) -> bool:
         return folder not in self.read_only
 
@@ -151,6 +155,19 @@ def ship(monkeypatch: pytest.MonkeyPatch, addin: Path) -> None:
     """Let ``addin`` be the add-in that is shipped."""
     real = shipped.path_of
     monkeypatch.setattr(shipped, "path_of", lambda name: addin if name.endswith(".xlam") else real(name))
+
+
+def with_dean06(root: Path, monkeypatch: pytest.MonkeyPatch) -> MadeUpMachine:
+    """A machine on which DeAn06 is installed and nothing is in its way."""
+    ship(monkeypatch, make_addin(root / "shipped" / "DeAn06.xlam"))
+    machine = MadeUpMachine(root)
+    install(machine, wheels=None, ui=Memory())
+    return machine
+
+
+def run_on(monkeypatch: pytest.MonkeyPatch, machine: MadeUpMachine) -> None:
+    """Let the command line take ``machine`` for the one that it runs on."""
+    monkeypatch.setattr("de06_xl.setup.machine.ThisMachine", lambda: machine)
 
 
 def make_wheel(folder: Path, version: str = __version__, *, requires: str | None = None) -> Path:

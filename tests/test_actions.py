@@ -7,17 +7,19 @@ import inspect
 
 import pytest
 
-from de06_xl.actions import ACTIONS, Action
+from de06_xl.actions import ACTIONS, Action, Needs
 from de06_xl.cli import de06
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=[action.id for action in ACTIONS])
-def test_an_action_names_a_function_of_a_session_and_a_command(action: Action) -> None:
+def test_an_action_names_a_function_of_what_it_needs_and_a_command(action: Action) -> None:
     module, _, function = action.run.partition(":")
     run = getattr(importlib.import_module(module), function)
     first, *others = inspect.signature(run).parameters.values()
-    assert first.name == "session"
+    assert first.name == ("ui" if action.needs is Needs.NOTHING else "session")
     assert all(parameter.default is not parameter.empty for parameter in others)
+    if not action.command:
+        return
     command, *options = action.command.split()
     known = {name for parameter in de06.commands[command].params for name in parameter.opts}
     assert set(options) <= known

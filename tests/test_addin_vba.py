@@ -10,6 +10,7 @@ from lxml import etree
 from de06_xl import files
 from de06_xl.actions import ACTIONS
 from de06_xl.build.ribbon import PART
+from de06_xl.ribbon import TOO_LONG, UNATTENDED, WRITING
 from tests.addin_host import ADDIN, AUTOMATIC, MANUAL, NOT_FOUND, Excel, Launch, VbaError
 
 PYTHONW = r"%LOCALAPPDATA%\DeAn06\venv\Scripts\pythonw.exe"
@@ -56,7 +57,7 @@ def test_every_button_of_the_ribbon_passes_on_the_id_of_its_action(excel: Excel)
     assert sorted(launch.command.split()[-2] for launch in excel.launches) == sorted(action.id for action in ACTIONS)
 
 
-@pytest.mark.parametrize("folder", [r"D:\bc ^&cmd &", "https://tinh.sharepoint.com/Đề án", r"C:\%TEMP%;x\a'b=c"])
+@pytest.mark.parametrize("folder", [r"D:\bc ^&cmd &", r"C:\%TEMP%;x\a'b=c"])
 def test_nothing_of_the_workbook_is_on_the_command_line(excel: Excel, folder: str) -> None:
     excel.click()
     excel.open(folder)
@@ -82,6 +83,39 @@ def test_for_a_workbook_that_was_never_saved_nothing_starts_and_the_clerk_is_ask
     assert excel.launches == []
     (box,) = excel.boxes
     assert "lưu sổ" in box.text
+
+
+@pytest.mark.parametrize("folder", ["https://tinh.sharepoint.com/Đề án", "HTTP://d.docs.live.net/1"])
+def test_for_a_workbook_on_onedrive_or_sharepoint_nothing_starts_and_the_clerk_is_asked_to_save(
+    excel: Excel, folder: str
+) -> None:
+    excel.open(folder)
+    excel.click()
+    assert excel.launches == []
+    (box,) = excel.boxes
+    assert "OneDrive" in box.text
+
+
+def test_a_workbook_that_may_only_be_read_is_not_written(excel: Excel) -> None:
+    excel.open(r"D:\Báo cáo", read_only=True)
+    excel.click("de06_kiem_tra")
+    assert excel.launches == []
+    (box,) = excel.boxes
+    assert "chỉ đọc" in box.text
+
+
+@pytest.mark.parametrize("button", ["xuat_word", "loi_ke_tiep", "mo_thu_muc"])
+def test_a_workbook_that_may_only_be_read_is_read(excel: Excel, button: str) -> None:
+    excel.open(r"D:\Báo cáo", read_only=True)
+    excel.click(f"de06_{button}")
+    assert len(excel.launches) == 1
+
+
+@pytest.mark.parametrize("button", ["huong_dan", "kiem_tra_cai_dat"])
+def test_help_needs_no_workbook(excel: Excel, button: str) -> None:
+    excel.close_all()
+    excel.click(f"de06_{button}")
+    assert (len(excel.launches), excel.boxes) == (1, [])
 
 
 def test_a_refusal_leaves_excel_alone(excel: Excel) -> None:
@@ -144,6 +178,41 @@ def test_a_python_that_could_not_speak_is_spoken_for(excel: Excel, status: int, 
     (box,) = excel.boxes
     assert f"dừng giữa chừng (mã {code})" in box.text
     assert "de06 doctor" in box.text
+
+
+def test_a_python_that_took_too_long_is_told_of(excel: Excel) -> None:
+    excel.python = lambda: TOO_LONG
+    excel.click()
+    (box,) = excel.boxes
+    assert "quá nhiều thời gian" in box.text
+
+
+@pytest.mark.parametrize("status", [TOO_LONG, -1073741510, 1])
+def test_a_python_that_was_ended_while_it_wrote_leads_to_closing_without_saving(excel: Excel, status: int) -> None:
+    def python() -> int:
+        excel.application.status_bar = WRITING
+        return status
+
+    excel.python = python
+    excel.click()
+    (box,) = excel.boxes
+    assert "KHÔNG lưu" in box.text
+    assert excel.application.status_bar is False
+
+
+def test_a_program_presses_a_button_with_nobody_there(excel: Excel) -> None:
+    excel.python = lambda: 5
+    assert excel.press("kiem_tra") == 5
+    (launch,) = excel.launches
+    assert launch.command.endswith(f" kiem_tra {excel.application.hwnd} {UNATTENDED}")
+    assert excel.boxes == []
+
+
+@pytest.mark.parametrize("fails", [not_found, forbidden])
+def test_a_program_is_told_that_python_did_not_start(excel: Excel, fails: Callable[[], int]) -> None:
+    excel.python = fails
+    assert [excel.press("kiem_tra"), excel.press("kiem_tra")] == [-1, -1]
+    assert excel.boxes == []
 
 
 @pytest.mark.parametrize(("fails", "code"), [(not_found, "80070002"), (forbidden, "70")])

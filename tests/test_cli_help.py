@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 import pytest
 
-from de06_xl.cli_help import VietnameseArgument, VietnameseGroup, run, write_error_log
+from de06_xl.cli_help import VietnameseArgument, VietnameseGroup, run
 from de06_xl.console import plain
+from de06_xl.error_log import write_error_log
 from de06_xl.errors import De06Error
 
 if TYPE_CHECKING:

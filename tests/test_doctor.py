@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import atexit
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from de06_xl import shipped
+import de06_xl
+from de06_xl import __version__, shipped
 from de06_xl.actions import ACTIONS
 from de06_xl.errors import De06Error
-from de06_xl.setup.doctor import MACRO, Check, blocks, drive, examine, tell
+from de06_xl.setup.doctor import MACRO, NOT_STARTED, Check, blocks, drive, examine, tell
 from de06_xl.setup.install import install
 from de06_xl.setup.machine import Ran
 from tests.command_line import assert_one_sentence, content
-from tests.machine import MadeUpMachine, Memory, make_addin, ship
+from tests.driven_excel import DrivenExcel, start_next
+from tests.machine import MadeUpMachine, Memory, make_addin, ship, with_dean06
 
 ASR = "D4F940AB-401B-4EFC-AADC-AD5F3C50688A"
 DEFENDER = r"HKLM\SOFTWARE\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
@@ -35,10 +35,7 @@ FONTS = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts"
 @pytest.fixture
 def healthy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MadeUpMachine:
     """A machine on which DeAn06 is installed and nothing is in its way."""
-    ship(monkeypatch, make_addin(tmp_path / "shipped" / "DeAn06.xlam"))
-    machine = MadeUpMachine(tmp_path)
-    install(machine, wheels=None, ui=Memory())
-    return machine
+    return with_dean06(tmp_path, monkeypatch)
 
 
 def check(machine: MadeUpMachine, name: str) -> Check:
@@ -255,6 +252,42 @@ def test_group_policy_overrules_the_local_rule_of_defender(healthy: MadeUpMachin
     assert check(healthy, "Quy tắc Defender chặn Office mở chương trình").ok is True
 
 
+LAUNCHER = "Users/Nguyễn Văn A/AppData/Local/DeAn06/venv/Scripts/pythonw.exe"
+
+
+@pytest.mark.parametrize(
+    ("exclusion", "excluded"),
+    [
+        (LAUNCHER, True),
+        (LAUNCHER.upper(), True),
+        ("Users/*/AppData/Local/DeAn06/venv/Scripts/pythonw.exe", True),
+        ("Users/Nguyễn Văn A/AppData/Local/DeAn06/", True),
+        ("Users/Nguyễn Văn A/AppData/Local/DeAn0", False),
+        ("Users/Nguyễn Văn A/AppData/Local/DeAn06/venv/Scripts/python.exe", False),
+        ("Users/*/AppData/Local/Khac", False),
+    ],
+)
+@pytest.mark.parametrize("place", ["policy", "local", "managed"])
+def test_an_exclusion_of_the_launcher_lifts_the_rule_of_defender(
+    healthy: MadeUpMachine, place: str, exclusion: str, excluded: bool
+) -> None:
+    path = f"{healthy.root}/{exclusion}"
+    healthy.entries[DEFENDER, ASR] = "1"
+    match place:
+        case "managed":
+            healthy.entries[DEFENDER_POLICY + r"\Policy Manager", "ASROnlyExclusions"] = rf"C:\Other|{path}"
+        case _:
+            rules = ASR_POLICY if place == "policy" else DEFENDER
+            healthy.entries[rules.removesuffix("Rules") + "ASROnlyExclusions", path] = "0"
+    assert check(healthy, "Quy tắc Defender chặn Office mở chương trình").ok is excluded
+
+
+def test_no_exclusions_are_none(healthy: MadeUpMachine) -> None:
+    healthy.entries[DEFENDER, ASR] = "1"
+    healthy.entries[DEFENDER_POLICY + r"\Policy Manager", "ASROnlyExclusions"] = ""
+    assert check(healthy, "Quy tắc Defender chặn Office mở chương trình").ok is False
+
+
 class OnTheNetwork(MadeUpMachine):
     """A machine whose profile an administrator keeps on a server."""
 
@@ -286,6 +319,30 @@ def test_an_addin_that_was_not_shipped_is_told_not_raised(
     assert check(healthy, "Phần bổ trợ Excel").ok is False
 
 
+def test_the_addin_as_really_shipped_is_of_this_version(tmp_path: Path) -> None:
+    machine = MadeUpMachine(tmp_path)
+    install(machine, wheels=None, ui=Memory())
+    checks = {check.name: check for check in examine(machine)}
+    assert checks["Phần bổ trợ Excel"].ok is True
+    assert f"phần bổ trợ {__version__}" in checks["Phiên bản"].told
+    assert checks["Phiên bản"].ok is True
+
+
+def test_another_addin_is_told_with_its_version_where_it_has_one(healthy: MadeUpMachine) -> None:
+    make_addin(healthy.places.addin, "0.0.1")
+    assert f"phiên bản 0.0.1, khác bản đi kèm DeAn06 {__version__}." in check(healthy, "Phần bổ trợ Excel").told
+    make_addin(healthy.places.addin, None)
+    assert "phiên bản" not in check(healthy, "Phần bổ trợ Excel").told
+
+
+def test_the_guide_explains_every_check_in_their_order(healthy: MadeUpMachine) -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "cai-dat.md").read_text("utf-8")
+    rows = [line.split(" | ")[0].removeprefix("| ") for line in guide.partition("## 6.")[2].splitlines()]
+    assert [row for row in rows if row in {check.name for check in examine(healthy)}] == [
+        check.name for check in examine(healthy)
+    ]
+
+
 def test_each_check_is_a_line_with_its_state_and_remedy() -> None:
     ui = Memory()
     checks = [
@@ -304,82 +361,14 @@ def test_each_check_is_a_line_with_its_state_and_remedy() -> None:
     assert ui.told[-1] == "Không có mục nào chặn DeAn06."
 
 
-class FakeBook:
-    """An open workbook."""
-
-    def __init__(self, app: FakeExcel, path: str) -> None:
-        self.app, self.path, self.is_open, self.is_active = app, path, True, False
-        assert Path(path).is_file()
-
-    def activate(self) -> None:
-        self.is_active = True
-
-    def close(self) -> None:
-        self.is_open = False
-
-    def macro(self, name: str) -> Callable[[str], float]:
-        def run(button: str) -> float:
-            assert any(book.is_active and book.path.endswith("Chạy thử.xlsx") for book in self.app.opened)
-            self.app.ran.append((Path(self.path).name, name, button))
-            if isinstance(ended := self.app.ends.get(button, 0), Exception):
-                raise ended
-            for attribute, value in self.app.leaves.get(button, {}).items():
-                setattr(self.app, attribute, value)
-            return float(ended)  # a Long of VBA's comes through COM as a number
-
-        return run
-
-
-class FakeExcel:
-    """What ``xlwings.App`` is to ``drive``. ``quit`` and ``kill`` end other Excels, so they may not be used."""
-
-    def __init__(self) -> None:
-        self.screen_updating, self.calculation, self.status_bar = True, "automatic", False
-        self.opened: list[FakeBook] = []
-        self.ran: list[tuple[str, str, str]] = []
-        self.ends: dict[str, int | Exception] = {}
-        self.leaves: dict[str, dict[str, Any]] = {}
-        self.has_quit = False
-        self.refuses = ""
-        self.books = SimpleNamespace(open=self.open)
-        self.api = SimpleNamespace(Quit=lambda: setattr(self, "has_quit", True))
-
-    def open(self, path: str) -> FakeBook:
-        if self.refuses and path.endswith(self.refuses):
-            raise RuntimeError("com_error")
-        book = FakeBook(self, path)
-        self.opened.append(book)
-        return book
-
-    def quit(self) -> None:
-        raise AssertionError("ends other Excels too")
-
-    def kill(self) -> None:
-        raise AssertionError("ends the process")
-
-
 @pytest.fixture
-def excel(monkeypatch: pytest.MonkeyPatch) -> FakeExcel:
+def excel(monkeypatch: pytest.MonkeyPatch) -> DrivenExcel:
     """The Excel that starts next."""
-    app = FakeExcel()
-
-    def cleanup() -> None:
-        raise AssertionError("ends other Excels")
-
-    def start(*, visible: bool, add_book: bool) -> FakeExcel:
-        assert visible
-        assert not add_book
-        return app
-
-    unregistered: list[object] = []
-    monkeypatch.setattr(atexit, "unregister", unregistered.append)
-    fake = SimpleNamespace(App=start, _xlwindows=SimpleNamespace(cleanup=cleanup), unregistered=unregistered)
-    monkeypatch.setitem(sys.modules, "xlwings", fake)
-    return app
+    return start_next(monkeypatch)
 
 
 def test_every_button_is_pressed_once_on_a_copy_that_is_gone_afterwards(
-    healthy: MadeUpMachine, excel: FakeExcel
+    healthy: MadeUpMachine, excel: DrivenExcel
 ) -> None:
     before = content(healthy.root)
     sample = shipped.path_of(shipped.SAMPLE_WORKBOOK).read_bytes()
@@ -393,13 +382,19 @@ def test_every_button_is_pressed_once_on_a_copy_that_is_gone_afterwards(
     assert shipped.path_of(shipped.SAMPLE_WORKBOOK).read_bytes() == sample
 
 
-def test_the_exit_handler_that_ends_other_excels_is_taken_away(healthy: MadeUpMachine, excel: FakeExcel) -> None:
+def test_the_exit_handler_that_ends_other_excels_is_taken_away(healthy: MadeUpMachine, excel: DrivenExcel) -> None:
     drive(healthy, Memory())
     fake: Any = sys.modules["xlwings"]
     assert fake.unregistered == [fake._xlwindows.cleanup]
 
 
-def test_a_button_that_fails_does_not_stop_the_others(healthy: MadeUpMachine, excel: FakeExcel) -> None:
+def test_an_excel_that_stays_busy_is_not_asked_for_ever(healthy: MadeUpMachine, excel: DrivenExcel) -> None:
+    drive(healthy, Memory())
+    fake: Any = sys.modules["xlwings"]
+    assert fake._xlwindows.N_COM_ATTEMPTS > 0  # 0 is for ever
+
+
+def test_a_button_that_fails_does_not_stop_the_others(healthy: MadeUpMachine, excel: DrivenExcel) -> None:
     excel.ends = {"kiem_tra": 2, "xuat_word": RuntimeError("com_error")}
     excel.leaves = {"xuat_pdf": {"status_bar": "Đang chạy…", "calculation": "manual", "screen_updating": False}}
     failed = {check.name: check.told for check in drive(healthy, Memory()) if check.ok is not True}
@@ -410,7 +405,28 @@ def test_a_button_that_fails_does_not_stop_the_others(healthy: MadeUpMachine, ex
     assert excel.has_quit
 
 
-def test_an_addin_that_does_not_open_is_one_sentence(healthy: MadeUpMachine, excel: FakeExcel) -> None:
+def test_a_button_that_could_not_start_python_leads_to_the_other_checks(
+    healthy: MadeUpMachine, excel: DrivenExcel
+) -> None:
+    excel.ends = {"kiem_tra": NOT_STARTED}
+    failed = [check for check in drive(healthy, Memory()) if check.ok is not True]
+    assert [check.name for check in failed] == ["Nút Kiểm tra"]
+    assert "không gọi được Python" in failed[0].told
+    assert "de06 doctor" in failed[0].remedy
+
+
+def test_a_failed_button_names_the_folder_of_the_logs(healthy: MadeUpMachine, excel: DrivenExcel) -> None:
+    excel.ends = {"kiem_tra": 2}
+    (failed,) = [check for check in drive(healthy, Memory()) if check.ok is not True]
+    assert str(healthy.places.log) in failed.remedy
+
+
+def test_the_macro_is_named_after_a_module_of_the_addin() -> None:
+    module = MACRO.partition(".")[0]
+    assert (Path(de06_xl.__file__).parent / "build" / "vba" / f"{module}.bas").is_file()
+
+
+def test_an_addin_that_does_not_open_is_one_sentence(healthy: MadeUpMachine, excel: DrivenExcel) -> None:
     excel.refuses = "DeAn06.xlam"
     before = content(healthy.root)
     with pytest.raises(De06Error) as raised:
@@ -429,7 +445,7 @@ def test_an_addin_that_does_not_open_is_one_sentence(healthy: MadeUpMachine, exc
     ],
 )
 def test_buttons_are_not_pressed_where_that_cannot_be(
-    healthy: MadeUpMachine, excel: FakeExcel, spoil: Spoil, told: str
+    healthy: MadeUpMachine, excel: DrivenExcel, spoil: Spoil, told: str
 ) -> None:
     spoil(healthy)
     with pytest.raises(De06Error, match=told) as raised:

@@ -427,6 +427,7 @@ def test_the_following_period_is_the_default_and_open_errors_are_told(sample: Pa
     assert "cột Kỳ trước (tháng 5/2022) có 47/47 số liệu" in ran.out
     assert "còn 01 lỗi chưa xử lý" in ran.out
     assert "số liệu từ 15/5/2022 đến 14/6/2022, hạn gửi 25/6/2022" in ran.out
+    assert ran.out.splitlines()[-1].startswith("Việc tiếp theo: mở sổ mới")
 
 
 def test_a_workbook_without_open_errors_says_nothing_of_them(sample: Path) -> None:
@@ -495,7 +496,7 @@ def test_the_button_proposes_the_following_period_and_makes_its_file_beside(name
     assert "tháng 6/2022" in question
     assert made.name in question
     assert outcome.told[0].endswith(str(made))
-    assert outcome.then.startswith("Hãy mở sổ mới")
+    assert outcome.then.startswith("mở sổ mới")
     assert not outcome.blocks
 
 

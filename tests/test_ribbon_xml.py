@@ -136,6 +136,7 @@ def test_every_action_has_its_button_with_all_that_the_table_says() -> None:
             "screentip": action.tip,
             "supertip": action.long_tip,
             "onAction": "De06_OnAction",
+            "tag": action.needs.value,
         }
 
 

@@ -14,6 +14,7 @@ import pytest
 from de06_xl import __version__
 from de06_xl.errors import De06Error
 from de06_xl.setup import install as setup
+from de06_xl.setup import program
 from de06_xl.setup.install import install, remove
 from de06_xl.setup.machine import Interpreter, Ran, ThisMachine
 from tests.command_line import assert_one_sentence, content
@@ -100,6 +101,21 @@ def test_programs_that_name_the_folder_of_the_building_site_are_dropped(machine:
     install(machine, wheels=None, ui=Memory())
     scripts = machine.places.environment / "Scripts"
     assert sorted(path.name for path in scripts.iterdir()) == ["python.exe", "pythonw.exe"]
+
+
+def test_a_program_that_a_virus_scanner_holds_does_not_stop_the_installation(
+    machine: MadeUpMachine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "pip.exe":
+            raise PermissionError(13, "in use")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    install(machine, wheels=None, ui=Memory())
+    assert version_in(machine).read_text() == __version__
 
 
 def test_an_upgrade_replaces_both(upgradable: MadeUpMachine, addin: Path) -> None:
@@ -380,6 +396,13 @@ def test_a_library_missing_from_the_folder_of_wheels_changes_nothing(tmp_path: P
     assert not machine.places.addin.exists()
 
 
+def test_the_addin_starts_the_python_that_is_installed(machine: MadeUpMachine) -> None:
+    launcher = program(machine.places.environment, "pythonw.exe").relative_to(machine.local)
+    vba = Path(setup.__file__).parents[1] / "build" / "vba" / "De06Python.bas"
+    written = "\\".join(("%LOCALAPPDATA%", *launcher.parts))
+    assert f'"{written}"' in vba.read_text("ascii")
+
+
 class TestThisMachine:
     """The side that asks the real system, as far as this one can stand in for Windows."""
 
@@ -416,6 +439,13 @@ class TestThisMachine:
         assert windows.registry(r"HKLM\Software\Only32", "other") is None
         assert windows.registry(r"HKLM\Software\Nowhere") is None
 
+    def test_the_names_below_a_key_are_those_of_both_views(
+        self, windows: ThisMachine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "winreg", FakeRegistry())
+        assert windows.registry_names(r"HKCU\Software\A") == ["Number", "Other"]
+        assert windows.registry_names(r"HKLM\Software\Nowhere") == []
+
     def test_a_program_that_does_not_start_or_end_has_no_status(self, tmp_path: Path) -> None:
         assert ThisMachine().run([tmp_path / "none.exe"], 5).status is None
         assert ThisMachine().run([sys.executable, "-c", "import time; time.sleep(60)"], 1).status is None
@@ -445,7 +475,11 @@ class FakeRegistry:
     HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, HKEY_CLASSES_ROOT = "u", "m", "c"
     KEY_READ, KEY_WOW64_64KEY, KEY_WOW64_32KEY = 1, 256, 512
 
-    VALUES: ClassVar = {("u", r"Software\A", 257): {"Number": 4}, ("m", r"Software\Only32", 513): {"": "text"}}
+    VALUES: ClassVar = {
+        ("u", r"Software\A", 257): {"Number": 4},
+        ("u", r"Software\A", 513): {"Other": 5},
+        ("m", r"Software\Only32", 513): {"": "text"},
+    }
 
     class Opened(dict[str, object]):
         def __enter__(self) -> FakeRegistry.Opened:
@@ -463,3 +497,10 @@ class FakeRegistry:
         if name not in key:
             raise FileNotFoundError(2, "no value")
         return key[name], 4
+
+    def QueryInfoKey(self, key: Opened) -> tuple[int, int, int]:  # noqa: N802 - winreg's name
+        return 0, len(key), 0
+
+    def EnumValue(self, key: Opened, number: int) -> tuple[str, object, int]:  # noqa: N802 - winreg's name
+        name = list(key)[number]
+        return name, key[name], 4

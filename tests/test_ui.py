@@ -15,6 +15,7 @@ from de06_xl.ui import TerminalUi, Ui, findings_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 WRONG_RATE = Finding(
     severity=Severity.ERROR,
@@ -66,8 +67,15 @@ class TestTelling:
         assert capsys.readouterr() == ("Đã xuất báo cáo.\n", "Đang kiểm tra\n")
 
     def test_a_cell_is_shown_by_saying_where_it_is(self, capsys: pytest.CaptureFixture[str]) -> None:
-        TerminalUi().show_cell("II.4 Làm sạch dữ liệu", "D14")
+        TerminalUi().show_cell(Place("II.4 Làm sạch dữ liệu", "D14"))
         assert capsys.readouterr().out == "Xem ô D14 của trang “II.4 Làm sạch dữ liệu”.\n"
+
+    def test_a_folder_is_opened_by_saying_where_it_is(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        TerminalUi().open(tmp_path)
+        assert capsys.readouterr().out == f"Xem: {tmp_path}\n"
+
+    def test_nobody_is_at_a_cell_of_a_closed_workbook(self) -> None:
+        assert TerminalUi().current_cell() is None
 
     def test_escape_sequences_in_a_text_do_not_reach_the_terminal(self, capsys: pytest.CaptureFixture[str]) -> None:
         TerminalUi().tell("tệp \x1b]0;x\x07\x9b2J")

@@ -16,6 +16,17 @@ class Group(enum.Enum):
     HELP = "Trợ giúp"
 
 
+class Needs(enum.Enum):
+    """What a button needs of the active workbook; the value is the button's tag, which VBA looks at before it starts.
+
+    A workbook that is READ must have a place on disk, one that is WRITTEN must not be open read-only.
+    """
+
+    NOTHING = "nothing"
+    READ = "reading"
+    WRITE = "writing"
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """A button of the ribbon.
@@ -23,8 +34,8 @@ class Action:
     ``id`` is what the add-in passes on, ``label`` what the clerk reads, ``icon`` a built-in image of Office
     (imageMso), ``key`` its key tip. ``tip`` says in a line what it does, ``long_tip`` what it changes and where
     the result is. ``command`` does the same on the command line, empty where there is nothing of the kind.
-    ``writes`` tells whether it changes the workbook, ``seconds`` after how long it is given up, ``run`` the
-    function that does it, as ``module:name``: loaded when clicked.
+    ``run`` is the function that does it, as ``module:name``, loaded when clicked: it takes a Session, or the Ui
+    alone where the button needs no workbook, and returns an Outcome. ``seconds`` is after how long it is given up.
     """
 
     id: str
@@ -36,11 +47,22 @@ class Action:
     long_tip: str
     run: str
     command: str = ""
-    writes: bool = False
+    needs: Needs = Needs.READ
     seconds: int = 60
 
 
 ACTIONS = (
+    Action(
+        "thong_tin_chung",
+        "Thông tin chung",
+        Group.PERIOD,
+        "FileDocumentManagementInformation",
+        "T",
+        "Đến trang Thông tin chung",
+        "Đến ô còn thiếu đầu tiên của trang Thông tin chung: kỳ báo cáo, số, ngày, người ký, nơi nhận. Không thay đổi "
+        "gì trong sổ.",
+        "de06_xl.actions.show:facts",
+    ),
     Action(
         "kiem_tra",
         "Kiểm tra",
@@ -52,7 +74,18 @@ ACTIONS = (
         "vào sao_luu trước khi ghi.",
         "de06_xl.actions.validate:run",
         command="validate --write",
-        writes=True,
+        needs=Needs.WRITE,
+    ),
+    Action(
+        "loi_ke_tiep",
+        "Lỗi kế tiếp",
+        Group.FIGURES,
+        "ReviewNextComment",
+        "L",
+        "Đến ô sai kế tiếp và nói sai ở đâu",
+        "Kiểm tra lại sổ ngay lúc bấm rồi đến ô sai đứng sau ô đang chọn: hết lỗi thì đến cảnh báo, hết cảnh báo thì "
+        "đến lưu ý. Không thay đổi gì trong sổ.",
+        "de06_xl.actions.show:next_finding",
     ),
     Action(
         "xuat_word",
@@ -77,6 +110,50 @@ ACTIONS = (
         "de06_xl.actions.report:run_with_pdf",
         command="report --pdf",
         seconds=240,
+    ),
+    Action(
+        "mo_thu_muc",
+        "Mở thư mục",
+        Group.REPORT,
+        "FileOpen",
+        "M",
+        "Mở thư mục báo cáo",
+        "Mở thư mục bao_cao cạnh sổ, hoặc thư mục chứa sổ khi chưa xuất báo cáo nào.",
+        "de06_xl.actions.show:folder",
+    ),
+    Action(
+        "huong_dan",
+        "Hướng dẫn",
+        Group.HELP,
+        "Help",
+        "H",
+        "Mở hướng dẫn sử dụng",
+        "Mở hướng dẫn đi kèm chương trình trong trình duyệt; không cần mạng.",
+        "de06_xl.actions.show:guide",
+        needs=Needs.NOTHING,
+    ),
+    Action(
+        "nhat_ky",
+        "Nhật ký",
+        Group.HELP,
+        "ReviewReviewingPane",
+        "N",
+        "Đến dòng cuối của trang Nhật ký",
+        "Trang Nhật ký ghi ai đã làm việc gì với sổ, lúc nào, kết quả ra sao. Không thay đổi gì trong sổ.",
+        "de06_xl.actions.show:log",
+    ),
+    Action(
+        "kiem_tra_cai_dat",
+        "Kiểm tra cài đặt",
+        Group.HELP,
+        "AddInManager",
+        "D",
+        "Xem máy này còn thiếu gì để DeAn06 chạy tốt",
+        "Kiểm tra Python, phần bổ trợ, các thiết lập của Windows và Excel; mỗi mục không đạt có cách khắc phục. "
+        "Không thay đổi gì trên máy.",
+        "de06_xl.actions.show:installation",
+        command="doctor",
+        needs=Needs.NOTHING,
     ),
 )
 """The buttons, in the order in which they stand on the ribbon: only those that work."""

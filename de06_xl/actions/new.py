@@ -31,8 +31,8 @@ def run(out: Path, period: Period) -> Outcome:
         told=(
             f"Đã tạo sổ tổng hợp {period.name}: {out}",
             f"Mẫu báo cáo Word của sổ: {template}",
-            "Việc tiếp theo: mở sổ, điền trang Thông tin chung và Đơn vị, rồi nhập số liệu vào các ô vàng.",
         ),
+        then="mở sổ, điền trang Thông tin chung và Đơn vị, rồi nhập số liệu vào các ô vàng.",
         files=(out, template),
     )
 
@@ -60,7 +60,7 @@ def run_from(session: Session, out: Path, period: Period | None = None) -> Outco
             f"Mẫu báo cáo Word của sổ: {template}",
             *_told(checked, book),
         ),
-        then="Hãy mở sổ mới, nhập số liệu kỳ này vào các ô vàng, sửa các đoạn chép sang và ghi x vào cột Đưa vào "
+        then="mở sổ mới, nhập số liệu kỳ này vào các ô vàng, sửa các đoạn chép sang và ghi x vào cột Đưa vào "
         "báo cáo của những đoạn còn dùng.",
         shows=out,
         files=(out, template),

@@ -14,7 +14,6 @@ from de06_xl.model import Book, Finding
 from de06_xl.period import Period
 from de06_xl.ui import Ui
 from de06_xl.validate import validate
-from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Grid
 from de06_xl.workbook.reader import read_book
 
@@ -60,7 +59,7 @@ class Checked:
 class Outcome:
     """What an action did: sentences for the user, cells to write, files it made, what it found, for which period.
 
-    ``then`` is a sentence on what to do next, ``shows`` the file to look at.
+    ``then`` says what to do next to somebody who clicks buttons, ``shows`` is the file to look at.
     """
 
     told: tuple[str, ...] = ()
@@ -78,12 +77,14 @@ def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "", *, writes: b
     One that another program has open is refused where the action ``writes`` it; else the person is told what
     the result rests on.
     """
+    from de06_xl.workbook.file_grid import FileGrid  # only here: a workbook open in Excel is read without it
+
     grid = FileGrid(path)
     if writes:
         files.refuse_if_open(path)
     elif files.open_elsewhere(path):
         ui.step(f"Sổ “{path.name}” đang mở ở chương trình khác; kết quả tính theo bản đã lưu gần nhất.")
-    return Session(grid, path, ui, now, user or _user())
+    return Session(grid, path, ui, now, user or current_user())
 
 
 def check(session: Session) -> Checked:
@@ -101,6 +102,14 @@ def commit(session: Session, outcome: Outcome) -> Path | None:
     if not outcome.blocks:
         return None
     files.refuse_if_open(session.path)
+    return write_with_backup(session, outcome)
+
+
+def write_with_backup(session: Session, outcome: Outcome) -> Path:
+    """Copy the workbook as it was last saved, then write an outcome's blocks into the grid, all or none.
+
+    Returns the copy; raises De06Error when it cannot be made or the grid refuses, and then leaves no copy.
+    """
     copy = files.backup(session.path, session.now)
     try:
         session.grid.write(outcome.blocks)
@@ -110,7 +119,8 @@ def commit(session: Session, outcome: Outcome) -> Path | None:
     return copy
 
 
-def _user() -> str:
+def current_user() -> str:
+    """Who runs this, for the log; empty where the system does not say."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # a service account without a name

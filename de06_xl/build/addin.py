@@ -9,8 +9,9 @@ from pathlib import Path
 from lxml import etree
 from pyopenvba import ExcelFile
 
-from de06_xl import files
+from de06_xl import __version__, files
 from de06_xl.build import ribbon
+from de06_xl.ribbon import WRITING
 from de06_xl.workbook.drawing import Drawing
 
 VBA = Path(__file__).parent / "vba"
@@ -28,17 +29,36 @@ MESSAGES = {
         "Sổ này chưa được lưu lần nào nên chưa có thư mục để đặt báo cáo và bản sao. Hãy lưu sổ thành tệp .xlsx "
         "(phím F12), rồi bấm lại nút này."
     ),
+    "in_cloud": (
+        "Sổ đang mở thẳng từ OneDrive hoặc SharePoint nên không đặt được báo cáo và bản sao bên cạnh. Hãy lưu sổ vào "
+        "một thư mục trên máy (phím F12), rồi bấm lại nút này."
+    ),
+    "read_only": (
+        "Sổ đang mở ở chế độ chỉ đọc nên không ghi được kết quả vào sổ. Hãy đóng sổ ở nơi khác đang mở, bỏ thuộc tính "
+        "chỉ đọc của tệp hoặc lưu sổ thành tệp khác (phím F12), rồi bấm lại nút này."
+    ),
     "not_started": (
         "Không khởi động được chương trình DeAn06 (mã lỗi {code}); sổ chưa bị thay đổi. Hãy nhờ cán bộ công nghệ thông "
         "tin chạy lệnh de06 doctor để biết nguyên nhân và cách khắc phục."
     ),
     "not_finished": (
-        "Chương trình DeAn06 dừng giữa chừng (mã {code}) nên việc vừa chọn có thể chưa xong. Hãy xem lại sổ trước khi "
-        "lưu; bản sao trước khi ghi nằm trong thư mục sao_luu. Nếu bấm lại mà vẫn thế, hãy nhờ cán bộ công nghệ thông "
-        "tin chạy lệnh de06 doctor."
+        "Chương trình DeAn06 dừng giữa chừng (mã {code}) nên việc vừa chọn có thể chưa xong; sổ chưa bị thay đổi. Hãy "
+        "bấm lại nút này; nếu vẫn thế, hãy nhờ cán bộ công nghệ thông tin chạy lệnh de06 doctor."
     ),
+    "too_long": (
+        "Việc vừa chọn mất quá nhiều thời gian nên đã dừng lại; sổ chưa bị thay đổi. Hãy kiểm tra ổ mạng và các chương "
+        "trình khác đang chạy, rồi bấm lại nút này."
+    ),
+    "half_written": (
+        "Chương trình DeAn06 dừng giữa chừng (mã {code}) trong lúc đang ghi vào sổ. Hãy đóng sổ mà KHÔNG lưu rồi mở "
+        "lại: sổ trên đĩa còn nguyên như trước khi ghi; trong thư mục sao_luu cũng có một bản sao."
+    ),
+    "writing": WRITING,
 }
-"""What VBA shows, by the name of its cell; {code} stands for the number of an error or an exit status."""
+"""What VBA shows, by the name of its cell; {code} stands for the number of an error or an exit status.
+
+By the last, which Python leaves in the status bar, VBA knows that cells were being changed.
+"""
 
 _WORKBOOK_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _ADDIN_TYPE = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
@@ -56,6 +76,7 @@ def build_addin() -> bytes:
     assert types.count(_WORKBOOK_TYPE) == 1
     parts["[Content_Types].xml"] = types.replace(_WORKBOOK_TYPE, _ADDIN_TYPE)
     parts["_rels/.rels"] = _with_ribbon(parts["_rels/.rels"])
+    parts["docProps/core.xml"] = _with_version(parts["docProps/core.xml"])
     parts[ribbon.PART] = ribbon.ribbon_xml()
     return files.pack(parts)
 
@@ -100,5 +121,16 @@ def _with_ribbon(relationships: bytes) -> bytes:
     root = etree.fromstring(relationships)
     attributes = {"Id": "rIdRibbon", "Type": ribbon.RELATIONSHIP, "Target": ribbon.PART}
     etree.SubElement(root, f"{{{etree.QName(root).namespace}}}Relationship", attributes)
+    return _serialized(root)
+
+
+def _with_version(core: bytes) -> bytes:
+    """The core properties with our version, by which ``de06 doctor`` tells an add-in (ECMA-376 part 2, 11.1)."""
+    root = etree.fromstring(core)
+    etree.SubElement(root, f"{{{etree.QName(root).namespace}}}version").text = __version__
+    return _serialized(root)
+
+
+def _serialized(root: etree._Element) -> bytes:
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return data

@@ -52,6 +52,7 @@ def ribbon_xml(actions: Sequence[Action] = ACTIONS) -> bytes:
                 screentip=action.tip,
                 supertip=action.long_tip,
                 onAction=CALLBACK,
+                tag=action.needs.value,
             )
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return data

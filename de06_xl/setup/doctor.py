@@ -5,7 +5,8 @@ Nothing is ever changed. ``examine`` looks; ``drive`` starts Excel and presses e
 What the registry values mean is told by Microsoft's documentation and by the policy templates (ADMX):
 
 - "Attack surface reduction rules reference" (learn.microsoft.com/defender-endpoint) and WindowsDefender.admx,
-  policy ExploitGuard_ASR_Rules: 0 off, 1 block, 2 audit, 5 not configured, 6 warn.
+  policies ExploitGuard_ASR_Rules: 0 off, 1 block, 2 audit, 5 not configured, 6 warn; and
+  ExploitGuard_ASR_ASROnlyExclusions: each value is named after a file or folder.
 - "Macros from the internet are blocked by default in Office" and "Manage active content in Office documents"
   (learn.microsoft.com/microsoft-365-apps/security): a trusted location comes before all settings of macros.
 - "Plan security settings for add-ins" and "Plan and configure Trusted Locations settings" (Office resource kit), and
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import fnmatch
 import importlib
 import re
 import shutil
@@ -41,14 +43,20 @@ if TYPE_CHECKING:
     from de06_xl.setup.machine import Machine
     from de06_xl.ui import Ui
 
-MACRO = "De06Launcher.RunButton"
-"""The add-in's macro that does what a click on the button with the given id does, and returns its exit status."""
+MACRO = "De06Ribbon.De06_Press"
+"""The add-in's macro that does what a click on the button with the given id does, but asks and shows nothing.
+
+It returns the exit status of Python, or NOT_STARTED.
+"""
+NOT_STARTED = -1
 
 _OLDEST_PYTHON = (3, 11)
 _OLDEST_OFFICE = 15
 _NEWEST_OFFICE = 16
 """Versions as the registry counts them: 15 is Office 2013, 16 all since, Microsoft 365 too."""
 _START_SECONDS = 60
+_COM_ATTEMPTS = 50
+"""How often xlwings repeats a call that a busy Excel rejects; by default for ever."""
 _MAX_PATH = 260
 _LONGEST_IN_ENVIRONMENT = 160
 """Characters below the environment's folder; the longest of our libraries take about 130."""
@@ -57,7 +65,8 @@ _INTERNET_ZONE = 3
 _ASR_RULE = "D4F940AB-401B-4EFC-AADC-AD5F3C50688A"
 """Block all Office applications from creating child processes."""
 _DEFENDER_POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender"
-_ASR_RULES = r"Windows Defender Exploit Guard\ASR\Rules"
+_DEFENDER = r"HKLM\SOFTWARE\Microsoft\Windows Defender"
+_ASR = r"Windows Defender Exploit Guard\ASR"
 _SCRIPT_HOST_SETTINGS = (
     r"HKCU\Software\Microsoft\Windows Script Host\Settings",
     r"HKLM\SOFTWARE\Microsoft\Windows Script Host\Settings",
@@ -108,7 +117,7 @@ def examine(machine: Machine) -> list[Check]:
         _launcher(machine, places),
         _addin(places),
         _versions(machine, places),
-        _child_processes(machine),
+        _child_processes(machine, places),
         _script_host(machine),
         _addins_allowed(office, places),
         _signature(office),
@@ -140,9 +149,8 @@ def tell(checks: Sequence[Check], ui: Ui) -> None:
 def drive(machine: Machine, ui: Ui) -> list[Check]:
     """Press every button once, in an Excel of its own, on a copy of the sample that is gone afterwards.
 
-    The add-in is opened by its path: an Excel that a program starts opens nothing from its start folder. Windows
-    that a button asks in are answered by the person at the screen. Excel was not to be had where this was written:
-    it is tested against a stand-in for xlwings only.
+    The add-in is opened by its path: an Excel that a program starts opens nothing from its start folder. Nobody is
+    asked anything. Excel was not to be had where this was written: it is tested against a stand-in for xlwings only.
 
     Raises De06Error when this is not Windows, Excel is open, the add-in is not installed or does not open.
     """
@@ -159,12 +167,12 @@ def drive(machine: Machine, ui: Ui) -> list[Check]:
     files.make_folder(places.home)
     # Not the temporary folder: the buttons refuse workbooks that lie there.
     folder = Path(tempfile.mkdtemp(prefix="chay_thu-", dir=places.home))
-    ui.step("Đang mở Excel để chạy thử từng nút; nếu Excel hỏi, hãy trả lời Có…")
+    ui.step("Đang mở Excel để chạy thử từng nút, xin đừng dùng Excel cho đến khi xong…")
     try:
         workbook = folder / "Chạy thử.xlsx"
         files.write_atomically(workbook, sample)
         with _opened(places.addin, workbook) as (addin, book):
-            return [_press(action, addin, book, ui) for action in ACTIONS]
+            return [_press(action, addin, book, places.log, ui) for action in ACTIONS]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -175,6 +183,7 @@ def _opened(addin: Path, workbook: Path) -> Iterator[tuple[Any, Any]]:
     xlwings = importlib.import_module("xlwings")
     if engine := getattr(xlwings, "_xlwindows", None):
         atexit.unregister(engine.cleanup)  # it ends every Excel without a window, whoever's it is
+        engine.N_COM_ATTEMPTS = _COM_ATTEMPTS
     app, books = None, []
     try:
         try:
@@ -195,14 +204,14 @@ def _opened(addin: Path, workbook: Path) -> Iterator[tuple[Any, Any]]:
                 app.api.Quit()  # not app.quit(): that ends other Excels without a window, too
 
 
-def _press(action: Action, addin: Any, book: Any, ui: Ui) -> Check:
+def _press(action: Action, addin: Any, book: Any, log: Path, ui: Ui) -> Check:
     ui.step(f"Nút {action.label}…")
     name = f"Nút {action.label}"
     try:
         app = book.app
         before = app.calculation
         book.activate()
-        status = addin.macro(MACRO)(action.id)
+        status = int(addin.macro(MACRO)(action.id))
         left = [
             what
             for what, is_left in (
@@ -216,10 +225,11 @@ def _press(action: Action, addin: Any, book: Any, ui: Ui) -> Check:
         return Check(
             name, False, "Excel không chạy được macro của phần bổ trợ.", "Xem các mục [CHẶN] của “de06 doctor”."
         )
+    if status == NOT_STARTED:
+        return Check(name, False, "Excel không gọi được Python.", "Xem các mục [CHẶN] của “de06 doctor”.")
     if status != 0:
-        return Check(
-            name, False, f"Không làm xong, mã {status}.", "Gửi tệp mới nhất trong thư mục log cho bộ phận kỹ thuật."
-        )
+        remedy = f"Gửi tệp mới nhất trong thư mục {log} cho bộ phận kỹ thuật."
+        return Check(name, False, f"Không làm xong, mã {status}.", remedy)
     if left:
         return Check(name, False, f"Đã chạy nhưng {', '.join(left)}.", "Báo bộ phận kỹ thuật.")
     return Check(name, True, "Đã chạy xong.")
@@ -270,7 +280,10 @@ def _launcher(machine: Machine, places: Places) -> Check:
     if not files.exists(launcher):
         return Check(name, False, f"Không có {launcher}.", _INSTALL)
     if machine.run([launcher, "-I", "-c", "import de06_xl"], _START_SECONDS).status != 0:
-        remedy = f"{_INSTALL} Nếu vẫn vậy, đề nghị bộ phận CNTT cho phép chương trình này trong phần mềm diệt vi-rút."
+        remedy = (
+            f"{_INSTALL} Nếu vẫn vậy, đề nghị bộ phận CNTT cho phép chương trình này trong phần mềm diệt vi-rút và "
+            "chính sách chạy chương trình (AppLocker, App Control)."
+        )
         return Check(name, False, f"{launcher} không chạy được.", remedy)
     return Check(name, True, f"{launcher} chạy được.")
 
@@ -280,12 +293,18 @@ def _addin(places: Places) -> Check:
     if not files.exists(places.addin):
         return Check(name, False, f"Không có {places.addin}.", _INSTALL)
     try:
-        same = files.read_bytes(places.addin) == files.read_bytes(shipped.path_of(ADDIN))
+        same = _is_shipped(places.addin)
     except De06Error as error:
         return Check(name, False, str(error), _INSTALL)
     if not same:
-        return Check(name, False, f"{places.addin} khác bản đi kèm DeAn06 {__version__}.", _INSTALL)
-    return Check(name, True, f"{places.addin} đúng là bản đi kèm.")
+        version = _addin_version(places.addin)
+        told = f"{places.addin}{f', phiên bản {version},' if version else ''} khác bản đi kèm DeAn06 {__version__}."
+        return Check(name, False, told, _INSTALL)
+    return Check(name, True, f"{places.addin} đúng là bản đi kèm DeAn06 {__version__}.")
+
+
+def _is_shipped(addin: Path) -> bool:
+    return files.read_bytes(addin) == files.read_bytes(shipped.path_of(ADDIN))
 
 
 def _versions(machine: Machine, places: Places) -> Check:
@@ -303,8 +322,13 @@ def _versions(machine: Machine, places: Places) -> Check:
 
 
 def _addin_version(addin: Path) -> str | None:
-    """The core property ``version`` of the add-in (ECMA-376 part 2, 11.1), None where it cannot be read."""
+    """The core property ``version`` of the add-in (ECMA-376 part 2, 11.1), None where it cannot be read.
+
+    The add-in that is shipped with this package is of its version, whatever it says.
+    """
     try:
+        if _is_shipped(addin):
+            return __version__
         core = files.unpack(files.read_bytes(addin), addin.name, "phần bổ trợ Excel").get("docProps/core.xml", b"")
     except De06Error:
         return None
@@ -312,7 +336,7 @@ def _addin_version(addin: Path) -> str | None:
     return found[1].decode("utf-8", "replace").strip() if found else None
 
 
-def _child_processes(machine: Machine) -> Check:
+def _child_processes(machine: Machine, places: Places) -> Check:
     name = "Quy tắc Defender chặn Office mở chương trình"
     state = _asr_state(machine)
     remedy = (
@@ -320,6 +344,8 @@ def _child_processes(machine: Machine) -> Check:
         "chỉ ghi nhận."
     )
     match state:
+        case "1" | "6" if _is_excluded(machine, program(places.environment, "pythonw.exe")):
+            return Check(name, True, "Đang bật nhưng đã loại trừ pythonw.exe của DeAn06.")
         case "1":
             return Check(name, False, "Đang ở chế độ chặn.", remedy)
         case "6":
@@ -335,11 +361,28 @@ def _asr_state(machine: Machine) -> str:
     managed = machine.registry(rf"{_DEFENDER_POLICY}\Policy Manager", "ASRRules") or ""
     by_rule = dict(rule.upper().split("=", 1) for rule in managed.split("|") if "=" in rule)
     states = (
-        machine.registry(rf"{_DEFENDER_POLICY}\{_ASR_RULES}", _ASR_RULE),
+        machine.registry(rf"{_DEFENDER_POLICY}\{_ASR}\Rules", _ASR_RULE),
         by_rule.get(_ASR_RULE),
-        machine.registry(rf"HKLM\SOFTWARE\Microsoft\Windows Defender\{_ASR_RULES}", _ASR_RULE),
+        machine.registry(rf"{_DEFENDER}\{_ASR}\Rules", _ASR_RULE),
     )
     return next((state for state in states if state is not None), "")
+
+
+def _is_excluded(machine: Machine, path: Path) -> bool:
+    """Whether a file or a folder above it is excluded from all rules; exclusions may hold "*" and "?".
+
+    Exclusions from one rule only, and those hidden from users without administrator's rights, cannot be told.
+    """
+    managed = machine.registry(rf"{_DEFENDER_POLICY}\Policy Manager", "ASROnlyExclusions") or ""
+    excluded = [exclusion.partition("=")[0] for exclusion in managed.split("|")]
+    for root in (_DEFENDER_POLICY, _DEFENDER):
+        excluded += machine.registry_names(rf"{root}\{_ASR}\ASROnlyExclusions")
+    places = [str(place).lower() for place in (path, *path.parents)]
+    return any(
+        fnmatch.fnmatchcase(place, exclusion.strip().rstrip("\\/").lower())
+        for exclusion in excluded
+        for place in places
+    )
 
 
 def _script_host(machine: Machine) -> Check:

@@ -8,6 +8,7 @@ by the next run. Nothing needs an administrator's rights, and no workbook is eve
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import importlib.metadata
 import os
@@ -219,7 +220,8 @@ def _drop_launchers(scripts: Path) -> None:
     """Delete all programs but Python itself: pip wrote the folder into them that is about to be renamed."""
     for path in scripts.iterdir():
         if not path.name.lower().startswith("python") and path.suffix.lower() != ".dll":
-            path.unlink()
+            with contextlib.suppress(OSError):  # held by a virus scanner: then it stays, and does not start
+                path.unlink()
 
 
 def _put_in_place(places: Places, addin: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import importlib
 import os
@@ -11,10 +12,10 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _HIVES = {"HKCR": "HKEY_CLASSES_ROOT", "HKCU": "HKEY_CURRENT_USER", "HKLM": "HKEY_LOCAL_MACHINE"}
 _IMAGE, _PID, _SESSION = 0, 1, 3
@@ -80,6 +81,9 @@ class Machine(Protocol):
         ``key`` begins with HKCR, HKCU or HKLM and a backslash; no name means the default value.
         """
 
+    def registry_names(self, key: str) -> list[str]:
+        """The names of the values below a key; none when it is not there or may not be read."""
+
     def may_write(self, folder: Path) -> bool:
         """Whether files can be made in the folder, or, before it exists, in the nearest one above."""
 
@@ -135,17 +139,31 @@ class ThisMachine:
 
     def registry(self, key: str, name: str = "") -> str | None:
         """Looked for in the view of 64-bit programs, then in that of 32-bit ones: ours may be either, and so Office."""
+        for opened, winreg in self._opened(key):
+            with contextlib.suppress(OSError):
+                return str(winreg.QueryValueEx(opened, name)[0]).strip()
+        return None
+
+    def registry_names(self, key: str) -> list[str]:
+        return [
+            winreg.EnumValue(opened, number)[0]
+            for opened, winreg in self._opened(key)
+            for number in range(winreg.QueryInfoKey(opened)[1])
+        ]
+
+    def _opened(self, key: str) -> Iterator[tuple[Any, Any]]:
+        """A key in both views of the registry, as far as it is there, and the module that reads it."""
         if self.system != "win32":
-            return None
+            return
         winreg = importlib.import_module("winreg")
         hive, _, path = key.partition("\\")
         for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
             try:
-                with winreg.OpenKey(getattr(winreg, _HIVES[hive]), path, 0, winreg.KEY_READ | view) as opened:
-                    return str(winreg.QueryValueEx(opened, name)[0]).strip()
+                opened = winreg.OpenKey(getattr(winreg, _HIVES[hive]), path, 0, winreg.KEY_READ | view)
             except OSError:
                 continue
-        return None
+            with opened:
+                yield opened, winreg
 
     def may_write(self, folder: Path) -> bool:
         """Tried with a file that is gone at once: access lists of Windows cannot be foreseen."""

@@ -10,7 +10,7 @@ from de06_xl.validate import dates, derived, structure, texts, values
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
-    from de06_xl.model import Book, Finding
+    from de06_xl.model import Book, Finding, Place
 
 CHECKS = (structure.check, values.check, derived.check, dates.check, texts.check)
 """Every check, a function of a workbook and its figures that yields findings."""
@@ -39,8 +39,10 @@ def validate(book: Book, figures: Figures) -> list[Finding]:
     """All findings of a workbook, the worst first, then by place; those explained by the clerk are accepted."""
     explained = {explanation.key for explanation in book.explanations}
     found = [*book.problems, *(finding for check in CHECKS for finding in check(book, figures))]
+    place = place_order(book)
     return sorted(
-        (f.with_acceptance(f.rule in ACCEPTABLE and finding_key(f) in explained) for f in found), key=_order(book)
+        (f.with_acceptance(f.rule in ACCEPTABLE and finding_key(f) in explained) for f in found),
+        key=lambda finding: (finding.severity.rank, place(finding.place)),
     )
 
 
@@ -59,11 +61,14 @@ def finding_key(finding: Finding) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _order(book: Book) -> Callable[[Finding], tuple[int, int, int, str]]:
+def place_order(book: Book) -> Callable[[Place | None], tuple[int, int, int, str]]:
+    """A key that sorts cells as a reader goes: the report's sheets last, in its order; rows, columns. None is first."""
     sheets = {section.name: number for number, section in enumerate(book.sections)}
 
-    def key(finding: Finding) -> tuple[int, int, int, str]:
-        row = "".join(filter(str.isdigit, finding.cell or ""))
-        return finding.severity.rank, sheets.get(finding.sheet or "", -1), int(row or 0), finding.cell or ""
+    def key(place: Place | None) -> tuple[int, int, int, str]:
+        if place is None:
+            return -2, 0, 0, ""
+        column = place.cell.rstrip("0123456789")
+        return sheets.get(place.sheet, -1), int(place.cell[len(column) :] or 0), len(column), column
 
     return key

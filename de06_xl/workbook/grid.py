@@ -77,6 +77,14 @@ def column_name(column: int) -> str:
     return letters
 
 
+def column_number(name: str) -> int:
+    """The number of a column, counted from 1, by its letters."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def sheet_reference(sheet: str) -> str:
     """A sheet's name as a formula writes it, quoted: ``'II.4 Làm sạch dữ liệu'``."""
     return "'" + sheet.replace("'", "''") + "'"

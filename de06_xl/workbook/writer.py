@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from openpyxl.utils import column_index_from_string
-
 from de06_xl.errors import De06Error
 from de06_xl.model import Finding, Severity
 from de06_xl.vietnamese.dates import format_date
@@ -16,7 +14,7 @@ from de06_xl.vietnamese.numbers import format_number
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import same_formula, value_formula
-from de06_xl.workbook.grid import Block, Cell, Formula, Grid, sheet_reference
+from de06_xl.workbook.grid import Block, Cell, Formula, Grid, column_number, sheet_reference
 from de06_xl.workbook.reader import DATE_FACTS
 
 if TYPE_CHECKING:
@@ -74,12 +72,20 @@ def formula_blocks(figures: Figures) -> list[Block]:
     return blocks
 
 
+def last_log_row(grid: Grid) -> int | None:
+    """The number of the last line of `Nhật ký`, its header's while it is empty; None without that sheet."""
+    if fold(layout.LOG.sheet) not in map(fold, grid.sheets()):
+        return None
+    found, rows = _table(grid, layout.LOG)
+    return max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
+
+
 def log_block(grid: Grid, now: dt.datetime, user: str, action: str, result: str) -> list[Block]:
     """One more line of `Nhật ký`; nothing where the clerk has done away with that sheet."""
-    if fold(layout.LOG.sheet) not in map(fold, grid.sheets()):
+    last = last_log_row(grid)
+    if last is None:
         return []
-    found, rows = _table(grid, layout.LOG)
-    last = max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
+    found, _ = _table(grid, layout.LOG)
     values = {"time": f"{now:%H:%M} {format_date(now.date())}", "user": user, "action": action, "result": result}
     return [Block(found.sheet, last + 1, found.columns[field], [[value]]) for field, value in values.items()]
 
@@ -151,7 +157,7 @@ def _status(found: Found, text: str) -> list[Block]:
 
 
 def _cell(row: Row, field: str, value: Cell) -> Block:
-    return Block(row.sheet, row.number, column_index_from_string(row.columns[field]), [[value]])
+    return Block(row.sheet, row.number, column_number(row.columns[field]), [[value]])
 
 
 def _finding_cells(finding: Finding, key: str, explanation: str) -> dict[str, Cell]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from de06_xl.errors import De06Error
 from de06_xl.workbook import layout
-from de06_xl.workbook.grid import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Block, Cell, Formula, cell_name
+from de06_xl.workbook.grid import MAX_COLUMNS, MAX_FORMULA, MAX_ROWS, MAX_TEXT, Block, Cell, Formula, cell_name
 from de06_xl.xml_text import NOT_XML
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 MAX_AREA = 2_000_000
 """Cells between A1 and the last used one; more means that a value or a format stands far astray on the sheet."""
-MAX_FORMULA = 8_192
-"""Characters that Excel takes in one formula, its "=" counted."""
 MAX_TEXT_BESIDE_FORMULAS = 8_221
 """``Range.formula`` fails on a range that holds a longer text (github.com/xlwings/xlwings/issues/887)."""
 MAX_TEXT_IN_ARRAY = 8_203
@@ -81,7 +79,7 @@ class XlwingsGrid:
     def sheets(self) -> list[str]:
         """Names of the worksheets, in their order; hidden ones too, chart sheets not."""
         if not self._names:
-            with _in_words():
+            with in_words():
                 self._names = [sheet.name for sheet in self._book.sheets]
         return list(self._names)
 
@@ -124,7 +122,7 @@ class XlwingsGrid:
             raise De06Error("không có trang này trong sổ; hãy kiểm tra lại tên trang.", sheet=name)
         if name in self._taken:
             return self._taken[name]
-        with _in_words(name):
+        with in_words(name):
             sheet = self._book.sheets[name]
             used = sheet.used_range
             height, width = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
@@ -134,12 +132,12 @@ class XlwingsGrid:
                 sheet=name,
                 cell=cell_name(height, width),
             )
-        with _in_words(name):
+        with in_words(name):
             values = sheet.range((1, 1), (height, width)).options(ndim=2, err_to_str=True, chunksize=None).value
         rows = [[_cell(value) for value in row] for row in values]
         columns = _formula_columns(rows, name)
         if columns:
-            with _in_words(name):
+            with in_words(name):
                 formulas = sheet.range((1, columns[0]), (height, columns[1])).formula
             _lay_formulas(rows, formulas, columns[0])
         self._taken[name] = _Taken(_trimmed(rows), columns)
@@ -162,7 +160,7 @@ class XlwingsGrid:
                 if isinstance(value, str) and _length(value) > MAX_TEXT_IN_ARRAY:
                     alone.append((block.row + down, block.column + right, value))
                     row[right] = None
-        with _in_words(block.sheet, writing=True):
+        with in_words(block.sheet, writing=True):
             sheet = self._book.sheets[block.sheet]
             last = (block.row + len(rows) - 1, block.column + len(rows[0]) - 1)
             sheet.range((block.row, block.column), last).options(chunksize=None).value = rows
@@ -342,7 +340,8 @@ def _thousands(number: int) -> str:
 
 
 @contextmanager
-def _in_words(sheet: str | None = None, *, writing: bool = False) -> Iterator[None]:
+def in_words(sheet: str | None = None, *, writing: bool = False) -> Iterator[None]:
+    """Whatever Excel answers by raising becomes a De06Error that says what the clerk can do."""
     try:
         yield
     except De06Error:

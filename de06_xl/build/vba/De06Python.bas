@@ -9,9 +9,11 @@ Private Const NO_TIME_LIMIT As Long = 0
 
 ' Does an action in a Python of its own, unseen; waits for its end and returns its exit status. The variable is
 ' expanded outside VBA, in Unicode; Python finds this Excel, and the workbook in it, by the number of the window.
-Public Function De06_Launch(action As String) As Long
+' The manner is empty, or "unattended".
+Public Function De06_Launch(action As String, manner As String) As Long
     De06_Launch = CreateObject("WScript.Shell").Run( _
-        """" & PYTHON & """ -I -m de06_xl.ribbon " & action & " " & CStr(Application.Hwnd), HIDDEN, True)
+        RTrim$("""" & PYTHON & """ -I -m de06_xl.ribbon " & action & " " & CStr(Application.Hwnd) & " " & manner), _
+        HIDDEN, True)
 End Function
 
 ' Shows a message in a box on top of all others, since it belongs to no window; where scripting is forbidden, in the

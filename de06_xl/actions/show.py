@@ -1,0 +1,101 @@
+"""Actions that show and change nothing: a cell, the next finding, a folder, the guide, what a machine lacks."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from de06_xl import files, shipped
+from de06_xl.actions.session import REPORT_FOLDER, Outcome, Session, check
+from de06_xl.errors import De06Error
+from de06_xl.model import Place
+from de06_xl.validate import place_order
+from de06_xl.validate.structure import REQUIRED_FACTS
+from de06_xl.workbook import layout
+from de06_xl.workbook.grid import cell_name
+from de06_xl.workbook.writer import last_log_row
+
+if TYPE_CHECKING:
+    from de06_xl.ui import Ui
+
+
+def facts(session: Session) -> Outcome:
+    """Thông tin chung: lead to the first fact that is missing, else to the period."""
+    book = session.book()
+    missing = next((key for key in REQUIRED_FACTS if not book.fact(key) and book.fact_place(key)), "ky")
+    place = book.fact_place(missing)
+    assert place  # a workbook without a period is none
+    session.ui.show_cell(place)
+    return Outcome()
+
+
+def next_finding(session: Session) -> Outcome:
+    """Lỗi kế tiếp: check, and lead to the next cell with the worst of what stands open, behind the selected one.
+
+    Behind the last such cell comes the first again. What has no cell is told with the first.
+    """
+    checked = check(session)
+    still_open = [finding for finding in checked.findings if not finding.accepted]
+    if not still_open:
+        return Outcome(told=("Không còn chỗ nào sai.",), then="bấm Xuất Word để xuất báo cáo.")
+    worst = min((finding.severity for finding in still_open), key=lambda severity: severity.rank)
+    order = place_order(checked.book)
+    found = sorted((f for f in still_open if f.severity is worst), key=lambda finding: order(finding.place))
+    cells = [(place, list(some)) for place, some in itertools.groupby(found, key=lambda finding: finding.place)]
+    everywhere = cells.pop(0)[1] if cells[0][0] is None else []
+    here = session.ui.current_cell()
+    number = next((at for at, (place, _) in enumerate(cells) if here and order(place) > order(here)), 0)
+    told = [finding.message for finding in everywhere] if number == 0 else []
+    if cells:
+        place, there = cells[number]
+        assert place
+        session.ui.show_cell(place)
+        told.append(
+            f"{worst.label.capitalize()} {number + 1}/{len(cells)}: ô {place.cell} của trang “{place.sheet}”. "
+            + " ".join(finding.message for finding in there)
+        )
+    return Outcome(
+        told=tuple(told),
+        then="sửa xong hãy bấm Lỗi kế tiếp; số đúng thì bấm Kiểm tra rồi ghi lý do vào cột Giải trình.",
+        findings=checked.findings,
+        period=checked.book.period,
+    )
+
+
+def folder(session: Session) -> Outcome:
+    """Mở thư mục: the reports, or what lies around the workbook before there are any."""
+    reports = session.folder / REPORT_FOLDER
+    session.ui.open(reports if reports.is_dir() else session.folder)
+    return Outcome()
+
+
+def guide(ui: Ui) -> Outcome:
+    """Hướng dẫn: open the guide as shipped."""
+    path = shipped.path_of(shipped.GUIDE)
+    if not files.exists(path):
+        raise De06Error("không có tệp hướng dẫn; hãy nhờ cán bộ công nghệ thông tin cài lại DeAn06.", file=str(path))
+    ui.open(path)
+    return Outcome()
+
+
+def log(session: Session) -> Outcome:
+    """Nhật ký: lead to the last line."""
+    row = last_log_row(session.grid)
+    if row is None:
+        raise De06Error(
+            f"không có trang “{layout.LOG.sheet}” trong sổ, có lẽ đã bị xóa hoặc đổi tên nên các việc đã làm không "
+            "được ghi lại; hãy chép trang này từ sổ mẫu."
+        )
+    session.ui.show_cell(Place(layout.LOG.sheet, cell_name(row, 1)))
+    return Outcome()
+
+
+def installation(ui: Ui) -> Outcome:
+    """Kiểm tra cài đặt: what keeps DeAn06 from working on this machine, or may; or that nothing does."""
+    from de06_xl.setup.doctor import examine
+    from de06_xl.setup.machine import ThisMachine
+
+    ui.step("Đang kiểm tra máy…")
+    checks = examine(ThisMachine())
+    lacking = tuple(str(check) for check in checks if not check.ok)
+    return Outcome(told=lacking or (f"Đã kiểm tra {len(checks)} mục, mục nào cũng đạt.",))

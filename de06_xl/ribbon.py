@@ -1,0 +1,327 @@
+"""A click on a ribbon button: ``python -I -m de06_xl.ribbon <button> <window>``, started by the add-in's VBA.
+
+The window is Excel's; its active workbook is worked on. Exit status 0 means that the person was told everything, any
+other that VBA must speak. What a Python that was killed left of the status bar, VBA takes away.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import ctypes
+import datetime as dt
+import importlib
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from de06_xl import error_log
+from de06_xl.actions import ACTIONS, Needs
+from de06_xl.actions.session import Session, current_user, write_with_backup
+from de06_xl.errors import De06Error
+from de06_xl.model import Place
+from de06_xl.workbook.grid import cell_name
+from de06_xl.workbook.xlwings_grid import XlwingsGrid, in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import xlwings
+
+    from de06_xl.actions import Action
+    from de06_xl.actions.session import Outcome
+
+TITLE = "Đề án 06"
+WRITING = f"{TITLE}: đang ghi vào sổ, xin đừng đóng Excel…"
+"""In the status bar while cells change: VBA knows by it that a Python that was killed left a workbook half written."""
+
+TOLD, UNTOLD, TOO_LONG = 0, 1, 9
+"""Exit statuses; VBA has a sentence of its own for the last."""
+UNATTENDED = "unattended"
+"""Third argument of a click by a program (``de06 doctor --run``): questions are agreed to, nothing is shown."""
+
+_QUESTION = "Ghi kết quả vào sổ? Trước khi ghi, sổ được lưu và sao vào thư mục sao_luu."
+_OPENER = "/usr/bin/xdg-open"
+_COM_ATTEMPTS = 50
+"""Calls of a rejected one that xlwings makes, without a pause; by itself it would go on for ever."""
+_PASSING_FOLDERS = {"content.outlook", "inetcache", "temporary internet files"}
+"""Folders, in small letters, into which Outlook and browsers open what was never saved."""
+
+
+class Watch:
+    """Ends this process when an action takes longer than its limit; time that a person takes does not count."""
+
+    def __init__(self, seconds: float) -> None:
+        self._left = seconds
+        self._timer: threading.Timer | None = None
+        self._since = 0.0
+
+    def start(self) -> None:
+        """Count from now on."""
+        self._since = time.monotonic()
+        # COM answers only the thread that asks: the only thing another one can do is to end them all
+        self._timer = threading.Timer(max(self._left, 0), os._exit, [TOO_LONG])
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Count no more."""
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+            self._left -= time.monotonic() - self._since
+
+    @contextlib.contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Not counting in between."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+
+class ExcelUi:
+    """The port on an open Excel: steps in its status bar, results and questions in boxes above its window.
+
+    ``app`` is None where Excel has no workbook open, ``book`` the workbook worked on, None before it is known.
+    """
+
+    def __init__(self, app: xlwings.App | None, window: str, watch: Watch, *, attended: bool = True) -> None:
+        self.attended = attended
+        self.book: xlwings.Book | None = None
+        self._app = app
+        self._window = window
+        self._watch = watch
+
+    def tell(self, text: str) -> None:
+        """Show the sentences until they are read."""
+        self._box(text, "ok", "info")
+
+    def warn(self, text: str) -> None:
+        """Show why something could not be done until it is read."""
+        self._box(text, "ok", "critical")
+
+    def step(self, text: str) -> None:
+        """Show the step in the status bar."""
+        if self._app:
+            with in_words():
+                self._app.status_bar = text if text.startswith(TITLE) else f"{TITLE}: {text}"
+
+    def ask(self, question: str) -> bool:
+        """Whether “Yes” was clicked; with nobody there it is agreed to."""
+        return self._box(question, "yes_no", "info") == "yes"
+
+    def show_cell(self, place: Place) -> None:
+        """Show the sheet and select the cell."""
+        assert self.book
+        try:
+            sheet = self.book.sheets[place.sheet]
+            sheet.activate()
+            sheet.range(place.cell).select()
+        except Exception as error:  # COM raises many kinds; a hidden sheet cannot be shown
+            raise De06Error(
+                "không hiện được ô này, có lẽ trang đang ẩn; hãy bỏ ẩn trang (Unhide) rồi làm lại.",
+                sheet=place.sheet,
+                cell=place.cell,
+            ) from error
+
+    def current_cell(self) -> Place | None:
+        """The first selected cell; None where a shape or nothing is selected."""
+        assert self._app
+        try:
+            selected = self._app.selection
+            return Place(selected.sheet.name, cell_name(selected.row, selected.column)) if selected else None
+        except Exception:  # COM raises many kinds: a picture is no range
+            return None
+
+    def open(self, path: Path) -> None:
+        """Show a folder or a file in the system's program for it; nothing where nobody looks."""
+        if not self.attended:
+            return
+        try:
+            if sys.platform == "win32":
+                os.startfile(path)  # noqa: S606 - a file or folder of ours, by its full path
+            else:
+                subprocess.run([_OPENER, path], check=True)  # noqa: S603
+        except (OSError, subprocess.SubprocessError):
+            raise De06Error("không mở được; hãy mở bằng tay.", file=str(path)) from None
+
+    def _box(self, text: str, buttons: str, mode: str) -> str | None:
+        """The button clicked: "ok", "yes" or "no"; with nobody there "yes"."""
+        if not self.attended:
+            return "yes"
+        with self._watch.stopped():
+            if self._app:
+                with contextlib.suppress(Exception):  # an Excel that is busy does not even say where its window is
+                    return self._app.alert(text, TITLE, buttons, mode)
+            return _bare_box(self._window, text, buttons, mode)
+
+
+def click(action: Action, app: xlwings.App | None, ui: ExcelUi, now: dt.datetime) -> None:
+    """Do what a button does: on the active workbook, or on none where the button needs none.
+
+    Where cells are to change, the person is asked, the workbook saved and copied, then written and left unsaved.
+    Raises De06Error when it could not be done; then the workbook holds what it held.
+    """
+    module, _, name = action.run.partition(":")
+    run: Callable[[Any], Outcome] = getattr(importlib.import_module(module), name)
+    if action.needs is Needs.NOTHING:
+        _report(run(ui), [], ui)
+        return
+    ui.book = book = _active_book(app)
+    path = _path_of(book)
+    try:
+        session = Session(XlwingsGrid(book), path, ui, now, current_user(), lambda: _save(book))
+        outcome = run(session)
+        if not outcome.blocks:
+            _report(outcome, [], ui)
+        elif ui.ask("\n".join([*outcome.told, "", _QUESTION])):
+            session.save()
+            ui.step(WRITING)
+            copy = write_with_backup(session, outcome)
+            _report(
+                outcome, ["Đã ghi vào sổ, chưa lưu: xem xong hãy lưu (Ctrl+S).", f"Bản sao trước khi ghi: {copy}"], ui
+            )
+    except De06Error as error:
+        raise error.in_file(path.name) from error
+
+
+def main(arguments: Sequence[str] | None = None, find: Callable[[str], xlwings.App | None] | None = None) -> int:
+    """Run one click and return the exit status; never raises.
+
+    ``find`` gives the Excel of a window's number, None where it has no workbook open. The time limit ends the process.
+    """
+    button, window, *manner = sys.argv[1:] if arguments is None else arguments
+    action = next((action for action in ACTIONS if action.id == button), None)
+    if action is None:  # the add-in is newer than we are
+        return UNTOLD
+    watch = Watch(action.seconds)
+    watch.start()
+    # The folder that Excel is in may be the workbook's, where Windows would look for programs first.
+    os.chdir(sys.prefix)
+    ui = ExcelUi(None, window, watch, attended=UNATTENDED not in manner)
+    try:
+        app = (find or _excel_of)(window)
+        ui = ExcelUi(app, window, watch, attended=ui.attended)
+        click(action, app, ui, dt.datetime.now().astimezone())
+    except Exception as error:  # the last resort: whatever it is, a clerk gets a sentence
+        return _explain(error, ui)
+    finally:
+        watch.stop()
+    return TOLD
+
+
+def load_xlwings() -> Any:
+    """Import xlwings without its two habits on Windows: ending other Excels at exit, and asking for ever."""
+    import xlwings
+
+    windows = getattr(xlwings, "_xlwindows", None)
+    if windows is not None:
+        atexit.unregister(windows.cleanup)
+        windows.N_COM_ATTEMPTS = _COM_ATTEMPTS
+    return xlwings
+
+
+def _excel_of(window: str) -> xlwings.App | None:
+    """The Excel whose window has this number, where xlwings finds it: it looks for windows of workbooks."""
+    apps = load_xlwings().apps
+    pid = ctypes.c_ulong()
+    _windows().GetWindowThreadProcessId(int(window), ctypes.byref(pid))
+    try:
+        app: xlwings.App = apps[pid.value]
+    except KeyError:
+        return None
+    return app
+
+
+def _bare_box(window: str, text: str, buttons: str, mode: str) -> str:
+    """A message box of Windows above Excel's window, for when Excel cannot be asked (winuser.h, MessageBoxW)."""
+    yes_no, critical, information, foreground, yes = 0x4, 0x30, 0x40, 0x10000, 6
+    style = (yes_no if buttons == "yes_no" else 0) | (critical if mode == "critical" else information) | foreground
+    answer = _windows().MessageBoxW(int(window), text, TITLE, style)
+    return ("yes" if answer == yes else "no") if buttons == "yes_no" else "ok"
+
+
+def _windows() -> Any:
+    return ctypes.windll.user32  # type: ignore[attr-defined,unused-ignore]
+
+
+def _explain(error: Exception, ui: ExcelUi) -> int:
+    """Say why it could not be done; the exit status."""
+    sentence = str(error) if isinstance(error, De06Error) else error_log.sentence_for(error)
+    try:
+        ui.warn(sentence)
+    except Exception as unshown:  # nobody can be shown anything
+        error_log.write_error_log(unshown)
+        return UNTOLD
+    return TOLD if ui.attended else UNTOLD
+
+
+def _report(outcome: Outcome, written: Sequence[str], ui: ExcelUi) -> None:
+    """Say what was done and what next; something to look at is offered to be opened."""
+    lines = [*outcome.told, *written]
+    if outcome.then:
+        lines.append(f"Việc tiếp theo: {outcome.then}")
+    if outcome.shows is None:
+        if lines:
+            ui.tell("\n".join(lines))
+    elif ui.ask("\n".join([*lines, "", "Mở ra xem ngay?"])):
+        ui.open(outcome.shows)
+
+
+def _active_book(app: xlwings.App | None) -> xlwings.Book:
+    with in_words():
+        book = app.books.active if app else None
+    if book is None:
+        raise De06Error("Chưa có sổ nào đang mở; hãy mở sổ Đề án 06 rồi bấm lại nút này.")
+    return book
+
+
+def _path_of(book: xlwings.Book) -> Path:
+    """Where the workbook lies; raises De06Error where nothing can be laid beside it."""
+    with in_words():
+        try:
+            name = book.fullname
+        except load_xlwings().XlwingsError:  # an address of OneDrive or SharePoint that it cannot turn into a path
+            name = "https://"
+    if "://" in name:
+        raise De06Error(
+            "Sổ đang mở từ OneDrive hoặc SharePoint nên không đặt được báo cáo và bản sao bên cạnh; hãy lưu sổ vào một "
+            "thư mục trên máy (phím F12) rồi bấm lại nút này."
+        )
+    path = Path(name)
+    if not path.is_absolute():
+        raise De06Error("chưa được lưu lần nào; hãy lưu thành tệp .xlsx (phím F12) rồi bấm lại nút này.", file=name)
+    if _is_passing(path):
+        raise De06Error(
+            "đang mở từ thư mục tạm (tệp đính kèm thư hoặc tệp trong .zip), nơi Windows sẽ xóa; hãy lưu sổ vào thư mục "
+            "làm việc (phím F12) rồi bấm lại nút này.",
+            file=path.name,
+        )
+    return path
+
+
+def _is_passing(path: Path) -> bool:
+    """Whether a workbook lies where the system deletes files by itself."""
+    temporary = Path(tempfile.gettempdir()).resolve()
+    return temporary in path.resolve().parents or any(part.lower() in _PASSING_FOLDERS for part in path.parts)
+
+
+def _save(book: xlwings.Book) -> None:
+    try:
+        book.save()
+    except Exception as error:  # COM raises many kinds, and all mean the same
+        raise De06Error(
+            "không lưu được nên chưa làm gì; hãy kiểm tra sổ có đang mở ở chế độ chỉ đọc, ổ đĩa có đầy không, rồi bấm "
+            "lại nút này."
+        ) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())
