@@ -95,7 +95,9 @@ def new(code: str | None, source: Path | None, out: Path) -> int:
         raise CommandLineError(
             "Thiếu tùy chọn --period (hoặc --from để lập kỳ liền sau của sổ cũ); hãy xem “de06 new --help”."
         )
-    _tell(ui, (*outcome.told, *([f"Việc tiếp theo: {outcome.then}"] if outcome.then else [])))
+    _tell(ui, outcome.told)
+    if outcome.then:
+        ui.tell(f"Việc tiếp theo: {outcome.then}")
     return 0
 
 

@@ -59,8 +59,8 @@ ACTIONS = (
         "FileNew",
         "Y",
         "Lập sổ của kỳ báo cáo tiếp theo",
-        "Lưu sổ đang mở rồi lập sổ của kỳ kế tiếp bên cạnh: số liệu kỳ này thành kỳ trước, các ô nhập để trống. Sổ đang "
-        "mở giữ nguyên.",
+        "Lưu sổ đang mở rồi lập sổ của kỳ kế tiếp bên cạnh: số liệu kỳ này thành kỳ trước, các ô nhập để trống. Sổ "
+        "đang mở giữ nguyên.",
         "de06_xl.actions.next_period:run",
         command="new --from",
     ),

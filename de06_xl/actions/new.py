@@ -31,8 +31,8 @@ def run(out: Path, period: Period) -> Outcome:
         told=(
             f"Đã tạo sổ tổng hợp {period.name}: {out}",
             f"Mẫu báo cáo Word của sổ: {template}",
-            "Việc tiếp theo: mở sổ, điền trang Thông tin chung và Đơn vị, rồi nhập số liệu vào các ô vàng.",
         ),
+        then="mở sổ, điền trang Thông tin chung và Đơn vị, rồi nhập số liệu vào các ô vàng.",
         files=(out, template),
     )
 
