@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from de06_xl.validate import dates, derived, structure, texts, values
+from de06_xl.model import Severity
+from de06_xl.validate import changes, dates, derived, structure, texts, values
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
     from de06_xl.model import Book, Finding
 
-CHECKS = (structure.check, values.check, derived.check, dates.check, texts.check)
+CHECKS = (structure.check, values.check, derived.check, changes.check, dates.check, texts.check)
 """Every check, a function of a workbook and its figures that yields findings."""
 
 
@@ -20,6 +21,7 @@ ACCEPTABLE = frozenset(
     {
         "above-without-addressee",
         "collected-differs",
+        "cumulative-falls",
         "date-after-report",
         "date-order",
         "derived-differs",
@@ -28,11 +30,15 @@ ACCEPTABLE = frozenset(
         "probable-placeholder",
         "sheet-not-in-outline",
         "value-fractional",
+        "value-jump",
         "value-negative",
         "value-too-precise",
     }
 )
 """Rules whose findings the clerk may explain. A hole in the report is no matter of opinion: it stays open."""
+
+CONSEQUENCES = frozenset({"cumulative-falls", "value-jump"})
+"""Rules that only repeat it where something else is wrong with the same cell."""
 
 
 def validate(book: Book, figures: Figures) -> list[Finding]:
@@ -40,7 +46,8 @@ def validate(book: Book, figures: Figures) -> list[Finding]:
     explained = {explanation.key for explanation in book.explanations}
     found = [*book.problems, *(finding for check in CHECKS for finding in check(book, figures))]
     return sorted(
-        (f.with_acceptance(f.rule in ACCEPTABLE and finding_key(f) in explained) for f in found), key=_order(book)
+        (f.with_acceptance(f.rule in ACCEPTABLE and finding_key(f) in explained) for f in _once(found)),
+        key=_order(book),
     )
 
 
@@ -57,6 +64,12 @@ def finding_key(finding: Finding) -> str:
     what = finding.code or finding.cell or ""
     text = "|".join(str(part) for part in (finding.rule, finding.sheet, what, finding.value, finding.expected))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _once(found: list[Finding]) -> Iterator[Finding]:
+    """The findings without those that follow from another one of the same cell."""
+    wrong = {f.place for f in found if f.rule not in CONSEQUENCES and f.severity is not Severity.NOTE}
+    yield from (f for f in found if f.rule not in CONSEQUENCES or f.place not in wrong)
 
 
 def _order(book: Book) -> Callable[[Finding], tuple[int, int, int, str]]:
