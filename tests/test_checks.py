@@ -109,6 +109,63 @@ def test_a_rate_typed_as_a_percentage_is_told_as_that() -> None:
     assert "chia cho 100" in finding.message
 
 
+@pytest.mark.parametrize("typed", [561, 5160, 5166, 56, "51.6", 51600])
+def test_an_entered_figure_that_contradicts_what_is_stated_of_it_is_told_with_the_probable_one(typed: Any) -> None:
+    workbook = book(
+        indicator("a", typed, number=5, decimals=1),
+        indicator("b", 539, number=6),
+        indicator("rate", "95.73", expression="a / b * 100", number=7, decimals=2, unit_of_measure="%"),
+        indicator("rest", 23, expression="b - a", number=8),
+        paragraphs=(TEXT,),
+    )
+    (finding,) = findings(workbook)
+    assert (finding.severity, finding.rule, finding.cell, finding.code) == (
+        Severity.ERROR,
+        "probable-slip",
+        "D5",
+        "a",
+    )
+    assert (finding.value, finding.expected) == (Decimal(str(typed)), 516)
+    assert "516" in finding.message
+    assert "D7" in finding.message
+
+
+def test_a_slip_is_found_through_derived_figures_and_must_fit_the_period_before() -> None:
+    def told(previous: int) -> list[tuple[str, str | None]]:
+        return rules(
+            indicator("a", 561, number=5, previous=Decimal(previous)),
+            indicator("b", 539, number=6),
+            indicator("rest", expression="b - a", number=7),
+            indicator("double", 46, expression="rest * 2", number=8),
+        )
+
+    assert told(510) == [("probable-slip", "D5")]
+    assert told(2000) == [("derived-differs", "D8"), ("value-jump", "D5")]
+
+
+def test_no_slip_is_guessed_where_two_figures_could_be_it() -> None:
+    one_of_two = (indicator("a", 12, number=5), indicator("b", 12, number=6))
+    assert rules(*one_of_two, indicator("s", 33, expression="a + b", number=7)) == [("derived-differs", "D7")]
+
+
+def test_what_follows_from_a_wrong_override_is_not_told_again() -> None:
+    terms = (indicator("a", 516, number=5), indicator("b", 539, number=6))
+    rest = indicator("rest", 70, expression="b - a", number=7)
+    assert rules(*terms, rest, indicator("double", 46, expression="rest * 2", number=8)) == [("derived-differs", "D7")]
+    assert rules(*terms, rest, indicator("double", 140, expression="rest * 2", number=8)) == [("derived-differs", "D7")]
+    assert rules(*terms, rest, indicator("double", 99, expression="rest * 2", number=8)) == [
+        ("derived-differs", "D7"),
+        ("derived-differs", "D8"),
+    ]
+
+
+def test_long_chains_and_doubled_terms_are_no_burden() -> None:
+    chain = [indicator("m0", 1, number=5)]
+    chain += [indicator(f"m{n}", expression=f"m{n - 1} + m{n - 1} - m{n - 1}", number=5 + n) for n in range(1, 1500)]
+    last = indicator("s", 8, expression="m1499", number=2000)
+    assert rules(*chain, last) == [("derived-differs", "D2000")]
+
+
 def test_a_division_by_zero_is_told_and_a_missing_term_only_once() -> None:
     rate = indicator("c", expression="a / b", number=7)
     assert rules(indicator("a", 1), indicator("b", 0, number=6), rate) == [("derived-empty", "D7")]

@@ -28,6 +28,7 @@ ACCEPTABLE = frozenset(
         "derived-truncated",
         "percent-as-fraction",
         "probable-placeholder",
+        "probable-slip",
         "sheet-not-in-outline",
         "value-fractional",
         "value-jump",
