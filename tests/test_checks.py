@@ -232,6 +232,57 @@ def test_dates_may_not_lie_after_the_report_nor_run_backwards() -> None:
     assert [rule for rule, _ in rules(dates=early)] == ["date-order"]
 
 
+MAY = {"tu_ngay": dt.date(2022, 4, 15), "den_ngay": dt.date(2022, 5, 14)}
+
+
+def test_a_date_turned_round_by_english_settings_is_told_with_the_right_one() -> None:
+    turned = indicator("a", 1, as_of=dt.date(2022, 9, 5))
+    (finding,) = findings(book(turned, paragraphs=(TEXT,), dates={**MAY, "ngay": dt.date(2022, 5, 31)}))
+    assert (finding.rule, finding.cell, finding.value, finding.expected) == (
+        "date-after-report",
+        "G5",
+        "05/9/2022",
+        "09/5/2022",
+    )
+    assert "09/5/2022" in finding.message
+
+
+def test_before_it_is_signed_a_report_has_no_figures_of_the_months_to_come_either() -> None:
+    (finding,) = findings(book(indicator("a", 1, as_of=dt.date(2022, 12, 4)), paragraphs=(TEXT,), dates=MAY))
+    assert (finding.rule, finding.value, finding.expected) == ("date-after-report", "04/12/2022", "12/4/2022")
+    assert rules(indicator("a", 1, as_of=dt.date(2022, 6, 20)), dates=MAY) == []
+
+
+def test_figures_older_than_the_period_are_one_note_for_each_sheet_and_day() -> None:
+    old = [indicator(f"a{n}", 1, number=5 + n, as_of=dt.date(2022, 4, 12)) for n in range(3)]
+    older = indicator("b", 1, number=9, as_of=dt.date(2021, 12, 29))
+    notes = findings(book(*old, older, paragraphs=(TEXT,), dates=MAY))
+    assert [(note.severity, note.rule, note.cell, note.value) for note in notes] == [
+        (Severity.NOTE, "date-before-period", "G5", "12/4/2022"),
+        (Severity.NOTE, "date-before-period", "G9", "29/12/2021"),
+    ]
+    assert "02 số liệu khác" in notes[0].message
+    assert rules(indicator("a", 1, as_of=dt.date(2022, 4, 15)), dates=MAY) == []
+    assert rules(old[0]) == []
+
+
+def test_figures_of_one_relation_are_of_one_day() -> None:
+    def told(*days: int | None) -> list[tuple[str, str | None, Any]]:
+        terms = [
+            indicator(f"a{n}", 5, number=5 + n, as_of=dt.date(2022, 5, day) if day else None)
+            for n, day in enumerate(days)
+        ]
+        total = indicator("s", expression=" + ".join(term.code for term in terms), number=20)
+        twice = indicator("t", expression="s * 2", number=21)
+        workbook = book(*terms, total, twice, paragraphs=(TEXT,), dates=MAY)
+        return [(finding.rule, finding.cell, finding.expected) for finding in findings(workbook)]
+
+    assert told(10, 10, 10) == []
+    assert told(10, None, 10) == []
+    assert told(10, 11, 10) == [("date-differs", "G6", "10/5/2022")]
+    assert told(10, 12) == [("date-differs", "G5", None)]
+
+
 def test_a_code_stands_once_and_is_a_plain_name() -> None:
     assert rules(indicator("a", 1), indicator("a", 2, number=6)) == [("duplicate-code", "A6")]
     for code in ("số", "2a", "a b", "a-b", "tt"):

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Severity
-from de06_xl.validate import changes, dates, derived, structure, texts, values
+from de06_xl.validate import changes, dates, derived, structure, texts, values, wording
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
     from de06_xl.model import Book, Finding
 
-CHECKS = (structure.check, values.check, derived.check, changes.check, dates.check, texts.check)
+CHECKS = (structure.check, values.check, derived.check, changes.check, dates.check, texts.check, wording.check)
 """Every check, a function of a workbook and its figures that yields findings."""
 
 
@@ -23,13 +23,18 @@ ACCEPTABLE = frozenset(
         "collected-differs",
         "cumulative-falls",
         "date-after-report",
+        "date-before-period",
+        "date-differs",
         "date-order",
         "derived-differs",
         "derived-truncated",
+        "doubled-word",
+        "foreign-month",
         "percent-as-fraction",
         "probable-placeholder",
         "probable-slip",
         "sheet-not-in-outline",
+        "two-names",
         "value-fractional",
         "value-jump",
         "value-negative",
@@ -58,11 +63,11 @@ def open_errors(findings: Iterable[Finding]) -> int:
 
 
 def finding_key(finding: Finding) -> str:
-    """What makes a finding the same one as before: its rule, figure and values, not its row.
+    """What makes a finding the same one as before: its rule, figure or text, and values, not its row.
 
     An explanation holds as long as this key does: a changed value is a new finding.
     """
-    what = finding.code or finding.cell or ""
+    what = finding.code or finding.text or finding.cell or ""
     text = "|".join(str(part) for part in (finding.rule, finding.sheet, what, finding.value, finding.expected))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 

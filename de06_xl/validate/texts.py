@@ -35,7 +35,7 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
         fault = _fault(reference, texts, printed)
         if fault:
             rule, message = fault
-            yield Finding(Severity.ERROR, rule, message, place, unit=owner or None, value=str(reference))
+            yield Finding(Severity.ERROR, rule, message, place, unit=owner or None, value=str(reference), text=text)
     for braces in placeholder.near_misses(text, [*texts.figures, placeholder.FACTS]):
         yield Finding(
             Severity.WARNING,
@@ -44,6 +44,7 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
             place,
             unit=owner or None,
             value=braces,
+            text=text,
         )
 
 
