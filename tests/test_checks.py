@@ -317,6 +317,25 @@ def test_a_heading_without_content_is_an_error_unless_the_outline_says_otherwise
     assert rules(paragraphs=(paragraph("-", "Không."),)) == []
 
 
+@pytest.mark.parametrize("text", ["…", "...", "-", "____", "– . –"])
+def test_dots_and_dashes_are_no_content(text: str) -> None:
+    assert rules(paragraphs=(paragraph("đoạn", text),)) == [("empty-section", "B20")]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "hollow"),
+    [
+        (("tiêu đề",), ["B20"]),
+        (("tiêu đề 1.", "tiêu đề 1.", "-"), ["B20"]),
+        (("tiêu đề", "-", "tiêu đề"), ["B22"]),
+        (("tiêu đề", "tiêu đề 1.", "-", "tiêu đề", "đoạn"), []),
+    ],
+)
+def test_a_heading_among_the_texts_needs_a_text_below_it(kinds: tuple[str, ...], hollow: list[str]) -> None:
+    texts = tuple(paragraph(kind, "Không.", number=20 + at) for at, kind in enumerate(kinds))
+    assert rules(paragraphs=texts) == [("empty-section", cell) for cell in hollow]
+
+
 def test_codes_that_differ_only_in_case_are_one_to_excel() -> None:
     assert rules(indicator("m0", 1), indicator("M0", 2, number=6)) == [("duplicate-code", "A6")]
 
@@ -403,3 +422,57 @@ def test_a_number_over_a_sum_of_units_is_compared_with_it() -> None:
 
 def test_a_typed_percentage_in_an_entered_rate_is_told() -> None:
     assert rules(indicator("a", "0.97", decimals=2, unit_of_measure="%")) == [("percent-as-fraction", "D5")]
+
+
+def rate_of(
+    part: Any, whole: int, name: str = "Tỷ lệ", expression: str = "a / b * 100", **fields: Any
+) -> list[Finding]:
+    rate = indicator("c", expression=expression, number=7, decimals=2, unit_of_measure="%")
+    terms = (indicator("a", part, number=5, **fields), indicator("b", whole, number=6))
+    return findings(book(*terms, replace(rate, name=name), paragraphs=(TEXT,)))
+
+
+@pytest.mark.parametrize("expression", ["a / b * 100", "100 * a / b", "LÀM_TRÒN(a / b * 100; 2)", "(a * 100) / b"])
+def test_a_rate_of_a_part_above_100_is_questioned(expression: str) -> None:
+    (finding,) = rate_of(600, 539, expression=expression)
+    assert (finding.severity, finding.rule, finding.cell, finding.code) == (
+        Severity.WARNING,
+        "rate-above-hundred",
+        "D7",
+        "c",
+    )
+    assert "600" in finding.message
+    assert "539" in finding.message
+    assert rate_of(539, 539, expression=expression) == []
+
+
+def test_a_part_that_one_slip_makes_too_large_is_told_itself() -> None:
+    (finding,) = rate_of(5160, 539)
+    assert (finding.rule, finding.cell, finding.value, finding.expected) == ("rate-above-hundred", "D5", 5160, 516)
+
+
+def test_a_comparison_may_be_above_100() -> None:
+    assert rate_of(600, 539, "Tỷ lệ so với cùng kỳ") == []
+    assert rate_of(600, 539, expression="a / b * 50") == []
+    assert rate_of(600, 539, unit_of_measure="km") == []
+
+
+def test_an_entered_rate_above_100_is_questioned() -> None:
+    def told(name: str) -> list[tuple[str, str | None]]:
+        rate = replace(indicator("a", "101.5", decimals=1, unit_of_measure="%"), name=name)
+        return rules(rate)
+
+    assert told("Tỷ lệ hồ sơ đúng hạn") == [("rate-above-hundred", "D5")]
+    assert told("Tốc độ tăng") == []
+    assert told("Tỉ lệ tăng so với tháng trước") == []
+
+
+def test_a_rate_above_100_is_not_told_where_its_part_jumped() -> None:
+    (finding,) = rate_of(5160, 539, previous=Decimal(500))
+    assert (finding.rule, finding.cell, finding.expected) == ("value-jump", "D5", 516)
+
+
+def test_a_wrong_date_hides_nothing_of_the_figure() -> None:
+    late = indicator("a", 5000, previous=Decimal(10), as_of=dt.date(2022, 6, 1))
+    found = rules(late, dates={"ngay": dt.date(2022, 5, 31)})
+    assert sorted(found) == [("date-after-report", "G5"), ("value-jump", "D5")]

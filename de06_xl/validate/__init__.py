@@ -7,13 +7,22 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Severity
-from de06_xl.validate import changes, dates, derived, structure, texts, values, wording
+from de06_xl.validate import changes, dates, derived, rates, structure, texts, values, wording
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
-    from de06_xl.model import Book, Finding
+    from de06_xl.model import Book, Finding, Place
 
-CHECKS = (structure.check, values.check, derived.check, changes.check, dates.check, texts.check, wording.check)
+CHECKS = (
+    structure.check,
+    values.check,
+    derived.check,
+    changes.check,
+    rates.check,
+    dates.check,
+    texts.check,
+    wording.check,
+)
 """Every check, a function of a workbook and its figures that yields findings."""
 
 
@@ -33,6 +42,7 @@ ACCEPTABLE = frozenset(
         "percent-as-fraction",
         "probable-placeholder",
         "probable-slip",
+        "rate-above-hundred",
         "sheet-not-in-outline",
         "two-names",
         "value-fractional",
@@ -43,8 +53,8 @@ ACCEPTABLE = frozenset(
 )
 """Rules whose findings the clerk may explain. A hole in the report is no matter of opinion: it stays open."""
 
-CONSEQUENCES = frozenset({"cumulative-falls", "value-jump"})
-"""Rules that only repeat it where something else is wrong with the same cell."""
+CONSEQUENCES = ("cumulative-falls", "value-jump", "rate-above-hundred")
+"""Rules that may only repeat what another finding says of a figure: one outside this list, or earlier in it."""
 
 
 def validate(book: Book, figures: Figures) -> list[Finding]:
@@ -52,7 +62,7 @@ def validate(book: Book, figures: Figures) -> list[Finding]:
     explained = {explanation.key for explanation in book.explanations}
     found = [*book.problems, *(finding for check in CHECKS for finding in check(book, figures))]
     return sorted(
-        (f.with_acceptance(f.rule in ACCEPTABLE and finding_key(f) in explained) for f in _once(found)),
+        (f.with_acceptance(f.rule in ACCEPTABLE and finding_key(f) in explained) for f in _once(found, figures)),
         key=_order(book),
     )
 
@@ -72,10 +82,22 @@ def finding_key(finding: Finding) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _once(found: list[Finding]) -> Iterator[Finding]:
-    """The findings without those that follow from another one of the same cell."""
-    wrong = {f.place for f in found if f.rule not in CONSEQUENCES and f.severity is not Severity.NOTE}
-    yield from (f for f in found if f.rule not in CONSEQUENCES or f.place not in wrong)
+def _once(found: list[Finding], figures: Figures) -> Iterator[Finding]:
+    """The findings without those that follow from another one of the same cell, or of the figures that make it."""
+    ranks: dict[Place | None, int] = {}
+    for finding in found:
+        if finding.severity is not Severity.NOTE:
+            ranks[finding.place] = min(ranks.get(finding.place, len(CONSEQUENCES)), _rank(finding))
+    for finding in found:
+        rank = _rank(finding)
+        makers = figures.depends_on(finding.code) if rank >= 0 and finding.code else ()
+        places = {figures[code].indicator.row.place("value") for code in makers if code in figures}
+        if all(ranks.get(place, rank) >= rank for place in (finding.place, *places)):
+            yield finding
+
+
+def _rank(finding: Finding) -> int:
+    return CONSEQUENCES.index(finding.rule) if finding.rule in CONSEQUENCES else -1
 
 
 def _order(book: Book) -> Callable[[Finding], tuple[int, int, int, str]]:
