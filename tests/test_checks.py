@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from de06_xl.figures import Figures
-from de06_xl.model import Aggregation, Book, Explanation, Finding, SectionSheet, Severity, Unit, WhenEmpty
+from de06_xl.model import Aggregation, Book, Explanation, Fact, Finding, SectionSheet, Severity, Unit, WhenEmpty
 from de06_xl.period import PeriodKind
 from de06_xl.validate import finding_key, validate
 from de06_xl.workbook import layout
@@ -355,6 +355,28 @@ def test_owners_must_be_known_units_or_groups() -> None:
 
 def test_facts_that_the_report_needs_must_be_there() -> None:
     assert [rule for rule, _ in rules(facts={"ho_ten": ""})] == ["fact-missing"]
+
+
+def test_a_fact_stands_once_unless_it_is_a_list() -> None:
+    def told(key: str) -> list[tuple[str, str | None]]:
+        workbook = book(paragraphs=(TEXT,), facts={"kinh_gui": "Bộ Công an"})
+        again = Fact(key, "Khác", row(layout.FACTS, 99, layout.FACTS.sheet))
+        return [(f.rule, f.cell) for f in findings(replace(workbook, facts=(*workbook.facts, again)))]
+
+    assert told("ho_ten") == [("duplicate-fact", "A99")]
+    assert told("tên riêng") == []
+    for key in ("kinh_gui", "noi_nhan"):
+        assert told(key) == []
+
+
+@pytest.mark.parametrize("text", ["#REF!", "đạt #N/A hồ sơ", "#DIV/0!%", "#NAME?"])
+def test_an_error_of_excel_that_stands_as_text_is_told(text: str) -> None:
+    rule = "excel-error-in-text"
+    assert rules(paragraphs=(paragraph("-", text),)) == [(rule, "B20")]
+    assert [found for found, _ in rules(facts={"ket_thuc": text})] == [rule]
+    assert rules(replace(indicator("a", 1), name=text)) == [(rule, "B5")]
+    assert rules(outline=(heading("I", text, sheet=SHEET),)) == [(rule, "C5")]
+    assert rules(paragraphs=(paragraph("-", "Mục #1 và #CSDL"),)) == []
 
 
 def test_nhu_tren_needs_an_addressee() -> None:

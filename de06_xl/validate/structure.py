@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, ParagraphKind, Severity, WhenEmpty
 from de06_xl.placeholder import CODE, FACTS
-from de06_xl.report.compose import included, printed_headings
+from de06_xl.report.compose import LISTS, included, printed_headings
 from de06_xl.validate.scope import sections_of
 from de06_xl.validate.suggestion import did_you_mean
 from de06_xl.vietnamese.text import fold, quoted
@@ -58,6 +58,16 @@ def _facts(book: Book) -> Iterator[Finding]:
             place = book.fact_place(key)
             remedy = f"hãy điền khóa {key}" if place else f"hãy thêm hàng khóa {key} ở trang Thông tin chung"
             yield _error("fact-missing", f"Chưa ghi {label}; {remedy}.", place, value=key)
+    first: dict[str, Place] = {}
+    for fact in book.facts:
+        place = fact.row.place("key")
+        if fact.key in first and fact.key not in LISTS:
+            message = (
+                f"Khóa {quoted(fact.key, 60)} đã có ở ô {first[fact.key].cell}, báo cáo chỉ lấy giá trị đầu tiên; hãy "
+                "xóa một hàng hoặc đổi khóa."
+            )
+            yield _error("duplicate-fact", message, place, value=fact.key)
+        first.setdefault(fact.key, place)
     above = next(
         (fact for fact in book.facts if fact.key == "noi_nhan" and fold(fact.value).rstrip(";.") == ABOVE), None
     )
