@@ -58,6 +58,7 @@ class Finding:
 
     ``value`` is what stands there, ``expected`` what should, where that can be known. ``accepted`` findings
     were explained by the clerk in the column `Giải trình` and no longer keep the report from being signed.
+    ``text`` is the whole text that a finding is about: it stays the same when its row moves.
     """
 
     severity: Severity
@@ -69,6 +70,7 @@ class Finding:
     value: Decimal | str | None = None
     expected: Decimal | str | None = None
     accepted: bool = False
+    text: str | None = None
 
     @property
     def sheet(self) -> str | None:

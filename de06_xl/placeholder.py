@@ -27,7 +27,9 @@ FORMS = {
 """What may stand behind an indicator's code, and what it prints."""
 
 _PLACEHOLDER = re.compile(rf"(?<!\{{)\{{({CODE.pattern})(?:\.({CODE.pattern}))?\}}(?!\}})")
-_NEAR_MISS = re.compile(rf"\{{\s*({CODE.pattern}(?:\s*\.\s*{CODE.pattern})?)\s*\}}")
+_OPENING, _CLOSING = "[{\N{FULLWIDTH LEFT CURLY BRACKET}]", "[}\N{FULLWIDTH RIGHT CURLY BRACKET}]"
+_NAME = rf"({CODE.pattern})(?![A-Za-z0-9_])(?:\s*\.\s*{CODE.pattern}|\.)*"
+_NEAR_MISS = re.compile(rf"{_OPENING}+\s*{_NAME}(?:\s*{_CLOSING}+)?|(?<![\w.]){_NAME}\s*{_CLOSING}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,11 @@ def references(text: str) -> list[Reference]:
 
 
 def near_misses(text: str, known: Iterable[str]) -> list[str]:
-    """Braces that are text but hold a known name, as ``{ ls_ty_le }`` or ``{{ls_ty_le}}``: probably meant."""
+    """Braces that are text but stand at a known name: probably meant.
+
+    So are ``{ ls_ty_le }``, ``{{ls_ty_le}}``, ``{ls_ty_le`` without its end, ``ls_ty_le}`` without its beginning,
+    and the full-width braces of some keyboards.
+    """
     names = set(known)
     plain = [part for part in parse(text) if isinstance(part, str)]
-    return [
-        match[0]
-        for part in plain
-        for match in _NEAR_MISS.finditer(part)
-        if re.sub(r"\s", "", match[1]).split(".")[0] in names
-    ]
+    return [match[0] for part in plain for match in _NEAR_MISS.finditer(part) if (match[1] or match[2]) in names]

@@ -74,6 +74,11 @@ def child(*arguments: str | Path, cwd: Path, program: tuple[str, ...] = (), **en
 
 
 def findings_of(workbook: Path) -> list[dict[str, Any]]:
+    """What ``de06 validate WB --json -`` finds, notes left out."""
+    return [one for one in all_findings_of(workbook) if one["severity"] != "note"]
+
+
+def all_findings_of(workbook: Path) -> list[dict[str, Any]]:
     """What ``de06 validate WB --json -`` finds."""
     return list(json.loads(de06("validate", workbook, "--json", "-").out)["findings"])
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from de06_xl.figures import Figures
-from de06_xl.model import Aggregation, Book, Explanation, Finding, SectionSheet, Severity, Unit, WhenEmpty
+from de06_xl.model import Aggregation, Book, Explanation, Fact, Finding, SectionSheet, Severity, Unit, WhenEmpty
 from de06_xl.period import PeriodKind
 from de06_xl.validate import finding_key, validate
 from de06_xl.workbook import layout
@@ -109,6 +109,63 @@ def test_a_rate_typed_as_a_percentage_is_told_as_that() -> None:
     assert "chia cho 100" in finding.message
 
 
+@pytest.mark.parametrize("typed", [561, 5160, 5166, 56, "51.6", 51600])
+def test_an_entered_figure_that_contradicts_what_is_stated_of_it_is_told_with_the_probable_one(typed: Any) -> None:
+    workbook = book(
+        indicator("a", typed, number=5, decimals=1),
+        indicator("b", 539, number=6),
+        indicator("rate", "95.73", expression="a / b * 100", number=7, decimals=2, unit_of_measure="%"),
+        indicator("rest", 23, expression="b - a", number=8),
+        paragraphs=(TEXT,),
+    )
+    (finding,) = findings(workbook)
+    assert (finding.severity, finding.rule, finding.cell, finding.code) == (
+        Severity.ERROR,
+        "probable-slip",
+        "D5",
+        "a",
+    )
+    assert (finding.value, finding.expected) == (Decimal(str(typed)), 516)
+    assert "516" in finding.message
+    assert "D7" in finding.message
+
+
+def test_a_slip_is_found_through_derived_figures_and_must_fit_the_period_before() -> None:
+    def told(previous: int) -> list[tuple[str, str | None]]:
+        return rules(
+            indicator("a", 561, number=5, previous=Decimal(previous)),
+            indicator("b", 539, number=6),
+            indicator("rest", expression="b - a", number=7),
+            indicator("double", 46, expression="rest * 2", number=8),
+        )
+
+    assert told(510) == [("probable-slip", "D5")]
+    assert told(2000) == [("derived-differs", "D8"), ("value-jump", "D5")]
+
+
+def test_no_slip_is_guessed_where_two_figures_could_be_it() -> None:
+    one_of_two = (indicator("a", 12, number=5), indicator("b", 12, number=6))
+    assert rules(*one_of_two, indicator("s", 33, expression="a + b", number=7)) == [("derived-differs", "D7")]
+
+
+def test_what_follows_from_a_wrong_override_is_not_told_again() -> None:
+    terms = (indicator("a", 516, number=5), indicator("b", 539, number=6))
+    rest = indicator("rest", 70, expression="b - a", number=7)
+    assert rules(*terms, rest, indicator("double", 46, expression="rest * 2", number=8)) == [("derived-differs", "D7")]
+    assert rules(*terms, rest, indicator("double", 140, expression="rest * 2", number=8)) == [("derived-differs", "D7")]
+    assert rules(*terms, rest, indicator("double", 99, expression="rest * 2", number=8)) == [
+        ("derived-differs", "D7"),
+        ("derived-differs", "D8"),
+    ]
+
+
+def test_long_chains_and_doubled_terms_are_no_burden() -> None:
+    chain = [indicator("m0", 1, number=5)]
+    chain += [indicator(f"m{n}", expression=f"m{n - 1} + m{n - 1} - m{n - 1}", number=5 + n) for n in range(1, 1500)]
+    last = indicator("s", 8, expression="m1499", number=2000)
+    assert rules(*chain, last) == [("derived-differs", "D2000")]
+
+
 def test_a_division_by_zero_is_told_and_a_missing_term_only_once() -> None:
     rate = indicator("c", expression="a / b", number=7)
     assert rules(indicator("a", 1), indicator("b", 0, number=6), rate) == [("derived-empty", "D7")]
@@ -175,6 +232,57 @@ def test_dates_may_not_lie_after_the_report_nor_run_backwards() -> None:
     assert [rule for rule, _ in rules(dates=early)] == ["date-order"]
 
 
+MAY = {"tu_ngay": dt.date(2022, 4, 15), "den_ngay": dt.date(2022, 5, 14)}
+
+
+def test_a_date_turned_round_by_english_settings_is_told_with_the_right_one() -> None:
+    turned = indicator("a", 1, as_of=dt.date(2022, 9, 5))
+    (finding,) = findings(book(turned, paragraphs=(TEXT,), dates={**MAY, "ngay": dt.date(2022, 5, 31)}))
+    assert (finding.rule, finding.cell, finding.value, finding.expected) == (
+        "date-after-report",
+        "G5",
+        "05/9/2022",
+        "09/5/2022",
+    )
+    assert "09/5/2022" in finding.message
+
+
+def test_before_it_is_signed_a_report_has_no_figures_of_the_months_to_come_either() -> None:
+    (finding,) = findings(book(indicator("a", 1, as_of=dt.date(2022, 12, 4)), paragraphs=(TEXT,), dates=MAY))
+    assert (finding.rule, finding.value, finding.expected) == ("date-after-report", "04/12/2022", "12/4/2022")
+    assert rules(indicator("a", 1, as_of=dt.date(2022, 6, 20)), dates=MAY) == []
+
+
+def test_figures_older_than_the_period_are_one_note_for_each_sheet_and_day() -> None:
+    old = [indicator(f"a{n}", 1, number=5 + n, as_of=dt.date(2022, 4, 12)) for n in range(3)]
+    older = indicator("b", 1, number=9, as_of=dt.date(2021, 12, 29))
+    notes = findings(book(*old, older, paragraphs=(TEXT,), dates=MAY))
+    assert [(note.severity, note.rule, note.cell, note.value) for note in notes] == [
+        (Severity.NOTE, "date-before-period", "G5", "12/4/2022"),
+        (Severity.NOTE, "date-before-period", "G9", "29/12/2021"),
+    ]
+    assert "02 số liệu khác" in notes[0].message
+    assert rules(indicator("a", 1, as_of=dt.date(2022, 4, 15)), dates=MAY) == []
+    assert rules(old[0]) == []
+
+
+def test_figures_of_one_relation_are_of_one_day() -> None:
+    def told(*days: int | None) -> list[tuple[str, str | None, Any]]:
+        terms = [
+            indicator(f"a{n}", 5, number=5 + n, as_of=dt.date(2022, 5, day) if day else None)
+            for n, day in enumerate(days)
+        ]
+        total = indicator("s", expression=" + ".join(term.code for term in terms), number=20)
+        twice = indicator("t", expression="s * 2", number=21)
+        workbook = book(*terms, total, twice, paragraphs=(TEXT,), dates=MAY)
+        return [(finding.rule, finding.cell, finding.expected) for finding in findings(workbook)]
+
+    assert told(10, 10, 10) == []
+    assert told(10, None, 10) == []
+    assert told(10, 11, 10) == [("date-differs", "G6", "10/5/2022")]
+    assert told(10, 12) == [("date-differs", "G5", None)]
+
+
 def test_a_code_stands_once_and_is_a_plain_name() -> None:
     assert rules(indicator("a", 1), indicator("a", 2, number=6)) == [("duplicate-code", "A6")]
     for code in ("số", "2a", "a b", "a-b", "tt"):
@@ -209,6 +317,25 @@ def test_a_heading_without_content_is_an_error_unless_the_outline_says_otherwise
     assert rules(paragraphs=(paragraph("-", "Không."),)) == []
 
 
+@pytest.mark.parametrize("text", ["…", "...", "-", "____", "– . –"])
+def test_dots_and_dashes_are_no_content(text: str) -> None:
+    assert rules(paragraphs=(paragraph("đoạn", text),)) == [("empty-section", "B20")]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "hollow"),
+    [
+        (("tiêu đề",), ["B20"]),
+        (("tiêu đề 1.", "tiêu đề 1.", "-"), ["B20"]),
+        (("tiêu đề", "-", "tiêu đề"), ["B22"]),
+        (("tiêu đề", "tiêu đề 1.", "-", "tiêu đề", "đoạn"), []),
+    ],
+)
+def test_a_heading_among_the_texts_needs_a_text_below_it(kinds: tuple[str, ...], hollow: list[str]) -> None:
+    texts = tuple(paragraph(kind, "Không.", number=20 + at) for at, kind in enumerate(kinds))
+    assert rules(paragraphs=texts) == [("empty-section", cell) for cell in hollow]
+
+
 def test_codes_that_differ_only_in_case_are_one_to_excel() -> None:
     assert rules(indicator("m0", 1), indicator("M0", 2, number=6)) == [("duplicate-code", "A6")]
 
@@ -228,6 +355,28 @@ def test_owners_must_be_known_units_or_groups() -> None:
 
 def test_facts_that_the_report_needs_must_be_there() -> None:
     assert [rule for rule, _ in rules(facts={"ho_ten": ""})] == ["fact-missing"]
+
+
+def test_a_fact_stands_once_unless_it_is_a_list() -> None:
+    def told(key: str) -> list[tuple[str, str | None]]:
+        workbook = book(paragraphs=(TEXT,), facts={"kinh_gui": "Bộ Công an"})
+        again = Fact(key, "Khác", row(layout.FACTS, 99, layout.FACTS.sheet))
+        return [(f.rule, f.cell) for f in findings(replace(workbook, facts=(*workbook.facts, again)))]
+
+    assert told("ho_ten") == [("duplicate-fact", "A99")]
+    assert told("tên riêng") == []
+    for key in ("kinh_gui", "noi_nhan"):
+        assert told(key) == []
+
+
+@pytest.mark.parametrize("text", ["#REF!", "đạt #N/A hồ sơ", "#DIV/0!%", "#NAME?"])
+def test_an_error_of_excel_that_stands_as_text_is_told(text: str) -> None:
+    rule = "excel-error-in-text"
+    assert rules(paragraphs=(paragraph("-", text),)) == [(rule, "B20")]
+    assert [found for found, _ in rules(facts={"ket_thuc": text})] == [rule]
+    assert rules(replace(indicator("a", 1), name=text)) == [(rule, "B5")]
+    assert rules(outline=(heading("I", text, sheet=SHEET),)) == [(rule, "C5")]
+    assert rules(paragraphs=(paragraph("-", "Mục #1 và #CSDL"),)) == []
 
 
 def test_nhu_tren_needs_an_addressee() -> None:
@@ -295,3 +444,57 @@ def test_a_number_over_a_sum_of_units_is_compared_with_it() -> None:
 
 def test_a_typed_percentage_in_an_entered_rate_is_told() -> None:
     assert rules(indicator("a", "0.97", decimals=2, unit_of_measure="%")) == [("percent-as-fraction", "D5")]
+
+
+def rate_of(
+    part: Any, whole: int, name: str = "Tỷ lệ", expression: str = "a / b * 100", **fields: Any
+) -> list[Finding]:
+    rate = indicator("c", expression=expression, number=7, decimals=2, unit_of_measure="%")
+    terms = (indicator("a", part, number=5, **fields), indicator("b", whole, number=6))
+    return findings(book(*terms, replace(rate, name=name), paragraphs=(TEXT,)))
+
+
+@pytest.mark.parametrize("expression", ["a / b * 100", "100 * a / b", "LÀM_TRÒN(a / b * 100; 2)", "(a * 100) / b"])
+def test_a_rate_of_a_part_above_100_is_questioned(expression: str) -> None:
+    (finding,) = rate_of(600, 539, expression=expression)
+    assert (finding.severity, finding.rule, finding.cell, finding.code) == (
+        Severity.WARNING,
+        "rate-above-hundred",
+        "D7",
+        "c",
+    )
+    assert "600" in finding.message
+    assert "539" in finding.message
+    assert rate_of(539, 539, expression=expression) == []
+
+
+def test_a_part_that_one_slip_makes_too_large_is_told_itself() -> None:
+    (finding,) = rate_of(5160, 539)
+    assert (finding.rule, finding.cell, finding.value, finding.expected) == ("rate-above-hundred", "D5", 5160, 516)
+
+
+def test_a_comparison_may_be_above_100() -> None:
+    assert rate_of(600, 539, "Tỷ lệ so với cùng kỳ") == []
+    assert rate_of(600, 539, expression="a / b * 50") == []
+    assert rate_of(600, 539, unit_of_measure="km") == []
+
+
+def test_an_entered_rate_above_100_is_questioned() -> None:
+    def told(name: str) -> list[tuple[str, str | None]]:
+        rate = replace(indicator("a", "101.5", decimals=1, unit_of_measure="%"), name=name)
+        return rules(rate)
+
+    assert told("Tỷ lệ hồ sơ đúng hạn") == [("rate-above-hundred", "D5")]
+    assert told("Tốc độ tăng") == []
+    assert told("Tỉ lệ tăng so với tháng trước") == []
+
+
+def test_a_rate_above_100_is_not_told_where_its_part_jumped() -> None:
+    (finding,) = rate_of(5160, 539, previous=Decimal(500))
+    assert (finding.rule, finding.cell, finding.expected) == ("value-jump", "D5", 516)
+
+
+def test_a_wrong_date_hides_nothing_of_the_figure() -> None:
+    late = indicator("a", 5000, previous=Decimal(10), as_of=dt.date(2022, 6, 1))
+    found = rules(late, dates={"ngay": dt.date(2022, 5, 31)})
+    assert sorted(found) == [("date-after-report", "G5"), ("value-jump", "D5")]

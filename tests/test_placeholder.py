@@ -50,7 +50,32 @@ def test_other_braces_are_text(text: str) -> None:
 
 
 def test_a_spaced_or_doubled_known_name_is_told_as_probably_meant() -> None:
-    assert near_misses("{ ls_a } và {{ls_b}} và {khac x} và {ls_a}", ["ls_a", "ls_b"]) == ["{ ls_a }", "{ls_b}"]
+    assert near_misses("{ ls_a } và {{ls_b}} và {khac x} và {ls_a}", ["ls_a", "ls_b"]) == ["{ ls_a }", "{{ls_b}}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("đạt {ls_a trường hợp", "{ls_a"),
+        ("đạt {ls_a", "{ls_a"),
+        ("đạt ls_a} trường hợp", "ls_a}"),
+        ("đạt {ls_a.moc trường hợp", "{ls_a.moc"),
+        ("đạt ｛ls_a｝%", "｛ls_a｝"),
+        ("đạt {ls_a｝", "{ls_a｝"),
+        ("đạt {ls_a.b.c}", "{ls_a.b.c}"),
+        ("đạt {ls_a.}", "{ls_a.}"),
+        ("đạt { ls_a . moc }", "{ ls_a . moc }"),
+    ],
+)
+def test_a_broken_placeholder_of_a_known_name_is_told(text: str, told: str) -> None:
+    assert near_misses(text, ["ls_a"]) == [told]
+
+
+@pytest.mark.parametrize(
+    "text", ["{ls_a}", "{ls_ab", "ls_a", "{mã}", "tập {1; 2}", "xls_a}", "{khac", "x.ls_a}", "a } b"]
+)
+def test_what_is_no_broken_placeholder_is_not(text: str) -> None:
+    assert near_misses(text, ["ls_a"]) == []
 
 
 @given(st.text(alphabet="{}ab. _", max_size=30))

@@ -43,8 +43,9 @@ def test_the_letterhead_is_all_that_was_added(report: list[str]) -> None:
     assert set(report) - set(published()) == LETTERHEAD
 
 
-def test_the_two_published_mistakes_are_found_and_nothing_else(checked_sample: Checked) -> None:
-    error, warning = checked_sample.findings
+def test_the_two_published_mistakes_are_found_and_nothing_else_but_notes(checked_sample: Checked) -> None:
+    error, warning, *notes = checked_sample.findings
+    assert {note.severity for note in notes} == {Severity.NOTE}
     assert (error.severity, error.sheet, error.cell, error.code, error.value, error.expected) == (
         Severity.ERROR,
         "II.4 Làm sạch dữ liệu",
@@ -64,6 +65,15 @@ def test_the_two_published_mistakes_are_found_and_nothing_else(checked_sample: C
     assert "cắt" in warning.message
 
 
+def test_the_notes_are_what_was_typed_twice_and_what_was_old(checked_sample: Checked) -> None:
+    assert [(note.rule, note.sheet, note.value) for note in checked_sample.findings[2:]] == [
+        ("doubled-word", "I Chỉ đạo, điều hành", "việc việc"),
+        ("date-before-period", "II.4 Làm sạch dữ liệu", "29/12/2021"),
+        ("date-before-period", "II.4 Làm sạch dữ liệu", "12/4/2022"),
+        ("doubled-word", "II.5 Tuyên truyền", "truyền truyền"),
+    ]
+
+
 def with_our_formulas(sample: Path) -> Checked:
     """The sample with both overrides replaced by the formulas that stood there before."""
     session = open_file(sample, TerminalUi(), NOW, "test")
@@ -79,9 +89,9 @@ def with_our_formulas(sample: Path) -> Checked:
     return check(session)
 
 
-def test_with_our_formulas_back_in_their_cells_there_is_no_finding_and_the_rates_are_right(sample: Path) -> None:
+def test_with_our_formulas_back_in_their_cells_there_are_only_notes_and_the_rates_are_right(sample: Path) -> None:
     checked = with_our_formulas(sample)
-    assert checked.findings == []
+    assert {finding.severity for finding in checked.findings} == {Severity.NOTE}
     assert checked.figures["ls_ngoai_tinh_ty_le"].text() == "95,73"
     assert checked.figures["cccd_ty_le_tra"].text() == "99,3"
 

@@ -107,7 +107,7 @@ def load(name: str) -> Content:
 
 
 def _fact(row: dict[str, Any], values: dict[str, Any]) -> ContentFact:
-    given = values.get(row["key"], [])
+    given = values.get(row["key"], row.get("default", []))
     texts = [given] if isinstance(given, str) else list(given)
     if row["key"] == "phien_ban":
         texts = [str(LAYOUT_VERSION)]

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from de06_xl.validate import dates, derived, structure, texts, values
+from de06_xl.model import Severity
+from de06_xl.validate import changes, dates, derived, rates, structure, texts, values, wording
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
     from de06_xl.model import Book, Finding, Place
 
-CHECKS = (structure.check, values.check, derived.check, dates.check, texts.check)
+CHECKS = (
+    structure.check,
+    values.check,
+    derived.check,
+    changes.check,
+    rates.check,
+    dates.check,
+    texts.check,
+    wording.check,
+)
 """Every check, a function of a workbook and its figures that yields findings."""
 
 
@@ -20,19 +30,31 @@ ACCEPTABLE = frozenset(
     {
         "above-without-addressee",
         "collected-differs",
+        "cumulative-falls",
         "date-after-report",
+        "date-before-period",
+        "date-differs",
         "date-order",
         "derived-differs",
         "derived-truncated",
+        "doubled-word",
+        "foreign-month",
         "percent-as-fraction",
         "probable-placeholder",
+        "probable-slip",
+        "rate-above-hundred",
         "sheet-not-in-outline",
+        "two-names",
         "value-fractional",
+        "value-jump",
         "value-negative",
         "value-too-precise",
     }
 )
 """Rules whose findings the clerk may explain. A hole in the report is no matter of opinion: it stays open."""
+
+CONSEQUENCES = ("cumulative-falls", "value-jump", "rate-above-hundred")
+"""Rules that may only repeat what another finding says of a figure: one outside this list, or earlier in it."""
 
 
 def validate(book: Book, figures: Figures) -> list[Finding]:
@@ -41,7 +63,7 @@ def validate(book: Book, figures: Figures) -> list[Finding]:
     found = [*book.problems, *(finding for check in CHECKS for finding in check(book, figures))]
     place = place_order(book)
     return sorted(
-        (f.with_acceptance(f.rule in ACCEPTABLE and finding_key(f) in explained) for f in found),
+        (f.with_acceptance(f.rule in ACCEPTABLE and finding_key(f) in explained) for f in _once(found, figures)),
         key=lambda finding: (finding.severity.rank, place(finding.place)),
     )
 
@@ -52,13 +74,31 @@ def open_errors(findings: Iterable[Finding]) -> int:
 
 
 def finding_key(finding: Finding) -> str:
-    """What makes a finding the same one as before: its rule, figure and values, not its row.
+    """What makes a finding the same one as before: its rule, figure or text, and values, not its row.
 
     An explanation holds as long as this key does: a changed value is a new finding.
     """
-    what = finding.code or finding.cell or ""
+    what = finding.code or finding.text or finding.cell or ""
     text = "|".join(str(part) for part in (finding.rule, finding.sheet, what, finding.value, finding.expected))
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _once(found: list[Finding], figures: Figures) -> Iterator[Finding]:
+    """The findings without those that follow from another one of the same cell, or of the figures that make it."""
+    ranks: dict[Place | None, int] = {}
+    for finding in found:
+        if finding.severity is not Severity.NOTE:
+            ranks[finding.place] = min(ranks.get(finding.place, len(CONSEQUENCES)), _rank(finding))
+    for finding in found:
+        rank = _rank(finding)
+        makers = figures.depends_on(finding.code) if rank >= 0 and finding.code else ()
+        places = {figures[code].indicator.row.place("value") for code in makers if code in figures}
+        if all(ranks.get(place, rank) >= rank for place in (finding.place, *places)):
+            yield finding
+
+
+def _rank(finding: Finding) -> int:
+    return CONSEQUENCES.index(finding.rule) if finding.rule in CONSEQUENCES else -1
 
 
 def place_order(book: Book) -> Callable[[Place | None], tuple[int, int, int, str]]:

@@ -1,20 +1,39 @@
-"""Dates that cannot be: figures newer than the report, a period that ends before it begins."""
+"""Dates that cannot be: figures newer than the report or older than its period, of different days in one relation."""
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
+from de06_xl.validate.scope import figures_of
 from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.text import quoted
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
-    from de06_xl.model import Book
+    from de06_xl.model import Book, Indicator
+
+UNSIGNED = dt.timedelta(days=31)
+"""How long after its period a report that has no date yet will be signed at the latest."""
 
 
-def check(book: Book, figures: Figures) -> Iterator[Finding]:  # noqa: ARG001 - every check takes both
-    """Findings of `Số liệu đến ngày` and of the dates in `Thông tin chung`."""
+def check(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Findings of `Số liệu đến ngày` and of the dates in `Thông tin chung`; one at most for each figure."""
+    yield from _period(book)
+    dated = [figure.indicator for figure in figures_of(book, figures) if figure.indicator.as_of]
+    late = {finding.code: finding for indicator in dated for finding in _late(indicator, book)}
+    yield from late.values()
+    dated = [indicator for indicator in dated if indicator.code not in late]
+    apart = {finding.code: finding for finding in _apart(dated, figures)}
+    yield from apart.values()
+    yield from _old([indicator for indicator in dated if indicator.code not in apart], book)
+
+
+def _period(book: Book) -> Iterator[Finding]:
     signed = book.report_date
     begin, end = book.dates.get("tu_ngay"), book.dates.get("den_ngay")
     if begin and end and begin > end:
@@ -33,17 +52,100 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:  # noqa: ARG001 - 
             book.fact_place("ngay"),
             value=format_date(signed),
         )
-    if signed is None:
+
+
+def _late(indicator: Indicator, book: Book) -> Iterator[Finding]:
+    date, last = _date(indicator), _last_day(book)
+    if date <= last:
         return
-    for indicator in book.indicators():
-        if indicator.as_of and indicator.as_of > signed:
-            yield Finding(
-                Severity.ERROR,
-                "date-after-report",
-                f"Số liệu đến ngày {format_date(indicator.as_of)} sau ngày báo cáo {format_date(signed)}; "
-                "hãy kiểm tra lại ngày.",
-                indicator.row.place("as_of"),
-                code=indicator.code,
-                unit=indicator.owner or None,
-                value=format_date(indicator.as_of),
-            )
+    expected = _turned_round(date, dt.date.min, last)
+    hint = f" (có phải {expected}, ngày và tháng bị đảo?)" if expected else ""
+    if book.report_date:
+        after = f"sau ngày báo cáo {format_date(last)}"
+    else:
+        after = f"quá xa sau kỳ báo cáo, kết thúc ngày {format_date(book.period.last_day)}"
+    yield _finding(
+        Severity.ERROR,
+        "date-after-report",
+        f"Số liệu đến ngày {format_date(date)} {after}{hint}; hãy kiểm tra lại ngày.",
+        indicator,
+        expected,
+    )
+
+
+def _apart(dated: list[Indicator], figures: Figures) -> Iterator[Finding]:
+    """Terms of one `Cách tính` whose figures are of different days: a rate of them is of no day."""
+    by_code = {indicator.code: indicator for indicator in dated}
+    for code, expression in figures.expressions.items():
+        below = {name for term in expression.codes if term in figures for name in figures.depends_on(term)}
+        terms = [indicator for name, indicator in by_code.items() if name in below and not indicator.expression]
+        counts = Counter(map(_date, terms))
+        if len(counts) < 2:
+            continue
+        usual = max(counts, key=lambda date: (counts[date], date))
+        sure = counts[usual] * 2 > len(terms)
+        other = next(indicator.code for indicator in terms if indicator.as_of == usual)
+        relation = f"cùng nằm trong cách tính {quoted(expression.text, 60)} của mã “{code}”"
+        for indicator in terms:
+            if indicator.as_of != usual:
+                yield _finding(
+                    Severity.WARNING,
+                    "date-differs",
+                    f"Số liệu đến ngày {format_date(_date(indicator))}, còn mã “{other}” {relation} lại đến ngày "
+                    f"{format_date(usual)}; hãy lấy số của cùng một ngày hoặc sửa ngày.",
+                    indicator,
+                    format_date(usual) if sure else None,
+                )
+
+
+def _old(dated: list[Indicator], book: Book) -> Iterator[Finding]:
+    """Figures from before the period: one note for all of a sheet that are of the same day."""
+    begin = book.dates.get("tu_ngay")
+    if begin is None:
+        return
+    groups: dict[tuple[str, dt.date], list[Indicator]] = {}
+    for indicator in dated:
+        if _date(indicator) < begin:
+            groups.setdefault((indicator.row.sheet, _date(indicator)), []).append(indicator)
+    for (_, date), (first, *others) in groups.items():
+        more = f" (và {len(others):02d} số liệu khác của trang này)" if others else ""
+        yield _finding(
+            Severity.NOTE,
+            "date-before-period",
+            f"Số liệu đến ngày {format_date(date)}{more} cũ hơn kỳ báo cáo, tính từ {format_date(begin)}; hãy cập nhật "
+            "nếu đã có số mới.",
+            first,
+            _turned_round(date, begin, _last_day(book)),
+        )
+
+
+def _turned_round(date: dt.date, first: dt.date, last: dt.date) -> str | None:
+    """The date with day and month exchanged, as English settings do, where that lies between two days."""
+    with contextlib.suppress(ValueError):
+        turned = date.replace(month=date.day, day=date.month)
+        if first <= turned <= last:
+            return format_date(turned)
+    return None
+
+
+def _last_day(book: Book) -> dt.date:
+    """The last day that a figure of the report can have."""
+    return book.report_date or book.period.last_day + UNSIGNED
+
+
+def _date(indicator: Indicator) -> dt.date:
+    assert indicator.as_of is not None
+    return indicator.as_of
+
+
+def _finding(severity: Severity, rule: str, message: str, indicator: Indicator, expected: str | None) -> Finding:
+    return Finding(
+        severity,
+        rule,
+        message,
+        indicator.row.place("as_of"),
+        code=indicator.code,
+        unit=indicator.owner or None,
+        value=format_date(_date(indicator)),
+        expected=expected,
+    )

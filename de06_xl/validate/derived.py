@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
+from de06_xl.validate.relations import Contradictions, Slip
 from de06_xl.validate.suggestion import did_you_mean
 from de06_xl.vietnamese.numbers import (
     format_number,
@@ -13,6 +14,7 @@ from de06_xl.vietnamese.numbers import (
     round_half_up,
     truncate,
 )
+from de06_xl.vietnamese.text import quoted
 from de06_xl.workbook.formulas import same_formula, value_formula
 
 if TYPE_CHECKING:
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from de06_xl.model import Book, Indicator
 
 
-def check(book: Book, figures: Figures) -> Iterator[Finding]:  # noqa: ARG001 - every check takes both
+def check(book: Book, figures: Figures) -> Iterator[Finding]:
     """Findings of the column `Cách tính`, and of `Giá trị` where it has one."""
+    contradictions = Contradictions(book, figures)
+    yield from _slips(contradictions, figures)
     rows = {code: figure.indicator.row for code, figure in figures.items()}
     for figure in figures.values():
         indicator = figure.indicator
@@ -48,7 +52,8 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:  # noqa: ARG001 - 
             )
         if unknown:
             continue
-        yield from _override(figure)
+        if indicator.code in contradictions.overrides and indicator.code not in contradictions.slips:
+            yield from _override(figure)
         yield from _empty(figure, figures)
         ours = value_formula(indicator, figures.expressions[indicator.code], rows)
         if ours is None:
@@ -78,6 +83,29 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:  # noqa: ARG001 - 
             )
 
 
+def _slips(contradictions: Contradictions, figures: Figures) -> Iterator[Finding]:
+    """Entered figures that contradict a number typed over `Cách tính` by a slip of typing."""
+    overrides: dict[Slip, str] = {}
+    for code, slip in contradictions.slips.items():
+        overrides.setdefault(slip, code)
+    for slip, code in overrides.items():
+        wrong, stated = figures[slip.code].indicator, figures[code].indicator
+        assert wrong.constant is not None
+        assert stated.constant is not None
+        place = stated.row.place("value")
+        other = f"ô {place.cell} trang “{place.sheet}” ({quoted(stated.expression, 60)})"
+        yield _finding(
+            wrong,
+            "probable-slip",
+            f"Số {_shown(wrong.constant, wrong.decimals)} không khớp với "
+            f"{_shown(stated.constant, stated.decimals)} ở {other}; có phải là "
+            f"{_shown(slip.expected, wrong.decimals)}? Hãy kiểm tra và sửa một trong hai số.",
+            "value",
+            value=wrong.constant,
+            expected=slip.expected,
+        )
+
+
 def _override(figure: Figure) -> Iterator[Finding]:
     """A constant over `Cách tính` that shows another figure than the expression gives."""
     indicator, constant, exact = figure.indicator, figure.indicator.constant, figure.derived
@@ -85,8 +113,6 @@ def _override(figure: Figure) -> Iterator[Finding]:
         return
     decimals = indicator.decimals
     expected = round_half_up(exact, decimals)
-    if round_half_up(constant, decimals) == expected:
-        return
     shown = _shown(constant, decimals)
     right = _shown(expected, decimals)
     source = f"{indicator.expression} = {right}"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from de06_xl.model import Finding, Severity, WhenEmpty
+from de06_xl.model import Finding, ParagraphKind, Severity, WhenEmpty
 from de06_xl.placeholder import CODE, FACTS
-from de06_xl.report.compose import printed_headings
+from de06_xl.report.compose import LISTS, included, printed_headings
+from de06_xl.validate.scope import sections_of
 from de06_xl.validate.suggestion import did_you_mean
-from de06_xl.vietnamese.text import fold
+from de06_xl.vietnamese.text import fold, quoted
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
@@ -31,12 +35,15 @@ REQUIRED_FACTS = {
 ABOVE = "như trên"
 """Stands for the addressees of Kính gửi (Nghị định 30/2020, Phụ lục I)."""
 
+_HEADINGS = (ParagraphKind.HEADING, ParagraphKind.NUMBERED_HEADING)
+
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
     """Findings of the outline, the codes, the units and the facts that must be there."""
     yield from _facts(book)
     yield from _outline(book)
     yield from _empty_sections(book, figures)
+    yield from _hollow_texts(book, figures)
     yield from _codes(book)
     yield from _owners(book)
 
@@ -51,6 +58,16 @@ def _facts(book: Book) -> Iterator[Finding]:
             place = book.fact_place(key)
             remedy = f"hãy điền khóa {key}" if place else f"hãy thêm hàng khóa {key} ở trang Thông tin chung"
             yield _error("fact-missing", f"Chưa ghi {label}; {remedy}.", place, value=key)
+    first: dict[str, Place] = {}
+    for fact in book.facts:
+        place = fact.row.place("key")
+        if fact.key in first and fact.key not in LISTS:
+            message = (
+                f"Khóa {quoted(fact.key, 60)} đã có ở ô {first[fact.key].cell}, báo cáo chỉ lấy giá trị đầu tiên; hãy "
+                "xóa một hàng hoặc đổi khóa."
+            )
+            yield _error("duplicate-fact", message, place, value=fact.key)
+        first.setdefault(fact.key, place)
     above = next(
         (fact for fact in book.facts if fact.key == "noi_nhan" and fold(fact.value).rstrip(";.") == ABOVE), None
     )
@@ -136,6 +153,22 @@ def _empty_sections(book: Book, figures: Figures) -> Iterator[Finding]:
             where = f"viết nội dung vào trang “{heading.sheet}”" if heading.sheet else "thêm mục con"
             message = f"Mục {heading.code} chưa có nội dung; hãy {where} (không phát sinh thì ghi “Không.”)."
             yield _error("empty-section", message, heading.row.place("title"), value=heading.code)
+
+
+def _hollow_texts(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Printed rows that say nothing: only dots or dashes, or a heading that the next one follows at once."""
+    for section in sections_of(book):
+        printed = [paragraph for paragraph in section.paragraphs if included(paragraph, figures)]
+        for paragraph, after in zip_longest(printed, printed[1:]):
+            shown = quoted(paragraph.text, 60)
+            if not re.search(r"[^\W_]", paragraph.text):
+                message = f"Đoạn chỉ ghi {shown}; hãy viết nội dung (không phát sinh thì ghi “Không.”) hoặc xóa đoạn."
+            elif paragraph.kind in _HEADINGS and (after is None or after.kind is paragraph.kind):
+                message = f"Tiêu đề {shown} chưa có nội dung; hãy viết ở hàng dưới (không phát sinh thì ghi “Không.”)."
+            else:
+                continue
+            place = paragraph.row.place("text")
+            yield replace(_error("empty-section", message, place), unit=paragraph.owner or None, text=paragraph.text)
 
 
 def _codes(book: Book) -> Iterator[Finding]:

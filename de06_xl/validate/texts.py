@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,14 @@ from de06_xl import expression, placeholder
 from de06_xl.model import Finding, Place, Severity
 from de06_xl.report.compose import Texts, included
 from de06_xl.validate.suggestion import did_you_mean
+from de06_xl.vietnamese.numbers import EXCEL_ERRORS
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
     from de06_xl.model import Book, Paragraph
     from de06_xl.placeholder import Reference
+
+_EXCEL_ERROR = re.compile("|".join(map(re.escape, EXCEL_ERRORS)))
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
@@ -28,6 +32,11 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         yield from _text(heading.title, heading.row.place("title"), texts)
     for fact in book.facts:
         yield from _text(fact.value, fact.row.place("value"), texts)
+    for indicator in book.indicators():
+        for column, name in (("name", indicator.name), ("unit_of_measure", indicator.unit_of_measure)):
+            yield from _excel_errors(name, indicator.row.place(column), indicator.owner)
+    for unit in book.units:
+        yield from _excel_errors(unit.name, unit.row.place("name"))
 
 
 def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool = True) -> Iterator[Finding]:
@@ -35,7 +44,7 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
         fault = _fault(reference, texts, printed)
         if fault:
             rule, message = fault
-            yield Finding(Severity.ERROR, rule, message, place, unit=owner or None, value=str(reference))
+            yield Finding(Severity.ERROR, rule, message, place, unit=owner or None, value=str(reference), text=text)
     for braces in placeholder.near_misses(text, [*texts.figures, placeholder.FACTS]):
         yield Finding(
             Severity.WARNING,
@@ -44,7 +53,16 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
             place,
             unit=owner or None,
             value=braces,
+            text=text,
         )
+    yield from _excel_errors(text, place, owner)
+
+
+def _excel_errors(text: str, place: Place, owner: str = "") -> Iterator[Finding]:
+    """What Excel shows where a formula fails, pasted as text."""
+    for error in dict.fromkeys(_EXCEL_ERROR.findall(text)):
+        message = f"Ô chữ có {error} ({EXCEL_ERRORS[error]}), sẽ bị in vào báo cáo; hãy gõ lại nội dung đúng."
+        yield Finding(Severity.ERROR, "excel-error-in-text", message, place, unit=owner or None, value=error, text=text)
 
 
 def _fault(reference: Reference, texts: Texts, printed: bool) -> tuple[str, str] | None:

@@ -6,24 +6,25 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
-from de06_xl.vietnamese.numbers import format_number, round_half_up
+from de06_xl.validate.scope import sections_of
+from de06_xl.vietnamese.numbers import format_number, percent_typed_as_fraction, round_half_up
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from de06_xl.figures import Figure, Figures
     from de06_xl.model import Book, Indicator
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
     """One finding at most for each cell of `Giá trị` that somebody types or that is collected."""
-    not_in_this_period = {heading.sheet for heading in book.outline if not book.applies(heading)}
-    for section in book.sections:
-        if section.name not in not_in_this_period:
-            for indicator in section.indicators:
-                yield from _value(figures[indicator.code], indicator)
+    for section in sections_of(book):
+        for indicator in section.indicators:
+            yield from _value(figures[indicator.code], indicator)
 
 
 def _value(figure: Figure, indicator: Indicator) -> Iterator[Finding]:
-    def finding(rule: str, message: str) -> Finding:
+    def finding(rule: str, message: str, expected: Decimal | None = None) -> Finding:
         return Finding(
             Severity.ERROR,
             rule,
@@ -32,6 +33,7 @@ def _value(figure: Figure, indicator: Indicator) -> Iterator[Finding]:
             code=indicator.code,
             unit=indicator.owner or None,
             value=value,
+            expected=expected,
         )
 
     value = indicator.constant
@@ -48,13 +50,15 @@ def _value(figure: Figure, indicator: Indicator) -> Iterator[Finding]:
         yield finding("value-negative", f"Số {shown} là số âm; hãy kiểm tra và gõ lại.")
     elif indicator.counting and value != value.to_integral_value():
         yield finding("value-fractional", "Chỉ tiêu đếm không được có phần lẻ; hãy gõ số nguyên.")
-    elif indicator.percent and indicator.entered and 0 < value <= 1:
+    elif indicator.percent and indicator.entered and 0 < value <= 1 and not _as_small_before(indicator, value):
         shown = format_number(value, 6, leading_zero=False)
         right = format_number(value * 100, 6, leading_zero=False)
+        before = indicator.previous
         yield finding(
             "percent-as-fraction",
             f"Đang ghi {shown}%: số gõ kèm dấu % được Excel chia cho 100, có phải là {right}? Hãy gõ lại không kèm "
             "dấu %; nếu đúng thì ghi Giải trình.",
+            value * 100 if before is not None and percent_typed_as_fraction(value, before) else None,
         )
     elif round_half_up(value, indicator.decimals) != value and indicator.entered:
         shown = format_number(value, indicator.decimals, leading_zero=False)
@@ -63,3 +67,8 @@ def _value(figure: Figure, indicator: Indicator) -> Iterator[Finding]:
             f"Số gõ vào có nhiều chữ số thập phân hơn Số thập phân ({indicator.decimals}), báo cáo sẽ in {shown}; "
             "hãy gõ số đã làm tròn hoặc tăng Số thập phân.",
         )
+
+
+def _as_small_before(indicator: Indicator, value: Decimal) -> bool:
+    """Whether the rate was about as small in the period before: 0,6% after 0,5% is no slip of typing."""
+    return indicator.previous is not None and value / 2 <= indicator.previous <= 1

@@ -33,7 +33,7 @@ _WITH_DECIMAL_POINT = re.compile(rf"-?(?:[0-9]+|{_BY_COMMAS})\.[0-9]+")
 _SPOILT_DOTS = re.compile(r"-?(?:[1-9][0-9]{0,2}\.[0-9]{1,2}|[1-9][0-9]{3,}\.[0-9]{3})")
 _NO_DATA = re.compile(r"(?:…|\.{3})[….]*")
 _ERROR = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?])")
-_ERRORS = {
+EXCEL_ERRORS = {
     "#N/A": "công thức không tìm thấy giá trị cần tra",
     "#DIV/0!": "công thức chia cho 0",
     "#REF!": "công thức trỏ tới ô đã bị xóa",
@@ -42,6 +42,7 @@ _ERRORS = {
     "#NUM!": "công thức cho kết quả không tính được",
     "#NULL!": "công thức ghi sai vùng ô",
 }
+"""What Excel shows where a formula fails, and why."""
 
 
 class UnreadableNumber(ValueError):  # noqa: N818 - the name says what the cell is
@@ -192,7 +193,7 @@ def _from_text(typed: str, row: _Row) -> Decimal | None:
     if text in _DASHES or fold(text).rstrip(".") in _NOTHING:
         return Decimal(0)
     if _ERROR.fullmatch(text.upper()):
-        reason = _ERRORS.get(text.upper(), "công thức bị lỗi")
+        reason = EXCEL_ERRORS.get(text.upper(), "công thức bị lỗi")
         raise UnreadableNumber(f"báo lỗi {text} ({reason}); hãy sửa công thức hoặc gõ thẳng con số.")
     figure = text.replace("\N{MINUS SIGN}", "-")
     if figure.endswith("%"):

@@ -1,0 +1,67 @@
+"""Figures against the period before: totals that fall, figures that jump."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from de06_xl.model import Finding, Severity
+from de06_xl.validate.movement import LIMIT_FACT, limit_of, movement_of
+from de06_xl.validate.scope import figures_of
+from de06_xl.validate.typing_errors import probable_figure
+from de06_xl.vietnamese.numbers import format_number
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from de06_xl.figures import Figures
+    from de06_xl.model import Book, Indicator
+    from de06_xl.validate.movement import Movement
+
+
+def check(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Findings of entered and collected figures; those that derive from them would only repeat it."""
+    if limit_of(book) is None:
+        place = book.fact_place(LIMIT_FACT)
+        message = "Ngưỡng biến động phải là một số phần trăm lớn hơn 0; hãy gõ lại, ví dụ 50."
+        yield Finding(Severity.ERROR, "unreadable-number", message, place, value=book.fact(LIMIT_FACT)[:60])
+    for figure in figures_of(book, figures):
+        movement = movement_of(book, figure.indicator)
+        if figure.indicator.expression or figure.value is None or figure.value < 0 or movement.before is None:
+            continue
+        yield from _moved(movement, figure.value, movement.before)
+
+
+def _moved(movement: Movement, value: Decimal, previous: Decimal) -> Iterator[Finding]:
+    indicator = movement.indicator
+    falls = movement.falls(value)
+    if not falls and not movement.jumps(value):
+        return
+    expected = probable_figure(value, movement.plausible) if previous else None
+    hint = "" if expected is None else f"; có phải là {_shown(expected, indicator)}?"
+    if indicator.counting and 0 < value < 1000 and previous and movement.near(value * 1000):
+        hint += f" (Excel cài kiểu Anh, Mỹ đổi {_shown(value * 1000, indicator)} thành {_shown(value, indicator)})"
+    shown, before = _shown(value, indicator), _shown(previous, indicator)
+    if falls:
+        severity, rule = Severity.ERROR, "cumulative-falls"
+        message = f"Số lũy kế {shown} nhỏ hơn kỳ trước ({before}){hint}"
+    else:
+        severity, rule = Severity.WARNING, "value-jump"
+        per_cent = format_number(abs(value - previous) / previous * 100, 0, leading_zero=False)
+        direction = "tăng" if value > previous else "giảm"
+        limit = format_number(movement.limit, 2, leading_zero=False)
+        message = f"Số {shown} {direction} {per_cent}% so với kỳ trước ({before}), quá ngưỡng {limit}%{hint}"
+    yield Finding(
+        severity,
+        rule,
+        f"{message}{' H' if message.endswith('?') else '; h'}ãy kiểm tra và gõ lại; nếu đúng thì ghi Giải trình.",
+        indicator.row.place("value"),
+        code=indicator.code,
+        unit=indicator.owner or None,
+        value=value,
+        expected=expected,
+    )
+
+
+def _shown(value: Decimal, indicator: Indicator) -> str:
+    return format_number(value, indicator.decimals, leading_zero=False)

@@ -1,0 +1,55 @@
+"""What a figure was probably meant to be: digits swapped, lost or doubled, zeros or a decimal sign gone astray."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+LONGEST = 15
+"""Digits that Excel keeps."""
+_SHIFTS = (1, 2, 3, 4, -1, -2, -3, -4)
+
+
+def probable_figure(value: Decimal, plausible: Callable[[Decimal], bool]) -> Decimal | None:
+    """The one plausible figure from which a single slip of typing makes ``value``.
+
+    None where no figure or more than one is plausible: a wrong hint is worse than none.
+    """
+    found = [figure for figure in slips(value) if plausible(figure)]
+    return found[0] if len(found) == 1 else None
+
+
+def slips(value: Decimal) -> list[Decimal]:
+    """Every other figure from which one slip makes ``value``, each once, in order of size.
+
+    The slips: two neighbouring digits swapped, a digit lost, a digit doubled, the decimal sign or the zeros
+    off by one to four places. Whether a figure may have the decimals that come out is the caller's to say.
+    """
+    decimals = max(0, -_exponent(value))
+    digits = str(abs(value).scaleb(decimals).to_integral_value())
+    sign = -1 if value < 0 else 1
+    if len(digits) > LONGEST:
+        return []
+    typed = {int(text) for text in _undone(digits)}
+    figures = {Decimal(sign * number).scaleb(-decimals) for number in typed}
+    figures |= {value.scaleb(places) for places in _SHIFTS}
+    return sorted(figures - {value})
+
+
+def _undone(digits: str) -> Iterator[str]:
+    """The digits before two were swapped, one was doubled or one was lost."""
+    for at in range(len(digits) - 1):
+        left, right = digits[at], digits[at + 1]
+        if left == right:
+            yield digits[:at] + digits[at + 1 :]
+        else:
+            yield digits[:at] + right + left + digits[at + 2 :]
+    for at in range(len(digits) + 1):
+        for digit in "0123456789":
+            if at or digit != "0":
+                yield digits[:at] + digit + digits[at:]
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
