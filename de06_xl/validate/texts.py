@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of the paragraphs, the headings' titles and the facts."""
+    """Findings of the paragraphs, the headings' titles, the facts and what rules say."""
     texts = Texts(book, figures)
     for section in book.sections:
         for paragraph in section.paragraphs:
@@ -28,6 +28,9 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         yield from _text(heading.title, heading.row.place("title"), texts)
     for fact in book.facts:
         yield from _text(fact.value, fact.row.place("value"), texts)
+    for rule in book.rules:
+        if rule.enabled:
+            yield from _text(rule.message, rule.row.place("message"), texts)
 
 
 def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool = True) -> Iterator[Finding]:
