@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -433,3 +434,13 @@ def test_each_relation_finds_the_figure_that_breaks_it(
     assert finding.unit
     assert "hãy" in finding.message
     assert "{" not in finding.message
+
+
+def test_the_guides_examples_are_rules_over_shipped_figures() -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "huong-dan.md").read_text(encoding="utf-8")
+    table = guide.split("| Biểu thức | Nghĩa |")[1].split("\n\n")[0]
+    examples = re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)
+    assert len(examples) >= 5
+    known = {one.code for one in load(BLANK).indicators}
+    for text in examples:
+        assert set(expression.parse_rule(text).codes) <= known
