@@ -1,7 +1,8 @@
-"""The formulas that a clerk writes into `Cách tính` and `Đưa vào báo cáo`.
+"""The formulas that a clerk writes into `Cách tính`, `Đưa vào báo cáo` and `Quy tắc kiểm tra`.
 
     ls_cmnd9_thuc_hien / ls_cmnd9_chi_tieu * 100
     ls_cmnd9_con_lai > 0 VÀ KHÔNG (cccd_2004 = 0)
+    cccd_da_tra <= cccd_nhan_the <= cccd_thu_nhan VÀ cccd_thu_nhan >= KỲ_TRƯỚC(cccd_thu_nhan)
 
 One tree is evaluated in decimals and writes itself as an Excel formula, so that report and sheet cannot
 differ. The text is parsed here and never reaches Python's own evaluator.
@@ -13,13 +14,14 @@ else stands in it, just as its Excel formula shows nothing.
 from __future__ import annotations
 
 import decimal
+import enum
 import operator
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from de06_xl.placeholder import CODE
 from de06_xl.vietnamese.numbers import round_half_up
@@ -33,6 +35,7 @@ MAX_SIGNS = 300
 Value = Decimal | bool | None
 Lookup = Callable[[str], Decimal | None]
 CellReference = Callable[[str], str]
+Part = TypeVar("Part", bound="Node")
 
 _CONTEXT = decimal.Context(prec=40, Emax=10_000, Emin=-10_000, traps=[])
 _DISPLAYED = decimal.Context(prec=15, rounding=decimal.ROUND_HALF_UP)
@@ -52,20 +55,50 @@ class ExpressionError(ValueError):
         super().__init__(f"{reason} (ký tự thứ {position})")
 
 
+class When(enum.Enum):
+    """The period of a figure, by the function that asks for it; "" is the period of the report."""
+
+    NOW = ""
+    PREVIOUS = "KỲ_TRƯỚC"
+    YEAR_AGO = "CÙNG_KỲ"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an expression is evaluated over: the figure of each term and, where given, its shown decimals."""
+
+    figure: Callable[[Code], Decimal | None]
+    decimals: Callable[[Code], int] | None = None
+
+
 class Node:
     """A part of the tree."""
 
-    def evaluate(self, lookup: Lookup) -> Value:
-        """The value for the figures that ``lookup`` gives by code; None where it cannot be known."""
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        """The nodes right below it, in the order of the text."""
+        return ()
+
+    def evaluate(self, terms: Terms) -> Value:
+        """The value over these figures; None where it cannot be known."""
         raise NotImplementedError
 
     def excel(self, reference: CellReference) -> str:
         """The same as text of an Excel formula; ``reference`` gives a code's cell."""
         raise NotImplementedError
 
-    def codes(self) -> Iterator[str]:
-        """The codes it names, in order, repeats included."""
-        yield from ()
+    def decimals(self, terms: Terms) -> int | None:
+        """How many decimals its value has when its terms have those they show; None where that is not known."""
+        found = [part.decimals(terms) for part in self.parts]
+        known = [decimals for decimals in found if decimals is not None]
+        return max(known) if known and len(known) == len(found) else None
+
+    def find(self, kind: type[Part]) -> Iterator[Part]:
+        """The nodes of this kind from here down, in the order of the text."""
+        if isinstance(self, kind):
+            yield self
+        for part in self.parts:
+            yield from part.find(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +107,33 @@ class Number(Node):
 
     value: Decimal
 
-    def evaluate(self, lookup: Lookup) -> Value:  # noqa: ARG002
+    def evaluate(self, terms: Terms) -> Value:  # noqa: ARG002
         return self.value
 
     def excel(self, reference: CellReference) -> str:  # noqa: ARG002
         return f"{self.value.normalize():f}"
 
+    def decimals(self, terms: Terms) -> int | None:  # noqa: ARG002
+        exponent = self.value.as_tuple().exponent
+        return max(0, -exponent) if isinstance(exponent, int) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Code(Node):
-    """The figure of an indicator."""
+    """The figure of an indicator, in the period of the report or an earlier one."""
 
     code: str
+    when: When = When.NOW
 
-    def evaluate(self, lookup: Lookup) -> Value:
-        return lookup(self.code)
+    def evaluate(self, terms: Terms) -> Value:
+        return terms.figure(self)
 
     def excel(self, reference: CellReference) -> str:
+        assert self.when is When.NOW, "only rules look back, and they are in no cell"
         return reference(self.code)
 
-    def codes(self) -> Iterator[str]:
-        yield self.code
+    def decimals(self, terms: Terms) -> int | None:
+        return terms.decimals(self) if terms.decimals else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +142,16 @@ class Negative(Node):
 
     operand: Node
 
-    def evaluate(self, lookup: Lookup) -> Value:
-        value = self.operand.evaluate(lookup)
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return (self.operand,)
+
+    def evaluate(self, terms: Terms) -> Value:
+        value = self.operand.evaluate(terms)
         return None if value is None else -Decimal(value)
 
     def excel(self, reference: CellReference) -> str:
         return f"(-{self.operand.excel(reference)})"
-
-    def codes(self) -> Iterator[str]:
-        yield from self.operand.codes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +162,12 @@ class Arithmetic(Node):
     left: Node
     right: Node
 
-    def evaluate(self, lookup: Lookup) -> Value:
-        left, right = self.left.evaluate(lookup), self.right.evaluate(lookup)
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.left, self.right
+
+    def evaluate(self, terms: Terms) -> Value:
+        left, right = self.left.evaluate(terms), self.right.evaluate(terms)
         if left is None or right is None:
             return None
         a, b = Decimal(left), Decimal(right)
@@ -137,14 +181,26 @@ class Arithmetic(Node):
     def excel(self, reference: CellReference) -> str:
         return f"({self.left.excel(reference)}{self.sign}{self.right.excel(reference)})"
 
-    def codes(self) -> Iterator[str]:
-        yield from self.left.codes()
-        yield from self.right.codes()
+    def decimals(self, terms: Terms) -> int | None:
+        return Node.decimals(self, terms) if self.sign in "+-" else None
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Node):
-    """A chain of comparisons, true when each neighbouring pair is: ``a <= b <= c``."""
+    """A chain of comparisons, true when each neighbouring pair is: ``a <= b <= c``.
+
+    A pair is compared as the report shows it. Where the terms know their decimals, both sides are rounded half
+    up, as wholes, to the same number of decimals (column `Số thập phân`):
+
+    - an indicator that stands alone on a side gives its own: 99,25 = 99.2545 for an indicator of 2 decimals.
+      Where both sides are one indicator, the fewer. A bare number on the other side is never cut: it counts
+      with the decimals it is written with, where those are more;
+    - else, sums and differences have the most decimals of what stands in them;
+    - else (products, quotients, LÀM_TRÒN, which no row shows) nothing is rounded.
+
+    So ``<=`` holds wherever ``=`` does. Without decimals, and where nothing is rounded, 15 digits count, as in
+    Excel.
+    """
 
     operands: tuple[Node, ...]
     signs: tuple[str, ...]
@@ -158,21 +214,52 @@ class Comparison(Node):
         ">=": operator.ge,
     }
 
-    def evaluate(self, lookup: Lookup) -> Value:
-        values = [operand.evaluate(lookup) for operand in self.operands]
-        known = [_DISPLAYED.plus(Decimal(value)) for value in values if value is not None]
-        if len(known) < len(values):
-            return None
-        return all(self.OPERATIONS[sign](a, b) for a, sign, b in zip(known, self.signs, known[1:], strict=False))
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.operands
+
+    def evaluate(self, terms: Terms) -> Value:
+        values = self.values(terms)
+        return None if values is None else self.broken(values, terms) is None
+
+    def values(self, terms: Terms) -> list[Decimal] | None:
+        """The values of the operands; None where one cannot be known."""
+        found = [operand.evaluate(terms) for operand in self.operands]
+        known = [Decimal(value) for value in found if value is not None]
+        return known if len(known) == len(found) else None
+
+    def broken(self, values: list[Decimal], terms: Terms) -> int | None:
+        """The first pair that does not hold, as the place of its left operand; None where all hold."""
+        for at, sign in enumerate(self.signs):
+            decimals = self.shown_decimals(at, terms)
+            left, right = (
+                _DISPLAYED.plus(value) if decimals is None else round_half_up(value, decimals)
+                for value in values[at : at + 2]
+            )
+            if not self.OPERATIONS[sign](left, right):
+                return at
+        return None
+
+    def shown_decimals(self, at: int, terms: Terms) -> int | None:
+        """The decimals at which the pair beginning at an operand is compared; None for 15 digits."""
+        pair = self.operands[at : at + 2]
+        known = [operand.decimals(terms) for operand in pair]
+        alone = [
+            decimals
+            for operand, decimals in zip(pair, known, strict=True)
+            if isinstance(operand, Code) and decimals is not None
+        ]
+        written = [operand.decimals(terms) or 0 for operand in pair if not any(operand.find(Code))]
+        if alone:
+            return max(min(alone), *written, 0)
+        shown = [decimals for decimals in known if decimals is not None]
+        # Two bare numbers are no figures of the report.
+        return max(shown) if len(shown) == len(pair) > len(written) else None
 
     def excel(self, reference: CellReference) -> str:
         texts = [_as_number(operand, reference) for operand in self.operands]
         pairs = [f"{a}{sign}{b}" for a, sign, b in zip(texts, self.signs, texts[1:], strict=False)]
         return f"({pairs[0]})" if len(pairs) == 1 else f"AND({','.join(pairs)})"
-
-    def codes(self) -> Iterator[str]:
-        for operand in self.operands:
-            yield from operand.codes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +269,12 @@ class Logic(Node):
     every: bool
     operands: tuple[Node, ...]
 
-    def evaluate(self, lookup: Lookup) -> Value:
-        values = [operand.evaluate(lookup) for operand in self.operands]
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.operands
+
+    def evaluate(self, terms: Terms) -> Value:
+        values = [operand.evaluate(terms) for operand in self.operands]
         if None in values:
             return None
         return all(values) if self.every else any(values)
@@ -192,10 +283,6 @@ class Logic(Node):
         inner = ",".join(operand.excel(reference) for operand in self.operands)
         return f"{'AND' if self.every else 'OR'}({inner})"
 
-    def codes(self) -> Iterator[str]:
-        for operand in self.operands:
-            yield from operand.codes()
-
 
 @dataclass(frozen=True, slots=True)
 class Not(Node):
@@ -203,21 +290,26 @@ class Not(Node):
 
     operand: Node
 
-    def evaluate(self, lookup: Lookup) -> Value:
-        value = self.operand.evaluate(lookup)
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return (self.operand,)
+
+    def evaluate(self, terms: Terms) -> Value:
+        value = self.operand.evaluate(terms)
         return None if value is None else not value
 
     def excel(self, reference: CellReference) -> str:
         return f"NOT({self.operand.excel(reference)})"
 
-    def codes(self) -> Iterator[str]:
-        yield from self.operand.codes()
+
+_TRUTHS = (Comparison, Logic, Not)
+"""What is true or false, and no number."""
 
 
 def _as_number(node: Node, reference: CellReference) -> str:
     """An operand as Excel's number: its TRUE is no number in a cell and equals no 1."""
     text = node.excel(reference)
-    return f"N({text})" if isinstance(node, Comparison | Logic | Not) else text
+    return f"N({text})" if isinstance(node, _TRUTHS) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +342,12 @@ class Call(Node):
     function: Function
     arguments: tuple[Node, ...]
 
-    def evaluate(self, lookup: Lookup) -> Value:
-        values = [argument.evaluate(lookup) for argument in self.arguments]
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.arguments
+
+    def evaluate(self, terms: Terms) -> Value:
+        values = [argument.evaluate(terms) for argument in self.arguments]
         known = [Decimal(value) for value in values if value is not None]
         return self.function.apply(known) if len(known) == len(values) else None
 
@@ -259,9 +355,8 @@ class Call(Node):
         inner = ",".join(argument.excel(reference) for argument in self.arguments)
         return f"{self.function.excel}({inner})"
 
-    def codes(self) -> Iterator[str]:
-        for argument in self.arguments:
-            yield from argument.codes()
+    def decimals(self, terms: Terms) -> int | None:
+        return None if self.function.excel == "ROUND" else Node.decimals(self, terms)
 
 
 @dataclass(frozen=True)
@@ -272,17 +367,22 @@ class Expression:
     root: Node
 
     @cached_property
+    def terms(self) -> tuple[Code, ...]:
+        """The figures it names, each code and period once, in the order of their first appearance."""
+        return tuple(dict.fromkeys(self.root.find(Code)))
+
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes it names, each once, in the order of their first appearance."""
-        return tuple(dict.fromkeys(self.root.codes()))
+        return tuple(dict.fromkeys(term.code for term in self.terms))
 
     def evaluate(self, lookup: Lookup) -> Value:
         """The value, unrounded; None where a figure it needs is empty or a divisor is zero."""
-        return self.root.evaluate(lookup)
+        return self.root.evaluate(Terms(lambda term: lookup(term.code)))
 
     def number(self, lookup: Lookup) -> Decimal | None:
         """The value as a number; a truth counts as 1 or 0, as in Excel."""
-        value = self.root.evaluate(lookup)
+        value = self.evaluate(lookup)
         return Decimal(value) if isinstance(value, bool) else value
 
     def excel_formula(self, reference: CellReference) -> str:
@@ -296,13 +396,24 @@ class Expression:
 
 def parse(text: str) -> Expression:
     """Read an expression; raises ExpressionError with the place of the fault."""
-    return Expression(text, _Parser(nfc(text)).parse())
+    return Expression(text, _Parser(text).parse())
+
+
+def parse_rule(text: str) -> Expression:
+    """Read a relation between figures, which is true or false and may look back to earlier periods.
+
+    A number where a truth is meant (``a = b HOẶC c``) is refused: it would always or never hold. Raises
+    ExpressionError with the place of the fault.
+    """
+    return Expression(text, _Parser(text, rule=True).parse())
 
 
 _NAME = r"[^\W\d]\w*"
 _TOKEN = re.compile(
     rf"\s*(?:(?P<number>\d+(?:[.,]\d+)*)|(?P<name>{_NAME})|(?P<sign><>|<=|>=|[-+*/()=<>;,])|(?P<bad>\S))"
 )
+_EARLIER = {when.value: when for when in When if when is not When.NOW}
+_HINTS = {"^": "lũy thừa viết bằng phép nhân", "≤": "hãy viết <=", "≥": "hãy viết >=", "≠": "hãy viết <>"}
 _LOGIC = {"VÀ": "and", "AND": "and", "HOẶC": "or", "OR": "or", "KHÔNG": "not", "NOT": "not"}
 
 
@@ -316,12 +427,14 @@ class _Token:
 class _Parser:
     """Recursive descent over the tokens; each method is one level of precedence, the loosest first."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, rule: bool = False) -> None:
+        self.rule = rule
+        split = f"hãy tách thành nhiều {'quy tắc' if rule else 'chỉ tiêu'}"
         if len(text) > MAX_LENGTH:
-            raise ExpressionError(f"Biểu thức dài quá {MAX_LENGTH} ký tự; hãy tách thành nhiều chỉ tiêu", MAX_LENGTH)
-        self.tokens = list(_tokens(text))
+            raise ExpressionError(f"Biểu thức dài quá {MAX_LENGTH} ký tự; {split}", MAX_LENGTH)
+        self.tokens = list(_tokens(nfc(text)))
         if sum(token.kind in ("sign", "logic") for token in self.tokens) > MAX_SIGNS:
-            raise ExpressionError(f"Biểu thức có quá {MAX_SIGNS} phép tính; hãy tách thành nhiều chỉ tiêu", 1)
+            raise ExpressionError(f"Biểu thức có quá {MAX_SIGNS} phép tính; {split}", 1)
         self.index = 0
         self.depth = 0
         self.calls = 0
@@ -332,7 +445,7 @@ class _Parser:
         node = self.disjunction()
         if self.token.kind != "end":
             raise self.unexpected()
-        return node
+        return self.truth(node, 1)
 
     @property
     def token(self) -> _Token:
@@ -356,25 +469,38 @@ class _Parser:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise ExpressionError(f"Biểu thức lồng nhau quá {MAX_DEPTH} lớp", self.token.position)
-        operands = [self.conjunction()]
-        while self.take("or"):
-            operands.append(self.conjunction())
+        node = self.joined("or", self.conjunction)
         self.depth -= 1
-        return operands[0] if len(operands) == 1 else Logic(False, tuple(operands))
+        return node
 
     def conjunction(self) -> Node:
-        operands = [self.negation()]
-        while self.take("and"):
-            operands.append(self.negation())
-        return operands[0] if len(operands) == 1 else Logic(True, tuple(operands))
+        return self.joined("and", self.negation)
+
+    def joined(self, word: str, operand: Callable[[], Node]) -> Node:
+        """Operands with this word between them, or the only one as it is."""
+        positions, operands = [self.token.position], [operand()]
+        while self.take(word):
+            positions.append(self.token.position)
+            operands.append(operand())
+        if len(operands) == 1:
+            return operands[0]
+        return Logic(word == "and", tuple(map(self.truth, operands, positions)))
+
+    def truth(self, node: Node, position: int) -> Node:
+        """The node, which in a rule must be true or false where this is asked."""
+        if self.rule and not isinstance(node, _TRUTHS):
+            reason = f"Chỗ này phải là một phép so sánh ({' '.join(Comparison.OPERATIONS)}), không phải một con số"
+            raise ExpressionError(reason, position)
+        return node
 
     def negation(self) -> Node:
         negations = 0
         while self.take("not"):
             negations += 1
-        node = self.comparison()
         if not negations:
-            return node
+            return self.comparison()
+        position = self.token.position
+        node = self.truth(self.comparison(), position)
         return Not(node) if negations % 2 else Not(Not(node))
 
     def comparison(self) -> Node:
@@ -423,9 +549,13 @@ class _Parser:
         raise self.unexpected()
 
     def call(self, name: _Token) -> Node:
-        function = FUNCTIONS.get(name.text.upper())
+        word = name.text.upper()
+        if word in _EARLIER:
+            return self.earlier(name, _EARLIER[word])
+        function = FUNCTIONS.get(word)
         if function is None:
-            raise ExpressionError(f"Không có hàm “{name.text}”; chỉ dùng được {', '.join(FUNCTIONS)}", name.position)
+            known = ", ".join((*FUNCTIONS, *_EARLIER) if self.rule else FUNCTIONS)
+            raise ExpressionError(f"Không có hàm “{name.text}”; chỉ dùng được {known}", name.position)
         self.take("(")
         self.calls += 1
         arguments = [self.disjunction()]
@@ -439,6 +569,15 @@ class _Parser:
             raise ExpressionError(f"Hàm {name.text} cần {wanted} giá trị, cách nhau bằng “;”", name.position)
         return Call(function, tuple(arguments))
 
+    def earlier(self, name: _Token, when: When) -> Node:
+        if not self.rule:
+            raise ExpressionError(f"{when.value} chỉ dùng được ở trang Quy tắc kiểm tra", name.position)
+        self.take("(")
+        inner = self.atom()
+        if not isinstance(inner, Code) or inner.when is not When.NOW or not self.take(")"):
+            raise ExpressionError(f"{when.value} cần đúng một mã chỉ tiêu, ví dụ {when.value}(tt_luot)", name.position)
+        return Code(inner.code, when)
+
 
 def _tokens(text: str) -> Iterator[_Token]:
     end = 0
@@ -447,7 +586,7 @@ def _tokens(text: str) -> Iterator[_Token]:
         token = _Token(kind, match[kind], match.start(kind) + 1)
         end = match.end()
         if kind == "bad":
-            hint = "; lũy thừa viết bằng phép nhân" if token.text == "^" else ""
+            hint = f"; {_HINTS[token.text]}" if token.text in _HINTS else ""
             raise ExpressionError(f"Không hiểu ký tự “{token.text}”{hint}", token.position)
         if kind == "name" and token.text.upper() in _LOGIC:
             token = _Token("logic", _LOGIC[token.text.upper()], token.position)

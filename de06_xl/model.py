@@ -58,7 +58,7 @@ class Finding:
 
     ``value`` is what stands there, ``expected`` what should, where that can be known. ``accepted`` findings
     were explained by the clerk in the column `Giải trình` and no longer keep the report from being signed.
-    ``text`` is the whole text that a finding is about: it stays the same when its row moves.
+    ``basis`` is what else the finding rests on, a whole text or a rule: when that changes, it is a new finding.
     """
 
     severity: Severity
@@ -70,7 +70,7 @@ class Finding:
     value: Decimal | str | None = None
     expected: Decimal | str | None = None
     accepted: bool = False
-    text: str | None = None
+    basis: str = ""
 
     @property
     def sheet(self) -> str | None:
@@ -239,6 +239,40 @@ class Unit:
     group: str = ""
 
 
+class Scope(enum.Enum):
+    """Where a rule is checked (column `Phạm vi`): in a unit's form, in the master workbook, or in both."""
+
+    FORM = "phiếu"
+    MASTER = "tổng hợp"
+    BOTH = "cả hai"
+
+
+class Missing(enum.Enum):
+    """What becomes of a rule when a figure it names is missing (column `Thiếu số liệu`).
+
+    It is passed over, counted with 0 for that figure, or reported as not checked; as the strategies for
+    missing values of DHIS2's validation rules.
+    """
+
+    SKIP = "bỏ qua"
+    ZERO = "coi là 0"
+    REPORT = "báo thiếu"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of `Quy tắc kiểm tra`: a relation that must hold between figures, and what to say when it does not."""
+
+    code: str
+    severity: Severity
+    expression: str
+    message: str
+    row: Row
+    scope: Scope = Scope.BOTH
+    missing: Missing = Missing.SKIP
+    enabled: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """What the clerk wrote into `Giải trình` beside a finding, and the key of that finding."""
@@ -262,6 +296,7 @@ class Book:
     outline: tuple[Heading, ...]
     sections: tuple[SectionSheet, ...]
     units: tuple[Unit, ...] = ()
+    rules: tuple[Rule, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     history: Mapping[tuple[Period, str], Decimal] = field(default_factory=dict)
     problems: tuple[Finding, ...] = field(default=())

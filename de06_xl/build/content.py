@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from de06_xl.workbook.layout import LAYOUT_VERSION
+from de06_xl.workbook.layout import INCLUDED, LAYOUT_VERSION
 
 DATA = Path(__file__).parent / "data"
 SAMPLE = "kien_giang_2022_05"
@@ -66,6 +66,19 @@ class ContentUnit:
 
 
 @dataclass(frozen=True)
+class ContentRule:
+    """A row of `Quy tắc kiểm tra`."""
+
+    code: str
+    expression: str
+    message: str
+    severity: str = "lỗi"
+    scope: str = "cả hai"
+    missing: str = "bỏ qua"
+    enabled: str = INCLUDED
+
+
+@dataclass(frozen=True)
 class Content:
     """All that a master workbook is drawn from."""
 
@@ -75,6 +88,7 @@ class Content:
     indicators: tuple[ContentIndicator, ...]
     facts: tuple[ContentFact, ...]
     units: tuple[ContentUnit, ...]
+    rules: tuple[ContentRule, ...]
     paragraphs: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Kind and text of the paragraphs of each section, by its code."""
 
@@ -100,6 +114,7 @@ def load(name: str) -> Content:
         indicators=indicators,
         facts=tuple(_fact(row, data["facts"]) for row in _toml("facts")["fact"]),
         units=_units(name),
+        rules=tuple(_rule(row, name) for row in _toml("rules")["rule"]),
         paragraphs={
             section["code"]: [(kind, text) for kind, text in section["paragraphs"]] for section in data["section"]
         },
@@ -113,6 +128,12 @@ def _fact(row: dict[str, Any], values: dict[str, Any]) -> ContentFact:
         texts = [str(LAYOUT_VERSION)]
     texts += [""] * (row.get("rows", 1) - len(texts))
     return ContentFact(row["key"], row["label"], row["hint"], tuple(texts))
+
+
+def _rule(row: dict[str, Any], name: str) -> ContentRule:
+    on = name == SAMPLE or not row.get("local", False)
+    fields = {key: value for key, value in row.items() if key != "local"}
+    return ContentRule(**fields, enabled=INCLUDED if on else "")
 
 
 def _units(name: str) -> tuple[ContentUnit, ...]:

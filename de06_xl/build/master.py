@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl import expression
-from de06_xl.model import Aggregation, Indicator, Nature, ParagraphKind, Row, Severity
+from de06_xl.model import Aggregation, Indicator, Missing, Nature, ParagraphKind, Row, Scope, Severity
 from de06_xl.workbook import layout
 from de06_xl.workbook.drawing import Drawing, number_format, table_formats
 from de06_xl.workbook.formulas import (
@@ -48,8 +48,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "ds_khi_trong": ("báo lỗi", 'nối "Không."', "bỏ mục"),
     "ds_co": ("x",),
     "ds_muc": tuple(severity.label for severity in Severity),
-    "ds_pham_vi": ("phiếu", "tổng hợp", "cả hai"),
-    "ds_thieu_so_lieu": ("bỏ qua", "coi là 0", "báo thiếu"),
+    "ds_pham_vi": tuple(scope.value for scope in Scope),
+    "ds_thieu_so_lieu": tuple(missing.value for missing in Missing),
 }
 """Values of drop-down lists by their defined names."""
 
@@ -74,11 +74,7 @@ class _Master:
         for heading in sections:
             self.section(heading)
         self.units()
-        self.empty_table(
-            layout.RULES,
-            "Quan hệ giữa các số liệu; mỗi hàng một quy tắc.",
-            lists={"severity": "ds_muc", "scope": "ds_pham_vi", "missing": "ds_thieu_so_lieu", "enabled": "ds_co"},
-        )
+        self.rules()
         self.empty_table(layout.SUBMITTED, "Số liệu các đơn vị gửi, kèm nguồn; do chương trình ghi.")
         self.empty_table(layout.HISTORY, "Số liệu các kỳ trước; do chương trình ghi.")
         self.findings()
@@ -281,13 +277,9 @@ class _Master:
             for at, look in enumerate(table_formats(self.drawing, table)):
                 sheet.write_blank(row, at, None, look)
 
-    def empty_table(self, table: layout.Table, subtitle: str, lists: dict[str, str] | None = None) -> None:
+    def empty_table(self, table: layout.Table, subtitle: str) -> None:
         sheet = self.table_sheet(table, subtitle, TAB_REGISTER)
         self.blank_rows(sheet, table, HEADER_ROW + 1, SPARE_ROWS)
-        for field, name in (lists or {}).items():
-            at = table.index(field) - 1
-            title = table.columns[at].header
-            self.drawing.choices(sheet, HEADER_ROW + 1, HEADER_ROW + 400, at, name, title, "Chọn trong danh sách.")
         self.drawing.printed(sheet, HEADER_ROW + SPARE_ROWS, table.columns, HEADER_ROW)
 
     def facts(self) -> None:
@@ -350,6 +342,28 @@ class _Master:
                 _text(sheet, row, at, fields.get(column.field, ""), looks[at])
             row += 1
         self.blank_rows(sheet, table, row, SPARE_ROWS)
+        self.drawing.printed(sheet, row - 1, table.columns, HEADER_ROW)
+
+    def rules(self) -> None:
+        table, looks = layout.RULES, table_formats(self.drawing, layout.RULES)
+        sheet = self.table_sheet(table, "Quan hệ phải đúng giữa các số liệu; mỗi hàng một quy tắc.", TAB_REGISTER)
+        row = HEADER_ROW + 1
+        for rule in self.content.rules:
+            texts = [(str(getattr(rule, column.field)), column.width) for column in table.columns]
+            for at, (text, _) in enumerate(texts):
+                _text(sheet, row, at, text, looks[at])
+            self.drawing.fit_row(sheet, row, texts)
+            row += 1
+        self.blank_rows(sheet, table, row, SPARE_ROWS)
+        for field, name, hint in (
+            ("severity", "ds_muc", "Lỗi chặn báo cáo; cảnh báo nên xem lại; lưu ý chỉ cho biết."),
+            ("scope", "ds_pham_vi", "Kiểm tra trong phiếu của đơn vị, trong sổ tổng hợp, hay cả hai."),
+            ("missing", "ds_thieu_so_lieu", "Khi thiếu một số: không kiểm tra; coi số ấy là 0; hoặc báo thiếu."),
+            ("enabled", "ds_co", "x: có kiểm tra; để trống: không."),
+        ):
+            at = table.index(field) - 1
+            title = table.columns[at].header
+            self.drawing.choices(sheet, HEADER_ROW + 1, HEADER_ROW + 400, at, name, title, hint)
         self.drawing.printed(sheet, row - 1, table.columns, HEADER_ROW)
 
     def findings(self) -> None:

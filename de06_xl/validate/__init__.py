@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Severity
-from de06_xl.validate import changes, dates, derived, rates, structure, texts, values, wording
+from de06_xl.validate import changes, dates, derived, rates, rules, structure, texts, values, wording
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
@@ -22,6 +22,7 @@ CHECKS = (
     dates.check,
     texts.check,
     wording.check,
+    rules.check,
 )
 """Every check, a function of a workbook and its figures that yields findings."""
 
@@ -51,7 +52,9 @@ ACCEPTABLE = frozenset(
         "value-too-precise",
     }
 )
-"""Rules whose findings the clerk may explain. A hole in the report is no matter of opinion: it stays open."""
+"""Rules whose findings the clerk may explain, as those of `Quy tắc kiểm tra`. A hole in the report is no matter of
+opinion: it stays open.
+"""
 
 CONSEQUENCES = ("cumulative-falls", "value-jump", "rate-above-hundred")
 """Rules that may only repeat what another finding says of a figure: one outside this list, or earlier in it."""
@@ -63,7 +66,7 @@ def validate(book: Book, figures: Figures) -> list[Finding]:
     found = [*book.problems, *(finding for check in CHECKS for finding in check(book, figures))]
     place = place_order(book)
     return sorted(
-        (f.with_acceptance(f.rule in ACCEPTABLE and finding_key(f) in explained) for f in _once(found, figures)),
+        (f.with_acceptance(_acceptable(f) and finding_key(f) in explained) for f in _once(found, figures)),
         key=lambda finding: (finding.severity.rank, place(finding.place)),
     )
 
@@ -74,13 +77,17 @@ def open_errors(findings: Iterable[Finding]) -> int:
 
 
 def finding_key(finding: Finding) -> str:
-    """What makes a finding the same one as before: its rule, figure or text, and values, not its row.
+    """What makes a finding the same one as before: its rule, figure, values and what else it rests on, not its row.
 
     An explanation holds as long as this key does: a changed value is a new finding.
     """
-    what = finding.code or finding.text or finding.cell or ""
+    what = finding.code or ("" if finding.basis else finding.cell) or ""
     text = "|".join(str(part) for part in (finding.rule, finding.sheet, what, finding.value, finding.expected))
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{text}{finding.basis}".encode()).hexdigest()[:12]
+
+
+def _acceptable(finding: Finding) -> bool:
+    return finding.rule in ACCEPTABLE or finding.rule.startswith(rules.PREFIX)
 
 
 def _once(found: list[Finding], figures: Figures) -> Iterator[Finding]:

@@ -168,7 +168,7 @@ def _hollow_texts(book: Book, figures: Figures) -> Iterator[Finding]:
             else:
                 continue
             place = paragraph.row.place("text")
-            yield replace(_error("empty-section", message, place), unit=paragraph.owner or None, text=paragraph.text)
+            yield replace(_error("empty-section", message, place), unit=paragraph.owner or None, basis=paragraph.text)
 
 
 def _codes(book: Book) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ _EXCEL_ERROR = re.compile("|".join(map(re.escape, EXCEL_ERRORS)))
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of the paragraphs, the headings' titles and the facts."""
+    """Findings of the paragraphs, the headings' titles, the facts and what rules say."""
     texts = Texts(book, figures)
     for section in book.sections:
         for paragraph in section.paragraphs:
@@ -37,6 +37,9 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             yield from _excel_errors(name, indicator.row.place(column), indicator.owner)
     for unit in book.units:
         yield from _excel_errors(unit.name, unit.row.place("name"))
+    for rule in book.rules:
+        if rule.enabled:
+            yield from _text(rule.message, rule.row.place("message"), texts)
 
 
 def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool = True) -> Iterator[Finding]:
@@ -44,7 +47,7 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
         fault = _fault(reference, texts, printed)
         if fault:
             rule, message = fault
-            yield Finding(Severity.ERROR, rule, message, place, unit=owner or None, value=str(reference), text=text)
+            yield Finding(Severity.ERROR, rule, message, place, unit=owner or None, value=str(reference), basis=text)
     for braces in placeholder.near_misses(text, [*texts.figures, placeholder.FACTS]):
         yield Finding(
             Severity.WARNING,
@@ -53,7 +56,7 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
             place,
             unit=owner or None,
             value=braces,
-            text=text,
+            basis=text,
         )
     yield from _excel_errors(text, place, owner)
 
@@ -62,7 +65,9 @@ def _excel_errors(text: str, place: Place, owner: str = "") -> Iterator[Finding]
     """What Excel shows where a formula fails, pasted as text."""
     for error in dict.fromkeys(_EXCEL_ERROR.findall(text)):
         message = f"Ô chữ có {error} ({EXCEL_ERRORS[error]}), sẽ bị in vào báo cáo; hãy gõ lại nội dung đúng."
-        yield Finding(Severity.ERROR, "excel-error-in-text", message, place, unit=owner or None, value=error, text=text)
+        yield Finding(
+            Severity.ERROR, "excel-error-in-text", message, place, unit=owner or None, value=error, basis=text
+        )
 
 
 def _fault(reference: Reference, texts: Texts, printed: bool) -> tuple[str, str] | None:

@@ -100,4 +100,4 @@ def _finding(
     text: str,
     expected: str | None = None,
 ) -> Finding:
-    return Finding(severity, rule, message, place, unit=owner or None, value=value, expected=expected, text=text)
+    return Finding(severity, rule, message, place, unit=owner or None, value=value, expected=expected, basis=text)

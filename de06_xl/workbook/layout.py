@@ -141,10 +141,16 @@ UNITS = Table(
 RULES = Table(
     "Quy tắc kiểm tra",
     (
-        Column("code", "Mã", 24, text=True),
+        Column("code", "Mã", 26, text=True, hint="Đặt một lần, không trùng; giải trình gắn với mã này."),
         Column("severity", "Mức", 12, text=True),
-        Column("expression", "Biểu thức", 62, text=True),
-        Column("message", "Thông báo", 72, text=True),
+        Column(
+            "expression",
+            "Biểu thức",
+            56,
+            text=True,
+            hint="Quan hệ phải đúng, viết bằng mã: a = b + c; a <= b <= c; a >= KỲ_TRƯỚC(a); a = 0 HOẶC b > 0.",
+        ),
+        Column("message", "Thông báo", 76, text=True, hint="Câu báo khi quan hệ sai; số liệu viết bằng {mã}."),
         Column("scope", "Phạm vi", 12, text=True),
         Column("missing", "Thiếu số liệu", 14, text=True),
         Column("enabled", "Bật", 8, text=True),
@@ -217,6 +223,8 @@ STATE_ACCEPTED = "đã giải trình"
 INCLUDED = "x"
 UNCHECKED = "Chưa kiểm tra."
 """What stands above the findings of a workbook that was never checked."""
+TICKS = (INCLUDED, "có")
+"""What a cell says that is ticked."""
 
 
 def find(rows: Sequence[Sequence[Cell]], table: Table, sheet: str) -> Found | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -19,11 +19,14 @@ from de06_xl.model import (
     Finding,
     Heading,
     Indicator,
+    Missing,
     Nature,
     Paragraph,
     ParagraphKind,
     Place,
     Row,
+    Rule,
+    Scope,
     SectionSheet,
     Severity,
     Unit,
@@ -80,6 +83,7 @@ class _Reader:
             outline=outline,
             sections=self.sections(outline),
             units=self.units(),
+            rules=self.rules(),
             explanations=self.explanations(),
             history=self.history(),
             problems=tuple(self.problems),
@@ -156,7 +160,7 @@ class _Reader:
                     sheet=self.sheets.get(fold(sheet), sheet),
                     when_empty=when_empty,
                     run_in=run_in,
-                    carry_over=fold(self.text(fields, row, "carry_over")) in ("x", "có"),
+                    carry_over=fold(self.text(fields, row, "carry_over")) in layout.TICKS,
                     kinds=self.kinds(fields, row),
                 )
             )
@@ -204,6 +208,47 @@ class _Reader:
             for row, fields in self.sheet_table(layout.UNITS, required=False)
             if (code := self.text(fields, row, "code"))
         )
+
+    def rules(self) -> tuple[Rule, ...]:
+        rules: list[Rule] = []
+        for row, fields in self.sheet_table(layout.RULES, required=False):
+            enabled = self.enabled(fields, row)
+            code = self.text(fields, row, "code")
+            expression = self.text(fields, row, "expression").removeprefix("=").strip()
+            level = self.choice(fields, row, "severity", Severity, label=lambda severity: severity.label)
+            scope = self.choice(fields, row, "scope", Scope)
+            missing = self.choice(fields, row, "missing", Missing)
+            if enabled and not code:
+                self.problem(
+                    "missing-code", row.place("code"), f"Quy tắc “{_short(expression)}” chưa có mã; hãy đặt mã."
+                )
+            elif enabled and not expression and not isinstance(fields["expression"], Formula):
+                message = f"Quy tắc {_short(code)} chưa có biểu thức; hãy ghi quan hệ phải đúng, ví dụ a <= b."
+                self.problem("missing-expression", row.place("expression"), message)
+            elif enabled and fields["severity"] in (None, ""):
+                levels = ", ".join(severity.label for severity in Severity)
+                message = f"Quy tắc {_short(code)} chưa có mức; hãy chọn: {levels}."
+                self.problem("unknown-choice", row.place("severity"), message)
+            rules.append(
+                Rule(
+                    code=code,
+                    severity=level or Severity.ERROR,
+                    expression=expression,
+                    message=self.text(fields, row, "message"),
+                    row=row,
+                    scope=scope or Scope.BOTH,
+                    missing=missing or Missing.SKIP,
+                    enabled=enabled,
+                )
+            )
+        return tuple(rules)
+
+    def enabled(self, fields: _Fields, row: Row) -> bool:
+        text = fold(self.text(fields, row, "enabled"))
+        if text not in ("", "không", *layout.TICKS):
+            message = f"Không có lựa chọn “{_short(text)}”; hãy ghi x để bật quy tắc, hoặc để trống để tắt."
+            self.problem("unknown-choice", row.place("enabled"), message)
+        return text not in ("", "không")
 
     def explanations(self) -> tuple[Explanation, ...]:
         return tuple(
@@ -406,14 +451,22 @@ class _Reader:
             self.problem(rule, row.place(field), _sentence(error), code=code, value=_short(str(cell)))
             return None
 
-    def choice(self, fields: _Fields, row: Row, field: str, choices: type[Choice], shown: str = "") -> Choice | None:
+    def choice(
+        self,
+        fields: _Fields,
+        row: Row,
+        field: str,
+        choices: type[Choice],
+        shown: str = "",
+        label: Callable[[Choice], str] = lambda member: str(member.value),
+    ) -> Choice | None:
         text = self.text(fields, row, field)
         if not text:
             return None
         for member in choices:
-            if fold(member.value) == fold(text):
+            if fold(label(member)) == fold(text):
                 return member
-        listed = shown or ", ".join(member.value for member in choices)
+        listed = shown or ", ".join(map(label, choices))
         self.problem("unknown-choice", row.place(field), f"Không có lựa chọn “{_short(text)}”; hãy chọn: {listed}.")
         return None
 
