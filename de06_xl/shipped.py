@@ -9,6 +9,7 @@ SAMPLE_WORKBOOK = "workbooks/DeAn06_2022-05_KienGiang.xlsx"
 ADDIN = "workbooks/DeAn06.xlam"
 REPORT_TEMPLATE = "templates/bao-cao.docx"
 GUIDE = "docs/huong-dan.html"
+INSTALLATION_GUIDE = "docs/cai-dat.html"
 
 _PACKAGE = Path(__file__).parent
 

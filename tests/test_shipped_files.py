@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from de06_xl import files, shipped
+from de06_xl import shipped
 from de06_xl.actions import new, validate
 from de06_xl.actions.session import commit, open_file
-from de06_xl.build.__main__ import built
+from de06_xl.build.__main__ import built, content_of
+from de06_xl.build.guide import GUIDE_SOURCE, PAGES
 from de06_xl.period import Period
 from de06_xl.ui import TerminalUi
 from de06_xl.workbook import layout
@@ -28,10 +29,10 @@ def made() -> dict[str, bytes]:
     return built()
 
 
-@pytest.mark.parametrize("name", [*WORKBOOKS, shipped.REPORT_TEMPLATE])
+@pytest.mark.parametrize("name", [*WORKBOOKS, shipped.REPORT_TEMPLATE, *PAGES, GUIDE_SOURCE])
 def test_a_committed_file_equals_the_built_one_part_by_part(name: str, made: dict[str, bytes]) -> None:
-    committed = files.unpack(shipped.path_of(name).read_bytes(), name, "tệp")
-    fresh = files.unpack(made[name], name, "tệp")
+    committed = dict(content_of(shipped.path_of(name).read_bytes()))
+    fresh = dict(content_of(made[name]))
     assert list(committed) == list(fresh)
     assert [part for part in fresh if committed[part] != fresh[part]] == []
 

@@ -1,10 +1,11 @@
-"""``python -m de06_xl.build``: make every shipped file anew, in ``workbooks/`` and ``templates/``."""
+"""``python -m de06_xl.build``: make every shipped file anew, in ``workbooks/``, ``templates/`` and ``docs/``."""
 
 from __future__ import annotations
 
 from de06_xl import shipped
 from de06_xl.build import content
 from de06_xl.build.addin import build_addin
+from de06_xl.build.guide import build_guide
 from de06_xl.build.master import draw_master
 from de06_xl.build.word_template import build_report_template
 from de06_xl.files import unpack, write_atomically
@@ -17,6 +18,7 @@ def built() -> dict[str, bytes]:
         shipped.SAMPLE_WORKBOOK: draw_master(content.load(content.SAMPLE)),
         shipped.ADDIN: build_addin(),
         shipped.REPORT_TEMPLATE: build_report_template(),
+        **build_guide(),
     }
 
 
@@ -24,14 +26,15 @@ def main() -> None:
     """Write what changed. Parts are compared unpacked: another zlib compresses the same parts to other bytes."""
     for name, data in built().items():
         path = shipped.path_of(name)
-        same = path.exists() and _parts(path.read_bytes()) == _parts(data)
+        same = path.exists() and content_of(path.read_bytes()) == content_of(data)
         if not same:
             write_atomically(path, data)
         print(f"{path}: {'không đổi' if same else 'đã ghi'}")
 
 
-def _parts(data: bytes) -> list[tuple[str, bytes]]:
-    return list(unpack(data, "", "tệp Office").items())
+def content_of(data: bytes) -> list[tuple[str, bytes]]:
+    """The parts of an Office file in their order; any other file is one part."""
+    return list(unpack(data, "", "tệp Office").items()) if data.startswith(b"PK") else [("", data)]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,143 @@
+"""The offline guide: a page of HTML for each Markdown file in ``docs/``, and in the first the ribbon's buttons."""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from string import Template
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from de06_xl import shipped
+from de06_xl.actions import ACTIONS, Group
+from de06_xl.build.ribbon import TAB_KEY
+from de06_xl.workbook.drawing import INK, MIST, NAVY, PAPER, RULE, STYLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+    from de06_xl.actions import Action
+
+GUIDE_SOURCE = "docs/huong-dan.md"
+PAGES = {shipped.GUIDE: GUIDE_SOURCE, shipped.INSTALLATION_GUIDE: "docs/cai-dat.md"}
+"""Each page and the Markdown that it is made from; links between the latter become links between the former."""
+
+BEGIN, END = "<!-- nút lệnh -->", "<!-- hết nút lệnh -->"
+"""Lines of the guide's Markdown between which the table of buttons stands."""
+
+_PAGE = Template("""<!DOCTYPE html>
+<html lang="vi">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>$title</title>
+<style>
+@page { size: A4; margin: 2cm; }
+body { max-width: 52rem; margin: 2rem auto; padding: 0 1.5rem; color: $ink; background: $paper;
+  font: 16px/1.55 "Segoe UI", "Noto Sans", Arial, sans-serif; }
+h1, h2, h3, strong { color: $navy; }
+h1, h2 { border-bottom: 2px solid $mist; padding-bottom: .25rem; }
+h2 { margin-top: 2.5rem; }
+h1, h2, h3 { line-height: 1.25; page-break-after: avoid; }
+a { color: $link; }
+table { width: 100%; border-collapse: collapse; margin: 1rem 0; }
+th, td { border: 1px solid $rule; padding: .4rem .6rem; text-align: left; vertical-align: top; }
+th { background: $mist; color: $navy; }
+tr { page-break-inside: avoid; }
+img { max-width: 100%; border: 1px solid $rule; }
+code, pre { font: .9em Consolas, "DejaVu Sans Mono", monospace; background: $mist; border-radius: 3px; }
+code { padding: .1em .3em; overflow-wrap: anywhere; }
+pre { padding: .8rem 1rem; white-space: pre-wrap; }
+pre code { padding: 0; font-size: 1em; }
+</style>
+</head>
+<body>
+$body</body>
+</html>
+""")
+
+
+def build_guide() -> dict[str, bytes]:
+    """The pages, and the guide's Markdown with the buttons of today, by path from the top of the project."""
+    sources = {name: shipped.path_of(name).read_text(encoding="utf-8") for name in PAGES.values()}
+    sources[GUIDE_SOURCE] = with_buttons(sources[GUIDE_SOURCE])
+    texts = {page: page_of(sources[source]) for page, source in PAGES.items()}
+    texts[GUIDE_SOURCE] = sources[GUIDE_SOURCE]
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def with_buttons(markdown: str, actions: Sequence[Action] = ACTIONS) -> str:
+    """The Markdown with what stands between BEGIN and END made anew; each must be there once."""
+    before, begin, rest = markdown.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    assert (begin, end) == (BEGIN, END)
+    assert BEGIN not in rest
+    assert END not in after
+    return f"{before}{BEGIN}\n\n{_buttons(actions)}\n\n{END}{after}"
+
+
+def page_of(markdown: str) -> str:
+    """A page of HTML: headings with the ids that GitHub gives them, HTML in the text as text."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = parser.parse(markdown.replace(BEGIN, "").replace(END, ""))
+    title = _name_headings(tokens)
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "link_open":
+                child.attrSet("href", _link(str(child.attrGet("href"))))
+    body = parser.renderer.render(tokens, parser.options, {})
+    colours = {
+        "ink": INK,
+        "paper": PAPER,
+        "navy": NAVY,
+        "mist": MIST,
+        "rule": RULE,
+        "link": STYLES["link"]["font_color"],
+    }
+    return _PAGE.substitute(colours, title=html.escape(title), body=body)
+
+
+def _buttons(actions: Sequence[Action]) -> str:
+    """A heading and a table for each group that has buttons."""
+    tables = []
+    for group in Group:
+        rows = [_row(action) for action in actions if action.group is group]
+        if rows:
+            head = [f"### Nhóm {group.value}", "", "| Nút | Phím | Việc làm | Lệnh tương ứng |", "|---|---|---|---|"]
+            tables.append("\n".join([*head, *rows]))
+    return "\n\n".join(tables)
+
+
+def _row(action: Action) -> str:
+    command = f"`de06 {action.command}`" if action.command else "không có"
+    return f"| **{action.label}** | Alt, {TAB_KEY}, {action.key} | {action.tip}. {action.long_tip} | {command} |"
+
+
+def _name_headings(tokens: Sequence[Token]) -> str:
+    """Give each heading its id; return the text of the first."""
+    texts: list[str] = []
+    ids: set[str] = set()
+    for opening, inline in itertools.pairwise(tokens):
+        if opening.type != "heading_open":
+            continue
+        text = "".join(child.content for child in inline.children or ())
+        slug = unique = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
+        number = 1
+        while unique in ids:
+            unique = f"{slug}-{number}"
+            number += 1
+        ids.add(unique)
+        opening.attrSet("id", unique)
+        texts.append(text)
+    return texts[0]
+
+
+def _link(target: str) -> str:
+    """A link as the page has it: to the page where it led to the Markdown beside it."""
+    path, hash_sign, anchor = target.partition("#")
+    beside = {source.rpartition("/")[2]: page.rpartition("/")[2] for page, source in PAGES.items()}
+    return beside.get(path, path) + hash_sign + anchor
