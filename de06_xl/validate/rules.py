@@ -38,7 +38,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             yield Finding(
                 Severity.NOTE,
                 "rule-off",
-                f"Quy tắc {quoted(rule.code)} đang tắt nên không được kiểm tra; muốn dùng thì ghi x vào cột Bật.",
+                f"Quy tắc {quoted(rule.code)} đang tắt nên không được kiểm tra; muốn dùng, hãy ghi x vào cột Bật.",
                 rule.row.place("enabled"),
             )
             continue
