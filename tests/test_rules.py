@@ -115,9 +115,10 @@ def test_a_rule_without_a_message_says_the_relation_with_its_numbers() -> None:
     assert finding.message == "Quan hệ “a <= b” không đúng (a là 7.440, b là 9); hãy kiểm tra lại số liệu."
 
 
-def test_a_message_that_placeholders_make_endless_is_cut() -> None:
-    (finding,) = found(rule("a > b", message="{a}" * 5_000), a=1, b=2)
-    assert len(finding.message) == rule_checks.LONGEST_MESSAGE
+@pytest.mark.parametrize("message", ["{a}" * 5_000, "{tt.mo_dau}" * 90, "Sai. " * 1_000])
+def test_an_endless_message_is_cut_and_shows_that_it_is(message: str) -> None:
+    (finding,) = found(rule("a > b", message=message), a=1, b=2)
+    assert len(finding.message) <= rule_checks.LONGEST_MESSAGE
     assert finding.message.endswith("…")
 
 

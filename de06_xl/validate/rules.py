@@ -38,7 +38,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             yield Finding(
                 Severity.NOTE,
                 "rule-off",
-                f"Quy tắc {quoted(rule.code)} đang tắt nên không được kiểm tra; muốn dùng thì ghi x vào cột Bật.",
+                f"Quy tắc {quoted(rule.code)} đang tắt nên không được kiểm tra; muốn dùng, hãy ghi x vào cột Bật.",
                 rule.row.place("enabled"),
             )
             continue
@@ -134,7 +134,7 @@ class _Judge:
         )
 
     def _message(self, rule: Rule, values: dict[Code, Decimal | None]) -> str:
-        # cut before it is filled, too: a cell of a hostile file may hold a megabyte
+        # Cut before it is filled, too: a cell of a hostile file may hold a megabyte.
         text = "".join(map(str, self.texts.fill(rule.message[:LONGEST_MESSAGE])))
         if not text:
             numbers = ", ".join(
@@ -142,7 +142,8 @@ class _Judge:
                 for term, value in values.items()
             )
             text = f"Quan hệ {quoted(rule.expression, LONGEST_QUOTE)} không đúng ({numbers}); hãy kiểm tra lại số liệu."
-        return text if len(text) <= LONGEST_MESSAGE else f"{text[: LONGEST_MESSAGE - 1]}…"
+        whole = len(rule.message) <= LONGEST_MESSAGE and len(text) <= LONGEST_MESSAGE
+        return text if whole else f"{text[: LONGEST_MESSAGE - 1]}…"
 
     def _shown(self, term: Code, value: Decimal) -> str:
         return format_number(value, self.figures[term.code].indicator.decimals, leading_zero=False)
