@@ -95,6 +95,11 @@ def test_a_cell_that_is_wrong_already_is_not_told_twice() -> None:
     assert rules("0.9753", "97.1", decimals=2, unit_of_measure="%") == ["percent-as-fraction"]
 
 
+def test_an_error_does_not_go_with_a_warning_of_the_same_cell() -> None:
+    collected = {"aggregation": Aggregation.SUM, "collected": Decimal(7500), "nature": Nature.CUMULATIVE}
+    assert rules(7000, 7440, **collected) == ["cumulative-falls", "collected-differs"]
+
+
 def test_a_sheet_that_this_kind_of_period_lacks_is_not_compared() -> None:
     quarterly = heading("I", sheet=SHEET, kinds=frozenset({PeriodKind.QUARTER}))
     workbook = book(indicator("a", 9000, previous=Decimal(1)), paragraphs=TEXT, outline=(quarterly,))

@@ -498,3 +498,19 @@ def test_a_wrong_date_hides_nothing_of_the_figure() -> None:
     late = indicator("a", 5000, previous=Decimal(10), as_of=dt.date(2022, 6, 1))
     found = rules(late, dates={"ngay": dt.date(2022, 5, 31)})
     assert sorted(found) == [("date-after-report", "G5"), ("value-jump", "D5")]
+
+
+def test_a_message_quotes_long_texts_in_part() -> None:
+    long = "x" * 200
+    workbook = book(
+        indicator("a", 1),
+        indicator(long, expression=f"a * {' + '.join([long, 'a'])}", number=6),
+        indicator(f"{long}2", 7, expression=" + ".join(["a"] * 99), number=7),
+        indicator("b", 1, owner=f"{long} đơn vị", number=8),
+        outline=(heading("I", sheet=SHEET), heading(f"II.{long}", sheet=f"Trang {long}", number=6)),
+        paragraphs=(paragraph("-", f"{{{long}3}} {{a.{long}}} {{tt.{long}}} {{ {long} }}", f"{long}4 > 0"), TEXT),
+        units=(Unit("CAT", "Công an tỉnh", row(layout.UNITS, 5, "Đơn vị")),),
+    )
+    found = findings(workbook)
+    assert len({finding.rule for finding in found}) >= 7
+    assert not [finding.message for finding in found if "x" * 62 in finding.message or len(finding.message) > 350]

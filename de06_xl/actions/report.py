@@ -10,6 +10,7 @@ from de06_xl.errors import De06Error
 from de06_xl.report import pdf
 from de06_xl.report.compose import compose
 from de06_xl.report.context import template_context
+from de06_xl.report.marks import lost_marks
 from de06_xl.report.render import render
 from de06_xl.report.seal import is_untouched, is_untouched_pdf, seal, seal_pdf
 from de06_xl.validate import open_errors
@@ -24,7 +25,8 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     """
     checked = check(session)
     template = template or template_of(session.folder)
-    data = render_report(checked, files.read_bytes(template), template.name)
+    template_data = files.read_bytes(template)
+    data = render_report(checked, template_data, template.name)
     target = _literal(out, data, with_pdf) if out else _default(session.folder, checked, data, with_pdf)
     made = [target, target.with_suffix(".pdf")] if with_pdf else [target]
     for path in made:
@@ -36,6 +38,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
         pdf.to_pdf(target, made[-1])
         files.write_atomically(made[-1], seal_pdf(files.read_bytes(made[-1])))
     told = [f"Đã xuất báo cáo: {path}" for path in made]
+    told += lost_marks(template_data, template.name)
     if count := open_errors(checked.findings):
         told.append(f"Còn {count:02d} lỗi chưa xử lý nên báo cáo có dòng KHÔNG TRÌNH KÝ; hãy chạy Kiểm tra để xem.")
     return Outcome(told=tuple(told), shows=made[-1], files=tuple(made), findings=checked.findings)

@@ -91,16 +91,22 @@ def _acceptable(finding: Finding) -> bool:
 
 
 def _once(found: list[Finding], figures: Figures) -> Iterator[Finding]:
-    """The findings without those that follow from another one of the same cell, or of the figures that make it."""
-    ranks: dict[Place | None, int] = {}
+    """The findings without those that follow from another one of the same cell, or of the figures that make it.
+
+    That other one must be at least as bad, or an error would go with a warning that is explained away.
+    """
+    at: dict[Place | None, list[Finding]] = {}
     for finding in found:
-        if finding.severity is not Severity.NOTE:
-            ranks[finding.place] = min(ranks.get(finding.place, len(CONSEQUENCES)), _rank(finding))
+        at.setdefault(finding.place, []).append(finding)
     for finding in found:
         rank = _rank(finding)
-        makers = figures.depends_on(finding.code) if rank >= 0 and finding.code else ()
-        places = {figures[code].indicator.row.place("value") for code in makers if code in figures}
-        if all(ranks.get(place, rank) >= rank for place in (finding.place, *places)):
+        if rank < 0:
+            yield finding
+            continue
+        makers = figures.depends_on(finding.code) if finding.code else ()
+        places = {finding.place, *(figures[code].indicator.row.place("value") for code in makers if code in figures)}
+        others = [other for place in places for other in at.get(place, ())]
+        if not any(_rank(other) < rank and other.severity.rank <= finding.severity.rank for other in others):
             yield finding
 
 

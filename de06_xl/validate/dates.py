@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
+from de06_xl.validate.quoting import cite
 from de06_xl.validate.scope import figures_of
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.text import quoted
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
@@ -85,13 +85,13 @@ def _apart(dated: list[Indicator], figures: Figures) -> Iterator[Finding]:
         usual = max(counts, key=lambda date: (counts[date], date))
         sure = counts[usual] * 2 > len(terms)
         other = next(indicator.code for indicator in terms if indicator.as_of == usual)
-        relation = f"cùng nằm trong cách tính {quoted(expression.text, 60)} của mã “{code}”"
+        relation = f"cùng nằm trong cách tính {cite(expression.text)} của mã {cite(code)}"
         for indicator in terms:
             if indicator.as_of != usual:
                 yield _finding(
                     Severity.WARNING,
                     "date-differs",
-                    f"Số liệu đến ngày {format_date(_date(indicator))}, còn mã “{other}” {relation} lại đến ngày "
+                    f"Số liệu đến ngày {format_date(_date(indicator))}, còn mã {cite(other)} {relation} lại đến ngày "
                     f"{format_date(usual)}; hãy lấy số của cùng một ngày hoặc sửa ngày.",
                     indicator,
                     format_date(usual) if sure else None,

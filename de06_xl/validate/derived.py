@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
+from de06_xl.validate.quoting import cite, cut
 from de06_xl.validate.relations import Contradictions, Slip
 from de06_xl.validate.suggestion import did_you_mean
 from de06_xl.vietnamese.numbers import (
@@ -14,7 +15,6 @@ from de06_xl.vietnamese.numbers import (
     round_half_up,
     truncate,
 )
-from de06_xl.vietnamese.text import quoted
 from de06_xl.workbook.formulas import same_formula, value_formula
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             yield _finding(
                 indicator,
                 "unknown-code",
-                f"Cách tính gọi mã “{code}” không có trong sổ; hãy sửa mã{did_you_mean(code, figures)}.",
+                f"Cách tính gọi mã {cite(code)} không có trong sổ; hãy sửa mã{did_you_mean(code, figures)}.",
                 "expression",
             )
         if unknown:
@@ -73,7 +73,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
                 severity=Severity.WARNING,
             )
     for cycle in figures.cycles:
-        path = " → ".join((*cycle, cycle[0]))
+        path = cut(" → ".join((*cycle, cycle[0])))
         for code in cycle:
             yield _finding(
                 figures[code].indicator,
@@ -93,7 +93,7 @@ def _slips(contradictions: Contradictions, figures: Figures) -> Iterator[Finding
         assert wrong.constant is not None
         assert stated.constant is not None
         place = stated.row.place("value")
-        other = f"ô {place.cell} trang “{place.sheet}” ({quoted(stated.expression, 60)})"
+        other = f"ô {place.cell} trang {cite(place.sheet)} ({cite(stated.expression)})"
         yield _finding(
             wrong,
             "probable-slip",
@@ -115,7 +115,7 @@ def _override(figure: Figure) -> Iterator[Finding]:
     expected = round_half_up(exact, decimals)
     shown = _shown(constant, decimals)
     right = _shown(expected, decimals)
-    source = f"{indicator.expression} = {right}"
+    source = f"{cut(indicator.expression)} = {right}"
     if constant == truncate(exact, decimals):
         yield _finding(
             indicator,
@@ -149,7 +149,7 @@ def _collected(figure: Figure) -> Iterator[Finding]:
         yield _finding(
             indicator,
             "edited-formula",
-            f"Công thức trong ô ({indicator.formula[:40]}) không được dùng, báo cáo lấy cột Tổng hợp; hãy gõ thẳng số, "
+            f"Công thức trong ô ({cut(indicator.formula)}) không được dùng, báo cáo lấy cột Tổng hợp; hãy gõ thẳng số, "
             "hoặc chạy Kiểm tra để đặt lại công thức.",
             "value",
             severity=Severity.WARNING,
@@ -177,7 +177,8 @@ def _empty(figure: Figure, figures: Figures) -> Iterator[Finding]:
         yield _finding(
             figure.indicator,
             "derived-empty",
-            f"Không tính được {figure.indicator.expression} (chia cho 0 hoặc số quá lớn); hãy kiểm tra các số hạng.",
+            f"Không tính được {cut(figure.indicator.expression)} (chia cho 0 hoặc số quá lớn); hãy kiểm tra các số "
+            "hạng.",
             "value",
         )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
 from de06_xl.validate.movement import movement_of
+from de06_xl.validate.quoting import cite
 from de06_xl.validate.scope import figures_of
 from de06_xl.validate.typing_errors import probable_figure
 from de06_xl.vietnamese.numbers import format_number
@@ -60,13 +61,13 @@ def _larger_part(book: Book, rate: Figure, part: Figure, whole: Figure) -> Findi
         if meant is not None:
             shown = format_number(meant, part.indicator.decimals, leading_zero=False)
             message = (
-                f"Số {_shown(part)} lớn hơn {_shown(whole)} của mã “{whole.indicator.code}” nên tỷ lệ vượt 100%; có "
-                f"phải là {shown}? Hãy kiểm tra và gõ lại"
+                f"Số {_shown(part)} lớn hơn {_shown(whole)} của mã {cite(whole.indicator.code)} nên tỷ lệ vượt 100%; "
+                f"có phải là {shown}? Hãy kiểm tra và gõ lại"
             )
             return _finding(part.indicator, message, typed, meant)
     message = (
-        f"Tỷ lệ {_shown(rate)}% lớn hơn 100 vì {_shown(part)} (mã “{part.indicator.code}”) lớn hơn {_shown(whole)} (mã "
-        f"“{whole.indicator.code}”); hãy kiểm tra hai số ấy"
+        f"Tỷ lệ {_shown(rate)}% lớn hơn 100 vì {_shown(part)} (mã {cite(part.indicator.code)}) lớn hơn {_shown(whole)} "
+        f"(mã {cite(whole.indicator.code)}); hãy kiểm tra hai số ấy"
     )
     return _finding(rate.indicator, message, rate.value)
 

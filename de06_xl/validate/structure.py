@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from de06_xl.model import Finding, ParagraphKind, Severity, WhenEmpty
 from de06_xl.placeholder import CODE, FACTS
 from de06_xl.report.compose import LISTS, included, printed_headings
+from de06_xl.validate.quoting import cite, cut
 from de06_xl.validate.scope import sections_of
 from de06_xl.validate.suggestion import did_you_mean
-from de06_xl.vietnamese.text import fold, quoted
+from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
@@ -63,7 +64,7 @@ def _facts(book: Book) -> Iterator[Finding]:
         place = fact.row.place("key")
         if fact.key in first and fact.key not in LISTS:
             message = (
-                f"Khóa {quoted(fact.key, 60)} đã có ở ô {first[fact.key].cell}, báo cáo chỉ lấy giá trị đầu tiên; hãy "
+                f"Khóa {cite(fact.key)} đã có ở ô {first[fact.key].cell}, báo cáo chỉ lấy giá trị đầu tiên; hãy "
                 "xóa một hàng hoặc đổi khóa."
             )
             yield _error("duplicate-fact", message, place, value=fact.key)
@@ -87,13 +88,13 @@ def _outline(book: Book) -> Iterator[Finding]:
     existing = {fold(section.name): section.name for section in book.sections}
     for heading in book.outline:
         if heading.code in codes:
-            message = f"Mã mục {heading.code} có hai lần trong đề cương; hãy đổi một mã."
+            message = f"Mã mục {cut(heading.code)} có hai lần trong đề cương; hãy đổi một mã."
             yield _error("duplicate-heading", message, heading.row.place("code"), value=heading.code)
         codes.add(heading.code)
         if not heading.title:
             yield _error(
                 "heading-without-title",
-                f"Mục {heading.code} chưa có tiêu đề; hãy ghi tiêu đề.",
+                f"Mục {cut(heading.code)} chưa có tiêu đề; hãy ghi tiêu đề.",
                 heading.row.place("title"),
             )
         if not heading.sheet:
@@ -102,17 +103,22 @@ def _outline(book: Book) -> Iterator[Finding]:
         if name not in existing:
             near = did_you_mean(heading.sheet, existing.values())
             message = (
-                f"Mục {heading.code} gọi trang tính “{heading.sheet}” không có trong sổ hoặc không có bảng Số liệu, "
-                f"Nội dung; hãy sửa tên hoặc thêm trang{near}."
+                f"Mục {cut(heading.code)} gọi trang tính {cite(heading.sheet)} không có trong sổ hoặc không có bảng Số "
+                f"liệu, Nội dung; hãy sửa tên hoặc thêm trang{near}."
             )
             yield _error("missing-sheet", message, heading.row.place("sheet"), value=heading.sheet)
         elif name in sheets:
-            message = f"Trang “{heading.sheet}” đã thuộc mục {sheets[name]}; mỗi trang chỉ thuộc một mục, hãy sửa lại."
+            message = (
+                f"Trang {cite(heading.sheet)} đã thuộc mục {cut(sheets[name])}; mỗi trang chỉ thuộc một mục, hãy sửa "
+                "lại."
+            )
             yield _error("duplicate-sheet", message, heading.row.place("sheet"), value=heading.sheet)
         sheets.setdefault(name, heading.code)
     for heading in book.outline:
         if heading.parent and heading.parent not in codes:
-            message = f"Mục {heading.code} không có mục cha {heading.parent} trong đề cương; hãy thêm hoặc sửa mã."
+            message = (
+                f"Mục {cut(heading.code)} không có mục cha {cut(heading.parent)} trong đề cương; hãy thêm hoặc sửa mã."
+            )
             yield _error("heading-without-parent", message, heading.row.place("code"), value=heading.code)
     for section in book.sections:
         if fold(section.name) not in sheets and section.paragraphs:
@@ -140,18 +146,18 @@ def _empty_sections(book: Book, figures: Figures) -> Iterator[Finding]:
         if texts and not any(paragraph.include for paragraph in texts):
             yield _error(
                 "content-left-out",
-                f"Mục {heading.code} có nội dung nhưng không đoạn nào được đưa vào báo cáo; hãy ghi x vào cột "
+                f"Mục {cut(heading.code)} có nội dung nhưng không đoạn nào được đưa vào báo cáo; hãy ghi x vào cột "
                 "Đưa vào báo cáo.",
                 texts[0].row.place("include"),
                 value=heading.code,
             )
     for heading, filled in printed_headings(book, figures):
         if not filled and heading.when_empty is WhenEmpty.RUN_IN and not heading.run_in:
-            message = f'Mục {heading.code} trống và cột Khi trống thiếu chữ cần nối; hãy ghi nối "Không.".'
+            message = f'Mục {cut(heading.code)} trống và cột Khi trống thiếu chữ cần nối; hãy ghi nối "Không.".'
             yield _error("empty-section", message, heading.row.place("when_empty"), value=heading.code)
         if not filled and heading.when_empty is WhenEmpty.REPORT_ERROR:
-            where = f"viết nội dung vào trang “{heading.sheet}”" if heading.sheet else "thêm mục con"
-            message = f"Mục {heading.code} chưa có nội dung; hãy {where} (không phát sinh thì ghi “Không.”)."
+            where = f"viết nội dung vào trang {cite(heading.sheet)}" if heading.sheet else "thêm mục con"
+            message = f"Mục {cut(heading.code)} chưa có nội dung; hãy {where} (không phát sinh thì ghi “Không.”)."
             yield _error("empty-section", message, heading.row.place("title"), value=heading.code)
 
 
@@ -160,7 +166,7 @@ def _hollow_texts(book: Book, figures: Figures) -> Iterator[Finding]:
     for section in sections_of(book):
         printed = [paragraph for paragraph in section.paragraphs if included(paragraph, figures)]
         for paragraph, after in zip_longest(printed, printed[1:]):
-            shown = quoted(paragraph.text, 60)
+            shown = cite(paragraph.text)
             if not re.search(r"[^\W_]", paragraph.text):
                 message = f"Đoạn chỉ ghi {shown}; hãy viết nội dung (không phát sinh thì ghi “Không.”) hoặc xóa đoạn."
             elif paragraph.kind in _HEADINGS and (after is None or after.kind is paragraph.kind):
@@ -177,12 +183,15 @@ def _codes(book: Book) -> Iterator[Finding]:
         code, place = indicator.code, indicator.row.place("code")
         # Excel's MATCH takes "M0" and "m0" for the same code.
         if other := first.get(code.casefold()):
-            message = f"Mã “{code}” đã có ở trang “{other.sheet}”, ô {other.cell}; hãy đặt mã khác cho một trong hai."
+            message = (
+                f"Mã {cite(code)} đã có ở trang {cite(other.sheet)}, ô {other.cell}; hãy đặt mã khác cho một trong hai."
+            )
             yield _error("duplicate-code", message, place, code, code)
         first.setdefault(code.casefold(), place)
         if not CODE.fullmatch(code) or code == FACTS:
             message = (
-                f"Mã “{code}” không hợp lệ; mã chỉ gồm chữ không dấu, chữ số và dấu gạch dưới, không bắt đầu bằng số."
+                f"Mã {cite(code)} không hợp lệ; mã chỉ gồm chữ không dấu, chữ số và dấu gạch dưới, không bắt đầu bằng "
+                "số."
             )
             yield _error("bad-code", message, place, code, code)
 
@@ -197,7 +206,7 @@ def _owners(book: Book) -> Iterator[Finding]:
         for name in (part.strip() for part in owner.replace(";", ",").split(",")):
             if name and name not in known:
                 message = (
-                    f"Không có đơn vị hay nhóm “{name}” trong trang Đơn vị; hãy thêm vào trang ấy, hoặc sửa "
+                    f"Không có đơn vị hay nhóm {cite(name)} trong trang Đơn vị; hãy thêm vào trang ấy, hoặc sửa "
                     f"mã{did_you_mean(name, known)}."
                 )
                 yield _error("unknown-unit", message, row.place("owner"), code, name)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from de06_xl.validate.quoting import cite
+
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The end of a sentence that names the nearest known name, empty when none is near."""
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.7)
-    return f" (có phải “{near[0]}”?)" if near else ""
+    return f" (có phải {cite(near[0])}?)" if near else ""

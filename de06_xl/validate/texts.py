@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from de06_xl import expression, placeholder
 from de06_xl.model import Finding, Place, Severity
 from de06_xl.report.compose import Texts, included
+from de06_xl.validate.quoting import cite, cut
 from de06_xl.validate.suggestion import did_you_mean
 from de06_xl.vietnamese.numbers import EXCEL_ERRORS
 
@@ -52,7 +53,7 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
         yield Finding(
             Severity.WARNING,
             "probable-placeholder",
-            f"“{braces}” sẽ được in nguyên văn; nếu là số liệu, hãy viết liền trong một cặp ngoặc, ví dụ {{ma}}.",
+            f"{cite(braces)} sẽ được in nguyên văn; nếu là số liệu, hãy viết liền trong một cặp ngoặc, ví dụ {{ma}}.",
             place,
             unit=owner or None,
             value=braces,
@@ -75,21 +76,24 @@ def _fault(reference: Reference, texts: Texts, printed: bool) -> tuple[str, str]
     if reference.is_fact:
         key = reference.form
         if not key:
-            return "unknown-fact", f"{reference} thiếu tên thông tin; hãy viết {{tt.khóa}}, ví dụ {{tt.ky}}."
+            return "unknown-fact", f"{cut(reference)} thiếu tên thông tin; hãy viết {{tt.khóa}}, ví dụ {{tt.ky}}."
         if not texts.knows(key):
             near = did_you_mean(key, [*texts.derived, *texts.written])
-            return "unknown-fact", f"Không có thông tin “{key}” mà {reference} gọi; hãy sửa lại{near}."
+            return "unknown-fact", f"Không có thông tin {cite(key)} mà {cut(reference)} gọi; hãy sửa lại{near}."
         return None
     if reference.name not in texts.figures:
         near = did_you_mean(reference.name, texts.figures)
-        return "unknown-placeholder", f"Không có mã “{reference.name}” mà {reference} gọi; hãy sửa lại{near}."
+        return "unknown-placeholder", f"Không có mã {cite(reference.name)} mà {cut(reference)} gọi; hãy sửa lại{near}."
     if reference.form not in placeholder.FORMS:
         forms = ", ".join(f".{form}" for form in placeholder.FORMS if form)
-        return "unknown-placeholder", f"{reference} có đuôi “.{reference.form}” không dùng được; chỉ có {forms}."
+        return (
+            "unknown-placeholder",
+            f"{cut(reference)} có đuôi “.{cut(reference.form)}” không dùng được; chỉ có {forms}.",
+        )
     if printed and reference.form == "moc" and texts.figures[reference.name].indicator.as_of is None:
         return (
             "figure-without-date",
-            f"{reference} cần ngày của số liệu; hãy ghi cột Số liệu đến ngày của mã {reference.name}.",
+            f"{cut(reference)} cần ngày của số liệu; hãy ghi cột Số liệu đến ngày của mã {reference.name}.",
         )
     return _missing_earlier_figure(reference, texts) if printed else None
 
@@ -128,5 +132,5 @@ def _condition(paragraph: Paragraph, figures: Figures) -> Iterator[Finding]:
     for code in codes:
         if code not in figures:
             near = did_you_mean(code, figures)
-            message = f"Điều kiện gọi mã “{code}” không có trong sổ; hãy sửa mã{near}."
+            message = f"Điều kiện gọi mã {cite(code)} không có trong sổ; hãy sửa mã{near}."
             yield Finding(Severity.ERROR, "unknown-code", message, place, value=code)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model import Finding, Severity
 from de06_xl.report.compose import PRINTED, included
 from de06_xl.validate.doubled_words import doubled_words
+from de06_xl.validate.quoting import cite
 from de06_xl.validate.scope import sections_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     for text, place, owner in texts:
         yield from _foreign_months(text, place, owner, months, book)
         for words in doubled_words(text):
-            message = f"“{words}” có thể là chữ gõ hai lần; hãy bỏ một chữ nếu thừa."
+            message = f"{cite(words)} có thể là chữ gõ hai lần; hãy bỏ một chữ nếu thừa."
             yield _finding(Severity.NOTE, "doubled-word", message, place, owner, words, text)
     yield from _names(book, paragraphs)
 
@@ -44,8 +45,8 @@ def _foreign_months(text: str, place: Place, owner: str, own: set[tuple[int, int
         if match["date"] or (int(match["year"]), int(match["month"])) in own:
             continue
         message = (
-            f"“{match[0]}” không thuộc kỳ báo cáo ({book.period.name}) hay kỳ sau ({book.period.following_name}), có "
-            "thể còn sót từ báo cáo trước; hãy sửa lại, hoặc gọi tên kỳ bằng {tt.ky}, {tt.ky_sau}, {tt.ky_truoc}."
+            f"{cite(match[0])} không thuộc kỳ báo cáo ({book.period.name}) hay kỳ sau ({book.period.following_name}), "
+            "có thể còn sót từ báo cáo trước; hãy sửa lại, hoặc gọi tên kỳ bằng {tt.ky}, {tt.ky_sau}, {tt.ky_truoc}."
         )
         yield _finding(Severity.WARNING, "foreign-month", message, place, owner, match[0], text)
 
@@ -68,7 +69,7 @@ def _names(book: Book, paragraphs: list[Paragraph]) -> Iterator[Finding]:
             found = [paragraph for paragraph in paragraphs if abbreviated.search(paragraph.text)]
             # "Công an tỉnh (CA tỉnh)" says that the short name follows.
             if found and not re.search(rf"\([^()]*{re.escape(short)}\)", " ".join(p.text for p in paragraphs)):
-                message = f"“{short}” và “{unit.name}” cùng chỉ một cơ quan; hãy viết thống nhất một tên."
+                message = f"{cite(short)} và {cite(unit.name)} cùng chỉ một cơ quan; hãy viết thống nhất một tên."
                 place = found[0].row.place("text")
                 yield _finding(
                     Severity.NOTE, "two-names", message, place, found[0].owner, short, found[0].text, unit.name
