@@ -1,0 +1,491 @@
+"""A click where something is in its way: one sentence that says what to do, and the workbook holds what it held.
+
+LibreOffice stands for Excel; a fake does where it cannot show the thing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import openpyxl
+import pytest
+import xlwings
+
+from de06_xl import files, ribbon
+from de06_xl.actions import ACTIONS, Needs
+from de06_xl.actions.session import REPORT_FOLDER
+from de06_xl.ribbon import TOLD, TOO_LONG, UNTOLD
+from de06_xl.workbook import layout
+from de06_xl.workbook.file_grid import FileGrid
+from tests import xlwings_engine
+from tests.addin_office import _properties as properties
+from tests.command_line import assert_one_sentence
+from tests.fake_com import FakeBook, FakeExcel, rejected
+from tests.xlwings_engine import engine_of
+from tests.xlwings_uno import LibreOffice, running
+
+FINDINGS, LOG, SECTION = layout.FINDINGS.sheet, layout.LOG.sheet, "II.4 Làm sạch dữ liệu"
+CHILD = Path(__file__).with_name("click_child.py")
+WITH_WORKBOOK = [action.id for action in ACTIONS if action.needs is not Needs.NOTHING]
+
+
+@dataclass
+class Clicked:
+    """What a click ended with, what the person was asked and what told."""
+
+    status: int
+    asked: list[str]
+    told: list[str]
+
+    @property
+    def refused(self) -> str:
+        """The one sentence that said why nothing was done; nothing else was said."""
+        (sentence,) = self.told
+        assert self.status == TOLD
+        assert_one_sentence(f"{sentence}\n")
+        return sentence
+
+
+def click(app: xlwings_engine.App, button: str, *answers: str) -> Clicked:
+    """Click as a person who gives these answers, then "yes" to all."""
+    app.alerts.clear()
+    app.answers = [*answers, *["yes"] * 3]
+    with engine_of(app):
+        status = ribbon.main([button, "1"], lambda _: xlwings.App(impl=app))
+    boxes = app.alerts
+    return Clicked(
+        status,
+        [box.prompt for box in boxes if box.buttons == "yes_no"],
+        [box.prompt for box in boxes if box.buttons != "yes_no"],
+    )
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[LibreOffice]:
+    with running() as started:
+        yield started
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A temporary folder beside the tests' own, which lie in the real one; nothing is opened, nothing logged afar."""
+    passing = tmp_path / "passing"
+    passing.mkdir()
+    monkeypatch.chdir(tmp_path)  # a click leaves the current folder
+    monkeypatch.setattr(tempfile, "tempdir", str(passing))
+    monkeypatch.setattr(ribbon, "_OPENER", "/bin/true")
+    monkeypatch.setenv("HOME", str(passing))
+    return passing
+
+
+@pytest.fixture
+def opened(office: LibreOffice) -> Iterator[Callable[..., Any]]:
+    """Opens a workbook in LibreOffice, in front, and gives its document."""
+    documents = []
+
+    def open_in_front(path: Path, **options: Any) -> Any:
+        document = office.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, properties(options))
+        documents.append(document)
+        return document
+
+    yield open_in_front
+    for document in documents:
+        document.close(True)
+
+
+def contents(document: Any) -> dict[str, list[tuple[Any, ...]]]:
+    """All formulas and values of all sheets."""
+    found = {}
+    for sheet in document.Sheets:
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(True)
+        found[sheet.Name] = [tuple(row) for row in cursor.getFormulaArray()]
+    return found
+
+
+def manner(app: LibreOffice) -> tuple[bool, str]:
+    """What a click could leave other than it was."""
+    return app.screen_updating, app.calculation
+
+
+def backups(workbook: Path) -> list[Path]:
+    """The copies that were kept."""
+    return list((workbook.parent / files.BACKUP_FOLDER).glob("*"))
+
+
+def assert_refused_untouched(office: LibreOffice, document: Any, workbook: Path, button: str = "kiem_tra") -> str:
+    """Click; one sentence refuses, and neither the workbook nor its folder changed. Returns the sentence."""
+    cells, before = contents(document), manner(office)
+    sentence = click(office, button).refused
+    assert contents(document) == cells
+    assert manner(office) == before
+    assert backups(workbook) == []
+    assert not (workbook.parent / REPORT_FOLDER).exists()
+    return sentence
+
+
+# Sheets
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("spoil", ["removed", "renamed"])
+def test_without_the_sheet_of_findings_a_check_says_which_is_missing(
+    office: LibreOffice, opened: Callable[..., Any], sample: Path, spoil: str
+) -> None:
+    document = opened(sample)
+    if spoil == "removed":
+        document.Sheets.removeByName(FINDINGS)
+    else:
+        document.Sheets.getByName(FINDINGS).Name = "KT tháng 5"
+    assert f"“{FINDINGS}”" in assert_refused_untouched(office, document, sample)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("spoil", ["removed", "renamed"])
+@pytest.mark.parametrize("sheet", [layout.FACTS.sheet, layout.OUTLINE.sheet])
+def test_without_a_sheet_that_all_hangs_on_every_button_says_which_is_missing(
+    office: LibreOffice, opened: Callable[..., Any], sample: Path, sheet: str, spoil: str
+) -> None:
+    document = opened(sample)
+    if spoil == "removed":
+        document.Sheets.removeByName(sheet)
+    else:
+        document.Sheets.getByName(sheet).Name = "Trang của tôi"
+    for button in set(WITH_WORKBOOK) - {"mo_thu_muc", "nhat_ky"}:
+        assert f"“{sheet}”" in assert_refused_untouched(office, document, sample, button)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("spoil", ["removed", "renamed"])
+def test_a_missing_section_is_a_finding_that_names_its_sheet(
+    office: LibreOffice, opened: Callable[..., Any], sample: Path, spoil: str
+) -> None:
+    document = opened(sample)
+    if spoil == "removed":
+        document.Sheets.removeByName(SECTION)
+    else:
+        document.Sheets.getByName(SECTION).Name = "Trang của tôi"
+    clicked = click(office, "kiem_tra")
+    assert (clicked.status, len(clicked.asked), len(clicked.told)) == (TOLD, 1, 1)
+    assert any(SECTION in str(cell) for row in contents(document)[FINDINGS] for cell in row)
+
+
+@pytest.mark.office
+def test_without_the_log_a_check_is_written_and_the_log_button_says_what_is_missing(
+    office: LibreOffice, opened: Callable[..., Any], sample: Path
+) -> None:
+    document = opened(sample)
+    document.Sheets.getByName(LOG).Name = "Sổ tay"
+    assert f"“{LOG}”" in assert_refused_untouched(office, document, sample, "nhat_ky")
+    untouched = contents(document)["Sổ tay"]
+    assert click(office, "kiem_tra").status == TOLD
+    assert "Kiểm tra lúc" in str(contents(document)[FINDINGS])
+    assert contents(document)["Sổ tay"] == untouched
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("sheet", [FINDINGS, LOG, SECTION])
+def test_where_a_sheet_is_protected_nothing_at_all_is_written(
+    office: LibreOffice, opened: Callable[..., Any], sample: Path, sheet: str
+) -> None:
+    document = opened(sample)
+    formula = document.Sheets.getByName(SECTION).getCellRangeByName("D8")
+    assert formula.Formula.startswith("=")
+    formula.Formula = ""  # so that a check has something to write there
+    document.Sheets.getByName(sheet).protect("mật khẩu")
+    sentence = assert_refused_after_question(office, document, sample)
+    assert f"“{sheet}”" in sentence
+    assert "bảo vệ" in sentence
+
+
+def assert_refused_after_question(office: LibreOffice, document: Any, workbook: Path) -> str:
+    cells, before = contents(document), manner(office)
+    clicked = click(office, "kiem_tra")
+    assert len(clicked.asked) == 1
+    assert contents(document) == cells
+    assert manner(office) == before
+    assert backups(workbook) == []
+    return clicked.refused
+
+
+# Workbooks
+
+
+@pytest.mark.office
+def test_a_workbook_that_cannot_be_saved_is_not_written(
+    office: LibreOffice, opened: Callable[..., Any], sample: Path
+) -> None:
+    document = opened(sample, ReadOnly=True)
+    assert "chỉ đọc" in assert_refused_after_question(office, document, sample)
+
+
+@pytest.mark.office
+def test_of_two_open_workbooks_the_active_one_is_worked_on(
+    office: LibreOffice, opened: Callable[..., Any], sample: Path
+) -> None:
+    (sample.parent / "other").mkdir()
+    other = Path(shutil.copy(sample, sample.parent / "other" / "Sổ khác.xlsx"))
+    bystander, active = opened(other), opened(sample)
+    before, digest = contents(bystander), other.read_bytes()
+    assert click(office, "kiem_tra").status == TOLD
+    assert "Kiểm tra lúc" in str(contents(active)[FINDINGS])
+    assert contents(bystander) == before
+    assert not bystander.isModified()
+    assert (other.read_bytes(), backups(other)) == (digest, [])
+    assert len(backups(sample)) == 1
+
+
+@pytest.mark.office
+def test_a_workbook_of_another_kind_is_told_by_the_sheet_that_it_lacks(
+    office: LibreOffice, opened: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "Danh sách.xlsx"
+    openpyxl.Workbook().save(path)
+    document, digest = opened(path), path.read_bytes()
+    for button in set(WITH_WORKBOOK) - {"mo_thu_muc"}:
+        sentence = assert_refused_untouched(office, document, path, button)
+        assert "“Danh sách.xlsx”" in sentence
+        assert f"“{LOG if button == 'nhat_ky' else layout.FACTS.sheet}”" in sentence
+    assert path.read_bytes() == digest
+
+
+ODD_NAMES = [
+    "báo cáo tháng 5 (bản cuối).xlsx",
+    "Sổ Đề án 06 – Kiên Giang.xlsx",
+    "bc ^&cmd &.xlsx",
+    "%TEMP%;a=b.xlsx",
+    "Sổ 'của' tôi.xlsx",
+    "#1 + {x} [2] ~$.xlsx",
+]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_an_odd_name_changes_nothing(office: LibreOffice, opened: Callable[..., Any], sample: Path, name: str) -> None:
+    folder = sample.parent / f"Thư mục {Path(name).stem}"
+    folder.mkdir()
+    workbook = sample.rename(folder / name)
+    document = opened(workbook)
+    for button in ("kiem_tra", "xuat_word", "ky_moi"):
+        clicked = click(office, button)
+        assert clicked.status == TOLD
+        assert clicked.told[1:] == []
+        assert not any("hãy lưu" in told and "Đã ghi" not in told for told in clicked.told)
+    assert "Kiểm tra lúc" in str(contents(document)[FINDINGS])
+    (copy,) = backups(workbook)
+    assert copy.name.startswith(workbook.stem)
+    (report,) = (folder / REPORT_FOLDER).glob("*.docx")
+    assert report.is_file()
+    new = [path for path in folder.iterdir() if path.suffix == ".xlsx" and path != workbook]
+    assert len(new) == 1
+
+
+# Places
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("place", ["passing/Temp1_So.zip", "Content.Outlook/ABC12DEF", "INetCache/IE"])
+def test_a_workbook_that_will_be_deleted_is_to_be_saved_elsewhere_first(
+    office: LibreOffice, opened: Callable[..., Any], sample: Path, place: str
+) -> None:
+    folder = sample.parent / place
+    folder.mkdir(parents=True)
+    workbook = sample.rename(folder / sample.name)
+    document = opened(workbook)
+    for button in WITH_WORKBOOK:
+        assert "thư mục tạm" in assert_refused_untouched(office, document, workbook, button)
+    assert [path.name for path in folder.iterdir() if not path.name.startswith(".~lock")] == [workbook.name]
+
+
+class CloudBook(FakeBook):
+    """A workbook whose address xlwings cannot turn into a path."""
+
+    @property
+    def fullname(self) -> str:
+        raise xlwings.XlwingsError("Couldn't find your local OneDrive file.")
+
+
+@pytest.mark.parametrize("button", WITH_WORKBOOK)
+@pytest.mark.parametrize("address", ["https://tinh.sharepoint.com/sites/Đề án/Sổ.xlsx", None])
+def test_a_workbook_in_the_cloud_is_to_be_saved_on_the_machine_first(button: str, address: str | None) -> None:
+    excel = FakeExcel()
+    book = excel.add(address, {}) if address else CloudBook(excel, "")
+    excel.bring_to_front(book)
+    assert "OneDrive" in click(excel, button).refused
+    assert book.saves == 0
+
+
+@pytest.mark.parametrize("button", WITH_WORKBOOK)
+def test_a_workbook_that_was_never_saved_is_to_be_saved_first(button: str) -> None:
+    excel = FakeExcel()
+    book = excel.add("Book1", {})
+    assert "“Book1”" in click(excel, button).refused
+    assert book.saves == 0
+
+
+# An Excel that does not answer
+
+
+class MoodyExcel(FakeExcel):
+    """An Excel that answers so many calls, and from then on none: somebody began to type into a cell."""
+
+    def __init__(self, patience: int) -> None:
+        self.patience = patience
+        self.asked = 0
+        super().__init__()
+
+    @property
+    def trouble(self) -> BaseException | None:
+        self.asked += 1
+        return rejected() if self.asked > self.patience else None
+
+    @trouble.setter
+    def trouble(self, value: BaseException | None) -> None:
+        assert value is None
+
+    def alert(self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: str | None) -> str:
+        if trouble := self.trouble:
+            raise trouble
+        return super().alert(prompt, title, buttons, mode, callback)
+
+
+class Windows:
+    """What of Windows shows a box when Excel cannot; ``boxes`` holds the texts, questions are agreed to."""
+
+    def __init__(self) -> None:
+        self.boxes: list[str] = []
+
+    def MessageBoxW(self, window: int, text: str, title: str, style: int) -> int:  # noqa: N802 - as Windows has it
+        self.boxes.append(text)
+        yes_no = style & 0x4
+        return 6 if yes_no else 1
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> Windows:
+    made = Windows()
+    monkeypatch.setattr(ribbon, "_windows", lambda: made)
+    return made
+
+
+@pytest.mark.parametrize("button", WITH_WORKBOOK)
+def test_without_a_workbook_the_clerk_is_asked_to_open_one(windows: Windows, button: str) -> None:
+    assert ribbon.main([button, "1"], lambda _: None) == TOLD
+    (box,) = windows.boxes
+    assert_one_sentence(f"{box}\n")
+    assert "mở sổ" in box
+
+
+def cells_of(book: FakeBook) -> list[dict[tuple[int, int], Any]]:
+    return [dict(sheet.stored) for sheet in book.content]
+
+
+@pytest.mark.parametrize("button", sorted({*WITH_WORKBOOK} - {"xuat_pdf"}))  # which asks what xuat_word asks
+def test_an_excel_that_falls_silent_at_any_call_leads_to_one_sentence_and_no_half_of_a_write_unsaid(
+    windows: Windows, sample: Path, button: str
+) -> None:
+    file = FileGrid(sample)
+    sheets = {name: file.read(name) for name in file.sheets()}
+    excel = MoodyExcel(0)
+    while excel.asked == 0 or excel.asked > excel.patience:
+        excel = MoodyExcel(excel.patience + 1)
+        windows.boxes.clear()
+        book = excel.add(str(sample), sheets)
+        before, kept = cells_of(book), len(backups(sample))
+        clicked = click(excel, button)
+        assert clicked.status == TOLD
+        said = [*windows.boxes, *clicked.told]
+        if refusals := [text for text in said if "Excel đang bận" in text]:
+            (sentence,) = refusals
+            assert_one_sentence(f"{sentence}\n")
+            assert cells_of(book) == before or "đóng sổ mà không lưu" in sentence
+            assert len(backups(sample)) == kept
+            assert clicked.told == []
+        shutil.rmtree(sample.parent / REPORT_FOLDER, ignore_errors=True)
+        for made in sample.parent.glob("DeAn06_*.xlsx"):
+            made.unlink()
+
+
+# A Python that ends before its time
+
+
+@pytest.mark.office
+def test_after_a_kill_in_the_middle_the_file_and_a_copy_hold_what_was_saved_and_the_next_click_works(
+    office: LibreOffice, opened: Callable[..., Any], sample: Path, elsewhere: Path
+) -> None:
+    document = opened(sample)
+    before = contents(document)
+    settings = {"answers": ["yes"], "opener": "/bin/true", "killed at write": True}
+    (elsewhere / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+    (elsewhere / "passing").mkdir()
+    command = [sys.executable, "-I", str(CHILD), str(elsewhere), "kiem_tra", office.pipe]
+    assert subprocess.run(command, check=False, timeout=60).returncode == -9
+    after = contents(document)
+    assert [name for name, rows in after.items() if rows != before[name]] == [FINDINGS]
+    assert document.isModified()
+    (copy,) = backups(sample)
+    assert copy.read_bytes() == sample.read_bytes()
+    saved = opened(copy)
+    assert contents(saved) == before
+    saved_again = Path(shutil.copy(copy, sample.parent / "lại.xlsx"))
+    again = opened(saved_again)
+    assert click(office, "kiem_tra").status == TOLD
+    assert "Kiểm tra lúc" in str(contents(again)[LOG])
+
+
+STUCK = """
+import dataclasses, sys, threading
+sys.path.insert(0, {repository!r})
+from de06_xl import ribbon
+ribbon.ACTIONS = tuple(dataclasses.replace(action, seconds=0.05) for action in ribbon.ACTIONS)
+ribbon.main(["kiem_tra", "1"], lambda window: threading.Event().wait())
+"""
+
+
+def test_an_excel_that_never_answers_ends_python_with_the_status_that_vba_knows() -> None:
+    program = STUCK.format(repository=str(CHILD.parents[1]))
+    ran = subprocess.run([sys.executable, "-I", "-c", program], check=False, timeout=60, capture_output=True)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (TOO_LONG, b"", b"")
+
+
+def test_the_time_that_a_person_takes_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(now=0.0, left=[])
+
+    class Timer:
+        def __init__(self, seconds: float, end: Callable[[int], None], arguments: list[int]) -> None:
+            assert (end, arguments) == (os._exit, [TOO_LONG])
+            clock.left.append(seconds)
+
+        def start(self) -> None: ...
+
+        def cancel(self) -> None: ...
+
+    monkeypatch.setattr(ribbon, "threading", SimpleNamespace(Timer=Timer))
+    monkeypatch.setattr(ribbon, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    watch = ribbon.Watch(60)
+    watch.start()
+    clock.now += 10
+    with watch.stopped():
+        clock.now += 3600
+    clock.now += 20
+    with watch.stopped():
+        clock.now += 3600
+    assert clock.left == [60, 50, 30]
+
+
+def test_an_error_that_nobody_can_be_told_of_is_left_to_vba(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere() -> Any:
+        raise OSError
+
+    monkeypatch.setattr(ribbon, "_windows", nowhere)
+    assert click(MoodyExcel(0), "kiem_tra").status == UNTOLD
