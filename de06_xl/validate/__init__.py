@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from de06_xl.model import Severity
 from de06_xl.validate import changes, dates, derived, rates, rules, structure, texts, values, wording
 
 if TYPE_CHECKING:
