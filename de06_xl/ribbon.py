@@ -6,7 +6,6 @@ other that VBA must speak. What a Python that was killed left of the status bar,
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import ctypes
 import datetime as dt
@@ -25,6 +24,7 @@ from de06_xl.actions import ACTIONS, Needs
 from de06_xl.actions.session import Session, current_user, write_with_backup
 from de06_xl.errors import De06Error
 from de06_xl.model import Place
+from de06_xl.workbook.excel_app import load_xlwings
 from de06_xl.workbook.grid import cell_name
 from de06_xl.workbook.xlwings_grid import XlwingsGrid, in_words
 
@@ -47,8 +47,6 @@ UNATTENDED = "unattended"
 
 _QUESTION = "Ghi kết quả vào sổ? Trước khi ghi, sổ được lưu và sao vào thư mục sao_luu."
 _OPENER = "/usr/bin/xdg-open"
-_COM_ATTEMPTS = 50
-"""Calls of a rejected one that xlwings makes, without a pause; by itself it would go on for ever."""
 _PASSING_FOLDERS = {"content.outlook", "inetcache", "temporary internet files"}
 """Folders, in small letters, into which Outlook and browsers open what was never saved."""
 
@@ -215,17 +213,6 @@ def main(arguments: Sequence[str] | None = None, find: Callable[[str], xlwings.A
     finally:
         watch.stop()
     return TOLD
-
-
-def load_xlwings() -> Any:
-    """Import xlwings without its two habits on Windows: ending other Excels at exit, and asking for ever."""
-    import xlwings
-
-    windows = getattr(xlwings, "_xlwindows", None)
-    if windows is not None:
-        atexit.unregister(windows.cleanup)
-        windows.N_COM_ATTEMPTS = _COM_ATTEMPTS
-    return xlwings
 
 
 def _excel_of(window: str) -> xlwings.App | None:

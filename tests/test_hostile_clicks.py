@@ -24,14 +24,17 @@ import xlwings
 from de06_xl import files, ribbon
 from de06_xl.actions import ACTIONS, Needs
 from de06_xl.actions.session import REPORT_FOLDER
+from de06_xl.errors import De06Error
 from de06_xl.ribbon import TOLD, TOO_LONG, UNTOLD
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
+from de06_xl.workbook.grid import Block
+from de06_xl.workbook.xlwings_grid import XlwingsGrid
 from tests import xlwings_engine
 from tests.addin_office import _properties as properties
 from tests.command_line import assert_one_sentence
 from tests.fake_com import FakeBook, FakeExcel, rejected
-from tests.xlwings_engine import engine_of
+from tests.xlwings_engine import engine_of, xlwings_book
 from tests.xlwings_uno import LibreOffice, running
 
 FINDINGS, LOG, SECTION = layout.FINDINGS.sheet, layout.LOG.sheet, "II.4 Làm sạch dữ liệu"
@@ -414,6 +417,25 @@ def test_an_excel_that_falls_silent_at_any_call_leads_to_one_sentence_and_no_hal
         shutil.rmtree(sample.parent / REPORT_FOLDER, ignore_errors=True)
         for made in sample.parent.glob("DeAn06_*.xlsx"):
             made.unlink()
+
+
+@pytest.mark.parametrize("patience", range(20))
+def test_a_long_text_that_could_not_follow_its_sheet_is_told_of_where_the_sheet_stays_half_written(
+    patience: int,
+) -> None:
+    excel = MoodyExcel(10**6)
+    book = excel.add("C:\\Sổ.xlsx", {"A": [["cũ", "cũ"]]})
+    grid = XlwingsGrid(xlwings_book(book))
+    grid.read("A")
+    before = cells_of(book)
+    excel.patience = excel.asked + patience
+    told = ""
+    try:
+        grid.write([Block("A", 1, 1, [["mới", "x" * 9000]])])
+    except De06Error as error:
+        told = str(error)
+    assert bool(told) == (excel.asked > excel.patience)
+    assert not told or cells_of(book) == before or "trang “A” đã ghi dở" in told
 
 
 # A Python that ends before its time

@@ -21,10 +21,8 @@ What the registry values mean is told by Microsoft's documentation and by the po
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import fnmatch
-import importlib
 import re
 import shutil
 import tempfile
@@ -35,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 from de06_xl import __version__, files, shipped
 from de06_xl.errors import De06Error
 from de06_xl.setup import ADDIN, Places, program
+from de06_xl.workbook.excel_app import load_xlwings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,8 +54,6 @@ _OLDEST_OFFICE = 15
 _NEWEST_OFFICE = 16
 """Versions as the registry counts them: 15 is Office 2013, 16 all since, Microsoft 365 too."""
 _START_SECONDS = 60
-_COM_ATTEMPTS = 50
-"""How often xlwings repeats a call that a busy Excel rejects; by default for ever."""
 _MAX_PATH = 260
 _LONGEST_IN_ENVIRONMENT = 160
 """Characters below the environment's folder; the longest of our libraries take about 130."""
@@ -180,10 +177,7 @@ def drive(machine: Machine, ui: Ui) -> list[Check]:
 @contextlib.contextmanager
 def _opened(addin: Path, workbook: Path) -> Iterator[tuple[Any, Any]]:
     """The two in an Excel of their own, which is closed in the end without saving."""
-    xlwings = importlib.import_module("xlwings")
-    if engine := getattr(xlwings, "_xlwindows", None):
-        atexit.unregister(engine.cleanup)  # it ends every Excel without a window, whoever's it is
-        engine.N_COM_ATTEMPTS = _COM_ATTEMPTS
+    xlwings = load_xlwings()
     app, books = None, []
     try:
         try:

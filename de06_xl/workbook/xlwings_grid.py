@@ -105,7 +105,12 @@ class XlwingsGrid:
             _check(block)
             if block.rows and block.rows[0]:
                 by_sheet.setdefault(block.sheet, []).append(block)
-        pieces = [piece for sheet, some in by_sheet.items() for piece in _joined(some, self._take(sheet))]
+        pieces = [
+            piece
+            for sheet, some in by_sheet.items()
+            for block in _joined(some, self._take(sheet))
+            for piece in _in_calls(block)
+        ]
         before = [self._standing(piece) for piece in pieces]
         try:
             for number, piece in enumerate(pieces):
@@ -152,29 +157,25 @@ class XlwingsGrid:
         ]
         return Block(block.sheet, block.row, block.column, rows)
 
-    def _put(self, block: Block) -> None:
-        rows = [[_outgoing(cell) for cell in row] for row in block.rows]
-        alone: list[tuple[int, int, Any]] = []
-        for down, row in enumerate(rows):
-            for right, value in enumerate(row):
-                if isinstance(value, str) and _length(value) > MAX_TEXT_IN_ARRAY:
-                    alone.append((block.row + down, block.column + right, value))
-                    row[right] = None
-        with in_words(block.sheet, writing=True):
-            sheet = self._book.sheets[block.sheet]
-            last = (block.row + len(rows) - 1, block.column + len(rows[0]) - 1)
-            sheet.range((block.row, block.column), last).options(chunksize=None).value = rows
-            for at_row, at_column, value in alone:
-                sheet.range((at_row, at_column)).value = value
+    def _put(self, piece: Block) -> None:
+        """Write a block in one call: what fails has changed nothing, as far as is known."""
+        rows = [[_outgoing(cell) for cell in row] for row in piece.rows]
+        with in_words(piece.sheet, writing=True):
+            last = (piece.row + len(rows) - 1, piece.column + len(rows[0]) - 1)
+            cells = self._book.sheets[piece.sheet].range((piece.row, piece.column), last)
+            cells.options(chunksize=None).value = rows
 
     def _put_back(self, before: Sequence[Block], cause: BaseException) -> None:
         """Undo all blocks, the last one, which Excel refused, as far as it got; say so where that fails."""
         lost: list[str] = []
         for block in reversed(before):
+            begun = False
             try:
-                self._put(block)
+                for piece in _in_calls(block):
+                    self._put(piece)
+                    begun = True
             except BaseException:  # the cause is raised anyhow
-                if block is not before[-1]:
+                if begun or block is not before[-1]:
                     lost.append(block.sheet)
         if lost and isinstance(cause, De06Error):
             sheets = ", ".join(f"“{sheet}”" for sheet in dict.fromkeys(reversed(lost)))
@@ -211,6 +212,18 @@ def _joined(blocks: Sequence[Block], taken: _Taken) -> Sequence[Block]:
                 values.append(cells[row, column])
         rows.append(values)
     return [Block(blocks[0].sheet, top, left, rows)]
+
+
+def _in_calls(block: Block) -> list[Block]:
+    """Blocks that Excel takes in one call each: the whole without the texts too long for an array, then each alone."""
+    rows = [list(row) for row in block.rows]
+    alone = []
+    for down, row in enumerate(rows):
+        for right, cell in enumerate(row):
+            if isinstance(cell, str) and _length(f"'{_with_line_feeds(cell)}") > MAX_TEXT_IN_ARRAY:
+                alone.append(Block(block.sheet, block.row + down, block.column + right, [[cell]]))
+                row[right] = None
+    return [Block(block.sheet, block.row, block.column, rows), *alone]
 
 
 def _cell(value: Any) -> Cell:
