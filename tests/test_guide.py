@@ -80,7 +80,7 @@ def test_only_what_stands_between_the_marks_is_made_anew() -> None:
     assert ACTIONS[1].label not in made
 
 
-@pytest.mark.parametrize("name", MESSAGES.keys() - NO_PROBLEMS)
+@pytest.mark.parametrize("name", sorted(MESSAGES.keys() - NO_PROBLEMS))
 def test_every_message_of_the_addin_is_explained_by_one_row(name: str) -> None:
     quoted = [row[0] for row in table_rows(page(shipped.GUIDE)) if row[0].startswith("“")]
     patterns = {text: ".*".join(map(re.escape, text.strip("“”").split("…"))) for text in quoted}
