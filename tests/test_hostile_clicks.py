@@ -393,7 +393,7 @@ def cells_of(book: FakeBook) -> list[dict[tuple[int, int], Any]]:
     return [dict(sheet.stored) for sheet in book.content]
 
 
-@pytest.mark.parametrize("button", sorted({*WITH_WORKBOOK} - {"xuat_pdf"}))  # which asks what xuat_word asks
+@pytest.mark.parametrize("button", ["kiem_tra", "ky_moi", "loi_ke_tiep"])  # all kinds of calls that buttons make
 def test_an_excel_that_falls_silent_at_any_call_leads_to_one_sentence_and_no_half_of_a_write_unsaid(
     windows: Windows, sample: Path, button: str
 ) -> None:
