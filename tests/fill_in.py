@@ -8,7 +8,7 @@ from pathlib import Path
 
 from de06_xl.model import Book, Indicator
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.grid import Block, Cell, column_name
+from de06_xl.workbook.grid import Block, Cell, cell_numbers
 from de06_xl.workbook.reader import read_book
 
 
@@ -24,9 +24,7 @@ def indicators(book: Book) -> dict[str, Indicator]:
 
 def typed(sheet: str, cell: str, value: Cell) -> Block:
     """One cell, by its address."""
-    letters = cell.rstrip("0123456789")
-    column = next(number for number in range(1, 200) if column_name(number) == letters)
-    return Block(sheet, int(cell.removeprefix(letters)), column, [[value]])
+    return Block(sheet, *cell_numbers(cell), [[value]])
 
 
 def fill_in(path: Path, figures: Mapping[str, int | Decimal], *, as_of: str = "", tick: bool = False) -> None:

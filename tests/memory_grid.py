@@ -7,7 +7,7 @@ from pathlib import Path
 
 from de06_xl.model import Place
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.grid import Block, Cell, column_number
+from de06_xl.workbook.grid import Block, Cell, cell_numbers
 
 
 class MemoryGrid:
@@ -33,20 +33,15 @@ class MemoryGrid:
 
     def at(self, place: Place) -> Cell:
         """What stands in a cell that is there."""
-        row, column = _numbers(place)
+        row, column = cell_numbers(place.cell)
         return self._sheets[place.sheet][row - 1][column - 1]
 
     def with_cells(self, cells: Mapping[Place, Cell]) -> MemoryGrid:
         """A copy in which some cells hold something else."""
         sheets = dict(self._sheets)
         for place, value in cells.items():
-            row, column = _numbers(place)
+            row, column = cell_numbers(place.cell)
             rows = [list(line) for line in sheets[place.sheet]]
             rows[row - 1][column - 1] = value
             sheets[place.sheet] = rows
         return MemoryGrid(sheets)
-
-
-def _numbers(place: Place) -> tuple[int, int]:
-    letters = place.cell.rstrip("0123456789")
-    return int(place.cell.removeprefix(letters)), column_number(letters)

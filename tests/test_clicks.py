@@ -24,7 +24,7 @@ from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reader import read_book
 from tests.addin_office import AddinInOffice, loaded
 from tests.conftest import NOW
-from tests.xlwings_uno import LibreOffice, running
+from tests.xlwings_uno import LibreOffice, contents, running
 
 pytestmark = pytest.mark.office
 
@@ -105,16 +105,6 @@ def document(office: LibreOffice, person: Clicker, sample: Path) -> Iterator[Any
     book = office.open(str(sample))
     yield book.document
     book.close()
-
-
-def contents(document: Any) -> dict[str, list[tuple[Any, ...]]]:
-    """All formulas and values of all sheets."""
-    found = {}
-    for sheet in document.Sheets:
-        cursor = sheet.createCursor()
-        cursor.gotoEndOfUsedArea(True)
-        found[sheet.Name] = [tuple(row) for row in cursor.getFormulaArray()]
-    return found
 
 
 def after_command(office: LibreOffice, workbook: Path) -> dict[str, list[tuple[Any, ...]]]:

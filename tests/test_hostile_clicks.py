@@ -35,7 +35,7 @@ from tests.addin_office import _properties as properties
 from tests.command_line import assert_one_sentence
 from tests.fake_com import FakeBook, FakeExcel, rejected
 from tests.xlwings_engine import engine_of, xlwings_book
-from tests.xlwings_uno import LibreOffice, running
+from tests.xlwings_uno import LibreOffice, contents, running
 
 FINDINGS, LOG, SECTION = layout.FINDINGS.sheet, layout.LOG.sheet, "II.4 Làm sạch dữ liệu"
 CHILD = Path(__file__).with_name("click_child.py")
@@ -104,16 +104,6 @@ def opened(office: LibreOffice) -> Iterator[Callable[..., Any]]:
     yield open_in_front
     for document in documents:
         document.close(True)
-
-
-def contents(document: Any) -> dict[str, list[tuple[Any, ...]]]:
-    """All formulas and values of all sheets."""
-    found = {}
-    for sheet in document.Sheets:
-        cursor = sheet.createCursor()
-        cursor.gotoEndOfUsedArea(True)
-        found[sheet.Name] = [tuple(row) for row in cursor.getFormulaArray()]
-    return found
 
 
 def manner(app: LibreOffice) -> tuple[bool, str]:

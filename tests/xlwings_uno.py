@@ -191,6 +191,16 @@ class LibreOfficeSheet(xlwings_engine.Sheet):
         return self.native.getCellRangeByPosition(left, top, left + area.width - 1, top + area.height - 1)
 
 
+def contents(document: Any) -> dict[str, list[tuple[Any, ...]]]:
+    """All formulas and values of all sheets of an open document, in LibreOffice's own words."""
+    found = {}
+    for sheet in document.Sheets:
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(True)
+        found[sheet.Name] = [tuple(row) for row in cursor.getFormulaArray()]
+    return found
+
+
 @contextmanager
 def running() -> Iterator[LibreOffice]:
     """A headless LibreOffice with a profile and a pipe of its own; it ends even when this process is killed."""

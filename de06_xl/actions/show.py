@@ -38,9 +38,9 @@ def next_finding(session: Session) -> Outcome:
     still_open = [finding for finding in checked.findings if not finding.accepted]
     if not still_open:
         return Outcome(told=("Không còn chỗ nào sai.",), then="bấm Xuất Word để xuất báo cáo.")
-    worst = min((finding.severity for finding in still_open), key=lambda severity: severity.rank)
+    worst = still_open[0].severity  # they come in order: the worst first, then by place
     order = place_order(checked.book)
-    found = sorted((f for f in still_open if f.severity is worst), key=lambda finding: order(finding.place))
+    found = [finding for finding in still_open if finding.severity is worst]
     cells = [(place, list(some)) for place, some in itertools.groupby(found, key=lambda finding: finding.place)]
     everywhere = cells.pop(0)[1] if cells[0][0] is None else []
     here = session.ui.current_cell()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.validate import changes, dates, derived, rates, rules, structure, texts, values, wording
+from de06_xl.workbook.grid import cell_numbers
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
@@ -113,14 +114,13 @@ def _rank(finding: Finding) -> int:
     return CONSEQUENCES.index(finding.rule) if finding.rule in CONSEQUENCES else -1
 
 
-def place_order(book: Book) -> Callable[[Place | None], tuple[int, int, int, str]]:
+def place_order(book: Book) -> Callable[[Place | None], tuple[int, int, int]]:
     """A key that sorts cells as a reader goes: the report's sheets last, in its order; rows, columns. None is first."""
     sheets = {section.name: number for number, section in enumerate(book.sections)}
 
-    def key(place: Place | None) -> tuple[int, int, int, str]:
+    def key(place: Place | None) -> tuple[int, int, int]:
         if place is None:
-            return -2, 0, 0, ""
-        column = place.cell.rstrip("0123456789")
-        return sheets.get(place.sheet, -1), int(place.cell[len(column) :] or 0), len(column), column
+            return -2, 0, 0
+        return sheets.get(place.sheet, -1), *cell_numbers(place.cell)
 
     return key

@@ -85,6 +85,12 @@ def column_number(name: str) -> int:
     return number
 
 
+def cell_numbers(address: str) -> tuple[int, int]:
+    """Row and column, counted from 1, of an address in A1 style."""
+    letters = address.rstrip("0123456789")
+    return int(address.removeprefix(letters)), column_number(letters)
+
+
 def sheet_reference(sheet: str) -> str:
     """A sheet's name as a formula writes it, quoted: ``'II.4 Làm sạch dữ liệu'``."""
     return "'" + sheet.replace("'", "''") + "'"

@@ -74,18 +74,15 @@ def formula_blocks(figures: Figures) -> list[Block]:
 
 def last_log_row(grid: Grid) -> int | None:
     """The number of the last line of `Nhật ký`, its header's while it is empty; None without that sheet."""
-    if fold(layout.LOG.sheet) not in map(fold, grid.sheets()):
-        return None
-    found, rows = _table(grid, layout.LOG)
-    return max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
+    return end[1] if (end := _end_of_log(grid)) else None
 
 
 def log_block(grid: Grid, now: dt.datetime, user: str, action: str, result: str) -> list[Block]:
     """One more line of `Nhật ký`; nothing where the clerk has done away with that sheet."""
-    last = last_log_row(grid)
-    if last is None:
+    end = _end_of_log(grid)
+    if end is None:
         return []
-    found, _ = _table(grid, layout.LOG)
+    found, last = end
     values = {"time": f"{now:%H:%M} {format_date(now.date())}", "user": user, "action": action, "result": result}
     return [Block(found.sheet, last + 1, found.columns[field], [[value]]) for field, value in values.items()]
 
@@ -158,6 +155,14 @@ def _status(found: Found, text: str) -> list[Block]:
 
 def _cell(row: Row, field: str, value: Cell) -> Block:
     return Block(row.sheet, row.number, column_number(row.columns[field]), [[value]])
+
+
+def _end_of_log(grid: Grid) -> tuple[Found, int] | None:
+    """The table of `Nhật ký` and the number of its last line, its header's while it is empty."""
+    if fold(layout.LOG.sheet) not in map(fold, grid.sheets()):
+        return None
+    found, rows = _table(grid, layout.LOG)
+    return found, max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
 
 
 def _finding_cells(finding: Finding, key: str, explanation: str) -> dict[str, Cell]:
