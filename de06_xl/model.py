@@ -229,14 +229,103 @@ class Fact:
     row: Row
 
 
+def names_in(owner: str) -> tuple[str, ...]:
+    """The units and groups that a cell `Đơn vị báo cáo` names, parted by commas or semicolons."""
+    return tuple(name for part in owner.replace(";", ",").split(",") if (name := part.strip()))
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A row of `Đơn vị`: who reports, and the group (`HUYEN`) it is reached by."""
+    """A row of `Đơn vị`: who reports, and the group (`HUYEN`) it is reached by.
+
+    ``sections`` are the codes of the headings whose texts it writes; ``valid_from`` and ``valid_to`` its first
+    and last day, None where it has none: levels of government come and go.
+    """
 
     code: str
     name: str
     row: Row
     group: str = ""
+    level: str = ""
+    parent: str = ""
+    email: str = ""
+    sections: tuple[str, ...] = ()
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+    def exists_in(self, period: Period) -> bool:
+        """Whether the unit exists on the period's last day: two levels that follow each other never report both."""
+        day = period.last_day
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    def is_named_by(self, owner: str) -> bool:
+        """Whether a cell `Đơn vị báo cáo` names the unit or its group."""
+        names = names_in(owner)
+        return self.code in names or (bool(self.group) and self.group in names)
+
+
+class FormState(enum.Enum):
+    """What became of a form that came in (column `Trạng thái` of `Phiếu nhận` and `Số liệu đơn vị`).
+
+    Only figures of a form in use count. The clerk may set a form that waits or has errors to "dùng".
+    """
+
+    USED = "dùng"
+    SUPERSEDED = "đã thay"
+    UNDECIDED = "chờ chọn"
+    FAULTY = "cần sửa"
+    NO_FORM = "chưa đúng mẫu"
+    REFUSED = "không nhận"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedForm:
+    """A row of `Phiếu nhận`: one file that came in, whatever became of it, and why.
+
+    ``sha256`` is that of the form's bytes and tells whether it came before; ``unit`` is empty where it is not known;
+    ``number`` is the form's `Lần gửi`; ``received`` is text as written, "14:05 16/5/2022".
+    """
+
+    period: Period
+    unit: str
+    state: FormState
+    reason: str
+    file: str
+    sha256: str
+    number: int = 1
+    sender: str = ""
+    received: str = ""
+    document: str = ""
+    document_date: str = ""
+    compiled_by: str = ""
+    approved_by: str = ""
+    phone: str = ""
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A row of `Số liệu đơn vị`: one figure of a unit, or one text for a section, with where it came from.
+
+    ``code`` is the indicator's, or for a ``text`` the heading's; ``cell`` the form's sheet and cell
+    ("Phiếu!E12"), ``file`` and ``sha256`` those of its form in `Phiếu nhận`.
+    """
+
+    period: Period
+    unit: str
+    code: str
+    value: Decimal | None
+    file: str
+    cell: str
+    sha256: str
+    state: FormState = FormState.USED
+    text: str = ""
+    as_of: dt.date | None = None
+    sender: str = ""
+    received: str = ""
+    document: str = ""
+    document_date: str = ""
+    row: Row | None = None
 
 
 class Scope(enum.Enum):
@@ -286,7 +375,8 @@ class Book:
     """A whole master workbook, read.
 
     ``dates`` are the facts that are dates and could be read, by key; ``history`` the accepted figures of earlier
-    periods, by period and code; ``problems`` the findings of reading.
+    periods, by period and code; ``received`` the forms that came in and ``submissions`` what stood in them, those of
+    earlier periods too; ``problems`` the findings of reading.
     """
 
     file: str
@@ -299,6 +389,8 @@ class Book:
     rules: tuple[Rule, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     history: Mapping[tuple[Period, str], Decimal] = field(default_factory=dict)
+    received: tuple[ReceivedForm, ...] = ()
+    submissions: tuple[Submission, ...] = ()
     problems: tuple[Finding, ...] = field(default=())
 
     @property
@@ -314,6 +406,15 @@ class Book:
     def section(self, sheet: str) -> SectionSheet | None:
         """The content of a section sheet, by its name."""
         return next((section for section in self.sections if section.name == sheet), None)
+
+    def unit(self, code: str) -> Unit | None:
+        """The unit of a code; where it stands twice (its name changed, say), the one that exists in this period."""
+        found = [unit for unit in self.units if unit.code == code]
+        return next((unit for unit in found if unit.exists_in(self.period)), found[0] if found else None)
+
+    def owing_units(self, owner: str) -> list[Unit]:
+        """The units that a cell `Đơn vị báo cáo` names and that exist in this period, in the order of `Đơn vị`."""
+        return [unit for unit in self.units if unit.exists_in(self.period) and unit.is_named_by(owner)]
 
     def applies(self, heading: Heading) -> bool:
         """Whether the heading and all those above it belong to a report of this kind of period."""

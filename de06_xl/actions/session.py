@@ -41,9 +41,9 @@ class Session:
         """The folder of the workbook, beside which all others stand."""
         return self.path.parent
 
-    def book(self) -> Book:
-        """The workbook, read."""
-        return read_book(self.grid, self.path.name)
+    def book(self, *, submissions: bool = False) -> Book:
+        """The workbook, read; with what the units sent where ``submissions`` says so."""
+        return read_book(self.grid, self.path.name, submissions=submissions)
 
 
 @dataclass(frozen=True)

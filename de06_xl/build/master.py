@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl import expression
-from de06_xl.model import Aggregation, Indicator, Missing, Nature, ParagraphKind, Row, Scope, Severity
+from de06_xl.model import Aggregation, FormState, Indicator, Missing, Nature, ParagraphKind, Row, Scope, Severity
 from de06_xl.workbook import layout
 from de06_xl.workbook.drawing import Drawing, number_format, table_formats
 from de06_xl.workbook.formulas import (
@@ -50,6 +50,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "ds_muc": tuple(severity.label for severity in Severity),
     "ds_pham_vi": tuple(scope.value for scope in Scope),
     "ds_thieu_so_lieu": tuple(missing.value for missing in Missing),
+    "ds_trang_thai": tuple(state.value for state in FormState),
 }
 """Values of drop-down lists by their defined names."""
 
@@ -75,6 +76,7 @@ class _Master:
             self.section(heading)
         self.units()
         self.rules()
+        self.received()
         self.empty_table(layout.SUBMITTED, "Số liệu các đơn vị gửi, kèm nguồn; do chương trình ghi.")
         self.empty_table(layout.HISTORY, "Số liệu các kỳ trước; do chương trình ghi.")
         self.findings()
@@ -281,6 +283,17 @@ class _Master:
         sheet = self.table_sheet(table, subtitle, TAB_REGISTER)
         self.blank_rows(sheet, table, HEADER_ROW + 1, SPARE_ROWS)
         self.drawing.printed(sheet, HEADER_ROW + SPARE_ROWS, table.columns, HEADER_ROW)
+
+    def received(self) -> None:
+        """`Phiếu nhận`, where the clerk chooses between two forms of one unit."""
+        self.empty_table(
+            layout.RECEIVED,
+            "Mỗi tệp nhận được một hàng, kể cả tệp không dùng; hàng “chờ chọn”, “cần sửa” là chờ xử lý.",
+        )
+        sheet = self.drawing.book.get_worksheet_by_name(layout.RECEIVED.sheet)
+        at = layout.RECEIVED.index("state") - 1
+        hint = layout.RECEIVED.column("state").hint
+        self.drawing.choices(sheet, HEADER_ROW + 1, HEADER_ROW + 4000, at, "ds_trang_thai", "Trạng thái", hint)
 
     def facts(self) -> None:
         table, style = layout.FACTS, self.drawing.style

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from de06_xl.model import Finding, ParagraphKind, Severity, WhenEmpty
+from de06_xl.model import Finding, ParagraphKind, Severity, WhenEmpty, names_in
 from de06_xl.placeholder import CODE, FACTS
 from de06_xl.report.compose import LISTS, included, printed_headings
 from de06_xl.validate.quoting import cite, cut
@@ -203,8 +203,8 @@ def _owners(book: Book) -> Iterator[Finding]:
     owned: list[tuple[str, Row, str | None]] = [(i.owner, i.row, i.code) for i in book.indicators()]
     owned += [(p.owner, p.row, None) for section in book.sections for p in section.paragraphs]
     for owner, row, code in owned:
-        for name in (part.strip() for part in owner.replace(";", ",").split(",")):
-            if name and name not in known:
+        for name in names_in(owner):
+            if name not in known:
                 message = (
                     f"Không có đơn vị hay nhóm {cite(name)} trong trang Đơn vị; hãy thêm vào trang ấy, hoặc sửa "
                     f"mã{did_you_mean(name, known)}."

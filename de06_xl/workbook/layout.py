@@ -131,10 +131,10 @@ UNITS = Table(
         Column("group", "Nhóm", 12, text=True),
         Column("level", "Cấp", 12, text=True),
         Column("parent", "Trực thuộc", 14, text=True),
-        Column("email", "Thư điện tử", 30, text=True),
-        Column("sections", "Mục phụ trách", 22, text=True),
-        Column("valid_from", "Hiệu lực từ", 13, text=True),
-        Column("valid_to", "Hiệu lực đến", 13, text=True),
+        Column("email", "Thư điện tử", 30, text=True, hint="Nơi nhận phiếu; nhiều địa chỉ cách nhau dấu chấm phẩy."),
+        Column("sections", "Mục phụ trách", 22, text=True, hint="Mã các mục đơn vị viết nội dung, ví dụ II.5; III."),
+        Column("valid_from", "Hiệu lực từ", 13, text=True, hint="Ngày đơn vị bắt đầu có; để trống nếu từ trước."),
+        Column("valid_to", "Hiệu lực đến", 13, text=True, hint="Ngày cuối đơn vị còn; để trống nếu vẫn còn."),
     ),
     sheet="Đơn vị",
 )
@@ -157,6 +157,26 @@ RULES = Table(
     ),
     sheet="Quy tắc kiểm tra",
 )
+RECEIVED = Table(
+    "Phiếu nhận",
+    (
+        Column("period", "Kỳ", 11, text=True),
+        Column("unit", "Đơn vị", 12, text=True),
+        Column("number", "Lần gửi", 8),
+        Column("state", "Trạng thái", 16, text=True, hint="Ghi dùng vào phiếu được lấy số, đã thay vào phiếu kia."),
+        Column("reason", "Lý do, việc cần làm", 64, text=True),
+        Column("file", "Tệp", 44, text=True),
+        Column("sender", "Người gửi", 28, text=True),
+        Column("received", "Nhận lúc", 18, text=True),
+        Column("document", "Số văn bản", 16, text=True),
+        Column("document_date", "Ngày văn bản", 13, text=True),
+        Column("compiled_by", "Người lập", 22, text=True),
+        Column("approved_by", "Người duyệt", 22, text=True),
+        Column("phone", "Điện thoại", 15, text=True),
+        Column("sha256", "SHA-256", 20, text=True),
+    ),
+    sheet="Phiếu nhận",
+)
 SUBMITTED = Table(
     "Số liệu đơn vị",
     (
@@ -164,13 +184,16 @@ SUBMITTED = Table(
         Column("unit", "Đơn vị", 12, text=True),
         Column("code", "Mã", 25, text=True),
         Column("value", "Giá trị", 15),
+        Column("text", "Nội dung", 56, text=True),
         Column("as_of", "Số liệu đến ngày", 13, text=True),
-        Column("file", "Tệp", 40, text=True),
-        Column("cell", "Ô", 26, text=True),
-        Column("sha256", "SHA-256", 20, text=True),
+        Column("state", "Trạng thái", 16, text=True),
+        Column("file", "Tệp", 44, text=True),
+        Column("cell", "Ô", 16, text=True),
         Column("sender", "Người gửi", 28, text=True),
         Column("received", "Nhận lúc", 18, text=True),
-        Column("status", "Trạng thái", 18, text=True),
+        Column("document", "Số văn bản", 16, text=True),
+        Column("document_date", "Ngày văn bản", 13, text=True),
+        Column("sha256", "SHA-256", 20, text=True),
     ),
     sheet="Số liệu đơn vị",
 )
@@ -214,7 +237,7 @@ LOG = Table(
 OVERVIEW_SHEET = "Tổng quan"
 LISTS_SHEET = "_de06"
 SECTION_TABLES = (FIGURES, PARAGRAPHS)
-SHEET_TABLES = (FACTS, OUTLINE, UNITS, RULES, SUBMITTED, HISTORY, FINDINGS, LOG)
+SHEET_TABLES = (FACTS, OUTLINE, UNITS, RULES, RECEIVED, SUBMITTED, HISTORY, FINDINGS, LOG)
 OWN_SHEETS = frozenset({OVERVIEW_SHEET, LISTS_SHEET, *(table.sheet for table in SHEET_TABLES)})
 """Sheets that are no section of the report."""
 

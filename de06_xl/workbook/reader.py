@@ -17,6 +17,7 @@ from de06_xl.model import (
     Explanation,
     Fact,
     Finding,
+    FormState,
     Heading,
     Indicator,
     Missing,
@@ -24,13 +25,16 @@ from de06_xl.model import (
     Paragraph,
     ParagraphKind,
     Place,
+    ReceivedForm,
     Row,
     Rule,
     Scope,
     SectionSheet,
     Severity,
+    Submission,
     Unit,
     WhenEmpty,
+    names_in,
 )
 from de06_xl.period import Period, PeriodKind
 from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, format_date, read_date
@@ -46,6 +50,11 @@ DATE_FACTS = ("tu_ngay", "den_ngay", "han_gui", "ngay")
 MAX_DECIMALS = 10
 """Decimals that a figure can have."""
 
+_SUBMITTED_TEXTS = ("unit", "text", "file", "cell", "sha256", "sender", "received", "document", "document_date")
+_RECEIVED_TEXTS = (
+    *("unit", "reason", "file", "sha256", "sender", "received", "document", "document_date"),
+    *("compiled_by", "approved_by", "phone"),
+)
 _CONTROLS = {code: None for code in range(0x20) if chr(code) not in "\t\n"}
 """Control characters, which no program shows and XML cannot hold."""
 
@@ -53,14 +62,16 @@ Rows = Sequence[Sequence[Cell]]
 Choice = TypeVar("Choice", bound=enum.Enum)
 
 
-def read_book(grid: Grid, file: str) -> Book:
+def read_book(grid: Grid, file: str, *, submissions: bool = False) -> Book:
     """Read a whole master workbook; ``file`` is its name, for messages.
+
+    What the units sent, thousands of rows that only their collection needs, is read where ``submissions`` says so.
 
     Raises De06Error when it is no master workbook: a sheet or a column header that everything hangs on is
     missing, or its period cannot be read. Everything less than that is a finding in ``Book.problems``.
     """
     try:
-        return _Reader(grid, file).book()
+        return _Reader(grid, file).book(submissions)
     except De06Error as error:
         raise error.in_file(file) from None
 
@@ -72,7 +83,7 @@ class _Reader:
         self.sheets = {fold(name): name for name in grid.sheets()}
         self.problems: list[Finding] = []
 
-    def book(self) -> Book:
+    def book(self, submissions: bool) -> Book:
         facts, dates = self.facts()
         outline = self.outline()
         return Book(
@@ -86,6 +97,8 @@ class _Reader:
             rules=self.rules(),
             explanations=self.explanations(),
             history=self.history(),
+            received=self.received() if submissions else (),
+            submissions=self.submissions() if submissions else (),
             problems=tuple(self.problems),
         )
 
@@ -204,10 +217,57 @@ class _Reader:
 
     def units(self) -> tuple[Unit, ...]:
         return tuple(
-            Unit(code, self.text(fields, row, "name"), row, self.text(fields, row, "group"))
+            Unit(
+                code,
+                self.text(fields, row, "name"),
+                row,
+                self.text(fields, row, "group"),
+                self.text(fields, row, "level"),
+                self.text(fields, row, "parent"),
+                self.text(fields, row, "email"),
+                names_in(self.text(fields, row, "sections")),
+                self.date(fields, row, "valid_from", None),
+                self.date(fields, row, "valid_to", None),
+            )
             for row, fields in self.sheet_table(layout.UNITS, required=False)
             if (code := self.text(fields, row, "code"))
         )
+
+    def received(self) -> tuple[ReceivedForm, ...]:
+        """The forms that came in, written by us but for the state, which the clerk may change."""
+        received: list[ReceivedForm] = []
+        for row, fields in self.sheet_table(layout.RECEIVED, required=False):
+            period = self.period_of(fields, row)
+            state = self.choice(fields, row, "state", FormState)
+            if period is None or state is None:
+                continue
+            number = self.number(fields, row, "number", "", 0, percent=False)
+            texts = {field: self.text(fields, row, field) for field in _RECEIVED_TEXTS}
+            received.append(ReceivedForm(period, state=state, number=int(number or 1), row=row, **texts))
+        return tuple(received)
+
+    def submissions(self) -> tuple[Submission, ...]:
+        """The units' figures and texts, written by us."""
+        submissions: list[Submission] = []
+        for row, fields in self.sheet_table(layout.SUBMITTED, required=False):
+            period = self.period_of(fields, row)
+            state = self.choice(fields, row, "state", FormState)
+            code = self.text(fields, row, "code")
+            if period is None or state is None or not code:
+                continue
+            texts = {field: self.text(fields, row, field) for field in _SUBMITTED_TEXTS}
+            value = self.number(fields, row, "value", code, MAX_DECIMALS, percent=False)
+            as_of = self.date(fields, row, "as_of", code)
+            submissions.append(Submission(period, code=code, value=value, as_of=as_of, state=state, row=row, **texts))
+        return tuple(submissions)
+
+    def period_of(self, fields: _Fields, row: Row) -> Period | None:
+        """The period of a register's row; one that cannot be read is a problem."""
+        try:
+            return Period.parse(self.text(fields, row, "period"))
+        except ValueError as error:
+            self.problem("unreadable-period", row.place("period"), _sentence(error))
+            return None
 
     def rules(self) -> tuple[Rule, ...]:
         rules: list[Rule] = []
@@ -262,10 +322,8 @@ class _Reader:
         history: dict[tuple[Period, str], Decimal] = {}
         for row, fields in self.sheet_table(layout.HISTORY, required=False):
             code = self.text(fields, row, "code")
-            try:
-                period = Period.parse(self.text(fields, row, "period"))
-            except ValueError as error:
-                self.problem("unreadable-period", row.place("period"), _sentence(error), code=code or None)
+            period = self.period_of(fields, row)
+            if period is None:
                 continue
             value = self.number(fields, row, "value", code, MAX_DECIMALS, percent=False)
             if code and value is not None:

@@ -1,0 +1,1 @@
+"""A department's form: drawn from the master workbook, read back from whatever program saved it."""
