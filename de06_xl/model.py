@@ -230,7 +230,7 @@ class Fact:
 
 
 def names_in(owner: str) -> tuple[str, ...]:
-    """The units and groups that a cell `Đơn vị báo cáo` names, parted by commas or semicolons."""
+    """The names in a cell that may hold several, parted by commas or semicolons: units and groups, headings."""
     return tuple(name for part in owner.replace(";", ",").split(",") if (name := part.strip()))
 
 
@@ -253,6 +253,11 @@ class Unit:
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Its e-mail addresses, parted by commas or semicolons."""
+        return names_in(self.email)
+
     def exists_in(self, period: Period) -> bool:
         """Whether the unit exists on the period's last day: two levels that follow each other never report both."""
         day = period.last_day
@@ -267,12 +272,14 @@ class Unit:
 class FormState(enum.Enum):
     """What became of a form that came in (column `Trạng thái` of `Phiếu nhận` and `Số liệu đơn vị`).
 
-    Only figures of a form in use count. The clerk may set a form that waits or has errors to "dùng".
+    Only figures of a form in use count. The clerk may set a form that waits or has errors to "dùng". Two forms of
+    one `Lần gửi` that differ are undecided; one that came from another unit's mailbox is unconfirmed.
     """
 
     USED = "dùng"
     SUPERSEDED = "đã thay"
     UNDECIDED = "chờ chọn"
+    UNCONFIRMED = "chờ xác nhận"
     FAULTY = "cần sửa"
     NO_FORM = "chưa đúng mẫu"
     REFUSED = "không nhận"

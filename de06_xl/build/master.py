@@ -288,7 +288,7 @@ class _Master:
         """`Phiếu nhận`, where the clerk chooses between two forms of one unit."""
         self.empty_table(
             layout.RECEIVED,
-            "Mỗi tệp nhận được một hàng, kể cả tệp không dùng; hàng “chờ chọn”, “cần sửa” là chờ xử lý.",
+            "Mỗi tệp nhận được một hàng, kể cả tệp không dùng; hàng có chữ “chờ”, “cần sửa” là phải xử lý.",
         )
         sheet = self.drawing.book.get_worksheet_by_name(layout.RECEIVED.sheet)
         at = layout.RECEIVED.index("state") - 1

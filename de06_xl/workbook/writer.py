@@ -31,7 +31,7 @@ def findings_blocks(
     grid: Grid, findings: Sequence[Finding], key_of: Callable[[Finding], str], now: dt.datetime
 ) -> list[Block]:
     """The sheet `Kiểm tra` filled anew: every finding with a link to its cell, and what the clerk wrote kept."""
-    found, rows = _table(grid, layout.FINDINGS)
+    found, rows = open_table(grid, layout.FINDINGS)
     kept = [(number, row) for number, row in layout.table_rows(rows, found)]
     explanations = {
         str(found.cell(row, "key")): text
@@ -89,7 +89,7 @@ def log_block(grid: Grid, now: dt.datetime, user: str, action: str, result: str)
 
 def fact_blocks(grid: Grid, values: Mapping[str, str]) -> list[Block]:
     """Values of facts by key, each into the first row of its key."""
-    found, rows = _table(grid, layout.FACTS)
+    found, rows = open_table(grid, layout.FACTS)
     waiting = dict(values)
     blocks = []
     for number, row in layout.table_rows(rows, found):
@@ -129,7 +129,7 @@ def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
 
 def history_blocks(grid: Grid, period: Period, values: Mapping[str, Decimal]) -> list[Block]:
     """The figures of a period by code, below what `Lịch sử` holds."""
-    found, rows = _table(grid, layout.HISTORY)
+    found, rows = open_table(grid, layout.HISTORY)
     if not values:
         return []
     first = 1 + max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
@@ -143,7 +143,7 @@ def history_blocks(grid: Grid, period: Period, values: Mapping[str, Decimal]) ->
 
 def unchecked_blocks(grid: Grid) -> list[Block]:
     """The sheet `Kiểm tra` of a workbook that was never checked."""
-    found, rows = _table(grid, layout.FINDINGS)
+    found, rows = open_table(grid, layout.FINDINGS)
     last = max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
     return [*_status(found, layout.UNCHECKED), *_block_of(found, [], last - found.header_row)]
 
@@ -161,7 +161,7 @@ def _end_of_log(grid: Grid) -> tuple[Found, int] | None:
     """The table of `Nhật ký` and the number of its last line, its header's while it is empty."""
     if fold(layout.LOG.sheet) not in map(fold, grid.sheets()):
         return None
-    found, rows = _table(grid, layout.LOG)
+    found, rows = open_table(grid, layout.LOG)
     return found, max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
 
 
@@ -195,28 +195,34 @@ def _shown(value: Decimal | str | None) -> str:
 
 
 def _block_of(found: Found, lines: Sequence[Mapping[str, Cell]], height: int) -> list[Block]:
-    """Lines below a table's header, padded with empty ones over what stood there.
+    """Lines below a table's header, padded with empty ones over what stood there."""
+    padded = [*lines, *({} for _ in range(height - len(lines)))]
+    return lines_block(found, found.header_row + 1, padded)
+
+
+def lines_block(found: Found, first: int, lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
+    """Lines of a table from a row on; fields that a line lacks are emptied.
 
     A table whose columns stand side by side, as we draw it, is one block; else each column is one.
     """
-    count = max(len(lines), height)
-    if not count:
+    if not lines:
         return []
-    padded = [*lines, *({} for _ in range(count - len(lines)))]
-    first = found.header_row + 1
     fields = sorted(found.columns, key=lambda field: found.columns[field])
     places = [found.columns[field] for field in fields]
     if places == list(range(places[0], places[0] + len(places))):
-        return [
-            Block(found.sheet, first, places[0], [[line.get(field) or None for field in fields] for line in padded])
-        ]
+        return [Block(found.sheet, first, places[0], [[_filled(line, field) for field in fields] for line in lines])]
     return [
-        Block(found.sheet, first, found.columns[field], [[line.get(field) or None] for line in padded])
-        for field in fields
+        Block(found.sheet, first, found.columns[field], [[_filled(line, field)] for line in lines]) for field in fields
     ]
 
 
-def _table(grid: Grid, table: Table) -> tuple[Found, list[list[Cell]]]:
+def _filled(line: Mapping[str, Cell], field: str) -> Cell:
+    value = line.get(field)
+    return None if value == "" else value
+
+
+def open_table(grid: Grid, table: Table) -> tuple[Found, list[list[Cell]]]:
+    """A table that has a sheet to itself, and the rows of that sheet; raises De06Error where it is missing."""
     name = next((sheet for sheet in grid.sheets() if fold(sheet) == fold(table.sheet)), table.sheet)
     rows = grid.read(name)
     found = layout.find(rows, table, name)
