@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from de06_xl.build.word_template import build_report_template
+from de06_xl.build.report_template import build_report_template
 from de06_xl.errors import De06Error
 from de06_xl.report import pdf
 from de06_xl.report.pdf import find_converter, to_pdf

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from de06_xl.build.word_template import build_report_template
+from de06_xl.build.report_template import build_report_template
 from de06_xl.errors import De06Error
 from de06_xl.files import pack, unpack
 from de06_xl.report.render import render

@@ -14,7 +14,7 @@ from openxml_audit import OpenXmlValidator
 
 from de06_xl import shipped
 from de06_xl.actions.session import Checked
-from de06_xl.build.word_template import build_report_template
+from de06_xl.build.report_template import build_report_template
 from de06_xl.files import unpack
 from de06_xl.report.compose import compose
 from de06_xl.report.render import render

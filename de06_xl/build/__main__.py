@@ -7,7 +7,7 @@ from de06_xl.build import content
 from de06_xl.build.addin import build_addin
 from de06_xl.build.guide import build_guide
 from de06_xl.build.master import draw_master
-from de06_xl.build.word_template import build_report_template
+from de06_xl.build.report_template import build_report_template
 from de06_xl.files import unpack, write_atomically
 
 

@@ -1,7 +1,7 @@
-"""The Word template of the report, laid out by Nghị định 30/2020/NĐ-CP, Phụ lục I.
+"""A Word template laid out by Nghị định 30/2020/NĐ-CP, Phụ lục I: page, styles, letterhead, addressees, signature.
 
 Every format stands in a named style, so that a secretary changes it once, in Word, and commands of the
-template stand on shaded lines of their own, which are gone from the report.
+template stand on shaded lines of their own, which are gone from what is printed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm, Pt
 
-from de06_xl import files, shipped
+from de06_xl import files
 
 if TYPE_CHECKING:
     from docx.blkcntnr import BlockItemContainer
@@ -58,7 +58,7 @@ _RULE = '<w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
 
 
 @dataclass(frozen=True)
-class _Style:
+class Style:
     """A paragraph style: sizes and spacing in points, indents in millimetres from the text's edges."""
 
     id: str
@@ -81,32 +81,32 @@ class _Style:
     shaded: bool = False
 
 
-def _rule(style_id: str, name: str, width: float, rule: float, after: float = 0) -> _Style:
+def _rule(style_id: str, name: str, width: float, rule: float, after: float = 0) -> Style:
     """A solid line of ``rule`` mm, centred in a column of ``width`` mm: the border of an empty paragraph."""
     indent = (width - rule) / 2
-    return _Style(style_id, name, 1, left=indent, right=indent, before=2, after=after, line=2, rule=True)
+    return Style(style_id, name, 1, left=indent, right=indent, before=2, after=after, line=2, rule=True)
 
 
-COMMAND = _Style("DA06Lenh", "DA06 Lệnh của mẫu", 9, align="left", keep=False, shaded=True)
-EMPTY = _Style("DA06Rong", "DA06 Đoạn rỗng", 1, align="left", line=1, keep=False)
-PAGE_NUMBER = _Style("DA06SoTrang", "DA06 Số trang", 13, align="center", keep=False)
-WARNING = _Style("DA06DauDauTrang", "DA06 Dấu đầu trang", 13, bold=True, align="center", keep=False)
+COMMAND = Style("DA06Lenh", "DA06 Lệnh của mẫu", 9, align="left", keep=False, shaded=True)
+EMPTY = Style("DA06Rong", "DA06 Đoạn rỗng", 1, align="left", line=1, keep=False)
+PAGE_NUMBER = Style("DA06SoTrang", "DA06 Số trang", 13, align="center", keep=False)
+WARNING = Style("DA06DauDauTrang", "DA06 Dấu đầu trang", 13, bold=True, align="center", keep=False)
 
-SUPERIOR_BODY = _Style("DA06ChuQuan", "DA06 Cơ quan chủ quản", 12, align="center")
-ISSUING_BODY = _Style("DA06BanHanh", "DA06 Cơ quan ban hành", 12, bold=True, align="center")
+SUPERIOR_BODY = Style("DA06ChuQuan", "DA06 Cơ quan chủ quản", 12, align="center")
+ISSUING_BODY = Style("DA06BanHanh", "DA06 Cơ quan ban hành", 12, bold=True, align="center")
 ISSUING_RULE = _rule("DA06KeBanHanh", "DA06 Kẻ dưới cơ quan", LETTERHEAD[0], BODY_RULE_WIDTH)
-NATION = _Style("DA06QuocHieu", "DA06 Quốc hiệu", 12, bold=True, align="center")
-MOTTO = _Style("DA06TieuNgu", "DA06 Tiêu ngữ", 13, bold=True, align="center")
+NATION = Style("DA06QuocHieu", "DA06 Quốc hiệu", 12, bold=True, align="center")
+MOTTO = Style("DA06TieuNgu", "DA06 Tiêu ngữ", 13, bold=True, align="center")
 MOTTO_RULE = _rule("DA06KeTieuNgu", "DA06 Kẻ dưới tiêu ngữ", LETTERHEAD[1], MOTTO_WIDTH)
-NUMBER = _Style("DA06SoKyHieu", "DA06 Số và ký hiệu", 13, align="center", before=6)
+NUMBER = Style("DA06SoKyHieu", "DA06 Số và ký hiệu", 13, align="center", before=6)
 PLACE_AND_DATE = replace(NUMBER, id="DA06NgayThang", name="DA06 Địa danh và ngày tháng", italic=True)
 
-KIND = _Style("DA06TenLoai", "DA06 Tên loại", 14, bold=True, align="center", before=18)
-SUBJECT = _Style("DA06TrichYeu", "DA06 Trích yếu", 14, bold=True, align="center")
+KIND = Style("DA06TenLoai", "DA06 Tên loại", 14, bold=True, align="center", before=18)
+SUBJECT = Style("DA06TrichYeu", "DA06 Trích yếu", 14, bold=True, align="center")
 SUBJECT_RULE = _rule("DA06KeTrichYeu", "DA06 Kẻ dưới trích yếu", TEXT_WIDTH, SUBJECT_RULE_WIDTH, after=12)
-ADDRESSEE = _Style("DA06KinhGuiMot", "DA06 Kính gửi một nơi", align="center", after=6)
-ADDRESSEES = _Style("DA06KinhGui", "DA06 Kính gửi nhiều nơi", align="left", left=ADDRESS_INDENT, after=6)
-ADDRESSEE_LINE = _Style(
+ADDRESSEE = Style("DA06KinhGuiMot", "DA06 Kính gửi một nơi", align="center", after=6)
+ADDRESSEES = Style("DA06KinhGui", "DA06 Kính gửi nhiều nơi", align="left", left=ADDRESS_INDENT, after=6)
+ADDRESSEE_LINE = Style(
     "DA06NoiKinhGui",
     "DA06 Từng nơi kính gửi",
     align="left",
@@ -116,7 +116,7 @@ ADDRESSEE_LINE = _Style(
     keep=False,
 )
 
-BODY = _Style("DA06DoanVan", "DA06 Đoạn văn", first=12.7, after=6, keep=False)
+BODY = Style("DA06DoanVan", "DA06 Đoạn văn", first=12.7, after=6, keep=False)
 BODY_HEADING = replace(BODY, id="DA06DoanDam", name="DA06 Đoạn văn đậm", bold=True, keep=True)
 HEADINGS = tuple(
     replace(BODY_HEADING, id=f"DA06Muc{level}", name=f"DA06 Mục cấp {level}", outline=level - 1)
@@ -125,12 +125,12 @@ HEADINGS = tuple(
 CLOSING = replace(BODY, id="DA06KetThuc", name="DA06 Đoạn kết thúc", after=12, keep=True)
 END_MARK = ("DA06DauKetThuc", "DA06 Dấu kết thúc")
 
-RECIPIENTS = _Style("DA06NoiNhan", "DA06 Nơi nhận", 12, bold=True, italic=True, align="left")
-RECIPIENT = _Style("DA06TungNoiNhan", "DA06 Từng nơi nhận", 11, align="left")
-AUTHORITY = _Style("DA06ChucDanh", "DA06 Quyền hạn và chức danh", bold=True, align="center")
-ROOM = _Style("DA06ChoKy", "DA06 Chỗ ký", align="center", before=70)
-OFFICE = _Style("DA06ChucVu", "DA06 Chức vụ khác", bold=True, align="center")
-NAME = _Style("DA06HoTen", "DA06 Họ tên", bold=True, align="center")
+RECIPIENTS = Style("DA06NoiNhan", "DA06 Nơi nhận", 12, bold=True, italic=True, align="left")
+RECIPIENT = Style("DA06TungNoiNhan", "DA06 Từng nơi nhận", 11, align="left")
+AUTHORITY = Style("DA06ChucDanh", "DA06 Quyền hạn và chức danh", bold=True, align="center")
+ROOM = Style("DA06ChoKy", "DA06 Chỗ ký", align="center", before=70)
+OFFICE = Style("DA06ChucVu", "DA06 Chức vụ khác", bold=True, align="center")
+NAME = Style("DA06HoTen", "DA06 Họ tên", bold=True, align="center")
 
 STYLES = (
     *(SUPERIOR_BODY, ISSUING_BODY, ISSUING_RULE, NATION, MOTTO, MOTTO_RULE, NUMBER, PLACE_AND_DATE),
@@ -141,22 +141,23 @@ STYLES = (
 )
 
 
-def build_report_template() -> bytes:
-    """The template as shipped (``shipped.REPORT_TEMPLATE``); the same bytes each time."""
+def blank_template(title: str) -> WordDocument:
+    """A document with our page, styles and headers and no text yet; ``title`` is its property."""
     document = Document()
     _set_parts(document)
     _set_styles(document)
     _set_settings(document)
-    _set_properties(document)
+    _set_properties(document, title)
     _set_page(document)
     _write_headers(document)
-    _write_letterhead(document)
-    _write_title(document)
-    _write_body(document)
-    _write_signature(document)
+    return document
+
+
+def packed(document: WordDocument, name: str) -> bytes:
+    """The finished template, the same bytes for the same calls; ``name`` is for messages."""
     stream = io.BytesIO()
     document.save(stream)
-    return files.pack(files.unpack(stream.getvalue(), shipped.REPORT_TEMPLATE, "tệp Word .docx"))
+    return files.pack(files.unpack(stream.getvalue(), name, "tệp Word .docx"))
 
 
 def _set_parts(document: WordDocument) -> None:
@@ -193,7 +194,7 @@ def _run_properties(size: float, *, bold: bool = False, italic: bool = False) ->
     )
 
 
-def _style_xml(style: _Style) -> str:
+def _style_xml(style: Style) -> str:
     indents = f'w:left="{_twips(style.left)}" w:right="{_twips(style.right)}" ' + (
         f'w:hanging="{_twips(-style.first)}"' if style.first < 0 else f'w:firstLine="{_twips(style.first)}"'
     )
@@ -278,10 +279,10 @@ def _set_settings(document: WordDocument) -> None:
         root.append(parse_xml(xml.replace("{ns}", nsdecls("w"))))
 
 
-def _set_properties(document: WordDocument) -> None:
+def _set_properties(document: WordDocument, title: str) -> None:
     properties = document.core_properties
     properties.author = properties.last_modified_by = "DeAn06"
-    properties.title = "Báo cáo thực hiện Đề án 06"
+    properties.title = title
     properties.comments = properties.keywords = ""
     properties.language = LANGUAGE
     properties.created = properties.modified = _DATE
@@ -317,72 +318,55 @@ def _write_headers(document: WordDocument) -> None:
             first._p.append(parse_xml(page.format(nsdecls("w"))))
 
 
-def _write_letterhead(document: WordDocument) -> None:
-    _command(document, "{#p Dòng nền xám là lệnh, không in ra; chữ trong hai ngoặc nhọn lấy từ sổ Excel. #}")
-    heads, numbers = _table(document, LETTERHEAD, rows=2)
-    _fill(
+def write_letterhead(document: WordDocument, *under_number: tuple[Style, str]) -> None:
+    """The bodies, the nation, number and date; ``under_number`` are lines below the number ("V/v …")."""
+    command(document, "{#p Dòng nền xám là lệnh, không in ra; chữ trong hai ngoặc nhọn lấy từ sổ Excel. #}")
+    heads, numbers = table(document, LETTERHEAD, rows=2)
+    fill(
         heads[0],
         (SUPERIOR_BODY, "{{ tt.co_quan_chu_quan }}"),
         (ISSUING_BODY, "{{ tt.co_quan_ban_hanh }}"),
         (ISSUING_RULE, ""),
     )
-    _fill(
+    fill(
         heads[1],
         (NATION, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
         (MOTTO, "Độc lập - Tự do - Hạnh phúc"),
         (MOTTO_RULE, ""),
     )
-    _fill(numbers[0], (NUMBER, "Số: {{ tt.so }}/{{ tt.ky_hieu }}"))
-    _fill(numbers[1], (PLACE_AND_DATE, "{{ tt.dia_danh }}, {{ tt.ngay_thang_nam }}"))
+    fill(numbers[0], (NUMBER, "Số: {{ tt.so }}/{{ tt.ky_hieu }}"), *under_number)
+    fill(numbers[1], (PLACE_AND_DATE, "{{ tt.dia_danh }}, {{ tt.ngay_thang_nam }}"))
 
 
-def _write_title(document: WordDocument) -> None:
-    _add(document, KIND, "BÁO CÁO")
-    _add(document, SUBJECT, "{{ tt.trich_yeu }}\n({{ tt.Ky }})")
-    _add(document, SUBJECT_RULE, "")
-    _command(document, "{#p Một nơi nhận báo cáo thì viết cùng dòng, nhiều nơi thì mỗi nơi một dòng. #}")
-    _command(document, "{%p if tt.kinh_gui|length == 1 %}")
-    _add(document, ADDRESSEE, "Kính gửi: {{ tt.kinh_gui[0] }}")
-    _command(document, "{%p elif tt.kinh_gui %}")
-    _add(document, ADDRESSEES, "Kính gửi:")
-    _command(document, "{%p for noi in tt.kinh_gui %}")
-    _add(document, ADDRESSEE_LINE, "- {{ noi }}")
-    _command(document, "{%p endfor %}")
-    _command(document, "{%p endif %}")
+def write_addressees(document: WordDocument) -> None:
+    """Kính gửi: one addressee on its line, several on a line each, none leaves nothing."""
+    command(document, "{#p Một nơi nhận báo cáo thì viết cùng dòng, nhiều nơi thì mỗi nơi một dòng. #}")
+    command(document, "{%p if tt.kinh_gui|length == 1 %}")
+    add(document, ADDRESSEE, "Kính gửi: {{ tt.kinh_gui[0] }}")
+    command(document, "{%p elif tt.kinh_gui %}")
+    add(document, ADDRESSEES, "Kính gửi:")
+    command(document, "{%p for noi in tt.kinh_gui %}")
+    add(document, ADDRESSEE_LINE, "- {{ noi }}")
+    command(document, "{%p endfor %}")
+    command(document, "{%p endif %}")
 
 
-def _write_body(document: WordDocument) -> None:
-    _add(document, BODY, "{{ tt.mo_dau }}")
-    _command(document, "{#p Từng mục của đề cương: tiêu đề theo cấp, rồi các đoạn văn của mục. #}")
-    _command(document, "{%p for muc_nay in de_cuong %}")
-    for level, style in enumerate(HEADINGS, 1):
-        last = level == len(HEADINGS)
-        test = "else" if last else f"{'if' if level == 1 else 'elif'} muc_nay.cap == {level}"
-        _command(document, f"{{%p {test} %}}")
-        _add(document, style, "{{ muc_nay.tieu_de }}")
-    _command(document, "{%p endif %}")
-    _command(document, "{%p for doan in muc_nay.doan %}")
-    _command(document, "{%p if doan.dam %}")
-    _add(document, BODY_HEADING, "{{ doan.text }}")
-    _command(document, "{%p else %}")
-    _add(document, BODY, "{{ doan.text }}")
-    _command(document, "{%p endif %}")
-    _command(document, "{%p endfor %}")
-    _command(document, "{%p endfor %}")
-    closing = _add(document, CLOSING, "{{ tt.ket_thuc }} ")
-    closing.add_run("./.", END_MARK[1])
+def write_closing(document: WordDocument, text: str) -> None:
+    """The last paragraph, with the mark that nothing follows."""
+    add(document, CLOSING, f"{text} ").add_run("./.", END_MARK[1])
 
 
-def _write_signature(document: WordDocument) -> None:
-    ((recipients, signature),) = _table(document, SIGNATURE, rows=1)
-    _fill(
+def write_signature(document: WordDocument) -> None:
+    """Nơi nhận on the left, authority, title and name of the signer on the right."""
+    ((recipients, signature),) = table(document, SIGNATURE, rows=1)
+    fill(
         recipients,
         (RECIPIENTS, "Nơi nhận:"),
         (COMMAND, "{%p for noi in tt.noi_nhan %}"),
         (RECIPIENT, "- {{ noi }}"),
         (COMMAND, "{%p endfor %}"),
     )
-    _fill(
+    fill(
         signature,
         (COMMAND, "{%p for dong in tt.quyen_han %}"),
         (AUTHORITY, "{{ dong }}"),
@@ -395,35 +379,38 @@ def _write_signature(document: WordDocument) -> None:
         (NAME, "{{ tt.ho_ten }}"),
     )
     # Word wants a paragraph behind a table; this one is too low to open a page of its own.
-    _add(document, EMPTY, "")
+    add(document, EMPTY, "")
 
 
-def _add(container: BlockItemContainer | WordDocument, style: _Style, text: str) -> Paragraph:
+def add(container: BlockItemContainer | WordDocument, style: Style, text: str) -> Paragraph:
+    """One more paragraph in a style of STYLES."""
     return container.add_paragraph(text, style.name)
 
 
-def _command(document: WordDocument, text: str) -> None:
-    _add(document, COMMAND, text)
+def command(document: WordDocument, text: str) -> None:
+    """A line of the template that is not printed."""
+    add(document, COMMAND, text)
 
 
-def _table(document: WordDocument, widths: tuple[int, int], rows: int) -> list[tuple[_Cell, ...]]:
+def table(document: WordDocument, widths: tuple[int, int], rows: int) -> list[tuple[_Cell, ...]]:
     """A table without borders or cell margins, whose rows stay whole."""
-    table = document.add_table(rows, len(widths))
-    table.autofit = False
-    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    grid = document.add_table(rows, len(widths))
+    grid.autofit = False
+    look = grid._tbl.tblPr.find(qn("w:tblLook"))
     look.addprevious(parse_xml(_NO_MARGINS.format(nsdecls("w"))))
-    for row in table.rows:
+    for row in grid.rows:
         row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
-    for column, width in zip(table.columns, widths, strict=True):
+    for column, width in zip(grid.columns, widths, strict=True):
         column.width = Mm(width)
-    return [row.cells for row in table.rows]
+    return [row.cells for row in grid.rows]
 
 
-def _fill(cell: _Cell, *lines: tuple[_Style, str]) -> None:
+def fill(cell: _Cell, *lines: tuple[Style, str]) -> None:
+    """The lines of a cell, each in its style."""
     for style, text in lines:
-        _add(cell, style, text)
+        add(cell, style, text)
     # A new cell holds an empty paragraph, which would stand above the first line.
     cell._tc.remove(cell.paragraphs[0]._p)
 
