@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from de06_xl.model import Book, Indicator, Paragraph, SectionSheet
     from de06_xl.period import Period
 
-GIVEN_LATER = ("so", "ngay")
-"""Facts that a report has only once it is signed."""
+GIVEN_LATER = ("so", "ngay", "cv_so_gui", "cv_ngay_gui", "cv_so_don_doc", "cv_ngay_don_doc", "cv_han_bo_sung")
+"""Facts that a report and its letters have only once they are signed."""
 
 
 def period_dates(period: Period) -> dict[str, dt.date]:

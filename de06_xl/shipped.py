@@ -8,6 +8,10 @@ BLANK_WORKBOOK = "workbooks/DeAn06.xlsx"
 SAMPLE_WORKBOOK = "workbooks/DeAn06_2022-05_KienGiang.xlsx"
 ADDIN = "workbooks/DeAn06.xlam"
 REPORT_TEMPLATE = "templates/bao-cao.docx"
+FORMS_LETTER = "templates/gui-phieu.docx"
+REMINDER_LETTER = "templates/don-doc.docx"
+TEMPLATES = (REPORT_TEMPLATE, FORMS_LETTER, REMINDER_LETTER)
+"""The Word templates that each workbook gets a copy of."""
 GUIDE = "docs/huong-dan.html"
 INSTALLATION_GUIDE = "docs/cai-dat.html"
 

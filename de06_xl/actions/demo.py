@@ -7,6 +7,7 @@ from pathlib import Path
 
 from de06_xl import files, shipped
 from de06_xl.actions import report, validate
+from de06_xl.actions.documents import copy_templates
 from de06_xl.actions.session import Outcome, commit, open_file
 from de06_xl.errors import De06Error
 from de06_xl.report import pdf
@@ -29,7 +30,7 @@ def run(out: Path | None, ui: Ui, now: dt.datetime) -> Outcome:
 
     ui.step(f"Bước 1/3. Chép sổ mẫu báo cáo tháng 5/2022 của Kiên Giang và mẫu Word vào {folder}")
     files.write_atomically(workbook, files.read_bytes(sample))
-    template = report.copy_template(folder)
+    templates = copy_templates(folder)
 
     ui.step("Bước 2/3. Kiểm tra số liệu, ghi kết quả vào trang Kiểm tra")
     session = open_file(workbook, ui, now)
@@ -41,5 +42,5 @@ def run(out: Path | None, ui: Ui, now: dt.datetime) -> Outcome:
         "Bước 3/3. Xuất báo cáo theo mẫu Word" + ("" if with_pdf else " (máy không có Word, LibreOffice: bỏ qua PDF)")
     )
     exported = report.run(session, with_pdf=with_pdf)
-    made = [workbook, template, *exported.files, *([backup] if backup else [])]
+    made = [workbook, *templates, *exported.files, *([backup] if backup else [])]
     return Outcome(told=checked.told, files=tuple(made), findings=checked.findings)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from de06_xl import files, rollover, shipped
-from de06_xl.actions.report import copy_template
+from de06_xl.actions.documents import copy_templates
 from de06_xl.actions.session import TEMPLATE_FOLDER, Checked, Outcome, Session, check
 from de06_xl.errors import De06Error
 from de06_xl.figures import Figures
@@ -26,14 +26,14 @@ def run(out: Path, period: Period) -> Outcome:
     """
     refuse_existing(out, ".xlsx")
     grid = FileGrid(shipped.path_of(shipped.BLANK_WORKBOOK))
-    template = _make(out, grid.copy_with(fact_blocks(grid, rollover.period_facts(period))))
+    templates = _make(out, grid.copy_with(fact_blocks(grid, rollover.period_facts(period))))
     return Outcome(
         told=(
             f"Đã tạo sổ tổng hợp {period.name}: {out}",
-            f"Mẫu báo cáo Word của sổ: {template}",
+            f"Mẫu Word của sổ (báo cáo, công văn): {templates[0].parent}",
         ),
         then="mở sổ, điền trang Thông tin chung và Đơn vị, rồi nhập số liệu vào các ô vàng.",
-        files=(out, template),
+        files=(out, *templates),
     )
 
 
@@ -53,17 +53,17 @@ def run_from(session: Session, out: Path, period: Period | None = None) -> Outco
         blocks = _blocks(saved, checked, book)
     except De06Error as error:  # about a header of a sheet, or the period, from where the file is not known
         raise error.in_file(session.path.name) from None
-    template = _make(out, grid.copy_with(blocks), session.folder)
+    templates = _make(out, grid.copy_with(blocks), session.folder)
     return Outcome(
         told=(
             f"Đã tạo sổ tổng hợp {book.period.name} từ sổ {checked.book.period.name}: {out}",
-            f"Mẫu báo cáo Word của sổ: {template}",
+            f"Mẫu Word của sổ (báo cáo, công văn): {templates[0].parent}",
             *_told(checked, book),
         ),
         then="mở sổ mới, nhập số liệu kỳ này vào các ô vàng, sửa các đoạn chép sang và ghi x vào cột Đưa vào "
         "báo cáo của những đoạn còn dùng.",
         shows=out,
-        files=(out, template),
+        files=(out, *templates),
         period=book.period,
     )
 
@@ -110,14 +110,14 @@ def _told(old: Checked, new: Book) -> list[str]:
     return told
 
 
-def _make(out: Path, data: bytes, source: Path | None = None) -> Path:
+def _make(out: Path, data: bytes, source: Path | None = None) -> list[Path]:
     """Write a workbook and give it its templates, those of ``source`` first; all of it or no workbook."""
     files.make_folder(out.parent)
     files.write_atomically(out, data)
     try:
         if source:
             _bring_templates(source / TEMPLATE_FOLDER, out.parent / TEMPLATE_FOLDER)
-        return copy_template(out.parent)
+        return copy_templates(out.parent)
     except BaseException:
         out.unlink(missing_ok=True)
         raise

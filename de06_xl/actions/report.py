@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from de06_xl import files, shipped
-from de06_xl.actions.session import REPORT_FOLDER, TEMPLATE_FOLDER, Checked, Outcome, Session, check
+from de06_xl.actions.documents import changed, free_place, template_of
+from de06_xl.actions.session import REPORT_FOLDER, Checked, Outcome, Session, check
 from de06_xl.errors import De06Error
 from de06_xl.report import pdf
 from de06_xl.report.compose import compose
 from de06_xl.report.context import template_context
 from de06_xl.report.marks import lost_marks
 from de06_xl.report.render import render
-from de06_xl.report.seal import is_untouched, is_untouched_pdf, seal, seal_pdf
+from de06_xl.report.seal import is_untouched_pdf, seal, seal_pdf
 from de06_xl.validate import open_errors
 
 
@@ -24,7 +25,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     De06Error is raised.
     """
     checked = check(session)
-    template = template or template_of(session.folder)
+    template = template or template_of(session.folder, shipped.REPORT_TEMPLATE)
     template_data = files.read_bytes(template)
     data = render_report(checked, template_data, template.name)
     target = _literal(out, data, with_pdf) if out else _default(session.folder, checked, data, with_pdf)
@@ -56,36 +57,13 @@ def render_report(checked: Checked, template: bytes, name: str) -> bytes:
     return seal(render(template, name, context))
 
 
-def template_of(folder: Path) -> Path:
-    """The template of a workbook: its own copy in ``mau_word/``, else the shipped one."""
-    own = _own_template(folder)
-    return own if files.exists(own) else shipped.path_of(shipped.REPORT_TEMPLATE)
-
-
-def copy_template(folder: Path) -> Path:
-    """Give a workbook its own copy of the template, unless it has one."""
-    own = _own_template(folder)
-    if not files.exists(own):
-        files.make_folder(own.parent)
-        files.write_atomically(own, files.read_bytes(shipped.path_of(shipped.REPORT_TEMPLATE)))
-    return own
-
-
-def _own_template(folder: Path) -> Path:
-    return folder / TEMPLATE_FOLDER / Path(shipped.REPORT_TEMPLATE).name
-
-
 def _default(folder: Path, checked: Checked, data: bytes, with_pdf: bool) -> Path:
     """The report's place in ``bao_cao/``: its name tells the period and whether errors stand open."""
     stem = f"BaoCao_DeAn06_{checked.book.period}"
     if count := open_errors(checked.findings):
         stem += f"_CON-{count:02d}-LOI"
     path = folder / REPORT_FOLDER / f"{stem}.docx"
-    version = 2
-    while _changed(path, data) or (with_pdf and _foreign_pdf(path)):
-        path = path.with_name(f"{stem}_v{version}.docx")
-        version += 1
-    return path
+    return free_place(path, lambda place: changed(place, data) or (with_pdf and _foreign_pdf(place)))
 
 
 def _literal(out: Path, data: bytes, with_pdf: bool) -> Path:
@@ -94,7 +72,7 @@ def _literal(out: Path, data: bytes, with_pdf: bool) -> Path:
     if with_pdf and _foreign_pdf(out):
         pdf_name = str(out.with_suffix(".pdf"))
         raise De06Error("đã có và không phải bản DeAn06 xuất nên không ghi đè; hãy chọn tên khác.", file=pdf_name)
-    if _changed(out, data):
+    if changed(out, data):
         raise De06Error(
             "đã bị sửa sau khi xuất (hoặc không do DeAn06 xuất) nên không ghi đè; hãy chọn tên khác.", file=str(out)
         )
@@ -105,11 +83,3 @@ def _foreign_pdf(report: Path) -> bool:
     """Whether a PDF stands beside a report that is not as we made it: a scan of the signed copy, say."""
     path = report.with_suffix(".pdf")
     return path.exists() and not is_untouched_pdf(files.read_bytes(path))
-
-
-def _changed(path: Path, data: bytes) -> bool:
-    """Whether something stands there that is neither this report nor an export nobody touched."""
-    if not files.exists(path):
-        return False
-    there = files.read_bytes(path)
-    return there != data and not is_untouched(there)

@@ -6,6 +6,7 @@ from de06_xl import shipped
 from de06_xl.build import content
 from de06_xl.build.addin import build_addin
 from de06_xl.build.guide import build_guide
+from de06_xl.build.letter_templates import build_forms_letter, build_reminder_letter
 from de06_xl.build.master import draw_master
 from de06_xl.build.report_template import build_report_template
 from de06_xl.files import unpack, write_atomically
@@ -18,6 +19,8 @@ def built() -> dict[str, bytes]:
         shipped.SAMPLE_WORKBOOK: draw_master(content.load(content.SAMPLE)),
         shipped.ADDIN: build_addin(),
         shipped.REPORT_TEMPLATE: build_report_template(),
+        shipped.FORMS_LETTER: build_forms_letter(),
+        shipped.REMINDER_LETTER: build_reminder_letter(),
         **build_guide(),
     }
 

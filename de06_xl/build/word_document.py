@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -22,6 +22,8 @@ from docx.shared import Length, Mm, Pt
 from de06_xl import files
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docx.blkcntnr import BlockItemContainer
     from docx.document import Document as WordDocument
     from docx.table import _Cell
@@ -54,6 +56,15 @@ ADDRESS_DASH = 2.9
 """"- " in 14: a second line of an addressee starts behind the dash."""
 
 _NO_MARGINS = '<w:tblCellMar {}><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+_MARGINS = '<w:tblCellMar {}><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
+_BORDERS = (
+    "<w:tblBorders {}>"
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    + "</w:tblBorders>"
+)
 _RULE = '<w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
 
 
@@ -101,6 +112,7 @@ MOTTO_RULE = _rule("DA06KeTieuNgu", "DA06 Kẻ dưới tiêu ngữ", LETTERHEAD[
 NUMBER = Style("DA06SoKyHieu", "DA06 Số và ký hiệu", 13, align="center", before=6)
 PLACE_AND_DATE = replace(NUMBER, id="DA06NgayThang", name="DA06 Địa danh và ngày tháng", italic=True)
 
+LETTER_SUBJECT = Style("DA06VeViec", "DA06 Về việc", 12, align="center", before=6)
 KIND = Style("DA06TenLoai", "DA06 Tên loại", 14, bold=True, align="center", before=18)
 SUBJECT = Style("DA06TrichYeu", "DA06 Trích yếu", 14, bold=True, align="center")
 SUBJECT_RULE = _rule("DA06KeTrichYeu", "DA06 Kẻ dưới trích yếu", TEXT_WIDTH, SUBJECT_RULE_WIDTH, after=12)
@@ -125,6 +137,13 @@ HEADINGS = tuple(
 CLOSING = replace(BODY, id="DA06KetThuc", name="DA06 Đoạn kết thúc", after=12, keep=True)
 END_MARK = ("DA06DauKetThuc", "DA06 Dấu kết thúc")
 
+APPENDIX = Style("DA06PhuLuc", "DA06 Phụ lục", bold=True, align="center")
+APPENDIX_TITLE = Style("DA06TenPhuLuc", "DA06 Tên phụ lục", bold=True, align="center")
+APPENDIX_SOURCE = Style("DA06KemTheo", "DA06 Kèm theo", italic=True, align="center", after=12)
+TABLE_HEAD = Style("DA06DauBang", "DA06 Đầu bảng", 13, bold=True, align="center", before=3, after=3)
+TABLE_TEXT = Style("DA06TrongBang", "DA06 Trong bảng", 13, align="left", before=3, after=3, keep=False)
+TABLE_NUMBER = replace(TABLE_TEXT, id="DA06SoTrongBang", name="DA06 Số trong bảng", align="center")
+
 RECIPIENTS = Style("DA06NoiNhan", "DA06 Nơi nhận", 12, bold=True, italic=True, align="left")
 RECIPIENT = Style("DA06TungNoiNhan", "DA06 Từng nơi nhận", 11, align="left")
 AUTHORITY = Style("DA06ChucDanh", "DA06 Quyền hạn và chức danh", bold=True, align="center")
@@ -134,6 +153,7 @@ NAME = Style("DA06HoTen", "DA06 Họ tên", bold=True, align="center")
 
 STYLES = (
     *(SUPERIOR_BODY, ISSUING_BODY, ISSUING_RULE, NATION, MOTTO, MOTTO_RULE, NUMBER, PLACE_AND_DATE),
+    *(LETTER_SUBJECT, APPENDIX, APPENDIX_TITLE, APPENDIX_SOURCE, TABLE_HEAD, TABLE_TEXT, TABLE_NUMBER),
     *(KIND, SUBJECT, SUBJECT_RULE, ADDRESSEE, ADDRESSEES, ADDRESSEE_LINE),
     *(BODY, *HEADINGS, BODY_HEADING, CLOSING),
     *(RECIPIENTS, RECIPIENT, AUTHORITY, ROOM, OFFICE, NAME),
@@ -382,6 +402,12 @@ def write_signature(document: WordDocument) -> None:
     add(document, EMPTY, "")
 
 
+def begin_appendix(document: WordDocument) -> None:
+    """A new page whose pages are numbered from 1 anew, the first without its number."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section._sectPr.append(parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'))
+
+
 def add(container: BlockItemContainer | WordDocument, style: Style, text: str) -> Paragraph:
     """One more paragraph in a style of STYLES."""
     return container.add_paragraph(text, style.name)
@@ -392,12 +418,34 @@ def command(document: WordDocument, text: str) -> None:
     add(document, COMMAND, text)
 
 
-def table(document: WordDocument, widths: tuple[int, int], rows: int) -> list[tuple[_Cell, ...]]:
-    """A table without borders or cell margins, whose rows stay whole."""
+def lined_table(document: WordDocument, columns: Sequence[tuple[str, float, Style, str]], loop: str) -> None:
+    """A table with lines: a head that stands on every page, and one row for each turn of ``loop`` ("d in don_vi").
+
+    Each column has its head, its width in millimetres, its style and its placeholder.
+    """
+    widths = tuple(width for _, width, _, _ in columns)
+    head, begin, row, end = table(document, widths, rows=4, borders=True)
+    for cell, (text, _, _, _) in zip(head, columns, strict=True):
+        fill(cell, (TABLE_HEAD, text))
+    for cell, (_, _, style, text) in zip(row, columns, strict=True):
+        fill(cell, (style, text))
+    for cells, code in ((begin, f"{{%tr for {loop} %}}"), (end, "{%tr endfor %}")):
+        whole = cells[0].merge(cells[-1])
+        for paragraph in whole.paragraphs[1:]:
+            whole._tc.remove(paragraph._p)
+        fill(whole, (COMMAND, code))
+    head[0]._tc.getparent().get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+
+
+def table(
+    document: WordDocument, widths: Sequence[float], rows: int, *, borders: bool = False
+) -> list[tuple[_Cell, ...]]:
+    """A table whose rows stay whole, with borders and cell margins or without both; widths in millimetres."""
     grid = document.add_table(rows, len(widths))
     grid.autofit = False
     look = grid._tbl.tblPr.find(qn("w:tblLook"))
-    look.addprevious(parse_xml(_NO_MARGINS.format(nsdecls("w"))))
+    for properties in (_BORDERS, _MARGINS) if borders else (_NO_MARGINS,):
+        look.addprevious(parse_xml(properties.format(nsdecls("w"))))
     for row in grid.rows:
         row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
         for cell, width in zip(row.cells, widths, strict=True):

@@ -5,7 +5,7 @@ Paragraphs keep their parts, so that each figure of the report can be traced bac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,15 @@ from de06_xl.vietnamese.dates import format_date_long
 from de06_xl.vietnamese.text import LIST_LETTERS, list_letter
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from de06_xl.figures import Figures
     from de06_xl.model import Book, Heading, Paragraph, Place
 
 BLANK_NUMBER = "     "
 """What stands before the symbol until văn thư gives the number (Nghị định 30/2020, Phụ lục III)."""
 BLANK_DATE = "ngày … tháng … năm …"
-LISTS = ("kinh_gui", "noi_nhan", "quyen_han")
+LISTS = ("kinh_gui", "noi_nhan", "quyen_han", "cv_noi_nhan", "cv_quyen_han")
 """Facts with several rows."""
 PRINTED = (
     "co_quan_chu_quan",
@@ -37,8 +39,6 @@ PRINTED = (
     "ho_ten",
 )
 """Facts that the shipped template prints; where their rows are gone they are empty, and ``validate`` tells."""
-PUNCTUATED = ("kinh_gui", "noi_nhan")
-"""Lists whose lines end in ";" and the last one in "." (Nghị định 30/2020, Phụ lục I)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,16 +221,28 @@ def _paragraphs(paragraphs: tuple[Paragraph, ...], texts: Texts) -> Iterator[Com
 def _facts(book: Book, texts: Texts) -> dict[str, str | list[str]]:
     facts: dict[str, str | list[str]] = dict.fromkeys(PRINTED, "")
     facts |= {key: texts.fact(key) for key in (*texts.written, *texts.derived)}
-    for key in LISTS:
-        lines = ["".join(map(str, texts.fill(value))) for value in book.facts_of(key)]
-        facts[key] = _punctuated(lines) if key == "noi_nhan" or (key in PUNCTUATED and len(lines) > 1) else lines
-    number = book.fact("so")
-    facts["so"] = f"{int(number):02d}" if number.isdecimal() else number or BLANK_NUMBER
-    facts["ngay_thang_nam"] = format_date_long(book.report_date) if book.report_date else BLANK_DATE
-    return facts
+    lists = {key: ["".join(map(str, texts.fill(value))) for value in book.facts_of(key)] for key in LISTS}
+    printed = printed_lists(lists["kinh_gui"], lists["noi_nhan"])
+    return {**facts, **lists, **printed, **printed_number(book.fact("so"), book.report_date)}
 
 
-def _punctuated(lines: list[str]) -> list[str]:
-    """ ";" behind each line and "." behind the last; a single line stands alone and needs neither."""
+def printed_number(number: str, date: dt.date | None) -> dict[str, str]:
+    """Number and date of a document (``so``, ``ngay_thang_nam``); blanks for what văn thư has not given yet."""
+    return {
+        "so": f"{int(number):02d}" if number.isdecimal() else number or BLANK_NUMBER,
+        "ngay_thang_nam": format_date_long(date) if date else BLANK_DATE,
+    }
+
+
+def printed_lists(addressees: Sequence[str], recipients: Sequence[str]) -> dict[str, list[str]]:
+    """Kính gửi and Nơi nhận with their punctuation (``kinh_gui``, ``noi_nhan``); a lone addressee needs none."""
+    return {
+        "kinh_gui": _punctuated(addressees) if len(addressees) > 1 else list(addressees),
+        "noi_nhan": _punctuated(recipients),
+    }
+
+
+def _punctuated(lines: Sequence[str]) -> list[str]:
+    """ ";" behind each line and "." behind the last (Nghị định 30/2020, Phụ lục I)."""
     bare = [line.removesuffix(";").removesuffix(".") for line in lines]
     return [f"{line};" for line in bare[:-1]] + [f"{line}." for line in bare[-1:]]

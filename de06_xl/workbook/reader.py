@@ -44,7 +44,7 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Cell, Formula, Grid
 from de06_xl.workbook.layout import Found, Table
 
-DATE_FACTS = ("tu_ngay", "den_ngay", "han_gui", "ngay")
+DATE_FACTS = ("tu_ngay", "den_ngay", "han_gui", "ngay", "cv_ngay_gui", "cv_ngay_don_doc", "cv_han_bo_sung")
 """Facts whose value is a date."""
 
 MAX_DECIMALS = 10

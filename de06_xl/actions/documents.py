@@ -1,0 +1,69 @@
+"""Word documents that a workbook gives: their templates beside it, and a place where nothing of anybody's is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from de06_xl import files, shipped
+from de06_xl.actions.session import TEMPLATE_FOLDER, Session
+from de06_xl.figures import Figures
+from de06_xl.model import Book
+from de06_xl.report.letters import letter_context
+from de06_xl.report.render import render
+from de06_xl.report.seal import is_untouched, seal
+
+LetterContent = tuple[Book, Figures, str, Sequence[Mapping[str, str]]]
+"""The workbook, its figures, which letter, and the units of its appendix: see ``letter_context``."""
+
+
+def template_of(folder: Path, name: str) -> Path:
+    """The workbook's own copy of a template in ``mau_word/``, else the shipped one, ``name`` of shipped.TEMPLATES."""
+    own = _own(folder, name)
+    return own if files.exists(own) else shipped.path_of(name)
+
+
+def copy_templates(folder: Path) -> list[Path]:
+    """Give a workbook its own copy of each template that it has none of; the paths of all."""
+    for name in shipped.TEMPLATES:
+        own = _own(folder, name)
+        if not files.exists(own):
+            files.make_folder(own.parent)
+            files.write_atomically(own, files.read_bytes(shipped.path_of(name)))
+    return [_own(folder, name) for name in shipped.TEMPLATES]
+
+
+def write_letter(session: Session, name: str, path: Path, content: LetterContent) -> Path:
+    """Fill a template of ours and write it, beside what somebody changed there since; the path taken.
+
+    Raises De06Error when the template cannot be filled or the file cannot be written.
+    """
+    template = template_of(session.folder, name)
+    book, figures, kind, rows = content
+    context = letter_context(book, figures, kind, rows, session.now)
+    data = seal(render(files.read_bytes(template), template.name, context))
+    place = free_place(path, lambda place: changed(place, data))
+    files.refuse_if_open(place)
+    files.write_atomically(place, data)
+    return place
+
+
+def free_place(path: Path, taken: Callable[[Path], bool]) -> Path:
+    """The path itself, or with ``_v2``, ``_v3``, … before its ending, whichever is not taken."""
+    place, version = path, 2
+    while taken(place):
+        place = path.with_name(f"{path.stem}_v{version}{path.suffix}")
+        version += 1
+    return place
+
+
+def changed(path: Path, data: bytes) -> bool:
+    """Whether something stands there that is neither this document nor an export nobody touched."""
+    if not files.exists(path):
+        return False
+    there = files.read_bytes(path)
+    return there != data and not is_untouched(there)
+
+
+def _own(folder: Path, name: str) -> Path:
+    return folder / TEMPLATE_FOLDER / Path(name).name

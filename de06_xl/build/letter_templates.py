@@ -1,0 +1,126 @@
+"""The Word templates of the letters (công văn) to the units: one sends the forms, one asks for those that are missing.
+
+A letter has no document type; "V/v …" stands under its number (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.5). Its
+words stand in the template, where the secretariat changes them; names and numbers come from the workbook.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de06_xl import shipped
+from de06_xl.build.word_document import (
+    APPENDIX,
+    APPENDIX_SOURCE,
+    APPENDIX_TITLE,
+    BODY,
+    EMPTY,
+    LETTER_SUBJECT,
+    TABLE_NUMBER,
+    TABLE_TEXT,
+    Style,
+    add,
+    begin_appendix,
+    blank_template,
+    command,
+    lined_table,
+    packed,
+    write_addressees,
+    write_closing,
+    write_letterhead,
+    write_signature,
+)
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+
+def build_forms_letter() -> bytes:
+    """The letter that sends the forms (``shipped.FORMS_LETTER``); the same bytes each time."""
+    document = blank_template("Công văn gửi phiếu số liệu Đề án 06")
+    _head(document, "V/v gửi số liệu báo cáo Đề án 06 {{ tt.ky }}")
+    add(
+        document,
+        BODY,
+        "Để tổng hợp báo cáo kết quả thực hiện Đề án 06 {{ tt.ky }}, {{ tt.co_quan_gui }} gửi kèm phiếu số liệu Excel "
+        "và đề nghị các đơn vị có tên trong Phụ lục:",
+    )
+    add(
+        document,
+        BODY,
+        "1. Điền các ô màu vàng trong phiếu của đơn vị mình với số liệu từ ngày {{ tt.tu_ngay }} đến ngày "
+        "{{ tt.den_ngay }}; không phát sinh thì ghi x vào ô “Không phát sinh”, không bỏ trống. Không đổi mã chỉ tiêu, "
+        "không gửi số liệu bằng tệp PDF, Word hoặc ảnh thay cho phiếu.",
+    )
+    add(
+        document,
+        BODY,
+        "2. Gửi lại chính tệp phiếu đã điền{% if tt.cv_nhan_phieu %} về {{ tt.cv_nhan_phieu }}{% endif %} trước ngày "
+        "{{ tt.han_gui }}. Gửi lại để sửa số liệu thì tăng ô “Lần gửi” thêm 1.",
+    )
+    write_closing(document, "Đề nghị các đơn vị phối hợp, gửi đúng hạn để bảo đảm thời gian tổng hợp, báo cáo.")
+    write_signature(document)
+    _appendix(
+        document,
+        "DANH SÁCH ĐƠN VỊ GỬI SỐ LIỆU {{ tt.KY }}",
+        [
+            ("STT", 14, TABLE_NUMBER, "{{ d.stt }}"),
+            ("Đơn vị", 70, TABLE_TEXT, "{{ d.ten }}"),
+            ("Số chỉ tiêu", 26, TABLE_NUMBER, "{{ d.so_chi_tieu }}"),
+            ("Tệp phiếu", 50, TABLE_TEXT, "{{ d.tep }}"),
+        ],
+    )
+    return packed(document, shipped.FORMS_LETTER)
+
+
+def build_reminder_letter() -> bytes:
+    """The letter that asks for what is missing (``shipped.REMINDER_LETTER``); the same bytes each time."""
+    document = blank_template("Công văn đôn đốc gửi số liệu Đề án 06")
+    _head(document, "V/v đôn đốc gửi số liệu báo cáo Đề án 06 {{ tt.ky }}")
+    add(
+        document,
+        BODY,
+        "{{ tt.co_quan_gui }} đã gửi phiếu số liệu để tổng hợp báo cáo kết quả thực hiện Đề án 06 {{ tt.ky }}, hạn gửi "
+        "ngày {{ tt.han_gui }}. Đến {{ tt.thoi_diem }}, còn {{ tt.so_don_vi }} đơn vị chưa gửi hoặc gửi chưa đủ số "
+        "liệu (danh sách tại Phụ lục kèm theo).",
+    )
+    add(
+        document,
+        BODY,
+        "Đề nghị các đơn vị nêu trên khẩn trương gửi phiếu, hoặc sửa, bổ sung theo nội dung ghi tại Phụ lục"
+        "{% if tt.cv_nhan_phieu %} về {{ tt.cv_nhan_phieu }}{% endif %} trước ngày {{ tt.han_bo_sung }}. Quá thời hạn "
+        "trên, số liệu của đơn vị sẽ được ghi là chưa báo cáo.",
+    )
+    write_closing(document, "Đề nghị các đơn vị nghiêm túc thực hiện.")
+    write_signature(document)
+    _appendix(
+        document,
+        "DANH SÁCH ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHƯA ĐỦ SỐ LIỆU {{ tt.KY }}",
+        [
+            ("STT", 14, TABLE_NUMBER, "{{ d.stt }}"),
+            ("Đơn vị", 52, TABLE_TEXT, "{{ d.ten }}"),
+            ("Tình trạng", 34, TABLE_TEXT, "{{ d.tinh_trang }}"),
+            ("Đề nghị gửi, sửa", 60, TABLE_TEXT, "{{ d.con_thieu }}"),
+        ],
+    )
+    return packed(document, shipped.REMINDER_LETTER)
+
+
+def _head(document: WordDocument, subject: str) -> None:
+    write_letterhead(document, (LETTER_SUBJECT, subject))
+    add(document, EMPTY, "")
+    write_addressees(document)
+
+
+def _appendix(document: WordDocument, title: str, columns: list[tuple[str, float, Style, str]]) -> None:
+    begin_appendix(document)
+    add(document, APPENDIX, "Phụ lục")
+    add(document, APPENDIX_TITLE, title)
+    add(
+        document,
+        APPENDIX_SOURCE,
+        "(Kèm theo Công văn số {{ tt.so }}/{{ tt.ky_hieu }} {{ tt.ngay_thang_nam }} của {{ tt.co_quan_gui }})",
+    )
+    lined_table(document, columns, "d in don_vi")
+    command(document, "{#p Thêm dòng dưới bảng ở đây nếu cần. #}")
+    add(document, EMPTY, "")
