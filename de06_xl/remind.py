@@ -9,6 +9,8 @@ from de06_xl.forms.duties import figures_owed, headings_owed, owing_units
 from de06_xl.model import FormState
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from de06_xl.model import Book, Indicator, ReceivedForm, Unit
 
 SILENT = "chưa gửi"
@@ -31,6 +33,18 @@ class Lack:
     state: str
     missing: tuple[Indicator, ...]
     asked: str
+
+
+def new_deadline(book: Book, today: dt.date) -> str:
+    """Until when the missing figures are asked for: the letter's own date, else the report's while it is ahead.
+
+    Empty where both are missing or gone by: nobody can be asked to send by yesterday.
+    """
+    for key in ("cv_han_bo_sung", "han_gui"):
+        date = book.dates.get(key)
+        if date and date >= today:
+            return book.fact(key)
+    return ""
 
 
 def lacking(book: Book) -> list[Lack]:

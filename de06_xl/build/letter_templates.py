@@ -15,6 +15,7 @@ from de06_xl.build.word_document import (
     APPENDIX_TITLE,
     BODY,
     EMPTY,
+    GAP,
     LETTER_SUBJECT,
     TABLE_NUMBER,
     TABLE_TEXT,
@@ -65,9 +66,9 @@ def build_forms_letter() -> bytes:
         "DANH SÁCH ĐƠN VỊ GỬI SỐ LIỆU {{ tt.KY }}",
         [
             ("STT", 14, TABLE_NUMBER, "{{ d.stt }}"),
-            ("Đơn vị", 70, TABLE_TEXT, "{{ d.ten }}"),
-            ("Số chỉ tiêu", 26, TABLE_NUMBER, "{{ d.so_chi_tieu }}"),
-            ("Tệp phiếu", 50, TABLE_TEXT, "{{ d.tep }}"),
+            ("Đơn vị", 62, TABLE_TEXT, "{{ d.ten }}"),
+            ("Số chỉ tiêu", 22, TABLE_NUMBER, "{{ d.so_chi_tieu }}"),
+            ("Tệp phiếu", 62, TABLE_TEXT, "{{ d.tep }}"),
         ],
     )
     return packed(document, shipped.FORMS_LETTER)
@@ -108,7 +109,7 @@ def build_reminder_letter() -> bytes:
 
 def _head(document: WordDocument, subject: str) -> None:
     write_letterhead(document, (LETTER_SUBJECT, subject))
-    add(document, EMPTY, "")
+    add(document, GAP, "")
     write_addressees(document)
 
 

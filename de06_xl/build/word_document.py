@@ -100,6 +100,7 @@ def _rule(style_id: str, name: str, width: float, rule: float, after: float = 0)
 
 COMMAND = Style("DA06Lenh", "DA06 Lệnh của mẫu", 9, align="left", keep=False, shaded=True)
 EMPTY = Style("DA06Rong", "DA06 Đoạn rỗng", 1, align="left", line=1, keep=False)
+GAP = Style("DA06Cach", "DA06 Khoảng cách", 1, align="left", line=12)
 PAGE_NUMBER = Style("DA06SoTrang", "DA06 Số trang", 13, align="center", keep=False)
 WARNING = Style("DA06DauDauTrang", "DA06 Dấu đầu trang", 13, bold=True, align="center", keep=False)
 
@@ -157,7 +158,7 @@ STYLES = (
     *(KIND, SUBJECT, SUBJECT_RULE, ADDRESSEE, ADDRESSEES, ADDRESSEE_LINE),
     *(BODY, *HEADINGS, BODY_HEADING, CLOSING),
     *(RECIPIENTS, RECIPIENT, AUTHORITY, ROOM, OFFICE, NAME),
-    *(PAGE_NUMBER, WARNING, COMMAND, EMPTY),
+    *(PAGE_NUMBER, WARNING, COMMAND, EMPTY, GAP),
 )
 
 
