@@ -198,7 +198,7 @@ class Paragraph:
 
 
 class Document:
-    """A .docx: its paragraphs in reading order, table cells row by row, and the headers of its one section."""
+    """A .docx: its paragraphs in reading order, table cells row by row, and the headers of its first section."""
 
     def __init__(self, docx: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(docx)) as package:
@@ -213,7 +213,8 @@ class Document:
             if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") == "1"
         )
         self.body = self.xml("word/document.xml").find(f"{W}body")
-        (self.section,) = self.body.iter(f"{W}sectPr")
+        self.sections = list(self.body.iter(f"{W}sectPr"))
+        self.section = self.sections[0]
         self.tables = list(self.body.iter(f"{W}tbl"))
         self.paragraphs = list(self._paragraphs(self.body))
 

@@ -406,7 +406,7 @@ def write_signature(document: WordDocument) -> None:
 def begin_appendix(document: WordDocument) -> None:
     """A new page whose pages are numbered from 1 anew, the first without its number."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
-    section._sectPr.append(parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'))
+    section._sectPr.find(qn("w:pgMar")).addnext(parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'))
 
 
 def add(container: BlockItemContainer | WordDocument, style: Style, text: str) -> Paragraph:
@@ -445,8 +445,9 @@ def table(
     grid = document.add_table(rows, len(widths))
     grid.autofit = False
     look = grid._tbl.tblPr.find(qn("w:tblLook"))
-    for properties in (_BORDERS, _MARGINS) if borders else (_NO_MARGINS,):
-        look.addprevious(parse_xml(properties.format(nsdecls("w"))))
+    look.addprevious(parse_xml((_MARGINS if borders else _NO_MARGINS).format(nsdecls("w"))))
+    if borders:
+        grid._tbl.tblPr.find(qn("w:tblLayout")).addprevious(parse_xml(_BORDERS.format(nsdecls("w"))))
     for row in grid.rows:
         row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
         for cell, width in zip(row.cells, widths, strict=True):
