@@ -6,7 +6,20 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from de06_xl.model import Book, Fact, Heading, Indicator, Paragraph, ParagraphKind, Row, SectionSheet, Unit
+from de06_xl.model import (
+    Book,
+    Fact,
+    FormState,
+    Heading,
+    Indicator,
+    Paragraph,
+    ParagraphKind,
+    ReceivedForm,
+    Row,
+    SectionSheet,
+    Submission,
+    Unit,
+)
 from de06_xl.period import Period
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import column_name
@@ -50,6 +63,28 @@ def heading(code: str, title: str = "MỤC", *, number: int = 5, **fields: Any) 
     return Heading(code, code.count(".") + 1, title, row(layout.OUTLINE, number, layout.OUTLINE.sheet), **fields)
 
 
+def unit(code: str, group: str = "", *, number: int = 5, **fields: Any) -> Unit:
+    """A row of `Đơn vị`; its name is made of its code."""
+    return Unit(code, f"Đơn vị {code}", row(layout.UNITS, number, layout.UNITS.sheet), group, **fields)
+
+
+def received(unit: str, state: str = "dùng", *, form: str = "", period: str = "2022-05", **fields: Any) -> ReceivedForm:
+    """A row of `Phiếu nhận`; ``form`` is its SHA-256, made of the unit's code where it is left out."""
+    sha256 = form or f"sha-{unit}"
+    fields = {"reason": "", "file": f"{sha256}.xlsx"} | fields
+    return ReceivedForm(Period.parse(period), unit, FormState(state), sha256=sha256, **fields)
+
+
+def submission(
+    unit: str, code: str, value: str | int | None = None, *, form: str = "", period: str = "2022-05", **fields: Any
+) -> Submission:
+    """A row of `Số liệu đơn vị`, out of the form that ``received`` makes for the same unit."""
+    sha256 = form or f"sha-{unit}"
+    number = None if value is None else Decimal(str(value))
+    fields = {"file": f"{sha256}.xlsx", "cell": "Phiếu!E12"} | fields
+    return Submission(Period.parse(period), unit, code, number, sha256=sha256, **fields)
+
+
 def book(
     *indicators: Indicator,
     paragraphs: tuple[Paragraph, ...] = (),
@@ -59,6 +94,8 @@ def book(
     dates: dict[str, dt.date] | None = None,
     period: str = "2022-05",
     units: tuple[Unit, ...] = (),
+    received: tuple[ReceivedForm, ...] = (),
+    submissions: tuple[Submission, ...] = (),
     history: dict[tuple[str, str], str | int] | None = None,
 ) -> Book:
     """A workbook with one section, complete unless told otherwise."""
@@ -74,5 +111,7 @@ def book(
         outline=outline if outline is not None else (heading("I", sheet=SHEET),),
         sections=sections if sections is not None else (SectionSheet(SHEET, indicators, paragraphs),),
         units=units,
+        received=received,
+        submissions=submissions,
         history={(Period.parse(at), code): Decimal(str(value)) for (at, code), value in (history or {}).items()},
     )
