@@ -34,7 +34,7 @@ MAX_SIGNS = 300
 
 Value = Decimal | bool | None
 Lookup = Callable[[str], Decimal | None]
-CellReference = Callable[[str], str]
+CellReference = Callable[["Code"], str]
 Part = TypeVar("Part", bound="Node")
 
 _CONTEXT = decimal.Context(prec=40, Emax=10_000, Emin=-10_000, traps=[])
@@ -84,7 +84,7 @@ class Node:
         raise NotImplementedError
 
     def excel(self, reference: CellReference) -> str:
-        """The same as text of an Excel formula; ``reference`` gives a code's cell."""
+        """The same as text of an Excel formula; ``reference`` gives a figure's cell."""
         raise NotImplementedError
 
     def decimals(self, terms: Terms) -> int | None:
@@ -129,8 +129,7 @@ class Code(Node):
         return terms.figure(self)
 
     def excel(self, reference: CellReference) -> str:
-        assert self.when is When.NOW, "only rules look back, and they are in no cell"
-        return reference(self.code)
+        return reference(self)
 
     def decimals(self, terms: Terms) -> int | None:
         return terms.decimals(self) if terms.decimals else None
@@ -388,10 +387,10 @@ class Expression:
     def excel_formula(self, reference: CellReference) -> str:
         """An Excel formula with the same value, showing an empty text where ``evaluate`` gives None."""
         body = _as_number(self.root, reference)
-        if not self.codes:
+        if not self.terms:
             return f'=IFERROR({body},"")'
-        cells = ",".join(reference(code) for code in self.codes)
-        return f'=IFERROR(IF(COUNT({cells})<{len(self.codes)},"",{body}),"")'
+        cells = ",".join(reference(term) for term in self.terms)
+        return f'=IFERROR(IF(COUNT({cells})<{len(self.terms)},"",{body}),"")'
 
 
 def parse(text: str) -> Expression:

@@ -162,7 +162,7 @@ def test_codes_are_named_once_in_their_order() -> None:
 
 
 def test_the_excel_formula_is_empty_where_a_figure_is_missing() -> None:
-    formula = parse("a / b * 100").excel_formula(lambda code: {"a": "D5", "b": "D6"}[code])
+    formula = parse("a / b * 100").excel_formula(lambda term: {"a": "D5", "b": "D6"}[term.code])
     assert formula == '=IFERROR(IF(COUNT(D5,D6)<2,"",((D5/D6)*100)),"")'
 
 
@@ -177,7 +177,7 @@ def test_the_excel_formula_is_empty_where_a_figure_is_missing() -> None:
     ],
 )
 def test_every_construct_writes_itself_as_excel(text: str, formula: str) -> None:
-    assert parse(text).excel_formula(lambda code: code) == formula
+    assert parse(text).excel_formula(lambda term: term.code) == formula
 
 
 def test_decomposed_vietnamese_is_understood() -> None:

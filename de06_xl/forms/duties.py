@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from de06_xl.model import names_in
 from de06_xl.validate.scope import sections_of
 
 if TYPE_CHECKING:
@@ -43,3 +44,36 @@ def owing_units(book: Book) -> Sequence[Unit]:
         for unit in book.units
         if unit.exists_in(book.period) and (figures_owed(book, unit) or headings_owed(book, unit))
     ]
+
+
+def group_figures(book: Book, group: str) -> list[Indicator]:
+    """The figures that every unit of a group owes: those whose row names the group."""
+    return [
+        indicator
+        for section in sections_of(book)
+        for indicator in section.indicators
+        if not indicator.expression and group in names_in(indicator.owner)
+    ]
+
+
+def group_units(book: Book, group: str) -> list[Unit]:
+    """The units of a group that its common form is enough for: they owe no figure beyond those of the group."""
+    common = {indicator.code for indicator in group_figures(book, group)}
+    return [
+        unit
+        for unit in owing_units(book)
+        if unit.group == group and common.issuperset(indicator.code for indicator in figures_owed(book, unit))
+    ]
+
+
+def group_headings(book: Book, group: str) -> list[Heading]:
+    """The headings that any of those units writes texts for; one that does not leaves its rows empty."""
+    owed = {heading.code for unit in group_units(book, group) for heading in headings_owed(book, unit)}
+    return [heading for heading in book.outline if heading.code in owed]
+
+
+def common_groups(book: Book) -> list[str]:
+    """The groups that rows name as a whole and that have units, in the order of `Đơn vị`."""
+    named = {name for section in sections_of(book) for one in section.indicators for name in names_in(one.owner)}
+    groups = dict.fromkeys(unit.group for unit in book.units if unit.group in named)
+    return [group for group in groups if group_figures(book, group) and group_units(book, group)]

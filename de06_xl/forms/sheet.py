@@ -27,22 +27,22 @@ HIDDEN_KEYS = ("phien_ban_phieu", "ky", "don_vi", "nhom", "dau_chi_tieu")
 FIGURES = Table(
     "Số liệu",
     (
-        Column("code", "Mã", 24, text=True),
-        Column("name", "Chỉ tiêu", 56, text=True),
+        Column("code", "Mã", 23, text=True),
+        Column("name", "Chỉ tiêu", 60, text=True),
         Column("unit_of_measure", "ĐVT", 10, text=True),
-        Column("previous", "Kỳ trước", 14),
-        Column("value", "Giá trị", 16),
-        Column("as_of", "Số liệu đến ngày", 14, text=True),
-        Column("check", "Kiểm tra", 46, text=True),
-        Column("note", "Ghi chú", 26, text=True),
+        Column("previous", "Kỳ trước", 12),
+        Column("value", "Giá trị", 13),
+        Column("as_of", "Số liệu đến ngày", 12, text=True),
+        Column("check", "Kiểm tra", 40, text=True),
+        Column("note", "Ghi chú", 16, text=True),
     ),
 )
 TEXTS = Table(
     "Nội dung",
     (
-        Column("section", "Mã mục", 24, text=True),
-        Column("title", "Mục của báo cáo", 56, text=True),
-        Column("text", "Nội dung của đơn vị", 86, text=True),
+        Column("section", "Mã mục", 23, text=True),
+        Column("text", "Nội dung của đơn vị", 60, text=True),
+        Column("title", "Mục của báo cáo", 103, text=True),
     ),
 )
 

@@ -106,10 +106,10 @@ class _Judge:
                 f"Không tính được quy tắc {quoted(rule.code)} (chia cho 0 hoặc số quá lớn); hãy kiểm tra các số hạng "
                 "và biểu thức của quy tắc."
             )
-            yield self._finding(rule, _subject(relation, relation.root), message, values)
+            yield self._finding(rule, subject_of(relation, relation.root), message, values)
         elif not verdict.holds:
             message = self._message(rule, values)
-            yield self._finding(rule, _subject(relation, verdict.about), message, values, verdict.expected)
+            yield self._finding(rule, subject_of(relation, verdict.about), message, values, verdict.expected)
 
     def _value(self, term: Code) -> Decimal | None:
         look = {
@@ -214,7 +214,7 @@ def _expected(pair: Comparison, values: list[Decimal], terms: Terms) -> Decimal 
     return other if other is None or decimals is None else round_half_up(other, decimals)
 
 
-def _subject(relation: Expression, about: Node) -> Code:
+def subject_of(relation: Expression, about: Node) -> Code:
     """The indicator that this part is about: the first alone on a side, else the first; those of now go before."""
     sides = [operand for pair in about.find(Comparison) for operand in pair.operands]
     candidates = [*filter(_alone, sides), *filter(_alone, about.find(Code)), *about.find(Code), *relation.terms]

@@ -25,6 +25,7 @@ NAVY, MIST = "#1F3864", "#DCE6F2"
 INPUT, COMPUTED = "#FFF8D6", "#EEF0F3"
 ERROR, ERROR_INK = "#F8D0C8", "#9C0006"
 WARNING, WARNING_INK = "#FFE7A8", "#7F5A00"
+GOOD, GOOD_INK = "#E3F1E1", "#1E5B2A"
 FONT = "Times New Roman"
 LINE_HEIGHT = 15.75
 """Points that a line of FONT at 12 points takes in Excel."""
@@ -47,10 +48,11 @@ STYLES: dict[str, dict[str, Any]] = {
     "number": {"border": 1, "align": "center"},
     "code": {"border": 1, "num_format": "@", "font_size": 11, "font_color": "#5A6478"},
     "center": {"border": 1, "num_format": "@", "align": "center"},
-    "input_number": {"border": 1, "bg_color": INPUT, "align": "right"},
+    "input_number": {"border": 1, "bg_color": INPUT, "align": "right", "locked": False},
     "computed_number": {"border": 1, "bg_color": COMPUTED, "align": "right"},
-    "input_text": {"border": 1, "text_wrap": True, "num_format": "@", "bg_color": INPUT},
-    "input_center": {"border": 1, "num_format": "@", "bg_color": INPUT, "align": "center"},
+    "input_left": {"border": 1, "bg_color": INPUT, "align": "left", "locked": False},
+    "input_text": {"border": 1, "text_wrap": True, "num_format": "@", "bg_color": INPUT, "locked": False},
+    "input_center": {"border": 1, "num_format": "@", "bg_color": INPUT, "align": "center", "locked": False},
     "link": {"font_color": "#0B5CAD", "underline": 1, "num_format": "General"},
     "link_cell": {"font_color": "#0B5CAD", "underline": 1, "border": 1},
     "state": {"border": 1, "align": "center", "bold": True, "font_size": 11},
@@ -61,6 +63,12 @@ STYLES: dict[str, dict[str, Any]] = {
     "overview_link": {"border": 1, "font_color": "#0B5CAD", "underline": 1},
     "overview_count": {"border": 1, "align": "center"},
     "body": {"text_wrap": True},
+    "label_right": {"bold": True, "align": "right"},
+    "value": {"border": 1, "num_format": "@", "bold": True},
+    "part": {"bold": True, "font_color": NAVY, "bg_color": MIST, "border": 1, "text_wrap": True, "num_format": "@"},
+    "check": {"border": 1, "text_wrap": True, "font_size": 11, "font_color": "#5A6478"},
+    "summary": {"bold": True, "font_size": 13, "bg_color": MIST, "border": 1, "indent": 1, "valign": "vcenter"},
+    "good_row": {"bg_color": GOOD, "font_color": GOOD_INK},
     "error_row": {"bg_color": ERROR, "font_color": ERROR_INK},
     "warning_row": {"bg_color": WARNING, "font_color": WARNING_INK},
 }
@@ -180,6 +188,18 @@ class Drawing:
                 },
             )
 
+    def colour_by_words(
+        self, sheet: Worksheet, area: tuple[int, int, int, int], told: int, words: Sequence[str], style: str
+    ) -> None:
+        """Colour the rows of an area whose column ``told`` begins with one of these words.
+
+        ``area`` is first row, first column, last row, last column; only this sheet is looked at.
+        """
+        cell = f"${column_name(told + 1)}{area[0] + 1}"
+        tests = ",".join(f'LEFT({cell},{len(word)})="{word}"' for word in words)
+        criteria = f"=OR({tests})"
+        sheet.conditional_format(*area, {"type": "formula", "criteria": criteria, "format": self.style(style)})
+
     def colour_counts(self, sheet: Worksheet, row: int, column: int, style: str) -> None:
         """Colour one cell as long as it counts something."""
         sheet.conditional_format(
@@ -212,6 +232,29 @@ class Drawing:
                 "input_message": hint,
                 "error_title": "Không có lựa chọn này",
                 "error_message": "Hãy chọn một giá trị trong danh sách thả xuống.",
+            },
+        )
+
+    def numbers(
+        self, sheet: Worksheet, row: int, column: int, *, whole: bool, least: int, most: int, title: str, hint: str
+    ) -> None:
+        """A cell that takes numbers of a range only; ``hint`` is shown when it is selected."""
+        kind = "số nguyên" if whole else "số"
+        limits = f"từ {least} đến {most}" if most < 10**9 else f"từ {least} trở lên"
+        sheet.data_validation(
+            row,
+            column,
+            row,
+            column,
+            {
+                "validate": "integer" if whole else "decimal",
+                "criteria": "between",
+                "minimum": least,
+                "maximum": most,
+                "input_title": title,
+                "input_message": hint,
+                "error_title": f"Không phải {kind}",
+                "error_message": f"Ô này chỉ nhận {kind} {limits}. Số nghìn gõ liền, không dấu chấm: 7440.",
             },
         )
 

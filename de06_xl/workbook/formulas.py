@@ -38,7 +38,7 @@ def value_formula(indicator: Indicator, expression: Expression | None, rows: Map
     all indicators by code; a code without a row gives #N/A, which shows as empty.
     """
     if expression is not None:
-        formula = expression.excel_formula(lambda code: _cell_of(code, indicator.row, rows))
+        formula = expression.excel_formula(lambda term: _cell_of(term.code, indicator.row, rows))
         return formula if len(formula) <= MAX_FORMULA else None
     if indicator.aggregation is None or indicator.expression:
         return None

@@ -1,0 +1,425 @@
+"""Draws the form that a unit fills in: one plain .xlsx with the rows it owes, nothing else, and checks in words.
+
+`forms.sheet` says what stands on it and how a reader finds it again; addresses are the drawing's own affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de06_xl.expression import When
+from de06_xl.forms import sheet as form
+from de06_xl.forms.duties import figures_owed, group_figures, group_headings, group_units, headings_owed
+from de06_xl.forms.live import (
+    DOUBTFUL,
+    EMPTY,
+    NOTHING,
+    RIGHT,
+    WRONG,
+    Cells,
+    live_rules,
+    row_check,
+    ticked,
+    verdict_when_empty,
+)
+from de06_xl.model import FormState
+from de06_xl.report.compose import Texts
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.workbook.drawing import Drawing, number_format
+from de06_xl.workbook.grid import cell_name, column_name, sheet_reference
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from de06_xl.expression import Code
+    from de06_xl.figures import Figures
+    from de06_xl.model import Book, Heading, Indicator, Unit
+
+TEXT_ROWS = 4
+"""Rows for paragraphs under each heading: one, and three to spare."""
+LARGEST = 999_999_999_999_999
+"""15 digits: beyond, Excel itself changes what is typed."""
+LARGEST_RATE = 1_000
+"""Per cent that can be typed; above 100 the check asks whether it is meant."""
+MAX_TITLE, MAX_MESSAGE = 32, 255
+"""Characters of a validation's title and message in Excel."""
+
+_PEOPLE = ("compiled_by", "approved_by", "phone")
+"""Facts that every form must name."""
+COMPLETE, OPEN, UNCHOSEN = "Phiếu đã điền đủ, chưa thấy chỗ sai; hãy lưu và gửi lại tệp này.", "Còn", "Chưa chọn"
+"""What the line on top begins with, by which it is coloured."""
+_AT = {column.field: at for at, column in enumerate(form.FIGURES.columns)}
+"""Columns of the figures, counted from 0."""
+_HIDDEN = sheet_reference(form.HIDDEN_SHEET)
+_UNITS, _TICK = "ds_don_vi", "ds_danh_dau"
+_RULE_COLUMNS, _LIST_COLUMN, _COUNT_COLUMN = (4, 5, 6), 8, 11
+"""Columns of the hidden sheet beside its keys, counted from 1: rules (code, sentence, verdict), lists, counts."""
+_HOW = (
+    "1. Gõ vào các ô vàng. Số nghìn gõ liền (7440); không có thì gõ 0; giữ nguyên cột Mã. Cả kỳ không có gì phát sinh "
+    "thì ghi x vào ô Không phát sinh.\n"
+    "2. Cột Kiểm tra nói bằng lời ô nào chưa điền, ô nào sai. Hãy sửa đến khi dòng trên cùng báo đã đủ; số đúng mà vẫn "
+    "bị nhắc thì ghi lý do vào cột Ghi chú.\n"
+    "3. Lưu rồi gửi lại chính tệp Excel này (không chụp ảnh, không chuyển sang PDF). Gửi lại lần sau thì tăng Lần gửi "
+    "thêm 1. Cần đổi cỡ hàng, cột hay bỏ khóa trang thì cứ làm: trang không đặt mật khẩu."
+)
+
+
+def draw_form(book: Book, figures: Figures, unit: Unit) -> bytes:
+    """The form of one unit as .xlsx bytes; the same workbook gives the same."""
+    indicators = figures_owed(book, unit)
+    return _Form(
+        book=book,
+        figures=figures,
+        indicators=indicators,
+        headings=headings_owed(book, unit),
+        previous=_previous(book, unit, indicators),
+        units=[unit],
+    ).draw()
+
+
+def draw_group_form(book: Book, figures: Figures, group: str) -> bytes:
+    """One form for all units of a group, which choose themselves from a list; it shows no earlier figures."""
+    return _Form(
+        book=book,
+        figures=figures,
+        indicators=group_figures(book, group),
+        headings=group_headings(book, group),
+        previous={},
+        units=group_units(book, group),
+        group=group,
+    ).draw()
+
+
+def _previous(book: Book, unit: Unit, indicators: Iterable[Indicator]) -> dict[str, Decimal]:
+    """The unit's figures of the period before: as it sent them, else as reported where it is the only owner."""
+    before = book.period.previous()
+    sent = {
+        submission.code: submission.value
+        for submission in book.submissions
+        if submission.period == before
+        and submission.unit == unit.code
+        and submission.state is FormState.USED
+        and submission.value is not None
+    }
+    reported = {
+        indicator.code: indicator.previous
+        for indicator in indicators
+        if indicator.previous is not None and len(book.owing_units(indicator.owner)) == 1
+    }
+    return {**reported, **{one.code: sent[one.code] for one in indicators if one.code in sent}}
+
+
+def unit_label(unit: Unit) -> str:
+    """A unit as a form names it: "AB - Huyện An Biên"."""
+    return f"{unit.code}{form.PARTING}{unit.name}"
+
+
+@dataclass
+class _Form:
+    book: Book
+    figures: Figures
+    indicators: Sequence[Indicator]
+    headings: Sequence[Heading]
+    previous: Mapping[str, Decimal]
+    units: Sequence[Unit]
+    group: str = ""
+
+    def draw(self) -> bytes:
+        period = self.book.period
+        self.drawing = Drawing(title=f"Phiếu số liệu Đề án 06 {period.name}", subject=str(period))
+        self.last = len(form.FIGURES.columns) - 1
+        self.facts: dict[str, str] = {}
+        self.texts: list[tuple[int, int]] = []
+        self.figure_rows: range = range(0)
+        self.rules = live_rules(self.book, self.figures, self.indicators, self.previous)
+        sheet = self.drawing.sheet(form.SHEET, columns=form.FIGURES.columns)
+        row = self.head(sheet)
+        row = self.table_of_figures(sheet, row) if self.indicators else row
+        row = self.table_of_texts(sheet, row) if self.headings else row
+        hidden = self.drawing.book.add_worksheet(form.HIDDEN_SHEET)
+        summary = self.hidden(hidden)
+        self.summary(sheet, *summary)
+        self.finish(sheet, row)
+        return self.drawing.close()
+
+    # The sheet that the unit sees -----------------------------------------------------------------------
+
+    def head(self, sheet: Worksheet) -> int:
+        """Title, the line that sums the checks up, how to fill it in, and the facts; the next free row."""
+        style, book, period = self.drawing.style, self.book, self.book.period
+        sheet.set_row(0, 30)
+        sheet.write_string(0, 0, f"PHIẾU SỐ LIỆU ĐỀ ÁN 06 {period.name_upper}", style("title"))
+        sheet.set_row(1, 24)
+        issuer = book.fact("co_quan_ban_hanh")
+        sheet.write_string(2, 0, f"Nơi nhận phiếu: {issuer}" if issuer else "", style("subtitle"))
+        sheet.merge_range(3, 0, 3, self.last, _HOW, style("body"))
+        sheet.set_row(3, 5 * 15.75)
+        deadline = book.dates.get("han_gui")
+        fixed = {
+            "unit": unit_label(self.units[0]) if not self.group else "",
+            "period": f"{period}{form.PARTING}{period.name}",
+            "deadline": format_date(deadline) if deadline else "",
+        }
+        left = ("unit", "period", "deadline", "number", "nothing", "source")
+        right = ("document", "document_date", "compiled_by", "approved_by", "phone")
+        for at, field in enumerate(left):
+            row = 5 + at
+            sheet.write_string(row, 0, form.LABELS[field], style("label"))
+            self.facts[field] = f"$B${row + 1}"
+            if field == "number":
+                sheet.write_number(row, 1, 1, style("input_left", "0"))
+            elif field in fixed and not (field == "unit" and self.group):
+                sheet.write_string(row, 1, fixed[field], style("value"))
+            else:
+                sheet.write_blank(row, 1, None, style("input_text"))
+        for at, field in enumerate(right):
+            row = 5 + at
+            sheet.write_string(row, 4, form.LABELS[field], style("label_right"))
+            self.facts[field] = f"$F${row + 1}"
+            sheet.merge_range(row, 5, row, 6, None, style("input_text"))
+        self.fact_rules(sheet)
+        sheet.freeze_panes(2, 0)
+        return 5 + len(left) + 1
+
+    def fact_rules(self, sheet: Worksheet) -> None:
+        """What the facts' cells take, and what they tell when selected."""
+        drawing = self.drawing
+        at = {field: int(cell.rpartition("$")[2]) - 1 for field, cell in self.facts.items()}
+        if self.group:
+            hint = "Chọn đơn vị của mình trong danh sách thả xuống."
+            drawing.choices(sheet, at["unit"], at["unit"], 1, _UNITS, "Đơn vị báo cáo", hint)
+        hint = "Ghi x khi cả kỳ không có gì phát sinh: ô số để trống được tính là 0. Số lũy kế thì gõ lại số kỳ trước."
+        drawing.choices(sheet, at["nothing"], at["nothing"], 1, _TICK, "Không phát sinh", hint)
+        drawing.numbers(
+            sheet,
+            at["number"],
+            1,
+            whole=True,
+            least=1,
+            most=99,
+            title="Lần gửi",
+            hint="Gửi lần đầu là 1; mỗi lần gửi lại tăng thêm 1.",
+        )
+        for field, text in (
+            ("source", "Chỉ cán bộ tổng hợp ghi khi nhập thay đơn vị: số lấy từ văn bản, thư, điện thoại nào."),
+            ("document", "Số, ký hiệu văn bản của đơn vị, ví dụ 45/BC-CAT; chưa có thì để trống."),
+            ("document_date", "Gõ ngày/tháng/năm, ví dụ 18/5/2022."),
+            ("compiled_by", "Họ tên người lập phiếu."),
+            ("approved_by", "Họ tên, chức vụ người duyệt."),
+            ("phone", "Số điện thoại của người lập, để hỏi lại khi cần."),
+        ):
+            column = 1 if field == "source" else 5
+            drawing.hint(sheet, at[field], at[field], column, form.LABELS[field], text)
+
+    def table_of_figures(self, sheet: Worksheet, row: int) -> int:
+        """The table Số liệu; the next free row."""
+        drawing, columns = self.drawing, form.FIGURES.columns
+        drawing.banner(sheet, row, form.FIGURES.name, len(columns))
+        drawing.header(sheet, row + 1, columns)
+        first = row + 2
+        for at, indicator in enumerate(self.indicators):
+            self.figure(sheet, first + at, indicator)
+        self.figure_rows = range(first, first + len(self.indicators))
+        last = self.figure_rows[-1]
+        drawing.hint(
+            sheet,
+            first,
+            last,
+            _AT["as_of"],
+            "Số liệu đến ngày",
+            "Ngày chốt của số này: ngày/tháng/năm, ví dụ 18/5/2022.",
+        )
+        drawing.hint(sheet, first, last, _AT["note"], "Ghi chú", "Lý do, nguồn số liệu; không bắt buộc.")
+        for words, look in (((WRONG,), "error_row"), ((DOUBTFUL,), "warning_row"), ((RIGHT, NOTHING), "good_row")):
+            drawing.colour_by_words(sheet, (first, _AT["check"], last, _AT["check"]), _AT["check"], words, look)
+        for words, look in (((WRONG,), "error_row"), ((DOUBTFUL,), "warning_row")):
+            drawing.colour_by_words(sheet, (first, _AT["value"], last, _AT["value"]), _AT["check"], words, look)
+        return last + 2
+
+    def figure(self, sheet: Worksheet, row: int, indicator: Indicator) -> None:
+        style = self.drawing.style
+        number = number_format(indicator.decimals)
+        before = self.previous.get(indicator.code)
+        sheet.write_string(row, _AT["code"], indicator.code, style("code"))
+        sheet.write_string(row, _AT["name"], indicator.name, style("text"))
+        sheet.write_string(row, _AT["unit_of_measure"], indicator.unit_of_measure, style("center"))
+        if before is None:
+            sheet.write_blank(row, _AT["previous"], None, style("computed_number", number))
+        else:
+            sheet.write_number(row, _AT["previous"], float(before), style("computed_number", number))
+        sheet.write_blank(row, _AT["value"], None, style("input_number", number))
+        sheet.write_blank(row, _AT["as_of"], None, style("input_center"))
+        sheet.write_blank(row, _AT["note"], None, style("input_text"))
+        own = [n for n, rule in enumerate(self.rules) if rule.about == indicator.code]
+        _, sentence, verdict = (column_name(column) for column in _RULE_COLUMNS)
+        cells = Cells(
+            value=cell_name(row + 1, _AT["value"] + 1),
+            previous=cell_name(row + 1, _AT["previous"] + 1),
+            as_of=cell_name(row + 1, _AT["as_of"] + 1),
+            nothing=self.facts["nothing"],
+            sentences=f"{_HIDDEN}!${sentence}${own[0] + 2}:${sentence}${own[-1] + 2}" if own else None,
+            verdicts=f"{_HIDDEN}!${verdict}${own[0] + 2}:${verdict}${own[-1] + 2}" if own else None,
+        )
+        formula, shown = row_check(self.book, indicator, before, cells)
+        sheet.write_formula(row, _AT["check"], formula, style("check"), shown)
+        width = form.FIGURES.column("check").width * 1.1
+        texts = [(self.rules[n].sentence, width) for n in own]
+        texts.append((indicator.name, form.FIGURES.column("name").width))
+        self.drawing.fit_row(sheet, row, texts, least=2)
+        self.number_rules(sheet, row, _AT["value"], indicator)
+
+    def number_rules(self, sheet: Worksheet, row: int, column: int, indicator: Indicator) -> None:
+        title = f"Giá trị ({indicator.unit_of_measure})" if indicator.unit_of_measure else "Giá trị"
+        how = "Gõ số nguyên, số nghìn gõ liền (7440); không có thì gõ 0."
+        if indicator.percent:
+            how = "Gõ con số, không kèm dấu %: 97,53 chứ không phải 97,53%."
+        elif not indicator.counting:
+            how = "Gõ con số, dấu phẩy trước phần lẻ; không có thì gõ 0."
+        name = indicator.name
+        if len(name) > (room := MAX_MESSAGE - len(how) - 2):
+            name = f"{name[: room - 1]}…"
+        self.drawing.numbers(
+            sheet,
+            row,
+            column,
+            whole=indicator.counting,
+            least=0,
+            most=LARGEST_RATE if indicator.percent else LARGEST,
+            title=title if len(title) <= MAX_TITLE else "Giá trị",
+            hint=f"{name}.\n{how}",
+        )
+
+    def table_of_texts(self, sheet: Worksheet, row: int) -> int:
+        """The table Nội dung, with room for paragraphs under each heading; the next free row."""
+        drawing, style = self.drawing, self.drawing.style
+        drawing.banner(sheet, row, form.TEXTS.name, self.last + 1)
+        sheet.set_row(row + 1, 34)
+        for at, field in enumerate(("section", "text")):
+            sheet.write_string(row + 1, at, form.TEXTS.column(field).header, style("header"))
+        sheet.merge_range(row + 1, 2, row + 1, self.last, form.TEXTS.column("title").header, style("header"))
+        row += 2
+        texts = Texts(self.book, self.figures)
+        for heading in self.headings:
+            last = row + TEXT_ROWS - 1
+            title = f"{heading.code}. {''.join(map(str, texts.fill(heading.title)))}"
+            sheet.merge_range(row, 2, last, self.last, title, style("text"))
+            for line in range(row, last + 1):
+                sheet.write_string(line, 0, heading.code, style("code"))
+                sheet.write_blank(line, 1, None, style("input_text"))
+                drawing.fit_row(sheet, line, [], least=2)
+            hint = "Mỗi đoạn một ô, không đánh số, không gạch đầu dòng; không có nội dung thì ghi Không."
+            drawing.hint(sheet, row, last, 1, f"Nội dung mục {heading.code}"[:MAX_TITLE], hint)
+            self.texts.append((row, last))
+            row = last + 1
+        return row + 1
+
+    def summary(self, sheet: Worksheet, formula: str, shown: str) -> None:
+        sheet.merge_range(1, 0, 1, self.last, None, self.drawing.style("summary"))
+        sheet.write_formula(1, 0, formula, self.drawing.style("summary"), shown)
+        self.drawing.colour_by_words(sheet, (1, 0, 1, self.last), 0, (COMPLETE,), "good_row")
+        self.drawing.colour_by_words(sheet, (1, 0, 1, self.last), 0, (OPEN, UNCHOSEN), "warning_row")
+
+    def finish(self, sheet: Worksheet, end: int) -> None:
+        sheet.print_area(0, 0, end - 2, self.last)
+        sheet.protect("", {"format_rows": True, "format_columns": True})
+        sheet.activate()
+
+    # The hidden sheet -----------------------------------------------------------------------------------
+
+    def hidden(self, sheet: Worksheet) -> tuple[str, str]:
+        """Keys, rules and lists; gives the formula of the summary and its result in the empty form."""
+        text = self.drawing.style("text")
+        keys = (
+            str(form.FORM_VERSION),
+            str(self.book.period),
+            "" if self.group else self.units[0].code,
+            self.group,
+            form.fingerprint(self.indicators),
+        )
+        for row, (key, value) in enumerate(zip(form.HIDDEN_KEYS, keys, strict=True)):
+            sheet.write_string(row, 0, key, text)
+            sheet.write_string(row, 1, value, text)
+        self.hidden_rules(sheet)
+        lists = ((_UNITS, [unit_label(unit) for unit in self.units] if self.group else []), (_TICK, ["x"]))
+        for at, (name, values) in enumerate(lists):
+            if not values:
+                continue
+            column = _LIST_COLUMN - 1 + at
+            letter = column_name(column + 1)
+            sheet.write_string(0, column, name, text)
+            for row, value in enumerate(values, 1):
+                sheet.write_string(row, column, value, text)
+            self.drawing.book.define_name(name, f"={_HIDDEN}!${letter}$2:${letter}${len(values) + 1}")
+        sheet.very_hidden()
+        return self.counts(sheet)
+
+    def hidden_rules(self, sheet: Worksheet) -> None:
+        text = self.drawing.style("text")
+        code, sentence, verdict = (column - 1 for column in _RULE_COLUMNS)
+        for column, header in ((code, "Quy tắc"), (sentence, "Thông báo"), (verdict, "Đúng")):
+            sheet.write_string(0, column, header, text)
+        for row, rule in enumerate(self.rules, 1):
+            sheet.write_string(row, code, rule.code, text)
+            sheet.write_string(row, sentence, rule.sentence, text)
+            formula = rule.relation.excel_formula(self.cell_of)
+            sheet.write_formula(row, verdict, formula, None, verdict_when_empty(rule, self.previous))
+
+    def cell_of(self, term: Code) -> str:
+        """The cell on the visible sheet of a figure of now or of the period before."""
+        field = "previous" if term.when is When.PREVIOUS else "value"
+        row = self.figure_rows[[one.code for one in self.indicators].index(term.code)]
+        return f"{sheet_reference(form.SHEET)}!${column_name(form.FIGURES.index(field))}${row + 1}"
+
+    def counts(self, sheet: Worksheet) -> tuple[str, str]:
+        """What the checks left open, counted; the formula that says it in words, and its result while all is empty."""
+        counts = (
+            (*self.checks_beginning(WRONG), "chỗ sai"),
+            (*self.checks_beginning(DOUBTFUL), "chỗ nên xem lại"),
+            (*self.checks_beginning(EMPTY), "số liệu chưa điền"),
+            (*self.sections_without_text(), "mục chưa có nội dung"),
+            (*self.people_missing(), "ô người lập, người duyệt, điện thoại chưa ghi"),
+        )
+        letter = column_name(_COUNT_COLUMN + 1)
+        told, shown = "", ""
+        for row, (formula, count, words) in enumerate(counts):
+            sheet.write_string(row, _COUNT_COLUMN - 1, words, self.drawing.style("text"))
+            sheet.write_formula(row, _COUNT_COLUMN, f"={formula}", None, count)
+            cell = f"{_HIDDEN}!${letter}${row + 1}"
+            told += f'&IF({cell}>0,", "&TEXT({cell},"00")&" {words}","")'
+            shown += f", {count:02} {words}" if count else ""
+        row = len(counts)
+        sheet.write_string(row, _COUNT_COLUMN - 1, "việc còn lại", self.drawing.style("text"))
+        sheet.write_formula(row, _COUNT_COLUMN, f"={told[1:]}", None, shown)
+        rest = f"{_HIDDEN}!${letter}${row + 1}"
+        summary = f'IF({rest}="","{COMPLETE}","{OPEN} "&MID({rest},3,250)&".")'
+        result = f"{OPEN} {shown[2:]}." if shown else COMPLETE
+        if self.group:
+            unchosen = f"{UNCHOSEN} đơn vị báo cáo. "
+            return f'=IF(TRIM({self.facts["unit"]})="","{unchosen}","")&{summary}', unchosen + result
+        return f"={summary}", result
+
+    def checks_beginning(self, words: str) -> tuple[str, int]:
+        """How many checks begin with these words, as a formula, and while all is empty."""
+        if not self.figure_rows:
+            return "0", 0
+        letter = column_name(form.FIGURES.index("check"))
+        first, last = self.figure_rows[0] + 1, self.figure_rows[-1] + 1
+        checks = f"{sheet_reference(form.SHEET)}!${letter}${first}:${letter}${last}"
+        count = len(self.figure_rows) if words == EMPTY else 0
+        return f'SUMPRODUCT(--(LEFT({checks},{len(words)})="{words}"))', count
+
+    def sections_without_text(self) -> tuple[str, int]:
+        if not self.texts:
+            return "0", 0
+        here = sheet_reference(form.SHEET)
+        nothing = f"{here}!{self.facts['nothing']}"
+        empty = "+".join(f"(COUNTA({here}!$B${first + 1}:$B${last + 1})=0)" for first, last in self.texts)
+        return f"IF({ticked(nothing)},0,0+{empty})", len(self.texts)
+
+    def people_missing(self) -> tuple[str, int]:
+        here = sheet_reference(form.SHEET)
+        return "+".join(f'(TRIM({here}!{self.facts[field]})="")' for field in _PEOPLE), len(_PEOPLE)
