@@ -253,11 +253,6 @@ class Unit:
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
 
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """Its e-mail addresses, parted by commas or semicolons."""
-        return names_in(self.email)
-
     def exists_in(self, period: Period) -> bool:
         """Whether the unit exists on the period's last day: two levels that follow each other never report both."""
         day = period.last_day

@@ -12,10 +12,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.errors import De06Error
 from de06_xl.vietnamese.text import nfc, quoted, tidy
+
+if TYPE_CHECKING:
+    from de06_xl.model import Unit
 
 _TYPES = {
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -60,6 +63,19 @@ def addresses_in(text: str) -> list[Address]:
         user, _, domain = address.rpartition("@")
         found.setdefault(address.casefold(), Address(name.strip().strip('"'), user, domain))
     return list(found.values())
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is one address and nothing else, as a mail's sender should be."""
+    return bool(_ADDRESS.fullmatch(text))
+
+
+def known_addresses(unit: Unit) -> list[Address]:
+    """A unit's addresses; none where what stands there is no address, which drawing the forms tells."""
+    try:
+        return addresses_in(unit.email)
+    except De06Error:
+        return []
 
 
 def draft(to: Iterable[Address], subject: str, body: str, attachments: Sequence[Attachment] = ()) -> bytes:
