@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,8 @@ class ContentUnit:
     name: str
     group: str
     level: str
+    sections: tuple[str, ...] = ()
+    email: str = ""
     valid_to: str = ""
 
 
@@ -138,14 +140,22 @@ def _rule(row: dict[str, Any], name: str) -> ContentRule:
 
 def _units(name: str) -> tuple[ContentUnit, ...]:
     data = _toml("units")
-    units = [ContentUnit(**row, level="tỉnh") for row in data["common"]]
-    if name == SAMPLE:
-        province = data["kien_giang"]
-        units += [
-            ContentUnit(code, unit, province["group"], "huyện", province["valid_to"])
-            for code, unit in province["districts"]
-        ]
-    return tuple(units)
+    units = [ContentUnit(**row | {"sections": tuple(row.get("sections", ()))}, level="tỉnh") for row in data["common"]]
+    if name != SAMPLE:
+        return tuple(units)
+    province = data["kien_giang"]
+    units += [
+        ContentUnit(
+            code,
+            unit,
+            province["group"],
+            "huyện",
+            sections=tuple(province["sections"]),
+            valid_to=province["valid_to"],
+        )
+        for code, unit in province["districts"]
+    ]
+    return tuple(replace(unit, email=f"{unit.code.lower()}@{province['email_domain']}") for unit in units)
 
 
 def _toml(name: str) -> dict[str, Any]:

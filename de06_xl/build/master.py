@@ -341,7 +341,10 @@ class _Master:
 
     def units(self) -> None:
         table, looks = layout.UNITS, table_formats(self.drawing, layout.UNITS)
-        sheet = self.table_sheet(table, "Đơn vị gửi số liệu; nhóm gọi nhiều đơn vị cùng một tên.", TAB_INPUT)
+        subtitle = "Đơn vị gửi số liệu; nhóm gọi nhiều đơn vị cùng một tên."
+        if any(unit.email for unit in self.content.units):
+            subtitle += " Địa chỉ thư điện tử trong sổ mẫu này là đặt ra làm ví dụ, không có thật."
+        sheet = self.table_sheet(table, subtitle, TAB_INPUT)
         row = HEADER_ROW + 1
         for unit in self.content.units:
             fields = {
@@ -349,6 +352,8 @@ class _Master:
                 "name": unit.name,
                 "group": unit.group,
                 "level": unit.level,
+                "email": unit.email,
+                "sections": "; ".join(unit.sections),
                 "valid_to": unit.valid_to,
             }
             for at, column in enumerate(table.columns):

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from de06_xl.forms.live import (
 from de06_xl.model import FormState
 from de06_xl.report.compose import Texts
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.workbook.drawing import Drawing, number_format
+from de06_xl.workbook.drawing import CHECK_SIZE, LINE_HEIGHT, Drawing, number_format
 from de06_xl.workbook.grid import cell_name, column_name, sheet_reference
 
 if TYPE_CHECKING:
@@ -37,10 +38,12 @@ if TYPE_CHECKING:
 
     from de06_xl.expression import Code
     from de06_xl.figures import Figures
-    from de06_xl.model import Book, Heading, Indicator, Unit
+    from de06_xl.model import Book, Heading, Indicator, Submission, Unit
 
 TEXT_ROWS = 4
 """Rows for paragraphs under each heading: one, and three to spare."""
+LONGEST_ASIDE = 700
+"""Characters of an earlier text that are shown: what the height of its rows has room for."""
 LARGEST = 999_999_999_999_999
 """15 digits: beyond, Excel itself changes what is typed."""
 LARGEST_RATE = 1_000
@@ -54,10 +57,11 @@ COMPLETE, OPEN, UNCHOSEN = "Phiếu đã điền đủ, chưa thấy chỗ sai; 
 """What the line on top begins with, by which it is coloured."""
 _AT = {column.field: at for at, column in enumerate(form.FIGURES.columns)}
 """Columns of the figures, counted from 0."""
-_HIDDEN = sheet_reference(form.HIDDEN_SHEET)
+_HERE, _HIDDEN = sheet_reference(form.SHEET), sheet_reference(form.HIDDEN_SHEET)
 _UNITS, _TICK = "ds_don_vi", "ds_danh_dau"
 _RULE_COLUMNS, _LIST_COLUMN, _COUNT_COLUMN = (4, 5, 6), 8, 11
 """Columns of the hidden sheet beside its keys, counted from 1: rules (code, sentence, verdict), lists, counts."""
+_NO_TEXT_BEFORE = "Viết kết quả trong kỳ của đơn vị, mỗi đoạn một ô; không có thì ghi Không."
 _HOW = (
     "1. Gõ vào các ô vàng. Số nghìn gõ liền (7440); không có thì gõ 0; giữ nguyên cột Mã. Cả kỳ không có gì phát sinh "
     "thì ghi x vào ô Không phát sinh.\n"
@@ -77,6 +81,7 @@ def draw_form(book: Book, figures: Figures, unit: Unit) -> bytes:
         indicators=indicators,
         headings=headings_owed(book, unit),
         previous=_previous(book, unit, indicators),
+        earlier_texts=_earlier_texts(book, unit),
         units=[unit],
     ).draw()
 
@@ -89,6 +94,7 @@ def draw_group_form(book: Book, figures: Figures, group: str) -> bytes:
         indicators=group_figures(book, group),
         headings=group_headings(book, group),
         previous={},
+        earlier_texts={},
         units=group_units(book, group),
         group=group,
     ).draw()
@@ -96,21 +102,30 @@ def draw_group_form(book: Book, figures: Figures, group: str) -> bytes:
 
 def _previous(book: Book, unit: Unit, indicators: Iterable[Indicator]) -> dict[str, Decimal]:
     """The unit's figures of the period before: as it sent them, else as reported where it is the only owner."""
-    before = book.period.previous()
-    sent = {
-        submission.code: submission.value
-        for submission in book.submissions
-        if submission.period == before
-        and submission.unit == unit.code
-        and submission.state is FormState.USED
-        and submission.value is not None
-    }
+    sent = {one.code: one.value for one in _sent_before(book, unit) if one.value is not None}
     reported = {
         indicator.code: indicator.previous
         for indicator in indicators
         if indicator.previous is not None and len(book.owing_units(indicator.owner)) == 1
     }
     return {**reported, **{one.code: sent[one.code] for one in indicators if one.code in sent}}
+
+
+def _earlier_texts(book: Book, unit: Unit) -> dict[str, list[str]]:
+    """The paragraphs that the unit sent for the period before, by the code of their heading."""
+    texts: dict[str, list[str]] = {}
+    for one in _sent_before(book, unit):
+        if one.text:
+            texts.setdefault(one.code, []).append(one.text)
+    return texts
+
+
+def _sent_before(book: Book, unit: Unit) -> Iterator[Submission]:
+    """What of the unit's form of the period before was used."""
+    before = book.period.previous()
+    for one in book.submissions:
+        if one.period == before and one.unit == unit.code and one.state is FormState.USED:
+            yield one
 
 
 def unit_label(unit: Unit) -> str:
@@ -125,6 +140,7 @@ class _Form:
     indicators: Sequence[Indicator]
     headings: Sequence[Heading]
     previous: Mapping[str, Decimal]
+    earlier_texts: Mapping[str, Sequence[str]]
     units: Sequence[Unit]
     group: str = ""
 
@@ -134,7 +150,9 @@ class _Form:
         self.last = len(form.FIGURES.columns) - 1
         self.facts: dict[str, str] = {}
         self.texts: list[tuple[int, int]] = []
-        self.figure_rows: range = range(0)
+        self.figure_rows: dict[str, int] = {}
+        self.checks = ""
+        self.filling = Texts(self.book, self.figures)
         self.rules = live_rules(self.book, self.figures, self.indicators, self.previous)
         sheet = self.drawing.sheet(form.SHEET, columns=form.FIGURES.columns)
         row = self.head(sheet)
@@ -155,9 +173,10 @@ class _Form:
         sheet.write_string(0, 0, f"PHIẾU SỐ LIỆU ĐỀ ÁN 06 {period.name_upper}", style("title"))
         sheet.set_row(1, 24)
         issuer = book.fact("co_quan_ban_hanh")
-        sheet.write_string(2, 0, f"Nơi nhận phiếu: {issuer}" if issuer else "", style("subtitle"))
+        for_whom = f"Phiếu chung của {len(self.units)} đơn vị nhóm {self.group}. " if self.group else ""
+        sheet.write_string(2, 0, for_whom + (f"Nơi nhận phiếu: {issuer}." if issuer else ""), style("subtitle"))
         sheet.merge_range(3, 0, 3, self.last, _HOW, style("body"))
-        sheet.set_row(3, 5 * 15.75)
+        sheet.set_row(3, 3.5 * LINE_HEIGHT)
         deadline = book.dates.get("han_gui")
         fixed = {
             "unit": unit_label(self.units[0]) if not self.group else "",
@@ -173,7 +192,7 @@ class _Form:
             if field == "number":
                 sheet.write_number(row, 1, 1, style("input_left", "0"))
             elif field in fixed and not (field == "unit" and self.group):
-                sheet.write_string(row, 1, fixed[field], style("value"))
+                sheet.write_string(row, 1, fixed[field], style("fact"))
             else:
                 sheet.write_blank(row, 1, None, style("input_text"))
         for at, field in enumerate(right):
@@ -220,30 +239,47 @@ class _Form:
         drawing, columns = self.drawing, form.FIGURES.columns
         drawing.banner(sheet, row, form.FIGURES.name, len(columns))
         drawing.header(sheet, row + 1, columns)
-        first = row + 2
-        for at, indicator in enumerate(self.indicators):
-            self.figure(sheet, first + at, indicator)
-        self.figure_rows = range(first, first + len(self.indicators))
-        last = self.figure_rows[-1]
-        drawing.hint(
-            sheet,
-            first,
-            last,
-            _AT["as_of"],
-            "Số liệu đến ngày",
-            "Ngày chốt của số này: ngày/tháng/năm, ví dụ 18/5/2022.",
-        )
+        row = first = row + 2
+        part: Heading | None = None
+        for indicator in self.indicators:
+            heading = next((one for one in self.book.outline if one.sheet == indicator.row.sheet), None)
+            if heading and heading is not part:
+                self.part(sheet, row, heading)
+                part, row = heading, row + 1
+            self.figure_rows[indicator.code] = row
+            row += 1
+        # Rules look at rows below theirs: all must be known before the first is drawn.
+        for indicator in self.indicators:
+            self.figure(sheet, self.figure_rows[indicator.code], indicator)
+        last = row - 1
+        hint = "Ngày chốt của số này: ngày/tháng/năm, ví dụ 18/5/2022."
+        drawing.hint(sheet, first, last, _AT["as_of"], "Số liệu đến ngày", hint)
         drawing.hint(sheet, first, last, _AT["note"], "Ghi chú", "Lý do, nguồn số liệu; không bắt buộc.")
-        for words, look in (((WRONG,), "error_row"), ((DOUBTFUL,), "warning_row"), ((RIGHT, NOTHING), "good_row")):
-            drawing.colour_by_words(sheet, (first, _AT["check"], last, _AT["check"]), _AT["check"], words, look)
+        check, value = ((first, _AT[field], last, _AT[field]) for field in ("check", "value"))
         for words, look in (((WRONG,), "error_row"), ((DOUBTFUL,), "warning_row")):
-            drawing.colour_by_words(sheet, (first, _AT["value"], last, _AT["value"]), _AT["check"], words, look)
+            drawing.colour_by_words(sheet, check, _AT["check"], words, look)
+            drawing.colour_by_words(sheet, value, _AT["check"], words, look)
+        drawing.colour_by_words(sheet, check, _AT["check"], (RIGHT, NOTHING), "good_row")
+        letter = column_name(_AT["check"] + 1)
+        self.checks = f"{_HERE}!${letter}${first + 1}:${letter}${last + 1}"
+        sheet.repeat_rows(first - 1)
         return last + 2
 
+    def titled(self, heading: Heading) -> str:
+        """A heading with its code, its facts filled in: "II.4. Làm sạch dữ liệu…"."""
+        return f"{heading.code}. {''.join(map(str, self.filling.fill(heading.title)))}"
+
+    def part(self, sheet: Worksheet, row: int, heading: Heading) -> None:
+        """A row that names the heading whose figures follow; it has no code, so that nobody takes it for a figure."""
+        look = self.drawing.style("part", middle=True)
+        sheet.write_blank(row, _AT["code"], None, look)
+        sheet.merge_range(row, _AT["name"], row, self.last, self.titled(heading), look)
+        self.drawing.fit_row(sheet, row, [], least=1.3, fixed=True)
+
     def figure(self, sheet: Worksheet, row: int, indicator: Indicator) -> None:
-        style = self.drawing.style
         number = number_format(indicator.decimals)
         before = self.previous.get(indicator.code)
+        style = functools.partial(self.drawing.style, middle=True)
         sheet.write_string(row, _AT["code"], indicator.code, style("code"))
         sheet.write_string(row, _AT["name"], indicator.name, style("text"))
         sheet.write_string(row, _AT["unit_of_measure"], indicator.unit_of_measure, style("center"))
@@ -254,23 +290,22 @@ class _Form:
         sheet.write_blank(row, _AT["value"], None, style("input_number", number))
         sheet.write_blank(row, _AT["as_of"], None, style("input_center"))
         sheet.write_blank(row, _AT["note"], None, style("input_text"))
-        own = [n for n, rule in enumerate(self.rules) if rule.about == indicator.code]
-        _, sentence, verdict = (column_name(column) for column in _RULE_COLUMNS)
-        cells = Cells(
-            value=cell_name(row + 1, _AT["value"] + 1),
-            previous=cell_name(row + 1, _AT["previous"] + 1),
-            as_of=cell_name(row + 1, _AT["as_of"] + 1),
-            nothing=self.facts["nothing"],
-            sentences=f"{_HIDDEN}!${sentence}${own[0] + 2}:${sentence}${own[-1] + 2}" if own else None,
-            verdicts=f"{_HIDDEN}!${verdict}${own[0] + 2}:${verdict}${own[-1] + 2}" if own else None,
-        )
-        formula, shown = row_check(self.book, indicator, before, cells)
+        own = [number for number, rule in enumerate(self.rules) if rule.about == indicator.code]
+        formula, shown = row_check(self.book, indicator, before, self.cells_of(row, own))
         sheet.write_formula(row, _AT["check"], formula, style("check"), shown)
-        width = form.FIGURES.column("check").width * 1.1
-        texts = [(self.rules[n].sentence, width) for n in own]
-        texts.append((indicator.name, form.FIGURES.column("name").width))
-        self.drawing.fit_row(sheet, row, texts, least=2)
+        check, name = (form.FIGURES.column(field).width for field in ("check", "name"))
+        texts = [(self.rules[number].sentence, check * 12 / CHECK_SIZE) for number in own]
+        self.drawing.fit_row(sheet, row, [*texts, (indicator.name, name)], least=1.75, fixed=True)
         self.number_rules(sheet, row, _AT["value"], indicator)
+
+    def cells_of(self, row: int, rules: Sequence[int]) -> Cells:
+        """What the check of a row looks at; ``rules`` are the numbers of its own, which follow each other."""
+        value, previous, as_of = (cell_name(row + 1, _AT[field] + 1) for field in ("value", "previous", "as_of"))
+        ranges = [
+            f"{_HIDDEN}!${letter}${rules[0] + 2}:${letter}${rules[-1] + 2}" if rules else None
+            for letter in map(column_name, _RULE_COLUMNS[1:])
+        ]
+        return Cells(value, previous, as_of, self.facts["nothing"], *ranges)
 
     def number_rules(self, sheet: Worksheet, row: int, column: int, indicator: Indicator) -> None:
         title = f"Giá trị ({indicator.unit_of_measure})" if indicator.unit_of_measure else "Giá trị"
@@ -302,11 +337,9 @@ class _Form:
             sheet.write_string(row + 1, at, form.TEXTS.column(field).header, style("header"))
         sheet.merge_range(row + 1, 2, row + 1, self.last, form.TEXTS.column("title").header, style("header"))
         row += 2
-        texts = Texts(self.book, self.figures)
         for heading in self.headings:
             last = row + TEXT_ROWS - 1
-            title = f"{heading.code}. {''.join(map(str, texts.fill(heading.title)))}"
-            sheet.merge_range(row, 2, last, self.last, title, style("text"))
+            sheet.merge_range(row, 2, last, self.last, self.aside(heading), style("aside"))
             for line in range(row, last + 1):
                 sheet.write_string(line, 0, heading.code, style("code"))
                 sheet.write_blank(line, 1, None, style("input_text"))
@@ -317,6 +350,16 @@ class _Form:
             row = last + 1
         return row + 1
 
+    def aside(self, heading: Heading) -> str:
+        """What stands beside the paragraphs of a heading: its title, and what the unit wrote the period before."""
+        earlier = self.earlier_texts.get(heading.code)
+        if not earlier:
+            return f"{self.titled(heading)}\n{_NO_TEXT_BEFORE}"
+        written = "\n".join(earlier)
+        if len(written) > LONGEST_ASIDE:
+            written = f"{written[: LONGEST_ASIDE - 1].rstrip()}…"
+        return f"{self.titled(heading)}\nKỳ trước đơn vị đã gửi (chép lại được, nhớ sửa cho đúng kỳ này):\n{written}"
+
     def summary(self, sheet: Worksheet, formula: str, shown: str) -> None:
         sheet.merge_range(1, 0, 1, self.last, None, self.drawing.style("summary"))
         sheet.write_formula(1, 0, formula, self.drawing.style("summary"), shown)
@@ -325,6 +368,8 @@ class _Form:
 
     def finish(self, sheet: Worksheet, end: int) -> None:
         sheet.print_area(0, 0, end - 2, self.last)
+        name = f"nhóm {self.group}" if self.group else unit_label(self.units[0])
+        self.drawing.footer(sheet, f"Phiếu số liệu Đề án 06 {self.book.period.name} · {name}")
         sheet.protect("", {"format_rows": True, "format_columns": True})
         sheet.activate()
 
@@ -371,8 +416,7 @@ class _Form:
     def cell_of(self, term: Code) -> str:
         """The cell on the visible sheet of a figure of now or of the period before."""
         field = "previous" if term.when is When.PREVIOUS else "value"
-        row = self.figure_rows[[one.code for one in self.indicators].index(term.code)]
-        return f"{sheet_reference(form.SHEET)}!${column_name(form.FIGURES.index(field))}${row + 1}"
+        return f"{_HERE}!${column_name(_AT[field] + 1)}${self.figure_rows[term.code] + 1}"
 
     def counts(self, sheet: Worksheet) -> tuple[str, str]:
         """What the checks left open, counted; the formula that says it in words, and its result while all is empty."""
@@ -404,22 +448,15 @@ class _Form:
 
     def checks_beginning(self, words: str) -> tuple[str, int]:
         """How many checks begin with these words, as a formula, and while all is empty."""
-        if not self.figure_rows:
-            return "0", 0
-        letter = column_name(form.FIGURES.index("check"))
-        first, last = self.figure_rows[0] + 1, self.figure_rows[-1] + 1
-        checks = f"{sheet_reference(form.SHEET)}!${letter}${first}:${letter}${last}"
-        count = len(self.figure_rows) if words == EMPTY else 0
-        return f'SUMPRODUCT(--(LEFT({checks},{len(words)})="{words}"))', count
+        count = len(self.indicators) if words == EMPTY else 0
+        return f'SUMPRODUCT(--(LEFT({self.checks},{len(words)})="{words}"))' if self.checks else "0", count
 
     def sections_without_text(self) -> tuple[str, int]:
         if not self.texts:
             return "0", 0
-        here = sheet_reference(form.SHEET)
-        nothing = f"{here}!{self.facts['nothing']}"
-        empty = "+".join(f"(COUNTA({here}!$B${first + 1}:$B${last + 1})=0)" for first, last in self.texts)
+        nothing = f"{_HERE}!{self.facts['nothing']}"
+        empty = "+".join(f"(COUNTA({_HERE}!$B${first + 1}:$B${last + 1})=0)" for first, last in self.texts)
         return f"IF({ticked(nothing)},0,0+{empty})", len(self.texts)
 
     def people_missing(self) -> tuple[str, int]:
-        here = sheet_reference(form.SHEET)
-        return "+".join(f'(TRIM({here}!{self.facts[field]})="")' for field in _PEOPLE), len(_PEOPLE)
+        return "+".join(f'(TRIM({_HERE}!{self.facts[field]})="")' for field in _PEOPLE), len(_PEOPLE)

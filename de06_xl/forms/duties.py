@@ -8,19 +8,14 @@ from de06_xl.model import names_in
 from de06_xl.validate.scope import sections_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from de06_xl.model import Book, Heading, Indicator, Unit
 
 
 def figures_owed(book: Book, unit: Unit) -> list[Indicator]:
     """The figures a unit types into its form, in the order of the report; derived ones are computed here."""
-    return [
-        indicator
-        for section in sections_of(book)
-        for indicator in section.indicators
-        if not indicator.expression and unit.is_named_by(indicator.owner)
-    ]
+    return _typed(book, unit.is_named_by)
 
 
 def headings_owed(book: Book, unit: Unit) -> list[Heading]:
@@ -48,12 +43,7 @@ def owing_units(book: Book) -> Sequence[Unit]:
 
 def group_figures(book: Book, group: str) -> list[Indicator]:
     """The figures that every unit of a group owes: those whose row names the group."""
-    return [
-        indicator
-        for section in sections_of(book)
-        for indicator in section.indicators
-        if not indicator.expression and group in names_in(indicator.owner)
-    ]
+    return _typed(book, lambda owner: group in names_in(owner))
 
 
 def group_units(book: Book, group: str) -> list[Unit]:
@@ -77,3 +67,13 @@ def common_groups(book: Book) -> list[str]:
     named = {name for section in sections_of(book) for one in section.indicators for name in names_in(one.owner)}
     groups = dict.fromkeys(unit.group for unit in book.units if unit.group in named)
     return [group for group in groups if group_figures(book, group) and group_units(book, group)]
+
+
+def _typed(book: Book, owed: Callable[[str], bool]) -> list[Indicator]:
+    """The figures that somebody types, of those owners; where a code stands twice, its first row counts."""
+    found: dict[str, Indicator] = {}
+    for section in sections_of(book):
+        for indicator in section.indicators:
+            if not indicator.expression and owed(indicator.owner):
+                found.setdefault(indicator.code, indicator)
+    return list(found.values())

@@ -28,12 +28,12 @@ FIGURES = Table(
     "Số liệu",
     (
         Column("code", "Mã", 23, text=True),
-        Column("name", "Chỉ tiêu", 60, text=True),
+        Column("name", "Chỉ tiêu", 62, text=True),
         Column("unit_of_measure", "ĐVT", 10, text=True),
         Column("previous", "Kỳ trước", 12),
         Column("value", "Giá trị", 13),
         Column("as_of", "Số liệu đến ngày", 12, text=True),
-        Column("check", "Kiểm tra", 40, text=True),
+        Column("check", "Kiểm tra", 39, text=True),
         Column("note", "Ghi chú", 16, text=True),
     ),
 )
@@ -41,8 +41,8 @@ TEXTS = Table(
     "Nội dung",
     (
         Column("section", "Mã mục", 23, text=True),
-        Column("text", "Nội dung của đơn vị", 60, text=True),
-        Column("title", "Mục của báo cáo", 103, text=True),
+        Column("text", "Nội dung của đơn vị", 62, text=True),
+        Column("title", "Mục của báo cáo", 102, text=True),
     ),
 )
 

@@ -27,6 +27,9 @@ ERROR, ERROR_INK = "#F8D0C8", "#9C0006"
 WARNING, WARNING_INK = "#FFE7A8", "#7F5A00"
 GOOD, GOOD_INK = "#E3F1E1", "#1E5B2A"
 FONT = "Times New Roman"
+CHECK_SIZE = 10.5
+MAX_FOOTER = 100
+"""Characters of a footer's text: Excel keeps 255 with the codes in it."""
 LINE_HEIGHT = 15.75
 """Points that a line of FONT at 12 points takes in Excel."""
 
@@ -63,10 +66,11 @@ STYLES: dict[str, dict[str, Any]] = {
     "overview_link": {"border": 1, "font_color": "#0B5CAD", "underline": 1},
     "overview_count": {"border": 1, "align": "center"},
     "body": {"text_wrap": True},
-    "label_right": {"bold": True, "align": "right"},
-    "value": {"border": 1, "num_format": "@", "bold": True},
-    "part": {"bold": True, "font_color": NAVY, "bg_color": MIST, "border": 1, "text_wrap": True, "num_format": "@"},
-    "check": {"border": 1, "text_wrap": True, "font_size": 11, "font_color": "#5A6478"},
+    "label_right": {"bold": True, "align": "right", "indent": 1},
+    "fact": {"border": 1, "num_format": "@", "bold": True},
+    "part": {"bold": True, "font_color": NAVY, "bg_color": "#F2F5FA", "border": 1, "num_format": "@"},
+    "check": {"border": 1, "text_wrap": True, "font_size": CHECK_SIZE, "font_color": "#5A6478", "indent": 1},
+    "aside": {"border": 1, "text_wrap": True, "num_format": "@", "font_size": 11, "font_color": "#5A6478", "indent": 1},
     "summary": {"bold": True, "font_size": 13, "bg_color": MIST, "border": 1, "indent": 1, "valign": "vcenter"},
     "good_row": {"bg_color": GOOD, "font_color": GOOD_INK},
     "error_row": {"bg_color": ERROR, "font_color": ERROR_INK},
@@ -97,12 +101,12 @@ class Drawing:
         )
         self.book.set_calc_mode("auto")
         self.book.set_size(28_000, 16_000)
-        self._formats: dict[tuple[str, str], Format] = {}
+        self._formats: dict[tuple[str, str, bool], Format] = {}
         self._fitted: dict[str, set[int]] = {}
 
-    def style(self, name: str, num_format: str = "") -> Format:
-        """A look of STYLES, with another number format where given."""
-        key = (name, num_format)
+    def style(self, name: str, num_format: str = "", *, middle: bool = False) -> Format:
+        """A look of STYLES, with another number format where given, and ``middle`` in the height of its row."""
+        key = (name, num_format, middle)
         if key not in self._formats:
             properties: dict[str, Any] = {"font_name": FONT, "font_size": 12, "font_color": INK, "valign": "top"}
             if STYLES[name].get("border"):
@@ -110,6 +114,8 @@ class Drawing:
             properties |= STYLES[name]
             if num_format:
                 properties["num_format"] = num_format
+            if middle:
+                properties["valign"] = "vcenter"
             # A differential format of a conditional format may not set the typeface.
             if name.endswith("_row"):
                 properties = dict(STYLES[name])
@@ -156,13 +162,24 @@ class Drawing:
             sheet.write_blank(row, at, None, self.style("banner"))
         sheet.write_string(row, 0, text.upper(), self.style("banner"))
 
-    def fit_row(self, sheet: Worksheet, row: int, texts: Sequence[tuple[str, float]], least: int = 1) -> None:
+    def fit_row(
+        self,
+        sheet: Worksheet,
+        row: int,
+        texts: Sequence[tuple[str, float]],
+        *,
+        least: float = 1,
+        fixed: bool = False,
+    ) -> None:
         """Make a row as high as its wrapped texts need, each given with the width of its column.
 
-        The height is an estimate that holds until the row is edited: then Excel fits it.
+        The height is an estimate that holds until the row is edited: then Excel fits it. A ``fixed`` one stays:
+        it keeps room for texts that a formula may give.
         """
         lines = max([least, *(_lines(text, width) for text, width in texts)])
         sheet.set_row(row, lines * LINE_HEIGHT)
+        if fixed:
+            return
         self._fitted.setdefault(sheet.get_name(), set()).add(row + 1)
 
     def printed(self, sheet: Worksheet, last_row: int, columns: Sequence[Column], header_row: int) -> None:
@@ -279,12 +296,18 @@ class Drawing:
         return files.pack(parts)
 
     @staticmethod
+    def footer(sheet: Worksheet, text: str) -> None:
+        """What stands at the foot of each printed page, beside its number."""
+        # Digits behind the size would be read as part of it.
+        sheet.set_footer(f"&L&9 {text[:MAX_FOOTER].replace('&', '&&')}&R&9Trang &P/&N")
+
+    @staticmethod
     def _paper(sheet: Worksheet, name: str) -> None:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L&9{name.replace('&', '&&')}&R&9Trang &P/&N")
+        Drawing.footer(sheet, name)
 
 
 def _lines(text: str, width: float) -> int:
