@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import shutil
 import tempfile
 import zipfile
@@ -21,6 +22,7 @@ MAX_UNPACKED = 300 * 1024 * 1024
 """Bytes that one Office file may hold when unpacked; ours hold less than 2 million."""
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _REASONS = {
     errno.EACCES: "không có quyền hoặc tệp đang mở ở chương trình khác; hãy đóng tệp, hoặc chọn thư mục khác",
     errno.EPERM: "không có quyền; hãy chọn thư mục khác",
@@ -134,6 +136,11 @@ def next_free(path: Path) -> Path:
         candidate = path.with_name(f"{path.stem}_{number}{path.suffix}")
         number += 1
     return candidate
+
+
+def plain_name(text: str) -> str:
+    """A text as part of a file's name: what Windows does not take there becomes "-"."""
+    return _NOT_IN_NAMES.sub("-", text).strip(" .") or "-"
 
 
 def unpack(data: bytes, name: str, what: str) -> dict[str, bytes]:

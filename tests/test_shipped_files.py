@@ -111,8 +111,9 @@ def test_the_sheets_stand_in_the_order_of_the_report() -> None:
 
 
 def test_every_style_that_is_drawn_with_is_named_once() -> None:
+    package = Path(shipped.__file__).parent
     used = "".join(
-        path.read_text(encoding="utf-8")
-        for path in (Path(layout.__file__).parent / "drawing.py", Path(shipped.__file__).parent / "build" / "master.py")
+        (package / name).read_text(encoding="utf-8")
+        for name in ("workbook/drawing.py", "build/master.py", "forms/draw.py")
     )
     assert [name for name in STYLES if f'"{name}"' not in used.replace(f'"{name}": ', "", 1)] == []

@@ -76,6 +76,19 @@ ACTIONS = (
         "de06_xl.actions.show:facts",
     ),
     Action(
+        "tao_phieu",
+        "Tạo phiếu",
+        Group.COLLECT,
+        "CreateForm",
+        "F",
+        "Tạo phiếu số liệu để gửi các đơn vị",
+        "Mỗi đơn vị một phiếu Excel trong thư mục phieu_gui cạnh sổ, kèm thư nháp, tin nhắn và công văn gửi phiếu. "
+        "Phiếu đã có người sửa thì giữ nguyên. Không thay đổi gì trong sổ.",
+        "de06_xl.actions.forms:run",
+        command="forms",
+        seconds=240,
+    ),
+    Action(
         "kiem_tra",
         "Kiểm tra",
         Group.FIGURES,

@@ -20,6 +20,9 @@ from de06_xl.workbook.reader import read_book
 TEMPLATE_FOLDER = "mau_word"
 """The workbook's own copy of the Word templates, beside it; the secretariat edits it."""
 REPORT_FOLDER = "bao_cao"
+FORMS_FOLDER = "phieu_gui"
+"""Forms to send, their letters in DRAFTS_FOLDER below."""
+DRAFTS_FOLDER = "thu"
 
 
 @dataclass(frozen=True)

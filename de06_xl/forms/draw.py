@@ -29,7 +29,7 @@ from de06_xl.model import FormState
 from de06_xl.report.compose import Texts
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook.drawing import CHECK_SIZE, LINE_HEIGHT, Drawing, number_format
-from de06_xl.workbook.grid import cell_name, column_name, sheet_reference
+from de06_xl.workbook.grid import MAX_FORMULA, cell_name, cell_numbers, column_name, sheet_reference
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -51,6 +51,23 @@ LARGEST_RATE = 1_000
 MAX_TITLE, MAX_MESSAGE = 32, 255
 """Characters of a validation's title and message in Excel."""
 
+_LEFT = ("unit", "period", "deadline", "number", "nothing", "source")
+_RIGHT = ("document", "document_date", "compiled_by", "approved_by", "phone")
+"""The facts in two columns of the sheet."""
+_HINTS = {
+    "unit": "Chọn đơn vị của mình trong danh sách thả xuống.",
+    "number": "Gửi lần đầu là 1; mỗi lần gửi lại tăng thêm 1.",
+    "nothing": "Ghi x khi cả kỳ không có gì phát sinh: ô số để trống được tính là 0. Số lũy kế thì gõ lại số kỳ trước.",
+    "source": "Chỉ cán bộ tổng hợp ghi khi nhập thay đơn vị: số lấy từ văn bản, thư, điện thoại nào.",
+    "document": "Số, ký hiệu văn bản của đơn vị, ví dụ 45/BC-CAT; chưa có thì để trống.",
+    "document_date": "Gõ ngày/tháng/năm, ví dụ 18/5/2022.",
+    "compiled_by": "Họ tên người lập phiếu.",
+    "approved_by": "Họ tên, chức vụ người duyệt.",
+    "phone": "Số điện thoại của người lập, để hỏi lại khi cần.",
+}
+"""What is told of a fact's cell when it is selected."""
+_SUMMARY, _FIRST_FACT = 1, 5
+"""Rows of the line that sums up and of the first fact, counted from 0."""
 _PEOPLE = ("compiled_by", "approved_by", "phone")
 """Facts that every form must name."""
 COMPLETE, OPEN, UNCHOSEN = "Phiếu đã điền đủ, chưa thấy chỗ sai; hãy lưu và gửi lại tệp này.", "Còn", "Chưa chọn"
@@ -72,32 +89,48 @@ _HOW = (
 )
 
 
+@dataclass(frozen=True)
+class Content:
+    """What a form is drawn from: what is owed, by whom, and what was sent for the period before.
+
+    ``units`` are one, or in the form of a ``group`` those that may choose themselves; ``previous`` are figures by
+    code, ``earlier_texts`` paragraphs by the code of their heading.
+    """
+
+    indicators: Sequence[Indicator]
+    headings: Sequence[Heading]
+    units: Sequence[Unit]
+    group: str
+    previous: Mapping[str, Decimal]
+    earlier_texts: Mapping[str, Sequence[str]]
+
+
+def content_of(book: Book, unit: Unit) -> Content:
+    """What stands in the form of one unit."""
+    indicators = figures_owed(book, unit)
+    previous, earlier_texts = _previous(book, unit, indicators), _earlier_texts(book, unit)
+    return Content(indicators, headings_owed(book, unit), [unit], "", previous, earlier_texts)
+
+
+def group_content_of(book: Book, group: str) -> Content:
+    """What stands in the common form of a group: what its units share, and no earlier figures."""
+    units = group_units(book, group)
+    return Content(group_figures(book, group), group_headings(book, group), units, group, {}, {})
+
+
 def draw_form(book: Book, figures: Figures, unit: Unit) -> bytes:
     """The form of one unit as .xlsx bytes; the same workbook gives the same."""
-    indicators = figures_owed(book, unit)
-    return _Form(
-        book=book,
-        figures=figures,
-        indicators=indicators,
-        headings=headings_owed(book, unit),
-        previous=_previous(book, unit, indicators),
-        earlier_texts=_earlier_texts(book, unit),
-        units=[unit],
-    ).draw()
+    return draw(book, figures, content_of(book, unit))
 
 
 def draw_group_form(book: Book, figures: Figures, group: str) -> bytes:
-    """One form for all units of a group, which choose themselves from a list; it shows no earlier figures."""
-    return _Form(
-        book=book,
-        figures=figures,
-        indicators=group_figures(book, group),
-        headings=group_headings(book, group),
-        previous={},
-        earlier_texts={},
-        units=group_units(book, group),
-        group=group,
-    ).draw()
+    """One form for all units of a group, which choose themselves from a list, as .xlsx bytes."""
+    return draw(book, figures, group_content_of(book, group))
+
+
+def draw(book: Book, figures: Figures, content: Content) -> bytes:
+    """A form with this content as .xlsx bytes."""
+    return _Form(book, figures, content).draw()
 
 
 def _previous(book: Book, unit: Unit, indicators: Iterable[Indicator]) -> dict[str, Decimal]:
@@ -133,106 +166,94 @@ def unit_label(unit: Unit) -> str:
     return f"{unit.code}{form.PARTING}{unit.name}"
 
 
-@dataclass
 class _Form:
-    book: Book
-    figures: Figures
-    indicators: Sequence[Indicator]
-    headings: Sequence[Heading]
-    previous: Mapping[str, Decimal]
-    earlier_texts: Mapping[str, Sequence[str]]
-    units: Sequence[Unit]
-    group: str = ""
+    """One form being drawn; ``facts`` are the cells of its facts by field, ``rows`` those of its figures by code.
 
-    def draw(self) -> bytes:
-        period = self.book.period
-        self.drawing = Drawing(title=f"Phiếu số liệu Đề án 06 {period.name}", subject=str(period))
+    ``texts`` are the first and last rows of each heading's paragraphs, ``checks`` is the range of the column Kiểm tra.
+    """
+
+    def __init__(self, book: Book, figures: Figures, content: Content) -> None:
+        self.book = book
+        self.content = content
+        self.drawing = Drawing(title=f"Phiếu số liệu Đề án 06 {book.period.name}", subject=str(book.period))
+        self.filling = Texts(book, figures)
+        self.rules = live_rules(book, figures, content.indicators, content.previous)
         self.last = len(form.FIGURES.columns) - 1
         self.facts: dict[str, str] = {}
+        self.rows: dict[str, int] = {}
         self.texts: list[tuple[int, int]] = []
-        self.figure_rows: dict[str, int] = {}
         self.checks = ""
-        self.filling = Texts(self.book, self.figures)
-        self.rules = live_rules(self.book, self.figures, self.indicators, self.previous)
+
+    def draw(self) -> bytes:
         sheet = self.drawing.sheet(form.SHEET, columns=form.FIGURES.columns)
         row = self.head(sheet)
-        row = self.table_of_figures(sheet, row) if self.indicators else row
-        row = self.table_of_texts(sheet, row) if self.headings else row
+        if self.content.indicators:
+            row = self.table_of_figures(sheet, row)
+        if self.content.headings:
+            row = self.table_of_texts(sheet, row)
         hidden = self.drawing.book.add_worksheet(form.HIDDEN_SHEET)
-        summary = self.hidden(hidden)
-        self.summary(sheet, *summary)
-        self.finish(sheet, row)
+        self.hidden_keys(hidden)
+        self.hidden_rules(hidden)
+        self.hidden_lists(hidden)
+        hidden.very_hidden()
+        self.summary(sheet, *self.counts(hidden))
+        sheet.print_area(0, 0, row - 2, self.last)
+        name = f"nhóm {self.content.group}" if self.content.group else unit_label(self.content.units[0])
+        self.drawing.footer(sheet, f"Phiếu số liệu Đề án 06 {self.book.period.name} · {name}")
+        sheet.protect("", {"format_rows": True, "format_columns": True})
+        sheet.activate()
         return self.drawing.close()
 
     # The sheet that the unit sees -----------------------------------------------------------------------
 
     def head(self, sheet: Worksheet) -> int:
         """Title, the line that sums the checks up, how to fill it in, and the facts; the next free row."""
-        style, book, period = self.drawing.style, self.book, self.book.period
+        style, book, content = self.drawing.style, self.book, self.content
         sheet.set_row(0, 30)
-        sheet.write_string(0, 0, f"PHIẾU SỐ LIỆU ĐỀ ÁN 06 {period.name_upper}", style("title"))
-        sheet.set_row(1, 24)
+        sheet.write_string(0, 0, f"PHIẾU SỐ LIỆU ĐỀ ÁN 06 {book.period.name_upper}", style("title"))
+        sheet.set_row(_SUMMARY, 24)
         issuer = book.fact("co_quan_ban_hanh")
-        for_whom = f"Phiếu chung của {len(self.units)} đơn vị nhóm {self.group}. " if self.group else ""
+        for_whom = f"Phiếu chung của {len(content.units)} đơn vị nhóm {content.group}. " if content.group else ""
         sheet.write_string(2, 0, for_whom + (f"Nơi nhận phiếu: {issuer}." if issuer else ""), style("subtitle"))
         sheet.merge_range(3, 0, 3, self.last, _HOW, style("body"))
         sheet.set_row(3, 3.5 * LINE_HEIGHT)
+        sheet.freeze_panes(_SUMMARY + 1, 0)
         deadline = book.dates.get("han_gui")
         fixed = {
-            "unit": unit_label(self.units[0]) if not self.group else "",
-            "period": f"{period}{form.PARTING}{period.name}",
+            "unit": None if content.group else unit_label(content.units[0]),
+            "period": f"{book.period}{form.PARTING}{book.period.name}",
             "deadline": format_date(deadline) if deadline else "",
         }
-        left = ("unit", "period", "deadline", "number", "nothing", "source")
-        right = ("document", "document_date", "compiled_by", "approved_by", "phone")
-        for at, field in enumerate(left):
-            row = 5 + at
-            sheet.write_string(row, 0, form.LABELS[field], style("label"))
-            self.facts[field] = f"$B${row + 1}"
-            if field == "number":
+        for row, name in enumerate(_LEFT, _FIRST_FACT):
+            sheet.write_string(row, 0, form.LABELS[name], style("label"))
+            self.facts[name] = f"$B${row + 1}"
+            if name == "number":
                 sheet.write_number(row, 1, 1, style("input_left", "0"))
-            elif field in fixed and not (field == "unit" and self.group):
-                sheet.write_string(row, 1, fixed[field], style("fact"))
+            elif (value := fixed.get(name)) is not None:
+                sheet.write_string(row, 1, value, style("fact"))
             else:
                 sheet.write_blank(row, 1, None, style("input_text"))
-        for at, field in enumerate(right):
-            row = 5 + at
-            sheet.write_string(row, 4, form.LABELS[field], style("label_right"))
-            self.facts[field] = f"$F${row + 1}"
-            sheet.merge_range(row, 5, row, 6, None, style("input_text"))
+        for row, name in enumerate(_RIGHT, _FIRST_FACT):
+            sheet.write_string(row, _AT["value"], form.LABELS[name], style("label_right"))
+            self.facts[name] = f"${column_name(_AT['value'] + 2)}${row + 1}"
+            sheet.merge_range(row, _AT["value"] + 1, row, _AT["check"], None, style("input_text"))
         self.fact_rules(sheet)
-        sheet.freeze_panes(2, 0)
-        return 5 + len(left) + 1
+        return _FIRST_FACT + len(_LEFT) + 1
 
     def fact_rules(self, sheet: Worksheet) -> None:
         """What the facts' cells take, and what they tell when selected."""
         drawing = self.drawing
-        at = {field: int(cell.rpartition("$")[2]) - 1 for field, cell in self.facts.items()}
-        if self.group:
-            hint = "Chọn đơn vị của mình trong danh sách thả xuống."
-            drawing.choices(sheet, at["unit"], at["unit"], 1, _UNITS, "Đơn vị báo cáo", hint)
-        hint = "Ghi x khi cả kỳ không có gì phát sinh: ô số để trống được tính là 0. Số lũy kế thì gõ lại số kỳ trước."
-        drawing.choices(sheet, at["nothing"], at["nothing"], 1, _TICK, "Không phát sinh", hint)
-        drawing.numbers(
-            sheet,
-            at["number"],
-            1,
-            whole=True,
-            least=1,
-            most=99,
-            title="Lần gửi",
-            hint="Gửi lần đầu là 1; mỗi lần gửi lại tăng thêm 1.",
-        )
-        for field, text in (
-            ("source", "Chỉ cán bộ tổng hợp ghi khi nhập thay đơn vị: số lấy từ văn bản, thư, điện thoại nào."),
-            ("document", "Số, ký hiệu văn bản của đơn vị, ví dụ 45/BC-CAT; chưa có thì để trống."),
-            ("document_date", "Gõ ngày/tháng/năm, ví dụ 18/5/2022."),
-            ("compiled_by", "Họ tên người lập phiếu."),
-            ("approved_by", "Họ tên, chức vụ người duyệt."),
-            ("phone", "Số điện thoại của người lập, để hỏi lại khi cần."),
-        ):
-            column = 1 if field == "source" else 5
-            drawing.hint(sheet, at[field], at[field], column, form.LABELS[field], text)
+        cells = {name: cell_numbers(cell.replace("$", "")) for name, cell in self.facts.items()}
+        lists = (("unit", _UNITS), ("nothing", _TICK)) if self.content.group else (("nothing", _TICK),)
+        for name, choices in lists:
+            row, column = cells[name]
+            drawing.choices(sheet, row - 1, row - 1, column - 1, choices, form.LABELS[name], _HINTS[name])
+        row, column = cells["number"]
+        title, hint = form.LABELS["number"], _HINTS["number"]
+        drawing.numbers(sheet, row - 1, column - 1, whole=True, least=1, most=99, title=title, hint=hint)
+        for name in ("source", *_RIGHT):
+            row, column = cells[name]
+            drawing.hint(sheet, row - 1, row - 1, column - 1, form.LABELS[name], _HINTS[name])
 
     def table_of_figures(self, sheet: Worksheet, row: int) -> int:
         """The table Số liệu; the next free row."""
@@ -241,16 +262,16 @@ class _Form:
         drawing.header(sheet, row + 1, columns)
         row = first = row + 2
         part: Heading | None = None
-        for indicator in self.indicators:
+        for indicator in self.content.indicators:
             heading = next((one for one in self.book.outline if one.sheet == indicator.row.sheet), None)
             if heading and heading is not part:
                 self.part(sheet, row, heading)
                 part, row = heading, row + 1
-            self.figure_rows[indicator.code] = row
+            self.rows[indicator.code] = row
             row += 1
         # Rules look at rows below theirs: all must be known before the first is drawn.
-        for indicator in self.indicators:
-            self.figure(sheet, self.figure_rows[indicator.code], indicator)
+        for indicator in self.content.indicators:
+            self.figure(sheet, self.rows[indicator.code], indicator)
         last = row - 1
         hint = "Ngày chốt của số này: ngày/tháng/năm, ví dụ 18/5/2022."
         drawing.hint(sheet, first, last, _AT["as_of"], "Số liệu đến ngày", hint)
@@ -278,7 +299,7 @@ class _Form:
 
     def figure(self, sheet: Worksheet, row: int, indicator: Indicator) -> None:
         number = number_format(indicator.decimals)
-        before = self.previous.get(indicator.code)
+        before = self.content.previous.get(indicator.code)
         style = functools.partial(self.drawing.style, middle=True)
         sheet.write_string(row, _AT["code"], indicator.code, style("code"))
         sheet.write_string(row, _AT["name"], indicator.name, style("text"))
@@ -337,7 +358,7 @@ class _Form:
             sheet.write_string(row + 1, at, form.TEXTS.column(field).header, style("header"))
         sheet.merge_range(row + 1, 2, row + 1, self.last, form.TEXTS.column("title").header, style("header"))
         row += 2
-        for heading in self.headings:
+        for heading in self.content.headings:
             last = row + TEXT_ROWS - 1
             sheet.merge_range(row, 2, last, self.last, self.aside(heading), style("aside"))
             for line in range(row, last + 1):
@@ -352,7 +373,7 @@ class _Form:
 
     def aside(self, heading: Heading) -> str:
         """What stands beside the paragraphs of a heading: its title, and what the unit wrote the period before."""
-        earlier = self.earlier_texts.get(heading.code)
+        earlier = self.content.earlier_texts.get(heading.code)
         if not earlier:
             return f"{self.titled(heading)}\n{_NO_TEXT_BEFORE}"
         written = "\n".join(earlier)
@@ -361,46 +382,41 @@ class _Form:
         return f"{self.titled(heading)}\nKỳ trước đơn vị đã gửi (chép lại được, nhớ sửa cho đúng kỳ này):\n{written}"
 
     def summary(self, sheet: Worksheet, formula: str, shown: str) -> None:
-        sheet.merge_range(1, 0, 1, self.last, None, self.drawing.style("summary"))
-        sheet.write_formula(1, 0, formula, self.drawing.style("summary"), shown)
-        self.drawing.colour_by_words(sheet, (1, 0, 1, self.last), 0, (COMPLETE,), "good_row")
-        self.drawing.colour_by_words(sheet, (1, 0, 1, self.last), 0, (OPEN, UNCHOSEN), "warning_row")
-
-    def finish(self, sheet: Worksheet, end: int) -> None:
-        sheet.print_area(0, 0, end - 2, self.last)
-        name = f"nhóm {self.group}" if self.group else unit_label(self.units[0])
-        self.drawing.footer(sheet, f"Phiếu số liệu Đề án 06 {self.book.period.name} · {name}")
-        sheet.protect("", {"format_rows": True, "format_columns": True})
-        sheet.activate()
+        sheet.merge_range(_SUMMARY, 0, _SUMMARY, self.last, None, self.drawing.style("summary"))
+        sheet.write_formula(_SUMMARY, 0, formula, self.drawing.style("summary"), shown)
+        line = (_SUMMARY, 0, _SUMMARY, self.last)
+        self.drawing.colour_by_words(sheet, line, 0, (COMPLETE,), "good_row")
+        self.drawing.colour_by_words(sheet, line, 0, (OPEN, UNCHOSEN), "warning_row")
 
     # The hidden sheet -----------------------------------------------------------------------------------
 
-    def hidden(self, sheet: Worksheet) -> tuple[str, str]:
-        """Keys, rules and lists; gives the formula of the summary and its result in the empty form."""
-        text = self.drawing.style("text")
+    def hidden_keys(self, sheet: Worksheet) -> None:
+        """What tells a reader which form this is."""
+        content = self.content
         keys = (
             str(form.FORM_VERSION),
             str(self.book.period),
-            "" if self.group else self.units[0].code,
-            self.group,
-            form.fingerprint(self.indicators),
+            "" if content.group else content.units[0].code,
+            content.group,
+            form.fingerprint(content.indicators),
         )
+        text = self.drawing.style("text")
         for row, (key, value) in enumerate(zip(form.HIDDEN_KEYS, keys, strict=True)):
             sheet.write_string(row, 0, key, text)
             sheet.write_string(row, 1, value, text)
-        self.hidden_rules(sheet)
-        lists = ((_UNITS, [unit_label(unit) for unit in self.units] if self.group else []), (_TICK, ["x"]))
-        for at, (name, values) in enumerate(lists):
+
+    def hidden_lists(self, sheet: Worksheet) -> None:
+        """The values of the drop-down lists, under defined names."""
+        text = self.drawing.style("text")
+        units = [unit_label(unit) for unit in self.content.units] if self.content.group else []
+        for column, (name, values) in enumerate(((_UNITS, units), (_TICK, ["x"])), _LIST_COLUMN - 1):
             if not values:
                 continue
-            column = _LIST_COLUMN - 1 + at
-            letter = column_name(column + 1)
             sheet.write_string(0, column, name, text)
             for row, value in enumerate(values, 1):
                 sheet.write_string(row, column, value, text)
+            letter = column_name(column + 1)
             self.drawing.book.define_name(name, f"={_HIDDEN}!${letter}$2:${letter}${len(values) + 1}")
-        sheet.very_hidden()
-        return self.counts(sheet)
 
     def hidden_rules(self, sheet: Worksheet) -> None:
         text = self.drawing.style("text")
@@ -411,12 +427,13 @@ class _Form:
             sheet.write_string(row, code, rule.code, text)
             sheet.write_string(row, sentence, rule.sentence, text)
             formula = rule.relation.excel_formula(self.cell_of)
-            sheet.write_formula(row, verdict, formula, None, verdict_when_empty(rule, self.previous))
+            if len(formula) <= MAX_FORMULA:  # else it is checked when the form comes in
+                sheet.write_formula(row, verdict, formula, None, verdict_when_empty(rule, self.content.previous))
 
     def cell_of(self, term: Code) -> str:
         """The cell on the visible sheet of a figure of now or of the period before."""
         field = "previous" if term.when is When.PREVIOUS else "value"
-        return f"{_HERE}!${column_name(_AT[field] + 1)}${self.figure_rows[term.code] + 1}"
+        return f"{_HERE}!${column_name(_AT[field] + 1)}${self.rows[term.code] + 1}"
 
     def counts(self, sheet: Worksheet) -> tuple[str, str]:
         """What the checks left open, counted; the formula that says it in words, and its result while all is empty."""
@@ -441,14 +458,14 @@ class _Form:
         rest = f"{_HIDDEN}!${letter}${row + 1}"
         summary = f'IF({rest}="","{COMPLETE}","{OPEN} "&MID({rest},3,250)&".")'
         result = f"{OPEN} {shown[2:]}." if shown else COMPLETE
-        if self.group:
+        if self.content.group:
             unchosen = f"{UNCHOSEN} đơn vị báo cáo. "
             return f'=IF(TRIM({self.facts["unit"]})="","{unchosen}","")&{summary}', unchosen + result
         return f"={summary}", result
 
     def checks_beginning(self, words: str) -> tuple[str, int]:
         """How many checks begin with these words, as a formula, and while all is empty."""
-        count = len(self.indicators) if words == EMPTY else 0
+        count = len(self.content.indicators) if words == EMPTY else 0
         return f'SUMPRODUCT(--(LEFT({self.checks},{len(words)})="{words}"))' if self.checks else "0", count
 
     def sections_without_text(self) -> tuple[str, int]:

@@ -69,6 +69,21 @@ def common_groups(book: Book) -> list[str]:
     return [group for group in groups if group_figures(book, group) and group_units(book, group)]
 
 
+def owners_gone(book: Book) -> list[tuple[Indicator, str]]:
+    """The figures whose row names a unit or group that nobody in this period belongs to, with that name."""
+    return [
+        (indicator, name)
+        for indicator in _typed(book, bool)
+        for name in names_in(indicator.owner)
+        if not book.owing_units(name)
+    ]
+
+
+def ownerless(book: Book) -> list[Indicator]:
+    """The figures whose row names nobody, so that they stand in no form."""
+    return _typed(book, lambda owner: not names_in(owner))
+
+
 def _typed(book: Book, owed: Callable[[str], bool]) -> list[Indicator]:
     """The figures that somebody types, of those owners; where a code stands twice, its first row counts."""
     found: dict[str, Indicator] = {}

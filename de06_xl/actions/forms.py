@@ -1,0 +1,221 @@
+"""Tạo phiếu: a form for every unit that owes anything, and what is sent with it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from de06_xl import files, shipped
+from de06_xl.actions.documents import changed, free_place, write_letter
+from de06_xl.actions.session import DRAFTS_FOLDER, FORMS_FOLDER, Outcome, Session
+from de06_xl.errors import De06Error
+from de06_xl.figures import Figures
+from de06_xl.forms.draw import Content, content_of, draw, group_content_of
+from de06_xl.forms.duties import common_groups, owing_units, ownerless, owners_gone
+from de06_xl.forms.messages import Messages
+from de06_xl.mail.drafts import Attachment, addresses_in, draft, known_addresses
+from de06_xl.report.letters import FORMS
+from de06_xl.report.seal import seal
+from de06_xl.vietnamese.text import fold
+from de06_xl.workbook import layout
+
+if TYPE_CHECKING:
+    from de06_xl.model import Book
+
+CHAT = "tin_nhan.txt"
+"""The text to paste into a chat, in the folder of the forms."""
+STEPS = 20
+"""Times that progress is told, at most."""
+NAMED = 8
+"""Units or codes that a sentence names; beyond, it counts them."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A form to be drawn: the name of its file, whom it is for, and what stands in it."""
+
+    name: str
+    to_whom: str
+    content: Content
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A form drawn, and the place that it goes to."""
+
+    planned: Planned
+    data: bytes
+    place: Path
+
+
+def run(session: Session, *, common: bool = False) -> Outcome:
+    """Draw the forms into ``phieu_gui/`` with letters, a text for chats and the công văn; the workbook stays as it is.
+
+    With ``common`` the units of a group that rows name as a whole share one form; who owes more than the group gets
+    its own. A form there that somebody changed since is left alone: the new one gets ``_v2``. Letters are written
+    anew. Raises De06Error when nobody owes anything, two units share a code, or a form is open elsewhere.
+    """
+    book = session.book(submissions=True)
+    figures = Figures(book)
+    planned = list(_plan(book, common))
+    if not planned:
+        raise De06Error(
+            "không đơn vị nào có chỉ tiêu hay mục phải báo cáo trong kỳ này; hãy ghi cột Đơn vị báo cáo ở các trang "
+            "số liệu, cột Mục phụ trách ở trang Đơn vị.",
+            file=session.path.name,
+        )
+    _refuse_one_name_twice(planned)
+    folder = session.folder / FORMS_FOLDER
+    forms = list(_draw(session, book, figures, planned, folder))
+    for form in forms:
+        files.refuse_if_open(form.place)
+    files.make_folder(folder / DRAFTS_FOLDER)
+    for form in forms:
+        _write(form.place, form.data)
+    messages = Messages(book, figures)
+    drafts = [_write_draft(folder / DRAFTS_FOLDER, messages, form) for form in forms]
+    chat = _write_chat(folder, messages, forms)
+    told = [
+        f"Đã tạo {len(forms):02} phiếu cho {sum(len(form.content.units) for form in planned):02} đơn vị: {folder}",
+        f"Thư nháp kèm phiếu, mở ra là gửi được: {folder / DRAFTS_FOLDER}",
+        f"Tin nhắn để dán vào nhóm: {chat}",
+    ]
+    try:
+        letter = _write_letter(session, book, figures, forms)
+    except De06Error as error:  # a template that its owner broke keeps nobody from sending forms
+        letters = []
+        told.append(f"Chưa lập được công văn gửi phiếu. {error}")
+    else:
+        letters = [letter]
+        told.append(f"Công văn gửi phiếu: {letter}")
+    return Outcome(
+        told=(*told, *_kept(forms), *_left_over(folder, book, forms), *_remarks(book)),
+        then="mở từng thư trong thư mục thu để gửi; phiếu nhận về đặt vào thư mục phieu_nhan.",
+        shows=folder,
+        files=(*(form.place for form in forms), *drafts, chat, *letters),
+        period=book.period,
+    )
+
+
+def _plan(book: Book, common: bool) -> Iterator[Planned]:
+    """The forms to draw: those of groups first, then those of units in the order of `Đơn vị`."""
+    served: set[str] = set()
+    for group in common_groups(book) if common else ():
+        content = group_content_of(book, group)
+        served |= {unit.code for unit in content.units}
+        name = f"Phieu_{book.period}_CHUNG_{files.plain_name(group)}.xlsx"
+        yield Planned(name, f"Các đơn vị nhóm {group}", content)
+    for unit in owing_units(book):
+        if unit.code not in served:
+            name = f"Phieu_{book.period}_{files.plain_name(unit.code)}.xlsx"
+            yield Planned(name, unit.name, content_of(book, unit))
+
+
+def _refuse_one_name_twice(planned: Sequence[Planned]) -> None:
+    first: dict[str, Planned] = {}
+    for form in planned:
+        other = first.setdefault(fold(form.name), form)
+        if other is not form:
+            one, two = (plan.content.units[0].row.place("code") for plan in (other, form))
+            raise De06Error(
+                f"mã đơn vị trùng với ô {one.cell} (hoặc cho cùng một tên tệp) nên phiếu này đè lên phiếu kia; hãy đặt "
+                "mã khác, hoặc ghi Hiệu lực từ, Hiệu lực đến.",
+                sheet=two.sheet,
+                cell=two.cell,
+            )
+
+
+def _draw(session: Session, book: Book, figures: Figures, planned: Sequence[Planned], folder: Path) -> Iterator[Drawn]:
+    """Every form, with a place where nothing of anybody's is lost."""
+    stride = max(1, len(planned) // STEPS)
+    for number, form in enumerate(planned):
+        if number % stride == 0:
+            session.ui.step(f"Đang tạo phiếu {number + 1}/{len(planned)}: {form.to_whom}")
+        data = seal(draw(book, figures, form.content))
+        yield Drawn(form, data, free_place(folder / form.name, functools.partial(changed, data=data)))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file unless it stands there already."""
+    if not files.exists(path) or files.read_bytes(path) != data:
+        files.write_atomically(path, data)
+
+
+def _write_draft(folder: Path, messages: Messages, form: Drawn) -> Path:
+    """A letter to those a form is for, as far as their addresses are known; its path."""
+    planned, content = form.planned, form.planned.content
+    letter = messages.letter(
+        planned.to_whom, form.place.name, content.indicators, content.headings, common=bool(content.group)
+    )
+    # A common form's letter goes to many, who may share a mailbox.
+    addresses = {address.addr_spec.casefold(): address for unit in content.units for address in known_addresses(unit)}
+    path = folder / f"{Path(planned.name).stem}.eml"
+    _write(path, draft(addresses.values(), letter.subject, letter.text, [Attachment(form.place.name, form.data)]))
+    return path
+
+
+def _write_chat(folder: Path, messages: Messages, forms: Sequence[Drawn]) -> Path:
+    path = folder / CHAT
+    text = messages.chat([(form.planned.to_whom, form.place.name) for form in forms])
+    # Notepad of older Windows needs the mark, and line ends of its own.
+    _write(path, text.replace("\n", "\r\n").encode("utf-8-sig"))
+    return path
+
+
+def _write_letter(session: Session, book: Book, figures: Figures, forms: Sequence[Drawn]) -> Path:
+    """The công văn that sends the forms, with the units in its appendix."""
+    rows = [
+        {"ten": unit.name, "so_chi_tieu": f"{len(form.planned.content.indicators):02}", "tep": form.place.name}
+        for form in forms
+        for unit in form.planned.content.units
+    ]
+    path = session.folder / FORMS_FOLDER / f"CongVan_GuiPhieu_{book.period}.docx"
+    return write_letter(session, shipped.FORMS_LETTER, path, (book, figures, FORMS, rows))
+
+
+def _kept(forms: Sequence[Drawn]) -> Iterator[str]:
+    """Which forms of before stay beside the new ones."""
+    beside = [form.place.name for form in forms if form.place.name != form.planned.name]
+    if beside:
+        yield f"Phiếu cũ đã có người sửa nên được giữ nguyên, phiếu mới ghi bên cạnh: {_listed(beside, 'tệp')}."
+
+
+def _left_over(folder: Path, book: Book, forms: Sequence[Drawn]) -> Iterator[str]:
+    """Forms of this period that an earlier run made for somebody who gets none now, or another."""
+    made = {form.place.name for form in forms} | {form.planned.name for form in forms}
+    others = sorted(path.name for path in folder.glob(f"Phieu_{book.period}_*.xlsx") if path.name not in made)
+    if others:
+        yield f"Còn lại từ lần tạo trước, không thuộc lần này; đừng gửi nhầm: {_listed(others, 'tệp')}."
+
+
+def _remarks(book: Book) -> Iterator[str]:
+    """What the clerk should know of the forms: whom a letter cannot reach, what nobody is asked for."""
+    units = owing_units(book)
+    if silent := [unit.code for unit in units if not unit.email]:
+        yield (f"Chưa có thư điện tử ở trang {layout.UNITS.sheet} nên thư nháp để trống nơi nhận: {_listed(silent)}.")
+    for unit in units:
+        try:
+            addresses_in(unit.email)
+        except De06Error as error:
+            place = unit.row.place("email")
+            yield str(De06Error(error.reason, sheet=place.sheet, cell=place.cell))
+    if gone := owners_gone(book):
+        codes = [f"{indicator.code} ({name})" for indicator, name in gone]
+        yield (
+            f"Chỉ tiêu ghi đơn vị hoặc nhóm không có trong kỳ {book.period} nên chưa giao được: {_listed(codes)}; hãy "
+            f"sửa cột Đơn vị báo cáo, hoặc Hiệu lực từ, Hiệu lực đến ở trang {layout.UNITS.sheet}."
+        )
+    if nobodys := [indicator.code for indicator in ownerless(book)]:
+        yield f"Chỉ tiêu chưa ghi Đơn vị báo cáo nên không có trong phiếu nào: {_listed(nobodys)}."
+    owing = {unit.code for unit in units}
+    idle = [unit.code for unit in book.units if unit.exists_in(book.period) and unit.code not in owing]
+    if idle:
+        yield f"Không có chỉ tiêu hay mục nào trong kỳ này nên không có phiếu: {_listed(idle)}."
+
+
+def _listed(names: Sequence[str], kind: str = "mã") -> str:
+    shown = ", ".join(names[:NAMED])
+    return shown if len(names) <= NAMED else f"{shown} và {len(names) - NAMED:02} {kind} khác"
