@@ -6,6 +6,7 @@ from pathlib import Path
 
 BLANK_WORKBOOK = "workbooks/DeAn06.xlsx"
 SAMPLE_WORKBOOK = "workbooks/DeAn06_2022-05_KienGiang.xlsx"
+SAMPLE_MAILBOX = "workbooks/HopThuMau_2022-05_KienGiang.zip"
 ADDIN = "workbooks/DeAn06.xlam"
 REPORT_TEMPLATE = "templates/bao-cao.docx"
 FORMS_LETTER = "templates/gui-phieu.docx"

@@ -9,14 +9,17 @@ from de06_xl.build.guide import build_guide
 from de06_xl.build.letter_templates import build_forms_letter, build_reminder_letter
 from de06_xl.build.master import draw_master
 from de06_xl.build.report_template import build_report_template
+from de06_xl.build.sample_mailbox import build_mailbox
 from de06_xl.files import unpack, write_atomically
 
 
 def built() -> dict[str, bytes]:
     """Every shipped file as the code makes it, by its path from the top of the project."""
+    sample = draw_master(content.load(content.SAMPLE))
     return {
         shipped.BLANK_WORKBOOK: draw_master(content.load(content.BLANK)),
-        shipped.SAMPLE_WORKBOOK: draw_master(content.load(content.SAMPLE)),
+        shipped.SAMPLE_WORKBOOK: sample,
+        shipped.SAMPLE_MAILBOX: build_mailbox(sample),
         shipped.ADDIN: build_addin(),
         shipped.REPORT_TEMPLATE: build_report_template(),
         shipped.FORMS_LETTER: build_forms_letter(),

@@ -158,5 +158,10 @@ def _units(name: str) -> tuple[ContentUnit, ...]:
     return tuple(replace(unit, email=f"{unit.code.lower()}@{province['email_domain']}") for unit in units)
 
 
+def made_up_districts() -> list[tuple[str, int, int]]:
+    """The made-up split of tt_luot and tt_nguoi over the sample's districts: code and the two figures."""
+    return [(code, talks, people) for code, talks, people in _toml(SAMPLE)["made_up"]["districts"]]
+
+
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
