@@ -60,20 +60,24 @@ def _own_months(book: Book) -> set[tuple[int, int]]:
 
 def _names(book: Book, paragraphs: list[Paragraph]) -> Iterator[Finding]:
     """Units of the sheet `Đơn vị` that the report calls by their name and, elsewhere, by an abbreviation of it."""
+    whole = " ".join(paragraph.text for paragraph in paragraphs)
     for unit in book.units:
-        full = re.compile(rf"(?<!\w){re.escape(unit.name)}(?!\w)")
-        if not any(full.search(paragraph.text) for paragraph in paragraphs):
+        if not _stands_in(unit.name, whole):
             continue
         for short in sorted(_abbreviations(unit.name)):
-            abbreviated = re.compile(rf"(?<!\w){re.escape(short)}(?!\w)")
-            found = [paragraph for paragraph in paragraphs if abbreviated.search(paragraph.text)]
+            found = [paragraph for paragraph in paragraphs if _stands_in(short, paragraph.text)]
             # "Công an tỉnh (CA tỉnh)" says that the short name follows.
-            if found and not re.search(rf"\([^()]*{re.escape(short)}\)", " ".join(p.text for p in paragraphs)):
+            if found and not re.search(rf"\([^()]*{re.escape(short)}\)", whole):
                 message = f"{cite(short)} và {cite(unit.name)} cùng chỉ một cơ quan; hãy viết thống nhất một tên."
                 place = found[0].row.place("text")
                 yield _finding(
                     Severity.NOTE, "two-names", message, place, found[0].owner, short, found[0].text, unit.name
                 )
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """Whether a text has the name as whole words; most texts are ruled out without a pattern."""
+    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _abbreviations(name: str) -> set[str]:

@@ -38,7 +38,10 @@ def tidy(text: str) -> str:
     White space includes no-break, thin and ideographic spaces, tabs and line ends; zero-width spaces, soft
     hyphens, direction and byte-order marks go. "  Công\\t an " gives "Công an".
     """
-    visible = "".join(character for character in nfc(text) if unicodedata.category(character) != "Cf")
+    composed = nfc(text)
+    if composed.isprintable():  # so there is nothing to drop, and no white space but blanks
+        return " ".join(composed.split())
+    visible = "".join(character for character in composed if unicodedata.category(character) != "Cf")
     # A character dropped from between a letter and its mark lets the two meet.
     return nfc(" ".join(visible.split()))
 

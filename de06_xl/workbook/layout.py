@@ -246,6 +246,8 @@ STATE_ACCEPTED = "đã giải trình"
 INCLUDED = "x"
 UNCHECKED = "Chưa kiểm tra."
 """What stands above the findings of a workbook that was never checked."""
+LONGEST_HEADER = 120
+"""Characters of a cell that may be a header, line ends and letters written as several characters counted."""
 TICKS = (INCLUDED, "có")
 """What a cell says that is ticked."""
 
@@ -260,7 +262,8 @@ def find(rows: Sequence[Sequence[Cell]], table: Table, sheet: str) -> Found | No
     wanted = {fold(column.header): column for column in table.columns}
     best: tuple[int, int] | None = None
     for number, row in enumerate(rows, 1):
-        matches = len({fold(cell) for cell in row if isinstance(cell, str)} & wanted.keys())
+        texts = {fold(cell) for cell in row if isinstance(cell, str) and len(cell) <= LONGEST_HEADER}
+        matches = len(texts & wanted.keys())
         if matches * 2 >= len(wanted) and (best is None or matches > best[0]):
             best = (matches, number)
     if best is None:
