@@ -232,6 +232,8 @@ def test_dates_may_not_lie_after_the_report_nor_run_backwards() -> None:
     assert [rule for rule, _ in rules(dates=early)] == ["date-order"]
 
 
+FACT_DATES = dict.fromkeys(("tu_ngay", "den_ngay", "ngay"), "")
+"""Rows of `Thông tin chung` for the dates, so that a finding has a cell."""
 MAY = {"tu_ngay": dt.date(2022, 4, 15), "den_ngay": dt.date(2022, 5, 14)}
 
 
@@ -251,6 +253,64 @@ def test_before_it_is_signed_a_report_has_no_figures_of_the_months_to_come_eithe
     (finding,) = findings(book(indicator("a", 1, as_of=dt.date(2022, 12, 4)), paragraphs=(TEXT,), dates=MAY))
     assert (finding.rule, finding.value, finding.expected) == ("date-after-report", "04/12/2022", "12/4/2022")
     assert rules(indicator("a", 1, as_of=dt.date(2022, 6, 20)), dates=MAY) == []
+
+
+@pytest.mark.parametrize(
+    ("as_of", "signed", "expected"),
+    [
+        (dt.date(2022, 7, 6), None, "07/6/2022"),  # after the figures end, before an unsigned report would be late
+        (dt.date(2022, 7, 6), dt.date(2022, 7, 8), "07/6/2022"),
+        (dt.date(2022, 4, 6), None, "04/6/2022"),  # before they begin
+        (dt.date(2022, 1, 6), dt.date(2022, 6, 20), "01/6/2022"),
+    ],
+)
+def test_a_date_that_fits_the_period_only_turned_round_is_told(
+    as_of: dt.date, signed: dt.date | None, expected: str
+) -> None:
+    dates = {"tu_ngay": dt.date(2022, 5, 15), "den_ngay": dt.date(2022, 6, 14)} | ({"ngay": signed} if signed else {})
+    (finding,) = findings(
+        book(indicator("a", 1, as_of=as_of), paragraphs=(TEXT,), facts=FACT_DATES, dates=dates, period="2022-06")
+    )
+    assert (finding.severity, finding.rule, finding.cell, finding.expected) == (
+        Severity.WARNING,
+        "date-turned-round",
+        "G5",
+        expected,
+    )
+
+
+@pytest.mark.parametrize("as_of", [dt.date(2022, 6, 16), dt.date(2022, 4, 12), dt.date(2022, 6, 4)])
+def test_a_date_that_fits_no_better_turned_round_raises_no_alarm(as_of: dt.date) -> None:
+    dates = {"tu_ngay": dt.date(2022, 5, 15), "den_ngay": dt.date(2022, 6, 14)}
+    found = findings(book(indicator("a", 1, as_of=as_of), paragraphs=(TEXT,), dates=dates, period="2022-06"))
+    assert [finding for finding in found if finding.severity is not Severity.NOTE] == []
+
+
+JUNE = {"tu_ngay": dt.date(2022, 5, 15), "den_ngay": dt.date(2022, 6, 14), "ngay": dt.date(2022, 6, 25)}
+
+
+@pytest.mark.parametrize(
+    ("key", "date", "severity", "rule", "expected"),
+    [
+        ("tu_ngay", dt.date(2022, 1, 6), Severity.WARNING, "date-turned-round", "01/6/2022"),
+        ("den_ngay", dt.date(2022, 7, 6), Severity.WARNING, "date-turned-round", "07/6/2022"),
+        ("ngay", dt.date(2022, 8, 7), Severity.WARNING, "date-turned-round", "08/7/2022"),
+        ("ngay", dt.date(2022, 5, 7), Severity.ERROR, "date-order", "05/7/2022"),
+        ("ngay", dt.date(2022, 6, 7), Severity.WARNING, "date-order", "06/7/2022"),
+        ("ngay", dt.date(2022, 6, 13), Severity.WARNING, "date-order", None),
+    ],
+)
+def test_a_date_of_the_report_that_fits_its_period_only_turned_round_is_told(
+    key: str, date: dt.date, severity: Severity, rule: str, expected: str | None
+) -> None:
+    (finding,) = findings(book(paragraphs=(TEXT,), facts=FACT_DATES, dates=JUNE | {key: date}, period="2022-06"))
+    assert (finding.severity, finding.rule, finding.expected) == (severity, rule, expected)
+    assert finding.place is not None
+
+
+def test_a_period_that_a_province_counts_from_new_year_raises_no_alarm() -> None:
+    dates = JUNE | {"tu_ngay": dt.date(2022, 1, 1)}
+    assert findings(book(paragraphs=(TEXT,), facts=FACT_DATES, dates=dates, period="2022-06")) == []
 
 
 def test_figures_older_than_the_period_are_one_note_for_each_sheet_and_day() -> None:

@@ -36,6 +36,7 @@ ACCEPTABLE = frozenset(
         "date-before-period",
         "date-differs",
         "date-order",
+        "date-turned-round",
         "derived-differs",
         "derived-truncated",
         "doubled-word",

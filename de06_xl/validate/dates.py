@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from de06_xl.figures import Figures
     from de06_xl.model import Book, Indicator
 
-UNSIGNED = dt.timedelta(days=31)
-"""How long after its period a report that has no date yet will be signed at the latest."""
+AWAY = dt.timedelta(days=31)
+"""How long before the calendar's period its figures may begin, and how long after it a report may be signed."""
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
@@ -28,30 +28,57 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     late = {finding.code: finding for indicator in dated for finding in _late(indicator, book)}
     yield from late.values()
     dated = [indicator for indicator in dated if indicator.code not in late]
+    turned = {finding.code: finding for indicator in dated for finding in _turned(indicator, book)}
+    yield from turned.values()
+    dated = [indicator for indicator in dated if indicator.code not in turned]
     apart = {finding.code: finding for finding in _apart(dated, figures)}
     yield from apart.values()
     yield from _old([indicator for indicator in dated if indicator.code not in apart], book)
 
 
 def _period(book: Book) -> Iterator[Finding]:
+    disorder = list(_out_of_order(book))
+    yield from disorder
+    told = {finding.place for finding in disorder}
+    yield from (finding for finding in _facts_turned(book) if finding.place not in told)
+
+
+def _out_of_order(book: Book) -> Iterator[Finding]:
     signed = book.report_date
     begin, end = book.dates.get("tu_ngay"), book.dates.get("den_ngay")
     if begin and end and begin > end:
-        yield Finding(
-            Severity.ERROR,
-            "date-order",
-            f"Kỳ số liệu từ {format_date(begin)} đến {format_date(end)} bị ngược; hãy sửa một trong hai ngày.",
-            book.fact_place("tu_ngay"),
-            value=format_date(begin),
-        )
-    if signed and begin and signed < begin:
-        yield Finding(
-            Severity.ERROR,
-            "date-order",
-            f"Ngày báo cáo {format_date(signed)} trước ngày bắt đầu kỳ số liệu {format_date(begin)}; hãy kiểm tra lại.",
-            book.fact_place("ngay"),
-            value=format_date(signed),
-        )
+        message = f"Kỳ số liệu từ {format_date(begin)} đến {format_date(end)} bị ngược; hãy sửa một trong hai ngày."
+        yield _of_fact(Severity.ERROR, "date-order", message, book, "tu_ngay")
+    closing = end if end and end <= book.period.last_day else None  # a day after the period is doubtful itself
+    for severity, first, name in (
+        (Severity.ERROR, begin, "ngày bắt đầu kỳ số liệu"),
+        (Severity.WARNING, closing, "ngày chốt số liệu"),
+    ):
+        if signed and first and signed < first:
+            expected = _turned_round(signed, first, book.period.last_day + AWAY)
+            hint = f" (có phải {expected}, ngày và tháng bị đảo?)" if expected else ""
+            message = f"Ngày báo cáo {format_date(signed)} trước {name} {format_date(first)}{hint}; hãy kiểm tra lại."
+            yield _of_fact(severity, "date-order", message, book, "ngay", expected)
+            break
+
+
+def _facts_turned(book: Book) -> Iterator[Finding]:
+    """Dates of `Thông tin chung` that fit the period only with day and month exchanged."""
+    first, last = book.period.first_day, book.period.last_day
+    for key, name, earliest, latest in (
+        ("tu_ngay", "Ngày bắt đầu kỳ số liệu", first - AWAY, last),
+        ("den_ngay", "Ngày chốt số liệu", first, last),
+        ("ngay", "Ngày báo cáo", first, last + AWAY),
+    ):
+        date = book.dates.get(key)
+        if date is None or earliest <= date <= latest:
+            continue
+        if expected := _turned_round(date, earliest, latest):
+            message = (
+                f"{name} {format_date(date)} cách xa kỳ báo cáo ({book.period.name}); có phải là {expected}, ngày và "
+                "tháng bị đảo? Hãy kiểm tra lại ngày; nếu đúng thì ghi Giải trình."
+            )
+            yield _of_fact(Severity.WARNING, "date-turned-round", message, book, key, expected)
 
 
 def _late(indicator: Indicator, book: Book) -> Iterator[Finding]:
@@ -71,6 +98,26 @@ def _late(indicator: Indicator, book: Book) -> Iterator[Finding]:
         indicator,
         expected,
     )
+
+
+def _turned(indicator: Indicator, book: Book) -> Iterator[Finding]:
+    """A date outside the period that can be one of the report's with day and month exchanged."""
+    date, begin, end = _date(indicator), book.dates.get("tu_ngay"), book.dates.get("den_ngay")
+    if begin is None or (date >= begin and (end is None or date <= end)):
+        return
+    outside = f"trước ngày bắt đầu kỳ số liệu {format_date(begin)}"
+    last = _last_day(book)
+    if end is not None and date > end:
+        outside, last = f"sau ngày chốt số liệu {format_date(end)}", end
+    if expected := _turned_round(date, begin, last):
+        yield _finding(
+            Severity.WARNING,
+            "date-turned-round",
+            f"Số liệu đến ngày {format_date(date)} {outside}; có phải là {expected}, ngày và tháng bị đảo? Hãy kiểm "
+            "tra lại ngày; nếu đúng thì ghi Giải trình.",
+            indicator,
+            expected,
+        )
 
 
 def _apart(dated: list[Indicator], figures: Figures) -> Iterator[Finding]:
@@ -115,7 +162,6 @@ def _old(dated: list[Indicator], book: Book) -> Iterator[Finding]:
             f"Số liệu đến ngày {format_date(date)}{more} cũ hơn kỳ báo cáo, tính từ {format_date(begin)}; hãy cập nhật "
             "nếu đã có số mới.",
             first,
-            _turned_round(date, begin, _last_day(book)),
         )
 
 
@@ -128,9 +174,14 @@ def _turned_round(date: dt.date, first: dt.date, last: dt.date) -> str | None:
     return None
 
 
+def _of_fact(severity: Severity, rule: str, message: str, book: Book, key: str, expected: str | None = None) -> Finding:
+    value = format_date(book.dates[key])
+    return Finding(severity, rule, message, book.fact_place(key), value=value, expected=expected)
+
+
 def _last_day(book: Book) -> dt.date:
     """The last day that a figure of the report can have."""
-    return book.report_date or book.period.last_day + UNSIGNED
+    return book.report_date or book.period.last_day + AWAY
 
 
 def _date(indicator: Indicator) -> dt.date:
@@ -138,7 +189,7 @@ def _date(indicator: Indicator) -> dt.date:
     return indicator.as_of
 
 
-def _finding(severity: Severity, rule: str, message: str, indicator: Indicator, expected: str | None) -> Finding:
+def _finding(severity: Severity, rule: str, message: str, indicator: Indicator, expected: str | None = None) -> Finding:
     return Finding(
         severity,
         rule,
