@@ -65,10 +65,10 @@ class History:
                 return self._at_end_of.get((month, code)) if month else None
 
     def _sum(self, code: str, period: Period) -> Decimal | None:
-        total = self._stored.get((period, code))
-        if total is not None:
-            return total
-        values = [self._sum(code, part) for part in _parts(period)]
+        values = []
+        for part in _parts(period):
+            stored = self._stored.get((part, code))
+            values.append(self._sum(code, part) if stored is None else stored)
         known = [value for value in values if value is not None]
         return sum(known, Decimal(0)) if known and len(known) == len(values) else None
 

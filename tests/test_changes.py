@@ -75,7 +75,7 @@ def test_a_limit_that_is_none_is_told_and_the_usual_one_holds(limit: str) -> Non
     assert sorted(rules(190, 100, limit=limit)) == ["unreadable-number", "value-jump"]
 
 
-@pytest.mark.parametrize(("value", "previous"), [(5, 2), (2, 5), (1, 9), (9, 0), (500, 0), (0, 9)])
+@pytest.mark.parametrize(("value", "previous"), [(5, 2), (2, 5), (1, 9), (9, 1), (9, 0), (500, 0), (0, 9)])
 def test_small_counts_and_what_begins_cry_no_wolf(value: int, previous: int) -> None:
     assert rules(value, previous) == []
 
@@ -154,9 +154,25 @@ def test_ordinary_months_give_nothing(previous: int, change: int, nature: Nature
     assert rules(value, previous, nature=nature) == []
 
 
-@given(previous=st.integers(12, 10**6), power=st.integers(1, 3), nature=st.sampled_from(list(Nature)))
-def test_zeros_too_many_are_always_told(previous: int, power: int, nature: Nature) -> None:
-    assert len(rules(previous * 10**power, previous, nature=nature)) == 1
+@given(
+    previous=st.integers(1, 10**6),
+    change=st.integers(-5, 20),
+    power=st.sampled_from([1, 2, 3, -2, -3]),
+    nature=st.sampled_from(list(Nature)),
+    row=st.sampled_from([{}, {"decimals": 2}]),
+)
+def test_a_factor_is_told_of_every_figure_however_small(
+    previous: int, change: int, power: int, nature: Nature, row: dict[str, Any]
+) -> None:
+    meant = max(round(previous * (100 + change) / 100), -(-previous * 95 // 100))
+    assert len(rules(str(Decimal(meant).scaleb(power)), previous, nature=nature, **row)) == 1
+
+
+@given(previous=st.integers(1, 50), change=st.integers(-5, 20), power=st.sampled_from([1, 2, 3, -2, -3]))
+def test_a_factor_is_told_of_every_rate(previous: int, change: int, power: int) -> None:
+    meant = Decimal(previous * (100 + change)) / 100
+    found = rules(str(meant.scaleb(power)), previous, decimals=2, unit_of_measure="%")
+    assert len(found) == 1
 
 
 @given(previous=st.integers(12, 10**6), data=st.data())
@@ -170,7 +186,17 @@ def test_a_lost_or_doubled_digit_is_told_unless_the_number_stays_small(previous:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [(561, 516), (5166, 516), (56, 516), (5160, 516), (51600, 516), ("51.6", 516), ("97.53", "95.73"), (7, 7000)],
+    [
+        (561, 516),
+        (5166, 516),
+        (56, 516),
+        (5160, 516),
+        (51600, 516),
+        ("51.6", 516),
+        ("97.53", "95.73"),
+        (7, 7000),
+        ("1E+1", 1),
+    ],
 )
 def test_one_slip_is_undone(typed: Any, meant: Any) -> None:
     typed, meant = Decimal(str(typed)), Decimal(str(meant))

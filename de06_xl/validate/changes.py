@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
-from de06_xl.validate.movement import LIMIT_FACT, limit_of, movement_of
+from de06_xl.validate.movement import LIMIT_FACT, Movements
 from de06_xl.validate.scope import figures_of
 from de06_xl.validate.typing_errors import probable_figure
 from de06_xl.vietnamese.numbers import format_number
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
     """Findings of entered and collected figures; those that derive from them would only repeat it."""
-    if limit_of(book) is None:
+    movements = Movements(book)
+    if movements.limit is None:
         place = book.fact_place(LIMIT_FACT)
         message = "Ngưỡng biến động phải là một số phần trăm lớn hơn 0; hãy gõ lại, ví dụ 50."
         yield Finding(Severity.ERROR, "unreadable-number", message, place, value=book.fact(LIMIT_FACT)[:60])
     for figure in figures_of(book, figures):
-        movement = movement_of(book, figure.indicator)
+        movement = movements.of(figure.indicator)
         if figure.indicator.expression or figure.value is None or figure.value < 0 or movement.before is None:
             continue
         yield from _moved(movement, figure.value, movement.before)

@@ -16,17 +16,9 @@ LIMIT_FACT = "nguong_bien_dong"
 """The fact that holds the limit, in per cent."""
 DEFAULT_LIMIT = Decimal(50)
 SMALL_STEP = 10
-"""A figure that moves by less than ten (of its last decimal; ten points for a rate) never jumps: 02 may become 05."""
-
-
-def limit_of(book: Book) -> Decimal | None:
-    """The workbook's limit in per cent, the usual one where it names none; None where it names what cannot be one."""
-    typed = book.fact(LIMIT_FACT)
-    try:
-        limit = read_number(typed, decimals=2, percent=True) if typed else DEFAULT_LIMIT
-    except UnreadableNumber:
-        return None
-    return limit if limit and limit > 0 else None
+"""A figure that moves by less than ten (of its last decimal; ten points for a rate) is no jump: 02 may become 05."""
+TENFOLD = Decimal("9.5")
+"""But 01 that becomes 10 is, however small the step: ten times a figure that fell by at most a twentieth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,9 @@ class Movement:
         """Whether it moves beyond the limit, and by more than small counts do."""
         decimals = 0 if self.indicator.percent else self.indicator.decimals
         step = Decimal(SMALL_STEP).scaleb(-decimals)
-        return self.before is not None and abs(value - self.before) >= step and not self.near(value)
+        if self.before is None or self.near(value):
+            return False
+        return abs(value - self.before) >= step or value >= self.before * TENFOLD
 
     def near(self, value: Decimal) -> bool:
         """Whether it stays within the limit; 0 before says nothing about what follows it."""
@@ -68,8 +62,24 @@ class Movement:
         return None if self.again else self.indicator.previous
 
 
-def movement_of(book: Book, indicator: Indicator) -> Movement:
-    """The movement of a figure under a workbook's limit; totals of a year start again with its first period."""
-    first_of_year = book.period.previous().year != book.period.year
-    again = indicator.nature is Nature.YEAR_TO_DATE and first_of_year
-    return Movement(indicator, limit_of(book) or DEFAULT_LIMIT, again)
+class Movements:
+    """The movements of a workbook's figures under its limit, read once; ``limit`` is None where it cannot be read."""
+
+    def __init__(self, book: Book) -> None:
+        self.limit = _limit_of(book)
+        self._first_of_year = book.period.previous().year != book.period.year
+
+    def of(self, indicator: Indicator) -> Movement:
+        """The movement of one figure; totals of a year start again with its first period."""
+        again = indicator.nature is Nature.YEAR_TO_DATE and self._first_of_year
+        return Movement(indicator, self.limit or DEFAULT_LIMIT, again)
+
+
+def _limit_of(book: Book) -> Decimal | None:
+    """The workbook's limit in per cent, the usual one where it names none; None where it names what cannot be one."""
+    typed = book.fact(LIMIT_FACT)
+    try:
+        limit = read_number(typed, decimals=2, percent=True) if typed else DEFAULT_LIMIT
+    except UnreadableNumber:
+        return None
+    return limit if limit and limit > 0 else None

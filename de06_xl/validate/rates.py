@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
-from de06_xl.validate.movement import movement_of
+from de06_xl.validate.movement import Movements
 from de06_xl.validate.quoting import cite
 from de06_xl.validate.scope import figures_of
 from de06_xl.validate.typing_errors import probable_figure
@@ -26,6 +26,7 @@ _COMPARISON = re.compile(r"\b(so với|tăng|giảm|biến động|cùng kỳ|t�
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
     """Findings of rates in per cent that `Cách tính` makes of a part and its whole, or that are called so."""
+    movements = Movements(book)
     for figure in figures_of(book, figures):
         indicator, value = figure.indicator, figure.value
         if not indicator.percent or value is None or value <= 100 or _COMPARISON.search(fold(indicator.name)):
@@ -33,7 +34,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         expression = figures.expressions.get(indicator.code)
         terms = _part_and_whole(expression, figures) if expression else None
         if terms:
-            yield _larger_part(book, figure, *terms)
+            yield _larger_part(movements, figure, *terms)
         elif indicator.entered and _RATE.search(fold(indicator.name)):
             yield _finding(indicator, f"Tỷ lệ {_shown(figure)}% lớn hơn 100; hãy kiểm tra và gõ lại", value)
 
@@ -52,11 +53,11 @@ def _part_and_whole(expression: Expression, figures: Figures) -> tuple[Figure, F
     return None
 
 
-def _larger_part(book: Book, rate: Figure, part: Figure, whole: Figure) -> Finding:
+def _larger_part(movements: Movements, rate: Figure, part: Figure, whole: Figure) -> Finding:
     """The finding at the part where one slip of typing explains it, else at the rate."""
     typed, most = part.indicator.constant, whole.value
     if part.indicator.entered and typed is not None and most is not None:
-        movement = movement_of(book, part.indicator)
+        movement = movements.of(part.indicator)
         meant = probable_figure(typed, lambda value: 0 < value <= most and movement.plausible(value))
         if meant is not None:
             shown = format_number(meant, part.indicator.decimals, leading_zero=False)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.figures import Figures
-from de06_xl.validate.movement import movement_of
+from de06_xl.validate.movement import Movements
 from de06_xl.validate.typing_errors import probable_figure, slips
 from de06_xl.vietnamese.numbers import percent_typed_as_fraction, round_half_up, truncate
 
@@ -35,7 +35,7 @@ class Contradictions:
     """
 
     def __init__(self, book: Book, figures: Figures) -> None:
-        self._book = book
+        self._movements = Movements(book)
         self._figures = figures
         differing = [figure for figure in figures.values() if _differs(figure, figure.derived)]
         as_entered = Figures(_without_overrides(book)) if differing else figures
@@ -68,7 +68,7 @@ class Contradictions:
     def _probable(self, code: str) -> Decimal | None:
         """What an entered figure would have to be, by one slip, so that every override that rests on it is right."""
         indicator = self._figures[code].indicator
-        movement = movement_of(self._book, indicator)
+        movement = self._movements.of(indicator)
         relations = [relation for relation in self._relations if code in relation.entered]
 
         def plausible(value: Decimal) -> bool:

@@ -26,7 +26,7 @@ def slips(value: Decimal) -> list[Decimal]:
     off by one to four places. Whether a figure may have the decimals that come out is the caller's to say.
     """
     decimals = max(0, -_exponent(value))
-    digits = str(abs(value).scaleb(decimals).to_integral_value())
+    digits = f"{abs(value).scaleb(decimals):.0f}"
     sign = -1 if value < 0 else 1
     if len(digits) > LONGEST:
         return []

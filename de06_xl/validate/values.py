@@ -70,5 +70,6 @@ def _value(figure: Figure, indicator: Indicator) -> Iterator[Finding]:
 
 
 def _as_small_before(indicator: Indicator, value: Decimal) -> bool:
-    """Whether the rate was about as small in the period before: 0,6% after 0,5% is no slip of typing."""
-    return indicator.previous is not None and value / 2 <= indicator.previous <= 1
+    """Whether the rate was about as small before: 0,6% after 0,5% is no slip of typing, 0,01% after 1% is."""
+    before = indicator.previous
+    return before is not None and value / 2 <= before <= value * 20 and before <= 1
