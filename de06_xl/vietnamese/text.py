@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 LIST_LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -10,6 +11,7 @@ LIST_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Old fonts and converters leave the Icelandic eth, which looks the same, where đ is meant.
 _D_WITHOUT_STROKE = str.maketrans("đĐðÐ", "dDdD")
+_SHORT = 120
 _ROMAN = (
     (1000, "M"),
     (900, "CM"),
@@ -51,7 +53,15 @@ def fold(text: str) -> str:
 
     "ĐƠN  VỊ" and "đơn vị" match; "Hòa" and "Hoa", "Hòa" and "Hoà" do not.
     """
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     return nfc(unicodedata.normalize("NFD", tidy(text)).casefold()).replace("ð", "đ")
+
+
+# The same headers, codes and choices are matched again and again; a paragraph is not.
+_fold_short = functools.lru_cache(maxsize=4096)(_fold)
 
 
 def half_width(text: str) -> str:

@@ -301,9 +301,10 @@ def table_rows(
     below = [end.header_row for end in ends if end and end.header_row > found.header_row]
     last = min(below) - 1 if below else len(rows)
     titles = {fold(table.name) for table in SECTION_TABLES}
+    places = sorted(found.columns.values())
     for number in range(found.header_row + 1, last + 1):
         row = rows[number - 1]
-        own = (cell for at, cell in enumerate(row, 1) if at in found.columns.values())
+        own = (row[at - 1] for at in places if at <= len(row))
         typed = [cell for cell in own if not (cell is None or cell == "" or isinstance(cell, Formula))]
         if not typed or (below and len(typed) == 1 and isinstance(typed[0], str) and fold(typed[0]) in titles):
             continue
