@@ -28,6 +28,7 @@ FORMS = {
 
 _PLACEHOLDER = re.compile(rf"(?<!\{{)\{{({CODE.pattern})(?:\.({CODE.pattern}))?\}}(?!\}})")
 _OPENING, _CLOSING = "[{\N{FULLWIDTH LEFT CURLY BRACKET}]", "[}\N{FULLWIDTH RIGHT CURLY BRACKET}]"
+_BRACES = re.compile(f"{_OPENING}|{_CLOSING}")
 _NAME = rf"({CODE.pattern})(?![A-Za-z0-9_])(?:\s*\.\s*{CODE.pattern}|\.)*"
 _NEAR_MISS = re.compile(rf"{_OPENING}+\s*{_NAME}(?:\s*{_CLOSING}+)?|(?<![\w.]){_NAME}\s*{_CLOSING}+")
 
@@ -73,6 +74,6 @@ def near_misses(text: str, known: Iterable[str]) -> list[str]:
     So are ``{ ls_ty_le }``, ``{{ls_ty_le}}``, ``{ls_ty_le`` without its end, ``ls_ty_le}`` without its beginning,
     and the full-width braces of some keyboards.
     """
-    names = set(known)
-    plain = [part for part in parse(text) if isinstance(part, str)]
+    plain = [part for part in parse(text) if isinstance(part, str) and _BRACES.search(part)]
+    names = set(known) if plain else set()
     return [match[0] for part in plain for match in _NEAR_MISS.finditer(part) if (match[1] or match[2]) in names]

@@ -61,7 +61,11 @@ class Found:
 
     def row(self, number: int) -> Row:
         """The model's handle of one row."""
-        return Row(self.sheet, number, {field: column_name(at) for field, at in self.columns.items()})
+        return Row(self.sheet, number, self.letters())
+
+    def letters(self) -> dict[str, str]:
+        """The column letters of the fields, which all rows share."""
+        return {field: column_name(at) for field, at in self.columns.items()}
 
     def cell(self, row: Sequence[Cell], field: str) -> Cell:
         """A field's value in a row of the sheet; None where the row is too short."""

@@ -120,8 +120,9 @@ class _Reader:
         yield from self.rows_of(found, rows)
 
     def rows_of(self, found: Found, rows: Rows, ends: Iterable[Found | None] = ()) -> Iterable[tuple[Row, _Fields]]:
+        letters = found.letters()
         for number, cells in layout.table_rows(rows, found, ends):
-            yield found.row(number), _Fields(found, cells)
+            yield Row(found.sheet, number, letters), _Fields(found, cells)
 
     def facts(self) -> tuple[tuple[Fact, ...], dict[str, dt.date]]:
         facts: list[Fact] = []
@@ -467,7 +468,10 @@ class _Reader:
             )
             return ""
         if isinstance(cell, str):
-            return nfc(cell).replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS).strip()
+            text = nfc(cell)
+            if not text.isprintable():
+                text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+            return text.strip()
         if isinstance(cell, bool):
             return "TRUE" if cell else "FALSE"
         if isinstance(cell, int | float | Decimal):
