@@ -308,6 +308,14 @@ def test_a_date_of_the_report_that_fits_its_period_only_turned_round_is_told(
     assert finding.place is not None
 
 
+@pytest.mark.parametrize("key", ["tu_ngay", "den_ngay"])
+def test_an_empty_date_of_the_period_is_told(key: str) -> None:
+    dates = {other: date for other, date in JUNE.items() if other != key}
+    (finding,) = findings(book(paragraphs=(TEXT,), facts=FACT_DATES, dates=dates, period="2022-06"))
+    assert (finding.severity, finding.rule) == (Severity.WARNING, "date-missing")
+    assert key in finding.message
+
+
 def test_a_period_that_a_province_counts_from_new_year_raises_no_alarm() -> None:
     dates = JUNE | {"tu_ngay": dt.date(2022, 1, 1)}
     assert findings(book(paragraphs=(TEXT,), facts=FACT_DATES, dates=dates, period="2022-06")) == []
@@ -341,6 +349,20 @@ def test_figures_of_one_relation_are_of_one_day() -> None:
     assert told(10, None, 10) == []
     assert told(10, 11, 10) == [("date-differs", "G6", "10/5/2022")]
     assert told(10, 12) == [("date-differs", "G5", None)]
+
+
+def test_a_code_that_is_not_that_of_the_period_before_is_told_where_no_text_calls_it() -> None:
+    history: dict[tuple[str, str], str | int] = {("2022-05", "dvc"): 7, ("2022-05", "ty_le"): "97.53"}
+
+    def told(code: str, previous: str, **fields: Any) -> list[tuple[str, str | None, Any]]:
+        row = indicator(code, previous, previous=Decimal(previous), **fields)
+        found = findings(book(row, paragraphs=(TEXT,), period="2022-06", history=history))
+        return [(f.rule, f.cell, f.expected) for f in found if f.severity is not Severity.NOTE]
+
+    assert told("dcv", "7") == [("code-renamed", "A5", "dvc")]
+    assert told("ty_lee", "97.53", decimals=2) == [("code-renamed", "A5", "ty_le")]
+    assert told("dvc", "7") == []
+    assert told("moi", "8") == []
 
 
 def test_a_code_stands_once_and_is_a_plain_name() -> None:

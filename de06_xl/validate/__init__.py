@@ -30,6 +30,7 @@ CHECKS = (
 ACCEPTABLE = frozenset(
     {
         "above-without-addressee",
+        "code-renamed",
         "collected-differs",
         "cumulative-falls",
         "date-after-report",

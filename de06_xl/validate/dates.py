@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from de06_xl.figures import Figures
     from de06_xl.model import Book, Indicator
 
+BEGIN, END = "ngày bắt đầu kỳ số liệu", "ngày chốt số liệu"
+"""How sentences call the facts `tu_ngay` and `den_ngay`."""
 AWAY = dt.timedelta(days=31)
 """How long before the calendar's period its figures may begin, and how long after it a report may be signed."""
 
@@ -40,7 +42,18 @@ def _period(book: Book) -> Iterator[Finding]:
     disorder = list(_out_of_order(book))
     yield from disorder
     told = {finding.place for finding in disorder}
+    yield from _missing(book)
     yield from (finding for finding in _facts_turned(book) if finding.place not in told)
+
+
+def _missing(book: Book) -> Iterator[Finding]:
+    """Empty dates of the period: without them no figure's date is too old or too new."""
+    unreadable = {problem.place for problem in book.problems}
+    for key, name in (("tu_ngay", BEGIN), ("den_ngay", END)):
+        place = book.fact_place(key)
+        if place and key not in book.dates and place not in unreadable:
+            message = f"Chưa ghi {name} nên không kiểm tra được ngày của số liệu; hãy điền khóa {key}."
+            yield Finding(Severity.WARNING, "date-missing", message, place)
 
 
 def _out_of_order(book: Book) -> Iterator[Finding]:
@@ -51,8 +64,8 @@ def _out_of_order(book: Book) -> Iterator[Finding]:
         yield _of_fact(Severity.ERROR, "date-order", message, book, "tu_ngay")
     closing = end if end and end <= book.period.last_day else None  # a day after the period is doubtful itself
     for severity, first, name in (
-        (Severity.ERROR, begin, "ngày bắt đầu kỳ số liệu"),
-        (Severity.WARNING, closing, "ngày chốt số liệu"),
+        (Severity.ERROR, begin, BEGIN),
+        (Severity.WARNING, closing, END),
     ):
         if signed and first and signed < first:
             expected = _turned_round(signed, first, book.period.last_day + AWAY)
@@ -66,17 +79,17 @@ def _facts_turned(book: Book) -> Iterator[Finding]:
     """Dates of `Thông tin chung` that fit the period only with day and month exchanged."""
     first, last = book.period.first_day, book.period.last_day
     for key, name, earliest, latest in (
-        ("tu_ngay", "Ngày bắt đầu kỳ số liệu", first - AWAY, last),
-        ("den_ngay", "Ngày chốt số liệu", first, last),
-        ("ngay", "Ngày báo cáo", first, last + AWAY),
+        ("tu_ngay", BEGIN, first - AWAY, last),
+        ("den_ngay", END, first, last),
+        ("ngay", "ngày báo cáo", first, last + AWAY),
     ):
         date = book.dates.get(key)
         if date is None or earliest <= date <= latest:
             continue
         if expected := _turned_round(date, earliest, latest):
             message = (
-                f"{name} {format_date(date)} cách xa kỳ báo cáo ({book.period.name}); có phải là {expected}, ngày và "
-                "tháng bị đảo? Hãy kiểm tra lại ngày; nếu đúng thì ghi Giải trình."
+                f"{name.capitalize()} {format_date(date)} cách xa kỳ báo cáo ({book.period.name}); có phải là "
+                f"{expected}, ngày và tháng bị đảo? Hãy kiểm tra lại ngày; nếu đúng thì ghi Giải trình."
             )
             yield _of_fact(Severity.WARNING, "date-turned-round", message, book, key, expected)
 
@@ -105,10 +118,10 @@ def _turned(indicator: Indicator, book: Book) -> Iterator[Finding]:
     date, begin, end = _date(indicator), book.dates.get("tu_ngay"), book.dates.get("den_ngay")
     if begin is None or (date >= begin and (end is None or date <= end)):
         return
-    outside = f"trước ngày bắt đầu kỳ số liệu {format_date(begin)}"
+    outside = f"trước {BEGIN} {format_date(begin)}"
     last = _last_day(book)
     if end is not None and date > end:
-        outside, last = f"sau ngày chốt số liệu {format_date(end)}", end
+        outside, last = f"sau {END} {format_date(end)}", end
     if expected := _turned_round(date, begin, last):
         yield _finding(
             Severity.WARNING,

@@ -13,8 +13,10 @@ from de06_xl.placeholder import CODE, FACTS
 from de06_xl.report.compose import LISTS, included, printed_headings
 from de06_xl.validate.quoting import cite, cut
 from de06_xl.validate.scope import sections_of
-from de06_xl.validate.suggestion import did_you_mean
+from de06_xl.validate.suggestion import did_you_mean, nearest
+from de06_xl.vietnamese.numbers import round_half_up
 from de06_xl.vietnamese.text import fold
+from de06_xl.workbook.layout import HISTORY
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
@@ -46,6 +48,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     yield from _empty_sections(book, figures)
     yield from _hollow_texts(book, figures)
     yield from _codes(book)
+    yield from _renamed(book)
     yield from _owners(book)
 
 
@@ -194,6 +197,29 @@ def _codes(book: Book) -> Iterator[Finding]:
                 "số."
             )
             yield _error("bad-code", message, place, code, code)
+
+
+def _renamed(book: Book) -> Iterator[Finding]:
+    """Codes that the period before does not know, in rows that hold that period's figure of a code which is gone."""
+    before = book.period.previous()
+    known = {code: value for (period, code), value in book.history.items() if period == before}
+    gone = {code: known[code] for code in known.keys() - {indicator.code for indicator in book.indicators()}}
+    for indicator in book.indicators():
+        if indicator.code in known or indicator.previous is None or not gone:
+            continue
+        shown = round_half_up(indicator.previous, indicator.decimals)
+        same = sorted(code for code, value in gone.items() if round_half_up(value, indicator.decimals) == shown)
+        if not same:
+            continue
+        old = nearest(indicator.code, same) or same[0]
+        message = (
+            f"Sổ {before.name} không có mã {cite(indicator.code)}, số kỳ trước của hàng này là của mã {cite(old)}; hãy "
+            f"sửa lại mã, nếu đổi mã thì đổi cả ở trang {HISTORY.sheet}."
+        )
+        place = indicator.row.place("code")
+        yield Finding(
+            Severity.WARNING, "code-renamed", message, place, indicator.code, value=indicator.code, expected=old
+        )
 
 
 def _owners(book: Book) -> Iterator[Finding]:
