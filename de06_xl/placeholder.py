@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from de06_xl.vietnamese.text import strip_diacritics
+
 CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 """What an indicator's code or a fact's key may look like."""
 
@@ -31,6 +33,9 @@ _OPENING, _CLOSING = "[{\N{FULLWIDTH LEFT CURLY BRACKET}]", "[}\N{FULLWIDTH RIGH
 _BRACES = re.compile(f"{_OPENING}|{_CLOSING}")
 _NAME = rf"({CODE.pattern})(?![A-Za-z0-9_])(?:\s*\.\s*{CODE.pattern}|\.)*"
 _NEAR_MISS = re.compile(rf"{_OPENING}+\s*{_NAME}(?:\s*{_CLOSING}+)?|(?<![\w.]){_NAME}\s*{_CLOSING}+")
+_IN_BRACES = re.compile(
+    rf"{_OPENING}+([^{{}}\N{{FULLWIDTH LEFT CURLY BRACKET}}\N{{FULLWIDTH RIGHT CURLY BRACKET}}]{{1,80}}){_CLOSING}+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,29 @@ def near_misses(text: str, known: Iterable[str]) -> list[str]:
     """Braces that are text but stand at a known name: probably meant.
 
     So are ``{ ls_ty_le }``, ``{{ls_ty_le}}``, ``{ls_ty_le`` without its end, ``ls_ty_le}`` without its beginning,
-    and the full-width braces of some keyboards.
+    the full-width braces of some keyboards, and names written otherwise: ``{ls-ty-le}``, ``{Ls tỷ lệ}``.
     """
     plain = [part for part in parse(text) if isinstance(part, str) and _BRACES.search(part)]
     names = set(known) if plain else set()
-    return [match[0] for part in plain for match in _NEAR_MISS.finditer(part) if (match[1] or match[2]) in names]
+    bare = set(map(_letters, names)) - {""}
+    found = []
+    for part in plain:
+        matches = [match for match in _NEAR_MISS.finditer(part) if (match[1] or match[2]) in names]
+        otherwise = (match for match in _IN_BRACES.finditer(part) if _written_otherwise(match[1]) & bare)
+        matches += [match for match in otherwise if not any(_overlap(match, other) for other in matches)]
+        found += [match[0] for match in sorted(matches, key=lambda match: match.start())]
+    return found
+
+
+def _written_otherwise(inside: str) -> set[str]:
+    """What stands between braces as a name, with and without a form behind a dot."""
+    return {_letters(inside), _letters(inside.rpartition(".")[0])}
+
+
+def _letters(name: str) -> str:
+    """The letters and digits of a name, without case and diacritics."""
+    return re.sub(r"[\W_]", "", strip_diacritics(name)).casefold()
+
+
+def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()

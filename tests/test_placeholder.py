@@ -65,6 +65,9 @@ def test_a_spaced_or_doubled_known_name_is_told_as_probably_meant() -> None:
         ("đạt {ls_a.b.c}", "{ls_a.b.c}"),
         ("đạt {ls_a.}", "{ls_a.}"),
         ("đạt { ls_a . moc }", "{ ls_a . moc }"),
+        ("đạt {ls-a}%", "{ls-a}"),
+        ("đạt {Ls a.moc}", "{Ls a.moc}"),
+        ("đạt ｛lś_a｝", "｛lś_a｝"),
     ],
 )
 def test_a_broken_placeholder_of_a_known_name_is_told(text: str, told: str) -> None:
@@ -72,7 +75,21 @@ def test_a_broken_placeholder_of_a_known_name_is_told(text: str, told: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["{ls_a}", "{ls_ab", "ls_a", "{mã}", "tập {1; 2}", "xls_a}", "{khac", "x.ls_a}", "a } b"]
+    "text",
+    [
+        "{ls_a}",
+        "{ls_ab",
+        "ls_a",
+        "{mã}",
+        "tập {1; 2}",
+        "xls_a}",
+        "{khac",
+        "x.ls_a}",
+        "a } b",
+        "{ls}",
+        "{-}",
+        "{ls-a b}",
+    ],
 )
 def test_what_is_no_broken_placeholder_is_not(text: str) -> None:
     assert near_misses(text, ["ls_a"]) == []
