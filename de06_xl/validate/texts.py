@@ -53,7 +53,8 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
         yield Finding(
             Severity.WARNING,
             "probable-placeholder",
-            f"{cite(braces)} sẽ được in nguyên văn; nếu là số liệu, hãy viết đúng mã, liền trong một cặp ngoặc, ví dụ {{ma}}.",
+            f"{cite(braces)} sẽ được in nguyên văn; nếu là số liệu, hãy viết đúng mã, liền trong một cặp ngoặc, ví dụ "
+            "{ma}.",
             place,
             unit=owner or None,
             value=braces,
