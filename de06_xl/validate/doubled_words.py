@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -63,6 +64,9 @@ def doubled_words(text: str) -> list[str]:
 
 
 def _doubled(text: str) -> Iterator[str]:
+    lower = _WORD.findall(text.lower())
+    if not any(map(operator.eq, lower, lower[1:])):
+        return  # as most texts
     words = list(_WORD.finditer(text))
     for at, (left, right) in enumerate(pairwise(words)):
         between = text[left.end() : right.start()]

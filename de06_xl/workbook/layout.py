@@ -266,8 +266,8 @@ def find(rows: Sequence[Sequence[Cell]], table: Table, sheet: str) -> Found | No
     wanted = {fold(column.header): column for column in table.columns}
     best: tuple[int, int] | None = None
     for number, row in enumerate(rows, 1):
-        texts = {fold(cell) for cell in row if isinstance(cell, str) and len(cell) <= LONGEST_HEADER}
-        matches = len(texts & wanted.keys())
+        texts = [cell for cell in row if isinstance(cell, str) and len(cell) <= LONGEST_HEADER]
+        matches = len(set(map(fold, texts)) & wanted.keys()) if len(texts) * 2 >= len(wanted) else 0
         if matches * 2 >= len(wanted) and (best is None or matches > best[0]):
             best = (matches, number)
     if best is None:
