@@ -13,7 +13,7 @@ from de06_xl.expression import ExpressionError, Terms, When, parse_rule
 from de06_xl.forms.words import rule_sentence
 from de06_xl.model import Nature, Scope, Severity
 from de06_xl.report.compose import Texts
-from de06_xl.validate.movement import SMALL_STEP, limit_of, movement_of
+from de06_xl.validate.movement import SMALL_STEP, TENFOLD, Movements
 from de06_xl.validate.rules import subject_of
 from de06_xl.vietnamese.numbers import format_number
 
@@ -103,7 +103,9 @@ def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: C
     ``before`` is the figure of the period before; None where the form shows none.
     """
     value = cells.value
-    running = indicator.nature in (Nature.CUMULATIVE, Nature.YEAR_TO_DATE) and not movement_of(book, indicator).again
+    movements = Movements(book)
+    starts_again = movements.of(indicator).again
+    running = indicator.nature in (Nature.CUMULATIVE, Nature.YEAR_TO_DATE) and not starts_again
     again = running and before is not None and before > 0
     blank = _choose([(ticked(cells.nothing), f'"{TYPE_AGAIN if again else NOTHING_ARISEN}"')], f'"{EMPTY}."')
     tests = [
@@ -130,8 +132,8 @@ def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: C
         decimals = indicator.decimals
         kept = f"quá {decimals} chữ số sau dấu phẩy" if decimals else "báo cáo chỉ lấy số tròn"
         tests.append((f"ROUND({value},{decimals})<>{value}", f'"{DOUBTFUL}: {kept}; hãy gõ số đã làm tròn."'))
-    if before is not None and not movement_of(book, indicator).again:
-        tests += _movements(book, indicator, before, cells, running)
+    if before is not None and not starts_again:
+        tests += _movements(movements.limit, indicator, before, cells, running)
     return f"={_choose(tests, f'{chr(34)}{RIGHT}.{chr(34)}')}", f"{EMPTY}."
 
 
@@ -140,19 +142,21 @@ def ticked(cell: str) -> str:
     return f'OR(TRIM({cell})="x",TRIM({cell})="có")'
 
 
-def _movements(book: Book, indicator: Indicator, before: Decimal, cells: Cells, running: bool) -> list[tuple[str, str]]:
+def _movements(
+    limit: Decimal | None, indicator: Indicator, before: Decimal, cells: Cells, running: bool
+) -> list[tuple[str, str]]:
     """Against the period before: a running total does not fall, and no figure moves beyond the workbook's limit."""
     value, previous = cells.value, cells.previous
     tests = []
     if running:
         tests.append((f"{value}<{previous}", f'"{DOUBTFUL}: số lũy kế mà nhỏ hơn kỳ trước."'))
-    limit = limit_of(book)
     if before and limit is not None:
         step = f"{SMALL_STEP}" if indicator.counting or indicator.percent else f"{SMALL_STEP}/10^{indicator.decimals}"
         moved = f"ABS({value}-{previous})"
         shown = format_number(limit, 2, leading_zero=False)
         jump = f'"{DOUBTFUL}: lệch quá {shown}% so với kỳ trước."'
-        tests.append((f"AND({moved}>={step},{moved}*100>ABS({previous})*{limit.normalize():f})", jump))
+        far = f"OR({moved}>={step},{value}>={previous}*{TENFOLD})"
+        tests.append((f"AND({far},{moved}*100>ABS({previous})*{limit.normalize():f})", jump))
     return tests
 
 
