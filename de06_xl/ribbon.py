@@ -24,9 +24,9 @@ from de06_xl.actions import ACTIONS, Needs
 from de06_xl.actions.session import Session, current_user, write_with_backup
 from de06_xl.errors import De06Error
 from de06_xl.model import Place
-from de06_xl.workbook.excel_app import load_xlwings
+from de06_xl.workbook.excel_app import asked, is_busy, load_xlwings
 from de06_xl.workbook.grid import cell_name
-from de06_xl.workbook.xlwings_grid import XlwingsGrid, in_words
+from de06_xl.workbook.xlwings_grid import XlwingsGrid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +47,8 @@ UNATTENDED = "unattended"
 
 _QUESTION = "Ghi kết quả vào sổ? Trước khi ghi, sổ được lưu và sao vào thư mục sao_luu."
 _OPENER = "/usr/bin/xdg-open"
+_WILL_NOT_OPEN = "không mở được; hãy mở bằng tay."
+_WORKBOOKS = {".xlsx", ".xlsm"}
 _PASSING_FOLDERS = {"content.outlook", "inetcache", "temporary internet files"}
 """Folders, in small letters, into which Outlook and browsers open what was never saved."""
 
@@ -106,10 +108,16 @@ class ExcelUi:
         self._box(text, "ok", "critical")
 
     def step(self, text: str) -> None:
-        """Show the step in the status bar."""
+        """Show the step in the status bar; an Excel that is busy with the person goes without."""
         if self._app:
-            with in_words():
-                self._app.status_bar = text if text.startswith(TITLE) else f"{TITLE}: {text}"
+            with contextlib.suppress(Exception):  # COM raises many kinds, and nothing hangs on a step
+                self._app.status_bar = f"{TITLE}: {text}"
+
+    def announce_writing(self) -> None:
+        """Say that cells are about to change; raises De06Error where Excel does not show it: VBA has to know."""
+        app = self._app
+        assert app
+        asked(lambda: setattr(app, "status_bar", WRITING))
 
     def ask(self, question: str) -> bool:
         """Whether “Yes” was clicked; with nobody there it is agreed to."""
@@ -117,17 +125,16 @@ class ExcelUi:
 
     def show_cell(self, place: Place) -> None:
         """Show the sheet and select the cell."""
-        assert self.book
-        try:
-            sheet = self.book.sheets[place.sheet]
+        book = self.book
+        assert book
+
+        def lead() -> None:
+            sheet = book.sheets[place.sheet]
             sheet.activate()
             sheet.range(place.cell).select()
-        except Exception as error:  # COM raises many kinds; a hidden sheet cannot be shown
-            raise De06Error(
-                "không hiện được ô này, có lẽ trang đang ẩn; hãy bỏ ẩn trang (Unhide) rồi làm lại.",
-                sheet=place.sheet,
-                cell=place.cell,
-            ) from error
+
+        hidden = "không hiện được ô này, có lẽ trang đang ẩn; hãy bỏ ẩn trang (Unhide) rồi làm lại."
+        asked(lead, refused=hidden, sheet=place.sheet, cell=place.cell)
 
     def current_cell(self) -> Place | None:
         """The first selected cell; None where a shape or nothing is selected."""
@@ -139,8 +146,19 @@ class ExcelUi:
             return None
 
     def open(self, path: Path) -> None:
-        """Show a folder or a file in the system's program for it; nothing where nobody looks."""
+        """Show a folder or a file in the system's program for it; nothing where nobody looks.
+
+        A workbook is opened in this Excel: the system would hand it over to it too, and wait for an answer that an
+        Excel whose macro waits for us does not give.
+        """
+        app = self._app
         if not self.attended:
+            return
+        if app and path.suffix.lower() in _WORKBOOKS:
+            try:
+                asked(lambda: app.books.open(path), refused=_WILL_NOT_OPEN)
+            except De06Error as error:
+                raise error.in_file(str(path)) from error.__cause__
             return
         try:
             if sys.platform == "win32":
@@ -148,7 +166,7 @@ class ExcelUi:
             else:
                 subprocess.run([_OPENER, path], check=True)  # noqa: S603
         except (OSError, subprocess.SubprocessError):
-            raise De06Error("không mở được; hãy mở bằng tay.", file=str(path)) from None
+            raise De06Error(_WILL_NOT_OPEN, file=str(path)) from None
 
     def _box(self, text: str, buttons: str, mode: str) -> str | None:
         """The button clicked: "ok", "yes" or "no"; with nobody there "yes"."""
@@ -181,13 +199,13 @@ def click(action: Action, app: xlwings.App | None, ui: ExcelUi, now: dt.datetime
             _report(outcome, [], ui)
         elif ui.ask("\n".join([*outcome.told, "", _QUESTION])):
             session.save()
-            ui.step(WRITING)
+            ui.announce_writing()
             copy = write_with_backup(session, outcome)
             _report(
                 outcome, ["Đã ghi vào sổ, chưa lưu: xem xong hãy lưu (Ctrl+S).", f"Bản sao trước khi ghi: {copy}"], ui
             )
     except De06Error as error:
-        raise error.in_file(path.name) from error
+        raise error.in_file(path.name) from error.__cause__
 
 
 def main(arguments: Sequence[str] | None = None, find: Callable[[str], xlwings.App | None] | None = None) -> int:
@@ -241,13 +259,25 @@ def _windows() -> Any:
 
 def _explain(error: Exception, ui: ExcelUi) -> int:
     """Say why it could not be done; the exit status."""
-    sentence = str(error) if isinstance(error, De06Error) else error_log.sentence_for(error)
+    if isinstance(error, De06Error):
+        sentence = str(error)
+        if cause := _unexplained(error):
+            error_log.write_error_log(cause)
+    else:
+        sentence = error_log.sentence_for(error)
     try:
         ui.warn(sentence)
     except Exception as unshown:  # nobody can be shown anything
         error_log.write_error_log(unshown)
         return UNTOLD
     return TOLD if ui.attended else UNTOLD
+
+
+def _unexplained(error: BaseException) -> BaseException | None:
+    """What an Excel that was not just busy raised, of which the sentence tells only what is likely."""
+    while isinstance(error, De06Error) and error.__cause__:
+        error = error.__cause__
+    return None if isinstance(error, De06Error) or is_busy(error) else error
 
 
 def _report(outcome: Outcome, written: Sequence[str], ui: ExcelUi) -> None:
@@ -263,8 +293,7 @@ def _report(outcome: Outcome, written: Sequence[str], ui: ExcelUi) -> None:
 
 
 def _active_book(app: xlwings.App | None) -> xlwings.Book:
-    with in_words():
-        book = app.books.active if app else None
+    book = asked(lambda: app.books.active) if app else None
     if book is None:
         raise De06Error("Chưa có sổ nào đang mở; hãy mở sổ Đề án 06 rồi bấm lại nút này.")
     return book
@@ -272,11 +301,7 @@ def _active_book(app: xlwings.App | None) -> xlwings.Book:
 
 def _path_of(book: xlwings.Book) -> Path:
     """Where the workbook lies; raises De06Error where nothing can be laid beside it."""
-    with in_words():
-        try:
-            name = book.fullname
-        except load_xlwings().XlwingsError:  # an address of OneDrive or SharePoint that it cannot turn into a path
-            name = "https://"
+    name = asked(lambda: _full_name(book))
     if "://" in name:
         raise De06Error(
             "Sổ đang mở từ OneDrive hoặc SharePoint nên không đặt được báo cáo và bản sao bên cạnh; hãy lưu sổ vào một "
@@ -294,6 +319,14 @@ def _path_of(book: xlwings.Book) -> Path:
     return path
 
 
+def _full_name(book: xlwings.Book) -> str:
+    try:
+        name: str = book.fullname
+    except load_xlwings().XlwingsError:  # an address of OneDrive or SharePoint that it cannot turn into a path
+        return "https://"
+    return name
+
+
 def _is_passing(path: Path) -> bool:
     """Whether a workbook lies where the system deletes files by itself."""
     temporary = Path(tempfile.gettempdir()).resolve()
@@ -301,13 +334,11 @@ def _is_passing(path: Path) -> bool:
 
 
 def _save(book: xlwings.Book) -> None:
-    try:
-        book.save()
-    except Exception as error:  # COM raises many kinds, and all mean the same
-        raise De06Error(
-            "không lưu được nên chưa làm gì; hãy kiểm tra sổ có đang mở ở chế độ chỉ đọc, ổ đĩa có đầy không, rồi bấm "
-            "lại nút này."
-        ) from error
+    asked(
+        book.save,
+        refused="không lưu được nên chưa làm gì; hãy kiểm tra sổ có đang mở ở chế độ chỉ đọc, ổ đĩa có đầy không, rồi "
+        "bấm lại nút này.",
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +26,9 @@ from de06_xl import files, ribbon
 from de06_xl.actions import ACTIONS, Needs
 from de06_xl.actions.session import REPORT_FOLDER
 from de06_xl.errors import De06Error
-from de06_xl.ribbon import TOLD, TOO_LONG, UNTOLD
-from de06_xl.workbook import layout
+from de06_xl.report import pdf
+from de06_xl.ribbon import TOLD, TOO_LONG, UNTOLD, WRITING
+from de06_xl.workbook import excel_app, layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.xlwings_grid import XlwingsGrid
@@ -87,6 +89,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.chdir(tmp_path)  # a click leaves the current folder
     monkeypatch.setattr(tempfile, "tempdir", str(passing))
     monkeypatch.setattr(ribbon, "_OPENER", "/bin/true")
+    monkeypatch.setattr(excel_app, "BUSY_SECONDS", 0)
     monkeypatch.setenv("HOME", str(passing))
     return passing
 
@@ -270,7 +273,7 @@ def test_an_odd_name_changes_nothing(office: LibreOffice, opened: Callable[..., 
     workbook = sample.rename(folder / name)
     document = opened(workbook)
     for button in ("kiem_tra", "xuat_word", "ky_moi"):
-        clicked = click(office, button)
+        clicked = click(office, button, "yes", "no")  # what was made is not opened
         assert clicked.status == TOLD
         assert clicked.told[1:] == []
         assert not any("hãy lưu" in told and "Đã ghi" not in told for told in clicked.told)
@@ -330,26 +333,49 @@ def test_a_workbook_that_was_never_saved_is_to_be_saved_first(button: str) -> No
 
 
 class MoodyExcel(FakeExcel):
-    """An Excel that answers so many calls, and from then on none: somebody began to type into a cell."""
+    """An Excel that answers so many calls, and from then on none: somebody began to type into a cell.
+
+    ``asked`` tells of every call by which of our functions it was made, ``missed`` of those that were to be answered.
+    """
 
     def __init__(self, patience: int) -> None:
         self.patience = patience
-        self.asked = 0
+        self.asked: list[tuple[str, ...]] = []
+        self.missed: list[tuple[str, ...]] = []
         super().__init__()
 
     @property
     def trouble(self) -> BaseException | None:
-        self.asked += 1
-        return rejected() if self.asked > self.patience else None
+        return self._ask()
 
     @trouble.setter
     def trouble(self, value: BaseException | None) -> None:
         assert value is None
 
     def alert(self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: str | None) -> str:
-        if trouble := self.trouble:
+        if trouble := self._ask(may_miss=True):  # Windows shows the box then
             raise trouble
         return super().alert(prompt, title, buttons, mode, callback)
+
+    @property
+    def status_bar(self) -> str | bool:
+        return super().status_bar
+
+    @status_bar.setter
+    def status_bar(self, value: str | bool) -> None:
+        if trouble := self._ask(may_miss=value != WRITING):
+            raise trouble
+        self._status = value
+
+    def _ask(self, *, may_miss: bool = False) -> BaseException | None:
+        codes = (frame.f_code for frame, _ in traceback.walk_stack(None))
+        caller = tuple(code.co_name for code in codes if "/de06_xl/" in code.co_filename)
+        self.asked.append(caller)
+        if len(self.asked) <= self.patience:
+            return None
+        if not may_miss:
+            self.missed.append(caller)
+        return rejected()
 
 
 class Windows:
@@ -383,30 +409,40 @@ def cells_of(book: FakeBook) -> list[dict[tuple[int, int], Any]]:
     return [dict(sheet.stored) for sheet in book.content]
 
 
-@pytest.mark.parametrize("button", ["kiem_tra", "ky_moi", "loi_ke_tiep"])  # all kinds of calls that buttons make
+@pytest.mark.parametrize("button", [button for button in WITH_WORKBOOK if button != "xuat_pdf"])
 def test_an_excel_that_falls_silent_at_any_call_leads_to_one_sentence_and_no_half_of_a_write_unsaid(
     windows: Windows, sample: Path, button: str
 ) -> None:
     file = FileGrid(sample)
     sheets = {name: file.read(name) for name in file.sheets()}
-    excel = MoodyExcel(0)
-    while excel.asked == 0 or excel.asked > excel.patience:
-        excel = MoodyExcel(excel.patience + 1)
-        windows.boxes.clear()
+
+    def fall_silent(patience: int) -> MoodyExcel:
+        """Click in an Excel that answers so many calls; what was said and done is as it has to be."""
+        excel, told = MoodyExcel(patience), len(windows.boxes)
         book = excel.add(str(sample), sheets)
         before, kept = cells_of(book), len(backups(sample))
         clicked = click(excel, button)
         assert clicked.status == TOLD
-        said = [*windows.boxes, *clicked.told]
-        if refusals := [text for text in said if "Excel đang bận" in text]:
+        said = [*windows.boxes[told:], *clicked.told]
+        refusals = [text for text in said if "Excel đang bận" in text]
+        if excel.missed:
             (sentence,) = refusals
             assert_one_sentence(f"{sentence}\n")
             assert cells_of(book) == before or "đóng sổ mà không lưu" in sentence
             assert len(backups(sample)) == kept
             assert clicked.told == []
+        else:
+            assert refusals == []
         shutil.rmtree(sample.parent / REPORT_FOLDER, ignore_errors=True)
         for made in sample.parent.glob("DeAn06_*.xlsx"):
             made.unlink()
+        return excel
+
+    answered = fall_silent(10**6).asked
+    kinds = {caller: [at for at, other in enumerate(answered) if other == caller] for caller in set(answered)}
+    for places in kinds.values():  # all sheets are read alike
+        for patience in {places[0], places[-1]}:
+            assert len(fall_silent(patience).asked) > patience
 
 
 @pytest.mark.parametrize("patience", range(20))
@@ -418,14 +454,101 @@ def test_a_long_text_that_could_not_follow_its_sheet_is_told_of_where_the_sheet_
     grid = XlwingsGrid(xlwings_book(book))
     grid.read("A")
     before = cells_of(book)
-    excel.patience = excel.asked + patience
+    excel.patience = len(excel.asked) + patience
     told = ""
     try:
         grid.write([Block("A", 1, 1, [["mới", "x" * 9000]])])
     except De06Error as error:
         told = str(error)
-    assert bool(told) == (excel.asked > excel.patience)
+    assert bool(told) == (len(excel.asked) > excel.patience)
     assert not told or cells_of(book) == before or "trang “A” đã ghi dở" in told
+
+
+def test_a_step_that_excel_does_not_show_keeps_nothing_from_being_done(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Absorbed(FakeExcel):
+        """An Excel whose status bar cannot be had: somebody types while the report becomes a PDF."""
+
+        @property
+        def status_bar(self) -> str | bool:
+            return False
+
+        @status_bar.setter
+        def status_bar(self, value: str | bool) -> None:
+            raise rejected()
+
+    def convert(docx: Path, target: Path) -> None:
+        files.write_atomically(target, b"%PDF-1.7\n%%EOF\n")
+
+    monkeypatch.setattr(pdf, "to_pdf", convert)
+    file, excel = FileGrid(sample), Absorbed()
+    excel.add(str(sample), {name: file.read(name) for name in file.sheets()})
+    clicked = click(excel, "xuat_pdf", "no")
+    assert (clicked.status, clicked.told) == (TOLD, [])
+    assert {path.suffix for path in (sample.parent / REPORT_FOLDER).iterdir()} == {".docx", ".pdf"}
+
+
+def fake_with(sample: Path) -> tuple[FakeExcel, FakeBook]:
+    """A fake Excel with a workbook's cells."""
+    file, excel = FileGrid(sample), FakeExcel()
+    return excel, excel.add(str(sample), {name: file.read(name) for name in file.sheets()})
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [
+        (rejected(), "Excel đang bận"),
+        (xlwings_engine.ComError(xlwings_engine.EXCEPTION, "Cannot save.", xlwings_engine.REFUSED), "chỉ đọc"),
+    ],
+)
+def test_a_workbook_that_excel_does_not_save_is_not_written(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception, told: str
+) -> None:
+    excel, book = fake_with(sample)
+    before = cells_of(book)
+
+    def save(*_: Any, **__: Any) -> None:
+        raise trouble
+
+    monkeypatch.setattr(book, "save", save)
+    assert told in click(excel, "kiem_tra").refused
+    assert cells_of(book) == before
+    assert backups(sample) == []
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [
+        (rejected(), "Excel đang bận"),
+        (xlwings_engine.ComError(xlwings_engine.EXCEPTION, "Activate failed", xlwings_engine.REFUSED), "Unhide"),
+    ],
+)
+def test_a_cell_that_excel_does_not_show_is_named(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception, told: str
+) -> None:
+    excel, book = fake_with(sample)
+
+    def activate(*_: Any) -> None:
+        raise trouble
+
+    sheet = next(sheet for sheet in book.content if sheet.name == LOG)
+    monkeypatch.setattr(sheet, "activate", activate)
+    sentence = click(excel, "nhat_ky").refused
+    assert f"“{LOG}”" in sentence
+    assert told in sentence
+
+
+def test_what_excel_raised_is_kept_for_those_who_help_unless_it_was_only_busy(sample: Path, elsewhere: Path) -> None:
+    logs = elsewhere / ".local" / "state" / "DeAn06" / "log"
+    excel, _ = fake_with(sample)
+    excel.trouble = rejected()
+    assert click(excel, "nhat_ky").status == TOLD
+    assert not logs.exists()
+    excel.trouble = xlwings_engine.ComError(xlwings_engine.EXCEPTION, "Strange thing", xlwings_engine.REFUSED)
+    assert "Excel không cho đọc" in click(excel, "nhat_ky").refused
+    (log,) = logs.iterdir()
+    assert "Strange thing" in log.read_text(encoding="utf-8")
 
 
 # A Python that ends before its time

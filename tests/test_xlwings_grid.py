@@ -20,7 +20,7 @@ from de06_xl.actions import validate
 from de06_xl.actions.session import Session, commit, open_file
 from de06_xl.errors import De06Error
 from de06_xl.ui import TerminalUi
-from de06_xl.workbook import layout
+from de06_xl.workbook import excel_app, layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid
 from de06_xl.workbook.reader import read_book
@@ -483,8 +483,9 @@ BUSY = "Excel đang bận, có lẽ có ô đang gõ dở hay hộp thoại đan
     ],
 )
 def test_whatever_excel_answers_is_one_sentence_and_changes_nothing(
-    trouble: Exception, reading: str, writing: str
+    monkeypatch: pytest.MonkeyPatch, trouble: Exception, reading: str, writing: str
 ) -> None:
+    monkeypatch.setattr(excel_app, "BUSY_SECONDS", 0)
     grid, excel, sheets = fake(A=[["a"]])
     excel.trouble = trouble
     for ask in (grid.sheets, lambda: grid.read("A"), lambda: grid.write([Block("A", 1, 1, [["b"]])])):
@@ -500,6 +501,67 @@ def test_whatever_excel_answers_is_one_sentence_and_changes_nothing(
     assert caught.value.reason.startswith(writing)
     assert caught.value.sheet == "A"
     assert sheets["A"].stored[1, 1].value == "a"
+
+
+class Clock:
+    """A clock that only waiting moves; ``struck`` is called after each wait."""
+
+    def __init__(self) -> None:
+        self.now, self.waits, self.struck = 0.0, 0, lambda: None
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.waits += 1
+        self.struck()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(excel_app, "time", made)
+    return made
+
+
+@pytest.mark.parametrize("trouble", [rejected(), ComError(-2147352567, "", -2146777998), ExcelBusyError()])
+def test_an_excel_that_is_busy_for_a_moment_is_asked_again(clock: Clock, trouble: Exception) -> None:
+    grid, excel, sheets = fake(A=[["a"]])
+
+    def answer_on_the_third_time() -> None:
+        if clock.waits % 3 == 2:
+            excel.trouble = None
+
+    clock.struck = answer_on_the_third_time
+    asked: list[Callable[[], object]] = [
+        grid.sheets,
+        lambda: grid.read("A"),
+        lambda: grid.write([Block("A", 1, 1, [["b"]])]),
+    ]
+    for number, ask in enumerate(asked):
+        clock.waits, excel.trouble = 0, trouble
+        ask()
+        assert clock.waits == 2, number
+    assert sheets["A"].stored[1, 1].value == "b"
+    assert excel.calls.writes == {"A": 1}
+
+
+def test_an_excel_that_stays_busy_is_given_up_after_seconds(clock: Clock) -> None:
+    grid, excel, _ = fake(A=[["a"]])
+    excel.trouble = rejected()
+    with pytest.raises(De06Error, match="Excel đang bận"):
+        grid.read("A")
+    assert clock.waits > 10
+    assert excel_app.BUSY_SECONDS <= clock.now < 10
+
+
+def test_what_excel_refuses_is_not_asked_again(clock: Clock) -> None:
+    grid, excel, _ = fake(A=[["a"]])
+    excel.trouble = ComError(-2147352567, "Exception occurred.", REFUSED)
+    with pytest.raises(De06Error, match="Excel không cho đọc"):
+        grid.read("A")
+    assert clock.waits == 0
 
 
 def test_the_module_needs_neither_windows_nor_xlwings_nor_openpyxl() -> None:

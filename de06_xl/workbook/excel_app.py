@@ -1,13 +1,42 @@
-"""Loading xlwings: the one place that knows what it does by itself on Windows."""
+"""Talking to the Excel that is open: xlwings without its habits, a busy Excel asked again, its refusals in words.
+
+Nothing of Windows is imported here: what pywin32 raises is known by its numbers.
+"""
 
 from __future__ import annotations
 
 import atexit
 import importlib
-from typing import Any
+import time
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from de06_xl.errors import De06Error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Answer = TypeVar("_Answer")
 
 _COM_ATTEMPTS = 50
 """Calls of a rejected one that xlwings makes, without a pause; by itself it would go on for ever."""
+BUSY_SECONDS = 3.0
+"""How long a busy Excel is asked again: it rejects calls for a moment while it saves, calculates or redraws."""
+_PAUSE = 0.1
+
+_BUSY = {
+    -2147418111,  # RPC_E_CALL_REJECTED: a cell is being edited
+    -2147417846,  # RPC_E_SERVERCALL_RETRYLATER: a dialog is open
+    -2146777998,  # VBA_E_IGNORE, as the scode of a DISP_E_EXCEPTION
+}
+_GONE = {
+    -2147023174,  # RPC_S_SERVER_UNAVAILABLE
+    -2147023170,  # RPC_S_CALL_FAILED
+    -2147417848,  # RPC_E_DISCONNECTED
+}
+
+_IS_BUSY = "Excel đang bận, có lẽ có ô đang gõ dở hay hộp thoại đang mở; hãy nhấn Esc, đóng hộp thoại rồi làm lại."
+_IS_GONE = "Excel hoặc sổ đã bị đóng giữa chừng; hãy mở lại sổ rồi làm lại."
+WILL_NOT_BE_READ = "Excel không cho đọc; hãy lưu sổ, đóng rồi mở lại Excel và làm lại."
 
 
 def load_xlwings() -> Any:
@@ -18,3 +47,38 @@ def load_xlwings() -> Any:
         atexit.unregister(windows.cleanup)  # it ends every Excel without a window, whoever's it is
         windows.N_COM_ATTEMPTS = _COM_ATTEMPTS
     return xlwings
+
+
+def asked(
+    call: Callable[[], _Answer], *, refused: str = WILL_NOT_BE_READ, sheet: str | None = None, cell: str | None = None
+) -> _Answer:
+    """What Excel answers to a call, which may be made several times while Excel is busy and does nothing of it.
+
+    Raises De06Error that says what the clerk can do, whatever Excel raised; ``refused`` where it would not, and
+    ``sheet`` and ``cell`` say what was asked for.
+    """
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return call()
+        except De06Error:
+            raise
+        except Exception as error:  # com_error, xlwings' own, and what pywin32 makes of a rejected call
+            busy = is_busy(error)
+            if busy and time.monotonic() < end:
+                time.sleep(_PAUSE)
+                continue
+            reason = _IS_BUSY if busy else _IS_GONE if _codes(error) & _GONE else refused
+            raise De06Error(reason, sheet=sheet, cell=cell) from error
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether this is how an Excel that has no time now answers through xlwings."""
+    # a call rejected while a cell is in edit also reaches us as an attribute that is missing (xlwings._xlwindows)
+    return bool(_codes(error) & _BUSY) or isinstance(error, AttributeError) or type(error).__name__ == "ExcelBusyError"
+
+
+def _codes(error: BaseException) -> set[int | None]:
+    """The numbers of a com_error: its own, and that of the error within."""
+    details = getattr(error, "excepinfo", None) or ()
+    return {getattr(error, "hresult", None), *details[5:6]}

@@ -1,25 +1,22 @@
-"""The grid over the workbook that Excel has open, by xlwings' public interface alone.
-
-Nothing of Windows is imported here: what pywin32 raises is known by its numbers.
-"""
+"""The grid over the workbook that Excel has open, by xlwings' public interface alone."""
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
 import math
-from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from de06_xl.errors import De06Error
 from de06_xl.workbook import layout
+from de06_xl.workbook.excel_app import asked
 from de06_xl.workbook.grid import MAX_COLUMNS, MAX_FORMULA, MAX_ROWS, MAX_TEXT, Block, Cell, Formula, cell_name
 from de06_xl.xml_text import NOT_XML
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     import xlwings
 
@@ -30,19 +27,11 @@ MAX_TEXT_BESIDE_FORMULAS = 8_221
 MAX_TEXT_IN_ARRAY = 8_203
 """Excel 2007 refuses an array with a longer text and takes the same text alone; later versions take both."""
 
+_WILL_NOT_BE_WRITTEN = (
+    "Excel không cho ghi, thường do trang đang được bảo vệ; hãy bỏ bảo vệ trang (Review, Unprotect Sheet) rồi làm lại."
+)
 _DAY_ZERO = dt.date(1899, 12, 30)
 _EXACT = 2**53  # beyond it not every whole number is a double
-
-_BUSY = {
-    -2147418111,  # RPC_E_CALL_REJECTED: a cell is being edited
-    -2147417846,  # RPC_E_SERVERCALL_RETRYLATER: a dialog is open
-    -2146777998,  # VBA_E_IGNORE, as the scode of a DISP_E_EXCEPTION
-}
-_GONE = {
-    -2147023174,  # RPC_S_SERVER_UNAVAILABLE
-    -2147023170,  # RPC_S_CALL_FAILED
-    -2147417848,  # RPC_E_DISCONNECTED
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +68,7 @@ class XlwingsGrid:
     def sheets(self) -> list[str]:
         """Names of the worksheets, in their order; hidden ones too, chart sheets not."""
         if not self._names:
-            with in_words():
-                self._names = [sheet.name for sheet in self._book.sheets]
+            self._names = asked(lambda: [sheet.name for sheet in self._book.sheets])
         return list(self._names)
 
     def read(self, sheet: str) -> list[list[Cell]]:
@@ -127,26 +115,28 @@ class XlwingsGrid:
             raise De06Error("không có trang này trong sổ; hãy kiểm tra lại tên trang.", sheet=name)
         if name in self._taken:
             return self._taken[name]
-        with in_words(name):
-            sheet = self._book.sheets[name]
-            used = sheet.used_range
-            height, width = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
+        sheet, height, width = asked(lambda: self._extent(name), sheet=name)
         if height * width > MAX_AREA:
             raise De06Error(
                 "vùng đã dùng của trang kéo đến tận ô này; hãy xóa hàng, cột thừa ở cuối trang, lưu sổ rồi làm lại.",
                 sheet=name,
                 cell=cell_name(height, width),
             )
-        with in_words(name):
-            values = sheet.range((1, 1), (height, width)).options(ndim=2, err_to_str=True, chunksize=None).value
+        as_rows = {"ndim": 2, "err_to_str": True, "chunksize": None}
+        values = asked(lambda: sheet.range((1, 1), (height, width)).options(**as_rows).value, sheet=name)
         rows = [[_cell(value) for value in row] for row in values]
-        columns = _formula_columns(rows, name)
-        if columns:
-            with in_words(name):
-                formulas = sheet.range((1, columns[0]), (height, columns[1])).formula
-            _lay_formulas(rows, formulas, columns[0])
+        if columns := _formula_columns(rows, name):
+            first, last = columns
+            formulas = asked(lambda: sheet.range((1, first), (height, last)).formula, sheet=name)
+            _lay_formulas(rows, formulas, first)
         self._taken[name] = _Taken(_trimmed(rows), columns)
         return self._taken[name]
+
+    def _extent(self, name: str) -> tuple[xlwings.Sheet, int, int]:
+        """A sheet, its last used row and its last used column."""
+        sheet = self._book.sheets[name]
+        used = sheet.used_range
+        return sheet, used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
 
     def _standing(self, block: Block) -> Block:
         """What the cells of a block hold before it is written."""
@@ -160,10 +150,13 @@ class XlwingsGrid:
     def _put(self, piece: Block) -> None:
         """Write a block in one call: what fails has changed nothing, as far as is known."""
         rows = [[_outgoing(cell) for cell in row] for row in piece.rows]
-        with in_words(piece.sheet, writing=True):
-            last = (piece.row + len(rows) - 1, piece.column + len(rows[0]) - 1)
+        last = (piece.row + len(rows) - 1, piece.column + len(rows[0]) - 1)
+
+        def write() -> None:
             cells = self._book.sheets[piece.sheet].range((piece.row, piece.column), last)
             cells.options(chunksize=None).value = rows
+
+        asked(write, refused=_WILL_NOT_BE_WRITTEN, sheet=piece.sheet)
 
     def _put_back(self, before: Sequence[Block], cause: BaseException) -> None:
         """Undo all blocks, the last one, which Excel refused, as far as it got; say so where that fails."""
@@ -350,35 +343,3 @@ def _length(text: str) -> int:
 
 def _thousands(number: int) -> str:
     return f"{number:,}".replace(",", ".")
-
-
-@contextmanager
-def in_words(sheet: str | None = None, *, writing: bool = False) -> Iterator[None]:
-    """Whatever Excel answers by raising becomes a De06Error that says what the clerk can do."""
-    try:
-        yield
-    except De06Error:
-        raise
-    except Exception as error:  # com_error, xlwings' own, and what pywin32 makes of a rejected call
-        _give_up(error, sheet, writing)
-
-
-def _give_up(error: Exception, sheet: str | None, writing: bool) -> NoReturn:
-    """Raise De06Error that says what the clerk can do about what Excel answered."""
-    details = getattr(error, "excepinfo", None) or ()
-    codes = {getattr(error, "hresult", None), *details[5:6]}
-    # a call rejected while a cell is in edit also reaches us as an attribute that is missing (xlwings._xlwindows)
-    if codes & _BUSY or isinstance(error, AttributeError) or type(error).__name__ == "ExcelBusyError":
-        reason = (
-            "Excel đang bận, có lẽ có ô đang gõ dở hay hộp thoại đang mở; hãy nhấn Esc, đóng hộp thoại rồi làm lại."
-        )
-    elif codes & _GONE:
-        reason = "Excel hoặc sổ đã bị đóng giữa chừng; hãy mở lại sổ rồi làm lại."
-    elif writing:
-        reason = (
-            "Excel không cho ghi, thường do trang đang được bảo vệ; "
-            "hãy bỏ bảo vệ trang (Review, Unprotect Sheet) rồi làm lại."
-        )
-    else:
-        reason = "Excel không cho đọc; hãy lưu sổ, đóng rồi mở lại Excel và làm lại."
-    raise De06Error(reason, sheet=sheet) from error
