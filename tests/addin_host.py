@@ -21,6 +21,8 @@ from de06_xl.build.ribbon import PART
 ADDIN = shipped.path_of("workbooks/DeAn06.xlam")
 AUTOMATIC, MANUAL = -4105, -4135
 """xlCalculationAutomatic, xlCalculationManual."""
+DISABLED, INTERRUPTS = 0, 1
+"""xlDisabled, xlInterrupt: what Esc does to a macro that runs."""
 NOT_FOUND = -2147024894
 """What Run raises when there is no such program: 0x80070002."""
 REFUSED = 1004
@@ -83,10 +85,12 @@ class Excel(HostBridge):
     def close_all(self) -> None:
         """Leave no workbook open; one in Protected View counts as none."""
         self.active = None
+        self.application.has_workbook = False
 
     def open(self, folder: str, *, read_only: bool = False) -> None:
         """Have a workbook of this folder active; "" for one that was never saved."""
         self.active = _Book(folder, read_only=read_only)
+        self.application.has_workbook = True
 
     # What the interpreter asks of its host.
 
@@ -106,6 +110,10 @@ class _Application(VBAObject):
         self.status_bar: object = False
         self.screen_updating = True
         self.calculation = AUTOMATIC
+        self.display_alerts = True
+        self.cancel_key = INTERRUPTS
+        self.keeps_cancel_key = False
+        self.has_workbook = True
         self.refuses = False
         self.hwnd = 264_870
 
@@ -131,12 +139,32 @@ class _Application(VBAObject):
 
     @member(name="Calculation")
     def get_calculation(self) -> object:
-        if self.refuses:
+        if self.refuses or not self.has_workbook:
             raise VbaError(REFUSED, "Method 'Calculation' of object '_Application' failed")
         return VBAInt(self.calculation, "Long")
 
+    @member(name="DisplayAlerts")
+    def get_display_alerts(self) -> object:
+        return self.display_alerts
+
+    @setter("DisplayAlerts")
+    def _set_display_alerts(self, value: object) -> None:
+        self.display_alerts = bool(value)
+
+    @member(name="EnableCancelKey")
+    def get_cancel_key(self) -> object:
+        return VBAInt(self.cancel_key, "Long")
+
+    @setter("EnableCancelKey")
+    def _set_cancel_key(self, value: int) -> None:
+        if self.keeps_cancel_key:
+            raise VbaError(REFUSED, "Method 'EnableCancelKey' of object '_Application' failed")
+        self.cancel_key = int(value)
+
     @setter("Calculation")
     def _set_calculation(self, value: int) -> None:
+        if not self.has_workbook:
+            raise VbaError(REFUSED, "Method 'Calculation' of object '_Application' failed")
         self.calculation = int(value)
 
 

@@ -11,7 +11,7 @@ from de06_xl import files
 from de06_xl.actions import ACTIONS
 from de06_xl.build.ribbon import PART
 from de06_xl.ribbon import TOO_LONG, UNATTENDED, WRITING
-from tests.addin_host import ADDIN, AUTOMATIC, MANUAL, NOT_FOUND, Excel, Launch, VbaError
+from tests.addin_host import ADDIN, AUTOMATIC, DISABLED, MANUAL, NOT_FOUND, Excel, Launch, VbaError
 
 PYTHONW = r"%LOCALAPPDATA%\DeAn06\venv\Scripts\pythonw.exe"
 
@@ -104,6 +104,14 @@ def test_a_workbook_that_may_only_be_read_is_not_written(excel: Excel) -> None:
     assert "chỉ đọc" in box.text
 
 
+def test_a_workbook_that_may_only_be_read_has_no_next_period_for_it_would_be_saved(excel: Excel) -> None:
+    excel.open(r"D:\Báo cáo", read_only=True)
+    excel.click("de06_ky_moi")
+    assert excel.launches == []
+    (box,) = excel.boxes
+    assert "không lưu" in box.text
+
+
 @pytest.mark.parametrize("button", ["xuat_word", "loi_ke_tiep", "mo_thu_muc"])
 def test_a_workbook_that_may_only_be_read_is_read(excel: Excel, button: str) -> None:
     excel.open(r"D:\Báo cáo", read_only=True)
@@ -147,6 +155,24 @@ def test_the_status_bar_tells_of_the_start_while_python_cannot_yet(excel: Excel)
     assert seen == ["Đề án 06: đang khởi động…"]
 
 
+def test_esc_does_not_stop_a_click_before_excel_is_given_back(excel: Excel) -> None:
+    seen: list[int] = []
+
+    def python() -> int:
+        seen.append(excel.application.cancel_key)
+        return 0
+
+    excel.python = python
+    excel.click()
+    assert seen == [DISABLED]
+
+
+def test_an_excel_that_keeps_esc_as_it_is_does_its_work_all_the_same(excel: Excel) -> None:
+    excel.application.keeps_cancel_key = True
+    excel.click()
+    assert (len(excel.launches), excel.boxes) == (1, [])
+
+
 # After Python ended
 
 
@@ -156,6 +182,7 @@ def test_excel_is_as_it_was_whatever_became_of_python(excel: Excel, ending: Call
     def python() -> int:
         excel.application.status_bar = "Đang kiểm tra…"
         excel.application.screen_updating = False
+        excel.application.display_alerts = False
         excel.application.calculation = MANUAL if before == AUTOMATIC else AUTOMATIC
         return ending()
 
@@ -164,6 +191,7 @@ def test_excel_is_as_it_was_whatever_became_of_python(excel: Excel, ending: Call
     excel.click()
     application = excel.application
     assert (application.status_bar, application.screen_updating, application.calculation) == (False, True, before)
+    assert application.display_alerts
 
 
 def test_vba_is_silent_where_python_told_all(excel: Excel) -> None:

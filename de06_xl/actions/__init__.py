@@ -19,7 +19,7 @@ class Group(enum.Enum):
 class Needs(enum.Enum):
     """What a button needs of the active workbook; the value is the button's tag, which VBA looks at before it starts.
 
-    A workbook that is READ must have a place on disk, one that is WRITTEN must not be open read-only.
+    A workbook that is READ must have a place on disk, one that is written or saved must not be open read-only.
     """
 
     NOTHING = "nothing"
@@ -63,6 +63,7 @@ ACTIONS = (
         "đang mở giữ nguyên.",
         "de06_xl.actions.next_period:run",
         command="new --from",
+        needs=Needs.WRITE,
     ),
     Action(
         "thong_tin_chung",
@@ -179,6 +180,7 @@ ACTIONS = (
         "de06_xl.actions.show:installation",
         command="doctor",
         needs=Needs.NOTHING,
+        seconds=180,
     ),
 )
 """The buttons, in the order in which they stand on the ribbon: only those that work."""

@@ -34,8 +34,8 @@ MESSAGES = {
         "một thư mục trên máy (phím F12), rồi bấm lại nút này."
     ),
     "read_only": (
-        "Sổ đang mở ở chế độ chỉ đọc nên không ghi được kết quả vào sổ. Hãy đóng sổ ở nơi khác đang mở, bỏ thuộc tính "
-        "chỉ đọc của tệp hoặc lưu sổ thành tệp khác (phím F12), rồi bấm lại nút này."
+        "Sổ đang mở ở chế độ chỉ đọc nên không lưu, không ghi được gì vào sổ. Hãy đóng sổ ở nơi khác đang mở, bỏ "
+        "thuộc tính chỉ đọc của tệp hoặc lưu sổ thành tệp khác (phím F12), rồi bấm lại nút này."
     ),
     "not_started": (
         "Không khởi động được chương trình DeAn06 (mã lỗi {code}); sổ chưa bị thay đổi. Hãy nhờ cán bộ công nghệ thông "

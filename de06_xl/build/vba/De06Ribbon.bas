@@ -6,6 +6,7 @@ Option Explicit
 
 Private Const TOO_LONG As Long = 9
 Private Const NOT_STARTED As Long = -1
+Private Const CANCEL_KEY_OFF As Long = 0
 
 Private atWork As Boolean
 Private failure As Long
@@ -68,17 +69,25 @@ End Function
 ' Runs Python and gives Excel back as it was, whatever became of Python: nobody else does.
 Private Function Perform(action As String, manner As String) As Long
     Dim calculationBefore As Long
-    calculationBefore = Application.Calculation
+    ' Without a workbook Excel may refuse to tell its mode of calculation, and then there is none to give back.
+    If Not ActiveWorkbook Is Nothing Then calculationBefore = Application.Calculation
     failure = 0
     halfWritten = False
     Application.StatusBar = Words("running")
     On Error Resume Next
+    ' Esc would stop this macro before Excel is given back. Excel turns the key on again when the macro has ended.
+    Application.EnableCancelKey = CANCEL_KEY_OFF
+    Err.Clear
     Perform = De06_Launch(action, manner)
     failure = Err.Number
     If failure <> 0 Or Perform <> 0 Then halfWritten = (CStr(Application.StatusBar) = Words("writing"))
     Application.StatusBar = False
     Application.ScreenUpdating = True
-    If Application.Calculation <> calculationBefore Then Application.Calculation = calculationBefore
+    ' A Python that is killed while Excel saves leaves it without questions, even whether to save when it is closed.
+    Application.DisplayAlerts = True
+    If calculationBefore <> 0 Then
+        If Application.Calculation <> calculationBefore Then Application.Calculation = calculationBefore
+    End If
 End Function
 
 ' Python says itself what it did and what went wrong, and then ends with status 0. Any other status, or none, means
