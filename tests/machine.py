@@ -120,6 +120,7 @@ class MadeUpMachine:
             (environment / "Scripts" / "de06.exe").write_bytes(str(environment).encode())
             installed.parent.mkdir(parents=True)
             installed.write_text(__version__)
+            (installed.parents[1] / "win32com").mkdir()
             return Ran(0, "Successfully installed")
         return Ran(0, installed.read_text() + "\r\n") if installed.exists() else Ran(1, "No module named 'de06_xl'")
 
@@ -170,21 +171,27 @@ def run_on(monkeypatch: pytest.MonkeyPatch, machine: MadeUpMachine) -> None:
     monkeypatch.setattr("de06_xl.setup.machine.ThisMachine", lambda: machine)
 
 
-def make_wheel(folder: Path, version: str = __version__, *, requires: str | None = None) -> Path:
-    """A wheel of the package's own code, needing no libraries but, where said, ``requires``."""
+def make_wheel(folder: Path, version: str = __version__, *, requires: str = "xlwings") -> Path:
+    """A wheel of the package's own code, needing a library that stands beside it, as empty as can be."""
     folder.mkdir(parents=True, exist_ok=True)
-    info = f"dean06-{version}.dist-info"
     code = Path(de06_xl.__file__).parent
-    needs = f"Requires-Dist: {requires}\n" if requires else ""
     parts = {
         **{f"de06_xl/{path.relative_to(code).as_posix()}": path.read_bytes() for path in sorted(code.rglob("*.py"))},
         "de06_xl/_shipped/workbooks/DeAn06.xlsx": b"shipped",
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: dean06\nVersion: {version}\n{needs}".encode(),
-        f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        f"{info}/entry_points.txt": b"[console_scripts]\nde06 = de06_xl.cli:main\n",
+        f"dean06-{version}.dist-info/entry_points.txt": b"[console_scripts]\nde06 = de06_xl.cli:main\n",
     }
-    parts[f"{info}/RECORD"] = "".join(f"{name},,\n" for name in [*parts, f"{info}/RECORD"]).encode()
-    wheel = folder / f"dean06-{version}-py3-none-any.whl"
+    _pack_wheel(folder, "xlwings", "1", {"xlwings/__init__.py": b""})
+    return _pack_wheel(folder, "dean06", version, parts, f"Requires-Dist: {requires}\n")
+
+
+def _pack_wheel(folder: Path, name: str, version: str, parts: dict[str, bytes], needs: str = "") -> Path:
+    info = f"{name}-{version}.dist-info"
+    parts = parts | {
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}".encode(),
+        f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    parts[f"{info}/RECORD"] = "".join(f"{part},,\n" for part in [*parts, f"{info}/RECORD"]).encode()
+    wheel = folder / f"{name}-{version}-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in parts.items():
             package.writestr(name, data)

@@ -7,14 +7,15 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
 
 from de06_xl import __version__
 from de06_xl.errors import De06Error
+from de06_xl.setup import START_CODE, program
 from de06_xl.setup import install as setup
-from de06_xl.setup import program
 from de06_xl.setup.install import install, remove
 from de06_xl.setup.machine import Interpreter, Ran, ThisMachine
 from tests.command_line import assert_one_sentence, content
@@ -95,6 +96,44 @@ def test_environment_variables_and_user_packages_have_no_say(machine: MadeUpMach
     install(machine, wheels=None, ui=Memory())
     assert len(machine.commands) == 3
     assert all(command[1] == "-I" for command in machine.commands)
+
+
+def test_the_wrappers_around_excels_interface_are_kept_in_the_environment(machine: MadeUpMachine) -> None:
+    install(machine, wheels=None, ui=Memory())
+    libraries = machine.places.environment / "Lib" / "site-packages"
+    assert (libraries / "win32com" / "gen_py").is_dir()
+
+
+def test_an_environment_in_which_a_library_does_not_load_is_not_put_in_place(
+    tmp_path: Path, addin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = RealPython(tmp_path)
+    pretend = machine.pretend
+
+    def spoil(words: list[str]) -> Ran:
+        ran = pretend(words)
+        if "pip" in words:
+            (package,) = machine.places.new_environment.glob("lib/python*/site-packages/xlwings")
+            (package / "__init__.py").write_text("import no_such_library")
+        return ran
+
+    monkeypatch.setattr(machine, "pretend", spoil)
+    assert "không chạy được" in refusal(machine, make_wheel(tmp_path / "wheels").parent)
+    assert "no_such_library" in next(machine.places.log.iterdir()).read_text("utf-8")
+    assert not machine.places.environment.exists()
+
+
+@pytest.mark.parametrize(("reaches_excel", "status"), [(True, False), (False, True)])
+def test_on_windows_an_xlwings_that_cannot_reach_excel_shows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], reaches_excel: bool, status: bool
+) -> None:
+    windows = SimpleNamespace(cleanup=print, N_COM_ATTEMPTS=0)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "xlwings", SimpleNamespace(**({"_xlwindows": windows} if reaches_excel else {})))
+    with pytest.raises(SystemExit) as ended:
+        exec(START_CODE, {})
+    assert ended.value.code is status
+    assert capsys.readouterr().out.strip() == __version__
 
 
 def test_programs_that_name_the_folder_of_the_building_site_are_dropped(machine: MadeUpMachine) -> None:
@@ -382,7 +421,7 @@ def test_a_real_environment_is_made_from_a_folder_of_wheels_and_works_where_it_w
         assert sorted(made.namelist()) == sorted(original.namelist())
         names = [name for name in original.namelist() if not name.endswith("RECORD")]
         assert [made.read(name) for name in names] == [original.read(name) for name in names]
-    pip = [pythonw, "-I", "-m", "pip", "install", "--no-index", "--target", tmp_path / "again", again]
+    pip = [pythonw, "-I", "-m", "pip", "install", "--no-index", "--no-deps", "--target", tmp_path / "again", again]
     assert subprocess.run(pip, capture_output=True, text=True, check=False).returncode == 0
     assert (tmp_path / "again" / "de06_xl" / "_shipped" / "workbooks" / "DeAn06.xlsx").read_bytes() == b"shipped"
 

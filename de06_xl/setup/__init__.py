@@ -12,6 +12,18 @@ if TYPE_CHECKING:
 
 ADDIN = "workbooks/DeAn06.xlam"
 """The add-in as shipped, a name for ``shipped.path_of``."""
+START_CODE = """
+import sys
+import de06_xl
+from de06_xl.workbook.excel_app import load_xlwings
+xlwings = load_xlwings()
+print(de06_xl.__version__)
+sys.exit(sys.platform == "win32" and not hasattr(xlwings, "_xlwindows"))
+"""
+"""What a Python runs that shows that it can do a click: it prints our version, and its status is 0 where all loads.
+
+xlwings is not imported by itself, for it ends other Excels at its end, and hides it when it cannot reach Excel.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 from de06_xl import __version__, files, shipped
 from de06_xl.errors import De06Error
-from de06_xl.setup import ADDIN, Places, program
+from de06_xl.setup import ADDIN, START_CODE, Places, program
 from de06_xl.workbook.excel_app import load_xlwings
 
 if TYPE_CHECKING:
@@ -273,7 +273,7 @@ def _launcher(machine: Machine, places: Places) -> Check:
     launcher = program(places.environment, "pythonw.exe")
     if not files.exists(launcher):
         return Check(name, False, f"Không có {launcher}.", _INSTALL)
-    if machine.run([launcher, "-I", "-c", "import de06_xl"], _START_SECONDS).status != 0:
+    if machine.run([launcher, "-I", "-c", START_CODE], _START_SECONDS).status != 0:
         remedy = (
             f"{_INSTALL} Nếu vẫn vậy, đề nghị bộ phận CNTT cho phép chương trình này trong phần mềm diệt vi-rút và "
             "chính sách chạy chương trình (AppLocker, App Control)."
@@ -302,7 +302,7 @@ def _is_shipped(addin: Path) -> bool:
 
 
 def _versions(machine: Machine, places: Places) -> Check:
-    code = "import de06_xl; print(de06_xl.__version__)"
+    code = "import de06_xl; print(de06_xl.__version__)"  # an older version may have nothing else that is here
     python = program(places.environment, "python.exe")
     ran = machine.run([python, "-I", "-c", code], _START_SECONDS)
     versions = {

@@ -21,21 +21,21 @@ from typing import TYPE_CHECKING
 import de06_xl
 from de06_xl import __version__, files, shipped
 from de06_xl.errors import De06Error
-from de06_xl.setup import ADDIN, Places, program
+from de06_xl.setup import ADDIN, START_CODE, Places, program
 
 if TYPE_CHECKING:
     from de06_xl.setup.machine import Machine, Ran
     from de06_xl.ui import Ui
 
 _DISTRIBUTION = "dean06"
-_VERSION_CODE = "import de06_xl; print(de06_xl.__version__)"
 _RENAME_ATTEMPTS = 5
 _RENAME_PAUSE = 1.0
 """Seconds: a virus scanner opens every new file, and for so long its folder cannot be renamed."""
 
 _MAKE_SECONDS = 300
 _PIP_SECONDS = 1800
-_START_SECONDS = 60
+_START_SECONDS = 180
+"""The first start makes the wrappers around Excel's interface, while a virus scanner looks at every file."""
 
 
 def install(machine: Machine, *, wheels: Path | None, ui: Ui) -> None:
@@ -173,7 +173,8 @@ def _build(machine: Machine, places: Places, wheel: Path | None, ui: Ui) -> None
             )
         raise De06Error(f"{kept} vì {cause} (chi tiết: “{log}”).")
     _drop_launchers(python.parent)
-    ran = machine.run([python, "-I", "-c", _VERSION_CODE], _START_SECONDS)
+    _keep_wrappers_here(places.new_environment)
+    ran = machine.run([python, "-I", "-c", START_CODE], _START_SECONDS)
     if ran.status != 0 or ran.output.strip() != __version__:
         log = _write_log(places, ran)
         raise De06Error(
@@ -222,6 +223,17 @@ def _drop_launchers(scripts: Path) -> None:
         if not path.name.lower().startswith("python") and path.suffix.lower() != ".dll":
             with contextlib.suppress(OSError):  # held by a virus scanner: then it stays, and does not start
                 path.unlink()
+
+
+def _keep_wrappers_here(environment: Path) -> None:
+    """Have pywin32 keep its wrappers around Excel's interface in the environment.
+
+    It does so where it finds this folder (win32com/__init__.py), and else in the temporary folder, which Windows
+    clears file by file and which every program may write: no click works with half of them.
+    """
+    package = environment / "Lib" / "site-packages" / "win32com"
+    if package.is_dir():
+        files.make_folder(package / "gen_py")
 
 
 def _put_in_place(places: Places, addin: bytes) -> None:
