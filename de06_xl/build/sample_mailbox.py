@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from de06_xl.model import Book, Unit
 
 MADE_UP = "Phiếu mẫu để chạy thử; người lập, số văn bản và số liệu chia theo huyện là giả định."
+NOTE = "Phiếu mẫu, giả định."
+"""What a form's own cell has room for."""
 BY_MAIL = ("CAT", "VPUB", "SYT", "SGDDT", "STP", "PQ", "AB", "AM", "UMT")
 IN_ZIP = ("CT", "GR", "GQ")
 IN_MBOX = ("HD", "KL", "TH")
@@ -157,7 +159,7 @@ def _filled(drawn: bytes, values: Values, dates: Values, facts: Values, texts: V
     figures, paragraphs = (layout.find(rows, table, form.SHEET) for table in (form.FIGURES, form.TEXTS))
     blocks: list[Block] = []
     for found, key, typed in (
-        (figures, "code", {"value": values, "as_of": dates, "note": dict.fromkeys(list(values)[:1], MADE_UP)}),
+        (figures, "code", {"value": values, "as_of": dates, "note": dict.fromkeys(list(values)[:1], NOTE)}),
         (paragraphs, "section", {"text": dict(texts)}),
     ):
         for number, row in layout.table_rows(rows, found, [figures, paragraphs]) if found else ():
@@ -180,7 +182,12 @@ def _typed(parts: dict[str, bytes], blocks: list[Block]) -> dict[str, bytes]:
     assert protected
     parts = {**parts, _SHEET_PART: parts[_SHEET_PART].replace(protected[0], b"")}
     patched = package_patch.patch(parts, blocks)
-    return {**patched, _SHEET_PART: patched[_SHEET_PART].replace(b"</sheetData>", b"</sheetData>" + protected[0])}
+    sheet = patched[_SHEET_PART].replace(b"</sheetData>", b"</sheetData>" + protected[0])
+    # The results stored with the empty form no longer hold: any program computes what has none.
+    return {
+        name: re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", part) if name.startswith("xl/worksheets/") else part
+        for name, part in {**patched, _SHEET_PART: sheet}.items()
+    }
 
 
 def _rows(workbook: bytes) -> list[list[Cell]]:
