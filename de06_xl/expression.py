@@ -25,7 +25,7 @@ from typing import ClassVar, TypeVar
 
 from de06_xl.placeholder import CODE
 from de06_xl.vietnamese.numbers import round_half_up
-from de06_xl.vietnamese.text import nfc
+from de06_xl.vietnamese.text import nfc, strip_diacritics
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 50
@@ -412,8 +412,37 @@ _TOKEN = re.compile(
     rf"\s*(?:(?P<number>\d+(?:[.,]\d+)*)|(?P<name>{_NAME})|(?P<sign><>|<=|>=|[-+*/()=<>;,])|(?P<bad>\S))"
 )
 _EARLIER = {when.value: when for when in When if when is not When.NOW}
-_HINTS = {"^": "lũy thừa viết bằng phép nhân", "≤": "hãy viết <=", "≥": "hãy viết >=", "≠": "hãy viết <>"}
-_LOGIC = {"VÀ": "and", "AND": "and", "HOẶC": "or", "OR": "or", "KHÔNG": "not", "NOT": "not"}
+_HINTS = {
+    "^": "lũy thừa viết bằng phép nhân",
+    "≤": "hãy viết <=",
+    "≥": "hãy viết >=",
+    "≠": "hãy viết <>",
+    "!": "khác nhau viết <>",
+    "×": "nhân viết *",
+    "÷": "chia viết /",
+    ":": "chia viết /",
+    "–": "trừ viết -",
+    "%": "hãy viết số, ví dụ 97,5 cho 97,5%",
+    "{": "trong biểu thức, mã viết không có ngoặc { }",
+    "}": "trong biểu thức, mã viết không có ngoặc { }",
+    "'": "hãy bỏ dấu nháy",
+    '"': "hãy bỏ dấu nháy",
+    ".": "trong biểu thức, mã viết không có đuôi",
+    "&": "hãy viết VÀ",
+    "|": "hãy viết HOẶC",
+}
+_TWISTED = {"=>": ">=", "=<": "<=", "==": "=", "><": "<>"}
+"""Signs that people type, and those that they mean."""
+_LOGIC = {"VÀ": "VÀ", "AND": "VÀ", "HOẶC": "HOẶC", "OR": "HOẶC", "KHÔNG": "KHÔNG", "NOT": "KHÔNG"}
+_WORDS = {strip_diacritics(word): word for word in (*_LOGIC, *_EARLIER, *FUNCTIONS)}
+"""The words of the language by what is left of them without their marks: KY_TRUOC for KỲ_TRƯỚC."""
+_INSTEAD = {
+    "SUM": "cộng các mã bằng dấu +",
+    "AVERAGE": "cộng các mã rồi chia cho số các mã",
+    "IF": "điều kiện viết bằng HOẶC, ví dụ a = 0 HOẶC b > 0",
+    "NEU": "điều kiện viết bằng HOẶC, ví dụ a = 0 HOẶC b > 0",
+}
+"""What to write for functions of Excel that people look for here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,18 +491,25 @@ class _Parser:
         token = self.token
         if token.kind == "end":
             return ExpressionError("Biểu thức bị bỏ dở ở cuối", token.position)
-        return ExpressionError(f"Không hiểu “{token.text}” ở chỗ này", token.position)
+        before = self.tokens[self.index - 1].text if self.index else ""
+        if meant := _TWISTED.get(before + token.text):
+            return ExpressionError(f"Không hiểu “{before}{token.text}”; hãy viết {meant}", token.position)
+        meant = _meant(token.text)
+        hint = f"; hãy viết {meant}" if meant else ""
+        if not meant and (meant := _meant(before)):
+            hint = f"; nếu “{before}” là {meant} thì hãy viết có dấu"
+        return ExpressionError(f"Không hiểu “{token.text}” ở chỗ này{hint}", token.position)
 
     def disjunction(self) -> Node:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise ExpressionError(f"Biểu thức lồng nhau quá {MAX_DEPTH} lớp", self.token.position)
-        node = self.joined("or", self.conjunction)
+        node = self.joined("HOẶC", self.conjunction)
         self.depth -= 1
         return node
 
     def conjunction(self) -> Node:
-        return self.joined("and", self.negation)
+        return self.joined("VÀ", self.negation)
 
     def joined(self, word: str, operand: Callable[[], Node]) -> Node:
         """Operands with this word between them, or the only one as it is."""
@@ -483,7 +519,7 @@ class _Parser:
             operands.append(operand())
         if len(operands) == 1:
             return operands[0]
-        return Logic(word == "and", tuple(map(self.truth, operands, positions)))
+        return Logic(word == "VÀ", tuple(map(self.truth, operands, positions)))
 
     def truth(self, node: Node, position: int) -> Node:
         """The node, which in a rule must be true or false where this is asked."""
@@ -494,7 +530,7 @@ class _Parser:
 
     def negation(self) -> Node:
         negations = 0
-        while self.take("not"):
+        while self.take("KHÔNG"):
             negations += 1
         if not negations:
             return self.comparison()
@@ -542,6 +578,8 @@ class _Parser:
             self.index += 1
             if self.token.text == "(":
                 return self.call(token)
+            if self.token.kind == "name" and (meant := _WORDS.get(_bare(f"{token.text}_{self.token.text}"))):
+                raise ExpressionError(f"“{token.text} {self.token.text}” phải viết liền: {meant}", token.position)
             if not CODE.fullmatch(token.text):
                 raise ExpressionError(f"“{token.text}” không phải mã chỉ tiêu (mã viết không dấu)", token.position)
             return Code(token.text)
@@ -554,7 +592,9 @@ class _Parser:
         function = FUNCTIONS.get(word)
         if function is None:
             known = ", ".join((*FUNCTIONS, *_EARLIER) if self.rule else FUNCTIONS)
-            raise ExpressionError(f"Không có hàm “{name.text}”; chỉ dùng được {known}", name.position)
+            meant = _meant(word)
+            hint = f"hãy viết {meant}" if meant else _INSTEAD.get(_bare(word), f"chỉ dùng được {known}")
+            raise ExpressionError(f"Không có hàm “{name.text}”; {hint}", name.position)
         self.take("(")
         self.calls += 1
         arguments = [self.disjunction()]
@@ -576,6 +616,16 @@ class _Parser:
         if not isinstance(inner, Code) or inner.when is not When.NOW or not self.take(")"):
             raise ExpressionError(f"{when.value} cần đúng một mã chỉ tiêu, ví dụ {when.value}(tt_luot)", name.position)
         return Code(inner.code, when)
+
+
+def _bare(word: str) -> str:
+    return strip_diacritics(word).upper()
+
+
+def _meant(word: str) -> str | None:
+    """The word of the language that only lacks its marks: KỲ_TRƯỚC for KY_TRUOC; None for what is none."""
+    meant = _WORDS.get(_bare(word))
+    return None if meant == word.upper() else meant
 
 
 def _tokens(text: str) -> Iterator[_Token]:

@@ -99,7 +99,7 @@ def test_what_fifteen_digits_cannot_show_does_not_count() -> None:
         ("LÀM_TRÒN(a)", 1, "cần 2"),
         ("chỉ_tiêu + 1", 1, "không dấu"),
         ("MAX(1,2; a)", 5, "1.2 hoặc 1; 2"),
-        ("a == b", 4, "“=”"),
+        ("a == b", 4, "viết ="),
         ("__import__('os')", 12, "“'”"),
         ("a[0]", 2, "“[”"),
         ("lambda: a", 7, "“:”"),

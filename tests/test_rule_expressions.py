@@ -143,8 +143,8 @@ def test_a_chain_holds_when_each_pair_does_and_names_the_first_that_does_not(
         ("a ≤ b", 3, "viết <="),
         ("a ≥ b", 3, "viết >="),
         ("a ≠ b", 3, "viết <>"),
-        ("a == b", 4, "“=”"),
-        ("a = SUM(b)", 5, "KỲ_TRƯỚC"),
+        ("a == b", 4, "viết ="),
+        ("a = f(b)", 5, "KỲ_TRƯỚC"),
         ("KỲ_TRƯỚC(a + b) = 1", 1, "một mã"),
         ("KỲ_TRƯỚC(KỲ_TRƯỚC(a)) = 1", 1, "một mã"),
         ("a = CÙNG_KỲ()", 13, "“)”"),
@@ -155,6 +155,34 @@ def test_a_fault_is_told_with_its_place(text: str, position: int, words: str) ->
     with pytest.raises(ExpressionError) as caught:
         parse_rule(text)
     assert caught.value.position == position
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a >= KỲ TRƯỚC(a)", "“KỲ TRƯỚC” phải viết liền: KỲ_TRƯỚC"),
+        ("a >= cung ky(a)", "“cung ky” phải viết liền: CÙNG_KỲ"),
+        ("a >= ky_truoc(a)", "hãy viết KỲ_TRƯỚC"),
+        ("LAM_TRON(a; 1) = 2", "hãy viết LÀM_TRÒN"),
+        ("a = 1 VA b = 2", "hãy viết VÀ"),
+        ("a = 1 hoac b = 2", "hãy viết HOẶC"),
+        ("KHONG a = 1", "KHÔNG"),
+        ("KHONG (a = 1)", "hãy viết KHÔNG"),
+        ("a => b", "“=>”; hãy viết >="),
+        ("a =< b", "hãy viết <="),
+        ("a != b", "viết <>"),
+        ("{a} = b", "không có ngoặc"),
+        ("a.truoc = b", "không có đuôi"),
+        ("a > 97,5%", "97,5 cho 97,5%"),
+        ("SUM(a; b) = 3", "dấu +"),
+        ("NẾU(a > 1; b > 1)", "HOẶC"),
+        ("VÀ a = 1", "“VÀ”"),
+    ],
+)
+def test_what_people_type_instead_is_answered_with_what_to_write(text: str, words: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse_rule(text)
     assert words in str(caught.value)
 
 

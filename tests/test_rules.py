@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -128,6 +129,12 @@ def test_a_message_may_only_name_what_exists() -> None:
     assert (finding.rule, finding.sheet, finding.cell) == ("unknown-placeholder", layout.RULES.sheet, "D5")
 
 
+def test_a_message_may_compare_with_a_period_before_that_is_not_known_yet() -> None:
+    text = "{a} ({a.moc}) ít hơn kỳ trước ({a.truoc}), {a.tang_giam}; cùng kỳ {a.cung_ky}."
+    workbook = book_of(rule("a >= KỲ_TRƯỚC(a)", message=text), a=1)
+    assert validate(workbook, Figures(workbook)) == []
+
+
 def test_earlier_periods_are_the_column_and_the_history() -> None:
     falls = rule("a >= KỲ_TRƯỚC(a)", code="giam")
     shrinks = rule("a >= CÙNG_KỲ(a)", code="giam_nam")
@@ -137,6 +144,72 @@ def test_earlier_periods_are_the_column_and_the_history() -> None:
     assert [finding.rule for finding in check(workbook)] == ["rule:giam", "rule:giam_nam"]
     higher = replace(workbook, sections=book(indicator("a", 7, previous=Decimal(6))).sections)
     assert check(higher) == []
+
+
+# What was typed wrong -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("figures", "code", "expected"),
+    [
+        ({"a": 7440, "b": 7047, "c": 366}, "b", 7074),  # two digits swapped in a part
+        ({"a": 7440, "b": 7074, "c": 36}, "c", 366),  # a digit lost
+        ({"a": 7440, "b": 7074, "c": 3666}, "c", 366),  # a digit doubled
+        ({"a": 7404, "b": 7074, "c": 366}, "a", 7440),  # two digits swapped in the total
+        ({"a": 7440, "b": 7075, "c": 366}, "a", 7441),  # no slip of one figure: the total that would be right
+        ({"a": 77440, "b": 7074, "c": 366}, "a", 7440),  # or 77074 of which a 7 was lost: two readings
+    ],
+)
+def test_a_slip_that_an_equation_gives_away_is_told_at_its_own_cell(
+    figures: dict[str, int], code: str, expected: int
+) -> None:
+    (finding,) = found(rule("a = b + c", message="Sai."), **figures)
+    assert (finding.code, finding.value, finding.expected) == (code, figures[code], expected)
+
+
+def test_the_message_says_which_figure_was_probably_meant() -> None:
+    (finding,) = found(rule("a = b + c", message="Sai."), a=7440, b=7047, c=366)
+    assert finding.message == "Sai. Mã b có thể gõ nhầm: đang ghi 7.047, có phải là 7.074?"
+
+
+def test_an_inequality_gives_a_slip_away_where_the_period_before_leaves_one_figure() -> None:
+    typed = indicator("a", 9947684, previous=Decimal(900000))
+    most = indicator("b", 954802, previous=Decimal(910000), number=6)
+    (finding,) = found(rule("a <= b <= 1078935"), a=typed, b=most)
+    assert (finding.code, finding.expected) == ("a", 947684)
+    (finding,) = found(rule("a <= b"), a=12, b=11)
+    assert finding.expected is None
+
+
+def test_a_slip_must_make_the_whole_relation_true_and_fit_the_period_before() -> None:
+    text = "a = b + c VÀ b <= 7050"
+    assert [(one.code, one.expected) for one in found(rule(text), a=7440, b=7047, c=366)] == [("a", 7413)]
+    far = indicator("b", 7047, number=6, previous=Decimal(70))
+    assert [(one.code, one.expected) for one in found(rule("a = b + c"), a=7440, b=far, c=366)] == [("a", 7413)]
+
+
+def test_two_relations_that_want_the_same_figure_tell_it_once() -> None:
+    both = (rule("a = b + c", code="R"), rule("a - c = b", code="S", number=6))
+    workbook = book_of(*both, a=7440, b=7047, c=366)
+    assert [(one.rule, one.code, one.expected) for one in validate(workbook, Figures(workbook))] == [
+        ("rule:R", "b", 7074)
+    ]
+
+
+def test_figures_of_one_relation_are_of_one_day() -> None:
+    def dated(code: str, day: int, number: int) -> Indicator:
+        return indicator(code, 5, number=number, as_of=dt.date(2022, 5, day))
+
+    figures = {"a": dated("a", 10, 5), "b": dated("b", 10, 6), "c": dated("c", 11, 7)}
+
+    def told(one: Rule) -> list[tuple[str, str | None, object]]:
+        workbook = book_of(one, **figures)
+        return [(finding.rule, finding.cell, finding.expected) for finding in validate(workbook, Figures(workbook))]
+
+    assert told(rule("a <= b + c")) == [("date-differs", "G7", "10/5/2022")]
+    assert told(rule("a <= b")) == []
+    assert told(rule("a <= b + KỲ_TRƯỚC(c) + 9", missing=Missing.ZERO)) == []
+    assert told(rule("a <= b + c", scope=Scope.FORM)) == []
 
 
 # What is missing ----------------------------------------------------------------------------------------
@@ -161,7 +234,9 @@ def test_missing_figures_are_named_where_the_rule_says_so() -> None:
 def test_a_missing_earlier_figure_is_told_at_its_own_cell() -> None:
     (finding,) = found(rule("a >= KỲ_TRƯỚC(a)", missing=Missing.REPORT), a=5)
     assert (finding.cell, finding.code, finding.value) == ("E5", "a", None)
-    assert "KỲ_TRƯỚC(a)" in finding.message
+    assert "thiếu KỲ_TRƯỚC(a); hãy ghi số ấy vào cột Kỳ trước" in finding.message
+    (finding,) = found(rule("a >= CÙNG_KỲ(a)", missing=Missing.REPORT), a=5)
+    assert "hãy thêm số kỳ 2021-05 vào trang Lịch sử" in finding.message
 
 
 @pytest.mark.parametrize("missing", Missing)
@@ -197,6 +272,7 @@ def test_a_division_by_zero_is_told(text: str) -> None:
         ("aaaaaaaaaaaaaaaaaaaa <= b $ cccccccccccccccccccccccccccc", "unreadable-expression", "“…aaaaaaaaaa <= b $ cc"),
         ("a = ls_con_lia", "unknown-code", "“ls_con_lai”"),
         ("a = x + y + z", "unknown-code", "“x” và 2 mã khác"),
+        ("D7 > 3", "unknown-code", "không viết địa chỉ ô"),
         ("1 = 1", "rule-without-code", "không gọi mã"),
     ],
 )
@@ -417,6 +493,8 @@ def test_the_corrected_sample_has_nothing_but_notes(shipped_sample: Book) -> Non
         ({"dvc_tiep_nhan": 7441}, "dvc_tiep_nhan", 7440),
         ({"dvc_da_tra": 7075}, "dvc_da_tra", None),
         ({"cccd_2004": 5273}, "cccd_2004_2007", 19081),
+        ({"cccd_2004": 5722}, "cccd_2004", 5272),
+        ({"dvc_dang_giai_quyet": 36}, "dvc_dang_giai_quyet", 366),
         ({"cccd_da_tra": 954803}, "cccd_da_tra", None),
         ({"cccd_nhan_the": 1078936}, "cccd_nhan_the", None),
         ({"cccd_tk_dinh_danh": 1078936}, "cccd_tk_dinh_danh", None),

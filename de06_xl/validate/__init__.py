@@ -10,6 +10,8 @@ from de06_xl.validate import changes, dates, derived, rates, rules, structure, t
 from de06_xl.workbook.grid import cell_numbers
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from de06_xl.figures import Figures
     from de06_xl.model import Book, Finding, Place
 
@@ -95,8 +97,16 @@ def _acceptable(finding: Finding) -> bool:
 def _once(found: list[Finding], figures: Figures) -> Iterator[Finding]:
     """The findings without those that follow from another one of the same cell, or of the figures that make it.
 
-    That other one must be at least as bad, or an error would go with a warning that is explained away.
+    That other one must be at least as bad, or an error would go with a warning that is explained away. Of two
+    that want the same figure in the same cell, the first of the worse stands.
     """
+    wanted: dict[tuple[Place | None, Decimal | str], Finding] = {}
+    for finding in found:
+        if finding.expected is not None:
+            key = finding.place, finding.expected
+            if key not in wanted or finding.severity.rank < wanted[key].severity.rank:
+                wanted[key] = finding
+    found = [f for f in found if f.expected is None or wanted[f.place, f.expected] is f]
     at: dict[Place | None, list[Finding]] = {}
     for finding in found:
         at.setdefault(finding.place, []).append(finding)

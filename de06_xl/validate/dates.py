@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from de06_xl.expression import When
 from de06_xl.model import Finding, Severity
-from de06_xl.validate.quoting import cite
+from de06_xl.validate.quoting import cite, cut
+from de06_xl.validate.rules import relations
 from de06_xl.validate.scope import figures_of
 from de06_xl.vietnamese.dates import format_date
 
@@ -33,7 +35,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     turned = {finding.code: finding for indicator in dated for finding in _turned(indicator, book)}
     yield from turned.values()
     dated = [indicator for indicator in dated if indicator.code not in turned]
-    apart = {finding.code: finding for finding in _apart(dated, figures)}
+    apart = {finding.code: finding for finding in _apart(dated, book, figures)}
     yield from apart.values()
     yield from _old([indicator for indicator in dated if indicator.code not in apart], book)
 
@@ -133,11 +135,11 @@ def _turned(indicator: Indicator, book: Book) -> Iterator[Finding]:
         )
 
 
-def _apart(dated: list[Indicator], figures: Figures) -> Iterator[Finding]:
-    """Terms of one `Cách tính` whose figures are of different days: a rate of them is of no day."""
+def _apart(dated: list[Indicator], book: Book, figures: Figures) -> Iterator[Finding]:
+    """Terms of one relation whose figures are of different days: a rate or a sum of them is of no day."""
     by_code = {indicator.code: indicator for indicator in dated}
-    for code, expression in figures.expressions.items():
-        below = {name for term in expression.codes if term in figures for name in figures.depends_on(term)}
+    for relation, codes in _relations(book, figures):
+        below = {name for term in codes if term in figures for name in figures.depends_on(term)}
         terms = [indicator for name, indicator in by_code.items() if name in below and not indicator.expression]
         counts = Counter(map(_date, terms))
         if len(counts) < 2:
@@ -145,17 +147,26 @@ def _apart(dated: list[Indicator], figures: Figures) -> Iterator[Finding]:
         usual = max(counts, key=lambda date: (counts[date], date))
         sure = counts[usual] * 2 > len(terms)
         other = next(indicator.code for indicator in terms if indicator.as_of == usual)
-        relation = f"cùng nằm trong cách tính {cite(expression.text)} của mã {cite(code)}"
         for indicator in terms:
             if indicator.as_of != usual:
                 yield _finding(
                     Severity.WARNING,
                     "date-differs",
-                    f"Số liệu đến ngày {format_date(_date(indicator))}, còn mã {cite(other)} {relation} lại đến ngày "
+                    f"Số liệu đến ngày {format_date(_date(indicator))}, còn mã {cite(other)} cùng nằm trong {relation} "
+                    f"lại đến ngày "
                     f"{format_date(usual)}; hãy lấy số của cùng một ngày hoặc sửa ngày.",
                     indicator,
                     format_date(usual) if sure else None,
                 )
+
+
+def _relations(book: Book, figures: Figures) -> Iterator[tuple[str, list[str]]]:
+    """What ties figures of this period together, in words, and their codes: `Cách tính` first, then the rules."""
+    for code, expression in figures.expressions.items():
+        yield f"cách tính {cite(expression.text)} của mã {cite(code)}", list(expression.codes)
+    for rule, relation in relations(book):
+        codes = [term.code for term in relation.terms if term.when is When.NOW]
+        yield f"quy tắc {cite(rule.code)} ({cut(relation.text)})", codes
 
 
 def _old(dated: list[Indicator], book: Book) -> Iterator[Finding]:

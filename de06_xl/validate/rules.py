@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from de06_xl.expression import Code, Comparison, Expression, ExpressionError, Logic, Node, Terms, When, parse_rule
 from de06_xl.model import Finding, Missing, Place, Scope, Severity
 from de06_xl.report.compose import Texts
+from de06_xl.validate.movement import Movements
 from de06_xl.validate.suggestion import did_you_mean
+from de06_xl.validate.typing_errors import slips
 from de06_xl.vietnamese.numbers import format_number, round_half_up
 from de06_xl.vietnamese.text import fold, quoted
 
@@ -27,6 +30,7 @@ LONGEST_QUOTE = 60
 """Characters of a relation that a finding quotes."""
 LONGEST_MESSAGE = 1_000
 """Characters; placeholders can make any text longer than a cell holds."""
+_ADDRESS = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}")
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
@@ -48,15 +52,16 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             message = f"Mã quy tắc {quoted(rule.code)} đã có ở ô {other.cell}; hãy đặt mã khác cho một trong hai."
             yield _fault(rule, "duplicate-rule", message, "code", rule.code)
         first.setdefault(fold(rule.code), rule.row.place("code"))
-        try:
-            relation = parse_rule(rule.expression)
-        except ExpressionError as error:
-            place = _around(rule.expression, error.position)
-            message = f"{error} ở “{place}”; hãy sửa biểu thức của quy tắc {quoted(rule.code)}."
+        relation = _read(rule.expression)
+        if isinstance(relation, ExpressionError):
+            place = _around(rule.expression, relation.position)
+            message = f"{relation} ở “{place}”; hãy sửa biểu thức của quy tắc {quoted(rule.code)}."
             yield _fault(rule, "unreadable-expression", message, "expression", rule.expression)
             continue
         if unknown := [code for code in relation.codes if code not in figures]:
             near = did_you_mean(unknown[0], figures)
+            if not near and _ADDRESS.fullmatch(unknown[0]):
+                near = " (trong biểu thức viết mã chỉ tiêu, không viết địa chỉ ô)"
             more = f" và {len(unknown) - 1} mã khác" if unknown[1:] else ""
             message = f"Quy tắc gọi mã {quoted(unknown[0])}{more} không có trong sổ; hãy sửa mã{near}."
             yield _fault(rule, "unknown-code", message, "expression", unknown[0])
@@ -67,12 +72,34 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             yield from judge.findings(rule, relation)
 
 
+def relations(book: Book) -> Iterator[tuple[Rule, Expression]]:
+    """The rules that are on, are for this workbook and can be read, each with the relation that it states."""
+    for rule in book.rules:
+        if rule.enabled and rule.code and rule.expression and rule.scope is not Scope.FORM:
+            relation = _read(rule.expression)
+            if not isinstance(relation, ExpressionError):
+                yield rule, relation
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> Expression | ExpressionError:
+    """A relation, or why it cannot be read; the same text is parsed once."""
+    try:
+        return parse_rule(text)
+    except ExpressionError as error:
+        return error
+
+
 @dataclass(frozen=True)
 class _Judge:
     """Evaluates relations over the figures of one workbook."""
 
     book: Book
     figures: Figures
+
+    @cached_property
+    def movements(self) -> Movements:
+        return Movements(self.book)
 
     @cached_property
     def texts(self) -> Texts:
@@ -96,11 +123,12 @@ class _Judge:
             return
         if missing and rule.missing is Missing.REPORT:
             names = ", ".join(map(_name, missing))
-            message = f"Chưa kiểm tra được quy tắc {quoted(rule.code)} vì thiếu {names}; hãy bổ sung số liệu."
+            message = (
+                f"Chưa kiểm tra được quy tắc {quoted(rule.code)} vì thiếu {names}; hãy {self._remedy(missing[0])}."
+            )
             yield self._finding(rule, missing[0], message, values)
             return
-        terms = Terms(lambda term: values[term] or Decimal(0), lambda term: self.figures[term.code].indicator.decimals)
-        verdict = _judge(relation.root, terms)
+        verdict = _judge(relation.root, self._terms(values))
         if verdict.holds is None:
             message = (
                 f"Không tính được quy tắc {quoted(rule.code)} (chia cho 0 hoặc số quá lớn); hãy kiểm tra các số hạng "
@@ -108,8 +136,65 @@ class _Judge:
             )
             yield self._finding(rule, subject_of(relation, relation.root), message, values)
         elif not verdict.holds:
-            message = self._message(rule, values)
-            yield self._finding(rule, subject_of(relation, verdict.about), message, values, verdict.expected)
+            about, expected, message = subject_of(relation, verdict.about), verdict.expected, self._message(rule, values)
+            if slip := self._slip(relation, verdict.about, values):
+                about, expected = slip
+                message += (
+                    f" Mã {_name(about)} có thể gõ nhầm: đang ghi {self._shown(about, values[about])}, có phải là "
+                    f"{self._shown(about, expected)}?"
+                )
+            yield self._finding(rule, about, message, values, expected)
+
+    def _slip(
+        self, relation: Expression, broken: Node, values: dict[Code, Decimal | None]
+    ) -> tuple[Code, Decimal] | None:
+        """The one figure of a broken comparison whose one slip of typing explains it, and what was meant."""
+        if not isinstance(broken, Comparison):
+            return None
+        terms = dict.fromkeys(broken.find(Code))
+        found = [(term, meant) for term in terms if (meant := self._meant(term, relation, broken, values)) is not None]
+        return found[0] if len(found) == 1 else None
+
+    def _meant(
+        self, term: Code, relation: Expression, broken: Comparison, values: dict[Code, Decimal | None]
+    ) -> Decimal | None:
+        """What a typed figure would have to be, by one slip, so that the whole relation holds."""
+        indicator, typed = self.figures[term.code].indicator, values[term]
+        if term.when is not When.NOW or typed is None or typed != indicator.constant or indicator.expression:
+            return None
+        movement = self.movements.of(indicator)
+
+        def holds(node: Node, value: Decimal) -> bool:
+            return node.evaluate(self._terms(values | {term: value})) is True
+
+        if broken.signs == ("=",):
+            needed = self._needed(term, broken, values, typed)
+            found = [needed] if needed is not None and needed in slips(typed) and movement.plausible(needed) else []
+        elif any(map(_alone, broken.operands)) and term in broken.operands:
+            found = [value for value in slips(typed) if movement.plausible(value) and holds(broken, value)]
+        else:
+            found = []
+        if len(found) != 1 or not holds(relation.root, found[0]):
+            return None
+        return round_half_up(found[0], indicator.decimals)
+
+    def _needed(
+        self, term: Code, equation: Comparison, values: dict[Code, Decimal | None], typed: Decimal
+    ) -> Decimal | None:
+        """The value with which both sides are equal, as far as the figure stands in them by itself or as a multiple."""
+
+        def gap(value: Decimal) -> Decimal | None:
+            sides = equation.values(self._terms(values | {term: value}))
+            return sides[0] - sides[1] if sides else None
+
+        here, next_to = gap(typed), gap(typed + 1)
+        if here is None or next_to is None or here == next_to:
+            return None
+        return round_half_up(typed - here / (next_to - here), self.figures[term.code].indicator.decimals)
+
+    def _terms(self, values: Mapping[Code, Decimal | None]) -> Terms:
+        """These figures, 0 for a missing one, at the decimals that the report shows."""
+        return Terms(lambda term: values[term] or Decimal(0), lambda term: self.figures[term.code].indicator.decimals)
 
     def _value(self, term: Code) -> Decimal | None:
         look = {
@@ -122,6 +207,15 @@ class _Judge:
     def _not_owed(self, term: Code) -> bool:
         """Whether the figure's sheet is no part of a report of this kind of period."""
         return self.figures[term.code].indicator.row.sheet in self.not_in_this_period
+
+    def _remedy(self, term: Code) -> str:
+        """What to do about a missing figure."""
+        if term.when is When.PREVIOUS:
+            return "ghi số ấy vào cột Kỳ trước"
+        if term.when is When.YEAR_AGO:
+            before = self.figures.year_before
+            return f"thêm số kỳ {before} vào trang Lịch sử" if before else "sửa quy tắc: năm trước không có tuần 53"
+        return "bổ sung số liệu"
 
     def _told_elsewhere(self, term: Code) -> bool:
         """Whether the figure is there but cannot be read or computed, so that it is neither a value nor missing."""
@@ -145,7 +239,8 @@ class _Judge:
         whole = len(rule.message) <= LONGEST_MESSAGE and len(text) <= LONGEST_MESSAGE
         return text if whole else f"{text[: LONGEST_MESSAGE - 1]}…"
 
-    def _shown(self, term: Code, value: Decimal) -> str:
+    def _shown(self, term: Code, value: Decimal | None) -> str:
+        assert value is not None
         return format_number(value, self.figures[term.code].indicator.decimals, leading_zero=False)
 
     def _finding(
