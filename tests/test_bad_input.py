@@ -259,7 +259,7 @@ IMPOSSIBLE: dict[str, tuple[Spoil, str, str]] = {
     "period empty": (
         with_cell(lambda: fact("ky"), None),
         "report So.xlsx",
-        "Tệp “So.xlsx”, trang “Thông tin chung”, ô C5: ",
+        "Tệp “So.xlsx”, trang “Thông tin chung”, ô C5: chưa ghi kỳ báo cáo; hãy gõ một trong các dạng 2022-W20",
     ),
     "workbook of a newer version": (
         with_cell(lambda: fact("phien_ban"), "99"),
@@ -414,7 +414,7 @@ def test_what_cannot_be_done_is_told_in_one_sentence_and_changes_nothing(folder:
 
 def test_a_period_that_excel_made_a_date_is_refused_at_its_cell(folder: Path) -> None:
     with_real_date(lambda: fact("ky"), dt.datetime(2022, 5, 1))(folder)  # noqa: DTZ001 - cells know no zone
-    refused(folder, "validate So.xlsx", r"Tệp “So.xlsx”, trang “Thông tin chung”, ô C5: ")
+    refused(folder, "validate So.xlsx", "Tệp “So.xlsx”, trang “Thông tin chung”, ô C5: ô chữ đang chứa ngày")
 
 
 # A system that refuses. Tests may run as root, whom no permission binds: the calls themselves are made to fail.

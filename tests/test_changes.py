@@ -119,6 +119,14 @@ def test_a_rate_typed_as_a_percentage_names_the_figure_where_the_period_before_t
     assert finding.expected is None
 
 
+def test_a_minus_sign_is_told_with_the_figure_where_the_period_before_tells() -> None:
+    (finding,) = findings(-366, 350)
+    assert (finding.rule, finding.expected) == ("value-negative", 366)
+    assert "có phải là 366? Hãy kiểm tra" in finding.message
+    (finding,) = findings(-366, 10)
+    assert (finding.rule, finding.expected) == ("value-negative", None)
+
+
 def test_a_rate_that_was_as_small_before_is_no_slip() -> None:
     assert rules("0.62", "0.5", decimals=2, unit_of_measure="%") == []
 

@@ -22,7 +22,7 @@ SAMPLE = {
             "sheet": "II.4 Làm sạch dữ liệu",
             "cell": "D7",
             "code": "ls_ngoai_tinh_ty_le",
-            "unit": None,
+            "unit": "CAT",
             "message": "Đang ghi 97,53 nhưng ls_ngoai_tinh_thuc_hien / ls_ngoai_tinh_chi_tieu * 100 = 95,73; "
             "hãy ghi 95,73, hoặc xóa số đã gõ để chương trình tự tính.",
             "value": 97.53,
@@ -36,7 +36,7 @@ SAMPLE = {
             "sheet": "II.3.3 Công dân số",
             "cell": "D12",
             "code": "cccd_ty_le_tra",
-            "unit": None,
+            "unit": "CAT",
             "message": "Đang ghi 99,2 là số bị cắt bớt, không làm tròn: cccd_da_tra / cccd_nhan_the * 100 = 99,3; "
             "hãy ghi 99,3.",
             "value": 99.2,
@@ -116,7 +116,7 @@ def test_every_finding_has_every_key_with_a_value_of_its_type(spoilt: Path) -> N
         assert one["file"] == spoilt.name
         assert isinstance(one["sheet"], str)
         assert re.fullmatch(r"[A-Z]{1,3}[0-9]+", one["cell"])
-        assert one["code"] is None or re.fullmatch(r"\w+", one["code"])
+        assert one["code"] is None or re.fullmatch(r"[\w.]+", one["code"])
         assert one["unit"] is None or isinstance(one["unit"], str)
         assert isinstance(one["message"], str)
         assert one["message"].endswith(".")

@@ -155,6 +155,7 @@ def test_earlier_periods_are_the_column_and_the_history() -> None:
         ({"a": 7440, "b": 7047, "c": 366}, "b", 7074),  # two digits swapped in a part
         ({"a": 7440, "b": 7074, "c": 36}, "c", 366),  # a digit lost
         ({"a": 7440, "b": 7074, "c": 3666}, "c", 366),  # a digit doubled
+        ({"a": 7440, "b": 7074, "c": -366}, "c", 366),  # a minus sign
         ({"a": 7404, "b": 7074, "c": 366}, "a", 7440),  # two digits swapped in the total
         ({"a": 7440, "b": 7075, "c": 366}, "a", 7441),  # no slip of one figure: the total that would be right
         ({"a": 77440, "b": 7074, "c": 366}, "a", 7440),  # or 77074 of which a 7 was lost: two readings

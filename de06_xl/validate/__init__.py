@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from de06_xl.validate import changes, dates, derived, rates, rules, structure, texts, values, wording
+from de06_xl.vietnamese.text import fold
 from de06_xl.workbook.grid import cell_numbers
+from de06_xl.workbook.layout import SHEET_TABLES
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -67,10 +70,16 @@ CONSEQUENCES = ("cumulative-falls", "value-jump", "rate-above-hundred")
 def validate(book: Book, figures: Figures) -> list[Finding]:
     """All findings of a workbook, the worst first, then by place; those explained by the clerk are accepted."""
     explained = {explanation.key for explanation in book.explanations}
-    found = [*book.problems, *(finding for check in CHECKS for finding in check(book, figures))]
+    found = [dates.with_likely_reading(problem, book) for problem in book.problems]
+    found += [finding for check in CHECKS for finding in check(book, figures)]
     place = place_order(book)
     return sorted(
-        (f.with_acceptance(_acceptable(f) and finding_key(f) in explained) for f in _once(found, figures)),
+        (
+            replace(f, unit=f.unit or _to_ask(f, figures)).with_acceptance(
+                _acceptable(f) and finding_key(f) in explained
+            )
+            for f in _once(found, figures)
+        ),
         key=lambda finding: (finding.severity.rank, place(finding.place)),
     )
 
@@ -83,11 +92,22 @@ def open_errors(findings: Iterable[Finding]) -> int:
 def finding_key(finding: Finding) -> str:
     """What makes a finding the same one as before: its rule, figure, values and what else it rests on, not its row.
 
-    An explanation holds as long as this key does: a changed value is a new finding.
+    An explanation holds as long as this key does: a changed value is a new finding. A figure keeps it on another
+    sheet, any other finding that can be explained in another row.
     """
-    what = finding.code or ("" if finding.basis else finding.cell) or ""
-    text = "|".join(str(part) for part in (finding.rule, finding.sheet, what, finding.value, finding.expected))
+    what = finding.code or f"{finding.sheet}|{'' if finding.basis or _acceptable(finding) else finding.cell}"
+    text = "|".join(str(part) for part in (finding.rule, what, finding.value, finding.expected))
     return hashlib.sha256(f"{text}{finding.basis}".encode()).hexdigest()[:12]
+
+
+def _to_ask(finding: Finding, figures: Figures) -> str | None:
+    """The units that owe the figure of a finding, or those that it is derived from."""
+    if finding.code is None or finding.code not in figures:
+        return None
+    codes = figures.expressions[finding.code].codes if finding.code in figures.expressions else (finding.code,)
+    below = {name for code in codes if code in figures for name in figures.depends_on(code)}
+    owners = (figure.indicator.owner for code, figure in figures.items() if code in below or code == finding.code)
+    return ", ".join(dict.fromkeys(filter(None, owners))) or None
 
 
 def _acceptable(finding: Finding) -> bool:
@@ -128,11 +148,12 @@ def _rank(finding: Finding) -> int:
 
 def place_order(book: Book) -> Callable[[Place | None], tuple[int, int, int]]:
     """A key that sorts cells as a reader goes: the report's sheets last, in its order; rows, columns. None is first."""
-    sheets = {section.name: number for number, section in enumerate(book.sections)}
+    names = [*(table.sheet for table in SHEET_TABLES), *(section.name for section in book.sections)]
+    sheets = {fold(name): number for number, name in enumerate(names)}
 
     def key(place: Place | None) -> tuple[int, int, int]:
         if place is None:
-            return -2, 0, 0
-        return sheets.get(place.sheet, -1), *cell_numbers(place.cell)
+            return -1, 0, 0
+        return sheets.get(fold(place.sheet), len(sheets)), *cell_numbers(place.cell)
 
     return key

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from de06_xl.expression import When
@@ -13,7 +14,7 @@ from de06_xl.model import Finding, Severity
 from de06_xl.validate.quoting import cite, cut
 from de06_xl.validate.rules import relations
 from de06_xl.validate.scope import figures_of
-from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.dates import format_date, read_date
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
@@ -38,6 +39,18 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     apart = {finding.code: finding for finding in _apart(dated, book, figures)}
     yield from apart.values()
     yield from _old([indicator for indicator in dated if indicator.code not in apart], book)
+
+
+def with_likely_reading(problem: Finding, book: Book) -> Finding:
+    """A date of two readings with the one that the report can have, where the other would lie after it."""
+    if problem.rule != "ambiguous-date" or problem.expected is not None:
+        return problem
+    stored = read_date(problem.value)
+    assert stored is not None
+    turned, last = stored.replace(month=stored.day, day=stored.month), _last_day(book)
+    if (stored <= last) is (turned <= last):
+        return problem
+    return replace(problem, expected=format_date(min(stored, turned)))
 
 
 def _period(book: Book) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
-from de06_xl.validate.quoting import cite, cut
+from de06_xl.validate.quoting import LONGEST, cite, cut
 from de06_xl.validate.relations import Contradictions, Slip
 from de06_xl.validate.suggestion import did_you_mean
 from de06_xl.vietnamese.numbers import (
@@ -40,6 +40,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
                 "unreadable-expression",
                 f"{figures.faults[indicator.code]}; hãy sửa Cách tính.",
                 "expression",
+                value=indicator.expression[:LONGEST],
             )
             continue
         unknown = [code for code in figures.expressions[indicator.code].codes if code not in figures]
@@ -49,6 +50,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
                 "unknown-code",
                 f"Cách tính gọi mã {cite(code)} không có trong sổ; hãy sửa mã{did_you_mean(code, figures)}.",
                 "expression",
+                value=code[:LONGEST],
             )
         if unknown:
             continue
@@ -71,6 +73,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
                 "để đặt lại công thức.",
                 "value",
                 severity=Severity.WARNING,
+                value=indicator.formula[:LONGEST],
             )
     for cycle in figures.cycles:
         path = cut(" → ".join((*cycle, cycle[0])))
@@ -80,6 +83,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
                 "cycle",
                 f"Cách tính chạy vòng tròn: {path}; hãy sửa một trong các ô.",
                 "expression",
+                value=figures[code].indicator.expression[:LONGEST],
             )
 
 
@@ -153,6 +157,7 @@ def _collected(figure: Figure) -> Iterator[Finding]:
             "hoặc chạy Kiểm tra để đặt lại công thức.",
             "value",
             severity=Severity.WARNING,
+            value=indicator.formula[:LONGEST],
         )
     if indicator.constant is None or sum_of_units is None or indicator.constant == sum_of_units:
         return
@@ -197,7 +202,7 @@ def _finding(
     column: str,
     *,
     severity: Severity = Severity.ERROR,
-    value: Decimal | None = None,
+    value: Decimal | str | None = None,
     expected: Decimal | None = None,
 ) -> Finding:
     return Finding(

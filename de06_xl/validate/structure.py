@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model import Finding, ParagraphKind, Severity, WhenEmpty, names_in
 from de06_xl.placeholder import CODE, FACTS
 from de06_xl.report.compose import LISTS, included, printed_headings
-from de06_xl.validate.quoting import cite, cut
+from de06_xl.validate.quoting import LONGEST, cite, cut
 from de06_xl.validate.scope import sections_of
 from de06_xl.validate.suggestion import did_you_mean, nearest
 from de06_xl.vietnamese.numbers import round_half_up
@@ -61,7 +61,7 @@ def _facts(book: Book) -> Iterator[Finding]:
         if not book.fact(key):
             place = book.fact_place(key)
             remedy = f"hãy điền khóa {key}" if place else f"hãy thêm hàng khóa {key} ở trang Thông tin chung"
-            yield _error("fact-missing", f"Chưa ghi {label}; {remedy}.", place, value=key)
+            yield _error("fact-missing", f"Chưa ghi {label}; {remedy}.", place, key)
     first: dict[str, Place] = {}
     for fact in book.facts:
         place = fact.row.place("key")
@@ -70,7 +70,7 @@ def _facts(book: Book) -> Iterator[Finding]:
                 f"Khóa {cite(fact.key)} đã có ở ô {first[fact.key].cell}, báo cáo chỉ lấy giá trị đầu tiên; hãy "
                 "xóa một hàng hoặc đổi khóa."
             )
-            yield _error("duplicate-fact", message, place, value=fact.key)
+            yield _error("duplicate-fact", message, place, fact.key, fact.key)
         first.setdefault(fact.key, place)
     above = next(
         (fact for fact in book.facts if fact.key == "noi_nhan" and fold(fact.value).rstrip(";.") == ABOVE), None
@@ -92,13 +92,14 @@ def _outline(book: Book) -> Iterator[Finding]:
     for heading in book.outline:
         if heading.code in codes:
             message = f"Mã mục {cut(heading.code)} có hai lần trong đề cương; hãy đổi một mã."
-            yield _error("duplicate-heading", message, heading.row.place("code"), value=heading.code)
+            yield _error("duplicate-heading", message, heading.row.place("code"), heading.code, heading.code)
         codes.add(heading.code)
         if not heading.title:
             yield _error(
                 "heading-without-title",
                 f"Mục {cut(heading.code)} chưa có tiêu đề; hãy ghi tiêu đề.",
                 heading.row.place("title"),
+                heading.code,
             )
         if not heading.sheet:
             continue
@@ -109,20 +110,20 @@ def _outline(book: Book) -> Iterator[Finding]:
                 f"Mục {cut(heading.code)} gọi trang tính {cite(heading.sheet)} không có trong sổ hoặc không có bảng Số "
                 f"liệu, Nội dung; hãy sửa tên hoặc thêm trang{near}."
             )
-            yield _error("missing-sheet", message, heading.row.place("sheet"), value=heading.sheet)
+            yield _error("missing-sheet", message, heading.row.place("sheet"), heading.code, heading.sheet)
         elif name in sheets:
             message = (
                 f"Trang {cite(heading.sheet)} đã thuộc mục {cut(sheets[name])}; mỗi trang chỉ thuộc một mục, hãy sửa "
                 "lại."
             )
-            yield _error("duplicate-sheet", message, heading.row.place("sheet"), value=heading.sheet)
+            yield _error("duplicate-sheet", message, heading.row.place("sheet"), heading.code, heading.sheet)
         sheets.setdefault(name, heading.code)
     for heading in book.outline:
         if heading.parent and heading.parent not in codes:
             message = (
                 f"Mục {cut(heading.code)} không có mục cha {cut(heading.parent)} trong đề cương; hãy thêm hoặc sửa mã."
             )
-            yield _error("heading-without-parent", message, heading.row.place("code"), value=heading.code)
+            yield _error("heading-without-parent", message, heading.row.place("code"), heading.code, heading.code)
     for section in book.sections:
         if fold(section.name) not in sheets and section.paragraphs:
             yield Finding(
@@ -134,34 +135,39 @@ def _outline(book: Book) -> Iterator[Finding]:
 
 
 def _empty_sections(book: Book, figures: Figures) -> Iterator[Finding]:
-    for section in book.sections:
-        for paragraph in section.paragraphs:
-            if not paragraph.include:
-                yield Finding(
-                    Severity.NOTE,
-                    "paragraph-left-out",
-                    "Đoạn này không in vì cột Đưa vào báo cáo để trống; muốn in thì ghi x.",
-                    paragraph.row.place("include"),
-                )
+    unticked: set[str] = set()
     for heading in book.outline:
         section_of = book.section(heading.sheet) if heading.sheet and book.applies(heading) else None
         texts = section_of.paragraphs if section_of else ()
         if texts and not any(paragraph.include for paragraph in texts):
+            unticked.add(heading.sheet)
             yield _error(
                 "content-left-out",
                 f"Mục {cut(heading.code)} có nội dung nhưng không đoạn nào được đưa vào báo cáo; hãy ghi x vào cột "
                 "Đưa vào báo cáo.",
                 texts[0].row.place("include"),
-                value=heading.code,
+                heading.code,
+            )
+    for section in book.sections:
+        left_out = [paragraph for paragraph in section.paragraphs if not paragraph.include]
+        if left_out and section.name not in unticked:
+            more = f" (và {len(left_out) - 1:02d} đoạn khác của trang này)" if left_out[1:] else ""
+            yield Finding(
+                Severity.NOTE,
+                "paragraph-left-out",
+                f"Đoạn này{more} không in vì cột Đưa vào báo cáo để trống; muốn in thì ghi x.",
+                left_out[0].row.place("include"),
             )
     for heading, filled in printed_headings(book, figures):
+        if heading.sheet in unticked:
+            continue
         if not filled and heading.when_empty is WhenEmpty.RUN_IN and not heading.run_in:
             message = f'Mục {cut(heading.code)} trống và cột Khi trống thiếu chữ cần nối; hãy ghi nối "Không.".'
-            yield _error("empty-section", message, heading.row.place("when_empty"), value=heading.code)
+            yield _error("empty-section", message, heading.row.place("when_empty"), heading.code)
         if not filled and heading.when_empty is WhenEmpty.REPORT_ERROR:
             where = f"viết nội dung vào trang {cite(heading.sheet)}" if heading.sheet else "thêm mục con"
             message = f"Mục {cut(heading.code)} chưa có nội dung; hãy {where} (không phát sinh thì ghi “Không.”)."
-            yield _error("empty-section", message, heading.row.place("title"), value=heading.code)
+            yield _error("empty-section", message, heading.row.place("title"), heading.code)
 
 
 def _hollow_texts(book: Book, figures: Figures) -> Iterator[Finding]:
@@ -177,7 +183,8 @@ def _hollow_texts(book: Book, figures: Figures) -> Iterator[Finding]:
             else:
                 continue
             place = paragraph.row.place("text")
-            yield replace(_error("empty-section", message, place), unit=paragraph.owner or None, basis=paragraph.text)
+            hollow = _error("empty-section", message, place, value=paragraph.text[:LONGEST])
+            yield replace(hollow, unit=paragraph.owner or None, basis=paragraph.text)
 
 
 def _codes(book: Book) -> Iterator[Finding]:

@@ -49,7 +49,10 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
         fault = _fault(reference, texts, printed)
         if fault:
             rule, message = fault
-            yield Finding(Severity.ERROR, rule, message, place, unit=owner or None, value=str(reference), basis=text)
+            # What a figure lacks is told of the figure: its row turns red too, and its unit is the one to ask.
+            code = reference.name if rule.startswith("figure-without") else None
+            unit = None if code else owner or None
+            yield Finding(Severity.ERROR, rule, message, place, code, unit, str(reference), basis=text)
     for braces in placeholder.near_misses(text, [*texts.figures, placeholder.FACTS]):
         yield Finding(
             Severity.WARNING,

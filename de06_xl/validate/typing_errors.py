@@ -23,7 +23,8 @@ def slips(value: Decimal) -> list[Decimal]:
     """Every other figure from which one slip makes ``value``, each once, in order of size.
 
     The slips: two neighbouring digits swapped, a digit lost, a digit doubled, the decimal sign or the zeros
-    off by one to four places. Whether a figure may have the decimals that come out is the caller's to say.
+    off by one to four places, a minus sign before. Whether a figure may have the decimals that come out is the
+    caller's to say.
     """
     decimals = max(0, -_exponent(value))
     digits = f"{abs(value).scaleb(decimals):.0f}"
@@ -33,6 +34,8 @@ def slips(value: Decimal) -> list[Decimal]:
     typed = {int(text) for text in _undone(digits)}
     figures = {Decimal(sign * number).scaleb(-decimals) for number in typed}
     figures |= {value.scaleb(places) for places in _SHIFTS}
+    if value < 0:
+        figures.add(-value)
     return sorted(figures - {value})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
+from de06_xl.validate.movement import movement_of
 from de06_xl.validate.scope import sections_of
 from de06_xl.vietnamese.numbers import format_number, percent_typed_as_fraction, round_half_up
 
@@ -14,16 +15,17 @@ if TYPE_CHECKING:
 
     from de06_xl.figures import Figure, Figures
     from de06_xl.model import Book, Indicator
+    from de06_xl.validate.movement import Movement
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
     """One finding at most for each cell of `Giá trị` that somebody types or that is collected."""
     for section in sections_of(book):
         for indicator in section.indicators:
-            yield from _value(figures[indicator.code], indicator)
+            yield from _value(figures[indicator.code], indicator, movement_of(book, indicator))
 
 
-def _value(figure: Figure, indicator: Indicator) -> Iterator[Finding]:
+def _value(figure: Figure, indicator: Indicator, movement: Movement) -> Iterator[Finding]:
     def finding(rule: str, message: str, expected: Decimal | None = None) -> Finding:
         return Finding(
             Severity.ERROR,
@@ -47,7 +49,11 @@ def _value(figure: Figure, indicator: Indicator) -> Iterator[Finding]:
             yield finding("value-missing", f"Chưa có số liệu{owner}; hãy gõ số, không phát sinh thì gõ 0.")
     elif value < 0:
         shown = format_number(value, indicator.decimals, leading_zero=False)
-        yield finding("value-negative", f"Số {shown} là số âm; hãy kiểm tra và gõ lại.")
+        meant = -value if movement.before and movement.plausible(-value) else None
+        hint = f", có phải là {shown.removeprefix('-')}?" if meant is not None else ";"
+        yield finding(
+            "value-negative", f"Số {shown} là số âm{hint} {'Hãy' if meant else 'hãy'} kiểm tra và gõ lại.", meant
+        )
     elif indicator.counting and value != value.to_integral_value():
         yield finding("value-fractional", "Chỉ tiêu đếm không được có phần lẻ; hãy gõ số nguyên.")
     elif indicator.percent and indicator.entered and 0 < value <= 1 and not _as_small_before(indicator, value):

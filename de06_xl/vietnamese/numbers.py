@@ -49,8 +49,13 @@ class UnreadableNumber(ValueError):  # noqa: N818 - the name says what the cell 
     """A cell holds no figure that can be read without guessing.
 
     ``str()`` is a Vietnamese sentence without its subject: what stands there, its readings if there are two,
-    and what to type. The caller puts file, sheet and cell in front.
+    and what to type. The caller puts file, sheet and cell in front. ``meant`` is the figure that the row can
+    hold, where of the readings only one is such.
     """
+
+    def __init__(self, reason: str, meant: Decimal | None = None) -> None:
+        self.meant = meant
+        super().__init__(reason)
 
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
@@ -179,7 +184,8 @@ def _from_number(value: float | Decimal, row: _Row) -> Decimal:
     cause = f" (Excel cài kiểu Anh, Mỹ đổi {meant} thành số này)" if abs(number) < 1000 else ""
     raise UnreadableNumber(
         f"ghi số {_in_full(number)} có phần lẻ, trong khi chỉ tiêu này là số nguyên{cause}; "
-        f"nếu là {meant} thì hãy gõ liền {thousands:.0f}."
+        f"nếu là {meant} thì hãy gõ liền {thousands:.0f}.",
+        thousands.to_integral_value(),
     )
 
 
@@ -241,7 +247,8 @@ def _from_digits(figure: str, shown: str, row: _Row) -> Decimal:
         whole = Decimal(figure.replace(",", ""))
         raise UnreadableNumber(
             f"ghi {shown} với dấu phẩy ngăn hàng nghìn kiểu Anh, Mỹ; "
-            f"hãy dùng dấu chấm ({_in_full(whole)}) hoặc gõ liền {whole}."
+            f"hãy dùng dấu chấm ({_in_full(whole)}) hoặc gõ liền {whole}.",
+            whole,
         )
     if _WITH_DECIMAL_POINT.fullmatch(figure):
         number = Decimal(figure.replace(",", ""))
@@ -251,7 +258,7 @@ def _from_digits(figure: str, shown: str, row: _Row) -> Decimal:
             raise _has_fraction(shown)
         # Dots of thousands would be ambiguous in a row with decimals, so a whole number goes without.
         vietnamese = f"{number:.0f}" if _is_whole(number) else _in_full(number)
-        raise UnreadableNumber(f"ghi {shown} với dấu chấm thập phân kiểu Anh, Mỹ; hãy gõ {vietnamese}.")
+        raise UnreadableNumber(f"ghi {shown} với dấu chấm thập phân kiểu Anh, Mỹ; hãy gõ {vietnamese}.", number)
     if re.fullmatch(r"-?[0-9.,]+[eE][+-]?[0-9]+", figure):
         raise UnreadableNumber(f"ghi {shown} ở dạng rút gọn của Excel; hãy gõ đủ các chữ số.")
     if re.fullmatch(r"-?[0-9][0-9., ]*\(?[^\W\d_].*", figure):
@@ -272,7 +279,9 @@ def _has_fraction(shown: str) -> UnreadableNumber:
 def _two_readings(shown: str, whole: Decimal, fractional: Decimal, row: _Row) -> UnreadableNumber:
     readings = f"ghi {shown}, có thể là {_in_full(whole)} hoặc {_in_full(fractional)}"
     if row.counts:
-        return UnreadableNumber(f"{readings}; nếu là {_in_full(whole)} thì hãy gõ liền {whole:.0f}.")
+        return UnreadableNumber(
+            f"{readings}; nếu là {_in_full(whole)} thì hãy gõ liền {whole:.0f}.", whole.to_integral_value()
+        )
     # Three decimals would be ambiguous again where the row prints fewer: name what it prints.
     decimal = _in_full(fractional if row.reads_three_decimals else round_half_up(fractional, row.decimals))
     return UnreadableNumber(f"{readings}; hãy gõ liền {whole:.0f} hoặc gõ {decimal}.")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import enum
+import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
@@ -36,7 +37,7 @@ from de06_xl.model import (
     WhenEmpty,
     names_in,
 )
-from de06_xl.period import Period, PeriodKind
+from de06_xl.period import Period, PeriodError, PeriodKind
 from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, format_date, read_date
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
 from de06_xl.vietnamese.text import fold, nfc
@@ -147,11 +148,16 @@ class _Reader:
         fact = next((fact for fact in facts if fact.key == "ky"), None)
         if fact is None:
             raise De06Error("không có hàng khóa “ky” (kỳ báo cáo); hãy thêm lại hàng ấy.", sheet=layout.FACTS.sheet)
+        place = fact.row.place("value")
+        for problem in self.problems:
+            if problem.place == place:  # a formula, or a date that Excel made of "2022-05"
+                reason = problem.message[:1].lower() + problem.message[1:]
+                raise De06Error(reason, sheet=place.sheet, cell=place.cell)
         try:
             return Period.parse(fact.value)
-        except ValueError as error:
-            place = fact.row.place("value")
-            raise De06Error(str(error), sheet=place.sheet, cell=place.cell) from None
+        except PeriodError as error:
+            reason = str(error) if fact.value else f"chưa ghi kỳ báo cáo; {str(error).partition('; ')[2]}"
+            raise De06Error(reason, sheet=place.sheet, cell=place.cell) from None
 
     def outline(self) -> tuple[Heading, ...]:
         headings: list[Heading] = []
@@ -188,7 +194,10 @@ class _Reader:
             return int(cell)
         if cell is not None:
             self.problem(
-                "unknown-choice", row.place("level"), f"Cấp của mục {code} phải là 1, 2, 3 hoặc 4; hãy sửa lại."
+                "unknown-choice",
+                row.place("level"),
+                f"Cấp của mục {code} phải là 1, 2, 3 hoặc 4; hãy sửa lại.",
+                value=_found(cell),
             )
         return min(code.count(".") + 1, 4)
 
@@ -212,6 +221,7 @@ class _Reader:
                 row.place("kinds"),
                 f"Không có loại kỳ “{_short(unknown[0])}”; hãy chọn trong: "
                 f"{', '.join(kind.value for kind in PeriodKind)}.",
+                value=_short(text),
             )
             return None
         return frozenset(by_name[name] for name in names)
@@ -267,7 +277,8 @@ class _Reader:
         try:
             return Period.parse(self.text(fields, row, "period"))
         except ValueError as error:
-            self.problem("unreadable-period", row.place("period"), _sentence(error))
+            place, value = row.place("period"), fields["period"]
+            self.problem("unreadable-period", place, _sentence(error), value=None if value is None else _found(value))
             return None
 
     def rules(self) -> tuple[Rule, ...]:
@@ -308,7 +319,7 @@ class _Reader:
         text = fold(self.text(fields, row, "enabled"))
         if text not in ("", "không", *layout.TICKS):
             message = f"Không có lựa chọn “{_short(text)}”; hãy ghi x để bật quy tắc, hoặc để trống để tắt."
-            self.problem("unknown-choice", row.place("enabled"), message)
+            self.problem("unknown-choice", row.place("enabled"), message, value=_short(text))
         return text not in ("", "không")
 
     def explanations(self) -> tuple[Explanation, ...]:
@@ -366,6 +377,7 @@ class _Reader:
         )
 
     def indicator(self, row: Row, fields: _Fields) -> Indicator | None:
+        begin = len(self.problems)
         code, name = self.text(fields, row, "code"), self.text(fields, row, "name")
         if not code:
             self.problem(
@@ -394,7 +406,7 @@ class _Reader:
         else:
             constant = self.number(fields, row, "value", code, decimals, percent)
         unreadable = len(self.problems) > problems
-        return Indicator(
+        indicator = Indicator(
             code=code,
             name=name,
             row=row,
@@ -411,6 +423,8 @@ class _Reader:
             as_of=self.date(fields, row, "as_of", code),
             unreadable=unreadable,
         )
+        self.problems[begin:] = (replace(problem, code=code) for problem in self.problems[begin:])
+        return indicator
 
     def decimals(self, fields: _Fields, row: Row, code: str) -> int:
         cell = fields["decimals"]
@@ -427,6 +441,7 @@ class _Reader:
             row.place("decimals"),
             f"Số thập phân phải là số nguyên từ 0 đến {MAX_DECIMALS}; hãy sửa lại.",
             code=code,
+            value=_found(cell),
         )
         return 0
 
@@ -442,7 +457,8 @@ class _Reader:
         if kind is None:
             kinds = ", ".join(kind.value for kind in ParagraphKind)
             reason = f"Không có kiểu đoạn “{_short(kind_text)}”" if kind_text else "Đoạn văn chưa chọn kiểu"
-            self.problem("unknown-choice", row.place("kind"), f"{reason}; hãy chọn một trong: {kinds}.")
+            message = f"{reason}; hãy chọn một trong: {kinds}."
+            self.problem("unknown-choice", row.place("kind"), message, value=_short(kind_text) or None)
             kind = ParagraphKind.PLAIN
         return Paragraph(
             kind=kind,
@@ -482,6 +498,7 @@ class _Reader:
                 "unreadable-date",
                 row.place(field),
                 "Ô chữ đang chứa ngày, giờ do Excel tự đổi; hãy định dạng ô là Text rồi gõ lại.",
+                value=_found(cell),
             )
         return ""
 
@@ -492,7 +509,14 @@ class _Reader:
         try:
             return read_number(cell, decimals=decimals, percent=percent)
         except UnreadableNumber as error:
-            self.problem("unreadable-number", row.place(field), _sentence(error), code=code, value=_short(str(cell)))
+            self.problem(
+                "unreadable-number",
+                row.place(field),
+                _sentence(error),
+                code=code,
+                value=_found(cell),
+                expected=error.meant,
+            )
             return None
 
     def date(self, fields: _Fields, row: Row, field: str, code: str | None) -> dt.date | None:
@@ -510,7 +534,7 @@ class _Reader:
             return read_date(cell)
         except UnreadableDate as error:
             rule = "ambiguous-date" if isinstance(error, AmbiguousDate) else "unreadable-date"
-            self.problem(rule, row.place(field), _sentence(error), code=code, value=_short(str(cell)))
+            self.problem(rule, row.place(field), _sentence(error), code=code, value=_found(cell))
             return None
 
     def choice(
@@ -529,13 +553,22 @@ class _Reader:
             if fold(label(member)) == fold(text):
                 return member
         listed = shown or ", ".join(map(label, choices))
-        self.problem("unknown-choice", row.place(field), f"Không có lựa chọn “{_short(text)}”; hãy chọn: {listed}.")
+        message = f"Không có lựa chọn “{_short(text)}”; hãy chọn: {listed}."
+        self.problem("unknown-choice", row.place(field), message, value=_short(text))
         return None
 
     def problem(
-        self, rule: str, place: Place, message: str, *, code: str | None = None, value: str | None = None
+        self,
+        rule: str,
+        place: Place,
+        message: str,
+        *,
+        code: str | None = None,
+        value: Decimal | str | None = None,
+        expected: Decimal | None = None,
     ) -> None:
-        self.problems.append(Finding(Severity.ERROR, rule, message, place, code=code, value=value))
+        finding = Finding(Severity.ERROR, rule, message, place, code=code, value=value, expected=expected)
+        self.problems.append(finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -553,6 +586,17 @@ def _short(text: str) -> str:
     """A cell's text as a message quotes it."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+def _found(cell: Cell) -> Decimal | str:
+    """What stands in a cell, as a finding tells it: a number as number, a date as official writing has it."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, int | float | Decimal) and math.isfinite(cell):
+        return Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
+    if isinstance(cell, dt.datetime) and cell.time() != dt.time():
+        return f"{format_date(cell)} {cell:%H:%M:%S}"
+    return format_date(cell) if isinstance(cell, dt.date) else _short(str(cell))
 
 
 def _sentence(error: Exception) -> str:
