@@ -136,7 +136,11 @@ class _Judge:
             )
             yield self._finding(rule, subject_of(relation, relation.root), message, values)
         elif not verdict.holds:
-            about, expected, message = subject_of(relation, verdict.about), verdict.expected, self._message(rule, values)
+            about, expected, message = (
+                subject_of(relation, verdict.about),
+                verdict.expected,
+                self._message(rule, values),
+            )
             if slip := self._slip(relation, verdict.about, values):
                 about, expected = slip
                 message += (
