@@ -16,7 +16,7 @@ from de06_xl.ui import TerminalUi
 from de06_xl.validate import finding_key
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.grid import column_name
+from de06_xl.workbook.grid import Block, column_name, column_number
 from de06_xl.workbook.reader import read_book
 from tests.conftest import NOW
 from tests.libreoffice import CopySheet, Edit, InsertRow, Type, edit_and_save, recalculated
@@ -159,6 +159,26 @@ def test_the_next_check_gives_a_new_derived_row_its_formula(extended: Path) -> N
     assert indicator.formula
     (found,) = recalculated(extended, [{}], [indicator.row.place("value")])
     assert found == [pytest.approx(1203 / 1250 * 100)]
+
+
+@pytest.mark.office
+def test_the_next_check_makes_inserted_rows_tell_of_their_mistakes(extended: Path) -> None:
+    """Rows that a program inserts have no formula in `Lỗi` and `Tăng/giảm`, so they would not turn red."""
+    book = read(extended)
+    figure = indicator_row(book, IN_THE_MIDDLE["code"])  # type: ignore[arg-type]
+    text = next(p.row for section in book.sections for p in section.paragraphs if "{dvc_qua_han}" in p.text)
+    FileGrid(extended).write(
+        [
+            Block(figure.sheet, figure.number, column_number(figure.columns["value"]), [[-7]]),
+            Block(figure.sheet, figure.number, column_number(figure.columns["previous"]), [[5]]),
+            Block(text.sheet, text.number, column_number(text.columns["text"]), [["Có {sai} ở đây."]]),
+        ]
+    )
+    session = open_file(extended, TerminalUi(), NOW, "test")
+    commit(session, validate.run(session))
+    places = [figure.place("change"), figure.place("state"), text.place("state")]
+    (found,) = recalculated(extended, [{}], places)
+    assert found == [-12, "1 lỗi", "1 lỗi"]
 
 
 @pytest.mark.office

@@ -16,7 +16,7 @@ from de06_xl.actions import validate
 from de06_xl.actions.session import check, commit, open_file
 from de06_xl.ui import TerminalUi
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.grid import Block, Formula
+from de06_xl.workbook.grid import Block, Cell, Formula
 from tests.conftest import NOW
 from tests.decorate import decorate
 
@@ -138,6 +138,52 @@ def test_a_reason_stays_with_its_finding_and_accepts_it(workbook: Path) -> None:
     rows = FileGrid(workbook).read("Kiểm tra")
     assert (rows[4][8], rows[4][9]) == ("Số đã công bố.", "đã giải trình")
     assert rows[1][0].endswith("1 cảnh báo, 4 lưu ý.")
+
+
+def test_a_reason_is_kept_while_its_finding_is_away_and_accepts_it_when_it_is_back(workbook: Path) -> None:
+    cell = ("II.4 Làm sạch dữ liệu", 7, 4)
+
+    def type_and_check(value: float) -> list[list[Cell]]:
+        session = open_file(workbook, TerminalUi(), NOW, "test")
+        session.grid.write([Block(*cell, [[value]])])
+        written(workbook)
+        rows = FileGrid(workbook).read("Kiểm tra")
+        return [row for row in rows[4:] if row[3] == "ls_ngoai_tinh_ty_le"]
+
+    written(workbook)
+    FileGrid(workbook).write([Block("Kiểm tra", 5, 9, [["Số đã công bố."]])])
+    (away,) = type_and_check(95.73)
+    assert (away[0], away[2], away[8], away[9]) == (None, None, "Số đã công bố.", "không còn")
+    assert FileGrid(workbook).read("Kiểm tra")[1][0].endswith(": 1 cảnh báo, 4 lưu ý.")
+    other, still = type_and_check(96.73)
+    assert (other[0], other[8], other[9]) == ("lỗi", None, "còn mở")
+    assert (still[8], still[9]) == ("Số đã công bố.", "không còn")
+    (back,) = type_and_check(97.53)
+    assert (back[0], back[8], back[9]) == ("lỗi", "Số đã công bố.", "đã giải trình")
+
+
+def test_a_reason_that_the_clerk_takes_back_is_gone(workbook: Path) -> None:
+    written(workbook)
+    FileGrid(workbook).write(
+        [Block("Kiểm tra", 5, 9, [["Số đã công bố."]]), Block("II.4 Làm sạch dữ liệu", 7, 4, [[95.73]])]
+    )
+    written(workbook)
+    rows = FileGrid(workbook).read("Kiểm tra")
+    (line,) = [number for number, row in enumerate(rows, 1) if row[9] == "không còn"]
+    FileGrid(workbook).write([Block("Kiểm tra", line, 9, [[None]])])
+    written(workbook)
+    assert "không còn" not in [row[9] for row in FileGrid(workbook).read("Kiểm tra")]
+
+
+def test_a_formula_that_is_set_again_is_no_finding_any_more(workbook: Path) -> None:
+    session = open_file(workbook, TerminalUi(), NOW, "test")
+    session.grid.write([Block("II.4 Làm sạch dữ liệu", 8, 4, [[Formula("=1+1")]])])
+    assert [finding.rule for finding in validate.run(session, write=False).findings].count("edited-formula") == 1
+    outcome = validate.run(session)
+    assert "edited-formula" not in [finding.rule for finding in outcome.findings]
+    assert outcome.told[1] == "Đã đặt lại công thức theo Cách tính ở II.4 Làm sạch dữ liệu!D8."
+    commit(session, outcome)
+    assert FileGrid(workbook).read("Kiểm tra")[1][0].endswith(": 1 lỗi, 1 cảnh báo, 4 lưu ý.")
 
 
 def test_a_missing_formula_is_set_again_and_an_override_is_not(workbook: Path) -> None:

@@ -4,32 +4,54 @@ from __future__ import annotations
 
 from de06_xl.actions.session import Checked, Outcome, Session, check
 from de06_xl.errors import De06Error
+from de06_xl.model import Finding, Place
 from de06_xl.validate import finding_key
-from de06_xl.workbook.grid import Block
-from de06_xl.workbook.writer import check_summary, findings_blocks, formula_blocks, log_block
+from de06_xl.validate.derived import EDITED
+from de06_xl.workbook.grid import Block, cell_name
+from de06_xl.workbook.writer import (
+    check_summary,
+    findings_blocks,
+    formula_blocks,
+    log_block,
+    row_formula_blocks,
+)
+
+NAMED = 5
+"""Cells that a sentence names before it counts the rest."""
 
 
 def run(session: Session, *, write: bool = True) -> Outcome:
     """Find what is wrong; with ``write`` also fill `Kiểm tra`, set missing formulas again, and log it."""
     checked = check(session)
-    summary = check_summary(checked.findings, session.now)
-    blocks = _blocks(session, checked, summary) if write else []
-    some = any(not finding.accepted for finding in checked.findings)
+    formulas = formula_blocks(checked.figures) if write else []
+    mended = [Place(block.sheet, cell_name(block.row, block.column)) for block in formulas]
+    findings = [finding for finding in checked.findings if not (finding.rule == EDITED and finding.place in mended)]
+    summary = check_summary(findings, session.now)
+    some = any(not finding.accepted for finding in findings)
     return Outcome(
-        told=(summary,),
+        told=(summary, *_mended(mended)),
         then="bấm Lỗi kế tiếp để đến từng chỗ sai." if some else "bấm Xuất Word để xuất báo cáo.",
-        blocks=blocks,
-        findings=checked.findings,
+        blocks=[*_blocks(session, checked, findings, summary), *formulas] if write else [],
+        findings=findings,
         period=checked.book.period,
     )
 
 
-def _blocks(session: Session, checked: Checked, summary: str) -> list[Block]:
+def _blocks(session: Session, checked: Checked, findings: list[Finding], summary: str) -> list[Block]:
     try:
         return [
-            *findings_blocks(session.grid, checked.findings, finding_key, session.now),
-            *formula_blocks(checked.figures),
+            *findings_blocks(session.grid, findings, finding_key, session.now),
+            *row_formula_blocks(session.grid, checked.book),
             *log_block(session.grid, session.now, session.user, "Kiểm tra", summary),
         ]
     except De06Error as error:  # about a header of a sheet, from where the file is not known
         raise error.in_file(session.path.name) from None
+
+
+def _mended(places: list[Place]) -> list[str]:
+    """Which cells got their formula back: it is the clerk's own formula that went."""
+    if not places:
+        return []
+    named = ", ".join(f"{place.sheet}!{place.cell}" for place in places[:NAMED])
+    more = f" và {len(places) - NAMED:02d} ô khác" if places[NAMED:] else ""
+    return [f"Đã đặt lại công thức theo Cách tính ở {named}{more}."]

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from de06_xl.model import Book, Indicator
 
 
+EDITED = "edited-formula"
+"""The rule of a formula that is not ours where ours should stand; a check that writes puts ours back."""
+
+
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
     """Findings of the column `Cách tính`, and of `Giá trị` where it has one."""
     contradictions = Contradictions(book, figures)
@@ -68,7 +72,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         elif indicator.formula and not same_formula(indicator.formula, ours):
             yield _finding(
                 indicator,
-                "edited-formula",
+                EDITED,
                 "Công thức trong ô khác Cách tính, báo cáo lấy theo Cách tính; hãy sửa Cách tính hoặc chạy Kiểm tra "
                 "để đặt lại công thức.",
                 "value",
@@ -152,7 +156,7 @@ def _collected(figure: Figure) -> Iterator[Finding]:
     if indicator.formula and ours and not same_formula(indicator.formula, ours):
         yield _finding(
             indicator,
-            "edited-formula",
+            EDITED,
             f"Công thức trong ô ({cut(indicator.formula)}) không được dùng, báo cáo lấy cột Tổng hợp; hãy gõ thẳng số, "
             "hoặc chạy Kiểm tra để đặt lại công thức.",
             "value",

@@ -247,6 +247,8 @@ OWN_SHEETS = frozenset({OVERVIEW_SHEET, LISTS_SHEET, *(table.sheet for table in 
 
 STATE_OPEN = "còn mở"
 STATE_ACCEPTED = "đã giải trình"
+STATE_GONE = "không còn"
+"""An explained finding that a later check did not find again: what was explained is kept for when it comes back."""
 INCLUDED = "x"
 UNCHECKED = "Chưa kiểm tra."
 """What stands above the findings of a workbook that was never checked."""

@@ -13,8 +13,15 @@ from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import format_number
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
-from de06_xl.workbook.formulas import same_formula, value_formula
-from de06_xl.workbook.grid import Block, Cell, Formula, Grid, column_number, sheet_reference
+from de06_xl.workbook.formulas import (
+    change_formula,
+    figure_state_formula,
+    paragraph_state_formula,
+    same_formula,
+    sheet_name_formula,
+    value_formula,
+)
+from de06_xl.workbook.grid import Block, Cell, Formula, Grid, column_name, column_number, sheet_reference
 from de06_xl.workbook.reader import DATE_FACTS
 
 if TYPE_CHECKING:
@@ -30,17 +37,23 @@ SHOWN_DECIMALS = 6
 def findings_blocks(
     grid: Grid, findings: Sequence[Finding], key_of: Callable[[Finding], str], now: dt.datetime
 ) -> list[Block]:
-    """The sheet `Kiểm tra` filled anew: every finding with a link to its cell, and what the clerk wrote kept."""
+    """The sheet `Kiểm tra` filled anew: every finding with a link to its cell, and what the clerk wrote kept.
+
+    What was explained and is not found this time stands last, without a link: it may be found again.
+    """
     found, rows = open_table(grid, layout.FINDINGS)
     kept = [(number, row) for number, row in layout.table_rows(rows, found)]
-    explanations = {
-        str(found.cell(row, "key")): text
+    explained = {
+        str(found.cell(row, "key")): row
         for _, row in kept
-        if isinstance(text := found.cell(row, "explanation"), str) and text
+        if isinstance(text := found.cell(row, "explanation"), str) and text.strip()
     }
+    keys = [key_of(finding) for finding in findings]
     lines = [
-        _finding_cells(finding, key, explanations.get(key, "")) for finding in findings for key in (key_of(finding),)
+        _finding_cells(finding, key, str(found.cell(explained[key], "explanation")) if key in explained else "")
+        for finding, key in zip(findings, keys, strict=True)
     ]
+    lines += [_gone_cells(found, row) for key, row in explained.items() if key not in keys]
     last = max((number for number, _ in kept), default=found.header_row)
     return [*_status(found, check_summary(findings, now)), *_block_of(found, lines, last - found.header_row)]
 
@@ -70,6 +83,38 @@ def formula_blocks(figures: Figures) -> list[Block]:
             cell = Formula(ours, shown="" if figure.value is None else figure.value)
             blocks.append(_cell(indicator.row, "value", cell))
     return blocks
+
+
+def row_formula_blocks(grid: Grid, book: Book) -> list[Block]:
+    """`Tăng/giảm` and `Lỗi` in the rows that have none: those that a clerk inserted, or typed below ours."""
+    blocks: list[Block] = []
+    for section in book.sections:
+        rows = grid.read(section.name)
+
+        def bare(row: Row, field: str, rows: Sequence[Sequence[Cell]] = rows) -> bool:
+            line, at = rows[row.number - 1], column_number(row.columns[field])
+            return at > len(line) or line[at - 1] in (None, "")
+
+        for row in (indicator.row for indicator in section.indicators):
+            formulas = {
+                "change": change_formula(row.place("value").cell, row.place("previous").cell),
+                "state": figure_state_formula(f"${row.place('code').cell}"),
+            }
+            blocks += [_cell(row, field, Formula(text)) for field, text in formulas.items() if bare(row, field)]
+        for row in (paragraph.row for paragraph in section.paragraphs):
+            if bare(row, "state"):
+                formula = paragraph_state_formula(f"${row.place('text').cell}", _own_name(rows))
+                blocks.append(_cell(row, "state", Formula(formula)))
+    return blocks
+
+
+def _own_name(rows: Sequence[Sequence[Cell]]) -> str:
+    """The cell in which a sheet keeps its own name, as a formula calls it; on a sheet without one, how it is found."""
+    for number, row in enumerate(rows, 1):
+        for at, cell in enumerate(row, 1):
+            if isinstance(cell, Formula) and same_formula(cell.text, sheet_name_formula()):
+                return f"${column_name(at)}${number}"
+    return sheet_name_formula().removeprefix("=")
 
 
 def last_log_row(grid: Grid) -> int | None:
@@ -179,6 +224,12 @@ def _finding_cells(finding: Finding, key: str, explanation: str) -> dict[str, Ce
         "state": layout.STATE_ACCEPTED if finding.accepted else layout.STATE_OPEN,
         "key": key,
     }
+
+
+def _gone_cells(found: Found, row: Sequence[Cell]) -> dict[str, Cell]:
+    """The line of an explained finding that is not found any more: neither its level nor its cell count now."""
+    fields = {field: found.cell(row, field) for field in found.columns if field not in ("severity", "cell")}
+    return fields | {"state": layout.STATE_GONE}
 
 
 def _link(finding: Finding) -> Cell:
