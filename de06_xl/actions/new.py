@@ -16,7 +16,14 @@ from de06_xl.validate import open_errors
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
-from de06_xl.workbook.writer import fact_blocks, history_blocks, log_block, next_period_blocks, unchecked_blocks
+from de06_xl.workbook.writer import (
+    fact_blocks,
+    history_blocks,
+    log_block,
+    next_period_blocks,
+    overview_blocks,
+    unchecked_blocks,
+)
 
 
 def run(out: Path, period: Period) -> Outcome:
@@ -26,7 +33,8 @@ def run(out: Path, period: Period) -> Outcome:
     """
     refuse_existing(out, ".xlsx")
     grid = FileGrid(shipped.path_of(shipped.BLANK_WORKBOOK))
-    templates = _make(out, grid.copy_with(fact_blocks(grid, rollover.period_facts(period))))
+    facts = rollover.period_facts(period)
+    templates = _make(out, grid.copy_with([*fact_blocks(grid, facts), *overview_blocks(grid, facts)]))
     return Outcome(
         told=(
             f"Đã tạo sổ tổng hợp {period.name}: {out}",
@@ -83,6 +91,7 @@ def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
         *next_period_blocks(old.book, new, Figures(new)),
         *history_blocks(session.grid, old.book.period, values),
         *unchecked_blocks(session.grid),
+        *overview_blocks(session.grid, rollover.period_facts(new.period)),
         *log_block(session.grid, session.now, session.user, "Kỳ mới", line),
     ]
 

@@ -15,6 +15,7 @@ from de06_xl.workbook.formulas import (
     FINDING_SHEETS,
     FINDING_STATES,
     change_formula,
+    fact_formula,
     figure_state_formula,
     paragraph_state_formula,
     sheet_name_formula,
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
 
 SPARE_FIGURES, SPARE_PARAGRAPHS, SPARE_ROWS = 8, 12, 15
 """Formatted rows left free for the clerk below each table."""
+MOST_DECIMALS = 4
+"""Decimals that a figure is shown with in its sheet; the report prints as many as its row says."""
 FINDING_ROWS = 400
-OVERVIEW_ROWS = 40
-"""Headings that `Tổng quan` can list."""
+NAMED_ROWS = 2000
+"""The row down to which findings are counted and coloured."""
+OVERVIEW_ROWS, SPARE_HEADINGS = 40, 6
+"""Headings that `Tổng quan` can list, and those of the clerk's own that it has room for on its page."""
 OVERVIEW_LABELS, OVERVIEW_TITLES = 26.0, 78.0
 """Widths of the first two columns of `Tổng quan`."""
 HEADER_ROW = 3
@@ -118,6 +123,7 @@ class _Master:
         for row in range(first + len(indicators), figures_end):
             self.spare_figure(sheet, row)
         self.figure_hints(sheet, first, figures_end - 1)
+        self.spare_looks(sheet, first + len(indicators), figures_end - 1)
         drawing.colour_rows(sheet, first, figures_end - 1, shown - 1, layout.FIGURES.index("state") - 1)
 
         text_header = figures_end + 2
@@ -144,7 +150,24 @@ class _Master:
             for row in range(HEADER_ROW - 1, text_header - 1):
                 sheet.set_row(row, None, None, {"hidden": True})
             sheet.freeze_panes(first_text, 0)
-        drawing.printed(sheet, first_text + len(paragraphs) + 2, columns, HEADER_ROW if indicators else text_header)
+        drawing.printed(sheet, shown, HEADER_ROW if indicators else text_header)
+
+    def spare_looks(self, sheet: Worksheet, first: int, last: int) -> None:
+        """Looks of spare rows that follow what is typed into them: grey where computed, the decimals of the row."""
+        drawing, at = self.drawing, {column.field: number for number, column in enumerate(layout.FIGURES.columns)}
+        cell = {field: f"${column_name(number + 1)}{first + 1}" for field, number in at.items()}
+        computed = f'OR({cell["expression"]}<>"",{cell["aggregation"]}<>"")'
+        for decimals in range(1, MOST_DECIMALS + 1):
+            these, number = f"{cell['decimals']}={decimals}", number_format(decimals)
+            value = (first, at["value"], last, at["value"])
+            drawing.when(sheet, value, f"=AND({these},{computed})", drawing.style("computed_row", number))
+            drawing.when(sheet, value, f"={these}", drawing.style("number_row", number))
+            drawing.when(
+                sheet, (first, at["previous"], last, at["change"]), f"={these}", drawing.style("number_row", number)
+            )
+            collected = (first, at["collected"], last, at["collected"])
+            drawing.when(sheet, collected, f"={these}", drawing.style("number_row", number))
+        drawing.when(sheet, (first, at["value"], last, at["value"]), f"={computed}", drawing.style("computed_row"))
 
     def figure(self, sheet: Worksheet, row: int, indicator: ContentIndicator) -> None:
         style = self.drawing.style
@@ -282,7 +305,7 @@ class _Master:
     def empty_table(self, table: layout.Table, subtitle: str) -> None:
         sheet = self.table_sheet(table, subtitle, TAB_REGISTER)
         self.blank_rows(sheet, table, HEADER_ROW + 1, SPARE_ROWS)
-        self.drawing.printed(sheet, HEADER_ROW + SPARE_ROWS, table.columns, HEADER_ROW)
+        self.drawing.printed(sheet, _shown(table), HEADER_ROW)
 
     def received(self) -> None:
         """`Phiếu nhận`, where the clerk chooses between two forms of one unit."""
@@ -312,7 +335,7 @@ class _Master:
         for spare in range(row, row + SPARE_ROWS):
             for at, look in enumerate(("code", "text", "input_text", "text")):
                 sheet.write_blank(spare, at, None, style(look))
-        self.drawing.printed(sheet, row - 1, table.columns, HEADER_ROW)
+        self.drawing.printed(sheet, _shown(table), HEADER_ROW)
 
     def outline(self) -> None:
         table, style = layout.OUTLINE, self.drawing.style
@@ -337,7 +360,7 @@ class _Master:
         self.drawing.choices(sheet, first, last, 4, "ds_khi_trong", "Khi mục trống", when_empty)
         carry = "x: nội dung được chép sang kỳ sau để sửa tiếp."
         self.drawing.choices(sheet, first, last, 5, "ds_co", "Chép sang kỳ sau", carry)
-        self.drawing.printed(sheet, row - 1, table.columns, HEADER_ROW)
+        self.drawing.printed(sheet, _shown(table), HEADER_ROW)
 
     def units(self) -> None:
         table, looks = layout.UNITS, table_formats(self.drawing, layout.UNITS)
@@ -360,7 +383,7 @@ class _Master:
                 _text(sheet, row, at, fields.get(column.field, ""), looks[at])
             row += 1
         self.blank_rows(sheet, table, row, SPARE_ROWS)
-        self.drawing.printed(sheet, row - 1, table.columns, HEADER_ROW)
+        self.drawing.printed(sheet, _shown(table), HEADER_ROW)
 
     def rules(self) -> None:
         table, looks = layout.RULES, table_formats(self.drawing, layout.RULES)
@@ -382,15 +405,19 @@ class _Master:
             at = table.index(field) - 1
             title = table.columns[at].header
             self.drawing.choices(sheet, HEADER_ROW + 1, HEADER_ROW + 400, at, name, title, hint)
-        self.drawing.printed(sheet, row - 1, table.columns, HEADER_ROW)
+        self.drawing.printed(sheet, _shown(table), HEADER_ROW)
 
     def findings(self) -> None:
         table, drawing = layout.FINDINGS, self.drawing
         sheet = self.table_sheet(table, layout.UNCHECKED, TAB_INPUT)
         first, last = HEADER_ROW + 1, HEADER_ROW + FINDING_ROWS
-        looks = table_formats(drawing, table)
-        looks[table.index("cell") - 1] = drawing.style("link_cell")
-        looks[table.index("explanation") - 1] = drawing.style("input_text")
+        looks = [drawing.style("finding") for _ in table.columns]
+        looks[table.index("cell") - 1] = drawing.style("finding_link")
+        keys = f"${column_name(table.index('key'))}${first + 1}:${column_name(table.index('key'))}${NAMED_ROWS}"
+        hidden = "Trang đang lọc nên có dòng bị ẩn: chọn Data, Clear (Dữ liệu, Xóa) để thấy đủ."
+        sheet.write_formula(
+            HEADER_ROW - 1, 0, f'=IF(SUBTOTAL(103,{keys})<COUNTA({keys}),"{hidden}","")', drawing.style("alert"), ""
+        )
         for row in range(first, last + 1):
             for at, look in enumerate(looks):
                 sheet.write_blank(row, at, None, look)
@@ -404,9 +431,25 @@ class _Master:
             ("state", FINDING_STATES),
         ):
             letter = column_name(table.index(field))
-            drawing.book.define_name(name, f"={sheet_reference(table.sheet)}!${letter}${first + 1}:${letter}$2000")
-        drawing.colour_rows(sheet, first, last, 0, 0)
-        drawing.printed(sheet, HEADER_ROW + 30, table.columns, HEADER_ROW)
+            drawing.book.define_name(
+                name, f"={sheet_reference(table.sheet)}!${letter}${first + 1}:${letter}${NAMED_ROWS}"
+            )
+        self.finding_looks(sheet, first, NAMED_ROWS - 1)
+        drawing.printed(sheet, _shown(table), HEADER_ROW)
+
+    def finding_looks(self, sheet: Worksheet, first: int, last: int) -> None:
+        """Lines only around rows that say something, a colour only for what stands open: the rest is not printed."""
+        drawing, table = self.drawing, layout.FINDINGS
+        at = {column.field: number for number, column in enumerate(table.columns)}
+        cell = {field: f"${column_name(number + 1)}{first + 1}" for field, number in at.items()}
+        filled = f'={cell["key"]}<>""'
+        for severity, look in ((Severity.ERROR, "filled_error_row"), (Severity.WARNING, "filled_warning_row")):
+            still_open = f'=AND({cell["severity"]}="{severity.label}",{cell["state"]}="{layout.STATE_OPEN}")'
+            drawing.when(sheet, (first, 0, last, 0), still_open, drawing.style(look))
+        drawing.when(sheet, (first, 0, last, at["explanation"] - 1), filled, drawing.style("filled_row"))
+        inside = (first, at["explanation"], last, at["explanation"])
+        drawing.when(sheet, inside, filled, drawing.style("filled_input_row"))
+        drawing.when(sheet, (first, at["state"], last, at["state"]), filled, drawing.style("filled_row"))
 
     def lists(self) -> None:
         sheet = self.drawing.book.add_worksheet(layout.LISTS_SHEET)
@@ -431,18 +474,14 @@ class _Master:
         sheet.write_string(0, 0, "SỔ TỔNG HỢP BÁO CÁO ĐỀ ÁN 06", style("title"))
         facts = {fact.key: fact.values[0] for fact in self.content.facts}
 
-        def fact(key: str) -> str:
-            name = sheet_reference(layout.FACTS.sheet)
-            return f'INDEX({name}!$C:$C,MATCH("{key}",{name}!$A:$A,0))&""'
-
         row = 2
         self.bar(sheet, row, "Tình trạng")
         findings = f'COUNTIFS({FINDING_SEVERITIES},{{}},{FINDING_STATES},"{layout.STATE_OPEN}")'
         # What hangs on `Kiểm tra` has no stored result: LibreOffice would show that one instead of counting.
         state = (
-            ("Cơ quan báo cáo", f"={fact('co_quan_ban_hanh')}", facts["co_quan_ban_hanh"]),
-            ("Kỳ báo cáo", f"={fact('ky')}", facts["ky"]),
-            ("Hạn gửi báo cáo", f"={fact('han_gui')}", facts["han_gui"]),
+            ("Cơ quan báo cáo", fact_formula("co_quan_ban_hanh"), facts["co_quan_ban_hanh"]),
+            ("Kỳ báo cáo", fact_formula("ky"), facts["ky"]),
+            ("Hạn gửi báo cáo", fact_formula("han_gui"), facts["han_gui"]),
             ("Lần kiểm tra gần nhất", f"={sheet_reference(layout.FINDINGS.sheet)}!$A$2", ""),
             ("Lỗi còn mở", "=" + findings.format('"lỗi"'), ""),
             ("Cảnh báo còn mở", "=" + findings.format('"cảnh báo"'), ""),
@@ -461,10 +500,10 @@ class _Master:
                 ("Điền kỳ báo cáo, số, ngày, nơi nhận ở trang Thông tin chung.", layout.FACTS.sheet),
                 ("Nhập số liệu và nội dung vào ô vàng của từng mục (bảng dưới).", ""),
                 (
-                    "Kiểm tra: de06 validate --write “tên sổ”; sửa các hàng đỏ, hoặc ghi Giải trình.",
+                    "Bấm Kiểm tra (lệnh de06 validate --write); sửa các hàng đỏ, hoặc ghi Giải trình.",
                     layout.FINDINGS.sheet,
                 ),
-                ("Xuất báo cáo Word: de06 report “tên sổ”.", ""),
+                ("Bấm Xuất Word (lệnh de06 report).", ""),
             ),
             1,
         ):
@@ -482,7 +521,9 @@ class _Master:
         self.overview_rows(sheet, row)
         drawing.colour_headings(sheet, row + 1, row + OVERVIEW_ROWS)
         sheet.freeze_panes(2, 0)
-        sheet.print_area(0, 0, row + len(self.content.headings), 4)
+        lines = (row + 1, 0, row + OVERVIEW_ROWS, 4)
+        drawing.when(sheet, lines, f'=$A{row + 2}<>""', drawing.style("filled_row"))
+        sheet.print_area(0, 0, row + len(self.content.headings) + SPARE_HEADINGS, 4)
         sheet.activate()
 
     def overview_rows(self, sheet: Worksheet, header: int) -> None:
@@ -525,6 +566,11 @@ def _heading_formula() -> str:
     name = f"${column_name(SHEET_NAME[1] + 1)}${SHEET_NAME[0] + 1}"
     row = f"MATCH({name},{outline}!$D:$D,0)"
     return f'=IFERROR("Mục "&INDEX({outline}!$A:$A,{row})&". "&INDEX({outline}!$C:$C,{row}),{name})'
+
+
+def _shown(table: layout.Table) -> int:
+    """How many columns of a table are not folded; those that are stand last."""
+    return sum(not column.folded for column in table.columns)
 
 
 def _text(sheet: Worksheet, row: int, column: int, text: str, look: object) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.expression import When
 from de06_xl.model import Finding, Severity
-from de06_xl.validate.quoting import cite, cut
+from de06_xl.validate.quoting import cite
 from de06_xl.validate.rules import relations
 from de06_xl.validate.scope import figures_of
 from de06_xl.vietnamese.dates import format_date, read_date
@@ -165,9 +165,8 @@ def _apart(dated: list[Indicator], book: Book, figures: Figures) -> Iterator[Fin
                 yield _finding(
                     Severity.WARNING,
                     "date-differs",
-                    f"Số liệu đến ngày {format_date(_date(indicator))}, còn mã {cite(other)} cùng nằm trong {relation} "
-                    f"lại đến ngày "
-                    f"{format_date(usual)}; hãy lấy số của cùng một ngày hoặc sửa ngày.",
+                    f"Số liệu đến ngày {format_date(_date(indicator))}, còn mã {cite(other)} trong cùng {relation} đến "
+                    f"ngày {format_date(usual)}; hãy lấy số của cùng một ngày hoặc sửa ngày.",
                     indicator,
                     format_date(usual) if sure else None,
                 )
@@ -176,10 +175,10 @@ def _apart(dated: list[Indicator], book: Book, figures: Figures) -> Iterator[Fin
 def _relations(book: Book, figures: Figures) -> Iterator[tuple[str, list[str]]]:
     """What ties figures of this period together, in words, and their codes: `Cách tính` first, then the rules."""
     for code, expression in figures.expressions.items():
-        yield f"cách tính {cite(expression.text)} của mã {cite(code)}", list(expression.codes)
+        yield f"cách tính {cite(code)}", list(expression.codes)
     for rule, relation in relations(book):
         codes = [term.code for term in relation.terms if term.when is When.NOW]
-        yield f"quy tắc {cite(rule.code)} ({cut(relation.text)})", codes
+        yield f"quy tắc {cite(rule.code)}", codes
 
 
 def _old(dated: list[Indicator], book: Book) -> Iterator[Finding]:

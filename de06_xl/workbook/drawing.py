@@ -17,7 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from de06_xl import files
-from de06_xl.workbook.grid import column_name
+from de06_xl.workbook.grid import MAX_ROWS, column_name
 from de06_xl.workbook.layout import Column, Table
 
 INK, PAPER, RULE = "#1F2A44", "#FFFFFF", "#B7BECC"
@@ -30,6 +30,7 @@ FONT = "Times New Roman"
 CHECK_SIZE = 10.5
 MAX_FOOTER = 100
 """Characters of a footer's text: Excel keeps 255 with the codes in it."""
+LAST_ROW = MAX_ROWS - 1
 LINE_HEIGHT = 15.75
 """Points that a line of FONT at 12 points takes in Excel."""
 
@@ -57,14 +58,16 @@ STYLES: dict[str, dict[str, Any]] = {
     "input_text": {"border": 1, "text_wrap": True, "num_format": "@", "bg_color": INPUT, "locked": False},
     "input_center": {"border": 1, "num_format": "@", "bg_color": INPUT, "align": "center", "locked": False},
     "link": {"font_color": "#0B5CAD", "underline": 1, "num_format": "General"},
-    "link_cell": {"font_color": "#0B5CAD", "underline": 1, "border": 1},
+    "finding": {"text_wrap": True, "num_format": "@"},
+    "finding_link": {"font_color": "#0B5CAD", "underline": 1},
+    "alert": {"bold": True, "font_size": 11, "font_color": ERROR_INK, "valign": "vcenter"},
     "state": {"border": 1, "align": "center", "bold": True, "font_size": 11},
     "label": {"bold": True},
     "overview_value": {"align": "left", "bold": True},
-    "overview_code": {"border": 1, "align": "center"},
-    "overview_text": {"border": 1, "text_wrap": True},
-    "overview_link": {"border": 1, "font_color": "#0B5CAD", "underline": 1},
-    "overview_count": {"border": 1, "align": "center"},
+    "overview_code": {"align": "center"},
+    "overview_text": {"text_wrap": True},
+    "overview_link": {"font_color": "#0B5CAD", "underline": 1},
+    "overview_count": {"align": "center"},
     "body": {"text_wrap": True},
     "label_right": {"bold": True, "align": "right", "indent": 1},
     "fact": {"border": 1, "num_format": "@", "bold": True},
@@ -75,6 +78,12 @@ STYLES: dict[str, dict[str, Any]] = {
     "good_row": {"bg_color": GOOD, "font_color": GOOD_INK},
     "error_row": {"bg_color": ERROR, "font_color": ERROR_INK},
     "warning_row": {"bg_color": WARNING, "font_color": WARNING_INK},
+    "filled_row": {"border": 1, "border_color": RULE},
+    "filled_input_row": {"border": 1, "border_color": RULE, "bg_color": INPUT},
+    "filled_error_row": {"border": 1, "border_color": RULE, "bg_color": ERROR, "font_color": ERROR_INK},
+    "filled_warning_row": {"border": 1, "border_color": RULE, "bg_color": WARNING, "font_color": WARNING_INK},
+    "computed_row": {"bg_color": COMPUTED},
+    "number_row": {},
 }
 """Named looks; ``Book.style`` adds a number format where one is needed."""
 
@@ -112,13 +121,13 @@ class Drawing:
             if STYLES[name].get("border"):
                 properties["border_color"] = RULE
             properties |= STYLES[name]
-            if num_format:
-                properties["num_format"] = num_format
             if middle:
                 properties["valign"] = "vcenter"
             # A differential format of a conditional format may not set the typeface.
             if name.endswith("_row"):
                 properties = dict(STYLES[name])
+            if num_format:
+                properties["num_format"] = num_format
             self._formats[key] = self.book.add_format(properties)
         return self._formats[key]
 
@@ -132,10 +141,7 @@ class Drawing:
             sheet.set_column(at, at, column.width, self.style("body"), options)
         if columns and columns[-1].folded:
             sheet.set_column(len(columns), len(columns), 3, self.style("body"), {"collapsed": True})
-        shown = [at for at, column in enumerate(columns) if not column.folded]
-        self._paper(sheet, name)
-        if shown:
-            sheet.print_area(0, 0, 0, shown[-1])
+        self._paper(sheet)
         return sheet
 
     def heading(self, sheet: Worksheet, title: str, subtitle: str, last_column: int) -> None:
@@ -182,11 +188,22 @@ class Drawing:
             return
         self._fitted.setdefault(sheet.get_name(), set()).add(row + 1)
 
-    def printed(self, sheet: Worksheet, last_row: int, columns: Sequence[Column], header_row: int) -> None:
-        """The print area down to the last row, with the header rows on every page."""
-        shown = [at for at, column in enumerate(columns) if not column.folded]
-        sheet.print_area(0, 0, last_row, shown[-1])
+    def printed(self, sheet: Worksheet, columns: int, header_row: int) -> None:
+        """The first columns are printed, down to the last row in use, with a header row on every page.
+
+        Whole columns, for a clerk adds rows, and programs leave rows beyond a print area out without a word.
+        """
+        sheet.print_area(0, 0, LAST_ROW, columns - 1)
         sheet.repeat_rows(header_row)
+
+    def when(self, sheet: Worksheet, cells: tuple[int, int, int, int], criteria: str, style: Format) -> None:
+        """A conditional format of cells (first row and column, last row and column) by a formula of the first one.
+
+        Of several that hold, the one called for first stands alone: LibreOffice knows no more, Excel is told so.
+        """
+        sheet.conditional_format(
+            *cells, {"type": "formula", "criteria": criteria, "format": style, "stop_if_true": True}
+        )
 
     def colour_rows(self, sheet: Worksheet, first: int, last: int, last_column: int, state: int) -> None:
         """Colour rows whose column ``state`` tells of open errors or warnings; looks at this sheet only."""
@@ -225,15 +242,10 @@ class Drawing:
 
     def colour_headings(self, sheet: Worksheet, first: int, last: int) -> None:
         """Colour the counts of errors and warnings in the two last columns of `Tổng quan`."""
-        for column, name in ((3, "error_row"), (4, "warning_row")):
+        for column, name in ((3, "filled_error_row"), (4, "filled_warning_row")):
             cell = f"{column_name(column + 1)}{first + 1}"
-            sheet.conditional_format(
-                first,
-                column,
-                last,
-                column,
-                {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),N({cell})>0)", "format": self.style(name)},
-            )
+            cells = (first, column, last, column)
+            self.when(sheet, cells, f"=AND(ISNUMBER({cell}),N({cell})>0)", self.style(name))
 
     def choices(self, sheet: Worksheet, first: int, last: int, column: int, name: str, title: str, hint: str) -> None:
         """A drop-down list of the values of a defined name."""
@@ -302,12 +314,13 @@ class Drawing:
         sheet.set_footer(f"&L&9 {text[:MAX_FOOTER].replace('&', '&&')}&R&9Trang &P/&N")
 
     @staticmethod
-    def _paper(sheet: Worksheet, name: str) -> None:
+    def _paper(sheet: Worksheet) -> None:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 0)
-        Drawing.footer(sheet, name)
+        # The sheet's name of the day: a copied or renamed sheet has its own.
+        sheet.set_footer("&L&9&A&R&9Trang &P/&N")
 
 
 def _lines(text: str, width: float) -> int:

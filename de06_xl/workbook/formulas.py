@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Severity
-from de06_xl.workbook.grid import MAX_FORMULA, sheet_reference
-from de06_xl.workbook.layout import STATE_OPEN
+from de06_xl.workbook.grid import MAX_FORMULA, column_name, sheet_reference
+from de06_xl.workbook.layout import FACTS, STATE_OPEN
 
 if TYPE_CHECKING:
     from de06_xl.expression import Expression
@@ -49,6 +49,13 @@ def value_formula(indicator: Indicator, expression: Expression | None, rows: Map
 def change_formula(value: str, previous: str) -> str:
     """The formula of `Tăng/giảm` from the addresses of `Giá trị` and `Kỳ trước`."""
     return f'=IF(AND(ISNUMBER({value}),ISNUMBER({previous})),{value}-{previous},"")'
+
+
+def fact_formula(key: str) -> str:
+    """The formula of `Tổng quan` that shows a fact of `Thông tin chung`."""
+    sheet = sheet_reference(FACTS.sheet)
+    keys, values = (f"{sheet}!${letter}:${letter}" for letter in map(column_name, map(FACTS.index, ("key", "value"))))
+    return f'=INDEX({values},MATCH("{key}",{keys},0))&""'
 
 
 def sheet_name_formula() -> str:

@@ -15,6 +15,7 @@ from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import (
     change_formula,
+    fact_formula,
     figure_state_formula,
     paragraph_state_formula,
     same_formula,
@@ -143,6 +144,20 @@ def fact_blocks(grid: Grid, values: Mapping[str, str]) -> list[Block]:
             blocks.append(Block(found.sheet, number, found.columns["value"], [[value]]))
     assert not waiting, f"facts without a row: {waiting}"
     return blocks
+
+
+def overview_blocks(grid: Grid, values: Mapping[str, str]) -> list[Block]:
+    """`Tổng quan` with these facts as stored results: a program that does not calculate shows the old ones else."""
+    if layout.OVERVIEW_SHEET not in grid.sheets():
+        return []
+    return [
+        Block(layout.OVERVIEW_SHEET, number, at, [[Formula(cell.text, shown=value)]])
+        for number, row in enumerate(grid.read(layout.OVERVIEW_SHEET), 1)
+        for at, cell in enumerate(row, 1)
+        if isinstance(cell, Formula)
+        for key, value in values.items()
+        if same_formula(cell.text, fact_formula(key))
+    ]
 
 
 def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
