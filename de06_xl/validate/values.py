@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
-from de06_xl.validate.movement import movement_of
+from de06_xl.validate.movement import Movements
 from de06_xl.validate.scope import sections_of
 from de06_xl.vietnamese.numbers import format_number, percent_typed_as_fraction, round_half_up
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
     """One finding at most for each cell of `Giá trị` that somebody types or that is collected."""
+    movements = Movements(book)
     for section in sections_of(book):
         for indicator in section.indicators:
-            yield from _value(figures[indicator.code], indicator, movement_of(book, indicator))
+            yield from _value(figures[indicator.code], indicator, movements.of(indicator))
 
 
 def _value(figure: Figure, indicator: Indicator, movement: Movement) -> Iterator[Finding]:
