@@ -40,9 +40,10 @@ def next_book(book: Book, figures: Figures, period: Period) -> Book:
     """The workbook of a later period made of this one; ``figures`` are this one's.
 
     Its figures are empty, overridden ones too, and its column `Kỳ trước` holds what the history, this period
-    included, says of the period before. Under headings marked `Chép sang kỳ sau` the paragraphs stay and wait
-    to be ticked anew, conditions stay as they are; under others they go. Raises De06Error when the period is
-    not after the workbook's.
+    included, says of the period before. Entered figures of a longer period that the history already makes up (a
+    quarter whose months were all reported) are filled in: see ``History``. Under headings marked `Chép sang kỳ
+    sau` the paragraphs stay and wait to be ticked anew, conditions stay as they are; under others they go. Raises
+    De06Error when the period is not after the workbook's.
     """
     _refuse_unless_after(book.period, period)
     history = {**book.history, **{(book.period, code): value for code, value in accepted(figures).items()}}
@@ -68,18 +69,36 @@ def next_book(book: Book, figures: Figures, period: Period) -> Book:
         problems=(),
     )
     before, earlier = period.previous(), Figures(emptied)
+    same_end = book.period.last_day == period.last_day
+    dates = {indicator.code: indicator.as_of if same_end else None for indicator in book.indicators()}
     return replace(
         emptied,
         sections=tuple(
             replace(
                 section,
                 indicators=tuple(
-                    replace(indicator, previous=_shown(indicator, earlier.earlier(indicator.code, before)))
+                    _known(
+                        indicator,
+                        earlier.earlier(indicator.code, before),
+                        earlier.earlier(indicator.code, period),
+                        dates[indicator.code],
+                    )
                     for indicator in section.indicators
                 ),
             )
             for section in emptied.sections
         ),
+    )
+
+
+def _known(indicator: Indicator, before: Decimal | None, now: Decimal | None, as_of: dt.date | None) -> Indicator:
+    """An emptied row with what the history says of the period before and, of entered rows, of the new one itself."""
+    constant = _shown(indicator, now) if indicator.entered else None
+    return replace(
+        indicator,
+        previous=_shown(indicator, before),
+        constant=constant,
+        as_of=as_of if constant is not None else None,
     )
 
 

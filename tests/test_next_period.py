@@ -20,9 +20,10 @@ from de06_xl.actions import new, next_period, report, validate
 from de06_xl.actions.session import Session, check, commit, open_file
 from de06_xl.errors import De06Error
 from de06_xl.figures import Figures
-from de06_xl.model import Book, Nature, SectionSheet
+from de06_xl.model import Aggregation, Book, Indicator, Nature, SectionSheet
 from de06_xl.period import Period, PeriodKind
 from de06_xl.ui import TerminalUi
+from de06_xl.validate import validate as validate_book
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Formula
@@ -129,6 +130,74 @@ def test_of_a_skipped_period_nothing_is_known() -> None:
     old = book(indicator("a", 5, nature=Nature.CUMULATIVE), history={("2022-04", "a"): 4})
     assert indicators(next_book(old, "2022-07"))["a"].previous is None
     assert next_book(old, "2022-07").history == {(Period.parse("2022-04"), "a"): 4, (Period.parse("2022-05"), "a"): 5}
+
+
+REPORTED = {(f"2022-{month:02}", code): value for code in ("flow", "total") for month, value in ((4, 10), (5, 20))}
+
+
+def quarter_after_june(**june: object) -> Book:
+    figures = (
+        indicator("flow", 30, nature=Nature.IN_PERIOD, as_of=dt.date(2022, 6, 14)),
+        indicator("total", 40, number=6, nature=Nature.CUMULATIVE, as_of=dt.date(2022, 6, 13)),
+        indicator("rate", number=7, expression="flow / total * 100", decimals=2),
+        indicator("sum", number=8, nature=Nature.IN_PERIOD, aggregation=Aggregation.SUM, collected=Decimal(5)),
+        indicator("free", 7, number=9),
+        indicator("new", 8, number=10, nature=Nature.IN_PERIOD),
+    )
+    return next_book(book(*figures, period="2022-06", history=REPORTED), "2022-Q2")
+
+
+def test_a_quarter_whose_months_were_reported_is_filled_with_their_sums() -> None:
+    rows = indicators(quarter_after_june())
+    assert {code: row.constant for code, row in rows.items()} == {
+        "flow": 60,
+        "total": 40,
+        "rate": None,
+        "sum": None,  # the units may send it anew
+        "free": None,
+        "new": None,  # two of its months are not known
+    }
+    assert (rows["flow"].as_of, rows["total"].as_of) == (dt.date(2022, 6, 14), dt.date(2022, 6, 13))
+    assert rows["free"].as_of is None
+
+
+def test_a_quarter_that_says_otherwise_than_its_months_is_questioned() -> None:
+    quarter = quarter_after_june()
+
+    def told(**typed: int) -> list[tuple[str, str | None, object]]:
+        def changed(row: Indicator) -> Indicator:
+            return replace(row, constant=Decimal(typed[row.code])) if row.code in typed else row
+
+        (section,) = quarter.sections
+        rows = tuple(map(changed, section.indicators))
+        workbook = replace(quarter, sections=(replace(section, indicators=rows),))
+        found = validate_book(workbook, Figures(workbook))
+        return [(f.rule, f.code, f.expected) for f in found if f.rule in ("history-differs", "value-missing")]
+
+    assert told(free=1, new=1, sum=55) == []
+    assert told(free=1, new=1, sum=55, flow=61) == [("history-differs", "flow", 60)]
+    assert told(free=1, new=1, sum=55, total=39) == [("history-differs", "total", 40)]
+    assert told(free=1, new=1) == [("value-missing", "sum", None)]
+
+
+def test_a_missing_figure_of_a_quarter_is_expected_to_be_the_sum_of_its_months() -> None:
+    history = {(f"2022-{month:02}", "a"): 10 for month in (4, 5, 6)}
+    row = indicator("a", nature=Nature.IN_PERIOD, aggregation=Aggregation.SUM)
+    workbook = book(row, paragraphs=(paragraph("-", "Có."),), period="2022-Q2", history=history)
+    (finding,) = validate_book(workbook, Figures(workbook))
+    assert (finding.rule, finding.expected) == ("value-missing", 30)
+    assert "theo Lịch sử là 30" in finding.message
+
+
+def test_a_previous_figure_that_is_not_the_histories_is_questioned() -> None:
+    def told(previous: str, reported: str, **fields: object) -> list[tuple[str, str | None, object]]:
+        row = indicator("a", previous, previous=Decimal(previous), **fields)
+        workbook = book(row, paragraphs=(paragraph("-", "Có."),), history={("2022-04", "a"): reported})
+        return [(f.rule, f.cell, f.expected) for f in validate_book(workbook, Figures(workbook))]
+
+    assert told("7440", "7440") == []
+    assert told("7404", "7440") == [("previous-differs", "E5", 7440)]
+    assert told("95.73", "95.732838", decimals=2) == []
 
 
 def carried(carry_over: bool | None, *includes: str) -> list[str]:
@@ -541,6 +610,14 @@ def test_a_second_click_is_refused_before_anything_is_asked(named: Path) -> None
 def test_the_name_follows_the_old_ones_pattern(name: str, old: str, following: str) -> None:
     period = Period.parse(old)
     assert next_period.name_for(Path("đâu", name), period, period.next()) == following
+
+
+def test_a_row_without_a_code_does_not_bring_its_number_along(sample: Path) -> None:
+    sheet, number = "II.2 Dịch vụ công", 9
+    FileGrid(sample).write([Block(sheet, number, 2, [["Hồ sơ quá hạn", "hồ sơ", 3, 2]])])
+    assert [problem.rule for problem in read(sample).problems] == ["missing-code"]
+    line = FileGrid(make(sample)).read(sheet)[number - 1]
+    assert (line[1], line[3], line[4]) == ("Hồ sơ quá hạn", None, None)
 
 
 def test_own_rows_notes_and_sheets_go_along(sample: Path) -> None:

@@ -109,6 +109,20 @@ def test_out_of_twelve_months(period: str, typed: Typed, december: Path, tmp_pat
     assert previous(read(out)) == naive(typed, LONGER[period])
 
 
+@pytest.mark.parametrize(
+    ("period", "months"), [("2022-Q4", range(10, 13)), ("2022", range(1, 13))], ids=["quarter", "year"]
+)
+def test_a_longer_period_says_of_itself_what_its_months_add_up_to(
+    period: str, months: range, typed: Typed, december: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "sổ.xlsx"
+    ran = de06("new", "--from", december, "--period", period, out)
+    figures = Figures(read(out))
+    found = {code: figures.value(code) for code in (*NATURES, "ty_le")}
+    assert {code: value if value is None else round(value, 8) for code, value in found.items()} == naive(typed, months)
+    assert "Đã điền sẵn 5 số liệu" in ran.out
+
+
 def test_a_year_has_no_year_before_it_in_twelve_months(december: Path, tmp_path: Path) -> None:
     ran = de06("new", "--from", december, "--period", "2022", tmp_path / "sổ.xlsx")
     assert "cột Kỳ trước (năm 2021) có 0/" in ran.out

@@ -23,6 +23,7 @@ from de06_xl.workbook.writer import (
     next_period_blocks,
     overview_blocks,
     unchecked_blocks,
+    uncoded_blocks,
 )
 
 
@@ -89,6 +90,7 @@ def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
     line = f"Lập từ sổ {session.path.name} ({old.book.period}); {len(values)} số liệu vào trang Lịch sử."
     return [
         *next_period_blocks(old.book, new, Figures(new)),
+        *uncoded_blocks(session.grid, old.book),
         *history_blocks(session.grid, old.book.period, values),
         *unchecked_blocks(session.grid),
         *overview_blocks(session.grid, rollover.period_facts(new.period)),
@@ -105,6 +107,11 @@ def _told(old: Checked, new: Book) -> list[str]:
         f"Đã chép {len(rollover.accepted(old.figures))} số liệu {old.book.period.name} vào trang Lịch sử; cột Kỳ trước "
         f"({before.name}) có {filled}/{len(indicators)} số liệu."
     ]
+    if made_up := sum(indicator.constant is not None for indicator in indicators):
+        told.append(
+            f"Đã điền sẵn {made_up} số liệu {new.period.name} từ trang Lịch sử: số trong kỳ cộng các kỳ ngắn hơn, số "
+            "khác lấy của kỳ kết thúc cùng tháng; hãy kiểm tra lại."
+        )
     if count := open_errors(old.findings):
         told.append(
             f"Sổ {old.book.period.name} còn {count:02d} lỗi chưa xử lý: số liệu được chép như sổ ấy đang ghi; nếu sửa "

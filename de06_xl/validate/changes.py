@@ -9,12 +9,12 @@ from de06_xl.model import Finding, Severity
 from de06_xl.validate.movement import LIMIT_FACT, Movements
 from de06_xl.validate.scope import figures_of
 from de06_xl.validate.typing_errors import probable_figure
-from de06_xl.vietnamese.numbers import format_number
+from de06_xl.vietnamese.numbers import format_number, round_half_up
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from de06_xl.figures import Figures
+    from de06_xl.figures import Figure, Figures
     from de06_xl.model import Book, Indicator
     from de06_xl.validate.movement import Movement
 
@@ -27,10 +27,49 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         message = "Ngưỡng biến động phải là một số phần trăm lớn hơn 0; hãy gõ lại, ví dụ 50."
         yield Finding(Severity.ERROR, "unreadable-number", message, place, value=book.fact(LIMIT_FACT)[:60])
     for figure in figures_of(book, figures):
+        yield from _against_history(figure, book, figures)
         movement = movements.of(figure.indicator)
         if figure.indicator.expression or figure.value is None or figure.value < 0 or movement.before is None:
             continue
         yield from _moved(movement, figure.value, movement.before)
+
+
+def _against_history(figure: Figure, book: Book, figures: Figures) -> Iterator[Finding]:
+    """What stands in `Kỳ trước`, or for a period made up of reported ones, and is not what `Lịch sử` says."""
+    indicator, period = figure.indicator, book.period
+    reported = None if indicator.expression else figures.earlier(indicator.code, period)
+    if figure.value is not None and reported is not None and _differ(figure.value, reported, indicator):
+        right = round_half_up(reported, indicator.decimals)
+        shown, other = _shown(figure.value, indicator), _shown(right, indicator)
+        yield Finding(
+            Severity.WARNING,
+            "history-differs",
+            f"Số {shown} khác {other} tính từ các kỳ đã báo cáo (trang Lịch sử); hãy kiểm tra, hoặc ghi Giải trình.",
+            indicator.row.place("value"),
+            code=indicator.code,
+            unit=indicator.owner or None,
+            value=figure.value,
+            expected=right,
+        )
+    before = figures.earlier(indicator.code, period.previous())
+    if indicator.previous is not None and before is not None and _differ(indicator.previous, before, indicator):
+        right = round_half_up(before, indicator.decimals)
+        shown, other = _shown(indicator.previous, indicator), _shown(right, indicator)
+        yield Finding(
+            Severity.WARNING,
+            "previous-differs",
+            f"Kỳ trước đang ghi {shown}, còn trang Lịch sử là {other} ({period.previous().name}); hãy sửa lại một chỗ, "
+            "hoặc ghi Giải trình.",
+            indicator.row.place("previous"),
+            code=indicator.code,
+            unit=indicator.owner or None,
+            value=indicator.previous,
+            expected=right,
+        )
+
+
+def _differ(one: Decimal, other: Decimal, indicator: Indicator) -> bool:
+    return round_half_up(one, indicator.decimals) != round_half_up(other, indicator.decimals)
 
 
 def _moved(movement: Movement, value: Decimal, previous: Decimal) -> Iterator[Finding]:

@@ -239,7 +239,7 @@ def _owners(book: Book) -> Iterator[Finding]:
         for name in names_in(owner):
             if name not in known:
                 message = (
-                    f"Không có đơn vị hay nhóm {cite(name)} trong trang Đơn vị; hãy thêm vào trang ấy, hoặc sửa "
-                    f"mã{did_you_mean(name, known)}."
+                    f"Trang Đơn vị không có đơn vị hay nhóm {cite(name)} nên không biết hỏi ai; hãy thêm vào trang ấy "
+                    f"(mã đơn vị hoặc cột Nhóm), hoặc sửa mã ở đây{did_you_mean(name, known)}."
                 )
-                yield _error("unknown-unit", message, row.place("owner"), code, name)
+                yield Finding(Severity.WARNING, "unknown-unit", message, row.place("owner"), code, value=name)

@@ -23,10 +23,13 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     movements = Movements(book)
     for section in sections_of(book):
         for indicator in section.indicators:
-            yield from _value(figures[indicator.code], indicator, movements.of(indicator))
+            known = None if indicator.expression else figures.earlier(indicator.code, book.period)
+            yield from _value(figures[indicator.code], indicator, movements.of(indicator), known)
 
 
-def _value(figure: Figure, indicator: Indicator, movement: Movement) -> Iterator[Finding]:
+def _value(figure: Figure, indicator: Indicator, movement: Movement, known: Decimal | None) -> Iterator[Finding]:
+    """``known`` is what the history says of this period: a quarter whose months were reported."""
+
     def finding(rule: str, message: str, expected: Decimal | None = None) -> Finding:
         return Finding(
             Severity.ERROR,
@@ -44,10 +47,13 @@ def _value(figure: Figure, indicator: Indicator, movement: Movement) -> Iterator
         if indicator.unreadable or indicator.expression or figure.value is not None:
             return
         owner = f" của {indicator.owner}" if indicator.owner else ""
+        if known is not None:
+            known = round_half_up(known, indicator.decimals)
+            owner += f" (theo Lịch sử là {format_number(known, indicator.decimals, leading_zero=False)})"
         if indicator.aggregation:
-            yield finding("value-missing", f"Chưa tổng hợp được số liệu{owner}; hãy tổng hợp hoặc gõ số.")
+            yield finding("value-missing", f"Chưa tổng hợp được số liệu{owner}; hãy tổng hợp hoặc gõ số.", known)
         else:
-            yield finding("value-missing", f"Chưa có số liệu{owner}; hãy gõ số, không phát sinh thì gõ 0.")
+            yield finding("value-missing", f"Chưa có số liệu{owner}; hãy gõ số, không phát sinh thì gõ 0.", known)
     elif value < 0:
         shown = format_number(value, indicator.decimals, leading_zero=False)
         meant = -value if movement.before and movement.plausible(-value) else None

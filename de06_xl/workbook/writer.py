@@ -172,9 +172,9 @@ def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
             blocks.append(_cell(after.row, "value", after.value))
     for indicator in new.indicators():
         if indicator.formula is None:
-            blocks.append(_cell(indicator.row, "value", None))
-        for field in ("as_of", "collected"):
-            blocks.append(_cell(indicator.row, field, None))
+            blocks.append(_cell(indicator.row, "value", indicator.constant))
+        as_of = indicator.as_of and format_date(indicator.as_of)
+        blocks += [_cell(indicator.row, "as_of", as_of), _cell(indicator.row, "collected", None)]
         blocks.append(_cell(indicator.row, "previous", indicator.previous))
     for earlier, section in zip(old.sections, new.sections, strict=True):
         kept = {paragraph.row.number: paragraph for paragraph in section.paragraphs}
@@ -185,6 +185,25 @@ def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
             elif carried.include != paragraph.include:
                 blocks.append(_cell(paragraph.row, "include", carried.include))
     return blocks + formula_blocks(figures)
+
+
+def uncoded_blocks(grid: Grid, book: Book) -> list[Block]:
+    """Rows of figures without a code emptied like the others: a number left there would pass for the new period's."""
+    blocks = []
+    for section in book.sections:
+        rows = grid.read(section.name)
+        figures, texts = (layout.find(rows, table, section.name) for table in layout.SECTION_TABLES)
+        if figures is None:
+            continue
+        read = {indicator.row.number for indicator in section.indicators}
+        for number, cells in layout.table_rows(rows, figures, (texts,)):
+            typed = (
+                field
+                for field in ("value", "previous", "as_of", "collected")
+                if not isinstance(figures.cell(cells, field), Formula | None)
+            )
+            blocks += [_cell(figures.row(number), field, None) for field in typed if number not in read]
+    return blocks
 
 
 def history_blocks(grid: Grid, period: Period, values: Mapping[str, Decimal]) -> list[Block]:
