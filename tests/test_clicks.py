@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from de06_xl.actions import ACTIONS, next_period, report, validate
-from de06_xl.actions.session import REPORT_FOLDER, commit, current_user, open_file
+from de06_xl.actions import ACTIONS, forms, next_period, report, validate
+from de06_xl.actions.session import FORMS_FOLDER, REPORT_FOLDER, commit, current_user, open_file
 from de06_xl.build import content
 from de06_xl.build.master import draw_master
 from de06_xl.ribbon import TOLD
@@ -177,6 +177,26 @@ def test_ky_moi_makes_the_workbook_that_the_command_makes(
     ours, theirs = (replace(read_book(FileGrid(path), "sổ"), sections=()) for path in (made, expected))
     assert ours == theirs
     assert sections_of(made) == sections_of(expected)
+
+
+def test_tao_phieu_makes_the_forms_that_the_command_makes(
+    person: Clicker, document: Any, sample: Path, tmp_path: Path
+) -> None:
+    before = contents(document)
+    note = person.click("tao_phieu")
+    assert note["status"] == TOLD
+    assert contents(document) == before
+    (tmp_path / "other").mkdir()
+    copy = Path(shutil.copy(sample, tmp_path / "other" / sample.name))
+    outcome = forms.run(open_file(copy, TerminalUi(), NOW))
+    made, expected = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.*")}
+        for folder in (sample.parent / FORMS_FOLDER, copy.parent / FORMS_FOLDER)
+    )
+    assert made.keys() == expected.keys()
+    assert len(made) == len(outcome.files) == 2 * 23 + 2
+    assert [path for path, data in made.items() if data != expected[path]] == []
+    assert person.opened == [str(sample.parent / FORMS_FOLDER)]
 
 
 class Agreeing(TerminalUi):

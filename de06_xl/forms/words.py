@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LONGEST_SENTENCE = 240
 """Characters; more would not fit beside a figure."""
+LONGEST_NAME = 60
+"""Characters of a figure's name inside such a sentence."""
 
 _FIGURE_IN_BRACKETS = re.compile(r"\s*\([^()]*\{[^()]*\)")
 _WHAT_TO_DO = re.compile(r"\s*[;,.]\s*hãy [^;]*$", re.IGNORECASE)
@@ -32,6 +34,7 @@ _DEMANDS = {
     ">": "phải lớn hơn",
     ">=": "không được nhỏ hơn",
 }
+_OPPOSITE = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _FUNCTIONS = {
     "ABS": "giá trị tuyệt đối của",
     "MIN": "số nhỏ nhất trong",
@@ -56,12 +59,13 @@ def rule_sentence(rule: Rule, relation: Expression, names: Mapping[str, str], te
     return (filled if len(filled) <= longest else f"{filled[: longest - 1].rstrip()}…") + _TO_DO
 
 
-def _in_words(node: Node, names: Mapping[str, str]) -> str:
+def _in_words(node: Node, names: Mapping[str, str], *, denied: bool = False) -> str:
+    """A relation as what must hold, and an operand as a name; ``denied`` says the opposite of a relation."""
     match node:
         case Number(value):
             return format_number(value, 15, leading_zero=False)
         case Code(code, when):
-            name = quoted(names[code].lstrip("-+ "), longest=80)
+            name = quoted(names[code].lstrip("-+ "), longest=LONGEST_NAME)
             return name if when is When.NOW else f"{name} kỳ trước"
         case Negative(operand):
             return f"âm {_in_words(operand, names)}"
@@ -72,10 +76,12 @@ def _in_words(node: Node, names: Mapping[str, str]) -> str:
         case Comparison(operands, signs):
             words = [_in_words(operand, names) for operand in operands]
             pairs = zip(words, signs, words[1:], strict=False)
-            return ", ".join(f"{left} {_DEMANDS[sign]} {right}" for left, sign, right in pairs)
+            demands = [f"{left} {_DEMANDS[_OPPOSITE[sign] if denied else sign]} {right}" for left, sign, right in pairs]
+            return (" hoặc " if denied else ", ").join(demands)
         case Logic(every, operands):
-            return (" và " if every else " hoặc ").join(_in_words(operand, names) for operand in operands)
+            joint = " và " if every is not denied else " hoặc "
+            return joint.join(_in_words(operand, names, denied=denied) for operand in operands)
         case Not(operand):
-            return f"không được có: {_in_words(operand, names)}"
+            return _in_words(operand, names, denied=not denied)
         case _:
             raise AssertionError(node)
