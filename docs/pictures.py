@@ -16,7 +16,8 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from de06_xl.actions import demo
+from de06_xl.actions import demo, forms
+from de06_xl.actions.session import open_file
 from de06_xl.ui import TerminalUi
 
 PICTURES = Path(__file__).parent / "hinh"
@@ -59,6 +60,9 @@ def main() -> None:
         pages = to_pdf(report, folder)
         for number, picture in ((1, "bao-cao-trang-1"), (4, "bao-cao-trang-4"), (6, "bao-cao-trang-6")):
             save(page(pages, number, folder), picture, 800)
+        forms_made = forms.run(open_file(workbook, TerminalUi(), dt.datetime(2022, 5, 10, tzinfo=dt.UTC))).files
+        form = next(path for path in forms_made if path.name == "Phieu_2022-05_PVHCC.xlsx")
+        save(trimmed(page(to_pdf(form, folder), 1, folder)), "phieu")
         template = next(path for path in made if path.parent.name == "mau_word")
         save(page(to_pdf(template, folder), 1, folder), "mau-word", 800)
         save(side_by_side(PICTURES / "so-lieu.png", PICTURES / "bao-cao-trang-4.png"), "tong-the", 1800)
