@@ -7,7 +7,6 @@ other that VBA must speak. What a Python that was killed left of the status bar,
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import datetime as dt
 import importlib
 import os
@@ -236,6 +235,8 @@ def main(arguments: Sequence[str] | None = None, find: Callable[[str], xlwings.A
 def _excel_of(window: str) -> xlwings.App | None:
     """The Excel whose window has this number, where xlwings finds it: it looks for windows of workbooks."""
     apps = load_xlwings().apps
+    import ctypes  # only here: slow to load, but on Windows xlwings has done so
+
     pid = ctypes.c_ulong()
     _windows().GetWindowThreadProcessId(int(window), ctypes.byref(pid))
     try:
@@ -254,6 +255,8 @@ def _bare_box(window: str, text: str, buttons: str, mode: str) -> str:
 
 
 def _windows() -> Any:
+    import ctypes
+
     return ctypes.windll.user32  # type: ignore[attr-defined,unused-ignore]
 
 
