@@ -7,6 +7,7 @@ written beside the settings.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sys
@@ -18,18 +19,19 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import xlwings
 
 from de06_xl import ribbon
-from tests.conftest import NOW
 from tests.xlwings_engine import engine_of
 from tests.xlwings_uno import LibreOffice
 
 
 class StandingClock:
-    """The one thing that a click takes from ``datetime``."""
+    """The one thing that a click takes from ``datetime``: now."""
 
-    class datetime:  # noqa: N801 - as the module has it
-        @staticmethod
-        def now() -> object:
-            return NOW
+    def __init__(self, now: str) -> None:
+        self.datetime = self
+        self._now = dt.datetime.fromisoformat(now)
+
+    def now(self) -> dt.datetime:
+        return self._now
 
 
 def main() -> None:
@@ -38,7 +40,7 @@ def main() -> None:
     settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
     office = LibreOffice(pipe)
     office.answers = settings["answers"]
-    ribbon.dt = StandingClock  # type: ignore[assignment]
+    ribbon.dt = StandingClock(settings["now"])  # type: ignore[assignment]
     ribbon._OPENER = settings["opener"]
     tempfile.tempdir = str(folder / "passing")  # the tests' own folders lie in the real one
     if "killed at write" in settings:
@@ -56,6 +58,7 @@ def main() -> None:
         "reads": office.calls.reads,
         "writes": office.calls.writes,
         "others": office.calls.others,
+        "lookups": office.calls.lookups,
         "modules": sorted(sys.modules),
     }
     beside = folder / f"{button}.new"

@@ -7,8 +7,10 @@ import functools
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +18,9 @@ from de06_xl import files, shipped
 from de06_xl.actions.report import render_report
 from de06_xl.actions.session import Checked, check, open_file
 from de06_xl.ui import TerminalUi
+
+if TYPE_CHECKING:
+    from tests.xlwings_uno import LibreOffice
 
 NOW = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
 """When tests run, as far as the tool can tell."""
@@ -40,6 +45,15 @@ def _missing_office() -> tuple[str, ...]:
     if not missing and subprocess.run([OFFICE_PROGRAMS[-1], "-I", "-c", "import uno"], check=False).returncode:
         missing.append("python3-uno")
     return tuple(missing)
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[LibreOffice]:
+    """A LibreOffice for xlwings, one for each test process: what a test opens in it, it closes."""
+    from tests.xlwings_uno import running  # only here: most tests need none
+
+    with running() as started:
+        yield started
 
 
 @pytest.fixture

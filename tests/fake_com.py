@@ -52,6 +52,11 @@ class FakeExcel(xlwings_engine.App):
         _answer(self)
         return self._front
 
+    def selected(self) -> xlwings_engine.Range | None:
+        _answer(self)
+        front = self._front
+        return xlwings_engine.Range(front.active_sheet, front.selected) if isinstance(front, FakeBook) else None
+
     def bring_to_front(self, book: xlwings_engine.Book | None) -> None:
         self._front = book
 
@@ -70,16 +75,17 @@ class FakeExcel(xlwings_engine.App):
 class FakeBook(xlwings_engine.Book):
     """An open workbook; ``saves`` counts."""
 
-    def __init__(self, app: FakeExcel, fullname: str) -> None:
+    def __init__(self, app: FakeExcel, place: str) -> None:
         super().__init__(app)
         self.content: list[FakeSheet] = []
         self.shown = 0
+        self.selected = Area(1, 1, 1, 1)
         self.saves = 0
-        self._fullname = fullname
+        self._place = place
 
     @property
-    def fullname(self) -> str:
-        return self._fullname
+    def place(self) -> str:
+        return self._place
 
     def sheet_list(self) -> list[xlwings_engine.Sheet]:
         _answer(self.app)
@@ -94,7 +100,7 @@ class FakeBook(xlwings_engine.Book):
         self.app.calls.others.append("save")
         self.saves += 1
 
-    def activate(self) -> None:
+    def show(self) -> None:
         assert isinstance(self.app, FakeExcel)
         self.app.bring_to_front(self)
 
@@ -121,12 +127,17 @@ class FakeSheet(xlwings_engine.Sheet):
             if cell is not None
         }
 
-    def activate(self) -> None:
+    def show(self) -> None:
+        _answer(self.book.app)
         assert isinstance(self.book, FakeBook)
         self.book.shown = self.book.content.index(self)
 
     def select_area(self, area: Area) -> None:
         _answer(self.book.app)
+        assert isinstance(self.book, FakeBook)
+        if self.book.active_sheet is not self:
+            refuse("Select method of Range class failed")
+        self.book.selected = area
 
     @property
     def used_area(self) -> Area:

@@ -13,7 +13,7 @@ import pytest
 from de06_xl.actions import ACTIONS
 from tests.addin_office import AddinInOffice, loaded
 from tests.libreoffice import PYTHON
-from tests.xlwings_uno import LibreOffice, contents, running
+from tests.xlwings_uno import LibreOffice, contents
 
 pytestmark = pytest.mark.office
 
@@ -37,12 +37,6 @@ beside.write_text(note, encoding="utf-8")
 beside.rename(Path(notes, action + ".json"))
 """
 """Stands in for our Python: changes a cell of the active workbook, then notes what it was given and what it found."""
-
-
-@pytest.fixture(scope="module")
-def office() -> Iterator[LibreOffice]:
-    with running() as started:
-        yield started
 
 
 @pytest.fixture

@@ -7,26 +7,20 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from de06_xl.ribbon import TOLD, UNTOLD
-from tests.xlwings_uno import LibreOffice, running
+from tests.conftest import NOW
+from tests.xlwings_uno import LibreOffice
 
 CHILD = Path(__file__).with_name("click_child.py")
 
 MODULES = ("pandas", "numpy", "de06_xl", "xlwings", "lxml", "openpyxl", "docxtpl", "jinja2", "pywintypes", "win32com")
 STARTUP = ("sitecustomize", "usercustomize", "json", "atexit", "ctypes", "tempfile", "datetime", "getpass", "startup")
 SETTINGS = ("de06.conf", "xlwings.conf")
-
-
-@pytest.fixture(scope="module")
-def office() -> Iterator[LibreOffice]:
-    with running() as started:
-        yield started
 
 
 def lay(folder: Path) -> Path:
@@ -96,7 +90,7 @@ def test_a_click_does_its_work_and_runs_nothing_foreign(
     with tempfile.TemporaryDirectory(prefix="de06-click-") as beside:
         folder = Path(beside)
         (folder / "passing").mkdir()
-        settings = {"answers": ["yes", "no"], "opener": "/bin/true"}
+        settings = {"answers": ["yes", "no"], "opener": "/bin/true", "now": NOW.isoformat()}
         (folder / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
         book = office.open(str(sample))
         try:

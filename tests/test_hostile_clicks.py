@@ -35,9 +35,10 @@ from de06_xl.workbook.xlwings_grid import XlwingsGrid
 from tests import xlwings_engine
 from tests.addin_office import _properties as properties
 from tests.command_line import assert_one_sentence
+from tests.conftest import NOW
 from tests.fake_com import FakeBook, FakeExcel, rejected
 from tests.xlwings_engine import engine_of, xlwings_book
-from tests.xlwings_uno import LibreOffice, contents, running
+from tests.xlwings_uno import LibreOffice, contents
 
 FINDINGS, LOG, SECTION = layout.FINDINGS.sheet, layout.LOG.sheet, "II.4 Làm sạch dữ liệu"
 CHILD = Path(__file__).with_name("click_child.py")
@@ -73,12 +74,6 @@ def click(app: xlwings_engine.App, button: str, *answers: str) -> Clicked:
         [box.prompt for box in boxes if box.buttons == "yes_no"],
         [box.prompt for box in boxes if box.buttons != "yes_no"],
     )
-
-
-@pytest.fixture(scope="module")
-def office() -> Iterator[LibreOffice]:
-    with running() as started:
-        yield started
 
 
 @pytest.fixture(autouse=True)
@@ -307,7 +302,7 @@ class CloudBook(FakeBook):
     """A workbook whose address xlwings cannot turn into a path."""
 
     @property
-    def fullname(self) -> str:
+    def place(self) -> str:
         raise xlwings.XlwingsError("Couldn't find your local OneDrive file.")
 
 
@@ -560,7 +555,7 @@ def test_after_a_kill_in_the_middle_the_file_and_a_copy_hold_what_was_saved_and_
 ) -> None:
     document = opened(sample)
     before = contents(document)
-    settings = {"answers": ["yes"], "opener": "/bin/true", "killed at write": True}
+    settings = {"answers": ["yes"], "opener": "/bin/true", "now": NOW.isoformat(), "killed at write": True}
     (elsewhere / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
     (elsewhere / "passing").mkdir()
     command = [sys.executable, "-I", str(CHILD), str(elsewhere), "kiem_tra", office.pipe]

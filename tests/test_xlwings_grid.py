@@ -38,19 +38,13 @@ DATE = dt.datetime(2022, 5, 6)  # noqa: DTZ001 - a cell knows no time zone
 Opener = Callable[[Path], Book]
 
 
-@pytest.fixture(scope="module")
-def libreoffice() -> Iterator[xlwings_uno.LibreOffice]:
-    with xlwings_uno.running() as program:
-        yield program
-
-
 @pytest.fixture(params=["fake Excel", pytest.param("LibreOffice", marks=pytest.mark.office)])
 def opened(request: pytest.FixtureRequest) -> Iterator[Opener]:
     """Opens a workbook file, in a fake Excel and in LibreOffice."""
     books: list[Book] = []
 
     def open_in_libreoffice(path: Path) -> Book:
-        program: xlwings_uno.LibreOffice = request.getfixturevalue("libreoffice")
+        program: xlwings_uno.LibreOffice = request.getfixturevalue("office")
         books.append(program.open(str(path)))
         program.calls = Calls()
         return books[-1]
@@ -575,11 +569,11 @@ def test_the_module_needs_neither_windows_nor_xlwings_nor_openpyxl() -> None:
 
 @pytest.mark.office
 def test_xlwings_finds_and_drives_libreoffice_as_it_does_excel(
-    libreoffice: xlwings_uno.LibreOffice, sample: Path, tmp_path: Path
+    office: xlwings_uno.LibreOffice, sample: Path, tmp_path: Path
 ) -> None:
     other = Path(shutil.copy(sample, tmp_path / "sổ khác.xlsx"))
-    with engine_of(libreoffice) as engine:
-        app = engine.apps[libreoffice.pid]
+    with engine_of(office) as engine:
+        app = engine.apps[office.pid]
         assert app == xlwings.apps.active
         first, second = (app.books.open(path) for path in (sample, other))
         assert {book.fullname for book in app.books} == {str(sample), str(other)}
@@ -591,9 +585,9 @@ def test_xlwings_finds_and_drives_libreoffice_as_it_does_excel(
         first.sheets[FINDINGS].activate()
         first.sheets[FINDINGS].range("C5").select()
         assert first.sheets.active.name == FINDINGS
-        libreoffice.answers.append("no")
+        office.answers.append("no")
         assert app.alert("Ghi vào sổ?", "DeAn06", "yes_no") == "no"
-        assert libreoffice.alerts[-1].prompt == "Ghi vào sổ?"
+        assert office.alerts[-1].prompt == "Ghi vào sổ?"
         grid = XlwingsGrid(first)
         grid.write([Block(LOG, 9, 1, [["05"]])])
         first.save()
@@ -603,16 +597,14 @@ def test_xlwings_finds_and_drives_libreoffice_as_it_does_excel(
 
 
 @pytest.mark.office
-def test_another_process_finds_the_same_libreoffice_by_its_pipe(
-    libreoffice: xlwings_uno.LibreOffice, sample: Path
-) -> None:
-    book = libreoffice.open(str(sample))
+def test_another_process_finds_the_same_libreoffice_by_its_pipe(office: xlwings_uno.LibreOffice, sample: Path) -> None:
+    book = office.open(str(sample))
     code = (
         "import sys; from tests.xlwings_uno import LibreOffice;"
         "book = LibreOffice(sys.argv[1]).active_book();"
         "sheet = book.sheets('Nhật ký'); sheet.range('A9').raw_value = '\\'05'"
     )
-    subprocess.run([sys.executable, "-c", code, libreoffice.pipe], check=True, cwd=Path(__file__).parents[1])
+    subprocess.run([sys.executable, "-c", code, office.pipe], check=True, cwd=Path(__file__).parents[1])
     assert grid_on(book).read(LOG)[8][0] == "05"
     book.close()
 

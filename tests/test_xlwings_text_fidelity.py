@@ -55,12 +55,6 @@ TEXTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def libreoffice() -> Iterator[xlwings_uno.LibreOffice]:
-    with xlwings_uno.running() as program:
-        yield program
-
-
 @pytest.fixture(scope="module", params=["fake Excel", pytest.param("LibreOffice", marks=pytest.mark.office)])
 def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     """An open workbook whose first sheet has a column in text format and one without a format."""
@@ -69,7 +63,7 @@ def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         fake.content[0].formats = {(row, TEXT_COLUMN): "@" for row in range(1, 101)}
         yield fake
         return
-    program: xlwings_uno.LibreOffice = request.getfixturevalue("libreoffice")
+    program: xlwings_uno.LibreOffice = request.getfixturevalue("office")
     path = tmp_path_factory.mktemp("text") / "sổ.xlsx"
     with xlsxwriter.Workbook(str(path)) as workbook:
         sheet = workbook.add_worksheet(SHEET)

@@ -15,10 +15,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, NoReturn
 
 import xlwings
-from openpyxl.utils import range_boundaries
 from xlwings import base_classes
 
-from de06_xl.workbook.grid import cell_name
+from de06_xl.workbook.grid import cell_name, cell_numbers
 
 Value = None | bool | int | float | str | dt.datetime
 """A cell as COM hands it over: every number is a float; an int is the number of an error."""
@@ -208,7 +207,7 @@ class App(base_classes.App, ABC):
         return self.answers.pop(0) if self.answers else "ok"
 
     def activate(self, steal_focus: bool = False) -> None:
-        self.calls.others.append("activate")
+        self.calls.others.append("activate program")
 
     def quit(self) -> NoReturn:
         raise AssertionError("this closes the clerk's Excel")
@@ -271,11 +270,25 @@ class Book(base_classes.Book, ABC):
         """The sheet that is shown."""
 
     @property
+    def fullname(self) -> str:
+        self.app.calls.others.append("full name")
+        return self.place
+
+    @property
+    @abstractmethod
+    def place(self) -> str:
+        """Where the workbook lies; its name alone where it was never saved."""
+
+    @property
     def name(self) -> str:
-        return re.split(r"[\\/]", self.fullname)[-1]
+        return re.split(r"[\\/]", self.place)[-1]
+
+    def activate(self) -> None:
+        self.app.calls.others.append("activate book")
+        self.show()
 
     @abstractmethod
-    def activate(self) -> None:
+    def show(self) -> None:
         """Bring the workbook to the front."""
 
     @abstractmethod
@@ -338,12 +351,16 @@ class Sheet(base_classes.Sheet, ABC):
         """What setting ``Range.Value`` does: text is typed."""
 
     @abstractmethod
-    def activate(self) -> None:
-        """Show the sheet."""
+    def show(self) -> None:
+        """Bring the sheet to the front."""
 
     @abstractmethod
     def select_area(self, area: Area) -> None:
         """Select cells of the sheet that is shown."""
+
+    def activate(self) -> None:
+        self.book.app.calls.others.append("activate sheet")
+        self.show()
 
     def select(self) -> None:
         self.activate()
@@ -447,6 +464,7 @@ def _area(given: Any) -> Area:
     if isinstance(given, Range):
         return given.area
     if isinstance(given, str):
-        left, top, right, bottom = range_boundaries(given.replace("$", ""))
+        first, _, last = given.replace("$", "").partition(":")
+        (top, left), (bottom, right) = cell_numbers(first), cell_numbers(last or first)
         return Area(top, left, bottom - top + 1, right - left + 1)
     return Area(*given, *(1, 1)[: 4 - len(given)])

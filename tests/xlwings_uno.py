@@ -105,7 +105,7 @@ class LibreOfficeBook(xlwings_engine.Book):
         self.document = document
 
     @property
-    def fullname(self) -> str:
+    def place(self) -> str:
         import uno
 
         path: str = uno.fileUrlToSystemPath(self.document.URL) if self.document.URL else self.document.Title
@@ -119,7 +119,7 @@ class LibreOfficeBook(xlwings_engine.Book):
     def active_sheet(self) -> xlwings_engine.Sheet:
         return LibreOfficeSheet(self, self.document.CurrentController.ActiveSheet)
 
-    def activate(self) -> None:
+    def show(self) -> None:
         self.document.CurrentController.Frame.activate()
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
@@ -147,7 +147,7 @@ class LibreOfficeSheet(xlwings_engine.Sheet):
     def name(self, value: str) -> None:
         self.native.Name = value
 
-    def activate(self) -> None:
+    def show(self) -> None:
         self._document.CurrentController.setActiveSheet(self.native)
 
     def select_area(self, area: Area) -> None:

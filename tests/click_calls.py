@@ -1,0 +1,49 @@
+"""What a click may ask of Excel (DESIGN 11), whatever asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+WORKBOOK = ["active book", "full name"]
+LEADING = ["activate program", "activate book", "activate sheet", "select"]
+"""Only on the sheet in front can a cell be selected; before a sheet xlwings brings program and workbook there."""
+SELECTION = ["selection", "selection"]
+"""xlwings asks whether there is one, then which."""
+BY_XLWINGS = {"activate program", "activate book", "selection"}
+"""What it does beside each call of ours."""
+
+CALLS = {
+    "ky_moi": [*WORKBOOK, "sheets", "alert", "save", "alert"],
+    "thong_tin_chung": [*WORKBOOK, "sheets", *LEADING],
+    "tao_phieu": [*WORKBOOK, "sheets", "status_bar", "alert"],
+    "kiem_tra": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
+    "loi_ke_tiep": [*WORKBOOK, "sheets", *SELECTION, *LEADING, "alert"],
+    "xuat_word": [*WORKBOOK, "sheets", "alert"],
+    "xuat_pdf": [*WORKBOOK, "sheets", "status_bar", "alert"],
+    "mo_thu_muc": WORKBOOK,
+    "huong_dan": [],
+    "nhat_ky": [*WORKBOOK, "sheets", *LEADING],
+    "kiem_tra_cai_dat": ["status_bar", "alert"],
+}
+"""All but reads and writes, in their order, where the person agrees to what is asked, and a finding has a cell.
+
+Steps that follow each other stand as one.
+"""
+
+
+def assert_within_budget(reads: Mapping[str, int], writes: Mapping[str, int], lookups: int) -> None:
+    """Two reads and a write to a sheet at most, and no more than it takes to find each sheet and its extent."""
+    assert max(reads.values(), default=0) <= 2
+    assert max(writes.values(), default=0) <= 1
+    assert lookups <= 2 * len(reads) + len(writes) + 1
+
+
+def in_short(calls: Sequence[str]) -> list[str]:
+    """The calls with steps that follow each other as one."""
+    return [call for call, before in zip(calls, ["", *calls], strict=False) if (call, before) != ("status_bar",) * 2]
+
+
+def ours(calls: Sequence[str]) -> int:
+    """How many calls we make through xlwings, boxes and steps, which are for the person, aside."""
+    asks = sum(call == "selection" for call in calls) // 2
+    return asks + sum(call not in BY_XLWINGS | {"alert", "status_bar"} for call in calls)

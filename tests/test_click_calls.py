@@ -1,0 +1,108 @@
+"""How often a click asks Excel, and that ten times the rows cost no call more."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import xlwings
+
+from de06_xl import files, ribbon, shipped
+from de06_xl.actions import ACTIONS
+from de06_xl.build import content
+from de06_xl.build.master import draw_master
+from de06_xl.report import pdf
+from de06_xl.ribbon import TOLD
+from de06_xl.workbook.file_grid import FileGrid
+from de06_xl.workbook.grid import Cell
+from de06_xl.workbook.reader import read_book
+from tests.click_calls import CALLS, assert_within_budget, in_short, ours
+from tests.fake_com import FakeExcel
+from tests.xlwings_engine import Calls, engine_of
+
+LEADS_FROM_A_CELL, LEADS = {"loi_ke_tiep"}, {"thong_tin_chung", "loi_ke_tiep", "nhat_ky"}
+
+
+def larger(times: int) -> bytes:
+    """The sample with so many times the figures and paragraphs, each with a code of its own."""
+    sample = content.load(content.SAMPLE)
+    copies = tuple(
+        replace(row, code=f"{row.code}_{number}", expression="", name=f"{row.name} {number}")
+        for number in range(1, times)
+        for row in sample.indicators
+    )
+    paragraphs = {code: rows * times for code, rows in sample.paragraphs.items()}
+    return draw_master(replace(sample, indicators=sample.indicators + copies, paragraphs=paragraphs))
+
+
+@functools.cache
+def workbook(times: int) -> bytes:
+    return larger(times) if times > 1 else shipped.path_of(shipped.SAMPLE_WORKBOOK).read_bytes()
+
+
+@functools.cache
+def cells(times: int) -> dict[str, list[list[Cell]]]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "Sổ.xlsx")
+        path.write_bytes(workbook(times))
+        grid = FileGrid(path)
+        return {name: grid.read(name) for name in grid.sheets()}
+
+
+@pytest.fixture
+def click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], Calls]:
+    """Clicks on the sample with so many times its rows; returns what was asked of Excel. Files are real."""
+    monkeypatch.chdir(tmp_path)  # a click leaves the current folder
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "passing"))
+    (tmp_path / "passing").mkdir()
+    monkeypatch.setattr(ribbon, "_OPENER", "/bin/true")
+    monkeypatch.setattr(pdf, "to_pdf", lambda docx, target: files.write_atomically(target, b"%PDF-1.7\n%%EOF\n"))
+
+    def click(button: str, times: int) -> Calls:
+        path = tmp_path / str(times) / "Sổ.xlsx"
+        path.parent.mkdir()
+        path.write_bytes(workbook(times))
+        excel = FakeExcel()
+        excel.add(str(path), cells(times))
+        excel.answers = ["yes", "no"]
+        with engine_of(excel):
+            assert ribbon.main([button, "1"], lambda _: xlwings.App(impl=excel)) == TOLD
+        assert "ngoài dự kiến" not in str(excel.alerts)
+        return excel.calls
+
+    return click
+
+
+def test_every_button_has_its_calls() -> None:
+    assert list(CALLS) == [action.id for action in ACTIONS]
+
+
+@pytest.mark.parametrize("button", CALLS)
+def test_a_button_makes_four_calls_and_leading_to_a_cell_one_or_two_more(button: str) -> None:
+    assert ours(CALLS[button]) <= 4 + (button in LEADS) + (button in LEADS_FROM_A_CELL)
+
+
+@pytest.mark.parametrize("button", CALLS)
+def test_a_click_makes_its_calls_and_no_more_for_ten_times_the_rows(
+    click: Callable[[str, int], Calls], button: str
+) -> None:
+    few, many = click(button, 1), click(button, 10)
+    assert in_short(few.others) == CALLS[button]
+    assert_within_budget(few.reads, few.writes, few.lookups)
+    assert many == few
+
+
+def test_the_larger_workbook_has_ten_times_the_rows(tmp_path: Path) -> None:
+    counts = []
+    for times in (1, 10):
+        path = tmp_path / f"{times}.xlsx"
+        path.write_bytes(workbook(times))
+        book = read_book(FileGrid(path), path.name)
+        paragraphs = sum(len(section.paragraphs) for section in book.sections)
+        counts.append((len(list(book.indicators())), paragraphs))
+    small, large = counts
+    assert large == tuple(10 * count for count in small)
