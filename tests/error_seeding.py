@@ -10,7 +10,7 @@ import datetime as dt
 import enum
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -275,14 +275,14 @@ def _cell(value: Decimal | None) -> Cell:
 # What is found --------------------------------------------------------------------------------------------
 
 
-def results(grid: MemoryGrid, kinds: frozenset[Kind] = frozenset(Kind)) -> Iterator[Result]:
-    """The seeded errors of a workbook of some kinds, and what a check finds anew."""
+def results(grid: MemoryGrid, wanted: Callable[[Seeded, int], bool] = lambda seeded, at: True) -> Iterator[Result]:
+    """The seeded errors of a workbook, those wanted by themselves and their number, and what a check finds anew."""
     clean = read_book(grid, "sổ")
     figures = Figures(clean)
     known = {_identity(finding) for finding in validate(clean, figures)}
     before = _said(clean, figures)
-    for seeded in errors(grid):
-        if seeded.kind not in kinds:
+    for at, seeded in enumerate(errors(grid)):
+        if not wanted(seeded, at):
             continue
         book = read_book(grid.with_cells(seeded.cells), "sổ")
         figures = Figures(book)
