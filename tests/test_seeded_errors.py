@@ -1,4 +1,4 @@
-"""What the checks promise to find, held on errors seeded one at a time: see ``tests/bench/error_seeding.py``."""
+"""What the checks promise to find, held on every second error of those that ``tests/bench/error_seeding.py`` seeds."""
 
 from __future__ import annotations
 
@@ -32,24 +32,25 @@ def share(some: list[Result]) -> float:
     return sum(bool(result.found) for result in some) / len(some)
 
 
-def every(step: int, seeded: Seeded, at: int) -> bool:
-    """Every so-and-so-many-th of the errors that must be found whatever is known of the period before."""
-    return at % step == 0 and bool(seeded.breaks or seeded.kind in PLAIN)
+def ninth_of_what_must_be_found(seeded: Seeded, at: int) -> bool:
+    return at % 9 == 0 and bool(seeded.breaks or seeded.kind in PLAIN)
 
 
 def test_with_the_period_before_all_that_must_be_is_found_and_the_rest_has_a_reason(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     (month_after,) = june(tmp_path_factory, 1)
-    everything = list(results(month_after))
+    everything = list(results(month_after, lambda seeded, at: at % 2 == 0))
+    factors = list(results(month_after, lambda seeded, at: at % 2 == 1 and seeded.kind in FACTORS))
     wrong = [result for result in everything if not result.harmless]
     missed = [result for result in wrong if not result.found]
     kinds = {kind: [result for result in wrong if result.seeded.kind is kind] for kind in Kind}
 
-    assert min(map(len, kinds.values())) > 20
-    assert sum(bool(result.seeded.breaks) for result in wrong) > 200
+    assert min(map(len, kinds.values())) > 10
+    assert sum(bool(result.seeded.breaks) for result in wrong) > 100
     assert notes([result for result in missed if result.must_be_found]) == []
     assert notes([result for result in missed if result.seeded.kind in FACTORS]) == []
+    assert notes([result for result in factors if not (result.found or result.harmless)]) == []
     assert notes([result for result in missed if not why_not_found(result)]) == []
     assert share(wrong) >= LEAST
     assert sum(map(share, kinds.values())) / len(kinds) >= LEAST
@@ -62,7 +63,7 @@ def test_without_it_what_breaks_a_relation_a_type_a_date_or_a_formula_is_found_a
 ) -> None:
     (month_after,) = june(tmp_path_factory, 2)
     for grid in (may, without_previous(month_after)):
-        found = list(results(grid, lambda seeded, at: every(9, seeded, at)))
+        found = list(results(grid, ninth_of_what_must_be_found))
         assert len(found) > 80
         assert notes([result for result in found if not result.found and not result.harmless]) == []
 
