@@ -162,16 +162,25 @@ class ParagraphKind(enum.Enum):
     DASH = "-"
     PLUS = "+"
 
+    @property
+    def is_heading(self) -> bool:
+        """Whether such a row is a bold line above others, with nothing to say of its own."""
+        return self in (ParagraphKind.HEADING, ParagraphKind.NUMBERED_HEADING)
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A row of the block Nội dung. ``include`` is "x", empty, or a condition on figures."""
+    """A row of the block Nội dung. ``include`` is "x", empty, or a condition on figures.
+
+    ``previous`` is what the report of the period before printed here; empty where the paragraph is new.
+    """
 
     kind: ParagraphKind
     text: str
     row: Row
     include: str = "x"
     owner: str = ""
+    previous: str = ""
 
 
 @dataclass(frozen=True, slots=True)

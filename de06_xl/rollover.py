@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.errors import De06Error
 from de06_xl.figures import Figures
+from de06_xl.report.compose import Texts, included
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import round_half_up
 
@@ -42,12 +43,13 @@ def next_book(book: Book, figures: Figures, period: Period) -> Book:
     Its figures are empty, overridden ones too, and its column `Kỳ trước` holds what the history, this period
     included, says of the period before. Entered figures of a longer period that the history already makes up (a
     quarter whose months were all reported) are filled in: see ``History``. Under headings marked `Chép sang kỳ
-    sau` the paragraphs stay and wait to be ticked anew, conditions stay as they are; under others they go. Raises
-    De06Error when the period is not after the workbook's.
+    sau` the paragraphs stay and wait to be ticked anew, beside what this report prints there; conditions stay as
+    they are. Under others they go. Raises De06Error when the period is not after the workbook's.
     """
     _refuse_unless_after(book.period, period)
     history = {**book.history, **{(book.period, code): value for code, value in accepted(figures).items()}}
     facts = period_facts(period)
+    texts = Texts(book, figures)
     emptied = replace(
         book,
         period=period,
@@ -60,7 +62,7 @@ def next_book(book: Book, figures: Figures, period: Period) -> Book:
             replace(
                 section,
                 indicators=tuple(_emptied(indicator, figures) for indicator in section.indicators),
-                paragraphs=_carried(section, book),
+                paragraphs=_carried(section, book, texts),
             )
             for section in book.sections
         ),
@@ -125,14 +127,20 @@ def _emptied(indicator: Indicator, figures: Figures) -> Indicator:
     )
 
 
-def _carried(section: SectionSheet, book: Book) -> tuple[Paragraph, ...]:
+def _carried(section: SectionSheet, book: Book, texts: Texts) -> tuple[Paragraph, ...]:
     headings = [heading for heading in book.outline if heading.sheet == section.name]
     if not headings:
         return section.paragraphs
     if not any(heading.carry_over for heading in headings):
         return ()
+    in_report = any(map(book.applies, headings))
     return tuple(
-        replace(paragraph, include="") if paragraph.include == "x" else paragraph for paragraph in section.paragraphs
+        replace(
+            paragraph,
+            include="" if paragraph.include == "x" else paragraph.include,
+            previous=texts.printed(paragraph.text) if in_report and included(paragraph, texts.figures) else "",
+        )
+        for paragraph in section.paragraphs
     )
 
 

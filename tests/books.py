@@ -42,7 +42,7 @@ REQUIRED = {
 
 def row(table: layout.Table, number: int, sheet: str = SHEET) -> Row:
     """The place of a row in a workbook as we draw it."""
-    return Row(sheet, number, {column.field: column_name(at) for at, column in enumerate(table.columns, 1)})
+    return Row(sheet, number, {column.field: column_name(table.index(column.field)) for column in table.columns})
 
 
 def indicator(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,8 +21,9 @@ from de06_xl.actions import new, next_period, report, validate
 from de06_xl.actions.session import Session, check, commit, open_file
 from de06_xl.errors import De06Error
 from de06_xl.figures import Figures
-from de06_xl.model import Aggregation, Book, Indicator, Nature, SectionSheet
+from de06_xl.model import Aggregation, Book, Indicator, Nature, Paragraph, SectionSheet
 from de06_xl.period import Period, PeriodKind
+from de06_xl.report.compose import compose
 from de06_xl.ui import TerminalUi
 from de06_xl.validate import validate as validate_book
 from de06_xl.workbook import layout
@@ -212,6 +214,32 @@ def test_carried_paragraphs_wait_for_a_tick_and_keep_their_conditions() -> None:
     assert carried(True, "x", "", "a > 0") == ["", "", "a > 0"]
 
 
+def kept_texts(*paragraphs: Paragraph, period: str = "2022-05", **outline: Any) -> list[str]:
+    """What stands beside carried paragraphs in the next period."""
+    old = book(
+        indicator("a", 7440),
+        paragraphs=paragraphs,
+        outline=(heading("I", sheet=SHEET, carry_over=True, **outline),),
+        period=period,
+    )
+    (section,) = next_book(old, str(Period.parse(period).next())).sections
+    return [item.previous for item in section.paragraphs]
+
+
+def test_beside_a_carried_paragraph_stands_what_the_report_printed() -> None:
+    before = replace(paragraph("-", "Cũ.", ""), previous="Cũ hơn nữa.")
+    assert kept_texts(
+        paragraph("-", "Có {a} hồ sơ trong {tt.ky}."),
+        paragraph("-", "Có {a.so} hồ sơ.", "a > 0", number=21),
+        paragraph("-", "Không in.", "a > 9999", number=22),
+        before,
+    ) == ["Có 7.440 hồ sơ trong tháng 5/2022.", "Có 7.440 hồ sơ.", "", ""]
+
+
+def test_what_a_report_of_that_kind_does_not_print_is_not_kept() -> None:
+    assert kept_texts(paragraph("-", "Cả năm."), kinds=frozenset({PeriodKind.YEAR})) == [""]
+
+
 def test_other_paragraphs_go() -> None:
     assert carried(False, "x", "", "a > 0") == []
 
@@ -323,6 +351,34 @@ def test_the_history_the_checks_and_the_log_of_the_new_workbook(sample: Path) ->
     ]
 
 
+def test_the_texts_of_the_period_before_stand_in_a_folded_column(sample: Path, june: Path) -> None:
+    texts = {
+        (section.name, item.row.number): item.previous for section in read(june).sections for item in section.paragraphs
+    }
+    printed = {
+        (item.place.sheet, int(item.place.cell[1:])): item.text
+        for heading in compose(read(sample), Figures(read(sample))).headings
+        for item in heading.paragraphs
+    }
+    assert len(texts) > 30
+    assert all(printed[place].endswith(text) and text for place, text in texts.items())
+    assert "Tính đến ngày 18/5/2022 toàn tỉnh đã tiếp nhận: 7.440 hồ sơ" in "".join(texts.values())
+    parts, names = files.unpack(june.read_bytes(), "", "sổ"), part_names(june)
+    at = layout.PARAGRAPHS.index("previous")
+    for sheet in {sheet for sheet, _ in texts}:
+        columns = etree.fromstring(parts[names[sheet]]).iter(f"{MAIN}col")
+        hidden = [c.get("hidden") for c in columns if int(c.get("min")) <= at <= int(c.get("max"))]
+        assert hidden == ["1"]
+
+
+def test_a_printed_text_longer_than_a_cell_is_not_kept(sample: Path) -> None:
+    place = next(item.row.place("text") for item in read(sample).section("III Nhận xét").paragraphs)
+    long = "{tt.mo_dau} " * 400
+    FileGrid(sample).write([typed(place.sheet, place.cell, long)])
+    kept = next(item for item in read(make(sample)).section("III Nhận xét").paragraphs)
+    assert (kept.text, kept.previous) == (long.strip(), "")
+
+
 def test_no_result_of_the_old_period_is_stored_beside_a_formula(june: Path) -> None:
     shown = figure_cells(june, "value")
     assert any(cell.find(f"{MAIN}f") is not None for cell in shown)
@@ -369,7 +425,7 @@ def test_nothing_else_of_the_clerks_workbook_changes(sample: Path) -> None:
             for section in workbook.sections
             if section.name == sheet
             for item in section.paragraphs
-            for field in ("kind", "text", "owner", "include")
+            for field in ("kind", "text", "owner", "include", "previous")
         }
         left, right = cells(old), cells(now)
         assert {cell for cell in left.keys() | right.keys() if left.get(cell) != right.get(cell)} <= ours

@@ -281,6 +281,7 @@ class _Master:
         name = cell_name(SHEET_NAME[0] + 1, SHEET_NAME[1] + 1)
         state = paragraph_state_formula(f"${cell_name(row + 1, index('text'))}", f"${name[:-1]}${name[-1]}")
         sheet.write_formula(row, index("state") - 1, state, style("state"), "")
+        _text(sheet, row, index("previous") - 1, "", style("code"))
         self.drawing.fit_row(sheet, row, [(text, layout.PARAGRAPHS.column("text").width)])
 
     # Other sheets ---------------------------------------------------------------------------------------

@@ -126,6 +126,10 @@ class Texts:
         """
         return tuple(part if isinstance(part, str) else self._print(part, inside) for part in placeholder.parse(text))
 
+    def printed(self, text: str) -> str:
+        """A text as the report prints it."""
+        return "".join(map(str, self.fill(text)))
+
     def _print(self, reference: Reference, inside: frozenset[str]) -> FigurePart:
         if reference.is_fact:
             key = reference.form
@@ -213,7 +217,7 @@ def _paragraphs(paragraphs: tuple[Paragraph, ...], texts: Texts) -> Iterator[Com
         parts = texts.fill(paragraph.text)
         yield ComposedParagraph(
             parts=(mark, *parts) if mark else parts,
-            bold=paragraph.kind in (ParagraphKind.HEADING, ParagraphKind.NUMBERED_HEADING),
+            bold=paragraph.kind.is_heading,
             place=paragraph.row.place("text"),
         )
 
@@ -221,7 +225,7 @@ def _paragraphs(paragraphs: tuple[Paragraph, ...], texts: Texts) -> Iterator[Com
 def _facts(book: Book, texts: Texts) -> dict[str, str | list[str]]:
     facts: dict[str, str | list[str]] = dict.fromkeys(PRINTED, "")
     facts |= {key: texts.fact(key) for key in (*texts.written, *texts.derived)}
-    lists = {key: ["".join(map(str, texts.fill(value))) for value in book.facts_of(key)] for key in LISTS}
+    lists = {key: [texts.printed(value) for value in book.facts_of(key)] for key in LISTS}
     printed = printed_lists(lists["kinh_gui"], lists["noi_nhan"])
     return {**facts, **lists, **printed, **printed_number(book.fact("so"), book.report_date)}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from de06_xl.validate import changes, dates, derived, rates, rules, structure, texts, values, wording
+from de06_xl.validate import changes, dates, derived, rates, rules, structure, texts, unchanged, values, wording
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook.grid import cell_numbers
 from de06_xl.workbook.layout import SHEET_TABLES
@@ -27,6 +27,7 @@ CHECKS = (
     dates.check,
     texts.check,
     wording.check,
+    unchanged.check,
     rules.check,
 )
 """Every check, a function of a workbook and its figures that yields findings."""
@@ -48,6 +49,7 @@ ACCEPTABLE = frozenset(
         "doubled-word",
         "foreign-month",
         "history-differs",
+        "paragraph-unchanged",
         "percent-as-fraction",
         "previous-differs",
         "probable-placeholder",

@@ -233,7 +233,7 @@ class _Judge:
 
     def _message(self, rule: Rule, values: dict[Code, Decimal | None]) -> str:
         # Cut before it is filled, too: a cell of a hostile file may hold a megabyte.
-        text = "".join(map(str, self.texts.fill(rule.message[:LONGEST_MESSAGE])))
+        text = self.texts.printed(rule.message[:LONGEST_MESSAGE])
         if not text:
             numbers = ", ".join(
                 f"{_name(term)} là {'trống' if value is None else self._shown(term, value)}"

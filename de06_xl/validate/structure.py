@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from de06_xl.model import Finding, ParagraphKind, Severity, WhenEmpty, names_in
+from de06_xl.model import Finding, Severity, WhenEmpty, names_in
 from de06_xl.placeholder import CODE, FACTS
 from de06_xl.report.compose import LISTS, included, printed_headings
 from de06_xl.validate.quoting import LONGEST, cite, cut
@@ -37,8 +37,6 @@ REQUIRED_FACTS = {
 """Facts without which the report has a hole."""
 ABOVE = "như trên"
 """Stands for the addressees of Kính gửi (Nghị định 30/2020, Phụ lục I)."""
-
-_HEADINGS = (ParagraphKind.HEADING, ParagraphKind.NUMBERED_HEADING)
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
@@ -178,7 +176,7 @@ def _hollow_texts(book: Book, figures: Figures) -> Iterator[Finding]:
             shown = cite(paragraph.text)
             if not re.search(r"[^\W_]", paragraph.text):
                 message = f"Đoạn chỉ ghi {shown}; hãy viết nội dung (không phát sinh thì ghi “Không.”) hoặc xóa đoạn."
-            elif paragraph.kind in _HEADINGS and (after is None or after.kind is paragraph.kind):
+            elif paragraph.kind.is_heading and (after is None or after.kind is paragraph.kind):
                 message = f"Tiêu đề {shown} chưa có nội dung; hãy viết ở hàng dưới (không phát sinh thì ghi “Không.”)."
             else:
                 continue

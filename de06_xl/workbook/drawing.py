@@ -158,8 +158,8 @@ class Drawing:
     def header(self, sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:
         """A row of column headers."""
         sheet.set_row(row, 34)
-        for at, column in enumerate(columns):
-            sheet.write_string(row, at, column.header, self.style("header"))
+        for number, column in enumerate(columns, 1):
+            sheet.write_string(row, (column.at or number) - 1, column.header, self.style("header"))
 
     def banner(self, sheet: Worksheet, row: int, text: str, columns: int) -> None:
         """A coloured bar that names the block below."""

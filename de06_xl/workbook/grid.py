@@ -43,6 +43,11 @@ class Block:
     rows: Sequence[Sequence[Cell]]
 
 
+def excel_length(text: str) -> int:
+    """Characters as Excel counts them: UTF-16 units."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
 class Grid(Protocol):
     """The cells of one open or closed workbook."""
 

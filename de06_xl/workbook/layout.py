@@ -22,7 +22,8 @@ class Column:
     """A column of a table: its English field name, its header, and how it is drawn.
 
     ``text`` columns have format "@", so that "1." and "06/01/2022" stay as typed; ``folded`` ones are
-    technical and outlined away; ``hint`` is shown when a cell of the column is selected.
+    technical and outlined away; ``hint`` is shown when a cell of the column is selected. ``at`` is its place in a
+    workbook drawn by us where it does not stand beside the column before it.
     """
 
     field: str
@@ -31,6 +32,7 @@ class Column:
     text: bool = False
     folded: bool = False
     hint: str = ""
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Table:
 
     def index(self, field: str) -> int:
         """The place of a column in a workbook drawn by us, counted from 1."""
-        return next(number for number, column in enumerate(self.columns, 1) if column.field == field)
+        return next(column.at or number for number, column in enumerate(self.columns, 1) if column.field == field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ PARAGRAPHS = Table(
         Column("owner", "Đơn vị báo cáo", 10, text=True),
         Column("include", "Đưa vào báo cáo", 15, text=True, hint="x: đưa vào; để trống: không; hoặc điều kiện."),
         Column("state", "Lỗi", 13),
+        Column("previous", "Nội dung kỳ trước", 44, text=True, folded=True, at=FIGURES.index("expression")),
     ),
 )
 

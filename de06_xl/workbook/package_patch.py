@@ -30,6 +30,7 @@ from de06_xl.workbook.grid import (
     Cell,
     Formula,
     cell_name,
+    excel_length,
 )
 from de06_xl.xml_text import NOT_XML
 
@@ -367,9 +368,9 @@ def _fill_with_formula(cell: etree._Element, formula: Formula) -> None:
 def _fill_with_constant(cell: etree._Element, value: Cell) -> None:
     if isinstance(value, str):
         text = _storable(value)
-        if _excel_length(text) > MAX_TEXT:
+        if excel_length(text) > MAX_TEXT:
             raise _CannotHoldError(
-                f"nội dung dài {_thousands(_excel_length(text))} ký tự, "
+                f"nội dung dài {_thousands(excel_length(text))} ký tự, "
                 f"một ô chỉ giữ được {_thousands(MAX_TEXT)}; hãy tách thành nhiều dòng."
             )
         cell.set("t", "inlineStr")
@@ -411,11 +412,6 @@ def _storable(text: str) -> str:
 
 def _escape(text: str) -> str:
     return _LOOKS_ESCAPED.sub("_x005F_", text)
-
-
-def _excel_length(text: str) -> int:
-    """Characters as Excel counts them: UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
 
 
 def _thousands(number: int) -> str:

@@ -466,6 +466,7 @@ class _Reader:
             row=row,
             include=layout.INCLUDED if fold(include) == layout.INCLUDED else include,
             owner=self.text(fields, row, "owner"),
+            previous=self.text(fields, row, "previous"),
         )
 
     # Cells ----------------------------------------------------------------------------------------------

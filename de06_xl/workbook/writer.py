@@ -22,7 +22,17 @@ from de06_xl.workbook.formulas import (
     sheet_name_formula,
     value_formula,
 )
-from de06_xl.workbook.grid import Block, Cell, Formula, Grid, column_name, column_number, sheet_reference
+from de06_xl.workbook.grid import (
+    MAX_TEXT,
+    Block,
+    Cell,
+    Formula,
+    Grid,
+    column_name,
+    column_number,
+    excel_length,
+    sheet_reference,
+)
 from de06_xl.workbook.reader import DATE_FACTS
 
 if TYPE_CHECKING:
@@ -181,9 +191,15 @@ def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
         for paragraph in earlier.paragraphs:
             carried = kept.get(paragraph.row.number)
             if carried is None:
-                blocks += [_cell(paragraph.row, field, None) for field in ("kind", "text", "owner", "include")]
-            elif carried.include != paragraph.include:
+                fields = ("kind", "text", "owner", "include", "previous")
+                blocks += [_cell(paragraph.row, field, None) for field in fields]
+                continue
+            if carried.include != paragraph.include:
                 blocks.append(_cell(paragraph.row, "include", carried.include))
+            if carried.previous != paragraph.previous:
+                # What a report prints may be longer than a cell holds; then there is nothing to compare with.
+                fits = excel_length(carried.previous) <= MAX_TEXT
+                blocks.append(_cell(paragraph.row, "previous", (fits and carried.previous) or None))
     return blocks + formula_blocks(figures)
 
 

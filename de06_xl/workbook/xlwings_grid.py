@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any
 from de06_xl.errors import De06Error
 from de06_xl.workbook import layout
 from de06_xl.workbook.excel_app import asked
-from de06_xl.workbook.grid import MAX_COLUMNS, MAX_FORMULA, MAX_ROWS, MAX_TEXT, Block, Cell, Formula, cell_name
+from de06_xl.workbook.grid import (
+    MAX_COLUMNS,
+    MAX_FORMULA,
+    MAX_ROWS,
+    MAX_TEXT,
+    Block,
+    Cell,
+    Formula,
+    cell_name,
+    excel_length,
+)
 from de06_xl.xml_text import NOT_XML
 
 if TYPE_CHECKING:
@@ -213,7 +223,7 @@ def _in_calls(block: Block) -> list[Block]:
     alone = []
     for down, row in enumerate(rows):
         for right, cell in enumerate(row):
-            if isinstance(cell, str) and _length(f"'{_with_line_feeds(cell)}") > MAX_TEXT_IN_ARRAY:
+            if isinstance(cell, str) and excel_length(f"'{_with_line_feeds(cell)}") > MAX_TEXT_IN_ARRAY:
                 alone.append(Block(block.sheet, block.row + down, block.column + right, [[cell]]))
                 row[right] = None
     return [Block(block.sheet, block.row, block.column, rows), *alone]
@@ -232,7 +242,7 @@ def _cell(value: Any) -> Cell:
 
 
 def _fits_beside_formulas(cell: Cell) -> bool:
-    return not isinstance(cell, str) or _length(cell) <= MAX_TEXT_BESIDE_FORMULAS
+    return not isinstance(cell, str) or excel_length(cell) <= MAX_TEXT_BESIDE_FORMULAS
 
 
 def _formula_columns(rows: Sequence[Sequence[Cell]], sheet: str) -> tuple[int, int] | None:
@@ -313,7 +323,7 @@ def _cannot_hold(cell: Cell) -> str | None:
                 f"công thức dài {_thousands(len(text))} ký tự, Excel chỉ nhận {_thousands(MAX_FORMULA)}; "
                 "hãy rút gọn công thức."
             )
-        if (length := _length(_with_line_feeds(text))) > MAX_TEXT:
+        if (length := excel_length(_with_line_feeds(text))) > MAX_TEXT:
             return (
                 f"nội dung dài {_thousands(length)} ký tự, một ô chỉ giữ được {_thousands(MAX_TEXT)}; "
                 "hãy tách thành nhiều dòng."
@@ -334,11 +344,6 @@ def _finite(number: float | Decimal) -> bool:
 
 def _with_line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _length(text: str) -> int:
-    """Characters as Excel counts them: UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
 
 
 def _thousands(number: int) -> str:
