@@ -116,7 +116,8 @@ class Indicator:
 
     ``constant`` is a number typed into `Giá trị`; over ``expression`` or ``aggregation`` it is an override.
     ``formula`` is the formula that stands there instead. ``unreadable`` says that the cell holds something
-    that is no number (a finding tells what); such a figure is neither there nor missing.
+    that is no number (a finding tells what); such a figure is neither there nor missing. ``as_text`` says that the
+    number stands there as text, which no formula counts.
     """
 
     code: str
@@ -134,6 +135,7 @@ class Indicator:
     previous: Decimal | None = None
     as_of: dt.date | None = None
     unreadable: bool = False
+    as_text: bool = False
 
     @property
     def percent(self) -> bool:

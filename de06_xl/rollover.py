@@ -124,6 +124,7 @@ def _emptied(indicator: Indicator, figures: Figures) -> Indicator:
         previous=None,
         as_of=None,
         unreadable=False,
+        as_text=False,
     )
 
 

@@ -88,7 +88,7 @@ def test_print_areas_are_whole_columns() -> None:
     areas = dict(re.findall(r'<definedName name="_xlnm.Print_Area"[^>]*>\'?([^<\']+)\'?!([^<]+)<', book))
     assert set(areas) >= {table.sheet for table in layout.SHEET_TABLES} | {"II.4 Làm sạch dữ liệu", "IV Phương hướng"}
     for sheet, area in areas.items():
-        assert sheet == layout.OVERVIEW_SHEET or re.fullmatch(r"\$A:\$[A-Z]", area), sheet
+        assert sheet == layout.OVERVIEW_SHEET or re.fullmatch(r"\$A\$1:\$[A-Z]\$1048576", area), sheet
 
 
 def printed(path: Path) -> list[str]:

@@ -30,9 +30,11 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 def _value(figure: Figure, indicator: Indicator, movement: Movement, known: Decimal | None) -> Iterator[Finding]:
     """``known`` is what the history says of this period: a quarter whose months were reported."""
 
-    def finding(rule: str, message: str, expected: Decimal | None = None) -> Finding:
+    def finding(
+        rule: str, message: str, expected: Decimal | None = None, severity: Severity = Severity.ERROR
+    ) -> Finding:
         return Finding(
-            Severity.ERROR,
+            severity,
             rule,
             message,
             indicator.row.place("value"),
@@ -80,6 +82,12 @@ def _value(figure: Figure, indicator: Indicator, movement: Movement, known: Deci
             f"Số gõ vào có nhiều chữ số thập phân hơn Số thập phân ({indicator.decimals}), báo cáo sẽ in {shown}; "
             "hãy gõ số đã làm tròn hoặc tăng Số thập phân.",
         )
+    elif indicator.as_text:
+        shown = format_number(value, indicator.decimals, leading_zero=False)
+        message = (
+            f"Số {shown} đang là chữ: báo cáo lấy đúng, nhưng ô tự tính dùng số này thì trống; hãy gõ lại số vào ô."
+        )
+        yield finding("number-as-text", message, severity=Severity.NOTE)
 
 
 def _as_small_before(indicator: Indicator, value: Decimal) -> bool:

@@ -34,6 +34,9 @@ LAST_ROW = MAX_ROWS - 1
 LINE_HEIGHT = 15.75
 """Points that a line of FONT at 12 points takes in Excel."""
 
+_PRINTED_COLUMNS = re.compile(rb'(<definedName name="_xlnm.Print_Area"[^<]*!)\$([A-Z]+):\$([A-Z]+)<')
+"""A print area of whole columns as XlsxWriter writes it; openpyxl reads it with its rows only."""
+
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": NAVY, "valign": "vcenter"},
     "subtitle": {"italic": True, "font_size": 11, "font_color": "#5A6478", "valign": "vcenter"},
@@ -305,6 +308,7 @@ class Drawing:
         for number, name in enumerate(names, 1):
             part = f"xl/worksheets/sheet{number}.xml"
             parts[part] = _free_heights(parts[part], self._fitted.get(name, set()))
+        parts["xl/workbook.xml"] = _PRINTED_COLUMNS.sub(rb"\1$\2$1:$\3$%d<" % MAX_ROWS, parts["xl/workbook.xml"])
         return files.pack(parts)
 
     @staticmethod

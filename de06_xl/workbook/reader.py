@@ -422,6 +422,7 @@ class _Reader:
             previous=self.number(fields, row, "previous", code, decimals, percent),
             as_of=self.date(fields, row, "as_of", code),
             unreadable=unreadable,
+            as_text=isinstance(cell, str) and constant is not None,
         )
         self.problems[begin:] = (replace(problem, code=code) for problem in self.problems[begin:])
         return indicator
