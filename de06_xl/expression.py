@@ -31,6 +31,8 @@ MAX_LENGTH = 2_000
 MAX_DEPTH = 50
 MAX_SIGNS = 300
 """Operators in one expression: each is a level of the tree that Python descends."""
+MAX_ARGUMENTS = 255
+"""Of one function in Excel."""
 
 Value = Decimal | bool | None
 Lookup = Callable[[str], Decimal | None]
@@ -389,8 +391,9 @@ class Expression:
         body = _as_number(self.root, reference)
         if not self.terms:
             return f'=IFERROR({body},"")'
-        cells = ",".join(reference(term) for term in self.terms)
-        return f'=IFERROR(IF(COUNT({cells})<{len(self.terms)},"",{body}),"")'
+        cells = [reference(term) for term in self.terms]
+        some = (",".join(cells[at : at + MAX_ARGUMENTS]) for at in range(0, len(cells), MAX_ARGUMENTS))
+        return f'=IFERROR(IF({"+".join(f"COUNT({few})" for few in some)}<{len(cells)},"",{body}),"")'
 
 
 def parse(text: str) -> Expression:

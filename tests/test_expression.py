@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 import tracemalloc
 from decimal import Decimal
@@ -159,6 +160,13 @@ def test_a_number_beyond_excels_largest_gives_nothing() -> None:
 
 def test_codes_are_named_once_in_their_order() -> None:
     assert parse("b / a * b + MIN(c; a)").codes == ("b", "a", "c")
+
+
+def test_no_function_of_the_excel_formula_gets_more_arguments_than_excel_takes() -> None:
+    codes = [f"a{number}" for number in range(300)]
+    formula = parse(" + ".join(codes)).excel_formula(lambda term: term.code)
+    assert [len(some.split(",")) for some in re.findall(r"COUNT\(([^)]*)\)", formula)] == [255, 45]
+    assert ')<300,"",' in formula
 
 
 def test_the_excel_formula_is_empty_where_a_figure_is_missing() -> None:

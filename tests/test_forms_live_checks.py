@@ -293,6 +293,19 @@ def test_a_rule_that_looks_back_uses_the_figure_beside_it(tmp_path: Path) -> Non
     assert high["a"] == RIGHT_CHECK
 
 
+def test_a_rule_too_long_for_a_formula_says_nothing_and_spoils_nothing(tmp_path: Path) -> None:
+    codes = [f"a{number}" for number in range(300)]
+    many = tuple(indicator(code, number=number, owner="X") for number, code in enumerate(codes, 5))
+    made = with_rules(
+        book_of(*many, units=(unit("X"),)),
+        rule("dai", " + ".join(codes) + " = a0", "Quá dài."),
+        rule("ngan", "a0 = 7", "Phải bằng bảy."),
+    )
+    wrong, right = checks(form_of(made, "X"), tmp_path, dict.fromkeys(codes, 1), {"a0": 7})
+    assert wrong["a0"] == "Sai: Phải bằng bảy; hãy kiểm tra lại."
+    assert right["a0"] == RIGHT_CHECK
+
+
 def test_every_rule_of_the_sample_is_told_by_some_form(checked_sample: Checked, tmp_path: Path) -> None:
     """Each rule, broken in the form of the unit that owns its figures, is said there."""
     book = checked_sample.book

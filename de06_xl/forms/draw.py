@@ -85,7 +85,7 @@ _HOW = (
     "2. Cột Kiểm tra nói bằng lời ô nào chưa điền, ô nào sai. Hãy sửa đến khi dòng trên cùng báo đã đủ; số đúng mà vẫn "
     "bị nhắc thì ghi lý do vào cột Ghi chú.\n"
     "3. Lưu rồi gửi lại chính tệp Excel này (không chụp ảnh, không chuyển sang PDF). Gửi lại lần sau thì tăng Lần gửi "
-    "thêm 1. Cần đổi cỡ hàng, cột hay bỏ khóa trang thì cứ làm: trang không đặt mật khẩu."
+    "thêm 1. Cần nới hàng, cột thì kéo như thường."
 )
 
 
@@ -427,8 +427,10 @@ class _Form:
             sheet.write_string(row, code, rule.code, text)
             sheet.write_string(row, sentence, rule.sentence, text)
             formula = rule.relation.excel_formula(self.cell_of)
-            if len(formula) <= MAX_FORMULA:  # else it is checked when the form comes in
+            if len(formula) <= MAX_FORMULA:
                 sheet.write_formula(row, verdict, formula, None, verdict_when_empty(rule, self.content.previous))
+            else:  # it is checked when the form comes in
+                sheet.write_string(row, verdict, "…")
 
     def cell_of(self, term: Code) -> str:
         """The cell on the visible sheet of a figure of now or of the period before."""
