@@ -1,0 +1,120 @@
+"""What containers hold, told alike for mails, mailboxes and zips, and how far they are opened."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+MAX_INPUT = 100 * 1024 * 1024
+"""Bytes of one file that are opened at all; a mailbox is the largest thing anybody hands in."""
+MAX_MESSAGE = 40 * 1024 * 1024
+"""Bytes of one mail; mail services carry 25 to 35 million."""
+MAX_FILE = 30 * 1024 * 1024
+"""Bytes of one attachment or one file of a zip, unpacked; a form holds less than 100 thousand."""
+MAX_UNPACKED = 200 * 1024 * 1024
+"""Bytes that all zips of one input unpack to, counted while reading, whatever their headers say."""
+MAX_DEPTH = 8
+"""Containers inside one another: mailbox, mail, forwarded mail, zip, …"""
+MAX_ENTRIES = 2_000
+"""Files of one zip, parts of one mail."""
+MAX_FILES = 10_000
+"""Files of one input in all."""
+
+
+BY_PROGRAM = frozenset(
+    {
+        "application/ics",
+        "application/pgp-encrypted",
+        "application/pgp-keys",
+        "application/pgp-signature",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "text/calendar",
+        "text/directory",
+        "text/vcard",
+        "text/x-amp-html",
+        "text/x-vcard",
+    }
+)
+"""Media types of what mail programs attach by themselves."""
+
+
+class Why(enum.Enum):
+    """Why something was not opened."""
+
+    TOO_DEEP = enum.auto()
+    TOO_LARGE = enum.auto()
+    TOO_MANY = enum.auto()
+    PASSWORD = enum.auto()
+    BROKEN = enum.auto()
+    UNREADABLE = enum.auto()
+    """Whole, perhaps, but in a format that this tool does not open: RAR, winmail.dat, S/MIME."""
+    PROGRAM = enum.auto()
+    NO_ATTACHMENT = enum.auto()
+    """A mail that brings nothing but its text."""
+    NOTICE = enum.auto()
+    """A mail server's notice that a mail could not be delivered, was delivered or was read."""
+
+
+class Unopened(Exception):  # noqa: N818 - told to the user as a state of a file, not only raised
+    """Something is not opened; ``reason`` is a Vietnamese sentence that goes on after the file's name."""
+
+    def __init__(self, why: Why, reason: str) -> None:
+        super().__init__(reason)
+        self.why = why
+        self.reason = reason
+
+
+def broken() -> Unopened:
+    """What to say of a file that contradicts itself."""
+    return Unopened(Why.BROKEN, "bị hỏng hoặc tải về thiếu nên không đọc được; hãy xin lại bản nguyên vẹn.")
+
+
+def too_large() -> Unopened:
+    """What to say of a file beyond MAX_FILE."""
+    return Unopened(Why.TOO_LARGE, f"lớn hơn {MAX_FILE // 1024**2} MB nên không mở; phiếu báo cáo nhỏ hơn nhiều.")
+
+
+def sealed() -> Unopened:
+    """What to say of a mail whose content only its recipient's key opens."""
+    reason = "được mã hóa (hoặc ký số dạng gói) nên không đọc được; hãy đề nghị gửi lại không mã hóa."
+    return Unopened(Why.UNREADABLE, reason)
+
+
+def not_delivered(recipient: str, *, yet: bool = False) -> Unopened:
+    """What to say of a server's notice that a mail did not (or not yet) reach its recipient."""
+    whom = f"cho {recipient}" if recipient else "cho người nhận"
+    done = "chưa gửi được" if yet else "không gửi được"
+    reason = f"là thông báo của máy chủ: thư {done} {whom}; hãy kiểm tra lại địa chỉ trong trang Đơn vị."
+    return Unopened(Why.NOTICE, reason)
+
+
+def notice() -> Unopened:
+    """What to say of a notice that a mail was delivered or read."""
+    return Unopened(Why.NOTICE, "là thông báo tự động (thư đã chuyển hoặc đã được đọc), không kèm phiếu.")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that a container holds."""
+
+    name: str
+    """As it stands there, tricks and all; empty where it has none."""
+    content: bytes | Mail | Unopened
+    incidental: bool = False
+    """Put there by the sender's mail program, not by the sender: a logo, a signature, an invitation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail of any format."""
+
+    sender: str
+    """The address in ``From``, in small letters; empty when there is none."""
+    sent: datetime | None
+    """When it says that it was sent, with its time zone."""
+    subject: str
+    parts: Iterator[Part]
+    """What came with it, decoded one after the other; raises Unopened when the mail is broken."""
