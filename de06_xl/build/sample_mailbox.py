@@ -18,6 +18,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from odf.element import Element
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
@@ -199,6 +200,8 @@ def _rows(workbook: bytes) -> list[list[Cell]]:
 
 def _as_ods(workbook: bytes) -> bytes:
     """The visible sheet as another program saves it: values only, no formulas, no hidden sheet."""
+    # odfpy keeps one list of namespaces for the whole process: a second document would declare those of the first too.
+    Element.namespaces.clear()
     document = OpenDocumentSpreadsheet()
     table = Table(name=form.SHEET)
     for row in _rows(workbook):
