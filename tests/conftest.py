@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 NOW = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
 """When tests run, as far as the tool can tell."""
 
-OFFICE_PROGRAMS = ("soffice", "pdftotext", "/usr/bin/python3")
-"""What tests marked ``office`` use; the last needs Debian's python3-uno."""
+PROGRAMS = {"office": ("soffice", "pdftotext", "/usr/bin/python3"), "mailserver": ("dovecot", "openssl")}
+"""What tests use that bear a marker; the last of ``office`` needs Debian's python3-uno."""
+PLACES = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
+"""Where programs are looked for: Debian puts servers where only root looks."""
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Without LibreOffice its tests are skipped; in CI that is a failure, never a pass."""
-    if item.get_closest_marker("office") is None or not (missing := _missing_office()):
+    """Without the programs of its marker a test is skipped; in CI that is a failure, never a pass."""
+    missing = [name for marker in PROGRAMS if item.get_closest_marker(marker) for name in _missing(marker)]
+    if not missing:
         return
     reason = f"needs {', '.join(missing)}: see CONTRIBUTING.md"
     if os.environ.get("CI") == "true":
@@ -40,10 +43,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @functools.cache
-def _missing_office() -> tuple[str, ...]:
-    missing = [program for program in OFFICE_PROGRAMS if shutil.which(program) is None]
-    if not missing and subprocess.run([OFFICE_PROGRAMS[-1], "-I", "-c", "import uno"], check=False).returncode:
-        missing.append("python3-uno")
+def _missing(marker: str) -> tuple[str, ...]:
+    programs = PROGRAMS[marker]
+    missing = [program for program in programs if shutil.which(program, path=PLACES) is None]
+    if marker == "office" and not missing:
+        asked = subprocess.run([programs[-1], "-I", "-c", "import uno"], check=False)
+        missing += ["python3-uno"] if asked.returncode else []
     return tuple(missing)
 
 

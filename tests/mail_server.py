@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import getpass
 import grp
 import imaplib
@@ -14,12 +15,16 @@ import ssl
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from tests.conftest import PLACES
 
 USER = "thu.ky@tinh.example"
 PASSWORD = "mật khẩu “thử” 06"
+MAX_ACCOUNTS = 60
 DRAFTS = "Thư nháp"
 
 _SETTINGS = """
@@ -78,63 +83,85 @@ service stats {{
 
 @dataclass
 class MailServer:
-    """A running server with one account; ``folder`` is where it keeps all it has."""
+    """A running server; ``folder`` is where it keeps all it has."""
 
     folder: Path
     port: int
     plain_port: int
-    user: str = USER
-    password: str = PASSWORD
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    accounts: Iterator[int] = field(default_factory=lambda: iter(range(MAX_ACCOUNTS)))
 
     @property
     def certificate(self) -> bytes:
         """What a client has to trust."""
         return (self.folder / "server.crt").read_bytes()
 
-    def deliver(self, messages: Sequence[bytes], folder: str = "INBOX") -> None:
-        """Put mails into a folder as they arrived, none of them seen."""
-        with self.client() as client:
-            for message in messages:
-                status, told = client.append(folder, None, None, message)  # type: ignore[arg-type]
-                assert status == "OK", told
-
-    def flags(self, folder: str = "INBOX") -> dict[int, frozenset[str]]:
-        """The flags of each mail of a folder by its UID; looking changes none."""
-        found = {}
-        with self.client() as client:
-            client.select(folder, readonly=True)
-            _, answers = client.uid("FETCH", "1:*", "(UID FLAGS)")
-            for answer in answers:
-                if isinstance(answer, bytes) and b"UID" in answer:
-                    uid = int(answer.split(b"UID ")[1].split()[0].rstrip(b")"))
-                    flags = answer.split(b"FLAGS (")[1].split(b")")[0].decode().split()
-                    found[uid] = frozenset(flags)
-        return found
-
-    def messages(self, folder: str = "INBOX") -> list[bytes]:
-        """The mails of a folder, whole, in their order."""
-        with self.client() as client:
-            client.select(folder, readonly=True)
-            _, answers = client.uid("FETCH", "1:*", "(BODY.PEEK[])")
-            return [answer[1] for answer in answers if isinstance(answer, tuple)]
+    def account(self) -> Account:
+        """An account that nobody has used yet."""
+        number = next(self.accounts)
+        return Account(self, _user(number), _password(number))
 
     def log(self) -> str:
         """What the server has logged so far."""
         path = self.folder / "dovecot.log"
         return path.read_text(errors="replace") if path.exists() else ""
 
+
+@dataclass
+class Account:
+    """One account, looked at by a plain client of Python's that shares nothing with what is tested."""
+
+    server: MailServer
+    user: str
+    password: str
+
+    def deliver(self, *messages: bytes, folder: str = "INBOX", arrived: dt.datetime | None = None) -> None:
+        """Put mails into a folder as they arrived, none of them seen."""
+        with self.client() as client:
+            for message in messages:
+                status, told = client.append(folder, "", arrived or dt.datetime.now(dt.UTC), message)
+                assert status == "OK", told
+
+    def flags(self, folder: str = "INBOX") -> dict[int, set[str]]:
+        """The flags of each mail of a folder by its UID; looking changes none."""
+        found = {}
+        for answer in self._asked(folder, "(UID FLAGS)"):
+            if isinstance(answer, bytes):
+                uid, flags = answer.split(b"UID ")[1].split()[0], answer.split(b"FLAGS (")[1].split(b")")[0]
+                found[int(uid)] = set(flags.decode().split())
+        return found
+
+    def messages(self, folder: str = "INBOX") -> list[bytes]:
+        """The mails of a folder, whole, in their order."""
+        return [answer[1] for answer in self._asked(folder, "(BODY.PEEK[])") if isinstance(answer, tuple)]
+
+    def _asked(self, folder: str, what: str) -> list[Any]:
+        with self.client() as client:
+            status, told = client.select(folder, readonly=True)
+            assert status == "OK", told
+            if told == [b"0"]:
+                return []
+            return client.uid("FETCH", "1:*", what)[1]
+
     @contextlib.contextmanager
     def client(self) -> Iterator[imaplib.IMAP4_SSL]:
-        """A plain client of Python's, that shares nothing with what is tested."""
-        context = ssl.create_default_context(cadata=self.certificate.decode())
-        client = imaplib.IMAP4_SSL("localhost", self.port, ssl_context=context, timeout=20)
+        """A connection, logged in."""
+        context = ssl.create_default_context(cadata=self.server.certificate.decode())
+        context.check_hostname = False
+        client = imaplib.IMAP4_SSL("localhost", self.server.port, ssl_context=context, timeout=20)
         told = b"\0" + self.user.encode() + b"\0" + self.password.encode()
         client.authenticate("PLAIN", lambda _: told)
         try:
             yield client
         finally:
             client.logout()
+
+
+def _user(number: int) -> str:
+    return f"thu.ky{number}@tinh.example"
+
+
+def _password(number: int) -> str:
+    return f"mat-khau-{number}" if number % 2 else f"mật khẩu “{number}”"
 
 
 @contextlib.contextmanager
@@ -146,7 +173,8 @@ def running(host: str = "localhost") -> Iterator[MailServer]:
     folder = Path(tempfile.mkdtemp(prefix="de06-imap-"))
     server = MailServer(folder, _free_port(), _free_port())
     _make_certificate(folder, host)
-    (folder / "users").write_text(f"{server.user}:{{PLAIN}}{server.password}\n", encoding="utf-8")
+    users = "".join(f"{_user(number)}:{{PLAIN}}{_password(number)}\n" for number in range(MAX_ACCOUNTS))
+    (folder / "users").write_text(users, encoding="utf-8")
     root = os.geteuid() == 0
     owner = pwd.getpwnam("nobody" if root else getpass.getuser())
     me = getpass.getuser()
@@ -168,7 +196,7 @@ def running(host: str = "localhost") -> Iterator[MailServer]:
         ),
         encoding="utf-8",
     )
-    command = [_program(), "-F", "-c", str(folder / "dovecot.conf")]
+    command = [shutil.which("dovecot", path=PLACES) or "dovecot", "-F", "-c", str(folder / "dovecot.conf")]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
         _await_greeting(server, process)
@@ -177,10 +205,6 @@ def running(host: str = "localhost") -> Iterator[MailServer]:
         process.terminate()
         process.wait(20)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _program() -> str:
-    return shutil.which("dovecot") or "/usr/sbin/dovecot"
 
 
 def _group_of(user: str) -> str:
@@ -204,7 +228,7 @@ def _await_greeting(server: MailServer, process: subprocess.Popen[bytes]) -> Non
         if process.poll() is not None:
             assert process.stderr is not None
             raise AssertionError(f"dovecot ended: {process.stderr.read().decode()}\n{server.log()}")
-        with contextlib.suppress(OSError), server.client():
+        with contextlib.suppress(OSError), Account(server, _user(0), _password(0)).client():
             return
         time.sleep(0.1)
     raise AssertionError(f"dovecot does not answer\n{server.log()}")

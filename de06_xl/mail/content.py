@@ -155,7 +155,7 @@ def _in_compound_file(data: bytes) -> Content:
 
 def _in_text(data: bytes) -> Content:
     head = data[:_LONGEST_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"From ") and starts_mail(head, head.find(b"\n") + 1):
+    if head.startswith(b"From ") and b"\n" in head and starts_mail(head, head.index(b"\n") + 1):
         return Content.MAILBOX
     if _is_mail(head):
         return Content.MAIL

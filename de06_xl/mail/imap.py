@@ -85,7 +85,7 @@ def read_settings(
         )
     parts = re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::([0-9]{1,5}))?", host)
     if parts is None or not 0 < int(parts[2] or 1) < 65536:
-        raise De06Error(f"Máy chủ {quoted(host)} trong địa chỉ hộp thư phải có dạng máy_chủ hoặc máy_chủ:cổng.")
+        raise De06Error(f"Máy chủ {quoted(host)} trong địa chỉ hộp thư không đúng; hãy ghi máy_chủ hoặc máy_chủ:cổng.")
     told = ImapSettings(
         user=unquote(user),
         server=parts[1].strip("[]"),
@@ -167,9 +167,10 @@ def password_for(settings: ImapSettings) -> str:
     except KeyringError:  # no store on this machine, or locked
         password = None
     if not password:
+        command = f"keyring set {KEYRING_SERVICE} {settings.account}"
         raise De06Error(
-            f"Chưa có mật khẩu của hộp thư {settings.account}; hãy chạy một lần lệnh “keyring set {KEYRING_SERVICE} "
-            f"{settings.account}”, hoặc đặt biến môi trường {PASSWORD_VARIABLE}."
+            f"Chưa có mật khẩu của hộp thư {quoted(settings.account, 120)}; hãy chạy một lần lệnh "
+            f"{quoted(command, 160)}, hoặc đặt biến môi trường {PASSWORD_VARIABLE}."
         )
     return password
 
@@ -190,7 +191,7 @@ def _session(settings: ImapSettings) -> Iterator[imap_tools.BaseMailBox]:
         with contextlib.suppress(imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError):
             box.logout()
     except (imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError, UnicodeError) as error:
-        raise De06Error(_reason(error, f"máy chủ thư {settings.server}:{settings.port}")) from error
+        raise De06Error(_reason(error, f"máy chủ thư {quoted(f'{settings.server}:{settings.port}', 80)}")) from error
 
 
 def _connected(settings: ImapSettings) -> imap_tools.BaseMailBox:
@@ -204,6 +205,8 @@ def _trust(settings: ImapSettings) -> ssl.SSLContext:
     if settings.ca is None:
         return ssl.create_default_context()
     try:
+        if not settings.ca.strip():
+            raise ValueError  # which would mean the system's authorities
         context = ssl.create_default_context(cadata=settings.ca.decode("ascii"))
     except (ssl.SSLError, ValueError):
         raise De06Error(
@@ -228,8 +231,8 @@ def _log_in(box: imap_tools.BaseMailBox, settings: ImapSettings, password: str) 
         if "UNAVAILABLE" in str(error):
             raise
         raise De06Error(
-            f"Máy chủ thư {settings.server} không nhận tài khoản {settings.user}: sai tên, sai mật khẩu, hoặc "
-            "phải dùng mật khẩu ứng dụng; hãy kiểm tra rồi cất lại mật khẩu."
+            f"Máy chủ thư {quoted(settings.server, 80)} không nhận tài khoản {quoted(settings.user, 80)}: "
+            "sai tên, sai mật khẩu, hoặc phải dùng mật khẩu ứng dụng; hãy kiểm tra rồi cất lại mật khẩu."
         ) from None
 
 
@@ -239,7 +242,8 @@ def _open_folder(box: imap_tools.BaseMailBox, folder: str, settings: ImapSetting
     except imap_tools.MailboxFolderSelectError:
         there = ", ".join(sorted(shown(info.name) for info in box.folder.list())[:20])
         raise De06Error(
-            f"Hộp thư {settings.account} không có thư mục {quoted(folder)}; các thư mục có: {there}."
+            f"Hộp thư {quoted(settings.account, 120)} không có thư mục {quoted(folder)}; hãy chọn trong các thư mục "
+            f"có: {there}."
         ) from None
 
 
@@ -273,7 +277,7 @@ def _fetched(box: imap_tools.BaseMailBox, uids: Iterable[str], what: str) -> Ite
 
 def _too_large(answer: _Answer, settings: ImapSettings) -> Refused:
     headers, _ = read_headers(answer.content, 0, len(answer.content))
-    file = shown(f"{settings.folder}{STEP}thư {quoted(subject_of(headers))}")
+    file = f"{shown(settings.folder)}{STEP}{shown(f'thư {quoted(subject_of(headers))}')}"
     reason = f"là thư lớn hơn {MAX_MESSAGE // 1024**2} MB nên không tải về; hãy mở ở hộp thư rồi lưu riêng phiếu."
     received = date_of(headers) or dt.datetime.now().astimezone()
     digest = hashlib.sha256(answer.content).hexdigest()
