@@ -9,6 +9,7 @@ the failing one changed.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -111,7 +112,11 @@ class FakeBook(xlwings_engine.Book):
 
 
 class FakeSheet(xlwings_engine.Sheet):
-    """A worksheet; ``formats`` are number formats by cell, "General" where none is given."""
+    """A worksheet; ``formats`` are number formats by cell, "General" where none is given.
+
+    ``filtered_out`` are the rows that a filter hides. A range with such rows gets the first of the values that are
+    written into it, in all its rows that show (github.com/xlwings/xlwings/issues/747).
+    """
 
     name = ""
 
@@ -119,6 +124,7 @@ class FakeSheet(xlwings_engine.Sheet):
         super().__init__(book)
         self.name = name
         self.protected = False
+        self.filtered_out: set[int] = set()
         self.formats: dict[tuple[int, int], str] = {}
         self.stored = {
             (row, column): _given(cell)
@@ -160,6 +166,14 @@ class FakeSheet(xlwings_engine.Sheet):
             refuse("Application-defined or object-defined error")
         return [[cell.formula or _as_text(cell.value) for cell in line] for line in cells]
 
+    def visible(self, area: Area) -> list[Area]:
+        _answer(self.book.app)
+        if self.protected:
+            refuse("You cannot use this command on a protected sheet.")
+        shown = [row for row in range(area.row, area.row + area.height) if row not in self.filtered_out]
+        runs = [[row for _, row in run] for _, run in itertools.groupby(enumerate(shown), lambda at: at[1] - at[0])]
+        return [Area(run[0], area.column, len(run), area.width) for run in runs]
+
     def type_in(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
         _answer(self.book.app)
         if self.protected:
@@ -167,7 +181,11 @@ class FakeSheet(xlwings_engine.Sheet):
         texts = [value for row in rows for value in row if isinstance(value, str)]
         if len(rows) * len(rows[0]) > 1 and any(len(text) > MAX_TEXT_IN_ARRAY for text in texts):
             refuse("Application-defined or object-defined error")
+        if self.filtered_out & {*range(area.row, area.row + area.height)}:
+            rows = [[rows[0][0]] * area.width] * area.height
         for line, row in zip(_places(area), rows, strict=True):
+            if line[0][0] in self.filtered_out:
+                continue
             for place, value in zip(line, row, strict=True):
                 cell = typed(value, self.formats.get(place, "General"))
                 if cell.value is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import subprocess
 import sys
@@ -397,12 +398,46 @@ def test_a_sheet_that_excel_protects_leaves_the_others_as_they_were(sample: Path
     with pytest.raises(De06Error) as caught:
         grid.write([Block(SECTION, row - 1, 1, [["x"] * 15, [1] * 15]), Block(LOG, 9, 1, [["x"]])])
     assert str(caught.value) == (
-        f"Trang “{LOG}”: Excel không cho ghi, thường do trang đang được bảo vệ; "
-        "hãy bỏ bảo vệ trang (Review, Unprotect Sheet) rồi làm lại."
+        f"Trang “{LOG}”: Excel không cho ghi, thường do trang đang được bảo vệ hoặc đang lọc; hãy bỏ bảo vệ trang "
+        "(Review, Unprotect Sheet), bỏ lọc (Data, Clear) rồi làm lại."
     )
     assert isinstance(caught.value.__cause__, ComError)
-    assert book.app.calls.writes == {SECTION: 2, LOG: 2}
+    # Excel tells already when it is asked which rows show
+    assert book.app.calls.writes == ({} if isinstance(book.app, FakeExcel) else {SECTION: 2, LOG: 2})
     assert contents(grid) == before
+
+
+FILTERED = "đang lọc hoặc có hàng ẩn ở chỗ sắp ghi nên Excel sẽ ghi sai chỗ; hãy bỏ lọc (Data, Clear), bỏ ẩn hàng"
+
+
+def test_a_filtered_sheet_is_refused_before_anything_changes(sample: Path, opened: Opener) -> None:
+    book = opened(sample)
+    hide_by_filter(book, FINDINGS, 7)
+    grid = grid_on(book)
+    before = contents(grid)
+    with pytest.raises(De06Error, match=rf"^Trang “{FINDINGS}”: {re.escape(FILTERED)} rồi làm lại\.$"):
+        grid.write([Block(LOG, 9, 1, [["x"]]), Block(FINDINGS, 6, 1, [["a"], ["b"], ["c"]])])
+    assert book.app.calls.writes == {}
+    assert contents(grid) == before
+    grid.write([Block(FINDINGS, 8, 1, [["b"], ["c"]])])
+    assert [row[0] for row in grid.read(FINDINGS)[7:9]] == ["b", "c"]
+
+
+def hide_by_filter(book: Book, sheet: str, row: int) -> None:
+    found = next(found for found in book.sheet_list() if found.name == sheet)
+    if isinstance(found, FakeSheet):
+        found.filtered_out = {row}
+    else:
+        assert isinstance(found, xlwings_uno.LibreOfficeSheet)
+        found.native.Rows.getByIndex(row - 1).IsVisible = False
+
+
+def test_a_sheet_of_which_the_filter_shows_nothing_is_refused() -> None:
+    grid, excel, sheets = fake(A=[["x"], ["y"]])
+    sheets["A"].filtered_out = {1, 2}
+    with pytest.raises(De06Error, match="đang lọc"):
+        grid.write([Block("A", 1, 1, [["a"], ["b"]])])
+    assert excel.calls.writes == {}
 
 
 def protect(book: Book, sheet: str) -> None:

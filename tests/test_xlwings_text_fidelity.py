@@ -154,6 +154,13 @@ def test_a_text_too_long_for_an_array_goes_alone(book: Book, come_back: Callable
     assert book.app.calls.writes == {SHEET: 2}
 
 
+def test_the_fake_writes_the_first_value_into_what_a_filter_shows() -> None:
+    sheet = FakeExcel().add("C:\\Sổ.xlsx", {"A": [["x", "x"]] * 3}).content[0]
+    sheet.filtered_out = {2}
+    sheet.range("A1:B3").raw_value = [["a", "b"], ["c", "d"], ["e", "f"]]
+    assert sheet.range("A1:B3").raw_value == (("a", "a"), ("x", "x"), ("a", "a"))
+
+
 # The fake itself: without an apostrophe Excel makes something else of these ------------------------------
 
 

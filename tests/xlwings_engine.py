@@ -347,6 +347,10 @@ class Sheet(base_classes.Sheet, ABC):
         """What ``Range.Formula`` gives: constants as text."""
 
     @abstractmethod
+    def visible(self, area: Area) -> list[Area]:
+        """The parts of an area whose rows and columns show."""
+
+    @abstractmethod
     def type_in(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
         """What setting ``Range.Value`` does: text is typed."""
 
@@ -432,6 +436,11 @@ class Range(base_classes.Range):
 
     def clear_contents(self) -> None:
         self.raw_value = None
+
+    def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
+        assert (cell_type, value_type) == ("visible", None)
+        self.sheet.book.app.calls.lookups += 1
+        return [Range(self.sheet, area) for area in self.sheet.visible(self.area)]
 
     def select(self) -> None:
         self.sheet.book.app.calls.others.append("select")

@@ -178,6 +178,9 @@ class LibreOfficeSheet(xlwings_engine.Sheet):
     def formulas(self, area: Area) -> list[list[str]]:
         return [[excel_notation(text) for text in row] for row in self._range(area).getFormulaArray()]
 
+    def visible(self, area: Area) -> list[Area]:
+        return [_area(address) for address in self._range(area).queryVisibleCells().RangeAddresses]
+
     def type_in(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
         import uno
 

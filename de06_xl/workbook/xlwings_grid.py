@@ -38,7 +38,8 @@ MAX_TEXT_IN_ARRAY = 8_203
 """Excel 2007 refuses an array with a longer text and takes the same text alone; later versions take both."""
 
 _WILL_NOT_BE_WRITTEN = (
-    "Excel không cho ghi, thường do trang đang được bảo vệ; hãy bỏ bảo vệ trang (Review, Unprotect Sheet) rồi làm lại."
+    "Excel không cho ghi, thường do trang đang được bảo vệ hoặc đang lọc; hãy bỏ bảo vệ trang (Review, Unprotect "
+    "Sheet), bỏ lọc (Data, Clear) rồi làm lại."
 )
 _DAY_ZERO = dt.date(1899, 12, 30)
 _EXACT = 2**53  # beyond it not every whole number is a double
@@ -93,22 +94,20 @@ class XlwingsGrid:
     def write(self, blocks: Sequence[Block]) -> None:
         """Write all blocks or none, each sheet's in one call where possible; see ``Grid.write``.
 
-        Text goes in as it is, "\\r\\n" as "\\n"; dates are refused, as ``FileGrid`` does. Whatever can be known
-        beforehand is checked before the first cell changes; when Excel refuses a later sheet, the earlier ones
-        get back what they held. Cells between a sheet's blocks are written anew with what they hold. Raises
-        De06Error, also when Excel does not answer.
+        Text goes in as it is, "\\r\\n" as "\\n"; dates are refused, as ``FileGrid`` does, and so are hidden rows.
+        Whatever can be known beforehand is checked before the first cell changes; when Excel refuses a later sheet,
+        the earlier ones get back what they held. Cells between a sheet's blocks are written anew with what they
+        hold. Raises De06Error, also when Excel does not answer.
         """
         by_sheet: dict[str, list[Block]] = {}
         for block in blocks:
             _check(block)
             if block.rows and block.rows[0]:
                 by_sheet.setdefault(block.sheet, []).append(block)
-        pieces = [
-            piece
-            for sheet, some in by_sheet.items()
-            for block in _joined(some, self._take(sheet))
-            for piece in _in_calls(block)
-        ]
+        whole = [block for sheet, some in by_sheet.items() for block in _joined(some, self._take(sheet))]
+        for block in whole:
+            self._refuse_hidden_rows(block)
+        pieces = [piece for block in whole for piece in _in_calls(block)]
         before = [self._standing(piece) for piece in pieces]
         try:
             for number, piece in enumerate(pieces):
@@ -147,6 +146,27 @@ class XlwingsGrid:
         sheet = self._book.sheets[name]
         used = sheet.used_range
         return sheet, used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
+
+    def _refuse_hidden_rows(self, block: Block) -> None:
+        """Raise De06Error where rows of a block are hidden, as a filter hides them.
+
+        Into each row of a filtered range that shows, Excel writes the first of all values, and nothing into the others
+        (github.com/xlwings/xlwings/issues/747). Rows hidden by hand do no harm, but cannot be told from those.
+        """
+
+        def first_height() -> int:
+            """Rows of the first of the areas that show; all where none is hidden."""
+            last = (block.row + len(block.rows) - 1, MAX_COLUMNS)  # whole rows: some columns are folded
+            rows = self._book.sheets[block.sheet].range((block.row, 1), last)
+            areas: Any = rows.get_special_cells("visible")
+            return areas[0].shape[0] if areas else 0
+
+        if asked(first_height, refused=_WILL_NOT_BE_WRITTEN, sheet=block.sheet) < len(block.rows):
+            raise De06Error(
+                "đang lọc hoặc có hàng ẩn ở chỗ sắp ghi nên Excel sẽ ghi sai chỗ; hãy bỏ lọc (Data, Clear), bỏ ẩn hàng "
+                "rồi làm lại.",
+                sheet=block.sheet,
+            )
 
     def _standing(self, block: Block) -> Block:
         """What the cells of a block hold before it is written."""
