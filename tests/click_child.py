@@ -60,6 +60,7 @@ def main() -> None:
         "others": office.calls.others,
         "lookups": office.calls.lookups,
         "modules": sorted(sys.modules),
+        "folder": str(Path.cwd()),
     }
     beside = folder / f"{button}.new"
     beside.write_text(json.dumps(note), encoding="utf-8")

@@ -102,4 +102,5 @@ def test_a_click_does_its_work_and_runs_nothing_foreign(
     assert note["status"] == TOLD
     assert "ngoài dự kiến" not in str(note["alerts"])
     assert "startup" not in note["modules"]
+    assert note["folder"] == sys.prefix  # not the workbook's, where Windows looks for programs first
     assert not marker.exists()

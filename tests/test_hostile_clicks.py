@@ -608,6 +608,39 @@ def test_the_time_that_a_person_takes_does_not_count(monkeypatch: pytest.MonkeyP
     assert clock.left == [60, 50, 30]
 
 
+@pytest.mark.parametrize("by_excel", [True, False])
+def test_a_box_stops_the_clock(sample: Path, windows: Windows, monkeypatch: pytest.MonkeyPatch, by_excel: bool) -> None:
+    running: list[ribbon.Watch] = []
+    seen: list[bool] = []
+
+    class Noted(ribbon.Watch):
+        def start(self) -> None:
+            super().start()
+            running.append(self)
+
+        def stop(self) -> None:
+            super().stop()
+            running.clear()
+
+    def look(*_: Any) -> Any:
+        seen.append(bool(running))
+        if not by_excel:
+            raise rejected()
+        return "yes"
+
+    def look_at_windows(*_: Any) -> int:
+        seen.append(bool(running))
+        return 6
+
+    monkeypatch.setattr(ribbon, "Watch", Noted)
+    monkeypatch.setattr(FakeExcel, "alert", look)
+    monkeypatch.setattr(windows, "MessageBoxW", look_at_windows)
+    excel, _ = fake_with(sample)
+    assert click(excel, "kiem_tra").status == TOLD
+    assert seen == [False] * (2 if by_excel else 4)
+    assert running == []
+
+
 def test_an_error_that_nobody_can_be_told_of_is_left_to_vba(monkeypatch: pytest.MonkeyPatch) -> None:
     def nowhere() -> Any:
         raise OSError

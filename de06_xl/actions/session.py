@@ -129,5 +129,5 @@ def current_user() -> str:
     """Who runs this, for the log; empty where the system does not say."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError):  # a service account without a name
+    except (OSError, KeyError, ImportError):  # a service account without a name; Windows has no list of users to ask
         return ""
