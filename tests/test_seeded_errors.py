@@ -1,4 +1,4 @@
-"""What the checks promise to find, held on every second error of those that ``tests/bench/error_seeding.py`` seeds."""
+"""What the checks promise to find, held on every third error of those that ``tests/bench/error_seeding.py`` seeds."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def test_with_the_period_before_all_that_must_be_is_found_and_the_rest_has_a_rea
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     (month_after,) = june(tmp_path_factory, 1)
-    everything = list(results(month_after, lambda seeded, at: at % 2 == 0))
-    factors = list(results(month_after, lambda seeded, at: at % 2 == 1 and seeded.kind in FACTORS))
+    everything = list(results(month_after, lambda seeded, at: at % 3 == 0))
+    factors = list(results(month_after, lambda seeded, at: at % 3 and seeded.kind in FACTORS))
     wrong = [result for result in everything if not result.harmless]
     missed = [result for result in wrong if not result.found]
     kinds = {kind: [result for result in wrong if result.seeded.kind is kind] for kind in Kind}
 
-    assert min(map(len, kinds.values())) > 10
-    assert sum(bool(result.seeded.breaks) for result in wrong) > 100
+    assert min(map(len, kinds.values())) >= 5
+    assert sum(bool(result.seeded.breaks) for result in wrong) > 50
     assert notes([result for result in missed if result.must_be_found]) == []
     assert notes([result for result in missed if result.seeded.kind in FACTORS]) == []
     assert notes([result for result in factors if not (result.found or result.harmless)]) == []
