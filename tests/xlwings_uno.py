@@ -21,6 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+
 from tests import xlwings_engine
 from tests.libreoffice import PYTHON
 from tests.xlwings_engine import ERRORS, Area, refuse
@@ -202,6 +204,23 @@ def contents(document: Any) -> dict[str, list[tuple[Any, ...]]]:
         cursor.gotoEndOfUsedArea(True)
         found[sheet.Name] = [tuple(row) for row in cursor.getFormulaArray()]
     return found
+
+
+def as_wide_as_in_excel(book: LibreOfficeBook) -> None:
+    """Make the columns of a book just opened as wide as Excel shows them; rows keep their heights.
+
+    LibreOffice measures columns by a digit of whatever typeface it has for Calibri. Excel counts whole pixels, 7 for a
+    digit of Calibri at 11 points (ECMA-376 part 1, 18.3.1.13).
+    """
+    stated = openpyxl.load_workbook(book.fullname)
+    book.document.addActionLock()
+    for sheet in stated:
+        columns = book.document.Sheets.getByName(sheet.title).Columns
+        for stretch in sheet.column_dimensions.values():
+            pixels = int((256 * stretch.width + int(128 / 7)) / 256 * 7)
+            for number in range(stretch.min, min(stretch.max, 50) + 1):
+                columns.getByIndex(number - 1).Width = round(pixels * 2540 / 96)
+    book.document.removeActionLock()
 
 
 @contextmanager

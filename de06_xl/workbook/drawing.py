@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,6 +36,45 @@ LINE_HEIGHT = 15.75
 
 _PRINTED_COLUMNS = re.compile(rb'(<definedName name="_xlnm.Print_Area"[^<]*!)\$([A-Z]+):\$([A-Z]+)<')
 """A print area of whole columns as XlsxWriter writes it; openpyxl reads it with its rows only."""
+_EM, _DIGIT = 16, 7
+"""Pixels of FONT's size, 12 points, and of a digit of Calibri at 11 points, by which Excel measures columns."""
+_SURE = 0.96
+"""The share of a line that is counted on: on screens letters come out a little wider or narrower than designed."""
+_ADVANCES = {
+    letter: advance
+    for advance, letters in {
+        180: "'",
+        200: "|",
+        250: " ,.",
+        278: "/:;\\ijlt",
+        333: "!()-I[]`fr‘’",
+        389: "Js",
+        408: '"',
+        444: "?acez“”",
+        469: "^",
+        480: "{}",
+        500: "#$*0123456789_bdghknopquvxyđ–",
+        529: "ơ",
+        541: "~",
+        542: "ư",
+        556: "FPS",
+        564: "+<=>×≤≥",
+        611: "ELTZ",
+        667: "BCR",
+        722: "ADGHKNOQUVXYwĐƠ",
+        776: "Ư",
+        778: "&m",
+        833: "%",
+        889: "M",
+        921: "@",
+        944: "W",
+    }.items()
+    for letter in letters
+}
+"""Widths of the letters of FONT in thousandths of its size."""
+_WIDEST = 1000
+_ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u0323")
+"""Marks above and below Vietnamese letters."""
 
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": NAVY, "valign": "vcenter"},
@@ -61,6 +100,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "input_text": {"border": 1, "text_wrap": True, "num_format": "@", "bg_color": INPUT, "locked": False},
     "input_center": {"border": 1, "num_format": "@", "bg_color": INPUT, "align": "center", "locked": False},
     "link": {"font_color": "#0B5CAD", "underline": 1, "num_format": "General"},
+    "way_back": {"font_color": "#0B5CAD", "underline": 1, "num_format": "General", "align": "right"},
     "finding": {"text_wrap": True, "num_format": "@"},
     "finding_link": {"font_color": "#0B5CAD", "underline": 1},
     "alert": {"bold": True, "font_size": 11, "font_color": ERROR_INK, "valign": "vcenter"},
@@ -156,7 +196,7 @@ class Drawing:
         else:
             sheet.write_string(0, 0, title, self.style("title"))
         sheet.write_string(1, 0, subtitle, self.style("subtitle"))
-        sheet.write_url(0, last_column, "internal:'Tổng quan'!A1", self.style("link"), "◄ Về Tổng quan")
+        sheet.write_url(0, last_column, "internal:'Tổng quan'!A1", self.style("way_back"), "◄ Về Tổng quan")
 
     def header(self, sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:
         """A row of column headers."""
@@ -182,8 +222,9 @@ class Drawing:
     ) -> None:
         """Make a row as high as its wrapped texts need, each given with the width of its column.
 
-        The height is an estimate that holds until the row is edited: then Excel fits it. A ``fixed`` one stays:
-        it keeps room for texts that a formula may give.
+        The height holds until the row is edited: then Excel fits it. It must be right from the start, for programs
+        trust it: LibreOffice leaves a row without one at a single line. A ``fixed`` one stays: it keeps room for texts
+        that a formula may give.
         """
         lines = max([least, *(_lines(text, width) for text, width in texts)])
         sheet.set_row(row, lines * LINE_HEIGHT)
@@ -328,9 +369,31 @@ class Drawing:
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column, words kept whole, at the typeface's average letter."""
-    each_line = max(1, int(width * 1.1))
-    return sum(max(1, math.ceil(len(line) / each_line)) for line in text.split("\n"))
+    """How many lines a wrapped text takes in a column: words are kept whole where they can be."""
+    room = _DIGIT * width * 1000 / _EM * _SURE
+    return sum(_wrapped(line, room) for line in text.split("\n"))
+
+
+def _wrapped(line: str, room: float) -> int:
+    """The lines of a text without breaks; ``room`` in thousandths of the typeface's size."""
+    lines, used = 1, 0.0
+    for word in line.split(" "):
+        long = sum(map(_advance, word))
+        if used and used + _advance(" ") + long > room:
+            lines, used = lines + 1, 0.0
+        used += long + (_advance(" ") if used else 0)
+        while used > room:  # a word too long for a line is broken where the line ends
+            lines, used = lines + 1, used - room
+    return lines
+
+
+def _advance(letter: str) -> int:
+    """The width of a letter in thousandths of the typeface's size; accents take no width, horns do."""
+    known = _ADVANCES.get(letter)
+    if known is None:
+        plain = "".join(part for part in unicodedata.normalize("NFD", letter) if part not in _ACCENTS)
+        known = _ADVANCES.get(unicodedata.normalize("NFC", plain), _WIDEST)
+    return known
 
 
 def _free_heights(sheet: bytes, rows: set[int]) -> bytes:

@@ -80,7 +80,7 @@ FIGURES = Table(
     (
         Column("code", "Mã", 25, text=True, hint="Mã viết liền, không dấu; văn bản gọi số này bằng {mã}."),
         Column("name", "Chỉ tiêu", 68, text=True),
-        Column("unit_of_measure", "ĐVT", 10, text=True),
+        Column("unit_of_measure", "ĐVT", 12, text=True),
         Column("value", "Giá trị", 15),
         Column("previous", "Kỳ trước", 13),
         Column("change", "Tăng/giảm", 12),
@@ -88,7 +88,7 @@ FIGURES = Table(
         Column("state", "Lỗi", 13),
         Column("note", "Ghi chú", 26, text=True),
         Column("collected", "Tổng hợp", 13, folded=True),
-        Column("expression", "Cách tính", 44, text=True, folded=True),
+        Column("expression", "Cách tính", 62, text=True, folded=True),
         Column("aggregation", "Cách tổng hợp", 13, text=True, folded=True),
         Column("owner", "Đơn vị báo cáo", 14, text=True, folded=True),
         Column("decimals", "Số thập phân", 10, folded=True),
@@ -100,7 +100,7 @@ PARAGRAPHS = Table(
     (
         Column("kind", "Kiểu", 25, text=True, hint="Chọn kiểu đoạn; số thứ tự do chương trình đánh."),
         Column("text", "Nội dung", 68, text=True, hint="Số liệu viết bằng {mã}, ngày của số liệu bằng {mã.moc}."),
-        Column("owner", "Đơn vị báo cáo", 10, text=True),
+        Column("owner", "Đơn vị báo cáo", 12, text=True),
         Column("include", "Đưa vào báo cáo", 15, text=True, hint="x: đưa vào; để trống: không; hoặc điều kiện."),
         Column("state", "Lỗi", 13),
         Column("previous", "Nội dung kỳ trước", 44, text=True, folded=True, at=FIGURES.index("expression")),
