@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -206,15 +207,18 @@ def contents(document: Any) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-def as_wide_as_in_excel(book: LibreOfficeBook) -> None:
-    """Make the columns of a book just opened as wide as Excel shows them; rows keep their heights.
+def as_wide_as_in_excel(book: LibreOfficeBook, stated: Path | None = None) -> None:
+    """Make the columns of an open book as wide as Excel shows those of its file; rows keep their heights.
 
-    LibreOffice measures columns by a digit of whatever typeface it has for Calibri. Excel counts whole pixels, 7 for a
-    digit of Calibri at 11 points (ECMA-376 part 1, 18.3.1.13).
+    LibreOffice measures columns by a digit of whatever typeface it has for Calibri, when it saves them too: of a file
+    that it wrote, the widths must come from another one, ``stated``. Excel counts whole pixels, 7 for a digit of
+    Calibri at 11 points (ECMA-376 part 1, 18.3.1.13).
     """
-    stated = openpyxl.load_workbook(book.fullname)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of print areas of whole columns it says that it does not read them
+        workbook = openpyxl.load_workbook(stated or book.fullname)
     book.document.addActionLock()
-    for sheet in stated:
+    for sheet in workbook:
         columns = book.document.Sheets.getByName(sheet.title).Columns
         for stretch in sheet.column_dimensions.values():
             pixels = int((256 * stretch.width + int(128 / 7)) / 256 * 7)
