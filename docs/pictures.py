@@ -1,123 +1,198 @@
-"""Make the pictures of README and guide anew from the real sheets and pages.
+"""Make all pictures of README and guide anew, from the real program at work on the sample.
 
     uv run --group docs python docs/pictures.py
 
-Needs LibreOffice, poppler's pdftoppm and the typeface Tinos (Debian's fonts-croscore). Sheets are shown as
-LibreOffice prints them under Vietnamese settings.
+Needs Debian's libreoffice-calc, libreoffice-writer, python3-uno, xvfb, chromium, poppler-utils and fonts-croscore.
+Workbooks are shown as LibreOffice's window shows them, documents as LibreOffice prints them, the guide as a browser
+does: build it first. A button's pictures are rows of SHOTS, taken when ``tests/clerks_day.py`` has pressed it; their
+captions stand in ``de06_xl/build/data/buttons.toml``.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import subprocess
+import sys
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageChops
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))  # for the tests' day at the workbook
 
-from de06_xl.actions import demo, forms
-from de06_xl.actions.session import open_file
-from de06_xl.ui import TerminalUi
+from PIL import Image
 
-PICTURES = Path(__file__).parent / "hinh"
-SHEETS = {
-    "Tổng quan": "tong-quan",
-    "Thông tin chung": "thong-tin-chung",
-    "Đề cương": "de-cuong",
-    "II.4 Làm sạch dữ liệu": "so-lieu",
-    "I Chỉ đạo, điều hành": "noi-dung",
-    "Kiểm tra": "kiem-tra",
+from de06_xl import shipped
+from de06_xl.report.pdf import to_pdf
+from docs.screen import Screen, screen
+from tests.clerks_day import AGAIN, a_day
+
+PICTURES, FONTS = HERE / "hinh", HERE / "fonts.conf"
+USER = "canbo"
+"""Who presses the buttons, in the log."""
+PAGE, PAGES, README = 900, 1100, 1300
+"""Pixels across a page of paper, two of them beside each other, and the picture of the README."""
+GAP = 20
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Cells of the workbook in front, with the cursor where it stands if that is what is shown; or of another file."""
+
+    sheet: str
+    area: str
+    file: str = ""
+    cursor: bool = False
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Pages of a document, beside each other; of each its upper ``part``."""
+
+    pages: tuple[int, ...]
+    part: float = 1
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class Browser:
+    """The page that was opened, down to a height in pixels."""
+
+    height: int
+    file: str = ""
+
+
+SHOTS: dict[str, dict[str, Cells | Paper | Browser]] = {
+    "tao_phieu": {
+        "phieu": Cells("Phiếu", "A1:H22", file="phieu_gui/Phieu_2022-05_PVHCC.xlsx"),
+        "cong-van-gui-phieu": Paper((1,), part=0.63, file="phieu_gui/CongVan_GuiPhieu_2022-05.docx"),
+    },
+    "kiem_tra": {
+        "kiem-tra": Cells("Kiểm tra", "A1:G10"),
+        "hang-co-loi": Cells("II.4 Làm sạch dữ liệu", "A1:H12"),
+        "hang-co-canh-bao": Cells("II.3.3 Công dân số", "A1:H13"),
+        "tong-quan": Cells("Tổng quan", "A1:E32"),
+        "thong-tin-chung": Cells("Thông tin chung", "A1:D35"),
+        "de-cuong": Cells("Đề cương", "A1:G19"),
+        "so-lieu": Cells("II.4 Làm sạch dữ liệu", "A1:I31"),
+        "noi-dung": Cells("I Chỉ đạo, điều hành", "A1:E24"),
+        "quy-tac-kiem-tra": Cells("Quy tắc kiểm tra", "A1:G12"),
+    },
+    "loi_ke_tiep": {"loi-ke-tiep": Cells("II.4 Làm sạch dữ liệu", "A1:H12", cursor=True)},
+    "xuat_word": {"bao-cao-con-loi": Paper((1,), part=0.345), "bao-cao-trang-4": Paper((4,), part=0.575)},
+    "kiem_tra" + AGAIN: {"giai-trinh": Cells("Kiểm tra", "E4:J6")},
+    "xuat_pdf": {"bao-cao-pdf": Paper((1, 6))},
+    "nhat_ky": {"nhat-ky": Cells("Nhật ký", "A1:D8", cursor=True)},
+    "ky_moi": {
+        "ky-moi": Cells("II.3.3 Công dân số", "A1:H24", file="DeAn06_2022-06.xlsx"),
+        "lich-su": Cells("Lịch sử", "A1:C12", file="DeAn06_2022-06.xlsx"),
+    },
+    "huong_dan": {"huong-dan": Browser(620)},
+    "thong_tin_chung": {"thong-tin-con-thieu": Cells("Thông tin chung", "A1:D15", cursor=True)},
 }
-"""Sheets that are shown, by the name of their picture; a sheet's first page is taken."""
+"""The pictures to take when a button has been pressed, by the name of their file.
 
-VIETNAMESE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Setup/L10N">
-<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>vi-VN</value></prop>
-</item>
-</oor:items>
+A shot's ``file`` lies beside the workbook; without one it is what the button opened.
 """
-WIDTH = 1400
-"""Pixels across a picture of a sheet."""
 
 
 def main() -> None:
-    """Run the demo in a temporary folder and picture what it made."""
-    PICTURES.mkdir(exist_ok=True)
-    os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "fonts.conf")
+    """Press all buttons and take all pictures; those that nothing makes any more go."""
+    os.environ |= {"FONTCONFIG_FILE": str(FONTS), "LOGNAME": USER}
+    taken: dict[str, Image.Image] = {}
+    with tempfile.TemporaryDirectory() as name, screen() as seen:
+        folder, passing = Path(name, "DeAn06"), Path(name, "passing")
+        folder.mkdir()
+        passing.mkdir()
+        tempfile.tempdir = str(passing)  # a click refuses a workbook in the folder for passing files
+        for pressed in a_day(seen.office, folder, seen.open):
+            print(pressed.button)
+            for file, shot in SHOTS.get(pressed.button, {}).items():
+                taken[file] = take(shot, folder / shot.file if shot.file else pressed.opened, seen)
+        taken["mau-word"] = on_paper(folder / "mau_word" / Path(shipped.REPORT_TEMPLATE).name, Paper((1,), part=0.76))
+    taken["tong-the"] = beside([taken["so-lieu"], taken.pop("bao-cao-trang-4")], README, "#8A93A6")
+    for path in PICTURES.glob("*.png"):
+        if path.stem not in taken:
+            path.unlink()
+    for file, picture in taken.items():
+        small(picture).save(PICTURES / f"{file}.png", optimize=True)
+
+
+def take(shot: Cells | Paper | Browser, path: Path | None, seen: Screen) -> Image.Image:
+    """The picture of what a button showed, made or opened."""
+    if isinstance(shot, Cells):
+        with seen.in_front(path if shot.file else None) as document:
+            return seen.picture(document, shot.sheet, shot.area, cursor=shot.cursor)
+    assert path
+    return on_paper(path, shot) if isinstance(shot, Paper) else in_browser(path, shot.height)
+
+
+def on_paper(document: Path, shot: Paper) -> Image.Image:
+    """Pages of a Word document or a PDF."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        profile = folder / "profile" / "user"
-        profile.mkdir(parents=True)
-        (profile / "registrymodifications.xcu").write_text(VIETNAMESE, encoding="utf-8")
-        made = demo.run(folder / "demo", TerminalUi(), dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)).files
-        workbook = next(path for path in made if path.suffix == ".xlsx" and path.parent.name == "demo")
-        report = next(path for path in made if path.suffix == ".docx" and path.parent.name == "bao_cao")
-        sheets = to_pdf(workbook, folder)
-        for sheet, picture in SHEETS.items():
-            save(trimmed(page(sheets, first_page(sheets, sheet), folder)), picture)
-        pages = to_pdf(report, folder)
-        for number, picture in ((1, "bao-cao-trang-1"), (4, "bao-cao-trang-4"), (6, "bao-cao-trang-6")):
-            save(page(pages, number, folder), picture, 800)
-        forms_made = forms.run(open_file(workbook, TerminalUi(), dt.datetime(2022, 5, 10, tzinfo=dt.UTC))).files
-        form = next(path for path in forms_made if path.name == "Phieu_2022-05_PVHCC.xlsx")
-        save(trimmed(page(to_pdf(form, folder), 1, folder)), "phieu")
-        template = next(path for path in made if path.parent.name == "mau_word")
-        save(page(to_pdf(template, folder), 1, folder), "mau-word", 800)
-        save(side_by_side(PICTURES / "so-lieu.png", PICTURES / "bao-cao-trang-4.png"), "tong-the", 1800)
-
-
-def to_pdf(path: Path, folder: Path) -> Path:
-    """A document as LibreOffice prints it."""
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return folder / f"{path.stem}.pdf"
-
-
-def first_page(pdf: Path, sheet: str) -> int:
-    """The first page whose footer names the sheet."""
-    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
-    for number, content in enumerate(text.split("\f"), 1):
-        lines = content.strip().splitlines()
-        if lines and lines[-1].strip().startswith(f"{sheet}  "):
-            return number
-    raise LookupError(sheet)
+        pdf = Path(name, "printed.pdf")
+        if document.suffix == ".pdf":
+            pdf = document
+        else:
+            to_pdf(document, pdf)
+        pages = [upper(page(pdf, number, Path(name)), shot.part) for number in shot.pages]
+    return beside(pages, PAGE if len(pages) == 1 else PAGES)
 
 
 def page(pdf: Path, number: int, folder: Path) -> Image.Image:
-    """One page as a picture."""
-    target = folder / f"page-{pdf.stem}-{number}"
+    """One page of a PDF."""
+    target = folder / f"page-{number}"
     pages = ["-f", str(number), "-l", str(number), "-singlefile"]
     subprocess.run(["pdftoppm", "-png", "-r", "150", *pages, str(pdf), str(target)], check=True)
     return Image.open(f"{target}.png").convert("RGB")
 
 
-def trimmed(picture: Image.Image) -> Image.Image:
-    """A picture without the white around it, and without the footer."""
-    body = picture.crop((0, 0, picture.width, int(picture.height * 0.93)))
-    box = ImageChops.difference(body, Image.new("RGB", body.size, "white")).getbbox()
-    return body.crop((box[0] - 12, box[1] - 12, box[2] + 12, box[3] + 12)) if box else body
+def upper(picture: Image.Image, part: float) -> Image.Image:
+    """The upper part of a picture."""
+    return picture.crop((0, 0, picture.width, int(picture.height * part)))
 
 
-def side_by_side(left: Path, right: Path) -> Image.Image:
-    """Two pictures of one height beside each other: the sheet, and the page that came of it."""
-    one, other = Image.open(left).convert("RGB"), Image.open(right).convert("RGB")
-    height = 900
-    one = one.resize((one.width * height // one.height, height), Image.Resampling.LANCZOS)
-    other = other.resize((other.width * height // other.height, height), Image.Resampling.LANCZOS)
-    both = Image.new("RGB", (one.width + other.width + 60, height + 40), "#8A93A6")
-    both.paste(one, (20, 20))
-    both.paste(other, (one.width + 40, 20))
+def beside(pictures: Sequence[Image.Image], width: int, colour: str = "#B7BECC") -> Image.Image:
+    """Pictures of one height beside each other, with a gap between and around them unless there is but one."""
+    gap = GAP if len(pictures) > 1 else 0
+    share = (width - gap * (len(pictures) + 1)) / sum(picture.width / picture.height for picture in pictures)
+    height = round(share)
+    both = Image.new("RGB", (width, height + 2 * gap), colour)
+    at = gap
+    for picture in pictures:
+        scaled = picture.resize((round(picture.width * share / picture.height), height), Image.Resampling.LANCZOS)
+        both.paste(scaled, (at, gap))
+        at += scaled.width + gap
     return both
 
 
-def save(picture: Image.Image, name: str, width: int = WIDTH) -> None:
-    """Write a picture small enough for a repository."""
-    height = picture.height * width // picture.width
-    small = picture.resize((width, height), Image.Resampling.LANCZOS)
-    small.quantize(96).save(PICTURES / f"{name}.png", optimize=True)
+def in_browser(path: Path, height: int) -> Image.Image:
+    """The top of a page of HTML."""
+    with tempfile.TemporaryDirectory() as name:
+        target = Path(name, "page.png")
+        options = ["--headless", "--no-sandbox", "--hide-scrollbars", f"--user-data-dir={name}/profile"]
+        size = [f"--window-size={PAGE},{height}", f"--screenshot={target}"]
+        subprocess.run(["chromium", *options, *size, path.as_uri()], check=True, capture_output=True, timeout=120)
+        return Image.open(target).convert("RGB")
+
+
+def small(picture: Image.Image) -> Image.Image:
+    """A picture with a palette: its most frequent colours, which stay what they are; others become the nearest."""
+    colours = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
+    palette = [colour for _, colour in colours[:256]]
+
+    def nearest(colour: tuple[int, ...]) -> int:
+        return min(
+            range(len(palette)), key=lambda at: sum((a - b) ** 2 for a, b in zip(colour, palette[at], strict=True))
+        )
+
+    table = {colour: at if at < len(palette) else nearest(colour) for at, (_, colour) in enumerate(colours)}
+    with_palette = Image.new("P", picture.size)
+    with_palette.putpalette([part for colour in palette for part in colour])
+    parts = picture.tobytes()
+    with_palette.putdata([table[colour] for colour in zip(parts[::3], parts[1::3], parts[2::3], strict=True)])
+    return with_palette
 
 
 if __name__ == "__main__":

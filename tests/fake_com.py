@@ -64,9 +64,11 @@ class FakeExcel(xlwings_engine.App):
     def open(self, path: str) -> xlwings_engine.Book:
         raise NotImplementedError("the fake reads no files")
 
-    def add(self, name: str, sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> FakeBook:
+    def add(
+        self, name: str, sheets: Mapping[str, Sequence[Sequence[Cell]]], kind: type[FakeBook] | None = None
+    ) -> FakeBook:
         """An open, active workbook with these cells; a formula shows what it says it shows, else empty text."""
-        book = FakeBook(self, name)
+        book = (kind or FakeBook)(self, name)
         book.content = [FakeSheet(book, sheet, rows) for sheet, rows in sheets.items()]
         self._books.append(book)
         self._front = book

@@ -13,10 +13,12 @@ from lxml import html
 from de06_xl import shipped
 from de06_xl.actions import ACTIONS, Action
 from de06_xl.build.addin import MESSAGES
-from de06_xl.build.guide import BEGIN, END, GUIDE_SOURCE, PAGES, page_of, with_buttons
+from de06_xl.build.guide import BEGIN, END, GUIDE_SOURCE, PAGES, PICTURES, load_shown, page_of, with_buttons
 from de06_xl.build.ribbon import TAB_KEY
 
 ROOT = Path(__file__).parents[1]
+LARGEST = 150_000
+"""Bytes of a picture."""
 NO_PROBLEMS = {"title", "running", "writing"}
 """Messages of the add-in after which nobody needs help."""
 
@@ -66,18 +68,49 @@ def test_every_button_has_a_row_with_its_keys_and_what_it_does(action: Action) -
     assert table_rows(page(shipped.GUIDE)).count(row) == 1
 
 
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_every_button_is_shown_by_pictures_or_texts_under_the_heading_that_its_row_leads_to(action: Action) -> None:
+    tree = page(shipped.GUIDE)
+    (link,) = tree.xpath("//td/a[string() = $label]/@href", label=action.label)
+    (heading,) = tree.xpath("//h4[@id = $id]", id=unquote(link).removeprefix("#"))
+    below = [
+        element for element in heading.itersiblings() if element.tag.startswith("h") or element.tag in ("p", "pre")
+    ]
+    own = below[: next(at for at, element in enumerate(below) if element.tag.startswith("h"))]
+    shown = load_shown()[action.id]
+    pictures = [f"{PICTURES}/{picture.file}.png" for picture in shown.pictures]
+    assert [image.get("src") for element in own for image in element.iter("img")] == pictures
+    assert [element.text_content().partition("\n\n[")[0].rstrip("\n") for element in own if element.tag == "pre"] == [
+        text.text for text in shown.texts
+    ]
+    assert shown.pictures or shown.texts
+
+
+def test_every_picture_is_shown_somewhere_under_words_that_say_what_is_to_be_seen_and_is_small() -> None:
+    (folder,) = {shipped.path_of(name).parent / PICTURES for name in PAGES}
+    readme = re.findall(rf"!\[.+?\]\(docs/{PICTURES}/(.+?)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    images = [image for name in PAGES for image in page(name).iter("img")]
+    assert sorted([*readme, *(image.get("src").removeprefix(f"{PICTURES}/") for image in images)]) == sorted(
+        path.name for path in folder.iterdir()
+    )
+    for image in images:
+        assert image.get("alt")
+        assert image.getparent().getparent().text_content().strip().endswith("."), image.get("src")
+    assert [path.name for path in folder.iterdir() if path.stat().st_size > LARGEST] == []
+
+
 def test_the_buttons_in_the_markdown_are_those_of_the_ribbon() -> None:
     source = shipped.path_of(GUIDE_SOURCE).read_text(encoding="utf-8")
     assert with_buttons(source) == source
 
 
 def test_only_what_stands_between_the_marks_is_made_anew() -> None:
-    made = with_buttons(f"trước\n\n{BEGIN}\ncũ\n{END}\n\nsau\n", ACTIONS[:1])
+    made = with_buttons(f"trước\n\n{BEGIN}\nbản trước\n{END}\n\nsau\n", ACTIONS[:1])
     assert made.startswith(f"trước\n\n{BEGIN}\n")
     assert made.endswith(f"{END}\n\nsau\n")
-    assert "cũ" not in made
-    assert ACTIONS[0].label in made
-    assert ACTIONS[1].label not in made
+    assert "bản trước" not in made
+    assert f"**{ACTIONS[0].label}**" in made
+    assert f"**{ACTIONS[1].label}**" not in made
 
 
 @pytest.mark.parametrize("name", sorted(MESSAGES.keys() - NO_PROBLEMS))

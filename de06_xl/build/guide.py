@@ -1,23 +1,30 @@
-"""The offline guide: a page of HTML for each Markdown file in ``docs/``, and in the first the ribbon's buttons."""
+"""The offline guide: a page of HTML for each Markdown file in ``docs/``, and in the first the ribbon's buttons.
+
+A button stands there with what it does, from ACTIONS, and with what it shows and says, from ``data/buttons.toml``.
+"""
 
 from __future__ import annotations
 
 import html
 import itertools
 import re
+import tomllib
+from dataclasses import dataclass
 from string import Template
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
 from de06_xl import shipped
 from de06_xl.actions import ACTIONS, Group
+from de06_xl.build.content import DATA
 from de06_xl.build.ribbon import TAB_KEY
 from de06_xl.workbook.drawing import INK, MIST, NAVY, PAPER, RULE, STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
 
     from de06_xl.actions import Action
@@ -26,8 +33,17 @@ GUIDE_SOURCE = "docs/huong-dan.md"
 PAGES = {shipped.GUIDE: GUIDE_SOURCE, shipped.INSTALLATION_GUIDE: "docs/cai-dat.md"}
 """Each page and the Markdown that it is made from; links between the latter become links between the former."""
 
+PICTURES = "hinh"
+"""The folder of the pictures, beside the pages."""
+
 BEGIN, END = "<!-- nút lệnh -->", "<!-- hết nút lệnh -->"
-"""Lines of the guide's Markdown between which the table of buttons stands."""
+"""Lines of the guide's Markdown between which the buttons stand."""
+
+_ABOUT_PICTURES = """### Từng nút qua hình
+
+Hình chụp từ LibreOffice khi từng nút chạy thật trên sổ mẫu; bấm vào hình để xem cỡ lớn. Ở nơi viết ra chương trình
+không có Excel, nên hộp thông báo không có hình mà được chép nguyên văn, bên dưới là các nút để chọn; sổ mẫu ở đây nằm
+trong thư mục `D:\\DeAn06`."""
 
 _PAGE = Template("""<!DOCTYPE html>
 <html lang="vi">
@@ -37,28 +53,76 @@ _PAGE = Template("""<!DOCTYPE html>
 <title>$title</title>
 <style>
 @page { size: A4; margin: 2cm; }
-body { max-width: 52rem; margin: 2rem auto; padding: 0 1.5rem; color: $ink; background: $paper;
+body { max-width: 70rem; margin: 2rem auto; padding: 0 1.5rem; color: $ink; background: $paper;
   font: 16px/1.55 "Segoe UI", "Noto Sans", Arial, sans-serif; }
-h1, h2, h3, strong { color: $navy; }
+h1, h2, h3, h4, strong { color: $navy; }
 h1, h2 { border-bottom: 2px solid $mist; padding-bottom: .25rem; }
 h2 { margin-top: 2.5rem; }
-h1, h2, h3 { line-height: 1.25; page-break-after: avoid; }
+h4 { font-size: 1.05rem; margin: 2rem 0 .5rem; border-top: 1px solid $rule; padding-top: 1rem; }
+h1, h2, h3, h4 { line-height: 1.25; page-break-after: avoid; }
 a { color: $link; }
 table { width: 100%; border-collapse: collapse; margin: 1rem 0; }
 th, td { border: 1px solid $rule; padding: .4rem .6rem; text-align: left; vertical-align: top; }
 th { background: $mist; color: $navy; }
 tr { page-break-inside: avoid; }
-img { max-width: 100%; border: 1px solid $rule; }
+img { max-width: 100%; border: 1px solid $rule; vertical-align: top; }
 code, pre { font: .9em Consolas, "DejaVu Sans Mono", monospace; background: $mist; border-radius: 3px; }
 code { padding: .1em .3em; overflow-wrap: anywhere; }
-pre { padding: .8rem 1rem; white-space: pre-wrap; }
+pre { padding: .8rem 1rem; white-space: pre-wrap; line-height: 1.4; }
 pre code { padding: 0; font-size: 1em; }
+code.language-text { font: inherit; font-family: "Segoe UI", "Noto Sans", Arial, sans-serif; }
+/* the tables of buttons, the only ones of four columns */
+td:nth-child(1):nth-last-child(4), td:nth-child(2):nth-last-child(3) { white-space: nowrap; }
+th:nth-child(1):nth-last-child(4) { width: 9rem; }
+th:nth-child(2):nth-last-child(3) { width: 6rem; }
+th:nth-child(4) { width: 11.5rem; }
+td:nth-child(4) code { white-space: nowrap; }
 </style>
 </head>
 <body>
 $body</body>
 </html>
 """)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture by the name of its file, and in Markdown what is to be seen on it."""
+
+    file: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a button says, word for word: the line above it, and the buttons of the box, none for a list of files."""
+
+    when: str
+    text: str
+    buttons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a button says and shows on the sample workbook, in this order."""
+
+    texts: tuple[Text, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
+def load_shown() -> dict[str, Shown]:
+    """What each button shows, by its id."""
+    data: dict[str, dict[str, Any]] = tomllib.loads((DATA / "buttons.toml").read_text(encoding="utf-8"))
+    return {
+        button: Shown(
+            tuple(
+                Text(each["when"], each["text"].strip("\n"), tuple(each.get("buttons", ())))
+                for each in shown.get("texts", ())
+            ),
+            tuple(Picture(**each) for each in shown.get("pictures", ())),
+        )
+        for button, shown in data.items()
+    }
 
 
 def build_guide() -> dict[str, bytes]:
@@ -83,6 +147,7 @@ def with_buttons(markdown: str, actions: Sequence[Action] = ACTIONS) -> str:
 def page_of(markdown: str) -> str:
     """A page of HTML: headings with the ids that GitHub gives them, HTML in the text as text."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.add_render_rule("image", _picture)
     tokens = parser.parse(markdown.replace(BEGIN, "").replace(END, ""))
     title = _name_headings(tokens)
     for token in tokens:
@@ -102,19 +167,33 @@ def page_of(markdown: str) -> str:
 
 
 def _buttons(actions: Sequence[Action]) -> str:
-    """A heading and a table for each group that has buttons."""
+    """A table for each group that has buttons; below them what each button shows."""
+    shown = load_shown()
     tables = []
     for group in Group:
         rows = [_row(action) for action in actions if action.group is group]
         if rows:
             head = [f"### Nhóm {group.value}", "", "| Nút | Phím | Việc làm | Lệnh tương ứng |", "|---|---|---|---|"]
             tables.append("\n".join([*head, *rows]))
-    return "\n\n".join(tables)
+    return "\n\n".join([*tables, _ABOUT_PICTURES, *(_shows(action, shown[action.id]) for action in actions)])
 
 
 def _row(action: Action) -> str:
     command = f"`de06 {action.command}`" if action.command else "không có"
-    return f"| **{action.label}** | Alt, {TAB_KEY}, {action.key} | {action.tip}. {action.long_tip} | {command} |"
+    link = f"[**{action.label}**](#nút-{_slug(action.label)})"
+    return f"| {link} | Alt, {TAB_KEY}, {action.key} | {action.tip}. {action.long_tip} | {command} |"
+
+
+def _shows(action: Action, shown: Shown) -> str:
+    parts = [f"#### Nút {action.label}"]
+    for text in shown.texts:
+        box = ["", "  ".join(f"[{button}]" for button in text.buttons)] if text.buttons else []
+        parts += [f"{text.when}:", "\n".join(["```text", text.text, *box, "```"])]
+    parts += [
+        f"![Nút {action.label}: hình {number}]({PICTURES}/{picture.file}.png)\\\n{picture.caption}"
+        for number, picture in enumerate(shown.pictures, 1)
+    ]
+    return "\n\n".join(parts)
 
 
 def _name_headings(tokens: Sequence[Token]) -> str:
@@ -125,7 +204,7 @@ def _name_headings(tokens: Sequence[Token]) -> str:
         if opening.type != "heading_open":
             continue
         text = "".join(child.content for child in inline.children or ())
-        slug = unique = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
+        slug = unique = _slug(text)
         number = 1
         while unique in ids:
             unique = f"{slug}-{number}"
@@ -134,6 +213,17 @@ def _name_headings(tokens: Sequence[Token]) -> str:
         opening.attrSet("id", unique)
         texts.append(text)
     return texts[0]
+
+
+def _slug(text: str) -> str:
+    """The id that GitHub gives a heading."""
+    return re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
+
+
+def _picture(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    """A picture that leads to itself, to be seen in full."""
+    source = html.escape(str(tokens[at].attrGet("src")))
+    return f'<a href="{source}">{renderer.image(tokens, at, options, env)}</a>'
 
 
 def _link(target: str) -> str:
