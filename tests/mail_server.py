@@ -22,8 +22,6 @@ from typing import Any
 
 from tests.conftest import PLACES
 
-USER = "thu.ky@tinh.example"
-PASSWORD = "mật khẩu “thử” 06"
 MAX_ACCOUNTS = 60
 DRAFTS = "Thư nháp"
 
@@ -38,22 +36,9 @@ default_internal_group = {internal_group}
 default_login_user = {login}
 first_valid_uid = 1
 ssl = required
-ssl_cert = <{folder}/server.crt
-ssl_key = <{folder}/server.key
-ssl_dh =
-disable_plaintext_auth = yes
 auth_mechanisms = plain login
-mail_location = maildir:{folder}/mail/%u
 mail_uid = {owner}
 mail_gid = {owner_group}
-passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u {folder}/users
-}}
-userdb {{
-  driver = static
-  args = uid={owner} gid={owner_group} home={folder}/mail/%u
-}}
 namespace inbox {{
   inbox = yes
   separator = /
@@ -77,6 +62,38 @@ service anvil {{
 }}
 service stats {{
   chroot =
+}}
+"""
+_SETTINGS_2_3 = """
+ssl_cert = <{folder}/server.crt
+ssl_key = <{folder}/server.key
+ssl_dh =
+disable_plaintext_auth = yes
+mail_location = maildir:{folder}/mail/%u
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u {folder}/users
+}}
+userdb {{
+  driver = static
+  args = uid={owner} gid={owner_group} home={folder}/mail/%u
+}}
+"""
+_SETTINGS_2_4 = """
+ssl_server_cert_file = {folder}/server.crt
+ssl_server_key_file = {folder}/server.key
+auth_allow_cleartext = no
+mail_driver = maildir
+mail_path = {folder}/mail/%{{user}}
+passdb passwd-file {{
+  passwd_file_path = {folder}/users
+}}
+userdb static {{
+  fields {{
+    uid = {owner}
+    gid = {owner_group}
+    home = {folder}/mail/%{{user}}
+  }}
 }}
 """
 
@@ -182,11 +199,12 @@ def running(host: str = "localhost") -> Iterator[MailServer]:
     if root:
         os.chown(folder / "mail", owner.pw_uid, owner.pw_gid)
         folder.chmod(0o755)
+    program = shutil.which("dovecot", path=PLACES) or "dovecot"
     (folder / "dovecot.conf").write_text(
-        _SETTINGS.format(
+        _settings_for(program).format(
             folder=folder,
             internal="dovecot" if root else me,
-            internal_group="dovecot" if root else _group_of(me),
+            internal_group="dovecot" if root else grp.getgrgid(owner.pw_gid).gr_name,
             login="dovenull" if root else me,
             owner=owner.pw_uid,
             owner_group=owner.pw_gid,
@@ -196,7 +214,7 @@ def running(host: str = "localhost") -> Iterator[MailServer]:
         ),
         encoding="utf-8",
     )
-    command = [shutil.which("dovecot", path=PLACES) or "dovecot", "-F", "-c", str(folder / "dovecot.conf")]
+    command = [program, "-F", "-c", str(folder / "dovecot.conf")]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
         _await_greeting(server, process)
@@ -207,8 +225,12 @@ def running(host: str = "localhost") -> Iterator[MailServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _group_of(user: str) -> str:
-    return grp.getgrgid(pwd.getpwnam(user).pw_gid).gr_name
+def _settings_for(program: str) -> str:
+    """Settings in the words of this version: 2.4 (Debian 13) has its own, and wants its version first."""
+    version = subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout
+    if version.startswith("2.3."):
+        return _SETTINGS + _SETTINGS_2_3
+    return "dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0\n" + _SETTINGS + _SETTINGS_2_4
 
 
 def _free_port() -> int:

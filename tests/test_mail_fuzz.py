@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from de06_xl.mail.incoming import Incoming, Refused
 from de06_xl.mail.names import MAX_SHOWN, shown
+from de06_xl.mail.parts import Why
 from de06_xl.mail.stored import mail_name, name_by_header
 from tests.incoming_mail import PNG, SENT, attachment, eml, opened, xlsx, zipped
 from tests.msg_file import Attached, MsgMail, msg_bytes
@@ -83,6 +84,7 @@ def told(data: bytes, name: str = "tệp") -> None:
         f"{one.file}{one.sender}".encode()
         if isinstance(one, Refused):
             assert one.reason.endswith(".")
+            assert "; hãy " in one.reason or one.why is Why.NOTICE
             assert one.reason.isprintable()
         else:
             assert isinstance(one, Incoming)

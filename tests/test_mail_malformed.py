@@ -137,8 +137,8 @@ def nested(levels: int) -> bytes:
 
 
 def test_multiparts_inside_one_another_are_opened_to_a_bound() -> None:
-    assert only_file(nested(20)).data == xlsx()
-    assert only_refusal(nested(21)).why is Why.TOO_DEEP
+    assert only_file(nested(10)).data == xlsx()
+    assert only_refusal(nested(11)).why is Why.TOO_DEEP
     assert only_refusal(nested(2_000)).why is Why.TOO_DEEP
 
 

@@ -37,7 +37,7 @@ class CompoundFile(OleFileIO):  # type: ignore[misc]
         while at < len(self.fat):
             entries += self.sectorsize // _DIRECTORY_ENTRY
             if entries > MAX_DIRECTORY:
-                raise Unopened(Why.TOO_MANY, f"có hơn {MAX_DIRECTORY} mục bên trong, không an toàn nên không mở.")
+                raise Unopened(Why.TOO_MANY, f"có hơn {MAX_DIRECTORY} mục bên trong nên không mở; hãy đề nghị gửi lại.")
             at = self.fat[at]
         super().loaddirectory(sect)
 

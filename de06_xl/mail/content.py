@@ -7,6 +7,7 @@ import re
 
 from de06_xl.mail import zip_file
 from de06_xl.mail.compound import SIGNATURE, CompoundFile
+from de06_xl.mail.headers import HEADER_LINE
 
 
 class Content(enum.Enum):
@@ -90,7 +91,6 @@ _OPEN_DOCUMENT = (
     ("presentation", Content.SLIDES),
 )
 _NOT_IN_TEXTS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_HEADER_LINE = re.compile(rb"([!-9;-~]+)[ \t]*:")
 _MAIL_HEADERS = frozenset(
     b"from to cc date subject message-id mime-version received return-path delivered-to reply-to sender "
     b"content-type content-transfer-encoding x-mailer references in-reply-to".split()
@@ -119,7 +119,7 @@ def recognise(data: bytes) -> Content:
 
 def starts_mail(data: bytes, at: int = 0) -> bool:
     """Whether a header line of a mail stands there."""
-    return _HEADER_LINE.match(data, at) is not None
+    return HEADER_LINE.match(data, at) is not None
 
 
 def _in_zip(data: bytes) -> Content:
@@ -173,6 +173,6 @@ def _is_mail(head: bytes) -> bool:
     for line in head.splitlines():
         if not line:
             break
-        if header := _HEADER_LINE.match(line):
+        if header := HEADER_LINE.match(line):
             found.add(header[1].lower())
     return len(found & _MAIL_HEADERS) >= 2

@@ -38,7 +38,7 @@ from de06_xl.mail.parts import (
     sealed,
 )
 
-_MAX_NESTED = 20
+_MAX_NESTED = 10
 """Multiparts inside one another in one mail; programs make four or five."""
 _MAX_LINES = 100_000
 """Lines of one multipart that begin like its boundary."""
@@ -59,30 +59,36 @@ _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """A part that holds no others: its headers, where its body stands, whether it belongs to an HTML text."""
+    """A part that holds no others: where its body stands and what its headers say of it."""
 
-    headers: Message
     start: int
     end: int
     related: bool
+    """Whether it belongs to an HTML text."""
+    type: str
+    name: str
+    attached: bool
+    encoding: str
+    content_id: str
 
-    @property
-    def type(self) -> str:
-        return self.headers.get_content_type()
-
-    @property
-    def encoding(self) -> str:
-        return str(self.headers.get("content-transfer-encoding", "")).strip().lower()
+    @classmethod
+    def of(cls, headers: Message, start: int, end: int, *, related: bool) -> _Leaf:
+        """The part with these headers."""
+        return cls(
+            start,
+            end,
+            related,
+            headers.get_content_type(),
+            name_of(headers),
+            headers.get_content_disposition() == "attachment",
+            str(headers.get("content-transfer-encoding", "")).lower(),
+            str(headers.get("content-id", "")).strip("<> \t").lower(),
+        )
 
     @property
     def is_text(self) -> bool:
         """Whether it is what the sender wrote, not a file that came with it."""
-        return (
-            self.headers.get_content_maintype() == "text"
-            and self.type not in BY_PROGRAM
-            and self.headers.get_content_disposition() != "attachment"
-            and not name_of(self.headers)
-        )
+        return self.type.startswith("text/") and self.type not in BY_PROGRAM and not self.attached and not self.name
 
 
 def read_eml(data: bytes, start: int = 0, end: int | None = None) -> Mail:
@@ -134,10 +140,10 @@ class _Cutter:
     ) -> Iterator[_Leaf | Unopened]:
         """The leaves of a part, and an Unopened for each place where it cannot be cut further."""
         if headers.get_content_maintype() != "multipart":
-            yield _Leaf(headers, body, end, related)
+            yield _Leaf.of(headers, body, end, related=related)
             return
         if depth == _MAX_NESTED:
-            yield Unopened(Why.TOO_DEEP, f"có quá {_MAX_NESTED} lớp lồng nhau nên không mở hết.")
+            yield Unopened(Why.TOO_DEEP, f"có quá {_MAX_NESTED} lớp lồng nhau nên không mở hết; hãy đề nghị gửi lại.")
             return
         spans, closed = self._spans(headers, body, end)
         if not spans:
@@ -202,33 +208,31 @@ def _without_line_end(data: bytes, start: int, end: int) -> int:
 
 def _part(data: bytes, leaf: _Leaf, pictures: set[str]) -> Part | None:
     """What a leaf brings; None of a text."""
-    name = name_of(leaf.headers)
     if leaf.is_text:
         content = _decoded(data, leaf)
         return None if recognise(content) in _IN_TEXTS else Part("", content)
     match leaf.type:
         case "message/rfc822" | "message/global" | "message/news":
             if leaf.encoding in _ENCODINGS:  # against RFC 2046, but done
-                return Part(name, read_eml(_decoded(data, leaf)))
-            return Part(name, read_eml(data, leaf.start, leaf.end))
+                return Part(leaf.name, read_eml(_decoded(data, leaf)))
+            return Part(leaf.name, read_eml(data, leaf.start, leaf.end))
         case "message/external-body":
             reason = "chỉ là đường dẫn, không kèm nội dung; hãy đề nghị gửi thẳng phiếu .xlsx."
-            return Part(name, Unopened(Why.UNREADABLE, reason))
+            return Part(leaf.name, Unopened(Why.UNREADABLE, reason))
         case "message/partial":
             reason = "là một mảnh của thư bị chia nhỏ nên không đọc được; hãy đề nghị gửi lại nguyên một thư."
-            return Part(name, Unopened(Why.UNREADABLE, reason))
+            return Part(leaf.name, Unopened(Why.UNREADABLE, reason))
         case "application/pkcs7-mime" | "application/x-pkcs7-mime":
-            return Part(name, sealed())
-    if leaf.headers.get_content_maintype() == "message":
+            return Part(leaf.name, sealed())
+    if leaf.type.startswith("message/"):
         return None  # a server's report about a mail, in words for programs
-    return Part(name, _decoded(data, leaf), _is_incidental(leaf, name, pictures))
+    return Part(leaf.name, _decoded(data, leaf), _is_incidental(leaf, pictures))
 
 
-def _is_incidental(leaf: _Leaf, name: str, pictures: set[str]) -> bool:
-    if leaf.type in BY_PROGRAM or str(leaf.headers.get("content-id", "")).strip("<> \t").lower() in pictures:
+def _is_incidental(leaf: _Leaf, pictures: set[str]) -> bool:
+    if leaf.type in BY_PROGRAM or leaf.content_id in pictures:
         return True
-    attached = leaf.headers.get_content_disposition() == "attachment"
-    return leaf.headers.get_content_maintype() == "image" and not attached and (leaf.related or not name)
+    return leaf.type.startswith("image/") and not leaf.attached and (leaf.related or not leaf.name)
 
 
 def _pictures_shown(data: bytes, leaf: _Leaf) -> set[str]:

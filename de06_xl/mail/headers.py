@@ -6,8 +6,6 @@ import datetime as dt
 import re
 from email.header import decode_header
 from email.message import Message
-from email.parser import BytesHeaderParser
-from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 
 from de06_xl.vietnamese.text import tidy
@@ -19,48 +17,49 @@ _LONGEST_BLOCK = 256 * 1024
 _YEARS = range(1990, 2101)
 """Years in which a mail may be sent; outside, a clock or a header is wrong."""
 
-_HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
+HEADER_LINE = re.compile(rb"([!-9;-~]+)[ \t]*:")
+"""How a header begins: its name, printable and without a blank, and a colon (RFC 5322 2.2)."""
+_EMPTY_LINE = re.compile(rb"\n\r?\n")
 _ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f-\x9f<>()\[\]\",;:@]{1,64}@[^\s\x00-\x1f\x7f-\x9f<>()\[\]\",;:@]{1,255}")
 
 
-class _Lenient(Compat32):
-    """Header values as text: letters sent raw, as older programs do, are decoded and not thrown away."""
-
-    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002 - the email package asks so
-        raw = value[:_LONGEST_HEADER].encode("utf-8", "surrogateescape")
-        return re.sub(r"\r?\n(?=[ \t])", "", decode(raw))
-
-
-_POLICY = _Lenient()
-
-
 def read_headers(data: bytes, start: int, end: int) -> tuple[Message, int]:
-    """The headers that stand at ``start``, and where the body below them begins.
+    """The headers that stand at ``start``, as text, and where the body below them begins.
 
     A line that is no header (8-bit names, a mailbox's "From ") is left out; one without a colon begins the body.
+    Letters sent raw, as older programs do, are decoded and not thrown away.
     """
-    lines: list[bytes] = []
-    length, at, kept = 0, start, False
+    headers = Message()
+    name, value, length, at = "", b"", 0, start
     while at < end:
         if length > _LONGEST_BLOCK:
-            blank = re.compile(rb"\n\r?\n").search(data, at, end)
+            blank = _EMPTY_LINE.search(data, at, end)
             at = blank.end() if blank else end
             break
         line_end = data.find(b"\n", at, end) + 1 or end
-        line = data[at : min(line_end, at + _LONGEST_HEADER)]
-        if not line.strip(b"\r\n"):
+        line = data[at : min(line_end, at + _LONGEST_HEADER)].rstrip(b"\r\n")
+        if not line:
             at = line_end
             break
-        if line[:1] not in b" \t":
-            kept = _HEADER_LINE.match(line) is not None
-            if not kept and b":" not in line and not line.startswith((b"From ", b">From ")):
-                break
-        if kept:
-            lines.append(line.rstrip(b"\r\n") + b"\r\n")
-            length += len(line)
+        if line[0] in b" \t":
+            value += line if len(value) < _LONGEST_HEADER else b""
+        elif begun := HEADER_LINE.match(line):
+            _add(headers, name, value)
+            name, value = begun[1].decode(), line[begun.end() :]
+        elif b":" in line or line.startswith((b"From ", b">From ")):
+            _add(headers, name, value)
+            name, value = "", b""
+        else:
+            break
+        length += line_end - at
         at = line_end
-    headers = BytesHeaderParser(policy=_POLICY).parsebytes(b"".join(lines))
+    _add(headers, name, value)
     return headers, at
+
+
+def _add(headers: Message, name: str, value: bytes) -> None:
+    if name:
+        headers[name] = decode(value[:_LONGEST_HEADER]).strip()
 
 
 def sender_of(headers: Message) -> str:

@@ -129,7 +129,7 @@ class _Budget:
         """Count bytes that came out of a zip."""
         self._unpacked -= length
         if self._unpacked < 0:
-            reason = f"giải nén ra hơn {MAX_UNPACKED // 1024**2} MB, không an toàn nên không mở tiếp."
+            reason = f"giải nén ra hơn {MAX_UNPACKED // 1024**2} MB nên không mở tiếp; hãy đề nghị gửi lại."
             raise _BudgetSpentError(Unopened(Why.TOO_LARGE, reason))
 
 
@@ -186,7 +186,9 @@ def _open(data: bytes, place: _Place, budget: _Budget, *, incidental: bool) -> I
 
 def _read(data: bytes, content: Content) -> Mail:
     if len(data) > MAX_MESSAGE:
-        raise Unopened(Why.TOO_LARGE, f"là thư lớn hơn {MAX_MESSAGE // 1024**2} MB nên không mở.")
+        raise Unopened(
+            Why.TOO_LARGE, f"là thư lớn hơn {MAX_MESSAGE // 1024**2} MB nên không mở; hãy lưu riêng phiếu rồi thu lại."
+        )
     return read_msg(data) if content is Content.OUTLOOK_MAIL else read_eml(data)
 
 

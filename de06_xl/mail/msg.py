@@ -91,7 +91,9 @@ def _parts(storage: Storage, item: _Item) -> Iterator[Part]:
         for attachment in attachments[:MAX_ENTRIES]:
             yield _part(attachment, pictures)
         if len(attachments) > MAX_ENTRIES:
-            yield Part("", Unopened(Why.TOO_MANY, f"có hơn {MAX_ENTRIES} tệp đính kèm nên không mở hết."))
+            yield Part(
+                "", Unopened(Why.TOO_MANY, f"có hơn {MAX_ENTRIES} tệp đính kèm nên không mở hết; hãy đề nghị gửi lại.")
+            )
 
 
 def _part(storage: Storage, pictures: set[str]) -> Part:

@@ -15,7 +15,7 @@ MAX_FILE = 30 * 1024 * 1024
 """Bytes of one attachment or one file of a zip, unpacked; a form holds less than 100 thousand."""
 MAX_UNPACKED = 200 * 1024 * 1024
 """Bytes that all zips of one input unpack to, counted while reading, whatever their headers say."""
-MAX_DEPTH = 8
+MAX_DEPTH = 6
 """Containers inside one another: mailbox, mail, forwarded mail, zip, …"""
 MAX_ENTRIES = 2_000
 """Files of one zip, parts of one mail."""
@@ -74,7 +74,9 @@ def broken() -> Unopened:
 
 def too_large() -> Unopened:
     """What to say of a file beyond MAX_FILE."""
-    return Unopened(Why.TOO_LARGE, f"lớn hơn {MAX_FILE // 1024**2} MB nên không mở; phiếu báo cáo nhỏ hơn nhiều.")
+    return Unopened(
+        Why.TOO_LARGE, f"lớn hơn {MAX_FILE // 1024**2} MB nên không mở; hãy đề nghị gửi đúng phiếu, nhỏ hơn nhiều."
+    )
 
 
 def sealed() -> Unopened:
@@ -87,7 +89,7 @@ def not_delivered(recipient: str, *, yet: bool = False) -> Unopened:
     """What to say of a server's notice that a mail did not (or not yet) reach its recipient."""
     whom = f"cho {recipient}" if recipient else "cho người nhận"
     done = "chưa gửi được" if yet else "không gửi được"
-    reason = f"là thông báo của máy chủ: thư {done} {whom}; hãy kiểm tra lại địa chỉ trong trang Đơn vị."
+    reason = f"là thông báo của máy chủ: thư {done} {whom}; hãy kiểm tra lại địa chỉ trong trang “Đơn vị”."
     return Unopened(Why.NOTICE, reason)
 
 

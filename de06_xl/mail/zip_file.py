@@ -67,7 +67,7 @@ def read_zip(data: bytes, take: Callable[[int], None]) -> Iterator[Part]:
 def _opened(data: bytes) -> zipfile.ZipFile:
     # counted first: zipfile makes an object of half a kilobyte of every 46 bytes that look like an entry
     if data.count(_ENTRY_IN_DIRECTORY) > _MAX_SIGNATURES:
-        raise Unopened(Why.TOO_MANY, "có quá nhiều mục bên trong, không an toàn nên không mở.")
+        raise Unopened(Why.TOO_MANY, "có quá nhiều mục bên trong nên không mở; hãy đề nghị gửi lại.")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except Exception:  # zipfile raises many kinds on broken input, and all mean the same to the user
