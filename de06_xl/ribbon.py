@@ -261,11 +261,11 @@ def _windows() -> Any:
 
 
 def _explain(error: Exception, ui: ExcelUi) -> int:
-    """Say why it could not be done; the exit status."""
+    """Say why it could not be done, with nobody there in the log alone; the exit status."""
     if isinstance(error, De06Error):
         sentence = str(error)
-        if cause := _unexplained(error):
-            error_log.write_error_log(cause)
+        if not ui.attended or _unexplained(error):
+            error_log.write_error_log(error)
     else:
         sentence = error_log.sentence_for(error)
     try:
@@ -276,11 +276,10 @@ def _explain(error: Exception, ui: ExcelUi) -> int:
     return TOLD if ui.attended else UNTOLD
 
 
-def _unexplained(error: BaseException) -> BaseException | None:
-    """What an Excel that was not just busy raised, of which the sentence tells only what is likely."""
-    while isinstance(error, De06Error) and error.__cause__:
-        error = error.__cause__
-    return None if isinstance(error, De06Error) or is_busy(error) else error
+def _unexplained(error: De06Error) -> bool:
+    """Whether an Excel that was not just busy raised something, of which the sentence tells only what is likely."""
+    cause = error.__cause__
+    return cause is not None and not isinstance(cause, De06Error) and not is_busy(cause)
 
 
 def _report(outcome: Outcome, written: Sequence[str], ui: ExcelUi) -> None:

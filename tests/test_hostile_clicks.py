@@ -27,7 +27,7 @@ from de06_xl.actions import ACTIONS, Needs
 from de06_xl.actions.session import REPORT_FOLDER
 from de06_xl.errors import De06Error
 from de06_xl.report import pdf
-from de06_xl.ribbon import TOLD, TOO_LONG, UNTOLD, WRITING
+from de06_xl.ribbon import TOLD, TOO_LONG, UNATTENDED, UNTOLD, WRITING
 from de06_xl.workbook import excel_app, layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
@@ -539,6 +539,16 @@ def test_what_excel_raised_is_kept_for_those_who_help_unless_it_was_only_busy(sa
     assert "Excel không cho đọc" in click(excel, "nhat_ky").refused
     (log,) = logs.iterdir()
     assert "Strange thing" in log.read_text(encoding="utf-8")
+
+
+def test_with_nobody_there_a_failure_is_a_status_and_a_log(sample: Path, elsewhere: Path) -> None:
+    excel, book = fake_with(sample)
+    book.content = [sheet for sheet in book.content if sheet.name != LOG]
+    with engine_of(excel):
+        status = ribbon.main(["nhat_ky", "1", UNATTENDED], lambda _: xlwings.App(impl=excel))
+    assert (status, excel.alerts) == (UNTOLD, [])
+    (log,) = (elsewhere / ".local" / "state" / "DeAn06" / "log").iterdir()
+    assert f"“{LOG}”" in log.read_text(encoding="utf-8")
 
 
 # A Python that ends before its time
