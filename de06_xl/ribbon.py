@@ -48,8 +48,8 @@ _QUESTION = "Ghi kết quả vào sổ? Trước khi ghi, sổ được lưu và
 _OPENER = "/usr/bin/xdg-open"
 _WILL_NOT_OPEN = "không mở được; hãy mở bằng tay."
 _WORKBOOKS = {".xlsx", ".xlsm"}
-_PASSING_FOLDERS = {"content.outlook", "inetcache", "temporary internet files"}
-"""Folders, in small letters, into which Outlook and browsers open what was never saved."""
+_PASSING_FOLDERS = {"content.outlook", "olk", "inetcache", "temporary internet files"}
+"""Folders, in small letters, into which Outlook, old and new, and browsers open what was never saved."""
 
 
 class Watch:

@@ -280,7 +280,9 @@ def test_an_odd_name_changes_nothing(office: LibreOffice, opened: Callable[..., 
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("place", ["passing/Temp1_So.zip", "Content.Outlook/ABC12DEF", "INetCache/IE"])
+@pytest.mark.parametrize(
+    "place", ["passing/Temp1_So.zip", "Content.Outlook/ABC12DEF", "Olk/Attachments/ooa-1", "INetCache/IE"]
+)
 def test_a_workbook_that_will_be_deleted_is_to_be_saved_elsewhere_first(
     office: LibreOffice, opened: Callable[..., Any], sample: Path, place: str
 ) -> None:
