@@ -33,9 +33,9 @@ _OPENING, _CLOSING = "[{\N{FULLWIDTH LEFT CURLY BRACKET}]", "[}\N{FULLWIDTH RIGH
 _BRACES = re.compile(f"{_OPENING}|{_CLOSING}")
 _NAME = rf"({CODE.pattern})(?![A-Za-z0-9_])(?:\s*\.\s*{CODE.pattern}|\.)*"
 _NEAR_MISS = re.compile(rf"{_OPENING}+\s*{_NAME}(?:\s*{_CLOSING}+)?|(?<![\w.]){_NAME}\s*{_CLOSING}+")
-_IN_BRACES = re.compile(
-    rf"{_OPENING}+([^{{}}\N{{FULLWIDTH LEFT CURLY BRACKET}}\N{{FULLWIDTH RIGHT CURLY BRACKET}}]{{1,80}}){_CLOSING}+"
-)
+_INSIDE = r"[^{}\N{FULLWIDTH LEFT CURLY BRACKET}\N{FULLWIDTH RIGHT CURLY BRACKET}]"
+_IN_BRACES = re.compile(rf"{_OPENING}+({_INSIDE}{{1,80}}){_CLOSING}+")
+_LOOSE = re.compile(rf"{_OPENING}+{_INSIDE}{{0,80}}{_CLOSING}+|{_OPENING}+[^\s]{{0,40}}|[^\s]{{0,40}}{_CLOSING}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,16 @@ def near_misses(text: str, known: Iterable[str]) -> list[str]:
         matches += [match for match in otherwise if not any(_overlap(match, other) for other in matches)]
         found += [match[0] for match in sorted(matches, key=lambda match: match.start())]
     return found
+
+
+def other_braces(text: str, known: Iterable[str]) -> list[str]:
+    """Braces that are text and stand at no known name, with what is between them: ``{số tiếp nhận}``."""
+    plain = [part for part in parse(text) if isinstance(part, str) and _BRACES.search(part)]
+    if not plain:
+        return []
+    meant = near_misses(text, known)
+    found = [match[0] for part in plain for match in _LOOSE.finditer(part)]
+    return [braces for braces in found if not any(braces in near or near in braces for near in meant)]
 
 
 def _written_otherwise(inside: str) -> set[str]:

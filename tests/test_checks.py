@@ -201,9 +201,34 @@ def test_a_placeholder_must_name_something_that_prints(text: str, rule: str) -> 
 
 
 def test_a_misspelt_placeholder_suggests_the_near_name() -> None:
-    (finding,) = findings(book(indicator("ls_con_lai", 1), paragraphs=(paragraph("-", "{ls_con_lia}"),)))
-    assert "“ls_con_lai”" in finding.message
-    assert finding.value == "{ls_con_lia}"
+    for typed in ("ls_con_lia", "LS_CON_LAI"):
+        (finding,) = findings(book(indicator("ls_con_lai", 1), paragraphs=(paragraph("-", f"{{{typed}}}"),)))
+        assert "“ls_con_lai”" in finding.message
+        assert finding.value == f"{{{typed}}}"
+
+
+def test_a_fact_inside_a_text_must_print_something_and_the_whole_of_it() -> None:
+    def told(text: str, **facts: str) -> list[tuple[str, str | None]]:
+        return rules(paragraphs=(paragraph("-", f"Có {text}."),), facts=facts)
+
+    assert told("{tt.rieng}", rieng="A") == []
+    assert told("{tt.rieng}", rieng="") == [("fact-missing", "B20")]
+    assert told("{tt.so}", so="") == []  # given once it is signed
+    assert [rule for rule, _ in told("{tt.ho_ten}", ho_ten="")] == ["fact-missing"]  # at its own cell only
+    assert rules(paragraphs=(paragraph("-", "Có {tt.rieng}.", ""), TEXT), facts={"rieng": ""}) == [
+        ("paragraph-left-out", "D20")
+    ]
+    circle = told("{tt.x}", x="{tt.y}", y="{tt.x}")
+    assert {rule for rule, _ in circle} == {"fact-circle"}
+    assert ("fact-circle", "B20") in circle
+
+
+def test_a_list_is_not_called_inside_a_text() -> None:
+    workbook = book(paragraphs=(paragraph("-", "Gửi {tt.noi_nhan}."),))
+    again = Fact("noi_nhan", "Bộ Công an", row(layout.FACTS, 99, layout.FACTS.sheet))
+    assert findings(workbook) == []
+    (finding,) = findings(replace(workbook, facts=(*workbook.facts, again)))
+    assert (finding.rule, finding.cell) == ("list-in-text", "B20")
 
 
 def test_a_date_is_needed_only_where_the_paragraph_is_printed() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from de06_xl.placeholder import Reference, near_misses, parse, references
+from de06_xl.placeholder import Reference, near_misses, other_braces, parse, references
 
 
 def test_a_text_comes_apart_into_plain_parts_and_references() -> None:
@@ -93,6 +93,30 @@ def test_a_broken_placeholder_of_a_known_name_is_told(text: str, told: str) -> N
 )
 def test_what_is_no_broken_placeholder_is_not(text: str) -> None:
     assert near_misses(text, ["ls_a"]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("đã nhận {số tiếp nhận} hồ sơ {ls_a}", ["{số tiếp nhận}"]),
+        ("{{ so.khac }}, {1}", ["{{ so.khac }}", "{1}"]),
+        ("đạt {khac hồ sơ", ["{khac"]),
+        ("đạt khac} hồ sơ", ["khac}"]),
+        ("đạt ｛khác｝", ["｛khác｝"]),
+        ("{ ls_a } và {ls-a} và {ls_a", []),
+        ("{ls_a} hồ sơ", []),
+        ("không có ngoặc", []),
+    ],
+)
+def test_other_braces_are_told_too_and_none_twice(text: str, told: list[str]) -> None:
+    assert other_braces(text, ["ls_a"]) == told
+
+
+@given(st.text(alphabet="{}ab. _", max_size=30))
+def test_no_brace_of_the_plain_parts_is_overlooked(text: str) -> None:
+    told = "".join(near_misses(text, ["a"]) + other_braces(text, ["a"]))
+    plain = [part for part in parse(text) if isinstance(part, str)]
+    assert bool(told) == any("{" in part or "}" in part for part in plain)
 
 
 @given(st.text(alphabet="{}ab. _", max_size=30))

@@ -30,6 +30,8 @@ def findings(*texts: str, period: str = "2022-05", units: tuple[Unit, ...] = ())
         "Kết quả tháng 5/2021.",
         "Trong tháng 4 năm 2022 đã làm.",
         "Trong tháng 4-2022 đã làm.",
+        "Trong tháng 4.2022 đã làm.",
+        "Trong T4/2022 đã làm.",
     ],
 )
 def test_a_month_of_another_report_is_told_at_its_paragraph(text: str) -> None:
@@ -50,6 +52,8 @@ def test_a_month_of_another_report_is_told_at_its_paragraph(text: str) -> None:
         "Trong tháng 4 và 3 tháng đầu năm 2022.",
         "Tháng 4/20221 là mã.",
         "12 tháng 13/2022",
+        "Trong tháng 4.1500 hồ sơ, trong tháng 4. 2022 hồ sơ.",
+        "Số 12/KT4/2022.",
     ],
 )
 def test_the_period_the_next_one_and_dates_are_right(text: str) -> None:

@@ -107,6 +107,7 @@ class Texts:
         self.figures = figures
         self.written = {fact.key: book.fact(fact.key) for fact in book.facts}
         self.derived = book.period.facts()
+        self.lists = frozenset(key for key in LISTS if len(book.facts_of(key)) > 1)
 
     def knows(self, key: str) -> bool:
         """Whether there is a fact of this key."""
@@ -117,6 +118,19 @@ class Texts:
         if key in self.derived:
             return self.derived[key]
         return "".join(map(str, self.fill(self.written[key], inside | {key})))
+
+    def runs_round(self, key: str) -> bool:
+        """Whether a written fact names itself, by way of others or at once."""
+        seen: set[str] = set()
+        waiting = [key]
+        while waiting:
+            text = self.written.get(waiting.pop(), "")
+            named = {one.form for one in placeholder.references(text) if one.is_fact and one.form not in self.derived}
+            if key in named:
+                return True
+            waiting += named - seen
+            seen |= named
+        return False
 
     def fill(self, text: str, inside: frozenset[str] = frozenset()) -> tuple[Part, ...]:
         """The parts of a text, placeholders replaced by what they print.

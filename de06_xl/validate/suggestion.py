@@ -15,5 +15,6 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is spelt most alike; None when none is near."""
-    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.7)), None)
+    """The known name that is spelt most alike, small and capital letters alike; None when none is near."""
+    spelt = {one.casefold(): one for one in known}
+    return next((spelt[one] for one in difflib.get_close_matches(name.casefold(), spelt, n=1, cutoff=0.7)), None)

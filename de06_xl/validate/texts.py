@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from de06_xl import expression, placeholder
 from de06_xl.model import Finding, Place, Severity
 from de06_xl.report.compose import Texts, included
-from de06_xl.validate.quoting import cite, cut
+from de06_xl.rollover import GIVEN_LATER
+from de06_xl.validate.quoting import LONGEST, cite, cut
+from de06_xl.validate.structure import REQUIRED_FACTS
 from de06_xl.validate.suggestion import did_you_mean
 from de06_xl.vietnamese.numbers import EXCEL_ERRORS
 
@@ -53,7 +55,8 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
             code = reference.name if rule.startswith("figure-without") else None
             unit = None if code else owner or None
             yield Finding(Severity.ERROR, rule, message, place, code, unit, str(reference), basis=text)
-    for braces in placeholder.near_misses(text, [*texts.figures, placeholder.FACTS]):
+    known = [*texts.figures, placeholder.FACTS]
+    for braces in placeholder.near_misses(text, known):
         yield Finding(
             Severity.WARNING,
             "probable-placeholder",
@@ -62,6 +65,16 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
             place,
             unit=owner or None,
             value=braces,
+            basis=text,
+        )
+    for braces in dict.fromkeys(placeholder.other_braces(text, known)):
+        yield Finding(
+            Severity.WARNING,
+            "probable-placeholder",
+            f"{cite(braces)} sẽ được in nguyên văn, cả dấu ngoặc; nếu là số liệu, hãy gọi bằng mã, ví dụ {{ma}}.",
+            place,
+            unit=owner or None,
+            value=braces[:LONGEST],
             basis=text,
         )
     yield from _excel_errors(text, place, owner)
@@ -85,7 +98,7 @@ def _fault(reference: Reference, texts: Texts, printed: bool) -> tuple[str, str]
         if not texts.knows(key):
             near = did_you_mean(key, [*texts.derived, *texts.written])
             return "unknown-fact", f"Không có thông tin {cite(key)} mà {cut(reference)} gọi; hãy sửa lại{near}."
-        return None
+        return _hollow_fact(reference, texts) if printed else None
     if reference.name not in texts.figures:
         near = did_you_mean(reference.name, texts.figures)
         return "unknown-placeholder", f"Không có mã {cite(reference.name)} mà {cut(reference)} gọi; hãy sửa lại{near}."
@@ -101,6 +114,29 @@ def _fault(reference: Reference, texts: Texts, printed: bool) -> tuple[str, str]
             f"{cut(reference)} cần ngày của số liệu; hãy ghi cột Số liệu đến ngày của mã {reference.name}.",
         )
     return _missing_earlier_figure(reference, texts) if printed else None
+
+
+def _hollow_fact(reference: Reference, texts: Texts) -> tuple[str, str] | None:
+    """A fact that prints nothing or not the whole inside a text.
+
+    Number and date are given once it is signed; what every report needs is told at its own cell.
+    """
+    key = reference.form
+    if key in texts.derived or key in GIVEN_LATER:
+        return None
+    if key in texts.lists:
+        return (
+            "list-in-text",
+            f"{cut(reference)} là danh sách nhiều hàng, trong văn bản chỉ in hàng đầu; hãy viết thẳng nội dung.",
+        )
+    if texts.runs_round(key):
+        return "fact-circle", f"{cut(reference)} gọi vòng quanh chính nó; hãy bỏ một chỗ gọi."
+    if not texts.written[key] and key not in REQUIRED_FACTS:
+        return (
+            "fact-missing",
+            f"{cut(reference)} không có gì để in; hãy điền khóa {cut(key)} ở trang Thông tin chung, hoặc bỏ chỗ gọi.",
+        )
+    return None
 
 
 def _missing_earlier_figure(reference: Reference, texts: Texts) -> tuple[str, str] | None:

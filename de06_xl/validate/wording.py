@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from de06_xl.model import Book, Paragraph, Place
 
 _MONTH = re.compile(
-    r"(?P<date>ngày\s+\d{1,2}\s+)?\btháng\s+(?P<month>0?[1-9]|1[0-2])(?:\s*[/-]\s*|\s+năm\s+)(?P<year>\d{4})\b",
+    r"(?P<date>ngày\s+\d{1,2}\s+)?\b(?:tháng\s+|T\.?)(?P<month>0?[1-9]|1[0-2])"
+    r"(?:\s*[/-]\s*|\.(?=(?:19|20)\d\d\b)|\s+năm\s+)(?P<year>\d{4})\b",
     re.IGNORECASE,
 )
 
