@@ -100,7 +100,8 @@ def printed(path: Path) -> list[str]:
 
 def footer(page: str) -> str:
     """The sheet's name in a page's footer."""
-    return page.strip().splitlines()[-1].partition("  ")[0].strip()
+    numbered = [line for line in page.splitlines() if re.search(r"[0-9]+/[0-9]+$", line)]
+    return numbered[-1].strip().partition("  ")[0]
 
 
 def count(pages: list[str], sheet: str, text: str) -> int:

@@ -150,7 +150,8 @@ class _Master:
             for row in range(HEADER_ROW - 1, text_header - 1):
                 sheet.set_row(row, None, None, {"hidden": True})
             sheet.freeze_panes(first_text, 0)
-        drawing.printed(sheet, shown, HEADER_ROW if indicators else text_header)
+        # Headers of figures on a page of texts would name its columns wrongly.
+        drawing.printed(sheet, shown, None if indicators else text_header)
 
     def spare_looks(self, sheet: Worksheet, first: int, last: int) -> None:
         """Looks of spare rows that follow what is typed into them: grey where computed, the decimals of the row."""

@@ -42,8 +42,8 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def with_likely_reading(problem: Finding, book: Book) -> Finding:
-    """A date of two readings with the one that the report can have, where the other would lie after it."""
-    if problem.rule != "ambiguous-date" or problem.expected is not None:
+    """A figure's date of two readings with the one that the report can have, where the other would lie after it."""
+    if problem.rule != "ambiguous-date" or problem.code is None:
         return problem
     stored = read_date(problem.value)
     assert stored is not None

@@ -232,13 +232,14 @@ class Drawing:
             return
         self._fitted.setdefault(sheet.get_name(), set()).add(row + 1)
 
-    def printed(self, sheet: Worksheet, columns: int, header_row: int) -> None:
-        """The first columns are printed, down to the last row in use, with a header row on every page.
+    def printed(self, sheet: Worksheet, columns: int, header_row: int | None) -> None:
+        """The first columns are printed, down to the last row in use, with a header row, if any, on every page.
 
         Whole columns, for a clerk adds rows, and programs leave rows beyond a print area out without a word.
         """
         sheet.print_area(0, 0, LAST_ROW, columns - 1)
-        sheet.repeat_rows(header_row)
+        if header_row is not None:
+            sheet.repeat_rows(header_row)
 
     def when(self, sheet: Worksheet, cells: tuple[int, int, int, int], criteria: str, style: Format) -> None:
         """A conditional format of cells (first row and column, last row and column) by a formula of the first one.
