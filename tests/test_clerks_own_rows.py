@@ -172,13 +172,14 @@ def test_the_next_check_makes_inserted_rows_tell_of_their_mistakes(extended: Pat
             Block(figure.sheet, figure.number, column_number(figure.columns["value"]), [[-7]]),
             Block(figure.sheet, figure.number, column_number(figure.columns["previous"]), [[5]]),
             Block(text.sheet, text.number, column_number(text.columns["text"]), [["Có {sai} ở đây."]]),
+            Block(text.sheet, text.number, column_number(text.columns["include"]), [["dvc_qua_han >"]]),
         ]
     )
     session = open_file(extended, TerminalUi(), NOW, "test")
     commit(session, validate.run(session))
     places = [figure.place("change"), figure.place("state"), text.place("state")]
     (found,) = recalculated(extended, [{}], places)
-    assert found == [-12, "1 lỗi", "1 lỗi"]
+    assert found == [-12, "1 lỗi", "2 lỗi"]
 
 
 @pytest.mark.office

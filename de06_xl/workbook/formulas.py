@@ -75,12 +75,12 @@ def figure_state_formula(code: str) -> str:
 
 
 def paragraph_state_formula(text: str, sheet_name: str) -> str:
-    """The formula of `Lỗi` in a row of texts, known by the address of its ``text`` cell and its sheet.
+    """The formula of `Lỗi` in a row of texts, known by its sheet and the row of its ``text`` cell.
 
-    ``sheet_name`` is the cell that holds the sheet's name.
+    ``sheet_name`` is the cell that holds the sheet's name. The table's columns have one letter: "?20" is any cell of
+    row 20.
     """
-    address = f"ADDRESS(ROW({text}),COLUMN({text}),4)"
-    return _state_formula(text, f"{FINDING_SHEETS},{sheet_name},{FINDING_CELLS},{address}")
+    return _state_formula(text, f'{FINDING_SHEETS},{sheet_name},{FINDING_CELLS},"?"&ROW({text})')
 
 
 def _state_formula(given: str, criteria: str) -> str:
