@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from de06_xl.actions.session import Outcome
+    from de06_xl.aggregate import Share
     from de06_xl.model import Finding
     from de06_xl.period import Period
+    from de06_xl.trace import Origin, Trace
 
 
 @click.group(
@@ -103,6 +105,35 @@ def new(code: str | None, source: Path | None, out: Path) -> int:
 
 @de06.command(
     cls=VietnameseCommand,
+    example="de06 aggregate BaoCaoThang11.xlsx",
+    short_help="Tổng hợp số liệu các đơn vị đã gửi vào sổ.",
+)
+@click.argument(
+    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
+)
+def aggregate(workbook: Path) -> int:
+    """Tổng hợp số liệu, nội dung của các phiếu đang dùng vào sổ (có bản sao trong sao_luu); số gõ tay giữ nguyên.
+
+    Kết thúc với mã 1 khi còn chỗ chưa chọn được: hai phiếu khác nhau, chưa có cách tổng hợp, không rõ số mới nhất.
+    """
+    from de06_xl.actions import aggregate as action
+    from de06_xl.actions.session import commit, open_file
+    from de06_xl.ui import TerminalUi, findings_table
+    from de06_xl.validate import open_errors
+
+    ui = TerminalUi()
+    session = open_file(workbook, ui, dt.datetime.now().astimezone(), writes=True)
+    outcome = action.run(session)
+    backup = commit(session, outcome)
+    findings_table(outcome.findings)
+    _tell(ui, outcome.told)
+    if backup:
+        ui.tell(f"Đã ghi vào sổ; bản sao trước khi ghi: {backup}")
+    return 1 if open_errors(outcome.findings) else 0
+
+
+@de06.command(
+    cls=VietnameseCommand,
     example="""
     de06 forms BaoCaoThang11.xlsx
     de06 forms BaoCaoThang11.xlsx --chung
@@ -155,8 +186,7 @@ def validate(workbook: Path, write: bool, json_file: str | None) -> int:
         _write_json(Path(json_file), _as_document(outcome, workbook.name))
     backup = commit(session, outcome)
     if json_file == "-":
-        # Pipes of Windows guess code pages: ASCII is read right by all of them.
-        click.echo(json.dumps(_as_document(outcome, workbook.name), indent=2))
+        _print_json(_as_document(outcome, workbook.name))
     else:
         findings_table(outcome.findings)
         _tell(ui, outcome.told)
@@ -195,6 +225,40 @@ def report(workbook: Path, template: Path | None, out: Path | None, with_pdf: bo
     outcome = action.run(session, template=template, out=out, with_pdf=with_pdf)
     _tell(ui, outcome.told)
     return 1 if open_errors(outcome.findings) else 0
+
+
+@de06.command(
+    cls=VietnameseCommand,
+    example="""
+    de06 trace BaoCaoThang11.xlsx tt_luot
+    de06 trace BaoCaoThang11.xlsx ls_cmnd9_ty_le --json nguon.json
+    """,
+    short_help="Một số lấy từ đâu: cách tính, đơn vị, tệp, ô.",
+)
+@click.argument(
+    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
+)
+@click.argument("code", cls=VietnameseArgument, metavar="MÃ", help="Mã chỉ tiêu, như ở cột Mã.")
+@click.option("--json", "json_file", metavar="TỆP", help="Ghi kết quả dạng JSON ra tệp; - là ra màn hình.")
+def trace(workbook: Path, code: str, json_file: str | None) -> int:
+    """Cho biết một số liệu được gõ, tính hay tổng hợp từ số nào của đơn vị nào, ở tệp nào, ô nào."""
+    from de06_xl.actions import trace as action
+    from de06_xl.actions.session import open_file
+    from de06_xl.trace import sentences
+    from de06_xl.ui import TerminalUi, shares_table
+
+    ui = TerminalUi()
+    found = action.run(open_file(workbook, ui, dt.datetime.now().astimezone()), code)
+    if json_file == "-":
+        _print_json(_trace_document(found, workbook.name))
+        return 0
+    if json_file is not None:
+        _write_json(Path(json_file), _trace_document(found, workbook.name))
+    for origin in found.origins:
+        _tell(ui, sentences(origin))
+        if origin.gathered and origin.gathered.given:
+            shares_table(origin.gathered)
+    return 0
 
 
 @de06.command(
@@ -281,6 +345,11 @@ def _write_json(path: Path, document: dict[str, Any]) -> None:
     write_atomically(path, json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
+def _print_json(document: dict[str, Any]) -> None:
+    # Pipes of Windows guess code pages: ASCII is read right by all of them.
+    click.echo(json.dumps(document, indent=2))
+
+
 def _as_document(outcome: Outcome, file: str) -> dict[str, Any]:
     return {
         "period": str(outcome.period),
@@ -302,6 +371,56 @@ def _as_json(finding: Finding, file: str) -> dict[str, Any]:
         "expected": _json_value(finding.expected),
         "accepted": finding.accepted,
     }
+
+
+def _trace_document(found: Trace, file: str) -> dict[str, Any]:
+    return {
+        "period": str(found.period),
+        "file": file,
+        "code": found.origins[0].figure.indicator.code,
+        "figures": [_origin_as_json(origin) for origin in found.origins],
+    }
+
+
+def _origin_as_json(origin: Origin) -> dict[str, Any]:
+    figure, indicator, gathered = origin.figure, origin.figure.indicator, origin.gathered
+    place = indicator.row.place("value")
+    return {
+        "code": indicator.code,
+        "name": indicator.name,
+        "unit_of_measure": indicator.unit_of_measure,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "how": origin.how.value,
+        "value": _json_value(figure.value),
+        "derived": _json_value(figure.derived),
+        "as_of": _json_date(indicator.as_of),
+        "expression": indicator.expression or None,
+        "parts": list(origin.parts),
+        "unknown": list(origin.unknown),
+        "aggregation": indicator.aggregation.value if indicator.aggregation else None,
+        "collected": _json_value(gathered.value) if gathered else None,
+        "collected_as_of": _json_date(gathered.as_of) if gathered else None,
+        "outdated": origin.outdated,
+        "units": [_share_as_json(share) for share in gathered.shares] if gathered else [],
+    }
+
+
+def _share_as_json(share: Share) -> dict[str, Any]:
+    given = share.submission
+    fields = ("file", "cell", "sha256", "sender", "received", "document", "document_date")
+    return {
+        "unit": share.unit.code,
+        "name": share.unit.name,
+        "state": share.state.value,
+        "value": _json_value(given.value) if given else None,
+        "as_of": _json_date(given.as_of) if given else None,
+        **{field: (getattr(given, field) or None) if given else None for field in fields},
+    }
+
+
+def _json_date(date: dt.date | None) -> str | None:
+    return date.isoformat() if date else None
 
 
 def _json_value(value: Any) -> str | int | float | None:

@@ -167,7 +167,7 @@ class Figures(Mapping[str, Figure]):
         indicator = self._indicators[code]
         if code in self.expressions:
             return self.expressions[code].number(self._values.get)
-        return indicator.collected if indicator.aggregation else None
+        return None if indicator.expression else indicator.collected
 
 
 def _in_order(needs: Mapping[str, Iterable[str]]) -> tuple[list[str], list[tuple[str, ...]]]:

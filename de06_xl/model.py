@@ -148,9 +148,14 @@ class Indicator:
         return self.decimals == 0 and not self.percent
 
     @property
+    def gathered(self) -> bool:
+        """Whether the figure is made of what units sent: `Cách tổng hợp` says how, or `Tổng hợp` holds one already."""
+        return not self.expression and (self.aggregation is not None or self.collected is not None)
+
+    @property
     def entered(self) -> bool:
-        """Whether somebody types the figure; else it is derived or collected."""
-        return not self.expression and self.aggregation is None
+        """Whether somebody types the figure; else it is derived or gathered."""
+        return not self.expression and not self.gathered
 
 
 class ParagraphKind(enum.Enum):
@@ -187,11 +192,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class SectionSheet:
-    """The figures and paragraphs of one section sheet, in the order of its rows."""
+    """The figures and paragraphs of one section sheet, in the order of its rows.
+
+    ``spare`` are the rows of the block Nội dung below its last paragraph, in which nothing stands yet.
+    """
 
     name: str
     indicators: tuple[Indicator, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
+    spare: tuple[Row, ...] = ()
 
 
 class WhenEmpty(enum.Enum):
@@ -341,6 +350,45 @@ class Submission:
     row: Row | None = None
 
 
+class SourceState(enum.Enum):
+    """What a row of `Nguồn số liệu` says of a unit's figure, of a sum, or of a unit's text."""
+
+    COUNTED = "đã tính"
+    SILENT = "chưa gửi"
+    LEFT_OUT = "phiếu bỏ trống"
+    UNDECIDED = "chờ chọn"
+    UNCONFIRMED = "chờ xác nhận"
+    FAULTY = "cần sửa"
+    NO_FORM = "chưa đúng mẫu"
+    COMPLETE = "đủ đơn vị"
+    INCOMPLETE = "thiếu đơn vị"
+    TIED = "không rõ số mới nhất"
+    NO_WAY = "chưa có cách tổng hợp"
+    PLACED = "đã đưa vào mục"
+    NO_ROOM = "hết hàng trống"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A row of `Nguồn số liệu`: what a figure of the report was made of at the last Tổng hợp.
+
+    One for each unit that owes the figure, whether it gave one or not; where several owe it, one more with an empty
+    ``unit`` for what came out. A unit's text for a section has one too; its ``key`` tells it from all others.
+    """
+
+    code: str
+    name: str
+    unit: str
+    unit_name: str
+    state: SourceState
+    value: Decimal | None = None
+    as_of: dt.date | None = None
+    file: str = ""
+    cell: str = ""
+    received: str = ""
+    key: str = ""
+
+
 class Scope(enum.Enum):
     """Where a rule is checked (column `Phạm vi`): in a unit's form, in the master workbook, or in both."""
 
@@ -389,7 +437,7 @@ class Book:
 
     ``dates`` are the facts that are dates and could be read, by key; ``history`` the accepted figures of earlier
     periods, by period and code; ``received`` the forms that came in and ``submissions`` what stood in them, those of
-    earlier periods too; ``problems`` the findings of reading.
+    earlier periods too; ``sources`` what the gathered figures were made of; ``problems`` the findings of reading.
     """
 
     file: str
@@ -404,6 +452,7 @@ class Book:
     history: Mapping[tuple[Period, str], Decimal] = field(default_factory=dict)
     received: tuple[ReceivedForm, ...] = ()
     submissions: tuple[Submission, ...] = ()
+    sources: tuple[Source, ...] = ()
     problems: tuple[Finding, ...] = field(default=())
 
     @property
@@ -426,8 +475,12 @@ class Book:
         return next((unit for unit in found if unit.exists_in(self.period)), found[0] if found else None)
 
     def owing_units(self, owner: str) -> list[Unit]:
-        """The units that a cell `Đơn vị báo cáo` names and that exist in this period, in the order of `Đơn vị`."""
-        return [unit for unit in self.units if unit.exists_in(self.period) and unit.is_named_by(owner)]
+        """The units that a cell `Đơn vị báo cáo` names and that exist in this period, in the order of `Đơn vị`.
+
+        Each code once, should it stand in two rows.
+        """
+        found = (unit for unit in self.units if unit.exists_in(self.period) and unit.is_named_by(owner))
+        return list({unit.code: unit for unit in reversed(list(found))}.values())[::-1]
 
     def applies(self, heading: Heading) -> bool:
         """Whether the heading and all those above it belong to a report of this kind of period."""

@@ -63,10 +63,12 @@ def next_book(book: Book, figures: Figures, period: Period) -> Book:
                 section,
                 indicators=tuple(_emptied(indicator, figures) for indicator in section.indicators),
                 paragraphs=_carried(section, book, texts),
+                spare=(),  # known again once the new workbook is read
             )
             for section in book.sections
         ),
         explanations=(),
+        sources=(),
         history=history,
         problems=(),
     )
@@ -116,10 +118,11 @@ def _refuse_unless_after(old: Period, new: Period) -> None:
 def _emptied(indicator: Indicator, figures: Figures) -> Indicator:
     """A formula stays only where we have none to put there: over an unreadable `Cách tính`, in a doubled row."""
     ours = figures[indicator.code].indicator == indicator and indicator.code not in figures.faults
+    computed = indicator.expression or indicator.aggregation
     return replace(
         indicator,
         constant=None,
-        formula=None if indicator.entered or ours else indicator.formula,
+        formula=None if not computed or ours else indicator.formula,
         collected=None,
         previous=None,
         as_of=None,

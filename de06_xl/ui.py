@@ -10,7 +10,8 @@ import click
 
 from de06_xl.console import without_controls
 from de06_xl.model import Severity
-from de06_xl.vietnamese.numbers import format_number
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.numbers import as_typed, format_number
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
-    from de06_xl.model import Finding, Place
+    from rich.console import Console
+    from rich.table import Table
+
+    from de06_xl.aggregate import Gathered
+    from de06_xl.model import Finding, Place, Submission
 
 _YES = {"c", "có", "co", "y", "yes"}
 _NO = {"", "k", "không", "khong", "n", "no"}
@@ -27,6 +32,8 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE
 _WIDTH_FOR_PLACES = 100
 """Columns of a console from which on places get a column of their own."""
 _EXPECTED_DECIMALS = 4
+SHORT_HASH = 12
+"""Hexadecimal digits of a file's SHA-256 that tell it from all others there are."""
 
 
 class Ui(Protocol):
@@ -100,15 +107,9 @@ def findings_table(findings: Iterable[Finding], *, stream: TextIO | None = None,
     rows = list(findings)
     if not rows:
         return
-    # Only here: rich is slow to load, and most commands print no table.
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    console = Console(file=stream or sys.stdout, width=width)
-    drawn = console.is_terminal and console.encoding.startswith("utf")
-    table = Table(box=box.SQUARE if drawn else box.ASCII2, show_lines=True)
+    console, table = _console_and_table(stream, width)
     table.add_column("Mức", no_wrap=True)
     beside = console.width >= _WIDTH_FOR_PLACES
     if beside:
@@ -123,6 +124,58 @@ def findings_table(findings: Iterable[Finding], *, stream: TextIO | None = None,
             *(Text(without_controls("\n".join(lines))) for lines in texts),
         )
     console.print(table)
+
+
+def shares_table(gathered: Gathered, *, stream: TextIO | None = None, width: int | None = None) -> None:
+    """Print what each unit gave to a figure and where that stands, then what came out; as ``findings_table`` does."""
+    from rich.text import Text
+
+    console, table = _console_and_table(stream, width)
+    table.add_column("Đơn vị", overflow="fold", max_width=40)
+    table.add_column("Giá trị", no_wrap=True, justify="right")
+    table.add_column("Đến ngày", no_wrap=True)
+    table.add_column("Tệp, ô, người gửi", overflow="fold")
+    decimals = gathered.indicator.decimals
+    for share in gathered.shares:
+        given = share.submission
+        value = as_typed(given.value, decimals) if given and given.value is not None else share.state.value
+        cells = [
+            f"{share.unit.name} ({share.unit.code})",
+            value,
+            format_date(given.as_of) if given and given.as_of else "",
+            _source(given) if given else "",
+        ]
+        table.add_row(*(Text(without_controls(cell), style="" if given else "yellow") for cell in cells))
+    if gathered.value is not None and len(gathered.shares) > 1:
+        as_of = format_date(gathered.as_of) if gathered.as_of else ""
+        cells = [gathered.way, as_typed(gathered.value, decimals), as_of, ""]
+        table.add_row(*(Text(cell, style="bold") for cell in cells))
+    console.print(table)
+
+
+def _source(submission: Submission) -> str:
+    """File and cell, when and from whom, under which official number."""
+    dated = f" ngày {submission.document_date}" if submission.document_date else ""
+    lines = [
+        [submission.file, submission.cell, f"SHA-256 {submission.sha256[:SHORT_HASH]}"],
+        [
+            submission.received,
+            submission.sender,
+            f"văn bản {submission.document}{dated}" if submission.document else "",
+        ],
+    ]
+    return "\n".join(", ".join(filter(None, line)) for line in lines if any(line))
+
+
+def _console_and_table(stream: TextIO | None, width: int | None) -> tuple[Console, Table]:
+    # Only here: rich is slow to load, and most commands print no table.
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(file=stream or sys.stdout, width=width)
+    drawn = console.is_terminal and console.encoding.startswith("utf")
+    return console, Table(box=box.SQUARE if drawn else box.ASCII2, show_lines=True)
 
 
 def _place(finding: Finding) -> list[str]:

@@ -21,9 +21,11 @@ from de06_xl.model import Severity
 from de06_xl.period import Period
 from de06_xl.ribbon import ExcelUi, Watch, click
 from de06_xl.workbook import layout
-from de06_xl.workbook.grid import cell_name
+from de06_xl.workbook.grid import Block, cell_name, cell_numbers
+from de06_xl.workbook.reader import read_book
 from de06_xl.workbook.xlwings_grid import XlwingsGrid
 from tests.conftest import NOW
+from tests.sent import arrival_blocks, whole_forms
 from tests.xlwings_engine import Alert, App, engine_of
 
 MAY, EMPTY = "DeAn06_2022-05.xlsx", "DeAn06_2026-11.xlsx"
@@ -78,6 +80,8 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
 
     open_book(may)
     yield press("tao_phieu")
+    _units_send(app)
+    yield press("tong_hop", later=-20)
     yield press("kiem_tra")
     yield press("loi_ke_tiep")
     yield press("xuat_word")
@@ -103,6 +107,17 @@ def as_told(text: str, folder: Path) -> str:
 def listing(folder: Path) -> str:
     """The names in a folder, as a person sees them."""
     return "\n".join(sorted(path.name for path in folder.iterdir()))
+
+
+def _units_send(app: App) -> None:
+    """Every unit's form is in the registers, and nobody types the two sums over the districts any more."""
+    book = app.active_book()
+    assert book
+    grid = XlwingsGrid(xlwings.Book(impl=book))
+    content = read_book(grid, MAY)
+    sums = [row.row.place("value") for row in content.indicators() if row.aggregation]
+    typed = [Block(place.sheet, *cell_numbers(place.cell), [[None]]) for place in sums]
+    grid.write([*arrival_blocks(grid, whole_forms(content)), *typed])
 
 
 def _explain_error(app: App) -> None:

@@ -110,7 +110,7 @@ def test_what_was_entered_overridden_collected_or_could_not_be_read_goes() -> No
     assert [(row.constant, row.collected, row.as_of, row.unreadable) for row in rows.values()] == [
         (None, None, None, False)
     ] * 4
-    assert {code: row.previous for code, row in rows.items()} == {"a": 5, "b": 6, "c": None, "d": None}
+    assert {code: row.previous for code, row in rows.items()} == {"a": 5, "b": 6, "c": None, "d": 8}
 
 
 def test_a_row_that_is_entered_keeps_no_formula_and_one_without_a_formula_of_ours_does() -> None:
@@ -298,7 +298,7 @@ def without_formulas(workbook: Book) -> Book:
 
     def section_of(section: SectionSheet) -> SectionSheet:
         rows = tuple(replace(row, formula=None, previous=ten(row.previous)) for row in section.indicators)
-        return replace(section, indicators=rows)
+        return replace(section, indicators=rows, spare=())
 
     history = {key: round(value, 10) for key, value in workbook.history.items()}
     return replace(workbook, file="", sections=tuple(map(section_of, workbook.sections)), history=history)

@@ -90,6 +90,20 @@ ACTIONS = (
         seconds=240,
     ),
     Action(
+        "tong_hop",
+        "Tổng hợp",
+        Group.FIGURES,
+        "AutoSum",
+        "G",
+        "Tổng hợp số liệu các đơn vị đã gửi",
+        "Cộng (hoặc lấy số lớn nhất, nhỏ nhất, mới nhất) các phiếu đang dùng vào cột Tổng hợp, đưa nội dung các đơn vị "
+        "viết vào từng mục, ghi nguồn vào trang Nguồn số liệu. Số gõ tay giữ nguyên. Sổ được lưu và sao vào sao_luu "
+        "trước khi ghi.",
+        "de06_xl.actions.aggregate:run",
+        command="aggregate",
+        needs=Needs.WRITE,
+    ),
+    Action(
         "kiem_tra",
         "Kiểm tra",
         Group.FIGURES,

@@ -14,6 +14,7 @@ from de06_xl.model import Book
 from de06_xl.period import Period
 from de06_xl.validate import open_errors
 from de06_xl.vietnamese.dates import format_date
+from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.writer import (
@@ -22,6 +23,8 @@ from de06_xl.workbook.writer import (
     log_block,
     next_period_blocks,
     overview_blocks,
+    sources_blocks,
+    standings_blocks,
     unchecked_blocks,
     uncoded_blocks,
 )
@@ -94,6 +97,8 @@ def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
         *history_blocks(session.grid, old.book.period, values),
         *unchecked_blocks(session.grid),
         *overview_blocks(session.grid, rollover.period_facts(new.period)),
+        *sources_blocks(session.grid, ()),
+        *standings_blocks(session.grid, (), layout.NOTHING_COLLECTED),
         *log_block(session.grid, session.now, session.user, "Kỳ mới", line),
     ]
 

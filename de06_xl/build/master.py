@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl import expression
-from de06_xl.model import Aggregation, FormState, Indicator, Missing, Nature, ParagraphKind, Row, Scope, Severity
+from de06_xl.model import (
+    Aggregation,
+    FormState,
+    Indicator,
+    Missing,
+    Nature,
+    ParagraphKind,
+    Row,
+    Scope,
+    Severity,
+    SourceState,
+)
+from de06_xl.standing import Standing, label_of
 from de06_xl.workbook import layout
 from de06_xl.workbook.drawing import Drawing, number_format, table_formats
 from de06_xl.workbook.formulas import (
@@ -35,10 +47,12 @@ MOST_DECIMALS = 4
 FINDING_ROWS = 400
 NAMED_ROWS = 2000
 """The row down to which findings are counted and coloured."""
-OVERVIEW_ROWS, SPARE_HEADINGS = 40, 6
-"""Headings that `Tổng quan` can list, and those of the clerk's own that it has room for on its page."""
-OVERVIEW_LABELS, OVERVIEW_TITLES = 26.0, 78.0
-"""Widths of the first two columns of `Tổng quan`."""
+OVERVIEW_ROWS, OVERVIEW_UNITS = 40, 200
+"""Headings and units that `Tổng quan` can list."""
+SOURCE_ROWS, FILTERED_SOURCES = 400, 10_000
+"""Formatted rows of `Nguồn số liệu`, and those that its filter covers: 144 communes times 60 figures."""
+COUNTED = (SourceState.COUNTED, SourceState.COMPLETE, SourceState.PLACED)
+"""States of its rows that need no look."""
 HEADER_ROW = 3
 """The row of the first table's headers on every sheet, counted from 0."""
 SHEET_NAME = (1, layout.FIGURES.index("collected") - 1)
@@ -83,6 +97,7 @@ class _Master:
         self.rules()
         self.received()
         self.empty_table(layout.SUBMITTED, "Số liệu các đơn vị gửi, kèm nguồn; do chương trình ghi.")
+        self.sources()
         self.empty_table(layout.HISTORY, "Số liệu các kỳ trước; do chương trình ghi.")
         self.findings()
         self.empty_table(layout.LOG, "Những việc chương trình đã làm với sổ này.")
@@ -303,6 +318,15 @@ class _Master:
         for row in range(first, first + count):
             for at, look in enumerate(table_formats(self.drawing, table)):
                 sheet.write_blank(row, at, None, look)
+            self.drawing.fit_row(sheet, row, [])
+
+    def listed_rows(self, sheet: Worksheet, table: layout.Table, first: int, count: int) -> None:
+        """Rows that are lined and coloured only where they say something."""
+        looks = ["finding" if column.text else "finding_number" for column in table.columns]
+        for row in range(first, first + count):
+            for at, look in enumerate(looks):
+                sheet.write_blank(row, at, None, self.drawing.style(look))
+            self.drawing.fit_row(sheet, row, [])
 
     def empty_table(self, table: layout.Table, subtitle: str) -> None:
         sheet = self.table_sheet(table, subtitle, TAB_REGISTER)
@@ -319,6 +343,22 @@ class _Master:
         at = layout.RECEIVED.index("state") - 1
         hint = layout.RECEIVED.column("state").hint
         self.drawing.choices(sheet, HEADER_ROW + 1, HEADER_ROW + 4000, at, "ds_trang_thai", "Trạng thái", hint)
+
+    def sources(self) -> None:
+        """`Nguồn số liệu`: sums in bold, what did not come in yellow."""
+        table, drawing = layout.SOURCES, self.drawing
+        sheet = self.table_sheet(
+            table, "Mỗi số tổng hợp lấy từ đơn vị nào, tệp nào, ô nào; do nút Tổng hợp ghi.", TAB_REGISTER
+        )
+        area = (HEADER_ROW + 1, 0, HEADER_ROW + FILTERED_SOURCES, _shown(table) - 1)
+        self.listed_rows(sheet, table, area[0], SOURCE_ROWS)
+        sheet.autofilter(HEADER_ROW, *area[1:])
+        words = [state.value for state in SourceState if state not in COUNTED]
+        drawing.colour_by_words(sheet, area, table.index("state") - 1, words, "filled_warning_row")
+        code, unit, key = (f"${column_name(table.index(field))}{area[0] + 1}" for field in ("code", "unit", "key"))
+        drawing.when(sheet, area, f'=AND({code}<>"",{unit}="",{key}="")', drawing.style("filled_bold_row"))
+        drawing.when(sheet, area, f'={code}<>""', drawing.style("filled_row"))
+        drawing.printed(sheet, _shown(table), HEADER_ROW)
 
     def facts(self) -> None:
         table, style = layout.FACTS, self.drawing.style
@@ -470,8 +510,8 @@ class _Master:
     def overview(self) -> None:
         drawing, style = self.drawing, self.drawing.style
         sheet = drawing.sheet(layout.OVERVIEW_SHEET, tab=TAB_INPUT)
-        for at, width in enumerate((OVERVIEW_LABELS, OVERVIEW_TITLES, 32, 12, 14)):
-            sheet.set_column(at, at, width, style("body"))
+        for at, column in enumerate(layout.STANDINGS.columns):
+            sheet.set_column(at, at, column.width, style("body"))
         sheet.set_row(0, 34)
         sheet.write_string(0, 0, "SỔ TỔNG HỢP BÁO CÁO ĐỀ ÁN 06", style("title"))
         facts = {fact.key: fact.values[0] for fact in self.content.facts}
@@ -484,14 +524,19 @@ class _Master:
             ("Cơ quan báo cáo", fact_formula("co_quan_ban_hanh"), facts["co_quan_ban_hanh"]),
             ("Kỳ báo cáo", fact_formula("ky"), facts["ky"]),
             ("Hạn gửi báo cáo", fact_formula("han_gui"), facts["han_gui"]),
+            (layout.STANDINGS_LABEL, layout.NOTHING_COLLECTED, ""),
             ("Lần kiểm tra gần nhất", f"={sheet_reference(layout.FINDINGS.sheet)}!$A$2", ""),
             ("Lỗi còn mở", "=" + findings.format('"lỗi"'), ""),
             ("Cảnh báo còn mở", "=" + findings.format('"cảnh báo"'), ""),
         )
-        for label, formula, result in state:
+        standings = row + 1 + next(at for at, (label, *_) in enumerate(state) if label == layout.STANDINGS_LABEL)
+        for label, content, result in state:
             row += 1
             sheet.write_string(row, 0, label, style("label"))
-            sheet.write_formula(row, 1, formula, style("overview_value"), result)
+            if content.startswith("="):
+                sheet.write_formula(row, 1, content, style("overview_value"), result)
+            else:
+                sheet.write_string(row, 1, content, style("overview_value"))
             if "còn mở" in label:
                 drawing.colour_counts(sheet, row, 1, "error_row" if "Lỗi" in label else "warning_row")
 
@@ -525,8 +570,31 @@ class _Master:
         sheet.freeze_panes(2, 0)
         lines = (row + 1, 0, row + OVERVIEW_ROWS, 4)
         drawing.when(sheet, lines, f'=$A{row + 2}<>""', drawing.style("filled_row"))
-        sheet.print_area(0, 0, row + len(self.content.headings) + SPARE_HEADINGS, 4)
+        row += OVERVIEW_ROWS + 2
+        self.standings(sheet, row)
+        sheet.write_url(
+            standings,
+            2,
+            f"internal:{sheet_reference(layout.OVERVIEW_SHEET)}!A{row + 1}",
+            style("link"),
+            f"{layout.STANDINGS.name} ►",
+        )
+        drawing.printed(sheet, len(layout.STANDINGS.columns))
         sheet.activate()
+
+    def standings(self, sheet: Worksheet, row: int) -> None:
+        """The units that owe something and how they stand; Thu phiếu and Tổng hợp fill it."""
+        table, drawing = layout.STANDINGS, self.drawing
+        self.bar(sheet, row, table.name)
+        drawing.header(sheet, row + 1, table.columns)
+        first, last = row + 2, row + 1 + OVERVIEW_UNITS
+        self.listed_rows(sheet, table, first, OVERVIEW_UNITS)
+        area, told = (first, 0, last, len(table.columns) - 1), table.index("standing") - 1
+        for late, style in ((True, "filled_error_row"), (False, "filled_warning_row")):
+            words = [label_of(one, late=late) for one in Standing if one is not Standing.SENT]
+            drawing.colour_by_words(sheet, area, told, words, style)
+        drawing.colour_by_words(sheet, area, told, [label_of(Standing.SENT, late=True)], "filled_warning_row")
+        drawing.when(sheet, area, f'=$A{first + 1}<>""', drawing.style("filled_row"))
 
     def overview_rows(self, sheet: Worksheet, header: int) -> None:
         """The outline's headings, read from it row by row, so that a clerk's own appear too."""
@@ -556,7 +624,7 @@ class _Master:
             )
             for at, ((formula, result), look) in enumerate(zip(formulas, looks, strict=True)):
                 sheet.write_formula(row, at, formula, self.drawing.style(look), result)
-            self.drawing.fit_row(sheet, row, [(heading.title if heading else "", OVERVIEW_TITLES)])
+            self.drawing.fit_row(sheet, row, [(heading.title if heading else "", layout.STANDINGS.columns[1].width)])
 
     def bar(self, sheet: Worksheet, row: int, text: str) -> None:
         self.drawing.banner(sheet, row, text, 5)

@@ -28,8 +28,9 @@ from de06_xl.forms.live import (
 from de06_xl.model import FormState
 from de06_xl.report.compose import Texts
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.workbook.drawing import CHECK_SIZE, LINE_HEIGHT, Drawing, number_format
+from de06_xl.workbook.drawing import CHECK_SIZE, Drawing, number_format
 from de06_xl.workbook.grid import MAX_FORMULA, cell_name, cell_numbers, column_name, sheet_reference
+from de06_xl.workbook.heights import LINE_HEIGHT
 
 if TYPE_CHECKING:
     from decimal import Decimal

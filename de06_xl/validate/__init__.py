@@ -7,7 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from de06_xl.validate import changes, dates, derived, rates, rules, structure, texts, unchanged, values, wording
+from de06_xl.validate import (
+    changes,
+    dates,
+    derived,
+    gathered,
+    rates,
+    rules,
+    structure,
+    texts,
+    unchanged,
+    values,
+    wording,
+)
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook.grid import cell_numbers
 from de06_xl.workbook.layout import SHEET_TABLES
@@ -22,6 +34,7 @@ CHECKS = (
     structure.check,
     values.check,
     derived.check,
+    gathered.check,
     changes.check,
     rates.check,
     dates.check,
@@ -38,6 +51,7 @@ ACCEPTABLE = frozenset(
         "above-without-addressee",
         "code-renamed",
         "collected-differs",
+        "collected-incomplete",
         "cumulative-falls",
         "date-after-report",
         "date-before-period",

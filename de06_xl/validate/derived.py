@@ -10,7 +10,7 @@ from de06_xl.validate.quoting import LONGEST, cite, cut
 from de06_xl.validate.relations import Contradictions, Slip
 from de06_xl.validate.suggestion import did_you_mean
 from de06_xl.vietnamese.numbers import (
-    format_number,
+    as_typed,
     percent_typed_as_fraction,
     round_half_up,
     truncate,
@@ -36,7 +36,6 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     for figure in figures.values():
         indicator = figure.indicator
         if not indicator.expression:
-            yield from _collected(figure)
             continue
         if indicator.code in figures.faults:
             yield _finding(
@@ -105,9 +104,9 @@ def _slips(contradictions: Contradictions, figures: Figures) -> Iterator[Finding
         yield _finding(
             wrong,
             "probable-slip",
-            f"Số {_shown(wrong.constant, wrong.decimals)} không khớp với "
-            f"{_shown(stated.constant, stated.decimals)} ở {other}; có phải là "
-            f"{_shown(slip.expected, wrong.decimals)}? Hãy kiểm tra và sửa một trong hai số.",
+            f"Số {as_typed(wrong.constant, wrong.decimals)} không khớp với "
+            f"{as_typed(stated.constant, stated.decimals)} ở {other}; có phải là "
+            f"{as_typed(slip.expected, wrong.decimals)}? Hãy kiểm tra và sửa một trong hai số.",
             "value",
             value=wrong.constant,
             expected=slip.expected,
@@ -121,8 +120,8 @@ def _override(figure: Figure) -> Iterator[Finding]:
         return
     decimals = indicator.decimals
     expected = round_half_up(exact, decimals)
-    shown = _shown(constant, decimals)
-    right = _shown(expected, decimals)
+    shown = as_typed(constant, decimals)
+    right = as_typed(expected, decimals)
     source = f"{cut(indicator.expression)} = {right}"
     if constant == truncate(exact, decimals):
         yield _finding(
@@ -149,34 +148,6 @@ def _override(figure: Figure) -> Iterator[Finding]:
     )
 
 
-def _collected(figure: Figure) -> Iterator[Finding]:
-    """A number typed over the sum of what the units sent, or a formula of the clerk's in its place."""
-    indicator, sum_of_units = figure.indicator, figure.derived
-    ours = value_formula(indicator, None, {})
-    if indicator.formula and ours and not same_formula(indicator.formula, ours):
-        yield _finding(
-            indicator,
-            EDITED,
-            f"Công thức trong ô ({cut(indicator.formula)}) không được dùng, báo cáo lấy cột Tổng hợp; hãy gõ thẳng số, "
-            "hoặc chạy Kiểm tra để đặt lại công thức.",
-            "value",
-            severity=Severity.WARNING,
-            value=indicator.formula[:LONGEST],
-        )
-    if indicator.constant is None or sum_of_units is None or indicator.constant == sum_of_units:
-        return
-    yield _finding(
-        indicator,
-        "collected-differs",
-        f"Đang ghi {_shown(indicator.constant, indicator.decimals)} nhưng các đơn vị gửi tổng hợp được "
-        f"{_shown(sum_of_units, indicator.decimals)}; hãy kiểm tra lại, hoặc xóa số đã gõ để lấy số tổng hợp.",
-        "value",
-        severity=Severity.WARNING,
-        value=indicator.constant,
-        expected=sum_of_units,
-    )
-
-
 def _empty(figure: Figure, figures: Figures) -> Iterator[Finding]:
     """A derived figure without a value although everything it needs is there: a division by zero."""
     code = figure.indicator.code
@@ -190,13 +161,6 @@ def _empty(figure: Figure, figures: Figures) -> Iterator[Finding]:
             "hạng.",
             "value",
         )
-
-
-def _shown(value: Decimal, decimals: int) -> str:
-    """A value as a message shows it: with the decimals typed, where those are more than the report's."""
-    exponent = value.as_tuple().exponent
-    typed = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return format_number(value, max(decimals, min(typed, 6)), leading_zero=False)
 
 
 def _finding(

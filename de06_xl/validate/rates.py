@@ -35,7 +35,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         terms = _part_and_whole(expression, figures) if expression else None
         if terms:
             yield _larger_part(movements, figure, *terms)
-        elif indicator.entered and _RATE.search(fold(indicator.name)):
+        elif not indicator.expression and _RATE.search(fold(indicator.name)):
             yield _finding(indicator, f"Tỷ lệ {_shown(figure)}% lớn hơn 100; hãy kiểm tra và gõ lại", value)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
+from de06_xl.validate.gathered import Origins
 from de06_xl.validate.movement import Movements
 from de06_xl.validate.scope import sections_of
 from de06_xl.vietnamese.numbers import format_number, percent_typed_as_fraction, round_half_up
@@ -19,15 +20,17 @@ if TYPE_CHECKING:
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """One finding at most for each cell of `Giá trị` that somebody types or that is collected."""
-    movements = Movements(book)
+    """One finding at most for each cell of `Giá trị` that somebody types or that is gathered from units."""
+    movements, origins = Movements(book), Origins(book)
     for section in sections_of(book):
         for indicator in section.indicators:
             known = None if indicator.expression else figures.earlier(indicator.code, book.period)
-            yield from _value(figures[indicator.code], indicator, movements.of(indicator), known)
+            yield from _value(figures[indicator.code], indicator, movements.of(indicator), known, origins)
 
 
-def _value(figure: Figure, indicator: Indicator, movement: Movement, known: Decimal | None) -> Iterator[Finding]:
+def _value(
+    figure: Figure, indicator: Indicator, movement: Movement, known: Decimal | None, origins: Origins
+) -> Iterator[Finding]:
     """``known`` is what the history says of this period: a quarter whose months were reported."""
 
     def finding(
@@ -44,11 +47,15 @@ def _value(figure: Figure, indicator: Indicator, movement: Movement, known: Deci
             expected=expected,
         )
 
-    value = indicator.constant
+    value = indicator.constant if indicator.constant is not None or indicator.expression else indicator.collected
     if value is None:
-        if indicator.unreadable or indicator.expression or figure.value is not None:
+        # What is tied is told for itself.
+        if indicator.unreadable or indicator.expression or figure.value is not None or origins.tied(indicator.code):
             return
         owner = f" của {indicator.owner}" if indicator.owner else ""
+        missing = origins.missing(indicator.code)
+        if len(missing) == 1:
+            owner += f" ({missing[0].state.value})"
         if known is not None:
             known = round_half_up(known, indicator.decimals)
             owner += f" (theo Lịch sử là {format_number(known, indicator.decimals, leading_zero=False)})"
@@ -65,7 +72,7 @@ def _value(figure: Figure, indicator: Indicator, movement: Movement, known: Deci
         )
     elif indicator.counting and value != value.to_integral_value():
         yield finding("value-fractional", "Chỉ tiêu đếm không được có phần lẻ; hãy gõ số nguyên.")
-    elif indicator.percent and indicator.entered and 0 < value <= 1 and not _as_small_before(indicator, value):
+    elif indicator.percent and not indicator.expression and 0 < value <= 1 and not _as_small_before(indicator, value):
         shown = format_number(value, 6, leading_zero=False)
         right = format_number(value * 100, 6, leading_zero=False)
         before = indicator.previous

@@ -90,6 +90,13 @@ def format_number(value: Decimal, decimals: int, *, leading_zero: bool) -> str:
     return f"{whole},{fraction}" if fraction else whole
 
 
+def as_typed(value: Decimal, decimals: int) -> str:
+    """A value as a message shows it: with the decimals typed, where those are more than the report's."""
+    exponent = value.as_tuple().exponent
+    typed = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return format_number(value, max(decimals, min(typed, 6)), leading_zero=False)
+
+
 def read_number(value: object, *, decimals: int, percent: bool) -> Decimal | None:
     """The figure that a cell states; None when it states none.
 

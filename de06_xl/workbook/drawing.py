@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from de06_xl import files
 from de06_xl.workbook.grid import MAX_ROWS, column_name
+from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
 from de06_xl.workbook.layout import Column, Table
 
 INK, PAPER, RULE = "#1F2A44", "#FFFFFF", "#B7BECC"
@@ -31,51 +31,9 @@ CHECK_SIZE = 10.5
 MAX_FOOTER = 100
 """Characters of a footer's text: Excel keeps 255 with the codes in it."""
 LAST_ROW = MAX_ROWS - 1
-LINE_HEIGHT = 15.75
-"""Points that a line of FONT at 12 points takes in Excel."""
 
 _PRINTED_COLUMNS = re.compile(rb'(<definedName name="_xlnm.Print_Area"[^<]*!)\$([A-Z]+):\$([A-Z]+)<')
 """A print area of whole columns as XlsxWriter writes it; openpyxl reads it with its rows only."""
-_EM, _DIGIT = 16, 7
-"""Pixels of FONT's size, 12 points, and of a digit of Calibri at 11 points, by which Excel measures columns."""
-_SURE = 0.96
-"""The share of a line that is counted on: on screens letters come out a little wider or narrower than designed."""
-_ADVANCES = {
-    letter: advance
-    for advance, letters in {
-        180: "'",
-        200: "|",
-        250: " ,.",
-        278: "/:;\\ijlt",
-        333: "!()-I[]`fr‘’",
-        389: "Js",
-        408: '"',
-        444: "?acez“”",
-        469: "^",
-        480: "{}",
-        500: "#$*0123456789_bdghknopquvxyđ–",
-        529: "ơ",
-        541: "~",
-        542: "ư",
-        556: "FPS",
-        564: "+<=>×≤≥",
-        611: "ELTZ",
-        667: "BCR",
-        722: "ADGHKNOQUVXYwĐƠ",
-        776: "Ư",
-        778: "&m",
-        833: "%",
-        889: "M",
-        921: "@",
-        944: "W",
-    }.items()
-    for letter in letters
-}
-"""Widths of the letters of FONT in thousandths of its size."""
-_WIDEST = 1000
-_ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u0323")
-"""Marks above and below Vietnamese letters."""
-
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": NAVY, "valign": "vcenter"},
     "subtitle": {"italic": True, "font_size": 11, "font_color": "#5A6478", "valign": "vcenter"},
@@ -102,6 +60,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "link": {"font_color": "#0B5CAD", "underline": 1, "num_format": "General"},
     "way_back": {"font_color": "#0B5CAD", "underline": 1, "num_format": "General", "align": "right"},
     "finding": {"text_wrap": True, "num_format": "@"},
+    "finding_number": {"align": "right"},
     "finding_link": {"font_color": "#0B5CAD", "underline": 1},
     "alert": {"bold": True, "font_size": 11, "font_color": ERROR_INK, "valign": "vcenter"},
     "state": {"border": 1, "align": "center", "bold": True, "font_size": 11},
@@ -122,6 +81,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "error_row": {"bg_color": ERROR, "font_color": ERROR_INK},
     "warning_row": {"bg_color": WARNING, "font_color": WARNING_INK},
     "filled_row": {"border": 1, "border_color": RULE},
+    "filled_bold_row": {"border": 1, "border_color": RULE, "bold": True},
     "filled_input_row": {"border": 1, "border_color": RULE, "bg_color": INPUT},
     "filled_error_row": {"border": 1, "border_color": RULE, "bg_color": ERROR, "font_color": ERROR_INK},
     "filled_warning_row": {"border": 1, "border_color": RULE, "bg_color": WARNING, "font_color": WARNING_INK},
@@ -226,13 +186,13 @@ class Drawing:
         trust it: LibreOffice leaves a row without one at a single line. A ``fixed`` one stays: it keeps room for texts
         that a formula may give.
         """
-        lines = max([least, *(_lines(text, width) for text, width in texts)])
+        lines = max([least, *(lines_of(text, width) for text, width in texts)])
         sheet.set_row(row, lines * LINE_HEIGHT)
         if fixed:
             return
         self._fitted.setdefault(sheet.get_name(), set()).add(row + 1)
 
-    def printed(self, sheet: Worksheet, columns: int, header_row: int | None) -> None:
+    def printed(self, sheet: Worksheet, columns: int, header_row: int | None = None) -> None:
         """The first columns are printed, down to the last row in use, with a header row, if any, on every page.
 
         Whole columns, for a clerk adds rows, and programs leave rows beyond a print area out without a word.
@@ -367,34 +327,6 @@ class Drawing:
         sheet.fit_to_pages(1, 0)
         # The sheet's name of the day: a copied or renamed sheet has its own.
         sheet.set_footer("&L&9&A&R&9Trang &P/&N")
-
-
-def _lines(text: str, width: float) -> int:
-    """How many lines a wrapped text takes in a column: words are kept whole where they can be."""
-    room = _DIGIT * width * 1000 / _EM * _SURE
-    return sum(_wrapped(line, room) for line in text.split("\n"))
-
-
-def _wrapped(line: str, room: float) -> int:
-    """The lines of a text without breaks; ``room`` in thousandths of the typeface's size."""
-    lines, used = 1, 0.0
-    for word in line.split(" "):
-        long = sum(map(_advance, word))
-        if used and used + _advance(" ") + long > room:
-            lines, used = lines + 1, 0.0
-        used += long + (_advance(" ") if used else 0)
-        while used > room:  # a word too long for a line is broken where the line ends
-            lines, used = lines + 1, used - room
-    return lines
-
-
-def _advance(letter: str) -> int:
-    """The width of a letter in thousandths of the typeface's size; accents take no width, horns do."""
-    known = _ADVANCES.get(letter)
-    if known is None:
-        plain = "".join(part for part in unicodedata.normalize("NFD", letter) if part not in _ACCENTS)
-        known = _ADVANCES.get(unicodedata.normalize("NFC", plain), _WIDEST)
-    return known
 
 
 def _free_heights(sheet: bytes, rows: set[int]) -> bytes:

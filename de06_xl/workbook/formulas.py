@@ -32,7 +32,7 @@ _LOOKUP = re.compile(rf"""INDEX\(({_SHEET})?[^()'!]*,MATCH\("(\w+)",(?:{_SHEET})
 
 
 def value_formula(indicator: Indicator, expression: Expression | None, rows: Mapping[str, Row]) -> str | None:
-    """The formula of `Giá trị`: over `Cách tính`, or the column `Tổng hợp`.
+    """The formula of `Giá trị`: over `Cách tính`, or what the column `Tổng hợp` holds.
 
     None for an entered row, and where the formula would be longer than Excel allows. ``rows`` are the rows of
     all indicators by code; a code without a row gives #N/A, which shows as empty.
@@ -40,9 +40,12 @@ def value_formula(indicator: Indicator, expression: Expression | None, rows: Map
     if expression is not None:
         formula = expression.excel_formula(lambda term: _cell_of(term.code, indicator.row, rows))
         return formula if len(formula) <= MAX_FORMULA else None
-    if indicator.aggregation is None or indicator.expression:
-        return None
-    collected = f"{indicator.row.columns['collected']}{indicator.row.number}"
+    return gathered_formula(indicator.row) if indicator.gathered else None
+
+
+def gathered_formula(row: Row) -> str:
+    """The formula of `Giá trị` that shows what stands in `Tổng hợp`."""
+    collected = f"{row.columns['collected']}{row.number}"
     return f'=IF(ISNUMBER({collected}),{collected},"")'
 
 

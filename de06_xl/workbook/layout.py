@@ -204,6 +204,23 @@ SUBMITTED = Table(
     ),
     sheet="Số liệu đơn vị",
 )
+SOURCES = Table(
+    "Nguồn số liệu",
+    (
+        Column("code", "Mã", 25, text=True),
+        Column("name", "Chỉ tiêu", 60, text=True),
+        Column("unit", "Đơn vị", 12, text=True),
+        Column("unit_name", "Tên đơn vị", 40, text=True),
+        Column("value", "Giá trị", 15),
+        Column("as_of", "Số liệu đến ngày", 13, text=True),
+        Column("file", "Tệp", 34, text=True),
+        Column("cell", "Ô", 16, text=True),
+        Column("received", "Nhận lúc", 18, text=True),
+        Column("state", "Trạng thái", 22, text=True),
+        Column("key", "Khóa", 16, text=True, folded=True),
+    ),
+    sheet="Nguồn số liệu",
+)
 HISTORY = Table(
     "Lịch sử",
     (
@@ -242,9 +259,24 @@ LOG = Table(
 )
 
 OVERVIEW_SHEET = "Tổng quan"
+STANDINGS = Table(
+    "Đơn vị gửi số liệu",
+    (
+        Column("unit", "Đơn vị", 26, text=True),
+        Column("reason", "Lý do, việc cần làm", 78, text=True),
+        Column("standing", "Tình trạng", 32, text=True),
+        Column("number", "Lần gửi", 12),
+        Column("received", "Nhận lúc", 18, text=True),
+    ),
+)
+"""A block of `Tổng quan`, below its title; its columns share those of the sheet's other blocks."""
+STANDINGS_LABEL = "Đơn vị đã gửi"
+"""Beside it, further up on `Tổng quan`, stands in words how many have sent."""
+NOTHING_COLLECTED = "Chưa thu phiếu."
+"""What stands there before."""
 LISTS_SHEET = "_de06"
 SECTION_TABLES = (FIGURES, PARAGRAPHS)
-SHEET_TABLES = (FACTS, OUTLINE, UNITS, RULES, RECEIVED, SUBMITTED, HISTORY, FINDINGS, LOG)
+SHEET_TABLES = (FACTS, OUTLINE, UNITS, RULES, RECEIVED, SUBMITTED, SOURCES, HISTORY, FINDINGS, LOG)
 OWN_SHEETS = frozenset({OVERVIEW_SHEET, LISTS_SHEET, *(table.sheet for table in SHEET_TABLES)})
 """Sheets that are no section of the report."""
 
@@ -299,6 +331,27 @@ def find(rows: Sequence[Sequence[Cell]], table: Table, sheet: str) -> Found | No
     return Found(table, sheet, header_row, columns)
 
 
+def spare_rows(rows: Sequence[Sequence[Cell]], found: Found, ends: Iterable[Found | None] = ()) -> list[int]:
+    """The numbers of the rows below a table's last one that hold nothing yet.
+
+    What marks a row as one of the table is the formula of its column `Lỗi`.
+    """
+    ends = list(ends)
+    filled = [number for number, _ in table_rows(rows, found, ends)]
+    first = max(filled, default=found.header_row) + 1
+    return [
+        number
+        for number in range(first, _end_of(rows, found, ends) + 1)
+        if isinstance(found.cell(rows[number - 1], "state"), Formula)
+        and all(found.cell(rows[number - 1], field) in (None, "") for field in found.columns if field != "state")
+    ]
+
+
+def _end_of(rows: Sequence[Sequence[Cell]], found: Found, ends: Iterable[Found | None]) -> int:
+    """The last row that can belong to a table: the one above the next table's header, else the sheet's last."""
+    return min((end.header_row - 1 for end in ends if end and end.header_row > found.header_row), default=len(rows))
+
+
 def table_rows(
     rows: Sequence[Sequence[Cell]], found: Found, ends: Iterable[Found | None] = ()
 ) -> Iterable[tuple[int, Sequence[Cell]]]:
@@ -307,14 +360,15 @@ def table_rows(
     The title above the next table's header belongs to that table; spare rows, which hold nothing or only
     formulas, are left out.
     """
-    below = [end.header_row for end in ends if end and end.header_row > found.header_row]
-    last = min(below) - 1 if below else len(rows)
+    last = _end_of(rows, found, ends)
     titles = {fold(table.name) for table in SECTION_TABLES}
     places = sorted(found.columns.values())
     for number in range(found.header_row + 1, last + 1):
         row = rows[number - 1]
         own = (row[at - 1] for at in places if at <= len(row))
         typed = [cell for cell in own if not (cell is None or cell == "" or isinstance(cell, Formula))]
-        if not typed or (below and len(typed) == 1 and isinstance(typed[0], str) and fold(typed[0]) in titles):
+        if not typed or (
+            last < len(rows) and len(typed) == 1 and isinstance(typed[0], str) and fold(typed[0]) in titles
+        ):
             continue
         yield number, row

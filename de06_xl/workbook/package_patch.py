@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -32,6 +33,7 @@ from de06_xl.workbook.grid import (
     cell_name,
     excel_length,
 )
+from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
 from de06_xl.xml_text import NOT_XML
 
 Parts = Mapping[str, bytes]
@@ -63,6 +65,9 @@ _BEFORE_CALC_PR = (
 _ESCAPED = re.compile("_x((?!d[89a-f])[0-9a-f]{4})_", re.IGNORECASE)
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
+_DEFAULT_WIDTH = "8.43"
+"""Characters that fit into a column whose width is not stored."""
+
 _BROKEN = "bị hỏng bên trong; hãy lấy lại bản nguyên vẹn hoặc bản trong thư mục sao_luu."
 
 
@@ -91,12 +96,13 @@ def patch(parts: Parts, blocks: Sequence[Block]) -> dict[str, bytes]:
     """
     sheets = sheet_parts(parts)
     patched = dict(parts)
+    wrapping = _wrapping_styles(parts)
     formulas_changed = False
     for name, cells in _cells_by_sheet(blocks).items():
         if name not in sheets:
             raise De06Error("không có trang này trong sổ; hãy kiểm tra lại tên trang.", sheet=name)
         try:
-            sheet = _Sheet(name, _parse(parts[sheets[name]]))
+            sheet = _Sheet(name, _parse(parts[sheets[name]]), wrapping)
             sheet.refuse_protected()
             sheet.refuse_table_headers(cells, _tables(parts, sheets[name]))
             sheet.write(cells)
@@ -120,7 +126,8 @@ def unescape(text: str) -> str:
 class _Sheet:
     """A parsed worksheet part whose cells can be written."""
 
-    def __init__(self, name: str, root: etree._Element) -> None:
+    def __init__(self, name: str, root: etree._Element, wrapping: AbstractSet[str]) -> None:
+        """``wrapping`` are the styles that break a text into lines."""
         data = root.find(f"{_MAIN}sheetData")
         if root.tag != f"{_MAIN}worksheet" or data is None:
             raise De06Error(_BROKEN, sheet=name)
@@ -128,6 +135,7 @@ class _Sheet:
         self.root = root
         self.changed = False
         self.formulas_changed = False
+        self._wrapping = wrapping
         self._data = data
         self._rows: dict[int, etree._Element] = {}
         self._cells: dict[int, dict[int, etree._Element]] = {}
@@ -164,7 +172,8 @@ class _Sheet:
         values: dict[int, dict[int, Cell]] = defaultdict(dict)
         for (row, column), value in cells.items():
             values[row][column] = value
-        column_styles = self._column_styles()
+        column_styles = self._column_attributes("style")
+        widths = self._column_attributes("width")
         above: dict[int, str | None] = {}  # by column: the style of the nearest cell above
         for row in sorted(self._cells.keys() | values.keys()):
             for column, value in values.get(row, {}).items():
@@ -177,6 +186,7 @@ class _Sheet:
                     if style is not None:
                         cell.set("s", style)
                 self._fill(cell, value)
+            self._fit(row, values.get(row, {}), widths)
             above.update((column, cell.get("s")) for column, cell in self._cells.get(row, {}).items())
         if self.changed:
             self._restore_order(values)
@@ -253,13 +263,30 @@ class _Sheet:
         element = self._rows[row]
         return element.get("s") if element.get("customFormat") in {"1", "true"} else None
 
-    def _column_styles(self) -> dict[int, str]:
+    def _column_attributes(self, attribute: str) -> dict[int, str]:
         return {
-            column: style
+            column: value
             for element in self.root.iterfind(f"{_MAIN}cols/{_MAIN}col")
-            if (style := element.get("style"))
+            if (value := element.get(attribute))
             for column in range(int(element.get("min")), int(element.get("max")) + 1)
         }
+
+    def _fit(self, row: int, written: Mapping[int, Cell], widths: Mapping[int, str]) -> None:
+        """Make a row as high as its texts, as a program does that has the file open, unless somebody set its height.
+
+        What other cells of it need is not known here: where it has others, it only grows.
+        """
+        element, cells = self._rows.get(row), self._cells.get(row, {})
+        if element is None or element.get("customHeight") in {"1", "true"}:
+            return
+        lines = [
+            lines_of(value, float(widths.get(column, _DEFAULT_WIDTH)))
+            for column, value in written.items()
+            if isinstance(value, str) and cells[column].get("s") in self._wrapping
+        ]
+        height, before = max(lines, default=1) * LINE_HEIGHT, float(element.get("ht", LINE_HEIGHT))
+        if height > before or (height < before and cells.keys() <= written.keys()):
+            element.set("ht", f"{height:g}")
 
     def _add_cell(self, number: int, column: int) -> etree._Element:
         if number not in self._rows:
@@ -470,6 +497,18 @@ def _calculate_on_opening(parts: dict[str, bytes]) -> None:
 def _tables(parts: Parts, sheet_part: str) -> list[etree._Element]:
     related = _relationships(parts, sheet_part).values()
     return [_parse(parts[target]) for kind, target in related if kind == "table" and target in parts]
+
+
+def _wrapping_styles(parts: Parts) -> set[str]:
+    """The numbers of the cell formats that wrap text (ECMA-376 18.8.10)."""
+    related = _relationships(parts, _workbook_part(parts)).values()
+    styles = next((target for kind, target in related if kind == "styles" and target in parts), None)
+    formats = _parse(parts[styles]).iterfind(f"{_MAIN}cellXfs/{_MAIN}xf") if styles else ()
+    return {
+        str(number)
+        for number, found in enumerate(formats)
+        if (alignment := found.find(f"{_MAIN}alignment")) is not None and alignment.get("wrapText") in {"1", "true"}
+    }
 
 
 def _workbook_part(parts: Parts) -> str:

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from de06_xl.errors import De06Error
 from de06_xl.model import (
@@ -32,6 +32,8 @@ from de06_xl.model import (
     Scope,
     SectionSheet,
     Severity,
+    Source,
+    SourceState,
     Submission,
     Unit,
     WhenEmpty,
@@ -42,6 +44,7 @@ from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, format_date,
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
 from de06_xl.vietnamese.text import fold, nfc
 from de06_xl.workbook import layout
+from de06_xl.workbook.formulas import gathered_formula, same_formula
 from de06_xl.workbook.grid import Cell, Formula, Grid
 from de06_xl.workbook.layout import Found, Table
 
@@ -56,11 +59,13 @@ _RECEIVED_TEXTS = (
     *("unit", "reason", "file", "sha256", "sender", "received", "document", "document_date"),
     *("compiled_by", "approved_by", "phone"),
 )
+_SOURCE_TEXTS = ("code", "name", "unit", "unit_name", "file", "cell", "received", "key")
 _CONTROLS = {code: None for code in range(0x20) if chr(code) not in "\t\n"}
 """Control characters, which no program shows and XML cannot hold."""
 
 Rows = Sequence[Sequence[Cell]]
 Choice = TypeVar("Choice", bound=enum.Enum)
+Read = TypeVar("Read")
 
 
 def read_book(grid: Grid, file: str, *, submissions: bool = False) -> Book:
@@ -100,6 +105,7 @@ class _Reader:
             history=self.history(),
             received=self.received() if submissions else (),
             submissions=self.submissions() if submissions else (),
+            sources=self.sources(),
             problems=tuple(self.problems),
         )
 
@@ -272,6 +278,20 @@ class _Reader:
             submissions.append(Submission(period, code=code, value=value, as_of=as_of, state=state, row=row, **texts))
         return tuple(submissions)
 
+    def sources(self) -> tuple[Source, ...]:
+        """What the gathered figures were made of, written by us; a row that somebody spoilt tells nothing."""
+        states = {fold(state.value): state for state in SourceState}
+        return tuple(
+            Source(
+                **{field: _plain(fields[field]) for field in _SOURCE_TEXTS},
+                state=state,
+                value=_silently(read_number, fields["value"], decimals=MAX_DECIMALS, percent=False),
+                as_of=_silently(read_date, fields["as_of"]),
+            )
+            for _, fields in self.sheet_table(layout.SOURCES, required=False)
+            if (state := states.get(fold(_plain(fields["state"]))))
+        )
+
     def period_of(self, fields: _Fields, row: Row) -> Period | None:
         """The period of a register's row; one that cannot be read is a problem."""
         try:
@@ -362,6 +382,7 @@ class _Reader:
         paragraphs = layout.find(rows, layout.PARAGRAPHS, sheet)
         if figures is None and paragraphs is None:
             return None
+        spare = layout.spare_rows(rows, paragraphs, (figures,)) if paragraphs else []
         return SectionSheet(
             sheet,
             tuple(
@@ -374,6 +395,7 @@ class _Reader:
                 for row, fields in (self.rows_of(paragraphs, rows, (figures,)) if paragraphs else ())
                 if (paragraph := self.paragraph(row, fields))
             ),
+            tuple(paragraphs.row(number) for number in spare) if paragraphs else (),
         )
 
     def indicator(self, row: Row, fields: _Fields) -> Indicator | None:
@@ -395,7 +417,7 @@ class _Reader:
         cell = fields["value"]
         constant = None
         if isinstance(cell, Formula):
-            if not expression and aggregation is None:
+            if not expression and aggregation is None and not same_formula(cell.text, gathered_formula(row)):
                 self.problem(
                     "formula-in-entry",
                     row.place("value"),
@@ -582,6 +604,19 @@ class _Fields:
 
     def __getitem__(self, field: str) -> Cell:
         return self.found.cell(self.cells, field)
+
+
+def _plain(cell: Cell) -> str:
+    """A text that we wrote; empty where something else stands now."""
+    return nfc(cell).strip() if isinstance(cell, str) else ""
+
+
+def _silently(read: Callable[..., Read | None], cell: Cell, **manner: Any) -> Read | None:
+    """What a cell states, None where it cannot be read: for cells that nobody but us has to fill."""
+    try:
+        return read(cell, **manner)
+    except (UnreadableDate, UnreadableNumber):
+        return None
 
 
 def _short(text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from de06_xl.workbook.formulas import (
     change_formula,
     fact_formula,
     figure_state_formula,
+    gathered_formula,
     paragraph_state_formula,
     same_formula,
     sheet_name_formula,
@@ -37,7 +39,7 @@ from de06_xl.workbook.reader import DATE_FACTS
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
-    from de06_xl.model import Book, Row
+    from de06_xl.model import Book, Row, Source
     from de06_xl.period import Period
     from de06_xl.workbook.layout import Found, Table
 
@@ -222,6 +224,123 @@ def uncoded_blocks(grid: Grid, book: Book) -> list[Block]:
     return blocks
 
 
+def aggregated_blocks(grid: Grid, old: Book, new: Book, before: Figures, after: Figures) -> list[Block]:
+    """The cells in which a workbook and the one with its units' figures and texts differ; none where they do not.
+
+    ``before`` and ``after`` are the figures of the two. Numbers typed into `Giá trị` and the clerk's own formulas
+    stay. What is computed from a figure that changed gets its result anew, and so does its `Tăng/giảm`: programs
+    that do not calculate on opening (Protected View, LibreOffice) show what is stored.
+    """
+    blocks: list[Block] = []
+    for was, now in zip(old.indicators(), new.indicators(), strict=True):
+        blocks.append(_cell(now.row, "collected", now.collected))
+        if now.as_of != was.as_of:
+            blocks.append(_cell(now.row, "as_of", format_date(now.as_of) if now.as_of else None))
+    blocks += _result_blocks(grid, before, after)
+    for earlier, section in zip(old.sections, new.sections, strict=True):
+        for paragraph in section.paragraphs[len(earlier.paragraphs) :]:
+            fields = {"kind": paragraph.kind.value, "text": paragraph.text, "owner": paragraph.owner}
+            blocks += [_cell(paragraph.row, field, value) for field, value in fields.items()]
+    blocks += _state_blocks(grid, old, new)
+    blocks += sources_blocks(grid, new.sources)
+    return _changing(grid, blocks)
+
+
+def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Block]:
+    """`Giá trị` where it lacks our formula, and what formulas of ours show of figures that changed."""
+    rows = {code: figure.indicator.row for code, figure in after.items()}
+    circular = {code for cycle in after.cycles for code in cycle}
+    read = functools.cache(grid.read)
+    for code, figure in after.items():
+        indicator, row = figure.indicator, figure.indicator.row
+        changed = before[code].value != figure.value
+        shown = "" if figure.value is None else figure.value
+        if indicator.constant is None and not indicator.unreadable and code not in circular:
+            ours, standing = value_formula(indicator, after.expressions.get(code), rows), indicator.formula
+            if standing is None and ours is not None:
+                yield _cell(row, "value", Formula(ours, shown=shown))
+            elif standing and ours and changed and same_formula(standing, ours):
+                yield _cell(row, "value", Formula(standing, shown=shown))
+            elif standing and ours is None and same_formula(standing, gathered_formula(row)):
+                yield _cell(row, "value", None)  # a figure that went leaves the cell to whoever types
+        change = read(row.sheet)[row.number - 1][column_number(row.columns["change"]) - 1] if changed else None
+        places = (row.place(field).cell for field in ("value", "previous"))
+        if isinstance(change, Formula) and same_formula(change.text, change_formula(*places)):
+            yield _cell(row, "change", Formula(change.text, shown="" if figure.change is None else figure.change))
+
+
+def _state_blocks(grid: Grid, old: Book, new: Book) -> list[Block]:
+    """The column `Trạng thái` of `Số liệu đơn vị`, from the first row whose form has another state to the last."""
+    states = {
+        now.row.number: now.state.value
+        for was, now in zip(old.submissions, new.submissions, strict=True)
+        if now.row and was.state is not now.state
+    }
+    if not states:
+        return []
+    found, rows = open_table(grid, layout.SUBMITTED)
+    first, last = min(states), max(states)
+    column: list[list[Cell]] = [
+        [states.get(number, found.cell(rows[number - 1], "state"))] for number in range(first, last + 1)
+    ]
+    return [Block(found.sheet, first, found.columns["state"], column)]
+
+
+def sources_blocks(grid: Grid, sources: Iterable[Source]) -> list[Block]:
+    """The sheet `Nguồn số liệu` filled anew; nothing where the clerk has done away with it."""
+    if not _has_sheet(grid, layout.SOURCES):
+        return []
+    found, rows = open_table(grid, layout.SOURCES)
+    last = max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
+    lines = [
+        {column.field: getattr(source, column.field) for column in layout.SOURCES.columns}
+        | {"state": source.state.value, "as_of": format_date(source.as_of) if source.as_of else ""}
+        for source in sources
+    ]
+    return _changing(grid, _block_of(found, lines, last - found.header_row))
+
+
+def standings_blocks(grid: Grid, lines: Sequence[Mapping[str, Cell]], summary: str) -> list[Block]:
+    """The block of `Tổng quan` that says how every unit stands, and the summary further up.
+
+    ``lines`` are the cells of ``layout.STANDINGS`` by field. Nothing where the clerk has done away with the block.
+    """
+    name = next((sheet for sheet in grid.sheets() if fold(sheet) == fold(layout.OVERVIEW_SHEET)), None)
+    rows = grid.read(name) if name else []
+    found = layout.find(rows, layout.STANDINGS, name) if name else None
+    if found is None:
+        return []
+    last = max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
+    blocks = _block_of(found, lines, last - found.header_row)
+    for number, row in enumerate(rows[: found.header_row], 1):
+        if row and isinstance(row[0], str) and fold(row[0]) == fold(layout.STANDINGS_LABEL):
+            blocks.append(Block(found.sheet, number, 2, [[summary]]))
+    return _changing(grid, blocks)
+
+
+def _changing(grid: Grid, blocks: Iterable[Block]) -> list[Block]:
+    """The blocks that change something; a formula is there for its result, which no grid reads."""
+    read = functools.cache(grid.read)
+    return [block for block in blocks if not _stands(read(block.sheet), block)]
+
+
+def _stands(rows: Sequence[Sequence[Cell]], block: Block) -> bool:
+    for number, values in enumerate(block.rows, block.row - 1):
+        row = rows[number] if number < len(rows) else ()
+        for at, value in enumerate(values, block.column - 1):
+            if not _same(row[at] if at < len(row) else None, value):
+                return False
+    return True
+
+
+def _same(there: Cell, value: Cell) -> bool:
+    if isinstance(there, Formula) or isinstance(value, Formula) or isinstance(there, bool) or isinstance(value, bool):
+        return False
+    if isinstance(there, int | float | Decimal) and isinstance(value, int | float | Decimal):
+        return float(there) == float(value)  # a cell holds a double
+    return (there or None) == (value or None) and type(there) is type(value)
+
+
 def history_blocks(grid: Grid, period: Period, values: Mapping[str, Decimal]) -> list[Block]:
     """The figures of a period by code, below what `Lịch sử` holds."""
     found, rows = open_table(grid, layout.HISTORY)
@@ -254,7 +373,7 @@ def _cell(row: Row, field: str, value: Cell) -> Block:
 
 def _end_of_log(grid: Grid) -> tuple[Found, int] | None:
     """The table of `Nhật ký` and the number of its last line, its header's while it is empty."""
-    if fold(layout.LOG.sheet) not in map(fold, grid.sheets()):
+    if not _has_sheet(grid, layout.LOG):
         return None
     found, rows = open_table(grid, layout.LOG)
     return found, max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
@@ -320,6 +439,10 @@ def lines_block(found: Found, first: int, lines: Sequence[Mapping[str, Cell]]) -
 def _filled(line: Mapping[str, Cell], field: str) -> Cell:
     value = line.get(field)
     return None if value == "" else value
+
+
+def _has_sheet(grid: Grid, table: Table) -> bool:
+    return fold(table.sheet) in map(fold, grid.sheets())
 
 
 def open_table(grid: Grid, table: Table) -> tuple[Found, list[list[Cell]]]:

@@ -1,0 +1,146 @@
+"""Tổng hợp: bring what the units sent into the section sheets, with where every figure came from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from de06_xl.actions.session import Outcome, Session
+from de06_xl.aggregate import Aggregated, aggregate, disputes
+from de06_xl.errors import De06Error
+from de06_xl.figures import Figures
+from de06_xl.model import SourceState
+from de06_xl.standing import in_words, unit_standings
+from de06_xl.validate import validate
+from de06_xl.vietnamese.numbers import format_number
+from de06_xl.workbook import layout
+from de06_xl.workbook.writer import SHOWN_DECIMALS, aggregated_blocks, log_block, standings_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from de06_xl.model import Book, Finding
+    from de06_xl.workbook.grid import Block
+
+FINDINGS = frozenset({"aggregation-missing", "collected-differs", "collected-incomplete", "collected-tied"})
+"""Rules of the checks that are about gathered figures; all else is told by Kiểm tra."""
+NAMED = 12
+"""Units or figures that a sentence names; beyond, their number is."""
+
+
+def run(session: Session) -> Outcome:
+    """Sum up what the forms in use hold and write it where it changes anything; log that.
+
+    Findings are those of gathered figures: units that are missing, two forms that contradict each other, numbers
+    typed over a sum. Raises De06Error when a sheet lacks a header.
+    """
+    book = session.book(submissions=True)
+    result = aggregate(book)
+    before, after = Figures(book), Figures(result.book)
+    findings = [
+        *disputes(result.book),
+        *(finding for finding in validate(result.book, after) if finding.rule in FINDINGS),
+    ]
+    summary = _summary(result)
+    told = [summary, *_missing(result), *_overrides(findings), *_texts(result), *_unused(result)]
+    blocks = _blocks(session, book, result, before, after, summary)
+    if not blocks:
+        told.append("Không có gì thay đổi so với lần tổng hợp trước.")
+    return Outcome(
+        told=tuple(told),
+        then="bấm Kiểm tra; xem từng số lấy từ đâu ở trang Nguồn số liệu.",
+        blocks=blocks,
+        findings=findings,
+        period=book.period,
+    )
+
+
+def _blocks(
+    session: Session, book: Book, result: Aggregated, before: Figures, after: Figures, summary: str
+) -> list[Block]:
+    try:
+        standings = unit_standings(result.book, session.now.date())
+        blocks = [
+            *aggregated_blocks(session.grid, book, result.book, before, after),
+            *standings_blocks(session.grid, [one.cells for one in standings], in_words(standings)),
+        ]
+        if blocks:
+            blocks += log_block(session.grid, session.now, session.user, "Tổng hợp", summary)
+    except De06Error as error:  # about a header of a sheet, from where the file is not known
+        raise error.in_file(session.path.name) from None
+    return blocks
+
+
+def _summary(result: Aggregated) -> str:
+    """How many figures came together, whole or not, as one line."""
+    gathered = [one for one in result.figures if one.value is not None]
+    lacking = sum(one.state is SourceState.INCOMPLETE for one in gathered)
+    parts = [f"Đã tổng hợp {len(gathered):02d}/{len(result.figures):02d} số liệu các đơn vị phải gửi"]
+    if lacking:
+        parts.append(f"{lacking:02d} số còn thiếu đơn vị")
+    if nothing := len(result.figures) - len(gathered):
+        parts.append(f"{nothing:02d} số chưa có")
+    return f"{'; '.join(parts)}."
+
+
+def _missing(result: Aggregated) -> list[str]:
+    """Every unit that owes a figure which did not come, why, and how many."""
+    lacks: dict[str, tuple[str, Counter[SourceState]]] = {}
+    for gathered in result.figures:
+        for share in gathered.missing:
+            lacks.setdefault(share.unit.code, (share.unit.name, Counter()))[1][share.state] += 1
+    names = [
+        f"{name} ({', '.join(f'{state.value} {count:02d} số' for state, count in states.items())})"
+        for name, states in lacks.values()
+    ]
+    return [f"Chưa có số của {_listed(names, 'đơn vị')}."] if names else []
+
+
+def _overrides(findings: Iterable[Finding]) -> list[str]:
+    """Numbers typed over another sum: they stand."""
+    names = [
+        f"{finding.code} ghi {_shown(finding.value)}, tổng hợp {_shown(finding.expected)}"
+        for finding in findings
+        if finding.rule == "collected-differs"
+    ]
+    return [f"Giữ nguyên số gõ tay khác số tổng hợp: {_listed(names, 'số')}."] if names else []
+
+
+def _texts(result: Aggregated) -> list[str]:
+    placed = Counter(text.heading.sheet for text in result.texts if text.row)
+    told = []
+    if placed:
+        sheets = [f"{sheet} ({count:02d} đoạn)" for sheet, count in placed.items()]
+        told.append(
+            f"Đã đưa nội dung các đơn vị viết vào: {_listed(sheets, 'mục')}. Hãy đọc, sửa rồi ghi "
+            f"{layout.INCLUDED} vào cột Đưa vào báo cáo của đoạn dùng được."
+        )
+    lost = Counter(text.heading.sheet for text in result.texts if text.state is SourceState.NO_ROOM)
+    told += [
+        f"Trang “{sheet}” hết hàng trống ở bảng Nội dung nên còn {count:02d} đoạn chưa đưa vào; hãy xóa đoạn không "
+        "dùng hoặc chép thêm hàng trống rồi tổng hợp lại."
+        for sheet, count in lost.items()
+    ]
+    return told
+
+
+def _unused(result: Aggregated) -> list[str]:
+    """What forms in use hold and nobody owes: it stays in `Số liệu đơn vị`."""
+    names = list(dict.fromkeys(f"{one.code} của {one.unit}" for one in result.unused))
+    if not names:
+        return []
+    return [
+        "Không tính vì đơn vị không phải gửi (xem cột Đơn vị báo cáo, trang Đơn vị và Đề cương): "
+        f"{_listed(names, 'số')}."
+    ]
+
+
+def _listed(names: Sequence[str], what: str) -> str:
+    more = len(names) - NAMED
+    return "; ".join(names[:NAMED]) + (f" và {more:02d} {what} khác" if more > 0 else "")
+
+
+def _shown(value: Decimal | str | None) -> str:
+    return format_number(value, SHOWN_DECIMALS, leading_zero=False) if isinstance(value, Decimal) else str(value)
