@@ -105,6 +105,31 @@ def new(code: str | None, source: Path | None, out: Path) -> int:
 
 @de06.command(
     cls=VietnameseCommand,
+    example="""
+    de06 forms BaoCaoThang11.xlsx
+    de06 forms BaoCaoThang11.xlsx --chung
+    """,
+    short_help="Tạo phiếu số liệu để gửi các đơn vị.",
+)
+@click.argument(
+    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
+)
+@click.option("--chung", "common", is_flag=True, help="Mỗi nhóm đơn vị (ví dụ các huyện) dùng chung một phiếu.")
+def forms(workbook: Path, common: bool) -> int:
+    """Tạo phiếu Excel cho từng đơn vị vào thư mục phieu_gui, kèm thư nháp, tin nhắn và công văn gửi phiếu."""
+    from de06_xl.actions import forms as action
+    from de06_xl.actions.session import open_file
+    from de06_xl.ui import TerminalUi
+
+    ui = TerminalUi()
+    outcome = action.run(open_file(workbook, ui, dt.datetime.now().astimezone()), common=common)
+    _tell(ui, outcome.told)
+    ui.tell(f"Việc tiếp theo: {outcome.then}")
+    return 0
+
+
+@de06.command(
+    cls=VietnameseCommand,
     example="de06 aggregate BaoCaoThang11.xlsx",
     short_help="Tổng hợp số liệu các đơn vị đã gửi vào sổ.",
 )
@@ -130,31 +155,6 @@ def aggregate(workbook: Path) -> int:
     if backup:
         ui.tell(f"Đã ghi vào sổ; bản sao trước khi ghi: {backup}")
     return 1 if open_errors(outcome.findings) else 0
-
-
-@de06.command(
-    cls=VietnameseCommand,
-    example="""
-    de06 forms BaoCaoThang11.xlsx
-    de06 forms BaoCaoThang11.xlsx --chung
-    """,
-    short_help="Tạo phiếu số liệu để gửi các đơn vị.",
-)
-@click.argument(
-    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
-)
-@click.option("--chung", "common", is_flag=True, help="Mỗi nhóm đơn vị (ví dụ các huyện) dùng chung một phiếu.")
-def forms(workbook: Path, common: bool) -> int:
-    """Tạo phiếu Excel cho từng đơn vị vào thư mục phieu_gui, kèm thư nháp, tin nhắn và công văn gửi phiếu."""
-    from de06_xl.actions import forms as action
-    from de06_xl.actions.session import open_file
-    from de06_xl.ui import TerminalUi
-
-    ui = TerminalUi()
-    outcome = action.run(open_file(workbook, ui, dt.datetime.now().astimezone()), common=common)
-    _tell(ui, outcome.told)
-    ui.tell(f"Việc tiếp theo: {outcome.then}")
-    return 0
 
 
 @de06.command(

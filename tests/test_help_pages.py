@@ -33,7 +33,17 @@ def parameters(name: str) -> list[click.Parameter]:
 
 
 def test_the_commands_are_those_of_the_design() -> None:
-    assert list(group.commands) == ["demo", "new", "aggregate", "validate", "report", "trace", "setup", "doctor"]
+    assert list(group.commands) == [
+        "demo",
+        "new",
+        "forms",
+        "aggregate",
+        "validate",
+        "report",
+        "trace",
+        "setup",
+        "doctor",
+    ]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
