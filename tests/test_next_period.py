@@ -536,6 +536,14 @@ def test_the_workbooks_own_templates_come_along(sample: Path) -> None:
     assert (there["bao-cao.docx"], there["bao-cao-quy.docx"]) == (b"da sua", b"quy")
 
 
+def test_a_workbook_just_made_hands_nothing_on(june: Path) -> None:
+    with pytest.raises(De06Error, match=r"chưa có số liệu nào của tháng 6/2022 nên chưa lập được kỳ sau; hãy nhập"):
+        make(june, "Tháng 7.xlsx")
+    assert not (june.parent / "Tháng 7.xlsx").exists()
+    fill_in(june, {"dvc_tiep_nhan": 8000})
+    assert make(june, "Tháng 7.xlsx").exists()
+
+
 def test_a_template_that_is_there_already_is_not_replaced(sample: Path) -> None:
     for folder, data in (("", b"cu"), ("đích", b"moi")):
         (sample.parent / folder / "mau_word").mkdir(parents=True)

@@ -54,13 +54,14 @@ def run_from(session: Session, out: Path, period: Period | None = None) -> Outco
 
     Without ``period`` it is the following one. The templates in ``mau_word/`` come along. Errors that stand
     open do not keep it from being made: they are told, for their figures become the history. Raises De06Error
-    when ``out`` exists already or the period is not after the old one.
+    when ``out`` exists already, the period is not after the old one, or the old one has no figure yet.
     """
     refuse_existing(out, session.path.suffix.lower())
     grid = FileGrid(session.path)
     saved = replace(session, grid=grid)
     try:
         checked = check(saved)
+        _refuse_empty(checked)
         book = rollover.next_book(checked.book, checked.figures, period or checked.book.period.next())
         blocks = _blocks(saved, checked, book)
     except De06Error as error:  # about a header of a sheet, or the period, from where the file is not known
@@ -86,6 +87,15 @@ def refuse_existing(out: Path, suffix: str) -> None:
         raise De06Error(f"tên sổ phải có đuôi {suffix}; hãy sửa lại.", file=str(out))
     if files.exists(out):
         raise De06Error("đã có tệp này nên không ghi đè; hãy chọn tên khác.", file=str(out))
+
+
+def _refuse_empty(old: Checked) -> None:
+    """A workbook just made has nothing to hand on: asked again, in it, for the next period, nothing would be left."""
+    if any(True for _ in old.book.indicators()) and not rollover.accepted(old.figures):
+        raise De06Error(
+            f"chưa có số liệu nào của {old.book.period.name} nên chưa lập được kỳ sau; hãy nhập số liệu trước, hoặc lập "
+            "từ sổ đã có số liệu."
+        )
 
 
 def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
