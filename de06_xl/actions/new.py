@@ -93,8 +93,8 @@ def _refuse_empty(old: Checked) -> None:
     """A workbook just made has nothing to hand on: asked again, in it, for the next period, nothing would be left."""
     if any(True for _ in old.book.indicators()) and not rollover.accepted(old.figures):
         raise De06Error(
-            f"chưa có số liệu nào của {old.book.period.name} nên chưa lập được kỳ sau; hãy nhập số liệu trước, hoặc lập "
-            "từ sổ đã có số liệu."
+            f"chưa có số liệu nào của {old.book.period.name} nên chưa lập được kỳ sau; hãy nhập số liệu trước, hoặc "
+            "lập từ sổ đã có số liệu."
         )
 
 
