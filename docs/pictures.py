@@ -88,7 +88,7 @@ SHOTS: dict[str, dict[str, Cells | Paper | Browser]] = {
         "ky-moi": Cells("II.3.3 Công dân số", "A1:H24", file="DeAn06_2022-06.xlsx"),
         "lich-su": Cells("Lịch sử", "A1:C12", file="DeAn06_2022-06.xlsx"),
     },
-    "huong_dan": {"huong-dan": Browser(620)},
+    "huong_dan": {"huong-dan": Browser(608)},
     "thong_tin_chung": {"thong-tin-con-thieu": Cells("Thông tin chung", "A1:D15", cursor=True)},
 }
 """The pictures to take when a button has been pressed, by the name of their file.
