@@ -80,7 +80,7 @@ SHOTS: dict[str, dict[str, Cells | Paper | Browser]] = {
         "quy-tac-kiem-tra": Cells("Quy tắc kiểm tra", "A1:G12"),
     },
     "loi_ke_tiep": {"loi-ke-tiep": Cells("II.4 Làm sạch dữ liệu", "A1:H12", cursor=True)},
-    "xuat_word": {"bao-cao-con-loi": Paper((1,), part=0.345), "bao-cao-trang-4": Paper((4,), part=0.575)},
+    "xuat_word": {"bao-cao-con-loi": Paper((1,), part=0.345), "bao-cao-trang-4": Paper((4,), part=0.542)},
     "kiem_tra" + AGAIN: {"giai-trinh": Cells("Kiểm tra", "E4:J6")},
     "xuat_pdf": {"bao-cao-pdf": Paper((1, 6))},
     "nhat_ky": {"nhat-ky": Cells("Nhật ký", "A1:D8", cursor=True)},

@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -214,9 +213,7 @@ def as_wide_as_in_excel(book: LibreOfficeBook, stated: Path | None = None) -> No
     that it wrote, the widths must come from another one, ``stated``. Excel counts whole pixels, 7 for a digit of
     Calibri at 11 points (ECMA-376 part 1, 18.3.1.13).
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of print areas of whole columns it says that it does not read them
-        workbook = openpyxl.load_workbook(stated or book.fullname)
+    workbook = openpyxl.load_workbook(stated or book.fullname)
     book.document.addActionLock()
     for sheet in workbook:
         columns = book.document.Sheets.getByName(sheet.title).Columns
