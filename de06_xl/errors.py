@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 
 class De06Error(Exception):
     """An action could not be done.
@@ -19,9 +21,9 @@ class De06Error(Exception):
         self.cell = cell
         super().__init__(reason)
 
-    def in_file(self, name: str) -> De06Error:
+    def in_file(self, name: str) -> Self:
         """The same, told of this file where it did not know its file yet."""
-        return self if self.file else De06Error(self.reason, file=name, sheet=self.sheet, cell=self.cell)
+        return self if self.file else type(self)(self.reason, file=name, sheet=self.sheet, cell=self.cell)
 
     def __str__(self) -> str:
         places = [

@@ -86,6 +86,12 @@ def quoted(text: str, longest: int = 40) -> str:
     return f"“{line}”"
 
 
+def sentence(text: object) -> str:
+    """A text as a whole sentence: with a capital in front and a full stop behind."""
+    line = str(text)
+    return f"{line[:1].upper()}{line[1:]}" + ("" if line.endswith(".") else ".")
+
+
 def list_letter(number: int) -> str:
     """The letter of a point counted from 1: 1 is "a", 5 is "đ", 23 is "y".
 

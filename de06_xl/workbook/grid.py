@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from de06_xl.vietnamese.text import nfc
+from de06_xl.xml_text import NOT_XML
+
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 MAX_TEXT = 32_767
@@ -66,6 +69,26 @@ class Grid(Protocol):
 
         Raises De06Error when a sheet does not exist, is protected, or cannot hold a value.
         """
+
+
+def text_of(cell: object) -> str:
+    """What a cell says as text: in NFC, without what XML cannot hold and without blanks around it.
+
+    Line ends are "\\n"; a whole number has no decimal sign. Dates and times, which no program shows alike, are empty.
+    """
+    if isinstance(cell, str):
+        text = nfc(cell)
+        if not text.isprintable():
+            text = NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        return text.strip()
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int | float | Decimal):
+        number = Decimal(str(cell))
+        if not number.is_finite():
+            return ""
+        return str(int(number)) if number == number.to_integral_value() else f"{number:f}"
+    return ""
 
 
 def cell_name(row: int, column: int) -> str:

@@ -5,13 +5,16 @@ Tables are found by their header texts, wherever their rows and columns went.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from de06_xl.errors import De06Error
 from de06_xl.model import Row
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook.grid import Cell, Formula, cell_name, column_name
+
+Value = TypeVar("Value")
 
 LAYOUT_VERSION = 1
 """Counts up when sheets, columns or codes change so that an older workbook needs converting."""
@@ -293,12 +296,14 @@ TICKS = (INCLUDED, "có")
 """What a cell says that is ticked."""
 
 
-def find(rows: Sequence[Sequence[Cell]], table: Table, sheet: str) -> Found | None:
+def find(
+    rows: Sequence[Sequence[object]], table: Table, sheet: str, required: Collection[str] | None = None
+) -> Found | None:
     """Where a table's headers stand, or None when the sheet has no such table.
 
     The row that holds most of the headers, at least half of them, is the header row: one header more or
-    less must not hide the table, it must be told. Raises De06Error for a header that is missing there, or
-    that stands there twice.
+    less must not hide the table, it must be told. Raises De06Error for a header that is missing there (one of
+    those of the ``required`` fields, where some are named), or that stands there twice.
     """
     wanted = {fold(column.header): column for column in table.columns}
     best: tuple[int, int] | None = None
@@ -322,7 +327,8 @@ def find(rows: Sequence[Sequence[Cell]], table: Table, sheet: str) -> Found | No
                 cell=cell_name(header_row, at),
             )
         columns[column.field] = at
-    missing = [column.header for column in table.columns if column.field not in columns]
+    needed = [column for column in table.columns if required is None or column.field in required]
+    missing = [column.header for column in needed if column.field not in columns]
     if missing:
         raise De06Error(
             f"thiếu cột “{missing[0]}” của bảng {table.name}; hãy đặt lại tiêu đề cột ở hàng {header_row}.",
@@ -353,8 +359,8 @@ def _end_of(rows: Sequence[Sequence[Cell]], found: Found, ends: Iterable[Found |
 
 
 def table_rows(
-    rows: Sequence[Sequence[Cell]], found: Found, ends: Iterable[Found | None] = ()
-) -> Iterable[tuple[int, Sequence[Cell]]]:
+    rows: Sequence[Sequence[Value]], found: Found, ends: Iterable[Found | None] = ()
+) -> Iterable[tuple[int, Sequence[Value]]]:
     """The rows below a table's header with their numbers, down to the next table on the sheet.
 
     The title above the next table's header belongs to that table; spare rows, which hold nothing or only

@@ -42,10 +42,10 @@ from de06_xl.model import (
 from de06_xl.period import Period, PeriodError, PeriodKind
 from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, format_date, read_date
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
-from de06_xl.vietnamese.text import fold, nfc
+from de06_xl.vietnamese.text import fold, sentence
 from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import gathered_formula, same_formula
-from de06_xl.workbook.grid import Cell, Formula, Grid
+from de06_xl.workbook.grid import Cell, Formula, Grid, text_of
 from de06_xl.workbook.layout import Found, Table
 
 DATE_FACTS = ("tu_ngay", "den_ngay", "han_gui", "ngay", "cv_ngay_gui", "cv_ngay_don_doc", "cv_han_bo_sung")
@@ -60,8 +60,6 @@ _RECEIVED_TEXTS = (
     *("compiled_by", "approved_by", "phone"),
 )
 _SOURCE_TEXTS = ("code", "name", "unit", "unit_name", "file", "cell", "received", "key")
-_CONTROLS = {code: None for code in range(0x20) if chr(code) not in "\t\n"}
-"""Control characters, which no program shows and XML cannot hold."""
 
 Rows = Sequence[Sequence[Cell]]
 Choice = TypeVar("Choice", bound=enum.Enum)
@@ -298,7 +296,7 @@ class _Reader:
             return Period.parse(self.text(fields, row, "period"))
         except ValueError as error:
             place, value = row.place("period"), fields["period"]
-            self.problem("unreadable-period", place, _sentence(error), value=None if value is None else _found(value))
+            self.problem("unreadable-period", place, sentence(error), value=None if value is None else _found(value))
             return None
 
     def rules(self) -> tuple[Rule, ...]:
@@ -507,16 +505,6 @@ class _Reader:
                 value=_short(cell.text),
             )
             return ""
-        if isinstance(cell, str):
-            text = nfc(cell)
-            if not text.isprintable():
-                text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
-            return text.strip()
-        if isinstance(cell, bool):
-            return "TRUE" if cell else "FALSE"
-        if isinstance(cell, int | float | Decimal):
-            number = Decimal(str(cell))
-            return str(int(number)) if number == number.to_integral_value() else f"{number:f}"
         if isinstance(cell, dt.datetime | dt.date | dt.time):
             self.problem(
                 "unreadable-date",
@@ -524,7 +512,7 @@ class _Reader:
                 "Ô chữ đang chứa ngày, giờ do Excel tự đổi; hãy định dạng ô là Text rồi gõ lại.",
                 value=_found(cell),
             )
-        return ""
+        return text_of(cell)
 
     def number(self, fields: _Fields, row: Row, field: str, code: str, decimals: int, percent: bool) -> Decimal | None:
         cell = fields[field]
@@ -536,7 +524,7 @@ class _Reader:
             self.problem(
                 "unreadable-number",
                 row.place(field),
-                _sentence(error),
+                sentence(error),
                 code=code,
                 value=_found(cell),
                 expected=error.meant,
@@ -558,7 +546,7 @@ class _Reader:
             return read_date(cell)
         except UnreadableDate as error:
             rule = "ambiguous-date" if isinstance(error, AmbiguousDate) else "unreadable-date"
-            self.problem(rule, row.place(field), _sentence(error), code=code, value=_found(cell))
+            self.problem(rule, row.place(field), sentence(error), code=code, value=_found(cell))
             return None
 
     def choice(
@@ -634,8 +622,3 @@ def _found(cell: Cell) -> Decimal | str:
     if isinstance(cell, dt.datetime) and cell.time() != dt.time():
         return f"{format_date(cell)} {cell:%H:%M:%S}"
     return format_date(cell) if isinstance(cell, dt.date) else _short(str(cell))
-
-
-def _sentence(error: Exception) -> str:
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith(".") else ".")

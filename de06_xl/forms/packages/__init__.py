@@ -1,0 +1,135 @@
+"""Spreadsheet files from outside, of whatever program, as values: known by their content, measured before reading.
+
+    open_package(data, "Phiếu An Biên.xls") -> Package
+
+Macros and links to other files are never followed; the package says that they are there.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+
+import olefile
+
+from de06_xl.errors import De06Error
+from de06_xl.forms.packages import limits
+from de06_xl.forms.packages.archive import Archive
+from de06_xl.forms.packages.limits import NotAForm, refuse_oversize
+from de06_xl.forms.packages.ods import MIMETYPE, read_ods
+from de06_xl.forms.packages.relations import main_part
+from de06_xl.forms.packages.sheet import Rows, Sheet
+from de06_xl.forms.packages.xlsx import read_xlsx
+
+__all__ = ["NotAForm", "Package", "Rows", "Sheet", "open_package", "refuse_oversize"]
+
+_ZIP, _OLE = b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_USE_THE_FORM = "hãy điền vào phiếu Excel đã nhận rồi gửi lại"
+_OTHER_KINDS = (
+    (
+        re.compile(rb"MZ"),
+        "là chương trình chạy được (.exe), không phải bảng tính; không mở tệp này và báo cho người gửi",
+    ),
+    (re.compile(rb"%PDF"), f"là tệp PDF, không phải phiếu; {_USE_THE_FORM}"),
+    (
+        re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|II\*\0|MM\0\*|RIFF....WEBP|....ftyphei[cf]|....ftypmif1", re.DOTALL),
+        f"là ảnh, không phải phiếu; {_USE_THE_FORM}",
+    ),
+    (re.compile(rb"\{\\rtf"), f"là tệp văn bản RTF, không phải phiếu; {_USE_THE_FORM}"),
+    (re.compile(rb"Rar!|7z\xbc\xaf|\x1f\x8b"), "là tệp nén; hãy giải nén rồi gửi phiếu Excel bên trong"),
+    (
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>.{0,400}urn:schemas-microsoft-com:office:spreadsheet", re.DOTALL
+        ),
+        "ở định dạng XML của Excel 2003; hãy lưu lại thành .xlsx rồi gửi lại",
+    ),
+    (
+        re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|table|meta|style|div)", re.IGNORECASE),
+        f"là trang web (HTML) mang tên bảng tính; {_USE_THE_FORM}",
+    ),
+)
+"""How the contents of other files begin, and what to tell about them."""
+_MACROS = "Tệp có macro; chương trình không chạy macro, chỉ đọc các ô."
+_LINKS = "Tệp có liên kết tới tệp khác; chương trình không mở tệp ấy, chỉ đọc số đã lưu."
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The worksheets of a file in their order, hidden ones too, and what to tell about it."""
+
+    sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...] = ()
+
+
+def open_package(data: bytes, name: str) -> Package:
+    """The worksheets of an .xlsx, .xlsm, .xlsb, .xls or .ods file; ``name`` is for messages only.
+
+    Raises NotAForm when it is a file of another kind, De06Error when it is damaged, encrypted, or beyond the limits:
+    each within seconds and some 100 MB whatever the bytes are.
+    """
+    try:
+        refuse_oversize(len(data), name)
+        if data[:8] == _OLE:
+            return _compound(data)
+        if data[:4] == _ZIP:
+            return _zipped(data)
+        raise NotAForm(f"{_other_kind(data)}.")
+    except De06Error as error:
+        raise error.in_file(name) from None
+
+
+def _zipped(data: bytes) -> Package:
+    archive = Archive(data)
+    if "mimetype" in archive and archive.read("mimetype").startswith(MIMETYPE):
+        notes = [_MACROS] if archive.any_below("Basic/") or archive.any_below("Scripts/") else []
+        return Package(tuple(read_ods(archive)), tuple(notes))
+    part = main_part(archive)
+    folder, _, file = part.rpartition("/")
+    if folder == "word":
+        raise NotAForm(f"là tệp Word, không phải phiếu; {_USE_THE_FORM}.")
+    if file == "workbook.bin":
+        from de06_xl.forms.packages.xlsb import read_xlsb  # only here: openpyxl, which it needs, takes its time
+
+        sheets = read_xlsb(archive, part)
+    elif file == "workbook.xml":
+        sheets = read_xlsx(archive, f"{folder}/" if folder else "")
+    else:
+        raise NotAForm(f"không phải bảng tính; {_USE_THE_FORM}.")
+    notes = []
+    if archive.any_below(f"{folder}/vbaProject.bin") or archive.any_below(f"{folder}/macrosheets/"):
+        notes.append(_MACROS)
+    if archive.any_below(f"{folder}/externalLinks/"):
+        notes.append(_LINKS)
+    return Package(tuple(sheets), tuple(notes))
+
+
+def _compound(data: bytes) -> Package:
+    """A compound file ([MS-CFB]): a workbook of Excel 97 to 2003, or an encrypted package."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as compound:
+            if compound.exists("EncryptedPackage"):
+                raise limits.encrypted()
+            if compound.exists("Workbook"):
+                from de06_xl.forms.packages.xls import read_xls  # only here: as for .xlsb
+
+                notes = [_MACROS] if compound.exists("_VBA_PROJECT_CUR") else []
+                return Package(tuple(read_xls(compound.openstream("Workbook").read())), tuple(notes))
+            if compound.exists("Book"):
+                raise De06Error("ở định dạng Excel 95; hãy lưu lại thành .xlsx rồi gửi lại.")
+    except De06Error:
+        raise
+    except Exception:  # olefile raises many kinds on broken input
+        raise limits.broken() from None
+    raise NotAForm(f"không phải bảng tính; {_USE_THE_FORM}.")
+
+
+def _other_kind(data: bytes) -> str:
+    for beginning, told in _OTHER_KINDS:
+        if beginning.match(data):
+            return told
+    if not data:
+        return "trống, không có nội dung; hãy gửi lại"
+    if b"\0" not in data[:2000] or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return f"là tệp chữ (như .csv, .txt), không phải bảng tính; {_USE_THE_FORM}"
+    return f"không phải bảng tính; {_USE_THE_FORM}"

@@ -1,0 +1,531 @@
+"""Reads a filled form, whatever program saved it and wherever its rows, columns and sheets went.
+
+    read_form(data, "AB.xlsx", indicators) -> Form
+
+A form is known by what is inside, never by its name. Figures are found by the code beside them, facts by their labels.
+What cannot be read without guessing is a finding at the form's own cell; what cannot be a form is an error.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from de06_xl.errors import De06Error
+from de06_xl.forms import sheet as form
+from de06_xl.forms.packages import NotAForm, Package, Sheet, open_package
+from de06_xl.model import Finding, Place, Row, Severity
+from de06_xl.period import Period
+from de06_xl.placeholder import CODE
+from de06_xl.validate.quoting import cite
+from de06_xl.validate.suggestion import did_you_mean
+from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, read_date
+from de06_xl.vietnamese.numbers import UnreadableNumber, format_number, read_number
+from de06_xl.vietnamese.text import fold, sentence, tidy
+from de06_xl.workbook import layout
+from de06_xl.workbook.grid import MAX_TEXT, cell_name, text_of
+
+if TYPE_CHECKING:
+    from de06_xl.forms.packages.sheet import Value
+    from de06_xl.model import Indicator
+    from de06_xl.workbook.layout import Found
+
+MAX_SEARCHED = 100_000
+"""Cells in which a form is looked for; larger sheets are a unit's own and passed over."""
+LONGEST_FACT = 300
+"""Characters of a name, a number of a document or a phone."""
+MOST_SENT = 99
+"""`Lần gửi` at most."""
+
+_LABELS = {fold(label): field for field, label in form.LABELS.items()}
+_CODE_HEADER = fold(form.FIGURES.column("code").header)
+_SECTION_HEADER = fold(form.TEXTS.column("section").header)
+_IDENTITY = {"unit", "period"}
+"""Facts of which a file can have but one."""
+_FIGURE_FIELDS, _TEXT_FIELDS = ("code", "value", "as_of"), ("section", "text")
+"""Columns that a form cannot be read without."""
+_PARTING = re.compile(r"\s[-–—]\s")
+"""``form.PARTING``, as it may look after it was typed again."""
+_TICKS = (*layout.TICKS, "v", "✓", "✔", "true", "1")
+_NOT_TICKED = ("", "không", "false", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class FormFigure:
+    """One figure as the form states it; ``value`` is None where it states none, or what it states is ``unreadable``."""
+
+    code: str
+    value: Decimal | None
+    as_of: dt.date | None
+    row: Row
+    unreadable: bool = False
+
+    @property
+    def place(self) -> Place:
+        """The cell of the figure."""
+        return self.row.place("value")
+
+
+@dataclass(frozen=True, slots=True)
+class FormText:
+    """One paragraph that the unit wrote for a section of the report; ``section`` is the code of its heading."""
+
+    section: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form says. Empty facts are "", ``group`` and ``fingerprint`` also where the hidden sheet is lost.
+
+    ``number`` is its `Lần gửi`; ``source`` is filled where a clerk typed it in the unit's place (Nhập hộ). With
+    ``nothing`` (Không phát sinh) figures left empty are 0. ``problems`` are what could not be read or must be asked
+    about, ``notes`` what the clerk should know of the file; ``places`` are the
+    cells of the facts by the fields of `forms.sheet.LABELS`, and that of the codes' header as "code".
+    """
+
+    file: str
+    period: Period
+    unit: str
+    group: str
+    form_version: int
+    fingerprint: str
+    number: int
+    document: str
+    document_date: dt.date | None
+    compiled_by: str
+    approved_by: str
+    phone: str
+    source: str
+    nothing: bool
+    figures: tuple[FormFigure, ...]
+    texts: tuple[FormText, ...]
+    problems: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+def read_form(data: bytes, name: str, indicators: Mapping[str, Indicator]) -> Form:
+    """The form in a spreadsheet file's bytes; ``name`` is the file's, for messages.
+
+    ``indicators`` are those of the master workbook by code: they say how a figure is to be read. Raises NotAForm when
+    the file is something else, De06Error when it may not or cannot be read, or when it contradicts itself about unit
+    or period.
+    """
+    package = open_package(data, name)
+    try:
+        return _Reader(package, name, indicators).form()
+    except De06Error as error:
+        raise error.in_file(name) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell with where it stands; ``formula`` says that its value is a formula's stored result."""
+
+    value: Value
+    place: Place
+    formula: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+
+class _Reader:
+    def __init__(self, package: Package, name: str, indicators: Mapping[str, Indicator]) -> None:
+        self.name = name
+        self.indicators = indicators
+        self.notes = list(package.notes)
+        self.problems: list[Finding] = []
+        self.sheets = self.searched(package.sheets)
+        self.hidden: dict[str, str] = {}
+        self.facts: dict[str, _Cell] = {}
+        self.figures: dict[str, FormFigure] = {}
+        self.texts: list[FormText] = []
+        self.code_header: Place | None = None
+
+    def form(self) -> Form:
+        self.read_hidden_keys()
+        self.read_tables()
+        if not self.hidden and not _IDENTITY & self.facts.keys():
+            raise NotAForm(
+                "không phải phiếu của DeAn06 (không thấy đơn vị, kỳ báo cáo); hãy điền vào phiếu đã nhận rồi gửi lại."
+            )
+        if self.code_header is None and not self.found_texts:
+            raise De06Error(
+                "không còn bảng Số liệu hay Nội dung (hàng tiêu đề cột Mã, Chỉ tiêu, Giá trị…); hãy điền vào phiếu đã "
+                "nhận rồi gửi lại."
+            )
+        if not self.hidden:
+            self.notes.append(
+                f"Phiếu không còn trang ẩn {form.HIDDEN_SHEET} (nội dung được chép sang tệp khác); đơn vị và kỳ đọc "
+                "theo các ô đầu phiếu."
+            )
+        period, unit, nothing = self.period(), self.unit(), self.nothing()
+        figures = [
+            replace(one, value=Decimal(0)) if nothing and one.value is None and not one.unreadable else one
+            for one in self.figures.values()
+        ]
+        places = {name: cell.place for name, cell in self.facts.items()}
+        version = self.hidden.get("phien_ban_phieu", "")
+        return Form(
+            file=self.name,
+            period=period,
+            unit=unit,
+            group=self.hidden.get("nhom", ""),
+            form_version=int(version) if version.isdecimal() else 0,
+            fingerprint=self.hidden.get("dau_chi_tieu", ""),
+            number=self.number(),
+            document=self.text("document"),
+            document_date=self.date("document_date"),
+            compiled_by=self.text("compiled_by"),
+            approved_by=self.text("approved_by"),
+            phone=self.text("phone"),
+            source=self.text("source"),
+            nothing=nothing,
+            figures=tuple(figures),
+            texts=tuple(self.texts),
+            problems=tuple(replace(problem, unit=unit) for problem in self.problems),
+            notes=tuple(self.notes),
+            places=places | ({"code": self.code_header} if self.code_header else {}),
+        )
+
+    def searched(self, sheets: Sequence[Sheet]) -> list[Sheet]:
+        """The sheets small enough to be a form's, in their order."""
+        area = 0
+        passed_over = set()
+        for sheet in sorted(sheets, key=_area):
+            area += _area(sheet)
+            if area > MAX_SEARCHED:
+                passed_over.add(sheet.name)
+        if passed_over:
+            names = ", ".join(cite(sheet.name) for sheet in sheets if sheet.name in passed_over)
+            self.notes.append(f"Trang {names} có quá nhiều dữ liệu nên không tìm phiếu ở đó.")
+        return [sheet for sheet in sheets if sheet.name not in passed_over]
+
+    # The hidden sheet -----------------------------------------------------------------------------------
+
+    def read_hidden_keys(self) -> None:
+        """The keys of the hidden sheet, under whatever name; its rows are no part of the form that the unit sees."""
+        seen = []
+        for sheet in self.sheets:
+            keys = {
+                row[0]: tidy(text_of(row[1]))
+                for row in sheet.rows
+                if len(row) > 1 and isinstance(row[0], str) and row[0] in form.HIDDEN_KEYS
+            }
+            if not {"phien_ban_phieu", "ky"} <= keys.keys():
+                seen.append(sheet)
+                continue
+            if self.hidden and keys != self.hidden:
+                raise De06Error("ghép từ hai phiếu khác nhau; hãy gửi mỗi phiếu một tệp.", sheet=sheet.name)
+            self.hidden = keys
+        self.sheets = seen
+        version = self.hidden.get("phien_ban_phieu", "")
+        if version.isdecimal() and int(version) > form.FORM_VERSION:
+            raise De06Error("phiếu do phiên bản DeAn06 mới hơn tạo ra; hãy nâng cấp DeAn06.")
+
+    # Tables ---------------------------------------------------------------------------------------------
+
+    def read_tables(self) -> None:
+        """Figures, texts and, in the rows of neither, facts."""
+        self.found_texts = False
+        refused: list[De06Error] = []
+        for sheet in self.sheets:
+            figures = self.find(sheet, form.FIGURES, _FIGURE_FIELDS, refused)
+            texts = self.find(sheet, form.TEXTS, _TEXT_FIELDS, refused)
+            taken: set[int] = set()
+            if figures:
+                header = Place(sheet.name, cell_name(figures.header_row, figures.columns["code"]))
+                self.code_header = self.code_header or header
+                taken |= self.read_figures(sheet, figures, texts)
+            if texts:
+                self.found_texts = True
+                taken |= self.read_texts(sheet, texts, figures)
+            self.read_facts(sheet, taken)
+        if refused and self.code_header is None and not self.found_texts:
+            raise refused[0]
+
+    def find(
+        self, sheet: Sheet, table: layout.Table, required: Sequence[str], refused: list[De06Error]
+    ) -> Found | None:
+        """A table of the form; a unit's own sheet may look like one, so what is wrong is told later if at all."""
+        try:
+            return layout.find(sheet.rows, table, sheet.name, required)
+        except De06Error as error:
+            refused.append(error)
+            return None
+
+    def read_figures(self, sheet: Sheet, found: Found, texts: Found | None) -> set[int]:
+        """The figures of one sheet; gives the rows they stand in."""
+        taken = {found.header_row}
+        letters = found.letters()
+        code_at, value_at, as_of_at = (found.columns[name] - 1 for name in _FIGURE_FIELDS)
+        for number, row in layout.table_rows(sheet.rows, found, (texts,)):
+            written = row[code_at]
+            code = written if isinstance(written, str) and written in self.indicators else tidy(text_of(written))
+            empty = row[value_at] is None or row[value_at] == ""
+            indicator = self.indicators.get(code)
+            if indicator:
+                taken.add(number)
+                value = _Cell(row[value_at], _place(sheet, number, value_at), (number, value_at + 1) in sheet.formulas)
+                as_of = _Cell(row[as_of_at], _place(sheet, number, as_of_at), (number, as_of_at + 1) in sheet.formulas)
+                percent = _is_number(value.value) and (number, value_at + 1) in sheet.percent
+                self.add(self.figure(indicator, value, as_of, percent, Row(sheet.name, number, letters)))
+            elif not code:
+                if not empty:
+                    message = "Hàng này có số nhưng cột Mã trống; hãy ghi lại mã như phiếu đã nhận, hoặc xóa hàng."
+                    self.problem("missing-code", message, _place(sheet, number, code_at))
+            elif fold(code) != _CODE_HEADER and (CODE.fullmatch(code) or not empty):
+                taken.add(number)
+                near = did_you_mean(code, self.indicators)
+                message = f"Mã {cite(code)} không có trong sổ{near}; hãy giữ cột Mã như phiếu đã nhận."
+                self.problem("unknown-code", message, _place(sheet, number, code_at), value=code)
+        return taken
+
+    def figure(self, indicator: Indicator, value: _Cell, as_of: _Cell, percent: bool, row: Row) -> FormFigure:
+        before = len(self.problems)
+        number = self.read_figure(indicator, value, percent)
+        unreadable = any(problem.severity is Severity.ERROR for problem in self.problems[before:])
+        date = self.read_date(as_of, indicator.code)
+        return FormFigure(indicator.code, None if unreadable else number, date, row, unreadable)
+
+    def read_figure(self, indicator: Indicator, cell: _Cell, percent: bool) -> Decimal | None:
+        """The figure in a cell; None with a problem where it cannot be known."""
+        code, place = indicator.code, cell.place
+        if cell.formula and cell.empty:
+            message = (
+                "Ô chứa công thức chưa có kết quả; hãy gõ thẳng con số, hoặc mở phiếu bằng Excel, lưu lại rồi gửi lại."
+            )
+            self.problem("formula-without-result", message, place, code=code)
+            return None
+        try:
+            number = read_number(cell.value, decimals=indicator.decimals, percent=indicator.percent)
+        except UnreadableNumber as error:
+            self.problem("unreadable-number", sentence(error), place, code=code, value=str(cell.value)[:60])
+            return None
+        if number is None:
+            return None
+        shown = format_number(number, 10, leading_zero=False)
+        if percent:
+            typed = format_number(number * 100, 10, leading_zero=False)
+            message = (
+                f"Ô có định dạng phần trăm nên số {typed}% gõ vào được lưu là {shown}; hãy đổi định dạng ô thành Số "
+                f"(Number) rồi gõ {typed if indicator.percent else 'lại con số'}."
+            )
+            self.problem("percent-as-fraction", message, place, code=code, value=number)
+            return None
+        if cell.formula:
+            message = f"Ô chứa công thức; lấy kết quả đã lưu là {shown}, hãy gõ thẳng con số để chắc chắn đúng."
+            self.problem("formula-in-entry", message, place, code=code, value=number, severity=Severity.WARNING)
+        return number
+
+    def add(self, figure: FormFigure) -> None:
+        """Keep a figure; where its code stood before, only what both rows agree on."""
+        first = self.figures.setdefault(figure.code, figure)
+        if first is figure:
+            return
+        stated = [one for one in (first, figure) if one.value is not None or one.unreadable]
+        kept = stated[0] if stated else first
+        same = len(stated) < 2 or (first.value == figure.value and not (first.unreadable or figure.unreadable))
+        where = f"ô {first.row.place('code').cell} trang {cite(first.row.sheet)}"
+        what = "" if same else " với số khác"
+        self.problem(
+            "duplicate-code",
+            f"Mã {cite(figure.code)} đã có ở {where}{what}; hãy chỉ để một hàng cho mỗi mã.",
+            figure.row.place("code"),
+            code=figure.code,
+            severity=Severity.NOTE if same else Severity.ERROR,
+        )
+        self.figures[figure.code] = kept if same else replace(kept, value=None, unreadable=True)
+
+    def read_texts(self, sheet: Sheet, found: Found, figures: Found | None) -> set[int]:
+        """The paragraphs of one sheet; gives their rows. A row without a code goes on with the one above."""
+        taken = {found.header_row}
+        section_at, text_at = (found.columns[name] - 1 for name in _TEXT_FIELDS)
+        section = ""
+        for number, row in layout.table_rows(sheet.rows, found, (figures,)):
+            section = tidy(text_of(row[section_at])).rstrip(".") or section
+            if not section or fold(section) == _SECTION_HEADER:
+                continue
+            taken.add(number)
+            cell = _Cell(row[text_at], _place(sheet, number, text_at), (number, text_at + 1) in sheet.formulas)
+            text = self.read_text(cell, MAX_TEXT)
+            if text:
+                self.texts.append(FormText(section, text, cell.place))
+        return taken
+
+    # Facts ----------------------------------------------------------------------------------------------
+
+    def read_facts(self, sheet: Sheet, taken: set[int]) -> None:
+        """The values beside labels: what stands next to the right, up to another label."""
+        for number, row in enumerate(sheet.rows, 1):
+            if number in taken:
+                continue
+            for at, cell in enumerate(row):
+                name = _label(cell)
+                if name:
+                    self.add_fact(name, self.beside(sheet, number, at))
+
+    def beside(self, sheet: Sheet, number: int, label_at: int) -> _Cell:
+        row = sheet.rows[number - 1]
+        for at in range(label_at + 1, len(row)):
+            if _label(row[at]):
+                break
+            if not (row[at] is None or row[at] == ""):
+                return _Cell(row[at], _place(sheet, number, at), (number, at + 1) in sheet.formulas)
+        formula = (number, label_at + 2) in sheet.formulas
+        return _Cell(None, _place(sheet, number, label_at + 1), formula)
+
+    def add_fact(self, name: str, cell: _Cell) -> None:
+        first = self.facts.setdefault(name, cell)
+        if first.empty:
+            self.facts[name] = cell
+        elif not cell.empty and first.value != cell.value:
+            where = f"ô {first.place.cell} trang {cite(first.place.sheet)}"
+            if name in _IDENTITY:
+                reason = f"ghi {form.LABELS[name]} khác với {where}; hãy chỉ để một phiếu trong mỗi tệp."
+                raise self.told_at(cell, reason)
+            message = f"{form.LABELS[name]} ghi khác với {where}; đang lấy ở đó, hãy xóa một trong hai."
+            self.problem("two-facts", message, cell.place, severity=Severity.WARNING)
+
+    def period(self) -> Period:
+        """The period; raises De06Error where hidden sheet and heading name two, or neither names one."""
+        made_for = None
+        if self.hidden:
+            try:
+                made_for = Period.parse(self.hidden["ky"])
+            except ValueError:
+                reason = f"trang ẩn {form.HIDDEN_SHEET} bị sửa, không đọc được kỳ báo cáo; hãy điền vào phiếu đã nhận."
+                raise De06Error(reason) from None
+        cell = self.facts.get("period")
+        if cell is None or cell.empty:
+            if made_for is None:
+                raise self.told_at(cell, "thiếu Kỳ báo cáo; hãy điền vào phiếu đã nhận rồi gửi lại.")
+            return made_for
+        written = tidy(text_of(cell.value))
+        try:
+            stated = Period.parse(_PARTING.split(written)[0])
+        except ValueError:
+            stated = None
+        if stated is None and made_for and fold(written) == fold(made_for.name):
+            stated = made_for
+        if stated is None:
+            example = made_for or "2022-05"
+            raise self.told_at(cell, f"ghi {cite(written)}, không đọc được kỳ báo cáo; hãy ghi mã kỳ, ví dụ {example}.")
+        if made_for and made_for != stated:
+            reason = f"ghi kỳ {stated} nhưng phiếu được tạo cho kỳ {made_for}; hãy điền vào phiếu của đúng kỳ."
+            raise self.told_at(cell, reason)
+        return stated
+
+    def unit(self) -> str:
+        """The unit's code; raises De06Error where hidden sheet and heading name two, or neither names one."""
+        made_for = self.hidden.get("don_vi", "")
+        cell = self.facts.get("unit")
+        stated = _PARTING.split(tidy(text_of(cell.value)))[0] if cell else ""
+        if made_for and stated and made_for != stated:
+            reason = f"ghi đơn vị {cite(stated)} nhưng phiếu được tạo cho {cite(made_for)}; hãy điền đúng phiếu."
+            raise self.told_at(cell, reason)
+        if not made_for and not stated:
+            raise self.told_at(cell, "chưa chọn đơn vị báo cáo; hãy chọn đơn vị rồi gửi lại.")
+        return made_for or stated
+
+    def nothing(self) -> bool:
+        cell = self.facts.get("nothing")
+        if cell is None:
+            return False
+        text = fold(text_of(cell.value))
+        if text not in (*_TICKS, *_NOT_TICKED):
+            message = f"Không hiểu {cite(text)}; hãy ghi x nếu cả kỳ không có gì phát sinh, không thì để trống."
+            self.problem("unknown-choice", message, cell.place, value=text_of(cell.value)[:60])
+        return text in _TICKS
+
+    def number(self) -> int:
+        """`Lần gửi`, 1 where nothing is said."""
+        cell = self.facts.get("number")
+        if cell is None or cell.empty:
+            return 1
+        try:
+            number = read_number(cell.value, decimals=0, percent=False)
+        except UnreadableNumber:
+            number = None
+        if number is None or not 1 <= number <= MOST_SENT:
+            message = f"Lần gửi phải là số nguyên từ 1 đến {MOST_SENT}; hãy ghi lại, lần đầu là 1."
+            self.problem("unreadable-number", message, cell.place, value=str(cell.value)[:60])
+            return 1
+        return int(number)
+
+    def text(self, name: str) -> str:
+        cell = self.facts.get(name)
+        return self.read_text(cell, LONGEST_FACT) if cell else ""
+
+    def date(self, name: str) -> dt.date | None:
+        cell = self.facts.get(name)
+        return self.read_date(cell, None) if cell else None
+
+    # Cells ----------------------------------------------------------------------------------------------
+
+    def read_text(self, cell: _Cell, longest: int) -> str:
+        if isinstance(cell.value, dt.date | dt.time | dt.timedelta):
+            message = "Ô chữ chứa ngày, giờ do Excel tự đổi; hãy đổi định dạng ô thành Văn bản (Text) rồi gõ lại."
+            self.problem("unreadable-date", message, cell.place, severity=Severity.WARNING)
+        text = text_of(cell.value)
+        if cell.formula:
+            message = f"Ô chữ chứa công thức; lấy kết quả đã lưu là {cite(text)}, hãy gõ thẳng nội dung."
+            self.problem("formula-in-entry", message, cell.place, severity=Severity.NOTE)
+        if len(text) > longest:
+            self.problem("text-too-long", f"Nội dung dài quá {longest} ký tự; hãy viết ngắn lại.", cell.place)
+        return text[:longest]
+
+    def read_date(self, cell: _Cell, code: str | None) -> dt.date | None:
+        if cell.formula:
+            message = "Ô ngày chứa công thức; hãy gõ ngày/tháng/năm, ví dụ 18/5/2022."
+            self.problem("formula-in-entry", message, cell.place, code=code)
+            return None
+        try:
+            return read_date(cell.value)
+        except UnreadableDate as error:
+            rule = "ambiguous-date" if isinstance(error, AmbiguousDate) else "unreadable-date"
+            self.problem(rule, sentence(error), cell.place, code=code, value=str(cell.value)[:60])
+            return None
+
+    def problem(
+        self,
+        rule: str,
+        message: str,
+        place: Place,
+        *,
+        code: str | None = None,
+        value: Decimal | str | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        self.problems.append(Finding(severity, rule, message, place, code=code, value=value))
+
+    def told_at(self, cell: _Cell | None, reason: str) -> De06Error:
+        return De06Error(reason, sheet=cell.place.sheet, cell=cell.place.cell) if cell else De06Error(reason)
+
+
+def _label(cell: Value) -> str | None:
+    """The field whose label this is."""
+    if not isinstance(cell, str) or not 0 < len(cell) <= layout.LONGEST_HEADER:
+        return None
+    return _LABELS.get(fold(cell).rstrip(" :"))
+
+
+def _area(sheet: Sheet) -> int:
+    return len(sheet.rows) * len(sheet.rows[0]) if sheet.rows else 0
+
+
+def _place(sheet: Sheet, number: int, at: int) -> Place:
+    """A cell by its row, counted from 1, and its column, counted from 0."""
+    return Place(sheet.name, cell_name(number, at + 1))
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
