@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import decimal
 import enum
+import functools
 import operator
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import ClassVar, TypeVar
 
 from de06_xl.placeholder import CODE
@@ -126,6 +126,9 @@ class Code(Node):
 
     code: str
     when: When = When.NOW
+
+    def __hash__(self) -> int:
+        return hash(self.code)  # remembered by the text itself; a code of two periods in one rule is rare
 
     def evaluate(self, terms: Terms) -> Value:
         return terms.figure(self)
@@ -367,12 +370,12 @@ class Expression:
     text: str
     root: Node
 
-    @cached_property
+    @functools.cached_property
     def terms(self) -> tuple[Code, ...]:
         """The figures it names, each code and period once, in the order of their first appearance."""
         return tuple(dict.fromkeys(self.root.find(Code)))
 
-    @cached_property
+    @functools.cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes it names, each once, in the order of their first appearance."""
         return tuple(dict.fromkeys(term.code for term in self.terms))
@@ -401,8 +404,11 @@ def parse(text: str) -> Expression:
     return Expression(text, _Parser(text).parse())
 
 
+@functools.lru_cache(maxsize=1024)
 def parse_rule(text: str) -> Expression:
     """Read a relation between figures, which is true or false and may look back to earlier periods.
+
+    What was read is remembered: a thousand forms are checked by the same rules.
 
     A number where a truth is meant (``a = b HOẶC c``) is refused: it would always or never hold. Raises
     ExpressionError with the place of the fault.

@@ -172,6 +172,8 @@ class Figures(Mapping[str, Figure]):
 
 def _in_order(needs: Mapping[str, Iterable[str]]) -> tuple[list[str], list[tuple[str, ...]]]:
     """Codes so that each comes after those it needs, and the circles that had to be cut out."""
+    if not any(needs.values()):
+        return list(needs), []
     graph = dict(needs)
     cycles: list[tuple[str, ...]] = []
     while True:

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.expression import When
 from de06_xl.forms import sheet as form
 from de06_xl.forms.duties import figures_owed, group_figures, group_headings, group_units, headings_owed
+from de06_xl.forms.earlier import Earlier
 from de06_xl.forms.live import (
     DOUBTFUL,
     EMPTY,
@@ -25,7 +26,6 @@ from de06_xl.forms.live import (
     ticked,
     verdict_when_empty,
 )
-from de06_xl.model import FormState
 from de06_xl.report.compose import Texts
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook.drawing import CHECK_SIZE, Drawing, number_format
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from de06_xl.expression import Code
     from de06_xl.figures import Figures
-    from de06_xl.model import Book, Heading, Indicator, Submission, Unit
+    from de06_xl.model import Book, Heading, Indicator, Unit
 
 TEXT_ROWS = 4
 """Rows for paragraphs under each heading: one, and three to spare."""
@@ -108,9 +108,9 @@ class Content:
 
 def content_of(book: Book, unit: Unit) -> Content:
     """What stands in the form of one unit."""
-    indicators = figures_owed(book, unit)
-    previous, earlier_texts = _previous(book, unit, indicators), _earlier_texts(book, unit)
-    return Content(indicators, headings_owed(book, unit), [unit], "", previous, earlier_texts)
+    indicators, earlier = figures_owed(book, unit), Earlier(book)
+    previous = earlier.figures(unit, indicators)
+    return Content(indicators, headings_owed(book, unit), [unit], "", previous, earlier.texts(unit))
 
 
 def group_content_of(book: Book, group: str) -> Content:
@@ -132,34 +132,6 @@ def draw_group_form(book: Book, figures: Figures, group: str) -> bytes:
 def draw(book: Book, figures: Figures, content: Content) -> bytes:
     """A form with this content as .xlsx bytes."""
     return _Form(book, figures, content).draw()
-
-
-def _previous(book: Book, unit: Unit, indicators: Iterable[Indicator]) -> dict[str, Decimal]:
-    """The unit's figures of the period before: as it sent them, else as reported where it is the only owner."""
-    sent = {one.code: one.value for one in _sent_before(book, unit) if one.value is not None}
-    reported = {
-        indicator.code: indicator.previous
-        for indicator in indicators
-        if indicator.previous is not None and len(book.owing_units(indicator.owner)) == 1
-    }
-    return {**reported, **{one.code: sent[one.code] for one in indicators if one.code in sent}}
-
-
-def _earlier_texts(book: Book, unit: Unit) -> dict[str, list[str]]:
-    """The paragraphs that the unit sent for the period before, by the code of their heading."""
-    texts: dict[str, list[str]] = {}
-    for one in _sent_before(book, unit):
-        if one.text:
-            texts.setdefault(one.code, []).append(one.text)
-    return texts
-
-
-def _sent_before(book: Book, unit: Unit) -> Iterator[Submission]:
-    """What of the unit's form of the period before was used."""
-    before = book.period.previous()
-    for one in book.submissions:
-        if one.period == before and one.unit == unit.code and one.state is FormState.USED:
-            yield one
 
 
 def unit_label(unit: Unit) -> str:

@@ -9,11 +9,12 @@ What cannot be read without guessing is a finding at the form's own cell; what c
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.errors import De06Error
 from de06_xl.forms import sheet as form
@@ -22,7 +23,7 @@ from de06_xl.model import Finding, Place, Row, Severity
 from de06_xl.period import Period
 from de06_xl.placeholder import CODE
 from de06_xl.validate.quoting import cite
-from de06_xl.validate.suggestion import did_you_mean
+from de06_xl.validate.suggestion import nearest
 from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, read_date
 from de06_xl.vietnamese.numbers import UnreadableNumber, format_number, read_number
 from de06_xl.vietnamese.text import fold, sentence, tidy
@@ -34,14 +35,21 @@ if TYPE_CHECKING:
     from de06_xl.model import Indicator
     from de06_xl.workbook.layout import Found
 
+_LONGEST = layout.LONGEST_HEADER
+Marks = Mapping[int, Sequence[str]]
+"""For some rows, by number, what header or label each cell holds, folded; empty for neither."""
+
 MAX_SEARCHED = 100_000
 """Cells in which a form is looked for; larger sheets are a unit's own and passed over."""
 LONGEST_FACT = 300
 """Characters of a name, a number of a document or a phone."""
 MOST_SENT = 99
 """`Lần gửi` at most."""
+MOST_PROBLEMS, MOST_SUGGESTIONS = 200, 20
+"""What is wrong with a form at most, and how often it is guessed what was meant."""
 
 _LABELS = {fold(label): field for field, label in form.LABELS.items()}
+_HEADERS = {fold(column.header) for table in (form.FIGURES, form.TEXTS) for column in table.columns}
 _CODE_HEADER = fold(form.FIGURES.column("code").header)
 _SECTION_HEADER = fold(form.TEXTS.column("section").header)
 _IDENTITY = {"unit", "period"}
@@ -56,13 +64,17 @@ _NOT_TICKED = ("", "không", "false", "0")
 
 @dataclass(frozen=True, slots=True)
 class FormFigure:
-    """One figure as the form states it; ``value`` is None where it states none, or what it states is ``unreadable``."""
+    """One figure as the form states it; ``value`` is None where it states none, or what it states is ``unreadable``.
+
+    One left empty beside `Không phát sinh` is ``assumed`` to be 0.
+    """
 
     code: str
     value: Decimal | None
     as_of: dt.date | None
     row: Row
     unreadable: bool = False
+    assumed: bool = False
 
     @property
     def place(self) -> Place:
@@ -124,13 +136,22 @@ def read_form(data: bytes, name: str, indicators: Mapping[str, Indicator]) -> Fo
         raise error.in_file(name) from None
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell with where it stands; ``formula`` says that its value is a formula's stored result."""
+class _Cell(NamedTuple):
+    """A cell with where it stands, row and column counted from 1."""
 
     value: Value
-    place: Place
-    formula: bool = False
+    sheet: Sheet
+    row: int
+    column: int
+
+    @property
+    def place(self) -> Place:
+        return Place(self.sheet.name, cell_name(self.row, self.column))
+
+    @property
+    def formula(self) -> bool:
+        """Whether its value is a formula's stored result."""
+        return (self.row, self.column) in self.sheet.formulas
 
     @property
     def empty(self) -> bool:
@@ -168,10 +189,7 @@ class _Reader:
                 "theo các ô đầu phiếu."
             )
         period, unit, nothing = self.period(), self.unit(), self.nothing()
-        figures = [
-            replace(one, value=Decimal(0)) if nothing and one.value is None and not one.unreadable else one
-            for one in self.figures.values()
-        ]
+        figures = [_nothing_arose(one) if nothing else one for one in self.figures.values()]
         places = {name: cell.place for name, cell in self.facts.items()}
         version = self.hidden.get("phien_ban_phieu", "")
         return Form(
@@ -238,8 +256,9 @@ class _Reader:
         self.found_texts = False
         refused: list[De06Error] = []
         for sheet in self.sheets:
-            figures = self.find(sheet, form.FIGURES, _FIGURE_FIELDS, refused)
-            texts = self.find(sheet, form.TEXTS, _TEXT_FIELDS, refused)
+            marks = _marks_of(sheet)
+            figures = self.find(sheet, marks, form.FIGURES, _FIGURE_FIELDS, refused)
+            texts = self.find(sheet, marks, form.TEXTS, _TEXT_FIELDS, refused)
             taken: set[int] = set()
             if figures:
                 header = Place(sheet.name, cell_name(figures.header_row, figures.columns["code"]))
@@ -248,16 +267,20 @@ class _Reader:
             if texts:
                 self.found_texts = True
                 taken |= self.read_texts(sheet, texts, figures)
-            self.read_facts(sheet, taken)
+            self.read_facts(sheet, marks, taken)
         if refused and self.code_header is None and not self.found_texts:
             raise refused[0]
 
     def find(
-        self, sheet: Sheet, table: layout.Table, required: Sequence[str], refused: list[De06Error]
+        self, sheet: Sheet, marks: Marks, table: layout.Table, required: Sequence[str], refused: list[De06Error]
     ) -> Found | None:
         """A table of the form; a unit's own sheet may look like one, so what is wrong is told later if at all."""
+        headers = [number for number, row in marks.items() if sum(mark in _HEADERS for mark in row) > 1]
+        rows: list[Sequence[Value]] = [()] * max(headers, default=0)
+        for number in headers:
+            rows[number - 1] = sheet.rows[number - 1]
         try:
-            return layout.find(sheet.rows, table, sheet.name, required)
+            return layout.find(rows, table, sheet.name, required)
         except De06Error as error:
             refused.append(error)
             return None
@@ -267,51 +290,55 @@ class _Reader:
         taken = {found.header_row}
         letters = found.letters()
         code_at, value_at, as_of_at = (found.columns[name] - 1 for name in _FIGURE_FIELDS)
-        for number, row in layout.table_rows(sheet.rows, found, (texts,)):
+        for number, row in _rows_below(sheet, found, texts):
             written = row[code_at]
+            if written is None and row[value_at] is None:
+                continue
             code = written if isinstance(written, str) and written in self.indicators else tidy(text_of(written))
             empty = row[value_at] is None or row[value_at] == ""
             indicator = self.indicators.get(code)
             if indicator:
                 taken.add(number)
-                value = _Cell(row[value_at], _place(sheet, number, value_at), (number, value_at + 1) in sheet.formulas)
-                as_of = _Cell(row[as_of_at], _place(sheet, number, as_of_at), (number, as_of_at + 1) in sheet.formulas)
-                percent = _is_number(value.value) and (number, value_at + 1) in sheet.percent
-                self.add(self.figure(indicator, value, as_of, percent, Row(sheet.name, number, letters)))
+                value = _Cell(row[value_at], sheet, number, value_at + 1)
+                as_of = _Cell(row[as_of_at], sheet, number, as_of_at + 1)
+                self.add(self.figure(indicator, value, as_of, Row(sheet.name, number, letters)))
             elif not code:
                 if not empty:
                     message = "Hàng này có số nhưng cột Mã trống; hãy ghi lại mã như phiếu đã nhận, hoặc xóa hàng."
-                    self.problem("missing-code", message, _place(sheet, number, code_at))
+                    self.problem("missing-code", message, _Cell(written, sheet, number, code_at + 1).place)
             elif fold(code) != _CODE_HEADER and (CODE.fullmatch(code) or not empty):
                 taken.add(number)
-                near = did_you_mean(code, self.indicators)
-                message = f"Mã {cite(code)} không có trong sổ{near}; hãy giữ cột Mã như phiếu đã nhận."
-                self.problem("unknown-code", message, _place(sheet, number, code_at), value=code)
+                near = nearest(code[:60], self.indicators) if len(self.problems) < MOST_SUGGESTIONS else None
+                hint = f" (có phải {cite(near)}?)" if near else ""
+                message = f"Mã {cite(code)} không có trong sổ{hint}; hãy giữ cột Mã như phiếu đã nhận."
+                place = _Cell(written, sheet, number, code_at + 1).place
+                self.problem("unknown-code", message, place, value=code[:60], expected=near)
         return taken
 
-    def figure(self, indicator: Indicator, value: _Cell, as_of: _Cell, percent: bool, row: Row) -> FormFigure:
+    def figure(self, indicator: Indicator, value: _Cell, as_of: _Cell, row: Row) -> FormFigure:
         before = len(self.problems)
-        number = self.read_figure(indicator, value, percent)
+        number = self.read_figure(indicator, value)
         unreadable = any(problem.severity is Severity.ERROR for problem in self.problems[before:])
         date = self.read_date(as_of, indicator.code)
         return FormFigure(indicator.code, None if unreadable else number, date, row, unreadable)
 
-    def read_figure(self, indicator: Indicator, cell: _Cell, percent: bool) -> Decimal | None:
+    def read_figure(self, indicator: Indicator, cell: _Cell) -> Decimal | None:
         """The figure in a cell; None with a problem where it cannot be known."""
-        code, place = indicator.code, cell.place
+        code = indicator.code
         if cell.formula and cell.empty:
             message = (
                 "Ô chứa công thức chưa có kết quả; hãy gõ thẳng con số, hoặc mở phiếu bằng Excel, lưu lại rồi gửi lại."
             )
-            self.problem("formula-without-result", message, place, code=code)
+            self.problem("formula-without-result", message, cell.place, code=code)
             return None
         try:
             number = read_number(cell.value, decimals=indicator.decimals, percent=indicator.percent)
         except UnreadableNumber as error:
-            self.problem("unreadable-number", sentence(error), place, code=code, value=str(cell.value)[:60])
+            self.problem("unreadable-number", sentence(error), cell.place, code=code, value=str(cell.value)[:60])
             return None
-        if number is None:
-            return None
+        percent = (cell.row, cell.column) in cell.sheet.percent and not isinstance(cell.value, str)
+        if number is None or not (percent or cell.formula):
+            return number
         shown = format_number(number, 10, leading_zero=False)
         if percent:
             typed = format_number(number * 100, 10, leading_zero=False)
@@ -319,11 +346,11 @@ class _Reader:
                 f"Ô có định dạng phần trăm nên số {typed}% gõ vào được lưu là {shown}; hãy đổi định dạng ô thành Số "
                 f"(Number) rồi gõ {typed if indicator.percent else 'lại con số'}."
             )
-            self.problem("percent-as-fraction", message, place, code=code, value=number)
+            self.problem("percent-as-fraction", message, cell.place, code=code, value=number)
             return None
         if cell.formula:
             message = f"Ô chứa công thức; lấy kết quả đã lưu là {shown}, hãy gõ thẳng con số để chắc chắn đúng."
-            self.problem("formula-in-entry", message, place, code=code, value=number, severity=Severity.WARNING)
+            self.problem("formula-in-entry", message, cell.place, code=code, value=number, severity=Severity.WARNING)
         return number
 
     def add(self, figure: FormFigure) -> None:
@@ -350,12 +377,12 @@ class _Reader:
         taken = {found.header_row}
         section_at, text_at = (found.columns[name] - 1 for name in _TEXT_FIELDS)
         section = ""
-        for number, row in layout.table_rows(sheet.rows, found, (figures,)):
+        for number, row in _rows_below(sheet, found, figures):
             section = tidy(text_of(row[section_at])).rstrip(".") or section
-            if not section or fold(section) == _SECTION_HEADER:
+            if row[text_at] is None or not section or fold(section) == _SECTION_HEADER:
                 continue
             taken.add(number)
-            cell = _Cell(row[text_at], _place(sheet, number, text_at), (number, text_at + 1) in sheet.formulas)
+            cell = _Cell(row[text_at], sheet, number, text_at + 1)
             text = self.read_text(cell, MAX_TEXT)
             if text:
                 self.texts.append(FormText(section, text, cell.place))
@@ -363,25 +390,15 @@ class _Reader:
 
     # Facts ----------------------------------------------------------------------------------------------
 
-    def read_facts(self, sheet: Sheet, taken: set[int]) -> None:
+    def read_facts(self, sheet: Sheet, marks: Marks, taken: set[int]) -> None:
         """The values beside labels: what stands next to the right, up to another label."""
-        for number, row in enumerate(sheet.rows, 1):
+        for number, row in marks.items():
             if number in taken:
                 continue
-            for at, cell in enumerate(row):
-                name = _label(cell)
+            for at, mark in enumerate(row):
+                name = _LABELS.get(mark)
                 if name:
-                    self.add_fact(name, self.beside(sheet, number, at))
-
-    def beside(self, sheet: Sheet, number: int, label_at: int) -> _Cell:
-        row = sheet.rows[number - 1]
-        for at in range(label_at + 1, len(row)):
-            if _label(row[at]):
-                break
-            if not (row[at] is None or row[at] == ""):
-                return _Cell(row[at], _place(sheet, number, at), (number, at + 1) in sheet.formulas)
-        formula = (number, label_at + 2) in sheet.formulas
-        return _Cell(None, _place(sheet, number, label_at + 1), formula)
+                    self.add_fact(name, _beside(sheet, number, at, row))
 
     def add_fact(self, name: str, cell: _Cell) -> None:
         first = self.facts.setdefault(name, cell)
@@ -503,29 +520,57 @@ class _Reader:
         *,
         code: str | None = None,
         value: Decimal | str | None = None,
+        expected: str | None = None,
         severity: Severity = Severity.ERROR,
     ) -> None:
-        self.problems.append(Finding(severity, rule, message, place, code=code, value=value))
+        self.problems.append(Finding(severity, rule, message, place, code=code, value=value, expected=expected))
+        if len(self.problems) > MOST_PROBLEMS:
+            reason = f"có hơn {MOST_PROBLEMS} chỗ không đọc được; hãy điền vào phiếu đã nhận rồi gửi lại."
+            raise De06Error(reason, sheet=place.sheet)
 
     def told_at(self, cell: _Cell | None, reason: str) -> De06Error:
         return De06Error(reason, sheet=cell.place.sheet, cell=cell.place.cell) if cell else De06Error(reason)
 
 
-def _label(cell: Value) -> str | None:
-    """The field whose label this is."""
-    if not isinstance(cell, str) or not 0 < len(cell) <= layout.LONGEST_HEADER:
-        return None
-    return _LABELS.get(fold(cell).rstrip(" :"))
+def _nothing_arose(figure: FormFigure) -> FormFigure:
+    """The figure, 0 where none is stated."""
+    stated = figure.value is not None or figure.unreadable
+    return figure if stated else replace(figure, value=Decimal(0), assumed=True)
+
+
+def _rows_below(sheet: Sheet, found: Found, other: Found | None) -> Iterator[tuple[int, Sequence[Value]]]:
+    """The rows below a table's headers with their numbers, down to the headers of the other table."""
+    end = other.header_row - 1 if other and other.header_row > found.header_row else len(sheet.rows)
+    return zip(range(found.header_row + 1, end + 1), sheet.rows[found.header_row : end], strict=True)
+
+
+def _beside(sheet: Sheet, number: int, label_at: int, marks: Sequence[str]) -> _Cell:
+    row = sheet.rows[number - 1]
+    for at in range(label_at + 1, len(row)):
+        if marks[at] in _LABELS:
+            break
+        if not (row[at] is None or row[at] == ""):
+            return _Cell(row[at], sheet, number, at + 1)
+    return _Cell(None, sheet, number, label_at + 2)
+
+
+def _marks_of(sheet: Sheet) -> Marks:
+    """The rows that hold a header or a label: few, and all that tables and facts are found by."""
+    marks: dict[int, list[str]] = {}
+    for number, row in enumerate(sheet.rows, 1):
+        found = [_mark(cell) if cell and isinstance(cell, str) and len(cell) < _LONGEST else "" for cell in row]
+        if any(found):
+            marks[number] = found
+    return marks
+
+
+@functools.lru_cache(maxsize=4096)
+def _mark(text: str) -> str:
+    """The header or label that a text is, folded; empty where it is neither."""
+    mark = fold(text)
+    label = mark.rstrip(" :")
+    return mark if mark in _HEADERS else label if label in _LABELS else ""
 
 
 def _area(sheet: Sheet) -> int:
     return len(sheet.rows) * len(sheet.rows[0]) if sheet.rows else 0
-
-
-def _place(sheet: Sheet, number: int, at: int) -> Place:
-    """A cell by its row, counted from 1, and its column, counted from 0."""
-    return Place(sheet.name, cell_name(number, at + 1))
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from de06_xl.figures import Figures
     from de06_xl.model import Book, Finding, Place
 
-CHECKS = (
+Check = Callable[["Book", "Figures"], Iterator["Finding"]]
+CHECKS: tuple[Check, ...] = (
     structure.check,
     values.check,
     derived.check,
@@ -44,7 +45,14 @@ CHECKS = (
     rules.check,
 )
 """Every check, a function of a workbook and its figures that yields findings."""
-
+FORM_CHECKS: tuple[Check, ...] = (
+    values.check,
+    changes.check_figures,
+    rates.check,
+    dates.check_figures,
+    rules.check_forms_rules,
+)
+"""Those that say something of a unit's form, given as a small workbook of its figures and rules."""
 
 ACCEPTABLE = frozenset(
     {
@@ -86,11 +94,11 @@ CONSEQUENCES = ("cumulative-falls", "value-jump", "rate-above-hundred")
 """Rules that may only repeat what another finding says of a figure: one outside this list, or earlier in it."""
 
 
-def validate(book: Book, figures: Figures) -> list[Finding]:
+def validate(book: Book, figures: Figures, checks: Sequence[Check] = CHECKS) -> list[Finding]:
     """All findings of a workbook, the worst first, then by place; those explained by the clerk are accepted."""
     explained = {explanation.key for explanation in book.explanations}
     found = [dates.with_likely_reading(problem, book) for problem in book.problems]
-    found += [finding for check in CHECKS for finding in check(book, figures)]
+    found += [finding for check in checks for finding in check(book, figures)]
     place = place_order(book)
     return sorted(
         (

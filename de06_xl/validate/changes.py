@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of entered and collected figures; those that derive from them would only repeat it."""
-    movements = Movements(book)
-    if movements.limit is None:
+    """Findings of the limit, then of the figures."""
+    if Movements(book).limit is None:
         place = book.fact_place(LIMIT_FACT)
         message = "Ngưỡng biến động phải là một số phần trăm lớn hơn 0; hãy gõ lại, ví dụ 50."
         yield Finding(Severity.ERROR, "unreadable-number", message, place, value=book.fact(LIMIT_FACT)[:60])
+    yield from check_figures(book, figures)
+
+
+def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Findings of entered and collected figures; those that derive from them would only repeat it."""
+    movements = Movements(book)
     for figure in figures_of(book, figures):
         yield from _against_history(figure, book, figures)
         movement = movements.of(figure.indicator)

@@ -27,13 +27,18 @@ AWAY = dt.timedelta(days=31)
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of `Số liệu đến ngày` and of the dates in `Thông tin chung`; one at most for each figure."""
+    """Findings of the dates in `Thông tin chung`, then of the figures."""
     yield from _period(book)
+    yield from check_figures(book, figures)
+
+
+def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Findings of `Số liệu đến ngày`; one at most for each figure."""
     dated = [figure.indicator for figure in figures_of(book, figures) if figure.indicator.as_of]
-    late = {finding.code: finding for indicator in dated for finding in _late(indicator, book)}
+    late = {indicator.code: finding for indicator in dated if (finding := _late(indicator, book))}
     yield from late.values()
     dated = [indicator for indicator in dated if indicator.code not in late]
-    turned = {finding.code: finding for indicator in dated for finding in _turned(indicator, book)}
+    turned = {indicator.code: finding for indicator in dated if (finding := _turned(indicator, book))}
     yield from turned.values()
     dated = [indicator for indicator in dated if indicator.code not in turned]
     apart = {finding.code: finding for finding in _apart(dated, book, figures)}
@@ -109,17 +114,17 @@ def _facts_turned(book: Book) -> Iterator[Finding]:
             yield _of_fact(Severity.WARNING, "date-turned-round", message, book, key, expected)
 
 
-def _late(indicator: Indicator, book: Book) -> Iterator[Finding]:
+def _late(indicator: Indicator, book: Book) -> Finding | None:
     date, last = _date(indicator), _last_day(book)
     if date <= last:
-        return
+        return None
     expected = _turned_round(date, dt.date.min, last)
     hint = f" (có phải {expected}, ngày và tháng bị đảo?)" if expected else ""
     if book.report_date:
         after = f"sau ngày báo cáo {format_date(last)}"
     else:
         after = f"quá xa sau kỳ báo cáo, kết thúc ngày {format_date(book.period.last_day)}"
-    yield _finding(
+    return _finding(
         Severity.ERROR,
         "date-after-report",
         f"Số liệu đến ngày {format_date(date)} {after}{hint}; hãy kiểm tra lại ngày.",
@@ -128,24 +133,24 @@ def _late(indicator: Indicator, book: Book) -> Iterator[Finding]:
     )
 
 
-def _turned(indicator: Indicator, book: Book) -> Iterator[Finding]:
+def _turned(indicator: Indicator, book: Book) -> Finding | None:
     """A date outside the period that can be one of the report's with day and month exchanged."""
     date, begin, end = _date(indicator), book.dates.get("tu_ngay"), book.dates.get("den_ngay")
     if begin is None or (date >= begin and (end is None or date <= end)):
-        return
-    outside = f"trước {BEGIN} {format_date(begin)}"
-    last = _last_day(book)
-    if end is not None and date > end:
-        outside, last = f"sau {END} {format_date(end)}", end
-    if expected := _turned_round(date, begin, last):
-        yield _finding(
-            Severity.WARNING,
-            "date-turned-round",
-            f"Số liệu đến ngày {format_date(date)} {outside}; có phải là {expected}, ngày và tháng bị đảo? Hãy kiểm "
-            "tra lại ngày; nếu đúng thì ghi Giải trình.",
-            indicator,
-            expected,
-        )
+        return None
+    late = end if end is not None and date > end else None
+    expected = _turned_round(date, begin, late or _last_day(book))
+    if expected is None:
+        return None
+    outside = f"sau {END} {format_date(late)}" if late else f"trước {BEGIN} {format_date(begin)}"
+    return _finding(
+        Severity.WARNING,
+        "date-turned-round",
+        f"Số liệu đến ngày {format_date(date)} {outside}; có phải là {expected}, ngày và tháng bị đảo? Hãy kiểm tra "
+        "lại ngày; nếu đúng thì ghi Giải trình.",
+        indicator,
+        expected,
+    )
 
 
 def _apart(dated: list[Indicator], book: Book, figures: Figures) -> Iterator[Finding]:

@@ -90,6 +90,13 @@ def _read(text: str) -> Expression | ExpressionError:
         return error
 
 
+def check_forms_rules(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Findings of the rules of a form's own small book: they are readable, and it has all their figures."""
+    judge = _Judge(book, figures)
+    for rule in book.rules:
+        yield from judge.findings(rule, parse_rule(rule.expression))
+
+
 @dataclass(frozen=True)
 class _Judge:
     """Evaluates relations over the figures of one workbook."""
@@ -117,7 +124,7 @@ class _Judge:
         """At most one: the relation cannot be checked, cannot be computed, or does not hold."""
         values = {term: self._value(term) for term in relation.terms}
         missing = [term for term, value in values.items() if value is None]
-        if any(self._told_elsewhere(term) for term in missing) or any(map(self._not_owed, values)):
+        if any(map(self._told_elsewhere, missing)) or (self.not_in_this_period and any(map(self._not_owed, values))):
             return
         if missing and rule.missing is Missing.SKIP:
             return
@@ -201,12 +208,13 @@ class _Judge:
         return Terms(lambda term: values[term] or Decimal(0), lambda term: self.figures[term.code].indicator.decimals)
 
     def _value(self, term: Code) -> Decimal | None:
-        look = {
-            When.NOW: self.figures.value,
-            When.PREVIOUS: self.figures.previous,
-            When.YEAR_AGO: self.figures.year_ago,
-        }
-        return look[term.when](term.code)
+        match term.when:
+            case When.NOW:
+                return self.figures.value(term.code)
+            case When.PREVIOUS:
+                return self.figures.previous(term.code)
+            case When.YEAR_AGO:
+                return self.figures.year_ago(term.code)
 
     def _not_owed(self, term: Code) -> bool:
         """Whether the figure's sheet is no part of a report of this kind of period."""

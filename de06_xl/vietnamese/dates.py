@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from decimal import Decimal
 
@@ -88,6 +89,7 @@ def read_date(value: object) -> dt.date | None:
     raise UnreadableDate(f"chứa thứ không phải ngày; {_HOW}.")
 
 
+@functools.lru_cache(maxsize=256)
 def _from_text(typed: str) -> dt.date | None:
     text = tidy(half_width(typed))
     if not text:

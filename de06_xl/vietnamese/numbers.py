@@ -176,6 +176,8 @@ def _in_full(number: Decimal) -> str:
 
 
 def _from_number(value: float | Decimal, row: _Row) -> Decimal:
+    if row.counts and isinstance(value, float) and value.is_integer() and abs(value) < _TOO_LARGE:
+        return Decimal(int(value))
     number = Decimal(repr(float(value))) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
         raise UnreadableNumber(f"chứa giá trị không tính được, không phải con số; {row.how}.")

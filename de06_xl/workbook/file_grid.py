@@ -17,6 +17,7 @@ from de06_xl import files
 from de06_xl.errors import De06Error
 from de06_xl.workbook import package_patch
 from de06_xl.workbook.grid import Block, Cell, Formula, cell_name
+from de06_xl.xml_text import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -158,13 +159,13 @@ def _values(sheet: Any) -> dict[tuple[int, int], Cell]:
 def _value(cell: Any) -> Cell:
     value: Cell | ArrayFormula | DataTableFormula | dt.timedelta = cell.value
     if isinstance(value, ArrayFormula):
-        return Formula(package_patch.unescape(value.text))
+        return Formula(unescape(value.text))
     if isinstance(value, DataTableFormula):
         return Formula(f"=TABLE({_data_table_inputs(value)})")
     if isinstance(value, dt.timedelta):
         return value / dt.timedelta(days=1)
     if isinstance(value, str):
-        text = package_patch.unescape(value)
+        text = unescape(value)
         return Formula(text) if cell.data_type == "f" else text
     return value
 

@@ -308,7 +308,9 @@ def find(
     wanted = {fold(column.header): column for column in table.columns}
     best: tuple[int, int] | None = None
     for number, row in enumerate(rows, 1):
-        texts = [cell for cell in row if isinstance(cell, str) and len(cell) <= LONGEST_HEADER]
+        if not row:
+            continue
+        texts = [cell for cell in row if isinstance(cell, str) and 0 < len(cell) <= LONGEST_HEADER]
         matches = len(set(map(fold, texts)) & wanted.keys()) if len(texts) * 2 >= len(wanted) else 0
         if matches * 2 >= len(wanted) and (best is None or matches > best[0]):
             best = (matches, number)

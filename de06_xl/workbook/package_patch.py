@@ -34,7 +34,7 @@ from de06_xl.workbook.grid import (
     excel_length,
 )
 from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
-from de06_xl.xml_text import NOT_XML
+from de06_xl.xml_text import NOT_XML, unescape
 
 Parts = Mapping[str, bytes]
 """The parts of a package: uncompressed content by zip entry name."""
@@ -62,7 +62,6 @@ _BEFORE_CALC_PR = (
     "definedNames",
 )
 
-_ESCAPED = re.compile("_x((?!d[89a-f])[0-9a-f]{4})_", re.IGNORECASE)
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 _DEFAULT_WIDTH = "8.43"
@@ -116,11 +115,6 @@ def patch(parts: Parts, blocks: Sequence[Block]) -> dict[str, bytes]:
     if patched != parts:
         _calculate_on_opening(patched)
     return patched
-
-
-def unescape(text: str) -> str:
-    """Stored text as the user sees it: ``_xHHHH_`` is one character (ECMA-376 22.9.2.19, ST_Xstring)."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 class _Sheet:

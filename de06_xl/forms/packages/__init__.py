@@ -20,6 +20,8 @@ from de06_xl.forms.packages.limits import NotAForm, refuse_oversize
 from de06_xl.forms.packages.ods import MIMETYPE, read_ods
 from de06_xl.forms.packages.relations import main_part
 from de06_xl.forms.packages.sheet import Rows, Sheet
+from de06_xl.forms.packages.xls import read_xls
+from de06_xl.forms.packages.xlsb import read_xlsb
 from de06_xl.forms.packages.xlsx import read_xlsx
 
 __all__ = ["NotAForm", "Package", "Rows", "Sheet", "open_package", "refuse_oversize"]
@@ -89,8 +91,6 @@ def _zipped(data: bytes) -> Package:
     if folder == "word":
         raise NotAForm(f"là tệp Word, không phải phiếu; {_USE_THE_FORM}.")
     if file == "workbook.bin":
-        from de06_xl.forms.packages.xlsb import read_xlsb  # only here: openpyxl, which it needs, takes its time
-
         sheets = read_xlsb(archive, part)
     elif file == "workbook.xml":
         sheets = read_xlsx(archive, f"{folder}/" if folder else "")
@@ -111,8 +111,6 @@ def _compound(data: bytes) -> Package:
             if compound.exists("EncryptedPackage"):
                 raise limits.encrypted()
             if compound.exists("Workbook"):
-                from de06_xl.forms.packages.xls import read_xls  # only here: as for .xlsb
-
                 notes = [_MACROS] if compound.exists("_VBA_PROJECT_CUR") else []
                 return Package(tuple(read_xls(compound.openstream("Workbook").read())), tuple(notes))
             if compound.exists("Book"):

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from de06_xl.forms.packages import limits
 from de06_xl.forms.packages.sheet import Place, Rows, Sheet, Value
 
 
+@dataclass(slots=True)
 class Cells:
-    """The cells of one sheet that hold something, by row and column counted from 1."""
+    """The cells of one sheet that hold something: values, formulas' results among them, by row and column from 1."""
 
-    def __init__(self) -> None:
-        self._values: dict[Place, Value] = {}
-        self._formulas: set[Place] = set()
-        self._percent: set[Place] = set()
+    values: dict[Place, Value] = field(default_factory=dict)
+    formulas: set[Place] = field(default_factory=set)
+    percent: set[Place] = field(default_factory=set)
 
     def put(self, place: Place, value: Value, *, formula: bool = False, percent: bool = False) -> None:
-        """A cell's value, a formula's result; raises De06Error when there are too many."""
-        self._values[place] = value
-        if len(self._values) > limits.MAX_CELLS:
+        """A cell more; raises De06Error when there are too many."""
+        self.values[place] = value
+        if len(self.values) > limits.MAX_CELLS:
             raise limits.too_large("có quá nhiều ô")
         if formula:
-            self._formulas.add(place)
+            self.formulas.add(place)
         if percent:
-            self._percent.add(place)
+            self.percent.add(place)
 
     def sheet(self, name: str, area: limits.Area) -> Sheet:
         """The sheet from A1 to its last cell; raises De06Error when that is too far away."""
-        height = max((row for row, _ in self._values), default=0)
-        width = max((column for _, column in self._values), default=0)
+        height, width = map(max, zip(*self.values, strict=True)) if self.values else (0, 0)
         area.add(name, height, width)
         rows: Rows = [[None] * width for _ in range(height)]
-        for (row, column), value in self._values.items():
+        for (row, column), value in self.values.items():
             rows[row - 1][column - 1] = value
-        return Sheet(name, rows, self._formulas, self._percent)
+        return Sheet(name, rows, self.formulas, self.percent)

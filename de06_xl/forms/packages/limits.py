@@ -85,3 +85,9 @@ class Area:
                 sheet=sheet,
                 cell=cell_name(rows, columns),
             )
+
+
+def refuse_many(data: bytes, what: bytes, most: int, name: str) -> None:
+    """Raise De06Error when something stands in a part more often than may be; ``name`` says of which there are many."""
+    if len(data) > most * len(what) and data.count(what) > most:
+        raise too_large(f"có quá nhiều {name}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Container
 from dataclasses import dataclass
 
@@ -12,7 +11,6 @@ Value = None | str | bool | int | float | dt.datetime | dt.date | dt.time | dt.t
 Rows = list[list[Value]]
 Place = tuple[int, int]
 """Row and column of a cell, counted from 1."""
-_LITERAL = re.compile(r'"[^"]*"|\\.')
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +26,3 @@ class Sheet:
     rows: Rows
     formulas: Container[Place] = ()
     percent: Container[Place] = ()
-
-
-def shows_percent(code: str) -> bool:
-    """Whether a number format of Excel multiplies by a hundred (ECMA-376 18.8.31)."""
-    return "%" in _LITERAL.sub("", code)

@@ -91,7 +91,7 @@ class _Workbook:
                     self._places.append((name, _LONG.unpack_from(data)[0]))
         if len(self._places) > limits.MAX_SHEETS:
             raise limits.too_large(f"có {len(self._places)} trang tính")
-        self._formats = Formats(codes, ids, since_1904=since_1904)
+        self._formats, self._since_1904 = Formats(codes, ids), since_1904
 
     def sheets(self) -> list[Sheet]:
         area = limits.Area()
@@ -127,8 +127,8 @@ class _Workbook:
         return cells
 
     def _number(self, cells: Cells, place: Place, number: float, look: int, *, formula: bool = False) -> None:
-        value = self._formats.value(number, look)
-        cells.put(place, value, formula=formula, percent=self._formats.percent(look))
+        value = self._formats.value(number, look, since_1904=self._since_1904)
+        cells.put(place, value, formula=formula, percent=look in self._formats.percent)
 
     def _result(self, cells: Cells, place: Place, result: bytes, look: int) -> None:
         """The stored result of a formula ([MS-XLS] 2.5.133)."""

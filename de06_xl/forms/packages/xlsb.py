@@ -80,7 +80,7 @@ class _Workbook:
             raise limits.too_large(f"có {len(self._sheets)} trang tính")
         texts = self._part(by_kind, "sharedStrings")
         self._texts = [_text(data, 1)[0] for kind, data in texts if kind == _Kind.SHARED_TEXT]
-        self._formats = Formats(*_formats(self._part(by_kind, "styles")), since_1904=since_1904)
+        self._formats, self._since_1904 = Formats(*_formats(self._part(by_kind, "styles"))), since_1904
 
     def sheets(self) -> list[Sheet]:
         area = limits.Area()
@@ -103,16 +103,19 @@ class _Workbook:
                 column, look = struct.unpack_from("<II", data)
                 look &= 0xFFFFFF
                 value = self._value(kind, data, look)
-                percent = isinstance(value, float) and self._formats.percent(look)
+                percent = isinstance(value, float) and look in self._formats.percent
                 cells.put((row, column + 1), value, formula=kind in _FORMULAS, percent=percent)
         return cells
+
+    def _number(self, number: float, look: int) -> Value:
+        return self._formats.value(number, look, since_1904=self._since_1904)
 
     def _value(self, kind: int, data: bytes, look: int) -> Value:
         match kind:
             case _Kind.CELL_RK:
-                return self._formats.value(packed_number(_LONG.unpack_from(data, 8)[0]), look)
+                return self._number(packed_number(_LONG.unpack_from(data, 8)[0]), look)
             case _Kind.CELL_REAL | _Kind.FORMULA_NUMBER:
-                return self._formats.value(_DOUBLE.unpack_from(data, 8)[0], look)
+                return self._number(_DOUBLE.unpack_from(data, 8)[0], look)
             case _Kind.CELL_TEXT | _Kind.FORMULA_TEXT:
                 return _text(data, 8)[0]
             case _Kind.CELL_SHARED:

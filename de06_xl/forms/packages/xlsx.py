@@ -1,43 +1,41 @@
-"""Workbooks of Excel since 2007 (.xlsx, .xlsm): measured here, read by python-calamine.
+"""Workbooks of Excel since 2007 (.xlsx, .xlsm): SpreadsheetML, ECMA-376 part 1, 18.
 
-calamine makes a dense list of all cells between the first and the last, and tells neither formulas nor errors: what
-it will find is looked for in the sheets' XML first (ECMA-376 18.3.1).
+What is written as the common programs write it is read at a stroke; whatever else a file may hold, by a parser, to the
+same values.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
+import html
 import re
 from typing import NamedTuple
 from xml.parsers import expat
 
 from de06_xl.forms.packages import limits
 from de06_xl.forms.packages.archive import Archive
-from de06_xl.forms.packages.calamine import open_workbook, rows_of
+from de06_xl.forms.packages.cells import Cells
+from de06_xl.forms.packages.excel_formats import Formats
 from de06_xl.forms.packages.relations import relations
 from de06_xl.forms.packages.safe_xml import elements, local, parse, refuse_unsafe
-from de06_xl.forms.packages.sheet import Place, Sheet, shows_percent
-from de06_xl.vietnamese.text import quoted
-from de06_xl.workbook.grid import MAX_COLUMNS, MAX_ROWS, cell_name, column_number
+from de06_xl.forms.packages.sheet import Place, Sheet, Value
+from de06_xl.workbook.grid import MAX_COLUMNS, MAX_ROWS, column_number
+from de06_xl.xml_text import unescape
 
-# As Excel, LibreOffice, openpyxl and XlsxWriter write a cell; any other way of writing takes the slower reading.
-_PLAIN_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="(?:s|str|n|b|inlineStr)")?(?:/>|>(<f[ >/])?)'
+# Possessive (++, ?+), so that nothing is tried twice: a third of the time.
+_CELL = re.compile(
+    '<c(?: r="([A-Z]{1,3}+[1-9][0-9]{0,6}+)"(?: s="([0-9]{1,9}+)")?+(?:/>|(?: t="(s|str|n|b|e|inlineStr)")?+(?:/>|>'
+    "(?:(<f)[^<>]*+(?:/>|>[^<]*+</f>))?+(?:<v>([^<]*+)</v>|<v/>)?+"
+    "(?:<is>(?:<t/>|<t[^<>]*+>([^<]*+)</t>)</is>)?+</c>)))?+"
+)
+"""A cell: its address, format, type, formula, value and own text; all empty where it is written otherwise."""
+_TEXT, _NEXT_TEXT, _END_OF_TEXT, _KEPT_BLANKS = "<si><t>", "</t></si><si><t>", "</t></si>", ' xml:space="preserve"'
+"""How shared texts begin, follow one another, and end."""
+_UTF_8 = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:<\?xml(?:(?!encoding)[^>])*(?:encoding=.utf-8.[^>]*)?>)?\s*<\w", re.IGNORECASE
 )
 _ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
-_UNIQUE_COUNT = re.compile(rb"uniqueCount\s*=\s*[\"']\s*([0-9]+)")
-_PERCENT_IDS = frozenset({"9", "10"})
-"""Built-in number formats that show percentages (ECMA-376 18.8.30)."""
-
-
-class _Measured(NamedTuple):
-    """What a sheet's XML holds: its extent from A1, formulas, errors as text, how often it calls a shared text."""
-
-    rows: int
-    columns: int
-    formulas: frozenset[Place]
-    errors: dict[Place, str]
-    shared: int
 
 
 def read_xlsx(archive: Archive, folder: str) -> list[Sheet]:
@@ -45,129 +43,157 @@ def read_xlsx(archive: Archive, folder: str) -> list[Sheet]:
 
     Raises De06Error when it is damaged or beyond the limits.
     """
-    listed = _sheets(archive, folder)
-    texts = f"{folder}sharedStrings.xml"
-    archive.refuse_bomb(f"{folder}styles.xml")
-    area = limits.Area()
-    parts: dict[str, tuple[bytes, _Measured]] = {}
-    shared = 0
-    for name, part in listed:
-        if not part:
-            continue
-        if part not in parts:
-            xml = archive.read(part)
-            refuse_unsafe(xml)
-            parts[part] = xml, _measured(xml)
-        measured = parts[part][1]
-        area.add(name, measured.rows, measured.columns)
-        shared += measured.shared
-    if texts in archive:
-        _refuse_repeated_texts(archive.read(texts), shared)
-    with open_workbook(archive.data) as workbook:
-        if workbook.sheet_names != [name for name, _ in listed]:
-            raise limits.broken()
-        sheets = []
-        for at, (name, part) in enumerate(listed):
-            if not part:
-                continue
-            xml, measured = parts[part]
-            rows = rows_of(workbook, at)
-            for (row, column), error in measured.errors.items():
-                if row <= len(rows) and column <= len(rows[0]):
-                    rows[row - 1][column - 1] = error
-            sheets.append(Sheet(name, rows, measured.formulas, _PercentCells(archive, folder, xml)))
-        return sheets
-
-
-def _sheets(archive: Archive, folder: str) -> list[tuple[str, str]]:
-    """The sheets of the workbook, each with the part that holds its cells; "" for chart sheets and dialogues."""
-    targets = {id_: (kind, target) for id_, kind, target in relations(archive.read(f"{folder}_rels/workbook.xml.rels"))}
-    named = _named_sheets(archive.read(f"{folder}workbook.xml"))
-    if len(named) > limits.MAX_SHEETS:
-        raise limits.too_large(f"có {len(named)} trang tính")
-    sheets = []
-    for name, id_ in named:
-        kind, target = targets.get(id_, ("", ""))
-        match kind.rpartition("/")[2]:
-            case "worksheet":
-                sheets.append((name, target[1:] if target.startswith("/") else folder + target))
-            case "chartsheet" | "dialogsheet":
-                sheets.append((name, ""))
-            case "":
-                raise limits.broken()
-            case _:
-                raise limits.unsafe(f"có trang macro Excel 4.0 ({quoted(name)})")
-    return sheets
-
-
-def _named_sheets(xml: bytes) -> list[tuple[str, str]]:
-    """The names of a workbook's sheets with the ids of their relationships."""
-    return [
-        (attributes.get("name", ""), next((id_ for key, id_ in attributes.items() if local(key) == "id"), ""))
-        for name, attributes in elements(xml)
-        if name == "sheet"
-    ]
-
-
-def _refuse_repeated_texts(xml: bytes, calls: int) -> None:
-    """Raise De06Error when cells that call shared texts so often may make too much text."""
-    refuse_unsafe(xml)
-    counted = _UNIQUE_COUNT.search(xml)
-    if counted and int(counted[1]) > len(xml):  # calamine takes the memory for as many as are said to come
-        raise limits.broken()
-    if calls * len(xml) <= limits.MAX_TEXT:
-        return
-    longest = at = 0
-    while (end := xml.find(b"</", at)) >= 0:
-        longest, at = max(longest, end - at), end + 2
-    if calls * longest > limits.MAX_TEXT:
-        raise limits.too_large("có quá nhiều chữ lặp lại")
-
-
-def _measured(xml: bytes) -> _Measured:
-    """A sheet's XML measured, quickly where its cells are written plainly, else by a parser."""
-    begin, end = xml.find(b"sheetData"), xml.rfind(b"</sheetData>")
-    cells = xml[begin:end]
-    count = cells.count(b"<c")
-    if count > limits.MAX_CELLS:
-        raise limits.too_large("có quá nhiều ô")
-    if not 0 <= begin < end == xml.rfind(b"sheetData") - 2 or b":c" in cells:
-        return _Parsed(xml).measured
-    found = _PLAIN_CELL.findall(cells)
-    formulas = [(row, column) for column, row, formula in found if formula]
-    if len(found) != count or len(formulas) != cells.count(b"<f"):
-        return _Parsed(xml).measured
-    columns = {column: column_number(column.decode()) for column in {column for column, _, _ in found}}
-    return _Measured(
-        max((int(row) for _, row, _ in found), default=0),
-        max(columns.values(), default=0),
-        frozenset((int(row), columns[column]) for row, column in formulas),
-        {},
-        cells.count(b't="s"'),
+    workbook = _workbook(archive, folder)
+    texts, styles = f"{folder}sharedStrings.xml", f"{folder}styles.xml"
+    values = _Values(
+        _shared_texts(archive.read(texts)) if texts in archive else [],
+        _formats(archive.read(styles)) if styles in archive else Formats({}, ()),
+        workbook.since_1904,
     )
+    area = limits.Area()
+    try:
+        return [_cells(archive.read(part), values).sheet(name, area) for name, part in workbook.sheets]
+    except (ValueError, IndexError):  # a number that is none, a text that is not there
+        raise limits.broken() from None
 
 
-class _Parsed:
-    """A sheet's XML, read as calamine reads it: places count on where none are named (ECMA-376 18.3.1.4)."""
+class _Workbook(NamedTuple):
+    """The worksheets with the parts that hold their cells; whether days are counted from 1904."""
 
-    def __init__(self, xml: bytes) -> None:
-        self.rows = self.columns = self.shared = 0
-        self.formulas: set[Place] = set()
-        self.errors: dict[Place, str] = {}
-        self._row, self._column = 1, 1
-        self._place = (0, 0)
-        self._type = ""
-        self._in_data, self._in_value = False, False
-        self._value: list[str] = []
+    sheets: list[tuple[str, str]]
+    since_1904: bool
+
+
+class _Values:
+    """What cells hold, by what is written in them. ``special`` are the formats of more than plain numbers."""
+
+    def __init__(self, texts: list[str], formats: Formats, since_1904: bool) -> None:
+        self.texts = texts
+        self.formats = formats
+        self.special = frozenset(map(str, formats.dates | formats.spans | formats.percent))
+        self._since_1904 = since_1904
+
+    def number(self, written: str, look: int) -> Value:
+        return self.formats.value(float(written), look, since_1904=self._since_1904)
+
+    def value(self, kind: str, written: str, look: int) -> Value:
+        """The value of a cell by its type (ECMA-376 18.18.11)."""
+        match kind:
+            case "s":
+                return self.texts[int(written)] if written else None
+            case "" | "n":
+                return self.number(written, look) if written else None
+            case "b":
+                return written not in ("0", "false")
+            case "d":
+                return dt.datetime.fromisoformat(written) if "T" in written else dt.date.fromisoformat(written)
+            case "e":
+                return written
+            case _:
+                return unescape(written)
+
+
+def _workbook(archive: Archive, folder: str) -> _Workbook:
+    targets = {one.id: one for one in relations(archive.read(f"{folder}_rels/workbook.xml.rels"))}
+    sheets: list[tuple[str, str]] = []
+    since_1904 = False
+    for name, attributes in elements(archive.read(f"{folder}workbook.xml")):
+        if name == "workbookPr":
+            since_1904 = attributes.get("date1904") in ("1", "true")
+        elif name == "sheet":
+            about = targets.get(next((id_ for key, id_ in attributes.items() if local(key) == "id"), ""))
+            if about and about.type.endswith("/worksheet"):  # charts, dialogues and macro sheets have no figures
+                path = about.target[1:] if about.target.startswith("/") else folder + about.target
+                sheets.append((attributes.get("name", ""), path))
+    if len(sheets) > limits.MAX_SHEETS:
+        raise limits.too_large(f"có {len(sheets)} trang tính")
+    return _Workbook(sheets, since_1904)
+
+
+# The quick reading ------------------------------------------------------------------------------------------
+
+
+def _cells(xml: bytes, values: _Values) -> Cells:
+    """The cells of a worksheet."""
+    begin, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
+    if not 0 <= begin < end or not _plain(xml) or b"<?" in xml[begin:end]:
+        return _ParsedCells(xml, values).cells
+    refuse_unsafe(xml)
+    limits.refuse_many(xml, b"<c", limits.MAX_CELLS, "ô")
+    data = xml[begin:end].decode()
+    cells = Cells()
+    put, texts, special = cells.values, values.texts, values.special
+    for address, style, kind, formula, written, own in _CELL.findall(data):
+        if not address:
+            return _ParsedCells(xml, values).cells
+        if not (formula or written or own):
+            continue
+        place = _place(address)
+        value: Value
+        if kind == "s":
+            value = texts[int(written)] if written else None
+        elif style in special:
+            value = values.value(kind, _shown(written), int(style))
+            if int(style) in values.formats.percent:
+                cells.percent.add(place)
+        elif kind in ("", "n"):
+            value = float(written) if written else None
+        elif kind == "inlineStr":
+            value = _shown(own)
+        else:
+            value = values.value(kind, _shown(written), 0)
+        put[place] = value
+        if formula:
+            cells.formulas.add(place)
+    return cells
+
+
+def _shared_texts(xml: bytes) -> list[str]:
+    """The texts that cells share (ECMA-376 18.4)."""
+    refuse_unsafe(xml)
+    limits.refuse_many(xml, b"<si", limits.MAX_CELLS, "chữ")
+    data = xml.decode().replace(_KEPT_BLANKS, "")
+    begin, end = data.find(_TEXT), data.rfind(_END_OF_TEXT)
+    body = data[begin + len(_TEXT) : end]
+    texts = body.split(_NEXT_TEXT)
+    if not 0 <= begin < end or not _plain(xml) or body.count("<") != _NEXT_TEXT.count("<") * (len(texts) - 1):
+        return _ParsedTexts(xml).texts
+    return list(map(_shown, texts)) if "&" in body or "_x" in body else texts
+
+
+def _plain(xml: bytes) -> bool:
+    """Whether nothing in a part hides what a search for tags finds: no comments, no other encoding."""
+    return _UTF_8.match(xml) is not None and b"<!--" not in xml
+
+
+def _shown(text: str) -> str:
+    """A text as the user sees it, of one with references (&amp;) and escapes (_x000D_)."""
+    return unescape(html.unescape(text) if "&" in text else text)
+
+
+# The parsers ------------------------------------------------------------------------------------------------
+
+
+class _ParsedCells:
+    """The cells of a worksheet in whatever way they are written (ECMA-376 18.3.1.4, 18.3.1.73).
+
+    Where no place is named, they follow one another.
+    """
+
+    def __init__(self, xml: bytes, values: _Values) -> None:
+        self.cells = Cells()
+        self._values = values
+        self._in_data = False
+        self._row, self._column = 0, 0
+        self._place: Place = (0, 0)
+        self._kind, self._look = "", 0
+        self._formula, self._has_value = False, False
+        self._text = _Text()
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
+        parser.CharacterDataHandler = self._text.add
         parse(parser, xml)
-
-    @property
-    def measured(self) -> _Measured:
-        return _Measured(self.rows, self.columns, frozenset(self.formulas), self.errors, self.shared)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         match local(name):
@@ -176,83 +202,131 @@ class _Parsed:
             case _ if not self._in_data:
                 pass
             case "row":
-                if row := attributes.get("r"):
-                    self._row = _row_number(row)
+                self._row, self._column = _row_number(attributes.get("r"), self._row + 1), 0
             case "c":
-                self._place = _place(attributes["r"]) if "r" in attributes else (self._row, self._column)
+                address = attributes.get("r")
+                self._place = _place(address) if address else (self._row, self._column + 1)
                 self._column = self._place[1]
-                self._type = attributes.get("t", "")
-                self.shared += self._type == "s"
+                self._kind, self._look = attributes.get("t", ""), int(attributes.get("s") or 0)
+                self._formula = self._has_value = False
+                self._text.clear()
             case "f":
-                self.formulas.add(self._place)
+                self._formula = True
             case "v":
-                self._in_value, self._value = True, []
-                self._has_value()
+                self._has_value = True
+                self._text.begin()
             case "is":
-                self._has_value()
+                self._has_value = True
+            case "t":
+                self._text.begin()
+            case "rPh":
+                self._text.skip(True)
 
     def _end(self, name: str) -> None:
         match local(name):
             case "sheetData":
                 self._in_data = False
-            case "row":
-                self._row += 1
-                self._column = 1
-            case "c":
-                self._column += 1
-            case "v":
-                self._in_value = False
-                if self._type == "e":
-                    self.errors[self._place] = "".join(self._value)[:20]
-
-    def _has_value(self) -> None:
-        self.rows, self.columns = max(self.rows, self._place[0]), max(self.columns, self._place[1])
-
-    def _text(self, text: str) -> None:
-        if self._in_value and self._type == "e":
-            self._value.append(text)
+            case "v" | "t":
+                self._text.end()
+            case "rPh":
+                self._text.skip(False)
+            case "c" if self._in_data and (self._formula or self._has_value):
+                written = self._text.whole()
+                value = self._values.value(self._kind, written, self._look) if self._has_value else None
+                percent = self._look in self._values.formats.percent
+                self.cells.put(self._place, value, formula=self._formula, percent=percent)
 
 
-class _PercentCells:
-    """The cells of a sheet that are shown as percentages; looked for when somebody asks."""
+class _ParsedTexts:
+    """The shared texts in whatever way they are written: in pieces of several looks, with readings."""
 
-    def __init__(self, archive: Archive, folder: str, xml: bytes) -> None:
-        self._archive, self._folder, self._xml = archive, folder, xml
+    def __init__(self, xml: bytes) -> None:
+        self.texts: list[str] = []
+        self._text = _Text()
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text.add
+        parse(parser, xml)
 
-    def __contains__(self, place: object) -> bool:
-        assert isinstance(place, tuple)
-        style = re.search(rb'<(?:\w+:)?c\s[^>]*?r\s*=\s*["\']%s["\'][^>]*' % cell_name(*place).encode(), self._xml)
-        number = re.search(rb'\ss\s*=\s*["\']([0-9]+)', style[0]) if style else None
-        return number is not None and int(number[1]) in self._styles
+    def _start(self, name: str, _: dict[str, str]) -> None:
+        match local(name):
+            case "si":
+                self._text.clear()
+            case "t":
+                self._text.begin()
+            case "rPh":
+                self._text.skip(True)
 
-    @functools.cached_property
-    def _styles(self) -> frozenset[int]:
-        """The numbers of the cell formats that show percentages (ECMA-376 18.8.10, 18.8.45)."""
-        part = f"{self._folder}styles.xml"
-        found = elements(self._archive.read(part)) if part in self._archive else []
-        codes = {one.get("numFmtId"): one.get("formatCode", "") for name, one in found if name == "numFmt"}
-        percent = _PERCENT_IDS | {id_ for id_, code in codes.items() if shows_percent(code)}
-        formats = _between(found, "cellXfs", "cellStyles")
-        return frozenset(at for at, one in enumerate(formats) if one.get("numFmtId") in percent)
-
-
-def _between(found: list[tuple[str, dict[str, str]]], first: str, last: str) -> list[dict[str, str]]:
-    names = [name for name, _ in found]
-    if first not in names:
-        return []
-    begin = names.index(first)
-    end = names.index(last, begin) if last in names[begin:] else len(names)
-    return [one for name, one in found[begin:end] if name == "xf"]
+    def _end(self, name: str) -> None:
+        match local(name):
+            case "si":
+                self.texts.append(unescape(self._text.whole()))
+                if len(self.texts) > limits.MAX_CELLS:
+                    raise limits.too_large("có quá nhiều chữ")
+            case "t":
+                self._text.end()
+            case "rPh":
+                self._text.skip(False)
 
 
-def _row_number(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text[:8]) <= MAX_ROWS:
+class _Text:
+    """The text of one cell as its pieces come in; readings of Asian letters (``rPh``) are no part of it."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._inside = self._skipped = False
+
+    def clear(self) -> None:
+        self._pieces.clear()
+
+    def begin(self) -> None:
+        self._inside = True
+
+    def end(self) -> None:
+        self._inside = False
+
+    def skip(self, skipped: bool) -> None:
+        self._skipped = skipped
+
+    def add(self, text: str) -> None:
+        if self._inside and not self._skipped:
+            self._pieces.append(text)
+
+    def whole(self) -> str:
+        return "".join(self._pieces)
+
+
+def _row_number(text: str | None, following: int) -> int:
+    if text is None:
+        return following
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= MAX_ROWS:
         raise limits.broken()
     return int(text)
 
 
+@functools.lru_cache(maxsize=8192)
 def _place(address: str) -> Place:
     parts = _ADDRESS.fullmatch(address)
     if parts is None or int(parts[2]) > MAX_ROWS or column_number(parts[1]) > MAX_COLUMNS:
         raise limits.broken()
     return int(parts[2]), column_number(parts[1])
+
+
+# Formats ----------------------------------------------------------------------------------------------------
+
+
+@functools.lru_cache(maxsize=16)
+def _formats(styles: bytes) -> Formats:
+    """The cell formats (ECMA-376 18.8.10, 18.8.45); remembered, for a program writes the same into many files."""
+    codes: dict[int, str] = {}
+    ids: list[int] = []
+    of_cells = False
+    for name, attributes in elements(styles):
+        if name == "numFmt":
+            codes[int(attributes.get("numFmtId", "-1"))] = attributes.get("formatCode", "")
+        elif name in ("cellXfs", "cellStyles", "dxfs"):
+            of_cells = name == "cellXfs"
+        elif name == "xf" and of_cells:
+            ids.append(int(attributes.get("numFmtId", "0")))
+    return Formats(codes, ids)
