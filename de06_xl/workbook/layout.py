@@ -355,7 +355,7 @@ def spare_rows(rows: Sequence[Sequence[Cell]], found: Found, ends: Iterable[Foun
     ]
 
 
-def _end_of(rows: Sequence[Sequence[Cell]], found: Found, ends: Iterable[Found | None]) -> int:
+def _end_of(rows: Sequence[Sequence[Value]], found: Found, ends: Iterable[Found | None]) -> int:
     """The last row that can belong to a table: the one above the next table's header, else the sheet's last."""
     return min((end.header_row - 1 for end in ends if end and end.header_row > found.header_row), default=len(rows))
 
