@@ -31,6 +31,7 @@ from de06_xl.model import (
 )
 from de06_xl.standing import LISTED, Forms, Standing
 from de06_xl.validate.scope import sections_of
+from de06_xl.vietnamese.numbers import says_nothing
 from de06_xl.vietnamese.text import tidy
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def aggregate(book: Book) -> Aggregated:
         ),
         sources=tuple(_sources(book, figures, texts)),
     )
-    unused = tuple(one for one in forms.counting if (one.unit, one.code) not in owed)
+    unused = tuple(one for one in forms.counting if (one.unit, one.code) not in owed and not says_nothing(one.text))
     return Aggregated(after, figures, texts, unused)
 
 
@@ -249,7 +250,8 @@ def _arrivals(book: Book, forms: Forms) -> Iterator[Arrival]:
     """The texts in forms that count, in the order of the outline, each once."""
     by_heading: dict[str, list[Submission]] = {}
     for submission in forms.counting:
-        if submission.text:
+        # "Không." answers the form's question and is no paragraph; an empty heading says so by itself.
+        if submission.text and not says_nothing(submission.text):
             by_heading.setdefault(submission.code, []).append(submission)
     order = {unit.code: number for number, unit in enumerate(book.units)}
     known = {source.key for source in book.sources if source.state is SourceState.PLACED}

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,13 +14,39 @@ from de06_xl import __version__
 from de06_xl.cli_help import CommandLineError, VietnameseArgument, VietnameseCommand, VietnameseGroup, run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from de06_xl.actions.session import Outcome
     from de06_xl.aggregate import Share
+    from de06_xl.mail.imap import ImapSettings
     from de06_xl.model import Finding
     from de06_xl.period import Period
     from de06_xl.trace import Origin, Trace
+
+
+Command = TypeVar("Command", bound="Callable[..., int]")
+
+
+def _imap_options(what: str) -> Callable[[Command], Command]:
+    """The options that name a mailbox; ``what`` says what it is asked for."""
+
+    def add(command: Command) -> Command:
+        command = click.option(
+            "--imap-ca",
+            "authority",
+            metavar="TỆP.pem",
+            type=click.Path(path_type=Path),
+            help="Chứng thư gốc của máy chủ thư nội bộ.",
+        )(command)
+        return click.option(
+            "--imap",
+            "mailbox",
+            metavar="ĐỊA_CHỈ",
+            help=f"{what} Dạng imaps://tài_khoản@máy_chủ/INBOX; mật khẩu lấy từ kho mật khẩu của hệ thống (dịch vụ "
+            "DeAn06) hoặc biến môi trường DE06_IMAP_PASSWORD.",
+        )(command)
+
+    return add
 
 
 @click.group(
@@ -115,14 +141,16 @@ def new(code: str | None, source: Path | None, out: Path) -> int:
     "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
 )
 @click.option("--chung", "common", is_flag=True, help="Mỗi nhóm đơn vị (ví dụ các huyện) dùng chung một phiếu.")
-def forms(workbook: Path, common: bool) -> int:
+@_imap_options("Đặt thêm các thư nháp kèm phiếu vào mục thư nháp của hộp thư này.")
+def forms(workbook: Path, common: bool, mailbox: str | None, authority: Path | None) -> int:
     """Tạo phiếu Excel cho từng đơn vị vào thư mục phieu_gui, kèm thư nháp, tin nhắn và công văn gửi phiếu."""
     from de06_xl.actions import forms as action
     from de06_xl.actions.session import open_file
     from de06_xl.ui import TerminalUi
 
     ui = TerminalUi()
-    outcome = action.run(open_file(workbook, ui, dt.datetime.now().astimezone()), common=common)
+    session = open_file(workbook, ui, dt.datetime.now().astimezone())
+    outcome = action.run(session, common=common, mailbox=_mailbox(mailbox, authority))
     _tell(ui, outcome.told)
     ui.tell(f"Việc tiếp theo: {outcome.then}")
     return 0
@@ -193,6 +221,67 @@ def validate(workbook: Path, write: bool, json_file: str | None) -> int:
         if backup:
             ui.tell(f"Đã ghi vào trang Kiểm tra; bản sao trước khi ghi: {backup}")
     return 1 if open_errors(outcome.findings) else 0
+
+
+@de06.command(
+    cls=VietnameseCommand,
+    example="""
+    de06 collect BaoCaoThang11.xlsx
+    de06 collect BaoCaoThang11.xlsx D:\\ThuTaiVe "Phieu Ha Tien.ods"
+    de06 collect BaoCaoThang11.xlsx --imap imaps://tonghop@mail.tinh.gov.vn/INBOX
+    """,
+    short_help="Thu phiếu của các đơn vị vào sổ.",
+)
+@click.argument(
+    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
+)
+@click.argument(
+    "paths",
+    cls=VietnameseArgument,
+    metavar="[TỆP_HOẶC_THƯ_MỤC]…",
+    nargs=-1,
+    type=click.Path(path_type=Path),
+    help="Ngoài thư mục phieu_nhan: phiếu .xlsx .xlsm .xlsb .xls .ods, thư .eml .msg .mbox, tệp .zip.",
+)
+@_imap_options("Lấy thêm phiếu từ hộp thư này; thư giữ nguyên, vẫn là chưa đọc.")
+@click.option("--since", metavar="NGÀY", help="Chỉ lấy thư từ ngày này, dạng ngày/tháng/năm.")
+def collect(
+    workbook: Path, paths: tuple[Path, ...], mailbox: str | None, authority: Path | None, since: str | None
+) -> int:
+    """Thu phiếu ở phieu_nhan (và nơi được chỉ) vào sổ; kết thúc với mã 1 khi có tệp chưa dùng được."""
+    from de06_xl.actions import collect as action
+    from de06_xl.actions.session import commit, open_file
+    from de06_xl.ui import TerminalUi
+
+    ui = TerminalUi()
+    session = open_file(workbook, ui, dt.datetime.now().astimezone(), writes=True)
+    outcome = action.run(session, paths=paths, mailbox=_mailbox(mailbox, authority, since))
+    backup = commit(session, outcome)
+    _tell(ui, outcome.told)
+    if backup:
+        ui.tell(f"Đã ghi vào trang Phiếu nhận, Số liệu đơn vị; bản sao trước khi ghi: {backup}")
+    return 1 if outcome.findings else 0
+
+
+@de06.command(
+    cls=VietnameseCommand,
+    example="de06 remind BaoCaoThang11.xlsx",
+    short_help="Soạn công văn, thư đôn đốc đơn vị chưa gửi.",
+)
+@click.argument(
+    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
+)
+@_imap_options("Đặt thêm các thư nháp vào mục thư nháp của hộp thư này.")
+def remind(workbook: Path, mailbox: str | None, authority: Path | None) -> int:
+    """Soạn công văn đôn đốc, thư nháp và tin nhắn cho đơn vị chưa gửi hoặc gửi chưa đủ số liệu."""
+    from de06_xl.actions import remind as action
+    from de06_xl.actions.session import open_file
+    from de06_xl.ui import TerminalUi
+
+    ui = TerminalUi()
+    session = open_file(workbook, ui, dt.datetime.now().astimezone())
+    _tell(ui, action.run(session, mailbox=_mailbox(mailbox, authority)).told)
+    return 0
 
 
 @de06.command(
@@ -314,6 +403,22 @@ def doctor(with_run: bool) -> int:
         examination.tell(tried, ui)
         checks += tried
     return 1 if examination.blocks(checks) else 0
+
+
+def _mailbox(address: str | None, authority: Path | None, since: str | None = None) -> ImapSettings | None:
+    """The mailbox that options name; raises De06Error for what cannot be one."""
+    if address is None:
+        return None
+    from de06_xl.errors import De06Error
+    from de06_xl.files import read_bytes
+    from de06_xl.mail.imap import read_settings
+    from de06_xl.vietnamese.dates import UnreadableDate, read_date
+
+    try:
+        first = read_date(since) if since else None
+    except UnreadableDate as error:
+        raise De06Error(f"--since: {error}") from None
+    return read_settings(address, ca=read_bytes(authority) if authority else None, since=first)
 
 
 def main() -> None:

@@ -68,6 +68,11 @@ SHOTS: dict[str, dict[str, Cells | Paper | Browser]] = {
         "phieu": Cells("Phiếu", "A1:H22", file="phieu_gui/Phieu_2022-05_PVHCC.xlsx"),
         "cong-van-gui-phieu": Paper((1,), part=0.63, file="phieu_gui/CongVan_GuiPhieu_2022-05.docx"),
     },
+    "don_doc": {"cong-van-don-doc": Paper((1, 2), part=0.63, file="phieu_gui/don_doc/CongVan_DonDoc_2022-05.docx")},
+    "thu_phieu": {
+        "phieu-nhan": Cells("Phiếu nhận", "A1:H30"),
+        "so-lieu-don-vi": Cells("Số liệu đơn vị", "A1:M30"),
+    },
     "kiem_tra": {
         "kiem-tra": Cells("Kiểm tra", "A1:G10"),
         "hang-co-loi": Cells("II.4 Làm sạch dữ liệu", "A1:H12"),

@@ -6,6 +6,7 @@ The program behind it is LibreOffice for the pictures, a stand-in for the tests 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,8 +15,9 @@ from pathlib import Path
 
 import xlwings
 
-from de06_xl import shipped
+from de06_xl import files, shipped
 from de06_xl.actions import ACTIONS, new
+from de06_xl.actions.collect import INBOX
 from de06_xl.actions.documents import copy_templates
 from de06_xl.model import Severity
 from de06_xl.period import Period
@@ -25,7 +27,6 @@ from de06_xl.workbook.grid import Block, cell_name, cell_numbers
 from de06_xl.workbook.reader import read_book
 from de06_xl.workbook.xlwings_grid import XlwingsGrid
 from tests.conftest import NOW
-from tests.sent import arrival_blocks, whole_forms
 from tests.xlwings_engine import Alert, App, engine_of
 
 MAY, EMPTY = "DeAn06_2022-05.xlsx", "DeAn06_2026-11.xlsx"
@@ -33,6 +34,7 @@ PLACE = r"D:\DeAn06"
 """Where the guide says that the workbook lies."""
 EXPLANATION = "Giữ nguyên số đã công bố tại Báo cáo số 111/BC-BCĐ."
 AGAIN = " lần hai"
+SAVED_AT = dt.datetime(2022, 5, 18, 1, tzinfo=dt.UTC)
 _SECONDS = 240
 
 
@@ -80,7 +82,10 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
 
     open_book(may)
     yield press("tao_phieu")
-    _units_send(app)
+    yield press("don_doc", later=-60)
+    _units_send(folder)
+    yield press("thu_phieu", later=-40)
+    _leave_sums_to_units(app)
     yield press("tong_hop", later=-20)
     yield press("kiem_tra")
     yield press("loi_ke_tiep")
@@ -109,15 +114,23 @@ def listing(folder: Path) -> str:
     return "\n".join(sorted(path.name for path in folder.iterdir()))
 
 
-def _units_send(app: App) -> None:
-    """Every unit's form is in the registers, and nobody types the two sums over the districts any more."""
+def _units_send(folder: Path) -> None:
+    """The sample's mails and files are in the inbox, saved there on the day after the last of them."""
+    data = shipped.path_of(shipped.SAMPLE_MAILBOX).read_bytes()
+    for name, content in files.unpack(data, shipped.SAMPLE_MAILBOX, "tệp nén .zip").items():
+        path = folder / INBOX / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        os.utime(path, (SAVED_AT.timestamp(),) * 2)
+
+
+def _leave_sums_to_units(app: App) -> None:
+    """Nobody types the two sums over the districts any more."""
     book = app.active_book()
     assert book
     grid = XlwingsGrid(xlwings.Book(impl=book))
-    content = read_book(grid, MAY)
-    sums = [row.row.place("value") for row in content.indicators() if row.aggregation]
-    typed = [Block(place.sheet, *cell_numbers(place.cell), [[None]]) for place in sums]
-    grid.write([*arrival_blocks(grid, whole_forms(content)), *typed])
+    sums = [row.row.place("value") for row in read_book(grid, MAY).indicators() if row.aggregation]
+    grid.write([Block(place.sheet, *cell_numbers(place.cell), [[None]]) for place in sums])
 
 
 def _explain_error(app: App) -> None:

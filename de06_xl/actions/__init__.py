@@ -90,6 +90,32 @@ ACTIONS = (
         seconds=240,
     ),
     Action(
+        "thu_phieu",
+        "Thu phiếu",
+        Group.COLLECT,
+        "ImportTextFile",
+        "U",
+        "Thu phiếu và thư của các đơn vị trong thư mục phieu_nhan",
+        "Đọc mọi phiếu, thư, tệp nén trong thư mục phieu_nhan cạnh sổ. Mỗi tệp một hàng ở trang Phiếu nhận, số liệu "
+        "vào trang Số liệu đơn vị kèm nguồn; thư trả lời nháp ở phieu_gui/tra_loi. Thu lại không lấy trùng.",
+        "de06_xl.actions.collect:run",
+        command="collect",
+        needs=Needs.WRITE,
+        seconds=300,
+    ),
+    Action(
+        "don_doc",
+        "Đôn đốc",
+        Group.COLLECT,
+        "FileSendAsAttachment",
+        "O",
+        "Soạn công văn, thư đôn đốc đơn vị chưa gửi",
+        "Công văn đôn đốc kèm danh sách đơn vị chưa gửi hoặc gửi chưa đủ, thư nháp cho từng đơn vị, tin nhắn để dán, "
+        "trong thư mục phieu_gui/don_doc. Không thay đổi gì trong sổ.",
+        "de06_xl.actions.remind:run",
+        command="remind",
+    ),
+    Action(
         "tong_hop",
         "Tổng hợp",
         Group.FIGURES,

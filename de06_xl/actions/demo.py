@@ -1,46 +1,104 @@
-"""The whole flow on the published report of Kiên Giang, May 2022, in an empty folder."""
+"""The whole flow on the published report of Kiên Giang, May 2022, in an empty folder: from the units' forms to Word."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from de06_xl import files, shipped
-from de06_xl.actions import report, validate
+from de06_xl.actions import aggregate, collect, forms, report, validate
 from de06_xl.actions.documents import copy_templates
-from de06_xl.actions.session import Outcome, commit, open_file
+from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session, commit, open_file
 from de06_xl.errors import De06Error
 from de06_xl.report import pdf
-from de06_xl.ui import Ui
+from de06_xl.workbook.file_grid import FileGrid
+from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.writer import unreported_blocks
+
+if TYPE_CHECKING:
+    from de06_xl.ui import Ui
 
 FOLDER = "DeAn06_demo"
+STEPS = 7
 
 
 def run(out: Path | None, ui: Ui, now: dt.datetime) -> Outcome:
-    """Copy the sample, check it, export its report; ``out`` is made where it does not exist.
+    """Hand out forms, collect the sample's mails, sum up, check and export; ``out`` is made where it does not exist.
 
-    Without ``out`` a new folder is made in the current one. Raises De06Error when the folder is not empty.
+    The workbook starts without what units report: it comes out of their forms. Without ``out`` a new folder is made
+    in the current one. Raises De06Error when the folder is not empty.
     """
     folder = out or files.next_free(Path(FOLDER))
     if not files.is_empty(folder):
         raise De06Error("thư mục không trống; hãy chỉ một thư mục mới hoặc trống cho --out.", file=str(folder))
     files.make_folder(folder)
-    sample = shipped.path_of(shipped.SAMPLE_WORKBOOK)
-    workbook = folder / sample.name
+    workbook = folder / Path(shipped.SAMPLE_WORKBOOK).name
 
-    ui.step(f"Bước 1/3. Chép sổ mẫu báo cáo tháng 5/2022 của Kiên Giang và mẫu Word vào {folder}")
-    files.write_atomically(workbook, files.read_bytes(sample))
+    def session() -> Session:
+        return open_file(workbook, quiet, now)
+
+    quiet = _Quiet(ui)
+    done: list[Outcome] = []
+    _tell(
+        ui, 1, f"Chép sổ mẫu báo cáo tháng 5/2022 của Kiên Giang, để trống số của các đơn vị, và mẫu Word vào {folder}"
+    )
+    _copy_sample(workbook)
     templates = copy_templates(folder)
 
-    ui.step("Bước 2/3. Kiểm tra số liệu, ghi kết quả vào trang Kiểm tra")
-    session = open_file(workbook, ui, now)
-    checked = validate.run(session)
-    backup = commit(session, checked)
+    _tell(ui, 2, f"Tạo phiếu cho các đơn vị vào {FORMS_FOLDER}")
+    done.append(forms.run(session()))
+
+    _tell(ui, 3, f"Nhận hộp thư mẫu vào {collect.INBOX} (số chia theo huyện và người gửi là giả định)")
+    inbox = _unpack_mailbox(folder / collect.INBOX)
+
+    backups = []
+    for number, what, action in (
+        (4, "Thu phiếu: thư, tệp nén, .ods, phiếu gửi lại, phiếu gõ sai, tệp PDF", collect.run),
+        (5, "Tổng hợp số liệu các đơn vị vào sổ", aggregate.run),
+        (6, "Kiểm tra số liệu, ghi kết quả vào trang Kiểm tra", validate.run),
+    ):
+        _tell(ui, number, what)
+        here = session()
+        done.append(action(here))
+        backups.append(commit(here, done[-1]))
 
     with_pdf = pdf.find_converter() is not None
-    ui.step(
-        "Bước 3/3. Xuất báo cáo theo mẫu Word" + ("" if with_pdf else " (máy không có Word, LibreOffice: bỏ qua PDF)")
-    )
-    exported = report.run(session, with_pdf=with_pdf)
-    made = [workbook, *templates, *exported.files, *([backup] if backup else [])]
-    return Outcome(told=checked.told, files=tuple(made), findings=checked.findings)
+    _tell(ui, 7, "Xuất báo cáo theo mẫu Word" + ("" if with_pdf else " (máy không có Word, LibreOffice: bỏ qua PDF)"))
+    done.append(report.run(session(), with_pdf=with_pdf))
+    made = [workbook, *templates, folder / FORMS_FOLDER, *inbox, *filter(None, backups), *done[-1].files]
+    told = [sentence for outcome in done for sentence in outcome.told]
+    return Outcome(told=tuple(told), files=tuple(made), findings=done[-2].findings)
+
+
+def _tell(ui: Ui, number: int, what: str) -> None:
+    ui.step(f"Bước {number}/{STEPS}. {what}")
+
+
+class _Quiet:
+    """The same person, spared the progress of each step."""
+
+    def __init__(self, ui: Ui) -> None:
+        self.tell, self.ask, self.open = ui.tell, ui.ask, ui.open
+        self.show_cell, self.current_cell = ui.show_cell, ui.current_cell
+
+    def step(self, text: str) -> None:
+        """Nothing: the demo tells its own steps."""
+
+
+def _copy_sample(workbook: Path) -> None:
+    grid = FileGrid(shipped.path_of(shipped.SAMPLE_WORKBOOK))
+    files.write_atomically(workbook, grid.copy_with(unreported_blocks(read_book(grid, workbook.name))))
+
+
+def _unpack_mailbox(inbox: Path) -> Sequence[Path]:
+    """The mails and files that the sample's units sent, as if somebody had saved them there."""
+    data = files.read_bytes(shipped.path_of(shipped.SAMPLE_MAILBOX))
+    made = []
+    for name, content in files.unpack(data, shipped.SAMPLE_MAILBOX, "tệp nén .zip").items():
+        path = inbox / name
+        files.make_folder(path.parent)
+        files.write_atomically(path, content)
+        made.append(path)
+    return [inbox] if made else []

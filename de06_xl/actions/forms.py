@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl import files, shipped
 from de06_xl.actions.documents import changed, free_place, write_letter
+from de06_xl.actions.drafts_folder import lay_drafts
 from de06_xl.actions.session import DRAFTS_FOLDER, FORMS_FOLDER, Outcome, Session
 from de06_xl.errors import De06Error
 from de06_xl.figures import Figures
@@ -23,6 +24,7 @@ from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 
 if TYPE_CHECKING:
+    from de06_xl.mail.imap import ImapSettings
     from de06_xl.model import Book
 
 CHAT = "tin_nhan.txt"
@@ -51,12 +53,13 @@ class Drawn:
     place: Path
 
 
-def run(session: Session, *, common: bool = False) -> Outcome:
+def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None = None) -> Outcome:
     """Draw the forms into ``phieu_gui/`` with letters, a text for chats and the công văn; the workbook stays as it is.
 
-    With ``common`` the units of a group that rows name as a whole share one form; who owes more than the group gets
-    its own. A form there that somebody changed since is left alone: the new one gets ``_v2``. Letters are written
-    anew. Raises De06Error when nobody owes anything, two units share a code, or a form is open elsewhere.
+    The letters also go into the drafts folder of ``mailbox``. With ``common`` the units of a group that rows name as
+    a whole share one form; who owes more than the group gets its own. A form there that somebody changed since is
+    left alone: the new one gets ``_v2``. Letters are written anew. Raises De06Error when nobody owes anything, two
+    units share a code, a form is open elsewhere or the mailbox cannot be used.
     """
     book = session.book(submissions=True)
     figures = Figures(book)
@@ -82,6 +85,7 @@ def run(session: Session, *, common: bool = False) -> Outcome:
         f"Đã tạo {len(forms):02} phiếu cho {sum(len(form.content.units) for form in planned):02} đơn vị: {folder}",
         f"Thư nháp kèm phiếu, mở ra là gửi được: {folder / DRAFTS_FOLDER}",
         f"Tin nhắn để dán vào nhóm: {chat}",
+        *lay_drafts(mailbox, [files.read_bytes(path) for path in drafts], session),
     ]
     try:
         letter = _write_letter(session, book, figures, forms)

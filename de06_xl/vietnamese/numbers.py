@@ -58,6 +58,11 @@ class UnreadableNumber(ValueError):  # noqa: N818 - the name says what the cell 
         super().__init__(reason)
 
 
+def says_nothing(text: str) -> bool:
+    """Whether somebody wrote that there is nothing to report: "Không.", "không phát sinh"."""
+    return fold(text).rstrip(".") in _NOTHING
+
+
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
     """The value at ``decimals`` decimals as Excel shows it: of its 15 first digits, half away from zero.
 
@@ -205,7 +210,7 @@ def _from_text(typed: str, row: _Row) -> Decimal | None:
     shown = quoted(text)
     if len(text) > LONGEST_FIGURE:
         raise UnreadableNumber(f"ghi một đoạn chữ dài ({shown}), không phải con số; {row.how}.")
-    if text in _DASHES or fold(text).rstrip(".") in _NOTHING:
+    if text in _DASHES or says_nothing(text):
         return Decimal(0)
     if _ERROR.fullmatch(text.upper()):
         reason = EXCEL_ERRORS.get(text.upper(), "công thức bị lỗi")

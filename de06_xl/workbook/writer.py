@@ -341,6 +341,16 @@ def _same(there: Cell, value: Cell) -> bool:
     return (there or None) == (value or None) and type(there) is type(value)
 
 
+def unreported_blocks(book: Book) -> list[Block]:
+    """Emptied cells of what units report, as the sheets are before any form has come in: figures, dates, notes."""
+    return [
+        _cell(indicator.row, field, None)
+        for indicator in book.indicators()
+        if indicator.owner and not indicator.expression
+        for field in ("value", "as_of", "note")
+    ]
+
+
 def history_blocks(grid: Grid, period: Period, values: Mapping[str, Decimal]) -> list[Block]:
     """The figures of a period by code, below what `Lịch sử` holds."""
     found, rows = open_table(grid, layout.HISTORY)

@@ -1,0 +1,202 @@
+"""Thu phiếu: read what departments sent, keep what counts with its origin, and draft an answer to each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import itertools
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from de06_xl import collect, files, replies
+from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session
+from de06_xl.errors import De06Error
+from de06_xl.mail.drafts import draft
+from de06_xl.mail.incoming import Found, Refused, open_mail
+from de06_xl.mail.parts import MAX_INPUT, Why
+from de06_xl.mail.stored import mail_name
+from de06_xl.model import Finding, FormState, Severity
+from de06_xl.workbook.registers import received_blocks, submission_blocks
+from de06_xl.workbook.writer import log_block
+
+if TYPE_CHECKING:
+    from de06_xl.collect import Arrival, Collection
+    from de06_xl.mail.imap import ImapSettings
+    from de06_xl.model import Book, ReceivedForm
+    from de06_xl.workbook.grid import Block
+
+INBOX = "phieu_nhan"
+"""The folder beside the workbook in which forms and mails lie; nothing in it is changed or taken away."""
+REPLIES_FOLDER = "tra_loi"
+"""Drafts of answers, inside the folder of forms to send."""
+
+UNUSABLE = frozenset(FormState) - {FormState.USED, FormState.SUPERSEDED}
+"""States in which a file waits for somebody."""
+
+_OWN_FILES = re.compile(r"^(?:\.|~\$)|^(?:desktop\.ini|thumbs\.db)$", re.IGNORECASE)
+"""Files that systems and office programs lay beside others."""
+
+
+def run(session: Session, *, paths: Sequence[Path] = (), mailbox: ImapSettings | None = None) -> Outcome:
+    """Collect from ``phieu_nhan/``, from files and folders given, and from a mailbox.
+
+    What the mailbox holds is stored in ``phieu_nhan/`` first. Each form gets a draft of an answer, written before
+    the workbook, so that a run that was broken off is finished by the next. Raises De06Error where a path given
+    does not exist, the mailbox cannot be read or the workbook lacks its registers.
+    """
+    book = session.book(submissions=True)
+    inbox = session.folder / INBOX
+    for path in paths:
+        if not files.exists(path):
+            raise De06Error("không tìm thấy; hãy kiểm tra lại tên và thư mục.", file=str(path))
+    files.make_folder(inbox)
+    untouched = _store(mailbox, inbox, session) if mailbox else []
+    arrived = itertools.chain(untouched, _arrived([inbox, *paths], session))
+    collected = collect.collect(book, arrived)
+    drafts = _write_replies(session, book, collected.arrivals)
+    told = _told(book, collected, drafts, session.folder)
+    return Outcome(
+        told=told,
+        then="xem trang Phiếu nhận, xử lý hàng có chữ “chờ”, “cần sửa”, rồi bấm Tổng hợp.",
+        blocks=_blocks(session, collected, told[0]),
+        files=tuple(drafts),
+        findings=[_finding(arrival.row) for arrival in collected.arrivals if arrival.row.state in UNUSABLE],
+        period=book.period,
+    )
+
+
+def _finding(row: ReceivedForm) -> Finding:
+    """A file that somebody has to do something about before its figures count."""
+    return Finding(Severity.ERROR, f"form-{row.state.name.lower()}", row.reason, unit=row.unit or None, value=row.file)
+
+
+def _store(mailbox: ImapSettings, inbox: Path, session: Session) -> list[Refused]:
+    """Bring the mails that are not there yet into the folder, each whole or not at all; those left on the server."""
+    from de06_xl.mail.imap import fetch  # only here: most runs ask no server
+
+    session.ui.step(f"Đang đọc hộp thư {mailbox.account} …")
+    stored = {path.name for path in inbox.glob("*.eml")}
+    untouched = []
+    for number, message in enumerate(fetch(mailbox, stored), 1):
+        session.ui.step(f"Đang tải thư thứ {number} …")
+        if isinstance(message, Refused):
+            untouched.append(message)
+        else:
+            files.write_atomically(inbox / mail_name(message), message)
+    return untouched
+
+
+def _arrived(sources: Sequence[Path], session: Session) -> Iterator[Found]:
+    """Every file in the sources, opened; each path once, in the order of names."""
+    paths = [path for source in sources for path in _files_in(source)]
+    every = max(1, len(paths) // 50)
+    seen: set[str] = set()
+    for number, path in enumerate(paths, 1):
+        key = os.path.realpath(path)
+        if key in seen:
+            continue
+        seen.add(key)
+        if number % every == 0 or number == len(paths):
+            session.ui.step(f"Đang đọc phiếu {number}/{len(paths)} …")
+        yield from _opened(path, _shown(path, session.folder))
+
+
+def _files_in(source: Path) -> list[Path]:
+    if not source.is_dir():
+        return [source]
+    found: list[Path] = []
+    # not followed: a link may lead round in a circle, or out to where nobody meant to collect from
+    for folder, subfolders, names in os.walk(source, followlinks=False):
+        subfolders[:] = sorted(name for name in subfolders if not _OWN_FILES.search(name))
+        found += [Path(folder, name) for name in sorted(names) if not _OWN_FILES.search(name)]
+    return found
+
+
+def _opened(path: Path, name: str) -> Iterator[Found]:
+    """What a file holds; one that is too large to open, or cannot be read now, is told."""
+    received = dt.datetime.fromtimestamp(0, dt.UTC)
+    # Its name stands for what cannot be read: once it can be, its content is new.
+    digest = hashlib.sha256(str(path).encode(errors="surrogateescape")).hexdigest()
+    try:
+        status = path.stat()
+        received = dt.datetime.fromtimestamp(status.st_mtime).astimezone()
+        if status.st_size > MAX_INPUT:
+            reason = f"lớn hơn {MAX_INPUT // 1024**2} MB nên không mở; hãy tách nhỏ, chỉ giữ thư của kỳ này."
+            yield Refused(name, "", received, reason, digest, Why.TOO_LARGE)
+            return
+        data = files.read_bytes(path)
+    except OSError:
+        yield Refused(name, "", received, "không đọc được; hãy kiểm tra quyền của tệp.", digest, Why.UNREADABLE)
+    except De06Error as error:
+        yield Refused(name, "", received, error.reason, digest, Why.UNREADABLE)
+    else:
+        yield from open_mail(data, name, received)
+
+
+def _shown(path: Path, folder: Path) -> str:
+    """A file's name as the registers keep it: from the workbook's folder on, where it lies in there."""
+    try:
+        return path.resolve().relative_to(folder.resolve()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def _blocks(session: Session, collected: Collection, summary: str) -> list[Block]:
+    if not collected.arrivals and not collected.states:
+        return []
+    rows = [arrival.row for arrival in collected.arrivals]
+    submissions = [submission for arrival in collected.arrivals for submission in arrival.submissions]
+    try:
+        return [
+            *received_blocks(session.grid, rows, collected.states),
+            *submission_blocks(session.grid, submissions, collected.states),
+            *log_block(session.grid, session.now, session.user, "Thu phiếu", summary),
+        ]
+    except De06Error as error:  # about a header of a sheet, from where the file is not known
+        raise error.in_file(session.path.name) from None
+
+
+def _write_replies(session: Session, book: Book, arrivals: Sequence[Arrival]) -> list[Path]:
+    """A draft for each file that came in now and that nothing newer has settled; the same after a broken run."""
+    arrivals = [arrival for arrival in arrivals if arrival.row.state is not FormState.SUPERSEDED]
+    if not arrivals:
+        return []
+    folder = session.folder / FORMS_FOLDER / REPLIES_FOLDER
+    files.make_folder(folder)
+    written = []
+    for arrival in arrivals:
+        row = arrival.row
+        path = folder / f"TraLoi_{book.period}_{_safe(row.unit) or 'chua-ro'}_{row.sha256[:8]}.eml"
+        data = draft(replies.recipients(arrival), replies.subject(arrival, book), replies.body(arrival, book))
+        if not files.exists(path) or files.read_bytes(path) != data:
+            files.write_atomically(path, data)
+        written.append(path)
+    return written
+
+
+def _safe(code: str) -> str:
+    """A unit's code as part of a file's name: what a form says of itself may hold anything."""
+    return re.sub(r"[^\w-]", "", code)[:20]
+
+
+def _told(book: Book, collected: Collection, drafts: Sequence[Path], folder: Path) -> tuple[str, ...]:
+    counts = [(state, collected.count(state)) for state in FormState]
+    parts = ", ".join(f"{count:02d} {state.value}" for state, count in counts if count)
+    if not collected.arrivals:
+        known = f" ({collected.known} tệp đã thu từ trước)" if collected.known else ""
+        return (f"Không có phiếu mới trong {INBOX}{known}.",)
+    told = [f"Thu {len(collected.arrivals)} tệp mới {book.period.name}: {parts}."]
+    if collected.known:
+        told.append(f"{collected.known} tệp đã thu từ trước, không lấy lại.")
+    waiting = [
+        arrival.row for arrival in collected.arrivals if arrival.row.state not in (FormState.USED, FormState.SUPERSEDED)
+    ]
+    told += [f"- {row.unit or 'chưa rõ đơn vị'}, {row.file}: {row.state.value}. {row.reason}" for row in waiting[:20]]
+    if len(waiting) > 20:
+        told.append(f"- và {len(waiting) - 20} tệp khác, xem trang Phiếu nhận.")
+    if drafts:
+        told.append(f"Thư trả lời nháp ({len(drafts):02d}): {folder / FORMS_FOLDER / REPLIES_FOLDER}")
+    return tuple(told)

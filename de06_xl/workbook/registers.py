@@ -1,0 +1,80 @@
+"""From what came in to blocks of the registers `Phiếu nhận` and `Số liệu đơn vị`; the grid writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.workbook import layout
+from de06_xl.workbook.grid import Block, Cell
+from de06_xl.workbook.writer import lines_block, open_table
+
+if TYPE_CHECKING:
+    from de06_xl.model import FormState, ReceivedForm, Submission
+    from de06_xl.workbook.grid import Grid
+    from de06_xl.workbook.layout import Found
+
+Rows = Sequence[Sequence[Cell]]
+States = Mapping[str, "tuple[FormState, str]"]
+"""New state of forms and why, by the SHA-256 of their files."""
+
+
+def received_blocks(grid: Grid, new: Sequence[ReceivedForm], states: States) -> list[Block]:
+    """More lines of `Phiếu nhận`, and what changed of those that stand there."""
+    found, rows = open_table(grid, layout.RECEIVED)
+    reasons = {sha256: reason for sha256, (_, reason) in states.items()}
+    return [
+        *_changed(found, rows, "state", {sha256: state.value for sha256, (state, _) in states.items()}),
+        *_changed(found, rows, "reason", reasons),
+        *_more(found, rows, [_received_cells(form) for form in new]),
+    ]
+
+
+def submission_blocks(grid: Grid, new: Sequence[Submission], states: States) -> list[Block]:
+    """More lines of `Số liệu đơn vị`, and the states of those that stand there."""
+    found, rows = open_table(grid, layout.SUBMITTED)
+    return [
+        *_changed(found, rows, "state", {sha256: state.value for sha256, (state, _) in states.items()}),
+        *_more(found, rows, [_submission_cells(submission) for submission in new]),
+    ]
+
+
+def _received_cells(form: ReceivedForm) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {
+        field: getattr(form, field)
+        for field in ("unit", "reason", "file", "sender", "received", "document", "document_date", "sha256")
+    }
+    cells |= {field: getattr(form, field) for field in ("compiled_by", "approved_by", "phone", "number")}
+    return cells | {"period": str(form.period), "state": form.state.value}
+
+
+def _submission_cells(submission: Submission) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {
+        field: getattr(submission, field)
+        for field in ("unit", "code", "value", "text", "file", "cell", "sender", "received", "document", "sha256")
+    }
+    return cells | {
+        "period": str(submission.period),
+        "state": submission.state.value,
+        "document_date": submission.document_date,
+        "as_of": format_date(submission.as_of) if submission.as_of else "",
+    }
+
+
+def _more(found: Found, rows: Rows, lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
+    last = max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
+    return lines_block(found, last + 1, lines)
+
+
+def _changed(found: Found, rows: Rows, field: str, values: Mapping[str, Cell]) -> list[Block]:
+    """One column of the table, as one block, where a form's cell is another now; the rest of it as it stands."""
+    if not values:
+        return []
+    numbers = [number for number, _ in layout.table_rows(rows, found)]
+    changed = [number for number in numbers if str(found.cell(rows[number - 1], "sha256")) in values]
+    if not changed:
+        return []
+    first, last = changed[0], changed[-1]
+    cells = [[values.get(str(found.cell(row, "sha256")), found.cell(row, field))] for row in rows[first - 1 : last]]
+    return [Block(found.sheet, first, found.columns[field], cells)]
