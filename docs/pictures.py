@@ -73,6 +73,10 @@ SHOTS: dict[str, dict[str, Cells | Paper | Browser]] = {
         "phieu-nhan": Cells("Phiếu nhận", "A1:H30"),
         "so-lieu-don-vi": Cells("Số liệu đơn vị", "A1:M30"),
     },
+    "tong_hop": {
+        "nguon-so-lieu": Cells("Nguồn số liệu", "A33:J51"),
+        "don-vi-gui": Cells("Tổng quan", "A61:E80"),
+    },
     "kiem_tra": {
         "kiem-tra": Cells("Kiểm tra", "A1:G10"),
         "hang-co-loi": Cells("II.4 Làm sạch dữ liệu", "A1:H12"),

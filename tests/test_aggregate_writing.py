@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -280,7 +281,9 @@ def test_rows_go_where_the_clerk_moved_them(workbook: Path, tmp_path: Path) -> N
 
 def stored(path: Path) -> dict[Place, object]:
     """The results that stand in the file beside the formulas of `Giá trị` and `Tăng/giảm`."""
-    shown = openpyxl.load_workbook(path, data_only=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about print areas of whole columns; it does not save here
+        shown = openpyxl.load_workbook(path, data_only=True)
     return {
         place: shown[place.sheet][place.cell].value
         for indicator in read(path).indicators()
