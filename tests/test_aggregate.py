@@ -410,7 +410,8 @@ def test_what_units_sent_is_checked_as_what_is_typed() -> None:
         replace(indicator("c", owner="AB", number=7, unit_of_measure="%", decimals=2), name="Tỷ lệ đạt"),
     )
     result = aggregate(workbook(Form("AB", {"a": -5, "b": "0.9753", "c": 120}), rows=rows))
-    found = {(one.code, one.rule) for one in validate(result.book, Figures(result.book)) if one.cell in ("D5", "D6", "D7")}
+    values = ("D5", "D6", "D7")
+    found = {(one.code, one.rule) for one in validate(result.book, Figures(result.book)) if one.cell in values}
     assert found == {("a", "value-negative"), ("b", "percent-as-fraction"), ("c", "rate-above-hundred")}
 
 

@@ -596,7 +596,7 @@ class _Fields:
 
 def _plain(cell: Cell) -> str:
     """A text that we wrote; empty where something else stands now."""
-    return nfc(cell).strip() if isinstance(cell, str) else ""
+    return text_of(cell) if isinstance(cell, str) else ""
 
 
 def _silently(read: Callable[..., Read | None], cell: Cell, **manner: Any) -> Read | None:
