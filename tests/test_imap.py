@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from email.headerregistry import Address
 from typing import Any
 
 import keyring
@@ -17,12 +18,13 @@ import pytest
 
 from de06_xl.errors import De06Error
 from de06_xl.mail import imap
+from de06_xl.mail.drafts import Attachment, draft
 from de06_xl.mail.imap import ImapSettings, fetch, password_for, read_settings, save_drafts
 from de06_xl.mail.incoming import Incoming, Kind, Refused
 from de06_xl.mail.parts import Why
 from de06_xl.mail.stored import mail_name
 from tests.command_line import assert_one_sentence
-from tests.incoming_mail import PDF, PNG, attachment, eml, opened, xlsx
+from tests.incoming_mail import PDF, PNG, attachment, eml, only_file, opened, xlsx
 from tests.mail_server import DRAFTS, Account, MailServer, running
 
 pytestmark = pytest.mark.mailserver
@@ -370,6 +372,17 @@ def test_drafts_are_laid_into_the_drafts_folder_once(account: Account) -> None:
     assert second.endswith(WITHOUT_ID.replace(b"\n", b"\r\n"))
     assert second.startswith(b"Message-ID: <")
     assert account.messages() == [unit_mail(1)]
+
+
+def test_a_letter_of_ours_lies_there_with_its_form(account: Account) -> None:
+    letter = draft(
+        [Address("An Biên", "cah", "kg.vn")], "Phiếu tháng 5", "Kính gửi", [Attachment("Phiếu AB.xlsx", xlsx())]
+    )
+    assert save_drafts(settings_of(account), [letter]) == 1
+    assert save_drafts(settings_of(account), [letter]) == 0
+    (laid,) = account.messages('"Th&AbA- nh&AOE-p"')
+    file = only_file(laid)
+    assert (file.file, file.data) == ("thu.eml › Phiếu AB.xlsx", xlsx())
 
 
 def test_drafts_can_be_laid_into_a_folder_given_by_name(account: Account) -> None:
