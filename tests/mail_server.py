@@ -187,7 +187,11 @@ def running(host: str = "localhost") -> Iterator[MailServer]:
 
     Its folder is not pytest's: a Unix socket's path may have 107 characters, and the server's own users must get in.
     """
-    folder = Path(tempfile.mkdtemp(prefix="de06-imap-"))
+    with tempfile.TemporaryDirectory(prefix="de06-imap-", ignore_cleanup_errors=True) as name:
+        yield from _running(Path(name), host)
+
+
+def _running(folder: Path, host: str) -> Iterator[MailServer]:
     server = MailServer(folder, _free_port(), _free_port())
     _make_certificate(folder, host)
     users = "".join(f"{_user(number)}:{{PLAIN}}{_password(number)}\n" for number in range(MAX_ACCOUNTS))
@@ -222,7 +226,6 @@ def running(host: str = "localhost") -> Iterator[MailServer]:
     finally:
         process.terminate()
         process.wait(20)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _settings_for(program: str) -> str:
