@@ -42,7 +42,7 @@ from de06_xl.model import (
 from de06_xl.period import Period, PeriodError, PeriodKind
 from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, format_date, read_date
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
-from de06_xl.vietnamese.text import fold, nfc, sentence
+from de06_xl.vietnamese.text import fold, sentence
 from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import gathered_formula, same_formula
 from de06_xl.workbook.grid import Cell, Formula, Grid, text_of
