@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from de06_xl import shipped
 from de06_xl.actions import ACTIONS
 from tests.addin_office import AddinInOffice, loaded
 from tests.libreoffice import PYTHON
@@ -53,10 +55,11 @@ def addin(office: LibreOffice, folder: Path) -> Iterator[AddinInOffice]:
         yield addin
 
 
-@pytest.fixture
-def workbook(office: LibreOffice, addin: AddinInOffice, sample: Path) -> Iterator[Any]:
+@pytest.fixture(scope="module")
+def workbook(office: LibreOffice, addin: AddinInOffice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The sample, open and active, the add-in beside it."""
-    book = office.open(str(sample))
+    sample = shipped.path_of(shipped.SAMPLE_WORKBOOK)
+    book = office.open(str(shutil.copy(sample, tmp_path_factory.mktemp("sổ") / sample.name)))
     yield book.document
     book.close()
 
