@@ -264,6 +264,10 @@ class Book(base_classes.Book, ABC):
     def sheet_list(self) -> list[Sheet]:
         """The worksheets, in their order."""
 
+    def sheet_named(self, name: str) -> Sheet | None:
+        """The sheet of exactly this name, where that is found sooner than by going through all."""
+        return None
+
     @property
     @abstractmethod
     def active_sheet(self) -> Sheet:
@@ -311,6 +315,8 @@ class Sheets(base_classes.Sheets):
 
     def __call__(self, key: str | int) -> Sheet:
         self._book.app.calls.lookups += 1
+        if isinstance(key, str) and (found := self._book.sheet_named(key)):
+            return found
         for number, sheet in enumerate(self._book.sheet_list(), 1):
             if key == number or (isinstance(key, str) and sheet.name.casefold() == key.casefold()):
                 return sheet

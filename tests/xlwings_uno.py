@@ -117,6 +117,10 @@ class LibreOfficeBook(xlwings_engine.Book):
         sheets = self.document.Sheets
         return [LibreOfficeSheet(self, sheets.getByIndex(index)) for index in range(sheets.Count)]
 
+    def sheet_named(self, name: str) -> xlwings_engine.Sheet | None:
+        sheets = self.document.Sheets
+        return LibreOfficeSheet(self, sheets.getByName(name)) if sheets.hasByName(name) else None
+
     @property
     def active_sheet(self) -> xlwings_engine.Sheet:
         return LibreOfficeSheet(self, self.document.CurrentController.ActiveSheet)
