@@ -138,7 +138,7 @@ def whole_forms(book: Book) -> list[Form]:
         Form(
             unit.code,
             {
-                one.code: districts[unit.code][one.code] if one.aggregation else one.constant
+                one.code: districts[unit.code].get(one.code, 1) if one.aggregation else one.constant
                 for one in figures_owed(book, unit)
                 if one.aggregation or one.constant is not None
             },

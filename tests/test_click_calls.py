@@ -15,13 +15,16 @@ from de06_xl import files, ribbon, shipped
 from de06_xl.actions import ACTIONS
 from de06_xl.build import content
 from de06_xl.build.master import draw_master
+from de06_xl.forms.duties import headings_owed
+from de06_xl.model import Book, Unit
 from de06_xl.report import pdf
 from de06_xl.ribbon import TOLD
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.grid import Cell
+from de06_xl.workbook.grid import Block, Cell, column_number
 from de06_xl.workbook.reader import read_book
 from tests.click_calls import CALLS, assert_within_budget, in_short, ours
 from tests.fake_com import FakeExcel
+from tests.sent import Form, arrival_blocks, whole_forms
 from tests.xlwings_engine import Calls, engine_of
 
 LEADS_FROM_A_CELL, LEADS = {"loi_ke_tiep"}, {"thong_tin_chung", "loi_ke_tiep", "nhat_ky"}
@@ -45,16 +48,45 @@ def workbook(times: int) -> bytes:
 
 
 @functools.cache
-def cells(times: int) -> dict[str, list[list[Cell]]]:
+def collected(times: int) -> bytes:
+    """The same once every unit's form is in, with texts: nothing is typed any more, so that all has to come in."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "Sổ.xlsx")
         path.write_bytes(workbook(times))
+        book = read_book(FileGrid(path), path.name)
+        forms = whole_forms(book)
+        for form in forms:
+            form.texts = {heading.code: f"Đoạn của {form.unit}." for heading in headings_owed(book, unit(book, form))}
+        typed = [
+            Block(row.sheet, row.number, column_number(row.columns[field]), [[None]])
+            for row in (one.row for one in book.indicators() if not one.expression)
+            for field in ("value", "as_of")
+        ]
+        grid = FileGrid(path)
+        grid.write([*arrival_blocks(grid, forms), *typed])
+        return path.read_bytes()
+
+
+def unit(book: Book, form: Form) -> Unit:
+    found = book.unit(form.unit)
+    assert found
+    return found
+
+
+MADE: dict[str, Callable[[int], bytes]] = {"as shipped": workbook, "collected": collected}
+
+
+@functools.cache
+def cells(times: int, kind: str) -> dict[str, list[list[Cell]]]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "Sổ.xlsx")
+        path.write_bytes(MADE[kind](times))
         grid = FileGrid(path)
         return {name: grid.read(name) for name in grid.sheets()}
 
 
 @pytest.fixture
-def click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], Calls]:
+def click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Calls]:
     """Clicks on the sample with so many times its rows; returns what was asked of Excel. Files are real."""
     monkeypatch.chdir(tmp_path)  # a click leaves the current folder
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "passing"))
@@ -62,12 +94,12 @@ def click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int
     monkeypatch.setattr(ribbon, "_OPENER", "/bin/true")
     monkeypatch.setattr(pdf, "to_pdf", lambda docx, target: files.write_atomically(target, b"%PDF-1.7\n%%EOF\n"))
 
-    def click(button: str, times: int) -> Calls:
+    def click(button: str, times: int, kind: str = "as shipped") -> Calls:
         path = tmp_path / str(times) / "Sổ.xlsx"
         path.parent.mkdir()
-        path.write_bytes(workbook(times))
+        path.write_bytes(MADE[kind](times))
         excel = FakeExcel()
-        excel.add(str(path), cells(times))
+        excel.add(str(path), cells(times, kind))
         excel.answers = ["yes", "no"]
         with engine_of(excel):
             assert ribbon.main([button, "1"], lambda _: xlwings.App(impl=excel)) == TOLD
@@ -87,12 +119,18 @@ def test_a_button_makes_four_calls_and_leading_to_a_cell_one_or_two_more(button:
 
 
 @pytest.mark.parametrize("button", CALLS)
-def test_a_click_makes_its_calls_and_no_more_for_ten_times_the_rows(
-    click: Callable[[str, int], Calls], button: str
-) -> None:
+def test_a_click_makes_its_calls_and_no_more_for_ten_times_the_rows(click: Callable[..., Calls], button: str) -> None:
     few, many = click(button, 1), click(button, 10)
     assert in_short(few.others) == CALLS[button]
     assert_within_budget(few.reads, few.writes, few.lookups)
+    assert many == few
+
+
+def test_sums_and_texts_come_in_with_one_write_to_each_sheet(click: Callable[..., Calls]) -> None:
+    few, many = click("tong_hop", 1, "collected"), click("tong_hop", 10, "collected")
+    assert in_short(few.others) == CALLS["tong_hop"]
+    assert_within_budget(few.reads, few.writes, few.lookups)
+    assert {"II.4 Làm sạch dữ liệu", "II.5 Tuyên truyền", "Nguồn số liệu", "Tổng quan", "Nhật ký"} <= few.writes.keys()
     assert many == few
 
 

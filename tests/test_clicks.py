@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from de06_xl import shipped
-from de06_xl.actions import ACTIONS, forms, new, report, validate
+from de06_xl.actions import ACTIONS, aggregate, forms, new, report, validate
 from de06_xl.actions.session import FORMS_FOLDER, REPORT_FOLDER, commit, current_user, open_file
 from de06_xl.ribbon import TOLD
 from de06_xl.ui import TerminalUi
@@ -23,6 +23,7 @@ from de06_xl.workbook.file_grid import FileGrid
 from tests.addin_office import AddinInOffice, loaded
 from tests.click_calls import CALLS, assert_within_budget, in_short
 from tests.conftest import NOW
+from tests.sent import Form, arrive, district_forms
 from tests.xlwings_uno import LibreOffice, contents
 
 pytestmark = pytest.mark.office
@@ -136,6 +137,11 @@ def after_command(office: LibreOffice, workbook: Path) -> dict[str, list[tuple[A
     """What a workbook holds after ``de06 validate --write``, in LibreOffice's own words."""
     session = open_file(workbook, TerminalUi(), NOW, current_user(), writes=True)
     commit(session, validate.run(session))
+    return shown_by(office, workbook)
+
+
+def shown_by(office: LibreOffice, workbook: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """What LibreOffice shows of a file."""
     book = office.open(str(workbook))
     try:
         return contents(book.document)
@@ -160,6 +166,37 @@ def test_kiem_tra_writes_what_the_command_writes(
     assert "Ghi kết quả vào sổ?" in question
     assert str(sample.parent / "sao_luu") in told
     assert "chưa lưu" in told
+
+
+def test_tong_hop_writes_what_the_command_writes(
+    office: LibreOffice, person: Clicker, sample: Path, tmp_path: Path
+) -> None:
+    arrive(sample, [*district_forms(["AB"]), Form("PVHCC", {"dvc_da_tra": 7006}, {"II.2": ["Một.", "=1+1", "05"]})])
+    (tmp_path / "other").mkdir()
+    copy = Path(shutil.copy(sample, tmp_path / "other" / sample.name))
+    book = office.open(str(sample))
+    try:
+        before = contents(book.document)
+        note = person.click("tong_hop")
+        assert note["status"] == TOLD
+        assert in_short(note["others"]) == CALLS["tong_hop"]
+        after = contents(book.document)
+        person.answers = ["yes"]
+        again = person.click("tong_hop")
+        assert contents(book.document) == after
+    finally:
+        book.close()
+    assert after != before
+    session = open_file(copy, TerminalUi(), NOW, current_user(), writes=True)
+    commit(session, aggregate.run(session))
+    expected = shown_by(office, copy)
+    assert {name: rows for name, rows in after.items() if rows != expected[name]} == {}
+    question, told = (alert["prompt"] for alert in note["alerts"])
+    assert "Đã tổng hợp 03/34 số liệu các đơn vị phải gửi; 02 số còn thiếu đơn vị; 31 số chưa có." in question
+    assert "Huyện An Biên (chưa gửi 02 số)" in told
+    assert "Đã đưa nội dung các đơn vị viết vào: II.2 Dịch vụ công (03 đoạn)." in told
+    assert again["writes"] == {}
+    assert "Không có gì thay đổi so với lần tổng hợp trước." in again["alerts"][0]["prompt"]
 
 
 def test_nothing_is_written_when_the_person_says_no(person: Clicker, unchanged: Any) -> None:
