@@ -75,6 +75,16 @@ class Collection:
         """How many of the files that came in now are in a state."""
         return sum(arrival.row.state is state for arrival in self.arrivals)
 
+    def applied_to(self, book: Book) -> Book:
+        """The workbook with its registers as they are to be."""
+        rows = [replace(row, state=self.states.get(row.sha256, (row.state, ""))[0]) for row in book.received]
+        sent = [replace(one, state=self.states.get(one.sha256, (one.state, ""))[0]) for one in book.submissions]
+        return replace(
+            book,
+            received=(*rows, *(arrival.row for arrival in self.arrivals)),
+            submissions=(*sent, *(one for arrival in self.arrivals for one in arrival.submissions)),
+        )
+
 
 def collect(book: Book, files: Iterable[Found]) -> Collection:
     """Read what arrived, decide about each, and about the forms of the same units that came before."""

@@ -87,19 +87,7 @@ def outcome(collected: Collection) -> list[tuple[str, str]]:
 
 def after(before: Book, collected: Collection) -> Book:
     """The workbook with what was collected in its registers, as the next run reads it."""
-    rows = [
-        replace(row, state=collected.states[row.sha256][0]) if row.sha256 in collected.states else row
-        for row in before.received
-    ]
-    submissions = [
-        replace(one, state=collected.states[one.sha256][0]) if one.sha256 in collected.states else one
-        for one in before.submissions
-    ]
-    return replace(
-        before,
-        received=(*rows, *(arrival.row for arrival in collected.arrivals)),
-        submissions=(*submissions, *(one for arrival in collected.arrivals for one in arrival.submissions)),
-    )
+    return collected.applied_to(before)
 
 
 def figures(of: Book) -> dict[tuple[str, str], object]:

@@ -19,8 +19,9 @@ from de06_xl.mail.incoming import Found, Refused, open_mail
 from de06_xl.mail.parts import MAX_INPUT, Why
 from de06_xl.mail.stored import mail_name
 from de06_xl.model import Finding, FormState, Severity
+from de06_xl.standing import in_words, unit_standings
 from de06_xl.workbook.registers import received_blocks, submission_blocks
-from de06_xl.workbook.writer import log_block
+from de06_xl.workbook.writer import log_block, standings_blocks
 
 if TYPE_CHECKING:
     from de06_xl.collect import Arrival, Collection
@@ -61,7 +62,7 @@ def run(session: Session, *, paths: Sequence[Path] = (), mailbox: ImapSettings |
     return Outcome(
         told=told,
         then="xem trang Phiếu nhận, xử lý hàng có chữ “chờ”, “cần sửa”, rồi bấm Tổng hợp.",
-        blocks=_blocks(session, collected, told[0]),
+        blocks=_blocks(session, book, collected, told[0]),
         files=tuple(drafts),
         findings=[_finding(arrival.row) for arrival in collected.arrivals if arrival.row.state in UNUSABLE],
         period=book.period,
@@ -144,15 +145,17 @@ def _shown(path: Path, folder: Path) -> str:
         return str(path)
 
 
-def _blocks(session: Session, collected: Collection, summary: str) -> list[Block]:
+def _blocks(session: Session, book: Book, collected: Collection, summary: str) -> list[Block]:
     if not collected.arrivals and not collected.states:
         return []
     rows = [arrival.row for arrival in collected.arrivals]
     submissions = [submission for arrival in collected.arrivals for submission in arrival.submissions]
+    standings = unit_standings(collected.applied_to(book), session.now.date())
     try:
         return [
             *received_blocks(session.grid, rows, collected.states),
             *submission_blocks(session.grid, submissions, collected.states),
+            *standings_blocks(session.grid, [one.cells for one in standings], in_words(standings)),
             *log_block(session.grid, session.now, session.user, "Thu phiếu", summary),
         ]
     except De06Error as error:  # about a header of a sheet, from where the file is not known
