@@ -158,6 +158,67 @@ def forms(workbook: Path, common: bool, mailbox: str | None, authority: Path | N
 
 @de06.command(
     cls=VietnameseCommand,
+    example="""
+    de06 collect BaoCaoThang11.xlsx
+    de06 collect BaoCaoThang11.xlsx D:\\ThuTaiVe "Phieu Ha Tien.ods"
+    de06 collect BaoCaoThang11.xlsx --imap imaps://tonghop@mail.tinh.gov.vn/INBOX
+    """,
+    short_help="Thu phiếu của các đơn vị vào sổ.",
+)
+@click.argument(
+    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
+)
+@click.argument(
+    "paths",
+    cls=VietnameseArgument,
+    metavar="[TỆP_HOẶC_THƯ_MỤC]…",
+    nargs=-1,
+    type=click.Path(path_type=Path),
+    help="Ngoài thư mục phieu_nhan: phiếu .xlsx .xlsm .xlsb .xls .ods, thư .eml .msg .mbox, tệp .zip.",
+)
+@_imap_options("Lấy thêm phiếu từ hộp thư này; thư giữ nguyên, vẫn là chưa đọc.")
+@click.option("--since", metavar="NGÀY", help="Chỉ lấy thư từ ngày này, dạng ngày/tháng/năm.")
+def collect(
+    workbook: Path, paths: tuple[Path, ...], mailbox: str | None, authority: Path | None, since: str | None
+) -> int:
+    """Thu phiếu ở phieu_nhan (và nơi được chỉ) vào sổ; kết thúc với mã 1 khi có tệp chưa dùng được."""
+    from de06_xl.actions import collect as action
+    from de06_xl.actions.session import commit, open_file
+    from de06_xl.ui import TerminalUi
+
+    ui = TerminalUi()
+    session = open_file(workbook, ui, dt.datetime.now().astimezone(), writes=True)
+    outcome = action.run(session, paths=paths, mailbox=_mailbox(mailbox, authority, since))
+    backup = commit(session, outcome)
+    _tell(ui, outcome.told)
+    if backup:
+        ui.tell(f"Đã ghi vào trang Phiếu nhận, Số liệu đơn vị; bản sao trước khi ghi: {backup}")
+    return 1 if outcome.findings else 0
+
+
+@de06.command(
+    cls=VietnameseCommand,
+    example="de06 remind BaoCaoThang11.xlsx",
+    short_help="Soạn công văn, thư đôn đốc đơn vị chưa gửi.",
+)
+@click.argument(
+    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
+)
+@_imap_options("Đặt thêm các thư nháp vào mục thư nháp của hộp thư này.")
+def remind(workbook: Path, mailbox: str | None, authority: Path | None) -> int:
+    """Soạn công văn đôn đốc, thư nháp và tin nhắn cho đơn vị chưa gửi hoặc gửi chưa đủ số liệu."""
+    from de06_xl.actions import remind as action
+    from de06_xl.actions.session import open_file
+    from de06_xl.ui import TerminalUi
+
+    ui = TerminalUi()
+    session = open_file(workbook, ui, dt.datetime.now().astimezone())
+    _tell(ui, action.run(session, mailbox=_mailbox(mailbox, authority)).told)
+    return 0
+
+
+@de06.command(
+    cls=VietnameseCommand,
     example="de06 aggregate BaoCaoThang11.xlsx",
     short_help="Tổng hợp số liệu các đơn vị đã gửi vào sổ.",
 )
@@ -221,67 +282,6 @@ def validate(workbook: Path, write: bool, json_file: str | None) -> int:
         if backup:
             ui.tell(f"Đã ghi vào trang Kiểm tra; bản sao trước khi ghi: {backup}")
     return 1 if open_errors(outcome.findings) else 0
-
-
-@de06.command(
-    cls=VietnameseCommand,
-    example="""
-    de06 collect BaoCaoThang11.xlsx
-    de06 collect BaoCaoThang11.xlsx D:\\ThuTaiVe "Phieu Ha Tien.ods"
-    de06 collect BaoCaoThang11.xlsx --imap imaps://tonghop@mail.tinh.gov.vn/INBOX
-    """,
-    short_help="Thu phiếu của các đơn vị vào sổ.",
-)
-@click.argument(
-    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
-)
-@click.argument(
-    "paths",
-    cls=VietnameseArgument,
-    metavar="[TỆP_HOẶC_THƯ_MỤC]…",
-    nargs=-1,
-    type=click.Path(path_type=Path),
-    help="Ngoài thư mục phieu_nhan: phiếu .xlsx .xlsm .xlsb .xls .ods, thư .eml .msg .mbox, tệp .zip.",
-)
-@_imap_options("Lấy thêm phiếu từ hộp thư này; thư giữ nguyên, vẫn là chưa đọc.")
-@click.option("--since", metavar="NGÀY", help="Chỉ lấy thư từ ngày này, dạng ngày/tháng/năm.")
-def collect(
-    workbook: Path, paths: tuple[Path, ...], mailbox: str | None, authority: Path | None, since: str | None
-) -> int:
-    """Thu phiếu ở phieu_nhan (và nơi được chỉ) vào sổ; kết thúc với mã 1 khi có tệp chưa dùng được."""
-    from de06_xl.actions import collect as action
-    from de06_xl.actions.session import commit, open_file
-    from de06_xl.ui import TerminalUi
-
-    ui = TerminalUi()
-    session = open_file(workbook, ui, dt.datetime.now().astimezone(), writes=True)
-    outcome = action.run(session, paths=paths, mailbox=_mailbox(mailbox, authority, since))
-    backup = commit(session, outcome)
-    _tell(ui, outcome.told)
-    if backup:
-        ui.tell(f"Đã ghi vào trang Phiếu nhận, Số liệu đơn vị; bản sao trước khi ghi: {backup}")
-    return 1 if outcome.findings else 0
-
-
-@de06.command(
-    cls=VietnameseCommand,
-    example="de06 remind BaoCaoThang11.xlsx",
-    short_help="Soạn công văn, thư đôn đốc đơn vị chưa gửi.",
-)
-@click.argument(
-    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
-)
-@_imap_options("Đặt thêm các thư nháp vào mục thư nháp của hộp thư này.")
-def remind(workbook: Path, mailbox: str | None, authority: Path | None) -> int:
-    """Soạn công văn đôn đốc, thư nháp và tin nhắn cho đơn vị chưa gửi hoặc gửi chưa đủ số liệu."""
-    from de06_xl.actions import remind as action
-    from de06_xl.actions.session import open_file
-    from de06_xl.ui import TerminalUi
-
-    ui = TerminalUi()
-    session = open_file(workbook, ui, dt.datetime.now().astimezone())
-    _tell(ui, action.run(session, mailbox=_mailbox(mailbox, authority)).told)
-    return 0
 
 
 @de06.command(

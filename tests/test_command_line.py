@@ -30,7 +30,8 @@ from tests.command_line import (
     headers_of,
     put,
 )
-from tests.word_text import paragraphs_of
+from tests.test_published_report import LETTERHEAD
+from tests.word_text import paragraphs_of, published
 
 WITH_ERROR = Path("bao_cao/BaoCao_DeAn06_2022-05_CON-01-LOI.docx")
 CLEAN = Path("bao_cao/BaoCao_DeAn06_2022-05.docx")
@@ -82,15 +83,22 @@ class TestDemo:
         ran = de06("demo")
         assert ran.status == 0
         made = named_files(ran)
-        assert {path.suffix for path in made} == {".xlsx", ".docx", ".pdf"}
-        assert set(map(str, made)) == set(content(tmp_path))
-        assert [line[:8] for line in ran.err.splitlines() if line.startswith("Bước")] == [
-            "Bước 1/3",
-            "Bước 2/3",
-            "Bước 3/3",
-        ]
+        assert {path.suffix for path in made if path.is_file()} == {".xlsx", ".docx", ".pdf"}
+        folders = [str(path) for path in made if path.is_dir()]
+        assert [Path(folder).name for folder in folders] == ["phieu_gui", "phieu_nhan"]
+        inside = {path for path in content(tmp_path) if path.startswith(tuple(f"{folder}/" for folder in folders))}
+        assert set(map(str, made)) - set(folders) == set(content(tmp_path)) - inside
+        steps = [line[:8] for line in ran.err.splitlines() if line.startswith("Bước")]
+        assert steps == [f"Bước {number}/7" for number in range(1, 8)]
         assert "95,73" in ran.out
         assert "99,3" in ran.out
+        assert "Thu 26 tệp mới tháng 5/2022: 23 dùng, 03 đã thay." in ran.out
+        assert "Đã tổng hợp 34/34 số liệu các đơn vị phải gửi." in ran.out
+        (report,) = (path for path in made if path.suffix == ".docx" and path.parent.name == "bao_cao")
+        marks = {"CÒN 01 LỖI - KHÔNG TRÌNH KÝ", *LETTERHEAD}
+        assert [text for text in paragraphs_of(report) if text not in marks] == published()
+        traced = de06("trace", str(made[0]), "tt_luot")
+        assert "Cộng 15/15 đơn vị: 101." in traced.out
 
     def test_a_second_run_takes_another_folder_and_leaves_the_first_alone(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -111,8 +119,8 @@ class TestDemo:
         ran = de06("demo", "--out", "thử")
         assert ran.status == 0
         assert "bỏ qua PDF" in ran.err
-        assert {path.suffix for path in named_files(ran)} == {".xlsx", ".docx"}
-        assert all(path.is_file() for path in named_files(ran))
+        assert {path.suffix for path in named_files(ran) if path.is_file()} == {".xlsx", ".docx"}
+        assert all(path.exists() for path in named_files(ran))
 
     def test_the_workbook_it_leaves_has_its_findings_written(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(pdf, "find_converter", lambda: None)
