@@ -112,6 +112,11 @@ def make_folder(folder: Path) -> None:
     """Make a folder and those above it; raises De06Error where that is not allowed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except PermissionError:
+        raise De06Error(
+            f"Không tạo được thư mục “{folder}” vì không có quyền ghi ở nơi chứa nó; hãy xin quyền, hoặc làm việc ở "
+            "thư mục khác."
+        ) from None
     except OSError as error:
         raise De06Error(_os_reason(error, "tạo"), file=str(folder)) from None
 

@@ -450,6 +450,16 @@ def test_each_refusal_of_the_system_is_told_in_vietnamese(
     refused(folder, "new --period 2022-06 Moi.xlsx", f"Tệp “Moi.xlsx”: .*{told}")
 
 
+@pytest.mark.parametrize(
+    ("command_line", "wanted"), [("report So.xlsx", "bao_cao"), ("validate So.xlsx --write", "sao_luu")]
+)
+def test_a_folder_that_may_not_be_made_is_called_a_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, command_line: str, wanted: str
+) -> None:
+    monkeypatch.setattr(Path, "mkdir", failing(errno.EACCES))
+    refused(folder, command_line, f"Không tạo được thư mục “{wanted}” vì không có quyền ghi")
+
+
 @pytest.mark.parametrize("command_line", WRITERS)
 @pytest.mark.parametrize(
     ("module", "call"),
