@@ -232,7 +232,7 @@ def test_figures_that_nobody_is_asked_for_are_told(sample: Path) -> None:
     set_unit(sample, "STP", sections="")
     set_unit(sample, "BHXH", valid_to="30/4/2022")
     told = run(sample)
-    gone = "Chỉ tiêu ghi đơn vị hoặc nhóm không có trong kỳ 2022-05 nên chưa giao được: "
+    gone = "Chỉ tiêu ghi đơn vị hoặc nhóm không có trong tháng 5/2022 nên chưa giao được: "
     assert any(
         line.startswith(f"{gone}bhyt_co_so_kcb (BHXH), bhyt_tra_cuu (BHXH), nk_dac_biet (CU), kt_xa (XA); ")
         for line in told

@@ -209,8 +209,8 @@ def _remarks(book: Book) -> Iterator[str]:
     if gone := owners_gone(book):
         codes = [f"{indicator.code} ({name})" for indicator, name in gone]
         yield (
-            f"Chỉ tiêu ghi đơn vị hoặc nhóm không có trong kỳ {book.period} nên chưa giao được: {_listed(codes)}; hãy "
-            f"sửa cột Đơn vị báo cáo, hoặc Hiệu lực từ, Hiệu lực đến ở trang {layout.UNITS.sheet}."
+            f"Chỉ tiêu ghi đơn vị hoặc nhóm không có trong {book.period.name} nên chưa giao được: {_listed(codes)}; "
+            f"hãy sửa cột Đơn vị báo cáo, hoặc Hiệu lực từ, Hiệu lực đến ở trang {layout.UNITS.sheet}."
         )
     if nobodys := [indicator.code for indicator in ownerless(book)]:
         yield f"Chỉ tiêu chưa ghi Đơn vị báo cáo nên không có trong phiếu nào: {_listed(nobodys)}."
