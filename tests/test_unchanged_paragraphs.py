@@ -66,6 +66,12 @@ def test_new_paragraphs_headings_and_those_that_are_not_printed_are_passed_over(
     assert told(section(before("1. Một", "1. Một", "tiêu đề"), paragraph("-", "Có.", number=21))) == []
 
 
+def test_that_there_is_nothing_to_report_may_be_said_twice() -> None:
+    assert told(section(before("Không.", "Không."), before("Không phát sinh.", "Không phát sinh.", number=21))) == []
+    (finding,) = told(section(before("Không.", "Không."), before("Không có gì mới.", "Không có gì mới.", number=21)))
+    assert "(hàng 21)" in finding.message
+
+
 def test_an_explanation_holds_until_another_paragraph_is_the_same() -> None:
     def key(*paragraphs: Paragraph) -> str:
         (finding,) = told(section(*paragraphs))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model import Finding, Severity
 from de06_xl.report.compose import Texts, included
 from de06_xl.validate.quoting import cut
+from de06_xl.vietnamese.numbers import says_nothing
 from de06_xl.vietnamese.text import tidy
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             for paragraph in (section.paragraphs if section else ())
             if paragraph.previous
             and not paragraph.kind.is_heading
+            and not says_nothing(paragraph.text)
             and included(paragraph, figures)
             and tidy(texts.printed(paragraph.text)) == tidy(paragraph.previous)
         ]
