@@ -523,6 +523,13 @@ def test_what_cannot_be_made_leaves_no_file(sample: Path, name: str, period: str
     assert content(sample.parent) == before
 
 
+def test_an_ending_that_is_not_a_workbooks_is_not_handed_on(sample: Path) -> None:
+    named = sample.rename(sample.with_suffix(".xls"))
+    with pytest.raises(De06Error, match=r"đuôi \.xlsx"):
+        make(named, "Mới.xls")
+    assert make(named, "Mới.xlsx").exists()
+
+
 def test_the_workbooks_own_templates_come_along(sample: Path) -> None:
     own = sample.parent / "mau_word"
     own.mkdir()

@@ -56,7 +56,8 @@ def run_from(session: Session, out: Path, period: Period | None = None) -> Outco
     open do not keep it from being made: they are told, for their figures become the history. Raises De06Error
     when ``out`` exists already, the period is not after the old one, or the old one has no figure yet.
     """
-    refuse_existing(out, session.path.suffix.lower())
+    # Another ending, such as .xls given to an .xlsx by hand, is not handed on: Excel would not open it.
+    refuse_existing(out, ".xlsm" if session.path.suffix.lower() == ".xlsm" else ".xlsx")
     grid = FileGrid(session.path)
     saved = replace(session, grid=grid)
     try:
