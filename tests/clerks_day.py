@@ -9,7 +9,7 @@ import datetime as dt
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,7 +83,7 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
     open_book(may)
     yield press("tao_phieu")
     yield press("don_doc", later=-60)
-    _units_send(folder)
+    units_send(folder, sample_mailbox())
     yield press("thu_phieu", later=-40)
     _leave_sums_to_units(app)
     yield press("tong_hop", later=-20)
@@ -114,10 +114,15 @@ def listing(folder: Path) -> str:
     return "\n".join(sorted(path.name for path in folder.iterdir()))
 
 
-def _units_send(folder: Path) -> None:
-    """The sample's mails and files are in the inbox, saved there on the day after the last of them."""
+def sample_mailbox() -> dict[str, bytes]:
+    """The mails and files that the sample's units sent, by their names in the inbox."""
     data = shipped.path_of(shipped.SAMPLE_MAILBOX).read_bytes()
-    for name, content in files.unpack(data, shipped.SAMPLE_MAILBOX, "tệp nén .zip").items():
+    return files.unpack(data, shipped.SAMPLE_MAILBOX, "tệp nén .zip")
+
+
+def units_send(folder: Path, mails: Mapping[str, bytes]) -> None:
+    """These mails and files are in the workbook's inbox, saved there on the day after the last of them."""
+    for name, content in mails.items():
         path = folder / INBOX / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -16,6 +16,8 @@ CALLS = {
     "ky_moi": [*WORKBOOK, "sheets", "alert", "save", "alert"],
     "thong_tin_chung": [*WORKBOOK, "sheets", *LEADING],
     "tao_phieu": [*WORKBOOK, "sheets", "status_bar", "alert"],
+    "thu_phieu": [*WORKBOOK, "sheets", "status_bar", "alert", "save", "status_bar", "alert"],
+    "don_doc": [*WORKBOOK, "sheets", "status_bar", "alert"],
     "tong_hop": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
     "kiem_tra": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
     "loi_ke_tiep": [*WORKBOOK, "sheets", *SELECTION, *LEADING, "alert"],

@@ -22,6 +22,7 @@ from de06_xl.ribbon import TOLD
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, column_number
 from de06_xl.workbook.reader import read_book
+from tests.clerks_day import sample_mailbox, units_send
 from tests.click_calls import CALLS, assert_within_budget, in_short, ours
 from tests.fake_com import FakeExcel
 from tests.sent import Form, arrival_blocks, whole_forms
@@ -98,6 +99,7 @@ def click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call
         path = tmp_path / str(times) / "Sổ.xlsx"
         path.parent.mkdir()
         path.write_bytes(MADE[kind](times))
+        units_send(path.parent, sample_mailbox())
         excel = FakeExcel()
         excel.add(str(path), cells(times, kind))
         excel.answers = ["yes", "no"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,21 @@ from typing import Any
 import pytest
 
 from de06_xl import shipped
-from de06_xl.actions import ACTIONS, aggregate, forms, new, report, validate
-from de06_xl.actions.session import FORMS_FOLDER, REPORT_FOLDER, commit, current_user, open_file
+from de06_xl.actions import ACTIONS, aggregate, collect, forms, new, remind, report, validate
+from de06_xl.actions.session import (
+    FORMS_FOLDER,
+    REPORT_FOLDER,
+    Outcome,
+    Session,
+    commit,
+    current_user,
+    open_file,
+)
 from de06_xl.ribbon import TOLD
 from de06_xl.ui import TerminalUi
 from de06_xl.workbook.file_grid import FileGrid
 from tests.addin_office import AddinInOffice, loaded
+from tests.clerks_day import sample_mailbox, units_send
 from tests.click_calls import CALLS, assert_within_budget, in_short
 from tests.conftest import NOW
 from tests.sent import Form, arrive, district_forms
@@ -31,6 +41,8 @@ pytestmark = pytest.mark.office
 CLICK_LIMIT = 60
 """Seconds for a click to do its work on a machine that does others too."""
 OPENS = {"mo_thu_muc", "huong_dan"}
+SENT_AGAIN = {"thu/22 HT gửi lại.eml", "thu/24 GT sửa.eml", "Phieu_2022-05_VT.xlsx"}
+"""What comes in place of a form, of a wrong one and of a letter without any."""
 LEADS = {"thong_tin_chung", "loi_ke_tiep", "nhat_ky"}
 
 
@@ -133,10 +145,11 @@ def folder_of(document: Any) -> Path:
     return Path(uno.fileUrlToSystemPath(document.URL)).parent
 
 
-def after_command(office: LibreOffice, workbook: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """What a workbook holds after ``de06 validate --write``, in LibreOffice's own words."""
-    session = open_file(workbook, TerminalUi(), NOW, current_user(), writes=True)
-    commit(session, validate.run(session))
+def after_command(
+    office: LibreOffice, workbook: Path, run: Callable[[Session], Outcome]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """What a workbook holds after a command that writes, in LibreOffice's own words."""
+    by_command(workbook, run)
     return shown_by(office, workbook)
 
 
@@ -147,6 +160,17 @@ def shown_by(office: LibreOffice, workbook: Path) -> dict[str, list[tuple[Any, .
         return contents(book.document)
     finally:
         book.close()
+
+
+def by_command(workbook: Path, run: Callable[[Session], Outcome]) -> None:
+    """Run a command that writes."""
+    session = open_file(workbook, TerminalUi(), NOW, current_user(), writes=True)
+    commit(session, run(session))
+
+
+def files_below(folder: Path) -> dict[Path, bytes]:
+    """The files of a folder and of those in it."""
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_kiem_tra_writes_what_the_command_writes(
@@ -160,7 +184,7 @@ def test_kiem_tra_writes_what_the_command_writes(
     assert in_short(note["others"]) == CALLS["kiem_tra"]
     after = contents(document)
     assert after != before
-    expected = after_command(office, copy)
+    expected = after_command(office, copy, validate.run)
     assert {name: rows for name, rows in after.items() if rows != expected[name]} == {}
     question, told = (alert["prompt"] for alert in note["alerts"])
     assert "Ghi kết quả vào sổ?" in question
@@ -187,9 +211,7 @@ def test_tong_hop_writes_what_the_command_writes(
     finally:
         book.close()
     assert after != before
-    session = open_file(copy, TerminalUi(), NOW, current_user(), writes=True)
-    commit(session, aggregate.run(session))
-    expected = shown_by(office, copy)
+    expected = after_command(office, copy, aggregate.run)
     assert {name: rows for name, rows in after.items() if rows != expected[name]} == {}
     question, told = (alert["prompt"] for alert in note["alerts"])
     assert "Đã tổng hợp 03/34 số liệu các đơn vị phải gửi; 02 số còn thiếu đơn vị; 31 số chưa có." in question
@@ -258,12 +280,62 @@ def test_tao_phieu_makes_the_forms_of_the_command(person: Clicker, document: Any
     assert person.click("tao_phieu")["status"] == TOLD
     assert contents(document) == before
     forms.run(open_file(copy, TerminalUi(), NOW))
-    made, expected = (
-        {path.relative_to(at): path.read_bytes() for path in (at / FORMS_FOLDER).rglob("*.*")}
-        for at in (sample.parent, copy.parent)
-    )
-    assert made == expected
+    made = files_below(sample.parent / FORMS_FOLDER)
+    assert made == files_below(copy.parent / FORMS_FOLDER)
     assert len(made) == 2 * 23 + 2
+
+
+def test_thu_phieu_writes_what_the_command_writes_and_so_it_does_when_forms_are_sent_again(
+    office: LibreOffice, person: Clicker, document: Any, sample: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "other").mkdir()
+    copy = Path(shutil.copy(sample, tmp_path / "other" / sample.name))
+    first = {name: data for name, data in sample_mailbox().items() if name not in SENT_AGAIN}
+    again = {name: data for name, data in sample_mailbox().items() if name in SENT_AGAIN}
+    assert len(again) == len(SENT_AGAIN)
+    states, made = [contents(document)], []
+    for mails in (first, again):
+        units_send(sample.parent, mails)
+        note = person.click("thu_phieu")
+        assert note["status"] == TOLD
+        assert in_short(note["others"]) == CALLS["thu_phieu"]
+        states.append(contents(document))
+        made.append(files_below(sample.parent / FORMS_FOLDER))
+    for mails, after, letters in zip((first, again), states[1:], made, strict=True):
+        units_send(copy.parent, mails)
+        expected = after_command(office, copy, collect.run)
+        assert {name: rows for name, rows in after.items() if rows != expected[name]} == {}
+        assert letters == files_below(copy.parent / FORMS_FOLDER)
+    assert files_below(sample.parent / collect.INBOX) == files_below(copy.parent / collect.INBOX)
+    for before, after in itertools.pairwise(states):
+        assert {name for name in after if after[name] != before[name]} >= {"Phiếu nhận", "Số liệu đơn vị", "Nhật ký"}
+    standing = zip(states[1]["Phiếu nhận"], states[2]["Phiếu nhận"], strict=False)
+    settled = [after for before, after in standing if "đã thay" in after and "đã thay" not in before and any(before)]
+    assert len(settled) == len(SENT_AGAIN)
+
+
+def test_thu_phieu_once_more_writes_nothing(person: Clicker, document: Any, sample: Path) -> None:
+    units_send(sample.parent, sample_mailbox())
+    assert person.click("thu_phieu")["writes"] != {}
+    before = contents(document)
+    note = person.click("thu_phieu")
+    assert (note["status"], note["writes"]) == (TOLD, {})
+    assert contents(document) == before
+    assert len(list((sample.parent / "sao_luu").iterdir())) == 1
+
+
+def test_don_doc_makes_the_files_of_the_command(person: Clicker, document: Any, sample: Path, tmp_path: Path) -> None:
+    before, person.answers = contents(document), ["no"]
+    (tmp_path / "other").mkdir()
+    copy = Path(shutil.copy(sample, tmp_path / "other" / sample.name))
+    note = person.click("don_doc")
+    assert (note["status"], note["writes"]) == (TOLD, {})
+    assert in_short(note["others"]) == CALLS["don_doc"]
+    assert contents(document) == before
+    remind.run(open_file(copy, TerminalUi(), NOW))
+    made = files_below(sample.parent / FORMS_FOLDER / remind.REMINDERS_FOLDER)
+    assert made == files_below(copy.parent / FORMS_FOLDER / remind.REMINDERS_FOLDER)
+    assert len(made) == 23 + 2
 
 
 @pytest.mark.parametrize("button", sorted(OPENS))
