@@ -136,6 +136,16 @@ def test_sums_and_texts_come_in_with_one_write_to_each_sheet(click: Callable[...
     assert many == few
 
 
+def test_forms_that_change_the_state_of_standing_ones_come_in_with_one_write_to_each_sheet(
+    click: Callable[..., Calls],
+) -> None:
+    few, many = click("thu_phieu", 1, "collected"), click("thu_phieu", 10, "collected")
+    assert in_short(few.others) == CALLS["thu_phieu"]
+    assert_within_budget(few.reads, few.writes, few.lookups)
+    assert {"Phiếu nhận", "Số liệu đơn vị", "Nhật ký"} <= few.writes.keys()
+    assert many == few
+
+
 def test_the_larger_workbook_has_ten_times_the_rows(tmp_path: Path) -> None:
     counts = []
     for times in (1, 10):
