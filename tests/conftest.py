@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 NOW = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
 """When tests run, as far as the tool can tell."""
 
-PROGRAMS = {"office": ("soffice", "pdftotext", "/usr/bin/python3"), "mailserver": ("dovecot", "openssl")}
+PROGRAMS = {
+    "office": ("soffice", "pdftotext", "/usr/bin/python3"),
+    "gnumeric": ("ssconvert",),
+    "mailserver": ("dovecot", "openssl"),
+}
 """What tests use that bear a marker; the last of ``office`` needs Debian's python3-uno."""
 PLACES = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
 """Where programs are looked for: Debian puts servers where only root looks."""

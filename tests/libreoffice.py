@@ -89,7 +89,7 @@ def edit_and_save(path: Path, out: Path, edits: Sequence[Edit] = ()) -> Path:
 
 
 def convert(path: Path, ending: str, folder: Path) -> Path:
-    """The same document as "xlsx", "ods", "docx" or "pdf" in a folder; returns the new file."""
+    """The same document as "xlsx", "xls", "ods", "docx" or "pdf" in a folder; returns the new file."""
     return edit_and_save(path, folder / f"{path.stem}.{ending}")
 
 

@@ -30,6 +30,7 @@ START_LIMIT, JOB_LIMIT, END_LIMIT = 60, 120, 5
 
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
+    ".xls": "MS Excel 97",
     ".ods": "calc8",
     ".docx": "MS Word 2007 XML",
     ".pdf": "writer_pdf_Export",

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from de06_xl.model import Indicator
     from de06_xl.workbook.layout import Found
 
-_LONGEST = layout.LONGEST_HEADER
 Marks = Mapping[int, Sequence[str]]
 """For some rows, by number, what header or label each cell holds, folded; empty for neither."""
 
@@ -56,6 +55,7 @@ _IDENTITY = {"unit", "period"}
 """Facts of which a file can have but one."""
 _FIGURE_FIELDS, _TEXT_FIELDS = ("code", "value", "as_of"), ("section", "text")
 """Columns that a form cannot be read without."""
+_LONGEST = layout.LONGEST_HEADER
 _PARTING = re.compile(r"\s[-–—]\s")
 """``form.PARTING``, as it may look after it was typed again."""
 _TICKS = (*layout.TICKS, "v", "✓", "✔", "true", "1")
@@ -97,8 +97,8 @@ class Form:
 
     ``number`` is its `Lần gửi`; ``source`` is filled where a clerk typed it in the unit's place (Nhập hộ). With
     ``nothing`` (Không phát sinh) figures left empty are 0. ``problems`` are what could not be read or must be asked
-    about, ``notes`` what the clerk should know of the file; ``places`` are the
-    cells of the facts by the fields of `forms.sheet.LABELS`, and that of the codes' header as "code".
+    about, ``notes`` what the clerk should know of the file. ``places`` are the cells of the facts by the fields of
+    `forms.sheet.LABELS`, and that of the codes' header as "code".
     """
 
     file: str
@@ -174,7 +174,7 @@ class _Reader:
     def form(self) -> Form:
         self.read_hidden_keys()
         self.read_tables()
-        if not self.hidden and not _IDENTITY & self.facts.keys():
+        if not self.hidden and not self.facts.keys() >= _IDENTITY:
             raise NotAForm(
                 "không phải phiếu của DeAn06 (không thấy đơn vị, kỳ báo cáo); hãy điền vào phiếu đã nhận rồi gửi lại."
             )
@@ -191,13 +191,12 @@ class _Reader:
         period, unit, nothing = self.period(), self.unit(), self.nothing()
         figures = [_nothing_arose(one) if nothing else one for one in self.figures.values()]
         places = {name: cell.place for name, cell in self.facts.items()}
-        version = self.hidden.get("phien_ban_phieu", "")
         return Form(
             file=self.name,
             period=period,
             unit=unit,
             group=self.hidden.get("nhom", ""),
-            form_version=int(version) if version.isdecimal() else 0,
+            form_version=_version_of(self.hidden),
             fingerprint=self.hidden.get("dau_chi_tieu", ""),
             number=self.number(),
             document=self.text("document"),
@@ -245,8 +244,7 @@ class _Reader:
                 raise De06Error("ghép từ hai phiếu khác nhau; hãy gửi mỗi phiếu một tệp.", sheet=sheet.name)
             self.hidden = keys
         self.sheets = seen
-        version = self.hidden.get("phien_ban_phieu", "")
-        if version.isdecimal() and int(version) > form.FORM_VERSION:
+        if _version_of(self.hidden) > form.FORM_VERSION:
             raise De06Error("phiếu do phiên bản DeAn06 mới hơn tạo ra; hãy nâng cấp DeAn06.")
 
     # Tables ---------------------------------------------------------------------------------------------
@@ -303,7 +301,7 @@ class _Reader:
                 as_of = _Cell(row[as_of_at], sheet, number, as_of_at + 1)
                 self.add(self.figure(indicator, value, as_of, Row(sheet.name, number, letters)))
             elif not code:
-                if not empty:
+                if any(map(str.isdigit, str(row[value_at]))):
                     message = "Hàng này có số nhưng cột Mã trống; hãy ghi lại mã như phiếu đã nhận, hoặc xóa hàng."
                     self.problem("missing-code", message, _Cell(written, sheet, number, code_at + 1).place)
             elif fold(code) != _CODE_HEADER and (CODE.fullmatch(code) or not empty):
@@ -417,7 +415,7 @@ class _Reader:
         made_for = None
         if self.hidden:
             try:
-                made_for = Period.parse(self.hidden["ky"])
+                made_for = _period_of(self.hidden["ky"])
             except ValueError:
                 reason = f"trang ẩn {form.HIDDEN_SHEET} bị sửa, không đọc được kỳ báo cáo; hãy điền vào phiếu đã nhận."
                 raise De06Error(reason) from None
@@ -428,7 +426,7 @@ class _Reader:
             return made_for
         written = tidy(text_of(cell.value))
         try:
-            stated = Period.parse(_PARTING.split(written)[0])
+            stated = _period_of(_PARTING.split(written)[0])
         except ValueError:
             stated = None
         if stated is None and made_for and fold(written) == fold(made_for.name):
@@ -532,6 +530,18 @@ class _Reader:
         return De06Error(reason, sheet=cell.place.sheet, cell=cell.place.cell) if cell else De06Error(reason)
 
 
+@functools.lru_cache(maxsize=64)
+def _period_of(code: str) -> Period:
+    """The period of a code; a thousand forms are of one. Raises PeriodError."""
+    return Period.parse(code)
+
+
+def _version_of(hidden: Mapping[str, str]) -> int:
+    """The form's version, 0 where it is not known."""
+    version = hidden.get("phien_ban_phieu", "")[:9]
+    return int(version) if version.isdecimal() else 0
+
+
 def _nothing_arose(figure: FormFigure) -> FormFigure:
     """The figure, 0 where none is stated."""
     stated = figure.value is not None or figure.unreadable
@@ -558,7 +568,7 @@ def _marks_of(sheet: Sheet) -> Marks:
     """The rows that hold a header or a label: few, and all that tables and facts are found by."""
     marks: dict[int, list[str]] = {}
     for number, row in enumerate(sheet.rows, 1):
-        found = [_mark(cell) if cell and isinstance(cell, str) and len(cell) < _LONGEST else "" for cell in row]
+        found = [_mark(cell) if cell and isinstance(cell, str) and len(cell) <= _LONGEST else "" for cell in row]
         if any(found):
             marks[number] = found
     return marks

@@ -30,6 +30,8 @@ _SPAN = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\[[^\]]*\]")
 _DATE_LETTER = re.compile("[dmyhs]", re.IGNORECASE)
 _EPOCH, _EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)  # noqa: DTZ001 - Excel's days have no zone
+_MILLISECONDS = 24 * 60 * 60 * 1_000
+"""Of a day; more exact no time is stored."""
 _LAST_WRONG_DAY = 60
 """29 February 1900, which Excel counts though there was none; the days before it are one off."""
 _INTEGER, _FLOAT = struct.Struct("<Q"), struct.Struct("<d")
@@ -53,7 +55,7 @@ class Formats:
         if cell_format not in self.dates and cell_format not in self.spans:
             return number
         try:
-            span = dt.timedelta(days=number)
+            span = dt.timedelta(milliseconds=round(number * _MILLISECONDS))
             if cell_format in self.spans:
                 return span
             if not since_1904 and 1 <= number < _LAST_WRONG_DAY:

@@ -143,7 +143,9 @@ class _Content:
         value = _value(kind, attributes, text)
         formula = "table:formula" in attributes
         if formula or not (value is None or value == ""):
-            self._runs.append(_Run(self._column, repeats, value, formula, kind == "percentage"))
+            # gnumeric calls percentages floats; what is shown tells
+            percent = kind == "percentage" or (kind == "float" and text.endswith("%"))
+            self._runs.append(_Run(self._column, repeats, value, formula, percent))
         self._column += repeats
 
     def _end_table(self, table: _Table) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from de06_xl.forms.packages.archive import Archive
-from de06_xl.forms.packages.safe_xml import elements
+from de06_xl.forms.packages.safe_xml import elements, remembered
 
 _PACKAGE = "_rels/.rels"
 
@@ -31,5 +31,10 @@ def main_part(archive: Archive) -> str:
     """The part that the package is about ("xl/workbook.xml", "word/document.xml"); empty where it names none."""
     if _PACKAGE not in archive:
         return ""
-    found = [one.target for one in relations(archive.read(_PACKAGE)) if one.type.endswith("/officeDocument")]
+    return _main_target(archive.read(_PACKAGE))
+
+
+@remembered
+def _main_target(xml: bytes) -> str:
+    found = [one.target for one in relations(xml) if one.type.endswith("/officeDocument")]
     return found[-1].lstrip("/") if found else ""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 from xml.parsers import expat
 
 from de06_xl.forms.packages import limits
 
 Attributes = dict[str, str]
-_SMALL = 16 * 1024
+Result = TypeVar("Result")
+
+_SMALL = 64 * 1024
+"""Bytes that are worth remembering."""
 
 
 def refuse_unsafe(xml: bytes) -> None:
@@ -23,14 +27,7 @@ def refuse_unsafe(xml: bytes) -> None:
 
 
 def elements(xml: bytes) -> Sequence[tuple[str, Attributes]]:
-    """The elements of a part in their order, by name without prefix; raises De06Error when it is broken.
-
-    Those of a small part are remembered, for a program writes the same into many files.
-    """
-    return _remembered(xml) if len(xml) <= _SMALL else _elements(xml)
-
-
-def _elements(xml: bytes) -> Sequence[tuple[str, Attributes]]:
+    """The elements of a part in their order, by name without prefix; raises De06Error when it is broken."""
     found: list[tuple[str, Attributes]] = []
 
     def start(name: str, attributes: Attributes) -> None:
@@ -42,9 +39,6 @@ def _elements(xml: bytes) -> Sequence[tuple[str, Attributes]]:
     return found
 
 
-_remembered = functools.lru_cache(maxsize=64)(_elements)
-
-
 def parse(parser: expat.XMLParserType, xml: bytes) -> None:
     """Run a parser over a part that is safe; raises De06Error when it is not, or is broken."""
     refuse_unsafe(xml)
@@ -52,6 +46,17 @@ def parse(parser: expat.XMLParserType, xml: bytes) -> None:
         parser.Parse(xml, True)
     except (expat.ExpatError, ValueError, LookupError):  # an encoding that nobody knows
         raise limits.broken() from None
+
+
+def remembered(function: Callable[..., Result]) -> Callable[..., Result]:
+    """The function with a memory for what it makes of small parts, which one program writes into many files alike."""
+    cached = functools.lru_cache(maxsize=32)(function)
+
+    @functools.wraps(function)
+    def call(*arguments: bytes | str) -> Result:
+        return (cached if sum(map(len, arguments)) <= _SMALL else function)(*arguments)
+
+    return call
 
 
 def local(name: str) -> str:

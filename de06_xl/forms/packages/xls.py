@@ -58,10 +58,7 @@ def read_xls(stream: bytes) -> list[Sheet]:
 
     Raises De06Error when it is damaged, encrypted, older than Excel 97, or beyond the limits.
     """
-    try:
-        return _Workbook(stream).sheets()
-    except (struct.error, IndexError):
-        raise limits.broken() from None
+    return _Workbook(stream).sheets()
 
 
 class _Workbook:

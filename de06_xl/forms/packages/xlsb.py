@@ -51,10 +51,7 @@ def read_xlsb(archive: Archive, workbook: str) -> list[Sheet]:
 
     Raises De06Error when it is damaged or beyond the limits.
     """
-    try:
-        return _Workbook(archive, workbook).sheets()
-    except (struct.error, IndexError):
-        raise limits.broken() from None
+    return _Workbook(archive, workbook).sheets()
 
 
 class _Workbook:

@@ -18,7 +18,7 @@ from de06_xl.forms.packages.archive import Archive
 from de06_xl.forms.packages.cells import Cells
 from de06_xl.forms.packages.excel_formats import Formats
 from de06_xl.forms.packages.relations import relations
-from de06_xl.forms.packages.safe_xml import elements, local, parse, refuse_unsafe
+from de06_xl.forms.packages.safe_xml import elements, local, parse, refuse_unsafe, remembered
 from de06_xl.forms.packages.sheet import Place, Sheet, Value
 from de06_xl.workbook.grid import MAX_COLUMNS, MAX_ROWS, column_number
 from de06_xl.xml_text import unescape
@@ -31,7 +31,8 @@ _CELL = re.compile(
 )
 """A cell: its address, format, type, formula, value and own text; all empty where it is written otherwise."""
 _TEXT, _NEXT_TEXT, _END_OF_TEXT, _KEPT_BLANKS = "<si><t>", "</t></si><si><t>", "</t></si>", ' xml:space="preserve"'
-"""How shared texts begin, follow one another, and end."""
+"""How plain shared texts begin, follow one another, and end."""
+_ANY_TEXT = "<si"
 _UTF_8 = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:<\?xml(?:(?!encoding)[^>])*(?:encoding=.utf-8.[^>]*)?>)?\s*<\w", re.IGNORECASE
 )
@@ -43,7 +44,8 @@ def read_xlsx(archive: Archive, folder: str) -> list[Sheet]:
 
     Raises De06Error when it is damaged or beyond the limits.
     """
-    workbook = _workbook(archive, folder)
+    parts = (f"{folder}_rels/workbook.xml.rels", f"{folder}workbook.xml")
+    workbook = _workbook(folder, *map(archive.read, parts))
     texts, styles = f"{folder}sharedStrings.xml", f"{folder}styles.xml"
     values = _Values(
         _shared_texts(archive.read(texts)) if texts in archive else [],
@@ -51,10 +53,7 @@ def read_xlsx(archive: Archive, folder: str) -> list[Sheet]:
         workbook.since_1904,
     )
     area = limits.Area()
-    try:
-        return [_cells(archive.read(part), values).sheet(name, area) for name, part in workbook.sheets]
-    except (ValueError, IndexError):  # a number that is none, a text that is not there
-        raise limits.broken() from None
+    return [_cells(archive.read(part), values).sheet(name, area) for name, part in workbook.sheets]
 
 
 class _Workbook(NamedTuple):
@@ -80,9 +79,9 @@ class _Values:
         """The value of a cell by its type (ECMA-376 18.18.11)."""
         match kind:
             case "s":
-                return self.texts[int(written)] if written else None
+                return self.texts[int(written)] if written.strip() else None
             case "" | "n":
-                return self.number(written, look) if written else None
+                return self.number(written, look) if written.strip() else None
             case "b":
                 return written not in ("0", "false")
             case "d":
@@ -93,11 +92,13 @@ class _Values:
                 return unescape(written)
 
 
-def _workbook(archive: Archive, folder: str) -> _Workbook:
-    targets = {one.id: one for one in relations(archive.read(f"{folder}_rels/workbook.xml.rels"))}
+@remembered
+def _workbook(folder: str, relationships: bytes, workbook: bytes) -> _Workbook:
+    """What two parts, which many files share, say of the workbook in a folder."""
+    targets = {one.id: one for one in relations(relationships)}
     sheets: list[tuple[str, str]] = []
     since_1904 = False
-    for name, attributes in elements(archive.read(f"{folder}workbook.xml")):
+    for name, attributes in elements(workbook):
         if name == "workbookPr":
             since_1904 = attributes.get("date1904") in ("1", "true")
         elif name == "sheet":
@@ -156,7 +157,9 @@ def _shared_texts(xml: bytes) -> list[str]:
     begin, end = data.find(_TEXT), data.rfind(_END_OF_TEXT)
     body = data[begin + len(_TEXT) : end]
     texts = body.split(_NEXT_TEXT)
-    if not 0 <= begin < end or not _plain(xml) or body.count("<") != _NEXT_TEXT.count("<") * (len(texts) - 1):
+    one_by_one = body.count("<") == _NEXT_TEXT.count("<") * (len(texts) - 1)
+    all_of_them = data.find(_ANY_TEXT) == begin <= data.rfind(_ANY_TEXT) < end
+    if not (one_by_one and all_of_them and _plain(xml)):
         return _ParsedTexts(xml).texts
     return list(map(_shown, texts)) if "&" in body or "_x" in body else texts
 
@@ -316,7 +319,7 @@ def _place(address: str) -> Place:
 # Formats ----------------------------------------------------------------------------------------------------
 
 
-@functools.lru_cache(maxsize=16)
+@remembered
 def _formats(styles: bytes) -> Formats:
     """The cell formats (ECMA-376 18.8.10, 18.8.45); remembered, for a program writes the same into many files."""
     codes: dict[int, str] = {}
