@@ -71,11 +71,11 @@ SHOTS: dict[str, dict[str, Cells | Paper | Browser]] = {
     "don_doc": {"cong-van-don-doc": Paper((1, 2), part=0.63, file="phieu_gui/don_doc/CongVan_DonDoc_2022-05.docx")},
     "thu_phieu": {
         "phieu-nhan": Cells("Phiếu nhận", "A1:H30"),
-        "so-lieu-don-vi": Cells("Số liệu đơn vị", "A1:M30"),
+        "so-lieu-don-vi": Cells("Số liệu đơn vị", "A1:K26"),
     },
     "tong_hop": {
-        "nguon-so-lieu": Cells("Nguồn số liệu", "A33:J51"),
-        "don-vi-gui": Cells("Tổng quan", "A61:E80"),
+        "nguon-so-lieu": Cells("Nguồn số liệu", "A35:J50"),
+        "don-vi-gui": Cells("Tổng quan", "A61:E85"),
     },
     "kiem_tra": {
         "kiem-tra": Cells("Kiểm tra", "A1:G10"),

@@ -85,6 +85,9 @@ class Screen:
         if not cursor:
             controller.setActiveSheet(native)
             controller.select(native.getCellByPosition(right, bottom + 1))
+            pane = controller.getByIndex(controller.Count - 1)  # the one that moves
+            pane.FirstVisibleRow = max(top - 1, controller.SplitRow)
+            pane.FirstVisibleColumn = max(left - 1, controller.SplitColumn)
         if controller.ActiveSheet.Name != sheet:
             raise LookupError(f"not {sheet} but {controller.ActiveSheet.Name} is shown")
         controller.ZoomType, controller.ZoomValue = _BY_VALUE, 100

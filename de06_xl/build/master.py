@@ -49,7 +49,7 @@ NAMED_ROWS = 2000
 """The row down to which findings are counted and coloured."""
 OVERVIEW_ROWS, OVERVIEW_UNITS = 40, 200
 """Headings and units that `Tổng quan` can list."""
-SOURCE_ROWS, FILTERED_SOURCES = 400, 10_000
+SOURCE_ROWS, LISTED_ROWS = 400, 10_000
 """Formatted rows of `Nguồn số liệu`, and those that its filter covers: 144 communes times 60 figures."""
 COUNTED = (SourceState.COUNTED, SourceState.COMPLETE, SourceState.PLACED)
 """States of its rows that need no look."""
@@ -330,7 +330,13 @@ class _Master:
 
     def empty_table(self, table: layout.Table, subtitle: str) -> None:
         sheet = self.table_sheet(table, subtitle, TAB_REGISTER)
-        self.blank_rows(sheet, table, HEADER_ROW + 1, SPARE_ROWS)
+        first = HEADER_ROW + 1
+        self.listed_rows(sheet, table, first, SPARE_ROWS)
+        for at, column in enumerate(table.columns):
+            if not column.text:  # in the rows below too, where the program goes on
+                sheet.set_column(at, at, column.width, self.drawing.style("finding_number"))
+        area = (first, 0, HEADER_ROW + LISTED_ROWS, len(table.columns) - 1)
+        self.drawing.when(sheet, area, f'=$A{first + 1}<>""', self.drawing.style("filled_row"))
         self.drawing.printed(sheet, _shown(table), HEADER_ROW)
 
     def received(self) -> None:
@@ -350,7 +356,7 @@ class _Master:
         sheet = self.table_sheet(
             table, "Mỗi số tổng hợp lấy từ đơn vị nào, tệp nào, ô nào; do nút Tổng hợp ghi.", TAB_REGISTER
         )
-        area = (HEADER_ROW + 1, 0, HEADER_ROW + FILTERED_SOURCES, _shown(table) - 1)
+        area = (HEADER_ROW + 1, 0, HEADER_ROW + LISTED_ROWS, _shown(table) - 1)
         self.listed_rows(sheet, table, area[0], SOURCE_ROWS)
         sheet.autofilter(HEADER_ROW, *area[1:])
         words = [state.value for state in SourceState if state not in COUNTED]

@@ -183,7 +183,7 @@ RECEIVED = Table(
         Column("compiled_by", "Người lập", 22, text=True),
         Column("approved_by", "Người duyệt", 22, text=True),
         Column("phone", "Điện thoại", 15, text=True),
-        Column("sha256", "SHA-256", 20, text=True),
+        Column("sha256", "SHA-256", 68, text=True, folded=True),
     ),
     sheet="Phiếu nhận",
 )
@@ -203,7 +203,7 @@ SUBMITTED = Table(
         Column("received", "Nhận lúc", 18, text=True),
         Column("document", "Số văn bản", 16, text=True),
         Column("document_date", "Ngày văn bản", 13, text=True),
-        Column("sha256", "SHA-256", 20, text=True),
+        Column("sha256", "SHA-256", 68, text=True, folded=True),
     ),
     sheet="Số liệu đơn vị",
 )
