@@ -32,11 +32,13 @@ def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
     """Findings of entered and collected figures; those that derive from them would only repeat it."""
     movements = Movements(book)
     for figure in figures_of(book, figures):
-        yield from _against_history(figure, book, figures)
-        movement = movements.of(figure.indicator)
-        if figure.indicator.expression or figure.value is None or figure.value < 0 or movement.before is None:
+        if book.history:
+            yield from _against_history(figure, book, figures)
+        if figure.indicator.expression or figure.value is None or figure.value < 0:
             continue
-        yield from _moved(movement, figure.value, movement.before)
+        movement = movements.of(figure.indicator)
+        if movement.before is not None:
+            yield from _moved(movement, figure.value, movement.before)
 
 
 def _against_history(figure: Figure, book: Book, figures: Figures) -> Iterator[Finding]:

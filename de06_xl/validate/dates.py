@@ -155,6 +155,8 @@ def _turned(indicator: Indicator, book: Book) -> Finding | None:
 
 def _apart(dated: list[Indicator], book: Book, figures: Figures) -> Iterator[Finding]:
     """Terms of one relation whose figures are of different days: a rate or a sum of them is of no day."""
+    if len({indicator.as_of for indicator in dated}) < 2:
+        return
     by_code = {indicator.code: indicator for indicator in dated}
     for relation, codes in _relations(book, figures):
         below = {name for term in codes if term in figures for name in figures.depends_on(term)}

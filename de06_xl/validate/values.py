@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from de06_xl.figures import Figure, Figures
     from de06_xl.model import Book, Indicator
-    from de06_xl.validate.movement import Movement
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
@@ -25,11 +24,11 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     for section in sections_of(book):
         for indicator in section.indicators:
             known = None if indicator.expression else figures.earlier(indicator.code, book.period)
-            yield from _value(figures[indicator.code], indicator, movements.of(indicator), known, origins)
+            yield from _value(figures[indicator.code], indicator, movements, known, origins)
 
 
 def _value(
-    figure: Figure, indicator: Indicator, movement: Movement, known: Decimal | None, origins: Origins
+    figure: Figure, indicator: Indicator, movements: Movements, known: Decimal | None, origins: Origins
 ) -> Iterator[Finding]:
     """``known`` is what the history says of this period: a quarter whose months were reported."""
 
@@ -64,7 +63,7 @@ def _value(
         else:
             yield finding("value-missing", f"Chưa có số liệu{owner}; hãy gõ số, không phát sinh thì gõ 0.", known)
     elif value < 0:
-        shown = format_number(value, indicator.decimals, leading_zero=False)
+        shown, movement = format_number(value, indicator.decimals, leading_zero=False), movements.of(indicator)
         meant = -value if movement.before and movement.plausible(-value) else None
         hint = f", có phải là {shown.removeprefix('-')}?" if meant is not None else ";"
         yield finding(
