@@ -1,7 +1,8 @@
 """Which of the forms that came in count, and why each other one does not: one plain rule for each case.
 
 Pure: a workbook and what arrived go in, rows of `Phiếu nhận` and `Số liệu đơn vị` come out. What is known by its
-SHA-256 came before and is passed over, so that the same mail collected twice changes nothing.
+SHA-256 came before and is passed over, so that the same mail collected twice changes nothing. Only a form that was
+not for the workbook is looked at again: it came before its period, or before its unit was in `Đơn vị`.
 """
 
 from __future__ import annotations
@@ -101,19 +102,33 @@ class _Collector:
 
     def run(self, arrived: Iterable[Found]) -> Collection:
         seen = {row.sha256 for row in self.book.received}
+        again = self._to_read_again()
         known = 0
         arrivals: list[Arrival] = []
         for mail in _by_mail(arrived):
             fresh = []
             for item in mail:
-                if item.sha256 in seen:
+                if item.sha256 in seen and not (item.sha256 in again and self._now_ours(item)):
                     known += 1
                 else:
                     seen.add(item.sha256)
+                    again.discard(item.sha256)
                     fresh.append(item)
             arrivals += self._of_one_mail(fresh)
         decided, states = self._decide(arrivals)
         return Collection(tuple(decided), states, known)
+
+    def _to_read_again(self) -> set[str]:
+        """Forms that were refused before anything was taken from them; what the clerk refused has its figures kept."""
+        refused = {row.sha256 for row in self.book.received if row.state is FormState.REFUSED}
+        taken = {row.sha256 for row in self.book.received if row.state is not FormState.REFUSED}
+        return refused - taken - {submission.sha256 for submission in self.book.submissions}
+
+    def _now_ours(self, item: Found) -> bool:
+        """Whether a form that was refused has figures for this workbook as it is now."""
+        if not isinstance(item, Incoming) or item.kind is not Kind.SPREADSHEET:
+            return False
+        return bool(self._of_sheet(item).submissions)
 
     # One mail -------------------------------------------------------------------------------------------
 

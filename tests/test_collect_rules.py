@@ -286,3 +286,33 @@ def test_texts_that_look_like_formulas_stay_text() -> None:
     (arrival,) = collect(BOOK, [came(data)]).arrivals
     assert (arrival.row.phone, arrival.row.compiled_by, arrival.row.approved_by) == ("+84 1", "@SUM(1)", "-2+3")
     assert arrival.row.document == "'=cmd|' /C calc'!A0"
+
+
+def test_a_form_that_came_before_its_period_counts_in_the_workbook_of_that_period() -> None:
+    june = replace(BOOK, period=Period.parse("2022-06"))
+    early, kept = came(filled(of=june)), came(filled())
+    may = after(BOOK, collect(BOOK, [early, kept]))
+    assert [row.state for row in may.received] == [FormState.REFUSED, FormState.USED]
+    assert collect(may, [early, kept]).known == 2, "in May it stays refused"
+    next_period = replace(may, period=june.period)
+    collected = collect(next_period, [early, kept])
+    assert outcome(collected) == [("AB", "dùng")]
+    assert collected.known == 1
+    assert collect(after(next_period, collected), [early, kept]).arrivals == ()
+
+
+def test_a_form_of_a_unit_that_is_added_to_the_workbook_counts_when_it_is_collected_again() -> None:
+    more = (*UNITS, unit("XX", "HUYEN", number=9))
+    mail = came(filled("XX", of=replace(BOOK, units=more)), sender="")
+    first = after(BOOK, collect(BOOK, [mail]))
+    added = replace(first, units=more)
+    collected = collect(added, [mail])
+    assert outcome(collected) == [("XX", "dùng")]
+    assert collect(after(added, collected), [mail]).arrivals == ()
+
+
+def test_a_form_that_the_clerk_refused_stays_refused() -> None:
+    mail = came(filled(), sender="am@x.example")
+    first = after(BOOK, collect(BOOK, [mail]))
+    refused = replace(first, received=(replace(first.received[0], state=FormState.REFUSED),))
+    assert collect(refused, [mail]).arrivals == ()
