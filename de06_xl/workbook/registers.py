@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from de06_xl.model import FormState
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Cell
 from de06_xl.workbook.writer import lines_block, open_table
 
 if TYPE_CHECKING:
-    from de06_xl.model import FormState, ReceivedForm, Submission
+    from de06_xl.model import ReceivedForm, Submission
     from de06_xl.workbook.grid import Grid
     from de06_xl.workbook.layout import Found
 
 Rows = Sequence[Sequence[Cell]]
-States = Mapping[str, "tuple[FormState, str]"]
+States = Mapping[str, tuple[FormState, str]]
 """New state of forms and why, by the SHA-256 of their files."""
 
 
@@ -72,9 +73,14 @@ def _changed(found: Found, rows: Rows, field: str, values: Mapping[str, Cell]) -
     if not values:
         return []
     numbers = [number for number, _ in layout.table_rows(rows, found)]
-    changed = [number for number in numbers if str(found.cell(rows[number - 1], "sha256")) in values]
+    changed = {number: values[key] for number in numbers if (key := _form_of(found, rows[number - 1])) in values}
     if not changed:
         return []
-    first, last = changed[0], changed[-1]
-    cells = [[values.get(str(found.cell(row, "sha256")), found.cell(row, field))] for row in rows[first - 1 : last]]
+    first, last = min(changed), max(changed)
+    cells = [[changed.get(number, found.cell(row, field))] for number, row in enumerate(rows[first - 1 : last], first)]
     return [Block(found.sheet, first, found.columns[field], cells)]
+
+
+def _form_of(found: Found, row: Sequence[Cell]) -> str:
+    """The SHA-256 of a row's form; a refused one has none, so that its row stays when it comes in a later period."""
+    return "" if found.cell(row, "state") == FormState.REFUSED.value else str(found.cell(row, "sha256"))
