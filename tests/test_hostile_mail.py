@@ -108,7 +108,7 @@ def text_cell(unit: str) -> str:
 
 
 def zip_bomb() -> bytes:
-    """A zip of one entry that unpacks to 100 MB and says that it is small."""
+    """A zip of one entry that unpacks to 100 MB."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("phieu.xlsx", "w") as entry:
         for _ in range(100):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from de06_xl.ui import Ui
 
 FOLDER = "DeAn06_demo"
+SENT = dt.datetime(2022, 5, 18, 8, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+"""When the sample's plain files were saved: made up, as their senders are."""
 STEPS = 7
 
 
@@ -67,7 +69,7 @@ def run(out: Path | None, ui: Ui, now: dt.datetime) -> Outcome:
     with_pdf = pdf.find_converter() is not None
     _tell(ui, 7, "Xuất báo cáo theo mẫu Word" + ("" if with_pdf else " (máy không có Word, LibreOffice: bỏ qua PDF)"))
     done.append(report.run(session(), with_pdf=with_pdf))
-    made = [workbook, *templates, folder / FORMS_FOLDER, *inbox, *filter(None, backups), *done[-1].files]
+    made = [workbook, *templates, folder / FORMS_FOLDER, inbox, *filter(None, backups), *done[-1].files]
     told = [sentence for outcome in done for sentence in outcome.told]
     return Outcome(told=tuple(told), files=tuple(made), findings=done[-2].findings)
 
@@ -92,13 +94,12 @@ def _copy_sample(workbook: Path) -> None:
     files.write_atomically(workbook, grid.copy_with(unreported_blocks(read_book(grid, workbook.name))))
 
 
-def _unpack_mailbox(inbox: Path) -> Sequence[Path]:
+def _unpack_mailbox(inbox: Path) -> Path:
     """The mails and files that the sample's units sent, as if somebody had saved them there."""
     data = files.read_bytes(shipped.path_of(shipped.SAMPLE_MAILBOX))
-    made = []
     for name, content in files.unpack(data, shipped.SAMPLE_MAILBOX, "tệp nén .zip").items():
         path = inbox / name
         files.make_folder(path.parent)
         files.write_atomically(path, content)
-        made.append(path)
-    return [inbox] if made else []
+        os.utime(path, (SENT.timestamp(), SENT.timestamp()))
+    return inbox
