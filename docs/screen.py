@@ -85,14 +85,16 @@ class Screen:
         if not cursor:
             controller.setActiveSheet(native)
             controller.select(native.getCellByPosition(right, bottom + 1))
-            pane = controller.getByIndex(controller.Count - 1)  # the one that moves
-            pane.FirstVisibleRow = max(top - 1, controller.SplitRow)
-            pane.FirstVisibleColumn = max(left - 1, controller.SplitColumn)
         if controller.ActiveSheet.Name != sheet:
             raise LookupError(f"not {sheet} but {controller.ActiveSheet.Name} is shown")
         controller.ZoomType, controller.ZoomValue = _BY_VALUE, 100
         for name in _HIDDEN:
             setattr(controller, name, False)
+        if not cursor:
+            self._still()  # rows of a sheet that was not shown yet are measured now
+            pane = controller.getByIndex(controller.Count - 1)  # the one that moves
+            pane.FirstVisibleRow = max(top - 1, controller.SplitRow)
+            pane.FirstVisibleColumn = max(left - 1, controller.SplitColumn)
         seen = self._still()
         x, y, *_ = _bounds(controller, left, top)
         far_x, far_y, width, height = _bounds(controller, right, bottom)

@@ -96,7 +96,7 @@ class _Master:
         self.units()
         self.rules()
         self.received()
-        self.empty_table(layout.SUBMITTED, "Số liệu các đơn vị gửi, kèm nguồn; do chương trình ghi.")
+        self.register(layout.SUBMITTED, "Số liệu các đơn vị gửi, kèm nguồn; do chương trình ghi.")
         self.sources()
         self.empty_table(layout.HISTORY, "Số liệu các kỳ trước; do chương trình ghi.")
         self.findings()
@@ -330,22 +330,28 @@ class _Master:
 
     def empty_table(self, table: layout.Table, subtitle: str) -> None:
         sheet = self.table_sheet(table, subtitle, TAB_REGISTER)
-        first = HEADER_ROW + 1
+        self.blank_rows(sheet, table, HEADER_ROW + 1, SPARE_ROWS)
+        self.drawing.printed(sheet, _shown(table), HEADER_ROW)
+
+    def register(self, table: layout.Table, subtitle: str) -> Worksheet:
+        """A table that the program fills, however long: lined wherever a row says something."""
+        drawing, first = self.drawing, HEADER_ROW + 1
+        sheet = self.table_sheet(table, subtitle, TAB_REGISTER)
         self.listed_rows(sheet, table, first, SPARE_ROWS)
         for at, column in enumerate(table.columns):
-            if not column.text:  # in the rows below too, where the program goes on
-                sheet.set_column(at, at, column.width, self.drawing.style("finding_number"))
+            if not column.text:  # for the rows below; not the cells' own look: programs leave such cells out
+                sheet.set_column(at, at, column.width, drawing.style("body_number"))
         area = (first, 0, HEADER_ROW + LISTED_ROWS, len(table.columns) - 1)
-        self.drawing.when(sheet, area, f'=$A{first + 1}<>""', self.drawing.style("filled_row"))
-        self.drawing.printed(sheet, _shown(table), HEADER_ROW)
+        drawing.when(sheet, area, f'=$A{first + 1}<>""', drawing.style("filled_row"))
+        drawing.printed(sheet, _shown(table), HEADER_ROW)
+        return sheet
 
     def received(self) -> None:
         """`Phiếu nhận`, where the clerk chooses between two forms of one unit."""
-        self.empty_table(
+        sheet = self.register(
             layout.RECEIVED,
             "Mỗi tệp nhận được một hàng, kể cả tệp không dùng; hàng có chữ “chờ”, “cần sửa” là phải xử lý.",
         )
-        sheet = self.drawing.book.get_worksheet_by_name(layout.RECEIVED.sheet)
         at = layout.RECEIVED.index("state") - 1
         hint = layout.RECEIVED.column("state").hint
         self.drawing.choices(sheet, HEADER_ROW + 1, HEADER_ROW + 4000, at, "ds_trang_thai", "Trạng thái", hint)

@@ -71,6 +71,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "overview_link": {"font_color": "#0B5CAD", "underline": 1},
     "overview_count": {"align": "center"},
     "body": {"text_wrap": True},
+    "body_number": {"text_wrap": True, "align": "right", "indent": 1},
     "label_right": {"bold": True, "align": "right", "indent": 1},
     "fact": {"border": 1, "num_format": "@", "bold": True},
     "part": {"bold": True, "font_color": NAVY, "bg_color": "#F2F5FA", "border": 1, "num_format": "@"},
