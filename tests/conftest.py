@@ -65,6 +65,13 @@ def office() -> Iterator[LibreOffice]:
         yield started
 
 
+@pytest.fixture(autouse=True)
+def _nothing_left_from_the_test_before(request: pytest.FixtureRequest) -> None:
+    """An answer that a test did not use would be given in the next one that the same LibreOffice serves."""
+    if "office" in request.fixturenames:
+        request.getfixturevalue("office").begin_anew()
+
+
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """A copy of the May 2022 workbook, alone in a folder of its own."""

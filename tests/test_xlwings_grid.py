@@ -616,7 +616,6 @@ def test_xlwings_finds_and_drives_libreoffice_as_it_does_excel(
         assert {book.fullname for book in app.books} == {str(sample), str(other)}
         first.activate()
         assert app.books.active == first
-        app.status_bar = False  # what a test before this one may have left
         with app.properties(calculation="manual", screen_updating=False, status_bar="Đang kiểm tra…"):
             assert (app.calculation, app.screen_updating) == ("manual", False)
         assert (app.calculation, app.screen_updating, app.status_bar) == ("automatic", True, False)

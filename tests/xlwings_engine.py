@@ -162,6 +162,10 @@ class App(base_classes.App, ABC):
         self.pid = pid
         self.engine = Engine(self)
         self.calls = Calls()
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Forget the boxes shown, the answers not yet given and the status bar, as after a start."""
         self.alerts: list[Alert] = []
         self.answers: list[str] = []
         self._status: str | bool = False
