@@ -324,6 +324,8 @@ def test_a_mail_that_came_back_names_the_address_and_its_form_is_not_taken() -> 
     [
         b"From: cah@kg.vn\nDate: x\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nAAAA",
         b"From: cah@kg.vn\nDate: x\nContent-Type: multipart/encrypted; boundary=r\n\n--r\n\nx\n--r--\n",
+        eml(attachment(b"0\x80\x06\x09", b"Content-Type: application/octet-stream; name=smime.p7m")),
+        eml(attachment(b"-----BEGIN PGP MESSAGE-----", b"Content-Type: application/octet-stream; name=phieu.xlsx.PGP")),
     ],
 )
 def test_a_mail_that_only_its_recipients_key_opens_is_told(data: bytes) -> None:

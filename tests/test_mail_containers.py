@@ -348,6 +348,12 @@ def test_a_line_of_text_that_begins_with_from_is_no_new_mail() -> None:
     assert [file.data for file in files(opened(data, "thu.mbox"))] == [xlsx(), xlsx("hai")]
 
 
+def test_a_text_that_looks_like_a_new_mail_does_not_cut_one_where_mails_begin_with_a_time() -> None:
+    text = b"Content-Type: text/plain\r\n\r\nKinh gui\r\n\r\nFrom today we send\r\nNote: so lieu\r\n\r\nHet"
+    data = in_mailbox(eml(text, attachment(xlsx())), eml(attachment(xlsx("hai"))))
+    assert [file.data for file in files(opened(data, "thu.mbox"))] == [xlsx(), xlsx("hai")]
+
+
 # Outlook ------------------------------------------------------------------------------------------------
 
 

@@ -47,6 +47,11 @@ def spoilt(old: bytes, new: bytes) -> bytes:
         spoilt(b"application/octet-stream", b"text/plain"),
         spoilt(b"application/octet-stream", b"rac"),
         spoilt(b"name=phieu.xlsx", b"name=phieu.xlsx; name*0*=a; name*=b"),
+        spoilt(b"application/octet-stream", b"message/rfc822"),
+        spoilt(b"application/octet-stream", b"message/delivery-status"),
+        spoilt(b"application/octet-stream", b"application/pkcs7-mime"),
+        spoilt(ENCODED, xlsx()),
+        spoilt(ENCODED, b"\r\n" + xlsx()),
         GOOD + b"\r\nLoi chao o cuoi\r\n--ranh\r\n",
     ],
 )
@@ -68,6 +73,7 @@ def test_an_attachment_sent_as_the_text_is_known_by_its_content() -> None:
         ENCODED.replace(b"\n", b" \r\n\t"),
         b"!" + ENCODED.replace(b"\n", b"\n*"),
         ENCODED.rstrip(b"\n") + b"====\n",
+        base64.b64encode(xlsx()[:1000]) + b"\r\n" + base64.b64encode(xlsx()[1000:]),
     ],
 )
 def test_base64_is_read_whatever_stands_around_its_letters(body: bytes) -> None:

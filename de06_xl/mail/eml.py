@@ -15,6 +15,7 @@ from email.message import Message
 from itertools import islice
 from urllib.parse import unquote
 
+from de06_xl.mail.compound import SIGNATURE
 from de06_xl.mail.content import Content, recognise
 from de06_xl.mail.headers import (
     date_of,
@@ -49,11 +50,19 @@ _LONGEST_HTML = 2 * 1024 * 1024
 _IN_TEXTS = frozenset({Content.TEXT, Content.MARKUP, Content.UNKNOWN, Content.EMPTY, Content.MAIL, Content.MAILBOX})
 """What a mail's text may look like; anything else sent as its text is an attachment whose headers are wrong."""
 
+_SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_SEALED_NAMES = (".p7m", ".pgp", ".gpg")
+"""Names of files that only their recipient's key opens, where a mail server lost the type."""
+
 _FIRST_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?$", re.MULTILINE)
 _SHOWN_PICTURE = re.compile(rb"cid:([^\"'\s>)]+)", re.IGNORECASE)
 _RECIPIENT = re.compile(rb"^(?:Final|Original)-Recipient:[^;\r\n]*;[ \t]*<?([^\s<>]+)", re.IGNORECASE | re.MULTILINE)
 _ACTION = re.compile(rb"^Action:[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
 _LINE = re.compile(rb"[^\r\n]+")
+_MAX_RUNS = 10_000
+_PADDING = re.compile(rb"=[=\s]*")
+_NEVER_BASE64 = (b"PK\x03\x04", SIGNATURE, b"%PDF-")
+"""How files begin that cannot be taken for base64."""
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 
 
@@ -213,20 +222,24 @@ def _part(data: bytes, leaf: _Leaf, pictures: set[str]) -> Part | None:
         return None if recognise(content) in _IN_TEXTS else Part("", content)
     match leaf.type:
         case "message/rfc822" | "message/global" | "message/news":
-            if leaf.encoding in _ENCODINGS:  # against RFC 2046, but done
-                return Part(leaf.name, read_eml(_decoded(data, leaf)))
-            return Part(leaf.name, read_eml(data, leaf.start, leaf.end))
+            if leaf.encoding not in _ENCODINGS:
+                return Part(leaf.name, read_eml(data, leaf.start, leaf.end))
+            content = _decoded(data, leaf)  # against RFC 2046, but done
+            return Part(leaf.name, read_eml(content) if recognise(content) in _IN_TEXTS else content)
         case "message/external-body":
             reason = "chỉ là đường dẫn, không kèm nội dung; hãy đề nghị gửi thẳng phiếu .xlsx."
             return Part(leaf.name, Unopened(Why.UNREADABLE, reason))
         case "message/partial":
             reason = "là một mảnh của thư bị chia nhỏ nên không đọc được; hãy đề nghị gửi lại nguyên một thư."
             return Part(leaf.name, Unopened(Why.UNREADABLE, reason))
-        case "application/pkcs7-mime" | "application/x-pkcs7-mime":
+    content = _decoded(data, leaf)
+    looks_like = recognise(content)
+    if looks_like in _IN_TEXTS:
+        if leaf.type in _SEALED or leaf.name.lower().endswith(_SEALED_NAMES):
             return Part(leaf.name, sealed())
-    if leaf.type.startswith("message/"):
-        return None  # a server's report about a mail, in words for programs
-    return Part(leaf.name, _decoded(data, leaf), _is_incidental(leaf, pictures))
+        if leaf.type.startswith("message/"):
+            return None  # a server's report about a mail, in words for programs
+    return Part(leaf.name, content, _is_incidental(leaf, pictures))
 
 
 def _is_incidental(leaf: _Leaf, pictures: set[str]) -> bool:
@@ -251,10 +264,18 @@ def _decoded(data: bytes, leaf: _Leaf) -> bytes:
 
 
 def _from_base64(body: memoryview) -> bytes:
+    if bytes(body[: len(SIGNATURE) + 2]).lstrip(b"\r\n").startswith(_NEVER_BASE64):  # said to be, but sent as it is
+        return bytes(body).lstrip(b"\r\n")
+    written = bytes(body)
+    # Some programs encode a file in runs, each with padding of its own.
+    return b"".join(map(_base64_run, _PADDING.split(written, _MAX_RUNS)))
+
+
+def _base64_run(body: bytes) -> bytes:
     try:
         return binascii.a2b_base64(body)
-    except binascii.Error:  # cut off, or padded wrongly: as far as it goes
-        letters = bytes(body).translate(None, _NOT_BASE64)
+    except binascii.Error:  # without padding, or cut off: as far as it goes
+        letters = body.translate(None, _NOT_BASE64)
         return binascii.a2b_base64(letters[: len(letters) // 4 * 4] + _padded(letters[len(letters) // 4 * 4 :]))
 
 
