@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from de06_xl.errors import De06Error
 from de06_xl.forms.check import FormChecks
 from de06_xl.forms.duties import figures_owed
-from de06_xl.forms.packages import NotAForm
+from de06_xl.forms.packages import Locked, NotAForm
 from de06_xl.forms.read import read_form
 from de06_xl.forms.sheet import fingerprint
 from de06_xl.mail.drafts import known_addresses
@@ -38,6 +38,9 @@ RIVALS = (FormState.USED, FormState.SUPERSEDED, FormState.UNDECIDED)
 
 INCOMPLETE = frozenset({"value-missing", "code-missing"})
 """Rules of errors that leave a form's other figures as good as they are."""
+
+UNREAD = frozenset({Why.UNREADABLE, Why.PASSWORD, Why.BROKEN, Why.TOO_LARGE, Why.TOO_MANY, Why.TOO_DEEP})
+"""Why a file that a unit sent is not read, though a form may be in it."""
 
 DUPLICATE = "Trùng nội dung với phiếu đã nhận nên không lấy lại."
 OLDER = "Đã có phiếu lần gửi {number} thay thế."
@@ -136,7 +139,7 @@ class _Collector:
         """Its forms; what stands beside a form belongs to it, what comes instead of one is told."""
         sheets = [item for item in items if isinstance(item, Incoming) and item.kind is Kind.SPREADSHEET]
         arrivals = [self._of_sheet(item) for item in sheets]
-        arrivals += [self._refused(item, item.reason) for item in items if isinstance(item, Refused)]
+        arrivals += [self._refused(item, item.reason, item.why) for item in items if isinstance(item, Refused)]
         documents = [item for item in items if isinstance(item, Incoming) and item.kind is Kind.DOCUMENT]
         if documents and any(arrival.form for arrival in arrivals):
             names = ", ".join(item.file.rpartition(STEP)[2] for item in documents)
@@ -157,7 +160,7 @@ class _Collector:
         except NotAForm as error:
             return self._no_form(item, str(error))
         except De06Error as error:
-            return self._refused(item, str(error))
+            return self._refused(item, str(error), Why.PASSWORD if isinstance(error, Locked) else None)
         unit = self.book.unit(form.unit)
         base = self._row(item, form.unit, FormState.USED, "", form)
         if reason := self._stranger(form, unit):
@@ -249,19 +252,26 @@ class _Collector:
             phone=form.phone,
         )
 
-    def _refused(self, item: Found, reason: str) -> Arrival:
-        """A file that is not read; a mail without any file is a unit's word all the same, not silence."""
-        silent = isinstance(item, Refused) and item.why is Why.NO_ATTACHMENT
-        return self._without_form(item, FormState.NO_FORM if silent else FormState.REFUSED, reason)
+    def _refused(self, item: Found, reason: str, why: Why | None) -> Arrival:
+        """A file that is not read; of a unit, and of a mail without any file, it is a word all the same, not silence.
+
+        "Không nhận" is left for what a unit did not send as its form, and what nobody is known to have sent.
+        """
+        sent = why is Why.NO_ATTACHMENT or (why in UNREAD and self._sender(item) is not None)
+        return self._without_form(item, FormState.NO_FORM if sent else FormState.REFUSED, reason)
 
     def _no_form(self, item: Incoming, reason: str) -> Arrival:
         return self._without_form(item, FormState.NO_FORM, reason)
 
     def _without_form(self, item: Found, state: FormState, reason: str) -> Arrival:
         """Of a file that says nothing of its unit, the sender does: a unit that sent something is not silent."""
-        owners = self.by_address.get(item.sender.casefold(), [])
-        unit = owners[0] if len(owners) == 1 else None
+        unit = self._sender(item)
         return Arrival(self._row(item, unit.code if unit else "", state, reason), unit=unit)
+
+    def _sender(self, item: Found) -> Unit | None:
+        """The unit whose mailbox this came from; None where several share it."""
+        owners = self.by_address.get(item.sender.casefold(), [])
+        return owners[0] if len(owners) == 1 else None
 
     def _submissions(
         self, form: Form, unit: Unit, row: ReceivedForm, state: FormState, asked: set[Place | None]

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from de06_xl.collect import Collection, collect
 from de06_xl.figures import Figures
@@ -19,8 +20,10 @@ from de06_xl.forms.draw import draw_form, draw_group_form
 from de06_xl.mail.incoming import Found, Incoming, Kind, open_mail
 from de06_xl.model import Book, FormState
 from de06_xl.period import Period
+from de06_xl.standing import Standing, unit_standings
 from de06_xl.workbook import layout
 from tests.books import book, heading, indicator, unit
+from tests.incoming_mail import attachment, eml
 
 MOMENT = dt.datetime(2022, 5, 16, 8, tzinfo=dt.UTC)
 UNITS = (
@@ -258,6 +261,38 @@ def test_a_pdf_instead_of_a_form_is_no_silence() -> None:
     (arrival,) = collect(BOOK, [document("thư.eml")]).arrivals
     assert (arrival.row.unit, arrival.row.state) == ("AB", FormState.NO_FORM)
     assert "tệp PDF" in arrival.row.reason
+
+
+LOCKED = io.BytesIO()
+OOXMLFile(io.BytesIO(filled())).encrypt("mat-khau", LOCKED)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("winmail.dat", b"\x78\x9f\x3e\x22" + bytes(99), "gói winmail.dat của Outlook"),
+        ("phieu.rar", b"Rar!\x1a\x07\x01\x00" + bytes(99), "RAR, 7z"),
+        ("phieu.7z", b"7z\xbc\xaf\x27\x1c" + bytes(99), "RAR, 7z"),
+        ("smime.p7m", b"0\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", "được mã hóa"),
+        ("phieu.xlsx", LOCKED.getvalue(), "được đặt mật khẩu"),
+        ("phieu.xlsx", b"", "tệp rỗng"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_a_unit_sent_and_nobody_can_open_is_no_silence(name: str, content: bytes, told: str) -> None:
+    header = b"Content-Type: application/octet-stream; name=" + name.encode()
+    data = eml(attachment(content, header), sender=b"ab@x.example")
+    collected = collect(BOOK, open_mail(data, "thư.eml", MOMENT))
+    assert outcome(collected) == [("AB", "chưa đúng mẫu")]
+    assert told in collected.arrivals[0].row.reason
+    assert "hãy " in collected.arrivals[0].row.reason
+    standings = unit_standings(after(BOOK, collected), dt.date(2022, 5, 16))
+    assert next(one.standing for one in standings if one.unit.code == "AB") is Standing.NO_FORM
+
+
+def test_a_program_that_came_from_a_units_mailbox_is_not_its_form() -> None:
+    data = eml(attachment(b"MZ\x90\0" + bytes(99)), sender=b"ab@x.example")
+    assert outcome(collect(BOOK, open_mail(data, "thư.eml", MOMENT))) == [("AB", "không nhận")]
 
 
 def test_a_pdf_beside_a_form_belongs_to_it() -> None:

@@ -19,7 +19,7 @@ import olefile
 from de06_xl.errors import De06Error
 from de06_xl.forms.packages import limits
 from de06_xl.forms.packages.archive import Archive
-from de06_xl.forms.packages.limits import NotAForm, refuse_oversize
+from de06_xl.forms.packages.limits import Locked, NotAForm, refuse_oversize
 from de06_xl.forms.packages.ods import MIMETYPE, read_ods
 from de06_xl.forms.packages.relations import main_part
 from de06_xl.forms.packages.sheet import Rows, Sheet
@@ -27,7 +27,7 @@ from de06_xl.forms.packages.xls import read_xls
 from de06_xl.forms.packages.xlsb import read_xlsb
 from de06_xl.forms.packages.xlsx import read_xlsx
 
-__all__ = ["NotAForm", "Package", "Rows", "Sheet", "open_package", "refuse_oversize"]
+__all__ = ["Locked", "NotAForm", "Package", "Rows", "Sheet", "open_package", "refuse_oversize"]
 
 _ZIP, _OLE = b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _USE_THE_FORM = "hãy điền vào phiếu Excel đã nhận rồi gửi lại"

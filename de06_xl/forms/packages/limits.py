@@ -34,6 +34,10 @@ class NotAForm(De06Error):  # noqa: N818 - what the file is not
     """The file is no form: a PDF, a Word file, a picture, a program, or a workbook of something else."""
 
 
+class Locked(De06Error):  # noqa: N818 - what the file is
+    """The file opens with a password only."""
+
+
 def refuse_oversize(size: int, name: str) -> None:
     """Raise De06Error when a file of so many bytes is too large to be a form; to be asked before it is read."""
     if size > MAX_BYTES:
@@ -59,9 +63,9 @@ def broken() -> De06Error:
     return De06Error("bị hỏng hoặc tải về thiếu; hãy gửi lại bản nguyên vẹn.")
 
 
-def encrypted() -> De06Error:
-    """A file that opens with a password only."""
-    return De06Error("được đặt mật khẩu nên không đọc được; hãy bỏ mật khẩu mở tệp rồi gửi lại.")
+def encrypted() -> Locked:
+    """What to say of a file that opens with a password only."""
+    return Locked("được đặt mật khẩu nên không đọc được; hãy bỏ mật khẩu mở tệp rồi gửi lại.")
 
 
 def unsafe(what: str) -> De06Error:
