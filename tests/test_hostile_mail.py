@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -30,6 +31,7 @@ from de06_xl.workbook.writer import unreported_blocks
 from tests.command_line import content
 from tests.form_file import FormFile
 from tests.incoming_mail import attachment, eml
+from tests.portable_names import UNPORTABLE, portable
 
 SECONDS, MEGABYTES = 5, 300
 HANG = 120
@@ -107,6 +109,7 @@ def text_cell(unit: str) -> str:
 # What comes in ------------------------------------------------------------------------------------------
 
 
+@cache
 def zip_bomb() -> bytes:
     """A zip of one entry that unpacks to 100 MB."""
     stream = io.BytesIO()
@@ -116,6 +119,36 @@ def zip_bomb() -> bytes:
     return stream.getvalue()
 
 
+def lying(data: bytes, size: int, told: int) -> bytes:
+    """The zip with the size of what it unpacks to exchanged, wherever it stands."""
+    told_bytes = told.to_bytes(4, "little")
+    assert data.count(size.to_bytes(4, "little")) >= 1
+    return data.replace(size.to_bytes(4, "little"), told_bytes)
+
+
+def zip_bomb_that_lies() -> bytes:
+    """Its directory says that 1,000 bytes come out."""
+    return lying(zip_bomb(), 100 * 1024**2, 1_000)
+
+
+def bomb_in_a_form_that_lies() -> bytes:
+    return lying(bomb_in_a_form(), 100 * 1024**2, 1_000)
+
+
+def nested_bomb() -> bytes:
+    """Twenty zips of twenty zips of 100 MB: 40 GB in all."""
+    return zip_of_twenty(zip_of_twenty(zip_bomb()))
+
+
+def zip_of_twenty(data: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(20):
+            archive.writestr(f"{number}.zip", data)
+    return stream.getvalue()
+
+
+@cache
 def bomb_in_a_form() -> bytes:
     """A form whose sheet unpacks to 100 MB of blanks."""
     stream = io.BytesIO()
@@ -171,7 +204,32 @@ def macros() -> bytes:
     return with_parts("PVHCC", **{"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)})
 
 
-def million_rows() -> bytes:
+MILLION = 1_048_576
+
+
+def rows_to_the_last(cell: str) -> bytes:
+    """A form with rows down to the last one that a sheet can have, each with this below the form's own."""
+    sheet = parts(form("PVHCC"))[SHEET]
+    first = max(int(number) for number in re.findall(rb'<row r="(\d+)"', sheet)) + 1
+    row = f'<row r="{{0}}">{cell}</row>' if cell else '<row r="{0}"/>'
+    rows = "".join(map(row.format, range(first, MILLION + 1)))
+    return with_parts("PVHCC", sheet=sheet.replace(b"</sheetData>", f"{rows}</sheetData>".encode()))
+
+
+def million_rows_of_figures() -> bytes:
+    return rows_to_the_last('<c r="A{}"><v>1</v></c>')
+
+
+def million_rows_with_a_format() -> bytes:
+    return rows_to_the_last('<c r="A{}" s="1"/>')
+
+
+def million_empty_rows() -> bytes:
+    """Rows without a cell: no harm, the form is read."""
+    return rows_to_the_last("")
+
+
+def one_far_cell() -> bytes:
     sheet = parts(form("PVHCC"))[SHEET]
     far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     return with_parts("PVHCC", sheet=sheet.replace(b"</sheetData>", far))
@@ -234,7 +292,12 @@ CASES = (
     Case("ngoai.xlsx", external_entity, REFUSED, "không an toàn"),
     Case("lien ket.xlsx", external_link, USED, "liên kết tới tệp khác"),
     Case("macro.xlsm", macros, USED, "có macro; chương trình không chạy macro"),
-    Case("trieu hang.xlsx", million_rows, REFUSED, "XFD1048576"),
+    Case("noi doi.zip", zip_bomb_that_lies, REFUSED, "bị hỏng"),
+    Case("noi doi.xlsx", bomb_in_a_form_that_lies, REFUSED, "giải nén ra quá lớn"),
+    Case("o xa.xlsx", one_far_cell, REFUSED, "XFD1048576"),
+    Case("trieu so.xlsx", million_rows_of_figures, REFUSED, "quá mức an toàn"),
+    Case("trieu o.xlsx", million_rows_with_a_format, REFUSED, "quá mức an toàn"),
+    Case("trieu hang.xlsx", million_empty_rows, USED, ""),
     Case("khong ket qua.xlsx", formula_without_result, FAULTY, "công thức chưa có kết quả"),
     Case("mat khau.xlsx", encrypted, REFUSED, "đặt mật khẩu"),
     Case("cut.xlsx", lambda: form("PVHCC")[:-2000], REFUSED, "bị hỏng hoặc tải về thiếu"),
@@ -318,6 +381,33 @@ def test_what_means_harm_is_told_by_name_and_the_other_forms_come_in(case: Case,
     assert case.told in row.reason
     if case.state is not USED:
         assert "hãy " in row.reason or "báo cho người gửi" in row.reason, row.reason
+
+
+def test_a_bomb_of_zips_in_zips_is_opened_to_a_bound(folder: Path) -> None:
+    (folder / "phieu_nhan" / "long nhau.zip").write_bytes(nested_bomb())
+    rows = [row for row in collected(folder).received if "long nhau.zip" in row.file]
+    assert {row.state for row in rows} == {REFUSED}
+    assert 1 < len(rows) < 20
+    assert "giải nén ra hơn 200 MB nên không mở tiếp" in rows[-1].reason
+
+
+def test_names_that_windows_forbids_or_nobody_can_read_are_shown_plainly_and_never_stored(folder: Path) -> None:
+    """Names that Linux takes: from a mail program, another system or a damaged disk."""
+    inbox = os.fsencode(folder / "phieu_nhan")
+    names = [*UNPORTABLE, b"\xff\xfe hong \xc3.xlsx", b"x" * 250 + b".xlsx"]
+    for number, name in enumerate(names):
+        with open(inbox + b"/" + name, "wb") as file:  # noqa: PTH123 - no path of text
+            file.write(f"%PDF-1.4 {number}".encode())
+    with open(inbox + b"/to \xff\n\xe2\x80\xaefile.xlsx", "wb") as file:  # noqa: PTH123 - as above
+        file.truncate(200 * 1024**2)
+    book = collected(folder)
+    rows = [row for row in book.received if row.unit not in GOOD]
+    assert len(rows) == len(names) + 1
+    assert all(row.file.isprintable() and row.file.startswith("phieu_nhan/") for row in rows), rows
+    assert len({row.sha256 for row in rows}) == len(rows)
+    stored = [path.name for path in (folder / "phieu_gui").rglob("*.eml")]
+    assert len(stored) >= len(names)
+    assert all(portable(name) for name in stored), stored
 
 
 def test_a_file_of_200_mb_is_not_read(folder: Path) -> None:

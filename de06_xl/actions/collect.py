@@ -16,6 +16,7 @@ from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session
 from de06_xl.errors import De06Error
 from de06_xl.mail.drafts import draft
 from de06_xl.mail.incoming import Found, Refused, open_mail
+from de06_xl.mail.names import shown
 from de06_xl.mail.parts import MAX_INPUT, Why
 from de06_xl.mail.stored import mail_name
 from de06_xl.model import Finding, FormState, Severity
@@ -138,11 +139,15 @@ def _opened(path: Path, name: str) -> Iterator[Found]:
 
 
 def _shown(path: Path, folder: Path) -> str:
-    """A file's name as the registers keep it: from the workbook's folder on, where it lies in there."""
+    """A file's name as the registers keep it: from the workbook's folder on, where it lies in there.
+
+    Linux takes names that no cell and no screen does: their line ends and broken letters are left out.
+    """
     try:
-        return path.resolve().relative_to(folder.resolve()).as_posix()
+        name = path.resolve().relative_to(folder.resolve()).as_posix()
     except ValueError:
-        return str(path)
+        name = str(path)
+    return shown(name) or "tệp không tên"
 
 
 def _blocks(session: Session, book: Book, collected: Collection, summary: str) -> list[Block]:

@@ -21,7 +21,7 @@ def refuse_unsafe(xml: bytes) -> None:
     if b"<!DOCTYPE" in xml:
         raise limits.unsafe("có khai báo DOCTYPE (thực thể XML) mà bảng tính không bao giờ cần")
     if len(xml) > limits.MAX_MARKUP and xml.count(b"<") > limits.MAX_MARKUP:
-        raise limits.too_large("có quá nhiều ô")
+        raise limits.too_large("có quá nhiều hàng hoặc ô")
     if b"\0" in xml:
         raise limits.broken()
 
