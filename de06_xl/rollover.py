@@ -111,7 +111,8 @@ def _refuse_unless_after(old: Period, new: Period) -> None:
     if (new.last_day, old.first_day) > (old.last_day, new.first_day):
         return
     raise De06Error(
-        f"kỳ {new} không sau kỳ {old} của sổ cũ; hãy chọn kỳ sau {old}, kỳ liền sau là {old.next()}.",
+        f"{new.name} không sau {old.name} của sổ cũ; hãy chọn kỳ sau, kỳ liền sau là {old.next().name} "
+        f"(mã {old.next()}).",
     )
 
 

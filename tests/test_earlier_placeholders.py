@@ -90,7 +90,7 @@ def test_the_message_names_the_cell_to_fill_or_the_period_that_is_missing() -> N
     workbook = book(indicator("a", 5), paragraphs=(paragraph("đoạn", "{a.truoc}{a.cung_ky}"),))
     messages = [f.message for f in validate(workbook, Figures(workbook)) if f.rule.startswith("figure-without")]
     assert "ô E5" in messages[0]
-    assert "kỳ 2021-05" in messages[1]
+    assert "(tháng 5/2021, mã kỳ 2021-05)" in messages[1]
 
 
 def test_what_is_not_printed_needs_no_earlier_figure() -> None:

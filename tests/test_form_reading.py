@@ -250,7 +250,7 @@ def test_a_common_form_without_a_choice_is_refused_at_its_cell(book: Book) -> No
     ("field", "typed", "told"),
     [
         ("unit", "AB - Huyện An Biên", "ghi đơn vị “AB” nhưng phiếu được tạo cho “PVHCC”"),
-        ("period", "2022-06 - tháng 6/2022", "ghi kỳ 2022-06 nhưng phiếu được tạo cho kỳ 2022-05"),
+        ("period", "2022-06 - tháng 6/2022", "ghi tháng 6/2022 nhưng phiếu được tạo cho tháng 5/2022"),
         ("period", "tháng này", "ghi “tháng này”, không đọc được kỳ báo cáo"),
     ],
 )

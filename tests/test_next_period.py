@@ -86,7 +86,7 @@ def june(sample: Path) -> Path:
 )
 def test_a_period_that_ends_later_or_is_the_longer_with_the_same_end_may_follow(old: str, later: str) -> None:
     assert next_book(book(indicator("a", 1), period=old), later).period == Period.parse(later)
-    with pytest.raises(De06Error, match=f"kỳ {old} không sau kỳ {later} của sổ cũ; hãy"):
+    with pytest.raises(De06Error, match=f"{Period.parse(old).name} không sau {Period.parse(later).name} của sổ cũ; hãy"):
         next_book(book(indicator("a", 1), period=later), old)
 
 
@@ -347,7 +347,7 @@ def test_the_history_the_checks_and_the_log_of_the_new_workbook(sample: Path) ->
         "09:30 31/5/2022",
         "test",
         "Kỳ mới",
-        f"Lập từ sổ {sample.name} (2022-05); 47 số liệu vào trang Lịch sử.",
+        f"Lập từ sổ {sample.name} (tháng 5/2022); 47 số liệu vào trang Lịch sử.",
     ]
 
 
@@ -511,8 +511,8 @@ def test_doing_it_twice_is_refused_and_leaves_the_first(sample: Path, june: Path
 @pytest.mark.parametrize(
     ("name", "period", "told"),
     [
-        ("Mới.xlsx", "2022-05", "không sau kỳ 2022-05"),
-        ("Mới.xlsx", "2022-04", "không sau kỳ 2022-05"),
+        ("Mới.xlsx", "2022-05", "tháng 5/2022 không sau tháng 5/2022"),
+        ("Mới.xlsx", "2022-04", "tháng 4/2022 không sau tháng 5/2022"),
         ("Mới.xlsm", "2022-06", "đuôi .xlsx"),
     ],
 )
@@ -584,7 +584,7 @@ def test_a_workbook_without_open_errors_says_nothing_of_them(sample: Path) -> No
     [
         (["moi.xlsx"], "Thiếu tùy chọn --period (hoặc --from"),
         (["--from", "khong.xlsx", "moi.xlsx"], "Tệp “khong.xlsx”: không tìm thấy"),
-        (["--from", "so.xlsx", "--period", "2022-05", "moi.xlsx"], "Tệp “so.xlsx”: kỳ 2022-05 không sau"),
+        (["--from", "so.xlsx", "--period", "2022-05", "moi.xlsx"], "Tệp “so.xlsx”: tháng 5/2022 không sau tháng 5/2022"),
         (["--from", "so.xlsx", "--period", "tháng 6", "moi.xlsx"], "“tháng 6” không phải mã kỳ"),
         (["--from", "so.xlsx", "so.xlsx"], "Tệp “so.xlsx”: đã có tệp này"),
         (["--from", "blank.xlsx", "moi.xlsx"], "Tệp “blank.xlsx”"),

@@ -237,7 +237,7 @@ def test_a_missing_earlier_figure_is_told_at_its_own_cell() -> None:
     assert (finding.cell, finding.code, finding.value) == ("E5", "a", None)
     assert "thiếu KỲ_TRƯỚC(a); hãy ghi số ấy vào cột Kỳ trước" in finding.message
     (finding,) = found(rule("a >= CÙNG_KỲ(a)", missing=Missing.REPORT), a=5)
-    assert "hãy thêm số kỳ 2021-05 vào trang Lịch sử" in finding.message
+    assert "hãy thêm số tháng 5/2021 (mã kỳ 2021-05) vào trang Lịch sử" in finding.message
 
 
 @pytest.mark.parametrize("missing", Missing)

@@ -101,7 +101,7 @@ def _refuse_empty(old: Checked) -> None:
 
 def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
     values = rollover.accepted(old.figures)
-    line = f"Lập từ sổ {session.path.name} ({old.book.period}); {len(values)} số liệu vào trang Lịch sử."
+    line = f"Lập từ sổ {session.path.name} ({old.book.period.name}); {len(values)} số liệu vào trang Lịch sử."
     return [
         *next_period_blocks(old.book, new, Figures(new)),
         *uncoded_blocks(session.grid, old.book),

@@ -435,7 +435,7 @@ class _Reader:
             example = made_for or "2022-05"
             raise self.told_at(cell, f"ghi {cite(written)}, không đọc được kỳ báo cáo; hãy ghi mã kỳ, ví dụ {example}.")
         if made_for and made_for != stated:
-            reason = f"ghi kỳ {stated} nhưng phiếu được tạo cho kỳ {made_for}; hãy điền vào phiếu của đúng kỳ."
+            reason = f"ghi {stated.name} nhưng phiếu được tạo cho {made_for.name}; hãy điền vào phiếu của đúng kỳ."
             raise self.told_at(cell, reason)
         return stated
 

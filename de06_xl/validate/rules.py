@@ -226,7 +226,11 @@ class _Judge:
             return "ghi số ấy vào cột Kỳ trước"
         if term.when is When.YEAR_AGO:
             before = self.figures.year_before
-            return f"thêm số kỳ {before} vào trang Lịch sử" if before else "sửa quy tắc: năm trước không có tuần 53"
+            return (
+                f"thêm số {before.name} (mã kỳ {before}) vào trang Lịch sử"
+                if before
+                else "sửa quy tắc: năm trước không có tuần 53"
+            )
         return "bổ sung số liệu"
 
     def _told_elsewhere(self, term: Code) -> bool:

@@ -150,7 +150,7 @@ def _missing_earlier_figure(reference: Reference, texts: Texts) -> tuple[str, st
         )
     if reference.form == "cung_ky" and figure.year_ago is None:
         before = texts.figures.year_before
-        period = f"kỳ {before}" if before else "năm trước không có tuần 53"
+        period = f"{before.name}, mã kỳ {before}" if before else "năm trước không có tuần 53"
         return (
             "figure-without-year-ago",
             f"{reference} cần số cùng kỳ năm trước của mã {reference.name} ({period}); hãy thêm số ấy vào trang "
