@@ -39,9 +39,11 @@ RIVALS = (FormState.USED, FormState.SUPERSEDED, FormState.UNDECIDED)
 INCOMPLETE = frozenset({"value-missing", "code-missing"})
 """Rules of errors that leave a form's other figures as good as they are."""
 
-UNREAD = frozenset({Why.UNREADABLE, Why.PASSWORD, Why.BROKEN, Why.TOO_LARGE, Why.TOO_MANY, Why.TOO_DEEP})
-"""Why a file that a unit sent is not read, though a form may be in it."""
+UNREAD = frozenset({Why.UNREADABLE, Why.PASSWORD})
+"""Why a whole file that a unit sent is not read, though a form may be in it."""
 
+LATE_FILE = "Tệp không kèm thư nên giờ nhận lấy theo ngày sửa tệp, sau hạn gửi."
+"""A file that was copied by hand may bear the day of the copy, and its unit would stand there as late."""
 DUPLICATE = "Trùng nội dung với phiếu đã nhận nên không lấy lại."
 OLDER = "Đã có phiếu lần gửi {number} thay thế."
 CHOOSE = (
@@ -169,7 +171,7 @@ class _Collector:
         findings = [*self.checks.findings(form, unit), *self._signatures(form, item, unit)]
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
         wrong = [finding for finding in errors if finding.rule not in INCOMPLETE]
-        state, reason = FormState.USED, " ".join((*form.notes, *self._remarks(form, unit)))
+        state, reason = FormState.USED, " ".join((*form.notes, *self._remarks(form, unit, item)))
         if wrong:
             state, reason = FormState.FAULTY, _joined(_told(wrong), reason)
         elif owner := self._other_sender(item, unit):
@@ -214,9 +216,13 @@ class _Collector:
             message = "Phiếu chưa ghi Người lập; nhập hộ đơn vị thì ghi nguồn số liệu vào ô Nguồn."
             yield Finding(Severity.ERROR, "form-unsigned", message, unit=unit.code)
 
-    def _remarks(self, form: Form, unit: Unit) -> Iterator[str]:
+    def _remarks(self, form: Form, unit: Unit, item: Incoming) -> Iterator[str]:
+        deadline = self.book.dates.get("han_gui")
+        late = deadline is not None and item.received.date() > deadline
         if form.fingerprint and not form.group and form.fingerprint != fingerprint(self._owed(unit)):
             yield "Phiếu theo danh mục chỉ tiêu cũ."
+        if late and not item.mail:
+            yield LATE_FILE
         if form.source:
             yield f"Nhập hộ theo: {form.source}."
 

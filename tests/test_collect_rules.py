@@ -7,6 +7,7 @@ import hashlib
 import io
 import itertools
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -18,10 +19,13 @@ from de06_xl.figures import Figures
 from de06_xl.forms import sheet as form
 from de06_xl.forms.draw import draw_form, draw_group_form
 from de06_xl.mail.incoming import Found, Incoming, Kind, open_mail
-from de06_xl.model import Book, FormState
+from de06_xl.model import Book, FormState, ReceivedForm
 from de06_xl.period import Period
 from de06_xl.standing import Standing, unit_standings
 from de06_xl.workbook import layout
+from de06_xl.workbook.file_grid import FileGrid
+from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.registers import received_blocks
 from tests.books import book, heading, indicator, unit
 from tests.incoming_mail import attachment, eml
 
@@ -251,6 +255,16 @@ def test_who_types_a_form_in_a_units_place_names_the_source() -> None:
     assert arrival.row.reason == "Nhập hộ theo: Công văn 12/UBND."
 
 
+def test_a_plain_file_that_looks_late_says_that_its_time_is_the_files_own() -> None:
+    of = replace(BOOK, dates={"han_gui": MOMENT.date() - dt.timedelta(days=1)})
+    (arrival,) = collect(of, plain(filled())).arrivals
+    assert arrival.row.state is FormState.USED
+    assert "theo ngày sửa tệp" in arrival.row.reason
+    in_time = replace(BOOK, dates={"han_gui": MOMENT.date()})
+    assert collect(in_time, plain(filled())).arrivals[0].row.reason == ""
+    assert collect(of, [came(filled())]).arrivals[0].row.reason == "", "a mail bears its own time"
+
+
 def document(mail: str, name: str = "scan.pdf") -> Incoming:
     data = f"%PDF-1.4 {mail} {name}".encode()
     digest = hashlib.sha256(data).hexdigest()
@@ -275,7 +289,6 @@ OOXMLFile(io.BytesIO(filled())).encrypt("mat-khau", LOCKED)
         ("phieu.7z", b"7z\xbc\xaf\x27\x1c" + bytes(99), "RAR, 7z"),
         ("smime.p7m", b"0\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", "được mã hóa"),
         ("phieu.xlsx", LOCKED.getvalue(), "được đặt mật khẩu"),
-        ("phieu.xlsx", b"", "tệp rỗng"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -344,6 +357,23 @@ def test_a_form_of_a_unit_that_is_added_to_the_workbook_counts_when_it_is_collec
     collected = collect(added, [mail])
     assert outcome(collected) == [("XX", "dùng")]
     assert collect(after(added, collected), [mail]).arrivals == ()
+
+
+def test_the_refused_row_stays_when_the_same_file_counts_in_a_later_period(sample: Path) -> None:
+    """In the workbook itself: one file has two rows then, and only the one that counts changes its state."""
+    grid = FileGrid(sample)
+    row = ReceivedForm(Period.parse("2022-05"), "AB", FormState.REFUSED, "Phiếu của tháng 6/2022.", "p.xlsx", "a" * 64)
+    grid.write(received_blocks(grid, [row], {}))
+    used = replace(row, period=Period.parse("2022-06"), state=FormState.USED, reason="")
+    grid.write(received_blocks(grid, [used], {}))
+    grid.write(received_blocks(grid, [], {"a" * 64: (FormState.SUPERSEDED, "Đã có phiếu lần gửi 2 thay thế.")}))
+    rows = [
+        one for one in read_book(FileGrid(sample), sample.name, submissions=True).received if one.sha256 == "a" * 64
+    ]
+    assert [(one.state, one.reason) for one in rows] == [
+        (FormState.REFUSED, "Phiếu của tháng 6/2022."),
+        (FormState.SUPERSEDED, "Đã có phiếu lần gửi 2 thay thế."),
+    ]
 
 
 def test_a_form_that_the_clerk_refused_stays_refused() -> None:
