@@ -417,6 +417,7 @@ def test_a_mail_attached_to_an_outlook_mail_is_opened() -> None:
         (MsgMail(attachments=[Attached("phieu.xlsx", None, method=7)]), Why.UNREADABLE, "chỉ là đường dẫn"),
         (MsgMail(attachments=[Attached("phieu.xlsx", b"", method=1)]), Why.BROKEN, "tệp rỗng"),
         (MsgMail(message_class="IPM.Note.SMIME", attachments=[Attached("smime.p7m", b"0")]), Why.UNREADABLE, "mã hóa"),
+        (MsgMail(attachments=[Attached("smime.p7m", b"0\x80\x06\x09")]), Why.UNREADABLE, "mã hóa"),
         (MsgMail(message_class="REPORT.IPM.Note.NDR"), Why.NOTICE, "không gửi được"),
         (MsgMail(message_class="REPORT.IPM.Note.IPNRN"), Why.NOTICE, "đã được đọc"),
     ],

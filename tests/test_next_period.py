@@ -86,7 +86,9 @@ def june(sample: Path) -> Path:
 )
 def test_a_period_that_ends_later_or_is_the_longer_with_the_same_end_may_follow(old: str, later: str) -> None:
     assert next_book(book(indicator("a", 1), period=old), later).period == Period.parse(later)
-    with pytest.raises(De06Error, match=f"{Period.parse(old).name} không sau {Period.parse(later).name} của sổ cũ; hãy"):
+    with pytest.raises(
+        De06Error, match=f"{Period.parse(old).name} không sau {Period.parse(later).name} của sổ cũ; hãy"
+    ):
         next_book(book(indicator("a", 1), period=later), old)
 
 
@@ -584,7 +586,10 @@ def test_a_workbook_without_open_errors_says_nothing_of_them(sample: Path) -> No
     [
         (["moi.xlsx"], "Thiếu tùy chọn --period (hoặc --from"),
         (["--from", "khong.xlsx", "moi.xlsx"], "Tệp “khong.xlsx”: không tìm thấy"),
-        (["--from", "so.xlsx", "--period", "2022-05", "moi.xlsx"], "Tệp “so.xlsx”: tháng 5/2022 không sau tháng 5/2022"),
+        (
+            ["--from", "so.xlsx", "--period", "2022-05", "moi.xlsx"],
+            "Tệp “so.xlsx”: tháng 5/2022 không sau tháng 5/2022",
+        ),
         (["--from", "so.xlsx", "--period", "tháng 6", "moi.xlsx"], "“tháng 6” không phải mã kỳ"),
         (["--from", "so.xlsx", "so.xlsx"], "Tệp “so.xlsx”: đã có tệp này"),
         (["--from", "blank.xlsx", "moi.xlsx"], "Tệp “blank.xlsx”"),

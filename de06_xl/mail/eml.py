@@ -51,8 +51,6 @@ _IN_TEXTS = frozenset({Content.TEXT, Content.MARKUP, Content.UNKNOWN, Content.EM
 """What a mail's text may look like; anything else sent as its text is an attachment whose headers are wrong."""
 
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
-_SEALED_NAMES = (".p7m", ".pgp", ".gpg")
-"""Names of files that only their recipient's key opens, where a mail server lost the type."""
 
 _FIRST_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?$", re.MULTILINE)
 _SHOWN_PICTURE = re.compile(rb"cid:([^\"'\s>)]+)", re.IGNORECASE)
@@ -235,7 +233,7 @@ def _part(data: bytes, leaf: _Leaf, pictures: set[str]) -> Part | None:
     content = _decoded(data, leaf)
     looks_like = recognise(content)
     if looks_like in _IN_TEXTS:
-        if leaf.type in _SEALED or leaf.name.lower().endswith(_SEALED_NAMES):
+        if leaf.type in _SEALED:
             return Part(leaf.name, sealed())
         if leaf.type.startswith("message/"):
             return None  # a server's report about a mail, in words for programs

@@ -25,6 +25,7 @@ from de06_xl.mail.parts import (
     Unopened,
     Why,
     broken,
+    sealed,
     too_large,
 )
 from de06_xl.mail.zip_file import read_zip
@@ -82,6 +83,8 @@ class Refused:
 Found = Incoming | Refused
 
 _SPREADSHEET_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_SEALED_NAMES = (".p7m", ".pgp", ".gpg")
+"""Names of what only its recipient's key opens; mail servers lose its media type, and its content tells nothing."""
 _SYSTEM_NAMES = ("~$", ".~lock.", "._", "desktop.ini", ".ds_store", "thumbs.db")
 """How names of files begin that programs and systems lay beside a person's files."""
 _BY_PROGRAMS = frozenset({Content.PICTURE, Content.TEXT, Content.MARKUP, Content.UNKNOWN, Content.EMPTY})
@@ -273,6 +276,8 @@ def _reason_to_refuse(content: Content, name: str) -> Unopened | None:
         case Content.OTHER_ARCHIVE | Content.TNEF:
             reason = f"là {content.value} nên không mở được; hãy đề nghị gửi thẳng phiếu .xlsx, hoặc nén thành .zip."
             return Unopened(Why.UNREADABLE, reason)
+        case Content.UNKNOWN | Content.TEXT if name.endswith(_SEALED_NAMES):
+            return sealed()
         case Content.UNKNOWN | Content.TEXT | Content.MARKUP if name.endswith(_SPREADSHEET_NAMES):
             reason = (
                 f"có đuôi của bảng tính nhưng bên trong là {content.value}; hãy mở bằng Excel, lưu lại thành .xlsx "
