@@ -29,8 +29,8 @@ from de06_xl.model import (
     Submission,
     Unit,
 )
+from de06_xl.scope import sections_of
 from de06_xl.standing import LISTED, Forms, Standing
-from de06_xl.validate.scope import sections_of
 from de06_xl.vietnamese.numbers import says_nothing
 from de06_xl.vietnamese.text import tidy
 

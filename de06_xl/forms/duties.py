@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.model import names_in
-from de06_xl.validate.scope import sections_of
+from de06_xl.scope import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
+from de06_xl.scope import figures_of
 from de06_xl.validate.movement import LIMIT_FACT, Movements
-from de06_xl.validate.scope import figures_of
 from de06_xl.validate.typing_errors import probable_figure
 from de06_xl.vietnamese.numbers import format_number, round_half_up
 

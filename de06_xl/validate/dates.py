@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from de06_xl.expression import When
 from de06_xl.model import Finding, Severity
+from de06_xl.scope import figures_of
 from de06_xl.validate.quoting import cite
 from de06_xl.validate.rules import relations
-from de06_xl.validate.scope import figures_of
 from de06_xl.vietnamese.dates import format_date, read_date
 
 if TYPE_CHECKING:

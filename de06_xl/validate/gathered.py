@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity, SourceState
+from de06_xl.scope import figures_of
 from de06_xl.validate.derived import EDITED
 from de06_xl.validate.quoting import LONGEST, cut
-from de06_xl.validate.scope import figures_of
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import as_typed
 from de06_xl.workbook.formulas import same_formula, value_formula

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
+from de06_xl.scope import figures_of
 from de06_xl.validate.movement import Movements
 from de06_xl.validate.quoting import cite
-from de06_xl.validate.scope import figures_of
 from de06_xl.validate.typing_errors import probable_figure
 from de06_xl.vietnamese.numbers import format_number
 from de06_xl.vietnamese.text import fold

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from de06_xl.model import Finding, Severity, WhenEmpty, names_in
 from de06_xl.placeholder import CODE, FACTS
 from de06_xl.report.compose import LISTS, included, printed_headings
+from de06_xl.scope import sections_of
 from de06_xl.validate.quoting import LONGEST, cite, cut
-from de06_xl.validate.scope import sections_of
 from de06_xl.validate.suggestion import did_you_mean, nearest
 from de06_xl.vietnamese.numbers import round_half_up
 from de06_xl.vietnamese.text import fold

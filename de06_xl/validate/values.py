@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
+from de06_xl.scope import sections_of
 from de06_xl.validate.gathered import Origins
 from de06_xl.validate.movement import Movements
-from de06_xl.validate.scope import sections_of
 from de06_xl.vietnamese.numbers import format_number, percent_typed_as_fraction, round_half_up
 
 if TYPE_CHECKING:

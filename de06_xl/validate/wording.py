@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import Finding, Severity
 from de06_xl.report.compose import PRINTED, included
+from de06_xl.scope import sections_of
 from de06_xl.validate.doubled_words import doubled_words
 from de06_xl.validate.quoting import cite
-from de06_xl.validate.scope import sections_of
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
