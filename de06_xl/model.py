@@ -360,6 +360,7 @@ class SourceState(enum.Enum):
     UNCONFIRMED = "chờ xác nhận"
     FAULTY = "cần sửa"
     NO_FORM = "chưa đúng mẫu"
+    REFUSED = "tệp không dùng được"
     COMPLETE = "đủ đơn vị"
     INCOMPLETE = "thiếu đơn vị"
     TIED = "không rõ số mới nhất"

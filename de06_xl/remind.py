@@ -1,37 +1,29 @@
-"""Which units still owe what: who is silent, whose form waits or has errors, which figures are missing."""
+"""Which units are asked for what: the silent ones, those whose form has errors, those that left figures out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from de06_xl.forms.duties import figures_owed, headings_owed, owing_units
-from de06_xl.model import FormState
+from de06_xl.forms.duties import figures_owed, headings_owed
+from de06_xl.standing import LISTED, Standing, UnitStanding, names_of
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from de06_xl.model import Book, Indicator, ReceivedForm, Unit
+    from de06_xl.model import Book, Unit
 
-SILENT = "chưa gửi"
-INCOMPLETE = "gửi chưa đủ"
-WAITING = (FormState.UNDECIDED, FormState.UNCONFIRMED)
-_BY_STATE = {
-    FormState.FAULTY: "phiếu cần sửa",
-    FormState.NO_FORM: "đã gửi, chưa đúng mẫu",
-    FormState.REFUSED: "tệp gửi không dùng được",
-}
-LISTED = 6
-"""Missing figures that are named; beyond, their number is."""
+WAITING = (Standing.UNDECIDED, Standing.UNCONFIRMED)
+"""How a unit stands that has given what it owes, and of whose form the clerk has to decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What a unit still owes: in what state it is, the figures missing, and what it is asked to do."""
+    """What a unit still owes: in what state it is, and what it is asked to do."""
 
     unit: Unit
     state: str
-    missing: tuple[Indicator, ...]
     asked: str
 
 
@@ -47,42 +39,24 @@ def new_deadline(book: Book, today: dt.date) -> str:
     return ""
 
 
-def lacking(book: Book) -> list[Lack]:
-    """The units that exist in the period, owe something and have not given it, in the order of `Đơn vị`.
-
-    A unit whose form waits for the clerk's choice has given it.
-    """
-    received: dict[str, list[ReceivedForm]] = {}
-    for form in book.received:
-        if form.period == book.period:
-            received.setdefault(form.unit, []).append(form)
-    given: dict[str, set[str]] = {}
-    used = {form.sha256 for forms in received.values() for form in forms if form.state in (FormState.USED, *WAITING)}
-    for submission in book.submissions:
-        if submission.period == book.period and submission.sha256 in used:
-            given.setdefault(submission.unit, set()).add(submission.code)
-    lacks = (_lack(book, unit, received.get(unit.code, []), given.get(unit.code, set())) for unit in owing_units(book))
-    return [lack for lack in lacks if lack]
+def lacking(book: Book, standings: Iterable[UnitStanding]) -> list[Lack]:
+    """The units that have to send, correct or complete something, of all that owe anything."""
+    return [Lack(one.unit, one.state, " ".join(asked)) for one in standings if (asked := list(_asked(book, one)))]
 
 
-def _lack(book: Book, unit: Unit, forms: list[ReceivedForm], given: set[str]) -> Lack | None:
-    owed = figures_owed(book, unit)
-    missing = tuple(indicator for indicator in owed if indicator.code not in given)
-    arrived = any(form.state in (FormState.USED, *WAITING) for form in forms)
-    if arrived and not missing:
-        return None
-    if arrived:
-        return Lack(unit, INCOMPLETE, missing, f"Bổ sung: {_named(missing)}.")
-    faulty = next((form for form in reversed(forms) if form.state in _BY_STATE), None)
-    if faulty:
-        return Lack(unit, _BY_STATE[faulty.state], missing, faulty.reason)
-    texts = headings_owed(book, unit)
-    parts = [f"{len(owed):02d} chỉ tiêu" if len(owed) > LISTED else _named(owed)] if owed else []
-    parts += [f"nội dung mục {', '.join(heading.code for heading in texts)}"] if texts else []
-    return Lack(unit, SILENT, missing, f"Gửi phiếu: {'; '.join(parts)}.")
-
-
-def _named(indicators: tuple[Indicator, ...] | list[Indicator]) -> str:
-    names = "; ".join(indicator.name for indicator in indicators[:LISTED])
-    more = len(indicators) - LISTED
-    return f"{names} và {more:02d} chỉ tiêu khác" if more > 0 else names
+def _asked(book: Book, one: UnitStanding) -> Iterator[str]:
+    """What a unit is asked to do, in sentences."""
+    if one.standing in WAITING:
+        return
+    if one.standing is Standing.SENT:
+        if one.correction:
+            yield f"Sửa phiếu lần gửi {one.correction.number}: {one.correction.reason}"
+        if one.missing:
+            yield f"Bổ sung: {names_of(one.missing)}."
+    elif one.standing is not Standing.SILENT and one.form and one.form.reason:
+        yield one.form.reason
+    else:
+        owed, texts = figures_owed(book, one.unit), headings_owed(book, one.unit)
+        parts = [f"{len(owed):02d} chỉ tiêu" if len(owed) > LISTED else names_of(owed)] if owed else []
+        parts += [f"nội dung mục {', '.join(heading.code for heading in texts)}"] if texts else []
+        yield f"Gửi phiếu: {'; '.join(parts)}."

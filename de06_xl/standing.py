@@ -18,10 +18,13 @@ from de06_xl.model import FormState
 from de06_xl.vietnamese.dates import UnreadableDate, read_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from de06_xl.model import Book, ReceivedForm, Submission, Unit
+    from de06_xl.model import Book, Indicator, ReceivedForm, Submission, Unit
 
+TO_CORRECT = "đã gửi, bản gửi lại cần sửa"
+TO_COMPLETE = "gửi chưa đủ"
+"""How a unit stands of which a form counts, but not for all, or not the newest."""
 LISTED = 6
 """Missing figures that are named; beyond, their number is."""
 
@@ -35,6 +38,7 @@ class Standing(enum.Enum):
     UNCONFIRMED = "chờ xác nhận"
     FAULTY = "cần sửa"
     NO_FORM = "chưa đúng mẫu"
+    REFUSED = "tệp không dùng được"
 
 
 _WAITING = {
@@ -44,6 +48,7 @@ _WAITING = {
     FormState.NO_FORM: Standing.NO_FORM,
     # One that gave way to another which is not there any more waits to be chosen again.
     FormState.SUPERSEDED: Standing.UNDECIDED,
+    FormState.REFUSED: Standing.REFUSED,
 }
 """How a unit stands whose only forms are in these states, the nearest to being used first."""
 
@@ -52,20 +57,33 @@ _WAITING = {
 class UnitStanding:
     """How one unit stands in a period.
 
-    ``form`` is the one that counts, else the one that is nearest to it, None where none came; ``late`` says that its
-    first form came after `han_gui`, or that the day has gone by without one that counts; ``reason`` what is to do.
+    ``form`` is the one that counts, else the one that is nearest to it, None where none came; ``missing`` are the
+    figures that it left out, or all that are owed; ``correction`` is a newer form with errors beside one that counts,
+    which the unit has to correct. ``late`` says that its first form came after `han_gui`, or that the day has gone by
+    without one that counts; ``reason`` what is to do.
     """
 
     unit: Unit
     standing: Standing
     form: ReceivedForm | None = None
+    missing: tuple[Indicator, ...] = ()
+    correction: ReceivedForm | None = None
     late: bool = False
     reason: str = ""
 
     @property
+    def state(self) -> str:
+        """The standing in words, with what a unit that has sent still owes."""
+        if self.standing is Standing.SENT and self.correction:
+            return TO_CORRECT
+        if self.standing is Standing.SENT and self.missing:
+            return TO_COMPLETE
+        return self.standing.value
+
+    @property
     def label(self) -> str:
-        """The standing in words."""
-        return label_of(self.standing, late=self.late)
+        """The same with lateness."""
+        return label_of(self.standing, self.state) if self.late else self.state
 
     @property
     def cells(self) -> dict[str, str | int | None]:
@@ -87,11 +105,17 @@ class Forms:
     """
 
     def __init__(self, book: Book) -> None:
-        self._received = {(form.unit, form.sha256): form for form in book.received if form.period == book.period}
+        self._received: dict[tuple[str, str], ReceivedForm] = {}
+        for form in book.received:
+            key = form.unit, form.sha256
+            # One that was refused before it was for this workbook has two rows, in whatever order they are sorted.
+            if form.period == book.period and not (key in self._received and form.state is FormState.REFUSED):
+                self._received[key] = form
         self._of: dict[str, list[ReceivedForm]] = {}
         for form in self._received.values():
             self._of.setdefault(form.unit, []).append(form)
         sent = [submission for submission in book.submissions if submission.period == book.period]
+        self._taken = {submission.sha256 for submission in sent}
         used = [submission for submission in sent if self.state(submission) is FormState.USED]
         self._highest: dict[str, int] = {}
         for unit, number in (
@@ -141,10 +165,27 @@ class Forms:
             disputed = Standing.UNDECIDED if self.disputed_codes(unit) else Standing.SENT
             return disputed, counts[-1] if counts else None
         for state, standing in _WAITING.items():
-            waiting = [form for form in forms if form.state is state]
+            waiting = [form for form in forms if form.state is state and not self._turned_away(form)]
             if waiting:
                 return standing, max(reversed(waiting), key=lambda form: form.number)
         return Standing.SILENT, forms[-1] if forms else None
+
+    def correction(self, unit: str) -> ReceivedForm | None:
+        """The form with errors that was to replace the one that counts: of a higher number, or sent after it."""
+        forms = self.of(unit)
+        counts = [form for form in forms if form.state is FormState.USED and form.number == self._highest.get(unit)]
+        newer = [
+            form
+            for at, form in enumerate(forms)
+            if form.state is FormState.FAULTY
+            and counts
+            and all((form.number, _time(form, at)) > (one.number, _time(one, forms.index(one))) for one in counts)
+        ]
+        return max(reversed(newer), key=lambda form: form.number, default=None)
+
+    def _turned_away(self, form: ReceivedForm) -> bool:
+        """Whether the clerk said of a form with figures that it is none of the unit's: as if it had not come."""
+        return form.state is FormState.REFUSED and form.sha256 in self._taken
 
     def _stated(self, unit: str, code: str) -> list[Submission]:
         return self._figures.get(unit, {}).get(code, [])
@@ -154,37 +195,64 @@ class Forms:
         return form.number if form else 1
 
 
-def label_of(standing: Standing, *, late: bool) -> str:
-    """A standing in words: "đã gửi, muộn", "chưa gửi, quá hạn"."""
-    if not late:
-        return standing.value
-    return f"{standing.value}, {'muộn' if standing is Standing.SENT else 'quá hạn'}"
+def label_of(standing: Standing, state: str = "") -> str:
+    """A standing that is late, in words: "đã gửi, muộn", "chưa gửi, quá hạn"; ``state`` says it more closely."""
+    return f"{state or standing.value}, {'muộn' if standing is Standing.SENT else 'quá hạn'}"
 
 
 def unit_standings(book: Book, today: dt.date) -> list[UnitStanding]:
-    """How every unit stands that exists in the period and owes anything, in the order of `Đơn vị`."""
+    """How every unit stands that exists in the period and owes anything, in the order of `Đơn vị`.
+
+    The one answer to who lacks what: `Tổng quan` and the letters that ask for it say the same. A code that stands in
+    two rows is one unit.
+    """
     forms = Forms(book)
     deadline = book.dates.get("han_gui")
-    found = []
+    found: dict[str, UnitStanding] = {}
     for unit in owing_units(book):
+        if unit.code in found:
+            continue
         standing, form = forms.standing(unit.code)
         late = _late(forms.of(unit.code), deadline) if standing is Standing.SENT else _gone_by(deadline, today)
-        found.append(UnitStanding(unit, standing, form, late, _reason(book, forms, unit, standing, form)))
-    return found
+        missing = tuple(one for one in figures_owed(book, unit) if forms.figure(unit.code, one.code) is None)
+        correction = forms.correction(unit.code)
+        reason = _reason(forms, unit, standing, form, missing, correction)
+        found[unit.code] = UnitStanding(unit, standing, form, missing, correction, late, reason)
+    return list(found.values())
 
 
 def in_words(standings: Iterable[UnitStanding]) -> str:
     """How many units have sent, and how the others stand: "Đã gửi 22/23 đơn vị, 01 muộn; chưa gửi 01."."""
     standings = list(standings)
     counts = Counter(one.standing for one in standings)
-    late = sum(one.late for one in standings if one.standing is Standing.SENT)
+    sent = [one for one in standings if one.standing is Standing.SENT]
     overdue = any(one.late for one in standings if one.standing is not Standing.SENT)
-    parts = [f"Đã gửi {counts[Standing.SENT]:02d}/{len(standings):02d} đơn vị{f', {late:02d} muộn' if late else ''}"]
+    remarks = {
+        "muộn": sum(one.late for one in sent),
+        "chưa đủ": sum(bool(one.missing) for one in sent),
+        "có bản gửi lại cần sửa": sum(one.correction is not None for one in sent),
+    }
+    parts = [f"Đã gửi {len(sent):02d}/{len(standings):02d} đơn vị"]
+    parts[0] += "".join(f", {count:02d} {remark}" for remark, count in remarks.items() if count)
     parts += [f"{one.value} {counts[one]:02d}" for one in Standing if one is not Standing.SENT and counts[one]]
     return f"{'; '.join(parts)}{' (đã quá hạn gửi)' if overdue else ''}."
 
 
-def _reason(book: Book, forms: Forms, unit: Unit, standing: Standing, form: ReceivedForm | None) -> str:
+def names_of(indicators: Sequence[Indicator]) -> str:
+    """Figures by their names, LISTED of them: "Lượt tuyên truyền; Số người và 03 chỉ tiêu khác"."""
+    names = "; ".join(indicator.name for indicator in indicators[:LISTED])
+    more = len(indicators) - LISTED
+    return f"{names} và {more:02d} chỉ tiêu khác" if more > 0 else names
+
+
+def _reason(
+    forms: Forms,
+    unit: Unit,
+    standing: Standing,
+    form: ReceivedForm | None,
+    missing: Sequence[Indicator],
+    correction: ReceivedForm | None,
+) -> str:
     """What stands in the way, or what is still missing of a unit that has sent."""
     if codes := forms.disputed_codes(unit.code):
         return (
@@ -193,11 +261,13 @@ def _reason(book: Book, forms: Forms, unit: Unit, standing: Standing, form: Rece
         )
     if standing is not Standing.SENT:
         return form.reason if form else ""
-    missing = [one.name for one in figures_owed(book, unit) if forms.figure(unit.code, one.code) is None]
-    if not missing:
-        return ""
-    more = f" và {len(missing) - LISTED:02d} chỉ tiêu khác" if len(missing) > LISTED else ""
-    return f"Còn thiếu: {'; '.join(missing[:LISTED])}{more}."
+    told = []
+    if correction:
+        used = f"nên vẫn dùng lần gửi {form.number}" if form else "nên chưa dùng"
+        told.append(f"Phiếu lần gửi {correction.number} cần sửa {used}. {correction.reason}".rstrip())
+    if missing:
+        told.append(f"Còn thiếu: {names_of(missing)}.")
+    return " ".join(told)
 
 
 def _late(forms: list[ReceivedForm], deadline: dt.date | None) -> bool:
@@ -215,6 +285,11 @@ def _day(received: str) -> dt.date | None:
     with contextlib.suppress(UnreadableDate):
         return read_date(received.split()[-1]) if received.split() else None
     return None
+
+
+def _time(form: ReceivedForm, at: int) -> tuple[dt.date, str, int]:
+    """What forms of one number are ordered by: when they came, else their place in `Phiếu nhận`."""
+    return _day(form.received) or dt.date.min, form.received.rpartition(" ")[0], at
 
 
 def _by_date(submission: Submission) -> tuple[dt.date, str, str]:

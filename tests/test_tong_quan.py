@@ -12,7 +12,7 @@ import pytest
 from de06_xl.actions import aggregate
 from de06_xl.actions.session import commit, open_file
 from de06_xl.model import Aggregation, Book, FormState, Place
-from de06_xl.standing import UnitStanding, in_words, unit_standings
+from de06_xl.standing import Standing, UnitStanding, in_words, unit_standings
 from de06_xl.ui import TerminalUi
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
@@ -73,7 +73,7 @@ def test_a_form_in_use_counts_whatever_else_came() -> None:
         Form("AB", {"a": n}, number=n, state=state) for n, state in enumerate(FormState, 2) if state.name != "USED"
     ]
     found = standing(*others, Form("AB", FULL))
-    assert (found.label, found.form and found.form.number) == ("đã gửi", 1)
+    assert (found.standing, found.form and found.form.number) == (Standing.SENT, 1)
 
 
 def test_of_what_is_not_in_use_the_nearest_counts_and_of_that_the_last_sent() -> None:
@@ -123,7 +123,35 @@ def test_without_a_deadline_nobody_is_late() -> None:
 
 
 def test_a_unit_that_left_figures_out_is_told_so() -> None:
-    assert standing(Form("AB", {"b": 1})).reason == "Còn thiếu: a."
+    found = standing(Form("AB", {"b": 1}))
+    assert (found.label, found.reason) == ("gửi chưa đủ", "Còn thiếu: a.")
+    assert in_words([found]) == "Đã gửi 01/01 đơn vị, 01 chưa đủ."
+
+
+def test_a_form_sent_again_with_errors_is_told_beside_the_one_that_counts() -> None:
+    again = Form("AB", FULL, number=3, state=FormState.FAULTY, reason="Ô E12: sai.", received="08:00 18/5/2022")
+    made = workbook(Form("AB", FULL, number=2), again, units="AB")
+    (found,) = unit_standings(made, BEFORE)
+    assert (found.label, found.form and found.form.number) == ("đã gửi, bản gửi lại cần sửa", 2)
+    assert found.reason == "Phiếu lần gửi 3 cần sửa nên vẫn dùng lần gửi 2. Ô E12: sai."
+    assert in_words([found]) == "Đã gửi 01/01 đơn vị, 01 có bản gửi lại cần sửa."
+
+
+def test_a_file_that_could_not_be_used_is_no_silence_but_what_the_clerk_turned_away_is() -> None:
+    for figures, label in (({}, "tệp không dùng được"), (FULL, "chưa gửi")):
+        assert standing(Form("AB", figures, state=FormState.REFUSED)).label == label
+
+
+def test_a_unit_whose_code_stands_twice_has_one_line() -> None:
+    made = workbook(Form("AB", FULL), units="AB AB AM")
+    assert [one.unit.code for one in unit_standings(made, BEFORE)] == ["AB", "AM"]
+
+
+def test_a_form_refused_before_it_counted_does_no_harm_in_whatever_order_its_rows_are() -> None:
+    used, refused = Form("AB", FULL), Form("AB", FULL, state=FormState.REFUSED)
+    for forms in ((used, refused), (refused, used)):
+        made = replace(workbook(*forms, units="AB"), submissions=tuple(used.submissions()))
+        assert [one.label for one in unit_standings(made, BEFORE)] == ["đã gửi"]
 
 
 def test_two_forms_that_contradict_each_other_wait() -> None:

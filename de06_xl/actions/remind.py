@@ -2,76 +2,110 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from de06_xl import files, shipped
 from de06_xl.actions.documents import write_letter
 from de06_xl.actions.drafts_folder import lay_drafts
 from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session
+from de06_xl.errors import De06Error
 from de06_xl.figures import Figures
 from de06_xl.mail.drafts import draft, known_addresses
-from de06_xl.remind import Lack, lacking, new_deadline
+from de06_xl.remind import WAITING, Lack, lacking, new_deadline
 from de06_xl.report.letters import REMINDER
+from de06_xl.standing import unit_standings
+from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from de06_xl.mail.imap import ImapSettings
     from de06_xl.model import Book
+    from de06_xl.standing import UnitStanding
 
 REMINDERS_FOLDER = "don_doc"
 """Inside the folder of forms to send: what goes out to those who have not sent."""
 MESSAGE = "tin_nhan_don_doc.txt"
+STEPS = 20
+"""Times that progress is told, at most."""
 
 
 def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
     """Write the letter, a draft for each unit that owes anything, and a text for a chat; none where nobody does.
 
-    Drafts of an earlier run to units that have sent since are taken away: sent by mistake they would be wrong.
+    What an earlier run wrote for units that have sent since is taken away, but for letters: sent by mistake it would
+    be wrong.
     """
     book = session.book(submissions=True)
-    lacks = lacking(book)
+    standings = unit_standings(book, session.now.date())
+    lacks = lacking(book, standings)
     folder = session.folder / FORMS_FOLDER / REMINDERS_FOLDER
     deadline = new_deadline(book, session.now.date())
     when = f" trước ngày {deadline}." if deadline else " trong thời gian sớm nhất."
-    drafts = {folder / f"DonDoc_{book.period}_{lack.unit.code}.eml": _draft(book, lack, when) for lack in lacks}
-    for stale in folder.glob(f"DonDoc_{book.period}_*.eml"):
+    drafts = {folder / name: _draft(book, lack, when) for name, lack in _by_file(book, lacks).items()}
+    message = folder / MESSAGE
+    for stale in (*folder.glob(f"DonDoc_{book.period}_*.eml"), *([] if lacks else [message])):
         if stale not in drafts:
             stale.unlink(missing_ok=True)
+    waiting = _waiting(standings)
     if not lacks:
-        return Outcome(told=(f"Không còn đơn vị nào nợ số liệu {book.period.name}.",), then="bấm Tổng hợp.")
-    rows = [{"ten": lack.unit.name, "tinh_trang": lack.state, "con_thieu": lack.asked} for lack in lacks]
+        then = "xử lý hàng chờ ở trang Phiếu nhận, rồi bấm Tổng hợp." if waiting else "bấm Tổng hợp."
+        return Outcome(told=(f"Không còn đơn vị nào nợ số liệu {book.period.name}.", *waiting), then=then)
     files.make_folder(folder)
-    letter = write_letter(
-        session,
-        shipped.REMINDER_LETTER,
-        folder / f"CongVan_DonDoc_{book.period}.docx",
-        (book, Figures(book), REMINDER, rows),
-    )
-    for number, (path, data) in enumerate(drafts.items(), 1):
-        session.ui.step(f"Đang soạn thư đôn đốc {number}/{len(drafts)} …")
+    stride = max(1, len(drafts) // STEPS)
+    for number, (path, data) in enumerate(drafts.items()):
+        if number % stride == 0:
+            session.ui.step(f"Đang soạn thư đôn đốc {number + 1}/{len(drafts)} …")
         files.write_atomically(path, data)
     laid = lay_drafts(mailbox, list(drafts.values()), session)
-    message = folder / MESSAGE
     files.write_atomically(message, _message(book, lacks, when).encode())
-    silent = [lack.unit.code for lack in lacks if not known_addresses(lack.unit)]
-    told = [
-        f"Còn {len(lacks):02d} đơn vị chưa gửi hoặc gửi chưa đủ số liệu {book.period.name}. {_by_state(lacks)}",
-        f"Công văn đôn đốc: {letter}",
-        f"Thư nháp cho từng đơn vị và tin nhắn để dán: {folder}",
-        *laid,
-    ]
+    told = [f"Còn {len(lacks):02d} đơn vị chưa gửi hoặc gửi chưa đủ số liệu {book.period.name}. {_by_state(lacks)}"]
+    try:
+        letters = [_write_letter(session, book, lacks)]
+        told.append(f"Công văn đôn đốc: {letters[0]}")
+    except De06Error as error:  # a template that its owner broke keeps nobody from asking
+        letters = []
+        told.append(f"Chưa lập được công văn đôn đốc. {error}")
+    told += [f"Thư nháp cho từng đơn vị và tin nhắn để dán: {folder}", *laid, *waiting]
     if not deadline:
         told.append("Hạn gửi đã qua và chưa có Hạn bổ sung ở trang Thông tin chung: công văn để trống ngày, hãy điền.")
-    if silent:
+    if silent := [lack.unit.code for lack in lacks if not known_addresses(lack.unit)]:
         told.append(f"Chưa có thư điện tử ở trang Đơn vị: {', '.join(silent)}; hãy điền rồi bấm lại.")
     return Outcome(
         told=tuple(told),
         then="xem công văn, trình ký; mở các thư nháp, đọc lại rồi gửi.",
-        shows=letter,
-        files=(letter, *drafts, message),
+        shows=letters[0] if letters else folder,
+        files=(*letters, *drafts, message),
         period=book.period,
     )
+
+
+def _by_file(book: Book, lacks: Sequence[Lack]) -> dict[str, Lack]:
+    """Each unit with the name of its draft; codes that give one name are told apart by a number."""
+    named: dict[str, Lack] = {}
+    taken: set[str] = set()
+    for lack in lacks:
+        stem = f"DonDoc_{book.period}_{files.plain_name(lack.unit.code)}"
+        name = next(
+            name for n in itertools.count(1) if fold(name := f"{stem}{f'_{n}' if n > 1 else ''}.eml") not in taken
+        )
+        taken.add(fold(name))
+        named[name] = lack
+    return named
+
+
+def _write_letter(session: Session, book: Book, lacks: Sequence[Lack]) -> Path:
+    rows = [{"ten": lack.unit.name, "tinh_trang": lack.state, "con_thieu": lack.asked} for lack in lacks]
+    path = session.folder / FORMS_FOLDER / REMINDERS_FOLDER / f"CongVan_DonDoc_{book.period}.docx"
+    return write_letter(session, shipped.REMINDER_LETTER, path, (book, Figures(book), REMINDER, rows))
+
+
+def _waiting(standings: Iterable[UnitStanding]) -> list[str]:
+    """Units that are not asked, since the clerk has to decide first."""
+    codes = [f"{one.unit.code} ({one.state})" for one in standings if one.standing in WAITING]
+    return [f"Chưa đôn đốc vì phiếu đang chờ cán bộ tổng hợp xử lý: {', '.join(codes)}."] if codes else []
 
 
 def _by_state(lacks: Sequence[Lack]) -> str:

@@ -17,7 +17,7 @@ from de06_xl.model import (
     Severity,
     SourceState,
 )
-from de06_xl.standing import Standing, label_of
+from de06_xl.standing import TO_COMPLETE, TO_CORRECT, Standing, label_of
 from de06_xl.workbook import layout
 from de06_xl.workbook.drawing import Drawing, number_format, table_formats
 from de06_xl.workbook.formulas import (
@@ -602,10 +602,11 @@ class _Master:
         first, last = row + 2, row + 1 + OVERVIEW_UNITS
         self.listed_rows(sheet, table, first, OVERVIEW_UNITS)
         area, told = (first, 0, last, len(table.columns) - 1), table.index("standing") - 1
-        for late, style in ((True, "filled_error_row"), (False, "filled_warning_row")):
-            words = [label_of(one, late=late) for one in Standing if one is not Standing.SENT]
-            drawing.colour_by_words(sheet, area, told, words, style)
-        drawing.colour_by_words(sheet, area, told, [label_of(Standing.SENT, late=True)], "filled_warning_row")
+        waiting = [one for one in Standing if one is not Standing.SENT]
+        overdue, open_words = [label_of(one) for one in waiting], [one.value for one in waiting]
+        sent = [label_of(Standing.SENT), TO_CORRECT, TO_COMPLETE]
+        drawing.colour_by_words(sheet, area, told, overdue, "filled_error_row")
+        drawing.colour_by_words(sheet, area, told, [*open_words, *sent], "filled_warning_row")
         drawing.when(sheet, area, f'=$A{first + 1}<>""', drawing.style("filled_row"))
 
     def overview_rows(self, sheet: Worksheet, header: int) -> None:
