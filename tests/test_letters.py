@@ -105,6 +105,13 @@ def test_few_units_are_addressed_by_name_and_many_by_the_appendix(units: int, li
 
 
 @pytest.mark.parametrize("kind", TEMPLATES)
+def test_the_text_ends_with_its_mark_once_and_no_full_stop_before(kind: str) -> None:
+    texts = [paragraph.text for paragraph in Document(letter(kind)).paragraphs]
+    (closing,) = (text for text in texts if "./." in text)
+    assert closing.endswith(("báo cáo./.", "thực hiện./."))
+
+
+@pytest.mark.parametrize("kind", TEMPLATES)
 def test_the_appendix_lists_every_unit_on_pages_of_its_own(kind: str) -> None:
     document = Document(letter(kind, units=23))
     title = document.paragraph("Phụ lục")

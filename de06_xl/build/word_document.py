@@ -373,8 +373,12 @@ def write_addressees(document: WordDocument) -> None:
 
 
 def write_closing(document: WordDocument, text: str) -> None:
-    """The last paragraph, with the mark that nothing follows."""
-    add(document, CLOSING, f"{text} ").add_run("./.", END_MARK[1])
+    """The last paragraph, with the mark that nothing follows, which is a sentence's full stop too.
+
+    Behind a placeholder it stands apart: what that prints may end as it likes.
+    """
+    words = f"{text} " if text.endswith("}}") else text.removesuffix(".")
+    add(document, CLOSING, words).add_run("./.", END_MARK[1])
 
 
 def write_signature(document: WordDocument) -> None:
