@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.errors import De06Error
 from de06_xl.forms.check import FormChecks
-from de06_xl.forms.duties import figures_owed
+from de06_xl.forms.duties import figures_owed, headings_owed
 from de06_xl.forms.packages import Locked, NotAForm
 from de06_xl.forms.read import read_form
 from de06_xl.forms.sheet import fingerprint
@@ -23,6 +23,7 @@ from de06_xl.mail.incoming import Found, Incoming, Kind, Refused
 from de06_xl.mail.names import STEP
 from de06_xl.mail.parts import Why
 from de06_xl.model import Finding, FormState, ReceivedForm, Severity, Submission
+from de06_xl.standing import unwritten_in_words
 from de06_xl.validate.suggestion import did_you_mean
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.text import quoted
@@ -223,6 +224,9 @@ class _Collector:
             yield "Phiếu theo danh mục chỉ tiêu cũ."
         if late and not item.mail:
             yield LATE_FILE
+        written = {text.section for text in form.texts if text.text}
+        if left := [heading for heading in headings_owed(self.book, unit) if heading.code not in written]:
+            yield f"Còn thiếu {unwritten_in_words(left)}."
         if form.source:
             yield f"Nhập hộ theo: {form.source}."
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.forms.duties import figures_owed, headings_owed
-from de06_xl.standing import LISTED, Standing, UnitStanding, names_of
+from de06_xl.standing import LISTED, Standing, UnitStanding, names_of, unwritten_in_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,6 +53,8 @@ def _asked(book: Book, one: UnitStanding) -> Iterator[str]:
             yield f"Sửa phiếu lần gửi {one.correction.number}: {one.correction.reason}"
         if one.missing:
             yield f"Bổ sung: {names_of(one.missing)}."
+        if one.unwritten:
+            yield f"Bổ sung {unwritten_in_words(one.unwritten)}."
     elif one.standing is not Standing.SILENT and one.form and one.form.reason:
         yield one.form.reason
     else:

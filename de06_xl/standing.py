@@ -9,10 +9,10 @@ import contextlib
 import datetime as dt
 import enum
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from de06_xl.forms.duties import figures_owed, owing_units
+from de06_xl.forms.duties import figures_owed, headings_owed, owing_units
 from de06_xl.forms.sheet import PARTING
 from de06_xl.model import FormState
 from de06_xl.vietnamese.dates import UnreadableDate, read_date
@@ -20,7 +20,7 @@ from de06_xl.vietnamese.dates import UnreadableDate, read_date
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from de06_xl.model import Book, Indicator, ReceivedForm, Submission, Unit
+    from de06_xl.model import Book, Heading, Indicator, ReceivedForm, Submission, Unit
 
 TO_CORRECT = "đã gửi, bản gửi lại cần sửa"
 TO_COMPLETE = "gửi chưa đủ"
@@ -58,7 +58,8 @@ class UnitStanding:
     """How one unit stands in a period.
 
     ``form`` is the one that counts, else the one that is nearest to it, None where none came; ``missing`` are the
-    figures that it left out, or all that are owed; ``correction`` is a newer form with errors beside one that counts,
+    figures that it left out, or all that are owed, ``unwritten`` the sections of which it says nothing, not even
+    "Không."; ``correction`` is a newer form with errors beside one that counts,
     which the unit has to correct. ``late`` says that its first form came after `han_gui`, or that the day has gone by
     without one that counts; ``reason`` what is to do.
     """
@@ -67,6 +68,7 @@ class UnitStanding:
     standing: Standing
     form: ReceivedForm | None = None
     missing: tuple[Indicator, ...] = ()
+    unwritten: tuple[Heading, ...] = ()
     correction: ReceivedForm | None = None
     late: bool = False
     reason: str = ""
@@ -76,9 +78,12 @@ class UnitStanding:
         """The standing in words, with what a unit that has sent still owes."""
         if self.standing is Standing.SENT and self.correction:
             return TO_CORRECT
-        if self.standing is Standing.SENT and self.missing:
-            return TO_COMPLETE
-        return self.standing.value
+        return TO_COMPLETE if self.incomplete else self.standing.value
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether a form counts and leaves out something that the unit owes."""
+        return self.standing is Standing.SENT and bool(self.missing or self.unwritten)
 
     @property
     def label(self) -> str:
@@ -125,6 +130,7 @@ class Forms:
             self._highest[unit] = max(number, self._highest.get(unit, number))
         self.counting = [one for one in used if self._number(one) == self._highest[one.unit]]
         """The figures and texts in forms that count, in the order of `Số liệu đơn vị`."""
+        self._written = {(submission.unit, submission.code) for submission in self.counting if submission.text}
         self._figures: dict[str, dict[str, list[Submission]]] = {}
         for submission in self.counting:
             if submission.value is not None:
@@ -144,6 +150,10 @@ class Forms:
         if self.disputed(unit, code):
             return None
         return max(self._stated(unit, code), key=_by_date, default=None)
+
+    def written(self, unit: str, heading: str) -> bool:
+        """Whether a form of the unit that counts says anything for a section, were it "Không."."""
+        return (unit, heading) in self._written
 
     def disputed(self, unit: str, code: str) -> bool:
         """Whether forms that count state different values for it."""
@@ -215,9 +225,10 @@ def unit_standings(book: Book, today: dt.date) -> list[UnitStanding]:
         standing, form = forms.standing(unit.code)
         late = _late(forms.of(unit.code), deadline) if standing is Standing.SENT else _gone_by(deadline, today)
         missing = tuple(one for one in figures_owed(book, unit) if forms.figure(unit.code, one.code) is None)
+        unwritten = tuple(one for one in headings_owed(book, unit) if not forms.written(unit.code, one.code))
         correction = forms.correction(unit.code)
-        reason = _reason(forms, unit, standing, form, missing, correction)
-        found[unit.code] = UnitStanding(unit, standing, form, missing, correction, late, reason)
+        stands = UnitStanding(unit, standing, form, missing, unwritten, correction, late)
+        found[unit.code] = replace(stands, reason=_reason(forms, stands))
     return list(found.values())
 
 
@@ -229,7 +240,7 @@ def in_words(standings: Iterable[UnitStanding]) -> str:
     overdue = any(one.late for one in standings if one.standing is not Standing.SENT)
     remarks = {
         "muộn": sum(one.late for one in sent),
-        "chưa đủ": sum(bool(one.missing) for one in sent),
+        "chưa đủ": sum(one.incomplete for one in sent),
         "có bản gửi lại cần sửa": sum(one.correction is not None for one in sent),
     }
     parts = [f"Đã gửi {len(sent):02d}/{len(standings):02d} đơn vị"]
@@ -245,28 +256,28 @@ def names_of(indicators: Sequence[Indicator]) -> str:
     return f"{names} và {more:02d} chỉ tiêu khác" if more > 0 else names
 
 
-def _reason(
-    forms: Forms,
-    unit: Unit,
-    standing: Standing,
-    form: ReceivedForm | None,
-    missing: Sequence[Indicator],
-    correction: ReceivedForm | None,
-) -> str:
+def unwritten_in_words(headings: Sequence[Heading]) -> str:
+    """What is asked of a unit that left sections empty: "nội dung mục II.3.4 (không có thì ghi “Không.”)"."""
+    return f"nội dung mục {', '.join(heading.code for heading in headings)} (không có thì ghi “Không.”)"
+
+
+def _reason(forms: Forms, one: UnitStanding) -> str:
     """What stands in the way, or what is still missing of a unit that has sent."""
-    if codes := forms.disputed_codes(unit.code):
+    if codes := forms.disputed_codes(one.unit.code):
         return (
             f"Hai phiếu đang dùng cùng lần gửi ghi khác nhau ở {', '.join(codes[:LISTED])}"
             f"{'…' if len(codes) > LISTED else ''}; hãy ghi “đã thay” vào phiếu không lấy ở trang Phiếu nhận."
         )
-    if standing is not Standing.SENT:
-        return form.reason if form else ""
+    if one.standing is not Standing.SENT:
+        return one.form.reason if one.form else ""
     told = []
-    if correction:
-        used = f"nên vẫn dùng lần gửi {form.number}" if form else "nên chưa dùng"
-        told.append(f"Phiếu lần gửi {correction.number} cần sửa {used}. {correction.reason}".rstrip())
-    if missing:
-        told.append(f"Còn thiếu: {names_of(missing)}.")
+    if one.correction:
+        used = f"nên vẫn dùng lần gửi {one.form.number}" if one.form else "nên chưa dùng"
+        told.append(f"Phiếu lần gửi {one.correction.number} cần sửa {used}. {one.correction.reason}".rstrip())
+    if one.missing:
+        told.append(f"Còn thiếu: {names_of(one.missing)}.")
+    if one.unwritten:
+        told.append(f"Còn thiếu {unwritten_in_words(one.unwritten)}.")
     return " ".join(told)
 
 

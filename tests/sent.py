@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from de06_xl.forms.duties import figures_owed, owing_units
+from de06_xl.forms.duties import figures_owed, headings_owed, owing_units
 from de06_xl.model import Book, FormState, ReceivedForm, Submission
 from de06_xl.period import Period
 from de06_xl.vietnamese.dates import format_date
@@ -125,7 +125,7 @@ PEOPLE = (190, 130, 170, 160, 140, 155, 120, 180, 150, 165, 92, 140, 170, 145, 1
 def district_forms(without: Iterable[str] = (), *, as_of: dt.date | None = dt.date(2022, 5, 18)) -> list[Form]:
     """A form of each district but some, which add up to what was published."""
     return [
-        Form(unit, {"tt_luot": meetings, "tt_nguoi": people}, as_of=as_of)
+        Form(unit, {"tt_luot": meetings, "tt_nguoi": people}, {"II.5": "Không."}, as_of=as_of)
         for unit, meetings, people in zip(DISTRICTS, MEETINGS, PEOPLE, strict=True)
         if unit not in set(without)
     ]
@@ -142,6 +142,7 @@ def whole_forms(book: Book) -> list[Form]:
                 for one in figures_owed(book, unit)
                 if one.aggregation or one.constant is not None
             },
+            {heading.code: "Không." for heading in headings_owed(book, unit)},
         )
         for unit in owing_units(book)
     ]

@@ -115,6 +115,25 @@ def test_a_form_is_used_and_keeps_where_each_figure_came_from() -> None:
         assert one.file == "thư.eml › phiếu.xlsx"
 
 
+def test_a_section_left_empty_is_told_and_an_answer_that_there_is_nothing_is_one() -> None:
+    writing = replace(UNITS[0], sections=("I",))
+    of = replace(BOOK, units=(writing, *UNITS[1:]))
+    told = "Còn thiếu nội dung mục I (không có thì ghi “Không.”)."
+    (silent,) = collect(of, [came(filled(of=of))]).arrivals
+    assert (silent.row.state, silent.row.reason) == (FormState.USED, told)
+    workbook = openpyxl.load_workbook(io.BytesIO(filled(of=of)))
+    sheet = workbook[form.SHEET]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    found = layout.find(rows, form.TEXTS, form.SHEET)
+    assert found
+    number = next(number for number, row in layout.table_rows(rows, found) if row[found.columns["section"] - 1] == "I")
+    sheet.cell(number, found.columns["text"], "Không.")
+    stream = io.BytesIO()
+    workbook.save(stream)
+    (answered,) = collect(of, [came(stream.getvalue())]).arrivals
+    assert (answered.row.state, answered.row.reason) == (FormState.USED, "")
+
+
 def test_the_same_mail_collected_twice_changes_nothing() -> None:
     mail = came(filled())
     first = collect(BOOK, [mail])

@@ -76,6 +76,19 @@ def test_what_was_written_for_units_that_have_sent_since_is_taken_away(sample: P
     assert {path.suffix for path in (sample.parent / FOLDER).iterdir()} == {".docx"}
 
 
+def test_a_unit_that_left_a_section_empty_is_asked_for_it_until_it_says_that_there_is_nothing(sample: Path) -> None:
+    forms = {form.unit: form for form in whole_forms(read(sample))}
+    forms["AB"].texts = {}
+    arrive(sample, forms.values())
+    de06("remind", sample)
+    asked = drafts(sample)
+    assert set(asked) == {"AB"}
+    assert "Bổ sung nội dung mục II.5 (không có thì ghi “Không.”)." in " ".join(asked["AB"].split())
+    forms["AB"].texts, forms["AB"].number = {"II.5": "Không."}, 2
+    arrive(sample, [forms["AB"]])
+    assert "Không còn đơn vị nào nợ số liệu" in de06("remind", sample).out
+
+
 @pytest.mark.parametrize("state", [FormState.UNDECIDED, FormState.UNCONFIRMED])
 def test_units_of_whose_forms_the_clerk_has_to_decide_are_named_and_not_asked(sample: Path, state: FormState) -> None:
     forms = whole_forms(read(sample))

@@ -215,6 +215,18 @@ def test_the_sheet_shows_every_unit_that_owes_something(sample: Path) -> None:
     assert by_unit["AM - Huyện An Minh"] == ["Ô Phiếu!E14 ghi “7,440”.", "cần sửa, quá hạn", 1, "08:15 17/5/2022"]
 
 
+def test_a_unit_that_left_a_section_empty_has_not_sent_all(sample: Path) -> None:
+    arrive(sample, [*district_forms(["AB"]), Form("AB", {"tt_luot": 7, "tt_nguoi": 160})])
+    run(sample)
+    summary, lines = shown(sample)
+    by_unit = {str(line[0]): line[1:] for line in lines}
+    assert by_unit["AB - Huyện An Biên"][:2] == [
+        "Còn thiếu nội dung mục II.5 (không có thì ghi “Không.”).",
+        "gửi chưa đủ",
+    ]
+    assert "15/23 đơn vị, 01 chưa đủ;" in summary
+
+
 def test_it_follows_the_clerks_decision_and_the_clock(sample: Path) -> None:
     arrive(sample, district_forms(["AB"]))
     early = dt.datetime(2022, 5, 20, 8, 0, tzinfo=dt.UTC)
@@ -247,7 +259,10 @@ def test_two_hundred_units_fit_and_libreoffice_shows_them(sample: Path) -> None:
     FileGrid(sample).write([Block(layout.UNITS.sheet, first, 1, communes)])
     rows = {row.code: row.row for row in found.indicators()}
     FileGrid(sample).write([typed(rows["tt_luot"].sheet, rows["tt_luot"].place("owner").cell, "HUYEN; XA")])
-    arrive(sample, [*district_forms(), *(Form(str(code), {"tt_luot": 1}) for code, *_ in communes[:100])])
+    arrive(
+        sample,
+        [*district_forms(), *(Form(str(code), {"tt_luot": 1}, {"II.5": "Không."}) for code, *_ in communes[:100])],
+    )
     run(sample)
     summary, lines = shown(sample)
     assert len(lines) >= 190

@@ -192,7 +192,7 @@ def test_the_same_for_other_programs(workbook_file: Path, tmp_path: Path) -> Non
         "outdated": False,
     }
     assert sum(unit["value"] for unit in units) == 101
-    first = Form("RG", {"tt_luot": 9, "tt_nguoi": 190}, as_of=MAY)
+    first = Form("RG", {"tt_luot": 9, "tt_nguoi": 190}, {"II.5": "Không."}, as_of=MAY)
     assert units[0] == {
         "unit": "RG",
         "name": "Thành phố Rạch Giá",

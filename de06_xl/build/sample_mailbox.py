@@ -28,7 +28,7 @@ from de06_xl.build import content
 from de06_xl.figures import Figures
 from de06_xl.forms import sheet as form
 from de06_xl.forms.draw import draw_form
-from de06_xl.forms.duties import figures_owed
+from de06_xl.forms.duties import figures_owed, headings_owed
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout, package_patch
 from de06_xl.workbook.file_grid import FileGrid
@@ -50,9 +50,10 @@ one whose program saves .ods."""
 
 TEXTS: dict[str, dict[str, Cell]] = {
     "RG": {"II.5": "Nội dung mẫu (giả định): đã tuyên truyền lồng ghép 12 lượt tại các phường, xã."},
-    "STP": {"II.1": "Không."},
 }
 """What units write for sections of the report: made up."""
+NOTHING = "Không."
+"""What the others answer."""
 
 Values = Mapping[str, Cell]
 
@@ -114,7 +115,9 @@ class _Units:
             figure = self.split.get(code, {}).get(indicator.code)
             values[indicator.code] = figure if figure is not None else indicator.constant
             dates[indicator.code] = format_date(indicator.as_of) if indicator.as_of else ""
-        return _filled(drawn, values | dict(other or {}), dates, _facts(unit, number), TEXTS.get(code, {}))
+        texts: dict[str, Cell] = {heading.code: NOTHING for heading in headings_owed(self.book, unit)}
+        texts |= TEXTS.get(code, {})
+        return _filled(drawn, values | dict(other or {}), dates, _facts(unit, number), texts)
 
     def attached(self, code: str, number: int = 1) -> dict[str, bytes]:
         """A unit's form by the name it was sent with."""
