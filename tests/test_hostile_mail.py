@@ -217,11 +217,11 @@ def rows_to_the_last(cell: str) -> bytes:
 
 
 def million_rows_of_figures() -> bytes:
-    return rows_to_the_last('<c r="A{}"><v>1</v></c>')
+    return rows_to_the_last('<c r="A{0}"><v>1</v></c>')
 
 
 def million_rows_with_a_format() -> bytes:
-    return rows_to_the_last('<c r="A{}" s="1"/>')
+    return rows_to_the_last('<c r="A{0}" s="1"/>')
 
 
 def million_empty_rows() -> bytes:
