@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import tempfile
+import unicodedata
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ MAX_UNPACKED = 300 * 1024 * 1024
 """Bytes that one Office file may hold when unpacked; ours hold less than 2 million."""
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
 _REASONS = {
     errno.EACCES: "không có quyền hoặc tệp đang mở ở chương trình khác; hãy đóng tệp, hoặc chọn thư mục khác",
     errno.EPERM: "không có quyền; hãy chọn thư mục khác",
@@ -144,8 +145,9 @@ def next_free(path: Path) -> Path:
 
 
 def plain_name(text: str) -> str:
-    """A text as part of a file's name: what Windows does not take there becomes "-"."""
-    return _NOT_IN_NAMES.sub("-", text).strip(" .") or "-"
+    """A text as part of a file's name: what Windows does not take there, or nobody sees, becomes "-"."""
+    seen = "".join("-" if unicodedata.category(letter)[0] == "C" else letter for letter in text)
+    return _NOT_IN_NAMES.sub("-", seen).strip(" .") or "-"
 
 
 def unpack(data: bytes, name: str, what: str) -> dict[str, bytes]:

@@ -311,6 +311,16 @@ IMPOSSIBLE: dict[str, tuple[Spoil, str, str]] = {
         "validate So.xlsx --write",
         "Tệp “So.xlsx”: đang mở ở chương trình khác",
     ),
+    "workbook called xls": (
+        holding(sample_bytes(), "So.xls"),
+        "validate So.xls --write",
+        "Tệp “So.xls”: bên trong là sổ .xlsx nhưng tên có đuôi khác .* hãy đổi tên thành “So.xlsx”",
+    ),
+    "workbook called xls, where forms come": (
+        holding(sample_bytes(), "So.xls"),
+        "collect So.xls",
+        "Tệp “So.xls”: bên trong là sổ .xlsx",
+    ),
     "report open in Word": (
         holding(b"", "~$oCao.docx"),
         "report So.xlsx --out BaoCao.docx",

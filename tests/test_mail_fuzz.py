@@ -7,12 +7,14 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from de06_xl.files import plain_name
 from de06_xl.mail.incoming import Incoming, Refused
 from de06_xl.mail.names import MAX_SHOWN, shown
 from de06_xl.mail.parts import Why
 from de06_xl.mail.stored import mail_name, name_by_header
-from tests.incoming_mail import PNG, SENT, attachment, eml, opened, xlsx, zipped
+from tests.incoming_mail import DATE, PNG, SENT, attachment, eml, opened, xlsx, zipped
 from tests.msg_file import Attached, MsgMail, msg_bytes
+from tests.portable_names import portable
 
 MAIL = eml(
     attachment(xlsx(), b"Content-Disposition: attachment; filename*0*=UTF-8''Phi%E1%BA%BFu;\r\n filename*1=.xlsx"),
@@ -130,6 +132,19 @@ def test_a_name_of_any_letters_is_shown_on_one_line_and_leads_nowhere(name: str)
     assert ".." not in text.split("/")
     assert "\\" not in text
     assert shown(text) == text
+
+
+@settings(deadline=None)
+@example("CON")
+@example("aux.xlsx")
+@example("a. ")
+@example("a:b\n\u202exslx")
+@given(st.text(max_size=70))
+def test_every_system_takes_what_is_stored_by_a_name_from_outside(name: str) -> None:
+    """Files are never stored by an attachment's name: by a mail's sender, and by a unit's code."""
+    sender = name.encode(errors="replace")
+    assert portable(mail_name(b"From: <" + sender + b"@kg.vn>\r\nDate: " + DATE + b"\r\n\r\n"))
+    assert portable(f"Phieu_2022-05_{plain_name(name[:50])}.xlsx")
 
 
 @settings(deadline=None)

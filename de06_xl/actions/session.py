@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from de06_xl import files
+from de06_xl.errors import De06Error
 from de06_xl.figures import Figures
 from de06_xl.model import Book, Finding
 from de06_xl.period import Period
@@ -26,6 +27,9 @@ REPORT_FOLDER = "bao_cao"
 FORMS_FOLDER = "phieu_gui"
 """Forms to send, their letters in DRAFTS_FOLDER below."""
 DRAFTS_FOLDER = "thu"
+
+MASTER_ENDINGS = (".xlsx", ".xlsm")
+"""How the name of a workbook may end that is written: Excel opens no other with this content without an alarm."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +84,20 @@ class Outcome:
 def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "", *, writes: bool = False) -> Session:
     """A session on a workbook as it was last saved; raises De06Error when it cannot be read.
 
-    One that another program has open is refused where the action ``writes`` it; else the person is told what
-    the result rests on.
+    One that another program has open, or whose name says another format than its content, is refused where the
+    action ``writes`` it; what only reads goes by the content, and the person is told what the result rests on.
     """
     from de06_xl.workbook.file_grid import FileGrid  # only here: a workbook open in Excel is read without it
 
     grid = FileGrid(path)
     if writes:
         files.refuse_if_open(path)
+        if path.suffix.lower() not in MASTER_ENDINGS:
+            raise De06Error(
+                "bên trong là sổ .xlsx nhưng tên có đuôi khác nên Excel sẽ báo lỗi khi mở; hãy đổi tên thành "
+                f"“{path.stem}.xlsx”.",
+                file=path.name,
+            )
     elif files.open_elsewhere(path):
         ui.step(f"Sổ “{path.name}” đang mở ở chương trình khác; kết quả tính theo bản đã lưu gần nhất.")
     return Session(grid, path, ui, now, user or current_user())
