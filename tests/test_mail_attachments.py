@@ -78,9 +78,25 @@ def test_a_name_is_read_however_it_is_written(header: bytes) -> None:
     assert only_file(eml(attachment(xlsx(), header))).file == f"thu.eml › {NAME}"
 
 
-def test_a_name_in_the_windows_code_page_is_read() -> None:
-    header = ATTACHED + b'filename="Phi\xea\xecu.xlsx"'  # ê and a tone of its own, as code page 1258 has it
+@pytest.mark.parametrize(
+    "name",  # ê and a tone of its own, as code page 1258 has it
+    [
+        b'filename="Phi\xea\xecu.xlsx"',
+        b"filename*=windows-1258''Phi%EA%ECu.xlsx",
+        b"filename*=CP1258'vi'Phi%EA%ECu.xlsx",
+    ],
+    ids=["raw", "told", "told otherwise"],
+)
+def test_a_name_in_the_windows_code_page_is_read(name: bytes) -> None:
+    header = ATTACHED + name
     assert only_file(eml(attachment(xlsx(), header))).file == "thu.eml › Phiếu.xlsx"
+
+
+@pytest.mark.parametrize("charset", [b"x-viet-tcvn5712", b"viscii", b"khong-co", b"unknown-8bit"])
+def test_a_name_in_letters_that_nobody_knows_loses_no_form(charset: bytes) -> None:
+    file = only_file(eml(attachment(xlsx(), ATTACHED + b"filename*=" + charset + b"''Phi%D5u.xlsx")))
+    assert (file.kind, file.data) == (Kind.SPREADSHEET, xlsx())
+    assert file.file.endswith("u.xlsx")
 
 
 @pytest.mark.parametrize(

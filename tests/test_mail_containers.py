@@ -410,6 +410,14 @@ def test_a_mail_attached_to_an_outlook_mail_is_opened() -> None:
     assert (file.sender, file.forwarded_by, file.received) == ("cax@kg.vn", "cah@kg.vn", SENT)
 
 
+def test_a_mail_saved_by_outlook_and_attached_again_is_opened_in_every_wrapping() -> None:
+    inner = msg_bytes(MsgMail(sender="cax@kg.vn", attachments=[Attached("phieu.xlsx", xlsx())]))
+    outer = msg_bytes(MsgMail(sender="cah@kg.vn", attachments=[Attached("goc.msg", inner)]))
+    for data in (outer, eml(attachment(inner)), zipped(("goc.msg", inner))):
+        file = only_file(data)
+        assert (file.data, file.sender) == (xlsx(), "cax@kg.vn")
+
+
 @pytest.mark.parametrize(
     ("mail", "why", "told"),
     [
