@@ -20,7 +20,7 @@ from de06_xl.forms.read import read_form
 from de06_xl.forms.sheet import fingerprint
 from de06_xl.mail.drafts import known_addresses
 from de06_xl.mail.incoming import Found, Incoming, Kind, Refused
-from de06_xl.mail.names import STEP
+from de06_xl.mail.names import STEP, shown
 from de06_xl.mail.parts import Why
 from de06_xl.model import Finding, FormState, ReceivedForm, Severity, Submission
 from de06_xl.standing import unwritten_in_words
@@ -165,7 +165,8 @@ class _Collector:
         except De06Error as error:
             return self._refused(item, str(error), Why.PASSWORD if isinstance(error, Locked) else None)
         unit = self.book.unit(form.unit)
-        base = self._row(item, form.unit, FormState.USED, "", form)
+        # A unit that nobody knows is what somebody typed: shown, never more.
+        base = self._row(item, form.unit if unit else shown(form.unit), FormState.USED, "", form)
         if reason := self._stranger(form, unit):
             return Arrival(replace(base, state=FormState.REFUSED, reason=reason), form=form)
         assert unit

@@ -14,11 +14,14 @@ import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from de06_xl import replies
 from de06_xl.collect import Collection, collect
 from de06_xl.figures import Figures
 from de06_xl.forms import sheet as form
 from de06_xl.forms.draw import draw_form, draw_group_form
+from de06_xl.mail.drafts import draft
 from de06_xl.mail.incoming import Found, Incoming, Kind, open_mail
+from de06_xl.mail.names import MAX_SHOWN
 from de06_xl.model import Book, FormState, ReceivedForm
 from de06_xl.period import Period
 from de06_xl.standing import Standing, unit_standings
@@ -226,6 +229,23 @@ def test_unknown_units_and_units_that_are_gone_are_refused() -> None:
     (arrival,) = collect(later, [came(gone)]).arrivals
     assert arrival.row.state is FormState.REFUSED
     assert "không còn" in arrival.row.reason
+
+
+@pytest.mark.parametrize("claimed", ["A\x7fX", "A\u0085X", "X" * 30_000])
+def test_a_unit_that_nobody_can_read_is_shown_plainly_and_answered(claimed: str) -> None:
+    """A letter's subject takes no such letters: one form of this kind would stop every run."""
+    workbook = openpyxl.load_workbook(io.BytesIO(filled()))
+    for sheet in workbook:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.value in ("don_vi", form.LABELS["unit"]):
+                cell.offset(0, 1).value = claimed
+    stream = io.BytesIO()
+    workbook.save(stream)
+    (arrival,) = collect(BOOK, [came(stream.getvalue())]).arrivals
+    assert arrival.row.state is FormState.REFUSED
+    assert arrival.row.unit.isprintable()
+    assert 0 < len(arrival.row.unit) <= MAX_SHOWN
+    assert draft(replies.recipients(arrival), replies.subject(arrival, BOOK), replies.body(arrival, BOOK))
 
 
 def test_a_form_from_another_units_mailbox_waits_and_cannot_push_the_real_one_out() -> None:
