@@ -255,6 +255,7 @@ class _Collector:
             return row
         return replace(
             row,
+            sender=item.sender or (f"nhập hộ theo: {form.source}" if form.source else ""),
             number=form.number,
             document=form.document,
             document_date=format_date(form.document_date) if form.document_date else "",

@@ -355,7 +355,7 @@ class SourceState(enum.Enum):
 
     COUNTED = "đã tính"
     SILENT = "chưa gửi"
-    LEFT_OUT = "phiếu bỏ trống"
+    LEFT_OUT = "phiếu chưa có số"
     UNDECIDED = "chờ chọn"
     UNCONFIRMED = "chờ xác nhận"
     FAULTY = "cần sửa"

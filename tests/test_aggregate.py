@@ -206,7 +206,7 @@ def test_of_two_forms_in_use_the_later_sent_counts_alone() -> None:
     for forms in ((first, second), (second, first)):
         figures = aggregate(workbook(*forms, rows=rows)).figures
         assert [one.value for one in figures] == [6, None]
-        assert missing(figures[1]) == {"AB": "phiếu bỏ trống"}
+        assert missing(figures[1]) == {"AB": "phiếu chưa có số"}
 
 
 def test_a_later_form_that_is_not_in_use_changes_nothing() -> None:
@@ -215,7 +215,7 @@ def test_a_later_form_that_is_not_in_use_changes_nothing() -> None:
 
 def test_an_empty_form_sent_later_leaves_the_figure_out() -> None:
     found = gathered(Form("AB", {"a": 5}), Form("AB", number=2))
-    assert (found.value, missing(found)["AB"]) == (None, "phiếu bỏ trống")
+    assert (found.value, missing(found)["AB"]) == (None, "phiếu chưa có số")
 
 
 def test_two_forms_of_one_number_with_other_figures_are_not_summed_but_told() -> None:

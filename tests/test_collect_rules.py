@@ -292,6 +292,8 @@ def test_who_types_a_form_in_a_units_place_names_the_source() -> None:
     (arrival,) = collect(BOOK, named).arrivals
     assert arrival.row.state is FormState.USED
     assert arrival.row.reason == "Nhập hộ theo: Công văn 12/UBND."
+    # The only origin that such a figure has goes where others have their sender, and so to trace.
+    assert {one.sender for one in arrival.submissions} == {"nhập hộ theo: Công văn 12/UBND"}
 
 
 def test_a_plain_file_that_looks_late_says_that_its_time_is_the_files_own() -> None:
