@@ -10,10 +10,11 @@ from __future__ import annotations
 import decimal
 import functools
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from de06_xl.forms.duties import headings_owed, owing_units
 from de06_xl.model import (
     Aggregation,
     Book,
@@ -80,8 +81,12 @@ class Gathered:
     @property
     def way(self) -> str:
         """How the parts become one, with how many of them there are: "Cộng 13/15 đơn vị"."""
-        name = self.indicator.aggregation.value.capitalize() if self.indicator.aggregation else "Số của"
-        return f"{name} {len(self.given):02d}/{len(self.shares):02d} đơn vị"
+        return f"{way_name(self.indicator)} {len(self.given):02d}/{len(self.shares):02d} đơn vị"
+
+
+def way_name(indicator: Indicator) -> str:
+    """How `Cách tổng hợp` is called where it is told: "Cộng"."""
+    return indicator.aggregation.value.capitalize() if indicator.aggregation else "Số của"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +127,15 @@ def aggregate(book: Book) -> Aggregated:
     figures = tuple(gathered_figures(book, forms))
     texts = tuple(_arrivals(book, forms))
     arrange = _Arrangement(book, figures, texts)
-    sections = tuple(map(arrange.section, book.sections))
+    arranged = replace(book, sections=tuple(map(arrange.section, book.sections)))
     owed = {(share.unit.code, gathered.indicator.code) for gathered in figures for share in gathered.shares}
     owed |= {(text.unit, text.heading.code) for text in texts}
     after = replace(
-        book,
-        sections=sections,
+        arranged,
         submissions=tuple(
             replace(one, state=forms.state(one)) if one.period == book.period else one for one in book.submissions
         ),
-        sources=tuple(_sources(book, figures, texts)),
+        sources=tuple(_sources(arranged, forms, figures, texts)),
     )
     unused = tuple(one for one in forms.counting if (one.unit, one.code) not in owed and not says_nothing(one.text))
     return Aggregated(after, figures, texts, unused)
@@ -234,7 +238,7 @@ class _Arrangement:
 
 def _earlier_dates(book: Book) -> dict[str, dt.date | None]:
     """The date that the last aggregation gave each code: beside what came out, else beside its one unit's figure."""
-    figures = [source for source in book.sources if not source.key]
+    figures = [source for source in book.sources if not source.of_text]
     return {source.code: source.as_of for source in sorted(figures, key=lambda source: not source.unit)}
 
 
@@ -247,11 +251,12 @@ def text_key(heading: str, unit: str, text: str) -> str:
 
 
 def _arrivals(book: Book, forms: Forms) -> Iterator[Arrival]:
-    """The texts in forms that count, in the order of the outline, each once."""
+    """The texts of the period's units in forms that count, in the order of the outline, each once."""
     by_heading: dict[str, list[Submission]] = {}
     for submission in forms.counting:
+        unit = book.unit(submission.unit)
         # "Không." answers the form's question and is no paragraph; an empty heading says so by itself.
-        if submission.text and not says_nothing(submission.text):
+        if submission.text and not says_nothing(submission.text) and unit and unit.exists_in(book.period):
             by_heading.setdefault(submission.code, []).append(submission)
     order = {unit.code: number for number, unit in enumerate(book.units)}
     known = {source.key for source in book.sources if source.state is SourceState.PLACED}
@@ -280,14 +285,15 @@ def _arrivals(book: Book, forms: Forms) -> Iterator[Arrival]:
 # Where it came from -------------------------------------------------------------------------------------
 
 
-def _sources(book: Book, figures: Iterable[Gathered], texts: Iterable[Arrival]) -> Iterator[Source]:
-    """The lines of `Nguồn số liệu`: figures, texts, then earlier texts, so that they are not brought in again."""
+def _sources(book: Book, forms: Forms, figures: Sequence[Gathered], texts: Sequence[Arrival]) -> Iterator[Source]:
+    """The lines of `Nguồn số liệu`: figures, forms of texts alone, texts, then earlier texts, to be known again."""
     for gathered in figures:
         indicator = gathered.indicator
         for share in gathered.shares:
-            yield _source(
+            source = _source(
                 share.submission, indicator.code, indicator.name, share.unit.code, share.unit.name, share.state
             )
+            yield replace(source, key=forms.mark(share.unit.code))
         if len(gathered.shares) > 1:
             yield Source(
                 indicator.code,
@@ -298,6 +304,7 @@ def _sources(book: Book, figures: Iterable[Gathered], texts: Iterable[Arrival]) 
                 gathered.value,
                 gathered.as_of,
             )
+    yield from _forms_of_texts(book, forms, figures, {text.unit for text in texts})
     keys = set()
     for text in texts:
         keys.add(text.key)
@@ -306,6 +313,20 @@ def _sources(book: Book, figures: Iterable[Gathered], texts: Iterable[Arrival]) 
     for source in book.sources:
         if source.state is SourceState.PLACED and source.key not in keys:
             yield source
+
+
+def _forms_of_texts(book: Book, forms: Forms, figures: Iterable[Gathered], wrote: Container[str]) -> Iterator[Source]:
+    """One line for the form of each unit that owes no figure, where one counts: it may say that there is nothing."""
+    told = {share.unit.code for gathered in figures for share in gathered.shares}
+    for unit in owing_units(book):
+        if unit.code in told or not forms.mark(unit.code):
+            continue
+        told.add(unit.code)
+        heading = headings_owed(book, unit)[0]
+        _, form = forms.standing(unit.code)
+        state = SourceState.COUNTED if unit.code in wrote else SourceState.LEFT_OUT
+        source = Source(heading.code, heading.title, unit.code, unit.name, state, key=forms.mark(unit.code))
+        yield replace(source, file=form.file, received=form.received) if form else source
 
 
 def _source(

@@ -374,7 +374,8 @@ class Source:
     """A row of `Nguồn số liệu`: what a figure of the report was made of at the last Tổng hợp.
 
     One for each unit that owes the figure, whether it gave one or not; where several owe it, one more with an empty
-    ``unit`` for what came out. A unit's text for a section has one too; its ``key`` tells it from all others.
+    ``unit`` for what came out. A unit's text for a section has one too, whose ``key`` tells it from all others; a unit
+    that owes nothing but texts one for its form. The ``key`` of a unit's other rows tells which forms counted then.
     """
 
     code: str
@@ -388,6 +389,11 @@ class Source:
     cell: str = ""
     received: str = ""
     key: str = ""
+
+    @property
+    def of_text(self) -> bool:
+        """Whether the row is about a text, and not about a figure or a form."""
+        return self.state in (SourceState.PLACED, SourceState.NO_ROOM)
 
 
 class Scope(enum.Enum):
@@ -438,7 +444,8 @@ class Book:
 
     ``dates`` are the facts that are dates and could be read, by key; ``history`` the accepted figures of earlier
     periods, by period and code; ``received`` the forms that came in and ``submissions`` what stood in them, those of
-    earlier periods too; ``sources`` what the gathered figures were made of; ``problems`` the findings of reading.
+    earlier periods too; ``sources`` what the gathered figures were made of, kept where ``keeps_sources``;
+    ``problems`` the findings of reading.
     """
 
     file: str
@@ -454,6 +461,7 @@ class Book:
     received: tuple[ReceivedForm, ...] = ()
     submissions: tuple[Submission, ...] = ()
     sources: tuple[Source, ...] = ()
+    keeps_sources: bool = True
     problems: tuple[Finding, ...] = field(default=())
 
     @property

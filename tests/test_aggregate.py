@@ -129,6 +129,45 @@ def test_a_typed_number_needs_no_way_so_badly() -> None:
     assert (finding.rule, finding.severity) == ("aggregation-missing", Severity.WARNING)
 
 
+@pytest.mark.parametrize(("value", "severity"), [(None, Severity.ERROR), (55, Severity.WARNING)])
+def test_rates_of_several_units_are_not_added_without_a_word(value: int | None, severity: Severity) -> None:
+    rows = (indicator("a", value, owner="HUYEN", aggregation=Aggregation.SUM, unit_of_measure="%", decimals=2),)
+    forms = (Form("AB", {"a": 20}), Form("AM", {"a": 30}), Form("CT", {"a": 10}))
+    result = aggregate(workbook(*forms, rows=rows))
+    (finding,) = (one for one in validate(result.book, Figures(result.book)) if one.rule == "rate-added")
+    assert (finding.severity, finding.cell) == (severity, "L5")
+    assert "không cộng được" in finding.message
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"owner": "HUYEN", "aggregation": Aggregation.MAXIMUM, "unit_of_measure": "%"},
+        {"owner": "AB", "aggregation": Aggregation.SUM, "unit_of_measure": "%"},
+        {"owner": "HUYEN", "aggregation": Aggregation.SUM, "unit_of_measure": "người"},
+    ],
+)
+def test_what_may_be_gathered_is_not_taken_for_a_sum_of_rates(fields: dict[str, Any]) -> None:
+    made = workbook(rows=(indicator("a", **fields),))
+    assert "rate-added" not in [one.rule for one in validate(made, Figures(made))]
+
+
+def test_a_rate_is_that_of_the_sums_and_not_the_average_of_rates() -> None:
+    rows = (
+        indicator("dat", owner="HUYEN", aggregation=Aggregation.SUM),
+        indicator("giao", owner="HUYEN", aggregation=Aggregation.SUM, number=6),
+        indicator("ty_le", number=7, expression="dat / giao * 100", unit_of_measure="%", decimals=2),
+    )
+    forms = (
+        Form("AB", {"dat": 9, "giao": 10}),
+        Form("AM", {"dat": 100, "giao": 1000}),
+        Form("CT", {"dat": -4, "giao": 0}),
+    )
+    figures = Figures(aggregate(workbook(*forms, rows=rows)).book)
+    assert (figures.value("dat"), figures.value("giao")) == (105, 1010)
+    assert Decimal("10.396") < (figures.value("ty_le") or 0) < Decimal("10.397")
+
+
 # Who owes it ----------------------------------------------------------------------------------------------
 
 
@@ -477,6 +516,14 @@ def test_a_text_without_room_waits_for_the_next_time() -> None:
     (section,) = result.book.sections
     roomier = replace(section, spare=(row(layout.PARAGRAPHS, 40),))
     assert texts(aggregate(replace(result.book, sections=(roomier,))))[1:] == [("hai", "AB", "", 40)]
+
+
+def test_texts_of_units_that_are_gone_come_in_no_more_than_their_figures() -> None:
+    made = with_room(Form("AB", texts={"I": "lạc"}), Form("ZZ", texts={"I": "lạ"}), Form("AM", texts={"I": "đúng"}))
+    made = replace(made, units=(unit("AB", valid_to=dt.date(2022, 4, 30)), unit("AM")))
+    result = aggregate(made)
+    assert [text for text, *_ in texts(result)] == ["đúng"]
+    assert [one.text for one in result.unused] == ["lạc", "lạ"]
 
 
 def test_a_text_for_a_heading_that_is_not_there_is_told_and_stays() -> None:

@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from de06_xl.aggregate import Gathered, aggregate
+from de06_xl.figures import Figures
 from de06_xl.model import Aggregation, Book, FormState
+from de06_xl.validate import validate
 from tests import books
 from tests.books import book, indicator
 from tests.sent import Form
@@ -188,6 +190,8 @@ def test_totals_are_those_of_a_naive_sum_in_any_order_of_arrival(seed: int) -> N
 def test_a_second_time_changes_nothing(case: Case) -> None:
     first = aggregate(workbook(case, case.forms)).book
     assert aggregate(first).book == first
+    for made in (first, replace(first, submissions=())):
+        assert [one for one in validate(made, Figures(made)) if one.rule.endswith("-outdated")] == []
 
 
 @settings(max_examples=100, deadline=None)

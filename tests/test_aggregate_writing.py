@@ -109,7 +109,8 @@ def test_sums_dates_and_formulas_stand_in_their_rows(workbook: Path) -> None:
         assert at(workbook, code, "value") == Formula(gathered_formula(row))
         assert at(workbook, code, "as_of") == "18/5/2022"
     assert Figures(read(workbook)).value("dvc_da_tra") == 7005
-    assert [one for one in check(session(workbook)).findings if one.rule.startswith(("coll", "formula"))] == []
+    findings = check(session(workbook)).findings
+    assert [one for one in findings if one.rule.startswith(("coll", "formula", "aggregation"))] == []
 
 
 def test_only_cells_of_ours_change(workbook: Path) -> None:
@@ -228,7 +229,10 @@ def test_the_states_beside_the_figures_follow_the_register(workbook: Path) -> No
     arrive(workbook, district_forms())
     run(workbook)
     set_states(workbook, lambda unit: FormState.SUPERSEDED if unit in ("AB", "KH") else FormState.USED)
+    (behind,) = (one for one in check(session(workbook)).findings if one.rule.endswith("-outdated"))
+    assert behind.message.startswith("Phiếu của Huyện An Biên, Huyện Kiên Hải mới nhận")
     run(workbook)
+    assert not any(one.rule.endswith("-outdated") for one in check(session(workbook)).findings)
     states = {(line["unit"], line["state"]) for line in table(workbook, layout.SUBMITTED)}
     assert states == {(code, "đã thay" if code in ("AB", "KH") else "dùng") for code in DISTRICTS}
     assert at(workbook, MEETINGS, "collected") == 101 - 7 - 4
@@ -274,6 +278,44 @@ def test_rows_go_where_the_clerk_moved_them(workbook: Path, tmp_path: Path) -> N
     before = content(tmp_path)
     run(moved)
     assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize("state", ["dung", None])
+def test_a_state_that_is_none_is_told_by_its_cell_to_whoever_sums_up_and_checks(
+    workbook: Path, state: str | None
+) -> None:
+    arrive(workbook, district_forms())
+    form = read_book(FileGrid(workbook), "", submissions=True).received[0]
+    assert form.row
+    place = form.row.place("state")
+    FileGrid(workbook).write([typed(place.sheet, place.cell, state)])
+    outcome = run(workbook)
+    for findings in (outcome.findings, check(session(workbook)).findings):
+        (finding,) = (one for one in findings if one.place == place)
+        assert (finding.rule, finding.open) == ("unknown-choice", True)
+        assert "dùng, đã thay, chờ chọn" in finding.message
+
+
+@pytest.mark.parametrize("state", ["dung", None, "không nhận"])
+def test_a_state_beside_a_figure_is_a_copy_whose_loss_loses_no_figure(workbook: Path, state: str | None) -> None:
+    arrive(workbook, district_forms())
+    one = read_book(FileGrid(workbook), "", submissions=True).submissions[0]
+    assert one.row
+    place = one.row.place("state")
+    FileGrid(workbook).write([typed(place.sheet, place.cell, state)])
+    run(workbook)
+    assert at(workbook, MEETINGS, "collected") == 101
+    assert {line["state"] for line in table(workbook, layout.SUBMITTED)} == {"dùng"}
+    assert run(workbook).blocks == []
+
+
+def test_a_figure_that_somebody_spoilt_in_the_register_is_told_by_its_cell(workbook: Path) -> None:
+    arrive(workbook, district_forms())
+    one = read_book(FileGrid(workbook), "", submissions=True).submissions[0]
+    assert one.row
+    place = one.row.place("value")
+    FileGrid(workbook).write([typed(place.sheet, place.cell, "chín")])
+    assert [finding.rule for finding in run(workbook).findings if finding.place == place] == ["unreadable-number"]
 
 
 # What programs show that do not calculate --------------------------------------------------------------------
@@ -432,7 +474,7 @@ def test_every_sum_has_its_lines(workbook: Path) -> None:
         "cell": "Phiếu!E14",
         "received": "08:15 17/5/2022",
         "state": "đã tính",
-        "key": None,
+        "key": lines[0]["key"],
     }
     assert {line["unit"]: line["state"] for line in lines if line["state"] != "đã tính"} == {
         "AB": "chưa gửi",
@@ -481,6 +523,7 @@ def test_sheets_that_the_clerk_has_done_away_with_are_not_missed(workbook: Path,
     run(workbook)
     assert at(workbook, MEETINGS, "collected") == 101
     assert run(workbook).blocks == []
+    assert not any(one.rule.endswith("-outdated") for one in check(session(workbook)).findings)
 
 
 def test_nothing_that_came_is_nothing_written_but_that_nobody_sent(sample: Path) -> None:

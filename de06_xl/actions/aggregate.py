@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from de06_xl.model import Book, Finding
     from de06_xl.workbook.grid import Block
 
-FINDINGS = frozenset({"aggregation-missing", "collected-differs", "collected-incomplete", "collected-tied"})
+FINDINGS = frozenset(
+    {"aggregation-missing", "collected-differs", "collected-incomplete", "collected-tied", "rate-added"}
+)
 """Rules of the checks that are about gathered figures; all else is told by Kiểm tra."""
+REGISTERS = frozenset({layout.RECEIVED.sheet, layout.SUBMITTED.sheet})
+"""Sheets of which a cell that cannot be read may keep a unit's figures out."""
 NAMED = 12
 """Units or figures that a sentence names; beyond, their number is."""
 
@@ -34,14 +38,18 @@ def run(session: Session) -> Outcome:
     """Sum up what the forms in use hold and write it where it changes anything; log that.
 
     Findings are those of gathered figures: units that are missing, two forms that contradict each other, numbers
-    typed over a sum. Raises De06Error when a sheet lacks a header.
+    typed over a sum; and cells of the registers that cannot be read. Raises De06Error when a sheet lacks a header.
     """
     book = session.book(submissions=True)
     result = aggregate(book)
     before, after = Figures(book), Figures(result.book)
     findings = [
         *disputes(result.book),
-        *(finding for finding in validate(result.book, after) if finding.rule in FINDINGS),
+        *(
+            finding
+            for finding in validate(result.book, after)
+            if finding.rule in FINDINGS or finding.sheet in REGISTERS
+        ),
     ]
     summary = _summary(result)
     told = [summary, *_missing(result), *_overrides(findings), *_texts(result), *_unused(result)]

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from de06_xl.model import Finding, Severity, SourceState
+from de06_xl.aggregate import way_name
+from de06_xl.model import Aggregation, Finding, Severity, SourceState
 from de06_xl.scope import figures_of
 from de06_xl.validate.derived import EDITED
 from de06_xl.validate.quoting import LONGEST, cut
@@ -32,7 +33,7 @@ class Origins:
     def __init__(self, book: Book) -> None:
         self._by_code: dict[str, list[Source]] = {}
         for source in book.sources:
-            if not source.key:
+            if not source.of_text:
                 self._by_code.setdefault(source.code, []).append(source)
 
     def units(self, code: str) -> list[Source]:
@@ -42,6 +43,11 @@ class Origins:
     def missing(self, code: str) -> list[Source]:
         """The lines of those that gave nothing that counts."""
         return [source for source in self.units(code) if source.state is not SourceState.COUNTED]
+
+    def result(self, code: str) -> Source | None:
+        """What came out: the line of a sum, else that of the one unit that owes the figure."""
+        sources = self._by_code.get(code, [])
+        return next((source for source in sources if not source.unit), sources[0] if len(sources) == 1 else None)
 
     def tied(self, code: str) -> bool:
         """Whether it could not be told which of the units' figures is the latest."""
@@ -56,9 +62,11 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         if indicator.expression:
             continue
         yield from _without_way(book, indicator)
+        yield from _added_rate(book, indicator)
         yield from _edited(indicator)
         yield from _differing(figure, origins)
         if indicator.constant is None and not indicator.unreadable:
+            yield from _outdated(book, indicator, origins)
             yield from _incomplete(indicator, origins)
             yield from _tied(indicator, origins)
 
@@ -79,6 +87,48 @@ def _without_way(book: Book, indicator: Indicator) -> Iterator[Finding]:
             "aggregation-missing",
             f"{len(units):02d} đơn vị ({cut(indicator.owner)}) cùng gửi chỉ tiêu này nhưng chưa chọn Cách tổng hợp; "
             "hãy chọn cộng, lớn nhất, nhỏ nhất hoặc mới nhất.",
+            "aggregation",
+            severity=Severity.ERROR if indicator.constant is None else Severity.WARNING,
+        )
+
+
+def _outdated(book: Book, indicator: Indicator, origins: Origins) -> Iterator[Finding]:
+    """A figure that Tổng hợp would make otherwise now, of other units or in another way, or that somebody changed."""
+    units, result = origins.units(indicator.code), origins.result(indicator.code)
+    if not units or result is None:
+        return
+    owing = {unit.code for unit in book.owing_units(indicator.owner)} if indicator.owner else set()
+    rule = "collected-outdated"
+    if owing != {source.unit for source in units}:
+        yield _finding(
+            indicator, rule, "Các đơn vị phải gửi số này đã khác lần tổng hợp trước; hãy bấm Tổng hợp.", "collected"
+        )
+    elif not result.unit and not result.unit_name.startswith(f"{way_name(indicator)} "):
+        yield _finding(indicator, rule, "Cách tổng hợp đã đổi sau lần tổng hợp trước; hãy bấm Tổng hợp.", "aggregation")
+    elif result.value != indicator.collected:
+        stands = (
+            "để trống" if indicator.collected is None else f"ghi {as_typed(indicator.collected, indicator.decimals)}"
+        )
+        yield _finding(
+            indicator,
+            rule,
+            f"Cột Tổng hợp đang {stands}, khác số đã tổng hợp; hãy bấm Tổng hợp để lấy lại.",
+            "collected",
+            value=indicator.collected,
+            expected=result.value,
+        )
+
+
+def _added_rate(book: Book, indicator: Indicator) -> Iterator[Finding]:
+    """Rates of several units added up, which are no rate of anything: it is that of their sums."""
+    if not indicator.percent or indicator.aggregation is not Aggregation.SUM:
+        return
+    if indicator.owner and len(book.owing_units(indicator.owner)) > 1:
+        yield _finding(
+            indicator,
+            "rate-added",
+            "Tỷ lệ của các đơn vị không cộng được với nhau; hãy thu tử số, mẫu số rồi ghi Cách tính theo hai số ấy, "
+            "hoặc chọn Cách tổng hợp khác.",
             "aggregation",
             severity=Severity.ERROR if indicator.constant is None else Severity.WARNING,
         )

@@ -69,7 +69,8 @@ Read = TypeVar("Read")
 def read_book(grid: Grid, file: str, *, submissions: bool = False) -> Book:
     """Read a whole master workbook; ``file`` is its name, for messages.
 
-    What the units sent, thousands of rows that only their collection needs, is read where ``submissions`` says so.
+    What stood in the units' forms, thousands of rows that only their collection needs, is read where ``submissions``
+    says so.
 
     Raises De06Error when it is no master workbook: a sheet or a column header that everything hangs on is
     missing, or its period cannot be read. Everything less than that is a finding in ``Book.problems``.
@@ -101,9 +102,10 @@ class _Reader:
             rules=self.rules(),
             explanations=self.explanations(),
             history=self.history(),
-            received=self.received() if submissions else (),
+            received=self.received(),
             submissions=self.submissions() if submissions else (),
             sources=self.sources(),
+            keeps_sources=fold(layout.SOURCES.sheet) in self.sheets,
             problems=tuple(self.problems),
         )
 
@@ -254,6 +256,10 @@ class _Reader:
         for row, fields in self.sheet_table(layout.RECEIVED, required=False):
             period = self.period_of(fields, row)
             state = self.choice(fields, row, "state", FormState)
+            if fields["state"] in (None, ""):
+                states = ", ".join(state.value for state in FormState)
+                message = f"Phiếu này chưa ghi Trạng thái; hãy chọn: {states}."
+                self.problem("unknown-choice", row.place("state"), message)
             if period is None or state is None:
                 continue
             number = self.number(fields, row, "number", "", 0, percent=False)
@@ -262,14 +268,18 @@ class _Reader:
         return tuple(received)
 
     def submissions(self) -> tuple[Submission, ...]:
-        """The units' figures and texts, written by us."""
+        """The units' figures and texts, written by us.
+
+        Their state is a copy of their form's: where it cannot be read, it is that of a form that does not count.
+        """
         submissions: list[Submission] = []
         for row, fields in self.sheet_table(layout.SUBMITTED, required=False):
             period = self.period_of(fields, row)
             state = self.choice(fields, row, "state", FormState)
             code = self.text(fields, row, "code")
-            if period is None or state is None or not code:
+            if period is None or not code:
                 continue
+            state = state or FormState.REFUSED
             texts = {field: self.text(fields, row, field) for field in _SUBMITTED_TEXTS}
             value = self.number(fields, row, "value", code, MAX_DECIMALS, percent=False)
             as_of = self.date(fields, row, "as_of", code)

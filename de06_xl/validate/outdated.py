@@ -1,0 +1,69 @@
+"""What came in, or was decided of forms, after the last Tổng hợp: the sums do not have it yet.
+
+`Nguồn số liệu` keeps beside each unit which of its forms counted then, `Phiếu nhận` tells which do now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from de06_xl.forms.duties import owing_units
+from de06_xl.model import Finding, Severity, Source, SourceState
+from de06_xl.standing import Forms, Standing
+from de06_xl.validate.quoting import cut
+
+if TYPE_CHECKING:
+    from de06_xl.figures import Figures
+    from de06_xl.model import Book, Unit
+
+NAMED = 10
+"""Units that the message names; beyond, their number is."""
+_OF_A_FORM = (SourceState.COUNTED, SourceState.LEFT_OUT)
+
+
+def check(book: Book, _: Figures) -> Iterator[Finding]:
+    """One finding that names the units whose forms are others than those summed up."""
+    if not book.keeps_sources:
+        return
+    forms = Forms(book)
+    noted: dict[str, list[Source]] = {}
+    for source in book.sources:
+        if source.unit and not source.of_text:
+            noted.setdefault(source.unit, []).append(source)
+    units = {unit.code: unit for unit in owing_units(book) if _differs(forms, unit.code, noted.get(unit.code, ()))}
+    if units:
+        changed = list(units.values())
+        rows = [form.row for unit in changed for form in forms.of(unit.code)[-1:] if form.row]
+        yield Finding(
+            Severity.WARNING,
+            "aggregation-outdated",
+            f"Phiếu của {_named(changed)} mới nhận hoặc mới đổi trạng thái sau lần tổng hợp trước, số tổng hợp chưa "
+            "tính; hãy bấm Tổng hợp.",
+            rows[0].place("state") if rows else None,
+            unit=changed[0].code if len(changed) == 1 else None,
+            basis=",".join(units),
+        )
+
+
+def _differs(forms: Forms, unit: str, noted: Sequence[Source]) -> bool:
+    """Whether Tổng hợp would find another form of the unit to count, or it standing otherwise, than it did."""
+    mark = forms.mark(unit)
+    if mark or not noted:
+        return any(source.key != mark for source in noted) or (bool(mark) and not noted)
+    if any(source.key for source in noted):
+        return True
+    now = _without_refusal(forms.standing(unit)[0].value)
+    # A figure whose form the register never had, or lost, counts by itself.
+    then = {_without_refusal(source.state.value) for source in noted if source.state not in _OF_A_FORM}
+    return now != Standing.SENT.value and bool(then - {now})
+
+
+def _without_refusal(state: str) -> str:
+    """Refused files and forms that the clerk turned away are told apart by what stood in them: not here."""
+    return Standing.SILENT.value if state == Standing.REFUSED.value else state
+
+
+def _named(units: Sequence[Unit]) -> str:
+    more = len(units) - NAMED
+    return ", ".join(cut(unit.name) for unit in units[:NAMED]) + (f" và {more:02d} đơn vị khác" if more > 0 else "")
