@@ -259,7 +259,7 @@ def _arrivals(book: Book, forms: Forms) -> Iterator[Arrival]:
         if submission.text and not says_nothing(submission.text) and unit and unit.exists_in(book.period):
             by_heading.setdefault(submission.code, []).append(submission)
     order = {unit.code: number for number, unit in enumerate(book.units)}
-    known = {source.key for source in book.sources if source.state is SourceState.PLACED}
+    known = {source.key for source in book.sources if source.of_text and source.state is not SourceState.NO_ROOM}
     for heading in book.outline:
         section = book.section(heading.sheet) if heading.sheet and book.applies(heading) else None
         if section is None:
@@ -286,7 +286,10 @@ def _arrivals(book: Book, forms: Forms) -> Iterator[Arrival]:
 
 
 def _sources(book: Book, forms: Forms, figures: Sequence[Gathered], texts: Sequence[Arrival]) -> Iterator[Source]:
-    """The lines of `Nguồn số liệu`: figures, forms of texts alone, texts, then earlier texts, to be known again."""
+    """The lines of `Nguồn số liệu`: figures, forms of texts alone, texts, then those of forms that count no more.
+
+    These stay, so that a text which the clerk has changed or deleted is known should it come again.
+    """
     for gathered in figures:
         indicator = gathered.indicator
         for share in gathered.shares:
@@ -311,8 +314,8 @@ def _sources(book: Book, forms: Forms, figures: Sequence[Gathered], texts: Seque
         source = _source(text.submission, text.heading.code, text.heading.title, text.unit, text.unit_name, text.state)
         yield replace(source, key=text.key)
     for source in book.sources:
-        if source.state is SourceState.PLACED and source.key not in keys:
-            yield source
+        if source.of_text and source.state is not SourceState.NO_ROOM and source.key not in keys:
+            yield replace(source, state=SourceState.REPLACED)
 
 
 def _forms_of_texts(book: Book, forms: Forms, figures: Iterable[Gathered], wrote: Container[str]) -> Iterator[Source]:

@@ -367,6 +367,7 @@ class SourceState(enum.Enum):
     NO_WAY = "chưa có cách tổng hợp"
     PLACED = "đã đưa vào mục"
     NO_ROOM = "hết hàng trống"
+    REPLACED = "phiếu không còn dùng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,7 +394,7 @@ class Source:
     @property
     def of_text(self) -> bool:
         """Whether the row is about a text, and not about a figure or a form."""
-        return self.state in (SourceState.PLACED, SourceState.NO_ROOM)
+        return self.state in (SourceState.PLACED, SourceState.NO_ROOM, SourceState.REPLACED)
 
 
 class Scope(enum.Enum):

@@ -136,6 +136,35 @@ def test_who_has_done_away_with_the_sheet_of_sources_is_not_told() -> None:
     assert rules(made) == rules(replace(aggregate(made).book, sources=())) == []
 
 
+def accepted(made: Book, **fields: Any) -> Book:
+    """The workbook in which the clerk has done something to its first paragraph."""
+    (section,) = made.sections
+    first, *others = section.paragraphs
+    return replace(made, sections=(replace(section, paragraphs=(replace(first, **fields), *others)),))
+
+
+def replaced(made: Book) -> list[tuple[str | None, str | None]]:
+    return [(one.cell, one.unit) for one in validate(made, Figures(made)) if one.rule == "paragraph-replaced"]
+
+
+def test_a_paragraph_of_a_form_that_counts_no_more_is_told_by_its_cell() -> None:
+    again = Form("VP", texts={"I": "Một đoạn đã sửa."}, number=2)
+    made = with_forms(accepted(SUMMED, include="x"), AB, AM, replace(VP, state=FormState.SUPERSEDED), again)
+    after = aggregate(made).book
+    assert [one.text for one in after.sections[0].paragraphs] == ["Một đoạn.", "Một đoạn đã sửa."]
+    assert replaced(SUMMED) == []
+    assert replaced(after) == [("B30", "VP")]
+    assert aggregate(after).book == after
+    assert replaced(accepted(after, text="Một đoạn, biên tập lại.")) == []
+    (section,) = after.sections
+    deleted = replace(after, sections=(replace(section, paragraphs=section.paragraphs[1:]),))
+    assert replaced(deleted) == []
+    assert [one.text for one in aggregate(deleted).book.sections[0].paragraphs] == ["Một đoạn đã sửa."]
+    back = aggregate(with_forms(after, AB, AM, VP)).book
+    assert [one.text for one in back.sections[0].paragraphs] == ["Một đoạn.", "Một đoạn đã sửa."]
+    assert replaced(back) == [("B31", "VP")]
+
+
 def test_many_units_are_named_in_part() -> None:
     codes = [f"X{number:03d}" for number in range(170)]
     made = workbook(*(Form(code, FULL) for code in codes), units=" ".join(codes))

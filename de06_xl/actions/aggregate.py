@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from de06_xl.workbook.grid import Block
 
 FINDINGS = frozenset(
-    {"aggregation-missing", "collected-differs", "collected-incomplete", "collected-tied", "rate-added"}
+    {
+        "aggregation-missing",
+        "collected-differs",
+        "collected-incomplete",
+        "collected-tied",
+        "paragraph-replaced",
+        "rate-added",
+    }
 )
 """Rules of the checks that are about gathered figures; all else is told by Kiểm tra."""
 REGISTERS = frozenset({layout.RECEIVED.sheet, layout.SUBMITTED.sheet})

@@ -73,6 +73,7 @@ ACCEPTABLE = frozenset(
         "doubled-word",
         "foreign-month",
         "history-differs",
+        "paragraph-replaced",
         "paragraph-unchanged",
         "percent-as-fraction",
         "previous-differs",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from de06_xl.aggregate import text_key
 from de06_xl.forms.duties import owing_units
 from de06_xl.model import Finding, Severity, Source, SourceState
 from de06_xl.standing import Forms, Standing
@@ -23,9 +24,33 @@ _OF_A_FORM = (SourceState.COUNTED, SourceState.LEFT_OUT)
 
 
 def check(book: Book, _: Figures) -> Iterator[Finding]:
+    """Findings of sums and paragraphs that are behind the forms that count."""
+    if book.keeps_sources:
+        yield from _forms_since(book)
+        yield from _paragraphs_of_other_forms(book)
+
+
+def _paragraphs_of_other_forms(book: Book) -> Iterator[Finding]:
+    """Paragraphs as a unit wrote them in a form that counts no more: what the clerk has made of them is his own."""
+    gone = {source.key: source for source in book.sources if source.state is SourceState.REPLACED}
+    for heading in book.outline if gone else ():
+        section = book.section(heading.sheet) if heading.sheet else None
+        for paragraph in section.paragraphs if section else ():
+            source = gone.get(text_key(heading.code, paragraph.owner, paragraph.text))
+            if source:
+                yield Finding(
+                    Severity.WARNING,
+                    "paragraph-replaced",
+                    f"Đoạn này lấy từ phiếu không còn dùng của {cut(source.unit_name or source.unit)}; hãy xóa, hoặc "
+                    "sửa theo phiếu đang dùng.",
+                    paragraph.row.place("text"),
+                    unit=source.unit,
+                    basis=source.key,
+                )
+
+
+def _forms_since(book: Book) -> Iterator[Finding]:
     """One finding that names the units whose forms are others than those summed up."""
-    if not book.keeps_sources:
-        return
     forms = Forms(book)
     noted: dict[str, list[Source]] = {}
     for source in book.sources:
