@@ -26,6 +26,7 @@ from de06_xl.model import (
     Unit,
 )
 from de06_xl.period import PeriodKind
+from de06_xl.standing import unit_standings
 from de06_xl.validate import validate
 from de06_xl.workbook import layout
 from tests import books
@@ -182,6 +183,15 @@ def test_units_that_do_not_exist_in_the_period_owe_nothing() -> None:
     result = aggregate(replace(made, units=units))
     assert (result.figures[0].value, len(result.figures[0].shares)) == (18, 2)
     assert [(one.unit, one.code) for one in result.unused] == [("AB", "a")]
+
+
+def test_of_a_code_in_two_rows_the_first_is_asked_for_and_counts() -> None:
+    rows = (indicator("a", owner="AB"), indicator("a", owner="AM", number=6))
+    made = workbook(Form("AB", {"a": 1}), Form("AM", {"a": 2}), rows=rows)
+    assert [one.unit.code for one in unit_standings(made, MAY)] == ["AB"]
+    result = aggregate(made)
+    assert [(one.indicator.row.number, one.value) for one in result.figures] == [(5, 1)]
+    assert [(one.unit, one.code) for one in result.unused] == [("AM", "a")]
 
 
 def test_a_unit_named_twice_counts_once() -> None:

@@ -86,9 +86,8 @@ def ownerless(book: Book) -> list[Indicator]:
 
 def _typed(book: Book, owed: Callable[[str], bool]) -> list[Indicator]:
     """The figures that somebody types, of those owners; where a code stands twice, its first row counts."""
-    found: dict[str, Indicator] = {}
+    first: dict[str, Indicator] = {}
     for section in sections_of(book):
         for indicator in section.indicators:
-            if not indicator.expression and owed(indicator.owner):
-                found.setdefault(indicator.code, indicator)
-    return list(found.values())
+            first.setdefault(indicator.code, indicator)
+    return [indicator for indicator in first.values() if not indicator.expression and owed(indicator.owner)]
