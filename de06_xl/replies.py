@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from de06_xl.mail.drafts import addresses_in, is_address, known_addresses
 from de06_xl.mail.names import STEP
 from de06_xl.model import FormState, Severity
+from de06_xl.remind import new_deadline
 from de06_xl.vietnamese.numbers import format_number
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
     from email.headerregistry import Address
 
@@ -21,9 +23,15 @@ LONGEST_LIST = 40
 
 
 def recipients(arrival: Arrival) -> list[Address]:
-    """Whom to answer: the sender, else the unit; nobody where neither is known."""
+    """Whom to answer: the sender, else the unit; nobody where neither is known.
+
+    Whether a form is its own only the unit can say that it names, not the mailbox from which it came.
+    """
+    own = known_addresses(arrival.unit) if arrival.unit else []
+    if arrival.row.state is FormState.UNCONFIRMED:
+        return own
     sender = addresses_in(arrival.row.sender) if is_address(arrival.row.sender) else []
-    return sender or (known_addresses(arrival.unit) if arrival.unit else [])
+    return sender or own
 
 
 def subject(arrival: Arrival, book: Book) -> str:
@@ -41,17 +49,18 @@ def subject(arrival: Arrival, book: Book) -> str:
             return f"Chưa nhận được: {about}"
 
 
-def body(arrival: Arrival, book: Book) -> str:
-    """The reply's text, ready to send once the clerk has read it."""
+def body(arrival: Arrival, book: Book, today: dt.date) -> str:
+    """The reply's text, ready to send once the clerk has read it; it asks for nothing by a day that is gone."""
     name = arrival.unit.name if arrival.unit else "quý đơn vị"
-    lines = [f"Kính gửi: {name}", "", *_told(arrival, book), "", "Trân trọng."]
+    lines = [f"Kính gửi: {name}", "", *_told(arrival, book, today), "", "Trân trọng."]
     return "\n".join(lines) + "\n"
 
 
-def _told(arrival: Arrival, book: Book) -> Iterator[str]:
+def _told(arrival: Arrival, book: Book, today: dt.date) -> Iterator[str]:
     row = arrival.row
     file = row.file.rpartition(STEP)[2]
-    deadline = f" trước ngày {book.fact('han_gui')}" if book.fact("han_gui") else ""
+    date = new_deadline(book, today)
+    deadline = f" trước ngày {date}" if date else " trong thời gian sớm nhất"
     match row.state:
         case FormState.USED | FormState.SUPERSEDED:
             yield f"Đã nhận phiếu số liệu {book.period.name} (tệp “{file}”, lần gửi {row.number}). {row.reason}".strip()

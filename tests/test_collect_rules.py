@@ -245,7 +245,9 @@ def test_a_unit_that_nobody_can_read_is_shown_plainly_and_answered(claimed: str)
     assert arrival.row.state is FormState.REFUSED
     assert arrival.row.unit.isprintable()
     assert 0 < len(arrival.row.unit) <= MAX_SHOWN
-    assert draft(replies.recipients(arrival), replies.subject(arrival, BOOK), replies.body(arrival, BOOK))
+    assert draft(
+        replies.recipients(arrival), replies.subject(arrival, BOOK), replies.body(arrival, BOOK, MOMENT.date())
+    )
 
 
 def test_a_form_from_another_units_mailbox_waits_and_cannot_push_the_real_one_out() -> None:

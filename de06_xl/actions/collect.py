@@ -178,7 +178,8 @@ def _write_replies(session: Session, book: Book, arrivals: Sequence[Arrival]) ->
     for arrival in arrivals:
         row = arrival.row
         path = folder / f"TraLoi_{book.period}_{_safe(row.unit) or 'chua-ro'}_{row.sha256[:8]}.eml"
-        data = draft(replies.recipients(arrival), replies.subject(arrival, book), replies.body(arrival, book))
+        text = replies.body(arrival, book, session.now.date())
+        data = draft(replies.recipients(arrival), replies.subject(arrival, book), text)
         if not files.exists(path) or files.read_bytes(path) != data:
             files.write_atomically(path, data)
         written.append(path)
