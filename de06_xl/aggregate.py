@@ -349,13 +349,20 @@ def _source(
 
 
 def disputes(book: Book) -> Iterator[Finding]:
-    """Units of whose forms the clerk has to choose one, so that nothing of what differs counts."""
+    """Units of whose forms the clerk has to choose one, so that nothing of what differs counts.
+
+    Where two forms in use differ is known to a workbook read with ``submissions``, else as the last Tổng hợp left it.
+    """
     forms = Forms(book)
+    noted: dict[str, list[str]] = {}
+    for source in book.sources:
+        if source.state is SourceState.UNDECIDED and source.key and source.key == forms.mark(source.unit):
+            noted.setdefault(source.unit, []).append(source.code)
     for unit in dict.fromkeys(form.unit for form in book.received if form.period == book.period):
         standing, form = forms.standing(unit)
-        if standing is not Standing.UNDECIDED or form is None or form.row is None:
+        codes = forms.disputed_codes(unit) or noted.get(unit, [])
+        if not (codes or standing is Standing.UNDECIDED) or form is None or form.row is None:
             continue
-        codes = forms.disputed_codes(unit)
         more = f" và {len(codes) - LISTED:02d} số khác" if len(codes) > LISTED else ""
         where = f"cùng lần gửi {form.number} mà khác nhau ở {', '.join(codes[:LISTED])}{more}"
         yield Finding(

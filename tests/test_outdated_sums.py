@@ -136,6 +136,30 @@ def test_who_has_done_away_with_the_sheet_of_sources_is_not_told() -> None:
     assert rules(made) == rules(replace(aggregate(made).book, sources=())) == []
 
 
+@pytest.mark.parametrize(
+    ("forms", "told"),
+    [
+        ((replace(AB, state=FormState.UNDECIDED), Form("AB", {"a": 9}, state=FormState.UNDECIDED)), "chờ chọn"),
+        ((AB, Form("AB", {"a": 9, "b": 2})), "cùng lần gửi 1 mà khác nhau ở a"),
+    ],
+    ids=["waiting", "both in use"],
+)
+def test_a_choice_that_is_open_after_the_sum_keeps_the_report_from_being_signed(
+    forms: tuple[Form, ...], told: str
+) -> None:
+    made = aggregate(workbook(*forms)).book
+
+    def undecided(book: Book) -> list[str]:
+        return [one.message for one in validate(book, Figures(book)) if one.rule == "forms-undecided" and one.open]
+
+    for one in (made, replace(made, submissions=())):
+        (message,) = undecided(one)
+        assert f"Đơn vị AB có phiếu {told}" in message
+    chosen = with_forms(made, replace(forms[0], state=FormState.USED), replace(forms[1], state=FormState.SUPERSEDED))
+    assert undecided(replace(chosen, submissions=())) == []
+    assert undecided(aggregate(chosen).book) == []
+
+
 def accepted(made: Book, **fields: Any) -> Book:
     """The workbook in which the clerk has done something to its first paragraph."""
     (section,) = made.sections

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.actions.session import Outcome, Session
-from de06_xl.aggregate import Aggregated, aggregate, disputes
+from de06_xl.aggregate import Aggregated, aggregate
 from de06_xl.errors import De06Error
 from de06_xl.figures import Figures
 from de06_xl.model import SourceState
@@ -51,12 +51,7 @@ def run(session: Session) -> Outcome:
     result = aggregate(book)
     before, after = Figures(book), Figures(result.book)
     findings = [
-        *disputes(result.book),
-        *(
-            finding
-            for finding in validate(result.book, after)
-            if finding.rule in FINDINGS or finding.sheet in REGISTERS
-        ),
+        finding for finding in validate(result.book, after) if finding.rule in FINDINGS or finding.sheet in REGISTERS
     ]
     summary = _summary(result)
     told = [summary, *_missing(result), *_overrides(findings), *_texts(result), *_unused(result)]

@@ -1,4 +1,4 @@
-"""What came in, or was decided of forms, after the last Tổng hợp: the sums do not have it yet.
+"""Forms that wait for a choice, and what came in or was decided after the last Tổng hợp: the sums do not have it yet.
 
 `Nguồn số liệu` keeps beside each unit which of its forms counted then, `Phiếu nhận` tells which do now.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from de06_xl.aggregate import text_key
+from de06_xl.aggregate import disputes, text_key
 from de06_xl.forms.duties import owing_units
 from de06_xl.model import Finding, Severity, Source, SourceState
 from de06_xl.standing import Forms, Standing
@@ -24,7 +24,8 @@ _OF_A_FORM = (SourceState.COUNTED, SourceState.LEFT_OUT)
 
 
 def check(book: Book, _: Figures) -> Iterator[Finding]:
-    """Findings of sums and paragraphs that are behind the forms that count."""
+    """Findings of forms to choose from, and of sums and paragraphs that are behind the forms that count."""
+    yield from disputes(book)
     if book.keeps_sources:
         yield from _forms_since(book)
         yield from _paragraphs_of_other_forms(book)
