@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from email.headerregistry import Address
 from typing import Any
@@ -283,9 +283,10 @@ def speaking(*lines: bytes) -> Iterator[int]:
                 except OSError:
                     return
                 asked = connection.makefile("rb")
-                for number, line in enumerate(lines):
-                    tag = asked.readline().split(b" ")[0] if number else b""
-                    connection.sendall(line.replace(b"TAG", tag))
+                with suppress(OSError):  # who was told enough is gone before the next line
+                    for number, line in enumerate(lines):
+                        tag = asked.readline().split(b" ")[0] if number else b""
+                        connection.sendall(line.replace(b"TAG", tag))
                 open_connections.append(connection)
 
         open_connections: list[socket.socket] = []

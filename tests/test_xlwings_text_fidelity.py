@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from de06_xl.workbook.grid import Block, Cell, Formula
@@ -122,6 +122,7 @@ LOOKS_LIKE_SOMETHING = st.from_regex(r"['=+\-@#]{0,3}[0-9.,/:%E ]{0,6}[A-Z(]?", 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(st.lists(ANY_TEXT | LOOKS_LIKE_SOMETHING, min_size=1, max_size=20))
+@example(["=A.A0"])
 def test_any_text_comes_back_as_it_went_in(come_back: Callable[..., list[Cell]], texts: list[str]) -> None:
     assert come_back(list(texts)) == [text or None for text in texts]
 

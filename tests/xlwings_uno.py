@@ -182,7 +182,13 @@ class LibreOfficeSheet(xlwings_engine.Sheet):
         return rows
 
     def formulas(self, area: Area) -> list[list[str]]:
-        return [[excel_notation(text) for text in row] for row in self._range(area).getFormulaArray()]
+        cells = self._range(area)
+        pairs = zip(cells.getFormulaArray(), cells.getDataArray(), strict=True)
+        # A text that begins with "=" is shown as it is; a formula never shows itself.
+        return [
+            [text if text == value else excel_notation(text) for text, value in zip(*rows, strict=True)]
+            for rows in pairs
+        ]
 
     def visible(self, area: Area) -> list[Area]:
         return [_area(address) for address in self._range(area).queryVisibleCells().RangeAddresses]
