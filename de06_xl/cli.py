@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound="Callable[..., int]")
 
 
+_DRAFTS_ADDRESS = (
+    "hộp thư này. Dạng imaps://tài_khoản@máy_chủ; máy chủ không cho biết đâu là thư mục thư nháp thì ghi thêm tên: "
+    "imaps://tài_khoản@máy_chủ/THƯ_MỤC."
+)
+
+
 def _imap_options(what: str) -> Callable[[Command], Command]:
     """The options that name a mailbox; ``what`` says what it is asked for."""
 
@@ -42,7 +48,7 @@ def _imap_options(what: str) -> Callable[[Command], Command]:
             "--imap",
             "mailbox",
             metavar="ĐỊA_CHỈ",
-            help=f"{what} Dạng imaps://tài_khoản@máy_chủ/INBOX; mật khẩu lấy từ kho mật khẩu của hệ thống (dịch vụ "
+            help=f"{what} Mật khẩu lấy từ kho mật khẩu của hệ thống (dịch vụ "
             "DeAn06) hoặc biến môi trường DE06_IMAP_PASSWORD.",
         )(command)
 
@@ -141,9 +147,12 @@ def new(code: str | None, source: Path | None, out: Path) -> int:
     "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
 )
 @click.option("--chung", "common", is_flag=True, help="Mỗi nhóm đơn vị (ví dụ các huyện) dùng chung một phiếu.")
-@_imap_options("Đặt thêm các thư nháp kèm phiếu vào mục thư nháp của hộp thư này.")
+@_imap_options(f"Đặt thêm các thư nháp kèm phiếu vào {_DRAFTS_ADDRESS}")
 def forms(workbook: Path, common: bool, mailbox: str | None, authority: Path | None) -> int:
-    """Tạo phiếu Excel cho từng đơn vị vào thư mục phieu_gui, kèm thư nháp, tin nhắn và công văn gửi phiếu."""
+    """Tạo phiếu Excel cho từng đơn vị vào thư mục phieu_gui, kèm thư nháp, tin nhắn và công văn gửi phiếu.
+
+    Kết thúc với mã 1 khi tệp đã tạo nhưng chưa đặt được thư nháp vào hộp thư.
+    """
     from de06_xl.actions import forms as action
     from de06_xl.actions.session import open_file
     from de06_xl.ui import TerminalUi
@@ -153,7 +162,7 @@ def forms(workbook: Path, common: bool, mailbox: str | None, authority: Path | N
     outcome = action.run(session, common=common, mailbox=_mailbox(mailbox, authority))
     _tell(ui, outcome.told)
     ui.tell(f"Việc tiếp theo: {outcome.then}")
-    return 0
+    return int(outcome.incomplete)
 
 
 @de06.command(
@@ -176,7 +185,7 @@ def forms(workbook: Path, common: bool, mailbox: str | None, authority: Path | N
     type=click.Path(path_type=Path),
     help="Ngoài thư mục phieu_nhan: phiếu .xlsx .xlsm .xlsb .xls .ods, thư .eml .msg .mbox, tệp .zip.",
 )
-@_imap_options("Lấy thêm phiếu từ hộp thư này; thư giữ nguyên, vẫn là chưa đọc.")
+@_imap_options("Lấy thêm phiếu từ hộp thư này; thư giữ nguyên, vẫn là chưa đọc. Dạng imaps://tài_khoản@máy_chủ/INBOX.")
 @click.option("--since", metavar="NGÀY", help="Chỉ lấy thư từ ngày này, dạng ngày/tháng/năm.")
 def collect(
     workbook: Path, paths: tuple[Path, ...], mailbox: str | None, authority: Path | None, since: str | None
@@ -204,17 +213,21 @@ def collect(
 @click.argument(
     "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
 )
-@_imap_options("Đặt thêm các thư nháp vào mục thư nháp của hộp thư này.")
+@_imap_options(f"Đặt thêm các thư nháp vào {_DRAFTS_ADDRESS}")
 def remind(workbook: Path, mailbox: str | None, authority: Path | None) -> int:
-    """Soạn công văn đôn đốc, thư nháp và tin nhắn cho đơn vị chưa gửi hoặc gửi chưa đủ số liệu."""
+    """Soạn công văn đôn đốc, thư nháp và tin nhắn cho đơn vị chưa gửi hoặc gửi chưa đủ số liệu.
+
+    Kết thúc với mã 1 khi tệp đã tạo nhưng chưa đặt được thư nháp vào hộp thư.
+    """
     from de06_xl.actions import remind as action
     from de06_xl.actions.session import open_file
     from de06_xl.ui import TerminalUi
 
     ui = TerminalUi()
     session = open_file(workbook, ui, dt.datetime.now().astimezone())
-    _tell(ui, action.run(session, mailbox=_mailbox(mailbox, authority)).told)
-    return 0
+    outcome = action.run(session, mailbox=_mailbox(mailbox, authority))
+    _tell(ui, outcome.told)
+    return int(outcome.incomplete)
 
 
 @de06.command(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from email.headerregistry import Address
+from pathlib import Path
 from typing import Any
 
 import keyring
@@ -24,7 +25,7 @@ from de06_xl.mail.imap import ImapSettings, fetch, password_for, read_settings, 
 from de06_xl.mail.incoming import Incoming, Kind, Refused
 from de06_xl.mail.parts import Why
 from de06_xl.mail.stored import mail_name
-from tests.command_line import assert_one_sentence
+from tests.command_line import assert_one_sentence, de06
 from tests.incoming_mail import PDF, PNG, attachment, eml, only_file, opened, xlsx
 from tests.mail_server import DRAFTS, Account, MailServer, running
 
@@ -259,7 +260,7 @@ def test_a_file_that_is_no_certificate_is_told(account: Account) -> None:
 
 
 def test_a_folder_that_is_not_there_is_told_with_those_that_are(account: Account) -> None:
-    settings = settings_of(account, "Khong-co", drafts="Khong-co")
+    settings = settings_of(account, "Khong-co")
     refusal(settings, "không có thư mục “Khong-co”; hãy chọn trong các thư mục có: INBOX, Thư nháp")
 
 
@@ -396,10 +397,10 @@ def test_a_letter_of_ours_lies_there_with_its_form(account: Account) -> None:
     assert (file.file, file.data) == ("thu.eml › Phiếu AB.xlsx", xlsx())
 
 
-def test_drafts_can_be_laid_into_a_folder_given_by_name(account: Account) -> None:
+def test_drafts_are_laid_into_the_folder_that_the_address_names(account: Account) -> None:
     with account.client() as client:
         client.create("Nhac")
-    assert save_drafts(settings_of(account, drafts="Nhac"), [WITH_ID]) == 1
+    assert save_drafts(settings_of(account, "Nhac"), [WITH_ID]) == 1
     assert account.messages("Nhac") == [WITH_ID]
     assert account.messages('"Th&AbA- nh&AOE-p"') == []
 
@@ -426,5 +427,28 @@ def test_drafts_laid_before_a_connection_is_lost_are_not_laid_again(account: Acc
 
 def test_a_server_that_names_no_drafts_folder_is_told(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imap, "_DRAFTS_FLAG", "\\khong-co")
-    with pytest.raises(De06Error, match="thư mục thư nháp"):
+    with pytest.raises(De06Error, match=r"thay INBOX ở cuối địa chỉ.*các thư mục có: INBOX, Thư nháp"):
         save_drafts(settings_of(account), [WITH_ID])
+    assert save_drafts(settings_of(account, "Th%C6%B0%20nh%C3%A1p"), [WITH_ID]) == 1
+
+
+@pytest.mark.parametrize(("command", "letters"), [("forms", "thu"), ("remind", "don_doc")])
+def test_drafts_that_the_mailbox_does_not_take_stay_as_files_and_the_exit_status_is_1(
+    account: Account, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, letters: str
+) -> None:
+    monkeypatch.setattr(imap, "_DRAFTS_FLAG", "\\khong-co")
+    authority = tmp_path / "ca.pem"
+    authority.write_bytes(account.server.certificate)
+    address = f"imaps://{account.user}@localhost:{account.server.port}"
+    ran = de06(command, sample, "--imap", address, "--imap-ca", authority)
+    folder = sample.parent / "phieu_gui" / letters
+    assert ran.status == 1
+    assert f"Chưa đặt được đủ thư nháp vào hộp thư; thư nháp vẫn có ở {folder}. Máy chủ thư không" in ran.out
+    made = list(folder.glob("*.eml"))
+    assert len(made) == 23
+    assert "Công văn" in ran.out
+
+    ran = de06(command, sample, "--imap", f"{address}/Thư nháp", "--imap-ca", authority)
+    assert ran.status == 0
+    assert "Đã đặt 23 thư nháp mới" in ran.out
+    assert len(account.messages('"Th&AbA- nh&AOE-p"')) == 23

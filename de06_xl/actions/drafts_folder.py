@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from de06_xl.errors import De06Error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from de06_xl.actions.session import Session
     from de06_xl.mail.imap import ImapSettings
 
 
-def lay_drafts(mailbox: ImapSettings | None, drafts: Sequence[bytes], session: Session) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What became of drafts in a mailbox: sentences, and whether they could not be laid there."""
+
+    told: tuple[str, ...] = ()
+    failed: bool = False
+
+
+def lay_drafts(mailbox: ImapSettings | None, drafts: Sequence[bytes], session: Session, folder: Path) -> Laid:
     """Lay drafts into the mailbox, each once, and say how many; nothing without a mailbox.
 
-    Raises De06Error where the server cannot be used.
+    Where the server cannot be used, what is told says why and that the same drafts lie in ``folder``.
     """
     if mailbox is None or not drafts:
-        return ()
+        return Laid()
     from de06_xl.mail.imap import save_drafts  # only here: most runs ask no server
 
     session.ui.step(f"Đang đặt thư nháp vào hộp thư {mailbox.account} …")
-    laid = save_drafts(mailbox, drafts)
-    return (f"Đã đặt {laid:02d} thư nháp mới vào hộp thư {mailbox.account}.",)
+    try:
+        laid = save_drafts(mailbox, drafts)
+    except De06Error as error:  # the files are made: whoever cannot reach a server sends those
+        return Laid((f"Chưa đặt được đủ thư nháp vào hộp thư; thư nháp vẫn có ở {folder}. {error}",), failed=True)
+    return Laid((f"Đã đặt {laid:02d} thư nháp mới vào hộp thư {mailbox.account}.",))

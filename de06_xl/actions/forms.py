@@ -58,8 +58,8 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
 
     The letters also go into the drafts folder of ``mailbox``. With ``common`` the units of a group that rows name as
     a whole share one form; who owes more than the group gets its own. A form there that somebody changed since is
-    left alone: the new one gets ``_v2``. Letters are written anew. Raises De06Error when nobody owes anything, two
-    units share a code, a form is open elsewhere or the mailbox cannot be used.
+    left alone: the new one gets ``_v2``. Letters are written anew. What the mailbox does not take is told. Raises
+    De06Error when nobody owes anything, two units share a code or a form is open elsewhere.
     """
     book = session.book(submissions=True)
     figures = Figures(book)
@@ -81,11 +81,12 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
     messages = Messages(book, figures)
     drafts = [_write_draft(folder / DRAFTS_FOLDER, messages, form) for form in forms]
     chat = _write_chat(folder, messages, forms)
+    laid = lay_drafts(mailbox, [files.read_bytes(path) for path in drafts], session, folder / DRAFTS_FOLDER)
     told = [
         f"Đã tạo {len(forms):02} phiếu cho {sum(len(form.content.units) for form in planned):02} đơn vị: {folder}",
         f"Thư nháp kèm phiếu, mở ra là gửi được: {folder / DRAFTS_FOLDER}",
         f"Tin nhắn để dán vào nhóm: {chat}",
-        *lay_drafts(mailbox, [files.read_bytes(path) for path in drafts], session),
+        *laid.told,
     ]
     try:
         letter = _write_letter(session, book, figures, forms)
@@ -101,6 +102,7 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
         shows=folder,
         files=(*(form.place for form in forms), *drafts, chat, *letters),
         period=book.period,
+        incomplete=laid.failed,
     )
 
 

@@ -59,7 +59,7 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
         if number % stride == 0:
             session.ui.step(f"Đang soạn thư đôn đốc {number + 1}/{len(drafts)} …")
         files.write_atomically(path, data)
-    laid = lay_drafts(mailbox, list(drafts.values()), session)
+    laid = lay_drafts(mailbox, list(drafts.values()), session, folder)
     files.write_atomically(message, _message(book, lacks, when).encode())
     told = [f"Còn {len(lacks):02d} đơn vị chưa gửi hoặc gửi chưa đủ số liệu {book.period.name}. {_by_state(lacks)}"]
     try:
@@ -68,7 +68,7 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
     except De06Error as error:  # a template that its owner broke keeps nobody from asking
         letters = []
         told.append(f"Chưa lập được công văn đôn đốc. {error}")
-    told += [f"Thư nháp cho từng đơn vị và tin nhắn để dán: {folder}", *laid, *waiting]
+    told += [f"Thư nháp cho từng đơn vị và tin nhắn để dán: {folder}", *laid.told, *waiting]
     if not deadline:
         told.append("Hạn gửi đã qua và chưa có Hạn bổ sung ở trang Thông tin chung: công văn để trống ngày, hãy điền.")
     if silent := [lack.unit.code for lack in lacks if not known_addresses(lack.unit)]:
@@ -79,6 +79,7 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
         shows=letters[0] if letters else folder,
         files=(*letters, *drafts, message),
         period=book.period,
+        incomplete=laid.failed,
     )
 
 

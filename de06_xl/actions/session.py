@@ -79,6 +79,8 @@ class Outcome:
     files: tuple[Path, ...] = ()
     findings: Sequence[Finding] = ()
     period: Period | None = None
+    incomplete: bool = False
+    """Whether a part could not be done, which a sentence tells, while the rest was."""
 
 
 def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "", *, writes: bool = False) -> Session:

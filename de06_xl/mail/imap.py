@@ -47,14 +47,13 @@ class ImapSettings:
     server: str
     port: int
     folder: str
+    """Where mails lie, or drafts go: INBOX then stands for the folder that the server names (RFC 6154)."""
     starttls: bool
     """Encrypted from the first byte (imaps) or after the greeting (imap); never not at all."""
     ca: bytes | None = None
     """Certificates in PEM of who vouches for the server, in place of the system's."""
     since: dt.date | None = None
     """The first day of arrival; earlier mails are not asked for."""
-    drafts: str = ""
-    """The drafts folder; empty for the one that the server calls so (RFC 6154)."""
 
     @property
     def account(self) -> str:
@@ -62,9 +61,7 @@ class ImapSettings:
         return f"{self.user}@{self.server}"
 
 
-def read_settings(
-    address: str, *, ca: bytes | None = None, since: dt.date | None = None, drafts: str = ""
-) -> ImapSettings:
+def read_settings(address: str, *, ca: bytes | None = None, since: dt.date | None = None) -> ImapSettings:
     """The settings that an address tells: ``imaps://user@server:port/folder`` (after RFC 5092).
 
     ``imaps`` is encrypted from the start (port 993), ``imap`` by STARTTLS (port 143). The user may hold "@"; other
@@ -94,9 +91,8 @@ def read_settings(
         starttls=scheme.lower() == "imap",
         ca=ca,
         since=since,
-        drafts=drafts,
     )
-    if re.search(r"[\x00-\x1f\x7f]", told.user + told.server + told.folder + told.drafts):
+    if re.search(r"[\x00-\x1f\x7f]", told.user + told.server + told.folder):
         raise De06Error("Địa chỉ hộp thư có ký tự điều khiển; hãy gõ lại.")
     return told
 
@@ -136,7 +132,7 @@ def save_drafts(settings: ImapSettings, drafts: Sequence[bytes]) -> int:
     `fetch`; what was laid before stays, and the next run goes on from there.
     """
     with _session(settings) as box:
-        folder = settings.drafts or _drafts_folder(box)
+        folder = _drafts_folder(box, settings) if settings.folder.upper() == "INBOX" else settings.folder
         _open_folder(box, folder, settings)
         there = set[str]()
         if box.uids("ALL", charset=None):
@@ -247,11 +243,15 @@ def _open_folder(box: imap_tools.BaseMailBox, folder: str, settings: ImapSetting
         ) from None
 
 
-def _drafts_folder(box: imap_tools.BaseMailBox) -> str:
+def _drafts_folder(box: imap_tools.BaseMailBox, settings: ImapSettings) -> str:
     for info in box.folder.list():
         if _DRAFTS_FLAG in (flag.lower() for flag in info.flags):
             return info.name
-    raise De06Error("Máy chủ thư không cho biết thư mục thư nháp; hãy chỉ rõ tên thư mục ấy.")
+    there = ", ".join(sorted(shown(info.name) for info in box.folder.list())[:20])
+    raise De06Error(
+        f"Máy chủ thư không cho biết đâu là thư mục thư nháp; hãy ghi tên thư mục ấy thay INBOX ở cuối địa chỉ, dạng "
+        f"imaps://{settings.account}/TÊN_THƯ_MỤC; các thư mục có: {there}."
+    )
 
 
 @dataclass(frozen=True, slots=True)
