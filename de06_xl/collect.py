@@ -7,10 +7,11 @@ not for the workbook is looked at again: it came before its period, or before it
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from de06_xl.errors import De06Error
 from de06_xl.forms.check import FormChecks
@@ -120,6 +121,11 @@ class _Collector:
                     seen.add(item.sha256)
                     again.discard(item.sha256)
                     fresh.append(item)
+            documents = [item for item in fresh if _is_document(item)]
+            if documents and not any(map(self._is_form, fresh)) and any(map(self._is_form, mail)):
+                # The form that they belong to came before: a row of their own would say that they came in its place.
+                known += len(documents)
+                fresh = [item for item in fresh if not _is_document(item)]
             arrivals += self._of_one_mail(fresh)
         decided, states = self._decide(arrivals)
         return Collection(tuple(decided), states, known)
@@ -136,6 +142,14 @@ class _Collector:
             return False
         return bool(self._of_sheet(item).submissions)
 
+    def _is_form(self, item: Found) -> bool:
+        """Whether there is a form in it, for this workbook or not."""
+        if not isinstance(item, Incoming) or item.kind is not Kind.SPREADSHEET:
+            return False
+        with contextlib.suppress(De06Error):
+            return bool(read_form(item.data, item.file.rpartition(STEP)[2], self.indicators))
+        return False
+
     # One mail -------------------------------------------------------------------------------------------
 
     def _of_one_mail(self, items: Sequence[Found]) -> list[Arrival]:
@@ -143,7 +157,7 @@ class _Collector:
         sheets = [item for item in items if isinstance(item, Incoming) and item.kind is Kind.SPREADSHEET]
         arrivals = [self._of_sheet(item) for item in sheets]
         arrivals += [self._refused(item, item.reason, item.why) for item in items if isinstance(item, Refused)]
-        documents = [item for item in items if isinstance(item, Incoming) and item.kind is Kind.DOCUMENT]
+        documents = [item for item in items if _is_document(item)]
         if documents and any(arrival.form for arrival in arrivals):
             names = ", ".join(item.file.rpartition(STEP)[2] for item in documents)
             first = next(at for at, arrival in enumerate(arrivals) if arrival.form)
@@ -427,6 +441,10 @@ def _by_mail(arrived: Iterable[Found]) -> Iterator[list[Found]]:
     """The files of each mail together, a plain file alone, one after another so that few are held at a time."""
     for _, items in itertools.groupby(arrived, key=lambda item: item.mail or item.file):
         yield list(items)
+
+
+def _is_document(item: Found) -> TypeGuard[Incoming]:
+    return isinstance(item, Incoming) and item.kind is Kind.DOCUMENT
 
 
 def _units_by_address(book: Book) -> dict[str, list[Unit]]:

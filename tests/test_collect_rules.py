@@ -357,6 +357,20 @@ def test_a_pdf_beside_a_form_belongs_to_it() -> None:
     assert "Kèm: dấu đỏ.pdf." in collected.arrivals[0].row.reason
 
 
+@pytest.mark.parametrize("values", [RIGHT, {"luot": "khoảng 50", "nguoi": 40}], ids=["used", "to be corrected"])
+def test_a_pdf_beside_a_form_is_nothing_new_when_the_mail_is_collected_again(values: dict[str, Any]) -> None:
+    mail = [came(filled(values=values), mail="thư 1"), document("thư 1")]
+    first = collect(BOOK, mail)
+    again = collect(after(BOOK, first), mail)
+    assert (again.arrivals, again.states, again.known) == ((), {}, 2)
+
+
+def test_a_pdf_that_comes_beside_a_file_that_is_no_form_is_told() -> None:
+    mail = [came(b"no form", mail="thư 1"), document("thư 1")]
+    first = collect(BOOK, mail[:1])
+    assert [arrival.row.file for arrival in collect(after(BOOK, first), mail).arrivals] == ["thư 1 › scan.pdf"]
+
+
 def test_a_pdf_is_settled_by_the_form_that_follows_or_went_before() -> None:
     for arrived in ([document("1.eml"), came(filled())], [came(filled()), document("1.eml")]):
         states = {arrival.row.file: arrival.row.state for arrival in collect(BOOK, arrived).arrivals}
