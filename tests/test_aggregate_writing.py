@@ -296,6 +296,23 @@ def test_a_state_that_is_none_is_told_by_its_cell_to_whoever_sums_up_and_checks(
         assert "dùng, đã thay, chờ chọn" in finding.message
 
 
+@pytest.mark.parametrize(("field", "value"), [("state", "dung"), ("state", None), ("period", "tháng nào")])
+@pytest.mark.parametrize("action", ["collect", "remind"])
+def test_a_row_of_received_forms_that_cannot_be_read_stops_what_would_take_its_form_for_new(
+    workbook: Path, action: str, field: str, value: str | None
+) -> None:
+    arrive(workbook, district_forms())
+    form = read_book(FileGrid(workbook), "", submissions=True).received[0]
+    assert form.row
+    place = form.row.place(field)
+    FileGrid(workbook).write([typed(place.sheet, place.cell, value)])
+    before = content(workbook.parent)
+    ran = de06(action, workbook)
+    assert ran.status == 2
+    assert f"Tệp “{workbook.name}”, trang “Phiếu nhận”, ô {place.cell}: " in ran.err
+    assert content(workbook.parent) == before
+
+
 @pytest.mark.parametrize("state", ["dung", None, "không nhận"])
 def test_a_state_beside_a_figure_is_a_copy_whose_loss_loses_no_figure(workbook: Path, state: str | None) -> None:
     arrive(workbook, district_forms())

@@ -47,9 +47,9 @@ def run(session: Session, *, paths: Sequence[Path] = (), mailbox: ImapSettings |
 
     What the mailbox holds is stored in ``phieu_nhan/`` first. Each form gets a draft of an answer, written before
     the workbook, so that a run that was broken off is finished by the next. Raises De06Error where a path given
-    does not exist, the mailbox cannot be read or the workbook lacks its registers.
+    does not exist, the mailbox cannot be read or the workbook's registers lack a header or a state.
     """
-    book = session.book(submissions=True)
+    book = session.book_with_forms()
     inbox = session.folder / INBOX
     for path in paths:
         if not files.exists(path):

@@ -38,7 +38,7 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
     What an earlier run wrote for units that have sent since is taken away, but for letters: sent by mistake it would
     be wrong.
     """
-    book = session.book(submissions=True)
+    book = session.book_with_forms()
     standings = unit_standings(book, session.now.date())
     lacks = lacking(book, standings)
     folder = session.folder / FORMS_FOLDER / REMINDERS_FOLDER

@@ -15,6 +15,7 @@ from de06_xl.figures import Figures
 from de06_xl.model import Book, Finding
 from de06_xl.period import Period
 from de06_xl.validate import validate
+from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Grid
 from de06_xl.workbook.reader import read_book
 
@@ -30,6 +31,9 @@ DRAFTS_FOLDER = "thu"
 
 MASTER_ENDINGS = (".xlsx", ".xlsm")
 """How the name of a workbook may end that is written: Excel opens no other with this content without an alarm."""
+
+_ROW_LOST = frozenset({"unknown-choice", "unreadable-period"})
+"""Problems of a cell of `Phiếu nhận` without which its row tells nothing."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,19 @@ class Session:
     def book(self, *, submissions: bool = False) -> Book:
         """The workbook, read; with what the units sent where ``submissions`` says so."""
         return read_book(self.grid, self.path.name, submissions=submissions)
+
+    def book_with_forms(self) -> Book:
+        """The workbook with what the units sent, every row of `Phiếu nhận` understood.
+
+        Raises De06Error where a state or period in there cannot be read: the form would be taken for one that never
+        came, collected once more and asked for.
+        """
+        book = self.book(submissions=True)
+        for problem in book.problems:
+            if problem.place and problem.place.sheet == layout.RECEIVED.sheet and problem.rule in _ROW_LOST:
+                place = problem.place
+                raise De06Error(problem.message, file=self.path.name, sheet=place.sheet, cell=place.cell)
+        return book
 
 
 @dataclass(frozen=True)
