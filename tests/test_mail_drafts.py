@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from de06_xl.errors import De06Error
 from de06_xl.mail.drafts import Attachment, addresses_in, draft
+from de06_xl.mail.headers import decode_words
 
 SUBJECT = "Đề nghị gửi số liệu báo cáo kết quả thực hiện Đề án 06 tháng 5/2022 trước ngày 25/5/2022"
 FORM = Attachment("Phieu_2022-05_CAT.xlsx", bytes(range(256)) * 40)
@@ -98,6 +99,18 @@ def test_addresses_are_read_as_people_write_them() -> None:
     cell = " cat@angiang.example ;vp@angiang.example,\nCAT@angiang.example; "
     assert [str(address) for address in addresses_in(cell)] == ["cat@angiang.example", "vp@angiang.example"]
     assert addresses_in("  ;  ") == []
+
+
+@given(
+    subject=st.lists(st.sampled_from(["Phiếu", "số liệu", "Đề án 06", "STP", "=?x?=", "(a)"]), min_size=1, max_size=20)
+)
+def test_no_blank_of_a_subject_or_a_name_is_lost_where_a_line_ends(subject: list[str]) -> None:
+    text = " ".join(subject)
+    (address,) = addresses_in("Tổ công nghệ thông tin Ủy ban nhân dân huyện Đất Mũi <cntt@dat-mui.example>")
+    data = draft([address], text, "Nội dung")
+    assert read(data)["Subject"] == text
+    # not read by email's own parser of addresses, which puts blanks between encoded words
+    assert decode_words(message_from_bytes(data)["To"].replace("\r\n", "")) == str(address)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from de06_xl.figures import Figures
 from de06_xl.forms import sheet as form
 from de06_xl.forms.draw import draw_form
 from de06_xl.forms.duties import figures_owed, headings_owed
+from de06_xl.mail.headers import encode_words
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout, package_patch
 from de06_xl.workbook.file_grid import FileGrid
@@ -130,7 +131,7 @@ class _Units:
         message["To"] = "tonghop@kiengiang.example"
         message["Date"] = format_datetime(when)
         message["Message-ID"] = f"<{code.lower()}-{when:%Y%m%d%H%M}@kiengiang.example>"
-        message["Subject"] = f"{unit.name}: phiếu số liệu Đề án 06 tháng 5/2022"
+        message.set_raw("Subject", encode_words(f"{unit.name}: phiếu số liệu Đề án 06 tháng 5/2022"))
         message.set_content(f"{MADE_UP}\n", cte="base64")
         for name, data in attachments.items():
             subtype = "pdf" if name.endswith(".pdf") else "vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.errors import De06Error
+from de06_xl.mail.headers import encode_words
 from de06_xl.vietnamese.text import nfc, quoted, tidy
 
 if TYPE_CHECKING:
@@ -87,8 +88,8 @@ def draft(to: Iterable[Address], subject: str, body: str, attachments: Sequence[
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
     if addresses := tuple(to):
-        message["To"] = addresses
-    message["Subject"] = _header(subject, "tiêu đề thư")
+        message.set_raw("To", ",\n ".join(map(_mailbox, addresses)))
+    message.set_raw("Subject", encode_words(_header(subject, "tiêu đề thư")))
     text = nfc(body).replace("\r\n", "\n").rstrip("\n") + "\n"
     message.set_content(text, cte="base64")
     for name, data in attachments:
@@ -100,6 +101,14 @@ def draft(to: Iterable[Address], subject: str, body: str, attachments: Sequence[
         content = (part for name, data in attachments for part in (name.encode(), data))
         message.set_boundary(f"=_{_digest(subject.encode(), text.encode(), *content)}")
     return message.as_bytes()
+
+
+def _mailbox(address: Address) -> str:
+    """An address with its name, on lines of its own where the name takes encoded words."""
+    name = _header(address.display_name, "tên trong địa chỉ thư")
+    if name.isascii():
+        return str(address)
+    return f"{encode_words(name)}\n <{address.addr_spec}>"
 
 
 def _header(text: str, what: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from email.header import decode_header
+from email.header import Header, decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
@@ -133,6 +133,14 @@ def decode_words(text: str) -> str:
         return "".join(_decoded_word(word, charset) for word, charset in decode_header(text))
     except Exception:  # the email package raises many kinds on malformed words
         return text
+
+
+def encode_words(text: str, longest: int = 66) -> str:
+    """Text as encoded words of RFC 2047, ``longest`` characters a line, folded; every blank is inside of a word.
+
+    The blanks between encoded words count for nothing, and that is where email's own folding loses one.
+    """
+    return Header(text, "utf-8", maxlinelen=longest).encode()
 
 
 def decode(raw: bytes, charset: str = "") -> str:
