@@ -182,7 +182,7 @@ class _Collector:
         # A unit that nobody knows is what somebody typed: shown, never more.
         base = self._row(item, form.unit if unit else shown(form.unit), FormState.USED, "", form)
         if reason := self._stranger(form, unit):
-            return Arrival(replace(base, state=FormState.REFUSED, reason=reason), form=form)
+            return Arrival(replace(base, state=FormState.REFUSED, reason=reason), form=form, unit=unit)
         assert unit
         findings = [*self.checks.findings(form, unit), *self._signatures(form, item, unit)]
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]

@@ -259,6 +259,22 @@ def test_a_form_from_another_units_mailbox_waits_and_cannot_push_the_real_one_ou
         assert {row.state for row in written.received} == {FormState.UNCONFIRMED, FormState.USED}
 
 
+def test_whether_a_form_is_a_units_own_is_asked_of_that_unit() -> None:
+    (arrival,) = collect(BOOK, [came(filled(), sender="am@x.example")]).arrivals
+    assert arrival.row.state is FormState.UNCONFIRMED
+    assert [address.addr_spec for address in replies.recipients(arrival)] == ["ab@x.example"]
+    nowhere = replace(BOOK, units=(replace(UNITS[0], email=""), *UNITS[1:]))
+    (arrival,) = collect(nowhere, [came(filled(of=nowhere), sender="am@x.example")]).arrivals
+    assert replies.recipients(arrival) == []
+
+
+def test_a_form_of_another_period_is_answered_to_the_unit_that_it_names() -> None:
+    april = replace(BOOK, period=Period.parse("2022-04"))
+    (arrival,) = collect(BOOK, plain(filled(of=april))).arrivals
+    assert [address.addr_spec for address in replies.recipients(arrival)] == ["ab@x.example"]
+    assert UNITS[0].name in replies.body(arrival, BOOK)
+
+
 def test_a_unit_above_and_an_unknown_mailbox_may_send_for_a_unit() -> None:
     above = replace(BOOK, units=(replace(UNITS[0], parent="CAT"), *UNITS[1:]))
     assert outcome(collect(above, [came(filled(of=above), sender="cat@x.example")])) == [("AB", "dùng")]
