@@ -169,6 +169,16 @@ def test_decimals_add_up_without_noise(workbook: Path) -> None:
     assert Figures(read(workbook)).value(MEETINGS) == Decimal("0.6")
 
 
+def test_a_sum_with_a_fraction_in_a_row_that_counts_stands_and_is_told(workbook: Path) -> None:
+    """The row had decimals when the units sent theirs."""
+    arrive(workbook, [Form("RG", {MEETINGS: "7.25"}), Form("HT", {MEETINGS: "0.25"})])
+    run(workbook)
+    assert at(workbook, MEETINGS, "collected") == 7.5
+    rules = {one.rule for one in check(session(workbook)).findings if one.code == MEETINGS}
+    assert rules == {"value-fractional", "collected-incomplete"}
+    assert run(workbook).blocks == []
+
+
 def test_numbers_typed_by_the_clerk_stand_beside_the_sum(sample: Path) -> None:
     arrive(sample, [*district_forms(["AB"]), Form("PVHCC", {"dvc_da_tra": 7006})])
     outcome = run(sample)

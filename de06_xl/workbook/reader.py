@@ -436,6 +436,8 @@ class _Reader:
         else:
             constant = self.number(fields, row, "value", code, decimals, percent)
         unreadable = len(self.problems) > problems
+        # A number there was added up from what units sent; what is odd about it is for the checks to tell.
+        sent_decimals = decimals if isinstance(fields["collected"], str) else MAX_DECIMALS
         indicator = Indicator(
             code=code,
             name=name,
@@ -448,7 +450,7 @@ class _Reader:
             nature=self.choice(fields, row, "nature", Nature),
             constant=constant,
             formula=cell.text if isinstance(cell, Formula) else None,
-            collected=self.number(fields, row, "collected", code, decimals, percent),
+            collected=self.number(fields, row, "collected", code, sent_decimals, percent),
             previous=self.number(fields, row, "previous", code, decimals, percent),
             as_of=self.date(fields, row, "as_of", code),
             unreadable=unreadable,
