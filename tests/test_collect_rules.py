@@ -272,7 +272,7 @@ def test_a_form_of_another_period_is_answered_to_the_unit_that_it_names() -> Non
     april = replace(BOOK, period=Period.parse("2022-04"))
     (arrival,) = collect(BOOK, plain(filled(of=april))).arrivals
     assert [address.addr_spec for address in replies.recipients(arrival)] == ["ab@x.example"]
-    assert UNITS[0].name in replies.body(arrival, BOOK)
+    assert UNITS[0].name in replies.body(arrival, BOOK, MOMENT.date())
 
 
 def test_a_unit_above_and_an_unknown_mailbox_may_send_for_a_unit() -> None:
