@@ -33,7 +33,7 @@ from de06_xl.model import (
 from de06_xl.scope import sections_of
 from de06_xl.standing import LISTED, Forms, Standing
 from de06_xl.vietnamese.numbers import says_nothing
-from de06_xl.vietnamese.text import tidy
+from de06_xl.vietnamese.text import listed, tidy
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -259,7 +259,7 @@ def _arrivals(book: Book, forms: Forms) -> Iterator[Arrival]:
         if submission.text and not says_nothing(submission.text) and unit and unit.exists_in(book.period):
             by_heading.setdefault(submission.code, []).append(submission)
     order = {unit.code: number for number, unit in enumerate(book.units)}
-    known = {source.key for source in book.sources if source.of_text and source.state is not SourceState.NO_ROOM}
+    known = {source.key for source in book.sources if source.placed}
     for heading in book.outline:
         section = book.section(heading.sheet) if heading.sheet and book.applies(heading) else None
         if section is None:
@@ -290,13 +290,14 @@ def _sources(book: Book, forms: Forms, figures: Sequence[Gathered], texts: Seque
 
     These stay, so that a text which the clerk has changed or deleted is known should it come again.
     """
+    mark = functools.cache(forms.mark)  # a unit owes many figures
     for gathered in figures:
         indicator = gathered.indicator
         for share in gathered.shares:
             source = _source(
                 share.submission, indicator.code, indicator.name, share.unit.code, share.unit.name, share.state
             )
-            yield replace(source, key=forms.mark(share.unit.code))
+            yield replace(source, key=mark(share.unit.code))
         if len(gathered.shares) > 1:
             yield Source(
                 indicator.code,
@@ -314,7 +315,7 @@ def _sources(book: Book, forms: Forms, figures: Sequence[Gathered], texts: Seque
         source = _source(text.submission, text.heading.code, text.heading.title, text.unit, text.unit_name, text.state)
         yield replace(source, key=text.key)
     for source in book.sources:
-        if source.of_text and source.state is not SourceState.NO_ROOM and source.key not in keys:
+        if source.placed and source.key not in keys:
             yield replace(source, state=SourceState.REPLACED)
 
 
@@ -363,8 +364,7 @@ def disputes(book: Book) -> Iterator[Finding]:
         codes = forms.disputed_codes(unit) or noted.get(unit, [])
         if not (codes or standing is Standing.UNDECIDED) or form is None or form.row is None:
             continue
-        more = f" và {len(codes) - LISTED:02d} số khác" if len(codes) > LISTED else ""
-        where = f"cùng lần gửi {form.number} mà khác nhau ở {', '.join(codes[:LISTED])}{more}"
+        where = f"cùng lần gửi {form.number} mà khác nhau ở {listed(codes, LISTED, 'số', ', ')}"
         yield Finding(
             Severity.ERROR,
             "forms-undecided",

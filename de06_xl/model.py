@@ -394,7 +394,12 @@ class Source:
     @property
     def of_text(self) -> bool:
         """Whether the row is about a text, and not about a figure or a form."""
-        return self.state in (SourceState.PLACED, SourceState.NO_ROOM, SourceState.REPLACED)
+        return self.placed or self.state is SourceState.NO_ROOM
+
+    @property
+    def placed(self) -> bool:
+        """Whether it is about a text that came into its section, at the last Tổng hợp or before."""
+        return self.state in (SourceState.PLACED, SourceState.REPLACED)
 
 
 class Scope(enum.Enum):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from de06_xl.forms.duties import figures_owed, headings_owed
+from de06_xl.forms.duties import contents_of, figures_owed, headings_owed
 from de06_xl.standing import LISTED, Standing, UnitStanding, names_of, unwritten_in_words
 
 if TYPE_CHECKING:
@@ -60,5 +60,5 @@ def _asked(book: Book, one: UnitStanding) -> Iterator[str]:
     else:
         owed, texts = figures_owed(book, one.unit), headings_owed(book, one.unit)
         parts = [f"{len(owed):02d} chỉ tiêu" if len(owed) > LISTED else names_of(owed)] if owed else []
-        parts += [f"nội dung mục {', '.join(heading.code for heading in texts)}"] if texts else []
+        parts += [contents_of(texts)] if texts else []
         yield f"Gửi phiếu: {'; '.join(parts)}."

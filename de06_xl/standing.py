@@ -13,10 +13,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from de06_xl.forms.duties import figures_owed, headings_owed, owing_units
+from de06_xl.forms.duties import contents_of, figures_owed, headings_owed, owing_units
 from de06_xl.forms.sheet import PARTING
 from de06_xl.model import FormState
 from de06_xl.vietnamese.dates import UnreadableDate, read_date
+from de06_xl.vietnamese.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -262,14 +263,12 @@ def in_words(standings: Iterable[UnitStanding]) -> str:
 
 def names_of(indicators: Sequence[Indicator]) -> str:
     """Figures by their names, LISTED of them: "Lượt tuyên truyền; Số người và 03 chỉ tiêu khác"."""
-    names = "; ".join(indicator.name for indicator in indicators[:LISTED])
-    more = len(indicators) - LISTED
-    return f"{names} và {more:02d} chỉ tiêu khác" if more > 0 else names
+    return listed([indicator.name for indicator in indicators], LISTED, "chỉ tiêu")
 
 
 def unwritten_in_words(headings: Sequence[Heading]) -> str:
     """What is asked of a unit that left sections empty: "nội dung mục II.3.4 (không có thì ghi “Không.”)"."""
-    return f"nội dung mục {', '.join(heading.code for heading in headings)} (không có thì ghi “Không.”)"
+    return f"{contents_of(headings)} (không có thì ghi “Không.”)"
 
 
 def _reason(forms: Forms, one: UnitStanding) -> str:

@@ -15,12 +15,11 @@ from de06_xl.model import SourceState
 from de06_xl.standing import in_words, unit_standings
 from de06_xl.validate import validate
 from de06_xl.vietnamese.numbers import format_number
+from de06_xl.vietnamese.text import listed
 from de06_xl.workbook import layout
 from de06_xl.workbook.writer import SHOWN_DECIMALS, aggregated_blocks, log_block, standings_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from de06_xl.model import Book, Finding
     from de06_xl.workbook.grid import Block
 
@@ -105,7 +104,7 @@ def _missing(result: Aggregated) -> list[str]:
         f"{name} ({', '.join(f'{state.value} {count:02d} số' for state, count in states.items())})"
         for name, states in lacks.values()
     ]
-    return [f"Chưa có số của {_listed(names, 'đơn vị')}."] if names else []
+    return [f"Chưa có số của {listed(names, NAMED, 'đơn vị')}."] if names else []
 
 
 def _overrides(findings: Iterable[Finding]) -> list[str]:
@@ -115,7 +114,7 @@ def _overrides(findings: Iterable[Finding]) -> list[str]:
         for finding in findings
         if finding.rule == "collected-differs"
     ]
-    return [f"Giữ nguyên số gõ tay khác số tổng hợp: {_listed(names, 'số')}."] if names else []
+    return [f"Giữ nguyên số gõ tay khác số tổng hợp: {listed(names, NAMED, 'số')}."] if names else []
 
 
 def _texts(result: Aggregated) -> list[str]:
@@ -124,7 +123,7 @@ def _texts(result: Aggregated) -> list[str]:
     if placed:
         sheets = [f"{sheet} ({count:02d} đoạn)" for sheet, count in placed.items()]
         told.append(
-            f"Đã đưa nội dung các đơn vị viết vào: {_listed(sheets, 'mục')}. Hãy đọc, sửa rồi ghi "
+            f"Đã đưa nội dung các đơn vị viết vào: {listed(sheets, NAMED, 'mục')}. Hãy đọc, sửa rồi ghi "
             f"{layout.INCLUDED} vào cột Đưa vào báo cáo của đoạn dùng được."
         )
     lost = Counter(text.heading.sheet for text in result.texts if text.state is SourceState.NO_ROOM)
@@ -143,13 +142,8 @@ def _unused(result: Aggregated) -> list[str]:
         return []
     return [
         "Không tính vì đơn vị không phải gửi (xem cột Đơn vị báo cáo, trang Đơn vị và Đề cương): "
-        f"{_listed(names, 'số')}."
+        f"{listed(names, NAMED, 'số')}."
     ]
-
-
-def _listed(names: Sequence[str], what: str) -> str:
-    more = len(names) - NAMED
-    return "; ".join(names[:NAMED]) + (f" và {more:02d} {what} khác" if more > 0 else "")
 
 
 def _shown(value: Decimal | str | None) -> str:

@@ -7,6 +7,7 @@ from de06_xl.errors import De06Error
 from de06_xl.model import Finding, Place
 from de06_xl.validate import finding_key
 from de06_xl.validate.derived import EDITED
+from de06_xl.vietnamese.text import listed
 from de06_xl.workbook.grid import Block, cell_name
 from de06_xl.workbook.writer import (
     check_summary,
@@ -52,6 +53,5 @@ def _mended(places: list[Place]) -> list[str]:
     """Which cells got their formula back: it is the clerk's own formula that went."""
     if not places:
         return []
-    named = ", ".join(f"{place.sheet}!{place.cell}" for place in places[:NAMED])
-    more = f" và {len(places) - NAMED:02d} ô khác" if places[NAMED:] else ""
-    return [f"Đã đặt lại công thức theo Cách tính ở {named}{more}."]
+    named = listed([f"{place.sheet}!{place.cell}" for place in places], NAMED, "ô", ", ")
+    return [f"Đã đặt lại công thức theo Cách tính ở {named}."]

@@ -32,6 +32,11 @@ def headings_owed(book: Book, unit: Unit) -> list[Heading]:
     ]
 
 
+def contents_of(headings: Sequence[Heading]) -> str:
+    """The texts for headings, as units are asked for them: "nội dung mục II.1, II.5"."""
+    return f"nội dung mục {', '.join(heading.code for heading in headings)}"
+
+
 def owing_units(book: Book) -> Sequence[Unit]:
     """The units that exist in the period and owe anything, in the order of `Đơn vị`."""
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from de06_xl.forms.duties import contents_of
 from de06_xl.report.compose import Texts
 
 if TYPE_CHECKING:
@@ -86,5 +87,5 @@ class Messages:
 
 def _contents(indicators: Sequence[Indicator], headings: Sequence[Heading]) -> str:
     parts = [f"{len(indicators):02} chỉ tiêu"] if indicators else []
-    parts += [f"nội dung mục {', '.join(heading.code for heading in headings)}"] if headings else []
+    parts += [contents_of(headings)] if headings else []
     return " và ".join(parts)

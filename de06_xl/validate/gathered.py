@@ -15,6 +15,7 @@ from de06_xl.validate.derived import EDITED
 from de06_xl.validate.quoting import LONGEST, cut
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import as_typed
+from de06_xl.vietnamese.text import listed
 from de06_xl.workbook.formulas import same_formula, value_formula
 
 if TYPE_CHECKING:
@@ -73,9 +74,8 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 def named_units(sources: Sequence[Source]) -> str:
     """Units by their names, each with why it is missing: "Huyện An Biên (chưa gửi)"."""
-    names = ", ".join(f"{cut(source.unit_name or source.unit)} ({source.state.value})" for source in sources[:NAMED])
-    more = len(sources) - NAMED
-    return f"{names} và {more:02d} đơn vị khác" if more > 0 else names
+    names = [f"{cut(source.unit_name or source.unit)} ({source.state.value})" for source in sources]
+    return listed(names, NAMED, "đơn vị", ", ")
 
 
 def _without_way(book: Book, indicator: Indicator) -> Iterator[Finding]:

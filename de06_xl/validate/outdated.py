@@ -13,10 +13,11 @@ from de06_xl.forms.duties import owing_units
 from de06_xl.model import Finding, Severity, Source, SourceState
 from de06_xl.standing import Forms, Standing
 from de06_xl.validate.quoting import cut
+from de06_xl.vietnamese.text import listed
 
 if TYPE_CHECKING:
     from de06_xl.figures import Figures
-    from de06_xl.model import Book, Unit
+    from de06_xl.model import Book
 
 NAMED = 10
 """Units that the message names; beyond, their number is."""
@@ -60,11 +61,12 @@ def _forms_since(book: Book) -> Iterator[Finding]:
     units = {unit.code: unit for unit in owing_units(book) if _differs(forms, unit.code, noted.get(unit.code, ()))}
     if units:
         changed = list(units.values())
+        names = listed([cut(unit.name) for unit in changed], NAMED, "đơn vị", ", ")
         rows = [form.row for unit in changed for form in forms.of(unit.code)[-1:] if form.row]
         yield Finding(
             Severity.WARNING,
             "aggregation-outdated",
-            f"Phiếu của {_named(changed)} mới nhận hoặc mới đổi trạng thái sau lần tổng hợp trước, số tổng hợp chưa "
+            f"Phiếu của {names} mới nhận hoặc mới đổi trạng thái sau lần tổng hợp trước, số tổng hợp chưa "
             "tính; hãy bấm Tổng hợp.",
             rows[0].place("state") if rows else None,
             unit=changed[0].code if len(changed) == 1 else None,
@@ -88,8 +90,3 @@ def _differs(forms: Forms, unit: str, noted: Sequence[Source]) -> bool:
 def _without_refusal(state: str) -> str:
     """Refused files and forms that the clerk turned away are told apart by what stood in them: not here."""
     return Standing.SILENT.value if state == Standing.REFUSED.value else state
-
-
-def _named(units: Sequence[Unit]) -> str:
-    more = len(units) - NAMED
-    return ", ".join(cut(unit.name) for unit in units[:NAMED]) + (f" và {more:02d} đơn vị khác" if more > 0 else "")

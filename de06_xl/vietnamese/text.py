@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from collections.abc import Sequence
 
 LIST_LETTERS = "abcdđeghiklmnopqrstuvxy"
 """Letters of points a), b), c), … in Vietnamese order: 23 of them, without ă â ê ô ơ ư and f j w z."""
@@ -90,6 +91,12 @@ def sentence(text: object) -> str:
     """A text as a whole sentence: with a capital in front and a full stop behind."""
     line = str(text)
     return f"{line[:1].upper()}{line[1:]}" + ("" if line.endswith(".") else ".")
+
+
+def listed(names: Sequence[str], longest: int, what: str, between: str = "; ") -> str:
+    """At most ``longest`` of the names, and how many of ``what`` there are beyond: "AB; AM và 03 đơn vị khác"."""
+    more = len(names) - longest
+    return between.join(names[:longest]) + (f" và {more:02d} {what} khác" if more > 0 else "")
 
 
 def list_letter(number: int) -> str:
