@@ -23,10 +23,10 @@ sys.path.insert(0, str(HERE.parent))  # for the tests' day at the workbook
 
 from PIL import Image
 
-from de06_xl import shipped
-from de06_xl.report.pdf import to_pdf
+from de06_xl.system import shipped
+from de06_xl.system.pdf import to_pdf
 from docs.screen import Screen, screen
-from tests.clerks_day import AGAIN, a_day
+from tests.support.clerks_day import AGAIN, a_day
 
 PICTURES, FONTS = HERE / "hinh", HERE / "fonts.conf"
 USER = "canbo"

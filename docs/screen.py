@@ -18,9 +18,9 @@ from typing import Any
 from openpyxl.utils import range_boundaries
 from PIL import Image, ImageGrab
 
-from de06_xl import shipped
+from de06_xl.system import shipped
 from de06_xl.workbook import layout
-from tests.xlwings_uno import LibreOffice, as_wide_as_in_excel
+from tests.support.xlwings_uno import LibreOffice, as_wide_as_in_excel
 
 SIZE = (2300, 1700)
 """Pixels of the screen and of the window: room for the widest sheet."""

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from de06_xl import files, shipped
 from de06_xl.actions.report import render_report
 from de06_xl.actions.session import Checked, check, open_file
-from de06_xl.ui import TerminalUi
+from de06_xl.cli.terminal import TerminalUi
+from de06_xl.system import files, shipped
 
 if TYPE_CHECKING:
-    from tests.xlwings_uno import LibreOffice
+    from tests.support.xlwings_uno import LibreOffice
 
 NOW = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
 """When tests run, as far as the tool can tell."""
@@ -59,7 +59,7 @@ def _missing(marker: str) -> tuple[str, ...]:
 @pytest.fixture(scope="session")
 def office() -> Iterator[LibreOffice]:
     """A LibreOffice for xlwings, one for each test process: what a test opens in it, it closes."""
-    from tests.xlwings_uno import running  # only here: most tests need none
+    from tests.support.xlwings_uno import running  # only here: most tests need none
 
     with running() as started:
         yield started

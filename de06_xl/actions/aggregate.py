@@ -8,19 +8,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.actions.session import Outcome, Session
-from de06_xl.aggregate import Aggregated, aggregate
-from de06_xl.errors import De06Error
-from de06_xl.figures import Figures
-from de06_xl.model import SourceState
-from de06_xl.standing import in_words, unit_standings
-from de06_xl.validate import validate
+from de06_xl.collect.standing import in_words, unit_standings
+from de06_xl.model.figures import Figures
+from de06_xl.model.responses import SourceState
+from de06_xl.process.aggregate import Aggregated, aggregate
+from de06_xl.process.validate import validate
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import listed
 from de06_xl.vietnamese.numbers import format_number
-from de06_xl.vietnamese.text import listed
 from de06_xl.workbook import layout
 from de06_xl.workbook.writer import SHOWN_DECIMALS, aggregated_blocks, log_block, standings_blocks
 
 if TYPE_CHECKING:
-    from de06_xl.model import Book, Finding
+    from de06_xl.model.book import Book
+    from de06_xl.model.finding import Finding
     from de06_xl.workbook.grid import Block
 
 FINDINGS = frozenset(

@@ -11,23 +11,27 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from de06_xl import collect, files, replies
 from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session
-from de06_xl.errors import De06Error
-from de06_xl.mail.drafts import draft
-from de06_xl.mail.incoming import Found, Refused, open_mail
-from de06_xl.mail.names import shown
-from de06_xl.mail.parts import MAX_INPUT, Why
-from de06_xl.mail.stored import mail_name
-from de06_xl.model import Finding, FormState, Severity
-from de06_xl.standing import in_words, unit_standings
+from de06_xl.collect import intake as collect
+from de06_xl.collect import replies
+from de06_xl.collect.standing import in_words, unit_standings
+from de06_xl.incoming.mail.incoming import Found, Refused, open_mail
+from de06_xl.incoming.mail.parts import MAX_INPUT, Why
+from de06_xl.mailbox.drafts import draft
+from de06_xl.mailbox.stored import mail_name
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.responses import FormState
+from de06_xl.system import files
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import shown
 from de06_xl.workbook.registers import received_blocks, submission_blocks
 from de06_xl.workbook.writer import log_block, standings_blocks
 
 if TYPE_CHECKING:
-    from de06_xl.collect import Arrival, Collection
-    from de06_xl.mail.imap import ImapSettings
-    from de06_xl.model import Book, ReceivedForm
+    from de06_xl.collect.intake import Arrival, Collection
+    from de06_xl.mailbox.imap import ImapSettings
+    from de06_xl.model.book import Book
+    from de06_xl.model.responses import ReceivedForm
     from de06_xl.workbook.grid import Block
 
 INBOX = "phieu_nhan"
@@ -77,7 +81,7 @@ def _finding(row: ReceivedForm) -> Finding:
 
 def _store(mailbox: ImapSettings, inbox: Path, session: Session) -> list[Refused]:
     """Bring the mails that are not there yet into the folder, each whole or not at all; those left on the server."""
-    from de06_xl.mail.imap import fetch  # only here: most runs ask no server
+    from de06_xl.mailbox.imap import fetch  # only here: most runs ask no server
 
     session.ui.step(f"Đang đọc hộp thư {mailbox.account} …")
     stored = {path.name for path in inbox.glob("*.eml")}

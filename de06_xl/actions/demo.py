@@ -7,18 +7,17 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from de06_xl import files, shipped
 from de06_xl.actions import aggregate, collect, forms, report, validate
 from de06_xl.actions.documents import copy_templates
 from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session, commit, open_file
-from de06_xl.errors import De06Error
-from de06_xl.report import pdf
+from de06_xl.system import files, pdf, shipped
+from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reader import read_book
 from de06_xl.workbook.writer import unreported_blocks
 
 if TYPE_CHECKING:
-    from de06_xl.ui import Ui
+    from de06_xl.actions.ui import Ui
 
 FOLDER = "DeAn06_demo"
 SENT = dt.datetime(2022, 5, 18, 8, tzinfo=dt.timezone(dt.timedelta(hours=7)))

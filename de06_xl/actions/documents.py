@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from de06_xl import files, shipped
 from de06_xl.actions.session import TEMPLATE_FOLDER, Session
-from de06_xl.figures import Figures
-from de06_xl.model import Book
+from de06_xl.model.book import Book
+from de06_xl.model.figures import Figures
 from de06_xl.report.letters import letter_context
 from de06_xl.report.render import render
 from de06_xl.report.seal import is_untouched, seal
+from de06_xl.system import files, shipped
 
 LetterContent = tuple[Book, Figures, str, Sequence[Mapping[str, str]]]
 """The workbook, its figures, which letter, and the units of its appendix: see ``letter_context``."""

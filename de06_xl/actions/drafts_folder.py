@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from de06_xl.errors import De06Error
+from de06_xl.system.errors import De06Error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from de06_xl.actions.session import Session
-    from de06_xl.mail.imap import ImapSettings
+    from de06_xl.mailbox.imap import ImapSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def lay_drafts(mailbox: ImapSettings | None, drafts: Sequence[bytes], session: S
     """
     if mailbox is None or not drafts:
         return Laid()
-    from de06_xl.mail.imap import save_drafts  # only here: most runs ask no server
+    from de06_xl.mailbox.imap import save_drafts  # only here: most runs ask no server
 
     session.ui.step(f"Đang đặt thư nháp vào hộp thư {mailbox.account} …")
     try:

@@ -8,24 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from de06_xl import files, shipped
 from de06_xl.actions.documents import changed, free_place, write_letter
 from de06_xl.actions.drafts_folder import lay_drafts
 from de06_xl.actions.session import DRAFTS_FOLDER, FORMS_FOLDER, Outcome, Session
-from de06_xl.errors import De06Error
-from de06_xl.figures import Figures
-from de06_xl.forms.draw import Content, content_of, draw, group_content_of
-from de06_xl.forms.duties import common_groups, owing_units, ownerless, owners_gone
-from de06_xl.forms.messages import Messages
-from de06_xl.mail.drafts import Attachment, addresses_in, draft, known_addresses
+from de06_xl.collect.forms.draw import Content, content_of, draw, group_content_of
+from de06_xl.collect.forms.messages import Messages
+from de06_xl.mailbox.drafts import Attachment, addresses_in, draft, known_addresses
+from de06_xl.model.duties import common_groups, owing_units, ownerless, owners_gone
+from de06_xl.model.figures import Figures
 from de06_xl.report.letters import FORMS
 from de06_xl.report.seal import seal
+from de06_xl.system import files, shipped
+from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 
 if TYPE_CHECKING:
-    from de06_xl.mail.imap import ImapSettings
-    from de06_xl.model import Book
+    from de06_xl.mailbox.imap import ImapSettings
+    from de06_xl.model.book import Book
 
 CHAT = "tin_nhan.txt"
 """The text to paste into a chat, in the folder of the forms."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from de06_xl import files, rollover, shipped
 from de06_xl.actions.documents import copy_templates
 from de06_xl.actions.session import TEMPLATE_FOLDER, Checked, Outcome, Session, check
-from de06_xl.errors import De06Error
-from de06_xl.figures import Figures
-from de06_xl.model import Book
-from de06_xl.period import Period
-from de06_xl.validate import open_errors
+from de06_xl.model.book import Book
+from de06_xl.model.figures import Figures
+from de06_xl.model.period import Period
+from de06_xl.process import rollover
+from de06_xl.process.validate import open_errors
+from de06_xl.system import files, shipped
+from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid

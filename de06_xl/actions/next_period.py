@@ -10,7 +10,7 @@ from de06_xl.actions import new
 from de06_xl.actions.session import Outcome, Session
 
 if TYPE_CHECKING:
-    from de06_xl.period import Period
+    from de06_xl.model.period import Period
 
 
 def run(session: Session) -> Outcome:

@@ -5,25 +5,25 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from de06_xl import files, shipped
 from de06_xl.actions.documents import write_letter
 from de06_xl.actions.drafts_folder import lay_drafts
 from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session
-from de06_xl.errors import De06Error
-from de06_xl.figures import Figures
-from de06_xl.mail.drafts import draft, known_addresses
-from de06_xl.remind import WAITING, Lack, lacking, new_deadline
+from de06_xl.collect.reminders import WAITING, Lack, lacking
+from de06_xl.collect.standing import unit_standings
+from de06_xl.mailbox.drafts import draft, known_addresses
+from de06_xl.model.figures import Figures
 from de06_xl.report.letters import REMINDER
-from de06_xl.standing import unit_standings
+from de06_xl.system import files, shipped
+from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from de06_xl.mail.imap import ImapSettings
-    from de06_xl.model import Book
-    from de06_xl.standing import UnitStanding
+    from de06_xl.collect.standing import UnitStanding
+    from de06_xl.mailbox.imap import ImapSettings
+    from de06_xl.model.book import Book
 
 REMINDERS_FOLDER = "don_doc"
 """Inside the folder of forms to send: what goes out to those who have not sent."""
@@ -42,7 +42,7 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
     standings = unit_standings(book, session.now.date())
     lacks = lacking(book, standings)
     folder = session.folder / FORMS_FOLDER / REMINDERS_FOLDER
-    deadline = new_deadline(book, session.now.date())
+    deadline = book.new_deadline(session.now.date())
     when = f" trước ngày {deadline}." if deadline else " trong thời gian sớm nhất."
     drafts = {folder / name: _draft(book, lack, when) for name, lack in _by_file(book, lacks).items()}
     message = folder / MESSAGE

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from de06_xl import files, shipped
 from de06_xl.actions.documents import changed, free_place, template_of
 from de06_xl.actions.session import REPORT_FOLDER, Checked, Outcome, Session, check
-from de06_xl.errors import De06Error
-from de06_xl.report import pdf
+from de06_xl.process.validate import open_errors
 from de06_xl.report.compose import compose
 from de06_xl.report.context import template_context
 from de06_xl.report.marks import lost_marks
 from de06_xl.report.render import render
 from de06_xl.report.seal import is_untouched_pdf, seal, seal_pdf
-from de06_xl.validate import open_errors
+from de06_xl.system import files, pdf, shipped
+from de06_xl.system.errors import De06Error
 
 
 def run(session: Session, *, template: Path | None = None, out: Path | None = None, with_pdf: bool = False) -> Outcome:

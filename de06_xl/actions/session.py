@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from de06_xl import files
-from de06_xl.errors import De06Error
-from de06_xl.figures import Figures
-from de06_xl.model import Book, Finding
-from de06_xl.period import Period
-from de06_xl.validate import validate
+from de06_xl.model.book import Book
+from de06_xl.model.figures import Figures
+from de06_xl.model.finding import Finding
+from de06_xl.model.period import Period
+from de06_xl.process.validate import validate
+from de06_xl.system import files
+from de06_xl.system.errors import De06Error
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Grid
 from de06_xl.workbook.reader import read_book
 
 if TYPE_CHECKING:
-    from de06_xl.ui import Ui
+    from de06_xl.actions.ui import Ui
 
 TEMPLATE_FOLDER = "mau_word"
 """The workbook's own copy of the Word templates, beside it; the secretariat edits it."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from de06_xl import files, shipped
 from de06_xl.actions.session import REPORT_FOLDER, Outcome, Session, check
-from de06_xl.errors import De06Error
-from de06_xl.model import Place
-from de06_xl.validate import place_order
-from de06_xl.validate.structure import REQUIRED_FACTS
+from de06_xl.model.place import Place
+from de06_xl.process.validate import place_order
+from de06_xl.process.validate.structure import REQUIRED_FACTS
+from de06_xl.system import files, shipped
+from de06_xl.system.cells import cell_name
+from de06_xl.system.errors import De06Error
 from de06_xl.workbook import layout
-from de06_xl.workbook.grid import cell_name
 from de06_xl.workbook.writer import last_log_row
 
 if TYPE_CHECKING:
-    from de06_xl.ui import Ui
+    from de06_xl.actions.ui import Ui
 
 
 def facts(session: Session) -> Outcome:
@@ -88,14 +88,3 @@ def log(session: Session) -> Outcome:
         )
     session.ui.show_cell(Place(layout.LOG.sheet, cell_name(row, 1)))
     return Outcome()
-
-
-def installation(ui: Ui) -> Outcome:
-    """Kiểm tra cài đặt: what keeps DeAn06 from working on this machine, or may; or that nothing does."""
-    from de06_xl.setup.doctor import examine
-    from de06_xl.setup.machine import ThisMachine
-
-    ui.step("Đang kiểm tra máy…")
-    checks = examine(ThisMachine())
-    lacking = tuple(str(check) for check in checks if not check.ok)
-    return Outcome(told=lacking or (f"Đã kiểm tra {len(checks)} mục, mục nào cũng đạt.",))

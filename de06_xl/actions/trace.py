@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de06_xl.figures import Figures
-from de06_xl.trace import Trace, trace
+from de06_xl.model.figures import Figures
+from de06_xl.process.trace import Trace, trace
 
 if TYPE_CHECKING:
     from de06_xl.actions.session import Session

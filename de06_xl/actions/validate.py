@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from de06_xl.actions.session import Checked, Outcome, Session, check
-from de06_xl.errors import De06Error
-from de06_xl.model import Finding, Place
-from de06_xl.validate import finding_key
-from de06_xl.validate.derived import EDITED
-from de06_xl.vietnamese.text import listed
-from de06_xl.workbook.grid import Block, cell_name
-from de06_xl.workbook.writer import (
-    check_summary,
-    findings_blocks,
-    formula_blocks,
-    log_block,
-    row_formula_blocks,
-)
+from de06_xl.model.finding import Finding
+from de06_xl.model.place import Place
+from de06_xl.process.validate import finding_key
+from de06_xl.process.validate.derived import EDITED
+from de06_xl.system.cells import cell_name
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import listed
+from de06_xl.workbook.grid import Block
+from de06_xl.workbook.writer import check_summary, findings_blocks, formula_blocks, log_block, row_formula_blocks
 
 NAMED = 5
 """Cells that a sentence names before it counts the rest."""

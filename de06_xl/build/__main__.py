@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from de06_xl import shipped
 from de06_xl.build import content
 from de06_xl.build.addin import build_addin
 from de06_xl.build.guide import build_guide
@@ -10,7 +9,8 @@ from de06_xl.build.letter_templates import build_forms_letter, build_reminder_le
 from de06_xl.build.master import draw_master
 from de06_xl.build.report_template import build_report_template
 from de06_xl.build.sample_mailbox import build_mailbox
-from de06_xl.files import unpack, write_atomically
+from de06_xl.system import shipped
+from de06_xl.system.files import unpack, write_atomically
 
 
 def built() -> dict[str, bytes]:

@@ -9,9 +9,10 @@ from pathlib import Path
 from lxml import etree
 from pyopenvba import ExcelFile
 
-from de06_xl import __version__, files
+from de06_xl.addin.excel_ui import WRITING
 from de06_xl.build import ribbon
-from de06_xl.ribbon import WRITING
+from de06_xl.system import files
+from de06_xl.system.version import __version__
 from de06_xl.workbook.drawing import Drawing
 
 VBA = Path(__file__).parent / "vba"

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
-from de06_xl import shipped
-from de06_xl.actions import ACTIONS, Group
+from de06_xl.addin.buttons import ACTIONS, Group
 from de06_xl.build.content import DATA
 from de06_xl.build.ribbon import TAB_KEY
+from de06_xl.system import shipped
 from de06_xl.workbook.drawing import INK, MIST, NAVY, PAPER, RULE, STYLES
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
 
-    from de06_xl.actions import Action
+    from de06_xl.addin.buttons import Action
 
 GUIDE_SOURCE = "docs/huong-dan.md"
 PAGES = {shipped.GUIDE: GUIDE_SOURCE, shipped.INSTALLATION_GUIDE: "docs/cai-dat.md"}

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de06_xl import expression
-from de06_xl.model import (
-    Aggregation,
-    FormState,
-    Indicator,
-    Missing,
-    Nature,
-    ParagraphKind,
-    Row,
-    Scope,
-    Severity,
-    SourceState,
-)
-from de06_xl.standing import TO_COMPLETE, TO_CORRECT, Standing, label_of
+from de06_xl.collect.standing import TO_COMPLETE, TO_CORRECT, label_of
+from de06_xl.model import expression
+from de06_xl.model.finding import Severity
+from de06_xl.model.indicator import Aggregation, Indicator, Nature
+from de06_xl.model.paragraph import ParagraphKind
+from de06_xl.model.place import Row
+from de06_xl.model.responses import FormState, SourceState, Standing
+from de06_xl.model.rule import Missing, Scope
+from de06_xl.system.cells import cell_name, column_name, sheet_reference
 from de06_xl.workbook import layout
 from de06_xl.workbook.drawing import Drawing, number_format, table_formats
 from de06_xl.workbook.formulas import (
@@ -33,7 +28,6 @@ from de06_xl.workbook.formulas import (
     sheet_name_formula,
     value_formula,
 )
-from de06_xl.workbook.grid import cell_name, column_name, sheet_reference
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

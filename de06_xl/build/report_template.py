@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de06_xl import shipped
 from de06_xl.build.word_document import (
     BODY,
     BODY_HEADING,
@@ -21,6 +20,7 @@ from de06_xl.build.word_document import (
     write_letterhead,
     write_signature,
 )
+from de06_xl.system import shipped
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

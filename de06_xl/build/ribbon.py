@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from de06_xl.actions import ACTIONS, Group
+from de06_xl.addin.buttons import ACTIONS, Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from de06_xl.actions import Action
+    from de06_xl.addin.buttons import Action
 
 PART = "customUI/customUI14.xml"
 RELATIONSHIP = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"

@@ -23,13 +23,13 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from de06_xl import files
 from de06_xl.build import content
-from de06_xl.figures import Figures
-from de06_xl.forms import sheet as form
-from de06_xl.forms.draw import draw_form
-from de06_xl.forms.duties import figures_owed, headings_owed
-from de06_xl.mail.headers import encode_words
+from de06_xl.collect.forms import sheet as form
+from de06_xl.collect.forms.draw import draw_form
+from de06_xl.incoming.mail.headers import encode_words
+from de06_xl.model.duties import figures_owed, headings_owed
+from de06_xl.model.figures import Figures
+from de06_xl.system import files
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout, package_patch
 from de06_xl.workbook.file_grid import FileGrid
@@ -37,7 +37,8 @@ from de06_xl.workbook.grid import Block, Cell, Formula
 from de06_xl.workbook.reader import read_book
 
 if TYPE_CHECKING:
-    from de06_xl.model import Book, Unit
+    from de06_xl.model.book import Book
+    from de06_xl.model.unit import Unit
 
 MADE_UP = "Phiếu mẫu để chạy thử; người lập, số văn bản và số liệu chia theo huyện là giả định."
 NOTE = "Phiếu mẫu, giả định."

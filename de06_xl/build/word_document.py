@@ -19,7 +19,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm, Pt
 
-from de06_xl import files
+from de06_xl.system import files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

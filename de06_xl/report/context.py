@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from de06_xl.report.compose import missing_figure
+from de06_xl.model.texts import missing_figure
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from de06_xl.figures import Figures
+    from de06_xl.model.figures import Figures
     from de06_xl.report.compose import ComposedReport
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from de06_xl.remind import new_deadline
 from de06_xl.report.compose import compose, printed_lists, printed_number
 from de06_xl.vietnamese.dates import format_date
 
@@ -13,8 +12,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from de06_xl.figures import Figures
-    from de06_xl.model import Book
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
 
 FORMS, REMINDER = "gui", "don_doc"
 """The letters, as their facts name them: ``cv_so_gui``, ``cv_ngay_don_doc``."""
@@ -43,7 +42,7 @@ def letter_context(
         "ky_hieu": facts.get("cv_ky_hieu", ""),
         "cv_nhan_phieu": facts.get("cv_nhan_phieu", ""),
         "co_quan_gui": facts.get("cv_co_quan") or facts.get("co_quan_ban_hanh", ""),
-        "han_bo_sung": new_deadline(book, now.date()) or "…/…/…",
+        "han_bo_sung": book.new_deadline(now.date()) or "…/…/…",
         "thoi_diem": f"ngày {format_date(now.date())}",
         "so_don_vi": f"{len(rows):02d}",
         "dau_trang": "",

@@ -18,9 +18,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from de06_xl import files
-from de06_xl.errors import De06Error
-from de06_xl.xml_text import NOT_XML
+from de06_xl.system import files
+from de06_xl.system.errors import De06Error
+from de06_xl.system.xml_text import NOT_XML
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

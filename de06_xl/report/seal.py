@@ -10,8 +10,8 @@ import hashlib
 
 from lxml import etree
 
-from de06_xl import files
-from de06_xl.errors import De06Error
+from de06_xl.system import files
+from de06_xl.system.errors import De06Error
 
 _CORE = "docProps/core.xml"
 _IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"

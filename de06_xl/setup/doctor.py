@@ -30,17 +30,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from de06_xl import __version__, files, shipped
-from de06_xl.errors import De06Error
+from de06_xl.actions.session import Outcome
 from de06_xl.setup import ADDIN, START_CODE, Places, program
+from de06_xl.setup.machine import ThisMachine
+from de06_xl.system import files, shipped
+from de06_xl.system.errors import De06Error
+from de06_xl.system.version import __version__
 from de06_xl.workbook.excel_app import load_xlwings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from de06_xl.actions import Action
+    from de06_xl.actions.ui import Ui
+    from de06_xl.addin.buttons import Action
     from de06_xl.setup.machine import Machine
-    from de06_xl.ui import Ui
 
 MACRO = "De06Ribbon.De06_Press"
 """The add-in's macro that does what a click on the button with the given id does, but asks and shows nothing.
@@ -143,6 +146,14 @@ def tell(checks: Sequence[Check], ui: Ui) -> None:
         ui.tell("Không có mục nào chặn DeAn06.")
 
 
+def installation(ui: Ui) -> Outcome:
+    """Kiểm tra cài đặt: what keeps DeAn06 from working on this machine, or may; or that nothing does."""
+    ui.step("Đang kiểm tra máy…")
+    checks = examine(ThisMachine())
+    lacking = tuple(str(check) for check in checks if not check.ok)
+    return Outcome(told=lacking or (f"Đã kiểm tra {len(checks)} mục, mục nào cũng đạt.",))
+
+
 def drive(machine: Machine, ui: Ui) -> list[Check]:
     """Press every button once, in an Excel of its own, on a copy of the sample that is gone afterwards.
 
@@ -151,7 +162,7 @@ def drive(machine: Machine, ui: Ui) -> list[Check]:
 
     Raises De06Error when this is not Windows, Excel is open, the add-in is not installed or does not open.
     """
-    from de06_xl.actions import ACTIONS
+    from de06_xl.addin.buttons import ACTIONS
 
     if machine.system != "win32":
         raise De06Error("Chỉ chạy thử các nút được trên Windows có Excel; hãy chạy “de06 doctor” không có --run.")

@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import de06_xl
-from de06_xl import __version__, files, shipped
-from de06_xl.errors import De06Error
 from de06_xl.setup import ADDIN, START_CODE, Places, program
+from de06_xl.system import files, shipped
+from de06_xl.system.errors import De06Error
+from de06_xl.system.version import __version__
 
 if TYPE_CHECKING:
+    from de06_xl.actions.ui import Ui
     from de06_xl.setup.machine import Machine, Ran
-    from de06_xl.ui import Ui
 
 _DISTRIBUTION = "dean06"
 _RENAME_ATTEMPTS = 5

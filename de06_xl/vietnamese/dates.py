@@ -7,7 +7,8 @@ import functools
 import re
 from decimal import Decimal
 
-from de06_xl.vietnamese.text import half_width, quoted, tidy
+from de06_xl.vietnamese.messages import quoted
+from de06_xl.vietnamese.text import half_width, tidy
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Years beyond are typing errors: no figure of a report has such a date."""

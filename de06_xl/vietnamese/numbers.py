@@ -8,7 +8,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.text import fold, half_width, quoted, tidy
+from de06_xl.vietnamese.messages import quoted
+from de06_xl.vietnamese.text import fold, half_width, tidy
 
 LONGEST_FIGURE = 64
 """Characters; a longer text is a paragraph in the wrong cell."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Sequence
 
 LIST_LETTERS = "abcdđeghiklmnopqrstuvxy"
 """Letters of points a), b), c), … in Vietnamese order: 23 of them, without ă â ê ô ơ ư and f j w z."""
@@ -77,26 +76,6 @@ def strip_diacritics(text: str) -> str:
     """
     letters = unicodedata.normalize("NFD", text.translate(_D_WITHOUT_STROKE))
     return nfc("".join(character for character in letters if unicodedata.category(character) != "Mn"))
-
-
-def quoted(text: str, longest: int = 40) -> str:
-    """The text on one line in quotation marks, for a message; beyond ``longest`` characters cut with "…"."""
-    line = tidy(text)
-    if len(line) > longest:
-        line = f"{line[:longest].rstrip()}…"
-    return f"“{line}”"
-
-
-def sentence(text: object) -> str:
-    """A text as a whole sentence: with a capital in front and a full stop behind."""
-    line = str(text)
-    return f"{line[:1].upper()}{line[1:]}" + ("" if line.endswith(".") else ".")
-
-
-def listed(names: Sequence[str], longest: int, what: str, between: str = "; ") -> str:
-    """At most ``longest`` of the names, and how many of ``what`` there are beyond: "AB; AM và 03 đơn vị khác"."""
-    more = len(names) - longest
-    return between.join(names[:longest]) + (f" và {more:02d} {what} khác" if more > 0 else "")
 
 
 def list_letter(number: int) -> str:

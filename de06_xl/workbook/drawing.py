@@ -15,8 +15,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from de06_xl import files
-from de06_xl.workbook.grid import MAX_ROWS, column_name
+from de06_xl.system import files
+from de06_xl.system.cells import MAX_ROWS, column_name
 from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
 from de06_xl.workbook.layout import Column, Table
 

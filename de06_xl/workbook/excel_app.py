@@ -10,7 +10,7 @@ import importlib
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from de06_xl.errors import De06Error
+from de06_xl.system.errors import De06Error
 
 if TYPE_CHECKING:
     from collections.abc import Callable

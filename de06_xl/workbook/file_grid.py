@@ -13,11 +13,12 @@ import openpyxl
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
-from de06_xl import files
-from de06_xl.errors import De06Error
+from de06_xl.system import files
+from de06_xl.system.cells import cell_name
+from de06_xl.system.errors import De06Error
+from de06_xl.system.xml_text import unescape
 from de06_xl.workbook import package_patch
-from de06_xl.workbook.grid import Block, Cell, Formula, cell_name
-from de06_xl.xml_text import unescape
+from de06_xl.workbook.grid import Block, Cell, Formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,13 +10,14 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from de06_xl.model import Severity
-from de06_xl.workbook.grid import MAX_FORMULA, column_name, sheet_reference
+from de06_xl.model.finding import Severity
+from de06_xl.system.cells import MAX_FORMULA, column_name, sheet_reference
 from de06_xl.workbook.layout import FACTS, STATE_OPEN
 
 if TYPE_CHECKING:
-    from de06_xl.expression import Expression
-    from de06_xl.model import Indicator, Row
+    from de06_xl.model.expression import Expression
+    from de06_xl.model.indicator import Indicator
+    from de06_xl.model.place import Row
 
 FINDING_CODES, FINDING_SEVERITIES, FINDING_SHEETS, FINDING_CELLS, FINDING_STATES = (
     "kt_ma",

@@ -8,16 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from de06_xl.system.xml_text import NOT_XML
 from de06_xl.vietnamese.text import nfc
-from de06_xl.xml_text import NOT_XML
-
-MAX_ROWS = 1_048_576
-MAX_COLUMNS = 16_384
-MAX_TEXT = 32_767
-"""Characters that Excel keeps in one cell."""
-
-MAX_FORMULA = 8_192
-"""Characters that Excel takes in one formula, its "=" counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +36,6 @@ class Block:
     row: int
     column: int
     rows: Sequence[Sequence[Cell]]
-
-
-def excel_length(text: str) -> int:
-    """Characters as Excel counts them: UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
 
 
 class Grid(Protocol):
@@ -89,36 +76,3 @@ def text_of(cell: object) -> str:
             return ""
         return str(int(number)) if number == number.to_integral_value() else f"{number:f}"
     return ""
-
-
-def cell_name(row: int, column: int) -> str:
-    """The address of a cell in A1 style, of a row and a column counted from 1."""
-    return f"{column_name(column)}{row}"
-
-
-def column_name(column: int) -> str:
-    """The letters of a column counted from 1: 1 is "A", 27 is "AA"."""
-    letters = ""
-    while column:
-        column, remainder = divmod(column - 1, 26)
-        letters = chr(65 + remainder) + letters
-    return letters
-
-
-def column_number(name: str) -> int:
-    """The number of a column, counted from 1, by its letters."""
-    number = 0
-    for letter in name:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def cell_numbers(address: str) -> tuple[int, int]:
-    """Row and column, counted from 1, of an address in A1 style."""
-    letters = address.rstrip("0123456789")
-    return int(address.removeprefix(letters)), column_number(letters)
-
-
-def sheet_reference(sheet: str) -> str:
-    """A sheet's name as a formula writes it, quoted: ``'II.4 Làm sạch dữ liệu'``."""
-    return "'" + sheet.replace("'", "''") + "'"

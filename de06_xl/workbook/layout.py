@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from de06_xl.errors import De06Error
-from de06_xl.model import Row
+from de06_xl.model.place import Row
+from de06_xl.system.cells import cell_name, column_name
+from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
-from de06_xl.workbook.grid import Cell, Formula, cell_name, column_name
+from de06_xl.workbook.grid import Cell, Formula
 
 Value = TypeVar("Value")
 

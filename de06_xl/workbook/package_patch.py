@@ -21,20 +21,11 @@ from lxml import etree
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string, range_boundaries
 
-from de06_xl.errors import De06Error
-from de06_xl.workbook.grid import (
-    MAX_COLUMNS,
-    MAX_FORMULA,
-    MAX_ROWS,
-    MAX_TEXT,
-    Block,
-    Cell,
-    Formula,
-    cell_name,
-    excel_length,
-)
+from de06_xl.system.cells import MAX_COLUMNS, MAX_FORMULA, MAX_ROWS, MAX_TEXT, cell_name, excel_length
+from de06_xl.system.errors import De06Error
+from de06_xl.system.xml_text import NOT_XML, unescape
+from de06_xl.workbook.grid import Block, Cell, Formula
 from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
-from de06_xl.xml_text import NOT_XML, unescape
 
 Parts = Mapping[str, bytes]
 """The parts of a package: uncompressed content by zip entry name."""

@@ -11,38 +11,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from de06_xl.errors import De06Error
-from de06_xl.model import (
-    Aggregation,
-    Book,
-    Explanation,
-    Fact,
-    Finding,
-    FormState,
-    Heading,
-    Indicator,
-    Missing,
-    Nature,
-    Paragraph,
-    ParagraphKind,
-    Place,
-    ReceivedForm,
-    Row,
-    Rule,
-    Scope,
-    SectionSheet,
-    Severity,
-    Source,
-    SourceState,
-    Submission,
-    Unit,
-    WhenEmpty,
-    names_in,
-)
-from de06_xl.period import Period, PeriodError, PeriodKind
+from de06_xl.model.book import Book, Fact, SectionSheet
+from de06_xl.model.finding import Explanation, Finding, Severity
+from de06_xl.model.indicator import Aggregation, Indicator, Nature
+from de06_xl.model.outline import Heading, WhenEmpty
+from de06_xl.model.paragraph import Paragraph, ParagraphKind
+from de06_xl.model.period import Period, PeriodError, PeriodKind
+from de06_xl.model.place import Place, Row
+from de06_xl.model.responses import FormState, ReceivedForm, Source, SourceState, Submission
+from de06_xl.model.rule import Missing, Rule, Scope
+from de06_xl.model.unit import Unit, names_in
+from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, format_date, read_date
+from de06_xl.vietnamese.messages import sentence
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
-from de06_xl.vietnamese.text import fold, sentence
+from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import gathered_formula, same_formula
 from de06_xl.workbook.grid import Cell, Formula, Grid, text_of

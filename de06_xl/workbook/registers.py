@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from de06_xl.model import FormState
+from de06_xl.model.responses import FormState
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Cell
 from de06_xl.workbook.writer import lines_block, open_table
 
 if TYPE_CHECKING:
-    from de06_xl.model import ReceivedForm, Submission
+    from de06_xl.model.responses import ReceivedForm, Submission
     from de06_xl.workbook.grid import Grid
     from de06_xl.workbook.layout import Found
 

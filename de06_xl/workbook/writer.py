@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from de06_xl.errors import De06Error
-from de06_xl.model import Finding, Severity
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.system.cells import MAX_TEXT, column_name, column_number, excel_length, sheet_reference
+from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import format_number
 from de06_xl.vietnamese.text import fold
@@ -24,23 +25,15 @@ from de06_xl.workbook.formulas import (
     sheet_name_formula,
     value_formula,
 )
-from de06_xl.workbook.grid import (
-    MAX_TEXT,
-    Block,
-    Cell,
-    Formula,
-    Grid,
-    column_name,
-    column_number,
-    excel_length,
-    sheet_reference,
-)
+from de06_xl.workbook.grid import Block, Cell, Formula, Grid
 from de06_xl.workbook.reader import DATE_FACTS
 
 if TYPE_CHECKING:
-    from de06_xl.figures import Figures
-    from de06_xl.model import Book, Row, Source
-    from de06_xl.period import Period
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.period import Period
+    from de06_xl.model.place import Row
+    from de06_xl.model.responses import Source
     from de06_xl.workbook.layout import Found, Table
 
 SHOWN_DECIMALS = 6

@@ -9,21 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from de06_xl.errors import De06Error
+from de06_xl.system.cells import MAX_COLUMNS, MAX_FORMULA, MAX_ROWS, MAX_TEXT, cell_name, excel_length
+from de06_xl.system.errors import De06Error
+from de06_xl.system.xml_text import NOT_XML
 from de06_xl.workbook import layout
 from de06_xl.workbook.excel_app import asked
-from de06_xl.workbook.grid import (
-    MAX_COLUMNS,
-    MAX_FORMULA,
-    MAX_ROWS,
-    MAX_TEXT,
-    Block,
-    Cell,
-    Formula,
-    cell_name,
-    excel_length,
-)
-from de06_xl.xml_text import NOT_XML
+from de06_xl.workbook.grid import Block, Cell, Formula
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,8 +20,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from de06_xl import shipped
-from de06_xl.actions import ACTIONS
+from de06_xl.addin.buttons import ACTIONS
+from de06_xl.system import shipped
 from de06_xl.workbook.file_grid import FileGrid
 
 BUTTONS = ("thong_tin_chung", "kiem_tra", "loi_ke_tiep", "xuat_word")
@@ -29,19 +29,19 @@ ROUNDS = 15
 
 EXCEL = """
 import sys, tempfile, time
-from de06_xl import ribbon
+from de06_xl.addin import click, excel_ui
 from de06_xl.workbook.excel_app import load_xlwings
 xlwings = load_xlwings()
 begin = time.perf_counter()
 sys.path.insert(0, {repository!r})
 import pickle
 from pathlib import Path
-from tests.fake_com import FakeExcel
-from tests.xlwings_engine import engine_of, xlwings_book
+from tests.support.fake_com import FakeExcel
+from tests.support.xlwings_engine import engine_of, xlwings_book
 excel = FakeExcel()
 book = excel.add({workbook!r}, pickle.loads(Path({cells!r}).read_bytes()))
 excel.answers = ["yes"] * 3
-ribbon._OPENER = "/bin/true"
+excel_ui._OPENER = "/bin/true"
 tempfile.tempdir = {passing!r}
 made_up = time.perf_counter() - begin
 """
@@ -49,7 +49,7 @@ made_up = time.perf_counter() - begin
 
 CLICK = """
 with engine_of(excel):
-    status = ribbon.main([{button!r}, "1"], lambda window: xlwings.App(impl=excel))
+    status = click.main([{button!r}, "1"], lambda window: xlwings.App(impl=excel))
 assert status == 0
 print(made_up)
 """
@@ -96,7 +96,7 @@ def main() -> None:
                 "button": button,
                 "run": action.run,
             }
-            load = f"import xlwings, de06_xl.ribbon, {action.run.partition(':')[0]}"
+            load = f"import xlwings, de06_xl.addin.click, {action.run.partition(':')[0]}"
             taken: dict[str, list[float]] = {name: [] for name in ("import", "load", "first", "service", "click")}
             for _ in range(ROUNDS):
                 taken["import"].append(wall("import xlwings")[0])

@@ -36,13 +36,14 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict
 
-from de06_xl import files
 from de06_xl.build.content import SAMPLE, Content, ContentIndicator, ContentRule, load
 from de06_xl.build.master import draw_master
-from de06_xl.figures import Figures
-from de06_xl.forms import sheet as form
-from de06_xl.forms.draw import draw_form
-from de06_xl.model import Book, Unit
+from de06_xl.collect.forms import sheet as form
+from de06_xl.collect.forms.draw import draw_form
+from de06_xl.model.book import Book
+from de06_xl.model.figures import Figures
+from de06_xl.model.unit import Unit
+from de06_xl.system import files
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
@@ -154,8 +155,8 @@ def calamine_alone(folder: Path) -> Way:
 
 def checked_figures(folder: Path) -> Way:
     """What collecting does with the bytes of a form."""
-    from de06_xl.forms.check import FormChecks
-    from de06_xl.forms.read import read_form
+    from de06_xl.collect.forms.check import FormChecks
+    from de06_xl.collect.forms.read import read_form
 
     book = _book(folder)
     indicators = {indicator.code: indicator for indicator in book.indicators()}
@@ -199,7 +200,7 @@ def mail_to_master(folder: Path) -> Way:
 
     from de06_xl.actions import collect
     from de06_xl.actions.session import commit, open_file
-    from de06_xl.ui import TerminalUi
+    from de06_xl.cli.terminal import TerminalUi
 
     class Silent(TerminalUi):
         def step(self, text: str) -> None:
@@ -326,7 +327,7 @@ def _forms(folder: Path) -> list[Path]:
 
 def _places(data: bytes) -> dict[str, tuple[str, int, int]]:
     """Sheet, row and column of what is filled in: by label, by code and, for dates, by "code date"."""
-    from de06_xl.forms.packages import open_package
+    from de06_xl.incoming.sheets import open_package
 
     found: dict[str, tuple[str, int, int]] = {}
     for sheet in open_package(data, "phiếu").sheets:
@@ -354,7 +355,7 @@ def _typed(where: dict[str, tuple[str, int, int]], number: int, unit: Unit) -> S
 
 
 def _header_row(path: Path) -> int:
-    from de06_xl.forms.packages import open_package
+    from de06_xl.incoming.sheets import open_package
 
     sheet = open_package(path.read_bytes(), path.name).sheets[0]
     table = layout.find(sheet.rows, form.FIGURES, sheet.name)

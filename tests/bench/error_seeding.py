@@ -16,9 +16,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.error_seeding import FACTORS, Kind, Result, results, why_not_found, without_previous
-from tests.made_up_months import clean_may, empty_june, month
-from tests.memory_grid import MemoryGrid
+from tests.support.error_seeding import FACTORS, Kind, Result, results, why_not_found, without_previous
+from tests.support.made_up_months import clean_may, empty_june, month
+from tests.support.memory_grid import MemoryGrid
 
 SEED = 1
 """The made-up month."""

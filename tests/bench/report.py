@@ -18,14 +18,14 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from de06_xl import files, shipped
 from de06_xl.actions.session import check, open_file
+from de06_xl.cli.terminal import TerminalUi
+from de06_xl.process.validate import open_errors
 from de06_xl.report.compose import compose
 from de06_xl.report.context import template_context
 from de06_xl.report.render import render
 from de06_xl.report.seal import seal
-from de06_xl.ui import TerminalUi
-from de06_xl.validate import open_errors
+from de06_xl.system import files, shipped
 
 ROUNDS = 15
 LIMIT = 1.5

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from de06_xl.build.content import SAMPLE, Content, ContentIndicator, ContentRule, load
 from de06_xl.build.master import draw_master
-from de06_xl.figures import Figures
-from de06_xl.validate import rules, validate
+from de06_xl.model.figures import Figures
+from de06_xl.process.validate import rules, validate
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reader import read_book
 from tests.bench.report import medians

@@ -12,7 +12,7 @@ Private Const NO_TIME_LIMIT As Long = 0
 ' The manner is empty, or "unattended".
 Public Function De06_Launch(action As String, manner As String) As Long
     De06_Launch = CreateObject("WScript.Shell").Run( _
-        RTrim$("""" & PYTHON & """ -I -m de06_xl.ribbon " & action & " " & CStr(Application.Hwnd) & " " & manner), _
+        RTrim$("""" & PYTHON & """ -I -m de06_xl.addin " & action & " " & CStr(Application.Hwnd) & " " & manner), _
         HIDDEN, True)
 End Function
 

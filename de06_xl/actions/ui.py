@@ -1,0 +1,32 @@
+"""The port between actions and the person before the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from de06_xl.model.place import Place
+
+
+class Ui(Protocol):
+    """The port between actions and the person before the screen."""
+
+    def tell(self, text: str) -> None:
+        """Say a result: whole Vietnamese sentences."""
+
+    def step(self, text: str) -> None:
+        """Say what is being done now; nothing is lost when it is not seen."""
+
+    def ask(self, question: str) -> bool:
+        """Whether the person agrees; no answer means no."""
+
+    def show_cell(self, place: Place) -> None:
+        """Lead the person to a cell of the master workbook."""
+
+    def current_cell(self) -> Place | None:
+        """The cell of the master workbook that the person is at; None where that cannot be told."""
+
+    def open(self, path: Path) -> None:
+        """Show a folder or a file in the program that the system has for it."""

@@ -1,0 +1,226 @@
+"""ACTIONS, the one table from which the ribbon and the guide are made."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Group(enum.Enum):
+    """The groups of the ribbon tab, in the order of a clerk's work."""
+
+    PERIOD = "Kỳ báo cáo"
+    COLLECT = "Thu thập"
+    FIGURES = "Số liệu"
+    REPORT = "Báo cáo"
+    HELP = "Trợ giúp"
+
+
+class Needs(enum.Enum):
+    """What a button needs of the active workbook; the value is the button's tag, which VBA looks at before it starts.
+
+    A workbook that is READ must have a place on disk, one that is written or saved must not be open read-only.
+    """
+
+    NOTHING = "nothing"
+    READ = "reading"
+    WRITE = "writing"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button of the ribbon.
+
+    ``id`` is what the add-in passes on, ``label`` what the clerk reads, ``icon`` a built-in image of Office
+    (imageMso), ``key`` its key tip. ``tip`` says in a line what it does, ``long_tip`` what it changes and where
+    the result is. ``command`` does the same on the command line, empty where there is nothing of the kind.
+    ``run`` is the function that does it, as ``module:name``, loaded when clicked: it takes a Session, or the Ui
+    alone where the button needs no workbook, and returns an Outcome. ``seconds`` is after how long it is given up.
+    """
+
+    id: str
+    label: str
+    group: Group
+    icon: str
+    key: str
+    tip: str
+    long_tip: str
+    run: str
+    command: str = ""
+    needs: Needs = Needs.READ
+    seconds: int = 60
+
+
+ACTIONS = (
+    Action(
+        "ky_moi",
+        "Kỳ mới",
+        Group.PERIOD,
+        "FileNew",
+        "Y",
+        "Lập sổ của kỳ báo cáo tiếp theo",
+        "Lưu sổ đang mở rồi lập sổ của kỳ kế tiếp bên cạnh: số liệu kỳ này thành kỳ trước, các ô nhập để trống. Sổ "
+        "đang mở giữ nguyên.",
+        "de06_xl.actions.next_period:run",
+        command="new --from",
+        needs=Needs.WRITE,
+    ),
+    Action(
+        "thong_tin_chung",
+        "Thông tin chung",
+        Group.PERIOD,
+        "FileDocumentManagementInformation",
+        "T",
+        "Đến trang Thông tin chung",
+        "Đến ô còn thiếu đầu tiên của trang Thông tin chung: kỳ báo cáo, số, ngày, người ký, nơi nhận. Không thay đổi "
+        "gì trong sổ.",
+        "de06_xl.actions.show:facts",
+    ),
+    Action(
+        "tao_phieu",
+        "Tạo phiếu",
+        Group.COLLECT,
+        "CreateForm",
+        "F",
+        "Tạo phiếu số liệu để gửi các đơn vị",
+        "Mỗi đơn vị một phiếu Excel trong thư mục phieu_gui cạnh sổ, kèm thư nháp, tin nhắn và công văn gửi phiếu. "
+        "Phiếu đã có người sửa thì giữ nguyên. Không thay đổi gì trong sổ.",
+        "de06_xl.actions.forms:run",
+        command="forms",
+        seconds=240,
+    ),
+    Action(
+        "thu_phieu",
+        "Thu phiếu",
+        Group.COLLECT,
+        "ImportTextFile",
+        "U",
+        "Thu phiếu và thư của các đơn vị trong thư mục phieu_nhan",
+        "Đọc mọi phiếu, thư, tệp nén trong thư mục phieu_nhan cạnh sổ. Mỗi tệp một hàng ở trang Phiếu nhận, số liệu "
+        "vào trang Số liệu đơn vị kèm nguồn; thư trả lời nháp ở phieu_gui/tra_loi. Thu lại không lấy trùng.",
+        "de06_xl.actions.collect:run",
+        command="collect",
+        needs=Needs.WRITE,
+        seconds=300,
+    ),
+    Action(
+        "don_doc",
+        "Đôn đốc",
+        Group.COLLECT,
+        "FileSendAsAttachment",
+        "O",
+        "Soạn công văn, thư đôn đốc đơn vị chưa gửi",
+        "Công văn đôn đốc kèm danh sách đơn vị chưa gửi hoặc gửi chưa đủ, thư nháp cho từng đơn vị, tin nhắn để dán, "
+        "trong thư mục phieu_gui/don_doc. Không thay đổi gì trong sổ.",
+        "de06_xl.actions.remind:run",
+        command="remind",
+    ),
+    Action(
+        "tong_hop",
+        "Tổng hợp",
+        Group.FIGURES,
+        "AutoSum",
+        "G",
+        "Tổng hợp số liệu các đơn vị đã gửi",
+        "Cộng (hoặc lấy số lớn nhất, nhỏ nhất, mới nhất) các phiếu đang dùng vào cột Tổng hợp, đưa nội dung các đơn vị "
+        "viết vào từng mục, ghi nguồn vào trang Nguồn số liệu. Số gõ tay giữ nguyên. Sổ được lưu và sao vào sao_luu "
+        "trước khi ghi.",
+        "de06_xl.actions.aggregate:run",
+        command="aggregate",
+        needs=Needs.WRITE,
+    ),
+    Action(
+        "kiem_tra",
+        "Kiểm tra",
+        Group.FIGURES,
+        "ReviewAcceptChange",
+        "K",
+        "Kiểm tra số liệu và nội dung của sổ",
+        "Ghi những chỗ sai vào trang Kiểm tra, kèm liên kết đến từng ô; hàng sai tự đổi màu. Sổ được lưu và sao "
+        "vào sao_luu trước khi ghi.",
+        "de06_xl.actions.validate:run",
+        command="validate --write",
+        needs=Needs.WRITE,
+    ),
+    Action(
+        "loi_ke_tiep",
+        "Lỗi kế tiếp",
+        Group.FIGURES,
+        "ReviewNextComment",
+        "L",
+        "Đến ô sai kế tiếp và nói sai ở đâu",
+        "Kiểm tra lại sổ ngay lúc bấm rồi đến ô sai đứng sau ô đang chọn: hết lỗi thì đến cảnh báo, hết cảnh báo thì "
+        "đến lưu ý. Không thay đổi gì trong sổ.",
+        "de06_xl.actions.show:next_finding",
+    ),
+    Action(
+        "xuat_word",
+        "Xuất Word",
+        Group.REPORT,
+        "ExportWord",
+        "W",
+        "Xuất báo cáo Word theo mẫu",
+        "Báo cáo nằm trong thư mục bao_cao cạnh sổ. Còn lỗi thì đầu trang có dòng KHÔNG TRÌNH KÝ. Không thay đổi "
+        "gì trong sổ.",
+        "de06_xl.actions.report:run",
+        command="report",
+    ),
+    Action(
+        "xuat_pdf",
+        "Xuất PDF",
+        Group.REPORT,
+        "FileSaveAsPdfOrXps",
+        "P",
+        "Xuất báo cáo Word và PDF",
+        "Như Xuất Word, thêm bản PDF bên cạnh. Cần Word hoặc LibreOffice. Không thay đổi gì trong sổ.",
+        "de06_xl.actions.report:run_with_pdf",
+        command="report --pdf",
+        seconds=240,
+    ),
+    Action(
+        "mo_thu_muc",
+        "Mở thư mục",
+        Group.REPORT,
+        "FileOpen",
+        "M",
+        "Mở thư mục báo cáo",
+        "Mở thư mục bao_cao cạnh sổ, hoặc thư mục chứa sổ khi chưa xuất báo cáo nào.",
+        "de06_xl.actions.show:folder",
+    ),
+    Action(
+        "huong_dan",
+        "Hướng dẫn",
+        Group.HELP,
+        "Help",
+        "H",
+        "Mở hướng dẫn sử dụng",
+        "Mở hướng dẫn đi kèm chương trình trong trình duyệt; không cần mạng.",
+        "de06_xl.actions.show:guide",
+        needs=Needs.NOTHING,
+    ),
+    Action(
+        "nhat_ky",
+        "Nhật ký",
+        Group.HELP,
+        "ReviewReviewingPane",
+        "N",
+        "Đến dòng cuối của trang Nhật ký",
+        "Trang Nhật ký ghi ai đã làm việc gì với sổ, lúc nào, kết quả ra sao. Không thay đổi gì trong sổ.",
+        "de06_xl.actions.show:log",
+    ),
+    Action(
+        "kiem_tra_cai_dat",
+        "Kiểm tra cài đặt",
+        Group.HELP,
+        "AddInManager",
+        "D",
+        "Xem máy này còn thiếu gì để DeAn06 chạy tốt",
+        "Kiểm tra Python, phần bổ trợ, các thiết lập của Windows và Excel; mỗi mục không đạt có cách khắc phục. "
+        "Không thay đổi gì trên máy.",
+        "de06_xl.setup.doctor:installation",
+        command="doctor",
+        needs=Needs.NOTHING,
+        seconds=180,
+    ),
+)
+"""The buttons, in the order in which they stand on the ribbon: only those that work."""

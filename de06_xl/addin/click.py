@@ -1,0 +1,191 @@
+"""A click on a ribbon button: ``python -I -m de06_xl.addin <button> <window>``, started by the add-in's VBA.
+
+The window is Excel's; its active workbook is worked on. Exit status 0 means that the person was told everything, any
+other that VBA must speak. What a Python that was killed left of the status bar, VBA takes away.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from de06_xl.actions.session import Session, current_user, write_with_backup
+from de06_xl.addin.buttons import ACTIONS, Needs
+from de06_xl.addin.excel_ui import ExcelUi, user32
+from de06_xl.addin.watch import TOLD, UNTOLD, Watch
+from de06_xl.system import error_log
+from de06_xl.system.errors import De06Error
+from de06_xl.workbook.excel_app import asked, is_busy, load_xlwings
+from de06_xl.workbook.xlwings_grid import XlwingsGrid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import xlwings
+
+    from de06_xl.actions.session import Outcome
+    from de06_xl.addin.buttons import Action
+
+
+UNATTENDED = "unattended"
+"""Third argument of a click by a program (``de06 doctor --run``): questions are agreed to, nothing is shown."""
+
+_QUESTION = "Ghi kết quả vào sổ? Trước khi ghi, sổ được lưu và sao vào thư mục sao_luu."
+_PASSING_FOLDERS = {"content.outlook", "olk", "inetcache", "temporary internet files"}
+"""Folders, in small letters, into which Outlook, old and new, and browsers open what was never saved."""
+
+
+def click(action: Action, app: xlwings.App | None, ui: ExcelUi, now: dt.datetime) -> None:
+    """Do what a button does: on the active workbook, or on none where the button needs none.
+
+    Where cells are to change, the person is asked, the workbook saved and copied, then written and left unsaved.
+    Raises De06Error when it could not be done; then the workbook holds what it held.
+    """
+    module, _, name = action.run.partition(":")
+    run: Callable[[Any], Outcome] = getattr(importlib.import_module(module), name)
+    if action.needs is Needs.NOTHING:
+        _report(run(ui), [], ui)
+        return
+    ui.book = book = _active_book(app)
+    path = _path_of(book)
+    try:
+        session = Session(XlwingsGrid(book), path, ui, now, current_user(), lambda: _save(book))
+        outcome = run(session)
+        if not outcome.blocks:
+            _report(outcome, [], ui)
+        elif ui.ask("\n".join([*outcome.told, "", _QUESTION])):
+            session.save()
+            ui.announce_writing()
+            copy = write_with_backup(session, outcome)
+            _report(
+                outcome, ["Đã ghi vào sổ, chưa lưu: xem xong hãy lưu (Ctrl+S).", f"Bản sao trước khi ghi: {copy}"], ui
+            )
+    except De06Error as error:
+        raise error.in_file(path.name) from error.__cause__
+
+
+def main(arguments: Sequence[str] | None = None, find: Callable[[str], xlwings.App | None] | None = None) -> int:
+    """Run one click and return the exit status; never raises.
+
+    ``find`` gives the Excel of a window's number, None where it has no workbook open. The time limit ends the process.
+    """
+    button, window, *manner = sys.argv[1:] if arguments is None else arguments
+    action = next((action for action in ACTIONS if action.id == button), None)
+    if action is None:  # the add-in is newer than we are
+        return UNTOLD
+    watch = Watch(action.seconds)
+    watch.start()
+    # The folder that Excel is in may be the workbook's, where Windows would look for programs first.
+    os.chdir(sys.prefix)
+    ui = ExcelUi(None, window, watch, attended=UNATTENDED not in manner)
+    try:
+        app = (find or _excel_of)(window)
+        ui = ExcelUi(app, window, watch, attended=ui.attended)
+        click(action, app, ui, dt.datetime.now().astimezone())
+    except Exception as error:  # the last resort: whatever it is, a clerk gets a sentence
+        return _explain(error, ui)
+    finally:
+        watch.stop()
+    return TOLD
+
+
+def _excel_of(window: str) -> xlwings.App | None:
+    """The Excel whose window has this number, where xlwings finds it: it looks for windows of workbooks."""
+    apps = load_xlwings().apps
+    import ctypes  # only here: slow to load, but on Windows xlwings has done so
+
+    pid = ctypes.c_ulong()
+    user32().GetWindowThreadProcessId(int(window), ctypes.byref(pid))
+    try:
+        app: xlwings.App = apps[pid.value]
+    except KeyError:
+        return None
+    return app
+
+
+def _explain(error: Exception, ui: ExcelUi) -> int:
+    """Say why it could not be done, with nobody there in the log alone; the exit status."""
+    if isinstance(error, De06Error):
+        sentence = str(error)
+        if not ui.attended or _unexplained(error):
+            error_log.write_error_log(error)
+    else:
+        sentence = error_log.sentence_for(error)
+    try:
+        ui.warn(sentence)
+    except Exception as unshown:  # nobody can be shown anything
+        error_log.write_error_log(unshown)
+        return UNTOLD
+    return TOLD if ui.attended else UNTOLD
+
+
+def _unexplained(error: De06Error) -> bool:
+    """Whether an Excel that was not just busy raised something, of which the sentence tells only what is likely."""
+    cause = error.__cause__
+    return cause is not None and not isinstance(cause, De06Error) and not is_busy(cause)
+
+
+def _report(outcome: Outcome, written: Sequence[str], ui: ExcelUi) -> None:
+    """Say what was done and what next; something to look at is offered to be opened."""
+    lines = [*outcome.told, *written]
+    if outcome.then:
+        lines.append(f"Việc tiếp theo: {outcome.then}")
+    if outcome.shows is None:
+        if lines:
+            ui.tell("\n".join(lines))
+    elif ui.ask("\n".join([*lines, "", "Mở ra xem ngay?"])):
+        ui.open(outcome.shows)
+
+
+def _active_book(app: xlwings.App | None) -> xlwings.Book:
+    book = asked(lambda: app.books.active) if app else None
+    if book is None:
+        raise De06Error("Chưa có sổ nào đang mở; hãy mở sổ Đề án 06 rồi bấm lại nút này.")
+    return book
+
+
+def _path_of(book: xlwings.Book) -> Path:
+    """Where the workbook lies; raises De06Error where nothing can be laid beside it."""
+    name = asked(lambda: _full_name(book))
+    if "://" in name:
+        raise De06Error(
+            "Sổ đang mở từ OneDrive hoặc SharePoint nên không đặt được báo cáo và bản sao bên cạnh; hãy lưu sổ vào một "
+            "thư mục trên máy (phím F12) rồi bấm lại nút này."
+        )
+    path = Path(name)
+    if not path.is_absolute():
+        raise De06Error("chưa được lưu lần nào; hãy lưu thành tệp .xlsx (phím F12) rồi bấm lại nút này.", file=name)
+    if _is_passing(path):
+        raise De06Error(
+            "đang mở từ thư mục tạm (tệp đính kèm thư hoặc tệp trong .zip), nơi Windows sẽ xóa; hãy lưu sổ vào thư mục "
+            "làm việc (phím F12) rồi bấm lại nút này.",
+            file=path.name,
+        )
+    return path
+
+
+def _full_name(book: xlwings.Book) -> str:
+    try:
+        name: str = book.fullname
+    except load_xlwings().XlwingsError:  # an address of OneDrive or SharePoint that it cannot turn into a path
+        return "https://"
+    return name
+
+
+def _is_passing(path: Path) -> bool:
+    """Whether a workbook lies where the system deletes files by itself."""
+    temporary = Path(tempfile.gettempdir()).resolve()
+    return temporary in path.resolve().parents or any(part.lower() in _PASSING_FOLDERS for part in path.parts)
+
+
+def _save(book: xlwings.Book) -> None:
+    asked(
+        book.save,
+        refused="không lưu được nên chưa làm gì; hãy kiểm tra sổ có đang mở ở chế độ chỉ đọc, ổ đĩa có đầy không, rồi "
+        "bấm lại nút này.",
+    )

@@ -1,0 +1,133 @@
+"""The port between actions and a person on an open Excel."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from de06_xl.addin.watch import Watch
+from de06_xl.model.place import Place
+from de06_xl.system.cells import cell_name
+from de06_xl.system.errors import De06Error
+from de06_xl.workbook.excel_app import asked
+
+if TYPE_CHECKING:
+    import xlwings
+
+TITLE = "Đề án 06"
+WRITING = f"{TITLE}: đang ghi vào sổ, xin đừng đóng Excel…"
+"""In the status bar while cells change: VBA knows by it that a Python that was killed left a workbook half written."""
+_OPENER = "/usr/bin/xdg-open"
+_WILL_NOT_OPEN = "không mở được; hãy mở bằng tay."
+_WORKBOOKS = {".xlsx", ".xlsm"}
+
+
+class ExcelUi:
+    """The port on an open Excel: steps in its status bar, results and questions in boxes above its window.
+
+    ``app`` is None where Excel has no workbook open, ``book`` the workbook worked on, None before it is known.
+    """
+
+    def __init__(self, app: xlwings.App | None, window: str, watch: Watch, *, attended: bool = True) -> None:
+        self.attended = attended
+        self.book: xlwings.Book | None = None
+        self._app = app
+        self._window = window
+        self._watch = watch
+
+    def tell(self, text: str) -> None:
+        """Show the sentences until they are read."""
+        self._box(text, "ok", "info")
+
+    def warn(self, text: str) -> None:
+        """Show why something could not be done until it is read."""
+        self._box(text, "ok", "critical")
+
+    def step(self, text: str) -> None:
+        """Show the step in the status bar; an Excel that is busy with the person goes without."""
+        if self._app:
+            with contextlib.suppress(Exception):  # COM raises many kinds, and nothing hangs on a step
+                self._app.status_bar = f"{TITLE}: {text}"
+
+    def announce_writing(self) -> None:
+        """Say that cells are about to change; raises De06Error where Excel does not show it: VBA has to know."""
+        app = self._app
+        assert app
+        asked(lambda: setattr(app, "status_bar", WRITING))
+
+    def ask(self, question: str) -> bool:
+        """Whether “Yes” was clicked; with nobody there it is agreed to."""
+        return self._box(question, "yes_no", "info") == "yes"
+
+    def show_cell(self, place: Place) -> None:
+        """Show the sheet and select the cell."""
+        book = self.book
+        assert book
+
+        def lead() -> None:
+            sheet = book.sheets[place.sheet]
+            sheet.activate()
+            sheet.range(place.cell).select()
+
+        hidden = "không hiện được ô này, có lẽ trang đang ẩn; hãy bỏ ẩn trang (Unhide) rồi làm lại."
+        asked(lead, refused=hidden, sheet=place.sheet, cell=place.cell)
+
+    def current_cell(self) -> Place | None:
+        """The first selected cell; None where a shape or nothing is selected."""
+        assert self._app
+        try:
+            selected = self._app.selection
+            return Place(selected.sheet.name, cell_name(selected.row, selected.column)) if selected else None
+        except Exception:  # COM raises many kinds: a picture is no range
+            return None
+
+    def open(self, path: Path) -> None:
+        """Show a folder or a file in the system's program for it; nothing where nobody looks.
+
+        A workbook is opened in this Excel: the system would hand it over to it too, and wait for an answer that an
+        Excel whose macro waits for us does not give.
+        """
+        app = self._app
+        if not self.attended:
+            return
+        if app and path.suffix.lower() in _WORKBOOKS:
+            try:
+                asked(lambda: app.books.open(path), refused=_WILL_NOT_OPEN)
+            except De06Error as error:
+                raise error.in_file(str(path)) from error.__cause__
+            return
+        try:
+            if sys.platform == "win32":
+                os.startfile(path)  # noqa: S606 - a file or folder of ours, by its full path
+            else:
+                subprocess.run([_OPENER, path], check=True)  # noqa: S603
+        except (OSError, subprocess.SubprocessError):
+            raise De06Error(_WILL_NOT_OPEN, file=str(path)) from None
+
+    def _box(self, text: str, buttons: str, mode: str) -> str | None:
+        """The button clicked: "ok", "yes" or "no"; with nobody there "yes"."""
+        if not self.attended:
+            return "yes"
+        with self._watch.stopped():
+            if self._app:
+                with contextlib.suppress(Exception):  # an Excel that is busy does not even say where its window is
+                    return self._app.alert(text, TITLE, buttons, mode)
+            return _bare_box(self._window, text, buttons, mode)
+
+
+def _bare_box(window: str, text: str, buttons: str, mode: str) -> str:
+    """A message box of Windows above Excel's window, for when Excel cannot be asked (winuser.h, MessageBoxW)."""
+    yes_no, critical, information, foreground, yes = 0x4, 0x30, 0x40, 0x10000, 6
+    style = (yes_no if buttons == "yes_no" else 0) | (critical if mode == "critical" else information) | foreground
+    answer = user32().MessageBoxW(int(window), text, TITLE, style)
+    return ("yes" if answer == yes else "no") if buttons == "yes_no" else "ok"
+
+
+def user32() -> Any:
+    import ctypes
+
+    return ctypes.windll.user32  # type: ignore[attr-defined,unused-ignore]

@@ -1,0 +1,109 @@
+"""What the command line writes for other programs: findings and origins as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from de06_xl.actions.session import Outcome
+    from de06_xl.model.finding import Finding
+    from de06_xl.process.aggregate import Share
+    from de06_xl.process.trace import Origin, Trace
+
+
+def write_json(path: Path, document: dict[str, Any]) -> None:
+    from de06_xl.system.errors import De06Error
+    from de06_xl.system.files import exists, write_atomically
+
+    if exists(path) and path.suffix.lower() != ".json":
+        raise De06Error("đã có và không phải tệp .json nên không ghi đè; hãy chọn tên khác.", file=str(path))
+    write_atomically(path, json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def print_json(document: dict[str, Any]) -> None:
+    # Pipes of Windows guess code pages: ASCII is read right by all of them.
+    click.echo(json.dumps(document, indent=2))
+
+
+def findings_document(outcome: Outcome, file: str) -> dict[str, Any]:
+    return {
+        "period": str(outcome.period),
+        "findings": [_as_json(finding, file) for finding in outcome.findings],
+    }
+
+
+def _as_json(finding: Finding, file: str) -> dict[str, Any]:
+    return {
+        "severity": finding.severity.code,
+        "rule": finding.rule,
+        "file": file,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "code": finding.code,
+        "unit": finding.unit,
+        "message": finding.message,
+        "value": _json_value(finding.value),
+        "expected": _json_value(finding.expected),
+        "accepted": finding.accepted,
+    }
+
+
+def trace_document(found: Trace, file: str) -> dict[str, Any]:
+    return {
+        "period": str(found.period),
+        "file": file,
+        "code": found.origins[0].figure.indicator.code,
+        "figures": [_origin_as_json(origin) for origin in found.origins],
+    }
+
+
+def _origin_as_json(origin: Origin) -> dict[str, Any]:
+    figure, indicator, gathered = origin.figure, origin.figure.indicator, origin.gathered
+    place = indicator.row.place("value")
+    return {
+        "code": indicator.code,
+        "name": indicator.name,
+        "unit_of_measure": indicator.unit_of_measure,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "how": origin.how.value,
+        "value": _json_value(figure.value),
+        "derived": _json_value(figure.derived),
+        "as_of": _json_date(indicator.as_of),
+        "expression": indicator.expression or None,
+        "parts": list(origin.parts),
+        "unknown": list(origin.unknown),
+        "aggregation": indicator.aggregation.value if indicator.aggregation else None,
+        "collected": _json_value(gathered.value) if gathered else None,
+        "collected_as_of": _json_date(gathered.as_of) if gathered else None,
+        "outdated": origin.outdated,
+        "units": [_share_as_json(share) for share in gathered.shares] if gathered else [],
+    }
+
+
+def _share_as_json(share: Share) -> dict[str, Any]:
+    given = share.submission
+    fields = ("file", "cell", "sha256", "sender", "received", "document", "document_date")
+    return {
+        "unit": share.unit.code,
+        "name": share.unit.name,
+        "state": share.state.value,
+        "value": _json_value(given.value) if given else None,
+        "as_of": _json_date(given.as_of) if given else None,
+        **{field: (getattr(given, field) or None) if given else None for field in fields},
+    }
+
+
+def _json_date(date: dt.date | None) -> str | None:
+    return date.isoformat() if date else None
+
+
+def _json_value(value: Any) -> str | int | float | None:
+    if value is None or isinstance(value, str):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,185 @@
+"""What an action may say, ask and show, whichever face it runs under; and how a terminal does it."""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import click
+
+from de06_xl.cli.console import without_controls
+from de06_xl.model.finding import Severity
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.numbers import as_typed, format_number
+from de06_xl.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from typing import TextIO
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from de06_xl.model.finding import Finding
+    from de06_xl.model.place import Place
+    from de06_xl.model.responses import Submission
+    from de06_xl.process.aggregate import Gathered
+
+_YES = {"c", "có", "co", "y", "yes"}
+_NO = {"", "k", "không", "khong", "n", "no"}
+_ATTEMPTS = 3
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_WIDTH_FOR_PLACES = 100
+"""Columns of a console from which on places get a column of their own."""
+_EXPECTED_DECIMALS = 4
+SHORT_HASH = 12
+"""Hexadecimal digits of a file's SHA-256 that tell it from all others there are."""
+
+
+class TerminalUi:
+    """The port on a terminal or in a pipe: results on standard output, all else on standard error."""
+
+    def tell(self, text: str) -> None:
+        """Print the sentences on standard output."""
+        click.echo(without_controls(text))
+
+    def step(self, text: str) -> None:
+        """Print the step on standard error, where it stays out of a pipe."""
+        click.echo(without_controls(text), err=True)
+
+    def ask(self, question: str) -> bool:
+        """Ask on standard error and read "c" or "k"; no input and the third unclear answer mean no."""
+        for _ in range(_ATTEMPTS):
+            click.echo(f"{without_controls(question)} [c/k, mặc định k]: ", nl=False, err=True)
+            answer = _read_line()
+            if answer is None:
+                click.echo(err=True)
+                return False
+            if answer in _YES:
+                return True
+            if answer in _NO:
+                return False
+            click.echo("Hãy gõ c (có) hoặc k (không).", err=True)
+        return False
+
+    def show_cell(self, place: Place) -> None:
+        """Say where the cell is: a closed workbook cannot be shown."""
+        self.tell(f"Xem ô {place.cell} của trang “{place.sheet}”.")
+
+    def current_cell(self) -> Place | None:
+        """None: nobody is at a cell of a closed workbook."""
+        return None
+
+    def open(self, path: Path) -> None:
+        """Say where it is: a terminal may be on another machine."""
+        self.tell(f"Xem: {path}")
+
+
+def findings_table(findings: Iterable[Finding], *, stream: TextIO | None = None, width: int | None = None) -> None:
+    """Print findings as a table, in the order given; nothing when there are none.
+
+    ``stream`` is standard output by default, ``width`` the columns of its console. The place stands above the
+    message, so that neither is cut into shreds, and beside it only in a wide console. Colours are for
+    terminals, drawn lines for terminals that speak Unicode; all else gets lines of ASCII.
+    """
+    rows = list(findings)
+    if not rows:
+        return
+    from rich.text import Text
+
+    console, table = _console_and_table(stream, width)
+    table.add_column("Mức", no_wrap=True)
+    beside = console.width >= _WIDTH_FOR_PLACES
+    if beside:
+        table.add_column("Vị trí", overflow="fold", max_width=40)
+    table.add_column("Nội dung", overflow="fold")
+    for finding in rows:
+        place, content = _place(finding), _content(finding)
+        texts = [place, content] if beside else [place + content]
+        # Text objects, since rich would read "[tên]" in a string as markup.
+        table.add_row(
+            Text(finding.severity.label, style="dim" if finding.accepted else _STYLES[finding.severity]),
+            *(Text(without_controls("\n".join(lines))) for lines in texts),
+        )
+    console.print(table)
+
+
+def shares_table(gathered: Gathered, *, stream: TextIO | None = None, width: int | None = None) -> None:
+    """Print what each unit gave to a figure and where that stands, then what came out; as ``findings_table`` does."""
+    from rich.text import Text
+
+    console, table = _console_and_table(stream, width)
+    table.add_column("Đơn vị", overflow="fold", max_width=40)
+    table.add_column("Giá trị", no_wrap=True, justify="right")
+    table.add_column("Đến ngày", no_wrap=True)
+    table.add_column("Tệp, ô, người gửi", overflow="fold")
+    decimals = gathered.indicator.decimals
+    for share in gathered.shares:
+        given = share.submission
+        value = as_typed(given.value, decimals) if given and given.value is not None else share.state.value
+        cells = [
+            f"{share.unit.name} ({share.unit.code})",
+            value,
+            format_date(given.as_of) if given and given.as_of else "",
+            _source(given) if given else "",
+        ]
+        table.add_row(*(Text(without_controls(cell), style="" if given else "yellow") for cell in cells))
+    if gathered.value is not None and len(gathered.shares) > 1:
+        as_of = format_date(gathered.as_of) if gathered.as_of else ""
+        cells = [gathered.way, as_typed(gathered.value, decimals), as_of, ""]
+        table.add_row(*(Text(cell, style="bold") for cell in cells))
+    console.print(table)
+
+
+def _source(submission: Submission) -> str:
+    """File and cell, when and from whom, under which official number."""
+    dated = f" ngày {submission.document_date}" if submission.document_date else ""
+    lines = [
+        [submission.file, submission.cell, f"SHA-256 {submission.sha256[:SHORT_HASH]}"],
+        [
+            submission.received,
+            submission.sender,
+            f"văn bản {submission.document}{dated}" if submission.document else "",
+        ],
+    ]
+    return "\n".join(", ".join(filter(None, line)) for line in lines if any(line))
+
+
+def _console_and_table(stream: TextIO | None, width: int | None) -> tuple[Console, Table]:
+    # Only here: rich is slow to load, and most commands print no table.
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(file=stream or sys.stdout, width=width)
+    drawn = console.is_terminal and console.encoding.startswith("utf")
+    return console, Table(box=box.SQUARE if drawn else box.ASCII2, show_lines=True)
+
+
+def _place(finding: Finding) -> list[str]:
+    return [part for part in ("!".join(filter(None, (finding.sheet, finding.cell))), finding.code) if part]
+
+
+def _content(finding: Finding) -> list[str]:
+    lines = [finding.message]
+    if finding.expected is not None:
+        expected = finding.expected
+        if isinstance(expected, Decimal):
+            expected = format_number(expected, _EXPECTED_DECIMALS, leading_zero=False)
+        lines.append(f"Giá trị đúng: {expected}")
+    if finding.accepted:
+        lines.append("Đã giải trình.")
+    return lines
+
+
+def _read_line() -> str | None:
+    """A line of standard input, in the form to compare; None when there is none or it cannot be read."""
+    if sys.stdin is None:
+        return None
+    try:
+        line = sys.stdin.readline()
+    except (OSError, ValueError):  # ValueError: closed, or bytes that are no text in its encoding
+        return None
+    return fold(line) if line else None

@@ -1,0 +1,220 @@
+"""Checks a form as the master workbook is checked: by the same code, over a small book made of what the form says.
+
+Findings stand at the form's own cells, with the unit, and tell the unit what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from de06_xl.collect.forms.earlier import Earlier
+from de06_xl.model.book import Book, SectionSheet
+from de06_xl.model.duties import figures_owed
+from de06_xl.model.expression import ExpressionError, When, parse_rule
+from de06_xl.model.figures import Figures
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.indicator import Indicator, Nature
+from de06_xl.model.rule import Scope
+from de06_xl.process.validate import FORM_CHECKS, validate
+from de06_xl.process.validate.movement import Movements
+from de06_xl.vietnamese.messages import cite
+from de06_xl.vietnamese.numbers import format_number
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from de06_xl.collect.forms.read import Form, FormFigure
+    from de06_xl.model.rule import Rule
+    from de06_xl.model.unit import Unit
+
+_TOLD_TO_UNITS = (
+    ("ghi Giải trình", "ghi lý do vào cột Ghi chú"),
+    ("hãy hỏi lại đơn vị", "hãy kiểm tra lại"),
+    (" hoặc tăng Số thập phân", ""),
+)
+"""What the checks ask a clerk to do, and what a unit can do instead."""
+
+
+def check_form(form: Form, book: Book, unit: Unit) -> list[Finding]:
+    """All findings of one form, the worst first, then by place; see ``FormChecks`` for many."""
+    return FormChecks(book).findings(form, unit)
+
+
+@dataclass(frozen=True, slots=True)
+class _FormRule:
+    """A rule that may be checked in forms: the codes it needs of now and of the period before."""
+
+    rule: Rule
+    codes: frozenset[str]
+    earlier: frozenset[str]
+
+
+class FormChecks:
+    """The checks of one master workbook for any number of forms: what is the same for all is prepared once.
+
+    A rule is checked where the form has all its figures, and those of the period before that it asks for are known; as
+    the live checks inside the form do.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._earlier = Earlier(book)
+        self._rules = list(_form_rules(book.rules))
+        self._movements = Movements(book)
+        self._owners = tuple(dict.fromkeys(indicator.owner for indicator in book.indicators()))
+        self._owed: dict[tuple[str, ...], Mapping[str, Indicator]] = {}
+        self._applying: dict[tuple[frozenset[str], frozenset[str]], tuple[Rule, ...]] = {}
+
+    def findings(self, form: Form, unit: Unit) -> list[Finding]:
+        """All findings of one form, those of reading it too, the worst first, then by place."""
+        rows = self._rows(form, unit)
+        problems = [*form.problems, *self._about_rows(form, unit), *self._about_nothing(form, rows)]
+        small = self._small_book(form, rows, problems)
+        found = validate(small, Figures(small), FORM_CHECKS)
+        return [_told_to_unit(finding) for finding in found]
+
+    def _owed_by(self, unit: Unit) -> Mapping[str, Indicator]:
+        """The figures that the unit owes, by code; units that the same rows name owe the same."""
+        owners = tuple(filter(unit.is_named_by, self._owners))
+        if owners not in self._owed:
+            self._owed[owners] = {indicator.code: indicator for indicator in figures_owed(self._book, unit)}
+        return self._owed[owners]
+
+    def _rows(self, form: Form, unit: Unit) -> list[tuple[FormFigure, Indicator]]:
+        """The form's figures that the unit owes, each as a row of its own: typed, compared with what it was before."""
+        owed = self._owed_by(unit)
+        previous = self._earlier.figures(unit, owed.values())
+        return [
+            (figure, _filled_in(indicator, figure, unit, previous.get(figure.code)))
+            for figure in form.figures
+            if (indicator := owed.get(figure.code))
+        ]
+
+    def _small_book(
+        self, form: Form, rows: Sequence[tuple[FormFigure, Indicator]], problems: Sequence[Finding]
+    ) -> Book:
+        """The form as a workbook: its figures on its sheets, the rules that apply to them, the master's facts."""
+        asked = {problem.place for problem in problems if problem.rule == "value-missing"}
+        by_sheet: dict[str, list[Indicator]] = {}
+        for figure, indicator in rows:
+            if asked and figure.place in asked:
+                indicator = replace(indicator, constant=None, unreadable=True)
+            by_sheet.setdefault(figure.row.sheet, []).append(indicator)
+        codes = frozenset(figure.code for figure, _ in rows)
+        before = frozenset(figure.code for figure, indicator in rows if indicator.previous is not None)
+        return Book(
+            file=form.file,
+            period=self._book.period,
+            facts=self._book.facts,
+            dates=self._book.dates,
+            outline=(),
+            sections=tuple(SectionSheet(sheet, tuple(indicators)) for sheet, indicators in by_sheet.items()),
+            rules=self._applying_to(codes, before),
+            problems=tuple(problems),
+        )
+
+    def _applying_to(self, codes: frozenset[str], before: frozenset[str]) -> tuple[Rule, ...]:
+        key = codes, before
+        if key not in self._applying:
+            self._applying[key] = tuple(one.rule for one in self._rules if one.codes <= codes and one.earlier <= before)
+        return self._applying[key]
+
+    def _about_rows(self, form: Form, unit: Unit) -> Iterator[Finding]:
+        """Rows that the unit does not owe, rows that it owes but are not there, texts for no section."""
+        owed = self._owed_by(unit)
+        for figure in form.figures:
+            if figure.code not in owed:
+                message = f"Mã {cite(figure.code)} không thuộc số liệu của {unit.name} trong kỳ này; hãy xóa hàng này."
+                at = figure.row.place("code")
+                yield Finding(Severity.ERROR, "code-not-owed", message, at, code=figure.code, unit=unit.code)
+        there = {figure.code for figure in form.figures}
+        told = {problem.expected for problem in form.problems if problem.rule == "unknown-code"}
+        for code, indicator in owed.items():
+            if code not in there and code not in told:
+                message = f"Phiếu không có hàng mã {cite(code)} ({cite(indicator.name)}); hãy điền vào phiếu đã nhận."
+                header = form.places.get("code")
+                yield Finding(Severity.ERROR, "code-missing", message, header, code=code, unit=unit.code)
+        sections = {heading.code for heading in self._book.outline if heading.sheet}
+        for text in form.texts:
+            if text.section not in sections:
+                message = f"Đề cương không có mục {cite(text.section)}; hãy giữ cột Mã mục như phiếu đã nhận."
+                yield Finding(Severity.ERROR, "unknown-section", message, text.place, unit=unit.code)
+
+    def _about_nothing(self, form: Form, rows: Sequence[tuple[FormFigure, Indicator]]) -> Iterator[Finding]:
+        """`Không phát sinh` beside figures that say otherwise, and running totals that do not become 0 by it."""
+        if not form.nothing:
+            return
+        for figure, indicator in rows:
+            running = (
+                indicator.nature in (Nature.CUMULATIVE, Nature.YEAR_TO_DATE) and not self._movements.of(indicator).again
+            )
+            if running and figure.assumed and indicator.previous:
+                before = format_number(indicator.previous, indicator.decimals, leading_zero=False)
+                message = f"Đây là số lũy kế, không phát sinh thì không về 0; hãy gõ lại số kỳ trước ({before})."
+                yield _about(figure, indicator, "value-missing", message, expected=indicator.previous)
+            elif not running and figure.value:
+                shown = format_number(figure.value, indicator.decimals, leading_zero=False)
+                message = f"Ô Không phát sinh đã ghi x mà vẫn có số {shown}; hãy bỏ một trong hai."
+                yield _about(figure, indicator, "nothing-but-figures", message, value=figure.value)
+
+
+def _about(
+    figure: FormFigure,
+    indicator: Indicator,
+    rule: str,
+    message: str,
+    *,
+    value: Decimal | None = None,
+    expected: Decimal | None = None,
+) -> Finding:
+    return Finding(
+        Severity.ERROR,
+        rule,
+        message,
+        figure.place,
+        code=figure.code,
+        unit=indicator.owner,
+        value=value,
+        expected=expected,
+    )
+
+
+def _filled_in(owed: Indicator, figure: FormFigure, unit: Unit, previous: Decimal | None) -> Indicator:
+    """The indicator as the unit's own, with what its form says of it and what it was in the period before."""
+    return Indicator(  # dataclasses.replace takes five times as long
+        owed.code,
+        owed.name,
+        figure.row,
+        owed.unit_of_measure,
+        owed.decimals,
+        owner=unit.code,
+        nature=owed.nature,
+        constant=figure.value,
+        previous=previous,
+        as_of=figure.as_of,
+        unreadable=figure.unreadable,
+    )
+
+
+def _form_rules(rules: Sequence[Rule]) -> Iterator[_FormRule]:
+    """The rules of scope `phiếu` and `cả hai` that a form can check; what is wrong with them is the master's."""
+    for rule in rules:
+        if not rule.enabled or rule.scope is Scope.MASTER or not rule.code or not rule.expression:
+            continue
+        try:
+            relation = parse_rule(rule.expression)
+        except ExpressionError:
+            continue
+        if not relation.terms or any(term.when is When.YEAR_AGO for term in relation.terms):
+            continue
+        earlier = frozenset(term.code for term in relation.terms if term.when is When.PREVIOUS)
+        yield _FormRule(rule, frozenset(relation.codes), earlier)
+
+
+def _told_to_unit(finding: Finding) -> Finding:
+    message = finding.message
+    for clerk, unit in _TOLD_TO_UNITS:
+        message = message.replace(clerk, unit)
+    return finding if message == finding.message else replace(finding, message=message)

@@ -1,0 +1,183 @@
+"""The live checks of a form: formulas that say in words, beside each figure, what is missing or wrong.
+
+Each formula is made together with the result that it has in the form as sent out, where nothing is typed yet.
+Sentences of rules stand in the hidden sheet: a text inside a formula may not exceed 255 characters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de06_xl.collect.forms.words import rule_sentence
+from de06_xl.model.expression import ExpressionError, Terms, When, parse_rule
+from de06_xl.model.finding import Severity
+from de06_xl.model.indicator import Nature
+from de06_xl.model.rule import Scope
+from de06_xl.model.texts import Texts
+from de06_xl.process.validate.movement import SMALL_STEP, TENFOLD, Movements
+from de06_xl.process.validate.rules import subject_of
+from de06_xl.vietnamese.numbers import format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from de06_xl.model.book import Book
+    from de06_xl.model.expression import Expression
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.indicator import Indicator
+
+EMPTY, WRONG, DOUBTFUL, NOTE, RIGHT, NOTHING = "Chưa điền", "Sai", "Xem lại", "Lưu ý", "Đạt", "Không phát sinh"
+"""What the text of a check begins with; the form counts its rows by it and colours them."""
+
+NOTHING_ARISEN = f"{NOTHING}: tính là 0."
+TYPE_AGAIN = f"{EMPTY}: số lũy kế, hãy gõ lại số kỳ trước."
+
+_HEADS = {Severity.ERROR: WRONG, Severity.WARNING: DOUBTFUL, Severity.NOTE: NOTE}
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRule:
+    """A rule that a form can check by itself: all its figures stand in it.
+
+    ``about`` is the code in whose row ``sentence`` is shown.
+    """
+
+    code: str
+    about: str
+    severity: Severity
+    sentence: str
+    relation: Expression
+
+
+def live_rules(
+    book: Book, figures: Figures, indicators: Sequence[Indicator], previous: Mapping[str, Decimal]
+) -> list[LiveRule]:
+    """The rules of scope `phiếu` or `cả hai` over these figures, those of one row together, the gravest first.
+
+    A rule that looks back is checked where the form shows the figure of the period before.
+    """
+    names = {indicator.code: indicator.name for indicator in indicators}
+    texts = Texts(book, figures)
+    found = []
+    for rule in book.rules:
+        if not rule.enabled or rule.scope is Scope.MASTER or not rule.code or not rule.expression:
+            continue
+        try:
+            relation = parse_rule(rule.expression)
+        except ExpressionError:
+            continue  # a finding of the master workbook
+        known = {When.NOW: names, When.PREVIOUS: previous}
+        if not relation.terms or not all(term.code in known.get(term.when, ()) for term in relation.terms):
+            continue
+        sentence = f"{_HEADS[rule.severity]}: {rule_sentence(rule, relation, names, texts)}"
+        found.append(LiveRule(rule.code, subject_of(relation, relation.root).code, rule.severity, sentence, relation))
+    order = {code: at for at, code in enumerate(names)}
+    return sorted(found, key=lambda rule: (order[rule.about], rule.severity.rank))
+
+
+def verdict_when_empty(rule: LiveRule, previous: Mapping[str, Decimal]) -> float | str:
+    """What a rule's formula gives before anything is typed: 1 where it holds, 0 where not, else an empty text."""
+    verdict = rule.relation.root.evaluate(
+        Terms(lambda term: previous.get(term.code) if term.when is When.PREVIOUS else None)
+    )
+    return "" if verdict is None else float(bool(verdict))
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The addresses that a row's check looks at; ``nothing`` is the tick `Không phát sinh`.
+
+    ``sentences`` and ``verdicts`` are the ranges of the row's rules, None where it has none.
+    """
+
+    value: str
+    previous: str
+    as_of: str
+    nothing: str
+    sentences: str | None = None
+    verdicts: str | None = None
+
+
+def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: Cells) -> tuple[str, str]:
+    """The formula of `Kiểm tra` in the row of a figure, and its result while the form is empty.
+
+    ``before`` is the figure of the period before; None where the form shows none.
+    """
+    value = cells.value
+    movements = Movements(book)
+    starts_again = movements.of(indicator).again
+    running = indicator.nature in (Nature.CUMULATIVE, Nature.YEAR_TO_DATE) and not starts_again
+    again = running and before is not None and before > 0
+    blank = _choose([(ticked(cells.nothing), f'"{TYPE_AGAIN if again else NOTHING_ARISEN}"')], f'"{EMPTY}."')
+    tests = [
+        (f"ISERROR({value})", f'"{WRONG}: ô báo lỗi; hãy gõ con số."'),
+        (f'TRIM({value})=""', blank),
+        (f"NOT(ISNUMBER({value}))", f'"{WRONG}: đang là chữ; hãy gõ con số, không có thì gõ 0."'),
+        (f"{value}<0", f'"{WRONG}: số âm."'),
+    ]
+    if not running:
+        tests.append((f"AND({value}<>0,{ticked(cells.nothing)})", f'"{WRONG}: đã ghi Không phát sinh mà vẫn có số."'))
+    if indicator.counting:
+        tests.append((f"{value}<>INT({value})", f'"{WRONG}: phải là số nguyên; số nghìn gõ liền, ví dụ 7440."'))
+    tests.append((_no_date(cells.as_of), f'"{WRONG}: ngày chưa đúng; hãy gõ ngày/tháng/năm, ví dụ 18/5/2022."'))
+    if cells.verdicts:
+        broken = f"MATCH(0,{cells.verdicts},0)"
+        tests.append((f"ISNUMBER({broken})", f"INDEX({cells.sentences},{broken})"))
+    if indicator.percent:
+        fraction = f'"{DOUBTFUL}: chưa đến 1%; gõ kèm dấu % thì số bị chia cho 100, hãy gõ lại không kèm."'
+        tests += [
+            (f"AND({value}>0,{value}<=1)", fraction),
+            (f"{value}>100", f'"{DOUBTFUL}: tỷ lệ lớn hơn 100%."'),
+        ]
+    if not indicator.counting:
+        decimals = indicator.decimals
+        kept = f"quá {decimals} chữ số sau dấu phẩy" if decimals else "báo cáo chỉ lấy số tròn"
+        tests.append((f"ROUND({value},{decimals})<>{value}", f'"{DOUBTFUL}: {kept}; hãy gõ số đã làm tròn."'))
+    if before is not None and not starts_again:
+        tests += _movements(movements.limit, indicator, before, cells, running)
+    return f"={_choose(tests, f'{chr(34)}{RIGHT}.{chr(34)}')}", f"{EMPTY}."
+
+
+def ticked(cell: str) -> str:
+    """Whether `Không phát sinh` is ticked there."""
+    return f'OR(TRIM({cell})="x",TRIM({cell})="có")'
+
+
+def _movements(
+    limit: Decimal | None, indicator: Indicator, before: Decimal, cells: Cells, running: bool
+) -> list[tuple[str, str]]:
+    """Against the period before: a running total does not fall, and no figure moves beyond the workbook's limit."""
+    value, previous = cells.value, cells.previous
+    tests = []
+    if running:
+        tests.append((f"{value}<{previous}", f'"{DOUBTFUL}: số lũy kế mà nhỏ hơn kỳ trước."'))
+    if before and limit is not None:
+        step = f"{SMALL_STEP}" if indicator.counting or indicator.percent else f"{SMALL_STEP}/10^{indicator.decimals}"
+        moved = f"ABS({value}-{previous})"
+        shown = format_number(limit, 2, leading_zero=False)
+        jump = f'"{DOUBTFUL}: lệch quá {shown}% so với kỳ trước."'
+        far = f"OR({moved}>={step},{value}>={previous}*{TENFOLD})"
+        tests.append((f"AND({far},{moved}*100>ABS({previous})*{limit.normalize():f})", jump))
+    return tests
+
+
+def _no_date(cell: str) -> str:
+    """Whether a cell holds something that is no date written d/m/yyyy as text."""
+    text = f"TRIM({cell})"
+    first = f'FIND("/",{text})'
+    second = f'FIND("/",{text},{first}+1)'
+    day, month = f"VALUE(LEFT({text},{first}-1))", f"VALUE(MID({text},{first}+1,{second}-{first}-1))"
+    year = f"VALUE(MID({text},{second}+1,9))"
+    date = f"DATE({year},{month},{day})"
+    a_date = f"AND(ISTEXT({cell}),DAY({date})={day},MONTH({date})={month},{year}>=1900,{year}<=2100)"
+    return f'IF({text}="",FALSE,NOT(IFERROR({a_date},FALSE)))'
+
+
+def _choose(tests: Sequence[tuple[str, str]], otherwise: str) -> str:
+    """A formula that gives what belongs to the first test that holds."""
+    formula = otherwise
+    for test, then in reversed(tests):
+        formula = f"IF({test},{then},{formula})"
+    return formula

@@ -1,0 +1,74 @@
+"""The only place that knows a form's sheets, labels and columns: who draws one and who reads one agree by it.
+
+A form has one sheet a unit sees, with three parts below each other: facts (a label and the cell to its right), the
+table Số liệu and the table Nội dung. Tables and labels are found by their texts, never by an address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from de06_xl.workbook.layout import Column, Table
+
+if TYPE_CHECKING:
+    from de06_xl.model.indicator import Indicator
+
+FORM_VERSION = 1
+"""Counts up when labels or columns change so that an older form needs other reading."""
+
+SHEET = "Phiếu"
+HIDDEN_SHEET = "_de06"
+"""Keys in its first column, values in the second: see HIDDEN_KEYS."""
+HIDDEN_KEYS = ("phien_ban_phieu", "ky", "don_vi", "nhom", "dau_chi_tieu")
+"""Form version, period's code, the unit's code or, in a form for a whole group, the group's, and the fingerprint."""
+
+FIGURES = Table(
+    "Số liệu",
+    (
+        Column("code", "Mã", 23, text=True),
+        Column("name", "Chỉ tiêu", 62, text=True),
+        Column("unit_of_measure", "ĐVT", 10, text=True),
+        Column("previous", "Kỳ trước", 12),
+        Column("value", "Giá trị", 13),
+        Column("as_of", "Số liệu đến ngày", 12, text=True),
+        Column("check", "Kiểm tra", 39, text=True),
+        Column("note", "Ghi chú", 16, text=True),
+    ),
+)
+TEXTS = Table(
+    "Nội dung",
+    (
+        Column("section", "Mã mục", 23, text=True),
+        Column("text", "Nội dung của đơn vị", 62, text=True),
+        Column("title", "Mục của báo cáo", 102, text=True),
+    ),
+)
+
+LABELS = {
+    "unit": "Đơn vị báo cáo",
+    "period": "Kỳ báo cáo",
+    "deadline": "Hạn gửi",
+    "number": "Lần gửi",
+    "document": "Số văn bản",
+    "document_date": "Ngày văn bản",
+    "compiled_by": "Người lập",
+    "approved_by": "Người duyệt",
+    "phone": "Điện thoại",
+    "source": "Nguồn (khi nhập hộ)",
+    "nothing": "Không phát sinh (ghi x)",
+}
+"""Labels of a form's facts by field; the value stands in the next cell to the right that is part of the form.
+
+``unit`` reads "AB - Huyện An Biên"; ``period`` "2022-05 - tháng 5/2022"; ``source`` is filled by a clerk who types a
+unit's figures in its place (Nhập hộ).
+"""
+PARTING = " - "
+"""Between the code and the name of a unit or a period."""
+
+
+def fingerprint(indicators: Iterable[Indicator]) -> str:
+    """What tells two lists of indicators apart: 12 hexadecimal digits of the codes in their order."""
+    codes = "|".join(indicator.code for indicator in indicators)
+    return hashlib.sha256(codes.encode()).hexdigest()[:12]

@@ -1,0 +1,474 @@
+"""Which of the forms that came in count, and why each other one does not: one plain rule for each case.
+
+Pure: a workbook and what arrived go in, rows of `Phiếu nhận` and `Số liệu đơn vị` come out. What is known by its
+SHA-256 came before and is passed over, so that the same mail collected twice changes nothing. Only a form that was
+not for the workbook is looked at again: it came before its period, or before its unit was in `Đơn vị`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeGuard
+
+from de06_xl.collect.forms.check import FormChecks
+from de06_xl.collect.forms.read import read_form
+from de06_xl.collect.forms.sheet import fingerprint
+from de06_xl.incoming.mail.incoming import Found, Incoming, Kind, Refused
+from de06_xl.incoming.mail.names import STEP
+from de06_xl.incoming.mail.parts import Why
+from de06_xl.incoming.sheets import Locked, NotAForm
+from de06_xl.mailbox.drafts import known_addresses
+from de06_xl.model.duties import figures_owed, headings_owed, unwritten_in_words
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.responses import FormState, ReceivedForm, Submission
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.messages import did_you_mean, quoted, shown
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from de06_xl.collect.forms.read import Form
+    from de06_xl.model.book import Book
+    from de06_xl.model.indicator import Indicator
+    from de06_xl.model.place import Place
+    from de06_xl.model.unit import Unit
+
+RIVALS = (FormState.USED, FormState.SUPERSEDED, FormState.UNDECIDED)
+"""States of forms without errors: of those of one unit the highest `Lần gửi` counts."""
+
+INCOMPLETE = frozenset({"value-missing", "code-missing"})
+"""Rules of errors that leave a form's other figures as good as they are."""
+
+UNREAD = frozenset({Why.UNREADABLE, Why.PASSWORD})
+"""Why a whole file that a unit sent is not read, though a form may be in it."""
+
+LATE_FILE = "Tệp không kèm thư nên giờ nhận lấy theo ngày sửa tệp, sau hạn gửi."
+"""A file that was copied by hand may bear the day of the copy, and its unit would stand there as late."""
+DUPLICATE = "Trùng nội dung với phiếu đã nhận nên không lấy lại."
+OLDER = "Đã có phiếu lần gửi {number} thay thế."
+CHOOSE = (
+    "Đơn vị gửi hai phiếu cùng lần gửi {number} mà số liệu khác nhau: hãy hỏi đơn vị, ghi “dùng” vào phiếu đúng, "
+    "“đã thay” vào phiếu kia, rồi bấm Tổng hợp."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One file that came in, with its row of `Phiếu nhận`, what it said and what is wrong with it.
+
+    ``findings`` point into the form's own cells; ``form`` is None where there is none to speak of.
+    """
+
+    row: ReceivedForm
+    submissions: tuple[Submission, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    form: Form | None = None
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What a run adds to the workbook's registers and changes in them.
+
+    ``states`` are the new state and reason of forms that came before, by SHA-256; ``known`` counts files passed over.
+    """
+
+    arrivals: tuple[Arrival, ...] = ()
+    states: dict[str, tuple[FormState, str]] = field(default_factory=dict)
+    known: int = 0
+
+    def count(self, state: FormState) -> int:
+        """How many of the files that came in now are in a state."""
+        return sum(arrival.row.state is state for arrival in self.arrivals)
+
+    def applied_to(self, book: Book) -> Book:
+        """The workbook with its registers as they are to be."""
+        rows = [replace(row, state=self.states.get(row.sha256, (row.state, ""))[0]) for row in book.received]
+        sent = [replace(one, state=self.states.get(one.sha256, (one.state, ""))[0]) for one in book.submissions]
+        return replace(
+            book,
+            received=(*rows, *(arrival.row for arrival in self.arrivals)),
+            submissions=(*sent, *(one for arrival in self.arrivals for one in arrival.submissions)),
+        )
+
+
+def collect(book: Book, files: Iterable[Found]) -> Collection:
+    """Read what arrived, decide about each, and about the forms of the same units that came before."""
+    return _Collector(book).run(files)
+
+
+class _Collector:
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.indicators = {indicator.code: indicator for indicator in book.indicators()}
+        self.checks = FormChecks(book)
+        self.by_address = _units_by_address(book)
+        self.owed: dict[str, list[Indicator]] = {}
+
+    def run(self, arrived: Iterable[Found]) -> Collection:
+        seen = {row.sha256 for row in self.book.received}
+        again = self._to_read_again()
+        known = 0
+        arrivals: list[Arrival] = []
+        for mail in _by_mail(arrived):
+            fresh = []
+            for item in mail:
+                if item.sha256 in seen and not (item.sha256 in again and self._now_ours(item)):
+                    known += 1
+                else:
+                    seen.add(item.sha256)
+                    again.discard(item.sha256)
+                    fresh.append(item)
+            documents = [item for item in fresh if _is_document(item)]
+            if documents and not any(map(self._is_form, fresh)) and any(map(self._is_form, mail)):
+                # The form that they belong to came before: a row of their own would say that they came in its place.
+                known += len(documents)
+                fresh = [item for item in fresh if not _is_document(item)]
+            arrivals += self._of_one_mail(fresh)
+        decided, states = self._decide(arrivals)
+        return Collection(tuple(decided), states, known)
+
+    def _to_read_again(self) -> set[str]:
+        """Forms that were refused before anything was taken from them; what the clerk refused has its figures kept."""
+        refused = {row.sha256 for row in self.book.received if row.state is FormState.REFUSED}
+        taken = {row.sha256 for row in self.book.received if row.state is not FormState.REFUSED}
+        return refused - taken - {submission.sha256 for submission in self.book.submissions}
+
+    def _now_ours(self, item: Found) -> bool:
+        """Whether a form that was refused has figures for this workbook as it is now."""
+        if not isinstance(item, Incoming) or item.kind is not Kind.SPREADSHEET:
+            return False
+        return bool(self._of_sheet(item).submissions)
+
+    def _is_form(self, item: Found) -> bool:
+        """Whether there is a form in it, for this workbook or not."""
+        if not isinstance(item, Incoming) or item.kind is not Kind.SPREADSHEET:
+            return False
+        with contextlib.suppress(De06Error):
+            return bool(read_form(item.data, item.file.rpartition(STEP)[2], self.indicators))
+        return False
+
+    # One mail -------------------------------------------------------------------------------------------
+
+    def _of_one_mail(self, items: Sequence[Found]) -> list[Arrival]:
+        """Its forms; what stands beside a form belongs to it, what comes instead of one is told."""
+        sheets = [item for item in items if isinstance(item, Incoming) and item.kind is Kind.SPREADSHEET]
+        arrivals = [self._of_sheet(item) for item in sheets]
+        arrivals += [self._refused(item, item.reason, item.why) for item in items if isinstance(item, Refused)]
+        documents = [item for item in items if _is_document(item)]
+        if documents and any(arrival.form for arrival in arrivals):
+            names = ", ".join(item.file.rpartition(STEP)[2] for item in documents)
+            first = next(at for at, arrival in enumerate(arrivals) if arrival.form)
+            row = arrivals[first].row
+            arrivals[first] = replace(arrivals[first], row=replace(row, reason=_joined(row.reason, f"Kèm: {names}.")))
+        else:
+            arrivals += [
+                self._no_form(item, f"Là {item.what}, không phải phiếu; hãy gửi số liệu bằng phiếu Excel.")
+                for item in documents
+            ]
+        return arrivals
+
+    def _of_sheet(self, item: Incoming) -> Arrival:
+        name = item.file.rpartition(STEP)[2]
+        try:
+            form = read_form(item.data, name, self.indicators)
+        except NotAForm as error:
+            return self._no_form(item, str(error))
+        except De06Error as error:
+            return self._refused(item, str(error), Why.PASSWORD if isinstance(error, Locked) else None)
+        unit = self.book.unit(form.unit)
+        # A unit that nobody knows is what somebody typed: shown, never more.
+        base = self._row(item, form.unit if unit else shown(form.unit), FormState.USED, "", form)
+        if reason := self._stranger(form, unit):
+            return Arrival(replace(base, state=FormState.REFUSED, reason=reason), form=form, unit=unit)
+        assert unit
+        findings = [*self.checks.findings(form, unit), *self._signatures(form, item, unit)]
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        wrong = [finding for finding in errors if finding.rule not in INCOMPLETE]
+        state, reason = FormState.USED, " ".join((*form.notes, *self._remarks(form, unit, item)))
+        if wrong:
+            state, reason = FormState.FAULTY, _joined(_told(wrong), reason)
+        elif owner := self._other_sender(item, unit):
+            state = FormState.UNCONFIRMED
+            reason = _joined(
+                f"Phiếu ghi đơn vị {unit.code} nhưng gửi từ hộp thư của {owner.code}: hãy hỏi lại; đúng thì ghi "
+                "“dùng”, sai thì ghi “không nhận”.",
+                reason,
+            )
+        elif errors:
+            reason = _joined(f"Phiếu còn thiếu {len(errors):02d} số liệu, đã lấy các số còn lại.", reason)
+        asked = {finding.place for finding in errors if finding.rule in INCOMPLETE}
+        return Arrival(
+            replace(base, state=state, reason=reason),
+            tuple(self._submissions(form, unit, base, state, asked)),
+            tuple(findings),
+            form,
+            unit,
+        )
+
+    def _stranger(self, form: Form, unit: Unit | None) -> str:
+        """Why the form is not for this workbook; empty where it is."""
+        period = self.book.period
+        if form.period != period:
+            return (
+                f"Phiếu của {form.period.name}, sổ đang tổng hợp {period.name}; hãy gửi phiếu của {period.name}, hoặc "
+                f"thu phiếu này vào sổ {form.period.name}."
+            )
+        if unit is None:
+            near = did_you_mean(form.unit, (known.code for known in self.book.units))
+            return f"Không có đơn vị {quoted(form.unit)} trong trang Đơn vị; hãy sửa phiếu hoặc thêm đơn vị{near}."
+        if not unit.exists_in(period):
+            return (
+                f"Đơn vị {unit.code} không còn (hoặc chưa có) trong {period.name} theo cột Hiệu lực của trang Đơn vị; "
+                "hãy kiểm tra lại."
+            )
+        return ""
+
+    def _signatures(self, form: Form, item: Incoming, unit: Unit) -> Iterator[Finding]:
+        """A form that somebody lays into the folder says who made it, or what it was typed from."""
+        if not item.sender and not form.compiled_by and not form.source:
+            message = "Phiếu chưa ghi Người lập; nhập hộ đơn vị thì ghi nguồn số liệu vào ô Nguồn."
+            yield Finding(Severity.ERROR, "form-unsigned", message, unit=unit.code)
+
+    def _remarks(self, form: Form, unit: Unit, item: Incoming) -> Iterator[str]:
+        deadline = self.book.dates.get("han_gui")
+        late = deadline is not None and item.received.date() > deadline
+        if form.fingerprint and not form.group and form.fingerprint != fingerprint(self._owed(unit)):
+            yield "Phiếu theo danh mục chỉ tiêu cũ."
+        if late and not item.mail:
+            yield LATE_FILE
+        written = {text.section for text in form.texts if text.text}
+        if left := [heading for heading in headings_owed(self.book, unit) if heading.code not in written]:
+            yield f"Còn thiếu {unwritten_in_words(left)}."
+        if form.source:
+            yield f"Nhập hộ theo: {form.source}."
+
+    def _other_sender(self, item: Incoming, unit: Unit) -> Unit | None:
+        """The unit whose mailbox this came from, where that is another one; one above it may send for it."""
+        owners = self.by_address.get(item.sender.casefold(), [])
+        if not owners or any(owner.code in (unit.code, unit.parent) for owner in owners):
+            return None
+        return owners[0]
+
+    # Rows -----------------------------------------------------------------------------------------------
+
+    def _row(self, item: Found, unit: str, state: FormState, reason: str, form: Form | None = None) -> ReceivedForm:
+        row = ReceivedForm(
+            period=self.book.period,
+            unit=unit,
+            state=state,
+            reason=reason,
+            file=item.file,
+            sha256=item.sha256,
+            sender=item.sender,
+            received=_moment(item.received),
+        )
+        if form is None:
+            return row
+        return replace(
+            row,
+            sender=item.sender or (f"nhập hộ theo: {form.source}" if form.source else ""),
+            number=form.number,
+            document=form.document,
+            document_date=format_date(form.document_date) if form.document_date else "",
+            compiled_by=form.compiled_by,
+            approved_by=form.approved_by,
+            phone=form.phone,
+        )
+
+    def _refused(self, item: Found, reason: str, why: Why | None) -> Arrival:
+        """A file that is not read; of a unit, and of a mail without any file, it is a word all the same, not silence.
+
+        "Không nhận" is left for what a unit did not send as its form, and what nobody is known to have sent.
+        """
+        sent = why is Why.NO_ATTACHMENT or (why in UNREAD and self._sender(item) is not None)
+        return self._without_form(item, FormState.NO_FORM if sent else FormState.REFUSED, reason)
+
+    def _no_form(self, item: Incoming, reason: str) -> Arrival:
+        return self._without_form(item, FormState.NO_FORM, reason)
+
+    def _without_form(self, item: Found, state: FormState, reason: str) -> Arrival:
+        """Of a file that says nothing of its unit, the sender does: a unit that sent something is not silent."""
+        unit = self._sender(item)
+        return Arrival(self._row(item, unit.code if unit else "", state, reason), unit=unit)
+
+    def _sender(self, item: Found) -> Unit | None:
+        """The unit whose mailbox this came from; None where several share it."""
+        owners = self.by_address.get(item.sender.casefold(), [])
+        return owners[0] if len(owners) == 1 else None
+
+    def _submissions(
+        self, form: Form, unit: Unit, row: ReceivedForm, state: FormState, asked: set[Place | None]
+    ) -> Iterator[Submission]:
+        """What the form says, without the cells whose figure the unit is ``asked`` for."""
+
+        def submission(code: str, cell: str, **what: object) -> Submission:
+            return Submission(
+                period=row.period,
+                unit=unit.code,
+                code=code,
+                file=row.file,
+                cell=cell,
+                sha256=row.sha256,
+                state=state,
+                sender=row.sender,
+                received=row.received,
+                document=row.document,
+                document_date=row.document_date,
+                **{"value": None, **what},  # type: ignore[arg-type]
+            )
+
+        owed = {indicator.code for indicator in self._owed(unit)}
+        for figure in form.figures:
+            if figure.code in owed and figure.value is not None and figure.place not in asked:
+                cell = f"{figure.place.sheet}!{figure.place.cell}"
+                yield submission(figure.code, cell, value=figure.value, as_of=figure.as_of)
+        for text in form.texts:
+            if text.text:
+                yield submission(text.section, f"{text.place.sheet}!{text.place.cell}", text=text.text)
+
+    def _owed(self, unit: Unit) -> list[Indicator]:
+        if unit.code not in self.owed:
+            self.owed[unit.code] = figures_owed(self.book, unit)
+        return self.owed[unit.code]
+
+    # Forms of one unit ----------------------------------------------------------------------------------
+
+    def _decide(self, arrivals: Sequence[Arrival]) -> tuple[list[Arrival], dict[str, tuple[FormState, str]]]:
+        """Which of the forms of each unit counts, whatever the order in which they came."""
+        contents = _contents(self.book.submissions) | {
+            arrival.row.sha256: _content(arrival.submissions) for arrival in arrivals
+        }
+        units = {arrival.row.unit for arrival in arrivals if arrival.row.unit}
+        before: dict[str, list[ReceivedForm]] = {unit: [] for unit in units}
+        now: dict[str, list[ReceivedForm]] = {unit: [] for unit in units}
+        for row in self.book.received:
+            if row.period == self.book.period and row.unit in units:
+                before[row.unit].append(row)
+        for arrival in arrivals:
+            if arrival.row.unit:
+                now[arrival.row.unit].append(arrival.row)
+        changed: dict[str, tuple[FormState, str]] = {}
+        for unit in units:
+            rivals = [row for row in before[unit] if row.state in RIVALS]
+            new = [row for row in now[unit] if row.state is FormState.USED]
+            changed |= _chosen(rivals, new, contents)
+            changed |= _settled([*before[unit], *now[unit]], changed)
+        decided = []
+        for arrival in arrivals:
+            if arrival.row.sha256 in changed:
+                state, reason = changed.pop(arrival.row.sha256)
+                row = replace(arrival.row, state=state, reason=_joined(reason, arrival.row.reason))
+                submissions = tuple(replace(submission, state=state) for submission in arrival.submissions)
+                arrival = replace(arrival, row=row, submissions=submissions)
+            decided.append(arrival)
+        return decided, changed
+
+
+Content = frozenset[tuple[str, object]]
+
+
+def _chosen(
+    before: Sequence[ReceivedForm], new: Sequence[ReceivedForm], contents: dict[str, Content]
+) -> dict[str, tuple[FormState, str]]:
+    """State and reason of the forms of one unit whose state is another than it was, by SHA-256.
+
+    A clerk's choice between two forms stands until a form comes that says something else.
+    """
+    changed: dict[str, tuple[FormState, str]] = {}
+    rivals = list(before)
+    fresh = []
+    for row in new:
+        content = contents.get(row.sha256, frozenset())
+        if any(other.number == row.number and contents.get(other.sha256) == content for other in rivals):
+            changed[row.sha256] = FormState.SUPERSEDED, DUPLICATE
+        else:
+            rivals.append(row)
+            fresh.append(row)
+    if not fresh:
+        return changed
+    highest = max(row.number for row in rivals)
+    last = [row for row in rivals if row.number == highest]
+    untouched = all(row not in fresh for row in last)
+    for row in rivals:
+        if row.number < highest:
+            state, reason = FormState.SUPERSEDED, OLDER.format(number=highest)
+        elif untouched:
+            continue
+        elif len(last) > 1:
+            state, reason = FormState.UNDECIDED, CHOOSE.format(number=highest)
+        else:
+            state, reason = FormState.USED, ""
+        if row.state is not state:
+            changed[row.sha256] = state, reason
+    return changed
+
+
+def _settled(
+    rows: Sequence[ReceivedForm], changed: Mapping[str, tuple[FormState, str]]
+) -> dict[str, tuple[FormState, str]]:
+    """What a unit sent that could not be used and is settled by a form that is, in the order in which they came.
+
+    A form with errors is settled by one sent again; a PDF or an empty mail by any form, it may well go with it.
+    """
+    states = {row.sha256: changed.get(row.sha256, (row.state, ""))[0] for row in rows}
+    settled: dict[str, tuple[FormState, str]] = {}
+    for at, row in enumerate(rows):
+        for later, used in enumerate(rows):
+            if states[used.sha256] is not FormState.USED:
+                continue
+            again = used.number > row.number or (used.number == row.number and later > at)
+            if row.state is FormState.NO_FORM or (row.state is FormState.FAULTY and again):
+                settled[row.sha256] = FormState.SUPERSEDED, OLDER.format(number=used.number)
+    return settled
+
+
+def _contents(submissions: Iterable[Submission]) -> dict[str, Content]:
+    of_form: dict[str, list[Submission]] = {}
+    for submission in submissions:
+        of_form.setdefault(submission.sha256, []).append(submission)
+    return {sha256: _content(rows) for sha256, rows in of_form.items()}
+
+
+def _content(submissions: Iterable[Submission]) -> Content:
+    """What a form says, whatever its file: figures with their dates, and texts."""
+    return frozenset((row.code, row.text or (row.value, row.as_of)) for row in submissions)
+
+
+def _by_mail(arrived: Iterable[Found]) -> Iterator[list[Found]]:
+    """The files of each mail together, a plain file alone, one after another so that few are held at a time."""
+    for _, items in itertools.groupby(arrived, key=lambda item: item.mail or item.file):
+        yield list(items)
+
+
+def _is_document(item: Found) -> TypeGuard[Incoming]:
+    return isinstance(item, Incoming) and item.kind is Kind.DOCUMENT
+
+
+def _units_by_address(book: Book) -> dict[str, list[Unit]]:
+    addresses: dict[str, list[Unit]] = {}
+    for unit in book.units:
+        if unit.exists_in(book.period):
+            for address in known_addresses(unit):
+                addresses.setdefault(address.addr_spec.casefold(), []).append(unit)
+    return addresses
+
+
+def _told(errors: Sequence[Finding]) -> str:
+    """The first of a form's errors with its cell, and how many more there are."""
+    first = errors[0]
+    where = f"Ô {first.place.cell}: " if first.place else ""
+    more = f" (và {len(errors) - 1} lỗi khác, xem thư trả lời)" if errors[1:] else ""
+    return f"{where}{first.message}{more}"
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _moment(when: dt.datetime) -> str:
+    return f"{when:%H:%M} {format_date(when.date())}"

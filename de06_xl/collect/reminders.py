@@ -1,0 +1,52 @@
+"""Which units are asked for what: the silent ones, those whose form has errors, those that left figures out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de06_xl.collect.standing import UnitStanding
+from de06_xl.model.duties import LISTED, contents_of, figures_owed, headings_owed, names_of, unwritten_in_words
+from de06_xl.model.responses import Standing
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.unit import Unit
+
+WAITING = (Standing.UNDECIDED, Standing.UNCONFIRMED)
+"""How a unit stands that has given what it owes, and of whose form the clerk has to decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What a unit still owes: in what state it is, and what it is asked to do."""
+
+    unit: Unit
+    state: str
+    asked: str
+
+
+def lacking(book: Book, standings: Iterable[UnitStanding]) -> list[Lack]:
+    """The units that have to send, correct or complete something, of all that owe anything."""
+    return [Lack(one.unit, one.state, " ".join(asked)) for one in standings if (asked := list(_asked(book, one)))]
+
+
+def _asked(book: Book, one: UnitStanding) -> Iterator[str]:
+    """What a unit is asked to do, in sentences."""
+    if one.standing in WAITING:
+        return
+    if one.standing is Standing.SENT:
+        if one.correction:
+            yield f"Sửa phiếu lần gửi {one.correction.number}: {one.correction.reason}"
+        if one.missing:
+            yield f"Bổ sung: {names_of(one.missing)}."
+        if one.unwritten:
+            yield f"Bổ sung {unwritten_in_words(one.unwritten)}."
+    elif one.standing is not Standing.SILENT and one.form and one.form.reason:
+        yield one.form.reason
+    else:
+        owed, texts = figures_owed(book, one.unit), headings_owed(book, one.unit)
+        parts = [f"{len(owed):02d} chỉ tiêu" if len(owed) > LISTED else names_of(owed)] if owed else []
+        parts += [contents_of(texts)] if texts else []
+        yield f"Gửi phiếu: {'; '.join(parts)}."

@@ -1,0 +1,151 @@
+"""Which of a unit's forms counts, what stands in it, and how every unit stands: sent, late, to be corrected.
+
+The state of a form is the one in `Phiếu nhận`, where the clerk may have decided otherwise than the collection did.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from de06_xl.collect.forms.sheet import PARTING
+from de06_xl.model.duties import LISTED, figures_owed, headings_owed, names_of, owing_units, unwritten_in_words
+from de06_xl.model.responses import Forms, FormState, Standing, _day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from de06_xl.model.book import Book
+    from de06_xl.model.indicator import Indicator
+    from de06_xl.model.outline import Heading
+    from de06_xl.model.responses import ReceivedForm
+    from de06_xl.model.unit import Unit
+
+TO_CORRECT = "đã gửi, bản gửi lại cần sửa"
+TO_COMPLETE = "gửi chưa đủ"
+"""How a unit stands of which a form counts, but not for all, or not the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStanding:
+    """How one unit stands in a period.
+
+    ``form`` is the one that counts, else the one that is nearest to it, None where none came; ``missing`` are the
+    figures that it left out, or all that are owed, ``unwritten`` the sections of which it says nothing, not even
+    "Không."; ``correction`` is a newer form with errors beside one that counts,
+    which the unit has to correct. ``late`` says that its first form came after `han_gui`, or that the day has gone by
+    without one that counts; ``reason`` what is to do.
+    """
+
+    unit: Unit
+    standing: Standing
+    form: ReceivedForm | None = None
+    missing: tuple[Indicator, ...] = ()
+    unwritten: tuple[Heading, ...] = ()
+    correction: ReceivedForm | None = None
+    late: bool = False
+    reason: str = ""
+
+    @property
+    def state(self) -> str:
+        """The standing in words, with what a unit that has sent still owes."""
+        if self.standing is Standing.SENT and self.correction:
+            return TO_CORRECT
+        return TO_COMPLETE if self.incomplete else self.standing.value
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether a form counts and leaves out something that the unit owes."""
+        return self.standing is Standing.SENT and bool(self.missing or self.unwritten)
+
+    @property
+    def label(self) -> str:
+        """The same with lateness."""
+        return label_of(self.standing, self.state) if self.late else self.state
+
+    @property
+    def cells(self) -> dict[str, str | int | None]:
+        """The line of `Tổng quan` by fields of ``layout.STANDINGS``."""
+        return {
+            "unit": f"{self.unit.code}{PARTING}{self.unit.name}",
+            "reason": self.reason,
+            "standing": self.label,
+            "number": self.form.number if self.form and self.standing is not Standing.SILENT else None,
+            "received": self.form.received if self.form else "",
+        }
+
+
+def label_of(standing: Standing, state: str = "") -> str:
+    """A standing that is late, in words: "đã gửi, muộn", "chưa gửi, quá hạn"; ``state`` says it more closely."""
+    return f"{state or standing.value}, {'muộn' if standing is Standing.SENT else 'quá hạn'}"
+
+
+def unit_standings(book: Book, today: dt.date) -> list[UnitStanding]:
+    """How every unit stands that exists in the period and owes anything, in the order of `Đơn vị`.
+
+    The one answer to who lacks what: `Tổng quan` and the letters that ask for it say the same. A code that stands in
+    two rows is one unit.
+    """
+    forms = Forms(book)
+    deadline = book.dates.get("han_gui")
+    found: dict[str, UnitStanding] = {}
+    for unit in owing_units(book):
+        if unit.code in found:
+            continue
+        standing, form = forms.standing(unit.code)
+        late = _late(forms.of(unit.code), deadline) if standing is Standing.SENT else _gone_by(deadline, today)
+        missing = tuple(one for one in figures_owed(book, unit) if forms.figure(unit.code, one.code) is None)
+        unwritten = tuple(one for one in headings_owed(book, unit) if not forms.written(unit.code, one.code))
+        correction = forms.correction(unit.code)
+        stands = UnitStanding(unit, standing, form, missing, unwritten, correction, late)
+        found[unit.code] = replace(stands, reason=_reason(forms, stands))
+    return list(found.values())
+
+
+def in_words(standings: Iterable[UnitStanding]) -> str:
+    """How many units have sent, and how the others stand: "Đã gửi 22/23 đơn vị, 01 muộn; chưa gửi 01."."""
+    standings = list(standings)
+    counts = Counter(one.standing for one in standings)
+    sent = [one for one in standings if one.standing is Standing.SENT]
+    overdue = any(one.late for one in standings if one.standing is not Standing.SENT)
+    remarks = {
+        "muộn": sum(one.late for one in sent),
+        "chưa đủ": sum(one.incomplete for one in sent),
+        "có bản gửi lại cần sửa": sum(one.correction is not None for one in sent),
+    }
+    parts = [f"Đã gửi {len(sent):02d}/{len(standings):02d} đơn vị"]
+    parts[0] += "".join(f", {count:02d} {remark}" for remark, count in remarks.items() if count)
+    parts += [f"{one.value} {counts[one]:02d}" for one in Standing if one is not Standing.SENT and counts[one]]
+    return f"{'; '.join(parts)}{' (đã quá hạn gửi)' if overdue else ''}."
+
+
+def _reason(forms: Forms, one: UnitStanding) -> str:
+    """What stands in the way, or what is still missing of a unit that has sent."""
+    if codes := forms.disputed_codes(one.unit.code):
+        return (
+            f"Hai phiếu đang dùng cùng lần gửi ghi khác nhau ở {', '.join(codes[:LISTED])}"
+            f"{'…' if len(codes) > LISTED else ''}; hãy ghi “đã thay” vào phiếu không lấy ở trang Phiếu nhận."
+        )
+    if one.standing is not Standing.SENT:
+        return one.form.reason if one.form else ""
+    told = []
+    if one.correction:
+        used = f"nên vẫn dùng lần gửi {one.form.number}" if one.form else "nên chưa dùng"
+        told.append(f"Phiếu lần gửi {one.correction.number} cần sửa {used}. {one.correction.reason}".rstrip())
+    if one.missing:
+        told.append(f"Còn thiếu: {names_of(one.missing)}.")
+    if one.unwritten:
+        told.append(f"Còn thiếu {unwritten_in_words(one.unwritten)}.")
+    return " ".join(told)
+
+
+def _late(forms: list[ReceivedForm], deadline: dt.date | None) -> bool:
+    """Whether the first of a unit's forms, corrected later or not, came after the day; unknown times are no proof."""
+    days = [day for form in forms if form.state is not FormState.REFUSED and (day := _day(form.received))]
+    return deadline is not None and bool(days) and min(days) > deadline
+
+
+def _gone_by(deadline: dt.date | None, today: dt.date) -> bool:
+    return deadline is not None and today > deadline

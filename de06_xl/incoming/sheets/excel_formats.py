@@ -1,0 +1,92 @@
+"""Numbers in Excel's files: a cell's number format alone says that one is a date, a time or a percentage."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import struct
+from collections.abc import Mapping, Sequence
+
+from de06_xl.incoming.sheets.sheet import Value
+
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+"""What a cell shows that failed, by the code that binary files store for it ([MS-XLS] 2.5.10)."""
+
+_PERCENT_IDS = frozenset({9, 10})
+_DATE_IDS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_SPAN_IDS = frozenset({46})
+"""Built-in formats of percentages, of dates and times, and of durations (ECMA-376 18.8.30)."""
+_LITERAL = re.compile(r'"[^"]*"|[\\_*].')
+_SPAN = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\[[^\]]*\]")
+_DATE_LETTER = re.compile("[dmyhs]", re.IGNORECASE)
+_EPOCH, _EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)  # noqa: DTZ001 - Excel's days have no zone
+_MILLISECONDS = 24 * 60 * 60 * 1_000
+"""Of a day; more exact no time is stored."""
+_LAST_WRONG_DAY = 60
+"""29 February 1900, which Excel counts though there was none; the days before it are one off."""
+_INTEGER, _FLOAT = struct.Struct("<Q"), struct.Struct("<d")
+
+
+class Formats:
+    """The cell formats of a workbook: ``codes`` are its own number formats by id, ``ids`` that of each cell format.
+
+    ``dates``, ``spans`` and ``percent`` are the numbers of the cell formats that show dates and times, durations, and
+    percentages.
+    """
+
+    def __init__(self, codes: Mapping[int, str], ids: Sequence[int]) -> None:
+        shown = {id_: _shown(id_, codes.get(id_)) for id_ in set(ids)}
+        self.dates, self.spans, self.percent = (
+            frozenset(at for at, id_ in enumerate(ids) if shown[id_] == kind) for kind in ("date", "span", "percent")
+        )
+
+    def value(self, number: float, cell_format: int, *, since_1904: bool) -> Value:
+        """The number, or the date, time or duration as which it is shown."""
+        if cell_format not in self.dates and cell_format not in self.spans:
+            return number
+        try:
+            span = dt.timedelta(milliseconds=round(number * _MILLISECONDS))
+            if cell_format in self.spans:
+                return span
+            if not since_1904 and 1 <= number < _LAST_WRONG_DAY:
+                span += dt.timedelta(days=1)
+            moment = (_EPOCH_1904 if since_1904 else _EPOCH) + span
+        except (ValueError, OverflowError):  # beyond the calendar
+            return number
+        if 0 <= number < 1:
+            return moment.time()
+        return moment.date() if moment.time() == dt.time() else moment
+
+
+def packed_number(packed: int) -> float:
+    """The number in an RkNumber ([MS-XLS] 2.5.217): 30 bits of an integer or a float, perhaps a hundredth of it."""
+    number: float
+    if packed & 2:
+        number = float((packed - (1 << 32) if packed & 0x80000000 else packed) >> 2)
+    else:
+        number = _FLOAT.unpack(_INTEGER.pack((packed & ~3) << 32))[0]
+    return number / 100 if packed & 1 else number
+
+
+def _shown(id_: int, code: str | None) -> str:
+    """As what a number format shows numbers (ECMA-376 18.8.31): by its code, else by its built-in id."""
+    if code is None:
+        kinds = (("percent", _PERCENT_IDS), ("span", _SPAN_IDS), ("date", _DATE_IDS))
+        return next((kind for kind, ids in kinds if id_ in ids), "")
+    code = _LITERAL.sub("", code.partition(";")[0])
+    if "%" in code:
+        return "percent"
+    if _SPAN.search(code):
+        return "span"
+    plain = _IN_BRACKETS.sub("", code)
+    return "date" if _DATE_LETTER.search(plain) and plain.lower() != "general" else ""

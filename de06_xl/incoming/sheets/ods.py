@@ -1,0 +1,204 @@
+"""Workbooks of LibreOffice (.ods), read here: python-calamine cannot read those of gnumeric, and loses line ends.
+
+OpenDocument 1.3, part 3: tables (9), values of cells (19.389), white space and paragraphs (6.1).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from de06_xl.incoming.sheets import limits
+from de06_xl.incoming.sheets.archive import Archive
+from de06_xl.incoming.sheets.safe_xml import parse
+from de06_xl.incoming.sheets.sheet import Place, Rows, Sheet, Value
+from de06_xl.system.cells import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
+
+MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+
+_OUTSIDE = re.compile(r"'(?:file|https?):")
+"""How the name of a table begins that is a copy of another file's, kept for links."""
+_DURATION = re.compile(r"PT(\d{1,5})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
+_WHITE_SPACE = re.compile("[ \t\r\n]+")
+_CELLS = ("table:table-cell", "table:covered-table-cell")
+_WITH_TEXTS_OF_THEIR_OWN = ("office:annotation", "text:note", "table:shapes", "draw:frame", "draw:custom-shape")
+
+
+def read_ods(archive: Archive) -> list[Sheet]:
+    """The tables in their order; raises De06Error when the package is damaged, encrypted or beyond the limits."""
+    manifest = "META-INF/manifest.xml"
+    if manifest in archive and b"encryption-data" in archive.read(manifest):
+        raise limits.encrypted()
+    return _Content(archive.read("content.xml")).sheets
+
+
+@dataclass(slots=True)
+class _Run:
+    """A cell with a value, as often as it is repeated to the right."""
+
+    column: int
+    repeats: int
+    value: Value
+    formula: bool
+    percent: bool
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table as it is written: rows and cells with how often each is repeated; nothing is spread out yet."""
+
+    name: str
+    lines: list[tuple[int, int, list[_Run]]] = field(default_factory=list)
+    row: int = 1
+    height: int = 0
+    width: int = 0
+
+    def add_line(self, repeats: int, runs: list[_Run]) -> None:
+        """A row of the file, for one or more rows of the sheet."""
+        if runs:
+            self.lines.append((self.row, repeats, runs))
+            self.height = self.row + repeats - 1
+            self.width = max(self.width, runs[-1].column + runs[-1].repeats - 1)
+        self.row += repeats
+
+    def sheet(self) -> Sheet:
+        """The same cell by cell."""
+        rows: Rows = [[None] * self.width for _ in range(self.height)]
+        formulas: set[Place] = set()
+        percent: set[Place] = set()
+        for first, repeats, runs in self.lines:
+            for number in range(first, first + repeats):
+                for run in runs:
+                    end = run.column + run.repeats
+                    rows[number - 1][run.column - 1 : end - 1] = [run.value] * run.repeats
+                    if run.formula:
+                        formulas.update((number, column) for column in range(run.column, end))
+                    if run.percent:
+                        percent.update((number, column) for column in range(run.column, end))
+        return Sheet(self.name, rows, formulas, percent)
+
+
+class _Content:
+    """The part content.xml, read element by element."""
+
+    def __init__(self, xml: bytes) -> None:
+        self.sheets: list[Sheet] = []
+        self._area = limits.Area()
+        self._text = 0
+        self._skipped = 0
+        self._table: _Table | None = None
+        self._repeats, self._column = 1, 1
+        self._runs: list[_Run] = []
+        self._cell: dict[str, str] | None = None
+        self._paragraphs: list[list[str]] = []
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parse(parser, xml)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if self._skipped or name in _WITH_TEXTS_OF_THEIR_OWN or (self._cell is not None and name == "table:table"):
+            self._skipped += 1
+        elif self._cell is not None:
+            self._in_cell(name, attributes)
+        elif name == "table:table":
+            self._table = _Table(attributes.get("table:name", ""))
+        elif self._table is not None and name == "table:table-row":
+            self._repeats = _count(attributes.get("table:number-rows-repeated"), MAX_ROWS)
+            self._column, self._runs = 1, []
+        elif self._table is not None and name in _CELLS:
+            self._cell, self._paragraphs = attributes, []
+
+    def _in_cell(self, name: str, attributes: dict[str, str]) -> None:
+        match name:
+            case "text:p":
+                self._paragraphs.append([])
+            case "text:s":
+                self._write(" " * _count(attributes.get("text:c"), MAX_TEXT))
+            case "text:tab":
+                self._write("\t")
+            case "text:line-break":
+                self._write("\n")
+
+    def _end(self, name: str) -> None:
+        if self._skipped:
+            self._skipped -= 1
+        elif self._cell is not None and name in _CELLS:
+            self._end_cell(self._cell)
+            self._cell = None
+        elif self._table is not None and name == "table:table-row":
+            self._table.add_line(self._repeats, self._runs)
+        elif self._table is not None and name == "table:table" and self._cell is None:
+            self._end_table(self._table)
+            self._table = None
+
+    def _end_cell(self, attributes: dict[str, str]) -> None:
+        repeats = _count(attributes.get("table:number-columns-repeated"), MAX_COLUMNS)
+        text = "\n".join("".join(paragraph).strip(" ") for paragraph in self._paragraphs)
+        kind = attributes.get("office:value-type", "")
+        value = _value(kind, attributes, text)
+        formula = "table:formula" in attributes
+        if formula or not (value is None or value == ""):
+            # gnumeric calls percentages floats; what is shown tells
+            percent = kind == "percentage" or (kind == "float" and text.endswith("%"))
+            self._runs.append(_Run(self._column, repeats, value, formula, percent))
+        self._column += repeats
+
+    def _end_table(self, table: _Table) -> None:
+        if _OUTSIDE.match(table.name):
+            return
+        if len(self.sheets) == limits.MAX_SHEETS:
+            raise limits.too_large(f"có quá {limits.MAX_SHEETS} trang tính")
+        self._area.add(table.name, table.height, table.width)
+        self.sheets.append(table.sheet())
+
+    def _characters(self, text: str) -> None:
+        if self._cell is not None and not self._skipped:
+            self._write(_WHITE_SPACE.sub(" ", text))
+
+    def _write(self, text: str) -> None:
+        self._text += len(text)
+        if self._text > limits.MAX_TEXT:
+            raise limits.too_large("có quá nhiều chữ")
+        if self._paragraphs:
+            self._paragraphs[-1].append(text)
+
+
+def _count(text: str | None, most: int) -> int:
+    """How often something is repeated, once where nothing is said."""
+    if text is None:
+        return 1
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= most:
+        raise limits.too_large("lặp lại một ô hoặc một hàng quá nhiều lần")
+    return int(text)
+
+
+def _value(kind: str, attributes: dict[str, str], text: str) -> Value:
+    """What a cell holds; text where its value says nothing that can be read."""
+    try:
+        match kind:
+            case "" | "void":
+                return None
+            case "string":
+                failed = attributes.get("calcext:value-type") == "error"
+                return text if failed else attributes.get("office:string-value", text)
+            case "float" | "percentage" | "currency":
+                return float(attributes["office:value"])
+            case "boolean":
+                return attributes["office:boolean-value"] == "true"
+            case "date":
+                stated = attributes["office:date-value"]
+                return dt.datetime.fromisoformat(stated) if "T" in stated else dt.date.fromisoformat(stated)
+            case "time":
+                parts = _DURATION.fullmatch(attributes["office:time-value"])
+                if parts:
+                    hours, minutes, seconds = map(int, parts.groups())
+                    span = dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
+                    return dt.time(hours, minutes, seconds) if hours < 24 else span
+    except (ValueError, KeyError):  # the text that is shown is all that is left
+        pass
+    return text

@@ -1,0 +1,229 @@
+"""Workbooks of Excel 97 to 2003 (.xls), read here: some broken ones make python-calamine end the whole process.
+
+[MS-XLS]: records (2.1.4), cells (2.4), the table of shared texts (2.4.265, 2.5.293).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+
+from de06_xl.incoming.sheets import limits
+from de06_xl.incoming.sheets.cells import Cells
+from de06_xl.incoming.sheets.excel_formats import ERRORS, Formats, packed_number
+from de06_xl.incoming.sheets.sheet import Place, Sheet, Value
+from de06_xl.system.errors import De06Error
+
+_BIFF8 = 0x0600
+
+
+class _Kind:
+    """Kinds of records ([MS-XLS] 2.3)."""
+
+    BOF = 0x0809
+    EOF = 0x000A
+    CONTINUE = 0x003C
+    FILE_PASS = 0x002F
+    DATE_1904 = 0x0022
+    FORMAT = 0x041E
+    XF = 0x00E0
+    BOUND_SHEET = 0x0085
+    SST = 0x00FC
+    NUMBER = 0x0203
+    LABEL = 0x0204
+    RSTRING = 0x00D6
+    BOOL_ERR = 0x0205
+    STRING = 0x0207
+    RK = 0x027E
+    LABEL_SST = 0x00FD
+    MUL_RK = 0x00BD
+    FORMULA = 0x0006
+
+
+_CELL_KINDS = frozenset(
+    {
+        *(_Kind.NUMBER, _Kind.RK, _Kind.MUL_RK, _Kind.LABEL_SST),
+        *(_Kind.LABEL, _Kind.RSTRING, _Kind.BOOL_ERR, _Kind.FORMULA),
+    }
+)
+_RICH, _EXTENDED, _WIDE = 0x08, 0x04, 0x01
+"""Bits of a text: formats of letters follow, phonetic text follows, two bytes a letter."""
+
+_SHORT, _LONG, _DOUBLE = struct.Struct("<H"), struct.Struct("<I"), struct.Struct("<d")
+_HEAD, _CELL = struct.Struct("<HH"), struct.Struct("<HHH")
+
+
+def read_xls(stream: bytes) -> list[Sheet]:
+    """The worksheets, in their order, of a workbook's stream.
+
+    Raises De06Error when it is damaged, encrypted, older than Excel 97, or beyond the limits.
+    """
+    return _Workbook(stream).sheets()
+
+
+class _Workbook:
+    def __init__(self, stream: bytes) -> None:
+        self._records = _Records(stream)
+        self._texts: list[str] = []
+        self._places: list[tuple[str, int]] = []
+        codes: dict[int, str] = {}
+        ids: list[int] = []
+        since_1904 = False
+        for kind, data in self._records.substream(0):
+            match kind:
+                case _Kind.BOF if _SHORT.unpack_from(data)[0] != _BIFF8:
+                    raise De06Error("ở định dạng Excel 95 hoặc cũ hơn; hãy lưu lại thành .xlsx rồi gửi lại.")
+                case _Kind.FILE_PASS:
+                    raise limits.encrypted()
+                case _Kind.DATE_1904:
+                    since_1904 = data[0] == 1
+                case _Kind.FORMAT:
+                    codes[_SHORT.unpack_from(data)[0]] = _text(data, 2)
+                case _Kind.XF:
+                    ids.append(_SHORT.unpack_from(data, 2)[0])
+                case _Kind.SST:
+                    self._texts = list(_shared_texts([data, *self._records.continued()]))
+                case _Kind.BOUND_SHEET if data[5] == 0:  # charts and macro sheets have no figures
+                    name = _decoded(data[8:], data[6], data[7])
+                    self._places.append((name, _LONG.unpack_from(data)[0]))
+        if len(self._places) > limits.MAX_SHEETS:
+            raise limits.too_large(f"có {len(self._places)} trang tính")
+        self._formats, self._since_1904 = Formats(codes, ids), since_1904
+
+    def sheets(self) -> list[Sheet]:
+        area = limits.Area()
+        return [self._cells(begin).sheet(name, area) for name, begin in self._places]
+
+    def _cells(self, begin: int) -> Cells:
+        cells = Cells()
+        waiting: Place | None = None  # the formula whose text comes in the next record
+        for kind, data in self._records.substream(begin):
+            if kind in _CELL_KINDS:
+                row, column, look = _CELL.unpack_from(data)
+                place = row + 1, column + 1
+            match kind:
+                case _Kind.NUMBER:
+                    self._number(cells, place, _DOUBLE.unpack_from(data, 6)[0], look)
+                case _Kind.RK:
+                    self._number(cells, place, packed_number(_LONG.unpack_from(data, 6)[0]), look)
+                case _Kind.MUL_RK:
+                    for number, (look, packed) in enumerate(struct.iter_unpack("<HI", data[4:-2])):
+                        self._number(cells, (row + 1, column + 1 + number), packed_number(packed), look)
+                case _Kind.LABEL_SST:
+                    cells.put(place, self._texts[_LONG.unpack_from(data, 6)[0]])
+                case _Kind.LABEL | _Kind.RSTRING:
+                    cells.put(place, _text(data, 6))
+                case _Kind.BOOL_ERR:
+                    cells.put(place, _error(data[6]) if data[7] else data[6] != 0)
+                case _Kind.FORMULA:
+                    waiting = place
+                    self._result(cells, place, data[6:14], look)
+                case _Kind.STRING if waiting:
+                    whole = b"".join([data, *(part[1:] for part in self._records.continued())])
+                    cells.put(waiting, _text(whole, 0), formula=True)
+        return cells
+
+    def _number(self, cells: Cells, place: Place, number: float, look: int, *, formula: bool = False) -> None:
+        value = self._formats.value(number, look, since_1904=self._since_1904)
+        cells.put(place, value, formula=formula, percent=look in self._formats.percent)
+
+    def _result(self, cells: Cells, place: Place, result: bytes, look: int) -> None:
+        """The stored result of a formula ([MS-XLS] 2.5.133)."""
+        value: Value = None
+        if result[6:] != b"\xff\xff":
+            self._number(cells, place, _DOUBLE.unpack(result)[0], look, formula=True)
+            return
+        if result[0] == 1:
+            value = result[2] != 0
+        elif result[0] == 2:
+            value = _error(result[2])
+        cells.put(place, value, formula=True)
+
+
+class _Records:
+    """The records of a stream; a limited number of them in all."""
+
+    def __init__(self, stream: bytes) -> None:
+        self._stream = stream
+        self._at = 0
+        self._left = limits.MAX_MARKUP
+
+    def substream(self, begin: int) -> Iterator[tuple[int, bytes]]:
+        """Kind and content of the records from a BOF to its EOF, without those of charts in between."""
+        self._at, depth = begin, 0
+        while True:
+            kind, data = self._next()
+            depth += (kind == _Kind.BOF) - (kind == _Kind.EOF)
+            if depth <= 0:
+                return
+            if depth == 1:
+                yield kind, data
+
+    def continued(self) -> Iterator[bytes]:
+        """The contents of the records that go on with the last one."""
+        while self._stream[self._at : self._at + 2] == b"\x3c\x00":
+            yield self._next()[1]
+
+    def _next(self) -> tuple[int, bytes]:
+        kind, length = _HEAD.unpack_from(self._stream, self._at)
+        begin = self._at + _HEAD.size
+        self._at = begin + length
+        self._left -= 1
+        if self._left < 0:
+            raise limits.too_large("có quá nhiều ô")
+        if self._at > len(self._stream):
+            raise limits.broken()
+        return kind, self._stream[begin : self._at]
+
+
+def _shared_texts(parts: Sequence[bytes]) -> Iterator[str]:
+    """The texts of the table SST, which run on from record to record; their letters' formats are passed over."""
+    count = _LONG.unpack_from(parts[0], 4)[0]
+    waiting = iter(parts)
+    data, at = next(waiting), 8
+    for _ in range(count):
+        if at >= len(data):
+            data, at = next(waiting, b""), 0
+        length, bits = struct.unpack_from("<HB", data, at)
+        at += 3
+        passed = 0
+        if bits & _RICH:
+            passed += 4 * _SHORT.unpack_from(data, at)[0]
+            at += 2
+        if bits & _EXTENDED:
+            passed += _LONG.unpack_from(data, at)[0]
+            at += 4
+        text = _decoded(data[at:], length, bits)
+        at += length << (bits & _WIDE)
+        while at > len(data):  # the rest stands in the next record, behind bits of its own
+            data = next(waiting, b"")
+            bits, rest = data[0], length - len(text)
+            text += _decoded(data[1:], rest, bits)
+            at = 1 + (rest << (bits & _WIDE))
+        yield text
+        at += passed
+        while at > len(data):
+            at -= len(data)
+            following = next(waiting, None)
+            if following is None:
+                return
+            data = following
+
+
+def _text(data: bytes, at: int) -> str:
+    """A text with its length in front ([MS-XLS] 2.5.294)."""
+    if len(data) < at + 3:
+        return ""
+    length, bits = struct.unpack_from("<HB", data, at)
+    return _decoded(data[at + 3 :], length, bits)
+
+
+def _decoded(data: bytes, length: int, bits: int) -> str:
+    """So many letters of one byte or two, or as many as there are."""
+    if bits & _WIDE:
+        return data[: 2 * length].decode("utf-16-le", "replace")
+    return data[:length].decode("latin-1")
+
+
+def _error(code: int) -> str:
+    return ERRORS.get(code, "#N/A")

@@ -1,0 +1,173 @@
+"""Binary workbooks of Excel (.xlsb), read here: python-calamine reads dates in them as numbers.
+
+[MS-XLSB]: records (2.1.4), the workbook (2.1.7.61), a worksheet (2.1.7.62), shared texts (2.1.7.45).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from de06_xl.incoming.sheets import limits
+from de06_xl.incoming.sheets.archive import Archive
+from de06_xl.incoming.sheets.cells import Cells
+from de06_xl.incoming.sheets.excel_formats import ERRORS, Formats, packed_number
+from de06_xl.incoming.sheets.relations import relations
+from de06_xl.incoming.sheets.sheet import Sheet, Value
+
+_LONG, _DOUBLE = struct.Struct("<I"), struct.Struct("<d")
+_NO_TEXT = 0xFFFFFFFF
+
+
+class _Kind:
+    """Kinds of records ([MS-XLSB] 2.3)."""
+
+    ROW = 0
+    CELL_RK = 2
+    CELL_ERROR = 3
+    CELL_BOOL = 4
+    CELL_REAL = 5
+    CELL_TEXT = 6
+    CELL_SHARED = 7
+    FORMULA_TEXT = 8
+    FORMULA_NUMBER = 9
+    FORMULA_BOOL = 10
+    FORMULA_ERROR = 11
+    SHARED_TEXT = 19
+    FORMAT = 44
+    XF = 47
+    END_SHEET_DATA = 146
+    PROPERTIES = 153
+    SHEET = 156
+    BEGIN_CELL_XFS = 617
+    END_CELL_XFS = 618
+
+
+_FORMULAS = (_Kind.FORMULA_TEXT, _Kind.FORMULA_NUMBER, _Kind.FORMULA_BOOL, _Kind.FORMULA_ERROR)
+
+
+def read_xlsb(archive: Archive, workbook: str) -> list[Sheet]:
+    """The worksheets, in their order, of the package with this workbook part ("xl/workbook.bin").
+
+    Raises De06Error when it is damaged or beyond the limits.
+    """
+    return _Workbook(archive, workbook).sheets()
+
+
+class _Workbook:
+    def __init__(self, archive: Archive, part: str) -> None:
+        self._archive = archive
+        folder, _, name = part.rpartition("/")
+        targets = {}
+        for one in relations(archive.read(f"{folder}/_rels/{name}.rels")):
+            path = one.target[1:] if one.target.startswith("/") else f"{folder}/{one.target}"
+            targets[one.id] = one.type.rpartition("/")[2], path
+        by_kind = dict(targets.values())
+        since_1904 = False
+        self._sheets: list[tuple[str, str]] = []
+        for kind, data in _records(archive.read(part)):
+            if kind == _Kind.PROPERTIES:
+                since_1904 = bool(data[0] & 1)
+            elif kind == _Kind.SHEET:
+                id_, at = _text(data, 8)
+                about, path = targets.get(id_, ("", ""))
+                if about == "worksheet":  # charts and macro sheets have no figures
+                    self._sheets.append((_text(data, at)[0], path))
+        if len(self._sheets) > limits.MAX_SHEETS:
+            raise limits.too_large(f"có {len(self._sheets)} trang tính")
+        texts = self._part(by_kind, "sharedStrings")
+        self._texts = [_text(data, 1)[0] for kind, data in texts if kind == _Kind.SHARED_TEXT]
+        self._formats, self._since_1904 = Formats(*_formats(self._part(by_kind, "styles"))), since_1904
+
+    def sheets(self) -> list[Sheet]:
+        area = limits.Area()
+        return [self._cells(self._archive.read(path)).sheet(name, area) for name, path in self._sheets]
+
+    def _part(self, by_kind: dict[str, str], kind: str) -> Iterator[tuple[int, bytes]]:
+        """The records of the part that the workbook has of a kind, if any."""
+        path = by_kind.get(kind, "")
+        return _records(self._archive.read(path)) if path in self._archive else iter(())
+
+    def _cells(self, part: bytes) -> Cells:
+        cells = Cells()
+        row = 0
+        for kind, data in _records(part):
+            if kind == _Kind.ROW:
+                row = _LONG.unpack_from(data)[0] + 1
+            elif kind == _Kind.END_SHEET_DATA:
+                break
+            elif _Kind.CELL_RK <= kind <= _Kind.FORMULA_ERROR:
+                column, look = struct.unpack_from("<II", data)
+                look &= 0xFFFFFF
+                value = self._value(kind, data, look)
+                percent = isinstance(value, float) and look in self._formats.percent
+                cells.put((row, column + 1), value, formula=kind in _FORMULAS, percent=percent)
+        return cells
+
+    def _number(self, number: float, look: int) -> Value:
+        return self._formats.value(number, look, since_1904=self._since_1904)
+
+    def _value(self, kind: int, data: bytes, look: int) -> Value:
+        match kind:
+            case _Kind.CELL_RK:
+                return self._number(packed_number(_LONG.unpack_from(data, 8)[0]), look)
+            case _Kind.CELL_REAL | _Kind.FORMULA_NUMBER:
+                return self._number(_DOUBLE.unpack_from(data, 8)[0], look)
+            case _Kind.CELL_TEXT | _Kind.FORMULA_TEXT:
+                return _text(data, 8)[0]
+            case _Kind.CELL_SHARED:
+                number: int = _LONG.unpack_from(data, 8)[0]
+                return self._texts[number]
+            case _Kind.CELL_BOOL | _Kind.FORMULA_BOOL:
+                return bool(data[8])
+        return ERRORS.get(data[8], "#N/A")
+
+
+def _formats(styles: Iterator[tuple[int, bytes]]) -> tuple[dict[int, str], list[int]]:
+    """A workbook's own number formats by id, and the format ids of its cell formats."""
+    codes: dict[int, str] = {}
+    ids: list[int] = []
+    of_cells = False
+    for kind, data in styles:
+        if kind == _Kind.FORMAT:
+            codes[struct.unpack_from("<H", data)[0]] = _text(data, 2)[0]
+        elif kind in (_Kind.BEGIN_CELL_XFS, _Kind.END_CELL_XFS):
+            of_cells = kind == _Kind.BEGIN_CELL_XFS
+        elif kind == _Kind.XF and of_cells:
+            ids.append(struct.unpack_from("<H", data, 2)[0])
+    return codes, ids
+
+
+def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    """Kind and content of the records of a part; raises De06Error when there are too many."""
+    at = count = 0
+    while at < len(part):
+        count += 1
+        if count > limits.MAX_MARKUP:
+            raise limits.too_large("có quá nhiều ô")
+        kind = part[at]
+        at += 1
+        if kind & 0x80:
+            kind = kind & 0x7F | part[at] << 7
+            at += 1
+        length = 0
+        for shift in (0, 7, 14, 21):
+            length |= (part[at] & 0x7F) << shift
+            at += 1
+            if not part[at - 1] & 0x80:
+                break
+        if at + length > len(part):
+            raise limits.broken()
+        yield kind, part[at : at + length]
+        at += length
+
+
+def _text(data: bytes, at: int) -> tuple[str, int]:
+    """A text with its length in front, empty where there is none, and where it ends ([MS-XLSB] 2.5.168, 2.5.166)."""
+    length = _LONG.unpack_from(data, at)[0]
+    if length == _NO_TEXT:
+        return "", at + 4
+    end = at + 4 + 2 * length
+    if end > len(data):
+        raise limits.broken()
+    return data[at + 4 : end].decode("utf-16-le", "replace"), end

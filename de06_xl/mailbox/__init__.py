@@ -1,0 +1,1 @@
+"""A mailbox on a server, and letters that wait in it to be sent."""

@@ -1,0 +1,127 @@
+"""Mail that somebody else sends: unsent drafts as .eml files (RFC 5322), opened by every mail program.
+
+``X-Unsent: 1`` makes Outlook open one for editing; it bears neither sender nor date, which the mail program adds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from de06_xl.incoming.mail.headers import encode_words
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import quoted
+from de06_xl.vietnamese.text import nfc, tidy
+
+if TYPE_CHECKING:
+    from de06_xl.model.unit import Unit
+
+_TYPES = {
+    ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".pdf": ("application", "pdf"),
+}
+"""Media types by ending; not the system's own table, which differs from machine to machine."""
+_ADDRESS = re.compile(
+    r"(?=.{3,254}\Z)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
+)
+"""An addr-spec of RFC 5322 without comments and quoted strings, as people write it."""
+_NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What may not stand in a header: a line end there would begin a header of somebody else's making."""
+
+
+class Attachment(NamedTuple):
+    """A file that goes with a letter."""
+
+    name: str
+    data: bytes
+
+
+def addresses_in(text: str) -> list[Address]:
+    """The addresses of a cell `Thư điện tử`, parted by semicolons, commas or line ends; each once.
+
+    "Tổ CNTT <cntt@tinh.example>" keeps its name. Raises De06Error, without a place, for what is no address.
+    """
+    found: dict[str, Address] = {}
+    for part in re.split(r"[;,\n]", text):
+        written = tidy(part)
+        if not written:
+            continue
+        named = _NAMED.fullmatch(written)
+        name, address = (named["name"], named["address"].strip()) if named else ("", written)
+        if not _ADDRESS.fullmatch(address):
+            raise De06Error(
+                f"{quoted(written)} không phải địa chỉ thư điện tử; hãy ghi dạng ten@donvi.gov.vn, "
+                "nhiều địa chỉ cách nhau dấu chấm phẩy."
+            )
+        user, _, domain = address.rpartition("@")
+        found.setdefault(address.casefold(), Address(name.strip().strip('"'), user, domain))
+    return list(found.values())
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is one address and nothing else, as a mail's sender should be."""
+    return bool(_ADDRESS.fullmatch(text))
+
+
+def known_addresses(unit: Unit) -> list[Address]:
+    """A unit's addresses; none where what stands there is no address, which drawing the forms tells."""
+    try:
+        return addresses_in(unit.email)
+    except De06Error:
+        return []
+
+
+def draft(to: Iterable[Address], subject: str, body: str, attachments: Sequence[Attachment] = ()) -> bytes:
+    """An unsent letter as .eml bytes: plain text, then the attachments; the same bytes for the same letter.
+
+    Without ``to`` the sender fills in the addresses. Raises De06Error where the subject or the name of an
+    attachment holds a line end or another character that nobody sees.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["X-Unsent"] = "1"
+    if addresses := tuple(to):
+        message.set_raw("To", ",\n ".join(map(_mailbox, addresses)))
+    message.set_raw("Subject", encode_words(_header(subject, "tiêu đề thư")))
+    text = nfc(body).replace("\r\n", "\n").rstrip("\n") + "\n"
+    message.set_content(text, cte="base64")
+    for name, data in attachments:
+        name = _header(name, "tên tệp đính kèm")
+        maintype, subtype = _TYPES.get(PurePosixPath(name).suffix.lower(), ("application", "octet-stream"))
+        message.add_attachment(data, maintype=maintype, subtype=subtype, filename=name)
+    if attachments:
+        # Of the content, so that two letters differ; base64, which all parts are in, never has "=_" inside.
+        content = (part for name, data in attachments for part in (name.encode(), data))
+        message.set_boundary(f"=_{_digest(subject.encode(), text.encode(), *content)}")
+    return message.as_bytes()
+
+
+def _mailbox(address: Address) -> str:
+    """An address with its name, on lines of its own where the name takes encoded words."""
+    name = _header(address.display_name, "tên trong địa chỉ thư")
+    if name.isascii():
+        return str(address)
+    return f"{encode_words(name)}\n <{address.addr_spec}>"
+
+
+def _header(text: str, what: str) -> str:
+    if unseen := _UNSEEN.search(text):
+        raise De06Error(
+            f"{what} {quoted(text)} có ký tự không in được (mã {ord(unseen[0]):04X}); hãy gõ lại trên một dòng."
+        )
+    return nfc(text)
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:32]

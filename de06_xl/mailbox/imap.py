@@ -1,0 +1,329 @@
+"""A mailbox on a server (IMAP, RFC 3501): mails fetched without a trace there, drafts laid into its drafts folder."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import errno
+import hashlib
+import imaplib
+import os
+import re
+import socket
+import ssl
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+import imap_tools
+
+from de06_xl.incoming.mail.headers import date_of, read_headers, sender_of, subject_of
+from de06_xl.incoming.mail.incoming import Refused
+from de06_xl.incoming.mail.names import STEP
+from de06_xl.incoming.mail.parts import MAX_MESSAGE, Why
+from de06_xl.mailbox.stored import mail_name, name_by_header
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import quoted, shown
+
+KEYRING_SERVICE = "DeAn06"
+"""Under which the system's keyring keeps passwords; its user is "account@server"."""
+PASSWORD_VARIABLE = "DE06_IMAP_PASSWORD"  # noqa: S105 - a name, not a password
+TIME_LIMIT = 30
+"""Seconds that the server may be silent."""
+
+_PORTS = {"imaps": 993, "imap": 143}
+_AT_ONCE = 100
+"""Headers that are asked for in one command."""
+_DRAFTS_FLAG = "\\drafts"
+_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+_UID = re.compile(rb"UID (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class ImapSettings:
+    """Where a mailbox is and what of it is wanted."""
+
+    user: str
+    server: str
+    port: int
+    folder: str
+    """Where mails lie, or drafts go: INBOX then stands for the folder that the server names (RFC 6154)."""
+    starttls: bool
+    """Encrypted from the first byte (imaps) or after the greeting (imap); never not at all."""
+    ca: bytes | None = None
+    """Certificates in PEM of who vouches for the server, in place of the system's."""
+    since: dt.date | None = None
+    """The first day of arrival; earlier mails are not asked for."""
+
+    @property
+    def account(self) -> str:
+        """The name under which the keyring keeps the password."""
+        return f"{self.user}@{self.server}"
+
+
+def read_settings(address: str, *, ca: bytes | None = None, since: dt.date | None = None) -> ImapSettings:
+    """The settings that an address tells: ``imaps://user@server:port/folder`` (after RFC 5092).
+
+    ``imaps`` is encrypted from the start (port 993), ``imap`` by STARTTLS (port 143). The user may hold "@"; other
+    signs of addresses, and letters of folders, may be percent-encoded. Without a folder it is INBOX. Raises
+    De06Error for anything else, and for a password, which it does not repeat.
+    """
+    scheme, parted, rest = address.strip().partition("://")
+    authority, _, path = rest.partition("/")
+    user, at, host = authority.rpartition("@")
+    if not parted or scheme.lower() not in _PORTS or not at or not user or not host:
+        raise De06Error(
+            "Địa chỉ hộp thư phải có dạng imaps://tài_khoản@máy_chủ/INBOX (hoặc imap:// với STARTTLS); hãy sửa lại."
+        )
+    if ":" in user:
+        raise De06Error(
+            "Không ghi mật khẩu trong địa chỉ hộp thư, vì người khác trên máy sẽ thấy; hãy cất mật khẩu vào kho của hệ "
+            f"điều hành (lệnh keyring) hoặc đặt biến môi trường {PASSWORD_VARIABLE}."
+        )
+    parts = re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::([0-9]{1,5}))?", host)
+    if parts is None or not 0 < int(parts[2] or 1) < 65536:
+        raise De06Error(f"Máy chủ {quoted(host)} trong địa chỉ hộp thư không đúng; hãy ghi máy_chủ hoặc máy_chủ:cổng.")
+    told = ImapSettings(
+        user=unquote(user),
+        server=parts[1].strip("[]"),
+        port=int(parts[2] or _PORTS[scheme.lower()]),
+        folder=unquote(path) or "INBOX",
+        starttls=scheme.lower() == "imap",
+        ca=ca,
+        since=since,
+    )
+    if re.search(r"[\x00-\x1f\x7f]", told.user + told.server + told.folder):
+        raise De06Error("Địa chỉ hộp thư có ký tự điều khiển; hãy gõ lại.")
+    return told
+
+
+def fetch(settings: ImapSettings, known: Container[str]) -> Iterator[bytes | Refused]:
+    """The mails of the folder that are not known yet, each whole, in the order in which they arrived.
+
+    ``known`` holds the names, by `mail_name`, of the mails stored before; of those only the headers are read. A
+    mail beyond MAX_MESSAGE is not downloaded but told as a Refused. The folder is opened for reading only, so that
+    nothing in it is marked, moved or deleted. Raises De06Error when server, account or folder cannot be used, also
+    in the middle; what was given before is whole.
+    """
+    with _session(settings) as box:
+        _open_folder(box, settings.folder, settings)
+        wanted = imap_tools.AND(date_gte=settings.since) if settings.since else "ALL"
+        uids = box.uids(wanted, charset=None)
+        done = set[str]()
+        for first in range(0, len(uids), _AT_ONCE):
+            for answer in _fetched(box, uids[first : first + _AT_ONCE], "(UID RFC822.SIZE BODY.PEEK[HEADER])"):
+                name = name_by_header(answer.content)
+                if name is not None and (name in known or name in done):
+                    continue
+                if answer.size > MAX_MESSAGE:
+                    yield _too_large(answer, settings)
+                    continue
+                for whole in _fetched(box, [answer.uid], "(UID BODY.PEEK[])"):
+                    name = mail_name(whole.content)
+                    if name not in known and name not in done:
+                        done.add(name)
+                        yield whole.content
+
+
+def save_drafts(settings: ImapSettings, drafts: Sequence[bytes]) -> int:
+    """Lay mails as drafts into the drafts folder, each once, and return how many were not there yet.
+
+    Known again by their Message-ID; a draft without one gets one made of its content. Raises De06Error like
+    `fetch`; what was laid before stays, and the next run goes on from there.
+    """
+    with _session(settings) as box:
+        folder = _drafts_folder(box, settings) if settings.folder.upper() == "INBOX" else settings.folder
+        _open_folder(box, folder, settings)
+        there = set[str]()
+        if box.uids("ALL", charset=None):
+            there = {_message_id(answer.content) for answer in _fetched(box, ["1:*"], "(UID BODY.PEEK[HEADER])")}
+        laid = 0
+        for draft in drafts:
+            identified = _identified(draft)
+            message_id = _message_id(identified)
+            if message_id not in there:
+                box.append(identified, folder, flag_set=[imap_tools.MailMessageFlags.DRAFT])
+                there.add(message_id)
+                laid += 1
+        return laid
+
+
+def password_for(settings: ImapSettings) -> str:
+    """The account's password: from the environment, else from the system's keyring.
+
+    Raises De06Error that says how to store it when there is none.
+    """
+    if password := os.environ.get(PASSWORD_VARIABLE):
+        return password
+    import keyring  # looks for the system's stores when it is loaded
+    from keyring.errors import KeyringError
+
+    try:
+        password = keyring.get_password(KEYRING_SERVICE, settings.account)
+    except KeyringError:  # no store on this machine, or locked
+        password = None
+    if not password:
+        command = f"keyring set {KEYRING_SERVICE} {settings.account}"
+        raise De06Error(
+            f"Chưa có mật khẩu của hộp thư {quoted(settings.account, 120)}; hãy chạy một lần lệnh "
+            f"{quoted(command, 160)}, hoặc đặt biến môi trường {PASSWORD_VARIABLE}."
+        )
+    return password
+
+
+@contextlib.contextmanager
+def _session(settings: ImapSettings) -> Iterator[imap_tools.BaseMailBox]:
+    """A connection, logged in; what goes wrong in it is raised as De06Error."""
+    password = password_for(settings)
+    try:
+        box = _connected(settings)
+        try:
+            _log_in(box, settings, password)
+            yield box
+        except BaseException:
+            with contextlib.suppress(OSError):
+                box.client.shutdown()  # without a farewell: the connection may be what is broken
+            raise
+        with contextlib.suppress(imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError):
+            box.logout()
+    except (imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError, UnicodeError) as error:
+        raise De06Error(_reason(error, f"máy chủ thư {quoted(f'{settings.server}:{settings.port}', 80)}")) from error
+
+
+def _connected(settings: ImapSettings) -> imap_tools.BaseMailBox:
+    context = _trust(settings)
+    kind = imap_tools.MailBoxStartTls if settings.starttls else imap_tools.MailBox
+    return kind(settings.server, settings.port, timeout=TIME_LIMIT, ssl_context=context)
+
+
+def _trust(settings: ImapSettings) -> ssl.SSLContext:
+    """Certificates and host names are always checked, by the system's authorities or by the given ones alone."""
+    if settings.ca is None:
+        return ssl.create_default_context()
+    try:
+        if not settings.ca.strip():
+            raise ValueError  # which would mean the system's authorities
+        context = ssl.create_default_context(cadata=settings.ca.decode("ascii"))
+    except (ssl.SSLError, ValueError):
+        raise De06Error(
+            "Tệp chứng thư của --imap-ca không phải chứng thư dạng PEM; hãy xin lại tệp .pem hoặc .crt của máy chủ thư."
+        ) from None
+    # An authority of one's own seldom keeps all of RFC 5280, and may be the server's certificate itself.
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    return context
+
+
+def _log_in(box: imap_tools.BaseMailBox, settings: ImapSettings, password: str) -> None:
+    plain = "LOGINDISABLED" not in box.client.capabilities and (settings.user + password).isascii()
+    try:
+        if plain:
+            box.login(settings.user, password, initial_folder=None)
+        else:
+            box.login_utf8(settings.user, password, initial_folder=None)
+    except imaplib.IMAP4.abort:
+        raise
+    except (imap_tools.MailboxLoginError, imaplib.IMAP4.error) as error:
+        if "UNAVAILABLE" in str(error):
+            raise
+        raise De06Error(
+            f"Máy chủ thư {quoted(settings.server, 80)} không nhận tài khoản {quoted(settings.user, 80)}: "
+            "sai tên, sai mật khẩu, hoặc phải dùng mật khẩu ứng dụng; hãy kiểm tra rồi cất lại mật khẩu."
+        ) from None
+
+
+def _open_folder(box: imap_tools.BaseMailBox, folder: str, settings: ImapSettings) -> None:
+    try:
+        box.folder.set(folder, readonly=True)
+    except imap_tools.MailboxFolderSelectError:
+        there = ", ".join(sorted(shown(info.name) for info in box.folder.list())[:20])
+        raise De06Error(
+            f"Hộp thư {quoted(settings.account, 120)} không có thư mục {quoted(folder)}; hãy chọn trong các thư mục "
+            f"có: {there}."
+        ) from None
+
+
+def _drafts_folder(box: imap_tools.BaseMailBox, settings: ImapSettings) -> str:
+    for info in box.folder.list():
+        if _DRAFTS_FLAG in (flag.lower() for flag in info.flags):
+            return info.name
+    there = ", ".join(sorted(shown(info.name) for info in box.folder.list())[:20])
+    raise De06Error(
+        f"Máy chủ thư không cho biết đâu là thư mục thư nháp; hãy ghi tên thư mục ấy thay INBOX ở cuối địa chỉ, dạng "
+        f"imaps://{settings.account}/TÊN_THƯ_MỤC; các thư mục có: {there}."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    uid: str
+    size: int
+    content: bytes
+
+
+def _fetched(box: imap_tools.BaseMailBox, uids: Iterable[str], what: str) -> Iterator[_Answer]:
+    """The server's answers for the mails that are still there."""
+    status, data = box.client.uid("FETCH", ",".join(uids), what)
+    if status != "OK":
+        raise imap_tools.MailboxFetchError(command_result=(status, data), expected="OK")
+    for at, item in enumerate(data):
+        if isinstance(item, tuple):
+            after = data[at + 1] if at + 1 < len(data) and isinstance(data[at + 1], bytes) else b""
+            about = item[0] + after
+            uid, size = _UID.search(about), _SIZE.search(about)
+            if uid is not None:
+                yield _Answer(uid[1].decode(), int(size[1]) if size else 0, item[1])
+
+
+def _too_large(answer: _Answer, settings: ImapSettings) -> Refused:
+    headers, _ = read_headers(answer.content, 0, len(answer.content))
+    file = f"{shown(settings.folder)}{STEP}{shown(f'thư {quoted(subject_of(headers))}')}"
+    reason = f"là thư lớn hơn {MAX_MESSAGE // 1024**2} MB nên không tải về; hãy mở ở hộp thư rồi lưu riêng phiếu."
+    received = date_of(headers) or dt.datetime.now().astimezone()
+    digest = hashlib.sha256(answer.content).hexdigest()
+    return Refused(file, sender_of(headers), received, reason, digest, Why.TOO_LARGE, file)
+
+
+def _message_id(message: bytes) -> str:
+    headers, _ = read_headers(message, 0, len(message))
+    return str(headers.get("message-id", "")).strip()
+
+
+def _identified(draft: bytes) -> bytes:
+    if _message_id(draft):
+        return draft
+    return b"Message-ID: <%s@dean06.invalid>\r\n" % hashlib.sha256(draft).hexdigest()[:32].encode() + draft
+
+
+def _reason(error: Exception, where: str) -> str:
+    match error:
+        case ssl.SSLCertVerificationError():
+            return _certificate_reason(error, where)
+        case ssl.SSLError():
+            return f"Không mã hóa được đường truyền tới {where}; hãy kiểm tra cổng, và thử imaps:// hoặc imap://."
+        case socket.gaierror() | UnicodeError():  # the second is of names that no server can have
+            return f"Không tìm thấy {where}; hãy kiểm tra tên máy chủ và kết nối mạng."
+        case TimeoutError():
+            return f"Không thấy {where} trả lời sau {TIME_LIMIT} giây; hãy kiểm tra mạng, tường lửa rồi chạy lại."
+        case ConnectionRefusedError():
+            return f"Không kết nối được tới {where} vì cổng này không mở; hãy kiểm tra tên máy chủ và cổng."
+        case OSError(errno=errno.EHOSTUNREACH | errno.ENETUNREACH):
+            return f"Không có đường mạng tới {where}; hãy kiểm tra kết nối mạng."
+        case imaplib.IMAP4.abort() if "TLS not supported" in str(error):
+            return f"Không dùng được {where} vì không có STARTTLS; hãy dùng địa chỉ imaps://."
+        case imaplib.IMAP4.abort() | OSError():
+            return f"Mất kết nối với {where} giữa chừng; các thư đã tải vẫn còn nguyên, hãy chạy lại để tải tiếp."
+    told = error.command_result[1][0] if isinstance(error, imap_tools.UnexpectedCommandStatusError) else str(error)
+    said = quoted(told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told), 120)
+    return f"Không làm được vì {where} báo lỗi {said}; hãy chạy lại sau."
+
+
+def _certificate_reason(error: ssl.SSLCertVerificationError, where: str) -> str:
+    expired, not_yet, wrong_host = 10, 9, {62, 64}  # X509_V_ERR_* of OpenSSL
+    if error.verify_code in wrong_host:
+        return f"Chứng thư không phải của {where}; hãy ghi tên máy chủ đúng như trong chứng thư."
+    if error.verify_code in {expired, not_yet}:
+        return f"Chứng thư của {where} đã hết hạn hoặc chưa có hiệu lực; hãy xem đồng hồ máy, hoặc báo người quản trị."
+    return (
+        f"Chưa tin được chứng thư của {where}; nếu là máy chủ nội bộ, hãy xin tệp chứng thư gốc rồi thêm --imap-ca TỆP."
+    )

@@ -1,0 +1,41 @@
+"""The file name under which a mail is stored: the same for the same mail, and safe on every system."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+
+from de06_xl.incoming.mail.headers import date_of, read_headers, sender_of
+from de06_xl.vietnamese.text import strip_diacritics
+
+_VIET_NAM = dt.timezone(dt.timedelta(hours=7))
+_LONGEST_SENDER = 60
+_END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
+
+
+def mail_name(message: bytes) -> str:
+    """The name of a mail's file: when it was sent in Vietnamese time, by whom, and 16 hexadecimal digits.
+
+    "2022-05-05_101500_cah.anbien@kg.vn_3f2a9c0d1e4b5a67.eml". The digits are of the header: in it every mail
+    server on the way has written what it does with no other mail. Of a mail that passed none and has no
+    Message-ID they are of the whole.
+    """
+    end = _END_OF_HEADER.search(message)
+    header = message[: end.start()] if end else message
+    return name_by_header(header) or _name(header, message)
+
+
+def name_by_header(header: bytes) -> str | None:
+    """What `mail_name` gives for the mail with this header; None where the header alone does not tell."""
+    header = header.rstrip(b"\r\n")
+    headers, _ = read_headers(header, 0, len(header))
+    return _name(header, header) if "received" in headers or "message-id" in headers else None
+
+
+def _name(header: bytes, told_by: bytes) -> str:
+    headers, _ = read_headers(header, 0, len(header))
+    date = date_of(headers)
+    day = f"{date.astimezone(_VIET_NAM):%Y-%m-%d_%H%M%S}" if date else "khong-ngay"
+    sender = re.sub("[^a-z0-9@._-]+", "-", strip_diacritics(sender_of(headers)).lower())[:_LONGEST_SENDER]
+    return f"{day}_{sender or 'khong-ro'}_{hashlib.sha256(told_by).hexdigest()[:16]}.eml"

@@ -1,0 +1,131 @@
+"""What the master workbook says, as values: no cells, no files, no Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from de06_xl.model.finding import Explanation, Finding
+from de06_xl.model.indicator import Indicator
+from de06_xl.model.outline import Heading
+from de06_xl.model.paragraph import Paragraph
+from de06_xl.model.place import Place, Row
+from de06_xl.model.responses import ReceivedForm, Source, Submission
+from de06_xl.model.rule import Rule
+from de06_xl.model.unit import Unit
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
+    from de06_xl.model.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSheet:
+    """The figures and paragraphs of one section sheet, in the order of its rows.
+
+    ``spare`` are the rows of the block Nội dung below its last paragraph, in which nothing stands yet.
+    """
+
+    name: str
+    indicators: tuple[Indicator, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    spare: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of `Thông tin chung`; a list (`noi_nhan`) has several rows of one key."""
+
+    key: str
+    value: str
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole master workbook, read.
+
+    ``dates`` are the facts that are dates and could be read, by key; ``history`` the accepted figures of earlier
+    periods, by period and code; ``received`` the forms that came in and ``submissions`` what stood in them, those of
+    earlier periods too; ``sources`` what the gathered figures were made of, kept where ``keeps_sources``;
+    ``problems`` the findings of reading.
+    """
+
+    file: str
+    period: Period
+    facts: tuple[Fact, ...]
+    dates: Mapping[str, dt.date]
+    outline: tuple[Heading, ...]
+    sections: tuple[SectionSheet, ...]
+    units: tuple[Unit, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    history: Mapping[tuple[Period, str], Decimal] = field(default_factory=dict)
+    received: tuple[ReceivedForm, ...] = ()
+    submissions: tuple[Submission, ...] = ()
+    sources: tuple[Source, ...] = ()
+    keeps_sources: bool = True
+    problems: tuple[Finding, ...] = field(default=())
+
+    @property
+    def report_date(self) -> dt.date | None:
+        """The date under which the report is signed, None before that."""
+        return self.dates.get("ngay")
+
+    def indicators(self) -> Iterator[Indicator]:
+        """Every indicator, in the order of the sheets and rows."""
+        for section in self.sections:
+            yield from section.indicators
+
+    def reported_sections(self) -> Iterator[SectionSheet]:
+        """The section sheets, without those of headings that this kind of period leaves out: they owe nothing."""
+        left_out = {heading.sheet for heading in self.outline if not self.applies(heading)}
+        yield from (section for section in self.sections if section.name not in left_out)
+
+    def section(self, sheet: str) -> SectionSheet | None:
+        """The content of a section sheet, by its name."""
+        return next((section for section in self.sections if section.name == sheet), None)
+
+    def unit(self, code: str) -> Unit | None:
+        """The unit of a code; where it stands twice (its name changed, say), the one that exists in this period."""
+        found = [unit for unit in self.units if unit.code == code]
+        return next((unit for unit in found if unit.exists_in(self.period)), found[0] if found else None)
+
+    def owing_units(self, owner: str) -> list[Unit]:
+        """The units that a cell `Đơn vị báo cáo` names and that exist in this period, in the order of `Đơn vị`.
+
+        Each code once, should it stand in two rows.
+        """
+        found = (unit for unit in self.units if unit.exists_in(self.period) and unit.is_named_by(owner))
+        return list({unit.code: unit for unit in reversed(list(found))}.values())[::-1]
+
+    def applies(self, heading: Heading) -> bool:
+        """Whether the heading and all those above it belong to a report of this kind of period."""
+        above = (h for h in self.outline if heading.code == h.code or heading.code.startswith(f"{h.code}."))
+        return all(other.applies_to(self.period.kind) for other in above)
+
+    def fact(self, key: str) -> str:
+        """The first value of a fact, empty when it has none."""
+        return next((fact.value for fact in self.facts if fact.key == key and fact.value), "")
+
+    def facts_of(self, key: str) -> list[str]:
+        """All values of a list, without the empty ones."""
+        return [fact.value for fact in self.facts if fact.key == key and fact.value]
+
+    def fact_place(self, key: str) -> Place | None:
+        """The value's cell of a fact's first row."""
+        return next((fact.row.place("value") for fact in self.facts if fact.key == key), None)
+
+    def new_deadline(self, today: dt.date) -> str:
+        """Until when the missing figures are asked for: the letter's own date, else the report's while it is ahead.
+
+        Empty where both are missing or gone by: nobody can be asked to send by yesterday.
+        """
+        for key in ("cv_han_bo_sung", "han_gui"):
+            date = self.dates.get(key)
+            if date and date >= today:
+                return self.fact(key)
+        return ""

@@ -1,0 +1,115 @@
+"""What a unit owes: the figures whose row names it or its group, and texts for the sections it writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de06_xl.model.unit import names_in
+from de06_xl.vietnamese.messages import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from de06_xl.model.book import Book
+    from de06_xl.model.indicator import Indicator
+    from de06_xl.model.outline import Heading
+    from de06_xl.model.unit import Unit
+
+
+def figures_owed(book: Book, unit: Unit) -> list[Indicator]:
+    """The figures a unit types into its form, in the order of the report; derived ones are computed here."""
+    return _typed(book, unit.is_named_by)
+
+
+def headings_owed(book: Book, unit: Unit) -> list[Heading]:
+    """The headings a unit writes texts for: those its row in `Đơn vị` lists, and those with a paragraph of its own."""
+    owned = {
+        section.name
+        for section in book.reported_sections()
+        if any(unit.is_named_by(paragraph.owner) for paragraph in section.paragraphs)
+    }
+    return [
+        heading
+        for heading in book.outline
+        if heading.sheet and book.applies(heading) and (heading.code in unit.sections or heading.sheet in owned)
+    ]
+
+
+def contents_of(headings: Sequence[Heading]) -> str:
+    """The texts for headings, as units are asked for them: "nội dung mục II.1, II.5"."""
+    return f"nội dung mục {', '.join(heading.code for heading in headings)}"
+
+
+def owing_units(book: Book) -> Sequence[Unit]:
+    """The units that exist in the period and owe anything, in the order of `Đơn vị`."""
+    return [
+        unit
+        for unit in book.units
+        if unit.exists_in(book.period) and (figures_owed(book, unit) or headings_owed(book, unit))
+    ]
+
+
+def group_figures(book: Book, group: str) -> list[Indicator]:
+    """The figures that every unit of a group owes: those whose row names the group."""
+    return _typed(book, lambda owner: group in names_in(owner))
+
+
+def group_units(book: Book, group: str) -> list[Unit]:
+    """The units of a group that its common form is enough for: they owe no figure beyond those of the group."""
+    common = {indicator.code for indicator in group_figures(book, group)}
+    return [
+        unit
+        for unit in owing_units(book)
+        if unit.group == group and common.issuperset(indicator.code for indicator in figures_owed(book, unit))
+    ]
+
+
+def group_headings(book: Book, group: str) -> list[Heading]:
+    """The headings that any of those units writes texts for; one that does not leaves its rows empty."""
+    owed = {heading.code for unit in group_units(book, group) for heading in headings_owed(book, unit)}
+    return [heading for heading in book.outline if heading.code in owed]
+
+
+def common_groups(book: Book) -> list[str]:
+    """The groups that rows name as a whole and that have units, in the order of `Đơn vị`."""
+    named = {name for section in book.reported_sections() for one in section.indicators for name in names_in(one.owner)}
+    groups = dict.fromkeys(unit.group for unit in book.units if unit.group in named)
+    return [group for group in groups if group_figures(book, group) and group_units(book, group)]
+
+
+def owners_gone(book: Book) -> list[tuple[Indicator, str]]:
+    """The figures whose row names a unit or group that nobody in this period belongs to, with that name."""
+    return [
+        (indicator, name)
+        for indicator in _typed(book, bool)
+        for name in names_in(indicator.owner)
+        if not book.owing_units(name)
+    ]
+
+
+def ownerless(book: Book) -> list[Indicator]:
+    """The figures whose row names nobody, so that they stand in no form."""
+    return _typed(book, lambda owner: not names_in(owner))
+
+
+def _typed(book: Book, owed: Callable[[str], bool]) -> list[Indicator]:
+    """The figures that somebody types, of those owners; where a code stands twice, its first row counts."""
+    first: dict[str, Indicator] = {}
+    for section in book.reported_sections():
+        for indicator in section.indicators:
+            first.setdefault(indicator.code, indicator)
+    return [indicator for indicator in first.values() if not indicator.expression and owed(indicator.owner)]
+
+
+LISTED = 6
+"""Missing figures that are named; beyond, their number is."""
+
+
+def names_of(indicators: Sequence[Indicator]) -> str:
+    """Figures by their names, LISTED of them: "Lượt tuyên truyền; Số người và 03 chỉ tiêu khác"."""
+    return listed([indicator.name for indicator in indicators], LISTED, "chỉ tiêu")
+
+
+def unwritten_in_words(headings: Sequence[Heading]) -> str:
+    """What is asked of a unit that left sections empty: "nội dung mục II.3.4 (không có thì ghi “Không.”)"."""
+    return f"{contents_of(headings)} (không có thì ghi “Không.”)"

@@ -1,0 +1,196 @@
+"""The truth of a figure: the constant that stands, else what `Tổng hợp` or `Cách tính` gives.
+
+Python evaluates; results that Excel stored beside our formulas are never read.
+"""
+
+from __future__ import annotations
+
+import graphlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de06_xl.model import expression
+from de06_xl.model.history import History
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.numbers import format_number, round_half_up
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from de06_xl.model.book import Book
+    from de06_xl.model.indicator import Indicator
+    from de06_xl.model.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An indicator with its value in this period.
+
+    ``value`` is what the report says; ``derived`` what `Cách tính` or `Tổng hợp` gives, None for an entered
+    figure or where it cannot be computed; ``year_ago`` what it was in the same period of the year before.
+    All unrounded.
+    """
+
+    indicator: Indicator
+    value: Decimal | None
+    derived: Decimal | None
+    year_ago: Decimal | None = None
+
+    @property
+    def overridden(self) -> bool:
+        """Whether a number typed into `Giá trị` stands over a formula of ours."""
+        return self.indicator.constant is not None and not self.indicator.entered
+
+    @property
+    def change(self) -> Decimal | None:
+        """By how much the value is more than in the period before; None where one of the two is missing."""
+        previous = self.indicator.previous
+        return None if self.value is None or previous is None else self.value - previous
+
+    def text(self, form: str = "") -> str | None:
+        """What a placeholder with this form prints (``placeholder.FORMS``); None where there is nothing."""
+        indicator = self.indicator
+        match form:
+            case "moc":
+                return format_date(indicator.as_of) if indicator.as_of else None
+            case "truoc":
+                return self._number(indicator.previous)
+            case "cung_ky":
+                return self._number(self.year_ago)
+            case "chenh":
+                return self._number(self.change)
+            case "tang_giam":
+                return self._change_in_words()
+            case _:
+                return self._number(self.value, leading_zero=form != "so")
+
+    def _change_in_words(self) -> str | None:
+        if self.change is None:
+            return None
+        change = round_half_up(self.change, self.indicator.decimals)
+        if not change:
+            return "không đổi"
+        return f"{'tăng' if change > 0 else 'giảm'} {self._number(abs(change))}"
+
+    def _number(self, value: Decimal | None, *, leading_zero: bool = True) -> str | None:
+        if value is None:
+            return None
+        return format_number(value, self.indicator.decimals, leading_zero=leading_zero and self.indicator.counting)
+
+
+class Figures(Mapping[str, Figure]):
+    """Every figure of a workbook by its code; where a code stands twice, the first row counts.
+
+    ``expressions`` are those of `Cách tính` that could be read, ``faults`` the others, both by code;
+    ``cycles`` are the circles found, each as the codes on it. A figure on a circle has no value.
+    ``year_before`` is the period that ``year_ago`` speaks of; week 53 has none.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self.expressions: dict[str, expression.Expression] = {}
+        self.faults: dict[str, expression.ExpressionError] = {}
+        self.year_before = book.period.same_period_last_year()
+        self._indicators: dict[str, Indicator] = {}
+        for indicator in book.indicators():
+            self._indicators.setdefault(indicator.code, indicator)
+        for code, indicator in self._indicators.items():
+            if indicator.expression:
+                try:
+                    self.expressions[code] = expression.parse(indicator.expression)
+                except expression.ExpressionError as fault:
+                    self.faults[code] = fault
+        order, self.cycles = _in_order({code: self._needs(code) for code in self._indicators})
+        self._history = self._earlier_figures(book)
+        self._values: dict[str, Decimal | None] = {}
+        for code in order:
+            indicator = self._indicators[code]
+            self._values[code] = indicator.constant if indicator.constant is not None else self._derived(code)
+        self._figures = {
+            code: Figure(indicator, self._values.get(code), self._derived(code), self.year_ago(code))
+            for code, indicator in self._indicators.items()
+        }
+
+    def __getitem__(self, code: str) -> Figure:
+        return self._figures[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+    def reported(self) -> Iterator[Figure]:
+        """The figures of the sheets that a report of this kind of period has, each code once."""
+        sheets = {section.name for section in self._book.reported_sections()}
+        yield from (figure for figure in self.values() if figure.indicator.row.sheet in sheets)
+
+    def value(self, code: str) -> Decimal | None:
+        """The value of a code; None when it is empty or unknown."""
+        return self._values.get(code)
+
+    def previous(self, code: str) -> Decimal | None:
+        """The value in the period before, from the column `Kỳ trước`; None when it is empty or unknown."""
+        indicator = self._indicators.get(code)
+        return indicator.previous if indicator else None
+
+    def year_ago(self, code: str) -> Decimal | None:
+        """The value in the same period of the year before, from `Lịch sử`; None when it is not there."""
+        return self.earlier(code, self.year_before) if self.year_before else None
+
+    def earlier(self, code: str, period: Period) -> Decimal | None:
+        """The value in an earlier period, from `Lịch sử`: see ``History``."""
+        return self._history.value(code, period)
+
+    def depends_on(self, code: str) -> set[str]:
+        """The codes whose figures make this one, itself included, overrides cutting the chain."""
+        found: set[str] = set()
+        waiting = [code]
+        while waiting:
+            current = waiting.pop()
+            if current not in found:
+                found.add(current)
+                waiting.extend(self._needs(current))
+        return found
+
+    def _needs(self, code: str) -> tuple[str, ...]:
+        indicator = self._indicators.get(code)
+        if indicator is None or indicator.constant is not None or code not in self.expressions:
+            return ()
+        return tuple(name for name in self.expressions[code].codes if name in self._indicators)
+
+    def _earlier_figures(self, book: Book) -> History:
+        """Of earlier periods no override is known: every readable expression counts."""
+        needs = {code: parsed.codes for code, parsed in self.expressions.items()}
+        order, cycles = _in_order(
+            {code: [name for name in needs.get(code, ()) if name in self._indicators] for code in self._indicators}
+        )
+        circular = tuple(dict.fromkeys(code for cycle in cycles for code in cycle))
+        expressions = {code: parsed for code, parsed in self.expressions.items() if code not in circular}
+        return History(book.history, self._indicators, expressions, (*circular, *order))
+
+    def _derived(self, code: str) -> Decimal | None:
+        indicator = self._indicators[code]
+        if code in self.expressions:
+            return self.expressions[code].number(self._values.get)
+        return None if indicator.expression else indicator.collected
+
+
+def _in_order(needs: Mapping[str, Iterable[str]]) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Codes so that each comes after those it needs, and the circles that had to be cut out."""
+    if not any(needs.values()):
+        return list(needs), []
+    graph = dict(needs)
+    cycles: list[tuple[str, ...]] = []
+    while True:
+        try:
+            order = list(graphlib.TopologicalSorter(graph).static_order())
+        except graphlib.CycleError as error:
+            cycle = tuple(reversed(error.args[1][1:]))
+            cycles.append(cycle)
+            for code in cycle:
+                graph[code] = ()
+        else:
+            circular = {code for cycle in cycles for code in cycle}
+            return [code for code in order if code not in circular], cycles

@@ -1,0 +1,85 @@
+"""What a figure was in an earlier period, from the periods that `Lịch sử` holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from de06_xl.model.indicator import Nature
+from de06_xl.model.period import Period, PeriodKind
+
+if TYPE_CHECKING:
+    from de06_xl.model.expression import Expression
+    from de06_xl.model.indicator import Indicator
+
+
+class History:
+    """Figures of earlier periods: stored, else worked out of what is stored.
+
+    A derived figure is computed from its operands, for rates do not add up. A `trong kỳ` figure of a quarter is
+    the sum of its months, one of a longer period that of its quarters; where one of them is missing it is
+    unknown, never less than it was. Every other kind of figure says how things stand at the end of a period:
+    what any period with the same last month says, holds. Weeks make up no other period.
+    """
+
+    def __init__(
+        self,
+        stored: Mapping[tuple[Period, str], Decimal],
+        indicators: Mapping[str, Indicator],
+        expressions: Mapping[str, Expression],
+        order: Iterable[str],
+    ) -> None:
+        """``order`` names every indicator after those that its expression needs."""
+        self._stored = stored
+        self._indicators = indicators
+        self._expressions = expressions
+        self._order = tuple(order)
+        self._at_end_of = {(_last_month(period), code): value for (period, code), value in stored.items()}
+        self._worked_out: dict[Period, dict[str, Decimal | None]] = {}
+
+    def value(self, code: str, period: Period) -> Decimal | None:
+        """The value of a code in a period; None when it is unknown there."""
+        if not self._stored:
+            return None
+        if period not in self._worked_out:
+            values: dict[str, Decimal | None] = {}
+            for name in self._order:
+                values[name] = self._value(name, period, values)
+            self._worked_out[period] = values
+        return self._worked_out[period].get(code)
+
+    def _value(self, code: str, period: Period, operands: Mapping[str, Decimal | None]) -> Decimal | None:
+        stored = self._stored.get((period, code))
+        if stored is not None:
+            return stored
+        if code in self._expressions:
+            return self._expressions[code].number(operands.get)
+        match self._indicators[code].nature:
+            case None:
+                return None
+            case Nature.IN_PERIOD:
+                return self._sum(code, period)
+            case _:
+                month = _last_month(period)
+                return self._at_end_of.get((month, code)) if month else None
+
+    def _sum(self, code: str, period: Period) -> Decimal | None:
+        values = []
+        for part in _parts(period):
+            stored = self._stored.get((part, code))
+            values.append(self._sum(code, part) if stored is None else stored)
+        known = [value for value in values if value is not None]
+        return sum(known, Decimal(0)) if known and len(known) == len(values) else None
+
+
+def _parts(period: Period) -> tuple[Period, ...]:
+    """The periods that make one up: a quarter's months, the quarters of a longer one."""
+    months = period.months()
+    if len(months) > 3:
+        return tuple(Period(PeriodKind.QUARTER, period.year, number) for number in range(1, len(months) // 3 + 1))
+    return months if len(months) == 3 else ()
+
+
+def _last_month(period: Period) -> Period | None:
+    return next(reversed(period.months()), None)

@@ -1,0 +1,27 @@
+"""Where something stands in the master workbook: a cell, a row of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One cell of the master workbook; ``cell`` is its address ("D14")."""
+
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where a row of a table stands: its sheet, its number and the column letters of its fields."""
+
+    sheet: str
+    number: int
+    columns: Mapping[str, str]
+
+    def place(self, column: str) -> Place:
+        """The cell of one field; ``column`` is the field's English name in ``workbook.layout``."""
+        return Place(self.sheet, f"{self.columns[column]}{self.number}")

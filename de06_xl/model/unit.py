@@ -1,0 +1,48 @@
+"""A row of `Đơn vị`: who reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de06_xl.model.place import Row
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from de06_xl.model.period import Period
+
+
+def names_in(owner: str) -> tuple[str, ...]:
+    """The names in a cell that may hold several, parted by commas or semicolons: units and groups, headings."""
+    return tuple(name for part in owner.replace(";", ",").split(",") if (name := part.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A row of `Đơn vị`: who reports, and the group (`HUYEN`) it is reached by.
+
+    ``sections`` are the codes of the headings whose texts it writes; ``valid_from`` and ``valid_to`` its first
+    and last day, None where it has none: levels of government come and go.
+    """
+
+    code: str
+    name: str
+    row: Row
+    group: str = ""
+    level: str = ""
+    parent: str = ""
+    email: str = ""
+    sections: tuple[str, ...] = ()
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+
+    def exists_in(self, period: Period) -> bool:
+        """Whether the unit exists on the period's last day: two levels that follow each other never report both."""
+        day = period.last_day
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    def is_named_by(self, owner: str) -> bool:
+        """Whether a cell `Đơn vị báo cáo` names the unit or its group."""
+        names = names_in(owner)
+        return self.code in names or (bool(self.group) and self.group in names)

@@ -1,0 +1,367 @@
+"""Tổng hợp: from what the units sent to the figures of the report, every one with what it was made of.
+
+A unit that gave nothing is named, never counted as 0; "Không phát sinh" comes as a figure of 0. A sum over units of
+which some are missing is a sum all the same: it stands, with a finding that names them. Where what was sent allows
+two answers, none is taken.
+"""
+
+from __future__ import annotations
+
+import decimal
+import functools
+import hashlib
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from de06_xl.model.book import Book, SectionSheet
+from de06_xl.model.duties import LISTED, headings_owed, owing_units
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.indicator import Aggregation, Indicator
+from de06_xl.model.paragraph import Paragraph, ParagraphKind
+from de06_xl.model.place import Row
+from de06_xl.model.responses import Forms, Source, SourceState, Standing, Submission
+from de06_xl.model.unit import Unit
+from de06_xl.vietnamese.messages import listed
+from de06_xl.vietnamese.numbers import says_nothing
+from de06_xl.vietnamese.text import tidy
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
+    from de06_xl.model.outline import Heading
+
+# Wide enough to add whatever cells hold, 1E+308 and 1E-308, without losing a digit.
+_EXACT = decimal.Context(prec=700, traps=[decimal.Inexact])
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one owing unit gave to a figure: the submission that counts, else why there is none."""
+
+    unit: Unit
+    state: SourceState
+    submission: Submission | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A figure made of what the units sent, one share for each unit that owes it.
+
+    ``as_of`` is the day that all parts have in common; for `mới nhất` that of the part taken; else the oldest, since
+    what is made of parts is no newer than the oldest of them, and None where a part has no day.
+    """
+
+    indicator: Indicator
+    shares: tuple[Share, ...]
+    state: SourceState
+    value: Decimal | None = None
+    as_of: dt.date | None = None
+
+    @property
+    def given(self) -> list[Submission]:
+        """What counts, in the order of `Đơn vị`."""
+        return [share.submission for share in self.shares if share.submission]
+
+    @property
+    def missing(self) -> list[Share]:
+        """The shares of units that gave nothing that counts."""
+        return [share for share in self.shares if not share.submission]
+
+    @property
+    def way(self) -> str:
+        """How the parts become one, with how many of them there are: "Cộng 13/15 đơn vị"."""
+        return f"{way_name(self.indicator)} {len(self.given):02d}/{len(self.shares):02d} đơn vị"
+
+
+def way_name(indicator: Indicator) -> str:
+    """How `Cách tổng hợp` is called where it is told: "Cộng"."""
+    return indicator.aggregation.value.capitalize() if indicator.aggregation else "Số của"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A unit's text for a section. ``row`` is where it goes, None where there is no spare row or it is there already;
+    ``state`` tells which."""
+
+    heading: Heading
+    unit: str
+    unit_name: str
+    submission: Submission
+    key: str
+    state: SourceState
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregated:
+    """What came of it: the workbook as it is to be, its gathered figures and the texts that came in.
+
+    ``unused`` are figures and texts in forms that count which nobody owes, so that they went nowhere.
+    """
+
+    book: Book
+    figures: tuple[Gathered, ...]
+    texts: tuple[Arrival, ...]
+    unused: tuple[Submission, ...]
+
+
+def aggregate(book: Book) -> Aggregated:
+    """The workbook with what its units sent: read with ``submissions``.
+
+    The column `Tổng hợp` says what came, and nothing where nothing came. Numbers typed into `Giá trị` stand, with
+    their date. Texts come as paragraphs that wait to be accepted, each once: one that the clerk has changed or
+    deleted since does not come again.
+    """
+    forms = Forms(book)
+    figures = tuple(gathered_figures(book, forms))
+    texts = tuple(_arrivals(book, forms))
+    arrange = _Arrangement(book, figures, texts)
+    arranged = replace(book, sections=tuple(map(arrange.section, book.sections)))
+    owed = {(share.unit.code, gathered.indicator.code) for gathered in figures for share in gathered.shares}
+    owed |= {(text.unit, text.heading.code) for text in texts}
+    after = replace(
+        arranged,
+        submissions=tuple(
+            replace(one, state=forms.state(one)) if one.period == book.period else one for one in book.submissions
+        ),
+        sources=tuple(_sources(arranged, forms, figures, texts)),
+    )
+    unused = tuple(one for one in forms.counting if (one.unit, one.code) not in owed and not says_nothing(one.text))
+    return Aggregated(after, figures, texts, unused)
+
+
+def gathered_figures(book: Book, forms: Forms) -> Iterator[Gathered]:
+    """Every figure that units owe, in the order of the report; where a code stands twice, the first row counts."""
+    seen: set[str] = set()
+    for section in book.reported_sections():
+        for indicator in section.indicators:
+            if indicator.code in seen:
+                continue
+            seen.add(indicator.code)
+            units = book.owing_units(indicator.owner) if indicator.owner and not indicator.expression else []
+            if units:
+                yield _gathered(indicator, [_share(forms, unit, indicator.code) for unit in units])
+
+
+def _share(forms: Forms, unit: Unit, code: str) -> Share:
+    if submission := forms.figure(unit.code, code):
+        return Share(unit, SourceState.COUNTED, submission)
+    if forms.disputed(unit.code, code):
+        return Share(unit, SourceState.UNDECIDED)
+    if forms.in_use(unit.code):
+        return Share(unit, SourceState.LEFT_OUT)
+    standing, _ = forms.standing(unit.code)
+    assert standing is not Standing.SENT
+    return Share(unit, SourceState(standing.value))
+
+
+def _gathered(indicator: Indicator, shares: list[Share]) -> Gathered:
+    state = SourceState.INCOMPLETE if any(not share.submission for share in shares) else SourceState.COMPLETE
+    gathered = Gathered(indicator, tuple(shares), state)
+    given = gathered.given
+    if len(shares) > 1 and indicator.aggregation is None:
+        return replace(gathered, state=SourceState.NO_WAY)
+    if not given:
+        return gathered
+    if indicator.aggregation is Aggregation.LATEST:
+        latest = _latest(given)
+        if latest is None:
+            return replace(gathered, state=SourceState.TIED)
+        return replace(gathered, value=latest.value, as_of=latest.as_of)
+    values = [submission.value for submission in given if submission.value is not None]
+    days = [submission.as_of for submission in given]
+    value = {
+        Aggregation.MAXIMUM: max,
+        Aggregation.MINIMUM: min,
+    }.get(indicator.aggregation or Aggregation.SUM, _sum)(values)
+    return replace(gathered, value=value, as_of=min((day for day in days if day), default=None) if all(days) else None)
+
+
+def _sum(values: Iterable[Decimal]) -> Decimal:
+    return functools.reduce(_EXACT.add, values)
+
+
+def _latest(given: list[Submission]) -> Submission | None:
+    """The submission of the latest day; None where another value has that day, or one of another value has none."""
+    newest = max((one.as_of for one in given if one.as_of), default=None)
+    candidates = [one for one in given if one.as_of in (None, newest)]
+    if len({one.value for one in candidates}) > 1:
+        return None
+    return max(candidates, key=lambda one: one.as_of is not None)
+
+
+class _Arrangement:
+    """Puts figures and texts into the section sheets."""
+
+    def __init__(self, book: Book, figures: Iterable[Gathered], texts: Iterable[Arrival]) -> None:
+        self._figures = {gathered.indicator.row.place("code"): gathered for gathered in figures}
+        self._texts = {text.row.place("text"): text for text in texts if text.row}
+        self._earlier = _earlier_dates(book)
+        self._spoilt = {problem.place for problem in book.problems}
+
+    def section(self, section: SectionSheet) -> SectionSheet:
+        """A section with its gathered figures, and with the texts that come into it as paragraphs without an x."""
+        arrived = [row for row in section.spare if row.place("text") in self._texts]
+        return replace(
+            section,
+            indicators=tuple(map(self._indicator, section.indicators)),
+            paragraphs=(*section.paragraphs, *map(self._paragraph, arrived)),
+            spare=tuple(row for row in section.spare if row.place("text") not in self._texts),
+        )
+
+    def _indicator(self, indicator: Indicator) -> Indicator:
+        """An indicator with what was gathered for it, and its date where that is not the clerk's own."""
+        gathered = self._figures.get(indicator.row.place("code"))
+        value, as_of = (gathered.value, gathered.as_of) if gathered else (None, None)
+        typed = indicator.constant is not None or indicator.unreadable or indicator.expression
+        # What differs from the date that an earlier aggregation gave, somebody typed.
+        own_date = indicator.as_of not in (None, self._earlier.get(indicator.code))
+        if typed or own_date or indicator.row.place("as_of") in self._spoilt:
+            as_of = indicator.as_of
+        return replace(indicator, collected=value, as_of=as_of)
+
+    def _paragraph(self, row: Row) -> Paragraph:
+        text = self._texts[row.place("text")]
+        return Paragraph(ParagraphKind.DASH, text.submission.text, row, include="", owner=text.unit)
+
+
+def _earlier_dates(book: Book) -> dict[str, dt.date | None]:
+    """The date that the last aggregation gave each code: beside what came out, else beside its one unit's figure."""
+    figures = [source for source in book.sources if not source.of_text]
+    return {source.code: source.as_of for source in sorted(figures, key=lambda source: not source.unit)}
+
+
+# Texts --------------------------------------------------------------------------------------------------
+
+
+def text_key(heading: str, unit: str, text: str) -> str:
+    """What tells a unit's text for a section from all others: 12 hexadecimal digits."""
+    return hashlib.sha256(f"{heading}|{unit}|{tidy(text)}".encode()).hexdigest()[:12]
+
+
+def _arrivals(book: Book, forms: Forms) -> Iterator[Arrival]:
+    """The texts of the period's units in forms that count, in the order of the outline, each once."""
+    by_heading: dict[str, list[Submission]] = {}
+    for submission in forms.counting:
+        unit = book.unit(submission.unit)
+        # "Không." answers the form's question and is no paragraph; an empty heading says so by itself.
+        if submission.text and not says_nothing(submission.text) and unit and unit.exists_in(book.period):
+            by_heading.setdefault(submission.code, []).append(submission)
+    order = {unit.code: number for number, unit in enumerate(book.units)}
+    known = {source.key for source in book.sources if source.placed}
+    for heading in book.outline:
+        section = book.section(heading.sheet) if heading.sheet and book.applies(heading) else None
+        if section is None:
+            continue
+        there = {(paragraph.owner, tidy(paragraph.text)) for paragraph in section.paragraphs}
+        spare = iter(section.spare)
+        seen: set[str] = set()
+        for submission in sorted(by_heading.get(heading.code, ()), key=lambda one: order.get(one.unit, len(order))):
+            key = text_key(heading.code, submission.unit, submission.text)
+            if key in seen:
+                continue
+            seen.add(key)
+            unit = book.unit(submission.unit)
+            arrival = Arrival(heading, submission.unit, unit.name if unit else "", submission, key, SourceState.PLACED)
+            if key in known or (submission.unit, tidy(submission.text)) in there:
+                yield arrival
+            elif row := next(spare, None):
+                yield replace(arrival, row=row)
+            else:
+                yield replace(arrival, state=SourceState.NO_ROOM)
+
+
+# Where it came from -------------------------------------------------------------------------------------
+
+
+def _sources(book: Book, forms: Forms, figures: Sequence[Gathered], texts: Sequence[Arrival]) -> Iterator[Source]:
+    """The lines of `Nguồn số liệu`: figures, forms of texts alone, texts, then those of forms that count no more.
+
+    These stay, so that a text which the clerk has changed or deleted is known should it come again.
+    """
+    mark = functools.cache(forms.mark)  # a unit owes many figures
+    for gathered in figures:
+        indicator = gathered.indicator
+        for share in gathered.shares:
+            source = _source(
+                share.submission, indicator.code, indicator.name, share.unit.code, share.unit.name, share.state
+            )
+            yield replace(source, key=mark(share.unit.code))
+        if len(gathered.shares) > 1:
+            yield Source(
+                indicator.code,
+                indicator.name,
+                "",
+                gathered.way,
+                gathered.state,
+                gathered.value,
+                gathered.as_of,
+            )
+    yield from _forms_of_texts(book, forms, figures, {text.unit for text in texts})
+    keys = set()
+    for text in texts:
+        keys.add(text.key)
+        source = _source(text.submission, text.heading.code, text.heading.title, text.unit, text.unit_name, text.state)
+        yield replace(source, key=text.key)
+    for source in book.sources:
+        if source.placed and source.key not in keys:
+            yield replace(source, state=SourceState.REPLACED)
+
+
+def _forms_of_texts(book: Book, forms: Forms, figures: Iterable[Gathered], wrote: Container[str]) -> Iterator[Source]:
+    """One line for the form of each unit that owes no figure, where one counts: it may say that there is nothing."""
+    told = {share.unit.code for gathered in figures for share in gathered.shares}
+    for unit in owing_units(book):
+        if unit.code in told or not forms.mark(unit.code):
+            continue
+        told.add(unit.code)
+        heading = headings_owed(book, unit)[0]
+        _, form = forms.standing(unit.code)
+        state = SourceState.COUNTED if unit.code in wrote else SourceState.LEFT_OUT
+        source = Source(heading.code, heading.title, unit.code, unit.name, state, key=forms.mark(unit.code))
+        yield replace(source, file=form.file, received=form.received) if form else source
+
+
+def _source(
+    submission: Submission | None, code: str, name: str, unit: str, unit_name: str, state: SourceState
+) -> Source:
+    source = Source(code, name, unit, unit_name, state)
+    if submission is None:
+        return source
+    return replace(
+        source,
+        value=submission.value,
+        as_of=submission.as_of,
+        file=submission.file,
+        cell=submission.cell,
+        received=submission.received,
+    )
+
+
+def disputes(book: Book) -> Iterator[Finding]:
+    """Units of whose forms the clerk has to choose one, so that nothing of what differs counts.
+
+    Where two forms in use differ is known to a workbook read with ``submissions``, else as the last Tổng hợp left it.
+    """
+    forms = Forms(book)
+    noted: dict[str, list[str]] = {}
+    for source in book.sources:
+        if source.state is SourceState.UNDECIDED and source.key and source.key == forms.mark(source.unit):
+            noted.setdefault(source.unit, []).append(source.code)
+    for unit in dict.fromkeys(form.unit for form in book.received if form.period == book.period):
+        standing, form = forms.standing(unit)
+        codes = forms.disputed_codes(unit) or noted.get(unit, [])
+        if not (codes or standing is Standing.UNDECIDED) or form is None or form.row is None:
+            continue
+        where = f"cùng lần gửi {form.number} mà khác nhau ở {listed(codes, LISTED, 'số', ', ')}"
+        yield Finding(
+            Severity.ERROR,
+            "forms-undecided",
+            f"Đơn vị {unit} có phiếu {where if codes else 'chờ chọn'}, nên chưa lấy số nào; hãy ghi “dùng” vào phiếu "
+            "được lấy, “đã thay” vào phiếu kia, rồi tổng hợp lại.",
+            form.row.place("state"),
+            unit=unit,
+            basis="|".join(codes),
+        )

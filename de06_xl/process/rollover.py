@@ -1,0 +1,156 @@
+"""The next period: what stays of a workbook, what is emptied, and what becomes the figures of the period before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from de06_xl.model.figures import Figures
+from de06_xl.model.texts import Texts, included
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.numbers import round_half_up
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
+    from de06_xl.model.book import Book, SectionSheet
+    from de06_xl.model.indicator import Indicator
+    from de06_xl.model.paragraph import Paragraph
+    from de06_xl.model.period import Period
+
+GIVEN_LATER = ("so", "ngay", "cv_so_gui", "cv_ngay_gui", "cv_so_don_doc", "cv_ngay_don_doc", "cv_han_bo_sung")
+"""Facts that a report and its letters have only once they are signed."""
+
+
+def period_dates(period: Period) -> dict[str, dt.date]:
+    """The facts of a period that are dates, as prescribed unless the province has rules of its own."""
+    return {"tu_ngay": period.data_from, "den_ngay": period.data_to, "han_gui": period.deadline}
+
+
+def period_facts(period: Period) -> dict[str, str]:
+    """The facts of a period by key, as `Thông tin chung` writes them."""
+    return {"ky": str(period)} | {key: format_date(date) for key, date in period_dates(period).items()}
+
+
+def accepted(figures: Figures) -> dict[str, Decimal]:
+    """What the report of a period says, by code: overrides as published, the rest unrounded."""
+    return {code: figure.value for code, figure in figures.items() if figure.value is not None}
+
+
+def next_book(book: Book, figures: Figures, period: Period) -> Book:
+    """The workbook of a later period made of this one; ``figures`` are this one's.
+
+    Its figures are empty, overridden ones too, and its column `Kỳ trước` holds what the history, this period
+    included, says of the period before. Entered figures of a longer period that the history already makes up (a
+    quarter whose months were all reported) are filled in: see ``History``. Under headings marked `Chép sang kỳ
+    sau` the paragraphs stay and wait to be ticked anew, beside what this report prints there; conditions stay as
+    they are. Under others they go. Raises De06Error when the period is not after the workbook's.
+    """
+    _refuse_unless_after(book.period, period)
+    history = {**book.history, **{(book.period, code): value for code, value in accepted(figures).items()}}
+    facts = period_facts(period)
+    texts = Texts(book, figures)
+    emptied = replace(
+        book,
+        period=period,
+        facts=tuple(
+            replace(fact, value="" if fact.key in GIVEN_LATER else facts.pop(fact.key, fact.value))
+            for fact in book.facts
+        ),
+        dates={key: date for key, date in period_dates(period).items() if book.fact_place(key)},
+        sections=tuple(
+            replace(
+                section,
+                indicators=tuple(_emptied(indicator, figures) for indicator in section.indicators),
+                paragraphs=_carried(section, book, texts),
+                spare=(),  # known again once the new workbook is read
+            )
+            for section in book.sections
+        ),
+        explanations=(),
+        sources=(),
+        history=history,
+        problems=(),
+    )
+    before, earlier = period.previous(), Figures(emptied)
+    same_end = book.period.last_day == period.last_day
+    dates = {indicator.code: indicator.as_of if same_end else None for indicator in book.indicators()}
+    return replace(
+        emptied,
+        sections=tuple(
+            replace(
+                section,
+                indicators=tuple(
+                    _known(
+                        indicator,
+                        earlier.earlier(indicator.code, before),
+                        earlier.earlier(indicator.code, period),
+                        dates[indicator.code],
+                    )
+                    for indicator in section.indicators
+                ),
+            )
+            for section in emptied.sections
+        ),
+    )
+
+
+def _known(indicator: Indicator, before: Decimal | None, now: Decimal | None, as_of: dt.date | None) -> Indicator:
+    """An emptied row with what the history says of the period before and, of entered rows, of the new one itself."""
+    constant = _shown(indicator, now) if indicator.entered else None
+    return replace(
+        indicator,
+        previous=_shown(indicator, before),
+        constant=constant,
+        as_of=as_of if constant is not None else None,
+    )
+
+
+def _refuse_unless_after(old: Period, new: Period) -> None:
+    """A period is after another when it ends later, or with it and is the longer: June, then its quarter."""
+    if (new.last_day, old.first_day) > (old.last_day, new.first_day):
+        return
+    raise De06Error(
+        f"{new.name} không sau {old.name} của sổ cũ; hãy chọn kỳ sau, kỳ liền sau là {old.next().name} "
+        f"(mã {old.next()}).",
+    )
+
+
+def _emptied(indicator: Indicator, figures: Figures) -> Indicator:
+    """A formula stays only where we have none to put there: over an unreadable `Cách tính`, in a doubled row."""
+    ours = figures[indicator.code].indicator == indicator and indicator.code not in figures.faults
+    computed = indicator.expression or indicator.aggregation
+    return replace(
+        indicator,
+        constant=None,
+        formula=None if not computed or ours else indicator.formula,
+        collected=None,
+        previous=None,
+        as_of=None,
+        unreadable=False,
+        as_text=False,
+    )
+
+
+def _carried(section: SectionSheet, book: Book, texts: Texts) -> tuple[Paragraph, ...]:
+    headings = [heading for heading in book.outline if heading.sheet == section.name]
+    if not headings:
+        return section.paragraphs
+    if not any(heading.carry_over for heading in headings):
+        return ()
+    in_report = any(map(book.applies, headings))
+    return tuple(
+        replace(
+            paragraph,
+            include="" if paragraph.include == "x" else paragraph.include,
+            previous=texts.printed(paragraph.text) if in_report and included(paragraph, texts.figures) else "",
+        )
+        for paragraph in section.paragraphs
+    )
+
+
+def _shown(indicator: Indicator, value: Decimal | None) -> Decimal | None:
+    """A counting row takes whole numbers only, though what it derives may have a fraction."""
+    return round_half_up(value, 0) if value is not None and indicator.counting else value

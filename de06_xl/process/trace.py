@@ -1,0 +1,167 @@
+"""Một số lấy từ đâu: how a figure of the report came about, down to the units' files and cells."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de06_xl.model.responses import Forms
+from de06_xl.process.aggregate import gathered_figures
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.messages import cite, cut, did_you_mean
+from de06_xl.vietnamese.numbers import as_typed, format_number
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figure, Figures
+    from de06_xl.model.period import Period
+    from de06_xl.process.aggregate import Gathered
+
+
+class How(enum.Enum):
+    """How a figure came about."""
+
+    TYPED = "typed"
+    OVERRIDDEN = "override"
+    COMPUTED = "computed"
+    GATHERED = "collected"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where one figure comes from.
+
+    ``parts`` are the codes of the figures that its `Cách tính` names, also under a number typed over it, ``unknown``
+    those that no row has; ``gathered`` is what the units have sent for it by now, None where none owes it.
+    """
+
+    figure: Figure
+    how: How
+    gathered: Gathered | None = None
+    parts: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the units have sent other than what `Tổng hợp` holds."""
+        sent = self.gathered.value if self.gathered else None
+        held = self.figure.indicator.collected
+        return sent != held and (sent is None or held is None or float(sent) != float(held))
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The answer: the figure asked for first, then every figure that makes it, each once and before its own parts."""
+
+    period: Period
+    origins: tuple[Origin, ...]
+
+
+def trace(book: Book, figures: Figures, code: str) -> Trace:
+    """Where the figure of a code comes from, in a workbook read with ``submissions``.
+
+    Raises De06Error for a code that the workbook does not have.
+    """
+    if code not in figures:
+        near = did_you_mean(code, figures)
+        raise De06Error(f"không có mã {cite(code)} trong sổ; hãy xem cột Mã của các mục{near}.", file=book.file)
+    gathered = {one.indicator.code: one for one in gathered_figures(book, Forms(book))}
+    found: dict[str, Origin] = {}
+    waiting = [code]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        expression = figures.expressions.get(name)
+        names = dict.fromkeys(expression.codes if expression else ())
+        parts = tuple(part for part in names if part in figures)
+        unknown = tuple(part for part in names if part not in figures)
+        found[name] = Origin(figures[name], _how(figures[name]), gathered.get(name), parts, unknown)
+        waiting += reversed(parts)
+    return Trace(book.period, tuple(found.values()))
+
+
+def _how(figure: Figure) -> How:
+    if figure.value is None:
+        return How.MISSING
+    if figure.indicator.expression:
+        return How.OVERRIDDEN if figure.overridden else How.COMPUTED
+    if figure.indicator.constant is None:
+        return How.GATHERED
+    return How.OVERRIDDEN if figure.derived is not None else How.TYPED
+
+
+# In words -----------------------------------------------------------------------------------------------
+
+
+def sentences(origin: Origin) -> list[str]:
+    """What is to be said of one figure, without its parts and the lines of its units."""
+    indicator = origin.figure.indicator
+    place = indicator.row.place("value")
+    unit = f" {indicator.unit_of_measure}" if indicator.unit_of_measure and origin.figure.value is not None else ""
+    day = f", số liệu đến ngày {format_date(indicator.as_of)}" if indicator.as_of else ""
+    told = [
+        f"{cut(indicator.code)} = {_value(origin)}{unit}: {cut(indicator.name)} (trang {cite(place.sheet)}, ô "
+        f"{place.cell}{day})."
+    ]
+    told += _made(origin)
+    told += [f"Cách tính gọi mã {cite(code)} không có trong sổ." for code in origin.unknown]
+    if origin.gathered:
+        told += _gathered(origin, origin.gathered)
+    return told
+
+
+def _value(origin: Origin) -> str:
+    value, decimals = origin.figure.value, origin.figure.indicator.decimals
+    if value is None:
+        return "chưa có"
+    # What is computed is shown as the report prints it, what somebody stated as stated.
+    return _rounded(value, decimals) if origin.how is How.COMPUTED else as_typed(value, decimals)
+
+
+def _rounded(value: Decimal, decimals: int) -> str:
+    return format_number(value, decimals, leading_zero=False)
+
+
+def _made(origin: Origin) -> list[str]:
+    figure, indicator = origin.figure, origin.figure.indicator
+    shown = _rounded if indicator.expression else as_typed
+    derived = "" if figure.derived is None else shown(figure.derived, indicator.decimals)
+    source = f"cách tính {cut(indicator.expression)}" if indicator.expression else "số tổng hợp"
+    match origin.how:
+        case How.TYPED:
+            return ["Gõ thẳng vào ô Giá trị."]
+        case How.OVERRIDDEN:
+            beside = f"{source} cho {derived}" if derived else f"không tính được {source}"
+            return [f"Gõ đè lên ô Giá trị, báo cáo lấy số gõ đè; {beside}."]
+        case How.COMPUTED:
+            return [f"Tính theo {cut(indicator.expression)}."]
+        case How.GATHERED:
+            return ["Lấy từ cột Tổng hợp."]
+        case How.MISSING:
+            return [f"Chưa tính được theo {cut(indicator.expression)}."] if indicator.expression else []
+
+
+def _gathered(origin: Origin, gathered: Gathered) -> list[str]:
+    indicator = gathered.indicator
+    if not gathered.given and origin.how is How.TYPED:
+        return []
+    told = []
+    if len(gathered.shares) > 1:
+        result = "chưa có kết quả" if gathered.value is None else as_typed(gathered.value, indicator.decimals)
+        state = "" if gathered.value is not None or not gathered.given else f" ({gathered.state.value})"
+        told.append(f"{gathered.way}: {result}{state}.")
+    if gathered.missing:
+        names = ", ".join(f"{cut(share.unit.name)} ({share.state.value})" for share in gathered.missing)
+        told.append(f"Chưa có số của: {names}.")
+    if origin.outdated:
+        held = "để trống" if indicator.collected is None else as_typed(indicator.collected, indicator.decimals)
+        told.append(
+            f"Cột Tổng hợp đang {held if held == 'để trống' else f'ghi {held}'}; hãy chạy Tổng hợp để lấy số mới."
+        )
+    return told

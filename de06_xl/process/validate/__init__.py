@@ -1,0 +1,191 @@
+"""Checks of a master workbook: pure, from the model to findings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from de06_xl.process.validate import (
+    changes,
+    dates,
+    derived,
+    gathered,
+    outdated,
+    rates,
+    rules,
+    structure,
+    texts,
+    unchanged,
+    values,
+    wording,
+)
+from de06_xl.system.cells import cell_numbers
+from de06_xl.vietnamese.text import fold
+from de06_xl.workbook.layout import SHEET_TABLES
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.finding import Finding
+    from de06_xl.model.place import Place
+
+Check = Callable[["Book", "Figures"], Iterator["Finding"]]
+CHECKS: tuple[Check, ...] = (
+    structure.check,
+    values.check,
+    derived.check,
+    gathered.check,
+    outdated.check,
+    changes.check,
+    rates.check,
+    dates.check,
+    texts.check,
+    wording.check,
+    unchanged.check,
+    rules.check,
+)
+"""Every check, a function of a workbook and its figures that yields findings."""
+FORM_CHECKS: tuple[Check, ...] = (
+    values.check,
+    changes.check_figures,
+    rates.check,
+    dates.check_figures,
+    rules.check_forms_rules,
+)
+"""Those that say something of a unit's form, given as a small workbook of its figures and rules."""
+
+ACCEPTABLE = frozenset(
+    {
+        "above-without-addressee",
+        "code-renamed",
+        "collected-differs",
+        "collected-incomplete",
+        "cumulative-falls",
+        "date-after-report",
+        "date-before-period",
+        "date-differs",
+        "date-order",
+        "date-turned-round",
+        "derived-differs",
+        "derived-truncated",
+        "doubled-word",
+        "foreign-month",
+        "history-differs",
+        "paragraph-replaced",
+        "paragraph-unchanged",
+        "percent-as-fraction",
+        "previous-differs",
+        "probable-placeholder",
+        "probable-slip",
+        "rate-above-hundred",
+        "sheet-not-in-outline",
+        "two-names",
+        "unknown-unit",
+        "value-fractional",
+        "value-jump",
+        "value-negative",
+        "value-too-precise",
+    }
+)
+"""Rules whose findings the clerk may explain, as those of `Quy tắc kiểm tra`. A hole in the report is no matter of
+opinion: it stays open.
+"""
+
+CONSEQUENCES = ("cumulative-falls", "value-jump", "rate-above-hundred")
+"""Rules that may only repeat what another finding says of a figure: one outside this list, or earlier in it."""
+
+
+def validate(book: Book, figures: Figures, checks: Sequence[Check] = CHECKS) -> list[Finding]:
+    """All findings of a workbook, the worst first, then by place; those explained by the clerk are accepted."""
+    explained = {explanation.key for explanation in book.explanations}
+    found = [dates.with_likely_reading(problem, book) for problem in book.problems]
+    found += [finding for check in checks for finding in check(book, figures)]
+    place = place_order(book)
+    return sorted(
+        (
+            replace(f, unit=f.unit or _to_ask(f, figures)).with_acceptance(
+                _acceptable(f) and finding_key(f) in explained
+            )
+            for f in _once(found, figures)
+        ),
+        key=lambda finding: (finding.severity.rank, place(finding.place)),
+    )
+
+
+def open_errors(findings: Iterable[Finding]) -> int:
+    """How many findings keep the report from being signed."""
+    return sum(finding.open for finding in findings)
+
+
+def finding_key(finding: Finding) -> str:
+    """What makes a finding the same one as before: its rule, figure, values and what else it rests on, not its row.
+
+    An explanation holds as long as this key does: a changed value is a new finding. A figure keeps it on another
+    sheet, any other finding that can be explained in another row.
+    """
+    what = finding.code or f"{finding.sheet}|{'' if finding.basis or _acceptable(finding) else finding.cell}"
+    text = "|".join(str(part) for part in (finding.rule, what, finding.value, finding.expected))
+    return hashlib.sha256(f"{text}{finding.basis}".encode()).hexdigest()[:12]
+
+
+def _to_ask(finding: Finding, figures: Figures) -> str | None:
+    """The units that owe the figure of a finding, or those that it is derived from."""
+    if finding.code is None or finding.code not in figures:
+        return None
+    codes = figures.expressions[finding.code].codes if finding.code in figures.expressions else (finding.code,)
+    below = {name for code in codes if code in figures for name in figures.depends_on(code)}
+    owners = (figure.indicator.owner for code, figure in figures.items() if code in below or code == finding.code)
+    return ", ".join(dict.fromkeys(filter(None, owners))) or None
+
+
+def _acceptable(finding: Finding) -> bool:
+    return finding.rule in ACCEPTABLE or finding.rule.startswith(rules.PREFIX)
+
+
+def _once(found: list[Finding], figures: Figures) -> Iterator[Finding]:
+    """The findings without those that follow from another one of the same cell, or of the figures that make it.
+
+    That other one must be at least as bad, or an error would go with a warning that is explained away. Of two
+    that want the same figure in the same cell, the first of the worse stands.
+    """
+    wanted: dict[tuple[Place | None, Decimal | str], Finding] = {}
+    for finding in found:
+        if finding.expected is not None:
+            key = finding.place, finding.expected
+            if key not in wanted or finding.severity.rank < wanted[key].severity.rank:
+                wanted[key] = finding
+    found = [f for f in found if f.expected is None or wanted[f.place, f.expected] is f]
+    at: dict[Place | None, list[Finding]] = {}
+    for finding in found:
+        at.setdefault(finding.place, []).append(finding)
+    for finding in found:
+        rank = _rank(finding)
+        if rank < 0:
+            yield finding
+            continue
+        makers = figures.depends_on(finding.code) if finding.code else ()
+        places = {finding.place, *(figures[code].indicator.row.place("value") for code in makers if code in figures)}
+        others = [other for place in places for other in at.get(place, ())]
+        if not any(_rank(other) < rank and other.severity.rank <= finding.severity.rank for other in others):
+            yield finding
+
+
+def _rank(finding: Finding) -> int:
+    return CONSEQUENCES.index(finding.rule) if finding.rule in CONSEQUENCES else -1
+
+
+def place_order(book: Book) -> Callable[[Place | None], tuple[int, int, int]]:
+    """A key that sorts cells as a reader goes: the report's sheets last, in its order; rows, columns. None is first."""
+    names = [*(table.sheet for table in SHEET_TABLES), *(section.name for section in book.sections)]
+    sheets = {fold(name): number for number, name in enumerate(names)}
+
+    def key(place: Place | None) -> tuple[int, int, int]:
+        if place is None:
+            return -1, 0, 0
+        return sheets.get(fold(place.sheet), len(sheets)), *cell_numbers(place.cell)
+
+    return key

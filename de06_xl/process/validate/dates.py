@@ -1,0 +1,245 @@
+"""Dates that cannot be: figures newer than the report or older than its period, of different days in one relation."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from de06_xl.model.expression import When
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.process.validate.rules import relations
+from de06_xl.vietnamese.dates import format_date, read_date
+from de06_xl.vietnamese.messages import cite
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.indicator import Indicator
+
+BEGIN, END = "ngày bắt đầu kỳ số liệu", "ngày chốt số liệu"
+"""How sentences call the facts `tu_ngay` and `den_ngay`."""
+AWAY = dt.timedelta(days=31)
+"""How long before the calendar's period its figures may begin, and how long after it a report may be signed."""
+
+
+def check(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Findings of the dates in `Thông tin chung`, then of the figures."""
+    yield from _period(book)
+    yield from check_figures(book, figures)
+
+
+def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Findings of `Số liệu đến ngày`; one at most for each figure."""
+    dated = [figure.indicator for figure in figures.reported() if figure.indicator.as_of]
+    late = {indicator.code: finding for indicator in dated if (finding := _late(indicator, book))}
+    yield from late.values()
+    dated = [indicator for indicator in dated if indicator.code not in late]
+    turned = {indicator.code: finding for indicator in dated if (finding := _turned(indicator, book))}
+    yield from turned.values()
+    dated = [indicator for indicator in dated if indicator.code not in turned]
+    apart = {finding.code: finding for finding in _apart(dated, book, figures)}
+    yield from apart.values()
+    yield from _old([indicator for indicator in dated if indicator.code not in apart], book)
+
+
+def with_likely_reading(problem: Finding, book: Book) -> Finding:
+    """A figure's date of two readings with the one that the report can have, where the other would lie after it."""
+    if problem.rule != "ambiguous-date" or problem.code is None:
+        return problem
+    stored = read_date(problem.value)
+    assert stored is not None
+    turned, last = stored.replace(month=stored.day, day=stored.month), _last_day(book)
+    if (stored <= last) is (turned <= last):
+        return problem
+    return replace(problem, expected=format_date(min(stored, turned)))
+
+
+def _period(book: Book) -> Iterator[Finding]:
+    disorder = list(_out_of_order(book))
+    yield from disorder
+    told = {finding.place for finding in disorder}
+    yield from _missing(book)
+    yield from (finding for finding in _facts_turned(book) if finding.place not in told)
+
+
+def _missing(book: Book) -> Iterator[Finding]:
+    """Empty dates of the period: without them no figure's date is too old or too new."""
+    unreadable = {problem.place for problem in book.problems}
+    for key, name in (("tu_ngay", BEGIN), ("den_ngay", END)):
+        place = book.fact_place(key)
+        if place and key not in book.dates and place not in unreadable:
+            message = f"Chưa ghi {name} nên không kiểm tra được ngày của số liệu; hãy điền khóa {key}."
+            yield Finding(Severity.WARNING, "date-missing", message, place)
+
+
+def _out_of_order(book: Book) -> Iterator[Finding]:
+    signed = book.report_date
+    begin, end = book.dates.get("tu_ngay"), book.dates.get("den_ngay")
+    if begin and end and begin > end:
+        message = f"Kỳ số liệu từ {format_date(begin)} đến {format_date(end)} bị ngược; hãy sửa một trong hai ngày."
+        yield _of_fact(Severity.ERROR, "date-order", message, book, "tu_ngay")
+    closing = end if end and end <= book.period.last_day else None  # a day after the period is doubtful itself
+    for severity, first, name in (
+        (Severity.ERROR, begin, BEGIN),
+        (Severity.WARNING, closing, END),
+    ):
+        if signed and first and signed < first:
+            expected = _turned_round(signed, first, book.period.last_day + AWAY)
+            hint = f" (có phải {expected}, ngày và tháng bị đảo?)" if expected else ""
+            message = f"Ngày báo cáo {format_date(signed)} trước {name} {format_date(first)}{hint}; hãy kiểm tra lại."
+            yield _of_fact(severity, "date-order", message, book, "ngay", expected)
+            break
+
+
+def _facts_turned(book: Book) -> Iterator[Finding]:
+    """Dates of `Thông tin chung` that fit the period only with day and month exchanged."""
+    first, last = book.period.first_day, book.period.last_day
+    for key, name, earliest, latest in (
+        ("tu_ngay", BEGIN, first - AWAY, last),
+        ("den_ngay", END, first, last),
+        ("ngay", "ngày báo cáo", first, last + AWAY),
+    ):
+        date = book.dates.get(key)
+        if date is None or earliest <= date <= latest:
+            continue
+        if expected := _turned_round(date, earliest, latest):
+            message = (
+                f"{name.capitalize()} {format_date(date)} cách xa kỳ báo cáo ({book.period.name}); có phải là "
+                f"{expected}, ngày và tháng bị đảo? Hãy kiểm tra lại ngày; nếu đúng thì ghi Giải trình."
+            )
+            yield _of_fact(Severity.WARNING, "date-turned-round", message, book, key, expected)
+
+
+def _late(indicator: Indicator, book: Book) -> Finding | None:
+    date, last = _date(indicator), _last_day(book)
+    if date <= last:
+        return None
+    expected = _turned_round(date, dt.date.min, last)
+    hint = f" (có phải {expected}, ngày và tháng bị đảo?)" if expected else ""
+    if book.report_date:
+        after = f"sau ngày báo cáo {format_date(last)}"
+    else:
+        after = f"quá xa sau kỳ báo cáo, kết thúc ngày {format_date(book.period.last_day)}"
+    return _finding(
+        Severity.ERROR,
+        "date-after-report",
+        f"Số liệu đến ngày {format_date(date)} {after}{hint}; hãy kiểm tra lại ngày.",
+        indicator,
+        expected,
+    )
+
+
+def _turned(indicator: Indicator, book: Book) -> Finding | None:
+    """A date outside the period that can be one of the report's with day and month exchanged."""
+    date, begin, end = _date(indicator), book.dates.get("tu_ngay"), book.dates.get("den_ngay")
+    if begin is None or (date >= begin and (end is None or date <= end)):
+        return None
+    late = end if end is not None and date > end else None
+    expected = _turned_round(date, begin, late or _last_day(book))
+    if expected is None:
+        return None
+    outside = f"sau {END} {format_date(late)}" if late else f"trước {BEGIN} {format_date(begin)}"
+    return _finding(
+        Severity.WARNING,
+        "date-turned-round",
+        f"Số liệu đến ngày {format_date(date)} {outside}; có phải là {expected}, ngày và tháng bị đảo? Hãy kiểm tra "
+        "lại ngày; nếu đúng thì ghi Giải trình.",
+        indicator,
+        expected,
+    )
+
+
+def _apart(dated: list[Indicator], book: Book, figures: Figures) -> Iterator[Finding]:
+    """Terms of one relation whose figures are of different days: a rate or a sum of them is of no day."""
+    if len({indicator.as_of for indicator in dated}) < 2:
+        return
+    by_code = {indicator.code: indicator for indicator in dated}
+    for relation, codes in _relations(book, figures):
+        below = {name for term in codes if term in figures for name in figures.depends_on(term)}
+        terms = [indicator for name, indicator in by_code.items() if name in below and not indicator.expression]
+        counts = Counter(map(_date, terms))
+        if len(counts) < 2:
+            continue
+        usual = max(counts, key=lambda date: (counts[date], date))
+        sure = counts[usual] * 2 > len(terms)
+        other = next(indicator.code for indicator in terms if indicator.as_of == usual)
+        for indicator in terms:
+            if indicator.as_of != usual:
+                yield _finding(
+                    Severity.WARNING,
+                    "date-differs",
+                    f"Số liệu đến ngày {format_date(_date(indicator))}, còn mã {cite(other)} trong cùng {relation} đến "
+                    f"ngày {format_date(usual)}; hãy lấy số của cùng một ngày hoặc sửa ngày.",
+                    indicator,
+                    format_date(usual) if sure else None,
+                )
+
+
+def _relations(book: Book, figures: Figures) -> Iterator[tuple[str, list[str]]]:
+    """What ties figures of this period together, in words, and their codes: `Cách tính` first, then the rules."""
+    for code, expression in figures.expressions.items():
+        yield f"cách tính {cite(code)}", list(expression.codes)
+    for rule, relation in relations(book):
+        codes = [term.code for term in relation.terms if term.when is When.NOW]
+        yield f"quy tắc {cite(rule.code)}", codes
+
+
+def _old(dated: list[Indicator], book: Book) -> Iterator[Finding]:
+    """Figures from before the period: one note for all of a sheet that are of the same day."""
+    begin = book.dates.get("tu_ngay")
+    if begin is None:
+        return
+    groups: dict[tuple[str, dt.date], list[Indicator]] = {}
+    for indicator in dated:
+        if _date(indicator) < begin:
+            groups.setdefault((indicator.row.sheet, _date(indicator)), []).append(indicator)
+    for (_, date), (first, *others) in groups.items():
+        more = f" (và {len(others):02d} số liệu khác của trang này)" if others else ""
+        yield _finding(
+            Severity.NOTE,
+            "date-before-period",
+            f"Số liệu đến ngày {format_date(date)}{more} cũ hơn kỳ báo cáo, tính từ {format_date(begin)}; hãy cập nhật "
+            "nếu đã có số mới.",
+            first,
+        )
+
+
+def _turned_round(date: dt.date, first: dt.date, last: dt.date) -> str | None:
+    """The date with day and month exchanged, as English settings do, where that lies between two days."""
+    with contextlib.suppress(ValueError):
+        turned = date.replace(month=date.day, day=date.month)
+        if first <= turned <= last:
+            return format_date(turned)
+    return None
+
+
+def _of_fact(severity: Severity, rule: str, message: str, book: Book, key: str, expected: str | None = None) -> Finding:
+    value = format_date(book.dates[key])
+    return Finding(severity, rule, message, book.fact_place(key), value=value, expected=expected)
+
+
+def _last_day(book: Book) -> dt.date:
+    """The last day that a figure of the report can have."""
+    return book.report_date or book.period.last_day + AWAY
+
+
+def _date(indicator: Indicator) -> dt.date:
+    assert indicator.as_of is not None
+    return indicator.as_of
+
+
+def _finding(severity: Severity, rule: str, message: str, indicator: Indicator, expected: str | None = None) -> Finding:
+    return Finding(
+        severity,
+        rule,
+        message,
+        indicator.row.place("as_of"),
+        code=indicator.code,
+        unit=indicator.owner or None,
+        value=format_date(_date(indicator)),
+        expected=expected,
+    )

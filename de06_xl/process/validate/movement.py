@@ -1,0 +1,86 @@
+"""How far a figure may move from the period before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from de06_xl.model.indicator import Nature
+from de06_xl.vietnamese.numbers import UnreadableNumber, read_number, round_half_up
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.indicator import Indicator
+
+LIMIT_FACT = "nguong_bien_dong"
+"""The fact that holds the limit, in per cent."""
+DEFAULT_LIMIT = Decimal(50)
+SMALL_STEP = 10
+"""A figure that moves by less than ten (of its last decimal; ten points for a rate) is no jump: 02 may become 05."""
+TENFOLD = Decimal("9.5")
+"""But 01 that becomes 10 is, however small the step: ten times a figure that fell by at most a twentieth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What a figure may become after that of the period before; ``limit`` is in per cent.
+
+    Where nothing is known of the period before, or this one starts again (``again``), it may become anything.
+    """
+
+    indicator: Indicator
+    limit: Decimal
+    again: bool = False
+
+    def falls(self, value: Decimal) -> bool:
+        """Whether a running total falls."""
+        before = self.before
+        return (
+            before is not None and self.indicator.nature in (Nature.CUMULATIVE, Nature.YEAR_TO_DATE) and value < before
+        )
+
+    def jumps(self, value: Decimal) -> bool:
+        """Whether it moves beyond the limit, and by more than small counts do."""
+        decimals = 0 if self.indicator.percent else self.indicator.decimals
+        step = Decimal(SMALL_STEP).scaleb(-decimals)
+        if self.before is None or self.near(value):
+            return False
+        return abs(value - self.before) >= step or value >= self.before * TENFOLD
+
+    def near(self, value: Decimal) -> bool:
+        """Whether it stays within the limit; 0 before says nothing about what follows it."""
+        return not self.before or abs(value - self.before) * 100 <= abs(self.before) * self.limit
+
+    def plausible(self, value: Decimal) -> bool:
+        """Whether a figure may stand in this row and raises no question."""
+        fits = round_half_up(value, self.indicator.decimals) == value
+        return fits and value >= 0 and self.near(value) and not self.falls(value)
+
+    @property
+    def before(self) -> Decimal | None:
+        """The figure to compare with."""
+        return None if self.again else self.indicator.previous
+
+
+class Movements:
+    """The movements of a workbook's figures under its limit, read once; ``limit`` is None where it cannot be read."""
+
+    def __init__(self, book: Book) -> None:
+        self.limit = _limit_of(book)
+        self._first_of_year = book.period.previous().year != book.period.year
+
+    def of(self, indicator: Indicator) -> Movement:
+        """The movement of one figure; totals of a year start again with its first period."""
+        again = indicator.nature is Nature.YEAR_TO_DATE and self._first_of_year
+        return Movement(indicator, self.limit or DEFAULT_LIMIT, again)
+
+
+def _limit_of(book: Book) -> Decimal | None:
+    """The workbook's limit in per cent, the usual one where it names none; None where it names what cannot be one."""
+    typed = book.fact(LIMIT_FACT)
+    try:
+        limit = read_number(typed, decimals=2, percent=True) if typed else DEFAULT_LIMIT
+    except UnreadableNumber:
+        return None
+    return limit if limit and limit > 0 else None

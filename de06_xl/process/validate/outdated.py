@@ -1,0 +1,91 @@
+"""Forms that wait for a choice, and what came in or was decided after the last Tổng hợp: the sums do not have it yet.
+
+`Nguồn số liệu` keeps beside each unit which of its forms counted then, `Phiếu nhận` tells which do now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from de06_xl.model.duties import owing_units
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.responses import Forms, Source, SourceState, Standing
+from de06_xl.process.aggregate import disputes, text_key
+from de06_xl.vietnamese.messages import cut, listed
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+
+NAMED = 10
+"""Units that the message names; beyond, their number is."""
+_OF_A_FORM = (SourceState.COUNTED, SourceState.LEFT_OUT)
+
+
+def check(book: Book, _: Figures) -> Iterator[Finding]:
+    """Findings of forms to choose from, and of sums and paragraphs that are behind the forms that count."""
+    yield from disputes(book)
+    if book.keeps_sources:
+        yield from _forms_since(book)
+        yield from _paragraphs_of_other_forms(book)
+
+
+def _paragraphs_of_other_forms(book: Book) -> Iterator[Finding]:
+    """Paragraphs as a unit wrote them in a form that counts no more: what the clerk has made of them is his own."""
+    gone = {source.key: source for source in book.sources if source.state is SourceState.REPLACED}
+    for heading in book.outline if gone else ():
+        section = book.section(heading.sheet) if heading.sheet else None
+        for paragraph in section.paragraphs if section else ():
+            source = gone.get(text_key(heading.code, paragraph.owner, paragraph.text))
+            if source:
+                yield Finding(
+                    Severity.WARNING,
+                    "paragraph-replaced",
+                    f"Đoạn này lấy từ phiếu không còn dùng của {cut(source.unit_name or source.unit)}; hãy xóa, hoặc "
+                    "sửa theo phiếu đang dùng.",
+                    paragraph.row.place("text"),
+                    unit=source.unit,
+                    basis=source.key,
+                )
+
+
+def _forms_since(book: Book) -> Iterator[Finding]:
+    """One finding that names the units whose forms are others than those summed up."""
+    forms = Forms(book)
+    noted: dict[str, list[Source]] = {}
+    for source in book.sources:
+        if source.unit and not source.of_text:
+            noted.setdefault(source.unit, []).append(source)
+    units = {unit.code: unit for unit in owing_units(book) if _differs(forms, unit.code, noted.get(unit.code, ()))}
+    if units:
+        changed = list(units.values())
+        names = listed([cut(unit.name) for unit in changed], NAMED, "đơn vị", ", ")
+        rows = [form.row for unit in changed for form in forms.of(unit.code)[-1:] if form.row]
+        yield Finding(
+            Severity.WARNING,
+            "aggregation-outdated",
+            f"Phiếu của {names} mới nhận hoặc mới đổi trạng thái sau lần tổng hợp trước, số tổng hợp chưa "
+            "tính; hãy bấm Tổng hợp.",
+            rows[0].place("state") if rows else None,
+            unit=changed[0].code if len(changed) == 1 else None,
+            basis=",".join(units),
+        )
+
+
+def _differs(forms: Forms, unit: str, noted: Sequence[Source]) -> bool:
+    """Whether Tổng hợp would find another form of the unit to count, or it standing otherwise, than it did."""
+    mark = forms.mark(unit)
+    if mark or not noted:
+        return any(source.key != mark for source in noted) or (bool(mark) and not noted)
+    if any(source.key for source in noted):
+        return True
+    now = _without_refusal(forms.standing(unit)[0].value)
+    # A figure whose form the register never had, or lost, counts by itself.
+    then = {_without_refusal(source.state.value) for source in noted if source.state not in _OF_A_FORM}
+    return now != Standing.SENT.value and bool(then - {now})
+
+
+def _without_refusal(state: str) -> str:
+    """Refused files and forms that the clerk turned away are told apart by what stood in them: not here."""
+    return Standing.SILENT.value if state == Standing.REFUSED.value else state

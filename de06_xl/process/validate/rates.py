@@ -1,0 +1,91 @@
+"""Rates of a part above 100%: the part is larger than the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.process.validate.movement import Movements
+from de06_xl.process.validate.typing_errors import probable_figure
+from de06_xl.vietnamese.messages import cite
+from de06_xl.vietnamese.numbers import format_number
+from de06_xl.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.expression import Expression
+    from de06_xl.model.figures import Figure, Figures
+    from de06_xl.model.indicator import Indicator
+
+_RATE = re.compile(r"\bt[ỷỉ] lệ\b")
+_COMPARISON = re.compile(r"\b(so với|tăng|giảm|biến động|cùng kỳ|tăng trưởng)\b")
+
+
+def check(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Findings of rates in per cent that `Cách tính` makes of a part and its whole, or that are called so."""
+    movements = Movements(book)
+    for figure in figures.reported():
+        indicator, value = figure.indicator, figure.value
+        if not indicator.percent or value is None or value <= 100 or _COMPARISON.search(fold(indicator.name)):
+            continue
+        expression = figures.expressions.get(indicator.code)
+        terms = _part_and_whole(expression, figures) if expression else None
+        if terms:
+            yield _larger_part(movements, figure, *terms)
+        elif not indicator.expression and _RATE.search(fold(indicator.name)):
+            yield _finding(indicator, f"Tỷ lệ {_shown(figure)}% lớn hơn 100; hãy kiểm tra và gõ lại", value)
+
+
+def _part_and_whole(expression: Expression, figures: Figures) -> tuple[Figure, Figure] | None:
+    """The two figures of `part / whole * 100`, however it is written, that count the same thing."""
+    terms = [figures[code] for code in expression.codes if code in figures]
+    if len(expression.codes) != 2 or len(terms) != 2:
+        return None
+    for part, whole in (terms, terms[::-1]):
+        trial = {part.indicator.code: Decimal(3), whole.indicator.code: Decimal(4)}
+        other = {part.indicator.code: Decimal(1), whole.indicator.code: Decimal(8)}
+        same = part.indicator.unit_of_measure == whole.indicator.unit_of_measure
+        if same and expression.number(trial.get) == 75 and expression.number(other.get) == Decimal("12.5"):
+            return part, whole
+    return None
+
+
+def _larger_part(movements: Movements, rate: Figure, part: Figure, whole: Figure) -> Finding:
+    """The finding at the part where one slip of typing explains it, else at the rate."""
+    typed, most = part.indicator.constant, whole.value
+    if part.indicator.entered and typed is not None and most is not None:
+        movement = movements.of(part.indicator)
+        meant = probable_figure(typed, lambda value: 0 < value <= most and movement.plausible(value))
+        if meant is not None:
+            shown = format_number(meant, part.indicator.decimals, leading_zero=False)
+            message = (
+                f"Số {_shown(part)} lớn hơn {_shown(whole)} của mã {cite(whole.indicator.code)} nên tỷ lệ vượt 100%; "
+                f"có phải là {shown}? Hãy kiểm tra và gõ lại"
+            )
+            return _finding(part.indicator, message, typed, meant)
+    message = (
+        f"Tỷ lệ {_shown(rate)}% lớn hơn 100 vì {_shown(part)} (mã {cite(part.indicator.code)}) lớn hơn {_shown(whole)} "
+        f"(mã {cite(whole.indicator.code)}); hãy kiểm tra hai số ấy"
+    )
+    return _finding(rate.indicator, message, rate.value)
+
+
+def _shown(figure: Figure) -> str:
+    assert figure.value is not None
+    return format_number(figure.value, figure.indicator.decimals, leading_zero=False)
+
+
+def _finding(indicator: Indicator, message: str, value: Decimal | None, expected: Decimal | None = None) -> Finding:
+    return Finding(
+        Severity.WARNING,
+        "rate-above-hundred",
+        f"{message}; nếu đúng thì ghi Giải trình.",
+        indicator.row.place("value"),
+        code=indicator.code,
+        unit=indicator.owner or None,
+        value=value,
+        expected=expected,
+    )

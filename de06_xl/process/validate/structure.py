@@ -1,0 +1,244 @@
+"""The workbook's own order: codes that stand once, headings with a parent, sheets that exist, known units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.outline import WhenEmpty
+from de06_xl.model.placeholder import CODE, FACTS
+from de06_xl.model.texts import LISTS, included, printed_headings
+from de06_xl.model.unit import names_in
+from de06_xl.vietnamese.messages import LONGEST, cite, cut, did_you_mean, nearest
+from de06_xl.vietnamese.numbers import round_half_up
+from de06_xl.vietnamese.text import fold
+from de06_xl.workbook.layout import HISTORY
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.place import Place, Row
+
+REQUIRED_FACTS = {
+    "co_quan_chu_quan": "tên cơ quan chủ quản",
+    "co_quan_ban_hanh": "tên cơ quan ban hành",
+    "ky_hieu": "ký hiệu văn bản",
+    "dia_danh": "địa danh",
+    "trich_yeu": "trích yếu",
+    "mo_dau": "đoạn mở đầu",
+    "ket_thuc": "đoạn kết thúc",
+    "noi_nhan": "nơi nhận",
+    "chuc_danh": "chức danh người ký",
+    "ho_ten": "họ tên người ký",
+}
+"""Facts without which the report has a hole."""
+ABOVE = "như trên"
+"""Stands for the addressees of Kính gửi (Nghị định 30/2020, Phụ lục I)."""
+
+
+def check(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Findings of the outline, the codes, the units and the facts that must be there."""
+    yield from _facts(book)
+    yield from _outline(book)
+    yield from _empty_sections(book, figures)
+    yield from _hollow_texts(book, figures)
+    yield from _codes(book)
+    yield from _renamed(book)
+    yield from _owners(book)
+
+
+def _error(rule: str, message: str, place: Place | None, code: str | None = None, value: str | None = None) -> Finding:
+    return Finding(Severity.ERROR, rule, message, place, code=code, value=value)
+
+
+def _facts(book: Book) -> Iterator[Finding]:
+    for key, label in REQUIRED_FACTS.items():
+        if not book.fact(key):
+            place = book.fact_place(key)
+            remedy = f"hãy điền khóa {key}" if place else f"hãy thêm hàng khóa {key} ở trang Thông tin chung"
+            yield _error("fact-missing", f"Chưa ghi {label}; {remedy}.", place, key)
+    first: dict[str, Place] = {}
+    for fact in book.facts:
+        place = fact.row.place("key")
+        if fact.key in first and fact.key not in LISTS:
+            message = (
+                f"Khóa {cite(fact.key)} đã có ở ô {first[fact.key].cell}, báo cáo chỉ lấy giá trị đầu tiên; hãy "
+                "xóa một hàng hoặc đổi khóa."
+            )
+            yield _error("duplicate-fact", message, place, fact.key, fact.key)
+        first.setdefault(fact.key, place)
+    above = next(
+        (fact for fact in book.facts if fact.key == "noi_nhan" and fold(fact.value).rstrip(";.") == ABOVE), None
+    )
+    if above and not book.facts_of("kinh_gui"):
+        yield Finding(
+            Severity.WARNING,
+            "above-without-addressee",
+            "Nơi nhận ghi “Như trên” nhưng không có Kính gửi; hãy điền Kính gửi hoặc bỏ hàng này.",
+            above.row.place("value"),
+            value=above.value,
+        )
+
+
+def _outline(book: Book) -> Iterator[Finding]:
+    codes: set[str] = set()
+    sheets: dict[str, str] = {}
+    existing = {fold(section.name): section.name for section in book.sections}
+    for heading in book.outline:
+        if heading.code in codes:
+            message = f"Mã mục {cut(heading.code)} có hai lần trong đề cương; hãy đổi một mã."
+            yield _error("duplicate-heading", message, heading.row.place("code"), heading.code, heading.code)
+        codes.add(heading.code)
+        if not heading.title:
+            yield _error(
+                "heading-without-title",
+                f"Mục {cut(heading.code)} chưa có tiêu đề; hãy ghi tiêu đề.",
+                heading.row.place("title"),
+                heading.code,
+            )
+        if not heading.sheet:
+            continue
+        name = fold(heading.sheet)
+        if name not in existing:
+            near = did_you_mean(heading.sheet, existing.values())
+            message = (
+                f"Mục {cut(heading.code)} gọi trang tính {cite(heading.sheet)} không có trong sổ hoặc không có bảng Số "
+                f"liệu, Nội dung; hãy sửa tên hoặc thêm trang{near}."
+            )
+            yield _error("missing-sheet", message, heading.row.place("sheet"), heading.code, heading.sheet)
+        elif name in sheets:
+            message = (
+                f"Trang {cite(heading.sheet)} đã thuộc mục {cut(sheets[name])}; mỗi trang chỉ thuộc một mục, hãy sửa "
+                "lại."
+            )
+            yield _error("duplicate-sheet", message, heading.row.place("sheet"), heading.code, heading.sheet)
+        sheets.setdefault(name, heading.code)
+    for heading in book.outline:
+        if heading.parent and heading.parent not in codes:
+            message = (
+                f"Mục {cut(heading.code)} không có mục cha {cut(heading.parent)} trong đề cương; hãy thêm hoặc sửa mã."
+            )
+            yield _error("heading-without-parent", message, heading.row.place("code"), heading.code, heading.code)
+    for section in book.sections:
+        if fold(section.name) not in sheets and section.paragraphs:
+            yield Finding(
+                Severity.WARNING,
+                "sheet-not-in-outline",
+                "Trang có nội dung nhưng đề cương không gọi, nên báo cáo không in; hãy thêm vào trang Đề cương.",
+                section.paragraphs[0].row.place("text"),
+            )
+
+
+def _empty_sections(book: Book, figures: Figures) -> Iterator[Finding]:
+    unticked: set[str] = set()
+    for heading in book.outline:
+        section_of = book.section(heading.sheet) if heading.sheet and book.applies(heading) else None
+        texts = section_of.paragraphs if section_of else ()
+        if texts and not any(paragraph.include for paragraph in texts):
+            unticked.add(heading.sheet)
+            yield _error(
+                "content-left-out",
+                f"Mục {cut(heading.code)} có nội dung nhưng không đoạn nào được đưa vào báo cáo; hãy ghi x vào cột "
+                "Đưa vào báo cáo.",
+                texts[0].row.place("include"),
+                heading.code,
+            )
+    for section in book.sections:
+        left_out = [paragraph for paragraph in section.paragraphs if not paragraph.include]
+        if left_out and section.name not in unticked:
+            more = f" (và {len(left_out) - 1:02d} đoạn khác của trang này)" if left_out[1:] else ""
+            yield Finding(
+                Severity.NOTE,
+                "paragraph-left-out",
+                f"Đoạn này{more} không in vì cột Đưa vào báo cáo để trống; muốn in thì ghi x.",
+                left_out[0].row.place("include"),
+            )
+    for heading, filled in printed_headings(book, figures):
+        if heading.sheet in unticked:
+            continue
+        if not filled and heading.when_empty is WhenEmpty.RUN_IN and not heading.run_in:
+            message = f'Mục {cut(heading.code)} trống và cột Khi trống thiếu chữ cần nối; hãy ghi nối "Không.".'
+            yield _error("empty-section", message, heading.row.place("when_empty"), heading.code)
+        if not filled and heading.when_empty is WhenEmpty.REPORT_ERROR:
+            where = f"viết nội dung vào trang {cite(heading.sheet)}" if heading.sheet else "thêm mục con"
+            message = f"Mục {cut(heading.code)} chưa có nội dung; hãy {where} (không phát sinh thì ghi “Không.”)."
+            yield _error("empty-section", message, heading.row.place("title"), heading.code)
+
+
+def _hollow_texts(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Printed rows that say nothing: only dots or dashes, or a heading that the next one follows at once."""
+    for section in book.reported_sections():
+        printed = [paragraph for paragraph in section.paragraphs if included(paragraph, figures)]
+        for paragraph, after in zip_longest(printed, printed[1:]):
+            shown = cite(paragraph.text)
+            if not re.search(r"[^\W_]", paragraph.text):
+                message = f"Đoạn chỉ ghi {shown}; hãy viết nội dung (không phát sinh thì ghi “Không.”) hoặc xóa đoạn."
+            elif paragraph.kind.is_heading and (after is None or after.kind is paragraph.kind):
+                message = f"Tiêu đề {shown} chưa có nội dung; hãy viết ở hàng dưới (không phát sinh thì ghi “Không.”)."
+            else:
+                continue
+            place = paragraph.row.place("text")
+            hollow = _error("empty-section", message, place, value=paragraph.text[:LONGEST])
+            yield replace(hollow, unit=paragraph.owner or None, basis=paragraph.text)
+
+
+def _codes(book: Book) -> Iterator[Finding]:
+    first: dict[str, Place] = {}
+    for indicator in book.indicators():
+        code, place = indicator.code, indicator.row.place("code")
+        # Excel's MATCH takes "M0" and "m0" for the same code.
+        if other := first.get(code.casefold()):
+            message = (
+                f"Mã {cite(code)} đã có ở trang {cite(other.sheet)}, ô {other.cell}; hãy đặt mã khác cho một trong hai."
+            )
+            yield _error("duplicate-code", message, place, code, code)
+        first.setdefault(code.casefold(), place)
+        if not CODE.fullmatch(code) or code == FACTS:
+            message = (
+                f"Mã {cite(code)} không hợp lệ; mã chỉ gồm chữ không dấu, chữ số và dấu gạch dưới, không bắt đầu bằng "
+                "số."
+            )
+            yield _error("bad-code", message, place, code, code)
+
+
+def _renamed(book: Book) -> Iterator[Finding]:
+    """Codes that the period before does not know, in rows that hold that period's figure of a code which is gone."""
+    before = book.period.previous()
+    known = {code: value for (period, code), value in book.history.items() if period == before}
+    gone = {code: known[code] for code in known.keys() - {indicator.code for indicator in book.indicators()}}
+    for indicator in book.indicators():
+        if indicator.code in known or indicator.previous is None or not gone:
+            continue
+        shown = round_half_up(indicator.previous, indicator.decimals)
+        same = sorted(code for code, value in gone.items() if round_half_up(value, indicator.decimals) == shown)
+        if not same:
+            continue
+        old = nearest(indicator.code, same) or same[0]
+        message = (
+            f"Sổ {before.name} không có mã {cite(indicator.code)}, số kỳ trước của hàng này là của mã {cite(old)}; hãy "
+            f"sửa lại mã, nếu đổi mã thì đổi cả ở trang {HISTORY.sheet}."
+        )
+        place = indicator.row.place("code")
+        yield Finding(
+            Severity.WARNING, "code-renamed", message, place, indicator.code, value=indicator.code, expected=old
+        )
+
+
+def _owners(book: Book) -> Iterator[Finding]:
+    known = {unit.code for unit in book.units} | {unit.group for unit in book.units if unit.group}
+    if not known:
+        return
+    owned: list[tuple[str, Row, str | None]] = [(i.owner, i.row, i.code) for i in book.indicators()]
+    owned += [(p.owner, p.row, None) for section in book.sections for p in section.paragraphs]
+    for owner, row, code in owned:
+        for name in names_in(owner):
+            if name not in known:
+                message = (
+                    f"Trang Đơn vị không có đơn vị hay nhóm {cite(name)} nên không biết hỏi ai; hãy thêm vào trang ấy "
+                    f"(mã đơn vị hoặc cột Nhóm), hoặc sửa mã ở đây{did_you_mean(name, known)}."
+                )
+                yield Finding(Severity.WARNING, "unknown-unit", message, row.place("owner"), code, value=name)

@@ -1,0 +1,178 @@
+"""Placeholders and conditions in the texts: every name must exist and have something to print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from de06_xl.model import expression, placeholder
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.place import Place
+from de06_xl.model.texts import Texts, included
+from de06_xl.process.rollover import GIVEN_LATER
+from de06_xl.process.validate.structure import REQUIRED_FACTS
+from de06_xl.vietnamese.messages import LONGEST, cite, cut, did_you_mean
+from de06_xl.vietnamese.numbers import EXCEL_ERRORS
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.paragraph import Paragraph
+    from de06_xl.model.placeholder import Reference
+
+_EXCEL_ERROR = re.compile("|".join(map(re.escape, EXCEL_ERRORS)))
+
+
+def check(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Findings of the paragraphs, the headings' titles, the facts and what rules say."""
+    texts = Texts(book, figures)
+    for section in book.sections:
+        for paragraph in section.paragraphs:
+            place = paragraph.row.place("text")
+            yield from _text(paragraph.text, place, texts, paragraph.owner, included(paragraph, figures))
+            yield from _condition(paragraph, figures)
+    for heading in book.outline:
+        yield from _text(heading.title, heading.row.place("title"), texts)
+    for fact in book.facts:
+        yield from _text(fact.value, fact.row.place("value"), texts)
+    for indicator in book.indicators():
+        for column, name in (("name", indicator.name), ("unit_of_measure", indicator.unit_of_measure)):
+            yield from _excel_errors(name, indicator.row.place(column), indicator.owner)
+    for unit in book.units:
+        yield from _excel_errors(unit.name, unit.row.place("name"))
+    for rule in book.rules:
+        if rule.enabled:
+            # Printed only where the relation is broken: in a first period "{ma.truoc}" is no mistake there.
+            yield from _text(rule.message, rule.row.place("message"), texts, printed=False)
+
+
+def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool = True) -> Iterator[Finding]:
+    for reference in dict.fromkeys(placeholder.references(text)):
+        fault = _fault(reference, texts, printed)
+        if fault:
+            rule, message = fault
+            # What a figure lacks is told of the figure: its row turns red too, and its unit is the one to ask.
+            code = reference.name if rule.startswith("figure-without") else None
+            unit = None if code else owner or None
+            yield Finding(Severity.ERROR, rule, message, place, code, unit, str(reference), basis=text)
+    known = [*texts.figures, placeholder.FACTS]
+    for braces in placeholder.near_misses(text, known):
+        yield Finding(
+            Severity.WARNING,
+            "probable-placeholder",
+            f"{cite(braces)} sẽ được in nguyên văn; nếu là số liệu, hãy viết đúng mã, liền trong một cặp ngoặc, ví dụ "
+            "{ma}.",
+            place,
+            unit=owner or None,
+            value=braces,
+            basis=text,
+        )
+    for braces in dict.fromkeys(placeholder.other_braces(text, known)):
+        yield Finding(
+            Severity.WARNING,
+            "probable-placeholder",
+            f"{cite(braces)} sẽ được in nguyên văn, cả dấu ngoặc; nếu là số liệu, hãy gọi bằng mã, ví dụ {{ma}}.",
+            place,
+            unit=owner or None,
+            value=braces[:LONGEST],
+            basis=text,
+        )
+    yield from _excel_errors(text, place, owner)
+
+
+def _excel_errors(text: str, place: Place, owner: str = "") -> Iterator[Finding]:
+    """What Excel shows where a formula fails, pasted as text."""
+    for error in dict.fromkeys(_EXCEL_ERROR.findall(text)):
+        message = f"Ô chữ có {error} ({EXCEL_ERRORS[error]}), sẽ bị in vào báo cáo; hãy gõ lại nội dung đúng."
+        yield Finding(
+            Severity.ERROR, "excel-error-in-text", message, place, unit=owner or None, value=error, basis=text
+        )
+
+
+def _fault(reference: Reference, texts: Texts, printed: bool) -> tuple[str, str] | None:
+    """The rule that a placeholder breaks and the sentence that says so."""
+    if reference.is_fact:
+        key = reference.form
+        if not key:
+            return "unknown-fact", f"{cut(reference)} thiếu tên thông tin; hãy viết {{tt.khóa}}, ví dụ {{tt.ky}}."
+        if not texts.knows(key):
+            near = did_you_mean(key, [*texts.derived, *texts.written])
+            return "unknown-fact", f"Không có thông tin {cite(key)} mà {cut(reference)} gọi; hãy sửa lại{near}."
+        return _hollow_fact(reference, texts) if printed else None
+    if reference.name not in texts.figures:
+        near = did_you_mean(reference.name, texts.figures)
+        return "unknown-placeholder", f"Không có mã {cite(reference.name)} mà {cut(reference)} gọi; hãy sửa lại{near}."
+    if reference.form not in placeholder.FORMS:
+        forms = ", ".join(f".{form}" for form in placeholder.FORMS if form)
+        return (
+            "unknown-placeholder",
+            f"{cut(reference)} có đuôi “.{cut(reference.form)}” không dùng được; chỉ có {forms}.",
+        )
+    if printed and reference.form == "moc" and texts.figures[reference.name].indicator.as_of is None:
+        return (
+            "figure-without-date",
+            f"{cut(reference)} cần ngày của số liệu; hãy ghi cột Số liệu đến ngày của mã {reference.name}.",
+        )
+    return _missing_earlier_figure(reference, texts) if printed else None
+
+
+def _hollow_fact(reference: Reference, texts: Texts) -> tuple[str, str] | None:
+    """A fact that prints nothing or not the whole inside a text.
+
+    Number and date are given once it is signed; what every report needs is told at its own cell.
+    """
+    key = reference.form
+    if key in texts.derived or key in GIVEN_LATER:
+        return None
+    if key in texts.lists:
+        return (
+            "list-in-text",
+            f"{cut(reference)} là danh sách nhiều hàng, trong văn bản chỉ in hàng đầu; hãy viết thẳng nội dung.",
+        )
+    if texts.runs_round(key):
+        return "fact-circle", f"{cut(reference)} gọi vòng quanh chính nó; hãy bỏ một chỗ gọi."
+    if not texts.written[key] and key not in REQUIRED_FACTS:
+        return (
+            "fact-missing",
+            f"{cut(reference)} không có gì để in; hãy điền khóa {cut(key)} ở trang Thông tin chung, hoặc bỏ chỗ gọi.",
+        )
+    return None
+
+
+def _missing_earlier_figure(reference: Reference, texts: Texts) -> tuple[str, str] | None:
+    figure = texts.figures[reference.name]
+    if reference.form in ("truoc", "chenh", "tang_giam") and figure.indicator.previous is None:
+        place = figure.indicator.row.place("previous")
+        return (
+            "figure-without-previous",
+            f"{reference} cần số kỳ trước của mã {reference.name}; hãy ghi số ấy vào cột Kỳ trước (trang "
+            f"“{place.sheet}”, ô {place.cell}), hoặc bỏ chỗ gọi này.",
+        )
+    if reference.form == "cung_ky" and figure.year_ago is None:
+        before = texts.figures.year_before
+        period = f"{before.name}, mã kỳ {before}" if before else "năm trước không có tuần 53"
+        return (
+            "figure-without-year-ago",
+            f"{reference} cần số cùng kỳ năm trước của mã {reference.name} ({period}); hãy thêm số ấy vào trang "
+            "Lịch sử, hoặc bỏ chỗ gọi này.",
+        )
+    return None
+
+
+def _condition(paragraph: Paragraph, figures: Figures) -> Iterator[Finding]:
+    """A condition of `Đưa vào báo cáo` that cannot be read or names what does not exist."""
+    if paragraph.include in ("", "x"):
+        return
+    place = paragraph.row.place("include")
+    try:
+        codes = expression.parse(paragraph.include).codes
+    except expression.ExpressionError as error:
+        message = f"{error}; hãy ghi x, để trống, hoặc viết lại điều kiện."
+        yield Finding(Severity.ERROR, "unreadable-expression", message, place, value=paragraph.include[:60])
+        return
+    for code in codes:
+        if code not in figures:
+            near = did_you_mean(code, figures)
+            message = f"Điều kiện gọi mã {cite(code)} không có trong sổ; hãy sửa mã{near}."
+            yield Finding(Severity.ERROR, "unknown-code", message, place, value=code)

@@ -1,0 +1,204 @@
+"""Files on disk: written whole or not at all, copied before they change, zipped to the same bytes each time."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from de06_xl.system.errors import De06Error
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+BACKUP_FOLDER = "sao_luu"
+MAX_UNPACKED = 300 * 1024 * 1024
+"""Bytes that one Office file may hold when unpacked; ours hold less than 2 million."""
+
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
+_REASONS = {
+    errno.EACCES: "không có quyền hoặc tệp đang mở ở chương trình khác; hãy đóng tệp, hoặc chọn thư mục khác",
+    errno.EPERM: "không có quyền; hãy chọn thư mục khác",
+    errno.ENOENT: "thư mục không có; hãy kiểm tra lại đường dẫn",
+    errno.ENOTDIR: "đường dẫn đi qua một tệp như thể đó là thư mục; hãy kiểm tra lại đường dẫn",
+    errno.EEXIST: "đã có tệp mang tên này; hãy đổi tên tệp ấy hoặc chọn thư mục khác",
+    errno.EISDIR: "có thư mục mang tên này; hãy chọn tên khác",
+    errno.ENAMETOOLONG: "tên quá dài; hãy đặt tên ngắn hơn",
+    errno.EINVAL: "tên có ký tự không dùng được; hãy đổi tên",
+    errno.ENOSPC: "ổ đĩa đầy; hãy dọn bớt rồi chạy lại",
+    errno.EROFS: "ổ đĩa hoặc thư mục chỉ cho đọc; hãy chọn thư mục khác",
+}
+"""Why the system refused, and what to do about it, by its error number: its own words are often English."""
+
+
+def exists(path: Path) -> bool:
+    """Whether something stands there; nothing does where the system cannot tell (no access, too long a name)."""
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises some of the system's errors
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether a folder holds nothing or does not exist; raises De06Error when it is a file or may not be read."""
+    try:
+        return not any(folder.iterdir())
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        raise De06Error(_os_reason(error, "đọc"), file=str(folder)) from None
+
+
+def open_elsewhere(path: Path) -> bool:
+    """Whether Excel, Word or LibreOffice has the file open, told by the owner file they lay beside it."""
+    # Word shortens the owner file's name: the first two letters of a long name give way to "~$".
+    owners = {f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#"}
+    return any(exists(path.parent / owner) for owner in owners)
+
+
+def refuse_if_open(path: Path) -> None:
+    """Raise De06Error when another program has the file open: writing it would lose that program's changes."""
+    if open_elsewhere(path):
+        raise De06Error(
+            "đang mở ở chương trình khác (hoặc còn tệp khóa ~$ sót lại bên cạnh); hãy đóng tệp rồi chạy lại.",
+            file=path.name,
+        )
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file; raises De06Error when it is missing, a folder, or may not be read."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise De06Error("không tìm thấy; hãy kiểm tra lại tên và thư mục.", file=str(path)) from None
+    except OSError as error:
+        # asked, not taken from the error: Windows denies access to a folder as to a file
+        is_folder = os.path.isdir(path)  # noqa: PTH112 - as in exists
+        reason = "là thư mục, không phải tệp; hãy chỉ rõ tên tệp." if is_folder else _os_reason(error, "đọc")
+        raise De06Error(reason, file=str(path)) from None
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write beside the place, then move in: after a crash the old file or the new one stands there, whole.
+
+    Raises De06Error when the folder is missing or read-only, the disk is full or the file is locked.
+    """
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".de06-", suffix=".tmp", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists():
+            shutil.copymode(path, temporary)
+        else:
+            # mkstemp makes files private to the user; a report in a shared folder must open for colleagues too
+            temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        raise De06Error(_os_reason(error, "ghi"), file=str(path)) from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)  # there still when the move did not happen
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; raises De06Error where that is not allowed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except PermissionError:
+        raise De06Error(
+            f"Không tạo được thư mục “{folder}” vì không có quyền ghi ở nơi chứa nó; hãy xin quyền, hoặc làm việc ở "
+            "thư mục khác."
+        ) from None
+    except OSError as error:
+        raise De06Error(_os_reason(error, "tạo"), file=str(folder)) from None
+
+
+def backup(path: Path, now: datetime) -> Path:
+    """Copy a workbook into ``sao_luu/`` beside it, named by the time, and return the copy's path.
+
+    A copy is never written over: two in one second get a number.
+    """
+    folder = path.parent / BACKUP_FOLDER
+    make_folder(folder)
+    stem = f"{path.stem}_{now:%Y%m%d-%H%M%S}"
+    copy = next_free(folder / f"{stem}{path.suffix}")
+    write_atomically(copy, read_bytes(path))
+    return copy
+
+
+def next_free(path: Path) -> Path:
+    """The path itself, or with ``_2``, ``_3``, … before its ending, whichever does not exist yet."""
+    candidate, number = path, 2
+    while exists(candidate):
+        candidate = path.with_name(f"{path.stem}_{number}{path.suffix}")
+        number += 1
+    return candidate
+
+
+def plain_name(text: str) -> str:
+    """A text as part of a file's name: what Windows does not take there, or nobody sees, becomes "-"."""
+    seen = "".join("-" if unicodedata.category(letter)[0] == "C" else letter for letter in text)
+    return _NOT_IN_NAMES.sub("-", seen).strip(" .") or "-"
+
+
+def unpack(data: bytes, name: str, what: str) -> dict[str, bytes]:
+    """The parts of an Office package by name, in their order.
+
+    ``what`` names the kind expected ("sổ Excel .xlsx", "tệp Word .docx") for the message. Raises De06Error,
+    never anything of zipfile's, when the bytes are no such package, are cut off, encrypted or unpack to more
+    than MAX_UNPACKED.
+    """
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise De06Error(
+            f"được đặt mật khẩu hoặc ở định dạng Office cũ (.xls, .doc), không phải {what}; "
+            f"hãy bỏ mật khẩu và lưu lại thành {what}.",
+            file=name,
+        )
+    if data[:2] != b"PK":
+        raise De06Error(f"không phải {what}; hãy chọn đúng tệp hoặc lưu lại thành {what}.", file=name)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            entries = package.infolist()
+            if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+                reason = "giải nén ra quá lớn, không an toàn nên không đọc; hãy lấy lại bản nguyên vẹn."
+                raise De06Error(reason, file=name)
+            return {entry.filename: package.read(entry) for entry in entries}
+    except De06Error:
+        raise
+    except Exception:  # zipfile and zlib raise many kinds on broken input, and all mean the same to the user
+        raise De06Error(
+            "bị hỏng hoặc tải về thiếu; hãy lấy lại bản nguyên vẹn hoặc bản trong thư mục sao_luu.", file=name
+        ) from None
+
+
+def pack(parts: dict[str, bytes]) -> bytes:
+    """Zip parts in the order given, with a fixed date: the same parts give the same bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, data in parts.items():
+            entry = zipfile.ZipInfo(name, _ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            package.writestr(entry, data, compresslevel=6)
+    return stream.getvalue()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _os_reason(error: OSError, verb: str) -> str:
+    if error.errno in _REASONS:
+        return f"không {verb} được vì {_REASONS[error.errno]}."
+    return f"không {verb} được (mã lỗi {error.errno}); hãy kiểm tra ổ đĩa và quyền của thư mục."

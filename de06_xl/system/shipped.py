@@ -1,0 +1,25 @@
+"""Where the files that the project ships lie: inside an installed wheel, or beside the package in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+BLANK_WORKBOOK = "workbooks/DeAn06.xlsx"
+SAMPLE_WORKBOOK = "workbooks/DeAn06_2022-05_KienGiang.xlsx"
+SAMPLE_MAILBOX = "workbooks/HopThuMau_2022-05_KienGiang.zip"
+ADDIN = "workbooks/DeAn06.xlam"
+REPORT_TEMPLATE = "templates/bao-cao.docx"
+FORMS_LETTER = "templates/gui-phieu.docx"
+REMINDER_LETTER = "templates/don-doc.docx"
+TEMPLATES = (REPORT_TEMPLATE, FORMS_LETTER, REMINDER_LETTER)
+"""The Word templates that each workbook gets a copy of."""
+GUIDE = "docs/huong-dan.html"
+INSTALLATION_GUIDE = "docs/cai-dat.html"
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def path_of(name: str) -> Path:
+    """The path of a shipped file, one of the names above."""
+    installed = _PACKAGE / "_shipped"
+    return (installed if installed.is_dir() else _PACKAGE.parent) / name

@@ -1,0 +1,30 @@
+"""ACTIONS, the table from which ribbon and guide are made, names functions and commands that exist."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+
+import pytest
+
+from de06_xl.addin.buttons import ACTIONS, Action, Needs
+from de06_xl.cli.app import de06
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=[action.id for action in ACTIONS])
+def test_an_action_names_a_function_of_what_it_needs_and_a_command(action: Action) -> None:
+    module, _, function = action.run.partition(":")
+    run = getattr(importlib.import_module(module), function)
+    first, *others = inspect.signature(run).parameters.values()
+    assert first.name == ("ui" if action.needs is Needs.NOTHING else "session")
+    assert all(parameter.default is not parameter.empty for parameter in others)
+    if not action.command:
+        return
+    command, *options = action.command.split()
+    known = {name for parameter in de06.commands[command].params for name in parameter.opts}
+    assert set(options) <= known
+
+
+def test_ids_and_key_tips_are_unique() -> None:
+    assert len({action.id for action in ACTIONS}) == len(ACTIONS)
+    assert len({action.key for action in ACTIONS}) == len(ACTIONS)

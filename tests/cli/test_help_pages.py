@@ -1,0 +1,121 @@
+"""The help pages of ``de06`` as they are, and their output on any console."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from de06_xl.cli.app import de06 as group
+from de06_xl.cli.console import plain
+from de06_xl.cli.run import VietnameseArgument
+from tests.support.command_line import ENGLISH, child, de06
+
+COMMANDS = ["", *group.commands]
+ENCODINGS = ["cp437", "cp1252", "cp1258", "utf-8"]
+
+
+def page(command: str) -> str:
+    ran = de06(*command.split(), "--help")
+    assert (ran.status, ran.err) == (0, "")
+    return ran.out
+
+
+def command_of(name: str) -> click.Command:
+    return group.commands[name] if name else group
+
+
+def parameters(name: str) -> list[click.Parameter]:
+    command = command_of(name)
+    return command.get_params(click.Context(command))
+
+
+def test_the_commands_are_those_of_the_design() -> None:
+    assert list(group.commands) == [
+        "demo",
+        "new",
+        "forms",
+        "collect",
+        "remind",
+        "aggregate",
+        "validate",
+        "report",
+        "trace",
+        "setup",
+        "doctor",
+    ]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+class TestEachPage:
+    def test_it_is_vietnamese_with_an_example(self, name: str) -> None:
+        text = page(name)
+        assert text.startswith(f"Cách dùng: {'de06 ' + name if name else 'de06'} ")
+        assert "\nVí dụ:\n  de06 " in text
+        words = re.sub(r"--[a-z]+", "", text)  # the names of options are English
+        assert not ENGLISH.search(words), ENGLISH.search(words)
+
+    def test_it_fits_a_narrow_console(self, name: str) -> None:
+        assert max(map(len, page(name).splitlines())) <= 100
+
+    def test_every_option_and_argument_is_explained(self, name: str) -> None:
+        text = " ".join(page(name).split())
+        for parameter in parameters(name):
+            assert isinstance(parameter, (click.Option, VietnameseArgument))
+            assert parameter.help, parameter.name
+            assert " ".join(parameter.help.split()) in text
+
+    def test_what_takes_a_value_says_which_in_vietnamese(self, name: str) -> None:
+        for parameter in parameters(name):
+            flag = isinstance(parameter, click.Option) and parameter.is_flag
+            assert flag or parameter.metavar, parameter.name
+
+    def test_its_examples_can_be_followed(self, name: str) -> None:
+        examples = page(name).partition("Ví dụ:\n")[2].splitlines()
+        for example in examples:
+            program, *arguments = example.split()
+            assert program == "de06"
+            # Parsed, not run.
+            command = group.commands[arguments[0]]
+            command.make_context(arguments[0], arguments[1:])
+
+    def test_it_is_found_on_the_page_of_all(self, name: str) -> None:
+        short = command_of(name).get_short_help_str(limit=1000)
+        assert short.endswith(".")
+        assert short in page("")
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("name", ["", "validate"])
+def test_help_reaches_every_console(name: str, encoding: str, tmp_path: Path) -> None:
+    ran = child(*name.split(), "--help", cwd=tmp_path, PYTHONIOENCODING=encoding)
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out == plain(page(name), encoding)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_findings_reach_every_console(encoding: str, sample: Path) -> None:
+    ran = child("validate", sample.name, cwd=sample.parent, PYTHONIOENCODING=encoding)
+    assert (ran.status, ran.err) == (1, "")
+    assert "95,73" in ran.out
+    assert "ls_ngoai_tinh_ty_le" in ran.out
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_mistake_reaches_every_console(encoding: str, tmp_path: Path) -> None:
+    ran = child("validate", "Sổ đã mất.xlsx", cwd=tmp_path, PYTHONIOENCODING=encoding)
+    assert (ran.status, ran.out) == (2, "")
+    sentence = "Tệp “Sổ đã mất.xlsx”: không tìm thấy; hãy kiểm tra lại tên và thư mục.\n"
+    assert ran.err == plain(sentence, encoding)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS[:3])
+@pytest.mark.office
+def test_the_demo_runs_on_every_console(encoding: str, tmp_path: Path) -> None:
+    ran = child("demo", "--out", "thử nghiệm", cwd=tmp_path, PYTHONIOENCODING=encoding)
+    assert ran.status == 0
+    made = {path.suffix for path in (tmp_path / "thử nghiệm").rglob("*.*")}
+    assert {".xlsx", ".docx", ".pdf"} <= made <= {".xlsx", ".docx", ".pdf", ".eml", ".mbox", ".zip", ".ods", ".txt"}
+    assert ran.out.count(plain("thử nghiệm", encoding)) >= 5

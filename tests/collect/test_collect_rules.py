@@ -1,0 +1,457 @@
+"""Which of the forms that came in count: one plain rule for each case, whatever their order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import itertools
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
+
+from de06_xl.collect import replies
+from de06_xl.collect.forms import sheet as form
+from de06_xl.collect.forms.draw import draw_form, draw_group_form
+from de06_xl.collect.intake import Collection, collect
+from de06_xl.collect.standing import unit_standings
+from de06_xl.incoming.mail.incoming import Found, Incoming, Kind, open_mail
+from de06_xl.mailbox.drafts import draft
+from de06_xl.model.book import Book
+from de06_xl.model.figures import Figures
+from de06_xl.model.period import Period
+from de06_xl.model.responses import FormState, ReceivedForm, Standing
+from de06_xl.vietnamese.messages import MAX_SHOWN
+from de06_xl.workbook import layout
+from de06_xl.workbook.file_grid import FileGrid
+from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.registers import received_blocks
+from tests.support.books import book, heading, indicator, unit
+from tests.support.incoming_mail import attachment, eml
+
+MOMENT = dt.datetime(2022, 5, 16, 8, tzinfo=dt.UTC)
+UNITS = (
+    unit("AB", "HUYEN", email="ab@x.example"),
+    unit("AM", "HUYEN", number=6, email="am@x.example"),
+    unit("CAT", "SN", number=7, parent="", email="cat@x.example"),
+    unit("CU", "HUYEN", number=8, valid_to=dt.date(2021, 12, 31)),
+)
+BOOK = book(
+    indicator("luot", owner="HUYEN", unit_of_measure="lượt"),
+    indicator("nguoi", owner="HUYEN", number=6, unit_of_measure="người"),
+    indicator("the", owner="CAT", number=7),
+    units=UNITS,
+    outline=(heading("I", sheet="I Thử"),),
+)
+RIGHT = {"luot": 3, "nguoi": 40}
+
+
+def filled(code: str = "AB", values: dict[str, Any] | None = None, *, of: Book = BOOK, **facts: Any) -> bytes:
+    """A unit's form with its figures and facts, filled in by openpyxl."""
+    return typed(_drawn(code, of), RIGHT if values is None else values, **facts)
+
+
+def _drawn(code: str, of: Book, made: dict[tuple[str, int], tuple[Book, bytes]] = {}) -> bytes:  # noqa: B006 - a cache
+    """A unit's form, drawn once; the workbook is kept, so that no other gets its identity."""
+    if (code, id(of)) not in made:
+        who = next(unit for unit in of.units if unit.code == code)
+        made[code, id(of)] = of, draw_form(of, Figures(of), who)
+    return made[code, id(of)][1]
+
+
+def typed(drawn: bytes, values: dict[str, Any], **facts: Any) -> bytes:
+    workbook = openpyxl.load_workbook(io.BytesIO(drawn))
+    sheet = workbook[form.SHEET]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    found = layout.find(rows, form.FIGURES, form.SHEET)
+    assert found
+    for number, row in layout.table_rows(rows, found):
+        if row[found.columns["code"] - 1] in values:
+            sheet.cell(number, found.columns["value"], values[row[found.columns["code"] - 1]])
+    labels = {form.LABELS[field]: value for field, value in ({"compiled_by": "Cán bộ (mẫu)"} | facts).items()}
+    for number, row in enumerate(rows, 1):
+        for at, cell in enumerate(row, 1):
+            if cell in labels:
+                sheet.cell(number, at + 1, labels[cell])
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def came(data: bytes, sender: str = "ab@x.example", file: str = "thư.eml › phiếu.xlsx", mail: str = "") -> Incoming:
+    """An attachment of a mail; each of another mail unless told."""
+    digest = hashlib.sha256(data).hexdigest()
+    return Incoming(file, data, sender, MOMENT, digest, Kind.SPREADSHEET, "bảng tính", mail or digest)
+
+
+def plain(data: bytes, name: str = "phiếu.xlsx") -> list[Found]:
+    return list(open_mail(data, name, MOMENT))
+
+
+def outcome(collected: Collection) -> list[tuple[str, str]]:
+    return [(arrival.row.unit, arrival.row.state.value) for arrival in collected.arrivals]
+
+
+def after(before: Book, collected: Collection) -> Book:
+    """The workbook with what was collected in its registers, as the next run reads it."""
+    return collected.applied_to(before)
+
+
+def figures(of: Book) -> dict[tuple[str, str], object]:
+    """What counts in the end."""
+    return {(one.unit, one.code): one.value for one in of.submissions if one.state is FormState.USED}
+
+
+def test_a_form_is_used_and_keeps_where_each_figure_came_from() -> None:
+    data = filled(document="01/BC-AB", document_date="16/5/2022")
+    (arrival,) = collect(BOOK, [came(data)]).arrivals
+    assert arrival.row.state is FormState.USED
+    assert (arrival.row.document, arrival.row.document_date) == ("01/BC-AB", "16/5/2022")
+    assert [(one.code, one.value) for one in arrival.submissions] == [("luot", 3), ("nguoi", 40)]
+    for one in arrival.submissions:
+        assert one.cell.startswith("Phiếu!E")
+        assert one.sha256 == hashlib.sha256(data).hexdigest()
+        assert (one.sender, one.received, one.document) == ("ab@x.example", "08:00 16/5/2022", "01/BC-AB")
+        assert one.file == "thư.eml › phiếu.xlsx"
+
+
+def test_a_section_left_empty_is_told_and_an_answer_that_there_is_nothing_is_one() -> None:
+    writing = replace(UNITS[0], sections=("I",))
+    of = replace(BOOK, units=(writing, *UNITS[1:]))
+    told = "Còn thiếu nội dung mục I (không có thì ghi “Không.”)."
+    (silent,) = collect(of, [came(filled(of=of))]).arrivals
+    assert (silent.row.state, silent.row.reason) == (FormState.USED, told)
+    workbook = openpyxl.load_workbook(io.BytesIO(filled(of=of)))
+    sheet = workbook[form.SHEET]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    found = layout.find(rows, form.TEXTS, form.SHEET)
+    assert found
+    number = next(number for number, row in layout.table_rows(rows, found) if row[found.columns["section"] - 1] == "I")
+    sheet.cell(number, found.columns["text"], "Không.")
+    stream = io.BytesIO()
+    workbook.save(stream)
+    (answered,) = collect(of, [came(stream.getvalue())]).arrivals
+    assert (answered.row.state, answered.row.reason) == (FormState.USED, "")
+
+
+def test_the_same_mail_collected_twice_changes_nothing() -> None:
+    mail = came(filled())
+    first = collect(BOOK, [mail])
+    again = collect(after(BOOK, first), [mail])
+    assert (again.arrivals, again.states, again.known) == ((), {}, 1)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+@pytest.mark.parametrize("runs", [1, 3], ids=["in one run", "one by one"])
+def test_the_highest_number_counts_in_any_order(order: tuple[int, ...], runs: int) -> None:
+    forms = [came(filled(values={"luot": number, "nguoi": 40}, number=number)) for number in (1, 2, 3)]
+    written = BOOK
+    for at in range(runs):
+        arrived = [forms[place] for place in order] if runs == 1 else [forms[order[at]]]
+        written = after(written, collect(written, arrived))
+    assert figures(written) == {("AB", "luot"): 3, ("AB", "nguoi"): 40}
+    assert sorted(row.state.value for row in written.received) == ["dùng", "đã thay", "đã thay"]
+
+
+@pytest.mark.parametrize("runs", [1, 2], ids=["in one run", "one after the other"])
+def test_two_forms_of_one_number_with_other_figures_wait_for_the_clerk(runs: int) -> None:
+    forms = [came(filled(values={"luot": value, "nguoi": 40})) for value in (3, 4)]
+    written = BOOK
+    for arrived in [forms] if runs == 1 else [[one] for one in forms]:
+        written = after(written, collect(written, arrived))
+    assert [row.state for row in written.received] == [FormState.UNDECIDED] * 2
+    assert figures(written) == {}
+    one, other = written.received
+    chosen = replace(written, received=(replace(one, state=FormState.USED), replace(other, state=FormState.SUPERSEDED)))
+    assert collect(chosen, forms).states == {}, "a choice stands"
+    same = came(filled(values={"luot": 4, "nguoi": 40}, phone="0123"))
+    assert after(chosen, collect(chosen, [same])).received[0].state is FormState.USED, "also when the other comes again"
+
+
+def test_two_files_that_say_the_same_are_no_dispute() -> None:
+    one, other = came(filled()), came(filled(phone="0123"))
+    assert one.sha256 != other.sha256
+    collected = collect(BOOK, [one, other])
+    assert outcome(collected) == [("AB", "dùng"), ("AB", "đã thay")]
+    assert "Trùng nội dung" in collected.arrivals[1].row.reason
+
+
+def test_a_form_with_an_error_is_told_by_cell_and_does_not_count_until_the_clerk_says_so() -> None:
+    (arrival,) = collect(BOOK, [came(filled(values={"luot": "3 lượt", "nguoi": 40}))]).arrivals
+    assert arrival.row.state is FormState.FAULTY
+    assert arrival.row.reason.startswith("Ô E")
+    assert "3 lượt" in arrival.row.reason
+    assert [one.code for one in arrival.submissions] == ["nguoi"], "what can be read is kept"
+    assert figures(after(BOOK, collect(BOOK, [came(filled(values={"luot": -1, "nguoi": 40}))]))) == {}
+
+
+def test_a_figure_left_empty_is_asked_for_and_the_others_count() -> None:
+    (arrival,) = collect(BOOK, [came(filled(values={"nguoi": 40}))]).arrivals
+    assert arrival.row.state is FormState.USED
+    assert "còn thiếu 01 số liệu" in arrival.row.reason
+    assert [one.code for one in arrival.submissions] == ["nguoi"]
+
+
+@pytest.mark.parametrize("number", [1, 2], ids=["number forgotten", "number raised"])
+def test_a_form_sent_again_settles_the_one_with_errors(number: int) -> None:
+    wrong, right = came(filled(values={"luot": "ba", "nguoi": 40})), came(filled(number=number))
+    assert outcome(collect(BOOK, [wrong, right])) == [("AB", "đã thay"), ("AB", "dùng")]
+    first = collect(BOOK, [wrong])
+    written = after(BOOK, first)
+    assert after(written, collect(written, [right])).received[0].state is FormState.SUPERSEDED
+
+
+def test_nothing_to_report_is_zero_for_every_figure() -> None:
+    (arrival,) = collect(BOOK, [came(filled(values={}, nothing="x"))]).arrivals
+    assert [(one.code, one.value) for one in arrival.submissions] == [("luot", 0), ("nguoi", 0)]
+
+
+def test_a_form_of_another_period_is_refused_with_both_periods_named() -> None:
+    april = replace(BOOK, period=Period.parse("2022-04"))
+    (arrival,) = collect(BOOK, [came(filled(of=april))]).arrivals
+    assert arrival.row.state is FormState.REFUSED
+    assert "tháng 4/2022" in arrival.row.reason
+    assert "tháng 5/2022" in arrival.row.reason
+    assert arrival.submissions == ()
+
+
+def test_unknown_units_and_units_that_are_gone_are_refused() -> None:
+    stranger = replace(BOOK, units=(unit("XX", "HUYEN"),))
+    (unknown,) = collect(BOOK, [came(filled("XX", of=stranger))]).arrivals
+    assert (unknown.row.state, "“XX”" in unknown.row.reason) == (FormState.REFUSED, True)
+    past = replace(BOOK, period=Period.parse("2021-12"))
+    assert outcome(collect(past, [came(filled("CU", of=past), sender="")])) == [("CU", "dùng")]
+    later = replace(BOOK, period=Period.parse("2022-01"))
+    gone = typed(draw_form(later, Figures(later), UNITS[3]), {})
+    (arrival,) = collect(later, [came(gone)]).arrivals
+    assert arrival.row.state is FormState.REFUSED
+    assert "không còn" in arrival.row.reason
+
+
+@pytest.mark.parametrize("claimed", ["A\x7fX", "A\u0085X", "X" * 30_000])
+def test_a_unit_that_nobody_can_read_is_shown_plainly_and_answered(claimed: str) -> None:
+    """A letter's subject takes no such letters: one form of this kind would stop every run."""
+    workbook = openpyxl.load_workbook(io.BytesIO(filled()))
+    for sheet in workbook:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.value in ("don_vi", form.LABELS["unit"]):
+                cell.offset(0, 1).value = claimed
+    stream = io.BytesIO()
+    workbook.save(stream)
+    (arrival,) = collect(BOOK, [came(stream.getvalue())]).arrivals
+    assert arrival.row.state is FormState.REFUSED
+    assert arrival.row.unit.isprintable()
+    assert 0 < len(arrival.row.unit) <= MAX_SHOWN
+    assert draft(
+        replies.recipients(arrival), replies.subject(arrival, BOOK), replies.body(arrival, BOOK, MOMENT.date())
+    )
+
+
+def test_a_form_from_another_units_mailbox_waits_and_cannot_push_the_real_one_out() -> None:
+    claimed = came(filled(number=99, values={"luot": 999, "nguoi": 999}), sender="am@x.example")
+    real = came(filled())
+    for order in ([claimed, real], [real, claimed]):
+        written = after(BOOK, collect(BOOK, order))
+        assert figures(written) == {("AB", "luot"): 3, ("AB", "nguoi"): 40}
+        assert {row.state for row in written.received} == {FormState.UNCONFIRMED, FormState.USED}
+
+
+def test_whether_a_form_is_a_units_own_is_asked_of_that_unit() -> None:
+    (arrival,) = collect(BOOK, [came(filled(), sender="am@x.example")]).arrivals
+    assert arrival.row.state is FormState.UNCONFIRMED
+    assert [address.addr_spec for address in replies.recipients(arrival)] == ["ab@x.example"]
+    nowhere = replace(BOOK, units=(replace(UNITS[0], email=""), *UNITS[1:]))
+    (arrival,) = collect(nowhere, [came(filled(of=nowhere), sender="am@x.example")]).arrivals
+    assert replies.recipients(arrival) == []
+
+
+def test_a_form_of_another_period_is_answered_to_the_unit_that_it_names() -> None:
+    april = replace(BOOK, period=Period.parse("2022-04"))
+    (arrival,) = collect(BOOK, plain(filled(of=april))).arrivals
+    assert [address.addr_spec for address in replies.recipients(arrival)] == ["ab@x.example"]
+    assert UNITS[0].name in replies.body(arrival, BOOK, MOMENT.date())
+
+
+def test_a_unit_above_and_an_unknown_mailbox_may_send_for_a_unit() -> None:
+    above = replace(BOOK, units=(replace(UNITS[0], parent="CAT"), *UNITS[1:]))
+    assert outcome(collect(above, [came(filled(of=above), sender="cat@x.example")])) == [("AB", "dùng")]
+    assert outcome(collect(BOOK, [came(filled(), sender="riêng@khác.example")])) == [("AB", "dùng")]
+
+
+def test_figures_that_the_unit_does_not_owe_are_an_error() -> None:
+    theirs = replace(BOOK, sections=(replace(BOOK.sections[0], indicators=(indicator("the", owner="HUYEN"),)),))
+    (arrival,) = collect(BOOK, [came(filled(values={"the": 5}, of=theirs))]).arrivals
+    assert arrival.row.state is FormState.FAULTY
+    assert all(one.code != "the" for one in arrival.submissions)
+
+
+def test_a_form_by_an_older_list_counts_for_what_it_has() -> None:
+    fewer = replace(BOOK, sections=(replace(BOOK.sections[0], indicators=BOOK.sections[0].indicators[:1]),))
+    (arrival,) = collect(BOOK, [came(filled(values={"luot": 3}, of=fewer))]).arrivals
+    assert arrival.row.state is FormState.USED
+    assert "danh mục chỉ tiêu cũ" in arrival.row.reason
+    assert [one.code for one in arrival.submissions] == ["luot"]
+
+
+def test_a_common_form_counts_for_the_unit_chosen_in_it() -> None:
+    drawn = draw_group_form(BOOK, Figures(BOOK), "HUYEN")
+    (arrival,) = collect(BOOK, [came(typed(drawn, RIGHT, unit="AM - Đơn vị AM"), sender="am@x.example")]).arrivals
+    assert (arrival.row.unit, arrival.row.state, arrival.row.reason) == ("AM", FormState.USED, "")
+
+
+def test_who_types_a_form_in_a_units_place_names_the_source() -> None:
+    unsigned, named = (plain(filled(compiled_by=None, source=source)) for source in (None, "Công văn 12/UBND"))
+    (arrival,) = collect(BOOK, unsigned).arrivals
+    assert arrival.row.state is FormState.FAULTY
+    assert "Nguồn" in arrival.row.reason
+    (arrival,) = collect(BOOK, named).arrivals
+    assert arrival.row.state is FormState.USED
+    assert arrival.row.reason == "Nhập hộ theo: Công văn 12/UBND."
+    # The only origin that such a figure has goes where others have their sender, and so to trace.
+    assert {one.sender for one in arrival.submissions} == {"nhập hộ theo: Công văn 12/UBND"}
+
+
+def test_a_plain_file_that_looks_late_says_that_its_time_is_the_files_own() -> None:
+    of = replace(BOOK, dates={"han_gui": MOMENT.date() - dt.timedelta(days=1)})
+    (arrival,) = collect(of, plain(filled())).arrivals
+    assert arrival.row.state is FormState.USED
+    assert "theo ngày sửa tệp" in arrival.row.reason
+    in_time = replace(BOOK, dates={"han_gui": MOMENT.date()})
+    assert collect(in_time, plain(filled())).arrivals[0].row.reason == ""
+    assert collect(of, [came(filled())]).arrivals[0].row.reason == "", "a mail bears its own time"
+
+
+def document(mail: str, name: str = "scan.pdf") -> Incoming:
+    data = f"%PDF-1.4 {mail} {name}".encode()
+    digest = hashlib.sha256(data).hexdigest()
+    return Incoming(f"{mail} › {name}", data, "ab@x.example", MOMENT, digest, Kind.DOCUMENT, "tệp PDF", mail)
+
+
+def test_a_pdf_instead_of_a_form_is_no_silence() -> None:
+    (arrival,) = collect(BOOK, [document("thư.eml")]).arrivals
+    assert (arrival.row.unit, arrival.row.state) == ("AB", FormState.NO_FORM)
+    assert "tệp PDF" in arrival.row.reason
+
+
+LOCKED = io.BytesIO()
+OOXMLFile(io.BytesIO(filled())).encrypt("mat-khau", LOCKED)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("winmail.dat", b"\x78\x9f\x3e\x22" + bytes(99), "gói winmail.dat của Outlook"),
+        ("phieu.rar", b"Rar!\x1a\x07\x01\x00" + bytes(99), "RAR, 7z"),
+        ("phieu.7z", b"7z\xbc\xaf\x27\x1c" + bytes(99), "RAR, 7z"),
+        ("smime.p7m", b"0\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", "được mã hóa"),
+        ("phieu.xlsx", LOCKED.getvalue(), "được đặt mật khẩu"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_a_unit_sent_and_nobody_can_open_is_no_silence(name: str, content: bytes, told: str) -> None:
+    header = b"Content-Type: application/octet-stream; name=" + name.encode()
+    data = eml(attachment(content, header), sender=b"ab@x.example")
+    collected = collect(BOOK, open_mail(data, "thư.eml", MOMENT))
+    assert outcome(collected) == [("AB", "chưa đúng mẫu")]
+    assert told in collected.arrivals[0].row.reason
+    assert "hãy " in collected.arrivals[0].row.reason
+    standings = unit_standings(after(BOOK, collected), dt.date(2022, 5, 16))
+    assert next(one.standing for one in standings if one.unit.code == "AB") is Standing.NO_FORM
+
+
+def test_a_program_that_came_from_a_units_mailbox_is_not_its_form() -> None:
+    data = eml(attachment(b"MZ\x90\0" + bytes(99)), sender=b"ab@x.example")
+    assert outcome(collect(BOOK, open_mail(data, "thư.eml", MOMENT))) == [("AB", "không nhận")]
+
+
+def test_a_pdf_beside_a_form_belongs_to_it() -> None:
+    collected = collect(BOOK, [came(filled(), mail="thư.eml"), document("thư.eml", "dấu đỏ.pdf")])
+    assert outcome(collected) == [("AB", "dùng")]
+    assert "Kèm: dấu đỏ.pdf." in collected.arrivals[0].row.reason
+
+
+@pytest.mark.parametrize("values", [RIGHT, {"luot": "khoảng 50", "nguoi": 40}], ids=["used", "to be corrected"])
+def test_a_pdf_beside_a_form_is_nothing_new_when_the_mail_is_collected_again(values: dict[str, Any]) -> None:
+    mail = [came(filled(values=values), mail="thư 1"), document("thư 1")]
+    first = collect(BOOK, mail)
+    again = collect(after(BOOK, first), mail)
+    assert (again.arrivals, again.states, again.known) == ((), {}, 2)
+
+
+def test_a_pdf_that_comes_beside_a_file_that_is_no_form_is_told() -> None:
+    mail = [came(b"no form", mail="thư 1"), document("thư 1")]
+    first = collect(BOOK, mail[:1])
+    assert [arrival.row.file for arrival in collect(after(BOOK, first), mail).arrivals] == ["thư 1 › scan.pdf"]
+
+
+def test_a_pdf_is_settled_by_the_form_that_follows_or_went_before() -> None:
+    for arrived in ([document("1.eml"), came(filled())], [came(filled()), document("1.eml")]):
+        states = {arrival.row.file: arrival.row.state for arrival in collect(BOOK, arrived).arrivals}
+        assert states["1.eml › scan.pdf"] is FormState.SUPERSEDED
+
+
+def test_an_excel_file_that_is_no_form_is_told_and_the_others_still_come_in() -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["Tổng hợp", 1])
+    stream = io.BytesIO()
+    workbook.save(stream)
+    collected = collect(BOOK, [came(stream.getvalue()), came(b"PK\x03\x04 broken"), came(filled())])
+    assert outcome(collected) == [("AB", "đã thay"), ("AB", "không nhận"), ("AB", "dùng")]
+
+
+def test_texts_that_look_like_formulas_stay_text() -> None:
+    data = filled(phone="+84 1", compiled_by="@SUM(1)", approved_by="-2+3", document="'=cmd|' /C calc'!A0")
+    (arrival,) = collect(BOOK, [came(data)]).arrivals
+    assert (arrival.row.phone, arrival.row.compiled_by, arrival.row.approved_by) == ("+84 1", "@SUM(1)", "-2+3")
+    assert arrival.row.document == "'=cmd|' /C calc'!A0"
+
+
+def test_a_form_that_came_before_its_period_counts_in_the_workbook_of_that_period() -> None:
+    june = replace(BOOK, period=Period.parse("2022-06"))
+    early, kept = came(filled(of=june)), came(filled())
+    may = after(BOOK, collect(BOOK, [early, kept]))
+    assert [row.state for row in may.received] == [FormState.REFUSED, FormState.USED]
+    assert collect(may, [early, kept]).known == 2, "in May it stays refused"
+    next_period = replace(may, period=june.period)
+    collected = collect(next_period, [early, kept])
+    assert outcome(collected) == [("AB", "dùng")]
+    assert collected.known == 1
+    assert collect(after(next_period, collected), [early, kept]).arrivals == ()
+
+
+def test_a_form_of_a_unit_that_is_added_to_the_workbook_counts_when_it_is_collected_again() -> None:
+    more = (*UNITS, unit("XX", "HUYEN", number=9))
+    mail = came(filled("XX", of=replace(BOOK, units=more)), sender="")
+    first = after(BOOK, collect(BOOK, [mail]))
+    added = replace(first, units=more)
+    collected = collect(added, [mail])
+    assert outcome(collected) == [("XX", "dùng")]
+    assert collect(after(added, collected), [mail]).arrivals == ()
+
+
+def test_the_refused_row_stays_when_the_same_file_counts_in_a_later_period(sample: Path) -> None:
+    """In the workbook itself: one file has two rows then, and only the one that counts changes its state."""
+    grid = FileGrid(sample)
+    row = ReceivedForm(Period.parse("2022-05"), "AB", FormState.REFUSED, "Phiếu của tháng 6/2022.", "p.xlsx", "a" * 64)
+    grid.write(received_blocks(grid, [row], {}))
+    used = replace(row, period=Period.parse("2022-06"), state=FormState.USED, reason="")
+    grid.write(received_blocks(grid, [used], {}))
+    grid.write(received_blocks(grid, [], {"a" * 64: (FormState.SUPERSEDED, "Đã có phiếu lần gửi 2 thay thế.")}))
+    rows = [
+        one for one in read_book(FileGrid(sample), sample.name, submissions=True).received if one.sha256 == "a" * 64
+    ]
+    assert [(one.state, one.reason) for one in rows] == [
+        (FormState.REFUSED, "Phiếu của tháng 6/2022."),
+        (FormState.SUPERSEDED, "Đã có phiếu lần gửi 2 thay thế."),
+    ]
+
+
+def test_a_form_that_the_clerk_refused_stays_refused() -> None:
+    mail = came(filled(), sender="am@x.example")
+    first = after(BOOK, collect(BOOK, [mail]))
+    refused = replace(first, received=(replace(first.received[0], state=FormState.REFUSED),))
+    assert collect(refused, [mail]).arrivals == ()

@@ -1,0 +1,186 @@
+"""A form is a plain, sound .xlsx: only yellow cells take input, in ranges told in Vietnamese; it prints well."""
+
+from __future__ import annotations
+
+import subprocess
+import warnings
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
+from openxml_audit import OpenXmlValidator
+
+from de06_xl.actions.session import Checked
+from de06_xl.collect.forms import sheet as form
+from de06_xl.model.duties import owing_units
+from de06_xl.workbook.drawing import INPUT
+from tests.support.books import book as book_of
+from tests.support.books import indicator, unit
+from tests.support.form_file import FormFile, form_of, group_form_of, saved
+from tests.support.libreoffice import convert
+from tests.support.made_up_forms import stretched
+from tests.support.xlsx_lint import lint, text_columns
+
+KINDS = ("CAT", "PVHCC", "VPUB", "AB", "HUYEN", "stretched", "odd")
+
+
+@pytest.fixture(params=KINDS)
+def drawn(request: pytest.FixtureRequest, checked_sample: Checked) -> FormFile:
+    match request.param:
+        case "HUYEN":
+            return group_form_of(checked_sample.book, "HUYEN")
+        case "stretched":
+            return form_of(stretched(), "X")
+        case "odd":
+            odd = replace(unit('A&B/"1"'), name="Ủy ban <xã> & phường 'Đông'")
+            return form_of(book_of(indicator("a", owner=odd.code), units=(odd,)), odd.code)
+        case code:
+            return form_of(checked_sample.book, code)
+
+
+def test_a_form_keeps_to_excels_limits(drawn: FormFile) -> None:
+    assert lint(drawn.data) == []
+
+
+def test_a_form_is_valid_ooxml(drawn: FormFile, tmp_path: Path) -> None:
+    result = OpenXmlValidator().validate(saved(drawn, tmp_path))
+    assert result.is_valid, [str(error) for error in result.errors]
+
+
+def test_drawing_warns_of_nothing(checked_sample: Checked) -> None:
+    """XlsxWriter warns where it leaves out what Excel would not take."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for one in owing_units(checked_sample.book):
+            form_of(checked_sample.book, one.code)
+        form_of(stretched(), "X")
+
+
+def test_it_holds_no_macros_no_links_and_no_connections(drawn: FormFile, tmp_path: Path) -> None:
+    with zipfile.ZipFile(saved(drawn, tmp_path)) as package:
+        parts = set(package.namelist())
+    assert not {part for part in parts if "vba" in part or "external" in part or "connection" in part}
+    assert len([part for part in parts if part.startswith("xl/worksheets/sheet")]) == 2
+    assert drawn.formulas[form.HIDDEN_SHEET].sheet_state == "veryHidden"
+
+
+def test_text_cells_have_the_text_format(drawn: FormFile) -> None:
+    titled = [table for table in (form.FIGURES, form.TEXTS) if drawn.table(table)]
+    headers = {column.header for table in titled for column in table.columns if column.text}
+    assert text_columns(drawn.data, headers - {"Kiểm tra"}) == []
+    for field in ("document", "document_date", "compiled_by", "approved_by", "phone", "nothing", "source"):
+        assert drawn.sheet[drawn.fact(field).cell].number_format == "@"
+
+
+def expected_input(drawn: FormFile) -> set[str]:
+    """The addresses that a unit may type into."""
+    facts = {"number", "nothing", "source", "document", "document_date", "compiled_by", "approved_by", "phone"}
+    facts |= {"unit"} if drawn.hidden()["nhom"] else set()
+    cells = {drawn.fact(field).cell for field in facts}
+    cells |= {drawn.place(code, field).cell for code in drawn.figures for field in ("value", "as_of", "note")}
+    if texts := drawn.table(form.TEXTS):
+        cells |= {texts.row(number).place("text").cell for _, number in drawn.sections}
+    return cells
+
+
+def test_only_the_yellow_cells_can_be_typed_into(drawn: FormFile) -> None:
+    protection = drawn.sheet.protection
+    assert (protection.sheet, protection.password) == (True, None)
+    unlocked = {cell.coordinate for cell in drawn.unlocked()}
+    merged = {
+        cell.coordinate
+        for area in drawn.sheet.merged_cells.ranges
+        for row in drawn.sheet[area.coord]
+        for cell in row
+        if cell.coordinate != area.start_cell.coordinate
+    }
+    assert unlocked - merged == expected_input(drawn)
+    yellow = {
+        cell.coordinate
+        for row in drawn.sheet.iter_rows()
+        for cell in row
+        if cell.fill.fgColor.rgb == f"FF{INPUT[1:]}" and cell.fill.fill_type
+    }
+    assert yellow - merged == unlocked - merged
+
+
+def test_rows_and_columns_can_be_resized_without_lifting_the_protection(drawn: FormFile) -> None:
+    protection = drawn.sheet.protection
+    assert (protection.formatRows, protection.formatColumns) == (False, False)
+
+
+def validation_at(drawn: FormFile, cell: str) -> DataValidation:
+    (found,) = (one for one in drawn.sheet.data_validations.dataValidation if cell in one.sqref)
+    return found
+
+
+def test_a_cell_takes_numbers_of_its_kind_and_says_so() -> None:
+    drawn = form_of(stretched(), "X")
+    expected = {
+        "tong": ("whole", "999999999999999"),
+        "tien": ("decimal", "999999999999999"),
+        "ty_le": ("decimal", "1000"),
+    }
+    for code, (kind, most) in expected.items():
+        rule = validation_at(drawn, drawn.place(code, "value").cell)
+        assert (rule.type, rule.formula1, rule.formula2, rule.errorStyle) == (kind, "0", most, None)
+        assert rule.showErrorMessage
+        assert "chỉ nhận số" in rule.error
+    assert "không kèm dấu %" in validation_at(drawn, drawn.place("ty_le", "value").cell).prompt
+    assert "số nghìn gõ liền" in validation_at(drawn, drawn.place("tong", "value").cell).prompt
+
+
+def test_lists_offer_the_units_of_a_group_and_a_tick(checked_sample: Checked) -> None:
+    drawn = group_form_of(checked_sample.book, "HUYEN")
+    assert validation_at(drawn, drawn.fact("unit").cell).formula1 == "ds_don_vi"
+    assert validation_at(drawn, drawn.fact("nothing").cell).formula1 == "ds_danh_dau"
+
+
+def test_the_same_workbook_gives_the_same_bytes(checked_sample: Checked) -> None:
+    for made, code in ((checked_sample.book, "CAT"), (stretched(), "X")):
+        assert form_of(made, code).data == form_of(made, code).data
+    assert group_form_of(checked_sample.book, "HUYEN").data == group_form_of(checked_sample.book, "HUYEN").data
+
+
+def test_the_line_that_sums_up_stays_in_view(drawn: FormFile) -> None:
+    assert drawn.sheet.freeze_panes == "A3"
+    assert str(drawn.results[form.SHEET]["A2"].value).startswith(("Còn", "Chưa chọn"))
+
+
+def test_it_is_set_up_for_a4_landscape_one_page_wide(drawn: FormFile) -> None:
+    setup = drawn.sheet.page_setup
+    assert (setup.orientation, setup.paperSize, setup.fitToWidth or 1, setup.fitToHeight) == ("landscape", 9, 1, 0)
+    assert drawn.sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert drawn.sheet.print_area.endswith(f"$H${drawn.sheet.max_row}")
+
+
+def test_a_long_sentence_stands_in_the_hidden_sheet_and_in_no_formula() -> None:
+    drawn = form_of(stretched(), "X")
+    for place in drawn.formula_cells():
+        formula = str(drawn.formulas[place.sheet][place.cell].value)
+        constants = formula.split('"')[1::2]
+        assert max(map(len, constants), default=0) <= 255
+
+
+@pytest.mark.office
+def test_it_prints_one_page_wide(checked_sample: Checked, tmp_path: Path) -> None:
+    for code, pages in (("CAT", 3), ("PVHCC", 1), ("AB", 1)):
+        path = tmp_path / code
+        path.mkdir()
+        pdf = convert(saved(form_of(checked_sample.book, code), path), "pdf", path)
+        said = subprocess.run(["pdfinfo", pdf], check=True, capture_output=True, text=True).stdout
+        assert f"Pages:           {pages}\n" in said
+        assert "841.89 x 595.3" in said
+        text = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True).stdout
+        for page in text.split("\f")[:-1]:
+            assert "Trang" in page
+        assert "Ghi chú" in text.split("\f")[0]
+
+
+def test_a_form_of_many_rows_is_drawn_whole() -> None:
+    many = tuple(indicator(f"ma_{number}", number=number, owner="X") for number in range(5, 505))
+    drawn = form_of(book_of(*many, units=(unit("X"),)), "X")
+    assert len(drawn.figures) == 500
+    assert drawn.text(drawn.place("ma_504", "check")) == "Chưa điền."

@@ -1,0 +1,578 @@
+"""Files that mean harm, or are broken: refused in one sentence that names file and reason, at little cost.
+
+Each is read in a process of its own. The limits, 5 seconds and 300 MB, are those that the contract sets.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import struct
+import subprocess
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import docx
+import msoffcrypto
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msoffcrypto.format.ooxml import OOXMLFile
+
+from de06_xl.incoming.sheets import limits, open_package
+from de06_xl.system import files
+from de06_xl.system.errors import De06Error
+from tests.support import xlsb
+
+SECONDS, MEGABYTES = 5, 300
+HANG = 120
+"""Seconds after which a child is given up: the machine may be busy with other tests."""
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHEET = "xl/worksheets/sheet1.xml"
+ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def good() -> bytes:
+    """A small workbook, no form."""
+    stream = io.BytesIO()
+    workbook = xlsxwriter.Workbook(stream)
+    sheet = workbook.add_worksheet("Phiếu")
+    sheet.write_row(0, 0, ["Mã", 1, True, "Giá trị"])
+    sheet.write_formula(1, 0, "=B1*2", None, 2)
+    workbook.close()
+    return stream.getvalue()
+
+
+def with_parts(**changed: bytes) -> bytes:
+    """The workbook with a sheet ("sheet") or its texts ("texts") exchanged."""
+    names = {"sheet": SHEET, "texts": "xl/sharedStrings.xml", "styles": "xl/styles.xml", "book": "xl/workbook.xml"}
+    return files.pack(files.unpack(good(), "", "") | {names[key]: part for key, part in changed.items()})
+
+
+def sheet_of(rows: str | Iterable[str], before: str = "") -> bytes:
+    return f'{before}<worksheet xmlns="{MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'.encode()
+
+
+def cell(address: str, value: object = 1) -> str:
+    return f'<c r="{address}"><v>{value}</v></c>'
+
+
+def ods(rows: str, before: str = "") -> bytes:
+    content = (
+        f'{before}<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Phiếu">{rows}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    return files.pack({"mimetype": ODS_TYPE, "content.xml": content.encode()})
+
+
+# Bombs --------------------------------------------------------------------------------------------------------
+
+
+def zip_bomb() -> bytes:
+    """400 MB of blanks in a sheet."""
+    return with_parts(sheet=sheet_of(" " * 400_000_000))
+
+
+def zip_bomb_that_hides_its_size() -> bytes:
+    """The same, but the package says that it unpacks to 1,000 bytes."""
+    big, small = struct.pack("<I", 400_000_000), struct.pack("<I", 1_000)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in files.unpack(good(), "", "").items():
+            package.writestr(name, bytes(400_000_000) if name == SHEET else part)
+    return stream.getvalue().replace(big, small)
+
+
+def zip_bomb_of_pictures() -> bytes:
+    """Pictures are never unpacked, but such a package is not a form either."""
+    return files.pack(files.unpack(good(), "", "") | {f"xl/media/{n}.bmp": bytes(40_000_000) for n in range(8)})
+
+
+def zip_of_very_many_parts() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for number in range(60_000):
+            package.writestr(f"xl/worksheets/sheet{number}.xml", b"")
+    return stream.getvalue()
+
+
+def zip_with_two_sheets_of_one_name() -> bytes:
+    stream = io.BytesIO(good())
+    with zipfile.ZipFile(stream, "a") as package, pytest.warns(UserWarning, match="Duplicate name"):
+        package.writestr(SHEET, sheet_of(cell("A1")))
+    return stream.getvalue()
+
+
+def entities(depth: int = 12) -> str:
+    nested = "".join(f'<!ENTITY e{level} "{f"&e{level - 1};" * 10}">' for level in range(1, depth))
+    return f'<!DOCTYPE x [<!ENTITY e0 "ha">{nested}]>'
+
+
+def xml_bomb_in_a_sheet() -> bytes:
+    row = '<row r="1"><c r="A1" t="inlineStr"><is><t>&e11;</t></is></c></row>'
+    return with_parts(sheet=sheet_of(row, entities()))
+
+
+def xml_bomb_in_the_texts() -> bytes:
+    return with_parts(texts=f'{entities()}<sst xmlns="{MAIN}"><si><t>&e11;</t></si></sst>'.encode())
+
+
+def xml_bomb_in_the_styles() -> bytes:
+    return with_parts(styles=f'{entities()}<styleSheet xmlns="{MAIN}">&e11;</styleSheet>'.encode())
+
+
+def xml_bomb_in_an_ods() -> bytes:
+    return ods("<table:table-row><table:table-cell/></table:table-row>&e11;", entities())
+
+
+def external_entity() -> bytes:
+    before = '<!DOCTYPE sst [<!ENTITY file SYSTEM "file:///etc/passwd">]>'
+    return with_parts(texts=f'{before}<sst xmlns="{MAIN}"><si><t>&file;</t></si></sst>'.encode())
+
+
+def utf_16_bomb() -> bytes:
+    """A document type that a search for its letters does not find."""
+    text = '<?xml version="1.0" encoding="UTF-16"?>' + sheet_of("&e11;", entities()).decode()
+    return with_parts(sheet=text.encode("utf-16"))
+
+
+def very_many_elements() -> bytes:
+    return with_parts(sheet=sheet_of("<row/>" * 4_000_000))
+
+
+def very_deep_elements() -> bytes:
+    return with_parts(book=b"<a>" * 3_000_000)
+
+
+def very_many_sheets() -> bytes:
+    sheets = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, 200))
+    relationship = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return with_parts(book=f'<workbook xmlns="{MAIN}" xmlns:r="{relationship}">{sheets}</workbook>'.encode())
+
+
+# Too much -----------------------------------------------------------------------------------------------------
+
+
+def a_million_rows() -> bytes:
+    return with_parts(sheet=sheet_of(f'<row r="{n}">{cell(f"A{n}")}</row>' for n in range(1, 1_048_577)))
+
+
+def two_cells_far_apart() -> bytes:
+    return with_parts(sheet=sheet_of(f'<row r="1">{cell("A1")}</row><row r="1048576">{cell("XFD1048576")}</row>'))
+
+
+def far_cells_without_addresses() -> bytes:
+    """Places count on where none are named: 100,000 columns, then 100,000 rows."""
+    wide, tall = "<c><v>1</v></c>" * 100_000, "<row/>" * 100_000
+    return with_parts(sheet=sheet_of(f"<row>{wide}</row>{tall}<row><c><v>1</v></c></row>"))
+
+
+def one_cell_repeated_in_an_ods() -> bytes:
+    cells = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/>'
+    return ods(f'<table:table-row table:number-rows-repeated="1048576">{cells}</table:table-row>')
+
+
+def a_repeat_beyond_all_numbers() -> bytes:
+    repeats = f'table:number-columns-repeated="{"9" * 6000}"'
+    return ods(f"<table:table-row><table:table-cell {repeats}/></table:table-row>")
+
+
+def blanks_by_number_in_an_ods() -> bytes:
+    text = '<text:p>a<text:s text:c="2000000000"/>b</text:p>'
+    one = f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
+    return ods(f"<table:table-row>{one}</table:table-row>")
+
+
+def blanks_in_many_cells_of_an_ods() -> bytes:
+    text = '<text:p><text:s text:c="32000"/></text:p>'
+    cell_ = f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
+    return ods(f"<table:table-row>{cell_ * 5_000}</table:table-row>")
+
+
+def one_long_text_in_very_many_cells() -> bytes:
+    texts = f'<sst xmlns="{MAIN}"><si><t>{"Dài " * 250_000}</t></si></sst>'.encode()
+    rows = (f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 90_000))
+    return with_parts(texts=texts, sheet=sheet_of(rows))
+
+
+def far_cells_in_an_xlsb() -> bytes:
+    data = files.unpack(xlsb.workbook({"Phiếu": [[1], [2]]}), "", "")
+    part = data["xl/worksheets/sheet1.bin"]
+    head = struct.pack("<IIHBBB", 1, 0, 300, 0, 0, 0)
+    assert head in part
+    data["xl/worksheets/sheet1.bin"] = part.replace(head, struct.pack("<IIHBBB", 1_048_575, 0, 300, 0, 0, 0)).replace(
+        struct.pack("<II", 0, 0) + struct.pack("<i", 2 << 2 | 2), struct.pack("<II", 16_383, 0) + struct.pack("<i", 10)
+    )
+    return files.pack(data)
+
+
+def very_many_records_in_an_xlsb() -> bytes:
+    data = files.unpack(xlsb.workbook({"Phiếu": [[1]]}), "", "")
+    data["xl/worksheets/sheet1.bin"] = bytes([0x7F, 0]) * 10_000_000
+    return files.pack(data)
+
+
+def biff(*records: tuple[int, bytes]) -> bytes:
+    return b"".join(struct.pack("<HH", kind, len(data)) + data for kind, data in records)
+
+
+def xls(globals_: bytes, sheet: bytes) -> bytes:
+    """A workbook of Excel 97 in a compound file, with one sheet."""
+    bof, end = biff((0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0))), biff((0x000A, b""))
+    bound = biff((0x0085, struct.pack("<IBBBB", len(bof) + 4 + 8 + 5 + len(globals_) + 4, 0, 0, 5, 0) + b"Phieu"))
+    stream = bof + bound + globals_ + end
+    assert struct.unpack_from("<I", stream, len(bof) + 4)[0] == len(stream)
+    return compound("Workbook", stream + biff((0x0809, struct.pack("<HHHHII", 0x0600, 16, 0, 0, 0, 0))) + sheet + end)
+
+
+def compound(name: str, stream: bytes) -> bytes:
+    """A compound file of version 4 ([MS-CFB] 2) with one stream."""
+    sector = 4096
+    stream = stream.ljust(max(len(stream), sector), b"\0")
+    count = -(-len(stream) // sector)
+    tables = -(-(count + 2) // 1024) + 1
+    fat = [0xFFFFFFFD] * tables + [0xFFFFFFFE] + list(range(tables + 2, tables + 1 + count)) + [0xFFFFFFFE]
+    fat += [0xFFFFFFFF] * (tables * 1024 - len(fat))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<HHHHH6x", 0x3E, 4, 0xFFFE, 12, 6)
+    header += struct.pack("<IIIIIIIII", 1, tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack(f"<{109}I", *range(tables), *[0xFFFFFFFF] * (109 - tables))
+
+    def entry(title: str, kind: int, child: int, start: int, size: int) -> bytes:
+        text = (title + "\0").encode("utf-16-le")
+        head = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+        return head + bytes(16) + struct.pack("<I16xIQ", 0, start, size)
+
+    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(name, 2, 0xFFFFFFFF, tables + 1, len(stream))
+    body = struct.pack(f"<{len(fat)}I", *fat) + directory.ljust(sector, b"\0") + stream.ljust(count * sector, b"\0")
+    return header.ljust(sector, b"\0") + body
+
+
+def far_cells_in_an_xls() -> bytes:
+    return xls(
+        b"", biff((0x0203, struct.pack("<HHHd", 0, 0, 0, 1)), (0x0203, struct.pack("<HHHd", 65_535, 65_535, 0, 1)))
+    )
+
+
+def very_many_records_in_an_xls() -> bytes:
+    return xls(b"", biff((0x1234, b"")) * 4_000_000)
+
+
+def a_table_of_texts_that_never_ends() -> bytes:
+    return xls(biff((0x00FC, struct.pack("<II", 0xFFFFFFFF, 0xFFFFFFFF))), b"")
+
+
+def a_compound_file_that_runs_in_a_circle() -> bytes:
+    """The first sector of the stream is said to follow itself; the stream claims to be 2 GB long."""
+    data = bytearray(xls(b"", biff((0x1234, bytes(8_000))) * 3))
+    first = data.index(biff((0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0)))) // 4096 - 1
+    data[4096 + 4 * first : 4096 + 4 * first + 4] = struct.pack("<I", first)
+    name = data.index("Workbook".encode("utf-16-le"))
+    data[name + 120 : name + 124] = struct.pack("<I", 2_000_000_000)
+    return bytes(data)
+
+
+def a_compound_file_with_very_many_tables() -> bytes:
+    """A header that counts 4 billion sectors of tables, listed in a sector that follows itself."""
+    data = bytearray(far_cells_in_an_xls())
+    data[44:48] = data[72:76] = struct.pack("<I", 0xFFFF_FFFF)
+    data[68:72] = struct.pack("<I", 0)
+    return bytes(data)
+
+
+# Not what they say --------------------------------------------------------------------------------------------
+
+
+def program() -> bytes:
+    return b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0" + bytes(2_000)
+
+
+def web_page() -> bytes:
+    return '<html><meta charset="utf-8"><table><tr><td>Mã</td></tr></table></html>'.encode()
+
+
+def comma_separated() -> bytes:
+    return "\ufeffMã,Giá trị\ntt_luot,5\n".encode()
+
+
+def pdf() -> bytes:
+    return b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+
+
+def picture() -> bytes:
+    return b"\x89PNG\r\n\x1a\n" + bytes(100)
+
+
+def nothing() -> bytes:
+    return b""
+
+
+def random_bytes() -> bytes:
+    return zlib.compress(b"DeAn06" * 100) + bytes(range(256))
+
+
+def word_file() -> bytes:
+    stream = io.BytesIO()
+    docx.Document().save(stream)
+    return stream.getvalue()
+
+
+def old_word_file() -> bytes:
+    return compound("WordDocument", bytes(5_000))
+
+
+def plain_zip() -> bytes:
+    return files.pack({"anh.jpg": b"\xff\xd8"})
+
+
+def excel_2003_xml() -> bytes:
+    return b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+
+
+def excel_95() -> bytes:
+    return compound("Book", bytes(5_000))
+
+
+# Encrypted ----------------------------------------------------------------------------------------------------
+
+
+def encrypted_xlsx() -> bytes:
+    stream = io.BytesIO()
+    OOXMLFile(io.BytesIO(good())).encrypt("matkhau", stream)
+    assert msoffcrypto.OfficeFile(io.BytesIO(stream.getvalue())).is_encrypted()
+    return stream.getvalue()
+
+
+def encrypted_xls() -> bytes:
+    return xls(biff((0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48))), b"")
+
+
+def encrypted_ods() -> bytes:
+    parts = files.unpack(ods(""), "", "")
+    parts["META-INF/manifest.xml"] = b"<manifest:manifest><manifest:encryption-data/></manifest:manifest>"
+    return files.pack(parts)
+
+
+def encrypted_zip() -> bytes:
+    """The bit that says so, set in every entry of both directories."""
+    data = bytearray(good())
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for entry in package.infolist():
+            data[entry.header_offset + 6] |= 1
+    at = data.find(b"PK\1\2")
+    while at >= 0:
+        data[at + 8] |= 1
+        at = data.find(b"PK\1\2", at + 4)
+    return bytes(data)
+
+
+# Truncated and spoilt -----------------------------------------------------------------------------------------
+
+
+def cut_off() -> bytes:
+    return good()[:-200]
+
+
+def cut_in_half() -> bytes:
+    return good()[: len(good()) // 2]
+
+
+def cut_off_xls() -> bytes:
+    return far_cells_in_an_xls()[:9_000]
+
+
+def damaged_inside() -> bytes:
+    data = bytearray(good())
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        entry = package.getinfo(SHEET)
+    at = entry.header_offset + 30 + len(SHEET) + 40
+    data[at : at + 8] = b"\xff" * 8
+    return bytes(data)
+
+
+def a_text_that_is_not_there() -> bytes:
+    return with_parts(sheet=sheet_of('<row r="1"><c r="A1" t="s"><v>99</v></c></row>'))
+
+
+def a_number_that_is_none() -> bytes:
+    return with_parts(sheet=sheet_of('<row r="1"><c r="A1"><v>1,5</v></c></row>'))
+
+
+def formats_that_are_no_numbers() -> bytes:
+    return with_parts(styles=f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="x"/></cellXfs></styleSheet>'.encode())
+
+
+UNPACKED, AMOUNT, FAR = "giải nén ra quá lớn", "quá mức an toàn", "ở ô quá xa phần còn lại của trang"
+DOCTYPE, BROKEN, PASSWORD = "DOCTYPE", "bị hỏng hoặc tải về thiếu", "được đặt mật khẩu"
+
+HARMFUL: dict[Callable[[], bytes], str] = {
+    zip_bomb: UNPACKED,
+    zip_bomb_that_hides_its_size: UNPACKED,
+    zip_bomb_of_pictures: UNPACKED,
+    zip_of_very_many_parts: "gồm 60000 phần bên trong",
+    zip_with_two_sheets_of_one_name: "có hai phần cùng tên bên trong",
+    xml_bomb_in_a_sheet: DOCTYPE,
+    xml_bomb_in_the_texts: DOCTYPE,
+    xml_bomb_in_the_styles: DOCTYPE,
+    xml_bomb_in_an_ods: DOCTYPE,
+    external_entity: DOCTYPE,
+    utf_16_bomb: BROKEN,
+    very_many_elements: AMOUNT,
+    very_deep_elements: AMOUNT,
+    very_many_sheets: "có 199 trang tính",
+    a_million_rows: AMOUNT,
+    two_cells_far_apart: FAR,
+    far_cells_without_addresses: FAR,
+    one_cell_repeated_in_an_ods: FAR,
+    a_repeat_beyond_all_numbers: "lặp lại một ô hoặc một hàng quá nhiều lần",
+    blanks_by_number_in_an_ods: "lặp lại một ô hoặc một hàng quá nhiều lần",
+    blanks_in_many_cells_of_an_ods: AMOUNT,
+    one_long_text_in_very_many_cells: "không phải phiếu của DeAn06",
+    far_cells_in_an_xlsb: FAR,
+    very_many_records_in_an_xlsb: AMOUNT,
+    far_cells_in_an_xls: FAR,
+    very_many_records_in_an_xls: AMOUNT,
+    a_table_of_texts_that_never_ends: BROKEN,
+    a_compound_file_that_runs_in_a_circle: BROKEN,
+    a_compound_file_with_very_many_tables: BROKEN,
+    program: r"là chương trình chạy được \(.exe\)",
+    web_page: r"là trang web \(HTML\)",
+    comma_separated: "là tệp chữ",
+    pdf: "là tệp PDF",
+    picture: "là ảnh",
+    nothing: "trống, không có nội dung",
+    random_bytes: "không phải bảng tính",
+    word_file: "là tệp Word",
+    old_word_file: "không phải bảng tính",
+    plain_zip: "không phải bảng tính",
+    excel_2003_xml: "XML của Excel 2003",
+    excel_95: "Excel 95",
+    encrypted_xlsx: PASSWORD,
+    encrypted_xls: PASSWORD,
+    encrypted_ods: PASSWORD,
+    encrypted_zip: PASSWORD,
+    cut_off: BROKEN,
+    cut_in_half: BROKEN,
+    cut_off_xls: BROKEN,
+    damaged_inside: BROKEN,
+    a_text_that_is_not_there: BROKEN,
+    a_number_that_is_none: BROKEN,
+    formats_that_are_no_numbers: BROKEN,
+}
+"""How to make each file, and what the sentence says of it."""
+
+
+def read_in_a_child(path: Path) -> dict[str, str | float]:
+    command = [sys.executable, "-m", "tests.hostile_child", str(path)]
+    child = subprocess.run(command, capture_output=True, text=True, timeout=HANG, check=False)
+    assert child.returncode == 0, child.stderr
+    assert child.stderr == ""
+    answer: dict[str, str | float] = json.loads(child.stdout)
+    assert float(answer["seconds"]) < SECONDS, answer
+    assert float(answer["megabytes"]) < MEGABYTES, answer
+    return answer
+
+
+@pytest.mark.parametrize("make", HARMFUL, ids=lambda make: make.__name__)
+def test_a_harmful_file_is_refused_in_one_sentence(tmp_path: Path, make: Callable[[], bytes]) -> None:
+    path = tmp_path / "phieu.xlsx"
+    path.write_bytes(make())
+    told = str(read_in_a_child(path)["told"])
+    assert told.startswith("Tệp “phieu.xlsx”")
+    assert told.endswith(".")
+    assert told.count("\n") == 0
+    assert re.search(HARMFUL[make], told), told
+
+
+def test_a_very_large_file_is_refused_by_its_size_alone(tmp_path: Path) -> None:
+    path = tmp_path / "phieu.xlsx"
+    with path.open("wb") as stream:
+        stream.truncate(200 * 1024 * 1024)
+    answer = read_in_a_child(path)
+    assert str(answer["told"]).startswith(
+        "Tệp “phieu.xlsx”: lớn 200 MB, quá mức 20 MB của một phiếu nên không đọc; hãy"
+    )
+    assert float(answer["megabytes"]) < 100
+
+
+def test_the_largest_workbook_that_is_read_stays_within_the_limits(tmp_path: Path) -> None:
+    """As many cells as may be, each with a text of its own, in the slower way of writing."""
+
+    def row(number: int) -> str:
+        cells = (f"<c r='{letter}{number}' t='inlineStr'><is><t>Mã {letter}{number}</t></is></c>" for letter in "ABCD")
+        return f"<row>{''.join(cells)}</row>"
+
+    path = tmp_path / "phieu.xlsx"
+    path.write_bytes(with_parts(sheet=sheet_of(map(row, range(1, limits.MAX_CELLS // 4)))))
+    assert "không phải phiếu của DeAn06" in str(read_in_a_child(path)["told"])
+
+
+def test_a_styled_column_to_the_last_row_is_no_harm() -> None:
+    """What LibreOffice and gnumeric write below every sheet."""
+    rows = (
+        '<table:table-row><table:table-cell office:value-type="float" office:value="7"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048575"><table:table-cell '
+        'table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    (sheet,) = open_package(ods(rows), "phieu.ods").sheets
+    assert sheet.rows == [[7]]
+
+
+# Whatever the bytes -------------------------------------------------------------------------------------------
+
+KINDS = {
+    "xlsx": good(),
+    "xlsb": xlsb.workbook({"Phiếu": [["Mã", 1, xlsb.Formula("x")], [0.5, True]]}),
+    "xls": xls(
+        biff((0x00FC, struct.pack("<II", 1, 1) + struct.pack("<HB", 2, 0) + b"Ma")),
+        biff((0x00FD, struct.pack("<HHHI", 0, 0, 0, 0)), (0x0203, struct.pack("<HHHd", 1, 1, 0, 1))),
+    ),
+    "ods": ods('<table:table-row><table:table-cell office:value-type="float" office:value="7"/></table:table-row>'),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_files_that_are_spoilt_below_can_be_read(kind: str) -> None:
+    assert open_package(KINDS[kind], "phieu").sheets[0].rows
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(KINDS)), st.data())
+def test_no_damage_to_the_bytes_ends_in_a_traceback(kind: str, data: st.DataObject) -> None:
+    whole = KINDS[kind]
+    at = data.draw(st.integers(0, len(whole)))
+    damage = data.draw(st.binary(max_size=12))
+    refused_or_read(whole[:at] + damage + whole[at + len(damage) :])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(["xlsx", "xlsb", "ods"]), st.data())
+def test_no_damage_to_a_part_ends_in_a_traceback(kind: str, data: st.DataObject) -> None:
+    parts = files.unpack(KINDS[kind], "", "")
+    name = data.draw(st.sampled_from(sorted(parts)))
+    begin = data.draw(st.integers(0, len(parts[name])))
+    end = data.draw(st.integers(begin, min(begin + 30, len(parts[name]))))
+    spoilt = parts[name][:begin] + data.draw(st.binary(max_size=10)) + parts[name][end:]
+    refused_or_read(files.pack(parts | {name: spoilt}))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 0x0FFF), st.binary(max_size=40)), max_size=20))
+def test_no_records_of_an_xls_end_in_a_traceback(records: list[tuple[int, bytes]]) -> None:
+    refused_or_read(xls(b"", biff(*records)))
+
+
+def refused_or_read(data: bytes) -> None:
+    try:
+        open_package(data, "phieu.xlsx")
+    except De06Error as error:
+        assert str(error).startswith("Tệp “phieu.xlsx”")  # noqa: PT017

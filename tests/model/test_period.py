@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from de06_xl.model.period import Period, PeriodError, PeriodKind
+
+CODES = st.one_of(
+    st.builds("{:04}-W{:02}".format, st.integers(1900, 2100), st.integers(1, 52)),
+    st.builds("{:04}-W53".format, st.sampled_from([1903, 2004, 2009, 2015, 2020, 2026, 2032, 2099])),
+    st.builds("{:04}-{:02}".format, st.integers(1900, 2100), st.integers(1, 12)),
+    st.builds("{:04}-Q{}".format, st.integers(1900, 2100), st.integers(1, 4)),
+    st.builds("{:04}{}".format, st.integers(1900, 2100), st.sampled_from(["", "-6T", "-9T"])),
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "name", "following"),
+    [
+        ("2022-W20", "tuần", "tuần 20/2022", "tuần 21/2022"),
+        ("2022-W05", "tuần", "tuần 05/2022", "tuần 06/2022"),
+        ("2020-W53", "tuần", "tuần 53/2020", "tuần 01/2021"),
+        ("2022-W52", "tuần", "tuần 52/2022", "tuần 01/2023"),
+        ("2022-05", "tháng", "tháng 5/2022", "tháng 6/2022"),
+        ("2022-01", "tháng", "tháng 01/2022", "tháng 02/2022"),
+        ("2022-02", "tháng", "tháng 02/2022", "tháng 3/2022"),
+        ("2022-12", "tháng", "tháng 12/2022", "tháng 01/2023"),
+        ("2022-Q2", "quý", "quý II/2022", "quý III/2022"),
+        ("2022-Q4", "quý", "quý IV/2022", "quý I/2023"),
+        ("2022-6T", "6 tháng", "6 tháng đầu năm 2022", "6 tháng cuối năm 2022"),
+        ("2022-9T", "9 tháng", "9 tháng đầu năm 2022", "quý IV/2022"),
+        ("2022", "năm", "năm 2022", "năm 2023"),
+    ],
+)
+def test_a_code_names_a_period_and_the_time_that_follows(code: str, kind: str, name: str, following: str) -> None:
+    period = Period.parse(code)
+    assert period.kind is PeriodKind(kind)
+    assert period.year == int(code[:4])
+    assert period.name == name
+    assert period.following_name == following
+    assert str(period) == code
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "",
+        "2022-13",
+        "2022-00",
+        "2022-5",
+        "2022-W54",
+        "2022-W53",
+        "2021-W53",
+        "2022-W00",
+        "2022-W5",
+        "2022-Q5",
+        "2022-Q0",
+        "2022-Q02",
+        "2022-q2",
+        "2022-w20",
+        "2022-3T",
+        "2022-12T",
+        "2022-6t",
+        "22-05",
+        "05/2022",
+        "5-2022",
+        "2022/05",
+        "2022-05-01",
+        " 2022-05",
+        "2022-05\n",
+        "2022-",
+        "1899-05",
+        "2202-05",
+        "0000",
+        "２０２２-05",
+        "tháng 5/2022",
+    ],
+)
+def test_any_other_code_is_refused_with_the_valid_forms(code: str) -> None:
+    with pytest.raises(PeriodError) as caught:
+        Period.parse(code)
+    message = str(caught.value)
+    assert message.startswith(f"“{code.strip()}” không phải mã kỳ báo cáo; hãy gõ ")
+    for form in (
+        "2022-W20 (tuần)",
+        "2022-05 (tháng)",
+        "2022-Q2 (quý)",
+        "2022-6T (",
+        "2022-9T (",
+        "2022 (năm)",
+    ):
+        assert form in message
+
+
+def test_a_refusal_is_a_value_error() -> None:
+    assert issubclass(PeriodError, ValueError)
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [(PeriodKind.MONTH, 13), (PeriodKind.MONTH, 0), (PeriodKind.WEEK, 53), (PeriodKind.YEAR, 2)],
+)
+def test_a_period_that_the_year_lacks_cannot_be_made(kind: PeriodKind, number: int) -> None:
+    with pytest.raises(PeriodError, match=f"năm 2022 không có {kind.value} {number}"):
+        Period(kind, 2022, number)
+
+
+@pytest.mark.parametrize(
+    ("code", "capitalised", "upper"),
+    [
+        ("2022-05", "Tháng 5/2022", "THÁNG 5/2022"),
+        ("2022-W20", "Tuần 20/2022", "TUẦN 20/2022"),
+        ("2022-Q2", "Quý II/2022", "QUÝ II/2022"),
+        ("2022-6T", "6 tháng đầu năm 2022", "6 THÁNG ĐẦU NĂM 2022"),
+        ("2022", "Năm 2022", "NĂM 2022"),
+    ],
+)
+def test_names_for_the_start_of_a_line_and_for_headings(code: str, capitalised: str, upper: str) -> None:
+    assert Period.parse(code).name_capitalised == capitalised
+    assert Period.parse(code).name_upper == upper
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last"),
+    [
+        ("2022-W20", dt.date(2022, 5, 16), dt.date(2022, 5, 22)),
+        ("2022-W01", dt.date(2022, 1, 3), dt.date(2022, 1, 9)),
+        ("2020-W53", dt.date(2020, 12, 28), dt.date(2021, 1, 3)),
+        ("2019-W01", dt.date(2018, 12, 31), dt.date(2019, 1, 6)),
+        ("2022-05", dt.date(2022, 5, 1), dt.date(2022, 5, 31)),
+        ("2022-02", dt.date(2022, 2, 1), dt.date(2022, 2, 28)),
+        ("2024-02", dt.date(2024, 2, 1), dt.date(2024, 2, 29)),
+        ("2022-12", dt.date(2022, 12, 1), dt.date(2022, 12, 31)),
+        ("2022-Q1", dt.date(2022, 1, 1), dt.date(2022, 3, 31)),
+        ("2022-Q4", dt.date(2022, 10, 1), dt.date(2022, 12, 31)),
+        ("2022-6T", dt.date(2022, 1, 1), dt.date(2022, 6, 30)),
+        ("2022-9T", dt.date(2022, 1, 1), dt.date(2022, 9, 30)),
+        ("2022", dt.date(2022, 1, 1), dt.date(2022, 12, 31)),
+    ],
+)
+def test_the_days_of_a_period_are_the_calendars(code: str, first: dt.date, last: dt.date) -> None:
+    assert Period.parse(code).first_day == first
+    assert Period.parse(code).last_day == last
+
+
+@pytest.mark.parametrize(
+    ("code", "data_from", "data_to", "deadline"),
+    [
+        ("2022-05", dt.date(2022, 4, 15), dt.date(2022, 5, 14), dt.date(2022, 5, 25)),
+        ("2022-01", dt.date(2021, 12, 15), dt.date(2022, 1, 14), dt.date(2022, 1, 25)),
+        ("2022-03", dt.date(2022, 2, 15), dt.date(2022, 3, 14), dt.date(2022, 3, 25)),
+        ("2022-Q1", dt.date(2021, 12, 15), dt.date(2022, 3, 14), dt.date(2022, 3, 25)),
+        ("2022-Q2", dt.date(2022, 3, 15), dt.date(2022, 6, 14), dt.date(2022, 6, 25)),
+        ("2022-6T", dt.date(2021, 12, 15), dt.date(2022, 6, 14), dt.date(2022, 6, 25)),
+        ("2022-9T", dt.date(2021, 12, 15), dt.date(2022, 9, 14), dt.date(2022, 9, 25)),
+        ("2022", dt.date(2021, 12, 15), dt.date(2022, 12, 14), dt.date(2022, 12, 25)),
+        ("2022-W20", dt.date(2022, 5, 16), dt.date(2022, 5, 22), dt.date(2022, 5, 22)),
+    ],
+)
+def test_figures_run_from_the_15th_to_the_14th_and_the_report_is_due_on_the_25th(
+    code: str, data_from: dt.date, data_to: dt.date, deadline: dt.date
+) -> None:
+    period = Period.parse(code)
+    assert (period.data_from, period.data_to, period.deadline) == (data_from, data_to, deadline)
+
+
+@pytest.mark.parametrize(
+    ("code", "before"),
+    [
+        ("2022-05", "2022-04"),
+        ("2022-01", "2021-12"),
+        ("2022-Q1", "2021-Q4"),
+        ("2022-W01", "2021-W52"),
+        ("2021-W01", "2020-W53"),
+        ("2022-6T", "2021-6T"),
+        ("2022-9T", "2021-9T"),
+        ("2022", "2021"),
+    ],
+)
+def test_the_previous_period_is_of_the_same_kind(code: str, before: str) -> None:
+    assert str(Period.parse(code).previous()) == before
+    assert str(Period.parse(before).next()) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "year_ago"),
+    [
+        ("2022-05", "2021-05"),
+        ("2022-Q2", "2021-Q2"),
+        ("2022-W20", "2021-W20"),
+        ("2022-6T", "2021-6T"),
+        ("2022", "2021"),
+    ],
+)
+def test_the_same_period_of_last_year(code: str, year_ago: str) -> None:
+    assert Period.parse(code).same_period_last_year() == Period.parse(year_ago)
+
+
+def test_week_53_has_no_same_period_last_year() -> None:
+    assert Period.parse("2020-W53").same_period_last_year() is None
+
+
+@pytest.mark.parametrize(
+    ("code", "months"),
+    [
+        ("2022-05", [5]),
+        ("2022-Q2", [4, 5, 6]),
+        ("2022-Q4", [10, 11, 12]),
+        ("2022-6T", [1, 2, 3, 4, 5, 6]),
+        ("2022-9T", [1, 2, 3, 4, 5, 6, 7, 8, 9]),
+        ("2022", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
+        ("2022-W20", []),
+    ],
+)
+def test_a_period_is_made_of_months_and_a_week_of_none(code: str, months: list[int]) -> None:
+    assert [str(month) for month in Period.parse(code).months()] == [f"2022-{month:02}" for month in months]
+
+
+def test_the_facts_of_may_2022() -> None:
+    assert Period.parse("2022-05").facts() == {
+        "ky": "tháng 5/2022",
+        "Ky": "Tháng 5/2022",
+        "KY": "THÁNG 5/2022",
+        "ky_sau": "tháng 6/2022",
+        "Ky_sau": "Tháng 6/2022",
+        "KY_SAU": "THÁNG 6/2022",
+        "ky_truoc": "tháng 4/2022",
+        "Ky_truoc": "Tháng 4/2022",
+        "KY_TRUOC": "THÁNG 4/2022",
+        "nam": "2022",
+    }
+
+
+def test_the_facts_of_a_half_year_name_the_other_half_and_the_half_a_year_before() -> None:
+    facts = Period.parse("2022-6T").facts()
+    assert facts["KY_SAU"] == "6 THÁNG CUỐI NĂM 2022"
+    assert facts["ky_truoc"] == "6 tháng đầu năm 2021"
+
+
+@given(CODES)
+def test_every_kind_of_period_gives_the_same_facts(code: str) -> None:
+    facts = Period.parse(code).facts()
+    assert facts.keys() == Period.parse("2022-05").facts().keys()
+    assert all(facts.values())
+
+
+@given(CODES)
+def test_a_code_is_read_back_from_its_period(code: str) -> None:
+    period = Period.parse(code)
+    assert str(period) == code
+    assert Period.parse(str(period)) == period
+    assert hash(Period.parse(code)) == hash(period)
+
+
+@given(CODES)
+def test_going_on_and_back_leads_to_the_same_period(code: str) -> None:
+    period = Period.parse(code)
+    assert period.next().previous() == period
+    assert period.previous().next() == period
+
+
+@given(CODES)
+def test_periods_of_a_kind_are_ordered_in_time(code: str) -> None:
+    period = Period.parse(code)
+    assert period.previous() < period < period.next()
+    assert period.previous().last_day < period.first_day <= period.last_day < period.next().first_day
+    assert sorted([period.next(), period, period.previous()]) == [period.previous(), period, period.next()]
+
+
+@given(st.builds("{:04}-W{:02}".format, st.integers(1900, 2100), st.integers(1, 52)))
+def test_weeks_follow_each_other_without_a_gap(code: str) -> None:
+    week = Period.parse(code)
+    assert week.first_day.weekday() == 0
+    assert (week.last_day - week.first_day).days == 6
+    assert (week.next().first_day - week.last_day).days == 1
+
+
+@given(st.builds("{:04}-{:02}".format, st.integers(1900, 2100), st.integers(1, 12)))
+def test_the_figures_of_months_follow_each_other_without_a_gap(code: str) -> None:
+    month = Period.parse(code)
+    assert (month.next().data_from - month.data_to).days == 1
+    assert month.data_from < month.first_day <= month.data_to < month.deadline <= month.last_day
+
+
+def test_periods_of_different_kinds_do_not_compare() -> None:
+    for one, other in itertools.permutations(["2022-W20", "2022-05", "2022-Q2", "2022-6T", "2022-9T", "2022"], 2):
+        assert Period.parse(one) != Period.parse(other)
+        with pytest.raises(TypeError):
+            Period.parse(one) < Period.parse(other)  # noqa: B015 - the comparison itself is what fails

@@ -1,0 +1,545 @@
+"""``de06 setup`` on a made-up Windows: put in, replaced, removed, refused, interrupted."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
+
+import pytest
+
+from de06_xl.setup import START_CODE, program
+from de06_xl.setup import install as setup
+from de06_xl.setup.install import install, remove
+from de06_xl.setup.machine import Interpreter, Ran, ThisMachine
+from de06_xl.system.errors import De06Error
+from de06_xl.system.version import __version__
+from tests.support.command_line import assert_one_sentence, content
+from tests.support.machine import MadeUpMachine, Memory, RealPython, make_addin, make_wheel, ship
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup, "_RENAME_PAUSE", 0)
+
+
+@pytest.fixture
+def addin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The add-in as shipped."""
+    path = make_addin(tmp_path / "shipped" / "DeAn06.xlam")
+    ship(monkeypatch, path)
+    return path
+
+
+@pytest.fixture
+def machine(tmp_path: Path, addin: Path) -> MadeUpMachine:
+    """A machine on which nothing of ours is."""
+    return MadeUpMachine(tmp_path)
+
+
+@pytest.fixture
+def upgradable(machine: MadeUpMachine) -> MadeUpMachine:
+    """A machine on which an older version is at work."""
+    install(machine, wheels=None, ui=Memory())
+    make_addin(machine.places.addin, "0.0.1", "old")
+    version_in(machine).write_text("0.0.1")
+    machine.commands.clear()
+    return machine
+
+
+def version_in(machine: MadeUpMachine) -> Path:
+    return machine.places.environment / "Lib" / "site-packages" / "de06_xl" / "version.txt"
+
+
+def refusal(machine: MadeUpMachine, wheels: Path | None = None) -> str:
+    """The sentence with which an installation ends that cannot be done."""
+    with pytest.raises(De06Error) as raised:
+        install(machine, wheels=wheels, ui=Memory())
+    sentence = str(raised.value)
+    assert_one_sentence(f"{sentence}\n")
+    return sentence
+
+
+def failing(word: str) -> object:
+    """A stand-in for programs: the one whose command line holds the word fails."""
+    return lambda command: Ran(1, "ERROR: bị hỏng") if word in command else None
+
+
+def leftovers(machine: MadeUpMachine) -> list[str]:
+    """What stands beside the environment and the logs."""
+    return sorted(path.name for path in machine.places.home.iterdir() if path.name not in {"venv", "log"})
+
+
+def test_a_fresh_installation_has_environment_and_addin(machine: MadeUpMachine, addin: Path) -> None:
+    ui = Memory()
+    install(machine, wheels=None, ui=ui)
+    assert version_in(machine).read_text() == __version__
+    assert machine.places.addin.read_bytes() == addin.read_bytes()
+    assert machine.places.addin == machine.roaming / "Microsoft" / "Excel" / "XLSTART" / "DeAn06.xlam"
+    assert leftovers(machine) == []
+    assert str(machine.places.addin) in "\n".join(ui.told)
+    assert "Nguyễn Văn A" in str(machine.places.environment)
+
+
+def test_without_wheels_the_running_package_is_installed_never_its_name(machine: MadeUpMachine) -> None:
+    install(machine, wheels=None, ui=Memory())
+    (pip,) = [command for command in machine.commands if "pip" in command]
+    assert Path(pip[-1], "pyproject.toml").is_file()
+    assert "--no-index" not in pip
+
+
+def test_environment_variables_and_user_packages_have_no_say(machine: MadeUpMachine) -> None:
+    install(machine, wheels=None, ui=Memory())
+    assert len(machine.commands) == 3
+    assert all(command[1] == "-I" for command in machine.commands)
+
+
+def test_the_wrappers_around_excels_interface_are_kept_in_the_environment(machine: MadeUpMachine) -> None:
+    install(machine, wheels=None, ui=Memory())
+    libraries = machine.places.environment / "Lib" / "site-packages"
+    assert (libraries / "win32com" / "gen_py").is_dir()
+
+
+def test_an_environment_in_which_a_library_does_not_load_is_not_put_in_place(
+    tmp_path: Path, addin: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = RealPython(tmp_path)
+    pretend = machine.pretend
+
+    def spoil(words: list[str]) -> Ran:
+        ran = pretend(words)
+        if "pip" in words:
+            (package,) = machine.places.new_environment.glob("lib/python*/site-packages/xlwings")
+            (package / "__init__.py").write_text("import no_such_library")
+        return ran
+
+    monkeypatch.setattr(machine, "pretend", spoil)
+    assert "không chạy được" in refusal(machine, make_wheel(tmp_path / "wheels").parent)
+    assert "no_such_library" in next(machine.places.log.iterdir()).read_text("utf-8")
+    assert not machine.places.environment.exists()
+
+
+@pytest.mark.parametrize(("reaches_excel", "status"), [(True, False), (False, True)])
+def test_on_windows_an_xlwings_that_cannot_reach_excel_shows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], reaches_excel: bool, status: bool
+) -> None:
+    windows = SimpleNamespace(cleanup=print, N_COM_ATTEMPTS=0)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "xlwings", SimpleNamespace(**({"_xlwindows": windows} if reaches_excel else {})))
+    with pytest.raises(SystemExit) as ended:
+        exec(START_CODE, {})
+    assert ended.value.code is status
+    assert capsys.readouterr().out.strip() == __version__
+
+
+def test_programs_that_name_the_folder_of_the_building_site_are_dropped(machine: MadeUpMachine) -> None:
+    install(machine, wheels=None, ui=Memory())
+    scripts = machine.places.environment / "Scripts"
+    assert sorted(path.name for path in scripts.iterdir()) == ["python.exe", "pythonw.exe"]
+
+
+def test_a_program_that_a_virus_scanner_holds_does_not_stop_the_installation(
+    machine: MadeUpMachine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "pip.exe":
+            raise PermissionError(13, "in use")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    install(machine, wheels=None, ui=Memory())
+    assert version_in(machine).read_text() == __version__
+
+
+def test_an_upgrade_replaces_both(upgradable: MadeUpMachine, addin: Path) -> None:
+    (upgradable.places.environment / "old.txt").write_text("old")
+    install(upgradable, wheels=None, ui=Memory())
+    assert version_in(upgradable).read_text() == __version__
+    assert upgradable.places.addin.read_bytes() == addin.read_bytes()
+    assert not (upgradable.places.environment / "old.txt").exists()
+    assert leftovers(upgradable) == []
+
+
+@pytest.mark.parametrize(
+    ("program", "cause"),
+    [("venv", "không tạo được môi trường"), ("pip", "kết nối mạng"), ("-c", "không chạy được")],
+)
+def test_a_failed_upgrade_leaves_the_old_version_at_work(upgradable: MadeUpMachine, program: str, cause: str) -> None:
+    before = content(upgradable.root)
+    upgradable.before = failing(program)
+    sentence = refusal(upgradable)
+    assert "Bản đang dùng vẫn nguyên" in sentence
+    assert cause in sentence
+    log = next(upgradable.places.log.iterdir())
+    assert str(log) in sentence
+    assert "bị hỏng" in log.read_text("utf-8")
+    log.unlink()
+    assert content(upgradable.root) == before
+
+
+def test_a_failed_first_installation_says_that_nothing_is_there(machine: MadeUpMachine) -> None:
+    machine.before = failing("pip")
+    assert "Chưa có gì được cài" in refusal(machine)
+    assert not machine.places.environment.exists()
+    assert not machine.places.addin.exists()
+    assert leftovers(machine) == []
+
+
+def test_an_environment_of_another_version_is_not_taken(upgradable: MadeUpMachine) -> None:
+    before = content(upgradable.root)
+    upgradable.before = lambda command: Ran(0, "9.9.9\n") if "-c" in command else None
+    assert "không chạy được" in refusal(upgradable)
+    next(upgradable.places.log.iterdir()).unlink()
+    assert content(upgradable.root) == before
+
+
+@pytest.mark.parametrize("renames_done", [0, 1])
+def test_an_environment_in_use_stays_as_it_was(
+    upgradable: MadeUpMachine, monkeypatch: pytest.MonkeyPatch, renames_done: int
+) -> None:
+    before = content(upgradable.root)
+    rename, done = os.rename, []
+
+    def refuse(source: Path, target: Path) -> None:
+        if source.name == "venv.old" or len(done) < renames_done:
+            done.append(source)
+            return rename(source, target)
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr(os, "rename", refuse)
+    assert "đang được chương trình khác dùng" in refusal(upgradable)
+    assert content(upgradable.root) == before
+
+
+def test_a_rename_that_a_virus_scanner_holds_up_is_tried_again(
+    machine: MadeUpMachine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename, refused = os.rename, []
+
+    def refuse_twice(source: Path, target: Path) -> None:
+        if len(refused) < 2:
+            refused.append(source)
+            raise PermissionError(13, "in use")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", refuse_twice)
+    install(machine, wheels=None, ui=Memory())
+    assert version_in(machine).read_text() == __version__
+
+
+def test_an_addin_that_cannot_be_replaced_keeps_its_environment(upgradable: MadeUpMachine) -> None:
+    upgradable.places.addin.unlink()
+    upgradable.places.addin.mkdir()
+    assert "DeAn06.xlam" in refusal(upgradable)
+    assert version_in(upgradable).read_text() == "0.0.1"
+    assert leftovers(upgradable) == []
+
+
+def test_a_machine_switched_off_between_the_renames_is_set_right(upgradable: MadeUpMachine) -> None:
+    places = upgradable.places
+    places.environment.rename(places.old_environment)
+    places.new_environment.mkdir()
+    upgradable.before = failing("pip")
+    assert "Bản đang dùng vẫn nguyên" in refusal(upgradable)
+    assert version_in(upgradable).read_text() == "0.0.1"
+    upgradable.before = lambda command: None
+    install(upgradable, wheels=None, ui=Memory())
+    assert version_in(upgradable).read_text() == __version__
+    assert leftovers(upgradable) == []
+
+
+def test_a_python_killed_while_it_builds_leaves_the_old_version(upgradable: MadeUpMachine) -> None:
+    def killed(command: list[str]) -> Ran | None:
+        if "pip" in command:
+            raise KeyboardInterrupt
+        return None
+
+    upgradable.before = killed
+    with pytest.raises(KeyboardInterrupt):
+        install(upgradable, wheels=None, ui=Memory())
+    assert version_in(upgradable).read_text() == "0.0.1"
+    assert leftovers(upgradable) == []
+
+
+def test_nothing_is_done_while_excel_runs(upgradable: MadeUpMachine) -> None:
+    before = content(upgradable.root)
+    upgradable.excel = True
+    assert "Excel đang mở" in refusal(upgradable)
+    with pytest.raises(De06Error, match="Excel đang mở"):
+        remove(upgradable, Memory())
+    assert content(upgradable.root) == before
+    assert upgradable.commands == []
+
+
+def test_an_excel_opened_in_the_meantime_stops_the_change(upgradable: MadeUpMachine) -> None:
+    before = content(upgradable.root)
+
+    def open_excel(command: list[str]) -> None:
+        upgradable.excel = upgradable.excel or "pip" in command
+
+    upgradable.before = open_excel
+    assert "Excel đang mở" in refusal(upgradable)
+    assert content(upgradable.root) == before
+
+
+def test_setup_is_for_windows_only(machine: MadeUpMachine) -> None:
+    machine.system = "linux"
+    assert "Windows" in refusal(machine)
+    with pytest.raises(De06Error, match="Windows"):
+        remove(machine, Memory())
+    assert not machine.places.home.exists()
+
+
+@pytest.mark.parametrize(
+    "base",
+    ["C:/Program Files/WindowsApps/PythonSoftwareFoundation.Python.3.12_3.12", r"C:\Program Files\WindowsApps\P"],
+)
+def test_a_python_from_the_store_is_refused(machine: MadeUpMachine, base: str) -> None:
+    machine.python = Interpreter(Path("C:/x/python.exe"), Path("C:/x"), Path(base), (3, 12, 4), 64)
+    assert "Microsoft Store" in refusal(machine)
+    assert machine.commands == []
+
+
+def test_the_environment_cannot_replace_or_remove_itself(upgradable: MadeUpMachine) -> None:
+    inside = upgradable.places.environment / "Scripts" / "python.exe"
+    upgradable.python = Interpreter(inside, inside.parents[1], Path("C:/Python312"), (3, 12, 4), 64)
+    assert "từ chính môi trường" in refusal(upgradable)
+    with pytest.raises(De06Error, match="từ chính môi trường"):
+        remove(upgradable, Memory())
+    assert upgradable.places.addin.exists()
+
+
+def test_wheels_are_installed_without_network(machine: MadeUpMachine, tmp_path: Path) -> None:
+    wheel = make_wheel(tmp_path / "Thư viện")
+    install(machine, wheels=wheel.parent, ui=Memory())
+    (pip,) = [command for command in machine.commands if "pip" in command]
+    assert {"--no-index", "--find-links", str(wheel.parent)} <= set(pip)
+    assert pip[-1] == str(wheel)
+
+
+def test_a_folder_without_our_wheel_is_refused(machine: MadeUpMachine, tmp_path: Path) -> None:
+    make_wheel(tmp_path / "wheels", "9.9.9")
+    for folder in (tmp_path / "wheels", tmp_path / "không có"):
+        sentence = refusal(machine, folder)
+        assert f"dean06-{__version__}-" in sentence
+        assert str(folder) in sentence
+    assert machine.commands == []
+
+
+def test_a_folder_that_lacks_a_library_is_named(machine: MadeUpMachine, tmp_path: Path) -> None:
+    make_wheel(tmp_path / "wheels")
+    machine.before = failing("pip")
+    sentence = refusal(machine, tmp_path / "wheels")
+    assert str(tmp_path / "wheels") in sentence
+    assert "Python 3.12, 64 bit" in sentence
+
+
+def test_removing_leaves_nothing_of_ours_and_all_of_the_users(upgradable: MadeUpMachine, tmp_path: Path) -> None:
+    places = upgradable.places
+    places.log.mkdir()
+    (places.log / "de06_20260101.log").write_text("trace")
+    (places.home / "chay_thu-abc").mkdir()
+    own = places.start_folder / "PERSONAL.XLSB"
+    own.write_bytes(b"user's")
+    ui = Memory()
+    remove(upgradable, ui)
+    assert not places.home.exists()
+    assert not places.addin.exists()
+    assert own.read_bytes() == b"user's"
+    assert "Đã gỡ" in ui.told[0]
+
+
+def test_a_workbook_put_into_our_folder_is_kept(upgradable: MadeUpMachine) -> None:
+    workbook = upgradable.places.home / "Sổ tháng 5.xlsx"
+    workbook.write_bytes(b"user's")
+    ui = Memory()
+    remove(upgradable, ui)
+    assert [path.name for path in upgradable.places.home.iterdir()] == [workbook.name]
+    assert str(upgradable.places.home) in ui.told[-1]
+
+
+def test_removing_what_is_not_there_says_so(machine: MadeUpMachine) -> None:
+    ui = Memory()
+    remove(machine, ui)
+    assert len(ui.told) == 1
+    assert "không có gì để gỡ" in ui.told[0]
+
+
+def test_half_an_installation_is_removed_too(upgradable: MadeUpMachine) -> None:
+    upgradable.places.environment.rename(upgradable.places.old_environment)
+    upgradable.places.new_environment.mkdir()
+    remove(upgradable, Memory())
+    assert not upgradable.places.home.exists()
+
+
+def test_an_environment_in_use_is_not_removed_and_the_addin_stays(
+    upgradable: MadeUpMachine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(source: Path, target: Path) -> None:
+        raise PermissionError(13, "in use")
+
+    before = content(upgradable.root)
+    monkeypatch.setattr(os, "rename", refuse)
+    with pytest.raises(De06Error, match="đang được chương trình khác dùng"):
+        remove(upgradable, Memory())
+    assert content(upgradable.root) == before
+
+
+def test_an_addin_in_use_is_not_removed_and_the_environment_stays(upgradable: MadeUpMachine) -> None:
+    upgradable.places.addin.unlink()
+    upgradable.places.addin.mkdir()
+    with pytest.raises(De06Error, match=r"DeAn06\.xlam"):
+        remove(upgradable, Memory())
+    assert version_in(upgradable).exists()
+
+
+def test_a_real_environment_is_made_from_a_folder_of_wheels_and_works_where_it_was_moved(
+    tmp_path: Path, addin: Path
+) -> None:
+    machine = RealPython(tmp_path, made=True)
+    wheel = make_wheel(tmp_path / "Thư viện")
+    install(machine, wheels=wheel.parent, ui=Memory())
+    pythonw = machine.places.environment / "Scripts" / "pythonw.exe"
+    code = "import de06_xl; print(de06_xl.__version__, de06_xl.__file__)"
+    ran = subprocess.run([pythonw, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.startswith(f"{__version__} {machine.places.environment}{os.sep}")
+
+    # From there it installs itself elsewhere: pip takes the wheel made of the installed files.
+    code = (
+        "import sys; from pathlib import Path; from de06_xl.setup.install import _running_package;"
+        "print(_running_package(Path(sys.argv[1])))"
+    )
+    ran = subprocess.run([pythonw, "-I", "-c", code, tmp_path], capture_output=True, text=True, check=True)
+    again = Path(ran.stdout.strip())
+    with zipfile.ZipFile(again) as made, zipfile.ZipFile(wheel) as original:
+        assert sorted(made.namelist()) == sorted(original.namelist())
+        names = [name for name in original.namelist() if not name.endswith("RECORD")]
+        assert [made.read(name) for name in names] == [original.read(name) for name in names]
+    pip = [pythonw, "-I", "-m", "pip", "install", "--no-index", "--no-deps", "--target", tmp_path / "again", again]
+    assert subprocess.run(pip, capture_output=True, text=True, check=False).returncode == 0
+    assert (tmp_path / "again" / "de06_xl" / "_shipped" / "workbooks" / "DeAn06.xlsx").read_bytes() == b"shipped"
+
+
+def test_a_library_missing_from_the_folder_of_wheels_changes_nothing(tmp_path: Path, addin: Path) -> None:
+    machine = RealPython(tmp_path)
+    make_wheel(tmp_path / "wheels", requires="khong-co-thu-vien-nay==1")
+    assert "thiếu thư viện" in refusal(machine, tmp_path / "wheels")
+    assert "khong-co-thu-vien-nay" in next(machine.places.log.iterdir()).read_text("utf-8")
+    assert not machine.places.environment.exists()
+    assert not machine.places.addin.exists()
+
+
+def test_the_addin_starts_the_python_that_is_installed(machine: MadeUpMachine) -> None:
+    launcher = program(machine.places.environment, "pythonw.exe").relative_to(machine.local)
+    vba = Path(setup.__file__).parents[1] / "build" / "vba" / "De06Python.bas"
+    written = "\\".join(("%LOCALAPPDATA%", *launcher.parts))
+    assert f'"{written}"' in vba.read_text("ascii")
+
+
+class TestThisMachine:
+    """The side that asks the real system, as far as this one can stand in for Windows."""
+
+    TASKS = (
+        '"System Idle Process","0","Services","0","8 K"\r\n'
+        f'"python.exe","{os.getpid()}","RDP-Tcp#3","2","9.000 K"\r\n'
+        '"{}","4711","{}","{}","120.000 K"\r\n'
+    )
+
+    @pytest.fixture
+    def windows(self, monkeypatch: pytest.MonkeyPatch) -> ThisMachine:
+        monkeypatch.setattr(sys, "platform", "win32")
+        monkeypatch.setenv("SYSTEMROOT", r"C:\Windows")
+        return ThisMachine()
+
+    @pytest.mark.parametrize(
+        ("image", "session", "runs"), [("EXCEL.EXE", 2, True), ("EXCEL.EXE", 1, False), ("notepad.exe", 2, False)]
+    )
+    def test_excel_of_ones_own_session_counts(
+        self, windows: ThisMachine, monkeypatch: pytest.MonkeyPatch, image: str, session: int, runs: bool
+    ) -> None:
+        listed = self.TASKS.format(image, "RDP", session)
+        monkeypatch.setattr(ThisMachine, "run", lambda self, command, seconds: Ran(0, listed))
+        assert windows.excel_runs() is runs
+
+    def test_a_list_that_cannot_be_had_is_no_excel(self, windows: ThisMachine, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(ThisMachine, "run", lambda self, command, seconds: Ran(None, "Truy cập bị từ chối."))
+        assert windows.excel_runs() is False
+
+    def test_the_registry_is_read_in_both_views(self, windows: ThisMachine, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "winreg", FakeRegistry())
+        assert windows.registry(r"HKCU\Software\A", "Number") == "4"
+        assert windows.registry(r"HKLM\Software\Only32", "") == "text"
+        assert windows.registry(r"HKLM\Software\Only32", "other") is None
+        assert windows.registry(r"HKLM\Software\Nowhere") is None
+
+    def test_the_names_below_a_key_are_those_of_both_views(
+        self, windows: ThisMachine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "winreg", FakeRegistry())
+        assert windows.registry_names(r"HKCU\Software\A") == ["Number", "Other"]
+        assert windows.registry_names(r"HKLM\Software\Nowhere") == []
+
+    def test_a_program_that_does_not_start_or_end_has_no_status(self, tmp_path: Path) -> None:
+        assert ThisMachine().run([tmp_path / "none.exe"], 5).status is None
+        assert ThisMachine().run([sys.executable, "-c", "import time; time.sleep(60)"], 1).status is None
+        assert ThisMachine().run([sys.executable, "-c", "print('Đề án'); raise SystemExit(3)"], 60) == Ran(3, "Đề án\n")
+
+    def test_rights_are_tried_in_the_nearest_folder_and_leave_nothing(self, tmp_path: Path) -> None:
+        assert ThisMachine().may_write(tmp_path / "a" / "b")
+        assert list(tmp_path.iterdir()) == []
+        assert not ThisMachine().may_write(Path("/proc/self"))
+
+    def test_without_variables_the_usual_folders_are_taken(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("LOCALAPPDATA", raising=False)
+        monkeypatch.setenv("APPDATA", "/x/Roaming")
+        assert ThisMachine().local == Path.home() / "AppData" / "Local"
+        assert ThisMachine().roaming == Path("/x/Roaming")
+
+    def test_it_knows_its_python(self) -> None:
+        python = ThisMachine().python
+        assert (python.program, python.version) == (Path(sys.executable), sys.version_info[:3])
+        assert python.bits in {32, 64}
+        assert not python.is_from_store
+
+
+class FakeRegistry:
+    """The few of ``winreg`` that are used."""
+
+    HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, HKEY_CLASSES_ROOT = "u", "m", "c"
+    KEY_READ, KEY_WOW64_64KEY, KEY_WOW64_32KEY = 1, 256, 512
+
+    VALUES: ClassVar = {
+        ("u", r"Software\A", 257): {"Number": 4},
+        ("u", r"Software\A", 513): {"Other": 5},
+        ("m", r"Software\Only32", 513): {"": "text"},
+    }
+
+    class Opened(dict[str, object]):
+        def __enter__(self) -> FakeRegistry.Opened:
+            return self
+
+        def __exit__(self, *error: object) -> None:
+            pass
+
+    def OpenKey(self, hive: str, path: str, reserved: int, access: int) -> Opened:  # noqa: N802 - winreg's name
+        if (hive, path, access) not in self.VALUES:
+            raise FileNotFoundError(2, "no key")
+        return self.Opened(self.VALUES[hive, path, access])
+
+    def QueryValueEx(self, key: Opened, name: str) -> tuple[object, int]:  # noqa: N802 - winreg's name
+        if name not in key:
+            raise FileNotFoundError(2, "no value")
+        return key[name], 4
+
+    def QueryInfoKey(self, key: Opened) -> tuple[int, int, int]:  # noqa: N802 - winreg's name
+        return 0, len(key), 0
+
+    def EnumValue(self, key: Opened, number: int) -> tuple[str, object, int]:  # noqa: N802 - winreg's name
+        name = list(key)[number]
+        return name, key[name], 4

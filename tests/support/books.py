@@ -1,0 +1,110 @@
+"""Small workbooks as models, for tests of services: no file, no cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from de06_xl.model.book import Book, Fact, SectionSheet
+from de06_xl.model.indicator import Indicator
+from de06_xl.model.outline import Heading
+from de06_xl.model.paragraph import Paragraph, ParagraphKind
+from de06_xl.model.period import Period
+from de06_xl.model.place import Row
+from de06_xl.model.responses import FormState, ReceivedForm, Submission
+from de06_xl.model.unit import Unit
+from de06_xl.system.cells import column_name
+from de06_xl.workbook import layout
+
+SHEET = "I Thử"
+REQUIRED = {
+    "co_quan_chu_quan": "UBND TỈNH X",
+    "co_quan_ban_hanh": "BAN CHỈ ĐẠO",
+    "ky_hieu": "BC-BCĐ",
+    "dia_danh": "X",
+    "trich_yeu": "Kết quả",
+    "mo_dau": "Mở đầu {tt.ky}.",
+    "ket_thuc": "Kết thúc.",
+    "noi_nhan": "Lưu: VT",
+    "chuc_danh": "TRƯỞNG BAN",
+    "ho_ten": "Nguyễn Văn A",
+}
+"""Facts without which every book has findings."""
+
+
+def row(table: layout.Table, number: int, sheet: str = SHEET) -> Row:
+    """The place of a row in a workbook as we draw it."""
+    return Row(sheet, number, {column.field: column_name(table.index(column.field)) for column in table.columns})
+
+
+def indicator(
+    code: str, value: str | int | None = None, *, number: int = 5, sheet: str = SHEET, **fields: Any
+) -> Indicator:
+    """An indicator; ``value`` is its constant."""
+    constant = None if value is None else Decimal(str(value))
+    return Indicator(code=code, name=code, row=row(layout.FIGURES, number, sheet), constant=constant, **fields)
+
+
+def paragraph(kind: str, text: str, include: str = "x", *, number: int = 20, sheet: str = SHEET) -> Paragraph:
+    """A paragraph by the name of its kind."""
+    return Paragraph(ParagraphKind(kind), text, row(layout.PARAGRAPHS, number, sheet), include)
+
+
+def heading(code: str, title: str = "MỤC", *, number: int = 5, **fields: Any) -> Heading:
+    """A heading of the outline, at the level that its code tells."""
+    return Heading(code, code.count(".") + 1, title, row(layout.OUTLINE, number, layout.OUTLINE.sheet), **fields)
+
+
+def unit(code: str, group: str = "", *, number: int = 5, **fields: Any) -> Unit:
+    """A row of `Đơn vị`; its name is made of its code."""
+    return Unit(code, f"Đơn vị {code}", row(layout.UNITS, number, layout.UNITS.sheet), group, **fields)
+
+
+def received(unit: str, state: str = "dùng", *, form: str = "", period: str = "2022-05", **fields: Any) -> ReceivedForm:
+    """A row of `Phiếu nhận`; ``form`` is its SHA-256, made of the unit's code where it is left out."""
+    sha256 = form or f"sha-{unit}"
+    fields = {"reason": "", "file": f"{sha256}.xlsx"} | fields
+    return ReceivedForm(Period.parse(period), unit, FormState(state), sha256=sha256, **fields)
+
+
+def submission(
+    unit: str, code: str, value: str | int | None = None, *, form: str = "", period: str = "2022-05", **fields: Any
+) -> Submission:
+    """A row of `Số liệu đơn vị`, out of the form that ``received`` makes for the same unit."""
+    sha256 = form or f"sha-{unit}"
+    number = None if value is None else Decimal(str(value))
+    fields = {"file": f"{sha256}.xlsx", "cell": "Phiếu!E12"} | fields
+    return Submission(Period.parse(period), unit, code, number, sha256=sha256, **fields)
+
+
+def book(
+    *indicators: Indicator,
+    paragraphs: tuple[Paragraph, ...] = (),
+    outline: tuple[Heading, ...] | None = None,
+    sections: tuple[SectionSheet, ...] | None = None,
+    facts: dict[str, str] | None = None,
+    dates: dict[str, dt.date] | None = None,
+    period: str = "2022-05",
+    units: tuple[Unit, ...] = (),
+    received: tuple[ReceivedForm, ...] = (),
+    submissions: tuple[Submission, ...] = (),
+    history: dict[tuple[str, str], str | int] | None = None,
+) -> Book:
+    """A workbook with one section, complete unless told otherwise."""
+    written = REQUIRED | (facts or {})
+    return Book(
+        file="thử.xlsx",
+        period=Period.parse(period),
+        facts=tuple(
+            Fact(key, value, row(layout.FACTS, number, layout.FACTS.sheet))
+            for number, (key, value) in enumerate(written.items(), 5)
+        ),
+        dates=dates or {},
+        outline=outline if outline is not None else (heading("I", sheet=SHEET),),
+        sections=sections if sections is not None else (SectionSheet(SHEET, indicators, paragraphs),),
+        units=units,
+        received=received,
+        submissions=submissions,
+        history={(Period.parse(at), code): Decimal(str(value)) for (at, code), value in (history or {}).items()},
+    )

@@ -1,0 +1,155 @@
+"""A clerk's day at the sample workbook, button by button: what the guide tells and shows of each.
+
+The program behind it is LibreOffice for the pictures, a stand-in for the tests of what is said.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlwings
+
+from de06_xl.actions import new
+from de06_xl.actions.collect import INBOX
+from de06_xl.actions.documents import copy_templates
+from de06_xl.addin.buttons import ACTIONS
+from de06_xl.addin.click import click
+from de06_xl.addin.excel_ui import ExcelUi, Watch
+from de06_xl.model.finding import Severity
+from de06_xl.model.period import Period
+from de06_xl.system import files, shipped
+from de06_xl.system.cells import cell_name, cell_numbers
+from de06_xl.workbook import layout
+from de06_xl.workbook.grid import Block
+from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.xlwings_grid import XlwingsGrid
+from tests.conftest import NOW
+from tests.support.xlwings_engine import Alert, App, engine_of
+
+MAY, EMPTY = "DeAn06_2022-05.xlsx", "DeAn06_2026-11.xlsx"
+PLACE = r"D:\DeAn06"
+"""Where the guide says that the workbook lies."""
+EXPLANATION = "Giữ nguyên số đã công bố tại Báo cáo số 111/BC-BCĐ."
+AGAIN = " lần hai"
+SAVED_AT = dt.datetime(2022, 5, 18, 1, tzinfo=dt.UTC)
+_SECONDS = 240
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A button that was pressed: its id, with AGAIN the second time, what was said, what opened in another program."""
+
+    button: str
+    boxes: tuple[Alert, ...]
+    opened: Path | None
+
+
+class Person(ExcelUi):
+    """A person who looks at what opens later."""
+
+    opened: Path | None = None
+
+    def open(self, path: Path) -> None:
+        self.opened = path
+
+
+def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterator[Pressed]:
+    """Press button after button, agreeing to all; ``folder`` is empty, ``open_book`` opens a file in the program.
+
+    The workbook is in front after each step; what a new button does is one more line here.
+    """
+    may = Path(shutil.copy(shipped.path_of(shipped.SAMPLE_WORKBOOK), folder / MAY))
+    copy_templates(folder)
+
+    def press(button: str, later: int = 0) -> Pressed:
+        app.alerts.clear()
+        app.answers = ["yes"] * 4
+        with engine_of(app):
+            excel = xlwings.App(impl=app)
+            watch = Watch(_SECONDS)
+            person = Person(excel, "1", watch)
+            click(
+                next(action for action in ACTIONS if action.id == button),
+                excel,
+                person,
+                NOW + dt.timedelta(minutes=later),
+            )
+            watch.stop()  # a box sets it going again
+        return Pressed(button, tuple(app.alerts), person.opened)
+
+    open_book(may)
+    yield press("tao_phieu")
+    yield press("don_doc", later=-60)
+    units_send(folder, sample_mailbox())
+    yield press("thu_phieu", later=-40)
+    _leave_sums_to_units(app)
+    yield press("tong_hop", later=-20)
+    yield press("kiem_tra")
+    yield press("loi_ke_tiep")
+    yield press("xuat_word")
+    _explain_error(app)
+    again = press("kiem_tra", later=30)
+    yield Pressed(again.button + AGAIN, again.boxes, again.opened)
+    yield press("xuat_pdf")
+    yield press("mo_thu_muc")
+    yield press("nhat_ky")
+    yield press("ky_moi")
+    yield press("huong_dan")
+    new.run(folder / EMPTY, Period.parse("2026-11"))
+    open_book(folder / EMPTY)
+    yield press("thong_tin_chung")
+
+
+def as_told(text: str, folder: Path) -> str:
+    """A text with its paths as on Windows, the workbook in PLACE."""
+    told = text.replace(str(folder), PLACE)
+    return re.sub(re.escape(PLACE) + r"\S*", lambda path: path[0].replace("/", "\\"), told)
+
+
+def listing(folder: Path) -> str:
+    """The names in a folder, as a person sees them."""
+    return "\n".join(sorted(path.name for path in folder.iterdir()))
+
+
+def sample_mailbox() -> dict[str, bytes]:
+    """The mails and files that the sample's units sent, by their names in the inbox."""
+    data = shipped.path_of(shipped.SAMPLE_MAILBOX).read_bytes()
+    return files.unpack(data, shipped.SAMPLE_MAILBOX, "tệp nén .zip")
+
+
+def units_send(folder: Path, mails: Mapping[str, bytes]) -> None:
+    """These mails and files are in the workbook's inbox, saved there on the day after the last of them."""
+    for name, content in mails.items():
+        path = folder / INBOX / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        os.utime(path, (SAVED_AT.timestamp(),) * 2)
+
+
+def _leave_sums_to_units(app: App) -> None:
+    """Nobody types the two sums over the districts any more."""
+    book = app.active_book()
+    assert book
+    grid = XlwingsGrid(xlwings.Book(impl=book))
+    sums = [row.row.place("value") for row in read_book(grid, MAY).indicators() if row.aggregation]
+    grid.write([Block(place.sheet, *cell_numbers(place.cell), [[None]]) for place in sums])
+
+
+def _explain_error(app: App) -> None:
+    """Write why the wrong figure stays, in the first line of `Kiểm tra`."""
+    book = app.active_book()
+    assert book
+    grid = XlwingsGrid(xlwings.Book(impl=book))
+    rows = grid.read(layout.FINDINGS.sheet)
+    found = layout.find(rows, layout.FINDINGS, layout.FINDINGS.sheet)
+    assert found
+    row = found.header_row + 1
+    assert found.cell(rows[row - 1], "severity") == Severity.ERROR.label
+    sheet = book.sheets(layout.FINDINGS.sheet)
+    sheet.range(cell_name(row, found.columns["explanation"])).raw_value = EXPLANATION

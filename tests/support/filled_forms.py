@@ -1,0 +1,89 @@
+"""Filled forms for tests: drawn as they are sent out, typed into, saved by openpyxl."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import openpyxl
+
+from de06_xl.collect.forms import sheet as form
+from de06_xl.collect.forms.read import Form, read_form
+from de06_xl.model.book import Book
+from tests.support.form_file import FormFile, form_of
+
+AS_OF = "14/5/2022"
+FACTS = {
+    "document": "45/BC-CAT",
+    "document_date": "15/5/2022",
+    "compiled_by": "Nguyễn Văn A",
+    "approved_by": "Trần Thị B",
+    "phone": "0297 123456",
+}
+"""Made-up people."""
+
+Change = Callable[[openpyxl.Workbook], object]
+"""What else a unit does to its form."""
+
+
+def filled(
+    book: Book,
+    unit: str,
+    figures: Mapping[str, object],
+    *,
+    facts: Mapping[str, object] = FACTS,
+    texts: Sequence[str] = (),
+    as_of: object = AS_OF,
+    change: Change = lambda workbook: None,
+) -> bytes:
+    """A unit's form with figures by code, facts by field and paragraphs of its first heading typed in."""
+    return typed_into(form_of(book, unit), figures, facts=facts, texts=texts, as_of=as_of, change=change)
+
+
+def typed_into(
+    file: FormFile,
+    figures: Mapping[str, object],
+    *,
+    facts: Mapping[str, object] = FACTS,
+    texts: Sequence[str] = (),
+    as_of: object = AS_OF,
+    change: Change = lambda workbook: None,
+) -> bytes:
+    """The same for a form at hand."""
+    sheet: Any = file.sheet
+    for code, value in figures.items():
+        put(sheet, file.place(code, "value").cell, value)
+        put(sheet, file.place(code, "as_of").cell, as_of)
+    for field, value in facts.items():
+        put(sheet, file.fact(field).cell, value)
+    for (_, row), text in zip(file.sections, texts, strict=False):
+        put(sheet, f"B{row}", text)
+    change(file.formulas)
+    return saved(file.formulas)
+
+
+def put(sheet: Any, address: str, value: object) -> None:
+    """Type into a cell; text that begins with "=" is a formula, as for a person."""
+    sheet[address].value = value
+
+
+def saved(workbook: openpyxl.Workbook) -> bytes:
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def read(data: bytes, book: Book, name: str = "phieu.xlsx") -> Form:
+    """The form as it is read with the workbook's indicators."""
+    return read_form(data, name, {indicator.code: indicator for indicator in book.indicators()})
+
+
+def values(read_form: Form) -> dict[str, object]:
+    """The figures by code."""
+    return {figure.code: figure.value for figure in read_form.figures}
+
+
+def visible(workbook: openpyxl.Workbook) -> Any:
+    """The sheet that the unit sees."""
+    return workbook[form.SHEET]

@@ -1,0 +1,37 @@
+"""Reads one form in a process of its own and says what came of it, how long it took and how much memory it took.
+
+    python -m tests.hostile_child FILE
+
+Prints JSON: ``told`` is the error's sentence, ``kind`` its class, both empty where the form could be read; ``seconds``
+are the processor's, of the whole process; ``megabytes`` its peak.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from pathlib import Path
+
+from de06_xl.collect.forms.read import read_form
+from de06_xl.incoming.sheets import refuse_oversize
+from de06_xl.system.errors import De06Error
+
+
+def main() -> None:
+    path = Path(sys.argv[1])
+    told = kind = ""
+    try:
+        refuse_oversize(path.stat().st_size, path.name)
+        read_form(path.read_bytes(), path.name, {})
+    except De06Error as error:
+        told, kind = str(error), type(error).__name__
+    # The peak of this program alone: what getrusage gives may be that of the process that started it.
+    peak = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    assert peak
+    print(json.dumps({"told": told, "kind": kind, "seconds": time.process_time(), "megabytes": int(peak[1]) / 1024}))
+
+
+if __name__ == "__main__":
+    main()
