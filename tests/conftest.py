@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 NOW = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
 """When tests run, as far as the tool can tell."""
 
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "data" / "fonts.conf")
+# For every LibreOffice that a test starts: what a page holds must not hang on the fonts that a machine has.
+
 PROGRAMS = {
     "office": ("soffice", "pdftotext", "/usr/bin/python3"),
     "gnumeric": ("ssconvert",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 import itertools
 import warnings
@@ -53,12 +54,14 @@ class FileGrid:
             raise De06Error(
                 "không có trang này trong sổ; hãy kiểm tra lại tên trang.", file=self.path.name, sheet=sheet
             )
-        if sheet not in self._rows:
-            workbook = self._workbook()
+        rows = self._content.rows
+        if sheet not in rows:
+            with self._openpyxl_in_words():
+                workbook = self._content.workbook
             with self._openpyxl_in_words(sheet):
                 values = _values(workbook[sheet])
-            self._rows[sheet] = self._rectangle(sheet, values)
-        return [list(row) for row in self._rows[sheet]]
+            rows[sheet] = self._rectangle(sheet, values)
+        return [list(row) for row in rows[sheet]]
 
     def write(self, blocks: Sequence[Block]) -> None:
         """Write all blocks or none, and read the new file from then on; see ``Grid.write``.
@@ -90,15 +93,7 @@ class FileGrid:
         self._parts = files.unpack(data, self.path.name, "sổ Excel .xlsx")
         with self._named():
             self._sheets = package_patch.sheet_parts(self._parts)
-        self._opened: openpyxl.Workbook | None = None
-        self._rows: dict[str, list[list[Cell]]] = {}
-
-    def _workbook(self) -> openpyxl.Workbook:
-        if self._opened is None:
-            with self._openpyxl_in_words():
-                # read-only: a sheet's cells are parsed when asked for; charts and pictures never
-                self._opened = openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False)
-        return self._opened
+        self._content = _content_of(data)
 
     def _rectangle(self, sheet: str, values: dict[tuple[int, int], Cell]) -> list[list[Cell]]:
         height = max((row for row, _ in values), default=0)
@@ -136,6 +131,23 @@ class FileGrid:
                 file=self.path.name,
                 sheet=sheet,
             ) from error
+
+
+class _Content:
+    """What a workbook file's bytes hold, read where it is asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.rows: dict[str, list[list[Cell]]] = {}
+
+    @functools.cached_property
+    def workbook(self) -> openpyxl.Workbook:
+        # read-only: a sheet's cells are parsed when asked for; charts and pictures never
+        return openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False)
+
+
+# Action after action opens the same file: checked, exported and traced, it is parsed once.
+_content_of = functools.lru_cache(maxsize=4)(_Content)
 
 
 def _values(sheet: Any) -> dict[tuple[int, int], Cell]:
