@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from de06_xl.model.expression import excel_formula
 from de06_xl.model.finding import Severity
 from de06_xl.system.cells import MAX_FORMULA, column_name, sheet_reference
 from de06_xl.workbook.layout import FACTS, STATE_OPEN
@@ -39,7 +40,7 @@ def value_formula(indicator: Indicator, expression: Expression | None, rows: Map
     all indicators by code; a code without a row gives #N/A, which shows as empty.
     """
     if expression is not None:
-        formula = expression.excel_formula(lambda term: _cell_of(term.code, indicator.row, rows))
+        formula = excel_formula(expression, lambda term: _cell_of(term.code, indicator.row, rows))
         return formula if len(formula) <= MAX_FORMULA else None
     return gathered_formula(indicator.row) if indicator.gathered else None
 

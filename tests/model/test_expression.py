@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from de06_xl.model.expression import ExpressionError, parse
+from de06_xl.model.expression import ExpressionError, excel_formula, parse
 
 FIGURES = {"a": Decimal(516), "b": Decimal(539), "c": Decimal(0), "am": Decimal(-7), "trong": None}
 
@@ -164,13 +164,13 @@ def test_codes_are_named_once_in_their_order() -> None:
 
 def test_no_function_of_the_excel_formula_gets_more_arguments_than_excel_takes() -> None:
     codes = [f"a{number}" for number in range(300)]
-    formula = parse(" + ".join(codes)).excel_formula(lambda term: term.code)
+    formula = excel_formula(parse(" + ".join(codes)), lambda term: term.code)
     assert [len(some.split(",")) for some in re.findall(r"COUNT\(([^)]*)\)", formula)] == [255, 45]
     assert ')<300,"",' in formula
 
 
 def test_the_excel_formula_is_empty_where_a_figure_is_missing() -> None:
-    formula = parse("a / b * 100").excel_formula(lambda term: {"a": "D5", "b": "D6"}[term.code])
+    formula = excel_formula(parse("a / b * 100"), lambda term: {"a": "D5", "b": "D6"}[term.code])
     assert formula == '=IFERROR(IF(COUNT(D5,D6)<2,"",((D5/D6)*100)),"")'
 
 
@@ -185,7 +185,7 @@ def test_the_excel_formula_is_empty_where_a_figure_is_missing() -> None:
     ],
 )
 def test_every_construct_writes_itself_as_excel(text: str, formula: str) -> None:
-    assert parse(text).excel_formula(lambda term: term.code) == formula
+    assert excel_formula(parse(text), lambda term: term.code) == formula
 
 
 def test_decomposed_vietnamese_is_understood() -> None:

@@ -25,7 +25,7 @@ from de06_xl.collect.forms.live import (
     verdict_when_empty,
 )
 from de06_xl.model.duties import figures_owed, group_figures, group_headings, group_units, headings_owed
-from de06_xl.model.expression import When
+from de06_xl.model.expression import When, excel_formula
 from de06_xl.model.texts import Texts
 from de06_xl.system.cells import MAX_FORMULA, cell_name, cell_numbers, column_name, sheet_reference
 from de06_xl.vietnamese.dates import format_date
@@ -402,7 +402,7 @@ class _Form:
         for row, rule in enumerate(self.rules, 1):
             sheet.write_string(row, code, rule.code, text)
             sheet.write_string(row, sentence, rule.sentence, text)
-            formula = rule.relation.excel_formula(self.cell_of)
+            formula = excel_formula(rule.relation, self.cell_of)
             if len(formula) <= MAX_FORMULA:
                 sheet.write_formula(row, verdict, formula, None, verdict_when_empty(rule, self.content.previous))
             else:  # it is checked when the form comes in
