@@ -1,6 +1,7 @@
 """The report as headings and paragraphs: numbered, conditions applied, every figure in its place.
 
-Paragraphs keep their parts, so that each figure of the report can be traced back and found again.
+Paragraphs keep their parts, so that each figure of the report can be traced back and found again. Word templates
+name headings and paragraphs by the Vietnamese properties.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from de06_xl.model.place import Place
 
 BLANK_NUMBER = "     "
-"""What stands before the symbol until văn thư gives the number (Nghị định 30/2020, Phụ lục III)."""
+"""What is printed before the symbol until văn thư gives the number (Nghị định 30/2020, Phụ lục III)."""
 BLANK_DATE = "ngày … tháng … năm …"
 
 
@@ -40,6 +41,11 @@ class ComposedParagraph:
     def text(self) -> str:
         """The paragraph as printed."""
         return "".join(map(str, self.parts))
+
+    @property
+    def dam(self) -> bool:
+        """Whether it is bold, as templates call it."""
+        return self.bold
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,21 @@ class ComposedHeading:
         """The heading as printed, with its number."""
         return "".join(map(str, self.parts))
 
+    @property
+    def cap(self) -> int:
+        """The level, as templates call it."""
+        return self.level
+
+    @property
+    def tieu_de(self) -> str:
+        """The text, as templates call it."""
+        return self.text
+
+    @property
+    def doan(self) -> tuple[ComposedParagraph, ...]:
+        """The paragraphs, as templates call them."""
+        return self.paragraphs
+
 
 @dataclass(frozen=True, slots=True)
 class ComposedReport:
@@ -73,7 +94,7 @@ class ComposedReport:
 
 
 def compose(book: Book, figures: Figures) -> ComposedReport:
-    """The report that a workbook gives, errors and all: they are ``validate``'s to tell."""
+    """The report of a workbook; what is wrong in it is printed too, and ``validate`` finds it."""
     texts = Texts(book, figures)
     return ComposedReport(_facts(book, texts), tuple(_headings(book, texts)))
 
@@ -108,7 +129,7 @@ def _paragraphs(paragraphs: tuple[Paragraph, ...], texts: Texts) -> Iterator[Com
                 mark = f"{number}. "
             case ParagraphKind.LETTERED:
                 letter += 1
-                # No rule says what follows "y)"; a number still tells the items apart.
+                # No rule says what follows "y)"; a number keeps the items apart.
                 mark = f"{list_letter(letter) if letter <= len(LIST_LETTERS) else letter}) "
             case ParagraphKind.DASH | ParagraphKind.PLUS:
                 mark = f"{paragraph.kind.value} "

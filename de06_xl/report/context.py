@@ -17,23 +17,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateParagraph:
-    """A paragraph as a template sees it: its text, and whether it is bold (``dam``)."""
-
-    text: str
-    dam: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateHeading:
-    """A heading as a template sees it: level, text with its number, paragraphs."""
-
-    cap: int
-    tieu_de: str
-    doan: tuple[TemplateParagraph, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class TemplateFigure:
     """A figure as a template sees it: printed by itself, its date (``moc``), its unrounded value (``gia_tri``)."""
 
@@ -46,22 +29,12 @@ class TemplateFigure:
 
 
 def template_context(report: ComposedReport, figures: Figures, open_errors: int) -> Mapping[str, Any]:
-    """The names of a template. ``open_errors`` are told in the headers (``tt.dau_trang``), as is a draft."""
-    headings = [
-        TemplateHeading(
-            heading.level,
-            heading.text,
-            tuple(TemplateParagraph(paragraph.text, paragraph.bold) for paragraph in heading.paragraphs),
-        )
-        for heading in report.headings
-    ]
-    facts = dict(report.facts) | {
-        "dau_trang": _header_mark(str(report.facts.get("du_thao", "")).lower() == "x", open_errors)
-    }
+    """The names of a template. ``tt.dau_trang`` is the headers' line about ``open_errors`` and drafts."""
+    draft = str(report.facts.get("du_thao", "")).lower() == "x"
     return {
-        "tt": SimpleNamespace(**facts),
-        "de_cuong": headings,
-        "muc": {composed.code: heading for composed, heading in zip(report.headings, headings, strict=True)},
+        "tt": SimpleNamespace(**{**report.facts, "dau_trang": _header_mark(draft, open_errors)}),
+        "de_cuong": report.headings,
+        "muc": {heading.code: heading for heading in report.headings},
         "so": SimpleNamespace(
             **{
                 code: TemplateFigure(figure.text() or missing_figure(code), figure.text("moc") or "", figure.value)

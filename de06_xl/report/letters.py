@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FORMS, REMINDER = "gui", "don_doc"
 """The letters, as their facts name them: ``cv_so_gui``, ``cv_ngay_don_doc``."""
 ADDRESSED = 5
-"""Units that stand in Kính gửi themselves; more of them are those of the appendix."""
+"""How many units Kính gửi names at most; more of them are named in the appendix alone."""
 
 
 def letter_context(
@@ -26,7 +26,7 @@ def letter_context(
 ) -> Mapping[str, Any]:
     """The names of a letter's template; ``rows`` are the units of its appendix, each with ``ten`` at least.
 
-    The signer is the report's where the letter's own facts name none. ``now`` is the day of which it speaks.
+    The signer is the report's where the letter's own facts name none. ``now`` is the day that it states.
     """
     facts = dict(compose(book, figures).facts)
     names = [row["ten"] for row in rows]

@@ -25,18 +25,18 @@ def lost_marks(template: bytes, name: str) -> list[str]:
     ``template`` is one that ``render`` takes. A secretary may leave both out, so this is no error.
     """
     document = Document(io.BytesIO(template))
-    told = []
+    warnings = []
     if not all(HEADER_MARK in _commands(header) for header in _headers(document)):
-        told.append(
+        warnings.append(
             f"Mẫu “{name}” không in dòng DỰ THẢO, KHÔNG TRÌNH KÝ ở mọi đầu trang; hãy chép lại dòng "
             f"{{{{ {HEADER_MARK} }}}} từ mẫu gốc vào đầu trang nhất và đầu các trang sau."
         )
     if not _OUTLINE.search(_commands(document.element.body)):
-        told.append(
+        warnings.append(
             f"Mẫu “{name}” không gọi đề cương (de_cuong) nên báo cáo không có nội dung các mục; hãy chép lại các dòng "
             "lệnh ấy từ mẫu gốc."
         )
-    return told
+    return warnings
 
 
 def _headers(document: WordDocument) -> Iterator[_Element]:
@@ -50,5 +50,5 @@ def _headers(document: WordDocument) -> Iterator[_Element]:
 
 
 def _commands(element: _Element) -> str:
-    """The template's placeholders and commands in a part, whatever runs Word has cut them into."""
+    """The template's placeholders and commands in a part, however Word has split them into runs."""
     return " ".join(_CODE.findall("".join(map(str, element.itertext()))))

@@ -38,12 +38,12 @@ _TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.DOTALL)
 def render(template: bytes, name: str, context: Mapping[str, Any]) -> bytes:
     """The report: ``template``, a .docx with docxtpl's placeholders, filled from ``context``.
 
-    Text stands in the report as it is, markup and braces included; "\\n" and "\\r\\n" become line breaks and
+    Text is printed as it is, markup and braces included; "\\n" and "\\r\\n" become line breaks and
     characters that XML forbids are dropped. The same arguments give the same bytes.
 
     Raises De06Error, which names the template by ``name`` and quotes placeholder and paragraph, when the
-    bytes are no Word file, a command is badly written or forbidden (Jinja2's sandbox), or a placeholder asks
-    for what ``context`` does not have; of the last kind it lists all.
+    bytes are no Word file, a command is badly written or forbidden (Jinja2's sandbox), or a placeholder names
+    what ``context`` does not have; of the last kind it lists all.
     """
     files.unpack(template, name, _WORD_FILE)
     document = _Template(template, name)
@@ -76,7 +76,7 @@ _ENVIRONMENT = _environment()
 
 @dataclass(frozen=True, slots=True)
 class _Tag:
-    """A placeholder or command of a template as typed, and the text of the paragraph it stands in."""
+    """A placeholder or command of a template as typed, and the text of its paragraph."""
 
     text: str
     paragraph: str
@@ -89,7 +89,7 @@ class _Tag:
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
-    """docxtpl's template, with a place for each problem and nothing lost without a word."""
+    """docxtpl's template, which names the place of each problem and drops nothing silently."""
 
     def __init__(self, template: bytes, name: str) -> None:
         super().__init__(io.BytesIO(template))
@@ -103,13 +103,13 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             ) from None
 
     def refuse_unknown(self) -> None:
-        """Raise De06Error with all placeholders met so far that ask for what there is not."""
+        """Raise De06Error with all placeholders met so far that name what does not exist."""
         if self._unknown:
             tags = ", ".join(map(str, self._unknown))
             raise self._error(f"không có dữ liệu cho {tags}; hãy sửa lại tên trong mẫu Word.")
 
     def patch_xml(self, src_xml: str) -> str:
-        """Clean a part's XML for Jinja2, as docxtpl does, after a look at what that would hide."""
+        """Clean a part's XML for Jinja2, as docxtpl does, after checking what that would hide."""
         for xml in _PARAGRAPH.findall(src_xml):
             text = _text_of(xml)
             if _BRACES.search(_TAG.sub("", text)):
@@ -127,7 +127,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
     def render_xml_part(self, src_xml: str, part: object, context: dict[str, Any], jinja_env: Any) -> str:  # noqa: ARG002
         """The part's XML with the values in place."""
-        # Each tag begins a line of its own, inside its braces: Jinja2's line numbers then tell it exactly.
+        # Each tag begins a line of its own, inside its braces: Jinja2's line numbers then point to it exactly.
         source = _CODE.sub(r"\1\n\2", src_xml)
         while True:
             try:
@@ -207,7 +207,7 @@ def _tag_at(source: str, line: int) -> _Tag:
     if opening > source.rfind("</w:p>", 0, start):
         paragraph = _text_of(source[opening : source.find("</w:p>", end)].replace("\n", ""))
     else:
-        # docxtpl has put a command that had a paragraph to itself in the place of that paragraph.
+        # docxtpl has replaced a paragraph that held nothing but a command by that command.
         text = paragraph = f"{text[:2]}p{text[2:]}"
     return _Tag(text, paragraph, start, end)
 
