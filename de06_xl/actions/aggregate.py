@@ -17,7 +17,10 @@ from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import listed
 from de06_xl.vietnamese.numbers import format_number
 from de06_xl.workbook import layout
-from de06_xl.workbook.writer import SHOWN_DECIMALS, aggregated_blocks, log_block, standings_blocks
+from de06_xl.workbook.writing.aggregated import aggregated_blocks
+from de06_xl.workbook.writing.findings import SHOWN_DECIMALS
+from de06_xl.workbook.writing.log import log_block
+from de06_xl.workbook.writing.overview import standings_blocks
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book

@@ -24,8 +24,9 @@ from de06_xl.model.responses import FormState
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import shown
-from de06_xl.workbook.registers import received_blocks, submission_blocks
-from de06_xl.workbook.writer import log_block, standings_blocks
+from de06_xl.workbook.writing.log import log_block
+from de06_xl.workbook.writing.overview import standings_blocks
+from de06_xl.workbook.writing.registers import received_blocks, submission_blocks
 
 if TYPE_CHECKING:
     from de06_xl.collect.intake import Arrival, Collection

@@ -14,7 +14,7 @@ from de06_xl.system import files, pdf, shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reader import read_book
-from de06_xl.workbook.writer import unreported_blocks
+from de06_xl.workbook.writing.next_period import unreported_blocks
 
 if TYPE_CHECKING:
     from de06_xl.actions.ui import Ui

@@ -18,17 +18,12 @@ from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
-from de06_xl.workbook.writer import (
-    fact_blocks,
-    history_blocks,
-    log_block,
-    next_period_blocks,
-    overview_blocks,
-    sources_blocks,
-    standings_blocks,
-    unchecked_blocks,
-    uncoded_blocks,
-)
+from de06_xl.workbook.writing.aggregated import sources_blocks
+from de06_xl.workbook.writing.findings import unchecked_blocks
+from de06_xl.workbook.writing.history import history_blocks
+from de06_xl.workbook.writing.log import log_block
+from de06_xl.workbook.writing.next_period import next_period_blocks, uncoded_blocks
+from de06_xl.workbook.writing.overview import fact_blocks, overview_blocks, standings_blocks
 
 
 def run(out: Path, period: Period) -> Outcome:

@@ -13,7 +13,7 @@ from de06_xl.system import files, shipped
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook import layout
-from de06_xl.workbook.writer import last_log_row
+from de06_xl.workbook.writing.log import last_log_row
 
 if TYPE_CHECKING:
     from de06_xl.actions.ui import Ui

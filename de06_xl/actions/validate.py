@@ -11,7 +11,9 @@ from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import listed
 from de06_xl.workbook.grid import Block
-from de06_xl.workbook.writer import check_summary, findings_blocks, formula_blocks, log_block, row_formula_blocks
+from de06_xl.workbook.writing.findings import check_summary, findings_blocks
+from de06_xl.workbook.writing.formulas import formula_blocks, row_formula_blocks
+from de06_xl.workbook.writing.log import log_block
 
 NAMED = 5
 """Cells that a sentence names before it counts the rest."""

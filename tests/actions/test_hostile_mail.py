@@ -28,7 +28,7 @@ from de06_xl.model.responses import FormState
 from de06_xl.system import files, shipped
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reader import read_book
-from de06_xl.workbook.writer import unreported_blocks
+from de06_xl.workbook.writing.next_period import unreported_blocks
 from tests.support.command_line import content
 from tests.support.form_file import FormFile
 from tests.support.incoming_mail import attachment, eml

@@ -15,7 +15,7 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.package_patch import sheet_parts
 from de06_xl.workbook.reader import read_book
-from de06_xl.workbook.writer import unreported_blocks
+from de06_xl.workbook.writing.next_period import unreported_blocks
 from tests.support.command_line import de06
 from tests.support.filled_forms import filled
 from tests.support.sent import DISTRICTS

@@ -18,7 +18,7 @@ from de06_xl.model.period import PeriodKind
 from de06_xl.model.unit import Unit
 from de06_xl.process.validate import finding_key, validate
 from de06_xl.workbook import layout
-from de06_xl.workbook.writer import formula_blocks
+from de06_xl.workbook.writing.formulas import formula_blocks
 from tests.support.books import SHEET, book, heading, indicator, paragraph, row
 
 TEXT = paragraph("-", "Có.")

@@ -17,7 +17,7 @@ from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Grid
-from de06_xl.workbook.writer import lines_block, open_table
+from de06_xl.workbook.writing.blocks import lines_block, open_table
 
 Figure = Decimal | int | str
 """A number, exactly."""

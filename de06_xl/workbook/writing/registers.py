@@ -9,7 +9,7 @@ from de06_xl.model.responses import FormState
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Cell
-from de06_xl.workbook.writer import lines_block, open_table
+from de06_xl.workbook.writing.blocks import lines_block, open_table
 
 if TYPE_CHECKING:
     from de06_xl.model.responses import ReceivedForm, Submission

@@ -1,0 +1,94 @@
+"""What all writers of the master workbook share: tables found by their headers, rows of values as blocks of cells."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from de06_xl.system.cells import column_number
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.text import fold
+from de06_xl.workbook import layout
+from de06_xl.workbook.grid import Block, Cell, Formula, Grid
+
+if TYPE_CHECKING:
+    from de06_xl.model.place import Row
+    from de06_xl.workbook.layout import Found, Table
+
+
+def cell_block(row: Row, field: str, value: Cell) -> Block:
+    """One cell of a row, as a block."""
+    return Block(row.sheet, row.number, column_number(row.columns[field]), [[value]])
+
+
+def sheet_named(grid: Grid, name: str) -> str | None:
+    """The sheet of this name as the workbook spells it; None where the clerk deleted it."""
+    return next((sheet for sheet in grid.sheets() if fold(sheet) == fold(name)), None)
+
+
+def open_table(grid: Grid, table: Table) -> tuple[Found, list[list[Cell]]]:
+    """A table that has a sheet to itself, and the rows of that sheet; raises De06Error where it is missing."""
+    name = sheet_named(grid, table.sheet) or table.sheet
+    rows = grid.read(name)
+    found = layout.find(rows, table, name)
+    if found is None:
+        raise De06Error("không có hàng tiêu đề cột; hãy đặt lại như sổ mẫu.", sheet=name)
+    return found, rows
+
+
+def last_row(found: Found, rows: Sequence[Sequence[Cell]]) -> int:
+    """The number of a table's last row, its header's while the table is empty."""
+    return max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
+
+
+def lines_block(found: Found, first: int, lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
+    """Lines of a table from a row on; fields that a line lacks are emptied.
+
+    A table whose columns stand side by side, as we draw it, is one block; else each column is one.
+    """
+    if not lines:
+        return []
+    fields = sorted(found.columns, key=lambda field: found.columns[field])
+    places = [found.columns[field] for field in fields]
+    if places == list(range(places[0], places[0] + len(places))):
+        return [Block(found.sheet, first, places[0], [[_filled(line, field) for field in fields] for line in lines])]
+    return [
+        Block(found.sheet, first, found.columns[field], [[_filled(line, field)] for line in lines]) for field in fields
+    ]
+
+
+def _filled(line: Mapping[str, Cell], field: str) -> Cell:
+    value = line.get(field)
+    return None if value == "" else value
+
+
+def table_blocks(found: Found, rows: Sequence[Sequence[Cell]], lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
+    """A table filled anew: these lines below its header, and empty ones over the rest of what it held."""
+    surplus = last_row(found, rows) - found.header_row - len(lines)
+    padded = [*lines, *({} for _ in range(surplus))]
+    return lines_block(found, found.header_row + 1, padded)
+
+
+def changing(grid: Grid, blocks: Iterable[Block]) -> list[Block]:
+    """The blocks that change something; a formula is there for its result, which no grid reads."""
+    read = functools.cache(grid.read)
+    return [block for block in blocks if not _stands(read(block.sheet), block)]
+
+
+def _stands(rows: Sequence[Sequence[Cell]], block: Block) -> bool:
+    for number, values in enumerate(block.rows, block.row - 1):
+        row = rows[number] if number < len(rows) else ()
+        for at, value in enumerate(values, block.column - 1):
+            if not _same(row[at] if at < len(row) else None, value):
+                return False
+    return True
+
+
+def _same(there: Cell, value: Cell) -> bool:
+    if isinstance(there, Formula) or isinstance(value, Formula) or isinstance(there, bool) or isinstance(value, bool):
+        return False
+    if isinstance(there, int | float | Decimal) and isinstance(value, int | float | Decimal):
+        return float(there) == float(value)  # a cell holds a double
+    return (there or None) == (value or None) and type(there) is type(value)

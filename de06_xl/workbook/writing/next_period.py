@@ -1,0 +1,79 @@
+"""The section sheets of a workbook made anew: for the next period, or before any form has come in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de06_xl.system.cells import MAX_TEXT, excel_length
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.workbook import layout
+from de06_xl.workbook.grid import Block, Formula, Grid
+from de06_xl.workbook.reader import DATE_FACTS
+from de06_xl.workbook.writing.blocks import cell_block
+from de06_xl.workbook.writing.formulas import formula_blocks
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+
+
+def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
+    """The cells in which a workbook and the one made of it for the next period differ.
+
+    ``figures`` are the new workbook's. Cells that could not be read are emptied too, and computed rows get their
+    formula anew, so that a program which does not calculate shows no result of the old period.
+    """
+    blocks: list[Block] = []
+    for before, after in zip(old.facts, new.facts, strict=True):
+        if after.value != before.value or after.key in DATE_FACTS:
+            blocks.append(cell_block(after.row, "value", after.value))
+    for indicator in new.indicators():
+        if indicator.formula is None:
+            blocks.append(cell_block(indicator.row, "value", indicator.constant))
+        as_of = indicator.as_of and format_date(indicator.as_of)
+        blocks += [cell_block(indicator.row, "as_of", as_of), cell_block(indicator.row, "collected", None)]
+        blocks.append(cell_block(indicator.row, "previous", indicator.previous))
+    for earlier, section in zip(old.sections, new.sections, strict=True):
+        kept = {paragraph.row.number: paragraph for paragraph in section.paragraphs}
+        for paragraph in earlier.paragraphs:
+            carried = kept.get(paragraph.row.number)
+            if carried is None:
+                fields = ("kind", "text", "owner", "include", "previous")
+                blocks += [cell_block(paragraph.row, field, None) for field in fields]
+                continue
+            if carried.include != paragraph.include:
+                blocks.append(cell_block(paragraph.row, "include", carried.include))
+            if carried.previous != paragraph.previous:
+                # What a report prints may be longer than a cell holds; then there is nothing to compare with.
+                fits = excel_length(carried.previous) <= MAX_TEXT
+                blocks.append(cell_block(paragraph.row, "previous", (fits and carried.previous) or None))
+    return blocks + formula_blocks(figures)
+
+
+def uncoded_blocks(grid: Grid, book: Book) -> list[Block]:
+    """Rows of figures without a code emptied like the others: a number left there would pass for the new period's."""
+    blocks = []
+    for section in book.sections:
+        rows = grid.read(section.name)
+        figures, texts = (layout.find(rows, table, section.name) for table in layout.SECTION_TABLES)
+        if figures is None:
+            continue
+        read = {indicator.row.number for indicator in section.indicators}
+        for number, cells in layout.table_rows(rows, figures, (texts,)):
+            typed = (
+                field
+                for field in ("value", "previous", "as_of", "collected")
+                if not isinstance(figures.cell(cells, field), Formula | None)
+            )
+            blocks += [cell_block(figures.row(number), field, None) for field in typed if number not in read]
+    return blocks
+
+
+def unreported_blocks(book: Book) -> list[Block]:
+    """Emptied cells of what units report, as the sheets are before any form has come in: figures, dates, notes."""
+    return [
+        cell_block(indicator.row, field, None)
+        for indicator in book.indicators()
+        if indicator.owner and not indicator.expression
+        for field in ("value", "as_of", "note")
+    ]
