@@ -4,8 +4,8 @@
 
 Needs Debian's libreoffice-calc, libreoffice-writer, python3-uno, xvfb, chromium, poppler-utils and fonts-croscore.
 Workbooks are shown as LibreOffice's window shows them, documents as LibreOffice prints them, the guide as a browser
-does: build it first. A button's pictures are rows of SHOTS, taken when ``tests/clerks_day.py`` has pressed it; their
-captions stand in ``de06_xl/build/data/buttons.toml``.
+does: build it first. A button's pictures are rows of SHOTS, taken when ``tests/support/clerks_day.py`` has pressed it;
+their captions stand in ``de06_xl/build/data/buttons.toml``.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 
 def deaths(folder: Path, *manner: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """What an undisturbed run leads to, and what each death did."""
-    command = [sys.executable, "-m", "tests.crash_driver", folder, *manner]
+    command = [sys.executable, "-m", "tests.support.crash_driver", folder, *manner]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     undisturbed, *died = map(json.loads, ran.stdout.splitlines())

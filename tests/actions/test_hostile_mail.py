@@ -40,7 +40,7 @@ HANG = 120
 
 CHILD = """
 import json, re, sys, time
-from de06_xl.cli import de06
+from de06_xl.cli.app import de06
 from de06_xl.cli.run import run
 status = run(de06, sys.argv[1:])
 with open("/proc/self/status") as kept:

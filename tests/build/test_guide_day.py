@@ -75,7 +75,7 @@ def in_guide(button: str) -> list[tuple[str, tuple[str, ...]]]:
 @pytest.mark.parametrize("action", [action for action in ACTIONS if action.id != INSTALLATION], ids=lambda a: a.id)
 def test_a_button_says_what_the_guide_says(action: Action, day: tuple[Path, dict[str, Pressed]]) -> None:
     folder, pressed = day
-    assert action.id in pressed, "press it in tests/clerks_day.py"
+    assert action.id in pressed, "press it in tests/support/clerks_day.py"
     boxes = [text_of(box, folder) for box in pressed[action.id].boxes]
     assert [text for text in in_guide(action.id) if text[1]] == boxes
 

@@ -472,7 +472,7 @@ HARMFUL: dict[Callable[[], bytes], str] = {
 
 
 def read_in_a_child(path: Path) -> dict[str, str | float]:
-    command = [sys.executable, "-m", "tests.hostile_child", str(path)]
+    command = [sys.executable, "-m", "tests.support.hostile_child", str(path)]
     child = subprocess.run(command, capture_output=True, text=True, timeout=HANG, check=False)
     assert child.returncode == 0, child.stderr
     assert child.stderr == ""

@@ -1,6 +1,6 @@
 """Reads one form in a process of its own and says what came of it, how long it took and how much memory it took.
 
-    python -m tests.hostile_child FILE
+    python -m tests.support.hostile_child FILE
 
 Prints JSON: ``told`` is the error's sentence, ``kind`` its class, both empty where the form could be read; ``seconds``
 are the processor's, of the whole process; ``megabytes`` its peak.

@@ -1,4 +1,4 @@
-"""Drives one LibreOffice of its own for ``tests.libreoffice``: a JSON job a line in, a JSON answer a line out.
+"""Drives one LibreOffice of its own for ``tests.support.libreoffice``: a JSON job a line in, a JSON answer a line out.
 
 Runs under the Python that has Debian's python3-uno. When its input ends, for whatever reason, LibreOffice ends
 too; so nothing is left running behind tests that were killed.
