@@ -7,17 +7,18 @@ import functools
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from de06_xl.actions.report import render_report
 from de06_xl.actions.session import Checked, check, open_file
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.system import files, shipped
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from tests.support.xlwings_uno import LibreOffice
@@ -27,6 +28,9 @@ NOW = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "data" / "fonts.conf")
 # For every LibreOffice that a test starts: what a page holds must not hang on the fonts that a machine has.
+
+settings.register_profile("de06", max_examples=examples(100), deadline=None)
+settings.load_profile("de06")
 
 PROGRAMS = {
     "office": ("soffice", "pdftotext", "/usr/bin/python3"),
@@ -60,12 +64,11 @@ def _missing(marker: str) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="session")
-def office() -> Iterator[LibreOffice]:
+def office() -> LibreOffice:
     """A LibreOffice for xlwings, one for each test process: what a test opens in it, it closes."""
     from tests.support.xlwings_uno import running  # only here: most tests need none
 
-    with running() as started:
-        yield started
+    return running()
 
 
 @pytest.fixture(autouse=True)

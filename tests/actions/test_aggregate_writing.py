@@ -155,6 +155,7 @@ def test_a_second_time_changes_nothing_byte_for_byte(workbook: Path) -> None:
     assert content(workbook.parent) == before
 
 
+@pytest.mark.thorough
 def test_the_written_file_is_one_that_excel_takes(workbook: Path) -> None:
     arrive(workbook, [*district_forms(["AB"]), Form("PVHCC", {"dvc_da_tra": 7}, {"II.2": "=1+1"})])
     run(workbook)
@@ -376,6 +377,7 @@ def stale(path: Path) -> dict[Place, tuple[object, object]]:
     }
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_no_stored_result_is_stale(workbook: Path, tmp_path: Path) -> None:
     """LibreOffice has saved the file, so that every formula has a result, and units send other figures since."""

@@ -23,6 +23,7 @@ from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from tests.support.books import book, indicator
 from tests.support.command_line import de06
+from tests.support.examples import examples, few_of
 from tests.support.fill_in import fill_in, indicators, read
 
 SHEET = "II.5 Tuyên truyền"
@@ -103,7 +104,7 @@ def add_rows(path: Path) -> None:
     grid.write(blocks)
 
 
-@pytest.mark.parametrize("period", LONGER)
+@pytest.mark.parametrize("period", few_of(LONGER))
 def test_out_of_twelve_months(period: str, typed: Typed, december: Path, tmp_path: Path) -> None:
     out = tmp_path / "sổ.xlsx"
     assert de06("new", "--from", december, "--period", period, out).status == 0
@@ -130,6 +131,7 @@ def test_a_year_has_no_year_before_it_in_twelve_months(december: Path, tmp_path:
     assert set(previous(read(tmp_path / "sổ.xlsx")).values()) == {None}
 
 
+@pytest.mark.thorough
 def test_a_quarter_and_a_year_in_between_leave_the_months_to_be_found(
     typed: Typed, december: Path, tmp_path: Path
 ) -> None:
@@ -147,7 +149,7 @@ def test_a_quarter_and_a_year_in_between_leave_the_months_to_be_found(
 
 
 @given(seed=st.integers(0, 10**6), start=st.integers(1, 12))
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 def test_any_twelve_months_in_the_model(seed: int, start: int) -> None:
     typed = monthly(seed)
     rows = [indicator(code, number=n, nature=Nature(nature)) for n, (code, nature) in enumerate(NATURES.items(), 5)]

@@ -26,6 +26,7 @@ from tests.conftest import NOW
 from tests.support.addin_office import AddinInOffice, loaded
 from tests.support.clerks_day import sample_mailbox, units_send
 from tests.support.click_calls import CALLS, assert_within_budget, in_short
+from tests.support.examples import few_of
 from tests.support.sent import Form, arrive, district_forms
 from tests.support.xlwings_uno import LibreOffice, contents
 
@@ -214,13 +215,14 @@ def test_tong_hop_writes_what_the_command_writes(
     assert "Không có gì thay đổi so với lần tổng hợp trước." in again["alerts"][0]["prompt"]
 
 
+@pytest.mark.thorough
 def test_nothing_is_written_when_the_person_says_no(person: Clicker, unchanged: Any) -> None:
     person.answers = ["no"]
     note = person.click("kiem_tra")
     assert (note["status"], note["writes"]) == (TOLD, {})
 
 
-@pytest.mark.parametrize("button", ["xuat_word", "xuat_pdf"])
+@pytest.mark.parametrize("button", few_of(["xuat_word", "xuat_pdf"]))
 def test_a_report_is_the_one_of_the_command(
     person: Clicker, document: Any, sample: Path, tmp_path: Path, button: str
 ) -> None:
@@ -266,6 +268,7 @@ def test_ky_moi_makes_of_the_saved_workbook_what_the_command_makes_and_opens_it(
     assert made.read_bytes() == expected.read_bytes()
 
 
+@pytest.mark.thorough
 def test_tao_phieu_makes_the_forms_of_the_command(person: Clicker, document: Any, sample: Path, tmp_path: Path) -> None:
     before, person.answers = contents(document), ["no"]
     (tmp_path / "other").mkdir()
@@ -307,6 +310,7 @@ def test_thu_phieu_writes_what_the_command_writes_and_so_it_does_when_forms_are_
     assert len(settled) == len(SENT_AGAIN)
 
 
+@pytest.mark.thorough
 def test_thu_phieu_once_more_writes_nothing(person: Clicker, document: Any, sample: Path) -> None:
     units_send(sample.parent, sample_mailbox())
     assert person.click("thu_phieu")["writes"] != {}
@@ -317,6 +321,7 @@ def test_thu_phieu_once_more_writes_nothing(person: Clicker, document: Any, samp
     assert len(list((sample.parent / "sao_luu").iterdir())) == 1
 
 
+@pytest.mark.thorough
 def test_don_doc_makes_the_files_of_the_command(person: Clicker, document: Any, sample: Path, tmp_path: Path) -> None:
     before, person.answers = contents(document), ["no"]
     (tmp_path / "other").mkdir()
@@ -331,7 +336,7 @@ def test_don_doc_makes_the_files_of_the_command(person: Clicker, document: Any, 
     assert len(made) == 23 + 2
 
 
-@pytest.mark.parametrize("button", sorted(OPENS))
+@pytest.mark.parametrize("button", few_of(sorted(OPENS)))
 def test_a_button_that_opens_something_opens_it_and_changes_nothing(
     person: Clicker, unchanged: Any, button: str
 ) -> None:
@@ -347,7 +352,7 @@ def selected(document: Any) -> tuple[str, str]:
     return sheet.strip("'"), cell.replace("$", "")
 
 
-@pytest.mark.parametrize("button", sorted(LEADS))
+@pytest.mark.parametrize("button", few_of(sorted(LEADS)))
 def test_a_button_that_leads_to_a_cell_selects_it_and_changes_nothing(
     person: Clicker, unchanged: Any, button: str
 ) -> None:
@@ -362,6 +367,7 @@ def test_a_button_that_leads_to_a_cell_selects_it_and_changes_nothing(
         assert "97,53" in note["alerts"][0]["prompt"]
 
 
+@pytest.mark.thorough
 def test_kiem_tra_cai_dat_says_what_the_machine_lacks(person: Clicker, unchanged: Any) -> None:
     note = person.click("kiem_tra_cai_dat")
     assert note["status"] == TOLD
@@ -369,6 +375,7 @@ def test_kiem_tra_cai_dat_says_what_the_machine_lacks(person: Clicker, unchanged
     assert "Hệ điều hành" in alert["prompt"]
 
 
+@pytest.mark.thorough
 def test_a_program_presses_every_button_on_one_workbook_and_nobody_is_asked(person: Clicker, document: Any) -> None:
     person.answers = []
     for action in ACTIONS:

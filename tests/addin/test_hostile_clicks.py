@@ -39,6 +39,7 @@ from tests.conftest import NOW
 from tests.support import xlwings_engine
 from tests.support.addin_office import _properties as properties
 from tests.support.command_line import assert_one_sentence
+from tests.support.examples import few_of
 from tests.support.fake_com import FakeBook, FakeExcel, rejected
 from tests.support.xlwings_engine import engine_of, xlwings_book
 from tests.support.xlwings_uno import LibreOffice, contents
@@ -137,6 +138,7 @@ NEEDED = {FINDINGS: {"kiem_tra"}, layout.OUTLINE.sheet: ALL, layout.FACTS.sheet:
 """Sheets without which buttons can do nothing, each before those that are looked at earlier."""
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_while_a_sheet_has_another_name_the_buttons_that_need_it_say_which_is_missing(
     office: LibreOffice, opened: Callable[..., Any], sample: Path
@@ -150,6 +152,7 @@ def test_while_a_sheet_has_another_name_the_buttons_that_need_it_say_which_is_mi
         sheet.Name = name
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_without_a_sheet_the_buttons_that_need_it_say_which_is_missing(
     office: LibreOffice, opened: Callable[..., Any], sample: Path
@@ -162,7 +165,7 @@ def test_without_a_sheet_the_buttons_that_need_it_say_which_is_missing(
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("spoil", ["removed", "renamed"])
+@pytest.mark.parametrize("spoil", few_of(["removed", "renamed"]))
 def test_a_missing_section_is_a_finding_that_names_its_sheet(
     office: LibreOffice, opened: Callable[..., Any], sample: Path, spoil: str
 ) -> None:
@@ -176,6 +179,7 @@ def test_a_missing_section_is_a_finding_that_names_its_sheet(
     assert any(SECTION in str(cell) for row in contents(document)[FINDINGS] for cell in row)
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_without_the_log_a_check_is_written(office: LibreOffice, opened: Callable[..., Any], sample: Path) -> None:
     document = opened(sample)
@@ -186,6 +190,7 @@ def test_without_the_log_a_check_is_written(office: LibreOffice, opened: Callabl
     assert contents(document)["Sổ tay"] == untouched
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_while_a_sheet_is_protected_nothing_at_all_is_written(
     office: LibreOffice, opened: Callable[..., Any], sample: Path
@@ -224,6 +229,7 @@ def test_a_workbook_that_cannot_be_saved_is_not_written(
     assert "chỉ đọc" in assert_refused_after_question(office, document, sample)
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_of_two_open_workbooks_the_active_one_is_worked_on(
     office: LibreOffice, opened: Callable[..., Any], sample: Path
@@ -258,7 +264,7 @@ ODD_NAMES = ["Sổ 'của' Kiên Giang – tháng 5 (bản cuối).xlsx", "bc ^&
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("name", ODD_NAMES)
+@pytest.mark.parametrize("name", few_of(ODD_NAMES))
 def test_an_odd_name_changes_nothing(office: LibreOffice, opened: Callable[..., Any], sample: Path, name: str) -> None:
     folder = sample.parent / f"Thư mục {Path(name).stem}"
     folder.mkdir()
@@ -398,11 +404,14 @@ def test_without_a_workbook_the_clerk_is_asked_to_open_one(windows: Windows, but
     assert "mở sổ" in box
 
 
+SILENCED = ["kiem_tra", *(button for button in WITH_WORKBOOK if button not in {"kiem_tra", *AS_XUAT_WORD})]
+
+
 def cells_of(book: FakeBook) -> list[dict[tuple[int, int], Any]]:
     return [dict(sheet.stored) for sheet in book.content]
 
 
-@pytest.mark.parametrize("button", [button for button in WITH_WORKBOOK if button not in AS_XUAT_WORD])
+@pytest.mark.parametrize("button", few_of(SILENCED))
 def test_an_excel_that_falls_silent_at_any_call_leads_to_one_sentence_and_no_half_of_a_write_unsaid(
     windows: Windows, sample: Path, button: str
 ) -> None:
@@ -557,6 +566,7 @@ def test_with_nobody_there_a_failure_is_a_status_and_a_log(sample: Path, elsewhe
 # A Python that ends before its time
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_after_a_kill_in_the_middle_the_file_and_a_copy_hold_what_was_saved_and_the_next_click_works(
     office: LibreOffice, opened: Callable[..., Any], sample: Path, elsewhere: Path

@@ -2,7 +2,7 @@
 
     uv run python tests/bench/clicks.py
 
-Excel is a fake in memory (``tests/support/fake_com.py``), so that calls of COM cost nothing here. The limit is DESIGN's:
+Excel is a fake in memory (``tests/support/fake_com.py``), so that calls of COM cost nothing here. The limit:
 a click takes at most the import, plus the service, plus the grid's calls. What a click takes above that is printed with
 where it goes: our modules and the libraries of the service have to be loaded, and what a service does for the first
 time takes longer than later. Nothing is asserted.

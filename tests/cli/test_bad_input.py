@@ -37,6 +37,7 @@ from tests.support.command_line import (
     places,
     put,
 )
+from tests.support.examples import examples
 
 Spoil = Callable[[Path], None]
 """Makes something wrong in a folder that holds the sample as So.xlsx."""
@@ -699,7 +700,7 @@ ODD = [
 """What turns up in cells: Excel's own makings, other languages' syntax, names of the workbook in the wrong place."""
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(40), deadline=None)
 @given(st.dictionaries(st.sampled_from(places()), st.sampled_from(ODD), min_size=1, max_size=4))
 def test_nothing_that_is_typed_into_a_table_ends_unexpectedly(folder: Path, typed: dict[Place, Any]) -> None:
     shutil.copyfile(shipped.path_of(shipped.SAMPLE_WORKBOOK), folder / "So.xlsx")

@@ -16,6 +16,7 @@ from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,7 +172,7 @@ GOOD = good()
 PARTS = files.unpack(GOOD, "", "")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(150), deadline=None)
 @given(st.sampled_from(sorted(PARTS)), st.data())
 def test_no_damage_to_any_part_ends_in_a_traceback(tmp_path: Path, part: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(PARTS[part])))
@@ -188,7 +189,7 @@ def test_no_damage_to_any_part_ends_in_a_traceback(tmp_path: Path, part: str, da
         assert "so.xlsx" in str(error)  # noqa: PT017
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(100), deadline=None)
 @given(st.integers(0, len(GOOD)), st.binary(max_size=30))
 def test_no_damage_to_the_file_ends_in_a_traceback(tmp_path: Path, place: int, damage: bytes) -> None:
     path = tmp_path / "so.xlsx"

@@ -99,6 +99,7 @@ class TestDemo:
         traced = de06("trace", str(made[0]), "tt_luot")
         assert "Cộng 15/15 đơn vị: 101." in traced.out
 
+    @pytest.mark.thorough
     def test_a_second_run_takes_another_folder_and_leaves_the_first_alone(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

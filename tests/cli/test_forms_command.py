@@ -170,6 +170,7 @@ def test_a_form_that_somebody_changed_is_kept_and_the_new_one_stands_beside_it(s
     assert not path.with_name("Phieu_2022-05_CAT_v3.xlsx").exists()
 
 
+@pytest.mark.thorough
 def test_a_form_nobody_touched_gives_way_to_that_of_a_changed_workbook(sample: Path) -> None:
     run(sample)
     path = folder_of(sample) / "Phieu_2022-05_CAT.xlsx"
@@ -275,6 +276,7 @@ class Steps(TerminalUi):
         self.said.append(text)
 
 
+@pytest.mark.thorough
 def test_144_communes_get_their_forms_in_one_go(sample: Path) -> None:
     first = read(sample).units[-1].row
     columns = {field: first.columns[field] for field in ("code", "name", "group", "email")}

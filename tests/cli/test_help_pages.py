@@ -12,6 +12,7 @@ from de06_xl.cli.app import de06 as group
 from de06_xl.cli.console import plain
 from de06_xl.cli.run import VietnameseArgument
 from tests.support.command_line import ENGLISH, child, de06
+from tests.support.examples import few_of
 
 COMMANDS = ["", *group.commands]
 ENCODINGS = ["cp437", "cp1252", "cp1258", "utf-8"]
@@ -88,14 +89,14 @@ class TestEachPage:
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("name", ["", "validate"])
+@pytest.mark.parametrize("name", few_of(["", "validate"]))
 def test_help_reaches_every_console(name: str, encoding: str, tmp_path: Path) -> None:
     ran = child(*name.split(), "--help", cwd=tmp_path, PYTHONIOENCODING=encoding)
     assert (ran.status, ran.err) == (0, "")
     assert ran.out == plain(page(name), encoding)
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("encoding", few_of(ENCODINGS))
 def test_findings_reach_every_console(encoding: str, sample: Path) -> None:
     ran = child("validate", sample.name, cwd=sample.parent, PYTHONIOENCODING=encoding)
     assert (ran.status, ran.err) == (1, "")
@@ -111,6 +112,7 @@ def test_a_mistake_reaches_every_console(encoding: str, tmp_path: Path) -> None:
     assert ran.err == plain(sentence, encoding)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("encoding", ENCODINGS[:3])
 @pytest.mark.office
 def test_the_demo_runs_on_every_console(encoding: str, tmp_path: Path) -> None:

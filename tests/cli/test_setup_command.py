@@ -90,6 +90,7 @@ def test_a_folder_of_wheels_must_hold_ours(machine: MadeUpMachine, tmp_path: Pat
     assert machine.commands == []
 
 
+@pytest.mark.thorough
 def test_what_was_installed_without_a_network_passes_every_check_and_goes_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

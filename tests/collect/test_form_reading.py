@@ -24,6 +24,7 @@ from de06_xl.system import files, shipped
 from de06_xl.system.errors import De06Error
 from tests.conftest import Checked
 from tests.support import filled_forms
+from tests.support.examples import examples
 from tests.support.filled_forms import FACTS, filled, put, read, typed_into, values, visible
 from tests.support.form_file import FormFile, form_of, group_form_of
 
@@ -576,7 +577,7 @@ GARBAGE = st.one_of(
 ROWS, COLUMNS = 40, 9
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_no_content_of_the_cells_ends_in_a_traceback(empty_form: FormFile, book: Book, data: st.DataObject) -> None:
     workbook: Any = openpyxl.load_workbook(io.BytesIO(empty_form.data))

@@ -18,6 +18,7 @@ from de06_xl.incoming.sheets import Sheet, open_package
 from de06_xl.incoming.sheets.excel_formats import Formats, packed_number
 from de06_xl.system import files
 from tests.incoming.test_hostile_forms import MAIN, ods, sheet_of, with_parts
+from tests.support.examples import examples
 from tests.support.libreoffice import convert
 
 SHEET, TEXTS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
@@ -150,7 +151,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.dictionaries(st.tuples(st.integers(0, 30), st.integers(0, 30)), CELLS, min_size=1, max_size=30))
 def test_what_xlsxwriter_wrote_is_read_quickly_and_by_the_parser_alike(cells: dict[tuple[int, int], object]) -> None:
     stream = io.BytesIO()

@@ -28,6 +28,7 @@ from de06_xl.incoming.sheets import limits, open_package
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from tests.support import xlsb
+from tests.support.examples import examples
 
 SECONDS, MEGABYTES = 5, 300
 HANG = 120
@@ -545,7 +546,7 @@ def test_the_files_that_are_spoilt_below_can_be_read(kind: str) -> None:
     assert open_package(KINDS[kind], "phieu").sheets[0].rows
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(sorted(KINDS)), st.data())
 def test_no_damage_to_the_bytes_ends_in_a_traceback(kind: str, data: st.DataObject) -> None:
     whole = KINDS[kind]
@@ -554,7 +555,7 @@ def test_no_damage_to_the_bytes_ends_in_a_traceback(kind: str, data: st.DataObje
     refused_or_read(whole[:at] + damage + whole[at + len(damage) :])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(["xlsx", "xlsb", "ods"]), st.data())
 def test_no_damage_to_a_part_ends_in_a_traceback(kind: str, data: st.DataObject) -> None:
     parts = files.unpack(KINDS[kind], "", "")
@@ -565,7 +566,7 @@ def test_no_damage_to_a_part_ends_in_a_traceback(kind: str, data: st.DataObject)
     refused_or_read(files.pack(parts | {name: spoilt}))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 0x0FFF), st.binary(max_size=40)), max_size=20))
 def test_no_records_of_an_xls_end_in_a_traceback(records: list[tuple[int, bytes]]) -> None:
     refused_or_read(xls(b"", biff(*records)))

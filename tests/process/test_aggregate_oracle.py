@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from de06_xl.process.aggregate import Gathered, aggregate
 from de06_xl.process.validate import validate
 from tests.support import books
 from tests.support.books import book, indicator
+from tests.support.examples import examples
 from tests.support.sent import Form
 
 CODES = ("a", "b", "c", "d", "e", "f")
@@ -168,7 +170,7 @@ def answer(found: Gathered) -> Answer:
     return value, found.as_of, gave, [share.unit.code for share in found.missing]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_totals_are_those_of_a_naive_sum_in_any_order_of_arrival(seed: int) -> None:
     case = case_of(seed)
@@ -187,7 +189,7 @@ def test_totals_are_those_of_a_naive_sum_in_any_order_of_arrival(seed: int) -> N
         assert again == found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(case=cases)
 def test_a_second_time_changes_nothing(case: Case) -> None:
     first = aggregate(workbook(case, case.forms)).book
@@ -196,7 +198,7 @@ def test_a_second_time_changes_nothing(case: Case) -> None:
         assert [one for one in validate(made, Figures(made)) if one.rule.endswith("-outdated")] == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(case=cases)
 def test_a_unit_that_sends_changes_no_figure_that_it_does_not_owe(case: Case) -> None:
     forms = [form for form in case.forms if form.unit != "AB"]
@@ -210,6 +212,7 @@ def test_a_unit_that_sends_changes_no_figure_that_it_does_not_owe(case: Case) ->
             assert with_it.get(row.code) == without.get(row.code)
 
 
+@pytest.mark.thorough
 def test_the_random_sets_hold_what_they_are_for() -> None:
     seen: Counter[str] = Counter()
     for case in map(case_of, range(500)):

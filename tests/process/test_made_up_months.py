@@ -19,11 +19,12 @@ from de06_xl.model.finding import Finding, Severity
 from de06_xl.process.validate import validate
 from de06_xl.workbook.reader import read_book
 from tests.conftest import NOW
+from tests.support.examples import examples, few_of
 from tests.support.fill_in import indicators
 from tests.support.made_up_months import broken, clean_may, empty_june, month
 from tests.support.memory_grid import MemoryGrid
 
-MONTHS = 200
+MONTHS = examples(200)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,7 @@ SLIPS: dict[str, Callable[[int], int]] = {
 }
 
 
-@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize("slip", few_of(SLIPS))
 def test_a_slip_in_any_figure_of_two_digits_or_more_is_told_at_its_cell_and_once(
     slip: str, june: tuple[MemoryGrid, Book]
 ) -> None:

@@ -22,6 +22,7 @@ from de06_xl.build.report_template import build_report_template
 from de06_xl.report.render import render
 from de06_xl.system.errors import De06Error
 from de06_xl.system.files import pack, unpack
+from tests.support.examples import examples
 from tests.support.report_context import report_context
 
 NAME = "mau.docx"
@@ -79,7 +80,7 @@ def test_text_of_ten_thousand_characters_survives() -> None:
     assert texts(filled(template("{{ x }}"), x=text)) == [text]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(st.sampled_from("{}%#_&<>\"'\\ \n\tếế-") | st.characters(exclude_categories=["Cs", "Cc"])))
 def test_any_text_survives_inside_and_around_commands(text: str) -> None:
     text = text.replace("\ufffe", "").replace("\uffff", "")

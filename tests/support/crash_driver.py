@@ -1,8 +1,8 @@
 """Runs collect and aggregate in children that die: at each operation on a file in turn, or killed at a random moment.
 
 ``python -m tests.support.crash_driver FOLDER steps`` or ``… moments COUNT SEED``: prints a line of JSON for each death,
-with the state in which the workbook was found, and the state after the next, undisturbed run. The folder holds a workbook
-and its inbox and is copied for each death.
+with the state in which the workbook was found, and the state after the next, undisturbed run. The folder holds a
+workbook and its inbox and is copied for each death.
 """
 
 from __future__ import annotations

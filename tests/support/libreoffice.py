@@ -88,6 +88,12 @@ def edit_and_save(path: Path, out: Path, edits: Sequence[Edit] = ()) -> Path:
     return out
 
 
+def pipe() -> str:
+    """The name of the pipe that this process's LibreOffice listens on."""
+    name: str = _ask(do="pipe")
+    return name
+
+
 def convert(path: Path, ending: str, folder: Path) -> Path:
     """The same document as "xlsx", "xls", "ods", "docx" or "pdf" in a folder; returns the new file."""
     return edit_and_save(path, folder / f"{path.stem}.{ending}")
@@ -124,5 +130,5 @@ def _ask(**job: Any) -> Any:
         raise RuntimeError("LibreOffice could not be started or ended before its answer; see above for its reason.")
     answer = json.loads(line)
     if "error" in answer:
-        raise RuntimeError(f"LibreOffice, {job['do']} {job['path']}: {answer['error']}")
+        raise RuntimeError(f"LibreOffice, {job['do']} {job.get('path', '')}: {answer['error']}")
     return answer["result"]

@@ -120,6 +120,11 @@ def recalculate(office: Office, job: dict[str, Any]) -> list[list[Any]]:
         document.close(True)
 
 
+def pipe(office: Office, job: dict[str, Any]) -> str:
+    """The name of the pipe that LibreOffice listens on, for a process that talks to it directly."""
+    return office.folder.name
+
+
 def edit(office: Office, job: dict[str, Any]) -> None:
     """Make the edits in their order, calculate everything anew and save in the format of the new file's ending."""
     document = office.open(job["path"])
@@ -158,7 +163,7 @@ EDITS: dict[str, Callable[..., None]] = {
     "CopySheet": _copy_sheet,
     "RenameSheet": _rename_sheet,
 }
-JOBS: dict[str, Callable[[Office, dict[str, Any]], Any]] = {"recalculate": recalculate, "edit": edit}
+JOBS: dict[str, Callable[[Office, dict[str, Any]], Any]] = {"recalculate": recalculate, "edit": edit, "pipe": pipe}
 
 
 def _cell(document: Any, sheet: str, address: str) -> Any:

@@ -9,28 +9,23 @@ from __future__ import annotations
 
 import builtins
 import datetime as dt
-import os
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
 from tests.support import xlwings_engine
-from tests.support.libreoffice import PYTHON
+from tests.support.libreoffice import PYTHON, pipe
 from tests.support.xlwings_engine import ERRORS, Area, refuse
 
 DIST_PACKAGES = "/usr/lib/python3/dist-packages"
 """Where Debian's python3-uno lies."""
-START_LIMIT, END_LIMIT = 60, 10
-"""Seconds for LibreOffice's first start with an empty profile, and for its end."""
+START_LIMIT = 60
+"""Seconds for LibreOffice's first start with an empty profile."""
 
 _DATES = 2  # com.sun.star.sheet.CellFlags.DATETIME
 _DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no time zones
@@ -234,26 +229,9 @@ def as_wide_as_in_excel(book: LibreOfficeBook, stated: Path | None = None) -> No
     book.document.removeActionLock()
 
 
-@contextmanager
-def running() -> Iterator[LibreOffice]:
-    """A headless LibreOffice with a profile and a pipe of its own; it ends even when this process is killed."""
-    program = shutil.which("soffice")
-    if program is None:
-        raise RuntimeError("These tests need LibreOffice: no program “soffice” on the search path.")
-    with tempfile.TemporaryDirectory(prefix="de06-xlwings-", ignore_cleanup_errors=True) as folder:
-        # The worker makes a folder named after its pipe, and ends LibreOffice when its input ends.
-        worker = subprocess.Popen(
-            [PYTHON, "-I", str(Path(__file__).with_name("uno_worker.py")), program],
-            stdin=subprocess.PIPE,
-            env={**os.environ, "TMPDIR": folder},
-            start_new_session=True,
-        )
-        try:
-            yield LibreOffice(_pipe_in(Path(folder), worker), worker.pid)
-        finally:
-            assert worker.stdin
-            worker.stdin.close()
-            worker.wait(END_LIMIT)
+def running() -> LibreOffice:
+    """The LibreOffice of this test process, which also recalculates and converts: see ``libreoffice``."""
+    return LibreOffice(pipe())
 
 
 def excel_notation(formula: str) -> str:
@@ -279,15 +257,6 @@ def _rewritten(formula: str, separator: str, sheet: str) -> str:
 def _area(address: Any) -> Area:
     height, width = address.EndRow - address.StartRow + 1, address.EndColumn - address.StartColumn + 1
     return Area(address.StartRow + 1, address.StartColumn + 1, height, width)
-
-
-def _pipe_in(folder: Path, worker: subprocess.Popen[bytes]) -> str:
-    deadline = time.monotonic() + START_LIMIT
-    while not (found := [path.name for path in folder.iterdir() if (path / "profile").exists()]):
-        if worker.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(f"LibreOffice did not start; its worker ended with status {worker.poll()}.")
-        time.sleep(0.05)
-    return found[0]
 
 
 def _connect(pipe: str) -> Any:

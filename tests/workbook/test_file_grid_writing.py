@@ -18,6 +18,7 @@ from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Formula
 from tests.support.decorate import CLERK_SHEET, decorate
+from tests.support.examples import examples
 
 SHEET = "II.4 Làm sạch dữ liệu"
 
@@ -89,7 +90,7 @@ def test_what_is_written_is_read_back_by_the_same_grid_and_by_a_new_one(book: Pa
     assert FileGrid(book).read("Tổng quan") == [[Formula(f"='{SHEET}'!C4")], ["x"]]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(50), deadline=None)
 @given(
     st.lists(
         st.one_of(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from de06_xl.workbook.grid import Block, Cell, Formula
 from de06_xl.workbook.xlwings_grid import XlwingsGrid
 from tests.support import xlwings_uno
+from tests.support.examples import examples
 from tests.support.fake_com import FakeExcel, FakeSheet, typed
 from tests.support.xlwings_engine import Book, ComError, xlwings_book
 
@@ -120,14 +121,14 @@ ANY_TEXT = st.text(
 LOOKS_LIKE_SOMETHING = st.from_regex(r"['=+\-@#]{0,3}[0-9.,/:%E ]{0,6}[A-Z(]?", fullmatch=True)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60), deadline=None)
 @given(st.lists(ANY_TEXT | LOOKS_LIKE_SOMETHING, min_size=1, max_size=20))
 @example(["=A.A0"])
 def test_any_text_comes_back_as_it_went_in(come_back: Callable[..., list[Cell]], texts: list[str]) -> None:
     assert come_back(list(texts)) == [text or None for text in texts]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60), deadline=None)
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False), min_size=1, max_size=20))
 def test_any_number_comes_back_to_the_last_bit(come_back: Callable[..., list[Cell]], numbers: list[float]) -> None:
     assert come_back(list(numbers)) == numbers
