@@ -31,9 +31,10 @@ from de06_xl.model.duties import figures_owed, headings_owed
 from de06_xl.model.figures import Figures
 from de06_xl.system import files
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.workbook import layout, package_patch
+from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Formula
+from de06_xl.workbook.patch.package import patch
 from de06_xl.workbook.reader import read_book
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _typed(parts: dict[str, bytes], blocks: list[Block]) -> dict[str, bytes]:
     protected = re.search(rb"<sheetProtection[^>]*/>", parts[_SHEET_PART])
     assert protected
     parts = {**parts, _SHEET_PART: parts[_SHEET_PART].replace(protected[0], b"")}
-    patched = package_patch.patch(parts, blocks)
+    patched = patch(parts, blocks)
     sheet = patched[_SHEET_PART].replace(b"</sheetData>", b"</sheetData>" + protected[0])
     # The results stored with the empty form no longer hold: any program computes what has none.
     return {

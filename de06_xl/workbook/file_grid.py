@@ -18,8 +18,8 @@ from de06_xl.system import files
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.system.xml_text import unescape
-from de06_xl.workbook import package_patch
 from de06_xl.workbook.grid import Block, Cell, Formula
+from de06_xl.workbook.patch.package import patch, sheet_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,13 +86,13 @@ class FileGrid:
 
     def _patched(self, blocks: Sequence[Block]) -> dict[str, bytes]:
         with self._named():
-            return package_patch.patch(self._parts, blocks)
+            return patch(self._parts, blocks)
 
     def _take(self, data: bytes) -> None:
         self._data = data
         self._parts = files.unpack(data, self.path.name, "sổ Excel .xlsx")
         with self._named():
-            self._sheets = package_patch.sheet_parts(self._parts)
+            self._sheets = sheet_parts(self._parts)
         self._content = _content_of(data)
 
     def _rectangle(self, sheet: str, values: dict[tuple[int, int], Cell]) -> list[list[Cell]]:

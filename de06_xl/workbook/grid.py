@@ -66,7 +66,7 @@ def text_of(cell: object) -> str:
     if isinstance(cell, str):
         text = nfc(cell)
         if not text.isprintable():
-            text = NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+            text = NOT_XML.sub("", with_line_feeds(text))
         return text.strip()
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
@@ -76,3 +76,8 @@ def text_of(cell: object) -> str:
             return ""
         return str(int(number)) if number == number.to_integral_value() else f"{number:f}"
     return ""
+
+
+def with_line_feeds(text: str) -> str:
+    """Text with the line ends that a cell holds: "\\n" alone."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

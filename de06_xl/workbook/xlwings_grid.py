@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import math
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from de06_xl.system.cells import MAX_COLUMNS, MAX_FORMULA, MAX_ROWS, MAX_TEXT, cell_name, excel_length
+from de06_xl.system.cells import MAX_COLUMNS, cell_name, excel_length
 from de06_xl.system.errors import De06Error
-from de06_xl.system.xml_text import NOT_XML
+from de06_xl.vietnamese.numbers import format_number
 from de06_xl.workbook import layout
 from de06_xl.workbook.excel_app import asked
-from de06_xl.workbook.grid import Block, Cell, Formula
+from de06_xl.workbook.grid import Block, Cell, Formula, with_line_feeds
+from de06_xl.workbook.storable import refuse_unstorable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +92,7 @@ class XlwingsGrid:
         """
         by_sheet: dict[str, list[Block]] = {}
         for block in blocks:
-            _check(block)
+            refuse_unstorable(block)
             if block.rows and block.rows[0]:
                 by_sheet.setdefault(block.sheet, []).append(block)
         whole = [block for sheet, some in by_sheet.items() for block in _joined(some, self._take(sheet))]
@@ -234,7 +234,7 @@ def _in_calls(block: Block) -> list[Block]:
     alone = []
     for down, row in enumerate(rows):
         for right, cell in enumerate(row):
-            if isinstance(cell, str) and excel_length(f"'{_with_line_feeds(cell)}") > MAX_TEXT_IN_ARRAY:
+            if isinstance(cell, str) and excel_length(f"'{with_line_feeds(cell)}") > MAX_TEXT_IN_ARRAY:
                 alone.append(Block(block.sheet, block.row + down, block.column + right, [[cell]]))
                 row[right] = None
     return [Block(block.sheet, block.row, block.column, rows), *alone]
@@ -269,8 +269,9 @@ def _formula_columns(rows: Sequence[Sequence[Cell]], sheet: str) -> tuple[int, i
         column = found.columns["value"]
         if column in too_long:
             number = next(number for number, row in enumerate(rows, 1) if not _fits_beside_formulas(row[column - 1]))
+            limit = format_number(Decimal(MAX_TEXT_BESIDE_FORMULAS), 0, leading_zero=False)
             raise De06Error(
-                f"có hơn {_thousands(MAX_TEXT_BESIDE_FORMULAS)} ký tự nên Excel không cho đọc công thức của cột này; "
+                f"có hơn {limit} ký tự nên Excel không cho đọc công thức của cột này; "
                 "hãy chuyển nội dung sang cột khác.",
                 sheet=sheet,
                 cell=cell_name(number, column),
@@ -300,7 +301,7 @@ def _outgoing(cell: Cell) -> str | bool | float | None:
     if isinstance(cell, Formula):
         return cell.text
     if isinstance(cell, str):
-        return f"'{_with_line_feeds(cell)}" if cell else None
+        return f"'{with_line_feeds(cell)}" if cell else None
     if isinstance(cell, dt.time):
         cell = dt.datetime.combine(_DAY_ZERO, cell)
     if isinstance(cell, dt.datetime):
@@ -308,54 +309,3 @@ def _outgoing(cell: Cell) -> str | bool | float | None:
     if isinstance(cell, dt.date):
         return float((cell - _DAY_ZERO).days)
     return cell if cell is None or isinstance(cell, bool) else float(cell)
-
-
-def _check(block: Block) -> None:
-    """Raise De06Error, naming the cell, for what no cell can hold."""
-    if len({len(values) for values in block.rows}) > 1 or block.row < 1 or block.column < 1:
-        raise ValueError(f"not a rectangle inside the sheet: {block.sheet!r} {block.row}, {block.column}")
-    for row, values in enumerate(block.rows, block.row):
-        for column, cell in enumerate(values, block.column):
-            reason = _cannot_hold(cell)
-            if row > MAX_ROWS or column > MAX_COLUMNS:
-                reason = "nằm ngoài giới hạn của trang tính Excel; hãy bớt dòng hoặc cột."
-            if reason:
-                raise De06Error(reason, sheet=block.sheet, cell=cell_name(row, column))
-
-
-def _cannot_hold(cell: Cell) -> str | None:
-    text = cell.text if isinstance(cell, Formula) else cell
-    if isinstance(text, str):
-        if found := NOT_XML.search(text):
-            where = f"U+{ord(found[0]):04X}, vị trí {found.start() + 1}"
-            return f"có ký tự điều khiển không lưu được ({where}); hãy xóa ký tự ấy."
-        if isinstance(cell, Formula) and len(text) > MAX_FORMULA:
-            return (
-                f"công thức dài {_thousands(len(text))} ký tự, Excel chỉ nhận {_thousands(MAX_FORMULA)}; "
-                "hãy rút gọn công thức."
-            )
-        if (length := excel_length(_with_line_feeds(text))) > MAX_TEXT:
-            return (
-                f"nội dung dài {_thousands(length)} ký tự, một ô chỉ giữ được {_thousands(MAX_TEXT)}; "
-                "hãy tách thành nhiều dòng."
-            )
-    if isinstance(cell, dt.date | dt.time):
-        return "giá trị kiểu ngày giờ không ghi được; ngày trong sổ là văn bản dạng 09/5/2022."
-    if isinstance(cell, int | float | Decimal) and not _finite(cell):
-        return "giá trị không phải là số hữu hạn nên không ghi được; hãy kiểm tra lại phép tính."
-    return None
-
-
-def _finite(number: float | Decimal) -> bool:
-    try:
-        return math.isfinite(float(number))
-    except (OverflowError, ValueError):  # too large an int, a signalling NaN
-        return False
-
-
-def _with_line_feeds(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

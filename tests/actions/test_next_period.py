@@ -32,7 +32,7 @@ from de06_xl.system.errors import De06Error
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Formula
-from de06_xl.workbook.package_patch import sheet_parts
+from de06_xl.workbook.patch.package import sheet_parts
 from tests.conftest import NOW
 from tests.support.books import SHEET, book, heading, indicator, paragraph
 from tests.support.command_line import assert_one_sentence, content, de06

@@ -13,7 +13,7 @@ from lxml import etree
 from de06_xl.system import files, shipped
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.package_patch import sheet_parts
+from de06_xl.workbook.patch.package import sheet_parts
 from de06_xl.workbook.reader import read_book
 from de06_xl.workbook.writing.next_period import unreported_blocks
 from tests.support.command_line import de06

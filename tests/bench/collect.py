@@ -47,7 +47,7 @@ from de06_xl.system import files
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
-from de06_xl.workbook.package_patch import patch
+from de06_xl.workbook.patch.package import patch
 from de06_xl.workbook.reader import read_book
 
 COUNTS = (144, 2_000)

@@ -17,7 +17,7 @@ from de06_xl.cli.terminal import TerminalUi
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
-from de06_xl.workbook.package_patch import sheet_parts
+from de06_xl.workbook.patch.package import sheet_parts
 from tests.conftest import NOW
 from tests.support.libreoffice import convert, recalculated
 

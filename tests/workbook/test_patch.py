@@ -21,7 +21,7 @@ from de06_xl.system import files
 from de06_xl.system.cells import MAX_FORMULA, MAX_TEXT, cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.grid import Block, Cell, Formula
-from de06_xl.workbook.package_patch import patch, sheet_parts
+from de06_xl.workbook.patch.package import patch, sheet_parts
 from tests.support.decorate import CLERK_SHEET, decorate
 
 if TYPE_CHECKING:
@@ -272,6 +272,51 @@ def test_only_sheets_that_are_written_are_parsed() -> None:
     assert changed(before, put(before, "C2", 8, "II.4 Làm sạch")) == {SHEET1}
     with pytest.raises(De06Error, match="bị hỏng bên trong"):
         put(before, "A1", 8, "Số liệu")
+
+
+# heights of rows
+
+
+def height_after(parts: dict[str, bytes], cell: str, value: Cell) -> str | None:
+    """The height of row 1 after one of its cells was written."""
+    row = etree.fromstring(put(parts, cell, value)[SHEET1]).find(f"{MAIN}sheetData/{MAIN}row")
+    height: str | None = row.get("ht")
+    return height
+
+
+def wrapped(cells: Sequence[str], height: str = "47.25", custom: bool = False) -> dict[str, bytes]:
+    """Sheet "A" with one row of cells that wrap their texts, in columns 10 characters wide."""
+    parts = package(lambda workbook: workbook.add_worksheet("A").set_column("A:B", 10))
+    styles = "xl/styles.xml"
+    plain = b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    assert plain in parts[styles]
+    parts[styles] = parts[styles].replace(plain, plain.replace(b"/>", b'><alignment wrapText="1"/></xf>'))
+    row = "".join(f'<c r="{cell}" s="0" t="str"><v>ba dòng</v></c>' for cell in cells)
+    attributes = f'ht="{height}"' + ' customHeight="1"' * custom
+    rows = f'<sheetData><row r="1" {attributes}>{row}</row></sheetData>'
+    return parts | {SHEET1: parts[SHEET1].replace(b"<sheetData/>", rows.encode())}
+
+
+LONG = "Một nội dung dài, nhiều dòng, của ô này"
+
+
+def test_a_row_grows_with_the_text_that_is_written() -> None:
+    assert height_after(wrapped(["A1"], "15.75"), "A1", LONG) == "78.75"
+    assert height_after(wrapped(["A1", "B1"], "15.75"), "A1", LONG) == "78.75"
+
+
+@pytest.mark.parametrize("value", ["ngắn", None, 5])
+def test_a_row_shrinks_when_all_that_it_holds_is_written_anew(value: Cell) -> None:
+    assert height_after(wrapped(["A1"]), "A1", value) == "15.75"
+
+
+def test_a_row_with_cells_that_are_not_written_only_grows() -> None:
+    assert height_after(wrapped(["A1", "B1"]), "A1", "ngắn") == "47.25"
+
+
+def test_a_height_that_somebody_set_stays() -> None:
+    assert height_after(wrapped(["A1"], custom=True), "A1", "ngắn") == "47.25"
+    assert height_after(wrapped(["A1"], custom=True), "A1", LONG) == "47.25"
 
 
 # formulas elsewhere

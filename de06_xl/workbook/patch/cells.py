@@ -1,0 +1,69 @@
+"""The value of one cell as XML: the element ``<c>`` (ECMA-376 18.3.1.4)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from lxml import etree
+
+from de06_xl.workbook.grid import Cell, Formula, with_line_feeds
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+FORMULA = f"{MAIN}f"
+
+_VALUE = f"{MAIN}v"
+_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def fill(cell: etree._Element, value: Cell) -> None:
+    """Replace the value of a cell, which keeps its place and its style; None empties it.
+
+    The value must be one that a cell can hold (``storable``).
+    """
+    for child in list(cell):
+        cell.remove(child)
+    for attribute in ("t", "cm", "vm"):  # type, and the metadata of dynamic arrays and rich values
+        cell.attrib.pop(attribute, None)
+    if isinstance(value, Formula):
+        _fill_with_formula(cell, value)
+    elif value is not None:
+        _fill_with_constant(cell, value)
+
+
+def _fill_with_formula(cell: etree._Element, formula: Formula) -> None:
+    etree.SubElement(cell, FORMULA).text = _stored(formula.text.removeprefix("="))
+    shown = formula.shown
+    if isinstance(shown, str):
+        cell.set("t", "str")
+        etree.SubElement(cell, _VALUE).text = _stored(shown)
+    elif shown is not None:
+        _fill_with_constant(cell, shown)
+
+
+def _fill_with_constant(cell: etree._Element, value: Cell) -> None:
+    if isinstance(value, str):
+        cell.set("t", "inlineStr")
+        element = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t")
+        element.text = _stored(value)
+        if " ".join(value.split()) != value:
+            element.set(_XML_SPACE, "preserve")
+    elif isinstance(value, bool):
+        cell.set("t", "b")
+        etree.SubElement(cell, _VALUE).text = str(int(value))
+    else:
+        assert isinstance(value, int | float | Decimal), value
+        etree.SubElement(cell, _VALUE).text = _number(value)
+
+
+def _number(value: float | Decimal) -> str:
+    """A number as Excel stores it: the shortest text that gives the same double."""
+    if isinstance(value, int) and abs(value) < 2**53:
+        return str(value)
+    return repr(float(value)).removesuffix(".0").upper()
+
+
+def _stored(text: str) -> str:
+    """Text as a workbook stores it; what looks like an escaped character is escaped (ECMA-376 22.9.2.19)."""
+    return _LOOKS_ESCAPED.sub("_x005F_", with_line_feeds(text))

@@ -1,0 +1,205 @@
+"""The parts of a workbook package and their relationships (ECMA-376-2), and the parts with cells written."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from lxml import etree
+
+from de06_xl.system.errors import De06Error
+from de06_xl.workbook.grid import Block, Cell
+from de06_xl.workbook.patch.cells import MAIN
+from de06_xl.workbook.patch.sheet import Sheet
+from de06_xl.workbook.storable import refuse_unstorable
+
+Parts = Mapping[str, bytes]
+"""The parts of a package: uncompressed content by zip entry name."""
+
+_CONTENT_TYPES = "[Content_Types].xml"
+_RELATIONSHIP_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PACKAGE_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+# The children of <workbook> that come before <calcPr> (ECMA-376 18.2.27).
+_BEFORE_CALC_PR = (
+    "fileVersion",
+    "fileSharing",
+    "workbookPr",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+    "definedNames",
+)
+
+_BROKEN = "bị hỏng bên trong; hãy lấy lại bản nguyên vẹn hoặc bản trong thư mục sao_luu."
+
+
+def sheet_parts(parts: Parts) -> dict[str, str]:
+    """Each worksheet's name with the part that holds it, in the workbook's order; without chart sheets.
+
+    Raises De06Error when the package is broken or holds something other than a workbook.
+    """
+    workbook = _workbook_part(parts)
+    targets = _relationships(parts, workbook)
+    found: dict[str, str] = {}
+    for sheet in _parse(parts[workbook]).iterfind(f"{MAIN}sheets/{MAIN}sheet"):
+        kind, target = targets.get(sheet.get(_RELATIONSHIP_ID, ""), ("", ""))
+        if kind == "worksheet" and target in parts:
+            found[sheet.get("name", "")] = target
+    return found
+
+
+def patch(parts: Parts, blocks: Sequence[Block]) -> dict[str, bytes]:
+    """The parts with the blocks' cells written; of two blocks over one cell the later counts.
+
+    Only the worksheets whose cells change are rewritten, and the workbook's ``calcPr``, so that Excel calculates on
+    opening. The calculation chain is dropped when it may name a cell without a formula (Excel builds it anew,
+    ECMA-376 18.6). Empty text empties a cell, as None does. Raises De06Error, naming sheet and cell, when a sheet is
+    missing or protected or cannot hold a value.
+    """
+    sheets = sheet_parts(parts)
+    patched = dict(parts)
+    wrapping = _wrapping_styles(parts)
+    formulas_changed = False
+    for name, cells in _cells_by_sheet(blocks).items():
+        if name not in sheets:
+            raise De06Error("không có trang này trong sổ; hãy kiểm tra lại tên trang.", sheet=name)
+        try:
+            sheet = Sheet(name, _parse(parts[sheets[name]]), wrapping)
+            sheet.refuse_protected()
+            sheet.refuse_table_headers(cells, _tables(parts, sheets[name]))
+            sheet.write(cells)
+        except (ValueError, TypeError) as error:  # see Sheet
+            raise De06Error(_BROKEN, sheet=name) from error
+        if sheet.changed:
+            patched[sheets[name]] = _serialise(sheet.root)
+            formulas_changed |= sheet.formulas_changed
+    if formulas_changed:
+        _drop_calculation_chain(patched)
+    if patched != parts:
+        _calculate_on_opening(patched)
+    return patched
+
+
+def _cells_by_sheet(blocks: Sequence[Block]) -> dict[str, dict[tuple[int, int], Cell]]:
+    sheets: dict[str, dict[tuple[int, int], Cell]] = defaultdict(dict)
+    for block in blocks:
+        refuse_unstorable(block)
+        cells = sheets[block.sheet]
+        for row, values in enumerate(block.rows, block.row):
+            for column, value in enumerate(values, block.column):
+                cells[row, column] = None if value == "" else value
+    return sheets
+
+
+def _drop_calculation_chain(parts: dict[str, bytes]) -> None:
+    workbook = _workbook_part(parts)
+    relationships = _relationships_part(workbook)
+    for identity, (kind, chain) in _relationships(parts, workbook).items():
+        if kind == "calcChain":
+            parts.pop(chain, None)
+            parts[relationships] = _without(parts[relationships], "Id", identity)
+            parts[_CONTENT_TYPES] = _without(parts[_CONTENT_TYPES], "PartName", f"/{chain}")
+
+
+def _without(data: bytes, attribute: str, value: str) -> bytes:
+    root = _parse(data)
+    for element in list(root):
+        if element.get(attribute, "").casefold() == value.casefold():
+            root.remove(element)
+    return _serialise(root)
+
+
+def _calculate_on_opening(parts: dict[str, bytes]) -> None:
+    name = _workbook_part(parts)
+    root = _parse(parts[name])
+    settings = root.find(f"{MAIN}calcPr")
+    if settings is None:
+        before = [element for tag in _BEFORE_CALC_PR if (element := root.find(f"{MAIN}{tag}")) is not None]
+        settings = etree.Element(f"{MAIN}calcPr")
+        before[-1].addnext(settings)
+    if settings.get("fullCalcOnLoad") not in {"1", "true"}:
+        settings.set("fullCalcOnLoad", "1")
+        parts[name] = _serialise(root)
+
+
+def _tables(parts: Parts, sheet_part: str) -> list[etree._Element]:
+    related = _relationships(parts, sheet_part).values()
+    return [_parse(parts[target]) for kind, target in related if kind == "table" and target in parts]
+
+
+def _wrapping_styles(parts: Parts) -> set[str]:
+    """The numbers of the cell formats that wrap text (ECMA-376 18.8.10)."""
+    related = _relationships(parts, _workbook_part(parts)).values()
+    styles = next((target for kind, target in related if kind == "styles" and target in parts), None)
+    formats = _parse(parts[styles]).iterfind(f"{MAIN}cellXfs/{MAIN}xf") if styles else ()
+    return {
+        str(number)
+        for number, found in enumerate(formats)
+        if (alignment := found.find(f"{MAIN}alignment")) is not None and alignment.get("wrapText") in {"1", "true"}
+    }
+
+
+def _workbook_part(parts: Parts) -> str:
+    main = [target for kind, target in _relationships(parts, "").values() if kind == "officeDocument"]
+    if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):
+        reason = "ở định dạng OpenDocument (.ods, .odt); hãy mở bằng LibreOffice và lưu lại thành Excel .xlsx."
+    elif not main or main[0] not in parts:
+        reason = "không phải sổ Excel; hãy chọn đúng tệp .xlsx."
+    elif main[0].endswith(".bin"):
+        reason = "ở định dạng nhị phân .xlsb; hãy mở bằng Excel và lưu lại thành Excel Workbook (.xlsx)."
+    elif (tag := _parse(parts[main[0]]).tag) == f"{MAIN}workbook":
+        return main[0]
+    elif tag.endswith("}workbook"):
+        reason = "ở dạng Strict Open XML; hãy mở bằng Excel và lưu lại thành Excel Workbook (.xlsx)."
+    elif tag.endswith("}document"):
+        reason = "là tệp Word, không phải sổ Excel; hãy chọn đúng tệp .xlsx."
+    else:
+        reason = "không phải sổ Excel; hãy chọn đúng tệp .xlsx."
+    raise De06Error(reason)
+
+
+def _relationships(parts: Parts, source: str) -> dict[str, tuple[str, str]]:
+    """By id: the last word of the type ("worksheet") and the entry name of the target."""
+    name = _relationships_part(source)
+    if name not in parts:
+        return {}
+    return {
+        element.get("Id", ""): (
+            element.get("Type", "").rsplit("/", 1)[-1],
+            _resolve(source, element.get("Target", "")),
+        )
+        for element in _parse(parts[name]).iterfind(_PACKAGE_RELATIONSHIP)
+    }
+
+
+def _relationships_part(source: str) -> str:
+    folder, name = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _resolve(source: str, target: str) -> str:
+    """The entry name of a relationship's target, absolute or relative to its source (ECMA-376-2, 6.5)."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
+
+
+def _parse(data: bytes) -> etree._Element:
+    """The root element; raises De06Error for XML that is broken or, against ECMA-376-2, has a DTD."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        raise De06Error(_BROKEN) from None
+    if root.getroottree().docinfo.doctype:
+        raise De06Error(_BROKEN)
+    return root
+
+
+def _serialise(root: etree._Element) -> bytes:
+    tree = root.getroottree()
+    alone = tree.docinfo.standalone
+    data: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=alone)
+    return data

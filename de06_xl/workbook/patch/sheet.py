@@ -1,0 +1,285 @@
+"""The XML of one worksheet, with cells written into it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
+from typing import NoReturn
+
+from lxml import etree
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import column_index_from_string, range_boundaries
+
+from de06_xl.system.cells import MAX_COLUMNS, MAX_ROWS, cell_name
+from de06_xl.system.errors import De06Error
+from de06_xl.system.xml_text import unescape
+from de06_xl.workbook.grid import Cell, Formula
+from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
+from de06_xl.workbook.patch.cells import FORMULA, MAIN, fill
+
+Cells = Mapping[tuple[int, int], Cell]
+"""Values to write into one sheet by row and column, counted from 1."""
+
+_CELL, _ROW = f"{MAIN}c", f"{MAIN}row"
+
+_DEFAULT_WIDTH = "8.43"
+"""Characters that fit into a column whose width is not stored."""
+
+
+class Sheet:
+    """A parsed worksheet part whose cells can be written.
+
+    ``changed`` and ``formulas_changed`` say whether a cell was, and whether a formula came or went. Raises ValueError
+    and TypeError for XML that is no worksheet: an attribute that is no number, no address or missing.
+    """
+
+    def __init__(self, name: str, root: etree._Element, wrapping: AbstractSet[str]) -> None:
+        """``wrapping`` are the styles that break a text into lines."""
+        data = root.find(f"{MAIN}sheetData")
+        if root.tag != f"{MAIN}worksheet" or data is None:
+            raise ValueError(f"no worksheet: {root.tag}")
+        self.name = name
+        self.root = root
+        self.changed = False
+        self.formulas_changed = False
+        self._wrapping = wrapping
+        self._data = data
+        self._rows: dict[int, etree._Element] = {}
+        self._cells: dict[int, dict[int, etree._Element]] = {}
+        self._number_rows_and_cells()
+
+    def refuse_protected(self) -> None:
+        """Raise De06Error when the sheet is protected."""
+        protection = self.root.find(f"{MAIN}sheetProtection")
+        if protection is not None and protection.get("sheet") in {"1", "true"}:
+            raise De06Error(
+                "đang được bảo vệ nên không ghi được; hãy bỏ bảo vệ trang (Review, Unprotect Sheet) rồi chạy lại.",
+                sheet=self.name,
+            )
+
+    def refuse_table_headers(self, cells: Cells, tables: Sequence[etree._Element]) -> None:
+        """Raise De06Error where a header of an Excel table would change.
+
+        Excel repairs a file in which a table's header cell and column name differ (ECMA-376 18.5.1.3).
+        """
+        for table in tables:
+            if table.get("headerRowCount") == "0":
+                continue
+            area = _Area.of(table.get("ref", ""))
+            names = [unescape(column.get("name", "")) for column in table.iter(f"{MAIN}tableColumn")]
+            for column, name in enumerate(names, area.left):
+                if cells.get((area.top, column), name) != name:
+                    self._refuse(
+                        area.top,
+                        column,
+                        "là tiêu đề của một bảng Excel (Table) nên không đổi được; "
+                        "hãy chuyển bảng thành vùng thường (Table Design, Convert to Range) rồi chạy lại.",
+                    )
+
+    def write(self, cells: Cells) -> None:
+        """Write the values; after a refusal the tree is half-written and must be thrown away."""
+        self._refuse_parts_of_larger_cells(cells)
+        self._unshare_formulas(cells)
+        values: dict[int, dict[int, Cell]] = defaultdict(dict)
+        for (row, column), value in cells.items():
+            values[row][column] = value
+        column_styles = self._column_attributes("style")
+        widths = self._column_attributes("width")
+        above: dict[int, str | None] = {}  # by column: the style of the nearest cell above
+        for row in sorted(self._cells.keys() | values.keys()):
+            for column, value in values.get(row, {}).items():
+                cell = self._cells.get(row, {}).get(column)
+                if cell is None:
+                    if value is None:
+                        continue
+                    cell = self._add_cell(row, column)
+                    style = above[column] if column in above else self._row_style(row) or column_styles.get(column)
+                    if style is not None:
+                        cell.set("s", style)
+                self._fill(cell, value)
+            self._fit(row, values.get(row, {}), widths)
+            above.update((column, cell.get("s")) for column, cell in self._cells.get(row, {}).items())
+        if self.changed:
+            self._restore_order(values)
+            self._widen_dimension([place for place, value in cells.items() if value is not None])
+
+    def _number_rows_and_cells(self) -> None:
+        # the attribute r may be left out (ECMA-376 18.3.1.4, 18.3.1.73), but formulas are moved by it
+        number = 0
+        for row in self._data.iterchildren(_ROW):
+            number = int(row.get("r") or number + 1)
+            cells: dict[int, etree._Element] = {}
+            column = 0
+            for cell in row.iterchildren(_CELL):
+                reference = cell.get("r")
+                column = _column_index(reference.rstrip("0123456789")) if reference else column + 1
+                cell.set("r", reference or cell_name(number, column))
+                if column in cells:
+                    raise ValueError(f"two cells {cell.get('r')}")
+                cells[column] = cell
+            if number in self._rows:
+                raise ValueError(f"two rows {number}")
+            self._rows[number], self._cells[number] = row, cells
+
+    def _refuse_parts_of_larger_cells(self, cells: Cells) -> None:
+        arrays = [
+            area
+            for formula in self._data.iter(FORMULA)
+            if formula.get("t") in {"array", "dataTable"}
+            and (area := _Area.of(formula.get("ref") or formula.getparent().get("r"))).several
+        ]
+        merged = [_Area.of(merge.get("ref", "")) for merge in self.root.iter(f"{MAIN}mergeCell")]
+        for (row, column), value in cells.items():
+            if any(area.holds(row, column) for area in arrays):
+                self._refuse(
+                    row,
+                    column,
+                    "nằm trong công thức mảng hoặc bảng dữ liệu nhiều ô nên không ghi riêng được; "
+                    "hãy xóa cả công thức ấy rồi chạy lại.",
+                )
+            if value is not None and any(area.covers(row, column) for area in merged):
+                self._refuse(row, column, "nằm trong vùng ô đã gộp (Merge) nên bị che; hãy bỏ gộp ô rồi chạy lại.")
+
+    def _unshare_formulas(self, cells: Cells) -> None:
+        """Write a shared formula out in its other cells when the cell that holds its text is overwritten."""
+        overwritten = {self._cells[row][column] for row, column in cells if column in self._cells.get(row, {})}
+        for master, *others in self._shared_formulas():
+            holder, left = master.getparent(), [f for f in others if f.getparent() not in overwritten]
+            if holder not in overwritten or not left:
+                continue
+            try:
+                translator = Translator(f"={master.text}", holder.get("r"))
+                for formula in left:
+                    text = translator.translate_formula(formula.getparent().get("r"))
+                    formula.attrib.clear()
+                    formula.text = text.removeprefix("=")
+            except Exception:  # the tokenizer raises many kinds, and a reference may leave the sheet
+                raise De06Error(
+                    "có công thức dùng chung với các ô khác mà không tách ra được; "
+                    "hãy xóa công thức ở các ô ấy rồi chạy lại.",
+                    sheet=self.name,
+                    cell=holder.get("r"),
+                ) from None
+
+    def _shared_formulas(self) -> list[list[etree._Element]]:
+        """The elements ``<f>`` of each shared formula, the one with its text first."""
+        groups: list[list[etree._Element]] = []
+        latest: dict[str, list[etree._Element]] = {}
+        for formula in self._data.iter(FORMULA):
+            index = formula.get("si")
+            if formula.get("t") == "shared" and formula.text:
+                latest[index] = [formula]
+                groups.append(latest[index])
+            elif formula.get("t") == "shared" and index in latest:
+                latest[index].append(formula)
+        return groups
+
+    def _row_style(self, row: int) -> str | None:
+        element = self._rows[row]
+        return element.get("s") if element.get("customFormat") in {"1", "true"} else None
+
+    def _column_attributes(self, attribute: str) -> dict[int, str]:
+        return {
+            column: value
+            for element in self.root.iterfind(f"{MAIN}cols/{MAIN}col")
+            if (value := element.get(attribute))
+            for column in range(int(element.get("min")), int(element.get("max")) + 1)
+        }
+
+    def _fit(self, row: int, written: Mapping[int, Cell], widths: Mapping[int, str]) -> None:
+        """Make a row as high as its texts, as a program does that has the file open, unless somebody set its height.
+
+        What other cells of it need is not known here: where it has others, it only grows.
+        """
+        element, cells = self._rows.get(row), self._cells.get(row, {})
+        if element is None or element.get("customHeight") in {"1", "true"}:
+            return
+        lines = [
+            lines_of(value, float(widths.get(column, _DEFAULT_WIDTH)))
+            for column, value in written.items()
+            if isinstance(value, str) and cells[column].get("s") in self._wrapping
+        ]
+        height, before = max(lines, default=1) * LINE_HEIGHT, float(element.get("ht", LINE_HEIGHT))
+        if height > before or (height < before and cells.keys() <= written.keys()):
+            element.set("ht", f"{height:g}")
+
+    def _add_cell(self, number: int, column: int) -> etree._Element:
+        if number not in self._rows:
+            self._rows[number] = etree.SubElement(self._data, _ROW, r=str(number))
+        cell = etree.SubElement(self._rows[number], _CELL, r=cell_name(number, column))
+        self._cells.setdefault(number, {})[column] = cell
+        return cell
+
+    def _fill(self, cell: etree._Element, value: Cell) -> None:
+        if value is None and not len(cell):
+            return
+        self.changed = True
+        self.formulas_changed |= cell.find(FORMULA) is not None or isinstance(value, Formula)
+        fill(cell, value)
+
+    def _restore_order(self, touched_rows: Mapping[int, object]) -> None:
+        for number in touched_rows:
+            if number in self._rows:
+                row, cells = self._rows[number], self._cells[number]
+                row.attrib.pop("spans", None)  # an optimisation only, and now perhaps too narrow
+                others = [child for child in row if child.tag != _CELL]
+                row[:] = [cells[column] for column in sorted(cells)] + others
+        in_order = [self._rows[number] for number in sorted(self._rows)]
+        if in_order != list(self._data):
+            self._data[:] = in_order
+
+    def _widen_dimension(self, places: Sequence[tuple[int, int]]) -> None:
+        dimension = self.root.find(f"{MAIN}dimension")
+        if dimension is None or not places:
+            return
+        old = _Area.of(dimension.get("ref", "A1"))
+        new = _Area(
+            min(old.top, *(row for row, _ in places)),
+            min(old.left, *(column for _, column in places)),
+            max(old.bottom, *(row for row, _ in places)),
+            max(old.right, *(column for _, column in places)),
+        )
+        if new != old:
+            dimension.set("ref", str(new))
+
+    def _refuse(self, row: int, column: int, reason: str) -> NoReturn:
+        raise De06Error(reason, sheet=self.name, cell=cell_name(row, column))
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """A rectangle of cells by its first and last row and column, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @classmethod
+    def of(cls, reference: str) -> _Area:
+        left, top, right, bottom = range_boundaries(reference)
+        return cls(top or 1, left or 1, bottom or MAX_ROWS, right or MAX_COLUMNS)
+
+    @property
+    def several(self) -> bool:
+        return (self.top, self.left) != (self.bottom, self.right)
+
+    def holds(self, row: int, column: int) -> bool:
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    def covers(self, row: int, column: int) -> bool:
+        """Whether the cell disappears behind the first one when the area is merged."""
+        return self.holds(row, column) and (row, column) != (self.top, self.left)
+
+    def __str__(self) -> str:
+        first = cell_name(self.top, self.left)
+        return f"{first}:{cell_name(self.bottom, self.right)}" if self.several else first
+
+
+@cache
+def _column_index(letters: str) -> int:
+    index: int = column_index_from_string(letters.replace("$", ""))
+    return index
