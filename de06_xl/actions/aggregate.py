@@ -62,8 +62,8 @@ def run(session: Session) -> Outcome:
     if not blocks:
         told.append("Không có gì thay đổi so với lần tổng hợp trước.")
     return Outcome(
-        told=tuple(told),
-        then="bấm Kiểm tra; xem từng số lấy từ đâu ở trang Nguồn số liệu.",
+        messages=tuple(told),
+        next_step="bấm Kiểm tra; xem từng số lấy từ đâu ở trang Nguồn số liệu.",
         blocks=blocks,
         findings=findings,
         period=book.period,

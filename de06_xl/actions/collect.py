@@ -66,8 +66,8 @@ def run(session: Session, *, paths: Sequence[Path] = (), mailbox: ImapSettings |
     drafts = _write_replies(session, book, collected.arrivals)
     told = _told(book, collected, drafts, session.folder)
     return Outcome(
-        told=told,
-        then="xem trang Phiếu nhận, xử lý hàng có chữ “chờ”, “cần sửa”, rồi bấm Tổng hợp.",
+        messages=told,
+        next_step="xem trang Phiếu nhận, xử lý hàng có chữ “chờ”, “cần sửa”, rồi bấm Tổng hợp.",
         blocks=_blocks(session, book, collected, told[0]),
         files=tuple(drafts),
         findings=[_finding(arrival.row) for arrival in collected.arrivals if arrival.row.state in UNUSABLE],

@@ -69,8 +69,8 @@ def run(out: Path | None, ui: Ui, now: dt.datetime) -> Outcome:
     _tell(ui, 7, "Xuất báo cáo theo mẫu Word" + ("" if with_pdf else " (máy không có Word, LibreOffice: bỏ qua PDF)"))
     done.append(report.run(session(), with_pdf=with_pdf))
     made = [workbook, *templates, folder / FORMS_FOLDER, inbox, *filter(None, backups), *done[-1].files]
-    told = [sentence for outcome in done for sentence in outcome.told]
-    return Outcome(told=tuple(told), files=tuple(made), findings=done[-2].findings)
+    told = [sentence for outcome in done for sentence in outcome.messages]
+    return Outcome(messages=tuple(told), files=tuple(made), findings=done[-2].findings)
 
 
 def _tell(ui: Ui, number: int, what: str) -> None:

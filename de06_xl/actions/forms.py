@@ -97,9 +97,9 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
         letters = [letter]
         told.append(f"Công văn gửi phiếu: {letter}")
     return Outcome(
-        told=(*told, *_kept(forms), *_left_over(folder, book, forms), *_remarks(book)),
-        then="mở từng thư trong thư mục thu để gửi; phiếu nhận về đặt vào thư mục phieu_nhan.",
-        shows=folder,
+        messages=(*told, *_kept(forms), *_left_over(folder, book, forms), *_remarks(book)),
+        next_step="mở từng thư trong thư mục thu để gửi; phiếu nhận về đặt vào thư mục phieu_nhan.",
+        open_path=folder,
         files=(*(form.place for form in forms), *drafts, chat, *letters),
         period=book.period,
         incomplete=laid.failed,

@@ -36,11 +36,11 @@ def run(out: Path, period: Period) -> Outcome:
     facts = rollover.period_facts(period)
     templates = _make(out, grid.copy_with([*fact_blocks(grid, facts), *overview_blocks(grid, facts)]))
     return Outcome(
-        told=(
+        messages=(
             f"Đã tạo sổ tổng hợp {period.name}: {out}",
             f"Mẫu Word của sổ (báo cáo, công văn): {templates[0].parent}",
         ),
-        then="mở sổ, điền trang Thông tin chung và Đơn vị, rồi nhập số liệu vào các ô vàng.",
+        next_step="mở sổ, điền trang Thông tin chung và Đơn vị, rồi nhập số liệu vào các ô vàng.",
         files=(out, *templates),
     )
 
@@ -65,14 +65,14 @@ def run_from(session: Session, out: Path, period: Period | None = None) -> Outco
         raise error.in_file(session.path.name) from None
     templates = _make(out, grid.copy_with(blocks), session.folder)
     return Outcome(
-        told=(
+        messages=(
             f"Đã tạo sổ tổng hợp {book.period.name} từ sổ {checked.book.period.name}: {out}",
             f"Mẫu Word của sổ (báo cáo, công văn): {templates[0].parent}",
             *_told(checked, book),
         ),
-        then="mở sổ mới, nhập số liệu kỳ này vào các ô vàng, sửa các đoạn chép sang và ghi x vào cột Đưa vào "
+        next_step="mở sổ mới, nhập số liệu kỳ này vào các ô vàng, sửa các đoạn chép sang và ghi x vào cột Đưa vào "
         "báo cáo của những đoạn còn dùng.",
-        shows=out,
+        open_path=out,
         files=(out, *templates),
         period=book.period,
     )

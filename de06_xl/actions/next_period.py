@@ -27,7 +27,7 @@ def run(session: Session) -> Outcome:
         "cùng thư mục."
     )
     if not session.ui.ask(question):
-        return Outcome(told=("Chưa lập sổ kỳ mới.",), period=old)
+        return Outcome(messages=("Chưa lập sổ kỳ mới.",), period=old)
     session.save()
     return new.run_from(session, out, period)
 

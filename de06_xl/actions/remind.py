@@ -51,8 +51,8 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
             stale.unlink(missing_ok=True)
     waiting = _waiting(standings)
     if not lacks:
-        then = "xử lý hàng chờ ở trang Phiếu nhận, rồi bấm Tổng hợp." if waiting else "bấm Tổng hợp."
-        return Outcome(told=(f"Không còn đơn vị nào nợ số liệu {book.period.name}.", *waiting), then=then)
+        next_step = "xử lý hàng chờ ở trang Phiếu nhận, rồi bấm Tổng hợp." if waiting else "bấm Tổng hợp."
+        return Outcome(messages=(f"Không còn đơn vị nào nợ số liệu {book.period.name}.", *waiting), next_step=next_step)
     files.make_folder(folder)
     stride = max(1, len(drafts) // STEPS)
     for number, (path, data) in enumerate(drafts.items()):
@@ -74,9 +74,9 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
     if silent := [lack.unit.code for lack in lacks if not known_addresses(lack.unit)]:
         told.append(f"Chưa có thư điện tử ở trang Đơn vị: {', '.join(silent)}; hãy điền rồi bấm lại.")
     return Outcome(
-        told=tuple(told),
-        then="xem công văn, trình ký; mở các thư nháp, đọc lại rồi gửi.",
-        shows=letters[0] if letters else folder,
+        messages=tuple(told),
+        next_step="xem công văn, trình ký; mở các thư nháp, đọc lại rồi gửi.",
+        open_path=letters[0] if letters else folder,
         files=(*letters, *drafts, message),
         period=book.period,
         incomplete=laid.failed,

@@ -41,7 +41,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     told += lost_marks(template_data, template.name)
     if count := open_errors(checked.findings):
         told.append(f"Còn {count:02d} lỗi chưa xử lý nên báo cáo có dòng KHÔNG TRÌNH KÝ; hãy chạy Kiểm tra để xem.")
-    return Outcome(told=tuple(told), shows=made[-1], files=tuple(made), findings=checked.findings)
+    return Outcome(messages=tuple(told), open_path=made[-1], files=tuple(made), findings=checked.findings)
 
 
 def run_with_pdf(session: Session) -> Outcome:

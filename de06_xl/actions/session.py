@@ -87,12 +87,12 @@ class Checked:
 class Outcome:
     """What an action did: sentences for the user, cells to write, files it made, what it found, for which period.
 
-    ``then`` says what to do next to somebody who clicks buttons, ``shows`` is the file to look at.
+    ``next_step`` says what to do next to somebody who clicks buttons, ``open_path`` is the file to look at.
     """
 
-    told: tuple[str, ...] = ()
-    then: str = ""
-    shows: Path | None = None
+    messages: tuple[str, ...] = ()
+    next_step: str = ""
+    open_path: Path | None = None
     blocks: Sequence[Block] = ()
     files: tuple[Path, ...] = ()
     findings: Sequence[Finding] = ()

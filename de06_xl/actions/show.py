@@ -37,7 +37,7 @@ def next_finding(session: Session) -> Outcome:
     checked = check(session)
     still_open = [finding for finding in checked.findings if not finding.accepted]
     if not still_open:
-        return Outcome(told=("Không còn chỗ nào sai.",), then="bấm Xuất Word để xuất báo cáo.")
+        return Outcome(messages=("Không còn chỗ nào sai.",), next_step="bấm Xuất Word để xuất báo cáo.")
     worst = still_open[0].severity  # they come in order: the worst first, then by place
     order = place_order(checked.book)
     found = [finding for finding in still_open if finding.severity is worst]
@@ -55,8 +55,8 @@ def next_finding(session: Session) -> Outcome:
             + " ".join(finding.message for finding in there)
         )
     return Outcome(
-        told=tuple(told),
-        then="sửa xong hãy bấm Lỗi kế tiếp; số đúng thì bấm Kiểm tra rồi ghi lý do vào cột Giải trình.",
+        messages=tuple(told),
+        next_step="sửa xong hãy bấm Lỗi kế tiếp; số đúng thì bấm Kiểm tra rồi ghi lý do vào cột Giải trình.",
         findings=checked.findings,
         period=checked.book.period,
     )

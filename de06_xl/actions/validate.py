@@ -28,8 +28,8 @@ def run(session: Session, *, write: bool = True) -> Outcome:
     summary = check_summary(findings, session.now)
     some = any(not finding.accepted for finding in findings)
     return Outcome(
-        told=(summary, *_mended(mended)),
-        then="bấm Lỗi kế tiếp để đến từng chỗ sai." if some else "bấm Xuất Word để xuất báo cáo.",
+        messages=(summary, *_mended(mended)),
+        next_step="bấm Lỗi kế tiếp để đến từng chỗ sai." if some else "bấm Xuất Word để xuất báo cáo.",
         blocks=[*_blocks(session, checked, findings, summary), *formulas] if write else [],
         findings=findings,
         period=checked.book.period,

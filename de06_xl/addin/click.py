@@ -58,7 +58,7 @@ def click(action: Action, app: xlwings.App | None, ui: ExcelUi, now: dt.datetime
         outcome = run(session)
         if not outcome.blocks:
             _report(outcome, [], ui)
-        elif ui.ask("\n".join([*outcome.told, "", _QUESTION])):
+        elif ui.ask("\n".join([*outcome.messages, "", _QUESTION])):
             session.save()
             ui.announce_writing()
             copy = write_with_backup(session, outcome)
@@ -132,14 +132,14 @@ def _unexplained(error: De06Error) -> bool:
 
 def _report(outcome: Outcome, written: Sequence[str], ui: ExcelUi) -> None:
     """Say what was done and what next; something to look at is offered to be opened."""
-    lines = [*outcome.told, *written]
-    if outcome.then:
-        lines.append(f"Việc tiếp theo: {outcome.then}")
-    if outcome.shows is None:
+    lines = [*outcome.messages, *written]
+    if outcome.next_step:
+        lines.append(f"Việc tiếp theo: {outcome.next_step}")
+    if outcome.open_path is None:
         if lines:
             ui.tell("\n".join(lines))
     elif ui.ask("\n".join([*lines, "", "Mở ra xem ngay?"])):
-        ui.open(outcome.shows)
+        ui.open(outcome.open_path)
 
 
 def _active_book(app: xlwings.App | None) -> xlwings.Book:

@@ -78,7 +78,7 @@ def demo(out: Path | None) -> int:
     ui = TerminalUi()
     outcome = action.run(out, ui, dt.datetime.now().astimezone())
     findings_table(outcome.findings)
-    _tell(ui, outcome.told)
+    _tell(ui, outcome.messages)
     ui.tell("Các tệp đã tạo:")
     for path in outcome.files:
         ui.tell(f"  {path}")
@@ -125,9 +125,9 @@ def new(code: str | None, source: Path | None, out: Path) -> int:
         raise CommandLineError(
             "Thiếu tùy chọn --period (hoặc --from để lập kỳ liền sau của sổ cũ); hãy xem “de06 new --help”."
         )
-    _tell(ui, outcome.told)
-    if outcome.then:
-        ui.tell(f"Việc tiếp theo: {outcome.then}")
+    _tell(ui, outcome.messages)
+    if outcome.next_step:
+        ui.tell(f"Việc tiếp theo: {outcome.next_step}")
     return 0
 
 
@@ -156,8 +156,8 @@ def forms(workbook: Path, common: bool, mailbox: str | None, authority: Path | N
     ui = TerminalUi()
     session = open_file(workbook, ui, dt.datetime.now().astimezone())
     outcome = action.run(session, common=common, mailbox=_mailbox(mailbox, authority))
-    _tell(ui, outcome.told)
-    ui.tell(f"Việc tiếp theo: {outcome.then}")
+    _tell(ui, outcome.messages)
+    ui.tell(f"Việc tiếp theo: {outcome.next_step}")
     return int(outcome.incomplete)
 
 
@@ -195,7 +195,7 @@ def collect(
     session = open_file(workbook, ui, dt.datetime.now().astimezone(), writes=True)
     outcome = action.run(session, paths=paths, mailbox=_mailbox(mailbox, authority, since))
     backup = commit(session, outcome)
-    _tell(ui, outcome.told)
+    _tell(ui, outcome.messages)
     if backup:
         ui.tell(f"Đã ghi vào trang Phiếu nhận, Số liệu đơn vị; bản sao trước khi ghi: {backup}")
     return 1 if outcome.findings else 0
@@ -222,7 +222,7 @@ def remind(workbook: Path, mailbox: str | None, authority: Path | None) -> int:
     ui = TerminalUi()
     session = open_file(workbook, ui, dt.datetime.now().astimezone())
     outcome = action.run(session, mailbox=_mailbox(mailbox, authority))
-    _tell(ui, outcome.told)
+    _tell(ui, outcome.messages)
     return int(outcome.incomplete)
 
 
@@ -249,7 +249,7 @@ def aggregate(workbook: Path) -> int:
     outcome = action.run(session)
     backup = commit(session, outcome)
     findings_table(outcome.findings)
-    _tell(ui, outcome.told)
+    _tell(ui, outcome.messages)
     if backup:
         ui.tell(f"Đã ghi vào sổ; bản sao trước khi ghi: {backup}")
     return 1 if open_errors(outcome.findings) else 0
@@ -287,7 +287,7 @@ def validate(workbook: Path, write: bool, json_file: str | None) -> int:
         print_json(findings_document(outcome, workbook.name))
     else:
         findings_table(outcome.findings)
-        _tell(ui, outcome.told)
+        _tell(ui, outcome.messages)
         if backup:
             ui.tell(f"Đã ghi vào trang Kiểm tra; bản sao trước khi ghi: {backup}")
     return 1 if open_errors(outcome.findings) else 0
@@ -321,7 +321,7 @@ def report(workbook: Path, template: Path | None, out: Path | None, with_pdf: bo
     ui = TerminalUi()
     session = open_file(workbook, ui, dt.datetime.now().astimezone())
     outcome = action.run(session, template=template, out=out, with_pdf=with_pdf)
-    _tell(ui, outcome.told)
+    _tell(ui, outcome.messages)
     return 1 if open_errors(outcome.findings) else 0
 
 

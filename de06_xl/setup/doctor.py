@@ -151,7 +151,7 @@ def installation(ui: Ui) -> Outcome:
     ui.step("Đang kiểm tra máy…")
     checks = examine(ThisMachine())
     lacking = tuple(str(check) for check in checks if not check.ok)
-    return Outcome(told=lacking or (f"Đã kiểm tra {len(checks)} mục, mục nào cũng đạt.",))
+    return Outcome(messages=lacking or (f"Đã kiểm tra {len(checks)} mục, mục nào cũng đạt.",))
 
 
 def drive(machine: Machine, ui: Ui) -> list[Check]:

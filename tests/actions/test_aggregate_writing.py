@@ -151,7 +151,7 @@ def test_a_second_time_changes_nothing_byte_for_byte(workbook: Path) -> None:
     before = content(workbook.parent)
     again = run(workbook)
     assert list(again.blocks) == []
-    assert again.told[-1] == "Không có gì thay đổi so với lần tổng hợp trước."
+    assert again.messages[-1] == "Không có gì thay đổi so với lần tổng hợp trước."
     assert content(workbook.parent) == before
 
 
@@ -188,7 +188,7 @@ def test_numbers_typed_by_the_clerk_stand_beside_the_sum(sample: Path) -> None:
     assert (at(sample, MEETINGS, "value"), at(sample, MEETINGS, "collected")) == (101, 94)
     assert (at(sample, "dvc_da_tra", "value"), at(sample, "dvc_da_tra", "collected")) == (7005, 7006)
     assert at(sample, "dvc_da_tra", "as_of") == "18/5/2022"
-    assert "Giữ nguyên số gõ tay khác số tổng hợp: dvc_da_tra ghi 7.005, tổng hợp 7.006; " in "".join(outcome.told)
+    assert "Giữ nguyên số gõ tay khác số tổng hợp: dvc_da_tra ghi 7.005, tổng hợp 7.006; " in "".join(outcome.messages)
     rules = [one.rule for one in check(session(sample)).findings if one.code == "dvc_da_tra"]
     assert rules == ["collected-differs"]
 
@@ -431,7 +431,7 @@ def test_texts_come_in_below_what_stands_there_as_text_and_wait_for_an_x(workboo
     ]
     assert b"HYPERLINK" in part
     assert not re.search(rb"<f>[^<]*(HYPERLINK|cmd)", part)
-    assert f"Đã đưa nội dung các đơn vị viết vào: {SERVICES} (09 đoạn)." in "".join(outcome.told)
+    assert f"Đã đưa nội dung các đơn vị viết vào: {SERVICES} (09 đoạn)." in "".join(outcome.messages)
 
 
 def test_a_text_that_the_clerk_edited_or_deleted_does_not_come_again(workbook: Path) -> None:
@@ -475,7 +475,7 @@ def test_texts_without_a_free_row_are_told_and_come_when_there_is_room(workbook:
     assert (
         f"Trang “{SERVICES}” hết hàng trống ở bảng Nội dung nên còn 02 đoạn chưa đưa vào; hãy xóa đoạn không dùng hoặc "
         "chép thêm hàng trống rồi tổng hợp lại."
-    ) in outcome.told
+    ) in outcome.messages
     assert [line["state"] for line in table(workbook, layout.SOURCES) if line["code"] == "II.2"][-2:] == [
         "hết hàng trống"
     ] * 2
@@ -562,7 +562,7 @@ def test_nothing_that_came_is_nothing_written_but_that_nobody_sent(sample: Path)
     outcome = run(workbook)
     sheets = {place.sheet for place in changed(before, everything(workbook))}
     assert sheets == {layout.SOURCES.sheet, "Tổng quan", layout.LOG.sheet}
-    assert outcome.told[0].startswith("Đã tổng hợp 00/")
+    assert outcome.messages[0].startswith("Đã tổng hợp 00/")
     assert {line["state"] for line in table(workbook, layout.SOURCES)} == {"chưa gửi", "thiếu đơn vị"}
 
 
@@ -573,7 +573,7 @@ def test_the_log_says_what_was_done(workbook: Path) -> None:
         "time": "09:30 31/5/2022",
         "user": "test",
         "action": "Tổng hợp",
-        "result": outcome.told[0],
+        "result": outcome.messages[0],
     }
 
 

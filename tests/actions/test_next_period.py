@@ -640,13 +640,13 @@ def test_the_button_proposes_the_following_period_and_makes_its_file_beside(name
     person = Person(True)
     outcome = next_period.run(click(named, person))
     made = named.with_name("DeAn06_2022-06_KienGiang.xlsx")
-    assert (outcome.shows, outcome.files[0], outcome.period) == (made, made, Period.parse("2022-06"))
+    assert (outcome.open_path, outcome.files[0], outcome.period) == (made, made, Period.parse("2022-06"))
     assert str(read(made).period) == "2022-06"
     (question,) = person.asked
     assert "tháng 6/2022" in question
     assert made.name in question
-    assert outcome.told[0].endswith(str(made))
-    assert outcome.then.startswith("mở sổ mới")
+    assert outcome.messages[0].endswith(str(made))
+    assert outcome.next_step.startswith("mở sổ mới")
     assert not outcome.blocks
 
 
@@ -660,7 +660,7 @@ def test_without_consent_nothing_is_saved_or_made(named: Path) -> None:
         raise AssertionError
 
     before = content(named.parent)
-    assert next_period.run(click(named, Person(False), save)).told == ("Chưa lập sổ kỳ mới.",)
+    assert next_period.run(click(named, Person(False), save)).messages == ("Chưa lập sổ kỳ mới.",)
     assert content(named.parent) == before
 
 

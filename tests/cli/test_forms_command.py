@@ -28,7 +28,7 @@ from tests.support.fill_in import indicators, read, typed
 
 def run(workbook: Path, *, common: bool = False) -> tuple[str, ...]:
     """Make the forms; what is told."""
-    return forms.run(open_file(workbook, TerminalUi(), NOW, "test"), common=common).told
+    return forms.run(open_file(workbook, TerminalUi(), NOW, "test"), common=common).messages
 
 
 def folder_of(workbook: Path) -> Path:
@@ -300,7 +300,7 @@ def test_144_communes_get_their_forms_in_one_go(sample: Path) -> None:
     outcome = forms.run(open_file(sample, ui, NOW, "test"))
     made = list(folder_of(sample).glob("Phieu_2022-05_X*.xlsx"))
     assert len(made) == 144
-    assert outcome.told[0].startswith("Đã tạo 167 phiếu cho 167 đơn vị")
+    assert outcome.messages[0].startswith("Đã tạo 167 phiếu cho 167 đơn vị")
     assert len(ui.said) <= 2 * forms.STEPS
     assert ui.said[0] == "Đang tạo phiếu 1/167: Công an tỉnh"
     names = set()
@@ -310,7 +310,7 @@ def test_144_communes_get_their_forms_in_one_go(sample: Path) -> None:
     assert names == {f"X{number:03} - Xã số {number}" for number in range(1, 145)}
     shutil.rmtree(folder_of(sample))
     common = forms.run(open_file(sample, ui, NOW, "test"), common=True)
-    assert common.told[0].startswith("Đã tạo 10 phiếu cho 167 đơn vị")
+    assert common.messages[0].startswith("Đã tạo 10 phiếu cho 167 đơn vị")
     assert len(addresses(letter(sample, "Phieu_2022-05_CHUNG_XA"))) == 144
 
 

@@ -181,7 +181,7 @@ def test_a_formula_that_is_set_again_is_no_finding_any_more(workbook: Path) -> N
     assert [finding.rule for finding in validate.run(session, write=False).findings].count("edited-formula") == 1
     outcome = validate.run(session)
     assert "edited-formula" not in [finding.rule for finding in outcome.findings]
-    assert outcome.told[1] == "Đã đặt lại công thức theo Cách tính ở II.4 Làm sạch dữ liệu!D8."
+    assert outcome.messages[1] == "Đã đặt lại công thức theo Cách tính ở II.4 Làm sạch dữ liệu!D8."
     commit(session, outcome)
     assert FileGrid(workbook).read("Kiểm tra")[1][0].endswith(": 1 lỗi, 1 cảnh báo, 4 lưu ý.")
 
