@@ -13,7 +13,7 @@ from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session, commit, open
 from de06_xl.system import files, pdf, shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.next_period import unreported_blocks
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Grid
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 
 if TYPE_CHECKING:
     from de06_xl.actions.ui import Ui

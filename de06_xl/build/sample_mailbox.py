@@ -35,7 +35,7 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Formula
 from de06_xl.workbook.patch.package import patch
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book

@@ -35,6 +35,10 @@ class SectionSheet:
     spare: tuple[Row, ...] = ()
 
 
+DATE_FACTS = ("tu_ngay", "den_ngay", "han_gui", "ngay", "cv_ngay_gui", "cv_ngay_don_doc", "cv_han_bo_sung")
+"""Keys of the facts whose value is a date."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One row of `Thông tin chung`; a list (`noi_nhan`) has several rows of one key."""

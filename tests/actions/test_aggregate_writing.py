@@ -27,7 +27,7 @@ from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.formulas import gathered_formula
 from de06_xl.workbook.grid import Block, Cell, Formula
 from de06_xl.workbook.patch.package import sheet_parts
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from tests.conftest import NOW
 from tests.support.command_line import assert_one_sentence, content, de06
 from tests.support.decorate import decorate

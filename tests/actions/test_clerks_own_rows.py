@@ -19,7 +19,7 @@ from de06_xl.system.cells import column_name, column_number
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from tests.conftest import NOW
 from tests.support.libreoffice import CopySheet, Edit, InsertRow, Type, edit_and_save, recalculated
 from tests.support.word_text import paragraphs_of

@@ -27,7 +27,7 @@ from de06_xl.model.book import Book
 from de06_xl.model.responses import FormState
 from de06_xl.system import files, shipped
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.next_period import unreported_blocks
 from tests.support.command_line import content
 from tests.support.form_file import FormFile

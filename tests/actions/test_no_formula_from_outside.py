@@ -14,7 +14,7 @@ from de06_xl.system import files, shipped
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.patch.package import sheet_parts
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.next_period import unreported_blocks
 from tests.support.command_line import de06
 from tests.support.filled_forms import filled

@@ -24,7 +24,7 @@ from de06_xl.system import files, pdf, shipped
 from de06_xl.system.cells import column_number
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from tests.support.clerks_day import sample_mailbox, units_send
 from tests.support.click_calls import CALLS, assert_within_budget, in_short, ours
 from tests.support.fake_com import FakeExcel

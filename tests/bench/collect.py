@@ -48,7 +48,7 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.patch.package import patch
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 
 COUNTS = (144, 2_000)
 ROUNDS, PASSES = 3, 5

@@ -17,7 +17,7 @@ from de06_xl.build.master import draw_master
 from de06_xl.model.figures import Figures
 from de06_xl.process.validate import rules, validate
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from tests.bench.report import medians
 
 COUNT = 300

@@ -28,7 +28,7 @@ from de06_xl.model.responses import FormState, ReceivedForm, Standing
 from de06_xl.vietnamese.messages import MAX_SHOWN
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.registers import received_blocks
 from tests.support.books import book, heading, indicator, unit
 from tests.support.incoming_mail import attachment, eml

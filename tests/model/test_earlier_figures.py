@@ -13,7 +13,7 @@ from de06_xl.system import shipped
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from tests.support.books import book, indicator
 
 

@@ -132,7 +132,7 @@ def test_a_number_that_cannot_be_read_is_quoted_as_it_stands(
                 rows[row - 1][column - 1] = cell
             return rows
 
-    from de06_xl.workbook.reader import read_book
+    from de06_xl.workbook.reading.book import read_book
 
     place = indicators(read(sample))["dvc_tiep_nhan"].row.place("value")
     (problem,) = read_book(Changed(sample), "sổ").problems

@@ -17,7 +17,7 @@ from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.process.validate import validate
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from tests.conftest import NOW
 from tests.support.examples import examples, few_of
 from tests.support.fill_in import indicators

@@ -10,7 +10,7 @@ from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.paragraph import Paragraph
 from de06_xl.process.validate import finding_key, validate
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from tests.support.books import SHEET, book, heading, indicator, paragraph
 from tests.support.fill_in import read
 from tests.support.made_up_months import clean_may, empty_june, month

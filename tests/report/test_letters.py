@@ -12,13 +12,12 @@ from openxml_audit import OpenXmlValidator
 
 from de06_xl.actions.session import Checked
 from de06_xl.build.letter_templates import build_forms_letter, build_reminder_letter
-from de06_xl.model.book import Book
+from de06_xl.model.book import DATE_FACTS, Book
 from de06_xl.model.figures import Figures
 from de06_xl.report.letters import FORMS, REMINDER, letter_context
 from de06_xl.report.render import render
 from de06_xl.system import shipped
 from de06_xl.vietnamese.dates import read_date
-from de06_xl.workbook.reader import DATE_FACTS
 from tests.support.books import book
 from tests.support.word_layout import Document, Paragraph, W
 

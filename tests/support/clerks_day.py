@@ -27,7 +27,7 @@ from de06_xl.system import files, shipped
 from de06_xl.system.cells import cell_name, cell_numbers
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.xlwings_grid import XlwingsGrid
 from tests.conftest import NOW
 from tests.support.xlwings_engine import Alert, App, engine_of

@@ -25,7 +25,7 @@ from de06_xl.model.place import Place
 from de06_xl.system import shipped
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 
 ENGLISH = re.compile(
     r"\b(Usage|Options?|Commands?|Arguments?|Errno|[A-Za-z]*Error|error|Missing|Try|Show|message|exit|Got|unexpected|"

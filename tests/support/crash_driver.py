@@ -26,7 +26,7 @@ from de06_xl.actions.session import commit, open_file
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.system import files
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 
 NOW = dt.datetime(2022, 5, 20, 8, tzinfo=dt.UTC)
 DIED = 9

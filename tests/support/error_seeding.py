@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from de06_xl.model import placeholder
-from de06_xl.model.book import Book
+from de06_xl.model.book import DATE_FACTS, Book
 from de06_xl.model.expression import parse_rule
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding, Severity
@@ -27,7 +27,7 @@ from de06_xl.process.validate.rules import PREFIX
 from de06_xl.report.compose import compose
 from de06_xl.vietnamese.numbers import truncate
 from de06_xl.workbook.grid import Cell
-from de06_xl.workbook.reader import DATE_FACTS, read_book
+from de06_xl.workbook.reading.book import read_book
 from tests.support.fill_in import indicators
 from tests.support.made_up_months import broken
 from tests.support.memory_grid import MemoryGrid

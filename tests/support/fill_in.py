@@ -11,7 +11,7 @@ from de06_xl.model.indicator import Indicator
 from de06_xl.system.cells import cell_numbers
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 
 
 def read(path: Path) -> Book:

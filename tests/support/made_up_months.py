@@ -21,7 +21,7 @@ from de06_xl.system import shipped
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Cell
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from tests.conftest import NOW
 from tests.support.fill_in import fill_in, indicators, read, typed
 from tests.support.memory_grid import MemoryGrid

@@ -27,7 +27,7 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.formulas import value_formula
 from de06_xl.workbook.grid import Block, Formula
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.formulas import formula_blocks
 from tests.conftest import NOW
 from tests.support.libreoffice import (

@@ -24,7 +24,7 @@ from de06_xl.system.errors import De06Error
 from de06_xl.workbook import excel_app, layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid
-from de06_xl.workbook.reader import read_book
+from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.xlwings_grid import XlwingsGrid
 from tests.conftest import NOW
 from tests.support import xlwings_uno

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from de06_xl.model.book import DATE_FACTS
 from de06_xl.system.cells import MAX_TEXT, excel_length
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Formula, Grid
-from de06_xl.workbook.reader import DATE_FACTS
 from de06_xl.workbook.writing.blocks import cell_block
 from de06_xl.workbook.writing.formulas import formula_blocks
 

@@ -1,0 +1,56 @@
+"""Reads a whole master workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de06_xl.model.book import Book
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.text import fold
+from de06_xl.workbook import layout
+from de06_xl.workbook.reading.facts import read_facts, read_period
+from de06_xl.workbook.reading.outline import read_outline, read_units
+from de06_xl.workbook.reading.registers import read_history, read_received, read_sources, read_submissions
+from de06_xl.workbook.reading.rules import read_explanations, read_rules
+from de06_xl.workbook.reading.sections import read_sections
+from de06_xl.workbook.reading.tables import Tables
+
+if TYPE_CHECKING:
+    from de06_xl.workbook.grid import Grid
+
+
+def read_book(grid: Grid, file: str, *, submissions: bool = False) -> Book:
+    """Read a master workbook; ``file`` is its name, for messages.
+
+    The contents of the units' forms, thousands of rows that only their collection needs, are read where
+    ``submissions`` says so.
+
+    Raises De06Error when it is no master workbook: a sheet or a column header that everything depends on is
+    missing, or its period cannot be read. Everything less than that is a finding in ``Book.problems``.
+    """
+    try:
+        return _book(Tables(grid), file, submissions)
+    except De06Error as error:
+        raise error.in_file(file) from None
+
+
+def _book(tables: Tables, file: str, submissions: bool) -> Book:
+    facts, dates = read_facts(tables)
+    outline = read_outline(tables)
+    return Book(
+        file=file,
+        period=read_period(tables, facts),
+        facts=facts,
+        dates=dates,
+        outline=outline,
+        sections=read_sections(tables, outline),
+        units=read_units(tables),
+        rules=read_rules(tables),
+        explanations=read_explanations(tables),
+        history=read_history(tables),
+        received=read_received(tables),
+        submissions=read_submissions(tables) if submissions else (),
+        sources=read_sources(tables),
+        keeps_sources=fold(layout.SOURCES.sheet) in tables.sheets,
+        problems=tuple(tables.problems),
+    )

@@ -1,0 +1,102 @@
+"""Reads `Đề cương`, the headings of a report, and `Đơn vị`, who reports."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from de06_xl.model.outline import Heading, WhenEmpty
+from de06_xl.model.period import PeriodKind
+from de06_xl.model.unit import Unit, names_in
+from de06_xl.vietnamese.text import fold
+from de06_xl.workbook import layout
+from de06_xl.workbook.reading.record import short, value_of
+
+if TYPE_CHECKING:
+    from de06_xl.workbook.reading.record import Record
+    from de06_xl.workbook.reading.tables import Tables
+
+
+def read_outline(tables: Tables) -> tuple[Heading, ...]:
+    """The headings in the order of the report."""
+    return tuple(
+        heading
+        for record in tables.own_sheet(layout.OUTLINE, required=True)
+        if (heading := _heading(record, tables.sheets))
+    )
+
+
+def _heading(record: Record, sheets: dict[str, str]) -> Heading | None:
+    code = record.text("code").rstrip(".")
+    title = record.text("title")
+    if not code:
+        record.problem("missing-code", "code", f"Tiêu đề “{short(title)}” chưa có mã mục; hãy ghi mã.")
+        return None
+    when_empty, run_in = _when_empty(record)
+    sheet = record.text("sheet")
+    return Heading(
+        code=code,
+        level=_level(record, code),
+        title=title,
+        row=record.row,
+        sheet=sheets.get(fold(sheet), sheet),
+        when_empty=when_empty,
+        run_in=run_in,
+        carry_over=fold(record.text("carry_over")) in layout.TICKS,
+        kinds=_kinds(record),
+    )
+
+
+def _level(record: Record, code: str) -> int:
+    cell = record["level"]
+    if isinstance(cell, str) and cell.strip().isdecimal():
+        cell = int(cell)
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) and cell in (1, 2, 3, 4):
+        return int(cell)
+    if cell is not None:
+        message = f"Cấp của mục {code} phải là 1, 2, 3 hoặc 4; hãy sửa lại."
+        record.problem("unknown-choice", "level", message, value=value_of(cell))
+    return min(code.count(".") + 1, 4)
+
+
+def _when_empty(record: Record) -> tuple[WhenEmpty, str]:
+    text = record.text("when_empty")
+    if fold(text).startswith(WhenEmpty.RUN_IN.value):
+        return WhenEmpty.RUN_IN, text[len(WhenEmpty.RUN_IN.value) :].strip().strip('"“”').strip()
+    choice = record.choice("when_empty", WhenEmpty, 'báo lỗi, nối "Không.", bỏ mục')
+    return choice or WhenEmpty.REPORT_ERROR, ""
+
+
+def _kinds(record: Record) -> frozenset[PeriodKind] | None:
+    text = record.text("kinds")
+    if not text:
+        return None
+    by_name = {fold(kind.value): kind for kind in PeriodKind}
+    names = [fold(name) for name in names_in(text)]
+    unknown = [name for name in names if name not in by_name]
+    if unknown:
+        kinds = ", ".join(kind.value for kind in PeriodKind)
+        message = f"Không có loại kỳ “{short(unknown[0])}”; hãy chọn trong: {kinds}."
+        record.problem("unknown-choice", "kinds", message, value=short(text))
+        return None
+    return frozenset(by_name[name] for name in names)
+
+
+def read_units(tables: Tables) -> tuple[Unit, ...]:
+    """The units in the order of their rows."""
+    return tuple(
+        Unit(
+            code,
+            record.text("name"),
+            record.row,
+            record.text("group"),
+            record.text("level"),
+            record.text("parent"),
+            record.text("email"),
+            names_in(record.text("sections")),
+            record.date("valid_from"),
+            record.date("valid_to"),
+        )
+        for record in tables.own_sheet(layout.UNITS)
+        if (code := record.text("code"))
+    )

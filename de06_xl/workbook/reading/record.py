@@ -1,0 +1,141 @@
+"""One row of a table, read field by field; a cell that cannot be read becomes a finding."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.period import Period
+from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, format_date, read_date
+from de06_xl.vietnamese.messages import sentence
+from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
+from de06_xl.vietnamese.text import fold
+from de06_xl.workbook.grid import Cell, Formula, text_of
+
+if TYPE_CHECKING:
+    from de06_xl.model.place import Row
+    from de06_xl.workbook.layout import Found
+
+MAX_DECIMALS = 10
+"""Decimals that a figure can have."""
+
+Choice = TypeVar("Choice", bound=enum.Enum)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The cells of one row by field name; ``problems`` collects the findings of reading them."""
+
+    row: Row
+    found: Found
+    cells: Sequence[Cell]
+    problems: list[Finding]
+
+    def __getitem__(self, field: str) -> Cell:
+        return self.found.cell(self.cells, field)
+
+    def text(self, field: str) -> str:
+        """The cell as text in NFC, without blanks around it; a formula is a problem and reads as empty."""
+        cell = self[field]
+        if cell is None:
+            return ""
+        if isinstance(cell, Formula):
+            message = "Ô chữ đang chứa công thức; hãy gõ thẳng nội dung vào ô."
+            self.problem("formula-in-entry", field, message, value=short(cell.text))
+            return ""
+        if isinstance(cell, dt.datetime | dt.date | dt.time):
+            message = "Ô chữ đang chứa ngày, giờ do Excel tự đổi; hãy định dạng ô là Text rồi gõ lại."
+            self.problem("unreadable-date", field, message, value=value_of(cell))
+        return text_of(cell)
+
+    def number(
+        self, field: str, decimals: int = MAX_DECIMALS, *, percent: bool = False, code: str | None = None
+    ) -> Decimal | None:
+        """The cell as a number; None where it is empty, a formula or unreadable. ``code`` is for the finding."""
+        cell = self[field]
+        if isinstance(cell, Formula):
+            return None
+        try:
+            return read_number(cell, decimals=decimals, percent=percent)
+        except UnreadableNumber as error:
+            value, expected = value_of(cell), error.meant
+            self.problem("unreadable-number", field, sentence(error), code=code, value=value, expected=expected)
+            return None
+
+    def date(self, field: str, *, code: str | None = None) -> dt.date | None:
+        """The cell as a date; None where it is empty or unreadable. ``code`` is for the finding."""
+        cell = self[field]
+        if isinstance(cell, Formula):
+            message = "Ô ngày đang chứa công thức; hãy gõ ngày/tháng/năm."
+            self.problem("formula-in-entry", field, message, code=code, value=short(cell.text))
+            return None
+        try:
+            return read_date(cell)
+        except UnreadableDate as error:
+            rule = "ambiguous-date" if isinstance(error, AmbiguousDate) else "unreadable-date"
+            self.problem(rule, field, sentence(error), code=code, value=value_of(cell))
+            return None
+
+    def period(self, field: str = "period") -> Period | None:
+        """The cell as a period; None where it is unreadable, empty too."""
+        try:
+            return Period.parse(self.text(field))
+        except ValueError as error:
+            cell = self[field]
+            self.problem("unreadable-period", field, sentence(error), value=None if cell is None else value_of(cell))
+            return None
+
+    def choice(
+        self,
+        field: str,
+        choices: type[Choice],
+        listed: str = "",
+        label: Callable[[Choice], str] = lambda member: str(member.value),
+    ) -> Choice | None:
+        """The member that the cell names; None where it is empty or names none of those ``listed``."""
+        text = self.text(field)
+        if not text:
+            return None
+        for member in choices:
+            if fold(label(member)) == fold(text):
+                return member
+        message = f"Không có lựa chọn “{short(text)}”; hãy chọn: {listed or ', '.join(map(label, choices))}."
+        self.problem("unknown-choice", field, message, value=short(text))
+        return None
+
+    def problem(
+        self,
+        rule: str,
+        field: str,
+        message: str,
+        *,
+        code: str | None = None,
+        value: Decimal | str | None = None,
+        expected: Decimal | None = None,
+    ) -> None:
+        """Add a finding about one field."""
+        place = self.row.place(field)
+        self.problems.append(Finding(Severity.ERROR, rule, message, place, code=code, value=value, expected=expected))
+
+
+def short(text: str) -> str:
+    """A cell's text as a message quotes it."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+def value_of(cell: Cell) -> Decimal | str:
+    """What a cell holds, as a finding shows it: a number as number, a date as in official writing."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, int | float | Decimal) and math.isfinite(cell):
+        return Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
+    if isinstance(cell, dt.datetime) and cell.time() != dt.time():
+        return f"{format_date(cell)} {cell:%H:%M:%S}"
+    return format_date(cell) if isinstance(cell, dt.date) else short(str(cell))

@@ -1,0 +1,65 @@
+"""Reads `Quy tắc kiểm tra`, the clerk's rules, and the explanations that `Kiểm tra` holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de06_xl.model.finding import Explanation, Severity
+from de06_xl.model.rule import Missing, Rule, Scope
+from de06_xl.vietnamese.text import fold
+from de06_xl.workbook import layout
+from de06_xl.workbook.grid import Formula
+from de06_xl.workbook.reading.record import short
+
+if TYPE_CHECKING:
+    from de06_xl.workbook.reading.record import Record
+    from de06_xl.workbook.reading.tables import Tables
+
+
+def read_rules(tables: Tables) -> tuple[Rule, ...]:
+    """The rules in the order of their rows, those switched off too."""
+    return tuple(map(_rule, tables.own_sheet(layout.RULES)))
+
+
+def _rule(record: Record) -> Rule:
+    enabled = _enabled(record)
+    code = record.text("code")
+    expression = record.text("expression").removeprefix("=").strip()
+    severity = record.choice("severity", Severity, label=lambda severity: severity.label)
+    scope = record.choice("scope", Scope)
+    missing = record.choice("missing", Missing)
+    if enabled and not code:
+        record.problem("missing-code", "code", f"Quy tắc “{short(expression)}” chưa có mã; hãy đặt mã.")
+    elif enabled and not expression and not isinstance(record["expression"], Formula):
+        message = f"Quy tắc {short(code)} chưa có biểu thức; hãy ghi quan hệ phải đúng, ví dụ a <= b."
+        record.problem("missing-expression", "expression", message)
+    elif enabled and record["severity"] in (None, ""):
+        levels = ", ".join(severity.label for severity in Severity)
+        record.problem("unknown-choice", "severity", f"Quy tắc {short(code)} chưa có mức; hãy chọn: {levels}.")
+    return Rule(
+        code=code,
+        severity=severity or Severity.ERROR,
+        expression=expression,
+        message=record.text("message"),
+        row=record.row,
+        scope=scope or Scope.BOTH,
+        missing=missing or Missing.SKIP,
+        enabled=enabled,
+    )
+
+
+def _enabled(record: Record) -> bool:
+    text = fold(record.text("enabled"))
+    if text not in ("", "không", *layout.TICKS):
+        message = f"Không có lựa chọn “{short(text)}”; hãy ghi x để bật quy tắc, hoặc để trống để tắt."
+        record.problem("unknown-choice", "enabled", message, value=short(text))
+    return text not in ("", "không")
+
+
+def read_explanations(tables: Tables) -> tuple[Explanation, ...]:
+    """What the clerk wrote beside findings."""
+    return tuple(
+        Explanation(key, text)
+        for record in tables.own_sheet(layout.FINDINGS)
+        if (key := record.text("key")) and (text := record.text("explanation"))
+    )

@@ -1,0 +1,153 @@
+"""Reads the section sheets: the figures and paragraphs of a report."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from de06_xl.model.book import SectionSheet
+from de06_xl.model.indicator import Aggregation, Indicator, Nature
+from de06_xl.model.paragraph import Paragraph, ParagraphKind
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
+from de06_xl.vietnamese.text import fold
+from de06_xl.workbook import layout
+from de06_xl.workbook.formulas import gathered_formula, same_formula
+from de06_xl.workbook.grid import Formula
+from de06_xl.workbook.reading.record import MAX_DECIMALS, short, value_of
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from de06_xl.model.outline import Heading
+    from de06_xl.workbook.reading.record import Record
+    from de06_xl.workbook.reading.tables import Tables
+
+
+def read_sections(tables: Tables, outline: Sequence[Heading]) -> tuple[SectionSheet, ...]:
+    """The sheets that the outline lists, in its order, then other sheets that hold a section's tables."""
+    listed = [heading.sheet for heading in outline if fold(heading.sheet) in tables.sheets]
+    own = {fold(name) for name in layout.OWN_SHEETS}
+    others = [name for key, name in tables.sheets.items() if key not in own and name not in listed]
+    sections = [_section(tables, name) for name in dict.fromkeys(listed)]
+    for name in others:
+        # A sheet of the clerk's own may have headers like ours; only the outline makes it a section.
+        with contextlib.suppress(De06Error):
+            sections.append(_section(tables, name))
+    return tuple(section for section in sections if section)
+
+
+def _section(tables: Tables, sheet: str) -> SectionSheet | None:
+    rows = tables.grid.read(sheet)
+    figures, paragraphs = (layout.find(rows, table, sheet) for table in layout.SECTION_TABLES)
+    if figures is None and paragraphs is None:
+        return None
+    spare = layout.spare_rows(rows, paragraphs, (figures,)) if paragraphs else []
+    return SectionSheet(
+        sheet,
+        tuple(
+            indicator
+            for record in (tables.records(figures, rows, (paragraphs,)) if figures else ())
+            if (indicator := _indicator(record))
+        ),
+        tuple(
+            paragraph
+            for record in (tables.records(paragraphs, rows, (figures,)) if paragraphs else ())
+            if (paragraph := _paragraph(record))
+        ),
+        tuple(paragraphs.row(number) for number in spare) if paragraphs else (),
+    )
+
+
+def _indicator(record: Record) -> Indicator | None:
+    """The figure of a row; every problem of the row bears its code."""
+    begin = len(record.problems)
+    code, name = record.text("code"), record.text("name")
+    if not code:
+        message = f"Chỉ tiêu “{short(name)}” chưa có mã; hãy đặt mã viết liền không dấu."
+        record.problem("missing-code", "code", message)
+        return None
+    decimals = _decimals(record)
+    unit_of_measure = record.text("unit_of_measure")
+    percent = unit_of_measure == "%"
+    expression = record.text("expression").removeprefix("=").strip()
+    aggregation = record.choice("aggregation", Aggregation)
+    entry = record["value"]
+    problems = len(record.problems)
+    constant = _entry(record, decimals, percent, derived=bool(expression) or aggregation is not None)
+    unreadable = len(record.problems) > problems
+    # A number there was added up from what units sent; what is odd about it is for the checks to report.
+    sent_decimals = decimals if isinstance(record["collected"], str) else MAX_DECIMALS
+    indicator = Indicator(
+        code=code,
+        name=name,
+        row=record.row,
+        unit_of_measure=unit_of_measure,
+        decimals=decimals,
+        expression=expression,
+        aggregation=aggregation,
+        owner=record.text("owner"),
+        nature=record.choice("nature", Nature),
+        constant=constant,
+        formula=entry.text if isinstance(entry, Formula) else None,
+        collected=record.number("collected", sent_decimals, percent=percent),
+        previous=record.number("previous", decimals, percent=percent),
+        as_of=record.date("as_of"),
+        unreadable=unreadable,
+        as_text=isinstance(entry, str) and constant is not None,
+    )
+    record.problems[begin:] = (replace(problem, code=code) for problem in record.problems[begin:])
+    return indicator
+
+
+def _entry(record: Record, decimals: int, percent: bool, *, derived: bool) -> Decimal | None:
+    """The number typed into `Giá trị`; a formula there is a problem unless the figure is derived, or it is our own."""
+    entry = record["value"]
+    if not isinstance(entry, Formula):
+        return record.number("value", decimals, percent=percent)
+    if not derived and not same_formula(entry.text, gathered_formula(record.row)):
+        message = "Ô nhập số đang chứa công thức; hãy gõ số, hoặc ghi công thức bằng mã vào cột Cách tính."
+        record.problem("formula-in-entry", "value", message, value=short(entry.text))
+    return None
+
+
+def _decimals(record: Record) -> int:
+    cell = record["decimals"]
+    if cell is None or cell == "":
+        return 0
+    try:
+        number = read_number(cell, decimals=0, percent=False)
+    except UnreadableNumber:
+        number = None
+    if number is not None and number in range(MAX_DECIMALS + 1):
+        return int(number)
+    message = f"Số thập phân phải là số nguyên từ 0 đến {MAX_DECIMALS}; hãy sửa lại."
+    record.problem("unknown-choice", "decimals", message, value=value_of(cell))
+    return 0
+
+
+def _paragraph(record: Record) -> Paragraph | None:
+    text = record.text("text")
+    include = record.text("include")
+    kind_cell = record["kind"]
+    # "1." typed into a cell that lost its text format is the number 1 by the time it is read.
+    kind_text = "1." if kind_cell in (1, 1.0) else record.text("kind")
+    kind = next((kind for kind in ParagraphKind if fold(kind.value) == fold(kind_text)), None)
+    if not text:
+        return None
+    if kind is None:
+        kinds = ", ".join(kind.value for kind in ParagraphKind)
+        reason = f"Không có kiểu đoạn “{short(kind_text)}”" if kind_text else "Đoạn văn chưa chọn kiểu"
+        message = f"{reason}; hãy chọn một trong: {kinds}."
+        record.problem("unknown-choice", "kind", message, value=short(kind_text) or None)
+        kind = ParagraphKind.PLAIN
+    return Paragraph(
+        kind=kind,
+        text=text,
+        row=record.row,
+        include=layout.INCLUDED if fold(include) == layout.INCLUDED else include,
+        owner=record.text("owner"),
+        previous=record.text("previous"),
+    )
