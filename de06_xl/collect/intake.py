@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeGuard
 
 from de06_xl.collect.forms.check import FormChecks
-from de06_xl.collect.forms.read import read_form
+from de06_xl.collect.forms.reading import read_form
 from de06_xl.collect.forms.sheet import fingerprint
 from de06_xl.incoming.mail.incoming import Found, Incoming, Kind, Refused
 from de06_xl.incoming.mail.names import STEP
@@ -31,7 +31,7 @@ from de06_xl.vietnamese.messages import did_you_mean, quoted, shown
 if TYPE_CHECKING:
     import datetime as dt
 
-    from de06_xl.collect.forms.read import Form
+    from de06_xl.collect.forms.form import Form
     from de06_xl.model.book import Book
     from de06_xl.model.indicator import Indicator
     from de06_xl.model.place import Place

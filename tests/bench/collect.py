@@ -156,7 +156,7 @@ def calamine_alone(folder: Path) -> Way:
 def checked_figures(folder: Path) -> Way:
     """What collecting does with the bytes of a form."""
     from de06_xl.collect.forms.check import FormChecks
-    from de06_xl.collect.forms.read import read_form
+    from de06_xl.collect.forms.reading import read_form
 
     book = _book(folder)
     indicators = {indicator.code: indicator for indicator in book.indicators()}

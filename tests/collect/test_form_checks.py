@@ -12,7 +12,7 @@ import pytest
 
 from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.check import FormChecks, check_form
-from de06_xl.collect.forms.read import Form
+from de06_xl.collect.forms.form import Form
 from de06_xl.model.book import Book
 from de06_xl.model.duties import figures_owed, owing_units
 from de06_xl.model.expression import When, parse_rule

@@ -13,7 +13,7 @@ import pytest
 from python_calamine import load_workbook
 
 from de06_xl.collect.forms import sheet as form
-from de06_xl.collect.forms.read import Form
+from de06_xl.collect.forms.form import Form
 from de06_xl.incoming.sheets import Sheet, open_package
 from de06_xl.model.book import Book
 from de06_xl.system import files

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from de06_xl.collect.forms import sheet as form
-from de06_xl.collect.forms.read import Form
+from de06_xl.collect.forms.form import Form
 from de06_xl.incoming.sheets import NotAForm
 from de06_xl.model.book import Book
 from de06_xl.model.finding import Severity

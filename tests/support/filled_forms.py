@@ -9,7 +9,8 @@ from typing import Any
 import openpyxl
 
 from de06_xl.collect.forms import sheet as form
-from de06_xl.collect.forms.read import Form, read_form
+from de06_xl.collect.forms.form import Form
+from de06_xl.collect.forms.reading import read_form
 from de06_xl.model.book import Book
 from tests.support.form_file import FormFile, form_of
 

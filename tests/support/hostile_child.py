@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-from de06_xl.collect.forms.read import read_form
+from de06_xl.collect.forms.reading import read_form
 from de06_xl.incoming.sheets import refuse_oversize
 from de06_xl.system.errors import De06Error
 

@@ -25,7 +25,7 @@ from de06_xl.vietnamese.numbers import format_number
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from de06_xl.collect.forms.read import Form, FormFigure
+    from de06_xl.collect.forms.form import Form, FormFigure
     from de06_xl.model.rule import Rule
     from de06_xl.model.unit import Unit
 

@@ -1,0 +1,75 @@
+"""What a filled form says, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
+    from de06_xl.model.finding import Finding
+    from de06_xl.model.period import Period
+    from de06_xl.model.place import Place, Row
+
+
+@dataclass(frozen=True, slots=True)
+class FormFigure:
+    """One figure as the form states it; ``value`` is None where the cell is empty or ``unreadable``.
+
+    An empty cell in a form with `Không phát sinh` is ``assumed`` to be 0.
+    """
+
+    code: str
+    value: Decimal | None
+    as_of: dt.date | None
+    row: Row
+    unreadable: bool = False
+    assumed: bool = False
+
+    @property
+    def place(self) -> Place:
+        """The cell of the figure."""
+        return self.row.place("value")
+
+
+@dataclass(frozen=True, slots=True)
+class FormText:
+    """One paragraph that the unit wrote for a section of the report; ``section`` is the code of its heading."""
+
+    section: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A filled form. Empty facts are "", ``group`` and ``fingerprint`` also where the hidden sheet is lost.
+
+    ``number`` is `Lần gửi`; ``source`` is filled in where a clerk typed the form for the unit (Nhập hộ). With
+    ``nothing`` (Không phát sinh) empty figures are 0. ``problems`` are what could not be read or needs an answer from
+    the unit, ``notes`` what the clerk should know about the file. ``places`` are the cells of the facts by the fields
+    of `forms.sheet.LABELS`, and the cell of the header of the codes as "code".
+    """
+
+    file: str
+    period: Period
+    unit: str
+    group: str
+    form_version: int
+    fingerprint: str
+    number: int
+    document: str
+    document_date: dt.date | None
+    compiled_by: str
+    approved_by: str
+    phone: str
+    source: str
+    nothing: bool
+    figures: tuple[FormFigure, ...]
+    texts: tuple[FormText, ...]
+    problems: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)

@@ -1,0 +1,139 @@
+"""Reads single cells of a form without guessing: what cannot be read is a problem at the cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.place import Place
+from de06_xl.system.cells import cell_name
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, read_date
+from de06_xl.vietnamese.messages import cite, sentence
+from de06_xl.vietnamese.numbers import UnreadableNumber, format_number, read_number
+from de06_xl.workbook.grid import text_of
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from de06_xl.incoming.sheets import Sheet
+    from de06_xl.incoming.sheets.sheet import Value
+    from de06_xl.model.indicator import Indicator
+
+MOST_PROBLEMS = 200
+"""Problems of a form at most; a form with more is refused."""
+LONGEST_VALUE = 60
+"""Characters of a cell's value that a problem quotes."""
+
+
+class Cell(NamedTuple):
+    """A cell of a sheet; row and column are counted from 1."""
+
+    value: Value
+    sheet: Sheet
+    row: int
+    column: int
+
+    @property
+    def place(self) -> Place:
+        """The cell's address."""
+        return Place(self.sheet.name, cell_name(self.row, self.column))
+
+    @property
+    def formula(self) -> bool:
+        """Whether the value is the stored result of a formula."""
+        return (self.row, self.column) in self.sheet.formulas
+
+    @property
+    def percent(self) -> bool:
+        """Whether the value is a number that the cell shows as a percentage."""
+        return (self.row, self.column) in self.sheet.percent and not isinstance(self.value, str)
+
+    @property
+    def empty(self) -> bool:
+        """Whether the cell holds nothing, or blanks only."""
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+
+class Problems:
+    """The problems found in one form, in the order of reading."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def add(
+        self,
+        rule: str,
+        message: str,
+        place: Place,
+        *,
+        code: str | None = None,
+        value: Decimal | str | None = None,
+        expected: str | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Record a problem. Raises De06Error when there are more than MOST_PROBLEMS."""
+        self.findings.append(Finding(severity, rule, message, place, code=code, value=value, expected=expected))
+        if len(self.findings) > MOST_PROBLEMS:
+            reason = f"có hơn {MOST_PROBLEMS} chỗ không đọc được; hãy điền vào phiếu đã nhận rồi gửi lại."
+            raise De06Error(reason, sheet=place.sheet)
+
+
+def read_figure_cell(cell: Cell, indicator: Indicator, problems: Problems) -> tuple[Decimal | None, bool]:
+    """The figure in a cell, None where it is empty or unreadable, and whether it is unreadable."""
+    code = indicator.code
+    if cell.formula and cell.empty:
+        message = (
+            "Ô chứa công thức chưa có kết quả; hãy gõ thẳng con số, hoặc mở phiếu bằng Excel, lưu lại rồi gửi lại."
+        )
+        problems.add("formula-without-result", message, cell.place, code=code)
+        return None, True
+    try:
+        number = read_number(cell.value, decimals=indicator.decimals, percent=indicator.percent)
+    except UnreadableNumber as error:
+        value = str(cell.value)[:LONGEST_VALUE]
+        problems.add("unreadable-number", sentence(error), cell.place, code=code, value=value)
+        return None, True
+    if number is None or not (cell.percent or cell.formula):
+        return number, False
+    shown = format_number(number, 10, leading_zero=False)
+    if cell.percent:
+        typed = format_number(number * 100, 10, leading_zero=False)
+        message = (
+            f"Ô có định dạng phần trăm nên số {typed}% gõ vào được lưu là {shown}; hãy đổi định dạng ô thành Số "
+            f"(Number) rồi gõ {typed if indicator.percent else 'lại con số'}."
+        )
+        problems.add("percent-as-fraction", message, cell.place, code=code, value=number)
+        return None, True
+    message = f"Ô chứa công thức; lấy kết quả đã lưu là {shown}, hãy gõ thẳng con số để chắc chắn đúng."
+    problems.add("formula-in-entry", message, cell.place, code=code, value=number, severity=Severity.WARNING)
+    return number, False
+
+
+def read_text_cell(cell: Cell, longest: int, problems: Problems) -> str:
+    """The text in a cell, at most ``longest`` characters of it."""
+    if isinstance(cell.value, dt.date | dt.time | dt.timedelta):
+        message = "Ô chữ chứa ngày, giờ do Excel tự đổi; hãy đổi định dạng ô thành Văn bản (Text) rồi gõ lại."
+        problems.add("unreadable-date", message, cell.place, severity=Severity.WARNING)
+    text = text_of(cell.value)
+    if cell.formula:
+        message = f"Ô chữ chứa công thức; lấy kết quả đã lưu là {cite(text)}, hãy gõ thẳng nội dung."
+        problems.add("formula-in-entry", message, cell.place, severity=Severity.NOTE)
+    if len(text) > longest:
+        problems.add("text-too-long", f"Nội dung dài quá {longest} ký tự; hãy viết ngắn lại.", cell.place)
+    return text[:longest]
+
+
+def read_date_cell(cell: Cell, problems: Problems, code: str | None = None) -> dt.date | None:
+    """The date in a cell, None where it is empty or unreadable; ``code`` is that of the figure that it dates."""
+    if cell.formula:
+        message = "Ô ngày chứa công thức; hãy gõ ngày/tháng/năm, ví dụ 18/5/2022."
+        problems.add("formula-in-entry", message, cell.place, code=code)
+        return None
+    try:
+        return read_date(cell.value)
+    except UnreadableDate as error:
+        rule = "ambiguous-date" if isinstance(error, AmbiguousDate) else "unreadable-date"
+        problems.add(rule, sentence(error), cell.place, code=code, value=str(cell.value)[:LONGEST_VALUE])
+        return None

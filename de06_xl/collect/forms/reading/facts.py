@@ -1,0 +1,110 @@
+"""Reads the facts of a form: the values beside its labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de06_xl.collect.forms import sheet as form
+from de06_xl.collect.forms.reading.cells import LONGEST_VALUE, Cell, Problems, read_date_cell, read_text_cell
+from de06_xl.collect.forms.reading.marks import LABELS
+from de06_xl.model.finding import Severity
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import cite
+from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
+from de06_xl.vietnamese.text import fold
+from de06_xl.workbook.grid import text_of
+from de06_xl.workbook.layout import TICKS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Sequence
+
+    from de06_xl.collect.forms.reading.marks import Marks
+    from de06_xl.incoming.sheets import Sheet
+
+LONGEST_FACT = 300
+"""Characters of a name, a number of a document or a phone."""
+MOST_SENT = 99
+"""`Lần gửi` at most."""
+IDENTITY = frozenset({"unit", "period"})
+"""Facts of which a file can have but one."""
+
+_TICKED = (*TICKS, "v", "✓", "✔", "true", "1")
+_NOT_TICKED = ("", "không", "false", "0")
+
+
+class Facts:
+    """The cells of a form's facts by the fields of `forms.sheet.LABELS`, and what they say."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.cells: dict[str, Cell] = {}
+        self._problems = problems
+
+    def read(self, sheet: Sheet, marks: Marks, taken: Collection[int]) -> None:
+        """Find the facts of a sheet, outside the rows ``taken`` by its tables. Raises De06Error for a second form."""
+        for number, row in marks.items():
+            if number in taken:
+                continue
+            for at, mark in enumerate(row):
+                name = LABELS.get(mark)
+                if name:
+                    self._add(name, _beside(sheet, number, at, row))
+
+    def text(self, name: str) -> str:
+        """A fact as text, "" where it is missing."""
+        cell = self.cells.get(name)
+        return read_text_cell(cell, LONGEST_FACT, self._problems) if cell else ""
+
+    def date(self, name: str) -> dt.date | None:
+        """A fact as a date, None where it is missing or unreadable."""
+        cell = self.cells.get(name)
+        return read_date_cell(cell, self._problems) if cell else None
+
+    def nothing(self) -> bool:
+        """Whether `Không phát sinh` is ticked."""
+        cell = self.cells.get("nothing")
+        if cell is None:
+            return False
+        text = fold(text_of(cell.value))
+        if text not in (*_TICKED, *_NOT_TICKED):
+            message = f"Không hiểu {cite(text)}; hãy ghi x nếu cả kỳ không có gì phát sinh, không thì để trống."
+            self._problems.add("unknown-choice", message, cell.place, value=text_of(cell.value)[:LONGEST_VALUE])
+        return text in _TICKED
+
+    def number(self) -> int:
+        """`Lần gửi`, 1 where it is missing or unreadable."""
+        cell = self.cells.get("number")
+        if cell is None or cell.empty:
+            return 1
+        try:
+            number = read_number(cell.value, decimals=0, percent=False)
+        except UnreadableNumber:
+            number = None
+        if number is None or not 1 <= number <= MOST_SENT:
+            message = f"Lần gửi phải là số nguyên từ 1 đến {MOST_SENT}; hãy ghi lại, lần đầu là 1."
+            self._problems.add("unreadable-number", message, cell.place, value=str(cell.value)[:LONGEST_VALUE])
+            return 1
+        return int(number)
+
+    def _add(self, name: str, cell: Cell) -> None:
+        first = self.cells.setdefault(name, cell)
+        if first.empty:
+            self.cells[name] = cell
+        elif not cell.empty and first.value != cell.value:
+            where = f"ô {first.place.cell} trang {cite(first.place.sheet)}"
+            if name in IDENTITY:
+                reason = f"ghi {form.LABELS[name]} khác với {where}; hãy chỉ để một phiếu trong mỗi tệp."
+                raise De06Error(reason, sheet=cell.place.sheet, cell=cell.place.cell)
+            message = f"{form.LABELS[name]} ghi khác với {where}; đang lấy ở đó, hãy xóa một trong hai."
+            self._problems.add("two-facts", message, cell.place, severity=Severity.WARNING)
+
+
+def _beside(sheet: Sheet, number: int, label_at: int, marks: Sequence[str]) -> Cell:
+    """The value of a label: the next filled cell to its right, up to another label."""
+    row = sheet.rows[number - 1]
+    for at in range(label_at + 1, len(row)):
+        if marks[at] in LABELS:
+            break
+        if not (row[at] is None or row[at] == ""):
+            return Cell(row[at], sheet, number, at + 1)
+    return Cell(None, sheet, number, label_at + 2)

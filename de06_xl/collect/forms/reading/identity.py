@@ -1,0 +1,114 @@
+"""Finds out which form a file is: its period and unit, by the hidden sheet and by the cells that the unit sees."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from de06_xl.collect.forms import sheet as form
+from de06_xl.model.period import Period
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import cite
+from de06_xl.vietnamese.text import fold, tidy
+from de06_xl.workbook.grid import text_of
+
+if TYPE_CHECKING:
+    from de06_xl.collect.forms.reading.cells import Cell
+    from de06_xl.incoming.sheets import Sheet
+
+Keys = Mapping[str, str]
+"""The hidden sheet's values by their keys; empty where the sheet is lost."""
+
+_PARTING = re.compile(r"\s[-–—]\s")
+"""``form.PARTING``, as it may look after it was typed again."""
+
+
+def find_hidden_keys(sheets: Sequence[Sheet]) -> tuple[Keys, list[Sheet]]:
+    """The keys of the hidden sheet, whatever its name, and the other sheets.
+
+    Raises De06Error for two forms in one file, and for a form of a newer version.
+    """
+    hidden: Keys = {}
+    others = []
+    for sheet in sheets:
+        keys = {
+            row[0]: tidy(text_of(row[1]))
+            for row in sheet.rows
+            if len(row) > 1 and isinstance(row[0], str) and row[0] in form.HIDDEN_KEYS
+        }
+        if not {"phien_ban_phieu", "ky"} <= keys.keys():
+            others.append(sheet)
+            continue
+        if hidden and keys != hidden:
+            raise De06Error("ghép từ hai phiếu khác nhau; hãy gửi mỗi phiếu một tệp.", sheet=sheet.name)
+        hidden = keys
+    if version_in(hidden) > form.FORM_VERSION:
+        raise De06Error("phiếu do phiên bản DeAn06 mới hơn tạo ra; hãy nâng cấp DeAn06.")
+    return hidden, others
+
+
+def version_in(hidden: Keys) -> int:
+    """The form's version, 0 where it is not known."""
+    version = hidden.get("phien_ban_phieu", "")[:9]
+    return int(version) if version.isdecimal() else 0
+
+
+def period_of(hidden: Keys, cell: Cell | None) -> Period:
+    """The period, by the hidden sheet and by the cell `Kỳ báo cáo`.
+
+    Raises De06Error where they name two, or neither names one.
+    """
+    made_for = _hidden_period(hidden) if hidden else None
+    if cell is None or cell.empty:
+        if made_for is None:
+            raise _error_at(cell, "thiếu Kỳ báo cáo; hãy điền vào phiếu đã nhận rồi gửi lại.")
+        return made_for
+    written = tidy(text_of(cell.value))
+    try:
+        stated = _parse_period(_PARTING.split(written)[0])
+    except ValueError:
+        stated = None
+    if stated is None and made_for and fold(written) == fold(made_for.name):
+        stated = made_for
+    if stated is None:
+        example = made_for or "2022-05"
+        raise _error_at(cell, f"ghi {cite(written)}, không đọc được kỳ báo cáo; hãy ghi mã kỳ, ví dụ {example}.")
+    if made_for and made_for != stated:
+        reason = f"ghi {stated.name} nhưng phiếu được tạo cho {made_for.name}; hãy điền vào phiếu của đúng kỳ."
+        raise _error_at(cell, reason)
+    return stated
+
+
+def unit_of(hidden: Keys, cell: Cell | None) -> str:
+    """The unit's code, by the hidden sheet and by the cell `Đơn vị báo cáo`.
+
+    Raises De06Error where they name two, or neither names one.
+    """
+    made_for = hidden.get("don_vi", "")
+    stated = _PARTING.split(tidy(text_of(cell.value)))[0] if cell else ""
+    if made_for and stated and made_for != stated:
+        reason = f"ghi đơn vị {cite(stated)} nhưng phiếu được tạo cho {cite(made_for)}; hãy điền đúng phiếu."
+        raise _error_at(cell, reason)
+    if not made_for and not stated:
+        raise _error_at(cell, "chưa chọn đơn vị báo cáo; hãy chọn đơn vị rồi gửi lại.")
+    return made_for or stated
+
+
+def _hidden_period(hidden: Keys) -> Period:
+    try:
+        return _parse_period(hidden["ky"])
+    except ValueError:
+        reason = f"trang ẩn {form.HIDDEN_SHEET} bị sửa, không đọc được kỳ báo cáo; hãy điền vào phiếu đã nhận."
+        raise De06Error(reason) from None
+
+
+@functools.lru_cache(maxsize=64)
+def _parse_period(code: str) -> Period:
+    """The period of a code; a thousand forms are of one. Raises PeriodError."""
+    return Period.parse(code)
+
+
+def _error_at(cell: Cell | None, reason: str) -> De06Error:
+    return De06Error(reason, sheet=cell.place.sheet, cell=cell.place.cell) if cell else De06Error(reason)

@@ -1,0 +1,40 @@
+"""Finds the headers and labels of a form, by which its tables and facts are found."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from de06_xl.collect.forms import sheet as form
+from de06_xl.vietnamese.text import fold
+from de06_xl.workbook.layout import LONGEST_HEADER
+
+if TYPE_CHECKING:
+    from de06_xl.incoming.sheets import Sheet
+
+Marks = Mapping[int, Sequence[str]]
+"""The rows that hold a header or a label, by number: the folded header or label of each cell, "" for any other."""
+
+HEADERS = {fold(column.header) for table in (form.FIGURES, form.TEXTS) for column in table.columns}
+"""The headers of both tables, folded."""
+LABELS = {fold(label): field for field, label in form.LABELS.items()}
+"""The fields of the facts by their labels, folded."""
+
+
+def marks_of(sheet: Sheet) -> Marks:
+    """The headers and labels of a sheet; few rows have any."""
+    marks: dict[int, list[str]] = {}
+    for number, row in enumerate(sheet.rows, 1):
+        found = [_mark(cell) if cell and isinstance(cell, str) and len(cell) <= LONGEST_HEADER else "" for cell in row]
+        if any(found):
+            marks[number] = found
+    return marks
+
+
+@functools.lru_cache(maxsize=4096)
+def _mark(text: str) -> str:
+    """The header or label that a text is, folded; empty where it is neither."""
+    mark = fold(text)
+    label = mark.rstrip(" :")
+    return mark if mark in HEADERS else label if label in LABELS else ""

@@ -1,0 +1,131 @@
+"""Reads a filled form, whatever program saved it and wherever its rows, columns and sheets went.
+
+    read_form(data, "AB.xlsx", indicators) -> Form
+
+A form is known by what is inside, never by its name. Figures are found by the code beside them, facts by their labels.
+What cannot be read without guessing is a finding at the form's own cell; what cannot be a form is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from de06_xl.collect.forms import sheet as form
+from de06_xl.collect.forms.form import Form, FormFigure
+from de06_xl.collect.forms.reading.cells import Problems
+from de06_xl.collect.forms.reading.facts import IDENTITY, Facts
+from de06_xl.collect.forms.reading.identity import find_hidden_keys, period_of, unit_of, version_in
+from de06_xl.collect.forms.reading.marks import marks_of
+from de06_xl.collect.forms.reading.tables import Tables
+from de06_xl.incoming.sheets import NotAForm, Package, Sheet, open_package
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import cite
+
+if TYPE_CHECKING:
+    from de06_xl.collect.forms.reading.identity import Keys
+    from de06_xl.model.indicator import Indicator
+
+MAX_SEARCHED = 100_000
+"""Cells in which a form is looked for; larger sheets are the unit's own and skipped."""
+
+
+def read_form(data: bytes, name: str, indicators: Mapping[str, Indicator]) -> Form:
+    """The form in a spreadsheet file's bytes; ``name`` is the file's, for messages.
+
+    ``indicators`` are those of the master workbook by code: they say how a figure is to be read. Raises NotAForm when
+    the file is something else, De06Error when it may not or cannot be read, or when it contradicts itself about unit
+    or period.
+    """
+    package = open_package(data, name)
+    try:
+        return _read(package, name, indicators)
+    except De06Error as error:
+        raise error.in_file(name) from None
+
+
+def _read(package: Package, name: str, indicators: Mapping[str, Indicator]) -> Form:
+    problems = Problems()
+    facts, tables = Facts(problems), Tables(indicators, problems)
+    skipped = _too_large(package.sheets)
+    hidden, sheets = find_hidden_keys([sheet for sheet in package.sheets if sheet.name not in skipped])
+    for sheet in sheets:
+        marks = marks_of(sheet)
+        facts.read(sheet, marks, tables.read(sheet, marks))
+    _refuse_other_files(hidden, facts, tables)
+    period, unit = period_of(hidden, facts.cells.get("period")), unit_of(hidden, facts.cells.get("unit"))
+    nothing = facts.nothing()
+    places = {field: cell.place for field, cell in facts.cells.items()}
+    return Form(
+        file=name,
+        period=period,
+        unit=unit,
+        group=hidden.get("nhom", ""),
+        form_version=version_in(hidden),
+        fingerprint=hidden.get("dau_chi_tieu", ""),
+        number=facts.number(),
+        document=facts.text("document"),
+        document_date=facts.date("document_date"),
+        compiled_by=facts.text("compiled_by"),
+        approved_by=facts.text("approved_by"),
+        phone=facts.text("phone"),
+        source=facts.text("source"),
+        nothing=nothing,
+        figures=tuple(_or_zero(one) if nothing else one for one in tables.figures.values()),
+        texts=tuple(tables.texts),
+        problems=tuple(replace(problem, unit=unit) for problem in problems.findings),
+        notes=(*package.notes, *_notes(package.sheets, skipped, hidden)),
+        places=places | ({"code": tables.code_header} if tables.code_header else {}),
+    )
+
+
+def _too_large(sheets: Sequence[Sheet]) -> set[str]:
+    """The names of the sheets that are too large to be a form's: the largest, beyond MAX_SEARCHED cells in all."""
+    area = 0
+    names = set()
+    for sheet in sorted(sheets, key=_area):
+        area += _area(sheet)
+        if area > MAX_SEARCHED:
+            names.add(sheet.name)
+    return names
+
+
+def _area(sheet: Sheet) -> int:
+    return len(sheet.rows) * len(sheet.rows[0]) if sheet.rows else 0
+
+
+def _refuse_other_files(hidden: Keys, facts: Facts, tables: Tables) -> None:
+    """Raise NotAForm for a file that is no form, De06Error for a form without its tables."""
+    if tables.refused and not tables.found:
+        raise tables.refused[0]
+    if not hidden and not facts.cells.keys() >= IDENTITY:
+        raise NotAForm(
+            "không phải phiếu của DeAn06 (không thấy đơn vị, kỳ báo cáo); hãy điền vào phiếu đã nhận rồi gửi lại."
+        )
+    if not tables.found:
+        raise De06Error(
+            "không còn bảng Số liệu hay Nội dung (hàng tiêu đề cột Mã, Chỉ tiêu, Giá trị…); hãy điền vào phiếu đã "
+            "nhận rồi gửi lại."
+        )
+
+
+def _notes(sheets: Sequence[Sheet], skipped: set[str], hidden: Keys) -> list[str]:
+    """What the clerk should know about the file, beyond what opening it noted."""
+    notes = []
+    if skipped:
+        names = ", ".join(cite(sheet.name) for sheet in sheets if sheet.name in skipped)
+        notes.append(f"Trang {names} có quá nhiều dữ liệu nên không tìm phiếu ở đó.")
+    if not hidden:
+        notes.append(
+            f"Phiếu không còn trang ẩn {form.HIDDEN_SHEET} (nội dung được chép sang tệp khác); đơn vị và kỳ đọc "
+            "theo các ô đầu phiếu."
+        )
+    return notes
+
+
+def _or_zero(figure: FormFigure) -> FormFigure:
+    """The figure, 0 where its cell is empty."""
+    stated = figure.value is not None or figure.unreadable
+    return figure if stated else replace(figure, value=Decimal(0), assumed=True)

@@ -1,0 +1,170 @@
+"""Reads the tables of a form: the figures, found by the code beside them, and the paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from de06_xl.collect.forms import sheet as form
+from de06_xl.collect.forms.form import FormFigure, FormText
+from de06_xl.collect.forms.reading.cells import Cell, Problems, read_date_cell, read_figure_cell, read_text_cell
+from de06_xl.collect.forms.reading.marks import HEADERS
+from de06_xl.model.finding import Severity
+from de06_xl.model.place import Place, Row
+from de06_xl.model.placeholder import CODE
+from de06_xl.system.cells import MAX_TEXT, cell_name
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import cite, nearest
+from de06_xl.vietnamese.text import fold, tidy
+from de06_xl.workbook import layout
+from de06_xl.workbook.grid import text_of
+
+if TYPE_CHECKING:
+    from de06_xl.collect.forms.reading.marks import Marks
+    from de06_xl.incoming.sheets import Sheet
+    from de06_xl.incoming.sheets.sheet import Value
+    from de06_xl.model.indicator import Indicator
+    from de06_xl.workbook.layout import Found
+
+MOST_SUGGESTIONS = 20
+"""Unknown codes for which a known one is suggested."""
+LONGEST_CODE = 60
+"""Characters of an unknown code that a problem quotes."""
+
+_CODE_HEADER = fold(form.FIGURES.column("code").header)
+_SECTION_HEADER = fold(form.TEXTS.column("section").header)
+_FIGURE_FIELDS, _TEXT_FIELDS = ("code", "value", "as_of"), ("section", "text")
+"""Columns that a form cannot be read without."""
+
+
+class Tables:
+    """The figures by code and the paragraphs of a form, of all its sheets.
+
+    ``code_header`` is the cell of the header of the codes, None where no sheet has the table Số liệu. ``refused`` are
+    the errors of tables that are not whole; a sheet of the unit's own may look like one.
+    """
+
+    def __init__(self, indicators: Mapping[str, Indicator], problems: Problems) -> None:
+        self.figures: dict[str, FormFigure] = {}
+        self.texts: list[FormText] = []
+        self.code_header: Place | None = None
+        self.refused: list[De06Error] = []
+        self._has_texts = False
+        self._indicators = indicators
+        self._problems = problems
+
+    @property
+    def found(self) -> bool:
+        """Whether any sheet has a table."""
+        return self.code_header is not None or self._has_texts
+
+    def read(self, sheet: Sheet, marks: Marks) -> set[int]:
+        """Read the tables of a sheet; returns the rows that belong to them."""
+        figures = self._find(sheet, marks, form.FIGURES, _FIGURE_FIELDS)
+        texts = self._find(sheet, marks, form.TEXTS, _TEXT_FIELDS)
+        taken: set[int] = set()
+        if figures:
+            header = Place(sheet.name, cell_name(figures.header_row, figures.columns["code"]))
+            self.code_header = self.code_header or header
+            taken |= self._read_figures(sheet, figures, texts)
+        if texts:
+            self._has_texts = True
+            taken |= self._read_texts(sheet, texts, figures)
+        return taken
+
+    def _find(self, sheet: Sheet, marks: Marks, table: layout.Table, required: Sequence[str]) -> Found | None:
+        headers = [number for number, row in marks.items() if sum(mark in HEADERS for mark in row) > 1]
+        rows: list[Sequence[Value]] = [()] * max(headers, default=0)
+        for number in headers:
+            rows[number - 1] = sheet.rows[number - 1]
+        try:
+            return layout.find(rows, table, sheet.name, required)
+        except De06Error as error:
+            self.refused.append(error)
+            return None
+
+    # Figures --------------------------------------------------------------------------------------------
+
+    def _read_figures(self, sheet: Sheet, found: Found, texts: Found | None) -> set[int]:
+        taken = {found.header_row}
+        letters = found.letters()
+        code_at, value_at, as_of_at = (found.columns[name] - 1 for name in _FIGURE_FIELDS)
+        for number, row in _rows_below(sheet, found, texts):
+            written = row[code_at]
+            if written is None and row[value_at] is None:
+                continue
+            code = written if isinstance(written, str) and written in self._indicators else tidy(text_of(written))
+            value = Cell(row[value_at], sheet, number, value_at + 1)
+            indicator = self._indicators.get(code)
+            if indicator:
+                as_of = Cell(row[as_of_at], sheet, number, as_of_at + 1)
+                self._add(self._figure(indicator, value, as_of, Row(sheet.name, number, letters)))
+            elif not self._report_code(code, Cell(written, sheet, number, code_at + 1), value):
+                continue
+            taken.add(number)
+        return taken
+
+    def _figure(self, indicator: Indicator, value: Cell, as_of: Cell, row: Row) -> FormFigure:
+        number, unreadable = read_figure_cell(value, indicator, self._problems)
+        date = read_date_cell(as_of, self._problems, indicator.code)
+        return FormFigure(indicator.code, number, date, row, unreadable)
+
+    def _report_code(self, code: str, cell: Cell, value: Cell) -> bool:
+        """Report a code that is no indicator's, or a figure without one; whether the row belongs to the table."""
+        if not code:
+            if any(map(str.isdigit, str(value.value))):
+                message = "Hàng này có số nhưng cột Mã trống; hãy ghi lại mã như phiếu đã nhận, hoặc xóa hàng."
+                self._problems.add("missing-code", message, cell.place)
+            return False
+        if fold(code) == _CODE_HEADER or not (CODE.fullmatch(code) or value.value not in (None, "")):
+            return False
+        quoted = code[:LONGEST_CODE]
+        near = nearest(quoted, self._indicators) if len(self._problems.findings) < MOST_SUGGESTIONS else None
+        hint = f" (có phải {cite(near)}?)" if near else ""
+        message = f"Mã {cite(code)} không có trong sổ{hint}; hãy giữ cột Mã như phiếu đã nhận."
+        self._problems.add("unknown-code", message, cell.place, value=quoted, expected=near)
+        return True
+
+    def _add(self, figure: FormFigure) -> None:
+        """Keep a figure; of a code in two rows, only what both agree on."""
+        first = self.figures.setdefault(figure.code, figure)
+        if first is figure:
+            return
+        stated = [one for one in (first, figure) if one.value is not None or one.unreadable]
+        kept = stated[0] if stated else first
+        same = len(stated) < 2 or (first.value == figure.value and not (first.unreadable or figure.unreadable))
+        where = f"ô {first.row.place('code').cell} trang {cite(first.row.sheet)}"
+        what = "" if same else " với số khác"
+        self._problems.add(
+            "duplicate-code",
+            f"Mã {cite(figure.code)} đã có ở {where}{what}; hãy chỉ để một hàng cho mỗi mã.",
+            figure.row.place("code"),
+            code=figure.code,
+            severity=Severity.NOTE if same else Severity.ERROR,
+        )
+        self.figures[figure.code] = kept if same else replace(kept, value=None, unreadable=True)
+
+    # Paragraphs -----------------------------------------------------------------------------------------
+
+    def _read_texts(self, sheet: Sheet, found: Found, figures: Found | None) -> set[int]:
+        """Read the paragraphs; a row without a section's code continues the section above."""
+        taken = {found.header_row}
+        section_at, text_at = (found.columns[name] - 1 for name in _TEXT_FIELDS)
+        section = ""
+        for number, row in _rows_below(sheet, found, figures):
+            section = tidy(text_of(row[section_at])).rstrip(".") or section
+            if row[text_at] is None or not section or fold(section) == _SECTION_HEADER:
+                continue
+            taken.add(number)
+            cell = Cell(row[text_at], sheet, number, text_at + 1)
+            text = read_text_cell(cell, MAX_TEXT, self._problems)
+            if text:
+                self.texts.append(FormText(section, text, cell.place))
+        return taken
+
+
+def _rows_below(sheet: Sheet, found: Found, other: Found | None) -> Iterator[tuple[int, Sequence[Value]]]:
+    """The rows below a table's headers with their numbers, down to the headers of the other table."""
+    end = other.header_row - 1 if other and other.header_row > found.header_row else len(sheet.rows)
+    return zip(range(found.header_row + 1, end + 1), sheet.rows[found.header_row : end], strict=True)
