@@ -1,18 +1,18 @@
-"""Which of the forms that came in count, and why each other one does not: one plain rule for each case.
+"""From the files of each mail to rows of `Phiếu nhận` and `Số liệu đơn vị`.
 
-Pure: a workbook and what arrived go in, rows of `Phiếu nhận` and `Số liệu đơn vị` come out. What is known by its
-SHA-256 came before and is passed over, so that the same mail collected twice changes nothing. Only a form that was
-not for the workbook is looked at again: it came before its period, or before its unit was in `Đơn vị`.
+A file that is known by its SHA-256 is passed over, so that the same mail collected twice changes nothing. Only a form
+that was not for the workbook is read again: it came before its period, or before its unit was in `Đơn vị`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeGuard
 
+from de06_xl.collect.choice import Changes, answers_of, changes
 from de06_xl.collect.forms.check import FormChecks
 from de06_xl.collect.forms.reading import read_form
 from de06_xl.collect.forms.sheet import fingerprint
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from de06_xl.model.place import Place
     from de06_xl.model.unit import Unit
 
-RIVALS = (FormState.USED, FormState.SUPERSEDED, FormState.UNDECIDED)
-"""States of forms without errors: of those of one unit the highest `Lần gửi` counts."""
-
 INCOMPLETE = frozenset({"value-missing", "code-missing"})
 """Rules of errors that leave a form's other figures as good as they are."""
 
@@ -48,12 +45,6 @@ UNREAD = frozenset({Why.UNREADABLE, Why.PASSWORD})
 
 LATE_FILE = "Tệp không kèm thư nên giờ nhận lấy theo ngày sửa tệp, sau hạn gửi."
 """A file that was copied by hand may bear the day of the copy, and its unit would stand there as late."""
-DUPLICATE = "Trùng nội dung với phiếu đã nhận nên không lấy lại."
-OLDER = "Đã có phiếu lần gửi {number} thay thế."
-CHOOSE = (
-    "Đơn vị gửi hai phiếu cùng lần gửi {number} mà số liệu khác nhau: hãy hỏi đơn vị, ghi “dùng” vào phiếu đúng, "
-    "“đã thay” vào phiếu kia, rồi bấm Tổng hợp."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +69,7 @@ class Collection:
     """
 
     arrivals: tuple[Arrival, ...] = ()
-    states: dict[str, tuple[FormState, str]] = field(default_factory=dict)
+    states: Changes = field(default_factory=dict)
     known: int = 0
 
     def count(self, state: FormState) -> int:
@@ -129,8 +120,12 @@ class _Collector:
                 known += len(documents)
                 fresh = [item for item in fresh if not _is_document(item)]
             arrivals += self._of_one_mail(fresh)
-        decided, states = self._decide(arrivals)
-        return Collection(tuple(decided), states, known)
+        answers = {arrival.row.sha256: answers_of(arrival.submissions) for arrival in arrivals}
+        changed = changes(self.book, [arrival.row for arrival in arrivals], answers)
+        decided = tuple(_decided(arrivals, changed))
+        new = {arrival.row.sha256 for arrival in arrivals}
+        states = {sha256: change for sha256, change in changed.items() if sha256 not in new}
+        return Collection(decided, states, known)
 
     def _to_read_again(self) -> set[str]:
         """Forms that were refused before anything was taken from them; what the clerk refused has its figures kept."""
@@ -336,107 +331,19 @@ class _Collector:
             self.owed[unit.code] = figures_owed(self.book, unit)
         return self.owed[unit.code]
 
-    # Forms of one unit ----------------------------------------------------------------------------------
 
-    def _decide(self, arrivals: Sequence[Arrival]) -> tuple[list[Arrival], dict[str, tuple[FormState, str]]]:
-        """Which of the forms of each unit counts, whatever the order in which they came."""
-        contents = _contents(self.book.submissions) | {
-            arrival.row.sha256: _content(arrival.submissions) for arrival in arrivals
-        }
-        units = {arrival.row.unit for arrival in arrivals if arrival.row.unit}
-        before: dict[str, list[ReceivedForm]] = {unit: [] for unit in units}
-        now: dict[str, list[ReceivedForm]] = {unit: [] for unit in units}
-        for row in self.book.received:
-            if row.period == self.book.period and row.unit in units:
-                before[row.unit].append(row)
-        for arrival in arrivals:
-            if arrival.row.unit:
-                now[arrival.row.unit].append(arrival.row)
-        changed: dict[str, tuple[FormState, str]] = {}
-        for unit in units:
-            rivals = [row for row in before[unit] if row.state in RIVALS]
-            new = [row for row in now[unit] if row.state is FormState.USED]
-            changed |= _chosen(rivals, new, contents)
-            changed |= _settled([*before[unit], *now[unit]], changed)
-        decided = []
-        for arrival in arrivals:
-            if arrival.row.sha256 in changed:
-                state, reason = changed.pop(arrival.row.sha256)
-                row = replace(arrival.row, state=state, reason=_joined(reason, arrival.row.reason))
-                submissions = tuple(replace(submission, state=state) for submission in arrival.submissions)
-                arrival = replace(arrival, row=row, submissions=submissions)
-            decided.append(arrival)
-        return decided, changed
-
-
-Content = frozenset[tuple[str, object]]
-
-
-def _chosen(
-    before: Sequence[ReceivedForm], new: Sequence[ReceivedForm], contents: dict[str, Content]
-) -> dict[str, tuple[FormState, str]]:
-    """State and reason of the forms of one unit whose state is another than it was, by SHA-256.
-
-    A clerk's choice between two forms stands until a form comes that says something else.
-    """
-    changed: dict[str, tuple[FormState, str]] = {}
-    rivals = list(before)
-    fresh = []
-    for row in new:
-        content = contents.get(row.sha256, frozenset())
-        if any(other.number == row.number and contents.get(other.sha256) == content for other in rivals):
-            changed[row.sha256] = FormState.SUPERSEDED, DUPLICATE
-        else:
-            rivals.append(row)
-            fresh.append(row)
-    if not fresh:
-        return changed
-    highest = max(row.number for row in rivals)
-    last = [row for row in rivals if row.number == highest]
-    untouched = all(row not in fresh for row in last)
-    for row in rivals:
-        if row.number < highest:
-            state, reason = FormState.SUPERSEDED, OLDER.format(number=highest)
-        elif untouched:
+def _decided(arrivals: Iterable[Arrival], changed: Changes) -> Iterator[Arrival]:
+    """The arrivals in the states that the choice between forms gives them."""
+    for arrival in arrivals:
+        if arrival.row.sha256 not in changed:
+            yield arrival
             continue
-        elif len(last) > 1:
-            state, reason = FormState.UNDECIDED, CHOOSE.format(number=highest)
-        else:
-            state, reason = FormState.USED, ""
-        if row.state is not state:
-            changed[row.sha256] = state, reason
-    return changed
-
-
-def _settled(
-    rows: Sequence[ReceivedForm], changed: Mapping[str, tuple[FormState, str]]
-) -> dict[str, tuple[FormState, str]]:
-    """What a unit sent that could not be used and is settled by a form that is, in the order in which they came.
-
-    A form with errors is settled by one sent again; a PDF or an empty mail by any form, it may well go with it.
-    """
-    states = {row.sha256: changed.get(row.sha256, (row.state, ""))[0] for row in rows}
-    settled: dict[str, tuple[FormState, str]] = {}
-    for at, row in enumerate(rows):
-        for later, used in enumerate(rows):
-            if states[used.sha256] is not FormState.USED:
-                continue
-            again = used.number > row.number or (used.number == row.number and later > at)
-            if row.state is FormState.NO_FORM or (row.state is FormState.FAULTY and again):
-                settled[row.sha256] = FormState.SUPERSEDED, OLDER.format(number=used.number)
-    return settled
-
-
-def _contents(submissions: Iterable[Submission]) -> dict[str, Content]:
-    of_form: dict[str, list[Submission]] = {}
-    for submission in submissions:
-        of_form.setdefault(submission.sha256, []).append(submission)
-    return {sha256: _content(rows) for sha256, rows in of_form.items()}
-
-
-def _content(submissions: Iterable[Submission]) -> Content:
-    """What a form says, whatever its file: figures with their dates, and texts."""
-    return frozenset((row.code, row.text or (row.value, row.as_of)) for row in submissions)
+        state, reason = changed[arrival.row.sha256]
+        yield replace(
+            arrival,
+            row=replace(arrival.row, state=state, reason=_joined(reason, arrival.row.reason)),
+            submissions=tuple(replace(one, state=state) for one in arrival.submissions),
+        )
 
 
 def _by_mail(arrived: Iterable[Found]) -> Iterator[list[Found]]:

@@ -337,6 +337,11 @@ def test_a_pdf_instead_of_a_form_is_no_silence() -> None:
     assert "tệp PDF" in arrival.row.reason
 
 
+def test_a_mailbox_that_two_units_share_names_neither_of_them() -> None:
+    shared = replace(BOOK, units=(UNITS[0], replace(UNITS[1], email=UNITS[0].email), *UNITS[2:]))
+    assert outcome(collect(shared, [document("thư.eml")])) == [("", "chưa đúng mẫu")]
+
+
 LOCKED = io.BytesIO()
 OOXMLFile(io.BytesIO(filled())).encrypt("mat-khau", LOCKED)
 
