@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from de06_xl.actions.documents import changed, free_place, write_letter
 from de06_xl.actions.drafts_folder import lay_drafts
 from de06_xl.actions.session import DRAFTS_FOLDER, FORMS_FOLDER, Outcome, Session
-from de06_xl.collect.forms.draw import Content, content_of, draw, group_content_of
+from de06_xl.collect.forms.drawing import FormContent, content_of, draw, group_content_of
 from de06_xl.collect.forms.messages import Messages
 from de06_xl.mailbox.drafts import Attachment, addresses_in, draft, known_addresses
 from de06_xl.model.duties import common_groups, owing_units, ownerless, owners_gone
@@ -41,7 +41,7 @@ class Planned:
 
     name: str
     to_whom: str
-    content: Content
+    content: FormContent
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from odf.text import P
 
 from de06_xl.build import content
 from de06_xl.collect.forms import sheet as form
-from de06_xl.collect.forms.draw import draw_form
+from de06_xl.collect.forms.drawing import draw_form
 from de06_xl.incoming.mail.headers import encode_words
 from de06_xl.model.duties import figures_owed, headings_owed
 from de06_xl.model.figures import Figures

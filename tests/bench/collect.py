@@ -39,7 +39,7 @@ from typing import Any, NamedTuple, TypedDict
 from de06_xl.build.content import SAMPLE, Content, ContentIndicator, ContentRule, load
 from de06_xl.build.master import draw_master
 from de06_xl.collect.forms import sheet as form
-from de06_xl.collect.forms.draw import draw_form
+from de06_xl.collect.forms.drawing import draw_form
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.unit import Unit

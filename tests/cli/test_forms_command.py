@@ -15,7 +15,7 @@ from de06_xl.actions import forms
 from de06_xl.actions.session import DRAFTS_FOLDER, FORMS_FOLDER, open_file
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.collect.forms import sheet as form
-from de06_xl.collect.forms.draw import draw_form
+from de06_xl.collect.forms.drawing import draw_form
 from de06_xl.model.duties import owing_units
 from de06_xl.model.figures import Figures
 from de06_xl.report.seal import seal

@@ -16,7 +16,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from de06_xl.collect import replies
 from de06_xl.collect.forms import sheet as form
-from de06_xl.collect.forms.draw import draw_form, draw_group_form
+from de06_xl.collect.forms.drawing import draw_form, draw_group_form
 from de06_xl.collect.intake import Collection, collect
 from de06_xl.collect.standing import unit_standings
 from de06_xl.incoming.mail.incoming import Found, Incoming, Kind, open_mail

@@ -12,7 +12,7 @@ import pytest
 from de06_xl.actions import new
 from de06_xl.actions.session import Checked
 from de06_xl.collect.forms import sheet as form
-from de06_xl.collect.forms.draw import TEXT_ROWS
+from de06_xl.collect.forms.drawing.texts import TEXT_ROWS
 from de06_xl.model.book import Book
 from de06_xl.model.duties import (
     common_groups,

@@ -10,7 +10,7 @@ import pytest
 
 from de06_xl.actions.session import Checked
 from de06_xl.collect.forms import sheet as form
-from de06_xl.collect.forms.draw import COMPLETE
+from de06_xl.collect.forms.drawing.summary import COMPLETE
 from de06_xl.collect.forms.live import EMPTY, NOTHING_ARISEN, RIGHT, TYPE_AGAIN
 from de06_xl.model.book import Book
 from de06_xl.model.finding import Severity

@@ -12,7 +12,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from de06_xl.collect.forms import sheet as form
-from de06_xl.collect.forms.draw import draw_form, draw_group_form
+from de06_xl.collect.forms.drawing import draw_form, draw_group_form
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.place import Place

@@ -86,7 +86,7 @@ def verdict_when_empty(rule: LiveRule, previous: Mapping[str, Decimal]) -> float
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class CheckedCells:
     """The addresses that a row's check looks at; ``nothing`` is the tick `Không phát sinh`.
 
     ``sentences`` and ``verdicts`` are the ranges of the row's rules, None where it has none.
@@ -100,7 +100,7 @@ class Cells:
     verdicts: str | None = None
 
 
-def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: Cells) -> tuple[str, str]:
+def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: CheckedCells) -> tuple[str, str]:
     """The formula of `Kiểm tra` in the row of a figure, and its result while the form is empty.
 
     ``before`` is the figure of the period before; None where the form shows none.
@@ -146,7 +146,7 @@ def ticked(cell: str) -> str:
 
 
 def _movements(
-    limit: Decimal | None, indicator: Indicator, before: Decimal, cells: Cells, running: bool
+    limit: Decimal | None, indicator: Indicator, before: Decimal, cells: CheckedCells, running: bool
 ) -> list[tuple[str, str]]:
     """Against the period before: a running total does not fall, and no figure moves beyond the workbook's limit."""
     value, previous = cells.value, cells.previous

@@ -1,0 +1,53 @@
+"""What a form is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de06_xl.collect.forms.earlier import Earlier
+from de06_xl.collect.forms.sheet import PARTING
+from de06_xl.model.duties import figures_owed, group_figures, group_headings, group_units, headings_owed
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from de06_xl.model.book import Book
+    from de06_xl.model.indicator import Indicator
+    from de06_xl.model.outline import Heading
+    from de06_xl.model.unit import Unit
+
+
+@dataclass(frozen=True)
+class FormContent:
+    """What a form asks for, whom it asks, and what they sent for the period before.
+
+    ``units`` is one unit, or in the form of a ``group`` those that choose themselves from a list; ``previous`` are
+    figures by code, ``earlier_texts`` paragraphs by the code of their heading.
+    """
+
+    indicators: Sequence[Indicator]
+    headings: Sequence[Heading]
+    units: Sequence[Unit]
+    group: str
+    previous: Mapping[str, Decimal]
+    earlier_texts: Mapping[str, Sequence[str]]
+
+
+def content_of(book: Book, unit: Unit) -> FormContent:
+    """The content of the form of one unit."""
+    indicators, earlier = figures_owed(book, unit), Earlier(book)
+    previous = earlier.figures(unit, indicators)
+    return FormContent(indicators, headings_owed(book, unit), [unit], "", previous, earlier.texts(unit))
+
+
+def group_content_of(book: Book, group: str) -> FormContent:
+    """The content of the common form of a group: what its units share, and no earlier figures."""
+    units = group_units(book, group)
+    return FormContent(group_figures(book, group), group_headings(book, group), units, group, {}, {})
+
+
+def unit_label(unit: Unit) -> str:
+    """A unit as a form names it: "AB - Huyện An Biên"."""
+    return f"{unit.code}{PARTING}{unit.name}"

@@ -1,0 +1,63 @@
+"""A form being drawn: what it is drawn from, and the addresses of what has been drawn so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from de06_xl.collect.forms.live import LiveRule, live_rules
+from de06_xl.collect.forms.sheet import FIGURES, HIDDEN_SHEET, SHEET
+from de06_xl.model.expression import When
+from de06_xl.model.texts import Texts
+from de06_xl.system.cells import column_name, sheet_reference
+from de06_xl.workbook.drawing import Drawing
+
+if TYPE_CHECKING:
+    from de06_xl.collect.forms.drawing.content import FormContent
+    from de06_xl.model.book import Book
+    from de06_xl.model.expression import Code
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.outline import Heading
+
+AT = {column.field: at for at, column in enumerate(FIGURES.columns)}
+"""Columns of the figures, counted from 0."""
+LAST_COLUMN = len(FIGURES.columns) - 1
+FORM, HIDDEN = sheet_reference(SHEET), sheet_reference(HIDDEN_SHEET)
+"""Both sheets as formulas name them."""
+MAX_TITLE, MAX_MESSAGE = 32, 255
+"""Characters of a validation's title and message in Excel."""
+
+
+@dataclass
+class Addresses:
+    """Where the parts of a form have been drawn.
+
+    ``facts`` are cells by field, ``figures`` rows by code, counted from 0; ``texts`` the first and last row of the
+    paragraphs of each heading, ``checks`` the range of the column Kiểm tra, "" in a form without figures.
+    """
+
+    facts: dict[str, str] = field(default_factory=dict)
+    figures: dict[str, int] = field(default_factory=dict)
+    texts: list[tuple[int, int]] = field(default_factory=list)
+    checks: str = ""
+
+    def cell_of(self, term: Code) -> str:
+        """The cell on the visible sheet of a figure, of this period or of the one before."""
+        column = "previous" if term.when is When.PREVIOUS else "value"
+        return f"{FORM}!${column_name(AT[column] + 1)}${self.figures[term.code] + 1}"
+
+
+class FormDrawing:
+    """A form being drawn: its content, the workbook being written, and the addresses of what is in it."""
+
+    def __init__(self, book: Book, figures: Figures, content: FormContent) -> None:
+        self.book = book
+        self.content = content
+        self.drawing = Drawing(title=f"Phiếu số liệu Đề án 06 {book.period.name}", subject=str(book.period))
+        self.rules: list[LiveRule] = live_rules(book, figures, content.indicators, content.previous)
+        self.addresses = Addresses()
+        self._texts = Texts(book, figures)
+
+    def title_of(self, heading: Heading) -> str:
+        """A heading with its code and its facts filled in: "II.4. Làm sạch dữ liệu…"."""
+        return f"{heading.code}. {''.join(map(str, self._texts.fill(heading.title)))}"

@@ -1,0 +1,93 @@
+"""Draws the line on top of a form that says what is left to do, and the counts on the hidden sheet behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de06_xl.collect.forms.drawing.form_drawing import FORM, HIDDEN, LAST_COLUMN
+from de06_xl.collect.forms.live import DOUBTFUL, EMPTY, WRONG, ticked
+from de06_xl.system.cells import column_name
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from de06_xl.collect.forms.drawing.form_drawing import FormDrawing
+
+SUMMARY_ROW = 1
+"""The row of the line on top, counted from 0."""
+COMPLETE, OPEN, UNCHOSEN = "Phiếu đã điền đủ, chưa thấy chỗ sai; hãy lưu và gửi lại tệp này.", "Còn", "Chưa chọn"
+"""What the line begins with, by which it is coloured."""
+
+_COUNT_COLUMN = 11
+"""Column of the counts on the hidden sheet, counted from 0, behind that of their words."""
+_PEOPLE = ("compiled_by", "approved_by", "phone")
+"""Facts that every form must name."""
+
+Count = tuple[str, int]
+"""A formula that counts, and its result while the form is empty."""
+
+
+def draw_summary(form: FormDrawing, sheet: Worksheet, hidden: Worksheet) -> None:
+    """Draw the line on top and its counts; all else must have been drawn before."""
+    formula, shown = _summary(form, hidden)
+    style = form.drawing.style("summary")
+    sheet.merge_range(SUMMARY_ROW, 0, SUMMARY_ROW, LAST_COLUMN, None, style)
+    sheet.write_formula(SUMMARY_ROW, 0, formula, style, shown)
+    line = (SUMMARY_ROW, 0, SUMMARY_ROW, LAST_COLUMN)
+    form.drawing.colour_by_words(sheet, line, 0, (COMPLETE,), "good_row")
+    form.drawing.colour_by_words(sheet, line, 0, (OPEN, UNCHOSEN), "warning_row")
+
+
+def _summary(form: FormDrawing, hidden: Worksheet) -> tuple[str, str]:
+    """Draw what is left to do; the formula that says it in words, and its result while the form is empty."""
+    rest, shown = _draw_counts(form, hidden)
+    summary = f'IF({rest}="","{COMPLETE}","{OPEN} "&MID({rest},3,250)&".")'
+    result = f"{OPEN} {shown[2:]}." if shown else COMPLETE
+    if form.content.group:
+        unchosen = f"{UNCHOSEN} đơn vị báo cáo. "
+        return f'=IF(TRIM({form.addresses.facts["unit"]})="","{unchosen}","")&{summary}', unchosen + result
+    return f"={summary}", result
+
+
+def _draw_counts(form: FormDrawing, hidden: Worksheet) -> tuple[str, str]:
+    """Draw the counts and all of them in words; the cell of the words, and what it shows while the form is empty."""
+    counts = (
+        (*_checks_beginning(form, WRONG), "chỗ sai"),
+        (*_checks_beginning(form, DOUBTFUL), "chỗ nên xem lại"),
+        (*_checks_beginning(form, EMPTY), "số liệu chưa điền"),
+        (*_sections_without_text(form), "mục chưa có nội dung"),
+        (*_people_missing(form), "ô người lập, người duyệt, điện thoại chưa ghi"),
+    )
+    text, letter = form.drawing.style("text"), column_name(_COUNT_COLUMN + 1)
+    formulas, shown = [], ""
+    for row, (formula, count, words) in enumerate(counts):
+        hidden.write_string(row, _COUNT_COLUMN - 1, words, text)
+        hidden.write_formula(row, _COUNT_COLUMN, f"={formula}", None, count)
+        cell = f"{HIDDEN}!${letter}${row + 1}"
+        formulas.append(f'IF({cell}>0,", "&TEXT({cell},"00")&" {words}","")')
+        shown += f", {count:02} {words}" if count else ""
+    row = len(counts)
+    hidden.write_string(row, _COUNT_COLUMN - 1, "việc còn lại", text)
+    hidden.write_formula(row, _COUNT_COLUMN, f"={'&'.join(formulas)}", None, shown)
+    return f"{HIDDEN}!${letter}${row + 1}", shown
+
+
+def _checks_beginning(form: FormDrawing, words: str) -> Count:
+    """How many checks begin with these words."""
+    checks = form.addresses.checks
+    count = len(form.content.indicators) if words == EMPTY else 0
+    return f'SUMPRODUCT(--(LEFT({checks},{len(words)})="{words}"))' if checks else "0", count
+
+
+def _sections_without_text(form: FormDrawing) -> Count:
+    texts = form.addresses.texts
+    if not texts:
+        return "0", 0
+    nothing = f"{FORM}!{form.addresses.facts['nothing']}"
+    empty = "+".join(f"(COUNTA({FORM}!$B${first + 1}:$B${last + 1})=0)" for first, last in texts)
+    return f"IF({ticked(nothing)},0,0+{empty})", len(texts)
+
+
+def _people_missing(form: FormDrawing) -> Count:
+    cells = (form.addresses.facts[field] for field in _PEOPLE)
+    return "+".join(f'(TRIM({FORM}!{cell})="")' for cell in cells), len(_PEOPLE)
