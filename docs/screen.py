@@ -18,9 +18,7 @@ from typing import Any
 from openpyxl.utils import range_boundaries
 from PIL import Image, ImageGrab
 
-from de06_xl.system import shipped
-from de06_xl.workbook import layout
-from tests.support.xlwings_uno import LibreOffice, as_wide_as_in_excel
+from tests.support.xlwings_uno import LibreOffice
 
 SIZE = (2300, 1700)
 """Pixels of the screen and of the window: room for the widest sheet."""
@@ -51,8 +49,6 @@ class Screen:
     def open(self, path: Path) -> Any:
         """Open a workbook in the window and calculate it, as Excel does; returns the document."""
         book = self.office.open(str(path))
-        sample = shipped.path_of(shipped.SAMPLE_WORKBOOK)
-        as_wide_as_in_excel(book, sample if layout.OVERVIEW_SHEET in book.document.Sheets.ElementNames else path)
         book.document.calculateAll()
         controller = book.document.CurrentController
         controller.Frame.LayoutManager.setVisible(False)

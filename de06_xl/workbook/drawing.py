@@ -27,6 +27,10 @@ ERROR, ERROR_INK = "#F8D0C8", "#9C0006"
 WARNING, WARNING_INK = "#FFE7A8", "#7F5A00"
 GOOD, GOOD_INK = "#E3F1E1", "#1E5B2A"
 FONT = "Times New Roman"
+TYPEFACE = {"font_name": FONT, "font_family": 1, "font_scheme": "none"}
+"""Family 1 has serifs (ECMA-376 18.18.94); a scheme would put the theme's typeface before the name."""
+DEFAULT_SIZE = 10.5
+"""Points of the workbook's default style: a digit of it, by which Excel measures columns, is 7 pixels wide."""
 CHECK_SIZE = 10.5
 MAX_FOOTER = 100
 """Characters of a footer's text: Excel keeps 255 with the codes in it."""
@@ -102,7 +106,10 @@ class Drawing:
 
     def __init__(self, *, title: str, subject: str) -> None:
         self._stream = io.BytesIO()
-        self.book = xlsxwriter.Workbook(self._stream, {"in_memory": True})
+        self.book = xlsxwriter.Workbook(
+            self._stream,
+            {"in_memory": True, "default_format_properties": TYPEFACE | {"font_size": DEFAULT_SIZE}},
+        )
         self.book.set_properties(
             {
                 "title": title,
@@ -121,7 +128,7 @@ class Drawing:
         """A look of STYLES, with another number format where given, and ``middle`` in the height of its row."""
         key = (name, num_format, middle)
         if key not in self._formats:
-            properties: dict[str, Any] = {"font_name": FONT, "font_size": 12, "font_color": INK, "valign": "top"}
+            properties: dict[str, Any] = {**TYPEFACE, "font_size": 12, "font_color": INK, "valign": "top"}
             if STYLES[name].get("border"):
                 properties["border_color"] = RULE
             properties |= STYLES[name]
@@ -317,8 +324,8 @@ class Drawing:
     @staticmethod
     def footer(sheet: Worksheet, text: str) -> None:
         """What stands at the foot of each printed page, beside its number."""
-        # Digits behind the size would be read as part of it.
-        sheet.set_footer(f"&L&9 {text[:MAX_FOOTER].replace('&', '&&')}&R&9Trang &P/&N")
+        # Digits right behind the size would be read as part of it.
+        sheet.set_footer(_footer(f" {text[:MAX_FOOTER].replace('&', '&&')}"))
 
     @staticmethod
     def _paper(sheet: Worksheet) -> None:
@@ -327,7 +334,13 @@ class Drawing:
         sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         # The sheet's name of the day: a copied or renamed sheet has its own.
-        sheet.set_footer("&L&9&A&R&9Trang &P/&N")
+        sheet.set_footer(_footer("&A"))
+
+
+def _footer(left: str) -> str:
+    """The codes of a footer: a text on the left, the page's number on the right (ECMA-376 18.3.1.46)."""
+    small = f'&"{FONT},Regular"&9'
+    return f"&L{small}{left}&R{small}Trang &P/&N"
 
 
 def _free_heights(sheet: bytes, rows: set[int]) -> bytes:

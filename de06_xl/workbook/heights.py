@@ -7,7 +7,7 @@ import unicodedata
 LINE_HEIGHT = 15.75
 """Points that a line of our typeface, Times New Roman, at 12 points takes in Excel."""
 _EM, _DIGIT = 16, 7
-"""Pixels of the typeface's size, 12 points, and of a digit of Calibri at 11 points, by which Excel measures columns."""
+"""Pixels of the typeface's size, 12 points, and of a digit of the default style, by which Excel measures columns."""
 _SURE = 0.96
 """The share of a line that is counted on: on screens letters come out a little wider or narrower than designed."""
 _ADVANCES = {

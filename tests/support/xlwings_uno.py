@@ -16,8 +16,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from tests.support import xlwings_engine
 from tests.support.libreoffice import PYTHON, pipe
 from tests.support.xlwings_engine import ERRORS, Area, refuse
@@ -209,24 +207,6 @@ def contents(document: Any) -> dict[str, list[tuple[Any, ...]]]:
         cursor.gotoEndOfUsedArea(True)
         found[sheet.Name] = [tuple(row) for row in cursor.getFormulaArray()]
     return found
-
-
-def as_wide_as_in_excel(book: LibreOfficeBook, stated: Path | None = None) -> None:
-    """Make the columns of an open book as wide as Excel shows those of its file; rows keep their heights.
-
-    LibreOffice measures columns by a digit of whatever typeface it has for Calibri, when it saves them too: of a file
-    that it wrote, the widths must come from another one, ``stated``. Excel counts whole pixels, 7 for a digit of
-    Calibri at 11 points (ECMA-376 part 1, 18.3.1.13).
-    """
-    workbook = openpyxl.load_workbook(stated or book.fullname)
-    book.document.addActionLock()
-    for sheet in workbook:
-        columns = book.document.Sheets.getByName(sheet.title).Columns
-        for stretch in sheet.column_dimensions.values():
-            pixels = int((256 * stretch.width + int(128 / 7)) / 256 * 7)
-            for number in range(stretch.min, min(stretch.max, 50) + 1):
-                columns.getByIndex(number - 1).Width = round(pixels * 2540 / 96)
-    book.document.removeActionLock()
 
 
 def running() -> LibreOffice:

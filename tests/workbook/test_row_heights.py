@@ -8,7 +8,7 @@ import pytest
 
 from de06_xl.system import shipped
 from de06_xl.workbook.drawing import LINE_HEIGHT
-from tests.support.xlwings_uno import LibreOffice, as_wide_as_in_excel
+from tests.support.xlwings_uno import LibreOffice
 
 OURS = LINE_HEIGHT * 2540 / 72
 """A line's height in hundredths of a millimetre, in which LibreOffice measures."""
@@ -29,7 +29,6 @@ class Wrapped(NamedTuple):
 @pytest.mark.parametrize("name", [shipped.SAMPLE_WORKBOOK, shipped.BLANK_WORKBOOK])
 def test_no_text_is_cut_and_at_most_a_line_is_left_free(name: str, office: LibreOffice) -> None:
     book = office.open(str(shipped.path_of(name)))
-    as_wide_as_in_excel(book)
     rows = [row for sheet in book.document.Sheets if sheet.IsVisible for row in wrapped_rows(sheet)]
     book.close()
     assert max(row.taken for row in rows) > 2

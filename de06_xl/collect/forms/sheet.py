@@ -27,7 +27,7 @@ HIDDEN_KEYS = ("phien_ban_phieu", "ky", "don_vi", "nhom", "dau_chi_tieu")
 FIGURES = Table(
     "Số liệu",
     (
-        Column("code", "Mã", 23, text=True),
+        Column("code", "Mã", 25, text=True),
         Column("name", "Chỉ tiêu", 62, text=True),
         Column("unit_of_measure", "ĐVT", 10, text=True),
         Column("previous", "Kỳ trước", 12),
@@ -40,7 +40,7 @@ FIGURES = Table(
 TEXTS = Table(
     "Nội dung",
     (
-        Column("section", "Mã mục", 23, text=True),
+        Column("section", "Mã mục", 25, text=True),
         Column("text", "Nội dung của đơn vị", 62, text=True),
         Column("title", "Mục của báo cáo", 102, text=True),
     ),
