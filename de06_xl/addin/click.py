@@ -20,7 +20,7 @@ from de06_xl.addin.excel_ui import ExcelUi, user32
 from de06_xl.addin.watch import TOLD, UNTOLD, Watch
 from de06_xl.system import error_log
 from de06_xl.system.errors import De06Error
-from de06_xl.workbook.excel_app import asked, is_busy, load_xlwings
+from de06_xl.workbook.excel_app import call_excel, is_busy, load_xlwings
 from de06_xl.workbook.xlwings_grid import XlwingsGrid
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _report(outcome: Outcome, written: Sequence[str], ui: ExcelUi) -> None:
 
 
 def _active_book(app: xlwings.App | None) -> xlwings.Book:
-    book = asked(lambda: app.books.active) if app else None
+    book = call_excel(lambda: app.books.active) if app else None
     if book is None:
         raise De06Error("Chưa có sổ nào đang mở; hãy mở sổ Đề án 06 rồi bấm lại nút này.")
     return book
@@ -151,7 +151,7 @@ def _active_book(app: xlwings.App | None) -> xlwings.Book:
 
 def _path_of(book: xlwings.Book) -> Path:
     """Where the workbook lies; raises De06Error where nothing can be laid beside it."""
-    name = asked(lambda: _full_name(book))
+    name = call_excel(lambda: _full_name(book))
     if "://" in name:
         raise De06Error(
             "Sổ đang mở từ OneDrive hoặc SharePoint nên không đặt được báo cáo và bản sao bên cạnh; hãy lưu sổ vào một "
@@ -184,7 +184,7 @@ def _is_passing(path: Path) -> bool:
 
 
 def _save(book: xlwings.Book) -> None:
-    asked(
+    call_excel(
         book.save,
         refused="không lưu được nên chưa làm gì; hãy kiểm tra sổ có đang mở ở chế độ chỉ đọc, ổ đĩa có đầy không, rồi "
         "bấm lại nút này.",

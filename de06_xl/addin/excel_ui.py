@@ -13,7 +13,7 @@ from de06_xl.addin.watch import Watch
 from de06_xl.model.place import Place
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
-from de06_xl.workbook.excel_app import asked
+from de06_xl.workbook.excel_app import call_excel
 
 if TYPE_CHECKING:
     import xlwings
@@ -57,7 +57,7 @@ class ExcelUi:
         """Say that cells are about to change; raises De06Error where Excel does not show it: VBA has to know."""
         app = self._app
         assert app
-        asked(lambda: setattr(app, "status_bar", WRITING))
+        call_excel(lambda: setattr(app, "status_bar", WRITING))
 
     def ask(self, question: str) -> bool:
         """Whether “Yes” was clicked; with nobody there it is agreed to."""
@@ -74,7 +74,7 @@ class ExcelUi:
             sheet.range(place.cell).select()
 
         hidden = "không hiện được ô này, có lẽ trang đang ẩn; hãy bỏ ẩn trang (Unhide) rồi làm lại."
-        asked(lead, refused=hidden, sheet=place.sheet, cell=place.cell)
+        call_excel(lead, refused=hidden, sheet=place.sheet, cell=place.cell)
 
     def current_cell(self) -> Place | None:
         """The first selected cell; None where a shape or nothing is selected."""
@@ -96,7 +96,7 @@ class ExcelUi:
             return
         if app and path.suffix.lower() in _WORKBOOKS:
             try:
-                asked(lambda: app.books.open(path), refused=_WILL_NOT_OPEN)
+                call_excel(lambda: app.books.open(path), refused=_WILL_NOT_OPEN)
             except De06Error as error:
                 raise error.in_file(str(path)) from error.__cause__
             return

@@ -1,26 +1,28 @@
-"""Talking to the Excel that is open: xlwings without its habits, a busy Excel asked again, its refusals in words.
+"""Calls to the Excel that is open: xlwings without its side effects, retries while Excel is busy, errors in Vietnamese.
 
-Nothing of Windows is imported here: what pywin32 raises is known by its numbers.
+Nothing of Windows is imported here: errors of pywin32 are recognised by their numbers.
 """
 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import importlib
+import sys
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from de06_xl.system.errors import De06Error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _Answer = TypeVar("_Answer")
 
 _COM_ATTEMPTS = 50
-"""Calls of a rejected one that xlwings makes, without a pause; by itself it would go on for ever."""
+"""How often xlwings repeats a rejected call, without a pause; its own default is for ever."""
 BUSY_SECONDS = 3.0
-"""How long a busy Excel is asked again: it rejects calls for a moment while it saves, calculates or redraws."""
+"""How long a call is repeated: Excel rejects calls for a moment while it saves, calculates or redraws."""
 _PAUSE = 0.1
 
 _BUSY = {
@@ -40,8 +42,13 @@ WILL_NOT_BE_READ = "Excel không cho đọc; hãy lưu sổ, đóng rồi mở l
 
 
 def load_xlwings() -> Any:
-    """Import xlwings without its two habits on Windows: ending other Excels at exit, and asking for ever."""
-    xlwings = importlib.import_module("xlwings")
+    """Import xlwings without its side effects on Windows, and without pandas and numpy.
+
+    By itself it ends other Excels at exit and repeats a rejected call for ever. pandas and numpy, which it imports
+    where they are installed, take most of the time of its import.
+    """
+    with _not_importable("pandas", "numpy"):
+        xlwings = importlib.import_module("xlwings")
     windows = getattr(xlwings, "_xlwindows", None)
     if windows is not None:
         atexit.unregister(windows.cleanup)  # it ends every Excel without a window, whoever's it is
@@ -49,13 +56,26 @@ def load_xlwings() -> Any:
     return xlwings
 
 
-def asked(
+@contextlib.contextmanager
+def _not_importable(*names: str) -> Iterator[None]:
+    """Make modules look as if they were not installed, but for those that are imported already."""
+    hidden = [name for name in names if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]  # import then raises ModuleNotFoundError
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+def call_excel(
     call: Callable[[], _Answer], *, refused: str = WILL_NOT_BE_READ, sheet: str | None = None, cell: str | None = None
 ) -> _Answer:
-    """What Excel answers to a call, which may be made several times while Excel is busy and does nothing of it.
+    """Call Excel and return its answer; the call is repeated while Excel is busy.
 
-    Raises De06Error that says what the clerk can do, whatever Excel raised; ``refused`` where it would not, and
-    ``sheet`` and ``cell`` say what was asked for.
+    Raises De06Error with a sentence that says what the clerk can do: ``refused`` where Excel rejects the call itself.
+    ``sheet`` and ``cell`` are the place that the error names.
     """
     end = time.monotonic() + BUSY_SECONDS
     while True:
@@ -73,8 +93,8 @@ def asked(
 
 
 def is_busy(error: BaseException) -> bool:
-    """Whether this is how an Excel that has no time now answers through xlwings."""
-    # a call rejected while a cell is in edit also reaches us as an attribute that is missing (xlwings._xlwindows)
+    """Whether an error means that Excel is busy and may answer the same call later."""
+    # xlwings turns a call rejected while a cell is in edit into a missing attribute (xlwings._xlwindows)
     return bool(_codes(error) & _BUSY) or isinstance(error, AttributeError) or type(error).__name__ == "ExcelBusyError"
 
 

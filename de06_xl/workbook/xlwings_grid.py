@@ -12,7 +12,7 @@ from de06_xl.system.cells import MAX_COLUMNS, cell_name, excel_length
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.numbers import format_number
 from de06_xl.workbook import layout
-from de06_xl.workbook.excel_app import asked
+from de06_xl.workbook.excel_app import call_excel
 from de06_xl.workbook.grid import Block, Cell, Formula, with_line_feeds
 from de06_xl.workbook.storable import refuse_unstorable
 
@@ -70,7 +70,7 @@ class XlwingsGrid:
     def sheets(self) -> list[str]:
         """Names of the worksheets, in their order; hidden ones too, chart sheets not."""
         if not self._names:
-            self._names = asked(lambda: [sheet.name for sheet in self._book.sheets])
+            self._names = call_excel(lambda: [sheet.name for sheet in self._book.sheets])
         return list(self._names)
 
     def read(self, sheet: str) -> list[list[Cell]]:
@@ -115,7 +115,7 @@ class XlwingsGrid:
             raise De06Error("không có trang này trong sổ; hãy kiểm tra lại tên trang.", sheet=name)
         if name in self._taken:
             return self._taken[name]
-        sheet, height, width = asked(lambda: self._extent(name), sheet=name)
+        sheet, height, width = call_excel(lambda: self._extent(name), sheet=name)
         if height * width > MAX_AREA:
             raise De06Error(
                 "vùng đã dùng của trang kéo đến tận ô này; hãy xóa hàng, cột thừa ở cuối trang, lưu sổ rồi làm lại.",
@@ -123,11 +123,11 @@ class XlwingsGrid:
                 cell=cell_name(height, width),
             )
         as_rows = {"ndim": 2, "err_to_str": True, "chunksize": None}
-        values = asked(lambda: sheet.range((1, 1), (height, width)).options(**as_rows).value, sheet=name)
+        values = call_excel(lambda: sheet.range((1, 1), (height, width)).options(**as_rows).value, sheet=name)
         rows = [[_cell(value) for value in row] for row in values]
         if columns := _formula_columns(rows, name):
             first, last = columns
-            formulas = asked(lambda: sheet.range((1, first), (height, last)).formula, sheet=name)
+            formulas = call_excel(lambda: sheet.range((1, first), (height, last)).formula, sheet=name)
             _lay_formulas(rows, formulas, first)
         self._taken[name] = _Taken(_trimmed(rows), columns)
         return self._taken[name]
@@ -152,7 +152,7 @@ class XlwingsGrid:
             areas: Any = rows.get_special_cells("visible")
             return areas[0].shape[0] if areas else 0
 
-        if asked(first_height, refused=_WILL_NOT_BE_WRITTEN, sheet=block.sheet) < len(block.rows):
+        if call_excel(first_height, refused=_WILL_NOT_BE_WRITTEN, sheet=block.sheet) < len(block.rows):
             raise De06Error(
                 "đang lọc hoặc có hàng ẩn ở chỗ sắp ghi nên Excel sẽ ghi sai chỗ; hãy bỏ lọc (Data, Clear), bỏ ẩn hàng "
                 "rồi làm lại.",
@@ -177,7 +177,7 @@ class XlwingsGrid:
             cells = self._book.sheets[piece.sheet].range((piece.row, piece.column), last)
             cells.options(chunksize=None).value = rows
 
-        asked(write, refused=_WILL_NOT_BE_WRITTEN, sheet=piece.sheet)
+        call_excel(write, refused=_WILL_NOT_BE_WRITTEN, sheet=piece.sheet)
 
     def _put_back(self, before: Sequence[Block], cause: BaseException) -> None:
         """Undo all blocks, the last one, which Excel refused, as far as it got; say so where that fails."""
