@@ -20,7 +20,7 @@ from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Nature
 from de06_xl.model.responses import FormState, Submission
-from de06_xl.model.rule import Rule, Scope
+from de06_xl.model.rule import Missing, Rule, Scope
 from de06_xl.process.validate import validate
 from tests.conftest import Checked
 from tests.support.filled_forms import filled, put, read, typed_into, visible
@@ -159,6 +159,16 @@ def test_a_rule_of_forms_alone_is_checked_in_the_form_and_not_in_the_master(book
 def test_a_rule_that_cannot_be_read_is_the_master_s_affair(book: Book) -> None:
     rules = tuple(replace(rule, expression="dvc_da_tra <=") if rule.code == "dvc_tra" else rule for rule in book.rules)
     assert told(replace(book, rules=rules), FIGURES) == []
+
+
+@pytest.mark.parametrize("missing", Missing)
+def test_a_rule_that_looks_back_is_checked_only_where_the_earlier_figure_is_known(book: Book, missing: Missing) -> None:
+    looks_back = "dvc_da_tra > KỲ_TRƯỚC(dvc_da_tra)"
+    rules = (replace(book.rules[0], code="lui", expression=looks_back, scope=Scope.BOTH, missing=missing),)
+    workbook = replace(book, rules=rules)
+    assert told(workbook, FIGURES | {"dvc_da_tra": 0}) == []
+    assert told(sent(workbook, dvc_da_tra=6900), FIGURES) == [("rule:lui", "dvc_da_tra")]
+    assert told(sent(workbook, dvc_da_tra=6899), FIGURES) == []
 
 
 # Figures and dates --------------------------------------------------------------------------------------------
