@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.actions.session import Outcome, Session
 from de06_xl.collect.standing import in_words, unit_standings
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.figures import Figures
 from de06_xl.model.responses import SourceState
 from de06_xl.process.aggregate import Aggregated, aggregate
@@ -27,17 +28,6 @@ if TYPE_CHECKING:
     from de06_xl.model.finding import Finding
     from de06_xl.workbook.grid import Block
 
-FINDINGS = frozenset(
-    {
-        "aggregation-missing",
-        "collected-differs",
-        "collected-incomplete",
-        "collected-tied",
-        "paragraph-replaced",
-        "rate-added",
-    }
-)
-"""Rules of the checks that are about gathered figures; all else is told by Kiểm tra."""
 REGISTERS = frozenset({layout.RECEIVED.sheet, layout.SUBMITTED.sheet})
 """Sheets of which a cell that cannot be read may keep a unit's figures out."""
 NAMED = 12
@@ -54,7 +44,9 @@ def run(session: Session) -> Outcome:
     result = aggregate(book)
     before, after = Figures(book), Figures(result.book)
     findings = [
-        finding for finding in validate(result.book, after) if finding.rule in FINDINGS or finding.sheet in REGISTERS
+        finding
+        for finding in validate(result.book, after)
+        if finding.kind.after_aggregation or finding.sheet in REGISTERS
     ]
     summary = _summary(result)
     told = [summary, *_missing(result), *_overrides(findings), *_texts(result), *_unused(result)]
@@ -116,7 +108,7 @@ def _overrides(findings: Iterable[Finding]) -> list[str]:
     names = [
         f"{finding.code} ghi {_shown(finding.value)}, tổng hợp {_shown(finding.expected)}"
         for finding in findings
-        if finding.rule == "collected-differs"
+        if finding.kind is kinds.COLLECTED_DIFFERS
     ]
     return [f"Giữ nguyên số gõ tay khác số tổng hợp: {listed(names, NAMED, 'số')}."] if names else []
 

@@ -19,7 +19,8 @@ from de06_xl.incoming.mail.incoming import Found, Refused, open_mail
 from de06_xl.incoming.mail.parts import MAX_INPUT, Why
 from de06_xl.mailbox.drafts import draft
 from de06_xl.mailbox.stored import mail_name
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import Finding
 from de06_xl.model.responses import FormState
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
@@ -40,8 +41,14 @@ INBOX = "phieu_nhan"
 REPLIES_FOLDER = "tra_loi"
 """Drafts of answers, inside the folder of forms to send."""
 
-UNUSABLE = frozenset(FormState) - {FormState.USED, FormState.SUPERSEDED}
-"""States in which a file waits for somebody."""
+UNUSABLE = {
+    FormState.UNDECIDED: kinds.FORM_UNDECIDED,
+    FormState.UNCONFIRMED: kinds.FORM_UNCONFIRMED,
+    FormState.FAULTY: kinds.FORM_FAULTY,
+    FormState.NO_FORM: kinds.FORM_NO_FORM,
+    FormState.REFUSED: kinds.FORM_REFUSED,
+}
+"""States in which a file waits for somebody, and the findings that say so."""
 
 _OWN_FILES = re.compile(r"^(?:\.|~\$)|^(?:desktop\.ini|thumbs\.db)$", re.IGNORECASE)
 """Files that systems and office programs lay beside others."""
@@ -77,7 +84,7 @@ def run(session: Session, *, paths: Sequence[Path] = (), mailbox: ImapSettings |
 
 def _finding(row: ReceivedForm) -> Finding:
     """A file that somebody has to do something about before its figures count."""
-    return Finding(Severity.ERROR, f"form-{row.state.name.lower()}", row.reason, unit=row.unit or None, value=row.file)
+    return Finding(UNUSABLE[row.state], row.reason, unit=row.unit or None, value=row.file)
 
 
 def _store(mailbox: ImapSettings, inbox: Path, session: Session) -> list[Refused]:

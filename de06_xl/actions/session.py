@@ -33,9 +33,6 @@ DRAFTS_FOLDER = "thu"
 MASTER_ENDINGS = (".xlsx", ".xlsm")
 """How the name of a workbook may end that is written: Excel opens no other with this content without an alarm."""
 
-_ROW_LOST = frozenset({"unknown-choice", "unreadable-period"})
-"""Problems of a cell of `Phiếu nhận` without which its row tells nothing."""
-
 
 @dataclass(frozen=True)
 class Session:
@@ -68,7 +65,7 @@ class Session:
         """
         book = self.book(submissions=True)
         for problem in book.problems:
-            if problem.place and problem.place.sheet == layout.RECEIVED.sheet and problem.rule in _ROW_LOST:
+            if problem.place and problem.place.sheet == layout.RECEIVED.sheet and problem.kind.loses_row:
                 place = problem.place
                 raise De06Error(problem.message, file=self.path.name, sheet=place.sheet, cell=place.cell)
         return book

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from de06_xl.actions.session import Checked, Outcome, Session, check
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
 from de06_xl.model.place import Place
 from de06_xl.process.validate import finding_key
-from de06_xl.process.validate.derived import EDITED
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import listed
@@ -24,7 +24,11 @@ def run(session: Session, *, write: bool = True) -> Outcome:
     checked = check(session)
     formulas = formula_blocks(checked.figures) if write else []
     mended = [Place(block.sheet, cell_name(block.row, block.column)) for block in formulas]
-    findings = [finding for finding in checked.findings if not (finding.rule == EDITED and finding.place in mended)]
+    findings = [
+        finding
+        for finding in checked.findings
+        if not (finding.kind is kinds.EDITED_FORMULA and finding.place in mended)
+    ]
     summary = check_summary(findings, session.now)
     some = any(not finding.accepted for finding in findings)
     return Outcome(

@@ -21,6 +21,7 @@ from de06_xl.incoming.mail.names import STEP
 from de06_xl.incoming.mail.parts import Why
 from de06_xl.incoming.sheets import Locked, NotAForm
 from de06_xl.mailbox.drafts import known_addresses
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import figures_owed, headings_owed, unwritten_in_words
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.responses import FormState, ReceivedForm, Submission
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
     from de06_xl.model.place import Place
     from de06_xl.model.unit import Unit
-
-INCOMPLETE = frozenset({"value-missing", "code-missing"})
-"""Rules of errors that leave a form's other figures as good as they are."""
 
 UNREAD = frozenset({Why.UNREADABLE, Why.PASSWORD})
 """Why a whole file that a unit sent is not read, though a form may be in it."""
@@ -183,7 +181,7 @@ class _Collector:
         assert unit
         findings = [*self.checks.findings(form, unit), *self._signatures(form, item, unit)]
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        wrong = [finding for finding in errors if finding.rule not in INCOMPLETE]
+        wrong = [finding for finding in errors if not finding.kind.incomplete]
         state, reason = FormState.USED, " ".join((*form.notes, *self._remarks(form, unit, item)))
         if wrong:
             state, reason = FormState.FAULTY, _joined(_told(wrong), reason)
@@ -196,7 +194,7 @@ class _Collector:
             )
         elif errors:
             reason = _joined(f"Phiếu còn thiếu {len(errors):02d} số liệu, đã lấy các số còn lại.", reason)
-        asked = {finding.place for finding in errors if finding.rule in INCOMPLETE}
+        asked = {finding.place for finding in errors if finding.kind.incomplete}
         return Arrival(
             replace(base, state=state, reason=reason),
             tuple(self._submissions(form, unit, base, state, asked)),
@@ -227,7 +225,7 @@ class _Collector:
         """A form that somebody lays into the folder says who made it, or what it was typed from."""
         if not item.sender and not form.compiled_by and not form.source:
             message = "Phiếu chưa ghi Người lập; nhập hộ đơn vị thì ghi nguồn số liệu vào ô Nguồn."
-            yield Finding(Severity.ERROR, "form-unsigned", message, unit=unit.code)
+            yield Finding(kinds.FORM_UNSIGNED, message, unit=unit.code)
 
     def _remarks(self, form: Form, unit: Unit, item: Incoming) -> Iterator[str]:
         deadline = self.book.dates.get("han_gui")

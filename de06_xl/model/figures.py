@@ -1,4 +1,4 @@
-"""The truth of a figure: the constant that stands, else what `Tổng hợp` or `Cách tính` gives.
+"""The value of a figure: the constant in its cell, else the result of `Tổng hợp` or `Cách tính`.
 
 Python evaluates; results that Excel stored beside our formulas are never read.
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Figure:
     """An indicator with its value in this period.
 
-    ``value`` is what the report says; ``derived`` what `Cách tính` or `Tổng hợp` gives, None for an entered
+    ``value`` is what the report says; ``derived`` the result of `Cách tính` or `Tổng hợp`, None for an entered
     figure or where it cannot be computed; ``year_ago`` what it was in the same period of the year before.
     All unrounded.
     """
@@ -39,7 +39,7 @@ class Figure:
 
     @property
     def overridden(self) -> bool:
-        """Whether a number typed into `Giá trị` stands over a formula of ours."""
+        """Whether a number was typed over our own formula in `Giá trị`."""
         return self.indicator.constant is not None and not self.indicator.entered
 
     @property
@@ -80,11 +80,11 @@ class Figure:
 
 
 class Figures(Mapping[str, Figure]):
-    """Every figure of a workbook by its code; where a code stands twice, the first row counts.
+    """Every figure of a workbook by its code; of two rows with one code the first counts.
 
     ``expressions`` are those of `Cách tính` that could be read, ``faults`` the others, both by code;
     ``cycles`` are the circles found, each as the codes on it. A figure on a circle has no value.
-    ``year_before`` is the period that ``year_ago`` speaks of; week 53 has none.
+    ``year_before`` is the period of ``year_ago``; week 53 has none.
     """
 
     def __init__(self, book: Book) -> None:

@@ -1,4 +1,4 @@
-"""Something that a check found, and what the clerk says of it."""
+"""Something that a check found, of what kind it is, and what the clerk says of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from de06_xl.model.place import Place
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from de06_xl.model.indicator import Indicator
 
 
 class Severity(enum.Enum):
@@ -29,17 +31,58 @@ class Severity(enum.Enum):
         return list(Severity).index(self)
 
 
+class Topic(enum.Enum):
+    """What findings are about, in the words and the order of the guide."""
+
+    FIGURE = "Ô số"
+    EXPRESSION = "Cách tính"
+    AGGREGATION = "Tổng hợp"
+    SLIP = "Gõ nhầm"
+    MOVEMENT = "So với kỳ trước"
+    RATE = "Tỷ lệ"
+    DATE = "Ngày"
+    TEXT = "Văn bản"
+    WORKBOOK = "Sổ"
+    RULE = "Quy tắc kiểm tra"
+    FORM = "Phiếu của đơn vị"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """A row of the catalogue ``finding_kinds``: what all findings of one kind have in common."""
+
+    code: str
+    topic: Topic
+    severity: Severity
+    about: str
+    """What is found, in Vietnamese, as the guide lists it."""
+    milder: tuple[Severity, ...] = ()
+    """Less bad levels that a finding of this kind may have instead."""
+    explainable: bool = False
+    """Whether the clerk may explain it (column `Giải trình`), so that it no longer counts; a hole in the report stays
+    one.
+    """
+    consequence: int = 0
+    """Above 0: it may only repeat a finding of the same figure that has a smaller number, and is dropped beside it."""
+    incomplete: bool = False
+    """Whether the other figures of a unit's form are good all the same."""
+    after_aggregation: bool = False
+    """Whether Tổng hợp reports it too."""
+    loses_row: bool = False
+    """Whether the row of a register cannot be used without the cell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something that a check found, at a cell, with what to do about it in one Vietnamese sentence.
 
-    ``value`` is what stands there, ``expected`` what should, where that can be known. ``accepted`` findings
+    ``value`` is what the cell holds, ``expected`` what it should hold, where that can be known. ``accepted`` findings
     were explained by the clerk in the column `Giải trình` and no longer keep the report from being signed.
-    ``basis`` is what else the finding rests on, a whole text or a rule: when that changes, it is a new finding.
+    ``basis`` is what else the finding depends on, a whole text or a rule: when that changes, it is a new finding.
+    ``level`` is one of the milder levels of its kind, where that applies.
     """
 
-    severity: Severity
-    rule: str
+    kind: FindingKind
     message: str
     place: Place | None = None
     code: str | None = None
@@ -48,6 +91,47 @@ class Finding:
     expected: Decimal | str | None = None
     accepted: bool = False
     basis: str = ""
+    level: Severity | None = None
+
+    def __post_init__(self) -> None:
+        assert self.level in (None, self.kind.severity, *self.kind.milder)
+
+    @classmethod
+    def of_figure(
+        cls,
+        kind: FindingKind,
+        message: str,
+        indicator: Indicator,
+        column: str = "value",
+        *,
+        unit: str | None = None,
+        value: Decimal | str | None = None,
+        expected: Decimal | str | None = None,
+        basis: str = "",
+        level: Severity | None = None,
+    ) -> Finding:
+        """A finding at one cell of an indicator's row; ``unit`` is the indicator's owner unless another is to ask."""
+        return cls(
+            kind,
+            message,
+            indicator.row.place(column),
+            code=indicator.code,
+            unit=unit or indicator.owner or None,
+            value=value,
+            expected=expected,
+            basis=basis,
+            level=level,
+        )
+
+    @property
+    def rule(self) -> str:
+        """The code of its kind."""
+        return self.kind.code
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+        return self.level or self.kind.severity
 
     @property
     def sheet(self) -> str | None:

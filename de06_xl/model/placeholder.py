@@ -15,7 +15,7 @@ CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 """What an indicator's code or a fact's key may look like."""
 
 FACTS = "tt"
-"""The name before the dot that stands for `Thông tin chung`."""
+"""The name before the dot that means `Thông tin chung`."""
 
 FORMS = {
     "": "số",
@@ -26,7 +26,7 @@ FORMS = {
     "tang_giam": "“tăng 1.234”, “giảm 56” hoặc “không đổi” so với kỳ trước",
     "cung_ky": "số cùng kỳ năm trước",
 }
-"""What may stand behind an indicator's code, and what it prints."""
+"""What may follow an indicator's code, and what it prints."""
 
 _PLACEHOLDER = re.compile(rf"(?<!\{{)\{{({CODE.pattern})(?:\.({CODE.pattern}))?\}}(?!\}})")
 _OPENING, _CLOSING = "[{\N{FULLWIDTH LEFT CURLY BRACKET}]", "[}\N{FULLWIDTH RIGHT CURLY BRACKET}]"
@@ -40,7 +40,7 @@ _LOOSE = re.compile(rf"{_OPENING}+{_INSIDE}{{0,80}}{_CLOSING}+|{_OPENING}+[^\s]{
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A placeholder: ``name`` is an indicator's code or "tt", ``form`` what stands behind the dot."""
+    """A placeholder: ``name`` is an indicator's code or "tt", ``form`` what follows the dot."""
 
     name: str
     form: str = ""
@@ -55,7 +55,7 @@ class Reference:
 
 
 def parse(text: str) -> list[str | Reference]:
-    """A text as its parts in order: plain text and placeholders; no two plain parts stand side by side."""
+    """A text as its parts in order: plain text and placeholders; no two plain parts are side by side."""
     parts: list[str | Reference] = []
     end = 0
     for match in _PLACEHOLDER.finditer(text):
@@ -74,7 +74,7 @@ def references(text: str) -> list[Reference]:
 
 
 def near_misses(text: str, known: Iterable[str]) -> list[str]:
-    """Braces that are text but stand at a known name: probably meant.
+    """Braces that are text but enclose a known name: probably meant.
 
     So are ``{ ls_ty_le }``, ``{{ls_ty_le}}``, ``{ls_ty_le`` without its end, ``ls_ty_le}`` without its beginning,
     the full-width braces of some keyboards, and names written otherwise: ``{ls-ty-le}``, ``{Ls tỷ lệ}``.
@@ -92,7 +92,7 @@ def near_misses(text: str, known: Iterable[str]) -> list[str]:
 
 
 def other_braces(text: str, known: Iterable[str]) -> list[str]:
-    """Braces that are text and stand at no known name, with what is between them: ``{số tiếp nhận}``."""
+    """Braces that are text and enclose no known name, with what is between them: ``{số tiếp nhận}``."""
     plain = [part for part in parse(text) if isinstance(part, str) and _BRACES.search(part)]
     if not plain:
         return []
@@ -102,7 +102,7 @@ def other_braces(text: str, known: Iterable[str]) -> list[str]:
 
 
 def _written_otherwise(inside: str) -> set[str]:
-    """What stands between braces as a name, with and without a form behind a dot."""
+    """The text between braces as a name, with and without a form behind a dot."""
     return {_letters(inside), _letters(inside.rpartition(".")[0])}
 
 

@@ -29,12 +29,12 @@ PRINTED = (
     "chuc_vu",
     "ho_ten",
 )
-"""Facts that the shipped template prints; where their rows are gone they are empty, and ``validate`` tells."""
+"""Facts that the shipped template prints; where their rows are gone they are empty, and ``validate`` reports it."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigurePart:
-    """The place in a text where a placeholder stood; ``known`` tells whether there was something to print."""
+    """What is printed for a placeholder in a text; ``known`` is whether there was something to print."""
 
     reference: Reference
     text: str
@@ -122,7 +122,7 @@ def included(paragraph: Paragraph, figures: Figures) -> bool:
 
 
 def printed_headings(book: Book, figures: Figures) -> list[tuple[Heading, bool]]:
-    """The headings that the report has, each with whether anything stands below it."""
+    """The headings that the report has, each with whether there is anything below it."""
     printed: dict[str, bool] = {}
     for heading in reversed(book.outline):
         if not book.applies(heading):

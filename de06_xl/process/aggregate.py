@@ -14,9 +14,10 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.duties import LISTED, headings_owed, owing_units
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Aggregation, Indicator
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.model.place import Row
@@ -357,8 +358,7 @@ def disputes(book: Book) -> Iterator[Finding]:
             continue
         where = f"cùng lần gửi {form.number} mà khác nhau ở {listed(codes, LISTED, 'số', ', ')}"
         yield Finding(
-            Severity.ERROR,
-            "forms-undecided",
+            kinds.FORMS_UNDECIDED,
             f"Đơn vị {unit} có phiếu {where if codes else 'chờ chọn'}, nên chưa lấy số nào; hãy ghi “dùng” vào phiếu "
             "được lấy, “đã thay” vào phiếu kia, rồi tổng hợp lại.",
             form.row.place("state"),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from de06_xl.model.place import Place
 
 BLANK_NUMBER = "     "
-"""What is printed before the symbol until văn thư gives the number (Nghị định 30/2020, Phụ lục III)."""
+"""What is printed before the symbol until văn thư assigns the number (Nghị định 30/2020, Phụ lục III)."""
 BLANK_DATE = "ngày … tháng … năm …"
 
 
@@ -150,7 +150,7 @@ def _facts(book: Book, texts: Texts) -> dict[str, str | list[str]]:
 
 
 def printed_number(number: str, date: dt.date | None) -> dict[str, str]:
-    """Number and date of a document (``so``, ``ngay_thang_nam``); blanks for what văn thư has not given yet."""
+    """Number and date of a document (``so``, ``ngay_thang_nam``); blanks for what văn thư has not assigned yet."""
     return {
         "so": f"{int(number):02d}" if number.isdecimal() else number or BLANK_NUMBER,
         "ngay_thang_nam": format_date_long(date) if date else BLANK_DATE,

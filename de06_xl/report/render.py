@@ -152,7 +152,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
                         f"lệnh {_tag_at(source, unclosed)} chưa được đóng; hãy thêm dòng lệnh kết thúc."
                     ) from None
                 raise self._error(f"viết sai {_tag_at(source, error.lineno)}; hãy sửa lại trong mẫu Word.") from None
-            except Exception as error:  # whatever an expression of the template can raise
+            except Exception as error:  # an expression of the template can raise any kind
                 raise self._error(
                     f"không in được {_tag_at(source, _line(error))}; hãy sửa lại trong mẫu Word."
                 ) from None

@@ -1,4 +1,4 @@
-"""A report tells whether somebody changed it since it was exported.
+"""Whether somebody changed a report since it was exported.
 
 Its core properties carry a digest of all its other parts (``dc:identifier``); any program that saves the file
 changes those parts, so that a hand-corrected report is never written over.

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from de06_xl.build.content import SAMPLE, Content, ContentIndicator, ContentRule, load
 from de06_xl.build.master import draw_master
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.figures import Figures
 from de06_xl.process.validate import rules, validate
 from de06_xl.workbook.file_grid import FileGrid
@@ -30,7 +31,7 @@ def main() -> None:
         path.write_bytes(draw_master(made_up(load(SAMPLE))))
         book = read_book(FileGrid(path), path.name)
         figures = Figures(book)
-        broken = sum(finding.rule.startswith(rules.PREFIX) for finding in validate(book, figures))
+        broken = sum(finding.rule.startswith(f"{kinds.RULE.code}:") for finding in validate(book, figures))
         print(f"{len(book.rules)} rules over {len(figures)} figures, {broken} broken")
         times = medians(
             {

@@ -12,7 +12,8 @@ import pytest
 
 from de06_xl.actions.ui import Ui
 from de06_xl.cli.terminal import TerminalUi, findings_table
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import Finding
 from de06_xl.model.place import Place
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WRONG_RATE = Finding(
-    severity=Severity.ERROR,
-    rule="tinh_lai",
+    kind=kinds.DERIVED_DIFFERS,
     message="Giá trị 97,53 khác kết quả tính từ 516 và 539; hãy sửa lại hoặc xóa để công thức tự tính.",
     place=Place("II.4 Làm sạch dữ liệu", "D14"),
     code="ls_cmnd9_ty_le",
@@ -159,7 +159,7 @@ class TestFindingsTable:
         assert set(WRONG_RATE.message.split()) | {"ls_cmnd9_ty_le", "95,7328"} <= words
 
     def test_findings_keep_their_order(self) -> None:
-        note = Finding(Severity.NOTE, "x", "Kỳ trước chưa có số liệu.")
+        note = Finding(kinds.RULE_OFF, "Kỳ trước chưa có số liệu.")
         shown = printed([note, WRONG_RATE])
         assert 0 < shown.index("lưu ý") < shown.index("lỗi")
 
@@ -168,18 +168,18 @@ class TestFindingsTable:
         assert "Đã giải trình." in printed([WRONG_RATE.with_acceptance(True)])
 
     def test_a_text_expected_stands_as_it_is(self) -> None:
-        finding = Finding(Severity.WARNING, "x", "Sai ngày.", expected="09/5/2022")
+        finding = Finding(kinds.DATE_DIFFERS, "Sai ngày.", expected="09/5/2022")
         assert "Giá trị đúng: 09/5/2022" in printed([finding])
 
     def test_a_large_number_expected_is_written_as_official_vietnamese_does(self) -> None:
-        finding = Finding(Severity.WARNING, "x", "Sai tổng.", expected=Decimal(1078935))
+        finding = Finding(kinds.DATE_DIFFERS, "Sai tổng.", expected=Decimal(1078935))
         assert "Giá trị đúng: 1.078.935" in printed([finding])
 
     def test_square_brackets_of_a_cell_are_no_markup(self) -> None:
-        assert "[bold]tên[/bold] :smile: [/]" in printed([Finding(Severity.NOTE, "x", "[bold]tên[/bold] :smile: [/]")])
+        assert "[bold]tên[/bold] :smile: [/]" in printed([Finding(kinds.RULE_OFF, "[bold]tên[/bold] :smile: [/]")])
 
     def test_escape_sequences_of_a_cell_do_not_reach_the_terminal(self) -> None:
-        finding = Finding(Severity.NOTE, "x", "tên\x1b]0;x\x07", Place("a\x1b[2J", "A1"), "mã\x1b[2J")
+        finding = Finding(kinds.RULE_OFF, "tên\x1b]0;x\x07", Place("a\x1b[2J", "A1"), "mã\x1b[2J")
         assert "\x1b" not in printed([finding])
 
     def test_a_terminal_gets_colours_and_drawn_lines(self) -> None:
@@ -203,10 +203,12 @@ class TestFindingsTable:
     def test_a_console_that_lacks_vietnamese_gets_aligned_plain_letters(self) -> None:
         code = (
             "from de06_xl.cli.console import prepare_streams\n"
-            "from de06_xl.model.book import Finding, Place, Severity\n"
+            "from de06_xl.model.finding import Finding\n"
+            "from de06_xl.model.finding_kinds import DERIVED_DIFFERS\n"
+            "from de06_xl.model.place import Place\n"
             "from de06_xl.cli.terminal import findings_table\n"
             "prepare_streams()\n"
-            f"findings_table([Finding(Severity.ERROR, 'x', {WRONG_RATE.message!a}, Place('II.4 \\u0110', 'D14'))])\n"
+            f"findings_table([Finding(DERIVED_DIFFERS, {WRONG_RATE.message!a}, Place('II.4 \\u0110', 'D14'))])\n"
         )
         ran = subprocess.run(
             [sys.executable, "-c", code],

@@ -9,15 +9,16 @@ import pytest
 
 from de06_xl.collect import replies
 from de06_xl.collect.intake import Arrival
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.finding import Finding
 from de06_xl.model.place import Place
 from de06_xl.model.responses import FormState
 from tests.support.books import book, received, unit
 
 TODAY = dt.date(2022, 5, 20)
 AB = unit("AB", "HUYEN", email="ab@x.example")
-WRONG = Finding(Severity.ERROR, "unreadable-number", "Ghi “7,440”, không rõ là số nào.", Place("Phiếu", "E14"))
+WRONG = Finding(kinds.UNREADABLE_NUMBER, "Ghi “7,440”, không rõ là số nào.", Place("Phiếu", "E14"))
 
 
 def workbook(**dates: dt.date) -> Book:

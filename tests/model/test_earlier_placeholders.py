@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
+from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Indicator, Nature
 from de06_xl.model.period import Period
-from de06_xl.process.validate import ACCEPTABLE, validate
+from de06_xl.process.validate import validate
 from de06_xl.report.compose import compose
 from tests.support.books import book, indicator, paragraph
 
@@ -73,23 +74,23 @@ def test_words_and_number_of_a_change_say_the_same(value: int, previous: int) ->
     assert change == 0 or int(size) == abs(change)
 
 
-def findings(workbook: Book) -> list[tuple[str, str | None]]:
+def findings(workbook: Book) -> list[Finding]:
     found = validate(workbook, Figures(workbook))
-    return [(finding.rule, finding.cell) for finding in found if finding.rule.startswith("figure-without")]
+    return [finding for finding in found if finding.rule.startswith("figure-without")]
 
 
 @pytest.mark.parametrize("form", EARLIER_FORMS)
 def test_a_missing_earlier_figure_is_an_error_that_cannot_be_explained_away(form: str) -> None:
     workbook = book(indicator("a", 5), paragraphs=(paragraph("đoạn", f"so với trước {{a.{form}}}"),))
     rule = "figure-without-year-ago" if form == "cung_ky" else "figure-without-previous"
-    assert findings(workbook) == [(rule, "B20")]
-    assert rule not in ACCEPTABLE
+    (finding,) = findings(workbook)
+    assert (finding.rule, finding.cell, finding.kind.explainable) == (rule, "B20", False)
     assert printed(workbook) == "so với trước [chưa có: a]"
 
 
 def test_the_message_names_the_cell_to_fill_or_the_period_that_is_missing() -> None:
     workbook = book(indicator("a", 5), paragraphs=(paragraph("đoạn", "{a.truoc}{a.cung_ky}"),))
-    messages = [f.message for f in validate(workbook, Figures(workbook)) if f.rule.startswith("figure-without")]
+    messages = [finding.message for finding in findings(workbook)]
     assert "ô E5" in messages[0]
     assert "(tháng 5/2021, mã kỳ 2021-05)" in messages[1]
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Explanation, Finding, Severity
 from de06_xl.model.place import Place
-from de06_xl.process.validate import ACCEPTABLE, finding_key, validate
+from de06_xl.process.validate import finding_key, validate
 from de06_xl.system.cells import cell_numbers
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Formula
@@ -160,7 +161,7 @@ def test_of_a_turned_date_the_reading_that_the_report_can_have_is_expected(
     signed: dt.date | None, stored: str, expected: str
 ) -> None:
     place = Place(SHEET, "G5")
-    problem = Finding(Severity.ERROR, "ambiguous-date", "…; hãy gõ lại.", place, code="a", value=stored)
+    problem = Finding(kinds.AMBIGUOUS_DATE, "…; hãy gõ lại.", place, code="a", value=stored)
     dates = {"ngay": signed} if signed else {}
     workbook = replace(book(indicator("a", 1), paragraphs=(paragraph("-", "Có."),), dates=dates), problems=(problem,))
     (finding,) = findings(workbook)
@@ -232,12 +233,10 @@ def test_what_is_explained_in_thong_tin_chung_may_move_too(row: int) -> None:
 
     found = findings(workbook(0))
     assert {finding.rule for finding in found} == {"above-without-addressee", "date-order"}
-    assert {finding.rule for finding in found} <= ACCEPTABLE
+    assert all(finding.kind.explainable for finding in found)
     assert [accepted(workbook(row), finding) for finding in found] == [[True]] * 2
 
 
 def test_the_sheet_of_a_finding_that_may_be_anywhere_stays_in_its_key() -> None:
-    one, other = (
-        Finding(Severity.WARNING, "sheet-not-in-outline", "…", Place(name, "B9")) for name in ("Lạc", "Lạc khác")
-    )
+    one, other = (Finding(kinds.SHEET_NOT_IN_OUTLINE, "…", Place(name, "B9")) for name in ("Lạc", "Lạc khác"))
     assert finding_key(one) != finding_key(other)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model import placeholder
 from de06_xl.model.book import DATE_FACTS, Book
 from de06_xl.model.expression import parse_rule
@@ -23,7 +24,6 @@ from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Indicator
 from de06_xl.model.place import Place
 from de06_xl.process.validate import validate
-from de06_xl.process.validate.rules import PREFIX
 from de06_xl.report.compose import compose
 from de06_xl.vietnamese.numbers import truncate
 from de06_xl.workbook.grid import Cell
@@ -316,8 +316,8 @@ def _points_at(finding: Finding, seeded: Seeded, clean: Book, book: Book, figure
     if finding.code:
         named |= {finding.code}
         named |= figures.depends_on(finding.code) if finding.code in figures else set()
-    if finding.rule.startswith(PREFIX):
-        rule = next(rule for rule in book.rules if finding.rule == f"{PREFIX}{rule.code}")
+    rule = next((rule for rule in book.rules if finding.kind == kinds.of_rule(rule)), None)
+    if rule:
         named |= set(parse_rule(rule.expression).codes)
     return bool(named & (seeded.codes - {""}) or _prints(finding, seeded, clean))
 

@@ -1,6 +1,6 @@
 """Checks a form as the master workbook is checked: by the same code, over a small book made of what the form says.
 
-Findings stand at the form's own cells, with the unit, and tell the unit what to do.
+Findings are at the form's own cells, with the unit, and say what the unit is to do.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.earlier import Earlier
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.duties import figures_owed
 from de06_xl.model.expression import ExpressionError, When, parse_rule
 from de06_xl.model.figures import Figures
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Indicator, Nature
 from de06_xl.model.rule import Scope
 from de06_xl.process.validate import FORM_CHECKS, validate
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from de06_xl.model.rule import Rule
     from de06_xl.model.unit import Unit
 
-_TOLD_TO_UNITS = (
+_WORDS_FOR_UNITS = (
     ("ghi Giải trình", "ghi lý do vào cột Ghi chú"),
     ("hãy hỏi lại đơn vị", "hãy kiểm tra lại"),
     (" hoặc tăng Số thập phân", ""),
@@ -73,7 +74,7 @@ class FormChecks:
         problems = [*form.problems, *self._about_rows(form, unit), *self._about_nothing(form, rows)]
         small = self._small_book(form, rows, problems)
         found = validate(small, Figures(small), FORM_CHECKS)
-        return [_told_to_unit(finding) for finding in found]
+        return [_for_unit(finding) for finding in found]
 
     def _owed_by(self, unit: Unit) -> Mapping[str, Indicator]:
         """The figures that the unit owes, by code; units that the same rows name owe the same."""
@@ -96,7 +97,7 @@ class FormChecks:
         self, form: Form, rows: Sequence[tuple[FormFigure, Indicator]], problems: Sequence[Finding]
     ) -> Book:
         """The form as a workbook: its figures on its sheets, the rules that apply to them, the master's facts."""
-        asked = {problem.place for problem in problems if problem.rule == "value-missing"}
+        asked = {problem.place for problem in problems if problem.kind is kinds.VALUE_MISSING}
         by_sheet: dict[str, list[Indicator]] = {}
         for figure, indicator in rows:
             if asked and figure.place in asked:
@@ -128,19 +129,19 @@ class FormChecks:
             if figure.code not in owed:
                 message = f"Mã {cite(figure.code)} không thuộc số liệu của {unit.name} trong kỳ này; hãy xóa hàng này."
                 at = figure.row.place("code")
-                yield Finding(Severity.ERROR, "code-not-owed", message, at, code=figure.code, unit=unit.code)
+                yield Finding(kinds.CODE_NOT_OWED, message, at, code=figure.code, unit=unit.code)
         there = {figure.code for figure in form.figures}
-        told = {problem.expected for problem in form.problems if problem.rule == "unknown-code"}
+        misspelt = {problem.expected for problem in form.problems if problem.kind is kinds.UNKNOWN_CODE}
         for code, indicator in owed.items():
-            if code not in there and code not in told:
+            if code not in there and code not in misspelt:
                 message = f"Phiếu không có hàng mã {cite(code)} ({cite(indicator.name)}); hãy điền vào phiếu đã nhận."
                 header = form.places.get("code")
-                yield Finding(Severity.ERROR, "code-missing", message, header, code=code, unit=unit.code)
+                yield Finding(kinds.CODE_MISSING, message, header, code=code, unit=unit.code)
         sections = {heading.code for heading in self._book.outline if heading.sheet}
         for text in form.texts:
             if text.section not in sections:
                 message = f"Đề cương không có mục {cite(text.section)}; hãy giữ cột Mã mục như phiếu đã nhận."
-                yield Finding(Severity.ERROR, "unknown-section", message, text.place, unit=unit.code)
+                yield Finding(kinds.UNKNOWN_SECTION, message, text.place, unit=unit.code)
 
     def _about_nothing(self, form: Form, rows: Sequence[tuple[FormFigure, Indicator]]) -> Iterator[Finding]:
         """`Không phát sinh` beside figures that say otherwise, and running totals that do not become 0 by it."""
@@ -153,32 +154,11 @@ class FormChecks:
             if running and figure.assumed and indicator.previous:
                 before = format_number(indicator.previous, indicator.decimals, leading_zero=False)
                 message = f"Đây là số lũy kế, không phát sinh thì không về 0; hãy gõ lại số kỳ trước ({before})."
-                yield _about(figure, indicator, "value-missing", message, expected=indicator.previous)
+                yield Finding.of_figure(kinds.VALUE_MISSING, message, indicator, expected=indicator.previous)
             elif not running and figure.value:
                 shown = format_number(figure.value, indicator.decimals, leading_zero=False)
                 message = f"Ô Không phát sinh đã ghi x mà vẫn có số {shown}; hãy bỏ một trong hai."
-                yield _about(figure, indicator, "nothing-but-figures", message, value=figure.value)
-
-
-def _about(
-    figure: FormFigure,
-    indicator: Indicator,
-    rule: str,
-    message: str,
-    *,
-    value: Decimal | None = None,
-    expected: Decimal | None = None,
-) -> Finding:
-    return Finding(
-        Severity.ERROR,
-        rule,
-        message,
-        figure.place,
-        code=figure.code,
-        unit=indicator.owner,
-        value=value,
-        expected=expected,
-    )
+                yield Finding.of_figure(kinds.NOTHING_BUT_FIGURES, message, indicator, value=figure.value)
 
 
 def _filled_in(owed: Indicator, figure: FormFigure, unit: Unit, previous: Decimal | None) -> Indicator:
@@ -213,8 +193,8 @@ def _form_rules(rules: Sequence[Rule]) -> Iterator[_FormRule]:
         yield _FormRule(rule, frozenset(relation.codes), earlier)
 
 
-def _told_to_unit(finding: Finding) -> Finding:
+def _for_unit(finding: Finding) -> Finding:
     message = finding.message
-    for clerk, unit in _TOLD_TO_UNITS:
+    for clerk, unit in _WORDS_FOR_UNITS:
         message = message.replace(clerk, unit)
     return finding if message == finding.message else replace(finding, message=message)

@@ -42,7 +42,7 @@ EARLIER = {when.value: when for when in When if when is not When.NOW}
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an expression is evaluated over: the figure of each term and, where given, its shown decimals."""
+    """What an expression is evaluated over: the figure of each term and, where known, its shown decimals."""
 
     figure: Callable[[Code], Decimal | None]
     decimals: Callable[[Code], int] | None = None

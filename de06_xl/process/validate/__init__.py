@@ -56,47 +56,7 @@ FORM_CHECKS: tuple[Check, ...] = (
     dates.check_figures,
     rules.check_forms_rules,
 )
-"""Those that say something of a unit's form, given as a small workbook of its figures and rules."""
-
-ACCEPTABLE = frozenset(
-    {
-        "above-without-addressee",
-        "code-renamed",
-        "collected-differs",
-        "collected-incomplete",
-        "cumulative-falls",
-        "date-after-report",
-        "date-before-period",
-        "date-differs",
-        "date-order",
-        "date-turned-round",
-        "derived-differs",
-        "derived-truncated",
-        "doubled-word",
-        "foreign-month",
-        "history-differs",
-        "paragraph-replaced",
-        "paragraph-unchanged",
-        "percent-as-fraction",
-        "previous-differs",
-        "probable-placeholder",
-        "probable-slip",
-        "rate-above-hundred",
-        "sheet-not-in-outline",
-        "two-names",
-        "unknown-unit",
-        "value-fractional",
-        "value-jump",
-        "value-negative",
-        "value-too-precise",
-    }
-)
-"""Rules whose findings the clerk may explain, as those of `Quy tắc kiểm tra`. A hole in the report is no matter of
-opinion: it stays open.
-"""
-
-CONSEQUENCES = ("cumulative-falls", "value-jump", "rate-above-hundred")
-"""Rules that may only repeat what another finding says of a figure: one outside this list, or earlier in it."""
+"""Those that apply to a unit's form, as a small workbook of its figures and rules."""
 
 
 def validate(book: Book, figures: Figures, checks: Sequence[Check] = CHECKS) -> list[Finding]:
@@ -108,7 +68,7 @@ def validate(book: Book, figures: Figures, checks: Sequence[Check] = CHECKS) -> 
     return sorted(
         (
             replace(f, unit=f.unit or _to_ask(f, figures)).with_acceptance(
-                _acceptable(f) and finding_key(f) in explained
+                f.kind.explainable and finding_key(f) in explained
             )
             for f in _once(found, figures)
         ),
@@ -122,12 +82,12 @@ def open_errors(findings: Iterable[Finding]) -> int:
 
 
 def finding_key(finding: Finding) -> str:
-    """What makes a finding the same one as before: its rule, figure, values and what else it rests on, not its row.
+    """What makes a finding the same one as before: its kind, figure, values and what else it depends on, not its row.
 
     An explanation holds as long as this key does: a changed value is a new finding. A figure keeps it on another
     sheet, any other finding that can be explained in another row.
     """
-    what = finding.code or f"{finding.sheet}|{'' if finding.basis or _acceptable(finding) else finding.cell}"
+    what = finding.code or f"{finding.sheet}|{'' if finding.basis or finding.kind.explainable else finding.cell}"
     text = "|".join(str(part) for part in (finding.rule, what, finding.value, finding.expected))
     return hashlib.sha256(f"{text}{finding.basis}".encode()).hexdigest()[:12]
 
@@ -142,15 +102,11 @@ def _to_ask(finding: Finding, figures: Figures) -> str | None:
     return ", ".join(dict.fromkeys(filter(None, owners))) or None
 
 
-def _acceptable(finding: Finding) -> bool:
-    return finding.rule in ACCEPTABLE or finding.rule.startswith(rules.PREFIX)
-
-
 def _once(found: list[Finding], figures: Figures) -> Iterator[Finding]:
     """The findings without those that follow from another one of the same cell, or of the figures that make it.
 
     That other one must be at least as bad, or an error would go with a warning that is explained away. Of two
-    that want the same figure in the same cell, the first of the worse stands.
+    that expect the same figure in the same cell, the first of the worse is kept.
     """
     wanted: dict[tuple[Place | None, Decimal | str], Finding] = {}
     for finding in found:
@@ -163,19 +119,18 @@ def _once(found: list[Finding], figures: Figures) -> Iterator[Finding]:
     for finding in found:
         at.setdefault(finding.place, []).append(finding)
     for finding in found:
-        rank = _rank(finding)
-        if rank < 0:
+        if not finding.kind.consequence:
             yield finding
             continue
         makers = figures.depends_on(finding.code) if finding.code else ()
         places = {finding.place, *(figures[code].indicator.row.place("value") for code in makers if code in figures)}
         others = [other for place in places for other in at.get(place, ())]
-        if not any(_rank(other) < rank and other.severity.rank <= finding.severity.rank for other in others):
+        if not any(_explains(other, finding) for other in others):
             yield finding
 
 
-def _rank(finding: Finding) -> int:
-    return CONSEQUENCES.index(finding.rule) if finding.rule in CONSEQUENCES else -1
+def _explains(cause: Finding, finding: Finding) -> bool:
+    return cause.kind.consequence < finding.kind.consequence and cause.severity.rank <= finding.severity.rank
 
 
 def place_order(book: Book) -> Callable[[Place | None], tuple[int, int, int]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import Finding
 from de06_xl.process.validate.movement import LIMIT_FACT, Movements
 from de06_xl.process.validate.typing_errors import probable_figure
 from de06_xl.vietnamese.numbers import format_number, round_half_up
@@ -24,12 +25,12 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     if Movements(book).limit is None:
         place = book.fact_place(LIMIT_FACT)
         message = "Ngưỡng biến động phải là một số phần trăm lớn hơn 0; hãy gõ lại, ví dụ 50."
-        yield Finding(Severity.ERROR, "unreadable-number", message, place, value=book.fact(LIMIT_FACT)[:60])
+        yield Finding(kinds.UNREADABLE_NUMBER, message, place, value=book.fact(LIMIT_FACT)[:60])
     yield from check_figures(book, figures)
 
 
 def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of entered and collected figures; those that derive from them would only repeat it."""
+    """Findings of entered and aggregated figures; those that derive from them would only repeat it."""
     movements = Movements(book)
     for figure in figures.reported():
         if book.history:
@@ -42,19 +43,16 @@ def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def _against_history(figure: Figure, book: Book, figures: Figures) -> Iterator[Finding]:
-    """What stands in `Kỳ trước`, or for a period made up of reported ones, and is not what `Lịch sử` says."""
+    """Figures that differ from `Lịch sử`: in `Kỳ trước`, or of a period made up of reported ones."""
     indicator, period = figure.indicator, book.period
     reported = None if indicator.expression else figures.earlier(indicator.code, period)
     if figure.value is not None and reported is not None and _differ(figure.value, reported, indicator):
         right = round_half_up(reported, indicator.decimals)
         shown, other = _shown(figure.value, indicator), _shown(right, indicator)
-        yield Finding(
-            Severity.WARNING,
-            "history-differs",
+        yield Finding.of_figure(
+            kinds.HISTORY_DIFFERS,
             f"Số {shown} khác {other} tính từ các kỳ đã báo cáo (trang Lịch sử); hãy kiểm tra, hoặc ghi Giải trình.",
-            indicator.row.place("value"),
-            code=indicator.code,
-            unit=indicator.owner or None,
+            indicator,
             value=figure.value,
             expected=right,
         )
@@ -62,14 +60,12 @@ def _against_history(figure: Figure, book: Book, figures: Figures) -> Iterator[F
     if indicator.previous is not None and before is not None and _differ(indicator.previous, before, indicator):
         right = round_half_up(before, indicator.decimals)
         shown, other = _shown(indicator.previous, indicator), _shown(right, indicator)
-        yield Finding(
-            Severity.WARNING,
-            "previous-differs",
+        yield Finding.of_figure(
+            kinds.PREVIOUS_DIFFERS,
             f"Kỳ trước đang ghi {shown}, còn trang Lịch sử là {other} ({period.previous().name}); hãy sửa lại một chỗ, "
             "hoặc ghi Giải trình.",
-            indicator.row.place("previous"),
-            code=indicator.code,
-            unit=indicator.owner or None,
+            indicator,
+            "previous",
             value=indicator.previous,
             expected=right,
         )
@@ -90,24 +86,16 @@ def _moved(movement: Movement, value: Decimal, previous: Decimal) -> Iterator[Fi
         hint += f" (Excel cài kiểu Anh, Mỹ đổi {_shown(value * 1000, indicator)} thành {_shown(value, indicator)})"
     shown, before = _shown(value, indicator), _shown(previous, indicator)
     if falls:
-        severity, rule = Severity.ERROR, "cumulative-falls"
+        kind = kinds.CUMULATIVE_FALLS
         message = f"Số lũy kế {shown} nhỏ hơn kỳ trước ({before}){hint}"
     else:
-        severity, rule = Severity.WARNING, "value-jump"
+        kind = kinds.VALUE_JUMP
         per_cent = format_number(abs(value - previous) / previous * 100, 0, leading_zero=False)
         direction = "tăng" if value > previous else "giảm"
         limit = format_number(movement.limit, 2, leading_zero=False)
         message = f"Số {shown} {direction} {per_cent}% so với kỳ trước ({before}), quá ngưỡng {limit}%{hint}"
-    yield Finding(
-        severity,
-        rule,
-        f"{message}{' H' if message.endswith('?') else '; h'}ãy kiểm tra và gõ lại; nếu đúng thì ghi Giải trình.",
-        indicator.row.place("value"),
-        code=indicator.code,
-        unit=indicator.owner or None,
-        value=value,
-        expected=expected,
-    )
+    message += f"{' H' if message.endswith('?') else '; h'}ãy kiểm tra và gõ lại; nếu đúng thì ghi Giải trình."
+    yield Finding.of_figure(kind, message, indicator, value=value, expected=expected)
 
 
 def _shown(value: Decimal, indicator: Indicator) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.expression import When
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.process.validate.rules import relations
@@ -18,6 +19,7 @@ from de06_xl.vietnamese.messages import cite
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
+    from de06_xl.model.finding import FindingKind
     from de06_xl.model.indicator import Indicator
 
 BEGIN, END = "ngày bắt đầu kỳ số liệu", "ngày chốt số liệu"
@@ -48,7 +50,7 @@ def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
 
 def with_likely_reading(problem: Finding, book: Book) -> Finding:
     """A figure's date of two readings with the one that the report can have, where the other would lie after it."""
-    if problem.rule != "ambiguous-date" or problem.code is None:
+    if problem.kind is not kinds.AMBIGUOUS_DATE or problem.code is None:
         return problem
     stored = read_date(problem.value)
     assert stored is not None
@@ -61,9 +63,9 @@ def with_likely_reading(problem: Finding, book: Book) -> Finding:
 def _period(book: Book) -> Iterator[Finding]:
     disorder = list(_out_of_order(book))
     yield from disorder
-    told = {finding.place for finding in disorder}
+    reported = {finding.place for finding in disorder}
     yield from _missing(book)
-    yield from (finding for finding in _facts_turned(book) if finding.place not in told)
+    yield from (finding for finding in _facts_turned(book) if finding.place not in reported)
 
 
 def _missing(book: Book) -> Iterator[Finding]:
@@ -73,7 +75,7 @@ def _missing(book: Book) -> Iterator[Finding]:
         place = book.fact_place(key)
         if place and key not in book.dates and place not in unreadable:
             message = f"Chưa ghi {name} nên không kiểm tra được ngày của số liệu; hãy điền khóa {key}."
-            yield Finding(Severity.WARNING, "date-missing", message, place)
+            yield Finding(kinds.DATE_MISSING, message, place)
 
 
 def _out_of_order(book: Book) -> Iterator[Finding]:
@@ -81,17 +83,14 @@ def _out_of_order(book: Book) -> Iterator[Finding]:
     begin, end = book.dates.get("tu_ngay"), book.dates.get("den_ngay")
     if begin and end and begin > end:
         message = f"Kỳ số liệu từ {format_date(begin)} đến {format_date(end)} bị ngược; hãy sửa một trong hai ngày."
-        yield _of_fact(Severity.ERROR, "date-order", message, book, "tu_ngay")
+        yield _of_fact(kinds.DATE_ORDER, message, book, "tu_ngay")
     closing = end if end and end <= book.period.last_day else None  # a day after the period is doubtful itself
-    for severity, first, name in (
-        (Severity.ERROR, begin, BEGIN),
-        (Severity.WARNING, closing, END),
-    ):
+    for level, first, name in ((Severity.ERROR, begin, BEGIN), (Severity.WARNING, closing, END)):
         if signed and first and signed < first:
             expected = _turned_round(signed, first, book.period.last_day + AWAY)
             hint = f" (có phải {expected}, ngày và tháng bị đảo?)" if expected else ""
             message = f"Ngày báo cáo {format_date(signed)} trước {name} {format_date(first)}{hint}; hãy kiểm tra lại."
-            yield _of_fact(severity, "date-order", message, book, "ngay", expected)
+            yield replace(_of_fact(kinds.DATE_ORDER, message, book, "ngay", expected), level=level)
             break
 
 
@@ -111,7 +110,7 @@ def _facts_turned(book: Book) -> Iterator[Finding]:
                 f"{name.capitalize()} {format_date(date)} cách xa kỳ báo cáo ({book.period.name}); có phải là "
                 f"{expected}, ngày và tháng bị đảo? Hãy kiểm tra lại ngày; nếu đúng thì ghi Giải trình."
             )
-            yield _of_fact(Severity.WARNING, "date-turned-round", message, book, key, expected)
+            yield _of_fact(kinds.DATE_TURNED_ROUND, message, book, key, expected)
 
 
 def _late(indicator: Indicator, book: Book) -> Finding | None:
@@ -125,8 +124,7 @@ def _late(indicator: Indicator, book: Book) -> Finding | None:
     else:
         after = f"quá xa sau kỳ báo cáo, kết thúc ngày {format_date(book.period.last_day)}"
     return _finding(
-        Severity.ERROR,
-        "date-after-report",
+        kinds.DATE_AFTER_REPORT,
         f"Số liệu đến ngày {format_date(date)} {after}{hint}; hãy kiểm tra lại ngày.",
         indicator,
         expected,
@@ -144,8 +142,7 @@ def _turned(indicator: Indicator, book: Book) -> Finding | None:
         return None
     outside = f"sau {END} {format_date(late)}" if late else f"trước {BEGIN} {format_date(begin)}"
     return _finding(
-        Severity.WARNING,
-        "date-turned-round",
+        kinds.DATE_TURNED_ROUND,
         f"Số liệu đến ngày {format_date(date)} {outside}; có phải là {expected}, ngày và tháng bị đảo? Hãy kiểm tra "
         "lại ngày; nếu đúng thì ghi Giải trình.",
         indicator,
@@ -170,8 +167,7 @@ def _apart(dated: list[Indicator], book: Book, figures: Figures) -> Iterator[Fin
         for indicator in terms:
             if indicator.as_of != usual:
                 yield _finding(
-                    Severity.WARNING,
-                    "date-differs",
+                    kinds.DATE_DIFFERS,
                     f"Số liệu đến ngày {format_date(_date(indicator))}, còn mã {cite(other)} trong cùng {relation} đến "
                     f"ngày {format_date(usual)}; hãy lấy số của cùng một ngày hoặc sửa ngày.",
                     indicator,
@@ -200,8 +196,7 @@ def _old(dated: list[Indicator], book: Book) -> Iterator[Finding]:
     for (_, date), (first, *others) in groups.items():
         more = f" (và {len(others):02d} số liệu khác của trang này)" if others else ""
         yield _finding(
-            Severity.NOTE,
-            "date-before-period",
+            kinds.DATE_BEFORE_PERIOD,
             f"Số liệu đến ngày {format_date(date)}{more} cũ hơn kỳ báo cáo, tính từ {format_date(begin)}; hãy cập nhật "
             "nếu đã có số mới.",
             first,
@@ -217,9 +212,8 @@ def _turned_round(date: dt.date, first: dt.date, last: dt.date) -> str | None:
     return None
 
 
-def _of_fact(severity: Severity, rule: str, message: str, book: Book, key: str, expected: str | None = None) -> Finding:
-    value = format_date(book.dates[key])
-    return Finding(severity, rule, message, book.fact_place(key), value=value, expected=expected)
+def _of_fact(kind: FindingKind, message: str, book: Book, key: str, expected: str | None = None) -> Finding:
+    return Finding(kind, message, book.fact_place(key), value=format_date(book.dates[key]), expected=expected)
 
 
 def _last_day(book: Book) -> dt.date:
@@ -232,14 +226,6 @@ def _date(indicator: Indicator) -> dt.date:
     return indicator.as_of
 
 
-def _finding(severity: Severity, rule: str, message: str, indicator: Indicator, expected: str | None = None) -> Finding:
-    return Finding(
-        severity,
-        rule,
-        message,
-        indicator.row.place("as_of"),
-        code=indicator.code,
-        unit=indicator.owner or None,
-        value=format_date(_date(indicator)),
-        expected=expected,
-    )
+def _finding(kind: FindingKind, message: str, indicator: Indicator, expected: str | None = None) -> Finding:
+    value = format_date(_date(indicator))
+    return Finding.of_figure(kind, message, indicator, "as_of", value=value, expected=expected)

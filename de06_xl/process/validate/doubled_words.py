@@ -50,15 +50,14 @@ _SEAMS = {
     "vụ": ("nhiệm dịch phục nghiệp công", "việc án"),
     "xã": ("cấp tuyến", "hội viên"),
 }
-"""Syllables that end one word and begin the next, with what stands before and after: “học sinh sinh năm”."""
+"""Syllables that end one word and begin the next, with what precedes and follows them: “học sinh sinh năm”."""
 
 
 def doubled_words(text: str) -> list[str]:
-    """The words that stand twice in a row without being meant to, as typed, in order: “việc việc”.
+    """The words that are there twice in a row by mistake, as typed, in order: “việc việc”.
 
-    Between them stand only blanks. A word that doubles itself (“luôn luôn”), the end of one word and the
-    beginning of the next (“học sinh sinh năm”) or the
-    beginning of a proper name (“công an An Giang”) is meant.
+    Between them are only blanks. A word that doubles itself (“luôn luôn”), the end of one word and the beginning of
+    the next (“học sinh sinh năm”) or the beginning of a proper name (“công an An Giang”) is meant.
     """
     return list(dict.fromkeys(_doubled(text)))
 

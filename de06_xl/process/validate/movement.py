@@ -53,7 +53,7 @@ class Movement:
         return not self.before or abs(value - self.before) * 100 <= abs(self.before) * self.limit
 
     def plausible(self, value: Decimal) -> bool:
-        """Whether a figure may stand in this row and raises no question."""
+        """Whether a figure fits this row and raises no question."""
         fits = round_half_up(value, self.indicator.decimals) == value
         return fits and value >= 0 and self.near(value) and not self.falls(value)
 

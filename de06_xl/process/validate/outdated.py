@@ -1,6 +1,6 @@
 """Forms that wait for a choice, and what came in or was decided after the last Tổng hợp: the sums do not have it yet.
 
-`Nguồn số liệu` keeps beside each unit which of its forms counted then, `Phiếu nhận` tells which do now.
+`Nguồn số liệu` keeps beside each unit which of its forms counted then, `Phiếu nhận` shows which do now.
 """
 
 from __future__ import annotations
@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import owing_units
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.finding import Finding
 from de06_xl.model.responses import Forms, Source, SourceState, Standing
 from de06_xl.process.aggregate import disputes, text_key
 from de06_xl.vietnamese.messages import cut, listed
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from de06_xl.model.figures import Figures
 
 NAMED = 10
-"""Units that the message names; beyond, their number is."""
+"""How many units the message names; it counts the rest."""
 _OF_A_FORM = (SourceState.COUNTED, SourceState.LEFT_OUT)
 
 
@@ -32,7 +33,7 @@ def check(book: Book, _: Figures) -> Iterator[Finding]:
 
 
 def _paragraphs_of_other_forms(book: Book) -> Iterator[Finding]:
-    """Paragraphs as a unit wrote them in a form that counts no more: what the clerk has made of them is his own."""
+    """Paragraphs as a unit wrote them in a form that no longer counts; one that the clerk has edited is his own."""
     gone = {source.key: source for source in book.sources if source.state is SourceState.REPLACED}
     for heading in book.outline if gone else ():
         section = book.section(heading.sheet) if heading.sheet else None
@@ -40,8 +41,7 @@ def _paragraphs_of_other_forms(book: Book) -> Iterator[Finding]:
             source = gone.get(text_key(heading.code, paragraph.owner, paragraph.text))
             if source:
                 yield Finding(
-                    Severity.WARNING,
-                    "paragraph-replaced",
+                    kinds.PARAGRAPH_REPLACED,
                     f"Đoạn này lấy từ phiếu không còn dùng của {cut(source.unit_name or source.unit)}; hãy xóa, hoặc "
                     "sửa theo phiếu đang dùng.",
                     paragraph.row.place("text"),
@@ -51,7 +51,7 @@ def _paragraphs_of_other_forms(book: Book) -> Iterator[Finding]:
 
 
 def _forms_since(book: Book) -> Iterator[Finding]:
-    """One finding that names the units whose forms are others than those summed up."""
+    """One finding that names the units whose forms are not those that were aggregated."""
     forms = Forms(book)
     noted: dict[str, list[Source]] = {}
     for source in book.sources:
@@ -63,8 +63,7 @@ def _forms_since(book: Book) -> Iterator[Finding]:
         names = listed([cut(unit.name) for unit in changed], NAMED, "đơn vị", ", ")
         rows = [form.row for unit in changed for form in forms.of(unit.code)[-1:] if form.row]
         yield Finding(
-            Severity.WARNING,
-            "aggregation-outdated",
+            kinds.AGGREGATION_OUTDATED,
             f"Phiếu của {names} mới nhận hoặc mới đổi trạng thái sau lần tổng hợp trước, số tổng hợp chưa "
             "tính; hãy bấm Tổng hợp.",
             rows[0].place("state") if rows else None,
@@ -74,7 +73,7 @@ def _forms_since(book: Book) -> Iterator[Finding]:
 
 
 def _differs(forms: Forms, unit: str, noted: Sequence[Source]) -> bool:
-    """Whether Tổng hợp would find another form of the unit to count, or it standing otherwise, than it did."""
+    """Whether another form of the unit counts now, or its state is another, than at the last Tổng hợp."""
     mark = forms.mark(unit)
     if mark or not noted:
         return any(source.key != mark for source in noted) or (bool(mark) and not noted)
@@ -87,5 +86,5 @@ def _differs(forms: Forms, unit: str, noted: Sequence[Source]) -> bool:
 
 
 def _without_refusal(state: str) -> str:
-    """Refused files and forms that the clerk turned away are told apart by what stood in them: not here."""
+    """A state in which refused files are the same as nothing: whether they held figures does not matter here."""
     return Standing.SILENT.value if state == Standing.REFUSED.value else state

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import Finding
 from de06_xl.process.validate.movement import Movements
 from de06_xl.process.validate.typing_errors import probable_figure
 from de06_xl.vietnamese.messages import cite
@@ -79,13 +80,5 @@ def _shown(figure: Figure) -> str:
 
 
 def _finding(indicator: Indicator, message: str, value: Decimal | None, expected: Decimal | None = None) -> Finding:
-    return Finding(
-        Severity.WARNING,
-        "rate-above-hundred",
-        f"{message}; nếu đúng thì ghi Giải trình.",
-        indicator.row.place("value"),
-        code=indicator.code,
-        unit=indicator.owner or None,
-        value=value,
-        expected=expected,
-    )
+    message += "; nếu đúng thì ghi Giải trình."
+    return Finding.of_figure(kinds.RATE_ABOVE_HUNDRED, message, indicator, value=value, expected=expected)

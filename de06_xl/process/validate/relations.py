@@ -27,10 +27,10 @@ class Slip:
 
 
 class Contradictions:
-    """The overrides of a workbook that show another figure than `Cách tính` gives.
+    """The overrides of a workbook that show another figure than `Cách tính`.
 
     ``overrides`` are their codes without those that only follow: an override that agrees with the figures as
-    entered contradicts nothing but another override, which is told for itself. ``slips`` are entered figures
+    entered contradicts nothing but another override, which has its own finding. ``slips`` are entered figures
     that explain some of them, by the code of the override.
     """
 
@@ -94,7 +94,7 @@ class _Relation:
         self._order = [*graphlib.TopologicalSorter(graph).static_order(), code]
 
     def computed(self, changed: str, value: Decimal) -> Decimal | None:
-        """What `Cách tính` gives when one entered figure has another value."""
+        """The result of `Cách tính` when one entered figure has another value."""
         values: dict[str, Decimal | None] = {changed: value}
         for code in self._order:
             values[code] = self._figures.expressions[code].number(
@@ -117,7 +117,7 @@ def _without_overrides(book: Book) -> Book:
 
 
 def _differs(figure: Figure, exact: Decimal | None) -> bool:
-    """Whether a number typed over `Cách tính` shows another figure than it gives; one that gives none tells nothing."""
+    """Whether a number typed over `Cách tính` shows another figure than its result, where it has one."""
     indicator = figure.indicator
     if indicator.constant is None or not indicator.expression or figure.derived is None:
         return False

@@ -1,4 +1,4 @@
-"""The relations between figures that stand in `Quy tắc kiểm tra`: read, evaluated once each, and told where broken."""
+"""The relations between figures in `Quy tắc kiểm tra`: read, evaluated once each, and reported where broken."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.expression import Code, Comparison, Expression, ExpressionError, Logic, Node, Terms, When, parse_rule
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.finding import Finding
 from de06_xl.model.place import Place
 from de06_xl.model.rule import Missing, Scope
 from de06_xl.model.texts import Texts
@@ -23,10 +24,9 @@ from de06_xl.vietnamese.text import fold
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
+    from de06_xl.model.finding import FindingKind
     from de06_xl.model.rule import Rule
 
-PREFIX = "rule:"
-"""Before the code of a rule in the name of its findings."""
 AROUND = 16
 """Characters quoted on either side of a fault."""
 LONGEST_QUOTE = 60
@@ -43,23 +43,22 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     for rule in book.rules:
         if not rule.enabled:
             yield Finding(
-                Severity.NOTE,
-                "rule-off",
+                kinds.RULE_OFF,
                 f"Quy tắc {quoted(rule.code)} đang tắt nên không được kiểm tra; muốn dùng, hãy ghi x vào cột Bật.",
                 rule.row.place("enabled"),
             )
             continue
         if not rule.code or not rule.expression:
-            continue  # the reader has told
+            continue  # a finding of the reader
         if other := first.get(fold(rule.code)):
             message = f"Mã quy tắc {quoted(rule.code)} đã có ở ô {other.cell}; hãy đặt mã khác cho một trong hai."
-            yield _fault(rule, "duplicate-rule", message, "code", rule.code)
+            yield _fault(rule, kinds.DUPLICATE_RULE, message, "code", rule.code)
         first.setdefault(fold(rule.code), rule.row.place("code"))
         relation = _read(rule.expression)
         if isinstance(relation, ExpressionError):
             place = _around(rule.expression, relation.position)
             message = f"{relation} ở “{place}”; hãy sửa biểu thức của quy tắc {quoted(rule.code)}."
-            yield _fault(rule, "unreadable-expression", message, "expression", rule.expression)
+            yield _fault(rule, kinds.UNREADABLE_EXPRESSION, message, "expression", rule.expression)
             continue
         if unknown := [code for code in relation.codes if code not in figures]:
             near = did_you_mean(unknown[0], figures)
@@ -67,10 +66,10 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
                 near = " (trong biểu thức viết mã chỉ tiêu, không viết địa chỉ ô)"
             more = f" và {len(unknown) - 1} mã khác" if unknown[1:] else ""
             message = f"Quy tắc gọi mã {quoted(unknown[0])}{more} không có trong sổ; hãy sửa mã{near}."
-            yield _fault(rule, "unknown-code", message, "expression", unknown[0])
+            yield _fault(rule, kinds.UNKNOWN_CODE, message, "expression", unknown[0])
         elif not relation.codes:
             message = f"Quy tắc {quoted(rule.code)} không gọi mã chỉ tiêu nào; hãy viết quan hệ giữa các mã."
-            yield _fault(rule, "rule-without-code", message, "expression", rule.expression)
+            yield _fault(rule, kinds.RULE_WITHOUT_CODE, message, "expression", rule.expression)
         elif rule.scope is not Scope.FORM:
             yield from judge.findings(rule, relation)
 
@@ -127,7 +126,7 @@ class _Judge:
         """At most one: the relation cannot be checked, cannot be computed, or does not hold."""
         values = {term: self._value(term) for term in relation.terms}
         missing = [term for term, value in values.items() if value is None]
-        if any(map(self._told_elsewhere, missing)) or (self.not_in_this_period and any(map(self._not_owed, values))):
+        if any(map(self._has_own_finding, missing)) or (self.not_in_this_period and any(map(self._not_owed, values))):
             return
         if missing and rule.missing is Missing.SKIP:
             return
@@ -195,7 +194,7 @@ class _Judge:
     def _needed(
         self, term: Code, equation: Comparison, values: dict[Code, Decimal | None], typed: Decimal
     ) -> Decimal | None:
-        """The value with which both sides are equal, as far as the figure stands in them by itself or as a multiple."""
+        """The value with which both sides are equal, where the figure is in them by itself or as a multiple."""
 
         def gap(value: Decimal) -> Decimal | None:
             sides = equation.values(self._terms(values | {term: value}))
@@ -236,7 +235,7 @@ class _Judge:
             )
         return "bổ sung số liệu"
 
-    def _told_elsewhere(self, term: Code) -> bool:
+    def _has_own_finding(self, term: Code) -> bool:
         """Whether the figure is there but cannot be read or computed, so that it is neither a value nor missing."""
         if term.when is not When.NOW:
             return False
@@ -275,13 +274,11 @@ class _Judge:
         if value is not None and (about.when is not When.NOW or indicator.constant is None):
             value = round_half_up(value, indicator.decimals)
         basis = "".join(f"|{_name(term)}={value}" for term, value in values.items())
-        return Finding(
-            rule.severity,
-            f"{PREFIX}{rule.code}",
+        return Finding.of_figure(
+            kinds.of_rule(rule),
             message,
-            indicator.row.place("previous" if about.when is When.PREVIOUS else "value"),
-            code=about.code,
-            unit=indicator.owner or None,
+            indicator,
+            "previous" if about.when is When.PREVIOUS else "value",
             value=value,
             expected=expected,
             basis=f"|{rule.expression}{basis}",
@@ -298,7 +295,7 @@ class _Verdict:
 
 
 def _judge(root: Node, terms: Terms) -> _Verdict:
-    """Evaluate a relation once; of relations joined by VÀ, the first broken one is the one to tell of."""
+    """Evaluate a relation once; of relations joined by VÀ, the first broken one is reported."""
     if isinstance(root, Logic) and root.every:
         verdicts = [_judge(operand, terms) for operand in root.operands]
         holds = None if any(verdict.holds is None for verdict in verdicts) else True
@@ -318,7 +315,7 @@ def _judge(root: Node, terms: Terms) -> _Verdict:
 
 
 def _expected(pair: Comparison, values: list[Decimal], terms: Terms) -> Decimal | None:
-    """What the indicator that stands alone beside "=" should be: the other side, as the report shows it."""
+    """What the indicator that is alone beside "=" should be: the other side, as the report shows it."""
     if pair.signs != ("=",):
         return None
     other = next(
@@ -344,8 +341,8 @@ def _name(term: Code) -> str:
     return term.code if term.when is When.NOW else f"{term.when.value}({term.code})"
 
 
-def _fault(rule: Rule, name: str, message: str, column: str, value: str) -> Finding:
-    return Finding(Severity.ERROR, name, message, rule.row.place(column), value=value[:LONGEST_QUOTE])
+def _fault(rule: Rule, kind: FindingKind, message: str, column: str, value: str) -> Finding:
+    return Finding(kind, message, rule.row.place(column), value=value[:LONGEST_QUOTE])
 
 
 def _around(text: str, position: int) -> str:

@@ -1,14 +1,14 @@
-"""The workbook's own order: codes that stand once, headings with a parent, sheets that exist, known units."""
+"""The workbook's own order: codes that are there once, headings with a parent, sheets that exist, known units."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import Finding
 from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.placeholder import CODE, FACTS
 from de06_xl.model.texts import LISTS, included, printed_headings
@@ -21,6 +21,8 @@ from de06_xl.workbook.layout import HISTORY
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
+    from de06_xl.model.finding import FindingKind
+    from de06_xl.model.outline import Heading
     from de06_xl.model.place import Place, Row
 
 REQUIRED_FACTS = {
@@ -37,7 +39,7 @@ REQUIRED_FACTS = {
 }
 """Facts without which the report has a hole."""
 ABOVE = "như trên"
-"""Stands for the addressees of Kính gửi (Nghị định 30/2020, Phụ lục I)."""
+"""Means the addressees of Kính gửi (Nghị định 30/2020, Phụ lục I)."""
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
@@ -51,16 +53,12 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     yield from _owners(book)
 
 
-def _error(rule: str, message: str, place: Place | None, code: str | None = None, value: str | None = None) -> Finding:
-    return Finding(Severity.ERROR, rule, message, place, code=code, value=value)
-
-
 def _facts(book: Book) -> Iterator[Finding]:
     for key, label in REQUIRED_FACTS.items():
         if not book.fact(key):
             place = book.fact_place(key)
             remedy = f"hãy điền khóa {key}" if place else f"hãy thêm hàng khóa {key} ở trang Thông tin chung"
-            yield _error("fact-missing", f"Chưa ghi {label}; {remedy}.", place, key)
+            yield Finding(kinds.FACT_MISSING, f"Chưa ghi {label}; {remedy}.", place, key)
     first: dict[str, Place] = {}
     for fact in book.facts:
         place = fact.row.place("key")
@@ -69,15 +67,14 @@ def _facts(book: Book) -> Iterator[Finding]:
                 f"Khóa {cite(fact.key)} đã có ở ô {first[fact.key].cell}, báo cáo chỉ lấy giá trị đầu tiên; hãy "
                 "xóa một hàng hoặc đổi khóa."
             )
-            yield _error("duplicate-fact", message, place, fact.key, fact.key)
+            yield Finding(kinds.DUPLICATE_FACT, message, place, fact.key, value=fact.key)
         first.setdefault(fact.key, place)
     above = next(
         (fact for fact in book.facts if fact.key == "noi_nhan" and fold(fact.value).rstrip(";.") == ABOVE), None
     )
     if above and not book.facts_of("kinh_gui"):
         yield Finding(
-            Severity.WARNING,
-            "above-without-addressee",
+            kinds.ABOVE_WITHOUT_ADDRESSEE,
             "Nơi nhận ghi “Như trên” nhưng không có Kính gửi; hãy điền Kính gửi hoặc bỏ hàng này.",
             above.row.place("value"),
             value=above.value,
@@ -91,15 +88,11 @@ def _outline(book: Book) -> Iterator[Finding]:
     for heading in book.outline:
         if heading.code in codes:
             message = f"Mã mục {cut(heading.code)} có hai lần trong đề cương; hãy đổi một mã."
-            yield _error("duplicate-heading", message, heading.row.place("code"), heading.code, heading.code)
+            yield _of_heading(kinds.DUPLICATE_HEADING, message, heading, "code", heading.code)
         codes.add(heading.code)
         if not heading.title:
-            yield _error(
-                "heading-without-title",
-                f"Mục {cut(heading.code)} chưa có tiêu đề; hãy ghi tiêu đề.",
-                heading.row.place("title"),
-                heading.code,
-            )
+            message = f"Mục {cut(heading.code)} chưa có tiêu đề; hãy ghi tiêu đề."
+            yield _of_heading(kinds.HEADING_WITHOUT_TITLE, message, heading, "title")
         if not heading.sheet:
             continue
         name = fold(heading.sheet)
@@ -109,25 +102,24 @@ def _outline(book: Book) -> Iterator[Finding]:
                 f"Mục {cut(heading.code)} gọi trang tính {cite(heading.sheet)} không có trong sổ hoặc không có bảng Số "
                 f"liệu, Nội dung; hãy sửa tên hoặc thêm trang{near}."
             )
-            yield _error("missing-sheet", message, heading.row.place("sheet"), heading.code, heading.sheet)
+            yield _of_heading(kinds.MISSING_SHEET, message, heading, "sheet", heading.sheet)
         elif name in sheets:
             message = (
                 f"Trang {cite(heading.sheet)} đã thuộc mục {cut(sheets[name])}; mỗi trang chỉ thuộc một mục, hãy sửa "
                 "lại."
             )
-            yield _error("duplicate-sheet", message, heading.row.place("sheet"), heading.code, heading.sheet)
+            yield _of_heading(kinds.DUPLICATE_SHEET, message, heading, "sheet", heading.sheet)
         sheets.setdefault(name, heading.code)
     for heading in book.outline:
         if heading.parent and heading.parent not in codes:
             message = (
                 f"Mục {cut(heading.code)} không có mục cha {cut(heading.parent)} trong đề cương; hãy thêm hoặc sửa mã."
             )
-            yield _error("heading-without-parent", message, heading.row.place("code"), heading.code, heading.code)
+            yield _of_heading(kinds.HEADING_WITHOUT_PARENT, message, heading, "code", heading.code)
     for section in book.sections:
         if fold(section.name) not in sheets and section.paragraphs:
             yield Finding(
-                Severity.WARNING,
-                "sheet-not-in-outline",
+                kinds.SHEET_NOT_IN_OUTLINE,
                 "Trang có nội dung nhưng đề cương không gọi, nên báo cáo không in; hãy thêm vào trang Đề cương.",
                 section.paragraphs[0].row.place("text"),
             )
@@ -140,8 +132,8 @@ def _empty_sections(book: Book, figures: Figures) -> Iterator[Finding]:
         texts = section_of.paragraphs if section_of else ()
         if texts and not any(paragraph.include for paragraph in texts):
             unticked.add(heading.sheet)
-            yield _error(
-                "content-left-out",
+            yield Finding(
+                kinds.CONTENT_LEFT_OUT,
                 f"Mục {cut(heading.code)} có nội dung nhưng không đoạn nào được đưa vào báo cáo; hãy ghi x vào cột "
                 "Đưa vào báo cáo.",
                 texts[0].row.place("include"),
@@ -152,8 +144,7 @@ def _empty_sections(book: Book, figures: Figures) -> Iterator[Finding]:
         if left_out and section.name not in unticked:
             more = f" (và {len(left_out) - 1:02d} đoạn khác của trang này)" if left_out[1:] else ""
             yield Finding(
-                Severity.NOTE,
-                "paragraph-left-out",
+                kinds.PARAGRAPH_LEFT_OUT,
                 f"Đoạn này{more} không in vì cột Đưa vào báo cáo để trống; muốn in thì ghi x.",
                 left_out[0].row.place("include"),
             )
@@ -162,11 +153,11 @@ def _empty_sections(book: Book, figures: Figures) -> Iterator[Finding]:
             continue
         if not filled and heading.when_empty is WhenEmpty.RUN_IN and not heading.run_in:
             message = f'Mục {cut(heading.code)} trống và cột Khi trống thiếu chữ cần nối; hãy ghi nối "Không.".'
-            yield _error("empty-section", message, heading.row.place("when_empty"), heading.code)
+            yield _of_heading(kinds.EMPTY_SECTION, message, heading, "when_empty")
         if not filled and heading.when_empty is WhenEmpty.REPORT_ERROR:
             where = f"viết nội dung vào trang {cite(heading.sheet)}" if heading.sheet else "thêm mục con"
             message = f"Mục {cut(heading.code)} chưa có nội dung; hãy {where} (không phát sinh thì ghi “Không.”)."
-            yield _error("empty-section", message, heading.row.place("title"), heading.code)
+            yield _of_heading(kinds.EMPTY_SECTION, message, heading, "title")
 
 
 def _hollow_texts(book: Book, figures: Figures) -> Iterator[Finding]:
@@ -181,9 +172,14 @@ def _hollow_texts(book: Book, figures: Figures) -> Iterator[Finding]:
                 message = f"Tiêu đề {shown} chưa có nội dung; hãy viết ở hàng dưới (không phát sinh thì ghi “Không.”)."
             else:
                 continue
-            place = paragraph.row.place("text")
-            hollow = _error("empty-section", message, place, value=paragraph.text[:LONGEST])
-            yield replace(hollow, unit=paragraph.owner or None, basis=paragraph.text)
+            yield Finding(
+                kinds.EMPTY_SECTION,
+                message,
+                paragraph.row.place("text"),
+                unit=paragraph.owner or None,
+                value=paragraph.text[:LONGEST],
+                basis=paragraph.text,
+            )
 
 
 def _codes(book: Book) -> Iterator[Finding]:
@@ -195,14 +191,14 @@ def _codes(book: Book) -> Iterator[Finding]:
             message = (
                 f"Mã {cite(code)} đã có ở trang {cite(other.sheet)}, ô {other.cell}; hãy đặt mã khác cho một trong hai."
             )
-            yield _error("duplicate-code", message, place, code, code)
+            yield Finding(kinds.DUPLICATE_CODE, message, place, code, value=code)
         first.setdefault(code.casefold(), place)
         if not CODE.fullmatch(code) or code == FACTS:
             message = (
                 f"Mã {cite(code)} không hợp lệ; mã chỉ gồm chữ không dấu, chữ số và dấu gạch dưới, không bắt đầu bằng "
                 "số."
             )
-            yield _error("bad-code", message, place, code, code)
+            yield Finding(kinds.BAD_CODE, message, place, code, value=code)
 
 
 def _renamed(book: Book) -> Iterator[Finding]:
@@ -223,9 +219,7 @@ def _renamed(book: Book) -> Iterator[Finding]:
             f"sửa lại mã, nếu đổi mã thì đổi cả ở trang {HISTORY.sheet}."
         )
         place = indicator.row.place("code")
-        yield Finding(
-            Severity.WARNING, "code-renamed", message, place, indicator.code, value=indicator.code, expected=old
-        )
+        yield Finding(kinds.CODE_RENAMED, message, place, indicator.code, value=indicator.code, expected=old)
 
 
 def _owners(book: Book) -> Iterator[Finding]:
@@ -241,4 +235,8 @@ def _owners(book: Book) -> Iterator[Finding]:
                     f"Trang Đơn vị không có đơn vị hay nhóm {cite(name)} nên không biết hỏi ai; hãy thêm vào trang ấy "
                     f"(mã đơn vị hoặc cột Nhóm), hoặc sửa mã ở đây{did_you_mean(name, known)}."
                 )
-                yield Finding(Severity.WARNING, "unknown-unit", message, row.place("owner"), code, value=name)
+                yield Finding(kinds.UNKNOWN_UNIT, message, row.place("owner"), code, value=name)
+
+
+def _of_heading(kind: FindingKind, message: str, heading: Heading, column: str, value: str | None = None) -> Finding:
+    return Finding(kind, message, heading.row.place(column), code=heading.code, value=value)

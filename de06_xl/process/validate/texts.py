@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import expression, placeholder
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import Finding, FindingKind
 from de06_xl.model.place import Place
 from de06_xl.model.texts import Texts, included
 from de06_xl.process.rollover import GIVEN_LATER
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from de06_xl.model.paragraph import Paragraph
     from de06_xl.model.placeholder import Reference
 
+FIGURE_LACKS = (kinds.FIGURE_WITHOUT_DATE, kinds.FIGURE_WITHOUT_PREVIOUS, kinds.FIGURE_WITHOUT_YEAR_AGO)
+"""Kinds that are about the figure which a placeholder names."""
 _EXCEL_ERROR = re.compile("|".join(map(re.escape, EXCEL_ERRORS)))
 
 
@@ -51,16 +54,15 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
     for reference in dict.fromkeys(placeholder.references(text)):
         fault = _fault(reference, texts, printed)
         if fault:
-            rule, message = fault
-            # What a figure lacks is told of the figure: its row turns red too, and its unit is the one to ask.
-            code = reference.name if rule.startswith("figure-without") else None
+            kind, message = fault
+            # What a figure lacks is a finding of the figure: its row turns red too, and its unit is the one to ask.
+            code = reference.name if kind in FIGURE_LACKS else None
             unit = None if code else owner or None
-            yield Finding(Severity.ERROR, rule, message, place, code, unit, str(reference), basis=text)
+            yield Finding(kind, message, place, code, unit, str(reference), basis=text)
     known = [*texts.figures, placeholder.FACTS]
     for braces in placeholder.near_misses(text, known):
         yield Finding(
-            Severity.WARNING,
-            "probable-placeholder",
+            kinds.PROBABLE_PLACEHOLDER,
             f"{cite(braces)} sẽ được in nguyên văn; nếu là số liệu, hãy viết đúng mã, liền trong một cặp ngoặc, ví dụ "
             "{ma}.",
             place,
@@ -70,8 +72,7 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
         )
     for braces in dict.fromkeys(placeholder.other_braces(text, known)):
         yield Finding(
-            Severity.WARNING,
-            "probable-placeholder",
+            kinds.PROBABLE_PLACEHOLDER,
             f"{cite(braces)} sẽ được in nguyên văn, cả dấu ngoặc; nếu là số liệu, hãy gọi bằng mã, ví dụ {{ma}}.",
             place,
             unit=owner or None,
@@ -85,67 +86,68 @@ def _excel_errors(text: str, place: Place, owner: str = "") -> Iterator[Finding]
     """What Excel shows where a formula fails, pasted as text."""
     for error in dict.fromkeys(_EXCEL_ERROR.findall(text)):
         message = f"Ô chữ có {error} ({EXCEL_ERRORS[error]}), sẽ bị in vào báo cáo; hãy gõ lại nội dung đúng."
-        yield Finding(
-            Severity.ERROR, "excel-error-in-text", message, place, unit=owner or None, value=error, basis=text
-        )
+        yield Finding(kinds.EXCEL_ERROR_IN_TEXT, message, place, unit=owner or None, value=error, basis=text)
 
 
-def _fault(reference: Reference, texts: Texts, printed: bool) -> tuple[str, str] | None:
-    """The rule that a placeholder breaks and the sentence that says so."""
+def _fault(reference: Reference, texts: Texts, printed: bool) -> tuple[FindingKind, str] | None:
+    """What is wrong with a placeholder, as a kind and a sentence."""
     if reference.is_fact:
         key = reference.form
         if not key:
-            return "unknown-fact", f"{cut(reference)} thiếu tên thông tin; hãy viết {{tt.khóa}}, ví dụ {{tt.ky}}."
+            return kinds.UNKNOWN_FACT, f"{cut(reference)} thiếu tên thông tin; hãy viết {{tt.khóa}}, ví dụ {{tt.ky}}."
         if not texts.knows(key):
             near = did_you_mean(key, [*texts.derived, *texts.written])
-            return "unknown-fact", f"Không có thông tin {cite(key)} mà {cut(reference)} gọi; hãy sửa lại{near}."
+            return kinds.UNKNOWN_FACT, f"Không có thông tin {cite(key)} mà {cut(reference)} gọi; hãy sửa lại{near}."
         return _hollow_fact(reference, texts) if printed else None
     if reference.name not in texts.figures:
         near = did_you_mean(reference.name, texts.figures)
-        return "unknown-placeholder", f"Không có mã {cite(reference.name)} mà {cut(reference)} gọi; hãy sửa lại{near}."
+        return (
+            kinds.UNKNOWN_PLACEHOLDER,
+            f"Không có mã {cite(reference.name)} mà {cut(reference)} gọi; hãy sửa lại{near}.",
+        )
     if reference.form not in placeholder.FORMS:
         forms = ", ".join(f".{form}" for form in placeholder.FORMS if form)
         return (
-            "unknown-placeholder",
+            kinds.UNKNOWN_PLACEHOLDER,
             f"{cut(reference)} có đuôi “.{cut(reference.form)}” không dùng được; chỉ có {forms}.",
         )
     if printed and reference.form == "moc" and texts.figures[reference.name].indicator.as_of is None:
         return (
-            "figure-without-date",
+            kinds.FIGURE_WITHOUT_DATE,
             f"{cut(reference)} cần ngày của số liệu; hãy ghi cột Số liệu đến ngày của mã {reference.name}.",
         )
     return _missing_earlier_figure(reference, texts) if printed else None
 
 
-def _hollow_fact(reference: Reference, texts: Texts) -> tuple[str, str] | None:
-    """A fact that prints nothing or not the whole inside a text.
+def _hollow_fact(reference: Reference, texts: Texts) -> tuple[FindingKind, str] | None:
+    """A fact that prints nothing, or not all of it, inside a text.
 
-    Number and date are given once it is signed; what every report needs is told at its own cell.
+    Number and date are known once it is signed; what every report needs is a finding at its own cell.
     """
     key = reference.form
     if key in texts.derived or key in GIVEN_LATER:
         return None
     if key in texts.lists:
         return (
-            "list-in-text",
+            kinds.LIST_IN_TEXT,
             f"{cut(reference)} là danh sách nhiều hàng, trong văn bản chỉ in hàng đầu; hãy viết thẳng nội dung.",
         )
     if texts.runs_round(key):
-        return "fact-circle", f"{cut(reference)} gọi vòng quanh chính nó; hãy bỏ một chỗ gọi."
+        return kinds.FACT_CIRCLE, f"{cut(reference)} gọi vòng quanh chính nó; hãy bỏ một chỗ gọi."
     if not texts.written[key] and key not in REQUIRED_FACTS:
         return (
-            "fact-missing",
+            kinds.FACT_MISSING,
             f"{cut(reference)} không có gì để in; hãy điền khóa {cut(key)} ở trang Thông tin chung, hoặc bỏ chỗ gọi.",
         )
     return None
 
 
-def _missing_earlier_figure(reference: Reference, texts: Texts) -> tuple[str, str] | None:
+def _missing_earlier_figure(reference: Reference, texts: Texts) -> tuple[FindingKind, str] | None:
     figure = texts.figures[reference.name]
     if reference.form in ("truoc", "chenh", "tang_giam") and figure.indicator.previous is None:
         place = figure.indicator.row.place("previous")
         return (
-            "figure-without-previous",
+            kinds.FIGURE_WITHOUT_PREVIOUS,
             f"{reference} cần số kỳ trước của mã {reference.name}; hãy ghi số ấy vào cột Kỳ trước (trang "
             f"“{place.sheet}”, ô {place.cell}), hoặc bỏ chỗ gọi này.",
         )
@@ -153,7 +155,7 @@ def _missing_earlier_figure(reference: Reference, texts: Texts) -> tuple[str, st
         before = texts.figures.year_before
         period = f"{before.name}, mã kỳ {before}" if before else "năm trước không có tuần 53"
         return (
-            "figure-without-year-ago",
+            kinds.FIGURE_WITHOUT_YEAR_AGO,
             f"{reference} cần số cùng kỳ năm trước của mã {reference.name} ({period}); hãy thêm số ấy vào trang "
             "Lịch sử, hoặc bỏ chỗ gọi này.",
         )
@@ -169,10 +171,10 @@ def _condition(paragraph: Paragraph, figures: Figures) -> Iterator[Finding]:
         codes = expression.parse(paragraph.include).codes
     except expression.ExpressionError as error:
         message = f"{error}; hãy ghi x, để trống, hoặc viết lại điều kiện."
-        yield Finding(Severity.ERROR, "unreadable-expression", message, place, value=paragraph.include[:60])
+        yield Finding(kinds.UNREADABLE_EXPRESSION, message, place, value=paragraph.include[:60])
         return
     for code in codes:
         if code not in figures:
             near = did_you_mean(code, figures)
             message = f"Điều kiện gọi mã {cite(code)} không có trong sổ; hãy sửa mã{near}."
-            yield Finding(Severity.ERROR, "unknown-code", message, place, value=code)
+            yield Finding(kinds.UNKNOWN_CODE, message, place, value=code)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import Finding
 from de06_xl.model.texts import Texts, included
 from de06_xl.vietnamese.messages import cut
 from de06_xl.vietnamese.numbers import says_nothing
@@ -35,8 +36,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             continue
         rows = cut(_ranges([paragraph.row.number for paragraph in same]))
         yield Finding(
-            Severity.NOTE,
-            "paragraph-unchanged",
+            kinds.PARAGRAPH_UNCHANGED,
             f"Mục {cut(heading.code)} có {len(same):02d} đoạn giữ nguyên như báo cáo kỳ trước (hàng {rows}); hãy cập "
             "nhật nếu kỳ này có nội dung mới.",
             same[0].row.place("text"),

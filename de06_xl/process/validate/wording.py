@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import Finding
 from de06_xl.model.texts import PRINTED, included
 from de06_xl.process.validate.doubled_words import doubled_words
 from de06_xl.vietnamese.messages import cite
@@ -14,6 +15,7 @@ from de06_xl.vietnamese.messages import cite
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
+    from de06_xl.model.finding import FindingKind
     from de06_xl.model.paragraph import Paragraph
     from de06_xl.model.place import Place
 
@@ -40,7 +42,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         yield from _foreign_months(text, place, owner, months, book)
         for words in doubled_words(text):
             message = f"{cite(words)} có thể là chữ gõ hai lần; hãy bỏ một chữ nếu thừa."
-            yield _finding(Severity.NOTE, "doubled-word", message, place, owner, words, text)
+            yield _finding(kinds.DOUBLED_WORD, message, place, owner, words, text)
     yield from _names(book, paragraphs)
 
 
@@ -53,7 +55,7 @@ def _foreign_months(text: str, place: Place, owner: str, own: set[tuple[int, int
             f"{cite(match[0])} không thuộc kỳ báo cáo ({book.period.name}) hay kỳ sau ({book.period.following_name}), "
             "có thể còn sót từ báo cáo trước; hãy sửa lại, hoặc gọi tên kỳ bằng {tt.ky}, {tt.ky_sau}, {tt.ky_truoc}."
         )
-        yield _finding(Severity.WARNING, "foreign-month", message, place, owner, match[0], text)
+        yield _finding(kinds.FOREIGN_MONTH, message, place, owner, match[0], text)
 
 
 def _own_months(book: Book) -> set[tuple[int, int]]:
@@ -75,9 +77,7 @@ def _names(book: Book, paragraphs: list[Paragraph]) -> Iterator[Finding]:
             if found and not re.search(rf"\([^()]*{re.escape(short)}\)", whole):
                 message = f"{cite(short)} và {cite(unit.name)} cùng chỉ một cơ quan; hãy viết thống nhất một tên."
                 place = found[0].row.place("text")
-                yield _finding(
-                    Severity.NOTE, "two-names", message, place, found[0].owner, short, found[0].text, unit.name
-                )
+                yield _finding(kinds.TWO_NAMES, message, place, found[0].owner, short, found[0].text, unit.name)
 
 
 def _stands_in(name: str, text: str) -> bool:
@@ -101,8 +101,7 @@ def _abbreviations(name: str) -> set[str]:
 
 
 def _finding(
-    severity: Severity,
-    rule: str,
+    kind: FindingKind,
     message: str,
     place: Place,
     owner: str,
@@ -110,4 +109,4 @@ def _finding(
     text: str,
     expected: str | None = None,
 ) -> Finding:
-    return Finding(severity, rule, message, place, unit=owner or None, value=value, expected=expected, basis=text)
+    return Finding(kind, message, place, unit=owner or None, value=value, expected=expected, basis=text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.outline import Heading, WhenEmpty
 from de06_xl.model.period import PeriodKind
 from de06_xl.model.unit import Unit, names_in
@@ -30,7 +31,7 @@ def _heading(record: Record, sheets: dict[str, str]) -> Heading | None:
     code = record.text("code").rstrip(".")
     title = record.text("title")
     if not code:
-        record.problem("missing-code", "code", f"Tiêu đề “{short(title)}” chưa có mã mục; hãy ghi mã.")
+        record.problem(kinds.MISSING_CODE, "code", f"Tiêu đề “{short(title)}” chưa có mã mục; hãy ghi mã.")
         return None
     when_empty, run_in = _when_empty(record)
     sheet = record.text("sheet")
@@ -55,7 +56,7 @@ def _level(record: Record, code: str) -> int:
         return int(cell)
     if cell is not None:
         message = f"Cấp của mục {code} phải là 1, 2, 3 hoặc 4; hãy sửa lại."
-        record.problem("unknown-choice", "level", message, value=value_of(cell))
+        record.problem(kinds.UNKNOWN_CHOICE, "level", message, value=value_of(cell))
     return min(code.count(".") + 1, 4)
 
 
@@ -75,9 +76,9 @@ def _kinds(record: Record) -> frozenset[PeriodKind] | None:
     names = [fold(name) for name in names_in(text)]
     unknown = [name for name in names if name not in by_name]
     if unknown:
-        kinds = ", ".join(kind.value for kind in PeriodKind)
-        message = f"Không có loại kỳ “{short(unknown[0])}”; hãy chọn trong: {kinds}."
-        record.problem("unknown-choice", "kinds", message, value=short(text))
+        choices = ", ".join(kind.value for kind in PeriodKind)
+        message = f"Không có loại kỳ “{short(unknown[0])}”; hãy chọn trong: {choices}."
+        record.problem(kinds.UNKNOWN_CHOICE, "kinds", message, value=short(text))
         return None
     return frozenset(by_name[name] for name in names)
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import Finding, FindingKind
 from de06_xl.model.period import Period
 from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, format_date, read_date
 from de06_xl.vietnamese.messages import sentence
@@ -47,11 +48,11 @@ class Record:
             return ""
         if isinstance(cell, Formula):
             message = "Ô chữ đang chứa công thức; hãy gõ thẳng nội dung vào ô."
-            self.problem("formula-in-entry", field, message, value=short(cell.text))
+            self.problem(kinds.FORMULA_IN_ENTRY, field, message, value=short(cell.text))
             return ""
         if isinstance(cell, dt.datetime | dt.date | dt.time):
             message = "Ô chữ đang chứa ngày, giờ do Excel tự đổi; hãy định dạng ô là Text rồi gõ lại."
-            self.problem("unreadable-date", field, message, value=value_of(cell))
+            self.problem(kinds.UNREADABLE_DATE, field, message, value=value_of(cell))
         return text_of(cell)
 
     def number(
@@ -65,7 +66,7 @@ class Record:
             return read_number(cell, decimals=decimals, percent=percent)
         except UnreadableNumber as error:
             value, expected = value_of(cell), error.meant
-            self.problem("unreadable-number", field, sentence(error), code=code, value=value, expected=expected)
+            self.problem(kinds.UNREADABLE_NUMBER, field, sentence(error), code=code, value=value, expected=expected)
             return None
 
     def date(self, field: str, *, code: str | None = None) -> dt.date | None:
@@ -73,13 +74,13 @@ class Record:
         cell = self[field]
         if isinstance(cell, Formula):
             message = "Ô ngày đang chứa công thức; hãy gõ ngày/tháng/năm."
-            self.problem("formula-in-entry", field, message, code=code, value=short(cell.text))
+            self.problem(kinds.FORMULA_IN_ENTRY, field, message, code=code, value=short(cell.text))
             return None
         try:
             return read_date(cell)
         except UnreadableDate as error:
-            rule = "ambiguous-date" if isinstance(error, AmbiguousDate) else "unreadable-date"
-            self.problem(rule, field, sentence(error), code=code, value=value_of(cell))
+            kind = kinds.AMBIGUOUS_DATE if isinstance(error, AmbiguousDate) else kinds.UNREADABLE_DATE
+            self.problem(kind, field, sentence(error), code=code, value=value_of(cell))
             return None
 
     def period(self, field: str = "period") -> Period | None:
@@ -88,7 +89,9 @@ class Record:
             return Period.parse(self.text(field))
         except ValueError as error:
             cell = self[field]
-            self.problem("unreadable-period", field, sentence(error), value=None if cell is None else value_of(cell))
+            self.problem(
+                kinds.UNREADABLE_PERIOD, field, sentence(error), value=None if cell is None else value_of(cell)
+            )
             return None
 
     def choice(
@@ -106,12 +109,12 @@ class Record:
             if fold(label(member)) == fold(text):
                 return member
         message = f"Không có lựa chọn “{short(text)}”; hãy chọn: {listed or ', '.join(map(label, choices))}."
-        self.problem("unknown-choice", field, message, value=short(text))
+        self.problem(kinds.UNKNOWN_CHOICE, field, message, value=short(text))
         return None
 
     def problem(
         self,
-        rule: str,
+        kind: FindingKind,
         field: str,
         message: str,
         *,
@@ -121,7 +124,7 @@ class Record:
     ) -> None:
         """Add a finding about one field."""
         place = self.row.place(field)
-        self.problems.append(Finding(Severity.ERROR, rule, message, place, code=code, value=value, expected=expected))
+        self.problems.append(Finding(kind, message, place, code=code, value=value, expected=expected))
 
 
 def short(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.responses import FormState, ReceivedForm, Source, SourceState, Submission
 from de06_xl.vietnamese.dates import UnreadableDate, read_date
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
@@ -36,7 +37,7 @@ def read_received(tables: Tables) -> tuple[ReceivedForm, ...]:
         state = record.choice("state", FormState)
         if record["state"] in (None, ""):
             states = ", ".join(state.value for state in FormState)
-            record.problem("unknown-choice", "state", f"Phiếu này chưa ghi Trạng thái; hãy chọn: {states}.")
+            record.problem(kinds.UNKNOWN_CHOICE, "state", f"Phiếu này chưa ghi Trạng thái; hãy chọn: {states}.")
         if period is None or state is None:
             continue
         number = record.number("number", 0, code="")

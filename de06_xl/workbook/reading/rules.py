@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Explanation, Severity
 from de06_xl.model.rule import Missing, Rule, Scope
 from de06_xl.vietnamese.text import fold
@@ -29,13 +30,13 @@ def _rule(record: Record) -> Rule:
     scope = record.choice("scope", Scope)
     missing = record.choice("missing", Missing)
     if enabled and not code:
-        record.problem("missing-code", "code", f"Quy tắc “{short(expression)}” chưa có mã; hãy đặt mã.")
+        record.problem(kinds.MISSING_CODE, "code", f"Quy tắc “{short(expression)}” chưa có mã; hãy đặt mã.")
     elif enabled and not expression and not isinstance(record["expression"], Formula):
         message = f"Quy tắc {short(code)} chưa có biểu thức; hãy ghi quan hệ phải đúng, ví dụ a <= b."
-        record.problem("missing-expression", "expression", message)
+        record.problem(kinds.MISSING_EXPRESSION, "expression", message)
     elif enabled and record["severity"] in (None, ""):
         levels = ", ".join(severity.label for severity in Severity)
-        record.problem("unknown-choice", "severity", f"Quy tắc {short(code)} chưa có mức; hãy chọn: {levels}.")
+        record.problem(kinds.UNKNOWN_CHOICE, "severity", f"Quy tắc {short(code)} chưa có mức; hãy chọn: {levels}.")
     return Rule(
         code=code,
         severity=severity or Severity.ERROR,
@@ -52,7 +53,7 @@ def _enabled(record: Record) -> bool:
     text = fold(record.text("enabled"))
     if text not in ("", "không", *layout.TICKS):
         message = f"Không có lựa chọn “{short(text)}”; hãy ghi x để bật quy tắc, hoặc để trống để tắt."
-        record.problem("unknown-choice", "enabled", message, value=short(text))
+        record.problem(kinds.UNKNOWN_CHOICE, "enabled", message, value=short(text))
     return text not in ("", "không")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import SectionSheet
 from de06_xl.model.indicator import Aggregation, Indicator, Nature
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
@@ -67,7 +68,7 @@ def _indicator(record: Record) -> Indicator | None:
     code, name = record.text("code"), record.text("name")
     if not code:
         message = f"Chỉ tiêu “{short(name)}” chưa có mã; hãy đặt mã viết liền không dấu."
-        record.problem("missing-code", "code", message)
+        record.problem(kinds.MISSING_CODE, "code", message)
         return None
     decimals = _decimals(record)
     unit_of_measure = record.text("unit_of_measure")
@@ -109,7 +110,7 @@ def _entry(record: Record, decimals: int, percent: bool, *, derived: bool) -> De
         return record.number("value", decimals, percent=percent)
     if not derived and not same_formula(entry.text, gathered_formula(record.row)):
         message = "Ô nhập số đang chứa công thức; hãy gõ số, hoặc ghi công thức bằng mã vào cột Cách tính."
-        record.problem("formula-in-entry", "value", message, value=short(entry.text))
+        record.problem(kinds.FORMULA_IN_ENTRY, "value", message, value=short(entry.text))
     return None
 
 
@@ -124,7 +125,7 @@ def _decimals(record: Record) -> int:
     if number is not None and number in range(MAX_DECIMALS + 1):
         return int(number)
     message = f"Số thập phân phải là số nguyên từ 0 đến {MAX_DECIMALS}; hãy sửa lại."
-    record.problem("unknown-choice", "decimals", message, value=value_of(cell))
+    record.problem(kinds.UNKNOWN_CHOICE, "decimals", message, value=value_of(cell))
     return 0
 
 
@@ -138,10 +139,10 @@ def _paragraph(record: Record) -> Paragraph | None:
     if not text:
         return None
     if kind is None:
-        kinds = ", ".join(kind.value for kind in ParagraphKind)
+        choices = ", ".join(kind.value for kind in ParagraphKind)
         reason = f"Không có kiểu đoạn “{short(kind_text)}”" if kind_text else "Đoạn văn chưa chọn kiểu"
-        message = f"{reason}; hãy chọn một trong: {kinds}."
-        record.problem("unknown-choice", "kind", message, value=short(kind_text) or None)
+        message = f"{reason}; hãy chọn một trong: {choices}."
+        record.problem(kinds.UNKNOWN_CHOICE, "kind", message, value=short(kind_text) or None)
         kind = ParagraphKind.PLAIN
     return Paragraph(
         kind=kind,

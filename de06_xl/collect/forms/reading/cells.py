@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import Finding, FindingKind, Severity
 from de06_xl.model.place import Place
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
@@ -64,17 +65,17 @@ class Problems:
 
     def add(
         self,
-        rule: str,
+        kind: FindingKind,
         message: str,
         place: Place,
         *,
         code: str | None = None,
         value: Decimal | str | None = None,
         expected: str | None = None,
-        severity: Severity = Severity.ERROR,
+        level: Severity | None = None,
     ) -> None:
         """Record a problem. Raises De06Error when there are more than MOST_PROBLEMS."""
-        self.findings.append(Finding(severity, rule, message, place, code=code, value=value, expected=expected))
+        self.findings.append(Finding(kind, message, place, code=code, value=value, expected=expected, level=level))
         if len(self.findings) > MOST_PROBLEMS:
             reason = f"có hơn {MOST_PROBLEMS} chỗ không đọc được; hãy điền vào phiếu đã nhận rồi gửi lại."
             raise De06Error(reason, sheet=place.sheet)
@@ -87,13 +88,13 @@ def read_figure_cell(cell: Cell, indicator: Indicator, problems: Problems) -> tu
         message = (
             "Ô chứa công thức chưa có kết quả; hãy gõ thẳng con số, hoặc mở phiếu bằng Excel, lưu lại rồi gửi lại."
         )
-        problems.add("formula-without-result", message, cell.place, code=code)
+        problems.add(kinds.FORMULA_WITHOUT_RESULT, message, cell.place, code=code)
         return None, True
     try:
         number = read_number(cell.value, decimals=indicator.decimals, percent=indicator.percent)
     except UnreadableNumber as error:
         value = str(cell.value)[:LONGEST_VALUE]
-        problems.add("unreadable-number", sentence(error), cell.place, code=code, value=value)
+        problems.add(kinds.UNREADABLE_NUMBER, sentence(error), cell.place, code=code, value=value)
         return None, True
     if number is None or not (cell.percent or cell.formula):
         return number, False
@@ -104,10 +105,10 @@ def read_figure_cell(cell: Cell, indicator: Indicator, problems: Problems) -> tu
             f"Ô có định dạng phần trăm nên số {typed}% gõ vào được lưu là {shown}; hãy đổi định dạng ô thành Số "
             f"(Number) rồi gõ {typed if indicator.percent else 'lại con số'}."
         )
-        problems.add("percent-as-fraction", message, cell.place, code=code, value=number)
+        problems.add(kinds.PERCENT_AS_FRACTION, message, cell.place, code=code, value=number)
         return None, True
     message = f"Ô chứa công thức; lấy kết quả đã lưu là {shown}, hãy gõ thẳng con số để chắc chắn đúng."
-    problems.add("formula-in-entry", message, cell.place, code=code, value=number, severity=Severity.WARNING)
+    problems.add(kinds.FORMULA_IN_ENTRY, message, cell.place, code=code, value=number, level=Severity.WARNING)
     return number, False
 
 
@@ -115,13 +116,13 @@ def read_text_cell(cell: Cell, longest: int, problems: Problems) -> str:
     """The text in a cell, at most ``longest`` characters of it."""
     if isinstance(cell.value, dt.date | dt.time | dt.timedelta):
         message = "Ô chữ chứa ngày, giờ do Excel tự đổi; hãy đổi định dạng ô thành Văn bản (Text) rồi gõ lại."
-        problems.add("unreadable-date", message, cell.place, severity=Severity.WARNING)
+        problems.add(kinds.UNREADABLE_DATE, message, cell.place, level=Severity.WARNING)
     text = text_of(cell.value)
     if cell.formula:
         message = f"Ô chữ chứa công thức; lấy kết quả đã lưu là {cite(text)}, hãy gõ thẳng nội dung."
-        problems.add("formula-in-entry", message, cell.place, severity=Severity.NOTE)
+        problems.add(kinds.FORMULA_IN_ENTRY, message, cell.place, level=Severity.NOTE)
     if len(text) > longest:
-        problems.add("text-too-long", f"Nội dung dài quá {longest} ký tự; hãy viết ngắn lại.", cell.place)
+        problems.add(kinds.TEXT_TOO_LONG, f"Nội dung dài quá {longest} ký tự; hãy viết ngắn lại.", cell.place)
     return text[:longest]
 
 
@@ -129,11 +130,11 @@ def read_date_cell(cell: Cell, problems: Problems, code: str | None = None) -> d
     """The date in a cell, None where it is empty or unreadable; ``code`` is that of the figure that it dates."""
     if cell.formula:
         message = "Ô ngày chứa công thức; hãy gõ ngày/tháng/năm, ví dụ 18/5/2022."
-        problems.add("formula-in-entry", message, cell.place, code=code)
+        problems.add(kinds.FORMULA_IN_ENTRY, message, cell.place, code=code)
         return None
     try:
         return read_date(cell.value)
     except UnreadableDate as error:
-        rule = "ambiguous-date" if isinstance(error, AmbiguousDate) else "unreadable-date"
-        problems.add(rule, sentence(error), cell.place, code=code, value=str(cell.value)[:LONGEST_VALUE])
+        kind = kinds.AMBIGUOUS_DATE if isinstance(error, AmbiguousDate) else kinds.UNREADABLE_DATE
+        problems.add(kind, sentence(error), cell.place, code=code, value=str(cell.value)[:LONGEST_VALUE])
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.reading.cells import LONGEST_VALUE, Cell, Problems, read_date_cell, read_text_cell
 from de06_xl.collect.forms.reading.marks import LABELS
-from de06_xl.model.finding import Severity
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
@@ -68,7 +68,7 @@ class Facts:
         text = fold(text_of(cell.value))
         if text not in (*_TICKED, *_NOT_TICKED):
             message = f"Không hiểu {cite(text)}; hãy ghi x nếu cả kỳ không có gì phát sinh, không thì để trống."
-            self._problems.add("unknown-choice", message, cell.place, value=text_of(cell.value)[:LONGEST_VALUE])
+            self._problems.add(kinds.UNKNOWN_CHOICE, message, cell.place, value=text_of(cell.value)[:LONGEST_VALUE])
         return text in _TICKED
 
     def number(self) -> int:
@@ -82,7 +82,7 @@ class Facts:
             number = None
         if number is None or not 1 <= number <= MOST_SENT:
             message = f"Lần gửi phải là số nguyên từ 1 đến {MOST_SENT}; hãy ghi lại, lần đầu là 1."
-            self._problems.add("unreadable-number", message, cell.place, value=str(cell.value)[:LONGEST_VALUE])
+            self._problems.add(kinds.UNREADABLE_NUMBER, message, cell.place, value=str(cell.value)[:LONGEST_VALUE])
             return 1
         return int(number)
 
@@ -96,7 +96,7 @@ class Facts:
                 reason = f"ghi {form.LABELS[name]} khác với {where}; hãy chỉ để một phiếu trong mỗi tệp."
                 raise De06Error(reason, sheet=cell.place.sheet, cell=cell.place.cell)
             message = f"{form.LABELS[name]} ghi khác với {where}; đang lấy ở đó, hãy xóa một trong hai."
-            self._problems.add("two-facts", message, cell.place, severity=Severity.WARNING)
+            self._problems.add(kinds.TWO_FACTS, message, cell.place)
 
 
 def _beside(sheet: Sheet, number: int, label_at: int, marks: Sequence[str]) -> Cell:

@@ -10,6 +10,7 @@ from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.form import FormFigure, FormText
 from de06_xl.collect.forms.reading.cells import Cell, Problems, read_date_cell, read_figure_cell, read_text_cell
 from de06_xl.collect.forms.reading.marks import HEADERS
+from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Severity
 from de06_xl.model.place import Place, Row
 from de06_xl.model.placeholder import CODE
@@ -115,7 +116,7 @@ class Tables:
         if not code:
             if any(map(str.isdigit, str(value.value))):
                 message = "Hàng này có số nhưng cột Mã trống; hãy ghi lại mã như phiếu đã nhận, hoặc xóa hàng."
-                self._problems.add("missing-code", message, cell.place)
+                self._problems.add(kinds.MISSING_CODE, message, cell.place)
             return False
         if fold(code) == _CODE_HEADER or not (CODE.fullmatch(code) or value.value not in (None, "")):
             return False
@@ -123,7 +124,7 @@ class Tables:
         near = nearest(quoted, self._indicators) if len(self._problems.findings) < MOST_SUGGESTIONS else None
         hint = f" (có phải {cite(near)}?)" if near else ""
         message = f"Mã {cite(code)} không có trong sổ{hint}; hãy giữ cột Mã như phiếu đã nhận."
-        self._problems.add("unknown-code", message, cell.place, value=quoted, expected=near)
+        self._problems.add(kinds.UNKNOWN_CODE, message, cell.place, value=quoted, expected=near)
         return True
 
     def _add(self, figure: FormFigure) -> None:
@@ -137,11 +138,11 @@ class Tables:
         where = f"ô {first.row.place('code').cell} trang {cite(first.row.sheet)}"
         what = "" if same else " với số khác"
         self._problems.add(
-            "duplicate-code",
+            kinds.DUPLICATE_CODE,
             f"Mã {cite(figure.code)} đã có ở {where}{what}; hãy chỉ để một hàng cho mỗi mã.",
             figure.row.place("code"),
             code=figure.code,
-            severity=Severity.NOTE if same else Severity.ERROR,
+            level=Severity.NOTE if same else Severity.ERROR,
         )
         self.figures[figure.code] = kept if same else replace(kept, value=None, unreadable=True)
 

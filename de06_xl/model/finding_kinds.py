@@ -1,0 +1,264 @@
+"""The catalogue: every kind of finding that a check or the reading of a workbook or form can make, one row each.
+
+The guide's table of checks is made from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from de06_xl.model.finding import FindingKind, Severity, Topic
+
+if TYPE_CHECKING:
+    from de06_xl.model.rule import Rule
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+VALUE_MISSING = FindingKind("value-missing", Topic.FIGURE, ERROR, "chưa có số", incomplete=True)
+UNREADABLE_NUMBER = FindingKind("unreadable-number", Topic.FIGURE, ERROR, "số không đọc được")
+VALUE_NEGATIVE = FindingKind("value-negative", Topic.FIGURE, ERROR, "số âm", explainable=True)
+VALUE_FRACTIONAL = FindingKind("value-fractional", Topic.FIGURE, ERROR, "số lẻ ở chỉ tiêu đếm", explainable=True)
+VALUE_TOO_PRECISE = FindingKind(
+    "value-too-precise", Topic.FIGURE, ERROR, "số gõ nhiều chữ số hơn *Số thập phân*", explainable=True
+)
+PERCENT_AS_FRACTION = FindingKind(
+    "percent-as-fraction", Topic.FIGURE, ERROR, "tỷ lệ gõ kèm dấu % (0,9753 thay cho 97,53)", explainable=True
+)
+FORMULA_IN_ENTRY = FindingKind(
+    "formula-in-entry", Topic.FIGURE, ERROR, "công thức trong ô phải gõ thẳng", milder=(WARNING, NOTE)
+)
+NUMBER_AS_TEXT = FindingKind(
+    "number-as-text",
+    Topic.FIGURE,
+    NOTE,
+    "số là chữ (dán từ Word, thư): báo cáo lấy đúng nhưng ô tự tính trong sổ thì trống",
+)
+
+UNREADABLE_EXPRESSION = FindingKind("unreadable-expression", Topic.EXPRESSION, ERROR, "biểu thức viết sai")
+UNKNOWN_CODE = FindingKind("unknown-code", Topic.EXPRESSION, ERROR, "mã không có trong sổ")
+CYCLE = FindingKind("cycle", Topic.EXPRESSION, ERROR, "chạy vòng tròn")
+EXPRESSION_TOO_LONG = FindingKind("expression-too-long", Topic.EXPRESSION, ERROR, "quá dài để Excel tính được")
+DERIVED_EMPTY = FindingKind("derived-empty", Topic.EXPRESSION, ERROR, "chia cho 0, kết quả quá lớn")
+DERIVED_DIFFERS = FindingKind(
+    "derived-differs", Topic.EXPRESSION, ERROR, "số gõ đè khác với cách tính", explainable=True
+)
+DERIVED_TRUNCATED = FindingKind(
+    "derived-truncated", Topic.EXPRESSION, WARNING, "số gõ đè bị cắt thay vì làm tròn", explainable=True
+)
+EDITED_FORMULA = FindingKind("edited-formula", Topic.EXPRESSION, WARNING, "công thức của ô xám bị sửa")
+
+AGGREGATION_MISSING = FindingKind(
+    "aggregation-missing",
+    Topic.AGGREGATION,
+    ERROR,
+    "nhiều đơn vị cùng gửi mà chưa chọn *Cách tổng hợp*",
+    milder=(WARNING,),
+    after_aggregation=True,
+)
+RATE_ADDED = FindingKind(
+    "rate-added", Topic.AGGREGATION, ERROR, "cộng tỷ lệ của các đơn vị", milder=(WARNING,), after_aggregation=True
+)
+COLLECTED_TIED = FindingKind(
+    "collected-tied", Topic.AGGREGATION, ERROR, "không rõ số nào mới nhất", after_aggregation=True
+)
+FORMS_UNDECIDED = FindingKind("forms-undecided", Topic.AGGREGATION, ERROR, "đơn vị có hai phiếu chờ chọn")
+COLLECTED_INCOMPLETE = FindingKind(
+    "collected-incomplete",
+    Topic.AGGREGATION,
+    WARNING,
+    "số tổng hợp còn thiếu đơn vị",
+    explainable=True,
+    after_aggregation=True,
+)
+COLLECTED_DIFFERS = FindingKind(
+    "collected-differs",
+    Topic.AGGREGATION,
+    WARNING,
+    "số gõ tay khác số tổng hợp",
+    explainable=True,
+    after_aggregation=True,
+)
+PARAGRAPH_REPLACED = FindingKind(
+    "paragraph-replaced",
+    Topic.AGGREGATION,
+    WARNING,
+    "đoạn lấy từ phiếu không còn dùng",
+    explainable=True,
+    after_aggregation=True,
+)
+COLLECTED_OUTDATED = FindingKind(
+    "collected-outdated",
+    Topic.AGGREGATION,
+    WARNING,
+    "đơn vị phải gửi, cách tổng hợp hoặc số ở cột *Tổng hợp* đã đổi sau lần tổng hợp trước",
+)
+AGGREGATION_OUTDATED = FindingKind(
+    "aggregation-outdated",
+    Topic.AGGREGATION,
+    WARNING,
+    "phiếu mới nhận hoặc đổi trạng thái sau lần tổng hợp trước",
+)
+
+PROBABLE_SLIP = FindingKind(
+    "probable-slip",
+    Topic.SLIP,
+    ERROR,
+    "số không khớp với số gõ đè có liên quan, vì đảo, thiếu, lặp chữ số hoặc thừa, thiếu số 0",
+    explainable=True,
+)
+
+CUMULATIVE_FALLS = FindingKind(
+    "cumulative-falls",
+    Topic.MOVEMENT,
+    ERROR,
+    "số `lũy kế` giảm, số `lũy kế năm` giảm trong năm (đầu năm tính lại từ đầu)",
+    explainable=True,
+    consequence=1,
+)
+VALUE_JUMP = FindingKind(
+    "value-jump", Topic.MOVEMENT, WARNING, "số tăng, giảm quá ngưỡng", explainable=True, consequence=2
+)
+PREVIOUS_DIFFERS = FindingKind(
+    "previous-differs", Topic.MOVEMENT, WARNING, "*Kỳ trước* khác trang *Lịch sử*", explainable=True
+)
+HISTORY_DIFFERS = FindingKind(
+    "history-differs", Topic.MOVEMENT, WARNING, "số khác với số tính từ các kỳ đã báo cáo", explainable=True
+)
+CODE_RENAMED = FindingKind("code-renamed", Topic.MOVEMENT, WARNING, "mã đổi khác với mã kỳ trước", explainable=True)
+PARAGRAPH_UNCHANGED = FindingKind(
+    "paragraph-unchanged",
+    Topic.MOVEMENT,
+    NOTE,
+    "đoạn in ra vẫn y như báo cáo kỳ trước (trừ “Không.”), mỗi mục một dòng",
+    explainable=True,
+)
+
+RATE_ABOVE_HUNDRED = FindingKind(
+    "rate-above-hundred",
+    Topic.RATE,
+    WARNING,
+    "phần lớn hơn tổng nên tỷ lệ vượt 100%",
+    explainable=True,
+    consequence=3,
+)
+
+UNREADABLE_DATE = FindingKind("unreadable-date", Topic.DATE, ERROR, "ngày sai", milder=(WARNING,))
+AMBIGUOUS_DATE = FindingKind("ambiguous-date", Topic.DATE, ERROR, "ngày đọc được hai cách")
+DATE_AFTER_REPORT = FindingKind("date-after-report", Topic.DATE, ERROR, "ngày sau ngày báo cáo", explainable=True)
+DATE_ORDER = FindingKind(
+    "date-order",
+    Topic.DATE,
+    ERROR,
+    "kỳ số liệu bị ngược, ngày báo cáo trước khi kỳ ấy bắt đầu (lỗi) hay trước ngày chốt số liệu (cảnh báo)",
+    milder=(WARNING,),
+    explainable=True,
+)
+DATE_TURNED_ROUND = FindingKind(
+    "date-turned-round", Topic.DATE, WARNING, "ngày và tháng bị đảo (06/7 thay cho 07/6)", explainable=True
+)
+DATE_DIFFERS = FindingKind(
+    "date-differs", Topic.DATE, WARNING, "các số của một cách tính không cùng ngày", explainable=True
+)
+DATE_MISSING = FindingKind("date-missing", Topic.DATE, WARNING, "chưa ghi kỳ số liệu")
+DATE_BEFORE_PERIOD = FindingKind("date-before-period", Topic.DATE, NOTE, "số liệu cũ hơn kỳ báo cáo", explainable=True)
+
+UNKNOWN_PLACEHOLDER = FindingKind("unknown-placeholder", Topic.TEXT, ERROR, "mã không có")
+UNKNOWN_FACT = FindingKind("unknown-fact", Topic.TEXT, ERROR, "thông tin không có")
+FACT_CIRCLE = FindingKind("fact-circle", Topic.TEXT, ERROR, "thông tin gọi vòng quanh chính nó")
+LIST_IN_TEXT = FindingKind("list-in-text", Topic.TEXT, ERROR, "danh sách nhiều hàng gọi trong câu")
+FIGURE_WITHOUT_DATE = FindingKind("figure-without-date", Topic.TEXT, ERROR, "`{ma.moc}` khi số liệu chưa ghi ngày")
+FIGURE_WITHOUT_PREVIOUS = FindingKind(
+    "figure-without-previous", Topic.TEXT, ERROR, "`{ma.truoc}`, `{ma.chenh}`, `{ma.tang_giam}` khi chưa có số kỳ trước"
+)
+FIGURE_WITHOUT_YEAR_AGO = FindingKind(
+    "figure-without-year-ago", Topic.TEXT, ERROR, "`{ma.cung_ky}` khi chưa có số cùng kỳ"
+)
+EMPTY_SECTION = FindingKind(
+    "empty-section",
+    Topic.TEXT,
+    ERROR,
+    "mục chưa có nội dung, tiêu đề không có đoạn nào ở dưới, đoạn chỉ có dấu “…”",
+)
+CONTENT_LEFT_OUT = FindingKind(
+    "content-left-out", Topic.TEXT, ERROR, "mục có nội dung mà không đoạn nào được đưa vào báo cáo"
+)
+EXCEL_ERROR_IN_TEXT = FindingKind("excel-error-in-text", Topic.TEXT, ERROR, "chữ #REF!, #N/A do Excel để lại")
+FOREIGN_MONTH = FindingKind(
+    "foreign-month",
+    Topic.TEXT,
+    WARNING,
+    "tháng không thuộc kỳ này hay kỳ sau (“tháng 4/2022” trong báo cáo tháng 5)",
+    explainable=True,
+)
+PROBABLE_PLACEHOLDER = FindingKind(
+    "probable-placeholder",
+    Topic.TEXT,
+    WARNING,
+    "ngoặc gọi mã viết hỏng (`{ma` thiếu dấu đóng, `{tiep-nhan}` thay cho `{tiep_nhan}`)",
+    explainable=True,
+)
+ABOVE_WITHOUT_ADDRESSEE = FindingKind(
+    "above-without-addressee", Topic.TEXT, WARNING, "nơi nhận “Như trên” mà không có *Kính gửi*", explainable=True
+)
+DOUBLED_WORD = FindingKind("doubled-word", Topic.TEXT, NOTE, "chữ gõ hai lần (“việc việc”)", explainable=True)
+TWO_NAMES = FindingKind(
+    "two-names", Topic.TEXT, NOTE, "một cơ quan viết hai tên (“Công an tỉnh”, “CA tỉnh”)", explainable=True
+)
+PARAGRAPH_LEFT_OUT = FindingKind("paragraph-left-out", Topic.TEXT, NOTE, "đoạn không in")
+
+DUPLICATE_CODE = FindingKind("duplicate-code", Topic.WORKBOOK, ERROR, "mã bị trùng", milder=(NOTE,))
+DUPLICATE_HEADING = FindingKind("duplicate-heading", Topic.WORKBOOK, ERROR, "mã mục bị trùng")
+DUPLICATE_FACT = FindingKind("duplicate-fact", Topic.WORKBOOK, ERROR, "khóa bị trùng")
+DUPLICATE_SHEET = FindingKind("duplicate-sheet", Topic.WORKBOOK, ERROR, "một trang thuộc hai mục")
+MISSING_SHEET = FindingKind("missing-sheet", Topic.WORKBOOK, ERROR, "trang không có")
+HEADING_WITHOUT_PARENT = FindingKind("heading-without-parent", Topic.WORKBOOK, ERROR, "mục cha không có")
+HEADING_WITHOUT_TITLE = FindingKind("heading-without-title", Topic.WORKBOOK, ERROR, "mục chưa có tiêu đề")
+MISSING_CODE = FindingKind("missing-code", Topic.WORKBOOK, ERROR, "hàng chưa có mã")
+BAD_CODE = FindingKind("bad-code", Topic.WORKBOOK, ERROR, "mã không hợp lệ")
+FACT_MISSING = FindingKind("fact-missing", Topic.WORKBOOK, ERROR, "thiếu thông tin bắt buộc")
+UNKNOWN_CHOICE = FindingKind(
+    "unknown-choice", Topic.WORKBOOK, ERROR, "ô chọn ghi điều không có trong danh sách", loses_row=True
+)
+UNREADABLE_PERIOD = FindingKind("unreadable-period", Topic.WORKBOOK, ERROR, "kỳ không đọc được", loses_row=True)
+UNKNOWN_UNIT = FindingKind(
+    "unknown-unit", Topic.WORKBOOK, WARNING, "*Đơn vị báo cáo* không có trong trang *Đơn vị*", explainable=True
+)
+SHEET_NOT_IN_OUTLINE = FindingKind(
+    "sheet-not-in-outline", Topic.WORKBOOK, WARNING, "trang có nội dung mà *Đề cương* không gọi", explainable=True
+)
+
+RULE = FindingKind(
+    "rule",
+    Topic.RULE,
+    ERROR,
+    "quan hệ không đúng, không tính được, hoặc thiếu số mà *Thiếu số liệu* là `báo thiếu` (mức theo cột *Mức*)",
+    milder=(WARNING, NOTE),
+    explainable=True,
+)
+MISSING_EXPRESSION = FindingKind("missing-expression", Topic.RULE, ERROR, "quy tắc chưa có biểu thức")
+RULE_WITHOUT_CODE = FindingKind("rule-without-code", Topic.RULE, ERROR, "quy tắc không gọi mã nào")
+DUPLICATE_RULE = FindingKind("duplicate-rule", Topic.RULE, ERROR, "mã quy tắc bị trùng")
+RULE_OFF = FindingKind("rule-off", Topic.RULE, NOTE, "quy tắc đang tắt")
+
+CODE_MISSING = FindingKind("code-missing", Topic.FORM, ERROR, "thiếu hàng của một chỉ tiêu", incomplete=True)
+CODE_NOT_OWED = FindingKind("code-not-owed", Topic.FORM, ERROR, "có hàng không thuộc đơn vị")
+UNKNOWN_SECTION = FindingKind("unknown-section", Topic.FORM, ERROR, "*Mã mục* không có trong đề cương")
+NOTHING_BUT_FIGURES = FindingKind("nothing-but-figures", Topic.FORM, ERROR, "ghi *Không phát sinh* mà vẫn có số")
+FORMULA_WITHOUT_RESULT = FindingKind("formula-without-result", Topic.FORM, ERROR, "công thức chưa có kết quả")
+TEXT_TOO_LONG = FindingKind("text-too-long", Topic.FORM, ERROR, "nội dung quá dài")
+FORM_UNSIGNED = FindingKind("form-unsigned", Topic.FORM, ERROR, "chưa ghi *Người lập*")
+FORM_UNDECIDED = FindingKind("form-undecided", Topic.FORM, ERROR, "hai phiếu cùng lần gửi mà khác nhau")
+FORM_UNCONFIRMED = FindingKind("form-unconfirmed", Topic.FORM, ERROR, "phiếu gửi từ hộp thư của đơn vị khác")
+FORM_FAULTY = FindingKind("form-faulty", Topic.FORM, ERROR, "phiếu có ô cần sửa")
+FORM_NO_FORM = FindingKind("form-no_form", Topic.FORM, ERROR, "tệp không phải phiếu")
+FORM_REFUSED = FindingKind("form-refused", Topic.FORM, ERROR, "tệp không dùng được")
+TWO_FACTS = FindingKind("two-facts", Topic.FORM, WARNING, "một thông tin ghi hai nơi khác nhau")
+
+CATALOGUE = tuple(row for row in list(globals().values()) if isinstance(row, FindingKind))
+"""Every row, in the order of the guide."""
+
+
+def of_rule(rule: Rule) -> FindingKind:
+    """The kind of the findings of one row of `Quy tắc kiểm tra`, with the level that the row states."""
+    return replace(RULE, code=f"{RULE.code}:{rule.code}", severity=rule.severity)
