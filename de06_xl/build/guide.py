@@ -1,6 +1,7 @@
-"""The offline guide: a page of HTML for each Markdown file in ``docs/``, and in the first the ribbon's buttons.
+"""The offline guide: a page of HTML for each Markdown file in ``docs/``; the first lists buttons and checks.
 
-A button stands there with what it does, from ACTIONS, and with what it shows and says, from ``data/buttons.toml``.
+A button is there with what it does, from ACTIONS, and with what it shows and says, from ``data/buttons.toml``; what the
+checks find is from the catalogue of findings.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from markdown_it import MarkdownIt
 from de06_xl.addin.buttons import ACTIONS, Group
 from de06_xl.build.content import DATA
 from de06_xl.build.ribbon import TAB_KEY
+from de06_xl.model.finding_kinds import CATALOGUE
 from de06_xl.system import shipped
 from de06_xl.workbook.drawing import INK, MIST, NAVY, PAPER, RULE, STYLES
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from de06_xl.addin.buttons import Action
+    from de06_xl.model.finding import Topic
 
 GUIDE_SOURCE = "docs/huong-dan.md"
 PAGES = {shipped.GUIDE: GUIDE_SOURCE, shipped.INSTALLATION_GUIDE: "docs/cai-dat.md"}
@@ -36,8 +39,9 @@ PAGES = {shipped.GUIDE: GUIDE_SOURCE, shipped.INSTALLATION_GUIDE: "docs/cai-dat.
 PICTURES = "hinh"
 """The folder of the pictures, beside the pages."""
 
-BEGIN, END = "<!-- nút lệnh -->", "<!-- hết nút lệnh -->"
-"""Lines of the guide's Markdown between which the buttons stand."""
+BUTTONS = ("<!-- nút lệnh -->", "<!-- hết nút lệnh -->")
+CHECKS = ("<!-- kiểm tra -->", "<!-- hết kiểm tra -->")
+"""Lines of the guide's Markdown between which the buttons and the table of checks are."""
 
 _ABOUT_PICTURES = """### Từng nút qua hình
 
@@ -126,29 +130,41 @@ def load_shown() -> dict[str, Shown]:
 
 
 def build_guide() -> dict[str, bytes]:
-    """The pages, and the guide's Markdown with the buttons of today, by path from the top of the project."""
+    """The pages, and the guide's Markdown with buttons and checks of today, by path from the top of the project."""
     sources = {name: shipped.path_of(name).read_text(encoding="utf-8") for name in PAGES.values()}
-    sources[GUIDE_SOURCE] = with_buttons(sources[GUIDE_SOURCE])
+    sources[GUIDE_SOURCE] = with_checks(with_buttons(sources[GUIDE_SOURCE]))
     texts = {page: page_of(sources[source]) for page, source in PAGES.items()}
     texts[GUIDE_SOURCE] = sources[GUIDE_SOURCE]
     return {name: text.encode() for name, text in texts.items()}
 
 
 def with_buttons(markdown: str, actions: Sequence[Action] = ACTIONS) -> str:
-    """The Markdown with what stands between BEGIN and END made anew; each must be there once."""
-    before, begin, rest = markdown.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    assert (begin, end) == (BEGIN, END)
-    assert BEGIN not in rest
-    assert END not in after
-    return f"{before}{BEGIN}\n\n{_buttons(actions)}\n\n{END}{after}"
+    """The Markdown with the buttons made anew."""
+    return _between(markdown, BUTTONS, _buttons(actions))
+
+
+def with_checks(markdown: str) -> str:
+    """The Markdown with the table of checks made anew."""
+    return _between(markdown, CHECKS, _checks())
+
+
+def _between(markdown: str, marks: tuple[str, str], made: str) -> str:
+    """The Markdown with ``made`` between two marks; each must be there once."""
+    before, begin, rest = markdown.partition(marks[0])
+    _, end, after = rest.partition(marks[1])
+    assert (begin, end) == marks
+    assert begin not in rest
+    assert end not in after
+    return f"{before}{begin}\n\n{made}\n\n{end}{after}"
 
 
 def page_of(markdown: str) -> str:
     """A page of HTML: headings with the ids that GitHub gives them, HTML in the text as text."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.add_render_rule("image", _picture)
-    tokens = parser.parse(markdown.replace(BEGIN, "").replace(END, ""))
+    for mark in (*BUTTONS, *CHECKS):
+        markdown = markdown.replace(mark, "")
+    tokens = parser.parse(markdown)
     title = _name_headings(tokens)
     for token in tokens:
         for child in token.children or ():
@@ -182,6 +198,23 @@ def _row(action: Action) -> str:
     command = f"`de06 {action.command}`" if action.command else "không có"
     link = f"[**{action.label}**](#nút-{_slug(action.label)})"
     return f"| {link} | Alt, {TAB_KEY}, {action.key} | {action.tip}. {action.long_tip} | {command} |"
+
+
+def _checks() -> str:
+    """A table of what the checks find: a row for the kinds of one topic that have the same levels."""
+    rows: dict[tuple[Topic, str], list[str]] = {}
+    for kind in CATALOGUE:
+        *others, last = (level.label for level in (kind.severity, *kind.milder))
+        levels = f"{', '.join(others)} hoặc {last}" if others else last
+        if kind.explainable:
+            levels += "; giải trình được"
+        rows.setdefault((kind.topic, levels), []).append(kind.about)
+    topics = itertools.groupby(rows.items(), key=lambda row: row[0][0])
+    lines = ["| Loại | Tìm thấy | Mức |", "|---|---|---|"]
+    for topic, group in topics:
+        for at, ((_, levels), found) in enumerate(group):
+            lines.append(f"| {'' if at else topic.value} | {'; '.join(found)} | {levels} |")
+    return "\n".join(lines)
 
 
 def _shows(action: Action, shown: Shown) -> str:

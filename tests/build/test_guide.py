@@ -13,8 +13,9 @@ from lxml import html
 from de06_xl.system import shipped
 from de06_xl.addin.buttons import ACTIONS, Action
 from de06_xl.build.addin import MESSAGES
-from de06_xl.build.guide import BEGIN, END, GUIDE_SOURCE, PAGES, PICTURES, load_shown, page_of, with_buttons
+from de06_xl.build.guide import BUTTONS, GUIDE_SOURCE, PAGES, PICTURES, load_shown, page_of, with_buttons, with_checks
 from de06_xl.build.ribbon import TAB_KEY
+from de06_xl.model.finding_kinds import CATALOGUE
 
 ROOT = Path(__file__).parents[2]
 LARGEST = 150_000
@@ -25,6 +26,10 @@ NO_PROBLEMS = {"title", "running", "writing"}
 
 def page(name: str) -> html.HtmlElement:
     return html.document_fromstring(shipped.path_of(name).read_bytes())
+
+
+def plain(markdown: str) -> str:
+    return re.sub("[*`]", "", markdown)
 
 
 def table_rows(tree: html.HtmlElement) -> list[list[str]]:
@@ -104,10 +109,21 @@ def test_the_buttons_in_the_markdown_are_those_of_the_ribbon() -> None:
     assert with_buttons(source) == source
 
 
+def test_the_checks_in_the_markdown_are_those_of_the_catalogue() -> None:
+    source = shipped.path_of(GUIDE_SOURCE).read_text(encoding="utf-8")
+    assert with_checks(source) == source
+    rows = {row[1]: row[2] for row in table_rows(page(shipped.GUIDE)) if len(row) == 3}
+    for kind in CATALOGUE:
+        ((_, levels),) = [(found, levels) for found, levels in rows.items() if plain(kind.about) in found.split("; ")]
+        assert kind.severity.label in levels
+        assert ("giải trình được" in levels) is kind.explainable
+
+
 def test_only_what_stands_between_the_marks_is_made_anew() -> None:
-    made = with_buttons(f"trước\n\n{BEGIN}\nbản trước\n{END}\n\nsau\n", ACTIONS[:1])
-    assert made.startswith(f"trước\n\n{BEGIN}\n")
-    assert made.endswith(f"{END}\n\nsau\n")
+    begin, end = BUTTONS
+    made = with_buttons(f"trước\n\n{begin}\nbản trước\n{end}\n\nsau\n", ACTIONS[:1])
+    assert made.startswith(f"trước\n\n{begin}\n")
+    assert made.endswith(f"{end}\n\nsau\n")
     assert "bản trước" not in made
     assert f"**{ACTIONS[0].label}**" in made
     assert f"**{ACTIONS[1].label}**" not in made
