@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 
 from de06_xl.addin.buttons import ACTIONS, Group
-from de06_xl.build.content import DATA
+from de06_xl.build.books import DATA
 from de06_xl.build.ribbon import TAB_KEY
 from de06_xl.model.finding_kinds import CATALOGUE
 from de06_xl.system import shipped

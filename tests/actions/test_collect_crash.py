@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from de06_xl.build import content
+from de06_xl.build.books import SAMPLE, load_book
 from de06_xl.build.master import draw_master
 from de06_xl.system import shipped
 
@@ -27,11 +27,18 @@ def folder(tmp_path: Path) -> Path:
     """A workbook of one section and an inbox, before anything was collected."""
     folder = tmp_path / "sổ"
     folder.mkdir()
-    whole = content.load(content.SAMPLE)
+    whole = load_book(SAMPLE)
+    codes = ("tt_luot", "tt_nguoi")
     small = replace(
         whole,
-        headings=tuple(heading for heading in whole.headings if heading.code in ("II", "II.5")),
-        indicators=tuple(replace(row, value=None) for row in whole.indicators if row.code in ("tt_luot", "tt_nguoi")),
+        outline=tuple(heading for heading in whole.outline if heading.code in ("II", "II.5")),
+        sections=tuple(
+            replace(
+                section,
+                indicators=tuple(replace(row, constant=None) for row in section.indicators if row.code in codes),
+            )
+            for section in whole.sections
+        ),
         units=tuple(unit for unit in whole.units if unit.code in ("RG", "HT", "GT", "VT")),
         rules=tuple(rule for rule in whole.rules if rule.code == "tt_luot_nguoi"),
     )

@@ -15,9 +15,9 @@ from de06_xl.addin import click as addin_click
 from de06_xl.addin import excel_ui
 from de06_xl.addin.buttons import ACTIONS
 from de06_xl.addin.watch import TOLD
-from de06_xl.build import content
+from de06_xl.build.books import SAMPLE, load_book
 from de06_xl.build.master import draw_master
-from de06_xl.model.book import Book
+from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.duties import headings_owed
 from de06_xl.model.unit import Unit
 from de06_xl.system import files, pdf, shipped
@@ -36,14 +36,17 @@ LEADS_FROM_A_CELL, LEADS = {"loi_ke_tiep"}, {"thong_tin_chung", "loi_ke_tiep", "
 
 def larger(times: int) -> bytes:
     """The sample with so many times the figures and paragraphs, each with a code of its own."""
-    sample = content.load(content.SAMPLE)
-    copies = tuple(
-        replace(row, code=f"{row.code}_{number}", expression="", name=f"{row.name} {number}")
-        for number in range(1, times)
-        for row in sample.indicators
-    )
-    paragraphs = {code: rows * times for code, rows in sample.paragraphs.items()}
-    return draw_master(replace(sample, indicators=sample.indicators + copies, paragraphs=paragraphs))
+    sample = load_book(SAMPLE)
+
+    def grown(section: SectionSheet) -> SectionSheet:
+        copies = tuple(
+            replace(row, code=f"{row.code}_{number}", expression="", name=f"{row.name} {number}")
+            for number in range(1, times)
+            for row in section.indicators
+        )
+        return replace(section, indicators=section.indicators + copies, paragraphs=section.paragraphs * times)
+
+    return draw_master(replace(sample, sections=tuple(map(grown, sample.sections))))
 
 
 @functools.cache

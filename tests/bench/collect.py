@@ -36,12 +36,15 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict
 
-from de06_xl.build.content import SAMPLE, Content, ContentIndicator, ContentRule, load
+from de06_xl.build.books import SAMPLE, UNPLACED, load_book
 from de06_xl.build.master import draw_master
 from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.drawing import draw_form
-from de06_xl.model.book import Book
+from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.figures import Figures
+from de06_xl.model.finding import Severity
+from de06_xl.model.indicator import Indicator, Nature
+from de06_xl.model.rule import Rule
 from de06_xl.model.unit import Unit
 from de06_xl.system import files
 from de06_xl.workbook import layout
@@ -276,7 +279,7 @@ WAYS: dict[str, Callable[[Path], Way]] = {
 
 def make_forms(folder: Path, count: int) -> int:
     """A master workbook and the filled forms of so many communes; gives the bytes of one form."""
-    (folder / MASTER).write_bytes(draw_master(made_up(load(SAMPLE), count)))
+    (folder / MASTER).write_bytes(draw_master(made_up(load_book(SAMPLE), count)))
     book = _book(folder)
     units = [unit for unit in book.units if unit.group == GROUP]
     drawn = files.unpack(draw_form(book, Figures(book), units[0]), "phiếu", "phiếu")
@@ -293,26 +296,26 @@ def make_forms(folder: Path, count: int) -> int:
     return len(data)
 
 
-def made_up(content: Content, count: int) -> Content:
-    """The content with made-up figures that communes owe, and rules between them."""
-    section = next(heading.code for heading in content.headings if heading.sheet)
+def made_up(book: Book, count: int) -> Book:
+    """The workbook with made-up figures that communes owe, and rules between them."""
     codes = [f"xa_{number}" for number in range(FIGURES)]
-    unit = content.units[0]
+    figures = tuple(
+        Indicator(code, f"Hồ sơ (số giả định {code})", UNPLACED, "hồ sơ", nature=Nature.IN_PERIOD, owner=GROUP)
+        for code in codes
+    )
+    first, *others = book.sections
+    unit = book.units[0]
     return replace(
-        content,
-        indicators=tuple(
-            ContentIndicator(section, code, f"Hồ sơ (số giả định {code})", "hồ sơ", nature="trong kỳ", owner=GROUP)
-            for code in codes
-        ),
+        book,
+        sections=(SectionSheet(first.name, figures), *(SectionSheet(other.name) for other in others)),
         units=tuple(
-            replace(unit, code=f"X{number:04}", name=f"Xã giả định số {number}", group=GROUP, level="xã", valid_to="")
+            replace(unit, code=f"X{number:04}", name=f"Xã giả định số {number}", group=GROUP, level="xã")
             for number in range(count)
         ),
         rules=tuple(
-            ContentRule(f"tang_{before}", f"{before} <= {after}", f"Số {{{before}}} lớn hơn {{{after}}}.")
-            for before, after in zip(codes[::2], codes[1::2], strict=True)
+            Rule(f"tang_{one}", Severity.ERROR, f"{one} <= {other}", f"Số {{{one}}} lớn hơn {{{other}}}.", UNPLACED)
+            for one, other in zip(codes[::2], codes[1::2], strict=True)
         ),
-        paragraphs={},
     )
 
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from de06_xl.addin.buttons import ACTIONS, Action, Group
 from de06_xl.build import addin, ribbon
-from de06_xl.build.content import DATA
+from de06_xl.build.books import DATA
 
 MANY = tuple(
     Action(f"viec_{number}", f"Việc {number}", group, "FileOpen", f"V{number}", "Làm", "Làm thật", "m:run")

@@ -112,6 +112,6 @@ def test_the_sheets_stand_in_the_order_of_the_report() -> None:
 
 def test_every_style_that_is_drawn_with_is_named_once() -> None:
     package = Path(shipped.__file__).parents[1]
-    drawn_by = ("workbook/drawing.py", "build/master.py", "collect/forms/drawing/*.py")
+    drawn_by = ("workbook/drawing.py", "build/master/*.py", "collect/forms/drawing/*.py")
     used = "".join(path.read_text(encoding="utf-8") for name in drawn_by for path in sorted(package.glob(name)))
     assert [name for name in STYLES if f'"{name}"' not in used.replace(f'"{name}": ', "", 1)] == []

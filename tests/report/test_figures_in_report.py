@@ -9,7 +9,7 @@ import pytest
 
 from de06_xl.actions.report import render_report
 from de06_xl.actions.session import Checked
-from de06_xl.build import content
+from de06_xl.build.books import SAMPLE, load_book
 from de06_xl.model import placeholder
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
@@ -18,7 +18,7 @@ from de06_xl.report.compose import compose
 from de06_xl.system import files, shipped
 from tests.support.word_text import fold, paragraphs_of
 
-CODES = [indicator.code for indicator in content.load(content.SAMPLE).indicators]
+CODES = [indicator.code for indicator in load_book(SAMPLE).indicators()]
 
 
 def with_value(book: Book, code: str, value: Decimal | None) -> Book:

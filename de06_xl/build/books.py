@@ -1,0 +1,138 @@
+"""Loads what the shipped workbooks hold, from the TOML files in ``data/``, into the model."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from de06_xl.model.book import DATE_FACTS, Book, Fact, SectionSheet
+from de06_xl.model.finding import Severity
+from de06_xl.model.indicator import Aggregation, Indicator, Nature
+from de06_xl.model.outline import Heading, WhenEmpty
+from de06_xl.model.paragraph import Paragraph, ParagraphKind
+from de06_xl.model.period import Period
+from de06_xl.model.place import Row
+from de06_xl.model.rule import Rule
+from de06_xl.model.unit import Unit
+from de06_xl.vietnamese.dates import read_date
+from de06_xl.workbook.layout import LAYOUT_VERSION
+
+DATA = Path(__file__).parent / "data"
+SAMPLE = "kien_giang_2022_05"
+BLANK = "blank"
+
+UNPLACED = Row("", 0, {})
+"""The row of what is in no workbook yet: ``draw_master`` gives it one."""
+
+
+class FactLabel(NamedTuple):
+    """What `Thông tin chung` says beside the value of a fact."""
+
+    label: str
+    hint: str
+
+
+def load_book(name: str) -> Book:
+    """The shipped workbook ``name``, SAMPLE or BLANK.
+
+    A book cannot be without a period; that of BLANK, whose fact `ky` is empty, is the sample's.
+    """
+    data = load_toml(name)
+    facts = tuple(_facts(data["facts"]))
+    outline = tuple(_heading(**row) for row in load_toml("outline")["heading"])
+    return Book(
+        file=f"{name}.xlsx",
+        period=Period.parse(data["facts"].get("ky") or load_toml(SAMPLE)["facts"]["ky"]),
+        facts=facts,
+        dates={fact.key: date for fact in facts if fact.key in DATE_FACTS and (date := read_date(fact.value))},
+        outline=outline,
+        sections=tuple(_sections(data, outline)),
+        units=tuple(_units(name)),
+        rules=tuple(_rule(name, **row) for row in load_toml("rules")["rule"]),
+    )
+
+
+def load_notes(name: str) -> dict[str, str]:
+    """What the column Ghi chú of a shipped workbook says, by the codes of the figures."""
+    notes: dict[str, str] = load_toml(name).get("notes", {})
+    return notes
+
+
+def load_fact_labels() -> dict[str, FactLabel]:
+    """The labels of the facts, by their keys."""
+    return {row["key"]: FactLabel(row["label"], row["hint"]) for row in load_toml("facts")["fact"]}
+
+
+def load_toml(name: str) -> dict[str, Any]:
+    """A file of ``data/``."""
+    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _facts(values: Mapping[str, Any]) -> Iterator[Fact]:
+    for row in load_toml("facts")["fact"]:
+        key = row["key"]
+        value = str(LAYOUT_VERSION) if key == "phien_ban" else values.get(key, row.get("default", []))
+        texts = [value] if isinstance(value, str) else list(value)
+        texts += [""] * (row.get("rows", 1) - len(texts))
+        yield from (Fact(key, text, UNPLACED) for text in texts)
+
+
+def _heading(code: str, *, when_empty: str = WhenEmpty.REPORT_ERROR.value, **fields: Any) -> Heading:
+    return Heading(code, code.count(".") + 1, row=UNPLACED, when_empty=WhenEmpty(when_empty), **fields)
+
+
+def _sections(data: Mapping[str, Any], outline: tuple[Heading, ...]) -> Iterator[SectionSheet]:
+    indicators: dict[str, list[Indicator]] = defaultdict(list)
+    for row in load_toml("indicators")["indicator"]:
+        indicators[row.pop("section")].append(_indicator(data, **row))
+    paragraphs = {section["code"]: section["paragraphs"] for section in data["section"]}
+    for heading in outline:
+        if heading.sheet:
+            texts = (Paragraph(ParagraphKind(kind), text, UNPLACED) for kind, text in paragraphs.get(heading.code, ()))
+            yield SectionSheet(heading.sheet, tuple(indicators[heading.code]), tuple(texts))
+
+
+def _indicator(
+    data: Mapping[str, Any], code: str, *, owner: str = "", nature: str = "", aggregation: str = "", **fields: Any
+) -> Indicator:
+    values = data.get("values", {}) | data.get("overrides", {})
+    return Indicator(
+        code,
+        row=UNPLACED,
+        owner=data.get("owners", {}).get(code, owner),
+        nature=Nature(nature) if nature else None,
+        aggregation=Aggregation(aggregation) if aggregation else None,
+        constant=Decimal(str(values[code])) if code in values else None,
+        as_of=read_date(data.get("as_of", {}).get(code)),
+        **fields,
+    )
+
+
+def _units(name: str) -> Iterator[Unit]:
+    data = load_toml("units")
+    province = data["kien_giang"]
+    rows = [row | {"level": "tỉnh"} for row in data["common"]]
+    if name == SAMPLE:
+        shared = {"level": "huyện", **{field: province[field] for field in ("group", "sections", "valid_to")}}
+        rows += [{"code": code, "name": district, **shared} for code, district in province["districts"]]
+    for row in rows:
+        yield Unit(
+            row["code"],
+            row["name"],
+            UNPLACED,
+            group=row["group"],
+            level=row["level"],
+            email=f"{row['code'].lower()}@{province['email_domain']}" if name == SAMPLE else "",
+            sections=tuple(row.get("sections", ())),
+            valid_to=read_date(row.get("valid_to")),
+        )
+
+
+def _rule(name: str, code: str, *, severity: str = Severity.ERROR.label, local: bool = False, **fields: Any) -> Rule:
+    """A rule; those that are ``local`` to the sample's province are switched off elsewhere."""
+    levels = {level.label: level for level in Severity}
+    return Rule(code, levels[severity], row=UNPLACED, enabled=name == SAMPLE or not local, **fields)

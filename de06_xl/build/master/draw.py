@@ -1,0 +1,43 @@
+"""Draws a new master workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de06_xl.build.master.findings import draw_findings
+from de06_xl.build.master.lists import draw_lists
+from de06_xl.build.master.overview import draw_overview
+from de06_xl.build.master.registers import draw_empty_table, draw_received, draw_register, draw_sources
+from de06_xl.build.master.sections import draw_section
+from de06_xl.build.master.settings import draw_facts, draw_outline, draw_rules, draw_units
+from de06_xl.build.master.sheets import MasterDrawing
+from de06_xl.workbook import layout
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from de06_xl.model.book import Book
+
+
+def draw_master(book: Book, notes: Mapping[str, str] | None = None) -> bytes:
+    """A new workbook as .xlsx bytes, with stored results; the same book always makes the same bytes.
+
+    It holds the facts, the outline with its sections, the units and the rules of ``book``, one below the other
+    whatever their rows are there; its registers are empty. ``notes`` are texts of the column Ghi chú by code.
+    """
+    master = MasterDrawing(book, notes or {})
+    draw_overview(master)
+    draw_facts(master)
+    draw_outline(master)
+    for heading, section in master.sections:
+        draw_section(master, heading, section)
+    draw_units(master)
+    draw_rules(master)
+    draw_received(master)
+    draw_register(master, layout.SUBMITTED, "Số liệu các đơn vị gửi, kèm nguồn; do chương trình ghi.")
+    draw_sources(master)
+    draw_empty_table(master, layout.HISTORY, "Số liệu các kỳ trước; do chương trình ghi.")
+    draw_findings(master)
+    draw_empty_table(master, layout.LOG, "Những việc chương trình đã làm với sổ này.")
+    draw_lists(master)
+    return master.drawing.close()

@@ -1,0 +1,42 @@
+"""Draws the hidden sheet of a master workbook: the values of its drop-down lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de06_xl.model.finding import Severity
+from de06_xl.model.indicator import Aggregation, Nature
+from de06_xl.model.paragraph import ParagraphKind
+from de06_xl.model.responses import FormState
+from de06_xl.model.rule import Missing, Scope
+from de06_xl.system.cells import column_name, sheet_reference
+from de06_xl.workbook import layout
+
+if TYPE_CHECKING:
+    from de06_xl.build.master.sheets import MasterDrawing
+
+LISTS: dict[str, tuple[str, ...]] = {
+    "ds_kieu": tuple(kind.value for kind in ParagraphKind),
+    "ds_cach_tong_hop": tuple(way.value for way in Aggregation),
+    "ds_loai_so_lieu": tuple(nature.value for nature in Nature),
+    "ds_khi_trong": ("báo lỗi", 'nối "Không."', "bỏ mục"),
+    "ds_co": (layout.INCLUDED,),
+    "ds_muc": tuple(severity.label for severity in Severity),
+    "ds_pham_vi": tuple(scope.value for scope in Scope),
+    "ds_thieu_so_lieu": tuple(missing.value for missing in Missing),
+    "ds_trang_thai": tuple(state.value for state in FormState),
+}
+"""Values of drop-down lists by their defined names."""
+
+
+def draw_lists(master: MasterDrawing) -> None:
+    """The sheet of the lists, under defined names."""
+    book, text = master.drawing.book, master.drawing.style("text")
+    sheet = book.add_worksheet(layout.LISTS_SHEET)
+    for at, (name, values) in enumerate(LISTS.items()):
+        sheet.write_string(0, at, name)
+        for row, value in enumerate(values, 1):
+            sheet.write_string(row, at, value, text)
+        letter = column_name(at + 1)
+        book.define_name(name, f"={sheet_reference(layout.LISTS_SHEET)}!${letter}$2:${letter}${len(values) + 1}")
+    sheet.hide()

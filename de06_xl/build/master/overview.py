@@ -1,0 +1,154 @@
+"""Draws `Tổng quan`: the state of a master workbook, what to do next, its headings, and who has sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de06_xl.build.master.sheets import HEADER_ROW, TAB_INPUT
+from de06_xl.collect.standing import TO_COMPLETE, TO_CORRECT, label_of
+from de06_xl.model.finding import Severity
+from de06_xl.model.responses import Standing
+from de06_xl.system.cells import column_name, sheet_reference
+from de06_xl.workbook import layout
+from de06_xl.workbook.formulas import FINDING_SEVERITIES, FINDING_SHEETS, FINDING_STATES, fact_formula
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from de06_xl.build.master.sheets import MasterDrawing
+
+OVERVIEW_ROWS, OVERVIEW_UNITS = 40, 200
+"""Headings and units that can be listed."""
+
+_STEPS = (
+    ("Điền kỳ báo cáo, số, ngày, nơi nhận ở trang Thông tin chung.", layout.FACTS.sheet),
+    ("Nhập số liệu và nội dung vào ô vàng của từng mục (bảng dưới).", ""),
+    ("Bấm Kiểm tra (lệnh de06 validate --write); sửa các hàng đỏ, hoặc ghi Giải trình.", layout.FINDINGS.sheet),
+    ("Bấm Xuất Word (lệnh de06 report).", ""),
+)
+"""What to do, each with the sheet to do it on."""
+_HEADERS = ("Mã mục", "Tiêu đề", "Trang tính", "Lỗi", "Cảnh báo")
+_HEADING_STYLES = ("overview_code", "overview_text", "overview_link", "overview_count", "overview_count")
+_OUTLINE_LETTERS = {column.field: column_name(at) for at, column in enumerate(layout.OUTLINE.columns, 1)}
+
+
+def draw_overview(master: MasterDrawing) -> None:
+    """The first sheet."""
+    drawing, style = master.drawing, master.drawing.style
+    sheet = drawing.sheet(layout.OVERVIEW_SHEET, tab=TAB_INPUT)
+    for at, column in enumerate(layout.STANDINGS.columns):
+        sheet.set_column(at, at, column.width, style("body"))
+    sheet.set_row(0, 34)
+    sheet.write_string(0, 0, "SỔ TỔNG HỢP BÁO CÁO ĐỀ ÁN 06", style("title"))
+    row, standings_row = _draw_state(master, sheet, 2)
+    row = _draw_steps(master, sheet, row)
+    row = _draw_headings(master, sheet, row)
+    sheet.freeze_panes(2, 0)
+    _draw_standings(master, sheet, row)
+    link = f"internal:{sheet_reference(layout.OVERVIEW_SHEET)}!A{row + 1}"
+    sheet.write_url(standings_row, 2, link, style("link"), f"{layout.STANDINGS.name} ►")
+    drawing.printed(sheet, len(layout.STANDINGS.columns))
+    sheet.activate()
+
+
+def _draw_banner(master: MasterDrawing, sheet: Worksheet, row: int, text: str) -> None:
+    master.drawing.banner(sheet, row, text, len(_HEADERS))
+
+
+def _draw_state(master: MasterDrawing, sheet: Worksheet, row: int) -> tuple[int, int]:
+    """The block Tình trạng; returns the row of the next block, and that of how many units have sent."""
+    drawing, style, book = master.drawing, master.drawing.style, master.book
+    _draw_banner(master, sheet, row, "Tình trạng")
+    findings = f'=COUNTIFS({FINDING_SEVERITIES},"{{}}",{FINDING_STATES},"{layout.STATE_OPEN}")'
+    # What depends on `Kiểm tra` has no stored result: LibreOffice would show that one instead of counting.
+    lines = (
+        ("Cơ quan báo cáo", fact_formula("co_quan_ban_hanh"), book.fact("co_quan_ban_hanh")),
+        ("Kỳ báo cáo", fact_formula("ky"), book.fact("ky")),
+        ("Hạn gửi báo cáo", fact_formula("han_gui"), book.fact("han_gui")),
+        (layout.STANDINGS_LABEL, layout.NOTHING_COLLECTED, ""),
+        ("Lần kiểm tra gần nhất", f"={sheet_reference(layout.FINDINGS.sheet)}!$A$2", ""),
+        ("Lỗi còn mở", findings.format(Severity.ERROR.label), ""),
+        ("Cảnh báo còn mở", findings.format(Severity.WARNING.label), ""),
+    )
+    standings_row = row + 1 + [label for label, *_ in lines].index(layout.STANDINGS_LABEL)
+    for label, content, result in lines:
+        row += 1
+        sheet.write_string(row, 0, label, style("label"))
+        if content.startswith("="):
+            sheet.write_formula(row, 1, content, style("overview_value"), result)
+        else:
+            sheet.write_string(row, 1, content, style("overview_value"))
+        if "còn mở" in label:
+            drawing.colour_counts(sheet, row, 1, "error_row" if "Lỗi" in label else "warning_row")
+    return row + 2, standings_row
+
+
+def _draw_steps(master: MasterDrawing, sheet: Worksheet, row: int) -> int:
+    """The block Việc cần làm; returns the row of the next block."""
+    style = master.drawing.style
+    _draw_banner(master, sheet, row, "Việc cần làm")
+    for number, (text, target) in enumerate(_STEPS, 1):
+        row += 1
+        sheet.write_string(row, 0, f"Bước {number}", style("label"))
+        sheet.write_string(row, 1, text, style("body"))
+        if target:
+            sheet.write_url(row, 2, f"internal:{sheet_reference(target)}!A1", style("link"), f"{target} ►")
+    return row + 2
+
+
+def _draw_headings(master: MasterDrawing, sheet: Worksheet, row: int) -> int:
+    """The block of the report's headings; returns the row of the next block."""
+    drawing = master.drawing
+    _draw_banner(master, sheet, row, "Các mục của báo cáo")
+    header = row + 1
+    for at, text in enumerate(_HEADERS):
+        sheet.write_string(header, at, text, drawing.style("header"))
+    for number in range(OVERVIEW_ROWS):
+        _draw_heading(master, sheet, header, number)
+    first, last = header + 1, header + OVERVIEW_ROWS
+    drawing.colour_headings(sheet, first, last)
+    drawing.when(sheet, (first, 0, last, len(_HEADERS) - 1), f'=$A{first + 1}<>""', drawing.style("filled_row"))
+    return last + 2
+
+
+def _draw_heading(master: MasterDrawing, sheet: Worksheet, header: int, number: int) -> None:
+    """One heading of the outline, read from there by formulas, so that a clerk's own appear too."""
+    row, outline = header + 1 + number, sheet_reference(layout.OUTLINE.sheet)
+    heading = master.book.outline[number] if number < len(master.book.outline) else None
+    source = f"ROW()-ROW($A${header + 1})+{HEADER_ROW + 1}"
+    code, title, target = (
+        f"INDEX({outline}!${_OUTLINE_LETTERS[field]}:${_OUTLINE_LETTERS[field]},{source})"
+        for field in ("code", "title", "sheet")
+    )
+    link = f'''"#'"&SUBSTITUTE({target},"'","''")&"'!A1"'''
+    counts = (
+        f'=IF($C{row + 1}="","",COUNTIFS({FINDING_SHEETS},{target},{FINDING_SEVERITIES},"{severity.label}",'
+        f'{FINDING_STATES},"{layout.STATE_OPEN}"))'
+        for severity in (Severity.ERROR, Severity.WARNING)
+    )
+    formulas = (
+        (f'={code}&""', heading.code if heading else ""),
+        (f'={title}&""', heading.title if heading else ""),
+        (f'=IF({target}="","",HYPERLINK({link},{target}))', heading.sheet if heading else ""),
+        *((formula, "") for formula in counts),
+    )
+    for at, ((formula, result), style) in enumerate(zip(formulas, _HEADING_STYLES, strict=True)):
+        sheet.write_formula(row, at, formula, master.drawing.style(style), result)
+    width = layout.STANDINGS.columns[1].width
+    master.drawing.fit_row(sheet, row, [(heading.title if heading else "", width)])
+
+
+def _draw_standings(master: MasterDrawing, sheet: Worksheet, row: int) -> None:
+    """The block of the units that owe something and where they are; Thu phiếu and Tổng hợp fill it."""
+    table, drawing = layout.STANDINGS, master.drawing
+    _draw_banner(master, sheet, row, table.name)
+    drawing.header(sheet, row + 1, table.columns)
+    first, last = row + 2, row + 1 + OVERVIEW_UNITS
+    master.listed_rows(sheet, table, first, OVERVIEW_UNITS)
+    area, standing = (first, 0, last, len(table.columns) - 1), table.index("standing") - 1
+    waiting = [one for one in Standing if one is not Standing.SENT]
+    overdue, open_words = [label_of(one) for one in waiting], [one.value for one in waiting]
+    sent = [label_of(Standing.SENT), TO_CORRECT, TO_COMPLETE]
+    drawing.colour_by_words(sheet, area, standing, overdue, "filled_error_row")
+    drawing.colour_by_words(sheet, area, standing, [*open_words, *sent], "filled_warning_row")
+    drawing.when(sheet, area, f'=$A{first + 1}<>""', drawing.style("filled_row"))

@@ -1,0 +1,69 @@
+"""Draws the registers of a master workbook, empty: tables that the program fills."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de06_xl.build.master.sheets import HEADER_ROW, SPARE_ROWS, TAB_REGISTER, shown_columns
+from de06_xl.model.responses import SourceState
+from de06_xl.system.cells import column_name
+from de06_xl.workbook import layout
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from de06_xl.build.master.sheets import MasterDrawing
+    from de06_xl.workbook.layout import Table
+
+SOURCE_ROWS, LISTED_ROWS = 400, 10_000
+"""Formatted rows of `Nguồn số liệu`, and those that its filter covers: 144 communes times 60 figures."""
+STATE_ROWS = 4000
+"""Rows of `Phiếu nhận` in which the state is chosen from a list."""
+COUNTED = (SourceState.COUNTED, SourceState.COMPLETE, SourceState.PLACED)
+"""States of `Nguồn số liệu` that need no attention."""
+
+
+def draw_empty_table(master: MasterDrawing, table: Table, subtitle: str) -> None:
+    """A sheet with a table of ordinary rows."""
+    sheet = master.table_sheet(table, subtitle, TAB_REGISTER)
+    master.spare_rows(sheet, table, HEADER_ROW + 1)
+    master.drawing.printed(sheet, shown_columns(table), HEADER_ROW)
+
+
+def draw_register(master: MasterDrawing, table: Table, subtitle: str) -> Worksheet:
+    """A sheet with a table of any length: its rows are lined where they say something."""
+    drawing, first = master.drawing, HEADER_ROW + 1
+    sheet = master.table_sheet(table, subtitle, TAB_REGISTER)
+    master.listed_rows(sheet, table, first, SPARE_ROWS)
+    for at, column in enumerate(table.columns):
+        if not column.text:  # a style of the column for the rows below: programs drop cells that are only formatted
+            sheet.set_column(at, at, column.width, drawing.style("body_number"))
+    area = (first, 0, HEADER_ROW + LISTED_ROWS, len(table.columns) - 1)
+    drawing.when(sheet, area, f'=$A{first + 1}<>""', drawing.style("filled_row"))
+    drawing.printed(sheet, shown_columns(table), HEADER_ROW)
+    return sheet
+
+
+def draw_received(master: MasterDrawing) -> None:
+    """`Phiếu nhận`, where the clerk chooses between two forms of one unit."""
+    table = layout.RECEIVED
+    subtitle = "Mỗi tệp nhận được một hàng, kể cả tệp không dùng; hàng có chữ “chờ”, “cần sửa” là phải xử lý."
+    sheet = draw_register(master, table, subtitle)
+    at, hint = table.index("state") - 1, table.column("state").hint
+    master.drawing.choices(sheet, HEADER_ROW + 1, HEADER_ROW + STATE_ROWS, at, "ds_trang_thai", "Trạng thái", hint)
+
+
+def draw_sources(master: MasterDrawing) -> None:
+    """`Nguồn số liệu`: sums in bold, what did not come in yellow."""
+    table, drawing = layout.SOURCES, master.drawing
+    subtitle = "Mỗi số tổng hợp lấy từ đơn vị nào, tệp nào, ô nào; do nút Tổng hợp ghi."
+    sheet = master.table_sheet(table, subtitle, TAB_REGISTER)
+    area = (HEADER_ROW + 1, 0, HEADER_ROW + LISTED_ROWS, shown_columns(table) - 1)
+    master.listed_rows(sheet, table, area[0], SOURCE_ROWS)
+    sheet.autofilter(HEADER_ROW, *area[1:])
+    words = [state.value for state in SourceState if state not in COUNTED]
+    drawing.colour_by_words(sheet, area, table.index("state") - 1, words, "filled_warning_row")
+    code, unit, key = (f"${column_name(table.index(field))}{area[0] + 1}" for field in ("code", "unit", "key"))
+    drawing.when(sheet, area, f'=AND({code}<>"",{unit}="",{key}="")', drawing.style("filled_bold_row"))
+    drawing.when(sheet, area, f'={code}<>""', drawing.style("filled_row"))
+    drawing.printed(sheet, shown_columns(table), HEADER_ROW)

@@ -1,0 +1,113 @@
+"""A master workbook being drawn, and what its sheets share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from de06_xl.model.book import Book, SectionSheet
+from de06_xl.model.figures import Figures
+from de06_xl.model.place import Row
+from de06_xl.system.cells import column_name
+from de06_xl.workbook import layout
+from de06_xl.workbook.drawing import Drawing, table_formats
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from de06_xl.model.outline import Heading
+    from de06_xl.workbook.layout import Table
+
+HEADER_ROW = 3
+"""The row of the first table's headers on every sheet, counted from 0."""
+SPARE_ROWS = 15
+"""Formatted rows left free below a table that has a sheet to itself."""
+HINTED_ROWS = 400
+"""Rows of a table whose cells have hints and lists."""
+
+TAB_INPUT, TAB_SECTION, TAB_REGISTER = "#C9A227", "#1F3864", "#8A93A6"
+
+
+class MasterDrawing:
+    """A master workbook being drawn.
+
+    ``sections`` are the headings that have a sheet, each with its content; ``rows`` the rows of all figures by code.
+    """
+
+    def __init__(self, book: Book, notes: Mapping[str, str]) -> None:
+        self.book = book
+        self.notes = notes
+        self.drawing = Drawing(title="Sổ tổng hợp báo cáo Đề án 06", subject=book.fact("ky"))
+        self.sections: list[tuple[Heading, SectionSheet]] = [
+            (heading, _placed(book.section(heading.sheet) or SectionSheet(heading.sheet)))
+            for heading in book.outline
+            if heading.sheet
+        ]
+        sheets = tuple(section for _, section in self.sections)
+        self.rows = {indicator.code: indicator.row for sheet in sheets for indicator in sheet.indicators}
+        self.figures = Figures(replace(book, sections=sheets))
+
+    def table_sheet(self, table: Table, subtitle: str, tab: str) -> Worksheet:
+        """A new sheet with the headers of the table that it is for."""
+        drawing = self.drawing
+        sheet = drawing.sheet(table.sheet, tab=tab, columns=table.columns)
+        drawing.heading(sheet, table.name, subtitle, shown_columns(table) - 1)
+        drawing.header(sheet, HEADER_ROW, table.columns)
+        sheet.freeze_panes(HEADER_ROW + 1, 0)
+        for at, column in enumerate(table.columns):
+            if column.hint:
+                drawing.hint(sheet, HEADER_ROW + 1, HEADER_ROW + HINTED_ROWS, at, column.header, column.hint)
+        return sheet
+
+    def text_rows(
+        self, sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], *, fitted: bool = False
+    ) -> None:
+        """Rows of texts by field below the headers, as high as the texts need where ``fitted``, then spare rows."""
+        styles = table_formats(self.drawing, table)
+        for number, fields in enumerate(rows, HEADER_ROW + 1):
+            texts = [(fields[column.field], column.width) for column in table.columns]
+            for at, (text, _) in enumerate(texts):
+                write_text(sheet, number, at, text, styles[at])
+            if fitted:
+                self.drawing.fit_row(sheet, number, texts)
+        self.spare_rows(sheet, table, HEADER_ROW + 1 + len(rows))
+
+    def spare_rows(self, sheet: Worksheet, table: Table, first: int) -> None:
+        """Formatted rows left free for the clerk."""
+        for row in range(first, first + SPARE_ROWS):
+            for at, style in enumerate(table_formats(self.drawing, table)):
+                sheet.write_blank(row, at, None, style)
+            self.drawing.fit_row(sheet, row, [])
+
+    def listed_rows(self, sheet: Worksheet, table: Table, first: int, count: int) -> None:
+        """Rows that are lined and coloured only where they say something."""
+        styles = ["finding" if column.text else "finding_number" for column in table.columns]
+        for row in range(first, first + count):
+            for at, style in enumerate(styles):
+                sheet.write_blank(row, at, None, self.drawing.style(style))
+            self.drawing.fit_row(sheet, row, [])
+
+
+def shown_columns(table: Table) -> int:
+    """How many columns of a table are not folded; the folded ones are the last."""
+    return sum(not column.folded for column in table.columns)
+
+
+def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
+    """A text in a cell; without one the cell is blank, but formatted."""
+    if text:
+        sheet.write_string(row, column, text, style)
+    else:
+        sheet.write_blank(row, column, None, style)
+
+
+def _placed(section: SectionSheet) -> SectionSheet:
+    """The section with its figures in the rows that they are drawn in."""
+    columns = {column.field: column_name(at) for at, column in enumerate(layout.FIGURES.columns, 1)}
+    indicators = (
+        replace(indicator, row=Row(section.name, number, columns))
+        for number, indicator in enumerate(section.indicators, HEADER_ROW + 2)
+    )
+    return replace(section, indicators=tuple(indicators))
