@@ -1,1 +1,1 @@
-"""The master workbook: what its sheets and columns are, how it is read, written and drawn."""
+"""The master workbook: its sheets and columns, and how it is read, written and drawn."""

@@ -1,6 +1,6 @@
-"""How our sheets look: one palette, one typeface, input cells yellow, computed cells grey.
+"""New workbooks drawn in one style: one palette, one typeface, input cells yellow, computed cells grey.
 
-Drawn with XlsxWriter, which stores results beside formulas and checks Excel's limits.
+XlsxWriter draws them: it stores results with formulas and checks Excel's limits.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ DEFAULT_SIZE = 10.5
 """Points of the workbook's default style: a digit of it, by which Excel measures columns, is 7 pixels wide."""
 CHECK_SIZE = 10.5
 MAX_FOOTER = 100
-"""Characters of a footer's text: Excel keeps 255 with the codes in it."""
+"""Characters of a footer's text: Excel allows 255 together with its codes."""
 LAST_ROW = MAX_ROWS - 1
 
 _PRINTED_COLUMNS = re.compile(rb'(<definedName name="_xlnm.Print_Area"[^<]*!)\$([A-Z]+):\$([A-Z]+)<')
@@ -93,7 +93,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "computed_row": {"bg_color": COMPUTED},
     "number_row": {},
 }
-"""Named looks; ``Book.style`` adds a number format where one is needed."""
+"""Cell styles by name, as properties of XlsxWriter; ``Drawing.style`` makes formats of them."""
 
 
 def number_format(decimals: int) -> str:
@@ -102,7 +102,7 @@ def number_format(decimals: int) -> str:
 
 
 class Drawing:
-    """A workbook being drawn. ``close`` gives its bytes, the same for the same calls."""
+    """A workbook being drawn; ``close`` returns its bytes, which are the same for the same calls."""
 
     def __init__(self, *, title: str, subject: str) -> None:
         self._stream = io.BytesIO()
@@ -125,7 +125,7 @@ class Drawing:
         self._fitted: dict[str, set[int]] = {}
 
     def style(self, name: str, num_format: str = "", *, middle: bool = False) -> Format:
-        """A look of STYLES, with another number format where given, and ``middle`` in the height of its row."""
+        """The format of a style in STYLES, with a number format if given; ``middle`` centres it vertically."""
         key = (name, num_format, middle)
         if key not in self._formats:
             properties: dict[str, Any] = {**TYPEFACE, "font_size": 12, "font_color": INK, "valign": "top"}
@@ -134,7 +134,7 @@ class Drawing:
             properties |= STYLES[name]
             if middle:
                 properties["valign"] = "vcenter"
-            # A differential format of a conditional format may not set the typeface.
+            # The format of a conditional format may not set the typeface.
             if name.endswith("_row"):
                 properties = dict(STYLES[name])
             if num_format:
@@ -143,7 +143,7 @@ class Drawing:
         return self._formats[key]
 
     def sheet(self, name: str, *, tab: str = NAVY, columns: Sequence[Column] = ()) -> Worksheet:
-        """A new sheet with the widths of its columns, folded ones outlined away, ready for A4 paper."""
+        """A new sheet for A4 paper with the widths of its columns; folded ones are hidden by an outline."""
         sheet: Worksheet = self.book.add_worksheet(name)
         sheet.hide_gridlines(2)
         sheet.set_tab_color(tab)
@@ -156,7 +156,7 @@ class Drawing:
         return sheet
 
     def heading(self, sheet: Worksheet, title: str, subtitle: str, last_column: int) -> None:
-        """The first two rows of a sheet: its title, and below it what it is for and a way back."""
+        """The first two rows of a sheet: its title, then its purpose and a link back to the first sheet."""
         sheet.set_row(0, 30)
         sheet.set_row(1, 20)
         if title.startswith("="):
@@ -173,7 +173,7 @@ class Drawing:
             sheet.write_string(row, (column.at or number) - 1, column.header, self.style("header"))
 
     def banner(self, sheet: Worksheet, row: int, text: str, columns: int) -> None:
-        """A coloured bar that names the block below."""
+        """A coloured bar with the name of the table below."""
         sheet.set_row(row, 22)
         for at in range(columns):
             sheet.write_blank(row, at, None, self.style("banner"))
@@ -188,11 +188,10 @@ class Drawing:
         least: float = 1,
         fixed: bool = False,
     ) -> None:
-        """Make a row as high as its wrapped texts need, each given with the width of its column.
+        """Set the height of a row by its wrapped texts, each with the width of its column.
 
-        The height holds until the row is edited: then Excel fits it. It must be right from the start, for programs
-        trust it: LibreOffice leaves a row without one at a single line. A ``fixed`` one stays: it keeps room for texts
-        that a formula may give.
+        Excel fits the row again when it is edited, but a ``fixed`` one keeps its height for the texts that a formula
+        may return. No program fits rows on opening, and LibreOffice gives a row without a height a single line.
         """
         lines = max([least, *(lines_of(text, width) for text, width in texts)])
         sheet.set_row(row, lines * LINE_HEIGHT)
@@ -201,25 +200,25 @@ class Drawing:
         self._fitted.setdefault(sheet.get_name(), set()).add(row + 1)
 
     def printed(self, sheet: Worksheet, columns: int, header_row: int | None = None) -> None:
-        """The first columns are printed, down to the last row in use, with a header row, if any, on every page.
+        """Print the first columns down to the last row in use, with the header row, if any, on every page.
 
-        Whole columns, for a clerk adds rows, and programs leave rows beyond a print area out without a word.
+        The print area is whole columns, for a clerk adds rows, and rows outside the area are left out silently.
         """
         sheet.print_area(0, 0, LAST_ROW, columns - 1)
         if header_row is not None:
             sheet.repeat_rows(header_row)
 
     def when(self, sheet: Worksheet, cells: tuple[int, int, int, int], criteria: str, style: Format) -> None:
-        """A conditional format of cells (first row and column, last row and column) by a formula of the first one.
+        """A conditional format of cells (first row and column, last row and column) by a formula for the first one.
 
-        Of several that hold, the one called for first stands alone: LibreOffice knows no more, Excel is told so.
+        Of several that apply, only the first one made does: always in LibreOffice, in Excel by ``stop_if_true``.
         """
         sheet.conditional_format(
             *cells, {"type": "formula", "criteria": criteria, "format": style, "stop_if_true": True}
         )
 
     def colour_rows(self, sheet: Worksheet, first: int, last: int, last_column: int, state: int) -> None:
-        """Colour rows whose column ``state`` tells of open errors or warnings; looks at this sheet only."""
+        """Colour the rows whose column ``state``, on the same sheet, counts open errors or warnings."""
         cell = f"${column_name(state + 1)}{first + 1}"
         for word, name in (("lỗi", "error_row"), ("cảnh báo", "warning_row")):
             sheet.conditional_format(
@@ -236,32 +235,32 @@ class Drawing:
             )
 
     def colour_by_words(
-        self, sheet: Worksheet, area: tuple[int, int, int, int], told: int, words: Sequence[str], style: str
+        self, sheet: Worksheet, area: tuple[int, int, int, int], column: int, words: Sequence[str], style: str
     ) -> None:
-        """Colour the rows of an area whose column ``told`` begins with one of these words.
+        """Colour the rows of an area whose text in ``column``, on the same sheet, begins with one of these words.
 
-        ``area`` is first row, first column, last row, last column; only this sheet is looked at.
+        ``area`` is first row, first column, last row, last column.
         """
-        cell = f"${column_name(told + 1)}{area[0] + 1}"
+        cell = f"${column_name(column + 1)}{area[0] + 1}"
         tests = ",".join(f'LEFT({cell},{len(word)})="{word}"' for word in words)
         criteria = f"=OR({tests})"
         sheet.conditional_format(*area, {"type": "formula", "criteria": criteria, "format": self.style(style)})
 
     def colour_counts(self, sheet: Worksheet, row: int, column: int, style: str) -> None:
-        """Colour one cell as long as it counts something."""
+        """Colour a cell while it is more than 0."""
         sheet.conditional_format(
             row, column, row, column, {"type": "cell", "criteria": ">", "value": 0, "format": self.style(style)}
         )
 
     def colour_headings(self, sheet: Worksheet, first: int, last: int) -> None:
-        """Colour the counts of errors and warnings in the two last columns of `Tổng quan`."""
+        """Colour the counts of errors and warnings in the last two columns of `Tổng quan`."""
         for column, name in ((3, "filled_error_row"), (4, "filled_warning_row")):
             cell = f"{column_name(column + 1)}{first + 1}"
             cells = (first, column, last, column)
             self.when(sheet, cells, f"=AND(ISNUMBER({cell}),N({cell})>0)", self.style(name))
 
     def choices(self, sheet: Worksheet, first: int, last: int, column: int, name: str, title: str, hint: str) -> None:
-        """A drop-down list of the values of a defined name."""
+        """Allow only the values of a defined name, as a drop-down list."""
         sheet.data_validation(
             first,
             column,
@@ -280,7 +279,7 @@ class Drawing:
     def numbers(
         self, sheet: Worksheet, row: int, column: int, *, whole: bool, least: int, most: int, title: str, hint: str
     ) -> None:
-        """A cell that takes numbers of a range only; ``hint`` is shown when it is selected."""
+        """Allow only numbers of a range in a cell; ``hint`` is shown when it is selected."""
         kind = "số nguyên" if whole else "số"
         limits = f"từ {least} đến {most}" if most < 10**9 else f"từ {least} trở lên"
         sheet.data_validation(
@@ -301,7 +300,7 @@ class Drawing:
         )
 
     def hint(self, sheet: Worksheet, first: int, last: int, column: int, title: str, text: str) -> None:
-        """A note shown when a cell of the range is selected; nothing is refused."""
+        """Show a note when a cell of the range is selected; every value is allowed."""
         sheet.data_validation(
             first,
             column,
@@ -323,7 +322,7 @@ class Drawing:
 
     @staticmethod
     def footer(sheet: Worksheet, text: str) -> None:
-        """What stands at the foot of each printed page, beside its number."""
+        """The text at the foot of each printed page, beside its number."""
         # Digits right behind the size would be read as part of it.
         sheet.set_footer(_footer(f" {text[:MAX_FOOTER].replace('&', '&&')}"))
 
@@ -333,7 +332,7 @@ class Drawing:
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 0)
-        # The sheet's name of the day: a copied or renamed sheet has its own.
+        # &A is the sheet's name, also after it was copied or renamed.
         sheet.set_footer(_footer("&A"))
 
 
@@ -344,7 +343,7 @@ def _footer(left: str) -> str:
 
 
 def _free_heights(sheet: bytes, rows: set[int]) -> bytes:
-    """Rows whose height is an estimate lose the mark that keeps Excel from fitting them (customHeight)."""
+    """Remove customHeight, which keeps Excel from fitting a row, from the rows whose height is an estimate."""
 
     def free(match: re.Match[bytes]) -> bytes:
         return match[0].replace(b' customHeight="1"', b"") if int(match[1]) in rows else match[0]
@@ -353,5 +352,5 @@ def _free_heights(sheet: bytes, rows: set[int]) -> bytes:
 
 
 def table_formats(drawing: Drawing, table: Table) -> list[Format]:
-    """The look of an ordinary cell in each column of a table."""
+    """The format of an ordinary cell in each column of a table."""
     return [drawing.style("text" if column.text else "plain") for column in table.columns]

@@ -1,4 +1,4 @@
-"""The grid over a closed workbook: an .xlsx file, read with openpyxl and written cell by cell."""
+"""The grid on a closed workbook: an .xlsx file, read with openpyxl and written cell by cell."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from de06_xl.system import files
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.system.xml_text import unescape
-from de06_xl.workbook.grid import Block, Cell, Formula
+from de06_xl.workbook.grid import Block, Cell, Formula, no_such_sheet
 from de06_xl.workbook.patch.package import patch, sheet_parts
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_AREA = 20_000_000
-"""Cells between A1 and the last used cell; more means that something stands far astray on the sheet."""
+"""Cells between A1 and the last used cell; more means a stray cell far from the others."""
 
 
 class FileGrid:
-    """A ``Grid`` on a file, as it was when the object was made or last wrote.
+    """A ``Grid`` on a file, as the file was when the object was made or last wrote.
 
     Raises De06Error at once when the file is no workbook, and on first use when a part inside it is broken.
-    Macros stay unread and unchanged.
+    Macros are neither read nor changed.
     """
 
     def __init__(self, path: Path) -> None:
@@ -47,18 +47,16 @@ class FileGrid:
     def read(self, sheet: str) -> list[list[Cell]]:
         """Rows of values from A1 to the last cell with a value; see ``Grid.read``.
 
-        Every cell of an array formula or a data table is the formula. Empty text is None, a duration the
+        Each cell of an array formula or a data table is the formula. Empty text is None, a duration is the
         number of its days. Raises De06Error when the sheet does not exist or its part is broken.
         """
         if sheet not in self._sheets:
-            raise De06Error(
-                "không có trang này trong sổ; hãy kiểm tra lại tên trang.", file=self.path.name, sheet=sheet
-            )
+            raise no_such_sheet(sheet).in_file(self.path.name)
         rows = self._content.rows
         if sheet not in rows:
-            with self._openpyxl_in_words():
+            with self._openpyxl_errors():
                 workbook = self._content.workbook
-            with self._openpyxl_in_words(sheet):
+            with self._openpyxl_errors(sheet):
                 values = _values(workbook[sheet])
             rows[sheet] = self._rectangle(sheet, values)
         return [list(row) for row in rows[sheet]]
@@ -66,8 +64,8 @@ class FileGrid:
     def write(self, blocks: Sequence[Block]) -> None:
         """Write all blocks or none, and read the new file from then on; see ``Grid.write``.
 
-        Text goes in as it is, "\\r\\n" as "\\n"; dates are refused. Raises De06Error also when another
-        program has the file open or saved it since it was read.
+        Text is stored unchanged but for "\\r\\n", which becomes "\\n"; dates are refused. Raises De06Error also when
+        another program has the file open or saved it since it was read.
         """
         files.refuse_if_open(self.path)
         if files.read_bytes(self.path) != self._data:
@@ -119,12 +117,12 @@ class FileGrid:
             raise error.in_file(self.path.name) from None
 
     @contextmanager
-    def _openpyxl_in_words(self, sheet: str | None = None) -> Iterator[None]:
+    def _openpyxl_errors(self, sheet: str | None = None) -> Iterator[None]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about extensions that openpyxl would drop; it never saves here
                 yield
-        except Exception as error:  # openpyxl raises whatever its parsing runs into
+        except Exception as error:  # openpyxl raises many kinds on broken XML
             raise De06Error(
                 "có nội dung không đọc được; hãy mở bằng Excel, lưu lại thành .xlsx rồi chạy lại, "
                 "hoặc lấy bản trong thư mục sao_luu.",
@@ -134,7 +132,7 @@ class FileGrid:
 
 
 class _Content:
-    """What a workbook file's bytes hold, read where it is asked for."""
+    """The content of a workbook file, read when it is needed."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -142,7 +140,7 @@ class _Content:
 
     @functools.cached_property
     def workbook(self) -> openpyxl.Workbook:
-        # read-only: a sheet's cells are parsed when asked for; charts and pictures never
+        # read-only: a sheet's cells are parsed when read; charts and pictures never
         return openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False)
 
 
@@ -151,13 +149,13 @@ _content_of = functools.lru_cache(maxsize=4)(_Content)
 
 
 def _values(sheet: Any) -> dict[tuple[int, int], Cell]:
-    """The cells of a read-only worksheet of openpyxl that hold something, by row and column."""
-    sheet.reset_dimensions()  # what the file says of its own size may be wrong
+    """The cells of a read-only worksheet of openpyxl that are not empty, by row and column."""
+    sheet.reset_dimensions()  # the size that the file states may be wrong
     values: dict[tuple[int, int], Cell] = {}
     spread: dict[tuple[int, int], Cell] = {}
     for row in sheet.iter_rows():
         for cell in row:
-            # the file holds such a formula in its first cell only, and the others look like constants
+            # the file has such a formula in its first cell only, and the others look like constants
             if isinstance(cell.value, ArrayFormula | DataTableFormula):
                 left, top, right, bottom = range_boundaries(cell.value.ref)
                 if (bottom - top + 1) * (right - left + 1) > MAX_AREA:

@@ -1,7 +1,7 @@
 """Our own formulas in the section sheets: `Giá trị` of derived and collected rows, `Tăng/giảm`, `Lỗi`.
 
-Rows are found by their code, over whole columns, so that a clerk may insert, move and sort rows. INDEX takes
-the column that holds its own cell without becoming circular: it hands over one cell, not the column.
+Rows are found by their code in whole columns, so that a clerk may insert, move and sort rows. INDEX may refer to the
+column of its own cell without becoming circular, since it returns one cell.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ _LOOKUP = re.compile(rf"""INDEX\(({_SHEET})?[^()'!]*,MATCH\("(\w+)",(?:{_SHEET})
 
 
 def value_formula(indicator: Indicator, expression: Expression | None, rows: Mapping[str, Row]) -> str | None:
-    """The formula of `Giá trị`: over `Cách tính`, or what the column `Tổng hợp` holds.
+    """The formula of `Giá trị`: the expression of `Cách tính`, or the value of `Tổng hợp`.
 
     None for an entered row, and where the formula would be longer than Excel allows. ``rows`` are the rows of
-    all indicators by code; a code without a row gives #N/A, which shows as empty.
+    all indicators by code; the lookup of a code without a row is #N/A, which the formula shows as empty.
     """
     if expression is not None:
         formula = excel_formula(expression, lambda term: _cell_of(term.code, indicator.row, rows))
@@ -46,13 +46,13 @@ def value_formula(indicator: Indicator, expression: Expression | None, rows: Map
 
 
 def gathered_formula(row: Row) -> str:
-    """The formula of `Giá trị` that shows what stands in `Tổng hợp`."""
+    """The formula of `Giá trị` that shows the number in `Tổng hợp`."""
     collected = f"{row.columns['collected']}{row.number}"
     return f'=IF(ISNUMBER({collected}),{collected},"")'
 
 
 def change_formula(value: str, previous: str) -> str:
-    """The formula of `Tăng/giảm` from the addresses of `Giá trị` and `Kỳ trước`."""
+    """The formula of `Tăng/giảm`; ``value`` and ``previous`` are the addresses of `Giá trị` and `Kỳ trước`."""
     return f'=IF(AND(ISNUMBER({value}),ISNUMBER({previous})),{value}-{previous},"")'
 
 
@@ -64,9 +64,9 @@ def fact_formula(key: str) -> str:
 
 
 def sheet_name_formula() -> str:
-    """A sheet's own name, also on a copy that the clerk made of it to begin a new section.
+    """The formula of a sheet's own name, right also on a copy that the clerk made for a new section.
 
-    CELL gives "C:\\folder\\[file.xlsx]name" in Excel and "'file:///…/file.xlsx'#$name" in LibreOffice.
+    CELL returns "C:\\folder\\[file.xlsx]name" in Excel and "'file:///…/file.xlsx'#$name" in LibreOffice.
     """
     place = 'CELL("filename",$A$1)'
     excel = f'MID({place},FIND("]",{place},FIND("[",{place}))+1,31)'
@@ -75,12 +75,12 @@ def sheet_name_formula() -> str:
 
 
 def figure_state_formula(code: str) -> str:
-    """The formula of `Lỗi` in a row of figures: how many open findings `Kiểm tra` has for its ``code`` cell."""
+    """The formula of `Lỗi` in a row of figures: the open findings that `Kiểm tra` has for its ``code`` cell."""
     return _state_formula(code, f"{FINDING_CODES},{code}")
 
 
 def paragraph_state_formula(text: str, sheet_name: str) -> str:
-    """The formula of `Lỗi` in a row of texts, known by its sheet and the row of its ``text`` cell.
+    """The formula of `Lỗi` in a row of texts, which findings name by its sheet and the row of its ``text`` cell.
 
     ``sheet_name`` is the cell that holds the sheet's name. The table's columns have one letter: "?20" is any cell of
     row 20.
@@ -88,17 +88,17 @@ def paragraph_state_formula(text: str, sheet_name: str) -> str:
     return _state_formula(text, f'{FINDING_SHEETS},{sheet_name},{FINDING_CELLS},"?"&ROW({text})')
 
 
-def _state_formula(given: str, criteria: str) -> str:
+def _state_formula(cell: str, criteria: str) -> str:
     still_open = f'{criteria},{FINDING_STATES},"{STATE_OPEN}",{FINDING_SEVERITIES}'
     errors, warnings = (f'COUNTIFS({still_open},"{severity.label}")' for severity in (Severity.ERROR, Severity.WARNING))
     return (
-        f'=IF({given}="","",IF({errors}>0,{errors}&" {Severity.ERROR.label}",'
+        f'=IF({cell}="","",IF({errors}>0,{errors}&" {Severity.ERROR.label}",'
         f'IF({warnings}>0,{warnings}&" {Severity.WARNING.label}","")))'
     )
 
 
 def same_formula(left: str, right: str) -> bool:
-    """Whether two formulas say the same, however a spreadsheet program rewrote their ranges."""
+    """Whether two formulas are the same but for the ways in which spreadsheet programs write ranges."""
     return _reduced(left) == _reduced(right)
 
 
@@ -110,6 +110,6 @@ def _cell_of(code: str, here: Row, rows: Mapping[str, Row]) -> str:
 
 
 def _reduced(formula: str) -> str:
-    """A formula with each lookup as its sheet and code: programs rewrite the ranges and drop needless quotes."""
+    """A formula with each lookup replaced by its sheet and code: programs rewrite the ranges and drop quotes."""
     bare = re.sub(r"\s", "", formula.replace("$", ""))
     return _LOOKUP.sub(lambda lookup: f"{(lookup[1] or '').replace(chr(39), '')}{lookup[2]}", bare).upper()

@@ -1,4 +1,4 @@
-"""The grid port: the only way from a service or an action to the cells of the master workbook."""
+"""The grid port: how services and actions reach the cells of the master workbook, open or closed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from de06_xl.system.errors import De06Error
 from de06_xl.system.xml_text import NOT_XML
 from de06_xl.vietnamese.text import nfc
 
@@ -16,7 +17,7 @@ from de06_xl.vietnamese.text import nfc
 class Formula:
     """A cell's formula: ``text`` with its leading "=", in English function names and "," between arguments.
 
-    ``shown`` is the result to store beside it, for programs that show a file without calculating it
+    ``shown`` is the result to store with it, for programs that show a file without calculating it
     (Protected View); it is never read back.
     """
 
@@ -25,7 +26,7 @@ class Formula:
 
 
 Cell = None | str | bool | int | float | Decimal | dt.datetime | dt.date | dt.time | Formula
-"""A cell's value. Text is text, whatever it looks like: only a Formula is a formula."""
+"""A cell's value. A str is text even where it begins with "=": only a Formula is a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,16 @@ class Grid(Protocol):
         """
 
 
-def text_of(cell: object) -> str:
-    """What a cell says as text: in NFC, without what XML cannot hold and without blanks around it.
+def no_such_sheet(name: str) -> De06Error:
+    """The error of reading or writing a sheet that the workbook does not have."""
+    return De06Error("không có trang này trong sổ; hãy kiểm tra lại tên trang.", sheet=name)
 
-    Line ends are "\\n"; a whole number has no decimal sign. Dates and times, which no program shows alike, are empty.
+
+def text_of(cell: object) -> str:
+    """A cell's value as text in NFC, without characters that XML cannot hold and without blanks around it.
+
+    Line ends are "\\n", whole numbers have no decimal point. Dates and times are empty: each program shows them its own
+    way.
     """
     if isinstance(cell, str):
         text = nfc(cell)

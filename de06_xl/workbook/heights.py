@@ -1,15 +1,15 @@
-"""How high a row must be for its wrapped texts: programs trust the height that is stored, and fit no row on opening."""
+"""The height of a row with wrapped texts, estimated: programs show the stored height and fit no row on opening."""
 
 from __future__ import annotations
 
 import unicodedata
 
 LINE_HEIGHT = 15.75
-"""Points that a line of our typeface, Times New Roman, at 12 points takes in Excel."""
+"""Points that Excel gives a line of Times New Roman at 12 points."""
 _EM, _DIGIT = 16, 7
 """Pixels of the typeface's size, 12 points, and of a digit of the default style, by which Excel measures columns."""
 _SURE = 0.96
-"""The share of a line that is counted on: on screens letters come out a little wider or narrower than designed."""
+"""The part of a line that is counted: on screens letters are a little wider or narrower than designed."""
 _ADVANCES = {
     letter: advance
     for advance, letters in {
@@ -48,13 +48,13 @@ _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u0323")
 
 
 def lines_of(text: str, width: float) -> int:
-    """How many lines a wrapped text takes in a column: words are kept whole where they can be."""
+    """The lines of a wrapped text in a column of a width in characters; only words longer than a line are broken."""
     room = _DIGIT * width * 1000 / _EM * _SURE
     return sum(_wrapped(line, room) for line in text.split("\n"))
 
 
 def _wrapped(line: str, room: float) -> int:
-    """The lines of a text without breaks; ``room`` in thousandths of the typeface's size."""
+    """The lines of a text without line ends; ``room`` is a line's width in thousandths of the typeface's size."""
     lines, used = 1, 0.0
     for word in line.split(" "):
         long = sum(map(_advance, word))
@@ -67,7 +67,7 @@ def _wrapped(line: str, room: float) -> int:
 
 
 def _advance(letter: str) -> int:
-    """The width of a letter in thousandths of the typeface's size; accents take no width, horns do."""
+    """The width of a letter in thousandths of the typeface's size; accents have no width, horns do."""
     known = _ADVANCES.get(letter)
     if known is None:
         plain = "".join(part for part in unicodedata.normalize("NFD", letter) if part not in _ACCENTS)

@@ -1,6 +1,6 @@
-"""The only place that knows the master workbook's sheets, headers and columns.
+"""The sheets, headers and columns of the master workbook, which no other module knows.
 
-Tables are found by their header texts, wherever their rows and columns went.
+Tables are found by their header texts, wherever their rows and columns were moved.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from de06_xl.workbook.grid import Cell, Formula
 Value = TypeVar("Value")
 
 LAYOUT_VERSION = 1
-"""Counts up when sheets, columns or codes change so that an older workbook needs converting."""
+"""Increased when sheets, columns or codes change so that an older workbook needs converting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its English field name, its header, and how it is drawn.
+    """A column of a table: its field name in the model, its header, and how it is drawn.
 
-    ``text`` columns have format "@", so that "1." and "06/01/2022" stay as typed; ``folded`` ones are
-    technical and outlined away; ``hint`` is shown when a cell of the column is selected. ``at`` is its place in a
-    workbook drawn by us where it does not stand beside the column before it.
+    ``text`` columns have format "@", so that "1." and "06/01/2022" stay as typed; ``folded`` ones are technical and
+    hidden by an outline; ``hint`` is shown when a cell of the column is selected. ``at`` is the column's number in a
+    drawn workbook where it does not follow the column before it.
     """
 
     field: str
@@ -41,7 +41,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the workbook: what it is called, the sheet it has to itself (if so) and its columns."""
+    """A table of the workbook: its name, its columns, and its sheet where it is the only table of one."""
 
     name: str
     columns: tuple[Column, ...]
@@ -52,13 +52,13 @@ class Table:
         return next(column for column in self.columns if column.field == field)
 
     def index(self, field: str) -> int:
-        """The place of a column in a workbook drawn by us, counted from 1."""
+        """The number of a column in a drawn workbook, counted from 1."""
         return next(column.at or number for number, column in enumerate(self.columns, 1) if column.field == field)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table found on a sheet: the row of its headers and the place of each field, counted from 1."""
+    """A table found on a sheet: the row of its headers and the column of each field, counted from 1."""
 
     table: Table
     sheet: str
@@ -66,11 +66,11 @@ class Found:
     columns: dict[str, int]
 
     def row(self, number: int) -> Row:
-        """The model's handle of one row."""
+        """A row of the sheet as the model knows it."""
         return Row(self.sheet, number, self.letters())
 
     def letters(self) -> dict[str, str]:
-        """The column letters of the fields, which all rows share."""
+        """The column letters of the fields."""
         return {field: column_name(at) for field, at in self.columns.items()}
 
     def cell(self, row: Sequence[Cell], field: str) -> Cell:
@@ -273,38 +273,38 @@ STANDINGS = Table(
         Column("received", "Nhận lúc", 18, text=True),
     ),
 )
-"""A block of `Tổng quan`, below its title; its columns share those of the sheet's other blocks."""
+"""A table of `Tổng quan`, below its title; its columns are those of the sheet's other tables."""
 STANDINGS_LABEL = "Đơn vị đã gửi"
-"""Beside it, further up on `Tổng quan`, stands in words how many have sent."""
+"""The label on `Tổng quan` of the sentence that says how many units have sent."""
 NOTHING_COLLECTED = "Chưa thu phiếu."
-"""What stands there before."""
+"""That sentence before the first form is received."""
 LISTS_SHEET = "_de06"
 SECTION_TABLES = (FIGURES, PARAGRAPHS)
 SHEET_TABLES = (FACTS, OUTLINE, UNITS, RULES, RECEIVED, SUBMITTED, SOURCES, HISTORY, FINDINGS, LOG)
 OWN_SHEETS = frozenset({OVERVIEW_SHEET, LISTS_SHEET, *(table.sheet for table in SHEET_TABLES)})
-"""Sheets that are no section of the report."""
+"""Sheets that are not sections of the report."""
 
 STATE_OPEN = "còn mở"
 STATE_ACCEPTED = "đã giải trình"
 STATE_GONE = "không còn"
-"""An explained finding that a later check did not find again: what was explained is kept for when it comes back."""
+"""An explained finding that a later check did not find again: its explanation is kept in case it comes back."""
 INCLUDED = "x"
 UNCHECKED = "Chưa kiểm tra."
-"""What stands above the findings of a workbook that was never checked."""
+"""The line above the findings in a workbook that was never checked."""
 LONGEST_HEADER = 120
-"""Characters of a cell that may be a header, line ends and letters written as several characters counted."""
+"""Characters of a cell that can be a header, with line ends, and with combining marks counted one by one."""
 TICKS = (INCLUDED, "có")
-"""What a cell says that is ticked."""
+"""The texts of a ticked cell."""
 
 
 def find(
     rows: Sequence[Sequence[object]], table: Table, sheet: str, required: Collection[str] | None = None
 ) -> Found | None:
-    """Where a table's headers stand, or None when the sheet has no such table.
+    """Find a table by its headers; None when the sheet has no such table.
 
-    The row that holds most of the headers, at least half of them, is the header row: one header more or
-    less must not hide the table, it must be told. Raises De06Error for a header that is missing there (one of
-    those of the ``required`` fields, where some are named), or that stands there twice.
+    The header row is the first with the most of the headers, at least half of them: a header that is missing is an
+    error to report, not the sign of another table. Raises De06Error for a missing header (of the ``required``
+    fields, by default of all) and for one that the row has twice.
     """
     wanted = {fold(column.header): column for column in table.columns}
     best: tuple[int, int] | None = None
@@ -341,9 +341,9 @@ def find(
 
 
 def spare_rows(rows: Sequence[Sequence[Cell]], found: Found, ends: Iterable[Found | None] = ()) -> list[int]:
-    """The numbers of the rows below a table's last one that hold nothing yet.
+    """The numbers of the empty rows below a table's last row.
 
-    What marks a row as one of the table is the formula of its column `Lỗi`.
+    Such a row belongs to the table when its column `Lỗi` has a formula.
     """
     ends = list(ends)
     filled = [number for number, _ in table_rows(rows, found, ends)]

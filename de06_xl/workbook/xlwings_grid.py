@@ -1,4 +1,4 @@
-"""The grid over the workbook that Excel has open, by xlwings' public interface alone."""
+"""The grid on a workbook that is open in Excel, by xlwings' public interface alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.numbers import format_number
 from de06_xl.workbook import layout
 from de06_xl.workbook.excel_app import call_excel
-from de06_xl.workbook.grid import Block, Cell, Formula, with_line_feeds
+from de06_xl.workbook.grid import Block, Cell, Formula, no_such_sheet, with_line_feeds
 from de06_xl.workbook.storable import refuse_unstorable
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     import xlwings
 
 MAX_AREA = 2_000_000
-"""Cells between A1 and the last used one; more means that a value or a format stands far astray on the sheet."""
+"""Cells between A1 and the last used one; more means a stray value or format far from the others."""
 MAX_TEXT_BESIDE_FORMULAS = 8_221
 """``Range.formula`` fails on a range that holds a longer text (github.com/xlwings/xlwings/issues/887)."""
 MAX_TEXT_IN_ARRAY = 8_203
-"""Excel 2007 refuses an array with a longer text and takes the same text alone; later versions take both."""
+"""Excel 2007 refuses an array with a longer text and accepts the same text alone; later versions accept both."""
 
 _WILL_NOT_BE_WRITTEN = (
     "Excel không cho ghi, thường do trang đang được bảo vệ hoặc đang lọc; hãy bỏ bảo vệ trang (Review, Unprotect "
@@ -37,18 +37,18 @@ _EXACT = 2**53  # beyond it not every whole number is a double
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
-    """A sheet as it was read; ``formulas`` are the first and last column whose formulas came as formulas."""
+class _ReadSheet:
+    """A sheet as it was read; ``formulas`` are the first and last column of which the formulas were read."""
 
     rows: list[list[Cell]]
     formulas: tuple[int, int] | None
 
     def cell(self, row: int, column: int) -> Cell:
-        """What stood in a cell counted from 1; None beyond the last used one."""
+        """The value of a cell, counted from 1; None beyond the last used one."""
         return self.rows[row - 1][column - 1] if row <= len(self.rows) and column <= len(self.rows[0]) else None
 
-    def comes_back(self, row: int, column: int) -> bool:
-        """Whether a cell that is written as it was read holds the same; not so where COM rounds or retypes it."""
+    def can_be_written_back(self, row: int, column: int) -> bool:
+        """Whether writing back what was read leaves the cell as it is; it does not where COM rounds or retypes it."""
         cell = self.cell(row, column)
         if cell is None:
             return True
@@ -60,12 +60,12 @@ class _Taken:
 
 
 class XlwingsGrid:
-    """A ``Grid`` on an open workbook. Each sheet is read once, and again after a write."""
+    """A ``Grid`` on an open workbook, which reads each sheet once, and again after a write."""
 
     def __init__(self, book: xlwings.Book) -> None:
         self._book = book
         self._names: list[str] = []
-        self._taken: dict[str, _Taken] = {}
+        self._sheets_read: dict[str, _ReadSheet] = {}
 
     def sheets(self) -> list[str]:
         """Names of the worksheets, in their order; hidden ones too, chart sheets not."""
@@ -76,45 +76,45 @@ class XlwingsGrid:
     def read(self, sheet: str) -> list[list[Cell]]:
         """Rows of values from A1 to the last cell with a value or a formula, in two calls; see ``Grid.read``.
 
-        Beside a text of more than MAX_TEXT_BESIDE_FORMULAS characters, formulas come as formulas only in the
-        columns next to `Giá trị` that hold no such text; elsewhere they come as their results. Raises De06Error
-        when the sheet does not exist, reaches too far, or Excel does not answer.
+        On a sheet with a text of more than MAX_TEXT_BESIDE_FORMULAS characters, formulas are read only in the
+        columns around `Giá trị` that have no such text; in the others their results are. Raises De06Error
+        when the sheet does not exist or is too large, or Excel does not answer.
         """
-        return [list(row) for row in self._take(sheet).rows]
+        return [list(row) for row in self._read_sheet(sheet).rows]
 
     def write(self, blocks: Sequence[Block]) -> None:
         """Write all blocks or none, each sheet's in one call where possible; see ``Grid.write``.
 
-        Text goes in as it is, "\\r\\n" as "\\n"; dates are refused, as ``FileGrid`` does, and so are hidden rows.
-        Whatever can be known beforehand is checked before the first cell changes; when Excel refuses a later sheet,
-        the earlier ones get back what they held. Cells between a sheet's blocks are written anew with what they
-        hold. Raises De06Error, also when Excel does not answer.
+        Text is stored unchanged but for "\\r\\n", which becomes "\\n"; dates are refused, as by ``FileGrid``, and so
+        are hidden rows. All checks are made before the first cell changes; when Excel refuses a later sheet, the
+        earlier ones are restored. Cells between a sheet's blocks are written with their own values. Raises De06Error,
+        also when Excel does not answer.
         """
         by_sheet: dict[str, list[Block]] = {}
         for block in blocks:
             refuse_unstorable(block)
             if block.rows and block.rows[0]:
                 by_sheet.setdefault(block.sheet, []).append(block)
-        whole = [block for sheet, some in by_sheet.items() for block in _joined(some, self._take(sheet))]
+        whole = [block for sheet, some in by_sheet.items() for block in _joined(some, self._read_sheet(sheet))]
         for block in whole:
             self._refuse_hidden_rows(block)
         pieces = [piece for block in whole for piece in _in_calls(block)]
-        before = [self._standing(piece) for piece in pieces]
+        before = [self._before(piece) for piece in pieces]
         try:
             for number, piece in enumerate(pieces):
                 try:
                     self._put(piece)
                 except BaseException as error:
-                    self._put_back(before[: number + 1], error)
+                    self._restore(before[: number + 1], error)
                     raise
         finally:
-            self._taken.clear()
+            self._sheets_read.clear()
 
-    def _take(self, name: str) -> _Taken:
+    def _read_sheet(self, name: str) -> _ReadSheet:
         if name not in self.sheets():
-            raise De06Error("không có trang này trong sổ; hãy kiểm tra lại tên trang.", sheet=name)
-        if name in self._taken:
-            return self._taken[name]
+            raise no_such_sheet(name)
+        if name in self._sheets_read:
+            return self._sheets_read[name]
         sheet, height, width = call_excel(lambda: self._extent(name), sheet=name)
         if height * width > MAX_AREA:
             raise De06Error(
@@ -128,9 +128,9 @@ class XlwingsGrid:
         if columns := _formula_columns(rows, name):
             first, last = columns
             formulas = call_excel(lambda: sheet.range((1, first), (height, last)).formula, sheet=name)
-            _lay_formulas(rows, formulas, first)
-        self._taken[name] = _Taken(_trimmed(rows), columns)
-        return self._taken[name]
+            _insert_formulas(rows, formulas, first)
+        self._sheets_read[name] = _ReadSheet(_trimmed(rows), columns)
+        return self._sheets_read[name]
 
     def _extent(self, name: str) -> tuple[xlwings.Sheet, int, int]:
         """A sheet, its last used row and its last used column."""
@@ -141,12 +141,12 @@ class XlwingsGrid:
     def _refuse_hidden_rows(self, block: Block) -> None:
         """Raise De06Error where rows of a block are hidden, as a filter hides them.
 
-        Into each row of a filtered range that shows, Excel writes the first of all values, and nothing into the others
-        (github.com/xlwings/xlwings/issues/747). Rows hidden by hand do no harm, but cannot be told from those.
+        Excel writes the first of all values into each visible row of a filtered range, and nothing into the others
+        (github.com/xlwings/xlwings/issues/747). Rows hidden by hand do no harm, but look the same from here.
         """
 
         def first_height() -> int:
-            """Rows of the first of the areas that show; all where none is hidden."""
+            """The number of rows of the first visible area; all rows where none is hidden."""
             last = (block.row + len(block.rows) - 1, MAX_COLUMNS)  # whole rows: some columns are folded
             rows = self._book.sheets[block.sheet].range((block.row, 1), last)
             areas: Any = rows.get_special_cells("visible")
@@ -159,17 +159,17 @@ class XlwingsGrid:
                 sheet=block.sheet,
             )
 
-    def _standing(self, block: Block) -> Block:
-        """What the cells of a block hold before it is written."""
-        taken = self._take(block.sheet)
+    def _before(self, block: Block) -> Block:
+        """The cells of a block with the values that they have before it is written."""
+        sheet_read = self._read_sheet(block.sheet)
         rows = [
-            [taken.cell(row, column) for column in range(block.column, block.column + len(block.rows[0]))]
+            [sheet_read.cell(row, column) for column in range(block.column, block.column + len(block.rows[0]))]
             for row in range(block.row, block.row + len(block.rows))
         ]
         return Block(block.sheet, block.row, block.column, rows)
 
     def _put(self, piece: Block) -> None:
-        """Write a block in one call: what fails has changed nothing, as far as is known."""
+        """Write a block in one call; as far as is known, a call that fails changes nothing."""
         rows = [[_outgoing(cell) for cell in row] for row in piece.rows]
         last = (piece.row + len(rows) - 1, piece.column + len(rows[0]) - 1)
 
@@ -179,17 +179,20 @@ class XlwingsGrid:
 
         call_excel(write, refused=_WILL_NOT_BE_WRITTEN, sheet=piece.sheet)
 
-    def _put_back(self, before: Sequence[Block], cause: BaseException) -> None:
-        """Undo all blocks, the last one, which Excel refused, as far as it got; say so where that fails."""
+    def _restore(self, before: Sequence[Block], cause: BaseException) -> None:
+        """Restore what the blocks replaced; ``cause`` names the sheets where that fails.
+
+        The last block is the one that Excel refused: part of it may have been written.
+        """
         lost: list[str] = []
         for block in reversed(before):
-            begun = False
+            partly = False
             try:
                 for piece in _in_calls(block):
                     self._put(piece)
-                    begun = True
+                    partly = True
             except BaseException:  # the cause is raised anyhow
-                if begun or block is not before[-1]:
+                if partly or block is not before[-1]:
                     lost.append(block.sheet)
         if lost and isinstance(cause, De06Error):
             sheets = ", ".join(f"“{sheet}”" for sheet in dict.fromkeys(reversed(lost)))
@@ -199,10 +202,10 @@ class XlwingsGrid:
             ) from cause
 
 
-def _joined(blocks: Sequence[Block], taken: _Taken) -> Sequence[Block]:
-    """One block over all of a sheet's blocks, with what stands in between; of two over one cell the later stands.
+def _joined(blocks: Sequence[Block], sheet_read: _ReadSheet) -> Sequence[Block]:
+    """One block over all blocks of a sheet and the cells between them; of two blocks over a cell the later counts.
 
-    The blocks themselves where a cell in between could not be written back as it is, or where they are far apart.
+    The blocks themselves where a cell between them could not be written back as it is, or where they are far apart.
     """
     cells = {
         (row, column): cell
@@ -219,9 +222,9 @@ def _joined(blocks: Sequence[Block], taken: _Taken) -> Sequence[Block]:
         values = []
         for column in range(left, right + 1):
             if (row, column) not in cells:
-                if not taken.comes_back(row, column):
+                if not sheet_read.can_be_written_back(row, column):
                     return blocks
-                values.append(taken.cell(row, column))
+                values.append(sheet_read.cell(row, column))
             else:
                 values.append(cells[row, column])
         rows.append(values)
@@ -229,7 +232,7 @@ def _joined(blocks: Sequence[Block], taken: _Taken) -> Sequence[Block]:
 
 
 def _in_calls(block: Block) -> list[Block]:
-    """Blocks that Excel takes in one call each: the whole without the texts too long for an array, then each alone."""
+    """Blocks that Excel accepts in one call each: the block without texts too long for an array, then each text."""
     rows = [list(row) for row in block.rows]
     alone = []
     for down, row in enumerate(rows):
@@ -241,11 +244,11 @@ def _in_calls(block: Block) -> list[Block]:
 
 
 def _cell(value: Any) -> Cell:
-    """A value as xlwings hands it over, in the types of ``FileGrid``: whole numbers are int, a time alone a time."""
+    """A value of xlwings in the types of ``FileGrid``: whole numbers are int, a time without a date is a time."""
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < _EXACT else value
     if isinstance(value, int) and not isinstance(value, bool):
-        return "#VALUE!"  # Excel hands numbers over as floats; this is the number of an error that xlwings cannot name
+        return "#VALUE!"  # Excel returns numbers as floats; an int is an error that xlwings does not know
     if isinstance(value, dt.datetime) and value.date() == _DAY_ZERO:
         return value.time()
     cell: Cell = value
@@ -257,10 +260,10 @@ def _fits_beside_formulas(cell: Cell) -> bool:
 
 
 def _formula_columns(rows: Sequence[Sequence[Cell]], sheet: str) -> tuple[int, int] | None:
-    """First and last column of the range whose formulas can be asked for in one call, counted from 1.
+    """The first and last column, counted from 1, whose formulas can be read in one call.
 
-    All columns; or those side by side without a text that is too long, around `Giá trị` where the sheet has figures
-    and else the most. Raises De06Error for such a text in the column `Giá trị` itself.
+    All columns where no text is too long; else the adjacent ones without such a text around `Giá trị` or, on a sheet
+    without figures, the most. Raises De06Error for such a text in the column `Giá trị` itself.
     """
     too_long = {column for row in rows for column, cell in enumerate(row, 1) if not _fits_beside_formulas(cell)}
     edges = [0, *sorted(too_long), len(rows[0]) + 1]
@@ -280,12 +283,12 @@ def _formula_columns(rows: Sequence[Sequence[Cell]], sheet: str) -> tuple[int, i
     return max(runs, key=lambda run: run[1] - run[0], default=None)
 
 
-def _lay_formulas(rows: Sequence[list[Cell]], formulas: Any, column: int) -> None:
-    """Put Formula where a cell has one; ``formulas`` as Excel hands them over, from the first row and ``column``."""
-    lines = formulas if isinstance(formulas, tuple | list) else ((formulas,),)  # a single cell comes bare
+def _insert_formulas(rows: Sequence[list[Cell]], formulas: Any, column: int) -> None:
+    """Replace results by their formulas; ``formulas`` are Excel's, from the first row and ``column`` on."""
+    lines = formulas if isinstance(formulas, tuple | list) else ((formulas,),)  # a single cell is no tuple
     for row, line in zip(rows, lines, strict=True):
         for at, text in enumerate(line, column - 1):
-            # a text that begins with "=" is its own formula text
+            # Excel returns a text that begins with "=" as its formula too
             if isinstance(text, str) and text.startswith("=") and text != row[at]:
                 row[at] = Formula(text)
 
@@ -297,7 +300,7 @@ def _trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:
 
 
 def _outgoing(cell: Cell) -> str | bool | float | None:
-    """A value as Excel takes it: text behind an apostrophe, so that it stays text; dates as their serial numbers."""
+    """A value as Excel expects it: text after an apostrophe, so that it stays text; dates as serial numbers."""
     if isinstance(cell, Formula):
         return cell.text
     if isinstance(cell, str):

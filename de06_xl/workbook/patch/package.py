@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 
 from de06_xl.system.errors import De06Error
-from de06_xl.workbook.grid import Block, Cell
+from de06_xl.workbook.grid import Block, Cell, no_such_sheet
 from de06_xl.workbook.patch.cells import MAIN
 from de06_xl.workbook.patch.sheet import Sheet
 from de06_xl.workbook.storable import refuse_unstorable
@@ -66,7 +66,7 @@ def patch(parts: Parts, blocks: Sequence[Block]) -> dict[str, bytes]:
     formulas_changed = False
     for name, cells in _cells_by_sheet(blocks).items():
         if name not in sheets:
-            raise De06Error("không có trang này trong sổ; hãy kiểm tra lại tên trang.", sheet=name)
+            raise no_such_sheet(name)
         try:
             sheet = Sheet(name, _parse(parts[sheets[name]]), wrapping)
             sheet.refuse_protected()

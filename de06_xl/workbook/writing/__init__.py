@@ -1,1 +1,1 @@
-"""From values to blocks of cells of the master workbook. Nothing here writes: the grid does."""
+"""Values of the model as blocks of cells of the master workbook, which a grid then writes."""

@@ -1,4 +1,4 @@
-"""What all writers of the master workbook share: tables found by their headers, rows of values as blocks of cells."""
+"""Helpers of all writers: a table found by its headers, and its rows and columns as blocks of cells."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def sheet_named(grid: Grid, name: str) -> str | None:
 
 
 def open_table(grid: Grid, table: Table) -> tuple[Found, list[list[Cell]]]:
-    """A table that has a sheet to itself, and the rows of that sheet; raises De06Error where it is missing."""
+    """The table of a sheet of its own, and the rows of that sheet; raises De06Error where it is missing."""
     name = sheet_named(grid, table.sheet) or table.sheet
     rows = grid.read(name)
     found = layout.find(rows, table, name)
@@ -46,7 +46,7 @@ def last_row(found: Found, rows: Sequence[Sequence[Cell]]) -> int:
 def lines_block(found: Found, first: int, lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
     """Lines of a table from a row on; fields that a line lacks are emptied.
 
-    A table whose columns stand side by side, as we draw it, is one block; else each column is one.
+    Columns side by side, as the table is drawn, make one block; else each column makes one.
     """
     if not lines:
         return []
@@ -64,20 +64,34 @@ def _filled(line: Mapping[str, Cell], field: str) -> Cell:
     return None if value == "" else value
 
 
+def appended_blocks(found: Found, rows: Sequence[Sequence[Cell]], lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
+    """Lines below a table's last row."""
+    return lines_block(found, last_row(found, rows) + 1, lines)
+
+
 def table_blocks(found: Found, rows: Sequence[Sequence[Cell]], lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
-    """A table filled anew: these lines below its header, and empty ones over the rest of what it held."""
+    """The lines in place of all rows of a table."""
     surplus = last_row(found, rows) - found.header_row - len(lines)
     padded = [*lines, *({} for _ in range(surplus))]
     return lines_block(found, found.header_row + 1, padded)
 
 
+def column_blocks(found: Found, rows: Sequence[Sequence[Cell]], field: str, values: Mapping[int, Cell]) -> list[Block]:
+    """Cells of a column by the number of their row, as one block; the cells in between keep their values."""
+    if not values:
+        return []
+    first, last = min(values), max(values)
+    cells = [[values.get(number, found.cell(row, field))] for number, row in enumerate(rows[first - 1 : last], first)]
+    return [Block(found.sheet, first, found.columns[field], cells)]
+
+
 def changing(grid: Grid, blocks: Iterable[Block]) -> list[Block]:
-    """The blocks that change something; a formula is there for its result, which no grid reads."""
+    """The blocks that change a cell; those with a formula always count, for no grid reads its stored result."""
     read = functools.cache(grid.read)
-    return [block for block in blocks if not _stands(read(block.sheet), block)]
+    return [block for block in blocks if not _is_written(read(block.sheet), block)]
 
 
-def _stands(rows: Sequence[Sequence[Cell]], block: Block) -> bool:
+def _is_written(rows: Sequence[Sequence[Cell]], block: Block) -> bool:
     for number, values in enumerate(block.rows, block.row - 1):
         row = rows[number] if number < len(rows) else ()
         for at, value in enumerate(values, block.column - 1):

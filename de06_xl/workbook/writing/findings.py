@@ -25,9 +25,10 @@ SHOWN_DECIMALS = 6
 def findings_blocks(
     grid: Grid, findings: Sequence[Finding], key_of: Callable[[Finding], str], now: dt.datetime
 ) -> list[Block]:
-    """The sheet `Kiểm tra` filled anew: every finding with a link to its cell, and what the clerk wrote kept.
+    """The sheet `Kiểm tra` with these findings, each with a link to its cell, and with the clerk's explanations.
 
-    What was explained and is not found this time stands last, without a link: it may be found again.
+    ``key_of`` is how a finding is recognised in a later check. Explained findings that are not among these come last,
+    without a link, for a later check may find them again.
     """
     found, rows = open_table(grid, layout.FINDINGS)
     explained = {
@@ -45,7 +46,7 @@ def findings_blocks(
 
 
 def check_summary(findings: Iterable[Finding], now: dt.datetime) -> str:
-    """When a check ran and what it left open, as one line."""
+    """When a check ran and how many findings are open, as one line."""
     counts = [
         f"{count} {severity.label}"
         for severity in Severity
@@ -61,7 +62,7 @@ def unchecked_blocks(grid: Grid) -> list[Block]:
 
 
 def _status(found: Found, text: str) -> list[Block]:
-    """The line above the findings; nothing where the clerk left no room for it."""
+    """The line above the findings; nothing where there is no room for it."""
     return [Block(found.sheet, found.header_row - 2, 1, [[text]])] if found.header_row > 2 else []
 
 
@@ -82,7 +83,7 @@ def _finding_cells(finding: Finding, key: str, explanation: str) -> dict[str, Ce
 
 
 def _gone_cells(found: Found, row: Sequence[Cell]) -> dict[str, Cell]:
-    """The line of an explained finding that is not found any more: neither its level nor its cell count now."""
+    """The line of an explained finding that is not found any more: without its level and its cell."""
     fields = {field: found.cell(row, field) for field in found.columns if field not in ("severity", "cell")}
     return fields | {"state": layout.STATE_GONE}
 

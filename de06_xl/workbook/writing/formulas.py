@@ -1,4 +1,4 @@
-"""Our own formulas in the section sheets, put where they are missing or say something else."""
+"""Our own formulas in the section sheets, written where they are missing or differ."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def formula_blocks(figures: Figures) -> list[Block]:
-    """Our formulas where they are missing or say something else than `Cách tính`; overrides stay."""
+    """The formulas of `Giá trị` that are missing or differ from `Cách tính`; overrides stay."""
     rows = {code: figure.indicator.row for code, figure in figures.items()}
     circular = {code for cycle in figures.cycles for code in cycle}
     blocks: list[Block] = []
@@ -41,7 +41,7 @@ def formula_blocks(figures: Figures) -> list[Block]:
 
 
 def row_formula_blocks(grid: Grid, book: Book) -> list[Block]:
-    """`Tăng/giảm` and `Lỗi` in the rows that have none: those that a clerk inserted, or typed below ours."""
+    """The formulas of `Tăng/giảm` and `Lỗi` in rows without them, which a clerk inserted or typed."""
     blocks: list[Block] = []
     for section in book.sections:
         rows = grid.read(section.name)
@@ -64,7 +64,7 @@ def row_formula_blocks(grid: Grid, book: Book) -> list[Block]:
 
 
 def _own_name(rows: Sequence[Sequence[Cell]]) -> str:
-    """The cell in which a sheet keeps its own name, as a formula calls it; on a sheet without one, how it is found."""
+    """A sheet's name in a formula: the cell that computes it or, on a sheet without one, the formula itself."""
     for number, row in enumerate(rows, 1):
         for at, cell in enumerate(row, 1):
             if isinstance(cell, Formula) and same_formula(cell.text, sheet_name_formula()):

@@ -1,4 +1,4 @@
-"""The section sheets of a workbook made anew: for the next period, or before any form has come in."""
+"""The section sheets at the start of a period: carried over from the last one, or emptied of what units report."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
-    """The cells in which a workbook and the one made of it for the next period differ.
+    """The cells in which a workbook and the one made from it for the next period differ.
 
-    ``figures`` are the new workbook's. Cells that could not be read are emptied too, and computed rows get their
-    formula anew, so that a program which does not calculate shows no result of the old period.
+    ``figures`` are the new workbook's. Cells that could not be read are emptied too, and the formulas of computed rows
+    are written again, so that a program that does not calculate shows no result of the old period.
     """
     blocks: list[Block] = []
     for before, after in zip(old.facts, new.facts, strict=True):
@@ -44,14 +44,14 @@ def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
             if carried.include != paragraph.include:
                 blocks.append(cell_block(paragraph.row, "include", carried.include))
             if carried.previous != paragraph.previous:
-                # What a report prints may be longer than a cell holds; then there is nothing to compare with.
+                # A printed paragraph may be longer than a cell can hold; then there is nothing to compare with.
                 fits = excel_length(carried.previous) <= MAX_TEXT
                 blocks.append(cell_block(paragraph.row, "previous", (fits and carried.previous) or None))
     return blocks + formula_blocks(figures)
 
 
 def uncoded_blocks(grid: Grid, book: Book) -> list[Block]:
-    """Rows of figures without a code emptied like the others: a number left there would pass for the new period's."""
+    """The emptied rows of figures without a code: a number left there would look like one of the new period."""
     blocks = []
     for section in book.sections:
         rows = grid.read(section.name)
@@ -70,7 +70,7 @@ def uncoded_blocks(grid: Grid, book: Book) -> list[Block]:
 
 
 def unreported_blocks(book: Book) -> list[Block]:
-    """Emptied cells of what units report, as the sheets are before any form has come in: figures, dates, notes."""
+    """The emptied cells of what units report: figures, dates and notes, as before the first form is received."""
     return [
         cell_block(indicator.row, field, None)
         for indicator in book.indicators()

@@ -1,4 +1,4 @@
-"""The sheets `Thông tin chung` and `Tổng quan`: facts of the report, and the state of the units."""
+"""The sheets `Thông tin chung` and `Tổng quan`: the facts of the report and which units have sent their form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from de06_xl.workbook.writing.blocks import changing, open_table, sheet_named, t
 
 
 def fact_blocks(grid: Grid, values: Mapping[str, str]) -> list[Block]:
-    """Values of facts by key, each into the first row of its key."""
+    """Values of facts by key, each in the first row with its key."""
     found, rows = open_table(grid, layout.FACTS)
     waiting = dict(values)
     blocks = []
@@ -25,7 +25,7 @@ def fact_blocks(grid: Grid, values: Mapping[str, str]) -> list[Block]:
 
 
 def overview_blocks(grid: Grid, values: Mapping[str, str]) -> list[Block]:
-    """`Tổng quan` with these facts as stored results: a program that does not calculate shows the old ones else."""
+    """The formulas of `Tổng quan` with these facts as stored results, for programs that do not calculate."""
     if layout.OVERVIEW_SHEET not in grid.sheets():
         return []
     return [
@@ -39,9 +39,9 @@ def overview_blocks(grid: Grid, values: Mapping[str, str]) -> list[Block]:
 
 
 def standings_blocks(grid: Grid, lines: Sequence[Mapping[str, Cell]], summary: str) -> list[Block]:
-    """The block of `Tổng quan` that says how every unit stands, and the summary further up.
+    """The table of `Tổng quan` that lists what each unit has sent, and the summary above it.
 
-    ``lines`` are the cells of ``layout.STANDINGS`` by field. Nothing where the clerk has done away with the block.
+    ``lines`` are the cells of ``layout.STANDINGS`` by field. Nothing where the clerk deleted the table.
     """
     name = sheet_named(grid, layout.OVERVIEW_SHEET)
     rows = grid.read(name) if name else []

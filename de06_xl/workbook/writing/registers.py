@@ -9,7 +9,7 @@ from de06_xl.model.responses import FormState
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Cell
-from de06_xl.workbook.writing.blocks import lines_block, open_table
+from de06_xl.workbook.writing.blocks import appended_blocks, column_blocks, open_table
 
 if TYPE_CHECKING:
     from de06_xl.model.responses import ReceivedForm, Submission
@@ -22,22 +22,22 @@ States = Mapping[str, tuple[FormState, str]]
 
 
 def received_blocks(grid: Grid, new: Sequence[ReceivedForm], states: States) -> list[Block]:
-    """More lines of `Phiếu nhận`, and what changed of those that stand there."""
+    """New lines of `Phiếu nhận`, and the changes in those that are there."""
     found, rows = open_table(grid, layout.RECEIVED)
     reasons = {sha256: reason for sha256, (_, reason) in states.items()}
     return [
         *_changed(found, rows, "state", {sha256: state.value for sha256, (state, _) in states.items()}),
         *_changed(found, rows, "reason", reasons),
-        *_more(found, rows, [_received_cells(form) for form in new]),
+        *appended_blocks(found, rows, [_received_cells(form) for form in new]),
     ]
 
 
 def submission_blocks(grid: Grid, new: Sequence[Submission], states: States) -> list[Block]:
-    """More lines of `Số liệu đơn vị`, and the states of those that stand there."""
+    """New lines of `Số liệu đơn vị`, and the changed states of those that are there."""
     found, rows = open_table(grid, layout.SUBMITTED)
     return [
         *_changed(found, rows, "state", {sha256: state.value for sha256, (state, _) in states.items()}),
-        *_more(found, rows, [_submission_cells(submission) for submission in new]),
+        *appended_blocks(found, rows, [_submission_cells(submission) for submission in new]),
     ]
 
 
@@ -63,22 +63,12 @@ def _submission_cells(submission: Submission) -> dict[str, Cell]:
     }
 
 
-def _more(found: Found, rows: Rows, lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
-    last = max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
-    return lines_block(found, last + 1, lines)
-
-
 def _changed(found: Found, rows: Rows, field: str, values: Mapping[str, Cell]) -> list[Block]:
-    """One column of the table, as one block, where a form's cell is another now; the rest of it as it stands."""
-    if not values:
-        return []
-    numbers = [number for number, _ in layout.table_rows(rows, found)]
-    changed = {number: values[key] for number in numbers if (key := _form_of(found, rows[number - 1])) in values}
-    if not changed:
-        return []
-    first, last = min(changed), max(changed)
-    cells = [[changed.get(number, found.cell(row, field))] for number, row in enumerate(rows[first - 1 : last], first)]
-    return [Block(found.sheet, first, found.columns[field], cells)]
+    """A column of the table with new values by the SHA-256 of their form."""
+    lines = layout.table_rows(rows, found) if values else ()
+    return column_blocks(
+        found, rows, field, {number: values[key] for number, row in lines if (key := _form_of(found, row)) in values}
+    )
 
 
 def _form_of(found: Found, row: Sequence[Cell]) -> str:
