@@ -1,14 +1,16 @@
 """The Word templates of the letters (công văn) to the units: one sends the forms, one asks for those that are missing.
 
-A letter has no document type; "V/v …" stands under its number (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.5). Its
-words stand in the template, where the secretariat changes them; names and numbers come from the workbook.
+A letter has no document type; "V/v …" is under its number (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.5). Its
+words are in the template, where the secretariat changes them; names and numbers come from the workbook.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de06_xl.build.word_document import (
+from de06_xl.build.word.document import add, begin_appendix, blank_template, command, packed
+from de06_xl.build.word.parts import write_addressees, write_closing, write_letterhead, write_signature
+from de06_xl.build.word.styles import (
     APPENDIX,
     APPENDIX_SOURCE,
     APPENDIX_TITLE,
@@ -19,17 +21,8 @@ from de06_xl.build.word_document import (
     TABLE_NUMBER,
     TABLE_TEXT,
     Style,
-    add,
-    begin_appendix,
-    blank_template,
-    command,
-    lined_table,
-    packed,
-    write_addressees,
-    write_closing,
-    write_letterhead,
-    write_signature,
 )
+from de06_xl.build.word.tables import lined_table
 from de06_xl.system import shipped
 
 if TYPE_CHECKING:

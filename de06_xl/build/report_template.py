@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de06_xl.build.word_document import (
-    BODY,
-    BODY_HEADING,
-    HEADINGS,
-    KIND,
-    SUBJECT,
-    SUBJECT_RULE,
-    add,
-    blank_template,
-    command,
-    packed,
-    write_addressees,
-    write_closing,
-    write_letterhead,
-    write_signature,
-)
+from de06_xl.build.word.document import add, blank_template, command, packed
+from de06_xl.build.word.parts import write_addressees, write_closing, write_letterhead, write_signature
+from de06_xl.build.word.styles import BODY, BODY_HEADING, HEADINGS, KIND, SUBJECT, SUBJECT_RULE
 from de06_xl.system import shipped
 
 if TYPE_CHECKING:

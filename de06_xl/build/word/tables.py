@@ -1,0 +1,75 @@
+"""Tables of the Word templates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm
+
+from de06_xl.build.word.document import add
+from de06_xl.build.word.styles import COMMAND, TABLE_HEAD, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docx.document import Document as WordDocument
+    from docx.table import _Cell
+
+_NO_MARGINS = '<w:tblCellMar {}><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+_MARGINS = '<w:tblCellMar {}><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
+_BORDERS = (
+    "<w:tblBorders {}>"
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    + "</w:tblBorders>"
+)
+
+
+def lined_table(document: WordDocument, columns: Sequence[tuple[str, float, Style, str]], loop: str) -> None:
+    """A table with lines: a head that is repeated on every page, and one row for each turn of ``loop`` ("d in don_vi").
+
+    Each column has its head, its width in millimetres, its style and its placeholder.
+    """
+    widths = tuple(width for _, width, _, _ in columns)
+    head, begin, row, end = table(document, widths, rows=4, borders=True)
+    for cell, (text, _, _, _) in zip(head, columns, strict=True):
+        fill(cell, (TABLE_HEAD, text))
+    for cell, (_, _, style, text) in zip(row, columns, strict=True):
+        fill(cell, (style, text))
+    for cells, code in ((begin, f"{{%tr for {loop} %}}"), (end, "{%tr endfor %}")):
+        whole = cells[0].merge(cells[-1])
+        for paragraph in whole.paragraphs[1:]:
+            whole._tc.remove(paragraph._p)
+        fill(whole, (COMMAND, code))
+    head[0]._tc.getparent().get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+
+
+def table(
+    document: WordDocument, widths: Sequence[float], rows: int, *, borders: bool = False
+) -> list[tuple[_Cell, ...]]:
+    """A table whose rows stay whole, with borders and cell margins or without both; widths in millimetres."""
+    grid = document.add_table(rows, len(widths))
+    grid.autofit = False
+    look = grid._tbl.tblPr.find(qn("w:tblLook"))
+    look.addprevious(parse_xml((_MARGINS if borders else _NO_MARGINS).format(nsdecls("w"))))
+    if borders:
+        grid._tbl.tblPr.find(qn("w:tblLayout")).addprevious(parse_xml(_BORDERS.format(nsdecls("w"))))
+    for row in grid.rows:
+        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Mm(width)
+    return [row.cells for row in grid.rows]
+
+
+def fill(cell: _Cell, *lines: tuple[Style, str]) -> None:
+    """The lines of a cell, each in its style."""
+    for style, text in lines:
+        add(cell, style, text)
+    # A new cell holds an empty paragraph, which would be above the first line.
+    cell._tc.remove(cell.paragraphs[0]._p)
