@@ -401,6 +401,7 @@ def doctor(with_run: bool) -> int:
     """Kiểm tra máy này và nêu cách khắc phục, không thay đổi gì; kết thúc với mã 1 khi có mục đang chặn."""
     from de06_xl.cli.terminal import TerminalUi
     from de06_xl.setup import doctor as examination
+    from de06_xl.setup.drive import drive
     from de06_xl.setup.machine import ThisMachine
 
     ui = TerminalUi()
@@ -408,7 +409,7 @@ def doctor(with_run: bool) -> int:
     examination.tell(checks, ui)
     if with_run:
         # Whatever the checks say: only a button that was pressed shows what a setting does in this Excel.
-        tried = examination.drive(ThisMachine(), ui)
+        tried = drive(ThisMachine(), ui)
         examination.tell(tried, ui)
         checks += tried
     return 1 if examination.blocks(checks) else 0

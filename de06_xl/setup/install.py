@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import de06_xl
-from de06_xl.setup import ADDIN, START_CODE, Places, program
+from de06_xl.setup.environment import START_CODE, Places, program
 from de06_xl.system import files, shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.system.version import __version__
@@ -53,7 +53,7 @@ def install(machine: Machine, *, wheels: Path | None, ui: Ui) -> None:
             "Python của Microsoft Store ghi vào bản sao riêng của thư mục người dùng nên Excel không thấy; "
             "hãy cài Python từ python.org rồi chạy lại bằng Python đó."
         )
-    addin = files.read_bytes(shipped.path_of(ADDIN))
+    addin = files.read_bytes(shipped.path_of(shipped.ADDIN))
     if wheels is not None:
         wheels = _wheel_in(wheels)
     files.make_folder(places.start_folder)

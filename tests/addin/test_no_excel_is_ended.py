@@ -32,7 +32,7 @@ OURS = {
     "a click from its start": "from de06_xl.addin import click; click.main(['nhat_ky', '1'])",
     "doctor --run": """
 from pathlib import Path
-from de06_xl.setup import doctor
+from de06_xl.setup import drive
 
 class Excel:
     def __init__(self, **_):
@@ -40,9 +40,9 @@ class Excel:
 
 xlwings.App = Excel
 try:
-    with doctor._opened(Path("a"), Path("b")):
+    with drive._opened(Path("a"), Path("b")):
         pass
-except doctor.De06Error:
+except drive.De06Error:
     pass
 else:
     raise SystemExit("an Excel that does not start")

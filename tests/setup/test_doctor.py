@@ -12,7 +12,9 @@ import pytest
 
 import de06_xl
 from de06_xl.addin.buttons import ACTIONS
-from de06_xl.setup.doctor import MACRO, NOT_STARTED, Check, blocks, drive, examine, tell
+from de06_xl.setup.checks.check import Check
+from de06_xl.setup.doctor import blocks, examine, tell
+from de06_xl.setup.drive import MACRO, NOT_STARTED, drive
 from de06_xl.setup.install import install
 from de06_xl.setup.machine import Ran
 from de06_xl.system import shipped
@@ -41,13 +43,13 @@ def healthy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MadeUpMachine:
 
 def check(machine: MadeUpMachine, name: str) -> Check:
     """The check of that name; all others are in order still, or follow from the same cause."""
-    (found,) = [check for check in examine(machine) if check.name == name]
-    if found.ok is not True:
-        assert found.remedy, found
-        assert found.remedy.endswith("."), found
-    assert found.told.endswith("."), found
-    assert "\n" not in str(found)
-    return found
+    (result,) = [check for check in examine(machine) if check.name == name]
+    if result.ok is not True:
+        assert result.remedy, result
+        assert result.remedy.endswith("."), result
+    assert result.found.endswith("."), result
+    assert "\n" not in str(result)
+    return result
 
 
 def test_a_sound_installation_passes_every_check(healthy: MadeUpMachine) -> None:
@@ -201,14 +203,14 @@ SPOILED: list[tuple[str, bool | None, str, Spoil]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "ok", "told", "spoil"), SPOILED)
-def test_what_is_in_the_way_is_told_with_its_remedy(
-    healthy: MadeUpMachine, name: str, ok: bool | None, told: str, spoil: Spoil
+@pytest.mark.parametrize(("name", "ok", "found", "spoil"), SPOILED)
+def test_what_is_in_the_way_is_reported_with_its_remedy(
+    healthy: MadeUpMachine, name: str, ok: bool | None, found: str, spoil: Spoil
 ) -> None:
     spoil(healthy)
-    found = check(healthy, name)
-    assert found.ok is ok
-    assert told in found.told
+    result = check(healthy, name)
+    assert result.ok is ok
+    assert found in result.found
     assert blocks(examine(healthy)) is (ok is False)
 
 
@@ -325,15 +327,15 @@ def test_the_addin_as_really_shipped_is_of_this_version(tmp_path: Path) -> None:
     install(machine, wheels=None, ui=Memory())
     checks = {check.name: check for check in examine(machine)}
     assert checks["Phần bổ trợ Excel"].ok is True
-    assert f"phần bổ trợ {__version__}" in checks["Phiên bản"].told
+    assert f"phần bổ trợ {__version__}" in checks["Phiên bản"].found
     assert checks["Phiên bản"].ok is True
 
 
 def test_another_addin_is_told_with_its_version_where_it_has_one(healthy: MadeUpMachine) -> None:
     make_addin(healthy.places.addin, "0.0.1")
-    assert f"phiên bản 0.0.1, khác bản đi kèm DeAn06 {__version__}." in check(healthy, "Phần bổ trợ Excel").told
+    assert f"phiên bản 0.0.1, khác bản đi kèm DeAn06 {__version__}." in check(healthy, "Phần bổ trợ Excel").found
     make_addin(healthy.places.addin, None)
-    assert "phiên bản" not in check(healthy, "Phần bổ trợ Excel").told
+    assert "phiên bản" not in check(healthy, "Phần bổ trợ Excel").found
 
 
 def test_the_guide_explains_every_check_in_their_order(healthy: MadeUpMachine) -> None:
@@ -398,7 +400,7 @@ def test_an_excel_that_stays_busy_is_not_asked_for_ever(healthy: MadeUpMachine, 
 def test_a_button_that_fails_does_not_stop_the_others(healthy: MadeUpMachine, excel: DrivenExcel) -> None:
     excel.ends = {"kiem_tra": 2, "xuat_word": RuntimeError("com_error")}
     excel.leaves = {"xuat_pdf": {"status_bar": "Đang chạy…", "calculation": "manual", "screen_updating": False}}
-    failed = {check.name: check.told for check in drive(healthy, Memory()) if check.ok is not True}
+    failed = {check.name: check.found for check in drive(healthy, Memory()) if check.ok is not True}
     assert len(excel.ran) == len(ACTIONS)
     assert "mã 2" in failed["Nút Kiểm tra"]
     assert "macro" in failed["Nút Xuất Word"]
@@ -412,7 +414,7 @@ def test_a_button_that_could_not_start_python_leads_to_the_other_checks(
     excel.ends = {"kiem_tra": NOT_STARTED}
     failed = [check for check in drive(healthy, Memory()) if check.ok is not True]
     assert [check.name for check in failed] == ["Nút Kiểm tra"]
-    assert "không gọi được Python" in failed[0].told
+    assert "không gọi được Python" in failed[0].found
     assert "de06 doctor" in failed[0].remedy
 
 
@@ -438,7 +440,7 @@ def test_an_addin_that_does_not_open_is_one_sentence(healthy: MadeUpMachine, exc
 
 
 @pytest.mark.parametrize(
-    ("spoil", "told"),
+    ("spoil", "sentence"),
     [
         (lambda machine: setattr(machine, "excel", True), "đóng hết Excel"),
         (lambda machine: setattr(machine, "system", "linux"), "Windows"),
@@ -446,10 +448,10 @@ def test_an_addin_that_does_not_open_is_one_sentence(healthy: MadeUpMachine, exc
     ],
 )
 def test_buttons_are_not_pressed_where_that_cannot_be(
-    healthy: MadeUpMachine, excel: DrivenExcel, spoil: Spoil, told: str
+    healthy: MadeUpMachine, excel: DrivenExcel, spoil: Spoil, sentence: str
 ) -> None:
     spoil(healthy)
-    with pytest.raises(De06Error, match=told) as raised:
+    with pytest.raises(De06Error, match=sentence) as raised:
         drive(healthy, Memory())
     assert_one_sentence(f"{raised.value}\n")
     assert excel.opened == []

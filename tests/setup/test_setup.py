@@ -12,8 +12,8 @@ from typing import ClassVar
 
 import pytest
 
-from de06_xl.setup import START_CODE, program
 from de06_xl.setup import install as setup
+from de06_xl.setup.environment import START_CODE, program
 from de06_xl.setup.install import install, remove
 from de06_xl.setup.machine import Interpreter, Ran, ThisMachine
 from de06_xl.system.errors import De06Error

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 import de06_xl
-from de06_xl.setup import Places
+from de06_xl.setup.environment import Places
 from de06_xl.setup.install import install
 from de06_xl.setup.machine import Interpreter, Ran
 from de06_xl.system import shipped

@@ -1,0 +1,26 @@
+"""The result of one check of a machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+INSTALL = "Đóng Excel rồi chạy “de06 setup”."
+"""The remedy for what ``setup`` puts right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was examined, whether it is in order, what was found, and what to do about it.
+
+    ``ok`` is False for what keeps the buttons from working, None for what may do so, or is not known. ``remedy`` is
+    empty where there is nothing to do.
+    """
+
+    name: str
+    ok: bool | None
+    found: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        state = {True: "ĐẠT", None: "LƯU Ý", False: "CHẶN"}[self.ok]
+        return f"[{state}] {self.name}: {self.found}{f' Cách khắc phục: {self.remedy}' if self.remedy else ''}"

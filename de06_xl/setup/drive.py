@@ -1,0 +1,114 @@
+"""``de06 doctor --run``: starts Excel and presses every button of the add-in."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from de06_xl.addin.buttons import ACTIONS
+from de06_xl.setup.checks.check import Check
+from de06_xl.setup.environment import Places
+from de06_xl.system import files, shipped
+from de06_xl.system.errors import De06Error
+from de06_xl.workbook.excel_app import load_xlwings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from de06_xl.actions.ui import Ui
+    from de06_xl.addin.buttons import Action
+    from de06_xl.setup.machine import Machine
+
+MACRO = "De06Ribbon.De06_Press"
+"""The add-in's macro that does what a click on the button with the given id does, but asks and shows nothing.
+
+It returns the exit status of Python, or NOT_STARTED.
+"""
+NOT_STARTED = -1
+
+_SEE_DOCTOR = "Xem các mục [CHẶN] của “de06 doctor”."
+
+
+def drive(machine: Machine, ui: Ui) -> list[Check]:
+    """Press every button once, in an Excel of its own, on a copy of the sample that is deleted afterwards.
+
+    The add-in is opened by its path: an Excel that a program starts opens nothing from its start folder. The user is
+    asked nothing. Tested against a stand-in for xlwings only: there was no Excel where this was written.
+
+    Raises De06Error when this is not Windows, Excel is open, the add-in is not installed or does not open.
+    """
+    if machine.system != "win32":
+        raise De06Error("Chỉ chạy thử các nút được trên Windows có Excel; hãy chạy “de06 doctor” không có --run.")
+    if machine.excel_runs():
+        raise De06Error("Excel đang mở nên chưa chạy thử; hãy lưu các sổ, đóng hết Excel rồi chạy lại.")
+    places = Places.of(machine)
+    if not files.exists(places.addin):
+        raise De06Error("Phần bổ trợ chưa được cài nên chưa chạy thử; hãy chạy “de06 setup” rồi chạy lại.")
+    sample = files.read_bytes(shipped.path_of(shipped.SAMPLE_WORKBOOK))
+    files.make_folder(places.home)
+    # Not the temporary folder: the buttons refuse workbooks that are there.
+    folder = Path(tempfile.mkdtemp(prefix="chay_thu-", dir=places.home))
+    ui.step("Đang mở Excel để chạy thử từng nút, xin đừng dùng Excel cho đến khi xong…")
+    try:
+        workbook = folder / "Chạy thử.xlsx"
+        files.write_atomically(workbook, sample)
+        with _opened(places.addin, workbook) as (addin, book):
+            return [_press(action, addin, book, places.log, ui) for action in ACTIONS]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _opened(addin: Path, workbook: Path) -> Iterator[tuple[Any, Any]]:
+    """Both files opened in an Excel of their own, which is closed in the end without saving."""
+    xlwings = load_xlwings()
+    app, books = None, []
+    try:
+        try:
+            app = xlwings.App(visible=True, add_book=False)
+            books += [app.books.open(str(path)) for path in (addin, workbook)]
+        except Exception:  # COM raises many kinds, and all mean the same to the user
+            raise De06Error(
+                "Excel không khởi động hoặc không mở được phần bổ trợ; hãy mở Excel bằng tay xem có thông báo gì, "
+                "rồi chạy “de06 doctor”."
+            ) from None
+        yield books[0], books[1]
+    finally:
+        for book in books:
+            with contextlib.suppress(Exception):  # closed already, by the person or with its Excel
+                book.close()
+        if app is not None:
+            with contextlib.suppress(Exception):
+                app.api.Quit()  # not app.quit(): that ends other Excels without a window, too
+
+
+def _press(action: Action, addin: Any, book: Any, log: Path, ui: Ui) -> Check:
+    ui.step(f"Nút {action.label}…")
+    name = f"Nút {action.label}"
+    try:
+        app = book.app
+        before = app.calculation
+        book.activate()
+        status = int(addin.macro(MACRO)(action.id))
+        left = [
+            what
+            for what, is_left in (
+                ("màn hình bị treo", not app.screen_updating),
+                ("chế độ tính toán bị đổi", app.calculation != before),
+                ("dòng trạng thái chưa được xóa", bool(app.status_bar)),
+            )
+            if is_left
+        ]
+    except Exception:  # COM raises many kinds, and all mean the same to the user
+        return Check(name, False, "Excel không chạy được macro của phần bổ trợ.", _SEE_DOCTOR)
+    if status == NOT_STARTED:
+        return Check(name, False, "Excel không gọi được Python.", _SEE_DOCTOR)
+    if status != 0:
+        remedy = f"Gửi tệp mới nhất trong thư mục {log} cho bộ phận kỹ thuật."
+        return Check(name, False, f"Không làm xong, mã {status}.", remedy)
+    if left:
+        return Check(name, False, f"Đã chạy nhưng {', '.join(left)}.", "Báo bộ phận kỹ thuật.")
+    return Check(name, True, "Đã chạy xong.")
