@@ -1,4 +1,4 @@
-"""``python -m de06_xl.build``: make every shipped file anew, in ``workbooks/``, ``templates/`` and ``docs/``."""
+"""``python -m de06_xl.build``: rebuild every shipped file, in ``workbooks/``, ``templates/`` and ``docs/``."""
 
 from __future__ import annotations
 

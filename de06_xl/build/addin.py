@@ -1,4 +1,4 @@
-"""The Excel add-in: our VBA and ribbon, and a sheet with the few messages that VBA shows itself."""
+"""Builds the Excel add-in: our VBA and ribbon, and a sheet with the few messages that VBA shows itself."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ MESSAGES = {
     ),
     "writing": WRITING,
 }
-"""What VBA shows, by the name of its cell; {code} stands for the number of an error or an exit status.
+"""What VBA shows, by the name of its cell; {code} is replaced by the number of an error or an exit status.
 
-By the last, which Python leaves in the status bar, VBA knows that cells were being changed.
+The last is what Python writes into the status bar; by it VBA knows that cells were being changed.
 """
 
 _WORKBOOK_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -105,8 +105,8 @@ def _draw_messages(drawing: Drawing) -> None:
     sheet.set_column(1, 1, 110, drawing.style("body"))
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, "Lời nhắn của phần bổ trợ", drawing.style("title"))
-    told = "Hiện ra khi nút lệnh chưa chạy được hoặc chương trình không tự nói được; mọi lời khác do chương trình viết."
-    sheet.write_string(1, 0, told, drawing.style("subtitle"))
+    when = "Hiện ra khi nút lệnh chưa chạy được hoặc chương trình không tự nói được; mọi lời khác do chương trình viết."
+    sheet.write_string(1, 0, when, drawing.style("subtitle"))
     sheet.set_row(3, 24)
     for column, header in enumerate(("Tên", "Lời nhắn")):
         sheet.write_string(3, column, header, drawing.style("header"))
@@ -126,7 +126,7 @@ def _with_ribbon(relationships: bytes) -> bytes:
 
 
 def _with_version(core: bytes) -> bytes:
-    """The core properties with our version, by which ``de06 doctor`` tells an add-in (ECMA-376 part 2, 11.1)."""
+    """The core properties with our version, by which ``de06 doctor`` identifies an add-in (ECMA-376 part 2, 11.1)."""
     root = etree.fromstring(core)
     etree.SubElement(root, f"{{{etree.QName(root).namespace}}}version").text = __version__
     return _serialized(root)

@@ -1,4 +1,4 @@
-"""Loads what the shipped workbooks hold, from the TOML files in ``data/``, into the model."""
+"""Loads the content of the shipped workbooks from the TOML files in ``data/``, as values of the model."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SAMPLE = "kien_giang_2022_05"
 BLANK = "blank"
 
 UNPLACED = Row("", 0, {})
-"""The row of what is in no workbook yet: ``draw_master`` gives it one."""
+"""The row of something that is not in a workbook yet; ``draw_master`` assigns the rows."""
 
 
 class FactLabel(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import itertools
 import re
-import tomllib
 from dataclasses import dataclass
 from string import Template
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 
 from de06_xl.addin.buttons import ACTIONS, Group
-from de06_xl.build.books import DATA
+from de06_xl.build.books import load_toml
 from de06_xl.build.ribbon import TAB_KEY
 from de06_xl.model.finding_kinds import CATALOGUE
 from de06_xl.system import shipped
@@ -91,7 +90,7 @@ $body</body>
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture by the name of its file, and in Markdown what is to be seen on it."""
+    """A picture: the name of its file, and its caption in Markdown."""
 
     file: str
     caption: str
@@ -99,7 +98,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Text:
-    """What a button says, word for word: the line above it, and the buttons of the box, none for a list of files."""
+    """The words of a message: the line above it, the text, and the buttons of its box, none for a list of files."""
 
     when: str
     text: str
@@ -108,7 +107,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a button says and shows on the sample workbook, in this order."""
+    """The messages and pictures of a button on the sample workbook, in this order."""
 
     texts: tuple[Text, ...] = ()
     pictures: tuple[Picture, ...] = ()
@@ -116,7 +115,7 @@ class Shown:
 
 def load_shown() -> dict[str, Shown]:
     """What each button shows, by its id."""
-    data: dict[str, dict[str, Any]] = tomllib.loads((DATA / "buttons.toml").read_text(encoding="utf-8"))
+    data: dict[str, dict[str, Any]] = load_toml("buttons")
     return {
         button: Shown(
             tuple(
@@ -139,12 +138,12 @@ def build_guide() -> dict[str, bytes]:
 
 
 def with_buttons(markdown: str, actions: Sequence[Action] = ACTIONS) -> str:
-    """The Markdown with the buttons made anew."""
+    """The Markdown with its list of buttons replaced by a new one."""
     return _between(markdown, BUTTONS, _buttons(actions))
 
 
 def with_checks(markdown: str) -> str:
-    """The Markdown with the table of checks made anew."""
+    """The Markdown with its table of checks replaced by a new one."""
     return _between(markdown, CHECKS, _checks())
 
 
@@ -159,7 +158,7 @@ def _between(markdown: str, marks: tuple[str, str], made: str) -> str:
 
 
 def page_of(markdown: str) -> str:
-    """A page of HTML: headings with the ids that GitHub gives them, HTML in the text as text."""
+    """A page of HTML: headings with the ids of GitHub, HTML in the text as text."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.add_render_rule("image", _picture)
     for mark in (*BUTTONS, *CHECKS):
@@ -230,7 +229,7 @@ def _shows(action: Action, shown: Shown) -> str:
 
 
 def _name_headings(tokens: Sequence[Token]) -> str:
-    """Give each heading its id; return the text of the first."""
+    """Set the id of each heading; returns the text of the first."""
     texts: list[str] = []
     ids: set[str] = set()
     for opening, inline in itertools.pairwise(tokens):
@@ -249,18 +248,18 @@ def _name_headings(tokens: Sequence[Token]) -> str:
 
 
 def _slug(text: str) -> str:
-    """The id that GitHub gives a heading."""
+    """The id of a heading on GitHub."""
     return re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
 
 
 def _picture(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
-    """A picture that leads to itself, to be seen in full."""
+    """A picture that links to itself, to be opened in full size."""
     source = html.escape(str(tokens[at].attrGet("src")))
     return f'<a href="{source}">{renderer.image(tokens, at, options, env)}</a>'
 
 
 def _link(target: str) -> str:
-    """A link as the page has it: to the page where it led to the Markdown beside it."""
+    """A link of a page: one to the Markdown of another page becomes one to that page."""
     path, hash_sign, anchor = target.partition("#")
     beside = {source.rpartition("/")[2]: page.rpartition("/")[2] for page, source in PAGES.items()}
     return beside.get(path, path) + hash_sign + anchor

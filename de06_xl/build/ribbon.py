@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 PART = "customUI/customUI14.xml"
 RELATIONSHIP = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
-"""Where the ribbon lies in the package, and what it is to it ([MS-CUSTOMUI2] 2.1)."""
+"""The part of the ribbon in the package, and the type of the relationship to it ([MS-CUSTOMUI2] 2.1)."""
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
 """Of Excel 2010 and later."""
 CALLBACK = "De06_OnAction"
 """Not "…_Click", which virus scanners take for an event that a file raises by itself when it is opened."""
 ID_PREFIX = "de06_"
-"""Before an action's id: ids are shared with every other add-in's and the callback takes it off again."""
+"""Prefix of the ids of actions, for ids are shared with all other add-ins; the callback removes it."""
 TAB_LABEL = "Đề án 06"
 TAB_KEY = "G6"
 """No built-in tab begins with G, nor does a menu of Excel 2003, whose letters still answer to Alt."""
@@ -30,7 +30,7 @@ TAB_KEY = "G6"
 def ribbon_xml(actions: Sequence[Action] = ACTIONS) -> bytes:
     """The ribbon part in UTF-8: groups in the order of `Group`, empty ones left out, buttons in the table's order.
 
-    Buttons are large, but for those of Trợ giúp, which stand three to a column.
+    Buttons are large, except those of Trợ giúp, three of which fill a column.
     """
     root = etree.Element(f"{{{NAMESPACE}}}customUI", nsmap={None: NAMESPACE})
     tabs = _below(_below(root, "ribbon"), "tabs")

@@ -190,7 +190,7 @@ def _typed(parts: dict[str, bytes], blocks: list[Block]) -> dict[str, bytes]:
     parts = {**parts, _SHEET_PART: parts[_SHEET_PART].replace(protected[0], b"")}
     patched = patch(parts, blocks)
     sheet = patched[_SHEET_PART].replace(b"</sheetData>", b"</sheetData>" + protected[0])
-    # The results stored with the empty form no longer hold: any program computes what has none.
+    # The results stored with the empty form are outdated: programs calculate what has none.
     return {
         name: re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", part) if name.startswith("xl/worksheets/") else part
         for name, part in {**patched, _SHEET_PART: sheet}.items()
@@ -219,7 +219,7 @@ def _as_ods(workbook: bytes) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     parts = files.unpack(stream.getvalue(), "phiếu", "tệp .ods")
-    # Only the sheet and what a program needs to open it: the rest tells when and by what it was saved.
+    # Only the sheet and what a program needs to open it: the rest says when and by what it was saved.
     kept = ("mimetype", "META-INF/manifest.xml", "content.xml", "styles.xml")
     return files.pack({name: parts[name] for name in kept})
 
@@ -237,7 +237,7 @@ def _ods_cell(value: Any) -> TableCell:
 
 
 def _mbox(messages: Iterable[bytes]) -> bytes:
-    """Messages one after another, each behind a line that begins with "From " (RFC 4155)."""
+    """Messages one after another, each below a line that begins with "From " (RFC 4155)."""
     return b"".join(b"From - Mon May 16 08:00:00 2022\n" + _quoted(message) + b"\n" for message in messages)
 
 

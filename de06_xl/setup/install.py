@@ -1,8 +1,8 @@
-"""``de06 setup``: a private environment and the add-in for one user of Windows, put in whole or not at all.
+"""``de06 setup``: a private environment and the add-in for one user of Windows, installed as a whole or not at all.
 
-The environment grows beside the old one and takes its place in two renames, then the add-in follows. Whatever
-fails before, between or after leaves the old pair at work; a machine switched off between the renames is set right
-by the next run. Nothing needs an administrator's rights, and no workbook is ever touched.
+The environment is made beside the old one and replaces it by two renames, then the add-in follows. A failure at any
+moment leaves the old pair in use; a machine switched off between the renames is repaired by the next run. Nothing
+needs an administrator's rights, and no workbook is ever touched.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ if TYPE_CHECKING:
 _DISTRIBUTION = "dean06"
 _RENAME_ATTEMPTS = 5
 _RENAME_PAUSE = 1.0
-"""Seconds: a virus scanner opens every new file, and for so long its folder cannot be renamed."""
+"""Seconds: a folder cannot be renamed while a virus scanner has a new file in it open."""
 
 _MAKE_SECONDS = 300
 _PIP_SECONDS = 1800
 _START_SECONDS = 180
-"""The first start makes the wrappers around Excel's interface, while a virus scanner looks at every file."""
+"""The first start makes the wrappers around Excel's interface, while a virus scanner reads every file."""
 
 
 def install(machine: Machine, *, wheels: Path | None, ui: Ui) -> None:
-    """Install the very package that runs, or put it in the place of the one installed before.
+    """Install the package that runs, in place of the one installed before, if any.
 
-    ``wheels`` is a folder that holds our wheel and those of all libraries; with it no network is needed. Without
+    ``wheels`` is a folder with our wheel and those of all libraries; with it no network is needed. Without
     it, pip fetches the libraries, and ours comes from where it runs: a checkout, or the files of the wheel it was
     installed from. Raises De06Error when Excel or the old environment is in use, anything is missing or may not be
-    written, and says what is left standing.
+    written, and says what is left.
     """
     places = _refuse_unless_ready(machine)
     if machine.python.is_from_store:
@@ -58,12 +58,12 @@ def install(machine: Machine, *, wheels: Path | None, ui: Ui) -> None:
         wheels = _wheel_in(wheels)
     files.make_folder(places.start_folder)
     files.make_folder(places.home)
-    _set_right(places)
+    _repair(places)
     try:
         _build(machine, places, wheels, ui)
-        if machine.excel_runs():  # minutes have gone by
+        if machine.excel_runs():  # opened in the minutes since
             raise _excel_is_open()
-        _put_in_place(places, addin)
+        _replace(places, addin)
     finally:
         _delete(places.new_environment)
     _delete(places.old_environment)
@@ -79,12 +79,12 @@ def remove(machine: Machine, ui: Ui) -> None:
     Raises De06Error when Excel or the environment is in use; then everything stays.
     """
     places = _refuse_unless_ready(machine)
-    _set_right(places)
+    _repair(places)
     traces = [places.addin, places.environment, places.log, *places.home.glob("chay_thu-*")]
     if not any(files.exists(trace) for trace in traces):
         ui.tell("DeAn06 chưa được cài cho người dùng này nên không có gì để gỡ.")
         return
-    # Whether a program in it runs, Windows tells by this: then nothing has been removed.
+    # Windows refuses this while a program in it runs: then nothing has been removed yet.
     if places.environment.exists():
         _rename(places.environment, places.old_environment)
     try:
@@ -139,7 +139,7 @@ def _wheel_in(folder: Path) -> Path:
 
 
 def _build(machine: Machine, places: Places, wheel: Path | None, ui: Ui) -> None:
-    """Make the new environment beside the old one, and see that it starts."""
+    """Make the new environment beside the old one, and test that it starts."""
     kept = "Bản đang dùng vẫn nguyên" if places.environment.exists() else "Chưa có gì được cài"
     ui.step("Đang tạo môi trường Python riêng…")
     ran = machine.run([machine.python.program, "-I", "-m", "venv", places.new_environment], _MAKE_SECONDS)
@@ -151,30 +151,12 @@ def _build(machine: Machine, places: Places, wheel: Path | None, ui: Ui) -> None
         )
     ui.step("Đang cài DeAn06 và các thư viện, có thể mất vài phút…")
     python = program(places.new_environment, "python.exe")
-    # pip's own settings of the machine stay in force: they name its proxy and its mirror of the package index.
-    command: list[str | Path] = [python, "-I", "-X", "utf8", "-m", "pip", "install", "--no-input", "--no-user"]
-    with tempfile.TemporaryDirectory(prefix="de06-", ignore_cleanup_errors=True) as folder:
-        if wheel is None:
-            command += [_running_package(Path(folder))]
-        else:
-            command += ["--no-index", "--only-binary", ":all:", "--find-links", wheel.parent, wheel]
-        ran = machine.run(command, _PIP_SECONDS)
+    ran = _run_pip(machine, python, wheel)
     if ran.status != 0:
         log = _write_log(places, ran)
-        if wheel is None:
-            cause = (
-                "không tải hoặc không cài được các thư viện; hãy kiểm tra kết nối mạng rồi chạy lại, hoặc cài từ thư "
-                "mục chứa sẵn các thư viện bằng “de06 setup --wheels”"
-            )
-        else:
-            version = "{}.{}".format(*machine.python.version)
-            cause = (
-                f"thư mục “{wheel.parent}” thiếu thư viện cho Python {version}, {machine.python.bits} bit; hãy tải lại "
-                "các thư viện bằng đúng bản Python này rồi chạy lại"
-            )
-        raise De06Error(f"{kept} vì {cause} (chi tiết: “{log}”).")
+        raise De06Error(f"{kept} vì {_cause_of_pip(machine, wheel)} (chi tiết: “{log}”).")
     _drop_launchers(python.parent)
-    _keep_wrappers_here(places.new_environment)
+    _make_wrapper_folder(places.new_environment)
     ran = machine.run([python, "-I", "-c", START_CODE], _START_SECONDS)
     if ran.status != 0 or ran.output.strip() != __version__:
         log = _write_log(places, ran)
@@ -184,10 +166,36 @@ def _build(machine: Machine, places: Places, wheel: Path | None, ui: Ui) -> None
         )
 
 
+def _run_pip(machine: Machine, python: Path, wheel: Path | None) -> Ran:
+    """Install our package and its libraries from the folder of ``wheel``, else from where this runs and the network."""
+    # pip keeps the settings of the machine: they name its proxy and its mirror of the package index.
+    command: list[str | Path] = [python, "-I", "-X", "utf8", "-m", "pip", "install", "--no-input", "--no-user"]
+    with tempfile.TemporaryDirectory(prefix="de06-", ignore_cleanup_errors=True) as folder:
+        if wheel is None:
+            command += [_running_package(Path(folder))]
+        else:
+            command += ["--no-index", "--only-binary", ":all:", "--find-links", wheel.parent, wheel]
+        return machine.run(command, _PIP_SECONDS)
+
+
+def _cause_of_pip(machine: Machine, wheel: Path | None) -> str:
+    """Why pip failed, most likely, and what to do about it."""
+    if wheel is None:
+        return (
+            "không tải hoặc không cài được các thư viện; hãy kiểm tra kết nối mạng rồi chạy lại, hoặc cài từ thư mục "
+            "chứa sẵn các thư viện bằng “de06 setup --wheels”"
+        )
+    version = "{}.{}".format(*machine.python.version)
+    return (
+        f"thư mục “{wheel.parent}” thiếu thư viện cho Python {version}, {machine.python.bits} bit; hãy tải lại các thư "
+        "viện bằng đúng bản Python này rồi chạy lại"
+    )
+
+
 def _running_package(folder: Path) -> str | Path:
     """What pip can install the running package from: its source folder, else a wheel of it made in ``folder``.
 
-    Never its name: in a public index that may be anyone's. The wheel holds the files that the installer recorded
+    Never its name: in a public index it may be anyone's. The wheel contains the files that the installer recorded
     (Python Packaging User Guide, "Recording installed projects" and "Binary distribution format").
     """
     package = Path(de06_xl.__file__).parent
@@ -226,7 +234,7 @@ def _drop_launchers(scripts: Path) -> None:
                 path.unlink()
 
 
-def _keep_wrappers_here(environment: Path) -> None:
+def _make_wrapper_folder(environment: Path) -> None:
     """Have pywin32 keep its wrappers around Excel's interface in the environment.
 
     It does so where it finds this folder (win32com/__init__.py), and else in the temporary folder, which Windows
@@ -237,8 +245,8 @@ def _keep_wrappers_here(environment: Path) -> None:
         files.make_folder(package / "gen_py")
 
 
-def _put_in_place(places: Places, addin: bytes) -> None:
-    """Let the new environment and the new add-in take the places of the old ones: both, or neither."""
+def _replace(places: Places, addin: bytes) -> None:
+    """Replace the old environment and the old add-in by the new ones: both, or neither."""
     if places.environment.exists():
         _rename(places.environment, places.old_environment)
     try:
@@ -254,7 +262,7 @@ def _put_in_place(places: Places, addin: bytes) -> None:
         raise
 
 
-def _set_right(places: Places) -> None:
+def _repair(places: Places) -> None:
     """Bring back the environment that an interrupted run had moved away; delete what such a run left."""
     if places.old_environment.exists() and not places.environment.exists():
         _rename(places.old_environment, places.environment)
@@ -270,7 +278,7 @@ def _set_right(places: Places) -> None:
 def _rename(source: Path, target: Path) -> None:
     for attempt in range(1, _RENAME_ATTEMPTS + 1):
         try:
-            os.rename(source, target)  # noqa: PTH104 - tests stand in for the system's refusals here
+            os.rename(source, target)  # noqa: PTH104 - tests replace it by refusals of the system
         except OSError:
             if attempt == _RENAME_ATTEMPTS:
                 raise De06Error(
@@ -283,12 +291,12 @@ def _rename(source: Path, target: Path) -> None:
 
 
 def _delete(folder: Path) -> None:
-    """Delete as much as can be: what a program holds stays, and is deleted by the next run."""
+    """Delete as much as possible: what a program has open stays until the next run."""
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_log(places: Places, ran: Ran) -> Path:
-    """Keep what a program said when it failed, in its own language, for those who help the user."""
+    """Save the output of a program that failed, for those who help the user."""
     files.make_folder(places.log)
     log = files.next_free(places.log / f"setup_{time.strftime('%Y%m%d-%H%M%S')}.log")
     files.write_atomically(log, ran.output.encode("utf-8", "backslashreplace"))

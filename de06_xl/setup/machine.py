@@ -1,4 +1,4 @@
-"""The port to the machine: whose it is, what its registry says, what runs on it."""
+"""The port to the machine: the folders of its user, its registry, and the programs on it."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ class Interpreter:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How a program ended: its exit status, None when it did not start or took too long, and all that it wrote."""
+    """The end of a program: its exit status, None when it did not start or took too long, and its output."""
 
     status: int | None
     output: str
 
 
 class Machine(Protocol):
-    """What setup and doctor need to know of a machine, and may do on it beside reading and writing files."""
+    """What setup and doctor use of a machine, besides reading and writing files."""
 
     @property
     def system(self) -> str:
@@ -73,7 +73,7 @@ class Machine(Protocol):
         """Run a program without a window or input and wait for it, so many seconds at most; never raises."""
 
     def excel_runs(self) -> bool:
-        """Whether this user has Excel open; False where that cannot be told."""
+        """Whether this user has Excel open; False where that is not known."""
 
     def registry(self, key: str, name: str = "") -> str | None:
         r"""A value of the registry, numbers in decimal; None when it is not there or may not be read.
@@ -129,7 +129,7 @@ class ThisMachine:
         return Ran(ran.returncode, ran.stdout.decode("utf-8", "replace"))
 
     def excel_runs(self) -> bool:
-        """Told by Windows' own ``tasklist``: on a server for many users another one's Excel is none of ours."""
+        """By ``tasklist`` of Windows: on a server for many users, the Excel of another user does not count."""
         if self.system != "win32":
             return False
         listed = self.run([Path(os.environ["SYSTEMROOT"], "System32", "tasklist.exe"), "/FO", "CSV", "/NH"], 60)
@@ -138,7 +138,7 @@ class ThisMachine:
         return any(row[_IMAGE].lower() == "excel.exe" and row[_SESSION] in ours for row in rows)
 
     def registry(self, key: str, name: str = "") -> str | None:
-        """Looked for in the view of 64-bit programs, then in that of 32-bit ones: ours may be either, and so Office."""
+        """Read in the view of 64-bit programs, then in that of 32-bit ones: Python may be either, and so may Office."""
         for opened, winreg in self._opened(key):
             with contextlib.suppress(OSError):
                 return str(winreg.QueryValueEx(opened, name)[0]).strip()
@@ -166,7 +166,7 @@ class ThisMachine:
                 yield opened, winreg
 
     def may_write(self, folder: Path) -> bool:
-        """Tried with a file that is gone at once: access lists of Windows cannot be foreseen."""
+        """Tested by making a file: access lists of Windows cannot be evaluated in advance."""
         while not folder.exists() and folder != folder.parent:
             folder = folder.parent
         try:

@@ -1,6 +1,6 @@
 """A blank Word template with our page, styles and headers.
 
-Commands of the template are on shaded lines of their own, which are gone from what is printed.
+Commands of the template are on shaded lines of their own, which are not printed.
 """
 
 from __future__ import annotations
@@ -59,13 +59,13 @@ def command(document: WordDocument, text: str) -> None:
 
 
 def begin_appendix(document: WordDocument) -> None:
-    """A new page whose pages are numbered from 1 anew, the first without its number."""
+    """A new section, numbered from page 1, whose first page shows no number."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section._sectPr.find(qn("w:pgMar")).addnext(parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'))
 
 
 def _set_parts(document: WordDocument) -> None:
-    """Leave out what python-docx's own blank document brings along, and every font but ours."""
+    """Remove the parts of python-docx's own blank document that we do not need, and every font but ours."""
     for rels, kept in (
         (document.part.package.rels, {RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES}),
         (document.part.rels, {RT.STYLES, RT.SETTINGS, RT.THEME, RT.FONT_TABLE}),

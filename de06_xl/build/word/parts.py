@@ -100,5 +100,5 @@ def write_signature(document: WordDocument) -> None:
         (COMMAND, "{%p endif %}"),
         (NAME, "{{ tt.ho_ten }}"),
     )
-    # Word wants a paragraph behind a table; this one is too low to open a page of its own.
+    # Word wants a paragraph after a table; this one is too low to open a page of its own.
     add(document, EMPTY, "")

@@ -28,9 +28,9 @@ SUBJECT_RULE_WIDTH = 60
 """Between 1/3 and 1/2 of a subject's longest line of 120 to 160 mm."""
 ADDRESS_INDENT = 30
 ADDRESS_COLON = 17.6
-""""Kính gửi" in 14: the dashes of several addressees are under the colon behind it."""
+""""Kính gửi" in 14: the dashes of several addressees are under the colon after it."""
 ADDRESS_DASH = 2.9
-""""- " in 14: a second line of an addressee starts behind the dash."""
+""""- " in 14: a second line of an addressee starts after the dash."""
 
 _RULE = '<w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
 

@@ -54,8 +54,8 @@ def table(
     """A table whose rows stay whole, with borders and cell margins or without both; widths in millimetres."""
     grid = document.add_table(rows, len(widths))
     grid.autofit = False
-    look = grid._tbl.tblPr.find(qn("w:tblLook"))
-    look.addprevious(parse_xml((_MARGINS if borders else _NO_MARGINS).format(nsdecls("w"))))
+    margins = (_MARGINS if borders else _NO_MARGINS).format(nsdecls("w"))
+    grid._tbl.tblPr.find(qn("w:tblLook")).addprevious(parse_xml(margins))
     if borders:
         grid._tbl.tblPr.find(qn("w:tblLayout")).addprevious(parse_xml(_BORDERS.format(nsdecls("w"))))
     for row in grid.rows:
@@ -71,5 +71,5 @@ def fill(cell: _Cell, *lines: tuple[Style, str]) -> None:
     """The lines of a cell, each in its style."""
     for style, text in lines:
         add(cell, style, text)
-    # A new cell holds an empty paragraph, which would be above the first line.
+    # A new cell has an empty paragraph, which would be above the first line.
     cell._tc.remove(cell.paragraphs[0]._p)

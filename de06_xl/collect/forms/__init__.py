@@ -1,1 +1,1 @@
-"""A department's form: drawn from the master workbook, read back from whatever program saved it."""
+"""The forms of the units: drawn from the master workbook, read back from any spreadsheet program, and checked."""

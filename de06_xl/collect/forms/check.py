@@ -6,18 +6,17 @@ Findings are at the form's own cells, with the unit, and say what the unit is to
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.earlier import Earlier
+from de06_xl.collect.forms.rules import form_rules
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.duties import figures_owed
-from de06_xl.model.expression import ExpressionError, When, parse_rule
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding
-from de06_xl.model.indicator import Indicator, Nature
-from de06_xl.model.rule import Scope
+from de06_xl.model.indicator import Indicator
 from de06_xl.process.validate import FORM_CHECKS, validate
 from de06_xl.process.validate.movement import Movements
 from de06_xl.vietnamese.messages import cite
@@ -43,15 +42,6 @@ def check_form(form: Form, book: Book, unit: Unit) -> list[Finding]:
     return FormChecks(book).findings(form, unit)
 
 
-@dataclass(frozen=True, slots=True)
-class _FormRule:
-    """A rule that may be checked in forms: the codes it needs of now and of the period before."""
-
-    rule: Rule
-    codes: frozenset[str]
-    earlier: frozenset[str]
-
-
 class FormChecks:
     """The checks of one master workbook for any number of forms: what is the same for all is prepared once.
 
@@ -62,7 +52,7 @@ class FormChecks:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._earlier = Earlier(book)
-        self._rules = list(_form_rules(book.rules))
+        self._rules = list(form_rules(book.rules))
         self._movements = Movements(book)
         self._owners = tuple(dict.fromkeys(indicator.owner for indicator in book.indicators()))
         self._owed: dict[tuple[str, ...], Mapping[str, Indicator]] = {}
@@ -119,7 +109,7 @@ class FormChecks:
     def _applying_to(self, codes: frozenset[str], before: frozenset[str]) -> tuple[Rule, ...]:
         key = codes, before
         if key not in self._applying:
-            self._applying[key] = tuple(one.rule for one in self._rules if one.codes <= codes and one.earlier <= before)
+            self._applying[key] = tuple(one.rule for one in self._rules if one.applies(codes, before))
         return self._applying[key]
 
     def _about_rows(self, form: Form, unit: Unit) -> Iterator[Finding]:
@@ -148,9 +138,7 @@ class FormChecks:
         if not form.nothing:
             return
         for figure, indicator in rows:
-            running = (
-                indicator.nature in (Nature.CUMULATIVE, Nature.YEAR_TO_DATE) and not self._movements.of(indicator).again
-            )
+            running = self._movements.of(indicator).running
             if running and figure.assumed and indicator.previous:
                 before = format_number(indicator.previous, indicator.decimals, leading_zero=False)
                 message = f"Đây là số lũy kế, không phát sinh thì không về 0; hãy gõ lại số kỳ trước ({before})."
@@ -176,21 +164,6 @@ def _filled_in(owed: Indicator, figure: FormFigure, unit: Unit, previous: Decima
         as_of=figure.as_of,
         unreadable=figure.unreadable,
     )
-
-
-def _form_rules(rules: Sequence[Rule]) -> Iterator[_FormRule]:
-    """The rules of scope `phiếu` and `cả hai` that a form can check; what is wrong with them is the master's."""
-    for rule in rules:
-        if not rule.enabled or rule.scope is Scope.MASTER or not rule.code or not rule.expression:
-            continue
-        try:
-            relation = parse_rule(rule.expression)
-        except ExpressionError:
-            continue
-        if not relation.terms or any(term.when is When.YEAR_AGO for term in relation.terms):
-            continue
-        earlier = frozenset(term.code for term in relation.terms if term.when is When.PREVIOUS)
-        yield _FormRule(rule, frozenset(relation.codes), earlier)
 
 
 def _for_unit(finding: Finding) -> Finding:

@@ -1,4 +1,4 @@
-"""What the units sent for the period before: what their forms show, and what their new figures are compared with."""
+"""What the units sent for the period before; forms show it, and new figures are compared with it."""
 
 from __future__ import annotations
 

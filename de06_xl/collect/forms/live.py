@@ -1,7 +1,7 @@
 """The live checks of a form: formulas that say in words, beside each figure, what is missing or wrong.
 
-Each formula is made together with the result that it has in the form as sent out, where nothing is typed yet.
-Sentences of rules stand in the hidden sheet: a text inside a formula may not exceed 255 characters.
+Each formula is made together with its result in the form as it is sent, where nothing is typed yet.
+The sentences of rules are on the hidden sheet: a text inside a formula may not exceed 255 characters.
 """
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from de06_xl.collect.forms.rules import form_rules
 from de06_xl.collect.forms.words import rule_sentence
-from de06_xl.model.expression import ExpressionError, Terms, When, parse_rule
+from de06_xl.model.expression import Terms, When
 from de06_xl.model.finding import Severity
-from de06_xl.model.indicator import Nature
-from de06_xl.model.rule import Scope
 from de06_xl.model.texts import Texts
 from de06_xl.process.validate.movement import SMALL_STEP, TENFOLD, Movements
 from de06_xl.process.validate.rules import subject_of
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from de06_xl.model.expression import Expression
     from de06_xl.model.figures import Figures
     from de06_xl.model.indicator import Indicator
+    from de06_xl.process.validate.movement import Movement
 
 EMPTY, WRONG, DOUBTFUL, NOTE, RIGHT, NOTHING = "Chưa điền", "Sai", "Xem lại", "Lưu ý", "Đạt", "Không phát sinh"
 """What the text of a check begins with; the form counts its rows by it and colours them."""
@@ -39,7 +39,7 @@ _HEADS = {Severity.ERROR: WRONG, Severity.WARNING: DOUBTFUL, Severity.NOTE: NOTE
 
 @dataclass(frozen=True, slots=True)
 class LiveRule:
-    """A rule that a form can check by itself: all its figures stand in it.
+    """A rule that a form checks by itself, for it has all its figures.
 
     ``about`` is the code in whose row ``sentence`` is shown.
     """
@@ -56,29 +56,23 @@ def live_rules(
 ) -> list[LiveRule]:
     """The rules of scope `phiếu` or `cả hai` over these figures, those of one row together, the gravest first.
 
-    A rule that looks back is checked where the form shows the figure of the period before.
+    A rule about the period before is checked where the form shows the figure of that period.
     """
     names = {indicator.code: indicator.name for indicator in indicators}
     texts = Texts(book, figures)
     found = []
-    for rule in book.rules:
-        if not rule.enabled or rule.scope is Scope.MASTER or not rule.code or not rule.expression:
-            continue
-        try:
-            relation = parse_rule(rule.expression)
-        except ExpressionError:
-            continue  # a finding of the master workbook
-        known = {When.NOW: names, When.PREVIOUS: previous}
-        if not relation.terms or not all(term.code in known.get(term.when, ()) for term in relation.terms):
-            continue
-        sentence = f"{_HEADS[rule.severity]}: {rule_sentence(rule, relation, names, texts)}"
-        found.append(LiveRule(rule.code, subject_of(relation, relation.root).code, rule.severity, sentence, relation))
+    for one in form_rules(book.rules):
+        if one.applies(names.keys(), previous.keys()):
+            rule, relation = one.rule, one.relation
+            sentence = f"{_HEADS[rule.severity]}: {rule_sentence(rule, relation, names, texts)}"
+            about = subject_of(relation, relation.root).code
+            found.append(LiveRule(rule.code, about, rule.severity, sentence, relation))
     order = {code: at for at, code in enumerate(names)}
     return sorted(found, key=lambda rule: (order[rule.about], rule.severity.rank))
 
 
 def verdict_when_empty(rule: LiveRule, previous: Mapping[str, Decimal]) -> float | str:
-    """What a rule's formula gives before anything is typed: 1 where it holds, 0 where not, else an empty text."""
+    """The result of a rule's formula before anything is typed: 1 where the rule holds, 0 where not, else ""."""
     verdict = rule.relation.root.evaluate(
         Terms(lambda term: previous.get(term.code) if term.when is When.PREVIOUS else None)
     )
@@ -87,7 +81,7 @@ def verdict_when_empty(rule: LiveRule, previous: Mapping[str, Decimal]) -> float
 
 @dataclass(frozen=True, slots=True)
 class CheckedCells:
-    """The addresses that a row's check looks at; ``nothing`` is the tick `Không phát sinh`.
+    """The addresses that the check of a row reads; ``nothing`` is the tick `Không phát sinh`.
 
     ``sentences`` and ``verdicts`` are the ranges of the row's rules, None where it has none.
     """
@@ -107,17 +101,16 @@ def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: C
     """
     value = cells.value
     movements = Movements(book)
-    starts_again = movements.of(indicator).again
-    running = indicator.nature in (Nature.CUMULATIVE, Nature.YEAR_TO_DATE) and not starts_again
-    again = running and before is not None and before > 0
-    blank = _choose([(ticked(cells.nothing), f'"{TYPE_AGAIN if again else NOTHING_ARISEN}"')], f'"{EMPTY}."')
+    movement = movements.of(indicator)
+    repeated = movement.running and before is not None and before > 0
+    blank = _choose([(ticked(cells.nothing), f'"{TYPE_AGAIN if repeated else NOTHING_ARISEN}"')], f'"{EMPTY}."')
     tests = [
         (f"ISERROR({value})", f'"{WRONG}: ô báo lỗi; hãy gõ con số."'),
         (f'TRIM({value})=""', blank),
         (f"NOT(ISNUMBER({value}))", f'"{WRONG}: đang là chữ; hãy gõ con số, không có thì gõ 0."'),
         (f"{value}<0", f'"{WRONG}: số âm."'),
     ]
-    if not running:
+    if not movement.running:
         tests.append((f"AND({value}<>0,{ticked(cells.nothing)})", f'"{WRONG}: đã ghi Không phát sinh mà vẫn có số."'))
     if indicator.counting:
         tests.append((f"{value}<>INT({value})", f'"{WRONG}: phải là số nguyên; số nghìn gõ liền, ví dụ 7440."'))
@@ -135,23 +128,24 @@ def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: C
         decimals = indicator.decimals
         kept = f"quá {decimals} chữ số sau dấu phẩy" if decimals else "báo cáo chỉ lấy số tròn"
         tests.append((f"ROUND({value},{decimals})<>{value}", f'"{DOUBTFUL}: {kept}; hãy gõ số đã làm tròn."'))
-    if before is not None and not starts_again:
-        tests += _movements(movements.limit, indicator, before, cells, running)
+    if before is not None and not movement.resets:
+        tests += _movement_tests(movement, movements.limit, before, cells)
     return f"={_choose(tests, f'{chr(34)}{RIGHT}.{chr(34)}')}", f"{EMPTY}."
 
 
 def ticked(cell: str) -> str:
-    """Whether `Không phát sinh` is ticked there."""
+    """A formula for whether `Không phát sinh` is ticked in a cell."""
     return f'OR(TRIM({cell})="x",TRIM({cell})="có")'
 
 
-def _movements(
-    limit: Decimal | None, indicator: Indicator, before: Decimal, cells: CheckedCells, running: bool
+def _movement_tests(
+    movement: Movement, limit: Decimal | None, before: Decimal, cells: CheckedCells
 ) -> list[tuple[str, str]]:
     """Against the period before: a running total does not fall, and no figure moves beyond the workbook's limit."""
+    indicator = movement.indicator
     value, previous = cells.value, cells.previous
     tests = []
-    if running:
+    if movement.running:
         tests.append((f"{value}<{previous}", f'"{DOUBTFUL}: số lũy kế mà nhỏ hơn kỳ trước."'))
     if before and limit is not None:
         step = f"{SMALL_STEP}" if indicator.counting or indicator.percent else f"{SMALL_STEP}/10^{indicator.decimals}"
@@ -164,7 +158,7 @@ def _movements(
 
 
 def _no_date(cell: str) -> str:
-    """Whether a cell holds something that is no date written d/m/yyyy as text."""
+    """Whether a cell has something in it that is no date written d/m/yyyy as text."""
     text = f"TRIM({cell})"
     first = f'FIND("/",{text})'
     second = f'FIND("/",{text},{first}+1)'
@@ -176,7 +170,7 @@ def _no_date(cell: str) -> str:
 
 
 def _choose(tests: Sequence[tuple[str, str]], otherwise: str) -> str:
-    """A formula that gives what belongs to the first test that holds."""
+    """A formula whose result belongs to the first test that is true."""
     formula = otherwise
     for test, then in reversed(tests):
         formula = f"IF({test},{then},{formula})"

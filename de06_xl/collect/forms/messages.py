@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 
 class Message(NamedTuple):
-    """A letter's subject and text."""
+    """The subject and text of a letter."""
 
     subject: str
     text: str
 
 
 class Messages:
-    """Writes them from the facts of one workbook; what is missing there is left out of the sentence."""
+    """Writes letters from the facts of one workbook; a fact that is missing is left out of the sentence."""
 
     def __init__(self, book: Book, figures: Figures) -> None:
         self.period = book.period.name
         texts = Texts(book, figures)
 
         def fact(key: str) -> str:
-            return "".join(map(str, texts.fill(book.fact(key))))
+            return texts.printed(book.fact(key))
 
         self.sender = fact("cv_co_quan") or fact("co_quan_ban_hanh")
         self.where = fact("cv_nhan_phieu")
@@ -40,7 +40,7 @@ class Messages:
     def letter(
         self, to_whom: str, file: str, indicators: Sequence[Indicator], headings: Sequence[Heading], *, common: bool
     ) -> Message:
-        """The letter that a form is attached to; ``to_whom`` stands in Kính gửi."""
+        """The letter that a form is attached to; ``to_whom`` is the addressee (Kính gửi)."""
         subject = f"Đề nghị gửi số liệu báo cáo Đề án 06 {self.period}{self._by(' (hạn ', ')')}"
         sender = self.sender or "cơ quan tổng hợp"
         choose = " Chọn tên đơn vị mình ở ô Đơn vị báo cáo." if common else ""
@@ -82,9 +82,9 @@ class Messages:
     def _back(self) -> str:
         return f" về {self.where}" if self.where else ""
 
-    def _by(self, before: str, behind: str) -> str:
+    def _by(self, before: str, after: str) -> str:
         """The deadline between two pieces of a sentence; nothing where there is none."""
-        return f"{before}{self.deadline}{behind}" if self.deadline else ""
+        return f"{before}{self.deadline}{after}" if self.deadline else ""
 
 
 def _contents(indicators: Sequence[Indicator], headings: Sequence[Heading]) -> str:

@@ -1,7 +1,7 @@
-"""The only place that knows a form's sheets, labels and columns: who draws one and who reads one agree by it.
+"""The sheets, labels and columns of a form: the only place that knows them, shared by drawing and reading.
 
-A form has one sheet a unit sees, with three parts below each other: facts (a label and the cell to its right), the
-table Số liệu and the table Nội dung. Tables and labels are found by their texts, never by an address.
+A form has one sheet that the unit sees, with three parts, one below the other: facts (a label and the cell to its
+right), the table Số liệu and the table Nội dung. Tables and labels are found by their texts, never by an address.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
 
 FORM_VERSION = 1
-"""Counts up when labels or columns change so that an older form needs other reading."""
+"""Raised when labels or columns change so that older forms are read differently."""
 
 SHEET = "Phiếu"
 HIDDEN_SHEET = "_de06"
@@ -59,7 +59,7 @@ LABELS = {
     "source": "Nguồn (khi nhập hộ)",
     "nothing": "Không phát sinh (ghi x)",
 }
-"""Labels of a form's facts by field; the value stands in the next cell to the right that is part of the form.
+"""Labels of a form's facts by field; the value is in the next cell to the right that is part of the form.
 
 ``unit`` reads "AB - Huyện An Biên"; ``period`` "2022-05 - tháng 5/2022"; ``source`` is filled by a clerk who types a
 unit's figures in its place (Nhập hộ).
@@ -69,6 +69,6 @@ PARTING = " - "
 
 
 def fingerprint(indicators: Iterable[Indicator]) -> str:
-    """What tells two lists of indicators apart: 12 hexadecimal digits of the codes in their order."""
+    """The first 12 hexadecimal digits of the SHA-256 of the codes in their order."""
     codes = "|".join(indicator.code for indicator in indicators)
     return hashlib.sha256(codes.encode()).hexdigest()[:12]

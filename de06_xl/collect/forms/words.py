@@ -1,4 +1,4 @@
-"""Relations between figures said in plain words, for somebody who sees names of figures and no codes."""
+"""Relations between figures in plain words, for units, which know figures by name and not by code."""
 
 from __future__ import annotations
 
@@ -45,23 +45,23 @@ _FUNCTIONS = {
 
 
 def rule_sentence(rule: Rule, relation: Expression, names: Mapping[str, str], texts: Texts) -> str:
-    """What to tell where a rule does not hold: its message without figures, or the relation in names.
+    """The sentence for a rule that does not hold: its message without figures, or the relation in names.
 
-    The message's figures are those of the whole province, which a unit has none of, and what it asks the clerk to do
-    is not for the unit to do. Facts of the report are filled in.
+    The figures of the message are those of the whole province, which a unit does not have, and what it asks for is for
+    the clerk to do. Facts of the report are filled in.
     """
     message = _FIGURE_IN_BRACKETS.sub("", rule.message[: 4 * LONGEST_SENTENCE])
     message = tidy(_WHAT_TO_DO.sub("", message)).rstrip(".")
     if not message or any(not reference.is_fact for reference in placeholder.references(message)):
         message = _in_words(relation.root, names)
         message = message[:1].upper() + message[1:]
-    filled = "".join(map(str, texts.fill(message)))
+    filled = texts.printed(message)
     longest = LONGEST_SENTENCE - len(_TO_DO)
     return (filled if len(filled) <= longest else f"{filled[: longest - 1].rstrip()}…") + _TO_DO
 
 
 def _in_words(node: Node, names: Mapping[str, str], *, denied: bool = False) -> str:
-    """A relation as what must hold, and an operand as a name; ``denied`` says the opposite of a relation."""
+    """A relation as what must be true, an operand as a name; ``denied`` is the opposite of a relation."""
     match node:
         case Number(value):
             return format_number(value, 15, leading_zero=False)

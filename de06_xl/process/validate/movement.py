@@ -26,19 +26,21 @@ TENFOLD = Decimal("9.5")
 class Movement:
     """What a figure may become after that of the period before; ``limit`` is in per cent.
 
-    Where nothing is known of the period before, or this one starts again (``again``), it may become anything.
+    Where nothing is known of the period before, or the figure ``resets`` in this one, it may become anything.
     """
 
     indicator: Indicator
     limit: Decimal
-    again: bool = False
+    resets: bool = False
+
+    @property
+    def running(self) -> bool:
+        """Whether it is a running total that continues in this period, so that it cannot fall."""
+        return self.indicator.nature in (Nature.CUMULATIVE, Nature.YEAR_TO_DATE) and not self.resets
 
     def falls(self, value: Decimal) -> bool:
         """Whether a running total falls."""
-        before = self.before
-        return (
-            before is not None and self.indicator.nature in (Nature.CUMULATIVE, Nature.YEAR_TO_DATE) and value < before
-        )
+        return self.before is not None and self.running and value < self.before
 
     def jumps(self, value: Decimal) -> bool:
         """Whether it moves beyond the limit, and by more than small counts do."""
@@ -60,7 +62,7 @@ class Movement:
     @property
     def before(self) -> Decimal | None:
         """The figure to compare with."""
-        return None if self.again else self.indicator.previous
+        return None if self.resets else self.indicator.previous
 
 
 class Movements:
@@ -71,9 +73,9 @@ class Movements:
         self._first_of_year = book.period.previous().year != book.period.year
 
     def of(self, indicator: Indicator) -> Movement:
-        """The movement of one figure; totals of a year start again with its first period."""
-        again = indicator.nature is Nature.YEAR_TO_DATE and self._first_of_year
-        return Movement(indicator, self.limit or DEFAULT_LIMIT, again)
+        """The movement of one figure; totals of a year reset in its first period."""
+        resets = indicator.nature is Nature.YEAR_TO_DATE and self._first_of_year
+        return Movement(indicator, self.limit or DEFAULT_LIMIT, resets)
 
 
 def _limit_of(book: Book) -> Decimal | None:

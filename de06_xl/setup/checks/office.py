@@ -68,7 +68,7 @@ def _at(machine: Machine, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OfficeSettings:
-    """The settings of one version of Office, whoever made them."""
+    """The settings of one version of Office, of policies and of its user."""
 
     machine: Machine
     version: int
@@ -79,7 +79,7 @@ class OfficeSettings:
         return cls(machine, _office_version(machine) or _NEWEST_OFFICE)
 
     def value(self, path: str, name: str) -> tuple[str | None, bool]:
-        """A setting, None when nobody made it, and whether it is a policy, which its user cannot change.
+        """A setting, None when it is not set, and whether it is a policy, which its user cannot change.
 
         ``path`` is "excel\\security" and the like. A policy from the cloud comes before one of the domain, and
         that before the user's choice in the Trust Center.

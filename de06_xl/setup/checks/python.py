@@ -87,7 +87,7 @@ def check_versions(machine: Machine, places: Places) -> Check:
 def _addin_version(addin: Path) -> str | None:
     """The core property ``version`` of the add-in (ECMA-376 part 2, 11.1), None where it cannot be read.
 
-    The add-in that is shipped with this package is of its version, whatever it says.
+    The add-in that is shipped with this package is of its version, without reading it.
     """
     try:
         if _is_shipped(addin):

@@ -75,7 +75,7 @@ def _asr_state(machine: Machine) -> str:
 def _is_excluded(machine: Machine, path: Path) -> bool:
     """Whether a file or a folder above it is excluded from all rules; exclusions may hold "*" and "?".
 
-    Exclusions from one rule only, and those hidden from users without administrator's rights, cannot be found.
+    Exclusions from one rule only, and those hidden from users without administrator's rights, are not known.
     """
     managed = machine.registry(rf"{_DEFENDER_POLICY}\Policy Manager", "ASROnlyExclusions") or ""
     excluded = [exclusion.partition("=")[0] for exclusion in managed.split("|")]

@@ -59,7 +59,7 @@ def draw_figures(form: FormDrawing, sheet: Worksheet, row: int) -> int:
 
 
 def _draw_part(form: FormDrawing, sheet: Worksheet, row: int, heading: Heading) -> None:
-    """A row that names the heading of the figures below; it has no code, so that nobody takes it for a figure."""
+    """A row that names the heading of the figures below; it has no code, so that it is not taken for a figure."""
     style = form.drawing.style("part", middle=True)
     sheet.write_blank(row, AT["code"], None, style)
     sheet.merge_range(row, AT["name"], row, LAST_COLUMN, form.title_of(heading), style)

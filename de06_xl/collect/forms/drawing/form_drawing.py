@@ -60,4 +60,4 @@ class FormDrawing:
 
     def title_of(self, heading: Heading) -> str:
         """A heading with its code and its facts filled in: "II.4. Làm sạch dữ liệu…"."""
-        return f"{heading.code}. {''.join(map(str, self._texts.fill(heading.title)))}"
+        return f"{heading.code}. {self._texts.printed(heading.title)}"

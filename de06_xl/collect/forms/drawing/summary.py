@@ -1,4 +1,4 @@
-"""Draws the line on top of a form that says what is left to do, and the counts on the hidden sheet behind it."""
+"""Draws the line on top of a form that says what is left to do, and its counts on the hidden sheet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COMPLETE, OPEN, UNCHOSEN = "Phiếu đã điền đủ, chưa thấy chỗ sai; 
 """What the line begins with, by which it is coloured."""
 
 _COUNT_COLUMN = 11
-"""Column of the counts on the hidden sheet, counted from 0, behind that of their words."""
+"""Column of the counts on the hidden sheet, counted from 0, to the right of their words."""
 _PEOPLE = ("compiled_by", "approved_by", "phone")
 """Facts that every form must name."""
 

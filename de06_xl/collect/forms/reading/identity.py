@@ -22,7 +22,7 @@ Keys = Mapping[str, str]
 """The hidden sheet's values by their keys; empty where the sheet is lost."""
 
 _PARTING = re.compile(r"\s[-–—]\s")
-"""``form.PARTING``, as it may look after it was typed again."""
+"""``form.PARTING``, as people retype it."""
 
 
 def find_hidden_keys(sheets: Sequence[Sheet]) -> tuple[Keys, list[Sheet]]:

@@ -1,0 +1,44 @@
+"""The rules of a workbook that a form can check by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de06_xl.model.expression import ExpressionError, When, parse_rule
+from de06_xl.model.rule import Scope
+
+if TYPE_CHECKING:
+    from de06_xl.model.expression import Expression
+    from de06_xl.model.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class FormRule:
+    """A rule and its relation: the codes that it names, and those that it names of the period before."""
+
+    rule: Rule
+    relation: Expression
+    codes: frozenset[str]
+    earlier: frozenset[str]
+
+    def applies(self, codes: AbstractSet[str], earlier: AbstractSet[str]) -> bool:
+        """Whether a form with figures of these codes, some of them with an ``earlier`` figure, can check the rule."""
+        return self.codes <= codes and self.earlier <= earlier
+
+
+def form_rules(rules: Iterable[Rule]) -> Iterator[FormRule]:
+    """The rules of scope `phiếu` and `cả hai`; what is wrong with a rule is a finding of the master workbook."""
+    for rule in rules:
+        if not rule.enabled or rule.scope is Scope.MASTER or not rule.code or not rule.expression:
+            continue
+        try:
+            relation = parse_rule(rule.expression)
+        except ExpressionError:
+            continue
+        if not relation.terms or any(term.when is When.YEAR_AGO for term in relation.terms):
+            continue
+        earlier = frozenset(term.code for term in relation.terms if term.when is When.PREVIOUS)
+        yield FormRule(rule, relation, frozenset(relation.codes), earlier)
