@@ -512,6 +512,7 @@ def test_a_cell_beyond_the_sheets_edge_is_refused() -> None:
     for row, column in ((1_048_577, 1), (1, 16_385)):
         with pytest.raises(De06Error, match=f"ô {cell_name(row, column)}: nằm ngoài giới hạn"):
             patch(package(), [Block("A", row, column, [[1]])])
+    assert opened(patch(package(), [Block("A", 1_048_576, 16_384, [[1]])]))["XFD1048576"].value == 1
 
 
 @pytest.mark.parametrize(

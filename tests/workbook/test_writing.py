@@ -1,0 +1,63 @@
+"""Blocks that the writers make where a clerk moved a table, or deleted what is around it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from de06_xl.model.period import Period
+from de06_xl.workbook import layout
+from de06_xl.workbook.grid import Block, Cell
+from de06_xl.workbook.layout import FINDINGS, HISTORY, LOG, Table
+from de06_xl.workbook.writing.blocks import column_blocks, open_table
+from de06_xl.workbook.writing.findings import unchecked_blocks
+from de06_xl.workbook.writing.history import history_blocks
+from de06_xl.workbook.writing.log import last_log_row, log_block
+from tests.support.memory_grid import MemoryGrid
+
+NOW = dt.datetime(2022, 5, 18, 8, 5)  # noqa: DTZ001 - shown, never compared
+
+
+def headers(table: Table) -> list[Cell]:
+    return [column.header for column in table.columns]
+
+
+@pytest.mark.parametrize(("above", "row"), [(0, None), (1, None), (2, 1), (3, 2)])
+def test_the_line_above_the_findings_is_left_out_where_there_is_no_room(above: int, row: int | None) -> None:
+    grid = MemoryGrid({FINDINGS.sheet: [*([None] for _ in range(above)), headers(FINDINGS)]})
+    expected = [] if row is None else [Block(FINDINGS.sheet, row, 1, [[layout.UNCHECKED]])]
+    assert unchecked_blocks(grid) == expected
+
+
+def test_the_log_continues_below_its_last_line() -> None:
+    line: list[Cell] = ["08:05 18/5/2022", "An", "Kiểm tra", "không còn lỗi"]
+    expected = [Block(LOG.sheet, 4, 1, [line])]
+    grid = MemoryGrid({LOG.sheet: [["Nhật ký"], headers(LOG), ["trước"]]})
+    assert log_block(grid, NOW, "An", "Kiểm tra", "không còn lỗi") == expected
+    assert last_log_row(grid) == 3
+    assert last_log_row(MemoryGrid({LOG.sheet: [["Nhật ký"], headers(LOG)]})) == 2
+
+
+def test_without_its_sheet_nothing_is_logged() -> None:
+    grid = MemoryGrid({})
+    assert log_block(grid, NOW, "An", "Kiểm tra", "") == []
+    assert last_log_row(grid) is None
+
+
+def test_columns_with_one_of_the_clerks_between_them_are_written_one_by_one() -> None:
+    period, code, value = headers(HISTORY)
+    grid = MemoryGrid({HISTORY.sheet: [[period, "của tôi", code, value], ["2022-04", "giữ", "a", 1]]})
+    assert history_blocks(grid, Period.parse("2022-05"), {"a": Decimal(2), "b": Decimal(3)}) == [
+        Block(HISTORY.sheet, 3, 1, [["2022-05"], ["2022-05"]]),
+        Block(HISTORY.sheet, 3, 3, [["a"], ["b"]]),
+        Block(HISTORY.sheet, 3, 4, [[Decimal(2)], [Decimal(3)]]),
+    ]
+
+
+def test_cells_of_a_column_between_the_changed_ones_keep_their_values() -> None:
+    rows: list[list[Cell]] = [headers(HISTORY), *(["2022-04", f"ma_{number}", number] for number in range(2, 7))]
+    found, read = open_table(MemoryGrid({HISTORY.sheet: rows}), HISTORY)
+    assert column_blocks(found, read, "value", {5: 50, 3: 30}) == [Block(HISTORY.sheet, 3, 3, [[30], [4], [50]])]
+    assert column_blocks(found, read, "value", {}) == []
