@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -24,8 +24,8 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from de06_xl.build.books import SAMPLE, load_toml
-from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.drawing import draw_form
+from de06_xl.collect.forms.sheet import FIGURES, LABELS, SHEET, TEXTS
 from de06_xl.incoming.mail.headers import encode_words
 from de06_xl.model.duties import figures_owed, headings_owed
 from de06_xl.model.figures import Figures
@@ -51,7 +51,7 @@ RESENT, MISTYPED, SCANNED, IN_ODS = "HT", "GT", "VT", "KH"
 """A district that sends other figures later, one that types words into a number, one that first sends a scan, and
 one whose program saves .ods."""
 
-TEXTS: dict[str, dict[str, Cell]] = {
+PARAGRAPHS: dict[str, dict[str, Cell]] = {
     "RG": {"II.5": "Nội dung mẫu (giả định): đã tuyên truyền lồng ghép 12 lượt tại các phường, xã."},
 }
 """What units write for sections of the report: made up."""
@@ -119,7 +119,7 @@ class _Units:
             values[indicator.code] = figure if figure is not None else indicator.constant
             dates[indicator.code] = format_date(indicator.as_of) if indicator.as_of else ""
         texts: dict[str, Cell] = {heading.code: NOTHING for heading in headings_owed(self.book, unit)}
-        texts |= TEXTS.get(code, {})
+        texts |= PARAGRAPHS.get(code, {})
         return _filled(drawn, values | dict(other or {}), dates, _facts(unit, number), texts)
 
     def attached(self, code: str, number: int = 1) -> dict[str, bytes]:
@@ -163,24 +163,36 @@ def _facts(unit: Unit, number: int) -> dict[str, Cell]:
 def _filled(drawn: bytes, values: Values, dates: Values, facts: Values, texts: Values) -> bytes:
     """A form as a unit fills it in: its yellow cells, nothing else of the file."""
     rows = _rows(drawn)
-    figures, paragraphs = (layout.find(rows, table, form.SHEET) for table in (form.FIGURES, form.TEXTS))
+    figures, paragraphs = (layout.find(rows, table, SHEET) for table in (FIGURES, TEXTS))
     blocks: list[Block] = []
-    for found, key, typed in (
-        (figures, "code", {"value": values, "as_of": dates, "note": dict.fromkeys(list(values)[:1], NOTE)}),
-        (paragraphs, "section", {"text": dict(texts)}),
-    ):
-        for number, row in layout.table_rows(rows, found, [figures, paragraphs]) if found else ():
-            code = str(found.cell(row, key) or "") if found else ""
-            for field, cells in typed.items():
-                value = cells.pop(code, None) if found and isinstance(cells, dict) else None
-                if found and value not in (None, ""):
-                    blocks.append(Block(form.SHEET, number, found.columns[field], [[value]]))
-    labels = {form.LABELS[field]: value for field, value in facts.items()}
+    if figures:
+        note = dict.fromkeys(list(values)[:1], NOTE)
+        columns = {"value": values, "as_of": dates, "note": note}
+        blocks += _column_blocks(layout.table_rows(rows, figures, [paragraphs]), figures, "code", columns)
+    if paragraphs:
+        lines = layout.table_rows(rows, paragraphs, [figures])
+        blocks += _column_blocks(lines, paragraphs, "section", {"text": texts})
+    labels = {LABELS[field]: value for field, value in facts.items()}
     for number, row in enumerate(rows, 1):
         for at, cell in enumerate(row, 1):
             if isinstance(cell, str) and cell in labels:
-                blocks.append(Block(form.SHEET, number, at + 1, [[labels[cell]]]))
+                blocks.append(Block(SHEET, number, at + 1, [[labels[cell]]]))
     return files.pack(_typed(files.unpack(drawn, "phiếu", "sổ Excel .xlsx"), blocks))
+
+
+def _column_blocks(
+    rows: Iterable[tuple[int, Sequence[Cell]]], found: layout.Found, key: str, columns: Mapping[str, Values]
+) -> Iterator[Block]:
+    """The blocks that write columns of a table: each value into the first row whose ``key`` it belongs to."""
+    written: set[str] = set()
+    for number, row in rows:
+        code = str(found.cell(row, key) or "")
+        if code in written:
+            continue
+        written.add(code)
+        for field, values in columns.items():
+            if values.get(code) not in (None, ""):
+                yield Block(SHEET, number, found.columns[field], [[values[code]]])
 
 
 def _typed(parts: dict[str, bytes], blocks: list[Block]) -> dict[str, bytes]:
@@ -201,7 +213,7 @@ def _rows(workbook: bytes) -> list[list[Cell]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "phieu.xlsx")
         path.write_bytes(workbook)
-        return FileGrid(path).read(form.SHEET)
+        return FileGrid(path).read(SHEET)
 
 
 def _as_ods(workbook: bytes) -> bytes:
@@ -209,7 +221,7 @@ def _as_ods(workbook: bytes) -> bytes:
     # odfpy keeps one list of namespaces for the whole process: a second document would declare those of the first too.
     Element.namespaces.clear()
     document = OpenDocumentSpreadsheet()
-    table = Table(name=form.SHEET)
+    table = Table(name=SHEET)
     for row in _rows(workbook):
         line = TableRow()
         for cell in row:

@@ -13,8 +13,8 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 from pyopenvba import ExcelFile
 
-from de06_xl.system import files
 from de06_xl.build import addin, ribbon
+from de06_xl.system import files
 from tests.support.addin_host import ADDIN
 
 with warnings.catch_warnings():

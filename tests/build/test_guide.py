@@ -10,12 +10,12 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
-from de06_xl.system import shipped
 from de06_xl.addin.buttons import ACTIONS, Action
 from de06_xl.build.addin import MESSAGES
 from de06_xl.build.guide import BUTTONS, GUIDE_SOURCE, PAGES, PICTURES, load_shown, page_of, with_buttons, with_checks
 from de06_xl.build.ribbon import TAB_KEY
 from de06_xl.model.finding_kinds import CATALOGUE
+from de06_xl.system import shipped
 
 ROOT = Path(__file__).parents[2]
 LARGEST = 150_000

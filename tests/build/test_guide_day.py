@@ -10,14 +10,14 @@ import pytest
 import xlwings
 
 from de06_xl.addin.buttons import ACTIONS, Action
+from de06_xl.addin.click import click
+from de06_xl.addin.excel_ui import ExcelUi, Watch
 from de06_xl.build.guide import Text, load_shown
 from de06_xl.system import pdf
-from de06_xl.addin.excel_ui import ExcelUi, Watch
-from de06_xl.addin.click import click
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Formula
-from tests.support.clerks_day import AGAIN, Pressed, a_day, as_told, listing
 from tests.conftest import NOW
+from tests.support.clerks_day import AGAIN, Pressed, a_day, as_told, listing
 from tests.support.fake_com import FakeBook, FakeExcel, FakeSheet
 from tests.support.machine import run_on, with_dean06
 from tests.support.xlwings_engine import Alert, engine_of

@@ -9,11 +9,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from de06_xl.system import files, shipped
 from de06_xl.actions import new, validate
 from de06_xl.actions.session import commit, open_file
-from de06_xl.model.place import Place
 from de06_xl.cli.terminal import TerminalUi
+from de06_xl.model.place import Place
+from de06_xl.system import files, shipped
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block

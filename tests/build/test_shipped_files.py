@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from de06_xl.system import shipped
 from de06_xl.actions import new, validate
 from de06_xl.actions.session import commit, open_file
 from de06_xl.build.__main__ import built, content_of
 from de06_xl.build.guide import GUIDE_SOURCE, PAGES
-from de06_xl.model.period import Period
 from de06_xl.cli.terminal import TerminalUi
+from de06_xl.model.period import Period
+from de06_xl.system import shipped
 from de06_xl.workbook import layout
 from de06_xl.workbook.drawing import STYLES
 from de06_xl.workbook.file_grid import FileGrid

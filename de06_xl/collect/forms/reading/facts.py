@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.reading.cells import LONGEST_VALUE, Cell, Problems, read_date_cell, read_text_cell
-from de06_xl.collect.forms.reading.marks import LABELS
+from de06_xl.collect.forms.reading.marks import FIELDS
+from de06_xl.collect.forms.sheet import LABELS
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite
@@ -46,7 +46,7 @@ class Facts:
             if number in taken:
                 continue
             for at, mark in enumerate(row):
-                name = LABELS.get(mark)
+                name = FIELDS.get(mark)
                 if name:
                     self._add(name, _beside(sheet, number, at, row))
 
@@ -93,9 +93,9 @@ class Facts:
         elif not cell.empty and first.value != cell.value:
             where = f"ô {first.place.cell} trang {cite(first.place.sheet)}"
             if name in IDENTITY:
-                reason = f"ghi {form.LABELS[name]} khác với {where}; hãy chỉ để một phiếu trong mỗi tệp."
+                reason = f"ghi {LABELS[name]} khác với {where}; hãy chỉ để một phiếu trong mỗi tệp."
                 raise De06Error(reason, sheet=cell.place.sheet, cell=cell.place.cell)
-            message = f"{form.LABELS[name]} ghi khác với {where}; đang lấy ở đó, hãy xóa một trong hai."
+            message = f"{LABELS[name]} ghi khác với {where}; đang lấy ở đó, hãy xóa một trong hai."
             self._problems.add(kinds.TWO_FACTS, message, cell.place)
 
 
@@ -103,7 +103,7 @@ def _beside(sheet: Sheet, number: int, label_at: int, marks: Sequence[str]) -> C
     """The value of a label: the next filled cell to its right, up to another label."""
     row = sheet.rows[number - 1]
     for at in range(label_at + 1, len(row)):
-        if marks[at] in LABELS:
+        if marks[at] in FIELDS:
             break
         if not (row[at] is None or row[at] == ""):
             return Cell(row[at], sheet, number, at + 1)

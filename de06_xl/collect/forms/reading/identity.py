@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from de06_xl.collect.forms import sheet as form
+from de06_xl.collect.forms.sheet import FORM_VERSION, HIDDEN_KEYS, HIDDEN_SHEET
 from de06_xl.model.period import Period
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite
@@ -22,7 +22,7 @@ Keys = Mapping[str, str]
 """The hidden sheet's values by their keys; empty where the sheet is lost."""
 
 _PARTING = re.compile(r"\s[-–—]\s")
-"""``form.PARTING``, as people retype it."""
+"""``PARTING``, as people retype it."""
 
 
 def find_hidden_keys(sheets: Sequence[Sheet]) -> tuple[Keys, list[Sheet]]:
@@ -36,7 +36,7 @@ def find_hidden_keys(sheets: Sequence[Sheet]) -> tuple[Keys, list[Sheet]]:
         keys = {
             row[0]: tidy(text_of(row[1]))
             for row in sheet.rows
-            if len(row) > 1 and isinstance(row[0], str) and row[0] in form.HIDDEN_KEYS
+            if len(row) > 1 and isinstance(row[0], str) and row[0] in HIDDEN_KEYS
         }
         if not {"phien_ban_phieu", "ky"} <= keys.keys():
             others.append(sheet)
@@ -44,7 +44,7 @@ def find_hidden_keys(sheets: Sequence[Sheet]) -> tuple[Keys, list[Sheet]]:
         if hidden and keys != hidden:
             raise De06Error("ghép từ hai phiếu khác nhau; hãy gửi mỗi phiếu một tệp.", sheet=sheet.name)
         hidden = keys
-    if version_in(hidden) > form.FORM_VERSION:
+    if version_in(hidden) > FORM_VERSION:
         raise De06Error("phiếu do phiên bản DeAn06 mới hơn tạo ra; hãy nâng cấp DeAn06.")
     return hidden, others
 
@@ -100,7 +100,7 @@ def _hidden_period(hidden: Keys) -> Period:
     try:
         return _parse_period(hidden["ky"])
     except ValueError:
-        reason = f"trang ẩn {form.HIDDEN_SHEET} bị sửa, không đọc được kỳ báo cáo; hãy điền vào phiếu đã nhận."
+        reason = f"trang ẩn {HIDDEN_SHEET} bị sửa, không đọc được kỳ báo cáo; hãy điền vào phiếu đã nhận."
         raise De06Error(reason) from None
 
 

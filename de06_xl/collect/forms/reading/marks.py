@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from de06_xl.collect.forms import sheet as form
+from de06_xl.collect.forms.sheet import FIGURES, LABELS, TEXTS
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook.layout import LONGEST_HEADER
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 Marks = Mapping[int, Sequence[str]]
 """The rows that hold a header or a label, by number: the folded header or label of each cell, "" for any other."""
 
-HEADERS = {fold(column.header) for table in (form.FIGURES, form.TEXTS) for column in table.columns}
+HEADERS = {fold(column.header) for table in (FIGURES, TEXTS) for column in table.columns}
 """The headers of both tables, folded."""
-LABELS = {fold(label): field for field, label in form.LABELS.items()}
+FIELDS = {fold(label): field for field, label in LABELS.items()}
 """The fields of the facts by their labels, folded."""
 
 
@@ -37,4 +37,4 @@ def _mark(text: str) -> str:
     """The header or label that a text is, folded; empty where it is neither."""
     mark = fold(text)
     label = mark.rstrip(" :")
-    return mark if mark in HEADERS else label if label in LABELS else ""
+    return mark if mark in HEADERS else label if label in FIELDS else ""

@@ -13,13 +13,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.form import Form, FormFigure
 from de06_xl.collect.forms.reading.cells import Problems
 from de06_xl.collect.forms.reading.facts import IDENTITY, Facts
 from de06_xl.collect.forms.reading.identity import find_hidden_keys, period_of, unit_of, version_in
 from de06_xl.collect.forms.reading.marks import marks_of
 from de06_xl.collect.forms.reading.tables import Tables
+from de06_xl.collect.forms.sheet import HIDDEN_SHEET
 from de06_xl.incoming.sheets import NotAForm, Package, Sheet, open_package
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite
@@ -119,7 +119,7 @@ def _notes(sheets: Sequence[Sheet], skipped: set[str], hidden: Keys) -> list[str
         notes.append(f"Trang {names} có quá nhiều dữ liệu nên không tìm phiếu ở đó.")
     if not hidden:
         notes.append(
-            f"Phiếu không còn trang ẩn {form.HIDDEN_SHEET} (nội dung được chép sang tệp khác); đơn vị và kỳ đọc "
+            f"Phiếu không còn trang ẩn {HIDDEN_SHEET} (nội dung được chép sang tệp khác); đơn vị và kỳ đọc "
             "theo các ô đầu phiếu."
         )
     return notes

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.form import FormFigure, FormText
 from de06_xl.collect.forms.reading.cells import Cell, Problems, read_date_cell, read_figure_cell, read_text_cell
 from de06_xl.collect.forms.reading.marks import HEADERS
+from de06_xl.collect.forms.sheet import FIGURES, TEXTS
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Severity
 from de06_xl.model.place import Place, Row
@@ -33,8 +33,8 @@ MOST_SUGGESTIONS = 20
 LONGEST_CODE = 60
 """Characters of an unknown code that a problem quotes."""
 
-_CODE_HEADER = fold(form.FIGURES.column("code").header)
-_SECTION_HEADER = fold(form.TEXTS.column("section").header)
+_CODE_HEADER = fold(FIGURES.column("code").header)
+_SECTION_HEADER = fold(TEXTS.column("section").header)
 _FIGURE_FIELDS, _TEXT_FIELDS = ("code", "value", "as_of"), ("section", "text")
 """Columns that a form cannot be read without."""
 
@@ -62,8 +62,8 @@ class Tables:
 
     def read(self, sheet: Sheet, marks: Marks) -> set[int]:
         """Read the tables of a sheet; returns the rows that belong to them."""
-        figures = self._find(sheet, marks, form.FIGURES, _FIGURE_FIELDS)
-        texts = self._find(sheet, marks, form.TEXTS, _TEXT_FIELDS)
+        figures = self._find(sheet, marks, FIGURES, _FIGURE_FIELDS)
+        texts = self._find(sheet, marks, TEXTS, _TEXT_FIELDS)
         taken: set[int] = set()
         if figures:
             header = Place(sheet.name, cell_name(figures.header_row, figures.columns["code"]))
