@@ -1,4 +1,4 @@
-"""``python -m de06_xl.build``: rebuild every shipped file, in ``workbooks/``, ``templates/`` and ``docs/``."""
+"""``python -m de06_xl.build``: rebuild every shipped file: workbooks, templates, guide, messages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from de06_xl.build.books import BLANK, SAMPLE, load_book, load_notes
 from de06_xl.build.guide import build_guide
 from de06_xl.build.letter_templates import build_forms_letter, build_reminder_letter
 from de06_xl.build.master import draw_master
+from de06_xl.build.messages import MESSAGES, build_messages
 from de06_xl.build.report_template import build_report_template
 from de06_xl.build.sample_mailbox import build_mailbox
 from de06_xl.system import shipped
@@ -24,6 +25,7 @@ def built() -> dict[str, bytes]:
         shipped.REPORT_TEMPLATE: build_report_template(),
         shipped.FORMS_LETTER: build_forms_letter(),
         shipped.REMINDER_LETTER: build_reminder_letter(),
+        MESSAGES: build_messages(),
         **build_guide(),
     }
 

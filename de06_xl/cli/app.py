@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from de06_xl.cli.command import Group
 from de06_xl.cli.json_output import findings_document, print_json, trace_document, write_json
-from de06_xl.cli.run import CommandLineError, VietnameseArgument, VietnameseCommand, VietnameseGroup, run
+from de06_xl.cli.run import run
 from de06_xl.system.version import __version__
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _imap_options(what: str) -> Callable[[Command], Command]:
 
 @click.group(
     name="de06",
-    cls=VietnameseGroup,
+    cls=Group,
     example="""
     de06 demo
     de06 new --period 2026-11 BaoCaoThang11.xlsx
@@ -66,9 +67,7 @@ def de06() -> None:
     """Tổng hợp và xuất báo cáo Đề án 06 từ sổ Excel."""
 
 
-@de06.command(
-    cls=VietnameseCommand, example="de06 demo\nde06 demo --out ThuNghiem", short_help="Chạy thử trọn quy trình."
-)
+@de06.command(example="de06 demo\nde06 demo --out ThuNghiem", short_help="Chạy thử trọn quy trình.")
 @click.option("--out", metavar="THƯ_MỤC", type=click.Path(path_type=Path), help="Thư mục mới hoặc trống để chạy thử.")
 def demo(out: Path | None) -> int:
     """Chạy thử trọn quy trình trên báo cáo tháng 5/2022 của tỉnh Kiên Giang: sổ mẫu, kiểm tra, báo cáo Word và PDF."""
@@ -86,7 +85,6 @@ def demo(out: Path | None) -> int:
 
 
 @de06.command(
-    cls=VietnameseCommand,
     example="""
     de06 new --period 2026-11 BaoCaoThang11.xlsx
     de06 new --period 2026-Q4 BaoCaoQuyIV.xlsx
@@ -108,7 +106,7 @@ def demo(out: Path | None) -> int:
     type=click.Path(path_type=Path),
     help="Lập từ sổ kỳ trước: số cũ vào Lịch sử và cột Kỳ trước, ô nhập để trống.",
 )
-@click.argument("out", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Tên sổ mới.")
+@click.argument("out", metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Tên sổ mới.")
 def new(code: str | None, source: Path | None, out: Path) -> int:
     """Tạo sổ tổng hợp cho một kỳ báo cáo, trống hoặc từ sổ kỳ trước, kèm thư mục mau_word chứa mẫu báo cáo Word."""
     from de06_xl.actions import new as action
@@ -122,9 +120,7 @@ def new(code: str | None, source: Path | None, out: Path) -> int:
     elif period is not None:
         outcome = action.run(out, period)
     else:
-        raise CommandLineError(
-            "Thiếu tùy chọn --period (hoặc --from để lập kỳ liền sau của sổ cũ); hãy xem “de06 new --help”."
-        )
+        raise click.UsageError("Thiếu tùy chọn --period (hoặc --from để lập kỳ liền sau của sổ cũ).")
     _tell(ui, outcome.messages)
     if outcome.next_step:
         ui.tell(f"Việc tiếp theo: {outcome.next_step}")
@@ -132,16 +128,13 @@ def new(code: str | None, source: Path | None, out: Path) -> int:
 
 
 @de06.command(
-    cls=VietnameseCommand,
     example="""
     de06 forms BaoCaoThang11.xlsx
     de06 forms BaoCaoThang11.xlsx --chung
     """,
     short_help="Tạo phiếu số liệu để gửi các đơn vị.",
 )
-@click.argument(
-    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
-)
+@click.argument("workbook", metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp.")
 @click.option("--chung", "common", is_flag=True, help="Mỗi nhóm đơn vị (ví dụ các huyện) dùng chung một phiếu.")
 @_imap_options(f"Đặt thêm các thư nháp kèm phiếu vào {_DRAFTS_ADDRESS}")
 def forms(workbook: Path, common: bool, mailbox: str | None, authority: Path | None) -> int:
@@ -162,7 +155,6 @@ def forms(workbook: Path, common: bool, mailbox: str | None, authority: Path | N
 
 
 @de06.command(
-    cls=VietnameseCommand,
     example="""
     de06 collect BaoCaoThang11.xlsx
     de06 collect BaoCaoThang11.xlsx D:\\ThuTaiVe "Phieu Ha Tien.ods"
@@ -170,12 +162,9 @@ def forms(workbook: Path, common: bool, mailbox: str | None, authority: Path | N
     """,
     short_help="Thu phiếu của các đơn vị vào sổ.",
 )
-@click.argument(
-    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
-)
+@click.argument("workbook", metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp.")
 @click.argument(
     "paths",
-    cls=VietnameseArgument,
     metavar="[TỆP_HOẶC_THƯ_MỤC]…",
     nargs=-1,
     type=click.Path(path_type=Path),
@@ -202,13 +191,10 @@ def collect(
 
 
 @de06.command(
-    cls=VietnameseCommand,
     example="de06 remind BaoCaoThang11.xlsx",
     short_help="Soạn công văn, thư đôn đốc đơn vị chưa gửi.",
 )
-@click.argument(
-    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
-)
+@click.argument("workbook", metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp.")
 @_imap_options(f"Đặt thêm các thư nháp vào {_DRAFTS_ADDRESS}")
 def remind(workbook: Path, mailbox: str | None, authority: Path | None) -> int:
     """Soạn công văn đôn đốc, thư nháp và tin nhắn cho đơn vị chưa gửi hoặc gửi chưa đủ số liệu.
@@ -227,13 +213,10 @@ def remind(workbook: Path, mailbox: str | None, authority: Path | None) -> int:
 
 
 @de06.command(
-    cls=VietnameseCommand,
     example="de06 aggregate BaoCaoThang11.xlsx",
     short_help="Tổng hợp số liệu các đơn vị đã gửi vào sổ.",
 )
-@click.argument(
-    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
-)
+@click.argument("workbook", metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp.")
 def aggregate(workbook: Path) -> int:
     """Tổng hợp số liệu, nội dung của các phiếu đang dùng vào sổ (có bản sao trong sao_luu); số gõ tay giữ nguyên.
 
@@ -256,7 +239,6 @@ def aggregate(workbook: Path) -> int:
 
 
 @de06.command(
-    cls=VietnameseCommand,
     example="""
     de06 validate BaoCaoThang11.xlsx
     de06 validate BaoCaoThang11.xlsx --write
@@ -264,9 +246,7 @@ def aggregate(workbook: Path) -> int:
     """,
     short_help="Kiểm tra số liệu và nội dung của sổ.",
 )
-@click.argument(
-    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
-)
+@click.argument("workbook", metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp.")
 @click.option("--write", is_flag=True, help="Ghi kết quả vào trang Kiểm tra của sổ (có bản sao trong sao_luu).")
 @click.option("--json", "json_file", metavar="TỆP", help="Ghi kết quả dạng JSON ra tệp; - là ra màn hình.")
 def validate(workbook: Path, write: bool, json_file: str | None) -> int:
@@ -294,16 +274,13 @@ def validate(workbook: Path, write: bool, json_file: str | None) -> int:
 
 
 @de06.command(
-    cls=VietnameseCommand,
     example="""
     de06 report BaoCaoThang11.xlsx
     de06 report BaoCaoThang11.xlsx --out TrinhKy.docx --pdf
     """,
     short_help="Xuất báo cáo Word (và PDF).",
 )
-@click.argument(
-    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
-)
+@click.argument("workbook", metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp.")
 @click.option(
     "--template", metavar="MẪU.docx", type=click.Path(path_type=Path), help="Mẫu Word khác mẫu trong mau_word."
 )
@@ -326,17 +303,14 @@ def report(workbook: Path, template: Path | None, out: Path | None, with_pdf: bo
 
 
 @de06.command(
-    cls=VietnameseCommand,
     example="""
     de06 trace BaoCaoThang11.xlsx tt_luot
     de06 trace BaoCaoThang11.xlsx ls_cmnd9_ty_le --json nguon.json
     """,
     short_help="Một số lấy từ đâu: cách tính, đơn vị, tệp, ô.",
 )
-@click.argument(
-    "workbook", cls=VietnameseArgument, metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp."
-)
-@click.argument("code", cls=VietnameseArgument, metavar="MÃ", help="Mã chỉ tiêu, như ở cột Mã.")
+@click.argument("workbook", metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Sổ tổng hợp.")
+@click.argument("code", metavar="MÃ", help="Mã chỉ tiêu, như ở cột Mã.")
 @click.option("--json", "json_file", metavar="TỆP", help="Ghi kết quả dạng JSON ra tệp; - là ra màn hình.")
 def trace(workbook: Path, code: str, json_file: str | None) -> int:
     """Cho biết một số liệu được gõ, tính hay tổng hợp từ số nào của đơn vị nào, ở tệp nào, ô nào."""
@@ -360,7 +334,6 @@ def trace(workbook: Path, code: str, json_file: str | None) -> int:
 
 
 @de06.command(
-    cls=VietnameseCommand,
     example="""
     de06 setup
     de06 setup --wheels ThuVien
@@ -392,7 +365,6 @@ def setup(remove: bool, wheels: Path | None) -> int:
 
 
 @de06.command(
-    cls=VietnameseCommand,
     example="de06 doctor\nde06 doctor --run",
     short_help="Tìm những gì cản phần bổ trợ Excel trên máy này.",
 )

@@ -11,6 +11,7 @@ from de06_xl.actions import new, validate
 from de06_xl.actions.session import commit, open_file
 from de06_xl.build.__main__ import built, content_of
 from de06_xl.build.guide import GUIDE_SOURCE, PAGES
+from de06_xl.build.messages import MESSAGES
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.model.period import Period
 from de06_xl.system import shipped
@@ -29,7 +30,7 @@ def made() -> dict[str, bytes]:
     return built()
 
 
-@pytest.mark.parametrize("name", [*WORKBOOKS, shipped.REPORT_TEMPLATE, *PAGES, GUIDE_SOURCE])
+@pytest.mark.parametrize("name", [*WORKBOOKS, shipped.REPORT_TEMPLATE, *PAGES, GUIDE_SOURCE, MESSAGES])
 def test_a_committed_file_equals_the_built_one_part_by_part(name: str, made: dict[str, bytes]) -> None:
     committed = dict(content_of(shipped.path_of(name).read_bytes()))
     fresh = dict(content_of(made[name]))

@@ -10,7 +10,6 @@ import pytest
 
 from de06_xl.cli.app import de06 as group
 from de06_xl.cli.console import plain
-from de06_xl.cli.run import VietnameseArgument
 from tests.support.command_line import ENGLISH, child, de06
 from tests.support.examples import few_of
 
@@ -49,6 +48,11 @@ def test_the_commands_are_those_of_the_design() -> None:
     ]
 
 
+def test_no_command_is_hidden() -> None:
+    """click would propose it to who mistypes another."""
+    assert not any(command.hidden for command in group.commands.values())
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 class TestEachPage:
     def test_it_is_vietnamese_with_an_example(self, name: str) -> None:
@@ -64,7 +68,6 @@ class TestEachPage:
     def test_every_option_and_argument_is_explained(self, name: str) -> None:
         text = " ".join(page(name).split())
         for parameter in parameters(name):
-            assert isinstance(parameter, (click.Option, VietnameseArgument))
             assert parameter.help, parameter.name
             assert " ".join(parameter.help.split()) in text
 
@@ -72,6 +75,10 @@ class TestEachPage:
         for parameter in parameters(name):
             flag = isinstance(parameter, click.Option) and parameter.is_flag
             assert flag or parameter.metavar, parameter.name
+
+    def test_what_it_takes_is_refused_in_vietnamese(self, name: str) -> None:
+        """click passes on the system's own words of a file that it cannot open."""
+        assert not any(isinstance(parameter.type, click.File) for parameter in parameters(name))
 
     def test_its_examples_can_be_followed(self, name: str) -> None:
         examples = page(name).partition("Ví dụ:\n")[2].splitlines()
