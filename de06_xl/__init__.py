@@ -1,5 +1,41 @@
-"""DeAn06: from a master workbook with one sheet per report section to the official report on Đề án 06."""
+"""DeAn06: from a master workbook with one sheet per report section to the official report on Đề án 06.
 
+This is the front door for those who script; ``docs/python.md`` shows how it is used. Nothing slow is imported before
+it is needed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de06_xl.system.errors import De06Error
 from de06_xl.system.version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    import os
+
+    from de06_xl.actions.session import Outcome
+    from de06_xl.actions.workbook import Workbook
+    from de06_xl.model.period import Period
+
+__all__ = ["De06Error", "__version__", "new_workbook", "open_workbook"]
+
+
+def open_workbook(path: str | os.PathLike[str]) -> Workbook:
+    """A master workbook (.xlsx, .xlsm), to read what it says and to do what the commands of ``de06`` do.
+
+    Raises De06Error when the file does not exist or is no workbook.
+    """
+    from de06_xl.actions.workbook import Workbook
+
+    return Workbook(path)
+
+
+def new_workbook(path: str | os.PathLike[str], period: str | Period) -> Outcome:
+    """Make the blank workbook of a period ("2026-11") and the folder of Word templates beside it (``de06 new``).
+
+    Raises De06Error when the file exists already or ``period`` is no period.
+    """
+    from de06_xl.actions.workbook import new_workbook
+
+    return new_workbook(path, period)

@@ -7,9 +7,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from de06_xl.actions import aggregate, collect, forms, report, validate
+from de06_xl.actions.collect import INBOX
 from de06_xl.actions.documents import copy_templates
-from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session, commit, open_file
+from de06_xl.actions.session import FORMS_FOLDER, Outcome
+from de06_xl.actions.workbook import Workbook
 from de06_xl.system import files, pdf, shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid
@@ -25,67 +26,55 @@ SENT = dt.datetime(2022, 5, 18, 8, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 STEPS = 7
 
 
-def run(out: Path | None, ui: Ui, now: dt.datetime) -> Outcome:
-    """Hand out forms, collect the sample's mails, sum up, check and export; ``out`` is made where it does not exist.
+def run(out: Path | None, ui: Ui) -> Outcome:
+    """Make forms, collect the sample's mails, aggregate, check and report in ``out``, which is made if need be.
 
-    The workbook starts without what units report: it comes out of their forms. Without ``out`` a new folder is made
+    The workbook starts without what units report: that comes from their forms. Without ``out`` a new folder is made
     in the current one. Raises De06Error when the folder is not empty.
     """
     folder = out or files.next_free(Path(FOLDER))
     if not files.is_empty(folder):
         raise De06Error("thư mục không trống; hãy chỉ một thư mục mới hoặc trống cho --out.", file=str(folder))
     files.make_folder(folder)
-    workbook = folder / Path(shipped.SAMPLE_WORKBOOK).name
+    path = folder / Path(shipped.SAMPLE_WORKBOOK).name
 
-    def session() -> Session:
-        return open_file(workbook, quiet, now)
-
-    quiet = _Quiet(ui)
-    done: list[Outcome] = []
-    _tell(
+    _step(
         ui, 1, f"Chép sổ mẫu báo cáo tháng 5/2022 của Kiên Giang, để trống số của các đơn vị, và mẫu Word vào {folder}"
     )
-    _copy_sample(workbook)
+    _copy_sample(path)
     templates = copy_templates(folder)
+    workbook = Workbook(path)
 
-    _tell(ui, 2, f"Tạo phiếu cho các đơn vị vào {FORMS_FOLDER}")
-    done.append(forms.run(session()))
+    _step(ui, 2, f"Tạo phiếu cho các đơn vị vào {FORMS_FOLDER}")
+    done = [workbook.forms()]
 
-    _tell(ui, 3, f"Nhận hộp thư mẫu vào {collect.INBOX} (số chia theo huyện và người gửi là giả định)")
-    inbox = _unpack_mailbox(folder / collect.INBOX)
+    _step(ui, 3, f"Nhận hộp thư mẫu vào {INBOX} (số chia theo huyện và người gửi là giả định)")
+    inbox = _unpack_mailbox(folder / INBOX)
 
-    backups = []
-    for number, what, action in (
-        (4, "Thu phiếu: thư, tệp nén, .ods, phiếu gửi lại, phiếu gõ sai, tệp PDF", collect.run),
-        (5, "Tổng hợp số liệu các đơn vị vào sổ", aggregate.run),
-        (6, "Kiểm tra số liệu, ghi kết quả vào trang Kiểm tra", validate.run),
-    ):
-        _tell(ui, number, what)
-        here = session()
-        done.append(action(here))
-        backups.append(commit(here, done[-1]))
+    _step(ui, 4, "Thu phiếu: thư, tệp nén, .ods, phiếu gửi lại, phiếu gõ sai, tệp PDF")
+    done.append(workbook.collect())
+
+    _step(ui, 5, "Tổng hợp số liệu các đơn vị vào sổ")
+    done.append(workbook.aggregate())
+
+    _step(ui, 6, "Kiểm tra số liệu, ghi kết quả vào trang Kiểm tra")
+    checked = workbook.validate(write=True)
 
     with_pdf = pdf.find_converter() is not None
-    _tell(ui, 7, "Xuất báo cáo theo mẫu Word" + ("" if with_pdf else " (máy không có Word, LibreOffice: bỏ qua PDF)"))
-    done.append(report.run(session(), with_pdf=with_pdf))
-    made = [workbook, *templates, folder / FORMS_FOLDER, inbox, *filter(None, backups), *done[-1].files]
-    told = [sentence for outcome in done for sentence in outcome.messages]
-    return Outcome(messages=tuple(told), files=tuple(made), findings=done[-2].findings)
+    _step(ui, 7, "Xuất báo cáo theo mẫu Word" + ("" if with_pdf else " (máy không có Word, LibreOffice: bỏ qua PDF)"))
+    report = workbook.report(with_pdf=with_pdf)
+
+    done += [checked, report]
+    backups = [outcome.backup for outcome in done if outcome.backup]
+    return Outcome(
+        messages=tuple(message for outcome in done for message in outcome.messages),
+        files=(path, *templates, folder / FORMS_FOLDER, inbox, *backups, *report.files),
+        findings=checked.findings,
+    )
 
 
-def _tell(ui: Ui, number: int, what: str) -> None:
+def _step(ui: Ui, number: int, what: str) -> None:
     ui.step(f"Bước {number}/{STEPS}. {what}")
-
-
-class _Quiet:
-    """The same person, spared the progress of each step."""
-
-    def __init__(self, ui: Ui) -> None:
-        self.tell, self.ask, self.open = ui.tell, ui.ask, ui.open
-        self.show_cell, self.current_cell = ui.show_cell, ui.current_cell
-
-    def step(self, text: str) -> None:
-        """Nothing: the demo tells its own steps."""
 
 
 def _copy_sample(workbook: Path) -> None:

@@ -1,4 +1,4 @@
-"""What an action gets and what it returns, and how a face commits that."""
+"""What an action gets, what it returns, and how that is written into the workbook."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TEMPLATE_FOLDER = "mau_word"
 """The workbook's own copy of the Word templates, beside it; the secretariat edits it."""
 REPORT_FOLDER = "bao_cao"
 FORMS_FOLDER = "phieu_gui"
-"""Forms to send, their letters in DRAFTS_FOLDER below."""
+"""Forms to send; their letters are in DRAFTS_FOLDER inside it."""
 DRAFTS_FOLDER = "thu"
 
 MASTER_ENDINGS = (".xlsx", ".xlsm")
@@ -36,9 +36,9 @@ MASTER_ENDINGS = (".xlsx", ".xlsm")
 
 @dataclass(frozen=True)
 class Session:
-    """One run of one action on one workbook: its cells, where it lies, who runs it and when.
+    """One run of one action on one workbook: its cells, its file, who runs it and when.
 
-    ``save`` writes what the person typed into the file; nothing is to do where there is only the file.
+    ``save`` saves what the person typed into an open workbook; where there is only the file, it does nothing.
     """
 
     grid: Grid
@@ -50,18 +50,18 @@ class Session:
 
     @property
     def folder(self) -> Path:
-        """The folder of the workbook, beside which all others stand."""
+        """The folder of the workbook, which holds all others."""
         return self.path.parent
 
     def book(self, *, submissions: bool = False) -> Book:
-        """The workbook, read; with what the units sent where ``submissions`` says so."""
+        """The workbook, read; with ``submissions`` also what the units sent."""
         return read_book(self.grid, self.path.name, submissions=submissions)
 
     def book_with_forms(self) -> Book:
         """The workbook with what the units sent, every row of `Phiếu nhận` understood.
 
-        Raises De06Error where a state or period in there cannot be read: the form would be taken for one that never
-        came, collected once more and asked for.
+        Raises De06Error where a state or period there cannot be read: the form would count as one that never came, and
+        be collected again and asked for.
         """
         book = self.book(submissions=True)
         for problem in book.problems:
@@ -82,9 +82,12 @@ class Checked:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an action did: sentences for the user, cells to write, files it made, what it found, for which period.
+    """What an action did.
 
-    ``next_step`` says what to do next to somebody who clicks buttons, ``open_path`` is the file to look at.
+    ``messages`` are whole sentences for the user and ``findings`` what is wrong; ``files`` were made and ``blocks`` of
+    cells are to be written into the workbook, of which ``backup`` is the copy made before. ``next_step`` says what to
+    do next to somebody who clicks buttons, ``open_path`` is the file to look at. ``incomplete`` means that a part
+    could not be done, which a message explains, while the rest was.
     """
 
     messages: tuple[str, ...] = ()
@@ -92,17 +95,17 @@ class Outcome:
     open_path: Path | None = None
     blocks: Sequence[Block] = ()
     files: tuple[Path, ...] = ()
+    backup: Path | None = None
     findings: Sequence[Finding] = ()
     period: Period | None = None
     incomplete: bool = False
-    """Whether a part could not be done, which a sentence tells, while the rest was."""
 
 
 def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "", *, writes: bool = False) -> Session:
     """A session on a workbook as it was last saved; raises De06Error when it cannot be read.
 
-    One that another program has open, or whose name says another format than its content, is refused where the
-    action ``writes`` it; what only reads goes by the content, and the person is told what the result rests on.
+    An action that ``writes`` is refused a workbook that another program has open, or whose name ends as another
+    format's; one that only reads goes by the content, and a step says that the last saved version is read.
     """
     from de06_xl.workbook.file_grid import FileGrid  # only here: a workbook open in Excel is read without it
 
@@ -121,7 +124,7 @@ def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "", *, writes: b
 
 
 def check(session: Session) -> Checked:
-    """Read a session's workbook, work out its figures and run every check."""
+    """Read a session's workbook, compute its figures and run every check."""
     book = session.book()
     figures = Figures(book)
     return Checked(book, figures, validate(book, figures))

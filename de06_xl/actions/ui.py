@@ -30,3 +30,27 @@ class Ui(Protocol):
 
     def open(self, path: Path) -> None:
         """Show a folder or a file in the program that the system has for it."""
+
+
+class SilentUi:
+    """The port with nobody before the screen, as in a script: says nothing and agrees to nothing."""
+
+    def tell(self, text: str) -> None:
+        """Nothing: outcomes hold the messages."""
+
+    def step(self, text: str) -> None:
+        """Nothing."""
+
+    def ask(self, question: str) -> bool:  # noqa: ARG002 - nobody reads it
+        """No."""
+        return False
+
+    def show_cell(self, place: Place) -> None:
+        """Nothing."""
+
+    def current_cell(self) -> Place | None:
+        """None: there is no cursor."""
+        return None
+
+    def open(self, path: Path) -> None:
+        """Nothing."""

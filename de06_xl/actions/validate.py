@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from de06_xl.actions.json_files import findings_document, write_json
 from de06_xl.actions.session import Checked, Outcome, Session, check
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
@@ -15,12 +18,18 @@ from de06_xl.workbook.writing.findings import check_summary, findings_blocks
 from de06_xl.workbook.writing.formulas import formula_blocks, row_formula_blocks
 from de06_xl.workbook.writing.log import log_block
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 NAMED = 5
 """Cells that a sentence names before it counts the rest."""
 
 
-def run(session: Session, *, write: bool = True) -> Outcome:
-    """Find what is wrong; with ``write`` also fill `Kiểm tra`, set missing formulas again, and log it."""
+def run(session: Session, *, write: bool = True, json_file: Path | None = None) -> Outcome:
+    """Find what is wrong; with ``write`` also fill `Kiểm tra`, set missing formulas again, and log it.
+
+    ``json_file`` gets the findings, before the workbook is written. Raises De06Error when it cannot.
+    """
     checked = check(session)
     formulas = formula_blocks(checked.figures) if write else []
     mended = [Place(block.sheet, cell_name(block.row, block.column)) for block in formulas]
@@ -31,10 +40,14 @@ def run(session: Session, *, write: bool = True) -> Outcome:
     ]
     summary = check_summary(findings, session.now)
     some = any(not finding.accepted for finding in findings)
+    blocks = [*_blocks(session, checked, findings, summary), *formulas] if write else []
+    if json_file:
+        write_json(json_file, findings_document(checked.book.period, findings, session.path.name))
     return Outcome(
         messages=(summary, *_mended(mended)),
         next_step="bấm Lỗi kế tiếp để đến từng chỗ sai." if some else "bấm Xuất Word để xuất báo cáo.",
-        blocks=[*_blocks(session, checked, findings, summary), *formulas] if write else [],
+        blocks=blocks,
+        files=(json_file,) if json_file else (),
         findings=findings,
         period=checked.book.period,
     )

@@ -1,40 +1,34 @@
-"""What the command line writes for other programs: findings and origins as JSON."""
+"""What other programs read: findings and the origins of figures as JSON."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
+from de06_xl.system.errors import De06Error
+from de06_xl.system.files import exists, write_atomically
 
 if TYPE_CHECKING:
-    from de06_xl.actions.session import Outcome
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from de06_xl.model.finding import Finding
+    from de06_xl.model.period import Period
     from de06_xl.process.aggregate import Share
     from de06_xl.process.trace import Origin, Trace
 
 
 def write_json(path: Path, document: dict[str, Any]) -> None:
-    from de06_xl.system.errors import De06Error
-    from de06_xl.system.files import exists, write_atomically
-
+    """Write a document as UTF-8; raises De06Error for an existing file that is no .json."""
     if exists(path) and path.suffix.lower() != ".json":
         raise De06Error("đã có và không phải tệp .json nên không ghi đè; hãy chọn tên khác.", file=str(path))
     write_atomically(path, json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
-def print_json(document: dict[str, Any]) -> None:
-    # Pipes of Windows guess code pages: ASCII is read right by all of them.
-    click.echo(json.dumps(document, indent=2))
-
-
-def findings_document(outcome: Outcome, file: str) -> dict[str, Any]:
-    return {
-        "period": str(outcome.period),
-        "findings": [_as_json(finding, file) for finding in outcome.findings],
-    }
+def findings_document(period: Period | None, findings: Iterable[Finding], file: str) -> dict[str, Any]:
+    """What the checks of the workbook ``file`` found, figures as numbers."""
+    return {"period": str(period), "findings": [_as_json(finding, file) for finding in findings]}
 
 
 def _as_json(finding: Finding, file: str) -> dict[str, Any]:
@@ -54,6 +48,7 @@ def _as_json(finding: Finding, file: str) -> dict[str, Any]:
 
 
 def trace_document(found: Trace, file: str) -> dict[str, Any]:
+    """Where a figure of the workbook ``file`` comes from, and those that make it."""
     return {
         "period": str(found.period),
         "file": file,

@@ -1,0 +1,185 @@
+"""A master workbook on disk: what it says, and every action on it. The front door hands it out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from de06_xl.actions.session import Checked, Outcome, Session, check, commit, open_file
+from de06_xl.actions.ui import SilentUi
+from de06_xl.model.period import Period, PeriodError
+from de06_xl.system.errors import De06Error
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable, Sequence
+
+    from de06_xl.actions.ui import Ui
+    from de06_xl.mailbox.imap import ImapSettings
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.finding import Finding
+    from de06_xl.model.responses import Submission
+    from de06_xl.model.unit import Unit
+    from de06_xl.process.trace import Trace
+
+
+class Workbook:
+    """A master workbook, as ``de06_xl.open_workbook`` returns it.
+
+    Its properties are what the workbook says, as it was last saved when the first of them was read; they are read
+    again after a method ran. Its methods are the commands of ``de06``: each opens the file as it was last saved, and
+    one that changes it copies it into ``sao_luu/`` first and writes all or nothing. Methods raise De06Error for what
+    cannot be done; then the workbook is as it was.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], ui: Ui | None = None) -> None:
+        from de06_xl.workbook.file_grid import FileGrid  # only here: openpyxl is slow to load
+
+        self.path = Path(path)
+        self._ui = ui or SilentUi()
+        self._checked: Checked | None = None
+        FileGrid(self.path)  # refuses what is no workbook
+
+    def __repr__(self) -> str:
+        return f"Workbook({str(self.path)!r})"
+
+    # What it says
+
+    @property
+    def book(self) -> Book:
+        """Facts, outline, indicators, paragraphs, units, rules and history, as the workbook states them."""
+        return self._read().book
+
+    @property
+    def period(self) -> Period:
+        """The period that the workbook reports on."""
+        return self.book.period
+
+    @property
+    def units(self) -> Sequence[Unit]:
+        """The rows of the sheet `Đơn vị`, those that do not exist in this period too."""
+        return self.book.units
+
+    @property
+    def figures(self) -> Figures:
+        """Every figure by its code, as the report says it: a number typed in, else what the workbook computes."""
+        return self._read().figures
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What the checks find, the worst first."""
+        return self._read().findings
+
+    def submissions(self) -> Sequence[Submission]:
+        """The figures that the units sent, each with its file, cell and sender (sheet `Số liệu đơn vị`)."""
+        return self._open().book(submissions=True).submissions
+
+    # What is done with it
+
+    def forms(self, *, common: bool = False, mailbox: ImapSettings | None = None) -> Outcome:
+        """Make a form for each unit in ``phieu_gui/``, with letters, a text for chats and the công văn.
+
+        With ``common`` the units of a group share one form. The letters also go into the drafts of ``mailbox``.
+        """
+        from de06_xl.actions import forms
+
+        return self._do(partial(forms.run, common=common, mailbox=mailbox))
+
+    def collect(self, paths: Iterable[str | os.PathLike[str]] = (), *, mailbox: ImapSettings | None = None) -> Outcome:
+        """Collect the forms in ``phieu_nhan/``, in other files and folders and in a mailbox into the workbook.
+
+        Findings are the files that cannot be used before somebody has done something about them.
+        """
+        from de06_xl.actions import collect
+
+        sources = [Path(path) for path in paths]
+        return self._do(partial(collect.run, paths=sources, mailbox=mailbox), writes=True)
+
+    def remind(self, *, mailbox: ImapSettings | None = None) -> Outcome:
+        """Write letters to the units that have not sent their figures, or not all, in ``phieu_gui/don_doc/``."""
+        from de06_xl.actions import remind
+
+        return self._do(partial(remind.run, mailbox=mailbox))
+
+    def aggregate(self) -> Outcome:
+        """Sum up the figures of the forms in use, and bring the units' paragraphs into their sections."""
+        from de06_xl.actions import aggregate
+
+        return self._do(aggregate.run, writes=True)
+
+    def validate(self, *, write: bool = False, json_file: str | os.PathLike[str] | None = None) -> Outcome:
+        """Run every check; with ``write`` also fill the sheet `Kiểm tra` and restore missing formulas.
+
+        ``json_file`` gets the findings as JSON.
+        """
+        from de06_xl.actions import validate
+
+        return self._do(partial(validate.run, write=write, json_file=_path(json_file)), writes=write)
+
+    def report(
+        self,
+        *,
+        template: str | os.PathLike[str] | None = None,
+        out: str | os.PathLike[str] | None = None,
+        with_pdf: bool = False,
+    ) -> Outcome:
+        """Export the report in Word, to ``out`` or into ``bao_cao/``; with ``with_pdf`` as PDF too.
+
+        ``template`` is used instead of the one in ``mau_word/``. Errors that are open are printed in the headers.
+        """
+        from de06_xl.actions import report
+
+        return self._do(partial(report.run, template=_path(template), out=_path(out), with_pdf=with_pdf))
+
+    def trace(self, code: str, *, json_file: str | os.PathLike[str] | None = None) -> Trace:
+        """Where a figure comes from: typed, computed or aggregated, from which unit, file and cell.
+
+        ``json_file`` gets the answer as JSON.
+        """
+        from de06_xl.actions import trace
+
+        return trace.run(self._open(), code, json_file=_path(json_file))
+
+    def next_period(self, out: str | os.PathLike[str], period: str | Period | None = None) -> Outcome:
+        """Make the workbook of a later period out of this one, by default of the following; this one stays as it is."""
+        from de06_xl.actions import new
+
+        return self._do(partial(new.run_from, out=Path(out), period=_period(period) if period else None))
+
+    def _read(self) -> Checked:
+        if self._checked is None:
+            self._checked = check(self._open())
+        return self._checked
+
+    def _open(self, *, writes: bool = False) -> Session:
+        self._checked = None
+        return open_file(self.path, self._ui, dt.datetime.now().astimezone(), writes=writes)
+
+    def _do(self, action: Callable[[Session], Outcome], *, writes: bool = False) -> Outcome:
+        session = self._open(writes=writes)
+        outcome = action(session)
+        return replace(outcome, blocks=(), backup=commit(session, outcome))
+
+
+def new_workbook(path: str | os.PathLike[str], period: str | Period) -> Outcome:
+    """Make the blank workbook of a period and the folder of Word templates beside it: see ``de06_xl.new_workbook``."""
+    from de06_xl.actions import new
+
+    return new.run(Path(path), _period(period))
+
+
+def _path(given: str | os.PathLike[str] | None) -> Path | None:
+    return None if given is None else Path(given)
+
+
+def _period(given: str | Period) -> Period:
+    if isinstance(given, Period):
+        return given
+    try:
+        return Period.parse(given)
+    except PeriodError as error:
+        raise De06Error(str(error)) from None

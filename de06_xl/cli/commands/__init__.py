@@ -1,0 +1,1 @@
+"""The commands of ``de06``: what each takes, does and prints."""

@@ -1,0 +1,106 @@
+"""The commands on the figures of a workbook: aggregate, validate, report, trace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from de06_xl.cli.command import Command
+from de06_xl.cli.options import STANDARD_OUTPUT, json_option, workbook_argument
+from de06_xl.cli.output import exit_status, opened, print_json, print_outcome
+from de06_xl.cli.terminal import TerminalUi, findings_table, shares_table
+
+
+@click.command(
+    cls=Command,
+    example="de06 aggregate BaoCaoThang11.xlsx",
+    short_help="Tổng hợp số liệu các đơn vị đã gửi vào sổ.",
+)
+@workbook_argument
+def aggregate(path: Path) -> int:
+    """Tổng hợp số liệu, nội dung của các phiếu đang dùng vào sổ (có bản sao trong sao_luu); số gõ tay giữ nguyên.
+
+    Kết thúc với mã 1 khi còn chỗ chưa chọn được: hai phiếu khác nhau, chưa có cách tổng hợp, không rõ số mới nhất.
+    """
+    outcome = opened(path).aggregate()
+    findings_table(outcome.findings)
+    print_outcome(outcome, written="Đã ghi vào sổ")
+    return exit_status(outcome)
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 validate BaoCaoThang11.xlsx
+    de06 validate BaoCaoThang11.xlsx --write
+    de06 validate BaoCaoThang11.xlsx --json ket-qua.json
+    """,
+    short_help="Kiểm tra số liệu và nội dung của sổ.",
+)
+@workbook_argument
+@click.option("--write", is_flag=True, help="Ghi kết quả vào trang Kiểm tra của sổ (có bản sao trong sao_luu).")
+@json_option
+def validate(path: Path, write: bool, json_file: Path | None) -> int:
+    """Kiểm tra sổ tổng hợp; kết thúc với mã 1 khi còn lỗi chưa xử lý."""
+    from de06_xl.actions.json_files import findings_document
+
+    if json_file == STANDARD_OUTPUT:
+        outcome = opened(path).validate(write=write)
+        print_json(findings_document(outcome.period, outcome.findings, path.name))
+    else:
+        outcome = opened(path).validate(write=write, json_file=json_file)
+        findings_table(outcome.findings)
+        print_outcome(outcome, written="Đã ghi vào trang Kiểm tra")
+    return exit_status(outcome)
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 report BaoCaoThang11.xlsx
+    de06 report BaoCaoThang11.xlsx --out TrinhKy.docx --pdf
+    """,
+    short_help="Xuất báo cáo Word (và PDF).",
+)
+@workbook_argument
+@click.option(
+    "--template", metavar="MẪU.docx", type=click.Path(path_type=Path), help="Mẫu Word khác mẫu trong mau_word."
+)
+@click.option(
+    "--out", metavar="TỆP.docx", type=click.Path(path_type=Path), help="Tên báo cáo; không ghi thì vào bao_cao."
+)
+@click.option("--pdf", "with_pdf", is_flag=True, help="Xuất thêm bản PDF (cần Word hoặc LibreOffice).")
+def report(path: Path, template: Path | None, out: Path | None, with_pdf: bool) -> int:
+    """Xuất báo cáo Word theo mẫu; kết thúc với mã 1 khi sổ còn lỗi chưa xử lý."""
+    outcome = opened(path).report(template=template, out=out, with_pdf=with_pdf)
+    print_outcome(outcome)
+    return exit_status(outcome)
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 trace BaoCaoThang11.xlsx tt_luot
+    de06 trace BaoCaoThang11.xlsx ls_cmnd9_ty_le --json nguon.json
+    """,
+    short_help="Một số lấy từ đâu: cách tính, đơn vị, tệp, ô.",
+)
+@workbook_argument
+@click.argument("code", metavar="MÃ", help="Mã chỉ tiêu, như ở cột Mã.")
+@json_option
+def trace(path: Path, code: str, json_file: Path | None) -> int:
+    """Cho biết một số liệu được gõ, tính hay tổng hợp từ số nào của đơn vị nào, ở tệp nào, ô nào."""
+    from de06_xl.actions.json_files import trace_document
+    from de06_xl.process.trace import sentences
+
+    if json_file == STANDARD_OUTPUT:
+        print_json(trace_document(opened(path).trace(code), path.name))
+        return 0
+    ui = TerminalUi()
+    for origin in opened(path).trace(code, json_file=json_file).origins:
+        for sentence in sentences(origin):
+            ui.tell(sentence)
+        if origin.gathered and origin.gathered.given:
+            shares_table(origin.gathered)
+    return 0

@@ -1,0 +1,75 @@
+"""The commands between the secretariat and the units: forms, collect, remind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from de06_xl.cli.command import Command
+from de06_xl.cli.options import DRAFTS_ADDRESS, imap_options, mailbox_of, workbook_argument
+from de06_xl.cli.output import exit_status, opened, print_outcome
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 forms BaoCaoThang11.xlsx
+    de06 forms BaoCaoThang11.xlsx --chung
+    """,
+    short_help="Tạo phiếu số liệu để gửi các đơn vị.",
+)
+@workbook_argument
+@click.option("--chung", "common", is_flag=True, help="Mỗi nhóm đơn vị (ví dụ các huyện) dùng chung một phiếu.")
+@imap_options(f"Đặt thêm các thư nháp kèm phiếu vào {DRAFTS_ADDRESS}")
+def forms(path: Path, common: bool, mailbox: str | None, authority: Path | None) -> int:
+    """Tạo phiếu Excel cho từng đơn vị vào thư mục phieu_gui, kèm thư nháp, tin nhắn và công văn gửi phiếu.
+
+    Kết thúc với mã 1 khi tệp đã tạo nhưng chưa đặt được thư nháp vào hộp thư.
+    """
+    outcome = opened(path).forms(common=common, mailbox=mailbox_of(mailbox, authority))
+    print_outcome(outcome, with_next_step=True)
+    return exit_status(outcome)
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 collect BaoCaoThang11.xlsx
+    de06 collect BaoCaoThang11.xlsx D:\\ThuTaiVe "Phieu Ha Tien.ods"
+    de06 collect BaoCaoThang11.xlsx --imap imaps://tonghop@mail.tinh.gov.vn/INBOX
+    """,
+    short_help="Thu phiếu của các đơn vị vào sổ.",
+)
+@workbook_argument
+@click.argument(
+    "paths",
+    metavar="[TỆP_HOẶC_THƯ_MỤC]…",
+    nargs=-1,
+    type=click.Path(path_type=Path),
+    help="Ngoài thư mục phieu_nhan: phiếu .xlsx .xlsm .xlsb .xls .ods, thư .eml .msg .mbox, tệp .zip.",
+)
+@imap_options("Lấy thêm phiếu từ hộp thư này; thư giữ nguyên, vẫn là chưa đọc. Dạng imaps://tài_khoản@máy_chủ/INBOX.")
+@click.option("--since", metavar="NGÀY", help="Chỉ lấy thư từ ngày này, dạng ngày/tháng/năm.")
+def collect(path: Path, paths: tuple[Path, ...], mailbox: str | None, authority: Path | None, since: str | None) -> int:
+    """Thu phiếu ở phieu_nhan (và nơi được chỉ) vào sổ; kết thúc với mã 1 khi có tệp chưa dùng được."""
+    outcome = opened(path).collect(paths, mailbox=mailbox_of(mailbox, authority, since))
+    print_outcome(outcome, written="Đã ghi vào trang Phiếu nhận, Số liệu đơn vị")
+    return exit_status(outcome)
+
+
+@click.command(
+    cls=Command,
+    example="de06 remind BaoCaoThang11.xlsx",
+    short_help="Soạn công văn, thư đôn đốc đơn vị chưa gửi.",
+)
+@workbook_argument
+@imap_options(f"Đặt thêm các thư nháp vào {DRAFTS_ADDRESS}")
+def remind(path: Path, mailbox: str | None, authority: Path | None) -> int:
+    """Soạn công văn đôn đốc, thư nháp và tin nhắn cho đơn vị chưa gửi hoặc gửi chưa đủ số liệu.
+
+    Kết thúc với mã 1 khi tệp đã tạo nhưng chưa đặt được thư nháp vào hộp thư.
+    """
+    outcome = opened(path).remind(mailbox=mailbox_of(mailbox, authority))
+    print_outcome(outcome)
+    return exit_status(outcome)

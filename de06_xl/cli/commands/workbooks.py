@@ -1,0 +1,64 @@
+"""The commands that make workbooks: demo, new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from de06_xl.cli.command import Command
+from de06_xl.cli.output import opened, print_outcome
+from de06_xl.cli.terminal import TerminalUi, findings_table
+
+
+@click.command(cls=Command, example="de06 demo\nde06 demo --out ThuNghiem", short_help="Chạy thử trọn quy trình.")
+@click.option("--out", metavar="THƯ_MỤC", type=click.Path(path_type=Path), help="Thư mục mới hoặc trống để chạy thử.")
+def demo(out: Path | None) -> int:
+    """Chạy thử trọn quy trình trên báo cáo tháng 5/2022 của tỉnh Kiên Giang: sổ mẫu, kiểm tra, báo cáo Word và PDF."""
+    from de06_xl.actions import demo as action
+
+    ui = TerminalUi()
+    outcome = action.run(out, ui)
+    findings_table(outcome.findings)
+    print_outcome(outcome)
+    ui.tell("Các tệp đã tạo:")
+    for path in outcome.files:
+        ui.tell(f"  {path}")
+    return 0
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 new --period 2026-11 BaoCaoThang11.xlsx
+    de06 new --period 2026-Q4 BaoCaoQuyIV.xlsx
+    de06 new --from BaoCaoThang11.xlsx BaoCaoThang12.xlsx
+    """,
+    short_help="Tạo sổ tổng hợp mới cho một kỳ.",
+)
+@click.option(
+    "--period",
+    metavar="KỲ",
+    help="Tuần 2026-W20, tháng 2026-05, quý 2026-Q2, 6 tháng 2026-6T, 9 tháng 2026-9T, năm 2026. "
+    "Có --from mà không ghi thì là kỳ liền sau.",
+)
+@click.option(
+    "--from",
+    "source",
+    metavar="SỔ_CŨ.xlsx",
+    type=click.Path(path_type=Path),
+    help="Lập từ sổ kỳ trước: số cũ vào Lịch sử và cột Kỳ trước, ô nhập để trống.",
+)
+@click.argument("out", metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Tên sổ mới.")
+def new(period: str | None, source: Path | None, out: Path) -> int:
+    """Tạo sổ tổng hợp cho một kỳ báo cáo, trống hoặc từ sổ kỳ trước, kèm thư mục mau_word chứa mẫu báo cáo Word."""
+    from de06_xl import new_workbook
+
+    if source is not None:
+        outcome = opened(source).next_period(out, period)
+    elif period is not None:
+        outcome = new_workbook(out, period)
+    else:
+        raise click.UsageError("Thiếu tùy chọn --period (hoặc --from để lập kỳ liền sau của sổ cũ).")
+    print_outcome(outcome, with_next_step=True)
+    return 0

@@ -1,0 +1,44 @@
+"""What a command prints of an action, and its exit status."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from de06_xl.cli.terminal import TerminalUi
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from de06_xl.actions.session import Outcome
+    from de06_xl.actions.workbook import Workbook
+
+
+def opened(path: Path) -> Workbook:
+    """The workbook of a command, whose steps the terminal shows."""
+    from de06_xl.actions.workbook import Workbook  # only here: help pages do without
+
+    return Workbook(path, TerminalUi())
+
+
+def print_outcome(outcome: Outcome, *, written: str = "", with_next_step: bool = False) -> None:
+    """Print the messages of an action; ``written`` says where it wrote, if it did."""
+    ui = TerminalUi()
+    for message in outcome.messages:
+        ui.tell(message)
+    if outcome.backup:
+        ui.tell(f"{written}; bản sao trước khi ghi: {outcome.backup}")
+    if with_next_step and outcome.next_step:
+        ui.tell(f"Việc tiếp theo: {outcome.next_step}")
+
+
+def exit_status(outcome: Outcome) -> int:
+    """1 when errors are open or a part could not be done, else 0."""
+    return int(outcome.incomplete or any(finding.open for finding in outcome.findings))
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Print JSON in ASCII, which is read right by pipes of Windows, whatever code page they assume."""
+    click.echo(json.dumps(document, indent=2))
