@@ -113,6 +113,13 @@ def test_a_fault_is_told_with_its_place(text: str, position: int, words: str) ->
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize("text", ["a = 1 VÀ VÀ b = 2", "hoặc a = 1", "a = 1 VÀ )"])
+def test_a_word_with_its_marks_is_not_suggested_again(text: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert str(caught.value).partition(" (")[0].endswith(" ở chỗ này")
+
+
 def test_arguments_part_at_semicolons_and_at_commas_that_no_digit_follows() -> None:
     assert parse("MAX(1; 2)").evaluate(FIGURES.get) == 2
     assert parse("MAX(1, 2)").evaluate(FIGURES.get) == 2
