@@ -15,8 +15,9 @@ from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session
 from de06_xl.collect import intake as collect
 from de06_xl.collect import replies
 from de06_xl.collect.standing import in_words, unit_standings
+from de06_xl.incoming.containers.limits import MAX_INPUT
 from de06_xl.incoming.mail.incoming import Found, Refused, open_mail
-from de06_xl.incoming.mail.parts import MAX_INPUT, Why
+from de06_xl.incoming.mail.parts import Why
 from de06_xl.mailbox.drafts import draft
 from de06_xl.mailbox.stored import mail_name
 from de06_xl.model import finding_kinds as kinds

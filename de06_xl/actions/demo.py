@@ -11,6 +11,7 @@ from de06_xl.actions.collect import INBOX
 from de06_xl.actions.documents import copy_templates
 from de06_xl.actions.session import FORMS_FOLDER, Outcome
 from de06_xl.actions.workbook import Workbook
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import files, pdf, shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid
@@ -85,7 +86,7 @@ def _copy_sample(workbook: Path) -> None:
 def _unpack_mailbox(inbox: Path) -> Path:
     """The mails and files that the sample's units sent, as if somebody had saved them there."""
     data = files.read_bytes(shipped.path_of(shipped.SAMPLE_MAILBOX))
-    for name, content in files.unpack(data, shipped.SAMPLE_MAILBOX, "tệp nén .zip").items():
+    for name, content in unpack(data, shipped.SAMPLE_MAILBOX, "tệp nén .zip").items():
         path = inbox / name
         files.make_folder(path.parent)
         files.write_atomically(path, content)

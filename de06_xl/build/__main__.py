@@ -10,8 +10,9 @@ from de06_xl.build.master import draw_master
 from de06_xl.build.messages import MESSAGES, build_messages
 from de06_xl.build.report_template import build_report_template
 from de06_xl.build.sample_mailbox import build_mailbox
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import shipped
-from de06_xl.system.files import unpack, write_atomically
+from de06_xl.system.files import write_atomically
 
 
 def built() -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from pyopenvba import ExcelFile
 
 from de06_xl.addin.excel_ui import WRITING
 from de06_xl.build import ribbon
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import files
 from de06_xl.system.version import __version__
 from de06_xl.workbook.drawing import Drawing
@@ -72,7 +73,7 @@ def build_addin() -> bytes:
     drawing.book.add_vba_project(io.BytesIO(_vba_project()), is_stream=True)
     drawing.book.set_vba_name("ThisWorkbook")
     _draw_messages(drawing)
-    parts = files.unpack(drawing.close(), "DeAn06.xlam", "phần bổ trợ Excel")
+    parts = unpack(drawing.close(), "DeAn06.xlam", "phần bổ trợ Excel")
     types = parts["[Content_Types].xml"]
     assert types.count(_WORKBOOK_TYPE) == 1
     parts["[Content_Types].xml"] = types.replace(_WORKBOOK_TYPE, _ADDIN_TYPE)

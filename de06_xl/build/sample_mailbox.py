@@ -26,6 +26,7 @@ from odf.text import P
 from de06_xl.build.books import SAMPLE, load_toml
 from de06_xl.collect.forms.drawing import draw_form
 from de06_xl.collect.forms.sheet import FIGURES, LABELS, SHEET, TEXTS
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.incoming.mail.headers import encode_words
 from de06_xl.model.duties import figures_owed, headings_owed
 from de06_xl.model.figures import Figures
@@ -177,7 +178,7 @@ def _filled(drawn: bytes, values: Values, dates: Values, facts: Values, texts: V
         for at, cell in enumerate(row, 1):
             if isinstance(cell, str) and cell in labels:
                 blocks.append(Block(SHEET, number, at + 1, [[labels[cell]]]))
-    return files.pack(_typed(files.unpack(drawn, "phiếu", "sổ Excel .xlsx"), blocks))
+    return files.pack(_typed(unpack(drawn, "phiếu", "sổ Excel .xlsx"), blocks))
 
 
 def _column_blocks(
@@ -230,7 +231,7 @@ def _as_ods(workbook: bytes) -> bytes:
     document.spreadsheet.addElement(table)
     stream = io.BytesIO()
     document.save(stream)
-    parts = files.unpack(stream.getvalue(), "phiếu", "tệp .ods")
+    parts = unpack(stream.getvalue(), "phiếu", "tệp .ods")
     # Only the sheet and what a program needs to open it: the rest says when and by what it was saved.
     kept = ("mimetype", "META-INF/manifest.xml", "content.xml", "styles.xml")
     return files.pack({name: parts[name] for name in kept})

@@ -17,8 +17,7 @@ from de06_xl.collect.forms.check import FormChecks
 from de06_xl.collect.forms.reading import read_form
 from de06_xl.collect.forms.sheet import fingerprint
 from de06_xl.incoming.mail.incoming import Found, Incoming, Kind, Refused
-from de06_xl.incoming.mail.names import STEP
-from de06_xl.incoming.mail.parts import Why
+from de06_xl.incoming.mail.parts import STEP, Why
 from de06_xl.incoming.sheets import Locked, NotAForm
 from de06_xl.mailbox.drafts import known_addresses
 from de06_xl.model import finding_kinds as kinds

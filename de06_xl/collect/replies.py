@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de06_xl.incoming.mail.names import STEP
+from de06_xl.incoming.mail.parts import STEP
 from de06_xl.mailbox.drafts import addresses_in, is_address, known_addresses
 from de06_xl.model.finding import Severity
 from de06_xl.model.responses import FormState

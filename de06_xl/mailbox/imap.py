@@ -17,10 +17,10 @@ from urllib.parse import unquote
 
 import imap_tools
 
+from de06_xl.incoming.containers.limits import MAX_MESSAGE
 from de06_xl.incoming.mail.headers import date_of, read_headers, sender_of, subject_of
 from de06_xl.incoming.mail.incoming import Refused
-from de06_xl.incoming.mail.names import STEP
-from de06_xl.incoming.mail.parts import MAX_MESSAGE, Why
+from de06_xl.incoming.mail.parts import STEP, Why
 from de06_xl.mailbox.stored import mail_name, name_by_header
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import quoted, shown

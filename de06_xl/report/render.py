@@ -18,6 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.system.xml_text import NOT_XML
@@ -45,13 +46,13 @@ def render(template: bytes, name: str, context: Mapping[str, Any]) -> bytes:
     bytes are no Word file, a command is badly written or forbidden (Jinja2's sandbox), or a placeholder names
     what ``context`` does not have; of the last kind it lists all.
     """
-    files.unpack(template, name, _WORD_FILE)
+    unpack(template, name, _WORD_FILE)
     document = _Template(template, name)
     document.render(dict(context), _ENVIRONMENT)
     document.refuse_unknown()
     stream = io.BytesIO()
     document.save(stream)
-    return files.pack(files.unpack(stream.getvalue(), name, _WORD_FILE))
+    return files.pack(unpack(stream.getvalue(), name, _WORD_FILE))
 
 
 def _printable(value: object) -> str:

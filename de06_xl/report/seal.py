@@ -10,6 +10,7 @@ import hashlib
 
 from lxml import etree
 
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 
@@ -20,7 +21,7 @@ _PREFIX = "de06:"
 
 def seal(report: bytes) -> bytes:
     """The same Word package with its seal; the same bytes for the same package."""
-    parts = files.unpack(report, "", "tệp Word .docx")
+    parts = unpack(report, "", "tệp Word .docx")
     core = _parse(parts[_CORE])
     element = core.find(_IDENTIFIER)
     if element is None:
@@ -33,7 +34,7 @@ def seal(report: bytes) -> bytes:
 def is_untouched(report: bytes) -> bool:
     """Whether the file is one of our exports, as it was exported."""
     try:
-        parts = files.unpack(report, "", "tệp Word .docx")
+        parts = unpack(report, "", "tệp Word .docx")
         identifier = _parse(parts[_CORE]).findtext(_IDENTIFIER)
     except (De06Error, KeyError, etree.XMLSyntaxError):
         return False

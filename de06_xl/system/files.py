@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 BACKUP_FOLDER = "sao_luu"
-MAX_UNPACKED = 300 * 1024 * 1024
-"""Bytes that one Office file may hold when unpacked; ours hold less than 2 million."""
-
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
 _REASONS = {
@@ -148,36 +145,6 @@ def plain_name(text: str) -> str:
     """A text as part of a file's name: what Windows does not take there, or nobody sees, becomes "-"."""
     seen = "".join("-" if unicodedata.category(letter)[0] == "C" else letter for letter in text)
     return _NOT_IN_NAMES.sub("-", seen).strip(" .") or "-"
-
-
-def unpack(data: bytes, name: str, what: str) -> dict[str, bytes]:
-    """The parts of an Office package by name, in their order.
-
-    ``what`` names the kind expected ("sổ Excel .xlsx", "tệp Word .docx") for the message. Raises De06Error,
-    never anything of zipfile's, when the bytes are no such package, are cut off, encrypted or unpack to more
-    than MAX_UNPACKED.
-    """
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise De06Error(
-            f"được đặt mật khẩu hoặc ở định dạng Office cũ (.xls, .doc), không phải {what}; "
-            f"hãy bỏ mật khẩu và lưu lại thành {what}.",
-            file=name,
-        )
-    if data[:2] != b"PK":
-        raise De06Error(f"không phải {what}; hãy chọn đúng tệp hoặc lưu lại thành {what}.", file=name)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-            if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-                reason = "giải nén ra quá lớn, không an toàn nên không đọc; hãy lấy lại bản nguyên vẹn."
-                raise De06Error(reason, file=name)
-            return {entry.filename: package.read(entry) for entry in entries}
-    except De06Error:
-        raise
-    except Exception:  # zipfile and zlib raise many kinds on broken input, and all mean the same to the user
-        raise De06Error(
-            "bị hỏng hoặc tải về thiếu; hãy lấy lại bản nguyên vẹn hoặc bản trong thư mục sao_luu.", file=name
-        ) from None
 
 
 def pack(parts: dict[str, bytes]) -> bytes:

@@ -15,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import files
 from de06_xl.system.cells import MAX_ROWS, column_name
 from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
@@ -313,7 +314,7 @@ class Drawing:
         """The finished package."""
         names = [sheet.get_name() for sheet in self.book.worksheets()]
         self.book.close()
-        parts = files.unpack(self._stream.getvalue(), "sổ", "sổ Excel .xlsx")
+        parts = unpack(self._stream.getvalue(), "sổ", "sổ Excel .xlsx")
         for number, name in enumerate(names, 1):
             part = f"xl/worksheets/sheet{number}.xml"
             parts[part] = _free_heights(parts[part], self._fitted.get(name, set()))

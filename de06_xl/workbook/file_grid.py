@@ -14,6 +14,7 @@ import openpyxl
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import files
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
@@ -88,7 +89,7 @@ class FileGrid:
 
     def _take(self, data: bytes) -> None:
         self._data = data
-        self._parts = files.unpack(data, self.path.name, "sổ Excel .xlsx")
+        self._parts = unpack(data, self.path.name, "sổ Excel .xlsx")
         with self._named():
             self._sheets = sheet_parts(self._parts)
         self._content = _content_of(data)

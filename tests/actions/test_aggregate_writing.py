@@ -17,10 +17,10 @@ from openxml_audit import OpenXmlValidator
 from de06_xl.actions import aggregate, new
 from de06_xl.actions.session import Outcome, Session, check, commit, open_file
 from de06_xl.cli.terminal import TerminalUi
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.figures import Figures
 from de06_xl.model.place import Place
 from de06_xl.model.responses import FormState, SourceState
-from de06_xl.system import files
 from de06_xl.system.cells import cell_name, cell_numbers
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
@@ -135,9 +135,9 @@ def test_only_cells_of_ours_change(workbook: Path) -> None:
 def test_other_parts_stay_byte_for_byte(workbook: Path) -> None:
     arrive(workbook, district_forms())
     workbook.write_bytes(decorate(workbook.read_bytes()))
-    before = files.unpack(workbook.read_bytes(), "", "sổ")
+    before = unpack(workbook.read_bytes(), "", "sổ")
     run(workbook)
-    after = files.unpack(workbook.read_bytes(), "", "sổ")
+    after = unpack(workbook.read_bytes(), "", "sổ")
     names = sheet_parts(after)
     chain = {"xl/calcChain.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/workbook.xml"}
     touched = {names[sheet] for sheet in (PUBLICITY, layout.SOURCES.sheet, "Tổng quan", "Nhật ký")}
@@ -403,7 +403,7 @@ def test_libreoffice_shows_the_new_numbers_on_opening(workbook: Path, tmp_path: 
     arrive(saved, [Form("CAT", {DONE: 9100})])
     run(saved)
     opened = convert(saved, "ods", tmp_path)
-    text = etree.fromstring(files.unpack(opened.read_bytes(), "", "")["content.xml"])
+    text = etree.fromstring(unpack(opened.read_bytes(), "", "")["content.xml"])
     values = {cell.get("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value") for cell in text.iter()}
     assert {"9100", str(114755 - 9100)} <= values
 
@@ -426,9 +426,7 @@ def test_texts_come_in_below_what_stands_there_as_text_and_wait_for_an_x(workboo
     outcome = run(workbook)
     assert paragraphs(workbook, SERVICES) == [*before, *(("-", text, "PVHCC", "") for text in HOSTILE)]
     assert read(workbook).problems == ()
-    part = files.unpack(workbook.read_bytes(), "", "")[
-        sheet_parts(files.unpack(workbook.read_bytes(), "", ""))[SERVICES]
-    ]
+    part = unpack(workbook.read_bytes(), "", "")[sheet_parts(unpack(workbook.read_bytes(), "", ""))[SERVICES]]
     assert b"HYPERLINK" in part
     assert not re.search(rb"<f>[^<]*(HYPERLINK|cmd)", part)
     assert f"Đã đưa nội dung các đơn vị viết vào: {SERVICES} (09 đoạn)." in "".join(outcome.messages)

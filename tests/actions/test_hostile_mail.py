@@ -23,6 +23,7 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from de06_xl.collect.forms import sheet as sheet_of_form
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.book import Book
 from de06_xl.model.responses import FormState
 from de06_xl.system import files, shipped
@@ -76,7 +77,7 @@ def master() -> bytes:
 
 
 def parts(data: bytes) -> dict[str, bytes]:
-    return files.unpack(data, "phiếu", "sổ Excel .xlsx")
+    return unpack(data, "phiếu", "sổ Excel .xlsx")
 
 
 def with_parts(unit: str, **changed: bytes) -> bytes:

@@ -19,6 +19,7 @@ from lxml import etree
 from de06_xl.actions import new, next_period, report, validate
 from de06_xl.actions.session import Session, check, commit, open_file
 from de06_xl.cli.terminal import TerminalUi
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Aggregation, Indicator, Nature
@@ -27,7 +28,7 @@ from de06_xl.model.period import Period, PeriodKind
 from de06_xl.process import rollover
 from de06_xl.process.validate import validate as validate_book
 from de06_xl.report.compose import compose
-from de06_xl.system import files, shipped
+from de06_xl.system import shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
@@ -368,7 +369,7 @@ def test_the_texts_of_the_period_before_stand_in_a_folded_column(sample: Path, j
     assert len(texts) > 30
     assert all(printed[place].endswith(text) and text for place, text in texts.items())
     assert "Tính đến ngày 18/5/2022 toàn tỉnh đã tiếp nhận: 7.440 hồ sơ" in "".join(texts.values())
-    parts, names = files.unpack(june.read_bytes(), "", "sổ"), part_names(june)
+    parts, names = unpack(june.read_bytes(), "", "sổ"), part_names(june)
     at = layout.PARAGRAPHS.index("previous")
     for sheet in {sheet for sheet, _ in texts}:
         columns = etree.fromstring(parts[names[sheet]]).iter(f"{MAIN}col")
@@ -391,7 +392,7 @@ def test_no_result_of_the_old_period_is_stored_beside_a_formula(june: Path) -> N
 
 
 def figure_cells(path: Path, field: str) -> list[etree._Element]:
-    parts = files.unpack(path.read_bytes(), "", "sổ")
+    parts = unpack(path.read_bytes(), "", "sổ")
     sheets = part_names(path)
     return [
         cell
@@ -402,13 +403,13 @@ def figure_cells(path: Path, field: str) -> list[etree._Element]:
 
 
 def part_names(path: Path) -> dict[str, str]:
-    return sheet_parts(files.unpack(path.read_bytes(), "", "sổ"))
+    return sheet_parts(unpack(path.read_bytes(), "", "sổ"))
 
 
 def test_nothing_else_of_the_clerks_workbook_changes(sample: Path) -> None:
     sample.write_bytes(decorate(sample.read_bytes()))
     made = make(sample)
-    before, after = (files.unpack(path.read_bytes(), "", "sổ") for path in (sample, made))
+    before, after = (unpack(path.read_bytes(), "", "sổ") for path in (sample, made))
     names, workbook = part_names(sample), read(sample)
     sections = {section.name for section in workbook.sections}
     tables = (layout.FACTS, layout.HISTORY, layout.FINDINGS, layout.LOG)

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from de06_xl.system import files, shipped
+from de06_xl.incoming.containers.package import unpack
+from de06_xl.system import shipped
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.patch.package import sheet_parts
@@ -68,7 +69,7 @@ def workbook(tmp_path: Path) -> Path:
 
 def stored(path: Path) -> Iterator[tuple[str, str, etree._Element]]:
     """Every cell of a workbook's sheets: sheet, address, element."""
-    parts = files.unpack(path.read_bytes(), path.name, "sổ Excel .xlsx")
+    parts = unpack(path.read_bytes(), path.name, "sổ Excel .xlsx")
     for sheet, part in sheet_parts(parts).items():
         for cell in etree.fromstring(parts[part]).iter(f"{MAIN}c"):
             yield sheet, cell.get("r"), cell
@@ -84,7 +85,7 @@ def formulas(path: Path) -> dict[tuple[str, str], str]:
 
 def texts(path: Path) -> dict[tuple[str, str], tuple[str, str]]:
     """Cells that hold a text, with their style."""
-    parts = files.unpack(path.read_bytes(), path.name, "sổ Excel .xlsx")
+    parts = unpack(path.read_bytes(), path.name, "sổ Excel .xlsx")
     shared = [
         "".join(item.itertext(f"{MAIN}t")) for item in etree.fromstring(parts["xl/sharedStrings.xml"]).iter(f"{MAIN}si")
     ]
@@ -99,7 +100,7 @@ def texts(path: Path) -> dict[tuple[str, str], tuple[str, str]]:
 
 def inert_styles(path: Path) -> set[str]:
     """Styles under which Excel takes what is typed anew as text: format "@", or an apostrophe before it."""
-    parts = files.unpack(path.read_bytes(), path.name, "sổ Excel .xlsx")
+    parts = unpack(path.read_bytes(), path.name, "sổ Excel .xlsx")
     styles = etree.fromstring(parts["xl/styles.xml"])
     as_text = {"49", *(one.get("numFmtId") for one in styles.iter(f"{MAIN}numFmt") if one.get("formatCode") == "@")}
     return {

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from de06_xl.system import files, shipped
+from de06_xl.incoming.containers.package import unpack
+from de06_xl.system import shipped
 
 PAGE = Path(__file__).parents[2] / "docs" / "python.md"
 EXAMPLE = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:```text\n(?P<printed>.*?)^```\n)?", re.DOTALL | re.MULTILINE)
@@ -22,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in: the sample workbook, and the mails of its units where a clerk saves them."""
     shutil.copy(shipped.path_of(shipped.SAMPLE_WORKBOOK), tmp_path / "BaoCaoThang5.xlsx")
     mails = shipped.path_of(shipped.SAMPLE_MAILBOX).read_bytes()
-    for name, data in files.unpack(mails, shipped.SAMPLE_MAILBOX, "tệp nén .zip").items():
+    for name, data in unpack(mails, shipped.SAMPLE_MAILBOX, "tệp nén .zip").items():
         path = tmp_path / "phieu_nhan" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

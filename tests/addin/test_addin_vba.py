@@ -12,7 +12,7 @@ from de06_xl.addin.click import UNATTENDED
 from de06_xl.addin.excel_ui import WRITING
 from de06_xl.addin.watch import TOO_LONG
 from de06_xl.build.ribbon import PART
-from de06_xl.system import files
+from de06_xl.incoming.containers.package import unpack
 from tests.support.addin_host import ADDIN, AUTOMATIC, DISABLED, MANUAL, NOT_FOUND, Excel, Launch, VbaError
 
 PYTHONW = r"%LOCALAPPDATA%\DeAn06\venv\Scripts\pythonw.exe"
@@ -53,7 +53,7 @@ def test_a_click_starts_our_python_isolated_with_the_button_and_the_window(excel
 
 
 def test_every_button_of_the_ribbon_passes_on_the_id_of_its_action(excel: Excel) -> None:
-    ribbon = etree.fromstring(files.unpack(ADDIN.read_bytes(), ADDIN.name, "phần bổ trợ")[PART])
+    ribbon = etree.fromstring(unpack(ADDIN.read_bytes(), ADDIN.name, "phần bổ trợ")[PART])
     for button in ribbon.iterfind(".//{*}button"):
         excel.click(button.get("id"))
     assert sorted(launch.command.split()[-2] for launch in excel.launches) == sorted(action.id for action in ACTIONS)

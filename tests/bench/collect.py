@@ -40,6 +40,7 @@ from de06_xl.build.books import SAMPLE, UNPLACED, load_book
 from de06_xl.build.master import draw_master
 from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.drawing import draw_form
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Severity
@@ -282,7 +283,7 @@ def make_forms(folder: Path, count: int) -> int:
     (folder / MASTER).write_bytes(draw_master(made_up(load_book(SAMPLE), count)))
     book = _book(folder)
     units = [unit for unit in book.units if unit.group == GROUP]
-    drawn = files.unpack(draw_form(book, Figures(book), units[0]), "phiếu", "phiếu")
+    drawn = unpack(draw_form(book, Figures(book), units[0]), "phiếu", "phiếu")
     # Excel would ask for the unprotected sheet too before it let a program write.
     for name, part in drawn.items():
         before, protection, after = part.partition(b"<sheetProtection ")
@@ -330,10 +331,10 @@ def _forms(folder: Path) -> list[Path]:
 
 def _places(data: bytes) -> dict[str, tuple[str, int, int]]:
     """Sheet, row and column of what is filled in: by label, by code and, for dates, by "code date"."""
-    from de06_xl.incoming.sheets import open_package
+    from de06_xl.incoming.sheets import open_spreadsheet
 
     found: dict[str, tuple[str, int, int]] = {}
-    for sheet in open_package(data, "phiếu").sheets:
+    for sheet in open_spreadsheet(data, "phiếu").sheets:
         table = layout.find(sheet.rows, form.FIGURES, sheet.name)
         for row, cells in enumerate(sheet.rows, 1):
             if isinstance(cells[0], str) and cells[0] in (*form.LABELS.values(), *form.HIDDEN_KEYS):
@@ -358,9 +359,9 @@ def _typed(where: dict[str, tuple[str, int, int]], number: int, unit: Unit) -> S
 
 
 def _header_row(path: Path) -> int:
-    from de06_xl.incoming.sheets import open_package
+    from de06_xl.incoming.sheets import open_spreadsheet
 
-    sheet = open_package(path.read_bytes(), path.name).sheets[0]
+    sheet = open_spreadsheet(path.read_bytes(), path.name).sheets[0]
     table = layout.find(sheet.rows, form.FIGURES, sheet.name)
     assert table
     return table.header_row - 1

@@ -14,7 +14,7 @@ from openxml_audit import OpenXmlValidator
 from pyopenvba import ExcelFile
 
 from de06_xl.build import addin, ribbon
-from de06_xl.system import files
+from de06_xl.incoming.containers.package import unpack
 from tests.support.addin_host import ADDIN
 
 with warnings.catch_warnings():
@@ -46,7 +46,7 @@ def built() -> bytes:
 
 @pytest.fixture(scope="module")
 def parts() -> dict[str, bytes]:
-    return files.unpack(ADDIN.read_bytes(), ADDIN.name, "phần bổ trợ")
+    return unpack(ADDIN.read_bytes(), ADDIN.name, "phần bổ trợ")
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def project(parts: dict[str, bytes]) -> olefile.OleFileIO:
 
 
 def test_the_committed_addin_equals_the_built_one_part_by_part(built: bytes, parts: dict[str, bytes]) -> None:
-    fresh = files.unpack(built, ADDIN.name, "phần bổ trợ")
+    fresh = unpack(built, ADDIN.name, "phần bổ trợ")
     assert list(parts) == list(fresh)
     assert [name for name in fresh if parts[name] != fresh[name]] == []
 

@@ -12,6 +12,7 @@ import pytest
 from de06_xl.actions import new, validate
 from de06_xl.actions.session import commit, open_file
 from de06_xl.cli.terminal import TerminalUi
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.place import Place
 from de06_xl.system import files, shipped
 from de06_xl.workbook import layout
@@ -65,7 +66,7 @@ def test_a_blank_workbook_shows_its_period_before_anything_is_calculated(tmp_pat
 def test_a_filter_that_hides_findings_is_told_above_them(june: Path) -> None:
     place = Place(layout.FINDINGS.sheet, "A3")
     assert recalculated(june, [{}], [place]) == [[""]]
-    parts = files.unpack(june.read_bytes(), "", "sổ")
+    parts = unpack(june.read_bytes(), "", "sổ")
     name = sheet_parts(parts)[layout.FINDINGS.sheet]
     parts[name] = re.sub(rb'<row r="(6|7)"', rb'<row r="\1" hidden="1"', parts[name])
     june.write_bytes(files.pack(parts))
@@ -84,7 +85,7 @@ def test_a_rate_in_a_spare_row_is_printed_with_its_decimals(sample: Path) -> Non
 
 
 def test_print_areas_are_whole_columns() -> None:
-    book = files.unpack(shipped.path_of(shipped.SAMPLE_WORKBOOK).read_bytes(), "", "sổ")["xl/workbook.xml"].decode()
+    book = unpack(shipped.path_of(shipped.SAMPLE_WORKBOOK).read_bytes(), "", "sổ")["xl/workbook.xml"].decode()
     areas = dict(re.findall(r'<definedName name="_xlnm.Print_Area"[^>]*>\'?([^<\']+)\'?!([^<]+)<', book))
     assert set(areas) >= {table.sheet for table in layout.SHEET_TABLES} | {"II.4 Làm sạch dữ liệu", "IV Phương hướng"}
     for sheet, area in areas.items():

@@ -7,6 +7,7 @@ import io
 import pytest
 import xlsxwriter
 
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import files
 from tests.support import xlsx_lint
 from tests.support.decorate import decorate
@@ -61,7 +62,7 @@ SOUND = sound()
 
 
 def seeded(part: str, old: str, new: str) -> bytes:
-    parts = files.unpack(SOUND, "", "")
+    parts = unpack(SOUND, "", "")
     assert old.encode() in parts[part], parts[part]
     parts[part] = parts[part].replace(old.encode(), new.encode(), 1)
     return files.pack(parts)
@@ -139,7 +140,7 @@ def test_a_fault_is_found(part: str, old: str, new: str, fault: str) -> None:
 
 @pytest.mark.parametrize("name", ["xl/vbaProject.bin", "xl/externalLinks/externalLink1.xml", "xl/calcChain.xml"])
 def test_a_foreign_part_is_found(name: str) -> None:
-    faulty = files.pack(files.unpack(SOUND, "", "") | {name: b""})
+    faulty = files.pack(unpack(SOUND, "", "") | {name: b""})
     assert lint(faulty) == [f"{name}: does not belong into our workbooks"]
 
 

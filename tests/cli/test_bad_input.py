@@ -20,6 +20,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from de06_xl.incoming.containers import limits
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.place import Place
 from de06_xl.system import files, shipped
 from de06_xl.workbook.file_grid import FileGrid
@@ -116,7 +118,7 @@ def protected_sheet(name: str) -> Spoil:
 def renamed_sheet(old: str, new: str) -> Spoil:
     def spoil(folder: Path) -> None:
         path = folder / "So.xlsx"
-        parts = files.unpack(path.read_bytes(), "", "")
+        parts = unpack(path.read_bytes(), "", "")
         workbook = parts["xl/workbook.xml"].decode()
         assert f'name="{old}"' in workbook
         parts["xl/workbook.xml"] = workbook.replace(f'name="{old}"', f'name="{new}"').encode()
@@ -167,7 +169,7 @@ def bomb() -> bytes:
     """A zip whose directory says that one part unpacks to more than memory should be asked for."""
     data = files.pack({"xl/workbook.xml": bytes(1000)})
     directory = data.index(b"PK\x01\x02")
-    return data[: directory + 24] + struct.pack("<I", files.MAX_UNPACKED + 1) + data[directory + 28 :]
+    return data[: directory + 24] + struct.pack("<I", limits.MAX_PACKAGE + 1) + data[directory + 28 :]
 
 
 def word_document() -> bytes:

@@ -12,6 +12,8 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from de06_xl.incoming.containers import limits
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid
@@ -37,14 +39,14 @@ def good() -> bytes:
 
 
 def replaced(name: str, old: bytes, new: bytes) -> bytes:
-    parts = files.unpack(good(), "", "")
+    parts = unpack(good(), "", "")
     assert old in parts[name]
     parts[name] = parts[name].replace(old, new)
     return files.pack(parts)
 
 
 def without(name: str) -> bytes:
-    parts = files.unpack(good(), "", "")
+    parts = unpack(good(), "", "")
     del parts[name]
     return files.pack(parts)
 
@@ -66,7 +68,7 @@ def entities(depth: int = 10) -> bytes:
     """A worksheet whose entities would grow to 10 to the power of ``depth`` characters."""
     nested = "".join(f'<!ENTITY e{level} "{f"&e{level - 1};" * 10}">' for level in range(1, depth))
     prologue = f'<!DOCTYPE worksheet [<!ENTITY e0 "ha">{nested}]>\n<worksheet '.encode()
-    parts = files.unpack(good(), "", "")
+    parts = unpack(good(), "", "")
     sheet = parts["xl/worksheets/sheet1.xml"].replace(b"<worksheet ", prologue, 1)
     assert b"</sheetData>" in sheet
     cell = f'<row r="9"><c r="A9" t="inlineStr"><is><t>&e{depth - 1};</t></is></c></row></sheetData>'.encode()
@@ -152,7 +154,7 @@ def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         chunk = bytes(1024 * 1024)
         with package.open("xl/workbook.xml", "w", force_zip64=True) as part:
-            for _ in range(files.MAX_UNPACKED // len(chunk) + 1):
+            for _ in range(limits.MAX_PACKAGE // len(chunk) + 1):
                 part.write(chunk)
     with pytest.raises(De06Error, match=r"^Tệp “so.xlsx”: giải nén ra quá lớn"):
         FileGrid(path)
@@ -169,7 +171,7 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 
 
 GOOD = good()
-PARTS = files.unpack(GOOD, "", "")
+PARTS = unpack(GOOD, "", "")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(150), deadline=None)

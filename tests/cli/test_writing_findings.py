@@ -14,7 +14,8 @@ from lxml import etree
 from de06_xl.actions import validate
 from de06_xl.actions.session import check, commit, open_file
 from de06_xl.cli.terminal import TerminalUi
-from de06_xl.system import files, shipped
+from de06_xl.incoming.containers.package import unpack
+from de06_xl.system import shipped
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Formula
 from tests.conftest import NOW
@@ -33,15 +34,15 @@ def workbook(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def written(workbook: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    before = files.unpack(workbook.read_bytes(), "", "sổ")
+    before = unpack(workbook.read_bytes(), "", "sổ")
     session = open_file(workbook, TerminalUi(), NOW, "test")
     commit(session, validate.run(session))
-    return before, files.unpack(workbook.read_bytes(), "", "sổ")
+    return before, unpack(workbook.read_bytes(), "", "sổ")
 
 
 def parts_of(data: bytes, sheets: tuple[str, ...]) -> set[str]:
     """The parts that hold the named sheets."""
-    parts = files.unpack(data, "", "sổ")
+    parts = unpack(data, "", "sổ")
     relations = etree.fromstring(parts["xl/_rels/workbook.xml.rels"])
     targets = {relation.get("Id"): relation.get("Target").removeprefix("/xl/") for relation in relations}
     book = etree.fromstring(parts["xl/workbook.xml"])

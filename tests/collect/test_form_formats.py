@@ -14,7 +14,8 @@ from python_calamine import load_workbook
 
 from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.form import Form
-from de06_xl.incoming.sheets import Sheet, open_package
+from de06_xl.incoming.containers.package import unpack
+from de06_xl.incoming.sheets import Sheet, open_spreadsheet
 from de06_xl.model.book import Book
 from de06_xl.system import files
 from tests.conftest import Checked
@@ -149,7 +150,7 @@ def test_every_cell_is_as_python_calamine_reads_it(
         ending = "xlsx"
     data = saved_by(program, ending, by_openpyxl, tmp_path)
     with load_workbook(io.BytesIO(data)) as other:
-        for at, sheet in enumerate(open_package(data, "phieu").sheets):
+        for at, sheet in enumerate(open_spreadsheet(data, "phieu").sheets):
             theirs = other.get_sheet_by_index(at).to_python(skip_empty_area=False)
             assert lines(sheet) == [[plain(value) for value in row] for row in theirs]
 
@@ -205,7 +206,7 @@ def test_dates_percentages_errors_and_formulas_of_a_binary_workbook() -> None:
             ]
         }
     )
-    (sheet,) = open_package(data, "phieu.xlsb").sheets
+    (sheet,) = open_spreadsheet(data, "phieu.xlsb").sheets
     assert sheet.rows == [
         ["chữ", 7440, 0.25, True, None, "#N/A"],
         [dt.date(2022, 5, 14), dt.datetime(2022, 5, 14, 12), 7, 12.5, "xong", None],  # noqa: DTZ001
@@ -215,7 +216,7 @@ def test_dates_percentages_errors_and_formulas_of_a_binary_workbook() -> None:
 
 
 def test_macros_and_links_are_told_and_left_alone(book: Book, by_openpyxl: bytes) -> None:
-    parts = files.unpack(by_openpyxl, "", "")
+    parts = unpack(by_openpyxl, "", "")
     parts["xl/vbaProject.bin"] = b"\xd0\xcf\x11\xe0" + bytes(508)
     parts["xl/externalLinks/externalLink1.xml"] = b"<externalLink/>"
     found = read(files.pack(parts), book)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.form import Form
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.incoming.sheets import NotAForm
 from de06_xl.model.book import Book
 from de06_xl.model.finding import Severity
@@ -435,7 +436,7 @@ def stored(formula: str, result: str) -> Callable[[bytes], bytes]:
     """A formula with its result in a saved workbook, as Excel leaves it."""
 
     def change(data: bytes) -> bytes:
-        parts = files.unpack(data, "", "")
+        parts = unpack(data, "", "")
         sheet = parts["xl/worksheets/sheet1.xml"].decode()
         assert f"<f>{formula}</f>" in sheet
         kind = "" if result.replace(".", "").isdecimal() else ' t="str"'

@@ -13,6 +13,7 @@ from de06_xl.actions import new
 from de06_xl.actions.session import Checked
 from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.drawing.texts import TEXT_ROWS
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.book import Book
 from de06_xl.model.duties import (
     common_groups,
@@ -25,7 +26,6 @@ from de06_xl.model.duties import (
 )
 from de06_xl.model.period import Period
 from de06_xl.model.responses import FormState, Submission
-from de06_xl.system import files
 from de06_xl.system.cells import column_number
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
@@ -56,7 +56,7 @@ def test_each_unit_of_the_sample_gets_exactly_the_rows_it_owes(book: Book) -> No
 
 def test_nothing_of_another_unit_is_in_the_file(book: Book) -> None:
     drawn = form_of(book, "PVHCC")
-    whole = b"".join(files.unpack(drawn.data, "", "").values()).decode()
+    whole = b"".join(unpack(drawn.data, "", "").values()).decode()
     assert "dvc_tiep_nhan" in whole
     assert not [one.code for one in book.indicators() if one.owner != "PVHCC" and one.code in whole]
     assert not [one.name for one in book.units if one.code != "PVHCC" and one.name in whole]

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
-from de06_xl.incoming.sheets import Sheet, open_package
+from de06_xl.incoming.containers.package import unpack
+from de06_xl.incoming.sheets import Sheet, open_spreadsheet
 from de06_xl.incoming.sheets.excel_formats import Formats, packed_number
 from de06_xl.system import files
 from tests.incoming.test_hostile_forms import MAIN, ods, sheet_of, with_parts
@@ -25,7 +26,7 @@ SHEET, TEXTS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 
 
 def sheet(data: bytes) -> Sheet:
-    return open_package(data, "phieu").sheets[0]
+    return open_spreadsheet(data, "phieu").sheets[0]
 
 
 def workbook() -> bytes:
@@ -77,7 +78,7 @@ def test_every_kind_of_cell_is_read() -> None:
 
 def written_otherwise(name: str, data: bytes) -> bytes:
     """The same workbook in another way of writing that XML allows."""
-    parts = files.unpack(data, "", "")
+    parts = unpack(data, "", "")
     page, texts = parts[SHEET].decode(), parts.get(TEXTS, b"").decode()
     match name:
         case "with a comment":
@@ -183,7 +184,7 @@ def test_a_cell_inside_a_comment_is_none() -> None:
 
 
 def test_days_may_be_counted_from_1904() -> None:
-    parts = files.unpack(workbook(), "", "")
+    parts = unpack(workbook(), "", "")
     book = parts["xl/workbook.xml"]
     assert b"<workbookPr " in book
     parts["xl/workbook.xml"] = book.replace(b"<workbookPr ", b'<workbookPr date1904="1" ')
@@ -209,7 +210,7 @@ def test_a_package_with_something_in_front_or_behind_is_packed_anew() -> None:
 
 
 def test_parts_may_lie_elsewhere_and_be_spelt_otherwise() -> None:
-    parts = files.unpack(workbook(), "", "")
+    parts = unpack(workbook(), "", "")
     rels = parts["xl/_rels/workbook.xml.rels"]
     parts["xl/_rels/workbook.xml.rels"] = rels.replace(b'"worksheets/', b'"/xl/worksheets/')
     parts["XL/Worksheets/Sheet1.xml"] = parts.pop(SHEET)
@@ -226,7 +227,11 @@ def test_sheets_keep_their_order_and_hidden_ones_count() -> None:
     book.add_chartsheet("Biểu đồ").set_chart(chart)
     book.get_worksheet_by_name("Thứ hai").very_hidden()
     book.close()
-    assert [one.name for one in open_package(stream.getvalue(), "phieu").sheets] == ["Thứ nhất", "Thứ hai", "Thứ ba"]
+    assert [one.name for one in open_spreadsheet(stream.getvalue(), "phieu").sheets] == [
+        "Thứ nhất",
+        "Thứ hai",
+        "Thứ ba",
+    ]
 
 
 # OpenDocument -------------------------------------------------------------------------------------------------
@@ -264,7 +269,7 @@ def test_repeated_cells_and_rows_of_an_ods_are_many() -> None:
 
 def test_tables_copied_from_other_files_are_no_sheets() -> None:
     other = "</table:table><table:table table:name=\"'file:///tmp/khac.ods'#Phiếu\">" + one_row("9")
-    assert [found.name for found in open_package(ods(one_row("1") + other), "phieu").sheets] == ["Phiếu"]
+    assert [found.name for found in open_spreadsheet(ods(one_row("1") + other), "phieu").sheets] == ["Phiếu"]
 
 
 def one_row(value: str) -> str:

@@ -24,7 +24,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from de06_xl.incoming.sheets import limits, open_package
+from de06_xl.incoming.containers import limits
+from de06_xl.incoming.containers.package import unpack
+from de06_xl.incoming.sheets import open_spreadsheet
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from tests.support import xlsb
@@ -53,7 +55,7 @@ def good() -> bytes:
 def with_parts(**changed: bytes) -> bytes:
     """The workbook with a sheet ("sheet") or its texts ("texts") exchanged."""
     names = {"sheet": SHEET, "texts": "xl/sharedStrings.xml", "styles": "xl/styles.xml", "book": "xl/workbook.xml"}
-    return files.pack(files.unpack(good(), "", "") | {names[key]: part for key, part in changed.items()})
+    return files.pack(unpack(good(), "", "") | {names[key]: part for key, part in changed.items()})
 
 
 def sheet_of(rows: str | Iterable[str], before: str = "") -> bytes:
@@ -88,14 +90,14 @@ def zip_bomb_that_hides_its_size() -> bytes:
     big, small = struct.pack("<I", 400_000_000), struct.pack("<I", 1_000)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, part in files.unpack(good(), "", "").items():
+        for name, part in unpack(good(), "", "").items():
             package.writestr(name, bytes(400_000_000) if name == SHEET else part)
     return stream.getvalue().replace(big, small)
 
 
 def zip_bomb_of_pictures() -> bytes:
     """Pictures are never unpacked, but such a package is not a form either."""
-    return files.pack(files.unpack(good(), "", "") | {f"xl/media/{n}.bmp": bytes(40_000_000) for n in range(8)})
+    return files.pack(unpack(good(), "", "") | {f"xl/media/{n}.bmp": bytes(40_000_000) for n in range(8)})
 
 
 def zip_of_very_many_parts() -> bytes:
@@ -206,7 +208,7 @@ def one_long_text_in_very_many_cells() -> bytes:
 
 
 def far_cells_in_an_xlsb() -> bytes:
-    data = files.unpack(xlsb.workbook({"Phiếu": [[1], [2]]}), "", "")
+    data = unpack(xlsb.workbook({"Phiếu": [[1], [2]]}), "", "")
     part = data["xl/worksheets/sheet1.bin"]
     head = struct.pack("<IIHBBB", 1, 0, 300, 0, 0, 0)
     assert head in part
@@ -217,7 +219,7 @@ def far_cells_in_an_xlsb() -> bytes:
 
 
 def very_many_records_in_an_xlsb() -> bytes:
-    data = files.unpack(xlsb.workbook({"Phiếu": [[1]]}), "", "")
+    data = unpack(xlsb.workbook({"Phiếu": [[1]]}), "", "")
     data["xl/worksheets/sheet1.bin"] = bytes([0x7F, 0]) * 10_000_000
     return files.pack(data)
 
@@ -358,7 +360,7 @@ def encrypted_xls() -> bytes:
 
 
 def encrypted_ods() -> bytes:
-    parts = files.unpack(ods(""), "", "")
+    parts = unpack(ods(""), "", "")
     parts["META-INF/manifest.xml"] = b"<manifest:manifest><manifest:encryption-data/></manifest:manifest>"
     return files.pack(parts)
 
@@ -524,7 +526,7 @@ def test_a_styled_column_to_the_last_row_is_no_harm() -> None:
         '<table:table-row table:number-rows-repeated="1048575"><table:table-cell '
         'table:number-columns-repeated="16384"/></table:table-row>'
     )
-    (sheet,) = open_package(ods(rows), "phieu.ods").sheets
+    (sheet,) = open_spreadsheet(ods(rows), "phieu.ods").sheets
     assert sheet.rows == [[7]]
 
 
@@ -543,7 +545,7 @@ KINDS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_files_that_are_spoilt_below_can_be_read(kind: str) -> None:
-    assert open_package(KINDS[kind], "phieu").sheets[0].rows
+    assert open_spreadsheet(KINDS[kind], "phieu").sheets[0].rows
 
 
 @settings(max_examples=examples(150), deadline=None)
@@ -558,7 +560,7 @@ def test_no_damage_to_the_bytes_ends_in_a_traceback(kind: str, data: st.DataObje
 @settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(["xlsx", "xlsb", "ods"]), st.data())
 def test_no_damage_to_a_part_ends_in_a_traceback(kind: str, data: st.DataObject) -> None:
-    parts = files.unpack(KINDS[kind], "", "")
+    parts = unpack(KINDS[kind], "", "")
     name = data.draw(st.sampled_from(sorted(parts)))
     begin = data.draw(st.integers(0, len(parts[name])))
     end = data.draw(st.integers(begin, min(begin + 30, len(parts[name]))))
@@ -574,6 +576,6 @@ def test_no_records_of_an_xls_end_in_a_traceback(records: list[tuple[int, bytes]
 
 def refused_or_read(data: bytes) -> None:
     try:
-        open_package(data, "phieu.xlsx")
+        open_spreadsheet(data, "phieu.xlsx")
     except De06Error as error:
         assert str(error).startswith("Tệp “phieu.xlsx”")  # noqa: PT017

@@ -13,7 +13,7 @@ import zlib
 
 import pytest
 
-from de06_xl.incoming.mail import incoming, parts
+from de06_xl.incoming.containers import limits
 from de06_xl.incoming.mail.incoming import Incoming, Kind, Refused
 from de06_xl.incoming.mail.parts import Why
 from tests.support.incoming_mail import (
@@ -224,9 +224,9 @@ def in_zips(levels: int) -> bytes:
 
 
 def test_containers_inside_one_another_are_opened_to_a_bound() -> None:
-    assert only_file(in_zips(parts.MAX_DEPTH)).data == xlsx()
-    refused = only_refusal(in_zips(parts.MAX_DEPTH + 1))
-    assert (refused.why, refused.file.count(" › ")) == (Why.TOO_DEEP, parts.MAX_DEPTH)
+    assert only_file(in_zips(limits.MAX_DEPTH)).data == xlsx()
+    refused = only_refusal(in_zips(limits.MAX_DEPTH + 1))
+    assert (refused.why, refused.file.count(" › ")) == (Why.TOO_DEEP, limits.MAX_DEPTH)
 
 
 def test_mails_inside_one_another_are_opened_to_a_bound() -> None:
@@ -237,8 +237,8 @@ def test_mails_inside_one_another_are_opened_to_a_bound() -> None:
             data = data.replace(b"ranh--", b"ranh%d--" % level)
         return data
 
-    assert only_file(in_mails(parts.MAX_DEPTH)).data == xlsx()
-    assert only_refusal(in_mails(parts.MAX_DEPTH + 1)).why is Why.TOO_DEEP
+    assert only_file(in_mails(limits.MAX_DEPTH)).data == xlsx()
+    assert only_refusal(in_mails(limits.MAX_DEPTH + 1)).why is Why.TOO_DEEP
 
 
 def test_a_zip_of_very_many_files_is_refused() -> None:
@@ -248,7 +248,7 @@ def test_a_zip_of_very_many_files_is_refused() -> None:
 
 
 def test_very_many_files_in_all_are_opened_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(incoming, "MAX_FILES", 100)
+    monkeypatch.setattr(limits, "MAX_FILES", 100)
     inner = zipped(*((f"{n}.txt", b"x") for n in range(19)))
     found = opened(zipped(*((f"{n}.zip", inner) for n in range(10))), "p.zip")
     assert isinstance(found[-1], Refused)
@@ -257,9 +257,9 @@ def test_very_many_files_in_all_are_opened_to_a_bound(monkeypatch: pytest.Monkey
 
 
 def test_an_attachment_beyond_the_bound_is_refused() -> None:
-    refused = only_refusal(xlsx() + bytes(parts.MAX_FILE), "to.xlsx")
+    refused = only_refusal(xlsx() + bytes(limits.MAX_FILE), "to.xlsx")
     assert (refused.why, refused.file) == (Why.TOO_LARGE, "to.xlsx")
-    assert only_refusal(bytes(parts.MAX_INPUT + 1), "to.mbox").why is Why.TOO_LARGE
+    assert only_refusal(bytes(limits.MAX_INPUT + 1), "to.mbox").why is Why.TOO_LARGE
 
 
 BOMB = """

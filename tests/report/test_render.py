@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from de06_xl.build.report_template import build_report_template
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.report.render import render
 from de06_xl.system.errors import De06Error
-from de06_xl.system.files import pack, unpack
+from de06_xl.system.files import pack
 from tests.support.examples import examples
 from tests.support.report_context import report_context
 

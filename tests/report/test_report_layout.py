@@ -14,10 +14,10 @@ from openxml_audit import OpenXmlValidator
 
 from de06_xl.actions.session import Checked
 from de06_xl.build.report_template import build_report_template
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.report.compose import compose
 from de06_xl.report.render import render
 from de06_xl.system import shipped
-from de06_xl.system.files import unpack
 from tests.support.report_context import report_context
 from tests.support.word_layout import FONT_SLOTS, Document, Paragraph, W
 

@@ -16,7 +16,8 @@ from pyopenvba.interpreter import NOTHING, HostBridge, Interpreter, VBAInt, VBAO
 from pyopenvba.interpreter import VBARuntimeError as VbaError
 
 from de06_xl.build.ribbon import PART
-from de06_xl.system import files, shipped
+from de06_xl.incoming.containers.package import unpack
+from de06_xl.system import shipped
 
 ADDIN = shipped.path_of("workbooks/DeAn06.xlam")
 AUTOMATIC, MANUAL = -4105, -4135
@@ -33,7 +34,7 @@ NO_SUCH_CLASS = 429
 
 def tags(addin: Path) -> dict[str, str]:
     """The tag of every button of an add-in's ribbon, by its id."""
-    root = etree.fromstring(files.unpack(addin.read_bytes(), addin.name, "phần bổ trợ")[PART])
+    root = etree.fromstring(unpack(addin.read_bytes(), addin.name, "phần bổ trợ")[PART])
     return {button.get("id"): button.get("tag") for button in root.iterfind(".//{*}button")}
 
 

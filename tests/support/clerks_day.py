@@ -21,9 +21,10 @@ from de06_xl.actions.documents import copy_templates
 from de06_xl.addin.buttons import ACTIONS
 from de06_xl.addin.click import click
 from de06_xl.addin.excel_ui import ExcelUi, Watch
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.finding import Severity
 from de06_xl.model.period import Period
-from de06_xl.system import files, shipped
+from de06_xl.system import shipped
 from de06_xl.system.cells import cell_name, cell_numbers
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block
@@ -120,7 +121,7 @@ def listing(folder: Path) -> str:
 def sample_mailbox() -> dict[str, bytes]:
     """The mails and files that the sample's units sent, by their names in the inbox."""
     data = shipped.path_of(shipped.SAMPLE_MAILBOX).read_bytes()
-    return files.unpack(data, shipped.SAMPLE_MAILBOX, "tệp nén .zip")
+    return unpack(data, shipped.SAMPLE_MAILBOX, "tệp nén .zip")
 
 
 def units_send(folder: Path, mails: Mapping[str, bytes]) -> None:

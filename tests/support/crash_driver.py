@@ -24,7 +24,7 @@ from typing import Any, Self
 from de06_xl.actions import aggregate, collect
 from de06_xl.actions.session import commit, open_file
 from de06_xl.cli.terminal import TerminalUi
-from de06_xl.system import files
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reading.book import read_book
 
@@ -54,7 +54,7 @@ def state(folder: Path) -> str:
     workbook = next(folder.glob("*.xlsx"))
     read_book(FileGrid(workbook), workbook.name, submissions=True)
     digest = hashlib.sha256()
-    for name, part in sorted(files.unpack(workbook.read_bytes(), workbook.name, "sổ Excel .xlsx").items()):
+    for name, part in sorted(unpack(workbook.read_bytes(), workbook.name, "sổ Excel .xlsx").items()):
         digest.update(name.encode() + part)
     for draft in sorted(folder.glob("phieu_gui/**/*.eml")):
         digest.update(draft.name.encode() + draft.read_bytes())

@@ -16,6 +16,7 @@ from lxml import etree
 from de06_xl.actions import validate
 from de06_xl.actions.session import commit, open_file
 from de06_xl.cli.terminal import TerminalUi
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.model import expression
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
@@ -87,7 +88,7 @@ def agree(python: Decimal | None, office: Value, scale: Decimal = Decimal(0)) ->
 
 def strip_results(path: Path) -> int:
     """Take the stored result from every formula of a workbook; returns how many formulas there were."""
-    parts = files.unpack(path.read_bytes(), path.name, "")
+    parts = unpack(path.read_bytes(), path.name, "")
     formulas = 0
     for name in [name for name in parts if name.startswith("xl/worksheets/sheet")]:
         root = etree.fromstring(parts[name])

@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 from openpyxl.worksheet.formula import ArrayFormula
 
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid
@@ -37,7 +38,7 @@ def book(tmp_path: Path) -> Path:
 def with_rows(path: Path, rows_xml: str) -> Path:
     """A workbook whose sheet "A" holds exactly these rows."""
     saved(path, lambda workbook: workbook.add_worksheet("A"))
-    parts = files.unpack(path.read_bytes(), path.name, "sổ")
+    parts = unpack(path.read_bytes(), path.name, "sổ")
     sheet = parts["xl/worksheets/sheet1.xml"]
     assert b"<sheetData/>" in sheet
     parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"<sheetData/>", f"<sheetData>{rows_xml}</sheetData>".encode())
@@ -115,7 +116,7 @@ def test_rows_and_cells_without_addresses_count_on(book: Path) -> None:
 
 def test_what_the_file_says_of_its_size_is_not_believed(book: Path) -> None:
     with_rows(book, "<row r='1'><c r='A1'><v>1</v></c></row><row r='4'><c r='D4'><v>2</v></c></row>")
-    parts = files.unpack(book.read_bytes(), "", "")
+    parts = unpack(book.read_bytes(), "", "")
     parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b'ref="A1"', b'ref="A1:B2"')
     book.write_bytes(files.pack(parts))
     assert FileGrid(book).read("A")[3] == [None, None, None, 2]
@@ -253,7 +254,7 @@ def test_a_value_far_astray_is_refused_by_its_cell(book: Path) -> None:
 
 def test_a_workbook_with_macros_is_read(book: Path) -> None:
     saved(book, lambda workbook: workbook.add_worksheet("A").write(0, 0, "có macro"))
-    parts = files.unpack(book.read_bytes(), "", "")
+    parts = unpack(book.read_bytes(), "", "")
     plain = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
     assert plain in parts["[Content_Types].xml"]
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
@@ -280,7 +281,7 @@ def test_a_sheet_that_nobody_reads_is_not_parsed(book: Path) -> None:
         workbook.add_worksheet("B").write(0, 0, 2)
 
     saved(book, fill)
-    parts = files.unpack(book.read_bytes(), "", "")
+    parts = unpack(book.read_bytes(), "", "")
     parts["xl/worksheets/sheet2.xml"] = parts["xl/worksheets/sheet2.xml"].replace(b"</worksheet>", b"")
     book.write_bytes(files.pack(parts))
     grid = FileGrid(book)
@@ -299,7 +300,7 @@ def test_a_sheet_that_nobody_reads_is_not_parsed(book: Path) -> None:
 )
 def test_sheets_are_found_through_relationships(book: Path, target: str, part: str) -> None:
     saved(book, lambda workbook: workbook.add_worksheet("A").write(0, 0, 1))
-    parts = files.unpack(book.read_bytes(), "", "")
+    parts = unpack(book.read_bytes(), "", "")
     parts[part] = parts.pop("xl/worksheets/sheet1.xml")
     for name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
         old = b"worksheets/sheet1.xml" if "rels" in name else b"/xl/worksheets/sheet1.xml"

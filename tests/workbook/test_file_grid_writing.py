@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
-from de06_xl.system import files
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Formula
@@ -70,7 +70,7 @@ def libreoffice(book: Path, ending: str) -> Path:
 
 
 def parts(path: Path) -> dict[str, bytes]:
-    return files.unpack(path.read_bytes(), path.name, "sổ")
+    return unpack(path.read_bytes(), path.name, "sổ")
 
 
 def test_what_is_written_is_read_back_by_the_same_grid_and_by_a_new_one(book: Path) -> None:

@@ -17,6 +17,7 @@ from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple
 from openxml_audit import OpenXmlValidator
 
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import files
 from de06_xl.system.cells import MAX_FORMULA, MAX_TEXT, cell_name
 from de06_xl.system.errors import De06Error
@@ -42,7 +43,7 @@ def package(
     workbook = xlsxwriter.Workbook(stream)
     fill(workbook)
     workbook.close()
-    return files.unpack(stream.getvalue(), "", "")
+    return unpack(stream.getvalue(), "", "")
 
 
 def with_rows(rows_xml: str, after: str = "") -> dict[str, bytes]:
@@ -60,7 +61,7 @@ def decorated() -> dict[str, bytes]:
         sheet.write_formula(2, 2, "=SUM(C2:C2)", None, 7)
         workbook.add_worksheet("Số liệu").write(0, 0, 5)
 
-    return files.unpack(decorate(files.pack(package(fill))), "", "")
+    return unpack(decorate(files.pack(package(fill))), "", "")
 
 
 def put(parts: dict[str, bytes], cell: str, value: Cell, sheet: str = "A") -> dict[str, bytes]:

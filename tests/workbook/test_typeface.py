@@ -10,7 +10,8 @@ import pytest
 from lxml import etree
 
 from de06_xl.actions.session import Checked
-from de06_xl.system import files, shipped
+from de06_xl.incoming.containers.package import unpack
+from de06_xl.system import shipped
 from de06_xl.workbook.drawing import FONT
 from tests.support.form_file import form_of, group_form_of
 from tests.support.libreoffice import convert
@@ -32,7 +33,7 @@ def data(request: pytest.FixtureRequest, checked_sample: Checked) -> bytes:
 
 @pytest.mark.parametrize("data", [*MASTERS, *FORMS, shipped.ADDIN], indirect=True)
 def test_all_fonts_are_the_typeface(data: bytes) -> None:
-    parts = files.unpack(data, "", "sổ")
+    parts = unpack(data, "", "sổ")
     fonts = etree.fromstring(parts["xl/styles.xml"]).find("{*}fonts")
     assert {font.find("{*}name").get("val") for font in fonts} == {FONT}
     assert fonts.find(".//{*}scheme") is None  # a theme's typeface would go before the name
@@ -40,7 +41,7 @@ def test_all_fonts_are_the_typeface(data: bytes) -> None:
 
 @pytest.mark.parametrize("data", [*MASTERS, *FORMS, shipped.ADDIN], indirect=True)
 def test_each_part_of_a_footer_names_the_typeface(data: bytes) -> None:
-    parts = files.unpack(data, "", "sổ")
+    parts = unpack(data, "", "sổ")
     roots = [etree.fromstring(part) for name, part in parts.items() if name.startswith("xl/worksheets/sheet")]
     texts = [element.text for root in roots for element in root.iterfind("{*}headerFooter/*")]
     assert texts

@@ -19,6 +19,7 @@ from docx.shared import Length, Mm
 
 from de06_xl.build.word.measures import BOTTOM, HEADER_DISTANCE, LEFT, PAGE, RIGHT, TOP
 from de06_xl.build.word.styles import COMMAND, EMPTY, FONT, LANGUAGE, PAGE_NUMBER, WARNING, Style, set_styles
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import files
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def packed(document: WordDocument, name: str) -> bytes:
     """The finished template, the same bytes for the same calls; ``name`` is for messages."""
     stream = io.BytesIO()
     document.save(stream)
-    return files.pack(files.unpack(stream.getvalue(), name, "tệp Word .docx"))
+    return files.pack(unpack(stream.getvalue(), name, "tệp Word .docx"))
 
 
 def add(container: BlockItemContainer | WordDocument, style: Style, text: str) -> Paragraph:

@@ -15,12 +15,12 @@ from email.message import Message
 from itertools import islice
 from urllib.parse import unquote
 
-from de06_xl.incoming.mail.compound import SIGNATURE
-from de06_xl.incoming.mail.content import Content, recognise
+from de06_xl.incoming.containers.kinds import FileKind, recognise
+from de06_xl.incoming.containers.limits import MAX_ENTRIES
+from de06_xl.incoming.containers.signatures import COMPOUND_FILE
 from de06_xl.incoming.mail.headers import date_of, decode, name_of, parameters, read_headers, sender_of, subject_of
 from de06_xl.incoming.mail.parts import (
     BY_PROGRAM,
-    MAX_ENTRIES,
     Mail,
     Part,
     Unopened,
@@ -39,7 +39,9 @@ _LONGEST_HEADERS = 1024 * 1024
 """Bytes that the headers of one mail's parts may have together; reading them takes a second."""
 _LONGEST_HTML = 2 * 1024 * 1024
 """Bytes of a text in HTML that are searched for the pictures it shows."""
-_IN_TEXTS = frozenset({Content.TEXT, Content.MARKUP, Content.UNKNOWN, Content.EMPTY, Content.MAIL, Content.MAILBOX})
+_IN_TEXTS = frozenset(
+    {FileKind.TEXT, FileKind.MARKUP, FileKind.UNKNOWN, FileKind.EMPTY, FileKind.MAIL, FileKind.MAILBOX}
+)
 """What a mail's text may look like; anything else sent as its text is an attachment whose headers are wrong."""
 
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -51,7 +53,7 @@ _ACTION = re.compile(rb"^Action:[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
 _LINE = re.compile(rb"[^\r\n]+")
 _MAX_RUNS = 10_000
 _PADDING = re.compile(rb"=[=\s]*")
-_NEVER_BASE64 = (b"PK\x03\x04", SIGNATURE, b"%PDF-")
+_NEVER_BASE64 = (b"PK\x03\x04", COMPOUND_FILE, b"%PDF-")
 """How files begin that cannot be taken for base64."""
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 
@@ -254,7 +256,7 @@ def _decoded(data: bytes, leaf: _Leaf) -> bytes:
 
 
 def _from_base64(body: memoryview) -> bytes:
-    if bytes(body[: len(SIGNATURE) + 2]).lstrip(b"\r\n").startswith(_NEVER_BASE64):  # said to be, but sent as it is
+    if bytes(body[: len(COMPOUND_FILE) + 2]).lstrip(b"\r\n").startswith(_NEVER_BASE64):  # said to be, but sent as it is
         return bytes(body).lstrip(b"\r\n")
     written = bytes(body)
     # Some programs encode a file in runs, each with padding of its own.

@@ -8,6 +8,7 @@ from email.header import Header, decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
+from de06_xl.incoming.containers.kinds import HEADER_LINE
 from de06_xl.vietnamese.text import tidy
 
 _LONGEST_HEADER = 16 * 1024
@@ -17,8 +18,6 @@ _LONGEST_BLOCK = 256 * 1024
 _YEARS = range(1990, 2101)
 """Years in which a mail may be sent; outside, a clock or a header is wrong."""
 
-HEADER_LINE = re.compile(rb"([!-9;-~]+)[ \t]*:")
-"""How a header begins: its name, printable and without a blank, and a colon (RFC 5322 2.2)."""
 _EMPTY_LINE = re.compile(rb"\n\r?\n")
 _ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f-\x9f<>()\[\]\",;:@]{1,64}@[^\s\x00-\x1f\x7f-\x9f<>()\[\]\",;:@]{1,255}")
 

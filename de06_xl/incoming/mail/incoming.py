@@ -8,26 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from de06_xl.incoming.mail.content import Content, recognise
+from de06_xl.incoming.containers import limits
+from de06_xl.incoming.containers.kinds import FileKind, recognise
 from de06_xl.incoming.mail.eml import read_eml
 from de06_xl.incoming.mail.mbox import split
 from de06_xl.incoming.mail.msg import read_msg
-from de06_xl.incoming.mail.names import STEP
-from de06_xl.incoming.mail.parts import (
-    MAX_DEPTH,
-    MAX_FILE,
-    MAX_FILES,
-    MAX_INPUT,
-    MAX_MESSAGE,
-    MAX_UNPACKED,
-    Mail,
-    Part,
-    Unopened,
-    Why,
-    broken,
-    sealed,
-    too_large,
-)
+from de06_xl.incoming.mail.parts import STEP, Mail, Part, Unopened, Why, broken, sealed, too_large
 from de06_xl.incoming.mail.zip_file import read_zip
 from de06_xl.vietnamese.messages import quoted, shown
 
@@ -87,7 +73,7 @@ _SEALED_NAMES = (".p7m", ".pgp", ".gpg")
 """Names of what only its recipient's key opens; mail servers lose its media type, and its content tells nothing."""
 _SYSTEM_NAMES = ("~$", ".~lock.", "._", "desktop.ini", ".ds_store", "thumbs.db")
 """How names of files begin that programs and systems lay beside a person's files."""
-_BY_PROGRAMS = frozenset({Content.PICTURE, Content.TEXT, Content.MARKUP, Content.UNKNOWN, Content.EMPTY})
+_BY_PROGRAMS = frozenset({FileKind.PICTURE, FileKind.TEXT, FileKind.MARKUP, FileKind.UNKNOWN, FileKind.EMPTY})
 """What mail programs attach by themselves; Apple Mail shows a person's PDF in the text as it does a logo."""
 
 
@@ -97,15 +83,15 @@ def open_mail(data: bytes, name: str, received: datetime) -> Iterator[Found]:
     ``data`` is a mail (.eml, .msg), a mailbox (.mbox), a zip, or a plain file, told by its content; ``name`` is
     shown and never used as a path. Raises nothing, whatever the bytes are. Bounds: the constants of ``parts``.
     """
-    place = _Place(shown(name) or "tệp không tên", received, data)
-    if len(data) > MAX_INPUT:
-        reason = f"lớn hơn {MAX_INPUT // 1024**2} MB nên không mở; hãy tách nhỏ, chỉ giữ thư của kỳ này."
-        yield place.refused(Unopened(Why.TOO_LARGE, reason))
+    origin = _Origin(shown(name) or "tệp không tên", received, data)
+    if len(data) > limits.MAX_INPUT:
+        reason = f"lớn hơn {limits.MAX_INPUT // 1024**2} MB nên không mở; hãy tách nhỏ, chỉ giữ thư của kỳ này."
+        yield origin.refused(Unopened(Why.TOO_LARGE, reason))
         return
     try:
-        yield from _open(data, place, _Budget(), incidental=False)
+        yield from _open(data, origin, _Budget(), incidental=False)
     except _BudgetSpentError as spent:
-        yield place.refused(spent.reason)
+        yield origin.refused(spent.reason)
 
 
 class _BudgetSpentError(Exception):
@@ -118,26 +104,27 @@ class _Budget:
     """What one input may still bring."""
 
     def __init__(self) -> None:
-        self._files = MAX_FILES
-        self._unpacked = MAX_UNPACKED
+        self._files = limits.MAX_FILES
+        self._unpacked = limits.MAX_ZIPS_UNPACKED
 
     def file(self) -> None:
         """Count one file or mail."""
         self._files -= 1
         if self._files < 0:
-            reason = f"có hơn {MAX_FILES} tệp bên trong nên không mở tiếp; hãy chia nhỏ rồi thu lại."
+            reason = f"có hơn {limits.MAX_FILES} tệp bên trong nên không mở tiếp; hãy chia nhỏ rồi thu lại."
             raise _BudgetSpentError(Unopened(Why.TOO_MANY, reason))
 
     def unpacked(self, length: int) -> None:
         """Count bytes that came out of a zip."""
         self._unpacked -= length
         if self._unpacked < 0:
-            reason = f"giải nén ra hơn {MAX_UNPACKED // 1024**2} MB nên không mở tiếp; hãy đề nghị gửi lại."
+            most = limits.MAX_ZIPS_UNPACKED // 1024**2
+            reason = f"giải nén ra hơn {most} MB nên không mở tiếp; hãy đề nghị gửi lại."
             raise _BudgetSpentError(Unopened(Why.TOO_LARGE, reason))
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Origin:
     """What the opener is looking at: a file, or the container whose parts it goes through."""
 
     file: str
@@ -149,10 +136,10 @@ class _Place:
     forwarded_by: str = ""
     depth: int = 0
 
-    def inside(self, name: str) -> _Place:
+    def inside(self, name: str) -> _Origin:
         return replace(self, file=f"{self.file}{STEP}{name}" if name else self.file)
 
-    def of_mail(self, mail: Mail) -> _Place:
+    def of_mail(self, mail: Mail) -> _Origin:
         return replace(
             self,
             received=mail.sent or self.received,
@@ -168,79 +155,78 @@ class _Place:
         )
 
 
-def _open(data: bytes, place: _Place, budget: _Budget, *, incidental: bool) -> Iterator[Found]:
+def _open(data: bytes, origin: _Origin, budget: _Budget, *, incidental: bool) -> Iterator[Found]:
     budget.file()
-    content = recognise(data)
-    place = replace(place, known=data)
-    if content not in {Content.MAIL, Content.OUTLOOK_MAIL, Content.MAILBOX, Content.ZIP}:
-        yield _file(data, content, place, incidental=incidental)
+    file_kind = recognise(data)
+    origin = replace(origin, known=data)
+    if file_kind not in {FileKind.MAIL, FileKind.OUTLOOK_MAIL, FileKind.MAILBOX, FileKind.ZIP}:
+        yield _file(data, file_kind, origin, incidental=incidental)
         return
     try:
-        within = _deeper(place)
-        if content is Content.ZIP:
+        within = _deeper(origin)
+        if file_kind is FileKind.ZIP:
             yield from _parts(read_zip(data, budget.unpacked), within, budget)
-        elif content is Content.MAILBOX:
+        elif file_kind is FileKind.MAILBOX:
             yield from _mailbox(data, within, budget)
         else:
-            yield from _mail(_read(data, content), within, budget)
+            yield from _mail(_read(data, file_kind), within, budget)
     except Unopened as reason:
-        yield place.refused(reason)
+        yield origin.refused(reason)
 
 
-def _read(data: bytes, content: Content) -> Mail:
-    if len(data) > MAX_MESSAGE:
-        raise Unopened(
-            Why.TOO_LARGE, f"là thư lớn hơn {MAX_MESSAGE // 1024**2} MB nên không mở; hãy lưu riêng phiếu rồi thu lại."
-        )
-    return read_msg(data) if content is Content.OUTLOOK_MAIL else read_eml(data)
+def _read(data: bytes, file_kind: FileKind) -> Mail:
+    if len(data) > limits.MAX_MESSAGE:
+        most = limits.MAX_MESSAGE // 1024**2
+        raise Unopened(Why.TOO_LARGE, f"là thư lớn hơn {most} MB nên không mở; hãy lưu riêng phiếu rồi thu lại.")
+    return read_msg(data) if file_kind is FileKind.OUTLOOK_MAIL else read_eml(data)
 
 
-def _deeper(place: _Place) -> _Place:
-    if place.depth == MAX_DEPTH:
-        reason = f"nằm sâu quá {MAX_DEPTH} lớp thư và tệp nén nên không mở; hãy lấy ra rồi gửi thẳng."
+def _deeper(origin: _Origin) -> _Origin:
+    if origin.depth == limits.MAX_DEPTH:
+        reason = f"nằm sâu quá {limits.MAX_DEPTH} lớp thư và tệp nén nên không mở; hãy lấy ra rồi gửi thẳng."
         raise Unopened(Why.TOO_DEEP, reason)
-    return replace(place, depth=place.depth + 1)
+    return replace(origin, depth=origin.depth + 1)
 
 
-def _mailbox(data: bytes, place: _Place, budget: _Budget) -> Iterator[Found]:
+def _mailbox(data: bytes, origin: _Origin, budget: _Budget) -> Iterator[Found]:
     for number, message in enumerate(split(data), 1):
         budget.file()
-        at = replace(place, known=message)
+        at = replace(origin, known=message)
         try:
-            mail = _read(message, Content.MAIL)
+            mail = _read(message, FileKind.MAIL)
         except Unopened as reason:
             yield at.inside(f"thư {number}").refused(reason)
         else:
             yield from _mail(mail, at.inside(_titled(f"thư {number}", mail)), budget)
 
 
-def _mail(mail: Mail, place: _Place, budget: _Budget) -> Iterator[Found]:
-    place = place.of_mail(mail)
+def _mail(mail: Mail, origin: _Origin, budget: _Budget) -> Iterator[Found]:
+    origin = origin.of_mail(mail)
     brought, pictures = False, False
-    for found in _parts(mail.parts, place, budget):
+    for found in _parts(mail.parts, origin, budget):
         brought = brought or not (isinstance(found, Incoming) and found.kind is Kind.OTHER)
-        pictures = pictures or (isinstance(found, Incoming) and found.what == Content.PICTURE.value)
+        pictures = pictures or (isinstance(found, Incoming) and found.what == FileKind.PICTURE.value)
         yield found
     if not brought:
         only = "chỉ có ảnh trong nội dung thư" if pictures else "không có tệp đính kèm"
-        yield place.refused(Unopened(Why.NO_ATTACHMENT, f"{only}; hãy đề nghị gửi phiếu .xlsx đính kèm."))
+        yield origin.refused(Unopened(Why.NO_ATTACHMENT, f"{only}; hãy đề nghị gửi phiếu .xlsx đính kèm."))
 
 
-def _parts(parts: Iterator[Part], place: _Place, budget: _Budget) -> Iterator[Found]:
+def _parts(parts: Iterator[Part], origin: _Origin, budget: _Budget) -> Iterator[Found]:
     for number, part in enumerate(parts, 1):
         name = shown(part.name)
         match part.content:
             case Unopened():
-                yield place.inside(name).refused(part.content)
+                yield origin.inside(name).refused(part.content)
             case Mail():
                 budget.file()
-                at = place.inside(name or _titled("thư kèm theo", part.content))
+                at = origin.inside(name or _titled("thư kèm theo", part.content))
                 try:
                     yield from _mail(part.content, _deeper(at), budget)
                 except Unopened as reason:
                     yield at.refused(reason)
             case _:
-                at = place.inside(name or f"tệp không tên {number}")
+                at = origin.inside(name or f"tệp không tên {number}")
                 yield from _open(part.content, at, budget, incidental=part.incidental)
 
 
@@ -248,39 +234,47 @@ def _titled(what: str, mail: Mail) -> str:
     return shown(f"{what} {quoted(mail.subject)}") if mail.subject else what
 
 
-def _file(data: bytes, content: Content, place: _Place, *, incidental: bool) -> Found:
-    name = place.file.rpartition(STEP)[2].rpartition("/")[2].lower()
-    by_system = content is Content.SYSTEM or name.startswith(_SYSTEM_NAMES)
-    if len(data) > MAX_FILE:
-        return place.refused(too_large())
-    if by_system or (incidental and content in _BY_PROGRAMS):
+def _file(data: bytes, file_kind: FileKind, origin: _Origin, *, incidental: bool) -> Found:
+    name = origin.file.rpartition(STEP)[2].rpartition("/")[2].lower()
+    by_system = file_kind is FileKind.SYSTEM or name.startswith(_SYSTEM_NAMES)
+    if len(data) > limits.MAX_FILE:
+        return origin.refused(too_large())
+    if by_system or (incidental and file_kind in _BY_PROGRAMS):
         kind = Kind.OTHER
-    elif reason := _reason_to_refuse(content, name):
-        return place.refused(reason)
+    elif reason := _reason_to_refuse(file_kind, name):
+        return origin.refused(reason)
     else:
-        kind = Kind.SPREADSHEET if content is Content.SPREADSHEET else Kind.DOCUMENT
+        kind = Kind.SPREADSHEET if file_kind is FileKind.SPREADSHEET else Kind.DOCUMENT
     digest = hashlib.sha256(data).hexdigest()
     return Incoming(
-        place.file, data, place.sender, place.received, digest, kind, content.value, place.mail, place.forwarded_by
+        file=origin.file,
+        data=data,
+        sender=origin.sender,
+        received=origin.received,
+        sha256=digest,
+        kind=kind,
+        what=file_kind.value,
+        mail=origin.mail,
+        forwarded_by=origin.forwarded_by,
     )
 
 
-def _reason_to_refuse(content: Content, name: str) -> Unopened | None:
-    match content:
-        case Content.EMPTY:
+def _reason_to_refuse(file_kind: FileKind, name: str) -> Unopened | None:
+    match file_kind:
+        case FileKind.EMPTY:
             return Unopened(Why.BROKEN, "là tệp rỗng, không có nội dung; hãy đề nghị gửi lại.")
-        case Content.BROKEN_OFFICE:
+        case FileKind.BROKEN_OFFICE:
             return broken()
-        case Content.PROGRAM:
+        case FileKind.PROGRAM:
             return Unopened(Why.PROGRAM, "là chương trình, không phải phiếu, nên không mở; hãy hỏi lại người gửi.")
-        case Content.OTHER_ARCHIVE | Content.TNEF:
-            reason = f"là {content.value} nên không mở được; hãy đề nghị gửi thẳng phiếu .xlsx, hoặc nén thành .zip."
+        case FileKind.OTHER_ARCHIVE | FileKind.TNEF:
+            reason = f"là {file_kind.value} nên không mở được; hãy đề nghị gửi thẳng phiếu .xlsx, hoặc nén thành .zip."
             return Unopened(Why.UNREADABLE, reason)
-        case Content.UNKNOWN | Content.TEXT if name.endswith(_SEALED_NAMES):
+        case FileKind.UNKNOWN | FileKind.TEXT if name.endswith(_SEALED_NAMES):
             return sealed()
-        case Content.UNKNOWN | Content.TEXT | Content.MARKUP if name.endswith(_SPREADSHEET_NAMES):
+        case FileKind.UNKNOWN | FileKind.TEXT | FileKind.MARKUP if name.endswith(_SPREADSHEET_NAMES):
             reason = (
-                f"có đuôi của bảng tính nhưng bên trong là {content.value}; hãy mở bằng Excel, lưu lại thành .xlsx "
+                f"có đuôi của bảng tính nhưng bên trong là {file_kind.value}; hãy mở bằng Excel, lưu lại thành .xlsx "
                 "rồi gửi lại."
             )
             return Unopened(Why.BROKEN, reason)

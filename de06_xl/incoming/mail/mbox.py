@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from de06_xl.incoming.mail.content import starts_mail
+from de06_xl.incoming.containers.kinds import starts_mail
 
 _MARK = b"From "
 _MAX_MARKS = 200_000

@@ -12,12 +12,13 @@ from oxmsg.domain.encodings import encoding_from_codepage
 from oxmsg.properties import Properties
 from oxmsg.storage import Storage
 
-from de06_xl.incoming.mail.compound import CompoundFile
+from de06_xl.incoming.containers.compound import CompoundFile
+from de06_xl.incoming.containers.errors import ContainerError, Fault
+from de06_xl.incoming.containers.limits import MAX_DIRECTORY, MAX_ENTRIES
 from de06_xl.incoming.mail.eml import shown_pictures
 from de06_xl.incoming.mail.headers import address_in, date_of, decode, is_possible, read_headers
 from de06_xl.incoming.mail.parts import (
     BY_PROGRAM,
-    MAX_ENTRIES,
     Mail,
     Part,
     Unopened,
@@ -51,6 +52,11 @@ def read_msg(data: bytes) -> Mail:
         return _mail(storage, _HEADER_AT_TOP)
     except Unopened:
         raise
+    except ContainerError as error:
+        if error.fault is Fault.TOO_MANY:
+            reason = f"có hơn {MAX_DIRECTORY} mục bên trong nên không mở; hãy đề nghị gửi lại."
+            raise Unopened(Why.TOO_MANY, reason) from None
+        raise broken() from None
     except Exception:  # olefile and oxmsg raise many kinds on broken input, and all mean the same to the user
         raise broken() from None
 

@@ -1,4 +1,4 @@
-"""What containers hold, told alike for mails, mailboxes and zips, and how far they are opened."""
+"""What mails, mailboxes and zips hold, and why something of it is not opened."""
 
 from __future__ import annotations
 
@@ -7,21 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-MAX_INPUT = 100 * 1024 * 1024
-"""Bytes of one file that are opened at all; a mailbox is the largest thing anybody hands in."""
-MAX_MESSAGE = 40 * 1024 * 1024
-"""Bytes of one mail; mail services carry 25 to 35 million."""
-MAX_FILE = 30 * 1024 * 1024
-"""Bytes of one attachment or one file of a zip, unpacked; a form holds less than 100 thousand."""
-MAX_UNPACKED = 200 * 1024 * 1024
-"""Bytes that all zips of one input unpack to, counted while reading, whatever their headers say."""
-MAX_DEPTH = 6
-"""Containers inside one another: mailbox, mail, forwarded mail, zip, …"""
-MAX_ENTRIES = 2_000
-"""Files of one zip, parts of one mail."""
-MAX_FILES = 10_000
-"""Files of one input in all."""
+from de06_xl.incoming.containers.limits import MAX_FILE
 
+STEP = " › "
+"""Between a container and what it holds: "thu-05.eml › phieu.zip › Phieu_AB.xlsx"."""
 
 BY_PROGRAM = frozenset(
     {

@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from de06_xl.incoming.sheets import limits
-from de06_xl.incoming.sheets.archive import Archive
+from de06_xl.incoming.containers import limits
+from de06_xl.incoming.containers.package import Package
+from de06_xl.incoming.sheets import refusals
 from de06_xl.incoming.sheets.safe_xml import parse
-from de06_xl.incoming.sheets.sheet import Place, Rows, Sheet, Value
+from de06_xl.incoming.sheets.sheet import CellPosition, Rows, Sheet, Value
+from de06_xl.incoming.sheets.sheet_builder import Area
 from de06_xl.system.cells import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -26,12 +28,12 @@ _CELLS = ("table:table-cell", "table:covered-table-cell")
 _WITH_TEXTS_OF_THEIR_OWN = ("office:annotation", "text:note", "table:shapes", "draw:frame", "draw:custom-shape")
 
 
-def read_ods(archive: Archive) -> list[Sheet]:
+def read_ods(package: Package) -> list[Sheet]:
     """The tables in their order; raises De06Error when the package is damaged, encrypted or beyond the limits."""
     manifest = "META-INF/manifest.xml"
-    if manifest in archive and b"encryption-data" in archive.read(manifest):
-        raise limits.encrypted()
-    return _Content(archive.read("content.xml")).sheets
+    if manifest in package and b"encryption-data" in package.read(manifest):
+        raise refusals.encrypted()
+    return _ContentParser(package.read("content.xml")).sheets
 
 
 @dataclass(slots=True)
@@ -66,8 +68,8 @@ class _Table:
     def sheet(self) -> Sheet:
         """The same cell by cell."""
         rows: Rows = [[None] * self.width for _ in range(self.height)]
-        formulas: set[Place] = set()
-        percent: set[Place] = set()
+        formulas: set[CellPosition] = set()
+        percent: set[CellPosition] = set()
         for first, repeats, runs in self.lines:
             for number in range(first, first + repeats):
                 for run in runs:
@@ -80,12 +82,12 @@ class _Table:
         return Sheet(self.name, rows, formulas, percent)
 
 
-class _Content:
+class _ContentParser:
     """The part content.xml, read element by element."""
 
     def __init__(self, xml: bytes) -> None:
         self.sheets: list[Sheet] = []
-        self._area = limits.Area()
+        self._area = Area()
         self._text = 0
         self._skipped = 0
         self._table: _Table | None = None
@@ -152,7 +154,7 @@ class _Content:
         if _OUTSIDE.match(table.name):
             return
         if len(self.sheets) == limits.MAX_SHEETS:
-            raise limits.too_large(f"có quá {limits.MAX_SHEETS} trang tính")
+            raise refusals.too_large(f"có quá {limits.MAX_SHEETS} trang tính")
         self._area.add(table.name, table.height, table.width)
         self.sheets.append(table.sheet())
 
@@ -162,8 +164,8 @@ class _Content:
 
     def _write(self, text: str) -> None:
         self._text += len(text)
-        if self._text > limits.MAX_TEXT:
-            raise limits.too_large("có quá nhiều chữ")
+        if self._text > limits.MAX_CHARACTERS:
+            raise refusals.too_large("có quá nhiều chữ")
         if self._paragraphs:
             self._paragraphs[-1].append(text)
 
@@ -173,7 +175,7 @@ def _count(text: str | None, most: int) -> int:
     if text is None:
         return 1
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= most:
-        raise limits.too_large("lặp lại một ô hoặc một hàng quá nhiều lần")
+        raise refusals.too_large("lặp lại một ô hoặc một hàng quá nhiều lần")
     return int(text)
 
 

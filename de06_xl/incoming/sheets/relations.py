@@ -1,40 +1,47 @@
-"""Which part of an Office package is about what (ECMA-376 part 2, 6.5)."""
+"""Which part of an Office package is related to which (ECMA-376 part 2, 6.5)."""
 
 from __future__ import annotations
 
+import posixpath
 from typing import NamedTuple
 
-from de06_xl.incoming.sheets.archive import Archive
+from de06_xl.incoming.containers.package import Package
 from de06_xl.incoming.sheets.safe_xml import elements, remembered
-
-_PACKAGE = "_rels/.rels"
 
 
 class Relation(NamedTuple):
-    """A relationship: its id, its type's whole name, and the part it leads to as written."""
+    """A relationship: its id, the last word of its type ("worksheet"), and the part that it leads to."""
 
     id: str
     type: str
-    target: str
+    part: str
 
 
-def relations(xml: bytes) -> list[Relation]:
-    """The relationships that a part lists; raises De06Error when it is broken."""
-    return [
-        Relation(*(attributes.get(key, "") for key in ("Id", "Type", "Target")))
-        for name, attributes in elements(xml)
-        if name == "Relationship"
-    ]
+def relations(package: Package, part: str = "") -> list[Relation]:
+    """The relationships of a part, or of the package itself; none where it has no list of them."""
+    folder, _, file = part.rpartition("/")
+    path = posixpath.join(folder, "_rels", f"{file}.rels")
+    return _relations(package.read(path), folder) if path in package else []
 
 
-def main_part(archive: Archive) -> str:
+def part_of_type(related: list[Relation], type_: str) -> str:
+    """The part of this type; empty where there is none."""
+    return next((one.part for one in reversed(related) if one.type == type_), "")
+
+
+def main_part(package: Package) -> str:
     """The part that the package is about ("xl/workbook.xml", "word/document.xml"); empty where it names none."""
-    if _PACKAGE not in archive:
-        return ""
-    return _main_target(archive.read(_PACKAGE))
+    return part_of_type(relations(package), "officeDocument")
 
 
 @remembered
-def _main_target(xml: bytes) -> str:
-    found = [one.target for one in relations(xml) if one.type.endswith("/officeDocument")]
-    return found[-1].lstrip("/") if found else ""
+def _relations(xml: bytes, folder: str) -> list[Relation]:
+    return [
+        Relation(
+            attributes.get("Id", ""),
+            attributes.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/"),
+        )
+        for name, attributes in elements(xml)
+        if name == "Relationship"
+    ]

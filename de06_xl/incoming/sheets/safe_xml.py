@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 from xml.parsers import expat
 
-from de06_xl.incoming.sheets import limits
+from de06_xl.incoming.containers import limits
+from de06_xl.incoming.sheets import refusals
 
 Attributes = dict[str, str]
 Result = TypeVar("Result")
@@ -19,11 +20,11 @@ _SMALL = 64 * 1024
 def refuse_unsafe(xml: bytes) -> None:
     """Raise De06Error for a part with a DOCTYPE, with too many elements, or in UTF-16, which searching bytes misses."""
     if b"<!DOCTYPE" in xml:
-        raise limits.unsafe("có khai báo DOCTYPE (thực thể XML) mà bảng tính không bao giờ cần")
+        raise refusals.unsafe("có khai báo DOCTYPE (thực thể XML) mà bảng tính không bao giờ cần")
     if len(xml) > limits.MAX_MARKUP and xml.count(b"<") > limits.MAX_MARKUP:
-        raise limits.too_large("có quá nhiều hàng hoặc ô")
+        raise refusals.too_large("có quá nhiều hàng hoặc ô")
     if b"\0" in xml:
-        raise limits.broken()
+        raise refusals.broken()
 
 
 def elements(xml: bytes) -> Sequence[tuple[str, Attributes]]:
@@ -45,7 +46,7 @@ def parse(parser: expat.XMLParserType, xml: bytes) -> None:
     try:
         parser.Parse(xml, True)
     except (expat.ExpatError, ValueError, LookupError):  # an encoding that nobody knows
-        raise limits.broken() from None
+        raise refusals.broken() from None
 
 
 def remembered(function: Callable[..., Result]) -> Callable[..., Result]:

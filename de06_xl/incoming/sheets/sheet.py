@@ -9,7 +9,7 @@ from dataclasses import dataclass
 Value = None | str | bool | int | float | dt.datetime | dt.date | dt.time | dt.timedelta
 """What a cell holds."""
 Rows = list[list[Value]]
-Place = tuple[int, int]
+CellPosition = tuple[int, int]
 """Row and column of a cell, counted from 1."""
 
 
@@ -24,5 +24,5 @@ class Sheet:
 
     name: str
     rows: Rows
-    formulas: Container[Place] = ()
-    percent: Container[Place] = ()
+    formulas: Container[CellPosition] = ()
+    percent: Container[CellPosition] = ()

@@ -8,10 +8,11 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 
-from de06_xl.incoming.sheets import limits
-from de06_xl.incoming.sheets.cells import Cells
+from de06_xl.incoming.containers import limits
+from de06_xl.incoming.sheets import refusals
 from de06_xl.incoming.sheets.excel_formats import ERRORS, Formats, packed_number
-from de06_xl.incoming.sheets.sheet import Place, Sheet, Value
+from de06_xl.incoming.sheets.sheet import CellPosition, Sheet, Value
+from de06_xl.incoming.sheets.sheet_builder import Area, SheetBuilder
 from de06_xl.system.errors import De06Error
 
 _BIFF8 = 0x0600
@@ -65,7 +66,7 @@ class _Workbook:
     def __init__(self, stream: bytes) -> None:
         self._records = _Records(stream)
         self._texts: list[str] = []
-        self._places: list[tuple[str, int]] = []
+        self._offsets: list[tuple[str, int]] = []
         codes: dict[int, str] = {}
         ids: list[int] = []
         since_1904 = False
@@ -74,7 +75,7 @@ class _Workbook:
                 case _Kind.BOF if _SHORT.unpack_from(data)[0] != _BIFF8:
                     raise De06Error("ở định dạng Excel 95 hoặc cũ hơn; hãy lưu lại thành .xlsx rồi gửi lại.")
                 case _Kind.FILE_PASS:
-                    raise limits.encrypted()
+                    raise refusals.encrypted()
                 case _Kind.DATE_1904:
                     since_1904 = data[0] == 1
                 case _Kind.FORMAT:
@@ -85,59 +86,61 @@ class _Workbook:
                     self._texts = list(_shared_texts([data, *self._records.continued()]))
                 case _Kind.BOUND_SHEET if data[5] == 0:  # charts and macro sheets have no figures
                     name = _decoded(data[8:], data[6], data[7])
-                    self._places.append((name, _LONG.unpack_from(data)[0]))
-        if len(self._places) > limits.MAX_SHEETS:
-            raise limits.too_large(f"có {len(self._places)} trang tính")
+                    self._offsets.append((name, _LONG.unpack_from(data)[0]))
+        if len(self._offsets) > limits.MAX_SHEETS:
+            raise refusals.too_large(f"có {len(self._offsets)} trang tính")
         self._formats, self._since_1904 = Formats(codes, ids), since_1904
 
     def sheets(self) -> list[Sheet]:
-        area = limits.Area()
-        return [self._cells(begin).sheet(name, area) for name, begin in self._places]
+        area = Area()
+        return [self._cells(begin).sheet(name, area) for name, begin in self._offsets]
 
-    def _cells(self, begin: int) -> Cells:
-        cells = Cells()
-        waiting: Place | None = None  # the formula whose text comes in the next record
+    def _cells(self, begin: int) -> SheetBuilder:
+        cells = SheetBuilder()
+        waiting: CellPosition | None = None  # the formula whose text comes in the next record
         for kind, data in self._records.substream(begin):
             if kind in _CELL_KINDS:
-                row, column, look = _CELL.unpack_from(data)
-                place = row + 1, column + 1
+                row, column, style = _CELL.unpack_from(data)
+                position = row + 1, column + 1
             match kind:
                 case _Kind.NUMBER:
-                    self._number(cells, place, _DOUBLE.unpack_from(data, 6)[0], look)
+                    self._number(cells, position, _DOUBLE.unpack_from(data, 6)[0], style)
                 case _Kind.RK:
-                    self._number(cells, place, packed_number(_LONG.unpack_from(data, 6)[0]), look)
+                    self._number(cells, position, packed_number(_LONG.unpack_from(data, 6)[0]), style)
                 case _Kind.MUL_RK:
-                    for number, (look, packed) in enumerate(struct.iter_unpack("<HI", data[4:-2])):
-                        self._number(cells, (row + 1, column + 1 + number), packed_number(packed), look)
+                    for number, (style, packed) in enumerate(struct.iter_unpack("<HI", data[4:-2])):
+                        self._number(cells, (row + 1, column + 1 + number), packed_number(packed), style)
                 case _Kind.LABEL_SST:
-                    cells.put(place, self._texts[_LONG.unpack_from(data, 6)[0]])
+                    cells.put(position, self._texts[_LONG.unpack_from(data, 6)[0]])
                 case _Kind.LABEL | _Kind.RSTRING:
-                    cells.put(place, _text(data, 6))
+                    cells.put(position, _text(data, 6))
                 case _Kind.BOOL_ERR:
-                    cells.put(place, _error(data[6]) if data[7] else data[6] != 0)
+                    cells.put(position, _error(data[6]) if data[7] else data[6] != 0)
                 case _Kind.FORMULA:
-                    waiting = place
-                    self._result(cells, place, data[6:14], look)
+                    waiting = position
+                    self._result(cells, position, data[6:14], style)
                 case _Kind.STRING if waiting:
                     whole = b"".join([data, *(part[1:] for part in self._records.continued())])
                     cells.put(waiting, _text(whole, 0), formula=True)
         return cells
 
-    def _number(self, cells: Cells, place: Place, number: float, look: int, *, formula: bool = False) -> None:
-        value = self._formats.value(number, look, since_1904=self._since_1904)
-        cells.put(place, value, formula=formula, percent=look in self._formats.percent)
+    def _number(
+        self, cells: SheetBuilder, position: CellPosition, number: float, style: int, *, formula: bool = False
+    ) -> None:
+        value = self._formats.value(number, style, since_1904=self._since_1904)
+        cells.put(position, value, formula=formula, percent=style in self._formats.percent)
 
-    def _result(self, cells: Cells, place: Place, result: bytes, look: int) -> None:
+    def _result(self, cells: SheetBuilder, position: CellPosition, result: bytes, style: int) -> None:
         """The stored result of a formula ([MS-XLS] 2.5.133)."""
         value: Value = None
         if result[6:] != b"\xff\xff":
-            self._number(cells, place, _DOUBLE.unpack(result)[0], look, formula=True)
+            self._number(cells, position, _DOUBLE.unpack(result)[0], style, formula=True)
             return
         if result[0] == 1:
             value = result[2] != 0
         elif result[0] == 2:
             value = _error(result[2])
-        cells.put(place, value, formula=True)
+        cells.put(position, value, formula=True)
 
 
 class _Records:
@@ -170,9 +173,9 @@ class _Records:
         self._at = begin + length
         self._left -= 1
         if self._left < 0:
-            raise limits.too_large("có quá nhiều ô")
+            raise refusals.too_large("có quá nhiều ô")
         if self._at > len(self._stream):
-            raise limits.broken()
+            raise refusals.broken()
         return kind, self._stream[begin : self._at]
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from de06_xl.incoming.sheets import limits
-from de06_xl.incoming.sheets.archive import Archive
-from de06_xl.incoming.sheets.cells import Cells
+from de06_xl.incoming.containers import limits
+from de06_xl.incoming.containers.package import Package
+from de06_xl.incoming.sheets import refusals
 from de06_xl.incoming.sheets.excel_formats import ERRORS, Formats, packed_number
-from de06_xl.incoming.sheets.relations import relations
+from de06_xl.incoming.sheets.relations import Relation, part_of_type, relations
 from de06_xl.incoming.sheets.sheet import Sheet, Value
+from de06_xl.incoming.sheets.sheet_builder import Area, SheetBuilder
 
 _LONG, _DOUBLE = struct.Struct("<I"), struct.Struct("<d")
 _NO_TEXT = 0xFFFFFFFF
+_UNRELATED = Relation("", "", "")
 
 
 class _Kind:
@@ -46,50 +48,46 @@ class _Kind:
 _FORMULAS = (_Kind.FORMULA_TEXT, _Kind.FORMULA_NUMBER, _Kind.FORMULA_BOOL, _Kind.FORMULA_ERROR)
 
 
-def read_xlsb(archive: Archive, workbook: str) -> list[Sheet]:
+def read_xlsb(package: Package, workbook: str) -> list[Sheet]:
     """The worksheets, in their order, of the package with this workbook part ("xl/workbook.bin").
 
     Raises De06Error when it is damaged or beyond the limits.
     """
-    return _Workbook(archive, workbook).sheets()
+    return _Workbook(package, workbook).sheets()
 
 
 class _Workbook:
-    def __init__(self, archive: Archive, part: str) -> None:
-        self._archive = archive
-        folder, _, name = part.rpartition("/")
-        targets = {}
-        for one in relations(archive.read(f"{folder}/_rels/{name}.rels")):
-            path = one.target[1:] if one.target.startswith("/") else f"{folder}/{one.target}"
-            targets[one.id] = one.type.rpartition("/")[2], path
-        by_kind = dict(targets.values())
+    def __init__(self, package: Package, part: str) -> None:
+        self._package = package
+        self._related = relations(package, part)
+        by_id = {one.id: one for one in self._related}
         since_1904 = False
         self._sheets: list[tuple[str, str]] = []
-        for kind, data in _records(archive.read(part)):
+        for kind, data in _records(package.read(part)):
             if kind == _Kind.PROPERTIES:
                 since_1904 = bool(data[0] & 1)
             elif kind == _Kind.SHEET:
                 id_, at = _text(data, 8)
-                about, path = targets.get(id_, ("", ""))
-                if about == "worksheet":  # charts and macro sheets have no figures
-                    self._sheets.append((_text(data, at)[0], path))
+                about = by_id.get(id_, _UNRELATED)
+                if about.type == "worksheet":  # charts and macro sheets have no figures
+                    self._sheets.append((_text(data, at)[0], about.part))
         if len(self._sheets) > limits.MAX_SHEETS:
-            raise limits.too_large(f"có {len(self._sheets)} trang tính")
-        texts = self._part(by_kind, "sharedStrings")
+            raise refusals.too_large(f"có {len(self._sheets)} trang tính")
+        texts = self._part("sharedStrings")
         self._texts = [_text(data, 1)[0] for kind, data in texts if kind == _Kind.SHARED_TEXT]
-        self._formats, self._since_1904 = Formats(*_formats(self._part(by_kind, "styles"))), since_1904
+        self._formats, self._since_1904 = Formats(*_formats(self._part("styles"))), since_1904
 
     def sheets(self) -> list[Sheet]:
-        area = limits.Area()
-        return [self._cells(self._archive.read(path)).sheet(name, area) for name, path in self._sheets]
+        area = Area()
+        return [self._cells(self._package.read(path)).sheet(name, area) for name, path in self._sheets]
 
-    def _part(self, by_kind: dict[str, str], kind: str) -> Iterator[tuple[int, bytes]]:
-        """The records of the part that the workbook has of a kind, if any."""
-        path = by_kind.get(kind, "")
-        return _records(self._archive.read(path)) if path in self._archive else iter(())
+    def _part(self, type_: str) -> Iterator[tuple[int, bytes]]:
+        """The records of the part that the workbook has of a type, if any."""
+        part = part_of_type(self._related, type_)
+        return _records(self._package.read(part)) if part in self._package else iter(())
 
-    def _cells(self, part: bytes) -> Cells:
-        cells = Cells()
+    def _cells(self, part: bytes) -> SheetBuilder:
+        cells = SheetBuilder()
         row = 0
         for kind, data in _records(part):
             if kind == _Kind.ROW:
@@ -97,22 +95,22 @@ class _Workbook:
             elif kind == _Kind.END_SHEET_DATA:
                 break
             elif _Kind.CELL_RK <= kind <= _Kind.FORMULA_ERROR:
-                column, look = struct.unpack_from("<II", data)
-                look &= 0xFFFFFF
-                value = self._value(kind, data, look)
-                percent = isinstance(value, float) and look in self._formats.percent
+                column, style = struct.unpack_from("<II", data)
+                style &= 0xFFFFFF
+                value = self._value(kind, data, style)
+                percent = isinstance(value, float) and style in self._formats.percent
                 cells.put((row, column + 1), value, formula=kind in _FORMULAS, percent=percent)
         return cells
 
-    def _number(self, number: float, look: int) -> Value:
-        return self._formats.value(number, look, since_1904=self._since_1904)
+    def _number(self, number: float, style: int) -> Value:
+        return self._formats.value(number, style, since_1904=self._since_1904)
 
-    def _value(self, kind: int, data: bytes, look: int) -> Value:
+    def _value(self, kind: int, data: bytes, style: int) -> Value:
         match kind:
             case _Kind.CELL_RK:
-                return self._number(packed_number(_LONG.unpack_from(data, 8)[0]), look)
+                return self._number(packed_number(_LONG.unpack_from(data, 8)[0]), style)
             case _Kind.CELL_REAL | _Kind.FORMULA_NUMBER:
-                return self._number(_DOUBLE.unpack_from(data, 8)[0], look)
+                return self._number(_DOUBLE.unpack_from(data, 8)[0], style)
             case _Kind.CELL_TEXT | _Kind.FORMULA_TEXT:
                 return _text(data, 8)[0]
             case _Kind.CELL_SHARED:
@@ -144,7 +142,7 @@ def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
     while at < len(part):
         count += 1
         if count > limits.MAX_MARKUP:
-            raise limits.too_large("có quá nhiều ô")
+            raise refusals.too_large("có quá nhiều ô")
         kind = part[at]
         at += 1
         if kind & 0x80:
@@ -157,7 +155,7 @@ def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
             if not part[at - 1] & 0x80:
                 break
         if at + length > len(part):
-            raise limits.broken()
+            raise refusals.broken()
         yield kind, part[at : at + length]
         at += length
 
@@ -169,5 +167,5 @@ def _text(data: bytes, at: int) -> tuple[str, int]:
         return "", at + 4
     end = at + 4 + 2 * length
     if end > len(data):
-        raise limits.broken()
+        raise refusals.broken()
     return data[at + 4 : end].decode("utf-16-le", "replace"), end

@@ -13,13 +13,14 @@ import re
 from typing import NamedTuple
 from xml.parsers import expat
 
-from de06_xl.incoming.sheets import limits
-from de06_xl.incoming.sheets.archive import Archive
-from de06_xl.incoming.sheets.cells import Cells
+from de06_xl.incoming.containers import limits
+from de06_xl.incoming.containers.package import Package
+from de06_xl.incoming.sheets import refusals
 from de06_xl.incoming.sheets.excel_formats import Formats
-from de06_xl.incoming.sheets.relations import relations
+from de06_xl.incoming.sheets.relations import Relation, part_of_type, relations
 from de06_xl.incoming.sheets.safe_xml import elements, local, parse, refuse_unsafe, remembered
-from de06_xl.incoming.sheets.sheet import Place, Sheet, Value
+from de06_xl.incoming.sheets.sheet import CellPosition, Sheet, Value
+from de06_xl.incoming.sheets.sheet_builder import Area, SheetBuilder
 from de06_xl.system.cells import MAX_COLUMNS, MAX_ROWS, column_number
 from de06_xl.system.xml_text import unescape
 
@@ -39,25 +40,36 @@ _UTF_8 = re.compile(
 _ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
-def read_xlsx(archive: Archive, folder: str) -> list[Sheet]:
-    """The worksheets, in their order, of the package whose workbook lies in a folder ("xl/").
+def read_xlsx(package: Package, part: str) -> list[Sheet]:
+    """The worksheets, in their order, of the package with this workbook part ("xl/workbook.xml").
 
     Raises De06Error when it is damaged or beyond the limits.
     """
-    parts = (f"{folder}_rels/workbook.xml.rels", f"{folder}workbook.xml")
-    workbook = _workbook(folder, *map(archive.read, parts))
-    texts, styles = f"{folder}sharedStrings.xml", f"{folder}styles.xml"
+    related = relations(package, part)
+    workbook = _workbook(package.read(part))
+    texts, styles = part_of_type(related, "sharedStrings"), part_of_type(related, "styles")
     values = _Values(
-        _shared_texts(archive.read(texts)) if texts in archive else [],
-        _formats(archive.read(styles)) if styles in archive else Formats({}, ()),
+        _shared_texts(package.read(texts)) if texts in package else [],
+        _formats(package.read(styles)) if styles in package else Formats({}, ()),
         workbook.since_1904,
     )
-    area = limits.Area()
-    return [_cells(archive.read(part), values).sheet(name, area) for name, part in workbook.sheets]
+    area = Area()
+    return [
+        _cells(package.read(sheet), values).sheet(name, area) for name, sheet in _worksheets(workbook.sheets, related)
+    ]
+
+
+def _worksheets(named: list[tuple[str, str]], related: list[Relation]) -> list[tuple[str, str]]:
+    """Names and parts of the worksheets, by names and ids of all sheets: charts and macro sheets have no figures."""
+    parts = {one.id: one.part for one in related if one.type == "worksheet"}
+    sheets = [(name, parts[id_]) for name, id_ in named if id_ in parts]
+    if len(sheets) > limits.MAX_SHEETS:
+        raise refusals.too_large(f"có {len(sheets)} trang tính")
+    return sheets
 
 
 class _Workbook(NamedTuple):
-    """The worksheets with the parts that hold their cells; whether days are counted from 1904."""
+    """The names and relationship ids of its sheets; whether days are counted from 1904."""
 
     sheets: list[tuple[str, str]]
     since_1904: bool
@@ -93,36 +105,31 @@ class _Values:
 
 
 @remembered
-def _workbook(folder: str, relationships: bytes, workbook: bytes) -> _Workbook:
-    """What two parts, which many files share, say of the workbook in a folder."""
-    targets = {one.id: one for one in relations(relationships)}
+def _workbook(xml: bytes) -> _Workbook:
+    """What the workbook's part says, which is the same in many files."""
     sheets: list[tuple[str, str]] = []
     since_1904 = False
-    for name, attributes in elements(workbook):
+    for name, attributes in elements(xml):
         if name == "workbookPr":
             since_1904 = attributes.get("date1904") in ("1", "true")
         elif name == "sheet":
-            about = targets.get(next((id_ for key, id_ in attributes.items() if local(key) == "id"), ""))
-            if about and about.type.endswith("/worksheet"):  # charts, dialogues and macro sheets have no figures
-                path = about.target[1:] if about.target.startswith("/") else folder + about.target
-                sheets.append((attributes.get("name", ""), path))
-    if len(sheets) > limits.MAX_SHEETS:
-        raise limits.too_large(f"có {len(sheets)} trang tính")
+            id_ = next((id_ for key, id_ in attributes.items() if local(key) == "id"), "")
+            sheets.append((attributes.get("name", ""), id_))
     return _Workbook(sheets, since_1904)
 
 
 # The quick reading ------------------------------------------------------------------------------------------
 
 
-def _cells(xml: bytes, values: _Values) -> Cells:
+def _cells(xml: bytes, values: _Values) -> SheetBuilder:
     """The cells of a worksheet."""
     begin, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
     if not 0 <= begin < end or not _plain(xml) or b"<?" in xml[begin:end]:
         return _ParsedCells(xml, values).cells
     refuse_unsafe(xml)
-    limits.refuse_many(xml, b"<c", limits.MAX_CELLS, "ô")
+    _refuse_many(xml, b"<c", "ô")
     data = xml[begin:end].decode()
-    cells = Cells()
+    cells = SheetBuilder()
     put, texts, special = cells.values, values.texts, values.special
     for address, style, kind, formula, written, own in _CELL.findall(data):
         if not address:
@@ -152,7 +159,7 @@ def _cells(xml: bytes, values: _Values) -> Cells:
 def _shared_texts(xml: bytes) -> list[str]:
     """The texts that cells share (ECMA-376 18.4)."""
     refuse_unsafe(xml)
-    limits.refuse_many(xml, b"<si", limits.MAX_CELLS, "chữ")
+    _refuse_many(xml, b"<si", "chữ")
     data = xml.decode().replace(_KEPT_BLANKS, "")
     begin, end = data.find(_TEXT), data.rfind(_END_OF_TEXT)
     body = data[begin + len(_TEXT) : end]
@@ -162,6 +169,11 @@ def _shared_texts(xml: bytes) -> list[str]:
     if not (one_by_one and all_of_them and _plain(xml)):
         return _ParsedTexts(xml).texts
     return list(map(_shown, texts)) if "&" in body or "_x" in body else texts
+
+
+def _refuse_many(data: bytes, what: bytes, name: str) -> None:
+    if data.count(what) > limits.MAX_CELLS:
+        raise refusals.too_large(f"có quá nhiều {name}")
 
 
 def _plain(xml: bytes) -> bool:
@@ -184,11 +196,11 @@ class _ParsedCells:
     """
 
     def __init__(self, xml: bytes, values: _Values) -> None:
-        self.cells = Cells()
+        self.cells = SheetBuilder()
         self._values = values
         self._in_data = False
         self._row, self._column = 0, 0
-        self._place: Place = (0, 0)
+        self._place: CellPosition = (0, 0)
         self._kind, self._look = "", 0
         self._formula, self._has_value = False, False
         self._text = _Text()
@@ -266,7 +278,7 @@ class _ParsedTexts:
             case "si":
                 self.texts.append(unescape(self._text.whole()))
                 if len(self.texts) > limits.MAX_CELLS:
-                    raise limits.too_large("có quá nhiều chữ")
+                    raise refusals.too_large("có quá nhiều chữ")
             case "t":
                 self._text.end()
             case "rPh":
@@ -304,15 +316,15 @@ def _row_number(text: str | None, following: int) -> int:
     if text is None:
         return following
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= MAX_ROWS:
-        raise limits.broken()
+        raise refusals.broken()
     return int(text)
 
 
 @functools.lru_cache(maxsize=8192)
-def _place(address: str) -> Place:
+def _place(address: str) -> CellPosition:
     parts = _ADDRESS.fullmatch(address)
     if parts is None or int(parts[2]) > MAX_ROWS or column_number(parts[1]) > MAX_COLUMNS:
-        raise limits.broken()
+        raise refusals.broken()
     return int(parts[2]), column_number(parts[1])
 
 

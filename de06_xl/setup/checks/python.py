@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.setup.checks.check import INSTALL, Check
 from de06_xl.setup.environment import START_CODE, Places, program
 from de06_xl.system import files, shipped
@@ -92,7 +93,7 @@ def _addin_version(addin: Path) -> str | None:
     try:
         if _is_shipped(addin):
             return __version__
-        core = files.unpack(files.read_bytes(addin), addin.name, "phần bổ trợ Excel").get("docProps/core.xml", b"")
+        core = unpack(files.read_bytes(addin), addin.name, "phần bổ trợ Excel").get("docProps/core.xml", b"")
     except De06Error:
         return None
     found = re.search(rb"<(?:\w+:)?version>([^<]+)</", core)

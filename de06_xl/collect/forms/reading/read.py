@@ -20,7 +20,7 @@ from de06_xl.collect.forms.reading.identity import find_hidden_keys, period_of, 
 from de06_xl.collect.forms.reading.marks import marks_of
 from de06_xl.collect.forms.reading.tables import Tables
 from de06_xl.collect.forms.sheet import HIDDEN_SHEET
-from de06_xl.incoming.sheets import NotAForm, Package, Sheet, open_package
+from de06_xl.incoming.sheets import NotAForm, Sheet, Spreadsheet, open_spreadsheet
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite
 
@@ -39,14 +39,14 @@ def read_form(data: bytes, name: str, indicators: Mapping[str, Indicator]) -> Fo
     the file is something else, De06Error when it may not or cannot be read, or when it contradicts itself about unit
     or period.
     """
-    package = open_package(data, name)
+    package = open_spreadsheet(data, name)
     try:
         return _read(package, name, indicators)
     except De06Error as error:
         raise error.in_file(name) from None
 
 
-def _read(package: Package, name: str, indicators: Mapping[str, Indicator]) -> Form:
+def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator]) -> Form:
     problems = Problems()
     facts, tables = Facts(problems), Tables(indicators, problems)
     skipped = _too_large(package.sheets)

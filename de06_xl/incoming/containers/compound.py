@@ -1,17 +1,15 @@
-"""OLE compound files (MS-CFB), which .msg, .xls, .doc and encrypted Office files are: opened only within bounds."""
+"""OLE compound files ([MS-CFB]), which .msg, .xls, .doc and encrypted Office files are: opened only within bounds."""
 
 from __future__ import annotations
 
 import io
 import struct
+from typing import Self
 
 from olefile import OleFileIO
 
-from de06_xl.incoming.mail.parts import Unopened, Why, broken
-
-SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MAX_DIRECTORY = 5_000
-"""Entries of a compound file's directory; a mail has about 15 for each attachment and each recipient."""
+from de06_xl.incoming.containers import limits
+from de06_xl.incoming.containers.errors import ContainerError, Fault
 
 _DIRECTORY_ENTRY = 128
 
@@ -20,15 +18,20 @@ class CompoundFile(OleFileIO):  # type: ignore[misc]
     """A compound file whose claims about itself fit into its own length.
 
     olefile follows what the header and the directory claim, in loops where sectors point to themselves; here a
-    claim that cannot be true raises Unopened before it is followed. What olefile itself raises is left as it is.
+    claim that cannot be true raises ContainerError before it is followed.
     """
 
     @classmethod
-    def of(cls, data: bytes) -> CompoundFile:
-        """The file with these bytes."""
-        _check_header(data)
-        file = cls(io.BytesIO(data))
-        file._check_sizes(len(data))
+    def of(cls, data: bytes) -> Self:
+        """The file with these bytes; raises ContainerError when it is broken or its directory too long."""
+        try:
+            _check_header(data)
+            file = cls(io.BytesIO(data))
+            file._check_sizes(len(data))
+        except ContainerError:
+            raise
+        except Exception:  # olefile raises many kinds on broken input, and all mean the same
+            raise ContainerError(Fault.BROKEN) from None
         return file
 
     def loaddirectory(self, sect: int) -> None:
@@ -36,8 +39,8 @@ class CompoundFile(OleFileIO):  # type: ignore[misc]
         entries, at = 0, sect
         while at < len(self.fat):
             entries += self.sectorsize // _DIRECTORY_ENTRY
-            if entries > MAX_DIRECTORY:
-                raise Unopened(Why.TOO_MANY, f"có hơn {MAX_DIRECTORY} mục bên trong nên không mở; hãy đề nghị gửi lại.")
+            if entries > limits.MAX_DIRECTORY:
+                raise ContainerError(Fault.TOO_MANY, entries)
             at = self.fat[at]
         super().loaddirectory(sect)
 
@@ -45,21 +48,29 @@ class CompoundFile(OleFileIO):  # type: ignore[misc]
         """The names of the streams and storages at the top."""
         return {entry.name for entry in self.root.kids}
 
+    def read(self, stream: str) -> bytes:
+        """The content of a stream; raises ContainerError when it is broken."""
+        try:
+            content: bytes = self.openstream(stream).read()
+        except Exception:  # as in of
+            raise ContainerError(Fault.BROKEN) from None
+        return content
+
     def _check_sizes(self, length: int) -> None:
         """Streams share no sector, so that together they cannot be longer than the file."""
         claimed = [entry.size for entry in self.direntries if entry is not None and entry is not self.root]
         if self.root.size > length or sum(claimed) > length:
-            raise broken()
+            raise ContainerError(Fault.BROKEN)
 
 
 def _check_header(data: bytes) -> None:
     if len(data) < 1536:
-        raise broken()
+        raise ContainerError(Fault.BROKEN)
     sector_shift, mini_sector_shift = struct.unpack_from("<HH", data, 30)
     fat_sectors, mini_fat_sectors = (struct.unpack_from("<L", data, at)[0] for at in (44, 64))
     if (sector_shift, mini_sector_shift) not in {(9, 6), (12, 6)}:
-        raise broken()
+        raise ContainerError(Fault.BROKEN)
     sectors = len(data) >> sector_shift
-    # A sector of the table tells of as many sectors as it has 4-byte entries; programs keep some spare ones.
+    # A sector of the table describes as many sectors as it has 4-byte entries; programs keep some spare ones.
     if fat_sectors > 2 * (sectors >> (sector_shift - 2)) + 109 or mini_fat_sectors > sectors:
-        raise broken()
+        raise ContainerError(Fault.BROKEN)

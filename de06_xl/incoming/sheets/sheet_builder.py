@@ -1,0 +1,57 @@
+"""Builds a sheet from its cells as a file names them, one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from de06_xl.incoming.containers import limits
+from de06_xl.incoming.sheets import refusals
+from de06_xl.incoming.sheets.sheet import CellPosition, Rows, Sheet, Value
+from de06_xl.system.cells import cell_name
+from de06_xl.system.errors import De06Error
+
+
+class Area:
+    """The cells of one workbook, counted as its sheets are measured."""
+
+    def __init__(self) -> None:
+        self._cells = 0
+
+    def add(self, sheet: str, rows: int, columns: int) -> None:
+        """Count a sheet's cells from A1; raises De06Error, naming its last cell, when they become too many."""
+        self._cells += rows * columns
+        if self._cells > limits.MAX_AREA:
+            raise De06Error(
+                "có dữ liệu ở ô quá xa phần còn lại của trang, hoặc quá nhiều dữ liệu; hãy xóa các hàng, cột, trang "
+                "tính thừa rồi gửi lại.",
+                sheet=sheet,
+                cell=cell_name(rows, columns),
+            )
+
+
+@dataclass(slots=True)
+class SheetBuilder:
+    """The cells of one sheet that hold something: values, formulas' results among them, by row and column from 1."""
+
+    values: dict[CellPosition, Value] = field(default_factory=dict)
+    formulas: set[CellPosition] = field(default_factory=set)
+    percent: set[CellPosition] = field(default_factory=set)
+
+    def put(self, at: CellPosition, value: Value, *, formula: bool = False, percent: bool = False) -> None:
+        """Add a cell; raises De06Error when there are too many."""
+        self.values[at] = value
+        if len(self.values) > limits.MAX_CELLS:
+            raise refusals.too_large("có quá nhiều ô")
+        if formula:
+            self.formulas.add(at)
+        if percent:
+            self.percent.add(at)
+
+    def sheet(self, name: str, area: Area) -> Sheet:
+        """The sheet from A1 to its last cell; raises De06Error when that is too far away."""
+        height, width = map(max, zip(*self.values, strict=True)) if self.values else (0, 0)
+        area.add(name, height, width)
+        rows: Rows = [[None] * width for _ in range(height)]
+        for (row, column), value in self.values.items():
+            rows[row - 1][column - 1] = value
+        return Sheet(name, rows, self.formulas, self.percent)
