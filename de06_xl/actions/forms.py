@@ -88,16 +88,14 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
         f"Tin nhắn để dán vào nhóm: {chat}",
         *laid.told,
     ]
+    letters: list[Path] = []
     try:
-        letter = _write_letter(session, book, figures, forms)
+        letters.append(_write_letter(session, book, figures, forms))
+        about_letter = f"Công văn gửi phiếu: {letters[0]}"
     except De06Error as error:  # a template that its owner broke keeps nobody from sending forms
-        letters = []
-        told.append(f"Chưa lập được công văn gửi phiếu. {error}")
-    else:
-        letters = [letter]
-        told.append(f"Công văn gửi phiếu: {letter}")
+        about_letter = f"Chưa lập được công văn gửi phiếu. {error}"
     return Outcome(
-        messages=(*told, *_kept(forms), *_left_over(folder, book, forms), *_remarks(book)),
+        messages=(*told, about_letter, *_kept(forms), *_left_over(folder, book, forms), *_remarks(book)),
         next_step="mở từng thư trong thư mục thu để gửi; phiếu nhận về đặt vào thư mục phieu_nhan.",
         open_path=folder,
         files=(*(form.place for form in forms), *drafts, chat, *letters),

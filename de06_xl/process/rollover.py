@@ -49,10 +49,29 @@ def next_book(book: Book, figures: Figures, period: Period) -> Book:
     they are. Under others they go. Raises De06Error when the period is not after the workbook's.
     """
     _refuse_unless_after(book.period, period)
+    emptied = _emptied_book(book, figures, period)
+    before, earlier = period.previous(), Figures(emptied)
+    same_end = book.period.last_day == period.last_day
+    dates = {indicator.code: indicator.as_of if same_end else None for indicator in book.indicators()}
+
+    def known(section: SectionSheet) -> SectionSheet:
+        return replace(
+            section,
+            indicators=tuple(
+                _known(one, earlier.earlier(one.code, before), earlier.earlier(one.code, period), dates[one.code])
+                for one in section.indicators
+            ),
+        )
+
+    return replace(emptied, sections=tuple(map(known, emptied.sections)))
+
+
+def _emptied_book(book: Book, figures: Figures, period: Period) -> Book:
+    """The workbook as the later period begins: its figures moved into the history, nothing typed yet."""
     history = {**book.history, **{(book.period, code): value for code, value in accepted(figures).items()}}
     facts = period_facts(period)
     texts = Texts(book, figures)
-    emptied = replace(
+    return replace(
         book,
         period=period,
         facts=tuple(
@@ -73,27 +92,6 @@ def next_book(book: Book, figures: Figures, period: Period) -> Book:
         sources=(),
         history=history,
         problems=(),
-    )
-    before, earlier = period.previous(), Figures(emptied)
-    same_end = book.period.last_day == period.last_day
-    dates = {indicator.code: indicator.as_of if same_end else None for indicator in book.indicators()}
-    return replace(
-        emptied,
-        sections=tuple(
-            replace(
-                section,
-                indicators=tuple(
-                    _known(
-                        indicator,
-                        earlier.earlier(indicator.code, before),
-                        earlier.earlier(indicator.code, period),
-                        dates[indicator.code],
-                    )
-                    for indicator in section.indicators
-                ),
-            )
-            for section in emptied.sections
-        ),
     )
 
 
