@@ -18,6 +18,7 @@ from de06_xl.actions.report import render_report
 from de06_xl.actions.session import Checked, check, open_file
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.system import files, shipped
+from de06_xl.workbook import file_grid
 from tests.support.examples import examples
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ NOW = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "data" / "fonts.conf")
 # For every LibreOffice that a test starts: what a page holds must not hang on the fonts that a machine has.
+
+# Tests read the same few workbooks again and again: a process parses each once.
+file_grid._content_of = functools.lru_cache(maxsize=48)(file_grid._Content)
 
 settings.register_profile("de06", max_examples=examples(100), deadline=None)
 settings.load_profile("de06")

@@ -211,6 +211,7 @@ def test_formulas_and_unreadable_cells_of_the_clerk_stand(workbook: Path) -> Non
     assert rules == {"edited-formula"}
 
 
+@pytest.mark.thorough
 def test_a_figure_that_goes_takes_its_formula_and_date_along(workbook: Path) -> None:
     arrive(workbook, [Form("PVHCC", {"dvc_da_tra": 7005}, as_of=MAY), *district_forms(as_of=MAY)])
     before = everything(workbook)
@@ -238,6 +239,7 @@ def set_states(path: Path, state: Callable[[str], FormState]) -> None:
     FileGrid(path).write(blocks)
 
 
+@pytest.mark.thorough
 def test_the_states_beside_the_figures_follow_the_register(workbook: Path) -> None:
     arrive(workbook, district_forms())
     run(workbook)
@@ -274,6 +276,7 @@ def test_what_stands_wrongly_in_the_column_of_sums_is_replaced(workbook: Path) -
     assert read(workbook).problems == ()
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_rows_go_where_the_clerk_moved_them(workbook: Path, tmp_path: Path) -> None:
     rows = indicators(read(workbook))
@@ -326,6 +329,7 @@ def test_a_row_of_received_forms_that_cannot_be_read_stops_what_would_take_its_f
     assert content(workbook.parent) == before
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("state", ["dung", None, "không nhận"])
 def test_a_state_beside_a_figure_is_a_copy_whose_loss_loses_no_figure(workbook: Path, state: str | None) -> None:
     arrive(workbook, district_forms())
@@ -462,6 +466,7 @@ def test_a_row_that_the_clerk_has_begun_is_not_used(workbook: Path) -> None:
     assert after.paragraphs[-1].row.number == begun.number + 1
 
 
+@pytest.mark.thorough
 def test_texts_without_a_free_row_are_told_and_come_when_there_is_room(workbook: Path) -> None:
     section = read(workbook).section(SERVICES)
     assert section
@@ -514,6 +519,7 @@ def test_every_sum_has_its_lines(workbook: Path) -> None:
     assert sum(int(str(line["value"])) for line in lines[:-1] if line["value"]) == 88
 
 
+@pytest.mark.thorough
 def test_fewer_lines_leave_none_behind(workbook: Path) -> None:
     arrive(workbook, district_forms())
     run(workbook)
@@ -527,6 +533,7 @@ def test_fewer_lines_leave_none_behind(workbook: Path) -> None:
     }
 
 
+@pytest.mark.thorough
 def test_sorting_and_scribbling_in_it_does_no_harm(workbook: Path) -> None:
     arrive(workbook, district_forms(as_of=MAY))
     run(workbook)
@@ -540,6 +547,7 @@ def test_sorting_and_scribbling_in_it_does_no_harm(workbook: Path) -> None:
     assert {place: cell for place, cell in everything(workbook).items() if place.sheet == PUBLICITY} == before
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "gone", [(layout.SOURCES.sheet,), (layout.LOG.sheet,), (layout.SOURCES.sheet, layout.LOG.sheet, "Tổng quan")]
 )
@@ -578,6 +586,7 @@ def test_the_log_says_what_was_done(workbook: Path) -> None:
 # The next period ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_next_period_starts_without_what_was_gathered(workbook: Path) -> None:
     arrive(workbook, [*district_forms(as_of=MAY), Form("PVHCC", {"dvc_da_tra": 7005}, {"II.2": "Một."}, as_of=MAY)])
     run(workbook)

@@ -68,6 +68,7 @@ def test_the_content_the_findings_and_the_report_are_the_same(sample: Path, save
     assert paragraphs_of(reports[1]) == paragraphs_of(reports[0])
 
 
+@pytest.mark.thorough
 def test_a_check_of_the_saved_workbook_writes_into_it_and_keeps_its_formulas(saved: Path) -> None:
     session = open_file(saved, TerminalUi(), NOW, "test")
     before = session.book()

@@ -104,6 +104,7 @@ def add_rows(path: Path) -> None:
     grid.write(blocks)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("period", few_of(LONGER))
 def test_out_of_twelve_months(period: str, typed: Typed, december: Path, tmp_path: Path) -> None:
     out = tmp_path / "sổ.xlsx"

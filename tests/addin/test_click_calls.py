@@ -27,6 +27,7 @@ from de06_xl.workbook.grid import Block, Cell
 from de06_xl.workbook.reading.book import read_book
 from tests.support.clerks_day import sample_mailbox, units_send
 from tests.support.click_calls import CALLS, assert_within_budget, in_short, ours
+from tests.support.examples import few_of
 from tests.support.fake_com import FakeExcel
 from tests.support.sent import Form, arrival_blocks, whole_forms
 from tests.support.xlwings_engine import Calls, engine_of
@@ -126,7 +127,7 @@ def test_a_button_makes_four_calls_and_leading_to_a_cell_one_or_two_more(button:
     assert ours(CALLS[button]) <= 4 + (button in LEADS) + (button in LEADS_FROM_A_CELL)
 
 
-@pytest.mark.parametrize("button", CALLS)
+@pytest.mark.parametrize("button", few_of(CALLS, 5))
 def test_a_click_makes_its_calls_and_no_more_for_ten_times_the_rows(click: Callable[..., Calls], button: str) -> None:
     few, many = click(button, 1), click(button, 10)
     assert in_short(few.others) == CALLS[button]
@@ -142,6 +143,7 @@ def test_sums_and_texts_come_in_with_one_write_to_each_sheet(click: Callable[...
     assert many == few
 
 
+@pytest.mark.thorough
 def test_forms_that_change_the_state_of_standing_ones_come_in_with_one_write_to_each_sheet(
     click: Callable[..., Calls],
 ) -> None:

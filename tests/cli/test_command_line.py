@@ -111,6 +111,7 @@ class TestDemo:
         assert {path.parts[0] for path in named_files(ran)} == {"DeAn06_demo_2"}
         assert before.items() <= content(tmp_path).items()
 
+    @pytest.mark.thorough
     def test_a_machine_without_word_and_libreoffice_gets_all_but_the_pdf(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -122,6 +123,7 @@ class TestDemo:
         assert {path.suffix for path in named_files(ran) if path.is_file()} == {".xlsx", ".docx"}
         assert all(path.exists() for path in named_files(ran))
 
+    @pytest.mark.thorough
     def test_the_workbook_it_leaves_has_its_findings_written(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(pdf, "find_converter", lambda: None)
         workbook = named_files(de06("demo", "--out", "a/b"))[0]

@@ -154,6 +154,7 @@ def test_making_them_again_writes_nothing(sample: Path) -> None:
     assert {path.name for path in after if path.suffix != ".docx" and after[path] != before.get(path)} == set()
 
 
+@pytest.mark.thorough
 def test_a_form_that_somebody_changed_is_kept_and_the_new_one_stands_beside_it(sample: Path) -> None:
     run(sample)
     path = folder_of(sample) / "Phieu_2022-05_CAT.xlsx"
@@ -226,6 +227,7 @@ def test_whom_a_letter_cannot_reach_is_told(sample: Path) -> None:
     assert addresses(letter(sample, "Phieu_2022-05_STP")) == addresses(letter(sample, "Phieu_2022-05_SYT")) == []
 
 
+@pytest.mark.thorough
 def test_figures_that_nobody_is_asked_for_are_told(sample: Path) -> None:
     set_owner(sample, "kt_xa", "XA")
     set_owner(sample, "kt_huyen", "")
@@ -256,6 +258,7 @@ def test_a_code_makes_a_name_that_every_system_takes(sample: Path) -> None:
     assert (folder_of(sample) / "Phieu_2022-05_S-T-P.xlsx").exists()
 
 
+@pytest.mark.thorough
 def test_a_workbook_in_which_nobody_owes_anything_says_what_to_do(sample: Path) -> None:
     for unit in read(sample).units:
         set_unit(sample, unit.code, valid_to="30/4/2022")

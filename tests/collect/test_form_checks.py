@@ -352,6 +352,7 @@ def test_the_worst_is_told_first_then_in_the_order_of_cells(book: Book) -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_many_forms_are_checked_as_each_alone(book: Book) -> None:
     checks = FormChecks(book)
     for unit in owing_units(book):

@@ -296,6 +296,7 @@ def test_a_rule_that_looks_back_uses_the_figure_beside_it(tmp_path: Path) -> Non
     assert high["a"] == RIGHT_CHECK
 
 
+@pytest.mark.thorough
 def test_a_rule_too_long_for_a_formula_says_nothing_and_spoils_nothing(tmp_path: Path) -> None:
     codes = [f"a{number}" for number in range(300)]
     many = tuple(indicator(code, number=number, owner="X") for number, code in enumerate(codes, 5))

@@ -254,6 +254,7 @@ def test_units_that_went_leave_no_line_behind(sample: Path) -> None:
     assert not any(str(line[0]).startswith("VT") for line in lines)
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_two_hundred_units_fit_and_libreoffice_shows_them(sample: Path) -> None:
     found = read(sample)

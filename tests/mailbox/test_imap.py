@@ -432,6 +432,7 @@ def test_a_server_that_names_no_drafts_folder_is_told(account: Account, monkeypa
     assert save_drafts(settings_of(account, "Th%C6%B0%20nh%C3%A1p"), [WITH_ID]) == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("command", "letters"), [("forms", "thu"), ("remind", "don_doc")])
 def test_drafts_that_the_mailbox_does_not_take_stay_as_files_and_the_exit_status_is_1(
     account: Account, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, letters: str

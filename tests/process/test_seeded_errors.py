@@ -36,6 +36,7 @@ def ninth_of_what_must_be_found(seeded: Seeded, at: int) -> bool:
     return at % 9 == 0 and bool(seeded.breaks or seeded.kind in PLAIN)
 
 
+@pytest.mark.thorough
 def test_with_the_period_before_all_that_must_be_is_found_and_the_rest_has_a_reason(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
@@ -68,6 +69,7 @@ def test_without_it_what_breaks_a_relation_a_type_a_date_or_a_formula_is_found_a
         assert notes([result for result in found if not result.found and not result.harmless]) == []
 
 
+@pytest.mark.thorough
 def test_a_date_turned_round_is_found_in_every_month(tmp_path_factory: pytest.TempPathFactory) -> None:
     for grid in june(tmp_path_factory, *range(3, 6)):
         found = list(results(grid, lambda seeded, at: seeded.kind is Kind.DATE_TURNED))

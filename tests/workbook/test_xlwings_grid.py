@@ -321,6 +321,7 @@ def counts(path: Path) -> tuple[int, int, int]:
     return len(list(book.indicators())), paragraphs, len(book.units)
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_a_check_stays_within_its_calls_and_asks_no_more_of_ten_times_the_rows(
     sample: Path, office: xlwings_uno.LibreOffice, tmp_path: Path
