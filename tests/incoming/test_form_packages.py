@@ -54,7 +54,7 @@ def workbook() -> bytes:
     return stream.getvalue()
 
 
-# The quick reading and the parser -----------------------------------------------------------------------------
+# Ways of writing ----------------------------------------------------------------------------------------------
 
 
 def test_every_kind_of_cell_is_read() -> None:
@@ -110,6 +110,9 @@ def written_otherwise(name: str, data: bytes) -> bytes:
             )
         case "with a rich text in the middle":
             texts = texts.replace("<si><t>xa</t></si>", "<si><r><t>x</t></r><r><t>a</t></r></si>")
+        case "in UTF-16":
+            page, texts = (part.replace("UTF-8", "UTF-16") for part in (page, texts))
+            return files.pack(parts | {SHEET: page.encode("utf-16"), TEXTS: texts.encode("utf-16")})
         case "of another encoding":
             page = page.replace("UTF-8", "windows-1258")
             page = page.encode("ascii", "xmlcharrefreplace").decode()
@@ -128,6 +131,7 @@ WAYS = (
     "with prefixes",
     "with rich texts",
     "with a rich text in the middle",
+    "in UTF-16",
     "of another encoding",
 )
 
@@ -154,18 +158,18 @@ CELLS = st.one_of(
 
 @settings(max_examples=examples(60), deadline=None)
 @given(st.dictionaries(st.tuples(st.integers(0, 30), st.integers(0, 30)), CELLS, min_size=1, max_size=30))
-def test_what_xlsxwriter_wrote_is_read_quickly_and_by_the_parser_alike(cells: dict[tuple[int, int], object]) -> None:
+def test_what_xlsxwriter_wrote_is_read_with_comments_and_without(cells: dict[tuple[int, int], object]) -> None:
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"strings_to_formulas": False, "strings_to_urls": False})
     page = book.add_worksheet()
     for place, value in cells.items():
         page.write(*place, value)
     book.close()
-    quick, parsed = sheet(stream.getvalue()), sheet(written_otherwise("with a comment", stream.getvalue()))
-    assert quick.rows == parsed.rows
+    plain, commented = sheet(stream.getvalue()), sheet(written_otherwise("with a comment", stream.getvalue()))
+    assert plain.rows == commented.rows
     for (row, column), value in cells.items():
         # XlsxWriter writes 16 digits, as Excel does.
-        assert quick.rows[row][column] == (float(f"{value:.16g}") if isinstance(value, float) else value)
+        assert plain.rows[row][column] == (float(f"{value:.16g}") if isinstance(value, float) else value)
 
 
 def test_places_count_on_where_none_are_named() -> None:
@@ -181,6 +185,30 @@ def test_places_count_on_where_none_are_named() -> None:
 def test_a_cell_inside_a_comment_is_none() -> None:
     found = sheet(with_parts(sheet=sheet_of('<row r="1"><!-- <c r="A1"><v>5</v></c> --><c r="B1"><v>6</v></c></row>')))
     assert found.rows == [[None, 6]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('<c r="A1" t="inlineStr"><v>7</v><is><t>Mã</t></is></c>', "Mã"),
+        ('<c r="A1" t="inlineStr"><is><r><t>M</t></r><r><t>ã</t></r><rPh><t>đọc</t></rPh></is></c>', "Mã"),
+        ('<c r="A1"><v>7</v><is><t>8</t></is></c>', 7),
+        ('<c r="A1" t="n"><v>7</v><is/></c>', 7),
+        ('<c r="A1" t="str"><v>7</v><is><t>8</t></is></c>', "7"),
+        ('<c r="A1" t="b"><f>B1</f><v></v></c>', None),
+    ],
+)
+def test_a_cell_holds_what_its_type_says(cell: str, value: object) -> None:
+    assert sheet(with_parts(sheet=sheet_of(f'<row r="1">{cell}</row>'))).rows == [[value]]
+
+
+def test_lines_of_a_text_end_as_xml_has_it() -> None:
+    """XML 1.0 2.11: a line end is "\\n" however it is written; what must stay "\\r" is written as a reference."""
+    cell = '<c r="A1" t="inlineStr"><is><t>một\r\nhai\rba&#13;_x000D_</t></is></c>'
+    assert sheet(with_parts(sheet=sheet_of(f'<row r="1">{cell}</row>'))).rows == [["một\nhai\nba\r\r"]]
+    texts = f'<sst xmlns="{MAIN}"><si><t>một\r\nhai</t></si></sst>'.encode()
+    page = sheet_of('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')
+    assert sheet(with_parts(texts=texts, sheet=page)).rows == [["một\nhai"]]
 
 
 def test_days_may_be_counted_from_1904() -> None:
@@ -215,6 +243,17 @@ def test_parts_may_lie_elsewhere_and_be_spelt_otherwise() -> None:
     parts["xl/_rels/workbook.xml.rels"] = rels.replace(b'"worksheets/', b'"/xl/worksheets/')
     parts["XL/Worksheets/Sheet1.xml"] = parts.pop(SHEET)
     assert sheet(files.pack(parts)).rows == sheet(workbook()).rows
+
+
+def test_texts_and_styles_are_found_by_their_relationships() -> None:
+    parts = unpack(workbook(), "", "")
+    rels = parts["xl/_rels/workbook.xml.rels"]
+    rels = rels.replace(b'"sharedStrings.xml"', b'"../chu/chung.xml"').replace(b'"styles.xml"', b'"/kieu.xml"')
+    parts |= {"xl/_rels/workbook.xml.rels": rels, "chu/chung.xml": parts.pop(TEXTS)}
+    parts["kieu.xml"] = parts.pop("xl/styles.xml")
+    found, right = sheet(files.pack(parts)), sheet(workbook())
+    assert found.rows == right.rows
+    assert (2, 5) in found.percent
 
 
 def test_sheets_keep_their_order_and_hidden_ones_count() -> None:
