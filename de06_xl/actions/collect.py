@@ -16,7 +16,7 @@ from de06_xl.collect import intake as collect
 from de06_xl.collect import replies
 from de06_xl.collect.standing import in_words, unit_standings
 from de06_xl.incoming.containers.limits import MAX_INPUT
-from de06_xl.incoming.mail.incoming import Found, Refused, open_mail
+from de06_xl.incoming.mail.incoming import ReceivedFile, Refused, open_mail
 from de06_xl.incoming.mail.parts import Why
 from de06_xl.mailbox.drafts import draft
 from de06_xl.mailbox.stored import mail_name
@@ -104,7 +104,7 @@ def _store(mailbox: ImapSettings, inbox: Path, session: Session) -> list[Refused
     return untouched
 
 
-def _arrived(sources: Sequence[Path], session: Session) -> Iterator[Found]:
+def _arrived(sources: Sequence[Path], session: Session) -> Iterator[ReceivedFile]:
     """Every file in the sources, opened; each path once, in the order of names."""
     paths = [path for source in sources for path in _files_in(source)]
     every = max(1, len(paths) // 50)
@@ -130,7 +130,7 @@ def _files_in(source: Path) -> list[Path]:
     return found
 
 
-def _opened(path: Path, name: str) -> Iterator[Found]:
+def _opened(path: Path, name: str) -> Iterator[ReceivedFile]:
     """What a file holds; one that is too large to open, or cannot be read now, is told."""
     received = dt.datetime.fromtimestamp(0, dt.UTC)
     # Its name stands for what cannot be read: once it can be, its content is new.

@@ -16,7 +16,7 @@ from de06_xl.collect.choice import Changes, answers_of, changes
 from de06_xl.collect.forms.check import FormChecks
 from de06_xl.collect.forms.reading import read_form
 from de06_xl.collect.forms.sheet import fingerprint
-from de06_xl.incoming.mail.incoming import Found, Incoming, Kind, Refused
+from de06_xl.incoming.mail.incoming import Incoming, Kind, ReceivedFile, Refused
 from de06_xl.incoming.mail.parts import STEP, Why
 from de06_xl.incoming.sheets import Locked, NotAForm
 from de06_xl.mailbox.drafts import known_addresses
@@ -84,7 +84,7 @@ class Collection:
         )
 
 
-def collect(book: Book, files: Iterable[Found]) -> Collection:
+def collect(book: Book, files: Iterable[ReceivedFile]) -> Collection:
     """Read what arrived, decide about each, and about the forms of the same units that came before."""
     return _Collector(book).run(files)
 
@@ -97,7 +97,7 @@ class _Collector:
         self.by_address = _units_by_address(book)
         self.owed: dict[str, list[Indicator]] = {}
 
-    def run(self, arrived: Iterable[Found]) -> Collection:
+    def run(self, arrived: Iterable[ReceivedFile]) -> Collection:
         seen = {row.sha256 for row in self.book.received}
         again = self._to_read_again()
         known = 0
@@ -130,13 +130,13 @@ class _Collector:
         taken = {row.sha256 for row in self.book.received if row.state is not FormState.REFUSED}
         return refused - taken - {submission.sha256 for submission in self.book.submissions}
 
-    def _now_ours(self, item: Found) -> bool:
+    def _now_ours(self, item: ReceivedFile) -> bool:
         """Whether a form that was refused has figures for this workbook as it is now."""
         if not isinstance(item, Incoming) or item.kind is not Kind.SPREADSHEET:
             return False
         return bool(self._of_sheet(item).submissions)
 
-    def _is_form(self, item: Found) -> bool:
+    def _is_form(self, item: ReceivedFile) -> bool:
         """Whether there is a form in it, for this workbook or not."""
         if not isinstance(item, Incoming) or item.kind is not Kind.SPREADSHEET:
             return False
@@ -146,7 +146,7 @@ class _Collector:
 
     # One mail -------------------------------------------------------------------------------------------
 
-    def _of_one_mail(self, items: Sequence[Found]) -> list[Arrival]:
+    def _of_one_mail(self, items: Sequence[ReceivedFile]) -> list[Arrival]:
         """Its forms; what stands beside a form belongs to it, what comes instead of one is told."""
         sheets = [item for item in items if isinstance(item, Incoming) and item.kind is Kind.SPREADSHEET]
         arrivals = [self._of_sheet(item) for item in sheets]
@@ -248,7 +248,9 @@ class _Collector:
 
     # Rows -----------------------------------------------------------------------------------------------
 
-    def _row(self, item: Found, unit: str, state: FormState, reason: str, form: Form | None = None) -> ReceivedForm:
+    def _row(
+        self, item: ReceivedFile, unit: str, state: FormState, reason: str, form: Form | None = None
+    ) -> ReceivedForm:
         row = ReceivedForm(
             period=self.book.period,
             unit=unit,
@@ -272,7 +274,7 @@ class _Collector:
             phone=form.phone,
         )
 
-    def _refused(self, item: Found, reason: str, why: Why | None) -> Arrival:
+    def _refused(self, item: ReceivedFile, reason: str, why: Why | None) -> Arrival:
         """A file that is not read; of a unit, and of a mail without any file, it is a word all the same, not silence.
 
         "Không nhận" is left for what a unit did not send as its form, and what nobody is known to have sent.
@@ -283,12 +285,12 @@ class _Collector:
     def _no_form(self, item: Incoming, reason: str) -> Arrival:
         return self._without_form(item, FormState.NO_FORM, reason)
 
-    def _without_form(self, item: Found, state: FormState, reason: str) -> Arrival:
+    def _without_form(self, item: ReceivedFile, state: FormState, reason: str) -> Arrival:
         """Of a file that says nothing of its unit, the sender does: a unit that sent something is not silent."""
         unit = self._sender(item)
         return Arrival(self._row(item, unit.code if unit else "", state, reason), unit=unit)
 
-    def _sender(self, item: Found) -> Unit | None:
+    def _sender(self, item: ReceivedFile) -> Unit | None:
         """The unit whose mailbox this came from; None where several share it."""
         owners = self.by_address.get(item.sender.casefold(), [])
         return owners[0] if len(owners) == 1 else None
@@ -343,13 +345,13 @@ def _decided(arrivals: Iterable[Arrival], changed: Changes) -> Iterator[Arrival]
         )
 
 
-def _by_mail(arrived: Iterable[Found]) -> Iterator[list[Found]]:
+def _by_mail(arrived: Iterable[ReceivedFile]) -> Iterator[list[ReceivedFile]]:
     """The files of each mail together, a plain file alone, one after another so that few are held at a time."""
     for _, items in itertools.groupby(arrived, key=lambda item: item.mail or item.file):
         yield list(items)
 
 
-def _is_document(item: Found) -> TypeGuard[Incoming]:
+def _is_document(item: ReceivedFile) -> TypeGuard[Incoming]:
     return isinstance(item, Incoming) and item.kind is Kind.DOCUMENT
 
 

@@ -19,7 +19,7 @@ from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.drawing import draw_form, draw_group_form
 from de06_xl.collect.intake import Collection, collect
 from de06_xl.collect.standing import unit_standings
-from de06_xl.incoming.mail.incoming import Found, Incoming, Kind, open_mail
+from de06_xl.incoming.mail.incoming import Incoming, Kind, ReceivedFile, open_mail
 from de06_xl.mailbox.drafts import draft
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
@@ -88,7 +88,7 @@ def came(data: bytes, sender: str = "ab@x.example", file: str = "thư.eml › ph
     return Incoming(file, data, sender, MOMENT, digest, Kind.SPREADSHEET, "bảng tính", mail or digest)
 
 
-def plain(data: bytes, name: str = "phiếu.xlsx") -> list[Found]:
+def plain(data: bytes, name: str = "phiếu.xlsx") -> list[ReceivedFile]:
     return list(open_mail(data, name, MOMENT))
 
 

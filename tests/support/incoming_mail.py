@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from de06_xl.incoming.mail.incoming import Found, Incoming, Refused, open_mail
+from de06_xl.incoming.mail.incoming import Incoming, ReceivedFile, Refused, open_mail
 from de06_xl.system.files import pack
 
 GIVEN = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
@@ -53,12 +53,12 @@ def zipped(*files: tuple[str, bytes]) -> bytes:
     return pack(dict(files))
 
 
-def opened(data: bytes, name: str = "thu.eml") -> list[Found]:
+def opened(data: bytes, name: str = "thu.eml") -> list[ReceivedFile]:
     """All that comes out."""
     return list(open_mail(data, name, GIVEN))
 
 
-def files(found: Sequence[Found]) -> list[Incoming]:
+def files(found: Sequence[ReceivedFile]) -> list[Incoming]:
     """What came out as files; nothing else did."""
     assert all(isinstance(one, Incoming) for one in found), found
     return [one for one in found if isinstance(one, Incoming)]

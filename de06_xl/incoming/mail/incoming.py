@@ -66,22 +66,23 @@ class Refused:
     forwarded_by: str = ""
 
 
-Found = Incoming | Refused
+ReceivedFile = Incoming | Refused
+"""What becomes of each file that was received."""
 
 _SPREADSHEET_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _SEALED_NAMES = (".p7m", ".pgp", ".gpg")
-"""Names of what only its recipient's key opens; mail servers lose its media type, and its content tells nothing."""
+"""Names of what only its recipient's key opens; mail servers lose its media type, and its content says nothing."""
 _SYSTEM_NAMES = ("~$", ".~lock.", "._", "desktop.ini", ".ds_store", "thumbs.db")
-"""How names of files begin that programs and systems lay beside a person's files."""
+"""How names of files begin that programs and systems put beside a person's files."""
 _BY_PROGRAMS = frozenset({FileKind.PICTURE, FileKind.TEXT, FileKind.MARKUP, FileKind.UNKNOWN, FileKind.EMPTY})
 """What mail programs attach by themselves; Apple Mail shows a person's PDF in the text as it does a logo."""
 
 
-def open_mail(data: bytes, name: str, received: datetime) -> Iterator[Found]:
+def open_mail(data: bytes, name: str, received: datetime) -> Iterator[ReceivedFile]:
     """Every file in what came in, in its order, and a Refused with its reason for all that is not opened.
 
-    ``data`` is a mail (.eml, .msg), a mailbox (.mbox), a zip, or a plain file, told by its content; ``name`` is
-    shown and never used as a path. Raises nothing, whatever the bytes are. Bounds: the constants of ``parts``.
+    ``data`` is a mail (.eml, .msg), a mailbox (.mbox), a zip, or a plain file, known by its content; ``name``
+    is shown and never used as a path. Raises nothing, whatever the bytes are. Bounds: `containers.limits`.
     """
     origin = _Origin(shown(name) or "tệp không tên", received, data)
     if len(data) > limits.MAX_INPUT:
@@ -155,7 +156,7 @@ class _Origin:
         )
 
 
-def _open(data: bytes, origin: _Origin, budget: _Budget, *, incidental: bool) -> Iterator[Found]:
+def _open(data: bytes, origin: _Origin, budget: _Budget, *, incidental: bool) -> Iterator[ReceivedFile]:
     budget.file()
     file_kind = recognise(data)
     origin = replace(origin, known=data)
@@ -188,7 +189,7 @@ def _deeper(origin: _Origin) -> _Origin:
     return replace(origin, depth=origin.depth + 1)
 
 
-def _mailbox(data: bytes, origin: _Origin, budget: _Budget) -> Iterator[Found]:
+def _mailbox(data: bytes, origin: _Origin, budget: _Budget) -> Iterator[ReceivedFile]:
     for number, message in enumerate(split(data), 1):
         budget.file()
         at = replace(origin, known=message)
@@ -200,7 +201,7 @@ def _mailbox(data: bytes, origin: _Origin, budget: _Budget) -> Iterator[Found]:
             yield from _mail(mail, at.inside(_titled(f"thư {number}", mail)), budget)
 
 
-def _mail(mail: Mail, origin: _Origin, budget: _Budget) -> Iterator[Found]:
+def _mail(mail: Mail, origin: _Origin, budget: _Budget) -> Iterator[ReceivedFile]:
     origin = origin.of_mail(mail)
     brought, pictures = False, False
     for found in _parts(mail.parts, origin, budget):
@@ -212,7 +213,7 @@ def _mail(mail: Mail, origin: _Origin, budget: _Budget) -> Iterator[Found]:
         yield origin.refused(Unopened(Why.NO_ATTACHMENT, f"{only}; hãy đề nghị gửi phiếu .xlsx đính kèm."))
 
 
-def _parts(parts: Iterator[Part], origin: _Origin, budget: _Budget) -> Iterator[Found]:
+def _parts(parts: Iterator[Part], origin: _Origin, budget: _Budget) -> Iterator[ReceivedFile]:
     for number, part in enumerate(parts, 1):
         name = shown(part.name)
         match part.content:
@@ -234,7 +235,7 @@ def _titled(what: str, mail: Mail) -> str:
     return shown(f"{what} {quoted(mail.subject)}") if mail.subject else what
 
 
-def _file(data: bytes, file_kind: FileKind, origin: _Origin, *, incidental: bool) -> Found:
+def _file(data: bytes, file_kind: FileKind, origin: _Origin, *, incidental: bool) -> ReceivedFile:
     name = origin.file.rpartition(STEP)[2].rpartition("/")[2].lower()
     by_system = file_kind is FileKind.SYSTEM or name.startswith(_SYSTEM_NAMES)
     if len(data) > limits.MAX_FILE:

@@ -47,7 +47,7 @@ class Why(enum.Enum):
     """A mail server's notice that a mail could not be delivered, was delivered or was read."""
 
 
-class Unopened(Exception):  # noqa: N818 - told to the user as a state of a file, not only raised
+class Unopened(Exception):  # noqa: N818 - a state of a file, not only raised
     """Something is not opened; ``reason`` is a Vietnamese sentence that goes on after the file's name."""
 
     def __init__(self, why: Why, reason: str) -> None:
@@ -92,7 +92,7 @@ class Part:
     """One thing that a container holds."""
 
     name: str
-    """As it stands there, tricks and all; empty where it has none."""
+    """As it is written there, tricks and all; empty where it has none."""
     content: bytes | Mail | Unopened
     incidental: bool = False
     """Put there by the sender's mail program, not by the sender: a logo, a signature, an invitation."""

@@ -1,4 +1,4 @@
-"""Workbooks of LibreOffice (.ods), read here: python-calamine cannot read those of gnumeric, and loses line ends.
+"""Workbooks of LibreOffice (.ods), in our own code: python-calamine cannot read those of gnumeric, and loses line ends.
 
 OpenDocument 1.3, part 3: tables (9), values of cells (19.389), white space and paragraphs (6.1).
 """
@@ -145,7 +145,7 @@ class _ContentParser:
         value = _value(kind, attributes, text)
         formula = "table:formula" in attributes
         if formula or not (value is None or value == ""):
-            # gnumeric calls percentages floats; what is shown tells
+            # gnumeric calls percentages floats; what is shown decides
             percent = kind == "percentage" or (kind == "float" and text.endswith("%"))
             self._runs.append(_Run(self._column, repeats, value, formula, percent))
         self._column += repeats

@@ -1,4 +1,4 @@
-"""Workbooks of Excel 97 to 2003 (.xls), read here: some broken ones make python-calamine end the whole process.
+"""Workbooks of Excel 97 to 2003 (.xls), in our own code: some broken ones make python-calamine end the whole process.
 
 [MS-XLS]: records (2.1.4), cells (2.4), the table of shared texts (2.4.265, 2.5.293).
 """
@@ -198,7 +198,7 @@ def _shared_texts(parts: Sequence[bytes]) -> Iterator[str]:
             at += 4
         text = _decoded(data[at:], length, bits)
         at += length << (bits & _WIDE)
-        while at > len(data):  # the rest stands in the next record, behind bits of its own
+        while at > len(data):  # the rest is in the next record, behind bits of its own
             data = next(waiting, b"")
             bits, rest = data[0], length - len(text)
             text += _decoded(data[1:], rest, bits)

@@ -1,4 +1,4 @@
-"""Binary workbooks of Excel (.xlsb), read here: python-calamine reads dates in them as numbers.
+"""Binary workbooks of Excel (.xlsb), in our own code: python-calamine reads dates in them as numbers.
 
 [MS-XLSB]: records (2.1.4), the workbook (2.1.7.61), a worksheet (2.1.7.62), shared texts (2.1.7.45).
 """
