@@ -67,6 +67,7 @@ def check(undisturbed: dict[str, Any], died: list[dict[str, Any]]) -> None:
         assert death["end"] == undisturbed["end"], death
 
 
+@pytest.mark.thorough
 def test_death_at_any_operation_on_a_file_loses_nothing(folder: Path) -> None:
     undisturbed, died = deaths(folder, "steps")
     *fatal, last = died
@@ -76,6 +77,7 @@ def test_death_at_any_operation_on_a_file_loses_nothing(folder: Path) -> None:
     check(undisturbed, died)
 
 
+@pytest.mark.thorough
 def test_death_at_fifty_random_moments_loses_nothing(folder: Path) -> None:
     undisturbed, died = deaths(folder, "moments", "50", "6")
     assert [death["status"] for death in died] == [KILLED] * 50
