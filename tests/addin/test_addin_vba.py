@@ -49,7 +49,7 @@ ENDINGS = {
 def test_a_click_starts_our_python_isolated_with_the_button_and_the_window(excel: Excel) -> None:
     excel.application.hwnd = 1_771_986
     excel.click("de06_xuat_word")
-    assert excel.launches == [Launch(f'"{PYTHONW}" -I -m de06_xl.addin.click xuat_word 1771986', 0, True)]
+    assert excel.launches == [Launch(f'"{PYTHONW}" -I -m de06_xl.addin xuat_word 1771986', 0, True)]
 
 
 def test_every_button_of_the_ribbon_passes_on_the_id_of_its_action(excel: Excel) -> None:
