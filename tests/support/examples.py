@@ -1,4 +1,4 @@
-"""How many of many alike a run tries: a few in every run, all of them in the thorough one of ``.ci/run``."""
+"""How many of many alike a run tries: a few in every run, all of them in a thorough one (``DE06_THOROUGH=1``)."""
 
 from __future__ import annotations
 
