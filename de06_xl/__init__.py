@@ -28,7 +28,9 @@ def open_workbook(path: str | os.PathLike[str]) -> Workbook:
     """
     from de06_xl.actions.workbook import Workbook
 
-    return Workbook(path)
+    workbook = Workbook(path)
+    workbook.refuse_unless_readable()
+    return workbook
 
 
 def new_workbook(path: str | os.PathLike[str], period: str | Period) -> Outcome:

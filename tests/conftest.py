@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 NOW = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
 """When tests run, as far as the tool can tell."""
 
+# For every LibreOffice that a test starts: what a page holds must not depend on the fonts that a machine has.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "data" / "fonts.conf")
-# For every LibreOffice that a test starts: what a page holds must not hang on the fonts that a machine has.
 
 # Tests read the same few workbooks again and again: a process parses each once.
 file_grid._content_of = functools.lru_cache(maxsize=48)(file_grid._Content)

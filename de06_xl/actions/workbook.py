@@ -37,15 +37,18 @@ class Workbook:
     """
 
     def __init__(self, path: str | os.PathLike[str], ui: Ui | None = None) -> None:
-        from de06_xl.workbook.file_grid import FileGrid  # only here: openpyxl is slow to load
-
         self.path = Path(path)
         self._ui = ui or SilentUi()
         self._checked: Checked | None = None
-        FileGrid(self.path)  # refuses what is no workbook
 
     def __repr__(self) -> str:
         return f"Workbook({str(self.path)!r})"
+
+    def refuse_unless_readable(self) -> None:
+        """Raise De06Error when the file does not exist or is no workbook."""
+        from de06_xl.workbook.file_grid import FileGrid  # only here: openpyxl is slow to load
+
+        FileGrid(self.path)
 
     # What it says
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.sheet import PARTING
 from de06_xl.model.duties import LISTED, figures_owed, headings_owed, names_of, owing_units, unwritten_in_words
-from de06_xl.model.responses import Forms, FormState, Standing, _day
+from de06_xl.model.responses import Forms, FormState, Standing, day_received
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -143,7 +143,7 @@ def _reason(forms: Forms, one: UnitStanding) -> str:
 
 def _late(forms: list[ReceivedForm], deadline: dt.date | None) -> bool:
     """Whether the first of a unit's forms, corrected later or not, came after the day; unknown times are no proof."""
-    days = [day for form in forms if form.state is not FormState.REFUSED and (day := _day(form.received))]
+    days = [day for form in forms if form.state is not FormState.REFUSED and (day := day_received(form.received))]
     return deadline is not None and bool(days) and min(days) > deadline
 
 

@@ -274,7 +274,7 @@ class Forms:
         return form.number if form else 1
 
 
-def _day(received: str) -> dt.date | None:
+def day_received(received: str) -> dt.date | None:
     """The day in "14:05 16/5/2022"."""
     with contextlib.suppress(UnreadableDate):
         return read_date(received.split()[-1]) if received.split() else None
@@ -283,7 +283,7 @@ def _day(received: str) -> dt.date | None:
 
 def _time(form: ReceivedForm, at: int) -> tuple[dt.date, str, int]:
     """What forms of one number are ordered by: when they came, else their place in `Phiếu nhận`."""
-    return _day(form.received) or dt.date.min, form.received.rpartition(" ")[0], at
+    return day_received(form.received) or dt.date.min, form.received.rpartition(" ")[0], at
 
 
 def _by_date(submission: Submission) -> tuple[dt.date, str, str]:
