@@ -1,7 +1,7 @@
 """Mail that means harm, or is broken, through the whole of `collect`: told by name, at little cost, to no one's loss.
 
-Each case lies beside two good forms and is collected in a process of its own. The limits, 5 seconds and 300 MB, are
-those that the contract sets: they are counted in processor time and peak memory, which a busy machine leaves alone.
+Each case lies beside two good forms and is collected in a process of its own, in at most the 300 MB of the contract.
+The contract's 5 seconds are measured by `tests/bench/hostile.py`.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ from tests.support.form_file import FormFile
 from tests.support.incoming_mail import attachment, eml
 from tests.support.portable_names import UNPORTABLE, portable
 
-SECONDS, MEGABYTES = 5, 300
+MEGABYTES = 300
 HANG = 120
 """Seconds after which a child is given up: the machine may be busy with other tests."""
 
 CHILD = """
-import json, re, sys, time
+import json, re, sys
 from de06_xl.cli.app import de06
 from de06_xl.cli.run import run
 status = run(de06, sys.argv[1:])
 with open("/proc/self/status") as kept:
     peak = int(re.search(r"VmHWM:\\s*(\\d+)", kept.read())[1]) // 1024
-print(json.dumps({"status": status, "seconds": time.process_time(), "megabytes": peak}))
+print(json.dumps({"status": status, "megabytes": peak}))
 """
 
 GOOD = ("BHXH", "RG")
@@ -338,7 +338,6 @@ def collected(folder: Path) -> Book:
     told = json.loads(ran.stdout.splitlines()[-1])
     assert "Traceback" not in ran.stderr
     assert told["status"] in {0, 1}
-    assert told["seconds"] < SECONDS
     assert told["megabytes"] < MEGABYTES
     after = content(folder.parents[1])
     home = folder.relative_to(folder.parents[1])

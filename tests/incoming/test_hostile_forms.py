@@ -1,6 +1,7 @@
 """Files that mean harm, or are broken: refused in one sentence that names file and reason, at little cost.
 
-Each is read in a process of its own. The limits, 5 seconds and 300 MB, are those that the contract sets.
+Each is read in a process of its own, in at most the 300 MB of the contract. The contract's 5 seconds are measured by
+`tests/bench/hostile.py`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from de06_xl.system.errors import De06Error
 from tests.support import xlsb
 from tests.support.examples import examples
 
-SECONDS, MEGABYTES = 5, 300
+MEGABYTES = 300
 HANG = 120
 """Seconds after which a child is given up: the machine may be busy with other tests."""
 
@@ -485,7 +486,6 @@ def read_in_a_child(path: Path) -> dict[str, str | float]:
     assert child.returncode == 0, child.stderr
     assert child.stderr == ""
     answer: dict[str, str | float] = json.loads(child.stdout)
-    assert float(answer["seconds"]) < SECONDS, answer
     assert float(answer["megabytes"]) < MEGABYTES, answer
     return answer
 

@@ -146,46 +146,51 @@ class _SheetParser:
             self._parser.EndElementHandler = self._end
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        match local(name):
-            case "c":
-                self._named += 1
-                if self._named > limits.MAX_CELLS:
-                    raise refusals.too_large("có quá nhiều ô")
-                address = attributes.get("r")
-                self._at = _position(address) if address else (self._row, self._column + 1)
-                self._column = self._at[1]
-                self._kind, self._style = attributes.get("t", ""), int(attributes.get("s", 0))
-                self._formula, self._written = False, None
-            case "v":
-                self._text.clear()
-                self._parser.CharacterDataHandler = self._text.append
-            case "f":
-                self._formula = True
-            case "is":
-                self._text.clear()
-            case "t" if not self._phonetic:
-                self._parser.CharacterDataHandler = self._text.append
-            case "rPh":
-                self._phonetic = True
-            case "row":
-                self._row, self._column = _row_number(attributes.get("r"), self._row + 1), 0
+        element = local(name)
+        if element == "row":
+            self._row, self._column = _row_number(attributes.get("r"), self._row + 1), 0
+        elif element == "c":
+            self._start_cell(attributes)
+        elif element == "v":
+            self._text.clear()
+            self._parser.CharacterDataHandler = self._text.append
+        elif element == "f":
+            self._formula = True
+        elif element == "is":
+            self._text.clear()
+        elif element == "t" and not self._phonetic:
+            self._parser.CharacterDataHandler = self._text.append
+        elif element == "rPh":
+            self._phonetic = True
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._named += 1
+        if self._named > limits.MAX_CELLS:
+            raise refusals.too_large("có quá nhiều ô")
+        address = attributes.get("r")
+        self._at = _position(address) if address else (self._row, self._column + 1)
+        self._column = self._at[1]
+        self._kind, self._style = attributes.get("t", ""), int(attributes.get("s", 0))
+        self._formula, self._written = False, None
 
     def _end(self, name: str) -> None:
-        match local(name):
-            case "c":
-                if self._formula or self._written is not None:
-                    self._end_cell()
-            case "v":
-                self._parser.CharacterDataHandler = None
-                self._written = "".join(self._text)
-            case "t":
-                self._parser.CharacterDataHandler = None
-            case "is" if self._kind == "inlineStr":
-                self._written = "".join(self._text)
-            case "rPh":
-                self._phonetic = False
-            case "sheetData":
-                self._parser.StartElementHandler = self._parser.EndElementHandler = None
+        element = local(name)
+        if element == "row":  # what most elements are, where a file has a million empty ones
+            return
+        if element == "c":
+            if self._formula or self._written is not None:
+                self._end_cell()
+        elif element == "v":
+            self._parser.CharacterDataHandler = None
+            self._written = "".join(self._text)
+        elif element == "t":
+            self._parser.CharacterDataHandler = None
+        elif element == "is" and self._kind == "inlineStr":
+            self._written = "".join(self._text)
+        elif element == "rPh":
+            self._phonetic = False
+        elif element == "sheetData":
+            self._parser.StartElementHandler = self._parser.EndElementHandler = None
 
     def _end_cell(self) -> None:
         value = self._values.value(self._kind, self._written or "", self._style)
@@ -230,9 +235,10 @@ class _StringsParser:
 def _row_number(text: str | None, following: int) -> int:
     if text is None:
         return following
-    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= MAX_ROWS:
+    number = int(text) if len(text) < 8 and text.isdecimal() and text.isascii() else 0
+    if not 1 <= number <= MAX_ROWS:
         raise refusals.broken()
-    return int(text)
+    return number
 
 
 @functools.lru_cache(maxsize=8192)
