@@ -12,7 +12,7 @@ from de06_xl.collect.standing import in_words, unit_standings
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.figures import Figures
 from de06_xl.model.responses import SourceState
-from de06_xl.process.aggregate import Aggregated, aggregate
+from de06_xl.process.aggregate import AggregationResult, aggregate
 from de06_xl.process.validate import validate
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import listed
@@ -37,7 +37,7 @@ NAMED = 12
 def run(session: Session) -> Outcome:
     """Sum up what the forms in use hold and write it where it changes anything; log that.
 
-    Findings are those of gathered figures: units that are missing, two forms that contradict each other, numbers
+    Findings are those of aggregated figures: units that are missing, two forms that contradict each other, numbers
     typed over a sum; and cells of the registers that cannot be read. Raises De06Error when a sheet lacks a header.
     """
     book = session.book(submissions=True)
@@ -63,7 +63,7 @@ def run(session: Session) -> Outcome:
 
 
 def _blocks(
-    session: Session, book: Book, result: Aggregated, before: Figures, after: Figures, summary: str
+    session: Session, book: Book, result: AggregationResult, before: Figures, after: Figures, summary: str
 ) -> list[Block]:
     try:
         standings = unit_standings(result.book, session.now.date())
@@ -78,23 +78,23 @@ def _blocks(
     return blocks
 
 
-def _summary(result: Aggregated) -> str:
+def _summary(result: AggregationResult) -> str:
     """How many figures came together, whole or not, as one line."""
-    gathered = [one for one in result.figures if one.value is not None]
-    lacking = sum(one.state is SourceState.INCOMPLETE for one in gathered)
-    parts = [f"Đã tổng hợp {len(gathered):02d}/{len(result.figures):02d} số liệu các đơn vị phải gửi"]
+    aggregated = [one for one in result.figures if one.value is not None]
+    lacking = sum(one.state is SourceState.INCOMPLETE for one in aggregated)
+    parts = [f"Đã tổng hợp {len(aggregated):02d}/{len(result.figures):02d} số liệu các đơn vị phải gửi"]
     if lacking:
         parts.append(f"{lacking:02d} số còn thiếu đơn vị")
-    if nothing := len(result.figures) - len(gathered):
+    if nothing := len(result.figures) - len(aggregated):
         parts.append(f"{nothing:02d} số chưa có")
     return f"{'; '.join(parts)}."
 
 
-def _missing(result: Aggregated) -> list[str]:
+def _missing(result: AggregationResult) -> list[str]:
     """Every unit that owes a figure which did not come, why, and how many."""
     lacks: dict[str, tuple[str, Counter[SourceState]]] = {}
-    for gathered in result.figures:
-        for share in gathered.missing:
+    for aggregated in result.figures:
+        for share in aggregated.missing:
             lacks.setdefault(share.unit.code, (share.unit.name, Counter()))[1][share.state] += 1
     names = [
         f"{name} ({', '.join(f'{state.value} {count:02d} số' for state, count in states.items())})"
@@ -113,7 +113,7 @@ def _overrides(findings: Iterable[Finding]) -> list[str]:
     return [f"Giữ nguyên số gõ tay khác số tổng hợp: {listed(names, NAMED, 'số')}."] if names else []
 
 
-def _texts(result: Aggregated) -> list[str]:
+def _texts(result: AggregationResult) -> list[str]:
     placed = Counter(text.heading.sheet for text in result.texts if text.row)
     told = []
     if placed:
@@ -131,7 +131,7 @@ def _texts(result: Aggregated) -> list[str]:
     return told
 
 
-def _unused(result: Aggregated) -> list[str]:
+def _unused(result: AggregationResult) -> list[str]:
     """What forms in use hold and nobody owes: it stays in `Số liệu đơn vị`."""
     names = list(dict.fromkeys(f"{one.code} của {one.unit}" for one in result.unused))
     if not names:

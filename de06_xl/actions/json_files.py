@@ -58,7 +58,7 @@ def trace_document(found: Trace, file: str) -> dict[str, Any]:
 
 
 def _origin_as_json(origin: Origin) -> dict[str, Any]:
-    figure, indicator, gathered = origin.figure, origin.figure.indicator, origin.gathered
+    figure, indicator, aggregated = origin.figure, origin.figure.indicator, origin.aggregated
     place = indicator.row.place("value")
     return {
         "code": indicator.code,
@@ -74,10 +74,10 @@ def _origin_as_json(origin: Origin) -> dict[str, Any]:
         "parts": list(origin.parts),
         "unknown": list(origin.unknown),
         "aggregation": indicator.aggregation.value if indicator.aggregation else None,
-        "collected": _json_value(gathered.value) if gathered else None,
-        "collected_as_of": _json_date(gathered.as_of) if gathered else None,
+        "collected": _json_value(aggregated.value) if aggregated else None,
+        "collected_as_of": _json_date(aggregated.as_of) if aggregated else None,
         "outdated": origin.outdated,
-        "units": [_share_as_json(share) for share in gathered.shares] if gathered else [],
+        "units": [_share_as_json(share) for share in aggregated.shares] if aggregated else [],
     }
 
 

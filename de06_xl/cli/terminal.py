@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from de06_xl.model.finding import Finding
     from de06_xl.model.place import Place
     from de06_xl.model.responses import Submission
-    from de06_xl.process.aggregate import Gathered
+    from de06_xl.process.aggregate import AggregatedFigure
 
 _YES = {"c", "có", "co", "y", "yes"}
 _NO = {"", "k", "không", "khong", "n", "no"}
@@ -106,7 +106,7 @@ def findings_table(findings: Iterable[Finding], *, stream: TextIO | None = None,
     console.print(table)
 
 
-def shares_table(gathered: Gathered, *, stream: TextIO | None = None, width: int | None = None) -> None:
+def shares_table(aggregated: AggregatedFigure, *, stream: TextIO | None = None, width: int | None = None) -> None:
     """Print what each unit gave to a figure and where that stands, then what came out; as ``findings_table`` does."""
     from rich.text import Text
 
@@ -115,8 +115,8 @@ def shares_table(gathered: Gathered, *, stream: TextIO | None = None, width: int
     table.add_column("Giá trị", no_wrap=True, justify="right")
     table.add_column("Đến ngày", no_wrap=True)
     table.add_column("Tệp, ô, người gửi", overflow="fold")
-    decimals = gathered.indicator.decimals
-    for share in gathered.shares:
+    decimals = aggregated.indicator.decimals
+    for share in aggregated.shares:
         given = share.submission
         value = as_typed(given.value, decimals) if given and given.value is not None else share.state.value
         cells = [
@@ -126,9 +126,9 @@ def shares_table(gathered: Gathered, *, stream: TextIO | None = None, width: int
             _source(given) if given else "",
         ]
         table.add_row(*(Text(without_controls(cell), style="" if given else "yellow") for cell in cells))
-    if gathered.value is not None and len(gathered.shares) > 1:
-        as_of = format_date(gathered.as_of) if gathered.as_of else ""
-        cells = [gathered.way, as_typed(gathered.value, decimals), as_of, ""]
+    if aggregated.value is not None and len(aggregated.shares) > 1:
+        as_of = format_date(aggregated.as_of) if aggregated.as_of else ""
+        cells = [aggregated.way, as_typed(aggregated.value, decimals), as_of, ""]
         table.add_row(*(Text(cell, style="bold") for cell in cells))
     console.print(table)
 

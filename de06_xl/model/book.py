@@ -54,7 +54,7 @@ class Book:
 
     ``dates`` are the facts that are dates and could be read, by key; ``history`` the accepted figures of earlier
     periods, by period and code; ``received`` the forms that came in and ``submissions`` what stood in them, those of
-    earlier periods too; ``sources`` what the gathered figures were made of, kept where ``keeps_sources``;
+    earlier periods too; ``sources`` what the aggregated figures were made of, kept where ``keeps_sources``;
     ``problems`` the findings of reading.
     """
 

@@ -174,7 +174,7 @@ class Figures(Mapping[str, Figure]):
         indicator = self._indicators[code]
         if code in self.expressions:
             return self.expressions[code].number(self._values.get)
-        return None if indicator.expression else indicator.collected
+        return None if indicator.expression else indicator.aggregated
 
 
 def _in_order(needs: Mapping[str, Iterable[str]]) -> tuple[list[str], list[tuple[str, ...]]]:

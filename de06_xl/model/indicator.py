@@ -52,7 +52,7 @@ class Indicator:
     nature: Nature | None = None
     constant: Decimal | None = None
     formula: str | None = None
-    collected: Decimal | None = None
+    aggregated: Decimal | None = None
     previous: Decimal | None = None
     as_of: dt.date | None = None
     unreadable: bool = False
@@ -69,11 +69,11 @@ class Indicator:
         return self.decimals == 0 and not self.percent
 
     @property
-    def gathered(self) -> bool:
+    def from_units(self) -> bool:
         """Whether the figure is made of what units sent: `Cách tổng hợp` says how, or `Tổng hợp` holds one already."""
-        return not self.expression and (self.aggregation is not None or self.collected is not None)
+        return not self.expression and (self.aggregation is not None or self.aggregated is not None)
 
     @property
     def entered(self) -> bool:
-        """Whether somebody types the figure; else it is derived or gathered."""
-        return not self.expression and not self.gathered
+        """Whether somebody types the figure; else it is derived or aggregated."""
+        return not self.expression and not self.from_units

@@ -47,7 +47,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class AggregatedFigure:
     """A figure made of what the units sent, one share for each unit that owes it.
 
     ``as_of`` is the day that all parts have in common; for `mới nhất` that of the part taken; else the oldest, since
@@ -77,12 +77,12 @@ class Gathered:
 
 
 def way_name(indicator: Indicator) -> str:
-    """How `Cách tổng hợp` is called where it is told: "Cộng"."""
+    """How `Cách tổng hợp` is called in sentences: "Cộng"."""
     return indicator.aggregation.value.capitalize() if indicator.aggregation else "Số của"
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class TextFromUnit:
     """A unit's text for a section. ``row`` is where it goes, None where there is no spare row or it is there already;
     ``state`` tells which."""
 
@@ -96,19 +96,19 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Aggregated:
-    """What came of it: the workbook as it is to be, its gathered figures and the texts that came in.
+class AggregationResult:
+    """What `aggregate` made: the workbook as it is to be, its aggregated figures and the texts that came in.
 
     ``unused`` are figures and texts in forms that count which nobody owes, so that they went nowhere.
     """
 
     book: Book
-    figures: tuple[Gathered, ...]
-    texts: tuple[Arrival, ...]
+    figures: tuple[AggregatedFigure, ...]
+    texts: tuple[TextFromUnit, ...]
     unused: tuple[Submission, ...]
 
 
-def aggregate(book: Book) -> Aggregated:
+def aggregate(book: Book) -> AggregationResult:
     """The workbook with what its units sent: read with ``submissions``.
 
     The column `Tổng hợp` says what came, and nothing where nothing came. Numbers typed into `Giá trị` stand, with
@@ -116,11 +116,11 @@ def aggregate(book: Book) -> Aggregated:
     deleted since does not come again.
     """
     forms = Forms(book)
-    figures = tuple(gathered_figures(book, forms))
-    texts = tuple(_arrivals(book, forms))
+    figures = tuple(aggregated_figures(book, forms))
+    texts = tuple(_texts_from_units(book, forms))
     arrange = _Arrangement(book, figures, texts)
     arranged = replace(book, sections=tuple(map(arrange.section, book.sections)))
-    owed = {(share.unit.code, gathered.indicator.code) for gathered in figures for share in gathered.shares}
+    owed = {(share.unit.code, aggregated.indicator.code) for aggregated in figures for share in aggregated.shares}
     owed |= {(text.unit, text.heading.code) for text in texts}
     after = replace(
         arranged,
@@ -130,10 +130,10 @@ def aggregate(book: Book) -> Aggregated:
         sources=tuple(_sources(arranged, forms, figures, texts)),
     )
     unused = tuple(one for one in forms.counting if (one.unit, one.code) not in owed and not says_nothing(one.text))
-    return Aggregated(after, figures, texts, unused)
+    return AggregationResult(after, figures, texts, unused)
 
 
-def gathered_figures(book: Book, forms: Forms) -> Iterator[Gathered]:
+def aggregated_figures(book: Book, forms: Forms) -> Iterator[AggregatedFigure]:
     """Every figure that units owe, in the order of the report; where a code stands twice, the first row counts."""
     seen: set[str] = set()
     for section in book.reported_sections():
@@ -143,7 +143,7 @@ def gathered_figures(book: Book, forms: Forms) -> Iterator[Gathered]:
             seen.add(indicator.code)
             units = book.owing_units(indicator.owner) if indicator.owner and not indicator.expression else []
             if units:
-                yield _gathered(indicator, [_share(forms, unit, indicator.code) for unit in units])
+                yield _aggregated(indicator, [_share(forms, unit, indicator.code) for unit in units])
 
 
 def _share(forms: Forms, unit: Unit, code: str) -> Share:
@@ -158,26 +158,28 @@ def _share(forms: Forms, unit: Unit, code: str) -> Share:
     return Share(unit, SourceState(standing.value))
 
 
-def _gathered(indicator: Indicator, shares: list[Share]) -> Gathered:
+def _aggregated(indicator: Indicator, shares: list[Share]) -> AggregatedFigure:
     state = SourceState.INCOMPLETE if any(not share.submission for share in shares) else SourceState.COMPLETE
-    gathered = Gathered(indicator, tuple(shares), state)
-    given = gathered.given
+    aggregated = AggregatedFigure(indicator, tuple(shares), state)
+    given = aggregated.given
     if len(shares) > 1 and indicator.aggregation is None:
-        return replace(gathered, state=SourceState.NO_WAY)
+        return replace(aggregated, state=SourceState.NO_WAY)
     if not given:
-        return gathered
+        return aggregated
     if indicator.aggregation is Aggregation.LATEST:
         latest = _latest(given)
         if latest is None:
-            return replace(gathered, state=SourceState.TIED)
-        return replace(gathered, value=latest.value, as_of=latest.as_of)
+            return replace(aggregated, state=SourceState.TIED)
+        return replace(aggregated, value=latest.value, as_of=latest.as_of)
     values = [submission.value for submission in given if submission.value is not None]
     days = [submission.as_of for submission in given]
     value = {
         Aggregation.MAXIMUM: max,
         Aggregation.MINIMUM: min,
     }.get(indicator.aggregation or Aggregation.SUM, _sum)(values)
-    return replace(gathered, value=value, as_of=min((day for day in days if day), default=None) if all(days) else None)
+    return replace(
+        aggregated, value=value, as_of=min((day for day in days if day), default=None) if all(days) else None
+    )
 
 
 def _sum(values: Iterable[Decimal]) -> Decimal:
@@ -196,14 +198,14 @@ def _latest(given: list[Submission]) -> Submission | None:
 class _Arrangement:
     """Puts figures and texts into the section sheets."""
 
-    def __init__(self, book: Book, figures: Iterable[Gathered], texts: Iterable[Arrival]) -> None:
-        self._figures = {gathered.indicator.row.place("code"): gathered for gathered in figures}
+    def __init__(self, book: Book, figures: Iterable[AggregatedFigure], texts: Iterable[TextFromUnit]) -> None:
+        self._figures = {aggregated.indicator.row.place("code"): aggregated for aggregated in figures}
         self._texts = {text.row.place("text"): text for text in texts if text.row}
         self._earlier = _earlier_dates(book)
         self._spoilt = {problem.place for problem in book.problems}
 
     def section(self, section: SectionSheet) -> SectionSheet:
-        """A section with its gathered figures, and with the texts that come into it as paragraphs without an x."""
+        """A section with its aggregated figures, and with the texts that come into it as paragraphs without an x."""
         arrived = [row for row in section.spare if row.place("text") in self._texts]
         return replace(
             section,
@@ -213,15 +215,15 @@ class _Arrangement:
         )
 
     def _indicator(self, indicator: Indicator) -> Indicator:
-        """An indicator with what was gathered for it, and its date where that is not the clerk's own."""
-        gathered = self._figures.get(indicator.row.place("code"))
-        value, as_of = (gathered.value, gathered.as_of) if gathered else (None, None)
+        """An indicator with what was aggregated for it, and its date where that is not the clerk's own."""
+        aggregated = self._figures.get(indicator.row.place("code"))
+        value, as_of = (aggregated.value, aggregated.as_of) if aggregated else (None, None)
         typed = indicator.constant is not None or indicator.unreadable or indicator.expression
         # What differs from the date that an earlier aggregation gave, somebody typed.
         own_date = indicator.as_of not in (None, self._earlier.get(indicator.code))
         if typed or own_date or indicator.row.place("as_of") in self._spoilt:
             as_of = indicator.as_of
-        return replace(indicator, collected=value, as_of=as_of)
+        return replace(indicator, aggregated=value, as_of=as_of)
 
     def _paragraph(self, row: Row) -> Paragraph:
         text = self._texts[row.place("text")]
@@ -242,7 +244,7 @@ def text_key(heading: str, unit: str, text: str) -> str:
     return hashlib.sha256(f"{heading}|{unit}|{tidy(text)}".encode()).hexdigest()[:12]
 
 
-def _arrivals(book: Book, forms: Forms) -> Iterator[Arrival]:
+def _texts_from_units(book: Book, forms: Forms) -> Iterator[TextFromUnit]:
     """The texts of the period's units in forms that count, in the order of the outline, each once."""
     by_heading: dict[str, list[Submission]] = {}
     for submission in forms.counting:
@@ -265,40 +267,44 @@ def _arrivals(book: Book, forms: Forms) -> Iterator[Arrival]:
                 continue
             seen.add(key)
             unit = book.unit(submission.unit)
-            arrival = Arrival(heading, submission.unit, unit.name if unit else "", submission, key, SourceState.PLACED)
+            text = TextFromUnit(
+                heading, submission.unit, unit.name if unit else "", submission, key, SourceState.PLACED
+            )
             if key in known or (submission.unit, tidy(submission.text)) in there:
-                yield arrival
+                yield text
             elif row := next(spare, None):
-                yield replace(arrival, row=row)
+                yield replace(text, row=row)
             else:
-                yield replace(arrival, state=SourceState.NO_ROOM)
+                yield replace(text, state=SourceState.NO_ROOM)
 
 
 # Where it came from -------------------------------------------------------------------------------------
 
 
-def _sources(book: Book, forms: Forms, figures: Sequence[Gathered], texts: Sequence[Arrival]) -> Iterator[Source]:
+def _sources(
+    book: Book, forms: Forms, figures: Sequence[AggregatedFigure], texts: Sequence[TextFromUnit]
+) -> Iterator[Source]:
     """The lines of `Nguồn số liệu`: figures, forms of texts alone, texts, then those of forms that count no more.
 
     These stay, so that a text which the clerk has changed or deleted is known should it come again.
     """
     mark = functools.cache(forms.mark)  # a unit owes many figures
-    for gathered in figures:
-        indicator = gathered.indicator
-        for share in gathered.shares:
+    for aggregated in figures:
+        indicator = aggregated.indicator
+        for share in aggregated.shares:
             source = _source(
                 share.submission, indicator.code, indicator.name, share.unit.code, share.unit.name, share.state
             )
             yield replace(source, key=mark(share.unit.code))
-        if len(gathered.shares) > 1:
+        if len(aggregated.shares) > 1:
             yield Source(
                 indicator.code,
                 indicator.name,
                 "",
-                gathered.way,
-                gathered.state,
-                gathered.value,
-                gathered.as_of,
+                aggregated.way,
+                aggregated.state,
+                aggregated.value,
+                aggregated.as_of,
             )
     yield from _forms_of_texts(book, forms, figures, {text.unit for text in texts})
     keys = set()
@@ -311,13 +317,15 @@ def _sources(book: Book, forms: Forms, figures: Sequence[Gathered], texts: Seque
             yield replace(source, state=SourceState.REPLACED)
 
 
-def _forms_of_texts(book: Book, forms: Forms, figures: Iterable[Gathered], wrote: Container[str]) -> Iterator[Source]:
+def _forms_of_texts(
+    book: Book, forms: Forms, figures: Iterable[AggregatedFigure], wrote: Container[str]
+) -> Iterator[Source]:
     """One line for the form of each unit that owes no figure, where one counts: it may say that there is nothing."""
-    told = {share.unit.code for gathered in figures for share in gathered.shares}
+    reported = {share.unit.code for aggregated in figures for share in aggregated.shares}
     for unit in owing_units(book):
-        if unit.code in told or not forms.mark(unit.code):
+        if unit.code in reported or not forms.mark(unit.code):
             continue
-        told.add(unit.code)
+        reported.add(unit.code)
         heading = headings_owed(book, unit)[0]
         _, form = forms.standing(unit.code)
         state = SourceState.COUNTED if unit.code in wrote else SourceState.LEFT_OUT

@@ -124,7 +124,7 @@ def _emptied(indicator: Indicator, figures: Figures) -> Indicator:
         indicator,
         constant=None,
         formula=None if not computed or ours else indicator.formula,
-        collected=None,
+        aggregated=None,
         previous=None,
         as_of=None,
         unreadable=False,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.model.responses import Forms
-from de06_xl.process.aggregate import gathered_figures
+from de06_xl.process.aggregate import aggregated_figures
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import cite, cut, did_you_mean
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figure, Figures
     from de06_xl.model.period import Period
-    from de06_xl.process.aggregate import Gathered
+    from de06_xl.process.aggregate import AggregatedFigure
 
 
 class How(enum.Enum):
@@ -28,7 +28,7 @@ class How(enum.Enum):
     TYPED = "typed"
     OVERRIDDEN = "override"
     COMPUTED = "computed"
-    GATHERED = "collected"
+    AGGREGATED = "collected"
     MISSING = "missing"
 
 
@@ -37,20 +37,20 @@ class Origin:
     """Where one figure comes from.
 
     ``parts`` are the codes of the figures that its `Cách tính` names, also under a number typed over it, ``unknown``
-    those that no row has; ``gathered`` is what the units have sent for it by now, None where none owes it.
+    those that no row has; ``aggregated`` is what the units have sent for it by now, None where none owes it.
     """
 
     figure: Figure
     how: How
-    gathered: Gathered | None = None
+    aggregated: AggregatedFigure | None = None
     parts: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property
     def outdated(self) -> bool:
         """Whether the units have sent other than what `Tổng hợp` holds."""
-        sent = self.gathered.value if self.gathered else None
-        held = self.figure.indicator.collected
+        sent = self.aggregated.value if self.aggregated else None
+        held = self.figure.indicator.aggregated
         return sent != held and (sent is None or held is None or float(sent) != float(held))
 
 
@@ -70,7 +70,7 @@ def trace(book: Book, figures: Figures, code: str) -> Trace:
     if code not in figures:
         near = did_you_mean(code, figures)
         raise De06Error(f"không có mã {cite(code)} trong sổ; hãy xem cột Mã của các mục{near}.", file=book.file)
-    gathered = {one.indicator.code: one for one in gathered_figures(book, Forms(book))}
+    aggregated = {one.indicator.code: one for one in aggregated_figures(book, Forms(book))}
     found: dict[str, Origin] = {}
     waiting = [code]
     while waiting:
@@ -81,7 +81,7 @@ def trace(book: Book, figures: Figures, code: str) -> Trace:
         names = dict.fromkeys(expression.codes if expression else ())
         parts = tuple(part for part in names if part in figures)
         unknown = tuple(part for part in names if part not in figures)
-        found[name] = Origin(figures[name], _how(figures[name]), gathered.get(name), parts, unknown)
+        found[name] = Origin(figures[name], _how(figures[name]), aggregated.get(name), parts, unknown)
         waiting += reversed(parts)
     return Trace(book.period, tuple(found.values()))
 
@@ -92,7 +92,7 @@ def _how(figure: Figure) -> How:
     if figure.indicator.expression:
         return How.OVERRIDDEN if figure.overridden else How.COMPUTED
     if figure.indicator.constant is None:
-        return How.GATHERED
+        return How.AGGREGATED
     return How.OVERRIDDEN if figure.derived is not None else How.TYPED
 
 
@@ -111,8 +111,8 @@ def sentences(origin: Origin) -> list[str]:
     ]
     told += _made(origin)
     told += [f"Cách tính gọi mã {cite(code)} không có trong sổ." for code in origin.unknown]
-    if origin.gathered:
-        told += _gathered(origin, origin.gathered)
+    if origin.aggregated:
+        told += _aggregated(origin, origin.aggregated)
     return told
 
 
@@ -141,26 +141,26 @@ def _made(origin: Origin) -> list[str]:
             return [f"Gõ đè lên ô Giá trị, báo cáo lấy số gõ đè; {beside}."]
         case How.COMPUTED:
             return [f"Tính theo {cut(indicator.expression)}."]
-        case How.GATHERED:
+        case How.AGGREGATED:
             return ["Lấy từ cột Tổng hợp."]
         case How.MISSING:
             return [f"Chưa tính được theo {cut(indicator.expression)}."] if indicator.expression else []
 
 
-def _gathered(origin: Origin, gathered: Gathered) -> list[str]:
-    indicator = gathered.indicator
-    if not gathered.given and origin.how is How.TYPED:
+def _aggregated(origin: Origin, aggregated: AggregatedFigure) -> list[str]:
+    indicator = aggregated.indicator
+    if not aggregated.given and origin.how is How.TYPED:
         return []
     told = []
-    if len(gathered.shares) > 1:
-        result = "chưa có kết quả" if gathered.value is None else as_typed(gathered.value, indicator.decimals)
-        state = "" if gathered.value is not None or not gathered.given else f" ({gathered.state.value})"
-        told.append(f"{gathered.way}: {result}{state}.")
-    if gathered.missing:
-        names = ", ".join(f"{cut(share.unit.name)} ({share.state.value})" for share in gathered.missing)
+    if len(aggregated.shares) > 1:
+        result = "chưa có kết quả" if aggregated.value is None else as_typed(aggregated.value, indicator.decimals)
+        state = "" if aggregated.value is not None or not aggregated.given else f" ({aggregated.state.value})"
+        told.append(f"{aggregated.way}: {result}{state}.")
+    if aggregated.missing:
+        names = ", ".join(f"{cut(share.unit.name)} ({share.state.value})" for share in aggregated.missing)
         told.append(f"Chưa có số của: {names}.")
     if origin.outdated:
-        held = "để trống" if indicator.collected is None else as_typed(indicator.collected, indicator.decimals)
+        held = "để trống" if indicator.aggregated is None else as_typed(indicator.aggregated, indicator.decimals)
         told.append(
             f"Cột Tổng hợp đang {held if held == 'để trống' else f'ghi {held}'}; hãy chạy Tổng hợp để lấy số mới."
         )

@@ -1,4 +1,4 @@
-"""Our own formulas in the section sheets: `Giá trị` of derived and collected rows, `Tăng/giảm`, `Lỗi`.
+"""Our own formulas in the section sheets: `Giá trị` of derived and aggregated rows, `Tăng/giảm`, `Lỗi`.
 
 Rows are found by their code in whole columns, so that a clerk may insert, move and sort rows. INDEX may refer to the
 column of its own cell without becoming circular, since it returns one cell.
@@ -42,13 +42,13 @@ def value_formula(indicator: Indicator, expression: Expression | None, rows: Map
     if expression is not None:
         formula = excel_formula(expression, lambda term: _cell_of(term.code, indicator.row, rows))
         return formula if len(formula) <= MAX_FORMULA else None
-    return gathered_formula(indicator.row) if indicator.gathered else None
+    return aggregated_formula(indicator.row) if indicator.from_units else None
 
 
-def gathered_formula(row: Row) -> str:
+def aggregated_formula(row: Row) -> str:
     """The formula of `Giá trị` that shows the number in `Tổng hợp`."""
-    collected = f"{row.columns['collected']}{row.number}"
-    return f'=IF(ISNUMBER({collected}),{collected},"")'
+    aggregated = f"{row.columns['aggregated']}{row.number}"
+    return f'=IF(ISNUMBER({aggregated}),{aggregated},"")'
 
 
 def change_formula(value: str, previous: str) -> str:

@@ -91,7 +91,7 @@ FIGURES = Table(
         Column("as_of", "Số liệu đến ngày", 13, text=True, hint="Gõ ngày/tháng/năm, ví dụ 18/5/2022."),
         Column("state", "Lỗi", 13),
         Column("note", "Ghi chú", 26, text=True),
-        Column("collected", "Tổng hợp", 13, folded=True),
+        Column("aggregated", "Tổng hợp", 13, folded=True),
         Column("expression", "Cách tính", 62, text=True, folded=True),
         Column("aggregation", "Cách tổng hợp", 13, text=True, folded=True),
         Column("owner", "Đơn vị báo cáo", 14, text=True, folded=True),

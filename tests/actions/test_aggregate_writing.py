@@ -24,7 +24,7 @@ from de06_xl.model.responses import FormState, SourceState
 from de06_xl.system.cells import cell_name, cell_numbers
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.formulas import gathered_formula
+from de06_xl.workbook.formulas import aggregated_formula
 from de06_xl.workbook.grid import Block, Cell, Formula
 from de06_xl.workbook.patch.package import sheet_parts
 from de06_xl.workbook.reading.book import read_book
@@ -105,10 +105,10 @@ def table(path: Path, wanted: layout.Table) -> list[dict[str, Cell]]:
 def test_sums_dates_and_formulas_stand_in_their_rows(workbook: Path) -> None:
     arrive(workbook, [*district_forms(as_of=MAY), Form("PVHCC", {"dvc_da_tra": 7005}, as_of=MAY)])
     run(workbook)
-    assert (at(workbook, MEETINGS, "collected"), at(workbook, "tt_nguoi", "collected")) == (101, 2272)
+    assert (at(workbook, MEETINGS, "aggregated"), at(workbook, "tt_nguoi", "aggregated")) == (101, 2272)
     for code in (MEETINGS, "dvc_da_tra"):
         row = indicators(read(workbook))[code].row
-        assert at(workbook, code, "value") == Formula(gathered_formula(row))
+        assert at(workbook, code, "value") == Formula(aggregated_formula(row))
         assert at(workbook, code, "as_of") == "18/5/2022"
     assert Figures(read(workbook)).value("dvc_da_tra") == 7005
     findings = check(session(workbook)).findings
@@ -121,7 +121,7 @@ def test_only_cells_of_ours_change(workbook: Path) -> None:
     run(workbook)
     after = everything(workbook)
     rows = {code: indicators(book)[code].row for code in (MEETINGS, "tt_nguoi", "dvc_da_tra")}
-    expected = {row.place(field) for row in rows.values() for field in ("value", "collected", "as_of")}
+    expected = {row.place(field) for row in rows.values() for field in ("value", "aggregated", "as_of")}
     section = book.section(SERVICES)
     assert section
     expected |= {section.spare[0].place(field) for field in ("kind", "text", "owner")}
@@ -168,7 +168,7 @@ def test_decimals_add_up_without_noise(workbook: Path) -> None:
     FileGrid(workbook).write([typed(PUBLICITY, indicators(read(workbook))[MEETINGS].row.place("decimals").cell, 2)])
     arrive(workbook, [Form(code, {MEETINGS: value}) for code, value in (("RG", "0.1"), ("HT", "0.2"), ("PQ", "0.3"))])
     run(workbook)
-    assert at(workbook, MEETINGS, "collected") == 0.6
+    assert at(workbook, MEETINGS, "aggregated") == 0.6
     assert Figures(read(workbook)).value(MEETINGS) == Decimal("0.6")
 
 
@@ -176,7 +176,7 @@ def test_a_sum_with_a_fraction_in_a_row_that_counts_stands_and_is_told(workbook:
     """The row had decimals when the units sent theirs."""
     arrive(workbook, [Form("RG", {MEETINGS: "7.25"}), Form("HT", {MEETINGS: "0.25"})])
     run(workbook)
-    assert at(workbook, MEETINGS, "collected") == 7.5
+    assert at(workbook, MEETINGS, "aggregated") == 7.5
     rules = {one.rule for one in check(session(workbook)).findings if one.code == MEETINGS}
     assert rules == {"value-fractional", "collected-incomplete"}
     assert run(workbook).blocks == []
@@ -185,8 +185,8 @@ def test_a_sum_with_a_fraction_in_a_row_that_counts_stands_and_is_told(workbook:
 def test_numbers_typed_by_the_clerk_stand_beside_the_sum(sample: Path) -> None:
     arrive(sample, [*district_forms(["AB"]), Form("PVHCC", {"dvc_da_tra": 7006})])
     outcome = run(sample)
-    assert (at(sample, MEETINGS, "value"), at(sample, MEETINGS, "collected")) == (101, 94)
-    assert (at(sample, "dvc_da_tra", "value"), at(sample, "dvc_da_tra", "collected")) == (7005, 7006)
+    assert (at(sample, MEETINGS, "value"), at(sample, MEETINGS, "aggregated")) == (101, 94)
+    assert (at(sample, "dvc_da_tra", "value"), at(sample, "dvc_da_tra", "aggregated")) == (7005, 7006)
     assert at(sample, "dvc_da_tra", "as_of") == "18/5/2022"
     assert "Giữ nguyên số gõ tay khác số tổng hợp: dvc_da_tra ghi 7.005, tổng hợp 7.006; " in "".join(outcome.messages)
     rules = [one.rule for one in check(session(sample)).findings if one.code == "dvc_da_tra"]
@@ -206,7 +206,7 @@ def test_formulas_and_unreadable_cells_of_the_clerk_stand(workbook: Path) -> Non
     run(workbook)
     assert at(workbook, MEETINGS, "value") == Formula("=50+50")
     assert (at(workbook, "dvc_da_tra", "value"), at(workbook, "dvc_da_tra", "as_of")) == ("bảy nghìn", "giữa tháng")
-    assert at(workbook, "dvc_da_tra", "collected") == 7005
+    assert at(workbook, "dvc_da_tra", "aggregated") == 7005
     rules = {one.rule for one in check(session(workbook)).findings if one.code == MEETINGS}
     assert rules == {"edited-formula"}
 
@@ -218,10 +218,10 @@ def test_a_figure_that_goes_takes_its_formula_and_date_along(workbook: Path) -> 
     run(workbook)
     set_states(workbook, lambda unit: FormState.FAULTY)
     run(workbook)
-    assert [at(workbook, "dvc_da_tra", field) for field in ("value", "collected", "as_of")] == [None] * 3
+    assert [at(workbook, "dvc_da_tra", field) for field in ("value", "aggregated", "as_of")] == [None] * 3
     row = indicators(read(workbook))[MEETINGS].row
-    assert [at(workbook, MEETINGS, field) for field in ("value", "collected", "as_of")] == [
-        Formula(gathered_formula(row)),
+    assert [at(workbook, MEETINGS, field) for field in ("value", "aggregated", "as_of")] == [
+        Formula(aggregated_formula(row)),
         None,
         None,
     ]
@@ -250,12 +250,12 @@ def test_the_states_beside_the_figures_follow_the_register(workbook: Path) -> No
     assert not any(one.rule.endswith("-outdated") for one in check(session(workbook)).findings)
     states = {(line["unit"], line["state"]) for line in table(workbook, layout.SUBMITTED)}
     assert states == {(code, "đã thay" if code in ("AB", "KH") else "dùng") for code in DISTRICTS}
-    assert at(workbook, MEETINGS, "collected") == 101 - 7 - 4
+    assert at(workbook, MEETINGS, "aggregated") == 101 - 7 - 4
 
 
 def test_a_row_of_one_owner_may_hold_our_formula_before_and_after_its_figure(workbook: Path) -> None:
     row = indicators(read(workbook))["dvc_da_tra"].row
-    FileGrid(workbook).write([typed(SERVICES, row.place("value").cell, Formula(gathered_formula(row)))])
+    FileGrid(workbook).write([typed(SERVICES, row.place("value").cell, Formula(aggregated_formula(row)))])
     assert read(workbook).problems == ()
     FileGrid(workbook).write([typed(SERVICES, row.place("value").cell, Formula("=7000+5"))])
     assert [one.rule for one in read(workbook).problems] == ["formula-in-entry"]
@@ -265,14 +265,14 @@ def test_what_stands_wrongly_in_the_column_of_sums_is_replaced(workbook: Path) -
     rows = indicators(read(workbook))
     FileGrid(workbook).write(
         [
-            typed(PUBLICITY, rows[MEETINGS].row.place("collected").cell, "nhiều"),
-            typed(PUBLICITY, rows["kt_huyen"].row.place("collected").cell, 77),
-            typed(SERVICES, rows["dvc_tiep_nhan"].row.place("collected").cell, Formula("=1+1")),
+            typed(PUBLICITY, rows[MEETINGS].row.place("aggregated").cell, "nhiều"),
+            typed(PUBLICITY, rows["kt_huyen"].row.place("aggregated").cell, 77),
+            typed(SERVICES, rows["dvc_tiep_nhan"].row.place("aggregated").cell, Formula("=1+1")),
         ]
     )
     arrive(workbook, district_forms())
     run(workbook)
-    assert [at(workbook, code, "collected") for code in (MEETINGS, "kt_huyen", "dvc_tiep_nhan")] == [101, None, None]
+    assert [at(workbook, code, "aggregated") for code in (MEETINGS, "kt_huyen", "dvc_tiep_nhan")] == [101, None, None]
     assert read(workbook).problems == ()
 
 
@@ -289,7 +289,7 @@ def test_rows_go_where_the_clerk_moved_them(workbook: Path, tmp_path: Path) -> N
     arrive(moved, district_forms())
     run(moved)
     assert indicators(read(moved))[MEETINGS].row.number == rows[MEETINGS].row.number + 1
-    assert at(moved, MEETINGS, "collected") == 101
+    assert at(moved, MEETINGS, "aggregated") == 101
     assert len(table(moved, layout.SOURCES)) > 30
     before = content(tmp_path)
     run(moved)
@@ -338,7 +338,7 @@ def test_a_state_beside_a_figure_is_a_copy_whose_loss_loses_no_figure(workbook: 
     place = one.row.place("state")
     FileGrid(workbook).write([typed(place.sheet, place.cell, state)])
     run(workbook)
-    assert at(workbook, MEETINGS, "collected") == 101
+    assert at(workbook, MEETINGS, "aggregated") == 101
     assert {line["state"] for line in table(workbook, layout.SUBMITTED)} == {"dùng"}
     assert run(workbook).blocks == []
 
@@ -558,7 +558,7 @@ def test_sheets_that_the_clerk_has_done_away_with_are_not_missed(workbook: Path,
         del book[sheet]
     book.save(workbook)
     run(workbook)
-    assert at(workbook, MEETINGS, "collected") == 101
+    assert at(workbook, MEETINGS, "aggregated") == 101
     assert run(workbook).blocks == []
     assert not any(one.rule.endswith("-outdated") for one in check(session(workbook)).findings)
 
@@ -587,15 +587,15 @@ def test_the_log_says_what_was_done(workbook: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_the_next_period_starts_without_what_was_gathered(workbook: Path) -> None:
+def test_the_next_period_starts_without_what_was_aggregated(workbook: Path) -> None:
     arrive(workbook, [*district_forms(as_of=MAY), Form("PVHCC", {"dvc_da_tra": 7005}, {"II.2": "Một."}, as_of=MAY)])
     run(workbook)
     june = workbook.with_name("tháng 6.xlsx")
     new.run_from(session(workbook), june)
     rows = indicators(read(june))
-    assert [(row.collected, row.as_of, row.constant) for row in rows.values()] == [(None, None, None)] * len(rows)
+    assert [(row.aggregated, row.as_of, row.constant) for row in rows.values()] == [(None, None, None)] * len(rows)
     assert rows["dvc_da_tra"].formula is None
-    assert rows[MEETINGS].formula == gathered_formula(rows[MEETINGS].row)
+    assert rows[MEETINGS].formula == aggregated_formula(rows[MEETINGS].row)
     assert (rows[MEETINGS].previous, rows["dvc_da_tra"].previous) == (101, 7005)
     assert table(june, layout.SOURCES) == []
     assert len(table(june, layout.SUBMITTED)) == len(table(workbook, layout.SUBMITTED)) > 0
@@ -616,7 +616,7 @@ def test_june_gathers_its_own_forms_only(workbook: Path) -> None:
     new.run_from(session(workbook), june)
     arrive(june, [Form("RG", {MEETINGS: 12}, period="2022-06")])
     run(june)
-    assert at(june, MEETINGS, "collected") == 12
+    assert at(june, MEETINGS, "aggregated") == 12
     lines = [line for line in table(june, layout.SOURCES) if line["code"] == MEETINGS]
     assert sum(line["state"] == SourceState.SILENT.value for line in lines) == 14
 
@@ -631,7 +631,7 @@ def test_the_command_tells_what_came_together_and_ends_with_0(workbook: Path) ->
     assert "Đã tổng hợp 02/34 số liệu các đơn vị phải gửi; 02 số còn thiếu đơn vị; 32 số chưa có." in ran.out
     assert "Huyện An Biên (chưa gửi 02 số)" in ran.out
     assert "Đã ghi vào sổ; bản sao trước khi ghi: " in ran.out
-    assert at(workbook, MEETINGS, "collected") == 94
+    assert at(workbook, MEETINGS, "aggregated") == 94
 
 
 def test_it_ends_with_1_while_a_choice_is_open(workbook: Path) -> None:
@@ -644,7 +644,7 @@ def test_it_ends_with_1_while_a_choice_is_open(workbook: Path) -> None:
     assert form.row
     FileGrid(workbook).write([typed(form.row.sheet, form.row.place("state").cell, "đã thay")])
     assert de06("aggregate", workbook).status == 0
-    assert at(workbook, MEETINGS, "collected") == 6
+    assert at(workbook, MEETINGS, "aggregated") == 6
 
 
 def test_it_refuses_in_one_sentence_and_changes_nothing(workbook: Path) -> None:

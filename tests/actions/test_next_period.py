@@ -110,10 +110,10 @@ def test_what_was_entered_overridden_collected_or_could_not_be_read_goes() -> No
         indicator("a", 5, as_of=dt.date(2022, 5, 18), previous=Decimal(4)),
         indicator("b", 6, number=6, expression="a + 0"),
         indicator("c", None, number=7, unreadable=True),
-        indicator("d", None, number=8, collected=Decimal(8)),
+        indicator("d", None, number=8, aggregated=Decimal(8)),
     )
     rows = indicators(next_book(old))
-    assert [(row.constant, row.collected, row.as_of, row.unreadable) for row in rows.values()] == [
+    assert [(row.constant, row.aggregated, row.as_of, row.unreadable) for row in rows.values()] == [
         (None, None, None, False)
     ] * 4
     assert {code: row.previous for code, row in rows.items()} == {"a": 5, "b": 6, "c": None, "d": 8}
@@ -148,7 +148,7 @@ def quarter_after_june(**june: object) -> Book:
         indicator("flow", 30, nature=Nature.IN_PERIOD, as_of=dt.date(2022, 6, 14)),
         indicator("total", 40, number=6, nature=Nature.CUMULATIVE, as_of=dt.date(2022, 6, 13)),
         indicator("rate", number=7, expression="flow / total * 100", decimals=2),
-        indicator("sum", number=8, nature=Nature.IN_PERIOD, aggregation=Aggregation.SUM, collected=Decimal(5)),
+        indicator("sum", number=8, nature=Nature.IN_PERIOD, aggregation=Aggregation.SUM, aggregated=Decimal(5)),
         indicator("free", 7, number=9),
         indicator("new", 8, number=10, nature=Nature.IN_PERIOD),
     )
@@ -425,7 +425,7 @@ def test_nothing_else_of_the_clerks_workbook_changes(sample: Path) -> None:
         ours = {
             row.place(field).cell
             for row in (i.row for i in workbook.indicators() if i.row.sheet == sheet)
-            for field in ("value", "previous", "as_of", "collected")
+            for field in ("value", "previous", "as_of", "aggregated")
         } | {
             item.row.place(field).cell
             for section in workbook.sections

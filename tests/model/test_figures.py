@@ -32,9 +32,9 @@ def test_an_override_stands_and_figures_made_of_it_use_it() -> None:
 
 
 def test_a_collected_figure_takes_what_was_aggregated_unless_typed_over() -> None:
-    collected = {"aggregation": Aggregation.SUM, "collected": Decimal(101)}
-    assert figures(indicator("a", **collected)).value("a") == 101
-    assert figures(indicator("a", 99, **collected)).value("a") == 99
+    aggregated = {"aggregation": Aggregation.SUM, "aggregated": Decimal(101)}
+    assert figures(indicator("a", **aggregated)).value("a") == 101
+    assert figures(indicator("a", 99, **aggregated)).value("a") == 99
 
 
 def test_a_circle_has_no_values_and_is_named_once() -> None:

@@ -19,7 +19,7 @@ from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.model.period import PeriodKind
 from de06_xl.model.responses import FormState, SourceState
 from de06_xl.model.unit import Unit
-from de06_xl.process.aggregate import Aggregated, Gathered, aggregate, disputes
+from de06_xl.process.aggregate import AggregatedFigure, AggregationResult, aggregate, disputes
 from de06_xl.process.validate import validate
 from de06_xl.workbook import layout
 from tests.support import books
@@ -48,16 +48,16 @@ def workbook(*forms: Form, units: str = "AB AM CT", rows: tuple[Indicator, ...] 
     )
 
 
-def gathered(*forms: Form, **fields: Any) -> Gathered:
+def aggregated(*forms: Form, **fields: Any) -> AggregatedFigure:
     """What came of the first figure."""
     return aggregate(workbook(*forms, **fields)).figures[0]
 
 
-def missing(found: Gathered) -> dict[str, str]:
+def missing(found: AggregatedFigure) -> dict[str, str]:
     return {share.unit.code: share.state.value for share in found.missing}
 
 
-def findings(result: Aggregated) -> list[Finding]:
+def findings(result: AggregationResult) -> list[Finding]:
     return [one for one in validate(result.book, Figures(result.book)) if one.rule.startswith(("coll", "aggr"))]
 
 
@@ -80,29 +80,29 @@ def test_each_way_makes_one_figure_of_all_exactly(way: Aggregation, value: str) 
         Form("CT", {"a": "7.1"}, as_of=dt.date(2022, 5, 1)),
     )
     for order in itertools.permutations(forms):
-        found = gathered(*order, way=way)
+        found = aggregated(*order, way=way)
         assert (found.value, found.state) == (Decimal(value), SourceState.COMPLETE)
 
 
 def test_no_digit_is_lost() -> None:
-    found = gathered(Form("AB", {"a": "1e300"}), Form("AM", {"a": "1e-300"}), Form("CT", {"a": "0.1"}))
+    found = aggregated(Form("AB", {"a": "1e300"}), Form("AM", {"a": "1e-300"}), Form("CT", {"a": "0.1"}))
     assert sum(digit == "1" for digit in f"{found.value:f}") == 3
 
 
 def test_nothing_to_report_is_a_figure_of_0_and_a_missing_unit_is_not() -> None:
-    found = gathered(Form("AB", {"a": 0}), Form("AM", {"a": 0}), way=Aggregation.MAXIMUM)
+    found = aggregated(Form("AB", {"a": 0}), Form("AM", {"a": 0}), way=Aggregation.MAXIMUM)
     assert (found.value, missing(found)) == (0, {"CT": "chưa gửi"})
 
 
 def test_where_nobody_gave_one_there_is_none() -> None:
-    found = gathered()
+    found = aggregated()
     assert (found.value, found.state) == (None, SourceState.INCOMPLETE)
     assert missing(found) == dict.fromkeys(("AB", "AM", "CT"), "chưa gửi")
 
 
 def test_one_owner_needs_no_way() -> None:
     rows = (indicator("a", owner="AM"),)
-    found = gathered(Form("AB", {"a": 5}), Form("AM", {"a": 7}, as_of=MAY), rows=rows)
+    found = aggregated(Form("AB", {"a": 5}), Form("AM", {"a": 7}, as_of=MAY), rows=rows)
     assert (found.value, found.as_of, found.state, found.missing) == (7, MAY, SourceState.COMPLETE, [])
 
 
@@ -189,8 +189,8 @@ def test_of_a_code_in_two_rows_the_first_is_asked_for_and_counts() -> None:
 
 def test_a_unit_named_twice_counts_once() -> None:
     rows = (indicator("a", owner="HUYEN; AB", aggregation=Aggregation.SUM),)
-    assert gathered(Form("AB", {"a": 5}), Form("AM", {"a": 7}), rows=rows).value == 12
-    assert gathered(Form("AB", {"a": 5}), units="AB AB", rows=rows).value == 5
+    assert aggregated(Form("AB", {"a": 5}), Form("AM", {"a": 7}), rows=rows).value == 12
+    assert aggregated(Form("AB", {"a": 5}), units="AB AB", rows=rows).value == 5
 
 
 def test_other_periods_other_codes_and_other_groups_do_not_count() -> None:
@@ -203,7 +203,7 @@ def test_other_periods_other_codes_and_other_groups_do_not_count() -> None:
     assert aggregate(replace(made, units=units)).figures[0].value == 5
 
 
-def test_computed_rows_and_rows_without_an_owner_are_not_gathered() -> None:
+def test_computed_rows_and_rows_without_an_owner_are_not_aggregated() -> None:
     rows = (indicator("a", owner="HUYEN", expression="b * 2"), indicator("b", number=6))
     result = aggregate(workbook(Form("AB", {"a": 5, "b": 7}), rows=rows))
     assert result.figures == ()
@@ -220,7 +220,7 @@ def test_a_sheet_that_this_kind_of_period_leaves_out_gathers_nothing() -> None:
 
 @pytest.mark.parametrize("state", [state for state in FormState if state is not FormState.USED])
 def test_only_forms_in_use_count(state: FormState) -> None:
-    found = gathered(Form("AB", {"a": 5}, state=state), Form("AM", {"a": 7}))
+    found = aggregated(Form("AB", {"a": 5}, state=state), Form("AM", {"a": 7}))
     assert found.value == 7
     expected = {
         FormState.SUPERSEDED: "chờ chọn",  # by another that is not there
@@ -252,11 +252,11 @@ def test_of_two_forms_in_use_the_later_sent_counts_alone() -> None:
 
 
 def test_a_later_form_that_is_not_in_use_changes_nothing() -> None:
-    assert gathered(Form("AB", {"a": 5}), Form("AB", {"a": 6}, number=2, state=FormState.FAULTY)).value == 5
+    assert aggregated(Form("AB", {"a": 5}), Form("AB", {"a": 6}, number=2, state=FormState.FAULTY)).value == 5
 
 
 def test_an_empty_form_sent_later_leaves_the_figure_out() -> None:
-    found = gathered(Form("AB", {"a": 5}), Form("AB", number=2))
+    found = aggregated(Form("AB", {"a": 5}), Form("AB", number=2))
     assert (found.value, missing(found)["AB"]) == (None, "phiếu chưa có số")
 
 
@@ -280,13 +280,13 @@ def test_forms_that_wait_for_a_choice_are_told_until_one_is_in_use() -> None:
     assert finding.message.startswith("Đơn vị AB có phiếu chờ chọn, nên")
     first.state, second.state = FormState.USED, FormState.SUPERSEDED
     assert list(disputes(workbook(first, second))) == []
-    assert gathered(first, second).value == 5
+    assert aggregated(first, second).value == 5
 
 
 def test_two_forms_of_one_number_with_the_same_figure_are_one() -> None:
     forms = (Form("AB", {"a": "5.0"}, as_of=EARLIER), Form("AB", {"a": 5}, as_of=MAY))
     for order in itertools.permutations(forms):
-        found = gathered(*order)
+        found = aggregated(*order)
         assert (found.value, found.as_of) == (5, MAY)
         assert list(disputes(workbook(*order))) == []
 
@@ -300,7 +300,7 @@ def test_two_forms_of_one_number_with_different_rows_complete_each_other() -> No
 # The latest -----------------------------------------------------------------------------------------------
 
 
-def latest(*stated: tuple[str, int, dt.date | None]) -> Aggregated:
+def latest(*stated: tuple[str, int, dt.date | None]) -> AggregationResult:
     forms = [Form(code, {"a": value}, as_of=day) for code, value, day in stated]
     return aggregate(workbook(*forms, way=Aggregation.LATEST))
 
@@ -353,7 +353,7 @@ def test_what_is_tied_is_told_once() -> None:
 )
 def test_a_sum_is_of_the_common_day_else_of_the_oldest(days: tuple[dt.date | None, ...], as_of: dt.date | None) -> None:
     forms = [Form(code, {"a": 1}, as_of=day) for code, day in zip(("AB", "AM", "CT"), days, strict=True)]
-    assert gathered(*forms).as_of == as_of
+    assert aggregated(*forms).as_of == as_of
 
 
 def dates(first: Indicator, *days: dt.date) -> list[dt.date | None]:
@@ -387,7 +387,7 @@ def test_a_date_goes_with_the_figure_that_it_came_with() -> None:
     after = aggregate(first).book
     assert next(after.indicators()).as_of == MAY
     gone = next(aggregate(replace(after, submissions=())).book.indicators())
-    assert (gone.collected, gone.as_of) == (None, None)
+    assert (gone.aggregated, gone.as_of) == (None, None)
 
 
 # What the checks say of it ----------------------------------------------------------------------------------
@@ -475,7 +475,7 @@ def with_room(*forms: Form, room: int = 3, paragraphs: tuple[Paragraph, ...] = (
     return workbook(*forms, sections=(section,), **fields)
 
 
-def texts(result: Aggregated) -> list[tuple[str, str, str, int]]:
+def texts(result: AggregationResult) -> list[tuple[str, str, str, int]]:
     return [(p.text, p.owner, p.include, p.row.number) for p in result.book.sections[0].paragraphs]
 
 
@@ -488,7 +488,7 @@ def test_texts_come_into_free_rows_in_the_order_of_the_units_and_wait() -> None:
 
 def test_a_text_comes_once_and_not_again_when_the_clerk_changed_or_deleted_it() -> None:
     first = aggregate(with_room(Form("AB", texts={"I": ["một", "hai"]}))).book
-    assert texts(aggregate(first)) == texts(Aggregated(first, (), (), ()))
+    assert texts(aggregate(first)) == texts(AggregationResult(first, (), (), ()))
     (section,) = first.sections
     edited = replace(section, paragraphs=(replace(section.paragraphs[0], text="Một, đã sửa"),))
     again = aggregate(replace(first, sections=(edited,)))

@@ -17,7 +17,7 @@ from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Aggregation
 from de06_xl.model.responses import FormState
-from de06_xl.process.aggregate import Gathered, aggregate
+from de06_xl.process.aggregate import AggregatedFigure, aggregate
 from de06_xl.process.validate import validate
 from tests.support import books
 from tests.support.books import book, indicator
@@ -164,7 +164,7 @@ def made(way: str, owing: int, values: list[tuple[Fraction, dt.date | None]]) ->
     return chosen[way], oldest
 
 
-def answer(found: Gathered) -> Answer:
+def answer(found: AggregatedFigure) -> Answer:
     value = None if found.value is None else Fraction(found.value)
     gave = [share.unit.code for share in found.shares if share.submission]
     return value, found.as_of, gave, [share.unit.code for share in found.missing]
@@ -175,14 +175,14 @@ def answer(found: Gathered) -> Answer:
 def test_totals_are_those_of_a_naive_sum_in_any_order_of_arrival(seed: int) -> None:
     case = case_of(seed)
     result = aggregate(workbook(case, case.forms))
-    found = {gathered.indicator.code: answer(gathered) for gathered in result.figures}
+    found = {aggregated.indicator.code: answer(aggregated) for aggregated in result.figures}
     expected = {row.code: naive(case, row) for row in case.rows}
     owed = {code: told for code, told in expected.items() if told[2] or told[3]}
     assert found == owed
     for row in result.book.indicators():
         value = expected[row.code][0]
-        assert (row.collected is None) == (value is None)
-        assert row.collected is None or Fraction(row.collected) == value
+        assert (row.aggregated is None) == (value is None)
+        assert row.aggregated is None or Fraction(row.aggregated) == value
     shuffled = random.Random(seed).sample(case.forms, len(case.forms))
     if len({(form.unit, form.sha256) for form in case.forms}) == len(case.forms):
         again = {one.indicator.code: answer(one) for one in aggregate(workbook(case, shuffled)).figures}

@@ -97,8 +97,8 @@ def test_a_cell_that_is_wrong_already_is_not_told_twice() -> None:
 
 
 def test_an_error_does_not_go_with_a_warning_of_the_same_cell() -> None:
-    collected = {"aggregation": Aggregation.SUM, "collected": Decimal(7500), "nature": Nature.CUMULATIVE}
-    assert rules(7000, 7440, **collected) == ["cumulative-falls", "collected-differs"]
+    aggregated = {"aggregation": Aggregation.SUM, "aggregated": Decimal(7500), "nature": Nature.CUMULATIVE}
+    assert rules(7000, 7440, **aggregated) == ["cumulative-falls", "collected-differs"]
 
 
 def test_a_sheet_that_this_kind_of_period_lacks_is_not_compared() -> None:

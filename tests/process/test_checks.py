@@ -548,10 +548,10 @@ def test_a_hole_cannot_be_explained_away() -> None:
 
 
 def test_a_number_over_a_sum_of_units_is_compared_with_it() -> None:
-    collected = {"aggregation": Aggregation.SUM, "collected": Decimal(95)}
-    assert rules(indicator("a", 101, **collected)) == [("collected-differs", "D5")]
-    assert rules(indicator("a", 95, **collected)) == []
-    assert rules(indicator("a", formula="=50+60", **collected)) == [("edited-formula", "D5")]
+    aggregated = {"aggregation": Aggregation.SUM, "aggregated": Decimal(95)}
+    assert rules(indicator("a", 101, **aggregated)) == [("collected-differs", "D5")]
+    assert rules(indicator("a", 95, **aggregated)) == []
+    assert rules(indicator("a", formula="=50+60", **aggregated)) == [("edited-formula", "D5")]
 
 
 def test_a_typed_percentage_in_an_entered_rate_is_told() -> None:

@@ -131,7 +131,7 @@ def test_right_after_a_sum_nothing_is_behind(forms: tuple[Form, ...]) -> None:
 
 def test_what_the_register_lost_is_no_reason_to_sum_up_for_ever() -> None:
     made = aggregate(replace(workbook(AB, AM, VP), received=())).book
-    assert next(made.indicators()).collected == 2
+    assert next(made.indicators()).aggregated == 2
     assert rules(made) == []
 
 
@@ -217,8 +217,8 @@ def edited(made: Book, **fields: Any) -> Book:
         ({"aggregation": None}, "L5", "Cách tổng hợp đã đổi"),
         ({"owner": "AB"}, "J5", "Các đơn vị phải gửi số này đã khác"),
         ({"owner": ""}, "J5", "Các đơn vị phải gửi số này đã khác"),
-        ({"collected": Decimal(77)}, "J5", "Cột Tổng hợp đang ghi 77, khác số đã tổng hợp"),
-        ({"collected": None}, "J5", "Cột Tổng hợp đang để trống, khác số đã tổng hợp"),
+        ({"aggregated": Decimal(77)}, "J5", "Cột Tổng hợp đang ghi 77, khác số đã tổng hợp"),
+        ({"aggregated": None}, "J5", "Cột Tổng hợp đang để trống, khác số đã tổng hợp"),
     ],
 )
 def test_a_row_that_changed_since_is_told_by_its_cell(fields: dict[str, Any], cell: str, told: str) -> None:
@@ -247,4 +247,4 @@ def test_units_that_come_and_go_after_the_collection(change: str) -> None:
     assert rules(made) == ([] if change == "twice" else ["collected-outdated"] * 2)
     again = aggregate(made).book
     assert rules(again) == []
-    assert next(again.indicators()).collected == (1 if change in ("gone", "renamed") else 2)
+    assert next(again.indicators()).aggregated == (1 if change in ("gone", "renamed") else 2)

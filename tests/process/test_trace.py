@@ -60,8 +60,8 @@ def how(**fields: Any) -> How:
         ({"expression": "b * 2"}, How.COMPUTED),
         ({"value": 5, "expression": "b * 2"}, How.OVERRIDDEN),
         ({"expression": "b / 0"}, How.MISSING),
-        ({"owner": "AB", "collected": Decimal(5)}, How.GATHERED),
-        ({"value": 4, "owner": "AB", "collected": Decimal(5)}, How.OVERRIDDEN),
+        ({"owner": "AB", "aggregated": Decimal(5)}, How.AGGREGATED),
+        ({"value": 4, "owner": "AB", "aggregated": Decimal(5)}, How.OVERRIDDEN),
         ({"value": 4, "owner": "AB"}, How.TYPED),
         ({"owner": "HUYEN", "aggregation": Aggregation.SUM}, How.MISSING),
     ],
@@ -122,7 +122,7 @@ def test_in_words() -> None:
 
 
 def test_missing_units_and_the_sum_beside_an_override_are_told() -> None:
-    row = indicator("a", 9, owner="HUYEN", aggregation=Aggregation.SUM, collected=Decimal(5))
+    row = indicator("a", 9, owner="HUYEN", aggregation=Aggregation.SUM, aggregated=Decimal(5))
     told = said(row, Form("AB", {"a": 5}))
     assert "Gõ đè lên ô Giá trị, báo cáo lấy số gõ đè; số tổng hợp cho 5." in told
     assert "Cộng 01/02 đơn vị: 5." in told
@@ -130,7 +130,7 @@ def test_missing_units_and_the_sum_beside_an_override_are_told() -> None:
 
 
 def test_what_came_after_the_last_aggregation_is_told() -> None:
-    row = indicator("a", owner="AB", collected=Decimal(5))
+    row = indicator("a", owner="AB", aggregated=Decimal(5))
     assert "Cột Tổng hợp đang ghi 5; hãy chạy Tổng hợp để lấy số mới." in said(row, Form("AB", {"a": 6}))
     assert "hãy chạy Tổng hợp" not in said(row, Form("AB", {"a": "5.0"}))
     assert "Cột Tổng hợp đang để trống; hãy chạy" in said(indicator("a", owner="AB"), Form("AB", {"a": 6}))
@@ -141,7 +141,7 @@ def test_what_came_after_the_last_aggregation_is_told() -> None:
 
 @pytest.fixture
 def workbook_file(sample: Path) -> Path:
-    """The sample, its sum of fifteen districts gathered."""
+    """The sample, its sum of fifteen districts aggregated."""
     for code in ("tt_luot", "tt_nguoi"):
         put(sample, figure(code), None)
     arrive(sample, district_forms(as_of=MAY))

@@ -33,7 +33,7 @@ SPARE_FIGURES, SPARE_PARAGRAPHS = 8, 12
 """Formatted rows left free for the clerk below each block."""
 MOST_DECIMALS = 4
 """Decimals that a figure is shown with in its sheet; the report prints as many as its row says."""
-SHEET_NAME = (1, layout.FIGURES.index("collected") - 1)
+SHEET_NAME = (1, layout.FIGURES.index("aggregated") - 1)
 """Where a section sheet keeps its own name: row 2 of the first folded column, counted from 0."""
 
 _AT = {column.field: at for at, column in enumerate(layout.FIGURES.columns)}
@@ -115,14 +115,14 @@ def _draw_figure(master: MasterDrawing, sheet: Worksheet, row: int, indicator: I
         ("nature", indicator.nature.value if indicator.nature else ""),
     ):
         write_text(sheet, row, _AT[field], text, style("text"))
-    sheet.write_blank(row, _AT["collected"], None, style("computed_number", number))
+    sheet.write_blank(row, _AT["aggregated"], None, style("computed_number", number))
     sheet.write_number(row, _AT["decimals"], indicator.decimals, style("number"))
     widths = {field: layout.FIGURES.column(field).width for field in ("name", "note")}
     master.drawing.fit_row(sheet, row, [(indicator.name, widths["name"]), (note, widths["note"])])
 
 
 def _draw_value(master: MasterDrawing, sheet: Worksheet, row: int, indicator: Indicator) -> None:
-    """`Giá trị`: the number typed in, or the formula of a derived or collected figure with its result."""
+    """`Giá trị`: the number typed in, or the formula of a derived or aggregated figure with its result."""
     number = number_format(indicator.decimals)
     style = master.drawing.style("input_number" if indicator.entered else "computed_number", number)
     formula = value_formula(indicator, master.figures.expressions.get(indicator.code), master.rows)
@@ -142,7 +142,7 @@ def _draw_spare_figure(master: MasterDrawing, sheet: Worksheet, row: int) -> Non
         "value": style("input_number", number),
         "previous": style("computed_number", number),
         "as_of": style("input_center"),
-        "collected": style("computed_number", number),
+        "aggregated": style("computed_number", number),
         "unit_of_measure": style("center"),
     }
     for at, column in enumerate(layout.FIGURES.columns):
@@ -198,7 +198,7 @@ def _format_spare_figures(master: MasterDrawing, sheet: Worksheet, first: int, l
     for decimals in range(1, MOST_DECIMALS + 1):
         these, number = f"{cell['decimals']}={decimals}", number_format(decimals)
         drawing.when(sheet, value, f"=AND({these},{computed})", drawing.style("computed_row", number))
-        for begin, end in (("value", "value"), ("previous", "change"), ("collected", "collected")):
+        for begin, end in (("value", "value"), ("previous", "change"), ("aggregated", "aggregated")):
             area = (first, _AT[begin], last, _AT[end])
             drawing.when(sheet, area, f"={these}", drawing.style("number_row", number))
     drawing.when(sheet, value, f"={computed}", drawing.style("computed_row"))

@@ -101,6 +101,6 @@ def trace(path: Path, code: str, json_file: Path | None) -> int:
     for origin in opened(path).trace(code, json_file=json_file).origins:
         for sentence in sentences(origin):
             ui.tell(sentence)
-        if origin.gathered and origin.gathered.given:
-            shares_table(origin.gathered)
+        if origin.aggregated and origin.aggregated.given:
+            shares_table(origin.aggregated)
     return 0

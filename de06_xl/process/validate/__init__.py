@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from de06_xl.process.validate import (
+    aggregated,
     changes,
     dates,
     derived,
-    gathered,
     outdated,
     rates,
     rules,
@@ -38,7 +38,7 @@ CHECKS: tuple[Check, ...] = (
     structure.check,
     values.check,
     derived.check,
-    gathered.check,
+    aggregated.check,
     outdated.check,
     changes.check,
     rates.check,

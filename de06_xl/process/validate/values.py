@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
-from de06_xl.process.validate.gathered import Origins
+from de06_xl.process.validate.aggregated import Origins
 from de06_xl.process.validate.movement import Movements
 from de06_xl.vietnamese.numbers import format_number, percent_typed_as_fraction, round_half_up
 
@@ -26,7 +26,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         for indicator in section.indicators:
             value = indicator.constant
             if value is None and not indicator.expression:
-                value = indicator.collected
+                value = indicator.aggregated
             if value is not None:
                 finding = _wrong(indicator, value, movements)
             elif figures.value(indicator.code) is None:

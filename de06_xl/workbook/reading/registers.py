@@ -69,7 +69,7 @@ def read_submissions(tables: Tables) -> tuple[Submission, ...]:
 
 
 def read_sources(tables: Tables) -> tuple[Source, ...]:
-    """What the gathered figures were made of, written by us; a row that somebody spoilt is left out."""
+    """What the aggregated figures were made of, written by us; a row that somebody spoilt is left out."""
     states = {fold(state.value): state for state in SourceState}
     return tuple(
         Source(

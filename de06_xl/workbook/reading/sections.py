@@ -15,7 +15,7 @@ from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
-from de06_xl.workbook.formulas import gathered_formula, same_formula
+from de06_xl.workbook.formulas import aggregated_formula, same_formula
 from de06_xl.workbook.grid import Formula
 from de06_xl.workbook.reading.record import MAX_DECIMALS, short, value_of
 
@@ -80,7 +80,7 @@ def _indicator(record: Record) -> Indicator | None:
     constant = _entry(record, decimals, percent, derived=bool(expression) or aggregation is not None)
     unreadable = len(record.problems) > problems
     # A number there was added up from what units sent; what is odd about it is for the checks to report.
-    sent_decimals = decimals if isinstance(record["collected"], str) else MAX_DECIMALS
+    sent_decimals = decimals if isinstance(record["aggregated"], str) else MAX_DECIMALS
     indicator = Indicator(
         code=code,
         name=name,
@@ -93,7 +93,7 @@ def _indicator(record: Record) -> Indicator | None:
         nature=record.choice("nature", Nature),
         constant=constant,
         formula=entry.text if isinstance(entry, Formula) else None,
-        collected=record.number("collected", sent_decimals, percent=percent),
+        aggregated=record.number("aggregated", sent_decimals, percent=percent),
         previous=record.number("previous", decimals, percent=percent),
         as_of=record.date("as_of"),
         unreadable=unreadable,
@@ -108,7 +108,7 @@ def _entry(record: Record, decimals: int, percent: bool, *, derived: bool) -> De
     entry = record["value"]
     if not isinstance(entry, Formula):
         return record.number("value", decimals, percent=percent)
-    if not derived and not same_formula(entry.text, gathered_formula(record.row)):
+    if not derived and not same_formula(entry.text, aggregated_formula(record.row)):
         message = "Ô nhập số đang chứa công thức; hãy gõ số, hoặc ghi công thức bằng mã vào cột Cách tính."
         record.problem(kinds.FORMULA_IN_ENTRY, "value", message, value=short(entry.text))
     return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from de06_xl.system.cells import column_number
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
-from de06_xl.workbook.formulas import change_formula, gathered_formula, same_formula, value_formula
+from de06_xl.workbook.formulas import aggregated_formula, change_formula, same_formula, value_formula
 from de06_xl.workbook.grid import Block, Formula, Grid
 from de06_xl.workbook.writing.blocks import cell_block, changing, column_blocks, open_table, sheet_named, table_blocks
 
@@ -28,7 +28,7 @@ def aggregated_blocks(grid: Grid, old: Book, new: Book, before: Figures, after: 
     """
     blocks: list[Block] = []
     for was, now in zip(old.indicators(), new.indicators(), strict=True):
-        blocks.append(cell_block(now.row, "collected", now.collected))
+        blocks.append(cell_block(now.row, "aggregated", now.aggregated))
         if now.as_of != was.as_of:
             blocks.append(cell_block(now.row, "as_of", format_date(now.as_of) if now.as_of else None))
     blocks += _result_blocks(grid, before, after)
@@ -56,7 +56,7 @@ def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Bloc
                 yield cell_block(row, "value", Formula(ours, shown=shown))
             elif present and ours and changed and same_formula(present, ours):
                 yield cell_block(row, "value", Formula(present, shown=shown))
-            elif present and ours is None and same_formula(present, gathered_formula(row)):
+            elif present and ours is None and same_formula(present, aggregated_formula(row)):
                 yield cell_block(row, "value", None)  # no unit reports the figure any more: it can be typed again
         change = read(row.sheet)[row.number - 1][column_number(row.columns["change"]) - 1] if changed else None
         places = (row.place(field).cell for field in ("value", "previous"))

@@ -31,7 +31,7 @@ def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
         if indicator.formula is None:
             blocks.append(cell_block(indicator.row, "value", indicator.constant))
         as_of = indicator.as_of and format_date(indicator.as_of)
-        blocks += [cell_block(indicator.row, "as_of", as_of), cell_block(indicator.row, "collected", None)]
+        blocks += [cell_block(indicator.row, "as_of", as_of), cell_block(indicator.row, "aggregated", None)]
         blocks.append(cell_block(indicator.row, "previous", indicator.previous))
     for earlier, section in zip(old.sections, new.sections, strict=True):
         kept = {paragraph.row.number: paragraph for paragraph in section.paragraphs}
@@ -62,7 +62,7 @@ def uncoded_blocks(grid: Grid, book: Book) -> list[Block]:
         for number, cells in layout.table_rows(rows, figures, (texts,)):
             typed = (
                 field
-                for field in ("value", "previous", "as_of", "collected")
+                for field in ("value", "previous", "as_of", "aggregated")
                 if not isinstance(figures.cell(cells, field), Formula | None)
             )
             blocks += [cell_block(figures.row(number), field, None) for field in typed if number not in read]

@@ -101,20 +101,20 @@ def _outdated(book: Book, indicator: Indicator, origins: Origins) -> Iterator[Fi
     kind = kinds.COLLECTED_OUTDATED
     if owing != {source.unit for source in units}:
         message = "Các đơn vị phải gửi số này đã khác lần tổng hợp trước; hãy bấm Tổng hợp."
-        yield Finding.of_figure(kind, message, indicator, "collected")
+        yield Finding.of_figure(kind, message, indicator, "aggregated")
     elif not result.unit and not result.unit_name.startswith(f"{way_name(indicator)} "):
         message = "Cách tổng hợp đã đổi sau lần tổng hợp trước; hãy bấm Tổng hợp."
         yield Finding.of_figure(kind, message, indicator, "aggregation")
-    elif result.value != indicator.collected:
+    elif result.value != indicator.aggregated:
         written = (
-            "để trống" if indicator.collected is None else f"ghi {as_typed(indicator.collected, indicator.decimals)}"
+            "để trống" if indicator.aggregated is None else f"ghi {as_typed(indicator.aggregated, indicator.decimals)}"
         )
         yield Finding.of_figure(
             kind,
             f"Cột Tổng hợp đang {written}, khác số đã tổng hợp; hãy bấm Tổng hợp để lấy lại.",
             indicator,
-            "collected",
-            value=indicator.collected,
+            "aggregated",
+            value=indicator.aggregated,
             expected=result.value,
         )
 
@@ -149,33 +149,33 @@ def _edited(indicator: Indicator) -> Iterator[Finding]:
 
 def _differing(figure: Figure, origins: Origins) -> Iterator[Finding]:
     """A number typed over what the units sent."""
-    indicator, gathered = figure.indicator, figure.derived
-    if indicator.constant is None or gathered is None or indicator.constant == gathered:
+    indicator, aggregated = figure.indicator, figure.derived
+    if indicator.constant is None or aggregated is None or indicator.constant == aggregated:
         return
     missing = origins.missing(indicator.code)
     lacking = f" (thiếu {_share(indicator, origins)})" if missing else ""
     yield Finding.of_figure(
         kinds.COLLECTED_DIFFERS,
         f"Đang ghi {as_typed(indicator.constant, indicator.decimals)} nhưng các đơn vị gửi tổng hợp được "
-        f"{as_typed(gathered, indicator.decimals)}{lacking}; hãy kiểm tra lại, hoặc xóa số đã gõ để lấy số tổng hợp.",
+        f"{as_typed(aggregated, indicator.decimals)}{lacking}; hãy kiểm tra lại, hoặc xóa số đã gõ để lấy số tổng hợp.",
         indicator,
         value=indicator.constant,
-        expected=gathered,
+        expected=aggregated,
     )
 
 
 def _incomplete(indicator: Indicator, origins: Origins) -> Iterator[Finding]:
     """A figure over fewer units than owe it: the report cannot wait for ever, but names what it lacks."""
     missing = origins.missing(indicator.code)
-    if indicator.collected is None or not missing:
+    if indicator.aggregated is None or not missing:
         return
     yield Finding.of_figure(
         kinds.COLLECTED_INCOMPLETE,
-        f"Số tổng hợp {as_typed(indicator.collected, indicator.decimals)} còn thiếu {_share(indicator, origins)}: "
+        f"Số tổng hợp {as_typed(indicator.aggregated, indicator.decimals)} còn thiếu {_share(indicator, origins)}: "
         f"{named_units(missing)}; hãy thu thêm rồi tổng hợp lại, không chờ được thì ghi Giải trình.",
         indicator,
         unit=missing[0].unit if len(missing) == 1 else None,
-        value=indicator.collected,
+        value=indicator.aggregated,
         basis=",".join(sorted(f"{source.unit}:{source.state.value}" for source in missing)),
     )
 
