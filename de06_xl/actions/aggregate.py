@@ -11,7 +11,7 @@ from de06_xl.actions.session import Outcome, Session
 from de06_xl.collect.standing import in_words, unit_standings
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.figures import Figures
-from de06_xl.model.responses import SourceState
+from de06_xl.model.sources import SumStatus, TextStatus
 from de06_xl.process.aggregate import AggregationResult, aggregate
 from de06_xl.process.validate import validate
 from de06_xl.system.errors import De06Error
@@ -81,7 +81,7 @@ def _blocks(
 def _summary(result: AggregationResult) -> str:
     """How many figures came together, whole or not, as one line."""
     aggregated = [one for one in result.figures if one.value is not None]
-    lacking = sum(one.state is SourceState.INCOMPLETE for one in aggregated)
+    lacking = sum(one.status is SumStatus.INCOMPLETE for one in aggregated)
     parts = [f"Đã tổng hợp {len(aggregated):02d}/{len(result.figures):02d} số liệu các đơn vị phải gửi"]
     if lacking:
         parts.append(f"{lacking:02d} số còn thiếu đơn vị")
@@ -92,13 +92,13 @@ def _summary(result: AggregationResult) -> str:
 
 def _missing(result: AggregationResult) -> list[str]:
     """Every unit that owes a figure which did not come, why, and how many."""
-    lacks: dict[str, tuple[str, Counter[SourceState]]] = {}
+    lacks: dict[str, tuple[str, Counter[str]]] = {}
     for aggregated in result.figures:
         for share in aggregated.missing:
-            lacks.setdefault(share.unit.code, (share.unit.name, Counter()))[1][share.state] += 1
+            lacks.setdefault(share.unit.code, (share.unit.name, Counter()))[1][share.label] += 1
     names = [
-        f"{name} ({', '.join(f'{state.value} {count:02d} số' for state, count in states.items())})"
-        for name, states in lacks.values()
+        f"{name} ({', '.join(f'{label} {count:02d} số' for label, count in labels.items())})"
+        for name, labels in lacks.values()
     ]
     return [f"Chưa có số của {listed(names, NAMED, 'đơn vị')}."] if names else []
 
@@ -122,7 +122,7 @@ def _texts(result: AggregationResult) -> list[str]:
             f"Đã đưa nội dung các đơn vị viết vào: {listed(sheets, NAMED, 'mục')}. Hãy đọc, sửa rồi ghi "
             f"{layout.INCLUDED} vào cột Đưa vào báo cáo của đoạn dùng được."
         )
-    lost = Counter(text.heading.sheet for text in result.texts if text.state is SourceState.NO_ROOM)
+    lost = Counter(text.heading.sheet for text in result.texts if text.status is TextStatus.NO_ROOM)
     told += [
         f"Trang “{sheet}” hết hàng trống ở bảng Nội dung nên còn {count:02d} đoạn chưa đưa vào; hãy xóa đoạn không "
         "dùng hoặc chép thêm hàng trống rồi tổng hợp lại."

@@ -22,7 +22,7 @@ from de06_xl.mailbox.drafts import draft
 from de06_xl.mailbox.stored import mail_name
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
-from de06_xl.model.responses import FormState
+from de06_xl.model.responses import FORM_STATUSES, ResponseStatus
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import shown
@@ -43,13 +43,13 @@ REPLIES_FOLDER = "tra_loi"
 """Drafts of answers, inside the folder of forms to send."""
 
 UNUSABLE = {
-    FormState.UNDECIDED: kinds.FORM_UNDECIDED,
-    FormState.UNCONFIRMED: kinds.FORM_UNCONFIRMED,
-    FormState.FAULTY: kinds.FORM_FAULTY,
-    FormState.NO_FORM: kinds.FORM_NO_FORM,
-    FormState.REFUSED: kinds.FORM_REFUSED,
+    ResponseStatus.UNDECIDED: kinds.FORM_UNDECIDED,
+    ResponseStatus.UNCONFIRMED: kinds.FORM_UNCONFIRMED,
+    ResponseStatus.FAULTY: kinds.FORM_FAULTY,
+    ResponseStatus.NO_FORM: kinds.FORM_NO_FORM,
+    ResponseStatus.REFUSED: kinds.FORM_REFUSED,
 }
-"""States in which a file waits for somebody, and the findings that say so."""
+"""Statuses in which a file waits for somebody, and the findings that say so."""
 
 _OWN_FILES = re.compile(r"^(?:\.|~\$)|^(?:desktop\.ini|thumbs\.db)$", re.IGNORECASE)
 """Files that systems and office programs lay beside others."""
@@ -78,14 +78,14 @@ def run(session: Session, *, paths: Sequence[Path] = (), mailbox: ImapSettings |
         next_step="xem trang Phiếu nhận, xử lý hàng có chữ “chờ”, “cần sửa”, rồi bấm Tổng hợp.",
         blocks=_blocks(session, book, collected, told[0]),
         files=tuple(drafts),
-        findings=[_finding(arrival.row) for arrival in collected.arrivals if arrival.row.state in UNUSABLE],
+        findings=[_finding(arrival.row) for arrival in collected.arrivals if arrival.row.status in UNUSABLE],
         period=book.period,
     )
 
 
 def _finding(row: ReceivedForm) -> Finding:
     """A file that somebody has to do something about before its figures count."""
-    return Finding(UNUSABLE[row.state], row.reason, unit=row.unit or None, value=row.file)
+    return Finding(UNUSABLE[row.status], row.reason, unit=row.unit or None, value=row.file)
 
 
 def _store(mailbox: ImapSettings, inbox: Path, session: Session) -> list[Refused]:
@@ -164,15 +164,15 @@ def _shown(path: Path, folder: Path) -> str:
 
 
 def _blocks(session: Session, book: Book, collected: Collection, summary: str) -> list[Block]:
-    if not collected.arrivals and not collected.states:
+    if not collected.arrivals and not collected.statuses:
         return []
     rows = [arrival.row for arrival in collected.arrivals]
     submissions = [submission for arrival in collected.arrivals for submission in arrival.submissions]
     standings = unit_standings(collected.applied_to(book), session.now.date())
     try:
         return [
-            *received_blocks(session.grid, rows, collected.states),
-            *submission_blocks(session.grid, submissions, collected.states),
+            *received_blocks(session.grid, rows, collected.statuses),
+            *submission_blocks(session.grid, submissions, collected.statuses),
             *standings_blocks(session.grid, [one.cells for one in standings], in_words(standings)),
             *log_block(session.grid, session.now, session.user, "Thu phiếu", summary),
         ]
@@ -182,7 +182,7 @@ def _blocks(session: Session, book: Book, collected: Collection, summary: str) -
 
 def _write_replies(session: Session, book: Book, arrivals: Sequence[Arrival]) -> list[Path]:
     """A draft for each file that came in now and that nothing newer has settled; the same after a broken run."""
-    arrivals = [arrival for arrival in arrivals if arrival.row.state is not FormState.SUPERSEDED]
+    arrivals = [arrival for arrival in arrivals if arrival.row.status is not ResponseStatus.SUPERSEDED]
     if not arrivals:
         return []
     folder = session.folder / FORMS_FOLDER / REPLIES_FOLDER
@@ -205,8 +205,8 @@ def _safe(code: str) -> str:
 
 
 def _told(book: Book, collected: Collection, drafts: Sequence[Path], folder: Path) -> tuple[str, ...]:
-    counts = [(state, collected.count(state)) for state in FormState]
-    parts = ", ".join(f"{count:02d} {state.value}" for state, count in counts if count)
+    counts = [(status, collected.count(status)) for status in FORM_STATUSES]
+    parts = ", ".join(f"{count:02d} {status.value}" for status, count in counts if count)
     if not collected.arrivals:
         known = f" ({collected.known} tệp đã thu từ trước)" if collected.known else ""
         return (f"Không có phiếu mới trong {INBOX}{known}.",)
@@ -214,9 +214,11 @@ def _told(book: Book, collected: Collection, drafts: Sequence[Path], folder: Pat
     if collected.known:
         told.append(f"{collected.known} tệp đã thu từ trước, không lấy lại.")
     waiting = [
-        arrival.row for arrival in collected.arrivals if arrival.row.state not in (FormState.USED, FormState.SUPERSEDED)
+        arrival.row
+        for arrival in collected.arrivals
+        if arrival.row.status not in (ResponseStatus.USED, ResponseStatus.SUPERSEDED)
     ]
-    told += [f"- {row.unit or 'chưa rõ đơn vị'}, {row.file}: {row.state.value}. {row.reason}" for row in waiting[:20]]
+    told += [f"- {row.unit or 'chưa rõ đơn vị'}, {row.file}: {row.status.value}. {row.reason}" for row in waiting[:20]]
     if len(waiting) > 20:
         told.append(f"- và {len(waiting) - 20} tệp khác, xem trang Phiếu nhận.")
     if drafts:

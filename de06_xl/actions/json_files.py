@@ -83,14 +83,16 @@ def _origin_as_json(origin: Origin) -> dict[str, Any]:
 
 def _share_as_json(share: Share) -> dict[str, Any]:
     given = share.submission
-    fields = ("file", "cell", "sha256", "sender", "received", "document", "document_date")
+    form = given.form if given else None
+    fields = ("file", "sha256", "sender", "received", "document", "document_date")
     return {
         "unit": share.unit.code,
         "name": share.unit.name,
-        "state": share.state.value,
+        "state": share.label,
         "value": _json_value(given.value) if given else None,
         "as_of": _json_date(given.as_of) if given else None,
-        **{field: (getattr(given, field) or None) if given else None for field in fields},
+        "cell": given.cell if given else None,
+        **{field: getattr(form, field, None) or None for field in fields},
     }
 
 

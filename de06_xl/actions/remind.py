@@ -105,7 +105,7 @@ def _write_letter(session: Session, book: Book, lacks: Sequence[Lack]) -> Path:
 
 def _waiting(standings: Iterable[UnitStanding]) -> list[str]:
     """Units that are not asked, since the clerk has to decide first."""
-    codes = [f"{one.unit.code} ({one.state})" for one in standings if one.standing in WAITING]
+    codes = [f"{one.unit.code} ({one.state})" for one in standings if one.status in WAITING]
     return [f"Chưa đôn đốc vì phiếu đang chờ cán bộ tổng hợp xử lý: {', '.join(codes)}."] if codes else []
 
 

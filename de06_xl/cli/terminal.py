@@ -118,7 +118,7 @@ def shares_table(aggregated: AggregatedFigure, *, stream: TextIO | None = None, 
     decimals = aggregated.indicator.decimals
     for share in aggregated.shares:
         given = share.submission
-        value = as_typed(given.value, decimals) if given and given.value is not None else share.state.value
+        value = as_typed(given.value, decimals) if given and given.value is not None else share.label
         cells = [
             f"{share.unit.name} ({share.unit.code})",
             value,
@@ -135,14 +135,11 @@ def shares_table(aggregated: AggregatedFigure, *, stream: TextIO | None = None, 
 
 def _source(submission: Submission) -> str:
     """File and cell, when and from whom, under which official number."""
-    dated = f" ngày {submission.document_date}" if submission.document_date else ""
+    form = submission.form
+    dated = f" ngày {form.document_date}" if form.document_date else ""
     lines = [
-        [submission.file, submission.cell, f"SHA-256 {submission.sha256[:SHORT_HASH]}"],
-        [
-            submission.received,
-            submission.sender,
-            f"văn bản {submission.document}{dated}" if submission.document else "",
-        ],
+        [form.file, submission.cell, f"SHA-256 {form.sha256[:SHORT_HASH]}"],
+        [form.received, form.sender, f"văn bản {form.document}{dated}" if form.document else ""],
     ]
     return "\n".join(", ".join(filter(None, line)) for line in lines if any(line))
 

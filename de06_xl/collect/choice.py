@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from de06_xl.model.responses import FormState
+from de06_xl.model.responses import ResponseStatus
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 Answers = frozenset[tuple[str, object]]
 """What a form says, whatever its file: figures with their dates, and texts."""
-Changes = dict[str, tuple[FormState, str]]
-"""New states of forms and the reasons, by SHA-256."""
+Changes = dict[str, tuple[ResponseStatus, str]]
+"""New statuses of forms and the reasons, by SHA-256."""
 
-RIVALS = (FormState.USED, FormState.SUPERSEDED, FormState.UNDECIDED)
-"""States of forms without errors: of those of one unit the highest `Lần gửi` counts."""
+RIVALS = (ResponseStatus.USED, ResponseStatus.SUPERSEDED, ResponseStatus.UNDECIDED)
+"""Statuses of forms without errors: of those of one unit the highest `Lần gửi` counts."""
 
 DUPLICATE = "Trùng nội dung với phiếu đã nhận nên không lấy lại."
 OLDER = "Đã có phiếu lần gửi {number} thay thế."
@@ -29,7 +29,7 @@ CHOOSE = (
 
 
 def changes(book: Book, new: Sequence[ReceivedForm], answers: Mapping[str, Answers]) -> Changes:
-    """What changes in the state of forms, old and new, once the new ones are in; whatever their order.
+    """What changes in the status of forms, old and new, once the new ones are in; whatever their order.
 
     ``answers`` are those of the new forms, by SHA-256.
     """
@@ -37,8 +37,8 @@ def changes(book: Book, new: Sequence[ReceivedForm], answers: Mapping[str, Answe
     before, now = _by_unit(form for form in book.received if form.period == book.period), _by_unit(new)
     changed: Changes = {}
     for unit, forms in now.items():
-        rivals = [form for form in before[unit] if form.state in RIVALS]
-        changed |= _chosen(rivals, [form for form in forms if form.state is FormState.USED], known)
+        rivals = [form for form in before[unit] if form.status in RIVALS]
+        changed |= _chosen(rivals, [form for form in forms if form.status is ResponseStatus.USED], known)
         changed |= _settled([*before[unit], *forms], changed)
     return changed
 
@@ -49,7 +49,7 @@ def answers_of(submissions: Iterable[Submission]) -> Answers:
 
 
 def _chosen(before: Sequence[ReceivedForm], new: Sequence[ReceivedForm], answers: Mapping[str, Answers]) -> Changes:
-    """The forms of one unit whose state is another than it was.
+    """The forms of one unit whose status is another than it was.
 
     A clerk's choice between two forms holds until a form comes that says something else.
     """
@@ -59,7 +59,7 @@ def _chosen(before: Sequence[ReceivedForm], new: Sequence[ReceivedForm], answers
     for form in new:
         said = answers.get(form.sha256, frozenset())
         if any(other.number == form.number and answers.get(other.sha256) == said for other in rivals):
-            changed[form.sha256] = FormState.SUPERSEDED, DUPLICATE
+            changed[form.sha256] = ResponseStatus.SUPERSEDED, DUPLICATE
         else:
             rivals.append(form)
             fresh.append(form)
@@ -70,15 +70,15 @@ def _chosen(before: Sequence[ReceivedForm], new: Sequence[ReceivedForm], answers
     untouched = all(form not in fresh for form in last)
     for form in rivals:
         if form.number < highest:
-            state, reason = FormState.SUPERSEDED, OLDER.format(number=highest)
+            status, reason = ResponseStatus.SUPERSEDED, OLDER.format(number=highest)
         elif untouched:
             continue
         elif len(last) > 1:
-            state, reason = FormState.UNDECIDED, CHOOSE.format(number=highest)
+            status, reason = ResponseStatus.UNDECIDED, CHOOSE.format(number=highest)
         else:
-            state, reason = FormState.USED, ""
-        if form.state is not state:
-            changed[form.sha256] = state, reason
+            status, reason = ResponseStatus.USED, ""
+        if form.status is not status:
+            changed[form.sha256] = status, reason
     return changed
 
 
@@ -87,22 +87,22 @@ def _settled(forms: Sequence[ReceivedForm], changed: Changes) -> Changes:
 
     A form with errors is settled by one sent again; a PDF or an empty mail by any form, it may well go with it.
     """
-    states = {form.sha256: changed.get(form.sha256, (form.state, ""))[0] for form in forms}
+    statuses = {form.sha256: changed.get(form.sha256, (form.status, ""))[0] for form in forms}
     settled: Changes = {}
     for at, form in enumerate(forms):
         for later, used in enumerate(forms):
-            if states[used.sha256] is not FormState.USED:
+            if statuses[used.sha256] is not ResponseStatus.USED:
                 continue
             again = used.number > form.number or (used.number == form.number and later > at)
-            if form.state is FormState.NO_FORM or (form.state is FormState.FAULTY and again):
-                settled[form.sha256] = FormState.SUPERSEDED, OLDER.format(number=used.number)
+            if form.status is ResponseStatus.NO_FORM or (form.status is ResponseStatus.FAULTY and again):
+                settled[form.sha256] = ResponseStatus.SUPERSEDED, OLDER.format(number=used.number)
     return settled
 
 
 def _answers_by_form(submissions: Iterable[Submission]) -> dict[str, Answers]:
     by_form: defaultdict[str, list[Submission]] = defaultdict(list)
     for one in submissions:
-        by_form[one.sha256].append(one)
+        by_form[one.form.sha256].append(one)
     return {sha256: answers_of(rows) for sha256, rows in by_form.items()}
 
 

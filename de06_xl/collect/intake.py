@@ -23,7 +23,7 @@ from de06_xl.mailbox.drafts import known_addresses
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import figures_owed, headings_owed, unwritten_in_words
 from de06_xl.model.finding import Finding, Severity
-from de06_xl.model.responses import FormState, ReceivedForm, Submission
+from de06_xl.model.responses import ReceivedForm, ResponseStatus, Submission
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import did_you_mean, quoted, shown
@@ -62,26 +62,30 @@ class Arrival:
 class Collection:
     """What a run adds to the workbook's registers and changes in them.
 
-    ``states`` are the new state and reason of forms that came before, by SHA-256; ``known`` counts files passed over.
+    ``statuses`` are the new status and reason of forms that came before, by SHA-256; ``known`` counts files passed
+    over.
     """
 
     arrivals: tuple[Arrival, ...] = ()
-    states: Changes = field(default_factory=dict)
+    statuses: Changes = field(default_factory=dict)
     known: int = 0
 
-    def count(self, state: FormState) -> int:
-        """How many of the files that came in now are in a state."""
-        return sum(arrival.row.state is state for arrival in self.arrivals)
+    def count(self, status: ResponseStatus) -> int:
+        """How many of the files that came in now have a status."""
+        return sum(arrival.row.status is status for arrival in self.arrivals)
 
     def applied_to(self, book: Book) -> Book:
         """The workbook with its registers as they are to be."""
-        rows = [replace(row, state=self.states.get(row.sha256, (row.state, ""))[0]) for row in book.received]
-        sent = [replace(one, state=self.states.get(one.sha256, (one.state, ""))[0]) for one in book.submissions]
+        rows = map(self._changed, book.received)
+        sent = (replace(one, form=self._changed(one.form)) for one in book.submissions)
         return replace(
             book,
             received=(*rows, *(arrival.row for arrival in self.arrivals)),
             submissions=(*sent, *(one for arrival in self.arrivals for one in arrival.submissions)),
         )
+
+    def _changed(self, form: ReceivedForm) -> ReceivedForm:
+        return replace(form, status=self.statuses.get(form.sha256, (form.status, ""))[0])
 
 
 def collect(book: Book, files: Iterable[ReceivedFile]) -> Collection:
@@ -121,14 +125,14 @@ class _Collector:
         changed = changes(self.book, [arrival.row for arrival in arrivals], answers)
         decided = tuple(_decided(arrivals, changed))
         new = {arrival.row.sha256 for arrival in arrivals}
-        states = {sha256: change for sha256, change in changed.items() if sha256 not in new}
-        return Collection(decided, states, known)
+        statuses = {sha256: change for sha256, change in changed.items() if sha256 not in new}
+        return Collection(decided, statuses, known)
 
     def _to_read_again(self) -> set[str]:
         """Forms that were refused before anything was taken from them; what the clerk refused has its figures kept."""
-        refused = {row.sha256 for row in self.book.received if row.state is FormState.REFUSED}
-        taken = {row.sha256 for row in self.book.received if row.state is not FormState.REFUSED}
-        return refused - taken - {submission.sha256 for submission in self.book.submissions}
+        refused = {row.sha256 for row in self.book.received if row.status is ResponseStatus.REFUSED}
+        taken = {row.sha256 for row in self.book.received if row.status is not ResponseStatus.REFUSED}
+        return refused - taken - {submission.form.sha256 for submission in self.book.submissions}
 
     def _now_ours(self, item: ReceivedFile) -> bool:
         """Whether a form that was refused has figures for this workbook as it is now."""
@@ -174,18 +178,18 @@ class _Collector:
             return self._refused(item, str(error), Why.PASSWORD if isinstance(error, Locked) else None)
         unit = self.book.unit(form.unit)
         # A unit that nobody knows is what somebody typed: shown, never more.
-        base = self._row(item, form.unit if unit else shown(form.unit), FormState.USED, "", form)
+        base = self._row(item, form.unit if unit else shown(form.unit), ResponseStatus.USED, "", form)
         if reason := self._stranger(form, unit):
-            return Arrival(replace(base, state=FormState.REFUSED, reason=reason), form=form, unit=unit)
+            return Arrival(replace(base, status=ResponseStatus.REFUSED, reason=reason), form=form, unit=unit)
         assert unit
         findings = [*self.checks.findings(form, unit), *self._signatures(form, item, unit)]
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
         wrong = [finding for finding in errors if not finding.kind.incomplete]
-        state, reason = FormState.USED, " ".join((*form.notes, *self._remarks(form, unit, item)))
+        status, reason = ResponseStatus.USED, " ".join((*form.notes, *self._remarks(form, unit, item)))
         if wrong:
-            state, reason = FormState.FAULTY, _joined(_told(wrong), reason)
+            status, reason = ResponseStatus.FAULTY, _joined(_told(wrong), reason)
         elif owner := self._other_sender(item, unit):
-            state = FormState.UNCONFIRMED
+            status = ResponseStatus.UNCONFIRMED
             reason = _joined(
                 f"Phiếu ghi đơn vị {unit.code} nhưng gửi từ hộp thư của {owner.code}: hãy hỏi lại; đúng thì ghi "
                 "“dùng”, sai thì ghi “không nhận”.",
@@ -194,13 +198,8 @@ class _Collector:
         elif errors:
             reason = _joined(f"Phiếu còn thiếu {len(errors):02d} số liệu, đã lấy các số còn lại.", reason)
         asked = {finding.place for finding in errors if finding.kind.incomplete}
-        return Arrival(
-            replace(base, state=state, reason=reason),
-            tuple(self._submissions(form, unit, base, state, asked)),
-            tuple(findings),
-            form,
-            unit,
-        )
+        row = replace(base, status=status, reason=reason)
+        return Arrival(row, tuple(self._submissions(form, unit, row, asked)), tuple(findings), form, unit)
 
     def _stranger(self, form: Form, unit: Unit | None) -> str:
         """Why the form is not for this workbook; empty where it is."""
@@ -249,12 +248,12 @@ class _Collector:
     # Rows -----------------------------------------------------------------------------------------------
 
     def _row(
-        self, item: ReceivedFile, unit: str, state: FormState, reason: str, form: Form | None = None
+        self, item: ReceivedFile, unit: str, status: ResponseStatus, reason: str, form: Form | None = None
     ) -> ReceivedForm:
         row = ReceivedForm(
             period=self.book.period,
             unit=unit,
-            state=state,
+            status=status,
             reason=reason,
             file=item.file,
             sha256=item.sha256,
@@ -280,50 +279,31 @@ class _Collector:
         "Không nhận" is left for what a unit did not send as its form, and what nobody is known to have sent.
         """
         sent = why is Why.NO_ATTACHMENT or (why in UNREAD and self._sender(item) is not None)
-        return self._without_form(item, FormState.NO_FORM if sent else FormState.REFUSED, reason)
+        return self._without_form(item, ResponseStatus.NO_FORM if sent else ResponseStatus.REFUSED, reason)
 
     def _no_form(self, item: Incoming, reason: str) -> Arrival:
-        return self._without_form(item, FormState.NO_FORM, reason)
+        return self._without_form(item, ResponseStatus.NO_FORM, reason)
 
-    def _without_form(self, item: ReceivedFile, state: FormState, reason: str) -> Arrival:
+    def _without_form(self, item: ReceivedFile, status: ResponseStatus, reason: str) -> Arrival:
         """Of a file that says nothing of its unit, the sender does: a unit that sent something is not silent."""
         unit = self._sender(item)
-        return Arrival(self._row(item, unit.code if unit else "", state, reason), unit=unit)
+        return Arrival(self._row(item, unit.code if unit else "", status, reason), unit=unit)
 
     def _sender(self, item: ReceivedFile) -> Unit | None:
         """The unit whose mailbox this came from; None where several share it."""
         owners = self.by_address.get(item.sender.casefold(), [])
         return owners[0] if len(owners) == 1 else None
 
-    def _submissions(
-        self, form: Form, unit: Unit, row: ReceivedForm, state: FormState, asked: set[Place | None]
-    ) -> Iterator[Submission]:
+    def _submissions(self, form: Form, unit: Unit, row: ReceivedForm, asked: set[Place | None]) -> Iterator[Submission]:
         """What the form says, without the cells whose figure the unit is ``asked`` for."""
-
-        def submission(code: str, cell: str, **what: object) -> Submission:
-            return Submission(
-                period=row.period,
-                unit=unit.code,
-                code=code,
-                file=row.file,
-                cell=cell,
-                sha256=row.sha256,
-                state=state,
-                sender=row.sender,
-                received=row.received,
-                document=row.document,
-                document_date=row.document_date,
-                **{"value": None, **what},  # type: ignore[arg-type]
-            )
-
         owed = {indicator.code for indicator in self._owed(unit)}
         for figure in form.figures:
             if figure.code in owed and figure.value is not None and figure.place not in asked:
                 cell = f"{figure.place.sheet}!{figure.place.cell}"
-                yield submission(figure.code, cell, value=figure.value, as_of=figure.as_of)
+                yield Submission(row, figure.code, figure.value, cell, as_of=figure.as_of)
         for text in form.texts:
             if text.text:
-                yield submission(text.section, f"{text.place.sheet}!{text.place.cell}", text=text.text)
+                yield Submission(row, text.section, None, f"{text.place.sheet}!{text.place.cell}", text=text.text)
 
     def _owed(self, unit: Unit) -> list[Indicator]:
         if unit.code not in self.owed:
@@ -332,17 +312,14 @@ class _Collector:
 
 
 def _decided(arrivals: Iterable[Arrival], changed: Changes) -> Iterator[Arrival]:
-    """The arrivals in the states that the choice between forms gives them."""
+    """The arrivals with the statuses that the choice between forms gives them."""
     for arrival in arrivals:
         if arrival.row.sha256 not in changed:
             yield arrival
             continue
-        state, reason = changed[arrival.row.sha256]
-        yield replace(
-            arrival,
-            row=replace(arrival.row, state=state, reason=_joined(reason, arrival.row.reason)),
-            submissions=tuple(replace(one, state=state) for one in arrival.submissions),
-        )
+        status, reason = changed[arrival.row.sha256]
+        row = replace(arrival.row, status=status, reason=_joined(reason, arrival.row.reason))
+        yield replace(arrival, row=row, submissions=tuple(replace(one, form=row) for one in arrival.submissions))
 
 
 def _by_mail(arrived: Iterable[ReceivedFile]) -> Iterator[list[ReceivedFile]]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from de06_xl.collect.standing import UnitStanding
 from de06_xl.model.duties import LISTED, contents_of, figures_owed, headings_owed, names_of, unwritten_in_words
-from de06_xl.model.responses import Standing
+from de06_xl.model.responses import ResponseStatus
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.unit import Unit
 
-WAITING = (Standing.UNDECIDED, Standing.UNCONFIRMED)
+WAITING = (ResponseStatus.UNDECIDED, ResponseStatus.UNCONFIRMED)
 """How a unit stands that has given what it owes, and of whose form the clerk has to decide."""
 
 
@@ -34,16 +34,16 @@ def lacking(book: Book, standings: Iterable[UnitStanding]) -> list[Lack]:
 
 def _asked(book: Book, one: UnitStanding) -> Iterator[str]:
     """What a unit is asked to do, in sentences."""
-    if one.standing in WAITING:
+    if one.status in WAITING:
         return
-    if one.standing is Standing.SENT:
+    if one.status is ResponseStatus.USED:
         if one.correction:
             yield f"Sửa phiếu lần gửi {one.correction.number}: {one.correction.reason}"
         if one.missing:
             yield f"Bổ sung: {names_of(one.missing)}."
         if one.unwritten:
             yield f"Bổ sung {unwritten_in_words(one.unwritten)}."
-    elif one.standing is not Standing.SILENT and one.form and one.form.reason:
+    elif one.status is not ResponseStatus.SILENT and one.form and one.form.reason:
         yield one.form.reason
     else:
         owed, texts = figures_owed(book, one.unit), headings_owed(book, one.unit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from de06_xl.incoming.mail.parts import STEP
 from de06_xl.mailbox.drafts import addresses_in, is_address, known_addresses
 from de06_xl.model.finding import Severity
-from de06_xl.model.responses import FormState
+from de06_xl.model.responses import ResponseStatus
 from de06_xl.vietnamese.numbers import format_number
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def recipients(arrival: Arrival) -> list[Address]:
     Whether a form is its own only the unit can say that it names, not the mailbox from which it came.
     """
     own = known_addresses(arrival.unit) if arrival.unit else []
-    if arrival.row.state is FormState.UNCONFIRMED:
+    if arrival.row.status is ResponseStatus.UNCONFIRMED:
         return own
     sender = addresses_in(arrival.row.sender) if is_address(arrival.row.sender) else []
     return sender or own
@@ -39,14 +39,14 @@ def subject(arrival: Arrival, book: Book) -> str:
     """The reply's subject line: what it is about and whether something is to be done."""
     who = arrival.unit.code if arrival.unit else arrival.row.unit
     about = f"Phiếu số liệu Đề án 06 {book.period.name}" + (f", đơn vị {who}" if who else "")
-    match arrival.row.state:
-        case FormState.USED | FormState.SUPERSEDED:
+    match arrival.row.status:
+        case ResponseStatus.USED | ResponseStatus.SUPERSEDED:
             return f"Đã nhận: {about}"
-        case FormState.UNDECIDED | FormState.UNCONFIRMED:
+        case ResponseStatus.UNDECIDED | ResponseStatus.UNCONFIRMED:
             return f"Đề nghị xác nhận: {about}"
-        case FormState.FAULTY:
+        case ResponseStatus.FAULTY:
             return f"Đề nghị sửa: {about}"
-        case FormState.NO_FORM | FormState.REFUSED:
+        case _:
             return f"Chưa nhận được: {about}"
 
 
@@ -62,28 +62,28 @@ def _told(arrival: Arrival, book: Book, today: dt.date) -> Iterator[str]:
     file = row.file.rpartition(STEP)[2]
     date = book.new_deadline(today)
     deadline = f" trước ngày {date}" if date else " trong thời gian sớm nhất"
-    match row.state:
-        case FormState.USED | FormState.SUPERSEDED:
+    match row.status:
+        case ResponseStatus.USED | ResponseStatus.SUPERSEDED:
             yield f"Đã nhận phiếu số liệu {book.period.name} (tệp “{file}”, lần gửi {row.number}). {row.reason}".strip()
             yield from _listed("Đề nghị xem lại những điểm sau; nếu số liệu đúng thì không cần gửi lại:", arrival)
-        case FormState.FAULTY:
+        case ResponseStatus.FAULTY:
             yield (
                 f"Phiếu số liệu {book.period.name} (tệp “{file}”, lần gửi {row.number}) có chỗ chưa đúng nên chưa được "
                 "đưa vào tổng hợp."
             )
             yield from _listed("Đề nghị sửa các ô sau trong chính phiếu này:", arrival)
             yield f"Sửa xong, đề nghị tăng ô Lần gửi lên {row.number + 1} và gửi lại{deadline}."
-        case FormState.UNDECIDED:
+        case ResponseStatus.UNDECIDED:
             yield (
                 f"Đã nhận hai phiếu số liệu {book.period.name} cùng lần gửi {row.number} nhưng số liệu khác nhau. Đề "
                 f"nghị cho biết phiếu nào đúng, hoặc gửi lại phiếu đúng với lần gửi {row.number + 1}{deadline}."
             )
-        case FormState.UNCONFIRMED:
+        case ResponseStatus.UNCONFIRMED:
             yield (
                 f"Đã nhận phiếu số liệu {book.period.name} ghi tên đơn vị {row.unit} (tệp “{file}”) từ hộp thư của đơn "
                 "vị khác. Đề nghị xác nhận phiếu này do đơn vị gửi."
             )
-        case FormState.NO_FORM | FormState.REFUSED:
+        case ResponseStatus.NO_FORM | ResponseStatus.REFUSED:
             yield f"Tệp “{file}” chưa dùng được để tổng hợp số liệu {book.period.name}. {row.reason}"
             yield f"Đề nghị điền số liệu vào phiếu Excel đã gửi kèm công văn và gửi lại{deadline}."
 

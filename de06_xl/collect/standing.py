@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.sheet import PARTING
 from de06_xl.model.duties import LISTED, figures_owed, headings_owed, names_of, owing_units, unwritten_in_words
-from de06_xl.model.responses import Forms, FormState, Standing, day_received
+from de06_xl.model.responses import UNIT_STATUSES, Forms, ResponseStatus, day_received
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ class UnitStanding:
     """
 
     unit: Unit
-    standing: Standing
+    status: ResponseStatus
     form: ReceivedForm | None = None
     missing: tuple[Indicator, ...] = ()
     unwritten: tuple[Heading, ...] = ()
@@ -51,19 +51,19 @@ class UnitStanding:
     @property
     def state(self) -> str:
         """The standing in words, with what a unit that has sent still owes."""
-        if self.standing is Standing.SENT and self.correction:
+        if self.status is ResponseStatus.USED and self.correction:
             return TO_CORRECT
-        return TO_COMPLETE if self.incomplete else self.standing.value
+        return TO_COMPLETE if self.incomplete else self.status.of_unit
 
     @property
     def incomplete(self) -> bool:
         """Whether a form counts and leaves out something that the unit owes."""
-        return self.standing is Standing.SENT and bool(self.missing or self.unwritten)
+        return self.status is ResponseStatus.USED and bool(self.missing or self.unwritten)
 
     @property
     def label(self) -> str:
         """The same with lateness."""
-        return label_of(self.standing, self.state) if self.late else self.state
+        return label_of(self.status, self.state) if self.late else self.state
 
     @property
     def cells(self) -> dict[str, str | int | None]:
@@ -72,14 +72,14 @@ class UnitStanding:
             "unit": f"{self.unit.code}{PARTING}{self.unit.name}",
             "reason": self.reason,
             "standing": self.label,
-            "number": self.form.number if self.form and self.standing is not Standing.SILENT else None,
+            "number": self.form.number if self.form and self.status is not ResponseStatus.SILENT else None,
             "received": self.form.received if self.form else "",
         }
 
 
-def label_of(standing: Standing, state: str = "") -> str:
+def label_of(status: ResponseStatus, state: str = "") -> str:
     """A standing that is late, in words: "đã gửi, muộn", "chưa gửi, quá hạn"; ``state`` says it more closely."""
-    return f"{state or standing.value}, {'muộn' if standing is Standing.SENT else 'quá hạn'}"
+    return f"{state or status.of_unit}, {'muộn' if status is ResponseStatus.USED else 'quá hạn'}"
 
 
 def unit_standings(book: Book, today: dt.date) -> list[UnitStanding]:
@@ -94,12 +94,12 @@ def unit_standings(book: Book, today: dt.date) -> list[UnitStanding]:
     for unit in owing_units(book):
         if unit.code in found:
             continue
-        standing, form = forms.standing(unit.code)
-        late = _late(forms.of(unit.code), deadline) if standing is Standing.SENT else _gone_by(deadline, today)
+        status, form = forms.status(unit.code)
+        late = _late(forms.of(unit.code), deadline) if status is ResponseStatus.USED else _gone_by(deadline, today)
         missing = tuple(one for one in figures_owed(book, unit) if forms.figure(unit.code, one.code) is None)
         unwritten = tuple(one for one in headings_owed(book, unit) if not forms.written(unit.code, one.code))
         correction = forms.correction(unit.code)
-        stands = UnitStanding(unit, standing, form, missing, unwritten, correction, late)
+        stands = UnitStanding(unit, status, form, missing, unwritten, correction, late)
         found[unit.code] = replace(stands, reason=_reason(forms, stands))
     return list(found.values())
 
@@ -107,9 +107,9 @@ def unit_standings(book: Book, today: dt.date) -> list[UnitStanding]:
 def in_words(standings: Iterable[UnitStanding]) -> str:
     """How many units have sent, and how the others stand: "Đã gửi 22/23 đơn vị, 01 muộn; chưa gửi 01."."""
     standings = list(standings)
-    counts = Counter(one.standing for one in standings)
-    sent = [one for one in standings if one.standing is Standing.SENT]
-    overdue = any(one.late for one in standings if one.standing is not Standing.SENT)
+    counts = Counter(one.status for one in standings)
+    sent = [one for one in standings if one.status is ResponseStatus.USED]
+    overdue = any(one.late for one in standings if one.status is not ResponseStatus.USED)
     remarks = {
         "muộn": sum(one.late for one in sent),
         "chưa đủ": sum(one.incomplete for one in sent),
@@ -117,7 +117,9 @@ def in_words(standings: Iterable[UnitStanding]) -> str:
     }
     parts = [f"Đã gửi {len(sent):02d}/{len(standings):02d} đơn vị"]
     parts[0] += "".join(f", {count:02d} {remark}" for remark, count in remarks.items() if count)
-    parts += [f"{one.value} {counts[one]:02d}" for one in Standing if one is not Standing.SENT and counts[one]]
+    parts += [
+        f"{one.of_unit} {counts[one]:02d}" for one in UNIT_STATUSES if one is not ResponseStatus.USED and counts[one]
+    ]
     return f"{'; '.join(parts)}{' (đã quá hạn gửi)' if overdue else ''}."
 
 
@@ -128,7 +130,7 @@ def _reason(forms: Forms, one: UnitStanding) -> str:
             f"Hai phiếu đang dùng cùng lần gửi ghi khác nhau ở {', '.join(codes[:LISTED])}"
             f"{'…' if len(codes) > LISTED else ''}; hãy ghi “đã thay” vào phiếu không lấy ở trang Phiếu nhận."
         )
-    if one.standing is not Standing.SENT:
+    if one.status is not ResponseStatus.USED:
         return one.form.reason if one.form else ""
     told = []
     if one.correction:
@@ -143,7 +145,7 @@ def _reason(forms: Forms, one: UnitStanding) -> str:
 
 def _late(forms: list[ReceivedForm], deadline: dt.date | None) -> bool:
     """Whether the first of a unit's forms, corrected later or not, came after the day; unknown times are no proof."""
-    days = [day for form in forms if form.state is not FormState.REFUSED and (day := day_received(form.received))]
+    days = [day for form in forms if form.status is not ResponseStatus.REFUSED and (day := day_received(form.received))]
     return deadline is not None and bool(days) and min(days) > deadline
 
 

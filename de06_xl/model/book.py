@@ -11,8 +11,9 @@ from de06_xl.model.indicator import Indicator
 from de06_xl.model.outline import Heading
 from de06_xl.model.paragraph import Paragraph
 from de06_xl.model.place import Place, Row
-from de06_xl.model.responses import ReceivedForm, Source, Submission
+from de06_xl.model.responses import ReceivedForm, Submission
 from de06_xl.model.rule import Rule
+from de06_xl.model.sources import Source
 from de06_xl.model.unit import Unit
 
 if TYPE_CHECKING:

@@ -13,17 +13,19 @@ from de06_xl.model.place import Row
 from de06_xl.vietnamese.dates import UnreadableDate, read_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from de06_xl.model.book import Book
     from de06_xl.model.period import Period
 
 
-class FormState(enum.Enum):
-    """What became of a form that came in (column `Trạng thái` of `Phiếu nhận` and `Số liệu đơn vị`).
+class ResponseStatus(enum.Enum):
+    """What became of a unit's answer: of a form that came in, and of the unit itself.
 
-    Only figures of a form in use count. The clerk may set a form that waits or has errors to "dùng". Two forms of
-    one `Lần gửi` that differ are undecided; one that came from another unit's mailbox is unconfirmed.
+    The values are those of `Trạng thái` in `Phiếu nhận` and `Số liệu đơn vị`. Only figures of a form in use count. The
+    clerk may set a form that waits or has errors to "dùng". Two forms of one `Lần gửi` that differ are undecided; one
+    that came from another unit's mailbox is unconfirmed. A unit of which no form came is silent; no form is.
     """
 
     USED = "dùng"
@@ -33,6 +35,27 @@ class FormState(enum.Enum):
     FAULTY = "cần sửa"
     NO_FORM = "chưa đúng mẫu"
     REFUSED = "không nhận"
+    SILENT = "chưa gửi"
+
+    @property
+    def of_unit(self) -> str:
+        """The status of a unit in words, as `Tổng quan` and `Nguồn số liệu` have it."""
+        return _OF_UNIT.get(self, self.value)
+
+
+_OF_UNIT = {ResponseStatus.USED: "đã gửi", ResponseStatus.REFUSED: "tệp không dùng được"}
+FORM_STATUSES = tuple(status for status in ResponseStatus if status is not ResponseStatus.SILENT)
+"""The statuses that a form can have."""
+UNIT_STATUSES = (
+    ResponseStatus.USED,
+    ResponseStatus.SILENT,
+    ResponseStatus.UNDECIDED,
+    ResponseStatus.UNCONFIRMED,
+    ResponseStatus.FAULTY,
+    ResponseStatus.NO_FORM,
+    ResponseStatus.REFUSED,
+)
+"""The statuses that a unit can have, in the order in which they are counted out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +68,7 @@ class ReceivedForm:
 
     period: Period
     unit: str
-    state: FormState
+    status: ResponseStatus
     reason: str
     file: str
     sha256: str
@@ -59,106 +82,61 @@ class ReceivedForm:
     phone: str = ""
     row: Row | None = None
 
+    @property
+    def key(self) -> FormKey:
+        """What tells it from all other forms."""
+        return self.period, self.unit, self.sha256
+
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A row of `Số liệu đơn vị`: one figure of a unit, or one text for a section, with where it came from.
+    """A row of `Số liệu đơn vị`: one figure of a unit, or one text for a section, with the form that it is from.
 
-    ``code`` is the indicator's, or for a ``text`` the heading's; ``cell`` the form's sheet and cell
-    ("Phiếu!E12"), ``file`` and ``sha256`` those of its form in `Phiếu nhận`.
+    ``code`` is the indicator's, or for a ``text`` the heading's; ``cell`` the form's sheet and cell ("Phiếu!E12").
+    ``form`` is the row of `Phiếu nhận`; one made of the row's own columns where the register does not have it.
     """
 
-    period: Period
-    unit: str
+    form: ReceivedForm
     code: str
     value: Decimal | None
-    file: str
     cell: str
-    sha256: str
-    state: FormState = FormState.USED
     text: str = ""
     as_of: dt.date | None = None
-    sender: str = ""
-    received: str = ""
-    document: str = ""
-    document_date: str = ""
     row: Row | None = None
 
-
-class SourceState(enum.Enum):
-    """What a row of `Nguồn số liệu` says of a unit's figure, of a sum, or of a unit's text."""
-
-    COUNTED = "đã tính"
-    SILENT = "chưa gửi"
-    LEFT_OUT = "phiếu chưa có số"
-    UNDECIDED = "chờ chọn"
-    UNCONFIRMED = "chờ xác nhận"
-    FAULTY = "cần sửa"
-    NO_FORM = "chưa đúng mẫu"
-    REFUSED = "tệp không dùng được"
-    COMPLETE = "đủ đơn vị"
-    INCOMPLETE = "thiếu đơn vị"
-    TIED = "không rõ số mới nhất"
-    NO_WAY = "chưa có cách tổng hợp"
-    PLACED = "đã đưa vào mục"
-    NO_ROOM = "hết hàng trống"
-    REPLACED = "phiếu không còn dùng"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A row of `Nguồn số liệu`: what a figure of the report was made of at the last Tổng hợp.
-
-    One for each unit that owes the figure, whether it gave one or not; where several owe it, one more with an empty
-    ``unit`` for what came out. A unit's text for a section has one too, whose ``key`` tells it from all others; a unit
-    that owes nothing but texts one for its form. The ``key`` of a unit's other rows tells which forms counted then.
-    """
-
-    code: str
-    name: str
-    unit: str
-    unit_name: str
-    state: SourceState
-    value: Decimal | None = None
-    as_of: dt.date | None = None
-    file: str = ""
-    cell: str = ""
-    received: str = ""
-    key: str = ""
+    @property
+    def period(self) -> Period:
+        """The period of its form."""
+        return self.form.period
 
     @property
-    def of_text(self) -> bool:
-        """Whether the row is about a text, and not about a figure or a form."""
-        return self.placed or self.state is SourceState.NO_ROOM
-
-    @property
-    def placed(self) -> bool:
-        """Whether it is about a text that came into its section, at the last Tổng hợp or before."""
-        return self.state in (SourceState.PLACED, SourceState.REPLACED)
+    def unit(self) -> str:
+        """The code of the unit."""
+        return self.form.unit
 
 
-class Standing(enum.Enum):
-    """What became of what a unit owes, as `Tổng quan` says it; one that sent something is never called silent."""
-
-    SENT = "đã gửi"
-    SILENT = "chưa gửi"
-    UNDECIDED = "chờ chọn"
-    UNCONFIRMED = "chờ xác nhận"
-    FAULTY = "cần sửa"
-    NO_FORM = "chưa đúng mẫu"
-    REFUSED = "tệp không dùng được"
+FormKey = tuple["Period", str, str]
+"""What tells a form from all others: its period, unit and SHA-256."""
 
 
-_WAITING = {
-    FormState.UNDECIDED: Standing.UNDECIDED,
-    FormState.UNCONFIRMED: Standing.UNCONFIRMED,
-    FormState.FAULTY: Standing.FAULTY,
-    FormState.NO_FORM: Standing.NO_FORM,
-    # One that gave way to another which is not there any more waits to be chosen again.
-    FormState.SUPERSEDED: Standing.UNDECIDED,
-    FormState.REFUSED: Standing.REFUSED,
-}
-"""How a unit stands whose only forms are in these states, the nearest to being used first."""
+def forms_by_key(received: Iterable[ReceivedForm]) -> dict[FormKey, ReceivedForm]:
+    """The forms that came in; one that was refused before it was for this workbook has two rows, in any order."""
+    found: dict[FormKey, ReceivedForm] = {}
+    for form in received:
+        if form.key not in found or form.status is not ResponseStatus.REFUSED:
+            found[form.key] = form
+    return found
+
+
+_NEAREST = (
+    ResponseStatus.UNDECIDED,
+    ResponseStatus.UNCONFIRMED,
+    ResponseStatus.FAULTY,
+    ResponseStatus.NO_FORM,
+    ResponseStatus.SUPERSEDED,
+    ResponseStatus.REFUSED,
+)
+"""The statuses of forms that do not count, the nearest to being used first."""
 
 
 class Forms:
@@ -169,25 +147,19 @@ class Forms:
     """
 
     def __init__(self, book: Book) -> None:
-        self._received: dict[tuple[str, str], ReceivedForm] = {}
-        for form in book.received:
-            key = form.unit, form.sha256
-            # One that was refused before it was for this workbook has two rows, in whatever order they are sorted.
-            if form.period == book.period and not (key in self._received and form.state is FormState.REFUSED):
-                self._received[key] = form
         self._of: dict[str, list[ReceivedForm]] = {}
-        for form in self._received.values():
+        for form in forms_by_key(form for form in book.received if form.period == book.period).values():
             self._of.setdefault(form.unit, []).append(form)
         sent = [submission for submission in book.submissions if submission.period == book.period]
-        self._taken = {submission.sha256 for submission in sent}
-        used = [submission for submission in sent if self.state(submission) is FormState.USED]
+        self._taken = {submission.form.sha256 for submission in sent}
+        used = [submission for submission in sent if submission.form.status is ResponseStatus.USED]
         self._highest: dict[str, int] = {}
-        for unit, number in (
-            *((form.unit, form.number) for form in self._received.values() if form.state is FormState.USED),
-            *((submission.unit, self._number(submission)) for submission in used),
+        for form in (
+            *(form for forms in self._of.values() for form in forms if form.status is ResponseStatus.USED),
+            *(submission.form for submission in used),
         ):
-            self._highest[unit] = max(number, self._highest.get(unit, number))
-        self.counting = [one for one in used if self._number(one) == self._highest[one.unit]]
+            self._highest[form.unit] = max(form.number, self._highest.get(form.unit, form.number))
+        self.counting = [one for one in used if one.form.number == self._highest[one.unit]]
         """The figures and texts in forms that count, in the order of `Số liệu đơn vị`."""
         self._written = {(submission.unit, submission.code) for submission in self.counting if submission.text}
         self._figures: dict[str, dict[str, list[Submission]]] = {}
@@ -195,17 +167,12 @@ class Forms:
             if submission.value is not None:
                 self._figures.setdefault(submission.unit, {}).setdefault(submission.code, []).append(submission)
 
-    def state(self, submission: Submission) -> FormState:
-        """The state of a submission's form; of one that `Phiếu nhận` does not know the state beside the figure."""
-        form = self._received.get((submission.unit, submission.sha256))
-        return form.state if form else submission.state
-
     def mark(self, unit: str) -> str:
         """Tells the unit's forms that count, as far as `Phiếu nhận` has them, from any others; empty where none does.
 
         12 hexadecimal digits, the same whether what stands in the forms was read or not.
         """
-        used = [form for form in self.of(unit) if form.state is FormState.USED]
+        used = [form for form in self.of(unit) if form.status is ResponseStatus.USED]
         highest = max((form.number for form in used), default=0)
         files = sorted(form.sha256 for form in used if form.number == highest)
         return hashlib.sha256("|".join(files).encode()).hexdigest()[:12] if files else ""
@@ -236,27 +203,31 @@ class Forms:
         """A unit's forms of the period, in the order of `Phiếu nhận`."""
         return self._of.get(unit, [])
 
-    def standing(self, unit: str) -> tuple[Standing, ReceivedForm | None]:
-        """How a unit stands, and by which form."""
+    def status(self, unit: str) -> tuple[ResponseStatus, ReceivedForm | None]:
+        """What became of what a unit owes, and by which form; one that sent something is never called silent."""
         forms = self.of(unit)
         if self.in_use(unit):
-            counts = [f for f in forms if f.state is FormState.USED and f.number == self._highest[unit]]
-            disputed = Standing.UNDECIDED if self.disputed_codes(unit) else Standing.SENT
+            counts = [f for f in forms if f.status is ResponseStatus.USED and f.number == self._highest[unit]]
+            disputed = ResponseStatus.UNDECIDED if self.disputed_codes(unit) else ResponseStatus.USED
             return disputed, counts[-1] if counts else None
-        for state, standing in _WAITING.items():
-            waiting = [form for form in forms if form.state is state and not self._turned_away(form)]
+        for status in _NEAREST:
+            waiting = [form for form in forms if form.status is status and not self._turned_away(form)]
             if waiting:
-                return standing, max(reversed(waiting), key=lambda form: form.number)
-        return Standing.SILENT, forms[-1] if forms else None
+                nearest = max(reversed(waiting), key=lambda form: form.number)
+                # One that gave way to another which is not there any more waits to be chosen again.
+                return ResponseStatus.UNDECIDED if status is ResponseStatus.SUPERSEDED else status, nearest
+        return ResponseStatus.SILENT, forms[-1] if forms else None
 
     def correction(self, unit: str) -> ReceivedForm | None:
         """The form with errors that was to replace the one that counts: of a higher number, or sent after it."""
         forms = self.of(unit)
-        counts = [form for form in forms if form.state is FormState.USED and form.number == self._highest.get(unit)]
+        counts = [
+            form for form in forms if form.status is ResponseStatus.USED and form.number == self._highest.get(unit)
+        ]
         newer = [
             form
             for at, form in enumerate(forms)
-            if form.state is FormState.FAULTY
+            if form.status is ResponseStatus.FAULTY
             and counts
             and all((form.number, _time(form, at)) > (one.number, _time(one, forms.index(one))) for one in counts)
         ]
@@ -264,14 +235,10 @@ class Forms:
 
     def _turned_away(self, form: ReceivedForm) -> bool:
         """Whether the clerk said of a form with figures that it is none of the unit's: as if it had not come."""
-        return form.state is FormState.REFUSED and form.sha256 in self._taken
+        return form.status is ResponseStatus.REFUSED and form.sha256 in self._taken
 
     def _stated(self, unit: str, code: str) -> list[Submission]:
         return self._figures.get(unit, {}).get(code, [])
-
-    def _number(self, submission: Submission) -> int:
-        form = self._received.get((submission.unit, submission.sha256))
-        return form.number if form else 1
 
 
 def day_received(received: str) -> dt.date | None:
@@ -287,4 +254,4 @@ def _time(form: ReceivedForm, at: int) -> tuple[dt.date, str, int]:
 
 
 def _by_date(submission: Submission) -> tuple[dt.date, str, str]:
-    return submission.as_of or dt.date.min, submission.sha256, submission.cell
+    return submission.as_of or dt.date.min, submission.form.sha256, submission.cell

@@ -21,7 +21,8 @@ from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Aggregation, Indicator
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.model.place import Row
-from de06_xl.model.responses import Forms, Source, SourceState, Standing, Submission
+from de06_xl.model.responses import Forms, ResponseStatus, Submission
+from de06_xl.model.sources import Source, SumSource, SumStatus, TextSource, TextStatus, UnitSource, share_label
 from de06_xl.model.unit import Unit
 from de06_xl.vietnamese.messages import listed
 from de06_xl.vietnamese.numbers import says_nothing
@@ -42,8 +43,13 @@ class Share:
     """What one owing unit gave to a figure: the submission that counts, else why there is none."""
 
     unit: Unit
-    state: SourceState
+    status: ResponseStatus
     submission: Submission | None = None
+
+    @property
+    def label(self) -> str:
+        """Whether the figure came, else what became of the unit's answer, in words."""
+        return share_label(self.status, given=self.submission is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class AggregatedFigure:
 
     indicator: Indicator
     shares: tuple[Share, ...]
-    state: SourceState
+    status: SumStatus
     value: Decimal | None = None
     as_of: dt.date | None = None
 
@@ -84,14 +90,14 @@ def way_name(indicator: Indicator) -> str:
 @dataclass(frozen=True, slots=True)
 class TextFromUnit:
     """A unit's text for a section. ``row`` is where it goes, None where there is no spare row or it is there already;
-    ``state`` tells which."""
+    ``status`` tells which."""
 
     heading: Heading
     unit: str
     unit_name: str
     submission: Submission
     key: str
-    state: SourceState
+    status: TextStatus
     row: Row | None = None
 
 
@@ -122,13 +128,7 @@ def aggregate(book: Book) -> AggregationResult:
     arranged = replace(book, sections=tuple(map(arrange.section, book.sections)))
     owed = {(share.unit.code, aggregated.indicator.code) for aggregated in figures for share in aggregated.shares}
     owed |= {(text.unit, text.heading.code) for text in texts}
-    after = replace(
-        arranged,
-        submissions=tuple(
-            replace(one, state=forms.state(one)) if one.period == book.period else one for one in book.submissions
-        ),
-        sources=tuple(_sources(arranged, forms, figures, texts)),
-    )
+    after = replace(arranged, sources=tuple(_sources(arranged, forms, figures, texts)))
     unused = tuple(one for one in forms.counting if (one.unit, one.code) not in owed and not says_nothing(one.text))
     return AggregationResult(after, figures, texts, unused)
 
@@ -147,29 +147,25 @@ def aggregated_figures(book: Book, forms: Forms) -> Iterator[AggregatedFigure]:
 
 
 def _share(forms: Forms, unit: Unit, code: str) -> Share:
-    if submission := forms.figure(unit.code, code):
-        return Share(unit, SourceState.COUNTED, submission)
     if forms.disputed(unit.code, code):
-        return Share(unit, SourceState.UNDECIDED)
+        return Share(unit, ResponseStatus.UNDECIDED)
     if forms.in_use(unit.code):
-        return Share(unit, SourceState.LEFT_OUT)
-    standing, _ = forms.standing(unit.code)
-    assert standing is not Standing.SENT
-    return Share(unit, SourceState(standing.value))
+        return Share(unit, ResponseStatus.USED, forms.figure(unit.code, code))
+    return Share(unit, forms.status(unit.code)[0])
 
 
 def _aggregated(indicator: Indicator, shares: list[Share]) -> AggregatedFigure:
-    state = SourceState.INCOMPLETE if any(not share.submission for share in shares) else SourceState.COMPLETE
-    aggregated = AggregatedFigure(indicator, tuple(shares), state)
+    status = SumStatus.INCOMPLETE if any(not share.submission for share in shares) else SumStatus.COMPLETE
+    aggregated = AggregatedFigure(indicator, tuple(shares), status)
     given = aggregated.given
     if len(shares) > 1 and indicator.aggregation is None:
-        return replace(aggregated, state=SourceState.NO_WAY)
+        return replace(aggregated, status=SumStatus.NO_WAY)
     if not given:
         return aggregated
     if indicator.aggregation is Aggregation.LATEST:
         latest = _latest(given)
         if latest is None:
-            return replace(aggregated, state=SourceState.TIED)
+            return replace(aggregated, status=SumStatus.TIED)
         return replace(aggregated, value=latest.value, as_of=latest.as_of)
     values = [submission.value for submission in given if submission.value is not None]
     days = [submission.as_of for submission in given]
@@ -232,8 +228,8 @@ class _Arrangement:
 
 def _earlier_dates(book: Book) -> dict[str, dt.date | None]:
     """The date that the last aggregation gave each code: beside what came out, else beside its one unit's figure."""
-    figures = [source for source in book.sources if not source.of_text]
-    return {source.code: source.as_of for source in sorted(figures, key=lambda source: not source.unit)}
+    dates = {source.code: source.as_of for source in book.sources if isinstance(source, UnitSource)}
+    return dates | {source.code: source.as_of for source in book.sources if isinstance(source, SumSource)}
 
 
 # Texts --------------------------------------------------------------------------------------------------
@@ -253,7 +249,7 @@ def _texts_from_units(book: Book, forms: Forms) -> Iterator[TextFromUnit]:
         if submission.text and not says_nothing(submission.text) and unit and unit.exists_in(book.period):
             by_heading.setdefault(submission.code, []).append(submission)
     order = {unit.code: number for number, unit in enumerate(book.units)}
-    known = {source.key for source in book.sources if source.placed}
+    known = {source.key for source in _placed_texts(book)}
     for heading in book.outline:
         section = book.section(heading.sheet) if heading.sheet and book.applies(heading) else None
         if section is None:
@@ -267,15 +263,13 @@ def _texts_from_units(book: Book, forms: Forms) -> Iterator[TextFromUnit]:
                 continue
             seen.add(key)
             unit = book.unit(submission.unit)
-            text = TextFromUnit(
-                heading, submission.unit, unit.name if unit else "", submission, key, SourceState.PLACED
-            )
+            text = TextFromUnit(heading, submission.unit, unit.name if unit else "", submission, key, TextStatus.PLACED)
             if key in known or (submission.unit, tidy(submission.text)) in there:
                 yield text
             elif row := next(spare, None):
                 yield replace(text, row=row)
             else:
-                yield replace(text, state=SourceState.NO_ROOM)
+                yield replace(text, status=TextStatus.NO_ROOM)
 
 
 # Where it came from -------------------------------------------------------------------------------------
@@ -290,62 +284,74 @@ def _sources(
     """
     mark = functools.cache(forms.mark)  # a unit owes many figures
     for aggregated in figures:
-        indicator = aggregated.indicator
+        code, name = aggregated.indicator.code, aggregated.indicator.name
         for share in aggregated.shares:
-            source = _source(
-                share.submission, indicator.code, indicator.name, share.unit.code, share.unit.name, share.state
-            )
-            yield replace(source, key=mark(share.unit.code))
+            yield _unit_source(share, code, name, mark(share.unit.code))
         if len(aggregated.shares) > 1:
-            yield Source(
-                indicator.code,
-                indicator.name,
-                "",
-                aggregated.way,
-                aggregated.state,
-                aggregated.value,
-                aggregated.as_of,
-            )
+            yield SumSource(code, name, aggregated.way, aggregated.status, aggregated.value, aggregated.as_of)
     yield from _forms_of_texts(book, forms, figures, {text.unit for text in texts})
-    keys = set()
-    for text in texts:
-        keys.add(text.key)
-        source = _source(text.submission, text.heading.code, text.heading.title, text.unit, text.unit_name, text.state)
-        yield replace(source, key=text.key)
-    for source in book.sources:
-        if source.placed and source.key not in keys:
-            yield replace(source, state=SourceState.REPLACED)
+    yield from map(_text_source, texts)
+    keys = {text.key for text in texts}
+    for source in _placed_texts(book):
+        if source.key not in keys:
+            yield replace(source, status=TextStatus.REPLACED)
+
+
+def _placed_texts(book: Book) -> Iterator[TextSource]:
+    """The texts that came into their sections at the last Tổng hợp or before."""
+    return (source for source in book.sources if isinstance(source, TextSource) and source.placed)
 
 
 def _forms_of_texts(
     book: Book, forms: Forms, figures: Iterable[AggregatedFigure], wrote: Container[str]
-) -> Iterator[Source]:
+) -> Iterator[UnitSource]:
     """One line for the form of each unit that owes no figure, where one counts: it may say that there is nothing."""
-    reported = {share.unit.code for aggregated in figures for share in aggregated.shares}
+    listed_units = {share.unit.code for aggregated in figures for share in aggregated.shares}
     for unit in owing_units(book):
-        if unit.code in reported or not forms.mark(unit.code):
+        if unit.code in listed_units or not forms.mark(unit.code):
             continue
-        reported.add(unit.code)
+        listed_units.add(unit.code)
         heading = headings_owed(book, unit)[0]
-        _, form = forms.standing(unit.code)
-        state = SourceState.COUNTED if unit.code in wrote else SourceState.LEFT_OUT
-        source = Source(heading.code, heading.title, unit.code, unit.name, state, key=forms.mark(unit.code))
-        yield replace(source, file=form.file, received=form.received) if form else source
+        _, form = forms.status(unit.code)
+        yield UnitSource(
+            heading.code,
+            heading.title,
+            unit.code,
+            unit.name,
+            ResponseStatus.USED,
+            given=unit.code in wrote,
+            file=form.file if form else "",
+            received=form.received if form else "",
+            key=forms.mark(unit.code),
+        )
 
 
-def _source(
-    submission: Submission | None, code: str, name: str, unit: str, unit_name: str, state: SourceState
-) -> Source:
-    source = Source(code, name, unit, unit_name, state)
-    if submission is None:
+def _unit_source(share: Share, code: str, name: str, key: str) -> UnitSource:
+    given = share.submission
+    source = UnitSource(code, name, share.unit.code, share.unit.name, share.status, given is not None, key=key)
+    if given is None:
         return source
     return replace(
         source,
-        value=submission.value,
-        as_of=submission.as_of,
-        file=submission.file,
-        cell=submission.cell,
-        received=submission.received,
+        value=given.value,
+        as_of=given.as_of,
+        file=given.form.file,
+        cell=given.cell,
+        received=given.form.received,
+    )
+
+
+def _text_source(text: TextFromUnit) -> TextSource:
+    return TextSource(
+        text.heading.code,
+        text.heading.title,
+        text.unit,
+        text.unit_name,
+        text.status,
+        file=text.submission.form.file,
+        cell=text.submission.cell,
+        received=text.submission.form.received,
+        key=text.key,
     )
 
 
@@ -357,19 +363,21 @@ def disputes(book: Book) -> Iterator[Finding]:
     forms = Forms(book)
     noted: dict[str, list[str]] = {}
     for source in book.sources:
-        if source.state is SourceState.UNDECIDED and source.key and source.key == forms.mark(source.unit):
+        if not isinstance(source, UnitSource) or source.status is not ResponseStatus.UNDECIDED:
+            continue
+        if source.key and source.key == forms.mark(source.unit):
             noted.setdefault(source.unit, []).append(source.code)
     for unit in dict.fromkeys(form.unit for form in book.received if form.period == book.period):
-        standing, form = forms.standing(unit)
+        status, form = forms.status(unit)
         codes = forms.disputed_codes(unit) or noted.get(unit, [])
-        if not (codes or standing is Standing.UNDECIDED) or form is None or form.row is None:
+        if not (codes or status is ResponseStatus.UNDECIDED) or form is None or form.row is None:
             continue
         where = f"cùng lần gửi {form.number} mà khác nhau ở {listed(codes, LISTED, 'số', ', ')}"
         yield Finding(
             kinds.FORMS_UNDECIDED,
             f"Đơn vị {unit} có phiếu {where if codes else 'chờ chọn'}, nên chưa lấy số nào; hãy ghi “dùng” vào phiếu "
             "được lấy, “đã thay” vào phiếu kia, rồi tổng hợp lại.",
-            form.row.place("state"),
+            form.row.place("status"),
             unit=unit,
             basis="|".join(codes),
         )

@@ -154,10 +154,10 @@ def _aggregated(origin: Origin, aggregated: AggregatedFigure) -> list[str]:
     told = []
     if len(aggregated.shares) > 1:
         result = "chưa có kết quả" if aggregated.value is None else as_typed(aggregated.value, indicator.decimals)
-        state = "" if aggregated.value is not None or not aggregated.given else f" ({aggregated.state.value})"
+        state = "" if aggregated.value is not None or not aggregated.given else f" ({aggregated.status.value})"
         told.append(f"{aggregated.way}: {result}{state}.")
     if aggregated.missing:
-        names = ", ".join(f"{cut(share.unit.name)} ({share.state.value})" for share in aggregated.missing)
+        names = ", ".join(f"{cut(share.unit.name)} ({share.label})" for share in aggregated.missing)
         told.append(f"Chưa có số của: {names}.")
     if origin.outdated:
         held = "để trống" if indicator.aggregated is None else as_typed(indicator.aggregated, indicator.decimals)

@@ -20,7 +20,7 @@ from de06_xl.cli.terminal import TerminalUi
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.figures import Figures
 from de06_xl.model.place import Place
-from de06_xl.model.responses import FormState, SourceState
+from de06_xl.model.responses import ResponseStatus
 from de06_xl.system.cells import cell_name, cell_numbers
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
@@ -216,7 +216,7 @@ def test_a_figure_that_goes_takes_its_formula_and_date_along(workbook: Path) -> 
     arrive(workbook, [Form("PVHCC", {"dvc_da_tra": 7005}, as_of=MAY), *district_forms(as_of=MAY)])
     before = everything(workbook)
     run(workbook)
-    set_states(workbook, lambda unit: FormState.FAULTY)
+    set_states(workbook, lambda unit: ResponseStatus.FAULTY)
     run(workbook)
     assert [at(workbook, "dvc_da_tra", field) for field in ("value", "aggregated", "as_of")] == [None] * 3
     row = indicators(read(workbook))[MEETINGS].row
@@ -229,10 +229,10 @@ def test_a_figure_that_goes_takes_its_formula_and_date_along(workbook: Path) -> 
     assert figures == {indicators(read(workbook))[code].row.place("value") for code in (MEETINGS, "tt_nguoi")}
 
 
-def set_states(path: Path, state: Callable[[str], FormState]) -> None:
+def set_states(path: Path, state: Callable[[str], ResponseStatus]) -> None:
     """The clerk sets the state of every form in `Phiếu nhận`."""
     blocks = [
-        typed(form.row.sheet, form.row.place("state").cell, state(form.unit).value)
+        typed(form.row.sheet, form.row.place("status").cell, state(form.unit).value)
         for form in read_book(FileGrid(path), path.name, submissions=True).received
         if form.row
     ]
@@ -243,12 +243,12 @@ def set_states(path: Path, state: Callable[[str], FormState]) -> None:
 def test_the_states_beside_the_figures_follow_the_register(workbook: Path) -> None:
     arrive(workbook, district_forms())
     run(workbook)
-    set_states(workbook, lambda unit: FormState.SUPERSEDED if unit in ("AB", "KH") else FormState.USED)
+    set_states(workbook, lambda unit: ResponseStatus.SUPERSEDED if unit in ("AB", "KH") else ResponseStatus.USED)
     (behind,) = (one for one in check(session(workbook)).findings if one.rule.endswith("-outdated"))
     assert behind.message.startswith("Phiếu của Huyện An Biên, Huyện Kiên Hải mới nhận")
     run(workbook)
     assert not any(one.rule.endswith("-outdated") for one in check(session(workbook)).findings)
-    states = {(line["unit"], line["state"]) for line in table(workbook, layout.SUBMITTED)}
+    states = {(line["unit"], line["status"]) for line in table(workbook, layout.SUBMITTED)}
     assert states == {(code, "đã thay" if code in ("AB", "KH") else "dùng") for code in DISTRICTS}
     assert at(workbook, MEETINGS, "aggregated") == 101 - 7 - 4
 
@@ -303,7 +303,7 @@ def test_a_state_that_is_none_is_told_by_its_cell_to_whoever_sums_up_and_checks(
     arrive(workbook, district_forms())
     form = read_book(FileGrid(workbook), "", submissions=True).received[0]
     assert form.row
-    place = form.row.place("state")
+    place = form.row.place("status")
     FileGrid(workbook).write([typed(place.sheet, place.cell, state)])
     outcome = run(workbook)
     for findings in (outcome.findings, check(session(workbook)).findings):
@@ -312,7 +312,7 @@ def test_a_state_that_is_none_is_told_by_its_cell_to_whoever_sums_up_and_checks(
         assert "dùng, đã thay, chờ chọn" in finding.message
 
 
-@pytest.mark.parametrize(("field", "value"), [("state", "dung"), ("state", None), ("period", "tháng nào")])
+@pytest.mark.parametrize(("field", "value"), [("status", "dung"), ("status", None), ("period", "tháng nào")])
 @pytest.mark.parametrize("action", ["collect", "remind"])
 def test_a_row_of_received_forms_that_cannot_be_read_stops_what_would_take_its_form_for_new(
     workbook: Path, action: str, field: str, value: str | None
@@ -335,11 +335,11 @@ def test_a_state_beside_a_figure_is_a_copy_whose_loss_loses_no_figure(workbook: 
     arrive(workbook, district_forms())
     one = read_book(FileGrid(workbook), "", submissions=True).submissions[0]
     assert one.row
-    place = one.row.place("state")
+    place = one.row.place("status")
     FileGrid(workbook).write([typed(place.sheet, place.cell, state)])
     run(workbook)
     assert at(workbook, MEETINGS, "aggregated") == 101
-    assert {line["state"] for line in table(workbook, layout.SUBMITTED)} == {"dùng"}
+    assert {line["status"] for line in table(workbook, layout.SUBMITTED)} == {"dùng"}
     assert run(workbook).blocks == []
 
 
@@ -395,7 +395,7 @@ def test_no_stored_result_is_stale(workbook: Path, tmp_path: Path) -> None:
         run(saved)
         assert stale(saved) == {}
         assert stored(saved)[rate] == pytest.approx(value / 114755 * 100)
-    set_states(saved, lambda unit: FormState.REFUSED)
+    set_states(saved, lambda unit: ResponseStatus.REFUSED)
     run(saved)
     assert stale(saved) == {}
     assert stored(saved)[rate] in (None, "")
@@ -479,7 +479,7 @@ def test_texts_without_a_free_row_are_told_and_come_when_there_is_room(workbook:
         f"Trang “{SERVICES}” hết hàng trống ở bảng Nội dung nên còn 02 đoạn chưa đưa vào; hãy xóa đoạn không dùng hoặc "
         "chép thêm hàng trống rồi tổng hợp lại."
     ) in outcome.messages
-    assert [line["state"] for line in table(workbook, layout.SOURCES) if line["code"] == "II.2"][-2:] == [
+    assert [line["status"] for line in table(workbook, layout.SOURCES) if line["code"] == "II.2"][-2:] == [
         "hết hàng trống"
     ] * 2
     last = section.spare[-1]
@@ -492,7 +492,7 @@ def test_texts_without_a_free_row_are_told_and_come_when_there_is_room(workbook:
 
 
 def test_every_sum_has_its_lines(workbook: Path) -> None:
-    faulty = Form("AM", state=FormState.FAULTY)
+    faulty = Form("AM", status=ResponseStatus.FAULTY)
     arrive(workbook, [*district_forms(["AB", "AM"], as_of=MAY), faulty])
     run(workbook)
     lines = [line for line in table(workbook, layout.SOURCES) if line["code"] == MEETINGS]
@@ -507,10 +507,10 @@ def test_every_sum_has_its_lines(workbook: Path) -> None:
         "file": "RG_lan1.xlsx",
         "cell": "Phiếu!E14",
         "received": "08:15 17/5/2022",
-        "state": "đã tính",
+        "status": "đã tính",
         "key": lines[0]["key"],
     }
-    assert {line["unit"]: line["state"] for line in lines if line["state"] != "đã tính"} == {
+    assert {line["unit"]: line["status"] for line in lines if line["status"] != "đã tính"} == {
         "AB": "chưa gửi",
         "AM": "cần sửa",
         None: "thiếu đơn vị",
@@ -569,7 +569,7 @@ def test_nothing_that_came_is_nothing_written_but_that_nobody_sent(sample: Path)
     sheets = {place.sheet for place in changed(before, everything(workbook))}
     assert sheets == {layout.SOURCES.sheet, "Tổng quan", layout.LOG.sheet}
     assert outcome.messages[0].startswith("Đã tổng hợp 00/")
-    assert {line["state"] for line in table(workbook, layout.SOURCES)} == {"chưa gửi", "thiếu đơn vị"}
+    assert {line["status"] for line in table(workbook, layout.SOURCES)} == {"chưa gửi", "thiếu đơn vị"}
 
 
 def test_the_log_says_what_was_done(workbook: Path) -> None:
@@ -618,7 +618,7 @@ def test_june_gathers_its_own_forms_only(workbook: Path) -> None:
     run(june)
     assert at(june, MEETINGS, "aggregated") == 12
     lines = [line for line in table(june, layout.SOURCES) if line["code"] == MEETINGS]
-    assert sum(line["state"] == SourceState.SILENT.value for line in lines) == 14
+    assert sum(line["status"] == ResponseStatus.SILENT.value for line in lines) == 14
 
 
 # The command --------------------------------------------------------------------------------------------------
@@ -639,10 +639,10 @@ def test_it_ends_with_1_while_a_choice_is_open(workbook: Path) -> None:
     ran = de06("aggregate", workbook)
     assert ran.status == 1
     assert "Đơn vị AB có phiếu cùng lần gửi 1 mà khác nhau ở tt_luot" in " ".join(ran.out.split())
-    set_states(workbook, lambda unit: FormState.USED)
+    set_states(workbook, lambda unit: ResponseStatus.USED)
     form = read_book(FileGrid(workbook), "", submissions=True).received[0]
     assert form.row
-    FileGrid(workbook).write([typed(form.row.sheet, form.row.place("state").cell, "đã thay")])
+    FileGrid(workbook).write([typed(form.row.sheet, form.row.place("status").cell, "đã thay")])
     assert de06("aggregate", workbook).status == 0
     assert at(workbook, MEETINGS, "aggregated") == 6
 

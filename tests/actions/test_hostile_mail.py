@@ -25,7 +25,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from de06_xl.collect.forms import sheet as sheet_of_form
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.book import Book
-from de06_xl.model.responses import FormState
+from de06_xl.model.responses import ResponseStatus
 from de06_xl.system import files, shipped
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reading.book import read_book
@@ -282,11 +282,11 @@ class Case:
 
     name: str
     made: Callable[[], bytes]
-    state: FormState
+    status: ResponseStatus
     told: str
 
 
-USED, REFUSED, FAULTY = FormState.USED, FormState.REFUSED, FormState.FAULTY
+USED, REFUSED, FAULTY = ResponseStatus.USED, ResponseStatus.REFUSED, ResponseStatus.FAULTY
 CASES = (
     Case("bom.zip", zip_bomb, REFUSED, "lớn hơn 30 MB"),
     Case("bom.xlsx", bomb_in_a_form, REFUSED, "giải nén ra quá lớn"),
@@ -304,7 +304,7 @@ CASES = (
     Case("mat khau.xlsx", encrypted, REFUSED, "đặt mật khẩu"),
     Case("cut.xlsx", lambda: form("PVHCC")[:-2000], REFUSED, "bị hỏng hoặc tải về thiếu"),
     Case("chuong trinh.xlsx", lambda: b"MZ\x90\0\3\0\0\0" + bytes(500), REFUSED, "là chương trình"),
-    Case("mao danh.eml", another_units, FormState.UNCONFIRMED, "gửi từ hộp thư của AB"),
+    Case("mao danh.eml", another_units, ResponseStatus.UNCONFIRMED, "gửi từ hộp thư của AB"),
 )
 
 
@@ -347,7 +347,7 @@ def collected(folder: Path) -> Book:
         assert Path(path).parts[2:3] in {("phieu_gui",), ("sao_luu",)}, f"{path} was written"
     assert formulas(folder / "So.xlsx") == formulas_before(), "no formula comes from outside"
     book = read_book(FileGrid(folder / "So.xlsx"), "So.xlsx", submissions=True)
-    states = {row.unit: row.state for row in book.received if Path(row.file).name.startswith("Phieu_")}
+    states = {row.unit: row.status for row in book.received if Path(row.file).name.startswith("Phieu_")}
     assert states == dict.fromkeys(GOOD, USED), "the good forms came in"
     figures = [one for one in book.submissions if one.unit in GOOD and one.value is not None]
     assert {one.unit for one in figures} == set(GOOD)
@@ -378,16 +378,16 @@ def test_what_means_harm_is_told_by_name_and_the_other_forms_come_in(case: Case,
     (folder / "phieu_nhan" / case.name).write_bytes(case.made())
     book = collected(folder)
     (row,) = [row for row in book.received if case.name in row.file]
-    assert row.state is case.state, row
+    assert row.status is case.status, row
     assert case.told in row.reason
-    if case.state is not USED:
+    if case.status is not USED:
         assert "hãy " in row.reason or "báo cho người gửi" in row.reason, row.reason
 
 
 def test_a_bomb_of_zips_in_zips_is_opened_to_a_bound(folder: Path) -> None:
     (folder / "phieu_nhan" / "long nhau.zip").write_bytes(nested_bomb())
     rows = [row for row in collected(folder).received if "long nhau.zip" in row.file]
-    assert {row.state for row in rows} == {REFUSED}
+    assert {row.status for row in rows} == {REFUSED}
     assert 1 < len(rows) < 20
     assert "giải nén ra hơn 200 MB nên không mở tiếp" in rows[-1].reason
 
@@ -415,7 +415,7 @@ def test_a_file_of_200_mb_is_not_read(folder: Path) -> None:
     with (folder / "phieu_nhan" / "to.xlsx").open("wb") as file:
         file.truncate(200 * 1024**2)
     (row,) = [row for row in collected(folder).received if "to.xlsx" in row.file]
-    assert row.state is REFUSED
+    assert row.status is REFUSED
     assert "lớn hơn 100 MB" in row.reason
 
 
@@ -450,7 +450,7 @@ def test_formulas_in_text_cells_are_texts_in_the_master(folder: Path, stored: bo
 def test_a_name_is_never_a_path(made: Callable[[], bytes], folder: Path) -> None:
     (folder / "phieu_nhan" / "duong dan").write_bytes(made())
     rows = [row for row in collected(folder).received if "duong dan" in row.file]
-    assert sorted(row.state.value for row in rows) == ["dùng", "đã thay", "đã thay", "đã thay"]
+    assert sorted(row.status.value for row in rows) == ["dùng", "đã thay", "đã thay", "đã thay"]
     for row in rows:
         assert row.file.endswith("thoat.xlsx")
         assert not re.search(r"\.\.|\\|:|//|› /", row.file), row.file

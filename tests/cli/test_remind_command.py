@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from de06_xl.model.responses import FormState
+from de06_xl.model.responses import ResponseStatus
 from de06_xl.system import files, shipped
 from de06_xl.workbook.file_grid import FileGrid
 from tests.support.command_line import content, de06
@@ -36,7 +36,7 @@ def drafts(workbook: Path) -> dict[str, str]:
 
 def test_every_unit_that_owes_anything_gets_its_draft_and_its_row_in_the_letter(sample: Path) -> None:
     forms = whole_forms(read(sample))
-    again = Form("AM", number=3, state=FormState.FAULTY, reason="Ô E14: ghi “7,440”.")
+    again = Form("AM", number=3, status=ResponseStatus.FAULTY, reason="Ô E14: ghi “7,440”.")
     arrive(sample, [*(form for form in forms if form.unit != "AB"), again])
     ran = de06("remind", sample)
     assert ran.status == 0
@@ -89,10 +89,12 @@ def test_a_unit_that_left_a_section_empty_is_asked_for_it_until_it_says_that_the
     assert "Không còn đơn vị nào nợ số liệu" in de06("remind", sample).out
 
 
-@pytest.mark.parametrize("state", [FormState.UNDECIDED, FormState.UNCONFIRMED])
-def test_units_of_whose_forms_the_clerk_has_to_decide_are_named_and_not_asked(sample: Path, state: FormState) -> None:
+@pytest.mark.parametrize("state", [ResponseStatus.UNDECIDED, ResponseStatus.UNCONFIRMED])
+def test_units_of_whose_forms_the_clerk_has_to_decide_are_named_and_not_asked(
+    sample: Path, state: ResponseStatus
+) -> None:
     forms = whole_forms(read(sample))
-    forms[0].state = state
+    forms[0].status = state
     arrive(sample, forms)
     ran = de06("remind", sample)
     told = " ".join(ran.out.split())

@@ -24,7 +24,7 @@ from de06_xl.mailbox.drafts import draft
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.period import Period
-from de06_xl.model.responses import FormState, ReceivedForm, Standing
+from de06_xl.model.responses import ReceivedForm, ResponseStatus
 from de06_xl.vietnamese.messages import MAX_SHOWN
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
@@ -93,7 +93,7 @@ def plain(data: bytes, name: str = "phiếu.xlsx") -> list[ReceivedFile]:
 
 
 def outcome(collected: Collection) -> list[tuple[str, str]]:
-    return [(arrival.row.unit, arrival.row.state.value) for arrival in collected.arrivals]
+    return [(arrival.row.unit, arrival.row.status.value) for arrival in collected.arrivals]
 
 
 def after(before: Book, collected: Collection) -> Book:
@@ -103,20 +103,24 @@ def after(before: Book, collected: Collection) -> Book:
 
 def figures(of: Book) -> dict[tuple[str, str], object]:
     """What counts in the end."""
-    return {(one.unit, one.code): one.value for one in of.submissions if one.state is FormState.USED}
+    return {(one.unit, one.code): one.value for one in of.submissions if one.form.status is ResponseStatus.USED}
 
 
 def test_a_form_is_used_and_keeps_where_each_figure_came_from() -> None:
     data = filled(document="01/BC-AB", document_date="16/5/2022")
     (arrival,) = collect(BOOK, [came(data)]).arrivals
-    assert arrival.row.state is FormState.USED
+    assert arrival.row.status is ResponseStatus.USED
     assert (arrival.row.document, arrival.row.document_date) == ("01/BC-AB", "16/5/2022")
     assert [(one.code, one.value) for one in arrival.submissions] == [("luot", 3), ("nguoi", 40)]
     for one in arrival.submissions:
         assert one.cell.startswith("Phiếu!E")
-        assert one.sha256 == hashlib.sha256(data).hexdigest()
-        assert (one.sender, one.received, one.document) == ("ab@x.example", "08:00 16/5/2022", "01/BC-AB")
-        assert one.file == "thư.eml › phiếu.xlsx"
+        assert one.form.sha256 == hashlib.sha256(data).hexdigest()
+        assert (one.form.sender, one.form.received, one.form.document) == (
+            "ab@x.example",
+            "08:00 16/5/2022",
+            "01/BC-AB",
+        )
+        assert one.form.file == "thư.eml › phiếu.xlsx"
 
 
 def test_a_section_left_empty_is_told_and_an_answer_that_there_is_nothing_is_one() -> None:
@@ -124,7 +128,7 @@ def test_a_section_left_empty_is_told_and_an_answer_that_there_is_nothing_is_one
     of = replace(BOOK, units=(writing, *UNITS[1:]))
     told = "Còn thiếu nội dung mục I (không có thì ghi “Không.”)."
     (silent,) = collect(of, [came(filled(of=of))]).arrivals
-    assert (silent.row.state, silent.row.reason) == (FormState.USED, told)
+    assert (silent.row.status, silent.row.reason) == (ResponseStatus.USED, told)
     workbook = openpyxl.load_workbook(io.BytesIO(filled(of=of)))
     sheet = workbook[form.SHEET]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -135,14 +139,14 @@ def test_a_section_left_empty_is_told_and_an_answer_that_there_is_nothing_is_one
     stream = io.BytesIO()
     workbook.save(stream)
     (answered,) = collect(of, [came(stream.getvalue())]).arrivals
-    assert (answered.row.state, answered.row.reason) == (FormState.USED, "")
+    assert (answered.row.status, answered.row.reason) == (ResponseStatus.USED, "")
 
 
 def test_the_same_mail_collected_twice_changes_nothing() -> None:
     mail = came(filled())
     first = collect(BOOK, [mail])
     again = collect(after(BOOK, first), [mail])
-    assert (again.arrivals, again.states, again.known) == ((), {}, 1)
+    assert (again.arrivals, again.statuses, again.known) == ((), {}, 1)
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
@@ -154,7 +158,7 @@ def test_the_highest_number_counts_in_any_order(order: tuple[int, ...], runs: in
         arrived = [forms[place] for place in order] if runs == 1 else [forms[order[at]]]
         written = after(written, collect(written, arrived))
     assert figures(written) == {("AB", "luot"): 3, ("AB", "nguoi"): 40}
-    assert sorted(row.state.value for row in written.received) == ["dùng", "đã thay", "đã thay"]
+    assert sorted(row.status.value for row in written.received) == ["dùng", "đã thay", "đã thay"]
 
 
 @pytest.mark.parametrize("runs", [1, 2], ids=["in one run", "one after the other"])
@@ -163,13 +167,17 @@ def test_two_forms_of_one_number_with_other_figures_wait_for_the_clerk(runs: int
     written = BOOK
     for arrived in [forms] if runs == 1 else [[one] for one in forms]:
         written = after(written, collect(written, arrived))
-    assert [row.state for row in written.received] == [FormState.UNDECIDED] * 2
+    assert [row.status for row in written.received] == [ResponseStatus.UNDECIDED] * 2
     assert figures(written) == {}
     one, other = written.received
-    chosen = replace(written, received=(replace(one, state=FormState.USED), replace(other, state=FormState.SUPERSEDED)))
-    assert collect(chosen, forms).states == {}, "a choice stands"
+    chosen = replace(
+        written, received=(replace(one, status=ResponseStatus.USED), replace(other, status=ResponseStatus.SUPERSEDED))
+    )
+    assert collect(chosen, forms).statuses == {}, "a choice stands"
     same = came(filled(values={"luot": 4, "nguoi": 40}, phone="0123"))
-    assert after(chosen, collect(chosen, [same])).received[0].state is FormState.USED, "also when the other comes again"
+    assert after(chosen, collect(chosen, [same])).received[0].status is ResponseStatus.USED, (
+        "also when the other comes again"
+    )
 
 
 def test_two_files_that_say_the_same_are_no_dispute() -> None:
@@ -182,7 +190,7 @@ def test_two_files_that_say_the_same_are_no_dispute() -> None:
 
 def test_a_form_with_an_error_is_told_by_cell_and_does_not_count_until_the_clerk_says_so() -> None:
     (arrival,) = collect(BOOK, [came(filled(values={"luot": "3 lượt", "nguoi": 40}))]).arrivals
-    assert arrival.row.state is FormState.FAULTY
+    assert arrival.row.status is ResponseStatus.FAULTY
     assert arrival.row.reason.startswith("Ô E")
     assert "3 lượt" in arrival.row.reason
     assert [one.code for one in arrival.submissions] == ["nguoi"], "what can be read is kept"
@@ -191,7 +199,7 @@ def test_a_form_with_an_error_is_told_by_cell_and_does_not_count_until_the_clerk
 
 def test_a_figure_left_empty_is_asked_for_and_the_others_count() -> None:
     (arrival,) = collect(BOOK, [came(filled(values={"nguoi": 40}))]).arrivals
-    assert arrival.row.state is FormState.USED
+    assert arrival.row.status is ResponseStatus.USED
     assert "còn thiếu 01 số liệu" in arrival.row.reason
     assert [one.code for one in arrival.submissions] == ["nguoi"]
 
@@ -202,7 +210,7 @@ def test_a_form_sent_again_settles_the_one_with_errors(number: int) -> None:
     assert outcome(collect(BOOK, [wrong, right])) == [("AB", "đã thay"), ("AB", "dùng")]
     first = collect(BOOK, [wrong])
     written = after(BOOK, first)
-    assert after(written, collect(written, [right])).received[0].state is FormState.SUPERSEDED
+    assert after(written, collect(written, [right])).received[0].status is ResponseStatus.SUPERSEDED
 
 
 def test_nothing_to_report_is_zero_for_every_figure() -> None:
@@ -213,7 +221,7 @@ def test_nothing_to_report_is_zero_for_every_figure() -> None:
 def test_a_form_of_another_period_is_refused_with_both_periods_named() -> None:
     april = replace(BOOK, period=Period.parse("2022-04"))
     (arrival,) = collect(BOOK, [came(filled(of=april))]).arrivals
-    assert arrival.row.state is FormState.REFUSED
+    assert arrival.row.status is ResponseStatus.REFUSED
     assert "tháng 4/2022" in arrival.row.reason
     assert "tháng 5/2022" in arrival.row.reason
     assert arrival.submissions == ()
@@ -222,13 +230,13 @@ def test_a_form_of_another_period_is_refused_with_both_periods_named() -> None:
 def test_unknown_units_and_units_that_are_gone_are_refused() -> None:
     stranger = replace(BOOK, units=(unit("XX", "HUYEN"),))
     (unknown,) = collect(BOOK, [came(filled("XX", of=stranger))]).arrivals
-    assert (unknown.row.state, "“XX”" in unknown.row.reason) == (FormState.REFUSED, True)
+    assert (unknown.row.status, "“XX”" in unknown.row.reason) == (ResponseStatus.REFUSED, True)
     past = replace(BOOK, period=Period.parse("2021-12"))
     assert outcome(collect(past, [came(filled("CU", of=past), sender="")])) == [("CU", "dùng")]
     later = replace(BOOK, period=Period.parse("2022-01"))
     gone = typed(draw_form(later, Figures(later), UNITS[3]), {})
     (arrival,) = collect(later, [came(gone)]).arrivals
-    assert arrival.row.state is FormState.REFUSED
+    assert arrival.row.status is ResponseStatus.REFUSED
     assert "không còn" in arrival.row.reason
 
 
@@ -243,7 +251,7 @@ def test_a_unit_that_nobody_can_read_is_shown_plainly_and_answered(claimed: str)
     stream = io.BytesIO()
     workbook.save(stream)
     (arrival,) = collect(BOOK, [came(stream.getvalue())]).arrivals
-    assert arrival.row.state is FormState.REFUSED
+    assert arrival.row.status is ResponseStatus.REFUSED
     assert arrival.row.unit.isprintable()
     assert 0 < len(arrival.row.unit) <= MAX_SHOWN
     assert draft(
@@ -257,12 +265,12 @@ def test_a_form_from_another_units_mailbox_waits_and_cannot_push_the_real_one_ou
     for order in ([claimed, real], [real, claimed]):
         written = after(BOOK, collect(BOOK, order))
         assert figures(written) == {("AB", "luot"): 3, ("AB", "nguoi"): 40}
-        assert {row.state for row in written.received} == {FormState.UNCONFIRMED, FormState.USED}
+        assert {row.status for row in written.received} == {ResponseStatus.UNCONFIRMED, ResponseStatus.USED}
 
 
 def test_whether_a_form_is_a_units_own_is_asked_of_that_unit() -> None:
     (arrival,) = collect(BOOK, [came(filled(), sender="am@x.example")]).arrivals
-    assert arrival.row.state is FormState.UNCONFIRMED
+    assert arrival.row.status is ResponseStatus.UNCONFIRMED
     assert [address.addr_spec for address in replies.recipients(arrival)] == ["ab@x.example"]
     nowhere = replace(BOOK, units=(replace(UNITS[0], email=""), *UNITS[1:]))
     (arrival,) = collect(nowhere, [came(filled(of=nowhere), sender="am@x.example")]).arrivals
@@ -285,14 +293,14 @@ def test_a_unit_above_and_an_unknown_mailbox_may_send_for_a_unit() -> None:
 def test_figures_that_the_unit_does_not_owe_are_an_error() -> None:
     theirs = replace(BOOK, sections=(replace(BOOK.sections[0], indicators=(indicator("the", owner="HUYEN"),)),))
     (arrival,) = collect(BOOK, [came(filled(values={"the": 5}, of=theirs))]).arrivals
-    assert arrival.row.state is FormState.FAULTY
+    assert arrival.row.status is ResponseStatus.FAULTY
     assert all(one.code != "the" for one in arrival.submissions)
 
 
 def test_a_form_by_an_older_list_counts_for_what_it_has() -> None:
     fewer = replace(BOOK, sections=(replace(BOOK.sections[0], indicators=BOOK.sections[0].indicators[:1]),))
     (arrival,) = collect(BOOK, [came(filled(values={"luot": 3}, of=fewer))]).arrivals
-    assert arrival.row.state is FormState.USED
+    assert arrival.row.status is ResponseStatus.USED
     assert "danh mục chỉ tiêu cũ" in arrival.row.reason
     assert [one.code for one in arrival.submissions] == ["luot"]
 
@@ -300,25 +308,25 @@ def test_a_form_by_an_older_list_counts_for_what_it_has() -> None:
 def test_a_common_form_counts_for_the_unit_chosen_in_it() -> None:
     drawn = draw_group_form(BOOK, Figures(BOOK), "HUYEN")
     (arrival,) = collect(BOOK, [came(typed(drawn, RIGHT, unit="AM - Đơn vị AM"), sender="am@x.example")]).arrivals
-    assert (arrival.row.unit, arrival.row.state, arrival.row.reason) == ("AM", FormState.USED, "")
+    assert (arrival.row.unit, arrival.row.status, arrival.row.reason) == ("AM", ResponseStatus.USED, "")
 
 
 def test_who_types_a_form_in_a_units_place_names_the_source() -> None:
     unsigned, named = (plain(filled(compiled_by=None, source=source)) for source in (None, "Công văn 12/UBND"))
     (arrival,) = collect(BOOK, unsigned).arrivals
-    assert arrival.row.state is FormState.FAULTY
+    assert arrival.row.status is ResponseStatus.FAULTY
     assert "Nguồn" in arrival.row.reason
     (arrival,) = collect(BOOK, named).arrivals
-    assert arrival.row.state is FormState.USED
+    assert arrival.row.status is ResponseStatus.USED
     assert arrival.row.reason == "Nhập hộ theo: Công văn 12/UBND."
     # The only origin that such a figure has goes where others have their sender, and so to trace.
-    assert {one.sender for one in arrival.submissions} == {"nhập hộ theo: Công văn 12/UBND"}
+    assert {one.form.sender for one in arrival.submissions} == {"nhập hộ theo: Công văn 12/UBND"}
 
 
 def test_a_plain_file_that_looks_late_says_that_its_time_is_the_files_own() -> None:
     of = replace(BOOK, dates={"han_gui": MOMENT.date() - dt.timedelta(days=1)})
     (arrival,) = collect(of, plain(filled())).arrivals
-    assert arrival.row.state is FormState.USED
+    assert arrival.row.status is ResponseStatus.USED
     assert "theo ngày sửa tệp" in arrival.row.reason
     in_time = replace(BOOK, dates={"han_gui": MOMENT.date()})
     assert collect(in_time, plain(filled())).arrivals[0].row.reason == ""
@@ -333,7 +341,7 @@ def document(mail: str, name: str = "scan.pdf") -> Incoming:
 
 def test_a_pdf_instead_of_a_form_is_no_silence() -> None:
     (arrival,) = collect(BOOK, [document("thư.eml")]).arrivals
-    assert (arrival.row.unit, arrival.row.state) == ("AB", FormState.NO_FORM)
+    assert (arrival.row.unit, arrival.row.status) == ("AB", ResponseStatus.NO_FORM)
     assert "tệp PDF" in arrival.row.reason
 
 
@@ -365,7 +373,7 @@ def test_what_a_unit_sent_and_nobody_can_open_is_no_silence(name: str, content: 
     assert told in collected.arrivals[0].row.reason
     assert "hãy " in collected.arrivals[0].row.reason
     standings = unit_standings(after(BOOK, collected), dt.date(2022, 5, 16))
-    assert next(one.standing for one in standings if one.unit.code == "AB") is Standing.NO_FORM
+    assert next(one.status for one in standings if one.unit.code == "AB") is ResponseStatus.NO_FORM
 
 
 def test_a_program_that_came_from_a_units_mailbox_is_not_its_form() -> None:
@@ -384,7 +392,7 @@ def test_a_pdf_beside_a_form_is_nothing_new_when_the_mail_is_collected_again(val
     mail = [came(filled(values=values), mail="thư 1"), document("thư 1")]
     first = collect(BOOK, mail)
     again = collect(after(BOOK, first), mail)
-    assert (again.arrivals, again.states, again.known) == ((), {}, 2)
+    assert (again.arrivals, again.statuses, again.known) == ((), {}, 2)
 
 
 def test_a_pdf_that_comes_beside_a_file_that_is_no_form_is_told() -> None:
@@ -395,8 +403,8 @@ def test_a_pdf_that_comes_beside_a_file_that_is_no_form_is_told() -> None:
 
 def test_a_pdf_is_settled_by_the_form_that_follows_or_went_before() -> None:
     for arrived in ([document("1.eml"), came(filled())], [came(filled()), document("1.eml")]):
-        states = {arrival.row.file: arrival.row.state for arrival in collect(BOOK, arrived).arrivals}
-        assert states["1.eml › scan.pdf"] is FormState.SUPERSEDED
+        states = {arrival.row.file: arrival.row.status for arrival in collect(BOOK, arrived).arrivals}
+        assert states["1.eml › scan.pdf"] is ResponseStatus.SUPERSEDED
 
 
 def test_an_excel_file_that_is_no_form_is_told_and_the_others_still_come_in() -> None:
@@ -419,7 +427,7 @@ def test_a_form_that_came_before_its_period_counts_in_the_workbook_of_that_perio
     june = replace(BOOK, period=Period.parse("2022-06"))
     early, kept = came(filled(of=june)), came(filled())
     may = after(BOOK, collect(BOOK, [early, kept]))
-    assert [row.state for row in may.received] == [FormState.REFUSED, FormState.USED]
+    assert [row.status for row in may.received] == [ResponseStatus.REFUSED, ResponseStatus.USED]
     assert collect(may, [early, kept]).known == 2, "in May it stays refused"
     next_period = replace(may, period=june.period)
     collected = collect(next_period, [early, kept])
@@ -441,22 +449,24 @@ def test_a_form_of_a_unit_that_is_added_to_the_workbook_counts_when_it_is_collec
 def test_the_refused_row_stays_when_the_same_file_counts_in_a_later_period(sample: Path) -> None:
     """In the workbook itself: one file has two rows then, and only the one that counts changes its state."""
     grid = FileGrid(sample)
-    row = ReceivedForm(Period.parse("2022-05"), "AB", FormState.REFUSED, "Phiếu của tháng 6/2022.", "p.xlsx", "a" * 64)
+    row = ReceivedForm(
+        Period.parse("2022-05"), "AB", ResponseStatus.REFUSED, "Phiếu của tháng 6/2022.", "p.xlsx", "a" * 64
+    )
     grid.write(received_blocks(grid, [row], {}))
-    used = replace(row, period=Period.parse("2022-06"), state=FormState.USED, reason="")
+    used = replace(row, period=Period.parse("2022-06"), status=ResponseStatus.USED, reason="")
     grid.write(received_blocks(grid, [used], {}))
-    grid.write(received_blocks(grid, [], {"a" * 64: (FormState.SUPERSEDED, "Đã có phiếu lần gửi 2 thay thế.")}))
+    grid.write(received_blocks(grid, [], {"a" * 64: (ResponseStatus.SUPERSEDED, "Đã có phiếu lần gửi 2 thay thế.")}))
     rows = [
         one for one in read_book(FileGrid(sample), sample.name, submissions=True).received if one.sha256 == "a" * 64
     ]
-    assert [(one.state, one.reason) for one in rows] == [
-        (FormState.REFUSED, "Phiếu của tháng 6/2022."),
-        (FormState.SUPERSEDED, "Đã có phiếu lần gửi 2 thay thế."),
+    assert [(one.status, one.reason) for one in rows] == [
+        (ResponseStatus.REFUSED, "Phiếu của tháng 6/2022."),
+        (ResponseStatus.SUPERSEDED, "Đã có phiếu lần gửi 2 thay thế."),
     ]
 
 
 def test_a_form_that_the_clerk_refused_stays_refused() -> None:
     mail = came(filled(), sender="am@x.example")
     first = after(BOOK, collect(BOOK, [mail]))
-    refused = replace(first, received=(replace(first.received[0], state=FormState.REFUSED),))
+    refused = replace(first, received=(replace(first.received[0], status=ResponseStatus.REFUSED),))
     assert collect(refused, [mail]).arrivals == ()

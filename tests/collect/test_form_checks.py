@@ -19,10 +19,11 @@ from de06_xl.model.expression import When, parse_rule
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Nature
-from de06_xl.model.responses import FormState, Submission
+from de06_xl.model.responses import FORM_STATUSES, ResponseStatus, Submission
 from de06_xl.model.rule import Missing, Rule, Scope
 from de06_xl.process.validate import validate
 from tests.conftest import Checked
+from tests.support.books import received
 from tests.support.filled_forms import filled, put, read, typed_into, visible
 from tests.support.form_file import form_of
 
@@ -222,11 +223,8 @@ def test_a_rate_in_a_cell_of_percentages_is_told_whatever_its_size(book: Book) -
 
 def sent(book: Book, **figures: int) -> Book:
     """The workbook with what PVHCC sent for April."""
-    before = book.period.previous()
-    submissions = tuple(
-        Submission(before, UNIT, code, Decimal(value), "PVHCC.xlsx", "Phiếu!E5", "0" * 64)
-        for code, value in figures.items()
-    )
+    form = received(UNIT, period=str(book.period.previous()))
+    submissions = tuple(Submission(form, code, Decimal(value), "Phiếu!E5") for code, value in figures.items())
     return replace(book, submissions=submissions)
 
 
@@ -240,9 +238,11 @@ def test_a_running_total_below_what_the_unit_sent_before_is_told(book: Book) -> 
 
 def test_only_forms_in_use_count_as_sent(book: Book) -> None:
     later = sent(book, dvc_da_tra=6901)
-    for state in FormState:
-        unused = replace(later, submissions=tuple(replace(one, state=state) for one in later.submissions))
-        assert told(unused, FIGURES) == ([("cumulative-falls", "dvc_da_tra")] if state is FormState.USED else [])
+    for state in FORM_STATUSES:
+        unused = replace(
+            later, submissions=tuple(replace(one, form=replace(one.form, status=state)) for one in later.submissions)
+        )
+        assert told(unused, FIGURES) == ([("cumulative-falls", "dvc_da_tra")] if state is ResponseStatus.USED else [])
 
 
 def test_where_a_unit_sent_nothing_the_report_s_figure_counts_if_it_is_the_only_owner(book: Book) -> None:

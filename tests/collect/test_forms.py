@@ -25,13 +25,13 @@ from de06_xl.model.duties import (
     owing_units,
 )
 from de06_xl.model.period import Period
-from de06_xl.model.responses import FormState, Submission
+from de06_xl.model.responses import Submission
 from de06_xl.system.cells import column_number
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from tests.support.books import book as book_of
-from tests.support.books import heading, indicator, unit
+from tests.support.books import heading, indicator, received, submission, unit
 from tests.support.fill_in import indicators, read, typed
 from tests.support.form_file import FormFile, form_of, group_form_of
 
@@ -158,9 +158,9 @@ def test_a_unit_with_texts_only_or_figures_only_gets_one_table() -> None:
 # The period before
 
 
-def sent(code: str, value: int | None = None, *, text: str = "", **fields: object) -> Submission:
-    given = {"period": Period.parse("2022-04"), "unit": "X", "file": "f", "cell": "c", "sha256": "s"} | fields
-    return Submission(code=code, value=None if value is None else Decimal(value), text=text, **given)  # type: ignore[arg-type]
+def sent(code: str, value: int | None = None, *, text: str = "", unit: str = "X", **fields: str) -> Submission:
+    form = received(unit, **({"period": "2022-04"} | fields))
+    return submission(form, code, value, text=text)
 
 
 @pytest.fixture
@@ -183,8 +183,8 @@ def test_beside_a_figure_stands_the_units_own_of_the_period_before(shared: Book)
         shared,
         submissions=(
             sent("a", 40),
-            sent("a", 41, state=FormState.SUPERSEDED),
-            sent("a", 42, period=Period.parse("2022-03")),
+            sent("a", 41, status="đã thay"),
+            sent("a", 42, period="2022-03"),
             sent("a", 43, unit="Y"),
             sent("b", 69),
         ),

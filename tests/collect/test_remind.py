@@ -10,13 +10,17 @@ import pytest
 from de06_xl.collect.reminders import Lack, lacking
 from de06_xl.collect.standing import unit_standings
 from de06_xl.model.book import Book
-from de06_xl.model.responses import ReceivedForm
+from de06_xl.model.responses import ReceivedForm, Submission
 from de06_xl.model.unit import Unit
 from tests.support.books import book, heading, indicator, received, submission, unit
 
 HERE, THERE = unit("AB", "HUYEN"), unit("AM", "HUYEN", number=6)
 FIGURES = (indicator("luot", owner="HUYEN"), indicator("nguoi", owner="HUYEN", number=6))
-WHOLE = (submission("AB", "luot", 3), submission("AB", "nguoi", 0))
+
+
+def whole(form: ReceivedForm) -> tuple[Submission, ...]:
+    """All that AB owes, out of a form."""
+    return submission(form, "luot", 3), submission(form, "nguoi", 0)
 
 
 def lacks(written: Book) -> list[Lack]:
@@ -28,19 +32,19 @@ def owing(written: Book) -> dict[str, tuple[str, str]]:
 
 
 def test_a_unit_that_gave_all_its_figures_owes_nothing_and_a_silent_one_owes_all() -> None:
-    written = book(*FIGURES, units=(HERE, THERE), received=(received("AB"),), submissions=WHOLE)
+    written = book(*FIGURES, units=(HERE, THERE), received=(received("AB"),), submissions=whole(received("AB")))
     assert owing(written) == {"AM": ("chưa gửi", "Gửi phiếu: luot; nguoi.")}
 
 
 def test_a_form_without_one_figure_is_asked_for_that_one() -> None:
-    written = book(*FIGURES, units=(HERE,), received=(received("AB"),), submissions=WHOLE[:1])
+    written = book(*FIGURES, units=(HERE,), received=(received("AB"),), submissions=whole(received("AB"))[:1])
     assert owing(written) == {"AB": ("gửi chưa đủ", "Bổ sung: nguoi.")}
 
 
 @pytest.mark.parametrize("state", ["cần sửa", "chưa đúng mẫu", "không nhận"])
 def test_what_came_and_cannot_be_used_is_not_taken_for_silence(state: str) -> None:
     forms = (received("AB", state, reason="Ô E12: sai."),)
-    kept = WHOLE if state == "cần sửa" else ()
+    kept = whole(forms[0]) if state == "cần sửa" else ()
     written = book(*FIGURES, units=(HERE,), received=forms, submissions=kept)
     told = {"không nhận": "tệp không dùng được"}.get(state, state)
     assert owing(written) == {"AB": (told, "Ô E12: sai.")}
@@ -49,13 +53,14 @@ def test_what_came_and_cannot_be_used_is_not_taken_for_silence(state: str) -> No
 def test_a_form_that_the_clerk_turned_away_is_as_if_the_unit_had_sent_none() -> None:
     """It may be another's; what stands beside it is for the clerk, and in no letter to the unit."""
     forged = received("AB", "không nhận", reason="Gửi từ hộp thư của AM: hãy hỏi lại.")
-    written = book(*FIGURES, units=(HERE,), received=(forged,), submissions=WHOLE)
+    written = book(*FIGURES, units=(HERE,), received=(forged,), submissions=whole(forged))
     assert owing(written) == {"AB": ("chưa gửi", "Gửi phiếu: luot; nguoi.")}
 
 
 @pytest.mark.parametrize("state", ["chờ chọn", "chờ xác nhận"])
 def test_a_form_that_waits_for_the_clerk_is_not_asked_for_again(state: str) -> None:
-    assert owing(book(*FIGURES, units=(HERE,), received=(received("AB", state),), submissions=WHOLE)) == {}
+    form = received("AB", state)
+    assert owing(book(*FIGURES, units=(HERE,), received=(form,), submissions=whole(form))) == {}
 
 
 def sent_again(number: int, *, at: str = "09:00 19/5/2022", **fields: str) -> ReceivedForm:
@@ -82,14 +87,14 @@ def test_a_form_sent_again_with_errors_is_asked_for_while_the_good_one_counts(
     bad: ReceivedForm, asked: bool, turned: bool
 ) -> None:
     forms = (bad, GOOD) if turned else (GOOD, bad)
-    written = book(*FIGURES, units=(HERE,), received=forms, submissions=WHOLE)
+    written = book(*FIGURES, units=(HERE,), received=forms, submissions=whole(GOOD))
     expected = {"AB": ("đã gửi, bản gửi lại cần sửa", f"Sửa phiếu lần gửi {bad.number}: Ô E12: sai.")}
     assert owing(written) == (expected if asked else {})
 
 
 def test_of_several_forms_sent_again_with_errors_the_newest_is_to_be_corrected() -> None:
     forms = (GOOD, sent_again(4), sent_again(3))
-    written = book(*FIGURES, units=(HERE,), received=forms, submissions=WHOLE[:1])
+    written = book(*FIGURES, units=(HERE,), received=forms, submissions=whole(GOOD)[:1])
     other = replace(forms[2], sha256="third", reason="Ô E13: sai.")
     written = replace(written, received=(*forms[:2], other))
     asked = "Sửa phiếu lần gửi 4: Ô E12: sai. Bổ sung: nguoi."
@@ -102,7 +107,7 @@ def test_a_unit_whose_code_stands_twice_is_asked_once() -> None:
 
 
 def test_what_came_for_another_period_does_not_count() -> None:
-    before = tuple(submission("AB", code, 1, period="2022-04") for code in ("luot", "nguoi"))
+    before = tuple(submission(received("AB", period="2022-04"), code, 1) for code in ("luot", "nguoi"))
     written = book(*FIGURES, units=(HERE,), received=(received("AB", period="2022-04"),), submissions=before)
     assert owing(written) == {"AB": ("chưa gửi", "Gửi phiếu: luot; nguoi.")}
 

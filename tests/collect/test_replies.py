@@ -13,7 +13,7 @@ from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book
 from de06_xl.model.finding import Finding
 from de06_xl.model.place import Place
-from de06_xl.model.responses import FormState
+from de06_xl.model.responses import FORM_STATUSES, ResponseStatus
 from tests.support.books import book, received, unit
 
 TODAY = dt.date(2022, 5, 20)
@@ -38,8 +38,8 @@ def addresses(one: Arrival) -> list[str]:
     return [address.addr_spec for address in replies.recipients(one)]
 
 
-@pytest.mark.parametrize("state", list(FormState))
-def test_every_state_has_its_subject_and_names_form_and_period(state: FormState) -> None:
+@pytest.mark.parametrize("state", FORM_STATUSES)
+def test_every_state_has_its_subject_and_names_form_and_period(state: ResponseStatus) -> None:
     one = arrival(state.value, number=2, reason="Vì thế.")
     about = "Phiếu số liệu Đề án 06 tháng 5/2022, đơn vị AB"
     subject = replies.subject(one, workbook())
@@ -51,8 +51,8 @@ def test_every_state_has_its_subject_and_names_form_and_period(state: FormState)
     assert "tháng 5/2022" in told
 
 
-@pytest.mark.parametrize("state", [state for state in FormState if state is not FormState.UNCONFIRMED])
-def test_who_sent_a_form_is_answered(state: FormState) -> None:
+@pytest.mark.parametrize("state", [state for state in FORM_STATUSES if state is not ResponseStatus.UNCONFIRMED])
+def test_who_sent_a_form_is_answered(state: ResponseStatus) -> None:
     assert addresses(arrival(state.value, sender="ca-nhan@y.example")) == ["ca-nhan@y.example"]
     assert addresses(arrival(state.value, sender="")) == ["ab@x.example"]
 

@@ -16,7 +16,7 @@ from de06_xl.collect.standing import UnitStanding, in_words, unit_standings
 from de06_xl.model.book import Book
 from de06_xl.model.indicator import Aggregation
 from de06_xl.model.place import Place
-from de06_xl.model.responses import FormState, Standing
+from de06_xl.model.responses import FORM_STATUSES, ResponseStatus
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell
@@ -55,35 +55,35 @@ FULL = {"a": 1, "b": 2}
 @pytest.mark.parametrize(
     ("state", "label"),
     [
-        (FormState.USED, "đã gửi"),
-        (FormState.FAULTY, "cần sửa"),
-        (FormState.UNDECIDED, "chờ chọn"),
-        (FormState.UNCONFIRMED, "chờ xác nhận"),
-        (FormState.NO_FORM, "chưa đúng mẫu"),
-        (FormState.REFUSED, "chưa gửi"),
-        (FormState.SUPERSEDED, "chờ chọn"),
+        (ResponseStatus.USED, "đã gửi"),
+        (ResponseStatus.FAULTY, "cần sửa"),
+        (ResponseStatus.UNDECIDED, "chờ chọn"),
+        (ResponseStatus.UNCONFIRMED, "chờ xác nhận"),
+        (ResponseStatus.NO_FORM, "chưa đúng mẫu"),
+        (ResponseStatus.REFUSED, "chưa gửi"),
+        (ResponseStatus.SUPERSEDED, "chờ chọn"),
     ],
 )
-def test_a_unit_stands_as_its_form_does(state: FormState, label: str) -> None:
-    found = standing(Form("AB", FULL, state=state, reason="Vì thế."))
+def test_a_unit_stands_as_its_form_does(state: ResponseStatus, label: str) -> None:
+    found = standing(Form("AB", FULL, status=state, reason="Vì thế."))
     assert (found.label, found.late) == (label, False)
     assert found.form
-    assert found.reason == ("" if state is FormState.USED else "Vì thế.")
+    assert found.reason == ("" if state is ResponseStatus.USED else "Vì thế.")
 
 
 def test_a_form_in_use_counts_whatever_else_came() -> None:
     others = [
-        Form("AB", {"a": n}, number=n, state=state) for n, state in enumerate(FormState, 2) if state.name != "USED"
+        Form("AB", {"a": n}, number=n, status=state) for n, state in enumerate(FORM_STATUSES, 2) if state.name != "USED"
     ]
     found = standing(*others, Form("AB", FULL))
-    assert (found.standing, found.form and found.form.number) == (Standing.SENT, 1)
+    assert (found.status, found.form and found.form.number) == (ResponseStatus.USED, 1)
 
 
 def test_of_what_is_not_in_use_the_nearest_counts_and_of_that_the_last_sent() -> None:
     forms = [
-        Form("AB", state=FormState.NO_FORM, number=3),
-        Form("AB", {"a": 1}, state=FormState.FAULTY, number=1, reason="một"),
-        Form("AB", {"a": 1}, state=FormState.FAULTY, number=2, reason="hai"),
+        Form("AB", status=ResponseStatus.NO_FORM, number=3),
+        Form("AB", {"a": 1}, status=ResponseStatus.FAULTY, number=1, reason="một"),
+        Form("AB", {"a": 1}, status=ResponseStatus.FAULTY, number=2, reason="hai"),
     ]
     assert (standing(*forms).label, standing(*forms).reason) == ("cần sửa", "hai")
 
@@ -108,14 +108,14 @@ def test_what_comes_after_the_day_is_late(received: str, label: str) -> None:
 
 
 def test_a_form_corrected_after_the_day_is_not_late() -> None:
-    first = Form("AB", {"a": 1}, state=FormState.SUPERSEDED, received="08:00 20/5/2022")
+    first = Form("AB", {"a": 1}, status=ResponseStatus.SUPERSEDED, received="08:00 20/5/2022")
     second = Form("AB", FULL, number=2, received="08:00 27/5/2022")
     assert standing(first, second, today=AFTER).label == "đã gửi"
 
 
-@pytest.mark.parametrize("state", [None, FormState.FAULTY, FormState.UNDECIDED, FormState.NO_FORM])
-def test_once_the_day_has_gone_by_the_others_are_overdue(state: FormState | None) -> None:
-    forms = [Form("AB", FULL, state=state)] if state else []
+@pytest.mark.parametrize("state", [None, ResponseStatus.FAULTY, ResponseStatus.UNDECIDED, ResponseStatus.NO_FORM])
+def test_once_the_day_has_gone_by_the_others_are_overdue(state: ResponseStatus | None) -> None:
+    forms = [Form("AB", FULL, status=state)] if state else []
     assert not standing(*forms).late
     assert standing(*forms, today=AFTER).label.endswith(", quá hạn")
 
@@ -132,7 +132,7 @@ def test_a_unit_that_left_figures_out_is_told_so() -> None:
 
 
 def test_a_form_sent_again_with_errors_is_told_beside_the_one_that_counts() -> None:
-    again = Form("AB", FULL, number=3, state=FormState.FAULTY, reason="Ô E12: sai.", received="08:00 18/5/2022")
+    again = Form("AB", FULL, number=3, status=ResponseStatus.FAULTY, reason="Ô E12: sai.", received="08:00 18/5/2022")
     made = workbook(Form("AB", FULL, number=2), again, units="AB")
     (found,) = unit_standings(made, BEFORE)
     assert (found.label, found.form and found.form.number) == ("đã gửi, bản gửi lại cần sửa", 2)
@@ -142,7 +142,7 @@ def test_a_form_sent_again_with_errors_is_told_beside_the_one_that_counts() -> N
 
 def test_a_file_that_could_not_be_used_is_no_silence_but_what_the_clerk_turned_away_is() -> None:
     for figures, label in (({}, "tệp không dùng được"), (FULL, "chưa gửi")):
-        assert standing(Form("AB", figures, state=FormState.REFUSED)).label == label
+        assert standing(Form("AB", figures, status=ResponseStatus.REFUSED)).label == label
 
 
 def test_a_unit_whose_code_stands_twice_has_one_line() -> None:
@@ -151,7 +151,7 @@ def test_a_unit_whose_code_stands_twice_has_one_line() -> None:
 
 
 def test_a_form_refused_before_it_counted_does_no_harm_in_whatever_order_its_rows_are() -> None:
-    used, refused = Form("AB", FULL), Form("AB", FULL, state=FormState.REFUSED)
+    used, refused = Form("AB", FULL), Form("AB", FULL, status=ResponseStatus.REFUSED)
     for forms in ((used, refused), (refused, used)):
         made = replace(workbook(*forms, units="AB"), submissions=tuple(used.submissions()))
         assert [one.label for one in unit_standings(made, BEFORE)] == ["đã gửi"]
@@ -169,7 +169,7 @@ def test_counts_in_words() -> None:
     forms = [
         Form("AB", FULL),
         Form("AM", FULL, received="08:00 27/5/2022"),
-        Form("CT", FULL, state=FormState.FAULTY),
+        Form("CT", FULL, status=ResponseStatus.FAULTY),
     ]
     made = workbook(*forms, units="AB AM CT GT GR")
     assert in_words(unit_standings(made, BEFORE)) == "Đã gửi 02/05 đơn vị, 01 muộn; chưa gửi 02; cần sửa 01."
@@ -204,7 +204,7 @@ def test_a_workbook_as_shipped_says_that_nothing_was_collected(sample: Path) -> 
 
 
 def test_the_sheet_shows_every_unit_that_owes_something(sample: Path) -> None:
-    faulty = Form("AM", state=FormState.FAULTY, reason="Ô Phiếu!E14 ghi “7,440”.")
+    faulty = Form("AM", status=ResponseStatus.FAULTY, reason="Ô Phiếu!E14 ghi “7,440”.")
     arrive(sample, [*district_forms(["AB", "AM"]), faulty])
     run(sample)
     summary, lines = shown(sample)
@@ -285,7 +285,7 @@ def test_texts_are_as_high_as_they_need_and_a_height_set_by_hand_stays(sample: P
     import openpyxl
 
     long = "Ô Phiếu!E14 ghi “7,440”, có thể là 7440 hoặc 7,44; nếu là 7440 thì hãy gõ liền 7440. " * 3
-    arrive(sample, [Form("RG", state=FormState.FAULTY, reason=long), Form("HT", {"tt_luot": 1, "tt_nguoi": 2})])
+    arrive(sample, [Form("RG", status=ResponseStatus.FAULTY, reason=long), Form("HT", {"tt_luot": 1, "tt_nguoi": 2})])
     run(sample)
     sheet = openpyxl.load_workbook(sample)[layout.OVERVIEW_SHEET]
     heights = {row[0].value: sheet.row_dimensions[row[0].row].height for row in sheet.iter_rows() if row[0].value}

@@ -17,14 +17,15 @@ from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Aggregation, Indicator
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.model.period import PeriodKind
-from de06_xl.model.responses import FormState, SourceState
+from de06_xl.model.responses import FORM_STATUSES, ResponseStatus
+from de06_xl.model.sources import SumStatus, TextStatus
 from de06_xl.model.unit import Unit
 from de06_xl.process.aggregate import AggregatedFigure, AggregationResult, aggregate, disputes
 from de06_xl.process.validate import validate
 from de06_xl.workbook import layout
 from tests.support import books
 from tests.support.books import SHEET, book, heading, indicator, row
-from tests.support.sent import Form
+from tests.support.sent import Form, registers
 
 MAY = dt.date(2022, 5, 18)
 EARLIER = dt.date(2022, 5, 10)
@@ -39,11 +40,7 @@ def workbook(*forms: Form, units: str = "AB AM CT", rows: tuple[Indicator, ...] 
     return book(
         *(rows or (indicator("a", owner="HUYEN", aggregation=fields.pop("way", Aggregation.SUM)),)),
         units=tuple(map(unit, units.split())),
-        received=tuple(
-            replace(form.received_form(), row=row(layout.RECEIVED, number, layout.RECEIVED.sheet))
-            for number, form in enumerate(forms, 5)
-        ),
-        submissions=tuple(one for form in forms for one in form.submissions()),
+        **registers(forms),
         **fields,
     )
 
@@ -54,7 +51,7 @@ def aggregated(*forms: Form, **fields: Any) -> AggregatedFigure:
 
 
 def missing(found: AggregatedFigure) -> dict[str, str]:
-    return {share.unit.code: share.state.value for share in found.missing}
+    return {share.unit.code: share.label for share in found.missing}
 
 
 def findings(result: AggregationResult) -> list[Finding]:
@@ -81,7 +78,7 @@ def test_each_way_makes_one_figure_of_all_exactly(way: Aggregation, value: str) 
     )
     for order in itertools.permutations(forms):
         found = aggregated(*order, way=way)
-        assert (found.value, found.state) == (Decimal(value), SourceState.COMPLETE)
+        assert (found.value, found.status) == (Decimal(value), SumStatus.COMPLETE)
 
 
 def test_no_digit_is_lost() -> None:
@@ -96,19 +93,19 @@ def test_nothing_to_report_is_a_figure_of_0_and_a_missing_unit_is_not() -> None:
 
 def test_where_nobody_gave_one_there_is_none() -> None:
     found = aggregated()
-    assert (found.value, found.state) == (None, SourceState.INCOMPLETE)
+    assert (found.value, found.status) == (None, SumStatus.INCOMPLETE)
     assert missing(found) == dict.fromkeys(("AB", "AM", "CT"), "chưa gửi")
 
 
 def test_one_owner_needs_no_way() -> None:
     rows = (indicator("a", owner="AM"),)
     found = aggregated(Form("AB", {"a": 5}), Form("AM", {"a": 7}, as_of=MAY), rows=rows)
-    assert (found.value, found.as_of, found.state, found.missing) == (7, MAY, SourceState.COMPLETE, [])
+    assert (found.value, found.as_of, found.status, found.missing) == (7, MAY, SumStatus.COMPLETE, [])
 
 
 def test_several_owners_without_a_way_are_no_figure_and_told() -> None:
     result = aggregate(workbook(Form("AB", {"a": 5}), Form("AM", {"a": 7}), way=None))
-    assert (result.figures[0].value, result.figures[0].state) == (None, SourceState.NO_WAY)
+    assert (result.figures[0].value, result.figures[0].status) == (None, SumStatus.NO_WAY)
     (finding,) = findings(result)
     assert (finding.rule, finding.severity, finding.cell) == ("aggregation-missing", Severity.ERROR, "L5")
     assert finding.message == (
@@ -218,27 +215,27 @@ def test_a_sheet_that_this_kind_of_period_leaves_out_gathers_nothing() -> None:
 # Which form counts ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("state", [state for state in FormState if state is not FormState.USED])
-def test_only_forms_in_use_count(state: FormState) -> None:
-    found = aggregated(Form("AB", {"a": 5}, state=state), Form("AM", {"a": 7}))
+@pytest.mark.parametrize("state", [state for state in FORM_STATUSES if state is not ResponseStatus.USED])
+def test_only_forms_in_use_count(state: ResponseStatus) -> None:
+    found = aggregated(Form("AB", {"a": 5}, status=state), Form("AM", {"a": 7}))
     assert found.value == 7
     expected = {
-        FormState.SUPERSEDED: "chờ chọn",  # by another that is not there
-        FormState.REFUSED: "chưa gửi",
+        ResponseStatus.SUPERSEDED: "chờ chọn",  # by another that is not there
+        ResponseStatus.REFUSED: "chưa gửi",
     }
     assert missing(found) == {"AB": expected.get(state, state.value), "CT": "chưa gửi"}
 
 
 def test_the_state_of_a_form_is_the_one_that_the_clerk_gave_it() -> None:
-    decided = Form("AB", {"a": 5}, copied_state=FormState.UNDECIDED)
-    dropped = Form("AM", {"a": 7}, state=FormState.SUPERSEDED, copied_state=FormState.USED)
+    decided = Form("AB", {"a": 5}, copied_status=ResponseStatus.UNDECIDED)
+    dropped = Form("AM", {"a": 7}, status=ResponseStatus.SUPERSEDED, copied_status=ResponseStatus.USED)
     result = aggregate(workbook(decided, dropped))
     assert result.figures[0].value == 5
-    assert [one.state for one in result.book.submissions] == [FormState.USED, FormState.SUPERSEDED]
+    assert [one.form.status for one in result.book.submissions] == [ResponseStatus.USED, ResponseStatus.SUPERSEDED]
 
 
 def test_a_figure_whose_form_is_not_registered_keeps_its_own_state() -> None:
-    made = workbook(Form("AB", {"a": 5}), Form("AM", {"a": 7}, state=FormState.FAULTY))
+    made = workbook(Form("AB", {"a": 5}), Form("AM", {"a": 7}, status=ResponseStatus.FAULTY))
     assert aggregate(replace(made, received=())).figures[0].value == 5
 
 
@@ -252,7 +249,7 @@ def test_of_two_forms_in_use_the_later_sent_counts_alone() -> None:
 
 
 def test_a_later_form_that_is_not_in_use_changes_nothing() -> None:
-    assert aggregated(Form("AB", {"a": 5}), Form("AB", {"a": 6}, number=2, state=FormState.FAULTY)).value == 5
+    assert aggregated(Form("AB", {"a": 5}), Form("AB", {"a": 6}, number=2, status=ResponseStatus.FAULTY)).value == 5
 
 
 def test_an_empty_form_sent_later_leaves_the_figure_out() -> None:
@@ -275,10 +272,10 @@ def test_two_forms_of_one_number_with_other_figures_are_not_summed_but_told() ->
 
 
 def test_forms_that_wait_for_a_choice_are_told_until_one_is_in_use() -> None:
-    first, second = (Form("AB", {"a": value}, state=FormState.UNDECIDED) for value in (5, 6))
+    first, second = (Form("AB", {"a": value}, status=ResponseStatus.UNDECIDED) for value in (5, 6))
     (finding,) = disputes(workbook(first, second))
     assert finding.message.startswith("Đơn vị AB có phiếu chờ chọn, nên")
-    first.state, second.state = FormState.USED, FormState.SUPERSEDED
+    first.status, second.status = ResponseStatus.USED, ResponseStatus.SUPERSEDED
     assert list(disputes(workbook(first, second))) == []
     assert aggregated(first, second).value == 5
 
@@ -394,7 +391,7 @@ def test_a_date_goes_with_the_figure_that_it_came_with() -> None:
 
 
 def test_a_sum_that_lacks_units_stands_with_a_warning_that_names_them() -> None:
-    result = aggregate(workbook(Form("AB", {"a": 5}), Form("CT", {"a": 1}, state=FormState.FAULTY)))
+    result = aggregate(workbook(Form("AB", {"a": 5}), Form("CT", {"a": 1}, status=ResponseStatus.FAULTY)))
     assert Figures(result.book).value("a") == 5
     (finding,) = findings(result)
     assert (finding.rule, finding.severity, finding.cell, finding.unit) == (
@@ -459,7 +456,7 @@ def test_what_units_sent_is_checked_as_what_is_typed() -> None:
 
 def test_a_missing_figure_of_one_owner_says_how_that_unit_stands() -> None:
     rows = (indicator("a", owner="AB"),)
-    result = aggregate(workbook(Form("AB", {"a": 1}, state=FormState.UNDECIDED), rows=rows))
+    result = aggregate(workbook(Form("AB", {"a": 1}, status=ResponseStatus.UNDECIDED), rows=rows))
     (finding,) = (one for one in validate(result.book, Figures(result.book)) if one.rule == "value-missing")
     assert finding.message == "Chưa có số liệu của AB (chờ chọn); hãy gõ số, không phát sinh thì gõ 0."
 
@@ -498,7 +495,7 @@ def test_a_text_comes_once_and_not_again_when_the_clerk_changed_or_deleted_it() 
 def test_the_same_text_of_a_resent_form_does_not_come_again() -> None:
     first = aggregate(with_room(Form("AB", texts={"I": "một"}))).book
     resent = Form("AB", texts={"I": ["  một ", "hai"]}, number=2)
-    again = with_room(Form("AB", texts={"I": "một"}, state=FormState.SUPERSEDED), resent)
+    again = with_room(Form("AB", texts={"I": "một"}, status=ResponseStatus.SUPERSEDED), resent)
     result = aggregate(replace(first, received=again.received, submissions=again.submissions))
     assert [text for text, *_ in texts(result)] == ["một", "hai"]
 
@@ -512,9 +509,9 @@ def test_what_stands_there_already_is_not_brought_again() -> None:
 def test_a_text_without_room_waits_for_the_next_time() -> None:
     made = with_room(Form("AB", texts={"I": ["một", "hai"]}), room=1)
     result = aggregate(made)
-    assert [(text.submission.text, text.state) for text in result.texts] == [
-        ("một", SourceState.PLACED),
-        ("hai", SourceState.NO_ROOM),
+    assert [(text.submission.text, text.status) for text in result.texts] == [
+        ("một", TextStatus.PLACED),
+        ("hai", TextStatus.NO_ROOM),
     ]
     (section,) = result.book.sections
     roomier = replace(section, spare=(row(layout.PARAGRAPHS, 40),))

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Aggregation
-from de06_xl.model.responses import FormState
+from de06_xl.model.responses import FORM_STATUSES, ResponseStatus
 from de06_xl.process.aggregate import AggregatedFigure, aggregate
 from de06_xl.process.validate import validate
 from tests.support import books
 from tests.support.books import book, indicator
 from tests.support.examples import examples
-from tests.support.sent import Form
+from tests.support.sent import Form, registers
 
 CODES = ("a", "b", "c", "d", "e", "f")
 GROUPS = ("HUYEN", "XA")
@@ -62,7 +62,7 @@ class Case:
 
 DAYS = (None, dt.date(2022, 5, 30), *(dt.date(2022, 5, day) for day in (1, 15, 15, 31)))
 NUMBERS = ("0", "0", "1", "7", "0.1", "0.2", "12.5", "100", "1078935", "-3")
-STATES = (*[FormState.USED] * 9, *FormState)
+STATES = (*[ResponseStatus.USED] * 9, *FORM_STATUSES)
 
 
 def case_of(seed: int) -> Case:
@@ -86,8 +86,8 @@ def case_of(seed: int) -> Case:
             chance.choice(UNITS),
             {code: chance.choice(NUMBERS) for code in CODES if chance.random() < 0.8},
             number=chance.choice((1, 1, 2, 3)),
-            state=chance.choice(STATES),
-            copied_state=chance.choice((None, None, None, *FormState)),
+            status=chance.choice(STATES),
+            copied_status=chance.choice((None, None, None, *FORM_STATUSES)),
             as_of=chance.choice(DAYS),
             period=chance.choice((*["2022-05"] * 8, "2022-04", "2022-Q2")),
         )
@@ -109,8 +109,7 @@ def workbook(case: Case, forms: list[Form]) -> Book:
         units=tuple(
             books.unit(unit.code, unit.group, valid_from=unit.first, valid_to=unit.last) for unit in case.units
         ),
-        received=tuple(form.received_form() for form in forms),
-        submissions=tuple(one for form in forms for one in form.submissions()),
+        **registers(forms),
     )
 
 
@@ -132,7 +131,7 @@ def naive(case: Case, row: Row) -> Answer:
         for form in case.forms:
             # A form whose bytes came twice is one form; its last row in the register says what became of it.
             same = [f for f in case.forms if (f.unit, f.sha256, f.period) == (form.unit, form.sha256, form.period)]
-            if form.unit == unit.code and form.period == "2022-05" and same[-1].state is FormState.USED:
+            if form.unit == unit.code and form.period == "2022-05" and same[-1].status is ResponseStatus.USED:
                 used.append(form)
         latest = [form for form in used if form.number == max(other.number for other in used)]
         stated = [(Fraction(str(form.figures[row.code])), form.as_of) for form in latest if row.code in form.figures]

@@ -15,13 +15,13 @@ from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Aggregation
 from de06_xl.model.place import Place
-from de06_xl.model.responses import FormState
+from de06_xl.model.responses import FORM_STATUSES, ResponseStatus
 from de06_xl.process.aggregate import aggregate
 from de06_xl.process.validate import validate
 from de06_xl.workbook import layout
 from tests.support import books
 from tests.support.books import SHEET, book, heading, indicator, row
-from tests.support.sent import Form
+from tests.support.sent import Form, registers
 
 
 def workbook(*forms: Form, units: str = "AB AM CT", **fields: Any) -> Book:
@@ -44,11 +44,7 @@ def workbook(*forms: Form, units: str = "AB AM CT", **fields: Any) -> Book:
 def with_forms(made: Book, *forms: Form) -> Book:
     return replace(
         made,
-        received=tuple(
-            replace(form.received_form(), row=row(layout.RECEIVED, number, layout.RECEIVED.sheet))
-            for number, form in enumerate(forms, 5)
-        ),
-        submissions=tuple(one for form in forms for one in form.submissions()),
+        **registers(forms),
     )
 
 
@@ -78,19 +74,24 @@ def test_forms_that_came_in_since_are_told_by_their_units() -> None:
 
 
 CHANGES: dict[str, Callable[[], tuple[Form, ...]]] = {
-    "sent again": lambda: (replace(AB, state=FormState.SUPERSEDED), Form("AB", {"a": 9, "b": 2}, number=2), AM, VP),
-    "the same once more": lambda: (replace(AB, state=FormState.SUPERSEDED), Form("AB", FULL, number=2), AM, VP),
-    "turned away by the clerk": lambda: (replace(AB, state=FormState.REFUSED), AM, VP),
+    "sent again": lambda: (
+        replace(AB, status=ResponseStatus.SUPERSEDED),
+        Form("AB", {"a": 9, "b": 2}, number=2),
+        AM,
+        VP,
+    ),
+    "the same once more": lambda: (replace(AB, status=ResponseStatus.SUPERSEDED), Form("AB", FULL, number=2), AM, VP),
+    "turned away by the clerk": lambda: (replace(AB, status=ResponseStatus.REFUSED), AM, VP),
     "waits for a choice": lambda: (
-        replace(AB, state=FormState.UNDECIDED),
-        Form("AB", {"a": 7}, state=FormState.UNDECIDED),
+        replace(AB, status=ResponseStatus.UNDECIDED),
+        Form("AB", {"a": 7}, status=ResponseStatus.UNDECIDED),
         AM,
         VP,
     ),
     "both taken": lambda: (AB, Form("AB", {"b": 2}), AM, VP),
-    "texts sent again": lambda: (AB, AM, replace(VP, state=FormState.SUPERSEDED), Form("VP", number=2)),
-    "texts taken back": lambda: (AB, AM, replace(VP, state=FormState.REFUSED)),
-    "with errors instead of nothing": lambda: (AB, AM, VP, Form("CT", {"a": 1}, state=FormState.FAULTY)),
+    "texts sent again": lambda: (AB, AM, replace(VP, status=ResponseStatus.SUPERSEDED), Form("VP", number=2)),
+    "texts taken back": lambda: (AB, AM, replace(VP, status=ResponseStatus.REFUSED)),
+    "with errors instead of nothing": lambda: (AB, AM, VP, Form("CT", {"a": 1}, status=ResponseStatus.FAULTY)),
 }
 
 
@@ -103,7 +104,7 @@ def test_whatever_changes_which_form_counts_is_told_until_it_is_summed_up(change
 
 def test_before_the_first_sum_it_is_told_as_soon_as_a_form_counts() -> None:
     assert rules(workbook()) == []
-    assert rules(workbook(replace(AB, state=FormState.FAULTY))) == []
+    assert rules(workbook(replace(AB, status=ResponseStatus.FAULTY))) == []
     assert rules(workbook(AB)) == ["aggregation-outdated"]
     assert rules(workbook(VP)) == ["aggregation-outdated"]
     assert rules(workbook(Form("AB", FULL, period="2022-04"))) == []
@@ -118,9 +119,9 @@ def test_before_the_first_sum_it_is_told_as_soon_as_a_form_counts() -> None:
         (Form("VP", texts={"I": "Không."}),),
         (Form("VP", texts={"I": "Một."}), Form("VP", texts={"I": "Hai."})),
         (AB, Form("AB", {"a": 9})),
-        (replace(AB, state=FormState.REFUSED), Form("AM", state=FormState.REFUSED)),
-        (AB, Form("AB", FULL, number=3, state=FormState.FAULTY)),
-        tuple(Form("AB", FULL, number=number, state=state) for number, state in enumerate(FormState, 1)),
+        (replace(AB, status=ResponseStatus.REFUSED), Form("AM", status=ResponseStatus.REFUSED)),
+        (AB, Form("AB", FULL, number=3, status=ResponseStatus.FAULTY)),
+        tuple(Form("AB", FULL, number=number, status=state) for number, state in enumerate(FORM_STATUSES, 1)),
     ],
 )
 def test_right_after_a_sum_nothing_is_behind(forms: tuple[Form, ...]) -> None:
@@ -143,7 +144,10 @@ def test_who_has_done_away_with_the_sheet_of_sources_is_not_told() -> None:
 @pytest.mark.parametrize(
     ("forms", "told"),
     [
-        ((replace(AB, state=FormState.UNDECIDED), Form("AB", {"a": 9}, state=FormState.UNDECIDED)), "chờ chọn"),
+        (
+            (replace(AB, status=ResponseStatus.UNDECIDED), Form("AB", {"a": 9}, status=ResponseStatus.UNDECIDED)),
+            "chờ chọn",
+        ),
         ((AB, Form("AB", {"a": 9, "b": 2})), "cùng lần gửi 1 mà khác nhau ở a"),
     ],
     ids=["waiting", "both in use"],
@@ -159,7 +163,9 @@ def test_a_choice_that_is_open_after_the_sum_keeps_the_report_from_being_signed(
     for one in (made, replace(made, submissions=())):
         (message,) = undecided(one)
         assert f"Đơn vị AB có phiếu {told}" in message
-    chosen = with_forms(made, replace(forms[0], state=FormState.USED), replace(forms[1], state=FormState.SUPERSEDED))
+    chosen = with_forms(
+        made, replace(forms[0], status=ResponseStatus.USED), replace(forms[1], status=ResponseStatus.SUPERSEDED)
+    )
     assert undecided(replace(chosen, submissions=())) == []
     assert undecided(aggregate(chosen).book) == []
 
@@ -177,7 +183,7 @@ def replaced(made: Book) -> list[tuple[str | None, str | None]]:
 
 def test_a_paragraph_of_a_form_that_counts_no_more_is_told_by_its_cell() -> None:
     again = Form("VP", texts={"I": "Một đoạn đã sửa."}, number=2)
-    made = with_forms(accepted(SUMMED, include="x"), AB, AM, replace(VP, state=FormState.SUPERSEDED), again)
+    made = with_forms(accepted(SUMMED, include="x"), AB, AM, replace(VP, status=ResponseStatus.SUPERSEDED), again)
     after = aggregate(made).book
     assert [one.text for one in after.sections[0].paragraphs] == ["Một đoạn.", "Một đoạn đã sửa."]
     assert replaced(SUMMED) == []

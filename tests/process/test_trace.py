@@ -16,7 +16,7 @@ from de06_xl.cli.terminal import TerminalUi
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Aggregation, Indicator
-from de06_xl.model.responses import FormState
+from de06_xl.model.responses import ResponseStatus
 from de06_xl.process.trace import How, Origin, sentences, trace
 from de06_xl.system.errors import De06Error
 from tests.conftest import NOW
@@ -217,7 +217,7 @@ def test_the_same_for_other_programs(workbook_file: Path, tmp_path: Path) -> Non
 
 def test_missing_units_stand_in_the_answer(sample: Path) -> None:
     put(sample, figure("tt_luot"), None)
-    arrive(sample, [*district_forms(["AB", "AM"]), Form("AM", state=FormState.FAULTY)])
+    arrive(sample, [*district_forms(["AB", "AM"]), Form("AM", status=ResponseStatus.FAULTY)])
     ran = de06("trace", sample, "tt_luot")
     assert "Chưa có số của: Huyện An Biên (chưa gửi), Huyện An Minh (cần sửa)." in ran.out
     assert "Cột Tổng hợp đang để trống; hãy chạy Tổng hợp để lấy số mới." in ran.out

@@ -12,7 +12,7 @@ from de06_xl.model.outline import Heading
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.model.period import Period
 from de06_xl.model.place import Row
-from de06_xl.model.responses import FormState, ReceivedForm, Submission
+from de06_xl.model.responses import ReceivedForm, ResponseStatus, Submission
 from de06_xl.model.unit import Unit
 from de06_xl.system.cells import column_name
 from de06_xl.workbook import layout
@@ -61,21 +61,20 @@ def unit(code: str, group: str = "", *, number: int = 5, **fields: Any) -> Unit:
     return Unit(code, f"Đơn vị {code}", row(layout.UNITS, number, layout.UNITS.sheet), group, **fields)
 
 
-def received(unit: str, state: str = "dùng", *, form: str = "", period: str = "2022-05", **fields: Any) -> ReceivedForm:
+def received(
+    unit: str, status: str = "dùng", *, form: str = "", period: str = "2022-05", **fields: Any
+) -> ReceivedForm:
     """A row of `Phiếu nhận`; ``form`` is its SHA-256, made of the unit's code where it is left out."""
     sha256 = form or f"sha-{unit}"
     fields = {"reason": "", "file": f"{sha256}.xlsx"} | fields
-    return ReceivedForm(Period.parse(period), unit, FormState(state), sha256=sha256, **fields)
+    return ReceivedForm(Period.parse(period), unit, ResponseStatus(status), sha256=sha256, **fields)
 
 
 def submission(
-    unit: str, code: str, value: str | int | None = None, *, form: str = "", period: str = "2022-05", **fields: Any
+    form: ReceivedForm, code: str, value: str | int | None = None, *, cell: str = "Phiếu!E12", **fields: Any
 ) -> Submission:
-    """A row of `Số liệu đơn vị`, out of the form that ``received`` makes for the same unit."""
-    sha256 = form or f"sha-{unit}"
-    number = None if value is None else Decimal(str(value))
-    fields = {"file": f"{sha256}.xlsx", "cell": "Phiếu!E12"} | fields
-    return Submission(Period.parse(period), unit, code, number, sha256=sha256, **fields)
+    """A row of `Số liệu đơn vị`, out of a form that ``received`` makes."""
+    return Submission(form, code, None if value is None else Decimal(str(value)), cell, **fields)
 
 
 def book(

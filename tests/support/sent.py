@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from de06_xl.model.book import Book
 from de06_xl.model.duties import figures_owed, headings_owed, owing_units
 from de06_xl.model.period import Period
-from de06_xl.model.responses import FormState, ReceivedForm, Submission
+from de06_xl.model.responses import ReceivedForm, ResponseStatus, Submission, forms_by_key
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Grid
 from de06_xl.workbook.writing.blocks import lines_block, open_table
+from tests.support.books import row
 
 Figure = Decimal | int | str
 """A number, exactly."""
@@ -31,13 +33,13 @@ class Form:
     figures: Mapping[str, Figure] = field(default_factory=dict)
     texts: Mapping[str, str | list[str]] = field(default_factory=dict)
     number: int = 1
-    state: FormState = FormState.USED
+    status: ResponseStatus = ResponseStatus.USED
     as_of: dt.date | None = None
     received: str = "08:15 17/5/2022"
     reason: str = ""
     period: str = "2022-05"
-    copied_state: FormState | None = None
-    """The state beside its figures, where that is not the one of the form."""
+    copied_status: ResponseStatus | None = None
+    """The status beside its figures, where that is not the one of the form."""
 
     @property
     def file(self) -> str:
@@ -52,7 +54,7 @@ class Form:
         return ReceivedForm(
             Period.parse(self.period),
             self.unit,
-            self.state,
+            self.status,
             self.reason,
             self.file,
             self.sha256,
@@ -69,25 +71,25 @@ class Form:
         ]
         for heading, texts in self.texts.items():
             found += [(heading, None, text) for text in ([texts] if isinstance(texts, str) else texts)]
+        form = replace(self.received_form(), status=self.copied_status or self.status)
         return [
             Submission(
-                Period.parse(self.period),
-                self.unit,
-                code,
-                value,
-                self.file,
-                f"Phiếu!E{number}",
-                self.sha256,
-                state=self.copied_state or self.state,
-                text=text,
-                as_of=self.as_of if value is not None else None,
-                sender=f"{self.unit.lower()}@vi-du.vn",
-                received=self.received,
-                document=f"{len(self.unit)}/BC",
-                document_date="16/5/2022",
+                form, code, value, f"Phiếu!E{number}", text=text, as_of=self.as_of if value is not None else None
             )
             for number, (code, value, text) in enumerate(found, 14)
         ]
+
+
+def registers(forms: Iterable[Form]) -> dict[str, Any]:
+    """The fields of a workbook that hold these forms, as reading it finds them."""
+    forms = list(forms)
+    received = tuple(
+        replace(form.received_form(), row=row(layout.RECEIVED, number, layout.RECEIVED.sheet))
+        for number, form in enumerate(forms, 5)
+    )
+    known = forms_by_key(received)
+    submissions = tuple(replace(one, form=known[one.form.key]) for form in forms for one in form.submissions())
+    return {"received": received, "submissions": submissions}
 
 
 def arrive(path: Path, forms: Iterable[Form]) -> None:
@@ -108,8 +110,12 @@ def arrival_blocks(grid: Grid, forms: list[Form]) -> list[Block]:
 
 def cells(record: ReceivedForm | Submission, table: layout.Table) -> dict[str, Cell]:
     """A record's fields as its row writes them."""
-    line: dict[str, Cell] = {column.field: getattr(record, column.field) for column in table.columns}
-    line |= {"period": str(record.period), "state": record.state.value}
+    form = record.form if isinstance(record, Submission) else record
+    line: dict[str, Cell] = {
+        column.field: getattr(record if hasattr(record, column.field) else form, column.field)
+        for column in table.columns
+    }
+    line |= {"period": str(form.period), "status": form.status.value}
     if isinstance(record, Submission):
         line["as_of"] = format_date(record.as_of) if record.as_of else ""
     return line

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model.finding import Severity
 from de06_xl.model.indicator import Aggregation, Nature
 from de06_xl.model.paragraph import ParagraphKind
-from de06_xl.model.responses import FormState
+from de06_xl.model.responses import FORM_STATUSES
 from de06_xl.model.rule import Missing, Scope
 from de06_xl.system.cells import column_name, sheet_reference
 from de06_xl.workbook import layout
@@ -24,7 +24,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "ds_muc": tuple(severity.label for severity in Severity),
     "ds_pham_vi": tuple(scope.value for scope in Scope),
     "ds_thieu_so_lieu": tuple(missing.value for missing in Missing),
-    "ds_trang_thai": tuple(state.value for state in FormState),
+    "ds_trang_thai": tuple(status.value for status in FORM_STATUSES),
 }
 """Values of drop-down lists by their defined names."""
 

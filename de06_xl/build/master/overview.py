@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from de06_xl.build.master.sheets import HEADER_ROW, TAB_INPUT
 from de06_xl.collect.standing import TO_COMPLETE, TO_CORRECT, label_of
 from de06_xl.model.finding import Severity
-from de06_xl.model.responses import Standing
+from de06_xl.model.responses import UNIT_STATUSES, ResponseStatus
 from de06_xl.system.cells import column_name, sheet_reference
 from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import FINDING_SEVERITIES, FINDING_SHEETS, FINDING_STATES, fact_formula
@@ -146,9 +146,9 @@ def _draw_standings(master: MasterDrawing, sheet: Worksheet, row: int) -> None:
     first, last = row + 2, row + 1 + OVERVIEW_UNITS
     master.listed_rows(sheet, table, first, OVERVIEW_UNITS)
     area, standing = (first, 0, last, len(table.columns) - 1), table.index("standing") - 1
-    waiting = [one for one in Standing if one is not Standing.SENT]
-    overdue, open_words = [label_of(one) for one in waiting], [one.value for one in waiting]
-    sent = [label_of(Standing.SENT), TO_CORRECT, TO_COMPLETE]
+    waiting = [one for one in UNIT_STATUSES if one is not ResponseStatus.USED]
+    overdue, open_words = [label_of(one) for one in waiting], [one.of_unit for one in waiting]
+    sent = [label_of(ResponseStatus.USED), TO_CORRECT, TO_COMPLETE]
     drawing.colour_by_words(sheet, area, standing, overdue, "filled_error_row")
     drawing.colour_by_words(sheet, area, standing, [*open_words, *sent], "filled_warning_row")
     drawing.when(sheet, area, f'=$A{first + 1}<>""', drawing.style("filled_row"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.build.master.sheets import HEADER_ROW, SPARE_ROWS, TAB_REGISTER, shown_columns
-from de06_xl.model.responses import SourceState
+from de06_xl.model.responses import UNIT_STATUSES, ResponseStatus
+from de06_xl.model.sources import LEFT_OUT, SumStatus, TextStatus
 from de06_xl.system.cells import column_name
 from de06_xl.workbook import layout
 
@@ -19,8 +20,13 @@ SOURCE_ROWS, LISTED_ROWS = 400, 10_000
 """Formatted rows of `Nguồn số liệu`, and those that its filter covers: 144 communes times 60 figures."""
 STATE_ROWS = 4000
 """Rows of `Phiếu nhận` in which the state is chosen from a list."""
-COUNTED = (SourceState.COUNTED, SourceState.COMPLETE, SourceState.PLACED)
-"""States of `Nguồn số liệu` that need no attention."""
+LACKING = (
+    LEFT_OUT,
+    *(status.of_unit for status in UNIT_STATUSES if status is not ResponseStatus.USED),
+    *(status.value for status in SumStatus if status is not SumStatus.COMPLETE),
+    *(status.value for status in TextStatus if status is not TextStatus.PLACED),
+)
+"""What `Nguồn số liệu` says of what needs attention."""
 
 
 def draw_empty_table(master: MasterDrawing, table: Table, subtitle: str) -> None:
@@ -49,7 +55,7 @@ def draw_received(master: MasterDrawing) -> None:
     table = layout.RECEIVED
     subtitle = "Mỗi tệp nhận được một hàng, kể cả tệp không dùng; hàng có chữ “chờ”, “cần sửa” là phải xử lý."
     sheet = draw_register(master, table, subtitle)
-    at, hint = table.index("state") - 1, table.column("state").hint
+    at, hint = table.index("status") - 1, table.column("status").hint
     master.drawing.choices(sheet, HEADER_ROW + 1, HEADER_ROW + STATE_ROWS, at, "ds_trang_thai", "Trạng thái", hint)
 
 
@@ -61,8 +67,7 @@ def draw_sources(master: MasterDrawing) -> None:
     area = (HEADER_ROW + 1, 0, HEADER_ROW + LISTED_ROWS, shown_columns(table) - 1)
     master.listed_rows(sheet, table, area[0], SOURCE_ROWS)
     sheet.autofilter(HEADER_ROW, *area[1:])
-    words = [state.value for state in SourceState if state not in COUNTED]
-    drawing.colour_by_words(sheet, area, table.index("state") - 1, words, "filled_warning_row")
+    drawing.colour_by_words(sheet, area, table.index("status") - 1, LACKING, "filled_warning_row")
     code, unit, key = (f"${column_name(table.index(field))}{area[0] + 1}" for field in ("code", "unit", "key"))
     drawing.when(sheet, area, f'=AND({code}<>"",{unit}="",{key}="")', drawing.style("filled_bold_row"))
     drawing.when(sheet, area, f'={code}<>""', drawing.style("filled_row"))

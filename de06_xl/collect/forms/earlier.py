@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from de06_xl.model.responses import FormState
+from de06_xl.model.responses import ResponseStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ class Earlier:
         self._owners: dict[str, int] = {}
         before = book.period.previous()
         for one in book.submissions:
-            if one.period == before and one.state is FormState.USED:
+            if one.period == before and one.form.status is ResponseStatus.USED:
                 self._sent[one.unit].append(one)
 
     def figures(self, unit: Unit, indicators: Iterable[Indicator]) -> dict[str, Decimal]:

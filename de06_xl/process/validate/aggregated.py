@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Aggregation
-from de06_xl.model.responses import SourceState
+from de06_xl.model.sources import SumSource, SumStatus, UnitSource
 from de06_xl.process.aggregate import way_name
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import LONGEST, cut, listed
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figure, Figures
     from de06_xl.model.indicator import Indicator
-    from de06_xl.model.responses import Source
 
 NAMED = 10
 """How many units a message names; it counts the rest."""
@@ -32,27 +31,31 @@ class Origins:
     """What each figure was made of, by code."""
 
     def __init__(self, book: Book) -> None:
-        self._by_code: dict[str, list[Source]] = {}
+        self._units: dict[str, list[UnitSource]] = {}
+        self._sums: dict[str, SumSource] = {}
         for source in book.sources:
-            if not source.of_text:
-                self._by_code.setdefault(source.code, []).append(source)
+            match source:
+                case UnitSource():
+                    self._units.setdefault(source.code, []).append(source)
+                case SumSource():
+                    self._sums.setdefault(source.code, source)
 
-    def units(self, code: str) -> list[Source]:
+    def units(self, code: str) -> list[UnitSource]:
         """The lines of the units that owe it."""
-        return [source for source in self._by_code.get(code, ()) if source.unit]
+        return self._units.get(code, [])
 
-    def missing(self, code: str) -> list[Source]:
+    def missing(self, code: str) -> list[UnitSource]:
         """The lines of those that sent nothing that counts."""
-        return [source for source in self.units(code) if source.state is not SourceState.COUNTED]
+        return [source for source in self.units(code) if not source.given]
 
-    def result(self, code: str) -> Source | None:
+    def result(self, code: str) -> UnitSource | SumSource | None:
         """The result: the line of a sum, else that of the one unit that owes the figure."""
-        sources = self._by_code.get(code, [])
-        return next((source for source in sources if not source.unit), sources[0] if len(sources) == 1 else None)
+        units = self.units(code)
+        return self._sums.get(code) or (units[0] if len(units) == 1 else None)
 
     def tied(self, code: str) -> bool:
         """Whether it is unknown which of the units' figures is the latest."""
-        return any(source.state is SourceState.TIED for source in self._by_code.get(code, ()))
+        return code in self._sums and self._sums[code].status is SumStatus.TIED
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
@@ -72,9 +75,9 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             yield from _tied(indicator, origins)
 
 
-def named_units(sources: Sequence[Source]) -> str:
+def named_units(sources: Sequence[UnitSource]) -> str:
     """Units by their names, each with why it is missing: "Huyện An Biên (chưa gửi)"."""
-    names = [f"{cut(source.unit_name or source.unit)} ({source.state.value})" for source in sources]
+    names = [f"{cut(source.unit_name or source.unit)} ({source.label})" for source in sources]
     return listed(names, NAMED, "đơn vị", ", ")
 
 
@@ -102,7 +105,7 @@ def _outdated(book: Book, indicator: Indicator, origins: Origins) -> Iterator[Fi
     if owing != {source.unit for source in units}:
         message = "Các đơn vị phải gửi số này đã khác lần tổng hợp trước; hãy bấm Tổng hợp."
         yield Finding.of_figure(kind, message, indicator, "aggregated")
-    elif not result.unit and not result.unit_name.startswith(f"{way_name(indicator)} "):
+    elif isinstance(result, SumSource) and not result.way.startswith(f"{way_name(indicator)} "):
         message = "Cách tổng hợp đã đổi sau lần tổng hợp trước; hãy bấm Tổng hợp."
         yield Finding.of_figure(kind, message, indicator, "aggregation")
     elif result.value != indicator.aggregated:
@@ -176,7 +179,7 @@ def _incomplete(indicator: Indicator, origins: Origins) -> Iterator[Finding]:
         indicator,
         unit=missing[0].unit if len(missing) == 1 else None,
         value=indicator.aggregated,
-        basis=",".join(sorted(f"{source.unit}:{source.state.value}" for source in missing)),
+        basis=",".join(sorted(f"{source.unit}:{source.label}" for source in missing)),
     )
 
 
@@ -184,7 +187,7 @@ def _tied(indicator: Indicator, origins: Origins) -> Iterator[Finding]:
     """No figure, since two of different values are the latest, or one has no date."""
     if not origins.tied(indicator.code):
         return
-    counted = [source for source in origins.units(indicator.code) if source.state is SourceState.COUNTED]
+    counted = [source for source in origins.units(indicator.code) if source.given]
     newest = max((source.as_of for source in counted if source.as_of), default=None)
     rivals = [source for source in counted if source.as_of in (None, newest)]
     stated = ", ".join(

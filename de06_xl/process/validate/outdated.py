@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import owing_units
 from de06_xl.model.finding import Finding
-from de06_xl.model.responses import Forms, Source, SourceState, Standing
+from de06_xl.model.responses import Forms, ResponseStatus
+from de06_xl.model.sources import TextSource, TextStatus, UnitSource
 from de06_xl.process.aggregate import disputes, text_key
 from de06_xl.vietnamese.messages import cut, listed
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 NAMED = 10
 """How many units the message names; it counts the rest."""
-_OF_A_FORM = (SourceState.COUNTED, SourceState.LEFT_OUT)
 
 
 def check(book: Book, _: Figures) -> Iterator[Finding]:
@@ -34,7 +34,11 @@ def check(book: Book, _: Figures) -> Iterator[Finding]:
 
 def _paragraphs_of_other_forms(book: Book) -> Iterator[Finding]:
     """Paragraphs as a unit wrote them in a form that no longer counts; one that the clerk has edited is his own."""
-    gone = {source.key: source for source in book.sources if source.state is SourceState.REPLACED}
+    gone = {
+        source.key: source
+        for source in book.sources
+        if isinstance(source, TextSource) and source.status is TextStatus.REPLACED
+    }
     for heading in book.outline if gone else ():
         section = book.section(heading.sheet) if heading.sheet else None
         for paragraph in section.paragraphs if section else ():
@@ -53,9 +57,9 @@ def _paragraphs_of_other_forms(book: Book) -> Iterator[Finding]:
 def _forms_since(book: Book) -> Iterator[Finding]:
     """One finding that names the units whose forms are not those that were aggregated."""
     forms = Forms(book)
-    noted: dict[str, list[Source]] = {}
+    noted: dict[str, list[UnitSource]] = {}
     for source in book.sources:
-        if source.unit and not source.of_text:
+        if isinstance(source, UnitSource):
             noted.setdefault(source.unit, []).append(source)
     units = {unit.code: unit for unit in owing_units(book) if _differs(forms, unit.code, noted.get(unit.code, ()))}
     if units:
@@ -66,25 +70,25 @@ def _forms_since(book: Book) -> Iterator[Finding]:
             kinds.AGGREGATION_OUTDATED,
             f"Phiếu của {names} mới nhận hoặc mới đổi trạng thái sau lần tổng hợp trước, số tổng hợp chưa "
             "tính; hãy bấm Tổng hợp.",
-            rows[0].place("state") if rows else None,
+            rows[0].place("status") if rows else None,
             unit=changed[0].code if len(changed) == 1 else None,
             basis=",".join(units),
         )
 
 
-def _differs(forms: Forms, unit: str, noted: Sequence[Source]) -> bool:
-    """Whether another form of the unit counts now, or its state is another, than at the last Tổng hợp."""
+def _differs(forms: Forms, unit: str, noted: Sequence[UnitSource]) -> bool:
+    """Whether another form of the unit counts now, or its status is another, than at the last Tổng hợp."""
     mark = forms.mark(unit)
     if mark or not noted:
         return any(source.key != mark for source in noted) or (bool(mark) and not noted)
     if any(source.key for source in noted):
         return True
-    now = _without_refusal(forms.standing(unit)[0].value)
+    now = _without_refusal(forms.status(unit)[0])
     # A figure whose form the register never had, or lost, counts by itself.
-    then = {_without_refusal(source.state.value) for source in noted if source.state not in _OF_A_FORM}
-    return now != Standing.SENT.value and bool(then - {now})
+    then = {_without_refusal(source.status) for source in noted if source.status is not ResponseStatus.USED}
+    return now is not ResponseStatus.USED and bool(then - {now})
 
 
-def _without_refusal(state: str) -> str:
-    """A state in which refused files are the same as nothing: whether they held figures does not matter here."""
-    return Standing.SILENT.value if state == Standing.REFUSED.value else state
+def _without_refusal(status: ResponseStatus) -> ResponseStatus:
+    """A status in which refused files are the same as nothing: whether they held figures does not matter here."""
+    return ResponseStatus.SILENT if status is ResponseStatus.REFUSED else status

@@ -45,7 +45,7 @@ def _missing(indicator: Indicator, origins: Origins, known: Decimal | None) -> F
     owner = f" của {indicator.owner}" if indicator.owner else ""
     missing = origins.missing(indicator.code)
     if len(missing) == 1:
-        owner += f" ({missing[0].state.value})"
+        owner += f" ({missing[0].label})"
     if known is not None:
         known = round_half_up(known, indicator.decimals)
         owner += f" (theo Lịch sử là {format_number(known, indicator.decimals, leading_zero=False)})"

@@ -37,6 +37,7 @@ def read_book(grid: Grid, file: str, *, submissions: bool = False) -> Book:
 def _book(tables: Tables, file: str, submissions: bool) -> Book:
     facts, dates = read_facts(tables)
     outline = read_outline(tables)
+    received = read_received(tables)
     return Book(
         file=file,
         period=read_period(tables, facts),
@@ -48,8 +49,8 @@ def _book(tables: Tables, file: str, submissions: bool) -> Book:
         rules=read_rules(tables),
         explanations=read_explanations(tables),
         history=read_history(tables),
-        received=read_received(tables),
-        submissions=read_submissions(tables) if submissions else (),
+        received=received,
+        submissions=read_submissions(tables, received) if submissions else (),
         sources=read_sources(tables),
         keeps_sources=fold(layout.SOURCES.sheet) in tables.sheets,
         problems=tuple(tables.problems),

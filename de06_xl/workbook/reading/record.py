@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
@@ -97,7 +97,7 @@ class Record:
     def choice(
         self,
         field: str,
-        choices: type[Choice],
+        choices: Iterable[Choice],
         listed: str = "",
         label: Callable[[Choice], str] = lambda member: str(member.value),
     ) -> Choice | None:

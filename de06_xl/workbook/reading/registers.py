@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from de06_xl.model import finding_kinds as kinds
-from de06_xl.model.responses import FormState, ReceivedForm, Source, SourceState, Submission
+from de06_xl.model.responses import FORM_STATUSES, UNIT_STATUSES, ReceivedForm, ResponseStatus, Submission, forms_by_key
+from de06_xl.model.sources import COUNTED, LEFT_OUT, SumSource, SumStatus, TextSource, TextStatus, UnitSource
 from de06_xl.vietnamese.dates import UnreadableDate, read_date
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
 from de06_xl.vietnamese.text import fold
@@ -17,14 +18,24 @@ from de06_xl.workbook.reading.record import MAX_DECIMALS
 
 if TYPE_CHECKING:
     from de06_xl.model.period import Period
+    from de06_xl.model.sources import Source
+    from de06_xl.workbook.reading.record import Record
     from de06_xl.workbook.reading.tables import Tables
 
-_SUBMITTED_TEXTS = ("unit", "text", "file", "cell", "sha256", "sender", "received", "document", "document_date")
+_FORM_TEXTS = ("unit", "file", "sha256", "sender", "received", "document", "document_date")
 _RECEIVED_TEXTS = (
     *("unit", "reason", "file", "sha256", "sender", "received", "document", "document_date"),
     *("compiled_by", "approved_by", "phone"),
 )
 _SOURCE_TEXTS = ("code", "name", "unit", "unit_name", "file", "cell", "received", "key")
+
+_TEXT_STATUSES = {fold(status.value): status for status in TextStatus}
+_SUM_STATUSES = {fold(status.value): status for status in SumStatus}
+_UNIT_STATUSES = {
+    **{fold(status.of_unit): status for status in UNIT_STATUSES},
+    **dict.fromkeys((fold(COUNTED), fold(LEFT_OUT)), ResponseStatus.USED),
+}
+"""The statuses by what `Nguồn số liệu` says."""
 
 Read = TypeVar("Read")
 
@@ -34,53 +45,61 @@ def read_received(tables: Tables) -> tuple[ReceivedForm, ...]:
     received: list[ReceivedForm] = []
     for record in tables.own_sheet(layout.RECEIVED):
         period = record.period()
-        state = record.choice("state", FormState)
-        if record["state"] in (None, ""):
-            states = ", ".join(state.value for state in FormState)
-            record.problem(kinds.UNKNOWN_CHOICE, "state", f"Phiếu này chưa ghi Trạng thái; hãy chọn: {states}.")
-        if period is None or state is None:
+        status = record.choice("status", FORM_STATUSES)
+        if record["status"] in (None, ""):
+            statuses = ", ".join(status.value for status in FORM_STATUSES)
+            record.problem(kinds.UNKNOWN_CHOICE, "status", f"Phiếu này chưa ghi Trạng thái; hãy chọn: {statuses}.")
+        if period is None or status is None:
             continue
         number = record.number("number", 0, code="")
         texts = {field: record.text(field) for field in _RECEIVED_TEXTS}
-        received.append(ReceivedForm(period, state=state, number=int(number or 1), row=record.row, **texts))
+        received.append(ReceivedForm(period, status=status, number=int(number or 1), row=record.row, **texts))
     return tuple(received)
 
 
-def read_submissions(tables: Tables) -> tuple[Submission, ...]:
-    """The units' figures and texts, written by us.
+def read_submissions(tables: Tables, received: Iterable[ReceivedForm]) -> tuple[Submission, ...]:
+    """The units' figures and texts, written by us, each with its form in `Phiếu nhận`.
 
-    Their state is a copy of their form's: where it cannot be read, it is that of a form that does not count.
+    Where that register does not have the form any more, the row itself says what is known of it; a status that cannot
+    be read is that of a form that does not count.
     """
+    forms = forms_by_key(received)
     submissions: list[Submission] = []
     for record in tables.own_sheet(layout.SUBMITTED):
         period = record.period()
-        state = record.choice("state", FormState)
+        status = record.choice("status", FORM_STATUSES)
         code = record.text("code")
         if period is None or not code:
             continue
-        state = state or FormState.REFUSED
-        texts = {field: record.text(field) for field in _SUBMITTED_TEXTS}
+        texts = {field: record.text(field) for field in _FORM_TEXTS}
+        status = status or ResponseStatus.REFUSED
+        form = ReceivedForm(period, status=status, reason="", number=1, row=None, **texts)
+        text, cell = record.text("text"), record.text("cell")
         value = record.number("value", code=code)
         as_of = record.date("as_of", code=code)
-        submissions.append(
-            Submission(period, code=code, value=value, as_of=as_of, state=state, row=record.row, **texts)
-        )
+        submissions.append(Submission(forms.get(form.key, form), code, value, cell, text, as_of, record.row))
     return tuple(submissions)
 
 
 def read_sources(tables: Tables) -> tuple[Source, ...]:
     """What the aggregated figures were made of, written by us; a row that somebody spoilt is left out."""
-    states = {fold(state.value): state for state in SourceState}
-    return tuple(
-        Source(
-            **{field: _plain(record[field]) for field in _SOURCE_TEXTS},
-            state=state,
-            value=_silently(read_number, record["value"], decimals=MAX_DECIMALS, percent=False),
-            as_of=_silently(read_date, record["as_of"]),
-        )
-        for record in tables.own_sheet(layout.SOURCES)
-        if (state := states.get(fold(_plain(record["state"]))))
-    )
+    found = (_source(record) for record in tables.own_sheet(layout.SOURCES))
+    return tuple(source for source in found if source)
+
+
+def _source(record: Record) -> Source | None:
+    texts = {field: _plain(record[field]) for field in _SOURCE_TEXTS}
+    label = fold(_plain(record["status"]))
+    value = _silently(read_number, record["value"], decimals=MAX_DECIMALS, percent=False)
+    as_of = _silently(read_date, record["as_of"])
+    if label in _TEXT_STATUSES:
+        return TextSource(status=_TEXT_STATUSES[label], **texts)
+    if label in _SUM_STATUSES:
+        return SumSource(texts["code"], texts["name"], texts["unit_name"], _SUM_STATUSES[label], value, as_of)
+    if label in _UNIT_STATUSES:
+        status = _UNIT_STATUSES[label]
+        return UnitSource(status=status, given=label == fold(COUNTED), value=value, as_of=as_of, **texts)
+    return None
 
 
 def read_history(tables: Tables) -> dict[tuple[Period, str], Decimal]:

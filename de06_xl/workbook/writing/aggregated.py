@@ -6,17 +6,18 @@ import functools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from de06_xl.model.sources import SumSource, TextSource
 from de06_xl.system.cells import column_number
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import aggregated_formula, change_formula, same_formula, value_formula
-from de06_xl.workbook.grid import Block, Formula, Grid
+from de06_xl.workbook.grid import Block, Cell, Formula, Grid
 from de06_xl.workbook.writing.blocks import cell_block, changing, column_blocks, open_table, sheet_named, table_blocks
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
-    from de06_xl.model.responses import Source
+    from de06_xl.model.sources import Source
 
 
 def aggregated_blocks(grid: Grid, old: Book, new: Book, before: Figures, after: Figures) -> list[Block]:
@@ -36,7 +37,7 @@ def aggregated_blocks(grid: Grid, old: Book, new: Book, before: Figures, after: 
         for paragraph in section.paragraphs[len(earlier.paragraphs) :]:
             fields = {"kind": paragraph.kind.value, "text": paragraph.text, "owner": paragraph.owner}
             blocks += [cell_block(paragraph.row, field, value) for field, value in fields.items()]
-    blocks += _state_blocks(grid, old, new)
+    blocks += _status_blocks(grid, new)
     blocks += sources_blocks(grid, new.sources)
     return changing(grid, blocks)
 
@@ -64,14 +65,10 @@ def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Bloc
             yield cell_block(row, "change", Formula(change.text, shown="" if figure.change is None else figure.change))
 
 
-def _state_blocks(grid: Grid, old: Book, new: Book) -> list[Block]:
-    """The column `Trạng thái` of `Số liệu đơn vị` where the state of a form changed."""
-    states = {
-        now.row.number: now.state.value
-        for was, now in zip(old.submissions, new.submissions, strict=True)
-        if now.row and was.state is not now.state
-    }
-    return column_blocks(*open_table(grid, layout.SUBMITTED), "state", states) if states else []
+def _status_blocks(grid: Grid, book: Book) -> list[Block]:
+    """The column `Trạng thái` of `Số liệu đơn vị`, which repeats that of the form for who reads the sheet."""
+    statuses = {one.row.number: one.form.status.value for one in book.submissions if one.row}
+    return column_blocks(*open_table(grid, layout.SUBMITTED), "status", statuses) if statuses else []
 
 
 def sources_blocks(grid: Grid, sources: Iterable[Source]) -> list[Block]:
@@ -79,9 +76,14 @@ def sources_blocks(grid: Grid, sources: Iterable[Source]) -> list[Block]:
     if sheet_named(grid, layout.SOURCES.sheet) is None:
         return []
     found, rows = open_table(grid, layout.SOURCES)
-    lines = [
-        {column.field: getattr(source, column.field) for column in layout.SOURCES.columns}
-        | {"state": source.state.value, "as_of": format_date(source.as_of) if source.as_of else ""}
-        for source in sources
-    ]
-    return changing(grid, table_blocks(found, rows, lines))
+    return changing(grid, table_blocks(found, rows, list(map(_source_cells, sources))))
+
+
+def _source_cells(source: Source) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {column.field: getattr(source, column.field, "") for column in layout.SOURCES.columns}
+    cells["status"] = source.label
+    if isinstance(source, SumSource):
+        cells["unit_name"] = source.way
+    if not isinstance(source, TextSource):
+        cells["as_of"] = format_date(source.as_of) if source.as_of else ""
+    return cells

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from de06_xl.model.responses import FormState
+from de06_xl.model.responses import ResponseStatus
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Cell
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
     from de06_xl.workbook.layout import Found
 
 Rows = Sequence[Sequence[Cell]]
-States = Mapping[str, tuple[FormState, str]]
-"""New state of forms and why, by the SHA-256 of their files."""
+Statuses = Mapping[str, tuple[ResponseStatus, str]]
+"""New status of forms and why, by the SHA-256 of their files."""
 
 
-def received_blocks(grid: Grid, new: Sequence[ReceivedForm], states: States) -> list[Block]:
+def received_blocks(grid: Grid, new: Sequence[ReceivedForm], statuses: Statuses) -> list[Block]:
     """New lines of `Phiếu nhận`, and the changes in those that are there."""
     found, rows = open_table(grid, layout.RECEIVED)
-    reasons = {sha256: reason for sha256, (_, reason) in states.items()}
+    reasons = {sha256: reason for sha256, (_, reason) in statuses.items()}
     return [
-        *_changed(found, rows, "state", {sha256: state.value for sha256, (state, _) in states.items()}),
+        *_changed(found, rows, "status", {sha256: status.value for sha256, (status, _) in statuses.items()}),
         *_changed(found, rows, "reason", reasons),
         *appended_blocks(found, rows, [_received_cells(form) for form in new]),
     ]
 
 
-def submission_blocks(grid: Grid, new: Sequence[Submission], states: States) -> list[Block]:
-    """New lines of `Số liệu đơn vị`, and the changed states of those that are there."""
+def submission_blocks(grid: Grid, new: Sequence[Submission], statuses: Statuses) -> list[Block]:
+    """New lines of `Số liệu đơn vị`, and the changed statuses of those that are there."""
     found, rows = open_table(grid, layout.SUBMITTED)
     return [
-        *_changed(found, rows, "state", {sha256: state.value for sha256, (state, _) in states.items()}),
+        *_changed(found, rows, "status", {sha256: status.value for sha256, (status, _) in statuses.items()}),
         *appended_blocks(found, rows, [_submission_cells(submission) for submission in new]),
     ]
 
@@ -47,18 +47,19 @@ def _received_cells(form: ReceivedForm) -> dict[str, Cell]:
         for field in ("unit", "reason", "file", "sender", "received", "document", "document_date", "sha256")
     }
     cells |= {field: getattr(form, field) for field in ("compiled_by", "approved_by", "phone", "number")}
-    return cells | {"period": str(form.period), "state": form.state.value}
+    return cells | {"period": str(form.period), "status": form.status.value}
 
 
 def _submission_cells(submission: Submission) -> dict[str, Cell]:
+    form = submission.form
     cells: dict[str, Cell] = {
-        field: getattr(submission, field)
-        for field in ("unit", "code", "value", "text", "file", "cell", "sender", "received", "document", "sha256")
+        field: getattr(form, field)
+        for field in ("unit", "file", "sender", "received", "document", "document_date", "sha256")
     }
+    cells |= {field: getattr(submission, field) for field in ("code", "value", "text", "cell")}
     return cells | {
-        "period": str(submission.period),
-        "state": submission.state.value,
-        "document_date": submission.document_date,
+        "period": str(form.period),
+        "status": form.status.value,
         "as_of": format_date(submission.as_of) if submission.as_of else "",
     }
 
@@ -73,4 +74,4 @@ def _changed(found: Found, rows: Rows, field: str, values: Mapping[str, Cell]) -
 
 def _form_of(found: Found, row: Sequence[Cell]) -> str:
     """The SHA-256 of a row's form; a refused one has none, so that its row stays when it comes in a later period."""
-    return "" if found.cell(row, "state") == FormState.REFUSED.value else str(found.cell(row, "sha256"))
+    return "" if found.cell(row, "status") == ResponseStatus.REFUSED.value else str(found.cell(row, "sha256"))
