@@ -27,7 +27,7 @@ from de06_xl.build.books import SAMPLE, load_toml
 from de06_xl.collect.forms.drawing import draw_form
 from de06_xl.collect.forms.sheet import FIGURES, LABELS, SHEET, TEXTS
 from de06_xl.incoming.containers.package import unpack
-from de06_xl.incoming.mail.headers import encode_words
+from de06_xl.mailbox.drafts import encode_words
 from de06_xl.model.duties import figures_owed, headings_owed
 from de06_xl.model.figures import Figures
 from de06_xl.system import files

@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from de06_xl.incoming.mail.headers import encode_words
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import quoted
 from de06_xl.vietnamese.text import nfc, tidy
@@ -110,6 +110,14 @@ def _mailbox(address: Address) -> str:
     if name.isascii():
         return str(address)
     return f"{encode_words(name)}\n <{address.addr_spec}>"
+
+
+def encode_words(text: str, longest: int = 66) -> str:
+    """Text as encoded words of RFC 2047, ``longest`` characters a line, folded; every blank is inside a word.
+
+    The blanks between encoded words count for nothing, and that is where email's own folding loses one.
+    """
+    return Header(text, "utf-8", maxlinelen=longest).encode()
 
 
 def _header(text: str, what: str) -> str:

@@ -18,8 +18,9 @@ from urllib.parse import unquote
 import imap_tools
 
 from de06_xl.incoming.containers.limits import MAX_MESSAGE
-from de06_xl.incoming.mail.headers import date_of, read_headers, sender_of, subject_of
+from de06_xl.incoming.mail.headers import date_of, sender_of, subject_of
 from de06_xl.incoming.mail.incoming import Refused
+from de06_xl.incoming.mail.message import read_headers
 from de06_xl.incoming.mail.parts import STEP, Why
 from de06_xl.mailbox.stored import mail_name, name_by_header
 from de06_xl.system.errors import De06Error
@@ -276,7 +277,7 @@ def _fetched(box: imap_tools.BaseMailBox, uids: Iterable[str], what: str) -> Ite
 
 
 def _too_large(answer: _Answer, settings: ImapSettings) -> Refused:
-    headers, _ = read_headers(answer.content, 0, len(answer.content))
+    headers = read_headers(answer.content)
     file = f"{shown(settings.folder)}{STEP}{shown(f'thư {quoted(subject_of(headers))}')}"
     reason = f"là thư lớn hơn {MAX_MESSAGE // 1024**2} MB nên không tải về; hãy mở ở hộp thư rồi lưu riêng phiếu."
     received = date_of(headers) or dt.datetime.now().astimezone()
@@ -285,7 +286,7 @@ def _too_large(answer: _Answer, settings: ImapSettings) -> Refused:
 
 
 def _message_id(message: bytes) -> str:
-    headers, _ = read_headers(message, 0, len(message))
+    headers = read_headers(message)
     return str(headers.get("message-id", "")).strip()
 
 

@@ -6,7 +6,8 @@ import datetime as dt
 import hashlib
 import re
 
-from de06_xl.incoming.mail.headers import date_of, read_headers, sender_of
+from de06_xl.incoming.mail.headers import date_of, sender_of
+from de06_xl.incoming.mail.message import read_headers
 from de06_xl.vietnamese.text import strip_diacritics
 
 _VIET_NAM = dt.timezone(dt.timedelta(hours=7))
@@ -29,12 +30,12 @@ def mail_name(message: bytes) -> str:
 def name_by_header(header: bytes) -> str | None:
     """What `mail_name` gives for the mail with this header; None where the header alone does not tell."""
     header = header.rstrip(b"\r\n")
-    headers, _ = read_headers(header, 0, len(header))
+    headers = read_headers(header)
     return _name(header, header) if "received" in headers or "message-id" in headers else None
 
 
 def _name(header: bytes, told_by: bytes) -> str:
-    headers, _ = read_headers(header, 0, len(header))
+    headers = read_headers(header)
     date = date_of(headers)
     day = f"{date.astimezone(_VIET_NAM):%Y-%m-%d_%H%M%S}" if date else "khong-ngay"
     sender = re.sub("[^a-z0-9@._-]+", "-", strip_diacritics(sender_of(headers)).lower())[:_LONGEST_SENDER]

@@ -333,6 +333,9 @@ def test_a_mail_that_came_back_names_the_address_and_its_form_is_not_taken() -> 
     assert "không gửi được cho sai.ten@kg.vn" in refused.reason
     assert "chưa gửi được" in only_refusal(report.replace(b"Action: failed", b"Action: delayed")).reason
     assert "đã được đọc" in only_refusal(report.replace(b"Action: failed", b"Action: delivered")).reason
+    assert "sai.ten@kg.vn" in only_refusal(report.replace(b"message/delivery", b"message/global-delivery")).reason
+    assert "sai.ten@kg.vn" in only_refusal(report.replace(b"; boundary=r", b"")).reason
+    assert "sai.ten" not in only_refusal(report.replace(b"message/delivery-status", b"message/rfc822")).reason
 
 
 @pytest.mark.parametrize(

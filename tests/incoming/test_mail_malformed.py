@@ -52,12 +52,29 @@ def spoilt(old: bytes, new: bytes) -> bytes:
         spoilt(b"application/octet-stream", b"application/pkcs7-mime"),
         spoilt(ENCODED, xlsx()),
         spoilt(ENCODED, b"\r\n" + xlsx()),
+        spoilt(b"boundary=ranh", b"boundary=undefined'ranh; boundary*=undefined''ranh"),
+        GOOD.replace(b"ranh", b"<<ranh>>").replace(b"boundary=<<ranh>>", b'boundary="<<ranh>>"'),
+        GOOD.replace(b"--ranh--", b"--ranh\r\n--ranh--"),
+        GOOD.replace(b"Content-Type: multipart", b"Content-Type \t: multipart"),
+        GOOD.replace(b"\r\nMIME-Version", b"\r\nSubject: Phieu\rthang 5\r\nMIME-Version"),
+        spoilt(b"Content-Transfer", b"T\xc3\xaan t\xe1\xbb\x87p: phieu\r\n goc\r\nContent-Transfer"),
+        spoilt(b"Content-Transfer", b">From a@b Thu May  5 10:15:00 2022\r\nContent-Transfer"),
         GOOD + b"\r\nLoi chao o cuoi\r\n--ranh\r\n",
     ],
 )
 def test_the_attachment_comes_out_of_a_malformed_mail(data: bytes) -> None:
     file = only_file(data)
     assert (file.data, file.sender, file.received) == (xlsx(), "cah@kg.vn", SENT)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [b"", b"\r\n", b">From a@b Thu May  5 10:15:00 2022\r\n", b"From a@b Thu May  5 10:15:00 2022\r\n", b"\xff: a\r\n"],
+)
+def test_a_mail_in_a_mail_comes_out_whatever_stands_above_its_headers(above: bytes) -> None:
+    inner = b"Content-Type: message/rfc822\r\n\r\n" + above + GOOD.replace(b"ranh", b"trong")
+    file = only_file(eml(inner, sender=b"cax@kg.vn"))
+    assert (file.data, file.sender, file.forwarded_by) == (xlsx(), "cah@kg.vn", "cax@kg.vn")
 
 
 def test_an_attachment_sent_as_the_text_is_known_by_its_content() -> None:
@@ -154,3 +171,31 @@ def test_a_mail_of_very_many_parts_is_opened_to_a_bound() -> None:
     found = opened(eml(*[small] * 2_100))
     assert isinstance(found[-1], Refused)
     assert (len(found), found[-1].why) == (2_000, Why.TOO_MANY)
+
+
+FORM = attachment(xlsx())
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (eml(attachment(b"x", b"Content-Type: application/x" + b';a="b' * 2_600), *[FORM] * 3), None),
+        (eml(*[attachment(b"x", b"Content-Type: application/x" + b';a="b' * 2_600)] * 1_000), Why.TOO_MANY),
+        (eml(*[FORM[:0]] * 5_000), Why.TOO_MANY),
+        (eml(FORM, b"Content-Type: text/plain\r\n\r\n" + b"\n" * 1_200_000), Why.TOO_LARGE),
+        (eml(FORM, b"Content-Type: text/plain\r\n\r\n" + b"\r" * 1_200_000), Why.TOO_LARGE),
+        (eml(b"X: a\r\n" * 200_000 + FORM), None),
+        (
+            nested(10).replace(FORM, b"Content-Type: message/rfc822\r\n\r\n" + nested(10).replace(b"ranh", b"r")),
+            Why.TOO_DEEP,
+        ),
+    ],
+    ids=["long headers", "many long headers", "parts", "lines", "bare line ends", "headers", "levels"],
+)
+def test_what_would_cost_the_parser_much_is_read_to_a_bound(data: bytes, why: Why | None) -> None:
+    found = opened(data)
+    if why is None:
+        assert any(isinstance(one, Incoming) and one.data == xlsx() for one in found)
+    else:
+        assert [one.why for one in found if isinstance(one, Refused)] == [why]
+        assert len(found) == 1

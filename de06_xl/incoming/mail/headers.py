@@ -1,68 +1,24 @@
-"""Headers of a mail (RFC 5322, 2045, 2047, 2231), read also where programs write them wrongly."""
+"""Values of a mail's headers (RFC 5322, 2045, 2047, 2231), read also where programs write them wrongly."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from email.header import Header, decode_header
+from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from typing import Any
 
-from de06_xl.incoming.containers.kinds import HEADER_LINE
 from de06_xl.vietnamese.text import tidy
 
-_LONGEST_HEADER = 16 * 1024
-"""Characters of a header that are read: the time to take one apart grows with the square of its length."""
-_LONGEST_BLOCK = 256 * 1024
-"""Bytes of one part's headers that are read."""
 _YEARS = range(1990, 2101)
 """Years in which a mail may be sent; outside, a clock or a header is wrong."""
 
-_EMPTY_LINE = re.compile(rb"\n\r?\n")
 _ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f-\x9f<>()\[\]\",;:@]{1,64}@[^\s\x00-\x1f\x7f-\x9f<>()\[\]\",;:@]{1,255}")
 
 
-def read_headers(data: bytes, start: int, end: int) -> tuple[Message, int]:
-    """The headers that stand at ``start``, as text, and where the body below them begins.
-
-    A line that is no header (8-bit names, a mailbox's "From ") is left out; one without a colon begins the body.
-    Letters sent raw, as older programs do, are decoded and not thrown away.
-    """
-    headers = Message()
-    name, value, length, at = "", b"", 0, start
-    while at < end:
-        if length > _LONGEST_BLOCK:
-            blank = _EMPTY_LINE.search(data, at, end)
-            at = blank.end() if blank else end
-            break
-        line_end = data.find(b"\n", at, end) + 1 or end
-        line = data[at : min(line_end, at + _LONGEST_HEADER)].rstrip(b"\r\n")
-        if not line:
-            at = line_end
-            break
-        if line[0] in b" \t":
-            value += line if len(value) < _LONGEST_HEADER else b""
-        elif begun := HEADER_LINE.match(line):
-            _add(headers, name, value)
-            name, value = begun[1].decode(), line[begun.end() :]
-        elif b":" in line or line.startswith((b"From ", b">From ")):
-            _add(headers, name, value)
-            name, value = "", b""
-        else:
-            break
-        length += line_end - at
-        at = line_end
-    _add(headers, name, value)
-    return headers, at
-
-
-def _add(headers: Message, name: str, value: bytes) -> None:
-    if name:
-        headers[name] = decode(value[:_LONGEST_HEADER]).strip()
-
-
 def sender_of(headers: Message) -> str:
-    """The address of who wrote the mail, in small letters; empty when no header tells one."""
+    """The address of who wrote the mail, in small letters; empty when no header has one."""
     for name in ("from", "sender", "reply-to", "return-path"):
         if address := address_in(str(headers.get(name, ""))):
             return address
@@ -102,26 +58,18 @@ def subject_of(headers: Message) -> str:
 
 
 def name_of(headers: Message) -> str:
-    """The name an attachment was given, by RFC 2231, by RFC 2047 against its rules, or raw; empty without one."""
+    """The name of an attachment, by RFC 2231, by RFC 2047 against its rules, or raw; empty without one."""
     for field, key in (("content-disposition", "filename"), ("content-type", "name")):
-        for name in sorted(parameters(headers, field, key), key=lambda value: not isinstance(value, tuple)):
-            text = _from_extended(*name) if isinstance(name, tuple) else decode_words(name)
+        try:
+            pairs: list[tuple[str, Any]] = headers.get_params([], field) or []
+        except Exception:  # the email package raises many kinds on malformed parameters
+            pairs = re.findall(rf"\b({key})\*?[0-9]*\*?=\"?([^\";]*)", str(headers.get(field, "")), re.IGNORECASE)
+        values = [value for name, value in pairs if name.lower() == key]
+        extended = [_from_extended(value) for value in values if isinstance(value, tuple)]
+        for text in (*extended, *(decode_words(value) for value in values if isinstance(value, str))):
             if tidy(text):
                 return text
     return ""
-
-
-def parameters(headers: Message, field: str, key: str) -> list[str | tuple[str, str]]:
-    """The values of a parameter: text, or character set and percent-decoded bytes as Latin-1 (RFC 2231)."""
-    try:
-        pairs = headers.get_params([], field)
-    except Exception:  # the email package raises many kinds on malformed parameters
-        pairs = re.findall(rf"\b({key})\*?[0-9]*\*?=\"?([^\";]*)", str(headers.get(field, "")), re.IGNORECASE)
-    values: list[str | tuple[str, str]] = []
-    for name, value in pairs or []:
-        if name.lower() == key:
-            values.append((value[0] or "", value[2] or "") if isinstance(value, tuple) else value)
-    return values
 
 
 def decode_words(text: str) -> str:
@@ -134,16 +82,8 @@ def decode_words(text: str) -> str:
         return text
 
 
-def encode_words(text: str, longest: int = 66) -> str:
-    """Text as encoded words of RFC 2047, ``longest`` characters a line, folded; every blank is inside of a word.
-
-    The blanks between encoded words count for nothing, and that is where email's own folding loses one.
-    """
-    return Header(text, "utf-8", maxlinelen=longest).encode()
-
-
 def decode(raw: bytes, charset: str = "") -> str:
-    """Bytes as text: in the character set told, else UTF-8, else the Vietnamese code page 1258."""
+    """Bytes as text: in the stated character set, else UTF-8, else the Vietnamese code page 1258."""
     for encoding in (charset, "utf-8"):
         try:
             return _without_halves(raw.decode(encoding))
@@ -164,8 +104,10 @@ def _decoded_word(word: str | bytes, charset: str | None) -> str:
     return decode(word, charset) if charset else _without_halves(word.decode("raw-unicode-escape"))
 
 
-def _from_extended(charset: str, text: str) -> str:
+def _from_extended(value: tuple[str | None, str | None, str]) -> str:
+    """A parameter of RFC 2231: character set, language, and percent-decoded bytes as Latin-1."""
+    charset, _, text = value
     try:
-        return decode(text.encode("latin-1"), charset)
+        return decode(text.encode("latin-1"), charset or "")
     except UnicodeEncodeError:  # raw letters where percent signs belong
         return text

@@ -16,7 +16,8 @@ from de06_xl.incoming.containers.compound import CompoundFile
 from de06_xl.incoming.containers.errors import ContainerError, Fault
 from de06_xl.incoming.containers.limits import MAX_DIRECTORY, MAX_ENTRIES
 from de06_xl.incoming.mail.eml import shown_pictures
-from de06_xl.incoming.mail.headers import address_in, date_of, decode, is_possible, read_headers
+from de06_xl.incoming.mail.headers import address_in, date_of, decode, is_possible
+from de06_xl.incoming.mail.message import read_headers
 from de06_xl.incoming.mail.parts import (
     BY_PROGRAM,
     Mail,
@@ -63,7 +64,7 @@ def read_msg(data: bytes) -> Mail:
 
 def _mail(storage: Storage, header: int) -> Mail:
     item = _Item(storage, header)
-    headers, _ = read_headers(sent := item.text(pid.PID_TRANSPORT_MESSAGE_HEADERS).encode(), 0, len(sent))
+    headers = read_headers(item.text(pid.PID_TRANSPORT_MESSAGE_HEADERS).encode())
     return Mail(_sender(item, headers), _sent(item, headers), tidy(item.text(pid.PID_SUBJECT)), _parts(storage, item))
 
 
