@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.actions.session import Outcome, Session
 from de06_xl.collect.standing import in_words, unit_standings
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.figures import Figures
+from de06_xl.model.finding import show_value
 from de06_xl.model.sources import SumStatus, TextStatus
 from de06_xl.process.aggregate import AggregationResult, aggregate
 from de06_xl.process.validate import validate
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import listed
-from de06_xl.vietnamese.numbers import format_number
 from de06_xl.workbook import layout
 from de06_xl.workbook.writing.aggregated import aggregated_blocks
 from de06_xl.workbook.writing.findings import SHOWN_DECIMALS
@@ -106,9 +105,10 @@ def _missing(result: AggregationResult) -> list[str]:
 def _overrides(findings: Iterable[Finding]) -> list[str]:
     """Numbers typed over another sum: they stand."""
     names = [
-        f"{finding.code} ghi {_shown(finding.value)}, tổng hợp {_shown(finding.expected)}"
+        f"{finding.code} ghi {typed}, tổng hợp {aggregated}"
         for finding in findings
         if finding.kind is kinds.COLLECTED_DIFFERS
+        for typed, aggregated in [[show_value(one, SHOWN_DECIMALS) for one in (finding.value, finding.expected)]]
     ]
     return [f"Giữ nguyên số gõ tay khác số tổng hợp: {listed(names, NAMED, 'số')}."] if names else []
 
@@ -140,7 +140,3 @@ def _unused(result: AggregationResult) -> list[str]:
         "Không tính vì đơn vị không phải gửi (xem cột Đơn vị báo cáo, trang Đơn vị và Đề cương): "
         f"{listed(names, NAMED, 'số')}."
     ]
-
-
-def _shown(value: Decimal | str | None) -> str:
-    return format_number(value, SHOWN_DECIMALS, leading_zero=False) if isinstance(value, Decimal) else str(value)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from de06_xl.system.errors import De06Error
 from de06_xl.system.files import exists, write_atomically
+from de06_xl.vietnamese.dates import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,4 +104,6 @@ def _json_date(date: dt.date | None) -> str | None:
 def _json_value(value: Any) -> str | int | float | None:
     if value is None or isinstance(value, str):
         return value
+    if isinstance(value, dt.date):
+        return format_date(value)
     return int(value) if value == value.to_integral_value() else float(value)

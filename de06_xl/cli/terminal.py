@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
 
 from de06_xl.cli.console import without_controls
-from de06_xl.model.finding import Severity
+from de06_xl.model.finding import Severity, show_value
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.numbers import as_typed, format_number
+from de06_xl.vietnamese.numbers import as_typed
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -162,10 +161,7 @@ def _place(finding: Finding) -> list[str]:
 def _content(finding: Finding) -> list[str]:
     lines = [finding.message]
     if finding.expected is not None:
-        expected = finding.expected
-        if isinstance(expected, Decimal):
-            expected = format_number(expected, _EXPECTED_DECIMALS, leading_zero=False)
-        lines.append(f"Giá trị đúng: {expected}")
+        lines.append(f"Giá trị đúng: {show_value(finding.expected, _EXPECTED_DECIMALS)}")
     if finding.accepted:
         lines.append("Đã giải trình.")
     return lines

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from de06_xl.incoming.mail.parts import STEP
 from de06_xl.mailbox.drafts import addresses_in, is_address, known_addresses
-from de06_xl.model.finding import Severity
+from de06_xl.model.finding import Severity, show_value
 from de06_xl.model.responses import ResponseStatus
-from de06_xl.vietnamese.numbers import format_number
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -102,7 +101,5 @@ def _sentence(finding: Finding) -> str:
     where = f"Ô {finding.place.cell} (trang “{finding.place.sheet}”): " if finding.place else ""
     expected = ""
     if finding.expected is not None:
-        shown = finding.expected
-        text = shown if isinstance(shown, str) else format_number(shown, 4, leading_zero=False)
-        expected = f" Có thể là: {text}."
+        expected = f" Có thể là: {show_value(finding.expected, 4)}."
     return f"{where}{finding.message}{expected}"

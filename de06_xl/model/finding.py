@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
+import math
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.model.place import Place
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.numbers import format_number
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from de06_xl.model.indicator import Indicator
+
+FindingValue = Decimal | dt.date | str
+"""What a cell holds or should hold: a figure, a date, or text where it is neither."""
+LONGEST_VALUE = 60
+"""Characters of a text that a finding quotes."""
 
 
 class Severity(enum.Enum):
@@ -87,8 +95,8 @@ class Finding:
     place: Place | None = None
     code: str | None = None
     unit: str | None = None
-    value: Decimal | str | None = None
-    expected: Decimal | str | None = None
+    value: FindingValue | None = None
+    expected: FindingValue | None = None
     accepted: bool = False
     basis: str = ""
     level: Severity | None = None
@@ -105,8 +113,8 @@ class Finding:
         column: str = "value",
         *,
         unit: str | None = None,
-        value: Decimal | str | None = None,
-        expected: Decimal | str | None = None,
+        value: FindingValue | None = None,
+        expected: FindingValue | None = None,
         basis: str = "",
         level: Severity | None = None,
     ) -> Finding:
@@ -151,6 +159,31 @@ class Finding:
     def with_acceptance(self, accepted: bool) -> Finding:
         """The same finding, explained or not."""
         return replace(self, accepted=accepted)
+
+
+def value_of(cell: object) -> FindingValue:
+    """What a cell holds, as a finding keeps it; a date with a time of day is text, for it is no date of a figure."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, int | float | Decimal) and math.isfinite(cell):
+        return Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
+    if isinstance(cell, dt.datetime):
+        date = cell.date()
+        return date if cell.time() == dt.time() else f"{format_date(date)} {cell:%H:%M:%S}"
+    return cell if isinstance(cell, dt.date) else short(str(cell))
+
+
+def short(text: str) -> str:
+    """A cell's text as a message quotes it."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_VALUE else f"{line[: LONGEST_VALUE - 1]}…"
+
+
+def show_value(value: FindingValue | None, decimals: int) -> str:
+    """A finding's value in official writing, a figure at most at so many decimals; nothing of None."""
+    if isinstance(value, Decimal):
+        return format_number(value, decimals, leading_zero=False)
+    return format_date(value) if isinstance(value, dt.date) else value or ""
 
 
 @dataclass(frozen=True, slots=True)

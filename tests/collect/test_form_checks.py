@@ -9,6 +9,8 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.check import FormChecks, check_form
@@ -24,8 +26,9 @@ from de06_xl.model.rule import Missing, Rule, Scope
 from de06_xl.process.validate import validate
 from tests.conftest import Checked
 from tests.support.books import received
+from tests.support.examples import examples
 from tests.support.filled_forms import filled, put, read, typed_into, visible
-from tests.support.form_file import form_of
+from tests.support.form_file import FormFile, form_of
 
 UNIT = "PVHCC"
 FIGURES = {"dvc_tiep_nhan": 7440, "dvc_da_giai_quyet": 7000, "dvc_dang_giai_quyet": 440, "dvc_da_tra": 6900}
@@ -375,3 +378,31 @@ def test_the_dates_of_the_master_are_no_finding_of_a_form(book: Book) -> None:
     assert {finding.rule for finding in checked(turned, read(filled(turned, UNIT, FIGURES), turned))} == {
         "date-before-period"
     }
+
+
+@settings(max_examples=examples(30), deadline=None)
+@given(date=st.dates(dt.date(1900, 3, 1), dt.date(2100, 12, 31)))
+def test_a_real_date_of_any_day_is_read_or_a_finding(empty_form: FormFile, book: Book, date: dt.date) -> None:
+    found = read(typed_into(empty_form, FIGURES, as_of=date), book)
+    dated = [finding for finding in checked(book, found) if "date" in finding.rule]
+    if date.day > 12 or date.day == date.month:
+        assert {figure.as_of for figure in found.figures} == {date}
+    else:
+        assert {finding.value for finding in dated} == {date}
+        assert {finding.rule for finding in dated} == {"ambiguous-date"}
+    assert {finding.place for finding in dated} <= {figure.row.place("as_of") for figure in found.figures}
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"), [(dt.date(2022, 5, 4), None), (dt.date(2022, 12, 4), dt.date(2022, 4, 12))]
+)
+def test_of_a_date_with_two_readings_the_possible_one_is_told(
+    book: Book, stored: dt.date, expected: dt.date | None
+) -> None:
+    found = read(filled(book, UNIT, {**FIGURES, "dvc_tiep_nhan": 7440}, as_of=stored), book)
+    assert {finding.expected for finding in checked(book, found) if finding.rule == "ambiguous-date"} == {expected}
+
+
+@pytest.fixture(scope="module")
+def empty_form(book: Book) -> FormFile:
+    return form_of(book, UNIT)

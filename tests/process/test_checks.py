@@ -272,29 +272,37 @@ def test_a_date_turned_round_by_english_settings_is_told_with_the_right_one() ->
     assert (finding.rule, finding.cell, finding.value, finding.expected) == (
         "date-after-report",
         "G5",
-        "05/9/2022",
-        "09/5/2022",
+        dt.date(2022, 9, 5),
+        dt.date(2022, 5, 9),
     )
     assert "09/5/2022" in finding.message
 
 
 def test_before_it_is_signed_a_report_has_no_figures_of_the_months_to_come_either() -> None:
     (finding,) = findings(book(indicator("a", 1, as_of=dt.date(2022, 12, 4)), paragraphs=(TEXT,), dates=MAY))
-    assert (finding.rule, finding.value, finding.expected) == ("date-after-report", "04/12/2022", "12/4/2022")
+    assert (finding.rule, finding.value, finding.expected) == (
+        "date-after-report",
+        dt.date(2022, 12, 4),
+        dt.date(2022, 4, 12),
+    )
     assert rules(indicator("a", 1, as_of=dt.date(2022, 6, 20)), dates=MAY) == []
 
 
 @pytest.mark.parametrize(
     ("as_of", "signed", "expected"),
     [
-        (dt.date(2022, 7, 6), None, "07/6/2022"),  # after the figures end, before an unsigned report would be late
-        (dt.date(2022, 7, 6), dt.date(2022, 7, 8), "07/6/2022"),
-        (dt.date(2022, 4, 6), None, "04/6/2022"),  # before they begin
-        (dt.date(2022, 1, 6), dt.date(2022, 6, 20), "01/6/2022"),
+        (
+            dt.date(2022, 7, 6),
+            None,
+            dt.date(2022, 6, 7),
+        ),  # after the figures end, before an unsigned report would be late
+        (dt.date(2022, 7, 6), dt.date(2022, 7, 8), dt.date(2022, 6, 7)),
+        (dt.date(2022, 4, 6), None, dt.date(2022, 6, 4)),  # before they begin
+        (dt.date(2022, 1, 6), dt.date(2022, 6, 20), dt.date(2022, 6, 1)),
     ],
 )
 def test_a_date_that_fits_the_period_only_turned_round_is_told(
-    as_of: dt.date, signed: dt.date | None, expected: str
+    as_of: dt.date, signed: dt.date | None, expected: dt.date
 ) -> None:
     dates = {"tu_ngay": dt.date(2022, 5, 15), "den_ngay": dt.date(2022, 6, 14)} | ({"ngay": signed} if signed else {})
     (finding,) = findings(
@@ -321,16 +329,16 @@ JUNE = {"tu_ngay": dt.date(2022, 5, 15), "den_ngay": dt.date(2022, 6, 14), "ngay
 @pytest.mark.parametrize(
     ("key", "date", "severity", "rule", "expected"),
     [
-        ("tu_ngay", dt.date(2022, 1, 6), Severity.WARNING, "date-turned-round", "01/6/2022"),
-        ("den_ngay", dt.date(2022, 7, 6), Severity.WARNING, "date-turned-round", "07/6/2022"),
-        ("ngay", dt.date(2022, 8, 7), Severity.WARNING, "date-turned-round", "08/7/2022"),
-        ("ngay", dt.date(2022, 5, 7), Severity.ERROR, "date-order", "05/7/2022"),
-        ("ngay", dt.date(2022, 6, 7), Severity.WARNING, "date-order", "06/7/2022"),
+        ("tu_ngay", dt.date(2022, 1, 6), Severity.WARNING, "date-turned-round", dt.date(2022, 6, 1)),
+        ("den_ngay", dt.date(2022, 7, 6), Severity.WARNING, "date-turned-round", dt.date(2022, 6, 7)),
+        ("ngay", dt.date(2022, 8, 7), Severity.WARNING, "date-turned-round", dt.date(2022, 7, 8)),
+        ("ngay", dt.date(2022, 5, 7), Severity.ERROR, "date-order", dt.date(2022, 7, 5)),
+        ("ngay", dt.date(2022, 6, 7), Severity.WARNING, "date-order", dt.date(2022, 7, 6)),
         ("ngay", dt.date(2022, 6, 13), Severity.WARNING, "date-order", None),
     ],
 )
 def test_a_date_of_the_report_that_fits_its_period_only_turned_round_is_told(
-    key: str, date: dt.date, severity: Severity, rule: str, expected: str | None
+    key: str, date: dt.date, severity: Severity, rule: str, expected: dt.date | None
 ) -> None:
     (finding,) = findings(book(paragraphs=(TEXT,), facts=FACT_DATES, dates=JUNE | {key: date}, period="2022-06"))
     assert (finding.severity, finding.rule, finding.expected) == (severity, rule, expected)
@@ -355,8 +363,8 @@ def test_figures_older_than_the_period_are_one_note_for_each_sheet_and_day() -> 
     older = indicator("b", 1, number=9, as_of=dt.date(2021, 12, 29))
     notes = findings(book(*old, older, paragraphs=(TEXT,), dates=MAY))
     assert [(note.severity, note.rule, note.cell, note.value) for note in notes] == [
-        (Severity.NOTE, "date-before-period", "G5", "12/4/2022"),
-        (Severity.NOTE, "date-before-period", "G9", "29/12/2021"),
+        (Severity.NOTE, "date-before-period", "G5", dt.date(2022, 4, 12)),
+        (Severity.NOTE, "date-before-period", "G9", dt.date(2021, 12, 29)),
     ]
     assert "02 số liệu khác" in notes[0].message
     assert rules(indicator("a", 1, as_of=dt.date(2022, 4, 15)), dates=MAY) == []
@@ -376,7 +384,7 @@ def test_figures_of_one_relation_are_of_one_day() -> None:
 
     assert told(10, 10, 10) == []
     assert told(10, None, 10) == []
-    assert told(10, 11, 10) == [("date-differs", "G6", "10/5/2022")]
+    assert told(10, 11, 10) == [("date-differs", "G6", dt.date(2022, 5, 10))]
     assert told(10, 12) == [("date-differs", "G5", None)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -22,15 +23,14 @@ from de06_xl.process.validate import (
     wording,
 )
 from de06_xl.system.cells import cell_numbers
+from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook.layout import SHEET_TABLES
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
-    from de06_xl.model.finding import Finding
+    from de06_xl.model.finding import Finding, FindingValue
     from de06_xl.model.place import Place
 
 Check = Callable[["Book", "Figures"], Iterator["Finding"]]
@@ -88,7 +88,8 @@ def finding_key(finding: Finding) -> str:
     sheet, any other finding that can be explained in another row.
     """
     what = finding.code or f"{finding.sheet}|{'' if finding.basis or finding.kind.explainable else finding.cell}"
-    text = "|".join(str(part) for part in (finding.rule, what, finding.value, finding.expected))
+    parts = (finding.rule, what, finding.value, finding.expected)
+    text = "|".join(format_date(part) if isinstance(part, dt.date) else str(part) for part in parts)
     return hashlib.sha256(f"{text}{finding.basis}".encode()).hexdigest()[:12]
 
 
@@ -108,7 +109,7 @@ def _once(found: list[Finding], figures: Figures) -> Iterator[Finding]:
     That other one must be at least as bad, or an error would go with a warning that is explained away. Of two
     that expect the same figure in the same cell, the first of the worse is kept.
     """
-    wanted: dict[tuple[Place | None, Decimal | str], Finding] = {}
+    wanted: dict[tuple[Place | None, FindingValue], Finding] = {}
     for finding in found:
         if finding.expected is not None:
             key = finding.place, finding.expected

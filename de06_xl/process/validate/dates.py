@@ -13,7 +13,7 @@ from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.expression import When
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.process.validate.rules import relations
-from de06_xl.vietnamese.dates import format_date, read_date
+from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import cite
 
 if TYPE_CHECKING:
@@ -50,14 +50,13 @@ def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
 
 def with_likely_reading(problem: Finding, book: Book) -> Finding:
     """A figure's date of two readings with the one that the report can have, where the other would lie after it."""
-    if problem.kind is not kinds.AMBIGUOUS_DATE or problem.code is None:
+    stored = problem.value
+    if problem.kind is not kinds.AMBIGUOUS_DATE or problem.code is None or not isinstance(stored, dt.date):
         return problem
-    stored = read_date(problem.value)
-    assert stored is not None
     turned, last = stored.replace(month=stored.day, day=stored.month), _last_day(book)
     if (stored <= last) is (turned <= last):
         return problem
-    return replace(problem, expected=format_date(min(stored, turned)))
+    return replace(problem, expected=min(stored, turned))
 
 
 def _period(book: Book) -> Iterator[Finding]:
@@ -88,7 +87,7 @@ def _out_of_order(book: Book) -> Iterator[Finding]:
     for level, first, name in ((Severity.ERROR, begin, BEGIN), (Severity.WARNING, closing, END)):
         if signed and first and signed < first:
             expected = _turned_round(signed, first, book.period.last_day + AWAY)
-            hint = f" (có phải {expected}, ngày và tháng bị đảo?)" if expected else ""
+            hint = f" (có phải {format_date(expected)}, ngày và tháng bị đảo?)" if expected else ""
             message = f"Ngày báo cáo {format_date(signed)} trước {name} {format_date(first)}{hint}; hãy kiểm tra lại."
             yield replace(_of_fact(kinds.DATE_ORDER, message, book, "ngay", expected), level=level)
             break
@@ -108,7 +107,7 @@ def _facts_turned(book: Book) -> Iterator[Finding]:
         if expected := _turned_round(date, earliest, latest):
             message = (
                 f"{name.capitalize()} {format_date(date)} cách xa kỳ báo cáo ({book.period.name}); có phải là "
-                f"{expected}, ngày và tháng bị đảo? Hãy kiểm tra lại ngày; nếu đúng thì ghi Giải trình."
+                f"{format_date(expected)}, ngày và tháng bị đảo? Hãy kiểm tra lại ngày; nếu đúng thì ghi Giải trình."
             )
             yield _of_fact(kinds.DATE_TURNED_ROUND, message, book, key, expected)
 
@@ -118,7 +117,7 @@ def _late(indicator: Indicator, book: Book) -> Finding | None:
     if date <= last:
         return None
     expected = _turned_round(date, dt.date.min, last)
-    hint = f" (có phải {expected}, ngày và tháng bị đảo?)" if expected else ""
+    hint = f" (có phải {format_date(expected)}, ngày và tháng bị đảo?)" if expected else ""
     if book.report_date:
         after = f"sau ngày báo cáo {format_date(last)}"
     else:
@@ -143,8 +142,8 @@ def _turned(indicator: Indicator, book: Book) -> Finding | None:
     outside = f"sau {END} {format_date(late)}" if late else f"trước {BEGIN} {format_date(begin)}"
     return _finding(
         kinds.DATE_TURNED_ROUND,
-        f"Số liệu đến ngày {format_date(date)} {outside}; có phải là {expected}, ngày và tháng bị đảo? Hãy kiểm tra "
-        "lại ngày; nếu đúng thì ghi Giải trình.",
+        f"Số liệu đến ngày {format_date(date)} {outside}; có phải là {format_date(expected)}, ngày và tháng bị đảo? "
+        "Hãy kiểm tra lại ngày; nếu đúng thì ghi Giải trình.",
         indicator,
         expected,
     )
@@ -171,7 +170,7 @@ def _apart(dated: list[Indicator], book: Book, figures: Figures) -> Iterator[Fin
                     f"Số liệu đến ngày {format_date(_date(indicator))}, còn mã {cite(other)} trong cùng {relation} đến "
                     f"ngày {format_date(usual)}; hãy lấy số của cùng một ngày hoặc sửa ngày.",
                     indicator,
-                    format_date(usual) if sure else None,
+                    usual if sure else None,
                 )
 
 
@@ -203,17 +202,17 @@ def _old(dated: list[Indicator], book: Book) -> Iterator[Finding]:
         )
 
 
-def _turned_round(date: dt.date, first: dt.date, last: dt.date) -> str | None:
+def _turned_round(date: dt.date, first: dt.date, last: dt.date) -> dt.date | None:
     """The date with day and month exchanged, as English settings do, where that lies between two days."""
     with contextlib.suppress(ValueError):
         turned = date.replace(month=date.day, day=date.month)
         if first <= turned <= last:
-            return format_date(turned)
+            return turned
     return None
 
 
-def _of_fact(kind: FindingKind, message: str, book: Book, key: str, expected: str | None = None) -> Finding:
-    return Finding(kind, message, book.fact_place(key), value=format_date(book.dates[key]), expected=expected)
+def _of_fact(kind: FindingKind, message: str, book: Book, key: str, expected: dt.date | None = None) -> Finding:
+    return Finding(kind, message, book.fact_place(key), value=book.dates[key], expected=expected)
 
 
 def _last_day(book: Book) -> dt.date:
@@ -226,6 +225,5 @@ def _date(indicator: Indicator) -> dt.date:
     return indicator.as_of
 
 
-def _finding(kind: FindingKind, message: str, indicator: Indicator, expected: str | None = None) -> Finding:
-    value = format_date(_date(indicator))
-    return Finding.of_figure(kind, message, indicator, "as_of", value=value, expected=expected)
+def _finding(kind: FindingKind, message: str, indicator: Indicator, expected: dt.date | None = None) -> Finding:
+    return Finding.of_figure(kind, message, indicator, "as_of", value=_date(indicator), expected=expected)

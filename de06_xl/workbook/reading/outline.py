@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import short, value_of
 from de06_xl.model.outline import Heading, WhenEmpty
 from de06_xl.model.period import PeriodKind
 from de06_xl.model.unit import Unit, names_in
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
-from de06_xl.workbook.reading.record import short, value_of
 
 if TYPE_CHECKING:
     from de06_xl.workbook.reading.record import Record

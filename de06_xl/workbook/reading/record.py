@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from de06_xl.model import finding_kinds as kinds
-from de06_xl.model.finding import Finding, FindingKind
+from de06_xl.model.finding import Finding, FindingKind, FindingValue, short, value_of
 from de06_xl.model.period import Period
-from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, format_date, read_date
+from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, read_date
 from de06_xl.vietnamese.messages import sentence
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
 from de06_xl.vietnamese.text import fold
@@ -119,26 +118,9 @@ class Record:
         message: str,
         *,
         code: str | None = None,
-        value: Decimal | str | None = None,
+        value: FindingValue | None = None,
         expected: Decimal | None = None,
     ) -> None:
         """Add a finding about one field."""
         place = self.row.place(field)
         self.problems.append(Finding(kind, message, place, code=code, value=value, expected=expected))
-
-
-def short(text: str) -> str:
-    """A cell's text as a message quotes it."""
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
-
-
-def value_of(cell: Cell) -> Decimal | str:
-    """What a cell holds, as a finding shows it: a number as number, a date as in official writing."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, int | float | Decimal) and math.isfinite(cell):
-        return Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
-    if isinstance(cell, dt.datetime) and cell.time() != dt.time():
-        return f"{format_date(cell)} {cell:%H:%M:%S}"
-    return format_date(cell) if isinstance(cell, dt.date) else short(str(cell))

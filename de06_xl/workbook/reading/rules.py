@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
-from de06_xl.model.finding import Explanation, Severity
+from de06_xl.model.finding import Explanation, Severity, short
 from de06_xl.model.rule import Missing, Rule, Scope
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Formula
-from de06_xl.workbook.reading.record import short
 
 if TYPE_CHECKING:
     from de06_xl.workbook.reading.record import Record

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import SectionSheet
+from de06_xl.model.finding import short, value_of
 from de06_xl.model.indicator import Aggregation, Indicator, Nature
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.system.errors import De06Error
@@ -17,7 +18,7 @@ from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import aggregated_formula, same_formula
 from de06_xl.workbook.grid import Formula
-from de06_xl.workbook.reading.record import MAX_DECIMALS, short, value_of
+from de06_xl.workbook.reading.record import MAX_DECIMALS
 
 if TYPE_CHECKING:
     from decimal import Decimal

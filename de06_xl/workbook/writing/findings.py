@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.finding import Finding, Severity, show_value
 from de06_xl.system.cells import sheet_reference
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.numbers import format_number
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid
 from de06_xl.workbook.writing.blocks import open_table, table_blocks
@@ -73,8 +71,8 @@ def _finding_cells(finding: Finding, key: str, explanation: str) -> dict[str, Ce
         "cell": _link(finding),
         "code": finding.code or "",
         "message": finding.message,
-        "value": _shown(finding.value),
-        "expected": _shown(finding.expected),
+        "value": show_value(finding.value, SHOWN_DECIMALS),
+        "expected": show_value(finding.expected, SHOWN_DECIMALS),
         "unit": finding.unit or "",
         "explanation": explanation,
         "state": layout.STATE_ACCEPTED if finding.accepted else layout.STATE_OPEN,
@@ -93,9 +91,3 @@ def _link(finding: Finding) -> Cell:
         return None
     target = f"#{sheet_reference(finding.place.sheet)}!{finding.place.cell}".replace('"', '""')
     return Formula(f'=HYPERLINK("{target}","{finding.place.cell}")', shown=finding.place.cell)
-
-
-def _shown(value: Decimal | str | None) -> str:
-    if isinstance(value, Decimal):
-        return format_number(value, SHOWN_DECIMALS, leading_zero=False)
-    return value or ""

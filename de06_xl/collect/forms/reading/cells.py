@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.model import finding_kinds as kinds
-from de06_xl.model.finding import Finding, FindingKind, Severity
+from de06_xl.model.finding import Finding, FindingKind, FindingValue, Severity, value_of
 from de06_xl.model.place import Place
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 200
 """Problems of a form at most; a form with more is refused."""
-LONGEST_VALUE = 60
-"""Characters of a cell's value that a problem quotes."""
 
 
 class Cell(NamedTuple):
@@ -70,7 +68,7 @@ class Problems:
         place: Place,
         *,
         code: str | None = None,
-        value: Decimal | str | None = None,
+        value: FindingValue | None = None,
         expected: str | None = None,
         level: Severity | None = None,
     ) -> None:
@@ -93,7 +91,7 @@ def read_figure_cell(cell: Cell, indicator: Indicator, problems: Problems) -> tu
     try:
         number = read_number(cell.value, decimals=indicator.decimals, percent=indicator.percent)
     except UnreadableNumber as error:
-        value = str(cell.value)[:LONGEST_VALUE]
+        value = value_of(cell.value)
         problems.add(kinds.UNREADABLE_NUMBER, sentence(error), cell.place, code=code, value=value)
         return None, True
     if number is None or not (cell.percent or cell.formula):
@@ -136,5 +134,5 @@ def read_date_cell(cell: Cell, problems: Problems, code: str | None = None) -> d
         return read_date(cell.value)
     except UnreadableDate as error:
         kind = kinds.AMBIGUOUS_DATE if isinstance(error, AmbiguousDate) else kinds.UNREADABLE_DATE
-        problems.add(kind, sentence(error), cell.place, code=code, value=str(cell.value)[:LONGEST_VALUE])
+        problems.add(kind, sentence(error), cell.place, code=code, value=value_of(cell.value))
         return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de06_xl.collect.forms.reading.cells import LONGEST_VALUE, Cell, Problems, read_date_cell, read_text_cell
+from de06_xl.collect.forms.reading.cells import Cell, Problems, read_date_cell, read_text_cell
 from de06_xl.collect.forms.reading.marks import FIELDS
 from de06_xl.collect.forms.sheet import LABELS
 from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import value_of
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
@@ -68,7 +69,7 @@ class Facts:
         text = fold(text_of(cell.value))
         if text not in (*_TICKED, *_NOT_TICKED):
             message = f"Không hiểu {cite(text)}; hãy ghi x nếu cả kỳ không có gì phát sinh, không thì để trống."
-            self._problems.add(kinds.UNKNOWN_CHOICE, message, cell.place, value=text_of(cell.value)[:LONGEST_VALUE])
+            self._problems.add(kinds.UNKNOWN_CHOICE, message, cell.place, value=value_of(cell.value))
         return text in _TICKED
 
     def number(self) -> int:
@@ -82,7 +83,7 @@ class Facts:
             number = None
         if number is None or not 1 <= number <= MOST_SENT:
             message = f"Lần gửi phải là số nguyên từ 1 đến {MOST_SENT}; hãy ghi lại, lần đầu là 1."
-            self._problems.add(kinds.UNREADABLE_NUMBER, message, cell.place, value=str(cell.value)[:LONGEST_VALUE])
+            self._problems.add(kinds.UNREADABLE_NUMBER, message, cell.place, value=value_of(cell.value))
             return 1
         return int(number)
 
