@@ -5,12 +5,12 @@ Python evaluates; results that Excel stored beside our formulas are never read.
 
 from __future__ import annotations
 
-import graphlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.model import expression
+from de06_xl.model.dependencies import in_order
 from de06_xl.model.history import History
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import format_number, round_half_up
@@ -101,7 +101,7 @@ class Figures(Mapping[str, Figure]):
                     self.expressions[code] = expression.parse(indicator.expression)
                 except expression.ExpressionError as fault:
                     self.faults[code] = fault
-        order, self.cycles = _in_order({code: self._needs(code) for code in self._indicators})
+        order, self.cycles = in_order({code: self._needs(code) for code in self._indicators})
         self._history = self._earlier_figures(book)
         self._values: dict[str, Decimal | None] = {}
         for code in order:
@@ -163,7 +163,7 @@ class Figures(Mapping[str, Figure]):
     def _earlier_figures(self, book: Book) -> History:
         """Of earlier periods no override is known: every readable expression counts."""
         needs = {code: parsed.codes for code, parsed in self.expressions.items()}
-        order, cycles = _in_order(
+        order, cycles = in_order(
             {code: [name for name in needs.get(code, ()) if name in self._indicators] for code in self._indicators}
         )
         circular = tuple(dict.fromkeys(code for cycle in cycles for code in cycle))
@@ -175,22 +175,3 @@ class Figures(Mapping[str, Figure]):
         if code in self.expressions:
             return self.expressions[code].number(self._values.get)
         return None if indicator.expression else indicator.aggregated
-
-
-def _in_order(needs: Mapping[str, Iterable[str]]) -> tuple[list[str], list[tuple[str, ...]]]:
-    """Codes so that each comes after those it needs, and the circles that had to be cut out."""
-    if not any(needs.values()):
-        return list(needs), []
-    graph = dict(needs)
-    cycles: list[tuple[str, ...]] = []
-    while True:
-        try:
-            order = list(graphlib.TopologicalSorter(graph).static_order())
-        except graphlib.CycleError as error:
-            cycle = tuple(reversed(error.args[1][1:]))
-            cycles.append(cycle)
-            for code in cycle:
-                graph[code] = ()
-        else:
-            circular = {code for cycle in cycles for code in cycle}
-            return [code for code in order if code not in circular], cycles

@@ -166,6 +166,7 @@ DATE_BEFORE_PERIOD = FindingKind("date-before-period", Topic.DATE, NOTE, "số l
 UNKNOWN_PLACEHOLDER = FindingKind("unknown-placeholder", Topic.TEXT, ERROR, "mã không có")
 UNKNOWN_FACT = FindingKind("unknown-fact", Topic.TEXT, ERROR, "thông tin không có")
 FACT_CIRCLE = FindingKind("fact-circle", Topic.TEXT, ERROR, "thông tin gọi vòng quanh chính nó")
+FACT_TOO_LONG = FindingKind("fact-too-long", Topic.TEXT, ERROR, "thông tin gọi nhau làm đoạn dài quá một ô")
 LIST_IN_TEXT = FindingKind("list-in-text", Topic.TEXT, ERROR, "danh sách nhiều hàng gọi trong câu")
 FIGURE_WITHOUT_DATE = FindingKind("figure-without-date", Topic.TEXT, ERROR, "`{ma.moc}` khi số liệu chưa ghi ngày")
 FIGURE_WITHOUT_PREVIOUS = FindingKind(

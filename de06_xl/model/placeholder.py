@@ -1,6 +1,7 @@
 """Figures and facts inside text: ``{ls_cmnd9_ty_le}``, ``{dvc_tiep_nhan.moc}``, ``{tt.ky}``.
 
-Only a name, or two joined by a dot, in single braces is a placeholder. Every other brace is text.
+Only a name, or two joined by a dot, in single braces is a placeholder. Every other brace is text, and so is a
+placeholder behind a backslash, which is not printed itself: ``\\{ma}`` prints "{ma}".
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ FORMS = {
 }
 """What may follow an indicator's code, and what it prints."""
 
-_PLACEHOLDER = re.compile(rf"(?<!\{{)\{{({CODE.pattern})(?:\.({CODE.pattern}))?\}}(?!\}})")
+_PLACEHOLDER = re.compile(rf"(\\)?(?<!\{{)\{{({CODE.pattern})(?:\.({CODE.pattern}))?\}}(?!\}})")
 _OPENING, _CLOSING = "[{\N{FULLWIDTH LEFT CURLY BRACKET}]", "[}\N{FULLWIDTH RIGHT CURLY BRACKET}]"
 _BRACES = re.compile(f"{_OPENING}|{_CLOSING}")
 _NAME = rf"({CODE.pattern})(?![A-Za-z0-9_])(?:\s*\.\s*{CODE.pattern}|\.)*"
@@ -57,15 +58,24 @@ class Reference:
 def parse(text: str) -> list[str | Reference]:
     """A text as its parts in order: plain text and placeholders; no two plain parts are side by side."""
     parts: list[str | Reference] = []
-    end = 0
+    plain, end = "", 0
     for match in _PLACEHOLDER.finditer(text):
-        if match.start() > end:
-            parts.append(text[end : match.start()])
-        parts.append(Reference(match[1], match[2] or ""))
+        plain += text[end : match.start()]
         end = match.end()
-    if end < len(text):
-        parts.append(text[end:])
-    return parts
+        if match[1]:
+            plain += match[0][1:]
+            continue
+        if plain:
+            parts.append(plain)
+        parts.append(Reference(match[2], match[3] or ""))
+        plain = ""
+    plain += text[end:]
+    return [*parts, plain] if plain else parts
+
+
+def as_text(text: str) -> str:
+    """A text of somebody who knows of no placeholders, written so that each of its letters is printed as it is."""
+    return _PLACEHOLDER.sub(r"\\\g<0>", text)
 
 
 def references(text: str) -> list[Reference]:

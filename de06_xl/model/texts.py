@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from de06_xl.model import expression, placeholder
+from de06_xl.model.dependencies import in_order
 from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.placeholder import Reference
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
     from de06_xl.model.outline import Heading
@@ -30,6 +34,10 @@ PRINTED = (
     "ho_ten",
 )
 """Facts that the shipped template prints; where their rows are gone they are empty, and ``validate`` reports it."""
+LONGEST_TEXT = 32_767
+"""Characters that a text may have with its facts filled in, as many as a cell: facts that each name another one twice
+would grow without end.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +68,75 @@ class Texts:
         """Whether there is a fact of this key."""
         return key in self.derived or key in self.written
 
-    def fact(self, key: str, inside: frozenset[str] = frozenset()) -> str:
-        """A fact as it is printed inside a text; facts may name other facts, but not in a circle."""
-        if key in self.derived:
-            return self.derived[key]
-        return "".join(map(str, self.fill(self.written[key], inside | {key})))
+    def fact(self, key: str) -> str:
+        """A fact as it is printed inside a text: facts may name other facts, and in a circle they stay as typed."""
+        return self.derived[key] if key in self.derived else self._filled_facts[key]
 
     def runs_round(self, key: str) -> bool:
-        """Whether a written fact names itself, by way of others or at once."""
-        seen: set[str] = set()
-        waiting = [key]
-        while waiting:
-            text = self.written.get(waiting.pop(), "")
-            named = {one.form for one in placeholder.references(text) if one.is_fact and one.form not in self.derived}
-            if key in named:
-                return True
-            waiting += named - seen
-            seen |= named
-        return False
+        """Whether a written fact is on a circle of facts that name one another, or names itself."""
+        return key in self._circular
 
-    def fill(self, text: str, inside: frozenset[str] = frozenset()) -> tuple[Part, ...]:
+    def fill(self, text: str) -> tuple[Part, ...]:
         """The parts of a text, placeholders replaced by what they print.
 
-        A figure that is missing is printed as a blank that names it; a name that does not exist stays as
-        typed. Both are findings of ``validate``.
+        A figure that is missing is printed as a blank that names it; a name that does not exist, a fact on a circle
+        and one for which LONGEST_TEXT leaves no room stay as typed. All are findings of ``validate``.
         """
-        return tuple(part if isinstance(part, str) else self._print(part, inside) for part in placeholder.parse(text))
+        return self._fill(text, self._filled_facts)
 
     def printed(self, text: str) -> str:
         """A text as the report prints it."""
         return "".join(map(str, self.fill(text)))
 
-    def _print(self, reference: Reference, inside: frozenset[str]) -> FigurePart:
-        if reference.is_fact:
-            key = reference.form
-            if key in inside or not self.knows(key):
-                return FigurePart(reference, str(reference), known=False)
-            return FigurePart(reference, self.fact(key, inside))
+    def without_room(self, text: str) -> list[Reference]:
+        """The facts that a text names and that would make it longer than LONGEST_TEXT."""
+        return [
+            part.reference
+            for part in self.fill(text)
+            if isinstance(part, FigurePart)
+            and not part.known
+            and part.reference.is_fact
+            and self.knows(part.reference.form)
+            and not self.runs_round(part.reference.form)
+        ]
+
+    @cached_property
+    def _order(self) -> tuple[list[str], list[tuple[str, ...]]]:
+        named = {key: {one.form for one in placeholder.references(text)} for key, text in self.written.items()}
+        return in_order({key: sorted(keys & self.written.keys() - self.derived.keys()) for key, keys in named.items()})
+
+    @cached_property
+    def _circular(self) -> frozenset[str]:
+        return frozenset(key for cycle in self._order[1] for key in cycle)
+
+    @cached_property
+    def _filled_facts(self) -> dict[str, str]:
+        """The written facts, each filled once, after those that it names."""
+        facts = {key: self.written[key] for key in self._circular}
+        for key in self._order[0]:
+            facts[key] = "".join(map(str, self._fill(self.written[key], facts)))
+        return facts
+
+    def _fill(self, text: str, facts: Mapping[str, str]) -> tuple[Part, ...]:
+        parts: list[Part] = []
+        room = LONGEST_TEXT - len(text)
+        for part in placeholder.parse(text):
+            if isinstance(part, Reference):
+                filled = self._print_fact(part, facts, room) if part.is_fact else self._print_figure(part)
+                room -= len(filled.text)
+                parts.append(filled)
+            else:
+                parts.append(part)
+        return tuple(parts)
+
+    def _print_fact(self, reference: Reference, facts: Mapping[str, str], room: int) -> FigurePart:
+        key = reference.form
+        text = self.derived.get(key, facts.get(key))
+        if text is None or key in self._circular or len(text) > max(room, 0):
+            return FigurePart(reference, str(reference), known=False)
+        return FigurePart(reference, text)
+
+    def _print_figure(self, reference: Reference) -> FigurePart:
         figure = self.figures.get(reference.name)
         if figure is None or reference.form not in placeholder.FORMS:
             return FigurePart(reference, str(reference), known=False)

@@ -21,6 +21,7 @@ from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Aggregation, Indicator
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.model.place import Row
+from de06_xl.model.placeholder import as_text
 from de06_xl.model.responses import Forms, ResponseStatus, Submission
 from de06_xl.model.sources import Source, SumSource, SumStatus, TextSource, TextStatus, UnitSource, share_label
 from de06_xl.model.unit import Unit
@@ -223,7 +224,7 @@ class _Arrangement:
 
     def _paragraph(self, row: Row) -> Paragraph:
         text = self._texts[row.place("text")]
-        return Paragraph(ParagraphKind.DASH, text.submission.text, row, include="", owner=text.unit)
+        return Paragraph(ParagraphKind.DASH, as_text(text.submission.text), row, include="", owner=text.unit)
 
 
 def _earlier_dates(book: Book) -> dict[str, dt.date | None]:
@@ -264,7 +265,7 @@ def _texts_from_units(book: Book, forms: Forms) -> Iterator[TextFromUnit]:
             seen.add(key)
             unit = book.unit(submission.unit)
             text = TextFromUnit(heading, submission.unit, unit.name if unit else "", submission, key, TextStatus.PLACED)
-            if key in known or (submission.unit, tidy(submission.text)) in there:
+            if key in known or (submission.unit, tidy(as_text(submission.text))) in there:
                 yield text
             elif row := next(spare, None):
                 yield replace(text, row=row)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from de06_xl.model.placeholder import Reference, near_misses, other_braces, parse, references
+from de06_xl.model.placeholder import Reference, as_text, near_misses, other_braces, parse, references
 
 
 def test_a_text_comes_apart_into_plain_parts_and_references() -> None:
@@ -129,3 +129,15 @@ def test_no_two_plain_parts_stand_side_by_side(text: str) -> None:
     kinds = [type(part) for part in parse(text)]
     assert all(pair != (str, str) for pair in pairwise(kinds))
     assert len(references(text)) == kinds.count(Reference)
+
+
+@pytest.mark.parametrize(
+    "text", ["{ma}", "a {tt.ky} b {ma.moc}", "\\{ma}", "\\\\{ma}{ma}", "{{ma}}", "{ a }", "{a\\", ""]
+)
+def test_a_strangers_text_prints_as_it_is(text: str) -> None:
+    assert parse(as_text(text)) == ([text] if text else [])
+
+
+@given(st.text(alphabet="{}\\a.b ", max_size=30))
+def test_whatever_a_stranger_writes_prints_as_it_is(text: str) -> None:
+    assert parse(as_text(text)) == ([text] if text else [])

@@ -22,6 +22,7 @@ from de06_xl.model.sources import SumStatus, TextStatus
 from de06_xl.model.unit import Unit
 from de06_xl.process.aggregate import AggregatedFigure, AggregationResult, aggregate, disputes
 from de06_xl.process.validate import validate
+from de06_xl.report.compose import compose
 from de06_xl.workbook import layout
 from tests.support import books
 from tests.support.books import SHEET, book, heading, indicator, row
@@ -529,3 +530,15 @@ def test_texts_of_units_that_are_gone_come_in_no_more_than_their_figures() -> No
 def test_a_text_for_a_heading_that_is_not_there_is_told_and_stays() -> None:
     result = aggregate(with_room(Form("AB", texts={"II.9": "lạc"})))
     assert (result.texts, [one.text for one in result.unused]) == ((), ["lạc"])
+
+
+def test_braces_in_a_units_text_are_text_up_to_the_report() -> None:
+    wrote = "Đạt {a}% theo {tt.ky}; mẫu {{ a }}, \\{a}."
+    sent = with_room(Form("AB", texts={"I": wrote}))
+    first = aggregate(replace(sent, sections=(replace(sent.sections[0], indicators=(indicator("a", 7),)),))).book
+    (section,) = first.sections
+    taken = replace(section, paragraphs=tuple(replace(one, include="x") for one in section.paragraphs))
+    workbook = replace(first, sections=(taken,))
+    (printed,) = compose(workbook, Figures(workbook)).headings
+    assert [one.text for one in printed.doan] == [f"- {wrote}"]
+    assert texts(aggregate(first)) == texts(AggregationResult(first, (), (), ()))

@@ -227,6 +227,13 @@ def test_a_fact_inside_a_text_must_print_something_and_the_whole_of_it() -> None
     assert ("fact-circle", "B20") in circle
 
 
+def test_facts_that_grow_without_end_are_told_at_the_cells_where_they_outgrow_one() -> None:
+    facts = {f"f{n}": f"{{tt.f{n + 1}}}{{tt.f{n + 1}}}" for n in range(26)} | {"f26": "một chữ "}
+    told = rules(paragraphs=(TEXT,), facts=facts)
+    assert {rule for rule, _ in told} == {"fact-too-long"}
+    assert len(told) == 15  # f14 to f25 double 8 letters twelve times: 32,768
+
+
 def test_a_list_is_not_called_inside_a_text() -> None:
     workbook = book(paragraphs=(paragraph("-", "Gửi {tt.noi_nhan}."),))
     again = Fact("noi_nhan", "Bộ Công an", row(layout.FACTS, 99, layout.FACTS.sheet))

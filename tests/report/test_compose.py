@@ -11,7 +11,7 @@ from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.figures import Figures
 from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.period import PeriodKind
-from de06_xl.model.texts import FigurePart
+from de06_xl.model.texts import LONGEST_TEXT, FigurePart
 from de06_xl.report.compose import ComposedReport, compose
 from tests.support.books import SHEET, book, heading, indicator, paragraph
 
@@ -149,7 +149,20 @@ def test_facts_stand_in_titles_and_in_other_facts() -> None:
 
 def test_facts_in_a_circle_stay_as_typed() -> None:
     workbook = book(facts={"p": "{tt.q}", "q": "<{tt.p}>"})
-    assert composed(workbook).facts["p"] == "<{tt.p}>"
+    assert composed(workbook).facts["p"] == "{tt.q}"
+    assert composed(workbook).facts["q"] == "<{tt.p}>"
+
+
+def test_facts_that_name_one_another_twice_are_filled_at_once_and_cut_where_no_cell_could_hold_them() -> None:
+    facts = {f"f{n}": f"{{tt.f{n + 1}}}{{tt.f{n + 1}}}" for n in range(40)} | {"f40": "một chữ "}
+    printed = composed(book(facts=facts, paragraphs=(paragraph("-", "Có {tt.f0}. " * 2000),)))
+    assert printed.facts["f30"] == "một chữ " * 2**10
+    assert max(len(text) for text in printed.facts.values()) <= 2 * LONGEST_TEXT
+
+
+def test_a_long_chain_of_facts_is_filled() -> None:
+    facts = {f"f{n}": f"{{tt.f{n + 1}}}." for n in range(3000)} | {"f3000": "hết"}
+    assert composed(book(facts=facts)).facts["f0"] == "hết" + "." * 3000
 
 
 @pytest.mark.parametrize(("number", "printed"), [("", "     "), ("5", "05"), ("111", "111"), ("12a", "12a")])

@@ -10,7 +10,7 @@ from de06_xl.model import expression, placeholder
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding, FindingKind
 from de06_xl.model.place import Place
-from de06_xl.model.texts import Texts, included
+from de06_xl.model.texts import LONGEST_TEXT, Texts, included
 from de06_xl.process.rollover import GIVEN_LATER
 from de06_xl.process.validate.structure import REQUIRED_FACTS
 from de06_xl.vietnamese.messages import LONGEST, cite, cut, did_you_mean
@@ -59,6 +59,12 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
             code = reference.name if kind in FIGURE_LACKS else None
             unit = None if code else owner or None
             yield Finding(kind, message, place, code, unit, str(reference), basis=text)
+    for reference in texts.without_room(text):
+        message = (
+            f"{cut(reference)} làm đoạn này dài quá {LONGEST_TEXT} ký tự (thông tin gọi thông tin khác nhiều lần) nên "
+            "được in nguyên văn; hãy bỏ bớt chỗ gọi."
+        )
+        yield Finding(kinds.FACT_TOO_LONG, message, place, unit=owner or None, value=str(reference), basis=text)
     known = [*texts.figures, placeholder.FACTS]
     for braces in placeholder.near_misses(text, known):
         yield Finding(
