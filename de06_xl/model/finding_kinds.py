@@ -143,6 +143,14 @@ RATE_ABOVE_HUNDRED = FindingKind(
     consequence=3,
 )
 
+STATED_RATE_DIFFERS = FindingKind(
+    "stated-rate-differs",
+    Topic.RATE,
+    WARNING,
+    "tỷ lệ gõ trong đoạn khác hai số bên cạnh (“516/539 trường hợp, đạt 97,53%”)",
+    explainable=True,
+)
+
 UNREADABLE_DATE = FindingKind("unreadable-date", Topic.DATE, ERROR, "ngày sai", milder=(WARNING,))
 AMBIGUOUS_DATE = FindingKind("ambiguous-date", Topic.DATE, ERROR, "ngày đọc được hai cách")
 DATE_AFTER_REPORT = FindingKind("date-after-report", Topic.DATE, ERROR, "ngày sau ngày báo cáo", explainable=True)

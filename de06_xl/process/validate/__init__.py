@@ -16,6 +16,7 @@ from de06_xl.process.validate import (
     outdated,
     rates,
     rules,
+    stated_rates,
     structure,
     texts,
     unchanged,
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     dates.check,
     texts.check,
     wording.check,
+    stated_rates.check,
     unchanged.check,
     rules.check,
 )
