@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 
 LIST_LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -11,6 +12,12 @@ LIST_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Old fonts and converters leave the Icelandic eth, which looks the same, where đ is meant.
 _D_WITHOUT_STROKE = str.maketrans("đĐðÐ", "dDdD")
+_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_UNSEEN = frozenset({"Cc", "Cf"})
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+_TICKS = str.maketrans("\uf0fc\uf0fe\uf052", "✓✓✓")
+"""The ticks of Wingdings and Wingdings 2."""
+_BULLET = re.compile("^([ \t]*)[\uf020-\uf0ff][ \t\xa0]*", re.MULTILINE)
 _SHORT = 120
 _ROMAN = (
     (1000, "M"),
@@ -46,6 +53,27 @@ def tidy(text: str) -> str:
     visible = "".join(character for character in composed if unicodedata.category(character) != "Cf")
     # A character dropped from between a letter and its mark lets the two meet.
     return nfc(" ".join(visible.split()))
+
+
+def clean(text: str) -> str:
+    """Text from outside without what nobody sees, its lines ended by "\\n".
+
+    Vertical tabs, which Word leaves for line breaks, and the other line ends of Unicode end a line; control
+    characters, soft hyphens, zero-width blanks and direction marks go. Bullets and ticks that were letters of the
+    fonts Symbol and Wingdings (U+F0B7) become a dash and "✓"; other letters for private use stay.
+    """
+    if text.isprintable():
+        return text
+    text = _LINE_END.sub("\n", text)
+    if _PRIVATE_USE.search(text):
+        text = _BULLET.sub(r"\1- ", text.translate(_TICKS))
+    return "".join(letter for letter in text if letter in "\t\n" or unicodedata.category(letter) not in _UNSEEN)
+
+
+def private_letter(text: str) -> str:
+    """The first letter for private use, which only its own font can show; empty where there is none."""
+    found = _PRIVATE_USE.search(text)
+    return found[0] if found else ""
 
 
 def fold(text: str) -> str:

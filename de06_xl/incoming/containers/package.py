@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from de06_xl.incoming.containers import limits, signatures
 from de06_xl.incoming.containers.errors import ContainerError, Fault
 from de06_xl.incoming.containers.zip import Entry, ZipArchive
@@ -73,4 +75,5 @@ def unpack(data: bytes, name: str, what: str) -> dict[str, bytes]:
 
 def _key(name: str) -> str:
     """Names that a program may take for one another are one here."""
-    return name.replace("\\", "/").lstrip("/").lower()
+    name = name.replace("\\", "/").lstrip("/").lower()
+    return unquote(name) if "%" in name else name

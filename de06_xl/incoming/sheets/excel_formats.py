@@ -6,8 +6,10 @@ import datetime as dt
 import re
 import struct
 from collections.abc import Mapping, Sequence
+from typing import Self
 
 from de06_xl.incoming.sheets.sheet import Value
+from de06_xl.vietnamese.old_encodings import encoding_of
 
 ERRORS = {
     0x00: "#NULL!",
@@ -41,14 +43,21 @@ class Formats:
     """The cell formats of a workbook: ``codes`` are its own number formats by id, ``ids`` that of each cell format.
 
     ``dates``, ``spans`` and ``percent`` are the numbers of the cell formats that show dates and times, durations, and
-    percentages.
+    percentages; ``old_fonts`` are the fonts from before Unicode by the numbers of the cell formats that have one.
     """
 
-    def __init__(self, codes: Mapping[int, str], ids: Sequence[int]) -> None:
+    def __init__(self, codes: Mapping[int, str], ids: Sequence[int], fonts: Sequence[str] = ()) -> None:
         shown = {id_: _shown(id_, codes.get(id_)) for id_ in set(ids)}
         self.dates, self.spans, self.percent = (
             frozenset(at for at, id_ in enumerate(ids) if shown[id_] == kind) for kind in ("date", "span", "percent")
         )
+        self.old_fonts = {at: font for at, font in enumerate(fonts) if encoding_of(font)}
+
+    @classmethod
+    def of(cls, codes: Mapping[int, str], formats: Sequence[tuple[int, int]], fonts: Sequence[str]) -> Self:
+        """Those given each by the id of its number format and the number of its font."""
+        names = dict(enumerate(fonts))
+        return cls(codes, [id_ for id_, _ in formats], [names.get(font, "") for _, font in formats])
 
     def value(self, number: float, cell_format: int, *, since_1904: bool) -> Value:
         """The number, or the date, time or duration as which it is shown."""

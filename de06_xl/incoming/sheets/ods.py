@@ -17,6 +17,8 @@ from de06_xl.incoming.sheets.safe_xml import parse
 from de06_xl.incoming.sheets.sheet import CellPosition, Rows, Sheet, Value
 from de06_xl.incoming.sheets.sheet_builder import Area
 from de06_xl.system.cells import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
+from de06_xl.vietnamese.old_encodings import Status, decode, encoding_of
+from de06_xl.vietnamese.text import clean
 
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -45,6 +47,7 @@ class _Run:
     value: Value
     formula: bool
     percent: bool
+    status: Status
 
 
 @dataclass(slots=True)
@@ -70,6 +73,7 @@ class _Table:
         rows: Rows = [[None] * self.width for _ in range(self.height)]
         formulas: set[CellPosition] = set()
         percent: set[CellPosition] = set()
+        encodings: dict[CellPosition, Status] = {}
         for first, repeats, runs in self.lines:
             for number in range(first, first + repeats):
                 for run in runs:
@@ -79,7 +83,9 @@ class _Table:
                         formulas.update((number, column) for column in range(run.column, end))
                     if run.percent:
                         percent.update((number, column) for column in range(run.column, end))
-        return Sheet(self.name, rows, formulas, percent)
+                    if run.status is not Status.UNICODE:
+                        encodings.update(((number, column), run.status) for column in range(run.column, end))
+        return Sheet(self.name, rows, formulas, percent, encodings)
 
 
 class _ContentParser:
@@ -95,6 +101,8 @@ class _ContentParser:
         self._runs: list[_Run] = []
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[list[str]] = []
+        self._style, self._font = "", ""
+        self._old_fonts: dict[str, str] = {}
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -113,7 +121,20 @@ class _ContentParser:
             self._repeats = _count(attributes.get("table:number-rows-repeated"), MAX_ROWS)
             self._column, self._runs = 1, []
         elif self._table is not None and name in _CELLS:
-            self._cell, self._paragraphs = attributes, []
+            self._cell, self._paragraphs, self._font = attributes, [], ""
+        elif self._table is None and name in ("style:style", "style:text-properties", "style:font-face"):
+            self._in_styles(name, attributes)
+
+    def _in_styles(self, name: str, attributes: dict[str, str]) -> None:
+        """Fonts from before Unicode, by the styles that name them."""
+        if name == "style:style":
+            self._style = attributes.get("style:name", "")
+            return
+        family = attributes.get("svg:font-family") or attributes.get("fo:font-family") or ""
+        font = self._old_fonts.get(attributes.get("style:font-name", ""), "") or family.strip("'\"")
+        if encoding_of(font):
+            named = attributes.get("style:name", "") if name == "style:font-face" else self._style
+            self._old_fonts[named] = font
 
     def _in_cell(self, name: str, attributes: dict[str, str]) -> None:
         match name:
@@ -125,6 +146,8 @@ class _ContentParser:
                 self._write("\t")
             case "text:line-break":
                 self._write("\n")
+            case "text:span":
+                self._font = self._font or self._old_fonts.get(attributes.get("text:style-name", ""), "")
 
     def _end(self, name: str) -> None:
         if self._skipped:
@@ -147,7 +170,13 @@ class _ContentParser:
         if formula or not (value is None or value == ""):
             # gnumeric calls percentages floats; what is shown decides
             percent = kind == "percentage" or (kind == "float" and text.endswith("%"))
-            self._runs.append(_Run(self._column, repeats, value, formula, percent))
+            status = Status.UNICODE
+            if isinstance(value, str):
+                value, status = decode(
+                    value, self._font or self._old_fonts.get(attributes.get("table:style-name", ""), "")
+                )
+                value = clean(value)
+            self._runs.append(_Run(self._column, repeats, value, formula, percent, status))
         self._column += repeats
 
     def _end_table(self, table: _Table) -> None:

@@ -40,8 +40,14 @@ def _relations(xml: bytes, folder: str) -> list[Relation]:
         Relation(
             attributes.get("Id", ""),
             attributes.get("Type", "").rpartition("/")[2],
-            posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/"),
+            _resolved(folder, attributes.get("Target", "")),
         )
         for name, attributes in elements(xml)
-        if name == "Relationship"
+        if name == "Relationship" and attributes.get("TargetMode", "") != "External"
     ]
+
+
+def _resolved(folder: str, target: str) -> str:
+    """The part that a target names, as a path or from a folder on (RFC 3986 5.2, ECMA-376 part 2, 6.5.3)."""
+    path = target.partition("#")[0].strip().replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")

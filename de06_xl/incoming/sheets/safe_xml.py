@@ -20,14 +20,29 @@ _STEP = 64 * 1024
 
 
 def elements(xml: bytes) -> Sequence[tuple[str, Attributes]]:
-    """The elements of a part in their order, by name without prefix; raises De06Error when it is broken."""
+    """The elements of a part in their order, by name without prefix; raises De06Error when it is broken.
+
+    Those of extensions, where programs repeat names of their own, and of choices beside a fallback are left out
+    (ECMA-376 part 1, 18.2.10, part 3, 9.3).
+    """
     found: list[tuple[str, Attributes]] = []
+    skipped = 0
 
     def start(name: str, attributes: Attributes) -> None:
-        found.append((local(name), attributes))
+        nonlocal skipped
+        name = local(name)
+        if skipped or name in ("extLst", "Choice"):
+            skipped += 1
+        else:
+            found.append((name, attributes))
+
+    def end(_: str) -> None:
+        nonlocal skipped
+        skipped = max(skipped - 1, 0)
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parse(parser, xml)
     return found
 

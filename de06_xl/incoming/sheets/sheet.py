@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+
+from de06_xl.vietnamese.old_encodings import Status
 
 Value = None | str | bool | int | float | dt.datetime | dt.date | dt.time | dt.timedelta
 """What a cell holds."""
@@ -19,10 +21,12 @@ class Sheet:
 
     A formula is its stored result, empty where none is stored; ``formulas`` are the cells that have one. What failed
     is its error as text ("#DIV/0!"). ``percent`` are the cells known to be shown as percentages, in which Excel keeps a
-    hundredth of what was typed.
+    hundredth of what was typed. ``encodings`` are the texts that were converted from an encoding from before Unicode,
+    and those of which it is in doubt; the latter are as they were.
     """
 
     name: str
     rows: Rows
     formulas: Container[CellPosition] = ()
     percent: Container[CellPosition] = ()
+    encodings: Mapping[CellPosition, Status] = field(default_factory=dict)

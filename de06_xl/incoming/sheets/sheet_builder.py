@@ -9,6 +9,8 @@ from de06_xl.incoming.sheets import refusals
 from de06_xl.incoming.sheets.sheet import CellPosition, Rows, Sheet, Value
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.old_encodings import Status, decode
+from de06_xl.vietnamese.text import clean
 
 
 class Area:
@@ -36,9 +38,17 @@ class SheetBuilder:
     values: dict[CellPosition, Value] = field(default_factory=dict)
     formulas: set[CellPosition] = field(default_factory=set)
     percent: set[CellPosition] = field(default_factory=set)
+    encodings: dict[CellPosition, Status] = field(default_factory=dict)
+    _texts: dict[tuple[str, str], tuple[str, Status]] = field(default_factory=dict)
 
-    def put(self, at: CellPosition, value: Value, *, formula: bool = False, percent: bool = False) -> None:
-        """Add a cell; raises De06Error when there are too many."""
+    def put(
+        self, at: CellPosition, value: Value, *, formula: bool = False, percent: bool = False, font: str = ""
+    ) -> None:
+        """Add a cell, its text as its font shows it; raises De06Error when there are too many."""
+        if isinstance(value, str):
+            value, status = self._shown(value, font)
+            if status is not Status.UNICODE:
+                self.encodings[at] = status
         self.values[at] = value
         if len(self.values) > limits.MAX_CELLS:
             raise refusals.too_large("có quá nhiều ô")
@@ -47,6 +57,14 @@ class SheetBuilder:
         if percent:
             self.percent.add(at)
 
+    def _shown(self, text: str, font: str) -> tuple[str, Status]:
+        """A text as it is shown, worked out once for all cells that share it."""
+        known = self._texts.get((text, font))
+        if known is None:
+            decoded, status = decode(text, font)
+            known = self._texts[text, font] = clean(decoded), status
+        return known
+
     def sheet(self, name: str, area: Area) -> Sheet:
         """The sheet from A1 to its last cell; raises De06Error when that is too far away."""
         height, width = map(max, zip(*self.values, strict=True)) if self.values else (0, 0)
@@ -54,4 +72,4 @@ class SheetBuilder:
         rows: Rows = [[None] * width for _ in range(height)]
         for (row, column), value in self.values.items():
             rows[row - 1][column - 1] = value
-        return Sheet(name, rows, self.formulas, self.percent)
+        return Sheet(name, rows, self.formulas, self.percent, self.encodings)

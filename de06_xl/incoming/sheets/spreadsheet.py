@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from de06_xl.incoming.containers import limits, signatures
 from de06_xl.incoming.containers.compound import CompoundFile
+from de06_xl.incoming.containers.default_password import decrypted
 from de06_xl.incoming.containers.errors import ContainerError, Fault
 from de06_xl.incoming.containers.kinds import FileKind, recognise
 from de06_xl.incoming.containers.package import Package
@@ -62,14 +63,9 @@ def _zipped(data: bytes) -> Spreadsheet:
         return Spreadsheet(tuple(read_ods(package)), tuple(notes))
     part = main_part(package)
     folder, _, file = part.rpartition("/")
-    if folder == "word":
-        raise refusals.other_kind(FileKind.WORD)
-    if file == "workbook.bin":
-        sheets = read_xlsb(package, part)
-    elif file == "workbook.xml":
-        sheets = read_xlsx(package, part)
-    else:
+    if not part:
         raise refusals.other_kind(FileKind.UNKNOWN)
+    sheets = read_xlsb(package, part) if file.endswith(".bin") else read_xlsx(package, part)
     notes = []
     if package.any_below(f"{folder}/vbaProject.bin") or package.any_below(f"{folder}/macrosheets/"):
         notes.append(_MACROS)
@@ -82,13 +78,34 @@ def _compound(data: bytes) -> Spreadsheet:
     """A workbook of Excel 97 to 2003, or an encrypted package."""
     with CompoundFile.of(data) as file:
         if file.exists("EncryptedPackage"):
-            raise refusals.encrypted()
+            return _encrypted(data, file.read("EncryptionInfo"))
         if file.exists("Workbook"):
             notes = [_MACROS] if file.exists("_VBA_PROJECT_CUR") else []
-            return Spreadsheet(tuple(read_xls(file.read("Workbook"))), tuple(notes))
+            return Spreadsheet(tuple(_sheets_of_xls(data, file.read("Workbook"))), tuple(notes))
         if file.exists("Book"):
             raise De06Error("ở định dạng Excel 95; hãy lưu lại thành .xlsx rồi gửi lại.")
     raise refusals.other_kind(FileKind.UNKNOWN)
+
+
+def _encrypted(data: bytes, info: bytes) -> Spreadsheet:
+    """An encrypted package that opens without anybody knowing its password."""
+    package = decrypted(data, info)
+    if package is None:
+        raise refusals.encrypted()
+    if not package.startswith(signatures.ZIP):
+        raise refusals.broken()
+    return _zipped(package)
+
+
+def _sheets_of_xls(data: bytes, stream: bytes) -> list[Sheet]:
+    try:
+        return read_xls(stream)
+    except refusals.Locked:
+        plain = decrypted(data)
+        if plain is None:
+            raise
+    with CompoundFile.of(plain) as file:
+        return read_xls(file.read("Workbook"))
 
 
 def _other_kind(data: bytes) -> De06Error:

@@ -16,6 +16,8 @@ from de06_xl.incoming.sheets.sheet_builder import Area, SheetBuilder
 from de06_xl.system.errors import De06Error
 
 _BIFF8 = 0x0600
+_MISSING_FONT = 4
+"""The number that no font has ([MS-XLS] 2.5.129)."""
 
 
 class _Kind:
@@ -26,6 +28,7 @@ class _Kind:
     CONTINUE = 0x003C
     FILE_PASS = 0x002F
     DATE_1904 = 0x0022
+    FONT = 0x0031
     FORMAT = 0x041E
     XF = 0x00E0
     BOUND_SHEET = 0x0085
@@ -68,7 +71,8 @@ class _Workbook:
         self._texts: list[str] = []
         self._offsets: list[tuple[str, int]] = []
         codes: dict[int, str] = {}
-        ids: list[int] = []
+        fonts: list[str] = []
+        formats: list[tuple[int, int]] = []
         since_1904 = False
         for kind, data in self._records.substream(0):
             match kind:
@@ -80,8 +84,11 @@ class _Workbook:
                     since_1904 = data[0] == 1
                 case _Kind.FORMAT:
                     codes[_SHORT.unpack_from(data)[0]] = _text(data, 2)
+                case _Kind.FONT:
+                    fonts += [_decoded(data[16:], data[14], data[15])] * (2 if len(fonts) == _MISSING_FONT else 1)
                 case _Kind.XF:
-                    ids.append(_SHORT.unpack_from(data, 2)[0])
+                    font, format_ = _HEAD.unpack_from(data)
+                    formats.append((format_, font))
                 case _Kind.SST:
                     self._texts = list(_shared_texts([data, *self._records.continued()]))
                 case _Kind.BOUND_SHEET if data[5] == 0:  # charts and macro sheets have no figures
@@ -89,7 +96,7 @@ class _Workbook:
                     self._offsets.append((name, _LONG.unpack_from(data)[0]))
         if len(self._offsets) > limits.MAX_SHEETS:
             raise refusals.too_large(f"có {len(self._offsets)} trang tính")
-        self._formats, self._since_1904 = Formats(codes, ids), since_1904
+        self._formats, self._since_1904 = Formats.of(codes, formats, fonts), since_1904
 
     def sheets(self) -> list[Sheet]:
         area = Area()
@@ -98,6 +105,7 @@ class _Workbook:
     def _cells(self, begin: int) -> SheetBuilder:
         cells = SheetBuilder()
         waiting: CellPosition | None = None  # the formula whose text comes in the next record
+        fonts = self._formats.old_fonts
         for kind, data in self._records.substream(begin):
             if kind in _CELL_KINDS:
                 row, column, style = _CELL.unpack_from(data)
@@ -111,9 +119,9 @@ class _Workbook:
                     for number, (style, packed) in enumerate(struct.iter_unpack("<HI", data[4:-2])):
                         self._number(cells, (row + 1, column + 1 + number), packed_number(packed), style)
                 case _Kind.LABEL_SST:
-                    cells.put(position, self._texts[_LONG.unpack_from(data, 6)[0]])
+                    cells.put(position, self._texts[_LONG.unpack_from(data, 6)[0]], font=fonts.get(style, ""))
                 case _Kind.LABEL | _Kind.RSTRING:
-                    cells.put(position, _text(data, 6))
+                    cells.put(position, _text(data, 6), font=fonts.get(style, ""))
                 case _Kind.BOOL_ERR:
                     cells.put(position, _error(data[6]) if data[7] else data[6] != 0)
                 case _Kind.FORMULA:
@@ -121,7 +129,7 @@ class _Workbook:
                     self._result(cells, position, data[6:14], style)
                 case _Kind.STRING if waiting:
                     whole = b"".join([data, *(part[1:] for part in self._records.continued())])
-                    cells.put(waiting, _text(whole, 0), formula=True)
+                    cells.put(waiting, _text(whole, 0), formula=True, font=fonts.get(style, ""))
         return cells
 
     def _number(

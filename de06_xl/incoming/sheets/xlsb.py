@@ -17,6 +17,7 @@ from de06_xl.incoming.sheets.sheet import Sheet, Value
 from de06_xl.incoming.sheets.sheet_builder import Area, SheetBuilder
 
 _LONG, _DOUBLE = struct.Struct("<I"), struct.Struct("<d")
+_FORMAT_AND_FONT = struct.Struct("<HH")
 _NO_TEXT = 0xFFFFFFFF
 _UNRELATED = Relation("", "", "")
 
@@ -36,6 +37,7 @@ class _Kind:
     FORMULA_BOOL = 10
     FORMULA_ERROR = 11
     SHARED_TEXT = 19
+    FONT = 43
     FORMAT = 44
     XF = 47
     END_SHEET_DATA = 146
@@ -75,7 +77,7 @@ class _Workbook:
             raise refusals.too_large(f"có {len(self._sheets)} trang tính")
         texts = self._part("sharedStrings")
         self._texts = [_text(data, 1)[0] for kind, data in texts if kind == _Kind.SHARED_TEXT]
-        self._formats, self._since_1904 = Formats(*_formats(self._part("styles"))), since_1904
+        self._formats, self._since_1904 = _formats(self._part("styles")), since_1904
 
     def sheets(self) -> list[Sheet]:
         area = Area()
@@ -99,7 +101,8 @@ class _Workbook:
                 style &= 0xFFFFFF
                 value = self._value(kind, data, style)
                 percent = isinstance(value, float) and style in self._formats.percent
-                cells.put((row, column + 1), value, formula=kind in _FORMULAS, percent=percent)
+                font = self._formats.old_fonts.get(style, "")
+                cells.put((row, column + 1), value, formula=kind in _FORMULAS, percent=percent, font=font)
         return cells
 
     def _number(self, number: float, style: int) -> Value:
@@ -121,19 +124,22 @@ class _Workbook:
         return ERRORS.get(data[8], "#N/A")
 
 
-def _formats(styles: Iterator[tuple[int, bytes]]) -> tuple[dict[int, str], list[int]]:
-    """A workbook's own number formats by id, and the format ids of its cell formats."""
+def _formats(styles: Iterator[tuple[int, bytes]]) -> Formats:
+    """The cell formats of a workbook ([MS-XLSB] 2.1.7.51)."""
     codes: dict[int, str] = {}
-    ids: list[int] = []
+    fonts: list[str] = []
+    formats: list[tuple[int, int]] = []
     of_cells = False
     for kind, data in styles:
         if kind == _Kind.FORMAT:
             codes[struct.unpack_from("<H", data)[0]] = _text(data, 2)[0]
+        elif kind == _Kind.FONT:
+            fonts.append(_text(data, 21)[0])
         elif kind in (_Kind.BEGIN_CELL_XFS, _Kind.END_CELL_XFS):
             of_cells = kind == _Kind.BEGIN_CELL_XFS
         elif kind == _Kind.XF and of_cells:
-            ids.append(struct.unpack_from("<H", data, 2)[0])
-    return codes, ids
+            formats.append(_FORMAT_AND_FONT.unpack_from(data, 2))
+    return Formats.of(codes, formats, fonts)
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:

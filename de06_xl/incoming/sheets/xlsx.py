@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from de06_xl.incoming.containers import limits
+from de06_xl.incoming.containers.kinds import FileKind
 from de06_xl.incoming.containers.package import Package
 from de06_xl.incoming.sheets import refusals
 from de06_xl.incoming.sheets.excel_formats import Formats
@@ -18,20 +19,25 @@ from de06_xl.incoming.sheets.sheet import CellPosition, Sheet, Value
 from de06_xl.incoming.sheets.sheet_builder import Area, SheetBuilder
 from de06_xl.system.cells import MAX_COLUMNS, MAX_ROWS, column_number
 from de06_xl.system.xml_text import unescape
+from de06_xl.vietnamese.old_encodings import encoding_of
 
+_OTHER_PARTS = {"document": FileKind.WORD, "presentation": FileKind.SLIDES}
+"""What the main parts of other packages begin with."""
+_SECTIONS = frozenset({"numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"})
+"""What the styles are made of, each with formats of its own."""
 _ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 def read_xlsx(package: Package, part: str) -> list[Sheet]:
     """The worksheets, in their order, of the package with this workbook part ("xl/workbook.xml").
 
-    Raises De06Error when it is damaged or beyond the limits.
+    Raises NotAForm when the part is no workbook's, De06Error when it is damaged or beyond the limits.
     """
     related = relations(package, part)
     workbook = _workbook(package.read(part))
     strings, styles = part_of_type(related, "sharedStrings"), part_of_type(related, "styles")
     values = _Values(
-        _StringsParser(package.read(strings)).strings if strings in package else [],
+        _StringsParser(package.read(strings)) if strings in package else None,
         _formats(package.read(styles)) if styles in package else Formats({}, ()),
         workbook.since_1904,
     )
@@ -63,9 +69,12 @@ def _workbook(xml: bytes) -> _Workbook:
     """What the workbook's part says, which is the same in many files."""
     sheets: list[tuple[str, str]] = []
     since_1904 = False
-    for name, attributes in elements(xml):
+    (root, _), *within = elements(xml)
+    if root != "workbook":
+        raise refusals.other_kind(_OTHER_PARTS.get(root, FileKind.UNKNOWN))
+    for name, attributes in within:
         if name == "workbookPr":
-            since_1904 = attributes.get("date1904") in ("1", "true")
+            since_1904 = attributes.get("date1904") in ("1", "true", "on")
         elif name == "sheet":
             id_ = next((id_ for key, id_ in attributes.items() if local(key) == "id"), "")
             sheets.append((attributes.get("name", ""), id_))
@@ -76,23 +85,31 @@ def _workbook(xml: bytes) -> _Workbook:
 def _formats(styles: bytes) -> Formats:
     """The cell formats (ECMA-376 18.8.10, 18.8.45), which are the same in many files."""
     codes: dict[int, str] = {}
-    ids: list[int] = []
-    of_cells = False
+    fonts: list[str] = []
+    formats: list[tuple[int, int]] = []
+    section = ""
     for name, attributes in elements(styles):
-        if name == "numFmt":
-            codes[int(attributes.get("numFmtId", "-1"))] = attributes.get("formatCode", "")
-        elif name in ("cellXfs", "cellStyles", "dxfs"):
-            of_cells = name == "cellXfs"
-        elif name == "xf" and of_cells:
-            ids.append(int(attributes.get("numFmtId", "0")))
-    return Formats(codes, ids)
+        if name in _SECTIONS:
+            section = name
+            continue
+        match section, name:
+            case "numFmts", "numFmt":
+                codes[int(attributes.get("numFmtId", "-1"))] = attributes.get("formatCode", "")
+            case "fonts", "font":
+                fonts.append("")
+            case "fonts", "name" if fonts:
+                fonts[-1] = attributes.get("val", "")
+            case "cellXfs", "xf":
+                formats.append((int(attributes.get("numFmtId", "0")), int(attributes.get("fontId", "0"))))
+    return Formats.of(codes, formats, fonts)
 
 
 class _Values:
     """The values of cells by what is written in them."""
 
-    def __init__(self, strings: list[str], formats: Formats, since_1904: bool) -> None:
-        self._strings = strings
+    def __init__(self, strings: _StringsParser | None, formats: Formats, since_1904: bool) -> None:
+        self._strings = strings.strings if strings else []
+        self._old_fonts = strings.old_fonts if strings else {}
         self._formats = formats
         self._since_1904 = since_1904
 
@@ -110,8 +127,13 @@ class _Values:
             case "b":
                 return written not in ("0", "false")
             case "d":
-                return dt.datetime.fromisoformat(written) if "T" in written else dt.date.fromisoformat(written)
+                return _from_iso(written)
         return written
+
+    def font(self, kind: str, written: str, style: int) -> str:
+        """The font from before Unicode in which a text is shown; empty for all other fonts."""
+        of_text = self._old_fonts.get(int(written), "") if kind == "s" and self._old_fonts and written else ""
+        return of_text or self._formats.old_fonts.get(style, "")
 
     def is_percent(self, style: int) -> bool:
         """Whether a cell of this style is shown as a percentage."""
@@ -158,6 +180,7 @@ class _SheetParser:
             self._formula = True
         elif element == "is":
             self._text.clear()
+            self._written = None
         elif element == "t" and not self._phonetic:
             self._parser.CharacterDataHandler = self._text.append
         elif element == "rPh":
@@ -182,7 +205,8 @@ class _SheetParser:
                 self._end_cell()
         elif element == "v":
             self._parser.CharacterDataHandler = None
-            self._written = "".join(self._text)
+            if self._kind != "inlineStr" or self._written is None:
+                self._written = "".join(self._text)
         elif element == "t":
             self._parser.CharacterDataHandler = None
         elif element == "is" and self._kind == "inlineStr":
@@ -193,16 +217,22 @@ class _SheetParser:
             self._parser.StartElementHandler = self._parser.EndElementHandler = None
 
     def _end_cell(self) -> None:
-        value = self._values.value(self._kind, self._written or "", self._style)
+        written = self._written or ""
+        value = self._values.value(self._kind, written, self._style)
         percent = self._values.is_percent(self._style)
-        self.cells.put(self._at, value, formula=self._formula, percent=percent)
+        font = self._values.font(self._kind, written, self._style) if isinstance(value, str) else ""
+        self.cells.put(self._at, value, formula=self._formula, percent=percent, font=font)
 
 
 class _StringsParser:
-    """The strings that cells share (ECMA-376 18.4): plain, or in runs of several looks, with phonetic readings."""
+    """The strings that cells share (ECMA-376 18.4): plain, or in runs of several looks, with phonetic readings.
+
+    ``old_fonts`` are the fonts from before Unicode in which some are, by their numbers.
+    """
 
     def __init__(self, xml: bytes) -> None:
         self.strings: list[str] = []
+        self.old_fonts: dict[int, str] = {}
         self._text: list[str] = []
         self._phonetic = False
         self._parser = expat.ParserCreate()
@@ -211,10 +241,12 @@ class _StringsParser:
         self._parser.EndElementHandler = self._end
         parse(self._parser, xml)
 
-    def _start(self, name: str, _: dict[str, str]) -> None:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         match local(name):
             case "si":
                 self._text.clear()
+            case "rFont" if encoding_of(font := attributes.get("val", "")):
+                self.old_fonts[len(self.strings)] = font
             case "t" if not self._phonetic:
                 self._parser.CharacterDataHandler = self._text.append
             case "rPh":
@@ -230,6 +262,18 @@ class _StringsParser:
                 self.strings.append(unescape("".join(self._text)))
                 if len(self.strings) > limits.MAX_CELLS:
                     raise refusals.too_large("có quá nhiều chữ")
+
+
+def _from_iso(written: str) -> Value:
+    """A date as ISO 8601 has it, a day or a moment; text where it is something else."""
+    try:
+        return (
+            dt.datetime.fromisoformat(written).replace(tzinfo=None)
+            if "T" in written
+            else dt.date.fromisoformat(written)
+        )
+    except ValueError:
+        return written
 
 
 def _row_number(text: str | None, following: int) -> int:

@@ -1,0 +1,169 @@
+"""Text of the fonts from before Unicode: TCVN3 (.VnTime), one letter a byte, and VNI (VNI-Times), vowel and mark.
+
+What such a font shows as "Đã tuyên truyền" is stored as "§· tuyªn truyÒn" or "Ñaõ tuyeân truyeàn". The tables are facts
+of TCVN 5712:1993 (VN3) and of VNI's character set; the first is that of glibc's iconv.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import re
+from typing import NamedTuple
+
+from de06_xl.vietnamese.syllables import is_syllable
+from de06_xl.vietnamese.text import nfc
+
+_TCVN3 = dict(
+    zip(
+        "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
+        "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
+        strict=True,
+    )
+)
+_VNI_LETTERS = dict(zip("ñôöíìæóòîÑÔÖÍÌÆÓÒÎ", "đơưíìỉĩịỵĐƠƯÍÌỈĨỊỴ", strict=True))
+_VNI_MARKS = dict(
+    zip(
+        "ùøûõïâáàåãäêéèúüë",
+        [
+            *("\u0301", "\u0300", "\u0309", "\u0303", "\u0323"),
+            *("\u0302", "\u0302\u0301", "\u0302\u0300", "\u0302\u0309", "\u0302\u0303", "\u0302\u0323"),
+            *("\u0306", "\u0306\u0301", "\u0306\u0300", "\u0306\u0309", "\u0306\u0303", "\u0306\u0323"),
+        ],
+        strict=True,
+    )
+)
+_VNI_MARKS |= {mark.upper(): marks for mark, marks in _VNI_MARKS.items()}
+_VNI_LETTER = re.compile(f"([aeouyôöAEOUYÔÖ])([{''.join(_VNI_MARKS)}])|[{''.join(_VNI_LETTERS)}]")
+
+_WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u0323¡-©«-®¶-¸¹»-¾×÷])+")
+"""Letters, and what stands for letters in TCVN3."""
+_OLD = re.compile("[\u00a1-\u00ff]")
+_ONLY_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ\u0300-\u0323]")
+"""What neither of the old encodings uses."""
+_MEASURE = re.compile("µ[a-zA-Z]{1,2}")
+_BEFORE, _BEHIND = "«·¡", "»®©½¼¾¹"
+"""What stands right before or behind a word in Unicode too: quotation marks, bullets, marks of trade, footnotes."""
+_SIGNS = re.compile("[¡-©¬®µ¶¸¹¼½¾]")
+"""What no word in Unicode has inside."""
+_CAPITALS = frozenset("ĂÂÊÔƠƯĐ")
+_SHORT = 120
+_MOST_ODD = 10
+"""One word of so many may be no Vietnamese one: a name, an abbreviation."""
+
+
+class Encoding(enum.Enum):
+    """An encoding from before Unicode, by its usual name."""
+
+    TCVN3 = "TCVN3 (ABC)"
+    VNI = "VNI"
+
+
+class Status(enum.Enum):
+    """What became of a text that may be in an old encoding."""
+
+    UNICODE = enum.auto()
+    """It is in Unicode as it is."""
+    CONVERTED = enum.auto()
+    """It was in an old encoding, without doubt."""
+    DOUBTFUL = enum.auto()
+    """It is unreadable in part, or can be read two ways."""
+
+
+class Decoded(NamedTuple):
+    """A text in Unicode; as it was where that is not without doubt."""
+
+    text: str
+    status: Status
+
+
+def encoding_of(font: str) -> Encoding | None:
+    """The encoding of a font, by its name: ".VnTime" is one of TCVN3, "VNI-Times" one of VNI."""
+    name = font.strip().lower()
+    if name.startswith(".vn"):
+        return Encoding.TCVN3
+    return Encoding.VNI if name.startswith(("vni-", "vni ")) else None
+
+
+def decode(text: str, font: str = "") -> Decoded:
+    """A text as its font, or its letters alone, show it.
+
+    Without such a font a text is converted only where it cannot be Unicode and all of it makes Vietnamese words.
+    Where it makes sense both ways, or in neither, it stays as it is and is doubtful.
+    """
+    if text.isascii() or not _OLD.search(text):
+        return Decoded(text, Status.UNICODE)
+    return _decode_short(text, font) if len(text) <= _SHORT else _decode(text, font)
+
+
+def _decode(text: str, font: str) -> Decoded:
+    words = [word for word in _WORD.findall(text) if _OLD.search(word)]
+    odd = {word for word in words if not _is_unicode(word)}
+    wrong = {word for word in odd if _is_wrong(word)}
+    if _ONLY_UNICODE.search(text):
+        return Decoded(text, Status.DOUBTFUL if wrong else Status.UNICODE)
+    told = encoding_of(font)
+    if told is None and not odd:
+        return Decoded(text, Status.UNICODE)
+    fitting = [one for one in ([told] if told else Encoding) if _fits(words, one)]
+    enough = 1 if told or wrong else 2
+    if len(fitting) == 1 and len(odd) >= enough:
+        return Decoded(_converted(text, fitting[0], font), Status.CONVERTED)
+    return Decoded(text, Status.DOUBTFUL if wrong or (told and (fitting or odd)) else Status.UNICODE)
+
+
+# The same headers and labels come with every form; a paragraph does not.
+_decode_short = functools.lru_cache(maxsize=2048)(_decode)
+
+
+def _is_unicode(word: str) -> bool:
+    """Whether a word is all right in Unicode: a Vietnamese one, or signs beside letters as people write them."""
+    word = word.replace("\u00ad", "").lstrip(_BEFORE).rstrip(_BEHIND)
+    if word.isascii() or _MEASURE.fullmatch(word) or not re.search("[A-Za-zÀ-ÖØ-öø-ÿ]", word):
+        return True
+    return is_syllable(word)
+
+
+def _is_wrong(word: str) -> bool:
+    """Whether a word has letters in places where no language has them."""
+    inside = word.replace("\u00ad", "").lstrip(_BEFORE).rstrip(_BEHIND)
+    if _ONLY_UNICODE.search(word):
+        return False
+    return bool(_SIGNS.search(inside)) or bool(re.search("[a-zß-ÿ][À-ÖØ-Þ]", inside)) or "÷" in inside or "×" in inside
+
+
+def _fits(words: list[str], encoding: Encoding) -> bool:
+    """Whether words are Vietnamese in an encoding, nearly all of them."""
+    decoded = [(word, _word(word, encoding)) for word in words]
+    judged = [new for old, new in decoded if re.search("[A-Za-z]", old) or len(old) > 1]
+    good = sum(is_syllable(word) or _is_abbreviation(word) for word in judged)
+    return any(map(is_syllable, judged)) and (len(judged) - good) * _MOST_ODD <= len(judged)
+
+
+def _is_abbreviation(word: str) -> bool:
+    return word.isupper() and all(letter in _CAPITALS for letter in word if not letter.isascii())
+
+
+def _converted(text: str, encoding: Encoding, font: str) -> str:
+    shown = nfc(_WORD.sub(lambda match: _word(match[0], encoding), text))
+    if encoding is Encoding.TCVN3:
+        typed = [letter for letter in text if letter.isascii() and letter.isalpha()]
+        # Fonts whose names end so show capitals for small letters; the others have no capitals with tones.
+        if font.strip().endswith("H") or (len(typed) > 3 and all(map(str.isupper, typed))):
+            return shown.upper()
+    return shown
+
+
+def _word(word: str, encoding: Encoding) -> str:
+    if encoding is Encoding.VNI:
+        return _VNI_LETTER.sub(_vni_letter, word)
+    decoded = "".join(_TCVN3.get(letter, letter) for letter in word)
+    typed = [at for at, letter in enumerate(word) if letter.isascii()]
+    in_capitals = any(typed) and all(word[at].isupper() for at in typed)
+    return decoded.upper() if in_capitals else decoded
+
+
+def _vni_letter(written: re.Match[str]) -> str:
+    if written[1] is None:
+        return _VNI_LETTERS[written[0]]
+    return nfc(_VNI_LETTERS.get(written[1], written[1]) + _VNI_MARKS[written[2]])
