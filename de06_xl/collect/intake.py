@@ -22,7 +22,7 @@ from de06_xl.incoming.sheets import Locked, NotAForm
 from de06_xl.mailbox.drafts import known_addresses
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import figures_owed, headings_owed, unwritten_in_words
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.finding import Finding, Severity, Topic
 from de06_xl.model.responses import ReceivedForm, ResponseStatus, Submission
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
@@ -196,7 +196,7 @@ class _Collector:
                 reason,
             )
         elif errors:
-            reason = _joined(f"Phiếu còn thiếu {len(errors):02d} số liệu, đã lấy các số còn lại.", reason)
+            reason = _joined(*_left_open(errors), reason)
         asked = {finding.place for finding in errors if finding.kind.incomplete}
         row = replace(base, status=status, reason=reason)
         return Arrival(row, tuple(self._submissions(form, unit, row, asked)), tuple(findings), form, unit)
@@ -347,6 +347,15 @@ def _told(errors: Sequence[Finding]) -> str:
     where = f"Ô {first.place.cell}: " if first.place else ""
     more = f" (và {len(errors) - 1} lỗi khác, xem thư trả lời)" if errors[1:] else ""
     return f"{where}{first.message}{more}"
+
+
+def _left_open(errors: Sequence[Finding]) -> Iterator[str]:
+    """What a form in use lacks: figures that did not come, dates that cannot be read."""
+    dates = [finding for finding in errors if finding.kind.topic is Topic.DATE]
+    if lacking := len(errors) - len(dates):
+        yield f"Phiếu còn thiếu {lacking:02d} số liệu, đã lấy các số còn lại."
+    if dates:
+        yield f"{_told(dates)} Số liệu của các hàng ấy vẫn được lấy, chưa có ngày."
 
 
 def _joined(*sentences: str) -> str:

@@ -151,8 +151,9 @@ STATED_RATE_DIFFERS = FindingKind(
     explainable=True,
 )
 
-UNREADABLE_DATE = FindingKind("unreadable-date", Topic.DATE, ERROR, "ngày sai", milder=(WARNING,))
-AMBIGUOUS_DATE = FindingKind("ambiguous-date", Topic.DATE, ERROR, "ngày đọc được hai cách")
+UNREADABLE_DATE = FindingKind("unreadable-date", Topic.DATE, ERROR, "ngày sai", milder=(WARNING,), incomplete=True)
+AMBIGUOUS_DATE = FindingKind("ambiguous-date", Topic.DATE, ERROR, "ngày đọc được hai cách", incomplete=True)
+DATE_RESPELT = FindingKind("date-respelt", Topic.DATE, NOTE, "ngày viết kiểu khác (14-12-2026) mà vẫn rõ")
 DATE_AFTER_REPORT = FindingKind("date-after-report", Topic.DATE, ERROR, "ngày sau ngày báo cáo", explainable=True)
 DATE_ORDER = FindingKind(
     "date-order",
@@ -169,7 +170,14 @@ DATE_DIFFERS = FindingKind(
     "date-differs", Topic.DATE, WARNING, "các số của một cách tính không cùng ngày", explainable=True
 )
 DATE_MISSING = FindingKind("date-missing", Topic.DATE, WARNING, "chưa ghi kỳ số liệu")
-DATE_BEFORE_PERIOD = FindingKind("date-before-period", Topic.DATE, NOTE, "số liệu cũ hơn kỳ báo cáo", explainable=True)
+DATE_BEFORE_PERIOD = FindingKind(
+    "date-before-period",
+    Topic.DATE,
+    WARNING,
+    "số liệu lệch năm (15/6/2021 thay cho 15/6/2022) hay quá cũ (cảnh báo), cũ hơn kỳ báo cáo (lưu ý)",
+    milder=(NOTE,),
+    explainable=True,
+)
 
 UNKNOWN_PLACEHOLDER = FindingKind("unknown-placeholder", Topic.TEXT, ERROR, "mã không có")
 UNKNOWN_FACT = FindingKind("unknown-fact", Topic.TEXT, ERROR, "thông tin không có")
@@ -191,6 +199,17 @@ EMPTY_SECTION = FindingKind(
 )
 CONTENT_LEFT_OUT = FindingKind(
     "content-left-out", Topic.TEXT, ERROR, "mục có nội dung mà không đoạn nào được đưa vào báo cáo"
+)
+OLD_ENCODING = FindingKind(
+    "old-encoding",
+    Topic.TEXT,
+    ERROR,
+    "chữ của phông cũ (.VnTime, VNI-Times), không phải Unicode (lỗi) hoặc đã chuyển sang Unicode (lưu ý)",
+    milder=(NOTE,),
+    explainable=True,
+)
+PRIVATE_LETTER = FindingKind(
+    "private-letter", Topic.TEXT, WARNING, "ký hiệu mà chỉ phông như Wingdings hiện được", explainable=True
 )
 EXCEL_ERROR_IN_TEXT = FindingKind("excel-error-in-text", Topic.TEXT, ERROR, "chữ #REF!, #N/A do Excel để lại")
 FOREIGN_MONTH = FindingKind(

@@ -8,12 +8,18 @@ import re
 from decimal import Decimal
 
 from de06_xl.vietnamese.messages import quoted
-from de06_xl.vietnamese.text import half_width, tidy
+from de06_xl.vietnamese.text import fold, half_width, tidy
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Years beyond are typing errors: no figure of a report has such a date."""
 
 _TYPED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_BETWEEN = r"\s*[-–./]\s*|\s+"
+_CLEAR = re.compile(
+    rf"(?:(?P<year_first>[12][0-9]{{3}})(?:{_BETWEEN})([0-9]{{1,2}})(?:{_BETWEEN})([0-9]{{1,2}})"
+    rf"|(?:ngày )?([0-9]{{1,2}})(?: tháng |{_BETWEEN})([0-9]{{1,2}})(?: năm |{_BETWEEN})([0-9]{{4}}|[0-9]{{2}}))"
+    r"(?: 0?0:00(?::00)?)?\.?"
+)
 _HOW = "hãy gõ ngày/tháng/năm, năm đủ bốn chữ số, ví dụ 09/5/2022"
 _DAY_NUMBER = (
     "ghi một con số, có thể là ngày mà Excel đã đổi thành số; "
@@ -88,6 +94,26 @@ def read_date(value: object) -> dt.date | None:
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         raise UnreadableDate(_DAY_NUMBER)
     raise UnreadableDate(f"chứa thứ không phải ngày; {_HOW}.")
+
+
+def read_clear_date(value: object) -> dt.date | None:
+    """The date of a text that is written otherwise than ``read_date`` asks, and still can mean one day only.
+
+    "14-12-2026", "14.12.2026", "14 / 12 / 2026", "14/12/26", "ngày 14 tháng 12 năm 2026" and "2026-12-14", with the
+    time 00:00 too, as programs write it. None for all else.
+    """
+    if not isinstance(value, str):
+        return None
+    parts = _CLEAR.fullmatch(fold(half_width(value)))
+    if parts is None:
+        return None
+    figures = [int(part) for part in parts.groups() if part is not None]
+    year, month, day = figures if parts["year_first"] else reversed(figures)
+    year += 2000 if year < 100 else 0
+    try:
+        return dt.date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
+    except ValueError:
+        return None
 
 
 @functools.lru_cache(maxsize=256)

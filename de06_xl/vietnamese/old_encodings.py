@@ -98,11 +98,11 @@ def decode(text: str, font: str = "") -> Decoded:
 
 def _decode(text: str, font: str) -> Decoded:
     words = [word for word in _WORD.findall(text) if _OLD.search(word)]
-    odd = {word for word in words if not _is_unicode(word)}
+    told = encoding_of(font)
+    odd = {word for word in words if not (is_syllable(word) if told else _is_unicode(word))}
     wrong = {word for word in odd if _is_wrong(word)}
     if _ONLY_UNICODE.search(text):
         return Decoded(text, Status.DOUBTFUL if wrong else Status.UNICODE)
-    told = encoding_of(font)
     if told is None and not odd:
         return Decoded(text, Status.UNICODE)
     fitting = [one for one in ([told] if told else Encoding) if _fits(words, one)]

@@ -417,7 +417,17 @@ DATES = [
     ("04/12/2022", dt.date(2022, 12, 4), None),
     (dt.date(2022, 5, 14), dt.date(2022, 5, 14), None),
     (dt.date(2022, 12, 4), None, "ambiguous-date"),
-    ("14.5.2022", None, "unreadable-date"),
+    ("14-5-2022", dt.date(2022, 5, 14), "date-respelt"),
+    ("14.05.2022", dt.date(2022, 5, 14), "date-respelt"),
+    ("14 / 5 / 2022", dt.date(2022, 5, 14), "date-respelt"),
+    ("14/5/22", dt.date(2022, 5, 14), "date-respelt"),
+    ("１４－５－２０２２", dt.date(2022, 5, 14), "date-respelt"),
+    ("１４/５/２０２２", dt.date(2022, 5, 14), None),
+    ("2022-05-14 00:00:00", dt.date(2022, 5, 14), "date-respelt"),
+    ("Ngày 14 tháng 5 năm 2022", dt.date(2022, 5, 14), "date-respelt"),
+    ("5/14/2022", None, "unreadable-date"),
+    ("14/5", None, "unreadable-date"),
+    ("30-2-2022", None, "unreadable-date"),
     (44695, None, "unreadable-date"),
     ("31/4/2022", None, "unreadable-date"),
     ("=TODAY()", None, "formula-in-entry"),
@@ -426,7 +436,7 @@ DATES = [
 
 
 @pytest.mark.parametrize(("typed", "date", "rule"), DATES)
-def test_dates_are_read_strictly(book: Book, typed: object, date: dt.date | None, rule: str | None) -> None:
+def test_dates_are_read_that_mean_one_day(book: Book, typed: object, date: dt.date | None, rule: str | None) -> None:
     found = read(filled(book, UNIT, {"dvc_tiep_nhan": 7440}, as_of=typed), book)
     assert found.figures[0].as_of == date
     assert [problem.rule for problem in found.problems] == ([rule] if rule else [])
@@ -600,3 +610,24 @@ def test_no_content_of_the_cells_ends_in_a_traceback(empty_form: FormFile, book:
 @pytest.fixture(scope="module")
 def empty_form(book: Book) -> FormFile:
     return form_of(book, UNIT)
+
+
+# Letters ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as", "rule", "severity"),
+    [
+        ("§· tuyªn truyÒn l\u00adu ®éng", "Đã tuyên truyền lưu động", "old-encoding", Severity.NOTE),
+        ("Đã mở líp cho xã ® \u00b6ng Vi\u00d6t", None, "old-encoding", Severity.ERROR),
+        ("Đã mở lớp \uf04a", "Đã mở lớp \uf04a", "private-letter", Severity.WARNING),
+        ("Đã mở\u202e lớp", "Đã mở lớp", None, None),
+    ],
+)
+def test_what_a_report_cannot_print_is_converted_or_told(
+    book: Book, written: str, read_as: str | None, rule: str | None, severity: Severity | None
+) -> None:
+    found = read(filled(book, UNIT, {"dvc_tiep_nhan": 7440}, texts=[written]), book)
+    assert [text.text for text in found.texts] == [written if read_as is None else read_as]
+    told = [(problem.rule, problem.severity, problem.place == found.texts[0].place) for problem in found.problems]
+    assert told == ([(rule, severity, True)] if rule else [])

@@ -391,6 +391,11 @@ def test_an_outlook_mail_gives_its_attachments(unicode: bool) -> None:
         (MsgMail(sender="/O=KG/CN=CAH", headers="From: CAH <cah@kg.vn>\r\nDate: " + DATE.decode()), "cah@kg.vn", SENT),
         (MsgMail(sender="/O=KG/CN=CAH", sender_name="cah@kg.vn"), "cah@kg.vn", GIVEN),
         (MsgMail(sender="/O=KG/CN=CAH"), "", GIVEN),
+        (MsgMail(sender="/O=GROUP/CN=RECIPIENTS/CN=NGUYEN.AN@KG"), "", GIVEN),
+        (MsgMail(sender="/o=kg/ou=exchange/cn=Recipients/cn=nguyen an@kg"), "", GIVEN),
+        (MsgMail(sender="IMCEAEX-_O=KG_CN=AN@kg.vn"), "", GIVEN),
+        (MsgMail(sender="/O=KG/CN=AN@KG", headers="From: An </O=KG/CN=AN@KG>\r\n"), "", GIVEN),
+        (MsgMail(sender="/O=KG/CN=AN@KG", headers="From: An </O=KG/CN=AN@KG>, an@kg.vn\r\n"), "an@kg.vn", GIVEN),
         (MsgMail(sender="cah@kg.vn", sent=dt.datetime(1700, 1, 1, tzinfo=dt.UTC)), "cah@kg.vn", GIVEN),
     ],
 )

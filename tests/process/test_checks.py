@@ -378,6 +378,46 @@ def test_figures_older_than_the_period_are_one_note_for_each_sheet_and_day() -> 
     assert rules(old[0]) == []
 
 
+@pytest.mark.parametrize(
+    ("as_of", "severity", "expected"),
+    [
+        (dt.date(2021, 6, 15), Severity.WARNING, dt.date(2022, 6, 15)),
+        (dt.date(1922, 6, 15), Severity.WARNING, dt.date(2022, 6, 15)),
+        (dt.date(2021, 5, 15), Severity.WARNING, dt.date(2022, 5, 15)),
+        (dt.date(1922, 3, 20), Severity.WARNING, None),
+        (dt.date(2021, 12, 31), Severity.NOTE, None),
+        (dt.date(2021, 6, 30), Severity.NOTE, None),
+    ],
+)
+def test_a_date_of_another_year_is_a_warning(as_of: dt.date, severity: Severity, expected: dt.date | None) -> None:
+    dates = JUNE | {"ngay": dt.date(2022, 6, 25)}
+    (finding,) = findings(
+        book(indicator("a", 1, as_of=as_of), paragraphs=(TEXT,), facts=FACT_DATES, dates=dates, period="2022-06")
+    )
+    assert (finding.rule, finding.severity, finding.expected) == ("date-before-period", severity, expected)
+
+
+def test_a_date_of_the_coming_year_is_an_error_with_the_right_one() -> None:
+    (finding,) = findings(
+        book(indicator("a", 1, as_of=dt.date(2023, 6, 13)), paragraphs=(TEXT,), dates=JUNE, period="2022-06")
+    )
+    assert (finding.rule, finding.expected) == ("date-after-report", dt.date(2022, 6, 13))
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "expected"),
+    [
+        ("§· tuyªn truyÒn l\u00adu ®éng.", "old-encoding", "Đã tuyên truyền lưu động."),
+        ("Đã mở l¬p tËp huÊn.", "old-encoding", None),
+        ("Đã mở lớp \uf04a.", "private-letter", None),
+        ("Đã mở lớp ở Nguyễn Huệ, 5 µm, café.", None, None),
+    ],
+)
+def test_letters_of_one_font_never_pass_into_the_report(text: str, rule: str | None, expected: str | None) -> None:
+    found = findings(book(paragraphs=(paragraph("-", text),), facts=FACT_DATES, dates=JUNE, period="2022-06"))
+    assert [(finding.rule, finding.expected) for finding in found] == ([(rule, expected)] if rule else [])
+
+
 def test_figures_of_one_relation_are_of_one_day() -> None:
     def told(*days: int | None) -> list[tuple[str, str | None, Any]]:
         terms = [

@@ -29,7 +29,7 @@ MAX_ZIPS_UNPACKED = 200 * 1024 * 1024
 """Bytes that all zips of one input unpack to."""
 MAX_PACKAGE = 300 * 1024 * 1024
 """Bytes that all parts of one package together say they unpack to, pictures included."""
-MAX_DIRECTORY = 5_000
+MAX_DIRECTORY = 20_000
 """Entries of a compound file's directory; a mail has about 15 for each attachment and each recipient."""
 
 # Spreadsheets -----------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from de06_xl.vietnamese.text import tidy
 _YEARS = range(1990, 2101)
 """Years in which a mail may be sent; outside, a clock or a header is wrong."""
 
+_DIRECTORY_NAME = re.compile(r"(?:/o=|\bimceaex-)[^<>\",;]*", re.IGNORECASE)
+"""A name of Exchange's directory ("/O=…/CN=…", MS-OXOABK), or the same as a part of an address."""
 _ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f-\x9f<>()\[\]\",;:@]{1,64}@[^\s\x00-\x1f\x7f-\x9f<>()\[\]\",;:@]{1,255}")
 
 
@@ -26,7 +28,11 @@ def sender_of(headers: Message) -> str:
 
 
 def address_in(text: str) -> str:
-    """The first address in a header's text, in small letters; empty when there is none."""
+    """The first address in a header's text, in small letters; empty when there is none.
+
+    The names of Exchange's directory are none, though they may hold an "@".
+    """
+    text = _DIRECTORY_NAME.sub(" ", text)
     try:
         found = [address for _, address in getaddresses([text]) if _ADDRESS.fullmatch(address)]
     except Exception:  # the email package raises many kinds on malformed addresses

@@ -180,7 +180,8 @@ class _SheetParser:
             self._formula = True
         elif element == "is":
             self._text.clear()
-            self._written = None
+            if self._kind == "inlineStr":
+                self._written = None
         elif element == "t" and not self._phonetic:
             self._parser.CharacterDataHandler = self._text.append
         elif element == "rPh":

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 BEGIN, END = "ngày bắt đầu kỳ số liệu", "ngày chốt số liệu"
 """How sentences call the facts `tu_ngay` and `den_ngay`."""
+_LONG_AGO = dt.timedelta(days=3 * 365)
+"""How old a figure's date may be without a question."""
 AWAY = dt.timedelta(days=31)
 """How long before the calendar's period its figures may begin, and how long after it a report may be signed."""
 
@@ -118,6 +120,8 @@ def _late(indicator: Indicator, book: Book) -> Finding | None:
         return None
     expected = _turned_round(date, dt.date.min, last)
     hint = f" (có phải {format_date(expected)}, ngày và tháng bị đảo?)" if expected else ""
+    if expected is None and (expected := _of_another_year(date, book.period.first_day, last)):
+        hint = f" (có phải {format_date(expected)}, gõ nhầm năm?)"
     if book.report_date:
         after = f"sau ngày báo cáo {format_date(last)}"
     else:
@@ -184,7 +188,7 @@ def _relations(book: Book, figures: Figures) -> Iterator[tuple[str, list[str]]]:
 
 
 def _old(dated: list[Indicator], book: Book) -> Iterator[Finding]:
-    """Figures from before the period: one note for all of a sheet that are of the same day."""
+    """Figures from before the period: one finding for all of a sheet that are of the same day."""
     begin = book.dates.get("tu_ngay")
     if begin is None:
         return
@@ -194,12 +198,24 @@ def _old(dated: list[Indicator], book: Book) -> Iterator[Finding]:
             groups.setdefault((indicator.row.sheet, _date(indicator)), []).append(indicator)
     for (_, date), (first, *others) in groups.items():
         more = f" (và {len(others):02d} số liệu khác của trang này)" if others else ""
-        yield _finding(
-            kinds.DATE_BEFORE_PERIOD,
-            f"Số liệu đến ngày {format_date(date)}{more} cũ hơn kỳ báo cáo, tính từ {format_date(begin)}; hãy cập nhật "
-            "nếu đã có số mới.",
-            first,
-        )
+        expected = _of_another_year(date, begin, _last_day(book))
+        if expected is None and date >= begin - _LONG_AGO:
+            level, what = Severity.NOTE, "hãy cập nhật nếu đã có số mới"
+        else:
+            hint = f"có phải {format_date(expected)}, gõ nhầm năm? " if expected else ""
+            level, what = Severity.WARNING, f"{hint}Hãy kiểm tra lại năm; nếu đúng thì ghi Giải trình"
+        message = f"Số liệu đến ngày {format_date(date)}{more} cũ hơn kỳ báo cáo, tính từ {format_date(begin)}; {what}."
+        yield _finding(kinds.DATE_BEFORE_PERIOD, message, first, expected, level)
+
+
+def _of_another_year(date: dt.date, first: dt.date, last: dt.date) -> dt.date | None:
+    """The same day and month between two days, where a wrong year was typed."""
+    for year in range(last.year, first.year - 1, -1):
+        with contextlib.suppress(ValueError):
+            meant = date.replace(year=year)
+            if first <= meant <= last:
+                return meant
+    return None
 
 
 def _turned_round(date: dt.date, first: dt.date, last: dt.date) -> dt.date | None:
@@ -225,5 +241,11 @@ def _date(indicator: Indicator) -> dt.date:
     return indicator.as_of
 
 
-def _finding(kind: FindingKind, message: str, indicator: Indicator, expected: dt.date | None = None) -> Finding:
-    return Finding.of_figure(kind, message, indicator, "as_of", value=_date(indicator), expected=expected)
+def _finding(
+    kind: FindingKind,
+    message: str,
+    indicator: Indicator,
+    expected: dt.date | None = None,
+    level: Severity | None = None,
+) -> Finding:
+    return Finding.of_figure(kind, message, indicator, "as_of", value=_date(indicator), expected=expected, level=level)

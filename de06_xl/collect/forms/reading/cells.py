@@ -10,9 +10,11 @@ from de06_xl.model.finding import Finding, FindingKind, FindingValue, Severity, 
 from de06_xl.model.place import Place
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
-from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, read_date
-from de06_xl.vietnamese.messages import cite, sentence
+from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, format_date, read_clear_date, read_date
+from de06_xl.vietnamese.messages import cite, quoted, sentence
 from de06_xl.vietnamese.numbers import UnreadableNumber, format_number, read_number
+from de06_xl.vietnamese.old_encodings import Status
+from de06_xl.vietnamese.text import private_letter
 from de06_xl.workbook.grid import text_of
 
 if TYPE_CHECKING:
@@ -48,6 +50,11 @@ class Cell(NamedTuple):
     def percent(self) -> bool:
         """Whether the value is a number that the cell shows as a percentage."""
         return (self.row, self.column) in self.sheet.percent and not isinstance(self.value, str)
+
+    @property
+    def encoding(self) -> Status:
+        """Whether the text was converted from an encoding from before Unicode, or should be and could not."""
+        return self.sheet.encodings.get((self.row, self.column), Status.UNICODE)
 
     @property
     def empty(self) -> bool:
@@ -119,9 +126,23 @@ def read_text_cell(cell: Cell, longest: int, problems: Problems) -> str:
     if cell.formula:
         message = f"Ô chữ chứa công thức; lấy kết quả đã lưu là {cite(text)}, hãy gõ thẳng nội dung."
         problems.add(kinds.FORMULA_IN_ENTRY, message, cell.place, level=Severity.NOTE)
+    _report_letters(cell, text, problems)
     if len(text) > longest:
         problems.add(kinds.TEXT_TOO_LONG, f"Nội dung dài quá {longest} ký tự; hãy viết ngắn lại.", cell.place)
     return text[:longest]
+
+
+def _report_letters(cell: Cell, text: str, problems: Problems) -> None:
+    """Report text that is, or was, in no Unicode, and letters that only one font can show."""
+    if cell.encoding is Status.CONVERTED:
+        message = f"Ô chữ gõ bằng phông cũ (.VnTime, VNI-Times), đã chuyển sang Unicode: {quoted(text)}; hãy đọc lại."
+        problems.add(kinds.OLD_ENCODING, message, cell.place, level=Severity.NOTE)
+    elif cell.encoding is Status.DOUBTFUL:
+        message = f"Ô chữ gõ bằng phông cũ (.VnTime, VNI-Times), không đọc chắc được: {quoted(text)}; "
+        problems.add(kinds.OLD_ENCODING, f"{message}hãy gõ lại bằng phông Unicode như Times New Roman.", cell.place)
+    if letter := private_letter(text):
+        message = f"Ô chữ có ký hiệu U+{ord(letter):04X} mà chỉ một phông như Wingdings hiện được; hãy gõ lại bằng chữ."
+        problems.add(kinds.PRIVATE_LETTER, message, cell.place)
 
 
 def read_date_cell(cell: Cell, problems: Problems, code: str | None = None) -> dt.date | None:
@@ -133,6 +154,10 @@ def read_date_cell(cell: Cell, problems: Problems, code: str | None = None) -> d
     try:
         return read_date(cell.value)
     except UnreadableDate as error:
+        if date := read_clear_date(cell.value):
+            message = f"Ngày ghi {quoted(str(cell.value))}, đọc là {format_date(date)}; lần sau hãy gõ ngày/tháng/năm."
+            problems.add(kinds.DATE_RESPELT, message, cell.place, code=code, value=date, level=Severity.NOTE)
+            return date
         kind = kinds.AMBIGUOUS_DATE if isinstance(error, AmbiguousDate) else kinds.UNREADABLE_DATE
         problems.add(kind, sentence(error), cell.place, code=code, value=value_of(cell.value))
         return None
