@@ -174,7 +174,8 @@ def test_a_strict_workbook_is_read() -> None:
     [
         ("2022-05-18T00:00:00Z", dt.datetime(2022, 5, 18)),  # noqa: DTZ001
         ("2022-05-18", dt.date(2022, 5, 18)),
-        ("08:30:00", "08:30:00"),
+        ("08:30:00", dt.time(8, 30)),
+        ("hôm qua", "hôm qua"),
     ],
 )
 def test_what_is_no_iso_date_does_not_cost_the_file(written: str, value: object) -> None:

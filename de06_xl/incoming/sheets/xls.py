@@ -195,6 +195,8 @@ def _shared_texts(parts: Sequence[bytes]) -> Iterator[str]:
     for _ in range(count):
         if at >= len(data):
             data, at = next(waiting, b""), 0
+        if not data:  # some programs count more texts than there are
+            return
         length, bits = struct.unpack_from("<HB", data, at)
         at += 3
         passed = 0

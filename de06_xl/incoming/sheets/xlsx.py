@@ -194,7 +194,7 @@ class _SheetParser:
         address = attributes.get("r")
         self._at = _position(address) if address else (self._row, self._column + 1)
         self._column = self._at[1]
-        self._kind, self._style = attributes.get("t", ""), int(attributes.get("s", 0))
+        self._kind, self._style = attributes.get("t", ""), int(attributes.get("s") or 0)
         self._formula, self._written = False, None
 
     def _end(self, name: str) -> None:
@@ -266,8 +266,10 @@ class _StringsParser:
 
 
 def _from_iso(written: str) -> Value:
-    """A date as ISO 8601 has it, a day or a moment; text where it is something else."""
+    """A day, a time or a moment as ISO 8601 has it; text where it is something else."""
     try:
+        if ":" in written and "T" not in written:
+            return dt.time.fromisoformat(written).replace(tzinfo=None)
         return (
             dt.datetime.fromisoformat(written).replace(tzinfo=None)
             if "T" in written
