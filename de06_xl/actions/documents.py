@@ -1,4 +1,4 @@
-"""Word documents that a workbook gives: their templates beside it, and a place where nothing of anybody's is lost."""
+"""Word documents of a workbook: their templates beside it, and a name that overwrites nobody's work."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def copy_templates(folder: Path) -> list[Path]:
 
 
 def write_letter(session: Session, name: str, path: Path, content: LetterContent) -> Path:
-    """Fill a template of ours and write it, beside what somebody changed there since; the path taken.
+    """Fill a letter's template and write it, beside one that somebody changed since; returns its path.
 
     Raises De06Error when the template cannot be filled or the file cannot be written.
     """
@@ -58,7 +58,7 @@ def free_place(path: Path, taken: Callable[[Path], bool]) -> Path:
 
 
 def changed(path: Path, data: bytes) -> bool:
-    """Whether something stands there that is neither this document nor an export nobody touched."""
+    """Whether there is a file that is neither this document nor an export that nobody changed."""
     if not files.exists(path):
         return False
     there = files.read_bytes(path)

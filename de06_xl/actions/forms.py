@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from de06_xl.actions.documents import changed, free_place, write_letter
-from de06_xl.actions.drafts_folder import lay_drafts
 from de06_xl.actions.session import DRAFTS_FOLDER, FORMS_FOLDER, Outcome, Session
+from de06_xl.actions.upload import upload_drafts
 from de06_xl.collect.forms.drawing import FormContent, content_of, draw, group_content_of
 from de06_xl.collect.forms.messages import Messages
 from de06_xl.mailbox.drafts import Attachment, addresses_in, draft, known_addresses
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 CHAT = "tin_nhan.txt"
 """The text to paste into a chat, in the folder of the forms."""
 STEPS = 20
-"""Times that progress is told, at most."""
+"""Steps of progress, at most."""
 NAMED = 8
 """Units or codes that a sentence names; beyond, it counts them."""
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A form to be drawn: the name of its file, whom it is for, and what stands in it."""
+    """A form to be drawn: the name of its file, whom it is for, and what it says."""
 
     name: str
     to_whom: str
@@ -58,8 +58,8 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
 
     The letters also go into the drafts folder of ``mailbox``. With ``common`` the units of a group that rows name as
     a whole share one form; who owes more than the group gets its own. A form there that somebody changed since is
-    left alone: the new one gets ``_v2``. Letters are written anew. What the mailbox does not take is told. Raises
-    De06Error when nobody owes anything, two units share a code or a form is open elsewhere.
+    left alone: the new one gets ``_v2``. Letters are written anew. Raises De06Error when nobody owes anything, two
+    units share a code or a form is open elsewhere.
     """
     book = session.book(submissions=True)
     figures = Figures(book)
@@ -78,29 +78,29 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
     files.make_folder(folder / DRAFTS_FOLDER)
     for form in forms:
         _write(form.place, form.data)
-    messages = Messages(book, figures)
-    drafts = [_write_draft(folder / DRAFTS_FOLDER, messages, form) for form in forms]
-    chat = _write_chat(folder, messages, forms)
-    laid = lay_drafts(mailbox, [files.read_bytes(path) for path in drafts], session, folder / DRAFTS_FOLDER)
-    told = [
+    texts = Messages(book, figures)
+    drafts = [_write_draft(folder / DRAFTS_FOLDER, texts, form) for form in forms]
+    chat = _write_chat(folder, texts, forms)
+    upload = upload_drafts(mailbox, [files.read_bytes(path) for path in drafts], session, folder / DRAFTS_FOLDER)
+    messages = [
         f"Đã tạo {len(forms):02} phiếu cho {sum(len(form.content.units) for form in planned):02} đơn vị: {folder}",
         f"Thư nháp kèm phiếu, mở ra là gửi được: {folder / DRAFTS_FOLDER}",
         f"Tin nhắn để dán vào nhóm: {chat}",
-        *laid.told,
+        *upload.messages,
     ]
     letters: list[Path] = []
     try:
         letters.append(_write_letter(session, book, figures, forms))
-        about_letter = f"Công văn gửi phiếu: {letters[0]}"
+        messages.append(f"Công văn gửi phiếu: {letters[0]}")
     except De06Error as error:  # a template that its owner broke keeps nobody from sending forms
-        about_letter = f"Chưa lập được công văn gửi phiếu. {error}"
+        messages.append(f"Chưa lập được công văn gửi phiếu. {error}")
     return Outcome(
-        messages=(*told, about_letter, *_kept(forms), *_left_over(folder, book, forms), *_remarks(book)),
+        messages=(*messages, *_kept(forms), *_left_over(folder, book, forms), *_remarks(book)),
         next_step="mở từng thư trong thư mục thu để gửi; phiếu nhận về đặt vào thư mục phieu_nhan.",
         open_path=folder,
         files=(*(form.place for form in forms), *drafts, chat, *letters),
         period=book.period,
-        incomplete=laid.failed,
+        incomplete=upload.failed,
     )
 
 
@@ -143,15 +143,15 @@ def _draw(session: Session, book: Book, figures: Figures, planned: Sequence[Plan
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file unless it stands there already."""
+    """Write a file unless it is there already."""
     if not files.exists(path) or files.read_bytes(path) != data:
         files.write_atomically(path, data)
 
 
-def _write_draft(folder: Path, messages: Messages, form: Drawn) -> Path:
+def _write_draft(folder: Path, texts: Messages, form: Drawn) -> Path:
     """A letter to those a form is for, as far as their addresses are known; its path."""
     planned, content = form.planned, form.planned.content
-    letter = messages.letter(
+    letter = texts.letter(
         planned.to_whom, form.place.name, content.indicators, content.headings, common=bool(content.group)
     )
     # A common form's letter goes to many, who may share a mailbox.
@@ -161,9 +161,9 @@ def _write_draft(folder: Path, messages: Messages, form: Drawn) -> Path:
     return path
 
 
-def _write_chat(folder: Path, messages: Messages, forms: Sequence[Drawn]) -> Path:
+def _write_chat(folder: Path, texts: Messages, forms: Sequence[Drawn]) -> Path:
     path = folder / CHAT
-    text = messages.chat([(form.planned.to_whom, form.place.name) for form in forms])
+    text = texts.chat([(form.planned.to_whom, form.place.name) for form in forms])
     # Notepad of older Windows needs the mark, and line ends of its own.
     _write(path, text.replace("\n", "\r\n").encode("utf-8-sig"))
     return path

@@ -48,9 +48,9 @@ def run(out: Path, period: Period) -> Outcome:
 def run_from(session: Session, out: Path, period: Period | None = None) -> Outcome:
     """Make the workbook of a later period out of a session's, as it was last saved; that one stays as it is.
 
-    Without ``period`` it is the following one. The templates in ``mau_word/`` come along. Errors that stand
-    open do not keep it from being made: they are told, for their figures become the history. Raises De06Error
-    when ``out`` exists already, the period is not after the old one, or the old one has no figure yet.
+    Without ``period`` it is the following one. The templates in ``mau_word/`` come along. Open errors do not prevent
+    it: a message says so, since their figures become the history. Raises De06Error when ``out`` exists already, the
+    period is not after the old one, or the old one has no figure yet.
     """
     # Another ending, such as .xls given to an .xlsx by hand, is not handed on: Excel would not open it.
     refuse_existing(out, ".xlsm" if session.path.suffix.lower() == ".xlsm" else ".xlsx")
@@ -68,7 +68,7 @@ def run_from(session: Session, out: Path, period: Period | None = None) -> Outco
         messages=(
             f"Đã tạo sổ tổng hợp {book.period.name} từ sổ {checked.book.period.name}: {out}",
             f"Mẫu Word của sổ (báo cáo, công văn): {templates[0].parent}",
-            *_told(checked, book),
+            *_messages(checked, book),
         ),
         next_step="mở sổ mới, nhập số liệu kỳ này vào các ô vàng, sửa các đoạn chép sang và ghi x vào cột Đưa vào "
         "báo cáo của những đoạn còn dùng.",
@@ -110,36 +110,36 @@ def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
     ]
 
 
-def _told(old: Checked, new: Book) -> list[str]:
+def _messages(old: Checked, new: Book) -> list[str]:
     """What the person should know of the new workbook: where its earlier figures come from, what to look at."""
     before = new.period.previous()
     indicators = list(new.indicators())
     filled = sum(indicator.previous is not None for indicator in indicators)
-    told = [
+    messages = [
         f"Đã chép {len(rollover.accepted(old.figures))} số liệu {old.book.period.name} vào trang Lịch sử; cột Kỳ trước "
         f"({before.name}) có {filled}/{len(indicators)} số liệu."
     ]
     if made_up := sum(indicator.constant is not None for indicator in indicators):
-        told.append(
+        messages.append(
             f"Đã điền sẵn {made_up} số liệu {new.period.name} từ trang Lịch sử: số trong kỳ cộng các kỳ ngắn hơn, số "
             "khác lấy của kỳ kết thúc cùng tháng; hãy kiểm tra lại."
         )
     if count := open_errors(old.findings):
-        told.append(
+        messages.append(
             f"Sổ {old.book.period.name} còn {count:02d} lỗi chưa xử lý: số liệu được chép như sổ ấy đang ghi; nếu sửa "
             "sổ ấy thì hãy xóa sổ mới rồi lập lại."
         )
     dates = [format_date(date) for date in rollover.period_dates(new.period).values()]
-    told.append(
+    messages.append(
         "Trang Thông tin chung ghi số liệu từ {} đến {}, hạn gửi {}; hãy sửa nếu địa phương quy định khác.".format(
             *dates
         )
     )
-    return told
+    return messages
 
 
 def _make(out: Path, data: bytes, source: Path | None = None) -> list[Path]:
-    """Write a workbook and give it its templates, those of ``source`` first; all of it or no workbook."""
+    """Write a workbook and its templates, those of ``source`` first; all of it or no workbook."""
     files.make_folder(out.parent)
     files.write_atomically(out, data)
     try:

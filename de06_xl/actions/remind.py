@@ -6,8 +6,8 @@ import itertools
 from typing import TYPE_CHECKING
 
 from de06_xl.actions.documents import write_letter
-from de06_xl.actions.drafts_folder import lay_drafts
 from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session
+from de06_xl.actions.upload import upload_drafts
 from de06_xl.collect.reminders import WAITING, Lack, lacking
 from de06_xl.collect.standing import unit_standings
 from de06_xl.mailbox.drafts import draft, known_addresses
@@ -18,7 +18,7 @@ from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from de06_xl.collect.standing import UnitStanding
@@ -29,14 +29,13 @@ REMINDERS_FOLDER = "don_doc"
 """Inside the folder of forms to send: what goes out to those who have not sent."""
 MESSAGE = "tin_nhan_don_doc.txt"
 STEPS = 20
-"""Times that progress is told, at most."""
+"""Steps of progress, at most."""
 
 
 def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
     """Write the letter, a draft for each unit that owes anything, and a text for a chat; none where nobody does.
 
-    What an earlier run wrote for units that have sent since is taken away, but for letters: sent by mistake it would
-    be wrong.
+    What an earlier run wrote for units that have sent since is deleted, except letters: it would be wrong to send it.
     """
     book = session.book_with_forms()
     standings = unit_standings(book, session.now.date())
@@ -54,37 +53,43 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
         next_step = "xử lý hàng chờ ở trang Phiếu nhận, rồi bấm Tổng hợp." if waiting else "bấm Tổng hợp."
         return Outcome(messages=(f"Không còn đơn vị nào nợ số liệu {book.period.name}.", *waiting), next_step=next_step)
     files.make_folder(folder)
+    _write_drafts(session, drafts)
+    upload = upload_drafts(mailbox, list(drafts.values()), session, folder)
+    files.write_atomically(message, _message(book, lacks, when).encode())
+    messages = [f"Còn {len(lacks):02d} đơn vị chưa gửi hoặc gửi chưa đủ số liệu {book.period.name}. {_by_state(lacks)}"]
+    try:
+        letters = [_write_letter(session, book, lacks)]
+        messages.append(f"Công văn đôn đốc: {letters[0]}")
+    except De06Error as error:  # a template that its owner broke keeps nobody from asking
+        letters = []
+        messages.append(f"Chưa lập được công văn đôn đốc. {error}")
+    messages += [f"Thư nháp cho từng đơn vị và tin nhắn để dán: {folder}", *upload.messages, *waiting]
+    if not deadline:
+        messages.append(
+            "Hạn gửi đã qua và chưa có Hạn bổ sung ở trang Thông tin chung: công văn để trống ngày, hãy điền."
+        )
+    if silent := [lack.unit.code for lack in lacks if not known_addresses(lack.unit)]:
+        messages.append(f"Chưa có thư điện tử ở trang Đơn vị: {', '.join(silent)}; hãy điền rồi bấm lại.")
+    return Outcome(
+        messages=tuple(messages),
+        next_step="xem công văn, trình ký; mở các thư nháp, đọc lại rồi gửi.",
+        open_path=letters[0] if letters else folder,
+        files=(*letters, *drafts, message),
+        period=book.period,
+        incomplete=upload.failed,
+    )
+
+
+def _write_drafts(session: Session, drafts: Mapping[Path, bytes]) -> None:
     stride = max(1, len(drafts) // STEPS)
     for number, (path, data) in enumerate(drafts.items()):
         if number % stride == 0:
             session.ui.step(f"Đang soạn thư đôn đốc {number + 1}/{len(drafts)} …")
         files.write_atomically(path, data)
-    laid = lay_drafts(mailbox, list(drafts.values()), session, folder)
-    files.write_atomically(message, _message(book, lacks, when).encode())
-    told = [f"Còn {len(lacks):02d} đơn vị chưa gửi hoặc gửi chưa đủ số liệu {book.period.name}. {_by_state(lacks)}"]
-    try:
-        letters = [_write_letter(session, book, lacks)]
-        told.append(f"Công văn đôn đốc: {letters[0]}")
-    except De06Error as error:  # a template that its owner broke keeps nobody from asking
-        letters = []
-        told.append(f"Chưa lập được công văn đôn đốc. {error}")
-    told += [f"Thư nháp cho từng đơn vị và tin nhắn để dán: {folder}", *laid.told, *waiting]
-    if not deadline:
-        told.append("Hạn gửi đã qua và chưa có Hạn bổ sung ở trang Thông tin chung: công văn để trống ngày, hãy điền.")
-    if silent := [lack.unit.code for lack in lacks if not known_addresses(lack.unit)]:
-        told.append(f"Chưa có thư điện tử ở trang Đơn vị: {', '.join(silent)}; hãy điền rồi bấm lại.")
-    return Outcome(
-        messages=tuple(told),
-        next_step="xem công văn, trình ký; mở các thư nháp, đọc lại rồi gửi.",
-        open_path=letters[0] if letters else folder,
-        files=(*letters, *drafts, message),
-        period=book.period,
-        incomplete=laid.failed,
-    )
 
 
 def _by_file(book: Book, lacks: Sequence[Lack]) -> dict[str, Lack]:
-    """Each unit with the name of its draft; codes that give one name are told apart by a number."""
+    """Each unit with the name of its draft; codes that make the same name get a number."""
     named: dict[str, Lack] = {}
     taken: set[str] = set()
     for lack in lacks:

@@ -19,9 +19,8 @@ from de06_xl.system.errors import De06Error
 def run(session: Session, *, template: Path | None = None, out: Path | None = None, with_pdf: bool = False) -> Outcome:
     """Export the report, to ``out`` literally or into ``bao_cao/``, as PDF too where that is asked for.
 
-    Errors that stand open do not keep it from being exported: they are told in its headers and its name. A
-    report that somebody changed since its export is left alone: the new one gets ``_v2``, or, with ``out``,
-    De06Error is raised.
+    Open errors do not prevent the export: its headers and its name say how many there are. A report that somebody
+    changed since its export is left alone: the new one gets ``_v2``, or, with ``out``, De06Error is raised.
     """
     checked = check(session)
     template = template or template_of(session.folder, shipped.REPORT_TEMPLATE)
@@ -37,11 +36,11 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
         session.ui.step("Đang chuyển sang PDF …")
         pdf.to_pdf(target, made[-1])
         files.write_atomically(made[-1], seal_pdf(files.read_bytes(made[-1])))
-    told = [f"Đã xuất báo cáo: {path}" for path in made]
-    told += lost_marks(template_data, template.name)
+    messages = [f"Đã xuất báo cáo: {path}" for path in made]
+    messages += lost_marks(template_data, template.name)
     if count := open_errors(checked.findings):
-        told.append(f"Còn {count:02d} lỗi chưa xử lý nên báo cáo có dòng KHÔNG TRÌNH KÝ; hãy chạy Kiểm tra để xem.")
-    return Outcome(messages=tuple(told), open_path=made[-1], files=tuple(made), findings=checked.findings)
+        messages.append(f"Còn {count:02d} lỗi chưa xử lý nên báo cáo có dòng KHÔNG TRÌNH KÝ; hãy chạy Kiểm tra để xem.")
+    return Outcome(messages=tuple(messages), open_path=made[-1], files=tuple(made), findings=checked.findings)
 
 
 def run_with_pdf(session: Session) -> Outcome:
@@ -50,14 +49,14 @@ def run_with_pdf(session: Session) -> Outcome:
 
 
 def render_report(checked: Checked, template: bytes, name: str) -> bytes:
-    """The report as .docx bytes; the same workbook and template give the same."""
+    """The report as .docx bytes; the same for the same workbook and template."""
     report = compose(checked.book, checked.figures)
     context = template_context(report, checked.figures, open_errors(checked.findings))
     return seal(render(template, name, context))
 
 
 def _default(folder: Path, checked: Checked, data: bytes, with_pdf: bool) -> Path:
-    """The report's place in ``bao_cao/``: its name tells the period and whether errors stand open."""
+    """The report's place in ``bao_cao/``: its name has the period, and how many errors are open."""
     stem = f"BaoCao_DeAn06_{checked.book.period}"
     if count := open_errors(checked.findings):
         stem += f"_CON-{count:02d}-LOI"
@@ -79,6 +78,6 @@ def _literal(out: Path, data: bytes, with_pdf: bool) -> Path:
 
 
 def _foreign_pdf(report: Path) -> bool:
-    """Whether a PDF stands beside a report that is not as we made it: a scan of the signed copy, say."""
+    """Whether there is a PDF beside a report that is not as it was exported: a scan of the signed copy, say."""
     path = report.with_suffix(".pdf")
     return path.exists() and not is_untouched_pdf(files.read_bytes(path))

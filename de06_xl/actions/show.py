@@ -30,9 +30,9 @@ def facts(session: Session) -> Outcome:
 
 
 def next_finding(session: Session) -> Outcome:
-    """Lỗi kế tiếp: check, and lead to the next cell with the worst of what stands open, behind the selected one.
+    """Lỗi kế tiếp: check, and lead to the next cell with the worst open finding, behind the selected one.
 
-    Behind the last such cell comes the first again. What has no cell is told with the first.
+    Behind the last such cell comes the first again. What has no cell is reported with the first.
     """
     checked = check(session)
     still_open = [finding for finding in checked.findings if not finding.accepted]
@@ -45,17 +45,17 @@ def next_finding(session: Session) -> Outcome:
     everywhere = cells.pop(0)[1] if cells[0][0] is None else []
     here = session.ui.current_cell()
     number = next((at for at, (place, _) in enumerate(cells) if here and order(place) > order(here)), 0)
-    told = [finding.message for finding in everywhere] if number == 0 else []
+    messages = [finding.message for finding in everywhere] if number == 0 else []
     if cells:
         place, there = cells[number]
         assert place
         session.ui.show_cell(place)
-        told.append(
+        messages.append(
             f"{worst.label.capitalize()} {number + 1}/{len(cells)}: ô {place.cell} của trang “{place.sheet}”. "
             + " ".join(finding.message for finding in there)
         )
     return Outcome(
-        messages=tuple(told),
+        messages=tuple(messages),
         next_step="sửa xong hãy bấm Lỗi kế tiếp; số đúng thì bấm Kiểm tra rồi ghi lý do vào cột Giải trình.",
         findings=checked.findings,
         period=checked.book.period,

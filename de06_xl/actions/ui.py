@@ -26,7 +26,7 @@ class Ui(Protocol):
         """Lead the person to a cell of the master workbook."""
 
     def current_cell(self) -> Place | None:
-        """The cell of the master workbook that the person is at; None where that cannot be told."""
+        """The selected cell of the master workbook; None where there is none."""
 
     def open(self, path: Path) -> None:
         """Show a folder or a file in the program that the system has for it."""

@@ -33,7 +33,7 @@ _SIGNS = {
     **dict.fromkeys("─━┄┅┈┉╌╍═╴╶╸╺╼╾", "-"),
     **dict.fromkeys("│┃┆┇┊┋╎╏║╵╷╹╻╽╿", "|"),
 }
-"""What stands for letters and signs that do not come apart into a plain letter and its marks."""
+"""The nearest of letters and signs that do not decompose into a plain letter and its marks."""
 
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ") | {ord("\n"): "\n"}
 
@@ -43,7 +43,7 @@ def prepare_streams() -> None:
 
     What a code page lacks is replaced as ``plain`` says. A Unicode stream is left as it is, except that lone
     surrogates (undecodable bytes of a file name) no longer stop it. A missing stream (pythonw has none)
-    becomes one that swallows everything.
+    becomes one that discards everything.
     """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
@@ -61,9 +61,9 @@ def prepare_streams() -> None:
 def plain(text: str, encoding: str) -> str:
     """The text as a stream of that encoding shows it.
 
-    A character that the encoding lacks gives way to a letter and a combining tone where those are there
-    (Windows-1258: "ế" is "ê" and U+0301), else to the letter without marks ("đ" is "d"), to signs alike
-    ("–" is "-", "…" is "..."), to nothing where it is invisible, and to "?" when nothing is near.
+    A character that the encoding lacks becomes a letter and a combining tone where it has those (Windows-1258: "ế" is
+    "ê" and U+0301), else the letter without marks ("đ" is "d"), a similar sign ("–" is "-", "…" is "..."), nothing
+    where it is invisible, and "?" when nothing is near.
     """
     return text.encode(encoding, _handler(encoding)).decode(encoding)
 

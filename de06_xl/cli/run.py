@@ -50,7 +50,7 @@ def run(group: click.Command, argv: Sequence[str] | None = None) -> int:
         sentence = error.format_message()
     except De06Error as error:
         sentence = str(error)
-    except Exception as error:  # the last resort: whatever it is, a user gets a sentence
+    except Exception as error:  # the last resort: a user always gets a sentence
         if not _nobody_reads(error):
             sentence = error_log.sentence_for(error)
     if sentence:
@@ -61,7 +61,7 @@ def run(group: click.Command, argv: Sequence[str] | None = None) -> int:
 
 
 def speak_vietnamese() -> None:
-    """Have gettext, by which click translates its messages, find ours, whatever the language of the system."""
+    """Have gettext, by which click translates its messages, use our catalogue whatever the system's language."""
     gettext.bindtextdomain(_DOMAIN, str(_LOCALE))
     gettext.textdomain(_DOMAIN)
     os.environ["LANGUAGE"] = "vi"
