@@ -1,0 +1,24 @@
+"""Files changed at random, 50,000 in a thorough run: none raises, takes too long, or costs another its place."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.examples import examples, few_of
+
+BATCHES, RUNS = 25, 2_000
+MEGABYTES = 300
+HANG = 600
+
+
+@pytest.mark.parametrize("batch", few_of(range(BATCHES)))
+def test_whatever_came_in_is_collected_or_refused(batch: int) -> None:
+    command = [sys.executable, "-m", "tests.support.fuzz", str(batch * RUNS), str(examples(RUNS))]
+    ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, timeout=HANG)
+    found = json.loads(ran.stdout)
+    assert found["wrong"] == {}
+    assert found["megabytes"] < MEGABYTES
