@@ -7,26 +7,29 @@ import io
 import re
 import traceback
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from docx.opc.constants import CONTENT_TYPE
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
-from markupsafe import Markup, escape
 
 from de06_xl.incoming.containers.package import unpack
+from de06_xl.report.sandbox import TemplateEnvironment, TooMuch
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
-from de06_xl.system.xml_text import NOT_XML
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MOST_TOLD = 20
+"""Unknown names that one refusal quotes."""
 _WORD_FILE = "tệp Word .docx"
+_DAMAGED = (
+    "mẫu Word bị hỏng hoặc thiếu phần bên trong; hãy mở bằng Word rồi lưu lại dạng “Word Document (.docx)”, hoặc chép "
+    "lại mẫu gốc."
+)
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 _OWN_LINE = re.compile(r"\{[{%#]p\s")
@@ -47,32 +50,17 @@ def render(template: bytes, name: str, context: Mapping[str, Any]) -> bytes:
     what ``context`` does not have; of the last kind it lists all.
     """
     unpack(template, name, _WORD_FILE)
-    document = _Template(template, name)
-    document.render(dict(context), _ENVIRONMENT)
-    document.refuse_unknown()
     stream = io.BytesIO()
-    document.save(stream)
+    try:
+        document = _Template(template, name)
+        document.render(dict(context), TemplateEnvironment())
+        document.refuse_unknown()
+        document.save(stream)
+    except De06Error:
+        raise
+    except Exception:  # docxtpl, python-docx and lxml raise many kinds where a part is missing or names none
+        raise De06Error(_DAMAGED, file=name) from None
     return files.pack(unpack(stream.getvalue(), name, _WORD_FILE))
-
-
-def _printable(value: object) -> str:
-    """What a placeholder prints; refuses lists, functions and other things that have no text of their own."""
-    if isinstance(value, bool) or (
-        not isinstance(value, (str, int, float, Decimal)) and type(value).__str__ is object.__str__
-    ):
-        raise TypeError(type(value).__name__)
-    text = NOT_XML.sub("", escape(value))
-    return Markup(text.replace("\r\n", "\n").replace("\r", "\n"))  # noqa: S704 escaped above
-
-
-def _environment() -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_printable)
-    # Text marked as safe would go into the file's XML as it is.
-    del environment.filters["safe"]
-    return environment
-
-
-_ENVIRONMENT = _environment()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +120,17 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         source = _CODE.sub(r"\1\n\2", src_xml)
         while True:
             try:
-                rendered = jinja_env.from_string(source).render(context)
+                rendered = jinja_env.fill(source, context)
                 break
+            except TooMuch as error:
+                raise self._error(
+                    f"lệnh {_tag_at(source, _line(error))} lặp, nhân hoặc in quá nhiều so với một báo cáo nên đã dừng; "
+                    "hãy bỏ hoặc viết lại lệnh này trong mẫu Word."
+                ) from None
             except UndefinedError as error:
                 tag = _tag_at(source, _line(error))
                 self._unknown.append(tag)
-                if not tag.text.startswith("{{"):
+                if not tag.text.startswith("{{") or len(self._unknown) == MOST_TOLD:
                     self.refuse_unknown()
                 # On to the next one, so that the secretary sees them all at once.
                 source = source[: tag.start] + source[tag.end :]

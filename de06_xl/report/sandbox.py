@@ -1,0 +1,268 @@
+"""Where the commands of a Word template run: without reach into Python, and with a bound on steps, text and time.
+
+Jinja2's sandbox keeps a template from the rest of the program, not from counting to 10**9. Here every round of a
+loop, call and sum is counted, so that the bounds are the same on every system; the clock only is a last resort.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import Any, cast
+
+from jinja2 import StrictUndefined, nodes
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
+
+from de06_xl.system.xml_text import NOT_XML
+
+MAX_STEPS = 200_000
+"""Rounds of loops, calls, and members of the lists that are made."""
+MAX_TEXT = 10_000_000
+"""Characters that are made, printed or not; the report of May 2022 has 0.2 million, its markup included."""
+MAX_SECONDS = 10
+MAX_BITS = 4_000
+"""Of a whole number."""
+MAX_DECIMALS = 30
+
+_SIZED = (str, list, tuple, dict)
+
+_OF_TEXT = frozenset(
+    {
+        "capitalize",
+        "e",
+        "escape",
+        "forceescape",
+        "lower",
+        "replace",
+        "string",
+        "title",
+        "trim",
+        "truncate",
+        "upper",
+    }
+)
+_OF_VALUES = frozenset(
+    {
+        "abs",
+        "count",
+        "d",
+        "default",
+        "dictsort",
+        "first",
+        "float",
+        "groupby",
+        "int",
+        "items",
+        "last",
+        "length",
+        "list",
+        "map",
+        "max",
+        "min",
+        "reject",
+        "rejectattr",
+        "reverse",
+        "round",
+        "select",
+        "selectattr",
+        "sort",
+        "unique",
+    }
+)
+_WIDENING = frozenset(
+    {
+        "center",
+        "expandtabs",
+        "format",
+        "format_map",
+        "join",
+        "ljust",
+        "replace",
+        "rjust",
+        "translate",
+        "zfill",
+    }
+)
+"""Methods of text that make much of little."""
+
+
+class TooMuch(Exception):  # noqa: N818 - says what the template asked for
+    """A template takes more steps, text or time than a report can need."""
+
+
+class _Budget:
+    """What one report may still take."""
+
+    def __init__(self) -> None:
+        self._steps, self._text = MAX_STEPS, MAX_TEXT
+        self._end = time.monotonic() + MAX_SECONDS
+
+    def step(self, count: int = 1) -> None:
+        self._steps -= count
+        if self._steps < 0 or time.monotonic() > self._end:
+            raise TooMuch
+
+    def text(self, length: int) -> None:
+        self._text -= length
+        if self._text < 0 or time.monotonic() > self._end:
+            raise TooMuch
+
+    def made(self, value: Any) -> Any:
+        """The same value, paid for."""
+        if isinstance(value, str):
+            self.text(len(value))
+        elif isinstance(value, (list, tuple, dict, set, range)):
+            self.step(len(value))
+        elif isinstance(value, int) and value.bit_length() > MAX_BITS:
+            raise TooMuch
+        return value
+
+
+class TemplateEnvironment(ImmutableSandboxedEnvironment):
+    """The environment of one report."""
+
+    intercepted_binops = frozenset(("+", "*", "**", "%"))
+
+    def __init__(self) -> None:
+        self._budget = budget = _Budget()
+        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=self._print, optimized=False)
+        self.globals = {"range": self._range, "dict": dict, "namespace": self.globals["namespace"]}
+        # Among those that go is "safe": text marked so would go into the file's XML as it is.
+        self.filters = {name: self._bounded(name, self.filters[name]) for name in _OF_TEXT | _OF_VALUES}
+        self.filters["join"] = self._join
+        self.filters["_rounds"] = self._rounds
+        self.filters["_made"] = budget.made
+        self.filters["_printable"] = _printable
+
+    def fill(self, source: str, context: dict[str, Any]) -> str:
+        """The template's text with everything in its place; raises TooMuch, and what Jinja2 raises."""
+        pieces = []
+        for piece in self.from_string(source).generate(context):
+            self._budget.text(len(piece))
+            pieces.append(piece)
+        return "".join(pieces)
+
+    def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """A call in the template."""
+        self._budget.step()
+        return self._budget.made(super().call(context, function, *args, **kwargs))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """A sum, product, power or remainder in the template."""
+        self._budget.step()
+        if operator == "%" and isinstance(left, str):
+            raise TypeError("text is not formatted here")
+        if operator == "*":
+            _refuse_repeated(left, right)
+            _refuse_repeated(right, left)
+        if operator == "**" and isinstance(left, int) and isinstance(right, int):
+            _refuse_bits(left.bit_length() * abs(right))
+        return self._budget.made(super().call_binop(context, operator, left, right))
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may use it."""
+        if isinstance(obj, str) and attr in _WIDENING:
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
+        return super()._generate(_Counted().visit(source), *args, **kwargs)
+
+    def _print(self, value: object) -> str:
+        text = _printable(value)
+        self._budget.text(len(text))
+        return text
+
+    def _range(self, *args: int) -> range:
+        rounds = range(*args)
+        try:
+            self._budget.step(len(rounds))
+        except OverflowError:  # longer than a list could be
+            raise TooMuch from None
+        return rounds
+
+    def _rounds(self, values: Iterable[Any], weight: int) -> Iterator[Any]:
+        """The values of a loop, each paid for; ``weight`` is that of the loop's own text."""
+        for value in values:
+            self._budget.step()
+            self._budget.text(weight)
+            yield value
+
+    def _bounded(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A filter of Jinja2 that is paid for; those of text take no list, whose text could be endless."""
+
+        @functools.wraps(function)
+        def bounded(*args: Any, **kwargs: Any) -> Any:
+            self._budget.step()
+            if name in _OF_TEXT:
+                # "replace" gets the context of autoescape first.
+                texts = [_printable(arg) for arg in (*args[1:], *kwargs.values()) if isinstance(arg, _SIZED)]
+                if name == "replace":
+                    self._budget.text(len(str(args[1])) * max(map(len, texts[1:]), default=0))
+                elif isinstance(args[0], _SIZED) and not isinstance(args[0], str):
+                    raise TypeError(name)
+            if name == "round" and any(
+                isinstance(arg, int) and abs(arg) > MAX_DECIMALS for arg in (*args[1:], *kwargs.values())
+            ):
+                raise TooMuch
+            return self._budget.made(function(*args, **kwargs))
+
+        return bounded
+
+    def _join(self, values: Iterable[Any], between: str = "", attribute: str | None = None) -> Markup:
+        """The values with a text between each two."""
+        texts = []
+        for value in values:
+            self._budget.step()
+            texts.append(_printable(self.getattr(value, attribute) if attribute else value))
+            self._budget.text(len(texts[-1]) + len(between))
+        return Markup(escape(between)).join(map(Markup, texts))  # noqa: S704 both are escaped
+
+
+class _Counted(NodeTransformer):
+    """Puts what counts into the syntax tree of a template: around what a loop runs over and what is joined by “~”."""
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 Jinja2 finds it by this name
+        self.generic_visit(node)
+        weight = sum(len(data.data) for data in node.find_all(nodes.TemplateData))
+        node.iter = _filter("_rounds", node.iter, nodes.Const(weight))
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        node.nodes = [_filter("_printable", operand) for operand in node.nodes]
+        return _filter("_made", node)
+
+
+def _filter(name: str, node: nodes.Node, *args: nodes.Expr) -> nodes.Expr:
+    return nodes.Filter(cast("nodes.Expr", node), name, list(args), [], None, None, lineno=node.lineno)
+
+
+def _printable(value: object) -> str:
+    """What a placeholder prints; refuses lists, functions and other things that have no text of their own."""
+    if isinstance(value, bool) or (
+        not isinstance(value, (str, int, float, Decimal)) and type(value).__str__ is object.__str__
+    ):
+        raise TypeError(type(value).__name__)
+    text = NOT_XML.sub("", escape(value))
+    return Markup(text.replace("\r\n", "\n").replace("\r", "\n"))  # noqa: S704 escaped above
+
+
+def _refuse_repeated(value: Any, times: Any) -> None:
+    if isinstance(times, int):
+        if isinstance(value, str) and len(value) * times > MAX_TEXT:
+            raise TooMuch
+        if isinstance(value, (list, tuple)) and len(value) * times > MAX_STEPS:
+            raise TooMuch
+        if isinstance(value, int):
+            _refuse_bits(value.bit_length() + times.bit_length() - 1)
+
+
+def _refuse_bits(bits: int) -> None:
+    if bits > MAX_BITS:
+        raise TooMuch
