@@ -7,7 +7,6 @@ of TCVN 5712:1993 (VN3) and of VNI's character set; the first is that of glibc's
 from __future__ import annotations
 
 import enum
-import functools
 import re
 from typing import NamedTuple
 
@@ -44,10 +43,9 @@ _ONLY_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ\u0300-\u0323]")
 _MEASURE = re.compile("µ[a-zA-Z]{1,2}")
 _BEFORE, _BEHIND = "«·¡", "»®©½¼¾¹"
 """What stands right before or behind a word in Unicode too: quotation marks, bullets, marks of trade, footnotes."""
-_SIGNS = re.compile("[¡-©¬®µ¶¸¹¼½¾]")
-"""What no word in Unicode has inside."""
+_MISPLACED = re.compile("[¡-©¬®µ¶¸¹¼½¾÷]|[a-zß-ÿ][À-ÖØ-Þ]")
+"""What no word in Unicode has inside: signs, and capitals behind small letters."""
 _CAPITALS = frozenset("ĂÂÊÔƠƯĐ")
-_SHORT = 120
 _MOST_ODD = 10
 """One word of so many may be no Vietnamese one: a name, an abbreviation."""
 
@@ -91,9 +89,9 @@ def decode(text: str, font: str = "") -> Decoded:
     Without such a font a text is converted only where it cannot be Unicode and all of it makes Vietnamese words.
     Where it makes sense both ways, or in neither, it stays as it is and is doubtful.
     """
-    if text.isascii() or not _OLD.search(text):
+    if text.isascii() or not _OLD.search(text) or (_ONLY_UNICODE.search(text) and not _MISPLACED.search(text)):
         return Decoded(text, Status.UNICODE)
-    return _decode_short(text, font) if len(text) <= _SHORT else _decode(text, font)
+    return _decode(text, font)
 
 
 def _decode(text: str, font: str) -> Decoded:
@@ -112,10 +110,6 @@ def _decode(text: str, font: str) -> Decoded:
     return Decoded(text, Status.DOUBTFUL if wrong or (told and (fitting or odd)) else Status.UNICODE)
 
 
-# The same headers and labels come with every form; a paragraph does not.
-_decode_short = functools.lru_cache(maxsize=2048)(_decode)
-
-
 def _is_unicode(word: str) -> bool:
     """Whether a word is all right in Unicode: a Vietnamese one, or signs beside letters as people write them."""
     word = word.replace("\u00ad", "").lstrip(_BEFORE).rstrip(_BEHIND)
@@ -129,7 +123,7 @@ def _is_wrong(word: str) -> bool:
     inside = word.replace("\u00ad", "").lstrip(_BEFORE).rstrip(_BEHIND)
     if _ONLY_UNICODE.search(word):
         return False
-    return bool(_SIGNS.search(inside)) or bool(re.search("[a-zß-ÿ][À-ÖØ-Þ]", inside)) or "÷" in inside or "×" in inside
+    return bool(_MISPLACED.search(inside))
 
 
 def _fits(words: list[str], encoding: Encoding) -> bool:

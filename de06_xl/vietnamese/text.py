@@ -67,6 +67,8 @@ def clean(text: str) -> str:
     text = _LINE_END.sub("\n", text)
     if _PRIVATE_USE.search(text):
         text = _BULLET.sub(r"\1- ", text.translate(_TICKS))
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text
     return "".join(letter for letter in text if letter in "\t\n" or unicodedata.category(letter) not in _UNSEEN)
 
 

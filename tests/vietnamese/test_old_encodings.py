@@ -86,7 +86,16 @@ def test_right_text_stays_as_it_is(font: str) -> None:
     "text",
     [
         *("5 µm, 3 µg", "25°C ± ½", "Windows® và Office™", "© 2022", "«Hai» ba", "§ 3", "1ª", "· Một · hai", "m² × 4"),
-        *("café Noël", "Québec, Thaïlande, août", "Citroën naïve façade", "Müller Straße", "señor", "El Niño"),
+        *(
+            "12V 10W×1",
+            "2m×3m",
+            "café Noël",
+            "Québec, Thaïlande, août",
+            "Citroën naïve façade",
+            "Müller Straße",
+            "señor",
+            "El Niño",
+        ),
         *("Báo cáo", "Không có", "Hà Nam", "xã", "Lê Thánh Tông", "Cà Mau", "Bà Rịa", "TRÀ VINH", "Êa H'leo"),
         *("Nguyễn Văn Ân", "Đắk Lắk", "Krông Năng", "Phường 1·Quận 3 của Đà Lạt", "ÔNG ÁNH", "a\u00adb", "â", "ô ê"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 
 from de06_xl.incoming.containers import limits
@@ -11,6 +12,9 @@ from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.old_encodings import Status, decode
 from de06_xl.vietnamese.text import clean
+
+_SHORT = 120
+"""Letters of a text that is worth remembering: the same headers and labels come with every form."""
 
 
 class Area:
@@ -59,10 +63,11 @@ class SheetBuilder:
 
     def _shown(self, text: str, font: str) -> tuple[str, Status]:
         """A text as it is shown, worked out once for all cells that share it."""
+        if len(text) <= _SHORT:
+            return _shown_short(text, font)
         known = self._texts.get((text, font))
         if known is None:
-            decoded, status = decode(text, font)
-            known = self._texts[text, font] = clean(decoded), status
+            known = self._texts[text, font] = _shown(text, font)
         return known
 
     def sheet(self, name: str, area: Area) -> Sheet:
@@ -73,3 +78,11 @@ class SheetBuilder:
         for (row, column), value in self.values.items():
             rows[row - 1][column - 1] = value
         return Sheet(name, rows, self.formulas, self.percent, self.encodings)
+
+
+def _shown(text: str, font: str) -> tuple[str, Status]:
+    decoded, status = decode(text, font)
+    return clean(decoded), status
+
+
+_shown_short = functools.lru_cache(maxsize=4096)(_shown)

@@ -110,6 +110,7 @@ class _Values:
     def __init__(self, strings: _StringsParser | None, formats: Formats, since_1904: bool) -> None:
         self._strings = strings.strings if strings else []
         self._old_fonts = strings.old_fonts if strings else {}
+        self.has_old_fonts = bool(self._old_fonts or formats.old_fonts)
         self._formats = formats
         self._since_1904 = since_1904
 
@@ -221,7 +222,8 @@ class _SheetParser:
         written = self._written or ""
         value = self._values.value(self._kind, written, self._style)
         percent = self._values.is_percent(self._style)
-        font = self._values.font(self._kind, written, self._style) if isinstance(value, str) else ""
+        old = self._values.has_old_fonts and isinstance(value, str)
+        font = self._values.font(self._kind, written, self._style) if old else ""
         self.cells.put(self._at, value, formula=self._formula, percent=percent, font=font)
 
 
