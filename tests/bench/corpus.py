@@ -4,8 +4,9 @@
 
 Good folders are those of well-known libraries' source packages on PyPI (openpyxl, xlrd, pyxlsb, odfpy, pandas) and of
 calamine's repository. Prints the files that one reads and the other does not, and the cells in which they differ.
-What is explained is left out: blanks, failed formulas and fractions of a second, which calamine does not keep or we do
-not; texts converted from old fonts. Printed and right: Excel 95, which we refuse by name.
+Left out are differences that are explained: blanks, failed formulas and controls, which one of both does not keep, and
+texts converted from old fonts. Printed and right are files of Excel 95 and those beyond our limits, refused by name;
+dates of .xlsb, numbers for calamine; days before 1900 and very long durations, which Excel itself does not show.
 """
 
 from __future__ import annotations

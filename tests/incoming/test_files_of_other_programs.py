@@ -271,6 +271,10 @@ def test_text_of_old_fonts_is_converted_in_binary_workbooks_too() -> None:
     assert sheet(xlsb.workbook({"Phiếu": [[OLD]]})).rows == [[NEW]]
 
 
+def test_a_binary_workbooks_cell_may_hold_its_text_itself() -> None:
+    assert sheet(xlsb.workbook({"Phiếu": [[xlsb.RichText("Đã xong")]]})).rows == [["Đã xong"]]
+
+
 def test_a_run_in_an_old_font_says_what_the_whole_text_is_in() -> None:
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from de06_xl.system import files
 
 Value = None | str | int | float | bool
-Rows = Sequence[Sequence["Value | Formula | Shown"]]
+Rows = Sequence[Sequence["Value | Formula | Shown | RichText"]]
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>'
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -29,6 +29,13 @@ class Formula:
     """A formula (of no importance) with its stored result."""
 
     result: str | float
+
+
+@dataclass(frozen=True)
+class RichText:
+    """A text of several looks that its cell itself holds."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ def _worksheet(rows: Rows, texts: Sequence[str]) -> bytes:
     return stream + _record(146) + _record(130)
 
 
-def _cell(column: int, value: Value | Formula | Shown, texts: Sequence[str]) -> bytes:
+def _cell(column: int, value: Value | Formula | Shown | RichText, texts: Sequence[str]) -> bytes:
     look = value.look if isinstance(value, Shown) else 0
     head = struct.pack("<II", column, look)
     match value:
@@ -91,6 +98,8 @@ def _cell(column: int, value: Value | Formula | Shown, texts: Sequence[str]) -> 
             return _record(3, head + bytes([0x2A]))
         case str():
             return _record(7, head + struct.pack("<I", texts.index(value)))
+        case RichText(text=text):
+            return _record(62, head + b"\x01" + _text(text) + struct.pack("<IHH", 1, 0, 0))
         case Formula(result=str(result)):
             return _record(8, head + _text(result) + _one())
         case Formula(result=result):

@@ -37,6 +37,7 @@ class _Kind:
     FORMULA_BOOL = 10
     FORMULA_ERROR = 11
     SHARED_TEXT = 19
+    CELL_RICH_TEXT = 62
     FONT = 43
     FORMAT = 44
     XF = 47
@@ -96,7 +97,7 @@ class _Workbook:
                 row = _LONG.unpack_from(data)[0] + 1
             elif kind == _Kind.END_SHEET_DATA:
                 break
-            elif _Kind.CELL_RK <= kind <= _Kind.FORMULA_ERROR:
+            elif _Kind.CELL_RK <= kind <= _Kind.FORMULA_ERROR or kind == _Kind.CELL_RICH_TEXT:
                 column, style = struct.unpack_from("<II", data)
                 style &= 0xFFFFFF
                 value = self._value(kind, data, style)
@@ -116,6 +117,8 @@ class _Workbook:
                 return self._number(_DOUBLE.unpack_from(data, 8)[0], style)
             case _Kind.CELL_TEXT | _Kind.FORMULA_TEXT:
                 return _text(data, 8)[0]
+            case _Kind.CELL_RICH_TEXT:
+                return _text(data, 9)[0]
             case _Kind.CELL_SHARED:
                 number: int = _LONG.unpack_from(data, 8)[0]
                 return self._texts[number]
