@@ -42,11 +42,15 @@ INBOX = "phieu_nhan"
 REPLIES_FOLDER = "tra_loi"
 """Drafts of answers, inside the folder of forms to send."""
 
+_DRAFT = "TraLoi_"
+"""How the names of drafts begin."""
+
 UNUSABLE = {
     ResponseStatus.UNDECIDED: kinds.FORM_UNDECIDED,
     ResponseStatus.UNCONFIRMED: kinds.FORM_UNCONFIRMED,
     ResponseStatus.FAULTY: kinds.FORM_FAULTY,
     ResponseStatus.NO_FORM: kinds.FORM_NO_FORM,
+    ResponseStatus.BLANK: kinds.FORM_BLANK,
     ResponseStatus.REFUSED: kinds.FORM_REFUSED,
 }
 """Statuses in which a file waits for somebody, and the findings that say so."""
@@ -78,14 +82,15 @@ def run(session: Session, *, paths: Sequence[Path] = (), mailbox: ImapSettings |
         next_step="xem trang Phiếu nhận, xử lý hàng có chữ “chờ”, “cần sửa”, rồi bấm Tổng hợp.",
         blocks=_blocks(session, book, collected, told[0]),
         files=tuple(drafts),
-        findings=[_finding(arrival.row) for arrival in collected.arrivals if arrival.row.status in UNUSABLE],
+        findings=[finding for arrival in collected.arrivals if (finding := _finding(arrival.row))],
         period=book.period,
     )
 
 
-def _finding(row: ReceivedForm) -> Finding:
-    """A file that somebody has to do something about before its figures count."""
-    return Finding(UNUSABLE[row.status], row.reason, unit=row.unit or None, value=row.file)
+def _finding(row: ReceivedForm) -> Finding | None:
+    """A file that somebody has to do something about, or that replaced another of its number; None of any other."""
+    kind = kinds.FORM_RESENT if row.replaced_another else UNUSABLE.get(row.status)
+    return Finding(kind, row.reason, unit=row.unit or None, value=row.file) if kind else None
 
 
 def _store(mailbox: ImapSettings, inbox: Path, session: Session) -> list[Refused]:
@@ -181,21 +186,25 @@ def _blocks(session: Session, book: Book, collected: Collection, summary: str) -
 
 
 def _write_replies(session: Session, book: Book, arrivals: Sequence[Arrival]) -> list[Path]:
-    """A draft for each file that came in now and that nothing newer has settled; the same after a broken run."""
-    arrivals = [arrival for arrival in arrivals if arrival.row.status is not ResponseStatus.SUPERSEDED]
-    if not arrivals:
+    """A draft for each unit of which something came in now that nothing newer has settled; the same after a broken run.
+
+    A unit's earlier draft of the period, and those of other periods, are outdated and go.
+    """
+    answers = replies.replies(arrivals, book, session.now.date())
+    if not answers:
         return []
     folder = session.folder / FORMS_FOLDER / REPLIES_FOLDER
     files.make_folder(folder)
     written = []
-    for arrival in arrivals:
-        row = arrival.row
-        path = folder / f"TraLoi_{book.period}_{_safe(row.unit) or 'chua-ro'}_{row.sha256[:8]}.eml"
-        text = replies.body(arrival, book, session.now.date())
-        data = draft(replies.recipients(arrival), replies.subject(arrival, book), text)
+    for reply in answers:
+        path = folder / f"{_DRAFT}{book.period}_{_safe(reply.about)}.eml"
+        data = draft(reply.to, reply.subject, reply.body)
         if not files.exists(path) or files.read_bytes(path) != data:
             files.write_atomically(path, data)
         written.append(path)
+    for old in folder.glob(f"{_DRAFT}*.eml"):
+        if not old.name.startswith(f"{_DRAFT}{book.period}_"):
+            old.unlink(missing_ok=True)
     return written
 
 

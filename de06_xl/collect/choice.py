@@ -3,107 +3,190 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from de06_xl.model.responses import ResponseStatus
+from de06_xl.collect.differences import answers_of, differences
+from de06_xl.model.responses import GAVE_WAY, REPLACES, ArrivalKey, Forms, ResponseStatus
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.responses import ReceivedForm, Submission
 
-Answers = frozenset[tuple[str, object]]
-"""What a form says, whatever its file: figures with their dates, and texts."""
-Changes = dict[str, tuple[ResponseStatus, str]]
-"""New statuses of forms and the reasons, by SHA-256."""
+Changes = dict[ArrivalKey, tuple[ResponseStatus, str]]
+"""New statuses of forms and the reasons."""
+Said = Mapping[ArrivalKey, Sequence["Submission"]]
+"""What each form says."""
 
 RIVALS = (ResponseStatus.USED, ResponseStatus.SUPERSEDED, ResponseStatus.UNDECIDED)
 """Statuses of forms without errors: of those of one unit the highest `Lần gửi` counts."""
+FILLED = (*RIVALS, ResponseStatus.FAULTY)
+"""Statuses of forms whose `Lần gửi` is believed."""
+BESIDE = (ResponseStatus.NO_FORM, ResponseStatus.BLANK)
+"""Statuses of what goes beside a form."""
+LONGEST_STEP = 3
+"""By how much `Lần gửi` may grow from one form to the next: a form may go astray, twenty do not."""
 
-DUPLICATE = "Trùng nội dung với phiếu đã nhận nên không lấy lại."
+DUPLICATE = "Trùng nội dung với phiếu đã nhận “{file}” nên không lấy lại; là phiếu của đơn vị khác thì hãy hỏi lại."
 OLDER = "Đã có phiếu lần gửi {number} thay thế."
 CHOOSE = (
     "Đơn vị gửi hai phiếu cùng lần gửi {number} mà số liệu khác nhau: hãy hỏi đơn vị, ghi “dùng” vào phiếu đúng, "
     "“đã thay” vào phiếu kia, rồi bấm Tổng hợp."
 )
+LEAPS = (
+    "Lần gửi nhảy từ {before} lên {number} nên chưa lấy: hãy hỏi lại đơn vị; đúng thì ghi “dùng”, sai thì ghi "
+    "“không nhận”."
+)
+RESENT = f"{REPLACES} {{number}} nhận lúc {{received}}, khác ở: {{differences}}."
+REPLACED = (
+    f"{GAVE_WAY} {{number}} lúc {{received}}, khác ở: {{differences}}. Muốn lấy lại phiếu này thì ghi “dùng” vào đây, "
+    "rồi bấm Tổng hợp."
+)
+TAKEN_BACK = "Đã lấy lại phiếu cùng lần gửi {number} nhận lúc {received}."
 
 
-def changes(book: Book, new: Sequence[ReceivedForm], answers: Mapping[str, Answers]) -> Changes:
+def changes(book: Book, new: Sequence[ReceivedForm], said: Said, registered: Callable[[ReceivedForm], bool]) -> Changes:
     """What changes in the status of forms, old and new, once the new ones are in; whatever their order.
 
-    ``answers`` are those of the new forms, by SHA-256.
+    ``said`` is what the new forms say; ``registered`` tells of a form whether it came from a mailbox that `Đơn vị`
+    names for its unit.
     """
-    known = {**_answers_by_form(book.submissions), **answers}
+    choice = _Choice({**_by_form(book.submissions), **said}, registered)
     before, now = _by_unit(form for form in book.received if form.period == book.period), _by_unit(new)
-    changed: Changes = {}
+    changed: Changes = taken_back(book)
     for unit, forms in now.items():
-        rivals = [form for form in before[unit] if form.status in RIVALS]
-        changed |= _chosen(rivals, [form for form in forms if form.status is ResponseStatus.USED], known)
-        changed |= _settled([*before[unit], *forms], changed)
+        changed |= choice.of_unit(before[unit], forms)
+        changed |= choice.settled([*before[unit], *forms], changed)
     return changed
 
 
-def answers_of(submissions: Iterable[Submission]) -> Answers:
-    """What the submissions of one form say."""
-    return frozenset((one.code, one.text or (one.value, one.as_of)) for one in submissions)
-
-
-def _chosen(before: Sequence[ReceivedForm], new: Sequence[ReceivedForm], answers: Mapping[str, Answers]) -> Changes:
-    """The forms of one unit whose status is another than it was.
-
-    A clerk's choice between two forms holds until a form comes that says something else.
-    """
+def taken_back(book: Book) -> Changes:
+    """What changes where the clerk took a form back that had given way: the one sent after it gives way now."""
+    forms = Forms(book)
     changed: Changes = {}
-    rivals = list(before)
-    fresh = []
-    for form in new:
-        said = answers.get(form.sha256, frozenset())
-        if any(other.number == form.number and answers.get(other.sha256) == said for other in rivals):
-            changed[form.sha256] = ResponseStatus.SUPERSEDED, DUPLICATE
-        else:
-            rivals.append(form)
-            fresh.append(form)
-    if not fresh:
-        return changed
-    highest = max(form.number for form in rivals)
-    last = [form for form in rivals if form.number == highest]
-    untouched = all(form not in fresh for form in last)
-    for form in rivals:
-        if form.number < highest:
-            status, reason = ResponseStatus.SUPERSEDED, OLDER.format(number=highest)
-        elif untouched:
-            continue
-        elif len(last) > 1:
-            status, reason = ResponseStatus.UNDECIDED, CHOOSE.format(number=highest)
-        else:
-            status, reason = ResponseStatus.USED, ""
-        if form.status is not status:
-            changed[form.sha256] = status, reason
+    for unit in dict.fromkeys(form.unit for form in book.received if form.period == book.period):
+        chosen = next((form for form in forms.of(unit) if form.taken_back and forms.counts(form)), None)
+        for form in forms.of(unit) if chosen else ():
+            if chosen and form.status is ResponseStatus.USED and form.number == chosen.number and not form.taken_back:
+                reason = TAKEN_BACK.format(number=chosen.number, received=chosen.received)
+                changed[form.arrival] = ResponseStatus.SUPERSEDED, reason
     return changed
 
 
-def _settled(forms: Sequence[ReceivedForm], changed: Changes) -> Changes:
-    """What a unit sent that could not be used and is settled by a form that is, in the order in which they came.
+class _Choice:
+    """Chooses between the forms of each unit by what they say."""
 
-    A form with errors is settled by one sent again; a PDF or an empty mail by any form, it may well go with it.
-    """
-    statuses = {form.sha256: changed.get(form.sha256, (form.status, ""))[0] for form in forms}
-    settled: Changes = {}
-    for at, form in enumerate(forms):
-        for later, used in enumerate(forms):
-            if statuses[used.sha256] is not ResponseStatus.USED:
+    def __init__(self, said: Said, registered: Callable[[ReceivedForm], bool]) -> None:
+        self._said = said
+        self._registered = registered
+
+    def of_unit(self, before: Sequence[ReceivedForm], new: Sequence[ReceivedForm]) -> Changes:
+        """The forms of one unit whose status is another than it was.
+
+        A clerk's choice between two forms holds until a form comes that says something else.
+        """
+        changed = _leaps(before, new)
+        rivals = [form for form in before if form.status in RIVALS]
+        fresh = []
+        for form in new:
+            if form.status is not ResponseStatus.USED or form.arrival in changed:
                 continue
-            again = used.number > form.number or (used.number == form.number and later > at)
-            if form.status is ResponseStatus.NO_FORM or (form.status is ResponseStatus.FAULTY and again):
-                settled[form.sha256] = ResponseStatus.SUPERSEDED, OLDER.format(number=used.number)
-    return settled
+            if repeated := self._repeated(form, rivals):
+                changed[form.arrival] = ResponseStatus.SUPERSEDED, DUPLICATE.format(file=repeated.file)
+            else:
+                rivals.append(form)
+                fresh.append(form)
+        if not fresh:
+            return changed
+        highest = max(form.number for form in rivals)
+        last = [form for form in rivals if form.number == highest]
+        chosen = self._of_one_number(last) if any(form in fresh for form in last) else {}
+        for form in rivals:
+            if form.number < highest:
+                status, reason = ResponseStatus.SUPERSEDED, OLDER.format(number=highest)
+            elif form.arrival in chosen:
+                status, reason = chosen[form.arrival]
+            else:
+                continue
+            if form.status is not status or (form in fresh and reason):
+                changed[form.arrival] = status, reason
+        return changed
+
+    def _repeated(self, form: ReceivedForm, rivals: Sequence[ReceivedForm]) -> ReceivedForm | None:
+        """The form that this one repeats; one that comes after all others of its number repeats the last or none."""
+        alike = sorted((one for one in rivals if one.number == form.number), key=lambda one: one.moment)
+        if alike and self._registered(form) and form.moment > alike[-1].moment:
+            alike = alike[-1:]
+        return next((one for one in alike if self._same(one, form)), None)
+
+    def _same(self, one: ReceivedForm, other: ReceivedForm) -> bool:
+        return answers_of(self._said.get(one.arrival, ())) == answers_of(self._said.get(other.arrival, ()))
+
+    def _of_one_number(self, forms: Sequence[ReceivedForm]) -> Changes:
+        """The latest counts, where all came from the unit's own mailboxes one after another; else the clerk chooses."""
+        if len(forms) == 1:
+            return {forms[0].arrival: (ResponseStatus.USED, "")}
+        number = forms[0].number
+        in_order = sorted(forms, key=lambda form: form.moment)
+        if not all(map(self._registered, forms)) or any(a.moment == b.moment for a, b in pairwise(in_order)):
+            return {form.arrival: (ResponseStatus.UNDECIDED, CHOOSE.format(number=number)) for form in forms}
+        *earlier, latest = in_order
+        told = {one.arrival: self._differences(one, latest) for one in earlier}
+        chosen: Changes = {
+            one.arrival: (
+                ResponseStatus.SUPERSEDED,
+                REPLACED.format(number=number, received=latest.received, differences=told[one.arrival]),
+            )
+            for one in earlier
+        }
+        before = earlier[-1]
+        reason = RESENT.format(number=number, received=before.received, differences=told[before.arrival])
+        return chosen | {latest.arrival: (ResponseStatus.USED, reason)}
+
+    def _differences(self, earlier: ReceivedForm, later: ReceivedForm) -> str:
+        return differences(self._said.get(earlier.arrival, ()), self._said.get(later.arrival, ()))
+
+    def settled(self, forms: Sequence[ReceivedForm], changed: Changes) -> Changes:
+        """What a unit sent that could not be used and is settled by a form that is, in the order in which they came.
+
+        A form with errors is settled by one sent again; a PDF, an empty mail or a blank form by any form, it may well
+        go with it; one that somebody else sent by one of the unit's own that says the same.
+        """
+        statuses = {form.arrival: changed.get(form.arrival, (form.status, ""))[0] for form in forms}
+        settled: Changes = {}
+        for at, form in enumerate(forms):
+            status = statuses[form.arrival]
+            for later, used in enumerate(forms):
+                if statuses[used.arrival] is not ResponseStatus.USED:
+                    continue
+                again = used.number > form.number or (used.number == form.number and later > at)
+                if status in BESIDE or (status is ResponseStatus.FAULTY and again):
+                    settled[form.arrival] = ResponseStatus.SUPERSEDED, OLDER.format(number=used.number)
+                elif status is ResponseStatus.UNCONFIRMED and self._same(form, used):
+                    settled[form.arrival] = ResponseStatus.SUPERSEDED, DUPLICATE.format(file=used.file)
+        return settled
 
 
-def _answers_by_form(submissions: Iterable[Submission]) -> dict[str, Answers]:
-    by_form: defaultdict[str, list[Submission]] = defaultdict(list)
+def _leaps(before: Sequence[ReceivedForm], new: Sequence[ReceivedForm]) -> Changes:
+    """The new forms whose `Lần gửi` is further than LONGEST_STEP from any that came: a slip, or somebody else's."""
+    reached = max((form.number for form in before if form.status in FILLED), default=0)
+    leaps: Changes = {}
+    for form in sorted(new, key=lambda form: form.number):
+        if form.status not in FILLED:
+            continue
+        if form.number - reached > LONGEST_STEP:
+            leaps[form.arrival] = ResponseStatus.UNCONFIRMED, LEAPS.format(before=reached, number=form.number)
+        else:
+            reached = max(reached, form.number)
+    return leaps
+
+
+def _by_form(submissions: Iterable[Submission]) -> dict[ArrivalKey, list[Submission]]:
+    by_form: defaultdict[ArrivalKey, list[Submission]] = defaultdict(list)
     for one in submissions:
-        by_form[one.form.sha256].append(one)
-    return {sha256: answers_of(rows) for sha256, rows in by_form.items()}
+        by_form[one.form.arrival].append(one)
+    return dict(by_form)
 
 
 def _by_unit(forms: Iterable[ReceivedForm]) -> defaultdict[str, list[ReceivedForm]]:

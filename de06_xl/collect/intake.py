@@ -1,6 +1,6 @@
 """From the files of each mail to rows of `Phiếu nhận` and `Số liệu đơn vị`.
 
-A file that is known by its SHA-256 is passed over, so that the same mail collected twice changes nothing. Only a form
+A file that is known (see ``known``) is passed over, so that the same mail collected twice changes nothing. Only a form
 that was not for the workbook is read again: it came before its period, or before its unit was in `Đơn vị`.
 """
 
@@ -12,34 +12,40 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeGuard
 
-from de06_xl.collect.choice import Changes, answers_of, changes
+from de06_xl.collect.choice import Changes, changes
+from de06_xl.collect.confirmation import Senders
 from de06_xl.collect.forms.check import FormChecks
 from de06_xl.collect.forms.reading import read_form
 from de06_xl.collect.forms.sheet import fingerprint
+from de06_xl.collect.known import Known
+from de06_xl.collect.senders import Mailboxes
 from de06_xl.incoming.mail.incoming import Incoming, Kind, ReceivedFile, Refused
 from de06_xl.incoming.mail.parts import STEP, Why
 from de06_xl.incoming.sheets import Locked, NotAForm
-from de06_xl.mailbox.drafts import known_addresses
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import figures_owed, headings_owed, unwritten_in_words
 from de06_xl.model.finding import Finding, Severity, Topic
 from de06_xl.model.responses import ReceivedForm, ResponseStatus, Submission
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.messages import did_you_mean, quoted, shown
+from de06_xl.vietnamese.messages import did_you_mean, quoted, sentence, shown
 
 if TYPE_CHECKING:
     import datetime as dt
+    from email.headerregistry import Address
 
     from de06_xl.collect.forms.form import Form
     from de06_xl.model.book import Book
     from de06_xl.model.indicator import Indicator
+    from de06_xl.model.outline import Heading
     from de06_xl.model.place import Place
     from de06_xl.model.unit import Unit
 
 UNREAD = frozenset({Why.UNREADABLE, Why.PASSWORD})
 """Why a whole file that a unit sent is not read, though a form may be in it."""
 
+BLANK_FORM = "Phiếu chưa điền số liệu hay nội dung nào; hãy đề nghị đơn vị điền rồi gửi lại."
+"""Of a form that says nothing: the one that was sent out, saved or passed on."""
 LATE_FILE = "Tệp không kèm thư nên giờ nhận lấy theo ngày sửa tệp, sau hạn gửi."
 """A file that was copied by hand may bear the day of the copy, and its unit would stand there as late."""
 
@@ -48,7 +54,9 @@ LATE_FILE = "Tệp không kèm thư nên giờ nhận lấy theo ngày sửa t�
 class Arrival:
     """One file that came in, with its row of `Phiếu nhận`, what it said and what is wrong with it.
 
-    ``findings`` point into the form's own cells; ``form`` is None where there is none to speak of.
+    ``findings`` point into the form's own cells; ``form`` is None where there is none to speak of; ``unwritten`` are
+    the sections that it leaves empty. ``mailed`` says whether it came by mail, ``why`` why a file was not opened, and
+    ``to_unit`` tells the unit what the row's reason tells the clerk. ``answer_to`` are the addresses of an answer.
     """
 
     row: ReceivedForm
@@ -56,14 +64,23 @@ class Arrival:
     findings: tuple[Finding, ...] = ()
     form: Form | None = None
     unit: Unit | None = None
+    unwritten: tuple[Heading, ...] = ()
+    mailed: bool = False
+    why: Why | None = None
+    to_unit: str = ""
+    answer_to: tuple[Address, ...] = ()
+
+    def with_status(self, status: ResponseStatus, reason: str) -> Arrival:
+        """The same with another status, for this reason before those that it has."""
+        row = replace(self.row, status=status, reason=_joined(reason, self.row.reason))
+        return replace(self, row=row, submissions=tuple(replace(one, form=row) for one in self.submissions))
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
     """What a run adds to the workbook's registers and changes in them.
 
-    ``statuses`` are the new status and reason of forms that came before, by SHA-256; ``known`` counts files passed
-    over.
+    ``statuses`` are the new status and reason of forms that came before; ``known`` counts files passed over.
     """
 
     arrivals: tuple[Arrival, ...] = ()
@@ -85,7 +102,8 @@ class Collection:
         )
 
     def _changed(self, form: ReceivedForm) -> ReceivedForm:
-        return replace(form, status=self.statuses.get(form.sha256, (form.status, ""))[0])
+        status, reason = self.statuses.get(form.arrival, (form.status, form.reason))
+        return replace(form, status=status, reason=reason)
 
 
 def collect(book: Book, files: Iterable[ReceivedFile]) -> Collection:
@@ -98,21 +116,21 @@ class _Collector:
         self.book = book
         self.indicators = {indicator.code: indicator for indicator in book.indicators()}
         self.checks = FormChecks(book)
-        self.by_address = _units_by_address(book)
+        self.mailboxes = Mailboxes(book)
         self.owed: dict[str, list[Indicator]] = {}
 
     def run(self, arrived: Iterable[ReceivedFile]) -> Collection:
-        seen = {row.sha256 for row in self.book.received}
+        seen = Known(self.book, self.mailboxes)
         again = self._to_read_again()
         known = 0
         arrivals: list[Arrival] = []
         for mail in _by_mail(arrived):
             fresh = []
             for item in mail:
-                if item.sha256 in seen and not (item.sha256 in again and self._now_ours(item)):
+                if item in seen and not (item.sha256 in again and self._now_ours(item)):
                     known += 1
                 else:
-                    seen.add(item.sha256)
+                    seen.add(item)
                     again.discard(item.sha256)
                     fresh.append(item)
             documents = [item for item in fresh if _is_document(item)]
@@ -121,11 +139,16 @@ class _Collector:
                 known += len(documents)
                 fresh = [item for item in fresh if not _is_document(item)]
             arrivals += self._of_one_mail(fresh)
-        answers = {arrival.row.sha256: answers_of(arrival.submissions) for arrival in arrivals}
-        changed = changes(self.book, [arrival.row for arrival in arrivals], answers)
+        return self._chosen(arrivals, known)
+
+    def _chosen(self, arrivals: Sequence[Arrival], known: int) -> Collection:
+        """Ask about senders, then choose between the forms of each unit, old and new."""
+        senders = Senders(self.book, self.mailboxes)
+        arrivals = senders.asked_about(arrivals)
+        said = {arrival.row.arrival: arrival.submissions for arrival in arrivals}
+        changed = changes(self.book, [arrival.row for arrival in arrivals], said, senders.registered)
         decided = tuple(_decided(arrivals, changed))
-        new = {arrival.row.sha256 for arrival in arrivals}
-        statuses = {sha256: change for sha256, change in changed.items() if sha256 not in new}
+        statuses = {key: change for key, change in changed.items() if key not in said}
         return Collection(decided, statuses, known)
 
     def _to_read_again(self) -> set[str]:
@@ -156,9 +179,10 @@ class _Collector:
         arrivals = [self._of_sheet(item) for item in sheets]
         arrivals += [self._refused(item, item.reason, item.why) for item in items if isinstance(item, Refused)]
         documents = [item for item in items if _is_document(item)]
-        if documents and any(arrival.form for arrival in arrivals):
+        forms = [at for at, arrival in enumerate(arrivals) if arrival.form]
+        if documents and forms:
             names = ", ".join(item.file.rpartition(STEP)[2] for item in documents)
-            first = next(at for at, arrival in enumerate(arrivals) if arrival.form)
+            first = min(forms, key=lambda at: (arrivals[at].row.status is ResponseStatus.BLANK, at))
             row = arrivals[first].row
             arrivals[first] = replace(arrivals[first], row=replace(row, reason=_joined(row.reason, f"Kèm: {names}.")))
         else:
@@ -178,46 +202,57 @@ class _Collector:
             return self._refused(item, str(error), Why.PASSWORD if isinstance(error, Locked) else None)
         unit = self.book.unit(form.unit)
         # A unit that nobody knows is what somebody typed: shown, never more.
-        base = self._row(item, form.unit if unit else shown(form.unit), ResponseStatus.USED, "", form)
-        if reason := self._stranger(form, unit):
-            return Arrival(replace(base, status=ResponseStatus.REFUSED, reason=reason), form=form, unit=unit)
+        row = self._row(item, form.unit if unit else shown(form.unit), ResponseStatus.USED, "", form)
+        arrival = Arrival(row, form=form, unit=unit, mailed=bool(item.mail))
+        reason, to_unit = self._stranger(form, unit)
+        if reason:
+            return replace(arrival, row=replace(row, status=ResponseStatus.REFUSED, reason=reason), to_unit=to_unit)
         assert unit
+        if form.says_nothing:
+            return replace(arrival, row=replace(row, status=ResponseStatus.BLANK, reason=BLANK_FORM))
+        return self._of_filled(arrival, form, item, unit)
+
+    def _of_filled(self, arrival: Arrival, form: Form, item: Incoming, unit: Unit) -> Arrival:
+        """What a form says and what is wrong with it."""
         findings = [*self.checks.findings(form, unit), *self._signatures(form, item, unit)]
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
         wrong = [finding for finding in errors if not finding.kind.incomplete]
-        status, reason = ResponseStatus.USED, " ".join((*form.notes, *self._remarks(form, unit, item)))
+        written = {text.section for text in form.texts if text.text}
+        unwritten = tuple(one for one in headings_owed(self.book, unit) if one.code not in written)
+        status = ResponseStatus.USED
+        reason = " ".join((*form.notes, *self._remarks(form, unit, item, unwritten)))
         if wrong:
             status, reason = ResponseStatus.FAULTY, _joined(_told(wrong), reason)
-        elif owner := self._other_sender(item, unit):
-            status = ResponseStatus.UNCONFIRMED
-            reason = _joined(
-                f"Phiếu ghi đơn vị {unit.code} nhưng gửi từ hộp thư của {owner.code}: hãy hỏi lại; đúng thì ghi "
-                "“dùng”, sai thì ghi “không nhận”.",
-                reason,
-            )
         elif errors:
             reason = _joined(*_left_open(errors), reason)
         asked = {finding.place for finding in errors if finding.kind.incomplete}
-        row = replace(base, status=status, reason=reason)
-        return Arrival(row, tuple(self._submissions(form, unit, row, asked)), tuple(findings), form, unit)
+        row = replace(arrival.row, status=status, reason=reason)
+        said = tuple(self._submissions(form, unit, row, asked))
+        return replace(arrival, row=row, submissions=said, findings=tuple(findings), unwritten=unwritten)
 
-    def _stranger(self, form: Form, unit: Unit | None) -> str:
-        """Why the form is not for this workbook; empty where it is."""
+    def _stranger(self, form: Form, unit: Unit | None) -> tuple[str, str]:
+        """Why the form is not for this workbook, said to the clerk and to the unit; empty where it is."""
         period = self.book.period
         if form.period != period:
+            wrong = f"Phiếu của {form.period.name}"
             return (
-                f"Phiếu của {form.period.name}, sổ đang tổng hợp {period.name}; hãy gửi phiếu của {period.name}, hoặc "
-                f"thu phiếu này vào sổ {form.period.name}."
+                f"{wrong}, sổ đang tổng hợp {period.name}; hãy gửi phiếu của {period.name}, hoặc thu phiếu này vào sổ "
+                f"{form.period.name}.",
+                f"{wrong}, kỳ đang tổng hợp là {period.name}; đề nghị gửi phiếu của {period.name}.",
             )
         if unit is None:
             near = did_you_mean(form.unit, (known.code for known in self.book.units))
-            return f"Không có đơn vị {quoted(form.unit)} trong trang Đơn vị; hãy sửa phiếu hoặc thêm đơn vị{near}."
-        if not unit.exists_in(period):
             return (
-                f"Đơn vị {unit.code} không còn (hoặc chưa có) trong {period.name} theo cột Hiệu lực của trang Đơn vị; "
-                "hãy kiểm tra lại."
+                f"Không có đơn vị {quoted(form.unit)} trong trang Đơn vị; hãy sửa phiếu hoặc thêm đơn vị{near}.",
+                f"Không có đơn vị {quoted(form.unit)} trong danh sách gửi số liệu; đề nghị ghi đúng mã đơn vị{near}.",
             )
-        return ""
+        if not unit.exists_in(period):
+            gone = f"Đơn vị {unit.code} không còn (hoặc chưa có) trong {period.name}"
+            return (
+                f"{gone} theo cột Hiệu lực của trang Đơn vị; hãy kiểm tra lại.",
+                f"{gone}; đề nghị kiểm tra lại đơn vị và kỳ báo cáo.",
+            )
+        return "", ""
 
     def _signatures(self, form: Form, item: Incoming, unit: Unit) -> Iterator[Finding]:
         """A form that somebody lays into the folder says who made it, or what it was typed from."""
@@ -225,25 +260,17 @@ class _Collector:
             message = "Phiếu chưa ghi Người lập; nhập hộ đơn vị thì ghi nguồn số liệu vào ô Nguồn."
             yield Finding(kinds.FORM_UNSIGNED, message, unit=unit.code)
 
-    def _remarks(self, form: Form, unit: Unit, item: Incoming) -> Iterator[str]:
+    def _remarks(self, form: Form, unit: Unit, item: Incoming, unwritten: Sequence[Heading]) -> Iterator[str]:
         deadline = self.book.dates.get("han_gui")
         late = deadline is not None and item.received.date() > deadline
         if form.fingerprint and not form.group and form.fingerprint != fingerprint(self._owed(unit)):
             yield "Phiếu theo danh mục chỉ tiêu cũ."
         if late and not item.mail:
             yield LATE_FILE
-        written = {text.section for text in form.texts if text.text}
-        if left := [heading for heading in headings_owed(self.book, unit) if heading.code not in written]:
-            yield f"Còn thiếu {unwritten_in_words(left)}."
+        if unwritten:
+            yield f"Còn thiếu {unwritten_in_words(unwritten)}."
         if form.source:
             yield f"Nhập hộ theo: {form.source}."
-
-    def _other_sender(self, item: Incoming, unit: Unit) -> Unit | None:
-        """The unit whose mailbox this came from, where that is another one; one above it may send for it."""
-        owners = self.by_address.get(item.sender.casefold(), [])
-        if not owners or any(owner.code in (unit.code, unit.parent) for owner in owners):
-            return None
-        return owners[0]
 
     # Rows -----------------------------------------------------------------------------------------------
 
@@ -257,14 +284,14 @@ class _Collector:
             reason=reason,
             file=item.file,
             sha256=item.sha256,
-            sender=item.sender,
+            sender=self.mailboxes.sender(item),
             received=_moment(item.received),
         )
         if form is None:
             return row
         return replace(
             row,
-            sender=item.sender or (f"nhập hộ theo: {form.source}" if form.source else ""),
+            sender=row.sender or (f"nhập hộ theo: {form.source}" if form.source else ""),
             number=form.number,
             document=form.document,
             document_date=format_date(form.document_date) if form.document_date else "",
@@ -279,7 +306,8 @@ class _Collector:
         "Không nhận" is left for what a unit did not send as its form, and what nobody is known to have sent.
         """
         sent = why is Why.NO_ATTACHMENT or (why in UNREAD and self._sender(item) is not None)
-        return self._without_form(item, ResponseStatus.NO_FORM if sent else ResponseStatus.REFUSED, reason)
+        status = ResponseStatus.NO_FORM if sent else ResponseStatus.REFUSED
+        return replace(self._without_form(item, status, reason), why=why)
 
     def _no_form(self, item: Incoming, reason: str) -> Arrival:
         return self._without_form(item, ResponseStatus.NO_FORM, reason)
@@ -287,12 +315,12 @@ class _Collector:
     def _without_form(self, item: ReceivedFile, status: ResponseStatus, reason: str) -> Arrival:
         """Of a file that says nothing of its unit, the sender does: a unit that sent something is not silent."""
         unit = self._sender(item)
-        return Arrival(self._row(item, unit.code if unit else "", status, reason), unit=unit)
+        row = self._row(item, unit.code if unit else "", status, sentence(reason))
+        return Arrival(row, unit=unit, mailed=bool(item.mail), to_unit=reason)
 
     def _sender(self, item: ReceivedFile) -> Unit | None:
         """The unit whose mailbox this came from; None where several share it."""
-        owners = self.by_address.get(item.sender.casefold(), [])
-        return owners[0] if len(owners) == 1 else None
+        return self.mailboxes.unit_of(self.mailboxes.sender(item))
 
     def _submissions(self, form: Form, unit: Unit, row: ReceivedForm, asked: set[Place | None]) -> Iterator[Submission]:
         """What the form says, without the cells whose figure the unit is ``asked`` for."""
@@ -314,12 +342,11 @@ class _Collector:
 def _decided(arrivals: Iterable[Arrival], changed: Changes) -> Iterator[Arrival]:
     """The arrivals with the statuses that the choice between forms gives them."""
     for arrival in arrivals:
-        if arrival.row.sha256 not in changed:
+        if arrival.row.arrival in changed:
+            status, reason = changed[arrival.row.arrival]
+            yield arrival.with_status(status, reason)
+        else:
             yield arrival
-            continue
-        status, reason = changed[arrival.row.sha256]
-        row = replace(arrival.row, status=status, reason=_joined(reason, arrival.row.reason))
-        yield replace(arrival, row=row, submissions=tuple(replace(one, form=row) for one in arrival.submissions))
 
 
 def _by_mail(arrived: Iterable[ReceivedFile]) -> Iterator[list[ReceivedFile]]:
@@ -330,15 +357,6 @@ def _by_mail(arrived: Iterable[ReceivedFile]) -> Iterator[list[ReceivedFile]]:
 
 def _is_document(item: ReceivedFile) -> TypeGuard[Incoming]:
     return isinstance(item, Incoming) and item.kind is Kind.DOCUMENT
-
-
-def _units_by_address(book: Book) -> dict[str, list[Unit]]:
-    addresses: dict[str, list[Unit]] = {}
-    for unit in book.units:
-        if unit.exists_in(book.period):
-            for address in known_addresses(unit):
-                addresses.setdefault(address.addr_spec.casefold(), []).append(unit)
-    return addresses
 
 
 def _told(errors: Sequence[Finding]) -> str:

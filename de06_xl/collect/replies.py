@@ -1,105 +1,211 @@
-"""What a unit is answered to its form: received, or what to correct, by the cells of its own form."""
+"""What a unit is answered to what it sent in one run: received, what to correct, what is missing, in one letter.
+
+A letter speaks to the unit: by the cells of its own forms, without a word that is for the clerk.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from de06_xl.incoming.mail.parts import STEP
-from de06_xl.mailbox.drafts import addresses_in, is_address, known_addresses
-from de06_xl.model.finding import Severity, show_value
+from de06_xl.collect.choice import LEAPS
+from de06_xl.incoming.mail.parts import Why, own_name
+from de06_xl.model.duties import unwritten_in_words
+from de06_xl.model.finding import Severity
 from de06_xl.model.responses import ResponseStatus
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.messages import sentence
+from de06_xl.vietnamese.numbers import format_number
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
     from email.headerregistry import Address
 
     from de06_xl.collect.intake import Arrival
     from de06_xl.model.book import Book
-    from de06_xl.model.finding import Finding
+    from de06_xl.model.finding import Finding, FindingValue
 
 LONGEST_LIST = 40
 """Corrections that one reply lists; a form with more of them is better filled anew."""
 
+UNOPENED = {
+    Why.TOO_DEEP: "nằm trong quá nhiều lớp thư và tệp nén nên không mở được; đề nghị gửi thẳng phiếu .xlsx.",
+    Why.TOO_LARGE: "quá lớn nên không mở được; đề nghị chỉ gửi phiếu .xlsx.",
+    Why.TOO_MANY: "có quá nhiều phần nên không mở hết được; đề nghị gửi thành nhiều thư.",
+    Why.PASSWORD: "được đặt mật khẩu nên không đọc được; đề nghị bỏ mật khẩu rồi gửi lại.",
+    Why.BROKEN: "bị hỏng hoặc bị thiếu nên không đọc được; đề nghị gửi lại bản nguyên vẹn.",
+    Why.UNREADABLE: "ở dạng không mở được (RAR, 7z, thư mã hóa…); đề nghị gửi thẳng phiếu .xlsx, hoặc nén thành .zip.",
+    Why.PROGRAM: "là chương trình, không phải phiếu; đề nghị gửi phiếu .xlsx.",
+}
+"""What a unit is told of a file that was not opened, after the file's name."""
+NO_FILE = "Thư chỉ có chữ hoặc đường dẫn, không kèm tệp; đề nghị gửi phiếu .xlsx đính kèm."
 
-def recipients(arrival: Arrival) -> list[Address]:
-    """Whom to answer: the sender, else the unit; nobody where neither is known.
+_UNUSABLE = (ResponseStatus.NO_FORM, ResponseStatus.REFUSED, ResponseStatus.BLANK)
+_OPENINGS = (
+    ("Đề nghị sửa", (ResponseStatus.FAULTY,)),
+    ("Đề nghị xác nhận", (ResponseStatus.UNDECIDED, ResponseStatus.UNCONFIRMED)),
+    ("Chưa nhận được", _UNUSABLE),
+)
+"""How the subject begins, by the gravest status that the letter is about."""
 
-    Whether a form is its own only the unit can say that it names, not the mailbox from which it came.
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One letter: ``about`` tells it from the others of a run, by the unit's code, else by the file's SHA-256."""
+
+    about: str
+    to: tuple[Address, ...]
+    subject: str
+    body: str
+
+
+def replies(arrivals: Iterable[Arrival], book: Book, today: dt.date) -> list[Reply]:
+    """One letter to each unit of which a file came in that nothing newer has settled.
+
+    It can be sent once the clerk has read it, and asks for nothing by a day that is gone. A mail server's notices are
+    not answered; a blank form is not spoken of beside another.
     """
-    own = known_addresses(arrival.unit) if arrival.unit else []
-    if arrival.row.status is ResponseStatus.UNCONFIRMED:
-        return own
-    sender = addresses_in(arrival.row.sender) if is_address(arrival.row.sender) else []
-    return sender or own
+    by_unit: dict[str, list[Arrival]] = {}
+    for arrival in arrivals:
+        if arrival.row.status is not ResponseStatus.SUPERSEDED and arrival.why is not Why.NOTICE:
+            about = arrival.unit.code if arrival.unit else f"chua-ro-{arrival.row.sha256[:8]}"
+            by_unit.setdefault(about, []).append(arrival)
+    return [_reply(about, _spoken_of(sent), book, today) for about, sent in by_unit.items()]
 
 
-def subject(arrival: Arrival, book: Book) -> str:
-    """The reply's subject line: what it is about and whether something is to be done."""
-    who = arrival.unit.code if arrival.unit else arrival.row.unit
+def _spoken_of(sent: list[Arrival]) -> list[Arrival]:
+    return [arrival for arrival in sent if arrival.row.status is not ResponseStatus.BLANK] or sent[:1]
+
+
+def _reply(about: str, sent: Sequence[Arrival], book: Book, today: dt.date) -> Reply:
+    first = sent[0]
+    to = {address.addr_spec.casefold(): address for arrival in sent for address in arrival.answer_to}
+    name = first.unit.name if first.unit else "quý đơn vị"
+    lines = [f"Kính gửi: {name}", "", *_Letter(sent, book, today).lines(), "", "Trân trọng."]
+    return Reply(about, tuple(to.values()), _subject(sent, book), "\n".join(lines) + "\n")
+
+
+def _subject(sent: Sequence[Arrival], book: Book) -> str:
+    """The subject line: what it is about and whether something is to be done."""
+    who = sent[0].unit.code if sent[0].unit else sent[0].row.unit
     about = f"Phiếu số liệu Đề án 06 {book.period.name}" + (f", đơn vị {who}" if who else "")
-    match arrival.row.status:
-        case ResponseStatus.USED | ResponseStatus.SUPERSEDED:
-            return f"Đã nhận: {about}"
-        case ResponseStatus.UNDECIDED | ResponseStatus.UNCONFIRMED:
-            return f"Đề nghị xác nhận: {about}"
-        case ResponseStatus.FAULTY:
-            return f"Đề nghị sửa: {about}"
-        case _:
-            return f"Chưa nhận được: {about}"
+    there = {arrival.row.status for arrival in sent}
+    opening = next((opening for opening, statuses in _OPENINGS if there.intersection(statuses)), "Đã nhận")
+    if opening == "Chưa nhận được" and ResponseStatus.USED in there:
+        opening = "Đã nhận"
+    return f"{opening}: {about}"
 
 
-def body(arrival: Arrival, book: Book, today: dt.date) -> str:
-    """The reply's text, ready to send once the clerk has read it; it asks for nothing by a day that is gone."""
-    name = arrival.unit.name if arrival.unit else "quý đơn vị"
-    lines = [f"Kính gửi: {name}", "", *_told(arrival, book, today), "", "Trân trọng."]
-    return "\n".join(lines) + "\n"
+class _Letter:
+    """The text of one letter between greeting and farewell."""
+
+    def __init__(self, sent: Sequence[Arrival], book: Book, today: dt.date) -> None:
+        self._sent = sent
+        self._period = book.period.name
+        date = book.new_deadline(today)
+        self._deadline = f" trước ngày {date}" if date else " trong thời gian sớm nhất"
+        self._read = self._of(ResponseStatus.USED, ResponseStatus.FAULTY)
+
+    def lines(self) -> Iterator[str]:
+        yield from dict.fromkeys(line for arrival in self._sent for line in self._about(arrival))
+        errors = list(self._findings(Severity.ERROR))
+        yield from _listed(
+            "Đề nghị sửa các ô sau trong chính phiếu này:",
+            [told for finding, told in errors if not finding.kind.incomplete],
+        )
+        missing = [told for finding, told in errors if finding.kind.incomplete]
+        unwritten = [f"Chưa có {unwritten_in_words(one.unwritten)}." for one in self._read if one.unwritten]
+        yield from _listed("Đề nghị bổ sung những chỗ còn thiếu:", [*missing, *unwritten])
+        yield from _listed(
+            "Đề nghị xem lại những điểm sau; nếu số liệu đúng thì không cần gửi lại:",
+            [told for _, told in self._findings(Severity.WARNING)],
+        )
+        yield from self._asked(incomplete=bool(missing or unwritten))
+
+    def _asked(self, *, incomplete: bool) -> Iterator[str]:
+        """What the unit is to send, and by when."""
+        again = self._of(ResponseStatus.FAULTY)
+        if again or incomplete:
+            number = max(arrival.row.number for arrival in again or self._read) + 1
+            done = "Sửa" if again else "Điền"
+            yield f"{done} xong, đề nghị tăng ô Lần gửi lên {number} và gửi lại{self._deadline}."
+        elif self._of(*_UNUSABLE) and not self._of(ResponseStatus.USED):
+            yield f"Đề nghị điền số liệu vào phiếu Excel đã gửi kèm công văn và gửi lại{self._deadline}."
+
+    def _about(self, arrival: Arrival) -> Iterator[str]:
+        """What became of one file."""
+        row = arrival.row
+        file = f"tệp “{own_name(row.file)}”"
+        form = f"phiếu số liệu {self._period} ({file}, lần gửi {row.number})"
+        match row.status:
+            case ResponseStatus.USED:
+                yield f"Đã nhận {form}."
+                if row.replaced_another:
+                    yield f"{row.reason.partition('. ')[0].rstrip('.')}; phiếu trước mới đúng thì đề nghị báo lại."
+            case ResponseStatus.FAULTY:
+                yield f"{sentence(form)[:-1]} có chỗ chưa đúng nên chưa được đưa vào tổng hợp."
+            case ResponseStatus.UNDECIDED:
+                yield (
+                    f"Đã nhận hai phiếu số liệu {self._period} cùng lần gửi {row.number} nhưng số liệu khác nhau. Đề "
+                    f"nghị cho biết phiếu nào đúng, hoặc gửi lại phiếu đúng với lần gửi {row.number + 1}"
+                    f"{self._deadline}."
+                )
+            case ResponseStatus.UNCONFIRMED if row.reason.startswith(LEAPS.partition("{")[0]):
+                yield f"Đã nhận {form}; lần gửi này cao hơn nhiều so với phiếu trước. Đề nghị xác nhận lần gửi."
+            case ResponseStatus.UNCONFIRMED:
+                whence = f" từ hộp thư {row.sender}" if row.sender else ""
+                yield (
+                    f"Đã nhận {form} ghi tên đơn vị {row.unit}{whence}, không phải hộp thư đã đăng ký của đơn vị. Đề "
+                    "nghị xác nhận phiếu này do đơn vị gửi."
+                )
+            case ResponseStatus.BLANK:
+                yield f"{sentence(form)[:-1]} chưa điền số liệu hay nội dung nào."
+            case _ if arrival.why is Why.NO_ATTACHMENT:
+                yield NO_FILE
+            case _ if arrival.why in UNOPENED:
+                yield f"{sentence(file)[:-1]} {UNOPENED[arrival.why]}"
+            case _:
+                yield f"{sentence(file)[:-1]} chưa dùng được cho {self._period}. {spoken_to_unit(arrival.to_unit)}"
+
+    def _findings(self, severity: Severity) -> Iterator[tuple[Finding, str]]:
+        """The findings of a severity with what the unit is told; of several forms each names its file."""
+        several = len({arrival.row.file for arrival in self._read if arrival.findings}) > 1
+        for arrival in self._read:
+            for finding in arrival.findings:
+                if finding.severity is severity:
+                    where = f"Tệp “{own_name(arrival.row.file)}”, " if several else ""
+                    yield finding, f"{where}{_told(finding)}"
+
+    def _of(self, *statuses: ResponseStatus) -> list[Arrival]:
+        return [arrival for arrival in self._sent if arrival.row.status in statuses]
 
 
-def _told(arrival: Arrival, book: Book, today: dt.date) -> Iterator[str]:
-    row = arrival.row
-    file = row.file.rpartition(STEP)[2]
-    date = book.new_deadline(today)
-    deadline = f" trước ngày {date}" if date else " trong thời gian sớm nhất"
-    match row.status:
-        case ResponseStatus.USED | ResponseStatus.SUPERSEDED:
-            yield f"Đã nhận phiếu số liệu {book.period.name} (tệp “{file}”, lần gửi {row.number}). {row.reason}".strip()
-            yield from _listed("Đề nghị xem lại những điểm sau; nếu số liệu đúng thì không cần gửi lại:", arrival)
-        case ResponseStatus.FAULTY:
-            yield (
-                f"Phiếu số liệu {book.period.name} (tệp “{file}”, lần gửi {row.number}) có chỗ chưa đúng nên chưa được "
-                "đưa vào tổng hợp."
-            )
-            yield from _listed("Đề nghị sửa các ô sau trong chính phiếu này:", arrival)
-            yield f"Sửa xong, đề nghị tăng ô Lần gửi lên {row.number + 1} và gửi lại{deadline}."
-        case ResponseStatus.UNDECIDED:
-            yield (
-                f"Đã nhận hai phiếu số liệu {book.period.name} cùng lần gửi {row.number} nhưng số liệu khác nhau. Đề "
-                f"nghị cho biết phiếu nào đúng, hoặc gửi lại phiếu đúng với lần gửi {row.number + 1}{deadline}."
-            )
-        case ResponseStatus.UNCONFIRMED:
-            yield (
-                f"Đã nhận phiếu số liệu {book.period.name} ghi tên đơn vị {row.unit} (tệp “{file}”) từ hộp thư của đơn "
-                "vị khác. Đề nghị xác nhận phiếu này do đơn vị gửi."
-            )
-        case ResponseStatus.NO_FORM | ResponseStatus.REFUSED:
-            yield f"Tệp “{file}” chưa dùng được để tổng hợp số liệu {book.period.name}. {row.reason}"
-            yield f"Đề nghị điền số liệu vào phiếu Excel đã gửi kèm công văn và gửi lại{deadline}."
+def spoken_to_unit(message: str) -> str:
+    """A sentence of a screen as a letter says it: a letter asks ("đề nghị"), a screen tells ("hãy")."""
+    message = re.sub(r"\b[Hh]ãy (?:đề nghị )?", lambda found: f"{'Đ' if found[0][0] == 'H' else 'đ'}ề nghị ", message)
+    return sentence(message)
 
 
-def _listed(heading: str, arrival: Arrival) -> Iterator[str]:
-    findings = [finding for finding in arrival.findings if finding.severity is not Severity.NOTE]
-    if not findings:
+def _listed(heading: str, told: Sequence[str]) -> Iterator[str]:
+    lines = list(dict.fromkeys(told))
+    if not lines:
         return
     yield heading
-    yield from (f"- {_sentence(finding)}" for finding in findings[:LONGEST_LIST])
-    if len(findings) > LONGEST_LIST:
-        yield f"- và {len(findings) - LONGEST_LIST} chỗ khác."
+    yield from (f"- {line}" for line in lines[:LONGEST_LIST])
+    if len(lines) > LONGEST_LIST:
+        yield f"- và {len(lines) - LONGEST_LIST} chỗ khác."
 
 
-def _sentence(finding: Finding) -> str:
+def _told(finding: Finding) -> str:
     where = f"Ô {finding.place.cell} (trang “{finding.place.sheet}”): " if finding.place else ""
-    expected = ""
-    if finding.expected is not None:
-        expected = f" Có thể là: {show_value(finding.expected, 4)}."
-    return f"{where}{finding.message}{expected}"
+    expected = f" Có thể là: {_shown(finding.expected)}." if finding.expected is not None else ""
+    return f"{where}{spoken_to_unit(finding.message)}{expected}"
+
+
+def _shown(value: FindingValue) -> str:
+    if isinstance(value, Decimal):
+        return format_number(value, 4, leading_zero=False)
+    return value if isinstance(value, str) else format_date(value)

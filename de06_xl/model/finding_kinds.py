@@ -277,7 +277,11 @@ FORMULA_WITHOUT_RESULT = FindingKind("formula-without-result", Topic.FORM, ERROR
 TEXT_TOO_LONG = FindingKind("text-too-long", Topic.FORM, ERROR, "nội dung quá dài")
 FORM_UNSIGNED = FindingKind("form-unsigned", Topic.FORM, ERROR, "chưa ghi *Người lập*")
 FORM_UNDECIDED = FindingKind("form-undecided", Topic.FORM, ERROR, "hai phiếu cùng lần gửi mà khác nhau")
-FORM_UNCONFIRMED = FindingKind("form-unconfirmed", Topic.FORM, ERROR, "phiếu gửi từ hộp thư của đơn vị khác")
+FORM_UNCONFIRMED = FindingKind(
+    "form-unconfirmed", Topic.FORM, ERROR, "phiếu gửi từ hộp thư chưa rõ của đơn vị, hoặc *Lần gửi* nhảy số"
+)
+FORM_RESENT = FindingKind("form-resent", Topic.FORM, WARNING, "phiếu gửi lại cùng lần gửi mà khác phiếu trước")
+FORM_BLANK = FindingKind("form-blank", Topic.FORM, ERROR, "phiếu chưa điền gì")
 FORM_FAULTY = FindingKind("form-faulty", Topic.FORM, ERROR, "phiếu có ô cần sửa")
 FORM_NO_FORM = FindingKind("form-no_form", Topic.FORM, ERROR, "tệp không phải phiếu")
 FORM_REFUSED = FindingKind("form-refused", Topic.FORM, ERROR, "tệp không dùng được")

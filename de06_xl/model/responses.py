@@ -25,7 +25,8 @@ class ResponseStatus(enum.Enum):
 
     The values are those of `Trạng thái` in `Phiếu nhận` and `Số liệu đơn vị`. Only figures of a form in use count. The
     clerk may set a form that waits or has errors to "dùng". Two forms of one `Lần gửi` that differ are undecided; one
-    that came from another unit's mailbox is unconfirmed. A unit of which no form came is silent; no form is.
+    from a mailbox that is not known to be the unit's, or whose `Lần gửi` leaps, is unconfirmed. A form that says
+    nothing is blank. A unit of which no form came is silent; no form is.
     """
 
     USED = "dùng"
@@ -34,6 +35,7 @@ class ResponseStatus(enum.Enum):
     UNCONFIRMED = "chờ xác nhận"
     FAULTY = "cần sửa"
     NO_FORM = "chưa đúng mẫu"
+    BLANK = "chưa điền"
     REFUSED = "không nhận"
     SILENT = "chưa gửi"
 
@@ -43,7 +45,11 @@ class ResponseStatus(enum.Enum):
         return _OF_UNIT.get(self, self.value)
 
 
-_OF_UNIT = {ResponseStatus.USED: "đã gửi", ResponseStatus.REFUSED: "tệp không dùng được"}
+_OF_UNIT = {
+    ResponseStatus.USED: "đã gửi",
+    ResponseStatus.BLANK: "phiếu chưa điền",
+    ResponseStatus.REFUSED: "tệp không dùng được",
+}
 FORM_STATUSES = tuple(status for status in ResponseStatus if status is not ResponseStatus.SILENT)
 """The statuses that a form can have."""
 UNIT_STATUSES = (
@@ -53,6 +59,7 @@ UNIT_STATUSES = (
     ResponseStatus.UNCONFIRMED,
     ResponseStatus.FAULTY,
     ResponseStatus.NO_FORM,
+    ResponseStatus.BLANK,
     ResponseStatus.REFUSED,
 )
 """The statuses that a unit can have, in the order in which they are counted out."""
@@ -85,7 +92,27 @@ class ReceivedForm:
     @property
     def key(self) -> FormKey:
         """What tells it from all other forms."""
-        return self.period, self.unit, self.sha256
+        return self.period, self.unit, self.sha256, self.file
+
+    @property
+    def arrival(self) -> ArrivalKey:
+        """What tells it from all others of its period: the same bytes may come in two files, from two senders."""
+        return self.sha256, self.file
+
+    @property
+    def moment(self) -> tuple[dt.date, str]:
+        """When it came, to be compared; the first of all days where that is not known."""
+        return day_received(self.received) or dt.date.min, self.received.rpartition(" ")[0].rjust(5, "0")
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether the clerk took it back: it had given way to one sent again with the same number, and is in use."""
+        return self.status is ResponseStatus.USED and self.reason.startswith(GAVE_WAY)
+
+    @property
+    def replaced_another(self) -> bool:
+        """Whether it counts in place of an earlier one of the same number that says something else."""
+        return self.status is ResponseStatus.USED and self.reason.startswith(REPLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +142,13 @@ class Submission:
         return self.form.unit
 
 
-FormKey = tuple["Period", str, str]
-"""What tells a form from all others: its period, unit and SHA-256."""
+ArrivalKey = tuple[str, str]
+"""The SHA-256 of a form's bytes and the file in which they came."""
+FormKey = tuple["Period", str, str, str]
+"""What tells a form from all others: its period, unit, SHA-256 and file."""
+GAVE_WAY = "Đơn vị gửi lại cùng lần gửi"
+REPLACES = "Thay phiếu cùng lần gửi"
+"""How the reason of a form begins that gave way to a later one of the same number, and that of the later one."""
 
 
 def forms_by_key(received: Iterable[ReceivedForm]) -> dict[FormKey, ReceivedForm]:
@@ -133,6 +165,7 @@ _NEAREST = (
     ResponseStatus.UNCONFIRMED,
     ResponseStatus.FAULTY,
     ResponseStatus.NO_FORM,
+    ResponseStatus.BLANK,
     ResponseStatus.SUPERSEDED,
     ResponseStatus.REFUSED,
 )
@@ -142,8 +175,8 @@ _NEAREST = (
 class Forms:
     """The forms of a workbook's period, by unit, and what stands in those that count.
 
-    Of a unit's forms in use those with the highest `Lần gửi` count. Where several do and state different values for
-    one code, that code is disputed and nobody's figure.
+    Of a unit's forms in use those with the highest `Lần gửi` count (see ``counts``). Where several do and state
+    different values for one code, that code is disputed and nobody's figure.
     """
 
     def __init__(self, book: Book) -> None:
@@ -159,7 +192,8 @@ class Forms:
             *(submission.form for submission in used),
         ):
             self._highest[form.unit] = max(form.number, self._highest.get(form.unit, form.number))
-        self.counting = [one for one in used if one.form.number == self._highest[one.unit]]
+        self._taken_back = {unit for unit, forms in self._of.items() if any(map(self._is_taken_back, forms))}
+        self.counting = [one for one in used if self.counts(one.form)]
         """The figures and texts in forms that count, in the order of `Số liệu đơn vị`."""
         self._written = {(submission.unit, submission.code) for submission in self.counting if submission.text}
         self._figures: dict[str, dict[str, list[Submission]]] = {}
@@ -172,10 +206,20 @@ class Forms:
 
         12 hexadecimal digits, the same whether what stands in the forms was read or not.
         """
-        used = [form for form in self.of(unit) if form.status is ResponseStatus.USED]
-        highest = max((form.number for form in used), default=0)
-        files = sorted(form.sha256 for form in used if form.number == highest)
+        files = sorted(form.sha256 for form in self.of(unit) if self.counts(form))
         return hashlib.sha256("|".join(files).encode()).hexdigest()[:12] if files else ""
+
+    def counts(self, form: ReceivedForm) -> bool:
+        """Whether the form is the one that counts, or one of several: in use, of the highest number in use.
+
+        Where the clerk took one back that had given way to a later one of the same number, the later does not count.
+        """
+        if form.status is not ResponseStatus.USED or form.number != self._highest.get(form.unit):
+            return False
+        return form.unit not in self._taken_back or form.taken_back
+
+    def _is_taken_back(self, form: ReceivedForm) -> bool:
+        return form.taken_back and form.number == self._highest[form.unit]
 
     def in_use(self, unit: str) -> bool:
         """Whether a form of the unit counts."""
@@ -207,7 +251,7 @@ class Forms:
         """What became of what a unit owes, and by which form; one that sent something is never called silent."""
         forms = self.of(unit)
         if self.in_use(unit):
-            counts = [f for f in forms if f.status is ResponseStatus.USED and f.number == self._highest[unit]]
+            counts = list(filter(self.counts, forms))
             disputed = ResponseStatus.UNDECIDED if self.disputed_codes(unit) else ResponseStatus.USED
             return disputed, counts[-1] if counts else None
         for status in _NEAREST:
@@ -221,15 +265,13 @@ class Forms:
     def correction(self, unit: str) -> ReceivedForm | None:
         """The form with errors that was to replace the one that counts: of a higher number, or sent after it."""
         forms = self.of(unit)
-        counts = [
-            form for form in forms if form.status is ResponseStatus.USED and form.number == self._highest.get(unit)
-        ]
+        counts = list(filter(self.counts, forms))
         newer = [
             form
             for at, form in enumerate(forms)
             if form.status is ResponseStatus.FAULTY
             and counts
-            and all((form.number, _time(form, at)) > (one.number, _time(one, forms.index(one))) for one in counts)
+            and all((form.number, form.moment, at) > (one.number, one.moment, forms.index(one)) for one in counts)
         ]
         return max(reversed(newer), key=lambda form: form.number, default=None)
 
@@ -246,11 +288,6 @@ def day_received(received: str) -> dt.date | None:
     with contextlib.suppress(UnreadableDate):
         return read_date(received.split()[-1]) if received.split() else None
     return None
-
-
-def _time(form: ReceivedForm, at: int) -> tuple[dt.date, str, int]:
-    """What forms of one number are ordered by: when they came, else their place in `Phiếu nhận`."""
-    return day_received(form.received) or dt.date.min, form.received.rpartition(" ")[0], at
 
 
 def _by_date(submission: Submission) -> tuple[dt.date, str, str]:

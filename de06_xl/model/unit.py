@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,15 @@ if TYPE_CHECKING:
 
 
 def names_in(owner: str) -> tuple[str, ...]:
-    """The names in a cell that may hold several, parted by commas or semicolons: units and groups, headings."""
-    return tuple(name for part in owner.replace(";", ",").split(",") if (name := part.strip()))
+    """The names in a cell that may hold several, parted by commas, semicolons or line ends: units, groups, headings."""
+    return tuple(name for part in re.split(r"[,;\n]", owner) if (name := part.strip()))
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A row of `Đơn vị`: who reports, and the group (`HUYEN`) it is reached by.
 
+    ``email`` are its own addresses; ``delegates`` other addresses, and codes of other units, that may send its form.
     ``sections`` are the codes of the headings whose texts it writes; ``valid_from`` and ``valid_to`` its first
     and last day, None where it has none: levels of government come and go.
     """
@@ -33,6 +35,7 @@ class Unit:
     level: str = ""
     parent: str = ""
     email: str = ""
+    delegates: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None

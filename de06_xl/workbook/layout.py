@@ -27,7 +27,8 @@ class Column:
 
     ``text`` columns have format "@", so that "1." and "06/01/2022" stay as typed; ``folded`` ones are technical and
     hidden by an outline; ``hint`` is shown when a cell of the column is selected. ``at`` is the column's number in a
-    drawn workbook where it does not follow the column before it.
+    drawn workbook where it does not follow the column before it. An ``optional`` one may be missing, as it is in
+    workbooks made before it was added.
     """
 
     field: str
@@ -37,6 +38,7 @@ class Column:
     folded: bool = False
     hint: str = ""
     at: int = 0
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,9 @@ class Found:
         return {field: column_name(at) for field, at in self.columns.items()}
 
     def cell(self, row: Sequence[Cell], field: str) -> Cell:
-        """A field's value in a row of the sheet; None where the row is too short."""
-        at = self.columns[field]
-        return row[at - 1] if at <= len(row) else None
+        """A field's value in a row of the sheet; None where the row is too short or the table lacks the column."""
+        at = self.columns.get(field, 0)
+        return row[at - 1] if 0 < at <= len(row) else None
 
 
 FIGURES = Table(
@@ -143,6 +145,14 @@ UNITS = Table(
         Column("level", "Cấp", 12, text=True),
         Column("parent", "Trực thuộc", 14, text=True),
         Column("email", "Thư điện tử", 30, text=True, hint="Nơi nhận phiếu; nhiều địa chỉ cách nhau dấu chấm phẩy."),
+        Column(
+            "delegates",
+            "Gửi thay",
+            26,
+            text=True,
+            hint="Địa chỉ hoặc mã đơn vị khác được gửi phiếu thay đơn vị này; nhiều nơi cách nhau dấu chấm phẩy.",
+            optional=True,
+        ),
         Column("sections", "Mục phụ trách", 22, text=True, hint="Mã các mục đơn vị viết nội dung, ví dụ II.5; III."),
         Column("valid_from", "Hiệu lực từ", 13, text=True, hint="Ngày đơn vị bắt đầu có; để trống nếu từ trước."),
         Column("valid_to", "Hiệu lực đến", 13, text=True, hint="Ngày cuối đơn vị còn; để trống nếu vẫn còn."),
@@ -330,7 +340,7 @@ def find(
                 cell=cell_name(header_row, at),
             )
         columns[column.field] = at
-    needed = [column for column in table.columns if required is None or column.field in required]
+    needed = [one for one in table.columns if (not one.optional if required is None else one.field in required)]
     missing = [column.header for column in needed if column.field not in columns]
     if missing:
         raise De06Error(

@@ -103,6 +103,7 @@ def _unit_texts(unit: Unit) -> Mapping[str, str]:
         "level": unit.level,
         "parent": unit.parent,
         "email": unit.email,
+        "delegates": "; ".join(unit.delegates),
         "sections": "; ".join(unit.sections),
         "valid_from": format_date(unit.valid_from) if unit.valid_from else "",
         "valid_to": format_date(unit.valid_to) if unit.valid_to else "",

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from de06_xl.model.finding import Severity
+
 if TYPE_CHECKING:
     import datetime as dt
     from decimal import Decimal
@@ -73,3 +75,11 @@ class Form:
     problems: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no figure, paragraph or tick is filled in, nor anything that could not be read."""
+        about_facts = {self.places[field] for field in self.places if field != "code"}
+        wrong = any(one.severity is Severity.ERROR and one.place not in about_facts for one in self.problems)
+        stated = any(figure.value is not None or figure.unreadable for figure in self.figures)
+        return not (self.nothing or stated or wrong or any(text.text for text in self.texts))

@@ -17,29 +17,47 @@ _YEARS = range(1990, 2101)
 _DIRECTORY_NAME = re.compile(r"(?:/o=|\bimceaex-)[^<>\",;]*", re.IGNORECASE)
 """A name of Exchange's directory ("/O=…/CN=…", MS-OXOABK), or the same as a part of an address."""
 _ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f-\x9f<>()\[\]\",;:@]{1,64}@[^\s\x00-\x1f\x7f-\x9f<>()\[\]\",;:@]{1,255}")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ANGLED = re.compile(r"<([^<>]*)>")
 
 
 def sender_of(headers: Message) -> str:
-    """The address of who wrote the mail, in small letters; empty when no header has one."""
-    for name in ("from", "sender", "reply-to", "return-path"):
+    """The address of who wrote the mail, in small letters; empty when no header has one, or From has several."""
+    authors = {address for text in headers.get_all("from", []) for address in _addresses_in(str(text))}
+    if authors:
+        return authors.pop() if len(authors) == 1 else ""
+    for name in ("sender", "reply-to", "return-path"):
         if address := address_in(str(headers.get(name, ""))):
             return address
     return ""
 
 
 def address_in(text: str) -> str:
-    """The first address in a header's text, in small letters; empty when there is none.
+    """The first address in a header's text, in small letters; empty when there is none."""
+    return next(iter(_addresses_in(text)), "")
+
+
+def _addresses_in(text: str) -> list[str]:
+    """The addresses in a header's text, in small letters; one that stands as a name before another is none.
 
     The names of Exchange's directory are none, though they may hold an "@".
     """
     text = _DIRECTORY_NAME.sub(" ", text)
+    unquoted = _QUOTED.sub("", text)
+    if _ANGLED.search(unquoted):
+        parts = (_ANGLED.findall(part) or [part.strip()] for part in unquoted.split(","))
+        found = [address for part in parts for address in part if _ADDRESS.fullmatch(address)]
+    else:
+        found = _plain_addresses_in(text)
+    return [tidy(address).lower() for address in found]
+
+
+def _plain_addresses_in(text: str) -> list[str]:
     try:
         found = [address for _, address in getaddresses([text]) if _ADDRESS.fullmatch(address)]
     except Exception:  # the email package raises many kinds on malformed addresses
         found = []
-    if not found:
-        found = _ADDRESS.findall(text) or _ADDRESS.findall(decode_words(text))
-    return tidy(found[0]).lower() if found else ""
+    return found or (_ADDRESS.findall(text) or _ADDRESS.findall(decode_words(text)))[:1]
 
 
 def date_of(headers: Message) -> dt.datetime | None:

@@ -47,7 +47,8 @@ class Incoming:
     mail: str = ""
     """Where the mail is that it came with; the same for all files of one mail, empty for a plain file."""
     forwarded_by: str = ""
-    """Address of who wrote the mail around, when a mail came inside another."""
+    """Address of who wrote the outermost mail, when a mail came inside another: what the inner one says of its sender
+    anybody can have written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +145,10 @@ class _Origin:
         return replace(
             self,
             received=mail.sent or self.received,
-            sender=mail.sender or self.sender,
+            # Inside a mail that does not say who sent it, what another says is no better.
+            sender=(mail.sender or self.sender) if self.sender or not self.mail else "",
             mail=self.file,
-            forwarded_by=self.sender,
+            forwarded_by=self.forwarded_by or self.sender,
         )
 
     def refused(self, reason: Unopened) -> Refused:

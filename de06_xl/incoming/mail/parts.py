@@ -12,6 +12,12 @@ from de06_xl.incoming.containers.limits import MAX_FILE
 STEP = " › "
 """Between a container and what it holds: "thu-05.eml › phieu.zip › Phieu_AB.xlsx"."""
 
+
+def own_name(file: str) -> str:
+    """A file's own name, without the folders and containers around it."""
+    return file.rpartition(STEP)[2].rpartition("/")[2]
+
+
 BY_PROGRAM = frozenset(
     {
         "application/ics",

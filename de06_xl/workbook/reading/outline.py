@@ -94,6 +94,7 @@ def read_units(tables: Tables) -> tuple[Unit, ...]:
             record.text("level"),
             record.text("parent"),
             record.text("email"),
+            names_in(record.text("delegates")),
             names_in(record.text("sections")),
             record.date("valid_from"),
             record.date("valid_to"),

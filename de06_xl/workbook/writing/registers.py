@@ -12,21 +12,21 @@ from de06_xl.workbook.grid import Block, Cell
 from de06_xl.workbook.writing.blocks import appended_blocks, column_blocks, open_table
 
 if TYPE_CHECKING:
-    from de06_xl.model.responses import ReceivedForm, Submission
+    from de06_xl.model.responses import ArrivalKey, ReceivedForm, Submission
     from de06_xl.workbook.grid import Grid
     from de06_xl.workbook.layout import Found
 
 Rows = Sequence[Sequence[Cell]]
-Statuses = Mapping[str, tuple[ResponseStatus, str]]
-"""New status of forms and why, by the SHA-256 of their files."""
+Statuses = Mapping["ArrivalKey", tuple[ResponseStatus, str]]
+"""New status of forms and why, by what tells them from others."""
 
 
 def received_blocks(grid: Grid, new: Sequence[ReceivedForm], statuses: Statuses) -> list[Block]:
     """New lines of `Phiếu nhận`, and the changes in those that are there."""
     found, rows = open_table(grid, layout.RECEIVED)
-    reasons = {sha256: reason for sha256, (_, reason) in statuses.items()}
+    reasons = {key: reason for key, (_, reason) in statuses.items()}
     return [
-        *_changed(found, rows, "status", {sha256: status.value for sha256, (status, _) in statuses.items()}),
+        *_changed(found, rows, "status", {key: status.value for key, (status, _) in statuses.items()}),
         *_changed(found, rows, "reason", reasons),
         *appended_blocks(found, rows, [_received_cells(form) for form in new]),
     ]
@@ -36,7 +36,7 @@ def submission_blocks(grid: Grid, new: Sequence[Submission], statuses: Statuses)
     """New lines of `Số liệu đơn vị`, and the changed statuses of those that are there."""
     found, rows = open_table(grid, layout.SUBMITTED)
     return [
-        *_changed(found, rows, "status", {sha256: status.value for sha256, (status, _) in statuses.items()}),
+        *_changed(found, rows, "status", {key: status.value for key, (status, _) in statuses.items()}),
         *appended_blocks(found, rows, [_submission_cells(submission) for submission in new]),
     ]
 
@@ -64,14 +64,15 @@ def _submission_cells(submission: Submission) -> dict[str, Cell]:
     }
 
 
-def _changed(found: Found, rows: Rows, field: str, values: Mapping[str, Cell]) -> list[Block]:
-    """A column of the table with new values by the SHA-256 of their form."""
+def _changed(found: Found, rows: Rows, field: str, values: Mapping[ArrivalKey, Cell]) -> list[Block]:
+    """A column of the table with new values by their form."""
     lines = layout.table_rows(rows, found) if values else ()
     return column_blocks(
         found, rows, field, {number: values[key] for number, row in lines if (key := _form_of(found, row)) in values}
     )
 
 
-def _form_of(found: Found, row: Sequence[Cell]) -> str:
-    """The SHA-256 of a row's form; a refused one has none, so that its row stays when it comes in a later period."""
-    return "" if found.cell(row, "status") == ResponseStatus.REFUSED.value else str(found.cell(row, "sha256"))
+def _form_of(found: Found, row: Sequence[Cell]) -> ArrivalKey:
+    """Which form a row is of; a refused one is of none, so that its row stays when it comes in a later period."""
+    refused = found.cell(row, "status") == ResponseStatus.REFUSED.value
+    return ("", "") if refused else (str(found.cell(row, "sha256")), str(found.cell(row, "file")))

@@ -1,0 +1,75 @@
+"""What two forms of one unit say differently, cell by cell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.messages import cite, listed
+from de06_xl.vietnamese.numbers import format_number
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from de06_xl.model.responses import Submission
+
+Answers = frozenset[tuple[str, object]]
+"""What a form says, whatever its file: figures with their dates, and texts."""
+
+MOST_LISTED = 8
+"""Differences that a sentence names; beyond, their number is."""
+LONGEST_TEXT = 40
+"""Characters of a paragraph that a difference quotes."""
+
+
+def answers_of(submissions: Iterable[Submission]) -> Answers:
+    """What the submissions of one form say."""
+    return frozenset((one.code, one.text or (one.value, one.as_of)) for one in submissions)
+
+
+def differences(earlier: Sequence[Submission], later: Sequence[Submission]) -> str:
+    """What the later form says otherwise: "tt_luot 6 → 8 (Phiếu!E16); mục II.5 …", MOST_LISTED of them."""
+    return listed(list(_differences(earlier, later)), MOST_LISTED, "chỗ") or "không chỗ nào"
+
+
+def _differences(earlier: Sequence[Submission], later: Sequence[Submission]) -> Iterator[str]:
+    before, after = _figures(earlier), _figures(later)
+    for code in dict.fromkeys((*before, *after)):
+        old, new = before.get(code), after.get(code)
+        if (old and (old.value, old.as_of)) == (new and (new.value, new.as_of)):
+            continue
+        dates = (old.as_of if old else None), (new.as_of if new else None)
+        dated = f", ngày {_day(dates[0])} → {_day(dates[1])}" if old and new and dates[0] != dates[1] else ""
+        cells = [one.cell for one in (new, old) if one]
+        yield f"{code} {_value(old)} → {_value(new)}{dated} (ô {cells[0]})"
+    written, now = _texts(earlier), _texts(later)
+    for section in dict.fromkeys((*written, *now)):
+        if written[section] != now[section]:
+            yield f"mục {section}: {_quoted(written[section])} → {_quoted(now[section])}"
+
+
+def _figures(submissions: Iterable[Submission]) -> dict[str, Submission]:
+    return {one.code: one for one in submissions if not one.text}
+
+
+def _texts(submissions: Iterable[Submission]) -> defaultdict[str, list[str]]:
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for one in submissions:
+        if one.text:
+            texts[one.code].append(one.text)
+    return texts
+
+
+def _value(one: Submission | None) -> str:
+    return "trống" if one is None or one.value is None else format_number(one.value, 10, leading_zero=False)
+
+
+def _day(date: dt.date | None) -> str:
+    return format_date(date) if date else "trống"
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    text = " ".join(texts)
+    return cite(text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…") if text else "trống"

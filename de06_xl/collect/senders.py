@@ -1,0 +1,94 @@
+"""From whose mailbox a form came, and whether that mailbox may send it: the sheet `Đơn vị` says so.
+
+A unit's own addresses are its `Thư điện tử`; for it may also send the unit above it (`Trực thuộc`) and whom `Gửi thay`
+names. Of a mail that came inside another the outermost sender is asked about, for the inner one anybody can have
+written; only the house's own mailbox (`cv_nhan_phieu`), from which a clerk passes mails on, is believed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from de06_xl.vietnamese.text import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from de06_xl.incoming.mail.incoming import ReceivedFile
+    from de06_xl.model.book import Book
+    from de06_xl.model.unit import Unit
+
+_IN_TEXT = re.compile(r"[^\s<>()\[\]\",;:]+@[^\s<>()\[\]\",;:]+")
+
+
+def same_mailbox(address: str) -> str:
+    """An address as it is compared: in small letters, its domain in ASCII (IDNA), without a tag after "+".
+
+    What cannot be an address is compared as it is written.
+    """
+    user, _, domain = nfc(address).strip().rpartition("@")
+    domain = unicodedata.normalize("NFKC", domain).casefold().strip(".")
+    with contextlib.suppress(UnicodeError):  # of a label that no name server takes
+        domain = domain.encode("idna").decode()
+    user = user.strip('"').casefold()
+    return f"{user.partition('+')[0] or user}@{domain}"
+
+
+class Mailboxes:
+    """Who may send for whom, by the addresses of one workbook's units in its period."""
+
+    def __init__(self, book: Book) -> None:
+        here = [unit for unit in book.units if unit.exists_in(book.period)]
+        self._units = {unit.code: unit for unit in reversed(here)}
+        self._own: dict[str, dict[str, str]] = {}
+        for unit in here:
+            addresses = self._own.setdefault(unit.code, {})
+            addresses |= {same_mailbox(address): address for address in _IN_TEXT.findall(unit.email)}
+        self._may: dict[str, set[str]] = {}
+        for unit in here:
+            self._may.setdefault(unit.code, set()).update(self._own[unit.code], self._delegates(unit))
+        self._house = set(map(same_mailbox, _IN_TEXT.findall(book.fact("cv_nhan_phieu"))))
+
+    def sender(self, item: ReceivedFile) -> str:
+        """The address that answers for a file: the outermost mail's, unless that mail is the house's own."""
+        outer = item.forwarded_by
+        return outer if outer and same_mailbox(outer) not in self._house else item.sender
+
+    def own(self, code: str) -> list[str]:
+        """A unit's addresses, as written."""
+        return list(self._own.get(code, {}).values())
+
+    def may_send(self, code: str, sender: str) -> bool:
+        """Whether a form of the unit may come from this address."""
+        return bool(sender) and same_mailbox(sender) in self._may.get(code, ())
+
+    def owners(self, sender: str) -> list[Unit]:
+        """The units whose own address it is."""
+        return self._those(sender, self._own)
+
+    def origin(self, sender: str) -> str:
+        """What is the same for all addresses of the same units, else the address itself."""
+        return ",".join(unit.code for unit in self.owners(sender)) or (same_mailbox(sender) if sender else "")
+
+    def unit_of(self, sender: str) -> Unit | None:
+        """The unit that the address is of, or may send for; None where that is none or several."""
+        tables: tuple[Mapping[str, Collection[str]], ...] = self._own, self._may
+        for table in tables:
+            if found := self._those(sender, table):
+                return found[0] if len(found) == 1 else None
+        return None
+
+    def _those(self, sender: str, table: Mapping[str, Collection[str]]) -> list[Unit]:
+        mailbox = same_mailbox(sender) if sender else ""
+        return [self._units[code] for code, addresses in table.items() if mailbox in addresses]
+
+    def _delegates(self, unit: Unit) -> Iterator[str]:
+        codes = {code.casefold(): code for code in self._own}
+        for name in (unit.parent, *unit.delegates):
+            if "@" in name:
+                yield from map(same_mailbox, _IN_TEXT.findall(name))
+            elif code := codes.get(name.casefold()):
+                yield from self._own[code]
