@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from de06_xl.actions.session import Outcome, Session
+from de06_xl.collect.choice import taken_back
 from de06_xl.collect.standing import in_words, unit_standings
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.figures import Figures
@@ -21,6 +22,7 @@ from de06_xl.workbook.writing.aggregated import aggregated_blocks
 from de06_xl.workbook.writing.findings import SHOWN_DECIMALS
 from de06_xl.workbook.writing.log import log_block
 from de06_xl.workbook.writing.overview import standings_blocks
+from de06_xl.workbook.writing.registers import received_blocks, submission_blocks
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
@@ -70,6 +72,9 @@ def _blocks(
             *aggregated_blocks(session.grid, book, result.book, before, after),
             *standings_blocks(session.grid, [one.cells for one in standings], in_words(standings)),
         ]
+        if changed := taken_back(book):
+            blocks += received_blocks(session.grid, [], changed)
+            blocks += submission_blocks(session.grid, [], changed)
         if blocks:
             blocks += log_block(session.grid, session.now, session.user, "Tổng hợp", summary)
     except De06Error as error:  # about a header of a sheet, from where the file is not known

@@ -127,6 +127,7 @@ def _units(name: str) -> Iterator[Unit]:
             group=row["group"],
             level=row["level"],
             email=f"{row['code'].lower()}@{province['email_domain']}" if name == SAMPLE else "",
+            delegates=tuple(province["delegates"].get(row["code"], ())) if name == SAMPLE else (),
             sections=tuple(row.get("sections", ())),
             valid_to=read_date(row.get("valid_to")),
         )

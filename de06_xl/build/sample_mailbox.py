@@ -32,6 +32,7 @@ from de06_xl.model.duties import figures_owed, headings_owed
 from de06_xl.model.figures import Figures
 from de06_xl.system import files
 from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.numbers import NOTHING
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Formula
@@ -55,9 +56,7 @@ one whose program saves .ods."""
 PARAGRAPHS: dict[str, dict[str, Cell]] = {
     "RG": {"II.5": "Nội dung mẫu (giả định): đã tuyên truyền lồng ghép 12 lượt tại các phường, xã."},
 }
-"""What units write for sections of the report: made up."""
-NOTHING = "Không."
-"""What the others answer."""
+"""What units write for sections of the report: made up; the others answer that there is nothing."""
 
 Values = Mapping[str, Cell]
 

@@ -57,7 +57,7 @@ def changes(book: Book, new: Sequence[ReceivedForm], said: Said, registered: Cal
     changed: Changes = taken_back(book)
     for unit, forms in now.items():
         changed |= choice.of_unit(before[unit], forms)
-        changed |= choice.settled([*before[unit], *forms], changed)
+        changed |= _settled([*before[unit], *forms], changed)
     return changed
 
 
@@ -109,7 +109,7 @@ class _Choice:
                 status, reason = chosen[form.arrival]
             else:
                 continue
-            if form.status is not status or (form in fresh and reason):
+            if form.status is not status or (status is ResponseStatus.USED and reason):
                 changed[form.arrival] = status, reason
         return changed
 
@@ -147,26 +147,6 @@ class _Choice:
     def _differences(self, earlier: ReceivedForm, later: ReceivedForm) -> str:
         return differences(self._said.get(earlier.arrival, ()), self._said.get(later.arrival, ()))
 
-    def settled(self, forms: Sequence[ReceivedForm], changed: Changes) -> Changes:
-        """What a unit sent that could not be used and is settled by a form that is, in the order in which they came.
-
-        A form with errors is settled by one sent again; a PDF, an empty mail or a blank form by any form, it may well
-        go with it; one that somebody else sent by one of the unit's own that says the same.
-        """
-        statuses = {form.arrival: changed.get(form.arrival, (form.status, ""))[0] for form in forms}
-        settled: Changes = {}
-        for at, form in enumerate(forms):
-            status = statuses[form.arrival]
-            for later, used in enumerate(forms):
-                if statuses[used.arrival] is not ResponseStatus.USED:
-                    continue
-                again = used.number > form.number or (used.number == form.number and later > at)
-                if status in BESIDE or (status is ResponseStatus.FAULTY and again):
-                    settled[form.arrival] = ResponseStatus.SUPERSEDED, OLDER.format(number=used.number)
-                elif status is ResponseStatus.UNCONFIRMED and self._same(form, used):
-                    settled[form.arrival] = ResponseStatus.SUPERSEDED, DUPLICATE.format(file=used.file)
-        return settled
-
 
 def _leaps(before: Sequence[ReceivedForm], new: Sequence[ReceivedForm]) -> Changes:
     """The new forms whose `Lần gửi` is further than LONGEST_STEP from any that came: a slip, or somebody else's."""
@@ -180,6 +160,25 @@ def _leaps(before: Sequence[ReceivedForm], new: Sequence[ReceivedForm]) -> Chang
         else:
             reached = max(reached, form.number)
     return leaps
+
+
+def _settled(forms: Sequence[ReceivedForm], changed: Changes) -> Changes:
+    """What a unit sent that could not be used and is settled by a form that is, in the order in which they came.
+
+    A form with errors is settled by one sent again; a PDF, an empty mail or a blank form by any form, it may well
+    go with it.
+    """
+    statuses = {form.arrival: changed.get(form.arrival, (form.status, ""))[0] for form in forms}
+    settled: Changes = {}
+    for at, form in enumerate(forms):
+        status = statuses[form.arrival]
+        for later, used in enumerate(forms):
+            if statuses[used.arrival] is not ResponseStatus.USED:
+                continue
+            again = used.number > form.number or (used.number == form.number and later > at)
+            if status in BESIDE or (status is ResponseStatus.FAULTY and again):
+                settled[form.arrival] = ResponseStatus.SUPERSEDED, OLDER.format(number=used.number)
+    return settled
 
 
 def _by_form(submissions: Iterable[Submission]) -> dict[ArrivalKey, list[Submission]]:

@@ -28,7 +28,8 @@ from de06_xl.model.finding import Finding, Severity, Topic
 from de06_xl.model.responses import ReceivedForm, ResponseStatus, Submission
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.messages import did_you_mean, quoted, sentence, shown
+from de06_xl.vietnamese.messages import did_you_mean, quoted, shown
+from de06_xl.vietnamese.numbers import NOTHING
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -218,7 +219,9 @@ class _Collector:
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
         wrong = [finding for finding in errors if not finding.kind.incomplete]
         written = {text.section for text in form.texts if text.text}
-        unwritten = tuple(one for one in headings_owed(self.book, unit) if one.code not in written)
+        unwritten = [one for one in headings_owed(self.book, unit) if one.code not in written]
+        answered = unwritten if form.nothing else []
+        unwritten = [] if form.nothing else unwritten
         status = ResponseStatus.USED
         reason = " ".join((*form.notes, *self._remarks(form, unit, item, unwritten)))
         if wrong:
@@ -227,8 +230,8 @@ class _Collector:
             reason = _joined(*_left_open(errors), reason)
         asked = {finding.place for finding in errors if finding.kind.incomplete}
         row = replace(arrival.row, status=status, reason=reason)
-        said = tuple(self._submissions(form, unit, row, asked))
-        return replace(arrival, row=row, submissions=said, findings=tuple(findings), unwritten=unwritten)
+        said = (*self._submissions(form, unit, row, asked), *_answers(form, answered, row))
+        return replace(arrival, row=row, submissions=said, findings=tuple(findings), unwritten=tuple(unwritten))
 
     def _stranger(self, form: Form, unit: Unit | None) -> tuple[str, str]:
         """Why the form is not for this workbook, said to the clerk and to the unit; empty where it is."""
@@ -315,7 +318,7 @@ class _Collector:
     def _without_form(self, item: ReceivedFile, status: ResponseStatus, reason: str) -> Arrival:
         """Of a file that says nothing of its unit, the sender does: a unit that sent something is not silent."""
         unit = self._sender(item)
-        row = self._row(item, unit.code if unit else "", status, sentence(reason))
+        row = self._row(item, unit.code if unit else "", status, reason)
         return Arrival(row, unit=unit, mailed=bool(item.mail), to_unit=reason)
 
     def _sender(self, item: ReceivedFile) -> Unit | None:
@@ -337,6 +340,13 @@ class _Collector:
         if unit.code not in self.owed:
             self.owed[unit.code] = figures_owed(self.book, unit)
         return self.owed[unit.code]
+
+
+def _answers(form: Form, headings: Iterable[Heading], row: ReceivedForm) -> Iterator[Submission]:
+    """What the tick `Không phát sinh` says of sections that are left empty: "Không."."""
+    place = form.places["nothing"]
+    for heading in headings:
+        yield Submission(row, heading.code, None, f"{place.sheet}!{place.cell}", text=NOTHING)
 
 
 def _decided(arrivals: Iterable[Arrival], changed: Changes) -> Iterator[Arrival]:

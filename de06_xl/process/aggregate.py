@@ -19,6 +19,7 @@ from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.duties import LISTED, headings_owed, owing_units
 from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Aggregation, Indicator
+from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.model.place import Row
 from de06_xl.model.placeholder import as_text
@@ -26,7 +27,7 @@ from de06_xl.model.responses import Forms, ResponseStatus, Submission
 from de06_xl.model.sources import Source, SumSource, SumStatus, TextSource, TextStatus, UnitSource, share_label
 from de06_xl.model.unit import Unit
 from de06_xl.vietnamese.messages import listed
-from de06_xl.vietnamese.numbers import says_nothing
+from de06_xl.vietnamese.numbers import NOTHING, says_nothing
 from de06_xl.vietnamese.text import tidy
 
 if TYPE_CHECKING:
@@ -224,7 +225,8 @@ class _Arrangement:
 
     def _paragraph(self, row: Row) -> Paragraph:
         text = self._texts[row.place("text")]
-        return Paragraph(ParagraphKind.DASH, as_text(text.submission.text), row, include="", owner=text.unit)
+        kind = ParagraphKind.PLAIN if text.submission.text == NOTHING else ParagraphKind.DASH
+        return Paragraph(kind, as_text(text.submission.text), row, include="", owner=text.unit)
 
 
 def _earlier_dates(book: Book) -> dict[str, dt.date | None]:
@@ -246,7 +248,7 @@ def _texts_from_units(book: Book, forms: Forms) -> Iterator[TextFromUnit]:
     by_heading: dict[str, list[Submission]] = {}
     for submission in forms.counting:
         unit = book.unit(submission.unit)
-        # "Không." answers the form's question and is no paragraph; an empty heading says so by itself.
+        # "Không." answers the form's question and is no paragraph, unless nobody has one.
         if submission.text and not says_nothing(submission.text) and unit and unit.exists_in(book.period):
             by_heading.setdefault(submission.code, []).append(submission)
     order = {unit.code: number for number, unit in enumerate(book.units)}
@@ -258,7 +260,10 @@ def _texts_from_units(book: Book, forms: Forms) -> Iterator[TextFromUnit]:
         there = {(paragraph.owner, tidy(paragraph.text)) for paragraph in section.paragraphs}
         spare = iter(section.spare)
         seen: set[str] = set()
-        for submission in sorted(by_heading.get(heading.code, ()), key=lambda one: order.get(one.unit, len(order))):
+        written = sorted(by_heading.get(heading.code, ()), key=lambda one: order.get(one.unit, len(order)))
+        if not any(paragraph.include for paragraph in section.paragraphs):
+            written = written or _nothing_at_all(book, forms, heading)
+        for submission in written:
             key = text_key(heading.code, submission.unit, submission.text)
             if key in seen:
                 continue
@@ -271,6 +276,19 @@ def _texts_from_units(book: Book, forms: Forms) -> Iterator[TextFromUnit]:
                 yield replace(text, row=row)
             else:
                 yield replace(text, status=TextStatus.NO_ROOM)
+
+
+def _nothing_at_all(book: Book, forms: Forms, heading: Heading) -> list[Submission]:
+    """The paragraph "Không." of a section to which all units that owe it answered so; of several units it is nobody's.
+
+    A heading that says it by itself where its section is empty needs none.
+    """
+    owing = {unit.code for unit in owing_units(book) if heading in headings_owed(book, unit)}
+    answers = [one for one in forms.counting if one.code == heading.code and says_nothing(one.text)]
+    if heading.when_empty is WhenEmpty.RUN_IN or not owing or owing - {one.unit for one in answers}:
+        return []
+    form = answers[0].form if len(owing) == 1 else replace(answers[0].form, unit="")
+    return [replace(answers[0], form=form, text=NOTHING)]
 
 
 # Where it came from -------------------------------------------------------------------------------------
@@ -290,7 +308,7 @@ def _sources(
             yield _unit_source(share, code, name, mark(share.unit.code))
         if len(aggregated.shares) > 1:
             yield SumSource(code, name, aggregated.way, aggregated.status, aggregated.value, aggregated.as_of)
-    yield from _forms_of_texts(book, forms, figures, {text.unit for text in texts})
+    yield from _forms_of_texts(book, forms, figures, {one.unit for one in forms.counting if one.text})
     yield from map(_text_source, texts)
     keys = {text.key for text in texts}
     for source in _placed_texts(book):

@@ -59,6 +59,10 @@ class UnreadableNumber(ValueError):  # noqa: N818 - the name says what the cell 
         super().__init__(reason)
 
 
+NOTHING = "Không."
+"""What says so in a report."""
+
+
 def says_nothing(text: str) -> bool:
     """Whether somebody wrote that there is nothing to report: "Không.", "không phát sinh"."""
     return fold(text).rstrip(".") in _NOTHING

@@ -184,7 +184,7 @@ RECEIVED = Table(
         Column("period", "Kỳ", 11, text=True),
         Column("unit", "Đơn vị", 12, text=True),
         Column("number", "Lần gửi", 8),
-        Column("status", "Trạng thái", 16, text=True, hint="Ghi dùng vào phiếu được lấy số, đã thay vào phiếu kia."),
+        Column("status", "Trạng thái", 16, text=True),
         Column("reason", "Lý do, việc cần làm", 64, text=True),
         Column("file", "Tệp", 44, text=True),
         Column("sender", "Người gửi", 28, text=True),

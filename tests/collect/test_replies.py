@@ -1,80 +1,141 @@
-"""What a unit is answered to its form: who is answered, what is asked, and by when."""
+"""What a unit is answered to what it sent: who is answered, what is asked, by when, and that it is spoken to."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from de06_xl.collect import replies
+from de06_xl.collect.choice import LEAPS
 from de06_xl.collect.intake import Arrival
+from de06_xl.collect.replies import LONGEST_LIST, Reply, replies
+from de06_xl.incoming.mail.parts import Why
+from de06_xl.mailbox.drafts import addresses_in
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book
 from de06_xl.model.finding import Finding
 from de06_xl.model.place import Place
 from de06_xl.model.responses import FORM_STATUSES, ResponseStatus
-from tests.support.books import book, received, unit
+from tests.support.books import book, heading, received, unit
 
 TODAY = dt.date(2022, 5, 20)
 AB = unit("AB", "HUYEN", email="ab@x.example")
-WRONG = Finding(kinds.UNREADABLE_NUMBER, "Ghi “7,440”, không rõ là số nào.", Place("Phiếu", "E14"))
+WRONG = Finding(kinds.UNREADABLE_NUMBER, "Ghi “7,440”, không rõ là số nào; hãy ghi lại.", Place("Phiếu", "E14"))
+MISSING = Finding(kinds.VALUE_MISSING, "Chưa có số “Lượt”; hãy điền.", Place("Phiếu", "E15"))
+DOUBTFUL = Finding(kinds.VALUE_JUMP, "Tăng quá 50%; hãy kiểm tra lại.", Place("Phiếu", "E16"))
+STATUSES = [status for status in FORM_STATUSES if status is not ResponseStatus.SUPERSEDED]
 
 
 def workbook(**dates: dt.date) -> Book:
     return book(facts={key: f"{day.day}/{day.month}/{day.year}" for key, day in dates.items()}, dates=dates)
 
 
-def arrival(state: str = "dùng", *, findings: tuple[Finding, ...] = (), **fields: Any) -> Arrival:
-    fields = {"sender": "ab@x.example", "file": "thư.eml › phiếu.xlsx"} | fields
-    return Arrival(received("AB", state, **fields), findings=findings, unit=AB)
+def arrival(state: str = "dùng", *, findings: tuple[Finding, ...] = (), of: Any = AB, **fields: Any) -> Arrival:
+    own = {name: fields.pop(name) for name in ("unwritten", "why", "to_unit") if name in fields}
+    fields = {"sender": "ab@x.example", "file": "phieu_nhan/thư.eml › phiếu.xlsx"} | fields
+    to = tuple(addresses_in("ab@x.example"))
+    return Arrival(received("AB", state, **fields), findings=findings, unit=of, answer_to=to, **own)
 
 
-def body(one: Arrival, of: Book | None = None) -> str:
-    return replies.body(one, of or workbook(), TODAY)
+def only(*sent: Arrival, of: Book | None = None) -> Reply:
+    (reply,) = replies(sent, of or workbook(), TODAY)
+    return reply
 
 
-def addresses(one: Arrival) -> list[str]:
-    return [address.addr_spec for address in replies.recipients(one)]
-
-
-@pytest.mark.parametrize("state", FORM_STATUSES)
+@pytest.mark.parametrize("state", STATUSES)
 def test_every_state_has_its_subject_and_names_form_and_period(state: ResponseStatus) -> None:
-    one = arrival(state.value, number=2, reason="Vì thế.")
-    about = "Phiếu số liệu Đề án 06 tháng 5/2022, đơn vị AB"
-    subject = replies.subject(one, workbook())
-    assert subject.endswith(f": {about}")
-    told = body(one)
-    assert told.startswith("Kính gửi: Đơn vị AB\n")
-    assert told.endswith("\nTrân trọng.\n")
-    assert "thư.eml" not in told, "a unit knows its own file only"
-    assert "tháng 5/2022" in told
+    reply = only(arrival(state.value, number=2, reason="Vì thế.", to_unit="Vì thế."))
+    assert reply.subject.endswith(": Phiếu số liệu Đề án 06 tháng 5/2022, đơn vị AB")
+    assert reply.body.startswith("Kính gửi: Đơn vị AB\n")
+    assert reply.body.endswith("\nTrân trọng.\n")
+    assert "thư.eml" not in reply.body, "a unit knows its own file only"
+    assert "tháng 5/2022" in reply.body
 
 
-@pytest.mark.parametrize("state", [state for state in FORM_STATUSES if state is not ResponseStatus.UNCONFIRMED])
-def test_who_sent_a_form_is_answered(state: ResponseStatus) -> None:
-    assert addresses(arrival(state.value, sender="ca-nhan@y.example")) == ["ca-nhan@y.example"]
-    assert addresses(arrival(state.value, sender="")) == ["ab@x.example"]
+@pytest.mark.parametrize("state", STATUSES)
+def test_a_letter_speaks_to_the_unit_and_not_to_the_clerk(state: ResponseStatus) -> None:
+    clerk = "Hãy ghi “dùng” ở trang Phiếu nhận; tệp không kèm thư nên giờ nhận lấy theo ngày sửa tệp, sau hạn gửi."
+    sent = arrival(state.value, findings=(WRONG, MISSING, DOUBTFUL), reason=clerk, to_unit="Là ảnh; hãy gửi phiếu.")
+    body = only(sent).body
+    assert "hãy" not in body.casefold()
+    for word in ("phieu_nhan", "Phiếu nhận", "ngày sửa tệp", "“dùng”", "đề nghị đề nghị"):
+        assert word not in body
+    starts = re.findall(r"\. (\w)", body)
+    assert all(letter.isupper() for letter in starts), "a sentence begins with a capital"
 
 
-def test_whether_a_form_is_its_own_the_unit_itself_is_asked() -> None:
-    assert addresses(arrival("chờ xác nhận", sender="am@x.example")) == ["ab@x.example"]
+@pytest.mark.parametrize("why", [why for why in Why if why is not Why.NOTICE])
+def test_of_a_file_that_was_not_opened_the_unit_is_told_what_it_can_do(why: Why) -> None:
+    body = only(arrival("không nhận", why=why, to_unit="hãy hỏi lại người gửi.")).body
+    assert "hỏi lại người gửi" not in body
+    assert "; đề nghị " in body
+
+
+def test_a_mail_without_a_file_is_told_so() -> None:
+    body = only(arrival("chưa đúng mẫu", file="phieu_nhan/Thu.eml", why=Why.NO_ATTACHMENT)).body
+    assert "Thư chỉ có chữ hoặc đường dẫn, không kèm tệp; đề nghị gửi phiếu .xlsx đính kèm." in body
+    assert "Thu.eml" not in body
+
+
+def test_a_servers_notice_is_not_answered() -> None:
+    assert replies([arrival("không nhận", why=Why.NOTICE)], workbook(), TODAY) == []
+
+
+def test_nothing_is_said_of_what_another_form_has_settled() -> None:
+    assert replies([arrival("đã thay")], workbook(), TODAY) == []
+
+
+def test_a_unit_gets_one_letter_with_all_that_is_wrong_and_all_that_is_missing_each_once() -> None:
+    unwritten = (heading("II.5"), heading("III"))
+    one = arrival("cần sửa", findings=(WRONG, MISSING, DOUBTFUL), unwritten=unwritten)
+    again = replace(one, row=replace(one.row, file="b.xlsx", sha256="b" * 64), findings=())
+    of_another = replace(arrival(), unit=unit("AM"))
+    reply, other = replies([one, again, of_another], workbook(), TODAY)
+    assert (reply.about, other.about) == ("AB", "AM")
+    assert reply.subject.startswith("Đề nghị sửa: ")
+    assert reply.body.count("Ô E14 (trang “Phiếu”): Ghi “7,440”, không rõ là số nào; đề nghị ghi lại.") == 1
+    assert reply.body.count("Ô E15") == reply.body.count("Ô E16") == 1
+    assert reply.body.count("nội dung mục II.5, III (không có thì ghi “Không.”)") == 1
+    assert reply.body.count("gửi lại trong thời gian sớm nhất") == 1
+
+
+def test_a_form_that_counts_and_lacks_something_is_asked_for_it() -> None:
+    body = only(arrival(findings=(MISSING,), number=2)).body
+    assert "Đã nhận phiếu số liệu tháng 5/2022 (tệp “phiếu.xlsx”, lần gửi 2)." in body
+    assert "Đề nghị bổ sung những chỗ còn thiếu:\n- Ô E15" in body
+    assert "tăng ô Lần gửi lên 3 và gửi lại" in body
+
+
+def test_a_blank_form_is_not_spoken_of_beside_a_filled_one() -> None:
+    blank = arrival("chưa điền", file="trống.xlsx")
+    assert "chưa điền" in only(blank).body
+    assert "trống.xlsx" not in only(blank, arrival()).body
+
+
+def test_a_number_that_leaps_is_asked_about_as_such() -> None:
+    body = only(arrival("chờ xác nhận", number=20, reason=LEAPS.format(before=2, number=20))).body
+    assert "Đề nghị xác nhận lần gửi." in body
+    assert "hộp thư" not in body
 
 
 def test_nobody_is_answered_who_is_not_known() -> None:
-    assert addresses(Arrival(received("", "không nhận", form="x"))) == []
+    assert only(Arrival(received("", "không nhận", form="x"), to_unit="Không rõ.")).to == ()
 
 
 def test_errors_are_listed_by_the_cells_of_the_form_and_the_next_number_is_told() -> None:
-    told = body(arrival("cần sửa", number=2, findings=(WRONG,)))
-    assert "- Ô E14 (trang “Phiếu”): Ghi “7,440”, không rõ là số nào.\n" in told
-    assert "tăng ô Lần gửi lên 3 và gửi lại" in told
+    body = only(arrival("cần sửa", number=2, findings=(WRONG,))).body
+    assert "- Ô E14 (trang “Phiếu”): Ghi “7,440”, không rõ là số nào; đề nghị ghi lại.\n" in body
+    assert "tăng ô Lần gửi lên 3 và gửi lại" in body
 
 
 def test_more_errors_than_a_mail_should_list_are_counted() -> None:
-    told = body(arrival("cần sửa", findings=(WRONG,) * 45))
-    assert told.count("- Ô E14") == replies.LONGEST_LIST
-    assert "- và 5 chỗ khác." in told
+    many = tuple(replace(WRONG, place=Place("Phiếu", f"E{number}")) for number in range(100, 145))
+    body = only(arrival("cần sửa", findings=many)).body
+    assert body.count("- Ô E1") == LONGEST_LIST
+    assert "- và 5 chỗ khác." in body
 
 
 @pytest.mark.parametrize(
@@ -90,6 +151,6 @@ def test_more_errors_than_a_mail_should_list_are_counted() -> None:
         ({}, "gửi lại trong thời gian sớm nhất."),
     ],
 )
-@pytest.mark.parametrize("state", ["cần sửa", "chưa đúng mẫu", "không nhận"])
+@pytest.mark.parametrize("state", ["cần sửa", "chưa đúng mẫu", "không nhận", "chưa điền"])
 def test_nobody_is_asked_to_send_again_by_a_day_that_is_gone(dates: dict[str, dt.date], asked: str, state: str) -> None:
-    assert asked in body(arrival(state, findings=(WRONG,)), workbook(**dates))
+    assert asked in only(arrival(state, findings=(WRONG,)), of=workbook(**dates)).body

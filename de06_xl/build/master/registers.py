@@ -55,7 +55,7 @@ def draw_received(master: MasterDrawing) -> None:
     table = layout.RECEIVED
     subtitle = "Mỗi tệp nhận được một hàng, kể cả tệp không dùng; hàng có chữ “chờ”, “cần sửa” là phải xử lý."
     sheet = draw_register(master, table, subtitle)
-    at, hint = table.index("status") - 1, table.column("status").hint
+    at, hint = table.index("status") - 1, "Ghi dùng vào phiếu được lấy số, đã thay vào phiếu kia."
     master.drawing.choices(sheet, HEADER_ROW + 1, HEADER_ROW + STATE_ROWS, at, "ds_trang_thai", "Trạng thái", hint)
 
 

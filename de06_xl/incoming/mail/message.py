@@ -79,8 +79,8 @@ class IncomingMessage(Message):
         self._level = 0
 
     def set_raw(self, name: str, value: str) -> None:
-        """Keep the first header of each name that is read; called by the parser."""
-        if name.lower() in _READ and name not in self:
+        """Keep the first header of each name that is read, and every From; called by the parser."""
+        if name.lower() in _READ and (name not in self or name.lower() == "from"):
             value = value[:_LONGEST_HEADER]
             self.budget.headers -= len(value)
             self.budget.check()

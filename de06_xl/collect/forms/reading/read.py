@@ -76,7 +76,7 @@ def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator]) 
         figures=tuple(_or_zero(one) if nothing else one for one in tables.figures.values()),
         texts=tuple(tables.texts),
         problems=tuple(replace(problem, unit=unit) for problem in problems.findings),
-        notes=(*package.notes, *_notes(package.sheets, skipped, hidden)),
+        notes=(*package.notes, *_notes(package.sheets, skipped, hidden, tables)),
         places=places | ({"code": tables.code_header} if tables.code_header else {}),
     )
 
@@ -111,12 +111,15 @@ def _refuse_other_files(hidden: Keys, facts: Facts, tables: Tables) -> None:
         )
 
 
-def _notes(sheets: Sequence[Sheet], skipped: set[str], hidden: Keys) -> list[str]:
+def _notes(sheets: Sequence[Sheet], skipped: set[str], hidden: Keys, tables: Tables) -> list[str]:
     """What the clerk should know about the file, beyond what opening it noted."""
     notes = []
     if skipped:
         names = ", ".join(cite(sheet.name) for sheet in sheets if sheet.name in skipped)
         notes.append(f"Trang {names} có quá nhiều dữ liệu nên không tìm phiếu ở đó.")
+    if tables.copied:
+        names = ", ".join(map(cite, tables.copied))
+        notes.append(f"Trang {names} chép lại nội dung đã có trong tệp nên chỉ lấy một lần.")
     if not hidden:
         notes.append(
             f"Phiếu không còn trang ẩn {HIDDEN_SHEET} (nội dung được chép sang tệp khác); đơn vị và kỳ đọc "

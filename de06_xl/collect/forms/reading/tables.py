@@ -42,13 +42,15 @@ _FIGURE_FIELDS, _TEXT_FIELDS = ("code", "value", "as_of"), ("section", "text")
 class Tables:
     """The figures by code and the paragraphs of a form, of all its sheets.
 
-    ``code_header`` is the cell of the header of the codes, None where no sheet has the table Số liệu. ``refused`` are
-    the errors of tables that are not whole; a sheet of the unit's own may look like one.
+    ``code_header`` is the cell of the header of the codes, None where no sheet has the table Số liệu. ``copied`` are
+    the sheets with paragraphs that another has. ``refused`` are the errors of tables that are not whole; a sheet of
+    the unit's own may look like one.
     """
 
     def __init__(self, indicators: Mapping[str, Indicator], problems: Problems) -> None:
         self.figures: dict[str, FormFigure] = {}
         self.texts: list[FormText] = []
+        self.copied: dict[str, None] = {}
         self.code_header: Place | None = None
         self.refused: list[De06Error] = []
         self._has_texts = False
@@ -161,8 +163,22 @@ class Tables:
             cell = Cell(row[text_at], sheet, number, text_at + 1)
             text = read_text_cell(cell, MAX_TEXT, self._problems)
             if text:
-                self.texts.append(FormText(section, text, cell.place))
+                self._add_text(FormText(section, text, cell.place))
         return taken
+
+    def _add_text(self, text: FormText) -> None:
+        """Keep a paragraph once; a sheet copied within the file has the same ones, or what they were before."""
+        others = [one for one in self.texts if one.section == text.section]
+        if any(one.text == text.text for one in others):
+            self.copied.setdefault(text.place.sheet)
+            return
+        if other := next((one for one in others if one.place.sheet != text.place.sheet), None):
+            message = (
+                f"Mục {cite(text.section)} có nội dung khác ở trang {cite(other.place.sheet)}, ô {other.place.cell}; "
+                "đang lấy cả hai, hãy chỉ để một trang phiếu."
+            )
+            self._problems.add(kinds.TWO_FACTS, message, text.place)
+        self.texts.append(text)
 
 
 def _rows_below(sheet: Sheet, found: Found, other: Found | None) -> Iterator[tuple[int, Sequence[Value]]]:
