@@ -250,7 +250,15 @@ UNKNOWN_CHOICE = FindingKind(
 )
 UNREADABLE_PERIOD = FindingKind("unreadable-period", Topic.WORKBOOK, ERROR, "kỳ không đọc được", loses_row=True)
 UNKNOWN_UNIT = FindingKind(
-    "unknown-unit", Topic.WORKBOOK, WARNING, "*Đơn vị báo cáo* không có trong trang *Đơn vị*", explainable=True
+    "unknown-unit",
+    Topic.WORKBOOK,
+    WARNING,
+    "*Đơn vị báo cáo*, *Gửi thay* không có trong trang *Đơn vị*",
+    explainable=True,
+)
+DUPLICATE_UNIT = FindingKind("duplicate-unit", Topic.WORKBOOK, ERROR, "mã đơn vị bị trùng ở trang *Đơn vị*")
+SHARED_ADDRESS = FindingKind(
+    "shared-address", Topic.WORKBOOK, WARNING, "một địa chỉ thư ghi cho hai đơn vị", explainable=True
 )
 SHEET_NOT_IN_OUTLINE = FindingKind(
     "sheet-not-in-outline", Topic.WORKBOOK, WARNING, "trang có nội dung mà *Đề cương* không gọi", explainable=True

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from de06_xl.actions.session import Checked
 from de06_xl.collect.forms import sheet as form
+from de06_xl.collect.forms.check import check_form
 from de06_xl.collect.forms.drawing.summary import COMPLETE
-from de06_xl.collect.forms.live import EMPTY, NOTHING_ARISEN, RIGHT, TYPE_AGAIN
+from de06_xl.collect.forms.live import DOUBTFUL, EMPTY, NOTHING_ARISEN, RIGHT, TYPE_AGAIN, WRONG
 from de06_xl.model.book import Book
 from de06_xl.model.finding import Severity
 from de06_xl.model.indicator import Nature
@@ -19,6 +21,7 @@ from de06_xl.model.period import Period
 from de06_xl.model.place import Place
 from tests.support.books import book as book_of
 from tests.support.books import indicator, unit
+from tests.support.filled_forms import read, typed_into
 from tests.support.form_file import FormFile, form_of, group_form_of, saved
 from tests.support.libreoffice import Input, Value, edit_and_save, recalculated
 from tests.support.libreoffice import Type as Typed
@@ -138,14 +141,14 @@ def test_a_count_is_there_whole_and_not_negative(typed: Input, says: str, tmp_pa
         (97.53, RIGHT_CHECK),
         (0, RIGHT_CHECK),
         (100, RIGHT_CHECK),
-        (0.9753, "Xem lại: chưa đến 1%; gõ kèm dấu % thì số bị chia cho 100, hãy gõ lại không kèm."),
+        (0.9753, "Sai: chưa đến 1%; gõ kèm dấu % thì số bị chia cho 100, hãy gõ lại không kèm."),
         (102, "Xem lại: tỷ lệ lớn hơn 100%."),
-        (97.534, "Xem lại: quá 2 chữ số sau dấu phẩy; hãy gõ số đã làm tròn."),
+        (97.534, "Sai: quá 2 chữ số sau dấu phẩy; hãy gõ số đã làm tròn."),
         (-1, "Sai: số âm."),
     ],
 )
 def test_a_rate_is_a_figure_without_its_sign(typed: Input, says: str, tmp_path: Path) -> None:
-    rate = indicator("a", owner="X", unit_of_measure="%", decimals=2)
+    rate = replace(indicator("a", owner="X", unit_of_measure="%", decimals=2), name="Tỷ lệ cấp thẻ")
     (found,) = checks(form_of(book_of(rate, units=(unit("X"),)), "X"), tmp_path, {"a": typed})
     assert found["a"] == says
 
@@ -184,7 +187,7 @@ def moving(nature: Nature | None, before: int, period: str = "2022-05", **facts:
     return book_of(one, units=(unit("X"),), period=period, facts=facts)
 
 
-FALLS = "Xem lại: số lũy kế mà nhỏ hơn kỳ trước."
+FALLS = "Sai: số lũy kế mà nhỏ hơn kỳ trước."
 JUMPS = "Xem lại: lệch quá 50% so với kỳ trước."
 
 
@@ -210,6 +213,31 @@ JUMPS = "Xem lại: lệch quá 50% so với kỳ trước."
 def test_a_figure_is_compared_with_that_of_the_period_before(made: Book, typed: int, says: str, tmp_path: Path) -> None:
     (found,) = checks(form_of(made, "X"), tmp_path, {"a": typed})
     assert found["a"] == says
+
+
+RATE = replace(
+    indicator("a", owner="X", unit_of_measure="%", decimals=2), name="Tỷ lệ cấp thẻ", previous=Decimal("0.6")
+)
+HEADS = {WRONG: Severity.ERROR, DOUBTFUL: Severity.WARNING, RIGHT: None}
+
+
+@pytest.mark.parametrize("nature", [Nature.CUMULATIVE, Nature.IN_PERIOD])
+def test_what_a_form_says_of_a_figure_is_as_grave_as_what_is_found_when_it_is_collected(
+    nature: Nature, tmp_path: Path
+) -> None:
+    counted = moving(nature, 400)
+    of_target = replace(RATE, name="Mức đạt so với chỉ tiêu giao", previous=None)
+    rates = [book_of(rate, units=(unit("X"),)) for rate in (RATE, replace(RATE, previous=None), of_target)]
+    cases = [(counted, value) for value in (399, 400, 700, 7.5, -3, 4)]
+    cases += [(rate, value) for rate in rates for value in (0.5, 0.9753, 102, 97.534, 0.6)]
+    for made, value in cases:
+        drawn = form_of(made, "X")
+        (said,) = checks(drawn, tmp_path, {"a": value})
+        read_back = read(typed_into(form_of(made, "X"), {"a": value}, as_of=None), made)
+        found = [one for one in check_form(read_back, made, made.units[0]) if one.place == drawn.place("a", "value")]
+        worst = min((one.severity for one in found), key=lambda one: one.rank, default=None)
+        head = next(head for head in HEADS if str(said["a"]).startswith(head))
+        assert HEADS[head] is worst, (value, said["a"], [one.message for one in found])
 
 
 # Không phát sinh

@@ -15,6 +15,7 @@ from de06_xl.model.expression import Terms, When
 from de06_xl.model.finding import Severity
 from de06_xl.model.texts import Texts
 from de06_xl.process.validate.movement import SMALL_STEP, TENFOLD, Movements
+from de06_xl.process.validate.rates import is_rate
 from de06_xl.process.validate.rules import subject_of
 from de06_xl.vietnamese.numbers import format_number
 
@@ -97,7 +98,8 @@ class CheckedCells:
 def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: CheckedCells) -> tuple[str, str]:
     """The formula of `Kiểm tra` in the row of a figure, and its result while the form is empty.
 
-    ``before`` is the figure of the period before; None where the form shows none.
+    What Thu phiếu refuses is wrong here too, what it doubts is doubtful, and what is wrong is said first. ``before`` is
+    the figure of the period before; None where the form shows none.
     """
     value = cells.value
     movements = Movements(book)
@@ -115,21 +117,22 @@ def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: C
     if indicator.counting:
         tests.append((f"{value}<>INT({value})", f'"{WRONG}: phải là số nguyên; số nghìn gõ liền, ví dụ 7440."'))
     tests.append((_no_date(cells.as_of), f'"{WRONG}: ngày chưa đúng; hãy gõ ngày/tháng/năm, ví dụ 18/5/2022."'))
-    if cells.verdicts:
-        broken = f"MATCH(0,{cells.verdicts},0)"
-        tests.append((f"ISNUMBER({broken})", f"INDEX({cells.sentences},{broken})"))
     if indicator.percent:
-        fraction = f'"{DOUBTFUL}: chưa đến 1%; gõ kèm dấu % thì số bị chia cho 100, hãy gõ lại không kèm."'
-        tests += [
-            (f"AND({value}>0,{value}<=1)", fraction),
-            (f"{value}>100", f'"{DOUBTFUL}: tỷ lệ lớn hơn 100%."'),
-        ]
+        fraction = f'"{WRONG}: chưa đến 1%; gõ kèm dấu % thì số bị chia cho 100, hãy gõ lại không kèm."'
+        tests.append((f"AND({value}>0,{value}<=1{_not_as_small(before, cells)})", fraction))
     if not indicator.counting:
         decimals = indicator.decimals
         kept = f"quá {decimals} chữ số sau dấu phẩy" if decimals else "báo cáo chỉ lấy số tròn"
-        tests.append((f"ROUND({value},{decimals})<>{value}", f'"{DOUBTFUL}: {kept}; hãy gõ số đã làm tròn."'))
+        tests.append((f"ROUND({value},{decimals})<>{value}", f'"{WRONG}: {kept}; hãy gõ số đã làm tròn."'))
+    if before is not None and movement.running:
+        tests.append((f"{value}<{cells.previous}", f'"{WRONG}: số lũy kế mà nhỏ hơn kỳ trước."'))
+    if cells.verdicts:
+        broken = f"MATCH(0,{cells.verdicts},0)"
+        tests.append((f"ISNUMBER({broken})", f"INDEX({cells.sentences},{broken})"))
+    if is_rate(indicator):
+        tests.append((f"{value}>100", f'"{DOUBTFUL}: tỷ lệ lớn hơn 100%."'))
     if before is not None and not movement.resets:
-        tests += _movement_tests(movement, movements.limit, before, cells)
+        tests += _jump_test(movement, movements.limit, before, cells)
     return f"={_choose(tests, f'{chr(34)}{RIGHT}.{chr(34)}')}", f"{EMPTY}."
 
 
@@ -138,15 +141,21 @@ def ticked(cell: str) -> str:
     return f'OR(TRIM({cell})="x",TRIM({cell})="có")'
 
 
-def _movement_tests(
+def _not_as_small(before: Decimal | None, cells: CheckedCells) -> str:
+    """The condition that a rate was not about as small before; as Thu phiếu does."""
+    if before is None or before > 1:
+        return ""
+    value, previous = cells.value, cells.previous
+    return f",NOT(AND({value}/2<={previous},{previous}<={value}*20))"
+
+
+def _jump_test(
     movement: Movement, limit: Decimal | None, before: Decimal, cells: CheckedCells
 ) -> list[tuple[str, str]]:
-    """Against the period before: a running total does not fall, and no figure moves beyond the workbook's limit."""
+    """Against the period before: no figure moves beyond the workbook's limit."""
     indicator = movement.indicator
     value, previous = cells.value, cells.previous
     tests = []
-    if movement.running:
-        tests.append((f"{value}<{previous}", f'"{DOUBTFUL}: số lũy kế mà nhỏ hơn kỳ trước."'))
     if before and limit is not None:
         step = f"{SMALL_STEP}" if indicator.counting or indicator.percent else f"{SMALL_STEP}/10^{indicator.decimals}"
         moved = f"ABS({value}-{previous})"

@@ -21,6 +21,7 @@ from de06_xl.process.validate import (
     structure,
     texts,
     unchanged,
+    units,
     values,
     wording,
 )
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 Check = Callable[["Book", "Figures"], Iterator["Finding"]]
 CHECKS: tuple[Check, ...] = (
     structure.check,
+    units.check,
     values.check,
     derived.check,
     aggregated.check,

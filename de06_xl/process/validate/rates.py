@@ -36,8 +36,14 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         terms = _part_and_whole(expression, figures) if expression else None
         if terms:
             yield _larger_part(movements, figure, *terms)
-        elif not indicator.expression and _RATE.search(fold(indicator.name)):
+        elif is_rate(indicator):
             yield _finding(indicator, f"Tỷ lệ {_shown(figure)}% lớn hơn 100; hãy kiểm tra và gõ lại", value)
+
+
+def is_rate(indicator: Indicator) -> bool:
+    """Whether it is typed as a rate of a part, which is at most 100%."""
+    name = fold(indicator.name)
+    return bool(indicator.percent and not indicator.expression and _RATE.search(name) and not _COMPARISON.search(name))
 
 
 def _part_and_whole(expression: Expression, figures: Figures) -> tuple[Figure, Figure] | None:

@@ -1,0 +1,65 @@
+"""The sheet `Đơn vị`: each code once, each address at one unit, and known units in `Gửi thay`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from de06_xl.mailbox.drafts import known_addresses
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import Finding
+from de06_xl.vietnamese.messages import cite, did_you_mean
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.place import Place
+    from de06_xl.model.unit import Unit
+
+
+def check(book: Book, _figures: Figures) -> Iterator[Finding]:
+    """Findings of the units that exist in the period."""
+    units = [unit for unit in book.units if unit.exists_in(book.period)]
+    yield from _twice(units)
+    yield from _shared_addresses(units)
+    yield from _unknown_delegates(units)
+
+
+def _twice(units: list[Unit]) -> Iterator[Finding]:
+    first: dict[str, Place] = {}
+    for unit in units:
+        place = unit.row.place("code")
+        if unit.code in first:
+            message = (
+                f"Mã đơn vị {cite(unit.code)} đã có ở ô {first[unit.code].cell}, số liệu chỉ tính một lần; hãy xóa một "
+                "hàng, đổi mã, hoặc ghi Hiệu lực từ, Hiệu lực đến nếu hai hàng nối tiếp nhau."
+            )
+            yield Finding(kinds.DUPLICATE_UNIT, message, place, value=unit.code, unit=unit.code)
+        first.setdefault(unit.code, place)
+
+
+def _shared_addresses(units: list[Unit]) -> Iterator[Finding]:
+    first: dict[str, Unit] = {}
+    for unit in units:
+        for address in known_addresses(unit):
+            written = address.addr_spec.casefold()
+            other = first.setdefault(written, unit)
+            if other.code != unit.code:
+                message = (
+                    f"Địa chỉ {written} đã ghi cho đơn vị {other.code} ở ô {other.row.place('email').cell}, nên thư từ "
+                    "đó không rõ của đơn vị nào và phiếu của cả hai đều được nhận; gửi thay thì hãy chuyển sang cột "
+                    "Gửi thay, dùng chung thì ghi Giải trình."
+                )
+                yield Finding(kinds.SHARED_ADDRESS, message, unit.row.place("email"), value=written, unit=unit.code)
+
+
+def _unknown_delegates(units: list[Unit]) -> Iterator[Finding]:
+    codes = {unit.code.casefold(): unit.code for unit in units}
+    for unit in units:
+        for name in unit.delegates:
+            if "@" not in name and name.casefold() not in codes:
+                message = (
+                    f"Gửi thay ghi {cite(name)}, không phải địa chỉ thư hay mã đơn vị đang có; hãy sửa lại"
+                    f"{did_you_mean(name, codes.values())}."
+                )
+                yield Finding(kinds.UNKNOWN_UNIT, message, unit.row.place("delegates"), value=name, unit=unit.code)
