@@ -85,7 +85,7 @@ class Senders:
         user, _, domain = same_mailbox(sender).rpartition("@")
         plain = sender if sender.isascii() else f"{user.encode('ascii', 'backslashreplace').decode()}@{domain}"
         owners = [unit.code for unit in self._mailboxes.owners(sender)]
-        return f"{plain} (hộp thư của {', '.join(owners)})" if owners else plain
+        return f"hộp thư của {', '.join(owners)} ({plain})" if owners else plain
 
     def _answer_to(self, arrival: Arrival) -> Iterable[Address]:
         """Who sent it, where it may; else the unit, by what is known of it; of no unit, whoever sent it."""

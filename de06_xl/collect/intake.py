@@ -49,6 +49,9 @@ BLANK_FORM = "Phiếu chưa điền số liệu hay nội dung nào; hãy đề 
 """Of a form that says nothing: the one that was sent out, saved or passed on."""
 LATE_FILE = "Tệp không kèm thư nên giờ nhận lấy theo ngày sửa tệp, sau hạn gửi."
 """A file that was copied by hand may bear the day of the copy, and its unit would stand there as late."""
+OLDER_LIST = "Phiếu theo danh mục chỉ tiêu cũ."
+FOR_THE_CLERK = (LATE_FILE, OLDER_LIST)
+"""Remarks about a file that say nothing to its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +270,7 @@ class _Collector:
         deadline = self.book.dates.get("han_gui")
         late = deadline is not None and item.received.date() > deadline
         if form.fingerprint and not form.group and form.fingerprint != fingerprint(self._owed(unit)):
-            yield "Phiếu theo danh mục chỉ tiêu cũ."
+            yield OLDER_LIST
         if late and not item.mail:
             yield LATE_FILE
         if unwritten:

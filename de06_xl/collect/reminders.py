@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from de06_xl.collect.intake import FOR_THE_CLERK
 from de06_xl.collect.standing import UnitStanding
 from de06_xl.model.duties import LISTED, contents_of, figures_owed, headings_owed, names_of, unwritten_in_words
 from de06_xl.model.responses import ResponseStatus
+from de06_xl.vietnamese.messages import as_letter
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
 WAITING = (ResponseStatus.UNDECIDED, ResponseStatus.UNCONFIRMED)
 """How a unit stands that has given what it owes, and of whose form the clerk has to decide."""
+SENT_IN_VAIN = (ResponseStatus.FAULTY, ResponseStatus.NO_FORM, ResponseStatus.REFUSED)
+"""How a unit stands of which something came that cannot be used, for a reason."""
+_OTHER_WORKBOOK = re.compile(r", hoặc thu phiếu này vào sổ [^.;]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +44,22 @@ def _asked(book: Book, one: UnitStanding) -> Iterator[str]:
         return
     if one.status is ResponseStatus.USED:
         if one.correction:
-            yield f"Sửa phiếu lần gửi {one.correction.number}: {one.correction.reason}"
+            yield f"Sửa phiếu lần gửi {one.correction.number}: {_to_unit(one.correction.reason)}"
         if one.missing:
             yield f"Bổ sung: {names_of(one.missing)}."
         if one.unwritten:
             yield f"Bổ sung {unwritten_in_words(one.unwritten)}."
-    elif one.status is not ResponseStatus.SILENT and one.form and one.form.reason:
-        yield one.form.reason
+    elif one.status in SENT_IN_VAIN and one.form and one.form.reason:
+        yield _to_unit(one.form.reason)
     else:
         owed, texts = figures_owed(book, one.unit), headings_owed(book, one.unit)
         parts = [f"{len(owed):02d} chỉ tiêu" if len(owed) > LISTED else names_of(owed)] if owed else []
         parts += [contents_of(texts)] if texts else []
         yield f"Gửi phiếu: {'; '.join(parts)}."
+
+
+def _to_unit(reason: str) -> str:
+    """The reason of a row of `Phiếu nhận` in a letter, without what is for the clerk alone."""
+    for remark in FOR_THE_CLERK:
+        reason = reason.replace(remark, "")
+    return as_letter(" ".join(_OTHER_WORKBOOK.sub("", reason).split()))

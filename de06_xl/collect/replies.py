@@ -5,7 +5,6 @@ A letter speaks to the unit: by the cells of its own forms, without a word that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +16,7 @@ from de06_xl.model.duties import unwritten_in_words
 from de06_xl.model.finding import Severity
 from de06_xl.model.responses import ResponseStatus
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.messages import sentence
+from de06_xl.vietnamese.messages import as_letter, sentence
 from de06_xl.vietnamese.numbers import format_number
 
 if TYPE_CHECKING:
@@ -168,7 +167,7 @@ class _Letter:
             case _ if arrival.why in UNOPENED:
                 yield f"{sentence(file)[:-1]} {UNOPENED[arrival.why]}"
             case _:
-                yield f"{sentence(file)[:-1]} chưa dùng được cho {self._period}. {spoken_to_unit(arrival.to_unit)}"
+                yield f"{sentence(file)[:-1]} chưa dùng được cho {self._period}. {as_letter(arrival.to_unit)}"
 
     def _findings(self, severity: Severity) -> Iterator[tuple[Finding, str]]:
         """The findings of a severity with what the unit is told; of several forms each names its file."""
@@ -181,12 +180,6 @@ class _Letter:
 
     def _of(self, *statuses: ResponseStatus) -> list[Arrival]:
         return [arrival for arrival in self._sent if arrival.row.status in statuses]
-
-
-def spoken_to_unit(message: str) -> str:
-    """A sentence of a screen as a letter says it: a letter asks ("đề nghị"), a screen tells ("hãy")."""
-    message = re.sub(r"\b[Hh]ãy (?:đề nghị )?", lambda found: f"{'Đ' if found[0][0] == 'H' else 'đ'}ề nghị ", message)
-    return sentence(message)
 
 
 def _listed(heading: str, told: Sequence[str]) -> Iterator[str]:
@@ -202,7 +195,7 @@ def _listed(heading: str, told: Sequence[str]) -> Iterator[str]:
 def _told(finding: Finding) -> str:
     where = f"Ô {finding.place.cell} (trang “{finding.place.sheet}”): " if finding.place else ""
     expected = f" Có thể là: {_shown(finding.expected)}." if finding.expected is not None else ""
-    return f"{where}{spoken_to_unit(finding.message)}{expected}"
+    return f"{where}{as_letter(finding.message)}{expected}"
 
 
 def _shown(value: FindingValue) -> str:

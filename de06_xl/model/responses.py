@@ -47,7 +47,6 @@ class ResponseStatus(enum.Enum):
 
 _OF_UNIT = {
     ResponseStatus.USED: "đã gửi",
-    ResponseStatus.BLANK: "phiếu chưa điền",
     ResponseStatus.REFUSED: "tệp không dùng được",
 }
 FORM_STATUSES = tuple(status for status in ResponseStatus if status is not ResponseStatus.SILENT)

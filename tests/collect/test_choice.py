@@ -75,7 +75,7 @@ def test_a_blank_form_is_never_in_the_way_of_a_filled_one(number: int, *, first:
 def test_a_unit_of_which_only_a_blank_form_came_is_no_longer_silent_and_has_given_nothing() -> None:
     written = run(BOOK, [sent(**blank())])
     status, _ = Forms(written).status("AB")
-    assert (status, status.of_unit) == (ResponseStatus.BLANK, "phiếu chưa điền")
+    assert (status, status.of_unit) == (ResponseStatus.BLANK, "chưa điền")
 
 
 def test_a_pdf_beside_a_blank_and_a_filled_form_belongs_to_the_filled_one() -> None:

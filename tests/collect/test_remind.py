@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from de06_xl.collect.intake import LATE_FILE
 from de06_xl.collect.reminders import Lack, lacking
 from de06_xl.collect.standing import unit_standings
 from de06_xl.model.book import Book
@@ -48,6 +49,18 @@ def test_what_came_and_cannot_be_used_is_not_taken_for_silence(state: str) -> No
     written = book(*FIGURES, units=(HERE,), received=forms, submissions=kept)
     told = {"không nhận": "tệp không dùng được"}.get(state, state)
     assert owing(written) == {"AB": (told, "Ô E12: sai.")}
+
+
+def test_a_letter_takes_from_the_reason_what_is_for_the_unit() -> None:
+    clerk = f"Ô E16: Ghi “4 lượt”; hãy chỉ gõ con số. {LATE_FILE}"
+    written = book(*FIGURES, units=(HERE,), received=(received("AB", "cần sửa", reason=clerk),))
+    assert owing(written) == {"AB": ("cần sửa", "Ô E16: Ghi “4 lượt”; đề nghị chỉ gõ con số.")}
+    early = "Phiếu của tháng 4/2022, sổ đang tổng hợp tháng 5/2022; hãy gửi phiếu của tháng 5/2022, hoặc thu phiếu này "
+    refused = received("AB", "không nhận", reason=f"{early}vào sổ tháng 4/2022.")
+    (asked,) = owing(book(*FIGURES, units=(HERE,), received=(refused,))).values()
+    assert asked[1].endswith("; đề nghị gửi phiếu của tháng 5/2022.")
+    blank = received("AB", "chưa điền", reason="Phiếu chưa điền; hãy đề nghị đơn vị điền rồi gửi lại.")
+    assert owing(book(*FIGURES, units=(HERE,), received=(blank,))) == {"AB": ("chưa điền", "Gửi phiếu: luot; nguoi.")}
 
 
 def test_a_form_that_the_clerk_turned_away_is_as_if_the_unit_had_sent_none() -> None:
