@@ -204,6 +204,15 @@ def test_a_figure_left_empty_is_asked_for_and_the_others_count() -> None:
     assert [one.code for one in arrival.submissions] == ["nguoi"]
 
 
+def test_a_date_that_cannot_be_read_does_not_cost_the_figures() -> None:
+    (arrival,) = collect(
+        BOOK, [came(filled(values={"luot": 3, "nguoi": 40}, document_date=dt.date(2022, 5, 4)))]
+    ).arrivals
+    assert arrival.row.status is ResponseStatus.USED
+    assert "04/5/2022 hoặc 05/4/2022" in arrival.row.reason
+    assert [(one.code, one.value) for one in arrival.submissions] == [("luot", 3), ("nguoi", 40)]
+
+
 @pytest.mark.parametrize("number", [1, 2], ids=["number forgotten", "number raised"])
 def test_a_form_sent_again_settles_the_one_with_errors(number: int) -> None:
     wrong, right = came(filled(values={"luot": "ba", "nguoi": 40})), came(filled(number=number))

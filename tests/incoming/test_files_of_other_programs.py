@@ -195,6 +195,12 @@ def test_a_file_with_excels_own_password_opens_as_in_excel() -> None:
     assert sheet(encrypted(workbook(), "VelvetSweatshop")).rows == sheet(workbook()).rows
 
 
+def test_a_workbook_of_excel_97_with_excels_own_password_opens_too() -> None:
+    """The file is issue_385.xls of calamine's tests (MIT)."""
+    data = (Path(__file__).parents[1] / "data" / "cases" / "default-password.xls").read_bytes()
+    assert [one.name for one in open_spreadsheet(data, "phieu.xls").sheets] == ["Sheet1"]
+
+
 def test_a_file_with_a_password_of_somebodys_is_refused() -> None:
     with pytest.raises(Locked, match="bỏ mật khẩu"):
         sheet(encrypted(workbook(), "bí mật"))

@@ -407,6 +407,11 @@ def test_an_outlook_mails_sender_and_time_are_found_where_outlook_kept_them(
     assert (file.sender, file.received) == (sender, received)
 
 
+def test_a_mail_to_many_recipients_is_opened() -> None:
+    mail = MsgMail(sender="cah@kg.vn", recipients=400, attachments=[Attached("phieu.xlsx", xlsx())])
+    assert only_file(msg_bytes(mail), "thu.msg").sender == "cah@kg.vn"
+
+
 def test_a_mail_attached_to_an_outlook_mail_is_opened() -> None:
     inner = MsgMail(subject="Phiếu gốc", sender="cax@kg.vn", attachments=[Attached("phieu.xlsx", xlsx())])
     outer = MsgMail(sender="cah@kg.vn", sent=SENT, attachments=[Attached("", inner)])

@@ -46,6 +46,7 @@ class MsgMail:
     message_class: str = "IPM.Note"
     attachments: list[Attached] = field(default_factory=list)
     unicode: bool = True
+    recipients: int = 0
 
 
 def msg_bytes(mail: MsgMail) -> bytes:
@@ -126,6 +127,9 @@ def _mail(mail: MsgMail, header: int) -> dict[str, Node]:
     count = len(mail.attachments)
     top = struct.pack("<8xIIII", 0, count, 0, count) + bytes(header - 24)
     tree: dict[str, Node] = {"__properties_version1.0": top + b"".join(properties.entries), **properties.streams}
+    for number in range(mail.recipients):
+        streams: dict[str, Node] = {f"__substg1.0_{0x3001 + field:04X}001F": b"x\0" for field in range(14)}
+        tree[f"__recip_version1.0_#{number:08X}"] = {"__properties_version1.0": bytes(8), **streams}
     for number, attached in enumerate(mail.attachments):
         tree[f"__attach_version1.0_#{number:08X}"] = _attachment(mail, attached, number)
     return tree

@@ -27,7 +27,7 @@ def decrypted(data: bytes, info: bytes = b"") -> bytes | None:
     content = io.BytesIO()
     try:
         file = msoffcrypto.OfficeFile(io.BytesIO(data))
-        file.load_key(password=_PASSWORD, verify_password=True)
+        file.load_key(_PASSWORD, **({"verify_password": True} if info else {}))  # an .xls always verifies
         file.decrypt(content)
     except Exception:  # msoffcrypto raises many kinds on broken input, and all mean the same
         return None
