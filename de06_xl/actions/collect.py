@@ -18,11 +18,11 @@ from de06_xl.collect.standing import in_words, unit_standings
 from de06_xl.incoming.containers.limits import MAX_INPUT
 from de06_xl.incoming.mail.incoming import ReceivedFile, Refused, open_mail
 from de06_xl.incoming.mail.parts import Why
-from de06_xl.mailbox.drafts import draft
+from de06_xl.mailbox.drafts import draft, subject_in
 from de06_xl.mailbox.stored import mail_name
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
-from de06_xl.model.responses import FORM_STATUSES, ResponseStatus
+from de06_xl.model.responses import FORM_STATUSES, Forms, ResponseStatus
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import shown
@@ -31,7 +31,7 @@ from de06_xl.workbook.writing.overview import standings_blocks
 from de06_xl.workbook.writing.registers import received_blocks, submission_blocks
 
 if TYPE_CHECKING:
-    from de06_xl.collect.intake import Arrival, Collection
+    from de06_xl.collect.intake import Collection
     from de06_xl.mailbox.imap import ImapSettings
     from de06_xl.model.book import Book
     from de06_xl.model.responses import ReceivedForm
@@ -75,7 +75,7 @@ def run(session: Session, *, paths: Sequence[Path] = (), mailbox: ImapSettings |
     untouched = _store(mailbox, inbox, session) if mailbox else []
     arrived = itertools.chain(untouched, _arrived([inbox, *paths], session))
     collected = collect.collect(book, arrived)
-    drafts = _write_replies(session, book, collected.arrivals)
+    drafts = _write_replies(session, book, collected)
     told = _told(book, collected, drafts, session.folder)
     return Outcome(
         messages=told,
@@ -185,32 +185,37 @@ def _blocks(session: Session, book: Book, collected: Collection, summary: str) -
         raise error.in_file(session.path.name) from None
 
 
-def _write_replies(session: Session, book: Book, arrivals: Sequence[Arrival]) -> list[Path]:
+def _write_replies(session: Session, book: Book, collected: Collection) -> list[Path]:
     """A draft for each unit of which something came in now that nothing newer has settled; the same after a broken run.
 
-    A unit's earlier draft of the period, and those of other periods, are outdated and go.
+    Earlier drafts that are outdated go: those of other periods, and those that ask for what is settled since.
     """
-    answers = replies.replies(arrivals, book, session.now.date())
-    if not answers:
-        return []
     folder = session.folder / FORMS_FOLDER / REPLIES_FOLDER
-    files.make_folder(folder)
+    answers = replies.replies(collected.arrivals, book, session.now.date())
+    if answers:
+        files.make_folder(folder)
     written = []
     for reply in answers:
-        path = folder / f"{_DRAFT}{book.period}_{_safe(reply.about)}.eml"
+        path = folder / _draft_name(book, reply.about)
         data = draft(reply.to, reply.subject, reply.body)
         if not files.exists(path) or files.read_bytes(path) != data:
             files.write_atomically(path, data)
         written.append(path)
+    forms = Forms(collected.applied_to(book))
+    of_unit = {_draft_name(book, unit.code): unit.code for unit in book.units}
     for old in folder.glob(f"{_DRAFT}*.eml"):
-        if not old.name.startswith(f"{_DRAFT}{book.period}_"):
+        this_period = old.name.startswith(f"{_DRAFT}{book.period}_")
+        about = of_unit.get(old.name) if old not in written else None
+        if not this_period or (about and replies.is_outdated(subject_in(files.read_bytes(old)), forms, about)):
             old.unlink(missing_ok=True)
     return written
 
 
-def _safe(code: str) -> str:
-    """A unit's code as part of a file's name: what a form says of itself may hold anything."""
-    return re.sub(r"[^\w-]", "", code)[:20]
+def _draft_name(book: Book, about: str) -> str:
+    """A file's name for whom a draft is for: what a form says of itself, and a unit's code, may hold anything."""
+    safe = re.sub(r"[^\w-]", "", about)[:20]
+    known = safe if safe == about else f"{safe}_{hashlib.sha256(about.encode()).hexdigest()[:8]}"
+    return f"{_DRAFT}{book.period}_{known}.eml"
 
 
 def _told(book: Book, collected: Collection, drafts: Sequence[Path], folder: Path) -> tuple[str, ...]:

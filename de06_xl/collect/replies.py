@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from de06_xl.collect.intake import Arrival
     from de06_xl.model.book import Book
     from de06_xl.model.finding import Finding, FindingValue
+    from de06_xl.model.responses import Forms
 
 LONGEST_LIST = 40
 """Corrections that one reply lists; a form with more of them is better filled anew."""
@@ -43,11 +44,9 @@ UNOPENED = {
 NO_FILE = "Thư chỉ có chữ hoặc đường dẫn, không kèm tệp; đề nghị gửi phiếu .xlsx đính kèm."
 
 _UNUSABLE = (ResponseStatus.NO_FORM, ResponseStatus.REFUSED, ResponseStatus.BLANK)
-_OPENINGS = (
-    ("Đề nghị sửa", (ResponseStatus.FAULTY,)),
-    ("Đề nghị xác nhận", (ResponseStatus.UNDECIDED, ResponseStatus.UNCONFIRMED)),
-    ("Chưa nhận được", _UNUSABLE),
-)
+_WAITING = (ResponseStatus.UNDECIDED, ResponseStatus.UNCONFIRMED)
+CORRECT, CONFIRM, NOT_RECEIVED, RECEIVED = "Đề nghị sửa", "Đề nghị xác nhận", "Chưa nhận được", "Đã nhận"
+_OPENINGS = ((CORRECT, (ResponseStatus.FAULTY,)), (CONFIRM, _WAITING), (NOT_RECEIVED, _UNUSABLE))
 """How the subject begins, by the gravest status that the letter is about."""
 
 
@@ -75,6 +74,15 @@ def replies(arrivals: Iterable[Arrival], book: Book, today: dt.date) -> list[Rep
     return [_reply(about, _spoken_of(sent), book, today) for about, sent in by_unit.items()]
 
 
+def is_outdated(subject: str, forms: Forms, unit: str) -> bool:
+    """Whether a draft with this subject asks a unit for what is settled: by the clerk, or by a form that counts."""
+    opening = subject.partition(":")[0]
+    if opening == CONFIRM:
+        return not any(form.status in _WAITING for form in forms.of(unit))
+    settled = forms.status(unit)[0] is ResponseStatus.USED and forms.correction(unit) is None
+    return opening in (CORRECT, NOT_RECEIVED) and settled
+
+
 def _spoken_of(sent: list[Arrival]) -> list[Arrival]:
     return [arrival for arrival in sent if arrival.row.status is not ResponseStatus.BLANK] or sent[:1]
 
@@ -92,9 +100,9 @@ def _subject(sent: Sequence[Arrival], book: Book) -> str:
     who = sent[0].unit.code if sent[0].unit else sent[0].row.unit
     about = f"Phiếu số liệu Đề án 06 {book.period.name}" + (f", đơn vị {who}" if who else "")
     there = {arrival.row.status for arrival in sent}
-    opening = next((opening for opening, statuses in _OPENINGS if there.intersection(statuses)), "Đã nhận")
-    if opening == "Chưa nhận được" and ResponseStatus.USED in there:
-        opening = "Đã nhận"
+    opening = next((opening for opening, statuses in _OPENINGS if there.intersection(statuses)), RECEIVED)
+    if opening == NOT_RECEIVED and ResponseStatus.USED in there:
+        opening = RECEIVED
     return f"{opening}: {about}"
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from email import message_from_bytes
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, default
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,6 +103,11 @@ def draft(to: Iterable[Address], subject: str, body: str, attachments: Sequence[
         content = (part for name, data in attachments for part in (name.encode(), data))
         message.set_boundary(f"=_{_digest(subject.encode(), text.encode(), *content)}")
     return message.as_bytes()
+
+
+def subject_in(draft: bytes) -> str:
+    """The subject of a draft; empty where a file is none."""
+    return str(message_from_bytes(draft, policy=default)["Subject"] or "")
 
 
 def _mailbox(address: Address) -> str:
