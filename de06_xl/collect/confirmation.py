@@ -81,7 +81,7 @@ class Senders:
     def _shown(self, sender: str) -> str:
         """A sender as a reason names it: letters that only look like others are written so that they do not."""
         if not sender:
-            return "thư không ghi địa chỉ người gửi"
+            return "một thư không ghi địa chỉ người gửi"
         user, _, domain = same_mailbox(sender).rpartition("@")
         plain = sender if sender.isascii() else f"{user.encode('ascii', 'backslashreplace').decode()}@{domain}"
         owners = [unit.code for unit in self._mailboxes.owners(sender)]

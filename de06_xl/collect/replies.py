@@ -163,10 +163,10 @@ class _Letter:
             case ResponseStatus.UNCONFIRMED if row.reason.startswith(LEAPS.partition("{")[0]):
                 yield f"Đã nhận {form}; lần gửi này cao hơn nhiều so với phiếu trước. Đề nghị xác nhận lần gửi."
             case ResponseStatus.UNCONFIRMED:
-                whence = f" từ hộp thư {row.sender}" if row.sender else ""
+                other = f"hộp thư {row.sender}, không phải hộp thư đã đăng ký của đơn vị"
+                whence = other if row.sender else "một thư không ghi địa chỉ người gửi"
                 yield (
-                    f"Đã nhận {form} ghi tên đơn vị {row.unit}{whence}, không phải hộp thư đã đăng ký của đơn vị. Đề "
-                    "nghị xác nhận phiếu này do đơn vị gửi."
+                    f"Đã nhận {form} ghi tên đơn vị {row.unit} từ {whence}. Đề nghị xác nhận phiếu này do đơn vị gửi."
                 )
             case ResponseStatus.BLANK:
                 yield f"{sentence(form)[:-1]} chưa điền số liệu hay nội dung nào."

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import openpyxl
 import pytest
 
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook import layout
+from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.layout import LOG
+from de06_xl.workbook.reading.book import read_book
 
 HEADERS = [column.header for column in LOG.columns]
 
@@ -32,3 +37,15 @@ def test_the_row_with_the_most_headers_is_the_header_row() -> None:
     found = layout.find([HEADERS[:3], HEADERS, HEADERS], LOG, LOG.sheet)
     assert found
     assert found.header_row == 2
+
+
+def test_a_workbook_from_before_a_column_was_added_is_read_without_it(sample: Path) -> None:
+    workbook = openpyxl.load_workbook(sample)
+    sheet = workbook[layout.UNITS.sheet]
+    header = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Gửi thay")
+    sheet.delete_cols(header.column)
+    workbook.save(sample)
+    units = read_book(FileGrid(sample), sample.name).units
+    assert len(units) > 20
+    assert {unit.delegates for unit in units} == {()}
+    assert units[0].email == "cat@kiengiang.example"
