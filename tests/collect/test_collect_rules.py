@@ -222,6 +222,11 @@ def test_a_form_sent_again_settles_the_one_with_errors(number: int) -> None:
     assert after(written, collect(written, [right])).received[0].status is ResponseStatus.SUPERSEDED
 
 
+def test_a_form_with_errors_that_came_after_the_good_one_of_its_number_waits_to_be_corrected() -> None:
+    right, wrong = came(filled()), came(filled(values={"luot": "ba", "nguoi": 40}))
+    assert outcome(collect(BOOK, [right, wrong])) == [("AB", "dùng"), ("AB", "cần sửa")]
+
+
 def test_nothing_to_report_is_zero_for_every_figure() -> None:
     (arrival,) = collect(BOOK, [came(filled(values={}, nothing="x"))]).arrivals
     assert [(one.code, one.value) for one in arrival.submissions] == [("luot", 0), ("nguoi", 0)]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from de06_xl.incoming.containers import limits
 from de06_xl.incoming.containers.compound import CompoundFile
 from de06_xl.incoming.containers.errors import ContainerError, Fault
+from de06_xl.incoming.containers.kinds import FileKind, recognise
 from de06_xl.incoming.containers.package import Package, unpack
 from de06_xl.incoming.containers.zip import ZipArchive, entry_names
 from de06_xl.system import files
@@ -181,3 +182,16 @@ def test_a_compound_file_with_a_very_long_directory_is_refused() -> None:
     with pytest.raises(ContainerError) as raised:
         CompoundFile.of(compound_file(streams))
     assert raised.value.fault is Fault.TOO_MANY
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"From: a@b.vn\nDate: 16/5/2022\n\nx", FileKind.MAIL),
+        (b"Subject: ghi nho\n\nmot dong", FileKind.TEXT),
+        (b"Subject: ghi nho\nViec: 1\n\nDate: sau dong trong", FileKind.TEXT),
+    ],
+    ids=["two headers", "one header", "a header and a text"],
+)
+def test_a_text_is_a_mail_with_two_of_a_mails_headers(data: bytes, kind: FileKind) -> None:
+    assert recognise(data) is kind
