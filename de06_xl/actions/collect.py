@@ -17,7 +17,7 @@ from de06_xl.collect import replies
 from de06_xl.collect.standing import in_words, unit_standings
 from de06_xl.incoming.containers.limits import MAX_INPUT
 from de06_xl.incoming.mail.incoming import ReceivedFile, Refused, open_mail
-from de06_xl.incoming.mail.parts import Why
+from de06_xl.incoming.mail.parts import Why, fault
 from de06_xl.mailbox.drafts import draft, subject_in
 from de06_xl.mailbox.stored import mail_name
 from de06_xl.model import finding_kinds as kinds
@@ -98,7 +98,7 @@ def _store(mailbox: ImapSettings, inbox: Path, session: Session) -> list[Refused
     from de06_xl.mailbox.imap import fetch  # only here: most runs ask no server
 
     session.ui.step(f"Đang đọc hộp thư {mailbox.account} …")
-    stored = {path.name for path in inbox.glob("*.eml")}
+    stored = {path.name for path in _files_in(inbox) if path.parent == inbox}
     untouched = []
     for number, message in enumerate(fetch(mailbox, stored), 1):
         session.ui.step(f"Đang tải thư thứ {number} …")
@@ -125,33 +125,22 @@ def _arrived(sources: Sequence[Path], session: Session) -> Iterator[ReceivedFile
 
 
 def _files_in(source: Path) -> list[Path]:
-    if not source.is_dir():
-        return [source]
-    found: list[Path] = []
-    # not followed: a link may lead round in a circle, or out to where nobody meant to collect from
-    for folder, subfolders, names in os.walk(source, followlinks=False):
-        subfolders[:] = sorted(name for name in subfolders if not _OWN_FILES.search(name))
-        found += [Path(folder, name) for name in sorted(names) if not _OWN_FILES.search(name)]
-    return found
+    return files.files_below(source, _OWN_FILES.search) if source.is_dir() else [source]
 
 
 def _opened(path: Path, name: str) -> Iterator[ReceivedFile]:
-    """What a file holds; one that is too large to open, or cannot be read now, is told."""
+    """What a file holds; one that cannot be read now, or met with a fault of ours, is told."""
     received = dt.datetime.fromtimestamp(0, dt.UTC)
     # Its name stands for what cannot be read: once it can be, its content is new.
     digest = hashlib.sha256(str(path).encode(errors="surrogateescape")).hexdigest()
     try:
-        status = path.stat()
-        received = dt.datetime.fromtimestamp(status.st_mtime).astimezone()
-        if status.st_size > MAX_INPUT:
-            reason = f"lớn hơn {MAX_INPUT // 1024**2} MB nên không mở; hãy tách nhỏ, chỉ giữ thư của kỳ này."
-            yield Refused(name, "", received, reason, digest, Why.TOO_LARGE)
-            return
-        data = files.read_bytes(path)
-    except OSError:
-        yield Refused(name, "", received, "không đọc được; hãy kiểm tra quyền của tệp.", digest, Why.UNREADABLE)
+        data = files.read_bytes(path, MAX_INPUT)
+        received = dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     except De06Error as error:
         yield Refused(name, "", received, error.reason, digest, Why.UNREADABLE)
+    except Exception as error:  # a time that no calendar has, or what nobody foresaw
+        unread = fault(error)
+        yield Refused(name, "", received, unread.reason, digest, unread.why)
     else:
         yield from open_mail(data, name, received)
 
@@ -162,7 +151,8 @@ def _shown(path: Path, folder: Path) -> str:
     Linux takes names that no cell and no screen does: their line ends and broken letters are left out.
     """
     try:
-        name = path.resolve().relative_to(folder.resolve()).as_posix()
+        # not Path.resolve, which raises at a link that leads round in a circle
+        name = Path(os.path.realpath(path)).relative_to(os.path.realpath(folder)).as_posix()
     except ValueError:
         name = str(path)
     return shown(name) or "tệp không tên"

@@ -20,7 +20,7 @@ from de06_xl.collect.forms.sheet import fingerprint
 from de06_xl.collect.known import Known
 from de06_xl.collect.senders import Mailboxes
 from de06_xl.incoming.mail.incoming import Incoming, Kind, ReceivedFile, Refused
-from de06_xl.incoming.mail.parts import STEP, Why
+from de06_xl.incoming.mail.parts import STEP, Why, fault, fault_key
 from de06_xl.incoming.sheets import Locked, NotAForm
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import figures_owed, headings_owed, unwritten_in_words
@@ -124,6 +124,7 @@ class _Collector:
         self.owed: dict[str, list[Indicator]] = {}
 
     def run(self, arrived: Iterable[ReceivedFile]) -> Collection:
+        recorded = {row.sha256 for row in self.book.received}
         seen = Known(self.book, self.mailboxes)
         again = self._to_read_again()
         known = 0
@@ -142,7 +143,11 @@ class _Collector:
                 # The form that they belong to came before: a row of their own would say that they came in its place.
                 known += len(documents)
                 fresh = [item for item in fresh if not _is_document(item)]
-            arrivals += self._of_one_mail(fresh)
+            for arrival in self._of_one_mail(fresh):
+                if arrival.why is Why.FAULT and arrival.row.sha256 in recorded:
+                    known += 1
+                else:
+                    arrivals.append(arrival)
         return self._chosen(arrivals, known)
 
     def _chosen(self, arrivals: Sequence[Arrival], known: int) -> Collection:
@@ -171,7 +176,7 @@ class _Collector:
         """Whether there is a form in it, for this workbook or not."""
         if not isinstance(item, Incoming) or item.kind is not Kind.SPREADSHEET:
             return False
-        with contextlib.suppress(De06Error):
+        with contextlib.suppress(Exception):  # what it is, its row says
             return bool(read_form(item.data, item.file.rpartition(STEP)[2], self.indicators))
         return False
 
@@ -197,6 +202,14 @@ class _Collector:
         return arrivals
 
     def _of_sheet(self, item: Incoming) -> Arrival:
+        """What a sheet says; whatever goes wrong in it that nobody foresaw is its row, and the others come in."""
+        try:
+            return self._judged(item)
+        except Exception as error:
+            reason = fault(error)
+            return self._refused(replace(item, sha256=fault_key(item.sha256)), reason.reason, reason.why)
+
+    def _judged(self, item: Incoming) -> Arrival:
         name = item.file.rpartition(STEP)[2]
         try:
             form = read_form(item.data, name, self.indicators)

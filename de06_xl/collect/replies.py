@@ -39,6 +39,7 @@ UNOPENED = {
     Why.BROKEN: "bị hỏng hoặc bị thiếu nên không đọc được; đề nghị gửi lại bản nguyên vẹn.",
     Why.UNREADABLE: "ở dạng không mở được (RAR, 7z, thư mã hóa…); đề nghị gửi thẳng phiếu .xlsx, hoặc nén thành .zip.",
     Why.PROGRAM: "là chương trình, không phải phiếu; đề nghị gửi phiếu .xlsx.",
+    Why.FAULT: "chưa đọc được do lỗi của chương trình thu phiếu; đề nghị gửi lại phiếu .xlsx.",
 }
 """What a unit is told of a file that was not opened, after the file's name."""
 NO_FILE = "Thư chỉ có chữ hoặc đường dẫn, không kèm tệp; đề nghị gửi phiếu .xlsx đính kèm."

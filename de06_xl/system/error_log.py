@@ -23,6 +23,13 @@ def sentence_for(error: BaseException) -> str:
     return f"Có lỗi ngoài dự kiến nên chưa làm được; hãy gửi tệp nhật ký “{log}” cho bộ phận kỹ thuật."
 
 
+def reason_of_fault(error: BaseException) -> str:
+    """Log an error that nobody foresaw in one file of many; what goes on after that file's name."""
+    log = write_error_log(error)
+    logged = f"đã ghi nhật ký “{log}”" if log else "nhật ký cũng không ghi được"
+    return f"không đọc được do lỗi của chương trình, {logged}; hãy báo bộ phận kỹ thuật và xin đơn vị gửi lại phiếu."
+
+
 def write_error_log(error: BaseException) -> Path | None:
     """Write an error's traceback into a new file of the user's log folder, else of the temporary folder.
 

@@ -7,6 +7,7 @@ import io
 import os
 import re
 import shutil
+import stat
 import tempfile
 import unicodedata
 import zipfile
@@ -16,11 +17,13 @@ from typing import TYPE_CHECKING
 from de06_xl.system.errors import De06Error
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
 BACKUP_FOLDER = "sao_luu"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
+NOT_REGULAR = "không phải tệp thường (là ống dẫn hay thiết bị) nên không mở; hãy xóa hoặc chuyển đi nơi khác."
 _REASONS = {
     errno.EACCES: "không có quyền hoặc tệp đang mở ở chương trình khác; hãy đóng tệp, hoặc chọn thư mục khác",
     errno.EPERM: "không có quyền; hãy chọn thư mục khác",
@@ -30,6 +33,8 @@ _REASONS = {
     errno.EISDIR: "có thư mục mang tên này; hãy chọn tên khác",
     errno.ENAMETOOLONG: "tên quá dài; hãy đặt tên ngắn hơn",
     errno.EINVAL: "tên có ký tự không dùng được; hãy đổi tên",
+    errno.ELOOP: "liên kết dẫn vòng quanh chính nó; hãy xóa liên kết",
+    errno.ENXIO: "không phải tệp thường; hãy xóa hoặc chuyển đi nơi khác",
     errno.ENOSPC: "ổ đĩa đầy; hãy dọn bớt rồi chạy lại",
     errno.EROFS: "ổ đĩa hoặc thư mục chỉ cho đọc; hãy chọn thư mục khác",
 }
@@ -67,10 +72,16 @@ def refuse_if_open(path: Path) -> None:
         )
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a file; raises De06Error when it is missing, a folder, or may not be read."""
+def read_bytes(path: Path, limit: int = -1) -> bytes:
+    """The content of a file, at most ``limit`` bytes and one more, whatever the system says of its size.
+
+    Raises De06Error when it is missing, a folder, may not be read, or is a pipe or device, for which nobody waits.
+    """
     try:
-        return path.read_bytes()
+        with open(path, "rb", opener=_open_without_waiting) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise De06Error(NOT_REGULAR, file=str(path))
+            return stream.read(limit + 1 if limit >= 0 else -1)
     except (FileNotFoundError, NotADirectoryError):
         raise De06Error("không tìm thấy; hãy kiểm tra lại tên và thư mục.", file=str(path)) from None
     except OSError as error:
@@ -78,6 +89,28 @@ def read_bytes(path: Path) -> bytes:
         is_folder = os.path.isdir(path)  # noqa: PTH112 - as in exists
         reason = "là thư mục, không phải tệp; hãy chỉ rõ tên tệp." if is_folder else _os_reason(error, "đọc")
         raise De06Error(reason, file=str(path)) from None
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    # A pipe would be waited for until somebody writes into it; Windows knows neither flag nor such files.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def files_below(folder: Path, is_left_out: Callable[[str], object]) -> list[Path]:
+    """Every file below a folder in the order of names, without those whose own name, or a folder's, is left out.
+
+    Links to folders are not followed: one may lead round in a circle, or out to where nobody meant to go. Raises
+    De06Error with the name of a folder that may not be read: it could hold what is then taken for missing.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise De06Error(_os_reason(error, "đọc"), file=str(error.filename or folder)) from None
+
+    found: list[Path] = []
+    for place, subfolders, names in os.walk(folder, onerror=refuse, followlinks=False):
+        subfolders[:] = sorted(name for name in subfolders if not is_left_out(name))
+        found += [Path(place, name) for name in sorted(names) if not is_left_out(name)]
+    return found
 
 
 def write_atomically(path: Path, data: bytes) -> None:

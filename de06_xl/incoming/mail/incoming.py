@@ -13,7 +13,7 @@ from de06_xl.incoming.containers.kinds import FileKind, recognise
 from de06_xl.incoming.mail.eml import read_eml
 from de06_xl.incoming.mail.mbox import split
 from de06_xl.incoming.mail.msg import read_msg
-from de06_xl.incoming.mail.parts import STEP, Mail, Part, Unopened, Why, broken, sealed, too_large
+from de06_xl.incoming.mail.parts import STEP, Mail, Part, Unopened, Why, broken, fault, fault_key, sealed, too_large
 from de06_xl.incoming.mail.zip_file import read_zip
 from de06_xl.vietnamese.messages import quoted, shown
 
@@ -153,28 +153,43 @@ class _Origin:
 
     def refused(self, reason: Unopened) -> Refused:
         digest = hashlib.sha256(self.known).hexdigest()
+        if reason.why is Why.FAULT:
+            digest = fault_key(digest)
         return Refused(
             self.file, self.sender, self.received, reason.reason, digest, reason.why, self.mail, self.forwarded_by
         )
 
 
+def _fenced(found: Iterator[ReceivedFile], origin: _Origin) -> Iterator[ReceivedFile]:
+    """What comes out of one file or mail; whatever goes wrong in it, foreseen or not, is told, and the others come."""
+    try:
+        yield from found
+    except _BudgetSpentError:
+        raise
+    except Unopened as reason:
+        yield origin.refused(reason)
+    except Exception as error:
+        yield origin.refused(fault(error))
+
+
 def _open(data: bytes, origin: _Origin, budget: _Budget, *, incidental: bool) -> Iterator[ReceivedFile]:
+    origin = replace(origin, known=data)
+    return _fenced(_opened(data, origin, budget, incidental=incidental), origin)
+
+
+def _opened(data: bytes, origin: _Origin, budget: _Budget, *, incidental: bool) -> Iterator[ReceivedFile]:
     budget.file()
     file_kind = recognise(data)
-    origin = replace(origin, known=data)
     if file_kind not in {FileKind.MAIL, FileKind.OUTLOOK_MAIL, FileKind.MAILBOX, FileKind.ZIP}:
         yield _file(data, file_kind, origin, incidental=incidental)
         return
-    try:
-        within = _deeper(origin)
-        if file_kind is FileKind.ZIP:
-            yield from _parts(read_zip(data, budget.unpacked), within, budget)
-        elif file_kind is FileKind.MAILBOX:
-            yield from _mailbox(data, within, budget)
-        else:
-            yield from _mail(_read(data, file_kind), within, budget)
-    except Unopened as reason:
-        yield origin.refused(reason)
+    within = _deeper(origin)
+    if file_kind is FileKind.ZIP:
+        yield from _parts(read_zip(data, budget.unpacked), within, budget)
+    elif file_kind is FileKind.MAILBOX:
+        yield from _mailbox(data, within, budget)
+    else:
+        yield from _mail(_read(data, file_kind), within, budget)
 
 
 def _read(data: bytes, file_kind: FileKind) -> Mail:
@@ -195,12 +210,12 @@ def _mailbox(data: bytes, origin: _Origin, budget: _Budget) -> Iterator[Received
     for number, message in enumerate(split(data), 1):
         budget.file()
         at = replace(origin, known=message)
-        try:
-            mail = _read(message, FileKind.MAIL)
-        except Unopened as reason:
-            yield at.inside(f"thư {number}").refused(reason)
-        else:
-            yield from _mail(mail, at.inside(_titled(f"thư {number}", mail)), budget)
+        yield from _fenced(_numbered(message, number, at, budget), at.inside(f"thư {number}"))
+
+
+def _numbered(message: bytes, number: int, origin: _Origin, budget: _Budget) -> Iterator[ReceivedFile]:
+    mail = _read(message, FileKind.MAIL)
+    yield from _mail(mail, origin.inside(_titled(f"thư {number}", mail)), budget)
 
 
 def _mail(mail: Mail, origin: _Origin, budget: _Budget) -> Iterator[ReceivedFile]:
@@ -224,13 +239,14 @@ def _parts(parts: Iterator[Part], origin: _Origin, budget: _Budget) -> Iterator[
             case Mail():
                 budget.file()
                 at = origin.inside(name or _titled("thư kèm theo", part.content))
-                try:
-                    yield from _mail(part.content, _deeper(at), budget)
-                except Unopened as reason:
-                    yield at.refused(reason)
+                yield from _fenced(_forwarded(part.content, at, budget), at)
             case _:
                 at = origin.inside(name or f"tệp không tên {number}")
                 yield from _open(part.content, at, budget, incidental=part.incidental)
+
+
+def _forwarded(mail: Mail, origin: _Origin, budget: _Budget) -> Iterator[ReceivedFile]:
+    yield from _mail(mail, _deeper(origin), budget)
 
 
 def _titled(what: str, mail: Mail) -> str:

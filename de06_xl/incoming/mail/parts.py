@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import enum
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from de06_xl.incoming.containers.limits import MAX_FILE
+from de06_xl.system import error_log
 
 STEP = " › "
 """Between a container and what it holds: "thu-05.eml › phieu.zip › Phieu_AB.xlsx"."""
@@ -51,6 +53,8 @@ class Why(enum.Enum):
     """A mail that brings nothing but its text."""
     NOTICE = enum.auto()
     """A mail server's notice that a mail could not be delivered, was delivered or was read."""
+    FAULT = enum.auto()
+    """Our own mistake: an error that nobody foresaw."""
 
 
 class Unopened(Exception):  # noqa: N818 - a state of a file, not only raised
@@ -65,6 +69,16 @@ class Unopened(Exception):  # noqa: N818 - a state of a file, not only raised
 def broken() -> Unopened:
     """What to say of a file that contradicts itself."""
     return Unopened(Why.BROKEN, "bị hỏng hoặc tải về thiếu nên không đọc được; hãy xin lại bản nguyên vẹn.")
+
+
+def fault(error: Exception) -> Unopened:
+    """What to say of a file in which an error came up that nobody foresaw; the error is logged."""
+    return Unopened(Why.FAULT, error_log.reason_of_fault(error))
+
+
+def fault_key(known: str) -> str:
+    """What a file that met with a fault is known by, never its own SHA-256: a later version is to read it again."""
+    return hashlib.sha256(f"fault {known}".encode()).hexdigest()
 
 
 def too_large() -> Unopened:
