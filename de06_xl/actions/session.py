@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
+import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from de06_xl.model.period import Period
 from de06_xl.process.validate import validate
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Grid
 from de06_xl.workbook.reading.book import read_book
@@ -153,6 +155,12 @@ def write_with_backup(session: Session, outcome: Outcome) -> Path:
         copy.unlink(missing_ok=True)
         raise
     return copy
+
+
+def holder(session: Session) -> str:
+    """Who writes, on which machine and since when, for somebody who has to wait for it."""
+    since = f"{session.now:%H:%M:%S} ngày {format_date(session.now.date())}"
+    return f"{session.user or 'người dùng không rõ tên'} (máy {platform.node() or 'không rõ tên'}, từ {since})"
 
 
 def current_user() -> str:

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from de06_xl.actions.session import Checked, Outcome, Session, check, commit, open_file
+from de06_xl.actions.session import Checked, Outcome, Session, check, commit, holder, open_file
 from de06_xl.actions.ui import SilentUi
 from de06_xl.model.period import Period, PeriodError
+from de06_xl.system import locks
 from de06_xl.system.errors import De06Error
 
 if TYPE_CHECKING:
@@ -164,8 +165,11 @@ class Workbook:
 
     def _do(self, action: Callable[[Session], Outcome], *, writes: bool = False) -> Outcome:
         session = self._open(writes=writes)
-        outcome = action(session)
-        return replace(outcome, blocks=(), backup=commit(session, outcome))
+        if not writes:
+            return _done(session, action)
+        # What has to be refused was so before anything is made beside it; read again, for another may have written.
+        with locks.locked(self.path, holder(session)):
+            return _done(self._open(writes=True), action)
 
 
 def new_workbook(path: str | os.PathLike[str], period: str | Period) -> Outcome:
@@ -173,6 +177,11 @@ def new_workbook(path: str | os.PathLike[str], period: str | Period) -> Outcome:
     from de06_xl.actions import new
 
     return new.run(Path(path), _period(period))
+
+
+def _done(session: Session, action: Callable[[Session], Outcome]) -> Outcome:
+    outcome = action(session)
+    return replace(outcome, blocks=(), backup=commit(session, outcome))
 
 
 def _path(given: str | os.PathLike[str] | None) -> Path | None:

@@ -53,14 +53,26 @@ def is_empty(folder: Path) -> bool:
     except FileNotFoundError:
         return True
     except OSError as error:
-        raise De06Error(_os_reason(error, "đọc"), file=str(folder)) from None
+        raise De06Error(os_reason(error, "đọc"), file=str(folder)) from None
+
+
+def led_to(path: Path) -> Path:
+    """The file that a symbolic link leads to, through other links too; the path itself where it is no link."""
+    return Path(os.path.realpath(path)) if _is_link(path) else path
+
+
+def _is_link(path: Path) -> bool:
+    return os.path.islink(path)  # noqa: PTH114 - as in exists
 
 
 def open_elsewhere(path: Path) -> bool:
-    """Whether Excel, Word or LibreOffice has the file open, told by the owner file they lay beside it."""
-    # Word shortens the owner file's name: the first two letters of a long name give way to "~$".
-    owners = {f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#"}
-    return any(exists(path.parent / owner) for owner in owners)
+    """Whether Excel, Word or LibreOffice has the file open, told by the owner file they lay beside it, or its link."""
+    return any(
+        exists(place.parent / owner)
+        for place in {path, led_to(path)}
+        # Word shortens the owner file's name: the first two letters of a long name give way to "~$".
+        for owner in (f"~${place.name}", f"~${place.name[2:]}", f".~lock.{place.name}#")
+    )
 
 
 def refuse_if_open(path: Path) -> None:
@@ -87,7 +99,7 @@ def read_bytes(path: Path, limit: int = -1) -> bytes:
     except OSError as error:
         # asked, not taken from the error: Windows denies access to a folder as to a file
         is_folder = os.path.isdir(path)  # noqa: PTH112 - as in exists
-        reason = "là thư mục, không phải tệp; hãy chỉ rõ tên tệp." if is_folder else _os_reason(error, "đọc")
+        reason = "là thư mục, không phải tệp; hãy chỉ rõ tên tệp." if is_folder else os_reason(error, "đọc")
         raise De06Error(reason, file=str(path)) from None
 
 
@@ -104,7 +116,7 @@ def files_below(folder: Path, is_left_out: Callable[[str], object]) -> list[Path
     """
 
     def refuse(error: OSError) -> None:
-        raise De06Error(_os_reason(error, "đọc"), file=str(error.filename or folder)) from None
+        raise De06Error(os_reason(error, "đọc"), file=str(error.filename or folder)) from None
 
     found: list[Path] = []
     for place, subfolders, names in os.walk(folder, onerror=refuse, followlinks=False):
@@ -116,24 +128,28 @@ def files_below(folder: Path, is_left_out: Callable[[str], object]) -> list[Path
 def write_atomically(path: Path, data: bytes) -> None:
     """Write beside the place, then move in: after a crash the old file or the new one stands there, whole.
 
-    Raises De06Error when the folder is missing or read-only, the disk is full or the file is locked.
+    A symbolic link stays one, and what it leads to is written. Raises De06Error when the folder is missing or
+    read-only, the disk is full or the file is locked.
     """
     temporary: Path | None = None
+    place = led_to(path)
     try:
-        handle, name = tempfile.mkstemp(prefix=".de06-", suffix=".tmp", dir=path.parent)
+        if _is_link(place):  # in a circle
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        handle, name = tempfile.mkstemp(prefix=".de06-", suffix=".tmp", dir=place.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        if path.exists():
-            shutil.copymode(path, temporary)
+        if place.exists():
+            shutil.copymode(place, temporary)
         else:
             # mkstemp makes files private to the user; a report in a shared folder must open for colleagues too
-            temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+            temporary.chmod(usual_mode())
+        temporary.replace(place)
     except OSError as error:
-        raise De06Error(_os_reason(error, "ghi"), file=str(path)) from None
+        raise De06Error(os_reason(error, "ghi"), file=str(path)) from None
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)  # there still when the move did not happen
@@ -149,7 +165,7 @@ def make_folder(folder: Path) -> None:
             "thư mục khác."
         ) from None
     except OSError as error:
-        raise De06Error(_os_reason(error, "tạo"), file=str(folder)) from None
+        raise De06Error(os_reason(error, "tạo"), file=str(folder)) from None
 
 
 def backup(path: Path, now: datetime) -> Path:
@@ -192,13 +208,15 @@ def pack(parts: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def _umask() -> int:
+def usual_mode() -> int:
+    """The rights of a file that this user makes, as far as they may be shared."""
     mask = os.umask(0)
     os.umask(mask)
-    return mask
+    return 0o666 & ~mask
 
 
-def _os_reason(error: OSError, verb: str) -> str:
+def os_reason(error: OSError, verb: str) -> str:
+    """Why the system refused to ``verb`` a file, and what to do, as the end of a sentence."""
     if error.errno in _REASONS:
         return f"không {verb} được vì {_REASONS[error.errno]}."
     return f"không {verb} được (mã lỗi {error.errno}); hãy kiểm tra ổ đĩa và quyền của thư mục."
