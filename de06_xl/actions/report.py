@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from de06_xl.actions.documents import changed, free_place, template_of
 from de06_xl.actions.session import REPORT_FOLDER, Checked, Outcome, Session, check
+from de06_xl.model.finding import Finding, Severity
 from de06_xl.process.validate import open_errors
+from de06_xl.process.validate.aggregated import lacking_units
 from de06_xl.report.compose import compose
 from de06_xl.report.context import template_context
 from de06_xl.report.marks import lost_marks
@@ -14,6 +18,11 @@ from de06_xl.report.render import render
 from de06_xl.report.seal import is_untouched_pdf, seal, seal_pdf
 from de06_xl.system import files, pdf, shipped
 from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import listed
+from de06_xl.vietnamese.text import strip_diacritics
+
+NAMED = 5
+"""Cells that a sentence names before it counts the rest."""
 
 
 def run(session: Session, *, template: Path | None = None, out: Path | None = None, with_pdf: bool = False) -> Outcome:
@@ -38,9 +47,22 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
         files.write_atomically(made[-1], seal_pdf(files.read_bytes(made[-1])))
     messages = [f"Đã xuất báo cáo: {path}" for path in made]
     messages += lost_marks(template_data, template.name)
+    if lacking := lacking_units(checked.book, checked.findings):
+        messages.append(f"Báo cáo chưa gồm {lacking}; hãy thu thêm rồi Tổng hợp, không chờ được thì ghi Giải trình.")
     if count := open_errors(checked.findings):
         messages.append(f"Còn {count:02d} lỗi chưa xử lý nên báo cáo có dòng KHÔNG TRÌNH KÝ; hãy chạy Kiểm tra để xem.")
+    messages += _open_warnings(checked.findings)
     return Outcome(messages=tuple(messages), open_path=made[-1], files=tuple(made), findings=checked.findings)
+
+
+def _open_warnings(findings: Sequence[Finding]) -> list[str]:
+    """The warnings that nobody has explained, by their cells."""
+    places = [f.place for f in findings if f.severity is Severity.WARNING and not f.accepted]
+    if not places:
+        return []
+    cells = [f"{place.sheet}!{place.cell}" for place in dict.fromkeys(places) if place]
+    where = f" ({listed(cells, NAMED, 'ô', ', ')})" if cells else ""
+    return [f"Còn {len(places):02d} cảnh báo chưa Giải trình{where}; hãy xem trang Kiểm tra."]
 
 
 def run_with_pdf(session: Session) -> Outcome:
@@ -51,13 +73,17 @@ def run_with_pdf(session: Session) -> Outcome:
 def render_report(checked: Checked, template: bytes, name: str) -> bytes:
     """The report as .docx bytes; the same for the same workbook and template."""
     report = compose(checked.book, checked.figures)
-    context = template_context(report, checked.figures, open_errors(checked.findings))
+    lacking = lacking_units(checked.book, checked.findings)
+    context = template_context(report, checked.figures, open_errors(checked.findings), lacking)
     return seal(render(template, name, context))
 
 
 def _default(folder: Path, checked: Checked, data: bytes, with_pdf: bool) -> Path:
-    """The report's place in ``bao_cao/``: its name has the period, and how many errors are open."""
+    """The report's place in ``bao_cao/``: its name has the period, what it lacks, and how many errors are open."""
     stem = f"BaoCao_DeAn06_{checked.book.period}"
+    if lacking := lacking_units(checked.book, checked.findings):
+        words = re.findall(r"[A-Z0-9]+", strip_diacritics(lacking).upper())
+        stem += "_CHUA-GOM-" + "-".join(words)
     if count := open_errors(checked.findings):
         stem += f"_CON-{count:02d}-LOI"
     path = folder / REPORT_FOLDER / f"{stem}.docx"

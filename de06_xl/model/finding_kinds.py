@@ -66,8 +66,17 @@ FORMS_UNDECIDED = FindingKind("forms-undecided", Topic.AGGREGATION, ERROR, "đơ
 COLLECTED_INCOMPLETE = FindingKind(
     "collected-incomplete",
     Topic.AGGREGATION,
+    ERROR,
+    "số tổng hợp còn thiếu đơn vị: báo cáo ghi “CHƯA GỒM 11/20 XÃ” cho đến khi có Giải trình",
+    explainable=True,
+    after_aggregation=True,
+)
+UNIT_FAR_FROM_PEERS = FindingKind(
+    "unit-far-from-peers",
+    Topic.AGGREGATION,
     WARNING,
-    "số tổng hợp còn thiếu đơn vị",
+    "số của một đơn vị gấp hay kém 10 lần mức giữa (trung vị) của các đơn vị cùng gửi và cách quá 3,5 độ lệch "
+    "(MAD trên lôgarit, từ 8 đơn vị có số)",
     explainable=True,
     after_aggregation=True,
 )
@@ -216,7 +225,8 @@ FOREIGN_MONTH = FindingKind(
     "foreign-month",
     Topic.TEXT,
     WARNING,
-    "tháng không thuộc kỳ này hay kỳ sau (“tháng 4/2022” trong báo cáo tháng 5)",
+    "tháng khác đứng ở chỗ của kỳ báo cáo (“Trong tháng 4/2022” trong báo cáo tháng 5), trừ mốc so sánh, thời hạn, "
+    "văn bản, cuộc họp",
     explainable=True,
 )
 PROBABLE_PLACEHOLDER = FindingKind(

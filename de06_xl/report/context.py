@@ -28,11 +28,16 @@ class TemplateFigure:
         return self.text
 
 
-def template_context(report: ComposedReport, figures: Figures, open_errors: int) -> Mapping[str, Any]:
-    """The names of a template. ``tt.dau_trang`` is the headers' line about ``open_errors`` and drafts."""
+def template_context(
+    report: ComposedReport, figures: Figures, open_errors: int, lacking: str = ""
+) -> Mapping[str, Any]:
+    """The names of a template.
+
+    ``tt.dau_trang`` is the headers' line about drafts, ``open_errors`` and units that are ``lacking`` ("11/20 xã").
+    """
     draft = str(report.facts.get("du_thao", "")).lower() == "x"
     return {
-        "tt": SimpleNamespace(**{**report.facts, "dau_trang": _header_mark(draft, open_errors)}),
+        "tt": SimpleNamespace(**{**report.facts, "dau_trang": _header_mark(draft, open_errors, lacking)}),
         "de_cuong": report.headings,
         "muc": {heading.code: heading for heading in report.headings},
         "so": SimpleNamespace(
@@ -44,8 +49,10 @@ def template_context(report: ComposedReport, figures: Figures, open_errors: int)
     }
 
 
-def _header_mark(draft: bool, open_errors: int) -> str:
+def _header_mark(draft: bool, open_errors: int, lacking: str) -> str:
     marks = ["DỰ THẢO"] if draft else []
+    if lacking:
+        marks.append(f"CHƯA GỒM {lacking.upper()}")
     if open_errors:
         marks.append(f"CÒN {open_errors:02d} LỖI - KHÔNG TRÌNH KÝ")
     return " - ".join(marks)

@@ -22,6 +22,7 @@ from de06_xl.model.sources import SumStatus, TextStatus
 from de06_xl.model.unit import Unit
 from de06_xl.process.aggregate import AggregatedFigure, AggregationResult, aggregate, disputes
 from de06_xl.process.validate import validate
+from de06_xl.process.validate.aggregated import lacking_units
 from de06_xl.report.compose import compose
 from de06_xl.workbook import layout
 from tests.support import books
@@ -391,13 +392,13 @@ def test_a_date_goes_with_the_figure_that_it_came_with() -> None:
 # What the checks say of it ----------------------------------------------------------------------------------
 
 
-def test_a_sum_that_lacks_units_stands_with_a_warning_that_names_them() -> None:
+def test_a_sum_that_lacks_units_stands_with_an_error_that_names_them() -> None:
     result = aggregate(workbook(Form("AB", {"a": 5}), Form("CT", {"a": 1}, status=ResponseStatus.FAULTY)))
     assert Figures(result.book).value("a") == 5
     (finding,) = findings(result)
     assert (finding.rule, finding.severity, finding.cell, finding.unit) == (
         "collected-incomplete",
-        Severity.WARNING,
+        Severity.ERROR,
         "D5",
         "HUYEN",
     )
@@ -405,6 +406,15 @@ def test_a_sum_that_lacks_units_stands_with_a_warning_that_names_them() -> None:
         "Số tổng hợp 5 còn thiếu 02/03 đơn vị: Đơn vị AM (chưa gửi), Đơn vị CT (cần sửa); hãy thu thêm rồi tổng hợp "
         "lại, không chờ được thì ghi Giải trình."
     )
+
+
+def test_the_report_says_what_it_lacks_until_somebody_explains_it() -> None:
+    result = aggregate(workbook(Form("AB", {"a": 5}), Form("CT", {"a": 1}, status=ResponseStatus.FAULTY)))
+    (finding,) = findings(result)
+    assert lacking_units(result.book, [finding]) == "02/03 đơn vị"
+    assert lacking_units(result.book, [finding.with_acceptance(True)]) == ""
+    units = tuple(replace(unit, level="Xã") for unit in result.book.units)
+    assert lacking_units(replace(result.book, units=units), [finding]) == "02/03 xã"
 
 
 def test_a_single_unit_that_is_missing_is_the_one_to_ask() -> None:

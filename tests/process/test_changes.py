@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Aggregation, Nature
-from de06_xl.model.period import PeriodKind
+from de06_xl.model.period import Period, PeriodKind
+from de06_xl.model.responses import ResponseStatus
+from de06_xl.model.sources import SumSource, SumStatus, UnitSource
 from de06_xl.process.validate import validate
 from de06_xl.process.validate.typing_errors import probable_figure, slips
-from tests.support.books import SHEET, book, heading, indicator, paragraph
+from tests.support.books import SHEET, book, heading, indicator, paragraph, unit
 
 TEXT = (paragraph("-", "Có."),)
 
@@ -223,3 +226,52 @@ def test_no_figure_is_its_own_slip_and_none_comes_twice(value: int) -> None:
 def test_two_plausible_figures_are_none() -> None:
     assert probable_figure(Decimal(74400), lambda figure: figure in (7440, 7400)) is None
     assert probable_figure(Decimal(5), lambda figure: False) is None
+
+
+def test_a_total_of_the_year_is_measured_by_what_one_period_adds() -> None:
+    assert rules(210, 100, nature=Nature.YEAR_TO_DATE, period="2022-02") == []
+    assert rules(1000, 100, nature=Nature.YEAR_TO_DATE, period="2022-02") == ["value-jump"]
+    assert rules(750, 500, nature=Nature.YEAR_TO_DATE, period="2022-06") == []
+    assert rules(5000, 500, nature=Nature.YEAR_TO_DATE, period="2022-06") == ["value-jump"]
+
+
+def test_a_figure_as_in_the_same_month_a_year_ago_is_no_jump() -> None:
+    row = indicator("a", 400, previous=Decimal(100), nature=Nature.IN_PERIOD)
+    known = replace(
+        book(row, paragraphs=TEXT, period="2022-03"), history={(Period.parse("2021-03"), "a"): Decimal(390)}
+    )
+    assert validate(known, Figures(known)) == []
+    assert rules(400, 100, nature=Nature.IN_PERIOD, period="2022-03") == ["value-jump"]
+
+
+def sum_of_units(total: int, shares: list[int]) -> list[Finding]:
+    row = indicator("a", previous=Decimal(40_000), owner="XA", aggregation=Aggregation.SUM, aggregated=Decimal(total))
+    units = tuple(unit(f"X{at}", group="XA") for at in range(len(shares)))
+    sources = [
+        UnitSource("a", "A", one.code, f"Xã {at}", ResponseStatus.USED, given=True, value=Decimal(share))
+        for at, (one, share) in enumerate(zip(units, shares, strict=True))
+    ]
+    made = SumSource("a", "A", f"Cộng {len(shares)}/{len(shares)} đơn vị", SumStatus.COMPLETE, Decimal(total))
+    workbook = book(row, paragraphs=TEXT, units=units)
+    workbook = replace(workbook, keeps_sources=False, sources=(*sources, made))
+    return [one for one in validate(workbook, Figures(workbook)) if one.rule in ("value-jump", "unit-far-from-peers")]
+
+
+def test_no_digit_of_a_sum_is_guessed() -> None:
+    (finding,) = sum_of_units(400_000, [40_000] * 10)
+    assert (finding.rule, finding.expected) == ("value-jump", None)
+    assert "có phải" not in finding.message
+    assert "Nguồn số liệu" in finding.message
+
+
+def test_a_unit_far_from_its_peers_is_named_though_the_sum_moves_little() -> None:
+    peers = [120, 300, 0, 450, 1890, 700, 260, 510, 90, 640]
+    assert sum_of_units(40_000, peers) == []
+    (finding,) = sum_of_units(40_000, [*peers, 1_078_935])
+    assert (finding.rule, finding.severity, finding.unit) == ("unit-far-from-peers", Severity.WARNING, "X10")
+    assert "Xã 10 1.078.935" in finding.message
+    assert sum_of_units(40_000, [*peers[:6], 1_078_935]) == []
+
+
+def test_small_figures_are_not_far_from_their_peers() -> None:
+    assert sum_of_units(40_000, [1, 1, 2, 1, 1, 2, 1, 1, 60]) == []

@@ -63,6 +63,27 @@ def test_the_period_the_next_one_and_dates_are_right(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "So với tháng 4/2022 tăng 10%.",
+        "Hoàn thành trước tháng 12/2022.",
+        "Chậm nhất trong tháng 12/2022.",
+        "Lũy kế từ tháng 01/2022 đến tháng 5/2022.",
+        "Cùng kỳ tháng 5/2021 là 20.",
+        "Tại cuộc họp Ban Chỉ đạo tháng 4/2022 đã nêu.",
+        "Theo Công văn số 12/UBND tháng 3/2022.",
+    ],
+)
+def test_a_month_that_is_compared_with_a_limit_or_that_of_a_meeting_is_right(text: str) -> None:
+    assert findings(text) == []
+
+
+@pytest.mark.parametrize("text", ["Tính đến tháng 4/2022.", "Kết quả của tháng 4/2022.", "Hạn trong tháng 3/2022."])
+def test_a_month_gone_by_where_the_periods_own_should_be_is_told(text: str) -> None:
+    assert [finding.rule for finding in findings(text)] == ["foreign-month"]
+
+
+@pytest.mark.parametrize(
     ("period", "right", "wrong"),
     [
         ("2022-Q2", "tháng 4/2022, tháng 9/2022", "tháng 3/2022"),
@@ -163,7 +184,7 @@ def test_an_explanation_goes_with_the_text_and_not_with_its_row() -> None:
         (finding,) = validate(workbook, Figures(workbook))
         return finding
 
-    text = "So với tháng 4/2022 tăng."
+    text = "Trong tháng 4/2022 tăng."
     explained = (Explanation(finding_key(told(paragraph("-", text))), "so sánh"),)
     assert told(paragraph("-", text, number=33), explained).accepted
     assert not told(paragraph("-", f"{text} Thêm."), explained).accepted

@@ -45,3 +45,10 @@ def test_the_headers_say_that_it_is_a_draft_and_how_many_errors_are_open() -> No
     assert printed("{{ tt.dau_trang }}") == ""
     assert printed("{{ tt.dau_trang }}", 2) == "CÒN 02 LỖI - KHÔNG TRÌNH KÝ"
     assert printed("{{ tt.dau_trang }}", 2, facts={"du_thao": "x"}) == "DỰ THẢO - CÒN 02 LỖI - KHÔNG TRÌNH KÝ"
+
+
+def test_units_that_sums_lack_are_named_in_the_header() -> None:
+    workbook = book(indicator("a", 5))
+    figures = Figures(workbook)
+    context = template_context(compose(workbook, figures), figures, 2, "11/20 xã")
+    assert context["tt"].dau_trang == "CHƯA GỒM 11/20 XÃ - CÒN 02 LỖI - KHÔNG TRÌNH KÝ"

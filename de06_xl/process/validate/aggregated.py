@@ -5,7 +5,7 @@ What a figure was made of is in `Nguồn số liệu`, as the last Tổng hợp 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
@@ -13,6 +13,7 @@ from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Aggregation
 from de06_xl.model.sources import SumSource, SumStatus, UnitSource
 from de06_xl.process.aggregate import way_name
+from de06_xl.process.validate.peers import among_peers
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import LONGEST, cut, listed
 from de06_xl.vietnamese.numbers import as_typed
@@ -73,6 +74,23 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             yield from _outdated(book, indicator, origins)
             yield from _incomplete(indicator, origins)
             yield from _tied(indicator, origins)
+            yield from among_peers(indicator, origins.units(indicator.code))
+
+
+def lacking_units(book: Book, findings: Iterable[Finding]) -> str:
+    """The units that sums lack without an explanation, of all that owe one of them: "11/20 xã"; empty where none.
+
+    They are called by their level where all have the same one, else units.
+    """
+    origins = Origins(book)
+    codes = {f.code for f in findings if f.kind is kinds.COLLECTED_INCOMPLETE and f.open and f.code}
+    missing = {source.unit for code in codes for source in origins.missing(code)}
+    owing = {source.unit for code in codes for source in origins.units(code)}
+    if not missing:
+        return ""
+    levels = {unit.level.strip() if (unit := book.unit(code)) else "" for code in owing}
+    word = levels.pop() if len(levels) == 1 else ""
+    return f"{len(missing):02d}/{len(owing):02d} {word.lower() or 'đơn vị'}"
 
 
 def named_units(sources: Sequence[UnitSource]) -> str:

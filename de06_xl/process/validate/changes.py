@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
+from de06_xl.model.sources import SumSource
 from de06_xl.process.validate.movement import LIMIT_FACT, Movements
 from de06_xl.process.validate.typing_errors import probable_figure
 from de06_xl.vietnamese.numbers import format_number, round_half_up
@@ -32,14 +33,16 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
     """Findings of entered and aggregated figures; those that derive from them would only repeat it."""
     movements = Movements(book)
+    sums = {source.code for source in book.sources if isinstance(source, SumSource)}
     for figure in figures.reported():
         if book.history:
             yield from _against_history(figure, book, figures)
         if figure.indicator.expression or figure.value is None or figure.value < 0:
             continue
-        movement = movements.of(figure.indicator)
+        movement = movements.of(figure.indicator, figure.year_ago)
         if movement.before is not None:
-            yield from _moved(movement, figure.value, movement.before)
+            summed = figure.indicator.constant is None and figure.indicator.code in sums
+            yield from _moved(movement, figure.value, movement.before, summed=summed)
 
 
 def _against_history(figure: Figure, book: Book, figures: Figures) -> Iterator[Finding]:
@@ -75,14 +78,15 @@ def _differ(one: Decimal, other: Decimal, indicator: Indicator) -> bool:
     return round_half_up(one, indicator.decimals) != round_half_up(other, indicator.decimals)
 
 
-def _moved(movement: Movement, value: Decimal, previous: Decimal) -> Iterator[Finding]:
+def _moved(movement: Movement, value: Decimal, previous: Decimal, *, summed: bool) -> Iterator[Finding]:
+    """The finding of one figure; nobody typed a sum of units, so no slip of typing is looked for in it."""
     indicator = movement.indicator
     falls = movement.falls(value)
     if not falls and not movement.jumps(value):
         return
-    expected = probable_figure(value, movement.plausible) if previous else None
+    expected = probable_figure(value, movement.plausible) if previous and not summed else None
     hint = "" if expected is None else f"; có phải là {_shown(expected, indicator)}?"
-    if indicator.counting and 0 < value < 1000 and previous and movement.near(value * 1000):
+    if not summed and indicator.counting and 0 < value < 1000 and previous and movement.near(value * 1000):
         hint += f" (Excel cài kiểu Anh, Mỹ đổi {_shown(value * 1000, indicator)} thành {_shown(value, indicator)})"
     shown, before = _shown(value, indicator), _shown(previous, indicator)
     if falls:
@@ -94,6 +98,10 @@ def _moved(movement: Movement, value: Decimal, previous: Decimal) -> Iterator[Fi
         direction = "tăng" if value > previous else "giảm"
         limit = format_number(movement.limit, 2, leading_zero=False)
         message = f"Số {shown} {direction} {per_cent}% so với kỳ trước ({before}), quá ngưỡng {limit}%{hint}"
+    if summed:
+        message += "; hãy xem số từng đơn vị ở trang Nguồn số liệu, nếu đúng thì ghi Giải trình."
+        yield Finding.of_figure(kind, message, indicator, value=value)
+        return
     message += f"{' H' if message.endswith('?') else '; h'}ãy kiểm tra và gõ lại; nếu đúng thì ghi Giải trình."
     yield Finding.of_figure(kind, message, indicator, value=value, expected=expected)
 

@@ -27,11 +27,15 @@ class Movement:
     """What a figure may become after that of the period before; ``limit`` is in per cent.
 
     Where nothing is known of the period before, or the figure ``resets`` in this one, it may become anything.
+    ``elapsed`` is how many periods a total of the year is the sum of, so that what one period adds can be told;
+    ``year_ago`` is the figure of the same period a year ago: what it was then it may be again (Tết, the school year).
     """
 
     indicator: Indicator
     limit: Decimal
     resets: bool = False
+    elapsed: int = 0
+    year_ago: Decimal | None = None
 
     @property
     def running(self) -> bool:
@@ -52,7 +56,14 @@ class Movement:
 
     def near(self, value: Decimal) -> bool:
         """Whether it stays within the limit; 0 before says nothing about what follows it."""
-        return not self.before or abs(value - self.before) * 100 <= abs(self.before) * self.limit
+        if not self.before or self._within(value, self.before):
+            return True
+        if self.indicator.nature is Nature.YEAR_TO_DATE and self.elapsed and value > self.before:
+            return (value - self.before) * self.elapsed * 100 <= self.before * (100 + self.limit)
+        return bool(self.year_ago) and not self.running and self._within(value, self.year_ago)
+
+    def _within(self, value: Decimal, other: Decimal | None) -> bool:
+        return other is not None and abs(value - other) * 100 <= abs(other) * self.limit
 
     def plausible(self, value: Decimal) -> bool:
         """Whether a figure fits this row and raises no question."""
@@ -71,11 +82,12 @@ class Movements:
     def __init__(self, book: Book) -> None:
         self.limit = _limit_of(book)
         self._first_of_year = book.period.previous().year != book.period.year
+        self._elapsed = book.period.previous().number if not self._first_of_year else 0
 
-    def of(self, indicator: Indicator) -> Movement:
+    def of(self, indicator: Indicator, year_ago: Decimal | None = None) -> Movement:
         """The movement of one figure; totals of a year reset in its first period."""
         resets = indicator.nature is Nature.YEAR_TO_DATE and self._first_of_year
-        return Movement(indicator, self.limit or DEFAULT_LIMIT, resets)
+        return Movement(indicator, self.limit or DEFAULT_LIMIT, resets, self._elapsed, year_ago)
 
 
 def _limit_of(book: Book) -> Decimal | None:

@@ -193,7 +193,10 @@ def _codes(book: Book) -> Iterator[Finding]:
             )
             yield Finding(kinds.DUPLICATE_CODE, message, place, code, value=code)
         first.setdefault(code.casefold(), place)
-        if not CODE.fullmatch(code) or code == FACTS:
+        if code == FACTS:
+            message = f"Mã {cite(code)} dành riêng cho thông tin chung ({{tt.ky}}…); hãy đặt mã khác cho chỉ tiêu này."
+            yield Finding(kinds.BAD_CODE, message, place, code, value=code)
+        elif not CODE.fullmatch(code):
             message = (
                 f"Mã {cite(code)} không hợp lệ; mã chỉ gồm chữ không dấu, chữ số và dấu gạch dưới, không bắt đầu bằng "
                 "số."

@@ -25,6 +25,16 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 
+_OTHER_MONTH = re.compile(
+    r"(?:\b(?:với|cùng\s+kỳ|trước|sau|từ)(?:\s+(?:trong|kỳ|cả))?"
+    r"|\b(?:văn\s+bản|công\s+văn|kế\s+hoạch|báo\s+cáo|thông\s+báo|nghị\s+quyết|quyết\s+định)\s+số\b[^.;]*"
+    r"|\b(?:phiên\s+họp|cuộc\s+họp|họp|hội\s+nghị|giao\s+ban)\b[^.;]*)\s*$",
+    re.IGNORECASE,
+)
+"""What stands before a month that is rightly another: compared with, a limit, or that of a document or a meeting."""
+_UNTIL = re.compile(r"\b(?:đến|tới|hết|cuối|trong|vào|hạn|chậm\s+nhất)(?:\s+(?:là|hết|cuối))?\s*$", re.IGNORECASE)
+"""What stands before a month to come: by when something will be done. Of a month gone by it is left over."""
+
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
     """Findings of the texts that the report prints."""
@@ -47,9 +57,12 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def _foreign_months(text: str, place: Place, owner: str, own: set[tuple[int, int]], book: Book) -> Iterator[Finding]:
-    """Months that are neither of the period nor of the next: mostly left over from an earlier report."""
+    """Months of neither this period nor the next where the period's own should be: left over from an earlier report."""
     for match in _MONTH.finditer(text):
         if match["date"] or (int(match["year"]), int(match["month"])) in own:
+            continue
+        before, ahead = text[: match.start()], (int(match["year"]), int(match["month"])) > max(own)
+        if _OTHER_MONTH.search(before) or (ahead and _UNTIL.search(before)):
             continue
         message = (
             f"{cite(match[0])} không thuộc kỳ báo cáo ({book.period.name}) hay kỳ sau ({book.period.following_name}), "
