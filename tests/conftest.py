@@ -7,6 +7,7 @@ import functools
 import os
 import shutil
 import subprocess
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from de06_xl.cli.terminal import TerminalUi
 from de06_xl.system import files, shipped
 from de06_xl.workbook import file_grid
 from tests.support.examples import examples
+from tests.support.read_before import ContentReadBefore
 
 if TYPE_CHECKING:
     from tests.support.xlwings_uno import LibreOffice
@@ -30,8 +32,8 @@ NOW = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
 # For every LibreOffice that a test starts: what a page holds must not depend on the fonts that a machine has.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "data" / "fonts.conf")
 
-# Tests read the same few workbooks again and again: a process parses each once.
-file_grid._content_of = functools.lru_cache(maxsize=48)(file_grid._Content)
+# Tests read the same few workbooks again and again: a process parses each sheet once.
+file_grid._content_of = functools.lru_cache(maxsize=48)(ContentReadBefore)
 
 settings.register_profile("de06", max_examples=examples(100), deadline=None)
 settings.load_profile("de06")
@@ -44,6 +46,18 @@ PROGRAMS = {
 """What tests use that bear a marker; the last of ``office`` needs Debian's python3-uno."""
 PLACES = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
 """Where programs are looked for: Debian puts servers where only root looks."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a test with the marker ``few(n)`` the first n cases run always, the others are thorough."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        few = item.get_closest_marker("few")
+        test = item.nodeid.partition("[")[0]
+        seen[test] += 1
+        if few and seen[test] > few.args[0]:
+            item.add_marker(pytest.mark.thorough)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -10,6 +10,7 @@ from de06_xl.model import expression, placeholder
 from de06_xl.model.dependencies import in_order
 from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.placeholder import Reference
+from de06_xl.system.cells import MAX_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ PRINTED = (
     "ho_ten",
 )
 """Facts that the shipped template prints; where their rows are gone they are empty, and ``validate`` reports it."""
-LONGEST_TEXT = 32_767
+LONGEST_TEXT = MAX_TEXT
 """Characters that a text may have with its facts filled in, as many as a cell: facts that each name another one twice
 would grow without end.
 """

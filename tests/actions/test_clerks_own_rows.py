@@ -139,6 +139,7 @@ def exported(path: Path) -> Outcome:
     return report.run(open_file(path, TerminalUi(), NOW, "test"))
 
 
+@pytest.mark.few(1)
 def test_a_clerks_own_section_stands_in_the_report_at_its_place(sample: Path, extended: Path) -> None:
     before, after = exported(sample), exported(extended)
     text = paragraphs_of(before.files[0])
@@ -146,12 +147,14 @@ def test_a_clerks_own_section_stands_in_the_report_at_its_place(sample: Path, ex
     assert paragraphs_of(after.files[0]) == [*text[:place], *PRINTED, *text[place:]]
 
 
+@pytest.mark.few(1)
 def test_a_clerks_own_rows_bring_no_new_findings(extended: Path, checked_sample: Checked) -> None:
     expected = [(finding_key(finding), finding.message) for finding in checked_sample.findings]
     assert len(expected) == 6
     assert [(finding_key(finding), finding.message) for finding in exported(extended).findings] == expected
 
 
+@pytest.mark.few(1)
 @pytest.mark.office
 def test_the_next_check_gives_a_new_derived_row_its_formula(extended: Path) -> None:
     session = open_file(extended, TerminalUi(), NOW, "test")
@@ -163,6 +166,7 @@ def test_the_next_check_gives_a_new_derived_row_its_formula(extended: Path) -> N
     assert found == [pytest.approx(1203 / 1250 * 100)]
 
 
+@pytest.mark.few(1)
 @pytest.mark.office
 def test_the_next_check_makes_inserted_rows_tell_of_their_mistakes(extended: Path) -> None:
     """Rows that a program inserts have no formula in `Lỗi` and `Tăng/giảm`, so they would not turn red."""
@@ -184,6 +188,7 @@ def test_the_next_check_makes_inserted_rows_tell_of_their_mistakes(extended: Pat
     assert found == [-12, "1 lỗi", "2 lỗi"]
 
 
+@pytest.mark.few(1)
 @pytest.mark.office
 def test_the_overview_lists_a_clerks_own_heading(extended: Path) -> None:
     rows = FileGrid(extended).read(layout.OVERVIEW_SHEET)

@@ -373,6 +373,7 @@ def formulas_in(workbook: bytes) -> set[tuple[str, str, str]]:
     }
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_means_harm_is_told_by_name_and_the_other_forms_come_in(case: Case, folder: Path) -> None:
     (folder / "phieu_nhan" / case.name).write_bytes(case.made())
@@ -384,6 +385,7 @@ def test_what_means_harm_is_told_by_name_and_the_other_forms_come_in(case: Case,
         assert "hãy " in row.reason or "báo cho người gửi" in row.reason, row.reason
 
 
+@pytest.mark.thorough
 def test_a_bomb_of_zips_in_zips_is_opened_to_a_bound(folder: Path) -> None:
     (folder / "phieu_nhan" / "long nhau.zip").write_bytes(nested_bomb())
     rows = [row for row in collected(folder).received if "long nhau.zip" in row.file]
@@ -392,6 +394,7 @@ def test_a_bomb_of_zips_in_zips_is_opened_to_a_bound(folder: Path) -> None:
     assert "giải nén ra hơn 200 MB nên không mở tiếp" in rows[-1].reason
 
 
+@pytest.mark.thorough
 def test_names_that_windows_forbids_or_nobody_can_read_are_shown_plainly_and_never_stored(folder: Path) -> None:
     """Names that Linux takes: from a mail program, another system or a damaged disk."""
     inbox = os.fsencode(folder / "phieu_nhan")
@@ -411,6 +414,7 @@ def test_names_that_windows_forbids_or_nobody_can_read_are_shown_plainly_and_nev
     assert all(portable(name) for name in stored), stored
 
 
+@pytest.mark.thorough
 def test_a_file_of_200_mb_is_not_read(folder: Path) -> None:
     with (folder / "phieu_nhan" / "to.xlsx").open("wb") as file:
         file.truncate(200 * 1024**2)
@@ -419,6 +423,7 @@ def test_a_file_of_200_mb_is_not_read(folder: Path) -> None:
     assert "lớn hơn 100 MB" in row.reason
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("stored", [True, False], ids=["results of formulas", "texts"])
 def test_formulas_in_text_cells_are_texts_in_the_master(folder: Path, stored: bool) -> None:
     at = text_cell("RG")
@@ -446,6 +451,7 @@ def test_formulas_in_text_cells_are_texts_in_the_master(folder: Path, stored: bo
     assert texts == {text.strip() for text in HOSTILE_TEXTS}
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("made", [zipped_with_tricks, attached_with_tricks], ids=["zip", "mail"])
 def test_a_name_is_never_a_path(made: Callable[[], bytes], folder: Path) -> None:
     (folder / "phieu_nhan" / "duong dan").write_bytes(made())

@@ -29,6 +29,7 @@ from de06_xl.process import rollover
 from de06_xl.process.validate import validate as validate_book
 from de06_xl.report.compose import compose
 from de06_xl.system import shipped
+from de06_xl.system.cells import MAX_TEXT
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
@@ -377,12 +378,14 @@ def test_the_texts_of_the_period_before_stand_in_a_folded_column(sample: Path, j
         assert hidden == ["1"]
 
 
-def test_a_printed_text_longer_than_a_cell_is_not_kept(sample: Path) -> None:
+def test_of_a_text_that_facts_make_longer_than_a_cell_what_a_cell_holds_is_kept(sample: Path) -> None:
     place = next(item.row.place("text") for item in read(sample).section("III Nhận xét").paragraphs)
     long = "{tt.mo_dau} " * 400
     FileGrid(sample).write([typed(place.sheet, place.cell, long)])
     kept = next(item for item in read(make(sample)).section("III Nhận xét").paragraphs)
-    assert (kept.text, kept.previous) == (long.strip(), "")
+    assert kept.text == long.strip()
+    assert kept.previous.endswith("{tt.mo_dau}"), "what goes beyond the bound stays as typed, with a finding"
+    assert len(kept.previous) <= MAX_TEXT
 
 
 def test_no_result_of_the_old_period_is_stored_beside_a_formula(june: Path) -> None:

@@ -132,6 +132,7 @@ def test_texts_of_units_stay_texts_through_collection_and_sums(workbook: Path) -
     assert {texts(workbook)[place][1] for place in named} <= inert_styles(workbook)
 
 
+@pytest.mark.thorough
 def test_what_the_letters_and_the_overview_quote_is_text_too(workbook: Path) -> None:
     de06("collect", workbook)
     assert de06("remind", workbook).status == 0

@@ -23,7 +23,7 @@ from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from tests.support.books import book, indicator
 from tests.support.command_line import de06
-from tests.support.examples import examples, few_of
+from tests.support.examples import examples
 from tests.support.fill_in import fill_in, indicators, read
 
 SHEET = "II.5 Tuyên truyền"
@@ -105,13 +105,15 @@ def add_rows(path: Path) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("period", few_of(LONGER))
+@pytest.mark.few(1)
+@pytest.mark.parametrize("period", LONGER)
 def test_out_of_twelve_months(period: str, typed: Typed, december: Path, tmp_path: Path) -> None:
     out = tmp_path / "sổ.xlsx"
     assert de06("new", "--from", december, "--period", period, out).status == 0
     assert previous(read(out)) == naive(typed, LONGER[period])
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("period", "months"), [("2022-Q4", range(10, 13)), ("2022", range(1, 13))], ids=["quarter", "year"]
 )

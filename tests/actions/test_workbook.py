@@ -122,6 +122,7 @@ class TestMethods:
         assert outcome.files == (out,)
         assert out.exists()
 
+    @pytest.mark.few(1)
     @pytest.mark.parametrize("period", [None, "2022-Q2", Period.parse("2022-Q2")])
     def test_a_later_period_follows_in_a_workbook_of_its_own(self, period: str | Period | None, sample: Path) -> None:
         before = sample.read_bytes()

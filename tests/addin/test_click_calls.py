@@ -27,7 +27,6 @@ from de06_xl.workbook.grid import Block, Cell
 from de06_xl.workbook.reading.book import read_book
 from tests.support.clerks_day import sample_mailbox, units_send
 from tests.support.click_calls import CALLS, assert_within_budget, in_short, ours
-from tests.support.examples import few_of
 from tests.support.fake_com import FakeExcel
 from tests.support.sent import Form, arrival_blocks, whole_forms
 from tests.support.xlwings_engine import Calls, engine_of
@@ -127,7 +126,8 @@ def test_a_button_makes_four_calls_and_leading_to_a_cell_one_or_two_more(button:
     assert ours(CALLS[button]) <= 4 + (button in LEADS) + (button in LEADS_FROM_A_CELL)
 
 
-@pytest.mark.parametrize("button", few_of(CALLS, 5))
+@pytest.mark.few(5)
+@pytest.mark.parametrize("button", CALLS)
 def test_a_click_makes_its_calls_and_no_more_for_ten_times_the_rows(click: Callable[..., Calls], button: str) -> None:
     few, many = click(button, 1), click(button, 10)
     assert in_short(few.others) == CALLS[button]

@@ -26,7 +26,6 @@ from tests.conftest import NOW
 from tests.support.addin_office import AddinInOffice, loaded
 from tests.support.clerks_day import sample_mailbox, units_send
 from tests.support.click_calls import CALLS, assert_within_budget, in_short
-from tests.support.examples import few_of
 from tests.support.sent import Form, arrive, district_forms
 from tests.support.xlwings_uno import LibreOffice, contents
 
@@ -222,7 +221,8 @@ def test_nothing_is_written_when_the_person_says_no(person: Clicker, unchanged: 
     assert (note["status"], note["writes"]) == (TOLD, {})
 
 
-@pytest.mark.parametrize("button", few_of(["xuat_word", "xuat_pdf"]))
+@pytest.mark.few(1)
+@pytest.mark.parametrize("button", ["xuat_word", "xuat_pdf"])
 def test_a_report_is_the_one_of_the_command(
     person: Clicker, document: Any, sample: Path, tmp_path: Path, button: str
 ) -> None:
@@ -336,7 +336,8 @@ def test_don_doc_makes_the_files_of_the_command(person: Clicker, document: Any, 
     assert len(made) == 23 + 2
 
 
-@pytest.mark.parametrize("button", few_of(sorted(OPENS)))
+@pytest.mark.few(1)
+@pytest.mark.parametrize("button", sorted(OPENS))
 def test_a_button_that_opens_something_opens_it_and_changes_nothing(
     person: Clicker, unchanged: Any, button: str
 ) -> None:
@@ -352,7 +353,8 @@ def selected(document: Any) -> tuple[str, str]:
     return sheet.strip("'"), cell.replace("$", "")
 
 
-@pytest.mark.parametrize("button", few_of(sorted(LEADS)))
+@pytest.mark.few(1)
+@pytest.mark.parametrize("button", sorted(LEADS))
 def test_a_button_that_leads_to_a_cell_selects_it_and_changes_nothing(
     person: Clicker, unchanged: Any, button: str
 ) -> None:

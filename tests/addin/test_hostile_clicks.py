@@ -39,7 +39,6 @@ from tests.conftest import NOW
 from tests.support import xlwings_engine
 from tests.support.addin_office import _properties as properties
 from tests.support.command_line import assert_one_sentence
-from tests.support.examples import few_of
 from tests.support.fake_com import FakeBook, FakeExcel, rejected
 from tests.support.xlwings_engine import engine_of, xlwings_book
 from tests.support.xlwings_uno import LibreOffice, contents
@@ -165,7 +164,8 @@ def test_without_a_sheet_the_buttons_that_need_it_say_which_is_missing(
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("spoil", few_of(["removed", "renamed"]))
+@pytest.mark.few(1)
+@pytest.mark.parametrize("spoil", ["removed", "renamed"])
 def test_a_missing_section_is_a_finding_that_names_its_sheet(
     office: LibreOffice, opened: Callable[..., Any], sample: Path, spoil: str
 ) -> None:
@@ -264,7 +264,8 @@ ODD_NAMES = ["Sổ 'của' Kiên Giang – tháng 5 (bản cuối).xlsx", "bc ^&
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("name", few_of(ODD_NAMES))
+@pytest.mark.few(1)
+@pytest.mark.parametrize("name", ODD_NAMES)
 def test_an_odd_name_changes_nothing(office: LibreOffice, opened: Callable[..., Any], sample: Path, name: str) -> None:
     folder = sample.parent / f"Thư mục {Path(name).stem}"
     folder.mkdir()
@@ -411,7 +412,8 @@ def cells_of(book: FakeBook) -> list[dict[tuple[int, int], Any]]:
     return [dict(sheet.stored) for sheet in book.content]
 
 
-@pytest.mark.parametrize("button", few_of(SILENCED))
+@pytest.mark.few(1)
+@pytest.mark.parametrize("button", SILENCED)
 def test_an_excel_that_falls_silent_at_any_call_leads_to_one_sentence_and_no_half_of_a_write_unsaid(
     windows: Windows, sample: Path, button: str
 ) -> None:

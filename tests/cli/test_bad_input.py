@@ -418,6 +418,7 @@ IMPOSSIBLE: dict[str, tuple[Spoil, str, str]] = {
 }
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("case", IMPOSSIBLE)
 def test_what_cannot_be_done_is_told_in_one_sentence_and_changes_nothing(folder: Path, case: str) -> None:
     spoil, command_line, told = IMPOSSIBLE[case]
@@ -653,6 +654,7 @@ FINDINGS: dict[str, tuple[Spoil, str, Callable[[], Place], str]] = {
 }
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("case", FINDINGS)
 def test_what_is_wrong_in_a_cell_is_a_finding_at_that_cell(folder: Path, case: str) -> None:
     spoil, rule, place, message = FINDINGS[case]
@@ -672,6 +674,7 @@ def test_what_is_wrong_in_a_cell_is_a_finding_at_that_cell(folder: Path, case: s
         assert one["message"][0].isupper() or one["message"][0] in "“{", one
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(
     "case",
     [
@@ -702,6 +705,7 @@ ODD = [
 """What turns up in cells: Excel's own makings, other languages' syntax, names of the workbook in the wrong place."""
 
 
+@pytest.mark.thorough
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(40), deadline=None)
 @given(st.dictionaries(st.sampled_from(places()), st.sampled_from(ODD), min_size=1, max_size=4))
 def test_nothing_that_is_typed_into_a_table_ends_unexpectedly(folder: Path, typed: dict[Place, Any]) -> None:

@@ -149,6 +149,7 @@ def test_a_sheet_broken_inside_is_refused_when_it_is_written(tmp_path: Path, dat
     assert path.read_bytes() == data
 
 
+@pytest.mark.thorough
 def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "so.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:

@@ -497,6 +497,7 @@ class TestProcesses:
         ran = chatter("warn")
         assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b"")
 
+    @pytest.mark.few(1)
     @pytest.mark.parametrize("encoding", ["ascii", "cp437", "cp1252", "cp1258"])
     def test_help_and_mistakes_survive_a_code_page(self, encoding: str) -> None:
         page = chatter("--help", encoding=encoding)
@@ -508,6 +509,7 @@ class TestProcesses:
             "Không có lệnh “nothing”; hãy xem “de06 --help”.", encoding
         )
 
+    @pytest.mark.few(1)
     @pytest.mark.parametrize(
         "language",
         [{"LANGUAGE": "fr:en"}, {"LANGUAGE": "", "LANG": "de_DE.UTF-8"}, {"LANGUAGE": "C", "LC_ALL": "C.UTF-8"}],

@@ -287,6 +287,7 @@ PERIODS = {
 
 
 class TestNew:
+    @pytest.mark.few(1)
     @pytest.mark.parametrize("code", PERIODS)
     def test_a_new_workbook_can_be_checked_and_exported_at_once(self, code: str, tmp_path: Path) -> None:
         ran = de06("new", "--period", code, "Sổ mới.xlsx")
@@ -332,6 +333,7 @@ NAMES = [
 
 
 class TestNamesAndPlaces:
+    @pytest.mark.few(2)
     @pytest.mark.parametrize("name", NAMES)
     def test_any_name_works_and_its_files_stand_beside_it(self, name: str, sample: Path, tmp_path: Path) -> None:
         path = Path("sổ & phiếu", name)
@@ -357,6 +359,7 @@ class TestNamesAndPlaces:
         assert (tmp_path / WITH_ERROR).is_file()
         assert [path.name for path in elsewhere.iterdir()] == ["BC.docx"]
 
+    @pytest.mark.few(1)
     @pytest.mark.parametrize("name", ["100%PATH% ^&'.xlsx", "-sổ;=.xlsx"])
     def test_a_process_of_its_own_takes_such_names_too(self, name: str, sample: Path, tmp_path: Path) -> None:
         sample.rename(tmp_path / name)

@@ -164,6 +164,7 @@ class TestNearestCharacter:
     def test_no_text_is_ever_refused(self, text: str, encoding: str) -> None:
         plain(text, encoding)
 
+    @pytest.mark.thorough
     @given(st.text(st.characters(codec="cp1258")))
     def test_what_the_encoding_has_is_never_changed(self, text: str) -> None:
         assert plain(text, "cp1258") == text

@@ -182,6 +182,7 @@ def test_a_form_nobody_touched_gives_way_to_that_of_a_changed_workbook(sample: P
     assert not path.with_name("Phieu_2022-05_CAT_v2.xlsx").exists()
 
 
+@pytest.mark.thorough
 def test_nothing_is_written_while_a_form_is_open_elsewhere(sample: Path) -> None:
     run(sample)
     set_owner(sample, "nk_dac_biet", "VPUB")

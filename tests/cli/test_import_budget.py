@@ -36,6 +36,7 @@ def loaded(*arguments: str, cwd: Path) -> set[str]:
     return set(ran.err.partition("LOADED ")[2].split())
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("command", ["", "demo", "new", "validate", "report", "setup", "doctor"])
 def test_help_loads_nothing_slow(command: str, tmp_path: Path) -> None:
     packages = loaded(*command.split(), "--help", cwd=tmp_path)

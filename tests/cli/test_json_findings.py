@@ -131,6 +131,7 @@ def test_errors_come_before_warnings_and_those_before_notes(spoilt: Path) -> Non
     assert severities == sorted(severities, key=["error", "warning", "note"].index)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("typed", "value"), [("7,440", "7,440"), (-5, -5), ("-5,25", -5.25), (-1078935, -1078935)])
 def test_figures_are_numbers_and_what_is_no_figure_is_text(sample: Path, typed: Any, value: Any) -> None:
     code = "ls_ngoai_tinh_ty_le" if typed == "-5,25" else "dvc_tiep_nhan"

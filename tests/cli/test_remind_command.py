@@ -50,6 +50,7 @@ def test_every_unit_that_owes_anything_gets_its_draft_and_its_row_in_the_letter(
     assert "Sửa phiếu lần gửi 3: Ô E14: ghi “7,440”." in texts
 
 
+@pytest.mark.thorough
 def test_codes_that_no_file_can_be_named_by_get_drafts_of_their_own_inside_the_folder(sample: Path) -> None:
     rename(sample, ("AB", "A/B"), ("AM", "A:B"), ("CT", "../../CT"))
     before = set(content(sample.parent.parent))
@@ -89,6 +90,7 @@ def test_a_unit_that_left_a_section_empty_is_asked_for_it_until_it_says_that_the
     assert "Không còn đơn vị nào nợ số liệu" in de06("remind", sample).out
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("state", [ResponseStatus.UNDECIDED, ResponseStatus.UNCONFIRMED])
 def test_units_of_whose_forms_the_clerk_has_to_decide_are_named_and_not_asked(
     sample: Path, state: ResponseStatus

@@ -59,6 +59,7 @@ def without_cells(part: bytes) -> bytes:
     return re.sub(rb"<sheetData>.*</sheetData>|<dimension[^>]*>", b"", whole, flags=re.DOTALL)
 
 
+@pytest.mark.few(1)
 def test_every_other_part_is_the_same_bytes(workbook: Path) -> None:
     sheets = parts_of(workbook.read_bytes(), WRITTEN)
     before, after = written(workbook)
@@ -69,6 +70,7 @@ def test_every_other_part_is_the_same_bytes(workbook: Path) -> None:
     assert set(after) == set(before) - {"xl/calcChain.xml"}
 
 
+@pytest.mark.few(1)
 def test_inside_the_written_sheets_only_the_written_cells_change(workbook: Path) -> None:
     parts = parts_of(workbook.read_bytes(), ("Kiểm tra",))
     before, after = written(workbook)
@@ -80,6 +82,7 @@ def test_inside_the_written_sheets_only_the_written_cells_change(workbook: Path)
     assert without_cells(before[part]) == without_cells(after[part])
 
 
+@pytest.mark.few(1)
 def test_rows_and_cells_stay_in_order(workbook: Path) -> None:
     sheets = parts_of(workbook.read_bytes(), WRITTEN)
     _, after = written(workbook)
@@ -92,6 +95,7 @@ def test_rows_and_cells_stay_in_order(workbook: Path) -> None:
             assert numbers == sorted(set(numbers))
 
 
+@pytest.mark.few(1)
 def test_the_findings_stand_in_the_sheet_with_links(workbook: Path) -> None:
     written(workbook)
     rows = FileGrid(workbook).read("Kiểm tra")
@@ -116,6 +120,7 @@ def test_fewer_findings_leave_no_old_line_behind(workbook: Path) -> None:
     assert all(cell is None for row in rows[9:] for cell in row)
 
 
+@pytest.mark.few(1)
 def test_more_findings_than_formatted_rows_are_all_written(workbook: Path) -> None:
     session = open_file(workbook, TerminalUi(), NOW, "test")
     text = " ".join(f"{{khong_co_{number}}}" for number in range(450))
@@ -129,6 +134,7 @@ def test_more_findings_than_formatted_rows_are_all_written(workbook: Path) -> No
     assert data["Kiểm tra"]["E455"].number_format == "@"
 
 
+@pytest.mark.few(1)
 def test_a_reason_stays_with_its_finding_and_accepts_it(workbook: Path) -> None:
     written(workbook)
     session = open_file(workbook, TerminalUi(), NOW, "test")
@@ -141,6 +147,7 @@ def test_a_reason_stays_with_its_finding_and_accepts_it(workbook: Path) -> None:
     assert rows[1][0].endswith("1 cảnh báo, 4 lưu ý.")
 
 
+@pytest.mark.few(1)
 def test_a_reason_is_kept_while_its_finding_is_away_and_accepts_it_when_it_is_back(workbook: Path) -> None:
     cell = ("II.4 Làm sạch dữ liệu", 7, 4)
 
@@ -163,6 +170,7 @@ def test_a_reason_is_kept_while_its_finding_is_away_and_accepts_it_when_it_is_ba
     assert (back[0], back[8], back[9]) == ("lỗi", "Số đã công bố.", "đã giải trình")
 
 
+@pytest.mark.few(1)
 def test_a_reason_that_the_clerk_takes_back_is_gone(workbook: Path) -> None:
     written(workbook)
     FileGrid(workbook).write(
@@ -176,6 +184,7 @@ def test_a_reason_that_the_clerk_takes_back_is_gone(workbook: Path) -> None:
     assert "không còn" not in [row[9] for row in FileGrid(workbook).read("Kiểm tra")]
 
 
+@pytest.mark.few(1)
 def test_a_formula_that_is_set_again_is_no_finding_any_more(workbook: Path) -> None:
     session = open_file(workbook, TerminalUi(), NOW, "test")
     session.grid.write([Block("II.4 Làm sạch dữ liệu", 8, 4, [[Formula("=1+1")]])])
@@ -187,6 +196,7 @@ def test_a_formula_that_is_set_again_is_no_finding_any_more(workbook: Path) -> N
     assert FileGrid(workbook).read("Kiểm tra")[1][0].endswith(": 1 lỗi, 1 cảnh báo, 4 lưu ý.")
 
 
+@pytest.mark.few(1)
 def test_a_missing_formula_is_set_again_and_an_override_is_not(workbook: Path) -> None:
     session = open_file(workbook, TerminalUi(), NOW, "test")
     formula = session.grid.read("II.4 Làm sạch dữ liệu")[7][3]
@@ -197,6 +207,7 @@ def test_a_missing_formula_is_set_again_and_an_override_is_not(workbook: Path) -
     assert rows[6][3] == 97.53
 
 
+@pytest.mark.few(1)
 def test_each_write_is_logged_and_backed_up(workbook: Path) -> None:
     original = workbook.read_bytes()
     written(workbook)

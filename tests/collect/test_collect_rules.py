@@ -149,6 +149,7 @@ def test_the_same_mail_collected_twice_changes_nothing() -> None:
     assert (again.arrivals, again.statuses, again.known) == ((), {}, 1)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 @pytest.mark.parametrize("runs", [1, 3], ids=["in one run", "one by one"])
 def test_the_highest_number_counts_in_any_order(order: tuple[int, ...], runs: int) -> None:

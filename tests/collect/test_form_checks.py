@@ -165,6 +165,7 @@ def test_a_rule_that_cannot_be_read_is_the_master_s_affair(book: Book) -> None:
     assert told(replace(book, rules=rules), FIGURES) == []
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("missing", Missing)
 def test_a_rule_that_looks_back_is_checked_only_where_the_earlier_figure_is_known(book: Book, missing: Missing) -> None:
     looks_back = "dvc_da_tra > KỲ_TRƯỚC(dvc_da_tra)"

@@ -112,6 +112,7 @@ ODD = {
 """What must not be lost or misread on the way: typed, read as, and the problem told."""
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_formulas_errors_and_dates_are_told_in_every_format(
@@ -125,6 +126,7 @@ def test_formulas_errors_and_dates_are_told_in_every_format(
     assert told == {code: (rule, file.place(code, "value")) for code, (_, _, rule) in ODD.items()}
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_percentages_are_known_in_every_format(book: Book, program: str, ending: str, tmp_path: Path) -> None:

@@ -95,6 +95,7 @@ def test_sending_again_counts_up(book: Book) -> None:
     assert read(filled(book, UNIT, FIGURES, facts=FACTS | {"number": 3}), book).number == 3
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("typed", [0, 100, 1.5, "hai", -1])
 def test_a_number_of_sending_that_cannot_be_is_asked_about(book: Book, typed: object) -> None:
     file = form_of(book, UNIT)
@@ -197,6 +198,7 @@ MOVES = (
 )
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: move.__name__)
 def test_a_form_says_the_same_wherever_its_parts_went(book: Book, move: Callable[[openpyxl.Workbook], None]) -> None:
     assert same(read(filled(book, UNIT, FIGURES, texts=TEXTS, change=move), book))
@@ -264,6 +266,7 @@ def test_a_heading_that_contradicts_the_hidden_sheet_is_refused(book: Book, fiel
         read(data, book)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("typed", ["tháng 5/2022", "Tháng 5/2022", "2022-05 – tháng 5/2022", "2022-05", None])
 def test_a_heading_that_says_the_same_in_other_words_is_taken(book: Book, typed: str | None) -> None:
     assert read(filled(book, UNIT, FIGURES, facts={"period": typed}), book).period == Period.parse("2022-05")
@@ -378,12 +381,14 @@ WRONG = [
 ]
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("typed", "read_as"), FINE)
 def test_what_is_meant_by_a_figure_is_known(book: Book, typed: object, read_as: int | None) -> None:
     found = read(filled(book, UNIT, FIGURES | {"dvc_tiep_nhan": typed}), book)
     assert (values(found)["dvc_tiep_nhan"], found.problems) == (read_as, ())
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("typed", "rule"), WRONG)
 def test_what_could_mean_two_figures_is_none(book: Book, typed: object, rule: str) -> None:
     file = form_of(book, UNIT)
@@ -475,6 +480,7 @@ def test_a_formula_with_a_stored_result_is_taken_and_told(book: Book) -> None:
 FORMULAS_AS_TEXT = ('=HYPERLINK("http://x")', "=cmd|' /C calc'!A0", "+1", "-tiếp tục", "@SUM(A1)", "=1+1")
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("text", FORMULAS_AS_TEXT)
 def test_text_that_looks_like_a_formula_stays_text(book: Book, text: str) -> None:
     def type_as_text(workbook: openpyxl.Workbook) -> None:

@@ -40,15 +40,18 @@ def drawn(request: pytest.FixtureRequest, checked_sample: Checked) -> FormFile:
             return form_of(checked_sample.book, code)
 
 
+@pytest.mark.few(2)
 def test_a_form_keeps_to_excels_limits(drawn: FormFile) -> None:
     assert lint(drawn.data) == []
 
 
+@pytest.mark.few(1)
 def test_a_form_is_valid_ooxml(drawn: FormFile, tmp_path: Path) -> None:
     result = OpenXmlValidator().validate(saved(drawn, tmp_path))
     assert result.is_valid, [str(error) for error in result.errors]
 
 
+@pytest.mark.thorough
 def test_drawing_warns_of_nothing(checked_sample: Checked) -> None:
     """XlsxWriter warns where it leaves out what Excel would not take."""
     with warnings.catch_warnings():
@@ -58,6 +61,7 @@ def test_drawing_warns_of_nothing(checked_sample: Checked) -> None:
         form_of(stretched(), "X")
 
 
+@pytest.mark.few(2)
 def test_it_holds_no_macros_no_links_and_no_connections(drawn: FormFile, tmp_path: Path) -> None:
     with zipfile.ZipFile(saved(drawn, tmp_path)) as package:
         parts = set(package.namelist())
@@ -85,6 +89,7 @@ def expected_input(drawn: FormFile) -> set[str]:
     return cells
 
 
+@pytest.mark.few(2)
 def test_only_the_yellow_cells_can_be_typed_into(drawn: FormFile) -> None:
     protection = drawn.sheet.protection
     assert (protection.sheet, protection.password) == (True, None)
@@ -144,11 +149,13 @@ def test_the_same_workbook_gives_the_same_bytes(checked_sample: Checked) -> None
     assert group_form_of(checked_sample.book, "HUYEN").data == group_form_of(checked_sample.book, "HUYEN").data
 
 
+@pytest.mark.few(2)
 def test_the_line_that_sums_up_stays_in_view(drawn: FormFile) -> None:
     assert drawn.sheet.freeze_panes == "A3"
     assert str(drawn.results[form.SHEET]["A2"].value).startswith(("Còn", "Chưa chọn"))
 
 
+@pytest.mark.few(2)
 def test_it_is_set_up_for_a4_landscape_one_page_wide(drawn: FormFile) -> None:
     setup = drawn.sheet.page_setup
     assert (setup.orientation, setup.paperSize, setup.fitToWidth or 1, setup.fitToHeight) == ("landscape", 9, 1, 0)
@@ -185,6 +192,7 @@ def test_it_prints_one_page_wide_and_no_empty_page(checked_sample: Checked, tmp_
     assert "Ghi chú" in pages[0]
 
 
+@pytest.mark.thorough
 def test_a_form_of_many_rows_is_drawn_whole() -> None:
     many = tuple(indicator(f"ma_{number}", number=number, owner="X") for number in range(5, 505))
     drawn = form_of(book_of(*many, units=(unit("X"),)), "X")

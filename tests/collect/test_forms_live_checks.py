@@ -59,6 +59,7 @@ def checks(drawn: FormFile, folder: Path, *typed: Mapping[str, Input]) -> list[d
     return [dict(zip(places, answer, strict=True)) for answer in answers]
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("code", ["CAT", "PVHCC", "VPUB", "AB", "HUYEN", "stretched"])
 def test_what_is_stored_is_what_a_spreadsheet_program_computes(
     checked_sample: Checked, code: str, tmp_path: Path

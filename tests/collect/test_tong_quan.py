@@ -242,6 +242,7 @@ def test_it_follows_the_clerks_decision_and_the_clock(sample: Path) -> None:
     assert "(đã quá hạn gửi)" in shown(sample)[0]
 
 
+@pytest.mark.thorough
 def test_units_that_went_leave_no_line_behind(sample: Path) -> None:
     arrive(sample, district_forms())
     run(sample)

@@ -490,6 +490,7 @@ def read_in_a_child(path: Path) -> dict[str, str | float]:
     return answer
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("make", HARMFUL, ids=lambda make: make.__name__)
 def test_a_harmful_file_is_refused_in_one_sentence(tmp_path: Path, make: Callable[[], bytes]) -> None:
     path = tmp_path / "phieu.xlsx"
@@ -512,6 +513,7 @@ def test_a_very_large_file_is_refused_by_its_size_alone(tmp_path: Path) -> None:
     assert float(answer["megabytes"]) < 100
 
 
+@pytest.mark.thorough
 def test_the_largest_workbook_that_is_read_stays_within_the_limits(tmp_path: Path) -> None:
     """As many cells as may be, each with a text of its own."""
 

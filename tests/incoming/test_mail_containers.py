@@ -296,6 +296,7 @@ print(int(status.partition("VmHWM:")[2].split()[0]) // 1024, file=sys.stderr)
 """
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("bomb", "told"),
     [

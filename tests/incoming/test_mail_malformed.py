@@ -194,6 +194,7 @@ def test_a_mail_of_very_many_parts_is_opened_to_a_bound() -> None:
 FORM = attachment(xlsx())
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("data", "why"),
     [

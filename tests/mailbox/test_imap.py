@@ -425,6 +425,7 @@ def test_drafts_laid_before_a_connection_is_lost_are_not_laid_again(account: Acc
     assert len(account.messages('"Th&AbA- nh&AOE-p"')) == 8
 
 
+@pytest.mark.thorough
 def test_a_server_that_names_no_drafts_folder_is_told(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imap, "_DRAFTS_FLAG", "\\khong-co")
     with pytest.raises(De06Error, match=r"thay INBOX ở cuối địa chỉ.*các thư mục có: INBOX, Thư nháp"):

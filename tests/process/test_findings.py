@@ -140,6 +140,7 @@ def test_a_number_that_cannot_be_read_is_quoted_as_it_stands(
     assert (problem.rule, problem.value, problem.expected) == ("unreadable-number", value, expected)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("typed_in", "value"), [("7440", 7440), ("7.440", 7440), ("7 440", 7440), ("Không", 0)])
 def test_a_number_that_stands_as_text_is_a_note(sample: Path, typed_in: str, value: int) -> None:
     place = indicators(read(sample))["nk_vang_mat"].row.place("value")

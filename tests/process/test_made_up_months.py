@@ -19,7 +19,7 @@ from de06_xl.model.finding import Finding, Severity
 from de06_xl.process.validate import validate
 from de06_xl.workbook.reading.book import read_book
 from tests.conftest import NOW
-from tests.support.examples import examples, few_of
+from tests.support.examples import examples
 from tests.support.fill_in import indicators
 from tests.support.made_up_months import broken, clean_may, empty_june, month
 from tests.support.memory_grid import MemoryGrid
@@ -40,6 +40,7 @@ def test_the_clean_may_has_nothing_but_notes(tmp_path: Path) -> None:
     assert alarms(check(open_file(clean_may(tmp_path), TerminalUi(), NOW)).findings) == []
 
 
+@pytest.mark.thorough
 def test_made_up_months_have_nothing_but_notes(june: tuple[MemoryGrid, Book]) -> None:
     empty, may = june
     found: dict[int, list[str]] = {}
@@ -78,7 +79,8 @@ SLIPS: dict[str, Callable[[int], int]] = {
 }
 
 
-@pytest.mark.parametrize("slip", few_of(SLIPS))
+@pytest.mark.few(1)
+@pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_in_any_figure_of_two_digits_or_more_is_told_at_its_cell_and_once(
     slip: str, june: tuple[MemoryGrid, Book]
 ) -> None:

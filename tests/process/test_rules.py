@@ -396,6 +396,7 @@ def test_a_row_of_the_sheet_is_a_rule(sample: Path) -> None:
     assert draft.enabled is False
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("line", "name", "column", "words"),
     [

@@ -59,6 +59,7 @@ def test_with_the_period_before_all_that_must_be_is_found_and_the_rest_has_a_rea
     assert notes([result for result in wrong if result.elsewhere and not result.found]) == []
 
 
+@pytest.mark.thorough
 def test_without_it_what_breaks_a_relation_a_type_a_date_or_a_formula_is_found_all_the_same(
     may: MemoryGrid, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

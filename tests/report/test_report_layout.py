@@ -427,6 +427,7 @@ def test_the_build_gives_the_same_bytes_each_time() -> None:
     assert build_report_template() == build_report_template()
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("which", ["template", "report", "variant"])
 def test_the_file_is_valid_office_open_xml(tmp_path: Path, rendered_report: bytes, which: str) -> None:
     data = {
@@ -441,6 +442,7 @@ def test_the_file_is_valid_office_open_xml(tmp_path: Path, rendered_report: byte
     assert result.is_valid
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_libreoffice_saves_report_and_template_without_losing_a_word(
     tmp_path: Path, rendered_report: bytes, report: Document

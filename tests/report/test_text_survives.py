@@ -43,6 +43,7 @@ def report_with(sample: Path, cells: list[Block]) -> Document:
     return Document(io.BytesIO(data))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_paragraphs_text_survives(name: str, sample: Path) -> None:
     document = report_with(sample, [Block(SECTION, 16, 2, [[TEXTS[name]]])])
@@ -51,6 +52,7 @@ def test_a_paragraphs_text_survives(name: str, sample: Path) -> None:
     assert any(text.split(". ", 1)[1] == expected for text in found), found[:3]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", ["xml", "jinja", "decomposed", "long"])
 def test_a_facts_text_survives(name: str, sample: Path) -> None:
     session = open_file(sample, TerminalUi(), NOW, "test")

@@ -104,6 +104,7 @@ def test_the_wrappers_around_excels_interface_are_kept_in_the_environment(machin
     assert (libraries / "win32com" / "gen_py").is_dir()
 
 
+@pytest.mark.thorough
 def test_an_environment_in_which_a_library_does_not_load_is_not_put_in_place(
     tmp_path: Path, addin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -426,6 +427,7 @@ def test_a_real_environment_is_made_from_a_folder_of_wheels_and_works_where_it_w
     assert (tmp_path / "again" / "de06_xl" / "_shipped" / "workbooks" / "DeAn06.xlsx").read_bytes() == b"shipped"
 
 
+@pytest.mark.thorough
 def test_a_library_missing_from_the_folder_of_wheels_changes_nothing(tmp_path: Path, addin: Path) -> None:
     machine = RealPython(tmp_path)
     make_wheel(tmp_path / "wheels", requires="khong-co-thu-vien-nay==1")

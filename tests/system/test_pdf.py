@@ -115,6 +115,7 @@ def test_quoc_hieu_stands_on_one_line(report_pdf: Path) -> None:
     assert len(line_lengths(report_pdf, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")) == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_rules_are_as_long_as_their_lines_ask(tmp_path: Path) -> None:
     # In Times New Roman a letter with marks is as wide as without; those without stand in every font.
@@ -132,6 +133,7 @@ def test_rules_are_as_long_as_their_lines_ask(tmp_path: Path) -> None:
     assert 1 / 3 <= body_rule / line_lengths(path, body)[0] <= 1 / 2
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("more", [18, 21, 24, 27])
 @pytest.mark.office
 def test_the_signature_is_never_alone_on_a_page(tmp_path: Path, more: int) -> None:
@@ -143,6 +145,7 @@ def test_the_signature_is_never_alone_on_a_page(tmp_path: Path, more: int) -> No
         assert bare(text) in last
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_a_warning_stands_on_every_page(tmp_path: Path) -> None:
     context = report_context(dau_trang="CÒN 02 LỖI - KHÔNG TRÌNH KÝ")

@@ -358,6 +358,7 @@ def numbered(letter: str, expressions: list[str]) -> dict[str, str]:
     return {f"{letter}{number}": text for number, text in enumerate(expressions)}
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "expressions", [ARITHMETIC, [*TRUTHS, *COUNTED_TRUTHS], ROUNDING_NOISE], ids=["arithmetic", "truths", "noise"]
 )
@@ -366,12 +367,14 @@ def test_both_agree_on_every_part_of_the_expression_language(tmp_path: Path, exp
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.thorough
 def test_both_agree_on_rows_over_derived_rows(tmp_path: Path) -> None:
     rows = numbered("d", ARITHMETIC) | numbered("t", TRUTHS) | numbered("n", NESTED)
     wrong = disagreements(rows, tmp_path / "thử.xlsx", sets=60)
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.thorough
 def test_both_agree_on_expressions_made_at_random(tmp_path: Path) -> None:
     wrong = disagreements(Maker("biểu thức").rows(200), tmp_path / "thử.xlsx", sets=40)
     assert not wrong, "\n".join(wrong)
@@ -395,11 +398,13 @@ def test_a_row_moved_to_another_sheet_is_found_there_after_the_next_check(sample
     assert found == [1042 - 948]
 
 
+@pytest.mark.thorough
 def test_codes_that_only_capitals_tell_apart_are_told_since_a_sheet_takes_them_for_one(tmp_path: Path) -> None:
     book = read(workbook_with({"M0": "m1 + 1", "d0": "M0 + m0"}, tmp_path / "thử.xlsx"))
     assert "duplicate-code" in {f.rule for f in find_faults(book, Figures(book)) if f.code in ("m0", "M0")}
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])
 def test_a_formula_that_libreoffice_saved_is_not_taken_for_edited(tmp_path: Path, ending: str) -> None:
     rows = numbered("d", ARITHMETIC) | numbered("t", TRUTHS)
@@ -410,6 +415,7 @@ def test_a_formula_that_libreoffice_saved_is_not_taken_for_edited(tmp_path: Path
     assert [f.code for f in find_faults(book, figures) if f.rule == "edited-formula"] == []
 
 
+@pytest.mark.thorough
 def test_a_truth_stands_in_its_cell_as_a_number(tmp_path: Path) -> None:
     # Excel's COUNT, MIN and MAX pass over a TRUE in a cell, and there TRUE = 1 is false.
     path = workbook_with(numbered("t", TRUTHS), tmp_path / "thử.xlsx")
@@ -487,6 +493,7 @@ def test_rows_inserted_above_leave_findings_with_their_rows(sample: Path, tmp_pa
         assert told.counts.items() >= COUNTED.items()
 
 
+@pytest.mark.thorough
 def test_a_paragraph_with_a_finding_says_so_wherever_rows_are_inserted(sample: Path, tmp_path: Path) -> None:
     section = read(sample).section(CLEANING)
     assert section

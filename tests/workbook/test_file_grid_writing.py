@@ -232,6 +232,7 @@ def test_libreoffice_opens_and_recalculates_what_was_written(decorated: Path) ->
     assert rows == [(100, 7, 101), (12, 24, 13), (1, 2, 2), (12, 24, 13)]
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_libreoffice_prints_a_decorated_workbook(decorated: Path) -> None:
     assert libreoffice(decorated, "pdf").read_bytes().startswith(b"%PDF")

@@ -93,6 +93,7 @@ def place_of(grid: Grid, sheet: str, field: str, code: str) -> tuple[int, int]:
 # Reading ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.few(1)
 def test_every_sheet_reads_cell_by_cell_as_from_the_file(sample: Path, opened: Opener) -> None:
     file, grid = FileGrid(sample), grid_on(opened(sample))
     assert grid.sheets() == file.sheets()
@@ -100,6 +101,7 @@ def test_every_sheet_reads_cell_by_cell_as_from_the_file(sample: Path, opened: O
     assert any(isinstance(cell, Formula) for row in grid.read(SECTION) for cell in row)
 
 
+@pytest.mark.few(1)
 def test_formulas_typed_into_text_number_and_date_cells_are_found_as_in_the_file(sample: Path, opened: Opener) -> None:
     file = FileGrid(sample)
     code = "ls_ngoai_tinh_chi_tieu"
@@ -136,6 +138,7 @@ def test_errors_and_truth_values_come_as_from_the_file() -> None:
     assert grid.read("A") == [["#N/A", "#DIV/0!", True, False, "#VALUE!"]]
 
 
+@pytest.mark.few(1)
 def test_formulas_of_figures_are_read_beside_a_text_too_long_for_formulas(sample: Path, opened: Opener) -> None:
     file = FileGrid(sample)
     rows = file.read(SECTION)
@@ -197,6 +200,7 @@ def test_what_was_read_is_the_callers_own() -> None:
 # Writing ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.few(1)
 def test_a_check_writes_the_same_cells_as_into_the_file(sample: Path, opened: Opener, tmp_path: Path) -> None:
     book = opened(sample)
     file = FileGrid(Path(shutil.copy(sample, tmp_path / "bản khác.xlsx")))
@@ -208,6 +212,7 @@ def test_a_check_writes_the_same_cells_as_into_the_file(sample: Path, opened: Op
     assert contents(grid_on(book)) == after
 
 
+@pytest.mark.few(1)
 def test_missing_formulas_of_a_sheet_are_set_again_in_one_call(sample: Path, opened: Opener, tmp_path: Path) -> None:
     file = FileGrid(sample)
     rows = file.read(SECTION)

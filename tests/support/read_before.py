@@ -1,0 +1,58 @@
+"""Sheets that were read before: tests change a cell of the same few workbooks, and the other sheets stay the same."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+
+from de06_xl.incoming.containers.package import unpack
+from de06_xl.system.errors import De06Error
+from de06_xl.workbook import file_grid
+from de06_xl.workbook.grid import Cell
+from de06_xl.workbook.patch.package import sheet_parts
+
+_READ: dict[bytes, list[list[Cell]]] = {}
+"""Rows by the digest of all that they are read from, the oldest first."""
+_MOST = 600
+"""Sheets that are kept."""
+
+
+class ContentReadBefore(file_grid._Content):
+    """A workbook's content of which a sheet is parsed once in a process, whatever file it comes in."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.rows = _Rows(data)
+
+
+class _Rows(dict[str, list[list[Cell]]]):
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self._data = data
+
+    def __contains__(self, sheet: object) -> bool:
+        return self._digests.get(str(sheet)) in _READ
+
+    def __getitem__(self, sheet: str) -> list[list[Cell]]:
+        return _READ[self._digests[sheet]]
+
+    def __setitem__(self, sheet: str, rows: list[list[Cell]]) -> None:
+        _READ[self._digests[sheet]] = rows
+        if len(_READ) > _MOST:
+            del _READ[next(iter(_READ))]
+
+    @cached_property
+    def _digests(self) -> dict[str, bytes]:
+        """Of each sheet with every part that is no sheet: texts, formats and relationships are in those."""
+        parts = unpack(self._data, "", "")
+        try:
+            sheets = sheet_parts(parts)
+        except De06Error:
+            return {}
+        shared = hashlib.sha256()
+        for name in sorted(parts.keys() - set(sheets.values())):
+            shared.update(f"{name}:{len(parts[name])}:".encode() + parts[name])
+        return {
+            sheet: hashlib.sha256(shared.digest() + f"{sheet}:{part}:".encode() + parts[part]).digest()
+            for sheet, part in sheets.items()
+        }
