@@ -508,7 +508,7 @@ def test_a_workbook_that_may_not_be_read_is_told(
 ) -> None:
     before = content(folder)
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_bytes", failing(errno.EACCES))
+        patched.setattr(os, "open", failing(errno.EACCES))
         ran = de06(*command_line.split())
     assert (ran.status, ran.out) == (2, "")
     assert_one_sentence(ran.err)

@@ -281,7 +281,7 @@ def test_rules_of_every_shape_turn_on_and_off(tmp_path: Path) -> None:
         tmp_path,
         good,
         good | {"ky": 51},
-        good | {"nam": 4},
+        good | {"nam": 480},
         good | {"khac": 399},
         good | {"tien": 51},
         good | {"tong": 449},
@@ -291,7 +291,7 @@ def test_rules_of_every_shape_turn_on_and_off(tmp_path: Path) -> None:
     sum_broken, warning, looked_back, function, two, mended = wrong
     assert sum_broken["tong"] == ("Sai: Tổng số phải không ít hơn trong kỳ cộng hiện có; hãy kiểm tra lại.")
     assert str(warning["nam"]).startswith("Xem lại: “Trường hợp Trường hợp")
-    assert str(warning["nam"]).endswith("” không được nhỏ hơn 5; hãy kiểm tra lại.")
+    assert str(warning["nam"]).endswith("” không được lớn hơn 470; hãy kiểm tra lại.")
     assert looked_back["khac"] == "Lưu ý: Giảm so với tháng 4/2022; hãy kiểm tra lại."
     assert str(function["tien"] or function["diem"]).startswith(("Sai: Làm tròn", "Xem lại"))
     assert str(two["luc"]).startswith("Sai: Trường hợp Trường hợp")

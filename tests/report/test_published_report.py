@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -68,8 +69,8 @@ def test_the_two_published_mistakes_are_found_and_nothing_else_but_notes(checked
 def test_the_notes_are_what_was_typed_twice_and_what_was_old(checked_sample: Checked) -> None:
     assert [(note.rule, note.sheet, note.value) for note in checked_sample.findings[2:]] == [
         ("doubled-word", "I Chỉ đạo, điều hành", "việc việc"),
-        ("date-before-period", "II.4 Làm sạch dữ liệu", "29/12/2021"),
-        ("date-before-period", "II.4 Làm sạch dữ liệu", "12/4/2022"),
+        ("date-before-period", "II.4 Làm sạch dữ liệu", dt.date(2021, 12, 29)),
+        ("date-before-period", "II.4 Làm sạch dữ liệu", dt.date(2022, 4, 12)),
         ("doubled-word", "II.5 Tuyên truyền", "truyền truyền"),
     ]
 

@@ -75,7 +75,7 @@ def stretched(*units: Unit, long: str = "Trường hợp " * 30) -> Book:
         rule("tong_ky", "tong >= ky + luc", "Tổng số ({tong}) phải không ít hơn trong kỳ ({ky}) cộng hiện có ({luc})."),
         rule("dai", "luc <= tong", long * 3),
         rule("ten", "ky <= tong VÀ luc <> khac", ""),
-        rule("so", "nam = 1 HOẶC KHÔNG (nam < 5)", "Số {nam} không hợp lý.", severity=Severity.WARNING),
+        rule("so", "nam = 1 HOẶC KHÔNG (nam > 470)", "Số {nam} không hợp lý.", severity=Severity.WARNING),
         rule("truoc", "khac >= KỲ_TRƯỚC(khac)", "Giảm so với {tt.ky_truoc}; hãy hỏi lại.", severity=Severity.NOTE),
         rule("tinh", "LÀM_TRÒN(tien * 2; 1) <= MAX(ty_le; diem; ABS(-100))", "", scope=Scope.FORM),
         rule("cung_ky", "khac >= CÙNG_KỲ(khac)", "Không kiểm tra được trong phiếu."),

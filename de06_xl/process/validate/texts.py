@@ -59,7 +59,7 @@ def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool 
             code = reference.name if kind in FIGURE_LACKS else None
             unit = None if code else owner or None
             yield Finding(kind, message, place, code, unit, str(reference), basis=text)
-    for reference in texts.without_room(text):
+    for reference in dict.fromkeys(texts.without_room(text)):
         message = (
             f"{cut(reference)} làm đoạn này dài quá {LONGEST_TEXT} ký tự (thông tin gọi thông tin khác nhiều lần) nên "
             "được in nguyên văn; hãy bỏ bớt chỗ gọi."
