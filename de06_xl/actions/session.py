@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from de06_xl.model.backups import backups_kept
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding
 from de06_xl.model.period import Period
 from de06_xl.process.validate import validate
-from de06_xl.system import files
+from de06_xl.system import backups, files
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Grid
 from de06_xl.workbook.reading.book import read_book
+from de06_xl.workbook.reading.facts import read_facts
+from de06_xl.workbook.reading.tables import Tables
 
 if TYPE_CHECKING:
     from de06_xl.actions.ui import Ui
@@ -146,14 +149,18 @@ def commit(session: Session, outcome: Outcome) -> Path | None:
 def write_with_backup(session: Session, outcome: Outcome) -> Path:
     """Copy the workbook as it was last saved, then write an outcome's blocks into the grid, all or none.
 
-    Returns the copy; raises De06Error when it cannot be made or the grid refuses, and then leaves no copy.
+    Returns the copy; raises De06Error when it cannot be made or the grid refuses, and then leaves no copy. Of earlier
+    copies the last ones stay, as many as the workbook says.
     """
-    copy = files.backup(session.path, session.now)
+    kept = backups_kept(read_facts(Tables(session.grid))[0])
+    copy = backups.backup(session.path, session.now)
     try:
         session.grid.write(outcome.blocks)
     except BaseException:
         copy.unlink(missing_ok=True)
         raise
+    if kept:
+        backups.keep_last(session.path, copy, kept)
     return copy
 
 

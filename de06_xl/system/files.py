@@ -1,16 +1,20 @@
-"""Files on disk: written whole or not at all, copied before they change, zipped to the same bytes each time."""
+"""Files on disk: written whole or not at all, zipped to the same bytes each time."""
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import functools
 import io
 import os
 import re
 import shutil
 import stat
 import tempfile
+import time
 import unicodedata
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +22,11 @@ from de06_xl.system.errors import De06Error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
-BACKUP_FOLDER = "sao_luu"
+UNFINISHED = (".de06-", ".tmp")
+"""How the name of a file that is being written begins and ends."""
+OLD = 24 * 60 * 60
+"""Seconds after which nobody is still writing a file."""
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
 NOT_REGULAR = "không phải tệp thường (là ống dẫn hay thiết bị) nên không mở; hãy xóa hoặc chuyển đi nơi khác."
@@ -136,7 +142,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     try:
         if _is_link(place):  # in a circle
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        handle, name = tempfile.mkstemp(prefix=".de06-", suffix=".tmp", dir=place.parent)
+        sweep_old(place.parent)
+        handle, name = tempfile.mkstemp(prefix=_unfinished(place), suffix=UNFINISHED[1], dir=place.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -155,6 +162,32 @@ def write_atomically(path: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)  # there still when the move did not happen
 
 
+def sweep_unfinished(path: Path) -> None:
+    """Remove what killed runs left half written of a file that nobody else writes now."""
+    place = led_to(path)
+    prefix = _unfinished(place)
+    _sweep(place.parent, lambda entry: entry.name.startswith(prefix))
+
+
+@functools.cache
+def sweep_old(folder: Path) -> None:
+    """Remove what killed runs left half written in a folder long ago, once for each process."""
+    before = time.time() - OLD
+    _sweep(folder, lambda entry: entry.stat(follow_symlinks=False).st_mtime < before)
+
+
+def _sweep(folder: Path, is_left: Callable[[os.DirEntry[str]], bool]) -> None:
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(UNFINISHED[0]) and entry.name.endswith(UNFINISHED[1]) and is_left(entry):
+                Path(entry).unlink(missing_ok=True)
+
+
+def _unfinished(path: Path) -> str:
+    """How the name begins of what is written for this file: a digest, for its own name may be as long as may be."""
+    return f"{UNFINISHED[0]}{zlib.crc32(path.name.encode('utf-8', 'surrogatepass')):08x}-"
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it; raises De06Error where that is not allowed."""
     try:
@@ -166,19 +199,6 @@ def make_folder(folder: Path) -> None:
         ) from None
     except OSError as error:
         raise De06Error(os_reason(error, "tạo"), file=str(folder)) from None
-
-
-def backup(path: Path, now: datetime) -> Path:
-    """Copy a workbook into ``sao_luu/`` beside it, named by the time, and return the copy's path.
-
-    A copy is never written over: two in one second get a number.
-    """
-    folder = path.parent / BACKUP_FOLDER
-    make_folder(folder)
-    stem = f"{path.stem}_{now:%Y%m%d-%H%M%S}"
-    copy = next_free(folder / f"{stem}{path.suffix}")
-    write_atomically(copy, read_bytes(path))
-    return copy
 
 
 def next_free(path: Path) -> Path:

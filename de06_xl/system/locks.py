@@ -8,6 +8,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from de06_xl.system import files
+from de06_xl.system.backups import BACKUP_FOLDER
 from de06_xl.system.errors import De06Error
 
 if TYPE_CHECKING:
@@ -25,12 +26,13 @@ def locked(path: Path, holder: str) -> Iterator[None]:
     """Hold the lock of a workbook against every other process, of other machines too where the drive knows locks.
 
     ``holder`` says who holds it and since when, for whoever has to wait. Raises De06Error with the holder's name when
-    the lock is not free within PATIENCE. The system frees the lock of a process that died.
+    the lock is not free within PATIENCE. The system frees the lock of a process that died; what that left of the
+    workbook half written is removed.
     """
     from filelock import FileLock, Timeout  # only here: what only reads needs no lock
 
     place = files.led_to(path)
-    folder = place.parent / files.BACKUP_FOLDER
+    folder = place.parent / BACKUP_FOLDER
     files.make_folder(folder)
     # A file of its own: Windows lets nobody read the locked one.
     told = folder / f".{place.name}.holder"
@@ -51,6 +53,7 @@ def locked(path: Path, holder: str) -> Iterator[None]:
     try:
         with contextlib.suppress(OSError):
             told.write_text(holder, encoding="utf-8")
+        files.sweep_unfinished(place)
         yield
     finally:
         with contextlib.suppress(OSError):

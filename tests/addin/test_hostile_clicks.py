@@ -30,6 +30,7 @@ from de06_xl.addin.click import UNATTENDED
 from de06_xl.addin.excel_ui import WRITING
 from de06_xl.addin.watch import TOLD, TOO_LONG, UNTOLD
 from de06_xl.system import files, pdf
+from de06_xl.system.backups import BACKUP_FOLDER
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook import excel_app, layout
 from de06_xl.workbook.file_grid import FileGrid
@@ -116,7 +117,7 @@ def manner(app: LibreOffice) -> tuple[bool, str]:
 
 def backups(workbook: Path) -> list[Path]:
     """The copies that were kept."""
-    return list((workbook.parent / files.BACKUP_FOLDER).glob("*"))
+    return list((workbook.parent / BACKUP_FOLDER).glob("*"))
 
 
 def refusals_untouched(office: LibreOffice, document: Any, workbook: Path, *buttons: str) -> dict[str, str]:

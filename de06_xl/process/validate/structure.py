@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.backups import KEPT_FACT, backups_kept
 from de06_xl.model.finding import Finding
 from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.placeholder import CODE, FACTS
@@ -59,6 +60,9 @@ def _facts(book: Book) -> Iterator[Finding]:
             place = book.fact_place(key)
             remedy = f"hãy điền khóa {key}" if place else f"hãy thêm hàng khóa {key} ở trang Thông tin chung"
             yield Finding(kinds.FACT_MISSING, f"Chưa ghi {label}; {remedy}.", place, key)
+    if backups_kept(book.facts) is None:
+        message = "Số bản sao giữ lại phải là số nguyên từ 1 trở lên; hãy gõ lại, ví dụ 30."
+        yield Finding(kinds.UNREADABLE_NUMBER, message, book.fact_place(KEPT_FACT), value=book.fact(KEPT_FACT)[:60])
     first: dict[str, Place] = {}
     for fact in book.facts:
         place = fact.row.place("key")
