@@ -22,6 +22,7 @@ from de06_xl.incoming.mail.headers import date_of, sender_of, subject_of
 from de06_xl.incoming.mail.incoming import Refused
 from de06_xl.incoming.mail.message import read_headers
 from de06_xl.incoming.mail.parts import STEP, Why
+from de06_xl.mailbox.connection import Bounds, Box
 from de06_xl.mailbox.stored import mail_name, name_by_header
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import quoted, shown
@@ -176,25 +177,28 @@ def password_for(settings: ImapSettings) -> str:
 def _session(settings: ImapSettings) -> Iterator[imap_tools.BaseMailBox]:
     """A connection, logged in; what goes wrong in it is raised as De06Error."""
     password = password_for(settings)
-    try:
-        box = _connected(settings)
+    with Bounds() as bounds:
         try:
-            _log_in(box, settings, password)
-            yield box
-        except BaseException:
-            with contextlib.suppress(OSError):
-                box.client.shutdown()  # without a farewell: the connection may be what is broken
-            raise
-        with contextlib.suppress(imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError):
-            box.logout()
-    except (imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError, UnicodeError) as error:
-        raise De06Error(_reason(error, f"máy chủ thư {quoted(f'{settings.server}:{settings.port}', 80)}")) from error
-
-
-def _connected(settings: ImapSettings) -> imap_tools.BaseMailBox:
-    context = _trust(settings)
-    kind = imap_tools.MailBoxStartTls if settings.starttls else imap_tools.MailBox
-    return kind(settings.server, settings.port, timeout=TIME_LIMIT, ssl_context=context)
+            box = Box(
+                settings.server,
+                settings.port,
+                timeout=TIME_LIMIT,
+                context=_trust(settings),
+                starttls=settings.starttls,
+                bounds=bounds,
+            )
+            try:
+                _log_in(box, settings, password)
+                yield box
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    box.client.shutdown()  # without a farewell: the connection may be what is broken
+                raise
+            with contextlib.suppress(imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError):
+                box.logout()
+        except (imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError, UnicodeError) as error:
+            where = f"máy chủ thư {quoted(f'{settings.server}:{settings.port}', 80)}"
+            raise De06Error(_excess(bounds, where) or _reason(error, where)) from error
 
 
 def _trust(settings: ImapSettings) -> ssl.SSLContext:
@@ -294,6 +298,15 @@ def _identified(draft: bytes) -> bytes:
     if _message_id(draft):
         return draft
     return b"Message-ID: <%s@dean06.invalid>\r\n" % hashlib.sha256(draft).hexdigest()[:32].encode() + draft
+
+
+def _excess(bounds: Bounds, where: str) -> str:
+    if not bounds.exceeded:
+        return ""
+    return (
+        f"Đã ngắt kết nối vì {where} {bounds.exceeded}; các thư đã tải vẫn còn nguyên, hãy chạy lại để tải tiếp, "
+        "vẫn thế thì báo người quản trị máy chủ thư."
+    )
 
 
 def _reason(error: Exception, where: str) -> str:

@@ -193,7 +193,7 @@ def running(host: str = "localhost") -> Iterator[MailServer]:
 
 def _running(folder: Path, host: str) -> Iterator[MailServer]:
     server = MailServer(folder, _free_port(), _free_port())
-    _make_certificate(folder, host)
+    make_certificate(folder, host)
     users = "".join(f"{_user(number)}:{{PLAIN}}{_password(number)}\n" for number in range(MAX_ACCOUNTS))
     (folder / "users").write_text(users, encoding="utf-8")
     root = os.geteuid() == 0
@@ -242,7 +242,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _make_certificate(folder: Path, host: str) -> None:
+def make_certificate(folder: Path, host: str) -> None:
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={host}"]
     command += ["-addext", f"subjectAltName=DNS:{host}", "-keyout", "server.key", "-out", "server.crt"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
