@@ -96,12 +96,20 @@ def test_the_clerk_still_ends_a_run(workbook: Path, monkeypatch: pytest.MonkeyPa
     assert workbook.read_bytes() == before
 
 
-def test_a_time_that_no_calendar_has_is_that_files_row(workbook: Path) -> None:
-    file = workbook.parent / "phieu_nhan" / GOOD
-    os.utime(file, (400_000_000_000, 400_000_000_000))
-    if file.stat().st_mtime < 300_000_000_000:
-        pytest.skip("the file system keeps no such times")
-    assert_fault(de06("collect", workbook), workbook, GOOD)
+@pytest.mark.parametrize("seconds", [400_000_000_000, -70_000_000_000], ids=["year 14645", "before year 1"])
+def test_a_time_that_no_calendar_has_is_that_files_row(
+    workbook: Path, monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    stat = Path.stat
+
+    def odd(path: Path, **named: bool) -> os.stat_result:
+        found = stat(path, **named)
+        return os.stat_result([*found[:8], seconds, *found[9:]]) if path.name == GOOD else found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "stat", odd)
+        ran = de06("collect", workbook)
+    assert_fault(ran, workbook, GOOD)
 
 
 def test_pipes_devices_and_links_in_a_circle_are_rows_at_once(workbook: Path) -> None:
