@@ -65,6 +65,7 @@ def check(undisturbed: dict[str, Any], died: list[dict[str, Any]]) -> None:
         assert death["whole"], death
         assert death["again"] == 0, death
         assert death["end"] == undisturbed["end"], death
+        assert (death["copies"], death["left"]) == (undisturbed["copies"], 0), death
 
 
 @pytest.mark.thorough

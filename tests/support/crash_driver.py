@@ -25,6 +25,7 @@ from de06_xl.actions import aggregate, collect
 from de06_xl.actions.session import commit, open_file
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.incoming.containers.package import unpack
+from de06_xl.system.locks import locked
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reading.book import read_book
 
@@ -43,10 +44,11 @@ class Silent(TerminalUi):
 
 
 def run(workbook: Path) -> None:
-    """Collect, then aggregate, each with its own commit, as a clerk does."""
+    """Collect, then aggregate, each with its own lock and commit, as a clerk does."""
     for action in (collect.run, aggregate.run):
-        session = open_file(workbook, Silent(), NOW, "test", writes=True)
-        commit(session, action(session))
+        with locked(workbook, "test"):
+            session = open_file(workbook, Silent(), NOW, "test", writes=True)
+            commit(session, action(session))
 
 
 def state(folder: Path) -> str:
@@ -68,6 +70,11 @@ def whole_files(folder: Path) -> bool:
         for path in folder.rglob("*.xlsx")
         if not path.name.startswith(".")
     )
+
+
+def kept(folder: Path) -> dict[str, int]:
+    """How many copies of the workbook there are, and how many files that were to become it."""
+    return {"copies": len(list(folder.glob("sao_luu/So_*"))), "left": len(list(folder.glob(".de06-*")))}
 
 
 class Instrumented:
@@ -157,7 +164,7 @@ def report(place: object, status: int, folder: Path, workbook: Path) -> None:
     found, whole = state(folder), whole_files(folder)
     again = in_child(lambda: run(workbook))
     death = {"at": place, "status": status, "found": found, "whole": whole, "again": again, "end": state(folder)}
-    print(json.dumps(death))
+    print(json.dumps(death | kept(folder)))
 
 
 def main() -> None:
@@ -170,7 +177,8 @@ def main() -> None:
     began = time.monotonic()
     assert in_child(lambda: run(workbook)) == 0
     lasted = time.monotonic() - began
-    print(json.dumps({"at": "undisturbed", "end": state(target), "untouched": states["untouched"], "seconds": lasted}))
+    undisturbed = {"at": "undisturbed", "end": state(target), "untouched": states["untouched"], "seconds": lasted}
+    print(json.dumps(undisturbed | kept(target)))
     if manner == "steps":
         fatal, status = 0, DIED
         while status == DIED:
