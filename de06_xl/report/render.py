@@ -17,6 +17,7 @@ from lxml import etree
 
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.report.sandbox import TemplateEnvironment, TooMuch
+from de06_xl.report.template_xml import TAG, MisplacedError, prepare
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 
@@ -30,9 +31,9 @@ _DAMAGED = (
     "mẫu Word bị hỏng hoặc thiếu phần bên trong; hãy mở bằng Word rồi lưu lại dạng “Word Document (.docx)”, hoặc chép "
     "lại mẫu gốc."
 )
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")
-_OWN_LINE = re.compile(r"\{[{%#]p\s")
+_ALONE = {"p": ("một dòng", "đoạn"), "tr": ("một hàng của bảng", "hàng"), "tc": ("một ô của bảng", "ô")}
+"""Where a command for a whole paragraph, row or cell belongs, and what that is called."""
 _CODE = re.compile(r"((?:\{\{|\{%)[-+]?)((?:(?!\}\}|%\}).)*)", re.DOTALL)
 _BLOCK = re.compile(r"\{%[-+]?\s*(end)?(for|if|with|macro|call|filter|block)\b")
 _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
@@ -90,6 +91,8 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             raise self._error(
                 f"không phải {_WORD_FILE}; hãy mở bằng Word và lưu lại dạng “Word Document (.docx)”."
             ) from None
+        if not self.docx.part.rels:  # any program that writes a .docx names at least its styles there
+            raise self._error(_DAMAGED)
 
     def refuse_unknown(self) -> None:
         """Raise De06Error with all placeholders met so far that name what does not exist."""
@@ -97,19 +100,35 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             tags = ", ".join(map(str, self._unknown))
             raise self._error(f"không có dữ liệu cho {tags}; hãy sửa lại tên trong mẫu Word.")
 
+    def get_xml(self) -> str:
+        """The XML of the body, plain for docxtpl."""
+        return self._prepared(super().get_xml())
+
+    def get_part_xml(self, part: Any) -> str:
+        """The XML of a header, footer or of the footnotes, plain for docxtpl."""
+        return self._prepared(super().get_part_xml(part))
+
+    def _prepared(self, xml: str) -> str:
+        root = etree.fromstring(xml)
+        try:
+            prepare(root)
+        except MisplacedError as error:
+            alone, name = _ALONE[error.kind]
+            raise self._error(
+                f"lệnh có chữ “{error.kind}” phải đứng riêng {alone}, nhưng {name} {_quoted(error.text)} còn chữ khác; "
+                "hãy tách lệnh ra."
+            ) from None
+        plain: str = self.xml_to_string(root)
+        return plain
+
     def patch_xml(self, src_xml: str) -> str:
         """Clean a part's XML for Jinja2, as docxtpl does, after checking what that would hide."""
         for xml in _PARAGRAPH.findall(src_xml):
             text = _text_of(xml)
-            if _BRACES.search(_TAG.sub("", text)):
+            if _BRACES.search(TAG.sub("", text)):
                 raise self._error(
                     f"ngoặc nhọn không khép đúng trong đoạn {_quoted(text)}; hãy viết đủ "
                     "{{ … }} cho chỗ điền, {% … %} cho lệnh."
-                )
-            if _OWN_LINE.search(text) and _TAG.sub("", text, count=1).strip():
-                raise self._error(
-                    f"lệnh có chữ “p” phải đứng riêng một dòng, nhưng đoạn {_quoted(text)} còn chữ khác; "
-                    "hãy tách lệnh ra."
                 )
         patched: str = super().patch_xml(src_xml)
         return patched
@@ -140,11 +159,8 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
                     "hãy bỏ lệnh này."
                 ) from None
             except TemplateSyntaxError as error:
-                unclosed = _unclosed(source)
-                if unclosed is not None and "Unexpected end of template" in str(error):
-                    raise self._error(
-                        f"lệnh {_tag_at(source, unclosed)} chưa được đóng; hãy thêm dòng lệnh kết thúc."
-                    ) from None
+                if imbalance := _imbalance(source):
+                    raise self._error(imbalance) from None
                 raise self._error(f"viết sai {_tag_at(source, error.lineno)}; hãy sửa lại trong mẫu Word.") from None
             except Exception as error:  # an expression of the template can raise any kind
                 raise self._error(
@@ -180,15 +196,43 @@ def _line(error: Exception) -> int:
     return next((frame.lineno or 1 for frame in reversed(frames) if frame.filename == "<template>"), 1)
 
 
-def _unclosed(source: str) -> int | None:
-    """The line of the innermost command that nothing closes."""
-    lines: list[int] = []
+@dataclass(slots=True)
+class _Block:
+    """A command that a later one closes, by its kind and line, and the last one of its kind that was closed in it."""
+
+    kind: str
+    line: int
+    closed_inside: int | None = None
+
+
+def _imbalance(source: str) -> str:
+    """What is wrong where commands and their ends do not match; empty where they do."""
+    open_blocks: list[_Block] = []
     for match in _BLOCK.finditer(source):
+        kind, line = match[2], source.count("\n", 0, match.end()) + 1
         if not match[1]:
-            lines.append(source.count("\n", 0, match.end()) + 1)
-        elif lines:
-            lines.pop()
-    return lines[-1] if lines else None
+            open_blocks.append(_Block(kind, line))
+        elif not open_blocks or kind not in {block.kind for block in open_blocks}:
+            return (
+                f"lệnh {_tag_at(source, line)} không có lệnh mở tương ứng; hãy thêm lại dòng lệnh mở đã bị xóa, hoặc "
+                "xóa dòng này."
+            )
+        elif open_blocks[-1].kind != kind:
+            inner = _tag_at(source, open_blocks[-1].line)
+            return f"lệnh {inner} chưa được đóng trước lệnh {_tag_at(source, line)}; hãy thêm dòng lệnh kết thúc."
+        else:
+            block = open_blocks.pop()
+            if open_blocks and open_blocks[-1].kind == kind:
+                open_blocks[-1].closed_inside = block.line
+    if not open_blocks:
+        return ""
+    block = open_blocks[-1]
+    unclosed = str(_tag_at(source, block.line))
+    if block.closed_inside is None:
+        return f"lệnh {unclosed} chưa được đóng; hãy thêm dòng lệnh kết thúc."
+    # The end that is there may be that of the outer one as well.
+    inner = _tag_at(source, block.closed_inside)
+    return f"lệnh {unclosed} hoặc {inner} chưa được đóng; hãy thêm dòng lệnh kết thúc."
 
 
 def _tag_at(source: str, line: int) -> _Tag:

@@ -20,8 +20,13 @@ _PREFIX = "de06:"
 
 
 def seal(report: bytes) -> bytes:
-    """The same Word package with its seal; the same bytes for the same package."""
+    """The same Word package with its seal; the same bytes for the same package.
+
+    One without core properties has no place for it, and counts as changed by somebody ever after.
+    """
     parts = unpack(report, "", "tệp Word .docx")
+    if _CORE not in parts:
+        return report
     core = _parse(parts[_CORE])
     element = core.find(_IDENTIFIER)
     if element is None:

@@ -246,7 +246,8 @@ def test_a_name_that_is_only_asked_about_may_be_unknown() -> None:
 )
 def test_a_badly_written_command_is_quoted_with_its_paragraph(command: str) -> None:
     message = refusal(template("{{ tt.ky }} {{ tt.ky }}", f"Đoạn {command}."), tt={"ky": "5"})
-    assert message == (f"Tệp “{NAME}”: viết sai “{command}” trong đoạn “Đoạn {command}.”; hãy sửa lại trong mẫu Word.")
+    assert message.startswith(f"Tệp “{NAME}”: ")
+    assert f"“{command}” trong đoạn “Đoạn {command}.”" in message
 
 
 @pytest.mark.parametrize("text", ["Kỳ {{ tt.ky } này", "Kỳ {{ tt.ky này", "Kỳ tt.ky }} này", "{% if x này", "x #}"])

@@ -1,0 +1,199 @@
+"""A template's XML made plain for docxtpl: revisions accepted, each tag whole, commands out of their lines.
+
+WordprocessingML is ECMA-376 part 1, 17; revisions are 17.13.5.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docx.oxml.ns import qn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+"""A placeholder, command or remark of a template."""
+
+_DROPPED = tuple(
+    qn(f"w:{name}")
+    for name in (
+        *("del", "moveFrom", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd"),
+        *("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange", "tblGridChange", "trPrChange"),
+        *("tcPrChange", "numberingChange", "cellIns", "cellMerge", "proofErr"),
+    )
+)
+"""What tracked changes took away, and what they say of the look before; Word's marks of misspelt words."""
+_UNWRAPPED = (qn("w:ins"), qn("w:moveTo"))
+_GONE_WITH_THEIR_MARK = (qn("w:del"), qn("w:moveFrom"))
+_P, _R, _T, _TR, _TC, _PPR, _RPR, _TRPR, _TCPR = (
+    qn(f"w:{name}") for name in ("p", "r", "t", "tr", "tc", "pPr", "rPr", "trPr", "tcPr")
+)
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_AS_TEXT = {
+    qn("w:noBreakHyphen"): "-",
+    qn("w:softHyphen"): "\u00ad",
+    qn("w:tab"): " ",
+    qn("w:br"): " ",
+    qn("w:cr"): " ",
+}
+"""Characters that are elements of their own."""
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_BLANK = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t\r\n]")
+_OF_LINE = re.compile(r"\{[{%#](p|tr|tc)\s")
+_PLACES = {"p": _P, "tr": _TR, "tc": _TC}
+
+
+class MisplacedError(Exception):
+    """A command for a whole paragraph, row or cell that stands beside other text."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(text)
+        self.kind = kind
+        self.text = text
+
+
+def prepare(root: _Element) -> None:
+    """Make the XML of a part plain, in place. Raises MisplacedError."""
+    accept_revisions(root)
+    for paragraph in list(root.iter(_P)):
+        _join_tags(paragraph)
+    for paragraph in list(root.iter(_P)):
+        if paragraph.getparent() is not None:
+            _lift_command(paragraph)
+
+
+def accept_revisions(root: _Element) -> None:
+    """What was deleted or moved away goes, what was inserted stays."""
+    for row in list(root.iter(_TR)):
+        properties = row.find(_TRPR)
+        if properties is not None and properties.find(qn("w:del")) is not None:
+            _remove(row)
+    for cell in list(root.iter(_TC)):
+        properties = cell.find(_TCPR)
+        if properties is not None and properties.find(qn("w:cellDel")) is not None:
+            _remove(cell)
+    joined = [paragraph for paragraph in root.iter(_P) if _mark_is_gone(paragraph)]
+    for element in list(root.iter(*_DROPPED)):
+        _remove(element)
+    for element in list(root.iter(*_UNWRAPPED)):
+        _unwrap(element)
+    for paragraph in joined:
+        _join_with_next(paragraph)
+
+
+def text_of(element: _Element) -> str:
+    """The text of a paragraph, row or cell as Word shows it, paragraphs apart by a blank."""
+    paragraphs = [element] if element.tag == _P else list(element.iter(_P))
+    return " ".join("".join(text for _, text in _pieces(paragraph)) for paragraph in paragraphs)
+
+
+def _mark_is_gone(paragraph: _Element) -> bool:
+    properties = paragraph.find(f"{_PPR}/{_RPR}")
+    return properties is not None and any(properties.find(tag) is not None for tag in _GONE_WITH_THEIR_MARK)
+
+
+def _join_with_next(paragraph: _Element) -> None:
+    """A paragraph whose mark was deleted is the beginning of the next one."""
+    following = paragraph.getnext()
+    content = [child for child in paragraph if child.tag != _PPR]
+    if following is None or following.tag != _P:
+        if not content and len(paragraph.getparent()) > 1:
+            _remove(paragraph)
+        return
+    at = 1 if following.find(_PPR) is not None else 0
+    following[at:at] = content
+    _remove(paragraph)
+
+
+def _pieces(paragraph: _Element) -> Iterator[tuple[_Element, str]]:
+    """The elements of a paragraph that hold text, with it; text boxes have paragraphs of their own."""
+    waiting = list(reversed(paragraph))
+    while waiting:
+        element = waiting.pop()
+        if element.tag == _P or element.tag == _PPR:
+            continue
+        if element.tag == _T:
+            yield element, element.text or ""
+        elif element.tag in _AS_TEXT:
+            yield element, _AS_TEXT[element.tag]
+        else:
+            waiting += reversed(element)
+
+
+def _join_tags(paragraph: _Element) -> None:
+    """Put each tag that Word cut into pieces into the first of them, its blanks plain and what nobody sees left out."""
+    pieces = list(_pieces(paragraph))
+    letters = [(number, at, letter) for number, (_, text) in enumerate(pieces) for at, letter in enumerate(text)]
+    seen = [one for one in letters if one[2] not in _UNSEEN]
+    text = "".join(letter for _, _, letter in seen)
+    for tag in reversed(list(TAG.finditer(text))):
+        first, last = seen[tag.start()], seen[tag.end() - 1]
+        plain = _BLANK.sub(" ", tag[0])
+        if first[0] == last[0] and pieces[first[0]][1][first[1] : last[1] + 1] == plain:
+            continue
+        _replace(pieces, first[:2], last[:2], plain)
+
+
+def _replace(pieces: list[tuple[_Element, str]], first: tuple[int, int], last: tuple[int, int], tag: str) -> None:
+    """Put a tag where its letters are, from the first to the last by piece and place."""
+    for number in range(last[0], first[0] - 1, -1):
+        element, text = pieces[number]
+        begin = first[1] if number == first[0] else 0
+        end = last[1] + 1 if number == last[0] else len(text)
+        new = text[:begin] + (tag if number == first[0] else "") + text[end:]
+        if element.tag != _T:
+            if new:  # a tag cannot begin in one: only its rest is dropped
+                continue
+            _remove(element)
+        else:
+            element.text = new
+            element.set(_SPACE, "preserve")
+        pieces[number] = element, new
+
+
+def _lift_command(paragraph: _Element) -> None:
+    """Put a command for a whole paragraph, row or cell in the place of it, as docxtpl's documentation has it."""
+    text = "".join(piece for _, piece in _pieces(paragraph))
+    command = _OF_LINE.search(text)
+    if command is None:
+        return
+    tag = next((tag[0] for tag in TAG.finditer(text) if tag.start() == command.start()), None)
+    place = next((one for one in (paragraph, *paragraph.iterancestors()) if one.tag == _PLACES[command[1]]), None)
+    if tag is None or place is None:
+        return
+    whole = text_of(place)
+    if whole.replace(tag, "", 1).strip():
+        raise MisplacedError(command[1], whole)
+    _replace_by_text(place, f"{tag[:2]} {tag[2 + len(command[1]) :].lstrip()}")
+
+
+def _replace_by_text(element: _Element, text: str) -> None:
+    before, parent = element.getprevious(), element.getparent()
+    tail = text + (element.tail or "")
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    element.tail = None
+    parent.remove(element)
+
+
+def _remove(element: _Element) -> None:
+    """Take an element away, and leave what follows it."""
+    parent = element.getparent()
+    if parent is not None:
+        _replace_by_text(element, "")
+
+
+def _unwrap(element: _Element) -> None:
+    """Put the content of an element in its place."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    at = parent.index(element)
+    parent[at:at] = list(element)
+    _remove(element)
