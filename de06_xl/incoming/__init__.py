@@ -1,1 +1,1 @@
-"""Whatever strangers sent, from bytes to values; nothing here knows of Đề án 06."""
+"""Files that strangers sent, from bytes to values; nothing here knows of Đề án 06."""

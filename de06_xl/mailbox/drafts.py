@@ -74,7 +74,7 @@ def is_address(text: str) -> bool:
 
 
 def known_addresses(unit: Unit) -> list[Address]:
-    """A unit's addresses; none where what stands there is no address, which drawing the forms tells."""
+    """A unit's addresses; none if the cell holds no address (`de06 forms` reports that)."""
     try:
         return addresses_in(unit.email)
     except De06Error:

@@ -1,4 +1,4 @@
-"""A mailbox on a server (IMAP, RFC 3501): mails fetched without a trace there, drafts laid into its drafts folder."""
+"""A mailbox on a server (IMAP, RFC 3501): mails fetched without a trace there, drafts uploaded to its drafts folder."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class ImapSettings:
 
 
 def read_settings(address: str, *, ca: bytes | None = None, since: dt.date | None = None) -> ImapSettings:
-    """The settings that an address tells: ``imaps://user@server:port/folder`` (after RFC 5092).
+    """The settings in an address: ``imaps://user@server:port/folder`` (after RFC 5092).
 
     ``imaps`` is encrypted from the start (port 993), ``imap`` by STARTTLS (port 143). The user may hold "@"; other
     signs of addresses, and letters of folders, may be percent-encoded. Without a folder it is INBOX. Raises
@@ -85,7 +85,7 @@ def read_settings(address: str, *, ca: bytes | None = None, since: dt.date | Non
     parts = re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::([0-9]{1,5}))?", host)
     if parts is None or not 0 < int(parts[2] or 1) < 65536:
         raise De06Error(f"Máy chủ {quoted(host)} trong địa chỉ hộp thư không đúng; hãy ghi máy_chủ hoặc máy_chủ:cổng.")
-    told = ImapSettings(
+    settings = ImapSettings(
         user=unquote(user),
         server=parts[1].strip("[]"),
         port=int(parts[2] or _PORTS[scheme.lower()]),
@@ -94,16 +94,16 @@ def read_settings(address: str, *, ca: bytes | None = None, since: dt.date | Non
         ca=ca,
         since=since,
     )
-    if re.search(r"[\x00-\x1f\x7f]", told.user + told.server + told.folder):
+    if re.search(r"[\x00-\x1f\x7f]", settings.user + settings.server + settings.folder):
         raise De06Error("Địa chỉ hộp thư có ký tự điều khiển; hãy gõ lại.")
-    return told
+    return settings
 
 
 def fetch(settings: ImapSettings, known: Container[str]) -> Iterator[bytes | Refused]:
     """The mails of the folder that are not known yet, each whole, in the order in which they arrived.
 
     ``known`` holds the names, by `mail_name`, of the mails stored before; of those only the headers are read. A
-    mail beyond MAX_MESSAGE is not downloaded but told as a Refused. The folder is opened for reading only, so that
+    mail beyond MAX_MESSAGE is not downloaded but returned as a Refused. The folder is opened for reading only, so that
     nothing in it is marked, moved or deleted. Raises De06Error when server, account or folder cannot be used, also
     in the middle; what was given before is whole.
     """
@@ -131,7 +131,7 @@ def save_drafts(settings: ImapSettings, drafts: Sequence[bytes]) -> int:
     """Lay mails as drafts into the drafts folder, each once, and return how many were not there yet.
 
     Known again by their Message-ID; a draft without one gets one made of its content. Raises De06Error like
-    `fetch`; what was laid before stays, and the next run goes on from there.
+    `fetch`; what was uploaded before stays, and the next run goes on from there.
     """
     with _session(settings) as box:
         folder = _drafts_folder(box, settings) if settings.folder.upper() == "INBOX" else settings.folder
@@ -139,15 +139,15 @@ def save_drafts(settings: ImapSettings, drafts: Sequence[bytes]) -> int:
         there = set[str]()
         if box.uids("ALL", charset=None):
             there = {_message_id(answer.content) for answer in _fetched(box, ["1:*"], "(UID BODY.PEEK[HEADER])")}
-        laid = 0
+        uploaded = 0
         for draft in drafts:
             identified = _identified(draft)
             message_id = _message_id(identified)
             if message_id not in there:
                 box.append(identified, folder, flag_set=[imap_tools.MailMessageFlags.DRAFT])
                 there.add(message_id)
-                laid += 1
-        return laid
+                uploaded += 1
+        return uploaded
 
 
 def password_for(settings: ImapSettings) -> str:
@@ -327,8 +327,8 @@ def _reason(error: Exception, where: str) -> str:
             return f"Không dùng được {where} vì không có STARTTLS; hãy dùng địa chỉ imaps://."
         case imaplib.IMAP4.abort() | OSError():
             return f"Mất kết nối với {where} giữa chừng; các thư đã tải vẫn còn nguyên, hãy chạy lại để tải tiếp."
-    told = error.command_result[1][0] if isinstance(error, imap_tools.UnexpectedCommandStatusError) else str(error)
-    said = quoted(told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told), 120)
+    reply = error.command_result[1][0] if isinstance(error, imap_tools.UnexpectedCommandStatusError) else str(error)
+    said = quoted(reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply), 120)
     return f"Không làm được vì {where} báo lỗi {said}; hãy chạy lại sau."
 
 

@@ -1,4 +1,4 @@
-"""A row of the block Số liệu: what one figure means and what stands in its cells."""
+"""A row of the block Số liệu: what one figure means and what its cells hold."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Aggregation(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A row of the block Số liệu: what one figure means, who owes it and what stands in its cells.
+    """A row of the block Số liệu: what one figure means, who owes it and what its cells hold.
 
     ``constant`` is a number typed into `Giá trị`; over ``expression`` or ``aggregation`` it is an override.
     ``formula`` is the formula that stands there instead. ``unreadable`` says that the cell holds something

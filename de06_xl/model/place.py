@@ -1,4 +1,4 @@
-"""Where something stands in the master workbook: a cell, a row of a table."""
+"""Where something is in the master workbook: a cell, a row of a table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Where a row of a table stands: its sheet, its number and the column letters of its fields."""
+    """Where a row of a table is: its sheet, its number and the column letters of its fields."""
 
     sheet: str
     number: int

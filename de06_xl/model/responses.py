@@ -1,4 +1,4 @@
-"""What the units answered: the forms that came in, which of them count, and how each unit stands."""
+"""What the units answered: the forms that came in, which of them count, and the status of each unit."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ UNIT_STATUSES = (
 
 @dataclass(frozen=True, slots=True)
 class ReceivedForm:
-    """A row of `Phiếu nhận`: one file that came in, whatever became of it, and why.
+    """A row of `Phiếu nhận`: one file that came in, what became of it, and why.
 
     ``sha256`` is that of the form's bytes and tells whether it came before; ``unit`` is empty where it is not known;
     ``number`` is the form's `Lần gửi`; ``received`` is text as written, "14:05 16/5/2022".

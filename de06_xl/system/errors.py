@@ -22,7 +22,7 @@ class De06Error(Exception):
         super().__init__(reason)
 
     def in_file(self, name: str) -> Self:
-        """The same, told of this file where it did not know its file yet."""
+        """The same error, naming this file if it named none."""
         return self if self.file else type(self)(self.reason, file=name, sheet=self.sheet, cell=self.cell)
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""How a message quotes what stands in the workbook: in part, so that the sentence stays readable."""
+"""How a message quotes what is in the workbook: in part, so that the sentence stays readable."""
 
 from __future__ import annotations
 

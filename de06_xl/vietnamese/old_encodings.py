@@ -96,18 +96,18 @@ def decode(text: str, font: str = "") -> Decoded:
 
 def _decode(text: str, font: str) -> Decoded:
     words = [word for word in _WORD.findall(text) if _OLD.search(word)]
-    told = encoding_of(font)
-    odd = {word for word in words if not (is_syllable(word) if told else _is_unicode(word))}
+    named = encoding_of(font)
+    odd = {word for word in words if not (is_syllable(word) if named else _is_unicode(word))}
     wrong = {word for word in odd if _is_wrong(word)}
     if _ONLY_UNICODE.search(text):
         return Decoded(text, Status.DOUBTFUL if wrong else Status.UNICODE)
-    if told is None and not odd:
+    if named is None and not odd:
         return Decoded(text, Status.UNICODE)
-    fitting = [one for one in ([told] if told else Encoding) if _fits(words, one)]
-    enough = 1 if told or wrong else 2
+    fitting = [one for one in ([named] if named else Encoding) if _fits(words, one)]
+    enough = 1 if named or wrong else 2
     if len(fitting) == 1 and len(odd) >= enough:
         return Decoded(_converted(text, fitting[0], font), Status.CONVERTED)
-    return Decoded(text, Status.DOUBTFUL if wrong or (told and (fitting or odd)) else Status.UNICODE)
+    return Decoded(text, Status.DOUBTFUL if wrong or (named and (fitting or odd)) else Status.UNICODE)
 
 
 def _is_unicode(word: str) -> bool:

@@ -70,7 +70,7 @@ def _mail(storage: Storage, header: int) -> Mail:
 
 def _sender(item: _Item, headers: Message) -> str:
     """The address that wrote the mail; inside an organisation Exchange stores a directory's name in its place."""
-    told = [
+    senders = [
         str(headers.get("from", "")),
         item.text(pid.PID_SENDER_SMTP_ADDRESS),
         item.text(0x5D02),  # PidTagSentRepresentingSmtpAddress
@@ -78,12 +78,12 @@ def _sender(item: _Item, headers: Message) -> str:
         item.text(pid.PID_SENT_REPRESENTING_EMAIL_ADDRESS),
         item.text(pid.PID_SENDER_NAME),
     ]
-    return next((address for text in told if (address := address_in(text))), "")
+    return next((address for text in senders if (address := address_in(text))), "")
 
 
 def _sent(item: _Item, headers: Message) -> dt.datetime | None:
-    told = (item.time(pid.PID_CLIENT_SUBMIT_TIME), item.time(pid.PID_MESSAGE_DELIVERY_TIME), date_of(headers))
-    return next((time for time in told if time is not None), None)
+    times = (item.time(pid.PID_CLIENT_SUBMIT_TIME), item.time(pid.PID_MESSAGE_DELIVERY_TIME), date_of(headers))
+    return next((time for time in times if time is not None), None)
 
 
 def _parts(storage: Storage, item: _Item) -> Iterator[Part]:
