@@ -360,8 +360,8 @@ class _Collector:
 
 def _answers(form: Form, headings: Iterable[Heading], row: ReceivedForm) -> Iterator[Submission]:
     """What the tick `Không phát sinh` says of sections that are left empty: "Không."."""
-    place = form.places["nothing"]
     for heading in headings:
+        place = form.places["nothing"]
         yield Submission(row, heading.code, None, f"{place.sheet}!{place.cell}", text=NOTHING)
 
 

@@ -128,5 +128,9 @@ def test_the_demo_runs_on_every_console(encoding: str, tmp_path: Path) -> None:
     ran = child("demo", "--out", "thử nghiệm", cwd=tmp_path, PYTHONIOENCODING=encoding)
     assert ran.status == 0
     made = {path.suffix for path in (tmp_path / "thử nghiệm").rglob("*.*")}
-    assert {".xlsx", ".docx", ".pdf"} <= made <= {".xlsx", ".docx", ".pdf", ".eml", ".mbox", ".zip", ".ods", ".txt"}
+    assert (
+        {".xlsx", ".docx", ".pdf"}
+        <= made
+        <= {".xlsx", ".docx", ".pdf", ".eml", ".mbox", ".zip", ".ods", ".txt", ".lock"}
+    )
     assert ran.out.count(plain("thử nghiệm", encoding)) >= 5

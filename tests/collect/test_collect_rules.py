@@ -228,6 +228,18 @@ def test_a_form_with_errors_that_came_after_the_good_one_of_its_number_waits_to_
     assert outcome(collect(BOOK, [right, wrong])) == [("AB", "dùng"), ("AB", "cần sửa")]
 
 
+def test_a_form_that_lost_its_tick_for_nothing_to_report_is_read_without_it() -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(filled()))
+    for row in workbook[form.SHEET].iter_rows():
+        for cell in row:
+            if str(cell.value).startswith("Không phát sinh"):
+                cell.value = None
+    stream = io.BytesIO()
+    workbook.save(stream)
+    (arrival,) = collect(BOOK, [came(stream.getvalue())]).arrivals
+    assert (arrival.row.status, arrival.row.reason) == (ResponseStatus.USED, "")
+
+
 def test_nothing_to_report_is_zero_for_every_figure() -> None:
     (arrival,) = collect(BOOK, [came(filled(values={}, nothing="x"))]).arrivals
     assert [(one.code, one.value) for one in arrival.submissions] == [("luot", 0), ("nguoi", 0)]
