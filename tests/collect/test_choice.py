@@ -192,12 +192,13 @@ def test_the_same_bytes_from_two_units_are_two_rows(order: tuple[str, str], runs
 
 
 def test_the_same_bytes_in_two_files_are_two_rows_and_once_taken() -> None:
-    files = [*plain(filled(), "phieu_nhan/Phieu_AB.xlsx"), *plain(filled(), "phieu_nhan/Phieu_AM.xlsx")]
+    data = filled()
+    files = [*plain(data, "phieu_nhan/Phieu_AB.xlsx"), *plain(data, "phieu_nhan/Phieu_AM.xlsx")]
     written = run(BOOK, files)
     assert [row.status.value for row in written.received] == ["dùng", "đã thay"]
     assert "Phieu_AB.xlsx" in written.received[1].reason
     assert collect(written, files).arrivals == ()
-    moved = plain(filled(), "phieu_nhan/da_xem/Phieu_AB.xlsx")
+    moved = plain(data, "phieu_nhan/da_xem/Phieu_AB.xlsx")
     assert collect(written, moved).arrivals == (), "a file that was moved is the same"
 
 
