@@ -63,7 +63,7 @@ class Senders:
     def _question(self, arrival: Arrival) -> str:
         """Why a form is to be confirmed; empty where it is the unit's own, or was put into the folder by hand."""
         row = arrival.row
-        sender = row.sender if is_address(row.sender) or "@" in row.sender else ""
+        sender = row.sender if "@" in row.sender else ""
         if not arrival.mailed or self._mailboxes.may_send(row.unit, sender):
             return ""
         if own := self._mailboxes.own(row.unit):

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.choice import LEAPS
 from de06_xl.incoming.mail.parts import Why, own_name
 from de06_xl.model.duties import unwritten_in_words
-from de06_xl.model.finding import Severity
+from de06_xl.model.finding import Severity, show_value
 from de06_xl.model.responses import ResponseStatus
-from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import as_letter, sentence
-from de06_xl.vietnamese.numbers import format_number
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,9 +22,10 @@ if TYPE_CHECKING:
 
     from de06_xl.collect.intake import Arrival
     from de06_xl.model.book import Book
-    from de06_xl.model.finding import Finding, FindingValue
+    from de06_xl.model.finding import Finding
     from de06_xl.model.responses import Forms
 
+SHOWN_DECIMALS = 4
 LONGEST_LIST = 40
 """Corrections that one reply lists; a form with more of them is better filled anew."""
 
@@ -203,11 +201,5 @@ def _listed(heading: str, told: Sequence[str]) -> Iterator[str]:
 
 def _told(finding: Finding) -> str:
     where = f"Ô {finding.place.cell} (trang “{finding.place.sheet}”): " if finding.place else ""
-    expected = f" Có thể là: {_shown(finding.expected)}." if finding.expected is not None else ""
+    expected = f" Có thể là: {show_value(finding.expected, SHOWN_DECIMALS)}." if finding.expected is not None else ""
     return f"{where}{as_letter(finding.message)}{expected}"
-
-
-def _shown(value: FindingValue) -> str:
-    if isinstance(value, Decimal):
-        return format_number(value, 4, leading_zero=False)
-    return value if isinstance(value, str) else format_date(value)

@@ -67,8 +67,12 @@ def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Bloc
 
 def _status_blocks(grid: Grid, book: Book) -> list[Block]:
     """The column `Trạng thái` of `Số liệu đơn vị`, which repeats that of the form for who reads the sheet."""
-    statuses = {one.row.number: one.form.status.value for one in book.submissions if one.row}
-    return column_blocks(*open_table(grid, layout.SUBMITTED), "status", statuses) if statuses else []
+    if not book.submissions:
+        return []
+    found, rows = open_table(grid, layout.SUBMITTED)
+    numbers = {one.row.number: one.form.status.value for one in book.submissions if one.row}
+    changed = {at: status for at, status in numbers.items() if found.cell(rows[at - 1], "status") != status}
+    return column_blocks(found, rows, "status", changed)
 
 
 def sources_blocks(grid: Grid, sources: Iterable[Source]) -> list[Block]:
