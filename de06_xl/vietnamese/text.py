@@ -99,6 +99,15 @@ def half_width(text: str) -> str:
     return text.translate(_HALF_WIDTH)
 
 
+def same_code(one: str, other: str) -> bool:
+    """Whether two codes differ at most in case, blanks and the width of their letters: "AB", "ab", "A B", "ＡＢ"."""
+    return _code_key(one) == _code_key(other)
+
+
+def _code_key(code: str) -> str:
+    return fold(half_width(code)).replace(" ", "")
+
+
 def strip_diacritics(text: str) -> str:
     """Letters without tone and vowel marks, for file names and consoles that cannot print Vietnamese.
 

@@ -497,3 +497,11 @@ def test_a_form_that_the_clerk_refused_stays_refused() -> None:
     first = after(BOOK, collect(BOOK, [mail]))
     refused = replace(first, received=(replace(first.received[0], status=ResponseStatus.REFUSED),))
     assert collect(refused, [mail]).arrivals == ()
+
+
+@pytest.mark.parametrize("typed_code", ["ab", "A B", "ＡＢ"])
+def test_a_common_form_counts_for_the_unit_whose_code_was_typed_otherwise(typed_code: str) -> None:
+    data = typed(draw_group_form(BOOK, Figures(BOOK), "HUYEN"), RIGHT, unit=typed_code)
+    collected = collect(BOOK, [came(data)])
+    assert outcome(collected) == [("AB", "dùng")]
+    assert figures(after(BOOK, collected)) == {("AB", "luot"): 3, ("AB", "nguoi"): 40}

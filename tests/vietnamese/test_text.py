@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from de06_xl.vietnamese.messages import quoted
-from de06_xl.vietnamese.text import fold, half_width, list_letter, nfc, roman, strip_diacritics, tidy
+from de06_xl.vietnamese.text import fold, half_width, list_letter, nfc, roman, same_code, strip_diacritics, tidy
 
 EVERY_VIETNAMESE_LETTER = (
     "aàảãáạ ăằẳẵắặ âầẩẫấậ b c d đ eèẻẽéẹ êềểễếệ g h iìỉĩíị k l m n oòỏõóọ ôồổỗốộ ơờởỡớợ p q r s t "
@@ -150,3 +150,13 @@ def test_roman_numerals(number: int, numerals: str) -> None:
 def test_there_are_no_roman_numerals_outside_1_to_3999(number: int) -> None:
     with pytest.raises(ValueError, match=f"không viết được số {number} bằng chữ số La Mã"):
         roman(number)
+
+
+@pytest.mark.parametrize("typed", ["AB", "ab", " A B ", "ＡＢ", "a\u00a0b"])
+def test_a_code_is_the_same_whatever_the_case_blanks_and_width_of_its_letters(typed: str) -> None:
+    assert same_code(typed, "AB")
+
+
+@pytest.mark.parametrize("typed", ["AM", "A-B", "", "ABC"])
+def test_a_code_of_other_letters_is_another(typed: str) -> None:
+    assert not same_code(typed, "AB")

@@ -11,7 +11,7 @@ from de06_xl.collect.forms.sheet import FORM_VERSION, HIDDEN_KEYS, HIDDEN_SHEET
 from de06_xl.model.period import Period
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite
-from de06_xl.vietnamese.text import fold, tidy
+from de06_xl.vietnamese.text import fold, same_code, tidy
 from de06_xl.workbook.grid import text_of
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def unit_of(hidden: Keys, cell: Cell | None) -> str:
     """
     made_for = hidden.get("don_vi", "")
     stated = _PARTING.split(tidy(text_of(cell.value)))[0] if cell else ""
-    if made_for and stated and made_for != stated:
+    if made_for and stated and not same_code(made_for, stated):
         reason = f"ghi đơn vị {cite(stated)} nhưng phiếu được tạo cho {cite(made_for)}; hãy điền đúng phiếu."
         raise _error_at(cell, reason)
     if not made_for and not stated:
