@@ -272,6 +272,12 @@ def test_a_heading_that_says_the_same_in_other_words_is_taken(book: Book, typed:
     assert read(filled(book, UNIT, FIGURES, facts={"period": typed}), book).period == Period.parse("2022-05")
 
 
+@pytest.mark.few(2)
+@pytest.mark.parametrize("typed", ["pvhcc", "PV HCC", "ＰＶＨＣＣ", "pvhcc - Trung tâm"])
+def test_a_unit_s_code_that_is_typed_otherwise_is_taken(book: Book, typed: str) -> None:
+    assert read(filled(book, UNIT, FIGURES, facts={"unit": typed}), book).unit == UNIT
+
+
 def test_two_forms_in_one_file_are_refused(book: Book) -> None:
     def add_another(workbook: openpyxl.Workbook) -> None:
         other = form_of(book, "AB")
@@ -500,6 +506,14 @@ def test_a_formula_in_a_text_cell_gives_its_stored_text_and_a_note(book: Book) -
     found = read(stored('"&#272;&#227; "&amp;"xong"', "Đã xong")(data), book)
     assert [text.text for text in found.texts] == ["Đã xong"]
     assert [(problem.rule, problem.severity) for problem in found.problems] == [("formula-in-entry", Severity.NOTE)]
+
+
+def test_a_formula_without_a_result_in_a_text_cell_is_told_at_its_cell(book: Book) -> None:
+    found = read(filled(book, UNIT, FIGURES, texts=['="Đã "&"xong"']), book)
+    assert found.texts == ()
+    (problem,) = found.problems
+    assert (problem.rule, problem.severity) == ("formula-without-result", Severity.ERROR)
+    assert problem.message.startswith("Ô chứa công thức chưa có kết quả; hãy gõ thẳng nội dung")
 
 
 def test_line_ends_of_a_paragraph_are_kept(book: Book) -> None:

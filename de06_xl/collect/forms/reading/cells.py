@@ -90,10 +90,7 @@ def read_figure_cell(cell: Cell, indicator: Indicator, problems: Problems) -> tu
     """The figure in a cell, None where it is empty or unreadable, and whether it is unreadable."""
     code = indicator.code
     if cell.formula and cell.empty:
-        message = (
-            "Ô chứa công thức chưa có kết quả; hãy gõ thẳng con số, hoặc mở phiếu bằng Excel, lưu lại rồi gửi lại."
-        )
-        problems.add(kinds.FORMULA_WITHOUT_RESULT, message, cell.place, code=code)
+        report_no_result(cell, "con số", problems, code)
         return None, True
     try:
         number = read_number(cell.value, decimals=indicator.decimals, percent=indicator.percent)
@@ -130,6 +127,12 @@ def read_text_cell(cell: Cell, longest: int, problems: Problems) -> str:
     if len(text) > longest:
         problems.add(kinds.TEXT_TOO_LONG, f"Nội dung dài quá {longest} ký tự; hãy viết ngắn lại.", cell.place)
     return text[:longest]
+
+
+def report_no_result(cell: Cell, wanted: str, problems: Problems, code: str | None = None) -> None:
+    """Report a formula whose result its program did not store; ``wanted`` is what to type instead."""
+    message = f"Ô chứa công thức chưa có kết quả; hãy gõ thẳng {wanted}, hoặc mở phiếu bằng Excel, lưu lại rồi gửi lại."
+    problems.add(kinds.FORMULA_WITHOUT_RESULT, message, cell.place, code=code)
 
 
 def _report_letters(cell: Cell, text: str, problems: Problems) -> None:

@@ -7,7 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.form import FormFigure, FormText
-from de06_xl.collect.forms.reading.cells import Cell, Problems, read_date_cell, read_figure_cell, read_text_cell
+from de06_xl.collect.forms.reading.cells import (
+    Cell,
+    Problems,
+    read_date_cell,
+    read_figure_cell,
+    read_text_cell,
+    report_no_result,
+)
 from de06_xl.collect.forms.reading.marks import HEADERS
 from de06_xl.collect.forms.sheet import FIGURES, TEXTS
 from de06_xl.model import finding_kinds as kinds
@@ -157,10 +164,13 @@ class Tables:
         section = ""
         for number, row in _rows_below(sheet, found, figures):
             section = tidy(text_of(row[section_at])).rstrip(".") or section
-            if row[text_at] is None or not section or fold(section) == _SECTION_HEADER:
+            cell = Cell(row[text_at], sheet, number, text_at + 1)
+            if (cell.value is None and not cell.formula) or not section or fold(section) == _SECTION_HEADER:
                 continue
             taken.add(number)
-            cell = Cell(row[text_at], sheet, number, text_at + 1)
+            if cell.formula and cell.empty:
+                report_no_result(cell, "nội dung", self._problems)
+                continue
             text = read_text_cell(cell, MAX_TEXT, self._problems)
             if text:
                 self._add_text(FormText(section, text, cell.place))
