@@ -202,8 +202,8 @@ def _old(dated: list[Indicator], book: Book) -> Iterator[Finding]:
         if expected is None and date >= begin - _LONG_AGO:
             level, what = Severity.NOTE, "hãy cập nhật nếu đã có số mới"
         else:
-            hint = f"có phải {format_date(expected)}, gõ nhầm năm? " if expected else ""
-            level, what = Severity.WARNING, f"{hint}Hãy kiểm tra lại năm; nếu đúng thì ghi Giải trình"
+            hint = f"có phải {format_date(expected)}, gõ nhầm năm? Hãy" if expected else "hãy"
+            level, what = Severity.WARNING, f"{hint} kiểm tra lại năm; nếu đúng thì ghi Giải trình"
         message = f"Số liệu đến ngày {format_date(date)}{more} cũ hơn kỳ báo cáo, tính từ {format_date(begin)}; {what}."
         yield _finding(kinds.DATE_BEFORE_PERIOD, message, first, expected, level)
 
