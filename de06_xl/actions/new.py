@@ -19,6 +19,7 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.writing.aggregated import sources_blocks
+from de06_xl.workbook.writing.checked import never_checked_blocks
 from de06_xl.workbook.writing.findings import unchecked_blocks
 from de06_xl.workbook.writing.history import history_blocks
 from de06_xl.workbook.writing.log import log_block
@@ -103,6 +104,7 @@ def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
         *uncoded_blocks(session.grid, old.book),
         *history_blocks(session.grid, old.book.period, values),
         *unchecked_blocks(session.grid),
+        *never_checked_blocks(session.grid),
         *overview_blocks(session.grid, rollover.period_facts(new.period)),
         *sources_blocks(session.grid, ()),
         *standings_blocks(session.grid, (), layout.NOTHING_COLLECTED),

@@ -14,6 +14,7 @@ from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import listed
 from de06_xl.workbook.grid import Block
+from de06_xl.workbook.writing.checked import checked_blocks
 from de06_xl.workbook.writing.findings import check_summary, findings_blocks
 from de06_xl.workbook.writing.formulas import formula_blocks, row_formula_blocks
 from de06_xl.workbook.writing.log import log_block
@@ -58,6 +59,7 @@ def _blocks(session: Session, checked: Checked, findings: list[Finding], summary
         return [
             *findings_blocks(session.grid, findings, finding_key, session.now),
             *row_formula_blocks(session.grid, checked.book),
+            *checked_blocks(session.grid, checked.book, checked.figures),
             *log_block(session.grid, session.now, session.user, "Kiểm tra", summary),
         ]
     except De06Error as error:  # about a header of a sheet, from where the file is not known

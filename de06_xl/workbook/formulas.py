@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model.expression import excel_formula
 from de06_xl.model.finding import Severity
 from de06_xl.system.cells import MAX_FORMULA, column_name, sheet_reference
-from de06_xl.workbook.layout import FACTS, STATE_OPEN
+from de06_xl.workbook.layout import FACTS, FINDINGS, STATE_OPEN
 
 if TYPE_CHECKING:
     from de06_xl.model.expression import Expression
@@ -28,6 +28,10 @@ FINDING_CODES, FINDING_SEVERITIES, FINDING_SHEETS, FINDING_CELLS, FINDING_STATES
     "kt_trang_thai",
 )
 """Defined names of the columns of `Kiểm tra`, which the other sheets count."""
+CHANGED_COLUMNS = "kt_da_doi"
+"""Defined name of the cell that counts what changed since the last check."""
+CHANGED_SINCE = "Số liệu đã đổi sau lần kiểm tra; hãy kiểm tra lại."
+"""What `Tổng quan` says then."""
 
 _SHEET = r"(?:'(?:[^']|'')*'|[\w.]+)!"
 _LOOKUP = re.compile(rf"""INDEX\(({_SHEET})?[^()'!]*,MATCH\("(\w+)",(?:{_SHEET})?[^()'!]*,0\)\)""")
@@ -95,6 +99,11 @@ def _state_formula(cell: str, criteria: str) -> str:
         f'=IF({cell}="","",IF({errors}>0,{errors}&" {Severity.ERROR.label}",'
         f'IF({warnings}>0,{warnings}&" {Severity.WARNING.label}","")))'
     )
+
+
+def last_check_formula() -> str:
+    """The formula of `Tổng quan` that says when a check ran, what it found, and whether something changed since."""
+    return f"""={sheet_reference(FINDINGS.sheet)}!$A$2&IF({CHANGED_COLUMNS}>0," {CHANGED_SINCE}","")"""
 
 
 def same_formula(left: str, right: str) -> bool:

@@ -12,6 +12,9 @@ from de06_xl.system.errors import De06Error
 from de06_xl.system.xml_text import NOT_XML
 from de06_xl.vietnamese.text import nfc
 
+DAY_ZERO = dt.date(1899, 12, 30)
+"""The day whose number is 0 (ECMA-376 18.17.4.1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Formula:
@@ -83,6 +86,15 @@ def text_of(cell: object) -> str:
             return ""
         return str(int(number)) if number == number.to_integral_value() else f"{number:f}"
     return ""
+
+
+def serial_number(value: dt.date | dt.time) -> float:
+    """A date or a time as the number that a cell holds: days since the end of 1899, a datetime with their part."""
+    if isinstance(value, dt.time):
+        value = dt.datetime.combine(DAY_ZERO, value)
+    if isinstance(value, dt.datetime):
+        return (value - dt.datetime.combine(DAY_ZERO, dt.time())) / dt.timedelta(days=1)
+    return float((value - DAY_ZERO).days)
 
 
 def with_line_feeds(text: str) -> str:

@@ -289,6 +289,19 @@ STANDINGS_LABEL = "Đơn vị đã gửi"
 NOTHING_COLLECTED = "Chưa thu phiếu."
 """That sentence before the first form is received."""
 LISTS_SHEET = "_de06"
+CHECKED = Table(
+    "Lần kiểm tra gần nhất",
+    (
+        Column("sheet", "Trang tính", 30, at=12),
+        Column("column", "Cột", 20, at=13),
+        Column("numbers", "Số đang ghi", 20, at=14),
+        Column("texts", "Chữ đang ghi", 20, at=15),
+        Column("checked_numbers", "Số đã kiểm tra", 20, at=16),
+        Column("checked_texts", "Chữ đã kiểm tra", 20, at=17),
+    ),
+    sheet=LISTS_SHEET,
+)
+"""Beside the lists: for each column a sum of what its cells hold, and of what they held at the last check."""
 SECTION_TABLES = (FIGURES, PARAGRAPHS)
 SHEET_TABLES = (FACTS, OUTLINE, UNITS, RULES, RECEIVED, SUBMITTED, SOURCES, HISTORY, FINDINGS, LOG)
 OWN_SHEETS = frozenset({OVERVIEW_SHEET, LISTS_SHEET, *(table.sheet for table in SHEET_TABLES)})

@@ -13,7 +13,7 @@ from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.numbers import format_number
 from de06_xl.workbook import layout
 from de06_xl.workbook.excel_app import call_excel
-from de06_xl.workbook.grid import Block, Cell, Formula, no_such_sheet, with_line_feeds
+from de06_xl.workbook.grid import DAY_ZERO, Block, Cell, Formula, no_such_sheet, serial_number, with_line_feeds
 from de06_xl.workbook.storable import refuse_unstorable
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ _WILL_NOT_BE_WRITTEN = (
     "Excel không cho ghi, thường do trang đang được bảo vệ hoặc đang lọc; hãy bỏ bảo vệ trang (Review, Unprotect "
     "Sheet), bỏ lọc (Data, Clear) rồi làm lại."
 )
-_DAY_ZERO = dt.date(1899, 12, 30)
 _EXACT = 2**53  # beyond it not every whole number is a double
 
 
@@ -249,7 +248,7 @@ def _cell(value: Any) -> Cell:
         return int(value) if value.is_integer() and abs(value) < _EXACT else value
     if isinstance(value, int) and not isinstance(value, bool):
         return "#VALUE!"  # Excel returns numbers as floats; an int is an error that xlwings does not know
-    if isinstance(value, dt.datetime) and value.date() == _DAY_ZERO:
+    if isinstance(value, dt.datetime) and value.date() == DAY_ZERO:
         return value.time()
     cell: Cell = value
     return cell
@@ -305,10 +304,6 @@ def _outgoing(cell: Cell) -> str | bool | float | None:
         return cell.text
     if isinstance(cell, str):
         return f"'{with_line_feeds(cell)}" if cell else None
-    if isinstance(cell, dt.time):
-        cell = dt.datetime.combine(_DAY_ZERO, cell)
-    if isinstance(cell, dt.datetime):
-        return (cell - dt.datetime.combine(_DAY_ZERO, dt.time())) / dt.timedelta(days=1)
-    if isinstance(cell, dt.date):
-        return float((cell - _DAY_ZERO).days)
+    if isinstance(cell, dt.date | dt.time):
+        return serial_number(cell)
     return cell if cell is None or isinstance(cell, bool) else float(cell)

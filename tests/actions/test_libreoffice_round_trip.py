@@ -74,7 +74,7 @@ def test_a_check_of_the_saved_workbook_writes_into_it_and_keeps_its_formulas(sav
     session = open_file(saved, TerminalUi(), NOW, "test")
     before = session.book()
     outcome = validate.run(session)
-    assert {block.sheet for block in outcome.blocks} == {layout.FINDINGS.sheet, layout.LOG.sheet}
+    assert {block.sheet for block in outcome.blocks} == {layout.FINDINGS.sheet, layout.LOG.sheet, layout.LISTS_SHEET}
     commit(session, outcome)
     assert checked(saved).book == replace(before, file=saved.name)
 

@@ -1,4 +1,4 @@
-"""Draws the hidden sheet of a master workbook: the values of its drop-down lists."""
+"""Draws the hidden sheet of a master workbook: the values of its drop-down lists, and what the last check has seen."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from de06_xl.model.responses import FORM_STATUSES
 from de06_xl.model.rule import Missing, Scope
 from de06_xl.system.cells import column_name, sheet_reference
 from de06_xl.workbook import layout
+from de06_xl.workbook.contents import changed_formula
+from de06_xl.workbook.formulas import CHANGED_COLUMNS
 
 if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
     from de06_xl.build.master.sheets import MasterDrawing
 
 LISTS: dict[str, tuple[str, ...]] = {
@@ -28,6 +32,9 @@ LISTS: dict[str, tuple[str, ...]] = {
 }
 """Values of drop-down lists by their defined names."""
 
+CHECKED_ROWS = 1000
+"""Columns whose changes are noticed."""
+
 
 def draw_lists(master: MasterDrawing) -> None:
     """The sheet of the lists, under defined names."""
@@ -39,4 +46,21 @@ def draw_lists(master: MasterDrawing) -> None:
             sheet.write_string(row, at, value, text)
         letter = column_name(at + 1)
         book.define_name(name, f"={sheet_reference(layout.LISTS_SHEET)}!${letter}$2:${letter}${len(values) + 1}")
+    _draw_checked(master, sheet)
     sheet.hide()
+
+
+def _draw_checked(master: MasterDrawing, sheet: Worksheet) -> None:
+    """The table that Kiểm tra fills, and beside it the count of what changed since."""
+    table = layout.CHECKED
+    for column in table.columns:
+        sheet.write_string(0, table.index(column.field) - 1, column.header)
+    live, checked = (
+        f"${column_name(table.index(first))}$2:${column_name(table.index(last))}${CHECKED_ROWS + 1}"
+        for first, last in (("numbers", "texts"), ("checked_numbers", "checked_texts"))
+    )
+    at = table.index(table.columns[-1].field)
+    sheet.write_string(0, at, "Đã đổi")
+    sheet.write_formula(1, at, changed_formula(live, checked), None, 0)
+    place = f"${column_name(at + 1)}$2"
+    master.drawing.book.define_name(CHANGED_COLUMNS, f"={sheet_reference(layout.LISTS_SHEET)}!{place}")

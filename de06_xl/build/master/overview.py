@@ -10,7 +10,14 @@ from de06_xl.model.finding import Severity
 from de06_xl.model.responses import UNIT_STATUSES, ResponseStatus
 from de06_xl.system.cells import column_name, sheet_reference
 from de06_xl.workbook import layout
-from de06_xl.workbook.formulas import FINDING_SEVERITIES, FINDING_SHEETS, FINDING_STATES, fact_formula
+from de06_xl.workbook.formulas import (
+    CHANGED_SINCE,
+    FINDING_SEVERITIES,
+    FINDING_SHEETS,
+    FINDING_STATES,
+    fact_formula,
+    last_check_formula,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -66,7 +73,7 @@ def _draw_state(master: MasterDrawing, sheet: Worksheet, row: int) -> tuple[int,
         ("Kỳ báo cáo", fact_formula("ky"), book.fact("ky")),
         ("Hạn gửi báo cáo", fact_formula("han_gui"), book.fact("han_gui")),
         (layout.STANDINGS_LABEL, layout.NOTHING_COLLECTED, ""),
-        ("Lần kiểm tra gần nhất", f"={sheet_reference(layout.FINDINGS.sheet)}!$A$2", ""),
+        ("Lần kiểm tra gần nhất", last_check_formula(), ""),
         ("Lỗi còn mở", findings.format(Severity.ERROR.label), ""),
         ("Cảnh báo còn mở", findings.format(Severity.WARNING.label), ""),
     )
@@ -78,6 +85,9 @@ def _draw_state(master: MasterDrawing, sheet: Worksheet, row: int) -> tuple[int,
             sheet.write_formula(row, 1, content, style("overview_value"), result)
         else:
             sheet.write_string(row, 1, content, style("overview_value"))
+        if content == last_check_formula():
+            told = f'=ISNUMBER(SEARCH("{CHANGED_SINCE}",$B${row + 1}))'
+            drawing.when(sheet, (row, 1, row, len(_HEADERS) - 1), told, style("warning_row"))
         if "còn mở" in label:
             drawing.colour_counts(sheet, row, 1, "error_row" if "Lỗi" in label else "warning_row")
     return row + 2, standings_row

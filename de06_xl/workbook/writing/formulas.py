@@ -25,19 +25,28 @@ if TYPE_CHECKING:
 
 def formula_blocks(figures: Figures) -> list[Block]:
     """The formulas of `Giá trị` that are missing or differ from `Cách tính`; overrides stay."""
-    rows = {code: figure.indicator.row for code, figure in figures.items()}
-    circular = {code for cycle in figures.cycles for code in cycle}
     blocks: list[Block] = []
-    for code, figure in figures.items():
+    for code, ours in own_formulas(figures).items():
+        figure = figures[code]
         indicator = figure.indicator
-        ours = value_formula(indicator, figures.expressions.get(code), rows)
-        # A circle would meet the clerk with Excel's warning at every opening; it is a finding already.
-        if ours is None or code in circular or indicator.constant is not None or indicator.unreadable:
-            continue
         if indicator.formula is None or not same_formula(indicator.formula, ours):
             cell = Formula(ours, shown="" if figure.value is None else figure.value)
             blocks.append(cell_block(indicator.row, "value", cell))
     return blocks
+
+
+def own_formulas(figures: Figures) -> dict[str, str]:
+    """The formulas that `Giá trị` is to have, by code."""
+    rows = {code: figure.indicator.row for code, figure in figures.items()}
+    circular = {code for cycle in figures.cycles for code in cycle}
+    formulas: dict[str, str] = {}
+    for code, figure in figures.items():
+        indicator = figure.indicator
+        ours = value_formula(indicator, figures.expressions.get(code), rows)
+        # A circle would meet the clerk with Excel's warning at every opening; it is a finding already.
+        if ours and code not in circular and indicator.constant is None and not indicator.unreadable:
+            formulas[code] = ours
+    return formulas
 
 
 def row_formula_blocks(grid: Grid, book: Book) -> list[Block]:

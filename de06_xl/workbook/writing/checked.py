@@ -1,0 +1,140 @@
+"""The hidden table of what the last check has seen, by which `Tổng quan` says that something changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from de06_xl.system.cells import column_name, column_number, sheet_reference
+from de06_xl.workbook import layout
+from de06_xl.workbook.contents import numbers_formula, sum_of_numbers, sum_of_texts, texts_formula
+from de06_xl.workbook.formulas import FINDING_STATES
+from de06_xl.workbook.grid import Block, Cell, Formula, Grid
+from de06_xl.workbook.writing.blocks import sheet_named, table_blocks
+from de06_xl.workbook.writing.formulas import own_formulas
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.indicator import Indicator
+    from de06_xl.workbook.contents import Column
+    from de06_xl.workbook.layout import Found, Table
+
+SPARE_ROWS = 200
+"""Rows below a sheet's last one in which a new row is noticed."""
+
+_NUMBERS = {layout.FIGURES: ("value", "previous", "aggregated", "as_of")}
+_TEXTS = {
+    layout.FIGURES: ("code", "name", "unit_of_measure", "value", "as_of", "expression"),
+    layout.PARAGRAPHS: ("kind", "text", "owner", "include"),
+    layout.OUTLINE: ("code", "title", "sheet"),
+}
+"""The columns that are watched for another number, and for another text."""
+_Known = dict[str, dict[tuple[int, int], Decimal | Formula | None]]
+"""What the formulas of `Giá trị` show, by sheet, row and column; the formula itself where that is not known."""
+
+
+def checked_blocks(grid: Grid, book: Book, figures: Figures) -> list[Block]:
+    """The table with a line for each column of the section sheets and the outline: what it holds, checked as it is.
+
+    Nothing where the workbook does not have the table.
+    """
+    known = _known_results(figures)
+    watched = [_watched(grid, section.name, layout.SECTION_TABLES, known) for section in book.sections]
+    if outline := sheet_named(grid, layout.OUTLINE.sheet):
+        watched.append(_watched(grid, outline, (layout.OUTLINE,), known))
+    return _table(grid, [line for sheet in watched for line in sheet.lines()])
+
+
+def never_checked_blocks(grid: Grid) -> list[Block]:
+    """The table of a workbook that was never checked: empty."""
+    return _table(grid, [])
+
+
+def _table(grid: Grid, lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
+    name = sheet_named(grid, layout.LISTS_SHEET)
+    rows = grid.read(name) if name else []
+    found = layout.find(rows, layout.CHECKED, name) if name else None
+    return table_blocks(found, rows, lines) if found else []
+
+
+def _watched(grid: Grid, name: str, tables: Sequence[Table], known: _Known) -> _Watched:
+    rows = grid.read(name)
+    found = (layout.find(rows, table, name) for table in tables)
+    return _Watched(name, rows, [one for one in found if one], known.get(name, {}))
+
+
+def _known_results(figures: Figures) -> _Known:
+    """A result is known where Python and a spreadsheet program agree on it, also of a formula about to be written."""
+    own = own_formulas(figures)
+    agreed = {code for code, figure in figures.items() if _means_what_it_holds(figure.indicator, code in own)}
+    known: _Known = {}
+    for code, formula in own.items():
+        row, value = figures[code].indicator.row, figures[code].value
+        place = row.number, column_number(row.columns["value"])
+        known.setdefault(row.sheet, {})[place] = value if figures.depends_on(code) <= agreed else Formula(formula)
+    return known
+
+
+def _means_what_it_holds(indicator: Indicator, own: bool) -> bool:
+    """Whether a formula that refers to a figure gets the same number as Python: it does not for one typed as text."""
+    return not (indicator.as_text or indicator.unreadable) and (own or indicator.formula is None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A sheet whose cells are watched; ``known`` are the results of its formulas, see ``_Known``."""
+
+    name: str
+    rows: Sequence[Sequence[Cell]]
+    tables: Sequence[Found]
+    known: Mapping[tuple[int, int], Decimal | Formula | None]
+
+    def lines(self) -> Iterator[dict[str, Cell]]:
+        """A line for each column: what its cells hold, by formulas, and what they held at the check, where it is known.
+
+        A column in which somebody has a formula of their own is left out, since only a spreadsheet program calculates.
+        """
+        texts, numbers = dict(self._columns(_TEXTS)), dict(self._columns(_NUMBERS))
+        for column, header in sorted((texts | numbers).items()):
+            cells = self._cells(column)
+            if cells is None:
+                continue
+            line: dict[str, Cell] = {"sheet": self.name, "column": header}
+            if column in numbers:
+                line["checked_numbers"] = total = sum_of_numbers(cells)
+                line["numbers"] = Formula(numbers_formula(self._range(column)), shown=total)
+            if column in texts:
+                line["checked_texts"] = total = sum_of_texts(cells)
+                line["texts"] = Formula(texts_formula(self._range(column)), shown=total)
+            yield line
+
+    def _columns(self, fields: Mapping[Table, Sequence[str]]) -> Iterator[tuple[int, str]]:
+        """The numbers of the columns that hold these fields, and their headers."""
+        for table in self.tables:
+            for field in fields.get(table.table, ()):
+                if field in table.columns:
+                    yield table.columns[field], table.table.column(field).header
+
+    @property
+    def _first(self) -> int:
+        return min(table.header_row for table in self.tables)
+
+    def _range(self, column: int) -> str:
+        """A column's cells, as a formula names them."""
+        letter = column_name(column)
+        return f"{sheet_reference(self.name)}!${letter}${self._first}:${letter}${len(self.rows) + SPARE_ROWS}"
+
+    def _cells(self, column: int) -> Column | None:
+        """A column's cells; None where the value of one is not known."""
+        cells = {row: self._cell(row, column) for row in range(self._first, len(self.rows) + 1)}
+        return None if any(isinstance(cell, Formula | bool) for cell in cells.values()) else cells
+
+    def _cell(self, row: int, column: int) -> Cell:
+        cells = self.rows[row - 1]
+        cell = self.known.get((row, column), cells[column - 1] if column <= len(cells) else None)
+        if isinstance(cell, Formula) and FINDING_STATES in cell.text:
+            return ""  # the column `Lỗi`, whose text stands below the numbers of `Kỳ trước`
+        return cell
