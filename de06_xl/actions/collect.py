@@ -31,10 +31,9 @@ from de06_xl.workbook.writing.overview import standings_blocks
 from de06_xl.workbook.writing.registers import received_blocks, submission_blocks
 
 if TYPE_CHECKING:
-    from de06_xl.collect.intake import Collection
+    from de06_xl.collect.intake import Arrival, Collection
     from de06_xl.mailbox.imap import ImapSettings
     from de06_xl.model.book import Book
-    from de06_xl.model.responses import ReceivedForm
     from de06_xl.workbook.grid import Block
 
 INBOX = "phieu_nhan"
@@ -82,15 +81,18 @@ def run(session: Session, *, paths: Sequence[Path] = (), mailbox: ImapSettings |
         next_step="xem trang Phiếu nhận, xử lý hàng có chữ “chờ”, “cần sửa”, rồi bấm Tổng hợp.",
         blocks=_blocks(session, book, collected, told[0]),
         files=tuple(drafts),
-        findings=[finding for arrival in collected.arrivals if (finding := _finding(arrival.row))],
+        findings=[finding for arrival in collected.arrivals for finding in _findings(arrival)],
         period=book.period,
     )
 
 
-def _finding(row: ReceivedForm) -> Finding | None:
-    """A file that somebody has to do something about, or that replaced another of its number; None of any other."""
+def _findings(arrival: Arrival) -> Iterator[Finding]:
+    """A file to do something about, or that replaced another of its number; and what is doubtful in it."""
+    row = arrival.row
     kind = kinds.FORM_RESENT if row.replaced_another else UNUSABLE.get(row.status)
-    return Finding(kind, row.reason, unit=row.unit or None, value=row.file) if kind else None
+    if kind:
+        yield Finding(kind, row.reason, unit=row.unit or None, value=row.file)
+    yield from arrival.doubts
 
 
 def _store(mailbox: ImapSettings, inbox: Path, session: Session) -> list[Refused]:

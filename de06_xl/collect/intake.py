@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from de06_xl.collect.choice import Changes, changes
 from de06_xl.collect.confirmation import Senders
+from de06_xl.collect.doubts import with_doubts
 from de06_xl.collect.forms.check import FormChecks
 from de06_xl.collect.forms.reading import read_form
 from de06_xl.collect.forms.sheet import fingerprint
@@ -61,6 +62,7 @@ class Arrival:
     ``findings`` point into the form's own cells; ``form`` is None where there is none to speak of; ``unwritten`` are
     the sections that it leaves empty. ``mailed`` says whether it came by mail, ``why`` why a file was not opened, and
     ``to_unit`` tells the unit what the row's reason tells the clerk. ``answer_to`` are the addresses of an answer.
+    ``doubts`` are what the row says of a form that counts: what the clerk may have to ask the unit about.
     """
 
     row: ReceivedForm
@@ -73,10 +75,17 @@ class Arrival:
     why: Why | None = None
     to_unit: str = ""
     answer_to: tuple[Address, ...] = ()
+    doubts: tuple[Finding, ...] = ()
 
     def with_status(self, status: ResponseStatus, reason: str) -> Arrival:
         """The same with another status, for this reason before those that it has."""
-        row = replace(self.row, status=status, reason=_joined(reason, self.row.reason))
+        return self._with_row(replace(self.row, status=status, reason=_joined(reason, self.row.reason)))
+
+    def with_reason(self, reason: str) -> Arrival:
+        """The same with another reason."""
+        return self._with_row(replace(self.row, reason=reason))
+
+    def _with_row(self, row: ReceivedForm) -> Arrival:
         return replace(self, row=row, submissions=tuple(replace(one, form=row) for one in self.submissions))
 
 
@@ -158,7 +167,8 @@ class _Collector:
         changed = changes(self.book, [arrival.row for arrival in arrivals], said, senders.registered)
         decided = tuple(_decided(arrivals, changed))
         statuses = {key: change for key, change in changed.items() if key not in said}
-        return Collection(decided, statuses, known)
+        collected = Collection(decided, statuses, known)
+        return replace(collected, arrivals=with_doubts(decided, collected.applied_to(self.book)))
 
     def _to_read_again(self) -> set[str]:
         """Forms that were refused before anything was taken from them; what the clerk refused has its figures kept."""

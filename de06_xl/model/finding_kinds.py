@@ -79,6 +79,17 @@ UNIT_FAR_FROM_PEERS = FindingKind(
     "(MAD trên lôgarit, từ 8 đơn vị có số)",
     explainable=True,
     after_aggregation=True,
+    in_register=True,
+)
+UNIT_FAR_FROM_LAST = FindingKind(
+    "unit-far-from-last",
+    Topic.AGGREGATION,
+    WARNING,
+    "số của một đơn vị gấp hay kém 5 lần số kỳ trước của chính đơn vị (chưa đủ 8 đơn vị thì 9,5 lần) và cách quá 3,5 "
+    "độ lệch so với mức tăng, giảm của các đơn vị cùng gửi; `lũy kế năm` xét phần thêm trong kỳ",
+    explainable=True,
+    after_aggregation=True,
+    in_register=True,
 )
 COLLECTED_DIFFERS = FindingKind(
     "collected-differs",
@@ -299,6 +310,14 @@ FORM_UNCONFIRMED = FindingKind(
     "form-unconfirmed", Topic.FORM, ERROR, "phiếu gửi từ hộp thư chưa rõ của đơn vị, hoặc *Lần gửi* nhảy số"
 )
 FORM_RESENT = FindingKind("form-resent", Topic.FORM, WARNING, "phiếu gửi lại cùng lần gửi mà khác phiếu trước")
+FORM_COPIED = FindingKind(
+    "form-copied",
+    Topic.FORM,
+    WARNING,
+    "mọi số của phiếu, hay của một mục trong phiếu, giữ nguyên kỳ trước (từ 3 số khác 0, gồm 5 chữ số trở lên)",
+    explainable=True,
+    in_register=True,
+)
 FORM_BLANK = FindingKind("form-blank", Topic.FORM, ERROR, "phiếu chưa điền gì")
 FORM_FAULTY = FindingKind("form-faulty", Topic.FORM, ERROR, "phiếu có ô cần sửa")
 FORM_NO_FORM = FindingKind("form-no_form", Topic.FORM, ERROR, "tệp không phải phiếu")

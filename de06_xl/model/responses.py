@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import enum
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,12 @@ class ReceivedForm:
         """Whether it counts in place of an earlier one of the same number that says something else."""
         return self.status is ResponseStatus.USED and self.reason.startswith(REPLACES)
 
+    @property
+    def unchanged(self) -> str:
+        """What of it is all as in the period before, as its reason says it: "12/12 số giữ nguyên kỳ trước"."""
+        found = _UNCHANGED.search(self.reason)
+        return found[0] if found else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Submission:
@@ -148,6 +155,9 @@ FormKey = tuple["Period", str, str, str]
 GAVE_WAY = "Đơn vị gửi lại cùng lần gửi"
 REPLACES = "Thay phiếu cùng lần gửi"
 """How the reason of a form begins that gave way to a later one of the same number, and that of the later one."""
+UNCHANGED = "số giữ nguyên kỳ trước"
+"""What the reason of a form says whose figures, or those of a section, are all as they were: "12/12 số …"."""
+_UNCHANGED = re.compile(rf"\d+/\d+ {UNCHANGED}[^;]*")
 
 
 def forms_by_key(received: Iterable[ReceivedForm]) -> dict[FormKey, ReceivedForm]:

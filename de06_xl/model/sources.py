@@ -44,7 +44,8 @@ def share_label(status: ResponseStatus, *, given: bool) -> str:
 class UnitSource:
     """What a unit gave for a figure that it owes, if anything; of a unit that owes nothing but texts, its form.
 
-    ``given`` says whether the figure, or a text, is there. ``key`` tells which forms of the unit counted then.
+    ``given`` says whether the figure, or a text, is there. ``key`` tells which forms of the unit counted then;
+    ``previous`` is the unit's own figure of the period before, None where that is unknown.
     """
 
     code: str
@@ -59,6 +60,7 @@ class UnitSource:
     cell: str = ""
     received: str = ""
     key: str = ""
+    previous: Decimal | None = None
 
     @property
     def label(self) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.duties import LISTED, headings_owed, owing_units
+from de06_xl.model.earlier import Earlier
 from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Aggregation, Indicator
 from de06_xl.model.outline import WhenEmpty
@@ -301,12 +302,10 @@ def _sources(
 
     These stay, so that a text which the clerk has changed or deleted is known should it come again.
     """
-    mark = functools.cache(forms.mark)  # a unit owes many figures
-    for aggregated in figures:
-        code, name = aggregated.indicator.code, aggregated.indicator.name
-        for share in aggregated.shares:
-            yield _unit_source(share, code, name, mark(share.unit.code))
-        if len(aggregated.shares) > 1:
+    for aggregated, units in _unit_sources(book, forms, figures):
+        yield from units
+        if len(units) > 1:
+            code, name = aggregated.indicator.code, aggregated.indicator.name
             yield SumSource(code, name, aggregated.way, aggregated.status, aggregated.value, aggregated.as_of)
     yield from _forms_of_texts(book, forms, figures, {one.unit for one in forms.counting if one.text})
     yield from map(_text_source, texts)
@@ -314,6 +313,27 @@ def _sources(
     for source in _placed_texts(book):
         if source.key not in keys:
             yield replace(source, status=TextStatus.REPLACED)
+
+
+def unit_sources(book: Book, forms: Forms) -> Iterator[tuple[Indicator, list[UnitSource]]]:
+    """Every figure that units owe with what each of them gives for it now, and gave for the period before."""
+    for aggregated, sources in _unit_sources(book, forms, aggregated_figures(book, forms)):
+        yield aggregated.indicator, sources
+
+
+def _unit_sources(
+    book: Book, forms: Forms, figures: Iterable[AggregatedFigure]
+) -> Iterator[tuple[AggregatedFigure, list[UnitSource]]]:
+    earlier, mark = Earlier(book), functools.cache(forms.mark)  # a unit owes many figures
+    for aggregated in figures:
+        indicator = aggregated.indicator
+        yield (
+            aggregated,
+            [
+                _unit_source(share, indicator, mark(share.unit.code), earlier.figure(share.unit, indicator))
+                for share in aggregated.shares
+            ],
+        )
 
 
 def _placed_texts(book: Book) -> Iterator[TextSource]:
@@ -345,9 +365,18 @@ def _forms_of_texts(
         )
 
 
-def _unit_source(share: Share, code: str, name: str, key: str) -> UnitSource:
-    given = share.submission
-    source = UnitSource(code, name, share.unit.code, share.unit.name, share.status, given is not None, key=key)
+def _unit_source(share: Share, indicator: Indicator, key: str, previous: Decimal | None) -> UnitSource:
+    given, unit = share.submission, share.unit
+    source = UnitSource(
+        indicator.code,
+        indicator.name,
+        unit.code,
+        unit.name,
+        share.status,
+        given is not None,
+        key=key,
+        previous=previous,
+    )
     if given is None:
         return source
     return replace(

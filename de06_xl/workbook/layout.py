@@ -226,6 +226,7 @@ SOURCES = Table(
         Column("unit", "Đơn vị", 12, text=True),
         Column("unit_name", "Tên đơn vị", 40, text=True),
         Column("value", "Giá trị", 15),
+        Column("previous", "Kỳ trước", 15, optional=True),
         Column("as_of", "Số liệu đến ngày", 13, text=True),
         Column("file", "Tệp", 34, text=True),
         Column("cell", "Ô", 16, text=True),

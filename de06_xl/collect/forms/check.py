@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from de06_xl.collect.forms.earlier import Earlier
+from de06_xl.collect.forms.copied import Comparison, unchanged
 from de06_xl.collect.forms.rules import form_rules
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.duties import figures_owed
+from de06_xl.model.earlier import Earlier
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Indicator
@@ -61,7 +62,12 @@ class FormChecks:
     def findings(self, form: Form, unit: Unit) -> list[Finding]:
         """All findings of one form, those of reading it too, the worst first, then by place."""
         rows = self._rows(form, unit)
-        problems = [*form.problems, *self._about_rows(form, unit), *self._about_nothing(form, rows)]
+        problems = [
+            *form.problems,
+            *self._about_rows(form, unit),
+            *self._about_nothing(form, rows),
+            *self._about_copies(form, rows, unit),
+        ]
         small = self._small_book(form, rows, problems)
         found = validate(small, Figures(small), FORM_CHECKS)
         return [_for_unit(finding) for finding in found]
@@ -147,6 +153,24 @@ class FormChecks:
                 shown = format_number(figure.value, indicator.decimals, leading_zero=False)
                 message = f"Ô Không phát sinh đã ghi x mà vẫn có số {shown}; hãy bỏ một trong hai."
                 yield Finding.of_figure(kinds.NOTHING_BUT_FIGURES, message, indicator, value=figure.value)
+
+    def _about_copies(self, form: Form, rows: Sequence[tuple[FormFigure, Indicator]], unit: Unit) -> Iterator[Finding]:
+        """Figures that are all those of the period before; where there is nothing new, running totals have to be."""
+        owed = self._owed_by(unit)
+        same = (
+            ""
+            if form.nothing
+            else unchanged(
+                [
+                    Comparison(owed[figure.code].row.sheet, figure.value, indicator.previous)
+                    for figure, indicator in rows
+                    if figure.value is not None
+                ]
+            )
+        )
+        if same:
+            message = f"Phiếu có {same}; hãy kiểm tra lại."
+            yield Finding(kinds.FORM_COPIED, message, rows[0][0].place, unit=unit.code, value=same)
 
 
 def _filled_in(owed: Indicator, figure: FormFigure, unit: Unit, previous: Decimal | None) -> Indicator:

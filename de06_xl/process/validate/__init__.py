@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from de06_xl.process.validate import (
     aggregated,
     changes,
+    copied_forms,
     dates,
     derived,
     letters,
@@ -52,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     letters.check,
     stated_rates.check,
     unchanged.check,
+    copied_forms.check,
     rules.check,
 )
 """Every check, a function of a workbook and its figures that yields findings."""

@@ -13,7 +13,8 @@ from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Aggregation
 from de06_xl.model.sources import SumSource, SumStatus, UnitSource
 from de06_xl.process.aggregate import way_name
-from de06_xl.process.validate.peers import among_peers
+from de06_xl.process.validate.movement import Movements
+from de06_xl.process.validate.outliers import named, outliers
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import LONGEST, cut, listed
 from de06_xl.vietnamese.numbers import as_typed
@@ -61,7 +62,7 @@ class Origins:
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
     """Findings of figures that are aggregated from what units sent."""
-    origins = Origins(book)
+    origins, movements = Origins(book), Movements(book)
     for figure in figures.reported():
         indicator = figure.indicator
         if indicator.expression:
@@ -74,7 +75,9 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             yield from _outdated(book, indicator, origins)
             yield from _incomplete(indicator, origins)
             yield from _tied(indicator, origins)
-            yield from among_peers(indicator, origins.units(indicator.code))
+            sources = origins.units(indicator.code)
+            if len(sources) > 1:  # what one unit alone gives is the figure, whose jump has a finding of its own
+                yield from (one.finding() for one in outliers(book, movements.of(indicator), sources))
 
 
 def lacking_units(book: Book, findings: Iterable[Finding]) -> str:
@@ -95,7 +98,7 @@ def lacking_units(book: Book, findings: Iterable[Finding]) -> str:
 
 def named_units(sources: Sequence[UnitSource]) -> str:
     """Units by their names, each with why it is missing: "Huyện An Biên (chưa gửi)"."""
-    names = [f"{cut(source.unit_name or source.unit)} ({source.label})" for source in sources]
+    names = [f"{named(source)} ({source.label})" for source in sources]
     return listed(names, NAMED, "đơn vị", ", ")
 
 
@@ -209,7 +212,7 @@ def _tied(indicator: Indicator, origins: Origins) -> Iterator[Finding]:
     newest = max((source.as_of for source in counted if source.as_of), default=None)
     rivals = [source for source in counted if source.as_of in (None, newest)]
     stated = ", ".join(
-        f"{cut(source.unit_name or source.unit)} {as_typed(source.value, indicator.decimals)} "
+        f"{named(source)} {as_typed(source.value, indicator.decimals)} "
         f"({f'đến ngày {format_date(source.as_of)}' if source.as_of else 'không ghi ngày'})"
         for source in rivals[:NAMED]
         if source.value is not None

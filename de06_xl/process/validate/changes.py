@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
-from de06_xl.model.sources import SumSource
+from de06_xl.model.indicator import Aggregation
+from de06_xl.process.validate.aggregated import Origins
 from de06_xl.process.validate.movement import LIMIT_FACT, Movements
+from de06_xl.process.validate.outliers import from_last_to_now, named
 from de06_xl.process.validate.typing_errors import probable_figure
+from de06_xl.vietnamese.messages import listed
 from de06_xl.vietnamese.numbers import format_number, round_half_up
 
 if TYPE_CHECKING:
@@ -17,8 +20,13 @@ if TYPE_CHECKING:
 
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figure, Figures
+    from de06_xl.model.finding import FindingKind
     from de06_xl.model.indicator import Indicator
+    from de06_xl.model.sources import UnitSource
     from de06_xl.process.validate.movement import Movement
+
+NAMED = 5
+"""How many units a message names; it counts the rest."""
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
@@ -32,8 +40,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
     """Findings of entered and aggregated figures; those that derive from them would only repeat it."""
-    movements = Movements(book)
-    sums = {source.code for source in book.sources if isinstance(source, SumSource)}
+    movements, origins = Movements(book), Origins(book)
     for figure in figures.reported():
         if book.history:
             yield from _against_history(figure, book, figures)
@@ -41,8 +48,10 @@ def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
             continue
         movement = movements.of(figure.indicator, figure.year_ago)
         if movement.before is not None:
-            summed = figure.indicator.constant is None and figure.indicator.code in sums
-            yield from _moved(movement, figure.value, movement.before, summed=summed)
+            if _is_sum(figure.indicator, book):
+                yield from _sum_moved(movement, figure.value, movement.before, origins.units(figure.indicator.code))
+            else:
+                yield from _moved(movement, figure.value, movement.before)
 
 
 def _against_history(figure: Figure, book: Book, figures: Figures) -> Iterator[Finding]:
@@ -78,32 +87,74 @@ def _differ(one: Decimal, other: Decimal, indicator: Indicator) -> bool:
     return round_half_up(one, indicator.decimals) != round_half_up(other, indicator.decimals)
 
 
-def _moved(movement: Movement, value: Decimal, previous: Decimal, *, summed: bool) -> Iterator[Finding]:
-    """The finding of one figure; nobody typed a sum of units, so no slip of typing is looked for in it."""
+def _is_sum(indicator: Indicator, book: Book) -> bool:
+    """Whether a figure is made of those of several units, so that nobody typed it."""
+    return indicator.constant is None and bool(indicator.owner) and len(book.owing_units(indicator.owner)) > 1
+
+
+def _moved(movement: Movement, value: Decimal, previous: Decimal) -> Iterator[Finding]:
+    """The finding of a figure that somebody typed, with the figure that was probably meant."""
+    moved = _movement_of(movement, value, previous)
+    if moved is None:
+        return
+    kind, message = moved
     indicator = movement.indicator
-    falls = movement.falls(value)
-    if not falls and not movement.jumps(value):
-        return
-    expected = probable_figure(value, movement.plausible) if previous and not summed else None
-    hint = "" if expected is None else f"; có phải là {_shown(expected, indicator)}?"
-    if not summed and indicator.counting and 0 < value < 1000 and previous and movement.near(value * 1000):
-        hint += f" (Excel cài kiểu Anh, Mỹ đổi {_shown(value * 1000, indicator)} thành {_shown(value, indicator)})"
-    shown, before = _shown(value, indicator), _shown(previous, indicator)
-    if falls:
-        kind = kinds.CUMULATIVE_FALLS
-        message = f"Số lũy kế {shown} nhỏ hơn kỳ trước ({before}){hint}"
-    else:
-        kind = kinds.VALUE_JUMP
-        per_cent = format_number(abs(value - previous) / previous * 100, 0, leading_zero=False)
-        direction = "tăng" if value > previous else "giảm"
-        limit = format_number(movement.limit, 2, leading_zero=False)
-        message = f"Số {shown} {direction} {per_cent}% so với kỳ trước ({before}), quá ngưỡng {limit}%{hint}"
-    if summed:
-        message += "; hãy xem số từng đơn vị ở trang Nguồn số liệu, nếu đúng thì ghi Giải trình."
-        yield Finding.of_figure(kind, message, indicator, value=value)
-        return
+    expected = probable_figure(value, movement.plausible) if previous else None
+    message += "" if expected is None else f"; có phải là {_shown(expected, indicator)}?"
+    if indicator.counting and 0 < value < 1000 and previous and movement.near(value * 1000):
+        message += f" (Excel cài kiểu Anh, Mỹ đổi {_shown(value * 1000, indicator)} thành {_shown(value, indicator)})"
     message += f"{' H' if message.endswith('?') else '; h'}ãy kiểm tra và gõ lại; nếu đúng thì ghi Giải trình."
     yield Finding.of_figure(kind, message, indicator, value=value, expected=expected)
+
+
+def _sum_moved(
+    movement: Movement, value: Decimal, previous: Decimal, sources: Sequence[UnitSource]
+) -> Iterator[Finding]:
+    """The finding of a figure of several units: nobody typed it, so the units that moved it are named."""
+    moved = _movement_of(movement, value, previous)
+    if moved is None:
+        return
+    kind, message = moved
+    indicator = movement.indicator
+    units = _movers(movement, value, previous, sources)
+    told = [f"{named(source)} {from_last_to_now(source, indicator.decimals)}" for source in units]
+    if told:
+        message += f", do {listed(told, NAMED, 'đơn vị')}; hãy hỏi lại đơn vị ấy, nếu đúng thì ghi Giải trình."
+    else:
+        message += "; hãy xem số từng đơn vị ở trang Nguồn số liệu, nếu đúng thì ghi Giải trình."
+    asked = ", ".join(source.unit for source in units[:NAMED])
+    yield Finding.of_figure(kind, message, indicator, unit=asked or None, value=value)
+
+
+def _movers(movement: Movement, value: Decimal, previous: Decimal, sources: Sequence[UnitSource]) -> list[UnitSource]:
+    """The fewest units without whose movement the figure would not be told; none where their last ones are unknown."""
+    if movement.indicator.aggregation is not Aggregation.SUM:
+        return [source for source in sources if source.given and source.value == value][:1]
+    if not any(source.previous for source in sources):
+        return []
+    up = 1 if value > previous else -1
+    by_unit = [((source.value or 0) - (source.previous or 0), source) for source in sources]
+    found: list[UnitSource] = []
+    for moved, source in sorted(by_unit, key=lambda pair: -pair[0] * up):
+        if moved * up <= 0 or _movement_of(movement, value, previous) is None:
+            break
+        value -= moved
+        found.append(source)
+    return found
+
+
+def _movement_of(movement: Movement, value: Decimal, previous: Decimal) -> tuple[FindingKind, str] | None:
+    """What a figure that falls or jumps is told; None of any other."""
+    shown, before = _shown(value, movement.indicator), _shown(previous, movement.indicator)
+    if movement.falls(value):
+        return kinds.CUMULATIVE_FALLS, f"Số lũy kế {shown} nhỏ hơn kỳ trước ({before})"
+    if not movement.jumps(value):
+        return None
+    per_cent = format_number(abs(value - previous) / previous * 100, 0, leading_zero=False)
+    direction = "tăng" if value > previous else "giảm"
+    limit = format_number(movement.limit, 2, leading_zero=False)
+    message = f"Số {shown} {direction} {per_cent}% so với kỳ trước ({before}), quá ngưỡng {limit}%"
+    return kinds.VALUE_JUMP, message
 
 
 def _shown(value: Decimal, indicator: Indicator) -> str:

@@ -90,7 +90,9 @@ def read_sources(tables: Tables) -> tuple[Source, ...]:
 def _source(record: Record) -> Source | None:
     texts = {field: _plain(record[field]) for field in _SOURCE_TEXTS}
     label = fold(_plain(record["status"]))
-    value = _silently(read_number, record["value"], decimals=MAX_DECIMALS, percent=False)
+    value, previous = (
+        _silently(read_number, record[field], decimals=MAX_DECIMALS, percent=False) for field in ("value", "previous")
+    )
     as_of = _silently(read_date, record["as_of"])
     if label in _TEXT_STATUSES:
         return TextSource(status=_TEXT_STATUSES[label], **texts)
@@ -98,7 +100,8 @@ def _source(record: Record) -> Source | None:
         return SumSource(texts["code"], texts["name"], texts["unit_name"], _SUM_STATUSES[label], value, as_of)
     if label in _UNIT_STATUSES:
         status = _UNIT_STATUSES[label]
-        return UnitSource(status=status, given=label == fold(COUNTED), value=value, as_of=as_of, **texts)
+        given = label == fold(COUNTED)
+        return UnitSource(status=status, given=given, value=value, as_of=as_of, previous=previous, **texts)
     return None
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from de06_xl.collect.forms.earlier import Earlier
 from de06_xl.collect.forms.sheet import PARTING
 from de06_xl.model.duties import figures_owed, group_figures, group_headings, group_units, headings_owed
+from de06_xl.model.earlier import Earlier
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -1,0 +1,73 @@
+"""What is doubtful in a form that counts, though nothing in it is wrong: its row of `Phiếu nhận` says so too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from de06_xl.model.finding import Finding
+from de06_xl.model.place import Place
+from de06_xl.model.responses import Forms, ResponseStatus
+from de06_xl.process.aggregate import unit_sources
+from de06_xl.process.validate.movement import Movements
+from de06_xl.process.validate.outliers import outliers
+
+if TYPE_CHECKING:
+    from de06_xl.collect.intake import Arrival
+    from de06_xl.model.book import Book
+
+SHOWN = 3
+"""How many doubts a form's row names; it counts the rest."""
+
+_SETTLED = (ResponseStatus.SUPERSEDED, ResponseStatus.REFUSED)
+"""Statuses of forms that nobody takes figures from."""
+FormDoubts = dict[tuple[str, str], list[Finding]]
+"""The doubts about forms, by unit and file."""
+
+
+def with_doubts(arrivals: Sequence[Arrival], book: Book) -> tuple[Arrival, ...]:
+    """The forms with what is doubtful in them; ``book`` has them in its registers.
+
+    What the unit is not asked about at that cell already, its answer asks.
+    """
+    counting = {arrival.row.unit for arrival in arrivals if arrival.row.status is ResponseStatus.USED}
+    far = _far_figures(book, counting) if counting else {}
+    return tuple(_with_doubts(arrival, far.get((arrival.row.unit, arrival.row.file), ())) for arrival in arrivals)
+
+
+def _with_doubts(arrival: Arrival, far: Sequence[Finding]) -> Arrival:
+    doubts = (*(finding for finding in arrival.findings if finding.kind.in_register), *far)
+    if not doubts or arrival.row.status in _SETTLED:
+        return arrival
+    asked = {finding.place for finding in arrival.findings}
+    told = " ".join(filter(None, (arrival.row.reason, *_in_words(doubts))))
+    return replace(
+        arrival.with_reason(told),
+        doubts=doubts,
+        findings=(*arrival.findings, *(finding for finding in far if finding.place not in asked)),
+    )
+
+
+def _in_words(doubts: Sequence[Finding]) -> Iterator[str]:
+    for finding in doubts[:SHOWN]:
+        yield f"Ô {finding.place.cell}: {finding.message}" if finding.code and finding.place else finding.message
+    if doubts[SHOWN:]:
+        yield f"Còn {len(doubts) - SHOWN:02d} chỗ nữa, bấm Tổng hợp rồi Kiểm tra để xem hết."
+
+
+def _far_figures(book: Book, units: set[str]) -> FormDoubts:
+    """The figures of these units that are far from their own last ones or from their peers', at the cells of forms."""
+    movements = Movements(book)
+    found: FormDoubts = {}
+    for indicator, sources in unit_sources(book, Forms(book)):
+        if units.isdisjoint(source.unit for source in sources if source.given):
+            continue
+        for one in outliers(book, movements.of(indicator), sources):
+            for source, said in one.stated:
+                sheet, _, cell = source.cell.rpartition("!")
+                place = Place(sheet, cell) if sheet else None
+                message = f"Số {one.what}: {said}; hãy kiểm tra lại."
+                doubt = Finding(one.kind, message, place, indicator.code, source.unit, source.value)
+                found.setdefault((source.unit, source.file), []).append(doubt)
+    return found

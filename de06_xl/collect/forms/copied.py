@@ -1,0 +1,49 @@
+"""Forms, and sections of forms, in which every figure is that of the period before: perhaps nobody filled them in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de06_xl.model.responses import UNCHANGED
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+FEWEST_FIGURES = 3
+FEWEST_DIGITS = 5
+"""What figures other than 0 must have together: three of one digit are easily what they were, five digits are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A figure of a form beside that of the period before, and the sheet of the report that it belongs to."""
+
+    sheet: str
+    value: Decimal
+    previous: Decimal | None
+
+
+def unchanged(figures: Sequence[Comparison]) -> str:
+    """What is all as it was, in words: the whole form, else each section of it; empty where nothing is.
+
+    Figures without one of the period before say nothing.
+    """
+    known = [figure for figure in figures if figure.previous is not None]
+    if _all_as_before(known):
+        return _count(known)
+    sheets = dict.fromkeys(figure.sheet for figure in known)
+    parts = {sheet: [figure for figure in known if figure.sheet == sheet] for sheet in sheets}
+    return ", ".join(f"{_count(part)} ở mục “{sheet}”" for sheet, part in parts.items() if _all_as_before(part))
+
+
+def _all_as_before(figures: Sequence[Comparison]) -> bool:
+    telling = [figure.value for figure in figures if figure.value]
+    digits = sum(len(value.normalize().as_tuple().digits) for value in telling)
+    enough = len(telling) >= FEWEST_FIGURES and digits >= FEWEST_DIGITS
+    return enough and all(figure.value == figure.previous for figure in figures)
+
+
+def _count(figures: Sequence[Comparison]) -> str:
+    return f"{len(figures)}/{len(figures)} {UNCHANGED}"

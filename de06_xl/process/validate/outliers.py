@@ -1,0 +1,182 @@
+"""Units whose figure is far from their own last one, or from those of the other units that owe it.
+
+Both measures are of factors, for units differ in size and move by factors, not by amounts: the median and the median
+absolute deviation (MAD) of decimal logarithms. One figure that is a thousand times too large moves neither, where it
+would carry mean and standard deviation along. Far is what is further from the median than 3.5 deviations (Iglewicz and
+Hoaglin's modified z-score) and than a least factor.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+from typing import TYPE_CHECKING
+
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import Finding
+from de06_xl.model.indicator import Nature
+from de06_xl.vietnamese.messages import cut, listed
+from de06_xl.vietnamese.numbers import as_typed, format_number
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.finding import FindingKind
+    from de06_xl.model.indicator import Indicator
+    from de06_xl.model.sources import UnitSource
+    from de06_xl.process.validate.movement import Movement
+
+SMALLEST_GROUP = 8
+"""Figures above 0 that a group needs: of fewer nobody can say what is usual."""
+SMALLEST = 100
+"""What the larger of the two figures must reach, in its last decimal: 2 among peers of 30 is no slip, nor after 30."""
+DEVIATIONS = 3.5
+SCALE = 1.4826
+"""Makes the MAD of a normal distribution its standard deviation."""
+FROM_PEERS = 10.0
+FROM_LAST = 5.0
+"""The least factors: units differ more from one another than each from itself."""
+ALONE = 9.5
+"""The factor to its last figure where there is no group that shows what is usual: tenfold, less a twentieth."""
+NAMED = 10
+"""How many units a message names; it counts the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outliers:
+    """The units whose share of a figure is far, by one measure, which ``what`` names; each with what it says."""
+
+    kind: FindingKind
+    indicator: Indicator
+    what: str
+    stated: Sequence[tuple[UnitSource, str]]
+
+    def finding(self) -> Finding:
+        """The one finding of the figure: its units, what they say and what to do."""
+        told = listed([f"{named(source)} {said}" for source, said in self.stated], NAMED, "đơn vị")
+        return Finding.of_figure(
+            self.kind,
+            f"Số của đơn vị {self.what}: {told}; hãy hỏi lại đơn vị ấy, nếu đúng thì ghi Giải trình.",
+            self.indicator,
+            "aggregated",
+            unit=", ".join(source.unit for source, _ in self.stated),
+            basis=",".join(f"{source.unit}:{source.value}" for source, _ in self.stated),
+        )
+
+
+def named(source: UnitSource) -> str:
+    """A unit's name as a message has it, its code where it has none."""
+    return cut(source.unit_name or source.unit)
+
+
+def from_last_to_now(source: UnitSource, decimals: int) -> str:
+    """What a unit gave before and now: "kỳ trước 412, kỳ này 41.200"."""
+    before = "chưa có" if source.previous is None else as_typed(source.previous, decimals)
+    now = source.label if source.value is None else as_typed(source.value, decimals)
+    return f"kỳ trước {before}, kỳ này {now}"
+
+
+def outliers(book: Book, movement: Movement, sources: Sequence[UnitSource]) -> Iterator[Outliers]:
+    """Those of one figure by each measure; a unit that is far from its last figure is not told again by its peers."""
+    if movement.indicator.percent:
+        return
+    own = list(_far_from_last(book, movement, sources))
+    yield from own
+    told = {source.unit for one in own for source, _ in one.stated}
+    yield from _far_from_peers(movement.indicator, sources, told)
+
+
+def _far_from_peers(indicator: Indicator, sources: Sequence[UnitSource], told: set[str]) -> Iterator[Outliers]:
+    shares = [(source, source.value) for source in sources if source.given and source.value and source.value > 0]
+    if len(shares) < SMALLEST_GROUP:
+        return
+    logs = [math.log10(value) for _, value in shares]
+    middle, limit = _usual(logs, FROM_PEERS)
+    usual = as_typed(median(value for _, value in shares), indicator.decimals)
+    far = [
+        (source, as_typed(value, indicator.decimals))
+        for (source, value), log in zip(shares, logs, strict=True)
+        if abs(log - middle) >= limit and _counts(indicator, value, Decimal(10**middle)) and source.unit not in told
+    ]
+    if far:
+        what = f"khác xa các đơn vị cùng gửi (gấp hay kém từ {_factor(limit)} lần mức giữa {usual})"
+        yield Outliers(kinds.UNIT_FAR_FROM_PEERS, indicator, what, far)
+
+
+def _far_from_last(book: Book, movement: Movement, sources: Sequence[UnitSource]) -> Iterator[Outliers]:
+    """Those that moved otherwise than before and than the others: what moves all of them is no slip of one."""
+    indicator = movement.indicator
+    if movement.resets:
+        return
+    moves = [
+        (source, source.value, source.previous)
+        for source in sources
+        if source.given and source.value and source.value > 0 and source.previous and source.previous > 0
+    ]
+    logs = [math.log10(_moved(movement, value, before)) for _, value, before in moves]
+    group = len(moves) >= SMALLEST_GROUP
+    middle, limit = _usual(logs, FROM_LAST) if group else (0.0, math.log10(ALONE))
+    merged = _Merged(book, indicator, sources)
+    far = [
+        (source, from_last_to_now(source, indicator.decimals))
+        for (source, value, before), log in zip(moves, logs, strict=True)
+        if abs(log - middle) >= limit
+        and abs(log) >= math.log10(FROM_LAST)
+        and _counts(indicator, value, before)
+        and not merged.explains(value, before)
+    ]
+    if far:
+        usual = f", mức giữa của {len(moves):02d} đơn vị là {_factor(middle)} lần" if group else ""
+        measure = "mức thêm mỗi kỳ trước đó" if _added(movement) else "kỳ trước"
+        what = f"khác xa số kỳ trước của chính đơn vị ấy (gấp hay kém từ {_factor(limit)} lần {measure}{usual})"
+        yield Outliers(kinds.UNIT_FAR_FROM_LAST, indicator, what, far)
+
+
+def _usual(logs: Sequence[float], least: float) -> tuple[float, float]:
+    """The median, and how far from it is far."""
+    middle = median(logs)
+    return middle, max(math.log10(least), DEVIATIONS * SCALE * median(abs(log - middle) for log in logs))
+
+
+def _counts(indicator: Indicator, *values: Decimal) -> bool:
+    return max(values) >= Decimal(SMALLEST).scaleb(-indicator.decimals)
+
+
+def _added(movement: Movement) -> bool:
+    """Whether a figure moves by what the period adds to it: a total of the year grows by itself."""
+    return movement.indicator.nature is Nature.YEAR_TO_DATE and movement.elapsed > 0
+
+
+def _moved(movement: Movement, value: Decimal, before: Decimal) -> Decimal:
+    """The factor of a unit's figure to its last one; of a total of the year, of what it added to what a period did."""
+    if _added(movement) and value >= before:
+        return max((value - before) * movement.elapsed / before, Decimal(1))
+    return value / before
+
+
+class _Merged:
+    """Whether other units came or went between the two periods, so that figures moved to and from those that stayed."""
+
+    def __init__(self, book: Book, indicator: Indicator, sources: Sequence[UnitSource]) -> None:
+        now = {source.unit for source in sources}
+        before = {
+            unit.code
+            for unit in book.units
+            if unit.exists_in(book.period.previous()) and unit.is_named_by(indicator.owner)
+        }
+        self._came, self._went = bool(now - before), bool(before - now)
+        known = sum((source.previous for source in sources if source.previous), Decimal(0))
+        self._left = None if indicator.previous is None else indicator.previous - known
+        """What those that went gave: the last sum without the shares that are known."""
+
+    def explains(self, value: Decimal, before: Decimal) -> bool:
+        """Whether what the others left, or took over, makes a figure plausible."""
+        if value < before:
+            return self._came
+        return self._went and (self._left is None or value < (before + self._left) * Decimal(FROM_LAST))
+
+
+def _factor(log: float) -> str:
+    return format_number(Decimal(10**log), 1 if log < 1 else 0, leading_zero=False)
