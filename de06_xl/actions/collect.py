@@ -222,7 +222,7 @@ def _told(book: Book, collected: Collection, drafts: Sequence[Path], folder: Pat
     waiting = [
         arrival.row
         for arrival in collected.arrivals
-        if arrival.row.status not in (ResponseStatus.USED, ResponseStatus.SUPERSEDED)
+        if arrival.doubts or arrival.row.status not in (ResponseStatus.USED, ResponseStatus.SUPERSEDED)
     ]
     told += [f"- {row.unit or 'chưa rõ đơn vị'}, {row.file}: {row.status.value}. {row.reason}" for row in waiting[:20]]
     if len(waiting) > 20:

@@ -34,6 +34,7 @@ from tests.support.decorate import decorate
 from tests.support.fill_in import indicators, read, typed
 from tests.support.libreoffice import InsertRow, Type, convert, edit_and_save, recalculated
 from tests.support.sent import DISTRICTS, Form, arrive, district_forms
+from tests.support.sent import MEETINGS as MEETINGS_BY_DISTRICT
 from tests.support.xlsx_lint import lint
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -506,6 +507,7 @@ def test_every_sum_has_its_lines(workbook: Path) -> None:
         "unit": "RG",
         "unit_name": "Thành phố Rạch Giá",
         "value": 9,
+        "previous": None,
         "as_of": "18/5/2022",
         "file": "RG_lan1.xlsx",
         "cell": "Phiếu!E14",
@@ -622,6 +624,7 @@ def test_june_gathers_its_own_forms_only(workbook: Path) -> None:
     assert at(june, MEETINGS, "aggregated") == 12
     lines = [line for line in table(june, layout.SOURCES) if line["code"] == MEETINGS]
     assert sum(line["status"] == ResponseStatus.SILENT.value for line in lines) == 14
+    assert [line["previous"] for line in lines[:-1]] == list(MEETINGS_BY_DISTRICT)
 
 
 # The command --------------------------------------------------------------------------------------------------

@@ -1,0 +1,182 @@
+"""A figure that is far from the unit's own last one is told by Thu phiếu and by Kiểm tra, a move that may be is not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from de06_xl.collect.replies import replies
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.indicator import Aggregation, Nature
+from de06_xl.model.responses import ResponseStatus
+from tests.support.books import unit
+from tests.support.two_months import NOW, Sent, communes, kiem_tra, month_after, registered, thu_phieu, with_arrivals
+
+USUAL = (412, 380, 95, 1200, 640, 51, 333, 870, 2040, 128)
+"""What ten communes sent for the month before."""
+
+
+def month(figures: Any, code: str = "a") -> Sent:
+    return {f"X{at:02d}": {code: figure} for at, figure in enumerate(figures)}
+
+
+def grown(figures: Any = USUAL, by: str = "1.1", **changed: int) -> Sent:
+    """All a little more than before but for some units."""
+    after = {name: {"a": round(sent["a"] * Decimal(by))} for name, sent in month(figures).items()}
+    return after | {name: {"a": value} for name, value in changed.items()}
+
+
+def found(before: Sent, now: Sent, **fields: Any) -> list[Finding]:
+    workbook = month_after(before, "a", **fields)
+    told = kiem_tra(registered(workbook, now))
+    return [one for one in told if one.rule.startswith(("unit-far", "value-jump", "cumulative-falls"))]
+
+
+def far(before: Sent, now: Sent, **fields: Any) -> list[str]:
+    return [one.unit or "" for one in found(before, now, **fields) if one.rule == "unit-far-from-last"]
+
+
+def test_a_unit_far_from_its_own_last_figure_is_named_with_both_though_the_sum_moves_little() -> None:
+    before = {**month(USUAL), "X00": {"a": 41_200}}
+    (finding,) = found(before, {**grown(), "X00": {"a": 41_000}, "X02": {"a": 9_500}})
+    assert (finding.rule, finding.severity, finding.unit) == ("unit-far-from-last", Severity.WARNING, "X02")
+    assert "Đơn vị X02 kỳ trước 95, kỳ này 9.500" in finding.message
+    assert "từ 5 lần kỳ trước, mức giữa của 10 đơn vị là 1,1 lần" in finding.message
+
+
+def test_thu_phieu_says_so_in_the_forms_row_and_as_a_finding() -> None:
+    workbook = month_after(month(USUAL), "a")
+    arrivals = thu_phieu(workbook, grown(X00=41_200))
+    doubtful = [arrival for arrival in arrivals if arrival.doubts]
+    assert [arrival.row.unit for arrival in doubtful] == ["X00"]
+    (arrival,) = doubtful
+    assert arrival.row.status is ResponseStatus.USED
+    assert "kỳ trước 412, kỳ này 41.200; hãy kiểm tra lại." in arrival.row.reason
+    assert [(one.rule, one.severity, one.unit, one.value) for one in arrival.doubts] == [
+        ("unit-far-from-last", Severity.WARNING, "X00", 41_200)
+    ]
+    assert all(one.form.reason == arrival.row.reason for one in arrival.submissions)
+    (letter,) = replies([arrival], workbook, NOW.date())
+    assert letter.body.count("41.200") == 1
+
+
+@pytest.mark.parametrize("wrong", [4_120, 41_200, 412_000, 41])
+def test_ten_a_hundred_and_a_thousand_times_and_a_tenth_are_far(wrong: int) -> None:
+    assert far(month(USUAL), grown(X00=wrong)) == ["X00"]
+
+
+def test_a_fall_to_a_hundredth_is_far() -> None:
+    assert far(month(USUAL), grown(X08=20)) == ["X08"]
+
+
+@pytest.mark.parametrize(
+    ("last", "now"),
+    [(0, 3), (0, 5_000), (1, 12), (9, 95), (3, 0), (412, 0), (412, 1_600), (412, 120)],
+    ids=lambda value: str(value),
+)
+def test_small_figures_zero_and_moves_below_fivefold_are_not_far(last: int, now: int) -> None:
+    figures = (last, *USUAL[1:])
+    assert far(month(figures), grown(figures, X00=now)) == []
+
+
+def test_what_moves_all_units_is_no_slip_of_one() -> None:
+    assert far(month(USUAL), grown(by="12")) == []
+    assert far(month(USUAL), grown(by="12", X00=412)) == []
+    assert far(month(USUAL), grown(by="12", X00=494_400)) == ["X00"]
+
+
+def test_few_units_show_nothing_of_what_is_usual_so_it_takes_tenfold() -> None:
+    few = USUAL[:3]
+    assert far(month(few), grown(few, X00=2_500)) == []
+    (named,) = far(month(few), grown(few, X00=4_120))
+    assert named == "X00"
+
+
+def test_a_total_of_the_year_begins_anew_and_grows_by_what_a_month_adds() -> None:
+    total = {"nature": Nature.YEAR_TO_DATE}
+    january = [figure // 12 for figure in USUAL]
+    assert far(month(USUAL), month(january), period="2023-01", **total) == []
+    assert far(month(USUAL), grown(by="2.2"), period="2022-02", **total) == []
+    assert far(month(USUAL), grown(by="1.2"), period="2022-06", **total) == []
+    assert far(month(USUAL), grown(by="1.2", X00=2_200), period="2022-06", **total) == ["X00"]
+
+
+def test_what_a_merged_unit_took_over_is_no_slip() -> None:
+    gone = dt.date(2022, 5, 31)
+    units = [*communes(9), unit("X09", group="XA", number=20, valid_to=gone)]
+    before = {**month(USUAL), "X09": {"a": 6_000}}
+    after = {code: figures for code, figures in grown().items() if code != "X09"}
+    assert far(before, {**after, "X02": {"a": 6_100}}, units=units) == []
+    assert far(before, {**after, "X02": {"a": 610_000}}, units=units) == ["X02"]
+    assert far(before, {**after, "X02": {"a": 6_100}}, units=[*communes(9), unit("X09", group="KHAC")]) == ["X02"]
+
+
+def test_a_unit_that_begins_has_no_last_figure() -> None:
+    before = {code: sent for code, sent in month(USUAL).items() if code != "X00"}
+    begun = replace(communes(1)[0], valid_from=dt.date(2022, 6, 1))
+    assert far(before, grown(X00=41_200), units=[begun, *communes(10)[1:]]) == []
+
+
+def test_rates_have_a_check_of_their_own() -> None:
+    after = {**grown(by="1"), "X00": {"a": 4}}
+    assert far(month(USUAL), after, unit_of_measure="%") == []
+
+
+def test_a_unit_is_not_told_by_its_peers_once_it_is_by_its_own_last_figure() -> None:
+    told = found(month(USUAL), grown(X00=1_078_935))
+    assert sorted((one.rule, one.unit) for one in told) == [("unit-far-from-last", "X00"), ("value-jump", "X00")]
+
+
+def test_peers_tell_where_there_is_no_last_figure() -> None:
+    workbook = month_after({}, "a", units=communes(10))
+    arrivals = thu_phieu(workbook, grown(X00=1_078_935))
+    (doubtful,) = [arrival for arrival in arrivals if arrival.doubts]
+    assert "khác xa các đơn vị cùng gửi" in doubtful.row.reason
+    (finding,) = [one for one in kiem_tra(with_arrivals(workbook, arrivals)) if one.rule == "unit-far-from-peers"]
+    assert finding.unit == doubtful.row.unit == "X00"
+    (letter,) = replies([doubtful], workbook, NOW.date())
+    assert "1.078.935; đề nghị kiểm tra lại." in letter.body
+
+
+# Sums -----------------------------------------------------------------------------------------------------
+
+
+def test_the_units_that_made_a_sum_jump_are_named_and_no_digit_of_it_is_guessed() -> None:
+    jump = next(one for one in found(month(USUAL), grown(X03=42_000, X08=9_000)) if one.rule == "value-jump")
+    assert (jump.expected, jump.unit) == (None, "X03, X08")
+    assert "do Đơn vị X03 kỳ trước 1.200, kỳ này 42.000; Đơn vị X08 kỳ trước 2.040, kỳ này 9.000" in jump.message
+    assert "có phải" not in jump.message
+
+
+def test_a_right_sum_that_looks_like_swapped_digits_gets_no_probable_figure() -> None:
+    before = month((20_000, 5_000, 1_200, 900))
+    after = month((37_054, 5_100, 1_100, 900))
+    (jump,) = [one for one in found(before, after) if one.rule == "value-jump"]
+    assert (jump.value, jump.expected, jump.unit) == (44_154, None, "X00")
+
+
+def test_a_unit_that_has_nothing_left_made_the_sum_fall() -> None:
+    (jump,) = found(month((9_000, 400, 300)), month((0, 400, 310)))
+    assert (jump.rule, jump.unit) == ("value-jump", "X00")
+    assert "do Đơn vị X00 kỳ trước 9.000, kỳ này 0;" in jump.message
+
+
+def test_the_unit_whose_figure_is_the_largest_made_the_largest_jump() -> None:
+    workbook = month_after(month(USUAL), "a")
+    largest = [
+        replace(
+            section,
+            indicators=tuple(
+                replace(one, aggregation=Aggregation.MAXIMUM, previous=Decimal(2040)) for one in section.indicators
+            ),
+        )
+        for section in workbook.sections
+    ]
+    workbook = replace(workbook, sections=tuple(largest))
+    told = kiem_tra(registered(workbook, grown(X03=42_000)))
+    (jump,) = [one for one in told if one.rule == "value-jump"]
+    assert jump.unit == "X03"
