@@ -63,6 +63,7 @@ def assert_fault(ran: Ran, workbook: Path, file: str) -> None:
     assert rows(workbook)[OTHER].status is not ResponseStatus.REFUSED
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("error", [ValueError, KeyError, RecursionError, MemoryError, OverflowError])
 def test_an_error_in_one_form_is_its_row_until_a_later_version_reads_it(
     workbook: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]

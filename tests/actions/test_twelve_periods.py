@@ -113,7 +113,7 @@ def test_out_of_twelve_months(period: str, typed: Typed, december: Path, tmp_pat
     assert previous(read(out)) == naive(typed, LONGER[period])
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("period", "months"), [("2022-Q4", range(10, 13)), ("2022", range(1, 13))], ids=["quarter", "year"]
 )

@@ -446,6 +446,7 @@ DATES = [
 ]
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize(("typed", "date", "rule"), DATES)
 def test_dates_are_read_that_mean_one_day(book: Book, typed: object, date: dt.date | None, rule: str | None) -> None:
     found = read(filled(book, UNIT, {"dvc_tiep_nhan": 7440}, as_of=typed), book)

@@ -222,18 +222,26 @@ RATE = replace(
 HEADS = {WRONG: Severity.ERROR, DOUBTFUL: Severity.WARNING, RIGHT: None}
 
 
-@pytest.mark.parametrize("nature", [Nature.CUMULATIVE, Nature.IN_PERIOD])
+COUNTS = (399, 400, 700, 7.5, -3, 4)
+RATES = (0.5, 0.9753, 102, 97.534, 0.6)
+
+
+@pytest.mark.parametrize(
+    ("made", "values"),
+    [
+        (moving(Nature.CUMULATIVE, 400), COUNTS),
+        (moving(Nature.IN_PERIOD, 400), COUNTS),
+        (book_of(RATE, units=(unit("X"),)), RATES),
+        (book_of(replace(RATE, previous=None), units=(unit("X"),)), RATES),
+        (book_of(replace(RATE, name="Mức đạt so với chỉ tiêu giao", previous=None), units=(unit("X"),)), RATES),
+    ],
+    ids=["cumulative", "in the period", "rate", "rate without earlier", "rate of a target"],
+)
 def test_what_a_form_says_of_a_figure_is_as_grave_as_what_is_found_when_it_is_collected(
-    nature: Nature, tmp_path: Path
+    made: Book, values: tuple[float, ...], tmp_path: Path
 ) -> None:
-    counted = moving(nature, 400)
-    of_target = replace(RATE, name="Mức đạt so với chỉ tiêu giao", previous=None)
-    rates = [book_of(rate, units=(unit("X"),)) for rate in (RATE, replace(RATE, previous=None), of_target)]
-    cases = [(counted, value) for value in (399, 400, 700, 7.5, -3, 4)]
-    cases += [(rate, value) for rate in rates for value in (0.5, 0.9753, 102, 97.534, 0.6)]
-    for made, value in cases:
-        drawn = form_of(made, "X")
-        (said,) = checks(drawn, tmp_path, {"a": value})
+    drawn = form_of(made, "X")
+    for value, said in zip(values, checks(drawn, tmp_path, *({"a": value} for value in values)), strict=True):
         read_back = read(typed_into(form_of(made, "X"), {"a": value}, as_of=None), made)
         found = [one for one in check_form(read_back, made, made.units[0]) if one.place == drawn.place("a", "value")]
         worst = min((one.severity for one in found), key=lambda one: one.rank, default=None)

@@ -83,7 +83,7 @@ def ods(rows: str, before: str = "") -> bytes:
 
 def zip_bomb() -> bytes:
     """400 MB of blanks in a sheet."""
-    return with_parts(sheet=sheet_of(" " * 400_000_000))
+    return with_parts(sheet=sheet_of([" " * 400_000_000]))
 
 
 def zip_bomb_that_hides_its_size() -> bytes:

@@ -400,6 +400,7 @@ def test_an_addin_in_use_is_not_removed_and_the_environment_stays(upgradable: Ma
     assert version_in(upgradable).exists()
 
 
+@pytest.mark.thorough
 def test_a_real_environment_is_made_from_a_folder_of_wheels_and_works_where_it_was_moved(
     tmp_path: Path, addin: Path
 ) -> None:

@@ -25,8 +25,16 @@ class FormFile:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.formulas = openpyxl.load_workbook(io.BytesIO(data))
-        self.results = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+
+    @cached_property
+    def formulas(self) -> openpyxl.Workbook:
+        """The workbook with its formulas; a test may type into it."""
+        return openpyxl.load_workbook(io.BytesIO(self.data))
+
+    @cached_property
+    def results(self) -> openpyxl.Workbook:
+        """The workbook with the stored results of its formulas."""
+        return openpyxl.load_workbook(io.BytesIO(self.data), data_only=True)
 
     @property
     def sheet(self) -> Worksheet:

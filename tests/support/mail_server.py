@@ -36,6 +36,7 @@ default_internal_group = {internal_group}
 default_login_user = {login}
 first_valid_uid = 1
 ssl = required
+auth_failure_delay = 0
 auth_mechanisms = plain login
 mail_uid = {owner}
 mail_gid = {owner_group}
@@ -59,6 +60,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
