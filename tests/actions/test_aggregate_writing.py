@@ -404,6 +404,7 @@ def test_no_stored_result_is_stale(workbook: Path, tmp_path: Path) -> None:
     assert stored(saved)[rate] in (None, "")
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_libreoffice_shows_the_new_numbers_on_opening(workbook: Path, tmp_path: Path) -> None:
     saved = edit_and_save(workbook, tmp_path / "đã lưu.xlsx")

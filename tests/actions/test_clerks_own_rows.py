@@ -154,7 +154,7 @@ def test_a_clerks_own_rows_bring_no_new_findings(extended: Path, checked_sample:
     assert [(finding_key(finding), finding.message) for finding in exported(extended).findings] == expected
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.office
 def test_the_next_check_gives_a_new_derived_row_its_formula(extended: Path) -> None:
     session = open_file(extended, TerminalUi(), NOW, "test")
@@ -188,7 +188,7 @@ def test_the_next_check_makes_inserted_rows_tell_of_their_mistakes(extended: Pat
     assert found == [-12, "1 lỗi", "2 lỗi"]
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.office
 def test_the_overview_lists_a_clerks_own_heading(extended: Path) -> None:
     rows = FileGrid(extended).read(layout.OVERVIEW_SHEET)

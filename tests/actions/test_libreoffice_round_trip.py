@@ -79,6 +79,7 @@ def test_a_check_of_the_saved_workbook_writes_into_it_and_keeps_its_formulas(sav
     assert checked(saved).book == replace(before, file=saved.name)
 
 
+@pytest.mark.thorough
 def test_what_the_clerk_explained_before_stays_explained(sample: Path, tmp_path: Path) -> None:
     session = open_file(sample, TerminalUi(), NOW, "test")
     commit(session, validate.run(session))

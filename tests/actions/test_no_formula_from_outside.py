@@ -110,6 +110,7 @@ def inert_styles(path: Path) -> set[str]:
     }
 
 
+@pytest.mark.thorough
 def test_texts_of_units_stay_texts_through_collection_and_sums(workbook: Path) -> None:
     before = formulas(workbook)
     assert de06("collect", workbook).status == 0

@@ -128,6 +128,7 @@ def test_a_longer_period_says_of_itself_what_its_months_add_up_to(
     assert "Đã điền sẵn 5 số liệu" in ran.out
 
 
+@pytest.mark.thorough
 def test_a_year_has_no_year_before_it_in_twelve_months(december: Path, tmp_path: Path) -> None:
     ran = de06("new", "--from", december, "--period", "2022", tmp_path / "sổ.xlsx")
     assert "cột Kỳ trước (năm 2021) có 0/" in ran.out

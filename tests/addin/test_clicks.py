@@ -185,6 +185,7 @@ def test_kiem_tra_writes_what_the_command_writes(
     assert "chưa lưu" in told
 
 
+@pytest.mark.thorough
 def test_tong_hop_writes_what_the_command_writes(
     office: LibreOffice, person: Clicker, sample: Path, tmp_path: Path
 ) -> None:
@@ -247,6 +248,7 @@ def text_of(path: Path) -> str:
     return subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True, text=True).stdout
 
 
+@pytest.mark.thorough
 def test_ky_moi_makes_of_the_saved_workbook_what_the_command_makes_and_opens_it(
     office: LibreOffice, person: Clicker, document: Any, sample: Path, tmp_path: Path
 ) -> None:
@@ -281,6 +283,7 @@ def test_tao_phieu_makes_the_forms_of_the_command(person: Clicker, document: Any
     assert len(made) == 2 * 23 + 2
 
 
+@pytest.mark.thorough
 def test_thu_phieu_writes_what_the_command_writes_and_so_it_does_when_forms_are_sent_again(
     office: LibreOffice, person: Clicker, document: Any, sample: Path, tmp_path: Path
 ) -> None:

@@ -264,8 +264,8 @@ def test_a_workbook_of_another_kind_is_told_by_the_sheet_that_it_lacks(
 ODD_NAMES = ["Sổ 'của' Kiên Giang – tháng 5 (bản cuối).xlsx", "bc ^&cmd & %TEMP%;a=b.xlsx", "#1 + {x} [2] ~$ !.xlsx"]
 
 
+@pytest.mark.thorough
 @pytest.mark.office
-@pytest.mark.few(1)
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_an_odd_name_changes_nothing(office: LibreOffice, opened: Callable[..., Any], sample: Path, name: str) -> None:
     folder = sample.parent / f"Thư mục {Path(name).stem}"
@@ -413,7 +413,7 @@ def cells_of(book: FakeBook) -> list[dict[tuple[int, int], Any]]:
     return [dict(sheet.stored) for sheet in book.content]
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("button", SILENCED)
 def test_an_excel_that_falls_silent_at_any_call_leads_to_one_sentence_and_no_half_of_a_write_unsaid(
     windows: Windows, sample: Path, button: str

@@ -423,19 +423,19 @@ UNPACKED, AMOUNT, FAR = "giải nén ra quá lớn", "quá mức an toàn", "ở
 DOCTYPE, BROKEN, PASSWORD = "DOCTYPE", "bị hỏng hoặc tải về thiếu", "được đặt mật khẩu"
 
 HARMFUL: dict[Callable[[], bytes], str] = {
-    zip_bomb: UNPACKED,
     zip_bomb_that_hides_its_size: UNPACKED,
-    zip_bomb_of_pictures: UNPACKED,
-    zip_of_very_many_parts: "gồm 60000 phần bên trong",
     zip_with_two_sheets_of_one_name: "có hai phần cùng tên bên trong",
     xml_bomb_in_a_sheet: DOCTYPE,
+    very_many_empty_cells: "có quá nhiều ô, quá mức an toàn",
+    zip_bomb: UNPACKED,
+    zip_bomb_of_pictures: UNPACKED,
+    zip_of_very_many_parts: "gồm 60000 phần bên trong",
     xml_bomb_in_the_texts: DOCTYPE,
     xml_bomb_in_the_styles: DOCTYPE,
     xml_bomb_in_an_ods: DOCTYPE,
     external_entity: DOCTYPE,
     utf_16_bomb: DOCTYPE,
     very_many_elements: AMOUNT,
-    very_many_empty_cells: "có quá nhiều ô, quá mức an toàn",
     very_deep_elements: AMOUNT,
     very_many_sheets: "có 199 trang tính",
     a_million_rows: AMOUNT,
@@ -490,7 +490,7 @@ def read_in_a_child(path: Path) -> dict[str, str | float]:
     return answer
 
 
-@pytest.mark.few(8)
+@pytest.mark.few(4)
 @pytest.mark.parametrize("make", HARMFUL, ids=lambda make: make.__name__)
 def test_a_harmful_file_is_refused_in_one_sentence(tmp_path: Path, make: Callable[[], bytes]) -> None:
     path = tmp_path / "phieu.xlsx"

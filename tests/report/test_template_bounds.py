@@ -11,6 +11,7 @@ from tests.report.test_render import filled, refusal, template, texts
 TWICE = "{% set n = namespace(x='aa', l=[1], i=7) %}"
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize(
     "command",
     [

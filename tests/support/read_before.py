@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from functools import cached_property
+
+import openpyxl
 
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.system.errors import De06Error
@@ -16,24 +20,49 @@ _READ: dict[bytes, list[list[Cell]]] = {}
 _MOST = 600
 """Sheets that are kept."""
 
+_NO_ROWS = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
+
 
 class ContentReadBefore(file_grid._Content):
     """A workbook's content of which a sheet is parsed once in a process, whatever file it comes in."""
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
-        self.rows = _Rows(data)
+        self.rows = self._sheets = _Rows(data)
+
+    @cached_property
+    def workbook(self) -> openpyxl.Workbook:
+        """The workbook, without the rows of the sheets that were read before."""
+        known = self._sheets.hold_known()
+        if not known:
+            return openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False)
+        parts = unpack(self._data, "", "")
+        places = sheet_parts(parts)
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as package:  # stored, not compressed: nobody keeps it
+            for name, part in (parts | {places[sheet]: _NO_ROWS for sheet in known}).items():
+                package.writestr(name, part)
+        return openpyxl.load_workbook(stream, read_only=True, keep_links=False)
 
 
 class _Rows(dict[str, list[list[Cell]]]):
+    """Rows by the sheet's name; those that are held are the dictionary's own, the others come and go in `_READ`."""
+
     def __init__(self, data: bytes) -> None:
         super().__init__()
         self._data = data
 
-    def __contains__(self, sheet: object) -> bool:
-        return self._digests.get(str(sheet)) in _READ
+    def hold_known(self) -> list[str]:
+        """Keep what was read before for as long as this content is; returns those sheets."""
+        for sheet, digest in self._digests.items():
+            if digest in _READ:
+                super().__setitem__(sheet, _READ[digest])
+        return list(self)
 
-    def __getitem__(self, sheet: str) -> list[list[Cell]]:
+    def __contains__(self, sheet: object) -> bool:
+        return super().__contains__(sheet) or self._digests.get(str(sheet)) in _READ
+
+    def __missing__(self, sheet: str) -> list[list[Cell]]:
         return _READ[self._digests[sheet]]
 
     def __setitem__(self, sheet: str, rows: list[list[Cell]]) -> None:

@@ -94,6 +94,7 @@ def come_back(book: Book) -> Callable[..., list[Cell]]:
     return write_and_read
 
 
+@pytest.mark.few(40)
 @pytest.mark.parametrize("column", [TEXT_COLUMN, GENERAL_COLUMN], ids=["text format", "no format"])
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 def test_text_comes_back_as_it_went_in(text: str, column: int, come_back: Callable[..., list[Cell]]) -> None:
