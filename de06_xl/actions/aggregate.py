@@ -50,12 +50,12 @@ def run(session: Session) -> Outcome:
         if finding.kind.after_aggregation or finding.sheet in REGISTERS
     ]
     summary = _summary(result)
-    told = [summary, *_missing(result), *_overrides(findings), *_texts(result), *_unused(result)]
+    messages = [summary, *_missing(result), *_overrides(findings), *_texts(result), *_unused(result)]
     blocks = _blocks(session, book, result, before, after, summary)
     if not blocks:
-        told.append("Không có gì thay đổi so với lần tổng hợp trước.")
+        messages.append("Không có gì thay đổi so với lần tổng hợp trước.")
     return Outcome(
-        messages=tuple(told),
+        messages=tuple(messages),
         next_step="bấm Kiểm tra; xem từng số lấy từ đâu ở trang Nguồn số liệu.",
         blocks=blocks,
         findings=findings,
@@ -120,20 +120,20 @@ def _overrides(findings: Iterable[Finding]) -> list[str]:
 
 def _texts(result: AggregationResult) -> list[str]:
     placed = Counter(text.heading.sheet for text in result.texts if text.row)
-    told = []
+    messages = []
     if placed:
         sheets = [f"{sheet} ({count:02d} đoạn)" for sheet, count in placed.items()]
-        told.append(
+        messages.append(
             f"Đã đưa nội dung các đơn vị viết vào: {listed(sheets, NAMED, 'mục')}. Hãy đọc, sửa rồi ghi "
             f"{layout.INCLUDED} vào cột Đưa vào báo cáo của đoạn dùng được."
         )
     lost = Counter(text.heading.sheet for text in result.texts if text.status is TextStatus.NO_ROOM)
-    told += [
+    messages += [
         f"Trang “{sheet}” hết hàng trống ở bảng Nội dung nên còn {count:02d} đoạn chưa đưa vào; hãy xóa đoạn không "
         "dùng hoặc chép thêm hàng trống rồi tổng hợp lại."
         for sheet, count in lost.items()
     ]
-    return told
+    return messages
 
 
 def _unused(result: AggregationResult) -> list[str]:

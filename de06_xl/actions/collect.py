@@ -75,11 +75,11 @@ def run(session: Session, *, paths: Sequence[Path] = (), mailbox: ImapSettings |
     arrived = itertools.chain(untouched, _arrived([inbox, *paths], session))
     collected = collect.collect(book, arrived)
     drafts = _write_replies(session, book, collected)
-    told = _told(book, collected, drafts, session.folder)
+    messages = _summary(book, collected, drafts, session.folder)
     return Outcome(
-        messages=told,
+        messages=messages,
         next_step="xem trang Phiếu nhận, xử lý hàng có chữ “chờ”, “cần sửa”, rồi bấm Tổng hợp.",
-        blocks=_blocks(session, book, collected, told[0]),
+        blocks=_blocks(session, book, collected, messages[0]),
         files=tuple(drafts),
         findings=[finding for arrival in collected.arrivals for finding in _findings(arrival)],
         period=book.period,
@@ -131,7 +131,7 @@ def _files_in(source: Path) -> list[Path]:
 
 
 def _opened(path: Path, name: str) -> Iterator[ReceivedFile]:
-    """What a file holds; one that cannot be read now, or met with a fault of ours, is told."""
+    """What a file holds; one that cannot be read now, or that meets an error of this program, is reported."""
     received = dt.datetime.fromtimestamp(0, dt.UTC)
     # Its name stands for what cannot be read: once it can be, its content is new.
     digest = hashlib.sha256(str(path).encode(errors="surrogateescape")).hexdigest()
@@ -210,23 +210,25 @@ def _draft_name(book: Book, about: str) -> str:
     return f"{_DRAFT}{book.period}_{known}.eml"
 
 
-def _told(book: Book, collected: Collection, drafts: Sequence[Path], folder: Path) -> tuple[str, ...]:
+def _summary(book: Book, collected: Collection, drafts: Sequence[Path], folder: Path) -> tuple[str, ...]:
     counts = [(status, collected.count(status)) for status in FORM_STATUSES]
     parts = ", ".join(f"{count:02d} {status.value}" for status, count in counts if count)
     if not collected.arrivals:
         known = f" ({collected.known} tệp đã thu từ trước)" if collected.known else ""
         return (f"Không có phiếu mới trong {INBOX}{known}.",)
-    told = [f"Thu {len(collected.arrivals)} tệp mới {book.period.name}: {parts}."]
+    messages = [f"Thu {len(collected.arrivals)} tệp mới {book.period.name}: {parts}."]
     if collected.known:
-        told.append(f"{collected.known} tệp đã thu từ trước, không lấy lại.")
+        messages.append(f"{collected.known} tệp đã thu từ trước, không lấy lại.")
     waiting = [
         arrival.row
         for arrival in collected.arrivals
         if arrival.doubts or arrival.row.status not in (ResponseStatus.USED, ResponseStatus.SUPERSEDED)
     ]
-    told += [f"- {row.unit or 'chưa rõ đơn vị'}, {row.file}: {row.status.value}. {row.reason}" for row in waiting[:20]]
+    messages += [
+        f"- {row.unit or 'chưa rõ đơn vị'}, {row.file}: {row.status.value}. {row.reason}" for row in waiting[:20]
+    ]
     if len(waiting) > 20:
-        told.append(f"- và {len(waiting) - 20} tệp khác, xem trang Phiếu nhận.")
+        messages.append(f"- và {len(waiting) - 20} tệp khác, xem trang Phiếu nhận.")
     if drafts:
-        told.append(f"Thư trả lời nháp ({len(drafts):02d}): {folder / FORMS_FOLDER / REPLIES_FOLDER}")
-    return tuple(told)
+        messages.append(f"Thư trả lời nháp ({len(drafts):02d}): {folder / FORMS_FOLDER / REPLIES_FOLDER}")
+    return tuple(messages)

@@ -1,6 +1,6 @@
 """A click on a ribbon button: ``python -I -m de06_xl.addin <button> <window>``, started by the add-in's VBA.
 
-The window is Excel's; its active workbook is worked on. Exit status 0 means that the person was told everything, any
+The window is Excel's; its active workbook is worked on. Exit status 0 means that the person has read everything, any
 other that VBA must speak. What a Python that was killed left of the status bar, VBA takes away.
 """
 
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from de06_xl.actions.session import Session, current_user, write_with_backup
 from de06_xl.addin.buttons import ACTIONS, Needs
 from de06_xl.addin.excel_ui import ExcelUi, user32
-from de06_xl.addin.watch import TOLD, UNTOLD, Watch
+from de06_xl.addin.watch import REPORTED, UNREPORTED, Watch
 from de06_xl.system import error_log
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.excel_app import call_excel, is_busy, load_xlwings
@@ -77,7 +77,7 @@ def main(arguments: Sequence[str] | None = None, find: Callable[[str], xlwings.A
     button, window, *manner = sys.argv[1:] if arguments is None else arguments
     action = next((action for action in ACTIONS if action.id == button), None)
     if action is None:  # the add-in is newer than we are
-        return UNTOLD
+        return UNREPORTED
     watch = Watch(action.seconds)
     watch.start()
     # The folder that Excel is in may be the workbook's, where Windows would look for programs first.
@@ -91,7 +91,7 @@ def main(arguments: Sequence[str] | None = None, find: Callable[[str], xlwings.A
         return _explain(error, ui)
     finally:
         watch.stop()
-    return TOLD
+    return REPORTED
 
 
 def _excel_of(window: str) -> xlwings.App | None:
@@ -120,8 +120,8 @@ def _explain(error: Exception, ui: ExcelUi) -> int:
         ui.warn(sentence)
     except Exception as unshown:  # nobody can be shown anything
         error_log.write_error_log(unshown)
-        return UNTOLD
-    return TOLD if ui.attended else UNTOLD
+        return UNREPORTED
+    return REPORTED if ui.attended else UNREPORTED
 
 
 def _unexplained(error: De06Error) -> bool:
@@ -150,7 +150,7 @@ def _active_book(app: xlwings.App | None) -> xlwings.Book:
 
 
 def _path_of(book: xlwings.Book) -> Path:
-    """Where the workbook lies; raises De06Error where nothing can be laid beside it."""
+    """Where the workbook lies; raises De06Error where no file can be put beside it."""
     name = call_excel(lambda: _full_name(book))
     if "://" in name:
         raise De06Error(

@@ -102,7 +102,7 @@ class ExcelUi:
             return
         try:
             if sys.platform == "win32":
-                os.startfile(path)  # noqa: S606 - a file or folder of ours, by its full path
+                os.startfile(path)  # noqa: S606 - a file or folder that the action made, by its full path
             else:
                 subprocess.run([_OPENER, path], check=True)  # noqa: S603
         except (OSError, subprocess.SubprocessError):

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TOLD, UNTOLD, TOO_LONG = 0, 1, 9
-"""Exit statuses; VBA has a sentence of its own for the last."""
+REPORTED, UNREPORTED, TOO_LONG = 0, 1, 9
+"""Exit statuses: whether the person has read how the click ended; VBA has a sentence of its own for the last."""
 
 
 class Watch:

@@ -132,16 +132,16 @@ class _Choice:
         if not all(map(self._registered, forms)) or any(a.moment == b.moment for a, b in pairwise(in_order)):
             return {form.arrival: (ResponseStatus.UNDECIDED, CHOOSE.format(number=number)) for form in forms}
         *earlier, latest = in_order
-        told = {one.arrival: self._differences(one, latest) for one in earlier}
+        differences = {one.arrival: self._differences(one, latest) for one in earlier}
         chosen: Changes = {
             one.arrival: (
                 ResponseStatus.SUPERSEDED,
-                REPLACED.format(number=number, received=latest.received, differences=told[one.arrival]),
+                REPLACED.format(number=number, received=latest.received, differences=differences[one.arrival]),
             )
             for one in earlier
         }
         before = earlier[-1]
-        reason = RESENT.format(number=number, received=before.received, differences=told[before.arrival])
+        reason = RESENT.format(number=number, received=before.received, differences=differences[before.arrival])
         return chosen | {latest.arrival: (ResponseStatus.USED, reason)}
 
     def _differences(self, earlier: ReceivedForm, later: ReceivedForm) -> str:

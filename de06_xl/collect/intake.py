@@ -193,7 +193,7 @@ class _Collector:
     # One mail -------------------------------------------------------------------------------------------
 
     def _of_one_mail(self, items: Sequence[ReceivedFile]) -> list[Arrival]:
-        """Its forms; what stands beside a form belongs to it, what comes instead of one is told."""
+        """Its forms; what stands beside a form belongs to it, what comes instead of one gets a row."""
         sheets = [item for item in items if isinstance(item, Incoming) and item.kind is Kind.SPREADSHEET]
         arrivals = [self._of_sheet(item) for item in sheets]
         arrivals += [self._refused(item, item.reason, item.why) for item in items if isinstance(item, Refused)]

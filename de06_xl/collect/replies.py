@@ -39,7 +39,7 @@ UNOPENED = {
     Why.PROGRAM: "là chương trình, không phải phiếu; đề nghị gửi phiếu .xlsx.",
     Why.FAULT: "chưa đọc được do lỗi của chương trình thu phiếu; đề nghị gửi lại phiếu .xlsx.",
 }
-"""What a unit is told of a file that was not opened, after the file's name."""
+"""What a unit reads about a file that was not opened, after the file's name."""
 NO_FILE = "Thư chỉ có chữ hoặc đường dẫn, không kèm tệp; đề nghị gửi phiếu .xlsx đính kèm."
 
 _UNUSABLE = (ResponseStatus.NO_FORM, ResponseStatus.REFUSED, ResponseStatus.BLANK)
@@ -120,14 +120,14 @@ class _Letter:
         errors = list(self._findings(Severity.ERROR))
         yield from _listed(
             "Đề nghị sửa các ô sau trong chính phiếu này:",
-            [told for finding, told in errors if not finding.kind.incomplete],
+            [sentence for finding, sentence in errors if not finding.kind.incomplete],
         )
-        missing = [told for finding, told in errors if finding.kind.incomplete]
+        missing = [sentence for finding, sentence in errors if finding.kind.incomplete]
         unwritten = [f"Chưa có {unwritten_in_words(one.unwritten)}." for one in self._read if one.unwritten]
         yield from _listed("Đề nghị bổ sung những chỗ còn thiếu:", [*missing, *unwritten])
         yield from _listed(
             "Đề nghị xem lại những điểm sau; nếu số liệu đúng thì không cần gửi lại:",
-            [told for _, told in self._findings(Severity.WARNING)],
+            [sentence for _, sentence in self._findings(Severity.WARNING)],
         )
         yield from self._asked(incomplete=bool(missing or unwritten))
 
@@ -177,7 +177,7 @@ class _Letter:
                 yield f"{sentence(file)[:-1]} chưa dùng được cho {self._period}. {as_letter(arrival.to_unit)}"
 
     def _findings(self, severity: Severity) -> Iterator[tuple[Finding, str]]:
-        """The findings of a severity with what the unit is told; of several forms each names its file."""
+        """The findings of a severity with the sentence for the unit; of several forms each names its file."""
         several = len({arrival.row.file for arrival in self._read if arrival.findings}) > 1
         for arrival in self._read:
             for finding in arrival.findings:
@@ -189,8 +189,8 @@ class _Letter:
         return [arrival for arrival in self._sent if arrival.row.status in statuses]
 
 
-def _listed(heading: str, told: Sequence[str]) -> Iterator[str]:
-    lines = list(dict.fromkeys(told))
+def _listed(heading: str, sentences: Sequence[str]) -> Iterator[str]:
+    lines = list(dict.fromkeys(sentences))
     if not lines:
         return
     yield heading

@@ -132,15 +132,15 @@ def _reason(forms: Forms, one: UnitStanding) -> str:
         )
     if one.status is not ResponseStatus.USED:
         return one.form.reason if one.form else ""
-    told = []
+    sentences = []
     if one.correction:
         used = f"nên vẫn dùng lần gửi {one.form.number}" if one.form else "nên chưa dùng"
-        told.append(f"Phiếu lần gửi {one.correction.number} cần sửa {used}. {one.correction.reason}".rstrip())
+        sentences.append(f"Phiếu lần gửi {one.correction.number} cần sửa {used}. {one.correction.reason}".rstrip())
     if one.missing:
-        told.append(f"Còn thiếu: {names_of(one.missing)}.")
+        sentences.append(f"Còn thiếu: {names_of(one.missing)}.")
     if one.unwritten:
-        told.append(f"Còn thiếu {unwritten_in_words(one.unwritten)}.")
-    return " ".join(told)
+        sentences.append(f"Còn thiếu {unwritten_in_words(one.unwritten)}.")
+    return " ".join(sentences)
 
 
 def _late(forms: list[ReceivedForm], deadline: dt.date | None) -> bool:

@@ -105,15 +105,15 @@ def sentences(origin: Origin) -> list[str]:
     place = indicator.row.place("value")
     unit = f" {indicator.unit_of_measure}" if indicator.unit_of_measure and origin.figure.value is not None else ""
     day = f", số liệu đến ngày {format_date(indicator.as_of)}" if indicator.as_of else ""
-    told = [
+    lines = [
         f"{cut(indicator.code)} = {_value(origin)}{unit}: {cut(indicator.name)} (trang {cite(place.sheet)}, ô "
         f"{place.cell}{day})."
     ]
-    told += _made(origin)
-    told += [f"Cách tính gọi mã {cite(code)} không có trong sổ." for code in origin.unknown]
+    lines += _made(origin)
+    lines += [f"Cách tính gọi mã {cite(code)} không có trong sổ." for code in origin.unknown]
     if origin.aggregated:
-        told += _aggregated(origin, origin.aggregated)
-    return told
+        lines += _aggregated(origin, origin.aggregated)
+    return lines
 
 
 def _value(origin: Origin) -> str:
@@ -151,17 +151,17 @@ def _aggregated(origin: Origin, aggregated: AggregatedFigure) -> list[str]:
     indicator = aggregated.indicator
     if not aggregated.given and origin.how is How.TYPED:
         return []
-    told = []
+    lines = []
     if len(aggregated.shares) > 1:
         result = "chưa có kết quả" if aggregated.value is None else as_typed(aggregated.value, indicator.decimals)
         state = "" if aggregated.value is not None or not aggregated.given else f" ({aggregated.status.value})"
-        told.append(f"{aggregated.way}: {result}{state}.")
+        lines.append(f"{aggregated.way}: {result}{state}.")
     if aggregated.missing:
         names = ", ".join(f"{cut(share.unit.name)} ({share.label})" for share in aggregated.missing)
-        told.append(f"Chưa có số của: {names}.")
+        lines.append(f"Chưa có số của: {names}.")
     if origin.outdated:
         held = "để trống" if indicator.aggregated is None else as_typed(indicator.aggregated, indicator.decimals)
-        told.append(
+        lines.append(
             f"Cột Tổng hợp đang {held if held == 'để trống' else f'ghi {held}'}; hãy chạy Tổng hợp để lấy số mới."
         )
-    return told
+    return lines

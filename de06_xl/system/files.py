@@ -72,7 +72,7 @@ def _is_link(path: Path) -> bool:
 
 
 def open_elsewhere(path: Path) -> bool:
-    """Whether Excel, Word or LibreOffice has the file open, told by the owner file they lay beside it, or its link."""
+    """Whether Excel, Word or LibreOffice has the file open, known by the owner file they put beside it, or its link."""
     return any(
         exists(place.parent / owner)
         for place in {path, led_to(path)}

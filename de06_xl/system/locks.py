@@ -35,7 +35,7 @@ def locked(path: Path, holder: str) -> Iterator[None]:
     folder = place.parent / BACKUP_FOLDER
     files.make_folder(folder)
     # A file of its own: Windows lets nobody read the locked one.
-    told = folder / f".{place.name}.holder"
+    note = folder / f".{place.name}.holder"
     # Colleagues lock the same file: it gets the rights of any file that is made here. It stays when the lock is free,
     # or one process would lock the file that another has just removed.
     lock = FileLock(folder / f".{place.name}.lock", timeout=PATIENCE, mode=files.usual_mode())
@@ -44,7 +44,7 @@ def locked(path: Path, holder: str) -> Iterator[None]:
             warnings.simplefilter("ignore")  # that the drive knows no locks
             lock.acquire()
     except Timeout:
-        raise De06Error(f"đang được {_read(told)} ghi; hãy chờ lần ghi ấy xong rồi chạy lại.", file=path.name) from None
+        raise De06Error(f"đang được {_read(note)} ghi; hãy chờ lần ghi ấy xong rồi chạy lại.", file=path.name) from None
     except NotImplementedError:
         pass  # the workbook is still not written when somebody else wrote it since it was read
     except OSError as error:
@@ -52,18 +52,18 @@ def locked(path: Path, holder: str) -> Iterator[None]:
             raise De06Error(files.os_reason(error, "khóa"), file=lock.lock_file) from None
     try:
         with contextlib.suppress(OSError):
-            told.write_text(holder, encoding="utf-8")
+            note.write_text(holder, encoding="utf-8")
         files.sweep_unfinished(place)
         yield
     finally:
         with contextlib.suppress(OSError):
-            told.unlink()
+            note.unlink()
         lock.release()
 
 
-def _read(told: Path) -> str:
+def _read(note: Path) -> str:
     try:
-        holder = files.read_bytes(told, 1000).decode("utf-8", "replace")
+        holder = files.read_bytes(note, 1000).decode("utf-8", "replace")
     except De06Error:
         holder = ""
     return "".join(filter(str.isprintable, holder))[:200] or "một lần chạy khác của DeAn06"

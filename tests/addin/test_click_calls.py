@@ -14,7 +14,7 @@ import xlwings
 from de06_xl.addin import click as addin_click
 from de06_xl.addin import excel_ui
 from de06_xl.addin.buttons import ACTIONS
-from de06_xl.addin.watch import TOLD
+from de06_xl.addin.watch import REPORTED
 from de06_xl.build.books import SAMPLE, load_book
 from de06_xl.build.master import draw_master
 from de06_xl.model.book import Book, SectionSheet
@@ -110,7 +110,7 @@ def click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call
         excel.add(str(path), cells(times, kind))
         excel.answers = ["yes", "no"]
         with engine_of(excel):
-            assert addin_click.main([button, "1"], lambda _: xlwings.App(impl=excel)) == TOLD
+            assert addin_click.main([button, "1"], lambda _: xlwings.App(impl=excel)) == REPORTED
         assert "ngoài dự kiến" not in str(excel.alerts)
         return excel.calls
 

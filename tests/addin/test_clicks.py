@@ -18,7 +18,7 @@ import pytest
 from de06_xl.actions import aggregate, collect, forms, new, remind, report, validate
 from de06_xl.actions.session import FORMS_FOLDER, REPORT_FOLDER, Outcome, Session, commit, current_user, open_file
 from de06_xl.addin.buttons import ACTIONS
-from de06_xl.addin.watch import TOLD
+from de06_xl.addin.watch import REPORTED
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.system import shipped
 from de06_xl.workbook.file_grid import FileGrid
@@ -173,7 +173,7 @@ def test_kiem_tra_writes_what_the_command_writes(
     copy = Path(shutil.copy(sample, tmp_path / "other" / sample.name))
     before = contents(document)
     note = person.click("kiem_tra")
-    assert note["status"] == TOLD
+    assert note["status"] == REPORTED
     assert in_short(note["others"]) == CALLS["kiem_tra"]
     after = contents(document)
     assert after != before
@@ -196,7 +196,7 @@ def test_tong_hop_writes_what_the_command_writes(
     try:
         before = contents(book.document)
         note = person.click("tong_hop")
-        assert note["status"] == TOLD
+        assert note["status"] == REPORTED
         assert in_short(note["others"]) == CALLS["tong_hop"]
         after = contents(book.document)
         person.answers = ["yes"]
@@ -219,7 +219,7 @@ def test_tong_hop_writes_what_the_command_writes(
 def test_nothing_is_written_when_the_person_says_no(person: Clicker, unchanged: Any) -> None:
     person.answers = ["no"]
     note = person.click("kiem_tra")
-    assert (note["status"], note["writes"]) == (TOLD, {})
+    assert (note["status"], note["writes"]) == (REPORTED, {})
 
 
 @pytest.mark.few(1)
@@ -229,7 +229,7 @@ def test_a_report_is_the_one_of_the_command(
 ) -> None:
     before = contents(document)
     note = person.click(button)
-    assert note["status"] == TOLD
+    assert note["status"] == REPORTED
     assert contents(document) == before
     made = {path.name: path.read_bytes() for path in (sample.parent / REPORT_FOLDER).iterdir()}
     (tmp_path / "other").mkdir()
@@ -257,7 +257,7 @@ def test_ky_moi_makes_of_the_saved_workbook_what_the_command_makes_and_opens_it(
     cell.String = "gõ trước khi bấm"
     before["II.4 Làm sạch dữ liệu"] = contents(document)["II.4 Làm sạch dữ liệu"]
     note = person.click("ky_moi")
-    assert note["status"] == TOLD
+    assert note["status"] == REPORTED
     assert contents(document) == before
     made = sample.with_name("DeAn06_2022-06.xlsx")
     (book,) = [book for book in office.open_books() if book.name == made.name]
@@ -275,7 +275,7 @@ def test_tao_phieu_makes_the_forms_of_the_command(person: Clicker, document: Any
     before, person.answers = contents(document), ["no"]
     (tmp_path / "other").mkdir()
     copy = Path(shutil.copy(sample, tmp_path / "other" / sample.name))
-    assert person.click("tao_phieu")["status"] == TOLD
+    assert person.click("tao_phieu")["status"] == REPORTED
     assert contents(document) == before
     forms.run(open_file(copy, TerminalUi(), NOW))
     made = files_below(sample.parent / FORMS_FOLDER)
@@ -296,7 +296,7 @@ def test_thu_phieu_writes_what_the_command_writes_and_so_it_does_when_forms_are_
     for mails in (first, again):
         units_send(sample.parent, mails)
         note = person.click("thu_phieu")
-        assert note["status"] == TOLD
+        assert note["status"] == REPORTED
         assert in_short(note["others"]) == CALLS["thu_phieu"]
         states.append(contents(document))
         made.append(files_below(sample.parent / FORMS_FOLDER))
@@ -319,7 +319,7 @@ def test_thu_phieu_once_more_writes_nothing(person: Clicker, document: Any, samp
     assert person.click("thu_phieu")["writes"] != {}
     before = contents(document)
     note = person.click("thu_phieu")
-    assert (note["status"], note["writes"]) == (TOLD, {})
+    assert (note["status"], note["writes"]) == (REPORTED, {})
     assert contents(document) == before
     assert len(list((sample.parent / "sao_luu").iterdir())) == 1
 
@@ -330,7 +330,7 @@ def test_don_doc_makes_the_files_of_the_command(person: Clicker, document: Any, 
     (tmp_path / "other").mkdir()
     copy = Path(shutil.copy(sample, tmp_path / "other" / sample.name))
     note = person.click("don_doc")
-    assert (note["status"], note["writes"]) == (TOLD, {})
+    assert (note["status"], note["writes"]) == (REPORTED, {})
     assert in_short(note["others"]) == CALLS["don_doc"]
     assert contents(document) == before
     remind.run(open_file(copy, TerminalUi(), NOW))
@@ -344,7 +344,7 @@ def test_don_doc_makes_the_files_of_the_command(person: Clicker, document: Any, 
 def test_a_button_that_opens_something_opens_it_and_changes_nothing(
     person: Clicker, unchanged: Any, button: str
 ) -> None:
-    assert person.click(button)["status"] == TOLD
+    assert person.click(button)["status"] == REPORTED
     (opened,) = person.opened
     assert Path(opened).exists()
     assert opened == str(folder_of(unchanged)) if button == "mo_thu_muc" else opened.endswith("huong-dan.html")
@@ -363,7 +363,7 @@ def test_a_button_that_leads_to_a_cell_selects_it_and_changes_nothing(
 ) -> None:
     unchanged.CurrentController.setActiveSheet(unchanged.Sheets.getByIndex(0))
     note = person.click(button)
-    assert note["status"] == TOLD
+    assert note["status"] == REPORTED
     sheet, cell = selected(unchanged)
     expected = {"thong_tin_chung": "Thông tin chung", "nhat_ky": "Nhật ký", "loi_ke_tiep": "II.4 Làm sạch dữ liệu"}
     assert sheet == expected[button]
@@ -375,7 +375,7 @@ def test_a_button_that_leads_to_a_cell_selects_it_and_changes_nothing(
 @pytest.mark.thorough
 def test_kiem_tra_cai_dat_says_what_the_machine_lacks(person: Clicker, unchanged: Any) -> None:
     note = person.click("kiem_tra_cai_dat")
-    assert note["status"] == TOLD
+    assert note["status"] == REPORTED
     (alert,) = note["alerts"]
     assert "Hệ điều hành" in alert["prompt"]
 
@@ -385,4 +385,4 @@ def test_a_program_presses_every_button_on_one_workbook_and_nobody_is_asked(pers
     person.answers = []
     for action in ACTIONS:
         note = person.press(action.id)
-        assert (note["status"], note["alerts"], person.opened) == (TOLD, [], []), action.id
+        assert (note["status"], note["alerts"], person.opened) == (REPORTED, [], []), action.id

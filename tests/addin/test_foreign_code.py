@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from de06_xl.addin.watch import TOLD, UNTOLD
+from de06_xl.addin.watch import REPORTED, UNREPORTED
 from tests.conftest import NOW
 from tests.support.xlwings_uno import LibreOffice
 
@@ -66,7 +66,7 @@ def test_a_python_that_is_not_isolated_would_run_it(tmp_path: Path) -> None:
 def test_the_command_of_a_click_runs_nothing_that_lies_in_the_current_folder(tmp_path: Path) -> None:
     marker = lay(tmp_path)
     # where there is no Excel it cannot tell anybody
-    assert run(tmp_path, "-I", "-m", "de06_xl.addin", "kiem_tra", "1") == UNTOLD
+    assert run(tmp_path, "-I", "-m", "de06_xl.addin", "kiem_tra", "1") == UNREPORTED
     assert not marker.exists()
 
 
@@ -100,7 +100,7 @@ def test_a_click_does_its_work_and_runs_nothing_foreign(
         finally:
             book.close()
         note = json.loads((folder / f"{button}.json").read_text(encoding="utf-8"))
-    assert note["status"] == TOLD
+    assert note["status"] == REPORTED
     assert "ngoài dự kiến" not in str(note["alerts"])
     assert "startup" not in note["modules"]
     assert note["folder"] == sys.prefix  # not the workbook's, where Windows looks for programs first

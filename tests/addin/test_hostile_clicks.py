@@ -28,7 +28,7 @@ from de06_xl.addin import excel_ui, watch
 from de06_xl.addin.buttons import ACTIONS, Needs
 from de06_xl.addin.click import UNATTENDED
 from de06_xl.addin.excel_ui import WRITING
-from de06_xl.addin.watch import TOLD, TOO_LONG, UNTOLD
+from de06_xl.addin.watch import REPORTED, TOO_LONG, UNREPORTED
 from de06_xl.system import files, pdf
 from de06_xl.system.backups import BACKUP_FOLDER
 from de06_xl.system.errors import De06Error
@@ -63,7 +63,7 @@ class Clicked:
     def refused(self) -> str:
         """The one sentence that said why nothing was done; nothing else was said."""
         (sentence,) = self.told
-        assert self.status == TOLD
+        assert self.status == REPORTED
         assert_one_sentence(f"{sentence}\n")
         return sentence
 
@@ -176,7 +176,7 @@ def test_a_missing_section_is_a_finding_that_names_its_sheet(
     else:
         document.Sheets.getByName(SECTION).Name = "Trang của tôi"
     clicked = click(office, "kiem_tra")
-    assert (clicked.status, len(clicked.asked), len(clicked.told)) == (TOLD, 1, 1)
+    assert (clicked.status, len(clicked.asked), len(clicked.told)) == (REPORTED, 1, 1)
     assert any(SECTION in str(cell) for row in contents(document)[FINDINGS] for cell in row)
 
 
@@ -186,7 +186,7 @@ def test_without_the_log_a_check_is_written(office: LibreOffice, opened: Callabl
     document = opened(sample)
     document.Sheets.getByName(LOG).Name = "Sổ tay"
     untouched = contents(document)["Sổ tay"]
-    assert click(office, "kiem_tra").status == TOLD
+    assert click(office, "kiem_tra").status == REPORTED
     assert "Kiểm tra lúc" in str(contents(document)[FINDINGS])
     assert contents(document)["Sổ tay"] == untouched
 
@@ -239,7 +239,7 @@ def test_of_two_open_workbooks_the_active_one_is_worked_on(
     other = Path(shutil.copy(sample, sample.parent / "other" / "Sổ khác.xlsx"))
     bystander, active = opened(other), opened(sample)
     before, digest = contents(bystander), other.read_bytes()
-    assert click(office, "kiem_tra").status == TOLD
+    assert click(office, "kiem_tra").status == REPORTED
     assert "Kiểm tra lúc" in str(contents(active)[FINDINGS])
     assert contents(bystander) == before
     assert not bystander.isModified()
@@ -274,7 +274,7 @@ def test_an_odd_name_changes_nothing(office: LibreOffice, opened: Callable[..., 
     document = opened(workbook)
     for button in ("kiem_tra", "xuat_word", "ky_moi"):
         clicked = click(office, button, "yes", "no")  # what was made is not opened
-        assert clicked.status == TOLD
+        assert clicked.status == REPORTED
         assert clicked.told[1:] == []
         assert not any("hãy lưu" in told and "Đã ghi" not in told for told in clicked.told)
     assert "Kiểm tra lúc" in str(contents(document)[FINDINGS])
@@ -400,7 +400,7 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> Windows:
 
 @pytest.mark.parametrize("button", WITH_WORKBOOK)
 def test_without_a_workbook_the_clerk_is_asked_to_open_one(windows: Windows, button: str) -> None:
-    assert addin_click.main([button, "1"], lambda _: None) == TOLD
+    assert addin_click.main([button, "1"], lambda _: None) == REPORTED
     (box,) = windows.boxes
     assert_one_sentence(f"{box}\n")
     assert "mở sổ" in box
@@ -427,7 +427,7 @@ def test_an_excel_that_falls_silent_at_any_call_leads_to_one_sentence_and_no_hal
         book = excel.add(str(sample), sheets)
         before, kept = cells_of(book), len(backups(sample))
         clicked = click(excel, button)
-        assert clicked.status == TOLD
+        assert clicked.status == REPORTED
         said = [*windows.boxes[told:], *clicked.told]
         refusals = [text for text in said if "Excel đang bận" in text]
         if excel.missed:
@@ -490,7 +490,7 @@ def test_a_step_that_excel_does_not_show_keeps_nothing_from_being_done(
     file, excel = FileGrid(sample), Absorbed()
     excel.add(str(sample), {name: file.read(name) for name in file.sheets()})
     clicked = click(excel, "xuat_pdf", "no")
-    assert (clicked.status, clicked.told) == (TOLD, [])
+    assert (clicked.status, clicked.told) == (REPORTED, [])
     assert {path.suffix for path in (sample.parent / REPORT_FOLDER).iterdir()} == {".docx", ".pdf"}
 
 
@@ -548,7 +548,7 @@ def test_what_excel_raised_is_kept_for_those_who_help_unless_it_was_only_busy(sa
     logs = elsewhere / ".local" / "state" / "DeAn06" / "log"
     excel, _ = fake_with(sample)
     excel.trouble = rejected()
-    assert click(excel, "nhat_ky").status == TOLD
+    assert click(excel, "nhat_ky").status == REPORTED
     assert not logs.exists()
     excel.trouble = xlwings_engine.ComError(xlwings_engine.EXCEPTION, "Strange thing", xlwings_engine.REFUSED)
     assert "Excel không cho đọc" in click(excel, "nhat_ky").refused
@@ -561,7 +561,7 @@ def test_with_nobody_there_a_failure_is_a_status_and_a_log(sample: Path, elsewhe
     book.content = [sheet for sheet in book.content if sheet.name != LOG]
     with engine_of(excel):
         status = addin_click.main(["nhat_ky", "1", UNATTENDED], lambda _: xlwings.App(impl=excel))
-    assert (status, excel.alerts) == (UNTOLD, [])
+    assert (status, excel.alerts) == (UNREPORTED, [])
     (log,) = (elsewhere / ".local" / "state" / "DeAn06" / "log").iterdir()
     assert f"“{LOG}”" in log.read_text(encoding="utf-8")
 
@@ -590,7 +590,7 @@ def test_after_a_kill_in_the_middle_the_file_and_a_copy_hold_what_was_saved_and_
     assert contents(saved) == before
     saved_again = Path(shutil.copy(copy, sample.parent / "lại.xlsx"))
     again = opened(saved_again)
-    assert click(office, "kiem_tra").status == TOLD
+    assert click(office, "kiem_tra").status == REPORTED
     assert "Kiểm tra lúc" in str(contents(again)[LOG])
 
 
@@ -662,7 +662,7 @@ def test_a_box_stops_the_clock(sample: Path, windows: Windows, monkeypatch: pyte
     monkeypatch.setattr(FakeExcel, "alert", look)
     monkeypatch.setattr(windows, "MessageBoxW", look_at_windows)
     excel, _ = fake_with(sample)
-    assert click(excel, "kiem_tra").status == TOLD
+    assert click(excel, "kiem_tra").status == REPORTED
     assert seen == [False] * (2 if by_excel else 4)
     assert running == []
 
@@ -672,4 +672,4 @@ def test_an_error_that_nobody_can_be_told_of_is_left_to_vba(monkeypatch: pytest.
         raise OSError
 
     monkeypatch.setattr(excel_ui, "user32", nowhere)
-    assert click(MoodyExcel(0), "kiem_tra").status == UNTOLD
+    assert click(MoodyExcel(0), "kiem_tra").status == UNREPORTED

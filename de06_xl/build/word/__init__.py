@@ -1,1 +1,1 @@
-"""Makes Word templates laid out by Nghị định 30/2020/NĐ-CP."""
+"""Makes the Word templates in the layout of Nghị định 30/2020/NĐ-CP."""

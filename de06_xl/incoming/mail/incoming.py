@@ -161,7 +161,7 @@ class _Origin:
 
 
 def _fenced(found: Iterator[ReceivedFile], origin: _Origin) -> Iterator[ReceivedFile]:
-    """What comes out of one file or mail; whatever goes wrong in it, foreseen or not, is told, and the others come."""
+    """What comes out of one file or mail; whatever goes wrong in it is reported, and the others come."""
     try:
         yield from found
     except _BudgetSpentError:

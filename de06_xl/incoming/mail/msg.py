@@ -127,7 +127,7 @@ def _part(storage: Storage, pictures: set[str]) -> Part:
 
 
 class _Item:
-    """The properties of a mail or an attachment, each empty, or as told, where it is missing or malformed."""
+    """The properties of a mail or an attachment, each empty, or what its docstring says, if missing or malformed."""
 
     def __init__(self, storage: Storage, header: int) -> None:
         self._storage = storage

@@ -27,7 +27,7 @@ class Movement:
     """What a figure may become after that of the period before; ``limit`` is in per cent.
 
     Where nothing is known of the period before, or the figure ``resets`` in this one, it may become anything.
-    ``elapsed`` is how many periods a total of the year is the sum of, so that what one period adds can be told;
+    ``elapsed`` is how many periods a total of the year is the sum of, so that what one period adds can be computed;
     ``year_ago`` is the figure of the same period a year ago: what it was then it may be again (Tết, the school year).
     """
 
