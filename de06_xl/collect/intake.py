@@ -187,7 +187,7 @@ class _Collector:
         if not isinstance(item, Incoming) or item.kind is not Kind.SPREADSHEET:
             return False
         with contextlib.suppress(Exception):  # what it is, its row says
-            return bool(read_form(item.data, item.file.rpartition(STEP)[2], self.indicators))
+            return bool(self._form_in(item))
         return False
 
     # One mail -------------------------------------------------------------------------------------------
@@ -219,10 +219,13 @@ class _Collector:
             reason = fault(error)
             return self._refused(replace(item, sha256=fault_key(item.sha256)), reason.reason, reason.why)
 
+    def _form_in(self, item: Incoming) -> Form:
+        """The form in a sheet; raises what `read_form` raises."""
+        return read_form(item.data, item.file.rpartition(STEP)[2], self.indicators, self.book.unit_typed_as)
+
     def _judged(self, item: Incoming) -> Arrival:
-        name = item.file.rpartition(STEP)[2]
         try:
-            form = read_form(item.data, name, self.indicators)
+            form = self._form_in(item)
         except NotAForm as error:
             return self._no_form(item, str(error))
         except De06Error as error:

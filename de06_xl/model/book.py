@@ -15,7 +15,6 @@ from de06_xl.model.responses import ReceivedForm, Submission
 from de06_xl.model.rule import Rule
 from de06_xl.model.sources import Source
 from de06_xl.model.unit import Unit
-from de06_xl.vietnamese.text import same_code
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -100,10 +99,10 @@ class Book:
         found = [unit for unit in self.units if unit.code == code]
         return next((unit for unit in found if unit.exists_in(self.period)), found[0] if found else None)
 
-    def unit_typed_as(self, code: str) -> Unit | None:
-        """The unit of a code that somebody typed; None also where it could be that of two units."""
-        typed = {unit.code for unit in self.units if same_code(unit.code, code)}
-        return self.unit(code) or (self.unit(*typed) if len(typed) == 1 else None)
+    def unit_typed_as(self, text: str) -> Unit | None:
+        """The unit of a code or name that somebody typed; None also where it could be that of two units."""
+        typed = {unit.code for unit in self.units if unit.is_typed_as(text)}
+        return self.unit(text) or (self.unit(*typed) if len(typed) == 1 else None)
 
     def owing_units(self, owner: str) -> list[Unit]:
         """The units that a cell `Đơn vị báo cáo` names and that exist in this period, in the order of `Đơn vị`.

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.model.place import Row
+from de06_xl.vietnamese.text import same_code
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from de06_xl.model.period import Period
+
+_DASH = re.compile(r"[-–—]")
 
 
 def names_in(owner: str) -> tuple[str, ...]:
@@ -49,3 +52,12 @@ class Unit:
         """Whether a cell `Đơn vị báo cáo` names the unit or its group."""
         names = names_in(owner)
         return self.code in names or (bool(self.group) and self.group in names)
+
+    def is_typed_as(self, text: str) -> bool:
+        """Whether somebody means the unit who typed its code, its name or both: "ab", "AB-Huyện An Biên"."""
+        joined = _DASH.sub("", text)
+        return same_code(self.code, text) or same_code(self.name, text) or same_code(self._label, joined)
+
+    @property
+    def _label(self) -> str:
+        return _DASH.sub("", f"{self.code}{self.name}")

@@ -272,9 +272,12 @@ def test_a_heading_that_says_the_same_in_other_words_is_taken(book: Book, typed:
     assert read(filled(book, UNIT, FIGURES, facts={"period": typed}), book).period == Period.parse("2022-05")
 
 
-@pytest.mark.few(2)
-@pytest.mark.parametrize("typed", ["pvhcc", "PV HCC", "ＰＶＨＣＣ", "pvhcc - Trung tâm"])
-def test_a_unit_s_code_that_is_typed_otherwise_is_taken(book: Book, typed: str) -> None:
+@pytest.mark.few(3)
+@pytest.mark.parametrize("typed", ["pvhcc", "{name}", "PVHCC-{name}", "PV HCC", "ＰＶＨＣＣ", "pvhcc - Trung tâm"])
+def test_a_unit_s_code_or_name_that_is_typed_otherwise_is_taken(book: Book, typed: str) -> None:
+    unit = book.unit(UNIT)
+    assert unit
+    typed = typed.format(name=unit.name)
     assert read(filled(book, UNIT, FIGURES, facts={"unit": typed}), book).unit == UNIT
 
 

@@ -76,8 +76,8 @@ def saved(workbook: openpyxl.Workbook) -> bytes:
 
 
 def read(data: bytes, book: Book, name: str = "phieu.xlsx") -> Form:
-    """The form as it is read with the workbook's indicators."""
-    return read_form(data, name, {indicator.code: indicator for indicator in book.indicators()})
+    """The form as it is read with the workbook's indicators and units."""
+    return read_form(data, name, {indicator.code: indicator for indicator in book.indicators()}, book.unit_typed_as)
 
 
 def values(read_form: Form) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.sheet import FORM_VERSION, HIDDEN_KEYS, HIDDEN_SHEET
@@ -17,6 +17,10 @@ from de06_xl.workbook.grid import text_of
 if TYPE_CHECKING:
     from de06_xl.collect.forms.reading.cells import Cell
     from de06_xl.incoming.sheets import Sheet
+    from de06_xl.model.unit import Unit
+
+FindUnit = Callable[[str], "Unit | None"]
+"""Finds the unit that somebody meant who typed a text; None where that is none, or not clear."""
 
 Keys = Mapping[str, str]
 """The hidden sheet's values by their keys; empty where the sheet is lost."""
@@ -81,13 +85,15 @@ def period_of(hidden: Keys, cell: Cell | None) -> Period:
     return stated
 
 
-def unit_of(hidden: Keys, cell: Cell | None) -> str:
-    """The unit's code, by the hidden sheet and by the cell `Đơn vị báo cáo`.
+def unit_of(hidden: Keys, cell: Cell | None, unit_typed_as: FindUnit) -> str:
+    """The unit's code, by the hidden sheet and by the cell `Đơn vị báo cáo`, in which people retype code and name.
 
     Raises De06Error where they name two, or neither names one.
     """
     made_for = hidden.get("don_vi", "")
-    stated = _PARTING.split(tidy(text_of(cell.value)))[0] if cell else ""
+    written = tidy(text_of(cell.value)) if cell else ""
+    unit = unit_typed_as(written) if written else None
+    stated = unit.code if unit else _PARTING.split(written)[0]
     if made_for and stated and not same_code(made_for, stated):
         reason = f"ghi đơn vị {cite(stated)} nhưng phiếu được tạo cho {cite(made_for)}; hãy điền đúng phiếu."
         raise _error_at(cell, reason)

@@ -25,28 +25,30 @@ from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite
 
 if TYPE_CHECKING:
-    from de06_xl.collect.forms.reading.identity import Keys
+    from de06_xl.collect.forms.reading.identity import FindUnit, Keys
     from de06_xl.model.indicator import Indicator
 
 MAX_SEARCHED = 100_000
 """Cells in which a form is looked for; larger sheets are the unit's own and skipped."""
 
 
-def read_form(data: bytes, name: str, indicators: Mapping[str, Indicator]) -> Form:
+def read_form(
+    data: bytes, name: str, indicators: Mapping[str, Indicator], unit_typed_as: FindUnit = lambda _: None
+) -> Form:
     """The form in a spreadsheet file's bytes; ``name`` is the file's, for messages.
 
-    ``indicators`` are those of the master workbook by code: they say how a figure is to be read. Raises NotAForm when
-    the file is something else, De06Error when it may not or cannot be read, or when it contradicts itself about unit
-    or period.
+    ``indicators`` are those of the master workbook by code: they say how a figure is to be read. ``unit_typed_as``
+    finds the unit of a code or name. Raises NotAForm when the file is something else, De06Error when it may not or
+    cannot be read, or when it contradicts itself about unit or period.
     """
     package = open_spreadsheet(data, name)
     try:
-        return _read(package, name, indicators)
+        return _read(package, name, indicators, unit_typed_as)
     except De06Error as error:
         raise error.in_file(name) from None
 
 
-def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator]) -> Form:
+def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator], unit_typed_as: FindUnit) -> Form:
     problems = Problems()
     facts, tables = Facts(problems), Tables(indicators, problems)
     skipped = _too_large(package.sheets)
@@ -55,7 +57,8 @@ def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator]) 
         marks = marks_of(sheet)
         facts.read(sheet, marks, tables.read(sheet, marks))
     _refuse_other_files(hidden, facts, tables)
-    period, unit = period_of(hidden, facts.cells.get("period")), unit_of(hidden, facts.cells.get("unit"))
+    period = period_of(hidden, facts.cells.get("period"))
+    unit = unit_of(hidden, facts.cells.get("unit"), unit_typed_as)
     nothing = facts.nothing()
     places = {field: cell.place for field, cell in facts.cells.items()}
     return Form(
