@@ -76,7 +76,7 @@ UNIT_FAR_FROM_PEERS = FindingKind(
     Topic.AGGREGATION,
     WARNING,
     "số của một đơn vị gấp hay kém 10 lần mức giữa (trung vị) của các đơn vị cùng gửi và cách quá 3,5 độ lệch "
-    "(MAD trên lôgarit, từ 8 đơn vị có số)",
+    "(MAD trên lôgarit, từ 8 đơn vị có số), hay 100 lần khi kỳ trước cũng cỡ như vậy",
     explainable=True,
     after_aggregation=True,
     in_register=True,
@@ -85,7 +85,7 @@ UNIT_FAR_FROM_LAST = FindingKind(
     "unit-far-from-last",
     Topic.AGGREGATION,
     WARNING,
-    "số của một đơn vị gấp hay kém 5 lần số kỳ trước của chính đơn vị (chưa đủ 8 đơn vị thì 9,5 lần) và cách quá 3,5 "
+    "số của một đơn vị gấp hay kém 5 lần số kỳ trước của chính đơn vị (chưa đủ 8 đơn vị thì 9,5 lần) và cách quá 4,5 "
     "độ lệch so với mức tăng, giảm của các đơn vị cùng gửi (`lũy kế năm` xét phần thêm trong kỳ)",
     explainable=True,
     after_aggregation=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -140,6 +141,24 @@ def test_peers_tell_where_there_is_no_last_figure() -> None:
     assert finding.unit == doubtful.row.unit == "X00"
     (letter,) = replies([doubtful], workbook, NOW.date())
     assert "1.078.935; đề nghị kiểm tra lại." in letter.body
+
+
+def test_a_city_is_told_by_its_peers_once_not_every_month_unless_it_is_a_hundred_times_as_large() -> None:
+    villages = (300, 280, 310, 295, 305, 290, 315, 285, 299)
+    assert [one.rule for one in found({}, month((9_000, *villages)), units=communes(10))] == ["unit-far-from-peers"]
+    for city, told in ((9_000, []), (1_078_935, ["unit-far-from-peers"])):
+        figures = (city, *villages)
+        assert [one.rule for one in found(month(figures), grown(figures))] == told
+
+
+def test_months_in_which_nothing_is_wrong_raise_no_alarm_and_two_zeros_too_many_always_do() -> None:
+    chance = random.Random(6)
+    for _ in range(10):
+        before = [round(200 * 10 ** chance.gauss(0, 0.4)) for _ in range(60)]
+        now = [round(figure * 10 ** chance.gauss(0.02, 0.15)) for figure in before]
+        assert found(month(before), month(now)) == []
+        now[7] *= 100
+        assert far(month(before), month(now)) == ["X07"]
 
 
 # Sums -----------------------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 Both measures are of factors, for units differ in size and move by factors, not by amounts: the median and the median
 absolute deviation (MAD) of decimal logarithms. One figure that is a thousand times too large moves neither, where it
-would carry mean and standard deviation along. Far is what is further from the median than 3.5 deviations (Iglewicz and
-Hoaglin's modified z-score) and than a least factor.
+would carry mean and standard deviation along. Far is what is further from the median than some deviations (Iglewicz
+and Hoaglin's modified z-score) and than a least factor.
 """
 
 from __future__ import annotations
@@ -32,12 +32,16 @@ SMALLEST_GROUP = 8
 """Figures above 0 that a group needs: of fewer nobody can say what is usual."""
 SMALLEST = 100
 """What the larger of the two figures must reach, in its last decimal: 2 among peers of 30 is no slip, nor after 30."""
-DEVIATIONS = 3.5
+DEVIATIONS_FROM_PEERS = 3.5
+DEVIATIONS_FROM_LAST = 4.5
+"""More, for all units are compared anew each period: of 120, 3.5 would name a sound one every few months."""
 SCALE = 1.4826
 """Makes the MAD of a normal distribution its standard deviation."""
 FROM_PEERS = 10.0
 FROM_LAST = 5.0
 """The least factors: units differ more from one another than each from itself."""
+AS_LARGE_AS_BEFORE = 100.0
+"""The least factor from its peers of a unit that is near its own last figure: a city is larger each month."""
 ALONE = 9.5
 """The factor to its last figure where there is no group that shows what is usual: tenfold, less a twentieth."""
 NAMED = 10
@@ -93,12 +97,15 @@ def _far_from_peers(indicator: Indicator, sources: Sequence[UnitSource], told: s
     if len(shares) < SMALLEST_GROUP:
         return
     logs = [math.log10(value) for _, value in shares]
-    middle, limit = _usual(logs, FROM_PEERS)
+    middle, limit = _usual(logs, FROM_PEERS, DEVIATIONS_FROM_PEERS)
+    known = max(limit, math.log10(AS_LARGE_AS_BEFORE))
     usual = as_typed(median(value for _, value in shares), indicator.decimals)
     far = [
         (source, as_typed(value, indicator.decimals))
         for (source, value), log in zip(shares, logs, strict=True)
-        if abs(log - middle) >= limit and _counts(indicator, value, Decimal(10**middle)) and source.unit not in told
+        if abs(log - middle) >= (known if source.previous else limit)
+        and _counts(indicator, value, Decimal(10**middle))
+        and source.unit not in told
     ]
     if far:
         what = f"khác xa các đơn vị cùng gửi (gấp hay kém từ {_factor(limit)} lần mức giữa {usual})"
@@ -117,7 +124,7 @@ def _far_from_last(book: Book, movement: Movement, sources: Sequence[UnitSource]
     ]
     logs = [math.log10(_moved(movement, value, before)) for _, value, before in moves]
     group = len(moves) >= SMALLEST_GROUP
-    middle, limit = _usual(logs, FROM_LAST) if group else (0.0, math.log10(ALONE))
+    middle, limit = _usual(logs, FROM_LAST, DEVIATIONS_FROM_LAST) if group else (0.0, math.log10(ALONE))
     merged = _Merged(book, indicator, sources)
     far = [
         (source, from_last_to_now(source, indicator.decimals))
@@ -134,10 +141,10 @@ def _far_from_last(book: Book, movement: Movement, sources: Sequence[UnitSource]
         yield Outliers(kinds.UNIT_FAR_FROM_LAST, indicator, what, far)
 
 
-def _usual(logs: Sequence[float], least: float) -> tuple[float, float]:
+def _usual(logs: Sequence[float], least: float, deviations: float) -> tuple[float, float]:
     """The median, and how far from it is far."""
     middle = median(logs)
-    return middle, max(math.log10(least), DEVIATIONS * SCALE * median(abs(log - middle) for log in logs))
+    return middle, max(math.log10(least), deviations * SCALE * median(abs(log - middle) for log in logs))
 
 
 def _counts(indicator: Indicator, *values: Decimal) -> bool:
