@@ -50,6 +50,16 @@ def test_a_section_that_is_all_as_it_was_is_told_by_its_name() -> None:
     assert len(messages) == 1
 
 
+def test_a_section_that_the_unit_dates_before_the_period_does_not_claim_to_be_new_but_a_whole_form_is_told() -> None:
+    assert told({**MAY, "a1": 430}, as_of="14/5/2022") == ("", [])
+    assert told(MAY, as_of="14/5/2022")[0] == "6/6 số giữ nguyên kỳ trước"
+
+
+def test_round_figures_count_with_their_zeros() -> None:
+    round_ones = {"a1": 100, "a2": 300, "b1": 5_000}
+    assert told(round_ones, round_ones)[0] == "3/3 số giữ nguyên kỳ trước"
+
+
 def test_one_new_figure_in_each_section_is_a_new_form() -> None:
     assert told({**MAY, "a1": 430, "b3": 914}) == ("", [])
 

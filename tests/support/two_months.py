@@ -15,6 +15,7 @@ from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Aggregation
+from de06_xl.model.period import Period
 from de06_xl.model.unit import Unit
 from de06_xl.process.aggregate import aggregate
 from de06_xl.process.validate import validate
@@ -24,6 +25,7 @@ from tests.support.filled_forms import typed_into
 from tests.support.form_file import FormFile
 
 NOW = dt.datetime(2022, 6, 15, 8, tzinfo=dt.UTC)
+AS_OF = "14/6/2022"
 SHEETS = ("I Thử", "II Thử")
 Sent = Mapping[str, Mapping[str, int | str]]
 """Figures by unit and code."""
@@ -56,6 +58,7 @@ def month_after(before: Sent, *codes: str, units: Sequence[Unit] = (), period: s
         sections=tuple(SectionSheet(sheet, tuple(one for one in rows if one.row.sheet == sheet)) for sheet in SHEETS),
         units=tuple(units) or communes(len(before)),
         period=period,
+        dates={"tu_ngay": Period.parse(period).data_from},
     )
     return replace(registered(replace(workbook, period=workbook.period.previous()), before), period=workbook.period)
 
@@ -71,12 +74,12 @@ def registered(workbook: Book, sent: Sent) -> Book:
     )
 
 
-def thu_phieu(workbook: Book, sent: Sent, **facts: Any) -> tuple[Arrival, ...]:
+def thu_phieu(workbook: Book, sent: Sent, *, as_of: str = AS_OF, **facts: Any) -> tuple[Arrival, ...]:
     """What Thu phiếu makes of the forms that the units filled in, each with a row of `Phiếu nhận`."""
     files = [
         file
         for code, figures in sent.items()
-        for file in open_mail(_form(workbook, code, figures, facts), f"{code}.xlsx", NOW)
+        for file in open_mail(_form(workbook, code, figures, facts, as_of), f"{code}.xlsx", NOW)
     ]
     arrivals = collect(workbook, files).arrivals
     rows = [
@@ -89,11 +92,13 @@ def thu_phieu(workbook: Book, sent: Sent, **facts: Any) -> tuple[Arrival, ...]:
     )
 
 
-def _form(workbook: Book, code: str, figures: Mapping[str, int | str], facts: Mapping[str, object]) -> bytes:
+def _form(
+    workbook: Book, code: str, figures: Mapping[str, int | str], facts: Mapping[str, object], as_of: str
+) -> bytes:
     who = workbook.unit(code)
     assert who
     drawn = FormFile(draw_form(workbook, Figures(workbook), who))
-    return typed_into(drawn, figures, facts={"compiled_by": "Cán bộ (mẫu)"} | facts, as_of="14/6/2022")
+    return typed_into(drawn, figures, facts={"compiled_by": "Cán bộ (mẫu)"} | facts, as_of=as_of)
 
 
 def with_arrivals(workbook: Book, arrivals: Sequence[Arrival]) -> Book:

@@ -156,19 +156,20 @@ class FormChecks:
 
     def _about_copies(self, form: Form, rows: Sequence[tuple[FormFigure, Indicator]], unit: Unit) -> Iterator[Finding]:
         """Figures that are all those of the period before; where there is nothing new, running totals have to be."""
-        owed = self._owed_by(unit)
-        same = (
-            ""
-            if form.nothing
-            else unchanged(
-                [
-                    Comparison(owed[figure.code].row.sheet, figure.value, indicator.previous)
-                    for figure, indicator in rows
-                    if figure.value is not None
-                ]
+        if form.nothing:
+            return
+        owed, begin = self._owed_by(unit), self._book.dates.get("tu_ngay")
+        compared = [
+            Comparison(
+                owed[figure.code].row.sheet,
+                figure.value,
+                indicator.previous,
+                dated_before=begin is not None and figure.as_of is not None and figure.as_of < begin,
             )
-        )
-        if same:
+            for figure, indicator in rows
+            if figure.value is not None
+        ]
+        if same := unchanged(compared):
             message = f"Phiếu có {same}; hãy kiểm tra lại."
             yield Finding(kinds.FORM_COPIED, message, rows[0][0].place, unit=unit.code, value=same)
 

@@ -18,31 +18,39 @@ FEWEST_DIGITS = 5
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A figure of a form beside that of the period before, and the sheet of the report that it belongs to."""
+    """A figure of a form beside that of the period before, and the sheet of the report that it belongs to.
+
+    ``dated_before`` says that the form itself dates it before this period: it does not claim to be new.
+    """
 
     sheet: str
     value: Decimal
     previous: Decimal | None
+    dated_before: bool = False
 
 
 def unchanged(figures: Sequence[Comparison]) -> str:
     """What is all as it was, in words: the whole form, else each section of it; empty where nothing is.
 
-    Figures without one of the period before say nothing.
+    Figures without one of the period before say nothing, nor does a section all of whose dates are old.
     """
     known = [figure for figure in figures if figure.previous is not None]
     if _all_as_before(known):
         return _count(known)
     sheets = dict.fromkeys(figure.sheet for figure in known)
     parts = {sheet: [figure for figure in known if figure.sheet == sheet] for sheet in sheets}
-    return ", ".join(f"{_count(part)} ở mục “{sheet}”" for sheet, part in parts.items() if _all_as_before(part))
+    return ", ".join(f"{_count(part)} ở mục “{sheet}”" for sheet, part in parts.items() if _claims_to_be_new(part))
 
 
 def _all_as_before(figures: Sequence[Comparison]) -> bool:
     telling = [figure.value for figure in figures if figure.value]
-    digits = sum(len(value.normalize().as_tuple().digits) for value in telling)
+    digits = sum(len(value.as_tuple().digits) for value in telling)
     enough = len(telling) >= FEWEST_FIGURES and digits >= FEWEST_DIGITS
     return enough and all(figure.value == figure.previous for figure in figures)
+
+
+def _claims_to_be_new(figures: Sequence[Comparison]) -> bool:
+    return _all_as_before(figures) and not all(figure.dated_before for figure in figures)
 
 
 def _count(figures: Sequence[Comparison]) -> str:
