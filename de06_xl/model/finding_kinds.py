@@ -237,7 +237,7 @@ FOREIGN_MONTH = FindingKind(
     Topic.TEXT,
     WARNING,
     "tháng khác đứng ở chỗ của kỳ báo cáo (“Trong tháng 4/2022” trong báo cáo tháng 5), trừ mốc so sánh, thời hạn, "
-    "văn bản, cuộc họp",
+    "văn bản, cuộc họp, ngày ban hành",
     explainable=True,
 )
 PROBABLE_PLACEHOLDER = FindingKind(
