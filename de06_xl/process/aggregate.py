@@ -367,25 +367,20 @@ def _forms_of_texts(
 
 def _unit_source(share: Share, indicator: Indicator, key: str, previous: Decimal | None) -> UnitSource:
     given, unit = share.submission, share.unit
-    source = UnitSource(
+    return UnitSource(
         indicator.code,
         indicator.name,
         unit.code,
         unit.name,
         share.status,
         given is not None,
+        value=given.value if given else None,
+        as_of=given.as_of if given else None,
+        file=given.form.file if given else "",
+        cell=given.cell if given else "",
+        received=given.form.received if given else "",
         key=key,
         previous=previous,
-    )
-    if given is None:
-        return source
-    return replace(
-        source,
-        value=given.value,
-        as_of=given.as_of,
-        file=given.form.file,
-        cell=given.cell,
-        received=given.form.received,
     )
 
 

@@ -125,20 +125,24 @@ def _far_from_last(book: Book, movement: Movement, sources: Sequence[UnitSource]
     logs = [math.log10(_moved(movement, value, before)) for _, value, before in moves]
     group = len(moves) >= SMALLEST_GROUP
     middle, limit = _usual(logs, FROM_LAST, DEVIATIONS_FROM_LAST) if group else (0.0, math.log10(ALONE))
-    merged = _Merged(book, indicator, sources)
     far = [
-        (source, from_last_to_now(source, indicator.decimals))
-        for (source, value, before), log in zip(moves, logs, strict=True)
-        if abs(log - middle) >= limit
-        and abs(log) >= math.log10(FROM_LAST)
-        and _counts(indicator, value, before)
-        and not merged.explains(value, before)
+        move
+        for move, log in zip(moves, logs, strict=True)
+        if abs(log - middle) >= limit and abs(log) >= math.log10(FROM_LAST) and _counts(indicator, *move[1:])
     ]
-    if far:
+    if not far:
+        return
+    merged = _Merged(book, indicator, sources)
+    stated = [
+        (source, from_last_to_now(source, indicator.decimals))
+        for source, value, before in far
+        if not merged.explains(value, before)
+    ]
+    if stated:
         usual = f", mức giữa của {len(moves):02d} đơn vị là {_factor(middle)} lần" if group else ""
         measure = "mức thêm mỗi kỳ trước đó" if _added(movement) else "kỳ trước"
         what = f"khác xa số kỳ trước của chính đơn vị ấy (gấp hay kém từ {_factor(limit)} lần {measure}{usual})"
-        yield Outliers(kinds.UNIT_FAR_FROM_LAST, indicator, what, far)
+        yield Outliers(kinds.UNIT_FAR_FROM_LAST, indicator, what, stated)
 
 
 def _usual(logs: Sequence[float], least: float, deviations: float) -> tuple[float, float]:
@@ -167,12 +171,9 @@ class _Merged:
     """Whether other units came or went between the two periods, so that figures moved to and from those that stayed."""
 
     def __init__(self, book: Book, indicator: Indicator, sources: Sequence[UnitSource]) -> None:
+        last = book.period.previous()
         now = {source.unit for source in sources}
-        before = {
-            unit.code
-            for unit in book.units
-            if unit.exists_in(book.period.previous()) and unit.is_named_by(indicator.owner)
-        }
+        before = {unit.code for unit in book.units if unit.exists_in(last) and unit.is_named_by(indicator.owner)}
         self._came, self._went = bool(now - before), bool(before - now)
         known = sum((source.previous for source in sources if source.previous), Decimal(0))
         self._left = None if indicator.previous is None else indicator.previous - known
