@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from de06_xl.workbook.patch.dependents import Reference
+
 MAX_AREA = 20_000_000
 """Cells between A1 and the last used cell; more means a stray cell far from the others."""
 
@@ -85,7 +87,18 @@ class FileGrid:
 
     def _patched(self, blocks: Sequence[Block]) -> dict[str, bytes]:
         with self._named():
-            return patch(self._parts, blocks)
+            return patch(self._parts, blocks, self._row_of)
+
+    def _row_of(self, cells: Reference, text: str) -> int | None:
+        """The first row of a column's cells that holds a text, as a spreadsheet program looks it up."""
+        if cells.sheet not in self._sheets:
+            return None
+        area = cells.area
+        for number, row in enumerate(self.read(cells.sheet)[area.top - 1 : area.bottom], area.top):
+            cell = row[area.left - 1] if area.left <= len(row) else None
+            if isinstance(cell, str) and cell.casefold() == text.casefold():
+                return number
+        return None
 
     def _take(self, data: bytes) -> None:
         self._data = data

@@ -19,6 +19,7 @@ from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Formula
 from tests.support.decorate import CLERK_SHEET, decorate
 from tests.support.examples import examples
+from tests.support.stored_results import stored_results
 
 SHEET = "II.4 Làm sạch dữ liệu"
 
@@ -176,8 +177,20 @@ def test_a_clerks_additions_survive_byte_for_byte(decorated: Path) -> None:
     before = parts(decorated)
     FileGrid(decorated).write([Block(SHEET, 2, 1, [["ls_1", "Đã làm sạch", 517], ["ls_2", "Chỉ tiêu", 540]])])
     after = parts(decorated)
-    assert {name for name in before if after.get(name) != before[name]} == {"xl/worksheets/sheet1.xml"}
+    written, clerks = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
+    assert {name for name in before if after.get(name) != before[name]} == {written, clerks}
+    stale = b"!C4</f><v>95.73</v>"  # the clerk's formula shows what is calculated from the written cells
+    assert stale in before[clerks]
+    assert after[clerks].partition(b"?>")[2] == before[clerks].replace(stale, b"!C4</f>").partition(b"?>")[2]
     assert list(after) == list(before)
+
+
+def test_shared_and_array_formulas_lose_the_results_of_what_was_written(decorated: Path) -> None:
+    before = {place.cell for place in stored_results(decorated) if place.sheet == CLERK_SHEET}
+    FileGrid(decorated).write([Block(CLERK_SHEET, 4, 2, [[21]])])
+    after = {place.cell for place in stored_results(decorated) if place.sheet == CLERK_SHEET}
+    assert before - after == {"C4", "D2"}
+    assert "C3" in after
 
 
 def test_a_decorated_workbook_is_as_valid_as_the_plain_one_before_and_after_a_write(tmp_path: Path) -> None:

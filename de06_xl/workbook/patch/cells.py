@@ -32,6 +32,17 @@ def fill(cell: etree._Element, value: Cell) -> None:
         _fill_with_constant(cell, value)
 
 
+def forget_result(cell: etree._Element) -> bool:
+    """Leave out what a formula's cell shows; returns whether it showed anything."""
+    value = cell.find(_VALUE)
+    if value is None:
+        return False
+    cell.remove(value)
+    for attribute in ("t", "vm"):
+        cell.attrib.pop(attribute, None)
+    return True
+
+
 def _fill_with_formula(cell: etree._Element, formula: Formula) -> None:
     etree.SubElement(cell, FORMULA).text = _stored(formula.text.removeprefix("="))
     shown = formula.shown

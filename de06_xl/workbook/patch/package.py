@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -11,6 +13,7 @@ from lxml import etree
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.grid import Block, Cell, no_such_sheet
 from de06_xl.workbook.patch.cells import MAIN
+from de06_xl.workbook.patch.dependents import Place, RowOf, dependents
 from de06_xl.workbook.patch.sheet import Sheet
 from de06_xl.workbook.storable import refuse_unstorable
 
@@ -34,6 +37,7 @@ _BEFORE_CALC_PR = (
     "definedNames",
 )
 
+_HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _BROKEN = "bị hỏng bên trong; hãy lấy lại bản nguyên vẹn hoặc bản trong thư mục sao_luu."
 
 
@@ -52,36 +56,61 @@ def sheet_parts(parts: Parts) -> dict[str, str]:
     return found
 
 
-def patch(parts: Parts, blocks: Sequence[Block]) -> dict[str, bytes]:
+def patch(parts: Parts, blocks: Sequence[Block], row_of: RowOf | None = None) -> dict[str, bytes]:
     """The parts with the blocks' cells written; of two blocks over one cell the later counts.
 
     Only the worksheets whose cells change are rewritten, and the workbook's ``calcPr``, so that Excel calculates on
-    opening. The calculation chain is dropped when it may name a cell without a formula (Excel builds it anew,
-    ECMA-376 18.6). Empty text empties a cell, as None does. Raises De06Error, naming sheet and cell, when a sheet is
-    missing or protected or cannot hold a value.
+    opening. Formulas whose results change with the written cells lose the stored ones, which LibreOffice would show;
+    ``row_of`` finds the texts that they look up, as they were before, and without it every lookup counts as changed.
+    The calculation chain is dropped when it may name a cell without a formula (Excel builds it anew, ECMA-376 18.6).
+    Empty text empties a cell, as None does. Raises De06Error, naming sheet and cell, when a sheet is missing or
+    protected or cannot hold a value.
     """
-    sheets = sheet_parts(parts)
-    patched = dict(parts)
+    names = sheet_parts(parts)
     wrapping = _wrapping_styles(parts)
-    formulas_changed = False
+    sheets: dict[str, Sheet] = {}
     for name, cells in _cells_by_sheet(blocks).items():
-        if name not in sheets:
+        if name not in names:
             raise no_such_sheet(name)
         try:
-            sheet = Sheet(name, _parse(parts[sheets[name]]), wrapping)
+            sheet = sheets[name] = Sheet(name, _parse(parts[names[name]]), wrapping)
             sheet.refuse_protected()
-            sheet.refuse_table_headers(cells, _tables(parts, sheets[name]))
+            sheet.refuse_table_headers(cells, _tables(parts, names[name]))
             sheet.write(cells)
         except (ValueError, TypeError) as error:  # see Sheet
             raise De06Error(_BROKEN, sheet=name) from error
-        if sheet.changed:
-            patched[sheets[name]] = _serialise(sheet.root)
-            formulas_changed |= sheet.formulas_changed
-    if formulas_changed:
+    if any(sheet.changed for sheet in sheets.values()):
+        _forget_results(parts, sheets, row_of)
+    patched = dict(parts) | {names[name]: _serialise(sheet.root) for name, sheet in sheets.items() if sheet.changed}
+    if any(sheet.formulas_changed for sheet in sheets.values()):
         _drop_calculation_chain(patched)
     if patched != parts:
         _calculate_on_opening(patched)
     return patched
+
+
+def _forget_results(parts: Parts, sheets: dict[str, Sheet], row_of: RowOf | None) -> None:
+    """Leave out the results that change with the cells written into ``sheets``; other sheets are added to these."""
+    for name, part in sheet_parts(parts).items():
+        if name not in sheets and _HAS_FORMULA.search(parts[part]):
+            # A sheet that nothing is written into may be broken without harm.
+            with contextlib.suppress(ValueError, TypeError, De06Error):
+                sheets[name] = Sheet(name, _parse(parts[part]), frozenset())
+    formulas = {place: formula for sheet in sheets.values() for place, formula in sheet.formulas().items()}
+    written = {Place(sheet.name, *cell) for sheet in sheets.values() for cell in sheet.written}
+    for place in dependents(formulas, written, _defined_names(parts), row_of):
+        sheets[place.sheet].forget_results(formulas[place].area)
+
+
+def _defined_names(parts: Parts) -> dict[tuple[str, str], str]:
+    """What defined names refer to, by the sheet that they are for, "" for all, and by name, in small letters."""
+    root = _parse(parts[_workbook_part(parts)])
+    sheets = [sheet.get("name", "") for sheet in root.iterfind(f"{MAIN}sheets/{MAIN}sheet")]
+    names = {}
+    for name in root.iterfind(f"{MAIN}definedNames/{MAIN}definedName"):
+        scope = sheets[int(name.get("localSheetId"))] if name.get("localSheetId") else ""
+        names[scope.casefold(), name.get("name", "").casefold()] = name.text or ""
+    return names
 
 
 def _cells_by_sheet(blocks: Sequence[Block]) -> dict[str, dict[tuple[int, int], Cell]]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cache
 from typing import NoReturn
 
 from lxml import etree
 from openpyxl.formula.translate import Translator
-from openpyxl.utils import column_index_from_string, range_boundaries
+from openpyxl.utils import column_index_from_string
 
-from de06_xl.system.cells import MAX_COLUMNS, MAX_ROWS, cell_name
+from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.system.xml_text import unescape
 from de06_xl.workbook.grid import Cell, Formula
 from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
-from de06_xl.workbook.patch.cells import FORMULA, MAIN, fill
+from de06_xl.workbook.patch.area import Area
+from de06_xl.workbook.patch.cells import FORMULA, MAIN, fill, forget_result
+from de06_xl.workbook.patch.dependents import Place, Written
 
 Cells = Mapping[tuple[int, int], Cell]
 """Values to write into one sheet by row and column, counted from 1."""
@@ -32,7 +33,8 @@ _DEFAULT_WIDTH = "8.43"
 class Sheet:
     """A parsed worksheet part whose cells can be written.
 
-    ``changed`` and ``formulas_changed`` say whether a cell was, and whether a formula came or went. Raises ValueError
+    ``written`` are the rows and columns of the cells that were, ``changed`` and ``formulas_changed`` say whether a cell
+    was changed, and whether a formula came or went. Raises ValueError
     and TypeError for XML that is no worksheet: an attribute that is no number, no address or missing.
     """
 
@@ -45,6 +47,7 @@ class Sheet:
         self.root = root
         self.changed = False
         self.formulas_changed = False
+        self.written: set[tuple[int, int]] = set()
         self._wrapping = wrapping
         self._data = data
         self._rows: dict[int, etree._Element] = {}
@@ -68,7 +71,7 @@ class Sheet:
         for table in tables:
             if table.get("headerRowCount") == "0":
                 continue
-            area = _Area.of(table.get("ref", ""))
+            area = Area.of(table.get("ref", ""))
             names = [unescape(column.get("name", "")) for column in table.iter(f"{MAIN}tableColumn")]
             for column, name in enumerate(names, area.left):
                 if cells.get((area.top, column), name) != name:
@@ -100,11 +103,34 @@ class Sheet:
                     if style is not None:
                         cell.set("s", style)
                 self._fill(cell, value)
+                self.written.add((row, column))
             self._fit(row, values.get(row, {}), widths)
             above.update((column, cell.get("s")) for column, cell in self._cells.get(row, {}).items())
         if self.changed:
             self._restore_order(values)
             self._widen_dimension([place for place, value in cells.items() if value is not None])
+
+    def formulas(self) -> dict[Place, Written]:
+        """Every formula of the sheet by the cell that holds it, shared ones written out; data tables are left out."""
+        found: dict[Place, Written] = {}
+        for formula in self._data.iter(FORMULA):
+            cell = formula.getparent().get("r")
+            if formula.text:
+                area = Area.of((formula.get("t") == "array" and formula.get("ref")) or cell)
+                found[Place(self.name, area.top, area.left)] = Written(f"={formula.text}", area)
+        for master, *others in self._shared_formulas():
+            for formula in others:
+                area = Area.of(formula.getparent().get("r"))
+                text = _shared_text(master, formula)
+                found[Place(self.name, area.top, area.left)] = Written(text, area)
+        return found
+
+    def forget_results(self, area: Area) -> None:
+        """Leave out the stored results of a formula, so that a program calculates them."""
+        for row in range(area.top, area.bottom + 1):
+            for column, cell in self._cells.get(row, {}).items():
+                if area.holds(row, column) and forget_result(cell):
+                    self.changed = True
 
     def _number_rows_and_cells(self) -> None:
         # the attribute r may be left out (ECMA-376 18.3.1.4, 18.3.1.73), but formulas are moved by it
@@ -129,9 +155,9 @@ class Sheet:
             area
             for formula in self._data.iter(FORMULA)
             if formula.get("t") in {"array", "dataTable"}
-            and (area := _Area.of(formula.get("ref") or formula.getparent().get("r"))).several
+            and (area := Area.of(formula.get("ref") or formula.getparent().get("r"))).several
         ]
-        merged = [_Area.of(merge.get("ref", "")) for merge in self.root.iter(f"{MAIN}mergeCell")]
+        merged = [Area.of(merge.get("ref", "")) for merge in self.root.iter(f"{MAIN}mergeCell")]
         for (row, column), value in cells.items():
             if any(area.holds(row, column) for area in arrays):
                 self._refuse(
@@ -150,19 +176,17 @@ class Sheet:
             holder, left = master.getparent(), [f for f in others if f.getparent() not in overwritten]
             if holder not in overwritten or not left:
                 continue
-            try:
-                translator = Translator(f"={master.text}", holder.get("r"))
-                for formula in left:
-                    text = translator.translate_formula(formula.getparent().get("r"))
-                    formula.attrib.clear()
-                    formula.text = text.removeprefix("=")
-            except Exception:  # the tokenizer raises many kinds, and a reference may leave the sheet
-                raise De06Error(
-                    "có công thức dùng chung với các ô khác mà không tách ra được; "
-                    "hãy xóa công thức ở các ô ấy rồi chạy lại.",
-                    sheet=self.name,
-                    cell=holder.get("r"),
-                ) from None
+            for formula in left:
+                text = _shared_text(master, formula)
+                if text is None:
+                    raise De06Error(
+                        "có công thức dùng chung với các ô khác mà không tách ra được; "
+                        "hãy xóa công thức ở các ô ấy rồi chạy lại.",
+                        sheet=self.name,
+                        cell=holder.get("r"),
+                    )
+                formula.attrib.clear()
+                formula.text = text.removeprefix("=")
 
     def _shared_formulas(self) -> list[list[etree._Element]]:
         """The elements ``<f>`` of each shared formula, the one with its text first."""
@@ -235,8 +259,8 @@ class Sheet:
         dimension = self.root.find(f"{MAIN}dimension")
         if dimension is None or not places:
             return
-        old = _Area.of(dimension.get("ref", "A1"))
-        new = _Area(
+        old = Area.of(dimension.get("ref", "A1"))
+        new = Area(
             min(old.top, *(row for row, _ in places)),
             min(old.left, *(column for _, column in places)),
             max(old.bottom, *(row for row, _ in places)),
@@ -249,34 +273,15 @@ class Sheet:
         raise De06Error(reason, sheet=self.name, cell=cell_name(row, column))
 
 
-@dataclass(frozen=True, slots=True)
-class _Area:
-    """A rectangle of cells by its first and last row and column, counted from 1."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    @classmethod
-    def of(cls, reference: str) -> _Area:
-        left, top, right, bottom = range_boundaries(reference)
-        return cls(top or 1, left or 1, bottom or MAX_ROWS, right or MAX_COLUMNS)
-
-    @property
-    def several(self) -> bool:
-        return (self.top, self.left) != (self.bottom, self.right)
-
-    def holds(self, row: int, column: int) -> bool:
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
-
-    def covers(self, row: int, column: int) -> bool:
-        """Whether the cell disappears behind the first one when the area is merged."""
-        return self.holds(row, column) and (row, column) != (self.top, self.left)
-
-    def __str__(self) -> str:
-        first = cell_name(self.top, self.left)
-        return f"{first}:{cell_name(self.bottom, self.right)}" if self.several else first
+def _shared_text(master: etree._Element, formula: etree._Element) -> str | None:
+    """A shared formula as its cell has it, moved from the cell that holds its text; None where it cannot be moved."""
+    try:
+        moved: str = Translator(f"={master.text}", master.getparent().get("r")).translate_formula(
+            formula.getparent().get("r")
+        )
+    except Exception:  # the tokenizer raises many kinds, and a reference may leave the sheet
+        return None
+    return moved
 
 
 @cache

@@ -1,0 +1,181 @@
+"""The formulas whose results change with certain cells, found from what the formulas refer to."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token
+
+from de06_xl.workbook.patch.area import Area
+
+_RANGE = r"(?:(?:'(?:[^']|'')*'|[\w.]+)!)?\$?[A-Z]{1,3}(?:\$?\d+)?:\$?[A-Z]{1,3}(?:\$?\d+)?"
+_LOOKUP = re.compile(rf'INDEX\(({_RANGE}),MATCH\("((?:[^"*?~]|"")*)",({_RANGE}),0\)\)')
+_THIS_WORKBOOK = "[0]!"
+_ANYWHERE = ("INDIRECT(", "OFFSET(")
+"""Functions that compute what they refer to."""
+
+
+class Place(NamedTuple):
+    """A cell of a workbook, its row and column counted from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+class Written(NamedTuple):
+    """A formula as it is in a workbook: its text with "=", where it is known, and the cells that show its results."""
+
+    text: str | None
+    area: Area
+
+
+class Reference(NamedTuple):
+    """Cells that a formula refers to."""
+
+    sheet: str
+    area: Area
+
+
+Names = Mapping[tuple[str, str], str]
+"""What defined names refer to, by sheet ("" for the whole workbook) and name, in small letters."""
+RowOf = Callable[[Reference, str], int | None]
+"""The first row of a column's cells that holds a text, for lookups."""
+
+
+def dependents(
+    formulas: Mapping[Place, Written], changed: Iterable[Place], names: Names, row_of: RowOf | None
+) -> set[Place]:
+    """The formulas whose results may be others when the ``changed`` cells are; these themselves are left out.
+
+    Without ``row_of`` a lookup counts as changed with any cell of its columns.
+    """
+    fresh = set(changed)
+    find = _References(names, row_of)
+    waiting = {place: find.of(formula.text, place.sheet) for place, formula in formulas.items() if place not in fresh}
+    found: set[Place] = set()
+    while fresh:
+        cells = _Cells(fresh)
+        hit = {
+            place for place, references in waiting.items() if references is None or any(map(cells.any_in, references))
+        }
+        for place in hit:
+            del waiting[place]
+        found |= hit
+        fresh = {one for place in hit for one in _shown_in(place, formulas[place].area)}
+    return found
+
+
+def _shown_in(place: Place, area: Area) -> Iterator[Place]:
+    for row in range(area.top, area.bottom + 1):
+        for column in range(area.left, area.right + 1):
+            yield Place(place.sheet, row, column)
+
+
+class _Cells:
+    """Cells of a workbook, asked for by area."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        rows: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for sheet, row, column in sorted(places):
+            rows[sheet.casefold()][column].append(row)
+        self._rows = rows
+
+    def any_in(self, reference: Reference) -> bool:
+        area = reference.area
+        for column, rows in self._rows.get(reference.sheet.casefold(), {}).items():
+            if area.left <= column <= area.right:
+                at = bisect.bisect_left(rows, area.top)
+                if at < len(rows) and rows[at] <= area.bottom:
+                    return True
+        return False
+
+
+class _References:
+    """What formulas refer to."""
+
+    def __init__(self, names: Names, row_of: RowOf | None) -> None:
+        self._names = names
+        self._row_of = row_of
+        self._operands: dict[tuple[str, str], list[Reference] | None] = {}
+
+    def of(self, text: str | None, sheet: str) -> list[Reference] | None:
+        """The cells that a formula of a sheet refers to; None where that may be any cell.
+
+        A lookup of a constant text, INDEX(…,MATCH("text",…,0)), refers to the column of the texts and to the one cell
+        that it finds: it does not change with the other cells of the column of the results.
+        """
+        if text is None:
+            return None
+        found = (
+            [one for lookup in _LOOKUP.findall(text) for one in self._of_lookup(sheet, *lookup)] if self._row_of else []
+        )
+        for operand in _operands(_LOOKUP.sub("0", text) if self._row_of else text):
+            some = None if operand is None else self._of_operand(operand, sheet)
+            if some is None:
+                return None
+            found += some
+        return found
+
+    def _of_lookup(self, sheet: str, values: str, key: str, keys: str) -> Iterator[Reference]:
+        assert self._row_of
+        results, searched = self._reference(values, sheet), self._reference(keys, sheet)
+        yield searched
+        row = self._row_of(searched, key.replace('""', '"'))
+        if row is not None:
+            row += results.area.top - searched.area.top
+            yield Reference(results.sheet, Area(row, results.area.left, row, results.area.right))
+
+    def _of_operand(self, operand: str, sheet: str) -> list[Reference] | None:
+        """What an address or a name in a formula of a sheet refers to; None where that may be any cell."""
+        key = operand, sheet
+        if key not in self._operands:
+            self._operands[key] = []  # a name may refer to itself
+            self._operands[key] = self._looked_up(operand.removeprefix(_THIS_WORKBOOK), sheet)
+        return self._operands[key]
+
+    def _looked_up(self, operand: str, sheet: str) -> list[Reference] | None:
+        prefix, _, cells = operand.rpartition("!")
+        if "[" in prefix:
+            return []  # another workbook's cells
+        if "[" in cells or ":" in prefix:
+            return None  # an Excel table, or the cells of several sheets
+        scope = _unquoted(prefix) or sheet
+        for key in ((scope.casefold(), cells.casefold()), ("", cells.casefold())):
+            if key in self._names:
+                return self.of(f"={self._names[key]}", scope)
+        try:
+            return [self._reference(operand, sheet)]
+        except ValueError:
+            return []  # a name that the workbook does not have
+
+    @staticmethod
+    def _reference(text: str, sheet: str) -> Reference:
+        prefix, _, cells = text.rpartition("!")
+        return Reference(_unquoted(prefix) or sheet, Area.of(cells))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _operands(text: str) -> list[str | None]:
+    """The addresses and names in a formula; None stands for what may be any cell."""
+    try:
+        tokens = Tokenizer(text).items
+    except Exception:  # the tokenizer raises many kinds
+        return [None]
+    found: list[str | None] = [
+        token.value for token in tokens if token.type == Token.OPERAND and token.subtype == Token.RANGE
+    ]
+    calls = [token.value.upper() for token in tokens if token.type == Token.FUNC and token.subtype == Token.OPEN]
+    anywhere = any(call.endswith(_ANYWHERE) or ":" in call for call in calls)
+    return [None] if anywhere else found
+
+
+def _unquoted(prefix: str) -> str:
+    """A sheet's name as the workbook spells it."""
+    return prefix[1:-1].replace("''", "'") if prefix.startswith("'") else prefix
