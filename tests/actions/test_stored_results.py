@@ -32,12 +32,12 @@ def run(path: Path, action: Callable[[Session], Outcome]) -> None:
 def untrue(path: Path, folder: Path) -> dict[Place, tuple[Result, Result]]:
     """The stored results that are others once LibreOffice has calculated everything anew."""
     stored, calculated = stored_results(path), stored_results(edit_and_save(path, folder / f"mới {path.name}"))
-    assert len(calculated) > 700
-    assert len(stored) > 100
+    assert len(calculated) > 60
+    assert len(stored) > 60
     return {
-        place: (result, calculated[place])
+        place: (result, calculated.get(place, ""))
         for place, result in stored.items()
-        if not same_result(result, calculated[place])
+        if not same_result(result, calculated.get(place, ""))
     }
 
 

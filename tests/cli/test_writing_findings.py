@@ -22,7 +22,7 @@ from tests.conftest import NOW
 from tests.support.decorate import decorate
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-WRITTEN = ("Kiểm tra", "Nhật ký")
+WRITTEN = ("Kiểm tra", "Nhật ký", "_de06")
 
 
 @pytest.fixture(params=["as shipped", "with what a clerk and Excel may have added"])

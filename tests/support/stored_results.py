@@ -18,16 +18,15 @@ Result = str | float
 
 
 def stored_results(path: Path) -> dict[Place, Result]:
-    """The stored results of formulas, an empty text too; formulas without one are left out."""
+    """The stored results of formulas, empty ones left out: LibreOffice calculates these on opening."""
     parts = unpack(files.read_bytes(path), path.name, "sổ Excel .xlsx")
     found: dict[Place, Result] = {}
     for sheet, part in sheet_parts(parts).items():
         for cell in etree.fromstring(parts[part]).iter(f"{_MAIN}c"):
             value = cell.find(f"{_MAIN}v")
-            if cell.find(f"{_MAIN}f") is not None and value is not None:
-                text = value.text or ""
-                is_text = cell.get("t") in {"str", "e"} or not text
-                found[Place(sheet, cell.get("r", ""))] = text if is_text else float(text)
+            if cell.find(f"{_MAIN}f") is not None and value is not None and value.text:
+                text = value.text
+                found[Place(sheet, cell.get("r", ""))] = text if cell.get("t") in {"str", "e"} else float(text)
     return found
 
 

@@ -33,9 +33,12 @@ def fill(cell: etree._Element, value: Cell) -> None:
 
 
 def forget_result(cell: etree._Element) -> bool:
-    """Leave out what a formula's cell shows; returns whether it showed anything."""
+    """Leave out what a formula's cell shows; returns whether it showed anything.
+
+    An empty text stays: every program calculates it, and without calculating it looks the same.
+    """
     value = cell.find(_VALUE)
-    if value is None:
+    if value is None or not value.text:
         return False
     cell.remove(value)
     for attribute in ("t", "vm"):
