@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from de06_xl.report.widening import WideningFilters
 from de06_xl.system.xml_text import NOT_XML
 
 MAX_STEPS = 200_000
@@ -134,6 +135,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self.globals = {"range": self._range, "dict": dict, "namespace": self.globals["namespace"]}
         # Among those that go is "safe": text marked so would go into the file's XML as it is.
         self.filters = {name: self._bounded(name, self.filters[name]) for name in _OF_TEXT | _OF_VALUES}
+        self.filters |= WideningFilters(budget, self._add, self.getattr, _printable).by_name()
         self.filters["join"] = self._join
         self.filters["_rounds"] = self._rounds
         self.filters["_made"] = budget.made
@@ -213,6 +215,10 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             return self._budget.made(function(*args, **kwargs))
 
         return bounded
+
+    def _add(self, left: Any, right: Any) -> Any:
+        self._budget.step()
+        return self._budget.made(left + right)
 
     def _join(self, values: Iterable[Any], between: str = "", attribute: str | None = None) -> Markup:
         """The values with a text between each two."""

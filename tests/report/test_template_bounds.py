@@ -34,6 +34,16 @@ TWICE = "{% set n = namespace(x='aa', l=[1], i=7) %}"
         TWICE + "{% for i in range(60) %}{% set n.l = [n.l, n.l] %}{% endfor %}{{ n.l|string }}",
         "{{ range(90000)|join('x' * 90000) }}",
         "{{ 'a'|center(10**9) }}",
+        "{{ 'a'|indent(10**9, true) }}",
+        "{{ 'a'|indent('x' * 1000000)|indent('x' * 9000000, true) }}",
+        "{{ [1]|batch(10**9, 0)|list }}",
+        "{{ [1]|slice(10**9)|list }}",
+        "{{ '%1000000000d'|format(1) }}",
+        "{{ '%.1000000000f'|format(1) }}",
+        "{{ '%*d'|format(10**9, 1) }}",
+        "{{ ('%(a)s' * 100000)|format(a='x' * 100000) }}",
+        TWICE + "{% for i in range(60) %}{% set n.l = [n.l, n.l]|sum(start=[]) %}{% endfor %}",
+        "{{ range(90000)|sum + (['a' * 9000] * 90000)|sum(start='') }}",
         "{{ 'a'.ljust(10**9) }}",
         "{{ '%1000000000d' % 1 }}",
         "{{ '{:1000000000d}'.format(1) }}",
@@ -63,3 +73,20 @@ def test_what_secretaries_compute_still_works() -> None:
         "{{ xs|map('upper')|join('-') }} {{ 3.14159|round(2) }} {{ xs|first }} {{ ('a' * 3)|upper }}",
     )
     assert texts(filled(data, xs=["x", "y"])) == ["14 1024 3 a1b x, y", "aba", "1/2, 2/2", "X-Y 3.14 x AAA"]
+
+
+def test_filters_that_lay_out_and_add_up_work_as_in_jinja() -> None:
+    data = template(
+        "{{ '%05.1f'|format(3.14159) }} {{ '%s và %d/%d'|format(two, 7, 19) }} {{ '%(x)s %%'|format(x=97) }}",
+        "{{ [1, 2, 3]|sum }} {{ xs|map('length')|sum }} {{ [1.5, 2]|sum(start=1) }} {{ [{'n': 2}]|sum('n') }}",
+        "{% for row in [1, 2, 3, 4, 5]|batch(2, 0) %}{{ row|join('-') }};{% endfor %}",
+        "{% for row in [1, 2, 3, 4, 5]|slice(2) %}{{ row|join('-') }};{% endfor %}",
+        "[{{ 'ab'|center(6) }}] [{{ 'ab'|indent(2, true) }}]",
+    )
+    assert texts(filled(data, xs=["x", "yy"], two="A & B")) == [
+        "003.1 A & B và 7/19 97 %",
+        "6 3 4.5 2",
+        "1-2;3-4;5-0;",
+        "1-2-3;4-5;",
+        "[  ab  ] [  ab]",
+    ]
