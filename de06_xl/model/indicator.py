@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import enum
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.model.place import Row
-from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
     import datetime as dt
     from decimal import Decimal
-
-
-_DIFFERENCE = re.compile(
-    r"chênh lệch|tăng ?[/,(] ?giảm|tăng trưởng|biến động|so với (kỳ|tuần|tháng|quý|năm|cùng)|cùng kỳ"
-)
-"""What the name of a figure says that is the difference of two others."""
 
 
 class Nature(enum.Enum):
@@ -75,21 +67,6 @@ class Indicator:
     def counting(self) -> bool:
         """Whether the figure counts something, so that it is whole."""
         return self.decimals == 0 and not self.percent
-
-    @property
-    def difference(self) -> bool:
-        """Whether its name says that it compares two figures: it has no level, and is below 0 as often as above."""
-        return bool(_DIFFERENCE.search(fold(self.name)))
-
-    @property
-    def may_be_negative(self) -> bool:
-        """Whether a figure below 0 is right: a difference, or points, which are also taken off."""
-        return self.difference or fold(self.unit_of_measure).startswith("điểm")
-
-    @property
-    def estimate(self) -> bool:
-        """Whether its name says that it is estimated ("ước"), up to a day that may still be to come."""
-        return bool(re.search(r"\bước\b", fold(self.name)))
 
     @property
     def from_units(self) -> bool:

@@ -33,8 +33,6 @@ TYPEFACE = {"font_name": FONT, "font_family": 1, "font_scheme": "none"}
 DEFAULT_SIZE = 10.5
 """Points of the workbook's default style: a digit of it, by which Excel measures columns, is 7 pixels wide."""
 CHECK_SIZE = 10.5
-LARGEST_NUMBER = 999_999_999_999_999
-"""15 digits: beyond, Excel itself changes what is typed."""
 MAX_FOOTER = 100
 """Characters of a footer's text: Excel allows 255 together with its codes."""
 LAST_ROW = MAX_ROWS - 1
@@ -284,7 +282,7 @@ class Drawing:
     ) -> None:
         """Allow only numbers of a range in a cell; ``hint`` is shown when it is selected."""
         kind = "số nguyên" if whole else "số"
-        limits = f" từ {least} đến {most}" if most < 10**9 else f" từ {least} trở lên" if least >= 0 else ""
+        limits = f"từ {least} đến {most}" if most < 10**9 else f"từ {least} trở lên"
         sheet.data_validation(
             row,
             column,
@@ -298,7 +296,7 @@ class Drawing:
                 "input_title": title,
                 "input_message": hint,
                 "error_title": f"Không phải {kind}",
-                "error_message": f"Ô này chỉ nhận {kind}{limits}. Số nghìn gõ liền, không dấu chấm: 7440.",
+                "error_message": f"Ô này chỉ nhận {kind} {limits}. Số nghìn gõ liền, không dấu chấm: 7440.",
             },
         )
 

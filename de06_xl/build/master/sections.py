@@ -10,7 +10,7 @@ from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.system.cells import cell_name, column_name, sheet_reference
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
-from de06_xl.workbook.drawing import LARGEST_NUMBER, number_format
+from de06_xl.workbook.drawing import number_format
 from de06_xl.workbook.formulas import (
     change_formula,
     figure_state_formula,
@@ -169,15 +169,14 @@ def _validate_figures(master: MasterDrawing, sheet: Worksheet, first: int, last:
         _AT["value"],
         {
             "validate": "decimal",
-            "criteria": "between",
-            "minimum": -LARGEST_NUMBER,
-            "maximum": LARGEST_NUMBER,
+            "criteria": ">=",
+            "value": 0,
             "ignore_blank": True,
             "input_title": "Giá trị",
             "input_message": "Ô vàng: gõ số, không kèm đơn vị; không phát sinh thì gõ 0. "
             "Ô xám tự tính; gõ đè là lấy số gõ vào và sẽ được kiểm tra.",
             "error_title": "Không phải số",
-            "error_message": "Ô này chỉ nhận số. Số nghìn gõ liền: 7440.",
+            "error_message": "Ô này chỉ nhận số từ 0 trở lên. Số nghìn gõ liền: 7440.",
             "error_type": "stop",
         },
     )

@@ -110,9 +110,8 @@ def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: C
         (f"ISERROR({value})", f'"{WRONG}: ô báo lỗi; hãy gõ con số."'),
         (f'TRIM({value})=""', blank),
         (f"NOT(ISNUMBER({value}))", f'"{WRONG}: đang là chữ; hãy gõ con số, không có thì gõ 0."'),
+        (f"{value}<0", f'"{WRONG}: số âm."'),
     ]
-    if not indicator.may_be_negative:
-        tests.append((f"{value}<0", f'"{WRONG}: số âm."'))
     if not movement.running:
         tests.append((f"AND({value}<>0,{ticked(cells.nothing)})", f'"{WRONG}: đã ghi Không phát sinh mà vẫn có số."'))
     if indicator.counting:
@@ -157,7 +156,7 @@ def _jump_test(
     indicator = movement.indicator
     value, previous = cells.value, cells.previous
     tests = []
-    if before and before > 0 and limit is not None and not indicator.may_be_negative:
+    if before and limit is not None:
         step = f"{SMALL_STEP}" if indicator.counting or indicator.percent else f"{SMALL_STEP}/10^{indicator.decimals}"
         moved = f"ABS({value}-{previous})"
         shown = format_number(limit, 2, leading_zero=False)

@@ -40,14 +40,13 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
     """Findings of entered and aggregated figures; those that derive from them would only repeat it."""
-    movements, origins, before_last = Movements(book), Origins(book), book.period.previous().previous()
+    movements, origins = Movements(book), Origins(book)
     for figure in figures.reported():
         if book.history:
             yield from _against_history(figure, book, figures)
         if figure.indicator.expression or figure.value is None or figure.value < 0:
             continue
-        earlier = figures.earlier(figure.indicator.code, before_last)
-        movement = movements.of(figure.indicator, figure.year_ago, earlier)
+        movement = movements.of(figure.indicator, figure.year_ago)
         if movement.before is not None:
             if _is_sum(figure.indicator, book):
                 yield from _sum_moved(movement, figure.value, movement.before, origins.units(figure.indicator.code))

@@ -116,7 +116,7 @@ def _facts_turned(book: Book) -> Iterator[Finding]:
 
 def _late(indicator: Indicator, book: Book) -> Finding | None:
     date, last = _date(indicator), _last_day(book)
-    if date <= (max(last, book.period.last_day) if indicator.estimate else last):
+    if date <= last:
         return None
     expected = _turned_round(date, dt.date.min, last)
     hint = f" (có phải {format_date(expected)}, ngày và tháng bị đảo?)" if expected else ""

@@ -28,8 +28,7 @@ class Movement:
 
     Where nothing is known of the period before, or the figure ``resets`` in this one, it may become anything.
     ``elapsed`` is how many periods a total of the year is the sum of, so that what one period adds can be computed;
-    ``year_ago`` is the figure of the same period a year ago, ``before_last`` that of the period before the previous
-    one: what it was then it may be again (Tết, the school year, the month after either).
+    ``year_ago`` is the figure of the same period a year ago: what it was then it may be again (Tết, the school year).
     """
 
     indicator: Indicator
@@ -37,7 +36,6 @@ class Movement:
     resets: bool = False
     elapsed: int = 0
     year_ago: Decimal | None = None
-    before_last: Decimal | None = None
 
     @property
     def running(self) -> bool:
@@ -57,15 +55,15 @@ class Movement:
         return abs(value - self.before) >= step or value >= self.before * TENFOLD
 
     def near(self, value: Decimal) -> bool:
-        """Whether it stays within the limit; neither 0 before nor points or a difference say what follows."""
-        if not self.before or self.before < 0 or self.indicator.may_be_negative or self._within(value, self.before):
+        """Whether it stays within the limit; 0 before says nothing about what follows it."""
+        if not self.before or self._within(value, self.before):
             return True
         if self.indicator.nature is Nature.YEAR_TO_DATE and self.elapsed and value > self.before:
             return (value - self.before) * self.elapsed * 100 <= self.before * (100 + self.limit)
-        return not self.running and (self._within(value, self.year_ago) or self._within(value, self.before_last))
+        return bool(self.year_ago) and not self.running and self._within(value, self.year_ago)
 
     def _within(self, value: Decimal, other: Decimal | None) -> bool:
-        return bool(other) and other is not None and abs(value - other) * 100 <= abs(other) * self.limit
+        return other is not None and abs(value - other) * 100 <= abs(other) * self.limit
 
     def plausible(self, value: Decimal) -> bool:
         """Whether a figure fits this row and raises no question."""
@@ -86,10 +84,10 @@ class Movements:
         self._first_of_year = book.period.previous().year != book.period.year
         self._elapsed = book.period.previous().number if not self._first_of_year else 0
 
-    def of(self, indicator: Indicator, year_ago: Decimal | None = None, before_last: Decimal | None = None) -> Movement:
+    def of(self, indicator: Indicator, year_ago: Decimal | None = None) -> Movement:
         """The movement of one figure; totals of a year reset in its first period."""
         resets = indicator.nature is Nature.YEAR_TO_DATE and self._first_of_year
-        return Movement(indicator, self.limit or DEFAULT_LIMIT, resets, self._elapsed, year_ago, before_last)
+        return Movement(indicator, self.limit or DEFAULT_LIMIT, resets, self._elapsed, year_ago)
 
 
 def _limit_of(book: Book) -> Decimal | None:

@@ -11,7 +11,7 @@ from de06_xl.collect.forms.drawing.hidden import RULE_COLUMNS
 from de06_xl.collect.forms.live import DOUBTFUL, NOTHING, RIGHT, WRONG, CheckedCells, row_check
 from de06_xl.collect.forms.sheet import FIGURES
 from de06_xl.system.cells import cell_name, column_name
-from de06_xl.workbook.drawing import CHECK_SIZE, LARGEST_NUMBER, number_format
+from de06_xl.workbook.drawing import CHECK_SIZE, number_format
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
     from de06_xl.model.outline import Heading
 
+LARGEST = 999_999_999_999_999
+"""15 digits: beyond, Excel itself changes what is typed."""
 LARGEST_RATE = 1_000
 """Per cent that can be typed; above 100 the check asks whether it is meant."""
 
@@ -108,14 +110,13 @@ def _validate_figure(form: FormDrawing, sheet: Worksheet, row: int, indicator: I
     name = indicator.name
     if len(name) > (room := MAX_MESSAGE - len(how) - 2):
         name = f"{name[: room - 1]}…"
-    most = LARGEST_RATE if indicator.percent else LARGEST_NUMBER
     form.drawing.numbers(
         sheet,
         row,
         AT["value"],
         whole=indicator.counting,
-        least=-most if indicator.may_be_negative else 0,
-        most=most,
+        least=0,
+        most=LARGEST_RATE if indicator.percent else LARGEST,
         title=title if len(title) <= MAX_TITLE else "Giá trị",
         hint=f"{name}.\n{how}",
     )
