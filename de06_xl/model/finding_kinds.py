@@ -17,7 +17,7 @@ ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 VALUE_MISSING = FindingKind("value-missing", Topic.FIGURE, ERROR, "chưa có số", incomplete=True)
 UNREADABLE_NUMBER = FindingKind("unreadable-number", Topic.FIGURE, ERROR, "số không đọc được")
-VALUE_NEGATIVE = FindingKind("value-negative", Topic.FIGURE, ERROR, "số âm", explainable=True)
+VALUE_NEGATIVE = FindingKind("value-negative", Topic.FIGURE, ERROR, "số âm (trừ điểm, chênh lệch)", explainable=True)
 VALUE_FRACTIONAL = FindingKind("value-fractional", Topic.FIGURE, ERROR, "số lẻ ở chỉ tiêu đếm", explainable=True)
 VALUE_TOO_PRECISE = FindingKind(
     "value-too-precise", Topic.FIGURE, ERROR, "số gõ nhiều chữ số hơn *Số thập phân*", explainable=True
@@ -137,7 +137,13 @@ CUMULATIVE_FALLS = FindingKind(
     consequence=1,
 )
 VALUE_JUMP = FindingKind(
-    "value-jump", Topic.MOVEMENT, WARNING, "số tăng, giảm quá ngưỡng", explainable=True, consequence=2
+    "value-jump",
+    Topic.MOVEMENT,
+    WARNING,
+    "số tăng, giảm quá ngưỡng so với kỳ trước (`lũy kế năm`: phần thêm trong kỳ) mà cũng khác cùng kỳ và mức giữa của "
+    "một năm qua",
+    explainable=True,
+    consequence=2,
 )
 PREVIOUS_DIFFERS = FindingKind(
     "previous-differs", Topic.MOVEMENT, WARNING, "*Kỳ trước* khác trang *Lịch sử*", explainable=True
@@ -174,7 +180,9 @@ STATED_RATE_DIFFERS = FindingKind(
 UNREADABLE_DATE = FindingKind("unreadable-date", Topic.DATE, ERROR, "ngày sai", milder=(WARNING,), incomplete=True)
 AMBIGUOUS_DATE = FindingKind("ambiguous-date", Topic.DATE, ERROR, "ngày đọc được hai cách", incomplete=True)
 DATE_RESPELT = FindingKind("date-respelt", Topic.DATE, NOTE, "ngày viết kiểu khác (14-12-2026) mà vẫn rõ")
-DATE_AFTER_REPORT = FindingKind("date-after-report", Topic.DATE, ERROR, "ngày sau ngày báo cáo", explainable=True)
+DATE_AFTER_REPORT = FindingKind(
+    "date-after-report", Topic.DATE, ERROR, "ngày sau ngày báo cáo (trừ số ước của kỳ)", explainable=True
+)
 DATE_ORDER = FindingKind(
     "date-order",
     Topic.DATE,

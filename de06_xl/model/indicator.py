@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.model.place import Row
+from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
     import datetime as dt
     from decimal import Decimal
+
+_DIFFERENCE = re.compile(r"\b(chênh lệch|tăng trưởng|tăng ?[,/(]? ?giảm|điểm trừ)\b")
+_POINTS = re.compile(r"điểm\b")
+_ESTIMATE = re.compile(r"(^|[(,;:]) ?ước\b|\b(số ước|ước (tính|đạt|thực hiện|đến|cả))\b")
 
 
 class Nature(enum.Enum):
@@ -38,7 +44,7 @@ class Indicator:
     ``constant`` is a number typed into `Giá trị`; over ``expression`` or ``aggregation`` it is an override.
     ``formula`` is the formula that stands there instead. ``unreadable`` says that the cell holds something
     that is no number (a finding tells what); such a figure is neither there nor missing. ``as_text`` says that the
-    number stands there as text, which no formula counts.
+    number stands there as text, which no formula counts. ``note`` is the clerk's `Ghi chú`.
     """
 
     code: str
@@ -57,6 +63,7 @@ class Indicator:
     as_of: dt.date | None = None
     unreadable: bool = False
     as_text: bool = False
+    note: str = ""
 
     @property
     def percent(self) -> bool:
@@ -77,3 +84,19 @@ class Indicator:
     def entered(self) -> bool:
         """Whether somebody types the figure; else it is derived or aggregated."""
         return not self.expression and not self.from_units
+
+    @property
+    def difference(self) -> bool:
+        """Whether it says how far two figures are apart, by its name: of any size, on either side of 0."""
+        return bool(_DIFFERENCE.search(fold(self.name)))
+
+    @property
+    def signed(self) -> bool:
+        """Whether the figure may be below 0: a difference, points with decimals, or what was below 0 before."""
+        points = self.decimals > 0 and _POINTS.match(fold(self.unit_of_measure))
+        return bool(points or self.difference or (self.previous is not None and self.previous < 0))
+
+    @property
+    def estimated(self) -> bool:
+        """Whether its name or `Ghi chú` calls it an estimate ("ước đến 30/6"), which may be of a day to come."""
+        return any(_ESTIMATE.search(fold(text)) for text in (self.name, self.note))

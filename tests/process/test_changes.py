@@ -231,7 +231,9 @@ def test_two_plausible_figures_are_none() -> None:
 def test_a_total_of_the_year_is_measured_by_what_one_period_adds() -> None:
     assert rules(210, 100, nature=Nature.YEAR_TO_DATE, period="2022-02") == []
     assert rules(1000, 100, nature=Nature.YEAR_TO_DATE, period="2022-02") == ["value-jump"]
-    assert rules(750, 500, nature=Nature.YEAR_TO_DATE, period="2022-06") == []
+    assert rules(650, 500, nature=Nature.YEAR_TO_DATE, period="2022-06") == []
+    assert rules(651, 500, nature=Nature.YEAR_TO_DATE, period="2022-06") == ["value-jump"]
+    assert rules(750, 500, nature=Nature.YEAR_TO_DATE, period="2022-06") == ["value-jump"]
     assert rules(5000, 500, nature=Nature.YEAR_TO_DATE, period="2022-06") == ["value-jump"]
 
 

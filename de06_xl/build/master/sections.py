@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.build.books import UNPLACED
 from de06_xl.build.master.sheets import HEADER_ROW, TAB_SECTION, shown_columns, write_text
+from de06_xl.collect.forms.drawing.figures import LARGEST
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.system.cells import cell_name, column_name, sheet_reference
 from de06_xl.vietnamese.dates import format_date
@@ -169,14 +170,15 @@ def _validate_figures(master: MasterDrawing, sheet: Worksheet, first: int, last:
         _AT["value"],
         {
             "validate": "decimal",
-            "criteria": ">=",
-            "value": 0,
+            "criteria": "between",
+            "minimum": -LARGEST,
+            "maximum": LARGEST,
             "ignore_blank": True,
             "input_title": "Giá trị",
             "input_message": "Ô vàng: gõ số, không kèm đơn vị; không phát sinh thì gõ 0. "
             "Ô xám tự tính; gõ đè là lấy số gõ vào và sẽ được kiểm tra.",
             "error_title": "Không phải số",
-            "error_message": "Ô này chỉ nhận số từ 0 trở lên. Số nghìn gõ liền: 7440.",
+            "error_message": "Ô này chỉ nhận con số. Số nghìn gõ liền: 7440.",
             "error_type": "stop",
         },
     )

@@ -188,6 +188,7 @@ def _filled_in(owed: Indicator, figure: FormFigure, unit: Unit, previous: Decima
         previous=previous,
         as_of=figure.as_of,
         unreadable=figure.unreadable,
+        note=owed.note,
     )
 
 

@@ -110,8 +110,9 @@ def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: C
         (f"ISERROR({value})", f'"{WRONG}: ô báo lỗi; hãy gõ con số."'),
         (f'TRIM({value})=""', blank),
         (f"NOT(ISNUMBER({value}))", f'"{WRONG}: đang là chữ; hãy gõ con số, không có thì gõ 0."'),
-        (f"{value}<0", f'"{WRONG}: số âm."'),
     ]
+    if not indicator.signed:
+        tests.append((f"{value}<0", f'"{WRONG}: số âm."'))
     if not movement.running:
         tests.append((f"AND({value}<>0,{ticked(cells.nothing)})", f'"{WRONG}: đã ghi Không phát sinh mà vẫn có số."'))
     if indicator.counting:
@@ -131,7 +132,7 @@ def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: C
         tests.append((f"ISNUMBER({broken})", f"INDEX({cells.sentences},{broken})"))
     if is_rate(indicator):
         tests.append((f"{value}>100", f'"{DOUBTFUL}: tỷ lệ lớn hơn 100%."'))
-    if before is not None and not movement.resets:
+    if before is not None and before >= 0 and not movement.resets and not indicator.difference:
         tests += _jump_test(movement, movements.limit, before, cells)
     return f"={_choose(tests, f'{chr(34)}{RIGHT}.{chr(34)}')}", f"{EMPTY}."
 
@@ -161,8 +162,12 @@ def _jump_test(
         moved = f"ABS({value}-{previous})"
         shown = format_number(limit, 2, leading_zero=False)
         jump = f'"{DOUBTFUL}: lệch quá {shown}% so với kỳ trước."'
+        beyond = f"{moved}*100>ABS({previous})*{limit.normalize():f}"
+        if movement.adds_up:
+            jump = f'"{DOUBTFUL}: phần thêm trong kỳ hơn quá {shown}% mức thêm mỗi kỳ trước đó."'
+            beyond = f"({value}-{previous})*{movement.elapsed * 100}>{previous}*{100 + limit:f}"
         far = f"OR({moved}>={step},{value}>={previous}*{TENFOLD})"
-        tests.append((f"AND({far},{moved}*100>ABS({previous})*{limit.normalize():f})", jump))
+        tests.append((f"AND({far},{beyond})", jump))
     return tests
 
 

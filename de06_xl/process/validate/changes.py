@@ -12,6 +12,7 @@ from de06_xl.process.validate.aggregated import Origins
 from de06_xl.process.validate.movement import LIMIT_FACT, Movements
 from de06_xl.process.validate.outliers import from_last_to_now, named
 from de06_xl.process.validate.typing_errors import probable_figure
+from de06_xl.process.validate.usual import usual_flows
 from de06_xl.vietnamese.messages import listed
 from de06_xl.vietnamese.numbers import format_number, round_half_up
 
@@ -46,7 +47,8 @@ def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
             yield from _against_history(figure, book, figures)
         if figure.indicator.expression or figure.value is None or figure.value < 0:
             continue
-        movement = movements.of(figure.indicator, figure.year_ago)
+        flows = usual_flows(figure.indicator, figures, book.period) if book.history else ()
+        movement = movements.of(figure.indicator, figure.year_ago, flows)
         if movement.before is not None:
             if _is_sum(figure.indicator, book):
                 yield from _sum_moved(movement, figure.value, movement.before, origins.units(figure.indicator.code))
@@ -150,9 +152,17 @@ def _movement_of(movement: Movement, value: Decimal, previous: Decimal) -> tuple
         return kinds.CUMULATIVE_FALLS, f"Số lũy kế {shown} nhỏ hơn kỳ trước ({before})"
     if not movement.jumps(value):
         return None
+    limit = format_number(movement.limit, 2, leading_zero=False)
+    if movement.adds_up and value > previous:
+        added, usual = (
+            _shown(value - previous, movement.indicator),
+            _shown(previous / movement.elapsed, movement.indicator),
+        )
+        return kinds.VALUE_JUMP, (
+            f"Số lũy kế năm {shown} thêm {added} trong kỳ, hơn mức thêm mỗi kỳ trước đó ({usual}) quá ngưỡng {limit}%"
+        )
     per_cent = format_number(abs(value - previous) / previous * 100, 0, leading_zero=False)
     direction = "tăng" if value > previous else "giảm"
-    limit = format_number(movement.limit, 2, leading_zero=False)
     message = f"Số {shown} {direction} {per_cent}% so với kỳ trước ({before}), quá ngưỡng {limit}%"
     return kinds.VALUE_JUMP, message
 

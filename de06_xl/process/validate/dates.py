@@ -116,7 +116,7 @@ def _facts_turned(book: Book) -> Iterator[Finding]:
 
 def _late(indicator: Indicator, book: Book) -> Finding | None:
     date, last = _date(indicator), _last_day(book)
-    if date <= last:
+    if date <= last or _of_a_day_to_come(indicator, book):
         return None
     expected = _turned_round(date, dt.date.min, last)
     hint = f" (có phải {format_date(expected)}, ngày và tháng bị đảo?)" if expected else ""
@@ -126,9 +126,10 @@ def _late(indicator: Indicator, book: Book) -> Finding | None:
         after = f"sau ngày báo cáo {format_date(last)}"
     else:
         after = f"quá xa sau kỳ báo cáo, kết thúc ngày {format_date(book.period.last_day)}"
+    estimate = ", nếu là số ước thì ghi “số ước” vào Ghi chú" if date <= book.period.last_day else ""
     return _finding(
         kinds.DATE_AFTER_REPORT,
-        f"Số liệu đến ngày {format_date(date)} {after}{hint}; hãy kiểm tra lại ngày.",
+        f"Số liệu đến ngày {format_date(date)} {after}{hint}; hãy kiểm tra lại ngày{estimate}.",
         indicator,
         expected,
     )
@@ -137,7 +138,7 @@ def _late(indicator: Indicator, book: Book) -> Finding | None:
 def _turned(indicator: Indicator, book: Book) -> Finding | None:
     """A date outside the period that can be one of the report's with day and month exchanged."""
     date, begin, end = _date(indicator), book.dates.get("tu_ngay"), book.dates.get("den_ngay")
-    if begin is None or (date >= begin and (end is None or date <= end)):
+    if begin is None or (date >= begin and (end is None or date <= end or _of_a_day_to_come(indicator, book))):
         return None
     late = end if end is not None and date > end else None
     expected = _turned_round(date, begin, late or _last_day(book))
@@ -151,6 +152,11 @@ def _turned(indicator: Indicator, book: Book) -> Finding | None:
         indicator,
         expected,
     )
+
+
+def _of_a_day_to_come(indicator: Indicator, book: Book) -> bool:
+    """Whether it is an estimate for the period, made before that is over."""
+    return indicator.estimated and _date(indicator) <= book.period.last_day
 
 
 def _apart(dated: list[Indicator], book: Book, figures: Figures) -> Iterator[Finding]:

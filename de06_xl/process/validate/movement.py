@@ -28,7 +28,8 @@ class Movement:
 
     Where nothing is known of the period before, or the figure ``resets`` in this one, it may become anything.
     ``elapsed`` is how many periods a total of the year is the sum of, so that what one period adds can be computed;
-    ``year_ago`` is the figure of the same period a year ago: what it was then it may be again (Tết, the school year).
+    ``year_ago`` is the figure of the same period a year ago: what it was then it may be again (Tết, the school year);
+    ``flows`` are what a period usually brings, the figure itself or what is added to a total of the year.
     """
 
     indicator: Indicator
@@ -36,6 +37,7 @@ class Movement:
     resets: bool = False
     elapsed: int = 0
     year_ago: Decimal | None = None
+    flows: tuple[Decimal, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -54,12 +56,23 @@ class Movement:
             return False
         return abs(value - self.before) >= step or value >= self.before * TENFOLD
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether the figure is a total of earlier periods of the year, so that only what is added to it compares."""
+        return self.indicator.nature is Nature.YEAR_TO_DATE and self.elapsed > 0 and not self.resets
+
     def near(self, value: Decimal) -> bool:
         """Whether it stays within the limit; 0 before says nothing about what follows it."""
-        if not self.before or self._within(value, self.before):
+        if not self.before:
             return True
-        if self.indicator.nature is Nature.YEAR_TO_DATE and self.elapsed and value > self.before:
-            return (value - self.before) * self.elapsed * 100 <= self.before * (100 + self.limit)
+        if self.adds_up and value > self.before:
+            added = value - self.before
+            usual = added * self.elapsed * 100 <= self.before * (100 + self.limit)
+            return usual or any(self._within(added, flow) for flow in self.flows)
+        if self._within(value, self.before):
+            return True
+        if self.indicator.nature is Nature.IN_PERIOD and any(self._within(value, flow) for flow in self.flows if flow):
+            return True
         return bool(self.year_ago) and not self.running and self._within(value, self.year_ago)
 
     def _within(self, value: Decimal, other: Decimal | None) -> bool:
@@ -72,8 +85,10 @@ class Movement:
 
     @property
     def before(self) -> Decimal | None:
-        """The figure to compare with."""
-        return None if self.resets else self.indicator.previous
+        """The figure to compare with; a difference, or what was below 0, is no measure of what follows."""
+        before = self.indicator.previous
+        comparable = not self.resets and not self.indicator.difference and before is not None and before >= 0
+        return before if comparable else None
 
 
 class Movements:
@@ -84,10 +99,10 @@ class Movements:
         self._first_of_year = book.period.previous().year != book.period.year
         self._elapsed = book.period.previous().number if not self._first_of_year else 0
 
-    def of(self, indicator: Indicator, year_ago: Decimal | None = None) -> Movement:
+    def of(self, indicator: Indicator, year_ago: Decimal | None = None, flows: tuple[Decimal, ...] = ()) -> Movement:
         """The movement of one figure; totals of a year reset in its first period."""
         resets = indicator.nature is Nature.YEAR_TO_DATE and self._first_of_year
-        return Movement(indicator, self.limit or DEFAULT_LIMIT, resets, self._elapsed, year_ago)
+        return Movement(indicator, self.limit or DEFAULT_LIMIT, resets, self._elapsed, year_ago, flows)
 
 
 def _limit_of(book: Book) -> Decimal | None:

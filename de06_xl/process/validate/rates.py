@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
 
 _RATE = re.compile(r"\bt[ỷỉ] lệ\b")
+_TARGET = re.compile(
+    r"\b(hoàn thành|đạt|thực hiện|so với)\b.*\b(chỉ tiêu|kế hoạch|mục tiêu|dự toán|nghị quyết)\b", re.DOTALL
+)
+"""A rate of a target, by its name: more than was asked for can be done."""
 _COMPARISON = re.compile(r"\b(so với|tăng|giảm|biến động|cùng kỳ|tăng trưởng)\b")
 
 
@@ -30,7 +34,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     movements = Movements(book)
     for figure in figures.reported():
         indicator, value = figure.indicator, figure.value
-        if not indicator.percent or value is None or value <= 100 or _COMPARISON.search(fold(indicator.name)):
+        if not indicator.percent or value is None or value <= 100 or _may_exceed(indicator):
             continue
         expression = figures.expressions.get(indicator.code)
         terms = _part_and_whole(expression, figures) if expression else None
@@ -42,8 +46,14 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 def is_rate(indicator: Indicator) -> bool:
     """Whether it is typed as a rate of a part, which is at most 100%."""
+    called = _RATE.search(fold(indicator.name)) and not _may_exceed(indicator)
+    return bool(indicator.percent and not indicator.expression and called)
+
+
+def _may_exceed(indicator: Indicator) -> bool:
+    """Whether its name says that it compares with another figure or with a target."""
     name = fold(indicator.name)
-    return bool(indicator.percent and not indicator.expression and _RATE.search(name) and not _COMPARISON.search(name))
+    return bool(_COMPARISON.search(name) or _TARGET.search(name))
 
 
 def _part_and_whole(expression: Expression, figures: Figures) -> tuple[Figure, Figure] | None:

@@ -58,7 +58,7 @@ def _missing(indicator: Indicator, origins: Origins, known: Decimal | None) -> F
 
 def _wrong(indicator: Indicator, value: Decimal, movements: Movements) -> Finding | None:
     shown = format_number(value, indicator.decimals, leading_zero=False)
-    if value < 0:
+    if value < 0 and not indicator.signed:
         return _negative(indicator, value, movements)
     if indicator.counting and value != value.to_integral_value():
         kind, message = kinds.VALUE_FRACTIONAL, "Chỉ tiêu đếm không được có phần lẻ; hãy gõ số nguyên."

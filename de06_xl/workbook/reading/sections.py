@@ -99,6 +99,7 @@ def _indicator(record: Record) -> Indicator | None:
         as_of=record.date("as_of"),
         unreadable=unreadable,
         as_text=isinstance(entry, str) and constant is not None,
+        note=record.text("note"),
     )
     record.problems[begin:] = (replace(problem, code=code) for problem in record.problems[begin:])
     return indicator

@@ -110,13 +110,14 @@ def _validate_figure(form: FormDrawing, sheet: Worksheet, row: int, indicator: I
     name = indicator.name
     if len(name) > (room := MAX_MESSAGE - len(how) - 2):
         name = f"{name[: room - 1]}…"
+    most = LARGEST_RATE if indicator.percent else LARGEST
     form.drawing.numbers(
         sheet,
         row,
         AT["value"],
         whole=indicator.counting,
-        least=0,
-        most=LARGEST_RATE if indicator.percent else LARGEST,
+        least=-most if indicator.signed else 0,
+        most=most,
         title=title if len(title) <= MAX_TITLE else "Giá trị",
         hint=f"{name}.\n{how}",
     )
