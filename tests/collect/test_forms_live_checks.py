@@ -180,6 +180,24 @@ def test_a_date_beside_a_figure_is_one(typed: Input, right: bool, tmp_path: Path
     assert found["a"] == expected
 
 
+def test_points_and_differences_may_be_negative(tmp_path: Path) -> None:
+    made = book_of(
+        replace(indicator("a", owner="X", unit_of_measure="điểm"), name="Điểm cộng, điểm trừ"),
+        replace(indicator("b", owner="X", number=6, previous=Decimal(40)), name="Chênh lệch so với kỳ trước"),
+        indicator("c", owner="X", number=7),
+        units=(unit("X"),),
+    )
+    drawn = form_of(made, "X")
+    (found,) = checks(drawn, tmp_path, {"a": -3, "b": -900, "c": -3})
+    assert (found["a"], found["b"], found["c"]) == (RIGHT_CHECK, RIGHT_CHECK, "Sai: số âm.")
+    least = {
+        rule.formula1: {cell for area in rule.sqref.ranges for cell in area.cells}
+        for rule in drawn.sheet.data_validations.dataValidation
+        if rule.type in ("whole", "decimal")
+    }
+    assert {"0", "-999999999999999"} <= least.keys()
+
+
 # Against the period before
 
 

@@ -55,6 +55,46 @@ def test_a_total_of_the_year_starts_again_each_year() -> None:
     assert rules(120, 7440, nature=Nature.CUMULATIVE, period="2022-01") == ["cumulative-falls"]
 
 
+def named(name: str, value: str | int, previous: str | int, **fields: Any) -> list[str]:
+    """The rules that a figure of a name breaks."""
+    row = replace(indicator("a", value, previous=Decimal(str(previous)), **fields), name=name)
+    workbook = book(row, paragraphs=TEXT)
+    return [finding.rule for finding in validate(workbook, Figures(workbook))]
+
+
+@pytest.mark.parametrize(
+    ("name", "measure"),
+    [
+        ("Chênh lệch hồ sơ so với kỳ trước", "hồ sơ"),
+        ("Tăng/giảm số thẻ cấp", "thẻ"),
+        ("Tăng (giảm) hồ sơ", "hồ sơ"),
+        ("Tốc độ tăng trưởng", "%"),
+        ("Điểm trừ về tiến độ", "điểm"),
+    ],
+)
+def test_points_and_differences_are_negative_at_times_and_have_no_level(name: str, measure: str) -> None:
+    for value, previous in ((-120, 4500), (4500, -120), (-3, 0), (90, 12)):
+        assert named(name, value, previous, unit_of_measure=measure) == []
+
+
+@pytest.mark.parametrize("name", ["Số hồ sơ", "Số thủ tục cắt giảm", "Tỷ lệ hồ sơ tăng thêm"])
+def test_a_count_or_a_share_below_nought_is_an_error(name: str) -> None:
+    assert named(name, -120, 4500) == ["value-negative"]
+
+
+def test_what_comes_back_from_a_dip_or_a_peak_is_no_jump() -> None:
+    def moved(value: int, last: int, before_last: int, nature: Nature = Nature.IN_PERIOD) -> list[str]:
+        row = indicator("a", value, previous=Decimal(last), nature=nature)
+        workbook = book(row, paragraphs=TEXT, history={("2022-04", "a"): last, ("2022-03", "a"): before_last})
+        return [finding.rule for finding in validate(workbook, Figures(workbook))]
+
+    assert moved(7000, 3600, 7200) == []
+    assert moved(7000, 15_000, 7200) == []
+    assert moved(70_000, 3600, 7200) == ["value-jump"]
+    assert moved(7000, 3600, 3500) == ["value-jump"]
+    assert moved(7000, 3600, 7200, Nature.CUMULATIVE) == ["value-jump"], "a running total does not come back"
+
+
 @pytest.mark.parametrize("nature", [Nature.IN_PERIOD, Nature.AS_OF, None])
 def test_other_figures_may_fall(nature: Nature | None) -> None:
     assert rules(7074, 7440, nature=nature) == []

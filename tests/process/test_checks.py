@@ -264,6 +264,17 @@ def test_dates_may_not_lie_after_the_report_nor_run_backwards() -> None:
     assert rules(late) == []
     backwards = {"tu_ngay": dt.date(2022, 5, 15), "den_ngay": dt.date(2022, 4, 14)}
     assert [rule for rule, _ in rules(dates=backwards)] == ["date-order"]
+
+
+def test_an_estimate_is_up_to_a_day_that_is_still_to_come() -> None:
+    signed = {"dates": {"ngay": dt.date(2022, 5, 25)}}
+    for name, date, found in (
+        ("Ước số thẻ cấp đến hết tháng", dt.date(2022, 5, 31), []),
+        ("Số thẻ cấp đến hết tháng", dt.date(2022, 5, 31), [("date-after-report", "G5")]),
+        ("Ước số thẻ cấp đến hết tháng", dt.date(2022, 6, 1), [("date-after-report", "G5")]),
+        ("Số thẻ cấp trước thời hạn", dt.date(2022, 5, 31), [("date-after-report", "G5")]),
+    ):
+        assert rules(replace(indicator("a", 5, as_of=date), name=name), **signed) == found
     early = {"tu_ngay": dt.date(2022, 4, 15), "ngay": dt.date(2022, 3, 31)}
     assert [rule for rule, _ in rules(dates=early)] == ["date-order"]
 

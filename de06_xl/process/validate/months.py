@@ -30,9 +30,10 @@ _ANOTHER = re.compile(
     | \bcùng\s+kỳ(?:\s+năm\s+(?:trước|ngoái|\d{4}))?\s*[(,:]
     | \b(?:văn\s+bản|công\s+văn|kế\s+hoạch|báo\s+cáo|thông\s+báo|kết\s+luận|tờ\s+trình|chỉ\s+thị|nghị\s+quyết
         |quyết\s+định)\s+số\b(?:(?!\btrong\b)[^.;,])*
-    | \b(?:theo|tại|căn\s+cứ|nêu\s+trong)\s+(?:báo\s+cáo|thông\s+báo|kết\s+luận|kế\s+hoạch|biên\s+bản|văn\s+bản)
+    | \b(?:theo|tại|căn\s+cứ|nêu\s+trong|thực\s+hiện)\s+(?:báo\s+cáo|kế\s+hoạch|chương\s+trình|biên\s+bản|văn\s+bản)
         (?:\s+(?:kết\s+quả|định\s+kỳ|công\s+tác|của))*
-    | \b(?:họp|hội\s+nghị|giao\s+ban)\b[^.;,]*
+    | \b(?:thông\s+báo|kết\s+luận|chỉ\s+thị|công\s+điện|nghị\s+quyết)
+    | \b(?:họp|hội\s+nghị|giao\s+ban)\b[^.;,]*,?
     | \b(?:ban\s+hành|phê\s+duyệt|khai\s+trương|nghiệm\s+thu|thành\s+lập|công\s+bố)(?:\s+(?:vào|từ|trong|đầu|cuối))*
     | \btồn(?:\s+(?:đọng|lại|của|từ))*
     )\s*$""",

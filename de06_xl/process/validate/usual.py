@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
     from de06_xl.model.period import Period
 
-FEWEST = 3
+FEWEST = 2
 """Periods that it takes to say what is usual."""
 
 
