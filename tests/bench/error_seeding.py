@@ -5,10 +5,14 @@
 Seeds one error at a time into every cell that somebody fills in: of the clean May 2022, which knows nothing of April,
 and of a made-up June with May before it and as if there were none. An error is found when an error or a warning,
 never a note, stands at its cell or names a relation that ties it.
+
+Then errors in the forms of twenty communes, which go through the collection, and clean months of made-up provinces in
+which nothing may be reported but what an auditor would ask about too.
 """
 
 from __future__ import annotations
 
+import random
 import sys
 import tempfile
 import time
@@ -16,12 +20,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from de06_xl.model.finding import Severity
+from de06_xl.process.validate import validate
 from tests.support.error_seeding import FACTORS, Kind, Result, results, why_not_found, without_previous
+from tests.support.form_seeding import FIGURES, WITHOUT_MAY, FormKind, Outcome, Province, seeds
 from tests.support.made_up_months import clean_may, empty_june, month
+from tests.support.made_up_years import figures, sample
 from tests.support.memory_grid import MemoryGrid
 
 SEED = 1
 """The made-up month."""
+PROVINCES, EACH = 3, 12
+"""Provinces whose communes send wrong forms, and how many of each kind in each."""
 
 
 def main() -> None:
@@ -46,7 +56,47 @@ def main() -> None:
     print(f"{must:28}\n{'':28}" + "".join(_share(r for r in some if r.must_be_found) for some in columns.values()))
     for name, some in columns.items():
         _tell(name, some)
+    _forms()
+    _clean_months()
     print(f"\n{time.process_time() - start:.0f} s")
+
+
+def _forms() -> None:
+    """The table of wrong forms: how many are dealt with, how many are reported at another unit or figure only."""
+    provinces = [Province(seed) for seed in range(PROVINCES)]
+    outcomes = [
+        province.outcome(one)
+        for number, province in enumerate(provinces)
+        for one in seeds(province, random.Random(number), EACH)
+    ]
+    print(f"\n{'forms of communes':28}{'seeded  right   share   false':>33}")
+    for kind in FormKind:
+        _form_row(kind.value, [one for one in outcomes if one.seed.kind is kind])
+    known = [one for one in outcomes if one.seed.kind in FIGURES and one.seed.kind not in WITHOUT_MAY]
+    _form_row("figures, with May", known)
+    clean = [finding for province in provinces for finding in province.clean_alarms()]
+    print(f"{len(clean)} errors and warnings where all forms of {PROVINCES} provinces are right")
+    if "--misses" in sys.argv:
+        for one in outcomes:
+            if not one.right:
+                print(f"    {one.seed.kind.value}: {one.seed.unit} {one.seed.code} {one.seed.figures} {one.found}")
+
+
+def _form_row(name: str, some: list[Outcome]) -> None:
+    right, false = sum(one.right for one in some), sum(bool(one.elsewhere) for one in some)
+    print(f"{name:28}{len(some):10}{right:7}{right / len(some):8.1%}{false:8}")
+
+
+def _clean_months() -> None:
+    """The share of clean months in which an error or a warning is reported, and which."""
+    months = list(sample())
+    alarmed = 0
+    for month_of in months:
+        found = [one for one in validate(month_of.book, figures(month_of)) if one.severity is not Severity.NOTE]
+        alarmed += bool(found)
+        if found:
+            print(f"  {month_of.name}: {', '.join(f'{one.rule} {one.code}' for one in found)}")
+    print(f"clean months: {len(months)}, with an error or a warning {alarmed} ({alarmed / len(months):.1%})")
 
 
 def _share(some: Iterable[Result]) -> str:

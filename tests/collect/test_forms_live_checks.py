@@ -207,6 +207,7 @@ def moving(nature: Nature | None, before: int, period: str = "2022-05", **facts:
 
 
 FALLS = "Sai: số lũy kế mà nhỏ hơn kỳ trước."
+ADDS = "Xem lại: phần thêm trong kỳ hơn quá 50% mức thêm mỗi kỳ trước đó."
 JUMPS = "Xem lại: lệch quá 50% so với kỳ trước."
 
 
@@ -219,6 +220,10 @@ JUMPS = "Xem lại: lệch quá 50% so với kỳ trước."
         (moving(Nature.CUMULATIVE, 0), 5000, RIGHT_CHECK),
         (moving(Nature.YEAR_TO_DATE, 400), 399, FALLS),
         (moving(Nature.YEAR_TO_DATE, 400, "2022-01"), 12, RIGHT_CHECK),
+        (moving(Nature.YEAR_TO_DATE, 400), 550, RIGHT_CHECK),
+        (moving(Nature.YEAR_TO_DATE, 400), 551, ADDS),
+        (moving(Nature.YEAR_TO_DATE, 400, "2022-02"), 1000, RIGHT_CHECK),
+        (moving(Nature.YEAR_TO_DATE, 400, "2022-02"), 1001, ADDS),
         (moving(Nature.CUMULATIVE, 400, "2022-01"), 12, FALLS),
         (moving(Nature.IN_PERIOD, 400), 399, RIGHT_CHECK),
         (moving(Nature.AS_OF, 400), 601, JUMPS),

@@ -86,3 +86,10 @@ def test_what_a_month_adds_to_the_year_is_measured_against_what_it_added_last_ye
 def test_an_estimate_in_a_text_is_right() -> None:
     workbook = book(paragraphs=(paragraph("-", "Ước đến 30/6/2022 đạt 105% kế hoạch; ước đến 30/6 cấp 1.200 thẻ."),))
     assert validate(workbook, Figures(workbook)) == []
+
+
+def test_the_word_for_facts_is_no_code() -> None:
+    workbook = book(indicator("tt", 5), paragraphs=TEXT)
+    (finding,) = validate(workbook, Figures(workbook))
+    assert (finding.rule, finding.cell) == ("bad-code", "A5")
+    assert "“tt” dành riêng cho thông tin chung" in finding.message
