@@ -165,6 +165,7 @@ def test_the_written_file_is_one_that_excel_takes(workbook: Path) -> None:
     assert result.is_valid, [str(error) for error in result.errors]
 
 
+@pytest.mark.thorough
 def test_decimals_add_up_without_noise(workbook: Path) -> None:
     FileGrid(workbook).write([typed(PUBLICITY, indicators(read(workbook))[MEETINGS].row.place("decimals").cell, 2)])
     arrive(workbook, [Form(code, {MEETINGS: value}) for code, value in (("RG", "0.1"), ("HT", "0.2"), ("PQ", "0.3"))])
@@ -173,6 +174,7 @@ def test_decimals_add_up_without_noise(workbook: Path) -> None:
     assert Figures(read(workbook)).value(MEETINGS) == Decimal("0.6")
 
 
+@pytest.mark.thorough
 def test_a_sum_with_a_fraction_in_a_row_that_counts_stands_and_is_told(workbook: Path) -> None:
     """The row had decimals when the units sent theirs."""
     arrive(workbook, [Form("RG", {MEETINGS: "7.25"}), Form("HT", {MEETINGS: "0.25"})])
@@ -194,6 +196,7 @@ def test_numbers_typed_by_the_clerk_stand_beside_the_sum(sample: Path) -> None:
     assert rules == ["collected-differs"]
 
 
+@pytest.mark.thorough
 def test_formulas_and_unreadable_cells_of_the_clerk_stand(workbook: Path) -> None:
     rows = indicators(read(workbook))
     FileGrid(workbook).write(
@@ -254,6 +257,7 @@ def test_the_states_beside_the_figures_follow_the_register(workbook: Path) -> No
     assert at(workbook, MEETINGS, "aggregated") == 101 - 7 - 4
 
 
+@pytest.mark.thorough
 def test_a_row_of_one_owner_may_hold_our_formula_before_and_after_its_figure(workbook: Path) -> None:
     row = indicators(read(workbook))["dvc_da_tra"].row
     FileGrid(workbook).write([typed(SERVICES, row.place("value").cell, Formula(aggregated_formula(row)))])
@@ -262,6 +266,7 @@ def test_a_row_of_one_owner_may_hold_our_formula_before_and_after_its_figure(wor
     assert [one.rule for one in read(workbook).problems] == ["formula-in-entry"]
 
 
+@pytest.mark.thorough
 def test_what_stands_wrongly_in_the_column_of_sums_is_replaced(workbook: Path) -> None:
     rows = indicators(read(workbook))
     FileGrid(workbook).write(
@@ -297,7 +302,7 @@ def test_rows_go_where_the_clerk_moved_them(workbook: Path, tmp_path: Path) -> N
     assert content(tmp_path) == before
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("state", ["dung", None])
 def test_a_state_that_is_none_is_told_by_its_cell_to_whoever_sums_up_and_checks(
     workbook: Path, state: str | None
@@ -314,7 +319,7 @@ def test_a_state_that_is_none_is_told_by_its_cell_to_whoever_sums_up_and_checks(
         assert "dùng, đã thay, chờ chọn" in finding.message
 
 
-@pytest.mark.few(2)
+@pytest.mark.thorough
 @pytest.mark.parametrize(("field", "value"), [("status", "dung"), ("status", None), ("period", "tháng nào")])
 @pytest.mark.parametrize("action", ["collect", "remind"])
 def test_a_row_of_received_forms_that_cannot_be_read_stops_what_would_take_its_form_for_new(
@@ -346,6 +351,7 @@ def test_a_state_beside_a_figure_is_a_copy_whose_loss_loses_no_figure(workbook: 
     assert run(workbook).blocks == []
 
 
+@pytest.mark.thorough
 def test_a_figure_that_somebody_spoilt_in_the_register_is_told_by_its_cell(workbook: Path) -> None:
     arrive(workbook, district_forms())
     one = read_book(FileGrid(workbook), "", submissions=True).submissions[0]
@@ -441,6 +447,7 @@ def test_texts_come_in_below_what_stands_there_as_text_and_wait_for_an_x(workboo
     assert f"Đã đưa nội dung các đơn vị viết vào: {SERVICES} (09 đoạn)." in "".join(outcome.messages)
 
 
+@pytest.mark.thorough
 def test_a_text_that_the_clerk_edited_or_deleted_does_not_come_again(workbook: Path) -> None:
     arrive(workbook, [Form("PVHCC", texts={"II.2": ["Một.", "Hai.", "Ba."]})])
     run(workbook)
@@ -459,6 +466,7 @@ def test_a_text_that_the_clerk_edited_or_deleted_does_not_come_again(workbook: P
     assert [text for _, text, owner, _ in paragraphs(workbook, SERVICES) if owner] == ["Một, biên tập lại.", "Ba."]
 
 
+@pytest.mark.thorough
 def test_a_row_that_the_clerk_has_begun_is_not_used(workbook: Path) -> None:
     section = read(workbook).section(SERVICES)
     assert section
@@ -615,6 +623,7 @@ def test_the_next_period_starts_without_what_was_aggregated(workbook: Path) -> N
     assert sheets == {layout.SOURCES.sheet, "Tổng quan", layout.LOG.sheet}
 
 
+@pytest.mark.thorough
 def test_june_gathers_its_own_forms_only(workbook: Path) -> None:
     arrive(workbook, district_forms())
     run(workbook)

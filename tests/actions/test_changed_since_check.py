@@ -157,13 +157,14 @@ def test_it_survives_saving_and_a_new_check_brings_it_back(
     assert CHANGED_SINCE not in again
 
 
+@pytest.mark.thorough
 def test_a_copied_sheet_is_watched_from_the_next_check_on(sample: Path, tmp_path: Path) -> None:
     saved = check(edit_and_save(sample, tmp_path / "sổ.xlsx", [CopySheet(CLEANING, "Bản sao")]))
     changed = recalculated(saved, [{Place("Bản sao", "B5"): "Chỉ tiêu khác"}], [last_check(saved)])
     assert str(changed[0][0]).endswith(CHANGED_SINCE)
 
 
-@pytest.mark.few(2)
+@pytest.mark.thorough
 @pytest.mark.parametrize("value", ["7.440 hồ sơ", "1234", "=NA()", "=1+1", "=1/3", 0.1, 1e15, "x\ny"])
 def test_whatever_a_cell_holds_it_is_not_changed_by_being_checked(
     sample: Path, tmp_path: Path, value: str | float

@@ -166,7 +166,7 @@ def test_the_next_check_gives_a_new_derived_row_its_formula(extended: Path) -> N
     assert found == [pytest.approx(1203 / 1250 * 100)]
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.office
 def test_the_next_check_makes_inserted_rows_tell_of_their_mistakes(extended: Path) -> None:
     """Rows that a program inserts have no formula in `Lỗi` and `Tăng/giảm`, so they would not turn red."""

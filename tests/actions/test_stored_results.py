@@ -62,6 +62,7 @@ def test_after_a_check_nothing_untrue_is_shown(filled: Path, tmp_path: Path) -> 
     assert not untrue(filled, tmp_path)
 
 
+@pytest.mark.thorough
 def test_after_summing_up_nothing_untrue_is_shown(filled: Path, tmp_path: Path) -> None:
     before = stored_results(filled)
     arrive(filled, district_forms())
@@ -71,6 +72,7 @@ def test_after_summing_up_nothing_untrue_is_shown(filled: Path, tmp_path: Path) 
     assert any(not same_result(result, after[place]) for place, result in before.items() if place in after)
 
 
+@pytest.mark.thorough
 def test_after_summing_up_what_did_not_change_is_shown_as_before(filled: Path) -> None:
     """A file that came by mail is not calculated: it must not lose all that is calculated from units' figures."""
     before = stored_results(filled)

@@ -135,6 +135,7 @@ def test_a_click_makes_its_calls_and_no_more_for_ten_times_the_rows(click: Calla
     assert many == few
 
 
+@pytest.mark.thorough
 def test_sums_and_texts_come_in_with_one_write_to_each_sheet(click: Callable[..., Calls]) -> None:
     few, many = click("tong_hop", 1, "collected"), click("tong_hop", 10, "collected")
     assert in_short(few.others) == CALLS["tong_hop"]

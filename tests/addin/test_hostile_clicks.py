@@ -164,8 +164,8 @@ def test_without_a_sheet_the_buttons_that_need_it_say_which_is_missing(
             assert f"“{name}”" in sentence, button
 
 
+@pytest.mark.thorough
 @pytest.mark.office
-@pytest.mark.few(1)
 @pytest.mark.parametrize("spoil", ["removed", "renamed"])
 def test_a_missing_section_is_a_finding_that_names_its_sheet(
     office: LibreOffice, opened: Callable[..., Any], sample: Path, spoil: str
@@ -222,6 +222,7 @@ def assert_refused_after_question(office: LibreOffice, document: Any, workbook: 
 # Workbooks
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_a_workbook_that_cannot_be_saved_is_not_written(
     office: LibreOffice, opened: Callable[..., Any], sample: Path

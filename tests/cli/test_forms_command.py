@@ -134,6 +134,7 @@ def test_the_letter_of_the_decree_lists_the_units(sample: Path) -> None:
     assert path.name == "CongVan_GuiPhieu_2022-05.docx"
 
 
+@pytest.mark.thorough
 def test_forms_are_made_where_the_template_of_that_letter_is_broken(sample: Path) -> None:
     templates = sample.parent / "mau_word"
     templates.mkdir()
@@ -207,6 +208,7 @@ def test_a_group_shares_one_form_and_the_others_get_their_own(sample: Path) -> N
     assert "Chọn tên đơn vị mình" in str(body.get_content())
 
 
+@pytest.mark.thorough
 def test_forms_of_an_earlier_run_that_would_go_to_the_wrong_hands_are_told(sample: Path) -> None:
     run(sample)
     told = run(sample, common=True)
@@ -253,6 +255,7 @@ def test_two_units_of_one_code_are_refused_before_anything_is_written(sample: Pa
     assert not folder_of(sample).exists()
 
 
+@pytest.mark.thorough
 def test_a_code_makes_a_name_that_every_system_takes(sample: Path) -> None:
     set_unit(sample, "STP", code="S/T:P ")
     run(sample)

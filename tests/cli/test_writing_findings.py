@@ -120,7 +120,7 @@ def test_fewer_findings_leave_no_old_line_behind(workbook: Path) -> None:
     assert all(cell is None for row in rows[9:] for cell in row)
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 def test_more_findings_than_formatted_rows_are_all_written(workbook: Path) -> None:
     session = open_file(workbook, TerminalUi(), NOW, "test")
     text = " ".join(f"{{khong_co_{number}}}" for number in range(450))
@@ -170,7 +170,7 @@ def test_a_reason_is_kept_while_its_finding_is_away_and_accepts_it_when_it_is_ba
     assert (back[0], back[8], back[9]) == ("lỗi", "Số đã công bố.", "đã giải trình")
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 def test_a_reason_that_the_clerk_takes_back_is_gone(workbook: Path) -> None:
     written(workbook)
     FileGrid(workbook).write(

@@ -166,6 +166,7 @@ def test_more_in_one_session_than_anybody_keeps_is_left_and_what_came_stays(
         assert len(refusal(settings, "gửi quá 3 MB trong một lần chạy")) == 2
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("word", ["CAPABILITY", "LOGIN", "SEARCH", "BODY.PEEK[]"])
 def test_a_server_that_always_sends_one_more_byte_is_left_when_the_time_is_up(
     keys: Path, monkeypatch: pytest.MonkeyPatch, word: str

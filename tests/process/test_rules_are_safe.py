@@ -100,5 +100,6 @@ def test_a_hostile_rule_is_a_finding_quickly_and_in_little_memory(kind: str) -> 
     assert run(expression) == told
 
 
+@pytest.mark.thorough
 def test_a_hostile_message_is_cut() -> None:
     assert run("'a > b'", "'{a}{tt.mo_dau}' * 60_000") == f"fact-too-long Quy tắc kiểm tra D5 True\n{BROKEN}"

@@ -166,6 +166,7 @@ def test_a_sum_lists_fifteen_districts_that_add_up_to_101(workbook_file: Path) -
     assert content(workbook_file.parent) == before
 
 
+@pytest.mark.thorough
 def test_the_same_for_other_programs(workbook_file: Path, tmp_path: Path) -> None:
     document = json.loads(de06("trace", workbook_file, "tt_luot", "--json", "-").out)
     assert {key: document[key] for key in ("period", "file", "code")} == {

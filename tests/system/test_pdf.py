@@ -154,6 +154,7 @@ def test_a_warning_stands_on_every_page(tmp_path: Path) -> None:
     assert all(page.startswith("CÒN02LỖI-KHÔNGTRÌNHKÝ") for page in pages(path))
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_a_pdf_that_stood_there_is_replaced_and_nothing_else_is_left(rendered_report: bytes, tmp_path: Path) -> None:
     (tmp_path / "báo cáo.pdf").write_bytes(b"old")
