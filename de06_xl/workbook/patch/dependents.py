@@ -6,7 +6,7 @@ import bisect
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from openpyxl.formula import Tokenizer
@@ -58,15 +58,19 @@ def dependents(
     """
     fresh = set(changed)
     find = _References(names, row_of)
-    waiting = {place: find.of(formula.text, place.sheet) for place, formula in formulas.items() if place not in fresh}
+    readers, anywhere = _Readers(), set()
+    for place, formula in formulas.items():
+        if place in fresh:
+            continue
+        references = find.of(formula.text, place.sheet)
+        if references is None:
+            anywhere.add(place)
+        else:
+            readers.add(place, references)
     found: set[Place] = set()
+    hit = anywhere if fresh else set()
     while fresh:
-        cells = _Cells(fresh)
-        hit = {
-            place for place, references in waiting.items() if references is None or any(map(cells.any_in, references))
-        }
-        for place in hit:
-            del waiting[place]
+        hit = (hit | readers.of(fresh)) - found
         found |= hit
         fresh = {one for place in hit for one in _shown_in(place, formulas[place].area)}
     return found
@@ -78,23 +82,38 @@ def _shown_in(place: Place, area: Area) -> Iterator[Place]:
             yield Place(place.sheet, row, column)
 
 
-class _Cells:
-    """Cells of a workbook, asked for by area."""
+class _Readers:
+    """Formulas by the cells that they refer to: many refer to the same."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    def __init__(self) -> None:
+        self._by_area: dict[str, dict[Area, list[Place]]] = defaultdict(lambda: defaultdict(list))
+
+    def add(self, place: Place, references: Iterable[Reference]) -> None:
+        for reference in references:
+            self._by_area[reference.sheet.casefold()][reference.area].append(place)
+
+    def of(self, cells: Iterable[Place]) -> set[Place]:
+        """The formulas that refer to one of these cells."""
         rows: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for sheet, row, column in sorted(places):
+        for sheet, row, column in sorted(cells):
             rows[sheet.casefold()][column].append(row)
-        self._rows = rows
+        return {
+            place
+            for sheet, columns in rows.items()
+            for area, places in self._by_area.get(sheet, {}).items()
+            if _any_in(area, columns)
+            for place in places
+        }
 
-    def any_in(self, reference: Reference) -> bool:
-        area = reference.area
-        for column, rows in self._rows.get(reference.sheet.casefold(), {}).items():
-            if area.left <= column <= area.right:
-                at = bisect.bisect_left(rows, area.top)
-                if at < len(rows) and rows[at] <= area.bottom:
-                    return True
-        return False
+
+def _any_in(area: Area, columns: Mapping[int, Sequence[int]]) -> bool:
+    """Whether one of the cells, the sorted rows of each column, is in an area."""
+    for column, rows in columns.items():
+        if area.left <= column <= area.right:
+            at = bisect.bisect_left(rows, area.top)
+            if at < len(rows) and rows[at] <= area.bottom:
+                return True
+    return False
 
 
 class _References:
