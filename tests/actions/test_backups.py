@@ -44,6 +44,7 @@ def say_kept(workbook: Path, kept: str) -> None:
     grid.write([Block(layout.FACTS.sheet, row, 1, [["giu_ban_sao", "Số bản sao giữ lại", kept]])])
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(("said", "kept"), [("", 30), ("3", 3), ("1", 1)])
 def test_the_last_copies_stay(workbook: Path, said: str, kept: int) -> None:
     if said:
@@ -56,6 +57,7 @@ def test_the_last_copies_stay(workbook: Path, said: str, kept: int) -> None:
     assert (workbook.parent / "sao_luu" / last).stat().st_size > 1000
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("said", ["0", "-2", "nhiều", "2,5"])
 def test_a_number_of_copies_that_is_none_is_told_and_all_stay(workbook: Path, said: str) -> None:
     say_kept(workbook, said)

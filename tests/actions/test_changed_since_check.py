@@ -91,6 +91,7 @@ def held(path: Path, place: Place) -> Input:
     return value.text.replace(",", ";") if isinstance(value, Formula) else value  # as UNO takes it
 
 
+@pytest.mark.thorough
 def test_before_the_first_check_it_says_so(sample: Path) -> None:
     assert shown(sample) == "Chưa kiểm tra."
 
@@ -134,7 +135,7 @@ def test_a_note_is_no_figure(sample: Path) -> None:
     assert recalculated(sample, [{place: "Đã hỏi lại."}], [last_check(sample)]) == [[SUMMARY]]
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("edits", "expected"),
     [

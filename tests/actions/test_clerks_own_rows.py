@@ -139,7 +139,7 @@ def exported(path: Path) -> Outcome:
     return report.run(open_file(path, TerminalUi(), NOW, "test"))
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 def test_a_clerks_own_section_stands_in_the_report_at_its_place(sample: Path, extended: Path) -> None:
     before, after = exported(sample), exported(extended)
     text = paragraphs_of(before.files[0])

@@ -63,7 +63,7 @@ def assert_fault(ran: Ran, workbook: Path, file: str) -> None:
     assert rows(workbook)[OTHER].status is not ResponseStatus.REFUSED
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("error", [ValueError, KeyError, RecursionError, MemoryError, OverflowError])
 def test_an_error_in_one_form_is_its_row_until_a_later_version_reads_it(
     workbook: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
@@ -97,6 +97,7 @@ def test_the_clerk_still_ends_a_run(workbook: Path, monkeypatch: pytest.MonkeyPa
     assert workbook.read_bytes() == before
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("seconds", [400_000_000_000, -70_000_000_000], ids=["year 14645", "before year 1"])
 def test_a_time_that_no_calendar_has_is_that_files_row(
     workbook: Path, monkeypatch: pytest.MonkeyPatch, seconds: int

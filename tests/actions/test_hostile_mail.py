@@ -451,7 +451,7 @@ def test_formulas_in_text_cells_are_texts_in_the_master(folder: Path, stored: bo
     assert texts == {text.strip() for text in HOSTILE_TEXTS}
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("made", [zipped_with_tricks, attached_with_tricks], ids=["zip", "mail"])
 def test_a_name_is_never_a_path(made: Callable[[], bytes], folder: Path) -> None:
     (folder / "phieu_nhan" / "duong dan").write_bytes(made())

@@ -453,6 +453,7 @@ def without_cells(part: bytes) -> bytes:
     )
 
 
+@pytest.mark.thorough
 def test_the_new_file_is_one_that_excel_takes(june: Path) -> None:
     assert lint(june.read_bytes()) == []
 
@@ -482,6 +483,7 @@ def test_cells_that_could_not_be_read_are_empty_in_the_new_period(sample: Path) 
     assert indicators(made)[RATE].formula
 
 
+@pytest.mark.thorough
 def test_a_report_of_june_once_figures_and_ticks_are_in(sample: Path, june: Path) -> None:
     may = {code: row for code, row in indicators(read(sample)).items() if row.entered or row.aggregation}
     sums = ("dvc_tiep_nhan", "cccd_2004_2007")

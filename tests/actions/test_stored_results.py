@@ -56,6 +56,7 @@ def filled(sample: Path) -> Path:
     return saved(sample, Type(CLEANING, "D5", 12))
 
 
+@pytest.mark.thorough
 def test_after_a_check_nothing_untrue_is_shown(filled: Path, tmp_path: Path) -> None:
     assert not untrue(filled, tmp_path)
     run(filled, validate.run)

@@ -155,6 +155,7 @@ def test_forms_that_change_the_state_of_standing_ones_come_in_with_one_write_to_
     assert many == few
 
 
+@pytest.mark.thorough
 def test_the_larger_workbook_has_ten_times_the_rows(tmp_path: Path) -> None:
     counts = []
     for times in (1, 10):

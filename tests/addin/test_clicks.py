@@ -222,7 +222,7 @@ def test_nothing_is_written_when_the_person_says_no(person: Clicker, unchanged: 
     assert (note["status"], note["writes"]) == (REPORTED, {})
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("button", ["xuat_word", "xuat_pdf"])
 def test_a_report_is_the_one_of_the_command(
     person: Clicker, document: Any, sample: Path, tmp_path: Path, button: str

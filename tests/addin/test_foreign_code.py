@@ -81,8 +81,8 @@ def lay_sheets(document: Any, folder: Path) -> None:
                 sheet.getCellByPosition(column, row).String = text
 
 
+@pytest.mark.thorough
 @pytest.mark.office
-@pytest.mark.few(1)
 @pytest.mark.parametrize("button", ["kiem_tra", "loi_ke_tiep", "xuat_word", "ky_moi"])
 def test_a_click_does_its_work_and_runs_nothing_foreign(
     office: LibreOffice, sample: Path, tmp_path: Path, button: str

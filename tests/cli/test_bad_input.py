@@ -474,6 +474,7 @@ def test_a_folder_that_may_not_be_made_is_called_a_folder(
     refused(folder, command_line, f"Không tạo được thư mục “{wanted}” vì không có quyền ghi")
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("command_line", WRITERS)
 @pytest.mark.parametrize(
     ("module", "call"),

@@ -103,6 +103,7 @@ def test_a_letter_carries_the_form_to_the_units_address(sample: Path) -> None:
     assert "  " not in text
 
 
+@pytest.mark.thorough
 def test_a_letter_leaves_out_what_the_workbook_does_not_say(sample: Path) -> None:
     book = read(sample)
     facts = {fact.key: fact.row for fact in book.facts}
@@ -144,6 +145,7 @@ def test_forms_are_made_where_the_template_of_that_letter_is_broken(sample: Path
     assert len(list(folder_of(sample).glob("*.xlsx"))) == 23
 
 
+@pytest.mark.thorough
 def test_making_them_again_writes_nothing(sample: Path) -> None:
     run(sample)
     paths = [path for path in folder_of(sample).rglob("*") if path.is_file()]
@@ -220,6 +222,7 @@ def test_forms_of_an_earlier_run_that_would_go_to_the_wrong_hands_are_told(sampl
 # What is told
 
 
+@pytest.mark.thorough
 def test_whom_a_letter_cannot_reach_is_told(sample: Path) -> None:
     set_unit(sample, "STP", email="")
     set_unit(sample, "SYT", email="soyte@")

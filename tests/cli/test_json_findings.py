@@ -125,6 +125,7 @@ def test_every_finding_has_every_key_with_a_value_of_its_type(spoilt: Path) -> N
         assert one["accepted"] is False
 
 
+@pytest.mark.thorough
 def test_errors_come_before_warnings_and_those_before_notes(spoilt: Path) -> None:
     severities = [one["severity"] for one in all_findings_of(spoilt)]
     assert set(severities) == {"error", "warning", "note"}

@@ -147,7 +147,7 @@ def test_a_reason_stays_with_its_finding_and_accepts_it(workbook: Path) -> None:
     assert rows[1][0].endswith("1 cảnh báo, 4 lưu ý.")
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 def test_a_reason_is_kept_while_its_finding_is_away_and_accepts_it_when_it_is_back(workbook: Path) -> None:
     cell = ("II.4 Làm sạch dữ liệu", 7, 4)
 

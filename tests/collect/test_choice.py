@@ -58,6 +58,7 @@ def test_a_form_that_says_anything_is_not_blank(values: dict[str, Any]) -> None:
     assert arrival.row.status is USED
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("number", [1, 2, 99])
 @pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
 @pytest.mark.parametrize("together", [True, False], ids=["in one run", "in two"])
@@ -87,6 +88,7 @@ def test_a_pdf_beside_a_blank_and_a_filled_form_belongs_to_the_filled_one() -> N
 # Numbers that leap --------------------------------------------------------------------------------------
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(("before", "number", "asked"), [(2, 20, True), (2, 3, False), (1, 4, False), (1, 5, True)])
 @pytest.mark.parametrize("together", [True, False], ids=["in one run", "in two"])
 def test_a_number_that_leaps_is_asked_about(before: int, number: int, *, asked: bool, together: bool) -> None:

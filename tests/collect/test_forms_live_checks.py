@@ -115,6 +115,7 @@ def test_what_a_program_saved_is_what_was_shown(checked_sample: Checked, tmp_pat
     assert back.hidden() == drawn.hidden()
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
@@ -136,6 +137,7 @@ def test_a_count_is_there_whole_and_not_negative(typed: Input, says: str, tmp_pa
     assert found["a"] == says
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
@@ -154,6 +156,7 @@ def test_a_rate_is_a_figure_without_its_sign(typed: Input, says: str, tmp_path: 
     assert found["a"] == says
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(
     ("typed", "right"),
     [
@@ -211,6 +214,7 @@ ADDS = "Xem lại: phần thêm trong kỳ hơn quá 50% mức thêm mỗi kỳ 
 JUMPS = "Xem lại: lệch quá 50% so với kỳ trước."
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize(
     ("made", "typed", "says"),
     [
@@ -275,6 +279,7 @@ def test_what_a_form_says_of_a_figure_is_as_grave_as_what_is_found_when_it_is_co
 # Không phát sinh
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("tick", ["x", "X", " x ", "có"])
 def test_a_tick_makes_empty_figures_nought_and_asks_for_no_texts(tick: str, tmp_path: Path) -> None:
     made = stretched()

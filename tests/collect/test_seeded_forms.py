@@ -31,6 +31,7 @@ def test_right_forms_have_nothing_but_notes(province: Province) -> None:
     assert province.clean_alarms() == []
 
 
+@pytest.mark.thorough
 def test_wrong_figures_are_found_where_the_month_before_is_known(province: Province) -> None:
     some = outcomes(province, set(FIGURES) - set(WITHOUT_MAY), 3)
     assert len(wrong(some)) <= len(some) * (1 - LEAST), wrong(some)

@@ -282,6 +282,7 @@ def test_two_hundred_units_fit_and_libreoffice_shows_them(sample: Path) -> None:
     assert values == [summary, *(line[2] for line in lines)]
 
 
+@pytest.mark.thorough
 def test_texts_are_as_high_as_they_need_and_a_height_set_by_hand_stays(sample: Path) -> None:
     import openpyxl
 

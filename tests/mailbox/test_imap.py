@@ -405,6 +405,7 @@ def test_drafts_are_laid_into_the_folder_that_the_address_names(account: Account
     assert account.messages('"Th&AbA- nh&AOE-p"') == []
 
 
+@pytest.mark.thorough
 def test_drafts_laid_before_a_connection_is_lost_are_not_laid_again(account: Account) -> None:
     drafts = [WITH_ID.replace(b"nhac-1", b"nhac-%d" % number) + bytes(range(1, 128)) * 300 for number in range(8)]
     settings = settings_of(account)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding, Severity
@@ -84,6 +86,7 @@ def test_an_explanation_holds_until_another_paragraph_is_the_same() -> None:
     assert key(one) != key(one, before("Hai.", "Hai.", number=21))
 
 
+@pytest.mark.thorough
 def test_the_june_that_copies_may_is_told_where_no_figure_changes_the_text(tmp_path: Path) -> None:
     grid = month(*empty_june(tmp_path), 1)
     sheets = [finding.sheet for finding in told(read_book(grid, "sổ"))]

@@ -60,7 +60,7 @@ def before(book: Book) -> list[str]:
     return docx_text(book)
 
 
-@pytest.mark.few(12)
+@pytest.mark.few(4)
 @pytest.mark.parametrize("code", CODES)
 def test_exactly_the_paragraphs_that_name_it_change_and_only_by_its_figure(
     code: str, book: Book, before: list[str]

@@ -84,6 +84,7 @@ def line_lengths(path: Path, text: str) -> list[float]:
     return [line.length for page in lines(path) for line in page if line.text == bare(text)]
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_every_paragraph_stands_whole_in_the_pdf(rendered_report: bytes, report_pdf: Path) -> None:
     by_columns = downwards = ""

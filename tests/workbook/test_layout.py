@@ -39,6 +39,7 @@ def test_the_row_with_the_most_headers_is_the_header_row() -> None:
     assert found.header_row == 2
 
 
+@pytest.mark.thorough
 def test_a_workbook_from_before_a_column_was_added_is_read_without_it(sample: Path) -> None:
     workbook = openpyxl.load_workbook(sample)
     sheet = workbook[layout.UNITS.sheet]

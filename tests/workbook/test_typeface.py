@@ -51,6 +51,7 @@ def test_each_part_of_a_footer_names_the_typeface(data: bytes) -> None:
         assert len(codes) == 2
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 @pytest.mark.parametrize("data", [shipped.SAMPLE_WORKBOOK, "CAT"], indirect=True)
 def test_a_printed_workbook_holds_no_other_font(data: bytes, tmp_path: Path) -> None:

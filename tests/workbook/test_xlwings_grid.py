@@ -396,6 +396,7 @@ def test_a_missing_sheet_is_named_before_anything_changes(sample: Path, opened: 
     assert not book.app.calls.writes
 
 
+@pytest.mark.thorough
 def test_a_sheet_that_excel_protects_leaves_the_others_as_they_were(sample: Path, opened: Opener) -> None:
     book = opened(sample)
     protect(book, LOG)
@@ -418,6 +419,7 @@ def test_a_sheet_that_excel_protects_leaves_the_others_as_they_were(sample: Path
 FILTERED = "đang lọc hoặc có hàng ẩn ở chỗ sắp ghi nên Excel sẽ ghi sai chỗ; hãy bỏ lọc (Data, Clear), bỏ ẩn hàng"
 
 
+@pytest.mark.thorough
 def test_a_filtered_sheet_is_refused_before_anything_changes(sample: Path, opened: Opener) -> None:
     book = opened(sample)
     hide_by_filter(book, FINDINGS, 7)
