@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.examples import WHOLE, examples
 
-BATCHES, RUNS = 25 if WHOLE else 5, 2_000
+BATCHES, RUNS = 25 if WHOLE else 2, 2_000
 MEGABYTES = 300
 HANG = 600
 
