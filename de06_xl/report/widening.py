@@ -9,7 +9,9 @@ from typing import Any, Protocol
 from jinja2.filters import do_batch, do_center, do_indent, sync_do_slice
 from markupsafe import Markup, escape
 
-_CONVERSION = re.compile(r"%(?:\([^)]*\))?[^a-zA-Z%]*[a-zA-Z%]")
+_CONVERSION = re.compile(r"%(?:\([^()]*\))?[^a-zA-Z%]*[a-zA-Z%]")
+_PLAIN = re.compile(r"%(?:\([^()]*\))?[^(*]*")
+"""A conversion whose width is a number in it: not a value ("%*d"), nor behind a name with brackets ("%(a(b)c)9s")."""
 
 
 class Budget(Protocol):
@@ -72,10 +74,10 @@ class WideningFilters:
         return do_indent(text, width, first, blank)
 
     def _format(self, pattern: Any, *args: Any, **kwargs: Any) -> str:
-        """A pattern of printf with its values; a width that is itself a value ("%*d") is refused."""
+        """A pattern of printf with its values; one whose widths are not plain is refused."""
         conversions = _CONVERSION.findall(str(pattern))
-        if any("*" in conversion for conversion in conversions):
-            raise TypeError("%*")
+        if not all(map(_PLAIN.fullmatch, conversions)):
+            raise TypeError("printf")
         longest = max((len(self._printed(value)) for value in (*args, *kwargs.values())), default=0)
         widths = sum(int(number) for one in conversions for number in re.findall(r"\d+", one))
         self._budget.text(len(str(pattern)) + widths + longest * len(conversions))
