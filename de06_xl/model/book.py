@@ -100,9 +100,13 @@ class Book:
         return next((unit for unit in found if unit.exists_in(self.period)), found[0] if found else None)
 
     def unit_typed_as(self, text: str) -> Unit | None:
-        """The unit of a code or name that somebody typed; None also where it could be that of two units."""
-        typed = {unit.code for unit in self.units if unit.is_typed_as(text)}
-        return self.unit(text) or (self.unit(*typed) if len(typed) == 1 else None)
+        """The unit of a code or name that somebody typed; None also where it could be that of two units.
+
+        A unit that exists in this period comes before one of its name that ceased, as of communes that were merged.
+        """
+        typed = [unit for unit in self.units if unit.is_typed_as(text)]
+        codes = {unit.code for unit in typed if unit.exists_in(self.period)} or {unit.code for unit in typed}
+        return self.unit(text) or (self.unit(*codes) if len(codes) == 1 else None)
 
     def owing_units(self, owner: str) -> list[Unit]:
         """The units that a cell `Đơn vị báo cáo` names and that exist in this period, in the order of `Đơn vị`.

@@ -38,3 +38,11 @@ def test_who_may_send_for_a_unit_is_an_address_or_a_unit() -> None:
     there = (unit("AB", delegates=("vt@x.example", "am", "AN")), unit("AM", number=6))
     (found,) = [one for one in findings(book(units=there)) if one.kind is kinds.UNKNOWN_UNIT]
     assert (found.place, found.value) == (Place("Đơn vị", "G5"), "AN")
+
+
+def test_a_typed_name_means_the_unit_that_exists_in_the_period() -> None:
+    old = replace(unit("XCU"), name="Xã Vĩnh Bình", valid_to=dt.date(2022, 4, 30))
+    new = replace(unit("XMOI", number=6), name="Xã Vĩnh Bình", valid_from=dt.date(2022, 5, 1))
+    assert book(units=(old, new)).unit_typed_as("xã Vĩnh Bình") == new
+    assert book(units=(old,)).unit_typed_as("xã Vĩnh Bình") == old
+    assert book(units=(replace(old, valid_to=None), new)).unit_typed_as("xã Vĩnh Bình") is None
