@@ -41,9 +41,9 @@ def _with_doubts(arrival: Arrival, far: Sequence[Finding]) -> Arrival:
     if not doubts or arrival.row.status in _SETTLED:
         return arrival
     asked = {finding.place for finding in arrival.findings}
-    told = " ".join(filter(None, (arrival.row.reason, *_in_words(doubts))))
+    reason = " ".join(filter(None, (arrival.row.reason, *_in_words(doubts))))
     return replace(
-        arrival.with_reason(told),
+        arrival.with_reason(reason),
         doubts=doubts,
         findings=(*arrival.findings, *(finding for finding in far if finding.place not in asked)),
     )
@@ -53,7 +53,7 @@ def _in_words(doubts: Sequence[Finding]) -> Iterator[str]:
     for finding in doubts[:SHOWN]:
         yield f"Ô {finding.place.cell}: {finding.message}" if finding.code and finding.place else finding.message
     if doubts[SHOWN:]:
-        yield f"Còn {len(doubts) - SHOWN:02d} chỗ nữa, bấm Tổng hợp rồi Kiểm tra để xem hết."
+        yield f"Còn {len(doubts) - SHOWN:02d} chỗ nữa; hãy bấm Tổng hợp rồi Kiểm tra để xem hết."
 
 
 def _far_figures(book: Book, units: set[str]) -> FormDoubts:

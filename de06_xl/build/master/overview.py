@@ -86,8 +86,8 @@ def _draw_state(master: MasterDrawing, sheet: Worksheet, row: int) -> tuple[int,
         else:
             sheet.write_string(row, 1, content, style("overview_value"))
         if content == last_check_formula():
-            told = f'=ISNUMBER(SEARCH("{CHANGED_SINCE}",$B${row + 1}))'
-            drawing.when(sheet, (row, 1, row, len(_HEADERS) - 1), told, style("warning_row"))
+            changed = f'=ISNUMBER(SEARCH("{CHANGED_SINCE}",$B${row + 1}))'
+            drawing.when(sheet, (row, 1, row, len(_HEADERS) - 1), changed, style("warning_row"))
         if "còn mở" in label:
             drawing.colour_counts(sheet, row, 1, "error_row" if "Lỗi" in label else "warning_row")
     return row + 2, standings_row

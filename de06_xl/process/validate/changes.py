@@ -119,9 +119,9 @@ def _sum_moved(
     kind, message = moved
     indicator = movement.indicator
     units = _movers(movement, value, previous, sources)
-    told = [f"{named(source)} {from_last_to_now(source, indicator.decimals)}" for source in units]
-    if told:
-        message += f", do {listed(told, NAMED, 'đơn vị')}; hãy hỏi lại đơn vị ấy, nếu đúng thì ghi Giải trình."
+    moves = [f"{named(source)} {from_last_to_now(source, indicator.decimals)}" for source in units]
+    if moves:
+        message += f", do {listed(moves, NAMED, 'đơn vị')}; hãy hỏi lại đơn vị ấy, nếu đúng thì ghi Giải trình."
     else:
         message += "; hãy xem số từng đơn vị ở trang Nguồn số liệu, nếu đúng thì ghi Giải trình."
     asked = ", ".join(source.unit for source in units[:NAMED])
@@ -129,7 +129,7 @@ def _sum_moved(
 
 
 def _movers(movement: Movement, value: Decimal, previous: Decimal, sources: Sequence[UnitSource]) -> list[UnitSource]:
-    """The fewest units without whose movement the figure would not be told; none where their last ones are unknown."""
+    """The fewest units without whose movement there would be no finding; none where their last figures are unknown."""
     if movement.indicator.aggregation is not Aggregation.SUM:
         return [source for source in sources if source.given and source.value == value][:1]
     if not any(source.previous for source in sources):
@@ -146,7 +146,7 @@ def _movers(movement: Movement, value: Decimal, previous: Decimal, sources: Sequ
 
 
 def _movement_of(movement: Movement, value: Decimal, previous: Decimal) -> tuple[FindingKind, str] | None:
-    """What a figure that falls or jumps is told; None of any other."""
+    """The kind and words of the finding of a figure that falls or jumps; None of any other."""
     shown, before = _shown(value, movement.indicator), _shown(previous, movement.indicator)
     if movement.falls(value):
         return kinds.CUMULATIVE_FALLS, f"Số lũy kế {shown} nhỏ hơn kỳ trước ({before})"

@@ -59,10 +59,10 @@ class Outliers:
 
     def finding(self) -> Finding:
         """The one finding of the figure: its units, what they say and what to do."""
-        told = listed([f"{named(source)} {said}" for source, said in self.stated], NAMED, "đơn vị")
+        units = listed([f"{named(source)} {said}" for source, said in self.stated], NAMED, "đơn vị")
         return Finding.of_figure(
             self.kind,
-            f"Số của đơn vị {self.what}: {told}; hãy hỏi lại đơn vị ấy, nếu đúng thì ghi Giải trình.",
+            f"Số của đơn vị {self.what}: {units}; hãy hỏi lại đơn vị ấy, nếu đúng thì ghi Giải trình.",
             self.indicator,
             "aggregated",
             unit=", ".join(source.unit for source, _ in self.stated),
@@ -83,16 +83,16 @@ def from_last_to_now(source: UnitSource, decimals: int) -> str:
 
 
 def outliers(book: Book, movement: Movement, sources: Sequence[UnitSource]) -> Iterator[Outliers]:
-    """Those of one figure by each measure; a unit that is far from its last figure is not told again by its peers."""
+    """Those of one figure by each measure; a unit far from its own last figure is not named again beside its peers."""
     if movement.indicator.percent:
         return
     own = list(_far_from_last(book, movement, sources))
     yield from own
-    told = {source.unit for one in own for source, _ in one.stated}
-    yield from _far_from_peers(movement.indicator, sources, told)
+    named_already = {source.unit for one in own for source, _ in one.stated}
+    yield from _far_from_peers(movement.indicator, sources, named_already)
 
 
-def _far_from_peers(indicator: Indicator, sources: Sequence[UnitSource], told: set[str]) -> Iterator[Outliers]:
+def _far_from_peers(indicator: Indicator, sources: Sequence[UnitSource], named_already: set[str]) -> Iterator[Outliers]:
     shares = [(source, source.value) for source in sources if source.given and source.value and source.value > 0]
     if len(shares) < SMALLEST_GROUP:
         return
@@ -105,7 +105,7 @@ def _far_from_peers(indicator: Indicator, sources: Sequence[UnitSource], told: s
         for (source, value), log in zip(shares, logs, strict=True)
         if abs(log - middle) >= (known if source.previous else limit)
         and _counts(indicator, value, Decimal(10**middle))
-        and source.unit not in told
+        and source.unit not in named_already
     ]
     if far:
         what = f"khác xa các đơn vị cùng gửi (gấp hay kém từ {_factor(limit)} lần mức giữa {usual})"
