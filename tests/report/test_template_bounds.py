@@ -78,14 +78,14 @@ def test_what_secretaries_compute_still_works() -> None:
 
 def test_filters_that_lay_out_and_add_up_work_as_in_jinja() -> None:
     data = template(
-        "{{ '%05.1f'|format(3.14159) }} {{ '%s và %d/%d'|format(two, 7, 19) }} {{ '%(x)s %%(a (b)) %(*)s'|format(**{'x': 97, '*': 1}) }}",
+        "{{ '%05.1f'|format(3.14159) }} {{ '%s và %d/%d'|format(two, 7, 19) }} {{ '%(x)s %%(a (b))'|format(x=97) }}",
         "{{ [1, 2, 3]|sum }} {{ xs|map('length')|sum }} {{ [1.5, 2]|sum(start=1) }} {{ [{'n': 2}]|sum('n') }}",
         "{% for row in [1, 2, 3, 4, 5]|batch(2, 0) %}{{ row|join('-') }};{% endfor %}",
         "{% for row in [1, 2, 3, 4, 5]|slice(2) %}{{ row|join('-') }};{% endfor %}",
         "[{{ 'ab'|center(6) }}] [{{ 'ab'|indent(2, true) }}]",
     )
     assert texts(filled(data, xs=["x", "yy"], two="A & B")) == [
-        "003.1 A & B và 7/19 97 %(a (b)) 1",
+        "003.1 A & B và 7/19 97 %(a (b))",
         "6 3 4.5 2",
         "1-2;3-4;5-0;",
         "1-2-3;4-5;",
