@@ -116,6 +116,13 @@ def test_what_a_merged_unit_took_over_is_no_slip() -> None:
     assert far(before, {**after, "X02": {"a": 6_100}}, units=[*communes(9), unit("X09", group="KHAC")]) == ["X02"]
 
 
+def test_what_a_unit_left_to_a_new_one_is_no_slip_and_no_more_than_that() -> None:
+    units = [*communes(10), unit("X10", group="XA", number=20, valid_from=dt.date(2022, 6, 1))]
+    assert far(month(USUAL), {**grown(X08=100), "X10": {"a": 1_900}}, units=units) == []
+    assert far(month(USUAL), {**grown(X08=2), "X10": {"a": 90}}, units=units) == ["X08"]
+    assert far(month(USUAL), grown(X08=2), units=units) == []
+
+
 def test_a_unit_that_begins_has_no_last_figure() -> None:
     before = {code: sent for code, sent in month(USUAL).items() if code != "X00"}
     begun = replace(communes(1)[0], valid_from=dt.date(2022, 6, 1))

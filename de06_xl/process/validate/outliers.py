@@ -174,7 +174,11 @@ class _Merged:
         last = book.period.previous()
         now = {source.unit for source in sources}
         before = {unit.code for unit in book.units if unit.exists_in(last) and unit.is_named_by(indicator.owner)}
-        self._came, self._went = bool(now - before), bool(before - now)
+        self._went = bool(before - now)
+        came = [source.value for source in sources if source.unit not in before]
+        given = [value for value in came if value is not None]
+        self._came = sum(given, Decimal(0)) if len(given) == len(came) else None
+        """What those that came took over; None while one of them has not sent it."""
         known = sum((source.previous for source in sources if source.previous), Decimal(0))
         self._left = None if indicator.previous is None else indicator.previous - known
         """What those that went gave: the last sum without the shares that are known."""
@@ -182,7 +186,7 @@ class _Merged:
     def explains(self, value: Decimal, before: Decimal) -> bool:
         """Whether what the others left, or took over, makes a figure plausible."""
         if value < before:
-            return self._came
+            return self._came is None or before < (value + self._came) * Decimal(FROM_LAST)
         return self._went and (self._left is None or value < (before + self._left) * Decimal(FROM_LAST))
 
 
