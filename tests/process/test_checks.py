@@ -622,6 +622,8 @@ def test_a_number_over_a_sum_of_units_is_compared_with_it() -> None:
 
 def test_a_typed_percentage_in_an_entered_rate_is_told() -> None:
     assert rules(indicator("a", "0.97", decimals=2, unit_of_measure="%")) == [("percent-as-fraction", "D5")]
+    assert rules(indicator("a", "1", decimals=2, unit_of_measure="%")) == [("percent-as-fraction", "D5")], "100%"
+    assert rules(indicator("a", "1.01", decimals=2, unit_of_measure="%")) == []
 
 
 def rate_of(
