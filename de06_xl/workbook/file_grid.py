@@ -91,10 +91,11 @@ class FileGrid:
 
     def _row_of(self, cells: Reference, text: str) -> int | None:
         """The first row of a column's cells that holds a text, as a spreadsheet program looks it up."""
-        if cells.sheet not in self._sheets:
+        sheet = next((name for name in self._sheets if name.casefold() == cells.sheet.casefold()), None)
+        if sheet is None:
             return None
         area = cells.area
-        for number, row in enumerate(self.read(cells.sheet)[area.top - 1 : area.bottom], area.top):
+        for number, row in enumerate(self.read(sheet)[area.top - 1 : area.bottom], area.top):
             cell = row[area.left - 1] if area.left <= len(row) else None
             if isinstance(cell, str) and cell.casefold() == text.casefold():
                 return number

@@ -59,6 +59,8 @@ def written(cell: str = "B2", sheet: str = A) -> Block:
         "=[0]!so_lieu",
         "=kin+so_lieu",
         f"""=INDEX('{A}'!$B:$B,MATCH("ma*",'{A}'!$A:$A,0))""",
+        f"""=INDEX('{A}'!$A$2:$C$2,MATCH("cột",'{A}'!$A$1:$C$1,0))""",
+        f"""=INDEX('{A.upper()}'!$B:$B,MATCH("ma_2",'{A.upper()}'!$A:$A,0))""",
         f"""=IF(1,\"\",IFERROR('{A}'!B2,0))""",
         f"=SUM('{A}'!B1:INDEX('{A}'!B:B,2))",
         """=INDIRECT(\"B\"&2)""",

@@ -146,6 +146,9 @@ class _References:
         assert self._row_of
         results, searched = self._reference(values, sheet), self._reference(keys, sheet)
         yield searched
+        if searched.area.left != searched.area.right:
+            yield results  # a lookup along a row
+            return
         row = self._row_of(searched, key.replace('""', '"'))
         if row is not None:
             row += results.area.top - searched.area.top
