@@ -104,6 +104,7 @@ def same_code(one: str, other: str) -> bool:
     return _code_key(one) == _code_key(other)
 
 
+@functools.lru_cache(maxsize=4096)  # each form names one of some hundred units
 def _code_key(code: str) -> str:
     return fold(half_width(code)).replace(" ", "")
 
