@@ -44,7 +44,7 @@ def changed_formula(live: str, checked: str) -> str:
 
     Programs add up in their own order, so that the last digits of two sums may differ. A deleted sheet counts as one.
     """
-    return f"=IFERROR(SUMPRODUCT(ISNUMBER({checked})*(ABS({live}-{checked})>0.000001+1E-13*ABS({checked}))),1)"
+    return f"=IFERROR(SUMPRODUCT(ISNUMBER({checked})*(ABS({live}-{checked})>0.000001+ABS({checked})/10^13)),1)"
 
 
 def sum_of_numbers(cells: Column) -> float:
