@@ -306,6 +306,31 @@ def test_no_digit_of_a_sum_is_guessed() -> None:
     assert "Nguồn số liệu" in finding.message
 
 
+def test_only_the_units_that_raise_a_sum_are_asked_though_it_falls_without_them() -> None:
+    """As after a merger: the sum without the one unit is below the last, of which a unit that went had a share."""
+    shares = {"X0": (26, 300), "X1": (25, 29), "X2": (23, 27), "X3": (36, 40)}
+    last = sum(before for before, _ in shares.values()) + 52
+    total = sum(now for _, now in shares.values())
+    row = indicator(
+        "a",
+        previous=Decimal(last),
+        owner="XA",
+        aggregation=Aggregation.SUM,
+        aggregated=Decimal(total),
+        nature=Nature.CUMULATIVE,
+    )
+    sources = [
+        UnitSource("a", "A", code, code, ResponseStatus.USED, given=True, value=Decimal(now), previous=Decimal(before))
+        for code, (before, now) in shares.items()
+    ]
+    made = SumSource("a", "A", "Cộng 4/4 đơn vị", SumStatus.COMPLETE, Decimal(total))
+    workbook = book(row, paragraphs=TEXT, units=tuple(unit(code, group="XA") for code in shares))
+    workbook = replace(workbook, keeps_sources=False, sources=(*sources, made))
+    (finding,) = (one for one in validate(workbook, Figures(workbook)) if one.rule == "value-jump")
+    assert finding.unit == "X0"
+    assert "do X0 kỳ trước 26, kỳ này 300; hãy hỏi lại" in finding.message
+
+
 def test_a_unit_far_from_its_peers_is_named_though_the_sum_moves_little() -> None:
     peers = [120, 300, 0, 450, 1890, 700, 260, 510, 90, 640]
     assert sum_of_units(40_000, peers) == []

@@ -129,7 +129,10 @@ def _sum_moved(
 
 
 def _movers(movement: Movement, value: Decimal, previous: Decimal, sources: Sequence[UnitSource]) -> list[UnitSource]:
-    """The fewest units without whose movement there would be no finding; none where their last figures are unknown."""
+    """The fewest units without whose movement there would be no finding; none where their last figures are unknown.
+
+    A sum that would move the other way without them is no reason to name more.
+    """
     if movement.indicator.aggregation is not Aggregation.SUM:
         return [source for source in sources if source.given and source.value == value][:1]
     if not any(source.previous for source in sources):
@@ -138,7 +141,7 @@ def _movers(movement: Movement, value: Decimal, previous: Decimal, sources: Sequ
     by_unit = [((source.value or 0) - (source.previous or 0), source) for source in sources]
     found: list[UnitSource] = []
     for moved, source in sorted(by_unit, key=lambda pair: -pair[0] * up):
-        if moved * up <= 0 or _movement_of(movement, value, previous) is None:
+        if moved * up <= 0 or (value - previous) * up <= 0 or _movement_of(movement, value, previous) is None:
             break
         value -= moved
         found.append(source)
