@@ -417,6 +417,25 @@ def test_the_report_says_what_it_lacks_until_somebody_explains_it() -> None:
     assert lacking_units(replace(result.book, units=units), [finding]) == "02/03 xã"
 
 
+def test_a_sum_that_lacks_units_and_is_too_large_all_the_same_is_told_as_both() -> None:
+    """What is missing makes a sum smaller: once it is explained, the larger one would go into the report unseen."""
+    rows = (
+        indicator("a", owner="HUYEN", aggregation=Aggregation.SUM, previous=Decimal(300)),
+        indicator("b", owner="HUYEN", number=6, aggregation=Aggregation.SUM, previous=Decimal(300)),
+        replace(indicator("c", owner="HUYEN", number=7, aggregation=Aggregation.MAXIMUM), name="Tỷ lệ đạt"),
+        indicator("d", owner="HUYEN", number=8, aggregation=Aggregation.MINIMUM, previous=Decimal(100)),
+    )
+    rows = (*rows[:2], replace(rows[2], unit_of_measure="%", decimals=1), rows[3])
+    result = aggregate(workbook(Form("AB", {"a": 900, "b": 100, "c": "104.5", "d": 400}), rows=rows))
+    told: dict[str | None, set[str]] = {}
+    for one in validate(result.book, Figures(result.book)):
+        told.setdefault(one.code, set()).add(one.rule)
+    assert told["a"] == {"collected-incomplete", "value-jump"}
+    assert told["b"] == {"collected-incomplete"}
+    assert told["c"] == {"collected-incomplete", "rate-above-hundred"}
+    assert told["d"] == {"collected-incomplete"}
+
+
 def test_a_single_unit_that_is_missing_is_the_one_to_ask() -> None:
     (finding,) = findings(aggregate(workbook(Form("AB", {"a": 5}), Form("AM", {"a": 6}))))
     assert finding.unit == "CT"

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.indicator import Aggregation
 from de06_xl.process.validate import (
     aggregated,
     changes,
@@ -134,12 +136,25 @@ def _once(found: list[Finding], figures: Figures) -> Iterator[Finding]:
         makers = figures.depends_on(finding.code) if finding.code else ()
         places = {finding.place, *(figures[code].indicator.row.place("value") for code in makers if code in figures)}
         others = [other for place in places for other in at.get(place, ())]
-        if not any(_explains(other, finding) for other in others):
+        if not any(_explains(other, finding, figures) for other in others):
             yield finding
 
 
-def _explains(cause: Finding, finding: Finding) -> bool:
+def _explains(cause: Finding, finding: Finding, figures: Figures) -> bool:
+    if cause.kind is kinds.COLLECTED_INCOMPLETE and cause.code == finding.code and _too_large(finding, figures):
+        return False
     return cause.kind.consequence < finding.kind.consequence and cause.severity.rank <= finding.severity.rank
+
+
+def _too_large(finding: Finding, figures: Figures) -> bool:
+    """Whether units that are missing cannot be why: with them, a sum or the largest figure is no smaller."""
+    if finding.kind is kinds.RATE_ABOVE_HUNDRED:
+        return True
+    if finding.code is None or finding.code not in figures:
+        return False
+    indicator, value = figures[finding.code].indicator, figures.value(finding.code)
+    grows = indicator.aggregation in (Aggregation.SUM, Aggregation.MAXIMUM)
+    return grows and value is not None and indicator.previous is not None and value > indicator.previous
 
 
 def place_order(book: Book) -> Callable[[Place | None], tuple[int, int, int]]:
