@@ -116,6 +116,7 @@ def test_sums_dates_and_formulas_stand_in_their_rows(workbook: Path) -> None:
     assert [one for one in findings if one.rule.startswith(("coll", "formula", "aggregation"))] == []
 
 
+@pytest.mark.thorough
 def test_only_cells_of_ours_change(workbook: Path) -> None:
     arrive(workbook, [*district_forms(["AB"]), Form("PVHCC", {"dvc_da_tra": 7005}, {"II.2": "Một đoạn."}, as_of=MAY)])
     before, book = everything(workbook), read(workbook)
@@ -133,6 +134,7 @@ def test_only_cells_of_ours_change(workbook: Path) -> None:
     assert all(before.get(place) is None for place in expected)
 
 
+@pytest.mark.thorough
 def test_other_parts_stay_byte_for_byte(workbook: Path) -> None:
     arrive(workbook, district_forms())
     workbook.write_bytes(decorate(workbook.read_bytes()))
@@ -185,6 +187,7 @@ def test_a_sum_with_a_fraction_in_a_row_that_counts_stands_and_is_told(workbook:
     assert run(workbook).blocks == []
 
 
+@pytest.mark.thorough
 def test_numbers_typed_by_the_clerk_stand_beside_the_sum(sample: Path) -> None:
     arrive(sample, [*district_forms(["AB"]), Form("PVHCC", {"dvc_da_tra": 7006})])
     outcome = run(sample)
@@ -504,6 +507,7 @@ def test_texts_without_a_free_row_are_told_and_come_when_there_is_room(workbook:
 # Nguồn số liệu ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_every_sum_has_its_lines(workbook: Path) -> None:
     faulty = Form("AM", status=ResponseStatus.FAULTY)
     arrive(workbook, [*district_forms(["AB", "AM"], as_of=MAY), faulty])
@@ -650,6 +654,7 @@ def test_the_command_tells_what_came_together_and_ends_with_1_where_units_lack(w
     assert at(workbook, MEETINGS, "aggregated") == 94
 
 
+@pytest.mark.thorough
 def test_it_ends_with_1_while_a_choice_is_open(workbook: Path) -> None:
     arrive(workbook, [Form("AB", {MEETINGS: 5}), Form("AB", {MEETINGS: 6})])
     ran = de06("aggregate", workbook)

@@ -130,12 +130,13 @@ def test_an_edit_is_told_until_it_is_taken_back(sample: Path) -> None:
     assert set(answers[::2]) == {SUMMARY}
 
 
+@pytest.mark.thorough
 def test_a_note_is_no_figure(sample: Path) -> None:
     place = cells(check(sample))["note"]
     assert recalculated(sample, [{place: "Đã hỏi lại."}], [last_check(sample)]) == [[SUMMARY]]
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("edits", "expected"),
     [
@@ -176,6 +177,7 @@ def test_whatever_a_cell_holds_it_is_not_changed_by_being_checked(
     assert CHANGED_SINCE not in answer
 
 
+@pytest.mark.thorough
 def test_the_next_periods_workbook_was_never_checked(sample: Path) -> None:
     new.run_from(open_file(check(sample), TerminalUi(), NOW, "test"), sample.with_name("Sổ tháng 6.xlsx"))
     assert shown(sample.with_name("Sổ tháng 6.xlsx")) == "Chưa kiểm tra."

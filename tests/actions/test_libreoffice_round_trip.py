@@ -58,7 +58,7 @@ def checked(path: Path) -> Checked:
     return check(open_file(path, TerminalUi(), NOW, "test"))
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 def test_the_content_the_findings_and_the_report_are_the_same(sample: Path, saved: Path) -> None:
     before, after = checked(sample), checked(saved)
     assert len(list(before.book.indicators())) > 40

@@ -104,6 +104,7 @@ class TestMethods:
         document = json.loads(target.read_text(encoding="utf-8"))
         assert [one["code"] for one in document["figures"]] == [one.figure.indicator.code for one in found.origins]
 
+    @pytest.mark.thorough
     def test_forms_are_made_collected_and_summed_up(self, sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
         workbook = open_workbook(sample)
         made = workbook.forms(common=True)

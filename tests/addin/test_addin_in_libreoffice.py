@@ -76,7 +76,7 @@ def note_of(folder: Path, action: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("action", [action.id for action in ACTIONS])
 def test_a_click_starts_a_program_that_finds_the_active_workbook(
     office: LibreOffice, addin: AddinInOffice, workbook: Any, folder: Path, action: str

@@ -339,7 +339,7 @@ def test_don_doc_makes_the_files_of_the_command(person: Clicker, document: Any, 
     assert len(made) == 23 + 2
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("button", sorted(OPENS))
 def test_a_button_that_opens_something_opens_it_and_changes_nothing(
     person: Clicker, unchanged: Any, button: str
@@ -356,7 +356,7 @@ def selected(document: Any) -> tuple[str, str]:
     return sheet.strip("'"), cell.replace("$", "")
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("button", sorted(LEADS))
 def test_a_button_that_leads_to_a_cell_selects_it_and_changes_nothing(
     person: Clicker, unchanged: Any, button: str

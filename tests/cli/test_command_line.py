@@ -163,6 +163,7 @@ class TestValidate:
         assert copy.name in ran.out
         assert sample.read_bytes() != before
 
+    @pytest.mark.thorough
     def test_writing_twice_gives_the_same_findings_and_keeps_what_the_clerk_wrote(self, sample: Path) -> None:
         assert de06("validate", sample.name, "--write").status == 1
         explain(sample, "cccd_ty_le_tra", "Theo số Bộ Công an công bố.")
@@ -174,6 +175,7 @@ class TestValidate:
         assert [row["state"] for row in second] == ["còn mở", "đã giải trình"]
         assert [row["key"] for row in first] == [row["key"] for row in second]
 
+    @pytest.mark.thorough
     def test_an_explained_error_is_no_longer_open_until_its_figure_changes(self, sample: Path) -> None:
         de06("validate", sample.name, "--write")
         explain(sample, "ls_ngoai_tinh_ty_le", "Giữ số đã công bố.")
@@ -399,6 +401,7 @@ def test_the_installed_command_is_this_command_line() -> None:
     assert (entry.name, entry.value) == ("de06", "de06_xl.cli.app:main")
 
 
+@pytest.mark.thorough
 def test_the_exit_status_reaches_the_shell(sample: Path, clean: Path, tmp_path: Path) -> None:
     assert child("validate", clean.name, cwd=tmp_path).status == 0
     put(sample, figure("ls_ngoai_tinh_ty_le"), 97.53)

@@ -103,7 +103,7 @@ def test_help_reaches_every_console(name: str, encoding: str, tmp_path: Path) ->
     assert ran.out == plain(page(name), encoding)
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_findings_reach_every_console(encoding: str, sample: Path) -> None:
     ran = child("validate", sample.name, cwd=sample.parent, PYTHONIOENCODING=encoding)

@@ -106,6 +106,7 @@ def test_a_file_of_an_earlier_run_is_replaced(sample: Path, tmp_path: Path) -> N
     assert without_notes(target.read_bytes()) == SAMPLE
 
 
+@pytest.mark.thorough
 def test_every_finding_has_every_key_with_a_value_of_its_type(spoilt: Path) -> None:
     found = all_findings_of(spoilt)
     assert len({one["rule"] for one in found}) >= 9

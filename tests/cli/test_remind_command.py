@@ -65,6 +65,7 @@ def test_codes_that_no_file_can_be_named_by_get_drafts_of_their_own_inside_the_f
     assert {Path(name).parent.name for name in map(str, made)} <= {"don_doc"}
 
 
+@pytest.mark.thorough
 def test_what_was_written_for_units_that_have_sent_since_is_taken_away(sample: Path) -> None:
     de06("remind", sample)
     forms = whole_forms(read(sample))
@@ -77,6 +78,7 @@ def test_what_was_written_for_units_that_have_sent_since_is_taken_away(sample: P
     assert {path.suffix for path in (sample.parent / FOLDER).iterdir()} == {".docx"}
 
 
+@pytest.mark.thorough
 def test_a_unit_that_left_a_section_empty_is_asked_for_it_until_it_says_that_there_is_nothing(sample: Path) -> None:
     forms = {form.unit: form for form in whole_forms(read(sample))}
     forms["AB"].texts = {}

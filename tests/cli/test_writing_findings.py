@@ -110,6 +110,7 @@ def test_the_findings_stand_in_the_sheet_with_links(workbook: Path) -> None:
     assert rows[5][0] == "cảnh báo"
 
 
+@pytest.mark.thorough
 def test_fewer_findings_leave_no_old_line_behind(workbook: Path) -> None:
     written(workbook)
     session = open_file(workbook, TerminalUi(), NOW, "test")

@@ -408,6 +408,7 @@ def test_an_outlook_mails_sender_and_time_are_found_where_outlook_kept_them(
     assert (file.sender, file.received) == (sender, received)
 
 
+@pytest.mark.thorough
 def test_a_mail_to_many_recipients_is_opened() -> None:
     mail = MsgMail(sender="cah@kg.vn", recipients=400, attachments=[Attached("phieu.xlsx", xlsx())])
     assert only_file(msg_bytes(mail), "thu.msg").sender == "cah@kg.vn"

@@ -183,6 +183,7 @@ def test_multiparts_inside_one_another_are_opened_to_a_bound() -> None:
     assert only_refusal(nested(2_000)).why is Why.TOO_DEEP
 
 
+@pytest.mark.thorough
 def test_a_mail_of_very_many_parts_is_opened_to_a_bound() -> None:
     small = attachment(b"x", b"Content-Type: application/x; name=a.bin")
     assert len(files(opened(eml(*[small] * 1_999)))) == 1_999

@@ -249,6 +249,7 @@ def test_a_certificate_of_another_name_is_refused(account: Account) -> None:
     refusal(replace(settings_of(account), server="127.0.0.1"), "Chứng thư không phải của")
 
 
+@pytest.mark.thorough
 def test_another_servers_certificate_is_refused(account: Account, server: MailServer) -> None:
     with running() as other:
         refusal(replace(settings_of(account), ca=other.certificate), "Chưa tin được chứng thư")
@@ -397,6 +398,7 @@ def test_a_letter_of_ours_lies_there_with_its_form(account: Account) -> None:
     assert (file.file, file.data) == ("thu.eml › Phiếu AB.xlsx", xlsx())
 
 
+@pytest.mark.thorough
 def test_drafts_are_laid_into_the_folder_that_the_address_names(account: Account) -> None:
     with account.client() as client:
         client.create("Nhac")

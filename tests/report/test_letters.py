@@ -162,7 +162,7 @@ def test_what_a_unit_is_called_is_printed_as_it_is() -> None:
     assert "=1+1" in texts
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", TEMPLATES)
 def test_word_can_open_it_and_the_same_letter_has_the_same_bytes(kind: str, tmp_path: Path) -> None:
     data = letter(kind, units=23)

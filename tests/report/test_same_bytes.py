@@ -6,6 +6,8 @@ import shutil
 import time
 from pathlib import Path
 
+import pytest
+
 from de06_xl.actions import report
 from de06_xl.actions.session import open_file
 from de06_xl.cli.terminal import TerminalUi
@@ -18,6 +20,7 @@ def export(workbook: Path, out: Path) -> bytes:
     return out.read_bytes()
 
 
+@pytest.mark.thorough
 def test_two_exports_two_seconds_apart_are_identical(sample: Path, tmp_path: Path) -> None:
     first = export(sample, tmp_path / "một.docx")
     time.sleep(2.1)  # zip keeps times to two seconds

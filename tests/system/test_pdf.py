@@ -134,7 +134,7 @@ def test_rules_are_as_long_as_their_lines_ask(tmp_path: Path) -> None:
     assert 1 / 3 <= body_rule / line_lengths(path, body)[0] <= 1 / 2
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("more", [18, 21, 24, 27])
 @pytest.mark.office
 def test_the_signature_is_never_alone_on_a_page(tmp_path: Path, more: int) -> None:
@@ -220,6 +220,7 @@ def test_a_conversion_that_makes_nothing_leaves_the_old_pdf(fake_soffice: Path, 
     assert (tmp_path / "a.pdf").read_bytes() == b"old"
 
 
+@pytest.mark.thorough
 def test_a_conversion_that_hangs_is_ended_with_all_that_it_started(
     fake_soffice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -120,6 +120,7 @@ def without_overrides(sample: Path) -> Path:
     return sample
 
 
+@pytest.mark.thorough
 def test_both_find_the_same_in_every_derived_row_of_the_sample(without_overrides: Path) -> None:
     book = read(without_overrides)
     figures, places, codes = Figures(book), value_places(book), derived(book)
@@ -359,7 +360,7 @@ def numbered(letter: str, expressions: list[str]) -> dict[str, str]:
     return {f"{letter}{number}": text for number, text in enumerate(expressions)}
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "expressions", [ARITHMETIC, [*TRUTHS, *COUNTED_TRUTHS], ROUNDING_NOISE], ids=["arithmetic", "truths", "noise"]
 )
@@ -477,6 +478,7 @@ INSERTED = [
 ]
 
 
+@pytest.mark.thorough
 def test_rows_with_findings_say_so_and_the_overview_counts_them(sample: Path) -> None:
     book = checked(sample)
     told = shown(sample, book)

@@ -614,6 +614,7 @@ def test_the_module_needs_neither_windows_nor_xlwings_nor_openpyxl() -> None:
 # The engine over LibreOffice ----------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_xlwings_finds_and_drives_libreoffice_as_it_does_excel(
     office: xlwings_uno.LibreOffice, sample: Path, tmp_path: Path
@@ -643,6 +644,7 @@ def test_xlwings_finds_and_drives_libreoffice_as_it_does_excel(
     assert FileGrid(sample).read(LOG)[8][0] == "05"
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_another_process_finds_the_same_libreoffice_by_its_pipe(office: xlwings_uno.LibreOffice, sample: Path) -> None:
     book = office.open(str(sample))
