@@ -96,6 +96,7 @@ def test_before_the_first_check_it_says_so(sample: Path) -> None:
     assert shown(sample) == "Chưa kiểm tra."
 
 
+@pytest.mark.thorough
 def test_an_edit_is_told_until_it_is_taken_back(sample: Path) -> None:
     check(sample)
     place = cells(sample)

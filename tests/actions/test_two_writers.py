@@ -43,7 +43,7 @@ def actions_logged(workbook: Path) -> list[str]:
     return sorted(str(row[2]) for row in FileGrid(workbook).read("Nhật ký")[4:] if row[2])
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("commands", PAIRS.values(), ids=PAIRS)
 @pytest.mark.parametrize("pair", range(100 if WHOLE else 5))
 def test_no_write_of_two_at_once_is_lost(workbook: Path, commands: tuple[tuple[str, ...], ...], pair: int) -> None:

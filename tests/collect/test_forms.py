@@ -41,6 +41,7 @@ def book(checked_sample: Checked) -> Book:
     return checked_sample.book
 
 
+@pytest.mark.thorough
 def test_each_unit_of_the_sample_gets_exactly_the_rows_it_owes(book: Book) -> None:
     units = owing_units(book)
     assert len(units) == 23

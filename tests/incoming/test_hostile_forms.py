@@ -490,7 +490,7 @@ def read_in_a_child(path: Path) -> dict[str, str | float]:
     return answer
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("make", HARMFUL, ids=lambda make: make.__name__)
 def test_a_harmful_file_is_refused_in_one_sentence(tmp_path: Path, make: Callable[[], bytes]) -> None:
     path = tmp_path / "phieu.xlsx"

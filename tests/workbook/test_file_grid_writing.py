@@ -227,6 +227,7 @@ def test_decoration_adds_what_a_clerk_adds_and_changes_no_cell(book: Path) -> No
     assert f"'{CLERK_SHEET}'!$B$2&gt;100".encode() in names["xl/worksheets/sheet1.xml"]
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore:Conditional Formatting extension")
 @pytest.mark.office
 def test_libreoffice_opens_and_recalculates_what_was_written(decorated: Path) -> None:
