@@ -230,9 +230,7 @@ class _Collector:
             return self._no_form(item, str(error))
         except De06Error as error:
             return self._refused(item, str(error), Why.PASSWORD if isinstance(error, Locked) else None)
-        unit = self.book.unit_typed_as(form.unit)
-        if unit:
-            form = form.of_unit(unit.code)
+        unit = self.book.unit(form.unit)
         # A unit that nobody knows is what somebody typed: shown, never more.
         row = self._row(item, form.unit if unit else shown(form.unit), ResponseStatus.USED, "", form)
         arrival = Arrival(row, form=form, unit=unit, mailed=bool(item.mail))

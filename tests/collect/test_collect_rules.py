@@ -499,7 +499,9 @@ def test_a_form_that_the_clerk_refused_stays_refused() -> None:
     assert collect(refused, [mail]).arrivals == ()
 
 
-@pytest.mark.parametrize("typed_code", ["ab", "A B", "ＡＢ", "Đơn vị AB", "AB-Đơn vị AB", "ab – đơn vị  ab"])
+@pytest.mark.parametrize(
+    "typed_code", ["ab", "A B", "ＡＢ", "ab - huyện", "Đơn vị AB", "AB-Đơn vị AB", "ab – đơn vị  ab"]
+)
 def test_a_common_form_counts_for_the_unit_whose_code_or_name_was_typed(typed_code: str) -> None:
     data = typed(draw_group_form(BOOK, Figures(BOOK), "HUYEN"), RIGHT, unit=typed_code)
     collected = collect(BOOK, [came(data)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from de06_xl.model.finding import Severity
@@ -75,12 +75,6 @@ class Form:
     problems: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
-
-    def of_unit(self, code: str) -> Form:
-        """The same form with its unit's code as the master workbook writes it."""
-        if code == self.unit:
-            return self
-        return replace(self, unit=code, problems=tuple(replace(one, unit=code) for one in self.problems))
 
     @property
     def says_nothing(self) -> bool:

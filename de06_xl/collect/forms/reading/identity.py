@@ -88,6 +88,8 @@ def period_of(hidden: Keys, cell: Cell | None) -> Period:
 def unit_of(hidden: Keys, cell: Cell | None, unit_typed_as: FindUnit) -> str:
     """The unit's code, by the hidden sheet and by the cell `Đơn vị báo cáo`, in which people retype code and name.
 
+    As the master workbook writes it, where it has the unit.
+
     Raises De06Error where they name two, or neither names one.
     """
     made_for = hidden.get("don_vi", "")
@@ -99,7 +101,9 @@ def unit_of(hidden: Keys, cell: Cell | None, unit_typed_as: FindUnit) -> str:
         raise _error_at(cell, reason)
     if not made_for and not stated:
         raise _error_at(cell, "chưa chọn đơn vị báo cáo; hãy chọn đơn vị rồi gửi lại.")
-    return made_for or stated
+    code = made_for or stated
+    known = unit_typed_as(code)
+    return known.code if known else code
 
 
 def _hidden_period(hidden: Keys) -> Period:
