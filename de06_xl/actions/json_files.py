@@ -74,6 +74,7 @@ def _origin_as_json(origin: Origin) -> dict[str, Any]:
         "expression": indicator.expression or None,
         "parts": list(origin.parts),
         "unknown": list(origin.unknown),
+        "earlier": {str(term): _json_value(value) for term, value in origin.earlier},
         "aggregation": indicator.aggregation.value if indicator.aggregation else None,
         "collected": _json_value(aggregated.value) if aggregated else None,
         "collected_as_of": _json_date(aggregated.as_of) if aggregated else None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import expression
 from de06_xl.model.dependencies import in_order
+from de06_xl.model.expression import Code, When
 from de06_xl.model.history import History
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import format_number, round_half_up
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.indicator import Indicator
     from de06_xl.model.period import Period
+
+
+UNCHANGED = "không đổi"
+"""What `{ma.tang_giam}` prints of a figure that is what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Figure:
             case "cung_ky":
                 return self._number(self.year_ago)
             case "chenh":
-                return self._number(self.change)
+                return None if self.change is None else self._number(abs(self.change), leading_zero=False)
             case "tang_giam":
                 return self._change_in_words()
             case _:
@@ -70,7 +75,7 @@ class Figure:
             return None
         change = round_half_up(self.change, self.indicator.decimals)
         if not change:
-            return "không đổi"
+            return UNCHANGED
         return f"{'tăng' if change > 0 else 'giảm'} {self._number(abs(change))}"
 
     def _number(self, value: Decimal | None, *, leading_zero: bool = True) -> str | None:
@@ -112,6 +117,11 @@ class Figures(Mapping[str, Figure]):
             for code, indicator in self._indicators.items()
         }
 
+    @property
+    def period(self) -> Period:
+        """The period of the report."""
+        return self._book.period
+
     def __getitem__(self, code: str) -> Figure:
         return self._figures[code]
 
@@ -143,6 +153,26 @@ class Figures(Mapping[str, Figure]):
         """The value in an earlier period, from `Lịch sử`: see ``History``."""
         return self._history.value(code, period)
 
+    def stored(self, code: str, period: Period) -> bool:
+        """Whether `Lịch sử` itself has the figure of an earlier period; else it may be worked out of others."""
+        return (period, code) in self._book.history
+
+    def of_term(self, term: Code) -> Decimal | None:
+        """The figure of a term in the period that it asks for: now, the one before, a year ago."""
+        match term.when:
+            case When.NOW:
+                return self.value(term.code)
+            case When.PREVIOUS:
+                return self.previous(term.code)
+            case When.YEAR_AGO:
+                return self.year_ago(term.code)
+
+    def unknown_earlier(self, code: str) -> list[Code]:
+        """The figures of earlier periods without which this one cannot be computed."""
+        makers = (self.expressions.get(name) for name in sorted(self.depends_on(code)) if not self._typed(name))
+        terms = (term for made in makers if made for term in made.terms if term.when is not When.NOW)
+        return [term for term in dict.fromkeys(terms) if term.code in self and self.of_term(term) is None]
+
     def depends_on(self, code: str) -> set[str]:
         """The codes whose figures make this one, itself included, overrides cutting the chain."""
         found: set[str] = set()
@@ -154,15 +184,18 @@ class Figures(Mapping[str, Figure]):
                 waiting.extend(self._needs(current))
         return found
 
-    def _needs(self, code: str) -> tuple[str, ...]:
+    def _typed(self, code: str) -> bool:
         indicator = self._indicators.get(code)
-        if indicator is None or indicator.constant is not None or code not in self.expressions:
+        return indicator is not None and indicator.constant is not None
+
+    def _needs(self, code: str) -> tuple[str, ...]:
+        if self._typed(code) or code not in self.expressions:
             return ()
-        return tuple(name for name in self.expressions[code].codes if name in self._indicators)
+        return tuple(name for name in self.expressions[code].current if name in self._indicators)
 
     def _earlier_figures(self, book: Book) -> History:
         """Of earlier periods no override is known: every readable expression counts."""
-        needs = {code: parsed.codes for code, parsed in self.expressions.items()}
+        needs = {code: parsed.current for code, parsed in self.expressions.items()}
         order, cycles = in_order(
             {code: [name for name in needs.get(code, ()) if name in self._indicators] for code in self._indicators}
         )
@@ -173,5 +206,5 @@ class Figures(Mapping[str, Figure]):
     def _derived(self, code: str) -> Decimal | None:
         indicator = self._indicators[code]
         if code in self.expressions:
-            return self.expressions[code].number(self._values.get)
+            return self.expressions[code].number(self._values.get, self.of_term)
         return None if indicator.expression else indicator.aggregated

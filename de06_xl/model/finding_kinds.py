@@ -40,6 +40,9 @@ UNKNOWN_CODE = FindingKind("unknown-code", Topic.EXPRESSION, ERROR, "mã không 
 CYCLE = FindingKind("cycle", Topic.EXPRESSION, ERROR, "chạy vòng tròn")
 EXPRESSION_TOO_LONG = FindingKind("expression-too-long", Topic.EXPRESSION, ERROR, "quá dài để Excel tính được")
 DERIVED_EMPTY = FindingKind("derived-empty", Topic.EXPRESSION, ERROR, "chia cho 0, kết quả quá lớn")
+DERIVED_WITHOUT_EARLIER = FindingKind(
+    "derived-without-earlier", Topic.EXPRESSION, NOTE, "`KỲ_TRƯỚC`, `CÙNG_KỲ` trong *Cách tính* khi chưa có số ấy"
+)
 DERIVED_DIFFERS = FindingKind(
     "derived-differs", Topic.EXPRESSION, ERROR, "số gõ đè khác với cách tính", explainable=True
 )
@@ -214,10 +217,13 @@ FACT_TOO_LONG = FindingKind("fact-too-long", Topic.TEXT, ERROR, "thông tin gọ
 LIST_IN_TEXT = FindingKind("list-in-text", Topic.TEXT, ERROR, "danh sách nhiều hàng gọi trong câu")
 FIGURE_WITHOUT_DATE = FindingKind("figure-without-date", Topic.TEXT, ERROR, "`{ma.moc}` khi số liệu chưa ghi ngày")
 FIGURE_WITHOUT_PREVIOUS = FindingKind(
-    "figure-without-previous", Topic.TEXT, ERROR, "`{ma.truoc}`, `{ma.chenh}`, `{ma.tang_giam}` khi chưa có số kỳ trước"
+    "figure-without-previous",
+    Topic.TEXT,
+    ERROR,
+    "`{ma.truoc}`, `{ma.chenh}`, `{ma.tang_giam}`, số tính theo `KỲ_TRƯỚC` khi chưa có số kỳ trước",
 )
 FIGURE_WITHOUT_YEAR_AGO = FindingKind(
-    "figure-without-year-ago", Topic.TEXT, ERROR, "`{ma.cung_ky}` khi chưa có số cùng kỳ"
+    "figure-without-year-ago", Topic.TEXT, ERROR, "`{ma.cung_ky}`, số tính theo `CÙNG_KỲ` khi chưa có số cùng kỳ"
 )
 EMPTY_SECTION = FindingKind(
     "empty-section",

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from de06_xl.model.expression import When
 from de06_xl.model.indicator import Nature
 from de06_xl.model.period import Period, PeriodKind
 
 if TYPE_CHECKING:
-    from de06_xl.model.expression import Expression
+    from de06_xl.model.expression import Code, Expression
     from de06_xl.model.indicator import Indicator
 
 
@@ -20,7 +21,8 @@ class History:
     A derived figure is computed from its operands, for rates do not add up. A `trong kỳ` figure of a quarter is
     the sum of its months, one of a longer period that of its quarters; where one of them is missing it is
     unknown, never less than it was. Every other kind of figure says how things stand at the end of a period:
-    what any period with the same last month says, holds. Weeks make up no other period.
+    what any period with the same last month says, holds. Weeks make up no other period. An expression that looks
+    back is computed from the two periods that it names, no further: what those two are is not asked of earlier ones.
     """
 
     def __init__(
@@ -36,25 +38,39 @@ class History:
         self._expressions = expressions
         self._order = tuple(order)
         self._at_end_of = {(_last_month(period), code): value for (period, code), value in stored.items()}
-        self._worked_out: dict[Period, dict[str, Decimal | None]] = {}
+        self._worked_out: dict[tuple[Period, bool], dict[str, Decimal | None]] = {}
 
     def value(self, code: str, period: Period) -> Decimal | None:
         """The value of a code in a period; None when it is unknown there."""
         if not self._stored:
             return None
-        if period not in self._worked_out:
+        return self._values(period, looking_back=True).get(code)
+
+    def _values(self, period: Period, *, looking_back: bool) -> Mapping[str, Decimal | None]:
+        key = period, looking_back
+        if key not in self._worked_out:
             values: dict[str, Decimal | None] = {}
             for name in self._order:
-                values[name] = self._value(name, period, values)
-            self._worked_out[period] = values
-        return self._worked_out[period].get(code)
+                values[name] = self._value(name, period, values, looking_back=looking_back)
+            self._worked_out[key] = values
+        return self._worked_out[key]
 
-    def _value(self, code: str, period: Period, operands: Mapping[str, Decimal | None]) -> Decimal | None:
+    def _before(self, term: Code, period: Period) -> Decimal | None:
+        """What a term that looks back from a period asks for."""
+        asked = period.previous() if term.when is When.PREVIOUS else period.same_period_last_year()
+        return self._values(asked, looking_back=False).get(term.code) if asked else None
+
+    def _value(
+        self, code: str, period: Period, operands: Mapping[str, Decimal | None], *, looking_back: bool
+    ) -> Decimal | None:
         stored = self._stored.get((period, code))
         if stored is not None:
             return stored
         if code in self._expressions:
-            return self._expressions[code].number(operands.get)
+            made = self._expressions[code]
+            if made.looks_back and not looking_back:
+                return None
+            return made.number(operands.get, lambda term: self._before(term, period))
         match self._indicators[code].nature:
             case None:
                 return None

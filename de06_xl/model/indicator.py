@@ -94,7 +94,8 @@ class Indicator:
     def signed(self) -> bool:
         """Whether the figure may be below 0: a difference, points with decimals, or what was below 0 before."""
         points = self.decimals > 0 and _POINTS.match(fold(self.unit_of_measure))
-        return bool(points or self.difference or (self.previous is not None and self.previous < 0))
+        subtracts = "-" in self.expression
+        return bool(points or subtracts or self.difference or (self.previous is not None and self.previous < 0))
 
     @property
     def estimated(self) -> bool:

@@ -23,7 +23,7 @@ FORMS = {
     "so": "số, không có số 0 đứng trước",
     "moc": "ngày của số liệu",
     "truoc": "số kỳ trước",
-    "chenh": "chênh lệch so với kỳ trước",
+    "chenh": "chênh lệch so với kỳ trước, không kèm dấu",
     "tang_giam": "“tăng 1.234”, “giảm 56” hoặc “không đổi” so với kỳ trước",
     "cung_ky": "số cùng kỳ năm trước",
 }

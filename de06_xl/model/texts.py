@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from de06_xl.model import expression, placeholder
 from de06_xl.model.dependencies import in_order
+from de06_xl.model.figures import UNCHANGED
 from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.placeholder import Reference
 from de06_xl.system.cells import MAX_TEXT
@@ -127,8 +129,17 @@ class Texts:
                 room -= len(filled.text)
                 parts.append(filled)
             else:
-                parts.append(part)
+                parts.append(self._after(parts[-1], part) if parts else part)
         return tuple(parts)
+
+    def _after(self, before: Part, text: str) -> str:
+        """A text behind a placeholder: "không đổi" takes no unit, where "tăng 12" is followed by "hồ sơ" or "%"."""
+        if isinstance(before, str) or before.reference.form != "tang_giam" or before.text != UNCHANGED:
+            return text
+        unit = self.figures[before.reference.name].indicator.unit_of_measure
+        names = ("điểm phần trăm", "điểm %", unit) if unit == "%" else (unit,)
+        written = re.match(rf"\s*(?:{'|'.join(map(re.escape, names))})(?!\w)", text, re.IGNORECASE) if unit else None
+        return text[written.end() :] if written else text
 
     def _print_fact(self, reference: Reference, facts: Mapping[str, str], room: int) -> FigurePart:
         key = reference.form
@@ -157,7 +168,7 @@ def included(paragraph: Paragraph, figures: Figures) -> bool:
     if paragraph.include in ("", "x"):
         return paragraph.include == "x"
     try:
-        return bool(expression.parse(paragraph.include).evaluate(figures.value))
+        return bool(expression.parse(paragraph.include).evaluate(figures.value, figures.of_term))
     except expression.ExpressionError:
         return False
 

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from de06_xl.model.expression import When
 from de06_xl.model.responses import Forms
 from de06_xl.process.aggregate import aggregated_figures
 from de06_xl.system.errors import De06Error
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from de06_xl.model.book import Book
+    from de06_xl.model.expression import Code
     from de06_xl.model.figures import Figure, Figures
     from de06_xl.model.period import Period
     from de06_xl.process.aggregate import AggregatedFigure
@@ -37,7 +39,8 @@ class Origin:
     """Where one figure comes from.
 
     ``parts`` are the codes of the figures that its `Cách tính` names, also under a number typed over it, ``unknown``
-    those that no row has; ``aggregated`` is what the units have sent for it by now, None where none owes it.
+    those that no row has, ``earlier`` the figures of other periods that it names ("KỲ_TRƯỚC(a)") with their values;
+    ``aggregated`` is what the units have sent for it by now, None where none owes it.
     """
 
     figure: Figure
@@ -45,6 +48,7 @@ class Origin:
     aggregated: AggregatedFigure | None = None
     parts: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    earlier: tuple[tuple[Code, Decimal | None], ...] = ()
 
     @property
     def outdated(self) -> bool:
@@ -78,10 +82,11 @@ def trace(book: Book, figures: Figures, code: str) -> Trace:
         if name in found:
             continue
         expression = figures.expressions.get(name)
-        names = dict.fromkeys(expression.codes if expression else ())
-        parts = tuple(part for part in names if part in figures)
-        unknown = tuple(part for part in names if part not in figures)
-        found[name] = Origin(figures[name], _how(figures[name]), aggregated.get(name), parts, unknown)
+        terms = expression.terms if expression else ()
+        parts = tuple(part for part in (expression.current if expression else ()) if part in figures)
+        unknown = tuple(dict.fromkeys(term.code for term in terms if term.code not in figures))
+        earlier = tuple((term, figures.of_term(term)) for term in terms if term.when is not When.NOW)
+        found[name] = Origin(figures[name], _how(figures[name]), aggregated.get(name), parts, unknown, earlier)
         waiting += reversed(parts)
     return Trace(book.period, tuple(found.values()))
 
@@ -140,11 +145,19 @@ def _made(origin: Origin) -> list[str]:
             beside = f"{source} cho {derived}" if derived else f"không tính được {source}"
             return [f"Gõ đè lên ô Giá trị, báo cáo lấy số gõ đè; {beside}."]
         case How.COMPUTED:
-            return [f"Tính theo {cut(indicator.expression)}."]
+            return [f"Tính theo {cut(indicator.expression)}{_earlier(origin)}."]
         case How.AGGREGATED:
             return ["Lấy từ cột Tổng hợp."]
         case How.MISSING:
-            return [f"Chưa tính được theo {cut(indicator.expression)}."] if indicator.expression else []
+            return (
+                [f"Chưa tính được theo {cut(indicator.expression)}{_earlier(origin)}."] if indicator.expression else []
+            )
+
+
+def _earlier(origin: Origin) -> str:
+    """The figures of other periods, as the end of a sentence."""
+    said = (f"{term} {'chưa có' if value is None else f'= {as_typed(value, 0)}'}" for term, value in origin.earlier)
+    return f", trong đó {', '.join(said)}" if origin.earlier else ""
 
 
 def _aggregated(origin: Origin, aggregated: AggregatedFigure) -> list[str]:

@@ -12,17 +12,33 @@ from de06_xl.model.texts import missing_figure
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from de06_xl.model.figures import Figures
+    from de06_xl.model.figures import Figure, Figures
     from de06_xl.report.compose import ComposedReport
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateFigure:
-    """A figure as a template sees it: printed by itself, its date (``moc``), its unrounded value (``gia_tri``)."""
+    """A figure as a template sees it: printed by itself, its unrounded value (``gia_tri``), what else may follow its
+    code in a text (``placeholder.FORMS``).
+    """
 
     text: str
-    moc: str
     gia_tri: Decimal | None
+    moc: str
+    truoc: str
+    chenh: str
+    tang_giam: str
+    cung_ky: str
+
+    @classmethod
+    def of(cls, figure: Figure) -> TemplateFigure:
+        """A figure, with a blank that names it for what is missing; a missing date is empty."""
+        code = figure.indicator.code
+        compared = {
+            form: figure.text(form) or missing_figure(f"{code}.{form}")
+            for form in ("truoc", "chenh", "tang_giam", "cung_ky")
+        }
+        return cls(figure.text() or missing_figure(code), figure.value, figure.text("moc") or "", **compared)
 
     def __str__(self) -> str:
         return self.text
@@ -40,12 +56,7 @@ def template_context(
         "tt": SimpleNamespace(**{**report.facts, "dau_trang": _header_mark(draft, open_errors, lacking)}),
         "de_cuong": report.headings,
         "muc": {heading.code: heading for heading in report.headings},
-        "so": SimpleNamespace(
-            **{
-                code: TemplateFigure(figure.text() or missing_figure(code), figure.text("moc") or "", figure.value)
-                for code, figure in figures.items()
-            }
-        ),
+        "so": SimpleNamespace(**{code: TemplateFigure.of(figure) for code, figure in figures.items()}),
     }
 
 

@@ -10,13 +10,14 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from de06_xl.model.expression import excel_formula
+from de06_xl.model.expression import When, excel_formula
 from de06_xl.model.finding import Severity
 from de06_xl.system.cells import MAX_FORMULA, column_name, sheet_reference
-from de06_xl.workbook.layout import FACTS, FINDINGS, STATE_OPEN
+from de06_xl.workbook.layout import FACTS, FINDINGS, HISTORY, STATE_OPEN
 
 if TYPE_CHECKING:
-    from de06_xl.model.expression import Expression
+    from de06_xl.model.expression import Code, Expression
+    from de06_xl.model.figures import Figures
     from de06_xl.model.indicator import Indicator
     from de06_xl.model.place import Row
 
@@ -34,17 +35,27 @@ CHANGED_SINCE = "Số liệu đã đổi sau lần kiểm tra; hãy kiểm tra l
 """What `Tổng quan` says then."""
 
 _SHEET = r"(?:'(?:[^']|'')*'|[\w.]+)!"
-_LOOKUP = re.compile(rf"""INDEX\(({_SHEET})?[^()'!]*,MATCH\("(\w+)",(?:{_SHEET})?[^()'!]*,0\)\)""")
+_LOOKUP = re.compile(rf"""INDEX\(({_SHEET})?([A-Z]*)[^()'!]*,MATCH\("(\w+)",(?:{_SHEET})?[^()'!]*,0\)\)""")
+_WHOLE_COLUMN = re.compile(r"\b([A-Z]{1,3})1:([A-Z]{1,3})1048576\b")
 
 
-def value_formula(indicator: Indicator, expression: Expression | None, rows: Mapping[str, Row]) -> str | None:
+def value_formula(
+    indicator: Indicator, expression: Expression | None, rows: Mapping[str, Row], figures: Figures | None = None
+) -> str | None:
     """The formula of `Giá trị`: the expression of `Cách tính`, or the value of `Tổng hợp`.
 
     None for an entered row, and where the formula would be longer than Excel allows. ``rows`` are the rows of
-    all indicators by code; the lookup of a code without a row is #N/A, which the formula shows as empty.
+    all indicators by code; the lookup of a code without a row is #N/A, which the formula shows as empty. ``figures``
+    know which period is a year ago; without them no figure of then is.
     """
     if expression is not None:
-        formula = excel_formula(expression, lambda term: _cell_of(term.code, indicator.row, rows))
+
+        def reference(term: Code) -> str:
+            if term.when is When.YEAR_AGO:
+                return _year_ago(term.code, figures)
+            return _cell_of(term, indicator.row, rows)
+
+        formula = excel_formula(expression, reference)
         return formula if len(formula) <= MAX_FORMULA else None
     return aggregated_formula(indicator.row) if indicator.from_units else None
 
@@ -111,14 +122,32 @@ def same_formula(left: str, right: str) -> bool:
     return _reduced(left) == _reduced(right)
 
 
-def _cell_of(code: str, here: Row, rows: Mapping[str, Row]) -> str:
-    there = rows.get(code, here)
+def _cell_of(term: Code, here: Row, rows: Mapping[str, Row]) -> str:
+    there = rows.get(term.code, here)
     prefix = "" if there.sheet == here.sheet else f"{sheet_reference(there.sheet)}!"
-    value, codes = there.columns["value"], there.columns["code"]
-    return f'INDEX({prefix}${value}:${value},MATCH("{code}",{prefix}${codes}:${codes},0))'
+    value, codes = there.columns["previous" if term.when is When.PREVIOUS else "value"], there.columns["code"]
+    return f'INDEX({prefix}${value}:${value},MATCH("{term.code}",{prefix}${codes}:${codes},0))'
+
+
+def _year_ago(code: str, figures: Figures | None) -> str:
+    """The lookup of a figure in `Lịch sử`, #DIV/0! where it is not there; the number itself where it is worked out.
+
+    A wildcard keeps Excel from taking "2021-05" for a date.
+    """
+    if figures is None or figures.year_before is None:
+        return '""'
+    period, value = figures.year_before, figures.year_ago(code)
+    if value is not None and not figures.stored(code, period):
+        return f"({value.normalize():f})"
+    sheet = sheet_reference(HISTORY.sheet)
+    periods, codes, values = (
+        f"{sheet}!${letter}:${letter}"
+        for letter in (column_name(HISTORY.index(field)) for field in ("period", "code", "value"))
+    )
+    return f'AVERAGEIFS({values},{periods},"?{str(period)[1:]}",{codes},"{code}")'
 
 
 def _reduced(formula: str) -> str:
-    """A formula with each lookup replaced by its sheet and code: programs rewrite the ranges and drop quotes."""
-    bare = re.sub(r"\s", "", formula.replace("$", ""))
-    return _LOOKUP.sub(lambda lookup: f"{(lookup[1] or '').replace(chr(39), '')}{lookup[2]}", bare).upper()
+    """A formula with each lookup replaced by its sheet, column and code: programs rewrite ranges and drop quotes."""
+    bare = _WHOLE_COLUMN.sub(r"\1:\2", re.sub(r"\s", "", formula.replace("$", "")))
+    return _LOOKUP.sub(lambda lookup: f"{(lookup[1] or '').replace(chr(39), '')}{lookup[2]}{lookup[3]}", bare).upper()

@@ -46,7 +46,7 @@ def test_a_change_is_told_in_words(value: int, previous: int, words: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("form", "text"), [("truoc", "97,5"), ("chenh", "-1,77"), ("tang_giam", "giảm 1,77"), ("so", "95,73")]
+    ("form", "text"), [("truoc", "97,5"), ("chenh", "1,77"), ("tang_giam", "giảm 1,77"), ("so", "95,73")]
 )
 def test_the_figures_decimals_are_those_of_what_compares_it(form: str, text: str) -> None:
     rate = {"decimals": 2, "unit_of_measure": "%"}
@@ -67,11 +67,29 @@ def test_a_year_ago_comes_from_the_history() -> None:
 @given(value=st.integers(-(10**12), 10**12), previous=st.integers(-(10**12), 10**12))
 def test_words_and_number_of_a_change_say_the_same(value: int, previous: int) -> None:
     words, number, before = said("{a.tang_giam}|{a.chenh}|{a.truoc}", value, previous).split("|")
-    change = int(number.replace(".", ""))
-    assert int(before.replace(".", "")) + change == value
-    size = words.rpartition(" ")[2].replace(".", "")
-    assert words == ("không đổi" if change == 0 else f"{'tăng' if change > 0 else 'giảm'} {words.rpartition(' ')[2]}")
-    assert change == 0 or int(size) == abs(change)
+    size = abs(value - previous)
+    assert int(before.replace(".", "")) == previous
+    assert int(number.replace(".", "")) == size
+    way, _, told = words.rpartition(" ")
+    assert way == ("không" if value == previous else "tăng" if value > previous else "giảm")
+    assert value == previous or int(told.replace(".", "")) == size
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "rose", "unchanged"),
+    [
+        ("hồ sơ", "{a.tang_giam} hồ sơ so với", "tăng 210 hồ sơ so với", "không đổi so với"),
+        ("Hồ sơ", "{a.tang_giam} hồ sơ.", "tăng 210 hồ sơ.", "không đổi."),
+        ("%", "{a.tang_giam}% so với", "tăng 210% so với", "không đổi so với"),
+        ("%", "{a.tang_giam} điểm phần trăm, còn", "tăng 210 điểm phần trăm, còn", "không đổi, còn"),
+        ("hồ sơ", "{a.tang_giam} so với", "tăng 210 so với", "không đổi so với"),
+        ("hồ", "{a.tang_giam} hồng", "tăng 210 hồng", "không đổi hồng"),
+        ("", "{a.tang_giam} hồ sơ", "tăng 210 hồ sơ", "không đổi hồ sơ"),
+    ],
+)
+def test_what_did_not_change_takes_no_unit(unit: str, text: str, rose: str, unchanged: str) -> None:
+    assert said(text, 410, 200, unit_of_measure=unit) == rose
+    assert said(text, 200, 200, unit_of_measure=unit) == unchanged
 
 
 def findings(workbook: Book) -> list[Finding]:

@@ -126,7 +126,7 @@ def _draw_value(master: MasterDrawing, sheet: Worksheet, row: int, indicator: In
     """`Giá trị`: the number typed in, or the formula of a derived or aggregated figure with its result."""
     number = number_format(indicator.decimals)
     style = master.drawing.style("input_number" if indicator.entered else "computed_number", number)
-    formula = value_formula(indicator, master.figures.expressions.get(indicator.code), master.rows)
+    formula = value_formula(indicator, master.figures.expressions.get(indicator.code), master.rows, master.figures)
     if indicator.constant is not None:
         sheet.write_number(row, _AT["value"], float(indicator.constant), style)
     elif formula:

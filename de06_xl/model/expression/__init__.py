@@ -2,6 +2,7 @@
 
     ls_cmnd9_thuc_hien / ls_cmnd9_chi_tieu * 100
     ls_cmnd9_con_lai > 0 VÀ KHÔNG (cccd_2004 = 0)
+    (dvc_tiep_nhan - CÙNG_KỲ(dvc_tiep_nhan)) / CÙNG_KỲ(dvc_tiep_nhan) * 100
     cccd_da_tra <= cccd_nhan_the <= cccd_thu_nhan VÀ cccd_thu_nhan >= KỲ_TRƯỚC(cccd_thu_nhan)
 
 The text is parsed into one tree, which is evaluated in decimals and written as an Excel formula, so that report and

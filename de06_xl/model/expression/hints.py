@@ -59,13 +59,14 @@ def unexpected_word(text: str, before: str) -> str:
     return ""
 
 
-def unknown_function(name: str, *, in_rule: bool) -> str:
+def unknown_function(name: str) -> str:
     """What to write instead of a function that does not exist."""
     if word := meant_word(name):
         return f"hãy viết {word}"
-    known = ", ".join((*FUNCTIONS, *EARLIER) if in_rule else FUNCTIONS)
+    known = ", ".join((*FUNCTIONS, *EARLIER))
     return _EXCEL_FUNCTIONS.get(_bare(name), f"chỉ dùng được {known}")
 
 
 def _bare(word: str) -> str:
-    return strip_diacritics(word).upper()
+    """A word in capitals without its marks; "kì" is another spelling of "kỳ"."""
+    return strip_diacritics(word).upper().replace("KI", "KY")

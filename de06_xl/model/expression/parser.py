@@ -56,7 +56,7 @@ def parse(text: str) -> Expression:
 
 @functools.lru_cache(maxsize=1024)
 def parse_rule(text: str) -> Expression:
-    """Read a relation between figures, which is true or false and may look back to earlier periods.
+    """Read a relation between figures, which is true or false.
 
     What was read is remembered: a thousand forms are checked by the same rules.
 
@@ -204,12 +204,12 @@ class _Parser:
         raise self.unexpected()
 
     def call(self, name: _Token) -> Node:
-        word = name.text.upper()
+        word = hints.meant_word(name.text) or name.text.upper()
         if word in EARLIER:
             return self.earlier(name, EARLIER[word])
         function = FUNCTIONS.get(word)
         if function is None:
-            hint = hints.unknown_function(name.text, in_rule=self.rule)
+            hint = hints.unknown_function(name.text)
             raise ExpressionError(f"Không có hàm “{name.text}”; {hint}", name.position)
         self.take("(")
         self.calls += 1
@@ -225,8 +225,6 @@ class _Parser:
         return Call(function, tuple(arguments))
 
     def earlier(self, name: _Token, when: When) -> Node:
-        if not self.rule:
-            raise ExpressionError(f"{when.value} chỉ dùng được ở trang Quy tắc kiểm tra", name.position)
         self.take("(")
         inner = self.atom()
         if not isinstance(inner, Code) or inner.when is not When.NOW or not self.take(")"):

@@ -102,11 +102,22 @@ class Code(Node):
     def __hash__(self) -> int:
         return hash(self.code)  # a string remembers its hash; a code of two periods in one rule is rare
 
+    def __str__(self) -> str:
+        return self.code if self.when is When.NOW else f"{self.when.value}({self.code})"
+
     def evaluate(self, terms: Terms) -> Value:
         return terms.figure(self)
 
     def decimals(self, terms: Terms) -> int | None:
         return terms.decimals(self) if terms.decimals else None
+
+
+Earlier = Callable[[Code], Decimal | None]
+"""Where the figures of earlier periods are looked up."""
+
+
+def _unknown(term: Code) -> None:
+    """No figure of an earlier period is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,13 +332,23 @@ class Expression:
         """The codes it names, each once, in the order of their first appearance."""
         return tuple(dict.fromkeys(term.code for term in self.terms))
 
-    def evaluate(self, lookup: Lookup) -> Value:
-        """The value, unrounded; None where a figure it needs is empty or a divisor is zero."""
-        return self.root.evaluate(Terms(lambda term: lookup(term.code)))
+    @functools.cached_property
+    def current(self) -> tuple[str, ...]:
+        """The codes whose figures of this period it names; one that it only asks an earlier period for is none."""
+        return tuple(dict.fromkeys(term.code for term in self.terms if term.when is When.NOW))
 
-    def number(self, lookup: Lookup) -> Decimal | None:
+    @property
+    def looks_back(self) -> bool:
+        """Whether it names a figure of an earlier period."""
+        return any(term.when is not When.NOW for term in self.terms)
+
+    def evaluate(self, lookup: Lookup, earlier: Earlier = _unknown) -> Value:
+        """The value, unrounded; None where a figure it needs is empty or a divisor is zero."""
+        return self.root.evaluate(Terms(lambda term: lookup(term.code) if term.when is When.NOW else earlier(term)))
+
+    def number(self, lookup: Lookup, earlier: Earlier = _unknown) -> Decimal | None:
         """The value as a number; a truth counts as 1 or 0, as in Excel."""
-        value = self.evaluate(lookup)
+        value = self.evaluate(lookup, earlier)
         return Decimal(value) if isinstance(value, bool) else value
 
 

@@ -187,7 +187,7 @@ def _apart(dated: list[Indicator], book: Book, figures: Figures) -> Iterator[Fin
 def _relations(book: Book, figures: Figures) -> Iterator[tuple[str, list[str]]]:
     """What ties figures of this period together, in words, and their codes: `Cách tính` first, then the rules."""
     for code, expression in figures.expressions.items():
-        yield f"cách tính {cite(code)}", list(expression.codes)
+        yield f"cách tính {cite(code)}", list(expression.current)
     for rule, relation in relations(book):
         codes = [term.code for term in relation.terms if term.when is When.NOW]
         yield f"quy tắc {cite(rule.code)}", codes

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
+from de06_xl.process.validate.earlier import called, remedy
 from de06_xl.process.validate.relations import Contradictions, Slip
 from de06_xl.vietnamese.messages import LONGEST, cite, cut, did_you_mean
 from de06_xl.vietnamese.numbers import as_typed, percent_typed_as_fraction, round_half_up, truncate
@@ -63,7 +64,7 @@ def _faults(figure: Figure, figures: Figures) -> Iterator[Finding]:
 def _formula(figure: Figure, figures: Figures, rows: Mapping[str, Row]) -> Iterator[Finding]:
     """A formula that Excel has no room for, or that is not the one of `Cách tính`; Kiểm tra puts the latter right."""
     indicator = figure.indicator
-    ours = value_formula(indicator, figures.expressions[indicator.code], rows)
+    ours = value_formula(indicator, figures.expressions[indicator.code], rows, figures)
     if ours is None:
         yield Finding.of_figure(
             kinds.EXPRESSION_TOO_LONG,
@@ -141,11 +142,21 @@ def _override(figure: Figure) -> Iterator[Finding]:
 
 
 def _empty(figure: Figure, figures: Figures) -> Iterator[Finding]:
-    """A derived figure without a value although everything it needs is there: a division by zero."""
+    """A derived figure without a value although this period has all it needs: no history, or a division by zero."""
     code = figure.indicator.code
     if figure.value is not None or figure.indicator.unreadable or any(code in cycle for cycle in figures.cycles):
         return
-    if all(figures.value(needed) is not None for needed in figures.expressions[code].codes):
+    expression = figures.expressions[code]
+    if any(figures.value(needed) is None for needed in expression.current):
+        return
+    if unknown := next((term for term in expression.terms if figures.of_term(term) is None), None):
+        yield Finding.of_figure(
+            kinds.DERIVED_WITHOUT_EARLIER,
+            f"Chưa tính được {cut(figure.indicator.expression)} vì chưa có {called(unknown)} nên ô để trống; hãy "
+            f"{remedy(unknown, figures, 'sửa Cách tính')}.",
+            figure.indicator,
+        )
+    else:
         yield Finding.of_figure(
             kinds.DERIVED_EMPTY,
             f"Không tính được {cut(figure.indicator.expression)} (chia cho 0 hoặc số quá lớn); hãy kiểm tra các số "

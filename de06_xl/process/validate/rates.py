@@ -59,7 +59,7 @@ def _may_exceed(indicator: Indicator) -> bool:
 def _part_and_whole(expression: Expression, figures: Figures) -> tuple[Figure, Figure] | None:
     """The two figures of `part / whole * 100`, however it is written, that count the same thing."""
     terms = [figures[code] for code in expression.codes if code in figures]
-    if len(expression.codes) != 2 or len(terms) != 2:
+    if len(expression.terms) != 2 or len(terms) != 2 or expression.looks_back:
         return None
     for part, whole in (terms, terms[::-1]):
         trial = {part.indicator.code: Decimal(3), whole.indicator.code: Decimal(4)}

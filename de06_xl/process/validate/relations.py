@@ -86,10 +86,10 @@ class _Relation:
         self.code = code
         self._figures = figures
         expressions = figures.expressions
-        below = {name for term in expressions[code].codes if term in figures for name in figures.depends_on(term)}
+        below = {name for term in expressions[code].current if term in figures for name in figures.depends_on(term)}
         self.entered = {name for name in below if figures[name].indicator.entered}
         computed = {name for name in below if name in expressions and not figures[name].overridden}
-        graph = {name: set(expressions[name].codes) & computed for name in computed}
+        graph = {name: set(expressions[name].current) & computed for name in computed}
         # A value that depends on a circle is None, and so is the override's: there is none here.
         self._order = [*graphlib.TopologicalSorter(graph).static_order(), code]
 
@@ -98,7 +98,7 @@ class _Relation:
         values: dict[str, Decimal | None] = {changed: value}
         for code in self._order:
             values[code] = self._figures.expressions[code].number(
-                lambda name: values[name] if name in values else self._figures.value(name)
+                lambda name: values[name] if name in values else self._figures.value(name), self._figures.of_term
             )
         return values[self.code]
 

@@ -15,6 +15,7 @@ from de06_xl.model.finding import Finding
 from de06_xl.model.place import Place
 from de06_xl.model.rule import Missing, Scope
 from de06_xl.model.texts import Texts
+from de06_xl.process.validate.earlier import remedy
 from de06_xl.process.validate.movement import Movements
 from de06_xl.process.validate.typing_errors import slips
 from de06_xl.vietnamese.messages import did_you_mean, quoted
@@ -124,14 +125,14 @@ class _Judge:
 
     def findings(self, rule: Rule, relation: Expression) -> Iterator[Finding]:
         """At most one: the relation cannot be checked, cannot be computed, or does not hold."""
-        values = {term: self._value(term) for term in relation.terms}
+        values = {term: self.figures.of_term(term) for term in relation.terms}
         missing = [term for term, value in values.items() if value is None]
         if any(map(self._has_own_finding, missing)) or (self.not_in_this_period and any(map(self._not_owed, values))):
             return
         if missing and rule.missing is Missing.SKIP:
             return
         if missing and rule.missing is Missing.REPORT:
-            names = ", ".join(map(_name, missing))
+            names = ", ".join(map(str, missing))
             message = (
                 f"Chưa kiểm tra được quy tắc {quoted(rule.code)} vì thiếu {names}; hãy {self._remedy(missing[0])}."
             )
@@ -153,7 +154,7 @@ class _Judge:
             if slip := self._slip(relation, verdict.about, values):
                 about, expected = slip
                 message += (
-                    f" Mã {_name(about)} có thể gõ nhầm: đang ghi {self._shown(about, values[about])}, có phải là "
+                    f" Mã {about} có thể gõ nhầm: đang ghi {self._shown(about, values[about])}, có phải là "
                     f"{self._shown(about, expected)}?"
                 )
             yield self._finding(rule, about, message, values, expected)
@@ -209,31 +210,13 @@ class _Judge:
         """These figures, 0 for a missing one, at the decimals that the report shows."""
         return Terms(lambda term: values[term] or Decimal(0), lambda term: self.figures[term.code].indicator.decimals)
 
-    def _value(self, term: Code) -> Decimal | None:
-        match term.when:
-            case When.NOW:
-                return self.figures.value(term.code)
-            case When.PREVIOUS:
-                return self.figures.previous(term.code)
-            case When.YEAR_AGO:
-                return self.figures.year_ago(term.code)
-
     def _not_owed(self, term: Code) -> bool:
         """Whether the figure's sheet is no part of a report of this kind of period."""
         return self.figures[term.code].indicator.row.sheet in self.not_in_this_period
 
     def _remedy(self, term: Code) -> str:
         """What to do about a missing figure."""
-        if term.when is When.PREVIOUS:
-            return "ghi số ấy vào cột Kỳ trước"
-        if term.when is When.YEAR_AGO:
-            before = self.figures.year_before
-            return (
-                f"thêm số {before.name} (mã kỳ {before}) vào trang Lịch sử"
-                if before
-                else "sửa quy tắc: năm trước không có tuần 53"
-            )
-        return "bổ sung số liệu"
+        return "bổ sung số liệu" if term.when is When.NOW else remedy(term, self.figures, "sửa quy tắc")
 
     def _has_own_finding(self, term: Code) -> bool:
         """Whether the figure is there but cannot be read or computed, so that it is neither a value nor missing."""
@@ -250,8 +233,7 @@ class _Judge:
         text = self.texts.printed(rule.message[:LONGEST_MESSAGE])
         if not text:
             numbers = ", ".join(
-                f"{_name(term)} là {'trống' if value is None else self._shown(term, value)}"
-                for term, value in values.items()
+                f"{term} là {'trống' if value is None else self._shown(term, value)}" for term, value in values.items()
             )
             text = f"Quan hệ {quoted(rule.expression, LONGEST_QUOTE)} không đúng ({numbers}); hãy kiểm tra lại số liệu."
         whole = len(rule.message) <= LONGEST_MESSAGE and len(text) <= LONGEST_MESSAGE
@@ -273,7 +255,7 @@ class _Judge:
         value = values[about]
         if value is not None and (about.when is not When.NOW or indicator.constant is None):
             value = round_half_up(value, indicator.decimals)
-        basis = "".join(f"|{_name(term)}={value}" for term, value in values.items())
+        basis = "".join(f"|{term}={value}" for term, value in values.items())
         return Finding.of_figure(
             kinds.of_rule(rule),
             message,
@@ -335,10 +317,6 @@ def subject_of(relation: Expression, about: Node) -> Code:
 def _alone(operand: Node) -> bool:
     """Whether an operand is a figure of this period and nothing else."""
     return isinstance(operand, Code) and operand.when is When.NOW
-
-
-def _name(term: Code) -> str:
-    return term.code if term.when is When.NOW else f"{term.when.value}({term.code})"
 
 
 def _fault(rule: Rule, kind: FindingKind, message: str, column: str, value: str) -> Finding:

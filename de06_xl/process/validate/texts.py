@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import expression, placeholder
 from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.expression import When
 from de06_xl.model.finding import Finding, FindingKind
 from de06_xl.model.place import Place
 from de06_xl.model.texts import LONGEST_TEXT, Texts, included
 from de06_xl.process.rollover import GIVEN_LATER
+from de06_xl.process.validate.earlier import called, remedy
 from de06_xl.process.validate.structure import REQUIRED_FACTS
 from de06_xl.vietnamese.messages import LONGEST, cite, cut, did_you_mean
 from de06_xl.vietnamese.numbers import EXCEL_ERRORS
@@ -150,6 +152,8 @@ def _hollow_fact(reference: Reference, texts: Texts) -> tuple[FindingKind, str] 
 
 def _missing_earlier_figure(reference: Reference, texts: Texts) -> tuple[FindingKind, str] | None:
     figure = texts.figures[reference.name]
+    if reference.form in ("", "so") and figure.value is None:
+        return _not_computed(reference, texts)
     if reference.form in ("truoc", "chenh", "tang_giam") and figure.indicator.previous is None:
         place = figure.indicator.row.place("previous")
         return (
@@ -166,6 +170,19 @@ def _missing_earlier_figure(reference: Reference, texts: Texts) -> tuple[Finding
             "Lịch sử, hoặc bỏ chỗ gọi này.",
         )
     return None
+
+
+def _not_computed(reference: Reference, texts: Texts) -> tuple[FindingKind, str] | None:
+    """A figure that `Cách tính` makes of an earlier one which is not there; any other hole is told at its own cell."""
+    unknown = next(iter(texts.figures.unknown_earlier(reference.name)), None)
+    if unknown is None:
+        return None
+    kind = kinds.FIGURE_WITHOUT_PREVIOUS if unknown.when is When.PREVIOUS else kinds.FIGURE_WITHOUT_YEAR_AGO
+    return (
+        kind,
+        f"{cut(reference)} chưa tính được vì chưa có {called(unknown)}; hãy "
+        f"{remedy(unknown, texts.figures, 'sửa Cách tính')}, hoặc bỏ chỗ gọi này.",
+    )
 
 
 def _condition(paragraph: Paragraph, figures: Figures) -> Iterator[Finding]:

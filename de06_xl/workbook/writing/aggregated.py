@@ -52,7 +52,7 @@ def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Bloc
         changed = before[code].value != figure.value
         shown = "" if figure.value is None else figure.value
         if indicator.constant is None and not indicator.unreadable and code not in circular:
-            ours, present = value_formula(indicator, after.expressions.get(code), rows), indicator.formula
+            ours, present = value_formula(indicator, after.expressions.get(code), rows, after), indicator.formula
             if present is None and ours is not None:
                 yield cell_block(row, "value", Formula(ours, shown=shown))
             elif present and ours and changed and same_formula(present, ours):

@@ -42,7 +42,7 @@ def own_formulas(figures: Figures) -> dict[str, str]:
     formulas: dict[str, str] = {}
     for code, figure in figures.items():
         indicator = figure.indicator
-        ours = value_formula(indicator, figures.expressions.get(code), rows)
+        ours = value_formula(indicator, figures.expressions.get(code), rows, figures)
         # A circle would meet the clerk with Excel's warning at every opening; it is a finding already.
         if ours and code not in circular and indicator.constant is None and not indicator.unreadable:
             formulas[code] = ours
