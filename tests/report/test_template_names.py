@@ -41,6 +41,16 @@ def test_a_figure_prints_itself_its_date_and_its_exact_value() -> None:
     assert printed("{{ so.trong }}|{{ so.trong.moc }}|{{ so.trong.gia_tri }}") == "[chưa có: trong]||None"
 
 
+def test_a_figure_prints_what_it_is_compared_with() -> None:
+    compared = indicator("a", 1240, previous=Decimal(1450))
+    workbook = book(compared, indicator("b", 5, number=6), history={("2021-05", "a"): 95})
+    figures = Figures(workbook)
+    context = template_context(compose(workbook, figures), figures, 0)
+    a, b = context["so"].a, context["so"].b
+    assert (a.truoc, a.chenh, a.tang_giam, a.cung_ky) == ("1.450", "210", "giảm 210", "95")
+    assert (b.tang_giam, b.cung_ky) == ("[chưa có: b.tang_giam]", "[chưa có: b.cung_ky]")
+
+
 def test_the_headers_say_that_it_is_a_draft_and_how_many_errors_are_open() -> None:
     assert printed("{{ tt.dau_trang }}") == ""
     assert printed("{{ tt.dau_trang }}", 2) == "CÒN 02 LỖI - KHÔNG TRÌNH KÝ"
