@@ -53,7 +53,7 @@ class Senders:
         asked = list(arrivals)
         for at in sorted(range(len(asked)), key=lambda at: asked[at].row.moment):
             arrival = asked[at]
-            if arrival.form and arrival.row.status in (ResponseStatus.USED, ResponseStatus.FAULTY):
+            if arrival.row.status in (ResponseStatus.USED, ResponseStatus.FAULTY):
                 if reason := self._question(arrival):
                     asked[at] = arrival.with_status(ResponseStatus.UNCONFIRMED, reason)
                 elif is_address(arrival.row.sender):

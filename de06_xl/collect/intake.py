@@ -1,7 +1,7 @@
 """From the files of each mail to rows of `Phiếu nhận` and `Số liệu đơn vị`.
 
 A file that is known (see ``known``) is passed over, so that the same mail collected twice changes nothing. Only a form
-that was not for the workbook is read again: it came before its period, or before its unit was in `Đơn vị`.
+of which nothing was taken is read again: it came before its period, or before its unit was in `Đơn vị`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from de06_xl.collect.choice import Changes, changes
 from de06_xl.collect.confirmation import Senders
 from de06_xl.collect.doubts import with_doubts
 from de06_xl.collect.forms.check import FormChecks
-from de06_xl.collect.forms.reading import read_form
+from de06_xl.collect.forms.reading import WrongForm, read_form
 from de06_xl.collect.forms.sheet import fingerprint
 from de06_xl.collect.known import Known
 from de06_xl.collect.senders import Mailboxes
@@ -26,10 +26,11 @@ from de06_xl.incoming.sheets import Locked, NotAForm
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import figures_owed, headings_owed, unwritten_in_words
 from de06_xl.model.finding import Finding, Severity, Topic
+from de06_xl.model.place import Place
 from de06_xl.model.responses import ReceivedForm, ResponseStatus, Submission
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.messages import did_you_mean, quoted, shown
+from de06_xl.vietnamese.messages import did_you_mean, quoted, sentence, shown
 from de06_xl.vietnamese.numbers import NOTHING
 
 if TYPE_CHECKING:
@@ -40,11 +41,13 @@ if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.indicator import Indicator
     from de06_xl.model.outline import Heading
-    from de06_xl.model.place import Place
     from de06_xl.model.unit import Unit
 
 UNREAD = frozenset({Why.UNREADABLE, Why.PASSWORD})
 """Why a whole file that a unit sent is not read, though a form may be in it."""
+
+TURNED_AWAY = (ResponseStatus.REFUSED, ResponseStatus.FAULTY)
+"""How a form stands that the workbook of another day, or a later version of this program, may take."""
 
 BLANK_FORM = "Phiếu chưa điền số liệu hay nội dung nào; hãy đề nghị đơn vị điền rồi gửi lại."
 """Of a form that says nothing: the one that was sent out, saved or passed on."""
@@ -171,9 +174,9 @@ class _Collector:
         return replace(collected, arrivals=with_doubts(decided, collected.applied_to(self.book)))
 
     def _to_read_again(self) -> set[str]:
-        """Forms that were refused before anything was taken from them; what the clerk refused has its figures kept."""
-        refused = {row.sha256 for row in self.book.received if row.status is ResponseStatus.REFUSED}
-        taken = {row.sha256 for row in self.book.received if row.status is not ResponseStatus.REFUSED}
+        """Forms that were turned away before anything was taken from them; of what the clerk refused it was."""
+        refused = {row.sha256 for row in self.book.received if row.status in TURNED_AWAY}
+        taken = {row.sha256 for row in self.book.received if row.status not in TURNED_AWAY}
         return refused - taken - {submission.form.sha256 for submission in self.book.submissions}
 
     def _now_ours(self, item: ReceivedFile) -> bool:
@@ -227,9 +230,11 @@ class _Collector:
         try:
             form = self._form_in(item)
         except NotAForm as error:
-            return self._no_form(item, str(error))
+            return self._no_form(item, error.within_file())
+        except WrongForm as error:
+            return self._wrong(item, error)
         except De06Error as error:
-            return self._refused(item, str(error), Why.PASSWORD if isinstance(error, Locked) else None)
+            return self._refused(item, error.within_file(), Why.PASSWORD if isinstance(error, Locked) else None)
         unit = self.book.unit(form.unit)
         # A unit that nobody knows is what somebody typed: shown, never more.
         row = self._row(item, form.unit if unit else shown(form.unit), ResponseStatus.USED, "", form)
@@ -241,6 +246,17 @@ class _Collector:
         if form.says_nothing:
             return replace(arrival, row=replace(row, status=ResponseStatus.BLANK, reason=BLANK_FORM))
         return self._of_filled(arrival, form, item, unit)
+
+    def _wrong(self, item: Incoming, error: WrongForm) -> Arrival:
+        """A form of which nothing can be taken: its unit is known all the same, and is asked to correct it."""
+        unit = self.book.unit(error.unit)
+        if unit is None or not unit.exists_in(self.book.period):
+            return self._refused(item, error.within_file(), None)
+        place = Place(error.sheet, error.cell) if error.sheet and error.cell else None
+        message = sentence(error.reason if place else error.within_file())
+        finding = Finding(kinds.FORM_FAULTY, message, place, unit=unit.code)
+        row = self._row(item, unit.code, ResponseStatus.FAULTY, _told([finding]))
+        return Arrival(replace(row, number=error.number), findings=(finding,), unit=unit, mailed=bool(item.mail))
 
     def _of_filled(self, arrival: Arrival, form: Form, item: Incoming, unit: Unit) -> Arrival:
         """What a form says and what is wrong with it."""
@@ -347,7 +363,7 @@ class _Collector:
     def _without_form(self, item: ReceivedFile, status: ResponseStatus, reason: str) -> Arrival:
         """Of a file that says nothing of its unit, the sender does: a unit that sent something is not silent."""
         unit = self._sender(item)
-        row = self._row(item, unit.code if unit else "", status, reason)
+        row = self._row(item, unit.code if unit else "", status, sentence(reason))
         return Arrival(row, unit=unit, mailed=bool(item.mail), to_unit=reason)
 
     def _sender(self, item: ReceivedFile) -> Unit | None:

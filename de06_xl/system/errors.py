@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Sequence
 from typing import Self
 
 
@@ -23,18 +25,23 @@ class De06Error(Exception):
 
     def in_file(self, name: str) -> Self:
         """The same error, naming this file if it named none."""
-        return self if self.file else type(self)(self.reason, file=name, sheet=self.sheet, cell=self.cell)
+        named = copy.copy(self)
+        named.file = self.file or name
+        return named
+
+    def within_file(self) -> str:
+        """The message for somebody who knows which file it is about."""
+        return self._after(self._places_within_file())
 
     def __str__(self) -> str:
-        places = [
-            f"{noun} {name}"
-            for noun, name in (
-                ("tệp", self.file and f"“{self.file}”"),
-                ("trang", self.sheet and f"“{self.sheet}”"),
-                ("ô", self.cell),
-            )
-            if name
-        ]
+        file = [f"tệp “{self.file}”"] if self.file else []
+        return self._after([*file, *self._places_within_file()])
+
+    def _places_within_file(self) -> list[str]:
+        sheet, cell = self.sheet and f"trang “{self.sheet}”", self.cell and f"ô {self.cell}"
+        return [place for place in (sheet, cell) if place]
+
+    def _after(self, places: Sequence[str]) -> str:
         if not places:
             return self.reason
         where = ", ".join(places)

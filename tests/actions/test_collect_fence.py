@@ -57,7 +57,7 @@ def assert_fault(ran: Ran, workbook: Path, file: str) -> None:
     assert "ngoài dự kiến" not in ran.err
     row = rows(workbook)[file]
     assert row.status is ResponseStatus.REFUSED
-    assert "không đọc được do lỗi của chương trình, đã ghi nhật ký “" in row.reason
+    assert "Không đọc được do lỗi của chương trình, đã ghi nhật ký “" in row.reason
     log = Path(row.reason.split("“")[1].split("”")[0])
     assert "Traceback" in log.read_text(encoding="utf-8")
     assert rows(workbook)[OTHER].status is not ResponseStatus.REFUSED

@@ -63,10 +63,14 @@ class Cell(NamedTuple):
 
 
 class Problems:
-    """The problems found in one form, in the order of reading."""
+    """The problems found in one form, in the order of reading, MOST_PROBLEMS of them.
+
+    ``refused`` is the error of a form that has more.
+    """
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.refused: De06Error | None = None
 
     def add(
         self,
@@ -79,11 +83,12 @@ class Problems:
         expected: str | None = None,
         level: Severity | None = None,
     ) -> None:
-        """Record a problem. Raises De06Error when there are more than MOST_PROBLEMS."""
-        self.findings.append(Finding(kind, message, place, code=code, value=value, expected=expected, level=level))
-        if len(self.findings) > MOST_PROBLEMS:
+        """Record a problem."""
+        if len(self.findings) < MOST_PROBLEMS:
+            self.findings.append(Finding(kind, message, place, code=code, value=value, expected=expected, level=level))
+        elif not self.refused:
             reason = f"có hơn {MOST_PROBLEMS} chỗ không đọc được; hãy điền vào phiếu đã nhận rồi gửi lại."
-            raise De06Error(reason, sheet=place.sheet)
+            self.refused = De06Error(reason, sheet=place.sheet)
 
 
 def read_figure_cell(cell: Cell, indicator: Indicator, problems: Problems) -> tuple[Decimal | None, bool]:

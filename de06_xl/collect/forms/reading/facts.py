@@ -40,9 +40,10 @@ class Facts:
     def __init__(self, problems: Problems) -> None:
         self.cells: dict[str, Cell] = {}
         self._problems = problems
+        self._stated_twice: dict[str, De06Error] = {}
 
     def read(self, sheet: Sheet, marks: Marks, taken: Collection[int]) -> None:
-        """Find the facts of a sheet, outside the rows ``taken`` by its tables. Raises De06Error for a second form."""
+        """Find the facts of a sheet, outside the rows ``taken`` by its tables."""
         for number, row in marks.items():
             if number in taken:
                 continue
@@ -50,6 +51,12 @@ class Facts:
                 name = FIELDS.get(mark)
                 if name:
                     self._add(name, _beside(sheet, number, at, row))
+
+    def only(self, name: str) -> Cell | None:
+        """The cell of a fact of IDENTITY, None where it is missing. Raises De06Error where another says otherwise."""
+        if name in self._stated_twice:
+            raise self._stated_twice[name]
+        return self.cells.get(name)
 
     def text(self, name: str) -> str:
         """A fact as text, "" where it is missing."""
@@ -95,7 +102,8 @@ class Facts:
             where = f"ô {first.place.cell} trang {cite(first.place.sheet)}"
             if name in IDENTITY:
                 reason = f"ghi {LABELS[name]} khác với {where}; hãy chỉ để một phiếu trong mỗi tệp."
-                raise De06Error(reason, sheet=cell.place.sheet, cell=cell.place.cell)
+                self._stated_twice.setdefault(name, De06Error(reason, sheet=cell.place.sheet, cell=cell.place.cell))
+                return
             message = f"{LABELS[name]} ghi khác với {where}; đang lấy ở đó, hãy xóa một trong hai."
             self._problems.add(kinds.TWO_FACTS, message, cell.place)
 

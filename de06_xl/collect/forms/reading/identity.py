@@ -16,6 +16,7 @@ from de06_xl.workbook.grid import text_of
 
 if TYPE_CHECKING:
     from de06_xl.collect.forms.reading.cells import Cell
+    from de06_xl.collect.forms.reading.facts import Facts
     from de06_xl.incoming.sheets import Sheet
     from de06_xl.model.unit import Unit
 
@@ -29,12 +30,23 @@ _PARTING = re.compile(r"\s[-–—]\s")
 """``PARTING``, as people retype it."""
 
 
-def find_hidden_keys(sheets: Sequence[Sheet]) -> tuple[Keys, list[Sheet]]:
-    """The keys of the hidden sheet, whatever its name, and the other sheets.
+class WrongForm(De06Error):  # noqa: N818 - what the file is
+    """A form that cannot be taken as it is, of the unit with this code; ``number`` is its `Lần gửi`."""
 
-    Raises De06Error for two forms in one file, and for a form of a newer version.
-    """
-    hidden: Keys = {}
+    unit: str = ""
+    number: int = 1
+
+    @classmethod
+    def of(cls, error: De06Error, unit: str, number: int) -> WrongForm:
+        """The same error, of a unit."""
+        wrong = cls(error.reason, file=error.file, sheet=error.sheet, cell=error.cell)
+        wrong.unit, wrong.number = unit, number
+        return wrong
+
+
+def find_hidden_keys(sheets: Sequence[Sheet]) -> tuple[Mapping[str, Keys], list[Sheet]]:
+    """The keys of the hidden sheets that differ, by the sheets' names, whatever those are, and the other sheets."""
+    hidden: dict[str, Keys] = {}
     others = []
     for sheet in sheets:
         keys = {
@@ -44,13 +56,23 @@ def find_hidden_keys(sheets: Sequence[Sheet]) -> tuple[Keys, list[Sheet]]:
         }
         if not {"phien_ban_phieu", "ky"} <= keys.keys():
             others.append(sheet)
-            continue
-        if hidden and keys != hidden:
-            raise De06Error("ghép từ hai phiếu khác nhau; hãy gửi mỗi phiếu một tệp.", sheet=sheet.name)
-        hidden = keys
-    if version_in(hidden) > FORM_VERSION:
-        raise De06Error("phiếu do phiên bản DeAn06 mới hơn tạo ra; hãy nâng cấp DeAn06.")
+        elif keys not in hidden.values():
+            hidden[sheet.name] = keys
     return hidden, others
+
+
+def the_one_of(hidden: Mapping[str, Keys]) -> Keys:
+    """The keys of the one form in a file, empty where its hidden sheet is lost.
+
+    Raises De06Error for a file that was put together from two forms, and for a form of a newer version.
+    """
+    _, *others = hidden or [""]
+    if others:
+        raise De06Error("ghép từ hai phiếu khác nhau; hãy gửi mỗi phiếu một tệp.", sheet=others[0])
+    keys = next(iter(hidden.values()), {})
+    if version_in(keys) > FORM_VERSION:
+        raise De06Error("phiếu do phiên bản DeAn06 mới hơn tạo ra; hãy nâng cấp DeAn06.")
+    return keys
 
 
 def version_in(hidden: Keys) -> int:
@@ -59,11 +81,12 @@ def version_in(hidden: Keys) -> int:
     return int(version) if version.isdecimal() else 0
 
 
-def period_of(hidden: Keys, cell: Cell | None) -> Period:
+def period_of(hidden: Keys, facts: Facts) -> Period:
     """The period, by the hidden sheet and by the cell `Kỳ báo cáo`.
 
     Raises De06Error where they name two, or neither names one.
     """
+    cell = facts.only("period")
     made_for = _hidden_period(hidden) if hidden else None
     if cell is None or cell.empty:
         if made_for is None:
@@ -85,14 +108,17 @@ def period_of(hidden: Keys, cell: Cell | None) -> Period:
     return stated
 
 
-def unit_of(hidden: Keys, cell: Cell | None, unit_typed_as: FindUnit) -> str:
+def unit_of(hidden: Mapping[str, Keys], facts: Facts, unit_typed_as: FindUnit) -> str:
     """The unit's code, by the hidden sheet and by the cell `Đơn vị báo cáo`, in which people retype code and name.
 
     As the master workbook writes it, where it has the unit.
 
     Raises De06Error where they name two, or neither names one.
     """
-    made_for = hidden.get("don_vi", "")
+    made_for, *others = {keys.get("don_vi", "") for keys in hidden.values()} or {""}
+    if others:
+        the_one_of(hidden)
+    cell = facts.only("unit")
     written = tidy(text_of(cell.value)) if cell else ""
     unit = unit_typed_as(written) if written else None
     stated = unit.code if unit else _PARTING.split(written)[0]

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING
 from de06_xl.collect.forms.form import Form, FormFigure
 from de06_xl.collect.forms.reading.cells import Problems
 from de06_xl.collect.forms.reading.facts import IDENTITY, Facts
-from de06_xl.collect.forms.reading.identity import find_hidden_keys, period_of, unit_of, version_in
+from de06_xl.collect.forms.reading.identity import (
+    WrongForm,
+    find_hidden_keys,
+    period_of,
+    the_one_of,
+    unit_of,
+    version_in,
+)
 from de06_xl.collect.forms.reading.marks import marks_of
 from de06_xl.collect.forms.reading.tables import Tables
 from de06_xl.collect.forms.sheet import HIDDEN_SHEET
@@ -39,7 +46,7 @@ def read_form(
 
     ``indicators`` are those of the master workbook by code: they say how a figure is to be read. ``unit_typed_as``
     finds the unit of a code or name. Raises NotAForm when the file is something else, De06Error when it may not or
-    cannot be read, or when it contradicts itself about unit or period.
+    cannot be read, or does not say which unit's it is; WrongForm when the unit is known and something else is wrong.
     """
     package = open_spreadsheet(data, name)
     try:
@@ -49,6 +56,7 @@ def read_form(
 
 
 def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator], unit_typed_as: FindUnit) -> Form:
+    """Whose form it is comes first: whatever is wrong beyond that is that unit's to correct."""
     problems = Problems()
     facts, tables = Facts(problems), Tables(indicators, problems)
     skipped = _too_large(package.sheets)
@@ -57,17 +65,34 @@ def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator], 
         marks = marks_of(sheet)
         facts.read(sheet, marks, tables.read(sheet, marks))
     _refuse_other_files(hidden, facts, tables)
-    period = period_of(hidden, facts.cells.get("period"))
-    unit = unit_of(hidden, facts.cells.get("unit"), unit_typed_as)
+    unit = unit_of(hidden, facts, unit_typed_as)
+    try:
+        keys = the_one_of(hidden)
+        if not tables.found:
+            raise _without_tables(tables)
+        form = _form(name, unit, keys, facts, tables)
+        if problems.refused:
+            raise problems.refused
+    except De06Error as error:
+        raise WrongForm.of(error, unit, facts.number()) from None
+    return replace(
+        form,
+        problems=tuple(replace(problem, unit=unit) for problem in problems.findings),
+        notes=(*package.notes, *_notes(package.sheets, skipped, keys, tables)),
+    )
+
+
+def _form(name: str, unit: str, keys: Keys, facts: Facts, tables: Tables) -> Form:
+    """The form without what is to be said about it. Raises De06Error where its period is not clear."""
     nothing = facts.nothing()
     places = {field: cell.place for field, cell in facts.cells.items()}
     return Form(
         file=name,
-        period=period,
+        period=period_of(keys, facts),
         unit=unit,
-        group=hidden.get("nhom", ""),
-        form_version=version_in(hidden),
-        fingerprint=hidden.get("dau_chi_tieu", ""),
+        group=keys.get("nhom", ""),
+        form_version=version_in(keys),
+        fingerprint=keys.get("dau_chi_tieu", ""),
         number=facts.number(),
         document=facts.text("document"),
         document_date=facts.date("document_date"),
@@ -78,8 +103,6 @@ def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator], 
         nothing=nothing,
         figures=tuple(_or_zero(one) if nothing else one for one in tables.figures.values()),
         texts=tuple(tables.texts),
-        problems=tuple(replace(problem, unit=unit) for problem in problems.findings),
-        notes=(*package.notes, *_notes(package.sheets, skipped, hidden, tables)),
         places=places | ({"code": tables.code_header} if tables.code_header else {}),
     )
 
@@ -99,22 +122,29 @@ def _area(sheet: Sheet) -> int:
     return len(sheet.rows) * len(sheet.rows[0]) if sheet.rows else 0
 
 
-def _refuse_other_files(hidden: Keys, facts: Facts, tables: Tables) -> None:
-    """Raise NotAForm for a file that is no form, De06Error for a form without its tables."""
+def _refuse_other_files(hidden: Mapping[str, Keys], facts: Facts, tables: Tables) -> None:
+    """Raise De06Error for a file that says neither of a unit nor of a period: NotAForm, or what its table lacks."""
+    if hidden or facts.cells.keys() >= IDENTITY:
+        return
     if tables.refused and not tables.found:
         raise tables.refused[0]
-    if not hidden and not facts.cells.keys() >= IDENTITY:
-        raise NotAForm(
-            "không phải phiếu của DeAn06 (không thấy đơn vị, kỳ báo cáo); hãy điền vào phiếu đã nhận rồi gửi lại."
-        )
-    if not tables.found:
-        raise De06Error(
+    raise NotAForm(
+        "không phải phiếu của DeAn06 (không thấy đơn vị, kỳ báo cáo); hãy điền vào phiếu đã nhận rồi gửi lại."
+    )
+
+
+def _without_tables(tables: Tables) -> De06Error:
+    """What is wrong with the tables of a form none of which can be read."""
+    return next(
+        iter(tables.refused),
+        De06Error(
             "không còn bảng Số liệu hay Nội dung (hàng tiêu đề cột Mã, Chỉ tiêu, Giá trị…); hãy điền vào phiếu đã "
             "nhận rồi gửi lại."
-        )
+        ),
+    )
 
 
-def _notes(sheets: Sequence[Sheet], skipped: set[str], hidden: Keys, tables: Tables) -> list[str]:
+def _notes(sheets: Sequence[Sheet], skipped: set[str], keys: Keys, tables: Tables) -> list[str]:
     """What the clerk should know about the file, beyond what opening it noted."""
     notes = []
     if skipped:
@@ -123,7 +153,7 @@ def _notes(sheets: Sequence[Sheet], skipped: set[str], hidden: Keys, tables: Tab
     if tables.copied:
         names = ", ".join(map(cite, tables.copied))
         notes.append(f"Trang {names} chép lại nội dung đã có trong tệp nên chỉ lấy một lần.")
-    if not hidden:
+    if not keys:
         notes.append(
             f"Phiếu không còn trang ẩn {HIDDEN_SHEET} (nội dung được chép sang tệp khác); đơn vị và kỳ đọc "
             "theo các ô đầu phiếu."
