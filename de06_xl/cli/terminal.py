@@ -10,7 +10,6 @@ import click
 from de06_xl.cli.console import without_controls
 from de06_xl.model.finding import Severity, show_value
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.numbers import as_typed
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -114,10 +113,10 @@ def shares_table(aggregated: AggregatedFigure, *, stream: TextIO | None = None, 
     table.add_column("Giá trị", no_wrap=True, justify="right")
     table.add_column("Đến ngày", no_wrap=True)
     table.add_column("Tệp, ô, người gửi", overflow="fold")
-    decimals = aggregated.indicator.decimals
+    indicator = aggregated.indicator
     for share in aggregated.shares:
         given = share.submission
-        value = as_typed(given.value, decimals) if given and given.value is not None else share.label
+        value = indicator.as_typed(given.value) if given and given.value is not None else share.label
         cells = [
             f"{share.unit.name} ({share.unit.code})",
             value,
@@ -127,7 +126,7 @@ def shares_table(aggregated: AggregatedFigure, *, stream: TextIO | None = None, 
         table.add_row(*(Text(without_controls(cell), style="" if given else "yellow") for cell in cells))
     if aggregated.value is not None and len(aggregated.shares) > 1:
         as_of = format_date(aggregated.as_of) if aggregated.as_of else ""
-        cells = [aggregated.way, as_typed(aggregated.value, decimals), as_of, ""]
+        cells = [aggregated.way, indicator.as_typed(aggregated.value), as_of, ""]
         table.add_row(*(Text(cell, style="bold") for cell in cells))
     console.print(table)
 

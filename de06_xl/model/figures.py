@@ -14,7 +14,7 @@ from de06_xl.model.dependencies import in_order
 from de06_xl.model.expression import Code, When
 from de06_xl.model.history import History
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.numbers import format_number, round_half_up
+from de06_xl.vietnamese.numbers import round_half_up
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -81,7 +81,7 @@ class Figure:
     def _number(self, value: Decimal | None, *, leading_zero: bool = True) -> str | None:
         if value is None:
             return None
-        return format_number(value, self.indicator.decimals, leading_zero=leading_zero and self.indicator.counting)
+        return self.indicator.shown(value, leading_zero=leading_zero)
 
 
 class Figures(Mapping[str, Figure]):

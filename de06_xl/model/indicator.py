@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.model.place import Row
+from de06_xl.vietnamese.numbers import as_typed, format_number
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class Indicator:
     ``constant`` is a number typed into `Giá trị`; over ``expression`` or ``aggregation`` it is an override.
     ``formula`` is the formula that stands there instead. ``unreadable`` says that the cell holds something
     that is no number (a finding tells what); such a figure is neither there nor missing. ``as_text`` says that the
-    number stands there as text, which no formula counts. ``note`` is the clerk's `Ghi chú`.
+    number stands there as text, which no formula counts. ``note`` is the clerk's `Ghi chú`. ``decimals`` are the most
+    that are printed or, where they are ``fixed``, exactly those that are.
     """
 
     code: str
@@ -64,6 +66,7 @@ class Indicator:
     unreadable: bool = False
     as_text: bool = False
     note: str = ""
+    fixed: bool = False
 
     @property
     def percent(self) -> bool:
@@ -74,6 +77,14 @@ class Indicator:
     def counting(self) -> bool:
         """Whether the figure counts something, so that it is whole."""
         return self.decimals == 0 and not self.percent
+
+    def shown(self, value: Decimal, *, leading_zero: bool = False) -> str:
+        """A value of the row as the report prints it; ``leading_zero`` writes a count of 5 as 05."""
+        return format_number(value, self.decimals, leading_zero=leading_zero and self.counting, fixed=self.fixed)
+
+    def as_typed(self, value: Decimal) -> str:
+        """A value of the row with the decimals that somebody typed, where those are more than the report's."""
+        return as_typed(value, self.decimals, fixed=self.fixed)
 
     @property
     def from_units(self) -> bool:

@@ -12,7 +12,7 @@ from de06_xl.process.aggregate import aggregated_figures
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import cite, cut, did_you_mean
-from de06_xl.vietnamese.numbers import as_typed, format_number
+from de06_xl.vietnamese.numbers import as_typed
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -122,21 +122,17 @@ def sentences(origin: Origin) -> list[str]:
 
 
 def _value(origin: Origin) -> str:
-    value, decimals = origin.figure.value, origin.figure.indicator.decimals
+    value, indicator = origin.figure.value, origin.figure.indicator
     if value is None:
         return "chưa có"
     # What is computed is shown as the report prints it, what somebody stated as stated.
-    return _rounded(value, decimals) if origin.how is How.COMPUTED else as_typed(value, decimals)
-
-
-def _rounded(value: Decimal, decimals: int) -> str:
-    return format_number(value, decimals, leading_zero=False)
+    return indicator.shown(value) if origin.how is How.COMPUTED else indicator.as_typed(value)
 
 
 def _made(origin: Origin) -> list[str]:
     figure, indicator = origin.figure, origin.figure.indicator
-    shown = _rounded if indicator.expression else as_typed
-    derived = "" if figure.derived is None else shown(figure.derived, indicator.decimals)
+    shown = indicator.shown if indicator.expression else indicator.as_typed
+    derived = "" if figure.derived is None else shown(figure.derived)
     source = f"cách tính {cut(indicator.expression)}" if indicator.expression else "số tổng hợp"
     match origin.how:
         case How.TYPED:
@@ -166,14 +162,14 @@ def _aggregated(origin: Origin, aggregated: AggregatedFigure) -> list[str]:
         return []
     lines = []
     if len(aggregated.shares) > 1:
-        result = "chưa có kết quả" if aggregated.value is None else as_typed(aggregated.value, indicator.decimals)
+        result = "chưa có kết quả" if aggregated.value is None else indicator.as_typed(aggregated.value)
         state = "" if aggregated.value is not None or not aggregated.given else f" ({aggregated.status.value})"
         lines.append(f"{aggregated.way}: {result}{state}.")
     if aggregated.missing:
         names = ", ".join(f"{cut(share.unit.name)} ({share.label})" for share in aggregated.missing)
         lines.append(f"Chưa có số của: {names}.")
     if origin.outdated:
-        held = "để trống" if indicator.aggregated is None else as_typed(indicator.aggregated, indicator.decimals)
+        held = "để trống" if indicator.aggregated is None else indicator.as_typed(indicator.aggregated)
         lines.append(
             f"Cột Tổng hợp đang {held if held == 'để trống' else f'ghi {held}'}; hãy chạy Tổng hợp để lấy số mới."
         )

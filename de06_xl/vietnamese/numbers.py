@@ -85,26 +85,26 @@ def truncate(value: Decimal, decimals: int) -> Decimal:
     return _cut(value, decimals, ROUND_DOWN)
 
 
-def format_number(value: Decimal, decimals: int, *, leading_zero: bool) -> str:
+def format_number(value: Decimal, decimals: int, *, leading_zero: bool, fixed: bool = False) -> str:
     """A figure in official writing: 1.078.935 · 97,53 · 31,42 · 100.
 
-    At most ``decimals`` decimals, rounded half up, trailing zeros dropped. With ``leading_zero`` a row that
-    counts (``decimals`` 0) shows 1 to 9 as 01 to 09, never 0 or a negative; percentages are to be given
-    without it.
+    At most ``decimals`` decimals, rounded half up, trailing zeros dropped; with ``fixed`` exactly so many: 85,10.
+    With ``leading_zero`` a row that counts (``decimals`` 0) shows 1 to 9 as 01 to 09, never 0 or a negative;
+    percentages are to be given without it.
     """
     rounded = round_half_up(value, decimals)
     if leading_zero and decimals == 0 and 1 <= rounded <= 9:
         return f"0{rounded}"
     whole, _, fraction = f"{rounded:,f}".partition(".")
-    whole, fraction = whole.replace(",", "."), fraction.rstrip("0")
+    whole, fraction = whole.replace(",", "."), fraction if fixed else fraction.rstrip("0")
     return f"{whole},{fraction}" if fraction else whole
 
 
-def as_typed(value: Decimal, decimals: int) -> str:
+def as_typed(value: Decimal, decimals: int, *, fixed: bool = False) -> str:
     """A value as a message shows it: with the decimals typed, where those are more than the report's."""
     exponent = value.as_tuple().exponent
     typed = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return format_number(value, max(decimals, min(typed, 6)), leading_zero=False)
+    return format_number(value, max(decimals, min(typed, 6)), leading_zero=False, fixed=fixed)
 
 
 def read_number(value: object, *, decimals: int, percent: bool) -> Decimal | None:

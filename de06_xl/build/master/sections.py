@@ -117,7 +117,10 @@ def _draw_figure(master: MasterDrawing, sheet: Worksheet, row: int, indicator: I
     ):
         write_text(sheet, row, _AT[field], text, style("text"))
     sheet.write_blank(row, _AT["aggregated"], None, style("computed_number", number))
-    sheet.write_number(row, _AT["decimals"], indicator.decimals, style("number"))
+    if indicator.fixed:
+        sheet.write_string(row, _AT["decimals"], f"{indicator.decimals} cố định", style("number"))
+    else:
+        sheet.write_number(row, _AT["decimals"], indicator.decimals, style("number"))
     widths = {field: layout.FIGURES.column(field).width for field in ("name", "note")}
     master.drawing.fit_row(sheet, row, [(indicator.name, widths["name"]), (note, widths["note"])])
 
@@ -198,7 +201,7 @@ def _format_spare_figures(master: MasterDrawing, sheet: Worksheet, first: int, l
     computed = f'OR({cell["expression"]}<>"",{cell["aggregation"]}<>"")'
     value = (first, _AT["value"], last, _AT["value"])
     for decimals in range(1, MOST_DECIMALS + 1):
-        these, number = f"{cell['decimals']}={decimals}", number_format(decimals)
+        these, number = f'LEFT(TRIM({cell["decimals"]})&" ",2)="{decimals} "', number_format(decimals)
         drawing.when(sheet, value, f"=AND({these},{computed})", drawing.style("computed_row", number))
         for begin, end in (("value", "value"), ("previous", "change"), ("aggregated", "aggregated")):
             area = (first, _AT[begin], last, _AT[end])

@@ -21,7 +21,6 @@ from de06_xl.model.indicator import Indicator
 from de06_xl.process.validate import FORM_CHECKS, validate
 from de06_xl.process.validate.movement import Movements
 from de06_xl.vietnamese.messages import cite
-from de06_xl.vietnamese.numbers import format_number
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -146,11 +145,11 @@ class FormChecks:
         for figure, indicator in rows:
             running = self._movements.of(indicator).running
             if running and figure.assumed and indicator.previous:
-                before = format_number(indicator.previous, indicator.decimals, leading_zero=False)
+                before = indicator.shown(indicator.previous)
                 message = f"Đây là số lũy kế, không phát sinh thì không về 0; hãy gõ lại số kỳ trước ({before})."
                 yield Finding.of_figure(kinds.VALUE_MISSING, message, indicator, expected=indicator.previous)
             elif not running and figure.value:
-                shown = format_number(figure.value, indicator.decimals, leading_zero=False)
+                shown = indicator.shown(figure.value)
                 message = f"Ô Không phát sinh đã ghi x mà vẫn có số {shown}; hãy bỏ một trong hai."
                 yield Finding.of_figure(kinds.NOTHING_BUT_FIGURES, message, indicator, value=figure.value)
 
@@ -189,6 +188,7 @@ def _filled_in(owed: Indicator, figure: FormFigure, unit: Unit, previous: Decima
         as_of=figure.as_of,
         unreadable=figure.unreadable,
         note=owed.note,
+        fixed=owed.fixed,
     )
 
 

@@ -17,7 +17,6 @@ from de06_xl.process.validate.movement import Movements
 from de06_xl.process.validate.outliers import named, outliers
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import LONGEST, cut, listed
-from de06_xl.vietnamese.numbers import as_typed
 from de06_xl.workbook.formulas import same_formula, value_formula
 
 if TYPE_CHECKING:
@@ -130,9 +129,7 @@ def _outdated(book: Book, indicator: Indicator, origins: Origins) -> Iterator[Fi
         message = "Cách tổng hợp đã đổi sau lần tổng hợp trước; hãy bấm Tổng hợp."
         yield Finding.of_figure(kind, message, indicator, "aggregation")
     elif result.value != indicator.aggregated:
-        written = (
-            "để trống" if indicator.aggregated is None else f"ghi {as_typed(indicator.aggregated, indicator.decimals)}"
-        )
+        written = "để trống" if indicator.aggregated is None else f"ghi {indicator.as_typed(indicator.aggregated)}"
         yield Finding.of_figure(
             kind,
             f"Cột Tổng hợp đang {written}, khác số đã tổng hợp; hãy bấm Tổng hợp để lấy lại.",
@@ -180,8 +177,8 @@ def _differing(figure: Figure, origins: Origins) -> Iterator[Finding]:
     lacking = f" (thiếu {_share(indicator, origins)})" if missing else ""
     yield Finding.of_figure(
         kinds.COLLECTED_DIFFERS,
-        f"Đang ghi {as_typed(indicator.constant, indicator.decimals)} nhưng các đơn vị gửi tổng hợp được "
-        f"{as_typed(aggregated, indicator.decimals)}{lacking}; hãy kiểm tra lại, hoặc xóa số đã gõ để lấy số tổng hợp.",
+        f"Đang ghi {indicator.as_typed(indicator.constant)} nhưng các đơn vị gửi tổng hợp được "
+        f"{indicator.as_typed(aggregated)}{lacking}; hãy kiểm tra lại, hoặc xóa số đã gõ để lấy số tổng hợp.",
         indicator,
         value=indicator.constant,
         expected=aggregated,
@@ -195,7 +192,7 @@ def _incomplete(indicator: Indicator, origins: Origins) -> Iterator[Finding]:
         return
     yield Finding.of_figure(
         kinds.COLLECTED_INCOMPLETE,
-        f"Số tổng hợp {as_typed(indicator.aggregated, indicator.decimals)} còn thiếu {_share(indicator, origins)}: "
+        f"Số tổng hợp {indicator.as_typed(indicator.aggregated)} còn thiếu {_share(indicator, origins)}: "
         f"{named_units(missing)}; hãy thu thêm rồi tổng hợp lại, không chờ được thì ghi Giải trình.",
         indicator,
         unit=missing[0].unit if len(missing) == 1 else None,
@@ -212,7 +209,7 @@ def _tied(indicator: Indicator, origins: Origins) -> Iterator[Finding]:
     newest = max((source.as_of for source in counted if source.as_of), default=None)
     rivals = [source for source in counted if source.as_of in (None, newest)]
     stated = ", ".join(
-        f"{named(source)} {as_typed(source.value, indicator.decimals)} "
+        f"{named(source)} {indicator.as_typed(source.value)} "
         f"({f'đến ngày {format_date(source.as_of)}' if source.as_of else 'không ghi ngày'})"
         for source in rivals[:NAMED]
         if source.value is not None

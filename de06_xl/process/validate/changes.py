@@ -62,7 +62,7 @@ def _against_history(figure: Figure, book: Book, figures: Figures) -> Iterator[F
     reported = None if indicator.expression else figures.earlier(indicator.code, period)
     if figure.value is not None and reported is not None and _differ(figure.value, reported, indicator):
         right = round_half_up(reported, indicator.decimals)
-        shown, other = _shown(figure.value, indicator), _shown(right, indicator)
+        shown, other = indicator.shown(figure.value), indicator.shown(right)
         yield Finding.of_figure(
             kinds.HISTORY_DIFFERS,
             f"Số {shown} khác {other} tính từ các kỳ đã báo cáo (trang Lịch sử); hãy kiểm tra, hoặc ghi Giải trình.",
@@ -73,7 +73,7 @@ def _against_history(figure: Figure, book: Book, figures: Figures) -> Iterator[F
     before = figures.earlier(indicator.code, period.previous())
     if indicator.previous is not None and before is not None and _differ(indicator.previous, before, indicator):
         right = round_half_up(before, indicator.decimals)
-        shown, other = _shown(indicator.previous, indicator), _shown(right, indicator)
+        shown, other = indicator.shown(indicator.previous), indicator.shown(right)
         yield Finding.of_figure(
             kinds.PREVIOUS_DIFFERS,
             f"Kỳ trước đang ghi {shown}, còn trang Lịch sử là {other} ({period.previous().name}); hãy sửa lại một chỗ, "
@@ -102,9 +102,9 @@ def _moved(movement: Movement, value: Decimal, previous: Decimal) -> Iterator[Fi
     kind, message = moved
     indicator = movement.indicator
     expected = probable_figure(value, movement.plausible) if previous else None
-    message += "" if expected is None else f"; có phải là {_shown(expected, indicator)}?"
+    message += "" if expected is None else f"; có phải là {indicator.shown(expected)}?"
     if indicator.counting and 0 < value < 1000 and previous and movement.near(value * 1000):
-        message += f" (Excel cài kiểu Anh, Mỹ đổi {_shown(value * 1000, indicator)} thành {_shown(value, indicator)})"
+        message += f" (Excel cài kiểu Anh, Mỹ đổi {indicator.shown(value * 1000)} thành {indicator.shown(value)})"
     message += f"{' H' if message.endswith('?') else '; h'}ãy kiểm tra và gõ lại; nếu đúng thì ghi Giải trình."
     yield Finding.of_figure(kind, message, indicator, value=value, expected=expected)
 
@@ -119,7 +119,7 @@ def _sum_moved(
     kind, message = moved
     indicator = movement.indicator
     units = _movers(movement, value, previous, sources)
-    moves = [f"{named(source)} {from_last_to_now(source, indicator.decimals)}" for source in units]
+    moves = [f"{named(source)} {from_last_to_now(source, indicator)}" for source in units]
     if moves:
         message += f", do {listed(moves, NAMED, 'đơn vị')}; hãy hỏi lại đơn vị ấy, nếu đúng thì ghi Giải trình."
     else:
@@ -150,7 +150,7 @@ def _movers(movement: Movement, value: Decimal, previous: Decimal, sources: Sequ
 
 def _movement_of(movement: Movement, value: Decimal, previous: Decimal) -> tuple[FindingKind, str] | None:
     """The kind and words of the finding of a figure that falls or jumps; None of any other."""
-    shown, before = _shown(value, movement.indicator), _shown(previous, movement.indicator)
+    shown, before = movement.indicator.shown(value), movement.indicator.shown(previous)
     if movement.falls(value):
         return kinds.CUMULATIVE_FALLS, f"Số lũy kế {shown} nhỏ hơn kỳ trước ({before})"
     if not movement.jumps(value):
@@ -158,8 +158,8 @@ def _movement_of(movement: Movement, value: Decimal, previous: Decimal) -> tuple
     limit = format_number(movement.limit, 2, leading_zero=False)
     if movement.adds_up and value > previous:
         added, usual = (
-            _shown(value - previous, movement.indicator),
-            _shown(previous / movement.elapsed, movement.indicator),
+            movement.indicator.shown(value - previous),
+            movement.indicator.shown(previous / movement.elapsed),
         )
         return kinds.VALUE_JUMP, (
             f"Số lũy kế năm {shown} thêm {added} trong kỳ, hơn mức thêm mỗi kỳ trước đó ({usual}) quá ngưỡng {limit}%"
@@ -168,7 +168,3 @@ def _movement_of(movement: Movement, value: Decimal, previous: Decimal) -> tuple
     direction = "tăng" if value > previous else "giảm"
     message = f"Số {shown} {direction} {per_cent}% so với kỳ trước ({before}), quá ngưỡng {limit}%"
     return kinds.VALUE_JUMP, message
-
-
-def _shown(value: Decimal, indicator: Indicator) -> str:
-    return format_number(value, indicator.decimals, leading_zero=False)

@@ -10,7 +10,7 @@ from de06_xl.model.finding import Finding
 from de06_xl.process.validate.earlier import called, remedy
 from de06_xl.process.validate.relations import Contradictions, Slip
 from de06_xl.vietnamese.messages import LONGEST, cite, cut, did_you_mean
-from de06_xl.vietnamese.numbers import as_typed, percent_typed_as_fraction, round_half_up, truncate
+from de06_xl.vietnamese.numbers import percent_typed_as_fraction, round_half_up, truncate
 from de06_xl.workbook.formulas import same_formula, value_formula
 
 if TYPE_CHECKING:
@@ -109,9 +109,9 @@ def _slips(contradictions: Contradictions, figures: Figures) -> Iterator[Finding
         other = f"ô {place.cell} trang {cite(place.sheet)} ({cite(stated.expression)})"
         yield Finding.of_figure(
             kinds.PROBABLE_SLIP,
-            f"Số {as_typed(wrong.constant, wrong.decimals)} không khớp với "
-            f"{as_typed(stated.constant, stated.decimals)} ở {other}; có phải là "
-            f"{as_typed(slip.expected, wrong.decimals)}? Hãy kiểm tra và sửa một trong hai số.",
+            f"Số {wrong.as_typed(wrong.constant)} không khớp với "
+            f"{stated.as_typed(stated.constant)} ở {other}; có phải là "
+            f"{wrong.as_typed(slip.expected)}? Hãy kiểm tra và sửa một trong hai số.",
             wrong,
             value=wrong.constant,
             expected=slip.expected,
@@ -125,8 +125,8 @@ def _override(figure: Figure) -> Iterator[Finding]:
         return
     decimals = indicator.decimals
     expected = round_half_up(exact, decimals)
-    shown = as_typed(constant, decimals)
-    right = as_typed(expected, decimals)
+    shown = indicator.as_typed(constant)
+    right = indicator.as_typed(expected)
     source = f"{cut(indicator.expression)} = {right}"
     kind = kinds.DERIVED_DIFFERS
     if constant == truncate(exact, decimals):

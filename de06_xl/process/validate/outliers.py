@@ -19,7 +19,7 @@ from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Nature
 from de06_xl.vietnamese.messages import cut, listed
-from de06_xl.vietnamese.numbers import as_typed, format_number
+from de06_xl.vietnamese.numbers import format_number
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
@@ -75,10 +75,10 @@ def named(source: UnitSource) -> str:
     return cut(source.unit_name or source.unit)
 
 
-def from_last_to_now(source: UnitSource, decimals: int) -> str:
+def from_last_to_now(source: UnitSource, indicator: Indicator) -> str:
     """What a unit gave before and now: "kỳ trước 412, kỳ này 41.200"."""
-    before = "chưa có" if source.previous is None else as_typed(source.previous, decimals)
-    now = source.label if source.value is None else as_typed(source.value, decimals)
+    before = "chưa có" if source.previous is None else indicator.as_typed(source.previous)
+    now = source.label if source.value is None else indicator.as_typed(source.value)
     return f"kỳ trước {before}, kỳ này {now}"
 
 
@@ -99,9 +99,9 @@ def _far_from_peers(indicator: Indicator, sources: Sequence[UnitSource], named_a
     logs = [math.log10(value) for _, value in shares]
     middle, limit = _usual(logs, FROM_PEERS, DEVIATIONS_FROM_PEERS)
     known = max(limit, math.log10(AS_LARGE_AS_BEFORE))
-    usual = as_typed(median(value for _, value in shares), indicator.decimals)
+    usual = indicator.as_typed(median(value for _, value in shares))
     far = [
-        (source, as_typed(value, indicator.decimals))
+        (source, indicator.as_typed(value))
         for (source, value), log in zip(shares, logs, strict=True)
         if abs(log - middle) >= (known if source.previous else limit)
         and _counts(indicator, value, Decimal(10**middle))
@@ -134,7 +134,7 @@ def _far_from_last(book: Book, movement: Movement, sources: Sequence[UnitSource]
         return
     merged = _Merged(book, indicator, sources)
     stated = [
-        (source, from_last_to_now(source, indicator.decimals))
+        (source, from_last_to_now(source, indicator))
         for source, value, before in far
         if not merged.explains(value, before)
     ]

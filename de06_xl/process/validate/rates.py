@@ -12,7 +12,6 @@ from de06_xl.model.finding import Finding
 from de06_xl.process.validate.movement import Movements
 from de06_xl.process.validate.typing_errors import probable_figure
 from de06_xl.vietnamese.messages import cite
-from de06_xl.vietnamese.numbers import format_number
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def _larger_part(movements: Movements, rate: Figure, part: Figure, whole: Figure
         movement = movements.of(part.indicator)
         meant = probable_figure(typed, lambda value: 0 < value <= most and movement.plausible(value))
         if meant is not None:
-            shown = format_number(meant, part.indicator.decimals, leading_zero=False)
+            shown = part.indicator.shown(meant)
             message = (
                 f"Số {_shown(part)} lớn hơn {_shown(whole)} của mã {cite(whole.indicator.code)} nên tỷ lệ vượt 100%; "
                 f"có phải là {shown}? Hãy kiểm tra và gõ lại"
@@ -92,7 +91,7 @@ def _larger_part(movements: Movements, rate: Figure, part: Figure, whole: Figure
 
 def _shown(figure: Figure) -> str:
     assert figure.value is not None
-    return format_number(figure.value, figure.indicator.decimals, leading_zero=False)
+    return figure.indicator.shown(figure.value)
 
 
 def _finding(indicator: Indicator, message: str, value: Decimal | None, expected: Decimal | None = None) -> Finding:

@@ -19,7 +19,7 @@ from de06_xl.process.validate.earlier import remedy
 from de06_xl.process.validate.movement import Movements
 from de06_xl.process.validate.typing_errors import slips
 from de06_xl.vietnamese.messages import did_you_mean, quoted
-from de06_xl.vietnamese.numbers import format_number, round_half_up
+from de06_xl.vietnamese.numbers import round_half_up
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ class _Judge:
 
     def _shown(self, term: Code, value: Decimal | None) -> str:
         assert value is not None
-        return format_number(value, self.figures[term.code].indicator.decimals, leading_zero=False)
+        return self.figures[term.code].indicator.shown(value)
 
     def _finding(
         self,

@@ -48,7 +48,7 @@ def _missing(indicator: Indicator, origins: Origins, known: Decimal | None) -> F
         owner += f" ({missing[0].label})"
     if known is not None:
         known = round_half_up(known, indicator.decimals)
-        owner += f" (theo Lịch sử là {format_number(known, indicator.decimals, leading_zero=False)})"
+        owner += f" (theo Lịch sử là {indicator.shown(known)})"
     if indicator.aggregation:
         message = f"Chưa tổng hợp được số liệu{owner}; hãy tổng hợp hoặc gõ số."
     else:
@@ -57,7 +57,7 @@ def _missing(indicator: Indicator, origins: Origins, known: Decimal | None) -> F
 
 
 def _wrong(indicator: Indicator, value: Decimal, movements: Movements) -> Finding | None:
-    shown = format_number(value, indicator.decimals, leading_zero=False)
+    shown = indicator.shown(value)
     if value < 0 and not indicator.signed:
         return _negative(indicator, value, movements)
     if indicator.counting and value != value.to_integral_value():
@@ -81,7 +81,7 @@ def _wrong(indicator: Indicator, value: Decimal, movements: Movements) -> Findin
 
 
 def _negative(indicator: Indicator, value: Decimal, movements: Movements) -> Finding:
-    shown, movement = format_number(value, indicator.decimals, leading_zero=False), movements.of(indicator)
+    shown, movement = indicator.shown(value), movements.of(indicator)
     meant = -value if movement.before and movement.plausible(-value) else None
     hint = f", có phải là {shown.removeprefix('-')}?" if meant is not None else ";"
     message = f"Số {shown} là số âm{hint} {'Hãy' if meant else 'hãy'} kiểm tra và gõ lại."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from de06_xl.model.indicator import Aggregation, Indicator, Nature
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
-from de06_xl.vietnamese.text import fold
+from de06_xl.vietnamese.text import fold, strip_diacritics
 from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import aggregated_formula, same_formula
 from de06_xl.workbook.grid import Formula
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from de06_xl.model.outline import Heading
     from de06_xl.workbook.reading.record import Record
     from de06_xl.workbook.reading.tables import Tables
+
+_FIXED = re.compile(r"(\d+) ?co dinh")
 
 
 def read_sections(tables: Tables, outline: Sequence[Heading]) -> tuple[SectionSheet, ...]:
@@ -71,7 +74,7 @@ def _indicator(record: Record) -> Indicator | None:
         message = f"Chỉ tiêu “{short(name)}” chưa có mã; hãy đặt mã viết liền không dấu."
         record.problem(kinds.MISSING_CODE, "code", message)
         return None
-    decimals = _decimals(record)
+    decimals, fixed = _decimals(record)
     unit_of_measure = record.text("unit_of_measure")
     percent = unit_of_measure == "%"
     expression = record.text("expression").removeprefix("=").strip()
@@ -100,6 +103,7 @@ def _indicator(record: Record) -> Indicator | None:
         unreadable=unreadable,
         as_text=isinstance(entry, str) and constant is not None,
         note=record.text("note"),
+        fixed=fixed,
     )
     record.problems[begin:] = (replace(problem, code=code) for problem in record.problems[begin:])
     return indicator
@@ -116,19 +120,24 @@ def _entry(record: Record, decimals: int, percent: bool, *, derived: bool) -> De
     return None
 
 
-def _decimals(record: Record) -> int:
+def _decimals(record: Record) -> tuple[int, bool]:
+    """How many decimals a row has, and whether so many are always printed ("2 cố định")."""
     cell = record["decimals"]
     if cell is None or cell == "":
-        return 0
+        return 0, False
+    fixed = _FIXED.fullmatch(strip_diacritics(fold(cell))) if isinstance(cell, str) else None
     try:
-        number = read_number(cell, decimals=0, percent=False)
+        number = read_number(fixed[1] if fixed else cell, decimals=0, percent=False)
     except UnreadableNumber:
         number = None
     if number is not None and number in range(MAX_DECIMALS + 1):
-        return int(number)
-    message = f"Số thập phân phải là số nguyên từ 0 đến {MAX_DECIMALS}; hãy sửa lại."
+        return int(number), bool(fixed)
+    message = (
+        f"Số thập phân phải là số nguyên từ 0 đến {MAX_DECIMALS}, thêm chữ “cố định” nếu luôn in đủ (2 cố định: 85,10);"
+        " hãy sửa lại."
+    )
     record.problem(kinds.UNKNOWN_CHOICE, "decimals", message, value=value_of(cell))
-    return 0
+    return 0, False
 
 
 def _paragraph(record: Record) -> Paragraph | None:
