@@ -34,5 +34,5 @@ def run(session: Session) -> Outcome:
 
 def name_for(path: Path, old: Period, period: Period) -> str:
     """The name of the new period's workbook: as the old one's, where that has the period's code in it."""
-    stem, replaced = re.subn(rf"(?<![0-9]){old}(?![0-9]|-[0-9QW])", str(period), path.stem)
+    stem, replaced = re.subn(rf"(?<![0-9]){re.escape(str(old))}(?![0-9]|-[0-9QWN])", str(period), path.stem)
     return f"{stem if replaced else f'DeAn06_{period}'}{path.suffix}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
 class History:
     """Figures of earlier periods: stored, else worked out of what is stored.
 
-    A derived figure is computed from its operands, for rates do not add up. A `trong kỳ` figure of a quarter is
-    the sum of its months, one of a longer period that of its quarters; where one of them is missing it is
-    unknown, never less than it was. Every other kind of figure says how things stand at the end of a period:
-    what any period with the same last month says, holds. Weeks make up no other period. An expression that looks
-    back is computed from the two periods that it names, no further: what those two are is not asked of earlier ones.
+    A derived figure is computed from its operands, for rates do not add up. A `trong kỳ` figure of a month is the sum
+    of its halves, of a quarter that of its months, of a longer period that of its quarters and the months behind them,
+    of a span that of its months; where one of them is missing it is unknown, never less than it was. Every other kind
+    of figure says how things stand at the end of a period: what any period with the same last month says, holds.
+    Weeks and days make up no other period. An expression that looks back is computed from the two periods that it
+    names, no further: what those two are is not asked of earlier ones.
     """
 
     def __init__(
@@ -89,12 +91,20 @@ class History:
         return sum(known, Decimal(0)) if known and len(known) == len(values) else None
 
 
+@functools.lru_cache(maxsize=4096)
 def _parts(period: Period) -> tuple[Period, ...]:
-    """The periods that make one up: a quarter's months, the quarters of a longer one."""
+    """The periods that make one up."""
     months = period.months()
-    if len(months) > 3:
-        return tuple(Period(PeriodKind.QUARTER, period.year, number) for number in range(1, len(months) // 3 + 1))
-    return months if len(months) == 3 else ()
+    if period.kind is PeriodKind.MONTH:
+        halves = (2 * period.number - 1, 2 * period.number)
+        return tuple(Period(PeriodKind.HALF_MONTH, period.year, number) for number in halves)
+    if period.kind is PeriodKind.SPAN or len(months) <= 3:
+        return months
+    quarters = len(months) // 3
+    return (
+        *(Period(PeriodKind.QUARTER, period.year, number) for number in range(1, quarters + 1)),
+        *months[3 * quarters :],
+    )
 
 
 def _last_month(period: Period) -> Period | None:

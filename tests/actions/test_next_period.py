@@ -690,6 +690,11 @@ def test_a_second_click_is_refused_before_anything_is_asked(named: Path) -> None
         ("DeAn06_2022-05.xlsx", "2022", "DeAn06_2023.xlsx"),
         ("Số 12022-05.xlsx", "2022-05", "DeAn06_2022-06.xlsx"),
         ("DeAn06_2022-05.xlsm", "2022-05", "DeAn06_2022-06.xlsm"),
+        ("DeAn06_2026-10T.xlsx", "2026-10T", "DeAn06_2027-10T.xlsx"),
+        ("DeAn06_2026-05-N2.xlsx", "2026-05-N2", "DeAn06_2026-06-N1.xlsx"),
+        ("DeAn06_2026-05-N2.xlsx", "2026-05", "DeAn06_2026-06.xlsx"),
+        ("Ngày 2026-05-31.xlsx", "2026-05-31", "Ngày 2026-06-01.xlsx"),
+        ("Sơ kết 2022-01-01..2025-12-31.xlsx", "2022-01-01..2025-12-31", "Sơ kết 2026-01-01..2029-12-31.xlsx"),
     ],
 )
 def test_the_name_follows_the_old_ones_pattern(name: str, old: str, following: str) -> None:

@@ -9,12 +9,29 @@ from hypothesis import strategies as st
 
 from de06_xl.model.period import Period, PeriodError, PeriodKind
 
+FIRST, LAST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+
+
+def span(first: dt.date, last: dt.date) -> str:
+    return f"{first}..{last}"
+
+
+def months(first: int, last: int) -> str:
+    """A span of whole months, which are counted from the year 0."""
+    days = dt.date(first // 12, first % 12 + 1, 1), dt.date((last + 1) // 12, (last + 1) % 12 + 1, 1)
+    return span(days[0], days[1] - dt.timedelta(days=1))
+
+
 CODES = st.one_of(
     st.builds("{:04}-W{:02}".format, st.integers(1900, 2100), st.integers(1, 52)),
     st.builds("{:04}-W53".format, st.sampled_from([1903, 2004, 2009, 2015, 2020, 2026, 2032, 2099])),
     st.builds("{:04}-{:02}".format, st.integers(1900, 2100), st.integers(1, 12)),
     st.builds("{:04}-Q{}".format, st.integers(1900, 2100), st.integers(1, 4)),
-    st.builds("{:04}{}".format, st.integers(1900, 2100), st.sampled_from(["", "-6T", "-9T"])),
+    st.builds("{:04}{}".format, st.integers(1900, 2100), st.sampled_from(["", "-6T", "-9T", "-10T", "-11T"])),
+    st.builds("{:04}-{:02}-N{}".format, st.integers(1900, 2100), st.integers(1, 12), st.integers(1, 2)),
+    st.dates(FIRST, LAST).map(str),
+    st.lists(st.dates(FIRST, LAST), min_size=2, max_size=2, unique=True).map(lambda days: span(*sorted(days))),
+    st.lists(st.integers(1900 * 12, 2101 * 12 - 1), min_size=2, max_size=2).map(lambda ends: months(*sorted(ends))),
 )
 
 
@@ -34,6 +51,16 @@ CODES = st.one_of(
         ("2022-6T", "6 tháng", "6 tháng đầu năm 2022", "6 tháng cuối năm 2022"),
         ("2022-9T", "9 tháng", "9 tháng đầu năm 2022", "quý IV/2022"),
         ("2022", "năm", "năm 2022", "năm 2023"),
+        ("2026-10T", "10 tháng", "10 tháng đầu năm 2026", "2 tháng cuối năm 2026"),
+        ("2026-11T", "11 tháng", "11 tháng đầu năm 2026", "tháng 12/2026"),
+        ("2026-05-13", "ngày", "ngày 13/5/2026", "ngày 14/5/2026"),
+        ("2026-02-28", "ngày", "ngày 28/02/2026", "ngày 01/3/2026"),
+        ("2026-05-N1", "nửa tháng", "nửa đầu tháng 5/2026", "nửa cuối tháng 5/2026"),
+        ("2026-12-N2", "nửa tháng", "nửa cuối tháng 12/2026", "nửa đầu tháng 01/2027"),
+        ("2022-01-06..2026-06-30", "giai đoạn", "từ ngày 06/01/2022 đến ngày 30/6/2026", "thời gian tới"),
+        ("2022-01-01..2026-06-30", "giai đoạn", "từ tháng 01/2022 đến tháng 6/2026", "thời gian tới"),
+        ("2022-01-01..2025-12-31", "giai đoạn", "giai đoạn 2022 - 2025", "thời gian tới"),
+        ("2022-01-01..2022-12-31", "giai đoạn", "năm 2022", "thời gian tới"),
     ],
 )
 def test_a_code_names_a_period_and_the_time_that_follows(code: str, kind: str, name: str, following: str) -> None:
@@ -69,7 +96,22 @@ def test_a_code_names_a_period_and_the_time_that_follows(code: str, kind: str, n
         "05/2022",
         "5-2022",
         "2022/05",
-        "2022-05-01",
+        "2022-05-32",
+        "2022-02-29",
+        "2022-13-01",
+        "2022-05-1",
+        "2022-05-N3",
+        "2022-13-N1",
+        "2022-8T",
+        "2022-01-06..",
+        "..2022-01-06",
+        "2022-01-06..2022-01-06",
+        "2022-01-07..2022-01-06",
+        "2022-01-06...2022-02-01",
+        "2022-01..2022-03",
+        "2022-02-01..2022-02-30",
+        "1899-12-31..2022-01-01",
+        "2022-01-01..2101-01-01",
         " 2022-05",
         "2022-05\n",
         "2022-",
@@ -140,6 +182,11 @@ def test_names_for_the_start_of_a_line_and_for_headings(code: str, capitalised: 
         ("2022-6T", dt.date(2022, 1, 1), dt.date(2022, 6, 30)),
         ("2022-9T", dt.date(2022, 1, 1), dt.date(2022, 9, 30)),
         ("2022", dt.date(2022, 1, 1), dt.date(2022, 12, 31)),
+        ("2022-10T", dt.date(2022, 1, 1), dt.date(2022, 10, 31)),
+        ("2022-05-N1", dt.date(2022, 5, 1), dt.date(2022, 5, 15)),
+        ("2024-02-N2", dt.date(2024, 2, 16), dt.date(2024, 2, 29)),
+        ("2024-12-31", dt.date(2024, 12, 31), dt.date(2024, 12, 31)),
+        ("2022-01-06..2026-06-30", dt.date(2022, 1, 6), dt.date(2026, 6, 30)),
     ],
 )
 def test_the_days_of_a_period_are_the_calendars(code: str, first: dt.date, last: dt.date) -> None:
@@ -159,6 +206,9 @@ def test_the_days_of_a_period_are_the_calendars(code: str, first: dt.date, last:
         ("2022-9T", dt.date(2021, 12, 15), dt.date(2022, 9, 14), dt.date(2022, 9, 25)),
         ("2022", dt.date(2021, 12, 15), dt.date(2022, 12, 14), dt.date(2022, 12, 25)),
         ("2022-W20", dt.date(2022, 5, 16), dt.date(2022, 5, 22), dt.date(2022, 5, 22)),
+        ("2022-10T", dt.date(2021, 12, 15), dt.date(2022, 10, 14), dt.date(2022, 10, 25)),
+        ("2022-05-N2", dt.date(2022, 5, 16), dt.date(2022, 5, 31), dt.date(2022, 5, 31)),
+        ("2022-01-06..2026-06-30", dt.date(2022, 1, 6), dt.date(2026, 6, 30), dt.date(2026, 6, 30)),
     ],
 )
 def test_figures_run_from_the_15th_to_the_14th_and_the_report_is_due_on_the_25th(
@@ -179,6 +229,13 @@ def test_figures_run_from_the_15th_to_the_14th_and_the_report_is_due_on_the_25th
         ("2022-6T", "2021-6T"),
         ("2022-9T", "2021-9T"),
         ("2022", "2021"),
+        ("2026-10T", "2025-10T"),
+        ("2026-01-01", "2025-12-31"),
+        ("2025-01-01", "2024-12-31"),
+        ("2026-01-N1", "2025-12-N2"),
+        ("2022-01-01..2025-12-31", "2018-01-01..2021-12-31"),
+        ("2026-02-01..2026-03-31", "2025-12-01..2026-01-31"),
+        ("2026-01-06..2026-01-15", "2025-12-27..2026-01-05"),
     ],
 )
 def test_the_previous_period_is_of_the_same_kind(code: str, before: str) -> None:
@@ -194,14 +251,23 @@ def test_the_previous_period_is_of_the_same_kind(code: str, before: str) -> None
         ("2022-W20", "2021-W20"),
         ("2022-6T", "2021-6T"),
         ("2022", "2021"),
+        ("2026-11T", "2025-11T"),
+        ("2026-05-N2", "2025-05-N2"),
+        ("2024-12-31", "2023-12-31"),
+        ("2025-03-01", "2024-03-01"),
+        ("2022-01-06..2026-06-30", "2021-01-06..2025-06-30"),
+        ("2025-01-01..2025-02-28", "2024-01-01..2024-02-29"),
+        ("2024-02-29..2024-03-05", "2023-02-28..2023-03-05"),
     ],
 )
 def test_the_same_period_of_last_year(code: str, year_ago: str) -> None:
     assert Period.parse(code).same_period_last_year() == Period.parse(year_ago)
 
 
-def test_week_53_has_no_same_period_last_year() -> None:
-    assert Period.parse("2020-W53").same_period_last_year() is None
+@pytest.mark.parametrize(("code", "lacking"), [("2020-W53", "tuần 53"), ("2024-02-29", "ngày 29/02")])
+def test_what_the_year_before_lacks_has_no_same_period(code: str, lacking: str) -> None:
+    assert Period.parse(code).same_period_last_year() is None
+    assert Period.parse(code).name_in_year == lacking
 
 
 @pytest.mark.parametrize(
@@ -214,6 +280,11 @@ def test_week_53_has_no_same_period_last_year() -> None:
         ("2022-9T", [1, 2, 3, 4, 5, 6, 7, 8, 9]),
         ("2022", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
         ("2022-W20", []),
+        ("2022-05-13", []),
+        ("2022-05-N1", []),
+        ("2022-01-06..2022-06-30", []),
+        ("2022-02-01..2022-04-30", [2, 3, 4]),
+        ("2022-10T", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
     ],
 )
 def test_a_period_is_made_of_months_and_a_week_of_none(code: str, months: list[int]) -> None:
@@ -287,7 +358,8 @@ def test_the_figures_of_months_follow_each_other_without_a_gap(code: str) -> Non
 
 
 def test_periods_of_different_kinds_do_not_compare() -> None:
-    for one, other in itertools.permutations(["2022-W20", "2022-05", "2022-Q2", "2022-6T", "2022-9T", "2022"], 2):
+    codes = ["2022-W20", "2022-05", "2022-Q2", "2022-6T", "2022-9T", "2022", "2022-05-13", "2022-05-N1"]
+    for one, other in itertools.permutations([*codes, "2022-05-01..2022-05-31"], 2):
         assert Period.parse(one) != Period.parse(other)
         with pytest.raises(TypeError):
             Period.parse(one) < Period.parse(other)  # noqa: B015 - the comparison itself is what fails

@@ -73,8 +73,8 @@ WRONG = [
 ]
 
 
-def told(text: str) -> list[object]:
-    workbook = book(paragraphs=(paragraph("-", text),), period="2026-06")
+def told(text: str, period: str = "2026-06") -> list[object]:
+    workbook = book(paragraphs=(paragraph("-", text),), period=period)
     return [finding.value for finding in validate(workbook, Figures(workbook)) if finding.rule == "foreign-month"]
 
 
@@ -86,3 +86,19 @@ def test_a_month_of_the_period_or_rightly_of_another_is_right(text: str) -> None
 @pytest.mark.parametrize(("text", "month"), WRONG)
 def test_a_month_where_that_of_the_period_should_be_is_reported(text: str, month: str) -> None:
     assert told(text) == [month]
+
+
+@pytest.mark.parametrize(
+    ("period", "month", "foreign"),
+    [
+        ("2026-10T", "tháng 9/2026", False),
+        ("2026-10T", "tháng 12/2025", True),
+        ("2026-05-N1", "tháng 5/2026", False),
+        ("2026-05-N1", "tháng 4/2026", True),
+        ("2026-05-31", "tháng 6/2026", False),
+        ("2022-01-06..2026-06-30", "tháng 3/2024", False),
+        ("2022-01-06..2026-06-30", "tháng 12/2021", True),
+    ],
+)
+def test_the_months_of_every_kind_of_period_are_its_own(period: str, month: str, foreign: bool) -> None:
+    assert bool(told(f"Kết quả {month}: cấp 5 phiếu.", period)) == foreign

@@ -25,4 +25,4 @@ def remedy(term: Code, figures: Figures, otherwise: str) -> str:
     before = figures.year_before
     if before:
         return f"thêm số {before.name} (mã kỳ {before}) vào trang Lịch sử"
-    return f"{otherwise}: năm trước không có {figures.period.name.partition('/')[0]}"
+    return f"{otherwise}: năm trước không có {figures.period.name_in_year}"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.model.indicator import Nature
+from de06_xl.model.period import PeriodKind
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number, round_half_up
 
 if TYPE_CHECKING:
@@ -96,8 +97,10 @@ class Movements:
 
     def __init__(self, book: Book) -> None:
         self.limit = _limit_of(book)
-        self._first_of_year = book.period.previous().year != book.period.year
-        self._elapsed = book.period.previous().number if not self._first_of_year else 0
+        before = book.period.previous()
+        # How many spans of one length a year has so far, nobody counts.
+        self._first_of_year = before.year != book.period.year or book.period.kind is PeriodKind.SPAN
+        self._elapsed = before.number if not self._first_of_year else 0
 
     def of(self, indicator: Indicator, year_ago: Decimal | None = None, flows: tuple[Decimal, ...] = ()) -> Movement:
         """The movement of one figure; totals of a year reset in its first period."""

@@ -163,7 +163,9 @@ def _missing_earlier_figure(reference: Reference, texts: Texts) -> tuple[Finding
         )
     if reference.form == "cung_ky" and figure.year_ago is None:
         before = texts.figures.year_before
-        period = f"{before.name}, mã kỳ {before}" if before else "năm trước không có tuần 53"
+        period = (
+            f"{before.name}, mã kỳ {before}" if before else f"năm trước không có {texts.figures.period.name_in_year}"
+        )
         return (
             kinds.FIGURE_WITHOUT_YEAR_AGO,
             f"{reference} cần số cùng kỳ năm trước của mã {reference.name} ({period}); hãy thêm số ấy vào trang "
