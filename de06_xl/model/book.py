@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,7 @@ class Book:
     sources: tuple[Source, ...] = ()
     keeps_sources: bool = True
     problems: tuple[Finding, ...] = field(default=())
+    _owing: dict[str, Sequence[Unit]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def report_date(self) -> dt.date | None:
@@ -108,13 +109,25 @@ class Book:
         codes = {unit.code for unit in typed if unit.exists_in(self.period)} or {unit.code for unit in typed}
         return self.unit(text) or (self.unit(*codes) if len(codes) == 1 else None)
 
-    def owing_units(self, owner: str) -> list[Unit]:
+    def owing_units(self, owner: str) -> Sequence[Unit]:
         """The units that a cell `Đơn vị báo cáo` names and that exist in this period, in the order of `Đơn vị`.
 
-        Each code once, should it stand in two rows.
+        Each code once, should it stand in two rows. The same figures ask again and again: found once for each owner.
         """
-        found = (unit for unit in self.units if unit.exists_in(self.period) and unit.is_named_by(owner))
-        return list({unit.code: unit for unit in reversed(list(found))}.values())[::-1]
+        if owner not in self._owing:
+            found = [unit for unit in self.units if unit.exists_in(self.period) and unit.is_named_by(owner)]
+            self._owing[owner] = tuple({unit.code: unit for unit in reversed(found)}.values())[::-1]
+        return self._owing[owner]
+
+    def is_shared(self, indicator: Indicator) -> bool:
+        """Whether several units owe the figure, so that theirs become one."""
+        return len(self.owing_units(indicator.owner)) > 1
+
+    def ceased_units(self, owner: str) -> list[Unit]:
+        """The units that owed a figure of this owner in the period before, and exist no more."""
+        now = {unit.code for unit in self.owing_units(owner)}
+        gone = (unit for unit in self.units if unit.ceased_before(self.period) and unit.is_named_by(owner))
+        return [unit for unit in gone if unit.code not in now]
 
     def applies(self, heading: Heading) -> bool:
         """Whether the heading and all those above it belong to a report of this kind of period."""

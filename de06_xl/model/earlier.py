@@ -23,7 +23,6 @@ class Earlier:
         self._book = book
         self._figures: dict[tuple[str, str], Decimal] = {}
         self._texts: dict[str, dict[str, list[str]]] = defaultdict(dict)
-        self._owners: dict[str, int] = {}
         before = book.period.previous()
         for one in book.submissions:
             if one.period != before or one.form.status is not ResponseStatus.USED:
@@ -35,10 +34,14 @@ class Earlier:
 
     def figure(self, unit: Unit, indicator: Indicator) -> Decimal | None:
         """The unit's figure: as it sent it, else as reported where it is the only owner."""
-        sent = self._figures.get((unit.code, indicator.code))
-        if sent is None and self._owners_of(indicator.owner) == 1:
+        sent = self.sent(unit, indicator)
+        if sent is None and not self._book.is_shared(indicator):
             return indicator.previous
         return sent
+
+    def sent(self, unit: Unit, indicator: Indicator) -> Decimal | None:
+        """The unit's figure as it sent it, whether the unit still exists or not."""
+        return self._figures.get((unit.code, indicator.code))
 
     def figures(self, unit: Unit, indicators: Iterable[Indicator]) -> dict[str, Decimal]:
         """The figures of the unit that are known, by code."""
@@ -48,8 +51,3 @@ class Earlier:
     def texts(self, unit: Unit) -> dict[str, list[str]]:
         """The unit's paragraphs by the code of their heading."""
         return self._texts.get(unit.code, {})
-
-    def _owners_of(self, owner: str) -> int:
-        if owner not in self._owners:
-            self._owners[owner] = len(self._book.owing_units(owner))
-        return self._owners[owner]

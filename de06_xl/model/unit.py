@@ -48,6 +48,10 @@ class Unit:
         day = period.last_day
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
+    def ceased_before(self, period: Period) -> bool:
+        """Whether it existed in the period before, but not in this one: merged into another, or dissolved."""
+        return self.exists_in(period.previous()) and not self.exists_in(period)
+
     def is_named_by(self, owner: str) -> bool:
         """Whether a cell `Đơn vị báo cáo` names the unit or its group."""
         names = names_in(owner)

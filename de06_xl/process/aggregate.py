@@ -144,7 +144,7 @@ def aggregated_figures(book: Book, forms: Forms) -> Iterator[AggregatedFigure]:
             if indicator.code in seen:
                 continue
             seen.add(indicator.code)
-            units = book.owing_units(indicator.owner) if indicator.owner and not indicator.expression else []
+            units = [] if indicator.expression else book.owing_units(indicator.owner)
             if units:
                 yield _aggregated(indicator, [_share(forms, unit, indicator.code) for unit in units])
 

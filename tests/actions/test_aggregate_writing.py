@@ -684,3 +684,16 @@ def test_a_workbook_that_is_open_is_refused(workbook: Path) -> None:
     ran = de06("aggregate", workbook)
     assert ran.status == 2
     assert_one_sentence(ran.err)
+
+
+def test_in_the_period_after_units_ceased_checks_know_what_those_gave(sample: Path) -> None:
+    """The forms of the period before, which other checks need not read, say who took over what."""
+    arrive(sample, [Form("RG", {"tt_luot": 9}, period="2022-04")])
+    known = read_book(FileGrid(sample), "")
+    assert known.submissions == ()
+    city = known.unit("RG")
+    assert city
+    FileGrid(sample).write([typed(layout.UNITS.sheet, city.row.place("valid_to").cell, "30/4/2022")])
+    after = read_book(FileGrid(sample), "")
+    assert [unit.code for unit in after.ceased_units("HUYEN")] == ["RG"]
+    assert [one.value for one in after.submissions] == [9]

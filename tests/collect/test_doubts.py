@@ -116,6 +116,28 @@ def test_what_a_merged_unit_took_over_is_no_slip() -> None:
     assert far(before, {**after, "X02": {"a": 6_100}}, units=[*communes(9), unit("X09", group="KHAC")]) == ["X02"]
 
 
+@pytest.mark.parametrize("other", [(), (5,)], ids=["no part", "a small part"])
+def test_a_merger_of_others_excuses_no_slip_of_a_unit_that_took_no_or_a_small_part_in_it(
+    other: tuple[int, ...],
+) -> None:
+    gone = dt.date(2022, 5, 31)
+    last = dict(enumerate((6_000, *other), 10))
+    ceased = [unit(f"X{at}", group="XA", number=20 + at, valid_to=gone) for at in last]
+    before = {**month(USUAL), **{f"X{at}": {"a": figure} for at, figure in last.items()}}
+    merged = {**grown(), "X02": {"a": 6_100}}
+    assert far(before, merged, units=[*communes(10), *ceased]) == []
+    assert far(before, {**merged, "X05": {"a": 560}}, units=[*communes(10), *ceased]) == ["X05"]
+
+
+def test_when_half_of_the_units_merge_a_slip_is_no_merger_of_ten() -> None:
+    gone = dt.date(2022, 5, 31)
+    units = [*communes(10), *(unit(f"X{at}", group="XA", number=20 + at, valid_to=gone) for at in range(10, 20))]
+    before = month([95 + at for at in range(20)])
+    after = {code: {"a": 2 * int(figures["a"])} for code, figures in before.items() if code < "X10"}
+    assert far(before, after, units=units) == []
+    assert far(before, {**after, "X03": {"a": 2_100}}, units=units) == ["X03"]
+
+
 def test_what_a_unit_left_to_a_new_one_is_no_slip_and_no_more_than_that() -> None:
     units = [*communes(10), unit("X10", group="XA", number=20, valid_from=dt.date(2022, 6, 1))]
     assert far(month(USUAL), {**grown(X08=100), "X10": {"a": 1_900}}, units=units) == []
@@ -166,6 +188,27 @@ def test_months_in_which_nothing_is_wrong_raise_no_alarm_and_two_zeros_too_many_
         assert found(month(before), month(now)) == []
         now[7] *= 100
         assert far(month(before), month(now)) == ["X07"]
+
+
+def test_a_total_that_falls_after_a_merger_names_the_unit_that_went() -> None:
+    """What it had given is in no figure of those that stayed."""
+    units = [*communes(3), unit("X03", group="XA", number=20, valid_to=dt.date(2022, 5, 31))]
+    before, now = month((400, 300, 90, 104)), month((402, 303, 90))
+    (fall,) = found(before, now, units=units, nature=Nature.CUMULATIVE)
+    assert fall.rule == "cumulative-falls"
+    assert fall.message == (
+        "Số lũy kế 795 nhỏ hơn kỳ trước (894), do Đơn vị X03 kỳ trước 104, nay không còn; hãy xem đơn vị tiếp nhận đã "
+        "tính phần ấy chưa, nếu đúng thì ghi Giải trình."
+    )
+    (both,) = found(before, {**now, "X02": {"a": 20}}, units=units, nature=Nature.CUMULATIVE)
+    assert (both.unit, "nay không còn; Đơn vị X02 kỳ trước 90, kỳ này 20; hãy hỏi lại" in both.message) == ("X02", True)
+    assert found(before, {**now, "X00": {"a": 506}}, units=units, nature=Nature.CUMULATIVE) == []
+
+
+def test_a_total_that_falls_to_its_one_owner_names_the_unit_that_went() -> None:
+    units = [*communes(1), unit("X01", group="XA", number=20, valid_to=dt.date(2022, 5, 31))]
+    (fall,) = found(month((400, 104)), month((402,)), units=units, nature=Nature.CUMULATIVE)
+    assert "do Đơn vị X01 kỳ trước 104, nay không còn" in fall.message
 
 
 # Sums -----------------------------------------------------------------------------------------------------

@@ -103,8 +103,8 @@ def named_units(sources: Sequence[UnitSource]) -> str:
 
 def _without_way(book: Book, indicator: Indicator) -> Iterator[Finding]:
     """Several units owe one figure, and nothing says how theirs become one; a typed figure needs no way."""
-    units = book.owing_units(indicator.owner) if indicator.owner and indicator.aggregation is None else []
-    if len(units) > 1:
+    if indicator.aggregation is None and book.is_shared(indicator):
+        units = book.owing_units(indicator.owner)
         yield Finding.of_figure(
             kinds.AGGREGATION_MISSING,
             f"{len(units):02d} đơn vị ({cut(indicator.owner)}) cùng gửi chỉ tiêu này nhưng chưa chọn Cách tổng hợp; "
@@ -120,7 +120,7 @@ def _outdated(book: Book, indicator: Indicator, origins: Origins) -> Iterator[Fi
     units, result = origins.units(indicator.code), origins.result(indicator.code)
     if not units or result is None:
         return
-    owing = {unit.code for unit in book.owing_units(indicator.owner)} if indicator.owner else set()
+    owing = {unit.code for unit in book.owing_units(indicator.owner)}
     kind = kinds.COLLECTED_OUTDATED
     if owing != {source.unit for source in units}:
         message = "Các đơn vị phải gửi số này đã khác lần tổng hợp trước; hãy bấm Tổng hợp."
@@ -144,7 +144,7 @@ def _added_rate(book: Book, indicator: Indicator) -> Iterator[Finding]:
     """Rates of several units added up, which is no rate: that would be the rate of their sums."""
     if not indicator.percent or indicator.aggregation is not Aggregation.SUM:
         return
-    if indicator.owner and len(book.owing_units(indicator.owner)) > 1:
+    if book.is_shared(indicator):
         yield Finding.of_figure(
             kinds.RATE_ADDED,
             "Tỷ lệ của các đơn vị không cộng được với nhau; hãy thu tử số, mẫu số rồi ghi Cách tính theo hai số ấy, "

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.earlier import Earlier
 from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Aggregation
 from de06_xl.process.validate.aggregated import Origins
@@ -13,17 +16,14 @@ from de06_xl.process.validate.movement import LIMIT_FACT, Movements
 from de06_xl.process.validate.outliers import from_last_to_now, named
 from de06_xl.process.validate.typing_errors import probable_figure
 from de06_xl.process.validate.usual import usual_flows
-from de06_xl.vietnamese.messages import listed
+from de06_xl.vietnamese.messages import cut, listed
 from de06_xl.vietnamese.numbers import format_number, round_half_up
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figure, Figures
     from de06_xl.model.finding import FindingKind
     from de06_xl.model.indicator import Indicator
-    from de06_xl.model.sources import UnitSource
     from de06_xl.process.validate.movement import Movement
 
 NAMED = 5
@@ -50,8 +50,9 @@ def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
         flows = usual_flows(figure.indicator, figures, book.period) if book.history else ()
         movement = movements.of(figure.indicator, figure.year_ago, flows)
         if movement.before is not None:
-            if _is_sum(figure.indicator, book):
-                yield from _sum_moved(movement, figure.value, movement.before, origins.units(figure.indicator.code))
+            if figure.indicator.constant is None and _made_of_several(figure.indicator, book):
+                shares = _shares(figure.indicator, origins, book)
+                yield from _sum_moved(movement, figure.value, movement.before, shares)
             else:
                 yield from _moved(movement, figure.value, movement.before)
 
@@ -89,9 +90,37 @@ def _differ(one: Decimal, other: Decimal, indicator: Indicator) -> bool:
     return round_half_up(one, indicator.decimals) != round_half_up(other, indicator.decimals)
 
 
-def _is_sum(indicator: Indicator, book: Book) -> bool:
-    """Whether a figure is made of those of several units, so that nobody typed it."""
-    return indicator.constant is None and bool(indicator.owner) and len(book.owing_units(indicator.owner)) > 1
+def _made_of_several(indicator: Indicator, book: Book) -> bool:
+    """Whether several units owe a figure now, or owed it in the period before, so that nobody typed it."""
+    return book.is_shared(indicator) or bool(book.ceased_units(indicator.owner))
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A unit's share of a sum now and before, and how a message names it; ``asks`` is empty of one that is no more."""
+
+    now: Decimal | None
+    before: Decimal | None
+    words: str
+    asks: str = ""
+
+    @property
+    def moved(self) -> Decimal:
+        """What it adds to the sum, or takes from it, against the period before."""
+        return (self.now or Decimal(0)) - (self.before or Decimal(0))
+
+
+def _shares(indicator: Indicator, origins: Origins, book: Book) -> Iterator[_Share]:
+    """Those of the units that owe the figure, and of those that went with the period before."""
+    for source in origins.units(indicator.code):
+        words = f"{named(source)} {from_last_to_now(source, indicator)}"
+        yield _Share(source.value if source.given else None, source.previous, words, source.unit)
+    if ceased := book.ceased_units(indicator.owner):
+        earlier = Earlier(book)
+        for unit in ceased:
+            if before := earlier.sent(unit, indicator):
+                words = f"{cut(unit.name)} kỳ trước {indicator.as_typed(before)}, nay không còn"
+                yield _Share(None, before, words)
 
 
 def _moved(movement: Movement, value: Decimal, previous: Decimal) -> Iterator[Finding]:
@@ -109,42 +138,42 @@ def _moved(movement: Movement, value: Decimal, previous: Decimal) -> Iterator[Fi
     yield Finding.of_figure(kind, message, indicator, value=value, expected=expected)
 
 
-def _sum_moved(
-    movement: Movement, value: Decimal, previous: Decimal, sources: Sequence[UnitSource]
-) -> Iterator[Finding]:
+def _sum_moved(movement: Movement, value: Decimal, previous: Decimal, shares: Iterable[_Share]) -> Iterator[Finding]:
     """The finding of a figure of several units: nobody typed it, so the units that moved it are named."""
     moved = _movement_of(movement, value, previous)
     if moved is None:
         return
     kind, message = moved
-    indicator = movement.indicator
-    units = _movers(movement, value, previous, sources)
-    moves = [f"{named(source)} {from_last_to_now(source, indicator)}" for source in units]
-    if moves:
-        message += f", do {listed(moves, NAMED, 'đơn vị')}; hãy hỏi lại đơn vị ấy, nếu đúng thì ghi Giải trình."
+    movers = _movers(movement, value, previous, list(shares))
+    asked = [share.asks for share in movers if share.asks]
+    if movers:
+        message += f", do {listed([share.words for share in movers], NAMED, 'đơn vị')}"
+    if asked:
+        message += "; hãy hỏi lại đơn vị ấy, nếu đúng thì ghi Giải trình."
+    elif movers:
+        message += "; hãy xem đơn vị tiếp nhận đã tính phần ấy chưa, nếu đúng thì ghi Giải trình."
     else:
         message += "; hãy xem số từng đơn vị ở trang Nguồn số liệu, nếu đúng thì ghi Giải trình."
-    asked = ", ".join(source.unit for source in units[:NAMED])
-    yield Finding.of_figure(kind, message, indicator, unit=asked or None, value=value)
+    yield Finding.of_figure(kind, message, movement.indicator, unit=", ".join(asked[:NAMED]) or None, value=value)
 
 
-def _movers(movement: Movement, value: Decimal, previous: Decimal, sources: Sequence[UnitSource]) -> list[UnitSource]:
+def _movers(movement: Movement, value: Decimal, previous: Decimal, shares: Sequence[_Share]) -> list[_Share]:
     """The fewest units without whose movement there would be no finding; none where their last figures are unknown.
 
     A sum that would move the other way without them is no reason to name more.
     """
     if movement.indicator.aggregation is not Aggregation.SUM:
-        return [source for source in sources if source.given and source.value == value][:1]
-    if not any(source.previous for source in sources):
+        gone = [share for share in shares if not share.asks and value < previous == share.before]
+        return (gone or [share for share in shares if share.now == value])[:1]
+    if not any(share.before for share in shares):
         return []
     up = 1 if value > previous else -1
-    by_unit = [((source.value or 0) - (source.previous or 0), source) for source in sources]
-    found: list[UnitSource] = []
-    for moved, source in sorted(by_unit, key=lambda pair: -pair[0] * up):
-        if moved * up <= 0 or (value - previous) * up <= 0 or _movement_of(movement, value, previous) is None:
+    found: list[_Share] = []
+    for share in sorted(shares, key=lambda share: -share.moved * up):
+        if share.moved * up <= 0 or (value - previous) * up <= 0 or _movement_of(movement, value, previous) is None:
             break
-        value -= moved
-        found.append(source)
+        value -= share.moved
+        found.append(share)
     return found
 
 

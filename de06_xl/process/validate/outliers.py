@@ -16,6 +16,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.earlier import Earlier
 from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Nature
 from de06_xl.vietnamese.messages import cut, listed
@@ -42,6 +43,8 @@ FROM_LAST = 5.0
 """The least factors: units differ more from one another than each from itself."""
 AS_LARGE_AS_BEFORE = 100.0
 """The least factor from its peers of a unit that is near its own last figure: a city is larger each month."""
+ACROSS_A_MERGER = 2.0
+"""The factor by which a unit may be from what it and those that it took over gave together: of both it is known."""
 ALONE = 9.5
 """The factor to its last figure where there is no group that shows what is usual: tenfold, less a twentieth."""
 NAMED = 10
@@ -168,26 +171,32 @@ def _moved(movement: Movement, value: Decimal, before: Decimal) -> Decimal:
 
 
 class _Merged:
-    """Whether other units came or went between the two periods, so that figures moved to and from those that stayed."""
+    """What units that went between the two periods left to those that stayed, and what those that came took over."""
 
     def __init__(self, book: Book, indicator: Indicator, sources: Sequence[UnitSource]) -> None:
-        last = book.period.previous()
-        now = {source.unit for source in sources}
+        earlier, last = Earlier(book), book.period.previous()
+        self._went = [earlier.sent(unit, indicator) or Decimal(0) for unit in book.ceased_units(indicator.owner)]
         before = {unit.code for unit in book.units if unit.exists_in(last) and unit.is_named_by(indicator.owner)}
-        self._went = bool(before - now)
-        came = [source.value for source in sources if source.unit not in before]
-        given = [value for value in came if value is not None]
-        self._came = sum(given, Decimal(0)) if len(given) == len(came) else None
-        """What those that came took over; None while one of them has not sent it."""
-        known = sum((source.previous for source in sources if source.previous), Decimal(0))
-        self._left = None if indicator.previous is None else indicator.previous - known
-        """What those that went gave: the last sum without the shares that are known."""
+        self._came = [source.value for source in sources if source.unit not in before]
+        self._stayed = max(1, len(sources) - len(self._came))
 
     def explains(self, value: Decimal, before: Decimal) -> bool:
-        """Whether what the others left, or took over, makes a figure plausible."""
-        if value < before:
-            return self._came is None or before < (value + self._came) * Decimal(FROM_LAST)
-        return self._went and (self._left is None or value < (before + self._left) * Decimal(FROM_LAST))
+        """Whether what a unit took over from others, or left to others, makes its figure plausible."""
+        if value >= before:
+            return self._explain(self._went, before, value)
+        came = [share for share in self._came if share is not None]
+        # While one that came has not sent, nobody knows what it took over.
+        return len(came) < len(self._came) or self._explain(came, value, before)
+
+    def _explain(self, shares: Sequence[Decimal], smaller: Decimal, larger: Decimal) -> bool:
+        """Whether some of the shares, and not more of them than a unit takes part in, fill the gap.
+
+        A share that makes it too large by itself went elsewhere.
+        """
+        limit = larger * Decimal(ACROSS_A_MERGER)
+        most = 2 * math.ceil(len(shares) / self._stayed)
+        fitting = sorted((share for share in shares if smaller + share < limit), reverse=True)[:most]
+        return larger < (smaller + sum(fitting)) * Decimal(ACROSS_A_MERGER)
 
 
 def _factor(log: float) -> str:

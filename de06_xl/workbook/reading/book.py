@@ -23,7 +23,7 @@ def read_book(grid: Grid, file: str, *, submissions: bool = False) -> Book:
     """Read a master workbook; ``file`` is its name, for messages.
 
     The contents of the units' forms, thousands of rows that only their collection needs, are read where
-    ``submissions`` says so.
+    ``submissions`` says so, and in the period after units ceased: who took over what they gave is to be known.
 
     Raises De06Error when it is no master workbook: a sheet or a column header that everything depends on is
     missing, or its period cannot be read. Everything less than that is a finding in ``Book.problems``.
@@ -38,14 +38,16 @@ def _book(tables: Tables, file: str, submissions: bool) -> Book:
     facts, dates = read_facts(tables)
     outline = read_outline(tables)
     received = read_received(tables)
+    period, units = read_period(tables, facts), read_units(tables)
+    submissions = submissions or any(unit.ceased_before(period) for unit in units)
     return Book(
         file=file,
-        period=read_period(tables, facts),
+        period=period,
         facts=facts,
         dates=dates,
         outline=outline,
         sections=read_sections(tables, outline),
-        units=read_units(tables),
+        units=units,
         rules=read_rules(tables),
         explanations=read_explanations(tables),
         history=read_history(tables),
