@@ -41,7 +41,7 @@ def write_letter(session: Session, name: str, path: Path, content: LetterContent
     template = template_of(session.folder, name)
     book, figures, kind, rows = content
     context = letter_context(book, figures, kind, rows, session.now)
-    data = seal(render(files.read_bytes(template), template.name, context))
+    data = seal(render(files.read_bytes(template), template.name, context, book.declared_empty()))
     place = free_place(path, lambda place: changed(place, data))
     files.refuse_if_open(place)
     files.write_atomically(place, data)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def facts(session: Session) -> Outcome:
     """Thông tin chung: lead to the first fact that is missing, else to the period."""
     book = session.book()
-    missing = next((key for key in REQUIRED_FACTS if not book.fact(key) and book.fact_place(key)), "ky")
+    asked = (key for key in REQUIRED_FACTS if key not in book.declared_empty())
+    missing = next((key for key in asked if not book.fact(key) and book.fact_place(key)), "ky")
     place = book.fact_place(missing)
     assert place  # a workbook without a period is none
     session.ui.show_cell(place)

@@ -26,7 +26,7 @@ def build_report_template() -> bytes:
 
 def _write_title(document: WordDocument) -> None:
     add(document, KIND, "BÁO CÁO")
-    add(document, SUBJECT, "{{ tt.trich_yeu }}\n({{ tt.Ky }})")
+    add(document, SUBJECT, "{{ tt.trich_yeu }}\n{{ tt.duoi_trich_yeu }}")
     add(document, SUBJECT_RULE, "")
 
 

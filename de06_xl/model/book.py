@@ -15,6 +15,7 @@ from de06_xl.model.responses import ReceivedForm, Submission
 from de06_xl.model.rule import Rule
 from de06_xl.model.sources import Source
 from de06_xl.model.unit import Unit
+from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,13 +41,27 @@ DATE_FACTS = ("tu_ngay", "den_ngay", "han_gui", "ngay", "cv_ngay_gui", "cv_ngay_
 """Keys of the facts whose value is a date."""
 
 
+DECLARED_EMPTY = "(không)"
+"""What is written into a fact that the body does not have: it prints nothing, and nobody asks for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One row of `Thông tin chung`; a list (`noi_nhan`) has several rows of one key."""
+    """One row of `Thông tin chung`; a list (`noi_nhan`) has several rows of one key. ``value`` is as typed."""
 
     key: str
     value: str
     row: Row
+
+    @property
+    def declared_empty(self) -> bool:
+        """Whether the row says that there is none."""
+        return fold(self.value) == DECLARED_EMPTY
+
+    @property
+    def text(self) -> str:
+        """What it prints; empty where it is declared so."""
+        return "" if self.declared_empty else self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +151,16 @@ class Book:
 
     def fact(self, key: str) -> str:
         """The first value of a fact, empty when it has none."""
-        return next((fact.value for fact in self.facts if fact.key == key and fact.value), "")
+        return next((fact.text for fact in self.facts if fact.key == key and fact.text), "")
 
     def facts_of(self, key: str) -> list[str]:
         """All values of a list, without the empty ones."""
-        return [fact.value for fact in self.facts if fact.key == key and fact.value]
+        return [fact.text for fact in self.facts if fact.key == key and fact.text]
+
+    def declared_empty(self) -> frozenset[str]:
+        """The keys of facts that are declared empty."""
+        declared = {fact.key for fact in self.facts if fact.declared_empty}
+        return frozenset(key for key in declared if not self.fact(key))
 
     def fact_place(self, key: str) -> Place | None:
         """The value's cell of a fact's first row."""

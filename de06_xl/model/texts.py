@@ -30,6 +30,7 @@ PRINTED = (
     "ky_hieu",
     "dia_danh",
     "trich_yeu",
+    "duoi_trich_yeu",
     "mo_dau",
     "ket_thuc",
     "chuc_danh",
@@ -37,6 +38,8 @@ PRINTED = (
     "ho_ten",
 )
 """Facts that the shipped template prints; where their rows are gone they are empty, and ``validate`` reports it."""
+BELOW_SUBJECT = "({tt.Ky})"
+"""What is printed below the subject where the fact `duoi_trich_yeu` says nothing."""
 LONGEST_TEXT = MAX_TEXT
 """Characters that a text may have with its facts filled in, as many as a cell: facts that each name another one twice
 would grow without end.
@@ -64,6 +67,7 @@ class Texts:
     def __init__(self, book: Book, figures: Figures) -> None:
         self.figures = figures
         self.written = {fact.key: book.fact(fact.key) for fact in book.facts}
+        self.declared_empty = book.declared_empty()
         self.derived = book.period.facts()
         self.lists = frozenset(key for key in LISTS if len(book.facts_of(key)) > 1)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.paragraph import ParagraphKind
-from de06_xl.model.texts import LISTS, PRINTED, Part, Texts, included, printed_headings
+from de06_xl.model.texts import BELOW_SUBJECT, LISTS, PRINTED, Part, Texts, included, printed_headings
 from de06_xl.vietnamese.dates import format_date_long
 from de06_xl.vietnamese.text import LIST_LETTERS, list_letter
 
@@ -144,6 +144,8 @@ def _paragraphs(paragraphs: tuple[Paragraph, ...], texts: Texts) -> Iterator[Com
 def _facts(book: Book, texts: Texts) -> dict[str, str | list[str]]:
     facts: dict[str, str | list[str]] = dict.fromkeys(PRINTED, "")
     facts |= {key: texts.fact(key) for key in (*texts.written, *texts.derived)}
+    if not facts["duoi_trich_yeu"] and "duoi_trich_yeu" not in texts.declared_empty:
+        facts["duoi_trich_yeu"] = texts.printed(BELOW_SUBJECT)
     lists = {key: [texts.printed(value) for value in book.facts_of(key)] for key in LISTS}
     printed = printed_lists(lists["kinh_gui"], lists["noi_nhan"])
     return {**facts, **lists, **printed, **printed_number(book.fact("so"), book.report_date)}

@@ -17,12 +17,12 @@ from lxml import etree
 
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.report.sandbox import TemplateEnvironment, TooMuch
-from de06_xl.report.template_xml import TAG, MisplacedError, prepare
+from de06_xl.report.template_xml import TAG, MisplacedError, leave_out, prepare
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 MOST_TOLD = 20
 """Unknown names that one refusal quotes."""
@@ -40,11 +40,12 @@ _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.DOTALL)
 
 
-def render(template: bytes, name: str, context: Mapping[str, Any]) -> bytes:
+def render(template: bytes, name: str, context: Mapping[str, Any], left_out: Collection[str] = ()) -> bytes:
     """The report: ``template``, a .docx with docxtpl's placeholders, filled from ``context``.
 
     Text is printed as it is, markup and braces included; "\\n" and "\\r\\n" become line breaks and
-    characters that XML forbids are dropped. The same arguments give the same bytes.
+    characters that XML forbids are dropped. The same arguments give the same bytes. A paragraph that is nothing but a
+    fact which is ``left_out`` and empty goes.
 
     Raises De06Error, which names the template by ``name`` and quotes placeholder and paragraph, when the
     bytes are no Word file, a command is badly written or forbidden (Jinja2's sandbox), or a placeholder names
@@ -53,7 +54,8 @@ def render(template: bytes, name: str, context: Mapping[str, Any]) -> bytes:
     unpack(template, name, _WORD_FILE)
     stream = io.BytesIO()
     try:
-        document = _Template(template, name)
+        facts = context.get("tt")
+        document = _Template(template, name, [key for key in left_out if not getattr(facts, key, "")])
         document.render(dict(context), TemplateEnvironment())
         document.refuse_unknown()
         document.save(stream)
@@ -81,8 +83,9 @@ class _Tag:
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl's template, which names the place of each problem and drops nothing silently."""
 
-    def __init__(self, template: bytes, name: str) -> None:
+    def __init__(self, template: bytes, name: str, left_out: Collection[str] = ()) -> None:
         super().__init__(io.BytesIO(template))
+        self._left_out = left_out
         self._name = name
         self._unknown: list[_Tag] = []
         try:
@@ -112,6 +115,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         root = etree.fromstring(xml)
         try:
             prepare(root)
+            leave_out(root, self._left_out)
         except MisplacedError as error:
             alone, name = _ALONE[error.kind]
             raise self._error(

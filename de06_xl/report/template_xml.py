@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from docx.oxml.ns import qn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lxml.etree import _Element
 
@@ -33,16 +33,18 @@ _P, _R, _T, _TR, _TC, _PPR, _RPR, _TRPR, _TCPR = (
     qn(f"w:{name}") for name in ("p", "r", "t", "tr", "tc", "pPr", "rPr", "trPr", "tcPr")
 )
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_BR = qn("w:br")
 _AS_TEXT = {
     qn("w:noBreakHyphen"): "-",
     qn("w:softHyphen"): "\u00ad",
     qn("w:tab"): " ",
-    qn("w:br"): " ",
+    _BR: " ",
     qn("w:cr"): " ",
 }
 """Characters that are elements of their own."""
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _BLANK = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t\r\n]")
+_FACT_ALONE = re.compile(r"\s*\{\{\s*tt\.(\w+)\s*\}\}\s*")
 _OF_LINE = re.compile(r"\{[{%#](p|tr|tc)\s")
 _PLACES = {"p": _P, "tr": _TR, "tc": _TC}
 
@@ -64,6 +66,28 @@ def prepare(root: _Element) -> None:
     for paragraph in list(root.iter(_P)):
         if paragraph.getparent() is not None:
             _lift_command(paragraph)
+
+
+def leave_out(root: _Element, facts: Collection[str]) -> None:
+    """Take away the paragraphs, and the lines of paragraphs, that hold nothing but one of these facts.
+
+    A cell keeps its last paragraph, as Word wants.
+    """
+
+    def alone(text: str) -> bool:
+        named = _FACT_ALONE.fullmatch(text)
+        return bool(named and named[1] in facts)
+
+    for paragraph in list(root.iter(_P)) if facts else ():
+        parent = paragraph.getparent()
+        if alone(text_of(paragraph)) and (parent.tag != _TC or len(parent.findall(_P)) > 1):
+            _remove(paragraph)
+            continue
+        pieces = [*_pieces(paragraph), (None, "")]
+        for (before, _), (element, text), (after, _) in zip(pieces, pieces[1:], pieces[2:], strict=False):
+            if alone(text) and before is not None and before.tag == _BR and (after is None or after.tag == _BR):
+                _remove(before)
+                _remove(element)
 
 
 def accept_revisions(root: _Element) -> None:

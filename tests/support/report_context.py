@@ -236,6 +236,7 @@ def report_context(**facts: Any) -> dict[str, Any]:
         "ngay_thang_nam": "ngày 31 tháng 5 năm 2022",
         "trich_yeu": unwrapped(SUBJECT),
         "Ky": "Tháng 5/2022",
+        "duoi_trich_yeu": "(Tháng 5/2022)",
         "kinh_gui": ["Văn phòng Chính phủ;", "Bộ Công an."],
         "mo_dau": unwrapped(OPENING),
         "ket_thuc": unwrapped(CLOSING),

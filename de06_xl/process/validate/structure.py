@@ -55,8 +55,9 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def _facts(book: Book) -> Iterator[Finding]:
+    declared = book.declared_empty()
     for key, label in REQUIRED_FACTS.items():
-        if not book.fact(key):
+        if not book.fact(key) and key not in declared:
             place = book.fact_place(key)
             remedy = f"hãy điền khóa {key}" if place else f"hãy thêm hàng khóa {key} ở trang Thông tin chung"
             yield Finding(kinds.FACT_MISSING, f"Chưa ghi {label}; {remedy}.", place, key)

@@ -142,7 +142,7 @@ def _hollow_fact(reference: Reference, texts: Texts) -> tuple[FindingKind, str] 
         )
     if texts.runs_round(key):
         return kinds.FACT_CIRCLE, f"{cut(reference)} gọi vòng quanh chính nó; hãy bỏ một chỗ gọi."
-    if not texts.written[key] and key not in REQUIRED_FACTS:
+    if not texts.written[key] and key not in REQUIRED_FACTS and key not in texts.declared_empty:
         return (
             kinds.FACT_MISSING,
             f"{cut(reference)} không có gì để in; hãy điền khóa {cut(key)} ở trang Thông tin chung, hoặc bỏ chỗ gọi.",
