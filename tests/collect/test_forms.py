@@ -95,6 +95,19 @@ def test_the_facts_name_unit_period_and_deadline(book: Book) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("", "Nơi nhận phiếu: Ban Chỉ đạo thực hiện Đề án 06 tỉnh Kiên Giang."),
+        ("Tổ giúp việc, tonghop@kg.example", "Nơi nhận phiếu: Tổ giúp việc, tonghop@kg.example."),
+        ("Phòng PC06, báo cáo {tt.ky}.", "Nơi nhận phiếu: Phòng PC06, báo cáo tháng 5/2022."),
+    ],
+)
+def test_the_form_says_where_it_goes_as_the_workbook_does(book: Book, written: str, told: str) -> None:
+    facts = tuple(replace(fact, value=written) if fact.key == "cv_nhan_phieu" else fact for fact in book.facts)
+    assert form_of(replace(book, facts=facts), "AB").sheet["A3"].value == told
+
+
 def test_the_hidden_sheet_tells_which_form_it_is(book: Book) -> None:
     cat = book.unit("CAT")
     assert cat

@@ -58,6 +58,10 @@ class FormDrawing:
         self.addresses = Addresses()
         self._texts = Texts(book, figures)
 
+    def fact(self, key: str) -> str:
+        """A fact as it is printed, with those that it names filled in; empty where the workbook has none."""
+        return self._texts.printed(self.book.fact(key))
+
     def title_of(self, heading: Heading) -> str:
         """A heading with its code and its facts filled in: "II.4. Làm sạch dữ liệu…"."""
         return f"{heading.code}. {self._texts.printed(heading.title)}"

@@ -11,6 +11,7 @@ from de06_xl.collect.forms.drawing.summary import SUMMARY_ROW
 from de06_xl.collect.forms.sheet import LABELS, PARTING
 from de06_xl.system.cells import cell_numbers, column_name
 from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.messages import sentence
 from de06_xl.workbook.heights import LINE_HEIGHT
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ FIRST_FACT = 5
 _LEFT = ("unit", "period", "deadline", "number", "nothing", "source")
 _RIGHT = ("document", "document_date", "compiled_by", "approved_by", "phone")
 """The facts in two columns of the sheet."""
+_WHERE = ("cv_nhan_phieu", "cv_co_quan", "co_quan_ban_hanh")
+"""The facts that say where a form goes, the first of them that the workbook has."""
 _HINTS = {
     "unit": "Chọn đơn vị của mình trong danh sách thả xuống.",
     "number": "Gửi lần đầu là 1; mỗi lần gửi lại tăng thêm 1.",
@@ -52,9 +55,9 @@ def draw_head(form: FormDrawing, sheet: Worksheet) -> int:
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, f"PHIẾU SỐ LIỆU ĐỀ ÁN 06 {book.period.name_upper}", style("title"))
     sheet.set_row(SUMMARY_ROW, 24)
-    issuer = book.fact("co_quan_ban_hanh")
+    where = next(filter(None, map(form.fact, _WHERE)), "")
     for_whom = f"Phiếu chung của {len(content.units)} đơn vị nhóm {content.group}. " if content.group else ""
-    sheet.write_string(2, 0, for_whom + (f"Nơi nhận phiếu: {issuer}." if issuer else ""), style("subtitle"))
+    sheet.write_string(2, 0, for_whom + (sentence(f"Nơi nhận phiếu: {where}") if where else ""), style("subtitle"))
     sheet.merge_range(3, 0, 3, LAST_COLUMN, _HOW, style("body"))
     sheet.set_row(3, 3.5 * LINE_HEIGHT)
     sheet.freeze_panes(SUMMARY_ROW + 1, 0)
