@@ -37,7 +37,7 @@ def with_doubts(arrivals: Sequence[Arrival], book: Book) -> tuple[Arrival, ...]:
 
 
 def _with_doubts(arrival: Arrival, far: Sequence[Finding]) -> Arrival:
-    doubts = (*(finding for finding in arrival.findings if finding.kind.in_register), *far)
+    doubts = (*(finding for finding in arrival.findings if finding.kind.in_register or finding.accepted), *far)
     if not doubts or arrival.row.status in _SETTLED:
         return arrival
     asked = {finding.place for finding in arrival.findings}

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeGuard
 
+from de06_xl.collect.cells_in_words import alike, cells_in_words
 from de06_xl.collect.choice import Changes, changes
 from de06_xl.collect.confirmation import Senders
 from de06_xl.collect.doubts import with_doubts
@@ -25,7 +26,7 @@ from de06_xl.incoming.mail.parts import STEP, Why, fault, fault_key
 from de06_xl.incoming.sheets import Locked, NotAForm
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import figures_owed, headings_owed, unwritten_in_words
-from de06_xl.model.finding import Finding, Severity, Topic
+from de06_xl.model.finding import Finding, Topic
 from de06_xl.model.place import Place
 from de06_xl.model.responses import ReceivedForm, ResponseStatus, Submission
 from de06_xl.system.errors import De06Error
@@ -65,7 +66,8 @@ class Arrival:
     ``findings`` point into the form's own cells; ``form`` is None where there is none to speak of; ``unwritten`` are
     the sections that it leaves empty. ``mailed`` says whether it came by mail, ``why`` why a file was not opened, and
     ``to_unit`` tells the unit what the row's reason tells the clerk. ``answer_to`` are the addresses of an answer.
-    ``doubts`` are what the row says of a form that counts: what the clerk may have to ask the unit about.
+    ``doubts`` are what the row says of a form that counts: what the clerk may have to ask the unit about. ``decision``
+    is why it was chosen, or another, or neither.
     """
 
     row: ReceivedForm
@@ -79,10 +81,12 @@ class Arrival:
     to_unit: str = ""
     answer_to: tuple[Address, ...] = ()
     doubts: tuple[Finding, ...] = ()
+    decision: str = ""
 
     def with_status(self, status: ResponseStatus, reason: str) -> Arrival:
         """The same with another status, for this reason before those that it has."""
-        return self._with_row(replace(self.row, status=status, reason=_joined(reason, self.row.reason)))
+        decided = self._with_row(replace(self.row, status=status, reason=_joined(reason, self.row.reason)))
+        return replace(decided, decision=reason)
 
     def with_reason(self, reason: str) -> Arrival:
         """The same with another reason."""
@@ -261,7 +265,7 @@ class _Collector:
     def _of_filled(self, arrival: Arrival, form: Form, item: Incoming, unit: Unit) -> Arrival:
         """What a form says and what is wrong with it."""
         findings = [*self.checks.findings(form, unit), *self._signatures(form, item, unit)]
-        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        errors = [finding for finding in findings if finding.open]
         wrong = [finding for finding in errors if not finding.kind.incomplete]
         written = {text.section for text in form.texts if text.text}
         unwritten = [one for one in headings_owed(self.book, unit) if one.code not in written]
@@ -415,11 +419,11 @@ def _is_document(item: ReceivedFile) -> TypeGuard[Incoming]:
 
 
 def _told(errors: Sequence[Finding]) -> str:
-    """The first of a form's errors with its cell, and how many more there are."""
-    first = errors[0]
-    where = f"Ô {first.place.cell}: " if first.place else ""
-    more = f" (và {len(errors) - 1} lỗi khác, xem thư trả lời)" if errors[1:] else ""
-    return f"{where}{first.message}{more}"
+    """The first of a form's errors with its cells, and how many others there are."""
+    first, *others = alike(errors)
+    cells = cells_in_words(first)
+    more = f" (và {sum(map(len, others))} lỗi khác, xem thư trả lời)" if others else ""
+    return f"{f'{cells}: ' if cells else ''}{first[0].message}{more}"
 
 
 def _left_open(errors: Sequence[Finding]) -> Iterator[str]:

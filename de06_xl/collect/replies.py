@@ -5,10 +5,12 @@ A letter speaks to the unit: by the cells of its own forms, without a word that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from de06_xl.collect.cells_in_words import alike, cells_in_words
 from de06_xl.collect.choice import LEAPS
 from de06_xl.incoming.mail.parts import Why, own_name
 from de06_xl.model.duties import unwritten_in_words
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from de06_xl.model.responses import Forms
 
 SHOWN_DECIMALS = 4
+EXPLAIN_BY_MAIL = "số liệu đúng thì không cần gửi lại phiếu, đề nghị trả lời thư này kèm lý do"
+EXPLAIN_IN_FORM = "số liệu đúng thì giữ nguyên, ghi lý do vào cột Ghi chú"
+"""What a unit whose figures are right is to do about a warning: one thing, by whether it has to send again anyway."""
 LONGEST_LIST = 40
 """Corrections that one reply lists; a form with more of them is better filled anew."""
 
@@ -111,23 +116,26 @@ class _Letter:
     def __init__(self, sent: Sequence[Arrival], book: Book, today: dt.date) -> None:
         self._sent = sent
         self._period = book.period.name
+        unit = sent[0].unit
+        self._has_a_form = unit is None or unit.exists_in(book.period)
+        """A unit that is no more was sent no form for the period."""
         date = book.new_deadline(today)
         self._deadline = f" trước ngày {date}" if date else " trong thời gian sớm nhất"
         self._read = self._of(ResponseStatus.USED, ResponseStatus.FAULTY)
 
     def lines(self) -> Iterator[str]:
         yield from dict.fromkeys(line for arrival in self._sent for line in self._about(arrival))
-        errors = list(self._findings(Severity.ERROR))
         yield from _listed(
             "Đề nghị sửa các ô sau trong chính phiếu này:",
-            [sentence for finding, sentence in errors if not finding.kind.incomplete],
+            self._sentences(lambda finding: finding.open and not finding.kind.incomplete),
         )
-        missing = [sentence for finding, sentence in errors if finding.kind.incomplete]
+        missing = self._sentences(lambda finding: finding.open and finding.kind.incomplete)
         unwritten = [f"Chưa có {unwritten_in_words(one.unwritten)}." for one in self._read if one.unwritten]
         yield from _listed("Đề nghị bổ sung những chỗ còn thiếu:", [*missing, *unwritten])
+        again = bool(self._of(ResponseStatus.FAULTY) or missing or unwritten)
         yield from _listed(
-            "Đề nghị xem lại những điểm sau; nếu số liệu đúng thì không cần gửi lại:",
-            [sentence for _, sentence in self._findings(Severity.WARNING)],
+            f"Đề nghị xem lại những điểm sau; {EXPLAIN_IN_FORM if again else EXPLAIN_BY_MAIL}:",
+            self._sentences(lambda finding: finding.severity is Severity.WARNING and not finding.accepted),
         )
         yield from self._asked(incomplete=bool(missing or unwritten))
 
@@ -138,7 +146,7 @@ class _Letter:
             number = max(arrival.row.number for arrival in again or self._read) + 1
             done = "Sửa" if again else "Điền"
             yield f"{done} xong, đề nghị tăng ô Lần gửi lên {number} và gửi lại{self._deadline}."
-        elif self._of(*_UNUSABLE) and not self._of(ResponseStatus.USED):
+        elif self._of(*_UNUSABLE) and not self._of(ResponseStatus.USED) and self._has_a_form:
             yield f"Đề nghị điền số liệu vào phiếu Excel đã gửi kèm công văn và gửi lại{self._deadline}."
 
     def _about(self, arrival: Arrival) -> Iterator[str]:
@@ -150,7 +158,7 @@ class _Letter:
             case ResponseStatus.USED:
                 yield f"Đã nhận {form}."
                 if row.replaced_another:
-                    yield f"{row.reason.partition('. ')[0].rstrip('.')}; phiếu trước mới đúng thì đề nghị báo lại."
+                    yield f"{arrival.decision.rstrip('.')}; phiếu trước mới đúng thì đề nghị báo lại."
             case ResponseStatus.FAULTY:
                 yield f"{sentence(form)[:-1]} có chỗ chưa đúng nên chưa được đưa vào tổng hợp."
             case ResponseStatus.UNDECIDED:
@@ -176,14 +184,14 @@ class _Letter:
             case _:
                 yield f"{sentence(file)[:-1]} chưa dùng được cho {self._period}. {as_letter(arrival.to_unit)}"
 
-    def _findings(self, severity: Severity) -> Iterator[tuple[Finding, str]]:
-        """The findings of a severity with the sentence for the unit; of several forms each names its file."""
+    def _sentences(self, wanted: Callable[[Finding], bool]) -> list[str]:
+        """The findings that are wanted as sentences for the unit; of several forms each names its file."""
         several = len({arrival.row.file for arrival in self._read if arrival.findings}) > 1
-        for arrival in self._read:
-            for finding in arrival.findings:
-                if finding.severity is severity:
-                    where = f"Tệp “{own_name(arrival.row.file)}”, " if several else ""
-                    yield finding, f"{where}{_told(finding)}"
+        return [
+            f"{f'Tệp “{own_name(arrival.row.file)}”, ' if several else ''}{_told(same)}"
+            for arrival in self._read
+            for same in alike(filter(wanted, arrival.findings))
+        ]
 
     def _of(self, *statuses: ResponseStatus) -> list[Arrival]:
         return [arrival for arrival in self._sent if arrival.row.status in statuses]
@@ -199,7 +207,12 @@ def _listed(heading: str, sentences: Sequence[str]) -> Iterator[str]:
         yield f"- và {len(lines) - LONGEST_LIST} chỗ khác."
 
 
-def _told(finding: Finding) -> str:
-    where = f"Ô {finding.place.cell} (trang “{finding.place.sheet}”): " if finding.place else ""
-    expected = f" Có thể là: {show_value(finding.expected, SHOWN_DECIMALS)}." if finding.expected is not None else ""
+def _told(same: Sequence[Finding]) -> str:
+    """What the findings of some cells say, all the same; a figure that the sentence suggests itself is not repeated."""
+    finding = same[0]
+    cells = cells_in_words(same)
+    where = f"{cells} (trang “{finding.sheet}”): " if cells else ""
+    probable = show_value(finding.expected, SHOWN_DECIMALS)
+    repeated = re.search(rf"(?<![\d.,]){re.escape(probable)}(?![.,]?\d)", finding.message)
+    expected = f" Có thể là: {probable}." if probable and not repeated else ""
     return f"{where}{as_letter(finding.message)}{expected}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -131,8 +132,67 @@ def test_errors_are_listed_by_the_cells_of_the_form_and_the_next_number_is_told(
     assert "tăng ô Lần gửi lên 3 và gửi lại" in body
 
 
+@pytest.mark.parametrize(
+    ("message", "expected", "told"),
+    [
+        ("Số 300 tăng; có phải là 30? Hãy gõ lại.", Decimal(30), "Số 300 tăng; có phải là 30? Đề nghị gõ lại.\n"),
+        (
+            "Ngày 5/4/2022; có phải 04/5/2022? Hãy ghi lại.",
+            dt.date(2022, 5, 4),
+            "có phải 04/5/2022? Đề nghị ghi lại.\n",
+        ),
+        ("Số 300 tăng; hãy gõ lại.", Decimal(30), "Số 300 tăng; đề nghị gõ lại. Có thể là: 30.\n"),
+        ("Số 3.130 tăng; hãy gõ lại.", Decimal(3), "Số 3.130 tăng; đề nghị gõ lại. Có thể là: 3.\n"),
+    ],
+)
+def test_a_guess_is_told_once(message: str, expected: Any, told: str) -> None:
+    guess = replace(WRONG, message=message, expected=expected)
+    assert told in only(arrival("cần sửa", findings=(guess,))).body
+
+
+def test_what_is_wrong_with_a_whole_column_is_one_line_that_names_its_cells() -> None:
+    column = tuple(replace(WRONG, place=Place("Phiếu", f"G{number}")) for number in (14, 15, 16, 18, 22, 23))
+    body = only(arrival("cần sửa", findings=(MISSING, *column))).body
+    assert body.count("không rõ là số nào") == 1
+    assert "- Các ô G14 đến G16, G18, G22 đến G23 (trang “Phiếu”): Ghi “7,440”, không rõ là số nào;" in body
+    elsewhere = replace(WRONG, place=Place("Phiếu 2", "G14"))
+    assert only(arrival("cần sửa", findings=(*column, elsewhere))).body.count("không rõ là số nào") == 2
+
+
+def test_a_unit_whose_figures_are_right_is_told_one_thing_to_do_about_warnings() -> None:
+    body = only(arrival(findings=(DOUBTFUL,))).body
+    assert "đúng thì không cần gửi lại phiếu, đề nghị trả lời thư này kèm lý do:\n- Ô E16" in body
+    assert "Ghi chú" not in body
+    body = only(arrival(findings=(DOUBTFUL, MISSING))).body
+    assert "đúng thì giữ nguyên, ghi lý do vào cột Ghi chú:\n- Ô E16" in body
+    assert "không cần gửi lại" not in body
+
+
+def test_what_the_unit_has_explained_is_not_asked_again() -> None:
+    body = only(arrival(findings=(replace(DOUBTFUL, accepted=True),))).body
+    assert "E16" not in body
+
+
+def test_a_unit_that_is_no_more_is_not_asked_for_a_form_that_it_was_never_sent() -> None:
+    merged = replace(AB, valid_to=dt.date(2022, 4, 30))
+    body = only(arrival("không nhận", of=merged, to_unit="Đơn vị AB không còn trong tháng 5/2022; hãy kiểm tra.")).body
+    assert "không còn trong tháng 5/2022" in body
+    assert "phiếu Excel đã gửi" not in body
+    assert "gửi lại" not in body
+
+
+def test_a_form_that_replaced_another_names_every_difference() -> None:
+    """A paragraph that ends a sentence ends not the letter's."""
+    decision = "Thay phiếu cùng lần gửi 1 nhận lúc 08:00 16/5/2022, khác ở: mục I: “Đã làm. Xong.” → “Không.”."
+    sent = replace(arrival(reason=f"{decision} Còn thiếu."), decision=decision)
+    assert "“Đã làm. Xong.” → “Không.”; phiếu trước mới đúng thì đề nghị báo lại." in only(sent).body
+
+
 def test_more_errors_than_a_mail_should_list_are_counted() -> None:
-    many = tuple(replace(WRONG, place=Place("Phiếu", f"E{number}")) for number in range(100, 145))
+    many = tuple(
+        replace(WRONG, message=f"Ghi “{number}?”; hãy ghi lại.", place=Place("Phiếu", f"E{number}"))
+        for number in range(100, 145)
+    )
     body = only(arrival("cần sửa", findings=many)).body
     assert body.count("- Ô E1") == LONGEST_LIST
     assert "- và 5 chỗ khác." in body

@@ -5,6 +5,7 @@ Findings are at the form's own cells, with the unit, and say what the unit is to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.duties import figures_owed
 from de06_xl.model.earlier import Earlier
 from de06_xl.model.figures import Figures
-from de06_xl.model.finding import Finding
+from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Indicator
 from de06_xl.process.validate import FORM_CHECKS, validate
 from de06_xl.process.validate.movement import Movements
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from de06_xl.model.rule import Rule
     from de06_xl.model.unit import Unit
 
+_IF_RIGHT = "; nếu đúng thì ghi Giải trình"
+"""Of a warning, whose letter says what to do about all of them."""
+_TO_DO = re.compile(r"(?:(?<=\?)|[;.]) [Hh]ãy .*$")
 _WORDS_FOR_UNITS = (
     ("ghi Giải trình", "ghi lý do vào cột Ghi chú"),
     ("hãy hỏi lại đơn vị", "hãy kiểm tra lại"),
@@ -68,8 +72,9 @@ class FormChecks:
             *self._about_copies(form, rows, unit),
         ]
         small = self._small_book(form, rows, problems)
+        notes = {figure.code: figure.note for figure, _ in rows if figure.note}
         found = validate(small, Figures(small), FORM_CHECKS)
-        return [_for_unit(finding) for finding in found]
+        return [_explained(finding, notes.get(finding.code or "", "")) or _for_unit(finding) for finding in found]
 
     def _owed_by(self, unit: Unit) -> Mapping[str, Indicator]:
         """The figures that the unit owes, by code; units that the same rows name owe the same."""
@@ -187,13 +192,24 @@ def _filled_in(owed: Indicator, figure: FormFigure, unit: Unit, previous: Decima
         previous=previous,
         as_of=figure.as_of,
         unreadable=figure.unreadable,
-        note=owed.note,
+        note=" ".join(filter(None, (owed.note, figure.note))),
         fixed=owed.fixed,
     )
 
 
+def _explained(finding: Finding, note: str) -> Finding | None:
+    """What the unit has explained in `Ghi chú`, as it was asked to; None of anything else."""
+    if not (note and finding.kind.explainable):
+        return None
+    said = _TO_DO.sub("", finding.message).rstrip(".")
+    message = f"{said}{'' if said.endswith('?') else ';'} đơn vị ghi chú {cite(note)}."
+    return replace(finding, message=message, accepted=True)
+
+
 def _for_unit(finding: Finding) -> Finding:
     message = finding.message
+    if finding.severity is not Severity.ERROR:
+        message = message.replace(_IF_RIGHT, "")
     for clerk, unit in _WORDS_FOR_UNITS:
         message = message.replace(clerk, unit)
     return finding if message == finding.message else replace(finding, message=message)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class FormFigure:
     """One figure as the form states it; ``value`` is None where the cell is empty or ``unreadable``.
 
-    An empty cell in a form with `Không phát sinh` is ``assumed`` to be 0.
+    An empty cell in a form with `Không phát sinh` is ``assumed`` to be 0. ``note`` is the unit's `Ghi chú`.
     """
 
     code: str
@@ -30,6 +30,7 @@ class FormFigure:
     row: Row
     unreadable: bool = False
     assumed: bool = False
+    note: str = ""
 
     @property
     def place(self) -> Place:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 MOST_SUGGESTIONS = 20
 """Unknown codes for which a known one is suggested."""
+LONGEST_NOTE = 300
+"""Characters of a `Ghi chú`."""
 LONGEST_CODE = 60
 """Characters of an unknown code that a problem quotes."""
 
@@ -100,6 +102,7 @@ class Tables:
         taken = {found.header_row}
         letters = found.letters()
         code_at, value_at, as_of_at = (found.columns[name] - 1 for name in _FIGURE_FIELDS)
+        note_at = found.columns.get("note")
         for number, row in _rows_below(sheet, found, texts):
             written = row[code_at]
             if written is None and row[value_at] is None:
@@ -109,7 +112,9 @@ class Tables:
             indicator = self._indicators.get(code)
             if indicator:
                 as_of = Cell(row[as_of_at], sheet, number, as_of_at + 1)
-                self._add(self._figure(indicator, value, as_of, Row(sheet.name, number, letters)))
+                figure = self._figure(indicator, value, as_of, Row(sheet.name, number, letters))
+                note = Cell(row[note_at - 1], sheet, number, note_at) if note_at else None
+                self._add(replace(figure, note=self._note(note)))
             elif not self._report_code(code, Cell(written, sheet, number, code_at + 1), value):
                 continue
             taken.add(number)
@@ -119,6 +124,9 @@ class Tables:
         number, unreadable = read_figure_cell(value, indicator, self._problems)
         date = read_date_cell(as_of, self._problems, indicator.code)
         return FormFigure(indicator.code, number, date, row, unreadable)
+
+    def _note(self, cell: Cell | None) -> str:
+        return read_text_cell(cell, LONGEST_NOTE, self._problems) if cell and not cell.empty else ""
 
     def _report_code(self, code: str, cell: Cell, value: Cell) -> bool:
         """Report a code that is no indicator's, or a figure without one; whether the row belongs to the table."""

@@ -1,0 +1,74 @@
+"""What a unit writes into `Ghi chú` explains a figure that is right though it looks wrong: it counts, and is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from de06_xl.collect.forms.drawing import draw_form
+from de06_xl.collect.intake import Arrival, collect
+from de06_xl.collect.replies import replies
+from de06_xl.incoming.mail.incoming import open_mail
+from de06_xl.model.book import Book
+from de06_xl.model.figures import Figures
+from de06_xl.model.finding import Severity
+from de06_xl.model.indicator import Nature
+from de06_xl.model.responses import ResponseStatus
+from tests.support.filled_forms import put, typed_into
+from tests.support.form_file import FormFile
+from tests.support.two_months import AS_OF, NOW, month_after
+
+BEFORE = {"X00": {"a": 400, "b": 400}, "X01": {"a": 500, "b": 500}}
+
+
+def sent(figures: dict[str, Any], notes: dict[str, str], *, as_of: str = AS_OF) -> tuple[Book, Arrival]:
+    workbook = month_after(BEFORE, "a", "b", nature=Nature.CUMULATIVE)
+    unit = workbook.unit("X00")
+    assert unit
+    form = FormFile(draw_form(workbook, Figures(workbook), unit))
+    for code, note in notes.items():
+        put(form.sheet, form.place(code, "note").cell, note)
+    data = typed_into(form, figures, facts={"compiled_by": "Cán bộ (mẫu)"}, as_of=as_of)
+    (arrival,) = collect(workbook, open_mail(data, "X00.xlsx", NOW)).arrivals
+    return workbook, arrival
+
+
+def test_an_explained_figure_counts_and_the_row_quotes_the_explanation() -> None:
+    workbook, arrival = sent({"a": 300, "b": 401}, {"a": "rà soát, loại trùng"})
+    assert arrival.row.status is ResponseStatus.USED
+    assert {one.code: one.value for one in arrival.submissions} == {"a": 300, "b": 401}
+    assert "Số lũy kế 300 nhỏ hơn kỳ trước (400); đơn vị ghi chú “rà soát, loại trùng”." in arrival.row.reason
+    assert [(one.rule, one.accepted) for one in arrival.doubts] == [("cumulative-falls", True)]
+    (letter,) = replies([arrival], workbook, NOW.date())
+    assert letter.subject.startswith("Đã nhận: ")
+    assert "300" not in letter.body
+
+
+def test_a_figure_without_an_explanation_is_asked_about_once_with_where_to_explain_it() -> None:
+    workbook, arrival = sent({"a": 300, "b": 300}, {"b": "rà soát"})
+    assert arrival.row.status is ResponseStatus.FAULTY
+    (letter,) = replies([arrival], workbook, NOW.date())
+    assert letter.body.count("nhỏ hơn kỳ trước") == 1
+    assert "đề nghị kiểm tra và gõ lại; nếu đúng thì ghi lý do vào cột Ghi chú." in letter.body
+
+
+@pytest.mark.parametrize(("typed", "rule"), [("7,440", "unreadable-number"), (None, "value-missing")])
+def test_no_note_explains_what_cannot_be_read_or_is_missing(typed: Any, rule: str) -> None:
+    _, arrival = sent({"a": typed, "b": 401}, {"a": "có rồi"})
+    assert [(one.rule, one.accepted) for one in arrival.findings if one.severity is Severity.ERROR] == [(rule, False)]
+
+
+def test_a_figure_that_its_unit_calls_an_estimate_may_be_of_a_day_to_come() -> None:
+    workbook, _ = sent({"a": 401, "b": 401}, {})
+    signed = replace(workbook, dates={**workbook.dates, "ngay": NOW.date()})
+    for notes, late in (({}, 1), ({"a": "số ước", "b": "Số ước"}, 0)):
+        unit = signed.unit("X00")
+        assert unit
+        form = FormFile(draw_form(signed, Figures(signed), unit))
+        for code, note in notes.items():
+            put(form.sheet, form.place(code, "note").cell, note)
+        data = typed_into(form, {"a": 401, "b": 401}, facts={"compiled_by": "A"}, as_of="30/6/2022")
+        (arrival,) = collect(signed, open_mail(data, "X00.xlsx", NOW)).arrivals
+        assert any(one.rule == "date-after-report" for one in arrival.findings) is bool(late)
