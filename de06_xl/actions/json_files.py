@@ -70,6 +70,8 @@ def _origin_as_json(origin: Origin) -> dict[str, Any]:
         "how": origin.how.value,
         "value": _json_value(figure.value),
         "derived": _json_value(figure.derived),
+        "target": _json_value(indicator.target),
+        "rating": figure.text("danh_gia"),
         "as_of": _json_date(indicator.as_of),
         "expression": indicator.expression or None,
         "parts": list(origin.parts),

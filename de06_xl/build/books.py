@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from de06_xl.model.book import DATE_FACTS, Book, Fact, SectionSheet
 from de06_xl.model.finding import Severity
-from de06_xl.model.indicator import Aggregation, Indicator, Nature
+from de06_xl.model.indicator import Aggregation, Direction, Indicator, Nature
 from de06_xl.model.outline import Heading, WhenEmpty
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.model.period import Period
@@ -97,9 +97,17 @@ def _sections(data: Mapping[str, Any], outline: tuple[Heading, ...]) -> Iterator
 
 
 def _indicator(
-    data: Mapping[str, Any], code: str, *, owner: str = "", nature: str = "", aggregation: str = "", **fields: Any
+    data: Mapping[str, Any],
+    code: str,
+    *,
+    owner: str = "",
+    nature: str = "",
+    aggregation: str = "",
+    direction: str = Direction.HIGHER.value,
+    **fields: Any,
 ) -> Indicator:
     values = data.get("values", {}) | data.get("overrides", {})
+    target = fields.pop("target", None)
     return Indicator(
         code,
         row=UNPLACED,
@@ -108,6 +116,8 @@ def _indicator(
         aggregation=Aggregation(aggregation) if aggregation else None,
         constant=Decimal(str(values[code])) if code in values else None,
         as_of=read_date(data.get("as_of", {}).get(code)),
+        target=None if target is None else Decimal(str(target)),
+        direction=Direction(direction),
         **fields,
     )
 

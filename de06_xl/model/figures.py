@@ -13,6 +13,7 @@ from de06_xl.model import expression
 from de06_xl.model.dependencies import in_order
 from de06_xl.model.expression import Code, When
 from de06_xl.model.history import History
+from de06_xl.model.indicator import Direction
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import round_half_up
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from de06_xl.model.period import Period
 
 
+RATINGS = {True: "hoàn thành", False: "chưa hoàn thành"}
+"""What `{ma.danh_gia}` prints of a figure with a target."""
 UNCHANGED = "không đổi"
 """What `{ma.tang_giam}` prints of a figure that is what it was."""
 
@@ -53,6 +56,16 @@ class Figure:
         previous = self.indicator.previous
         return None if self.value is None or previous is None else self.value - previous
 
+    @property
+    def achieved(self) -> bool | None:
+        """Whether the figure reaches its target, both as printed; None where one of the two is missing."""
+        target, decimals = self.indicator.target, self.indicator.decimals
+        if self.value is None or target is None:
+            return None
+        value = round_half_up(self.value, decimals)
+        wanted = round_half_up(target, decimals)
+        return value >= wanted if self.indicator.direction is Direction.HIGHER else value <= wanted
+
     def text(self, form: str = "") -> str | None:
         """What a placeholder with this form prints (``placeholder.FORMS``); None where there is nothing."""
         indicator = self.indicator
@@ -67,6 +80,10 @@ class Figure:
                 return None if self.change is None else self._number(abs(self.change), leading_zero=False)
             case "tang_giam":
                 return self._change_in_words()
+            case "chi_tieu":
+                return self._number(indicator.target)
+            case "danh_gia":
+                return None if self.achieved is None else RATINGS[self.achieved]
             case _:
                 return self._number(self.value, leading_zero=form != "so")
 

@@ -225,6 +225,9 @@ FIGURE_WITHOUT_PREVIOUS = FindingKind(
 FIGURE_WITHOUT_YEAR_AGO = FindingKind(
     "figure-without-year-ago", Topic.TEXT, ERROR, "`{ma.cung_ky}`, số tính theo `CÙNG_KỲ` khi chưa có số cùng kỳ"
 )
+FIGURE_WITHOUT_TARGET = FindingKind(
+    "figure-without-target", Topic.TEXT, ERROR, "`{ma.chi_tieu}`, `{ma.danh_gia}` khi chưa có *Chỉ tiêu giao*"
+)
 EMPTY_SECTION = FindingKind(
     "empty-section",
     Topic.TEXT,

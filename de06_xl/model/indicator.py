@@ -38,6 +38,13 @@ class Aggregation(enum.Enum):
     LATEST = "mới nhất"
 
 
+class Direction(enum.Enum):
+    """Which side of its target a figure should be on (column `Chiều`)."""
+
+    HIGHER = "cao hơn là tốt"
+    LOWER = "thấp hơn là tốt"
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """A row of the block Số liệu: what one figure means, who owes it and what its cells hold.
@@ -46,7 +53,8 @@ class Indicator:
     ``formula`` is the formula that stands there instead. ``unreadable`` says that the cell holds something
     that is no number (a finding tells what); such a figure is neither there nor missing. ``as_text`` says that the
     number stands there as text, which no formula counts. ``note`` is the clerk's `Ghi chú`. ``decimals`` are the most
-    that are printed or, where they are ``fixed``, exactly those that are.
+    that are printed or, where they are ``fixed``, exactly those that are. ``target`` is what was asked for (`Chỉ tiêu
+    giao`).
     """
 
     code: str
@@ -67,6 +75,8 @@ class Indicator:
     as_text: bool = False
     note: str = ""
     fixed: bool = False
+    target: Decimal | None = None
+    direction: Direction = Direction.HIGHER
 
     @property
     def percent(self) -> bool:

@@ -26,6 +26,8 @@ FORMS = {
     "chenh": "chênh lệch so với kỳ trước, không kèm dấu",
     "tang_giam": "“tăng 1.234”, “giảm 56” hoặc “không đổi” so với kỳ trước",
     "cung_ky": "số cùng kỳ năm trước",
+    "chi_tieu": "chỉ tiêu giao",
+    "danh_gia": "“hoàn thành” hoặc “chưa hoàn thành” chỉ tiêu giao",
 }
 """What may follow an indicator's code, and what it prints."""
 

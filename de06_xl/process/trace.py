@@ -115,6 +115,9 @@ def sentences(origin: Origin) -> list[str]:
         f"{place.cell}{day})."
     ]
     lines += _made(origin)
+    if indicator.target is not None:
+        rating = f": {origin.figure.text('danh_gia')}" if origin.figure.achieved is not None else ""
+        lines.append(f"Chỉ tiêu giao {indicator.shown(indicator.target)} ({indicator.direction.value}){rating}.")
     lines += [f"Cách tính gọi mã {cite(code)} không có trong sổ." for code in origin.unknown]
     if origin.aggregated:
         lines += _aggregated(origin, origin.aggregated)

@@ -29,6 +29,8 @@ class TemplateFigure:
     chenh: str
     tang_giam: str
     cung_ky: str
+    chi_tieu: str
+    danh_gia: str
 
     @classmethod
     def of(cls, figure: Figure) -> TemplateFigure:
@@ -36,7 +38,7 @@ class TemplateFigure:
         code = figure.indicator.code
         compared = {
             form: figure.text(form) or missing_figure(f"{code}.{form}")
-            for form in ("truoc", "chenh", "tang_giam", "cung_ky")
+            for form in ("truoc", "chenh", "tang_giam", "cung_ky", "chi_tieu", "danh_gia")
         }
         return cls(figure.text() or missing_figure(code), figure.value, figure.text("moc") or "", **compared)
 

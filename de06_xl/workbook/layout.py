@@ -99,6 +99,8 @@ FIGURES = Table(
         Column("owner", "Đơn vị báo cáo", 14, text=True, folded=True),
         Column("decimals", "Số thập phân", 10, folded=True),
         Column("nature", "Loại số liệu", 13, text=True, folded=True),
+        Column("target", "Chỉ tiêu giao", 13, folded=True, optional=True),
+        Column("direction", "Chiều", 16, text=True, folded=True, optional=True),
     ),
 )
 PARAGRAPHS = Table(

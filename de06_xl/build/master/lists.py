@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.model.finding import Severity
-from de06_xl.model.indicator import Aggregation, Nature
+from de06_xl.model.indicator import Aggregation, Direction, Nature
 from de06_xl.model.paragraph import ParagraphKind
 from de06_xl.model.responses import FORM_STATUSES
 from de06_xl.model.rule import Missing, Scope
@@ -29,6 +29,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "ds_pham_vi": tuple(scope.value for scope in Scope),
     "ds_thieu_so_lieu": tuple(missing.value for missing in Missing),
     "ds_trang_thai": tuple(status.value for status in FORM_STATUSES),
+    "ds_chieu": tuple(direction.value for direction in Direction),
 }
 """Values of drop-down lists by their defined names."""
 

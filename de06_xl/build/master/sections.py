@@ -114,9 +114,14 @@ def _draw_figure(master: MasterDrawing, sheet: Worksheet, row: int, indicator: I
         ("aggregation", indicator.aggregation.value if indicator.aggregation else ""),
         ("owner", indicator.owner),
         ("nature", indicator.nature.value if indicator.nature else ""),
+        ("direction", indicator.direction.value if indicator.target is not None else ""),
     ):
         write_text(sheet, row, _AT[field], text, style("text"))
     sheet.write_blank(row, _AT["aggregated"], None, style("computed_number", number))
+    if indicator.target is None:
+        sheet.write_blank(row, _AT["target"], None, style("number", number))
+    else:
+        sheet.write_number(row, _AT["target"], float(indicator.target), style("number", number))
     if indicator.fixed:
         sheet.write_string(row, _AT["decimals"], f"{indicator.decimals} cố định", style("number"))
     else:
@@ -147,6 +152,7 @@ def _draw_spare_figure(master: MasterDrawing, sheet: Worksheet, row: int) -> Non
         "previous": style("computed_number", number),
         "as_of": style("input_center"),
         "aggregated": style("computed_number", number),
+        "target": style("number", number),
         "unit_of_measure": style("center"),
     }
     for at, column in enumerate(layout.FIGURES.columns):
@@ -190,6 +196,7 @@ def _validate_figures(master: MasterDrawing, sheet: Worksheet, first: int, last:
     for field, name, title in (
         ("aggregation", "ds_cach_tong_hop", "Cách tổng hợp"),
         ("nature", "ds_loai_so_lieu", "Loại số liệu"),
+        ("direction", "ds_chieu", "Chiều"),
     ):
         master.drawing.choices(sheet, first, last, _AT[field], name, title, "Chọn trong danh sách.")
 
@@ -203,7 +210,12 @@ def _format_spare_figures(master: MasterDrawing, sheet: Worksheet, first: int, l
     for decimals in range(1, MOST_DECIMALS + 1):
         these, number = f'LEFT(TRIM({cell["decimals"]})&" ",2)="{decimals} "', number_format(decimals)
         drawing.when(sheet, value, f"=AND({these},{computed})", drawing.style("computed_row", number))
-        for begin, end in (("value", "value"), ("previous", "change"), ("aggregated", "aggregated")):
+        for begin, end in (
+            ("value", "value"),
+            ("previous", "change"),
+            ("aggregated", "aggregated"),
+            ("target", "target"),
+        ):
             area = (first, _AT[begin], last, _AT[end])
             drawing.when(sheet, area, f"={these}", drawing.style("number_row", number))
     drawing.when(sheet, value, f"={computed}", drawing.style("computed_row"))

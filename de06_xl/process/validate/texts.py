@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from de06_xl.model.paragraph import Paragraph
     from de06_xl.model.placeholder import Reference
 
-FIGURE_LACKS = (kinds.FIGURE_WITHOUT_DATE, kinds.FIGURE_WITHOUT_PREVIOUS, kinds.FIGURE_WITHOUT_YEAR_AGO)
+FIGURE_LACKS = (
+    kinds.FIGURE_WITHOUT_DATE,
+    kinds.FIGURE_WITHOUT_PREVIOUS,
+    kinds.FIGURE_WITHOUT_YEAR_AGO,
+    kinds.FIGURE_WITHOUT_TARGET,
+)
 """Kinds that are about the figure which a placeholder names."""
 _EXCEL_ERROR = re.compile("|".join(map(re.escape, EXCEL_ERRORS)))
 
@@ -124,6 +129,8 @@ def _fault(reference: Reference, texts: Texts, printed: bool) -> tuple[FindingKi
             kinds.FIGURE_WITHOUT_DATE,
             f"{cut(reference)} cần ngày của số liệu; hãy ghi cột Số liệu đến ngày của mã {reference.name}.",
         )
+    if printed and reference.form in ("chi_tieu", "danh_gia"):
+        return _without_target(reference, texts)
     return _missing_earlier_figure(reference, texts) if printed else None
 
 
@@ -148,6 +155,13 @@ def _hollow_fact(reference: Reference, texts: Texts) -> tuple[FindingKind, str] 
             f"{cut(reference)} không có gì để in; hãy điền khóa {cut(key)} ở trang Thông tin chung, hoặc bỏ chỗ gọi.",
         )
     return None
+
+
+def _without_target(reference: Reference, texts: Texts) -> tuple[FindingKind, str] | None:
+    if texts.figures[reference.name].indicator.target is not None:
+        return None
+    message = f"{reference} cần chỉ tiêu giao; hãy ghi cột Chỉ tiêu giao của mã {reference.name}, hoặc bỏ chỗ gọi này."
+    return kinds.FIGURE_WITHOUT_TARGET, message
 
 
 def _missing_earlier_figure(reference: Reference, texts: Texts) -> tuple[FindingKind, str] | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import SectionSheet
 from de06_xl.model.finding import short, value_of
-from de06_xl.model.indicator import Aggregation, Indicator, Nature
+from de06_xl.model.indicator import Aggregation, Direction, Indicator, Nature
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
@@ -104,6 +104,8 @@ def _indicator(record: Record) -> Indicator | None:
         as_text=isinstance(entry, str) and constant is not None,
         note=record.text("note"),
         fixed=fixed,
+        target=record.number("target", percent=percent),
+        direction=record.choice("direction", Direction) or Direction.HIGHER,
     )
     record.problems[begin:] = (replace(problem, code=code) for problem in record.problems[begin:])
     return indicator

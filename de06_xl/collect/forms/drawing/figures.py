@@ -107,6 +107,8 @@ def _validate_figure(form: FormDrawing, sheet: Worksheet, row: int, indicator: I
         how = "Gõ con số, không kèm dấu %: 97,53 chứ không phải 97,53%."
     elif not indicator.counting:
         how = "Gõ con số, dấu phẩy trước phần lẻ; không có thì gõ 0."
+    if indicator.target is not None:
+        how += f" Chỉ tiêu giao: {indicator.shown(indicator.target)}."
     name = indicator.name
     if len(name) > (room := MAX_MESSAGE - len(how) - 2):
         name = f"{name[: room - 1]}…"
