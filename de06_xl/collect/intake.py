@@ -293,7 +293,7 @@ class _Collector:
                 f"{wrong}, kỳ đang tổng hợp là {period.name}; đề nghị gửi phiếu của {period.name}.",
             )
         if unit is None:
-            near = did_you_mean(form.unit, (known.code for known in self.book.units))
+            near = did_you_mean(form.unit, (name for known in self.book.units for name in (known.code, known.name)))
             return (
                 f"Không có đơn vị {quoted(form.unit)} trong trang Đơn vị; hãy sửa phiếu hoặc thêm đơn vị{near}.",
                 f"Không có đơn vị {quoted(form.unit)} trong danh sách gửi số liệu; đề nghị ghi đúng mã đơn vị{near}.",

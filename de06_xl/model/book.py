@@ -118,9 +118,11 @@ class Book:
     def unit_typed_as(self, text: str) -> Unit | None:
         """The unit of a code or name that somebody typed; None also where it could be that of two units.
 
-        A unit that exists in this period comes before one of its name that ceased, as of communes that were merged.
+        A unit that exists in this period comes before one of its name that ceased, as of communes that were merged, and
+        one whose name was typed as it is before one that is only called so ("UBND xã …").
         """
         typed = [unit for unit in self.units if unit.is_typed_as(text)]
+        typed = typed or [unit for unit in self.units if unit.is_called(text)]
         codes = {unit.code for unit in typed if unit.exists_in(self.period)} or {unit.code for unit in typed}
         return self.unit(text) or (self.unit(*codes) if len(codes) == 1 else None)
 

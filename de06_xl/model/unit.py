@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.model.place import Row
+from de06_xl.vietnamese.offices import office_key
 from de06_xl.vietnamese.text import same_code
 
 if TYPE_CHECKING:
@@ -61,6 +62,12 @@ class Unit:
         """Whether somebody means the unit who typed its code, its name or both: "ab", "AB-Huyện An Biên"."""
         joined = _DASH.sub("", text)
         return same_code(self.code, text) or same_code(self.name, text) or same_code(self._label, joined)
+
+    def is_called(self, text: str) -> bool:
+        """Whether a text is another spelling of the unit's name, behind its code or not: "UBND H. An Biên"."""
+        code, *rest = _DASH.split(text, maxsplit=1)
+        spelt = [text, *(name for name in rest if same_code(self.code, code))]
+        return bool(self.name) and office_key(self.name) in map(office_key, spelt)
 
     @property
     def _label(self) -> str:

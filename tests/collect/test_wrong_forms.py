@@ -75,6 +75,10 @@ def full_of_strange_codes(workbook: openpyxl.Workbook) -> None:
         sheet.cell(number, 1, f"ma_la_{number}")
 
 
+def named_as_nobody_is(workbook: openpyxl.Workbook) -> None:
+    set_beside(workbook[form.SHEET], form.LABELS["unit"], "Tổ công tác Đề án 06")
+
+
 def made_by_a_later_version(workbook: openpyxl.Workbook) -> None:
     set_beside(workbook[form.HIDDEN_SHEET], "phien_ban_phieu", str(form.FORM_VERSION + 1))
 
@@ -89,6 +93,7 @@ WRONG: dict[Spoil, str] = {
     tables_lost: "Không còn bảng Số liệu hay Nội dung",
     column_lost: "Trang “Phiếu”: thiếu cột “Giá trị” của bảng Số liệu",
     full_of_strange_codes: f"Trang “Phiếu”: có hơn {MOST_PROBLEMS} chỗ không đọc được; hãy điền vào phiếu đã nhận",
+    named_as_nobody_is: "Ô B6: Ghi đơn vị “Tổ công tác Đề án 06” nhưng phiếu được tạo cho “AB”; hãy điền đúng phiếu.",
     made_by_a_later_version: "Phiếu do phiên bản DeAn06 mới hơn tạo ra; hãy nâng cấp DeAn06.",
 }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pytest
+
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
@@ -46,3 +48,53 @@ def test_a_typed_name_means_the_unit_that_exists_in_the_period() -> None:
     assert book(units=(old, new)).unit_typed_as("xã Vĩnh Bình") == new
     assert book(units=(old,)).unit_typed_as("xã Vĩnh Bình") == old
     assert book(units=(replace(old, valid_to=None), new)).unit_typed_as("xã Vĩnh Bình") is None
+
+
+NAMED = ("Xã Bình An", "Phường Hòa Thuận", "Phường 1", "Thành phố Rạch Giá", "Thị trấn Minh Lương", "Đặc khu Phú Quốc")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("UBND xã Bình An", "Xã Bình An"),
+        ("Uỷ ban nhân dân xã Bình An", "Xã Bình An"),
+        ("ỦY BAN NHÂN DÂN XÃ BÌNH AN", "Xã Bình An"),
+        ("UBND X.Bình An", "Xã Bình An"),
+        ("Xã Bình An, tỉnh An Giang", "Xã Bình An"),
+        ("U0 - UBND xã Bình An", "Xã Bình An"),
+        ("u0-X. Bình An", "Xã Bình An"),
+        ("UBND P. Hoà Thuận", "Phường Hòa Thuận"),
+        ("P.Hòa Thuận", "Phường Hòa Thuận"),
+        ("P1", "Phường 1"),
+        ("UBND phường 01", "Phường 1"),
+        ("TP Rạch Giá", "Thành phố Rạch Giá"),
+        ("UBND TP. Rạch Giá", "Thành phố Rạch Giá"),
+        ("TT. Minh Lương", "Thị trấn Minh Lương"),
+        ("UBND đặc khu Phú Quốc", "Đặc khu Phú Quốc"),
+        ("Công an xã Bình An", None),
+        ("Đảng ủy xã Bình An", None),
+        ("Trung tâm Phục vụ hành chính công xã Bình An", None),
+        ("Phường Bình An", None),
+        ("Bình An", None),
+        ("UBND", None),
+        ("U1 - UBND xã Bình An", None),
+        ("", None),
+    ],
+)
+def test_a_peoples_committee_bears_the_name_of_its_commune_and_the_police_there_does_not(
+    typed: str, meant: str | None
+) -> None:
+    units = tuple(replace(unit(f"U{at}", number=5 + at), name=name) for at, name in enumerate(NAMED))
+    found = book(units=units).unit_typed_as(typed)
+    assert (found.name if found else None) == meant
+    police = replace(unit("CAX", number=20), name="Công an xã Bình An")
+    assert book(units=(*units, police)).unit_typed_as("CA xã Bình An") == police
+
+
+def test_a_name_that_two_units_may_be_called_by_is_neithers_but_one_typed_as_it_is_is() -> None:
+    one = replace(unit("A"), name="Xã Bình An")
+    other = replace(unit("B", number=6), name="UBND xã Bình An")
+    both = book(units=(one, other))
+    assert both.unit_typed_as("Xã Bình An") == one
+    assert both.unit_typed_as("UBND xã Bình An") == other
+    assert both.unit_typed_as("Uỷ ban nhân dân xã Bình An") is None

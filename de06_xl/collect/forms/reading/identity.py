@@ -124,7 +124,9 @@ def unit_of(hidden: Mapping[str, Keys], facts: Facts, unit_typed_as: FindUnit) -
     stated = unit.code if unit else _PARTING.split(written)[0]
     if made_for and stated and not same_code(made_for, stated):
         reason = f"ghi đơn vị {cite(stated)} nhưng phiếu được tạo cho {cite(made_for)}; hãy điền đúng phiếu."
-        raise _error_at(cell, reason)
+        error, maker = _error_at(cell, reason), unit_typed_as(made_for)
+        # What nobody is called makes the form no other unit's.
+        raise error if unit or maker is None else WrongForm.of(error, maker.code, facts.number())
     if not made_for and not stated:
         raise _error_at(cell, "chưa chọn đơn vị báo cáo; hãy chọn đơn vị rồi gửi lại.")
     code = made_for or stated

@@ -1,0 +1,53 @@
+"""Names of offices as they are compared: people's committees bear the name of their commune, ward or district.
+
+Offices write "UBND xã Bình An", "Uỷ ban nhân dân xã Bình An" and "Xã Bình An" for one and the same; "P. An Hoà",
+"P.An Hòa" and "Phường An Hòa"; "TT", "TP", "TX", "Q", "H", "X" likewise. "Công an xã Bình An" is another office.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+from de06_xl.vietnamese.text import fold, half_width
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_LEVELS = {
+    "p": "phường",
+    "x": "xã",
+    "h": "huyện",
+    "q": "quận",
+    "t": "tỉnh",
+    "tt": "thị trấn",
+    "tx": "thị xã",
+    "tp": "thành phố",
+    "đk": "đặc khu",
+}
+_COMMITTEE = r"(?:ubnd|uỷ ban nhân dân|ủy ban nhân dân|uỷ ban|ủy ban)\.?\s+"
+_LEVEL = "|".join(sorted({*_LEVELS.values()}, key=len, reverse=True))
+_SHORT_LEVEL = re.compile(
+    rf"(?P<before>^|^{_COMMITTEE}|^(?:công an|ca)\s+)(?P<level>{'|'.join(sorted(_LEVELS, key=len, reverse=True))})"
+    r"(?:\s*\.\s*|\s+|(?=\d))"
+)
+_POLICE = re.compile(rf"^ca\s+(?={_LEVEL})")
+_OF_LEVEL = re.compile(rf"^{_COMMITTEE}(?={_LEVEL})")
+_PROVINCE = re.compile(r"\s*[,(–-]\s*(?:tỉnh|t\.)\s[^,]*$")
+"""The province behind a name; all units of a workbook are in one."""
+_LEADING_ZERO = re.compile(r"\b0+(?=\d)")
+
+
+@functools.lru_cache(maxsize=4096)  # each form names one of some hundred units
+def office_key(name: str) -> str:
+    """What two spellings of one office have in common: "UBND P. An Hoà" and "Phường An Hòa"."""
+    text = _PROVINCE.sub("", fold(half_width(name)).rstrip(" .,;:"))
+    text = _SHORT_LEVEL.sub(lambda found: f"{found['before']}{_LEVELS[found['level']]} ", text)
+    text = _OF_LEVEL.sub("", _POLICE.sub("công an ", text))
+    return "".join(map(_without_place_of_tone, _LEADING_ZERO.sub("", text).split()))
+
+
+def _without_place_of_tone(word: str) -> str:
+    """A word with its tone mark at the end: "hòa" and "hoà" are two ways to write one word."""
+    letters = unicodedata.normalize("NFD", word)
+    tones = "".join(letter for letter in letters if letter in _TONES)
+    return "".join(letter for letter in letters if letter not in _TONES) + tones
