@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from de06_xl.model.finding import Finding
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.place import Place
 from de06_xl.model.responses import Forms, ResponseStatus
 from de06_xl.process.aggregate import unit_sources
@@ -37,7 +38,7 @@ def with_doubts(arrivals: Sequence[Arrival], book: Book) -> tuple[Arrival, ...]:
 
 
 def _with_doubts(arrival: Arrival, far: Sequence[Finding]) -> Arrival:
-    doubts = (*(finding for finding in arrival.findings if finding.kind.in_register or finding.accepted), *far)
+    doubts = (*filter(_for_the_clerk, arrival.findings), *far)
     if not doubts or arrival.row.status in _SETTLED:
         return arrival
     asked = {finding.place for finding in arrival.findings}
@@ -47,6 +48,12 @@ def _with_doubts(arrival: Arrival, far: Sequence[Finding]) -> Arrival:
         doubts=doubts,
         findings=(*arrival.findings, *(finding for finding in far if finding.place not in asked)),
     )
+
+
+def _for_the_clerk(finding: Finding) -> bool:
+    """Whether the row of a form says it: what the unit has explained, or did not see, too."""
+    converted = finding.kind is kinds.OLD_ENCODING and finding.severity is Severity.NOTE
+    return finding.kind.in_register or finding.accepted or converted
 
 
 def _in_words(doubts: Sequence[Finding]) -> Iterator[str]:

@@ -655,3 +655,20 @@ def test_what_a_report_cannot_print_is_converted_or_told(
     assert [text.text for text in found.texts] == [written if read_as is None else read_as]
     told = [(problem.rule, problem.severity, problem.place == found.texts[0].place) for problem in found.problems]
     assert told == ([(rule, severity, True)] if rule else [])
+
+
+def test_texts_of_an_old_font_are_one_note_that_names_the_first_cell_and_how_many_there_are(book: Book) -> None:
+    old = "§· tuyªn truyÒn l\u00adu ®éng"
+    file = form_of(book, UNIT)
+    data = typed_into(
+        file, {"dvc_tiep_nhan": 7440}, facts=FACTS | {"compiled_by": "NguyÔn V¨n §øc"}, texts=[old, old + "."]
+    )
+    found = read(data, book)
+    assert [text.text for text in found.texts] == ["Đã tuyên truyền lưu động", "Đã tuyên truyền lưu động."]
+    assert found.compiled_by == "Nguyễn Văn Đức"
+    (note,) = found.problems
+    assert (note.rule, note.severity, note.place) == ("old-encoding", Severity.NOTE, found.texts[0].place)
+    assert note.message == (
+        f"Ô {found.texts[0].place.cell} và 02 ô khác gõ bằng phông cũ (.VnTime, VNI-Times), đã chuyển sang Unicode: "
+        "“Đã tuyên truyền lưu động”; hãy đọc lại."
+    )

@@ -71,6 +71,8 @@ class Problems:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.refused: De06Error | None = None
+        self.converted: dict[Place, str] = {}
+        """Texts in Unicode that were in an older encoding, by their cells."""
 
     def add(
         self,
@@ -89,6 +91,16 @@ class Problems:
         elif not self.refused:
             reason = f"có hơn {MOST_PROBLEMS} chỗ không đọc được; hãy điền vào phiếu đã nhận rồi gửi lại."
             self.refused = De06Error(reason, sheet=place.sheet)
+
+    def note_converted(self) -> None:
+        """Record one note for all texts that were converted: a unit that types in an old font does so everywhere."""
+        if not self.converted:
+            return
+        place, text = next(iter(self.converted.items()))
+        others = len(self.converted) - 1
+        cells = f"Ô {place.cell}" + (f" và {others:02d} ô khác" if others else "")
+        message = f"{cells} gõ bằng phông cũ (.VnTime, VNI-Times), đã chuyển sang Unicode: {quoted(text)}; hãy đọc lại."
+        self.add(kinds.OLD_ENCODING, message, place, level=Severity.NOTE)
 
 
 def read_figure_cell(cell: Cell, indicator: Indicator, problems: Problems) -> tuple[Decimal | None, bool]:
@@ -143,8 +155,7 @@ def report_no_result(cell: Cell, wanted: str, problems: Problems, code: str | No
 def _report_letters(cell: Cell, text: str, problems: Problems) -> None:
     """Report text that is, or was, in no Unicode, and letters that only one font can show."""
     if cell.encoding is Status.CONVERTED:
-        message = f"Ô chữ gõ bằng phông cũ (.VnTime, VNI-Times), đã chuyển sang Unicode: {quoted(text)}; hãy đọc lại."
-        problems.add(kinds.OLD_ENCODING, message, cell.place, level=Severity.NOTE)
+        problems.converted[cell.place] = text
     elif cell.encoding is Status.DOUBTFUL:
         message = f"Ô chữ gõ bằng phông cũ (.VnTime, VNI-Times), không đọc chắc được: {quoted(text)}; "
         problems.add(kinds.OLD_ENCODING, f"{message}hãy gõ lại bằng phông Unicode như Times New Roman.", cell.place)

@@ -71,6 +71,7 @@ def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator], 
         if not tables.found:
             raise _without_tables(tables)
         form = _form(name, unit, keys, facts, tables)
+        problems.note_converted()
         if problems.refused:
             raise problems.refused
     except De06Error as error:
