@@ -14,6 +14,7 @@ from de06_xl.model.figures import Figures
 from de06_xl.model.finding import show_value
 from de06_xl.model.sources import SumStatus, TextStatus
 from de06_xl.process.aggregate import AggregationResult, aggregate
+from de06_xl.process.tabulation import filled_tables
 from de06_xl.process.validate import validate
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import listed
@@ -22,6 +23,7 @@ from de06_xl.workbook.writing.aggregated import aggregated_blocks
 from de06_xl.workbook.writing.findings import SHOWN_DECIMALS
 from de06_xl.workbook.writing.log import log_block
 from de06_xl.workbook.writing.overview import standings_blocks
+from de06_xl.workbook.writing.printed_tables import printed_table_blocks
 from de06_xl.workbook.writing.registers import received_blocks, submission_blocks
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ def _blocks(
         standings = unit_standings(result.book, session.now.date())
         blocks = [
             *aggregated_blocks(session.grid, book, result.book, before, after),
+            *printed_table_blocks(session.grid, filled_tables(result.book, after), after),
             *standings_blocks(session.grid, [one.cells for one in standings], in_words(standings)),
         ]
         if changed := taken_back(book):

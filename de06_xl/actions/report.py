@@ -75,7 +75,9 @@ def render_report(checked: Checked, template: bytes, name: str) -> bytes:
     report = compose(checked.book, checked.figures)
     lacking = lacking_units(checked.book, checked.findings)
     context = template_context(report, checked.figures, open_errors(checked.findings), lacking)
-    return seal(render(template, name, context, checked.book.declared_empty()))
+    landscape = [appendix.landscape for appendix in report.appendices]
+    left_out = checked.book.declared_empty()
+    return seal(render(template, name, context, left_out, report.tables(), landscape))
 
 
 def _default(folder: Path, checked: Checked, data: bytes, with_pdf: bool) -> Path:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from de06_xl.build.table_data import DrawnTable
 from de06_xl.model.book import DATE_FACTS, Book, Fact, SectionSheet
+from de06_xl.model.breakdown import broken_down
 from de06_xl.model.finding import Severity
 from de06_xl.model.indicator import Aggregation, Direction, Indicator, Nature
+from de06_xl.model.item_list import Item, items_of
 from de06_xl.model.outline import Heading, WhenEmpty
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.model.period import Period
@@ -23,6 +27,8 @@ from de06_xl.workbook.layout import LAYOUT_VERSION
 
 DATA = Path(__file__).parent / "data"
 SAMPLE = "kien_giang_2022_05"
+APPENDIX_SAMPLE = "kien_giang_phu_luc"
+SAMPLES = (SAMPLE, APPENDIX_SAMPLE)
 BLANK = "blank"
 
 UNPLACED = Row("", 0, {})
@@ -41,30 +47,49 @@ def load_book(name: str) -> Book:
 
     A book cannot be without a period; that of BLANK, whose fact `ky` is empty, is the sample's.
     """
-    data = load_toml(name)
+    data = load_data(name)
     facts = tuple(_facts(data["facts"]))
-    outline = tuple(_heading(**row) for row in load_toml("outline")["heading"])
+    outline = tuple(_heading(**row) for row in (*load_toml("outline")["heading"], *data.get("heading", ())))
+    period = Period.parse(data["facts"].get("ky") or load_toml(SAMPLE)["facts"]["ky"])
     return Book(
         file=f"{name}.xlsx",
-        period=Period.parse(data["facts"].get("ky") or load_toml(SAMPLE)["facts"]["ky"]),
+        period=period,
         facts=facts,
         dates={fact.key: date for fact in facts if fact.key in DATE_FACTS and (date := read_date(fact.value))},
         outline=outline,
-        sections=tuple(_sections(data, outline)),
+        sections=tuple(_sections(data, outline, period)),
         units=tuple(_units(name)),
+        items=tuple(_items(data)),
         rules=tuple(_rule(name, **row) for row in load_toml("rules")["rule"]),
     )
 
 
 def load_notes(name: str) -> dict[str, str]:
     """What the column Ghi chú of a shipped workbook says, by the codes of the figures."""
-    notes: dict[str, str] = load_toml(name).get("notes", {})
+    notes: dict[str, str] = load_data(name).get("notes", {})
     return notes
 
 
 def load_fact_labels() -> dict[str, FactLabel]:
     """The labels of the facts, by their keys."""
     return {row["key"]: FactLabel(row["label"], row["hint"]) for row in load_toml("facts")["fact"]}
+
+
+def load_data(name: str) -> dict[str, Any]:
+    """The data of a shipped workbook: those of the one that it is based on, and its own in addition."""
+    own = load_toml(name)
+    if "based_on" not in own:
+        return own
+    data = load_data(own["based_on"])
+    for key, value in own.items():
+        merged = data.get(key)
+        if isinstance(merged, dict):
+            data[key] = merged | value
+        elif isinstance(merged, list):
+            data[key] = merged + value
+        else:
+            data[key] = value
+    return data
 
 
 def load_toml(name: str) -> dict[str, Any]:
@@ -85,10 +110,11 @@ def _heading(code: str, *, when_empty: str = WhenEmpty.REPORT_ERROR.value, **fie
     return Heading(code, code.count(".") + 1, row=UNPLACED, when_empty=WhenEmpty(when_empty), **fields)
 
 
-def _sections(data: Mapping[str, Any], outline: tuple[Heading, ...]) -> Iterator[SectionSheet]:
+def _sections(data: Mapping[str, Any], outline: tuple[Heading, ...], period: Period) -> Iterator[SectionSheet]:
     indicators: dict[str, list[Indicator]] = defaultdict(list)
-    for row in load_toml("indicators")["indicator"]:
-        indicators[row.pop("section")].append(_indicator(data, **row))
+    for row in (*load_toml("indicators")["indicator"], *data.get("indicator", ())):
+        fields = {key: value for key, value in row.items() if key != "section"}
+        indicators[row["section"]] += _with_items(_indicator(data, **fields), data, period)
     paragraphs = {section["code"]: section["paragraphs"] for section in data["section"]}
     for heading in outline:
         if heading.sheet:
@@ -122,11 +148,34 @@ def _indicator(
     )
 
 
+def _with_items(total: Indicator, data: Mapping[str, Any], period: Period) -> Iterator[Indicator]:
+    """The figure, and those of its list's items, whose made-up values ``data`` may have."""
+    items = items_of(_items(data), total.breakdown, period) if total.breakdown else {}
+    alike = [row["code"] for row in data.get("indicator", ()) if row.get("breakdown") == total.breakdown]
+    values = data.get("values", {})
+
+    def filled(blank: Indicator) -> Indicator:
+        return replace(blank, constant=Decimal(str(values[blank.code])) if blank.code in values else None)
+
+    return broken_down(total, items, alike, filled) if items else iter((total,))
+
+
+def _items(data: Mapping[str, Any]) -> Iterator[Item]:
+    for name in data.get("lists", ()):
+        for row in load_toml(f"list_{name.lower()}")["item"]:
+            yield Item(name, row=UNPLACED, **row)
+
+
+def load_tables(name: str) -> list[DrawnTable]:
+    """The tables of a shipped workbook."""
+    return [DrawnTable.of(**row) for row in load_data(name).get("table", ())]
+
+
 def _units(name: str) -> Iterator[Unit]:
     data = load_toml("units")
     province = data["kien_giang"]
     rows = [row | {"level": "tỉnh"} for row in data["common"]]
-    if name == SAMPLE:
+    if name in SAMPLES:
         shared = {"level": "huyện", **{field: province[field] for field in ("group", "sections", "valid_to")}}
         rows += [{"code": code, "name": district, **shared} for code, district in province["districts"]]
     for row in rows:
@@ -136,8 +185,8 @@ def _units(name: str) -> Iterator[Unit]:
             UNPLACED,
             group=row["group"],
             level=row["level"],
-            email=f"{row['code'].lower()}@{province['email_domain']}" if name == SAMPLE else "",
-            delegates=tuple(province["delegates"].get(row["code"], ())) if name == SAMPLE else (),
+            email=f"{row['code'].lower()}@{province['email_domain']}" if name in SAMPLES else "",
+            delegates=tuple(province["delegates"].get(row["code"], ())) if name in SAMPLES else (),
             sections=tuple(row.get("sections", ())),
             valid_to=read_date(row.get("valid_to")),
         )
@@ -146,4 +195,4 @@ def _units(name: str) -> Iterator[Unit]:
 def _rule(name: str, code: str, *, severity: str = Severity.ERROR.label, local: bool = False, **fields: Any) -> Rule:
     """A rule; those that are ``local`` to the sample's province are switched off elsewhere."""
     levels = {level.label: level for level in Severity}
-    return Rule(code, levels[severity], row=UNPLACED, enabled=name == SAMPLE or not local, **fields)
+    return Rule(code, levels[severity], row=UNPLACED, enabled=name in SAMPLES or not local, **fields)

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de06_xl.build.word.document import add, blank_template, command, packed
+from de06_xl.build.word.document import add, blank_template, break_section, command, packed
 from de06_xl.build.word.parts import write_addressees, write_closing, write_letterhead, write_signature
-from de06_xl.build.word.styles import BODY, BODY_HEADING, HEADINGS, KIND, SUBJECT, SUBJECT_RULE
+from de06_xl.build.word.styles import (
+    APPENDIX,
+    APPENDIX_SOURCE,
+    APPENDIX_TITLE,
+    BODY,
+    BODY_HEADING,
+    HEADINGS,
+    KIND,
+    SUBJECT,
+    SUBJECT_RULE,
+    TABLE_CAPTION,
+    TABLE_NOTE,
+)
+from de06_xl.build.word.tables import write_data_table
 from de06_xl.system import shipped
 
 if TYPE_CHECKING:
@@ -21,6 +34,7 @@ def build_report_template() -> bytes:
     write_addressees(document)
     _write_body(document)
     write_signature(document)
+    _write_appendices(document)
     return packed(document, shipped.REPORT_TEMPLATE)
 
 
@@ -40,12 +54,37 @@ def _write_body(document: WordDocument) -> None:
         command(document, f"{{%p {test} %}}")
         add(document, style, "{{ muc_nay.tieu_de }}")
     command(document, "{%p endif %}")
-    command(document, "{%p for doan in muc_nay.doan %}")
-    command(document, "{%p if doan.dam %}")
+    _write_paragraphs(document, "muc_nay.doan")
+    command(document, "{%p endfor %}")
+    write_closing(document, "{{ tt.ket_thuc }}")
+
+
+def _write_paragraphs(document: WordDocument, paragraphs: str) -> None:
+    """The paragraphs of a heading or an appendix, each bold, plain or a table."""
+    command(document, f"{{%p for doan in {paragraphs} %}}")
+    command(document, "{%p if doan.bang %}")
+    command(document, "{%p if doan.bang.ten %}")
+    add(document, TABLE_CAPTION, "{{ doan.bang.ten }}")
+    command(document, "{%p endif %}")
+    write_data_table(document, "doan.bang")
+    command(document, "{%p if doan.bang.ghi_chu %}")
+    add(document, TABLE_NOTE, "{{ doan.bang.ghi_chu }}")
+    command(document, "{%p endif %}")
+    command(document, "{%p elif doan.dam %}")
     add(document, BODY_HEADING, "{{ doan.text }}")
     command(document, "{%p else %}")
     add(document, BODY, "{{ doan.text }}")
     command(document, "{%p endif %}")
     command(document, "{%p endfor %}")
+
+
+def _write_appendices(document: WordDocument) -> None:
+    """Each Phụ lục on a page of its own, behind the signature."""
+    command(document, "{#p Mỗi phụ lục một phần riêng; trang ngang hay dọc là do bảng của phụ lục. #}")
+    command(document, "{%p for phu_luc in cac_phu_luc %}")
+    break_section(document)
+    add(document, APPENDIX, "{{ phu_luc.so }}")
+    add(document, APPENDIX_TITLE, "{{ phu_luc.tieu_de }}")
+    add(document, APPENDIX_SOURCE, "{{ phu_luc.kem_theo }}")
+    _write_paragraphs(document, "phu_luc.doan")
     command(document, "{%p endfor %}")
-    write_closing(document, "{{ tt.ket_thuc }}")

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model.finding import Explanation, Finding
 from de06_xl.model.indicator import Indicator
+from de06_xl.model.item_list import Item
 from de06_xl.model.outline import Heading
 from de06_xl.model.paragraph import Paragraph
 from de06_xl.model.place import Place, Row
 from de06_xl.model.responses import ReceivedForm, Submission
 from de06_xl.model.rule import Rule
 from de06_xl.model.sources import Source
+from de06_xl.model.table import Table
 from de06_xl.model.unit import Unit
 from de06_xl.vietnamese.text import fold
 
@@ -68,10 +70,10 @@ class Fact:
 class Book:
     """A whole master workbook, read.
 
-    ``dates`` are the facts that are dates and could be read, by key; ``history`` the accepted figures of earlier
-    periods, by period and code; ``received`` the forms that came in and ``submissions`` what stood in them, those of
-    earlier periods too; ``sources`` what the aggregated figures were made of, kept where ``keeps_sources``;
-    ``problems`` the findings of reading.
+    ``items`` are those of all lists, ``tables`` the sheets that print as tables. ``dates`` are the facts that are dates
+    and could be read, by key; ``history`` the accepted figures of earlier periods, by period and code; ``received`` the
+    forms that came in and ``submissions`` what stood in them, those of earlier periods too; ``sources`` what the
+    aggregated figures were made of, kept where ``keeps_sources``; ``problems`` the findings of reading.
     """
 
     file: str
@@ -81,6 +83,8 @@ class Book:
     outline: tuple[Heading, ...]
     sections: tuple[SectionSheet, ...]
     units: tuple[Unit, ...] = ()
+    items: tuple[Item, ...] = ()
+    tables: tuple[Table, ...] = ()
     rules: tuple[Rule, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     history: Mapping[tuple[Period, str], Decimal] = field(default_factory=dict)
@@ -109,6 +113,10 @@ class Book:
     def section(self, sheet: str) -> SectionSheet | None:
         """The content of a section sheet, by its name."""
         return next((section for section in self.sections if section.name == sheet), None)
+
+    def table(self, sheet: str) -> Table | None:
+        """The table of a sheet, by its name."""
+        return next((table for table in self.tables if fold(table.sheet) == fold(sheet)), None)
 
     def unit(self, code: str) -> Unit | None:
         """The unit of a code; where it stands twice (its name changed, say), the one that exists in this period."""

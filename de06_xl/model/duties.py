@@ -98,7 +98,7 @@ def _typed(book: Book, owed: Callable[[str], bool]) -> list[Indicator]:
     for section in book.reported_sections():
         for indicator in section.indicators:
             first.setdefault(indicator.code, indicator)
-    return [indicator for indicator in first.values() if not indicator.expression and owed(indicator.owner)]
+    return [indicator for indicator in first.values() if not indicator.derived and owed(indicator.owner)]
 
 
 LISTED = 6

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.model import expression
+from de06_xl.model.breakdown import total_function
 from de06_xl.model.dependencies import in_order
 from de06_xl.model.expression import Code, When
 from de06_xl.model.history import History
@@ -87,6 +88,28 @@ class Figure:
             case _:
                 return self._number(self.value, leading_zero=form != "so")
 
+    def number(self, form: str = "") -> Decimal | None:
+        """What such a placeholder prints as a number, unrounded; None where there is nothing, or no number."""
+        match form:
+            case "":
+                return self.value
+            case "truoc":
+                return self.indicator.previous
+            case "cung_ky":
+                return self.year_ago
+            case "chenh":
+                return self.change
+            case "phan_tram":
+                return self.change_rate
+            case _:
+                return None
+
+    @property
+    def change_rate(self) -> Decimal | None:
+        """The change in per cent of the period before; None where one of the two is missing, or that was 0."""
+        previous = self.indicator.previous
+        return self.change / previous * 100 if self.change is not None and previous else None
+
     def _change_in_words(self) -> str | None:
         if self.change is None:
             return None
@@ -123,6 +146,8 @@ class Figures(Mapping[str, Figure]):
                     self.expressions[code] = expression.parse(indicator.expression)
                 except expression.ExpressionError as fault:
                     self.faults[code] = fault
+            elif indicator.items and (function := total_function(indicator)):
+                self.expressions[code] = expression.total(indicator.items, function)
         order, self.cycles = in_order({code: self._needs(code) for code in self._indicators})
         self._history = self._earlier_figures(book)
         self._values: dict[str, Decimal | None] = {}
@@ -151,7 +176,7 @@ class Figures(Mapping[str, Figure]):
     def reported(self) -> Iterator[Figure]:
         """The figures of the sheets that a report of this kind of period has, each code once."""
         sheets = {section.name for section in self._book.reported_sections()}
-        yield from (figure for figure in self.values() if figure.indicator.row.sheet in sheets)
+        yield from (figure for figure in self.values() if figure.indicator.sheet in sheets)
 
     def value(self, code: str) -> Decimal | None:
         """The value of a code; None when it is empty or unknown."""
@@ -224,4 +249,4 @@ class Figures(Mapping[str, Figure]):
         indicator = self._indicators[code]
         if code in self.expressions:
             return self.expressions[code].number(self._values.get, self.of_term)
-        return None if indicator.expression else indicator.aggregated
+        return None if indicator.derived else indicator.aggregated

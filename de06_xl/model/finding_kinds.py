@@ -34,6 +34,9 @@ NUMBER_AS_TEXT = FindingKind(
     NOTE,
     "số là chữ (dán từ Word, thư): báo cáo lấy đúng nhưng ô tự tính trong sổ thì trống",
 )
+TABLE_SUM_DIFFERS = FindingKind(
+    "table-sum-differs", Topic.FIGURE, ERROR, "dòng cộng của bảng khác tổng các hàng", explainable=True
+)
 
 UNREADABLE_EXPRESSION = FindingKind("unreadable-expression", Topic.EXPRESSION, ERROR, "biểu thức viết sai")
 UNKNOWN_CODE = FindingKind("unknown-code", Topic.EXPRESSION, ERROR, "mã không có trong sổ")
@@ -281,6 +284,18 @@ MISSING_SHEET = FindingKind("missing-sheet", Topic.WORKBOOK, ERROR, "trang khôn
 HEADING_WITHOUT_PARENT = FindingKind("heading-without-parent", Topic.WORKBOOK, ERROR, "mục cha không có")
 HEADING_WITHOUT_TITLE = FindingKind("heading-without-title", Topic.WORKBOOK, ERROR, "mục chưa có tiêu đề")
 MISSING_CODE = FindingKind("missing-code", Topic.WORKBOOK, ERROR, "hàng chưa có mã")
+BREAKDOWN_WITHOUT_TABLE = FindingKind(
+    "breakdown-without-table",
+    Topic.WORKBOOK,
+    WARNING,
+    "chỉ tiêu có Phân tổ mà chưa bảng nào có cột của nó",
+    milder=(NOTE,),
+)
+TABLE_NOT_PRINTED = FindingKind("table-not-printed", Topic.WORKBOOK, NOTE, "bảng chưa được báo cáo gọi")
+TABLE_ROW_UNKNOWN = FindingKind(
+    "table-row-unknown", Topic.WORKBOOK, WARNING, "hàng của bảng mang mã không có nên không in", milder=(NOTE,)
+)
+UNKNOWN_LIST = FindingKind("unknown-list", Topic.WORKBOOK, ERROR, "danh mục không có, bảng không hiểu được")
 BAD_CODE = FindingKind("bad-code", Topic.WORKBOOK, ERROR, "mã không hợp lệ")
 FACT_MISSING = FindingKind("fact-missing", Topic.WORKBOOK, ERROR, "thiếu thông tin bắt buộc")
 UNKNOWN_CHOICE = FindingKind(

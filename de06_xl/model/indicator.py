@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from de06_xl.model.item_list import Item
 from de06_xl.model.place import Row
 from de06_xl.vietnamese.numbers import as_typed, format_number
 from de06_xl.vietnamese.text import fold
@@ -55,6 +56,10 @@ class Indicator:
     number stands there as text, which no formula counts. ``note`` is the clerk's `Ghi chú`. ``decimals`` are the most
     that are printed or, where they are ``fixed``, exactly those that are. ``target`` is what was asked for (`Chỉ tiêu
     giao`).
+
+    ``breakdown`` names the list of `Danh mục` by which the figure is reported. Such a figure is a total: ``items`` are
+    the codes of its items' figures (``hs_tong[01]``), each of which is an indicator of its own with its ``item``, the
+    code of its total in ``total_of`` and the total's sheet in ``section``.
     """
 
     code: str
@@ -77,6 +82,16 @@ class Indicator:
     fixed: bool = False
     target: Decimal | None = None
     direction: Direction = Direction.HIGHER
+    breakdown: str = ""
+    items: tuple[str, ...] = ()
+    item: Item | None = None
+    total_of: str = ""
+    section: str = ""
+
+    @property
+    def sheet(self) -> str:
+        """The section sheet that the figure belongs to; that of its total, where it is one item's."""
+        return self.section or self.row.sheet
 
     @property
     def percent(self) -> bool:
@@ -97,14 +112,24 @@ class Indicator:
         return as_typed(value, self.decimals, fixed=self.fixed)
 
     @property
+    def derived(self) -> bool:
+        """Whether it is computed from other figures: by `Cách tính`, or as the total of its items."""
+        return bool(self.expression or self.items)
+
+    @property
+    def computed_by(self) -> str:
+        """What it is derived from, in words or as `Cách tính` writes it; empty where it is not."""
+        return self.expression or (f"các mục của danh mục {self.breakdown}" if self.items else "")
+
+    @property
     def from_units(self) -> bool:
         """Whether the figure is made of what units sent: `Cách tổng hợp` says how, or `Tổng hợp` holds one already."""
-        return not self.expression and (self.aggregation is not None or self.aggregated is not None)
+        return not self.derived and (self.aggregation is not None or self.aggregated is not None)
 
     @property
     def entered(self) -> bool:
         """Whether somebody types the figure; else it is derived or aggregated."""
-        return not self.expression and not self.from_units
+        return not self.derived and not self.from_units
 
     @property
     def difference(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ from de06_xl.model.place import Row
 
 if TYPE_CHECKING:
     from de06_xl.model.period import PeriodKind
+
+
+_APPENDIX = re.compile(r"PL\d*(\.|$)", re.IGNORECASE)
 
 
 class WhenEmpty(enum.Enum):
@@ -38,6 +42,11 @@ class Heading:
     def number(self) -> str:
         """The number that the report prints: "I." for part I, "3.1." for II.3.1."""
         return self.code.partition(".")[2] + "." if "." in self.code else f"{self.code}."
+
+    @property
+    def appendix(self) -> bool:
+        """Whether it is a Phụ lục, printed behind the signature: its code is "PL" and a number, of parts below more."""
+        return bool(_APPENDIX.match(self.code))
 
     @property
     def parent(self) -> str | None:

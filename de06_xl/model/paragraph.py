@@ -18,6 +18,7 @@ class ParagraphKind(enum.Enum):
     LETTERED = "a)"
     DASH = "-"
     PLUS = "+"
+    TABLE = "bảng"
 
     @property
     def is_heading(self) -> bool:

@@ -23,5 +23,9 @@ class Row:
     columns: Mapping[str, str]
 
     def place(self, column: str) -> Place:
-        """The cell of one field; ``column`` is the field's English name in ``workbook.layout``."""
-        return Place(self.sheet, f"{self.columns[column]}{self.number}")
+        """The cell of one field; ``column`` is the field's English name in ``workbook.layout``.
+
+        A row that lacks the field, as those of tables lack most, is shown by its value, else by its code.
+        """
+        letter = self.columns.get(column) or self.columns.get("value") or self.columns["code"]
+        return Place(self.sheet, f"{letter}{self.number}")

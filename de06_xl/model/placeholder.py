@@ -10,10 +10,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from de06_xl.model.item_list import ITEM_CODE
 from de06_xl.vietnamese.text import strip_diacritics
 
 CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 """What an indicator's code or a fact's key may look like."""
+
+FIGURE_CODE = re.compile(rf"{CODE.pattern}(?:\[{ITEM_CODE.pattern}\])?")
+"""What the code of a figure may look like, one item's too: ``hs_tong``, ``hs_tong[01]``."""
 
 FACTS = "tt"
 """The name before the dot that means `Thông tin chung`."""
@@ -31,10 +35,10 @@ FORMS = {
 }
 """What may follow an indicator's code, and what it prints."""
 
-_PLACEHOLDER = re.compile(rf"(\\)?(?<!\{{)\{{({CODE.pattern})(?:\.({CODE.pattern}))?\}}(?!\}})")
+_PLACEHOLDER = re.compile(rf"(\\)?(?<!\{{)\{{({FIGURE_CODE.pattern})(?:\.({CODE.pattern}))?\}}(?!\}})")
 _OPENING, _CLOSING = "[{\N{FULLWIDTH LEFT CURLY BRACKET}]", "[}\N{FULLWIDTH RIGHT CURLY BRACKET}]"
 _BRACES = re.compile(f"{_OPENING}|{_CLOSING}")
-_NAME = rf"({CODE.pattern})(?![A-Za-z0-9_])(?:\s*\.\s*{CODE.pattern}|\.)*"
+_NAME = rf"({FIGURE_CODE.pattern})(?![A-Za-z0-9_])(?:\s*\.\s*{CODE.pattern}|\.)*"
 _NEAR_MISS = re.compile(rf"{_OPENING}+\s*{_NAME}(?:\s*{_CLOSING}+)?|(?<![\w.]){_NAME}\s*{_CLOSING}+")
 _INSIDE = r"[^{}\N{FULLWIDTH LEFT CURLY BRACKET}\N{FULLWIDTH RIGHT CURLY BRACKET}]"
 _IN_BRACES = re.compile(rf"{_OPENING}+({_INSIDE}{{1,80}}){_CLOSING}+")

@@ -22,7 +22,7 @@ from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Aggregation, Indicator
 from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
-from de06_xl.model.place import Row
+from de06_xl.model.place import Place, Row
 from de06_xl.model.placeholder import as_text
 from de06_xl.model.responses import Forms, ResponseStatus, Submission
 from de06_xl.model.sources import Source, SumSource, SumStatus, TextSource, TextStatus, UnitSource, share_label
@@ -144,7 +144,7 @@ def aggregated_figures(book: Book, forms: Forms) -> Iterator[AggregatedFigure]:
             if indicator.code in seen:
                 continue
             seen.add(indicator.code)
-            units = [] if indicator.expression else book.owing_units(indicator.owner)
+            units = [] if indicator.derived else book.owing_units(indicator.owner)
             if units:
                 yield _aggregated(indicator, [_share(forms, unit, indicator.code) for unit in units])
 
@@ -198,7 +198,7 @@ class _Arrangement:
     """Puts figures and texts into the section sheets."""
 
     def __init__(self, book: Book, figures: Iterable[AggregatedFigure], texts: Iterable[TextFromUnit]) -> None:
-        self._figures = {aggregated.indicator.row.place("code"): aggregated for aggregated in figures}
+        self._figures = {_place_of(aggregated.indicator): aggregated for aggregated in figures}
         self._texts = {text.row.place("text"): text for text in texts if text.row}
         self._earlier = _earlier_dates(book)
         self._spoilt = {problem.place for problem in book.problems}
@@ -215,9 +215,9 @@ class _Arrangement:
 
     def _indicator(self, indicator: Indicator) -> Indicator:
         """An indicator with what was aggregated for it, and its date where that is not the clerk's own."""
-        aggregated = self._figures.get(indicator.row.place("code"))
+        aggregated = self._figures.get(_place_of(indicator))
         value, as_of = (aggregated.value, aggregated.as_of) if aggregated else (None, None)
-        typed = indicator.constant is not None or indicator.unreadable or indicator.expression
+        typed = indicator.constant is not None or indicator.unreadable or indicator.derived
         # What differs from the date that an earlier aggregation gave, somebody typed.
         own_date = indicator.as_of not in (None, self._earlier.get(indicator.code))
         if typed or own_date or indicator.row.place("as_of") in self._spoilt:
@@ -228,6 +228,11 @@ class _Arrangement:
         text = self._texts[row.place("text")]
         kind = ParagraphKind.PLAIN if text.submission.text == NOTHING else ParagraphKind.DASH
         return Paragraph(kind, as_text(text.submission.text), row, include="", owner=text.unit)
+
+
+def _place_of(indicator: Indicator) -> tuple[Place, str]:
+    """What tells a figure's row from all others, a second one of its code too."""
+    return indicator.row.place("code"), indicator.code
 
 
 def _earlier_dates(book: Book) -> dict[str, dt.date | None]:

@@ -119,7 +119,7 @@ def _refuse_unless_after(old: Period, new: Period) -> None:
 def _emptied(indicator: Indicator, figures: Figures) -> Indicator:
     """A formula stays only where we have none to put there: over an unreadable `Cách tính`, in a doubled row."""
     ours = figures[indicator.code].indicator == indicator and indicator.code not in figures.faults
-    computed = indicator.expression or indicator.aggregation
+    computed = indicator.derived or indicator.aggregation
     return replace(
         indicator,
         constant=None,

@@ -94,7 +94,7 @@ def trace(book: Book, figures: Figures, code: str) -> Trace:
 def _how(figure: Figure) -> How:
     if figure.value is None:
         return How.MISSING
-    if figure.indicator.expression:
+    if figure.indicator.derived:
         return How.OVERRIDDEN if figure.overridden else How.COMPUTED
     if figure.indicator.constant is None:
         return How.AGGREGATED
@@ -134,9 +134,9 @@ def _value(origin: Origin) -> str:
 
 def _made(origin: Origin) -> list[str]:
     figure, indicator = origin.figure, origin.figure.indicator
-    shown = indicator.shown if indicator.expression else indicator.as_typed
+    shown = indicator.shown if indicator.derived else indicator.as_typed
     derived = "" if figure.derived is None else shown(figure.derived)
-    source = f"cách tính {cut(indicator.expression)}" if indicator.expression else "số tổng hợp"
+    source = f"cách tính {cut(indicator.computed_by)}" if indicator.derived else "số tổng hợp"
     match origin.how:
         case How.TYPED:
             return ["Gõ thẳng vào ô Giá trị."]
@@ -144,13 +144,11 @@ def _made(origin: Origin) -> list[str]:
             beside = f"{source} cho {derived}" if derived else f"không tính được {source}"
             return [f"Gõ đè lên ô Giá trị, báo cáo lấy số gõ đè; {beside}."]
         case How.COMPUTED:
-            return [f"Tính theo {cut(indicator.expression)}{_earlier(origin)}."]
+            return [f"Tính theo {cut(indicator.computed_by)}{_earlier(origin)}."]
         case How.AGGREGATED:
             return ["Lấy từ cột Tổng hợp."]
         case How.MISSING:
-            return (
-                [f"Chưa tính được theo {cut(indicator.expression)}{_earlier(origin)}."] if indicator.expression else []
-            )
+            return [f"Chưa tính được theo {cut(indicator.computed_by)}{_earlier(origin)}."] if indicator.derived else []
 
 
 def _earlier(origin: Origin) -> str:

@@ -12,17 +12,21 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.paragraph import ParagraphKind
+from de06_xl.model.place import Place
 from de06_xl.model.texts import BELOW_SUBJECT, LISTS, PRINTED, Part, Texts, included, printed_headings
-from de06_xl.vietnamese.dates import format_date_long
-from de06_xl.vietnamese.text import LIST_LETTERS, list_letter
+from de06_xl.process.tabulation import Tabulation
+from de06_xl.report.tables import PrintedTable, printed_table
+from de06_xl.vietnamese.dates import format_date, format_date_long
+from de06_xl.vietnamese.text import LIST_LETTERS, list_letter, roman
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
+    from de06_xl.model.outline import Heading
     from de06_xl.model.paragraph import Paragraph
-    from de06_xl.model.place import Place
+    from de06_xl.model.table import Table
 
 BLANK_NUMBER = "     "
 """What is printed before the symbol until văn thư assigns the number (Nghị định 30/2020, Phụ lục III)."""
@@ -36,6 +40,12 @@ class ComposedParagraph:
     parts: tuple[Part, ...]
     bold: bool
     place: Place
+    table: PrintedTable | None = None
+
+    @property
+    def bang(self) -> PrintedTable | None:
+        """The table that is printed in its place, as templates call it."""
+        return self.table
 
     @property
     def text(self) -> str:
@@ -80,11 +90,51 @@ class ComposedHeading:
 
 
 @dataclass(frozen=True, slots=True)
+class ComposedAppendix:
+    """A Phụ lục of the report: its name with a Roman number where there are several, its title, and what is in it."""
+
+    code: str
+    name: str
+    title: str
+    source: str
+    place: Place
+    landscape: bool = False
+    paragraphs: tuple[ComposedParagraph, ...] = ()
+
+    @property
+    def so(self) -> str:
+        """The name, "PHỤ LỤC II", as templates call it."""
+        return self.name
+
+    @property
+    def tieu_de(self) -> str:
+        """The title, as templates call it."""
+        return self.title
+
+    @property
+    def kem_theo(self) -> str:
+        """Which document it belongs to, as templates call it."""
+        return self.source
+
+    @property
+    def doan(self) -> tuple[ComposedParagraph, ...]:
+        """The paragraphs, as templates call them."""
+        return self.paragraphs
+
+
+@dataclass(frozen=True, slots=True)
 class ComposedReport:
-    """The whole report: facts as printed (``tt.…``) and the outline."""
+    """The whole report: facts as printed (``tt.…``), the outline, and the appendices behind the signature."""
 
     facts: Mapping[str, str | list[str]]
     headings: tuple[ComposedHeading, ...] = field(default=())
+    appendices: tuple[ComposedAppendix, ...] = field(default=())
+
+    def tables(self) -> dict[str, PrintedTable]:
+        """All tables by their keys."""
+        parts: tuple[ComposedHeading | ComposedAppendix, ...] = (*self.headings, *self.appendices)
+        blocks = [paragraph for part in parts for paragraph in part.paragraphs]
+        return {block.table.key: block.table for block in blocks if block.table}
 
     def paragraphs(self) -> Iterator[ComposedHeading | ComposedParagraph]:
         """Headings and paragraphs in the order of the report."""
@@ -95,50 +145,102 @@ class ComposedReport:
 
 def compose(book: Book, figures: Figures) -> ComposedReport:
     """The report of a workbook; what is wrong in it is printed too, and ``validate`` finds it."""
-    texts = Texts(book, figures)
-    return ComposedReport(_facts(book, texts), tuple(_headings(book, texts)))
+    composer = _Composer(book, figures)
+    facts = _facts(book, composer.texts)
+    return ComposedReport(facts, tuple(composer.headings()), tuple(composer.appendices(facts)))
 
 
-def _headings(book: Book, texts: Texts) -> Iterator[ComposedHeading]:
-    for heading, filled in printed_headings(book, texts.figures):
-        section = book.section(heading.sheet) if heading.sheet else None
-        parts: tuple[Part, ...] = (f"{heading.number} ", *texts.fill(heading.title))
-        if not filled and heading.when_empty is WhenEmpty.RUN_IN:
-            parts = (*parts, f": {heading.run_in}")
-        yield ComposedHeading(
-            code=heading.code,
-            level=heading.level,
-            parts=parts,
-            place=heading.row.place("title"),
-            paragraphs=tuple(_paragraphs(section.paragraphs, texts)) if section else (),
-        )
+class _Composer:
+    """Makes the parts of one report."""
+
+    def __init__(self, book: Book, figures: Figures) -> None:
+        self.book = book
+        self.texts = Texts(book, figures)
+        self.tabulation = Tabulation(book, figures)
+        self.printed = printed_headings(book, figures)
+
+    def headings(self) -> Iterator[ComposedHeading]:
+        """The headings of the body."""
+        for heading, filled in self.printed:
+            if heading.appendix:
+                continue
+            parts: tuple[Part, ...] = (f"{heading.number} ", *self.texts.fill(heading.title))
+            if not filled and heading.when_empty is WhenEmpty.RUN_IN:
+                parts = (*parts, f": {heading.run_in}")
+            yield ComposedHeading(
+                code=heading.code,
+                level=heading.level,
+                parts=parts,
+                place=heading.row.place("title"),
+                paragraphs=tuple(self._content(heading)),
+            )
+
+    def appendices(self, facts: Mapping[str, str | list[str]]) -> Iterator[ComposedAppendix]:
+        """The appendices in the order of the outline, with Roman numbers where there are several (NĐ 30/2020)."""
+        found = [heading for heading, _ in self.printed if heading.appendix]
+        for number, heading in enumerate(found, 1):
+            paragraphs = tuple(self._content(heading))
+            tables = [self.book.table(heading.sheet)] if heading.sheet else []
+            names = {one.table.key for one in paragraphs if one.table}
+            tables += [table for table in self.book.tables if table.sheet in names]
+            yield ComposedAppendix(
+                code=heading.code,
+                name=f"PHỤ LỤC {roman(number)}" if len(found) > 1 else "PHỤ LỤC",
+                title=self.texts.printed(heading.title),
+                source=_source(self.book, facts),
+                place=heading.row.place("title"),
+                landscape=any(table is not None and table.landscape for table in tables),
+                paragraphs=paragraphs,
+            )
+
+    def _content(self, heading: Heading) -> Iterator[ComposedParagraph]:
+        """The paragraphs of a heading's sheet; a sheet that is a table is that table."""
+        section = self.book.section(heading.sheet) if heading.sheet else None
+        if section:
+            yield from self._paragraphs(section.paragraphs)
+        elif heading.sheet and (table := self.book.table(heading.sheet)):
+            yield self._table(table, Place(table.sheet, "A1"))
+
+    def _table(self, table: Table, place: Place, *, captioned: bool = False) -> ComposedParagraph:
+        caption = self.texts.printed(table.caption)
+        printed = printed_table(self.tabulation.filled(table), caption, table.sheet, captioned=captioned)
+        return ComposedParagraph((), bold=False, place=place, table=printed)
+
+    def _paragraphs(self, paragraphs: tuple[Paragraph, ...]) -> Iterator[ComposedParagraph]:
+        """Number what is printed: counters run on through dashes and start again at a heading."""
+        number = letter = 0
+        for paragraph in paragraphs:
+            if not included(paragraph, self.texts.figures):
+                continue
+            mark = ""
+            match paragraph.kind:
+                case ParagraphKind.HEADING:
+                    number = letter = 0
+                case ParagraphKind.NUMBERED | ParagraphKind.NUMBERED_HEADING:
+                    number, letter = number + 1, 0
+                    mark = f"{number}. "
+                case ParagraphKind.LETTERED:
+                    letter += 1
+                    # No rule says what follows "y)"; a number keeps the items apart.
+                    mark = f"{list_letter(letter) if letter <= len(LIST_LETTERS) else letter}) "
+                case ParagraphKind.DASH | ParagraphKind.PLUS:
+                    mark = f"{paragraph.kind.value} "
+                case ParagraphKind.TABLE if table := self.book.table(paragraph.text):
+                    yield self._table(table, paragraph.row.place("text"), captioned=True)
+                    continue
+            parts = self.texts.fill(paragraph.text)
+            yield ComposedParagraph(
+                parts=(mark, *parts) if mark else parts,
+                bold=paragraph.kind.is_heading,
+                place=paragraph.row.place("text"),
+            )
 
 
-def _paragraphs(paragraphs: tuple[Paragraph, ...], texts: Texts) -> Iterator[ComposedParagraph]:
-    """Number what is printed: counters run on through dashes and start again at a heading."""
-    number = letter = 0
-    for paragraph in paragraphs:
-        if not included(paragraph, texts.figures):
-            continue
-        mark = ""
-        match paragraph.kind:
-            case ParagraphKind.HEADING:
-                number = letter = 0
-            case ParagraphKind.NUMBERED | ParagraphKind.NUMBERED_HEADING:
-                number, letter = number + 1, 0
-                mark = f"{number}. "
-            case ParagraphKind.LETTERED:
-                letter += 1
-                # No rule says what follows "y)"; a number keeps the items apart.
-                mark = f"{list_letter(letter) if letter <= len(LIST_LETTERS) else letter}) "
-            case ParagraphKind.DASH | ParagraphKind.PLUS:
-                mark = f"{paragraph.kind.value} "
-        parts = texts.fill(paragraph.text)
-        yield ComposedParagraph(
-            parts=(mark, *parts) if mark else parts,
-            bold=paragraph.kind.is_heading,
-            place=paragraph.row.place("text"),
-        )
+def _source(book: Book, facts: Mapping[str, str | list[str]]) -> str:
+    """Which document an appendix belongs to: "(Kèm theo Báo cáo số 215/BC-STP ngày 18/6/2026 của Sở Tư pháp)"."""
+    date = f"ngày {format_date(book.report_date)}" if book.report_date else BLANK_DATE
+    body = facts.get("ten_trong_cau") or facts.get("co_quan_ban_hanh", "")
+    return f"(Kèm theo Báo cáo số {facts['so']}/{facts['ky_hieu']} {date} của {body})"
 
 
 def _facts(book: Book, texts: Texts) -> dict[str, str | list[str]]:

@@ -1,4 +1,4 @@
-"""What a Word template may name: ``tt.*``, ``de_cuong``, ``muc[…]``, ``so.<ma>``."""
+"""What a Word template may name: ``tt.*``, ``de_cuong``, ``muc[…]``, ``cac_phu_luc``, ``so.<ma>``."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ def template_context(
         "tt": SimpleNamespace(**{**report.facts, "dau_trang": _header_mark(draft, open_errors, lacking)}),
         "de_cuong": report.headings,
         "muc": {heading.code: heading for heading in report.headings},
+        "cac_phu_luc": report.appendices,
         "so": SimpleNamespace(**{code: TemplateFigure.of(figure) for code, figure in figures.items()}),
     }
 

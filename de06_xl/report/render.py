@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docx.opc.constants import CONTENT_TYPE
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -17,12 +18,15 @@ from lxml import etree
 
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.report.sandbox import TemplateEnvironment, TooMuch
+from de06_xl.report.table_xml import finish_tables, turn_pages
 from de06_xl.report.template_xml import TAG, MisplacedError, leave_out, prepare
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
+
+    from de06_xl.report.tables import PrintedTable
 
 MOST_TOLD = 20
 """Unknown names that one refusal quotes."""
@@ -30,6 +34,10 @@ _WORD_FILE = "tệp Word .docx"
 _DAMAGED = (
     "mẫu Word bị hỏng hoặc thiếu phần bên trong; hãy mở bằng Word rồi lưu lại dạng “Word Document (.docx)”, hoặc chép "
     "lại mẫu gốc."
+)
+_NEW_TEMPLATE = (
+    "hãy chép mẫu mới vào thư mục mau_word, hoặc chép phần “Bảng” và “Phụ lục” từ mẫu mới sang (xem mục Bảng, phụ lục "
+    "trong hướng dẫn)"
 )
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 _ALONE = {"p": ("một dòng", "đoạn"), "tr": ("một hàng của bảng", "hàng"), "tc": ("một ô của bảng", "ô")}
@@ -40,8 +48,17 @@ _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.DOTALL)
 
 
-def render(template: bytes, name: str, context: Mapping[str, Any], left_out: Collection[str] = ()) -> bytes:
+def render(
+    template: bytes,
+    name: str,
+    context: Mapping[str, Any],
+    left_out: Collection[str] = (),
+    tables: Mapping[str, PrintedTable] | None = None,
+    landscape: Sequence[bool] = (),
+) -> bytes:
     """The report: ``template``, a .docx with docxtpl's placeholders, filled from ``context``.
+
+    ``tables`` are those of the context by their keys; ``landscape`` says of each appendix whether its pages are.
 
     Text is printed as it is, markup and braces included; "\\n" and "\\r\\n" become line breaks and
     characters that XML forbids are dropped. The same arguments give the same bytes. A paragraph that is nothing but a
@@ -58,6 +75,7 @@ def render(template: bytes, name: str, context: Mapping[str, Any], left_out: Col
         document = _Template(template, name, [key for key in left_out if not getattr(facts, key, "")])
         document.render(dict(context), TemplateEnvironment())
         document.refuse_unknown()
+        document.finish(tables or {}, landscape)
         document.save(stream)
     except De06Error:
         raise
@@ -102,6 +120,19 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         if self._unknown:
             tags = ", ".join(map(str, self._unknown))
             raise self._error(f"không có dữ liệu cho {tags}; hãy sửa lại tên trong mẫu Word.")
+
+    def finish(self, tables: Mapping[str, PrintedTable], landscape: Sequence[bool]) -> None:
+        """Set the columns of the printed tables and turn the pages of appendices.
+
+        Raises De06Error where the template has no place for them, so that nothing is left out silently.
+        """
+        body = self.docx.element.body
+        if len(body.findall(f".//{qn('w:sectPr')}")) <= len(landscape) and landscape:
+            raise self._error(f"mẫu Word chưa có chỗ in Phụ lục; {_NEW_TEMPLATE}.")
+        turn_pages(body, landscape)
+        missing = [tables[key].caption for key in tables.keys() - finish_tables(body, tables)]
+        if missing:
+            raise self._error(f"mẫu Word chưa có chỗ in bảng {_quoted(missing[0])}; {_NEW_TEMPLATE}.")
 
     def get_xml(self) -> str:
         """The XML of the body, plain for docxtpl."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from de06_xl.model.breakdown import split_code
 from de06_xl.model.expression import When, excel_formula
 from de06_xl.model.finding import Severity
 from de06_xl.system.cells import MAX_FORMULA, column_name, sheet_reference
@@ -53,11 +54,11 @@ def value_formula(
         def reference(term: Code) -> str:
             if term.when is When.YEAR_AGO:
                 return _year_ago(term.code, figures)
-            return _cell_of(term, indicator.row, rows)
+            return _cell_of(term, indicator.row, rows, figures)
 
         formula = excel_formula(expression, reference)
         return formula if len(formula) <= MAX_FORMULA else None
-    return aggregated_formula(indicator.row) if indicator.from_units else None
+    return aggregated_formula(indicator.row) if indicator.from_units and "aggregated" in indicator.row.columns else None
 
 
 def aggregated_formula(row: Row) -> str:
@@ -122,11 +123,23 @@ def same_formula(left: str, right: str) -> bool:
     return _reduced(left) == _reduced(right)
 
 
-def _cell_of(term: Code, here: Row, rows: Mapping[str, Row]) -> str:
-    there = rows.get(term.code, here)
+def figure_formula(code: str, here: Row, rows: Mapping[str, Row], field: str = "value") -> str:
+    """The lookup of a figure by its code, for a formula in a cell of ``here``; without the equals sign."""
+    there = rows.get(code, here)
     prefix = "" if there.sheet == here.sheet else f"{sheet_reference(there.sheet)}!"
-    value, codes = there.columns["previous" if term.when is When.PREVIOUS else "value"], there.columns["code"]
-    return f'INDEX({prefix}${value}:${value},MATCH("{term.code}",{prefix}${codes}:${codes},0))'
+    value, codes = there.columns.get(field), there.columns.get("key") or there.columns["code"]
+    if value is None:
+        return "NA()"  # an item's figure that no table holds
+    return f'INDEX({prefix}${value}:${value},MATCH("{split_code(code)[1] or code}",{prefix}${codes}:${codes},0))'
+
+
+def _cell_of(term: Code, here: Row, rows: Mapping[str, Row], figures: Figures | None) -> str:
+    if term.when is When.NOW:
+        return figure_formula(term.code, here, rows)
+    item = "key" in rows[term.code].columns if term.code in rows else False
+    before = figures.previous(term.code) if item and figures else None
+    # A table has no column for what an item's figure was before: the number itself stands in the formula.
+    return figure_formula(term.code, here, rows, "previous") if before is None else f"({before.normalize():f})"
 
 
 def _year_ago(code: str, figures: Figures | None) -> str:

@@ -101,6 +101,15 @@ FIGURES = Table(
         Column("nature", "Loại số liệu", 13, text=True, folded=True),
         Column("target", "Chỉ tiêu giao", 13, folded=True, optional=True),
         Column("direction", "Chiều", 16, text=True, folded=True, optional=True),
+        Column(
+            "breakdown",
+            "Phân tổ",
+            13,
+            text=True,
+            folded=True,
+            hint="Tên danh mục (trang Danh mục): chỉ tiêu có một số cho mỗi mục của danh mục ấy.",
+            optional=True,
+        ),
     ),
 )
 PARAGRAPHS = Table(
@@ -161,6 +170,25 @@ UNITS = Table(
     ),
     sheet="Đơn vị",
 )
+ITEMS = Table(
+    "Danh mục",
+    (
+        Column("list_name", "Danh mục", 14, text=True, hint="Tên danh mục, ví dụ DVC; ghi lại ở từng mục."),
+        Column("code", "Mã", 10, text=True, hint="Mã của mục, ví dụ 01; văn bản gọi số của mục bằng {mã[01]}."),
+        Column("name", "Tên mục", 80, text=True),
+        Column("group", "Nhóm", 30, text=True, hint="Lĩnh vực hoặc nhóm của mục, in gộp ô ở cột “nhóm” của bảng."),
+        Column("owner", "Đơn vị gửi", 16, text=True, hint="Đơn vị gửi số của mục; để trống: theo chỉ tiêu."),
+        Column("valid_from", "Hiệu lực từ", 13, text=True, hint="Ngày mục bắt đầu có; để trống nếu từ trước."),
+        Column("valid_to", "Hiệu lực đến", 13, text=True, hint="Ngày cuối mục còn; để trống nếu vẫn còn."),
+    ),
+    sheet="Danh mục",
+)
+TABLE_ROWS = {"caption": "Bảng", "rows": "Hàng", "page": "Trang", "columns": "Cột", "header": "Tiêu đề"}
+"""What column A says of the rows above the body of a table of the report."""
+LANDSCAPE = "ngang"
+"""What `Trang` says of a table on pages that are wider than high."""
+AGGREGATED_PREFIX = "Tổng hợp:"
+"""How `Cột` names the folded column that holds what was aggregated for the items of a figure's column."""
 RULES = Table(
     "Quy tắc kiểm tra",
     (
@@ -306,7 +334,7 @@ CHECKED = Table(
 )
 """Beside the lists: for each column a sum of what its cells hold, and of what they held at the last check."""
 SECTION_TABLES = (FIGURES, PARAGRAPHS)
-SHEET_TABLES = (FACTS, OUTLINE, UNITS, RULES, RECEIVED, SUBMITTED, SOURCES, HISTORY, FINDINGS, LOG)
+SHEET_TABLES = (FACTS, OUTLINE, UNITS, ITEMS, RULES, RECEIVED, SUBMITTED, SOURCES, HISTORY, FINDINGS, LOG)
 OWN_SHEETS = frozenset({OVERVIEW_SHEET, LISTS_SHEET, *(table.sheet for table in SHEET_TABLES)})
 """Sheets that are not sections of the report."""
 

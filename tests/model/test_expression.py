@@ -101,7 +101,8 @@ def test_what_fifteen_digits_cannot_show_does_not_count() -> None:
         ("MAX(1,2; a)", 5, "1.2 hoặc 1; 2"),
         ("a == b", 4, "viết ="),
         ("__import__('os')", 12, "“'”"),
-        ("a[0]", 2, "“[”"),
+        ("a[0", 2, "“[”"),
+        ("a[0-1]", 2, "“[”"),
         ("lambda: a", 7, "“:”"),
     ],
 )

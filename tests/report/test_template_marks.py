@@ -63,7 +63,8 @@ def cut_by_word(document: Document) -> None:
 
 def no_first_page_of_its_own(document: Document) -> None:
     without_first_header(document)
-    document.sections[0].different_first_page_header_footer = False
+    for section in document.sections:
+        section.different_first_page_header_footer = False
 
 
 def _empty(element: object) -> None:

@@ -259,6 +259,7 @@ def report_context(**facts: Any) -> dict[str, Any]:
         "tt": SimpleNamespace(**{**tt, **facts}),
         "de_cuong": headings,
         "muc": {"II.4": next(heading for heading in headings if heading.tieu_de.startswith("4. Làm sạch"))},
+        "cac_phu_luc": [],
         "so": SimpleNamespace(dvc_tiep_nhan=SimpleNamespace(gia_tri="7.440", moc="18/5/2022")),
     }
 
@@ -271,7 +272,7 @@ def outline(text: str) -> list[SimpleNamespace]:
         if mark in LEVELS:
             headings.append(SimpleNamespace(cap=LEVELS[mark], tieu_de=title, doan=[]))
         else:
-            paragraph = SimpleNamespace(text=block.removeprefix(BOLD), dam=block.startswith(BOLD))
+            paragraph = SimpleNamespace(text=block.removeprefix(BOLD), dam=block.startswith(BOLD), bang=None)
             headings[-1].doan.append(paragraph)
     return headings
 

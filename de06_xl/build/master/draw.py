@@ -11,27 +11,33 @@ from de06_xl.build.master.registers import draw_empty_table, draw_received, draw
 from de06_xl.build.master.sections import draw_section
 from de06_xl.build.master.settings import draw_facts, draw_outline, draw_rules, draw_units
 from de06_xl.build.master.sheets import MasterDrawing
+from de06_xl.build.master.tables import draw_items, draw_printed_table
 from de06_xl.workbook import layout
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from de06_xl.build.table_data import DrawnTable
     from de06_xl.model.book import Book
 
 
-def draw_master(book: Book, notes: Mapping[str, str] | None = None) -> bytes:
+def draw_master(book: Book, notes: Mapping[str, str] | None = None, tables: Sequence[DrawnTable] = ()) -> bytes:
     """A new workbook as .xlsx bytes, with stored results; the same book always makes the same bytes.
 
     It holds the facts, the outline with its sections, the units and the rules of ``book``, one below the other
-    whatever their rows are there; its registers are empty. ``notes`` are texts of the column Ghi chú by code.
+    whatever their rows are there; its registers are empty. ``notes`` are texts of the column Ghi chú by code,
+    ``tables`` the sheets that print as tables, behind the sections.
     """
-    master = MasterDrawing(book, notes or {})
+    master = MasterDrawing(book, notes or {}, tables)
     draw_overview(master)
     draw_facts(master)
     draw_outline(master)
     for heading, section in master.sections:
         draw_section(master, heading, section)
+    for table in tables:
+        draw_printed_table(master, table)
     draw_units(master)
+    draw_items(master)
     draw_rules(master)
     draw_received(master)
     draw_register(master, layout.SUBMITTED, "Số liệu các đơn vị gửi, kèm nguồn; do chương trình ghi.")

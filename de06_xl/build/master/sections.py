@@ -56,7 +56,8 @@ def draw_section(master: MasterDrawing, heading: Heading, section: SectionSheet)
         shown - 1,
     )
     sheet.write_formula(*SHEET_NAME, sheet_name_formula(), drawing.style("subtitle"), heading.sheet)
-    text_header = _draw_figures(master, sheet, section.indicators) + 2
+    totals = [indicator for indicator in section.indicators if not indicator.item]
+    text_header = _draw_figures(master, sheet, totals) + 2
     _draw_paragraphs(master, sheet, text_header, section.paragraphs)
     if section.indicators:
         sheet.freeze_panes(HEADER_ROW + 1, 2)
@@ -115,6 +116,7 @@ def _draw_figure(master: MasterDrawing, sheet: Worksheet, row: int, indicator: I
         ("owner", indicator.owner),
         ("nature", indicator.nature.value if indicator.nature else ""),
         ("direction", indicator.direction.value if indicator.target is not None else ""),
+        ("breakdown", indicator.breakdown),
     ):
         write_text(sheet, row, _AT[field], text, style("text"))
     sheet.write_blank(row, _AT["aggregated"], None, style("computed_number", number))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from de06_xl.build.table_data import item_rows
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.figures import Figures
 from de06_xl.model.place import Row
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from de06_xl.build.table_data import DrawnTable
     from de06_xl.model.outline import Heading
     from de06_xl.workbook.layout import Table
 
@@ -36,14 +39,16 @@ class MasterDrawing:
     ``sections`` are the headings that have a sheet, each with its content; ``rows`` the rows of all figures by code.
     """
 
-    def __init__(self, book: Book, notes: Mapping[str, str]) -> None:
+    def __init__(self, book: Book, notes: Mapping[str, str], tables: Sequence[DrawnTable] = ()) -> None:
         self.book = book
         self.notes = notes
+        self.tables = tables
+        items = item_rows(tables, book)
         self.drawing = Drawing(title="Sổ tổng hợp báo cáo Đề án 06", subject=book.fact("ky"))
         self.sections: list[tuple[Heading, SectionSheet]] = [
-            (heading, _placed(book.section(heading.sheet) or SectionSheet(heading.sheet)))
+            (heading, _placed(book.section(heading.sheet) or SectionSheet(heading.sheet), items))
             for heading in book.outline
-            if heading.sheet
+            if heading.sheet and heading.sheet not in {table.sheet for table in tables}
         ]
         sheets = tuple(section for _, section in self.sections)
         self.rows = {indicator.code: indicator.row for sheet in sheets for indicator in sheet.indicators}
@@ -103,11 +108,16 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format
         sheet.write_blank(row, column, None, style)
 
 
-def _placed(section: SectionSheet) -> SectionSheet:
-    """The section with its figures in the rows that they are drawn in."""
+def _placed(section: SectionSheet, items: Mapping[str, Row]) -> SectionSheet:
+    """The section with its figures in the rows that they are drawn in, those of items in their tables."""
     columns = {column.field: column_name(at) for at, column in enumerate(layout.FIGURES.columns, 1)}
-    indicators = (
-        replace(indicator, row=Row(section.name, number, columns))
-        for number, indicator in enumerate(section.indicators, HEADER_ROW + 2)
+    numbers = itertools.count(HEADER_ROW + 2)
+    return replace(
+        section,
+        indicators=tuple(
+            replace(one, row=items.get(one.code, one.row), section=section.name)
+            if one.item
+            else replace(one, row=Row(section.name, next(numbers), columns))
+            for one in section.indicators
+        ),
     )
-    return replace(section, indicators=tuple(indicators))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from docx import Document
@@ -63,6 +64,17 @@ def begin_appendix(document: WordDocument) -> None:
     """A new section, numbered from page 1, whose first page shows no number."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section._sectPr.find(qn("w:pgMar")).addnext(parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'))
+
+
+def break_section(document: WordDocument) -> None:
+    """End the section, with the document's page and headers; what follows begins a page and is numbered from 1.
+
+    Where the break is not printed, its section and the document's last are one: both have all that a section needs.
+    """
+    last = document.element.body.sectPr
+    add(document, EMPTY, "")._p.get_or_add_pPr().append(deepcopy(last))
+    if last.find(qn("w:pgNumType")) is None:
+        last.find(qn("w:pgMar")).addnext(parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'))
 
 
 def _set_parts(document: WordDocument) -> None:

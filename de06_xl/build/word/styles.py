@@ -110,6 +110,9 @@ APPENDIX_TITLE = Style("DA06TenPhuLuc", "DA06 Tên phụ lục", bold=True, alig
 APPENDIX_SOURCE = Style("DA06KemTheo", "DA06 Kèm theo", italic=True, align="center", after=12)
 TABLE_HEAD = Style("DA06DauBang", "DA06 Đầu bảng", 13, bold=True, align="center", before=3, after=3)
 TABLE_TEXT = Style("DA06TrongBang", "DA06 Trong bảng", 13, align="left", before=3, after=3, keep=False)
+TABLE_SUM = replace(TABLE_TEXT, id="DA06CongTrongBang", name="DA06 Dòng cộng trong bảng", bold=True)
+TABLE_CAPTION = Style("DA06TenBang", "DA06 Tên bảng", bold=True, align="center", before=6, after=6)
+TABLE_NOTE = Style("DA06GhiChuBang", "DA06 Ghi chú bảng", 12, italic=True, before=3, after=6, keep=False)
 TABLE_NUMBER = replace(TABLE_TEXT, id="DA06SoTrongBang", name="DA06 Số trong bảng", align="center")
 
 RECIPIENTS = Style("DA06NoiNhan", "DA06 Nơi nhận", 12, bold=True, italic=True, align="left")
@@ -122,6 +125,7 @@ NAME = Style("DA06HoTen", "DA06 Họ tên", bold=True, align="center")
 STYLES = (
     *(SUPERIOR_BODY, ISSUING_BODY, ISSUING_RULE, NATION, MOTTO, MOTTO_RULE, NUMBER, PLACE_AND_DATE),
     *(LETTER_SUBJECT, APPENDIX, APPENDIX_TITLE, APPENDIX_SOURCE, TABLE_HEAD, TABLE_TEXT, TABLE_NUMBER),
+    *(TABLE_SUM, TABLE_CAPTION, TABLE_NOTE),
     *(KIND, SUBJECT, SUBJECT_RULE, ADDRESSEE, ADDRESSEES, ADDRESSEE_LINE),
     *(BODY, *HEADINGS, BODY_HEADING, CLOSING),
     *(RECIPIENTS, RECIPIENT, AUTHORITY, ROOM, OFFICE, NAME),

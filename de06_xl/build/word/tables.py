@@ -9,7 +9,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
 from de06_xl.build.word.document import add
-from de06_xl.build.word.styles import COMMAND, TABLE_HEAD, Style
+from de06_xl.build.word.measures import TEXT_WIDTH
+from de06_xl.build.word.styles import COMMAND, TABLE_HEAD, TABLE_SUM, TABLE_TEXT, Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,11 +42,47 @@ def lined_table(document: WordDocument, columns: Sequence[tuple[str, float, Styl
     for cell, (_, _, style, text) in zip(row, columns, strict=True):
         fill(cell, (style, text))
     for cells, code in ((begin, f"{{%tr for {loop} %}}"), (end, "{%tr endfor %}")):
-        whole = cells[0].merge(cells[-1])
-        for paragraph in whole.paragraphs[1:]:
-            whole._tc.remove(paragraph._p)
-        fill(whole, (COMMAND, code))
-    head[0]._tc.getparent().get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+        _fill_command(cells, code)
+    _repeat(head)
+
+
+def write_data_table(document: WordDocument, name: str) -> None:
+    """A table of the report with lines: its header rows, then its rows, those of sums and groups in a style of theirs.
+
+    ``name`` is the table in the template's loop. Here it has one cell a row; how many it has in the report, how wide
+    they are and which are joined, the report sets.
+    """
+    rows = table(document, (40, TEXT_WIDTH - 80, 40), rows=10, borders=True)
+    properties = rows[0][0]._tc.getparent().getparent().tblPr
+    properties.append(parse_xml(f'<w:tblCaption {nsdecls("w")} w:val="{{{{ {name}.khoa }}}}"/>'))
+    for cells, code in (
+        (rows[0], f"{{%tr for hang in {name}.tieu_de %}}"),
+        (rows[2], "{%tr endfor %}"),
+        (rows[3], f"{{%tr for hang in {name}.hang %}}"),
+        (rows[4], "{%tr if hang.dam %}"),
+        (rows[6], "{%tr else %}"),
+        (rows[8], "{%tr endif %}"),
+        (rows[9], "{%tr endfor %}"),
+    ):
+        _fill_command(cells, code)
+    for cells, style in ((rows[1], TABLE_HEAD), (rows[5], TABLE_SUM), (rows[7], TABLE_TEXT)):
+        fill(cells[0], (COMMAND, "{%tc for o in hang.o %}"))
+        fill(cells[1], (style, "{{ o.text }}"))
+        fill(cells[2], (COMMAND, "{%tc endfor %}"))
+    _repeat(rows[1])
+
+
+def _fill_command(cells: Sequence[_Cell], code: str) -> None:
+    """A row of the template that is a command alone."""
+    whole = cells[0].merge(cells[-1])
+    for paragraph in whole.paragraphs[1:]:
+        whole._tc.remove(paragraph._p)
+    fill(whole, (COMMAND, code))
+
+
+def _repeat(cells: Sequence[_Cell]) -> None:
+    """Repeat a row at the top of each page."""
+    cells[0]._tc.getparent().get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
 
 
 def table(

@@ -165,7 +165,7 @@ class FormChecks:
         owed, begin = self._owed_by(unit), self._book.dates.get("tu_ngay")
         compared = [
             Comparison(
-                owed[figure.code].row.sheet,
+                owed[figure.code].sheet,
                 figure.value,
                 indicator.previous,
                 dated_before=begin is not None and figure.as_of is not None and figure.as_of < begin,

@@ -15,6 +15,8 @@ else is in it, just as its Excel formula shows nothing.
 from de06_xl.model.expression.excel import excel_formula
 from de06_xl.model.expression.parser import ExpressionError, parse, parse_rule
 from de06_xl.model.expression.tree import (
+    EACH_ITEM,
+    TOTALS,
     Arithmetic,
     Call,
     Code,
@@ -27,9 +29,12 @@ from de06_xl.model.expression.tree import (
     Number,
     Terms,
     When,
+    total,
 )
 
 __all__ = [
+    "EACH_ITEM",
+    "TOTALS",
     "Arithmetic",
     "Call",
     "Code",
@@ -46,4 +51,5 @@ __all__ = [
     "excel_formula",
     "parse",
     "parse_rule",
+    "total",
 ]

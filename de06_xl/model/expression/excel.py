@@ -15,6 +15,7 @@ from de06_xl.model.expression.tree import (
     Node,
     Not,
     Number,
+    Total,
     Truth,
 )
 
@@ -27,12 +28,24 @@ CellReference = Callable[[Code], str]
 
 def excel_formula(expression: Expression, reference: CellReference) -> str:
     """The formula, which shows an empty text where the expression's value is None."""
+    if isinstance(expression.root, Total):
+        return _total_formula(expression.root, reference)
     body = _number(expression.root, reference)
     if not expression.terms:
         return f'=IFERROR({body},"")'
     cells = [reference(term) for term in expression.terms]
     counts = [f"COUNT({','.join(cells[at : at + MAX_ARGUMENTS])})" for at in range(0, len(cells), MAX_ARGUMENTS)]
     return f'=IFERROR(IF({"+".join(counts)}<{len(cells)},"",{body}),"")'
+
+
+def _total_formula(total: Total, reference: CellReference) -> str:
+    """Of the cells that hold numbers; INDEX gives references, in which the function passes over texts."""
+    cells = [reference(term) for term in total.terms]
+    parts = [",".join(cells[at : at + MAX_ARGUMENTS]) for at in range(0, len(cells), MAX_ARGUMENTS)]
+    counted = "+".join(f"COUNT({part})" for part in parts)
+    name = total.function.excel
+    found = ",".join(f"{name}({part})" for part in parts)
+    return f'=IFERROR(IF({counted}=0,"",{name}({found})),"")'
 
 
 def _number(node: Node, reference: CellReference) -> str:

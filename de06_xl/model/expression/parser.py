@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from de06_xl.model.expression import hints
 from de06_xl.model.expression.tree import (
+    EACH_ITEM,
     EARLIER,
     EXCEL_DIGITS,
     FUNCTIONS,
@@ -27,7 +28,7 @@ from de06_xl.model.expression.tree import (
     Truth,
     When,
 )
-from de06_xl.model.placeholder import CODE
+from de06_xl.model.placeholder import CODE, FIGURE_CODE
 from de06_xl.vietnamese.text import nfc
 
 MAX_LENGTH = 2_000
@@ -36,7 +37,7 @@ MAX_SIGNS = 300
 """Operators in one expression: each is a level of the tree that Python descends."""
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:[.,]\d+)*)|(?P<name>[^\W\d]\w*)|(?P<sign><>|<=|>=|[-+*/()=<>;,])|(?P<bad>\S))"
+    r"\s*(?:(?P<number>\d+(?:[.,]\d+)*)|(?P<name>[^\W\d]\w*(?:\[\s*(?:\w+|\*)\s*\])?)|(?P<sign><>|<=|>=|[-+*/()=<>;,])|(?P<bad>\S))"
 )
 
 
@@ -198,10 +199,17 @@ class _Parser:
                 return self.call(token)
             if self.token.kind == "name" and (word := hints.meant_by_two(token.text, self.token.text)):
                 raise ExpressionError(f"“{token.text} {self.token.text}” phải viết liền: {word}", token.position)
-            if not CODE.fullmatch(token.text):
-                raise ExpressionError(f"“{token.text}” không phải mã chỉ tiêu (mã viết không dấu)", token.position)
-            return Code(token.text)
+            return Code(self.figure_code(token))
         raise self.unexpected()
+
+    def figure_code(self, token: _Token) -> str:
+        """The code that a name is: of a figure, of one item's, or in a rule of every item's: ``hs_tong[*]``."""
+        code = re.sub(r"\s", "", token.text)
+        if self.rule and code.endswith(EACH_ITEM) and CODE.fullmatch(code.removesuffix(EACH_ITEM)):
+            return code
+        if not FIGURE_CODE.fullmatch(code):
+            raise ExpressionError(f"“{token.text}” không phải mã chỉ tiêu (mã viết không dấu)", token.position)
+        return code
 
     def call(self, name: _Token) -> Node:
         word = hints.meant_word(name.text) or name.text.upper()

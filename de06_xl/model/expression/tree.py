@@ -6,7 +6,7 @@ import decimal
 import enum
 import functools
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, TypeVar
@@ -36,6 +36,8 @@ class When(enum.Enum):
     YEAR_AGO = "CÙNG_KỲ"
 
 
+EACH_ITEM = "[*]"
+"""What stands behind a code in a rule that is meant for each item of the figure's list."""
 EARLIER = {when.value: when for when in When if when is not When.NOW}
 """The functions that ask for an earlier period."""
 
@@ -286,6 +288,10 @@ def _round(arguments: list[Decimal]) -> Decimal:
     return round_half_up(arguments[0], max(-EXCEL_DIGITS, min(EXCEL_DIGITS, int(arguments[1]))))
 
 
+def _sum(arguments: list[Decimal]) -> Decimal:
+    return functools.reduce(_CONTEXT.add, arguments)
+
+
 FUNCTIONS = {
     "ABS": Function("ABS", 1, 1, lambda arguments: abs(arguments[0])),
     "MIN": Function("MIN", 1, 30, min),
@@ -293,6 +299,8 @@ FUNCTIONS = {
     "LÀM_TRÒN": Function("ROUND", 2, 2, _round),
     "ROUND": Function("ROUND", 2, 2, _round),
 }
+TOTALS = {name: Function(name, 1, 255, apply) for name, apply in (("SUM", _sum), ("MAX", max), ("MIN", min))}
+"""The functions that make one figure of those of a list's items, by their names in Excel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +321,27 @@ class Call(Node):
 
     def decimals(self, terms: Terms) -> int | None:
         return None if self.function.excel == "ROUND" else Node.decimals(self, terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Total(Node):
+    """What is known of several figures as one of them: their sum, or the largest or smallest; empty where none is."""
+
+    function: Function
+    terms: tuple[Code, ...]
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.terms
+
+    def evaluate(self, terms: Terms) -> Value:
+        known = [value for term in self.terms if (value := terms.figure(term)) is not None]
+        return self.function.apply(known) if known else None
+
+
+def total(codes: Sequence[str], function: str) -> Expression:
+    """What figures of these codes come to by a function of TOTALS."""
+    return Expression(function, Total(TOTALS[function], tuple(map(Code, codes))))
 
 
 @dataclass(frozen=True)

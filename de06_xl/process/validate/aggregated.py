@@ -64,7 +64,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     origins, movements = Origins(book), Movements(book)
     for figure in figures.reported():
         indicator = figure.indicator
-        if indicator.expression:
+        if indicator.derived:
             continue
         yield from _without_way(book, indicator)
         yield from _added_rate(book, indicator)

@@ -45,7 +45,7 @@ def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
     for figure in figures.reported():
         if book.history:
             yield from _against_history(figure, book, figures)
-        if figure.indicator.expression or figure.value is None or figure.value < 0:
+        if figure.indicator.derived or figure.value is None or figure.value < 0:
             continue
         flows = usual_flows(figure.indicator, figures, book.period) if book.history else ()
         movement = movements.of(figure.indicator, figure.year_ago, flows)
@@ -60,7 +60,7 @@ def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
 def _against_history(figure: Figure, book: Book, figures: Figures) -> Iterator[Finding]:
     """Figures that differ from `Lịch sử`: in `Kỳ trước`, or of a period made up of reported ones."""
     indicator, period = figure.indicator, book.period
-    reported = None if indicator.expression else figures.earlier(indicator.code, period)
+    reported = None if indicator.derived else figures.earlier(indicator.code, period)
     if figure.value is not None and reported is not None and _differ(figure.value, reported, indicator):
         right = round_half_up(reported, indicator.decimals)
         shown, other = indicator.shown(figure.value), indicator.shown(right)

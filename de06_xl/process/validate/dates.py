@@ -166,7 +166,7 @@ def _apart(dated: list[Indicator], book: Book, figures: Figures) -> Iterator[Fin
     by_code = {indicator.code: indicator for indicator in dated}
     for relation, codes in _relations(book, figures):
         below = {name for term in codes if term in figures for name in figures.depends_on(term)}
-        terms = [indicator for name, indicator in by_code.items() if name in below and not indicator.expression]
+        terms = [indicator for name, indicator in by_code.items() if name in below and not indicator.derived]
         counts = Counter(map(_date, terms))
         if len(counts) < 2:
             continue
@@ -201,7 +201,7 @@ def _old(dated: list[Indicator], book: Book) -> Iterator[Finding]:
     groups: dict[tuple[str, dt.date], list[Indicator]] = {}
     for indicator in dated:
         if _date(indicator) < begin:
-            groups.setdefault((indicator.row.sheet, _date(indicator)), []).append(indicator)
+            groups.setdefault((indicator.sheet, _date(indicator)), []).append(indicator)
     for (_, date), (first, *others) in groups.items():
         more = f" (và {len(others):02d} số liệu khác của trang này)" if others else ""
         expected = _of_another_year(date, begin, _last_day(book))

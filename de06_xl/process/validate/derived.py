@@ -25,10 +25,11 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     yield from _slips(contradictions, figures)
     rows = {code: figure.indicator.row for code, figure in figures.items()}
     for code, figure in figures.items():
-        if not figure.indicator.expression:
+        if not figure.indicator.derived:
             continue
         faults = list(_faults(figure, figures))
-        yield from faults
+        if not figure.indicator.item:  # its total has the same
+            yield from faults
         if faults:
             continue
         if code in contradictions.overrides and code not in contradictions.slips:
@@ -50,7 +51,8 @@ def _faults(figure: Figure, figures: Figures) -> Iterator[Finding]:
             value=indicator.expression[:LONGEST],
         )
         return
-    for code in figures.expressions[indicator.code].codes:
+    parsed = figures.expressions.get(indicator.code)
+    for code in parsed.codes if parsed else ():
         if code not in figures:
             yield Finding.of_figure(
                 kinds.UNKNOWN_CODE,
@@ -127,7 +129,7 @@ def _override(figure: Figure) -> Iterator[Finding]:
     expected = round_half_up(exact, decimals)
     shown = indicator.as_typed(constant)
     right = indicator.as_typed(expected)
-    source = f"{cut(indicator.expression)} = {right}"
+    source = f"{cut(indicator.computed_by)} = {right}"
     kind = kinds.DERIVED_DIFFERS
     if constant == truncate(exact, decimals):
         kind = kinds.DERIVED_TRUNCATED
@@ -146,7 +148,9 @@ def _empty(figure: Figure, figures: Figures) -> Iterator[Finding]:
     code = figure.indicator.code
     if figure.value is not None or figure.indicator.unreadable or any(code in cycle for cycle in figures.cycles):
         return
-    expression = figures.expressions[code]
+    expression = figures.expressions.get(code)
+    if expression is None or figure.indicator.item:  # a service that nobody asked for has no rate
+        return
     if any(figures.value(needed) is None for needed in expression.current):
         return
     if unknown := next((term for term in expression.terms if figures.of_term(term) is None), None):
@@ -159,7 +163,7 @@ def _empty(figure: Figure, figures: Figures) -> Iterator[Finding]:
     else:
         yield Finding.of_figure(
             kinds.DERIVED_EMPTY,
-            f"Không tính được {cut(figure.indicator.expression)} (chia cho 0 hoặc số quá lớn); hãy kiểm tra các số "
+            f"Không tính được {cut(figure.indicator.computed_by)} (chia cho 0 hoặc số quá lớn); hãy kiểm tra các số "
             "hạng.",
             figure.indicator,
         )

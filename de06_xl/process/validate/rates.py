@@ -46,7 +46,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 def is_rate(indicator: Indicator) -> bool:
     """Whether it is typed as a rate of a part, which is at most 100%."""
     called = _RATE.search(fold(indicator.name)) and not _may_exceed(indicator)
-    return bool(indicator.percent and not indicator.expression and called)
+    return bool(indicator.percent and not indicator.derived and called)
 
 
 def _may_exceed(indicator: Indicator) -> bool:

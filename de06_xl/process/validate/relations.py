@@ -45,7 +45,7 @@ class Contradictions:
         self._relations = [
             _Relation(figures, figure.indicator.code)
             for figure in figures.values()
-            if self.overrides and figure.overridden and figure.derived is not None and figure.indicator.expression
+            if self.overrides and figure.overridden and figure.derived is not None and figure.indicator.derived
         ]
         found = {
             relation.code: slip
@@ -109,7 +109,7 @@ def _without_overrides(book: Book) -> Book:
         sections=tuple(
             replace(
                 section,
-                indicators=tuple(replace(i, constant=None) if i.expression else i for i in section.indicators),
+                indicators=tuple(replace(i, constant=None) if i.derived else i for i in section.indicators),
             )
             for section in book.sections
         ),
@@ -119,7 +119,7 @@ def _without_overrides(book: Book) -> Book:
 def _differs(figure: Figure, exact: Decimal | None) -> bool:
     """Whether a number typed over `Cách tính` shows another figure than its result, where it has one."""
     indicator = figure.indicator
-    if indicator.constant is None or not indicator.expression or figure.derived is None:
+    if indicator.constant is None or not indicator.derived or figure.derived is None:
         return False
     return exact is None or round_half_up(indicator.constant, indicator.decimals) != round_half_up(
         exact, indicator.decimals

@@ -174,7 +174,7 @@ class _Judge:
     ) -> Decimal | None:
         """What a typed figure would have to be, by one slip, so that the whole relation holds."""
         indicator, typed = self.figures[term.code].indicator, values[term]
-        if term.when is not When.NOW or typed is None or typed != indicator.constant or indicator.expression:
+        if term.when is not When.NOW or typed is None or typed != indicator.constant or indicator.derived:
             return None
         movement = self.movements.of(indicator)
 
@@ -212,7 +212,7 @@ class _Judge:
 
     def _not_owed(self, term: Code) -> bool:
         """Whether the figure's sheet is no part of a report of this kind of period."""
-        return self.figures[term.code].indicator.row.sheet in self.not_in_this_period
+        return self.figures[term.code].indicator.sheet in self.not_in_this_period
 
     def _remedy(self, term: Code) -> str:
         """What to do about a missing figure."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
     from de06_xl.model.finding import FindingKind
+    from de06_xl.model.indicator import Indicator
     from de06_xl.model.outline import Heading
     from de06_xl.model.place import Place, Row
 
@@ -89,7 +90,8 @@ def _facts(book: Book) -> Iterator[Finding]:
 def _outline(book: Book) -> Iterator[Finding]:
     codes: set[str] = set()
     sheets: dict[str, str] = {}
-    existing = {fold(section.name): section.name for section in book.sections}
+    names = (*(section.name for section in book.sections), *(table.sheet for table in book.tables))
+    existing = {fold(name): name for name in names}
     for heading in book.outline:
         if heading.code in codes:
             message = f"Mã mục {cut(heading.code)} có hai lần trong đề cương; hãy đổi một mã."
@@ -189,7 +191,7 @@ def _hollow_texts(book: Book, figures: Figures) -> Iterator[Finding]:
 
 def _codes(book: Book) -> Iterator[Finding]:
     first: dict[str, Place] = {}
-    for indicator in book.indicators():
+    for indicator in _rows(book):
         code, place = indicator.code, indicator.row.place("code")
         # Excel's MATCH takes "M0" and "m0" for the same code.
         if other := first.get(code.casefold()):
@@ -209,12 +211,17 @@ def _codes(book: Book) -> Iterator[Finding]:
             yield Finding(kinds.BAD_CODE, message, place, code, value=code)
 
 
+def _rows(book: Book) -> Iterator[Indicator]:
+    """The figures that have a row of their own: all but those of lists' items."""
+    yield from (indicator for indicator in book.indicators() if not indicator.item)
+
+
 def _renamed(book: Book) -> Iterator[Finding]:
     """Codes that the period before does not know, in rows that hold that period's figure of a code which is gone."""
     before = book.period.previous()
     known = {code: value for (period, code), value in book.history.items() if period == before}
     gone = {code: known[code] for code in known.keys() - {indicator.code for indicator in book.indicators()}}
-    for indicator in book.indicators():
+    for indicator in _rows(book):
         if indicator.code in known or indicator.previous is None or not gone:
             continue
         shown = round_half_up(indicator.previous, indicator.decimals)
@@ -234,7 +241,8 @@ def _owners(book: Book) -> Iterator[Finding]:
     known = {unit.code for unit in book.units} | {unit.group for unit in book.units if unit.group}
     if not known:
         return
-    owned: list[tuple[str, Row, str | None]] = [(i.owner, i.row, i.code) for i in book.indicators()]
+    owned: list[tuple[str, Row, str | None]] = [(i.owner, i.row, i.code) for i in _rows(book)]
+    owned += [(item.owner, item.row, None) for item in book.items]
     owned += [(p.owner, p.row, None) for section in book.sections for p in section.paragraphs]
     for owner, row, code in owned:
         for name in names_in(owner):

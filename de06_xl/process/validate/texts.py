@@ -40,12 +40,12 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     for section in book.sections:
         for paragraph in section.paragraphs:
             place = paragraph.row.place("text")
-            yield from _text(paragraph.text, place, texts, paragraph.owner, included(paragraph, figures))
+            yield from of_text(paragraph.text, place, texts, paragraph.owner, included(paragraph, figures))
             yield from _condition(paragraph, figures)
     for heading in book.outline:
-        yield from _text(heading.title, heading.row.place("title"), texts)
+        yield from of_text(heading.title, heading.row.place("title"), texts)
     for fact in book.facts:
-        yield from _text(fact.value, fact.row.place("value"), texts)
+        yield from of_text(fact.value, fact.row.place("value"), texts)
     for indicator in book.indicators():
         for column, name in (("name", indicator.name), ("unit_of_measure", indicator.unit_of_measure)):
             yield from _excel_errors(name, indicator.row.place(column), indicator.owner)
@@ -54,10 +54,11 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     for rule in book.rules:
         if rule.enabled:
             # Printed only where the relation is broken: in a first period "{ma.truoc}" is no mistake there.
-            yield from _text(rule.message, rule.row.place("message"), texts, printed=False)
+            yield from of_text(rule.message, rule.row.place("message"), texts, printed=False)
 
 
-def _text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool = True) -> Iterator[Finding]:
+def of_text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool = True) -> Iterator[Finding]:
+    """Findings of one text; ``printed`` is whether the report has it."""
     for reference in dict.fromkeys(placeholder.references(text)):
         fault = _fault(reference, texts, printed)
         if fault:

@@ -25,7 +25,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     for section in book.reported_sections():
         for indicator in section.indicators:
             value = indicator.constant
-            if value is None and not indicator.expression:
+            if value is None and not indicator.derived:
                 value = indicator.aggregated
             if value is not None:
                 finding = _wrong(indicator, value, movements)
@@ -40,7 +40,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 def _missing(indicator: Indicator, origins: Origins, known: Decimal | None) -> Finding | None:
     """``known`` is the figure in the history: of a quarter whose months were reported, say."""
     # A figure whose latest value is disputed has a finding of its own.
-    if indicator.unreadable or indicator.expression or origins.tied(indicator.code):
+    if indicator.unreadable or indicator.derived or origins.tied(indicator.code):
         return None
     owner = f" của {indicator.owner}" if indicator.owner else ""
     missing = origins.missing(indicator.code)
@@ -62,7 +62,7 @@ def _wrong(indicator: Indicator, value: Decimal, movements: Movements) -> Findin
         return _negative(indicator, value, movements)
     if indicator.counting and value != value.to_integral_value():
         kind, message = kinds.VALUE_FRACTIONAL, "Chỉ tiêu đếm không được có phần lẻ; hãy gõ số nguyên."
-    elif indicator.percent and not indicator.expression and 0 < value <= 1 and not _as_small_before(indicator, value):
+    elif indicator.percent and not indicator.derived and 0 < value <= 1 and not _as_small_before(indicator, value):
         return _divided_by_hundred(indicator, value)
     elif round_half_up(value, indicator.decimals) != value and indicator.entered:
         kind = kinds.VALUE_TOO_PRECISE

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.model.book import Book
+from de06_xl.model.breakdown import rules_of_items
+from de06_xl.model.table import RowsBy
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
+from de06_xl.workbook.reading.breakdowns import Registers, with_items
 from de06_xl.workbook.reading.facts import read_facts, read_period
-from de06_xl.workbook.reading.outline import read_outline, read_units
+from de06_xl.workbook.reading.outline import read_items, read_outline, read_units
+from de06_xl.workbook.reading.printed_tables import read_printed_tables
 from de06_xl.workbook.reading.registers import read_history, read_received, read_sources, read_submissions
 from de06_xl.workbook.reading.rules import read_explanations, read_rules
 from de06_xl.workbook.reading.sections import read_sections
@@ -23,7 +27,8 @@ def read_book(grid: Grid, file: str, *, submissions: bool = False) -> Book:
     """Read a master workbook; ``file`` is its name, for messages.
 
     The contents of the units' forms, thousands of rows that only their collection needs, are read where
-    ``submissions`` says so, and in the period after units ceased: who took over what they gave is to be known.
+    ``submissions`` says so, where a table of the report has units as rows, and in the period after units ceased: who
+    took over what they gave is to be known.
 
     Raises De06Error when it is no master workbook: a sheet or a column header that everything depends on is
     missing, or its period cannot be read. Everything less than that is a finding in ``Book.problems``.
@@ -39,21 +44,28 @@ def _book(tables: Tables, file: str, submissions: bool) -> Book:
     outline = read_outline(tables)
     received = read_received(tables)
     period, units = read_period(tables, facts), read_units(tables)
-    submissions = submissions or any(unit.ceased_before(period) for unit in units)
+    items, sheets = read_items(tables), read_printed_tables(tables)
+    history, sources = read_history(tables), read_sources(tables)
+    by_units = any(sheet.table.rows_by is RowsBy.UNITS for sheet in sheets)
+    submissions = submissions or by_units or any(unit.ceased_before(period) for unit in units)
+    registers = Registers(items, history, sources)
+    sections, problems = with_items(read_sections(tables, outline), sheets, registers, period)
     return Book(
         file=file,
         period=period,
         facts=facts,
         dates=dates,
         outline=outline,
-        sections=read_sections(tables, outline),
+        sections=sections,
         units=units,
-        rules=read_rules(tables),
+        items=items,
+        tables=tuple(sheet.table for sheet in sheets),
+        rules=tuple(rules_of_items(read_rules(tables), (one for section in sections for one in section.indicators))),
         explanations=read_explanations(tables),
-        history=read_history(tables),
+        history=history,
         received=received,
         submissions=read_submissions(tables, received) if submissions else (),
-        sources=read_sources(tables),
+        sources=sources,
         keeps_sources=fold(layout.SOURCES.sheet) in tables.sheets,
-        problems=tuple(tables.problems),
+        problems=(*tables.problems, *problems),
     )

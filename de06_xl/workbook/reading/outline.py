@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import short, value_of
+from de06_xl.model.item_list import ITEM_CODE, Item
 from de06_xl.model.outline import Heading, WhenEmpty
 from de06_xl.model.period import PeriodKind
 from de06_xl.model.unit import Unit, names_in
@@ -81,6 +82,24 @@ def _kinds(record: Record) -> frozenset[PeriodKind] | None:
         record.problem(kinds.UNKNOWN_CHOICE, "kinds", message, value=short(text))
         return None
     return frozenset(by_name[name] for name in names)
+
+
+def read_items(tables: Tables) -> tuple[Item, ...]:
+    """The items of all lists in the order of their rows; a code that cannot be one is a finding."""
+    items = []
+    for record in tables.own_sheet(layout.ITEMS):
+        code, list_name = record.text("code"), record.text("list_name")
+        if not ITEM_CODE.fullmatch(code) or not list_name:
+            message = (
+                f"Mục “{short(record.text('name'))}” chưa có danh mục hoặc mã; mã mục chỉ gồm chữ không dấu, chữ số và "
+                "dấu gạch dưới, ví dụ 01."
+            )
+            record.problem(kinds.BAD_CODE, "code" if list_name else "list_name", message, value=code or None)
+            continue
+        name, group, owner = map(record.text, ("name", "group", "owner"))
+        valid_from, valid_to = map(record.date, ("valid_from", "valid_to"))
+        items.append(Item(list_name, code, name, record.row, group, owner, valid_from, valid_to))
+    return tuple(items)
 
 
 def read_units(tables: Tables) -> tuple[Unit, ...]:

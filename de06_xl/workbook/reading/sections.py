@@ -76,39 +76,46 @@ def _indicator(record: Record) -> Indicator | None:
         return None
     decimals, fixed = _decimals(record)
     unit_of_measure = record.text("unit_of_measure")
-    percent = unit_of_measure == "%"
-    expression = record.text("expression").removeprefix("=").strip()
-    aggregation = record.choice("aggregation", Aggregation)
-    entry = record["value"]
-    problems = len(record.problems)
-    constant = _entry(record, decimals, percent, derived=bool(expression) or aggregation is not None)
-    unreadable = len(record.problems) > problems
-    # A number there was added up from what units sent; what is odd about it is for the checks to report.
-    sent_decimals = decimals if isinstance(record["aggregated"], str) else MAX_DECIMALS
     indicator = Indicator(
         code=code,
         name=name,
         row=record.row,
         unit_of_measure=unit_of_measure,
         decimals=decimals,
-        expression=expression,
-        aggregation=aggregation,
+        expression=record.text("expression").removeprefix("=").strip(),
+        aggregation=record.choice("aggregation", Aggregation),
         owner=record.text("owner"),
         nature=record.choice("nature", Nature),
+        previous=record.number("previous", decimals, percent=unit_of_measure == "%"),
+        as_of=record.date("as_of"),
+        note=record.text("note"),
+        fixed=fixed,
+        target=record.number("target", percent=unit_of_measure == "%"),
+        direction=record.choice("direction", Direction) or Direction.HIGHER,
+        breakdown=record.text("breakdown"),
+    )
+    indicator = read_value(record, indicator)
+    record.problems[begin:] = (replace(problem, code=code) for problem in record.problems[begin:])
+    return indicator
+
+
+def read_value(record: Record, indicator: Indicator) -> Indicator:
+    """The figure with what its cells `Giá trị` and `Tổng hợp` hold."""
+    decimals, percent, entry = indicator.decimals, indicator.percent, record["value"]
+    problems = len(record.problems)
+    derived = indicator.derived or bool(indicator.breakdown) or indicator.aggregation is not None
+    constant = _entry(record, decimals, percent, derived=derived)
+    unreadable = len(record.problems) > problems
+    # A number there was added up from what units sent; what is odd about it is for the checks to report.
+    sent_decimals = decimals if isinstance(record["aggregated"], str) else MAX_DECIMALS
+    return replace(
+        indicator,
         constant=constant,
         formula=entry.text if isinstance(entry, Formula) else None,
         aggregated=record.number("aggregated", sent_decimals, percent=percent),
-        previous=record.number("previous", decimals, percent=percent),
-        as_of=record.date("as_of"),
         unreadable=unreadable,
         as_text=isinstance(entry, str) and constant is not None,
-        note=record.text("note"),
-        fixed=fixed,
-        target=record.number("target", percent=percent),
-        direction=record.choice("direction", Direction) or Direction.HIGHER,
     )
-    record.problems[begin:] = (replace(problem, code=code) for problem in record.problems[begin:])
-    return indicator
 
 
 def _entry(record: Record, decimals: int, percent: bool, *, derived: bool) -> Decimal | None:

@@ -17,6 +17,7 @@ from de06_xl.workbook.writing.blocks import cell_block, changing, column_blocks,
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
+    from de06_xl.model.indicator import Indicator
     from de06_xl.model.sources import Source
 
 
@@ -29,8 +30,9 @@ def aggregated_blocks(grid: Grid, old: Book, new: Book, before: Figures, after: 
     """
     blocks: list[Block] = []
     for was, now in zip(old.indicators(), new.indicators(), strict=True):
-        blocks.append(cell_block(now.row, "aggregated", now.aggregated))
-        if now.as_of != was.as_of:
+        if "aggregated" in now.row.columns:
+            blocks.append(cell_block(now.row, "aggregated", now.aggregated))
+        if now.as_of != was.as_of and "as_of" in now.row.columns:
             blocks.append(cell_block(now.row, "as_of", format_date(now.as_of) if now.as_of else None))
     blocks += _result_blocks(grid, before, after)
     for earlier, section in zip(old.sections, new.sections, strict=True):
@@ -51,7 +53,7 @@ def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Bloc
         indicator, row = figure.indicator, figure.indicator.row
         changed = before[code].value != figure.value
         shown = "" if figure.value is None else figure.value
-        if indicator.constant is None and not indicator.unreadable and code not in circular:
+        if _takes_formula(indicator) and code not in circular:
             ours, present = value_formula(indicator, after.expressions.get(code), rows, after), indicator.formula
             if present is None and ours is not None:
                 yield cell_block(row, "value", Formula(ours, shown=shown))
@@ -59,10 +61,17 @@ def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Bloc
                 yield cell_block(row, "value", Formula(present, shown=shown))
             elif present and ours is None and same_formula(present, aggregated_formula(row)):
                 yield cell_block(row, "value", None)  # no unit reports the figure any more: it can be typed again
+        if "change" not in row.columns:
+            continue
         change = read(row.sheet)[row.number - 1][column_number(row.columns["change"]) - 1] if changed else None
         places = (row.place(field).cell for field in ("value", "previous"))
         if isinstance(change, Formula) and same_formula(change.text, change_formula(*places)):
             yield cell_block(row, "change", Formula(change.text, shown="" if figure.change is None else figure.change))
+
+
+def _takes_formula(indicator: Indicator) -> bool:
+    """Whether the figure has a cell of its own in which nobody typed a number."""
+    return "value" in indicator.row.columns and indicator.constant is None and not indicator.unreadable
 
 
 def _status_blocks(grid: Grid, book: Book) -> list[Block]:

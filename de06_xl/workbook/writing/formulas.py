@@ -42,6 +42,8 @@ def own_formulas(figures: Figures) -> dict[str, str]:
     formulas: dict[str, str] = {}
     for code, figure in figures.items():
         indicator = figure.indicator
+        if "value" not in indicator.row.columns:
+            continue
         ours = value_formula(indicator, figures.expressions.get(code), rows, figures)
         # A circle would meet the clerk with Excel's warning at every opening; it is a finding already.
         if ours and code not in circular and indicator.constant is None and not indicator.unreadable:
@@ -59,7 +61,7 @@ def row_formula_blocks(grid: Grid, book: Book) -> list[Block]:
             line, at = rows[row.number - 1], column_number(row.columns[field])
             return at > len(line) or line[at - 1] in (None, "")
 
-        for row in (indicator.row for indicator in section.indicators):
+        for row in (indicator.row for indicator in section.indicators if not indicator.item):
             formulas = {
                 "change": change_formula(row.place("value").cell, row.place("previous").cell),
                 "state": figure_state_formula(f"${row.place('code').cell}"),

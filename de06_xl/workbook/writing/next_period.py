@@ -28,11 +28,11 @@ def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
         if after.value != before.value or after.key in DATE_FACTS:
             blocks.append(cell_block(after.row, "value", after.value))
     for indicator in new.indicators():
-        if indicator.formula is None:
-            blocks.append(cell_block(indicator.row, "value", indicator.constant))
         as_of = indicator.as_of and format_date(indicator.as_of)
-        blocks += [cell_block(indicator.row, "as_of", as_of), cell_block(indicator.row, "aggregated", None)]
-        blocks.append(cell_block(indicator.row, "previous", indicator.previous))
+        cells = {"as_of": as_of, "aggregated": None, "previous": indicator.previous}
+        if indicator.formula is None:
+            cells["value"] = indicator.constant
+        blocks += [cell_block(indicator.row, field, cells[field]) for field in cells if field in indicator.row.columns]
     for earlier, section in zip(old.sections, new.sections, strict=True):
         kept = {paragraph.row.number: paragraph for paragraph in section.paragraphs}
         for paragraph in earlier.paragraphs:
@@ -58,7 +58,7 @@ def uncoded_blocks(grid: Grid, book: Book) -> list[Block]:
         figures, texts = (layout.find(rows, table, section.name) for table in layout.SECTION_TABLES)
         if figures is None:
             continue
-        read = {indicator.row.number for indicator in section.indicators}
+        read = {indicator.row.number for indicator in section.indicators if not indicator.item}
         for number, cells in layout.table_rows(rows, figures, (texts,)):
             typed = (
                 field
@@ -74,6 +74,7 @@ def unreported_blocks(book: Book) -> list[Block]:
     return [
         cell_block(indicator.row, field, None)
         for indicator in book.indicators()
-        if indicator.owner and not indicator.expression
+        if indicator.owner and not indicator.derived
         for field in ("value", "as_of", "note")
+        if field in indicator.row.columns
     ]

@@ -34,7 +34,7 @@ def draw_figures(form: FormDrawing, sheet: Worksheet, row: int) -> int:
     row = first = row + 2
     part: Heading | None = None
     for indicator in indicators:
-        heading = next((one for one in form.book.outline if one.sheet == indicator.row.sheet), None)
+        heading = next((one for one in form.book.outline if one.sheet == indicator.sheet), None)
         if heading and heading is not part:
             _draw_part(form, sheet, row, heading)
             part, row = heading, row + 1

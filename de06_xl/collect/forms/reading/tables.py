@@ -20,7 +20,7 @@ from de06_xl.collect.forms.sheet import FIGURES, TEXTS
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Severity
 from de06_xl.model.place import Place, Row
-from de06_xl.model.placeholder import CODE
+from de06_xl.model.placeholder import FIGURE_CODE
 from de06_xl.system.cells import MAX_TEXT, cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite, nearest
@@ -135,7 +135,7 @@ class Tables:
                 message = "Hàng này có số nhưng cột Mã trống; hãy ghi lại mã như phiếu đã nhận, hoặc xóa hàng."
                 self._problems.add(kinds.MISSING_CODE, message, cell.place)
             return False
-        if fold(code) == _CODE_HEADER or not (CODE.fullmatch(code) or value.value not in (None, "")):
+        if fold(code) == _CODE_HEADER or not (FIGURE_CODE.fullmatch(code) or value.value not in (None, "")):
             return False
         quoted = code[:LONGEST_CODE]
         near = nearest(quoted, self._indicators) if len(self._problems.findings) < MOST_SUGGESTIONS else None

@@ -1,0 +1,174 @@
+"""Draws `Danh mục`, and the sheets that are tables of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from de06_xl.build.master.sheets import HEADER_ROW, TAB_INPUT, TAB_SECTION, shown_columns, write_text
+from de06_xl.build.table_data import FIRST_ROW
+from de06_xl.model.breakdown import item_code
+from de06_xl.model.item_list import Item, items_of
+from de06_xl.model.place import Row
+from de06_xl.model.table import RowKind
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.workbook import layout
+from de06_xl.workbook.drawing import number_format
+from de06_xl.workbook.formulas import figure_formula, value_formula
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from de06_xl.build.master.sheets import MasterDrawing
+    from de06_xl.build.table_data import DrawnTable
+
+KEY_WIDTH = 10
+"""Characters of column A, which says what each row is."""
+
+
+def draw_items(master: MasterDrawing) -> None:
+    """`Danh mục`."""
+    subtitle = "Các mục để chia nhỏ một chỉ tiêu (cột Phân tổ) và làm hàng của bảng, ví dụ từng dịch vụ công."
+    sheet = master.table_sheet(layout.ITEMS, subtitle, TAB_INPUT)
+    master.text_rows(sheet, layout.ITEMS, [_item_texts(item) for item in master.book.items], fitted=True)
+    master.drawing.printed(sheet, shown_columns(layout.ITEMS), HEADER_ROW)
+
+
+def _item_texts(item: Item) -> dict[str, str]:
+    return {
+        "list_name": item.list_name,
+        "code": item.code,
+        "name": item.name,
+        "group": item.group,
+        "owner": item.owner,
+        "valid_from": format_date(item.valid_from) if item.valid_from else "",
+        "valid_to": format_date(item.valid_to) if item.valid_to else "",
+    }
+
+
+def draw_printed_table(master: MasterDrawing, table: DrawnTable) -> None:
+    """The sheet of a table: what its rows and columns are, folded, then the table as it prints."""
+    drawing, style = master.drawing, master.drawing.style
+    sheet = drawing.sheet(table.sheet, tab=TAB_SECTION)
+    specs = [column.spec for column in table.columns]
+    folded = table.aggregated(specs)
+    sheet.set_column(0, 0, KEY_WIDTH, style("body"))
+    for at, column in enumerate(table.columns, 1):
+        sheet.set_column(at, at, column.width, style("body"))
+    for at in range(len(specs) + 1, len(specs) + 1 + len(folded)):
+        sheet.set_column(at, at, 13, style("body"), {"level": 1, "hidden": True})
+    subtitle = "Bảng in vào báo cáo. Ô vàng: gõ vào. Ô xám: chương trình tự tính. Cột A cho biết mỗi hàng là gì."
+    drawing.heading(sheet, table.caption, subtitle, len(specs))
+    technical = (
+        (layout.TABLE_ROWS["caption"], (table.caption,)),
+        (layout.TABLE_ROWS["rows"], (table.rows,)),
+        (layout.TABLE_ROWS["page"], (table.page,)),
+        (layout.TABLE_ROWS["columns"], (*specs, *folded)),
+    )
+    for row, (label, texts) in enumerate(technical, FIRST_ROW):
+        sheet.set_row(row, None, None, {"level": 1, "hidden": True})
+        for at, text in enumerate((label, *texts)):
+            sheet.write_string(row, at, text, style("code"))
+    first = table.first_body_row
+    _draw_header(sheet, table, first - table.header_rows, master)
+    items = items_of(master.book.items, table.list_name, master.book.period)
+    lines = table.lines(list(items.values()))
+    for row, line in enumerate(lines, first):
+        _draw_line(master, sheet, table, row, (*line, *[""] * (len(specs) + 1 - len(line))), items)
+    sheet.freeze_panes(first, 0)
+    if table.page == layout.LANDSCAPE:
+        sheet.set_landscape()
+    sheet.repeat_rows(first - table.header_rows, first - 1)
+    sheet.print_area(first - table.header_rows, 1, max(first + len(lines) - 1, first), len(specs))
+
+
+def _draw_header(sheet: Worksheet, table: DrawnTable, row: int, master: MasterDrawing) -> None:
+    """The header rows, joined as they print: empty cells go on with what is on their left, or above."""
+    style = master.drawing.style("header")
+    rows = table.header_rows
+    for number in range(rows):
+        sheet.write_string(row + number, 0, layout.TABLE_ROWS["header"], master.drawing.style("code"))
+    at = 0
+    while at < len(table.columns):
+        header = (*table.columns[at].header, *[""] * (rows - len(table.columns[at].header)))
+        width = 1
+        while rows == 2 and header[1] and at + width < len(table.columns):
+            following = table.columns[at + width].header
+            if len(following) < 2 or following[0] or not following[1]:
+                break
+            width += 1
+        if rows == 2 and not header[1]:
+            sheet.merge_range(row, at + 1, row + 1, at + 1, header[0], style)
+        elif width > 1:
+            sheet.merge_range(row, at + 1, row, at + width, header[0], style)
+        else:
+            sheet.write_string(row, at + 1, header[0], style)
+        for below in range(at, at + width) if rows == 2 and header[1] else ():
+            sheet.write_string(row + 1, below + 1, table.columns[below].header[1], style)
+        at += width
+
+
+def _draw_line(
+    master: MasterDrawing,
+    sheet: Worksheet,
+    table: DrawnTable,
+    row: int,
+    line: Sequence[str],
+    items: Mapping[str, Item],
+) -> None:
+    style, item = master.drawing.style, items.get(line[0])
+    entry = line[0] not in {kind.value for kind in RowKind if kind.value}
+    sheet.write_string(row, 0, line[0], style("code"))
+    texts = []
+    for at, (column, typed) in enumerate(zip(table.columns, line[1:], strict=True), 1):
+        text = typed or _given(column.spec, item, row - table.first_body_row + 1, entry=entry)
+        figure = master.figures.get(column.spec)
+        if figure and (item or not entry):
+            _draw_figure(master, sheet, (row, at), item_code(column.spec, item.code) if item else column.spec, table)
+        elif figure or column.spec == "số":
+            sheet.write_blank(
+                row, at, None, style("input_number", number_format(figure.indicator.decimals if figure else 0))
+            )
+        else:
+            write_text(sheet, row, at, text, style(_style_of(column.spec, entry=entry)))
+        texts.append((text, column.width))
+    master.drawing.fit_row(sheet, row, texts)
+
+
+def _style_of(spec: str, *, entry: bool) -> str:
+    if not entry:
+        return "fact"
+    return {"stt": "center", "chữ": "input_text"}.get(spec, "text")
+
+
+def _given(spec: str, item: Item | None, number: int, *, entry: bool) -> str:
+    """What a cell shows that nobody typed."""
+    if not entry:
+        return "Tổng cộng" if spec == "tên" else ""
+    if item is None:
+        return ""
+    return {"stt": str(number), "tên": item.name, "nhóm": item.group}.get(spec, "")
+
+
+def _draw_figure(master: MasterDrawing, sheet: Worksheet, place: tuple[int, int], code: str, table: DrawnTable) -> None:
+    """The cell of an item's figure, or in a sum row that of the figure itself, and the folded one behind."""
+    indicator = master.figures[code].indicator
+    number = number_format(indicator.decimals)
+    row, at = place
+    formula = (
+        value_formula(indicator, master.figures.expressions.get(code), master.rows)
+        if indicator.item
+        else f"={figure_formula(code, Row(table.sheet, row + 1, {}), master.rows)}"
+    )
+    value = master.figures.value(code)
+    style = master.drawing.style("input_number" if indicator.entered else "computed_number", number)
+    if indicator.constant is not None and indicator.item:
+        sheet.write_number(row, at, float(indicator.constant), style)
+    elif formula:
+        sheet.write_formula(row, at, formula, style, "" if value is None else float(value))
+    else:
+        sheet.write_blank(row, at, None, style)
+    if indicator.item and (letter := indicator.row.columns.get("aggregated")):
+        sheet.write_blank(f"{letter}{row + 1}", None, master.drawing.style("computed_number", number))

@@ -1,0 +1,63 @@
+"""A table of the report with all its rows: what each cell prints, and what Excel shows in it.
+
+The signs are those of official statistics (Niên giám thống kê, "Một số ký hiệu"): "-" nothing occurred, "…" it occurred
+but is not known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from de06_xl.vietnamese.messages import listed
+
+if TYPE_CHECKING:
+    from de06_xl.model.table import RowKind, Table
+
+UNKNOWN, NOTHING = "…", "-"
+"""What a cell prints whose figure is not known, and one that has none: nothing occurred, or nothing can be divided."""
+NAMED_UNITS = 5
+"""Units without figures that the note below a table names."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """What a cell of a filled table prints, and the ``value`` that Excel shows in it: a number, or its text."""
+
+    text: str
+    value: Decimal | str = ""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it is a figure, set to the right."""
+        return isinstance(self.value, Decimal) or self.text in (UNKNOWN, NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class FilledRow:
+    """A row of a filled table: ``key`` what it is about, ``number`` its row in the sheet, 0 where it has none yet."""
+
+    kind: RowKind
+    key: str
+    number: int
+    cells: tuple[TableCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilledTable:
+    """A table with all its rows; cells are in the order of ``table.columns``."""
+
+    table: Table
+    rows: tuple[FilledRow, ...]
+    unknown: tuple[str, ...] = field(default=())
+
+    @property
+    def note(self) -> str:
+        """The sentence below the table about signs in it; empty where nothing needs one."""
+        texts = {cell.text for row in self.rows for cell in row.cells}
+        signs = [f"“{UNKNOWN}”: chưa có số liệu"] if UNKNOWN in texts else []
+        if signs and self.unknown:
+            signs[0] += f" ({listed(self.unknown, NAMED_UNITS, 'đơn vị')})"
+        signs += [f"“{NOTHING}”: không phát sinh"] if NOTHING in texts else []
+        return f"Ghi chú: {'; '.join(signs)}." if signs else ""

@@ -1,0 +1,119 @@
+"""A table of the report: a sheet that looks as it will print and says what its rows and columns are."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from de06_xl.model.place import Place, Row
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+class RowsBy(enum.Enum):
+    """What the rows of a table are (row `Hàng` of its sheet)."""
+
+    LIST = "danh mục"
+    UNITS = "đơn vị"
+    INDICATORS = "chỉ tiêu"
+    PERIODS = "kỳ"
+    TYPED = "tự ghi"
+
+
+class RowKind(enum.Enum):
+    """What one row of a table is (column A of its sheet)."""
+
+    ENTRY = ""
+    GROUP = "Nhóm"
+    SUBTOTAL = "Cộng nhóm"
+    TOTAL = "Cộng"
+
+
+class ColumnKind(enum.Enum):
+    """What a column of a table shows (row `Cột` of its sheet)."""
+
+    NUMBER = "stt"
+    NAME = "tên"
+    GROUP = "nhóm"
+    MEASURE = "đvt"
+    TEXT = "chữ"
+    FIGURE = "số"
+
+
+FORM_WORDS = {
+    "": ("giá trị", "số", "kết quả"),
+    "truoc": ("kỳ trước",),
+    "chenh": ("tăng/giảm",),
+    "phan_tram": ("%", "tăng/giảm %"),
+    "cung_ky": ("cùng kỳ",),
+    "chi_tieu": ("chỉ tiêu giao", "mức giao"),
+    "ty_le": ("tỷ lệ",),
+    "danh_gia": ("đánh giá",),
+    "moc": ("số liệu đến ngày",),
+}
+"""The forms of a row's own indicator that a column may show, by what its `Cột` says."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a table, by its letter in the sheet.
+
+    A FIGURE is that of the indicator ``code`` for what the row is about, or of the row's own indicator where ``code``
+    is empty, in one of its ``form``s (``placeholder.FORMS``, "phan_tram", "ty_le" or "danh_gia"). ``aggregated`` is the
+    letter of the folded column that holds what was aggregated for its items. ``width`` is relative to the others.
+    """
+
+    letter: str
+    kind: ColumnKind
+    code: str = ""
+    form: str = ""
+    aggregated: str = ""
+    width: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table: what it is, ``key`` (an item's, unit's or indicator's code, a period) and its typed cells."""
+
+    kind: RowKind
+    number: int
+    key: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the report, named by its ``sheet``.
+
+    ``subject`` says which rows: the list's name, a unit or group, how many periods. ``header`` are the texts of one or
+    two header rows by column letter: an empty cell of the first goes on with that on its left, one of the second with
+    that above it. ``spare`` are the numbers of empty rows in which keys can be written.
+    """
+
+    sheet: str
+    caption: str
+    rows_by: RowsBy
+    subject: str
+    columns: tuple[TableColumn, ...]
+    header: tuple[Mapping[str, str], ...]
+    rows: tuple[TableRow, ...]
+    places: Mapping[str, Place]
+    landscape: bool = False
+    spare: tuple[int, ...] = ()
+
+    def entries(self) -> Iterator[TableRow]:
+        """The rows that are about something, without groups and sums."""
+        yield from (row for row in self.rows if row.kind is RowKind.ENTRY)
+
+    def cell(self, row: TableRow, column: TableColumn) -> Place:
+        """The cell of a row and a column."""
+        return Place(self.sheet, f"{column.letter}{row.number}")
+
+    def figure_row(self, number: int, column: TableColumn) -> Row:
+        """Where the figure of a row and a column is, as the row of a figure: its key and its value."""
+        letters = {"key": "A", "code": column.letter, "value": column.letter}
+        return Row(self.sheet, number, letters | ({"aggregated": column.aggregated} if column.aggregated else {}))

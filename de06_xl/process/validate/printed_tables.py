@@ -1,0 +1,181 @@
+"""The tables of the report: rows and columns that exist, texts that can be printed, sums that are right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.filled_table import FilledTable
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.indicator import Aggregation
+from de06_xl.model.item_list import item_typed_as, items_of
+from de06_xl.model.paragraph import ParagraphKind
+from de06_xl.model.place import Place
+from de06_xl.model.table import ColumnKind, RowKind, RowsBy
+from de06_xl.model.texts import Texts
+from de06_xl.process.tabulation import Tabulation, typed_sum
+from de06_xl.process.validate.texts import of_text
+from de06_xl.vietnamese.messages import cite, did_you_mean, listed
+from de06_xl.vietnamese.numbers import as_typed
+from de06_xl.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.place import Place
+from de06_xl.model.table import Table, TableColumn
+
+NAMED = 5
+"""Items or rows that a sentence names."""
+
+
+def check(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Findings of the tables, and of what should be in one."""
+    tabulation = Tabulation(book, figures)
+    for table in book.tables:
+        yield from _texts(table, tabulation.texts)
+        yield from _columns(table, book, figures)
+        yield from _rows(table, book, figures)
+        yield from _sums(tabulation.filled(table), figures)
+    yield from _calls(book)
+    yield from _without_table(book)
+
+
+def _texts(table: Table, texts: Texts) -> Iterator[Finding]:
+    yield from of_text(table.caption, table.places["caption"], texts)
+    for row in table.rows:
+        for column in table.columns:
+            if text := row.texts.get(column.letter):
+                yield from of_text(text, table.cell(row, column), texts)
+
+
+def _columns(table: Table, book: Book, figures: Figures) -> Iterator[Finding]:
+    place = table.places["columns"]
+    if table.rows_by is RowsBy.LIST and not items_of(book.items, table.subject, book.period):
+        names = dict.fromkeys(item.list_name for item in book.items)
+        message = (
+            f"Không có danh mục {cite(table.subject)} mà bảng lấy làm hàng; hãy sửa ô này hoặc thêm các mục vào trang "
+            f"Danh mục{did_you_mean(table.subject, names)}."
+        )
+        yield Finding(kinds.UNKNOWN_LIST, message, table.places["rows"], value=table.subject[:60])
+    if table.rows_by is RowsBy.UNITS and table.subject and not book.owing_units(table.subject):
+        message = f"Trang Đơn vị không có đơn vị hay nhóm {cite(table.subject)} trong kỳ này; hãy sửa ô này."
+        yield Finding(kinds.UNKNOWN_UNIT, message, table.places["rows"], value=table.subject[:60])
+    for column in table.columns:
+        if not column.code:
+            continue
+        at = Place(place.sheet, f"{column.letter}{place.cell.lstrip('B')}")
+        if column.code not in figures:
+            message = (
+                f"Cột gọi mã {cite(column.code)} không có trong sổ; hãy sửa mã{did_you_mean(column.code, figures)}."
+            )
+            yield Finding(kinds.UNKNOWN_CODE, message, at, value=column.code)
+        elif table.rows_by is RowsBy.LIST and not _is_broken_down(table, column, figures):
+            message = (
+                f"Mã {cite(column.code)} chưa phân tổ theo danh mục {cite(table.subject)} nên cột trống; hãy ghi tên "
+                "danh mục vào cột Phân tổ của chỉ tiêu."
+            )
+            yield Finding(kinds.UNKNOWN_LIST, message, at, column.code, value=column.code)
+
+
+def _is_broken_down(table: Table, column: TableColumn, figures: Figures) -> bool:
+    return fold(figures[column.code].indicator.breakdown) == fold(table.subject)
+
+
+def _rows(table: Table, book: Book, figures: Figures) -> Iterator[Finding]:
+    """Keys that nothing is known of; items and units that are no more are no mistake."""
+    match table.rows_by:
+        case RowsBy.LIST:
+            known = {item.code for item in book.items if fold(item.list_name) == fold(table.subject)}
+        case RowsBy.UNITS:
+            known = {unit.code for unit in book.units}
+        case RowsBy.INDICATORS:
+            known = set(figures)
+        case _:
+            return
+    for row in table.entries():
+        if row.key not in known and not item_typed_as(row.key, known):
+            message = (
+                f"Không có {table.rows_by.value} mã {cite(row.key)} nên hàng này không in; hãy sửa mã ở cột A"
+                f"{did_you_mean(row.key, known)}."
+            )
+            place = Place(table.sheet, f"A{row.number}")
+            yield Finding(kinds.TABLE_ROW_UNKNOWN, message, place, value=row.key[:60])
+
+
+def _sums(filled: FilledTable, figures: Figures) -> Iterator[Finding]:
+    """A typed sum beside the sum of its rows, and the units' sum beside the report's figure."""
+    table = filled.table
+    by_number = {row.number: row for row in table.rows}
+    for row in table.rows:
+        if table.rows_by is RowsBy.TYPED and row.kind in (RowKind.TOTAL, RowKind.SUBTOTAL):
+            for column in table.columns:
+                typed, right = row.numbers.get(column.letter), typed_sum(table, row, column)
+                if column.kind is ColumnKind.FIGURE and typed is not None and right not in (None, typed):
+                    assert right is not None
+                    place = table.cell(row, column)
+                    yield _differs(place, typed, right, "hãy sửa, hoặc xóa để chương trình tự cộng", None)
+    total = next((row for row in filled.rows if row.kind is RowKind.TOTAL and row.number in by_number), None)
+    if table.rows_by is not RowsBy.UNITS or total is None:
+        return
+    entries = [row for row in filled.rows if row.kind is RowKind.ENTRY]
+    for at, column in enumerate(table.columns):
+        figure = figures.get(column.code)
+        added = figure is not None and figure.indicator.aggregation is Aggregation.SUM and not column.form
+        values = [row.cells[at].value for row in entries]
+        numbers = [value for value in values if not isinstance(value, str)]
+        if added and figure and figure.value is not None and numbers and len(numbers) == len(entries):
+            right = sum(numbers, Decimal(0))
+            if right != figure.value:
+                place = table.cell(by_number[total.number], column)
+                remedy = "hãy xem cột Đơn vị báo cáo của chỉ tiêu và nhóm đơn vị của bảng"
+                yield _differs(place, figure.value, right, remedy, column.code)
+
+
+def _differs(place: Place, stated: Decimal, right: Decimal, remedy: str, code: str | None) -> Finding:
+    message = f"Dòng cộng ghi {as_typed(stated, 0)} nhưng tổng các hàng là {as_typed(right, 0)}; {remedy}."
+    return Finding(kinds.TABLE_SUM_DIFFERS, message, place, code, value=stated, expected=right)
+
+
+def _calls(book: Book) -> Iterator[Finding]:
+    """Paragraphs that name a table which is not there, and tables that nothing names."""
+    called = {fold(heading.sheet) for heading in book.outline if heading.sheet}
+    tables = {fold(table.sheet): table for table in book.tables}
+    for section in book.sections:
+        for paragraph in section.paragraphs:
+            if paragraph.kind is not ParagraphKind.TABLE:
+                continue
+            called.add(fold(paragraph.text))
+            if fold(paragraph.text) not in tables:
+                near = did_you_mean(paragraph.text, [table.sheet for table in book.tables])
+                message = f"Không có trang bảng {cite(paragraph.text)}; hãy ghi đúng tên trang tính của bảng{near}."
+                place = paragraph.row.place("text")
+                yield Finding(kinds.MISSING_SHEET, message, place, value=paragraph.text[:60])
+    for name, table in tables.items():
+        if name not in called:
+            message = (
+                "Bảng này chưa in ở đâu; muốn in, hãy thêm đoạn kiểu “bảng” ghi tên trang này, hoặc một Phụ lục ở "
+                "trang Đề cương."
+            )
+            yield Finding(kinds.TABLE_NOT_PRINTED, message, table.places["caption"])
+
+
+def _without_table(book: Book) -> Iterator[Finding]:
+    """Figures broken down by a list of which no table has a column, so that nobody sees or types their items."""
+    for total in book.indicators():
+        items = [one for one in book.indicators() if one.total_of == total.code] if total.items else []
+        lacking = [one.item.code for one in items if one.item and "value" not in one.row.columns]
+        if len(lacking) == len(items) and items:
+            message = (
+                f"Chưa bảng nào có cột {cite(total.code)} theo danh mục {cite(total.breakdown)} nên số của từng mục "
+                "không có chỗ ghi; hãy thêm bảng (xem mục Bảng trong hướng dẫn)."
+            )
+            yield Finding.of_figure(kinds.BREAKDOWN_WITHOUT_TABLE, message, total, "breakdown")
+        elif lacking:
+            message = (
+                f"Bảng chưa có hàng của mục {listed(lacking, NAMED, 'mục', ', ')} nên số ở đó chưa có chỗ ghi; hãy "
+                "bấm Tổng hợp để chương trình thêm hàng."
+            )
+            yield Finding.of_figure(kinds.BREAKDOWN_WITHOUT_TABLE, message, total, "breakdown", level=Severity.NOTE)

@@ -1,0 +1,186 @@
+"""The report's tables as the Word template prints them: rows of cells, some of them joined.
+
+The template holds one header row and one row of each kind, which a secretary styles in Word; how many columns there
+are, how wide, and which cells are joined is set in the finished document (``report.table_xml``). Word templates name
+what is here by the Vietnamese properties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from de06_xl.model.table import ColumnKind, RowKind
+
+if TYPE_CHECKING:
+    from de06_xl.model.filled_table import FilledRow, FilledTable
+    from de06_xl.model.table import Table
+
+LONGEST_LINE = 44
+"""Characters beyond which a cell's text is broken into lines, when columns share the width of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCell:
+    """A cell of a printed table: ``columns`` and ``rows`` say over how many it runs, ``rows`` 0 that one above does.
+
+    ``align`` is "left", "center" or "right".
+    """
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """A row of a printed table; ``bold`` are header, group and sum rows."""
+
+    cells: tuple[PrintedCell, ...]
+    bold: bool = False
+
+    @property
+    def o(self) -> tuple[PrintedCell, ...]:
+        """The cells, as templates call them."""
+        return self.cells
+
+    @property
+    def dam(self) -> bool:
+        """Whether it is bold, as templates call it."""
+        return self.bold
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table of the report, ready for the template. ``key`` finds it again in the finished document.
+
+    ``widths`` are the columns' shares of the page's width, together 1.
+    """
+
+    key: str
+    caption: str
+    header: tuple[PrintedRow, ...]
+    rows: tuple[PrintedRow, ...]
+    widths: tuple[float, ...]
+    note: str = ""
+    captioned: bool = True
+
+    @property
+    def khoa(self) -> str:
+        """The key, as templates call it."""
+        return self.key
+
+    @property
+    def ten(self) -> str:
+        """The caption above the table, empty where the appendix has it as its title, as templates call it."""
+        return self.caption if self.captioned else ""
+
+    @property
+    def tieu_de(self) -> tuple[PrintedRow, ...]:
+        """The header rows, as templates call them."""
+        return self.header
+
+    @property
+    def hang(self) -> tuple[PrintedRow, ...]:
+        """The rows, as templates call them."""
+        return self.rows
+
+    @property
+    def ghi_chu(self) -> str:
+        """The note below, as templates call it."""
+        return self.note
+
+
+def printed_table(filled: FilledTable, caption: str, key: str, *, captioned: bool) -> PrintedTable:
+    """A filled table with its headers, its cells joined and its columns' widths; ``captioned`` prints the caption."""
+    table = filled.table
+    header = tuple(PrintedRow(row, bold=True) for row in _header(table))
+    rows = tuple(map(_row, _joined_groups(table, [_cells(table, row) for row in filled.rows]), filled.rows))
+    return PrintedTable(key, caption, header, rows, _widths(header, rows, len(table.columns)), filled.note, captioned)
+
+
+def _header(table: Table) -> list[tuple[PrintedCell, ...]]:
+    """The header rows: an empty cell of the first goes on with that on its left, one of the second with that above."""
+    letters = [column.letter for column in table.columns]
+    if not table.header:
+        return []
+    texts = [[row.get(letter, "") for letter in letters] for row in table.header[:2]]
+    if len(texts) == 1:
+        return [tuple(PrintedCell(text, align="center") for text in texts[0])]
+    upper: list[PrintedCell] = []
+    lower: list[PrintedCell] = []
+    for first, second in zip(*texts, strict=True):
+        if not first and second and upper and upper[-1].rows == 1:
+            upper[-1] = replace(upper[-1], columns=upper[-1].columns + 1)
+        else:
+            upper.append(PrintedCell(first, rows=1 if second else 2, align="center"))
+        lower.append(PrintedCell(second, rows=1 if second else 0, align="center"))
+    return [tuple(upper), tuple(lower)]
+
+
+def _cells(table: Table, row: FilledRow) -> list[PrintedCell]:
+    return [
+        PrintedCell(cell.text, align=_align(column.kind, numeric=cell.numeric))
+        for column, cell in zip(table.columns, row.cells, strict=True)
+    ]
+
+
+def _align(kind: ColumnKind, *, numeric: bool) -> str:
+    if kind in (ColumnKind.NUMBER, ColumnKind.MEASURE):
+        return "center"
+    return "right" if numeric else "left"
+
+
+def _joined_groups(table: Table, rows: Sequence[list[PrintedCell]]) -> list[list[PrintedCell]]:
+    """Group cells that run down over the rows below with the same text, or with none."""
+    for at, column in enumerate(table.columns):
+        if column.kind is not ColumnKind.GROUP:
+            continue
+        top = -1
+        for number, row in enumerate(rows):
+            cell = row[at]
+            if top >= 0 and cell.text in ("", rows[top][at].text) and rows[top][at].text:
+                row[at] = replace(cell, text="", rows=0)
+                rows[top][at] = replace(rows[top][at], rows=rows[top][at].rows + 1)
+            else:
+                top = number
+    return list(rows)
+
+
+def _row(cells: list[PrintedCell], row: FilledRow) -> PrintedRow:
+    """A row; a group's name runs over what is empty behind it, a sum's over what is empty before it."""
+    match row.kind:
+        case RowKind.ENTRY:
+            return PrintedRow(tuple(cells))
+        case RowKind.GROUP:
+            return PrintedRow(tuple(_over_the_empty(cells)), bold=True)
+        case _:
+            first = next((at for at, cell in enumerate(cells) if cell.text), 0)
+            name = replace(cells[first], columns=first + 1, rows=1, align="center")
+            return PrintedRow((name, *(replace(cell, rows=1) for cell in cells[first + 1 :])), bold=True)
+
+
+def _over_the_empty(cells: Sequence[PrintedCell]) -> Iterator[PrintedCell]:
+    last = max((at for at, cell in enumerate(cells) if cell.text), default=0)
+    yield from (replace(cell, rows=1) for cell in cells[:last])
+    yield replace(cells[last], columns=len(cells) - last, rows=1)
+
+
+def _widths(header: Sequence[PrintedRow], rows: Sequence[PrintedRow], count: int) -> tuple[float, ...]:
+    """Each column as wide as its longest word asks, and of what is left the more, the longer its texts are."""
+    words, texts = [3.0] * count, [3.0] * count
+    for row in (*header, *rows):
+        at = 0
+        for cell in row.cells:
+            if cell.columns == 1 and cell.text:
+                longest = max(map(len, cell.text.split()), default=0) + 1.5
+                words[at] = max(words[at], longest)
+                texts[at] = max(texts[at], min(len(cell.text) + 1.5, LONGEST_LINE))
+            at += cell.columns
+    needed, wanted = sum(words), sum(texts) - sum(words)
+    room = max(needed * 0.25, 60 - needed)
+    shares = [word + (text - word) * room / wanted if wanted else word for word, text in zip(words, texts, strict=True)]
+    total = sum(shares)
+    return tuple(share / total for share in shares)

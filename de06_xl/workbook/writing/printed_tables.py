@@ -1,0 +1,93 @@
+"""The cells of the report's tables that the program fills: what the rows are about, and the figures they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from de06_xl.model.table import ColumnKind, RowKind, RowsBy
+from de06_xl.system.cells import column_number
+from de06_xl.workbook.grid import Block, Cell, Formula, Grid
+from de06_xl.workbook.writing.blocks import changing
+
+if TYPE_CHECKING:
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.filled_table import FilledRow, FilledTable, TableCell
+    from de06_xl.model.table import Table, TableColumn
+
+_GIVEN = (RowsBy.UNITS, RowsBy.PERIODS)
+"""Kinds of rows that the program writes in their order; rows of other kinds stay where the clerk has them."""
+
+
+def printed_table_blocks(grid: Grid, tables: Iterable[FilledTable], figures: Figures) -> list[Block]:
+    """The cells of filled tables that are to change; typed texts, numbers and the clerk's own formulas stay.
+
+    The figures of lists' items are not among them: they have formulas of their own, or were typed.
+    """
+    blocks: list[Block] = []
+    for filled in tables:
+        if filled.table.rows_by is not RowsBy.TYPED:
+            rows = grid.read(filled.table.sheet)
+            blocks += _in_order(filled, rows) if filled.table.rows_by in _GIVEN else _in_place(filled, rows, figures)
+    return changing(grid, blocks)
+
+
+def _in_order(filled: FilledTable, rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
+    """All rows from the first one on, and nothing in what stood below them."""
+    table = filled.table
+    numbers = [*(row.number for row in table.rows), *table.spare]
+    first, last = min(numbers, default=len(rows) + 1), max((row.number for row in table.rows), default=0)
+    width = max((column_number(column.letter) for column in table.columns), default=1)
+    lines: list[list[Cell]] = []
+    for row in filled.rows:
+        line: list[Cell] = [_key(row), *[None] * (width - 1)]
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            line[column_number(column.letter) - 1] = _shown(cell)
+        lines.append(line)
+    lines += [[None] * width for _ in range(last - first + 1 - len(lines))]
+    if lines:
+        yield Block(table.sheet, first, 1, lines)
+
+
+def _in_place(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figures) -> Iterator[Block]:
+    """The cells of each row in its place; rows of new items in spare ones, else below the last."""
+    table = filled.table
+    spare = iter(table.spare)
+    below = len(rows)
+    for row in filled.rows:
+        number = row.number or next(spare, 0)
+        if not number:
+            below += 1
+            number = below
+        if not row.number:
+            yield Block(table.sheet, number, 1, [[_key(row)]])
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            there = _cell(rows, number, column)
+            if _is_ours(table, row, column, figures) and not isinstance(there, Formula):
+                yield Block(table.sheet, number, column_number(column.letter), [[_shown(cell)]])
+            elif there in (None, "") and column.kind is not ColumnKind.FIGURE and cell.text:
+                yield Block(table.sheet, number, column_number(column.letter), [[cell.text]])
+
+
+def _is_ours(table: Table, row: FilledRow, column: TableColumn, figures: Figures) -> bool:
+    """Whether the program writes the cell's figure: it is no item's, which is typed or computed by a formula there."""
+    if column.kind is not ColumnKind.FIGURE or row.kind is RowKind.GROUP:
+        return False
+    item = table.rows_by is RowsBy.LIST and row.kind is RowKind.ENTRY and not column.form
+    return not (item and column.code in figures)
+
+
+def _key(row: FilledRow) -> str:
+    return row.key if row.kind is RowKind.ENTRY else row.kind.value
+
+
+def _shown(cell: TableCell) -> Cell:
+    value = cell.value if isinstance(cell.value, Decimal) else cell.text
+    return value if value != "" else None
+
+
+def _cell(rows: Sequence[Sequence[Cell]], number: int, column: TableColumn) -> Cell:
+    row = rows[number - 1] if number <= len(rows) else ()
+    at = column_number(column.letter)
+    return row[at - 1] if at <= len(row) else None
