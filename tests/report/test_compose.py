@@ -181,7 +181,7 @@ def test_lists_get_their_punctuation_whatever_was_typed() -> None:
     typed = [
         type(facts[0])("noi_nhan", value, facts[0].row) for value in ("Như trên;", "LĐVP; Phòng: NC", "", "Lưu: VT.")
     ]
-    several = type(workbook)(**{f: getattr(workbook, f) for f in workbook.__slots__} | {"facts": (*facts, *typed)})
+    several = replace(workbook, facts=(*facts, *typed))
     assert composed(several).facts["noi_nhan"] == ["Như trên;", "LĐVP; Phòng: NC;", "Lưu: VT."]
 
 
