@@ -34,10 +34,10 @@ CHOOSE = (
     "Đơn vị gửi hai phiếu cùng lần gửi {number} mà số liệu khác nhau: hãy hỏi đơn vị, ghi “dùng” vào phiếu đúng, "
     "“đã thay” vào phiếu kia, rồi bấm Tổng hợp."
 )
-LEAPS = (
-    "Lần gửi nhảy từ {before} lên {number} nên chưa lấy: hãy hỏi lại đơn vị; đúng thì ghi “dùng”, sai thì ghi "
-    "“không nhận”."
-)
+LEAP = "Lần gửi "
+_ASK = "nên chưa lấy: hãy hỏi lại đơn vị; đúng thì ghi “dùng”, sai thì ghi “không nhận”."
+LEAPS = f"{LEAP}nhảy từ {{before}} lên {{number}} {_ASK}"
+LEAPS_AT_ONCE = f"{LEAP}đã là {{number}} ngay ở phiếu đầu tiên nhận được {_ASK}"
 RESENT = f"{REPLACES} {{number}} nhận lúc {{received}}, khác ở: {{differences}}."
 REPLACED = (
     f"{GAVE_WAY} {{number}} lúc {{received}}, khác ở: {{differences}}. Muốn lấy lại phiếu này thì ghi “dùng” vào đây, "
@@ -156,7 +156,8 @@ def _leaps(before: Sequence[ReceivedForm], new: Sequence[ReceivedForm]) -> Chang
         if form.status not in FILLED:
             continue
         if form.number - reached > LONGEST_STEP:
-            leaps[form.arrival] = ResponseStatus.UNCONFIRMED, LEAPS.format(before=reached, number=form.number)
+            reason = LEAPS if reached else LEAPS_AT_ONCE
+            leaps[form.arrival] = ResponseStatus.UNCONFIRMED, reason.format(before=reached, number=form.number)
         else:
             reached = max(reached, form.number)
     return leaps

@@ -84,8 +84,9 @@ class Arrival:
     decision: str = ""
 
     def with_status(self, status: ResponseStatus, reason: str) -> Arrival:
-        """The same with another status, for this reason before those that it has."""
-        decided = self._with_row(replace(self.row, status=status, reason=_joined(reason, self.row.reason)))
+        """The same with another status, for this reason before those that it has; what was settled asks no more."""
+        before = "" if status is ResponseStatus.SUPERSEDED else self.row.reason
+        decided = self._with_row(replace(self.row, status=status, reason=_joined(reason, before)))
         return replace(decided, decision=reason)
 
     def with_reason(self, reason: str) -> Arrival:
@@ -259,7 +260,7 @@ class _Collector:
         place = Place(error.sheet, error.cell) if error.sheet and error.cell else None
         message = sentence(error.reason if place else error.within_file())
         finding = Finding(kinds.FORM_FAULTY, message, place, unit=unit.code)
-        row = self._row(item, unit.code, ResponseStatus.FAULTY, _told([finding]))
+        row = self._row(item, unit.code, ResponseStatus.FAULTY, sentence(error.within_file()))
         return Arrival(replace(row, number=error.number), findings=(finding,), unit=unit, mailed=bool(item.mail))
 
     def _of_filled(self, arrival: Arrival, form: Form, item: Incoming, unit: Unit) -> Arrival:

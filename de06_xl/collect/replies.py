@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.cells_in_words import alike, cells_in_words
-from de06_xl.collect.choice import LEAPS
+from de06_xl.collect.choice import LEAP
 from de06_xl.incoming.mail.parts import Why, own_name
 from de06_xl.model.duties import unwritten_in_words
-from de06_xl.model.finding import Severity, show_value
+from de06_xl.model.finding import Severity, Topic, show_value
 from de06_xl.model.responses import ResponseStatus
 from de06_xl.vietnamese.messages import as_letter, sentence
 
@@ -28,9 +28,12 @@ if TYPE_CHECKING:
     from de06_xl.model.responses import Forms
 
 SHOWN_DECIMALS = 4
-EXPLAIN_BY_MAIL = "số liệu đúng thì không cần gửi lại phiếu, đề nghị trả lời thư này kèm lý do"
-EXPLAIN_IN_FORM = "số liệu đúng thì giữ nguyên, ghi lý do vào cột Ghi chú"
-"""What a unit whose figures are right is to do about a warning: one thing, by whether it has to send again anyway."""
+EXPLAIN_BY_MAIL = (
+    "số nào sai thì sửa, tăng ô Lần gửi lên {number} và gửi lại phiếu; số liệu đúng thì không cần gửi lại, chỉ trả lời "
+    "thư này kèm lý do"
+)
+EXPLAIN_IN_FORM = "số nào đúng thì giữ nguyên, ghi lý do vào cột Ghi chú"
+"""What a unit is to do about warnings: one thing for each case, by whether it has to send again anyway."""
 LONGEST_LIST = 40
 """Corrections that one reply lists; a form with more of them is better filled anew."""
 
@@ -49,7 +52,8 @@ NO_FILE = "Thư chỉ có chữ hoặc đường dẫn, không kèm tệp; đề
 
 _UNUSABLE = (ResponseStatus.NO_FORM, ResponseStatus.REFUSED, ResponseStatus.BLANK)
 _WAITING = (ResponseStatus.UNDECIDED, ResponseStatus.UNCONFIRMED)
-CORRECT, CONFIRM, NOT_RECEIVED, RECEIVED = "Đề nghị sửa", "Đề nghị xác nhận", "Chưa nhận được", "Đã nhận"
+CORRECT, CONFIRM, NOT_RECEIVED = "Đề nghị sửa", "Đề nghị xác nhận", "Chưa nhận được"
+RECEIVED, INCOMPLETE = "Đã nhận", "Đã nhận, đề nghị bổ sung"
 _OPENINGS = ((CORRECT, (ResponseStatus.FAULTY,)), (CONFIRM, _WAITING), (NOT_RECEIVED, _UNUSABLE))
 """How the subject begins, by the gravest status that the letter is about."""
 
@@ -107,6 +111,8 @@ def _subject(sent: Sequence[Arrival], book: Book) -> str:
     opening = next((opening for opening, statuses in _OPENINGS if there.intersection(statuses)), RECEIVED)
     if opening == NOT_RECEIVED and ResponseStatus.USED in there:
         opening = RECEIVED
+    if opening == RECEIVED and any(one.unwritten or any(finding.open for finding in one.findings) for one in sent):
+        opening = INCOMPLETE
     return f"{opening}: {about}"
 
 
@@ -125,26 +131,21 @@ class _Letter:
 
     def lines(self) -> Iterator[str]:
         yield from dict.fromkeys(line for arrival in self._sent for line in self._about(arrival))
+        faulty = self._of(ResponseStatus.FAULTY)
+        mend = self._sentences(lambda finding: finding.open and not _is_lacking(finding))
+        where = " các ô sau trong chính phiếu này" if all(arrival.form for arrival in faulty) else ""
+        yield from _listed(f"Đề nghị sửa{where}:", mend)
+        lacking = self._sentences(lambda finding: finding.open and _is_lacking(finding))
+        lacking += [f"Chưa có {unwritten_in_words(one.unwritten)}." for one in self._read if one.unwritten]
+        yield from _listed("Đề nghị bổ sung những chỗ còn thiếu:", lacking)
+        number = max((arrival.row.number for arrival in faulty or self._read), default=0) + 1
+        again = bool(faulty or mend or lacking)
         yield from _listed(
-            "Đề nghị sửa các ô sau trong chính phiếu này:",
-            self._sentences(lambda finding: finding.open and not finding.kind.incomplete),
-        )
-        missing = self._sentences(lambda finding: finding.open and finding.kind.incomplete)
-        unwritten = [f"Chưa có {unwritten_in_words(one.unwritten)}." for one in self._read if one.unwritten]
-        yield from _listed("Đề nghị bổ sung những chỗ còn thiếu:", [*missing, *unwritten])
-        again = bool(self._of(ResponseStatus.FAULTY) or missing or unwritten)
-        yield from _listed(
-            f"Đề nghị xem lại những điểm sau; {EXPLAIN_IN_FORM if again else EXPLAIN_BY_MAIL}:",
+            f"Đề nghị xem lại những điểm sau; {EXPLAIN_IN_FORM if again else EXPLAIN_BY_MAIL.format(number=number)}:",
             self._sentences(lambda finding: finding.severity is Severity.WARNING and not finding.accepted),
         )
-        yield from self._asked(incomplete=bool(missing or unwritten))
-
-    def _asked(self, *, incomplete: bool) -> Iterator[str]:
-        """What the unit is to send, and by when."""
-        again = self._of(ResponseStatus.FAULTY)
-        if again or incomplete:
-            number = max(arrival.row.number for arrival in again or self._read) + 1
-            done = "Sửa" if again else "Điền"
+        if again:
+            done = "Sửa" if faulty or mend else "Điền"
             yield f"{done} xong, đề nghị tăng ô Lần gửi lên {number} và gửi lại{self._deadline}."
         elif self._of(*_UNUSABLE) and not self._of(ResponseStatus.USED) and self._has_a_form:
             yield f"Đề nghị điền số liệu vào phiếu Excel đã gửi kèm công văn và gửi lại{self._deadline}."
@@ -167,8 +168,8 @@ class _Letter:
                     f"nghị cho biết phiếu nào đúng, hoặc gửi lại phiếu đúng với lần gửi {row.number + 1}"
                     f"{self._deadline}."
                 )
-            case ResponseStatus.UNCONFIRMED if row.reason.startswith(LEAPS.partition("{")[0]):
-                yield f"Đã nhận {form}; lần gửi này cao hơn nhiều so với phiếu trước. Đề nghị xác nhận lần gửi."
+            case ResponseStatus.UNCONFIRMED if row.reason.startswith(LEAP):
+                yield f"Đã nhận {form}; chưa nhận được các lần gửi liền trước. Đề nghị xác nhận lần gửi."
             case ResponseStatus.UNCONFIRMED:
                 other = f"hộp thư {row.sender}, không phải hộp thư đã đăng ký của đơn vị"
                 whence = other if row.sender else "một thư không ghi địa chỉ người gửi"
@@ -205,6 +206,11 @@ def _listed(heading: str, sentences: Sequence[str]) -> Iterator[str]:
     yield from (f"- {line}" for line in lines[:LONGEST_LIST])
     if len(lines) > LONGEST_LIST:
         yield f"- và {len(lines) - LONGEST_LIST} chỗ khác."
+
+
+def _is_lacking(finding: Finding) -> bool:
+    """Whether something is not there, where others are wrong as they are."""
+    return finding.kind.incomplete and finding.kind.topic is not Topic.DATE
 
 
 def _told(same: Sequence[Finding]) -> str:

@@ -229,3 +229,14 @@ def test_a_copied_sheet_gives_its_figures_and_paragraphs_once() -> None:
     assert arrival.row.status is USED
     assert [one.text or one.value for one in arrival.submissions] == [3, 40, "Đã tuyên truyền lưu động.", "Đã mở lớp."]
     assert "chép" in arrival.row.reason
+
+
+def test_a_first_form_with_a_high_number_is_asked_about_without_one_before_it() -> None:
+    (arrival,) = collect(BOOK, [came(filled(number=6))]).arrivals
+    assert (arrival.row.status, "Lần gửi đã là 6 ngay ở phiếu đầu tiên" in arrival.row.reason) == (UNCONFIRMED, True)
+
+
+def test_what_is_settled_asks_for_nothing_any_more() -> None:
+    pdf = document("thư.eml")
+    states = {arrival.row.status: arrival.row.reason for arrival in collect(BOOK, [pdf, came(filled())]).arrivals}
+    assert states[SUPERSEDED] == "Đã có phiếu lần gửi 1 thay thế."

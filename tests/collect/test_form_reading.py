@@ -267,9 +267,21 @@ def test_a_heading_that_contradicts_the_hidden_sheet_is_refused(book: Book, fiel
 
 
 @pytest.mark.few(2)
-@pytest.mark.parametrize("typed", ["tháng 5/2022", "Tháng 5/2022", "2022-05 – tháng 5/2022", "2022-05", None])
-def test_a_heading_that_says_the_same_in_other_words_is_taken(book: Book, typed: str | None) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    ["Tháng 5 năm 2022", dt.date(2022, 5, 1), "tháng 5/2022", "2022-05 – tháng 5/2022", "2022-05", "05/2022", None],
+)
+def test_a_heading_that_says_the_same_in_other_words_is_taken(book: Book, typed: object) -> None:
     assert read(filled(book, UNIT, FIGURES, facts={"period": typed}), book).period == Period.parse("2022-05")
+
+
+@pytest.mark.parametrize("typed", ["Tháng 6 năm 2022", "T6/2022", dt.date(2022, 6, 1)])
+def test_without_its_hidden_sheet_a_form_is_of_the_period_that_its_heading_names(book: Book, typed: object) -> None:
+    def drop(workbook: openpyxl.Workbook) -> None:
+        del workbook[form.HIDDEN_SHEET]
+
+    found = read(filled(book, UNIT, FIGURES, facts={"period": typed}, change=drop), book)
+    assert (found.period, found.unit) == (Period.parse("2022-06"), UNIT)
 
 
 @pytest.mark.few(3)

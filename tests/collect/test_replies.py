@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from de06_xl.collect.choice import LEAPS
+from de06_xl.collect.choice import LEAPS, LEAPS_AT_ONCE
 from de06_xl.collect.intake import Arrival
 from de06_xl.collect.replies import LONGEST_LIST, Reply, replies
 from de06_xl.incoming.mail.parts import Why
@@ -110,15 +110,30 @@ def test_a_form_that_counts_and_lacks_something_is_asked_for_it() -> None:
     assert "tăng ô Lần gửi lên 3 và gửi lại" in body
 
 
+def test_the_subject_of_a_letter_that_asks_for_more_says_so() -> None:
+    for sent in (arrival(findings=(MISSING,)), arrival(unwritten=(heading("III"),))):
+        assert only(sent).subject.startswith("Đã nhận, đề nghị bổ sung: Phiếu số liệu")
+    assert only(arrival(findings=(DOUBTFUL,))).subject.startswith("Đã nhận: Phiếu số liệu")
+
+
+def test_a_wrong_date_is_to_be_corrected_not_added() -> None:
+    date = Finding(kinds.AMBIGUOUS_DATE, "Ngày đọc được hai cách; hãy gõ lại.", Place("Phiếu", "G14"))
+    body = only(arrival(findings=(date,))).body
+    assert "Đề nghị sửa các ô sau trong chính phiếu này:\n- Ô G14" in body
+    assert "còn thiếu" not in body
+    assert "Sửa xong, đề nghị tăng ô Lần gửi lên 2" in body
+
+
 def test_a_blank_form_is_not_spoken_of_beside_a_filled_one() -> None:
     blank = arrival("chưa điền", file="trống.xlsx")
     assert "chưa điền" in only(blank).body
     assert "trống.xlsx" not in only(blank, arrival()).body
 
 
-def test_a_number_that_leaps_is_asked_about_as_such() -> None:
-    body = only(arrival("chờ xác nhận", number=20, reason=LEAPS.format(before=2, number=20))).body
-    assert "Đề nghị xác nhận lần gửi." in body
+@pytest.mark.parametrize("reason", [LEAPS.format(before=2, number=20), LEAPS_AT_ONCE.format(number=20)])
+def test_a_number_that_leaps_is_asked_about_as_such(reason: str) -> None:
+    body = only(arrival("chờ xác nhận", number=20, reason=reason)).body
+    assert "chưa nhận được các lần gửi liền trước. Đề nghị xác nhận lần gửi." in body
     assert "hộp thư" not in body
 
 
@@ -161,7 +176,8 @@ def test_what_is_wrong_with_a_whole_column_is_one_line_that_names_its_cells() ->
 
 def test_a_unit_whose_figures_are_right_is_told_one_thing_to_do_about_warnings() -> None:
     body = only(arrival(findings=(DOUBTFUL,))).body
-    assert "đúng thì không cần gửi lại phiếu, đề nghị trả lời thư này kèm lý do:\n- Ô E16" in body
+    assert "số nào sai thì sửa, tăng ô Lần gửi lên 2 và gửi lại phiếu; số liệu đúng thì không cần gửi lại" in body
+    assert "chỉ trả lời thư này kèm lý do:\n- Ô E16" in body
     assert "Ghi chú" not in body
     body = only(arrival(findings=(DOUBTFUL, MISSING))).body
     assert "đúng thì giữ nguyên, ghi lý do vào cột Ghi chú:\n- Ô E16" in body

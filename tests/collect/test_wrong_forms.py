@@ -84,16 +84,16 @@ def made_by_a_later_version(workbook: openpyxl.Workbook) -> None:
 
 
 WRONG: dict[Spoil, str] = {
-    hidden_of_last_month: "Ô B7: Ghi tháng 5/2022 nhưng phiếu được tạo cho tháng 4/2022; hãy điền vào phiếu của đúng",
-    cells_of_last_month: "Ô B7: Ghi tháng 4/2022 nhưng phiếu được tạo cho tháng 5/2022; hãy điền vào phiếu của đúng",
-    period_that_nobody_can_read: "Ô B7: Ghi “tháng này”, không đọc được kỳ báo cáo; hãy ghi mã kỳ, ví dụ 2022-05.",
+    hidden_of_last_month: "Trang “Phiếu”, ô B7: ghi tháng 5/2022 nhưng phiếu được tạo cho tháng 4/2022; hãy điền",
+    cells_of_last_month: "Trang “Phiếu”, ô B7: ghi tháng 4/2022 nhưng phiếu được tạo cho tháng 5/2022; hãy điền",
+    period_that_nobody_can_read: "Trang “Phiếu”, ô B7: ghi “tháng này”, không đọc được kỳ báo cáo; hãy ghi kỳ, ví dụ",
     hidden_period_spoilt: "Trang ẩn _de06 bị sửa, không đọc được kỳ báo cáo; hãy điền vào phiếu đã nhận.",
     two_months: "Trang “_de06 Copy”: ghép từ hai phiếu khác nhau; hãy gửi mỗi phiếu một tệp.",
-    two_months_without_hidden_sheets: "Ô B7: Ghi Kỳ báo cáo khác với ô B7 trang “Phiếu”; hãy chỉ để một phiếu trong",
+    two_months_without_hidden_sheets: "Trang “Phiếu Copy”, ô B7: ghi Kỳ báo cáo khác với ô B7 trang “Phiếu”; hãy",
     tables_lost: "Không còn bảng Số liệu hay Nội dung",
     column_lost: "Trang “Phiếu”: thiếu cột “Giá trị” của bảng Số liệu",
     full_of_strange_codes: f"Trang “Phiếu”: có hơn {MOST_PROBLEMS} chỗ không đọc được; hãy điền vào phiếu đã nhận",
-    named_as_nobody_is: "Ô B6: Ghi đơn vị “Tổ công tác Đề án 06” nhưng phiếu được tạo cho “AB”; hãy điền đúng phiếu.",
+    named_as_nobody_is: "Trang “Phiếu”, ô B6: ghi đơn vị “Tổ công tác Đề án 06” nhưng phiếu được tạo cho “AB”; hãy",
     made_by_a_later_version: "Phiếu do phiên bản DeAn06 mới hơn tạo ra; hãy nâng cấp DeAn06.",
 }
 
@@ -127,6 +127,7 @@ def test_the_letter_about_a_wrong_form_names_the_file_once_and_no_folder_of_ours
     assert reply.body.count("phiếu.xlsx") == 1
     assert "phieu_nhan" not in reply.body
     assert "hãy" not in reply.body.casefold()
+    assert "chính phiếu này" not in reply.body, "it may be last month's"
 
 
 def test_a_wrong_form_from_a_strange_mailbox_waits_to_be_confirmed() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.sheet import FORM_VERSION, HIDDEN_KEYS, HIDDEN_SHEET
-from de06_xl.model.period import Period
+from de06_xl.model.period import Period, PeriodKind
+from de06_xl.model.period_words import period_in_words
 from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import cite
 from de06_xl.vietnamese.text import fold, same_code, tidy
 from de06_xl.workbook.grid import text_of
@@ -92,20 +95,33 @@ def period_of(hidden: Keys, facts: Facts) -> Period:
         if made_for is None:
             raise _error_at(cell, "thiếu Kỳ báo cáo; hãy điền vào phiếu đã nhận rồi gửi lại.")
         return made_for
-    written = tidy(text_of(cell.value))
-    try:
-        stated = _parse_period(_PARTING.split(written)[0])
-    except ValueError:
-        stated = None
-    if stated is None and made_for and fold(written) == fold(made_for.name):
-        stated = made_for
+    stated = _stated_period(cell, made_for)
+    written = format_date(cell.value) if isinstance(cell.value, dt.date) else tidy(text_of(cell.value))
     if stated is None:
-        example = made_for or "2022-05"
-        raise _error_at(cell, f"ghi {cite(written)}, không đọc được kỳ báo cáo; hãy ghi mã kỳ, ví dụ {example}.")
+        example = f", ví dụ {made_for.name}" if made_for else " như phiếu đã nhận"
+        raise _error_at(cell, f"ghi {cite(written)}, không đọc được kỳ báo cáo; hãy ghi kỳ{example}.")
     if made_for and made_for != stated:
         reason = f"ghi {stated.name} nhưng phiếu được tạo cho {made_for.name}; hãy điền vào phiếu của đúng kỳ."
         raise _error_at(cell, reason)
     return stated
+
+
+def _stated_period(cell: Cell, made_for: Period | None) -> Period | None:
+    """The period that a cell states, by its code or in words; "6/2022" may have become the month's first day."""
+    if isinstance(cell.value, dt.date):
+        date = dt.date(cell.value.year, cell.value.month, cell.value.day)
+        if made_for and date == made_for.first_day:
+            return made_for
+        return Period(PeriodKind.MONTH, date.year, date.month) if date.day == 1 else None
+    written = tidy(text_of(cell.value))
+    code, *name = _PARTING.split(written, maxsplit=1)
+    for text in (code, written, *name):
+        try:
+            return _parse_period(text)
+        except ValueError:
+            if period := period_in_words(text):
+                return period
+    return made_for if made_for and fold(written) == fold(made_for.name) else None
 
 
 def unit_of(hidden: Mapping[str, Keys], facts: Facts, unit_typed_as: FindUnit) -> str:
