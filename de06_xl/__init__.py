@@ -33,11 +33,12 @@ def open_workbook(path: str | os.PathLike[str]) -> Workbook:
     return workbook
 
 
-def new_workbook(path: str | os.PathLike[str], period: str | Period) -> Outcome:
-    """Make the blank workbook of a period ("2026-11") and the folder of Word templates beside it (``de06 new``).
+def new_workbook(path: str | os.PathLike[str], period: str | Period, kind: str = "tinh") -> Outcome:
+    """Make a blank workbook for a period ("2026-11") and the folder of Word templates beside it (``de06 new``).
 
-    Raises De06Error when the file exists already or ``period`` is no period.
+    ``kind`` is "tinh" for a province's report, "xa" for a commune's own, "trong" for an empty workbook. Raises
+    De06Error when the file exists already, ``period`` is no period or ``kind`` none of these.
     """
     from de06_xl.actions.workbook import new_workbook
 
-    return new_workbook(path, period)
+    return new_workbook(path, period, kind)

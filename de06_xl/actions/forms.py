@@ -111,7 +111,7 @@ def _plan(book: Book, common: bool) -> Iterator[Planned]:
         content = group_content_of(book, group)
         served |= {unit.code for unit in content.units}
         name = f"Phieu_{book.period}_CHUNG_{files.plain_name(group)}.xlsx"
-        yield Planned(name, f"Các đơn vị nhóm {group}", content)
+        yield Planned(name, f"Các đơn vị {book.group_name(group)}", content)
     for unit in owing_units(book):
         if unit.code not in served:
             name = f"Phieu_{book.period}_{files.plain_name(unit.code)}.xlsx"

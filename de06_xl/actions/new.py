@@ -15,6 +15,7 @@ from de06_xl.process.validate import open_errors
 from de06_xl.system import files, shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.messages import cite
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
@@ -27,13 +28,17 @@ from de06_xl.workbook.writing.next_period import next_period_blocks, uncoded_blo
 from de06_xl.workbook.writing.overview import fact_blocks, overview_blocks, standings_blocks
 
 
-def run(out: Path, period: Period) -> Outcome:
-    """Make the blank workbook of a period, with its default dates, and its folder of templates beside it.
+def run(out: Path, period: Period, kind: str = "tinh") -> Outcome:
+    """Make a blank workbook for a period, with its default dates, and its folder of templates beside it.
 
-    Raises De06Error when ``out`` exists already: a workbook is never written over.
+    ``kind`` is one of ``shipped.BLANK_WORKBOOKS``. Raises De06Error when there is none of this name, or ``out`` exists
+    already: a workbook is never written over.
     """
+    if kind not in shipped.BLANK_WORKBOOKS:
+        names = ", ".join(shipped.BLANK_WORKBOOKS)
+        raise De06Error(f"không có mẫu sổ {cite(kind)}; hãy chọn trong: {names}.")
     refuse_existing(out, ".xlsx")
-    grid = FileGrid(shipped.path_of(shipped.BLANK_WORKBOOK))
+    grid = FileGrid(shipped.path_of(shipped.BLANK_WORKBOOKS[kind]))
     facts = rollover.period_facts(period)
     templates = _make(out, grid.copy_with([*fact_blocks(grid, facts), *overview_blocks(grid, facts)]))
     return Outcome(

@@ -50,7 +50,11 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     if lacking := lacking_units(checked.book, checked.findings):
         messages.append(f"Báo cáo chưa gồm {lacking}; hãy thu thêm rồi Tổng hợp, không chờ được thì ghi Giải trình.")
     if count := open_errors(checked.findings):
-        messages.append(f"Còn {count:02d} lỗi chưa xử lý nên báo cáo có dòng KHÔNG TRÌNH KÝ; hãy chạy Kiểm tra để xem.")
+        holes = sum(finding.open and finding.kind.to_fill for finding in checked.findings)
+        unfilled = f" ({holes:02d} chỗ chưa nhập)" if holes else ""
+        messages.append(
+            f"Còn {count:02d} lỗi chưa xử lý{unfilled} nên báo cáo có dòng KHÔNG TRÌNH KÝ; hãy chạy Kiểm tra để xem."
+        )
     messages += _open_warnings(checked.findings)
     return Outcome(messages=tuple(messages), open_path=made[-1], files=tuple(made), findings=checked.findings)
 

@@ -31,7 +31,7 @@ def run(session: Session, *, write: bool = True, json_file: Path | None = None) 
 
     ``json_file`` gets the findings, before the workbook is written. Raises De06Error when it cannot.
     """
-    checked = check(session)
+    checked = check(session, at_work=True)
     formulas = formula_blocks(checked.figures) if write else []
     mended = [Place(block.sheet, cell_name(block.row, block.column)) for block in formulas]
     findings = [

@@ -156,7 +156,7 @@ class Workbook:
 
     def _read(self) -> Checked:
         if self._checked is None:
-            self._checked = check(self._open())
+            self._checked = check(self._open(), at_work=True)
         return self._checked
 
     def _open(self, *, writes: bool = False) -> Session:
@@ -172,11 +172,11 @@ class Workbook:
             return _done(self._open(writes=True), action)
 
 
-def new_workbook(path: str | os.PathLike[str], period: str | Period) -> Outcome:
-    """Make the blank workbook of a period and the folder of Word templates beside it: see ``de06_xl.new_workbook``."""
+def new_workbook(path: str | os.PathLike[str], period: str | Period, kind: str = "tinh") -> Outcome:
+    """Make a blank workbook for a period and the folder of Word templates beside it: see ``de06_xl.new_workbook``."""
     from de06_xl.actions import new
 
-    return new.run(Path(path), _period(period))
+    return new.run(Path(path), _period(period), kind)
 
 
 def _done(session: Session, action: Callable[[Session], Outcome]) -> Outcome:

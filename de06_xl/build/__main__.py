@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from de06_xl.build.addin import build_addin
-from de06_xl.build.books import BLANK, SAMPLE, load_book, load_notes
+from de06_xl.build.books import BLANKS, SAMPLE, load_book, load_notes
 from de06_xl.build.guide import build_guide
 from de06_xl.build.letter_templates import build_forms_letter, build_reminder_letter
 from de06_xl.build.master import draw_master
@@ -19,7 +19,10 @@ def built() -> dict[str, bytes]:
     """Every shipped file as the code makes it, by its path from the top of the project."""
     sample = draw_master(load_book(SAMPLE), load_notes(SAMPLE))
     return {
-        shipped.BLANK_WORKBOOK: draw_master(load_book(BLANK)),
+        **{
+            path: draw_master(load_book(name))
+            for path, name in zip(shipped.BLANK_WORKBOOKS.values(), BLANKS, strict=True)
+        },
         shipped.SAMPLE_WORKBOOK: sample,
         shipped.SAMPLE_MAILBOX: build_mailbox(sample),
         shipped.ADDIN: build_addin(),

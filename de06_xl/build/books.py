@@ -21,15 +21,15 @@ from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.model.period import Period
 from de06_xl.model.place import Row
 from de06_xl.model.rule import Rule
-from de06_xl.model.unit import Unit
+from de06_xl.model.unit import Group, Unit
 from de06_xl.vietnamese.dates import read_date
 from de06_xl.workbook.layout import LAYOUT_VERSION
 
 DATA = Path(__file__).parent / "data"
 SAMPLE = "kien_giang_2022_05"
 APPENDIX_SAMPLE = "kien_giang_phu_luc"
-SAMPLES = (SAMPLE, APPENDIX_SAMPLE)
-BLANK = "blank"
+BLANKS = ("tinh_2026", "xa_2026", "trong")
+"""The folders of ``data/`` that blank workbooks are made of: a province's, a commune's, an empty one."""
 
 UNPLACED = Row("", 0, {})
 """The row of something that is not in a workbook yet; ``draw_master`` assigns the rows."""
@@ -43,14 +43,14 @@ class FactLabel(NamedTuple):
 
 
 def load_book(name: str) -> Book:
-    """The shipped workbook ``name``, SAMPLE or BLANK.
+    """The shipped workbook ``name``, SAMPLE, APPENDIX_SAMPLE or one of BLANKS.
 
-    A book cannot be without a period; that of BLANK, whose fact `ky` is empty, is the sample's.
+    A book cannot be without a period; that of a blank one, whose fact `ky` is empty, is the sample's.
     """
     data = load_data(name)
     facts = tuple(_facts(data["facts"]))
-    outline = tuple(_heading(**row) for row in (*load_toml("outline")["heading"], *data.get("heading", ())))
-    period = Period.parse(data["facts"].get("ky") or load_toml(SAMPLE)["facts"]["ky"])
+    outline = tuple(_heading(**row) for row in data["heading"])
+    period = Period.parse(data["facts"].get("ky") or load_data(SAMPLE)["facts"]["ky"])
     return Book(
         file=f"{name}.xlsx",
         period=period,
@@ -58,9 +58,10 @@ def load_book(name: str) -> Book:
         dates={fact.key: date for fact in facts if fact.key in DATE_FACTS and (date := read_date(fact.value))},
         outline=outline,
         sections=tuple(_sections(data, outline, period)),
-        units=tuple(_units(name)),
+        units=tuple(_units(data)),
+        groups={row["code"]: Group(row["code"], row["name"], UNPLACED) for row in data.get("group", ())},
         items=tuple(_items(data)),
-        rules=tuple(_rule(name, **row) for row in load_toml("rules")["rule"]),
+        rules=tuple(_rule(**row) for row in data.get("rule", ())),
     )
 
 
@@ -76,8 +77,10 @@ def load_fact_labels() -> dict[str, FactLabel]:
 
 
 def load_data(name: str) -> dict[str, Any]:
-    """The data of a shipped workbook: those of the one that it is based on, and its own in addition."""
-    own = load_toml(name)
+    """The data of a shipped workbook, a folder of files: those of the one that it is based on, and its own besides."""
+    own: dict[str, Any] = {}
+    for path in sorted((DATA / name).glob("*.toml")):
+        own |= load_toml(f"{name}/{path.stem}")
     if "based_on" not in own:
         return own
     data = load_data(own["based_on"])
@@ -112,10 +115,10 @@ def _heading(code: str, *, when_empty: str = WhenEmpty.REPORT_ERROR.value, **fie
 
 def _sections(data: Mapping[str, Any], outline: tuple[Heading, ...], period: Period) -> Iterator[SectionSheet]:
     indicators: dict[str, list[Indicator]] = defaultdict(list)
-    for row in (*load_toml("indicators")["indicator"], *data.get("indicator", ())):
+    for row in data.get("indicator", ()):
         fields = {key: value for key, value in row.items() if key != "section"}
         indicators[row["section"]] += _with_items(_indicator(data, **fields), data, period)
-    paragraphs = {section["code"]: section["paragraphs"] for section in data["section"]}
+    paragraphs = {section["code"]: section["paragraphs"] for section in data.get("section", ())}
     for heading in outline:
         if heading.sheet:
             texts = (Paragraph(ParagraphKind(kind), text, UNPLACED) for kind, text in paragraphs.get(heading.code, ()))
@@ -126,7 +129,6 @@ def _indicator(
     data: Mapping[str, Any],
     code: str,
     *,
-    owner: str = "",
     nature: str = "",
     aggregation: str = "",
     direction: str = Direction.HIGHER.value,
@@ -137,7 +139,6 @@ def _indicator(
     return Indicator(
         code,
         row=UNPLACED,
-        owner=data.get("owners", {}).get(code, owner),
         nature=Nature(nature) if nature else None,
         aggregation=Aggregation(aggregation) if aggregation else None,
         constant=Decimal(str(values[code])) if code in values else None,
@@ -171,28 +172,22 @@ def load_tables(name: str) -> list[DrawnTable]:
     return [DrawnTable.of(**row) for row in load_data(name).get("table", ())]
 
 
-def _units(name: str) -> Iterator[Unit]:
-    data = load_toml("units")
-    province = data["kien_giang"]
-    rows = [row | {"level": "tỉnh"} for row in data["common"]]
-    if name in SAMPLES:
-        shared = {"level": "huyện", **{field: province[field] for field in ("group", "sections", "valid_to")}}
-        rows += [{"code": code, "name": district, **shared} for code, district in province["districts"]]
-    for row in rows:
+def _units(data: Mapping[str, Any]) -> Iterator[Unit]:
+    domain = data.get("email_domain", "")
+    for row in data.get("unit", ()):
         yield Unit(
             row["code"],
             row["name"],
             UNPLACED,
             group=row["group"],
             level=row["level"],
-            email=f"{row['code'].lower()}@{province['email_domain']}" if name in SAMPLES else "",
-            delegates=tuple(province["delegates"].get(row["code"], ())) if name in SAMPLES else (),
+            email=f"{row['code'].lower()}@{domain}" if domain else "",
+            delegates=tuple(row.get("delegates", ())),
             sections=tuple(row.get("sections", ())),
             valid_to=read_date(row.get("valid_to")),
         )
 
 
-def _rule(name: str, code: str, *, severity: str = Severity.ERROR.label, local: bool = False, **fields: Any) -> Rule:
-    """A rule; those that are ``local`` to the sample's province are switched off elsewhere."""
+def _rule(code: str, *, severity: str = Severity.ERROR.label, **fields: Any) -> Rule:
     levels = {level.label: level for level in Severity}
-    return Rule(code, levels[severity], row=UNPLACED, enabled=name in SAMPLES or not local, **fields)
+    return Rule(code, levels[severity], row=UNPLACED, **fields)

@@ -1,7 +1,8 @@
 """What the units of the sample send for May 2022: forms filled in, as files, mails, an .ods, with the usual mishaps.
 
 The figures of the departments are those of the published report; how the districts' two figures are split is made up
-(``data/kien_giang_2022_05.toml``), and so are numbers, dates and senders of the mails. Every form and mail says so.
+(``data/kien_giang_2022_05/book.toml``), and so are numbers, dates and senders of the mails. Every form and mail says
+so.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from de06_xl.build.books import SAMPLE, load_toml
+from de06_xl.build.books import SAMPLE, load_data
 from de06_xl.collect.forms.drawing import draw_form
 from de06_xl.collect.forms.sheet import FIGURES, LABELS, SHEET, TEXTS
 from de06_xl.incoming.containers.package import unpack
@@ -102,7 +103,7 @@ class _Units:
         self.figures = Figures(self.book)
         self.units = {unit.code: unit for unit in self.book.units}
         self.codes = set(self.units)
-        made_up = load_toml(SAMPLE)["made_up"]["districts"]
+        made_up = load_data(SAMPLE)["made_up"]["districts"]
         self.split = {code: {"tt_luot": luot, "tt_nguoi": nguoi} for code, luot, nguoi in made_up}
 
     def name(self, unit: str) -> str:

@@ -16,7 +16,7 @@ from de06_xl.model.responses import ReceivedForm, Submission
 from de06_xl.model.rule import Rule
 from de06_xl.model.sources import Source
 from de06_xl.model.table import Table
-from de06_xl.model.unit import Unit
+from de06_xl.model.unit import Group, Unit
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ class Book:
     outline: tuple[Heading, ...]
     sections: tuple[SectionSheet, ...]
     units: tuple[Unit, ...] = ()
+    groups: Mapping[str, Group] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     tables: tuple[Table, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -122,6 +123,11 @@ class Book:
         """The unit of a code; where it stands twice (its name changed, say), the one that exists in this period."""
         found = [unit for unit in self.units if unit.code == code]
         return next((unit for unit in found if unit.exists_in(self.period)), found[0] if found else None)
+
+    def group_name(self, code: str) -> str:
+        """What a group is called: by its row of `Đơn vị`, else "nhóm HUYEN"."""
+        group = self.groups.get(code)
+        return group.name if group and group.name else f"nhóm {code}"
 
     def unit_typed_as(self, text: str) -> Unit | None:
         """The unit of a code or name that somebody typed; None also where it could be that of two units.

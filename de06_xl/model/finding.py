@@ -78,6 +78,8 @@ class FindingKind:
     """Whether Tổng hợp reports it too."""
     loses_row: bool = False
     """Whether the row of a register cannot be used without the cell."""
+    to_fill: bool = False
+    """Whether it is a hole that somebody fills in the course of the work, and no mistake before that."""
     in_register: bool = False
     """Whether the row of a form in `Phiếu nhận` says it too, though the form counts."""
 

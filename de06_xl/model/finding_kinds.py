@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
-VALUE_MISSING = FindingKind("value-missing", Topic.FIGURE, ERROR, "chưa có số", incomplete=True)
+VALUE_MISSING = FindingKind("value-missing", Topic.FIGURE, ERROR, "chưa có số", incomplete=True, to_fill=True)
 UNREADABLE_NUMBER = FindingKind("unreadable-number", Topic.FIGURE, ERROR, "số không đọc được")
 VALUE_NEGATIVE = FindingKind("value-negative", Topic.FIGURE, ERROR, "số âm (trừ điểm, chênh lệch)", explainable=True)
 VALUE_FRACTIONAL = FindingKind("value-fractional", Topic.FIGURE, ERROR, "số lẻ ở chỉ tiêu đếm", explainable=True)
@@ -218,7 +218,9 @@ UNKNOWN_FACT = FindingKind("unknown-fact", Topic.TEXT, ERROR, "thông tin không
 FACT_CIRCLE = FindingKind("fact-circle", Topic.TEXT, ERROR, "thông tin gọi vòng quanh chính nó")
 FACT_TOO_LONG = FindingKind("fact-too-long", Topic.TEXT, ERROR, "thông tin gọi nhau làm đoạn dài quá một ô")
 LIST_IN_TEXT = FindingKind("list-in-text", Topic.TEXT, ERROR, "danh sách nhiều hàng gọi trong câu")
-FIGURE_WITHOUT_DATE = FindingKind("figure-without-date", Topic.TEXT, ERROR, "`{ma.moc}` khi số liệu chưa ghi ngày")
+FIGURE_WITHOUT_DATE = FindingKind(
+    "figure-without-date", Topic.TEXT, ERROR, "`{ma.moc}` khi số liệu chưa ghi ngày", to_fill=True
+)
 FIGURE_WITHOUT_PREVIOUS = FindingKind(
     "figure-without-previous",
     Topic.TEXT,
@@ -236,9 +238,10 @@ EMPTY_SECTION = FindingKind(
     Topic.TEXT,
     ERROR,
     "mục chưa có nội dung, tiêu đề không có đoạn nào ở dưới, đoạn chỉ có dấu “…”",
+    to_fill=True,
 )
 CONTENT_LEFT_OUT = FindingKind(
-    "content-left-out", Topic.TEXT, ERROR, "mục có nội dung mà không đoạn nào được đưa vào báo cáo"
+    "content-left-out", Topic.TEXT, ERROR, "mục có nội dung mà không đoạn nào được đưa vào báo cáo", to_fill=True
 )
 OLD_ENCODING = FindingKind(
     "old-encoding",
@@ -297,7 +300,7 @@ TABLE_ROW_UNKNOWN = FindingKind(
 )
 UNKNOWN_LIST = FindingKind("unknown-list", Topic.WORKBOOK, ERROR, "danh mục không có, bảng không hiểu được")
 BAD_CODE = FindingKind("bad-code", Topic.WORKBOOK, ERROR, "mã không hợp lệ")
-FACT_MISSING = FindingKind("fact-missing", Topic.WORKBOOK, ERROR, "thiếu thông tin bắt buộc")
+FACT_MISSING = FindingKind("fact-missing", Topic.WORKBOOK, ERROR, "thiếu thông tin bắt buộc", to_fill=True)
 UNKNOWN_CHOICE = FindingKind(
     "unknown-choice", Topic.WORKBOOK, ERROR, "ô chọn ghi điều không có trong danh sách", loses_row=True
 )
@@ -309,12 +312,31 @@ UNKNOWN_UNIT = FindingKind(
     "*Đơn vị báo cáo*, *Gửi thay* không có trong trang *Đơn vị*",
     explainable=True,
 )
+GROUP_EMPTY = FindingKind(
+    "group-empty", Topic.WORKBOOK, WARNING, "nhóm chưa có đơn vị nào", explainable=True, to_fill=True
+)
 DUPLICATE_UNIT = FindingKind("duplicate-unit", Topic.WORKBOOK, ERROR, "mã đơn vị bị trùng ở trang *Đơn vị*")
 SHARED_ADDRESS = FindingKind(
     "shared-address", Topic.WORKBOOK, WARNING, "một địa chỉ thư ghi cho hai đơn vị", explainable=True
 )
 SHEET_NOT_IN_OUTLINE = FindingKind(
     "sheet-not-in-outline", Topic.WORKBOOK, WARNING, "trang có nội dung mà *Đề cương* không gọi", explainable=True
+)
+
+STILL_TO_FILL = FindingKind(
+    "still-to-fill",
+    Topic.WORKBOOK,
+    NOTE,
+    "trang chưa nhập gì khi sổ chưa có quá nửa số liệu, mỗi trang một dòng “Còn phải nhập …” (khi xuất báo cáo vẫn là "
+    "lỗi)",
+)
+LEFT_OVER = FindingKind(
+    "left-over",
+    Topic.WORKBOOK,
+    ERROR,
+    "mục đã bỏ mà còn chỗ gọi mã của mục: một dòng nêu hết (lỗi), chỉ còn quy tắc thì là cảnh báo",
+    milder=(WARNING,),
+    explainable=True,
 )
 
 RULE = FindingKind(

@@ -23,6 +23,19 @@ def names_in(owner: str) -> tuple[str, ...]:
     return tuple(name for part in re.split(r"[,;\n]", owner) if (name := part.strip()))
 
 
+GROUP_LEVEL = "nhóm"
+"""The `Cấp` of a row of `Đơn vị` that is no unit but names a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row of `Đơn vị` that says what a group is called: of XA, "UBND các xã, phường, đặc khu"."""
+
+    code: str
+    name: str
+    row: Row
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A row of `Đơn vị`: who reports, and the group (`HUYEN`) it is reached by.

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-BLANK_WORKBOOK = "workbooks/DeAn06.xlsx"
+BLANK_WORKBOOKS = {
+    "tinh": "workbooks/DeAn06.xlsx",
+    "xa": "workbooks/DeAn06_xa.xlsx",
+    "trong": "workbooks/DeAn06_trong.xlsx",
+}
+"""The blank workbooks by their names: a province's, a commune's, an empty one. The first is the usual one."""
 SAMPLE_WORKBOOK = "workbooks/DeAn06_2022-05_KienGiang.xlsx"
 SAMPLE_MAILBOX = "workbooks/HopThuMau_2022-05_KienGiang.zip"
 ADDIN = "workbooks/DeAn06.xlam"

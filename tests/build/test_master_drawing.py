@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from de06_xl.build.books import BLANK, SAMPLE, UNPLACED, load_book, load_notes
+from de06_xl.build.books import BLANKS, SAMPLE, UNPLACED, load_book, load_notes
 from de06_xl.build.master import draw_master
 from de06_xl.model.book import Book
 from de06_xl.model.indicator import Indicator
@@ -70,8 +70,9 @@ def test_what_the_shipped_workbooks_leave_empty_is_drawn_too(sample: Book, tmp_p
     assert_same(drawn(book, tmp_path), book)
 
 
-def test_a_blank_workbook_has_no_period_and_no_figures() -> None:
-    blank = load_book(BLANK)
+@pytest.mark.parametrize("name", BLANKS)
+def test_a_blank_workbook_has_no_period_and_no_figures(name: str) -> None:
+    blank = load_book(name)
     assert blank.fact("ky") == ""
     assert [one.code for one in blank.indicators() if one.constant is not None or one.as_of] == []
 

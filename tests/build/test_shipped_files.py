@@ -21,7 +21,7 @@ from de06_xl.workbook.file_grid import FileGrid
 from tests.conftest import NOW
 from tests.support.xlsx_lint import lint, text_columns
 
-WORKBOOKS = (shipped.BLANK_WORKBOOK, shipped.SAMPLE_WORKBOOK)
+WORKBOOKS = (*shipped.BLANK_WORKBOOKS.values(), shipped.SAMPLE_WORKBOOK)
 KINDS = ("2026-W20", "2026-05", "2026-Q2", "2026-6T", "2026-9T", "2026")
 
 

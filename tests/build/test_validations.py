@@ -11,7 +11,7 @@ import pytest
 from de06_xl.collect.forms.drawing import draw_form, draw_group_form
 from de06_xl.model.duties import common_groups, owing_units
 from de06_xl.model.figures import Figures
-from de06_xl.system.shipped import BLANK_WORKBOOK, SAMPLE_WORKBOOK, path_of
+from de06_xl.system.shipped import BLANK_WORKBOOKS, SAMPLE_WORKBOOK, path_of
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reading.book import read_book
 
@@ -25,7 +25,7 @@ def overlapping(workbook: bytes) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", [BLANK_WORKBOOK, SAMPLE_WORKBOOK])
+@pytest.mark.parametrize("name", [*BLANK_WORKBOOKS.values(), SAMPLE_WORKBOOK])
 def test_no_two_validations_of_a_shipped_workbook_are_on_one_cell(name: str) -> None:
     assert overlapping(path_of(name).read_bytes()) == []
 

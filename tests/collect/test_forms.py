@@ -290,7 +290,8 @@ def test_a_new_workbook_gives_forms_of_its_own_period(period: str, tmp_path: Pat
     new.run(tmp_path / "Sổ mới.xlsx", Period.parse(period))
     blank = read(tmp_path / "Sổ mới.xlsx")
     codes = [one.code for one in owing_units(blank)]
-    assert codes == ["CAT", "VPUB", "PVHCC", "STTTT", "SYT", "SGDDT", "STP", "BHXH"]
+    assert codes == [one.code for one in blank.units]
+    assert len(codes) > 10
     for code in codes:
         drawn = form_of(blank, code)
         assert drawn.hidden()["ky"] == period

@@ -27,7 +27,7 @@ class Wrapped(NamedTuple):
 
 @pytest.mark.thorough
 @pytest.mark.office
-@pytest.mark.parametrize("name", [shipped.SAMPLE_WORKBOOK, shipped.BLANK_WORKBOOK])
+@pytest.mark.parametrize("name", [shipped.SAMPLE_WORKBOOK, *shipped.BLANK_WORKBOOKS.values()])
 def test_no_text_is_cut_and_at_most_a_line_is_left_free(name: str, office: LibreOffice) -> None:
     book = office.open(str(shipped.path_of(name)))
     rows = [row for sheet in book.document.Sheets if sheet.IsVisible for row in wrapped_rows(sheet)]

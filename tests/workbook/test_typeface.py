@@ -16,7 +16,7 @@ from de06_xl.workbook.drawing import FONT
 from tests.support.form_file import form_of, group_form_of
 from tests.support.libreoffice import convert
 
-MASTERS, FORMS = (shipped.BLANK_WORKBOOK, shipped.SAMPLE_WORKBOOK), ("CAT", "HUYEN")
+MASTERS, FORMS = (*shipped.BLANK_WORKBOOKS.values(), shipped.SAMPLE_WORKBOOK), ("CAT", "HUYEN")
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from de06_xl.build.master.sheets import (
     write_text,
 )
 from de06_xl.model.outline import Heading, WhenEmpty
+from de06_xl.model.unit import GROUP_LEVEL
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from de06_xl.build.master.sheets import MasterDrawing
     from de06_xl.model.rule import Rule
-    from de06_xl.model.unit import Unit
+    from de06_xl.model.unit import Group, Unit
 
 
 def draw_facts(master: MasterDrawing) -> None:
@@ -88,11 +89,20 @@ def _draw_heading(master: MasterDrawing, sheet: Worksheet, row: int, heading: He
 def draw_units(master: MasterDrawing) -> None:
     """`Đơn vị`."""
     subtitle = "Đơn vị gửi số liệu; nhóm gọi nhiều đơn vị cùng một tên."
+    if master.book.groups:
+        subtitle = "Đơn vị gửi số liệu; hàng có Cấp là “nhóm” đặt tên cho mã ở cột Nhóm."
     if any(unit.email for unit in master.book.units):
         subtitle += " Địa chỉ thư điện tử trong sổ mẫu này là đặt ra làm ví dụ, không có thật."
     sheet = master.table_sheet(layout.UNITS, subtitle, TAB_INPUT)
-    master.text_rows(sheet, layout.UNITS, [_unit_texts(unit) for unit in master.book.units])
+    rows = [_group_texts(group) for group in master.book.groups.values()]
+    rows += [_unit_texts(unit) for unit in master.book.units]
+    master.text_rows(sheet, layout.UNITS, rows)
     master.drawing.printed(sheet, shown_columns(layout.UNITS), HEADER_ROW)
+
+
+def _group_texts(group: Group) -> Mapping[str, str]:
+    empty = dict.fromkeys((column.field for column in layout.UNITS.columns), "")
+    return empty | {"code": group.code, "name": group.name, "level": GROUP_LEVEL}
 
 
 def _unit_texts(unit: Unit) -> Mapping[str, str]:

@@ -31,7 +31,7 @@ def demo(out: Path | None) -> int:
     cls=Command,
     example="""
     de06 new --period 2026-11 BaoCaoThang11.xlsx
-    de06 new --period 2026-Q4 BaoCaoQuyIV.xlsx
+    de06 new --period 2026-Q4 --mau xa BaoCaoXaQuyIV.xlsx
     de06 new --from BaoCaoThang11.xlsx BaoCaoThang12.xlsx
     """,
     short_help="Tạo sổ tổng hợp mới cho một kỳ.",
@@ -50,15 +50,25 @@ def demo(out: Path | None) -> int:
     type=click.Path(path_type=Path),
     help="Lập từ sổ kỳ trước: số cũ vào Lịch sử và cột Kỳ trước, ô nhập để trống.",
 )
+@click.option(
+    "--mau",
+    "kind",
+    metavar="MẪU",
+    type=click.Choice(["tinh", "xa", "trong"]),
+    help="Sổ trống nào: tinh (báo cáo của tỉnh, mặc định), xa (báo cáo của xã, phường, đặc khu), trong (chưa có mục, "
+    "chỉ tiêu).",
+)
 @click.argument("out", metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Tên sổ mới.")
-def new(period: str | None, source: Path | None, out: Path) -> int:
+def new(period: str | None, source: Path | None, kind: str | None, out: Path) -> int:
     """Tạo sổ tổng hợp cho một kỳ báo cáo, trống hoặc từ sổ kỳ trước, kèm thư mục mau_word chứa mẫu báo cáo Word."""
     from de06_xl import new_workbook
 
+    if source is not None and kind is not None:
+        raise click.UsageError("Không dùng --mau cùng với --from: sổ kỳ sau giữ mẫu của sổ cũ.")
     if source is not None:
         outcome = opened(source).next_period(out, period)
     elif period is not None:
-        outcome = new_workbook(out, period)
+        outcome = new_workbook(out, period, kind or "tinh")
     else:
         raise click.UsageError("Thiếu tùy chọn --period (hoặc --from để lập kỳ liền sau của sổ cũ).")
     print_outcome(outcome, with_next_step=True)

@@ -16,6 +16,7 @@ from de06_xl.process.validate import (
     copied_forms,
     dates,
     derived,
+    left_over,
     letters,
     outdated,
     printed_tables,
@@ -25,6 +26,7 @@ from de06_xl.process.validate import (
     structure,
     texts,
     unchanged,
+    unfilled,
     units,
     values,
     wording,
@@ -71,11 +73,17 @@ FORM_CHECKS: tuple[Check, ...] = (
 """Those that apply to a unit's form, as a small workbook of its figures and rules."""
 
 
-def validate(book: Book, figures: Figures, checks: Sequence[Check] = CHECKS) -> list[Finding]:
-    """All findings of a workbook, the worst first, then by place; those explained by the clerk are accepted."""
+def validate(book: Book, figures: Figures, checks: Sequence[Check] = CHECKS, *, at_work: bool = False) -> list[Finding]:
+    """All findings of a workbook, the worst first, then by place; those explained by the clerk are accepted.
+
+    ``at_work`` says that the workbook is being filled in, no report made of it: see ``unfilled``.
+    """
     explained = {explanation.key for explanation in book.explanations}
     found = [dates.with_likely_reading(problem, book) for problem in book.problems]
     found += [finding for check in checks for finding in check(book, figures)]
+    found = list(left_over.gathered(book, figures, found))
+    if at_work:
+        found = list(unfilled.gathered(book, found))
     place = place_order(book)
     return sorted(
         (

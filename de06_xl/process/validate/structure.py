@@ -238,7 +238,15 @@ def _renamed(book: Book) -> Iterator[Finding]:
 
 
 def _owners(book: Book) -> Iterator[Finding]:
-    known = {unit.code for unit in book.units} | {unit.group for unit in book.units if unit.group}
+    in_groups = {unit.group for unit in book.units}
+    for group in book.groups.values():
+        if group.code not in in_groups:
+            message = (
+                f"Nhóm {cite(group.code)} ({cut(group.name)}) chưa có đơn vị nào; hãy thêm đơn vị và ghi "
+                f"{cut(group.code)} vào cột Nhóm (dán, từ tệp hoặc theo tên tỉnh: lệnh de06 units)."
+            )
+            yield Finding(kinds.GROUP_EMPTY, message, group.row.place("code"), group.code, value=group.code)
+    known = {unit.code for unit in book.units} | {unit.group for unit in book.units if unit.group} | set(book.groups)
     if not known:
         return
     owned: list[tuple[str, Row, str | None]] = [(i.owner, i.row, i.code) for i in _rows(book)]

@@ -43,7 +43,8 @@ def _book(tables: Tables, file: str, submissions: bool) -> Book:
     facts, dates = read_facts(tables)
     outline = read_outline(tables)
     received = read_received(tables)
-    period, units = read_period(tables, facts), read_units(tables)
+    period = read_period(tables, facts)
+    units, groups = read_units(tables)
     items, sheets = read_items(tables), read_printed_tables(tables)
     history, sources = read_history(tables), read_sources(tables)
     by_units = any(sheet.table.rows_by is RowsBy.UNITS for sheet in sheets)
@@ -58,6 +59,7 @@ def _book(tables: Tables, file: str, submissions: bool) -> Book:
         outline=outline,
         sections=sections,
         units=units,
+        groups=groups,
         items=items,
         tables=tuple(sheet.table for sheet in sheets),
         rules=tuple(rules_of_items(read_rules(tables), (one for section in sections for one in section.indicators))),

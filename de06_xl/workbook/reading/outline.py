@@ -10,7 +10,7 @@ from de06_xl.model.finding import short, value_of
 from de06_xl.model.item_list import ITEM_CODE, Item
 from de06_xl.model.outline import Heading, WhenEmpty
 from de06_xl.model.period import PeriodKind
-from de06_xl.model.unit import Unit, names_in
+from de06_xl.model.unit import GROUP_LEVEL, Group, Unit, names_in
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 
@@ -102,22 +102,32 @@ def read_items(tables: Tables) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def read_units(tables: Tables) -> tuple[Unit, ...]:
-    """The units in the order of their rows."""
-    return tuple(
-        Unit(
-            code,
-            record.text("name"),
-            record.row,
-            record.text("group"),
-            record.text("level"),
-            record.text("parent"),
-            record.text("email"),
-            names_in(record.text("delegates")),
-            names_in(record.text("sections")),
-            record.date("valid_from"),
-            record.date("valid_to"),
-        )
-        for record in tables.own_sheet(layout.UNITS)
-        if (code := record.text("code"))
+def read_units(tables: Tables) -> tuple[tuple[Unit, ...], dict[str, Group]]:
+    """The units in the order of their rows, and the groups that have a name of their own, by code."""
+    units: list[Unit] = []
+    groups: dict[str, Group] = {}
+    for record in tables.own_sheet(layout.UNITS):
+        code = record.text("code")
+        if not code:
+            continue
+        if fold(record.text("level")) == GROUP_LEVEL:
+            groups.setdefault(code, Group(code, record.text("name"), record.row))
+        else:
+            units.append(_unit(code, record))
+    return tuple(units), groups
+
+
+def _unit(code: str, record: Record) -> Unit:
+    return Unit(
+        code,
+        record.text("name"),
+        record.row,
+        record.text("group"),
+        record.text("level"),
+        record.text("parent"),
+        record.text("email"),
+        names_in(record.text("delegates")),
+        names_in(record.text("sections")),
+        record.date("valid_from"),
+        record.date("valid_to"),
     )

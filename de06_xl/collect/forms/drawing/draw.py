@@ -50,7 +50,7 @@ def draw(book: Book, figures: Figures, content: FormContent) -> bytes:
     hidden.very_hidden()
     draw_summary(form, sheet, hidden)
     sheet.print_area(0, 0, row - 2, LAST_COLUMN)
-    name = f"nhóm {content.group}" if content.group else unit_label(content.units[0])
+    name = book.group_name(content.group) if content.group else unit_label(content.units[0])
     drawing.footer(sheet, f"Phiếu số liệu Đề án 06 {book.period.name} · {name}")
     sheet.protect("", {"format_rows": True, "format_columns": True})
     sheet.activate()

@@ -56,7 +56,8 @@ def draw_head(form: FormDrawing, sheet: Worksheet) -> int:
     sheet.write_string(0, 0, f"PHIẾU SỐ LIỆU ĐỀ ÁN 06 {book.period.name_upper}", style("title"))
     sheet.set_row(SUMMARY_ROW, 24)
     where = next(filter(None, map(form.fact, _WHERE)), "")
-    for_whom = f"Phiếu chung của {len(content.units)} đơn vị nhóm {content.group}. " if content.group else ""
+    group = form.book.group_name(content.group)
+    for_whom = f"Phiếu chung của {len(content.units)} đơn vị {group}. " if content.group else ""
     sheet.write_string(2, 0, for_whom + (sentence(f"Nơi nhận phiếu: {where}") if where else ""), style("subtitle"))
     sheet.merge_range(3, 0, 3, LAST_COLUMN, _HOW, style("body"))
     sheet.set_row(3, 3.5 * LINE_HEIGHT)

@@ -1,0 +1,93 @@
+"""What a section that was taken out has left behind: rules, sums and texts that call its figures, told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.expression import ExpressionError, parse_rule
+from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.placeholder import references
+from de06_xl.vietnamese.messages import cut, listed, nearest
+from de06_xl.workbook.layout import RULES
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+
+NAMED = 12
+"""Rules and cells that the finding names before it counts the rest."""
+
+
+def gathered(book: Book, figures: Figures, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, those of figures that left with their section as one.
+
+    A warning where only rules are left that nothing of what they call is there for; an error where the report or a
+    relation of figures that are there would lack something.
+    """
+    gone = _gone(book, figures)
+    left: list[Finding] = []
+    for finding in findings:
+        if gone and _called(finding) in gone:
+            left.append(finding)
+        else:
+            yield finding
+    if left:
+        yield _told(book, figures, left)
+
+
+def _gone(book: Book, figures: Figures) -> set[str]:
+    """The codes that rules call and the workbook does not have, without those that may be misspelt.
+
+    Several codes of one rule are not all misspelt, and one that is has a code nearly like it.
+    """
+    gone: set[str] = set()
+    strange: set[str] = set()
+    for rule in book.rules:
+        codes = set(_codes(rule.expression)) if rule.enabled else set()
+        unknown = {code for code in codes if code not in figures}
+        if len(unknown) > 1 and unknown == codes:
+            gone |= unknown
+        strange |= {code for code in unknown if not nearest(code, figures)}
+    # A single code that is like no other may still be one that was meant to be there.
+    return gone | strange if len(gone | strange) > 1 else gone
+
+
+def _codes(expression: str) -> Iterable[str]:
+    try:
+        return parse_rule(expression).codes
+    except ExpressionError:
+        return ()
+
+
+def _called(finding: Finding) -> str | None:
+    """The code that a finding says is unknown."""
+    if finding.kind is kinds.UNKNOWN_CODE:
+        return str(finding.value)
+    if finding.kind is kinds.UNKNOWN_PLACEHOLDER:
+        return next((reference.name for reference in references(str(finding.value))), None)
+    return None
+
+
+def _told(book: Book, figures: Figures, left: list[Finding]) -> Finding:
+    places = {one.place for one in left}
+    idle = [rule for rule in book.rules if rule.row.place("expression") in places]
+    rules = [rule.code for rule in idle]
+    lacking = any(code in figures for rule in idle for code in _codes(rule.expression))
+    elsewhere = [one.place for one in left if one.place and one.place.sheet != RULES.sheet]
+    cells = list(dict.fromkeys(f"{place.sheet}!{place.cell}" for place in elsewhere))
+    parts = []
+    if rules:
+        parts.append(f"quy tắc {cut(listed(rules, NAMED, 'quy tắc', ', '))} (hãy xóa các hàng ấy)")
+    if cells:
+        parts.append(f"{listed(cells, NAMED, 'ô', ', ')} (hãy sửa Cách tính hoặc câu chữ)")
+    codes = sorted({code for one in left if (code := _called(one))})
+    return Finding(
+        kinds.LEFT_OVER,
+        f"Sổ không còn mã {listed(codes, 3, 'mã', ', ')} nhưng còn chỗ gọi: {'; '.join(parts)}.",
+        left[0].place,
+        value=codes[0],
+        basis="|".join((*codes, *rules, *cells)),
+        level=None if cells or lacking else Severity.WARNING,
+    )
