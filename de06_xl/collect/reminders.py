@@ -11,6 +11,7 @@ from de06_xl.collect.intake import FOR_THE_CLERK
 from de06_xl.collect.standing import UnitStanding
 from de06_xl.model.duties import LISTED, contents_of, figures_owed, headings_owed, names_of, unwritten_in_words
 from de06_xl.model.responses import ResponseStatus
+from de06_xl.system.error_log import reason_for_sender
 from de06_xl.vietnamese.messages import as_letter
 
 if TYPE_CHECKING:
@@ -62,4 +63,4 @@ def _to_unit(reason: str) -> str:
     """The reason of a row of `Phiếu nhận` in a letter, without what is for the clerk alone."""
     for remark in FOR_THE_CLERK:
         reason = reason.replace(remark, "")
-    return as_letter(" ".join(_OTHER_WORKBOOK.sub("", reason).split()))
+    return as_letter(" ".join(_OTHER_WORKBOOK.sub("", reason_for_sender(reason)).split()))

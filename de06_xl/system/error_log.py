@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sys
 import tempfile
 import traceback
@@ -23,11 +24,21 @@ def sentence_for(error: BaseException) -> str:
     return f"Có lỗi ngoài dự kiến nên chưa làm được; hãy gửi tệp nhật ký “{log}” cho bộ phận kỹ thuật."
 
 
+_FAULT = "không đọc được do lỗi của chương trình"
+_TO_DO = "; hãy báo bộ phận kỹ thuật và xin đơn vị gửi lại phiếu."
+_TOLD_HERE = re.compile(f"{_FAULT}, .*?{_TO_DO}", re.IGNORECASE)
+
+
 def reason_of_fault(error: BaseException) -> str:
     """Log an error that nobody foresaw in one file of many; what goes on after that file's name."""
     log = write_error_log(error)
     logged = f"đã ghi nhật ký “{log}”" if log else "nhật ký cũng không ghi được"
-    return f"không đọc được do lỗi của chương trình, {logged}; hãy báo bộ phận kỹ thuật và xin đơn vị gửi lại phiếu."
+    return f"{_FAULT}, {logged}{_TO_DO}"
+
+
+def reason_for_sender(reason: str) -> str:
+    """A reason without what is for those who run the program: the log's path is nobody else's."""
+    return _TOLD_HERE.sub(f"{_FAULT}; hãy gửi lại phiếu.", reason)
 
 
 def write_error_log(error: BaseException) -> Path | None:

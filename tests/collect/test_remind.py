@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from de06_xl.collect.intake import LATE_FILE
 from de06_xl.collect.reminders import Lack, lacking
 from de06_xl.collect.standing import unit_standings
+from de06_xl.incoming.mail.parts import broken
 from de06_xl.model.book import Book
 from de06_xl.model.responses import ReceivedForm, Submission
 from de06_xl.model.unit import Unit
+from de06_xl.system.error_log import reason_of_fault
+from de06_xl.vietnamese.messages import sentence
 from tests.support.books import book, heading, indicator, received, submission, unit
 
 HERE, THERE = unit("AB", "HUYEN"), unit("AM", "HUYEN", number=6)
@@ -61,6 +65,18 @@ def test_a_letter_takes_from_the_reason_what_is_for_the_unit() -> None:
     assert asked[1].endswith("; đề nghị gửi phiếu của tháng 5/2022.")
     blank = received("AB", "chưa điền", reason="Phiếu chưa điền; hãy đề nghị đơn vị điền rồi gửi lại.")
     assert owing(book(*FIGURES, units=(HERE,), received=(blank,))) == {"AB": ("chưa điền", "Gửi phiếu: luot; nguoi.")}
+
+
+def test_a_letter_names_no_log_of_ours_and_asks_the_unit_for_what_the_clerk_would(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("de06_xl.system.error_log.write_error_log", lambda _: Path("/log/de06.log"))
+    for reason, told in (
+        (reason_of_fault(ValueError()), "Không đọc được do lỗi của chương trình; đề nghị gửi lại phiếu."),
+        (broken().reason, "Bị hỏng hoặc tải về thiếu nên không đọc được; đề nghị gửi lại bản nguyên vẹn."),
+    ):
+        form = received("AB", "không nhận", reason=sentence(reason))
+        assert owing(book(*FIGURES, units=(HERE,), received=(form,))) == {"AB": ("tệp không dùng được", told)}
 
 
 def test_a_form_that_the_clerk_turned_away_is_as_if_the_unit_had_sent_none() -> None:

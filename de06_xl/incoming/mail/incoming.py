@@ -113,7 +113,7 @@ class _Budget:
         """Count one file or mail."""
         self._files -= 1
         if self._files < 0:
-            reason = f"có hơn {limits.MAX_FILES} tệp bên trong nên không mở tiếp; hãy chia nhỏ rồi thu lại."
+            reason = f"có hơn {limits.MAX_FILES} tệp bên trong nên không mở tiếp; hãy chia nhỏ rồi gửi lại."
             raise _BudgetSpentError(Unopened(Why.TOO_MANY, reason))
 
     def unpacked(self, length: int) -> None:
@@ -285,7 +285,9 @@ def _reason_to_refuse(file_kind: FileKind, name: str) -> Unopened | None:
         case FileKind.BROKEN_OFFICE:
             return broken()
         case FileKind.PROGRAM:
-            return Unopened(Why.PROGRAM, "là chương trình, không phải phiếu, nên không mở; hãy hỏi lại người gửi.")
+            return Unopened(
+                Why.PROGRAM, "là chương trình, không phải phiếu, nên không mở; hãy đề nghị gửi phiếu .xlsx."
+            )
         case FileKind.OTHER_ARCHIVE | FileKind.TNEF:
             reason = f"là {file_kind.value} nên không mở được; hãy đề nghị gửi thẳng phiếu .xlsx, hoặc nén thành .zip."
             return Unopened(Why.UNREADABLE, reason)

@@ -68,7 +68,7 @@ class Unopened(Exception):  # noqa: N818 - a state of a file, not only raised
 
 def broken() -> Unopened:
     """What to say of a file that contradicts itself."""
-    return Unopened(Why.BROKEN, "bị hỏng hoặc tải về thiếu nên không đọc được; hãy xin lại bản nguyên vẹn.")
+    return Unopened(Why.BROKEN, "bị hỏng hoặc tải về thiếu nên không đọc được; hãy đề nghị gửi lại bản nguyên vẹn.")
 
 
 def fault(error: Exception) -> Unopened:
