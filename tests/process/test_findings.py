@@ -59,7 +59,7 @@ def spoilt(sample: Path) -> Path:
     ]
     ho_ten = read(sample).fact_place("ho_ten")
     assert ho_ten
-    blocks += [typed("Đề cương", "B6", "nhất"), typed("Đề cương", "E7", "thôi"), typed("Đề cương", "G8", "ngày")]
+    blocks += [typed("Đề cương", "B6", "nhất"), typed("Đề cương", "E7", "thôi"), typed("Đề cương", "G8", "giờ")]
     blocks += [typed("Quy tắc kiểm tra", "C5", "dvc_tiep_nhan => 1"), typed("Quy tắc kiểm tra", "B6", "nặng")]
     blocks += [typed(ho_ten.sheet, ho_ten.cell, None), typed("II.5 Tuyên truyền", "A20", "khác")]
     FileGrid(sample).write(blocks)
