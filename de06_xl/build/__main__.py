@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from de06_xl.build.addin import build_addin
+<<<<<<< HEAD
 from de06_xl.build.books import BLANKS, SAMPLE, load_book, load_notes
+=======
+from de06_xl.build.books import APPENDIX_SAMPLE, BLANK, SAMPLE, load_book, load_notes, load_tables
+>>>>>>> d09e79b (tests: breakdowns, tables, appendices; a second sample)
 from de06_xl.build.guide import build_guide
 from de06_xl.build.letter_templates import build_forms_letter, build_reminder_letter
 from de06_xl.build.master import draw_master
@@ -24,6 +28,9 @@ def built() -> dict[str, bytes]:
             for path, name in zip(shipped.BLANK_WORKBOOKS.values(), BLANKS, strict=True)
         },
         shipped.SAMPLE_WORKBOOK: sample,
+        shipped.APPENDIX_WORKBOOK: draw_master(
+            load_book(APPENDIX_SAMPLE), load_notes(APPENDIX_SAMPLE), load_tables(APPENDIX_SAMPLE)
+        ),
         shipped.SAMPLE_MAILBOX: build_mailbox(sample),
         shipped.ADDIN: build_addin(),
         shipped.REPORT_TEMPLATE: build_report_template(),

@@ -124,7 +124,9 @@ class Indicator:
     @property
     def from_units(self) -> bool:
         """Whether the figure is made of what units sent: `Cách tổng hợp` says how, or `Tổng hợp` holds one already."""
-        return not self.derived and (self.aggregation is not None or self.aggregated is not None)
+        # How the items of a list become their total says nothing of an item that no unit reports.
+        gathered = self.aggregation is not None and not (self.item and not self.owner)
+        return not self.derived and (gathered or self.aggregated is not None)
 
     @property
     def entered(self) -> bool:

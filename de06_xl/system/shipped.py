@@ -11,6 +11,7 @@ BLANK_WORKBOOKS = {
 }
 """The blank workbooks by their names: a province's, a commune's, an empty one. The first is the usual one."""
 SAMPLE_WORKBOOK = "workbooks/DeAn06_2022-05_KienGiang.xlsx"
+APPENDIX_WORKBOOK = "workbooks/DeAn06_2022-05_KienGiang_PhuLuc.xlsx"
 SAMPLE_MAILBOX = "workbooks/HopThuMau_2022-05_KienGiang.zip"
 ADDIN = "workbooks/DeAn06.xlam"
 REPORT_TEMPLATE = "templates/bao-cao.docx"

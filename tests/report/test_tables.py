@@ -1,0 +1,234 @@
+"""Tables and appendices of the report: what each cell prints, how the Word file is built, what is missing is said."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+
+from de06_xl import open_workbook
+from de06_xl.model.book import Book
+from de06_xl.model.figures import Figures
+from de06_xl.process.tabulation import filled_tables
+from de06_xl.process.validate import validate
+from de06_xl.report.compose import compose
+from de06_xl.system import shipped
+from de06_xl.system.errors import De06Error
+from tests.support import books
+from tests.support.fill_in import read
+
+Rows = Sequence[Sequence[object]]
+TWIP = 635
+"""English Metric Units in a twentieth of a point."""
+APPENDIX = "PL1 25 dịch vụ công"
+
+
+def with_sheets(path: Path, sheets: dict[str, Rows], outline: Rows = (), paragraphs: Rows = ()) -> Book:
+    """A workbook with more sheets, rows of `Đề cương`, and paragraphs of the section II.2, as a clerk types them."""
+    workbook = openpyxl.load_workbook(path)
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    headings = workbook["Đề cương"]
+    first = max(row for row in range(1, 60) if headings.cell(row, 1).value) + 1
+    for number, (code, title, sheet_name) in enumerate(outline, first):
+        for column, value in ((1, code), (3, title), (4, sheet_name)):
+            headings.cell(number, column, value)
+    section = workbook["II.2 Dịch vụ công"]
+    spare = max(row for row in range(1, 60) if section.cell(row, 2).value) + 1
+    for number, (kind, text) in enumerate(paragraphs, spare):
+        for column, value in ((1, kind), (2, text), (4, "x")):
+            section.cell(number, column, value)
+    workbook.save(path)
+    return read(path)
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """The sample with the appendix of the 25 services, whose figures are made up."""
+    return Path(shutil.copy(shipped.path_of(shipped.APPENDIX_WORKBOOK), tmp_path / "So.xlsx"))
+
+
+def printed(book: Book, sheet: str) -> list[list[str]]:
+    """The texts of a table's cells as they print, those of joined cells once."""
+    report = compose(book, Figures(book))
+    return [[cell.text for cell in row.cells if cell.rows] for row in report.tables()[sheet].rows]
+
+
+def rules(book: Book) -> list[str]:
+    return [finding.rule for finding in validate(book, Figures(book))]
+
+
+TASKS: Rows = (
+    ("Bảng", "Nhiệm vụ được giao {tt.ky}"),
+    ("Cột", "stt", "chữ", "chữ", "số"),
+    ("Tiêu đề", "TT", "Nhiệm vụ", "Kết quả", "Hồ sơ"),
+    ("Nhóm", "I", "Của Công an tỉnh"),
+    ("", "", "Cấp thẻ", "Đã cấp {cccd_thu_nhan} thẻ", 12),
+    ("", "", "Tuyên truyền", "Hoàn thành", 1030),
+    ("Cộng nhóm", "", "Cộng"),
+    ("Cộng", "", "Tổng"),
+)
+
+
+def test_a_typed_table_prints_its_texts_figures_numbers_and_sums(workbook: Path) -> None:
+    book = with_sheets(workbook, {"Nhiệm vụ": TASKS}, paragraphs=[("bảng", "Nhiệm vụ")])
+    assert printed(book, "Nhiệm vụ") == [
+        ["I", "Của Công an tỉnh"],
+        ["1", "Cấp thẻ", "Đã cấp 1.078.935 thẻ", "12"],
+        ["2", "Tuyên truyền", "Hoàn thành", "1.030"],
+        ["Cộng", "", "1.042"],
+        ["Tổng", "", "1.042"],
+    ]
+    assert compose(book, Figures(book)).tables()["Nhiệm vụ"].caption == "Nhiệm vụ được giao tháng 5/2022"
+
+
+def test_a_typed_sum_that_is_none_is_told_at_its_cell(workbook: Path) -> None:
+    wrong = [*TASKS[:-1], ("Cộng", "", "Tổng", "", 1043)]
+    book = with_sheets(workbook, {"Nhiệm vụ": wrong}, paragraphs=[("bảng", "Nhiệm vụ")])
+    (finding,) = [one for one in validate(book, Figures(book)) if one.rule == "table-sum-differs"]
+    assert finding.place
+    assert (finding.place.cell, finding.value, finding.expected) == ("E8", 1043, 1042)
+
+
+def test_a_placeholder_that_nothing_fills_is_told_in_a_table_too(workbook: Path) -> None:
+    rows = [*TASKS[:4], ("", "", "Cấp {khong_co}", "", 1)]
+    book = with_sheets(workbook, {"Nhiệm vụ": rows}, paragraphs=[("bảng", "Nhiệm vụ")])
+    (finding,) = [one for one in validate(book, Figures(book)) if one.rule == "unknown-placeholder"]
+    assert finding.place
+    assert (finding.place.sheet, finding.place.cell) == ("Nhiệm vụ", "C5")
+
+
+COMPARED: Rows = (
+    ("Bảng", "So với kỳ trước"),
+    ("Hàng", "chỉ tiêu"),
+    ("Cột", "stt", "tên", "đvt", "số", "kỳ trước", "tăng/giảm", "%"),
+    ("Tiêu đề", "TT", "Chỉ tiêu", "ĐVT", "Kỳ này", "Kỳ trước", "Tăng, giảm", "%"),
+    ("cccd_thu_nhan",),
+    ("dvc_tiep_nhan",),
+)
+
+
+def test_a_table_of_indicators_shows_what_they_are_compared_with(workbook: Path) -> None:
+    book = with_sheets(workbook, {"So sánh": COMPARED}, paragraphs=[("bảng", "So sánh")])
+    before = {"cccd_thu_nhan": 1_000_000}
+    sections = tuple(
+        replace(section, indicators=tuple(replace(one, previous=before.get(one.code)) for one in section.indicators))
+        for section in book.sections
+    )
+    rows = printed(replace(book, sections=sections), "So sánh")
+    assert [row[3:] for row in rows] == [["1.078.935", "1.000.000", "78.935", "8"], ["7.440", "…", "…", "…"]]
+
+
+BY_UNITS: Rows = (
+    ("Bảng", "Tuyên truyền theo huyện"),
+    ("Hàng", "đơn vị HUYEN"),
+    ("Cột", "stt", "tên", "tt_luot", "tt_nguoi"),
+    ("Tiêu đề", "TT", "Đơn vị", "Lượt", "Người"),
+    ("Cộng", "", "Tổng"),
+)
+
+
+def sent(book: Book, figures: dict[str, dict[str, int]]) -> Book:
+    """The workbook after these units sent these figures."""
+    forms = {unit: books.received(unit) for unit in figures}
+    submissions = tuple(
+        books.submission(forms[unit], code, value) for unit, given in figures.items() for code, value in given.items()
+    )
+    return replace(book, received=tuple(forms.values()), submissions=submissions)
+
+
+def test_a_table_of_units_has_each_of_them_and_marks_who_has_not_sent(workbook: Path) -> None:
+    book = with_sheets(workbook, {"Theo huyện": BY_UNITS}, paragraphs=[("bảng", "Theo huyện")])
+    whole = sent(book, {"RG": {"tt_luot": 5, "tt_nguoi": 1200}, "HT": {"tt_luot": 0, "tt_nguoi": 30}})
+    (table,) = [one for one in filled_tables(whole, Figures(whole)) if one.table.sheet == "Theo huyện"]
+    texts = [[cell.text for cell in row.cells] for row in table.rows]
+    assert texts[:3] == [
+        ["1", "Thành phố Rạch Giá", "5", "1.200"],
+        ["2", "Thành phố Hà Tiên", "0", "30"],
+        ["3", "Thành phố Phú Quốc", "…", "…"],
+    ]
+    assert len(texts) == 16
+    assert texts[-1][1] == "Tổng"
+    assert table.note.startswith("Ghi chú: “…”: chưa có số liệu (Thành phố Phú Quốc; Huyện An Biên; ")
+    assert table.note.endswith(" và 08 đơn vị khác).")
+
+
+def test_what_a_table_names_must_be_there(workbook: Path) -> None:
+    rows = [*BY_UNITS[:1], ("Hàng", "đơn vị XOM"), ("Cột", "stt", "tên", "khong_co")]
+    book = with_sheets(workbook, {"Theo xóm": rows}, paragraphs=[("bảng", "Theo xom"), ("bảng", "Theo xóm")])
+    assert {"unknown-unit", "unknown-code", "missing-sheet"} <= set(rules(book))
+
+
+def test_a_table_that_nothing_prints_is_told(workbook: Path) -> None:
+    assert "table-not-printed" in rules(with_sheets(workbook, {"Nhiệm vụ": TASKS}))
+
+
+# In Word ------------------------------------------------------------------------------------------------------
+
+
+def word(path: Path, out: str = "bc.docx") -> Document:
+    target = path.parent / out
+    open_workbook(path).report(template=shipped.path_of(shipped.REPORT_TEMPLATE), out=target)
+    return Document(str(target))
+
+
+def test_an_appendix_is_a_lying_section_of_its_own_numbered_from_1(workbook: Path) -> None:
+    document = word(workbook)
+    body, appendix = document.sections
+    assert (body.orientation, appendix.orientation) == (WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE)
+    assert appendix.page_width > appendix.page_height
+    assert appendix._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts[texts.index("PHỤ LỤC") :][:3] == [
+        "PHỤ LỤC",
+        "KẾT QUẢ GIẢI QUYẾT 25 DỊCH VỤ CÔNG THIẾT YẾU (SỐ LIỆU ĐẶT RA LÀM VÍ DỤ)",
+        "(Kèm theo Báo cáo số 111/BC-BCĐ ngày 31/5/2022 của Ban Chỉ đạo thực hiện Đề án 06 tỉnh Kiên Giang)",
+    ]
+
+
+def test_its_table_fills_the_page_repeats_its_header_and_joins_its_cells(workbook: Path) -> None:
+    document = word(workbook)
+    table = document.tables[-1]
+    section = document.sections[-1]
+    width = section.page_width - section.left_margin - section.right_margin
+    columns = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid]
+    assert abs(sum(columns) - width / TWIP) <= len(columns)
+    rows = table._tbl.tr_lst
+    assert [bool(row.xpath("./w:trPr/w:tblHeader")) for row in rows[:3]] == [True, True, False]
+    assert [cell.text for cell in table.rows[0].cells] == ["TT", "Lĩnh vực", "Dịch vụ công", *["Hồ sơ"] * 3]
+    assert [cell.text for cell in table.rows[1].cells][3:] == ["Tổng số", "Trực tuyến", "Tỷ lệ (%)"]
+    assert {table.cell(number, 1)._tc for number in range(2, 10)} == {table.cell(2, 1)._tc}
+    assert [cell.text for cell in table.rows[-1].cells] == ["Tổng cộng"] * 3 + ["47.078", "25.649", "54,48"]
+
+
+def test_several_appendices_have_roman_numbers_and_each_its_own_pages(workbook: Path) -> None:
+    with_sheets(workbook, {"Nhiệm vụ": TASKS}, outline=[("PL2", "NHIỆM VỤ", "Nhiệm vụ")])
+    document = word(workbook)
+    names = [paragraph.text for paragraph in document.paragraphs if paragraph.text.startswith("PHỤ LỤC")]
+    assert names == ["PHỤ LỤC I", "PHỤ LỤC II"]
+    orientations = [section.orientation for section in document.sections]
+    assert orientations == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
+
+
+def test_a_template_without_a_place_for_appendices_is_refused_by_name(workbook: Path) -> None:
+    old = Document(str(shipped.path_of(shipped.REPORT_TEMPLATE)))
+    begin = next(paragraph._p for paragraph in old.paragraphs if "cac_phu_luc" in paragraph.text)
+    for element in [begin, *begin.itersiblings()]:
+        if element.tag != qn("w:sectPr"):
+            element.getparent().remove(element)
+    stream = io.BytesIO()
+    old.save(stream)
+    template = workbook.parent / "mau cu.docx"
+    template.write_bytes(stream.getvalue())
+    with pytest.raises(De06Error, match=r"mau cu\.docx.*Phụ lục"):
+        open_workbook(workbook).report(template=template, out=workbook.parent / "b.docx")
