@@ -11,6 +11,7 @@ from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.period import Period
 from de06_xl.process import rollover
+from de06_xl.process.tabulation import filled_tables
 from de06_xl.process.validate import open_errors
 from de06_xl.system import files, shipped
 from de06_xl.system.errors import De06Error
@@ -26,6 +27,7 @@ from de06_xl.workbook.writing.history import history_blocks
 from de06_xl.workbook.writing.log import log_block
 from de06_xl.workbook.writing.next_period import next_period_blocks, uncoded_blocks
 from de06_xl.workbook.writing.overview import fact_blocks, overview_blocks, standings_blocks
+from de06_xl.workbook.writing.printed_tables import printed_table_blocks
 
 
 def run(out: Path, period: Period, kind: str = "tinh") -> Outcome:
@@ -104,8 +106,10 @@ def _refuse_empty(old: Checked) -> None:
 def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
     values = rollover.accepted(old.figures)
     line = f"Lập từ sổ {session.path.name} ({old.book.period.name}); {len(values)} số liệu vào trang Lịch sử."
+    figures = Figures(new)
     return [
-        *next_period_blocks(old.book, new, Figures(new)),
+        *next_period_blocks(old.book, new, figures),
+        *printed_table_blocks(session.grid, filled_tables(new, figures), figures),
         *uncoded_blocks(session.grid, old.book),
         *history_blocks(session.grid, old.book.period, values),
         *unchecked_blocks(session.grid),

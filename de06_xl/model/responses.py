@@ -126,7 +126,8 @@ class Submission:
     """A row of `Số liệu đơn vị`: one figure of a unit, or one text for a section, with the form that it is from.
 
     ``code`` is the indicator's, or for a ``text`` the heading's; ``cell`` the form's sheet and cell ("Phiếu!E12").
-    ``form`` is the row of `Phiếu nhận`; one made of the row's own columns where the register does not have it.
+    ``nothing`` is a figure of 0 that the tick `Không phát sinh` gave. ``form`` is the row of `Phiếu nhận`; one made of
+    the row's own columns where the register does not have it.
     """
 
     form: ReceivedForm
@@ -136,6 +137,7 @@ class Submission:
     text: str = ""
     as_of: dt.date | None = None
     row: Row | None = None
+    nothing: bool = False
 
     @property
     def period(self) -> Period:
@@ -152,6 +154,8 @@ ArrivalKey = tuple[str, str]
 """The SHA-256 of a form's bytes and the file in which they came."""
 FormKey = tuple["Period", str, str, str]
 """What tells a form from all others: its period, unit, SHA-256 and file."""
+NOTHING_OCCURRED = "Không phát sinh"
+"""What `Số liệu đơn vị` says beside a figure of 0 that the tick of that name gave."""
 GAVE_WAY = "Đơn vị gửi lại cùng lần gửi"
 REPLACES = "Thay phiếu cùng lần gửi"
 """How the reason of a form begins that gave way to a later one of the same number, and that of the later one."""

@@ -124,6 +124,9 @@ class Tabulation:
         def figure(column: TableColumn) -> TableCell:
             if column.code not in self.figures:
                 return TableCell(UNKNOWN)
+            sent = self.forms.figure(unit.code, column.code)
+            if sent and sent.nothing:
+                return TableCell(NOTHING)
             shown = self._number(value(column.code), self.figures[column.code].indicator)
             there = self.forms.status(unit.code)[0] is ResponseStatus.USED
             derived = self.figures[column.code].indicator.derived

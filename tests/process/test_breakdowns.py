@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from de06_xl import open_workbook
 from de06_xl.model.book import Book
 from de06_xl.model.breakdown import item_code
 from de06_xl.model.figures import Figures
@@ -24,6 +25,7 @@ from de06_xl.workbook.grid import Block, Cell
 from tests.support import books
 from tests.support.examples import examples
 from tests.support.fill_in import read
+from tests.support.libreoffice import recalculated
 
 TABLE, LISTS, RULES, SECTION = "PL1 25 dịch vụ công", "Danh mục", "Quy tắc kiểm tra", "II.2 Dịch vụ công"
 FIRST_ITEM = 9
@@ -201,3 +203,33 @@ def test_trace_leads_from_the_total_over_the_item_to_the_units() -> None:
     item = next(one for one in origins if one.figure.indicator.code == "dv_tong[03]")
     assert sentences(item)[0].startswith("dv_tong[03] = 12 hồ sơ")
     assert any("Cộng 01/" in line for line in sentences(item))
+
+
+# From file to file --------------------------------------------------------------------------------------------
+
+
+def test_the_next_period_has_the_items_figures_as_those_of_the_period_before(workbook: Path) -> None:
+    was = read(workbook).period
+    out = workbook.parent / "Thang6.xlsx"
+    open_workbook(workbook).next_period(out)
+    book = read(out)
+    figures = Figures(book)
+    assert figures.value("dv_tong[01]") is None
+    assert figures["dv_tong[01]"].text("truoc") == "2.370"
+    assert figures["dv_tong"].text("truoc") == "47.078"
+    assert figures.earlier("dv_ty_le[01]", was) is not None
+    assert [one.rule for one in validate(book, figures) if one.code == "dv_tong[01]"] == ["value-missing"]
+
+
+@pytest.mark.office
+def test_libreoffice_computes_what_python_does(workbook: Path) -> None:
+    figures = {code: one for code, one in Figures(read(workbook)).items() if one.indicator.breakdown}
+    changed = figures["dv_tong[02]"].indicator.row.place("value")
+    places = [one.indicator.row.place("value") for one in figures.values()]
+    (shown,) = recalculated(workbook, [{changed: 4000}], places)
+    put(workbook, TABLE, FIRST_ITEM + 1, 5, 4000)
+    after = Figures(read(workbook))
+    assert len(figures) == 78
+    for code, there in zip(figures, shown, strict=True):
+        value = after.value(code)
+        assert (there == "") if value is None else abs(float(str(there)) - float(value)) < 1e-9, code

@@ -163,6 +163,15 @@ def test_a_table_of_units_has_each_of_them_and_marks_who_has_not_sent(workbook: 
     assert table.note.endswith(" và 08 đơn vị khác).")
 
 
+def test_what_did_not_occur_is_no_zero_and_no_gap(workbook: Path) -> None:
+    book = with_sheets(workbook, {"Theo huyện": BY_UNITS}, paragraphs=[("bảng", "Theo huyện")])
+    form = books.received("RG")
+    nothing = books.submission(form, "tt_luot", 0, nothing=True), books.submission(form, "tt_nguoi", 0)
+    (table,) = filled_tables(replace(book, received=(form,), submissions=nothing), Figures(book))[1:]
+    assert [cell.text for cell in table.rows[0].cells][2:] == ["-", "0"]
+    assert "“-”: không phát sinh" in table.note
+
+
 def test_what_a_table_names_must_be_there(workbook: Path) -> None:
     rows = [*BY_UNITS[:1], ("Hàng", "đơn vị XOM"), ("Cột", "stt", "tên", "khong_co")]
     book = with_sheets(workbook, {"Theo xóm": rows}, paragraphs=[("bảng", "Theo xom"), ("bảng", "Theo xóm")])

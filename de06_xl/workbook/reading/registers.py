@@ -7,7 +7,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from de06_xl.model import finding_kinds as kinds
-from de06_xl.model.responses import FORM_STATUSES, UNIT_STATUSES, ReceivedForm, ResponseStatus, Submission, forms_by_key
+from de06_xl.model.responses import (
+    FORM_STATUSES,
+    NOTHING_OCCURRED,
+    UNIT_STATUSES,
+    ReceivedForm,
+    ResponseStatus,
+    Submission,
+    forms_by_key,
+)
 from de06_xl.model.sources import COUNTED, LEFT_OUT, SumSource, SumStatus, TextSource, TextStatus, UnitSource
 from de06_xl.vietnamese.dates import UnreadableDate, read_date
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
@@ -77,7 +85,9 @@ def read_submissions(tables: Tables, received: Iterable[ReceivedForm]) -> tuple[
         text, cell = record.text("text"), record.text("cell")
         value = record.number("value", code=code)
         as_of = record.date("as_of", code=code)
-        submissions.append(Submission(forms.get(form.key, form), code, value, cell, text, as_of, record.row))
+        nothing = value is not None and fold(text) == fold(NOTHING_OCCURRED)
+        text = "" if nothing else text
+        submissions.append(Submission(forms.get(form.key, form), code, value, cell, text, as_of, record.row, nothing))
     return tuple(submissions)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.model.book import DATE_FACTS
-from de06_xl.system.cells import MAX_TEXT, excel_length
+from de06_xl.model.table import RowsBy
+from de06_xl.system.cells import MAX_TEXT, column_number, excel_length
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Formula, Grid
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
     """The cells in which a workbook and the one made from it for the next period differ.
 
-    ``figures`` are the new workbook's. Cells that could not be read are emptied too, and the formulas of computed rows
-    are written again, so that a program that does not calculate shows no result of the old period.
+    ``figures`` are the new workbook's. Numbers typed into tables go, their texts stay. Cells that could not be read are
+    emptied too, and the formulas of computed rows are written again, so that a program that does not calculate shows
+    no result of the old period.
     """
     blocks: list[Block] = []
     for before, after in zip(old.facts, new.facts, strict=True):
@@ -47,6 +49,13 @@ def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
                 # A printed paragraph may be longer than a cell can hold; then there is nothing to compare with.
                 fits = excel_length(carried.previous) <= MAX_TEXT
                 blocks.append(cell_block(paragraph.row, "previous", (fits and carried.previous) or None))
+    blocks += [
+        Block(table.sheet, row.number, column_number(letter), [[None]])
+        for table in new.tables
+        if table.rows_by is RowsBy.TYPED
+        for row in table.rows
+        for letter in row.numbers
+    ]
     return blocks + formula_blocks(figures)
 
 

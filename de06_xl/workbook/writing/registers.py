@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from de06_xl.model.responses import ResponseStatus
+from de06_xl.model.responses import NOTHING_OCCURRED, ResponseStatus
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Cell
@@ -57,6 +57,8 @@ def _submission_cells(submission: Submission) -> dict[str, Cell]:
         for field in ("unit", "file", "sender", "received", "document", "document_date", "sha256")
     }
     cells |= {field: getattr(submission, field) for field in ("code", "value", "text", "cell")}
+    if submission.nothing:
+        cells["text"] = NOTHING_OCCURRED
     return cells | {
         "period": str(form.period),
         "status": form.status.value,
