@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from de06_xl.build.addin import build_addin
-<<<<<<< HEAD
-from de06_xl.build.books import BLANKS, SAMPLE, load_book, load_notes
-=======
-from de06_xl.build.books import APPENDIX_SAMPLE, BLANK, SAMPLE, load_book, load_notes, load_tables
->>>>>>> d09e79b (tests: breakdowns, tables, appendices; a second sample)
+from de06_xl.build.books import APPENDIX_SAMPLE, BLANKS, SAMPLE, load_book, load_notes, load_tables
 from de06_xl.build.guide import build_guide
 from de06_xl.build.letter_templates import build_forms_letter, build_reminder_letter
 from de06_xl.build.master import draw_master
@@ -24,7 +20,7 @@ def built() -> dict[str, bytes]:
     sample = draw_master(load_book(SAMPLE), load_notes(SAMPLE))
     return {
         **{
-            path: draw_master(load_book(name))
+            path: draw_master(load_book(name), tables=load_tables(name))
             for path, name in zip(shipped.BLANK_WORKBOOKS.values(), BLANKS, strict=True)
         },
         shipped.SAMPLE_WORKBOOK: sample,
