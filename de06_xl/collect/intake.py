@@ -21,6 +21,7 @@ from de06_xl.collect.forms.reading import WrongForm, read_form
 from de06_xl.collect.forms.sheet import fingerprint
 from de06_xl.collect.known import Known
 from de06_xl.collect.senders import Mailboxes
+from de06_xl.collect.strangers import why_not_for
 from de06_xl.incoming.mail.incoming import Incoming, Kind, ReceivedFile, Refused
 from de06_xl.incoming.mail.parts import STEP, Why, fault, fault_key
 from de06_xl.incoming.sheets import Locked, NotAForm
@@ -31,7 +32,7 @@ from de06_xl.model.place import Place
 from de06_xl.model.responses import ReceivedForm, ResponseStatus, Submission
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.messages import did_you_mean, quoted, sentence, shown
+from de06_xl.vietnamese.messages import sentence, shown
 from de06_xl.vietnamese.numbers import NOTHING
 
 if TYPE_CHECKING:
@@ -241,10 +242,11 @@ class _Collector:
         except De06Error as error:
             return self._refused(item, error.within_file(), Why.PASSWORD if isinstance(error, Locked) else None)
         unit = self.book.unit(form.unit)
-        # A unit that nobody knows is what somebody typed: shown, never more.
-        row = self._row(item, form.unit if unit else shown(form.unit), ResponseStatus.USED, "", form)
-        arrival = Arrival(row, form=form, unit=unit, mailed=bool(item.mail))
-        reason, to_unit = self._stranger(form, unit)
+        # What nobody is called was typed by the sender, where that is known; else it is shown, never more.
+        whose = unit or self._sender(item)
+        row = self._row(item, whose.code if whose else shown(form.unit), ResponseStatus.USED, "", form)
+        arrival = Arrival(row, form=form, unit=whose, mailed=bool(item.mail))
+        reason, to_unit = why_not_for(self.book, form, unit)
         if reason:
             return replace(arrival, row=replace(row, status=ResponseStatus.REFUSED, reason=reason), to_unit=to_unit)
         assert unit
@@ -276,36 +278,13 @@ class _Collector:
         reason = " ".join((*form.notes, *self._remarks(form, unit, item, unwritten)))
         if wrong:
             status, reason = ResponseStatus.FAULTY, _joined(_told(wrong), reason)
-        elif errors:
-            reason = _joined(*_left_open(errors), reason)
         asked = {finding.place for finding in errors if finding.kind.incomplete}
+        said = (*self._submissions(form, unit, arrival.row, asked), *_answers(form, answered, arrival.row))
+        if errors and not wrong:
+            reason = _joined(*_left_open(errors, some=any(one.value is not None for one in said)), reason)
         row = replace(arrival.row, status=status, reason=reason)
-        said = (*self._submissions(form, unit, row, asked), *_answers(form, answered, row))
-        return replace(arrival, row=row, submissions=said, findings=tuple(findings), unwritten=tuple(unwritten))
-
-    def _stranger(self, form: Form, unit: Unit | None) -> tuple[str, str]:
-        """Why the form is not for this workbook, said to the clerk and to the unit; empty where it is."""
-        period = self.book.period
-        if form.period != period:
-            wrong = f"Phiếu của {form.period.name}"
-            return (
-                f"{wrong}, sổ đang tổng hợp {period.name}; hãy gửi phiếu của {period.name}, hoặc thu phiếu này vào sổ "
-                f"{form.period.name}.",
-                f"{wrong}, kỳ đang tổng hợp là {period.name}; đề nghị gửi phiếu của {period.name}.",
-            )
-        if unit is None:
-            near = did_you_mean(form.unit, (name for known in self.book.units for name in (known.code, known.name)))
-            return (
-                f"Không có đơn vị {quoted(form.unit)} trong trang Đơn vị; hãy sửa phiếu hoặc thêm đơn vị{near}.",
-                f"Không có đơn vị {quoted(form.unit)} trong danh sách gửi số liệu; đề nghị ghi đúng mã đơn vị{near}.",
-            )
-        if not unit.exists_in(period):
-            gone = f"Đơn vị {unit.code} không còn (hoặc chưa có) trong {period.name}"
-            return (
-                f"{gone} theo cột Hiệu lực của trang Đơn vị; hãy kiểm tra lại.",
-                f"{gone}; đề nghị kiểm tra lại đơn vị và kỳ báo cáo.",
-            )
-        return "", ""
+        arrival = replace(arrival, findings=tuple(findings), unwritten=tuple(unwritten))
+        return replace(arrival, submissions=said)._with_row(row)
 
     def _signatures(self, form: Form, item: Incoming, unit: Unit) -> Iterator[Finding]:
         """A form that somebody lays into the folder says who made it, or what it was typed from."""
@@ -427,11 +406,11 @@ def _told(errors: Sequence[Finding]) -> str:
     return f"{f'{cells}: ' if cells else ''}{first[0].message}{more}"
 
 
-def _left_open(errors: Sequence[Finding]) -> Iterator[str]:
-    """What a form in use lacks: figures that did not come, dates that cannot be read."""
+def _left_open(errors: Sequence[Finding], *, some: bool) -> Iterator[str]:
+    """What a form in use lacks: figures that did not come, where ``some`` did or none, dates that cannot be read."""
     dates = [finding for finding in errors if finding.kind.topic is Topic.DATE]
     if lacking := len(errors) - len(dates):
-        yield f"Phiếu còn thiếu {lacking:02d} số liệu, đã lấy các số còn lại."
+        yield f"Phiếu còn thiếu {lacking:02d} số liệu{', đã lấy các số còn lại' if some else ''}."
     if dates:
         yield f"{_told(dates)} Số liệu của các hàng ấy vẫn được lấy, chưa có ngày."
 

@@ -53,7 +53,7 @@ NO_FILE = "Thư chỉ có chữ hoặc đường dẫn, không kèm tệp; đề
 _UNUSABLE = (ResponseStatus.NO_FORM, ResponseStatus.REFUSED, ResponseStatus.BLANK)
 _WAITING = (ResponseStatus.UNDECIDED, ResponseStatus.UNCONFIRMED)
 CORRECT, CONFIRM, NOT_RECEIVED = "Đề nghị sửa", "Đề nghị xác nhận", "Chưa nhận được"
-RECEIVED, INCOMPLETE = "Đã nhận", "Đã nhận, đề nghị bổ sung"
+RECEIVED, INCOMPLETE = "Đã nhận", "Đã nhận, đề nghị hoàn thiện"
 _OPENINGS = ((CORRECT, (ResponseStatus.FAULTY,)), (CONFIRM, _WAITING), (NOT_RECEIVED, _UNUSABLE))
 """How the subject begins, by the gravest status that the letter is about."""
 

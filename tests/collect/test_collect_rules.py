@@ -7,6 +7,7 @@ import hashlib
 import io
 import itertools
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from de06_xl.incoming.mail.incoming import Incoming, Kind, ReceivedFile, open_ma
 from de06_xl.mailbox.drafts import draft
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
+from de06_xl.model.indicator import Nature
 from de06_xl.model.period import Period
 from de06_xl.model.responses import ReceivedForm, ResponseStatus
 from de06_xl.vietnamese.messages import MAX_SHOWN
@@ -205,6 +207,19 @@ def test_a_figure_left_empty_is_asked_for_and_the_others_count() -> None:
     assert [one.code for one in arrival.submissions] == ["nguoi"]
 
 
+def test_of_a_form_that_gives_no_figure_none_is_said_to_be_taken() -> None:
+    running = tuple(replace(one, nature=Nature.CUMULATIVE, previous=Decimal(5)) for one in BOOK.sections[0].indicators)
+    alone = replace(BOOK, units=(UNITS[0],), sections=(replace(BOOK.sections[0], indicators=running[:2]),))
+    (arrival,) = collect(alone, [came(filled(values={}, of=alone, nothing="x"))]).arrivals
+    assert (arrival.row.status, arrival.row.reason) == (ResponseStatus.USED, "Phiếu còn thiếu 02 số liệu.")
+
+
+@pytest.mark.parametrize("typed_number", ["Lần 2", "lần thứ 02", "2", 2])
+def test_the_number_of_a_sending_may_be_said_in_words(typed_number: object) -> None:
+    (arrival,) = collect(BOOK, [came(filled(number=typed_number))]).arrivals
+    assert (arrival.row.status, arrival.row.number) == (ResponseStatus.USED, 2)
+
+
 def test_a_date_that_cannot_be_read_does_not_cost_the_figures() -> None:
     (arrival,) = collect(
         BOOK, [came(filled(values={"luot": 3, "nguoi": 40}, document_date=dt.date(2022, 5, 4)))]
@@ -277,12 +292,22 @@ def test_a_unit_that_nobody_can_read_is_shown_plainly_and_answered(claimed: str)
                 cell.offset(0, 1).value = claimed
     stream = io.BytesIO()
     workbook.save(stream)
-    (arrival,) = collect(BOOK, [came(stream.getvalue())]).arrivals
+    (arrival,) = collect(BOOK, [came(stream.getvalue(), sender="la@thu.example")]).arrivals
     assert arrival.row.status is ResponseStatus.REFUSED
     assert arrival.row.unit.isprintable()
     assert 0 < len(arrival.row.unit) <= MAX_SHOWN
     (reply,) = replies([arrival], BOOK, MOMENT.date())
     assert draft(reply.to, reply.subject, reply.body)
+
+
+@pytest.mark.parametrize(("typed_name", "near"), [("Đơn vị ABC", " (có phải “Đơn vị AB”?)"), ("Công an đơn vị AB", "")])
+def test_a_form_of_a_unit_that_nobody_is_called_is_its_senders(typed_name: str, near: str) -> None:
+    data = typed(draw_group_form(BOOK, Figures(BOOK), "HUYEN"), RIGHT, unit=typed_name)
+    (arrival,) = collect(BOOK, [came(data, sender="am@x.example")]).arrivals
+    assert (arrival.row.unit, arrival.row.status) == ("AM", ResponseStatus.REFUSED)
+    assert f"Không có đơn vị “{typed_name}”" in arrival.row.reason
+    assert arrival.row.reason.endswith(f"hoặc thêm đơn vị{near}.")
+    assert "Kính gửi: Đơn vị AM" in replies([arrival], BOOK, MOMENT.date())[0].body
 
 
 def test_a_form_from_another_units_mailbox_waits_and_cannot_push_the_real_one_out() -> None:

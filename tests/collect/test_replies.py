@@ -112,7 +112,7 @@ def test_a_form_that_counts_and_lacks_something_is_asked_for_it() -> None:
 
 def test_the_subject_of_a_letter_that_asks_for_more_says_so() -> None:
     for sent in (arrival(findings=(MISSING,)), arrival(unwritten=(heading("III"),))):
-        assert only(sent).subject.startswith("Đã nhận, đề nghị bổ sung: Phiếu số liệu")
+        assert only(sent).subject.startswith("Đã nhận, đề nghị hoàn thiện: Phiếu số liệu")
     assert only(arrival(findings=(DOUBTFUL,))).subject.startswith("Đã nhận: Phiếu số liệu")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -149,6 +150,18 @@ def test_a_wrong_form_is_read_again_once_it_can_be(monkeypatch: pytest.MonkeyPat
     assert collect(first, [mail]).known == 1
     monkeypatch.setattr("de06_xl.collect.forms.reading.identity.FORM_VERSION", form.FORM_VERSION + 1)
     assert outcome(collect(first, [mail])) == [("AB", "dùng")]
+
+
+def test_a_form_whose_figures_have_lost_a_header_is_not_one_without_figures() -> None:
+    """The table of paragraphs is whole, so that without a word all figures would only be missing."""
+    writing = replace(BOOK, units=(replace(BOOK.units[0], sections=("I",)), *BOOK.units[1:]))
+    workbook = openpyxl.load_workbook(io.BytesIO(filled(of=writing)))
+    next(cell for cell in workbook[form.SHEET]["A"] if cell.value == "Mã").value = "Mã chỉ tiêu"
+    stream = io.BytesIO()
+    workbook.save(stream)
+    (arrival,) = collect(writing, plain(stream.getvalue())).arrivals
+    assert (arrival.row.unit, arrival.row.status) == ("AB", ResponseStatus.FAULTY)
+    assert arrival.row.reason.startswith("Trang “Phiếu”: thiếu cột “Mã” của bảng Số liệu; hãy đặt lại tiêu đề cột ở")
 
 
 def test_a_file_that_names_two_units_is_nobodys() -> None:

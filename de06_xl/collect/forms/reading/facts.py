@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.reading.cells import Cell, Problems, read_date_cell, read_text_cell
@@ -30,6 +31,7 @@ MOST_SENT = 99
 IDENTITY = frozenset({"unit", "period"})
 """Facts of which a file can have but one."""
 
+_NTH = re.compile(r"^\s*lần\s*(?:thứ|gửi|số)?\s*", re.IGNORECASE)
 _TICKED = (*TICKS, "v", "✓", "✔", "true", "1")
 _NOT_TICKED = ("", "không", "false", "0")
 
@@ -85,7 +87,7 @@ class Facts:
         if cell is None or cell.empty:
             return 1
         try:
-            number = read_number(cell.value, decimals=0, percent=False)
+            number = read_number(_NTH.sub("", text_of(cell.value)) or cell.value, decimals=0, percent=False)
         except UnreadableNumber:
             number = None
         if number is None or not 1 <= number <= MOST_SENT:

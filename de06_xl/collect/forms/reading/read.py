@@ -26,7 +26,7 @@ from de06_xl.collect.forms.reading.identity import (
 )
 from de06_xl.collect.forms.reading.marks import marks_of
 from de06_xl.collect.forms.reading.tables import Tables
-from de06_xl.collect.forms.sheet import HIDDEN_SHEET
+from de06_xl.collect.forms.sheet import HIDDEN_SHEET, fingerprint
 from de06_xl.incoming.sheets import NotAForm, Sheet, Spreadsheet, open_spreadsheet
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from de06_xl.collect.forms.reading.identity import FindUnit, Keys
     from de06_xl.model.indicator import Indicator
 
+_NO_FIGURES = fingerprint(())
+"""Of the form of a unit that writes texts only; what looks like a table of figures in it is the unit's own."""
 MAX_SEARCHED = 100_000
 """Cells in which a form is looked for; larger sheets are the unit's own and skipped."""
 
@@ -70,6 +72,8 @@ def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator], 
         keys = the_one_of(hidden)
         if not tables.found:
             raise _without_tables(tables)
+        if tables.spoilt and keys.get("dau_chi_tieu") != _NO_FIGURES:
+            raise tables.spoilt
         form = _form(name, unit, keys, facts, tables)
         problems.note_converted()
         if problems.refused:

@@ -62,6 +62,7 @@ class Tables:
         self.copied: dict[str, None] = {}
         self.code_header: Place | None = None
         self.refused: list[De06Error] = []
+        self._spoilt_figures: De06Error | None = None
         self._has_texts = False
         self._indicators = indicators
         self._problems = problems
@@ -70,6 +71,11 @@ class Tables:
     def found(self) -> bool:
         """Whether any sheet has a table."""
         return self.code_header is not None or self._has_texts
+
+    @property
+    def spoilt(self) -> De06Error | None:
+        """What is wrong with the table Số liệu where no sheet has it whole, but one has a part of its headers."""
+        return None if self.code_header else self._spoilt_figures
 
     def read(self, sheet: Sheet, marks: Marks) -> set[int]:
         """Read the tables of a sheet; returns the rows that belong to them."""
@@ -94,6 +100,8 @@ class Tables:
             return layout.find(rows, table, sheet.name, required)
         except De06Error as error:
             self.refused.append(error)
+            if table is FIGURES:
+                self._spoilt_figures = self._spoilt_figures or error
             return None
 
     # Figures --------------------------------------------------------------------------------------------
