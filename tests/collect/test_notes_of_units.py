@@ -54,8 +54,11 @@ def test_a_figure_without_an_explanation_is_asked_about_once_with_where_to_expla
     assert "đề nghị kiểm tra và gõ lại; nếu đúng thì ghi lý do vào cột Ghi chú." in letter.body
 
 
-@pytest.mark.parametrize(("typed", "rule"), [("7,440", "unreadable-number"), (None, "value-missing")])
-def test_no_note_explains_what_cannot_be_read_or_is_missing(typed: Any, rule: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [("7,440", "unreadable-number"), (None, "value-missing"), (-5, "value-negative")],
+)
+def test_no_note_explains_what_cannot_be_read_is_missing_or_cannot_be(typed: Any, rule: str) -> None:
     _, arrival = sent({"a": typed, "b": 401}, {"a": "có rồi"})
     assert [(one.rule, one.accepted) for one in arrival.findings if one.severity is Severity.ERROR] == [(rule, False)]
 

@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from de06_xl.model.rule import Rule
     from de06_xl.model.unit import Unit
 
-_IF_RIGHT = "; nếu đúng thì ghi Giải trình"
+_ASKS_WHY = "ghi Giải trình"
+_IF_RIGHT = f"; nếu đúng thì {_ASKS_WHY}"
 """Of a warning, whose letter says what to do about all of them."""
 _TO_DO = re.compile(r"(?:(?<=\?)|[;.]) [Hh]ãy .*$")
 _WORDS_FOR_UNITS = (
-    ("ghi Giải trình", "ghi lý do vào cột Ghi chú"),
+    (_ASKS_WHY, "ghi lý do vào cột Ghi chú"),
     ("hãy hỏi lại đơn vị", "hãy kiểm tra lại"),
     (" hoặc tăng Số thập phân", ""),
 )
@@ -198,8 +199,8 @@ def _filled_in(owed: Indicator, figure: FormFigure, unit: Unit, previous: Decima
 
 
 def _explained(finding: Finding, note: str) -> Finding | None:
-    """What the unit has explained in `Ghi chú`, as it was asked to; None of anything else."""
-    if not (note and finding.kind.explainable):
+    """What the sentence asks to be explained and the unit has explained in `Ghi chú`; None of anything else."""
+    if not note or _ASKS_WHY not in finding.message:
         return None
     said = _TO_DO.sub("", finding.message).rstrip(".")
     message = f"{said}{'' if said.endswith('?') else ';'} đơn vị ghi chú {cite(note)}."
