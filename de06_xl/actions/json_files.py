@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
+from de06_xl.model.words import Word
 from de06_xl.system.errors import De06Error
 from de06_xl.system.files import exists, write_atomically
 from de06_xl.vietnamese.dates import format_date
@@ -105,6 +106,8 @@ def _json_date(date: dt.date | None) -> str | None:
 
 
 def _json_value(value: Any) -> str | int | float | None:
+    if isinstance(value, Word):
+        return value.word
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, dt.date):

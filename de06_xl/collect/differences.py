@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from de06_xl.model.words import Word
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import cite, listed
 from de06_xl.vietnamese.numbers import format_number
@@ -63,6 +64,8 @@ def _texts(submissions: Iterable[Submission]) -> defaultdict[str, list[str]]:
 
 
 def _value(one: Submission | None) -> str:
+    if one is not None and isinstance(one.value, Word):
+        return one.value.word
     return "trống" if one is None or one.value is None else format_number(one.value, 10, leading_zero=False)
 
 

@@ -5,7 +5,7 @@ Python evaluates; results that Excel stored beside our formulas are never read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,7 @@ class Figure:
     def change(self) -> Decimal | None:
         """By how much the value is more than in the period before; None where one of the two is missing."""
         previous = self.indicator.previous
-        return None if self.value is None or previous is None else self.value - previous
+        return None if self.value is None or previous is None or self.indicator.words else self.value - previous
 
     @property
     def achieved(self) -> bool | None:
@@ -143,7 +143,7 @@ class Figures(Mapping[str, Figure]):
         for code, indicator in self._indicators.items():
             if indicator.expression:
                 try:
-                    self.expressions[code] = expression.parse(indicator.expression)
+                    self.expressions[code] = self._parsed(indicator.expression)
                 except expression.ExpressionError as fault:
                     self.faults[code] = fault
             elif indicator.items and (function := total_function(indicator)):
@@ -172,6 +172,18 @@ class Figures(Mapping[str, Figure]):
 
     def __len__(self) -> int:
         return len(self._figures)
+
+    def textual(self, codes: Iterable[str]) -> str | None:
+        """The first of these codes whose figure is a word, which nothing can be computed with."""
+        return next((code for code in codes if code in self._indicators and self._indicators[code].words), None)
+
+    def _parsed(self, text: str) -> expression.Expression:
+        """An expression over numbers. Raises ExpressionError."""
+        parsed = expression.parse(text)
+        if word := self.textual(parsed.codes):
+            reason = f"Mã “{word}” là chỉ tiêu chữ, không tính toán được"
+            raise expression.ExpressionError(reason, text.find(word) + 1)
+        return parsed
 
     def reported(self) -> Iterator[Figure]:
         """The figures of the sheets that a report of this kind of period has, each code once."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.model.place import Place
+from de06_xl.model.words import Word
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import format_number
 
@@ -185,6 +186,8 @@ def short(text: str) -> str:
 
 def show_value(value: FindingValue | None, decimals: int) -> str:
     """A finding's value in official writing, a figure at most at so many decimals; nothing of None."""
+    if isinstance(value, Word):
+        return value.word
     if isinstance(value, Decimal):
         return format_number(value, decimals, leading_zero=False)
     return format_date(value) if isinstance(value, dt.date) else value or ""

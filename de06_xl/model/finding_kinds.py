@@ -28,6 +28,7 @@ PERCENT_AS_FRACTION = FindingKind(
 FORMULA_IN_ENTRY = FindingKind(
     "formula-in-entry", Topic.FIGURE, ERROR, "công thức trong ô phải gõ thẳng", milder=(WARNING, NOTE)
 )
+WORDS_MISSING = FindingKind("words-missing", Topic.FIGURE, ERROR, "chỉ tiêu chữ chưa có danh sách chữ được chọn")
 NUMBER_AS_TEXT = FindingKind(
     "number-as-text",
     Topic.FIGURE,
@@ -54,6 +55,7 @@ DERIVED_TRUNCATED = FindingKind(
 )
 EDITED_FORMULA = FindingKind("edited-formula", Topic.EXPRESSION, WARNING, "công thức của ô xám bị sửa")
 
+WORDS_ADDED = FindingKind("words-added", Topic.AGGREGATION, ERROR, "cộng, so lớn nhỏ chỉ tiêu chữ")
 AGGREGATION_MISSING = FindingKind(
     "aggregation-missing",
     Topic.AGGREGATION,

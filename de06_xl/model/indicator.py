@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model.item_list import Item
 from de06_xl.model.place import Row
-from de06_xl.vietnamese.numbers import as_typed, format_number
+from de06_xl.model.words import read_word
+from de06_xl.vietnamese.numbers import as_typed, format_number, read_number, round_half_up
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Indicator:
     that is no number (a finding tells what); such a figure is neither there nor missing. ``as_text`` says that the
     number stands there as text, which no formula counts. ``note`` is the clerk's `Ghi chú`. ``decimals`` are the most
     that are printed or, where they are ``fixed``, exactly those that are. ``target`` is what was asked for (`Chỉ tiêu
-    giao`).
+    giao`). Its values are numbers or, of a text figure, one of ``words`` (``words.Word``).
 
     ``breakdown`` names the list of `Danh mục` by which the figure is reported. Such a figure is a total: ``items`` are
     the codes of its items' figures (``hs_tong[01]``), each of which is an indicator of its own with its ``item``, the
@@ -87,6 +88,7 @@ class Indicator:
     item: Item | None = None
     total_of: str = ""
     section: str = ""
+    words: tuple[str, ...] = ()
 
     @property
     def sheet(self) -> str:
@@ -105,11 +107,23 @@ class Indicator:
 
     def shown(self, value: Decimal, *, leading_zero: bool = False) -> str:
         """A value of the row as the report prints it; ``leading_zero`` writes a count of 5 as 05."""
+        if self.words:
+            return self.words[int(value) - 1]
         return format_number(value, self.decimals, leading_zero=leading_zero and self.counting, fixed=self.fixed)
 
     def as_typed(self, value: Decimal) -> str:
         """A value of the row with the decimals that somebody typed, where those are more than the report's."""
-        return as_typed(value, self.decimals, fixed=self.fixed)
+        return self.shown(value) if self.words else as_typed(value, self.decimals, fixed=self.fixed)
+
+    def rounded(self, value: Decimal) -> Decimal:
+        """A value at the row's decimals."""
+        return value if self.words else round_half_up(value, self.decimals)
+
+    def read(self, cell: object) -> Decimal | None:
+        """The value that somebody typed; None where there is none. Raises UnreadableNumber."""
+        if self.words:
+            return read_word(cell, self.words)
+        return read_number(cell, decimals=self.decimals, percent=self.percent)
 
     @property
     def derived(self) -> bool:

@@ -172,7 +172,8 @@ def included(paragraph: Paragraph, figures: Figures) -> bool:
     if paragraph.include in ("", "x"):
         return paragraph.include == "x"
     try:
-        return bool(expression.parse(paragraph.include).evaluate(figures.value, figures.of_term))
+        condition = expression.parse(paragraph.include)
+        return not figures.textual(condition.codes) and bool(condition.evaluate(figures.value, figures.of_term))
     except expression.ExpressionError:
         return False
 

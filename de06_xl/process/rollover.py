@@ -151,4 +151,4 @@ def _carried(section: SectionSheet, book: Book, texts: Texts) -> tuple[Paragraph
 
 def _shown(indicator: Indicator, value: Decimal | None) -> Decimal | None:
     """A counting row takes whole numbers only, though what it derives may have a fraction."""
-    return round_half_up(value, 0) if value is not None and indicator.counting else value
+    return round_half_up(value, 0) if value is not None and indicator.counting and not indicator.words else value

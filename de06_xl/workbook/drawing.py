@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -16,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from de06_xl.incoming.containers.package import unpack
+from de06_xl.model.words import Word
 from de06_xl.system import files
 from de06_xl.system.cells import MAX_ROWS, column_name
 from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
@@ -100,6 +102,18 @@ STYLES: dict[str, dict[str, Any]] = {
 def number_format(decimals: int) -> str:
     """Excel's format of a figure with so many decimals, thousands grouped."""
     return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+LONGEST_LIST = 255
+"""Characters of a drop-down list that stands in the validation itself."""
+
+
+def write_figure(sheet: Worksheet, row: int, column: int, value: Decimal, style: Format) -> None:
+    """A figure's value in a cell: a number, or the word of a text figure."""
+    if isinstance(value, Word):
+        sheet.write_string(row, column, value.word, style)
+    else:
+        sheet.write_number(row, column, float(value), style)
 
 
 class Drawing:
@@ -297,6 +311,23 @@ class Drawing:
                 "input_message": hint,
                 "error_title": f"Không phải {kind}",
                 "error_message": f"Ô này chỉ nhận {kind} {limits}. Số nghìn gõ liền, không dấu chấm: 7440.",
+            },
+        )
+
+    def words(self, sheet: Worksheet, row: int, column: int, words: Sequence[str], *, title: str, hint: str) -> None:
+        """Allow only these words in a cell, as a drop-down list where Excel has room for it."""
+        fits = len(",".join(words)) <= LONGEST_LIST and not any("," in word for word in words)
+        sheet.data_validation(
+            row,
+            column,
+            row,
+            column,
+            {
+                **({"validate": "list", "source": list(words)} if fits else {"validate": "any"}),
+                "input_title": title,
+                "input_message": hint,
+                "error_title": "Không có lựa chọn này",
+                "error_message": "Hãy chọn một giá trị trong danh sách thả xuống.",
             },
         )
 

@@ -58,12 +58,16 @@ def value_formula(
 
         formula = excel_formula(expression, reference)
         return formula if len(formula) <= MAX_FORMULA else None
-    return aggregated_formula(indicator.row) if indicator.from_units and "aggregated" in indicator.row.columns else None
+    if not indicator.from_units or "aggregated" not in indicator.row.columns:
+        return None
+    return aggregated_formula(indicator.row, textual=bool(indicator.words))
 
 
-def aggregated_formula(row: Row) -> str:
-    """The formula of `Giá trị` that shows the number in `Tổng hợp`."""
+def aggregated_formula(row: Row, *, textual: bool = False) -> str:
+    """The formula of `Giá trị` that shows the number, or the word, in `Tổng hợp`."""
     aggregated = f"{row.columns['aggregated']}{row.number}"
+    if textual:
+        return f'={aggregated}&""'
     return f'=IF(ISNUMBER({aggregated}),{aggregated},"")'
 
 

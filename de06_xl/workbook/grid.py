@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from de06_xl.model.words import Word
 from de06_xl.system.errors import De06Error
 from de06_xl.system.xml_text import NOT_XML
 from de06_xl.vietnamese.text import nfc
@@ -27,6 +28,10 @@ class Formula:
     text: str
     shown: str | int | float | Decimal | None = None
 
+    def __post_init__(self) -> None:
+        if isinstance(self.shown, Word):
+            object.__setattr__(self, "shown", self.shown.word)
+
 
 Cell = None | str | bool | int | float | Decimal | dt.datetime | dt.date | dt.time | Formula
 """A cell's value. A str is text even where it begins with "=": only a Formula is a formula."""
@@ -40,6 +45,11 @@ class Block:
     row: int
     column: int
     rows: Sequence[Sequence[Cell]]
+
+    def __post_init__(self) -> None:
+        if any(isinstance(cell, Word) for row in self.rows for cell in row):
+            rows = [[cell.word if isinstance(cell, Word) else cell for cell in row] for row in self.rows]
+            object.__setattr__(self, "rows", rows)
 
 
 class Grid(Protocol):

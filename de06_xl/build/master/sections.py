@@ -8,10 +8,11 @@ from de06_xl.build.books import UNPLACED
 from de06_xl.build.master.sheets import HEADER_ROW, TAB_SECTION, shown_columns, write_text
 from de06_xl.collect.forms.drawing.figures import LARGEST
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
+from de06_xl.model.words import TEXT_UNIT, listed
 from de06_xl.system.cells import cell_name, column_name, sheet_reference
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
-from de06_xl.workbook.drawing import number_format
+from de06_xl.workbook.drawing import number_format, write_figure
 from de06_xl.workbook.formulas import (
     change_formula,
     figure_state_formula,
@@ -39,6 +40,7 @@ SHEET_NAME = (1, layout.FIGURES.index("aggregated") - 1)
 
 _AT = {column.field: at for at, column in enumerate(layout.FIGURES.columns)}
 """Columns of the figures, counted from 0."""
+_NUMBER_OR_WORD = ("unit_of_measure", "value", "expression")
 _SPARE = Paragraph(ParagraphKind.PLAIN, "", UNPLACED, include="")
 """A row of the block Nội dung in which nothing is written yet."""
 _NAME_CELL = f"${column_name(SHEET_NAME[1] + 1)}${SHEET_NAME[0] + 1}"
@@ -111,7 +113,7 @@ def _draw_figure(master: MasterDrawing, sheet: Worksheet, row: int, indicator: I
     write_text(sheet, row, _AT["as_of"], as_of, style("input_center" if indicator.entered else "center"))
     for field, text in (
         ("note", note),
-        ("expression", indicator.expression),
+        ("expression", listed(indicator.words) if indicator.words else indicator.expression),
         ("aggregation", indicator.aggregation.value if indicator.aggregation else ""),
         ("owner", indicator.owner),
         ("nature", indicator.nature.value if indicator.nature else ""),
@@ -138,7 +140,7 @@ def _draw_value(master: MasterDrawing, sheet: Worksheet, row: int, indicator: In
     style = master.drawing.style("input_number" if indicator.entered else "computed_number", number)
     formula = value_formula(indicator, master.figures.expressions.get(indicator.code), master.rows, master.figures)
     if indicator.constant is not None:
-        sheet.write_number(row, _AT["value"], float(indicator.constant), style)
+        write_figure(sheet, row, _AT["value"], indicator.constant, style)
     elif formula:
         value = master.figures.value(indicator.code)
         sheet.write_formula(row, _AT["value"], formula, style, "" if value is None else float(value))
@@ -180,16 +182,15 @@ def _validate_figures(master: MasterDrawing, sheet: Worksheet, first: int, last:
         last,
         _AT["value"],
         {
-            "validate": "decimal",
-            "criteria": "between",
-            "minimum": -LARGEST,
-            "maximum": LARGEST,
+            "validate": "custom",
+            "value": _number_or_word(first),
             "ignore_blank": True,
             "input_title": "Giá trị",
             "input_message": "Ô vàng: gõ số, không kèm đơn vị; không phát sinh thì gõ 0. "
             "Ô xám tự tính; gõ đè là lấy số gõ vào và sẽ được kiểm tra.",
             "error_title": "Không phải số",
-            "error_message": "Ô này chỉ nhận con số. Số nghìn gõ liền: 7440.",
+            "error_message": "Ô này chỉ nhận con số, số nghìn gõ liền: 7440; chỉ tiêu có ĐVT là chữ thì nhận chữ trong "
+            "danh sách ở cột Cách tính.",
             "error_type": "stop",
         },
     )
@@ -203,11 +204,20 @@ def _validate_figures(master: MasterDrawing, sheet: Worksheet, first: int, last:
         master.drawing.choices(sheet, first, last, _AT[field], name, title, "Chọn trong danh sách.")
 
 
+def _number_or_word(row: int) -> str:
+    """Whether `Giá trị` of a row holds a number or, where its ĐVT says so, a word of the list in `Cách tính`."""
+    unit, value, words = (f"${column_name(_AT[field] + 1)}{row + 1}" for field in _NUMBER_OR_WORD)
+    listed = f'SEARCH(";"&TRIM({value})&";",";"&SUBSTITUTE({words},"; ",";")&";")'
+    number = f"AND(ISNUMBER({value}),ABS({value})<={LARGEST})"
+    return f'=IF(TRIM({unit})="{TEXT_UNIT}",ISNUMBER({listed}),{number})'
+
+
 def _format_spare_figures(master: MasterDrawing, sheet: Worksheet, first: int, last: int) -> None:
     """Formats of spare rows that follow what is typed into them: grey where computed, the decimals of the row."""
     drawing = master.drawing
     cell = {field: f"${column_name(at + 1)}{first + 1}" for field, at in _AT.items()}
-    computed = f'OR({cell["expression"]}<>"",{cell["aggregation"]}<>"")'
+    derived = f'AND({cell["expression"]}<>"",TRIM({cell["unit_of_measure"]})<>"{TEXT_UNIT}")'
+    computed = f'OR({derived},{cell["aggregation"]}<>"")'
     value = (first, _AT["value"], last, _AT["value"])
     for decimals in range(1, MOST_DECIMALS + 1):
         these, number = f'LEFT(TRIM({cell["decimals"]})&" ",2)="{decimals} "', number_format(decimals)

@@ -104,7 +104,7 @@ class FormChecks:
             if asked and figure.place in asked:
                 indicator = replace(indicator, constant=None, unreadable=True)
             by_sheet.setdefault(figure.row.sheet, []).append(indicator)
-        codes = frozenset(figure.code for figure, _ in rows)
+        codes = frozenset(figure.code for figure, indicator in rows if not indicator.words)
         before = frozenset(figure.code for figure, indicator in rows if indicator.previous is not None)
         return Book(
             file=form.file,
@@ -154,7 +154,7 @@ class FormChecks:
                 before = indicator.shown(indicator.previous)
                 message = f"Đây là số lũy kế, không phát sinh thì không về 0; hãy gõ lại số kỳ trước ({before})."
                 yield Finding.of_figure(kinds.VALUE_MISSING, message, indicator, expected=indicator.previous)
-            elif not running and figure.value:
+            elif not running and figure.value and not indicator.words:
                 shown = indicator.shown(figure.value)
                 message = f"Ô Không phát sinh đã ghi x mà vẫn có số {shown}; hãy bỏ một trong hai."
                 yield Finding.of_figure(kinds.NOTHING_BUT_FIGURES, message, indicator, value=figure.value)
@@ -172,7 +172,7 @@ class FormChecks:
                 dated_before=begin is not None and figure.as_of is not None and figure.as_of < begin,
             )
             for figure, indicator in rows
-            if figure.value is not None
+            if figure.value is not None and not indicator.words
         ]
         if same := unchanged(compared):
             message = f"Phiếu có {same}; hãy kiểm tra lại."
@@ -195,6 +195,7 @@ def _filled_in(owed: Indicator, figure: FormFigure, unit: Unit, previous: Decima
         unreadable=figure.unreadable,
         note=" ".join(filter(None, (owed.note, figure.note))),
         fixed=owed.fixed,
+        words=owed.words,
     )
 
 

@@ -59,7 +59,7 @@ def live_rules(
 
     A rule about the period before is checked where the form shows the figure of that period.
     """
-    names = {indicator.code: indicator.name for indicator in indicators}
+    names = {indicator.code: indicator.name for indicator in indicators if not indicator.words}
     texts = Texts(book, figures)
     found = []
     for one in form_rules(book.rules):
@@ -101,6 +101,8 @@ def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: C
     What Thu phiếu refuses is wrong here too, what it doubts is doubtful, and what is wrong is said first. ``before`` is
     the figure of the period before; None where the form shows none.
     """
+    if indicator.words:
+        return _word_check(indicator.words, cells), f"{EMPTY}."
     value = cells.value
     movements = Movements(book)
     movement = movements.of(indicator)
@@ -135,6 +137,25 @@ def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: C
     if before is not None and before >= 0 and not movement.resets and not indicator.difference:
         tests += _jump_test(movement, movements.limit, before, cells)
     return f"={_choose(tests, f'{chr(34)}{RIGHT}.{chr(34)}')}", f"{EMPTY}."
+
+
+def _word_check(words: Sequence[str], cells: CheckedCells) -> str:
+    """The formula of `Kiểm tra` in the row of a text figure."""
+    value = cells.value
+    same = (f"TRIM({value})={_text(word)}" for word in words)
+    tests = [
+        (f"ISERROR({value})", f'"{WRONG}: ô báo lỗi; hãy chọn trong danh sách."'),
+        (f'TRIM({value})=""', f'"{EMPTY}."'),
+        (f"NOT(OR({','.join(same)}))", f'"{WRONG}: không có trong danh sách; hãy chọn trong danh sách."'),
+        (_no_date(cells.as_of), f'"{WRONG}: ngày chưa đúng; hãy gõ ngày/tháng/năm, ví dụ 18/5/2022."'),
+    ]
+    return f"={_choose(tests, f'{chr(34)}{RIGHT}.{chr(34)}')}"
+
+
+def _text(word: str) -> str:
+    """A text inside a formula."""
+    doubled = word.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def ticked(cell: str) -> str:

@@ -17,7 +17,7 @@ from de06_xl.process.validate.outliers import from_last_to_now, named
 from de06_xl.process.validate.typing_errors import probable_figure
 from de06_xl.process.validate.usual import usual_flows
 from de06_xl.vietnamese.messages import cut, listed
-from de06_xl.vietnamese.numbers import format_number, round_half_up
+from de06_xl.vietnamese.numbers import format_number
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
@@ -62,7 +62,7 @@ def _against_history(figure: Figure, book: Book, figures: Figures) -> Iterator[F
     indicator, period = figure.indicator, book.period
     reported = None if indicator.derived else figures.earlier(indicator.code, period)
     if figure.value is not None and reported is not None and _differ(figure.value, reported, indicator):
-        right = round_half_up(reported, indicator.decimals)
+        right = indicator.rounded(reported)
         shown, other = indicator.shown(figure.value), indicator.shown(right)
         yield Finding.of_figure(
             kinds.HISTORY_DIFFERS,
@@ -73,7 +73,7 @@ def _against_history(figure: Figure, book: Book, figures: Figures) -> Iterator[F
         )
     before = figures.earlier(indicator.code, period.previous())
     if indicator.previous is not None and before is not None and _differ(indicator.previous, before, indicator):
-        right = round_half_up(before, indicator.decimals)
+        right = indicator.rounded(before)
         shown, other = indicator.shown(indicator.previous), indicator.shown(right)
         yield Finding.of_figure(
             kinds.PREVIOUS_DIFFERS,
@@ -87,7 +87,7 @@ def _against_history(figure: Figure, book: Book, figures: Figures) -> Iterator[F
 
 
 def _differ(one: Decimal, other: Decimal, indicator: Indicator) -> bool:
-    return round_half_up(one, indicator.decimals) != round_half_up(other, indicator.decimals)
+    return indicator.rounded(one) != indicator.rounded(other)
 
 
 def _made_of_several(indicator: Indicator, book: Book) -> bool:

@@ -88,7 +88,8 @@ class Movement:
     def before(self) -> Decimal | None:
         """The figure to compare with; a difference, or what was below 0, is no measure of what follows."""
         before = self.indicator.previous
-        comparable = not self.resets and not self.indicator.difference and before is not None and before >= 0
+        measured = not self.indicator.words and not self.indicator.difference
+        comparable = not self.resets and measured and before is not None and before >= 0
         return before if comparable else None
 
 

@@ -87,7 +87,7 @@ def from_last_to_now(source: UnitSource, indicator: Indicator) -> str:
 
 def outliers(book: Book, movement: Movement, sources: Sequence[UnitSource]) -> Iterator[Outliers]:
     """Those of one figure by each measure; a unit far from its own last figure is not named again beside its peers."""
-    if movement.indicator.percent:
+    if movement.indicator.percent or movement.indicator.words:
         return
     own = list(_far_from_last(book, movement, sources))
     yield from own

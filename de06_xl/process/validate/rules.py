@@ -68,6 +68,9 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             more = f" và {len(unknown) - 1} mã khác" if unknown[1:] else ""
             message = f"Quy tắc gọi mã {quoted(unknown[0])}{more} không có trong sổ; hãy sửa mã{near}."
             yield _fault(rule, kinds.UNKNOWN_CODE, message, "expression", unknown[0])
+        elif word := figures.textual(relation.codes):
+            message = f"Quy tắc gọi mã {quoted(word)} là chỉ tiêu chữ, không so sánh được; hãy bỏ mã ấy."
+            yield _fault(rule, kinds.UNREADABLE_EXPRESSION, message, "expression", word)
         elif not relation.codes:
             message = f"Quy tắc {quoted(rule.code)} không gọi mã chỉ tiêu nào; hãy viết quan hệ giữa các mã."
             yield _fault(rule, kinds.RULE_WITHOUT_CODE, message, "expression", rule.expression)

@@ -15,7 +15,6 @@ from de06_xl.model.placeholder import CODE, FACTS
 from de06_xl.model.texts import LISTS, included, printed_headings
 from de06_xl.model.unit import names_in
 from de06_xl.vietnamese.messages import LONGEST, cite, cut, did_you_mean, nearest
-from de06_xl.vietnamese.numbers import round_half_up
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook.layout import HISTORY
 
@@ -224,8 +223,8 @@ def _renamed(book: Book) -> Iterator[Finding]:
     for indicator in _rows(book):
         if indicator.code in known or indicator.previous is None or not gone:
             continue
-        shown = round_half_up(indicator.previous, indicator.decimals)
-        same = sorted(code for code, value in gone.items() if round_half_up(value, indicator.decimals) == shown)
+        shown = indicator.rounded(indicator.previous)
+        same = sorted(code for code, value in gone.items() if indicator.rounded(value) == shown)
         if not same:
             continue
         old = nearest(indicator.code, same) or same[0]

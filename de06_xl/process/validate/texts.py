@@ -130,6 +130,11 @@ def _fault(reference: Reference, texts: Texts, printed: bool) -> tuple[FindingKi
             kinds.FIGURE_WITHOUT_DATE,
             f"{cut(reference)} cần ngày của số liệu; hãy ghi cột Số liệu đến ngày của mã {reference.name}.",
         )
+    if reference.form in ("chenh", "tang_giam", "danh_gia") and texts.figures[reference.name].indicator.words:
+        message = (
+            f"{cut(reference)} không dùng được vì mã {reference.name} là chỉ tiêu chữ; hãy bỏ đuôi .{reference.form}."
+        )
+        return kinds.UNKNOWN_PLACEHOLDER, message
     if printed and reference.form in ("chi_tieu", "danh_gia"):
         return _without_target(reference, texts)
     return _missing_earlier_figure(reference, texts) if printed else None
@@ -218,3 +223,6 @@ def _condition(paragraph: Paragraph, figures: Figures) -> Iterator[Finding]:
             near = did_you_mean(code, figures)
             message = f"Điều kiện gọi mã {cite(code)} không có trong sổ; hãy sửa mã{near}."
             yield Finding(kinds.UNKNOWN_CODE, message, place, value=code)
+    if word := figures.textual(codes):
+        message = f"Điều kiện gọi mã {cite(word)} là chỉ tiêu chữ, không so sánh được; hãy sửa điều kiện."
+        yield Finding(kinds.UNREADABLE_EXPRESSION, message, place, value=word)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
+from de06_xl.model.words import listed
 from de06_xl.process.validate.aggregated import Origins
 from de06_xl.process.validate.movement import Movements
 from de06_xl.vietnamese.numbers import format_number, percent_typed_as_fraction, round_half_up
@@ -47,16 +48,20 @@ def _missing(indicator: Indicator, origins: Origins, known: Decimal | None) -> F
     if len(missing) == 1:
         owner += f" ({missing[0].label})"
     if known is not None:
-        known = round_half_up(known, indicator.decimals)
+        known = indicator.rounded(known)
         owner += f" (theo Lịch sử là {indicator.shown(known)})"
     if indicator.aggregation:
         message = f"Chưa tổng hợp được số liệu{owner}; hãy tổng hợp hoặc gõ số."
+    elif indicator.words:
+        message = f"Chưa có số liệu{owner}; hãy chọn một trong: {listed(indicator.words)}."
     else:
         message = f"Chưa có số liệu{owner}; hãy gõ số, không phát sinh thì gõ 0."
     return Finding.of_figure(kinds.VALUE_MISSING, message, indicator, expected=known)
 
 
 def _wrong(indicator: Indicator, value: Decimal, movements: Movements) -> Finding | None:
+    if indicator.words:
+        return None
     shown = indicator.shown(value)
     if value < 0 and not indicator.signed:
         return _negative(indicator, value, movements)

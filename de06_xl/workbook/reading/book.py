@@ -46,11 +46,13 @@ def _book(tables: Tables, file: str, submissions: bool) -> Book:
     period = read_period(tables, facts)
     units, groups = read_units(tables)
     items, sheets = read_items(tables), read_printed_tables(tables)
-    history, sources = read_history(tables), read_sources(tables)
+    rows = read_sections(tables, outline)
+    words = {one.code: one.words for section in rows for one in section.indicators if one.words}
+    history, sources = read_history(tables, words), read_sources(tables, words)
     by_units = any(sheet.table.rows_by is RowsBy.UNITS for sheet in sheets)
     submissions = submissions or by_units or any(unit.ceased_before(period) for unit in units)
     registers = Registers(items, history, sources)
-    sections, problems = with_items(read_sections(tables, outline), sheets, registers, period)
+    sections, problems = with_items(rows, sheets, registers, period)
     return Book(
         file=file,
         period=period,
@@ -66,7 +68,7 @@ def _book(tables: Tables, file: str, submissions: bool) -> Book:
         explanations=read_explanations(tables),
         history=history,
         received=received,
-        submissions=read_submissions(tables, received) if submissions else (),
+        submissions=read_submissions(tables, received, words) if submissions else (),
         sources=sources,
         keeps_sources=fold(layout.SOURCES.sheet) in tables.sheets,
         problems=(*tables.problems, *problems),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding, FindingKind, FindingValue, short, value_of
 from de06_xl.model.period import Period
+from de06_xl.model.words import read_word
 from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, read_date
 from de06_xl.vietnamese.messages import sentence
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
@@ -55,14 +56,23 @@ class Record:
         return text_of(cell)
 
     def number(
-        self, field: str, decimals: int = MAX_DECIMALS, *, percent: bool = False, code: str | None = None
+        self,
+        field: str,
+        decimals: int = MAX_DECIMALS,
+        *,
+        percent: bool = False,
+        code: str | None = None,
+        words: Sequence[str] = (),
     ) -> Decimal | None:
-        """The cell as a number; None where it is empty, a formula or unreadable. ``code`` is for the finding."""
+        """The cell as a number, or as one of the ``words``; None where it is empty, a formula or unreadable.
+
+        ``code`` is for the finding.
+        """
         cell = self[field]
         if isinstance(cell, Formula):
             return None
         try:
-            return read_number(cell, decimals=decimals, percent=percent)
+            return read_word(cell, words) if words else read_number(cell, decimals=decimals, percent=percent)
         except UnreadableNumber as error:
             value, expected = value_of(cell), error.meant
             self.problem(kinds.UNREADABLE_NUMBER, field, sentence(error), code=code, value=value, expected=expected)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +17,7 @@ from de06_xl.model.responses import (
     forms_by_key,
 )
 from de06_xl.model.sources import COUNTED, LEFT_OUT, SumSource, SumStatus, TextSource, TextStatus, UnitSource
+from de06_xl.model.words import read_word
 from de06_xl.vietnamese.dates import UnreadableDate, read_date
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
 from de06_xl.vietnamese.text import fold
@@ -65,7 +66,11 @@ def read_received(tables: Tables) -> tuple[ReceivedForm, ...]:
     return tuple(received)
 
 
-def read_submissions(tables: Tables, received: Iterable[ReceivedForm]) -> tuple[Submission, ...]:
+WordLists = Mapping[str, Sequence[str]]
+"""The words of text figures by their codes."""
+
+
+def read_submissions(tables: Tables, received: Iterable[ReceivedForm], words: WordLists) -> tuple[Submission, ...]:
     """The units' figures and texts, written by us, each with its form in `Phiếu nhận`.
 
     Where that register does not have the form any more, the row itself says what is known of it; a status that cannot
@@ -83,7 +88,7 @@ def read_submissions(tables: Tables, received: Iterable[ReceivedForm]) -> tuple[
         status = status or ResponseStatus.REFUSED
         form = ReceivedForm(period, status=status, reason="", number=1, row=None, **texts)
         text, cell = record.text("text"), record.text("cell")
-        value = record.number("value", code=code)
+        value = record.number("value", code=code, words=words.get(code, ()))
         as_of = record.date("as_of", code=code)
         nothing = value is not None and fold(text) == fold(NOTHING_OCCURRED)
         text = "" if nothing else text
@@ -91,18 +96,19 @@ def read_submissions(tables: Tables, received: Iterable[ReceivedForm]) -> tuple[
     return tuple(submissions)
 
 
-def read_sources(tables: Tables) -> tuple[Source, ...]:
+def read_sources(tables: Tables, words: WordLists) -> tuple[Source, ...]:
     """What the aggregated figures were made of, written by us; a row that somebody spoilt is left out."""
-    found = (_source(record) for record in tables.own_sheet(layout.SOURCES))
+    found = (_source(record, words) for record in tables.own_sheet(layout.SOURCES))
     return tuple(source for source in found if source)
 
 
-def _source(record: Record) -> Source | None:
+def _source(record: Record, words: WordLists) -> Source | None:
     texts = {field: _plain(record[field]) for field in _SOURCE_TEXTS}
     label = fold(_plain(record["status"]))
-    value, previous = (
-        _silently(read_number, record[field], decimals=MAX_DECIMALS, percent=False) for field in ("value", "previous")
-    )
+    listed = words.get(texts["code"])
+    manner: dict[str, Any] = {"words": listed} if listed else {"decimals": MAX_DECIMALS, "percent": False}
+    read = read_word if listed else read_number
+    value, previous = (_silently(read, record[field], **manner) for field in ("value", "previous"))
     as_of = _silently(read_date, record["as_of"])
     if label in _TEXT_STATUSES:
         return TextSource(status=_TEXT_STATUSES[label], **texts)
@@ -115,7 +121,7 @@ def _source(record: Record) -> Source | None:
     return None
 
 
-def read_history(tables: Tables) -> dict[tuple[Period, str], Decimal]:
+def read_history(tables: Tables, words: WordLists) -> dict[tuple[Period, str], Decimal]:
     """Figures of earlier periods, written by us; of two for one period and code the lower row counts."""
     history: dict[tuple[Period, str], Decimal] = {}
     for record in tables.own_sheet(layout.HISTORY):
@@ -123,7 +129,7 @@ def read_history(tables: Tables) -> dict[tuple[Period, str], Decimal]:
         period = record.period()
         if period is None:
             continue
-        value = record.number("value", code=code)
+        value = record.number("value", code=code, words=words.get(code, ()))
         if code and value is not None:
             history[period, code] = value
     return history

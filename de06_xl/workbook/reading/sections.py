@@ -13,6 +13,7 @@ from de06_xl.model.book import SectionSheet
 from de06_xl.model.finding import short, value_of
 from de06_xl.model.indicator import Aggregation, Direction, Indicator, Nature
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
+from de06_xl.model.words import TEXT_UNIT, words_of
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
 from de06_xl.vietnamese.text import fold, strip_diacritics
@@ -76,23 +77,30 @@ def _indicator(record: Record) -> Indicator | None:
         return None
     decimals, fixed = _decimals(record)
     unit_of_measure = record.text("unit_of_measure")
+    expression = record.text("expression").removeprefix("=").strip()
+    aggregation, breakdown = record.choice("aggregation", Aggregation), record.text("breakdown")
+    words: tuple[str, ...] = ()
+    if fold(unit_of_measure) == TEXT_UNIT:
+        words, aggregation, breakdown = _words(record, expression), _of_words(record, aggregation, breakdown), ""
+        expression = ""
     indicator = Indicator(
         code=code,
         name=name,
         row=record.row,
         unit_of_measure=unit_of_measure,
         decimals=decimals,
-        expression=record.text("expression").removeprefix("=").strip(),
-        aggregation=record.choice("aggregation", Aggregation),
+        expression=expression,
+        aggregation=aggregation,
         owner=record.text("owner"),
-        nature=record.choice("nature", Nature),
-        previous=record.number("previous", decimals, percent=unit_of_measure == "%"),
+        nature=None if words else record.choice("nature", Nature),
+        previous=record.number("previous", decimals, percent=unit_of_measure == "%", words=words),
         as_of=record.date("as_of"),
         note=record.text("note"),
         fixed=fixed,
         target=record.number("target", percent=unit_of_measure == "%"),
         direction=record.choice("direction", Direction) or Direction.HIGHER,
-        breakdown=record.text("breakdown"),
+        breakdown=breakdown,
+        words=words,
     )
     indicator = read_value(record, indicator)
     record.problems[begin:] = (replace(problem, code=code) for problem in record.problems[begin:])
@@ -101,10 +109,10 @@ def _indicator(record: Record) -> Indicator | None:
 
 def read_value(record: Record, indicator: Indicator) -> Indicator:
     """The figure with what its cells `Giá trị` and `Tổng hợp` hold."""
-    decimals, percent, entry = indicator.decimals, indicator.percent, record["value"]
+    decimals, percent, words, entry = indicator.decimals, indicator.percent, indicator.words, record["value"]
     problems = len(record.problems)
     derived = indicator.derived or bool(indicator.breakdown) or indicator.aggregation is not None
-    constant = _entry(record, decimals, percent, derived=derived)
+    constant = _entry(record, decimals, percent, words, derived=derived)
     unreadable = len(record.problems) > problems
     # A number there was added up from what units sent; what is odd about it is for the checks to report.
     sent_decimals = decimals if isinstance(record["aggregated"], str) else MAX_DECIMALS
@@ -112,18 +120,42 @@ def read_value(record: Record, indicator: Indicator) -> Indicator:
         indicator,
         constant=constant,
         formula=entry.text if isinstance(entry, Formula) else None,
-        aggregated=record.number("aggregated", sent_decimals, percent=percent),
+        aggregated=record.number("aggregated", sent_decimals, percent=percent, words=words),
         unreadable=unreadable,
-        as_text=isinstance(entry, str) and constant is not None,
+        as_text=isinstance(entry, str) and constant is not None and not words,
     )
 
 
-def _entry(record: Record, decimals: int, percent: bool, *, derived: bool) -> Decimal | None:
+def _words(record: Record, text: str) -> tuple[str, ...]:
+    """The list of a text figure."""
+    words = words_of(text)
+    if not words:
+        message = "Chỉ tiêu chữ chưa có danh sách; hãy ghi các chữ được chọn vào Cách tính, ví dụ: đạt; chưa đạt."
+        record.problem(kinds.WORDS_MISSING, "expression", message)
+    return words
+
+
+def _of_words(record: Record, aggregation: Aggregation | None, breakdown: str) -> Aggregation | None:
+    """How the units' words become one: only the latest can be taken, and of items none can."""
+    if breakdown:
+        message = "Chỉ tiêu chữ không phân tổ theo danh mục được; hãy để trống Phân tổ, mỗi mục một chỉ tiêu chữ."
+        record.problem(kinds.WORDS_ADDED, "breakdown", message, value=short(breakdown))
+    if aggregation in (None, Aggregation.LATEST):
+        return aggregation
+    message = (
+        f"Chữ không tổng hợp theo “{aggregation.value}” được; hãy chọn “{Aggregation.LATEST.value}”, hoặc để trống khi "
+        "chỉ một đơn vị báo cáo."
+    )
+    record.problem(kinds.WORDS_ADDED, "aggregation", message, value=aggregation.value)
+    return None
+
+
+def _entry(record: Record, decimals: int, percent: bool, words: tuple[str, ...], *, derived: bool) -> Decimal | None:
     """The number typed into `Giá trị`; a formula there is a problem unless the figure is derived, or it is our own."""
     entry = record["value"]
     if not isinstance(entry, Formula):
-        return record.number("value", decimals, percent=percent)
-    if not derived and not same_formula(entry.text, aggregated_formula(record.row)):
+        return record.number("value", decimals, percent=percent, words=words)
+    if not derived and not same_formula(entry.text, aggregated_formula(record.row, textual=bool(words))):
         message = "Ô nhập số đang chứa công thức; hãy gõ số, hoặc ghi công thức bằng mã vào cột Cách tính."
         record.problem(kinds.FORMULA_IN_ENTRY, "value", message, value=short(entry.text))
     return None

@@ -59,7 +59,11 @@ def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Bloc
                 yield cell_block(row, "value", Formula(ours, shown=shown))
             elif present and ours and changed and same_formula(present, ours):
                 yield cell_block(row, "value", Formula(present, shown=shown))
-            elif present and ours is None and same_formula(present, aggregated_formula(row)):
+            elif (
+                present
+                and ours is None
+                and same_formula(present, aggregated_formula(row, textual=bool(indicator.words)))
+            ):
                 yield cell_block(row, "value", None)  # no unit reports the figure any more: it can be typed again
         if "change" not in row.columns:
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from de06_xl.model.words import Word
 from de06_xl.system.cells import column_name, column_number, sheet_reference
 from de06_xl.workbook import layout
 from de06_xl.workbook.contents import numbers_formula, sum_of_numbers, sum_of_texts, texts_formula
@@ -32,7 +33,7 @@ _TEXTS = {
     layout.OUTLINE: ("code", "title", "sheet"),
 }
 """The columns that are watched for another number, and for another text."""
-_Known = dict[str, dict[tuple[int, int], Decimal | Formula | None]]
+_Known = dict[str, dict[tuple[int, int], str | Decimal | Formula | None]]
 """What the formulas of `Giá trị` show, by sheet, row and column; the formula itself where that is not known."""
 
 
@@ -72,8 +73,9 @@ def _known_results(figures: Figures) -> _Known:
     agreed = {code for code, figure in figures.items() if _means_what_it_holds(figure.indicator, code in own)}
     known: _Known = {}
     for code, formula in own.items():
-        row, value = figures[code].indicator.row, figures[code].value
+        row, figure = figures[code].indicator.row, figures[code].value
         place = row.number, column_number(row.columns["value"])
+        value = figure.word if isinstance(figure, Word) else figure
         known.setdefault(row.sheet, {})[place] = value if figures.depends_on(code) <= agreed else Formula(formula)
     return known
 
@@ -90,7 +92,7 @@ class _Watched:
     name: str
     rows: Sequence[Sequence[Cell]]
     tables: Sequence[Found]
-    known: Mapping[tuple[int, int], Decimal | Formula | None]
+    known: Mapping[tuple[int, int], str | Decimal | Formula | None]
 
     def lines(self) -> Iterator[dict[str, Cell]]:
         """A line for each column: what its cells hold, by formulas, and what they held at the check, where it is known.

@@ -10,8 +10,9 @@ from de06_xl.collect.forms.drawing.form_drawing import AT, FORM, HIDDEN, LAST_CO
 from de06_xl.collect.forms.drawing.hidden import RULE_COLUMNS
 from de06_xl.collect.forms.live import DOUBTFUL, NOTHING, RIGHT, WRONG, CheckedCells, row_check
 from de06_xl.collect.forms.sheet import FIGURES
+from de06_xl.model.words import listed
 from de06_xl.system.cells import cell_name, column_name
-from de06_xl.workbook.drawing import CHECK_SIZE, number_format
+from de06_xl.workbook.drawing import CHECK_SIZE, number_format, write_figure
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -76,8 +77,10 @@ def _draw_figure(form: FormDrawing, sheet: Worksheet, row: int, indicator: Indic
     if before is None:
         sheet.write_blank(row, AT["previous"], None, style("computed_number", number))
     else:
-        sheet.write_number(row, AT["previous"], float(before), style("computed_number", number))
-    sheet.write_blank(row, AT["value"], None, style("input_number", number))
+        write_figure(sheet, row, AT["previous"], before, style("computed_number", number))
+    sheet.write_blank(
+        row, AT["value"], None, style("input_center") if indicator.words else style("input_number", number)
+    )
     sheet.write_blank(row, AT["as_of"], None, style("input_center"))
     sheet.write_blank(row, AT["note"], None, style("input_text"))
     own = [number for number, rule in enumerate(form.rules) if rule.about == indicator.code]
@@ -103,7 +106,9 @@ def _validate_figure(form: FormDrawing, sheet: Worksheet, row: int, indicator: I
     """What the yellow cell takes, and what it says when selected."""
     title = f"Giá trị ({indicator.unit_of_measure})" if indicator.unit_of_measure else "Giá trị"
     how = "Gõ số nguyên, số nghìn gõ liền (7440); không có thì gõ 0."
-    if indicator.percent:
+    if indicator.words:
+        how = f"Chọn một trong: {listed(indicator.words)}."
+    elif indicator.percent:
         how = "Gõ con số, không kèm dấu %: 97,53 chứ không phải 97,53%."
     elif not indicator.counting:
         how = "Gõ con số, dấu phẩy trước phần lẻ; không có thì gõ 0."
@@ -112,6 +117,9 @@ def _validate_figure(form: FormDrawing, sheet: Worksheet, row: int, indicator: I
     name = indicator.name
     if len(name) > (room := MAX_MESSAGE - len(how) - 2):
         name = f"{name[: room - 1]}…"
+    if indicator.words:
+        form.drawing.words(sheet, row, AT["value"], indicator.words, title="Giá trị", hint=f"{name}.\n{how}")
+        return
     most = LARGEST_RATE if indicator.percent else LARGEST
     form.drawing.numbers(
         sheet,

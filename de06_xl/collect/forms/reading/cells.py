@@ -12,7 +12,7 @@ from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, format_date, read_clear_date, read_date
 from de06_xl.vietnamese.messages import cite, quoted, sentence
-from de06_xl.vietnamese.numbers import UnreadableNumber, format_number, read_number
+from de06_xl.vietnamese.numbers import UnreadableNumber, format_number
 from de06_xl.vietnamese.old_encodings import Status
 from de06_xl.vietnamese.text import private_letter
 from de06_xl.workbook.grid import text_of
@@ -110,15 +110,15 @@ def read_figure_cell(cell: Cell, indicator: Indicator, problems: Problems) -> tu
         report_no_result(cell, "con số", problems, code)
         return None, True
     try:
-        number = read_number(cell.value, decimals=indicator.decimals, percent=indicator.percent)
+        number = indicator.read(cell.value)
     except UnreadableNumber as error:
         value = value_of(cell.value)
         problems.add(kinds.UNREADABLE_NUMBER, sentence(error), cell.place, code=code, value=value)
         return None, True
     if number is None or not (cell.percent or cell.formula):
         return number, False
-    shown = format_number(number, 10, leading_zero=False)
-    if cell.percent:
+    shown = indicator.shown(number) if indicator.words else format_number(number, 10, leading_zero=False)
+    if cell.percent and not indicator.words:
         typed = format_number(number * 100, 10, leading_zero=False)
         message = (
             f"Ô có định dạng phần trăm nên số {typed}% gõ vào được lưu là {shown}; hãy đổi định dạng ô thành Số "

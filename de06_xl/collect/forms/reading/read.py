@@ -106,7 +106,9 @@ def _form(name: str, unit: str, keys: Keys, facts: Facts, tables: Tables) -> For
         phone=facts.text("phone"),
         source=facts.text("source"),
         nothing=nothing,
-        figures=tuple(_or_zero(one) if nothing else one for one in tables.figures.values()),
+        figures=tuple(
+            one if not nothing or tables.is_text(one.code) else _or_zero(one) for one in tables.figures.values()
+        ),
         texts=tuple(tables.texts),
         places=places | ({"code": tables.code_header} if tables.code_header else {}),
     )

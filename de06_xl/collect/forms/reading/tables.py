@@ -77,6 +77,10 @@ class Tables:
         """What is wrong with the table Số liệu where no sheet has it whole, but one has a part of its headers."""
         return None if self.code_header else self._spoilt_figures
 
+    def is_text(self, code: str) -> bool:
+        """Whether the figure of a code is a word."""
+        return bool(self._indicators[code].words)
+
     def read(self, sheet: Sheet, marks: Marks) -> set[int]:
         """Read the tables of a sheet; returns the rows that belong to them."""
         figures = self._find(sheet, marks, FIGURES, _FIGURE_FIELDS)
