@@ -289,8 +289,8 @@ class _Collector:
     def _signatures(self, form: Form, item: Incoming, unit: Unit) -> Iterator[Finding]:
         """A form that somebody lays into the folder says who made it, or what it was typed from."""
         if not item.sender and not form.compiled_by and not form.source:
-            message = "Phiếu chưa ghi Người lập; nhập hộ đơn vị thì ghi nguồn số liệu vào ô Nguồn."
-            yield Finding(kinds.FORM_UNSIGNED, message, unit=unit.code)
+            message = "Chưa ghi Người lập; nhập hộ đơn vị thì ghi nguồn số liệu vào ô Nguồn."
+            yield Finding(kinds.FORM_UNSIGNED, message, form.places.get("compiled_by"), unit=unit.code)
 
     def _remarks(self, form: Form, unit: Unit, item: Incoming, unwritten: Sequence[Heading]) -> Iterator[str]:
         deadline = self.book.dates.get("han_gui")

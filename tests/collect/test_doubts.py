@@ -129,6 +129,13 @@ def test_a_merger_of_others_excuses_no_slip_of_a_unit_that_took_no_or_a_small_pa
     assert far(before, {**merged, "X05": {"a": 560}}, units=[*communes(10), *ceased]) == ["X05"]
 
 
+def test_a_unit_that_grows_by_more_than_the_one_that_ceased_gave_did_not_take_it_over() -> None:
+    units = [*communes(10), unit("X10", group="XA", number=20, valid_to=dt.date(2022, 5, 31))]
+    before = {**month(USUAL), "X10": {"a": 300}}
+    assert far(before, grown(X05=390), units=units) == []
+    assert far(before, grown(X05=560), units=units) == ["X05"]
+
+
 def test_when_half_of_the_units_merge_a_slip_is_no_merger_of_ten() -> None:
     gone = dt.date(2022, 5, 31)
     units = [*communes(10), *(unit(f"X{at}", group="XA", number=20 + at, valid_to=gone) for at in range(10, 20))]

@@ -43,8 +43,10 @@ FROM_LAST = 5.0
 """The least factors: units differ more from one another than each from itself."""
 AS_LARGE_AS_BEFORE = 100.0
 """The least factor from its peers of a unit that is near its own last figure: a city is larger each month."""
-ACROSS_A_MERGER = 2.0
-"""The factor by which a unit may be from what it and those that it took over gave together: of both it is known."""
+LEAST_ACROSS_A_MERGER, MOST_ACROSS_A_MERGER = 1.5, 2.0
+"""Between which is the factor by which a unit may be from what it and those that it took over gave together: as far as
+units of the group are usually, but less than from its own figure alone, for of all parts it is known.
+"""
 ALONE = 9.5
 """The factor to its last figure where there is no group that shows what is usual: tenfold, less a twentieth."""
 NAMED = 10
@@ -135,7 +137,8 @@ def _far_from_last(book: Book, movement: Movement, sources: Sequence[UnitSource]
     ]
     if not far:
         return
-    merged = _Merged(book, indicator, sources)
+    usually = _usual(logs, LEAST_ACROSS_A_MERGER, DEVIATIONS_FROM_LAST)[1] if group else 1.0
+    merged = _Merged(book, indicator, sources, Decimal(min(10**usually, MOST_ACROSS_A_MERGER)))
     stated = [
         (source, from_last_to_now(source, indicator))
         for source, value, before in far
@@ -173,7 +176,8 @@ def _moved(movement: Movement, value: Decimal, before: Decimal) -> Decimal:
 class _Merged:
     """What units that went between the two periods left to those that stayed, and what those that came took over."""
 
-    def __init__(self, book: Book, indicator: Indicator, sources: Sequence[UnitSource]) -> None:
+    def __init__(self, book: Book, indicator: Indicator, sources: Sequence[UnitSource], tolerance: Decimal) -> None:
+        self._tolerance = tolerance
         earlier, last = Earlier(book), book.period.previous()
         self._went = [earlier.sent(unit, indicator) or Decimal(0) for unit in book.ceased_units(indicator.owner)]
         before = {unit.code for unit in book.units if unit.exists_in(last) and unit.is_named_by(indicator.owner)}
@@ -193,10 +197,10 @@ class _Merged:
 
         A share that makes it too large by itself went elsewhere.
         """
-        limit = larger * Decimal(ACROSS_A_MERGER)
+        limit = larger * self._tolerance
         most = 2 * math.ceil(len(shares) / self._stayed)
         fitting = sorted((share for share in shares if smaller + share < limit), reverse=True)[:most]
-        return larger < (smaller + sum(fitting)) * Decimal(ACROSS_A_MERGER)
+        return larger < (smaller + sum(fitting)) * self._tolerance
 
 
 def _factor(log: float) -> str:
