@@ -101,6 +101,10 @@ class Figure:
                 return self.change
             case "phan_tram":
                 return self.change_rate
+            case "chi_tieu":
+                return self.indicator.target
+            case "ty_le":
+                return self.share_of_target
             case _:
                 return None
 
@@ -109,6 +113,12 @@ class Figure:
         """The change in per cent of the period before; None where one of the two is missing, or that was 0."""
         previous = self.indicator.previous
         return self.change / previous * 100 if self.change is not None and previous else None
+
+    @property
+    def share_of_target(self) -> Decimal | None:
+        """How much of its target the figure is, in per cent; None where one of the two is missing, or that is 0."""
+        target = self.indicator.target
+        return self.value / target * 100 if self.value is not None and target else None
 
     def _change_in_words(self) -> str | None:
         if self.change is None:

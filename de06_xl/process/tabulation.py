@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from de06_xl.model.period import Period
     from de06_xl.model.unit import Unit
 
+RATE_DECIMALS = 2
+"""Of a share of the target in per cent, which no row of the workbook says."""
 LONGEST_HISTORY = 60
 """Past periods that a table can have as rows."""
 
@@ -210,17 +212,23 @@ class Tabulation:
         value = figure.number(form)
         if value is None and form == "" and figure.indicator.derived and self._computable(code):
             return TableCell(NOTHING)
+        if value is not None and form == "ty_le":
+            return TableCell(
+                format_number(value, RATE_DECIMALS, leading_zero=False), round_half_up(value, RATE_DECIMALS)
+            )
         shown = self._number(value, figure.indicator)
         return shown or TableCell(UNKNOWN)
 
     def _computable(self, code: str) -> bool:
         """Whether all figures that one is computed of are known, so that there is nothing to compute: 0 of 0."""
         expression = self.figures.expressions.get(code)
-        return expression is not None and all(self.figures.value(name) is not None for name in expression.codes)
+        return expression is not None and all(self.figures.of_term(term) is not None for term in expression.terms)
 
     def _number(self, value: Decimal | None, indicator: Indicator) -> TableCell | None:
         if value is None:
             return None
+        if indicator.words:
+            return _text(indicator.shown(value))
         return TableCell(indicator.shown(value), round_half_up(value, indicator.decimals))
 
     def _subtotal(self, column: TableColumn, group: Sequence[_Subject]) -> TableCell:

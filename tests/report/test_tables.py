@@ -6,6 +6,7 @@ import io
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +18,8 @@ from docx.oxml.ns import qn
 from de06_xl import open_workbook
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
+from de06_xl.model.indicator import Direction
+from de06_xl.model.words import Word
 from de06_xl.process.tabulation import filled_tables
 from de06_xl.process.validate import validate
 from de06_xl.report.compose import compose
@@ -127,6 +130,38 @@ def test_a_table_of_indicators_shows_what_they_are_compared_with(workbook: Path)
     )
     rows = printed(replace(book, sections=sections), "So sánh")
     assert [row[3:] for row in rows] == [["1.078.935", "1.000.000", "78.935", "8"], ["7.440", "…", "…", "…"]]
+
+
+RATED: Rows = (
+    ("Bảng", "Chỉ tiêu giao"),
+    ("Hàng", "chỉ tiêu"),
+    ("Cột", "tên", "số", "mức giao", "tỷ lệ", "đánh giá"),
+    ("Tiêu đề", "Chỉ tiêu", "Kết quả", "Mức giao", "Đạt (%)", "Đánh giá"),
+    ("dvc_tiep_nhan",),
+    ("dvc_da_giai_quyet",),
+    ("dvc_dang_giai_quyet",),
+    ("dvc_da_tra",),
+)
+
+
+def test_a_table_of_indicators_rates_them_by_their_targets_and_shows_words(workbook: Path) -> None:
+    book = with_sheets(workbook, {"Mức giao": RATED}, paragraphs=[("bảng", "Mức giao")])
+    changes: dict[str, dict[str, object]] = {
+        "dvc_tiep_nhan": {"target": Decimal(8000)},
+        "dvc_dang_giai_quyet": {"target": Decimal(400), "direction": Direction.LOWER},
+        "dvc_da_tra": {"constant": Word(2, "không"), "words": ("có", "không")},
+        "dvc_da_giai_quyet": {"constant": None, "expression": "dvc_tiep_nhan - KỲ_TRƯỚC(dvc_tiep_nhan)"},
+    }
+    sections = tuple(
+        replace(section, indicators=tuple(replace(one, **changes.get(one.code, {})) for one in section.indicators))
+        for section in book.sections
+    )
+    assert [row[1:] for row in printed(replace(book, sections=sections), "Mức giao")] == [
+        ["7.440", "8.000", "93", "chưa hoàn thành"],
+        ["…", "…", "…", "…"],
+        ["366", "400", "91,5", "hoàn thành"],
+        ["không", "…", "…", "…"],
+    ]
 
 
 BY_UNITS: Rows = (
