@@ -11,6 +11,7 @@ their captions stand in ``de06_xl/build/data/buttons.toml``.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ sys.path.insert(0, str(HERE.parent))  # for the tests' day at the workbook
 
 from PIL import Image
 
+from de06_xl import open_workbook
 from de06_xl.system import shipped
 from de06_xl.system.pdf import to_pdf
 from docs.screen import Screen, screen
@@ -119,6 +121,7 @@ def main() -> None:
             print(pressed.button)
             for file, shot in SHOTS.get(pressed.button, {}).items():
                 taken[file] = take(shot, folder / shot.file if shot.file else pressed.opened, seen)
+        taken["bang-phu-luc"] = appendix(folder)
         taken["mau-word"] = on_paper(folder / "mau_word" / Path(shipped.REPORT_TEMPLATE).name, Paper((1,), part=0.76))
     taken["tong-the"] = beside([taken["so-lieu"], taken.pop("bao-cao-trang-4")], README, "#8A93A6")
     for path in PICTURES.glob("*.png"):
@@ -135,6 +138,14 @@ def take(shot: Cells | Paper | Browser, path: Path | None, seen: Screen) -> Imag
             return seen.picture(document, shot.sheet, shot.area, cursor=shot.cursor)
     assert path
     return on_paper(path, shot) if isinstance(shot, Paper) else in_browser(path, shot.height)
+
+
+def appendix(folder: Path) -> Image.Image:
+    """The appendix of the second sample's report."""
+    workbook = Path(shutil.copy(shipped.path_of(shipped.APPENDIX_WORKBOOK), folder))
+    report = folder / "phu-luc.docx"
+    open_workbook(workbook).report(template=shipped.path_of(shipped.REPORT_TEMPLATE), out=report)
+    return on_paper(report, Paper((7,), part=0.9))
 
 
 def on_paper(document: Path, shot: Paper) -> Image.Image:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
@@ -69,6 +70,7 @@ def write_data_table(document: WordDocument, name: str) -> None:
         fill(cells[0], (COMMAND, "{%tc for o in hang.o %}"))
         fill(cells[1], (style, "{{ o.text }}"))
         fill(cells[2], (COMMAND, "{%tc endfor %}"))
+    rows[1][1].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     _repeat(rows[1])
 
 
