@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from de06_xl.report.tables import PrintedCell, PrintedTable
 
 _WIDTH = "w:w"
+SIZE, LEAST_SIZE = 13, 8
+"""Points of a table's text in the shipped template, and the smallest that a crowded table gets."""
 
 
 def finish_tables(body: _Element, tables: Mapping[str, PrintedTable]) -> set[str]:
@@ -66,6 +69,8 @@ def _finish(element: _Element, table: PrintedTable, width: int) -> None:
         at = 0
         for cell, printed in zip(row.findall(qn("w:tc")), cells, strict=True):
             _set_cell(cell, printed, sum(columns[at : at + printed.columns]))
+            if table.scale < 1:
+                _set_size(cell, max(LEAST_SIZE, int(SIZE * table.scale)))
             at += printed.columns
 
 
@@ -97,6 +102,15 @@ def _set_cell(element: _Element, cell: PrintedCell, width: int) -> None:
     properties[at:at] = made
     for paragraph in element.findall(qn("w:p")):
         _align(paragraph, cell.align)
+
+
+def _set_size(element: _Element, points: int) -> None:
+    for run in element.iter(qn("w:r")):
+        properties = run.get_or_add_rPr()
+        for tag in ("w:sz", "w:szCs"):
+            for old in properties.findall(qn(tag)):
+                properties.remove(old)
+        properties.sz_val = Pt(points)
 
 
 def _align(paragraph: _Element, align: str) -> None:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from de06_xl.model.filled_table import FilledRow, FilledTable
     from de06_xl.model.table import Table
 
+LONGEST_WORD = 12
+"""Characters of a word that a column is at least as wide as."""
+ROOM = (72, 112)
+"""Characters of 13 points across an upright page and a lying one."""
 LONGEST_LINE = 44
 """Characters beyond which a cell's text is broken into lines, when columns share the width of the page."""
 
@@ -56,7 +60,8 @@ class PrintedRow:
 class PrintedTable:
     """A table of the report, ready for the template. ``key`` finds it again in the finished document.
 
-    ``widths`` are the columns' shares of the page's width, together 1.
+    ``widths`` are the columns' shares of the page's width, together 1; ``scale`` is how much smaller than the
+    template's its letters must be for all columns to fit.
     """
 
     key: str
@@ -66,6 +71,7 @@ class PrintedTable:
     widths: tuple[float, ...]
     note: str = ""
     captioned: bool = True
+    scale: float = 1
 
     @property
     def khoa(self) -> str:
@@ -98,7 +104,8 @@ def printed_table(filled: FilledTable, caption: str, key: str, *, captioned: boo
     table = filled.table
     header = tuple(PrintedRow(row, bold=True) for row in _header(table))
     rows = tuple(map(_row, _joined_groups(table, [_cells(table, row) for row in filled.rows]), filled.rows))
-    return PrintedTable(key, caption, header, rows, _widths(header, rows, len(table.columns)), filled.note, captioned)
+    widths, scale = _widths(header, rows, len(table.columns), ROOM[table.landscape])
+    return PrintedTable(key, caption, header, rows, tuple(widths), filled.note, captioned, scale)
 
 
 def _header(table: Table) -> list[tuple[PrintedCell, ...]]:
@@ -168,19 +175,24 @@ def _over_the_empty(cells: Sequence[PrintedCell]) -> Iterator[PrintedCell]:
     yield replace(cells[last], columns=len(cells) - last, rows=1)
 
 
-def _widths(header: Sequence[PrintedRow], rows: Sequence[PrintedRow], count: int) -> tuple[float, ...]:
-    """Each column as wide as its longest word asks, and of what is left the more, the longer its texts are."""
+def _widths(
+    header: Sequence[PrintedRow], rows: Sequence[PrintedRow], count: int, room: int
+) -> tuple[list[float], float]:
+    """The columns' shares of a page with ``room`` for so many characters, and how much smaller letters must be.
+
+    Each column is as wide as its longest word asks; of what is left it gets the more, the longer its texts are.
+    """
     words, texts = [3.0] * count, [3.0] * count
     for row in (*header, *rows):
         at = 0
         for cell in row.cells:
             if cell.columns == 1 and cell.text:
-                longest = max(map(len, cell.text.split()), default=0) + 1.5
+                longest = min(max(map(len, cell.text.split()), default=0), LONGEST_WORD) + 2.0
                 words[at] = max(words[at], longest)
-                texts[at] = max(texts[at], min(len(cell.text) + 1.5, LONGEST_LINE))
+                line = 0.0 if row in header else min(len(cell.text) + 2.0, LONGEST_LINE)
+                texts[at] = max(texts[at], longest, line)
             at += cell.columns
-    needed, wanted = sum(words), sum(texts) - sum(words)
-    room = max(needed * 0.25, 60 - needed)
-    shares = [word + (text - word) * room / wanted if wanted else word for word, text in zip(words, texts, strict=True)]
-    total = sum(shares)
-    return tuple(share / total for share in shares)
+    needed, wanted = sum(words), sum(texts)
+    part = min(1.0, max(room - needed, needed * 0.1) / (wanted - needed)) if wanted > needed else 0.0
+    shares = [word + (text - word) * part for word, text in zip(words, texts, strict=True)]
+    return [share / sum(shares) for share in shares], min(1.0, room / sum(shares))
