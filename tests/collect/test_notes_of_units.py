@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +25,7 @@ from tests.support.two_months import AS_OF, NOW, month_after
 BEFORE = {"X00": {"a": 400, "b": 400}, "X01": {"a": 500, "b": 500}}
 
 
-def sent(figures: dict[str, Any], notes: dict[str, str], *, as_of: str = AS_OF) -> tuple[Book, Arrival]:
+def sent(figures: dict[str, Any], notes: Mapping[str, object], *, as_of: str = AS_OF) -> tuple[Book, Arrival]:
     workbook = month_after(BEFORE, "a", "b", nature=Nature.CUMULATIVE)
     unit = workbook.unit("X00")
     assert unit
@@ -61,6 +63,12 @@ def test_a_figure_without_an_explanation_is_asked_about_once_with_where_to_expla
 def test_no_note_explains_what_cannot_be_read_is_missing_or_cannot_be(typed: Any, rule: str) -> None:
     _, arrival = sent({"a": typed, "b": 401}, {"a": "có rồi"})
     assert [(one.rule, one.accepted) for one in arrival.findings if one.severity is Severity.ERROR] == [(rule, False)]
+
+
+@pytest.mark.parametrize("note", [dt.date(2022, 6, 15), "dài " * 200, "=1+1", "\uf04a", 12])
+def test_whatever_stands_in_a_note_is_no_problem_of_the_form(note: object) -> None:
+    _, arrival = sent({"a": 401, "b": 401}, {"a": note})
+    assert (arrival.row.status, arrival.findings) == (ResponseStatus.USED, ())
 
 
 def test_a_figure_that_its_unit_calls_an_estimate_may_be_of_a_day_to_come() -> None:

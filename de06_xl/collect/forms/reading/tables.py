@@ -24,6 +24,7 @@ from de06_xl.model.placeholder import FIGURE_CODE
 from de06_xl.system.cells import MAX_TEXT, cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite, nearest
+from de06_xl.vietnamese.old_encodings import Status
 from de06_xl.vietnamese.text import fold, tidy
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import text_of
@@ -138,7 +139,11 @@ class Tables:
         return FormFigure(indicator.code, number, date, row, unreadable)
 
     def _note(self, cell: Cell | None) -> str:
-        return read_text_cell(cell, LONGEST_NOTE, self._problems) if cell and not cell.empty else ""
+        """A `Ghi chú`, which is not printed: what else may stand there is no problem."""
+        text = tidy(text_of(cell.value)) if cell else ""
+        if cell and cell.encoding is Status.CONVERTED:
+            self._problems.converted[cell.place] = text
+        return text[:LONGEST_NOTE]
 
     def _report_code(self, code: str, cell: Cell, value: Cell) -> bool:
         """Report a code that is no indicator's, or a figure without one; whether the row belongs to the table."""
