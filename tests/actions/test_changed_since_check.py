@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from de06_xl.actions import new, validate
 from de06_xl.actions.session import commit, open_file
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.model.place import Place
+from de06_xl.system import shipped
 from de06_xl.system.cells import cell_name, cell_numbers
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
@@ -129,6 +131,17 @@ def test_an_edit_is_told_until_it_is_taken_back(sample: Path) -> None:
     answers = [answer for (answer,) in recalculated(sample, [{}, *inputs], [last_check(sample)])]
     assert dict(zip(edits, answers[1::2], strict=True)) == dict.fromkeys(edits, CHANGED)
     assert set(answers[::2]) == {SUMMARY}
+
+
+@pytest.mark.thorough
+def test_an_edit_of_a_table_is_told_as_well(tmp_path: Path) -> None:
+    path = check(Path(shutil.copy(shipped.path_of(shipped.APPENDIX_WORKBOOK), tmp_path / "So.xlsx")))
+    sheet = "PL1 25 dịch vụ công"
+    number, name, key, total = (Place(sheet, cell) for cell in ("E10", "D10", "A10", "E34"))
+    inputs: list[dict[Place, Input]] = [{}, {number: 5}, {number: 1946}, {name: "Tên khác"}]
+    inputs += [{name: held(path, name)}, {key: "77"}, {key: "02"}, {total: 5}]
+    answers = [answer for (answer,) in recalculated(path, inputs, [last_check(path)])]
+    assert [answer == CHANGED for answer in answers] == [False, True, False, True, False, True, False, True]
 
 
 @pytest.mark.thorough

@@ -276,3 +276,76 @@ def test_a_template_without_a_place_for_appendices_is_refused_by_name(workbook: 
     template.write_bytes(stream.getvalue())
     with pytest.raises(De06Error, match=r"mau cu\.docx.*Phụ lục"):
         open_workbook(workbook).report(template=template, out=workbook.parent / "b.docx")
+
+
+SERVICES = (
+    ("Đăng ký khai sinh", 3120, 3008, "CSDLQG về dân cư", "Người dân không phải nộp bản sao giấy tờ"),
+    ("Đăng ký khai tử", 812, 690, "CSDLQG về dân cư", "Giảm 01 lần đi lại"),
+    ("Đăng ký kết hôn", 640, 512, "CSDL hộ tịch", "Giảm giấy tờ"),
+    ("Liên thông đăng ký khai sinh - đăng ký thường trú", 1985, 1985, "CSDLQG về dân cư; CSDL hộ tịch", "Một lần nộp"),
+    ("Liên thông đăng ký khai tử - xóa đăng ký thường trú", 402, 398, "CSDLQG về dân cư", "Một lần nộp hồ sơ"),
+    ("Cấp Giấy xác nhận tình trạng hôn nhân và Đăng ký kết hôn", 95, 81, "CSDL hộ tịch", "Giảm giấy tờ"),
+    ("Thay đổi, cải chính thông tin hộ tịch", 120, 60, "CSDLQG về dân cư", "Giảm giấy tờ"),
+)
+"""Services of a Sở Tư pháp as the province's monthly collection asks for them; the figures are made up."""
+PRINTED = (
+    "1 | Đăng ký khai sinh | 3.120 | 3.008 | 96,41 | CSDLQG về dân cư | Người dân không phải nộp bản sao giấy tờ",
+    "2 | Đăng ký khai tử | 812 | 690 | 84,98 | CSDLQG về dân cư | Giảm 01 lần đi lại",
+    "3 | Đăng ký kết hôn | 640 | 512 | 80,00 | CSDL hộ tịch | Giảm giấy tờ",
+    "4 | Liên thông đăng ký khai sinh - đăng ký thường trú | 1.985 | 1.985 | 100,00 | CSDLQG về dân cư; CSDL hộ tịch | "
+    "Một lần nộp",
+    "5 | Liên thông đăng ký khai tử - xóa đăng ký thường trú | 402 | 398 | 99,00 | CSDLQG về dân cư | "
+    "Một lần nộp hồ sơ",
+    "6 | Cấp Giấy xác nhận tình trạng hôn nhân và Đăng ký kết hôn | 95 | 81 | 85,26 | CSDL hộ tịch | Giảm giấy tờ",
+    "7 | Thay đổi, cải chính thông tin hộ tịch | 120 | 60 | 50,00 | CSDLQG về dân cư | Giảm giấy tờ",
+    "Tổng | 7.174 | 6.734 | 93,87",
+)
+
+
+def test_a_departments_list_of_services_prints_word_for_word(workbook: Path) -> None:
+    rows: Rows = (
+        ("Bảng", "Dịch vụ công lĩnh vực Tư pháp"),
+        ("Hàng", "danh mục TP"),
+        ("Trang", "ngang"),
+        ("Cột", "stt", "tên", "tp_tong", "tp_online", "tp_tl", "chữ", "chữ"),
+        (
+            "Tiêu đề",
+            "TT",
+            "Dịch vụ công",
+            "Tổng số hồ sơ",
+            "Trực tuyến",
+            "Tỷ lệ (%)",
+            "Nguồn dữ liệu",
+            "Người dân hưởng",
+        ),
+        *(
+            (f"{number:02}", "", "", whole, online, "", source, benefit)
+            for number, (_, whole, online, source, benefit) in enumerate(SERVICES, 1)
+        ),
+        ("Cộng", "", "Tổng"),
+    )
+    opened = openpyxl.load_workbook(workbook)
+    lists, section = opened["Danh mục"], opened["II.2 Dịch vụ công"]
+    first = max(row for row in range(1, 60) if lists.cell(row, 1).value) + 1
+    for number, (name, *_) in enumerate(SERVICES, 1):
+        for column, value in enumerate(("TP", f"{number:02}", name), 1):
+            lists.cell(first + number - 1, column, value)
+    header = [cell.value for cell in section[4]]
+    spare = max(row for row in range(5, 20) if str(section.cell(row, 1).value or "").islower()) + 1
+    for number, (code, measure, expression, decimals) in enumerate(
+        (
+            ("tp_tong", "hồ sơ", "", 0),
+            ("tp_online", "hồ sơ", "", 0),
+            ("tp_tl", "%", "tp_online / tp_tong * 100", "2 cố định"),
+        )
+    ):
+        fields = {"Mã": code, "Chỉ tiêu": code, "ĐVT": measure, "Cách tính": expression, "Số thập phân": decimals}
+        for name, value in (fields | {"Phân tổ": "TP"}).items():
+            section.cell(spare + number, header.index(name) + 1, value)
+    opened.save(workbook)
+    book = with_sheets(workbook, {"PL Tư pháp": rows}, outline=[("PL2", "Dịch vụ công", "PL Tư pháp")])
+    lines = [" | ".join(row).rstrip(" |") for row in printed(book, "PL Tư pháp")]
+    assert tuple(lines) == PRINTED
+    figures = Figures(book)
+    about = {finding.rule for finding in validate(book, figures) if (finding.code or "").startswith("tp_")}
+    assert about == set()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from de06_xl.model.place import Row
+from de06_xl.model.table import RowKind
 from de06_xl.model.words import Word
-from de06_xl.system.cells import column_name, column_number, sheet_reference
+from de06_xl.system.cells import cell_numbers, column_name, column_number, sheet_reference
 from de06_xl.workbook import layout
 from de06_xl.workbook.contents import numbers_formula, sum_of_numbers, sum_of_texts, texts_formula
-from de06_xl.workbook.formulas import FINDING_STATES
+from de06_xl.workbook.formulas import FINDING_STATES, figure_formula, same_formula
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid
 from de06_xl.workbook.writing.blocks import sheet_named, table_blocks
 from de06_xl.workbook.writing.formulas import own_formulas
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
     from de06_xl.model.indicator import Indicator
+    from de06_xl.model.table import Table as PrintedTable
     from de06_xl.workbook.contents import Column
     from de06_xl.workbook.layout import Found, Table
 
@@ -38,12 +41,13 @@ _Known = dict[str, dict[tuple[int, int], str | Decimal | Formula | None]]
 
 
 def checked_blocks(grid: Grid, book: Book, figures: Figures) -> list[Block]:
-    """The table with a line for each column of the section sheets and the outline: what it holds, checked as it is.
+    """The table with a line for each column of the section sheets, the report's tables and the outline: what it holds.
 
     Nothing where the workbook does not have the table.
     """
     known = _known_results(figures)
     watched = [_watched(grid, section.name, layout.SECTION_TABLES, known) for section in book.sections]
+    watched += [_watched_table(grid, table, known, figures) for table in book.tables]
     if outline := sheet_named(grid, layout.OUTLINE.sheet):
         watched.append(_watched(grid, outline, (layout.OUTLINE,), known))
     return _table(grid, [line for sheet in watched for line in sheet.lines()])
@@ -67,6 +71,24 @@ def _watched(grid: Grid, name: str, tables: Sequence[Table], known: _Known) -> _
     return _Watched(name, rows, [one for one in found if one], known.get(name, {}))
 
 
+def _watched_table(grid: Grid, table: PrintedTable, known: _Known, figures: Figures) -> _Watched:
+    """A table of the report; the lookups of its sum row show the report's figures."""
+    rows = grid.read(table.sheet)
+    numbers = {column.letter: column_number(column.letter) for column in table.columns}
+    results = dict(known.get(table.sheet, {}))
+    here, rows_of = Row(table.sheet, 0, {}), {code: figure.indicator.row for code, figure in figures.items()}
+    for row in table.rows:
+        for column in table.columns if row.kind is RowKind.TOTAL else ():
+            there = rows[row.number - 1][numbers[column.letter] - 1] if column.code in figures else None
+            if isinstance(there, Formula) and same_formula(
+                there.text, f"={figure_formula(column.code, here, rows_of)}"
+            ):
+                results[row.number, numbers[column.letter]] = figures.value(column.code)
+    first = cell_numbers(table.places["caption"].cell)[0]
+    shown = {1: "A"} | {number: letter for letter, number in numbers.items()}
+    return _Watched(table.sheet, rows, (), results, shown, first)
+
+
 def _known_results(figures: Figures) -> _Known:
     """A result is known where Python and a spreadsheet program agree on it, also of a formula about to be written."""
     own = own_formulas(figures)
@@ -87,19 +109,24 @@ def _means_what_it_holds(indicator: Indicator, own: bool) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Watched:
-    """A sheet whose cells are watched; ``known`` are the results of its formulas, see ``_Known``."""
+    """A sheet whose cells are watched; ``known`` are the results of its formulas, see ``_Known``.
+
+    Watched are the columns of its ``tables`` that _TEXTS and _NUMBERS name, or all of ``columns`` from a ``first`` row.
+    """
 
     name: str
     rows: Sequence[Sequence[Cell]]
     tables: Sequence[Found]
     known: Mapping[tuple[int, int], str | Decimal | Formula | None]
+    columns: Mapping[int, str] = field(default_factory=dict)
+    first: int = 0
 
     def lines(self) -> Iterator[dict[str, Cell]]:
         """A line for each column: what its cells hold, by formulas, and what they held at the check, where it is known.
 
         A column in which somebody has a formula of their own is left out, since only a spreadsheet program calculates.
         """
-        texts, numbers = dict(self._columns(_TEXTS)), dict(self._columns(_NUMBERS))
+        texts, numbers = (dict(self._columns(fields)) | dict(self.columns) for fields in (_TEXTS, _NUMBERS))
         for column, header in sorted((texts | numbers).items()):
             cells = self._cells(column)
             if cells is None:
@@ -116,13 +143,13 @@ class _Watched:
     def _columns(self, fields: Mapping[Table, Sequence[str]]) -> Iterator[tuple[int, str]]:
         """The numbers of the columns that hold these fields, and their headers."""
         for table in self.tables:
-            for field in fields.get(table.table, ()):
-                if field in table.columns:
-                    yield table.columns[field], table.table.column(field).header
+            for name in fields.get(table.table, ()):
+                if name in table.columns:
+                    yield table.columns[name], table.table.column(name).header
 
     @property
     def _first(self) -> int:
-        return min(table.header_row for table in self.tables)
+        return self.first or min(table.header_row for table in self.tables)
 
     def _range(self, column: int) -> str:
         """A column's cells, as a formula names them."""
