@@ -15,6 +15,7 @@ import sys
 import de06_xl
 from de06_xl.workbook.excel_app import load_xlwings
 xlwings = load_xlwings()
+import pandas
 print(de06_xl.__version__)
 sys.exit(sys.platform == "win32" and not hasattr(xlwings, "_xlwindows"))
 """

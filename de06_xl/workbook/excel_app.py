@@ -6,16 +6,15 @@ Nothing of Windows is imported here: errors of pywin32 are recognised by their n
 from __future__ import annotations
 
 import atexit
-import contextlib
 import importlib
-import sys
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from de06_xl.system.errors import De06Error
+from de06_xl.system.imports import without_pandas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 _Answer = TypeVar("_Answer")
 
@@ -44,29 +43,16 @@ WILL_NOT_BE_READ = "Excel không cho đọc; hãy lưu sổ, đóng rồi mở l
 def load_xlwings() -> Any:
     """Import xlwings without its side effects on Windows, and without pandas and numpy.
 
-    By itself it ends other Excels at exit and repeats a rejected call for ever. pandas and numpy, which it imports
-    where they are installed, take most of the time of its import.
+    By itself it ends other Excels at exit, repeats a rejected call for ever, and spends most of the time of its
+    import on the two.
     """
-    with _not_importable("pandas", "numpy"):
+    with without_pandas():
         xlwings = importlib.import_module("xlwings")
     windows = getattr(xlwings, "_xlwindows", None)
     if windows is not None:
         atexit.unregister(windows.cleanup)  # it ends every Excel without a window, whoever's it is
         windows.N_COM_ATTEMPTS = _COM_ATTEMPTS
     return xlwings
-
-
-@contextlib.contextmanager
-def _not_importable(*names: str) -> Iterator[None]:
-    """Make modules look as if they were not installed, but for those that are imported already."""
-    hidden = [name for name in names if name not in sys.modules]
-    for name in hidden:
-        sys.modules[name] = None  # type: ignore[assignment]  # import then raises ModuleNotFoundError
-    try:
-        yield
-    finally:
-        for name in hidden:
-            del sys.modules[name]
 
 
 def call_excel(

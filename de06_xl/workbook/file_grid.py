@@ -10,10 +10,6 @@ import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
-from openpyxl.utils import range_boundaries
-from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
-
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import files
 from de06_xl.system.cells import cell_name
@@ -21,10 +17,13 @@ from de06_xl.system.errors import De06Error
 from de06_xl.system.xml_text import unescape
 from de06_xl.workbook.grid import Block, Cell, Formula, no_such_sheet
 from de06_xl.workbook.patch.package import patch, sheet_parts
+from de06_xl.workbook.quick_openpyxl import ArrayFormula, DataTableFormula, load_workbook, range_boundaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from openpyxl import Workbook
 
     from de06_xl.workbook.patch.dependents import Reference
 
@@ -154,9 +153,9 @@ class _Content:
         self.rows: dict[str, list[list[Cell]]] = {}
 
     @functools.cached_property
-    def workbook(self) -> openpyxl.Workbook:
+    def workbook(self) -> Workbook:
         # read-only: a sheet's cells are parsed when read; charts and pictures never
-        return openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False)
+        return load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False)
 
 
 # Action after action opens the same file: checked, exported and traced, it is parsed once.

@@ -5,7 +5,8 @@
 Excel is a fake in memory (``tests/support/fake_com.py``), so that calls of COM cost nothing here. The limit:
 a click takes at most the import, plus the service, plus the grid's calls. What a click takes above that is printed with
 where it goes: our modules and the libraries of the service have to be loaded, and what a service does for the first
-time takes longer than later. Nothing is asserted.
+time takes longer than later. The import and the click are also timed where pandas and numpy are not installed, as far
+as Python can tell: a click is to be no slower where they are. Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -26,6 +28,18 @@ from de06_xl.workbook.file_grid import FileGrid
 
 BUTTONS = ("thong_tin_chung", "kiem_tra", "loi_ke_tiep", "xuat_word")
 ROUNDS = 15
+
+WITHOUT_PANDAS = """
+import sys
+class Hidden:
+    def find_spec(name, path=None, target=None):
+        if name.partition(".")[0] in {"numpy", "pandas"}:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+sys.meta_path.insert(0, Hidden)
+"""
+"""A Python that has neither."""
+
+LOAD = "from de06_xl.workbook.excel_app import load_xlwings; load_xlwings()\n"
 
 EXCEL = """
 import sys, tempfile, time
@@ -80,40 +94,48 @@ for _ in range(2):
 def main() -> None:
     """Print medians in milliseconds; the rounds take the parts in turn, for other programs run too."""
     for button in BUTTONS:
-        action = next(action for action in ACTIONS if action.id == button)
         with tempfile.TemporaryDirectory() as folder:
-            at = Path(folder)
-            workbook = at / "Sổ.xlsx"
-            workbook.write_bytes(shipped.path_of(shipped.SAMPLE_WORKBOOK).read_bytes())
-            (at / "passing").mkdir()
-            file = FileGrid(workbook)
-            (at / "cells").write_bytes(pickle.dumps({name: file.read(name) for name in file.sheets()}))
-            values = {
-                "repository": str(Path(__file__).parents[2]),
-                "workbook": str(workbook),
-                "cells": str(at / "cells"),
-                "passing": str(at / "passing"),
-                "button": button,
-                "run": action.run,
-            }
-            load = f"import xlwings, de06_xl.addin.click, {action.run.partition(':')[0]}"
-            taken: dict[str, list[float]] = {name: [] for name in ("import", "load", "first", "service", "click")}
+            values = made_up_excel(Path(folder), button)
+            taken: dict[str, list[float]] = defaultdict(list)
             for _ in range(ROUNDS):
-                taken["import"].append(wall("import xlwings")[0])
-                taken["load"].append(wall(load)[0])
+                taken["plain"].append(wall("import xlwings")[0])
+                taken["bare"].append(wall(WITHOUT_PANDAS + "import xlwings")[0])
+                taken["import"].append(wall(LOAD)[0])
+                taken["load"].append(wall(f"{LOAD}import de06_xl.addin.click, {values['run'].partition(':')[0]}")[0])
                 first, second = wall((EXCEL + SERVICE).format(**values))[1].split()
                 taken["first"].append(float(first) * 1000)
                 taken["service"].append(float(second) * 1000)
-                click, made_up = wall((EXCEL + CLICK).format(**values))
-                taken["click"].append(click - float(made_up) * 1000)
+                for name, before in (("click", ""), ("bare click", WITHOUT_PANDAS)):
+                    click, made_up = wall(before + (EXCEL + CLICK).format(**values))
+                    taken[name].append(click - float(made_up) * 1000)
         show(button, {name: statistics.median(times) for name, times in taken.items()})
+
+
+def made_up_excel(folder: Path, button: str) -> dict[str, str]:
+    """What ``EXCEL``, ``CLICK`` and ``SERVICE`` are to be filled with, for a button over the sample in a folder."""
+    workbook = folder / "Sổ.xlsx"
+    workbook.write_bytes(shipped.path_of(shipped.SAMPLE_WORKBOOK).read_bytes())
+    (folder / "passing").mkdir()
+    file = FileGrid(workbook)
+    (folder / "cells").write_bytes(pickle.dumps({name: file.read(name) for name in file.sheets()}))
+    return {
+        "repository": str(Path(__file__).parents[2]),
+        "workbook": str(workbook),
+        "cells": str(folder / "cells"),
+        "passing": str(folder / "passing"),
+        "button": button,
+        "run": next(action.run for action in ACTIONS if action.id == button),
+    }
 
 
 def show(button: str, taken: dict[str, float]) -> None:
     """Print the lines of a button."""
     lines = {
-        "import xlwings, fresh process": taken["import"],
+        "import xlwings by itself, fresh process": taken["plain"],
+        "import xlwings where pandas is not installed": taken["bare"],
+        "import xlwings as a click does": taken["import"],
         "the service, in-process": taken["service"],
+        "a click where pandas is not installed": taken["bare click"],
         "a click, fresh process": taken["click"],
         "  over import and service": taken["click"] - taken["import"] - taken["service"],
         "    loading our modules and the service's": taken["load"] - taken["import"],

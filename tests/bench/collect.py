@@ -1,6 +1,6 @@
 """How long it takes to take in the forms of 144 communes, and of 2,000, beside what else could be done with them.
 
-    uv run --group bench python -m tests.bench.collect
+    uv run python -m tests.bench.collect
 
 Each way runs in a process of its own, so that its peak of memory is its own. What is prepared once, like reading the
 master workbook, is not counted. The ways take turns, and of each form its shortest time counts: whatever else the

@@ -11,19 +11,7 @@ from tests.support.command_line import child
 SLOW = {"rich", "openpyxl", "pandas", "numpy", "docxtpl", "xlwings", "lxml", "docx", "jinja2"}
 PROGRAM = """
 import atexit, sys
-hidden = {"numpy", "pandas"}  # hidden: openpyxl imports them where they are installed; an import of ours still counts
-asked = set()
-class Hidden:
-    def find_spec(name, path=None, target=None):
-        if name in hidden:
-            frame = sys._getframe(1)
-            while "importlib" in frame.f_code.co_filename:
-                frame = frame.f_back
-            if frame.f_globals["__name__"].startswith("de06_xl"):
-                asked.add(name)
-            raise ModuleNotFoundError(name=name)
-sys.meta_path.insert(0, Hidden)
-packages = lambda: asked.union(name.partition(".")[0] for name in sys.modules)
+packages = lambda: {name.partition(".")[0] for name in sys.modules}
 atexit.register(lambda: print("LOADED", *packages(), file=sys.stderr))
 from de06_xl.cli.app import main
 main()

@@ -112,7 +112,7 @@ EXCEL_SECURITY = r"\excel\security"
 LOCATIONS = r"\excel\security\trusted locations"
 SPOILED: list[tuple[str, bool | None, str, Spoil]] = [
     ("Python", False, "3.10", python(version=(3, 10, 11))),
-    ("Python", True, "32 bit", python(bits=32)),
+    ("Python", False, "32 bit", python(bits=32)),
     ("Python", False, "Microsoft Store", python(base_prefix=Path("C:/Program Files/WindowsApps/Python"))),
     ("Excel", False, "Không tìm thấy", registry(r"HKCR\Excel.Application\CurVer", "", None)),
     ("Excel", False, "14.0", registry(r"HKCR\Excel.Application\CurVer", "", "Excel.Application.14")),

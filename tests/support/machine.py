@@ -193,8 +193,8 @@ def run_on(monkeypatch: pytest.MonkeyPatch, machine: MadeUpMachine) -> None:
     monkeypatch.setattr("de06_xl.setup.machine.ThisMachine", lambda: machine)
 
 
-def make_wheel(folder: Path, version: str = __version__, *, requires: str = "xlwings") -> Path:
-    """A wheel of the package's own code, needing a library that stands beside it, as empty as can be."""
+def make_wheel(folder: Path, version: str = __version__, *, requires: str = "xlwings, pandas") -> Path:
+    """A wheel of the package's own code, needing libraries that stand beside it, as empty as can be."""
     folder.mkdir(parents=True, exist_ok=True)
     code = Path(de06_xl.__file__).parent
     parts = {
@@ -202,8 +202,10 @@ def make_wheel(folder: Path, version: str = __version__, *, requires: str = "xlw
         "de06_xl/_shipped/workbooks/DeAn06.xlsx": b"shipped",
         f"dean06-{version}.dist-info/entry_points.txt": b"[console_scripts]\nde06 = de06_xl.cli.app:main\n",
     }
-    _pack_wheel(folder, "xlwings", "1", {"xlwings/__init__.py": b""})
-    return _pack_wheel(folder, "dean06", version, parts, f"Requires-Dist: {requires}\n")
+    for library in ("xlwings", "pandas"):
+        _pack_wheel(folder, library, "1", {f"{library}/__init__.py": b""})
+    needs = "".join(f"Requires-Dist: {library}\n" for library in requires.split(", "))
+    return _pack_wheel(folder, "dean06", version, parts, needs)
 
 
 def _pack_wheel(folder: Path, name: str, version: str, parts: dict[str, bytes], needs: str = "") -> Path:

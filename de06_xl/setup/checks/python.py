@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from de06_xl.setup.machine import Machine
 
 _OLDEST_PYTHON = (3, 11)
+_BITS_OF_PANDAS = 64
+"""pandas has no wheels for a Windows Python of 32 bits; one of 64 works with an Excel of either."""
 _START_SECONDS = 60
 
 
@@ -27,6 +29,8 @@ def check_python(machine: Machine) -> Check:
     found = f"{'.'.join(map(str, python.version))}, {python.bits} bit."
     if python.version < _OLDEST_PYTHON:
         return Check("Python", False, found, "Cài Python 3.11 trở lên từ python.org rồi chạy “de06 setup”.")
+    if python.bits < _BITS_OF_PANDAS:
+        return Check("Python", False, found, "Cài Python bản 64 bit từ python.org rồi chạy “de06 setup”.")
     if python.is_from_store:
         remedy = "Cài Python từ python.org rồi chạy “de06 setup” bằng Python đó."
         return Check(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openpyxl.utils import range_boundaries
-
 from de06_xl.system.cells import MAX_COLUMNS, MAX_ROWS, cell_name
+from de06_xl.workbook.quick_openpyxl import range_boundaries
 
 
 @dataclass(frozen=True, slots=True)

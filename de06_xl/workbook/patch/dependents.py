@@ -9,10 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
-
 from de06_xl.workbook.patch.area import Area
+from de06_xl.workbook.quick_openpyxl import Token, Tokenizer
 
 _RANGE = r"(?:(?:'(?:[^']|'')*'|[\w.]+)!)?\$?[A-Z]{1,3}(?:\$?\d+)?:\$?[A-Z]{1,3}(?:\$?\d+)?"
 _LOOKUP = re.compile(rf'INDEX\(({_RANGE}),MATCH\("((?:[^"*?~]|"")*)",({_RANGE}),0\)\)')

@@ -9,8 +9,6 @@ from functools import cache
 from typing import NoReturn
 
 from lxml import etree
-from openpyxl.formula.translate import Translator
-from openpyxl.utils import column_index_from_string
 
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
@@ -20,6 +18,7 @@ from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
 from de06_xl.workbook.patch.area import Area
 from de06_xl.workbook.patch.cells import FORMULA, MAIN, fill, forget_result
 from de06_xl.workbook.patch.dependents import Place, Written
+from de06_xl.workbook.quick_openpyxl import Translator, column_index_from_string
 
 Cells = Mapping[tuple[int, int], Cell]
 """Values to write into one sheet by row and column, counted from 1."""
