@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.build.word.document import add, blank_template, break_section, command, packed
-from de06_xl.build.word.parts import write_addressees, write_closing, write_letterhead, write_signature
+from de06_xl.build.word.parts import add_ending, write_addressees, write_letterhead, write_signature
 from de06_xl.build.word.styles import (
     APPENDIX,
     APPENDIX_SOURCE,
     APPENDIX_TITLE,
     BODY,
     BODY_HEADING,
+    CLOSING,
     HEADINGS,
     KIND,
+    PART,
     SUBJECT,
     SUBJECT_RULE,
     TABLE_CAPTION,
@@ -48,15 +50,19 @@ def _write_body(document: WordDocument) -> None:
     add(document, BODY, "{{ tt.mo_dau }}")
     command(document, "{#p Từng mục của đề cương: tiêu đề theo cấp, rồi các đoạn văn của mục. #}")
     command(document, "{%p for muc_nay in de_cuong %}")
+    command(document, "{%p if muc_nay.la_phan %}")
+    add_ending(document, PART, "{{ muc_nay.tieu_de }}", "{{ muc_nay.het }}")
     for level, style in enumerate(HEADINGS, 1):
         last = level == len(HEADINGS)
-        test = "else" if last else f"{'if' if level == 1 else 'elif'} muc_nay.cap == {level}"
-        command(document, f"{{%p {test} %}}")
-        add(document, style, "{{ muc_nay.tieu_de }}")
+        command(document, "{%p else %}" if last else f"{{%p elif muc_nay.cap == {level} %}}")
+        add_ending(document, style, "{{ muc_nay.tieu_de }}", "{{ muc_nay.het }}")
     command(document, "{%p endif %}")
     _write_paragraphs(document, "muc_nay.doan")
     command(document, "{%p endfor %}")
-    write_closing(document, "{{ tt.ket_thuc }}")
+    command(document, "{#p Dấu ./. theo sau chữ cuối cùng của báo cáo, dù chữ ấy ở đoạn nào. #}")
+    command(document, "{%p if tt.ket_thuc %}")
+    add_ending(document, CLOSING, "{{ tt.ket_thuc }}", "{{ tt.het }}")
+    command(document, "{%p endif %}")
 
 
 def _write_paragraphs(document: WordDocument, paragraphs: str) -> None:
@@ -70,8 +76,13 @@ def _write_paragraphs(document: WordDocument, paragraphs: str) -> None:
     command(document, "{%p if doan.bang.ghi_chu %}")
     add(document, TABLE_NOTE, "{{ doan.bang.ghi_chu }}")
     command(document, "{%p endif %}")
+    command(document, "{%p if doan.het %}")
+    add_ending(document, CLOSING, "", "{{ doan.het }}")
+    command(document, "{%p endif %}")
     command(document, "{%p elif doan.dam %}")
-    add(document, BODY_HEADING, "{{ doan.text }}")
+    add_ending(document, BODY_HEADING, "{{ doan.text }}", "{{ doan.het }}")
+    command(document, "{%p elif doan.het %}")
+    add_ending(document, CLOSING, "{{ doan.text }}", "{{ doan.het }}")
     command(document, "{%p else %}")
     add(document, BODY, "{{ doan.text }}")
     command(document, "{%p endif %}")

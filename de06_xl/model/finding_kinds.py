@@ -275,6 +275,9 @@ PROBABLE_PLACEHOLDER = FindingKind(
 ABOVE_WITHOUT_ADDRESSEE = FindingKind(
     "above-without-addressee", Topic.TEXT, WARNING, "nơi nhận “Như trên” mà không có *Kính gửi*", explainable=True
 )
+UNPAIRED_MARK = FindingKind(
+    "unpaired-mark", Topic.TEXT, NOTE, "dấu in đậm, in nghiêng, chú thích chỉ có một nửa", explainable=True
+)
 DOUBLED_WORD = FindingKind("doubled-word", Topic.TEXT, NOTE, "chữ gõ hai lần (“việc việc”)", explainable=True)
 TWO_NAMES = FindingKind(
     "two-names", Topic.TEXT, NOTE, "một cơ quan viết hai tên (“Công an tỉnh”, “CA tỉnh”)", explainable=True

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.model.place import Row
+from de06_xl.vietnamese.text import ordinal
 
 if TYPE_CHECKING:
     from de06_xl.model.period import PeriodKind
 
-
+MAX_LEVEL = 5
+_PART = re.compile("P(?:([1-9][0-9]?)|([IVX]+))")
+"""A code of a "Phần": P1 prints "Phần thứ nhất", PI "Phần I"."""
 _APPENDIX = re.compile(r"PL\d*(\.|$)", re.IGNORECASE)
 
 
@@ -40,8 +43,28 @@ class Heading:
 
     @property
     def number(self) -> str:
-        """The number that the report prints: "I." for part I, "3.1." for II.3.1."""
-        return self.code.partition(".")[2] + "." if "." in self.code else f"{self.code}."
+        """The number that the report prints: "I." for I and P1.I, "3.1." for II.3.1, "a)" for II.3.a.
+
+        Numbers in digits are written from the first of them on, everything else alone.
+        """
+        *above, last = self.code.split(".")
+        if part := self._part:
+            return f"Phần thứ {ordinal(int(part[1]))}" if part[1] else f"Phần {part[2]}"
+        if not last.isdecimal():
+            return f"{last})" if above and len(last) == 1 and last.islower() else f"{last}."
+        digits = [last]
+        while above and above[-1].isdecimal():
+            digits.insert(0, above.pop())
+        return ".".join(digits) + "."
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a "Phần", whose number has a line of its own above the title (Nghị định 30/2020, Phụ lục I)."""
+        return self._part is not None
+
+    @property
+    def _part(self) -> re.Match[str] | None:
+        return _PART.fullmatch(self.code)
 
     @property
     def appendix(self) -> bool:
@@ -50,7 +73,7 @@ class Heading:
 
     @property
     def parent(self) -> str | None:
-        """The code of the heading above: II.3 for II.3.1; None for a part."""
+        """The code of the heading above: II.3 for II.3.1; None for one at the top."""
         return self.code.rpartition(".")[0] or None
 
     def applies_to(self, kind: PeriodKind) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from de06_xl.model import placeholder
 from de06_xl.model.place import Row
 
 
@@ -39,3 +40,8 @@ class Paragraph:
     include: str = "x"
     owner: str = ""
     previous: str = ""
+
+    @property
+    def words(self) -> str:
+        """What the text says: as typed but without its marks, its notes below."""
+        return placeholder.words(self.text)

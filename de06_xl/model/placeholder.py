@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from de06_xl.model import markup
 from de06_xl.model.item_list import ITEM_CODE
 from de06_xl.vietnamese.text import strip_diacritics
 
@@ -69,7 +70,7 @@ def parse(text: str) -> list[str | Reference]:
         plain += text[end : match.start()]
         end = match.end()
         if match[1]:
-            plain += match[0][1:]
+            plain += markup.as_text(match[0][1:])
             continue
         if plain:
             parts.append(plain)
@@ -80,8 +81,17 @@ def parse(text: str) -> list[str | Reference]:
 
 
 def as_text(text: str) -> str:
-    """A text of somebody who knows of no placeholders, written so that each of its letters is printed as it is."""
-    return _PLACEHOLDER.sub(r"\\\g<0>", text)
+    """A text of somebody who knows of no placeholders or marks, written so that each letter is printed as it is."""
+    written, end = "", 0
+    for match in _PLACEHOLDER.finditer(text):
+        written += f"{markup.as_text(text[end : match.start()])}\\{match[0]}"
+        end = match.end()
+    return written + markup.as_text(text[end:])
+
+
+def words(text: str) -> str:
+    """A text without its marks, its notes below; placeholders stay as typed."""
+    return markup.plain("".join(map(str, markup.marked(parse(text)))))
 
 
 def references(text: str) -> list[Reference]:

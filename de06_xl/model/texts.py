@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from de06_xl.model import expression, placeholder
+from de06_xl.model import expression, markup, placeholder
 from de06_xl.model.dependencies import in_order
 from de06_xl.model.figures import UNCHANGED
 from de06_xl.model.outline import WhenEmpty
@@ -76,24 +76,28 @@ class Texts:
         return key in self.derived or key in self.written
 
     def fact(self, key: str) -> str:
-        """A fact as it is printed inside a text: facts may name other facts, and in a circle they stay as typed."""
-        return self.derived[key] if key in self.derived else self._filled_facts[key]
+        """A fact as it is printed, with its marks: facts may name other facts, and in a circle they stay as typed."""
+        return self.derived[key] if key in self.derived else _with_marks(self._filled_facts[key])
 
     def runs_round(self, key: str) -> bool:
         """Whether a written fact is on a circle of facts that name one another, or names itself."""
         return key in self._circular
 
     def fill(self, text: str) -> tuple[Part, ...]:
-        """The parts of a text, placeholders replaced by what they print.
+        """The parts of a text, placeholders replaced by what they print, its marks by those of ``markup``.
 
         A figure that is missing is printed as a blank that names it; a name that does not exist, a fact on a circle
         and one for which LONGEST_TEXT leaves no room stay as typed. All are findings of ``validate``.
         """
-        return self._fill(text, self._filled_facts)
+        return markup.marked(map(_with_its_marks, self._fill(text, self._filled_facts)))
+
+    def filled(self, text: str) -> str:
+        """A text as the report prints it, with its marks."""
+        return "".join(map(str, self.fill(text)))
 
     def printed(self, text: str) -> str:
-        """A text as the report prints it."""
-        return "".join(map(str, self.fill(text)))
+        """A text as a reader of the report reads it: without marks, its notes below."""
+        return markup.plain(self.filled(text))
 
     def without_room(self, text: str) -> list[Reference]:
         """The facts that a text names and that would make it longer than LONGEST_TEXT."""
@@ -160,6 +164,17 @@ class Texts:
         if text is None:
             return FigurePart(reference, missing_figure(reference.name), known=False)
         return FigurePart(reference, text)
+
+
+def _with_its_marks(part: Part) -> Part:
+    """A part of a text; what a fact says has marks of its own."""
+    if isinstance(part, str) or not (part.reference.is_fact and part.known):
+        return part
+    return replace(part, text=_with_marks(part.text))
+
+
+def _with_marks(text: str) -> str:
+    return "".join(markup.marked([text]))
 
 
 def missing_figure(code: str) -> str:

@@ -7,7 +7,7 @@ name headings and paragraphs by the Vietnamese properties.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from de06_xl.model.outline import WhenEmpty
@@ -15,6 +15,7 @@ from de06_xl.model.paragraph import ParagraphKind
 from de06_xl.model.place import Place
 from de06_xl.model.texts import BELOW_SUBJECT, LISTS, PRINTED, Part, Texts, included, printed_headings
 from de06_xl.process.tabulation import Tabulation
+from de06_xl.report.ending import without_end
 from de06_xl.report.tables import PrintedTable, printed_table
 from de06_xl.vietnamese.dates import format_date, format_date_long
 from de06_xl.vietnamese.text import LIST_LETTERS, list_letter, roman
@@ -35,12 +36,16 @@ BLANK_DATE = "ngày … tháng … năm …"
 
 @dataclass(frozen=True, slots=True)
 class ComposedParagraph:
-    """A paragraph of the report, its number or dash included, and the cell it comes from."""
+    """A paragraph of the report, its number or dash included, and the cell it comes from.
+
+    ``het`` is the mark with which the report ends ("./."), of its last paragraph alone.
+    """
 
     parts: tuple[Part, ...]
     bold: bool
     place: Place
     table: PrintedTable | None = None
+    het: str = ""
 
     @property
     def bang(self) -> PrintedTable | None:
@@ -49,7 +54,7 @@ class ComposedParagraph:
 
     @property
     def text(self) -> str:
-        """The paragraph as printed."""
+        """The paragraph as printed, with the marks of ``markup``."""
         return "".join(map(str, self.parts))
 
     @property
@@ -60,18 +65,30 @@ class ComposedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class ComposedHeading:
-    """A heading of the report with the paragraphs right below it."""
+    """A heading of the report with the paragraphs right below it; ``het`` as that of a paragraph."""
 
     code: str
     level: int
     parts: tuple[Part, ...]
     place: Place
     paragraphs: tuple[ComposedParagraph, ...] = ()
+    is_part: bool = False
+    het: str = ""
 
     @property
     def text(self) -> str:
-        """The heading as printed, with its number."""
+        """The heading as printed, with its number and the marks of ``markup``."""
         return "".join(map(str, self.parts))
+
+    @property
+    def ma(self) -> str:
+        """The code, as templates call it."""
+        return self.code
+
+    @property
+    def la_phan(self) -> bool:
+        """Whether it is a "Phần", as templates call it: number and title are lines of their own."""
+        return self.is_part
 
     @property
     def cap(self) -> int:
@@ -146,8 +163,23 @@ class ComposedReport:
 def compose(book: Book, figures: Figures) -> ComposedReport:
     """The report of a workbook; what is wrong in it is printed too, and ``validate`` finds it."""
     composer = _Composer(book, figures)
-    facts = _facts(book, composer.texts)
-    return ComposedReport(facts, tuple(composer.headings()), tuple(composer.appendices(facts)))
+    facts, headings = _facts(book, composer.texts), tuple(composer.headings())
+    if composer.texts.printed(book.fact("ket_thuc")).strip():
+        closing, facts["het"] = without_end(composer.texts.fill(book.fact("ket_thuc")))
+        facts["ket_thuc"] = "".join(map(str, closing))
+    elif headings:
+        headings = (*headings[:-1], _ending(headings[-1]))
+    return ComposedReport(facts, headings, tuple(composer.appendices(facts)))
+
+
+def _ending(heading: ComposedHeading) -> ComposedHeading:
+    """The last heading of a report that has no closing paragraph: its last paragraph ends it, or itself."""
+    if not heading.paragraphs:
+        parts, mark = without_end(heading.parts)
+        return replace(heading, parts=parts, het=mark)
+    *others, last = heading.paragraphs
+    parts, mark = without_end(last.parts)
+    return replace(heading, paragraphs=(*others, replace(last, parts=parts, het=mark)))
 
 
 class _Composer:
@@ -164,7 +196,11 @@ class _Composer:
         for heading, filled in self.printed:
             if heading.appendix:
                 continue
-            parts: tuple[Part, ...] = (f"{heading.number} ", *self.texts.fill(heading.title))
+            parts: tuple[Part, ...] = (
+                heading.number,
+                "\n" if heading.is_part else " ",
+                *self.texts.fill(heading.title),
+            )
             if not filled and heading.when_empty is WhenEmpty.RUN_IN:
                 parts = (*parts, f": {heading.run_in}")
             yield ComposedHeading(
@@ -173,6 +209,7 @@ class _Composer:
                 parts=parts,
                 place=heading.row.place("title"),
                 paragraphs=tuple(self._content(heading)),
+                is_part=heading.is_part,
             )
 
     def appendices(self, facts: Mapping[str, str | list[str]]) -> Iterator[ComposedAppendix]:
@@ -186,7 +223,7 @@ class _Composer:
             yield ComposedAppendix(
                 code=heading.code,
                 name=f"PHỤ LỤC {roman(number)}" if len(found) > 1 else "PHỤ LỤC",
-                title=self.texts.printed(heading.title),
+                title=self.texts.filled(heading.title),
                 source=_source(self.book, facts),
                 place=heading.row.place("title"),
                 landscape=any(table is not None and table.landscape for table in tables),
@@ -244,11 +281,11 @@ def _source(book: Book, facts: Mapping[str, str | list[str]]) -> str:
 
 
 def _facts(book: Book, texts: Texts) -> dict[str, str | list[str]]:
-    facts: dict[str, str | list[str]] = dict.fromkeys(PRINTED, "")
+    facts: dict[str, str | list[str]] = dict.fromkeys((*PRINTED, "het"), "")
     facts |= {key: texts.fact(key) for key in (*texts.written, *texts.derived)}
     if not facts["duoi_trich_yeu"] and "duoi_trich_yeu" not in texts.declared_empty:
-        facts["duoi_trich_yeu"] = texts.printed(BELOW_SUBJECT)
-    lists = {key: [texts.printed(value) for value in book.facts_of(key)] for key in LISTS}
+        facts["duoi_trich_yeu"] = texts.filled(BELOW_SUBJECT)
+    lists = {key: [texts.filled(value) for value in book.facts_of(key)] for key in LISTS}
     printed = printed_lists(lists["kinh_gui"], lists["noi_nhan"])
     return {**facts, **lists, **printed, **printed_number(book.fact("so"), book.report_date)}
 

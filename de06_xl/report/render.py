@@ -17,6 +17,8 @@ from jinja2.exceptions import SecurityError
 from lxml import etree
 
 from de06_xl.incoming.containers.package import unpack
+from de06_xl.report.footnotes import Footnotes
+from de06_xl.report.marked_runs import format_marks
 from de06_xl.report.sandbox import TemplateEnvironment, TooMuch
 from de06_xl.report.table_xml import finish_tables, turn_pages
 from de06_xl.report.template_xml import TAG, MisplacedError, leave_out, prepare
@@ -60,9 +62,9 @@ def render(
 
     ``tables`` are those of the context by their keys; ``landscape`` says of each appendix whether its pages are.
 
-    Text is printed as it is, markup and braces included; "\\n" and "\\r\\n" become line breaks and
-    characters that XML forbids are dropped. The same arguments give the same bytes. A paragraph that is nothing but a
-    fact which is ``left_out`` and empty goes.
+    Text is printed as it is, XML's markup and braces included, the marks of ``model.markup`` as bold, italic and
+    footnotes; "\\n" and "\\r\\n" become line breaks and characters that XML forbids are dropped. The same arguments
+    give the same bytes. A paragraph that is nothing but a fact which is ``left_out`` and empty goes.
 
     Raises De06Error, which names the template by ``name`` and quotes placeholder and paragraph, when the
     bytes are no Word file, a command is badly written or forbidden (Jinja2's sandbox), or a placeholder names
@@ -76,6 +78,7 @@ def render(
         document.render(dict(context), TemplateEnvironment())
         document.refuse_unknown()
         document.finish(tables or {}, landscape)
+        document.save_footnotes()
         document.save(stream)
     except De06Error:
         raise
@@ -114,6 +117,11 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             ) from None
         if not self.docx.part.rels:  # any program that writes a .docx names at least its styles there
             raise self._error(_DAMAGED)
+        self._footnotes = Footnotes(self.docx)
+
+    def save_footnotes(self) -> None:
+        """Add the footnotes of the values, once no command is left that could touch them."""
+        self._footnotes.save()
 
     def refuse_unknown(self) -> None:
         """Raise De06Error with all placeholders met so far that name what does not exist."""
@@ -168,7 +176,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         patched: str = super().patch_xml(src_xml)
         return patched
 
-    def render_xml_part(self, src_xml: str, part: object, context: dict[str, Any], jinja_env: Any) -> str:  # noqa: ARG002
+    def render_xml_part(self, src_xml: str, part: object, context: dict[str, Any], jinja_env: Any) -> str:
         """The part's XML with the values in place."""
         # Each tag begins a line of its own, inside its braces: Jinja2's line numbers then point to it exactly.
         source = _CODE.sub(r"\1\n\2", src_xml)
@@ -209,7 +217,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             raise self._error(
                 "có lệnh mở ở đoạn này mà đóng ở đoạn khác; hãy đặt mỗi lệnh {%p … %} trên một dòng riêng."
             ) from None
-        return xml
+        return format_marks(xml, self._footnotes.add if part is self.docx.part else None)
 
     def render_footnotes(self, context: dict[str, Any], jinja_env: Any) -> None:
         """Fill footnotes once: docxtpl does it once per section, and takes braces in values for commands."""

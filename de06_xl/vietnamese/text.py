@@ -19,6 +19,7 @@ _TICKS = str.maketrans("\uf0fc\uf0fe\uf052", "✓✓✓")
 """The ticks of Wingdings and Wingdings 2."""
 _BULLET = re.compile("^([ \t]*)[\uf020-\uf0ff][ \t\xa0]*", re.MULTILINE)
 _SHORT = 120
+_ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _ROMAN = (
     (1000, "M"),
     (900, "CM"),
@@ -129,6 +130,11 @@ def list_letter(number: int) -> str:
             "hãy chia thành nhiều mục hoặc dùng gạch đầu dòng."
         )
     return LIST_LETTERS[number - 1]
+
+
+def ordinal(number: int) -> str:
+    """A number as it follows "thứ": "nhất", "hai", "tư"; in digits from 11 on."""
+    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else str(number)
 
 
 def roman(number: int) -> str:

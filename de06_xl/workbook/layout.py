@@ -116,7 +116,13 @@ PARAGRAPHS = Table(
     "Nội dung",
     (
         Column("kind", "Kiểu", 25, text=True, hint="Chọn kiểu đoạn; số thứ tự do chương trình đánh."),
-        Column("text", "Nội dung", 68, text=True, hint="Số liệu viết bằng {mã}, ngày của số liệu bằng {mã.moc}."),
+        Column(
+            "text",
+            "Nội dung",
+            68,
+            text=True,
+            hint="Số liệu viết {mã}, ngày của nó {mã.moc}; **đậm**, __nghiêng__, [[chú thích]].",
+        ),
         Column("owner", "Đơn vị báo cáo", 12, text=True),
         Column("include", "Đưa vào báo cáo", 15, text=True, hint="x: đưa vào; để trống: không; hoặc điều kiện."),
         Column("state", "Lỗi", 13),
@@ -127,7 +133,7 @@ PARAGRAPHS = Table(
 OUTLINE = Table(
     "Đề cương",
     (
-        Column("code", "Mã mục", 11, text=True, hint="Ví dụ II.3.1: mục 3.1 của phần II."),
+        Column("code", "Mã mục", 11, text=True, hint="Ví dụ II.3.1: mục 3.1 của phần II; P1: Phần thứ nhất."),
         Column("level", "Cấp", 7),
         Column("title", "Tiêu đề", 88, text=True),
         Column("sheet", "Trang tính", 30, text=True, hint="Tên trang tính chứa nội dung; để trống nếu chỉ là tiêu đề."),

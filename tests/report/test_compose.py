@@ -9,6 +9,7 @@ import pytest
 
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.figures import Figures
+from de06_xl.model.markup import plain
 from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.period import PeriodKind
 from de06_xl.model.texts import LONGEST_TEXT, FigurePart
@@ -59,10 +60,39 @@ def test_headings_and_numbered_headings_are_bold_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "number"), [("I", "I."), ("II.4", "4."), ("II.3.1", "3.1."), ("II.3.1.2", "3.1.2."), ("Phụ", "Phụ.")]
+    ("code", "number"),
+    [
+        *(("I", "I."), ("II.4", "4."), ("II.3.1", "3.1."), ("II.3.1.2", "3.1.2."), ("Phụ", "Phụ.")),
+        *(
+            ("A.I", "I."),
+            ("A.I.1", "1."),
+            ("II.3.1.2.4", "3.1.2.4."),
+            ("II.3.a", "a)"),
+            ("II.3.đ", "đ)"),
+            ("1.2", "1.2."),
+        ),
+        *(("P1", "Phần thứ nhất"), ("P4", "Phần thứ tư"), ("P12", "Phần thứ 12"), ("PII", "Phần II")),
+        *(("P1.I", "I."), ("P1.I.2", "2."), ("P1.I.2.1.3", "2.1.3."), ("PL1", "PL1."), ("P", "P.")),
+    ],
 )
-def test_a_headings_number_is_its_code_without_the_part(code: str, number: str) -> None:
+def test_a_headings_number_is_the_end_of_its_code(code: str, number: str) -> None:
     assert heading(code).number == number
+
+
+def test_a_part_has_its_number_on_a_line_of_its_own() -> None:
+    codes = ("P1", "P1.I", "P1.I.1", "P1.I.1.1", "P1.I.1.1.1", "P2")
+    report = composed(book(outline=tuple(heading(code) for code in codes)))
+    assert [item.text for item in report.headings] == [
+        "Phần thứ nhất\nMỤC",
+        "I. MỤC",
+        "1. MỤC",
+        "1.1. MỤC",
+        "1.1.1. MỤC",
+        "Phần thứ hai\nMỤC",
+    ]
+    assert [item.level for item in report.headings] == [1, 2, 3, 4, 5, 1]
+    assert [item.la_phan for item in report.headings] == [True, False, False, False, False, True]
+    assert [item.ma for item in report.headings] == list(codes)
 
 
 def test_only_what_is_marked_or_holds_is_printed() -> None:
@@ -189,3 +219,39 @@ def test_facts_whose_rows_are_gone_are_empty_and_not_unknown_to_the_template() -
     workbook = book()
     bare = replace(workbook, facts=tuple(fact for fact in workbook.facts if fact.key != "ho_ten"))
     assert composed(bare).facts["ho_ten"] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("tổng hợp.", "tổng hợp./."),
+        ("tổng hợp", "tổng hợp./."),
+        ("tổng hợp; ", "tổng hợp./."),
+        ("tổng hợp./.", "tổng hợp./."),
+        ("tổng hợp. ./.", "tổng hợp. ./."),
+        ("tổng hợp ./. ", "tổng hợp ./."),
+        ("theo dõi (nếu có).", "theo dõi (nếu có)./."),
+        ("theo dõi...", "theo dõi..../."),
+        ("có {a} hồ sơ: {a}.", "có 05 hồ sơ: 05./."),
+        ("tổng hợp**.**", "tổng hợp./."),
+        ("tổng hợp.[[Số 1.]]", "tổng hợp./.\nSố 1."),
+    ],
+)
+def test_the_end_mark_is_right_behind_the_last_word_and_once(typed: str, printed: str) -> None:
+    last = book(indicator("a", 5), paragraphs=(paragraph("đoạn", typed),), facts={"ket_thuc": "(không)"})
+    closed = book(indicator("a", 5), paragraphs=(paragraph("đoạn", "Hết."),), facts={"ket_thuc": typed})
+    facts = composed(closed).facts
+    end = composed(last).headings[0].paragraphs[0]
+    assert plain(f"{facts['ket_thuc']}{facts['het']}") == printed
+    assert plain(f"{end.text}{end.het}") == printed
+    assert composed(closed).headings[0].paragraphs[0].het == ""
+
+
+def test_without_a_closing_paragraph_the_last_thing_printed_ends_the_report() -> None:
+    rows = (paragraph("1.", "một;"), paragraph("-", "hai;"), paragraph("-", "ẩn", ""))
+    report = composed(book(paragraphs=rows, facts={"ket_thuc": ""}))
+    assert [f"{item.text}{item.het}" for item in report.headings[0].paragraphs] == ["1. một;", "- hai./."]
+    assert report.facts["het"] == ""
+    empty = heading("II", "KIẾN NGHỊ", when_empty=WhenEmpty.RUN_IN, run_in="Không.")
+    (only,) = composed(book(outline=(empty,), facts={"ket_thuc": ""})).headings
+    assert f"{only.text}{only.het}" == "II. KIẾN NGHỊ: Không./."

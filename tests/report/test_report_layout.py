@@ -388,7 +388,7 @@ def test_the_report_holds_every_paragraph_of_its_context_in_order(report: Docume
         for text in (heading.tieu_de, *(paragraph.text for paragraph in heading.doan))
     ]
     body = [paragraph.text for paragraph in body_text(report)]
-    assert body == [context["tt"].mo_dau, *expected, f"{context['tt'].ket_thuc} ./."]
+    assert body == [context["tt"].mo_dau, *expected, f"{context['tt'].ket_thuc}./."]
 
 
 def test_nothing_of_the_template_is_left_in_the_report(report: Document) -> None:

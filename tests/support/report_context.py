@@ -239,7 +239,8 @@ def report_context(**facts: Any) -> dict[str, Any]:
         "duoi_trich_yeu": "(Tháng 5/2022)",
         "kinh_gui": ["Văn phòng Chính phủ;", "Bộ Công an."],
         "mo_dau": unwrapped(OPENING),
-        "ket_thuc": unwrapped(CLOSING),
+        "ket_thuc": f"{unwrapped(CLOSING)} ",
+        "het": "./.",
         "noi_nhan": [
             "Như trên;",
             "CT và các PCT UBND tỉnh;",
@@ -270,9 +271,9 @@ def outline(text: str) -> list[SimpleNamespace]:
     for block in map(unwrapped, text.strip().split("\n\n")):
         mark, _, title = block.partition(" ")
         if mark in LEVELS:
-            headings.append(SimpleNamespace(cap=LEVELS[mark], tieu_de=title, doan=[]))
+            headings.append(SimpleNamespace(cap=LEVELS[mark], tieu_de=title, doan=[], la_phan=False, het=""))
         else:
-            paragraph = SimpleNamespace(text=block.removeprefix(BOLD), dam=block.startswith(BOLD), bang=None)
+            paragraph = SimpleNamespace(text=block.removeprefix(BOLD), dam=block.startswith(BOLD), bang=None, het="")
             headings[-1].doan.append(paragraph)
     return headings
 

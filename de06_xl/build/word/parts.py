@@ -69,13 +69,14 @@ def write_addressees(document: WordDocument) -> None:
     command(document, "{%p endif %}")
 
 
-def write_closing(document: WordDocument, text: str) -> None:
-    """The last paragraph, with the mark that nothing follows, which is a sentence's full stop too.
+def add_ending(document: WordDocument, style: Style, text: str, mark: str) -> None:
+    """A paragraph that may be the last one: behind its last word comes the mark that nothing follows."""
+    add(document, style, text).add_run(mark, END_MARK[1])
 
-    Behind a placeholder it is set apart, for what that prints may have a full stop of its own.
-    """
-    words = f"{text} " if text.endswith("}}") else text.removesuffix(".")
-    add(document, CLOSING, words).add_run("./.", END_MARK[1])
+
+def write_closing(document: WordDocument, text: str) -> None:
+    """The last paragraph, whose full stop is the mark that nothing follows."""
+    add_ending(document, CLOSING, text.removesuffix("."), "./.")
 
 
 def write_signature(document: WordDocument) -> None:

@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 
 from de06_xl.build.word.measures import LETTERHEAD, TEXT_WIDTH
+from de06_xl.model.outline import MAX_LEVEL
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -26,6 +27,8 @@ BODY_RULE_WIDTH = 24
 """Between 1/3 and 1/2 of a line of 48 to 60 mm, the width of the left column."""
 SUBJECT_RULE_WIDTH = 60
 """Between 1/3 and 1/2 of a subject's longest line of 120 to 160 mm."""
+FOOTNOTE_SIZE = 11
+"""The decree leaves it open: the size of Nơi nhận, its smallest."""
 ADDRESS_INDENT = 30
 ADDRESS_COLON = 17.6
 """"Kính gửi" in 14: the dashes of several addressees are under the colon after it."""
@@ -100,8 +103,9 @@ BODY = Style("DA06DoanVan", "DA06 Đoạn văn", first=12.7, after=6, keep=False
 BODY_HEADING = replace(BODY, id="DA06DoanDam", name="DA06 Đoạn văn đậm", bold=True, keep=True)
 HEADINGS = tuple(
     replace(BODY_HEADING, id=f"DA06Muc{level}", name=f"DA06 Mục cấp {level}", outline=level - 1)
-    for level in (1, 2, 3, 4)
+    for level in range(1, MAX_LEVEL + 1)
 )
+PART = replace(HEADINGS[0], id="DA06Phan", name="DA06 Phần", align="center", first=0, before=6)
 CLOSING = replace(BODY, id="DA06KetThuc", name="DA06 Đoạn kết thúc", after=12, keep=True)
 END_MARK = ("DA06DauKetThuc", "DA06 Dấu kết thúc")
 
@@ -127,7 +131,7 @@ STYLES = (
     *(LETTER_SUBJECT, APPENDIX, APPENDIX_TITLE, APPENDIX_SOURCE, TABLE_HEAD, TABLE_TEXT, TABLE_NUMBER),
     *(TABLE_SUM, TABLE_CAPTION, TABLE_NOTE),
     *(KIND, SUBJECT, SUBJECT_RULE, ADDRESSEE, ADDRESSEES, ADDRESSEE_LINE),
-    *(BODY, *HEADINGS, BODY_HEADING, CLOSING),
+    *(BODY, PART, *HEADINGS, BODY_HEADING, CLOSING),
     *(RECIPIENTS, RECIPIENT, AUTHORITY, ROOM, OFFICE, NAME),
     *(PAGE_NUMBER, WARNING, COMMAND, EMPTY, GAP),
 )
@@ -199,11 +203,19 @@ def set_styles(document: WordDocument) -> None:
             ("numbering", "NoList", "No List", "<w:semiHidden/>"),
         )
     ]
+    notes = [
+        f'<w:style {nsdecls("w")} w:type="paragraph" w:styleId="FootnoteText"><w:name w:val="footnote text"/>'
+        '<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr><w:jc w:val="both"/></w:pPr>'
+        f"{_run_properties(FOOTNOTE_SIZE)}</w:style>",
+        f'<w:style {nsdecls("w")} w:type="character" w:styleId="FootnoteReference">'
+        '<w:name w:val="footnote reference"/><w:basedOn w:val="DefaultParagraphFont"/>'
+        '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>',
+    ]
     end_mark = (
         f'<w:style {nsdecls("w")} w:type="character" w:customStyle="1" w:styleId="{END_MARK[0]}">'
         f'<w:name w:val="{END_MARK[1]}"/><w:qFormat/>{_run_properties(14, italic=True)}</w:style>'
     )
-    for xml in (defaults, latent, *built_in, *map(_style_xml, STYLES), end_mark):
+    for xml in (defaults, latent, *built_in, *map(_style_xml, STYLES), *notes, end_mark):
         root.append(parse_xml(xml))
 
 

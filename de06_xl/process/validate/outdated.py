@@ -42,7 +42,7 @@ def _paragraphs_of_other_forms(book: Book) -> Iterator[Finding]:
     for heading in book.outline if gone else ():
         section = book.section(heading.sheet) if heading.sheet else None
         for paragraph in section.paragraphs if section else ():
-            source = gone.get(text_key(heading.code, paragraph.owner, paragraph.text))
+            source = gone.get(text_key(heading.code, paragraph.owner, paragraph.words))
             if source:
                 yield Finding(
                     kinds.PARAGRAPH_REPLACED,

@@ -13,7 +13,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
+from de06_xl.model import markup
 from de06_xl.model.finding import Finding
+from de06_xl.model.markup import EMPHASIS
 from de06_xl.model.texts import FigurePart, Texts, included
 from de06_xl.vietnamese.messages import cite
 from de06_xl.vietnamese.numbers import format_number, round_half_up
@@ -135,10 +137,12 @@ def _is_period(part: str, whole: str) -> bool:
 
 
 def _with_figures(text: str, texts: Texts) -> str:
-    """The text as printed, but for the figures that are a rate."""
-    parts = texts.fill(text)
+    """The text as a reader reads it, but for the figures that are a rate."""
+    parts = [part for part in texts.fill(text) if part not in EMPHASIS]
     following = [*map(str, parts[1:]), ""]
-    return "".join(
-        "…" if isinstance(part, FigurePart) and after.lstrip().startswith("%") else str(part)
-        for part, after in zip(parts, following, strict=True)
+    return markup.plain(
+        "".join(
+            "…" if isinstance(part, FigurePart) and after.lstrip().startswith("%") else str(part)
+            for part, after in zip(parts, following, strict=True)
+        )
     )

@@ -172,7 +172,7 @@ def _hollow_texts(book: Book, figures: Figures) -> Iterator[Finding]:
         printed = [paragraph for paragraph in section.paragraphs if included(paragraph, figures)]
         for paragraph, after in zip_longest(printed, printed[1:]):
             shown = cite(paragraph.text)
-            if not re.search(r"[^\W_]", paragraph.text):
+            if not re.search(r"[^\W_]", paragraph.words):
                 message = f"Đoạn chỉ ghi {shown}; hãy viết nội dung (không phát sinh thì ghi “Không.”) hoặc xóa đoạn."
             elif paragraph.kind.is_heading and (after is None or after.kind is paragraph.kind):
                 message = f"Tiêu đề {shown} chưa có nội dung; hãy viết ở hàng dưới (không phát sinh thì ghi “Không.”)."

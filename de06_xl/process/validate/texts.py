@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from de06_xl.model import expression, placeholder
+from de06_xl.model import expression, markup, placeholder
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.expression import When
 from de06_xl.model.finding import Finding, FindingKind
@@ -93,6 +93,12 @@ def of_text(text: str, place: Place, texts: Texts, owner: str = "", printed: boo
             value=braces[:LONGEST],
             basis=text,
         )
+    for mark in dict.fromkeys(markup.unpaired(text)):
+        message = (
+            f"Dấu “{mark}” chỉ có một nửa nên được in nguyên văn; chữ đậm viết **…**, chữ nghiêng __…__, chú thích "
+            "[[…]], mở liền trước và đóng liền sau chữ."
+        )
+        yield Finding(kinds.UNPAIRED_MARK, message, place, unit=owner or None, value=mark, basis=text)
     yield from _excel_errors(text, place, owner)
 
 

@@ -28,7 +28,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             for paragraph in (section.paragraphs if section else ())
             if paragraph.previous
             and not paragraph.kind.is_heading
-            and not says_nothing(paragraph.text)
+            and not says_nothing(paragraph.words)
             and included(paragraph, figures)
             and tidy(texts.printed(paragraph.text)) == tidy(paragraph.previous)
         ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
+from de06_xl.model import placeholder
 from de06_xl.model.finding import Finding
 from de06_xl.model.texts import PRINTED, included
 from de06_xl.process.validate.doubled_words import doubled_words
@@ -33,8 +34,9 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     texts += [(heading.title, heading.row.place("title"), "") for heading in book.outline if book.applies(heading)]
     texts += [(fact.value, fact.row.place("value"), "") for fact in book.facts if fact.key in PRINTED]
     for text, place, owner in texts:
-        yield from foreign_months(text, place, owner, book)
-        for words in doubled_words(text):
+        said = placeholder.words(text)
+        yield from foreign_months(said, place, owner, book)
+        for words in doubled_words(said):
             message = f"{cite(words)} có thể là chữ gõ hai lần; hãy bỏ một chữ nếu thừa."
             yield _finding(kinds.DOUBLED_WORD, message, place, owner, words, text)
     yield from _names(book, paragraphs)
@@ -42,12 +44,12 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 def _names(book: Book, paragraphs: list[Paragraph]) -> Iterator[Finding]:
     """Units of the sheet `Đơn vị` that the report calls by their name and, elsewhere, by an abbreviation of it."""
-    whole = " ".join(paragraph.text for paragraph in paragraphs)
+    whole = " ".join(paragraph.words for paragraph in paragraphs)
     for unit in book.units:
         if not _stands_in(unit.name, whole):
             continue
         for short in sorted(_abbreviations(unit.name)):
-            found = [paragraph for paragraph in paragraphs if _stands_in(short, paragraph.text)]
+            found = [paragraph for paragraph in paragraphs if _stands_in(short, paragraph.words)]
             # "Công an tỉnh (CA tỉnh)" says that the short name follows.
             if found and not re.search(rf"\([^()]*{re.escape(short)}\)", whole):
                 message = f"{cite(short)} và {cite(unit.name)} cùng chỉ một cơ quan; hãy viết thống nhất một tên."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import short, value_of
 from de06_xl.model.item_list import ITEM_CODE, Item
-from de06_xl.model.outline import Heading, WhenEmpty
+from de06_xl.model.outline import MAX_LEVEL, Heading, WhenEmpty
 from de06_xl.model.period import PeriodKind
 from de06_xl.model.unit import GROUP_LEVEL, Group, Unit, names_in
 from de06_xl.vietnamese.text import fold
@@ -53,12 +53,12 @@ def _level(record: Record, code: str) -> int:
     cell = record["level"]
     if isinstance(cell, str) and cell.strip().isdecimal():
         cell = int(cell)
-    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) and cell in (1, 2, 3, 4):
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) and cell in range(1, MAX_LEVEL + 1):
         return int(cell)
     if cell is not None:
-        message = f"Cấp của mục {code} phải là 1, 2, 3 hoặc 4; hãy sửa lại."
+        message = f"Cấp của mục {code} phải là số từ 1 đến {MAX_LEVEL}; hãy sửa lại."
         record.problem(kinds.UNKNOWN_CHOICE, "level", message, value=value_of(cell))
-    return min(code.count(".") + 1, 4)
+    return min(code.count(".") + 1, MAX_LEVEL)
 
 
 def _when_empty(record: Record) -> tuple[WhenEmpty, str]:

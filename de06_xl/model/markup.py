@@ -1,0 +1,137 @@
+"""Marks inside a text: ``**bold**``, ``__italic__`` and ``[[a footnote]]``; the first two as AsciiDoc has them.
+
+A mark counts as one of a pair around something. Alone, in a longer row ("____") or behind a backslash, which is not
+printed itself, it is text. In a text that is ready to be printed the marks are the members of Mark.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+Other = TypeVar("Other")
+
+
+class Mark(enum.StrEnum):
+    """Where something begins or ends, as a character that Unicode keeps free for programs (noncharacters, 23.7)."""
+
+    BOLD = "\ufdd0"
+    BOLD_END = "\ufdd1"
+    ITALIC = "\ufdd2"
+    ITALIC_END = "\ufdd3"
+    NOTE = "\ufdd4"
+    NOTE_END = "\ufdd5"
+
+
+EMPHASIS = frozenset({Mark.BOLD, Mark.BOLD_END, Mark.ITALIC, Mark.ITALIC_END})
+OWN = re.compile(f"[{Mark.BOLD}-{Mark.NOTE_END}]")
+"""The characters of Mark, which no typed text may bring along."""
+_TOKEN = re.compile(r"(\\)?((?<!\*)\*\*(?!\*)|(?<!_)__(?!_)|\[\[|\]\])")
+_NOTE = re.compile(f"{Mark.NOTE}(.*?){Mark.NOTE_END}", re.DOTALL)
+_PAIRED = (("**", Mark.BOLD, Mark.BOLD_END), ("__", Mark.ITALIC, Mark.ITALIC_END))
+_OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""In the place of a part that is no text, such as a figure."""
+
+Token = re.Match[str]
+Pair = tuple[Token, Token]
+
+
+def marked(parts: Iterable[str | Other]) -> tuple[str | Other, ...]:
+    """The parts of a text with each mark that counts as a Mark of its own; what is no text stays as it is."""
+    others: dict[int, Other] = {}
+    text = ""
+    for part in parts:
+        if isinstance(part, str):
+            text += OWN.sub("", part)
+        else:
+            others[len(text)] = part
+            text += _OPAQUE
+    marks = _marks(text)
+    made: list[str | Other] = []
+    end = 0
+    for at in sorted({*others, *marks}):
+        made += [text[end:at]] if at > end else []
+        if at in others:
+            made.append(others[at])
+            end = at + 1
+        else:
+            length, mark = marks[at]
+            made += [mark] if mark else []
+            end = at + length
+    return (*made, text[end:]) if end < len(text) else tuple(made)
+
+
+def plain(printed: str) -> str:
+    """A text that ``marked`` made, without its marks; its notes are lines of their own below it."""
+    return OWN.sub("", "\n".join([_NOTE.sub("", printed), *_NOTE.findall(printed)]))
+
+
+def unpaired(text: str) -> list[str]:
+    """The marks of a text that lack their other half, as typed."""
+    counted = _marks(text)
+    lone = [token for token in _TOKEN.finditer(text) if token.start() not in counted]
+    return [token[0] for token in lone if token[0] in ("[[", "]]") or _opens(token, text) or _closes(token, text)]
+
+
+def as_text(text: str) -> str:
+    """A text of somebody who knows of no marks, written so that each of its letters is printed as it is."""
+    return _TOKEN.sub(r"\\\g<0>", text)
+
+
+def _marks(text: str) -> dict[int, tuple[int, Mark | None]]:
+    """What counts, by its place: how many characters are typed for it; None for a backslash before a mark."""
+    tokens = list(_TOKEN.finditer(text))
+    found: dict[int, tuple[int, Mark | None]] = {token.start(): (1, None) for token in tokens if token[1]}
+    alive = [token for token in tokens if not token[1]]
+    notes = list(_notes(alive, text))
+    for begin, end in notes:
+        found |= {begin.start(): (2, Mark.NOTE), end.start(): (2, Mark.NOTE_END)}
+    for scope in _scopes(alive, notes):
+        for typed, opening, closing in _PAIRED:
+            for begin, end in _pairs([token for token in scope if token[0] == typed], text):
+                found |= {begin.start(): (2, opening), end.start(): (2, closing)}
+    return found
+
+
+def _notes(tokens: Sequence[Token], text: str) -> Iterator[Pair]:
+    """Each "[[" with the "]]" behind it; one inside another is none."""
+    opening: Token | None = None
+    for token in tokens:
+        if token[0] == "[[":
+            opening = token
+        elif token[0] == "]]" and opening:
+            if text[opening.end() : token.start()].strip():
+                yield opening, token
+            opening = None
+
+
+def _scopes(tokens: Sequence[Token], notes: Sequence[Pair]) -> Iterator[list[Token]]:
+    """The tokens of the text and, apart, of each note: no pair reaches from one into the other."""
+    inside = [[token for token in tokens if begin.end() <= token.start() < end.start()] for begin, end in notes]
+    yield [token for token in tokens if not any(token in scope for scope in inside)]
+    yield from inside
+
+
+def _pairs(tokens: Sequence[Token], text: str) -> Iterator[Pair]:
+    """A mark that opens with the next of its kind that closes."""
+    opening: Token | None = None
+    for token in tokens:
+        if opening is None:
+            opening = token if _opens(token, text) else None
+        elif token.start() > opening.end() and _closes(token, text):
+            yield opening, token
+            opening = None
+
+
+def _opens(token: Token, text: str) -> bool:
+    """Right before a word; "__" inside a name (BC__2022, {__ma}) does not."""
+    before, after = text[: token.start()][-1:], text[token.end() :][:1]
+    return bool(after.strip()) and not (token[0] == "__" and re.match(r"[\w{]", before))
+
+
+def _closes(token: Token, text: str) -> bool:
+    """Right behind a word; "__" inside a name does not."""
+    before, after = text[: token.start()][-1:], text[token.end() :][:1]
+    return bool(before.strip()) and not (token[0] == "__" and re.match(r"\w", after))

@@ -1,0 +1,44 @@
+"""The mark that nothing follows: “./.” right behind the last word of a report, once (Nghị định 30/2020, Phụ lục III's
+models)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from de06_xl.model.markup import Mark
+
+if TYPE_CHECKING:
+    from de06_xl.model.texts import Part
+
+END_MARK = "./."
+_TYPED = re.compile(r"(.*?)\./\.\s*", re.DOTALL)
+_STOP = re.compile(r"(?<![.…])[.;,]\s*$|\s+$")
+
+
+def without_end(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], str]:
+    """The parts of a last paragraph up to its last word, and the mark that is printed behind them.
+
+    Its full stop is part of the mark. Where the mark was typed, what is before it stays as typed.
+    """
+    at = _last_words(parts)
+    if at is None:
+        return parts, END_MARK
+    last = parts[at]
+    words = str(last)
+    typed = _TYPED.fullmatch(words)
+    words = typed[1] if typed else _STOP.sub("", words)
+    return (*parts[:at], words if isinstance(last, str) else replace(last, text=words), *parts[at + 1 :]), END_MARK
+
+
+def _last_words(parts: tuple[Part, ...]) -> int | None:
+    """The number of the last part that says something and is in no note."""
+    in_note = False
+    for at in range(len(parts) - 1, -1, -1):
+        part = parts[at]
+        if part in (Mark.NOTE, Mark.NOTE_END):
+            in_note = part == Mark.NOTE_END
+        elif not in_note and str(part).strip() and not isinstance(part, Mark):
+            return at
+    return None

@@ -1,0 +1,117 @@
+"""The marks of a printed text as Word's formatting: bold and italic runs, footnotes.
+
+A run is cut where a mark is, and each piece keeps what the template gave the run, so that the secretariat's styles hold
+(ECMA-376 part 1, 17.3.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from typing import Any
+
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
+from docx.text.font import Font
+from lxml import etree
+
+from de06_xl.model.markup import OWN, Mark
+
+_P, _R, _T, _RPR = (qn(f"w:{name}") for name in ("p", "r", "t", "rPr"))
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+Element = Any  # python-docx's elements, which know the order of a run's properties
+FootnoteOf = Callable[[Sequence[Element]], Element]
+"""Makes a footnote of its runs, and gives the run that refers to it."""
+
+
+def format_marks(xml: str, footnote: FootnoteOf | None) -> str:
+    """The XML of a part with its marks carried out.
+
+    ``footnote`` is None where Word allows none (headers, other footnotes): a note is printed in brackets there.
+    """
+    if not OWN.search(xml):
+        return xml
+    if footnote is None:
+        xml = xml.replace(Mark.NOTE, " (").replace(Mark.NOTE_END, ")")
+    root = parse_xml(xml)
+    for paragraph in root.iter(_P):
+        _Paragraph(footnote).format(paragraph)
+    return OWN.sub("", etree.tostring(root, encoding="unicode"))
+
+
+class _Paragraph:
+    """The marks that are open, from run to run of one paragraph."""
+
+    def __init__(self, footnote: FootnoteOf | None) -> None:
+        self._footnote = footnote
+        self._bold = self._italic = False
+        self._around = (False, False)
+        self._note: list[Element] | None = None
+        self._made: list[Element] = []
+
+    def format(self, paragraph: Element) -> None:
+        """Replace the runs that have marks in them, or are between two."""
+        for run in [run for run in paragraph.iter(_R) if next(run.iterancestors(_P)) is paragraph]:
+            marks = any(OWN.search(text.text or "") for text in run.iter(_T))
+            if marks or self._bold or self._italic or self._note is not None:
+                self._cut(run)
+                for made in self._made:
+                    run.addprevious(made)
+                run.getparent().remove(run)
+                self._made = []
+
+    def _cut(self, run: Element) -> None:
+        """Make the runs that take the place of one."""
+        properties = run.find(_RPR)
+        for child in run:
+            if child.tag == _T:
+                begin = 0
+                text = child.text or ""
+                for mark in OWN.finditer(text):
+                    self._add(properties, _text(text[begin : mark.start()]))
+                    self._turn(Mark(mark[0]))
+                    begin = mark.end()
+                self._add(properties, _text(text[begin:]))
+            elif child is not properties:
+                self._add(properties, deepcopy(child))
+
+    def _add(self, properties: Element | None, content: Element | None) -> None:
+        """One more run with what is open now; a note's text has the style of notes, not that of the run around it."""
+        if content is None:
+            return
+        run = OxmlElement("w:r")
+        if properties is not None and self._note is None:
+            run.append(deepcopy(properties))
+        font = Font(run)
+        if self._bold:
+            font.bold = font.cs_bold = True
+        if self._italic:
+            font.italic = font.cs_italic = True
+        run.append(content)
+        (self._made if self._note is None else self._note).append(run)
+
+    def _turn(self, mark: Mark) -> None:
+        """Open or close what a mark stands for; a note has its own bold and italic."""
+        match mark:
+            case Mark.BOLD | Mark.BOLD_END:
+                self._bold = mark is Mark.BOLD
+            case Mark.ITALIC | Mark.ITALIC_END:
+                self._italic = mark is Mark.ITALIC
+            case Mark.NOTE:
+                self._around, self._bold, self._italic = (self._bold, self._italic), False, False
+                self._note = []
+            case Mark.NOTE_END:
+                if self._note is not None and self._footnote:
+                    self._made.append(self._footnote(self._note))
+                    self._note = None
+                    self._bold, self._italic = self._around
+
+
+def _text(text: str) -> Element | None:
+    if not text:
+        return None
+    element = OxmlElement("w:t")
+    element.text = text
+    element.set(_SPACE, "preserve")
+    return element
