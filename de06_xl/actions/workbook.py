@@ -93,6 +93,15 @@ class Workbook:
 
         return self._do(partial(forms.run, common=common, mailbox=mailbox))
 
+    def add_units(self, *, province: str = "", file: str | os.PathLike[str] | None = None) -> Outcome:
+        """Add units to the sheet `Đơn vị`: the communes of ``province`` ("An Giang"), those that ``file`` lists.
+
+        Units that are there stay as they are, and rows that have a name only get their codes.
+        """
+        from de06_xl.actions import units
+
+        return self._do(partial(units.run, province=province, file=_path(file)), writes=True)
+
     def collect(self, paths: Iterable[str | os.PathLike[str]] = (), *, mailbox: ImapSettings | None = None) -> Outcome:
         """Collect the forms in ``phieu_nhan/``, in other files and folders and in a mailbox into the workbook.
 

@@ -321,6 +321,13 @@ GROUP_EMPTY = FindingKind(
     "group-empty", Topic.WORKBOOK, WARNING, "nhóm chưa có đơn vị nào", explainable=True, to_fill=True
 )
 DUPLICATE_UNIT = FindingKind("duplicate-unit", Topic.WORKBOOK, ERROR, "mã đơn vị bị trùng ở trang *Đơn vị*")
+UNKNOWN_COMMUNE = FindingKind(
+    "unknown-commune",
+    Topic.WORKBOOK,
+    WARNING,
+    "xã, phường, đặc khu không có trong danh mục của tỉnh (theo *Địa danh*, từ 01/7/2025)",
+    explainable=True,
+)
 SHARED_ADDRESS = FindingKind(
     "shared-address", Topic.WORKBOOK, WARNING, "một địa chỉ thư ghi cho hai đơn vị", explainable=True
 )

@@ -35,6 +35,7 @@ def test_the_commands_are_those_of_the_design() -> None:
     assert list(group.commands) == [
         "demo",
         "new",
+        "units",
         "forms",
         "collect",
         "remind",

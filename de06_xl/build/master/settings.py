@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from de06_xl.model.rule import Rule
     from de06_xl.model.unit import Group, Unit
 
+COMMUNES = 200
+"""Rows of `Đơn vị` that are lined once they say something: a province has at most 168 communes."""
+
 
 def draw_facts(master: MasterDrawing) -> None:
     """`Thông tin chung`."""
@@ -97,6 +100,11 @@ def draw_units(master: MasterDrawing) -> None:
     rows = [_group_texts(group) for group in master.book.groups.values()]
     rows += [_unit_texts(unit) for unit in master.book.units]
     master.text_rows(sheet, layout.UNITS, rows)
+    if master.book.groups:
+        first, columns = HEADER_ROW + 1 + len(rows) + SPARE_ROWS, shown_columns(layout.UNITS)
+        master.listed_rows(sheet, layout.UNITS, first, COMMUNES)
+        area = (first, 0, first + COMMUNES - 1, columns - 1)
+        master.drawing.when(sheet, area, f'=$B{first + 1}<>""', master.drawing.style("filled_row"))
     master.drawing.printed(sheet, shown_columns(layout.UNITS), HEADER_ROW)
 
 

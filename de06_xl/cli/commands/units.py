@@ -1,4 +1,4 @@
-"""The commands between the secretariat and the units: forms, collect, remind."""
+"""The commands between the secretariat and the units: units, forms, collect, remind."""
 
 from __future__ import annotations
 
@@ -9,6 +9,35 @@ import click
 from de06_xl.cli.command import Command
 from de06_xl.cli.options import DRAFTS_ADDRESS, imap_options, mailbox_of, workbook_argument
 from de06_xl.cli.output import exit_status, opened, print_outcome
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 units BaoCaoThang11.xlsx --tinh "An Giang"
+    de06 units BaoCaoThang11.xlsx DanhSachDonVi.xlsx
+    """,
+    short_help="Thêm các đơn vị vào trang Đơn vị của sổ.",
+)
+@workbook_argument
+@click.argument(
+    "file",
+    metavar="[DANH_SÁCH]",
+    required=False,
+    type=click.Path(path_type=Path),
+    help="Tệp .xlsx .xls .ods .csv có cột Tên đơn vị; cột Mã, Nhóm, Cấp, Thư điện tử thì tùy, thứ tự nào cũng được.",
+)
+@click.option(
+    "--tinh", "province", metavar="TÊN", default="", help="Thêm mọi xã, phường, đặc khu của tỉnh, thành phố này."
+)
+def units(path: Path, file: Path | None, province: str) -> int:
+    """Thêm đơn vị theo tên tỉnh hoặc từ một danh sách, và đặt mã cho những tên đã dán vào trang Đơn vị.
+
+    Đơn vị đã có thì giữ nguyên, chỗ nào danh sách ghi khác thì nêu ra.
+    """
+    outcome = opened(path).add_units(province=province, file=file)
+    print_outcome(outcome, written="Đã ghi vào trang Đơn vị", with_next_step=True)
+    return exit_status(outcome)
 
 
 @click.command(

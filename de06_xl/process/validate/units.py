@@ -1,4 +1,4 @@
-"""The sheet `Đơn vị`: each code once, each address at one unit, and known units in `Gửi thay`."""
+"""The sheet `Đơn vị`: each code once, each address at one unit, known units in `Gửi thay`, communes that exist."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 from de06_xl.mailbox.drafts import known_addresses
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
+from de06_xl.model.provinces import SINCE, province_named
 from de06_xl.vietnamese.messages import cite, did_you_mean
+from de06_xl.vietnamese.offices import office_key
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
     from de06_xl.model.place import Place
+    from de06_xl.model.provinces import Province
     from de06_xl.model.unit import Unit
+
+_COMMUNE_LEVELS = tuple(map(office_key, ("xã", "phường", "đặc khu")))
 
 
 def check(book: Book, _figures: Figures) -> Iterator[Finding]:
@@ -23,6 +28,7 @@ def check(book: Book, _figures: Figures) -> Iterator[Finding]:
     yield from _twice(units)
     yield from _shared_addresses(units)
     yield from _unknown_delegates(units)
+    yield from _unknown_communes(book, units)
 
 
 def _twice(units: list[Unit]) -> Iterator[Finding]:
@@ -63,3 +69,26 @@ def _unknown_delegates(units: list[Unit]) -> Iterator[Finding]:
                     f"{did_you_mean(name, codes.values())}."
                 )
                 yield Finding(kinds.UNKNOWN_UNIT, message, unit.row.place("delegates"), value=name, unit=unit.code)
+
+
+def _unknown_communes(book: Book, units: list[Unit]) -> Iterator[Finding]:
+    """Units that are called communes but are none of the province that the report is of."""
+    called = [unit for unit in units if sounds_like_a_commune(unit.name)]
+    province = province_named(book.fact("dia_danh")) if called and book.period.last_day >= SINCE else None
+    for unit in called:
+        if province and not province.commune(unit.name):
+            message = (
+                f"{cite(unit.name)} không có trong danh mục xã, phường, đặc khu của {province.name}; hãy kiểm tra lại "
+                f"tên{near_commune(unit.name, province)}, nếu đúng thì ghi Giải trình."
+            )
+            yield Finding(kinds.UNKNOWN_COMMUNE, message, unit.row.place("name"), value=unit.name, unit=unit.code)
+
+
+def sounds_like_a_commune(name: str) -> bool:
+    """Whether a name says that it is a commune or its people's committee: "UBND P. An Hoà"."""
+    return office_key(name).startswith(_COMMUNE_LEVELS)
+
+
+def near_commune(name: str, province: Province) -> str:
+    """The end of a sentence that names the commune spelt most alike, empty when none is near."""
+    return did_you_mean(name, (commune.name for commune in province.communes))

@@ -107,11 +107,16 @@ def read_units(tables: Tables) -> tuple[tuple[Unit, ...], dict[str, Group]]:
     units: list[Unit] = []
     groups: dict[str, Group] = {}
     for record in tables.own_sheet(layout.UNITS):
-        code = record.text("code")
+        code, name = record.text("code"), record.text("name")
         if not code:
+            if name:
+                message = (
+                    f"Đơn vị “{short(name)}” chưa có mã nên chưa được tính; hãy ghi mã, hoặc chạy lệnh de06 units."
+                )
+                record.problem(kinds.MISSING_CODE, "code", message)
             continue
         if fold(record.text("level")) == GROUP_LEVEL:
-            groups.setdefault(code, Group(code, record.text("name"), record.row))
+            groups.setdefault(code, Group(code, name, record.row))
         else:
             units.append(_unit(code, record))
     return tuple(units), groups

@@ -1,0 +1,98 @@
+"""Đơn vị: the units that report, by the name of their province, from a file, or from names that were pasted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from de06_xl.actions.session import Outcome, Session
+from de06_xl.collect.unit_list import read_unit_list
+from de06_xl.incoming.containers import limits
+from de06_xl.model.provinces import province_named, provinces
+from de06_xl.process.unit_rows import UnitRows, communes_of, unit_rows, with_codes
+from de06_xl.process.validate.units import near_commune, sounds_like_a_commune
+from de06_xl.system import files
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import cite, did_you_mean, listed
+from de06_xl.workbook.writing.log import log_block
+from de06_xl.workbook.writing.units import added_blocks, completed_blocks, filled_blocks, names_without_code
+
+if TYPE_CHECKING:
+    from de06_xl.model.provinces import Province
+
+TOLD = 20
+"""Differences that are told one by one; beyond, their number is."""
+
+
+def run(session: Session, *, province: str = "", file: Path | None = None) -> Outcome:
+    """Add units to `Đơn vị`: the communes of ``province``, those that ``file`` lists; rows with a name get their codes.
+
+    Units that are there stay as they are; what a list says otherwise of them is told, and so are communes that the
+    State's list does not know. Raises De06Error for a province that does not exist and a file that cannot be read.
+    """
+    book = session.book()
+    chosen = _province(province) if province else province_named(book.fact("dia_danh"))
+    entries = read_unit_list(files.read_bytes(file, limits.MAX_FILE), file.name) if file else []
+    if province and chosen:
+        listed_ones = {chosen.commune(entry.name) for entry in entries}
+        entries += [entry for entry in communes_of(chosen) if chosen.commune(entry.name) not in listed_ones]
+    try:
+        pasted = names_without_code(session.grid)
+        rows = unit_rows(book, entries, chosen)
+        lines = with_codes([name for _, name in pasted], book, chosen)
+        completed = [(number, line) for (number, _), line in zip(pasted, lines, strict=True)]
+        blocks = [
+            *completed_blocks(session.grid, completed),
+            *filled_blocks(rows.filled),
+            *added_blocks(session.grid, rows.added),
+        ]
+        written = [*rows.added, *lines]
+        messages = [*_summary(rows, len(completed)), *_strange([str(line["name"]) for line in written], chosen)]
+        if blocks:
+            blocks += log_block(session.grid, session.now, session.user, "Đơn vị", messages[0])
+    except De06Error as error:  # about a header of a sheet, from where the file is not known
+        raise error.in_file(session.path.name) from None
+    return Outcome(
+        messages=tuple(messages),
+        next_step="ghi Thư điện tử của các đơn vị ở trang Đơn vị, rồi bấm Tạo phiếu.",
+        blocks=blocks,
+        period=book.period,
+    )
+
+
+def _province(text: str) -> Province:
+    found = province_named(text)
+    if found is None:
+        near = did_you_mean(text, (one.short_name for one in provinces()))
+        raise De06Error(
+            f"không có tỉnh, thành phố {cite(text)} trong 34 tỉnh, thành phố từ 01/7/2025; hãy sửa lại{near}."
+        )
+    return found
+
+
+def _summary(rows: UnitRows, completed: int) -> list[str]:
+    """What was written, then what the list says otherwise than the workbook."""
+    done = []
+    if rows.added:
+        done.append(f"thêm {len(rows.added):02d} đơn vị")
+    if completed:
+        done.append(f"đặt mã cho {completed:02d} đơn vị đã dán tên")
+    if rows.filled:
+        done.append(f"điền {len(rows.filled):02d} ô trống")
+    kept = f"; {rows.kept:02d} đơn vị đã có được giữ nguyên" if rows.kept else ""
+    summary = f"Trang Đơn vị: {', '.join(done) or 'không có gì mới'}{kept}."
+    told = rows.told[:TOLD]
+    if len(rows.told) > TOLD:
+        told.append(f"Còn {len(rows.told) - TOLD:02d} chỗ khác nữa giữa danh sách và sổ.")
+    return [summary, *told]
+
+
+def _strange(names: list[str], province: Province | None) -> list[str]:
+    """The new names that are called communes but are none of the province."""
+    if province is None:
+        return []
+    strange = [name for name in names if sounds_like_a_commune(name) and not province.commune(name)]
+    if not strange:
+        return []
+    named = listed([f"{cite(name)}{near_commune(name, province)}" for name in strange], TOLD, "tên")
+    return [f"Không có trong danh mục xã, phường, đặc khu của {province.name}: {named}; hãy kiểm tra lại tên."]

@@ -1,0 +1,118 @@
+"""The provinces and communes of Việt Nam since the two-level local government of 01/7/2025."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from de06_xl.vietnamese.offices import office_key
+from de06_xl.vietnamese.text import fold, strip_diacritics
+
+_LIST = Path(__file__).with_name("communes.txt")
+SINCE = dt.date(2025, 7, 1)
+"""The first day of the communes on the list."""
+LONGEST_CODE = 10
+"""Letters of a unit's code that is made of its name."""
+_LEVEL = re.compile(r"^(?:tỉnh|thành phố|tp|t)\b\.?\s*")
+_LEVELS = ("Phường ", "Xã ", "Đặc khu ")
+_SHORT_NAMES = {"hcm": "ho chi minh", "tphcm": "ho chi minh", "sai gon": "ho chi minh", "hn": "ha noi"}
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune: its number in the State's list, its name with its level, and the code of the unit that it is.
+
+    The code is its name in capitals without tone marks ("MYHOAHUNG"), the first words as initials where it is long
+    ("TKHANHVINH"); of two that would be alike the one with the higher number ends in 2.
+    """
+
+    number: str
+    name: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Province:
+    """A province: its number in the State's list, its name with its level, and the lines of its communes there."""
+
+    number: str
+    name: str
+    lines: tuple[tuple[str, str], ...]
+
+    @property
+    def short_name(self) -> str:
+        """Its name without its level: "An Giang", "Hồ Chí Minh"."""
+        return self.name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
+
+    @cached_property
+    def communes(self) -> tuple[Commune, ...]:
+        """Its communes, in the order of the list."""
+        seen: Counter[str] = Counter()
+        codes = {}
+        for number, name in sorted(self.lines):
+            code = code_of(name)
+            seen[code] += 1
+            codes[number] = code if seen[code] == 1 else f"{code}{seen[code]}"
+        return tuple(Commune(number, name, codes[number]) for number, name in self.lines)
+
+    def commune(self, name: str) -> Commune | None:
+        """The commune that is called so: "Phường An Hòa", "UBND P. An Hoà", "An Hòa" where only one is."""
+        key = office_key(name.replace("’", "'").replace("–", "-"))
+        return self._by_key.get(key) or self._by_bare_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Commune]:
+        return {office_key(commune.name): commune for commune in self.communes}
+
+    @cached_property
+    def _by_bare_key(self) -> dict[str, Commune]:
+        """The communes by their names without a level, those that only one has."""
+        keys = [office_key(without_level(commune.name)) for commune in self.communes]
+        once = Counter(keys)
+        return {key: commune for key, commune in zip(keys, self.communes, strict=True) if once[key] == 1}
+
+
+@functools.cache
+def provinces() -> tuple[Province, ...]:
+    """All provinces in the order of the list."""
+    found: list[tuple[str, str, list[tuple[str, str]]]] = []
+    for line in _LIST.read_text(encoding="utf-8").splitlines():
+        number, _, name = line.partition(" ")
+        if len(number) == 2:
+            found.append((number, name, []))
+        elif number.isdecimal():
+            found[-1][2].append((number, name))
+    return tuple(Province(number, name, tuple(lines)) for number, name, lines in found)
+
+
+def province_named(text: str) -> Province | None:
+    """The province that somebody means: "An Giang", "tỉnh An Giang", "an giang", "TP. Hồ Chí Minh"."""
+    wanted = _plain(text)
+    wanted = _SHORT_NAMES.get(wanted, wanted)
+    return next((province for province in provinces() if _plain(province.name) == wanted), None)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", strip_diacritics(_LEVEL.sub("", fold(text)))))
+
+
+def code_of(name: str) -> str:
+    """A short legible code of a commune's name: "Xã Tây Khánh Vĩnh" gives "TKHANHVINH"."""
+    words = re.findall(r"[A-Z0-9]+", strip_diacritics(without_level(name)).upper().replace("'", ""))
+    for at in range(len(words) - 1):
+        if sum(map(len, words)) <= LONGEST_CODE:
+            break
+        words[at] = words[at][0]
+    return "".join(words)
+
+
+def without_level(name: str) -> str:
+    """A commune's name without what it is: "Mỹ Hòa Hưng"."""
+    for level in _LEVELS:
+        name = name.removeprefix(level)
+    return name
