@@ -305,6 +305,13 @@ TABLE_ROW_UNKNOWN = FindingKind(
 )
 UNKNOWN_LIST = FindingKind("unknown-list", Topic.WORKBOOK, ERROR, "danh mục không có, bảng không hiểu được")
 BAD_CODE = FindingKind("bad-code", Topic.WORKBOOK, ERROR, "mã không hợp lệ")
+CODE_MISREAD = FindingKind(
+    "code-misread",
+    Topic.WORKBOOK,
+    WARNING,
+    "mã có đoạn như `_xa_`, LibreOffice đọc thành ký tự khác",
+    explainable=True,
+)
 FACT_MISSING = FindingKind("fact-missing", Topic.WORKBOOK, ERROR, "thiếu thông tin bắt buộc", to_fill=True)
 UNKNOWN_CHOICE = FindingKind(
     "unknown-choice", Topic.WORKBOOK, ERROR, "ô chọn ghi điều không có trong danh sách", loses_row=True

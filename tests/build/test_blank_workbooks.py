@@ -213,3 +213,16 @@ def test_it_is_a_warning_only_where_nothing_of_what_is_left_is_there(
     (found,) = [one for one in validate(book, Figures(book)) if one.kind is kinds.LEFT_OVER]
     assert found.severity is severity
     assert "hãy xóa các hàng ấy" in found.message
+
+
+def test_a_code_that_libreoffice_would_not_read_as_it_is_is_told(books: dict[str, Book]) -> None:
+    book = filled(books["tinh_2026"])
+    (section, *others) = book.sections
+    (first, *rest) = section.indicators
+    renamed = replace(section, indicators=(replace(first, code="so_xa_tong"), *rest))
+    changed = replace(book, sections=(renamed, *others))
+    (found,) = [one for one in validate(changed, Figures(changed)) if one.kind is kinds.CODE_MISREAD]
+    assert found.severity is Severity.WARNING
+    assert "so_xatong" in found.message
+    whole = filled(books["tinh_2026"])
+    assert kinds.CODE_MISREAD not in {one.kind for one in validate(whole, Figures(whole))}

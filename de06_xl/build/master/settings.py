@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from de06_xl.model.rule import Rule
     from de06_xl.model.unit import Group, Unit
 
+CODE_WIDTH = 19
+"""Of the column Mã of `Đơn vị` where communes are to come: their codes are their names."""
 COMMUNES = 200
 """Rows of `Đơn vị` that are lined once they say something: a province has at most 168 communes."""
 
@@ -101,6 +103,7 @@ def draw_units(master: MasterDrawing) -> None:
     rows += [_unit_texts(unit) for unit in master.book.units]
     master.text_rows(sheet, layout.UNITS, rows)
     if master.book.groups:
+        sheet.set_column(0, 0, CODE_WIDTH)
         first, columns = HEADER_ROW + 1 + len(rows) + SPARE_ROWS, shown_columns(layout.UNITS)
         master.listed_rows(sheet, layout.UNITS, first, COMMUNES)
         area = (first, 0, first + COMMUNES - 1, columns - 1)

@@ -39,6 +39,8 @@ REQUIRED_FACTS = {
     "ho_ten": "họ tên người ký",
 }
 """Facts without which the report has a hole."""
+_ESCAPE = re.compile(r"_x0{0,2}[01]?[0-9A-Fa-f]_")
+"""What LibreOffice takes for a control character; spreadsheet files write one with four digits (ECMA-376 22.9.2.19)."""
 ABOVE = "như trên"
 """Means the addressees of Kính gửi (Nghị định 30/2020, Phụ lục I)."""
 
@@ -208,6 +210,12 @@ def _codes(book: Book) -> Iterator[Finding]:
                 "số."
             )
             yield Finding(kinds.BAD_CODE, message, place, code, value=code)
+        elif escape := _ESCAPE.search(code):
+            message = (
+                f"Mã {cite(code)} có đoạn {cite(escape[0])} mà LibreOffice đọc thành ký tự khác; hãy đổi mã, ví dụ "
+                f"{cut(code.replace(escape[0], escape[0][:-1]))}, hoặc ghi Giải trình nếu chỉ dùng Excel."
+            )
+            yield Finding(kinds.CODE_MISREAD, message, place, code, value=code)
 
 
 def _rows(book: Book) -> Iterator[Indicator]:
