@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 MOST_NAMED = 3
 """Addresses of a unit that a reason names."""
 
-STRANGER = (
-    "Phiếu ghi đơn vị {unit} nhưng gửi từ {sender}, còn {known}: hãy hỏi lại đơn vị; đúng thì ghi “dùng”, sai thì ghi "
-    "“không nhận”. Hộp thư được gửi thay thì ghi vào cột Gửi thay, trang Đơn vị."
+STRANGER = "Phiếu ghi đơn vị {unit} nhưng gửi từ {sender}, còn {known}"
+ASK = (
+    ": hãy hỏi lại đơn vị; đúng thì ghi “dùng”, sai thì ghi “không nhận”. Hộp thư được gửi thay thì ghi vào cột Gửi "
+    "thay, trang Đơn vị."
 )
+NOTHING_TO_TAKE = "; phiếu lại sai nên không có gì để lấy."
 
 
 class Senders:
@@ -55,7 +57,10 @@ class Senders:
             arrival = asked[at]
             if arrival.row.status in (ResponseStatus.USED, ResponseStatus.FAULTY):
                 if reason := self._question(arrival):
-                    asked[at] = arrival.with_status(ResponseStatus.UNCONFIRMED, reason)
+                    status, then = (
+                        (ResponseStatus.UNCONFIRMED, ASK) if arrival.form else (ResponseStatus.REFUSED, NOTHING_TO_TAKE)
+                    )
+                    asked[at] = arrival.with_status(status, f"{reason}{then}")
                 elif is_address(arrival.row.sender):
                     self._remember(arrival.row)
         return [replace(arrival, answer_to=tuple(self._answer_to(arrival))) for arrival in asked]

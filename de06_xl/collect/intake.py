@@ -263,7 +263,9 @@ class _Collector:
         message = sentence(error.reason if place else error.within_file())
         finding = Finding(kinds.FORM_FAULTY, message, place, unit=unit.code)
         row = self._row(item, unit.code, ResponseStatus.FAULTY, sentence(error.within_file()))
-        return Arrival(replace(row, number=error.number), findings=(finding,), unit=unit, mailed=bool(item.mail))
+        row = replace(row, number=error.number)
+        mailed, to_unit = bool(item.mail), error.within_file()
+        return Arrival(row, findings=(finding,), unit=unit, mailed=mailed, to_unit=to_unit)
 
     def _of_filled(self, arrival: Arrival, form: Form, item: Incoming, unit: Unit) -> Arrival:
         """What a form says and what is wrong with it."""

@@ -131,10 +131,13 @@ def test_the_letter_about_a_wrong_form_names_the_file_once_and_no_folder_of_ours
     assert "chính phiếu này" not in reply.body, "it may be last month's"
 
 
-def test_a_wrong_form_from_a_strange_mailbox_waits_to_be_confirmed() -> None:
+def test_a_wrong_form_from_a_strange_mailbox_leaves_nothing_to_confirm_and_its_unit_is_told() -> None:
     data = spoilt(hidden_of_last_month, number=9)
     (arrival,) = collect(BOOK, [came(data, sender="am@x.example")]).arrivals
-    assert (arrival.row.unit, arrival.row.status) == ("AB", ResponseStatus.UNCONFIRMED)
+    assert (arrival.row.unit, arrival.row.status) == ("AB", ResponseStatus.REFUSED)
+    assert "am@x.example" in arrival.row.reason
+    assert "“dùng”" not in arrival.row.reason
+    assert "phiếu được tạo cho tháng 4/2022" in replies([arrival], BOOK, TODAY)[0].body
     assert [address.addr_spec for address in arrival.answer_to] == ["ab@x.example"]
 
 
