@@ -125,9 +125,9 @@ class Book:
         return next((unit for unit in found if unit.exists_in(self.period)), found[0] if found else None)
 
     def group_name(self, code: str) -> str:
-        """What a group is called: by its row of `Đơn vị`, else "nhóm HUYEN"."""
+        """What a group is called: "nhóm UBND các xã, phường, đặc khu" by its row of `Đơn vị`, else "nhóm HUYEN"."""
         group = self.groups.get(code)
-        return group.name if group and group.name else f"nhóm {code}"
+        return f"nhóm {group.name if group and group.name else code}"
 
     def unit_typed_as(self, text: str) -> Unit | None:
         """The unit of a code or name that somebody typed; None also where it could be that of two units.

@@ -25,7 +25,9 @@ from de06_xl.process.validate.rules import check as check_rules
 from de06_xl.system import shipped
 from de06_xl.system.errors import De06Error
 from tests.support.fill_in import fill_in, read
+from tests.support.form_file import group_form_of
 from tests.support.word_text import paragraphs_of
+from tests.support.xlwings_uno import LibreOffice
 
 KINDS = dict(zip(shipped.BLANK_WORKBOOKS, BLANKS, strict=True))
 FIRST_MONTH = {
@@ -226,3 +228,35 @@ def test_a_code_that_libreoffice_would_not_read_as_it_is_is_told(books: dict[str
     assert "so_xatong" in found.message
     whole = filled(books["tinh_2026"])
     assert kinds.CODE_MISREAD not in {one.kind for one in validate(whole, Figures(whole))}
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("code", ["II.7", "II.2.2"])
+def test_a_section_that_a_clerk_deletes_in_libreoffice_leaves_at_most_one_finding(
+    code: str, tmp_path: Path, office: LibreOffice
+) -> None:
+    path = tmp_path / "Sổ.xlsx"
+    new_workbook(path, "2026-11")
+    (heading,) = [one for one in read(path).outline if one.code == code]
+    book = office.open(str(path))
+    sheets = book.document.Sheets
+    sheets.removeByName(heading.sheet)
+    sheets.getByName(heading.row.sheet).Rows.removeByIndex(heading.row.number - 1, 1)
+    book.save()
+    book.close()
+    findings = open_workbook(path).findings
+    assert [one.kind for one in findings if one.severity is not Severity.NOTE] == [kinds.LEFT_OVER]
+    assert code not in {one.code for one in read(path).outline}
+
+
+def test_the_guide_counts_what_the_provinces_workbook_holds(books: dict[str, Book]) -> None:
+    book = books["tinh_2026"]
+    counts = (len(book.outline), len([*book.indicators()]), len(book.rules), len(book.units))
+    guide = (Path(__file__).parents[2] / "docs" / "huong-dan.md").read_text(encoding="utf-8")
+    assert "{} mục, {} chỉ tiêu, {} quy tắc, {} cơ quan cấp tỉnh".format(*counts) in guide
+
+
+def test_a_groups_form_names_the_group(books: dict[str, Book]) -> None:
+    book = books["tinh_2026"]
+    assert book.group_name("XA") == "nhóm UBND các xã, phường, đặc khu"
+    assert "nhóm Các sở, ban, ngành cấp tỉnh" in str(group_form_of(book, "SN").sheet["A3"].value)

@@ -86,7 +86,7 @@ def _named(book: Book, kind: FindingKind, holes: list[Finding]) -> str:
     if kind is kinds.FIGURE_WITHOUT_DATE:
         return f"ngày của số liệu {listed(codes, NAMED, 'số', ', ')}"
     if kind is kinds.GROUP_EMPTY:
-        return f"đơn vị của nhóm {', '.join(codes)} ({', '.join(map(book.group_name, codes))})"
+        return f"đơn vị của {'; '.join(f'{book.group_name(code)} (mã {code})' for code in codes)}"
     if all(codes):
         return f"nội dung mục {listed(codes, NAMED, 'mục', ', ')}"
     return f"{len(holes):02d} chỗ ở ô {', '.join(hole.cell or '' for hole in holes[:NAMED])}"
