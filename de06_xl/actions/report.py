@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from de06_xl.actions.documents import changed, free_place, template_of
-from de06_xl.actions.session import REPORT_FOLDER, Checked, Outcome, Session, check
+from de06_xl.actions.session import REPORT_FOLDER, TEMPLATE_FOLDER, Checked, Outcome, Session, check
+from de06_xl.model.book import Book
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.process.validate import open_errors
 from de06_xl.process.validate.aggregated import lacking_units
@@ -18,7 +19,7 @@ from de06_xl.report.render import render
 from de06_xl.report.seal import is_untouched_pdf, seal, seal_pdf
 from de06_xl.system import files, pdf, shipped
 from de06_xl.system.errors import De06Error
-from de06_xl.vietnamese.messages import listed
+from de06_xl.vietnamese.messages import cite, listed
 from de06_xl.vietnamese.text import strip_diacritics
 
 NAMED = 5
@@ -32,7 +33,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     changed since its export is left alone: the new one gets ``_v2``, or, with ``out``, De06Error is raised.
     """
     checked = check(session)
-    template = template or template_of(session.folder, shipped.REPORT_TEMPLATE)
+    template = template or _template(session.folder, checked.book)
     template_data = files.read_bytes(template)
     data = render_report(checked, template_data, template.name)
     target = _literal(out, data, with_pdf) if out else _default(session.folder, checked, data, with_pdf)
@@ -57,6 +58,24 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
         )
     messages += _open_warnings(checked.findings)
     return Outcome(messages=tuple(messages), open_path=made[-1], files=tuple(made), findings=checked.findings)
+
+
+def _template(folder: Path, book: Book) -> Path:
+    """The template that the fact `mau_bao_cao` names, else the administration's; the workbook's own copy first.
+
+    Raises De06Error where there is none of that name.
+    """
+    name = book.fact("mau_bao_cao").strip()
+    if not name:
+        return template_of(folder, shipped.REPORT_TEMPLATE)
+    path = template_of(folder, f"templates/{Path(name).name}")
+    if Path(name).name != name or not files.exists(path):
+        raise De06Error(
+            f"thư mục {TEMPLATE_FOLDER} không có mẫu Word {cite(name)} mà khóa mau_bao_cao gọi; hãy sửa tên ở trang "
+            "Thông tin chung, hoặc chép mẫu vào đó.",
+            file=book.file,
+        )
+    return path
 
 
 def _open_warnings(findings: Sequence[Finding]) -> list[str]:

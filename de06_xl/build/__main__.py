@@ -8,6 +8,7 @@ from de06_xl.build.guide import build_guide
 from de06_xl.build.letter_templates import build_forms_letter, build_reminder_letter
 from de06_xl.build.master import draw_master
 from de06_xl.build.messages import MESSAGES, build_messages
+from de06_xl.build.party_template import build_party_template
 from de06_xl.build.report_template import build_report_template
 from de06_xl.build.sample_mailbox import build_mailbox
 from de06_xl.incoming.containers.package import unpack
@@ -30,6 +31,7 @@ def built() -> dict[str, bytes]:
         shipped.SAMPLE_MAILBOX: build_mailbox(sample),
         shipped.ADDIN: build_addin(),
         shipped.REPORT_TEMPLATE: build_report_template(),
+        shipped.PARTY_TEMPLATE: build_party_template(),
         shipped.FORMS_LETTER: build_forms_letter(),
         shipped.REMINDER_LETTER: build_reminder_letter(),
         MESSAGES: build_messages(),

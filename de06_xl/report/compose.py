@@ -6,6 +6,7 @@ name headings and paragraphs by the Vietnamese properties.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -299,14 +300,19 @@ def printed_number(number: str, date: dt.date | None) -> dict[str, str]:
 
 
 def printed_lists(addressees: Sequence[str], recipients: Sequence[str]) -> dict[str, list[str]]:
-    """Kính gửi and Nơi nhận with their punctuation (``kinh_gui``, ``noi_nhan``); a lone addressee needs none."""
+    """Kính gửi and Nơi nhận with their punctuation (``kinh_gui``, ``noi_nhan``; ``noi_nhan_tran`` has none)."""
     return {
         "kinh_gui": _punctuated(addressees) if len(addressees) > 1 else list(addressees),
         "noi_nhan": _punctuated(recipients),
+        "noi_nhan_tran": _bare(recipients),
     }
 
 
 def _punctuated(lines: Sequence[str]) -> list[str]:
     """ ";" behind each line and "." behind the last (Nghị định 30/2020, Phụ lục I)."""
-    bare = [line.removesuffix(";").removesuffix(".") for line in lines]
+    bare = _bare(lines)
     return [f"{line};" for line in bare[:-1]] + [f"{line}." for line in bare[-1:]]
+
+
+def _bare(lines: Sequence[str]) -> list[str]:
+    return [re.sub(r"[;,.]$", "", line) for line in lines]

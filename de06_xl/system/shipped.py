@@ -15,9 +15,10 @@ APPENDIX_WORKBOOK = "workbooks/DeAn06_2022-05_KienGiang_PhuLuc.xlsx"
 SAMPLE_MAILBOX = "workbooks/HopThuMau_2022-05_KienGiang.zip"
 ADDIN = "workbooks/DeAn06.xlam"
 REPORT_TEMPLATE = "templates/bao-cao.docx"
+PARTY_TEMPLATE = "templates/bao-cao-dang.docx"
 FORMS_LETTER = "templates/gui-phieu.docx"
 REMINDER_LETTER = "templates/don-doc.docx"
-TEMPLATES = (REPORT_TEMPLATE, FORMS_LETTER, REMINDER_LETTER)
+TEMPLATES = (REPORT_TEMPLATE, PARTY_TEMPLATE, FORMS_LETTER, REMINDER_LETTER)
 """The Word templates that each workbook gets a copy of."""
 GUIDE = "docs/huong-dan.html"
 INSTALLATION_GUIDE = "docs/cai-dat.html"

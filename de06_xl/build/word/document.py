@@ -19,11 +19,13 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm
 
 from de06_xl.build.word.measures import BOTTOM, HEADER_DISTANCE, LEFT, PAGE, RIGHT, TOP
-from de06_xl.build.word.styles import COMMAND, EMPTY, FONT, LANGUAGE, PAGE_NUMBER, WARNING, Style, set_styles
+from de06_xl.build.word.styles import COMMAND, EMPTY, FONT, LANGUAGE, PAGE_NUMBER, STYLES, WARNING, Style, set_styles
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docx.blkcntnr import BlockItemContainer
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph
@@ -31,14 +33,17 @@ if TYPE_CHECKING:
 _DATE = dt.datetime(2020, 3, 5, tzinfo=dt.UTC)
 
 
-def blank_template(title: str) -> WordDocument:
-    """A document with our page, styles and headers and no text yet; ``title`` is a property of it."""
+def blank_template(title: str, styles: Iterable[Style] = STYLES, right: float = RIGHT) -> WordDocument:
+    """A document with our page, styles and headers and no text yet; ``title`` is a property of it.
+
+    ``right`` is its right margin in millimetres.
+    """
     document = Document()
     _set_parts(document)
-    set_styles(document)
+    set_styles(document, styles)
     _set_settings(document)
     _set_properties(document, title)
-    _set_page(document)
+    _set_page(document, right)
     _write_headers(document)
     return document
 
@@ -133,12 +138,12 @@ def _set_properties(document: WordDocument, title: str) -> None:
     properties.revision = 1
 
 
-def _set_page(document: WordDocument) -> None:
+def _set_page(document: WordDocument, right: float) -> None:
     section = document.sections[0]
     section.orientation = WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(PAGE[0]), Mm(PAGE[1])
     section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
-    section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
+    section.left_margin, section.right_margin = Mm(LEFT), Mm(right)
     section.header_distance = section.footer_distance = Mm(HEADER_DISTANCE)
     section.gutter = Length(0)
     # The number of page 1 is not shown: it has a header of its own.

@@ -5,6 +5,7 @@ Every format is a named style, so that a secretary changes it once, in Word.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ class Style:
     size: float = 14
     bold: bool = False
     italic: bool = False
+    underline: bool = False
     align: str = "both"
     left: float = 0
     right: float = 0
@@ -137,18 +139,20 @@ STYLES = (
 )
 
 
-def _run_properties(size: float, *, bold: bool = False, italic: bool = False) -> str:
+def _run_properties(size: float, *, bold: bool = False, italic: bool = False, underline: bool = False) -> str:
     half_points = round(size * 2)
     return (
         f'<w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
         + ("<w:b/><w:bCs/>" if bold else "")
         + ("<w:i/><w:iCs/>" if italic else "")
         + f'<w:color w:val="000000"/><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+        + ('<w:u w:val="single"/>' if underline else "")
         + f'<w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="ar-SA"/></w:rPr>'
     )
 
 
 def _style_xml(style: Style) -> str:
+    look = _run_properties(style.size, bold=style.bold, italic=style.italic, underline=style.underline)
     indents = f'w:left="{_twips(style.left)}" w:right="{_twips(style.right)}" ' + (
         f'w:hanging="{_twips(-style.first)}"' if style.first < 0 else f'w:firstLine="{_twips(style.first)}"'
     )
@@ -166,12 +170,12 @@ def _style_xml(style: Style) -> str:
         f' w:line="{line}" w:lineRule="{unit}"/>'
         + f'<w:ind {indents}/><w:jc w:val="{style.align}"/>'
         + (f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else "")
-        + f"</w:pPr>{_run_properties(style.size, bold=style.bold, italic=style.italic)}</w:style>"
+        + f"</w:pPr>{look}</w:style>"
     )
 
 
-def set_styles(document: WordDocument) -> None:
-    """Give a document our styles alone."""
+def set_styles(document: WordDocument, styles: Iterable[Style] = STYLES) -> None:
+    """Give a document our styles alone, STYLES or others of the same names."""
     root = document.styles.element
     for child in list(root):
         root.remove(child)
@@ -215,7 +219,7 @@ def set_styles(document: WordDocument) -> None:
         f'<w:style {nsdecls("w")} w:type="character" w:customStyle="1" w:styleId="{END_MARK[0]}">'
         f'<w:name w:val="{END_MARK[1]}"/><w:qFormat/>{_run_properties(14, italic=True)}</w:style>'
     )
-    for xml in (defaults, latent, *built_in, *map(_style_xml, STYLES), *notes, end_mark):
+    for xml in (defaults, latent, *built_in, *map(_style_xml, styles), *notes, end_mark):
         root.append(parse_xml(xml))
 
 
