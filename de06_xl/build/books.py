@@ -45,12 +45,13 @@ class FactLabel(NamedTuple):
 def load_book(name: str) -> Book:
     """The shipped workbook ``name``, SAMPLE, APPENDIX_SAMPLE or one of BLANKS.
 
-    A book cannot be without a period; that of a blank one, whose fact `ky` is empty, is the sample's.
+    A book cannot be without a period; that of a blank one, whose fact `ky` is empty, is what it is ``drawn_for``, else
+    the sample's: items of lists that are no more are not in it.
     """
     data = load_data(name)
     facts = tuple(_facts(data["facts"]))
     outline = tuple(_heading(**row) for row in data["heading"])
-    period = Period.parse(data["facts"].get("ky") or load_data(SAMPLE)["facts"]["ky"])
+    period = Period.parse(data["facts"].get("ky") or data.get("drawn_for") or load_data(SAMPLE)["facts"]["ky"])
     return Book(
         file=f"{name}.xlsx",
         period=period,
@@ -163,8 +164,11 @@ def _with_items(total: Indicator, data: Mapping[str, Any], period: Period) -> It
 
 def _items(data: Mapping[str, Any]) -> Iterator[Item]:
     for name in data.get("lists", ()):
+        owners = data.get("item_owners", {}).get(name, {})
         for row in load_toml(f"list_{name.lower()}")["item"]:
-            yield Item(name, row=UNPLACED, **row)
+            valid_to = read_date(row.get("valid_to"))
+            fields = {key: value for key, value in row.items() if key != "valid_to"}
+            yield Item(name, row=UNPLACED, owner=owners.get(row["code"], ""), valid_to=valid_to, **fields)
 
 
 def load_tables(name: str) -> list[DrawnTable]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from de06_xl.model.breakdown import item_code
 from de06_xl.model.item_list import Item, items_of
 from de06_xl.model.place import Row
-from de06_xl.model.table import RowKind, RowsBy
+from de06_xl.model.table import ColumnKind, RowKind, RowsBy
 from de06_xl.system.cells import column_name
 from de06_xl.workbook import layout
 
@@ -69,7 +69,7 @@ class DrawnTable:
 
     def aggregated(self, codes: Sequence[str]) -> list[str]:
         """What `Cột` says of the folded columns: one for each figure of a list's items."""
-        known = {"stt", "tên", "nhóm", "đvt", "chữ", "số"}
+        known = {kind.value for kind in ColumnKind}
         return [f"{layout.AGGREGATED_PREFIX} {code}" for code in codes if self.list_name and code not in known]
 
     def lines(self, items: Sequence[Item]) -> list[tuple[str, ...]]:

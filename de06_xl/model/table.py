@@ -40,9 +40,12 @@ class ColumnKind(enum.Enum):
     GROUP = "nhóm"
     MEASURE = "đvt"
     TEXT = "chữ"
+    STATE = "trạng thái"
     FIGURE = "số"
 
 
+TASK_STATES = ("hoàn thành", "đang thực hiện", "quá hạn", "thường xuyên")
+"""What a column of STATE says of a task."""
 FORM_WORDS = {
     "": ("giá trị", "số", "kết quả"),
     "truoc": ("kỳ trước",),
@@ -104,6 +107,11 @@ class Table:
     places: Mapping[str, Place]
     landscape: bool = False
     spare: tuple[int, ...] = ()
+
+    @property
+    def filled(self) -> bool:
+        """Whether it has a row to print: one of typed rows may still be empty."""
+        return self.rows_by is not RowsBy.TYPED or any(True for _ in self.entries())
 
     def entries(self) -> Iterator[TableRow]:
         """The rows that are about something, without groups and sums."""

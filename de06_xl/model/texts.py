@@ -201,7 +201,8 @@ def printed_headings(book: Book, figures: Figures) -> list[tuple[Heading, bool]]
             continue
         section = book.section(heading.sheet) if heading.sheet else None
         filled = any(included(paragraph, figures) for paragraph in section.paragraphs) if section else False
-        filled = filled or bool(heading.sheet and book.table(heading.sheet))
+        table = book.table(heading.sheet) if heading.sheet else None
+        filled = filled or bool(table and table.filled)
         filled = filled or any(code.startswith(f"{heading.code}.") for code in printed)
         if filled or heading.when_empty is not WhenEmpty.OMIT:
             printed[heading.code] = filled

@@ -65,6 +65,7 @@ class Tabulation:
         subjects = {subject.key: subject for subject in self._subjects(table)}
         rows: list[FilledRow] = []
         group: list[_Subject] = []
+        whole: list[_Subject] = []
         numbered = 0
         for row in _all_rows(table, subjects):
             subject = subjects.get(row.key) if row.kind is RowKind.ENTRY else None
@@ -74,8 +75,10 @@ class Tabulation:
                 group = []
             if subject:
                 group.append(subject)
+                whole.append(subject)
             numbered += row.kind is RowKind.ENTRY
-            cells = tuple(self._cell(table, row, column, subject, group, numbered) for column in table.columns)
+            added = whole if row.kind is RowKind.TOTAL else group
+            cells = tuple(self._cell(table, row, column, subject, added, numbered) for column in table.columns)
             rows.append(FilledRow(row.kind, row.key, row.number, cells))
         unknown = tuple(
             subject.name
@@ -184,7 +187,7 @@ class Tabulation:
             case ColumnKind.MEASURE:
                 measure = subject.indicator.unit_of_measure if subject and subject.indicator else ""
                 return _text(typed or measure)
-            case ColumnKind.TEXT:
+            case ColumnKind.TEXT | ColumnKind.STATE:
                 return self._typed(row, column)
             case ColumnKind.FIGURE:
                 return self._figure(table, row, column, subject, group)
@@ -196,11 +199,20 @@ class Tabulation:
             return _text("")
         if table.rows_by is RowsBy.TYPED:
             return self._typed_sum(table, row, column)
-        if row.kind is RowKind.TOTAL:
+        if row.kind is RowKind.TOTAL and self.is_whole(table, column):
             return self._of_figure(column.code, column.form) if column.code else _text("")
-        if row.kind is RowKind.SUBTOTAL:
+        if row.kind in (RowKind.TOTAL, RowKind.SUBTOTAL):
             return self._subtotal(column, group)
         return subject.figure(column) if subject else _text("")
+
+    def is_whole(self, table: Table, column: TableColumn) -> bool:
+        """Whether the rows of a table are all that the report's figure is made of, so that it is their sum."""
+        if table.rows_by is not RowsBy.UNITS or column.code not in self.figures:
+            return True
+        codes = self.figures.depends_on(column.code)
+        owners = [self.figures[code].indicator.owner for code in codes if not self.figures[code].indicator.derived]
+        units = {unit.code for unit in self._units(table)}
+        return all({unit.code for unit in self.book.owing_units(owner)} <= units for owner in owners)
 
     def _of_figure(self, code: str, form: str) -> TableCell:
         """A figure of the report in one of its forms."""
@@ -232,7 +244,7 @@ class Tabulation:
         return TableCell(indicator.shown(value), round_half_up(value, indicator.decimals))
 
     def _subtotal(self, column: TableColumn, group: Sequence[_Subject]) -> TableCell:
-        """Of the rows since the last group row: what is computed is computed of their sums."""
+        """Of the rows of a group, or of all: what is computed is computed of their sums."""
         if column.form or column.code not in self.figures:
             return _text("")
 

@@ -9,6 +9,7 @@ from de06_xl.model.indicator import Aggregation, Direction, Nature
 from de06_xl.model.paragraph import ParagraphKind
 from de06_xl.model.responses import FORM_STATUSES
 from de06_xl.model.rule import Missing, Scope
+from de06_xl.model.table import TASK_STATES
 from de06_xl.system.cells import column_name, sheet_reference
 from de06_xl.workbook import layout
 from de06_xl.workbook.contents import changed_formula
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from de06_xl.build.master.sheets import MasterDrawing
 
 LISTS: dict[str, tuple[str, ...]] = {
+    "ds_trang_thai_nv": TASK_STATES,
     "ds_kieu": tuple(kind.value for kind in ParagraphKind),
     "ds_cach_tong_hop": tuple(way.value for way in Aggregation),
     "ds_loai_so_lieu": tuple(nature.value for nature in Nature),

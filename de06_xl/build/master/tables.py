@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from de06_xl.build.master.sheets import HEADER_ROW, TAB_INPUT, TAB_SECTION, shown_columns, write_text
+from de06_xl.build.master.sheets import HEADER_ROW, SPARE_ROWS, TAB_INPUT, TAB_SECTION, shown_columns, write_text
 from de06_xl.build.table_data import FIRST_ROW
 from de06_xl.model.breakdown import item_code
 from de06_xl.model.item_list import Item, items_of
 from de06_xl.model.place import Row
-from de06_xl.model.table import RowKind
+from de06_xl.model.table import ColumnKind, RowKind
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.drawing import number_format
@@ -74,9 +74,15 @@ def draw_printed_table(master: MasterDrawing, table: DrawnTable) -> None:
     first = table.first_body_row
     _draw_header(sheet, table, first - table.header_rows, master)
     items = items_of(master.book.items, table.list_name, master.book.period)
-    lines = table.lines(list(items.values()))
+    lines = [*table.lines(list(items.values()))]
+    if not lines:
+        lines = [("",)] * SPARE_ROWS
     for row, line in enumerate(lines, first):
         _draw_line(master, sheet, table, row, (*line, *[""] * (len(specs) + 1 - len(line))), items)
+    for at, column in enumerate(table.columns, 1):
+        if column.spec == ColumnKind.STATE.value:
+            hint = "Chọn trạng thái của nhiệm vụ."
+            drawing.choices(sheet, first, first + SPARE_ROWS, at, "ds_trang_thai_nv", "Trạng thái", hint)
     sheet.freeze_panes(first, 0)
     if table.page == layout.LANDSCAPE:
         sheet.set_landscape()
@@ -140,7 +146,7 @@ def _draw_line(
 def _style_of(spec: str, *, entry: bool) -> str:
     if not entry:
         return "fact"
-    return {"stt": "center", "chữ": "input_text"}.get(spec, "text")
+    return {"stt": "center", "chữ": "input_text", "trạng thái": "input_text"}.get(spec, "text")
 
 
 def _given(spec: str, item: Item | None, number: int, *, entry: bool) -> str:

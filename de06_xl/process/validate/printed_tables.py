@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
-from de06_xl.model.filled_table import FilledTable
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Aggregation
 from de06_xl.model.item_list import item_typed_as, items_of
 from de06_xl.model.paragraph import ParagraphKind
 from de06_xl.model.place import Place
-from de06_xl.model.table import ColumnKind, RowKind, RowsBy
+from de06_xl.model.table import TASK_STATES, ColumnKind, RowKind, RowsBy
 from de06_xl.model.texts import Texts
 from de06_xl.process.tabulation import Tabulation, typed_sum
 from de06_xl.process.validate.texts import of_text
@@ -38,7 +37,8 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         yield from _texts(table, tabulation.texts)
         yield from _columns(table, book, figures)
         yield from _rows(table, book, figures)
-        yield from _sums(tabulation.filled(table), figures)
+        yield from _sums(tabulation, table)
+        yield from _states(table)
     yield from _calls(book)
     yield from _without_table(book)
 
@@ -60,7 +60,8 @@ def _columns(table: Table, book: Book, figures: Figures) -> Iterator[Finding]:
             f"Danh mục{did_you_mean(table.subject, names)}."
         )
         yield Finding(kinds.UNKNOWN_LIST, message, table.places["rows"], value=table.subject[:60])
-    if table.rows_by is RowsBy.UNITS and table.subject and not book.owing_units(table.subject):
+    known = table.subject in book.groups or book.owing_units(table.subject)
+    if table.rows_by is RowsBy.UNITS and table.subject and not known:
         message = f"Trang Đơn vị không có đơn vị hay nhóm {cite(table.subject)} trong kỳ này; hãy sửa ô này."
         yield Finding(kinds.UNKNOWN_UNIT, message, table.places["rows"], value=table.subject[:60])
     for column in table.columns:
@@ -105,9 +106,19 @@ def _rows(table: Table, book: Book, figures: Figures) -> Iterator[Finding]:
             yield Finding(kinds.TABLE_ROW_UNKNOWN, message, place, value=row.key[:60])
 
 
-def _sums(filled: FilledTable, figures: Figures) -> Iterator[Finding]:
+def _states(table: Table) -> Iterator[Finding]:
+    """States of tasks that are none."""
+    for column in table.columns:
+        for row in table.entries() if column.kind is ColumnKind.STATE else ():
+            text = row.texts.get(column.letter, "")
+            if text and fold(text) not in map(fold, TASK_STATES):
+                message = f"Không có trạng thái {cite(text)}; hãy ghi một trong: {', '.join(TASK_STATES)}."
+                yield Finding(kinds.UNKNOWN_CHOICE, message, table.cell(row, column), value=text[:60])
+
+
+def _sums(tabulation: Tabulation, table: Table) -> Iterator[Finding]:
     """A typed sum beside the sum of its rows, and the units' sum beside the report's figure."""
-    table = filled.table
+    filled, figures = tabulation.filled(table), tabulation.figures
     by_number = {row.number: row for row in table.rows}
     for row in table.rows:
         if table.rows_by is RowsBy.TYPED and row.kind in (RowKind.TOTAL, RowKind.SUBTOTAL):
@@ -126,6 +137,8 @@ def _sums(filled: FilledTable, figures: Figures) -> Iterator[Finding]:
         added = figure is not None and figure.indicator.aggregation is Aggregation.SUM and not column.form
         values = [row.cells[at].value for row in entries]
         numbers = [value for value in values if not isinstance(value, str)]
+        if not tabulation.is_whole(table, column):
+            continue
         if added and figure and figure.value is not None and numbers and len(numbers) == len(entries):
             right = sum(numbers, Decimal(0))
             if right != figure.value:
