@@ -57,7 +57,7 @@ def broken_down(
             code=code,
             name=f"{total.name} - {item.name}",
             row=item.row,
-            owner=item.owner or total.owner,
+            owner="" if total.expression else item.owner or total.owner,
             expression=of_item(total.expression, item.code, alike),
             constant=None,
             formula=None,

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 RATE_DECIMALS = 2
 """Of a share of the target in per cent, which no row of the workbook says."""
+RATE_DECIMALS = 2
+"""Decimals of a change in per cent."""
 LONGEST_HISTORY = 60
 """Past periods that a table can have as rows."""
 
@@ -219,6 +221,8 @@ class Tabulation:
         figure = self.figures.get(code)
         if figure is None:
             return TableCell(UNKNOWN)
+        if form == "phan_tram" and (rate := figure.change_rate) is not None:
+            return TableCell(format_number(rate, RATE_DECIMALS, leading_zero=False), rate)
         if form in ("moc", "tang_giam", "danh_gia"):
             return _text(figure.text(form) or UNKNOWN)
         value = figure.number(form)

@@ -132,7 +132,7 @@ def test_codes_that_texts_and_rules_call_exist_and_every_figure_has_an_owner(nam
         assert {ref.name for ref in references(rule.message)} <= codes
     known = {unit.code for unit in book.units} | {unit.group for unit in book.units} | set(book.groups)
     for one in book.indicators():
-        assert bool(one.expression) != bool(one.owner), one.code
+        assert one.derived != bool(one.owner), one.code
         assert set(names_in(one.owner)) <= known, one.code
     headings = {heading.code for heading in book.outline}
     assert {code for unit in book.units for code in unit.sections} <= headings

@@ -129,7 +129,7 @@ def test_a_table_of_indicators_shows_what_they_are_compared_with(workbook: Path)
         for section in book.sections
     )
     rows = printed(replace(book, sections=sections), "So sánh")
-    assert [row[3:] for row in rows] == [["1.078.935", "1.000.000", "78.935", "8"], ["7.440", "…", "…", "…"]]
+    assert [row[3:] for row in rows] == [["1.078.935", "1.000.000", "78.935", "7,89"], ["7.440", "…", "…", "…"]]
 
 
 RATED: Rows = (

@@ -38,9 +38,9 @@ def gathered(book: Book, figures: Figures, findings: Iterable[Finding]) -> Itera
 
 
 def _gone(book: Book, figures: Figures) -> set[str]:
-    """The codes that rules call and the workbook does not have, without those that may be misspelt.
+    """The codes that rules and tables call and the workbook does not have, without those that may be misspelt.
 
-    Several codes of one rule are not all misspelt, and one that is has a code nearly like it.
+    Several codes of one rule or table are not all misspelt, and one that is has a code nearly like it.
     """
     gone: set[str] = set()
     strange: set[str] = set()
@@ -50,6 +50,10 @@ def _gone(book: Book, figures: Figures) -> set[str]:
         if len(unknown) > 1 and unknown == codes:
             gone |= unknown
         strange |= {code for code in unknown if not nearest(code, figures)}
+    for table in book.tables:
+        unknown = {column.code for column in table.columns if column.code and column.code not in figures}
+        if len(unknown) > 1:
+            gone |= unknown
     # A single code that is like no other may still be one that was meant to be there.
     return gone | strange if len(gone | strange) > 1 else gone
 
