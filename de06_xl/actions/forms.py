@@ -14,7 +14,7 @@ from de06_xl.actions.upload import upload_drafts
 from de06_xl.collect.forms.drawing import FormContent, content_of, draw, group_content_of
 from de06_xl.collect.forms.messages import Messages
 from de06_xl.mailbox.drafts import Attachment, addresses_in, draft, known_addresses
-from de06_xl.model.duties import common_groups, owing_units, ownerless, owners_gone
+from de06_xl.model.duties import common_groups, count_of, owing_units, ownerless, owners_gone
 from de06_xl.model.figures import Figures
 from de06_xl.report.letters import FORMS
 from de06_xl.report.seal import seal
@@ -172,7 +172,7 @@ def _write_chat(folder: Path, texts: Messages, forms: Sequence[Drawn]) -> Path:
 def _write_letter(session: Session, book: Book, figures: Figures, forms: Sequence[Drawn]) -> Path:
     """The công văn that sends the forms, with the units in its appendix."""
     rows = [
-        {"ten": unit.name, "so_chi_tieu": f"{len(form.planned.content.indicators):02}", "tep": form.place.name}
+        {"ten": unit.name, "so_chi_tieu": f"{count_of(form.planned.content.indicators):02}", "tep": form.place.name}
         for form in forms
         for unit in form.planned.content.units
     ]
@@ -207,12 +207,12 @@ def _remarks(book: Book) -> Iterator[str]:
             place = unit.row.place("email")
             yield str(De06Error(error.reason, sheet=place.sheet, cell=place.cell))
     if gone := owners_gone(book):
-        codes = [f"{indicator.code} ({name})" for indicator, name in gone]
+        codes = list(dict.fromkeys(f"{one.total_of or one.code} ({name})" for one, name in gone))
         yield (
             f"Chỉ tiêu ghi đơn vị hoặc nhóm không có trong {book.period.name} nên chưa giao được: {_listed(codes)}; "
             f"hãy sửa cột Đơn vị báo cáo, hoặc Hiệu lực từ, Hiệu lực đến ở trang {layout.UNITS.sheet}."
         )
-    if nobodys := [indicator.code for indicator in ownerless(book)]:
+    if nobodys := list(dict.fromkeys(one.total_of or one.code for one in ownerless(book))):
         yield f"Chỉ tiêu chưa ghi Đơn vị báo cáo nên không có trong phiếu nào: {_listed(nobodys)}."
     owing = {unit.code for unit in units}
     idle = [unit.code for unit in book.units if unit.exists_in(book.period) and unit.code not in owing]

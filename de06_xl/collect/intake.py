@@ -283,7 +283,8 @@ class _Collector:
         asked = {finding.place for finding in errors if finding.kind.incomplete}
         said = (*self._submissions(form, unit, arrival.row, asked), *_answers(form, answered, arrival.row))
         if errors and not wrong:
-            reason = _joined(*_left_open(errors, some=any(one.value is not None for one in said)), reason)
+            some = any(one.value is not None for one in said)
+            reason = _joined(*_left_open(errors, self._lacking(form, unit, errors), some=some), reason)
         row = replace(arrival.row, status=status, reason=reason)
         arrival = replace(arrival, findings=tuple(findings), unwritten=tuple(unwritten))
         return replace(arrival, submissions=said)._with_row(row)
@@ -367,6 +368,12 @@ class _Collector:
             if text.text:
                 yield Submission(row, text.section, None, f"{text.place.sheet}!{text.place.cell}", text=text.text)
 
+    def _lacking(self, form: Form, unit: Unit, errors: Iterable[Finding]) -> int:
+        """How many figures that the unit owes cannot be taken from its form."""
+        asked = {finding.place for finding in errors if finding.kind.topic is Topic.FIGURE}
+        taken = {one.code for one in form.figures if one.value is not None and one.place not in asked}
+        return sum(indicator.code not in taken for indicator in self._owed(unit))
+
     def _owed(self, unit: Unit) -> list[Indicator]:
         if unit.code not in self.owed:
             self.owed[unit.code] = figures_owed(self.book, unit)
@@ -408,10 +415,10 @@ def _told(errors: Sequence[Finding]) -> str:
     return f"{f'{cells}: ' if cells else ''}{first[0].message}{more}"
 
 
-def _left_open(errors: Sequence[Finding], *, some: bool) -> Iterator[str]:
+def _left_open(errors: Sequence[Finding], lacking: int, *, some: bool) -> Iterator[str]:
     """What a form in use lacks: figures that did not come, where ``some`` did or none, dates that cannot be read."""
     dates = [finding for finding in errors if finding.kind.topic is Topic.DATE]
-    if lacking := len(errors) - len(dates):
+    if lacking:
         yield f"Phiếu còn thiếu {lacking:02d} số liệu{', đã lấy các số còn lại' if some else ''}."
     if dates:
         yield f"{_told(dates)} Số liệu của các hàng ấy vẫn được lấy, chưa có ngày."

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from de06_xl.collect.intake import FOR_THE_CLERK
 from de06_xl.collect.standing import UnitStanding
-from de06_xl.model.duties import LISTED, contents_of, figures_owed, headings_owed, names_of, unwritten_in_words
+from de06_xl.model.duties import (
+    LISTED,
+    contents_of,
+    count_of,
+    counted,
+    figures_owed,
+    headings_owed,
+    names_of,
+    unwritten_in_words,
+)
 from de06_xl.model.responses import ResponseStatus
 from de06_xl.system.error_log import reason_for_sender
 from de06_xl.vietnamese.messages import as_letter
@@ -54,7 +63,7 @@ def _asked(book: Book, one: UnitStanding) -> Iterator[str]:
         yield _to_unit(one.form.reason)
     else:
         owed, texts = figures_owed(book, one.unit), headings_owed(book, one.unit)
-        parts = [f"{len(owed):02d} chỉ tiêu" if len(owed) > LISTED else names_of(owed)] if owed else []
+        parts = [counted(owed) if count_of(owed) > LISTED else names_of(owed)] if owed else []
         parts += [contents_of(texts)] if texts else []
         yield f"Gửi phiếu: {'; '.join(parts)}."
 

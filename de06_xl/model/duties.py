@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from de06_xl.model.unit import names_in
@@ -106,8 +107,34 @@ LISTED = 6
 
 
 def names_of(indicators: Sequence[Indicator]) -> str:
-    """Figures by their names, LISTED of them: "Lượt tuyên truyền; Số người và 03 chỉ tiêu khác"."""
-    return listed([indicator.name for indicator in indicators], LISTED, "chỉ tiêu")
+    """Figures by their names, LISTED of them: "Lượt tuyên truyền; Số người và 03 chỉ tiêu khác".
+
+    Several items of one list are one name: "Tổng số hồ sơ (25 mục danh mục DVC25)".
+    """
+    items = Counter(indicator.total_of for indicator in indicators)
+    names = dict.fromkeys(
+        f"{one.name_of_total} ({items[one.total_of]:02d} mục danh mục {one.breakdown})"
+        if one.item and items[one.total_of] > 1
+        else one.name
+        for one in indicators
+    )
+    return listed(list(names), LISTED, "chỉ tiêu")
+
+
+def count_of(indicators: Sequence[Indicator]) -> int:
+    """How many indicators these are figures of: all items of one are one."""
+    return len({indicator.total_of or indicator.code for indicator in indicators})
+
+
+def counted(indicators: Sequence[Indicator]) -> str:
+    """The same in words, with the items: "05 chỉ tiêu (03 chỉ tiêu theo 25 mục danh mục DVC25)"."""
+    lists = dict.fromkeys(one.breakdown for one in indicators if one.item)
+    parts = []
+    for name in lists:
+        figures = [one for one in indicators if one.item and one.breakdown == name]
+        items = {one.item.code for one in figures if one.item}
+        parts.append(f"{count_of(figures):02d} chỉ tiêu theo {len(items):02d} mục danh mục {name}")
+    return f"{count_of(indicators):02d} chỉ tiêu" + (f" ({'; '.join(parts)})" if parts else "")
 
 
 def unwritten_in_words(headings: Sequence[Heading]) -> str:

@@ -96,6 +96,11 @@ class Indicator:
         return self.section or self.row.sheet
 
     @property
+    def name_of_total(self) -> str:
+        """The name of the figure without that of its item."""
+        return self.name.removesuffix(f" - {self.item.name}") if self.item else self.name
+
+    @property
     def percent(self) -> bool:
         """Whether the figure is a rate in per cent (ĐVT "%")."""
         return self.unit_of_measure == "%"

@@ -15,9 +15,9 @@ def excel_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def cell_name(row: int, column: int) -> str:
-    """The address of a cell in A1 style, of a row and a column counted from 1."""
-    return f"{column_name(column)}{row}"
+def cell_name(row: int, column: int, *, fixed: bool = False) -> str:
+    """The address of a cell in A1 style, of a row and a column counted from 1; ``fixed`` writes $A$1."""
+    return f"${column_name(column)}${row}" if fixed else f"{column_name(column)}{row}"
 
 
 def column_name(column: int) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.build.books import UNPLACED
 from de06_xl.build.master.sheets import HEADER_ROW, TAB_SECTION, shown_columns, write_text
-from de06_xl.collect.forms.drawing.figures import LARGEST
+from de06_xl.collect.forms.drawing.entry import LARGEST
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.model.words import TEXT_UNIT, listed
 from de06_xl.system.cells import cell_name, column_name, sheet_reference

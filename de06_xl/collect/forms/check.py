@@ -11,9 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.copied import Comparison, unchanged
+from de06_xl.collect.forms.matrix import about_matrices
 from de06_xl.collect.forms.rules import form_rules
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book, SectionSheet
+from de06_xl.model.breakdown import split_code
 from de06_xl.model.duties import figures_owed
 from de06_xl.model.earlier import Earlier
 from de06_xl.model.figures import Figures
@@ -126,15 +128,16 @@ class FormChecks:
     def _about_rows(self, form: Form, unit: Unit) -> Iterator[Finding]:
         """Rows that the unit does not owe, rows that it owes but are not there, texts for no section."""
         owed = self._owed_by(unit)
+        yield from about_matrices(form, owed, unit)
         for figure in form.figures:
-            if figure.code not in owed:
+            if figure.code not in owed and not split_code(figure.code)[1]:
                 message = f"Mã {cite(figure.code)} không thuộc số liệu của {unit.name} trong kỳ này; hãy xóa hàng này."
                 at = figure.row.place("code")
                 yield Finding(kinds.CODE_NOT_OWED, message, at, code=figure.code, unit=unit.code)
         there = {figure.code for figure in form.figures}
         misspelt = {problem.expected for problem in form.problems if problem.kind is kinds.UNKNOWN_CODE}
         for code, indicator in owed.items():
-            if code not in there and code not in misspelt:
+            if code not in there and code not in misspelt and not indicator.item:
                 message = f"Phiếu không có hàng mã {cite(code)} ({cite(indicator.name)}); hãy điền vào phiếu đã nhận."
                 header = form.places.get("code")
                 yield Finding(kinds.CODE_MISSING, message, header, code=code, unit=unit.code)

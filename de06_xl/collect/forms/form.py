@@ -54,7 +54,8 @@ class Form:
     ``number`` is `Lần gửi`; ``source`` is filled in where a clerk typed the form for the unit (Nhập hộ). With
     ``nothing`` (Không phát sinh) empty figures are 0. ``problems`` are what could not be read or needs an answer from
     the unit, ``notes`` what the clerk should know about the file. ``places`` are the cells of the facts by the fields
-    of `forms.sheet.LABELS`, and the cell of the header of the codes as "code".
+    of `forms.sheet.LABELS`, and the cell of the header of the codes as "code"; ``lists`` the corners of the matrices by
+    the folded names of their lists.
     """
 
     file: str
@@ -76,6 +77,7 @@ class Form:
     problems: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
+    lists: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def says_nothing(self) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.rules import form_rules
 from de06_xl.collect.forms.words import rule_sentence
+from de06_xl.model.breakdown import split_code
 from de06_xl.model.expression import Terms, When
 from de06_xl.model.finding import Severity
 from de06_xl.model.texts import Texts
@@ -20,7 +21,7 @@ from de06_xl.process.validate.rules import subject_of
 from de06_xl.vietnamese.numbers import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from de06_xl.model.book import Book
@@ -35,6 +36,11 @@ EMPTY, WRONG, DOUBTFUL, NOTE, RIGHT, NOTHING = "Chưa điền", "Sai", "Xem lạ
 NOTHING_ARISEN = f"{NOTHING}: tính là 0."
 TYPE_AGAIN = f"{EMPTY}: số lũy kế, hãy gõ lại số kỳ trước."
 
+_WRONG_DATE = f'"{WRONG}: ngày chưa đúng; hãy gõ ngày/tháng/năm, ví dụ 18/5/2022."'
+
+LONGEST_TITLE = 28
+"""Characters of the name of a column: it is in sight."""
+_GRAVEST_FIRST = (WRONG, EMPTY, DOUBTFUL, NOTE, RIGHT)
 _HEADS = {Severity.ERROR: WRONG, Severity.WARNING: DOUBTFUL, Severity.NOTE: NOTE}
 
 
@@ -60,12 +66,15 @@ def live_rules(
     A rule about the period before is checked where the form shows the figure of that period.
     """
     names = {indicator.code: indicator.name for indicator in indicators if not indicator.words}
+    in_row = {indicator.code: column_title(indicator) for indicator in indicators}
     texts = Texts(book, figures)
     found = []
     for one in form_rules(book.rules):
         if one.applies(names.keys(), previous.keys()):
             rule, relation = one.rule, one.relation
-            sentence = f"{_HEADS[rule.severity]}: {rule_sentence(rule, relation, names, texts)}"
+            of_one_item = len({split_code(code)[1] for code in relation.codes}) == 1
+            said = rule_sentence(rule, relation, in_row if of_one_item else names, texts)
+            sentence = f"{_HEADS[rule.severity]}: {said}"
             about = subject_of(relation, relation.root).code
             found.append(LiveRule(rule.code, about, rule.severity, sentence, relation))
     order = {code: at for at, code in enumerate(names)}
@@ -82,14 +91,15 @@ def verdict_when_empty(rule: LiveRule, previous: Mapping[str, Decimal]) -> float
 
 @dataclass(frozen=True, slots=True)
 class CheckedCells:
-    """The addresses that the check of a row reads; ``nothing`` is the tick `Không phát sinh`.
+    """The addresses that the check of a figure reads; ``nothing`` is the tick `Không phát sinh`.
 
-    ``sentences`` and ``verdicts`` are the ranges of the row's rules, None where it has none.
+    ``as_of`` is None where the figure has no date of its own. ``sentences`` and ``verdicts`` are the ranges of the
+    rules shown beside it, None where it has none.
     """
 
     value: str
     previous: str
-    as_of: str
+    as_of: str | None
     nothing: str
     sentences: str | None = None
     verdicts: str | None = None
@@ -119,7 +129,8 @@ def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: C
         tests.append((f"AND({value}<>0,{ticked(cells.nothing)})", f'"{WRONG}: đã ghi Không phát sinh mà vẫn có số."'))
     if indicator.counting:
         tests.append((f"{value}<>INT({value})", f'"{WRONG}: phải là số nguyên; số nghìn gõ liền, ví dụ 7440."'))
-    tests.append((_no_date(cells.as_of), f'"{WRONG}: ngày chưa đúng; hãy gõ ngày/tháng/năm, ví dụ 18/5/2022."'))
+    if cells.as_of:
+        tests.append((_no_date(cells.as_of), _WRONG_DATE))
     if indicator.percent:
         fraction = f'"{WRONG}: chưa đến 1%; gõ kèm dấu % thì số bị chia cho 100, hãy gõ lại không kèm."'
         tests.append((f"AND({value}>0,{value}<=1{_not_as_small(before, cells)})", fraction))
@@ -147,7 +158,7 @@ def _word_check(words: Sequence[str], cells: CheckedCells) -> str:
         (f"ISERROR({value})", f'"{WRONG}: ô báo lỗi; hãy chọn trong danh sách."'),
         (f'TRIM({value})=""', f'"{EMPTY}."'),
         (f"NOT(OR({','.join(same)}))", f'"{WRONG}: không có trong danh sách; hãy chọn trong danh sách."'),
-        (_no_date(cells.as_of), f'"{WRONG}: ngày chưa đúng; hãy gõ ngày/tháng/năm, ví dụ 18/5/2022."'),
+        *([(_no_date(cells.as_of), _WRONG_DATE)] if cells.as_of else []),
     ]
     return f"={_choose(tests, f'{chr(34)}{RIGHT}.{chr(34)}')}"
 
@@ -156,6 +167,47 @@ def _text(word: str) -> str:
     """A text inside a formula."""
     doubled = word.replace('"', '""')
     return f'"{doubled}"'
+
+
+def date_check(cell: str) -> str:
+    """A formula that says what is wrong with the date in a cell, "" where nothing is."""
+    return f'IF({_no_date(cell)},{_WRONG_DATE},"")'
+
+
+def rank(check: str) -> str:
+    """A formula for how grave it is what a cell with a check's text says: 1 is what is wrong, the least is nothing."""
+    tests = [(f'LEFT({check},{len(words)})="{words}"', f"{number}") for number, words in _numbered()]
+    return _choose(tests, f"{len(_GRAVEST_FIRST) + 1}")
+
+
+def rank_of(text: str) -> int:
+    """The result of that formula for a text."""
+    return next((number for number, words in _numbered() if text.startswith(words)), len(_GRAVEST_FIRST) + 1)
+
+
+def gravest(texts: str, ranks: str, names: str, count: int) -> str:
+    """A formula for the gravest of a row's checks, with the name of its column where that is not said nor the same.
+
+    ``texts``, ``ranks`` and ``names`` are the ranges of the checks, their ranks and the names of their columns, of
+    which ``count`` are in use.
+    """
+    worst = f"MIN({ranks})"
+    at = f"MATCH({worst},{ranks},0)"
+    text = f"INDEX({texts},{at})"
+    all_alike = f"AND(COUNTIF({ranks},{worst})={count},{worst}<>1)" if count > 1 else "TRUE"
+    is_right = f"{worst}>={rank_of(RIGHT)}"
+    names_them = f'ISNUMBER(FIND("“",{text}))'
+    return f'IF(OR({is_right},{all_alike},{names_them}),{text},{text}&" (“"&INDEX({names},{at})&"”)")'
+
+
+def column_title(indicator: Indicator) -> str:
+    """What the check of a row calls the column of a matrix."""
+    name = indicator.name_of_total
+    return name if len(name) <= LONGEST_TITLE else f"{name[: LONGEST_TITLE - 1].rstrip()}…"
+
+
+def _numbered() -> Iterable[tuple[int, str]]:
+    return enumerate(_GRAVEST_FIRST, 1)
 
 
 def ticked(cell: str) -> str:

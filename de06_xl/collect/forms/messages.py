@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from de06_xl.model.duties import contents_of
+from de06_xl.model.duties import contents_of, counted
 from de06_xl.model.texts import Texts
 
 if TYPE_CHECKING:
@@ -88,6 +88,6 @@ class Messages:
 
 
 def _contents(indicators: Sequence[Indicator], headings: Sequence[Heading]) -> str:
-    parts = [f"{len(indicators):02} chỉ tiêu"] if indicators else []
+    parts = [counted(indicators)] if indicators else []
     parts += [contents_of(headings)] if headings else []
     return " và ".join(parts)

@@ -1,7 +1,8 @@
 """The sheets, labels and columns of a form: the only place that knows them, shared by drawing and reading.
 
-A form has one sheet that the unit sees, with three parts, one below the other: facts (a label and the cell to its
-right), the table Số liệu and the table Nội dung. Tables and labels are found by their texts, never by an address.
+The first sheet has three parts, one below the other: facts (a label and the cell to its right), the table Số liệu and
+the table Nội dung. Figures that are broken down by a list are a matrix on a sheet of their own, one for each list: its
+items one below the other, its indicators side by side. All is found by texts and codes, never by an address.
 """
 
 from __future__ import annotations
@@ -64,6 +65,15 @@ LABELS = {
 ``unit`` reads "AB - Huyện An Biên"; ``period`` "2022-05 - tháng 5/2022"; ``source`` is filled by a clerk who types a
 unit's figures in its place (Nhập hộ).
 """
+CORNER = "Mã mục / mã chỉ tiêu"
+"""Of a matrix, the cell where the folded row of the indicators' codes meets the column of the items' codes."""
+ITEM_HEADER = "Mục"
+"""The header above the items' codes."""
+NOTE = FIGURES.column("note").header
+"""In a matrix, it marks the column of notes in the row of the indicators' codes too."""
+AS_OF = FIGURES.column("as_of").header
+"""The label of the date of a whole matrix."""
+
 PARTING = " - "
 """Between the code and the name of a unit or a period."""
 

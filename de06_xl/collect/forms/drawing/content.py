@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from de06_xl.collect.forms.matrix import Matrix, matrices_of
 from de06_xl.collect.forms.sheet import PARTING
 from de06_xl.model.duties import figures_owed, group_figures, group_headings, group_units, headings_owed
 from de06_xl.model.earlier import Earlier
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.indicator import Indicator
     from de06_xl.model.outline import Heading
+    from de06_xl.model.period import Period
     from de06_xl.model.unit import Unit
 
 
@@ -34,6 +36,16 @@ class FormContent:
     previous: Mapping[str, Decimal]
     earlier_texts: Mapping[str, Sequence[str]]
 
+    @property
+    def single_figures(self) -> list[Indicator]:
+        """The figures of the table Số liệu: those of no item."""
+        return [indicator for indicator in self.indicators if not indicator.item]
+
+    @property
+    def matrices(self) -> list[Matrix]:
+        """The figures that are broken down, by list."""
+        return matrices_of(self.indicators)
+
 
 def content_of(book: Book, unit: Unit) -> FormContent:
     """The content of the form of one unit."""
@@ -46,6 +58,11 @@ def group_content_of(book: Book, group: str) -> FormContent:
     """The content of the common form of a group: what its units share, and no earlier figures."""
     units = group_units(book, group)
     return FormContent(group_figures(book, group), group_headings(book, group), units, group, {}, {})
+
+
+def period_label(period: Period) -> str:
+    """A period as a form names it: "2022-05 - tháng 5/2022"."""
+    return f"{period}{PARTING}{period.name}"
 
 
 def unit_label(unit: Unit) -> str:

@@ -12,6 +12,7 @@ from de06_xl.collect.forms.drawing.figures import draw_figures
 from de06_xl.collect.forms.drawing.form_drawing import LAST_COLUMN, FormDrawing
 from de06_xl.collect.forms.drawing.head import draw_head
 from de06_xl.collect.forms.drawing.hidden import draw_keys, draw_lists, draw_rules
+from de06_xl.collect.forms.drawing.matrix import draw_matrices
 from de06_xl.collect.forms.drawing.summary import draw_summary
 from de06_xl.collect.forms.drawing.texts import draw_texts
 from de06_xl.collect.forms.sheet import FIGURES, HIDDEN_SHEET, SHEET
@@ -39,19 +40,21 @@ def draw(book: Book, figures: Figures, content: FormContent) -> bytes:
     drawing = form.drawing
     sheet = drawing.sheet(SHEET, columns=FIGURES.columns)
     row = draw_head(form, sheet)
-    if content.indicators:
+    if content.single_figures:
         row = draw_figures(form, sheet, row)
     if content.headings:
         row = draw_texts(form, sheet, row)
+    matrices = draw_matrices(form)
     hidden = drawing.book.add_worksheet(HIDDEN_SHEET)
     draw_keys(form, hidden)
     draw_rules(form, hidden)
     draw_lists(form, hidden)
     hidden.very_hidden()
-    draw_summary(form, sheet, hidden)
+    draw_summary(form, hidden, {sheet: LAST_COLUMN, **matrices})
     sheet.print_area(0, 0, row - 2, LAST_COLUMN)
     name = book.group_name(content.group) if content.group else unit_label(content.units[0])
-    drawing.footer(sheet, f"Phiếu số liệu Đề án 06 {book.period.name} · {name}")
-    sheet.protect("", {"format_rows": True, "format_columns": True})
+    for one in (sheet, *matrices):
+        drawing.footer(one, f"Phiếu số liệu Đề án 06 {book.period.name} · {name}")
+        one.protect("", {"format_rows": True, "format_columns": True})
     sheet.activate()
     return drawing.close()

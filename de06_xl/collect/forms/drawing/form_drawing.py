@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,13 @@ from de06_xl.collect.forms.live import LiveRule, live_rules
 from de06_xl.collect.forms.sheet import FIGURES, HIDDEN_SHEET, SHEET
 from de06_xl.model.expression import When
 from de06_xl.model.texts import Texts
-from de06_xl.system.cells import column_name, sheet_reference
+from de06_xl.system.cells import sheet_reference
+from de06_xl.vietnamese.text import fold
 from de06_xl.workbook.drawing import Drawing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from de06_xl.collect.forms.drawing.content import FormContent
     from de06_xl.model.book import Book
     from de06_xl.model.expression import Code
@@ -24,31 +28,45 @@ AT = {column.field: at for at, column in enumerate(FIGURES.columns)}
 LAST_COLUMN = len(FIGURES.columns) - 1
 FORM, HIDDEN = sheet_reference(SHEET), sheet_reference(HIDDEN_SHEET)
 """Both sheets as formulas name them."""
+LONGEST_SHEET_NAME = 31
 MAX_TITLE, MAX_MESSAGE = 32, 255
 """Characters of a validation's title and message in Excel."""
+
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCells:
+    """The cells of a figure and of that of the period before, as formulas on any sheet name them."""
+
+    value: str
+    previous: str
 
 
 @dataclass
 class Addresses:
     """Where the parts of a form have been drawn.
 
-    ``facts`` are cells by field, ``figures`` rows by code, counted from 0; ``texts`` the first and last row of the
-    paragraphs of each heading, ``checks`` the range of the column Kiểm tra, "" in a form without figures.
+    ``facts`` are cells by field, ``figures`` by code; ``texts`` the first and last row of the paragraphs of each
+    heading, ``checks`` the ranges that say what is wrong with each figure.
     """
 
     facts: dict[str, str] = field(default_factory=dict)
-    figures: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, FigureCells] = field(default_factory=dict)
     texts: list[tuple[int, int]] = field(default_factory=list)
-    checks: str = ""
+    checks: list[str] = field(default_factory=list)
 
     def cell_of(self, term: Code) -> str:
-        """The cell on the visible sheet of a figure, of this period or of the one before."""
-        column = "previous" if term.when is When.PREVIOUS else "value"
-        return f"{FORM}!${column_name(AT[column] + 1)}${self.figures[term.code] + 1}"
+        """The cell of a figure, of this period or of the one before."""
+        cells = self.figures[term.code]
+        return cells.previous if term.when is When.PREVIOUS else cells.value
 
 
 class FormDrawing:
-    """A form being drawn: its content, the workbook being written, and the addresses of what is in it."""
+    """A form being drawn: its content, the workbook being written, and the addresses of what is in it.
+
+    ``matrix_sheets`` are the names of the sheets of its matrices.
+    """
 
     def __init__(self, book: Book, figures: Figures, content: FormContent) -> None:
         self.book = book
@@ -56,6 +74,7 @@ class FormDrawing:
         self.drawing = Drawing(title=f"Phiếu số liệu Đề án 06 {book.period.name}", subject=str(book.period))
         self.rules: list[LiveRule] = live_rules(book, figures, content.indicators, content.previous)
         self.addresses = Addresses()
+        self.matrix_sheets = _sheet_names([matrix.name for matrix in content.matrices])
         self._texts = Texts(book, figures)
 
     def fact(self, key: str) -> str:
@@ -65,3 +84,16 @@ class FormDrawing:
     def title_of(self, heading: Heading) -> str:
         """A heading with its code and its facts filled in: "II.4. Làm sạch dữ liệu…"."""
         return f"{heading.code}. {self._texts.printed(heading.title)}"
+
+
+def _sheet_names(lists: Sequence[str]) -> list[str]:
+    """The names of lists as Excel takes them for sheets, no two alike."""
+    names = [SHEET, HIDDEN_SHEET]
+    for name in lists:
+        plain = " ".join(_NOT_IN_SHEET_NAMES.sub(" ", name).split())[:LONGEST_SHEET_NAME].strip("' ") or SHEET
+        taken, number, unique = {fold(one) for one in names}, 1, plain
+        while fold(unique) in taken:
+            number += 1
+            unique = f"{plain[: LONGEST_SHEET_NAME - len(str(number)) - 1]} {number}"
+        names.append(unique)
+    return names[2:]

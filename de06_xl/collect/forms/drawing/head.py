@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de06_xl.collect.forms.drawing.content import unit_label
+from de06_xl.collect.forms.drawing.content import period_label, unit_label
 from de06_xl.collect.forms.drawing.form_drawing import AT, LAST_COLUMN
 from de06_xl.collect.forms.drawing.hidden import TICK_LIST, UNIT_LIST
 from de06_xl.collect.forms.drawing.summary import SUMMARY_ROW
-from de06_xl.collect.forms.sheet import LABELS, PARTING
+from de06_xl.collect.forms.sheet import LABELS
 from de06_xl.system.cells import cell_numbers, column_name
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import sentence
@@ -40,8 +40,8 @@ _HINTS = {
 }
 """What the cell of a fact says when it is selected."""
 _HOW = (
-    "1. Gõ vào các ô vàng. Số nghìn gõ liền (7440); không có thì gõ 0; giữ nguyên cột Mã. Cả kỳ không có gì phát sinh "
-    "thì ghi x vào ô Không phát sinh.\n"
+    "1. Gõ vào các ô vàng{where}. Số nghìn gõ liền (7440); không có thì gõ 0; giữ nguyên cột Mã. Cả kỳ không có gì "
+    "phát sinh thì ghi x vào ô Không phát sinh.\n"
     "2. Cột Kiểm tra nói bằng lời ô nào chưa điền, ô nào sai. Hãy sửa đến khi dòng trên cùng báo đã đủ; số đúng mà vẫn "
     "bị nhắc thì ghi lý do vào cột Ghi chú.\n"
     "3. Lưu rồi gửi lại chính tệp Excel này (không chụp ảnh, không chuyển sang PDF). Gửi lại lần sau thì tăng Lần gửi "
@@ -59,7 +59,9 @@ def draw_head(form: FormDrawing, sheet: Worksheet) -> int:
     group = form.book.group_name(content.group)
     for_whom = f"Phiếu chung của {len(content.units)} đơn vị {group}. " if content.group else ""
     sheet.write_string(2, 0, for_whom + (sentence(f"Nơi nhận phiếu: {where}") if where else ""), style("subtitle"))
-    sheet.merge_range(3, 0, 3, LAST_COLUMN, _HOW, style("body"))
+    others = ", ".join(f"“{name}”" for name in form.matrix_sheets)
+    where_too = f", ở trang này và ở trang {others}" if others else ""
+    sheet.merge_range(3, 0, 3, LAST_COLUMN, _HOW.format(where=where_too), style("body"))
     sheet.set_row(3, 3.5 * LINE_HEIGHT)
     sheet.freeze_panes(SUMMARY_ROW + 1, 0)
     _draw_facts(form, sheet)
@@ -72,7 +74,7 @@ def _draw_facts(form: FormDrawing, sheet: Worksheet) -> None:
     deadline = book.dates.get("han_gui")
     fixed = {
         "unit": None if content.group else unit_label(content.units[0]),
-        "period": f"{book.period}{PARTING}{book.period.name}",
+        "period": period_label(book.period),
         "deadline": format_date(deadline) if deadline else "",
     }
     for row, name in enumerate(_LEFT, FIRST_FACT):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de06_xl.collect.forms.drawing.form_drawing import FORM, HIDDEN, LAST_COLUMN
+from de06_xl.collect.forms.drawing.form_drawing import FORM, HIDDEN
 from de06_xl.collect.forms.live import DOUBTFUL, EMPTY, WRONG, ticked
-from de06_xl.system.cells import column_name
+from de06_xl.system.cells import cell_name, column_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlsxwriter.worksheet import Worksheet
 
     from de06_xl.collect.forms.drawing.form_drawing import FormDrawing
@@ -27,15 +29,20 @@ Count = tuple[str, int]
 """A formula that counts, and its result while the form is empty."""
 
 
-def draw_summary(form: FormDrawing, sheet: Worksheet, hidden: Worksheet) -> None:
-    """Draw the line on top and its counts; all else must have been drawn before."""
+def draw_summary(form: FormDrawing, hidden: Worksheet, sheets: Mapping[Worksheet, int]) -> None:
+    """Draw the line on top and its counts; all else must have been drawn before.
+
+    ``sheets`` are those that the unit sees, the first first, with their last columns; the others repeat its line.
+    """
     formula, shown = _summary(form, hidden)
     style = form.drawing.style("summary")
-    sheet.merge_range(SUMMARY_ROW, 0, SUMMARY_ROW, LAST_COLUMN, None, style)
-    sheet.write_formula(SUMMARY_ROW, 0, formula, style, shown)
-    line = (SUMMARY_ROW, 0, SUMMARY_ROW, LAST_COLUMN)
-    form.drawing.colour_by_words(sheet, line, 0, (COMPLETE,), "good_row")
-    form.drawing.colour_by_words(sheet, line, 0, (OPEN, UNCHOSEN), "warning_row")
+    for sheet, last_column in sheets.items():
+        sheet.merge_range(SUMMARY_ROW, 0, SUMMARY_ROW, last_column, None, style)
+        sheet.write_formula(SUMMARY_ROW, 0, formula, style, shown)
+        line = (SUMMARY_ROW, 0, SUMMARY_ROW, last_column)
+        form.drawing.colour_by_words(sheet, line, 0, (COMPLETE,), "good_row")
+        form.drawing.colour_by_words(sheet, line, 0, (OPEN, UNCHOSEN), "warning_row")
+        formula = f"={FORM}!{cell_name(SUMMARY_ROW + 1, 1, fixed=True)}"
 
 
 def _summary(form: FormDrawing, hidden: Worksheet) -> tuple[str, str]:
@@ -74,9 +81,9 @@ def _draw_counts(form: FormDrawing, hidden: Worksheet) -> tuple[str, str]:
 
 def _checks_beginning(form: FormDrawing, words: str) -> Count:
     """How many checks begin with these words."""
-    checks = form.addresses.checks
     count = len(form.content.indicators) if words == EMPTY else 0
-    return f'SUMPRODUCT(--(LEFT({checks},{len(words)})="{words}"))' if checks else "0", count
+    counts = [f'SUMPRODUCT(--(LEFT({checks},{len(words)})="{words}"))' for checks in form.addresses.checks]
+    return "+".join(counts) or "0", count
 
 
 def _sections_without_text(form: FormDrawing) -> Count:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from de06_xl.incoming.sheets.sheet import Value
     from de06_xl.model.indicator import Indicator
 
+LONGEST_NOTE = 300
+"""Characters of a `Ghi chú`."""
 MOST_PROBLEMS = 200
 """Problems of a form at most; a form with more is refused."""
 

@@ -52,7 +52,7 @@ class Facts:
             for at, mark in enumerate(row):
                 name = FIELDS.get(mark)
                 if name:
-                    self._add(name, _beside(sheet, number, at, row))
+                    self._add(name, beside(sheet, number, at, row))
 
     def only(self, name: str) -> Cell | None:
         """The cell of a fact of IDENTITY, None where it is missing. Raises De06Error where another says otherwise."""
@@ -110,7 +110,7 @@ class Facts:
             self._problems.add(kinds.TWO_FACTS, message, cell.place)
 
 
-def _beside(sheet: Sheet, number: int, label_at: int, marks: Sequence[str]) -> Cell:
+def beside(sheet: Sheet, number: int, label_at: int, marks: Sequence[str]) -> Cell:
     """The value of a label: the next filled cell to its right, up to another label."""
     row = sheet.rows[number - 1]
     for at in range(label_at + 1, len(row)):

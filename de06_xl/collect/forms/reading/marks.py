@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from de06_xl.collect.forms.sheet import FIGURES, LABELS, TEXTS
+from de06_xl.collect.forms.sheet import AS_OF, CORNER, FIGURES, LABELS, TEXTS
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook.layout import LONGEST_HEADER
 
@@ -20,6 +20,8 @@ HEADERS = {fold(column.header) for table in (FIGURES, TEXTS) for column in table
 """The headers of both tables, folded."""
 FIELDS = {fold(label): field for field, label in LABELS.items()}
 """The fields of the facts by their labels, folded."""
+
+CORNER_MARK, AS_OF_MARK = fold(CORNER), fold(AS_OF)
 
 
 def marks_of(sheet: Sheet) -> Marks:
@@ -37,4 +39,9 @@ def _mark(text: str) -> str:
     """The header or label that a text is, folded; empty where it is neither."""
     mark = fold(text)
     label = mark.rstrip(" :")
-    return mark if mark in HEADERS else label if label in FIELDS else ""
+    return mark if mark in HEADERS or mark == CORNER_MARK else label if label in FIELDS else ""
+
+
+def end_of(start: int, starts: Iterable[int], sheet: Sheet) -> int:
+    """The last row of what begins in a row: the one above where something else begins, else the sheet's last."""
+    return min((other - 1 for other in starts if other > start), default=len(sheet.rows))

@@ -111,6 +111,7 @@ def _form(name: str, unit: str, keys: Keys, facts: Facts, tables: Tables) -> For
         ),
         texts=tuple(tables.texts),
         places=places | ({"code": tables.code_header} if tables.code_header else {}),
+        lists=tables.matrices.corners,
     )
 
 
@@ -157,8 +158,8 @@ def _notes(sheets: Sequence[Sheet], skipped: set[str], keys: Keys, tables: Table
     if skipped:
         names = ", ".join(cite(sheet.name) for sheet in sheets if sheet.name in skipped)
         notes.append(f"Trang {names} có quá nhiều dữ liệu nên không tìm phiếu ở đó.")
-    if tables.copied:
-        names = ", ".join(map(cite, tables.copied))
+    if copied := {**tables.copied, **tables.matrices.copied}:
+        names = ", ".join(map(cite, copied))
         notes.append(f"Trang {names} chép lại nội dung đã có trong tệp nên chỉ lấy một lần.")
     if not keys:
         notes.append(

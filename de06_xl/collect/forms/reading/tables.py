@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.form import FormFigure, FormText
+from de06_xl.collect.forms.reading.agreement import agreed
 from de06_xl.collect.forms.reading.cells import (
+    LONGEST_NOTE,
     Cell,
     Problems,
     read_date_cell,
@@ -15,7 +17,8 @@ from de06_xl.collect.forms.reading.cells import (
     read_text_cell,
     report_no_result,
 )
-from de06_xl.collect.forms.reading.marks import HEADERS
+from de06_xl.collect.forms.reading.marks import HEADERS, end_of
+from de06_xl.collect.forms.reading.matrices import Matrices, corners_of
 from de06_xl.collect.forms.sheet import FIGURES, TEXTS
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Severity
@@ -38,8 +41,6 @@ if TYPE_CHECKING:
 
 MOST_SUGGESTIONS = 20
 """Unknown codes for which a known one is suggested."""
-LONGEST_NOTE = 300
-"""Characters of a `Ghi chú`."""
 LONGEST_CODE = 60
 """Characters of an unknown code that a problem quotes."""
 
@@ -50,7 +51,7 @@ _FIGURE_FIELDS, _TEXT_FIELDS = ("code", "value", "as_of"), ("section", "text")
 
 
 class Tables:
-    """The figures by code and the paragraphs of a form, of all its sheets.
+    """The figures by code, those of its ``matrices`` too, and the paragraphs of a form, of all its sheets.
 
     ``code_header`` is the cell of the header of the codes, None where no sheet has the table Số liệu. ``copied`` are
     the sheets with paragraphs that another has. ``refused`` are the errors of tables that are not whole; a sheet of
@@ -64,6 +65,7 @@ class Tables:
         self.code_header: Place | None = None
         self.refused: list[De06Error] = []
         self._spoilt_figures: De06Error | None = None
+        self.matrices = Matrices(indicators, self.figures, problems)
         self._has_texts = False
         self._indicators = indicators
         self._problems = problems
@@ -71,7 +73,7 @@ class Tables:
     @property
     def found(self) -> bool:
         """Whether any sheet has a table."""
-        return self.code_header is not None or self._has_texts
+        return self.code_header is not None or self._has_texts or self.matrices.found
 
     @property
     def spoilt(self) -> De06Error | None:
@@ -86,14 +88,16 @@ class Tables:
         """Read the tables of a sheet; returns the rows that belong to them."""
         figures = self._find(sheet, marks, FIGURES, _FIGURE_FIELDS)
         texts = self._find(sheet, marks, TEXTS, _TEXT_FIELDS)
-        taken: set[int] = set()
+        corners = corners_of(sheet, marks)
+        starts = [corner.row for corner in corners] + [found.header_row for found in (figures, texts) if found]
+        taken = self.matrices.read(sheet, marks, corners, starts)
         if figures:
             header = Place(sheet.name, cell_name(figures.header_row, figures.columns["code"]))
             self.code_header = self.code_header or header
-            taken |= self._read_figures(sheet, figures, texts)
+            taken |= self._read_figures(sheet, figures, starts)
         if texts:
             self._has_texts = True
-            taken |= self._read_texts(sheet, texts, figures)
+            taken |= self._read_texts(sheet, texts, starts)
         return taken
 
     def _find(self, sheet: Sheet, marks: Marks, table: layout.Table, required: Sequence[str]) -> Found | None:
@@ -111,12 +115,12 @@ class Tables:
 
     # Figures --------------------------------------------------------------------------------------------
 
-    def _read_figures(self, sheet: Sheet, found: Found, texts: Found | None) -> set[int]:
+    def _read_figures(self, sheet: Sheet, found: Found, starts: Sequence[int]) -> set[int]:
         taken = {found.header_row}
         letters = found.letters()
         code_at, value_at, as_of_at = (found.columns[name] - 1 for name in _FIGURE_FIELDS)
         note_at = found.columns.get("note")
-        for number, row in _rows_below(sheet, found, texts):
+        for number, row in _rows_below(sheet, found, starts):
             written = row[code_at]
             if written is None and row[value_at] is None:
                 continue
@@ -166,9 +170,7 @@ class Tables:
         first = self.figures.setdefault(figure.code, figure)
         if first is figure:
             return
-        stated = [one for one in (first, figure) if one.value is not None or one.unreadable]
-        kept = stated[0] if stated else first
-        same = len(stated) < 2 or (first.value == figure.value and not (first.unreadable or figure.unreadable))
+        self.figures[figure.code], same = agreed(first, figure)
         where = f"ô {first.row.place('code').cell} trang {cite(first.row.sheet)}"
         what = "" if same else " với số khác"
         self._problems.add(
@@ -178,16 +180,15 @@ class Tables:
             code=figure.code,
             level=Severity.NOTE if same else Severity.ERROR,
         )
-        self.figures[figure.code] = kept if same else replace(kept, value=None, unreadable=True)
 
     # Paragraphs -----------------------------------------------------------------------------------------
 
-    def _read_texts(self, sheet: Sheet, found: Found, figures: Found | None) -> set[int]:
+    def _read_texts(self, sheet: Sheet, found: Found, starts: Sequence[int]) -> set[int]:
         """Read the paragraphs; a row without a section's code continues the section above."""
         taken = {found.header_row}
         section_at, text_at = (found.columns[name] - 1 for name in _TEXT_FIELDS)
         section = ""
-        for number, row in _rows_below(sheet, found, figures):
+        for number, row in _rows_below(sheet, found, starts):
             section = tidy(text_of(row[section_at])).rstrip(".") or section
             cell = Cell(row[text_at], sheet, number, text_at + 1)
             if (cell.value is None and not cell.formula) or not section or fold(section) == _SECTION_HEADER:
@@ -216,7 +217,7 @@ class Tables:
         self.texts.append(text)
 
 
-def _rows_below(sheet: Sheet, found: Found, other: Found | None) -> Iterator[tuple[int, Sequence[Value]]]:
-    """The rows below a table's headers with their numbers, down to the headers of the other table."""
-    end = other.header_row - 1 if other and other.header_row > found.header_row else len(sheet.rows)
+def _rows_below(sheet: Sheet, found: Found, starts: Sequence[int]) -> Iterator[tuple[int, Sequence[Value]]]:
+    """The rows below a table's headers with their numbers, down to where another table or a matrix begins."""
+    end = end_of(found.header_row, starts, sheet)
     return zip(range(found.header_row + 1, end + 1), sheet.rows[found.header_row : end], strict=True)

@@ -1,0 +1,91 @@
+"""The figures of a form that are broken down by a list: items one below the other, indicators side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.breakdown import split_code
+from de06_xl.model.finding import Finding
+from de06_xl.vietnamese.messages import cite, listed
+from de06_xl.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from de06_xl.collect.forms.form import Form, FormFigure
+    from de06_xl.model.indicator import Indicator
+    from de06_xl.model.item_list import Item
+    from de06_xl.model.unit import Unit
+
+LISTED = 8
+"""Items that a sentence names; it counts the others."""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Figures of one list: its name as the workbook writes it, and the figures by the codes of item and total."""
+
+    name: str
+    figures: Mapping[tuple[str, str], Indicator]
+
+    @property
+    def items(self) -> list[Item]:
+        """Its items in the order of the list."""
+        found = {item.code: item for indicator in self.figures.values() if (item := indicator.item)}
+        return sorted(found.values(), key=lambda item: item.row.number)
+
+    @property
+    def columns(self) -> list[Indicator]:
+        """A figure of each of its indicators, in the order of the report."""
+        return list({indicator.total_of: indicator for indicator in self.figures.values()}.values())
+
+    def lacks(self, there: Iterable[str]) -> str:
+        """What is missing of it in a form with figures of these codes, in words; empty where nothing is."""
+        codes = set(there)
+        found = [key for key, indicator in self.figures.items() if indicator.code in codes]
+        if len(found) == len(self.figures):
+            return ""
+        if not found:
+            return f"bảng danh mục {cite(self.name)} ({len(self.figures):02} số liệu)"
+        rows, columns = ({key[at] for key in found} for at in (0, 1))
+        absent = [cite(one.name_of_total) for one in self.columns if one.total_of not in columns]
+        parts = [f"cột {listed(absent, LISTED, 'cột', ', ')}"] if absent else []
+        absent = [item.code for item in self.items if item.code not in rows]
+        parts += [f"mục {listed(absent, LISTED, 'mục', ', ')}"] if absent else []
+        return f"{' và '.join(parts) or 'một số ô'} trong bảng danh mục {cite(self.name)}"
+
+
+def matrices_of(indicators: Sequence[Indicator]) -> list[Matrix]:
+    """The matrices that a form of these figures has, in the order of the report."""
+    found: dict[str, dict[tuple[str, str], Indicator]] = {}
+    names: dict[str, str] = {}
+    for indicator in indicators:
+        if indicator.item:
+            name = indicator.item.list_name
+            names.setdefault(fold(name), name)
+            found.setdefault(fold(name), {})[indicator.item.code, indicator.total_of] = indicator
+    return [Matrix(names[key], figures) for key, figures in found.items()]
+
+
+def about_matrices(form: Form, owed: Mapping[str, Indicator], unit: Unit) -> Iterator[Finding]:
+    """What a form's matrices have that the unit does not owe, and what they lack: a sentence for each list.
+
+    A matrix has cells where a row and a column meet that nobody asks for: empty, they say nothing.
+    """
+    strange: dict[str, list[FormFigure]] = {}
+    for figure in form.figures:
+        item = split_code(figure.code)[1]
+        stated = figure.unreadable or (figure.value is not None and not figure.assumed)
+        if item and stated and figure.code not in owed:
+            strange.setdefault(figure.row.sheet, []).append(figure)
+    for figures in strange.values():
+        items = listed(list(dict.fromkeys(split_code(one.code)[1] for one in figures)), LISTED, "mục", ", ")
+        message = f"Mục {items} không thuộc số liệu của {unit.name} trong kỳ này; hãy xóa số ở các hàng ấy."
+        yield Finding(kinds.CODE_NOT_OWED, message, figures[0].place, code=figures[0].code, unit=unit.code)
+    there = {figure.code for figure in form.figures}
+    for matrix in matrices_of(list(owed.values())):
+        if lacking := matrix.lacks(there):
+            message = f"Phiếu không có {lacking}; hãy điền vào phiếu đã nhận."
+            place = form.lists.get(fold(matrix.name)) or form.places.get("code")
+            yield Finding(kinds.CODE_MISSING, message, place, unit=unit.code)
