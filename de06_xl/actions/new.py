@@ -27,6 +27,7 @@ from de06_xl.workbook.writing.history import history_blocks
 from de06_xl.workbook.writing.log import log_block
 from de06_xl.workbook.writing.next_period import next_period_blocks, uncoded_blocks
 from de06_xl.workbook.writing.overview import fact_blocks, overview_blocks, standings_blocks
+from de06_xl.workbook.writing.previews import preview_blocks
 from de06_xl.workbook.writing.printed_tables import printed_table_blocks
 
 
@@ -114,6 +115,7 @@ def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
         *history_blocks(session.grid, old.book.period, values),
         *unchecked_blocks(session.grid),
         *never_checked_blocks(session.grid),
+        *preview_blocks(session.grid, old.book, None),
         *overview_blocks(session.grid, rollover.period_facts(new.period)),
         *sources_blocks(session.grid, ()),
         *standings_blocks(session.grid, (), layout.NOTHING_COLLECTED),

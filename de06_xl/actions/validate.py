@@ -9,6 +9,7 @@ from de06_xl.actions.session import Checked, Outcome, Session, check
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
 from de06_xl.model.place import Place
+from de06_xl.model.texts import Texts
 from de06_xl.process.validate import finding_key
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
@@ -18,6 +19,7 @@ from de06_xl.workbook.writing.checked import checked_blocks
 from de06_xl.workbook.writing.findings import check_summary, findings_blocks
 from de06_xl.workbook.writing.formulas import formula_blocks, row_formula_blocks
 from de06_xl.workbook.writing.log import log_block
+from de06_xl.workbook.writing.previews import preview_blocks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +61,7 @@ def _blocks(session: Session, checked: Checked, findings: list[Finding], summary
         return [
             *findings_blocks(session.grid, findings, finding_key, session.now),
             *row_formula_blocks(session.grid, checked.book),
+            *preview_blocks(session.grid, checked.book, Texts(checked.book, checked.figures)),
             *checked_blocks(session.grid, checked.book, checked.figures),
             *log_block(session.grid, session.now, session.user, "Kiểm tra", summary),
         ]

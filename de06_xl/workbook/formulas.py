@@ -34,6 +34,8 @@ CHANGED_COLUMNS = "kt_da_doi"
 """Defined name of the cell that counts what changed since the last check."""
 CHANGED_SINCE = "Số liệu đã đổi sau lần kiểm tra; hãy kiểm tra lại."
 """What `Tổng quan` says then."""
+PREVIEW_OUTDATED = "Đã đổi sau lần kiểm tra: hãy Kiểm tra lại."
+"""What the section sheets say then of the column `Sẽ in`."""
 
 _SHEET = r"(?:'(?:[^']|'')*'|[\w.]+)!"
 _LOOKUP = re.compile(rf"""INDEX\(({_SHEET})?([A-Z]*)[^()'!]*,MATCH\("(\w+)",(?:{_SHEET})?[^()'!]*,0\)\)""")
@@ -120,6 +122,11 @@ def _state_formula(cell: str, criteria: str) -> str:
 def last_check_formula() -> str:
     """The formula of `Tổng quan` that says when a check ran, what it found, and whether something changed since."""
     return f"""={sheet_reference(FINDINGS.sheet)}!$A$2&IF({CHANGED_COLUMNS}>0," {CHANGED_SINCE}","")"""
+
+
+def preview_state_formula() -> str:
+    """The formula above the column `Sẽ in` that says when its texts are older than what they are made of."""
+    return f"""=IF({CHANGED_COLUMNS}>0,"{PREVIEW_OUTDATED}","")"""
 
 
 def same_formula(left: str, right: str) -> bool:

@@ -92,7 +92,7 @@ FIGURES = Table(
         Column("change", "Tăng/giảm", 12),
         Column("as_of", "Số liệu đến ngày", 13, text=True, hint="Gõ ngày/tháng/năm, ví dụ 18/5/2022."),
         Column("state", "Lỗi", 13),
-        Column("note", "Ghi chú", 26, text=True),
+        Column("note", "Ghi chú", 52, text=True),
         Column("aggregated", "Tổng hợp", 13, folded=True),
         Column("expression", "Cách tính", 62, text=True, folded=True),
         Column("aggregation", "Cách tổng hợp", 13, text=True, folded=True),
@@ -126,6 +126,7 @@ PARAGRAPHS = Table(
         Column("owner", "Đơn vị báo cáo", 12, text=True),
         Column("include", "Đưa vào báo cáo", 15, text=True, hint="x: đưa vào; để trống: không; hoặc điều kiện."),
         Column("state", "Lỗi", 13),
+        Column("printed", "Sẽ in", 52, text=True, at=FIGURES.index("note"), optional=True),
         Column("previous", "Nội dung kỳ trước", 44, text=True, folded=True, at=FIGURES.index("expression")),
     ),
 )
@@ -349,6 +350,8 @@ STATE_ACCEPTED = "đã giải trình"
 STATE_GONE = "không còn"
 """An explained finding that a later check did not find again: its explanation is kept in case it comes back."""
 INCLUDED = "x"
+NOT_PRINTED = "không in"
+"""What `Sẽ in` says of a paragraph that the report leaves out."""
 UNCHECKED = "Chưa kiểm tra."
 """The line above the findings in a workbook that was never checked."""
 LONGEST_HEADER = 120

@@ -17,6 +17,7 @@ from de06_xl.workbook.formulas import (
     change_formula,
     figure_state_formula,
     paragraph_state_formula,
+    preview_state_formula,
     sheet_name_formula,
     value_formula,
 )
@@ -241,6 +242,8 @@ def _draw_paragraphs(master: MasterDrawing, sheet: Worksheet, header: int, parag
     drawing, table = master.drawing, layout.PARAGRAPHS
     drawing.banner(sheet, header - 1, table.name, shown_columns(layout.FIGURES))
     drawing.header(sheet, header, table.columns)
+    printed = table.index("printed") - 1
+    sheet.write_formula(header - 1, printed, preview_state_formula(), drawing.style("outdated"), "")
     first = header + 1
     last = header + len(paragraphs) + SPARE_PARAGRAPHS
     for row, paragraph in enumerate(paragraphs, first):
@@ -250,6 +253,8 @@ def _draw_paragraphs(master: MasterDrawing, sheet: Worksheet, header: int, parag
     drawing.choices(sheet, first, last, 0, "ds_kieu", "Kiểu đoạn", table.column("kind").hint)
     for field, title in (("text", "Nội dung"), ("include", "Đưa vào báo cáo")):
         drawing.hint(sheet, first, last, table.index(field) - 1, title, table.column(field).hint)
+    outdated = f'=${column_name(printed + 1)}${header}<>""'
+    drawing.when(sheet, (first, printed, last, printed), outdated, drawing.style("outdated_row"))
     state = table.index("state") - 1
     drawing.colour_rows(sheet, first, last, state, state)
 
@@ -265,5 +270,6 @@ def _draw_paragraph(master: MasterDrawing, sheet: Worksheet, row: int, paragraph
         write_text(sheet, row, index(field) - 1, text, style(name))
     state = paragraph_state_formula(f"${cell_name(row + 1, index('text'))}", _NAME_CELL)
     sheet.write_formula(row, index("state") - 1, state, style("state"), "")
+    sheet.write_blank(row, index("printed") - 1, None, style("printed"))
     write_text(sheet, row, index("previous") - 1, paragraph.previous, style("code"))
     master.drawing.fit_row(sheet, row, [(paragraph.text, layout.PARAGRAPHS.column("text").width)])

@@ -25,8 +25,10 @@ Cells = Mapping[tuple[int, int], Cell]
 
 _CELL, _ROW = f"{MAIN}c", f"{MAIN}row"
 
-_DEFAULT_WIDTH = "8.43"
-"""Characters that fit into a column whose width is not stored."""
+_DEFAULT_WIDTH = "9.14"
+"""The width of a column that stores none."""
+_MARGINS = 5 / 7
+"""The part of a stored width that no text takes, in characters (ECMA-376 part 1, 18.3.1.13)."""
 
 
 class Sheet:
@@ -221,7 +223,7 @@ class Sheet:
         if element is None or element.get("customHeight") in {"1", "true"}:
             return
         lines = [
-            lines_of(value, float(widths.get(column, _DEFAULT_WIDTH)))
+            lines_of(value, float(widths.get(column, _DEFAULT_WIDTH)) - _MARGINS)
             for column, value in written.items()
             if isinstance(value, str) and cells[column].get("s") in self._wrapping
         ]

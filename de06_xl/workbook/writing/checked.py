@@ -34,6 +34,7 @@ _TEXTS = {
     layout.FIGURES: ("code", "name", "unit_of_measure", "value", "as_of", "expression"),
     layout.PARAGRAPHS: ("kind", "text", "owner", "include"),
     layout.OUTLINE: ("code", "title", "sheet"),
+    layout.FACTS: ("key", "value"),
 }
 """The columns that are watched for another number, and for another text."""
 _Known = dict[str, dict[tuple[int, int], str | Decimal | Formula | None]]
@@ -41,15 +42,16 @@ _Known = dict[str, dict[tuple[int, int], str | Decimal | Formula | None]]
 
 
 def checked_blocks(grid: Grid, book: Book, figures: Figures) -> list[Block]:
-    """The table with a line for each column of the section sheets, the report's tables and the outline: what it holds.
+    """The table with a line for each column of sections, the report's tables, outline and facts: what it holds.
 
     Nothing where the workbook does not have the table.
     """
     known = _known_results(figures)
     watched = [_watched(grid, section.name, layout.SECTION_TABLES, known) for section in book.sections]
     watched += [_watched_table(grid, table, known, figures) for table in book.tables]
-    if outline := sheet_named(grid, layout.OUTLINE.sheet):
-        watched.append(_watched(grid, outline, (layout.OUTLINE,), known))
+    for table in (layout.OUTLINE, layout.FACTS):
+        if name := sheet_named(grid, table.sheet):
+            watched.append(_watched(grid, name, (table,), known))
     return _table(grid, [line for sheet in watched for line in sheet.lines()])
 
 
