@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
@@ -28,9 +29,14 @@ def typed_report(name: str, out: Path) -> Path:
     for sheet in [sheet for sheet in workbook.sheetnames if sheet not in layout.OWN_SHEETS]:
         del workbook[sheet]
     _type_outline(workbook[layout.OUTLINE.sheet], typed["heading"])
+    for row in typed.get("items", ()):
+        _append(workbook[layout.ITEMS.sheet], row)
     for heading in typed["heading"]:
         if "paragraphs" in heading:
-            _type_section(workbook.create_sheet(heading["code"]), heading["paragraphs"])
+            _type_section(workbook.create_sheet(heading["code"]), heading)
+        for row in heading.get("table", ()):
+            sheet = workbook[heading["code"]] if heading["code"] in workbook else workbook.create_sheet(heading["code"])
+            sheet.append([value if value != "" else None for value in row])
     workbook.save(path)
     return path
 
@@ -51,20 +57,31 @@ def _type_facts(sheet: Worksheet, facts: dict[str, str | list[str]]) -> None:
     assert not any(values.values()), "no row is left for them"
 
 
-def _type_outline(sheet: Worksheet, headings: list[dict[str, str]]) -> None:
+def _type_outline(sheet: Worksheet, headings: list[dict[str, Any]]) -> None:
     for row in sheet.iter_rows(min_row=FIRST_ROW):
         for cell in row:
             cell.value = None
     for number, heading in enumerate(headings, FIRST_ROW):
         level = heading.get("level", heading["code"].count(".") + 1)
-        own = heading["code"] if "paragraphs" in heading else None
+        own = heading["code"] if {"paragraphs", "table"} & heading.keys() else None
         for column, value in enumerate((heading["code"], level, heading["title"], own, "báo lỗi"), 1):
             sheet.cell(number, column, value)
 
 
-def _type_section(sheet: Worksheet, paragraphs: list[list[str]]) -> None:
+def _append(sheet: Worksheet, row: list[str]) -> None:
+    """Into the first row whose first cell is empty: below it are rows that are only formatted."""
+    number = next(number for number in range(FIRST_ROW, sheet.max_row + 2) if sheet.cell(number, 1).value is None)
+    for column, value in enumerate(row, 1):
+        sheet.cell(number, column, value)
+
+
+def _type_section(sheet: Worksheet, heading: dict[str, Any]) -> None:
+    if figures := heading.get("figures"):
+        sheet.append([column.header for column in layout.FIGURES.columns])
+        for fields in figures:
+            sheet.append([fields.get(column.field) for column in layout.FIGURES.columns])
     table = layout.PARAGRAPHS
     sheet.append([column.header for column in table.columns])
-    for kind, text in paragraphs:
+    for kind, text in heading["paragraphs"]:
         fields = {"kind": kind, "text": text, "include": layout.INCLUDED}
         sheet.append([fields.get(column.field) for column in table.columns])
