@@ -12,9 +12,10 @@ from de06_xl.model.breakdown import item_code, total_function
 from de06_xl.model.expression import TOTALS
 from de06_xl.model.filled_table import NOTHING, UNKNOWN, FilledRow, FilledTable, TableCell
 from de06_xl.model.item_list import item_typed_as, items_of
-from de06_xl.model.responses import Forms, ResponseStatus
+from de06_xl.model.responses import Forms, ResponseStatus, Submission
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy, Table, TableColumn, TableRow
 from de06_xl.model.texts import Texts
+from de06_xl.process.wide import wide
 from de06_xl.vietnamese.numbers import format_number, round_half_up
 
 if TYPE_CHECKING:
@@ -61,6 +62,12 @@ class Tabulation:
     @cached_property
     def forms(self) -> Forms:
         return Forms(self.book)
+
+    @cached_property
+    def sent(self) -> dict[str, dict[str, object]]:
+        """What each unit sent, by code: the rows of ``wide``."""
+        rows: dict[str, dict[str, object]] = wide(self.forms).to_dict(orient="index")
+        return rows
 
     def filled(self, table: Table) -> FilledTable:
         """The table with its rows in the order of its sheet; what the sheet lacks follows its last row of that kind."""
@@ -121,18 +128,20 @@ class Tabulation:
         return [unit for unit in self.book.units if unit.exists_in(self.book.period)]
 
     def _unit(self, unit: Unit) -> _Subject:
+        given = self.sent.get(unit.code, {})
+
         def value(code: str) -> Decimal | None:
             indicator = self.figures[code].indicator if code in self.figures else None
-            if indicator and indicator.expression and code in self.figures.expressions:
+            if indicator and indicator.derived and code in self.figures.expressions:
                 return self.figures.expressions[code].number(value)
-            sent = self.forms.figure(unit.code, code)
-            return sent.value if sent else None
+            one = given.get(code)
+            return one.value if isinstance(one, Submission) else None
 
         def figure(column: TableColumn) -> TableCell:
             if column.code not in self.figures:
                 return TableCell(UNKNOWN)
-            sent = self.forms.figure(unit.code, column.code)
-            if sent and sent.nothing:
+            one = given.get(column.code)
+            if isinstance(one, Submission) and one.nothing:
                 return TableCell(NOTHING)
             shown = self._number(value(column.code), self.figures[column.code].indicator)
             there = self.forms.status(unit.code)[0] is ResponseStatus.USED
