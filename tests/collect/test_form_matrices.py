@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -18,11 +19,13 @@ from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.forms.check import check_form
 from de06_xl.collect.forms.drawing import draw_form, draw_group_form
 from de06_xl.collect.forms.form import Form
+from de06_xl.collect.forms.live import column_title
 from de06_xl.model.book import Book
 from de06_xl.model.breakdown import item_code
 from de06_xl.model.duties import figures_owed
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding
+from de06_xl.system.errors import De06Error
 from tests.support.books import indicator, unit
 from tests.support.examples import examples
 from tests.support.filled_forms import FACTS, put, read, saved, values
@@ -128,6 +131,14 @@ def test_the_form_prints_on_a4_without_its_folded_columns(book: Book) -> None:
     printed = {cell.column_letter for cell in area[0]}
     hidden = {letter for letter, dimension in sheet.column_dimensions.items() if dimension.hidden}
     assert not printed & hidden
+
+
+def test_a_long_name_is_cut_between_words_where_a_check_names_its_column() -> None:
+    long = indicator("hs", breakdown=LIST)
+    assert (
+        column_title(replace(long, name="Hồ sơ trực tuyến của 25 dịch vụ công thiết yếu")) == "Hồ sơ trực tuyến của 25…"
+    )
+    assert column_title(replace(long, name="Tổng số hồ sơ")) == "Tổng số hồ sơ"
 
 
 def test_the_same_workbook_draws_the_same_bytes(book: Book) -> None:
@@ -307,6 +318,18 @@ def test_a_column_of_no_such_indicator_is_told_once(book: Book, code: str, says:
     cell.value = code
     (problem,) = read(saved(workbook), book).problems
     assert (problem.rule, problem.cell, says in problem.message) == ("unknown-code", cell.coordinate, True)
+
+
+def test_a_sheet_full_of_corners_is_refused_and_soon(book: Book) -> None:
+    file = form_for(book)
+    workbook = file.filled(FIGURES)
+    sheet: Any = workbook.create_sheet("Lạ")
+    for number in range(8_000):
+        sheet.append([form.CORNER, "hs_tong", "hs_la"] if number % 2 == 0 else ["x" * 300, 5, None])
+    begin = time.process_time()
+    with pytest.raises(De06Error, match="có hơn 200 chỗ không đọc được"):
+        read(saved(workbook), book)
+    assert time.process_time() - begin < 20
 
 
 # What is refused ----------------------------------------------------------------------------------------------

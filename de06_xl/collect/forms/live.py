@@ -203,7 +203,7 @@ def gravest(texts: str, ranks: str, names: str, count: int) -> str:
 def column_title(indicator: Indicator) -> str:
     """What the check of a row calls the column of a matrix."""
     name = indicator.name_of_total
-    return name if len(name) <= LONGEST_TITLE else f"{name[: LONGEST_TITLE - 1].rstrip()}…"
+    return name if len(name) <= LONGEST_TITLE else f"{name[:LONGEST_TITLE].rpartition(' ')[0] or name[:LONGEST_TITLE]}…"
 
 
 def _numbered() -> Iterable[tuple[int, str]]:

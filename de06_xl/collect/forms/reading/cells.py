@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 LONGEST_NOTE = 300
 """Characters of a `Ghi chú`."""
+LONGEST_CODE = 60
+"""Characters of an unknown code that a problem quotes."""
+MOST_SUGGESTIONS = 20
+"""Unknown codes for which a known one is suggested."""
 MOST_PROBLEMS = 200
 """Problems of a form at most; a form with more is refused."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.sheet import AS_OF, CORNER, FIGURES, LABELS, TEXTS
@@ -42,6 +43,10 @@ def _mark(text: str) -> str:
     return mark if mark in HEADERS or mark == CORNER_MARK else label if label in FIELDS else ""
 
 
-def end_of(start: int, starts: Iterable[int], sheet: Sheet) -> int:
-    """The last row of what begins in a row: the one above where something else begins, else the sheet's last."""
-    return min((other - 1 for other in starts if other > start), default=len(sheet.rows))
+def end_of(start: int, starts: Sequence[int], sheet: Sheet) -> int:
+    """The last row of what begins in a row: the one above where something else begins, else the sheet's last.
+
+    ``starts`` are in order.
+    """
+    after = bisect.bisect_right(starts, start)
+    return starts[after] - 1 if after < len(starts) else len(sheet.rows)

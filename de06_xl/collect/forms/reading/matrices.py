@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,7 +11,9 @@ from de06_xl.collect.forms.form import FormFigure
 from de06_xl.collect.forms.matrix import LISTED
 from de06_xl.collect.forms.reading.agreement import agreed
 from de06_xl.collect.forms.reading.cells import (
+    LONGEST_CODE,
     LONGEST_NOTE,
+    MOST_SUGGESTIONS,
     Cell,
     Problems,
     read_date_cell,
@@ -76,11 +79,12 @@ class Matrices:
     def read(self, sheet: Sheet, marks: Marks, corners: Sequence[Cell], starts: Sequence[int]) -> set[int]:
         """Read the matrices of a sheet; returns the rows that belong to them.
 
-        ``starts`` are the rows in which matrices and tables of the sheet begin.
+        ``starts`` are the rows in which matrices and tables of the sheet begin, in order.
         """
         taken: set[int] = set()
         for corner in corners:
-            above = max((start for start in starts if start < corner.row), default=0)
+            before = bisect.bisect_left(starts, corner.row)
+            above = starts[before - 1] if before else 0
             block = _Block(sheet, corner, end_of(corner.row, starts, sheet))
             taken |= self._read(block, marks, above)
         return taken
@@ -109,6 +113,11 @@ class Matrices:
         self._report_repeated(repeated)
         return taken
 
+    @property
+    def _suggests(self) -> bool:
+        """Whether a known code is still looked for in the place of an unknown one."""
+        return len(self._problems.findings) < MOST_SUGGESTIONS
+
     # Where things are -----------------------------------------------------------------------------------
 
     def _find_columns(self, block: _Block) -> None:
@@ -122,12 +131,12 @@ class Matrices:
             elif indicator and indicator.items:
                 block.columns.append((at, indicator))
             elif at != block.corner.column and FIGURE_CODE.fullmatch(code):
-                totals = [one.code for one in self._indicators.values() if one.items]
+                totals = [one.code for one in self._indicators.values() if one.items] if self._suggests else []
                 wrong = "không có trong sổ" if indicator is None else "không có Phân tổ"
-                hint = did_you_mean(code, totals) if indicator is None else ""
+                hint = did_you_mean(code[:LONGEST_CODE], totals) if indicator is None else ""
                 message = f"Mã {cite(code)} của cột này {wrong}{hint}; hãy giữ hàng mã như phiếu đã nhận."
                 place = Place(block.sheet.name, cell_name(number, at))
-                self._problems.add(kinds.UNKNOWN_CODE, message, place, value=code[:60])
+                self._problems.add(kinds.UNKNOWN_CODE, message, place, value=code[:LONGEST_CODE])
         for _, indicator in block.columns:
             self.corners.setdefault(fold(indicator.breakdown), block.corner.place)
 
@@ -180,9 +189,9 @@ class Matrices:
         if unknown:
             keys = [tidy(text_of(cell.value)) for cell in unknown]
             names = listed(list(map(cite, keys)), LISTED, "mục", ", ")
-            hint = did_you_mean(keys[0], known) if len(unknown) == 1 else ""
+            hint = did_you_mean(keys[0][:LONGEST_CODE], known) if len(unknown) == 1 and self._suggests else ""
             message = f"Danh mục của bảng không có mục {names}{hint}; hãy giữ cột Mục như phiếu đã nhận."
-            self._problems.add(kinds.UNKNOWN_CODE, message, unknown[0].place, value=keys[0][:60])
+            self._problems.add(kinds.UNKNOWN_CODE, message, unknown[0].place, value=keys[0][:LONGEST_CODE])
 
     def _report_repeated(self, repeated: Iterable[tuple[Row, FormFigure, bool]]) -> None:
         """Figures that the form states twice: one sentence for those that differ, one for those that do not."""
@@ -205,13 +214,9 @@ class Matrices:
 
 
 def corners_of(sheet: Sheet, marks: Marks) -> list[Cell]:
-    """The corners of the matrices on a sheet."""
-    return [
-        Cell(sheet.rows[number - 1][at], sheet, number, at + 1)
-        for number, row in marks.items()
-        for at, mark in enumerate(row)
-        if mark == CORNER_MARK
-    ]
+    """The corners of the matrices on a sheet, which are one below the other."""
+    found = ((number, row.index(CORNER_MARK)) for number, row in marks.items() if CORNER_MARK in row)
+    return [Cell(sheet.rows[number - 1][at], sheet, number, at + 1) for number, at in found]
 
 
 def _has_digits(cell: Cell) -> bool:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from de06_xl.collect.forms.form import FormFigure, FormText
 from de06_xl.collect.forms.reading.agreement import agreed
 from de06_xl.collect.forms.reading.cells import (
+    LONGEST_CODE,
     LONGEST_NOTE,
+    MOST_SUGGESTIONS,
     Cell,
     Problems,
     read_date_cell,
@@ -39,10 +41,6 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
     from de06_xl.workbook.layout import Found
 
-MOST_SUGGESTIONS = 20
-"""Unknown codes for which a known one is suggested."""
-LONGEST_CODE = 60
-"""Characters of an unknown code that a problem quotes."""
 
 _CODE_HEADER = fold(FIGURES.column("code").header)
 _SECTION_HEADER = fold(TEXTS.column("section").header)
@@ -89,7 +87,7 @@ class Tables:
         figures = self._find(sheet, marks, FIGURES, _FIGURE_FIELDS)
         texts = self._find(sheet, marks, TEXTS, _TEXT_FIELDS)
         corners = corners_of(sheet, marks)
-        starts = [corner.row for corner in corners] + [found.header_row for found in (figures, texts) if found]
+        starts = sorted([corner.row for corner in corners] + [one.header_row for one in (figures, texts) if one])
         taken = self.matrices.read(sheet, marks, corners, starts)
         if figures:
             header = Place(sheet.name, cell_name(figures.header_row, figures.columns["code"]))
