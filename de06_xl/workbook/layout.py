@@ -96,7 +96,7 @@ FIGURES = Table(
         Column("aggregated", "Tổng hợp", 13, folded=True),
         Column("expression", "Cách tính", 62, text=True, folded=True),
         Column("aggregation", "Cách tổng hợp", 13, text=True, folded=True),
-        Column("owner", "Đơn vị báo cáo", 14, text=True, folded=True),
+        Column("owner", "Đơn vị báo cáo", 20, text=True, folded=True),
         Column("decimals", "Số thập phân", 10, folded=True),
         Column("nature", "Loại số liệu", 13, text=True, folded=True),
         Column("target", "Chỉ tiêu giao", 13, folded=True, optional=True),

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from de06_xl.build.master.sheets import MasterDrawing
     from de06_xl.build.table_data import DrawnTable
 
+BOLD = 0.9
+"""The part of a line of ordinary letters that fits bold ones."""
 KEY_WIDTH = 10
 """Characters of column A, which says what each row is."""
 
@@ -96,6 +98,11 @@ def _draw_header(sheet: Worksheet, table: DrawnTable, row: int, master: MasterDr
     rows = table.header_rows
     for number in range(rows):
         sheet.write_string(row + number, 0, layout.TABLE_ROWS["header"], master.drawing.style("code"))
+        last = number == rows - 1
+        own = [column for column in table.columns if len(column.header) > number and (last or len(column.header) > 1)]
+        # Bold letters are wider than those that lines are counted by.
+        texts = [(column.header[number], column.width * BOLD) for column in own]
+        master.drawing.fit_row(sheet, row + number, texts)
     at = 0
     while at < len(table.columns):
         header = (*table.columns[at].header, *[""] * (rows - len(table.columns[at].header)))
