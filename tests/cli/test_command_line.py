@@ -307,7 +307,7 @@ class TestNew:
         exported = de06("report", "Sổ mới.xlsx")
         assert (exported.status, exported.err) == (1, "")
         (report,) = (tmp_path / "bao_cao").iterdir()
-        assert re.fullmatch(rf"BaoCao_DeAn06_{code}_CON-\d\d-LOI\.docx", report.name)
+        assert re.fullmatch(rf"BaoCao_DeAn06_{code}_CON-\d+-LOI\.docx", report.name)
         assert any(PERIODS[code].upper() in text.upper() for text in paragraphs_of(report))
 
     def test_it_makes_the_folders_on_the_way(self) -> None:
