@@ -36,8 +36,13 @@ def split_code(code: str) -> tuple[str, str]:
 
 
 def total_function(indicator: Indicator) -> str | None:
-    """How the items' figures become their total, as Excel's function; None for rates and latest values: never added."""
-    return None if indicator.percent else _FUNCTIONS.get(indicator.aggregation)
+    """How the items' figures become their total, as Excel's function; None for rates and latest values: never added.
+
+    A figure with decimals that says nothing of it may be an average.
+    """
+    if indicator.percent or (indicator.aggregation is None and indicator.decimals):
+        return None
+    return _FUNCTIONS.get(indicator.aggregation)
 
 
 def broken_down(
@@ -67,6 +72,7 @@ def broken_down(
             unreadable=False,
             as_text=False,
             note="",
+            target=total.target if total.percent else None,
             item=item,
             total_of=total.code,
             section=total.row.sheet,

@@ -94,7 +94,8 @@ class Table:
 
     ``subject`` says which rows: the list's name, a unit or group, how many periods. ``header`` are the texts of one or
     two header rows by column letter: an empty cell of the first goes on with that on its left, one of the second with
-    that above it. ``spare`` are the numbers of empty rows in which keys can be written.
+    that above it. ``spare`` are the numbers of empty rows in which keys can be written,
+    ``loose`` of rows with something in them that say not what they are.
     """
 
     sheet: str
@@ -107,6 +108,7 @@ class Table:
     places: Mapping[str, Place]
     landscape: bool = False
     spare: tuple[int, ...] = ()
+    loose: tuple[int, ...] = ()
 
     @property
     def filled(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,14 +10,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from de06_xl.model.breakdown import item_code, total_function
+from de06_xl.model.earlier import Earlier
 from de06_xl.model.expression import TOTALS
 from de06_xl.model.filled_table import NOTHING, UNKNOWN, FilledRow, FilledTable, TableCell
+from de06_xl.model.indicator import Nature
 from de06_xl.model.item_list import item_typed_as, items_of
-from de06_xl.model.responses import Forms, ResponseStatus, Submission
+from de06_xl.model.responses import Forms, Submission
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy, Table, TableColumn, TableRow
 from de06_xl.model.texts import Texts
 from de06_xl.process.wide import wide
 from de06_xl.vietnamese.numbers import format_number, round_half_up
+from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
@@ -26,9 +30,8 @@ if TYPE_CHECKING:
     from de06_xl.model.unit import Unit
 
 RATE_DECIMALS = 2
-"""Of a share of the target in per cent, which no row of the workbook says."""
-RATE_DECIMALS = 2
-"""Decimals of a change in per cent."""
+"""Decimals of a change or of a share of the target in per cent, which no row of the workbook says."""
+_RATE = re.compile(r"%|tỷ lệ|tỉ lệ|bình quân|trung bình")
 LONGEST_HISTORY = 60
 """Past periods that a table can have as rows."""
 
@@ -64,6 +67,33 @@ class Tabulation:
         return Forms(self.book)
 
     @cached_property
+    def earlier(self) -> Earlier:
+        return Earlier(self.book)
+
+    def _computing(
+        self, stated: Callable[[str], Decimal | None], computed: Callable[[Indicator], bool]
+    ) -> Callable[[str], Decimal | None]:
+        """The value of a code where ``computed`` figures follow from others of which each value is ``stated``.
+
+        What needs itself has none.
+        """
+        busy: set[str] = set()
+
+        def value(code: str) -> Decimal | None:
+            figure, expression = self.figures.get(code), self.figures.expressions.get(code)
+            if figure is None or expression is None or not computed(figure.indicator):
+                return stated(code)
+            if code in busy:
+                return None
+            busy.add(code)
+            try:
+                return expression.number(value)
+            finally:
+                busy.discard(code)
+
+        return value
+
+    @cached_property
     def sent(self) -> dict[str, dict[str, object]]:
         """What each unit sent, by code: the rows of ``wide``."""
         rows: dict[str, dict[str, object]] = wide(self.forms).to_dict(orient="index")
@@ -74,21 +104,23 @@ class Tabulation:
         subjects = {subject.key: subject for subject in self._subjects(table)}
         rows: list[FilledRow] = []
         group: list[_Subject] = []
-        whole: list[_Subject] = []
         numbered = 0
+        done: set[str] = set()
         for row in _all_rows(table, subjects):
             subject = subjects.get(row.key) if row.kind is RowKind.ENTRY else None
             if row.kind is RowKind.ENTRY and subject is None and table.rows_by is not RowsBy.TYPED:
                 continue  # a list's item or a unit that is no more
-            if row.kind is RowKind.GROUP:
-                group = []
+            if subject and row.key in done:
+                continue  # a finding of the row
             if subject:
+                done.add(row.key)
                 group.append(subject)
-                whole.append(subject)
             numbered += row.kind is RowKind.ENTRY
-            added = whole if row.kind is RowKind.TOTAL else group
+            added = [*subjects.values()] if row.kind is RowKind.TOTAL else group
             cells = tuple(self._cell(table, row, column, subject, added, numbered) for column in table.columns)
             rows.append(FilledRow(row.kind, row.key, row.number, cells))
+            if row.kind in (RowKind.GROUP, RowKind.SUBTOTAL):
+                group = []
         unknown = tuple(
             subject.name
             for row in rows
@@ -130,12 +162,11 @@ class Tabulation:
     def _unit(self, unit: Unit) -> _Subject:
         given = self.sent.get(unit.code, {})
 
-        def value(code: str) -> Decimal | None:
-            indicator = self.figures[code].indicator if code in self.figures else None
-            if indicator and indicator.derived and code in self.figures.expressions:
-                return self.figures.expressions[code].number(value)
+        def stated(code: str) -> Decimal | None:
             one = given.get(code)
             return one.value if isinstance(one, Submission) else None
+
+        value = self._computing(stated, lambda indicator: indicator.derived)
 
         def figure(column: TableColumn) -> TableCell:
             if column.code not in self.figures:
@@ -143,10 +174,14 @@ class Tabulation:
             one = given.get(column.code)
             if isinstance(one, Submission) and one.nothing:
                 return TableCell(NOTHING)
-            shown = self._number(value(column.code), self.figures[column.code].indicator)
-            there = self.forms.status(unit.code)[0] is ResponseStatus.USED
-            derived = self.figures[column.code].indicator.derived
-            return TableCell(NOTHING) if shown is None and there and derived else shown or TableCell(UNKNOWN)
+            indicator = self.figures[column.code].indicator
+            now, before = value(column.code), self.earlier.figure(unit, indicator)
+            change = None if now is None or before is None else now - before
+            shown = self._number({"": now, "truoc": before, "chenh": change}.get(column.form), indicator)
+            expression = self.figures.expressions.get(column.code) if indicator.derived and not column.form else None
+            if shown is None and expression and all(value(code) is not None for code in expression.codes):
+                return TableCell(NOTHING)  # 0 of 0
+            return shown or TableCell(UNKNOWN)
 
         return _Subject(unit.code, unit.name, unit.level, figure, value)
 
@@ -187,7 +222,8 @@ class Tabulation:
         group: Sequence[_Subject],
         numbered: int,
     ) -> TableCell:
-        typed = row.texts.get(column.letter, "")
+        given = subject if table.rows_by is not RowsBy.INDICATORS else None
+        typed = "" if given else row.texts.get(column.letter, "")
         match column.kind:
             case ColumnKind.NUMBER:
                 return _text(typed or (str(numbered) if row.kind is RowKind.ENTRY else ""))
@@ -208,13 +244,21 @@ class Tabulation:
     ) -> TableCell:
         if row.kind is RowKind.GROUP:
             return _text("")
-        if table.rows_by is RowsBy.TYPED:
+        if table.rows_by is RowsBy.TYPED or not (column.code or table.rows_by is RowsBy.INDICATORS):
             return self._typed_sum(table, row, column)
+        if table.rows_by is RowsBy.PERIODS and row.kind is not RowKind.ENTRY:
+            return self._subtotal(column, group) if self._adds_up(column) else _text("")
         if row.kind is RowKind.TOTAL and self.is_whole(table, column):
             return self._of_figure(column.code, column.form) if column.code else _text("")
         if row.kind in (RowKind.TOTAL, RowKind.SUBTOTAL):
             return self._subtotal(column, group)
         return subject.figure(column) if subject else _text("")
+
+    def _adds_up(self, column: TableColumn) -> bool:
+        """Whether figures of several periods make one: what happens in each, and rates of such."""
+        codes = self.figures.depends_on(column.code) if column.code in self.figures else set()
+        indicators = [self.figures[code].indicator for code in codes]
+        return bool(codes) and all(one.derived or one.nature is Nature.IN_PERIOD for one in indicators)
 
     def is_whole(self, table: Table, column: TableColumn) -> bool:
         """Whether the rows of a table are all that the report's figure is made of, so that it is their sum."""
@@ -230,17 +274,16 @@ class Tabulation:
         figure = self.figures.get(code)
         if figure is None:
             return TableCell(UNKNOWN)
+        form = "" if form == "so" else form  # no figure of a table has a leading zero
         if form == "phan_tram" and (rate := figure.change_rate) is not None:
-            return TableCell(format_number(rate, RATE_DECIMALS, leading_zero=False), rate)
+            return _rate(rate)
         if form in ("moc", "tang_giam", "danh_gia"):
             return _text(figure.text(form) or UNKNOWN)
         value = figure.number(form)
         if value is None and form == "" and figure.indicator.derived and self._computable(code):
             return TableCell(NOTHING)
         if value is not None and form == "ty_le":
-            return TableCell(
-                format_number(value, RATE_DECIMALS, leading_zero=False), round_half_up(value, RATE_DECIMALS)
-            )
+            return _rate(value)
         shown = self._number(value, figure.indicator)
         return shown or TableCell(UNKNOWN)
 
@@ -261,14 +304,13 @@ class Tabulation:
         if column.form or column.code not in self.figures:
             return _text("")
 
-        def value(code: str) -> Decimal | None:
+        def added(code: str) -> Decimal | None:
             figure = self.figures.get(code)
-            if figure and figure.indicator.expression and code in self.figures.expressions:
-                return self.figures.expressions[code].number(value)
             known = [number for subject in group if (number := subject.value(code)) is not None]
             function = total_function(figure.indicator) if figure else None
             return TOTALS[function].apply(known) if known and function else None
 
+        value = self._computing(added, lambda indicator: bool(indicator.expression))
         return self._number(value(column.code), self.figures[column.code].indicator) or TableCell(UNKNOWN)
 
     def _typed(self, row: TableRow, column: TableColumn) -> TableCell:
@@ -287,26 +329,51 @@ class Tabulation:
 
 
 def typed_sum(table: Table, row: TableRow, column: TableColumn) -> Decimal | None:
-    """The sum of a column's typed numbers above a sum row: all, or those since the last group row."""
-    above = [one for one in table.rows if one.number < row.number]
+    """The sum of a column's typed numbers: all, or for a group those since its row or the last such sum.
+
+    Rates are not added.
+    """
+    if any(_RATE.search(fold(header.get(column.letter, ""))) for header in table.header):
+        return None
+    rows = list(table.rows)
     if row.kind is RowKind.SUBTOTAL:
-        begin = max((at for at, one in enumerate(above) if one.kind is RowKind.GROUP), default=-1)
-        above = above[begin + 1 :]
-    numbers = [
-        one.numbers[column.letter] for one in above if one.kind is RowKind.ENTRY and column.letter in one.numbers
-    ]
+        rows = [one for one in rows if one.number < row.number]
+        ends = (at for at, one in enumerate(rows) if one.kind in (RowKind.GROUP, RowKind.SUBTOTAL))
+        rows = rows[max(ends, default=-1) + 1 :]
+    entries = [one for one in rows if one.kind is RowKind.ENTRY]
+    numbers = [one.numbers[column.letter] for one in entries if column.letter in one.numbers]
     return TOTALS["SUM"].apply(numbers) if numbers else None
 
 
 def _all_rows(table: Table, subjects: Mapping[str, _Subject]) -> list[TableRow]:
-    """The rows of the sheet, their keys as codes, and rows for what the sheet lacks behind its last entry."""
+    """The rows of the sheet, their keys as codes, and rows for what the sheet lacks: behind the last of its group."""
     rows = [replace(row, key=_known_key(row.key, subjects)) for row in table.rows]
+    total = max((at for at, row in enumerate(rows) if row.kind is RowKind.TOTAL), default=len(rows))
+    entries = [at for at, row in enumerate(rows) if row.kind is RowKind.ENTRY]
+    strays: list[TableRow] = []
+    if entries and entries[0] < total:  # the sum is the last row: what was added below it belongs above
+        strays = [row for row in rows[total:] if row.kind is RowKind.ENTRY]
+        rows = [row for row in rows if row not in strays]
     there = {row.key for row in rows if row.kind is RowKind.ENTRY}
-    lacking = [TableRow(RowKind.ENTRY, 0, key) for key in subjects if key not in there]
-    last = max((at for at, row in enumerate(rows) if row.kind is RowKind.ENTRY), default=None)
-    if last is None:
-        last = next((at for at, row in enumerate(rows) if row.kind is RowKind.TOTAL), len(rows)) - 1
-    return rows[: last + 1] + lacking + rows[last + 1 :]
+    by_key = {row.key: row for row in strays}
+    lacking = [by_key.get(key, TableRow(RowKind.ENTRY, 0, key)) for key in subjects if key not in there]
+    if table.rows_by is RowsBy.PERIODS:
+        known = {row.key: row for row in rows if row.kind is RowKind.ENTRY} | {row.key: row for row in lacking}
+        others = [row for row in rows if row.kind is not RowKind.ENTRY]
+        rows, lacking = [*(known[key] for key in subjects), *others], []
+    for row in lacking:
+        rows.insert(_place_of(row, rows, subjects), row)
+    return rows
+
+
+def _place_of(new: TableRow, rows: Sequence[TableRow], subjects: Mapping[str, _Subject]) -> int:
+    """Where a new row belongs: behind the last of its group, else behind the last entry, else before the sum."""
+    entries = [at for at, row in enumerate(rows) if row.kind is RowKind.ENTRY and row.key in subjects]
+    group = subjects[new.key].group
+    alike = [at for at in entries if group and subjects[rows[at].key].group == group]
+    if alike or entries:
+        return (alike or entries)[-1] + 1
+    return next((at for at, row in enumerate(rows) if row.kind is RowKind.TOTAL), len(rows))
 
 
 def _known_key(key: str, subjects: Collection[str]) -> str:
@@ -315,6 +382,10 @@ def _known_key(key: str, subjects: Collection[str]) -> str:
 
 def _text(text: str) -> TableCell:
     return TableCell(text, text)
+
+
+def _rate(value: Decimal) -> TableCell:
+    return TableCell(format_number(value, RATE_DECIMALS, leading_zero=False), round_half_up(value, RATE_DECIMALS))
 
 
 def _typed_number(value: Decimal) -> TableCell:

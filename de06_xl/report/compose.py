@@ -237,12 +237,15 @@ class _Composer:
         if section:
             yield from self._paragraphs(section.paragraphs)
         elif heading.sheet and (table := self.book.table(heading.sheet)):
-            yield self._table(table, Place(table.sheet, "A1"))
+            yield from self._table(table, Place(table.sheet, "A1"))
 
-    def _table(self, table: Table, place: Place, *, captioned: bool = False) -> ComposedParagraph:
-        caption = self.texts.printed(table.caption)
-        printed = printed_table(self.tabulation.filled(table), caption, table.sheet, captioned=captioned)
-        return ComposedParagraph((), bold=False, place=place, table=printed)
+    def _table(self, table: Table, place: Place, *, captioned: bool = False) -> Iterator[ComposedParagraph]:
+        """The table in the place of a paragraph; one that has nothing to print is a finding, and no table in Word."""
+        header = tuple({letter: self.texts.printed(text) for letter, text in row.items()} for row in table.header)
+        filled = self.tabulation.filled(replace(table, header=header))
+        if table.columns and (header or filled.rows):
+            printed = printed_table(filled, self.texts.printed(table.caption), table.sheet, captioned=captioned)
+            yield ComposedParagraph((), bold=False, place=place, table=printed)
 
     def _paragraphs(self, paragraphs: tuple[Paragraph, ...]) -> Iterator[ComposedParagraph]:
         """Number what is printed: counters run on through dashes and start again at a heading."""
@@ -264,7 +267,7 @@ class _Composer:
                 case ParagraphKind.DASH | ParagraphKind.PLUS:
                     mark = f"{paragraph.kind.value} "
                 case ParagraphKind.TABLE if table := self.book.table(paragraph.text):
-                    yield self._table(table, paragraph.row.place("text"), captioned=True)
+                    yield from self._table(table, paragraph.row.place("text"), captioned=True)
                     continue
             parts = self.texts.fill(paragraph.text)
             yield ComposedParagraph(

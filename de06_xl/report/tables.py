@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from de06_xl.model.table import ColumnKind, RowKind
+from de06_xl.model.table import ColumnKind, RowKind, RowsBy
 
 if TYPE_CHECKING:
     from de06_xl.model.filled_table import FilledRow, FilledTable
@@ -103,7 +103,9 @@ def printed_table(filled: FilledTable, caption: str, key: str, *, captioned: boo
     """A filled table with its headers, its cells joined and its columns' widths; ``captioned`` prints the caption."""
     table = filled.table
     header = tuple(PrintedRow(row, bold=True) for row in _header(table))
-    rows = tuple(map(_row, _joined_groups(table, [_cells(table, row) for row in filled.rows]), filled.rows))
+    cells = [_cells(table, row) for row in filled.rows]
+    _joined_groups(table, filled.rows, cells)
+    rows = tuple(map(_row, cells, filled.rows))
     widths, scale = _widths(header, rows, len(table.columns), ROOM[table.landscape])
     return PrintedTable(key, caption, header, rows, tuple(widths), filled.note, captioned, scale)
 
@@ -140,20 +142,24 @@ def _align(kind: ColumnKind, *, numeric: bool) -> str:
     return "right" if numeric else "left"
 
 
-def _joined_groups(table: Table, rows: Sequence[list[PrintedCell]]) -> list[list[PrintedCell]]:
-    """Group cells that run down over the rows below with the same text, or with none."""
+def _joined_groups(table: Table, filled: Sequence[FilledRow], rows: Sequence[list[PrintedCell]]) -> None:
+    """Let group cells run down over the entries below with the same text; where all is typed, over empty ones too."""
+    over_empty = table.rows_by is RowsBy.TYPED
     for at, column in enumerate(table.columns):
         if column.kind is not ColumnKind.GROUP:
             continue
         top = -1
         for number, row in enumerate(rows):
             cell = row[at]
-            if top >= 0 and cell.text in ("", rows[top][at].text) and rows[top][at].text:
+            if filled[number].kind is not RowKind.ENTRY:
+                top = -1
+                continue
+            above = rows[top][at].text if top >= 0 else ""
+            if above and (cell.text == above or (over_empty and not cell.text)):
                 row[at] = replace(cell, text="", rows=0)
                 rows[top][at] = replace(rows[top][at], rows=rows[top][at].rows + 1)
             else:
                 top = number
-    return list(rows)
 
 
 def _row(cells: list[PrintedCell], row: FilledRow) -> PrintedRow:

@@ -25,6 +25,7 @@ from de06_xl.process.validate import validate
 from de06_xl.report.compose import compose
 from de06_xl.system import shipped
 from de06_xl.system.errors import De06Error
+from de06_xl.workbook.file_grid import FileGrid
 from tests.support import books
 from tests.support.fill_in import read
 
@@ -349,3 +350,96 @@ def test_a_departments_list_of_services_prints_word_for_word(workbook: Path) -> 
     figures = Figures(book)
     about = {finding.rule for finding in validate(book, figures) if (finding.code or "").startswith("tp_")}
     assert about == set()
+
+
+def test_a_table_of_units_shows_what_they_sent_before_and_refuses_other_forms(workbook: Path) -> None:
+    rows: Rows = (*BY_UNITS[:2], ("Cột", "tên", "tt_luot", "tt_luot.truoc", "tt_luot.chenh", "tt_luot.phan_tram"))
+    book = with_sheets(workbook, {"Theo huyện": rows}, paragraphs=[("bảng", "Theo huyện")])
+    now, then = books.received("RG"), books.received("RG", form="cu", period="2022-04")
+    given = books.submission(now, "tt_luot", 5), books.submission(then, "tt_luot", 3)
+    whole = replace(book, received=(now, then), submissions=given)
+    (table,) = [one for one in filled_tables(whole, Figures(whole)) if one.table.sheet == "Theo huyện"]
+    assert [cell.text for cell in table.rows[0].cells] == ["Thành phố Rạch Giá", "5", "3", "2", "…"]
+    (finding,) = [one for one in validate(book, Figures(book)) if one.rule == "unknown-code"]
+    assert "chỉ có .truoc, .chenh" in finding.message
+
+
+def test_what_is_no_number_is_told_and_no_part_of_a_sum(workbook: Path) -> None:
+    body: Rows = (
+        ("", "", "Một", "", 12),
+        ("", "", "Hai", "", "1.250"),
+        ("", "", "Ba", "", "-"),
+        ("", "", "Bốn", "", "=12*3"),
+        ("Cộng", "", "Tổng"),
+    )
+    book = with_sheets(workbook, {"Nhiệm vụ": [*TASKS[:3], *body]}, paragraphs=[("bảng", "Nhiệm vụ")])
+    assert [row[-1] for row in printed(book, "Nhiệm vụ")] == ["12", "1.250", "-", "", "12"]
+    told = [
+        (one.rule, one.place.cell) for one in validate(book, Figures(book)) if one.place and one.sheet == "Nhiệm vụ"
+    ]
+    assert told == [("unreadable-number", "E5"), ("formula-in-entry", "E7")]
+
+
+def test_each_group_has_its_own_sum_with_or_without_a_heading(workbook: Path) -> None:
+    body: Rows = (
+        ("Cộng", "", "Tổng"),
+        ("", "", "Một", "", 1),
+        ("Cộng nhóm", "", "Cộng"),
+        ("", "", "Hai", "", 2),
+        ("Cộng nhóm", "", "Cộng"),
+    )
+    book = with_sheets(workbook, {"Nhiệm vụ": [*TASKS[:3], *body]}, paragraphs=[("bảng", "Nhiệm vụ")])
+    assert [row[-1] for row in printed(book, "Nhiệm vụ")] == ["3", "1", "1", "2", "2"]
+
+
+def test_rates_are_not_added(workbook: Path) -> None:
+    rows: Rows = (
+        *TASKS[:2],
+        ("Tiêu đề", "TT", "Nhiệm vụ", "Kết quả", "Tỷ lệ (%)"),
+        ("", "", "Một", "", 50),
+        ("", "", "Hai", "", 70),
+        ("Cộng", "", "Tổng"),
+    )
+    book = with_sheets(workbook, {"Nhiệm vụ": rows}, paragraphs=[("bảng", "Nhiệm vụ")])
+    assert printed(book, "Nhiệm vụ")[-1] == ["Tổng", "", ""]
+
+
+def test_a_sheet_whose_columns_are_not_named_yet_is_told_and_prints_nothing(workbook: Path) -> None:
+    rows: Rows = (("Bảng", "Chưa xong"), ("Cột",), ("Cộng", "", "Tổng"))
+    book = with_sheets(workbook, {"Chưa xong": rows}, paragraphs=[("bảng", "Chưa xong")])
+    assert "Chưa xong" not in compose(book, Figures(book)).tables()
+    assert "unknown-list" in rules(book)
+
+
+def test_figures_on_a_circle_print_as_unknown(workbook: Path) -> None:
+    book = with_sheets(workbook, {"Theo huyện": BY_UNITS}, paragraphs=[("bảng", "Theo huyện")])
+    sections = tuple(
+        replace(
+            section,
+            indicators=tuple(
+                replace(one, expression={"tt_luot": "tt_nguoi", "tt_nguoi": "tt_luot"}.get(one.code, one.expression))
+                for one in section.indicators
+            ),
+        )
+        for section in book.sections
+    )
+    whole = sent(replace(book, sections=sections), {"RG": {"tt_luot": 5}})
+    (table,) = [one for one in filled_tables(whole, Figures(whole)) if one.table.sheet == "Theo huyện"]
+    assert [cell.text for cell in table.rows[0].cells][2:] == ["…", "…"]
+
+
+def test_summing_up_keeps_what_a_clerk_typed_into_a_table(workbook: Path) -> None:
+    rows: Rows = (
+        *BY_UNITS[:2],
+        ("Cột", "stt", "tên", "tt_luot", "chữ"),
+        ("Tiêu đề", "TT", "Đơn vị", "Lượt", "Ghi chú"),
+        ("RG", "", "", "", "Có {cccd_thu_nhan} thẻ"),
+        ("Cộng", "", "Cộng {tt.ky}"),
+    )
+    with_sheets(workbook, {"Theo huyện": rows}, paragraphs=[("bảng", "Theo huyện")])
+    outcome = open_workbook(workbook).aggregate()
+    FileGrid(workbook).write([block for block in outcome.blocks if block.sheet == "Theo huyện"])
+    cells = FileGrid(workbook).read("Theo huyện")
+    assert cells[4][:5] == ["RG", "1", "Thành phố Rạch Giá", "…", "Có {cccd_thu_nhan} thẻ"]
+    assert cells[5][:3] == ["HT", "2", "Thành phố Hà Tiên"]
+    assert cells[19][:3] == ["Cộng", None, "Cộng {tt.ky}"]

@@ -12,9 +12,10 @@ from de06_xl.model.indicator import Aggregation
 from de06_xl.model.item_list import item_typed_as, items_of
 from de06_xl.model.paragraph import ParagraphKind
 from de06_xl.model.place import Place
-from de06_xl.model.table import TASK_STATES, ColumnKind, RowKind, RowsBy
+from de06_xl.model.placeholder import FORMS
+from de06_xl.model.table import FORM_WORDS, TASK_STATES, ColumnKind, RowKind, RowsBy
 from de06_xl.model.texts import Texts
-from de06_xl.process.tabulation import Tabulation, typed_sum
+from de06_xl.process.tabulation import LONGEST_HISTORY, Tabulation, typed_sum
 from de06_xl.process.validate.texts import of_text
 from de06_xl.vietnamese.messages import cite, did_you_mean, listed
 from de06_xl.vietnamese.numbers import as_typed
@@ -23,9 +24,11 @@ from de06_xl.vietnamese.text import fold
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
-    from de06_xl.model.place import Place
-from de06_xl.model.table import Table, TableColumn
+    from de06_xl.model.table import Table, TableColumn
 
+_EVERY_FORM = tuple(dict.fromkeys((*FORMS, *FORM_WORDS)))
+_FORMS = dict.fromkeys(RowsBy, _EVERY_FORM) | {RowsBy.UNITS: ("", "truoc", "chenh"), RowsBy.PERIODS: ("",)}
+"""What may follow a code in a table's columns, by what its rows are."""
 NAMED = 5
 """Items or rows that a sentence names."""
 
@@ -45,6 +48,9 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 def _texts(table: Table, texts: Texts) -> Iterator[Finding]:
     yield from of_text(table.caption, table.places["caption"], texts)
+    for header in table.header:
+        for title in header.values():
+            yield from of_text(title, table.places["columns"], texts)
     for row in table.rows:
         for column in table.columns:
             if text := row.texts.get(column.letter):
@@ -64,7 +70,19 @@ def _columns(table: Table, book: Book, figures: Figures) -> Iterator[Finding]:
     if table.rows_by is RowsBy.UNITS and table.subject and not known:
         message = f"Trang Đơn vị không có đơn vị hay nhóm {cite(table.subject)} trong kỳ này; hãy sửa ô này."
         yield Finding(kinds.UNKNOWN_UNIT, message, table.places["rows"], value=table.subject[:60])
+    if not table.columns:
+        message = "Hàng “Cột” chưa ghi cột nào nên bảng không in; hãy ghi stt, tên, mã chỉ tiêu… (xem mục Bảng)."
+        yield Finding(kinds.UNKNOWN_LIST, message, place)
+    count = int(table.subject) if table.subject.isdecimal() else 0
+    if table.rows_by is RowsBy.PERIODS and not 1 <= count <= LONGEST_HISTORY:
+        message = f"Số kỳ phải từ 1 đến {LONGEST_HISTORY}; hãy ghi, ví dụ: kỳ 12."
+        yield Finding(kinds.UNKNOWN_LIST, message, table.places["rows"], value=table.subject[:60] or None)
     for column in table.columns:
+        if column.kind is ColumnKind.FIGURE and column.form not in _FORMS[table.rows_by]:
+            at = Place(place.sheet, f"{column.letter}{place.cell.lstrip('B')}")
+            forms = ", ".join(f".{form}" for form in _FORMS[table.rows_by] if form) or "không đuôi nào"
+            message = f"Bảng này không dùng được đuôi “.{column.form[:20]}”; chỉ có {forms}."
+            yield Finding(kinds.UNKNOWN_CODE, message, at, column.code or None, value=column.form[:20])
         if not column.code:
             continue
         at = Place(place.sheet, f"{column.letter}{place.cell.lstrip('B')}")
@@ -96,7 +114,13 @@ def _rows(table: Table, book: Book, figures: Figures) -> Iterator[Finding]:
             known = set(figures)
         case _:
             return
+    first: dict[str, int] = {}
     for row in table.entries():
+        key = item_typed_as(row.key, known) or row.key
+        if key in first:
+            message = f"Mã {cite(row.key)} đã có ở hàng {first[key]} nên hàng này không in; hãy xóa hàng hoặc sửa mã."
+            yield Finding(kinds.TABLE_ROW_UNKNOWN, message, Place(table.sheet, f"A{row.number}"), value=row.key[:60])
+        first.setdefault(key, row.number)
         if row.key not in known and not item_typed_as(row.key, known):
             message = (
                 f"Không có {table.rows_by.value} mã {cite(row.key)} nên hàng này không in; hãy sửa mã ở cột A"
@@ -124,8 +148,7 @@ def _sums(tabulation: Tabulation, table: Table) -> Iterator[Finding]:
         if table.rows_by is RowsBy.TYPED and row.kind in (RowKind.TOTAL, RowKind.SUBTOTAL):
             for column in table.columns:
                 typed, right = row.numbers.get(column.letter), typed_sum(table, row, column)
-                if column.kind is ColumnKind.FIGURE and typed is not None and right not in (None, typed):
-                    assert right is not None
+                if column.kind is ColumnKind.FIGURE and typed is not None and right is not None and right != typed:
                     place = table.cell(row, column)
                     yield _differs(place, typed, right, "hãy sửa, hoặc xóa để chương trình tự cộng", None)
     total = next((row for row in filled.rows if row.kind is RowKind.TOTAL and row.number in by_number), None)

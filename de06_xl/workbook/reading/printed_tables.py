@@ -19,12 +19,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
-from de06_xl.model.finding import Finding, short
+from de06_xl.model.filled_table import NOTHING, UNKNOWN
+from de06_xl.model.finding import Finding, FindingKind, short
 from de06_xl.model.place import Place, Row
 from de06_xl.model.placeholder import CODE
 from de06_xl.model.table import FORM_WORDS, ColumnKind, RowKind, RowsBy, Table, TableColumn, TableRow
 from de06_xl.system.cells import column_name, column_number
 from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.messages import sentence
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
@@ -88,7 +90,7 @@ class _Reader:
         columns = self._columns(rows["columns"], rows_by)
         header = [at for at, label in enumerate(self.labels) if label == fold(TABLE_ROWS["header"])]
         first = max([rows["columns"], *header]) + 1
-        body, spare = self._body(first, columns, rows_by)
+        body, spare, loose = self._body(first, columns, rows_by)
         return Table(
             sheet=self.sheet,
             caption=self._beside(rows["caption"]),
@@ -100,6 +102,7 @@ class _Reader:
             places={field: Place(self.sheet, f"B{at + 1}") for field, at in rows.items()},
             landscape="page" in rows and fold(self._beside(rows["page"])) == fold(layout.LANDSCAPE),
             spare=tuple(spare),
+            loose=tuple(loose),
         )
 
     def _rows_by(self, at: int | None) -> tuple[RowsBy, str]:
@@ -134,34 +137,53 @@ class _Reader:
                 found.append(column)
         return tuple(found)
 
-    def _body(self, first: int, columns: Sequence[TableColumn], rows_by: RowsBy) -> tuple[list[TableRow], list[int]]:
+    def _body(
+        self, first: int, columns: Sequence[TableColumn], rows_by: RowsBy
+    ) -> tuple[list[TableRow], list[int], list[int]]:
         body: list[TableRow] = []
         spare: list[int] = []
+        loose: list[int] = []
         for at in range(first, len(self.cells)):
             key = text_of(self.cells[at][0])
             kind = _ROW_KINDS.get(fold(key), RowKind.ENTRY)
-            row = self._row(at, kind, key if kind is RowKind.ENTRY else "", columns)
+            row = self._row(at, kind, key if kind is RowKind.ENTRY else "", columns, rows_by)
             if key or (rows_by is RowsBy.TYPED and (row.texts or row.numbers)):
                 body.append(row)
             elif not row.texts and not row.numbers:
                 spare.append(at + 1)
             else:
+                loose.append(at + 1)
                 message = "Hàng này của bảng có chữ nhưng cột A trống nên không in; hãy ghi mã vào cột A hoặc xóa."
                 self._problem(message, at, "A", "")
-        return body, spare
+        return body, spare, loose
 
-    def _row(self, at: int, kind: RowKind, key: str, columns: Sequence[TableColumn]) -> TableRow:
+    def _row(self, at: int, kind: RowKind, key: str, columns: Sequence[TableColumn], rows_by: RowsBy) -> TableRow:
         texts: dict[str, str] = {}
         numbers: dict[str, Decimal] = {}
         for column in columns:
-            cell = self._cell(at, column.letter)
-            if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
+            typed = column.kind is not ColumnKind.FIGURE or rows_by is RowsBy.TYPED or not column.code
+            cell = self._raw(at, column.letter)
+            if isinstance(cell, Formula) and typed and kind is RowKind.ENTRY:
+                message = "Ô của bảng đang chứa công thức nên không in; hãy gõ thẳng nội dung vào ô."
+                self._problem(message, at, column.letter, cell.text, kinds.FORMULA_IN_ENTRY)
+            number = isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)
+            if number and column.kind is ColumnKind.FIGURE:
                 numbers[column.letter] = Decimal(str(cell))
             elif text := self._text(at, column.letter):
                 texts[column.letter] = text
-                if column.kind is ColumnKind.FIGURE and (number := _as_number(text)) is not None:
-                    numbers[column.letter] = number
+                if column.kind is ColumnKind.FIGURE and typed and text not in (UNKNOWN, NOTHING):
+                    self._read_number(text, at, column.letter, numbers)
         return TableRow(kind, at + 1, key, texts, numbers)
+
+    def _read_number(self, text: str, at: int, letter: str, numbers: dict[str, Decimal]) -> None:
+        """A number typed as text; what cannot be read is no part of any sum, and told."""
+        try:
+            number = read_number(text, decimals=MAX_DECIMALS, percent=False)
+        except UnreadableNumber as error:
+            self._problem(sentence(error), at, letter, text, kinds.UNREADABLE_NUMBER)
+            return
+        if number is not None:
+            numbers[letter] = number
 
     def _beside(self, at: int) -> str:
         return self._text(at, "B")
@@ -172,13 +194,18 @@ class _Reader:
 
     def _cell(self, at: int, letter: str) -> Cell:
         """A cell's value; None for a formula, whose stored results are never read."""
-        row, number = self.cells[at], column_number(letter)
-        cell = row[number - 1] if number <= len(row) else None
+        cell = self._raw(at, letter)
         return None if isinstance(cell, Formula) else cell
 
-    def _problem(self, message: str, at: int, letter: str, value: str) -> None:
+    def _raw(self, at: int, letter: str) -> Cell:
+        row, number = self.cells[at], column_number(letter)
+        return row[number - 1] if number <= len(row) else None
+
+    def _problem(
+        self, message: str, at: int, letter: str, value: str, kind: FindingKind = kinds.UNKNOWN_CHOICE
+    ) -> None:
         place = Place(self.sheet, f"{letter}{at + 1}")
-        self.problems.append(Finding(kinds.UNKNOWN_CHOICE, message, place, value=short(value) or None))
+        self.problems.append(Finding(kind, message, place, value=short(value) or None))
 
 
 def _column(letter: str, spec: str, rows_by: RowsBy, aggregated: Mapping[str, str]) -> TableColumn | None:
@@ -191,10 +218,3 @@ def _column(letter: str, spec: str, rows_by: RowsBy, aggregated: Mapping[str, st
     if match is None:
         return None
     return TableColumn(letter, ColumnKind.FIGURE, match[1], match[2] or "", aggregated.get(spec, ""))
-
-
-def _as_number(text: str) -> Decimal | None:
-    try:
-        return read_number(text, decimals=MAX_DECIMALS, percent=False)
-    except UnreadableNumber:
-        return None

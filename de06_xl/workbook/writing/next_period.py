@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.model.book import DATE_FACTS
-from de06_xl.model.table import RowsBy
+from de06_xl.model.table import ColumnKind, RowsBy
 from de06_xl.system.cells import MAX_TEXT, column_number, excel_length
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
@@ -54,7 +54,8 @@ def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
         for table in new.tables
         if table.rows_by is RowsBy.TYPED
         for row in table.rows
-        for letter in row.numbers
+        for letter in (column.letter for column in table.columns if column.kind is ColumnKind.FIGURE)
+        if letter in row.numbers or letter in row.texts
     ]
     return blocks + formula_blocks(figures)
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from de06_xl.model.filled_table import FilledRow, FilledTable, TableCell
     from de06_xl.model.table import Table, TableColumn
 
+_SUBJECTS = (ColumnKind.NUMBER, ColumnKind.NAME, ColumnKind.GROUP)
+"""Columns that say what a row is about."""
 _GIVEN = (RowsBy.UNITS, RowsBy.PERIODS)
 """Kinds of rows that the program writes in their order; rows of other kinds stay where the clerk has them."""
 
@@ -29,21 +31,32 @@ def printed_table_blocks(grid: Grid, tables: Iterable[FilledTable], figures: Fig
     for filled in tables:
         if filled.table.rows_by is not RowsBy.TYPED:
             rows = grid.read(filled.table.sheet)
-            blocks += _in_order(filled, rows) if filled.table.rows_by in _GIVEN else _in_place(filled, rows, figures)
+            blocks += (
+                _in_order(filled, rows, figures) if filled.table.rows_by in _GIVEN else _in_place(filled, rows, figures)
+            )
     return changing(grid, blocks)
 
 
-def _in_order(filled: FilledTable, rows: Sequence[Sequence[Cell]]) -> Iterator[Block]:
-    """All rows from the first one on, and nothing in what stood below them."""
+def _in_order(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figures) -> Iterator[Block]:
+    """All rows from the first one on, each with what is typed in it, and nothing in what was below them.
+
+    A table with rows that say not what they are stays as it is: they have a finding.
+    """
     table = filled.table
+    if table.loose:
+        return
     numbers = [*(row.number for row in table.rows), *table.spare]
     first, last = min(numbers, default=len(rows) + 1), max((row.number for row in table.rows), default=0)
-    width = max((column_number(column.letter) for column in table.columns), default=1)
+    width = max([1, *(column_number(column.letter) for column in table.columns)])
     lines: list[list[Cell]] = []
     for row in filled.rows:
-        line: list[Cell] = [_key(row), *[None] * (width - 1)]
+        line = [*(rows[row.number - 1][:width] if row.number else ())]
+        line += [None] * (width - len(line))
+        line[0] = _key(row)
         for column, cell in zip(table.columns, row.cells, strict=True):
-            line[column_number(column.letter) - 1] = _shown(cell)
+            at = column_number(column.letter) - 1
+            if _is_ours(table, row, column, figures) or (row.kind is RowKind.ENTRY and column.kind in _SUBJECTS):
+                line[at] = _shown(cell)
         lines.append(line)
     lines += [[None] * width for _ in range(last - first + 1 - len(lines))]
     if lines:
@@ -60,7 +73,8 @@ def _in_place(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figu
         if not number:
             below += 1
             number = below
-        if not row.number:
+        # Excel makes 1 of "01", which its own lookups do not find.
+        if not row.number or (row.kind is RowKind.ENTRY and not isinstance(rows[number - 1][0], str)):
             yield Block(table.sheet, number, 1, [[_key(row)]])
         for column, cell in zip(table.columns, row.cells, strict=True):
             there = _cell(rows, number, column)
@@ -74,8 +88,9 @@ def _is_ours(table: Table, row: FilledRow, column: TableColumn, figures: Figures
     """Whether the program writes the cell's figure: it is no item's, which is typed or computed by a formula there."""
     if column.kind is not ColumnKind.FIGURE or row.kind is RowKind.GROUP:
         return False
-    item = table.rows_by is RowsBy.LIST and row.kind is RowKind.ENTRY and not column.form
-    return not (item and column.code in figures)
+    if column.code not in figures:
+        return not column.code and table.rows_by is RowsBy.INDICATORS and row.kind is RowKind.ENTRY
+    return not (table.rows_by is RowsBy.LIST and row.kind is RowKind.ENTRY and not column.form)
 
 
 def _key(row: FilledRow) -> str:
