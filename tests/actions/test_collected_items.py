@@ -53,6 +53,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
     return workbook
 
 
+@pytest.mark.thorough
 def test_each_item_is_summed_up_and_the_total_follows(collected: Workbook) -> None:
     figures = collected.figures
     for item in ITEMS:

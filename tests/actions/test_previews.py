@@ -70,6 +70,7 @@ def test_every_paragraph_of_the_sample_reads_as_the_report_prints_it(sample: Pat
     assert not any("{" in str(left) for left, right in shown)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("include", [None, "dvc_tiep_nhan < 0", "khong_co > 1"])
 def test_a_paragraph_that_is_left_out_says_so(sample: Path, include: str | None) -> None:
     put(sample, services(sample).row.place("include"), include)
@@ -88,6 +89,7 @@ def test_a_section_that_this_period_does_not_have_says_so(sample: Path) -> None:
     assert preview(check(sample), services(sample)) == layout.NOT_PRINTED
 
 
+@pytest.mark.thorough
 def test_a_text_that_was_deleted_takes_its_preview_along(sample: Path) -> None:
     gone = services(check(sample))
     put(sample, gone.row.place("text"), None)
@@ -95,6 +97,7 @@ def test_a_text_that_was_deleted_takes_its_preview_along(sample: Path) -> None:
     assert preview(check(sample), gone) is None
 
 
+@pytest.mark.thorough
 def test_a_text_longer_than_a_cell_is_cut(sample: Path) -> None:
     place = services(sample).row.place("text")
     put(sample, place, "{dvc_khong_dien}" * 10 + "x" * (MAX_TEXT - 200) + "{tt.mo_dau}" * 3)
@@ -119,6 +122,7 @@ def test_a_second_check_writes_none_of_it(sample: Path) -> None:
     } == set()
 
 
+@pytest.mark.thorough
 def test_a_workbook_without_the_column_is_checked_as_ever(sample: Path) -> None:
     without_the_column(sample)
     session = open_file(sample, TerminalUi(), NOW, "test")
@@ -127,12 +131,14 @@ def test_a_workbook_without_the_column_is_checked_as_ever(sample: Path) -> None:
     commit(session, outcome)
 
 
+@pytest.mark.thorough
 def test_the_next_periods_workbook_shows_none_of_the_last_ones(sample: Path) -> None:
     target = sample.with_name("Sổ tháng 6.xlsx")
     new.run_from(open_file(check(sample), TerminalUi(), NOW, "test"), target)
     assert {preview(target, one) for one in paragraphs(target)} == {None}
 
 
+@pytest.mark.thorough
 def test_rows_are_high_enough_for_it(sample: Path) -> None:
     """The sample's longest preview needs more lines than its text, whose column is wider."""
     import openpyxl
@@ -173,6 +179,7 @@ def test_a_row_that_the_clerk_inserted_has_its_sentence_too(sample: Path, tmp_pa
     assert preview(saved, inserted) == "đã tiếp nhận: 7.440 hồ sơ"
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", shipped.BLANK_WORKBOOKS.values())
 def test_the_blank_workbooks_have_the_column(name: str) -> None:
     grid = FileGrid(shipped.path_of(name))

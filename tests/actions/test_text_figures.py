@@ -92,6 +92,7 @@ def test_what_is_not_in_the_list_is_told_with_the_list(typed: object) -> None:
         read_word(typed, WORDS)
 
 
+@pytest.mark.thorough
 def test_from_the_form_to_the_report_and_the_next_month(sample: Path, tmp_path: Path) -> None:
     path = with_row(sample, ROW)
     sent = filled(read(path), "PVHCC", {CODE: "Chưa hoàn thành"}, texts=())
@@ -126,6 +127,7 @@ def test_from_the_form_to_the_report_and_the_next_month(sample: Path, tmp_path: 
     assert not [f for f in validate(after, Figures(after)) if f.code == CODE and f.rule != "value-missing"]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("typed", ["xong", 5])
 def test_a_wrong_word_in_a_form_is_refused_by_its_cell(sample: Path, typed: object) -> None:
     path = with_row(sample, ROW)
@@ -138,6 +140,7 @@ def test_a_wrong_word_in_a_form_is_refused_by_its_cell(sample: Path, typed: obje
     assert not [one for one in read(path, submissions=True).submissions if one.code == CODE]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("fields", "rule", "words"),
     [
@@ -208,6 +211,7 @@ def test_a_form_offers_the_words_as_a_list(sample: Path) -> None:
     assert (rule.type, rule.formula1) == ("list", '"hoàn thành,chưa hoàn thành,đạt một phần"')
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_the_form_says_while_it_is_filled_in_whether_the_word_is_one_of_the_list(sample: Path, tmp_path: Path) -> None:
     drawn = form_of(read(with_row(sample, ROW)), "PVHCC")
@@ -219,6 +223,7 @@ def test_the_form_says_while_it_is_filled_in_whether_the_word_is_one_of_the_list
     assert value.sheet == form.SHEET
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_a_clerk_adds_one_in_a_spreadsheet_program(sample: Path, tmp_path: Path) -> None:
     row = spare(read(sample))

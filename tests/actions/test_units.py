@@ -68,7 +68,7 @@ def test_the_communes_of_every_province_have_short_unique_codes_and_are_found_by
     assert province_named(province.short_name.upper()) is province
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", [province.short_name for province in provinces()])
 def test_a_provinces_communes_come_in_by_its_name(name: str, workbook: Path) -> None:
     before = codes(workbook)
@@ -117,6 +117,7 @@ def test_a_file_fills_what_is_empty_and_differences_are_told(workbook: Path) -> 
     )
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 def test_a_text_file_is_a_list_too(sign: str, encoding: str, workbook: Path) -> None:
@@ -128,6 +129,7 @@ def test_a_text_file_is_a_list_too(sign: str, encoding: str, workbook: Path) -> 
     assert next(unit.email for unit in read(workbook).units if unit.code == "ANBIEN") == "a@x.example"
 
 
+@pytest.mark.thorough
 def test_names_that_were_pasted_get_their_codes(workbook: Path) -> None:
     state(workbook, "dia_danh", "An Giang")
     row = paste(workbook, "Xã An Biên", "Phường Rạch Giá", "Hội Nông dân")

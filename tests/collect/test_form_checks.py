@@ -136,6 +136,7 @@ def test_a_form_wrong_by_one_rule_has_exactly_that_finding_at_its_own_cell(
         assert finding.value == figure.value
 
 
+@pytest.mark.thorough
 def test_form_and_master_say_the_same_of_the_same_figures(
     book: Book, broken_forms: list[tuple[Rule, Form, Finding]]
 ) -> None:

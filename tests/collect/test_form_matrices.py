@@ -320,6 +320,7 @@ def test_a_column_of_no_such_indicator_is_told_once(book: Book, code: str, says:
     assert (problem.rule, problem.cell, says in problem.message) == ("unknown-code", cell.coordinate, True)
 
 
+@pytest.mark.thorough
 def test_a_sheet_full_of_corners_is_refused_and_soon(book: Book) -> None:
     file = form_for(book)
     workbook = file.filled(FIGURES)

@@ -95,6 +95,7 @@ def workbook_with(path: Path, target: object, direction: str | None) -> Path:
     return path
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("target", "direction", "read"),
     [(95, None, (95, HIGHER)), ("97,5", "Thấp hơn là tốt", (Decimal("97.5"), LOWER)), (None, None, (None, HIGHER))],

@@ -88,6 +88,7 @@ def test_an_items_figure_is_named_in_texts_and_in_other_figures(workbook: Path) 
     assert figures.value("hai_dv") == (figures.value("dv_tong[01]") or 0) + (figures.value("dv_tong[02]") or 0)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("expression", ["dv_truc_tuyen <= dv_tong", "dv_truc_tuyen[*] <= dv_tong[*]"])
 def test_a_rule_is_about_every_item_in_one_row(workbook: Path, expression: str) -> None:
     rule(workbook, expression, "Trực tuyến {dv_truc_tuyen} nhiều hơn tổng số {dv_tong}.")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import docx
+import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Pt
 from lxml import etree
@@ -148,6 +149,7 @@ def test_a_report_without_notes_has_no_part_for_them() -> None:
     assert "word/footnotes.xml" not in unpack(report(written(("-", "Có **{a}**."))), "", "tệp Word")
 
 
+@pytest.mark.thorough
 def test_notes_of_a_template_stay_and_its_styles_are_found_by_their_names(tmp_path: Path) -> None:
     def change(document: docx.document.Document) -> None:
         document.add_paragraph("{{ muc['I'].doan[0].text }}")

@@ -50,6 +50,7 @@ def test_every_line_is_printed_word_for_word(name: str, tmp_path: Path) -> None:
     assert [line for line in paragraphs_of(report) if line not in COMMON and line not in cells] == words
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", REPORTS)
 def test_nothing_is_found_wrong_with_it(name: str, tmp_path: Path) -> None:
     findings = check(open_file(typed_report(name, tmp_path), TerminalUi(), NOW, "test")).findings

@@ -69,6 +69,7 @@ def test_they_work_beside_what_was_imported_without_them() -> None:
     assert python("".join(OURS.values()) + SUMS).split() == ["3"]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("button", ["thong_tin_chung", "kiem_tra", "xuat_word"])
 def test_a_click_loads_neither(tmp_path: Path, button: str) -> None:
     values = clicks.made_up_excel(tmp_path, button)

@@ -63,6 +63,7 @@ def workbook(path: Path, seed: int, period: str = "2022-05") -> Path:
     return path
 
 
+@pytest.mark.few(1)
 @pytest.mark.office
 @pytest.mark.parametrize("period", ["2022-05", "2022-Q2", "2022"])
 @pytest.mark.parametrize("seed", range(4))
@@ -77,6 +78,7 @@ def test_both_find_the_same(tmp_path: Path, seed: int, period: str) -> None:
         assert shown == expected, (code, value, shown)
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_what_another_program_saved_is_no_edited_formula(tmp_path: Path) -> None:
     path = workbook(tmp_path / "thử.xlsx", 1)
@@ -86,6 +88,7 @@ def test_what_another_program_saved_is_no_edited_formula(tmp_path: Path) -> None
     assert [finding.code for finding in validate(book, Figures(book)) if finding.rule == "edited-formula"] == []
 
 
+@pytest.mark.thorough
 def test_another_period_in_the_same_expression_is_another_formula(tmp_path: Path) -> None:
     path = workbook(tmp_path / "thử.xlsx", 1)
     opened = openpyxl.load_workbook(path)
