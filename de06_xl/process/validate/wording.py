@@ -44,12 +44,13 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 def _names(book: Book, paragraphs: list[Paragraph]) -> Iterator[Finding]:
     """Units of the sheet `Đơn vị` that the report calls by their name and, elsewhere, by an abbreviation of it."""
-    whole = " ".join(paragraph.words for paragraph in paragraphs)
+    words = [paragraph.words for paragraph in paragraphs]
+    whole = " ".join(words)
     for unit in book.units:
         if not _stands_in(unit.name, whole):
             continue
         for short in sorted(_abbreviations(unit.name)):
-            found = [paragraph for paragraph in paragraphs if _stands_in(short, paragraph.words)]
+            found = [one for one, text in zip(paragraphs, words, strict=True) if _stands_in(short, text)]
             # "Công an tỉnh (CA tỉnh)" says that the short name follows.
             if found and not re.search(rf"\([^()]*{re.escape(short)}\)", whole):
                 message = f"{cite(short)} và {cite(unit.name)} cùng chỉ một cơ quan; hãy viết thống nhất một tên."
