@@ -147,7 +147,7 @@ def test_a_clerks_own_section_stands_in_the_report_at_its_place(sample: Path, ex
     assert paragraphs_of(after.files[0]) == [*text[:place], *PRINTED, *text[place:]]
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 def test_a_clerks_own_rows_bring_no_new_findings(extended: Path, checked_sample: Checked) -> None:
     expected = [(finding_key(finding), finding.message) for finding in checked_sample.findings]
     assert len(expected) == 6

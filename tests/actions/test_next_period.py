@@ -311,6 +311,7 @@ def without_formulas(workbook: Book) -> Book:
     return replace(workbook, file="", sections=tuple(map(section_of, workbook.sections)), history=history)
 
 
+@pytest.mark.thorough
 def test_the_file_says_what_the_rules_say(sample: Path, june: Path) -> None:
     assert without_formulas(read(june)) == without_formulas(next_book(read(sample)))
 
@@ -378,6 +379,7 @@ def test_the_texts_of_the_period_before_stand_in_a_folded_column(sample: Path, j
         assert hidden == ["1"]
 
 
+@pytest.mark.thorough
 def test_of_a_text_that_facts_make_longer_than_a_cell_what_a_cell_holds_is_kept(sample: Path) -> None:
     place = next(item.row.place("text") for item in read(sample).section("III Nhận xét").paragraphs)
     long = "{tt.mo_dau} " * 400
@@ -554,6 +556,7 @@ def test_the_workbooks_own_templates_come_along(sample: Path) -> None:
     assert (there["bao-cao.docx"], there["bao-cao-quy.docx"]) == (b"da sua", b"quy")
 
 
+@pytest.mark.thorough
 def test_a_workbook_just_made_hands_nothing_on(june: Path) -> None:
     with pytest.raises(De06Error, match=r"chưa có số liệu nào của tháng 6/2022 nên chưa lập được kỳ sau; hãy nhập"):
         make(june, "Tháng 7.xlsx")
@@ -710,6 +713,7 @@ def test_a_row_without_a_code_does_not_bring_its_number_along(sample: Path) -> N
     assert (line[1], line[3], line[4]) == ("Hồ sơ quá hạn", None, None)
 
 
+@pytest.mark.thorough
 def test_own_rows_notes_and_sheets_go_along(sample: Path) -> None:
     row = indicators(read(sample))["dvc_tiep_nhan"].row
     below = Block("II.2 Dịch vụ công", 9, 1, [["dvc_rieng", "Hồ sơ riêng", "hồ sơ", 3]])

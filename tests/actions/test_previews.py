@@ -82,6 +82,7 @@ def test_a_missing_figure_is_marked_as_in_the_report(sample: Path) -> None:
     assert "[chưa có: dvc_tiep_nhan] hồ sơ" in str(preview(check(sample), services(sample)))
 
 
+@pytest.mark.thorough
 def test_a_section_that_this_period_does_not_have_says_so(sample: Path) -> None:
     book = open_file(sample, TerminalUi(), NOW, "test").book()
     heading = next(heading for heading in book.outline if heading.sheet == SERVICES)
@@ -108,6 +109,7 @@ def services_at(path: Path, place: Place) -> Paragraph:
     return next(one for one in paragraphs(path) if one.row.place("text") == place)
 
 
+@pytest.mark.thorough
 def test_it_is_never_read_back(sample: Path) -> None:
     before = paragraphs(check(sample))
     put(sample, services(sample).row.place("printed"), "Câu do ai đó gõ.")
@@ -115,6 +117,7 @@ def test_it_is_never_read_back(sample: Path) -> None:
     assert "7.440" in str(preview(check(sample), services(sample)))
 
 
+@pytest.mark.thorough
 def test_a_second_check_writes_none_of_it(sample: Path) -> None:
     session = open_file(check(sample), TerminalUi(), NOW, "test")
     assert {block.sheet for block in validate.run(session).blocks} & {

@@ -198,12 +198,14 @@ def test_a_word_that_changed_is_no_jump() -> None:
     assert printed.headings[0].paragraphs[0].text == "đạt một phần, trước là hoàn thành"
 
 
+@pytest.mark.thorough
 def test_only_the_latest_word_of_several_units_is_taken(sample: Path) -> None:
     workbook = read(with_row(sample, {**ROW, "aggregation": "mới nhất"}))
     found = Figures(workbook)[CODE].indicator
     assert (found.words, found.aggregation, found.expression) == (WORDS, Aggregation.LATEST, "")
 
 
+@pytest.mark.thorough
 def test_a_form_offers_the_words_as_a_list(sample: Path) -> None:
     drawn = form_of(read(with_row(sample, ROW)), "PVHCC")
     cell = drawn.place(CODE, "value").cell

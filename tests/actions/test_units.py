@@ -117,7 +117,7 @@ def test_a_file_fills_what_is_empty_and_differences_are_told(workbook: Path) -> 
     )
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 def test_a_text_file_is_a_list_too(sign: str, encoding: str, workbook: Path) -> None:
@@ -143,6 +143,7 @@ def test_names_that_were_pasted_get_their_codes(workbook: Path) -> None:
     assert [one for one in open_workbook(workbook).findings if one.kind is kinds.MISSING_CODE] == []
 
 
+@pytest.mark.thorough
 def test_a_name_that_is_no_commune_of_the_province_is_told_with_the_near_one(workbook: Path) -> None:
     state(workbook, "dia_danh", "An Giang")
     paste(workbook, "Xã An Bien", "Phường Hoàn Kiếm")
@@ -159,6 +160,7 @@ def test_units_of_2022_are_not_measured_by_the_list_of_today(sample: Path) -> No
     assert kinds.UNKNOWN_COMMUNE not in {one.kind for one in open_workbook(sample).findings}
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

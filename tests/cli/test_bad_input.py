@@ -418,7 +418,7 @@ IMPOSSIBLE: dict[str, tuple[Spoil, str, str]] = {
 }
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("case", IMPOSSIBLE)
 def test_what_cannot_be_done_is_told_in_one_sentence_and_changes_nothing(folder: Path, case: str) -> None:
     spoil, command_line, told = IMPOSSIBLE[case]
@@ -455,6 +455,7 @@ def failing(number: int) -> Callable[..., Any]:
     return fail
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("failure", FAILURES)
 def test_each_refusal_of_the_system_is_told_in_vietnamese(
     folder: Path, monkeypatch: pytest.MonkeyPatch, failure: str
@@ -474,7 +475,7 @@ def test_a_folder_that_may_not_be_made_is_called_a_folder(
     refused(folder, command_line, f"Không tạo được thư mục “{wanted}” vì không có quyền ghi")
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("command_line", WRITERS)
 @pytest.mark.parametrize(
     ("module", "call"),
@@ -655,7 +656,7 @@ FINDINGS: dict[str, tuple[Spoil, str, Callable[[], Place], str]] = {
 }
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("case", FINDINGS)
 def test_what_is_wrong_in_a_cell_is_a_finding_at_that_cell(folder: Path, case: str) -> None:
     spoil, rule, place, message = FINDINGS[case]
@@ -675,7 +676,7 @@ def test_what_is_wrong_in_a_cell_is_a_finding_at_that_cell(folder: Path, case: s
         assert one["message"][0].isupper() or one["message"][0] in "“{", one
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     "case",
     [

@@ -149,6 +149,7 @@ class TestValidate:
         assert ran.status == 0
         assert ran.out.endswith(": 1 cảnh báo, 4 lưu ý.\n")
 
+    @pytest.mark.thorough
     def test_writing_sets_the_formulas_that_were_typed_over_and_emptied(self, clean: Path) -> None:
         assert de06("validate", clean.name, "--write").status == 0
         for code in ("ls_ngoai_tinh_ty_le", "cccd_ty_le_tra"):
@@ -188,6 +189,7 @@ class TestValidate:
         assert de06("validate", sample.name, "--write").status == 1
         assert [row["state"] for row in findings_sheet(sample)] == ["còn mở", "còn mở", "không còn"]
 
+    @pytest.mark.thorough
     def test_each_writing_is_a_line_of_the_log(self, sample: Path) -> None:
         for _ in range(2):
             de06("validate", sample.name, "--write")
@@ -212,6 +214,7 @@ class TestReport:
         assert (ran.status, ran.err, ran.out) == (0, "", f"Đã xuất báo cáo: {CLEAN}\n")
         assert not any("LỖI" in text or "DỰ THẢO" in text for text in headers_of(CLEAN))
 
+    @pytest.mark.thorough
     def test_a_draft_says_so_in_its_headers(self, sample: Path, clean: Path) -> None:
         put(sample, fact("du_thao"), "x")
         assert de06("report", sample.name).status == 0

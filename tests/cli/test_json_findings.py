@@ -81,6 +81,7 @@ def test_the_sample_has_exactly_its_two_findings_and_notes(sample: Path) -> None
     assert [list(one) for one in document["findings"]] == [KEYS, KEYS]
 
 
+@pytest.mark.thorough
 def test_standard_output_holds_the_document_alone_in_ascii(sample: Path) -> None:
     ran = child("validate", sample.name, "--json", "-", "--write", cwd=sample.parent, PYTHONIOENCODING="cp437")
     assert (ran.status, ran.err) == (1, "")

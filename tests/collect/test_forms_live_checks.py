@@ -253,6 +253,7 @@ COUNTS = (399, 400, 700, 7.5, -3, 4)
 RATES = (0.5, 0.9753, 102, 97.534, 0.6)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("made", "values"),
     [

@@ -230,6 +230,7 @@ def test_a_unit_that_left_a_section_empty_has_not_sent_all(sample: Path) -> None
     assert "15/23 đơn vị, 01 chưa đủ;" in summary
 
 
+@pytest.mark.thorough
 def test_it_follows_the_clerks_decision_and_the_clock(sample: Path) -> None:
     arrive(sample, district_forms(["AB"]))
     early = dt.datetime(2022, 5, 20, 8, 0, tzinfo=dt.UTC)

@@ -107,6 +107,7 @@ def spoilt(spoil: Spoil, **facts: Any) -> bytes:
     return stream.getvalue()
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(("spoil", "told"), WRONG.items(), ids=lambda value: getattr(value, "__name__", ""))
 def test_a_wrong_form_is_its_units_which_has_sent_and_is_asked_to_correct(spoil: Spoil, told: str) -> None:
     collected = collect(BOOK, plain(spoilt(spoil, number=2), "phieu_nhan/phiếu.xlsx"))
@@ -120,6 +121,7 @@ def test_a_wrong_form_is_its_units_which_has_sent_and_is_asked_to_correct(spoil:
     assert lack.asked.startswith(told.partition(";")[0])
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("spoil", WRONG, ids=lambda spoil: spoil.__name__)
 def test_the_letter_about_a_wrong_form_names_the_file_once_and_no_folder_of_ours(spoil: Spoil) -> None:
     collected = collect(BOOK, plain(spoilt(spoil), "phieu_nhan/phiếu.xlsx"))

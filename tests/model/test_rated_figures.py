@@ -110,6 +110,7 @@ def test_the_folded_columns_are_read_and_carried_over(
         assert (found.target, found.direction) == read
 
 
+@pytest.mark.thorough
 def test_a_workbook_without_the_columns_is_read(tmp_path: Path) -> None:
     opened = openpyxl.load_workbook(shipped.path_of(shipped.SAMPLE_WORKBOOK))
     for sheet in opened:
@@ -122,6 +123,7 @@ def test_a_workbook_without_the_columns_is_read(tmp_path: Path) -> None:
     assert not [finding for finding in workbook.problems if finding.severity.code == "error"]
 
 
+@pytest.mark.thorough
 def test_what_is_no_direction_or_no_number_is_told(tmp_path: Path) -> None:
     path = workbook_with(tmp_path / "thử.xlsx", "cao", "lên")
     workbook = read_book(FileGrid(path), path.name)

@@ -99,6 +99,7 @@ def test_a_rule_is_about_every_item_in_one_row(workbook: Path, expression: str) 
     assert message.startswith("Trực tuyến 5.000 nhiều hơn tổng số 1.107.")
 
 
+@pytest.mark.thorough
 def test_a_marked_code_is_every_items_and_a_bare_one_the_total(workbook: Path) -> None:
     rule(workbook, "dv_tong[*] < dv_tong / 5")
     assert broken(workbook) == []

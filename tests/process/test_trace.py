@@ -150,6 +150,7 @@ def workbook_file(sample: Path) -> Path:
     return sample
 
 
+@pytest.mark.thorough
 def test_a_sum_lists_fifteen_districts_that_add_up_to_101(workbook_file: Path) -> None:
     before = content(workbook_file.parent)
     ran = de06("trace", workbook_file, "tt_luot")

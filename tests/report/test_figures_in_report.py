@@ -60,7 +60,7 @@ def before(book: Book) -> list[str]:
     return docx_text(book)
 
 
-@pytest.mark.few(4)
+@pytest.mark.few(2)
 @pytest.mark.parametrize("code", CODES)
 def test_exactly_the_paragraphs_that_name_it_change_and_only_by_its_figure(
     code: str, book: Book, before: list[str]
@@ -98,6 +98,7 @@ def test_exactly_the_paragraphs_that_name_it_change_and_only_by_its_figure(
     assert named or code == "ls_sai_cau_truc_con_lai"
 
 
+@pytest.mark.thorough
 def test_a_changed_date_changes_the_paragraphs_that_print_it(book: Book, before: list[str]) -> None:
     dated = {
         reference.name

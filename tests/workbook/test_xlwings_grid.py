@@ -214,7 +214,7 @@ def test_a_check_writes_the_same_cells_as_into_the_file(sample: Path, opened: Op
     assert contents(grid_on(book)) == after
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 def test_missing_formulas_of_a_sheet_are_set_again_in_one_call(sample: Path, opened: Opener, tmp_path: Path) -> None:
     file = FileGrid(sample)
     checked(file, sample)
