@@ -41,6 +41,7 @@ for finding in findings(expression, message):
 
 UNREADABLE = "unreadable-expression Quy tắc kiểm tra C5 True\n"
 UNKNOWN = "unknown-code Quy tắc kiểm tra C5 True\n"
+LEFT_OVER = "left-over Quy tắc kiểm tra C5 True\n"
 BROKEN = "rule:R I Thử D5 True\n"
 
 HOSTILE = {
@@ -72,7 +73,7 @@ HOSTILE = {
     "chain within the length": ("'<'.join(['a'] * 290)", BROKEN),
     "negations": ("'KHÔNG ' * 100_000 + 'a > 1'", UNREADABLE),
     "signs": ("'-' * 1_000_000 + 'a > 1'", UNREADABLE),
-    "unknown codes": ("' + '.join(f'x{n}' for n in range(250)) + ' > 1'", UNKNOWN),
+    "unknown codes": ("' + '.join(f'x{n}' for n in range(250)) + ' > 1'", LEFT_OVER),
     "a long unknown code": ("'x' * 1_900 + ' > 1'", UNKNOWN),
     "nothing seen": (r"'\u200b' * 100", UNREADABLE),
     "division by zero": ("'a / khong > 1'", BROKEN),
