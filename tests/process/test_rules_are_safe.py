@@ -54,7 +54,7 @@ HOSTILE = {
     "generator": ("'MAX(a for b in c) > 1'", UNREADABLE),
     "lambda": ("'(lambda: a)() > 1'", UNREADABLE),
     "string": ("'\"a\" = a'", UNREADABLE),
-    "subscript": ("'a[0] = 1'", UNREADABLE),
+    "subscript": ("'a[0] = 1'", UNKNOWN),
     "assignment": ("'a := 1'", UNREADABLE),
     "power": ("'a ^ 999999999 > 1'", UNREADABLE),
     "power of Python": ("'9 ** 9 ** 9 ** 9 > a'", UNREADABLE),
