@@ -26,7 +26,7 @@ from tests.support.command_line import de06
 from tests.support.examples import examples
 from tests.support.fill_in import fill_in, indicators, read
 
-SHEET = "II.5 Tuyên truyền"
+SHEET = "II.10 Tuyên truyền"
 NATURES = {"dat": "trong kỳ", "giao": "trong kỳ", "nam": "lũy kế năm", "tong": "lũy kế", "ton": "thời điểm"}
 """The figures that are typed, by code; the rate `dat / giao * 100` is computed."""
 
