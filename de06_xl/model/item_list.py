@@ -38,8 +38,7 @@ class Item:
 
     def exists_in(self, period: Period) -> bool:
         """Whether the item exists on the period's last day."""
-        day = period.last_day
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        return period.ends_within(self.valid_from, self.valid_to)
 
 
 def items_of(items: Iterable[Item], list_name: str, period: Period) -> dict[str, Item]:

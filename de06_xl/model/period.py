@@ -226,6 +226,10 @@ class Period:
             case _:
                 return dt.date(self.year, self._first_and_last_month()[0], 1)
 
+    def ends_within(self, first: dt.date | None, last: dt.date | None) -> bool:
+        """Whether its last day is one of those from ``first`` to ``last``, None being without end."""
+        return (first is None or first <= self.last_day) and (last is None or self.last_day <= last)
+
     @property
     def last_day(self) -> dt.date:
         """The calendar's last day: the ISO week's Sunday, or the last of the last month."""

@@ -59,8 +59,7 @@ class Unit:
 
     def exists_in(self, period: Period) -> bool:
         """Whether the unit exists on the period's last day: two levels that follow each other never report both."""
-        day = period.last_day
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        return period.ends_within(self.valid_from, self.valid_to)
 
     def ceased_before(self, period: Period) -> bool:
         """Whether it existed in the period before, but not in this one: merged into another, or dissolved."""
