@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from de06_xl.model.place import Place, Row
@@ -86,6 +86,35 @@ class TableRow:
     key: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """A cell of a table's header: its place, counted from 0, and over how many rows and columns it runs."""
+
+    row: int
+    column: int
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+def joined_header(texts: Sequence[Sequence[str]]) -> list[HeaderCell]:
+    """The cells of one or two header rows: an empty one of the first goes on with that on its left, one of the second
+    with that above it. From left to right, the upper one first.
+    """
+    if len(texts) < 2:
+        return [HeaderCell(0, at, text) for row in texts for at, text in enumerate(row)]
+    upper: list[HeaderCell] = []
+    lower: list[HeaderCell] = []
+    for at, (first, second) in enumerate(zip(*texts[:2], strict=True)):
+        if not first and second and upper and upper[-1].rows == 1:
+            upper[-1] = replace(upper[-1], columns=upper[-1].columns + 1)
+        else:
+            upper.append(HeaderCell(0, at, first, rows=1 if second else 2))
+        if second:
+            lower.append(HeaderCell(1, at, second))
+    return sorted([*upper, *lower], key=lambda cell: (cell.column, cell.row))
 
 
 @dataclass(frozen=True, slots=True)

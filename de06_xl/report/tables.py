@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from de06_xl.model.table import ColumnKind, RowKind, RowsBy
+from de06_xl.model.table import ColumnKind, RowKind, RowsBy, joined_header
 
 if TYPE_CHECKING:
     from de06_xl.model.filled_table import FilledRow, FilledTable
-    from de06_xl.model.table import Table
+    from de06_xl.model.table import HeaderCell, Table
 
 LONGEST_WORD = 12
 """Characters of a word that a column is at least as wide as."""
@@ -111,22 +111,21 @@ def printed_table(filled: FilledTable, caption: str, key: str, *, captioned: boo
 
 
 def _header(table: Table) -> list[tuple[PrintedCell, ...]]:
-    """The header rows: an empty cell of the first goes on with that on its left, one of the second with that above."""
-    letters = [column.letter for column in table.columns]
-    if not table.header:
-        return []
-    texts = [[row.get(letter, "") for letter in letters] for row in table.header[:2]]
-    if len(texts) == 1:
-        return [tuple(PrintedCell(text, align="center") for text in texts[0])]
-    upper: list[PrintedCell] = []
-    lower: list[PrintedCell] = []
-    for first, second in zip(*texts, strict=True):
-        if not first and second and upper and upper[-1].rows == 1:
-            upper[-1] = replace(upper[-1], columns=upper[-1].columns + 1)
-        else:
-            upper.append(PrintedCell(first, rows=1 if second else 2, align="center"))
-        lower.append(PrintedCell(second, rows=1 if second else 0, align="center"))
-    return [tuple(upper), tuple(lower)]
+    """The header rows, each with a cell for what goes on from the row above."""
+    texts = [[row.get(column.letter, "") for column in table.columns] for row in table.header[:2]]
+    cells = joined_header(texts)
+    rows: list[tuple[PrintedCell, ...]] = []
+    for number in range(len(texts)):
+        here = {cell.column: cell for cell in cells if cell.row == number}
+        own = here if number == 0 else range(len(table.columns))
+        rows.append(tuple(_header_cell(here.get(at)) for at in own))
+    return rows
+
+
+def _header_cell(cell: HeaderCell | None) -> PrintedCell:
+    if cell is None:
+        return PrintedCell("", rows=0, align="center")
+    return PrintedCell(cell.text, cell.columns, cell.rows, "center")
 
 
 def _cells(table: Table, row: FilledRow) -> list[PrintedCell]:

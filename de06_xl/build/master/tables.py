@@ -10,7 +10,7 @@ from de06_xl.build.table_data import FIRST_ROW
 from de06_xl.model.breakdown import item_code
 from de06_xl.model.item_list import Item, items_of
 from de06_xl.model.place import Row
-from de06_xl.model.table import ColumnKind, RowKind
+from de06_xl.model.table import ColumnKind, RowKind, joined_header
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.drawing import number_format
@@ -103,24 +103,13 @@ def _draw_header(sheet: Worksheet, table: DrawnTable, row: int, master: MasterDr
         # Bold letters are wider than those that lines are counted by.
         texts = [(column.header[number], column.width * BOLD) for column in own]
         master.drawing.fit_row(sheet, row + number, texts)
-    at = 0
-    while at < len(table.columns):
-        header = (*table.columns[at].header, *[""] * (rows - len(table.columns[at].header)))
-        width = 1
-        while rows == 2 and header[1] and at + width < len(table.columns):
-            following = table.columns[at + width].header
-            if len(following) < 2 or following[0] or not following[1]:
-                break
-            width += 1
-        if rows == 2 and not header[1]:
-            sheet.merge_range(row, at + 1, row + 1, at + 1, header[0], style)
-        elif width > 1:
-            sheet.merge_range(row, at + 1, row, at + width, header[0], style)
+    padded = [(*column.header, *[""] * (rows - len(column.header))) for column in table.columns]
+    for cell in joined_header([[texts[number] for texts in padded] for number in range(rows)]):
+        top, left = row + cell.row, cell.column + 1
+        if cell.rows * cell.columns == 1:
+            sheet.write_string(top, left, cell.text, style)
         else:
-            sheet.write_string(row, at + 1, header[0], style)
-        for below in range(at, at + width) if rows == 2 and header[1] else ():
-            sheet.write_string(row + 1, below + 1, table.columns[below].header[1], style)
-        at += width
+            sheet.merge_range(top, left, top + cell.rows - 1, left + cell.columns - 1, cell.text, style)
 
 
 def _draw_line(
