@@ -40,10 +40,11 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         yield from _texts(table, tabulation.texts)
         yield from _columns(table, book, figures)
         yield from _rows(table, book, figures)
-        yield from _sums(tabulation, table)
+        yield from _typed_sums(table)
+        yield from _unit_sums(table, tabulation)
         yield from _states(table)
     yield from _calls(book)
-    yield from _without_table(book)
+    yield from _without_table(book, figures)
 
 
 def _texts(table: Table, texts: Texts) -> Iterator[Finding]:
@@ -78,14 +79,13 @@ def _columns(table: Table, book: Book, figures: Figures) -> Iterator[Finding]:
         message = f"Số kỳ phải từ 1 đến {LONGEST_HISTORY}; hãy ghi, ví dụ: kỳ 12."
         yield Finding(kinds.UNKNOWN_LIST, message, table.places["rows"], value=table.subject[:60] or None)
     for column in table.columns:
+        at = Place(place.sheet, f"{column.letter}{place.cell.lstrip('B')}")
         if column.kind is ColumnKind.FIGURE and column.form not in _FORMS[table.rows_by]:
-            at = Place(place.sheet, f"{column.letter}{place.cell.lstrip('B')}")
             forms = ", ".join(f".{form}" for form in _FORMS[table.rows_by] if form) or "không đuôi nào"
             message = f"Bảng này không dùng được đuôi “.{column.form[:20]}”; chỉ có {forms}."
             yield Finding(kinds.UNKNOWN_CODE, message, at, column.code or None, value=column.form[:20])
         if not column.code:
             continue
-        at = Place(place.sheet, f"{column.letter}{place.cell.lstrip('B')}")
         if column.code not in figures:
             message = (
                 f"Cột gọi mã {cite(column.code)} không có trong sổ; hãy sửa mã{did_you_mean(column.code, figures)}."
@@ -140,34 +140,35 @@ def _states(table: Table) -> Iterator[Finding]:
                 yield Finding(kinds.UNKNOWN_CHOICE, message, table.cell(row, column), value=text[:60])
 
 
-def _sums(tabulation: Tabulation, table: Table) -> Iterator[Finding]:
-    """A typed sum beside the sum of its rows, and the units' sum beside the report's figure."""
-    filled, figures = tabulation.filled(table), tabulation.figures
-    by_number = {row.number: row for row in table.rows}
-    for row in table.rows:
-        if table.rows_by is RowsBy.TYPED and row.kind in (RowKind.TOTAL, RowKind.SUBTOTAL):
-            for column in table.columns:
-                typed, right = row.numbers.get(column.letter), typed_sum(table, row, column)
-                if column.kind is ColumnKind.FIGURE and typed is not None and right is not None and right != typed:
-                    place = table.cell(row, column)
-                    yield _differs(place, typed, right, "hãy sửa, hoặc xóa để chương trình tự cộng", None)
-    total = next((row for row in filled.rows if row.kind is RowKind.TOTAL and row.number in by_number), None)
+def _typed_sums(table: Table) -> Iterator[Finding]:
+    """A typed sum beside the sum of its rows."""
+    if table.rows_by is not RowsBy.TYPED:
+        return
+    sums = [row for row in table.rows if row.kind in (RowKind.TOTAL, RowKind.SUBTOTAL)]
+    for row in sums:
+        for column in (one for one in table.columns if one.kind is ColumnKind.FIGURE):
+            typed, right = row.numbers.get(column.letter), typed_sum(table, row, column)
+            if typed is not None and right is not None and right != typed:
+                place = table.cell(row, column)
+                yield _differs(place, typed, right, "hãy sửa, hoặc xóa để chương trình tự cộng", None)
+
+
+def _unit_sums(table: Table, tabulation: Tabulation) -> Iterator[Finding]:
+    """The sum of the units' rows beside the report's figure, where they are all that it is made of."""
+    total = next((row for row in table.rows if row.kind is RowKind.TOTAL), None)
     if table.rows_by is not RowsBy.UNITS or total is None:
         return
-    entries = [row for row in filled.rows if row.kind is RowKind.ENTRY]
+    entries = [row for row in tabulation.filled(table).rows if row.kind is RowKind.ENTRY]
     for at, column in enumerate(table.columns):
-        figure = figures.get(column.code)
-        added = figure is not None and figure.indicator.aggregation is Aggregation.SUM and not column.form
-        values = [row.cells[at].value for row in entries]
-        numbers = [value for value in values if not isinstance(value, str)]
-        if not tabulation.is_whole(table, column):
+        figure = tabulation.figures.get(column.code)
+        if figure is None or figure.value is None or column.form or not tabulation.is_whole(table, column):
             continue
-        if added and figure and figure.value is not None and numbers and len(numbers) == len(entries):
-            right = sum(numbers, Decimal(0))
-            if right != figure.value:
-                place = table.cell(by_number[total.number], column)
-                remedy = "hãy xem cột Đơn vị báo cáo của chỉ tiêu và nhóm đơn vị của bảng"
-                yield _differs(place, figure.value, right, remedy, column.code)
+        numbers = [value for row in entries if not isinstance(value := row.cells[at].value, str)]
+        right = sum(numbers, Decimal(0))
+        whole = numbers and len(numbers) == len(entries)
+        if whole and figure.indicator.aggregation is Aggregation.SUM and right != figure.value:
+            remedy = "hãy xem cột Đơn vị báo cáo của chỉ tiêu và nhóm đơn vị của bảng"
+            yield _differs(table.cell(total, column), figure.value, right, remedy, column.code)
 
 
 def _differs(place: Place, stated: Decimal, right: Decimal, remedy: str, code: str | None) -> Finding:
@@ -198,10 +199,10 @@ def _calls(book: Book) -> Iterator[Finding]:
             yield Finding(kinds.TABLE_NOT_PRINTED, message, table.places["caption"])
 
 
-def _without_table(book: Book) -> Iterator[Finding]:
+def _without_table(book: Book, figures: Figures) -> Iterator[Finding]:
     """Figures broken down by a list of which no table has a column, so that nobody sees or types their items."""
     for total in book.indicators():
-        items = [one for one in book.indicators() if one.total_of == total.code] if total.items else []
+        items = [figures[code].indicator for code in total.items]
         lacking = [one.item.code for one in items if one.item and "value" not in one.row.columns]
         if len(lacking) == len(items) and items:
             message = (
