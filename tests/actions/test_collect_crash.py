@@ -16,6 +16,7 @@ import pytest
 from de06_xl.build.books import SAMPLE, load_book
 from de06_xl.build.master import draw_master
 from de06_xl.system import shipped
+from tests.support.examples import examples
 
 KILLED = -9
 MAILS = ("thu/21 HT.eml", "thu/22 HT gửi lại.eml", "thu/23 GT.eml", "thu/25 VT.eml", "Phieu_2022-05_RG.xlsx")
@@ -79,7 +80,8 @@ def test_death_at_any_operation_on_a_file_loses_nothing(folder: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_death_at_fifty_random_moments_loses_nothing(folder: Path) -> None:
-    undisturbed, died = deaths(folder, "moments", "50", "6")
-    assert [death["status"] for death in died] == [KILLED] * 50
+def test_death_at_random_moments_loses_nothing(folder: Path) -> None:
+    moments = examples(50)
+    undisturbed, died = deaths(folder, "moments", str(moments), "6")
+    assert [death["status"] for death in died] == [KILLED] * moments
     check(undisturbed, died)

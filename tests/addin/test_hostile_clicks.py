@@ -40,6 +40,7 @@ from tests.conftest import NOW
 from tests.support import xlwings_engine
 from tests.support.addin_office import _properties as properties
 from tests.support.command_line import assert_one_sentence
+from tests.support.examples import WHOLE
 from tests.support.fake_com import FakeBook, FakeExcel, rejected
 from tests.support.xlwings_engine import engine_of, xlwings_book
 from tests.support.xlwings_uno import LibreOffice, contents
@@ -262,16 +263,15 @@ def test_a_workbook_of_another_kind_is_told_by_the_sheet_that_it_lacks(
     assert path.read_bytes() == digest
 
 
-ODD_NAMES = ["Sổ 'của' Kiên Giang – tháng 5 (bản cuối).xlsx", "bc ^&cmd & %TEMP%;a=b.xlsx", "#1 + {x} [2] ~$ !.xlsx"]
+ODD_NAME = "Sổ 'của' Kiên Giang – tháng 5 ^&cmd & %TEMP%;a=b #1 + {x} [2] ~$ ! (bản cuối).xlsx"
 
 
 @pytest.mark.thorough
 @pytest.mark.office
-@pytest.mark.parametrize("name", ODD_NAMES)
-def test_an_odd_name_changes_nothing(office: LibreOffice, opened: Callable[..., Any], sample: Path, name: str) -> None:
-    folder = sample.parent / f"Thư mục {Path(name).stem}"
+def test_an_odd_name_changes_nothing(office: LibreOffice, opened: Callable[..., Any], sample: Path) -> None:
+    folder = sample.parent / f"Thư mục {Path(ODD_NAME).stem}"
     folder.mkdir()
-    workbook = sample.rename(folder / name)
+    workbook = sample.rename(folder / ODD_NAME)
     document = opened(workbook)
     for button in ("kiem_tra", "xuat_word", "ky_moi"):
         clicked = click(office, button, "yes", "no")  # what was made is not opened
@@ -447,7 +447,7 @@ def test_an_excel_that_falls_silent_at_any_call_leads_to_one_sentence_and_no_hal
     answered = fall_silent(10**6).asked
     kinds = {caller: [at for at, other in enumerate(answered) if other == caller] for caller in set(answered)}
     for places in kinds.values():  # all sheets are read alike
-        for patience in {places[0], places[-1]}:
+        for patience in {places[0], places[-1]} if WHOLE else {places[-1]}:
             assert len(fall_silent(patience).asked) > patience
 
 
