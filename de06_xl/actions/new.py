@@ -79,8 +79,8 @@ def run_from(session: Session, out: Path, period: Period | None = None) -> Outco
             f"Mẫu Word của sổ (báo cáo, công văn): {templates[0].parent}",
             *_messages(checked, book),
         ),
-        next_step="mở sổ mới, nhập số liệu kỳ này vào các ô vàng, sửa các đoạn chép sang và ghi x vào cột Đưa vào "
-        "báo cáo của những đoạn còn dùng.",
+        next_step="mở sổ mới, nhập số liệu kỳ này vào các ô vàng, đọc lại các đoạn chép sang; đoạn có số tự đổi "
+        "theo kỳ đã giữ x, đoạn khác còn dùng thì sửa rồi ghi x vào cột Đưa vào báo cáo.",
         open_path=out,
         files=(out, *templates),
         period=book.period,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from de06_xl.actions.session import Checked, Outcome, Session, check, commit, holder, open_file
 from de06_xl.actions.ui import SilentUi
 from de06_xl.model.period import Period, PeriodError
+from de06_xl.model.period_words import period_in_words
 from de06_xl.system import locks
 from de06_xl.system.errors import De06Error
 
@@ -201,6 +202,6 @@ def _period(given: str | Period) -> Period:
     if isinstance(given, Period):
         return given
     try:
-        return Period.parse(given)
+        return period_in_words(given) or Period.parse(given)
     except PeriodError as error:
         raise De06Error(str(error)) from None

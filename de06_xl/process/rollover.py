@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model.figures import Figures
 from de06_xl.model.texts import Texts, included
+from de06_xl.process.renewal import renews_itself
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import round_half_up
@@ -45,8 +46,9 @@ def next_book(book: Book, figures: Figures, period: Period) -> Book:
     Its figures are empty, overridden ones too, and its column `Kỳ trước` holds what the history, this period
     included, says of the period before. Entered figures of a longer period that the history already makes up (a
     quarter whose months were all reported) are filled in: see ``History``. Under headings marked `Chép sang kỳ
-    sau` the paragraphs stay and wait to be ticked anew, beside what this report prints there; conditions stay as
-    they are. Under others they go. Raises De06Error when the period is not after the workbook's.
+    sau` the paragraphs stay beside what this report prints there; those that renew themselves stay ticked, others wait
+    to be ticked anew, and conditions stay as they are. Under other headings they go. Raises De06Error when the period
+    is not after the workbook's.
     """
     _refuse_unless_after(book.period, period)
     emptied = _emptied_book(book, figures, period)
@@ -142,7 +144,7 @@ def _carried(section: SectionSheet, book: Book, texts: Texts) -> tuple[Paragraph
     return tuple(
         replace(
             paragraph,
-            include="" if paragraph.include == "x" else paragraph.include,
+            include="" if paragraph.include == "x" and not renews_itself(paragraph, book) else paragraph.include,
             previous=texts.printed(paragraph.text) if in_report and included(paragraph, texts.figures) else "",
         )
         for paragraph in section.paragraphs

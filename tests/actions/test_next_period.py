@@ -20,6 +20,7 @@ from de06_xl.actions import new, next_period, report, validate
 from de06_xl.actions.session import Session, check, commit, open_file
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.incoming.containers.package import unpack
+from de06_xl.model import placeholder
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Aggregation, Indicator, Nature
@@ -35,6 +36,7 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Formula
 from de06_xl.workbook.patch.package import sheet_parts
+from de06_xl.workbook.reading.book import read_book
 from tests.conftest import NOW
 from tests.support.books import SHEET, book, heading, indicator, paragraph
 from tests.support.command_line import assert_one_sentence, content, de06
@@ -219,6 +221,68 @@ def carried(carry_over: bool | None, *includes: str) -> list[str]:
 
 def test_carried_paragraphs_wait_for_a_tick_and_keep_their_conditions() -> None:
     assert carried(True, "x", "", "a > 0") == ["", "", "a > 0"]
+
+
+def kept(text: str, kind: str = "-") -> bool:
+    """Whether a paragraph of May is still ticked in June."""
+    old = book(
+        indicator("a", 1),
+        paragraphs=(paragraph(kind, text),),
+        outline=(heading("I", sheet=SHEET, carry_over=True),),
+    )
+    (section,) = next_book(old).sections
+    return section.paragraphs[0].include == "x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đến ngày {a.moc} đã cấp {a} thẻ, tăng {a.chenh} so với {tt.ky_truoc}.",
+        "Theo Quyết định số 06/QĐ-TTg ngày 06/01/2022 về Đề án 06, đã cấp {a} thẻ.",
+        "Theo Luật Căn cước năm 2023 đã cấp {a} thẻ cho người từ đủ 14 tuổi.",
+        "Hộ có trên 01 chủ hộ: {a} hộ; CMND 09 số: {a.so} trường hợp (C06 - Bộ Công an).",
+        "Đã cung cấp {a} trong 25 dịch vụ công thiết yếu mức độ 3, mức độ 4.",
+    ],
+)
+def test_a_paragraph_whose_figures_renew_themselves_stays_ticked(text: str) -> None:
+    assert kept(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đã chỉ đạo Công an các xã rà soát dữ liệu.",
+        "Trong {tt.ky} đã tổ chức hội nghị sơ kết.",
+        "Đã cấp {a} thẻ, trong đó 512 thẻ cho học sinh.",
+        "Tháng 5/2022 đã cấp {a} thẻ.",
+        "Trong T5/2022 đã cấp {a} thẻ.",
+        "Đã cấp {a} thẻ cho công dân sinh năm 2004.",
+        "Đã cấp {a} thẻ, đạt 97,53%.",
+        "Đã cấp {a} thẻ cho thí sinh sắp tới dự thi.",
+        "Tháng này đã cấp {a} thẻ.",
+        "Đã cấp {a} thẻ (năm học 2022-2023).",
+    ],
+)
+def test_a_paragraph_with_anything_else_of_its_time_waits(text: str) -> None:
+    assert not kept(text)
+
+
+def test_a_bold_line_stays_and_a_table_that_is_no_more_does_not() -> None:
+    assert kept("2.1. Kết quả giải quyết", "tiêu đề")
+    assert not kept("2.1. Kết quả tháng 5/2022", "tiêu đề")
+    assert not kept("Bảng đã xóa", "bảng")
+
+
+def test_of_kiengiangs_report_no_more_than_three_paragraphs_with_figures_are_ticked_anew() -> None:
+    old = read_book(FileGrid(shipped.path_of(shipped.SAMPLE_WORKBOOK)), "so.xlsx")
+    new = next_book(old)
+    waiting = [
+        now.text
+        for before, after in zip(old.sections, new.sections, strict=True)
+        for then, now in zip(before.paragraphs, after.paragraphs, strict=False)
+        if then.include == "x" and now.include != "x" and placeholder.references(then.text)
+    ]
+    assert len(waiting) <= 3
 
 
 def kept_texts(*paragraphs: Paragraph, period: str = "2022-05", **outline: Any) -> list[str]:

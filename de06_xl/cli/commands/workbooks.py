@@ -39,9 +39,9 @@ def demo(out: Path | None) -> int:
 @click.option(
     "--period",
     metavar="KỲ",
-    help="Tuần 2026-W20, tháng 2026-05, quý 2026-Q2, 6 tháng 2026-6T (cũng vậy 9T, 10T, 11T), năm 2026, ngày "
-    "2026-05-13, nửa tháng 2026-05-N1, giai đoạn 2022-01-06..2026-06-30. "
-    "Có --from mà không ghi thì là kỳ liền sau.",
+    help="Tháng 11/2026, quý 4/2026, năm 2026, hoặc mã kỳ: tuần 2026-W20, tháng 2026-05, quý 2026-Q2, 6 tháng "
+    "2026-6T (cũng vậy 9T, 10T, 11T), năm 2026, ngày 2026-05-13, nửa tháng 2026-05-N1, giai đoạn "
+    "2022-01-06..2026-06-30. Có --from mà không ghi thì là kỳ liền sau.",
 )
 @click.option(
     "--from",
