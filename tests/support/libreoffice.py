@@ -39,11 +39,61 @@ class Type(NamedTuple):
     value: Input
 
 
+class Enter(NamedTuple):
+    """A text typed as at the keyboard, for LibreOffice to make of it what it does: "5" a number, "01" 1 or text."""
+
+    sheet: str
+    cell: str
+    text: str
+
+
 class InsertRow(NamedTuple):
     """An empty row inserted above ``row``, counted from 1."""
 
     sheet: str
     row: int
+
+
+class RemoveRows(NamedTuple):
+    """Rows taken out, those below move up; ``row`` is the first, counted from 1."""
+
+    sheet: str
+    row: int
+    count: int = 1
+
+
+class Clear(NamedTuple):
+    """What is in the cells of an area deleted, formulas too; their look stays."""
+
+    sheet: str
+    area: str
+
+
+class InsertColumns(NamedTuple):
+    """Empty columns inserted left of the column ``before``, a letter."""
+
+    sheet: str
+    before: str
+    count: int
+
+
+class Unmerge(NamedTuple):
+    """The joined cells of an area taken apart."""
+
+    sheet: str
+    area: str
+
+
+class NewSheet(NamedTuple):
+    """An empty sheet behind all others."""
+
+    name: str
+
+
+class RemoveSheet(NamedTuple):
+    """A sheet taken out."""
+
+    name: str
 
 
 class CopySheet(NamedTuple):
@@ -60,7 +110,19 @@ class RenameSheet(NamedTuple):
     name: str
 
 
-Edit = Type | InsertRow | CopySheet | RenameSheet
+Edit = (
+    Type
+    | Enter
+    | Clear
+    | InsertRow
+    | RemoveRows
+    | InsertColumns
+    | Unmerge
+    | NewSheet
+    | RemoveSheet
+    | CopySheet
+    | RenameSheet
+)
 
 
 def recalculated(path: Path, inputs: Sequence[Mapping[Place, Input]], outputs: Sequence[Place]) -> list[list[Value]]:

@@ -21,7 +21,7 @@ FIRST_ROW = HEADER_ROW + 2
 
 def typed_report(name: str, out: Path) -> Path:
     """The workbook of ``tests/data/reports/name.toml``, made in the folder ``out``."""
-    typed = tomllib.loads((REPORTS / f"{name}.toml").read_text(encoding="utf-8"))
+    typed = typed_text(name)
     path = out / f"{name}.xlsx"
     new.run(path, Period.parse(typed["period"]))
     workbook = openpyxl.load_workbook(path)
@@ -39,6 +39,11 @@ def typed_report(name: str, out: Path) -> Path:
             sheet.append([value if value != "" else None for value in row])
     workbook.save(path)
     return path
+
+
+def typed_text(name: str) -> dict[str, Any]:
+    """What a clerk types for a report: ``tests/data/reports/name.toml``."""
+    return tomllib.loads((REPORTS / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def expected_lines(name: str) -> list[tuple[str, str]]:

@@ -23,7 +23,9 @@ from typing import Any
 
 import uno
 from com.sun.star.beans import PropertyValue
+from com.sun.star.sheet.CellFlags import DATETIME, FORMULA, STRING, VALUE
 from com.sun.star.uno import Exception as UnoException
+from com.sun.star.util import URL
 
 START_LIMIT, JOB_LIMIT, END_LIMIT = 60, 120, 5
 """Seconds for the first start with an empty profile, for one job, and for a farewell."""
@@ -130,13 +132,17 @@ def pipe(office: Office, job: dict[str, Any]) -> str:
 def edit(office: Office, job: dict[str, Any]) -> None:
     """Make the edits in their order, calculate everything anew and save in the format of the new file's ending."""
     document = office.open(job["path"])
+    sheets = hasattr(document, "Sheets")
     try:
+        if sheets:
+            document.enableAutomaticCalculation(False)  # once for all edits, not after every cell
         for name, *arguments in job["edits"]:
             EDITS[name](document, *arguments)
-        if hasattr(document, "Sheets"):
+        if sheets:
+            document.enableAutomaticCalculation(True)
             document.calculateAll()
         ending = Path(job["out"]).suffix
-        name = SHEET_PDF if ending == ".pdf" and hasattr(document, "Sheets") else FILTERS[ending]
+        name = SHEET_PDF if ending == ".pdf" and sheets else FILTERS[ending]
         document.storeToURL(Path(job["out"]).as_uri(), (_property("FilterName", name),))
     finally:
         document.close(True)
@@ -159,9 +165,51 @@ def _type_in(document: Any, sheet: str, address: str, value: Any) -> None:
     _write(_cell(document, sheet, address), value)
 
 
+def _enter(document: Any, sheet: str, address: str, text: str) -> None:
+    """Type a text as at the keyboard: where a cell has no format of its own "01" becomes 1, as it does for a person."""
+    controller = document.CurrentController
+    controller.setActiveSheet(document.Sheets.getByName(sheet))
+    controller.select(_cell(document, sheet, address))
+    url = URL()
+    url.Complete, url.Protocol, url.Path = ".uno:EnterString", ".uno:", "EnterString"
+    controller.Frame.queryDispatch(url, "", 0).dispatch(url, (_property("StringName", text),))
+
+
+def _remove_rows(document: Any, sheet: str, row: int, count: int) -> None:
+    document.Sheets.getByName(sheet).Rows.removeByIndex(row - 1, count)
+
+
+def _clear(document: Any, sheet: str, area: str) -> None:
+    document.Sheets.getByName(sheet).getCellRangeByName(area).clearContents(VALUE | DATETIME | STRING | FORMULA)
+
+
+def _insert_columns(document: Any, sheet: str, before: str, count: int) -> None:
+    columns = document.Sheets.getByName(sheet).Columns
+    columns.insertByIndex(columns.ElementNames.index(before), count)
+
+
+def _unmerge(document: Any, sheet: str, area: str) -> None:
+    document.Sheets.getByName(sheet).getCellRangeByName(area).merge(False)
+
+
+def _new_sheet(document: Any, name: str) -> None:
+    document.Sheets.insertNewByName(name, len(document.Sheets.ElementNames))
+
+
+def _remove_sheet(document: Any, name: str) -> None:
+    document.Sheets.removeByName(name)
+
+
 EDITS: dict[str, Callable[..., None]] = {
     "Type": _type_in,
+    "Enter": _enter,
     "InsertRow": _insert_row,
+    "RemoveRows": _remove_rows,
+    "Clear": _clear,
+    "InsertColumns": _insert_columns,
+    "Unmerge": _unmerge,
+    "NewSheet": _new_sheet,
+    "RemoveSheet": _remove_sheet,
     "CopySheet": _copy_sheet,
     "RenameSheet": _rename_sheet,
 }
