@@ -48,6 +48,7 @@ PROGRAMS = {
     "office": ("soffice", "pdftotext", "/usr/bin/python3"),
     "gnumeric": ("ssconvert",),
     "mailserver": ("dovecot", "openssl"),
+    "wine": ("wine", "wineserver", "xvfb-run", "uv"),
 }
 """What tests use that bear a marker; the last of ``office`` needs Debian's python3-uno."""
 PLACES = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
