@@ -43,7 +43,7 @@ UNOPENED = {
     Why.TOO_MANY: "có quá nhiều phần nên không mở hết được; đề nghị gửi thành nhiều thư.",
     Why.PASSWORD: "được đặt mật khẩu nên không đọc được; đề nghị bỏ mật khẩu rồi gửi lại.",
     Why.BROKEN: "bị hỏng hoặc bị thiếu nên không đọc được; đề nghị gửi lại bản nguyên vẹn.",
-    Why.UNREADABLE: "ở dạng không mở được (RAR, 7z, thư mã hóa…); đề nghị gửi thẳng phiếu .xlsx, hoặc nén thành .zip.",
+    Why.UNREADABLE: "ở dạng không mở được (RAR, thư mã hóa…); đề nghị gửi thẳng phiếu .xlsx, hoặc nén thành .zip.",
     Why.PROGRAM: "là chương trình, không phải phiếu; đề nghị gửi phiếu .xlsx.",
     Why.FAULT: "chưa đọc được do lỗi của chương trình thu phiếu; đề nghị gửi lại phiếu .xlsx.",
 }

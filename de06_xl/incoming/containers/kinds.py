@@ -30,8 +30,15 @@ class FileKind(enum.Enum):
     MAIL = "thư"
     OUTLOOK_MAIL = "thư Outlook"
     MAILBOX = "hộp thư"
-    OTHER_ARCHIVE = "tệp nén kiểu RAR, 7z hoặc tương tự"
+    SEVEN_ZIP = "tệp nén 7z"
+    RAR = "tệp nén RAR"
+    OTHER_ARCHIVE = "tệp nén kiểu lạ (tar, gz, cab…)"
     TNEF = "gói winmail.dat của Outlook"
+    SIGNED = "gói ký số"
+    """Signed data that hold what was signed (CMS, RFC 5652 5): smime.p7m, or any file signed as .p7m."""
+    SIGNATURE = "chữ ký số rời"
+    """Such data that hold nothing else: smime.p7s beside what was signed."""
+    SEALED = "gói mã hóa"
     PROGRAM = "chương trình"
     BROKEN_OFFICE = "tệp Office bị hỏng"
     """One that is cut off before it says what it is."""
@@ -47,13 +54,13 @@ _SIGNATURES = (
     (b"MM\x00*", FileKind.PICTURE),
     (b"\xd7\xcd\xc6\x9a", FileKind.PICTURE),  # WMF
     (b"{\\rtf", FileKind.RICH_TEXT),
-    (b"Rar!\x1a\x07", FileKind.OTHER_ARCHIVE),
-    (b"7z\xbc\xaf\x27\x1c", FileKind.OTHER_ARCHIVE),
+    (b"Rar!\x1a\x07", FileKind.RAR),
+    (signatures.SEVEN_ZIP, FileKind.SEVEN_ZIP),
     (b"\x1f\x8b", FileKind.OTHER_ARCHIVE),
     (b"BZh", FileKind.OTHER_ARCHIVE),
     (b"\xfd7zXZ\x00", FileKind.OTHER_ARCHIVE),
     (b"MSCF", FileKind.OTHER_ARCHIVE),
-    (b"\x78\x9f\x3e\x22", FileKind.TNEF),
+    (signatures.TNEF, FileKind.TNEF),
     (b"\x7fELF", FileKind.PROGRAM),
     (b"#!", FileKind.PROGRAM),
     (b"\x4c\x00\x00\x00\x01\x14\x02\x00", FileKind.PROGRAM),  # a Windows shortcut
@@ -91,6 +98,11 @@ _OPEN_DOCUMENT = (
     ("text", FileKind.WORD),
     ("presentation", FileKind.SLIDES),
 )
+_CMS = re.compile(
+    rb"0(?:[\x00-\x80]|\x81.|\x82..|\x83.{3}|\x84.{4})\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07(.)", re.DOTALL
+)
+_IN_CMS = {2: FileKind.SIGNED, 3: FileKind.SEALED, 6: FileKind.SEALED}
+"""How ContentInfo begins (RFC 5652 3), in DER or BER, and what the last number of its type is."""
 HEADER_LINE = re.compile(rb"([!-9;-~]+)[ \t]*:")
 """How a mail's header begins: its name, printable and without a blank, and a colon (RFC 5322 2.2)."""
 _NOT_IN_TEXTS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -115,6 +127,8 @@ def recognise(data: bytes) -> FileKind:
     for kind, places in _SIGNATURES_WITHIN:
         if all(data[at : at + len(sign)] == sign for at, sign in places):
             return kind
+    if (cms := _CMS.match(data)) and cms[1][0] in _IN_CMS:
+        return _IN_CMS[cms[1][0]]
     if b"%PDF-" in data[:1024]:  # readers take junk in front of it
         return FileKind.PDF
     return _in_text(data)

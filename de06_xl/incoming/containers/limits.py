@@ -27,6 +27,8 @@ MAX_ZIP_SIGNATURES = 20_000
 """Times that the signature of a zip's entry occurs in its bytes; zips stored in it have their own."""
 MAX_ZIPS_UNPACKED = 200 * 1024 * 1024
 """Bytes that all zips of one input unpack to."""
+MAX_SEVEN_ZIP = 60 * 1024 * 1024
+"""Bytes that one 7z unpacks to, all of it at once: its files are packed in one run."""
 MAX_PACKAGE = 300 * 1024 * 1024
 """Bytes that all parts of one package together say they unpack to, pictures included."""
 MAX_DIRECTORY = 20_000

@@ -14,6 +14,9 @@ from de06_xl.incoming.mail.eml import read_eml
 from de06_xl.incoming.mail.mbox import split
 from de06_xl.incoming.mail.msg import read_msg
 from de06_xl.incoming.mail.parts import STEP, Mail, Part, Unopened, Why, broken, fault, fault_key, sealed, too_large
+from de06_xl.incoming.mail.seven_zip import read_seven_zip
+from de06_xl.incoming.mail.signed import UNJUDGED, signed_content
+from de06_xl.incoming.mail.tnef import read_tnef
 from de06_xl.incoming.mail.zip_file import read_zip
 from de06_xl.vietnamese.messages import quoted, shown
 
@@ -71,7 +74,7 @@ ReceivedFile = Incoming | Refused
 """What becomes of each file that was received."""
 
 _SPREADSHEET_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-_SEALED_NAMES = (".p7m", ".pgp", ".gpg")
+_SEALED_NAMES = (".pgp", ".gpg", ".p7m")
 """Names of what only its recipient's key opens; mail servers lose its media type, and its content says nothing."""
 _SYSTEM_NAMES = ("~$", ".~lock.", "._", "desktop.ini", ".ds_store", "thumbs.db")
 """How names of files begin that programs and systems put beside a person's files."""
@@ -180,16 +183,33 @@ def _open(data: bytes, origin: _Origin, budget: _Budget, *, incidental: bool) ->
 def _opened(data: bytes, origin: _Origin, budget: _Budget, *, incidental: bool) -> Iterator[ReceivedFile]:
     budget.file()
     file_kind = recognise(data)
-    if file_kind not in {FileKind.MAIL, FileKind.OUTLOOK_MAIL, FileKind.MAILBOX, FileKind.ZIP}:
-        yield _file(data, file_kind, origin, incidental=incidental)
-        return
-    within = _deeper(origin)
-    if file_kind is FileKind.ZIP:
-        yield from _parts(read_zip(data, budget.unpacked), within, budget)
-    elif file_kind is FileKind.MAILBOX:
-        yield from _mailbox(data, within, budget)
+    match file_kind:
+        case FileKind.ZIP:
+            yield from _parts(read_zip(data, budget.unpacked), _deeper(origin), budget)
+        case FileKind.SEVEN_ZIP:
+            yield from _parts(read_seven_zip(data, budget.unpacked), _deeper(origin), budget)
+        case FileKind.TNEF:
+            yield from _parts(read_tnef(data), _deeper(origin), budget)
+        case FileKind.SIGNED:
+            yield from _signed(data, _deeper(origin), budget, incidental=incidental)
+        case FileKind.MAILBOX:
+            yield from _mailbox(data, _deeper(origin), budget)
+        case FileKind.MAIL | FileKind.OUTLOOK_MAIL:
+            yield from _mail(_read(data, file_kind), _deeper(origin), budget)
+        case _:
+            yield _file(data, file_kind, origin, incidental=incidental)
+
+
+def _signed(data: bytes, origin: _Origin, budget: _Budget, *, incidental: bool) -> Iterator[ReceivedFile]:
+    """What was signed: the parts of a mail, or a file."""
+    content = signed_content(data)
+    at = replace(origin, file=origin.file + UNJUDGED)
+    if not content:
+        yield _file(data, FileKind.SIGNATURE, origin, incidental=incidental)
+    elif recognise(content) is FileKind.MAIL:
+        yield from _parts(_read(content, FileKind.MAIL).parts, at, budget)
     else:
-        yield from _mail(_read(data, file_kind), within, budget)
+        yield from _open(content, at, budget, incidental=incidental)
 
 
 def _read(data: bytes, file_kind: FileKind) -> Mail:
@@ -255,7 +275,7 @@ def _titled(what: str, mail: Mail) -> str:
 
 def _file(data: bytes, file_kind: FileKind, origin: _Origin, *, incidental: bool) -> ReceivedFile:
     name = origin.file.rpartition(STEP)[2].rpartition("/")[2].lower()
-    by_system = file_kind is FileKind.SYSTEM or name.startswith(_SYSTEM_NAMES)
+    by_system = file_kind in {FileKind.SYSTEM, FileKind.SIGNATURE} or name.startswith(_SYSTEM_NAMES)
     if len(data) > limits.MAX_FILE:
         return origin.refused(too_large())
     if by_system or (incidental and file_kind in _BY_PROGRAMS):
@@ -288,9 +308,14 @@ def _reason_to_refuse(file_kind: FileKind, name: str) -> Unopened | None:
             return Unopened(
                 Why.PROGRAM, "là chương trình, không phải phiếu, nên không mở; hãy đề nghị gửi phiếu .xlsx."
             )
-        case FileKind.OTHER_ARCHIVE | FileKind.TNEF:
-            reason = f"là {file_kind.value} nên không mở được; hãy đề nghị gửi thẳng phiếu .xlsx, hoặc nén thành .zip."
+        case FileKind.OTHER_ARCHIVE | FileKind.RAR:
+            reason = (
+                f"là {file_kind.value} nên không mở được; hãy giải nén rồi chép phiếu vào thư mục phiếu nhận, hoặc đề "
+                "nghị gửi thẳng phiếu .xlsx."
+            )
             return Unopened(Why.UNREADABLE, reason)
+        case FileKind.SEALED:
+            return sealed()
         case FileKind.UNKNOWN | FileKind.TEXT if name.endswith(_SEALED_NAMES):
             return sealed()
         case FileKind.UNKNOWN | FileKind.TEXT | FileKind.MARKUP if name.endswith(_SPREADSHEET_NAMES):

@@ -27,7 +27,6 @@ from de06_xl.incoming.mail.parts import (
     broken,
     not_delivered,
     notice,
-    sealed,
 )
 from de06_xl.vietnamese.messages import shown
 from de06_xl.vietnamese.text import tidy
@@ -90,8 +89,6 @@ def _parts(storage: Storage, item: _Item) -> Iterator[Part]:
     kind = item.text(pid.PID_MESSAGE_CLASS).upper()
     if kind.startswith("REPORT."):
         yield Part("", not_delivered(shown(item.text(pid.PID_DISPLAY_TO))) if kind.endswith(".NDR") else notice())
-    elif kind == "IPM.NOTE.SMIME":
-        yield Part("", sealed())
     else:
         pictures = shown_pictures(item.binary(pid.PID_HTML) or item.text(pid.PID_HTML).encode())
         attachments = list(storage.iter_attachment_storages())

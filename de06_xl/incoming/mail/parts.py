@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from de06_xl.incoming.containers.limits import MAX_FILE
+from de06_xl.incoming.containers.limits import MAX_ENTRIES, MAX_FILE
 from de06_xl.system import error_log
 
 STEP = " › "
@@ -47,7 +47,7 @@ class Why(enum.Enum):
     PASSWORD = enum.auto()
     BROKEN = enum.auto()
     UNREADABLE = enum.auto()
-    """Whole, perhaps, but in a format that this tool does not open: RAR, winmail.dat, S/MIME."""
+    """Whole, perhaps, but in a format that this tool does not open: RAR, encrypted mail."""
     PROGRAM = enum.auto()
     NO_ATTACHMENT = enum.auto()
     """A mail that brings nothing but its text."""
@@ -88,9 +88,31 @@ def too_large() -> Unopened:
     )
 
 
+def too_many_files() -> Unopened:
+    """What to say of an archive with more files than are opened."""
+    reason = f"có hơn {MAX_ENTRIES} tệp bên trong nên không mở; hãy chia nhỏ rồi gửi lại."
+    return Unopened(Why.TOO_MANY, reason)
+
+
+def empty_archive() -> Unopened:
+    """What to say of an archive without a file."""
+    return Unopened(Why.BROKEN, "là tệp nén rỗng, không có tệp nào bên trong; hãy đề nghị gửi lại.")
+
+
+def unknown_compression() -> Unopened:
+    """What to say of an archive that is packed in a way that nothing here unpacks."""
+    return Unopened(Why.UNREADABLE, "được nén theo kiểu không đọc được; hãy nén lại bằng ZIP thông thường.")
+
+
+def locked(subject: str = "được") -> Unopened:
+    """What to say of an archive with a password; ``subject`` says of how many of its files that is true."""
+    reason = f"{subject} đặt mật khẩu nên không mở được; hãy nén lại không mật khẩu, hoặc gửi thẳng phiếu .xlsx."
+    return Unopened(Why.PASSWORD, reason)
+
+
 def sealed() -> Unopened:
     """What to say of a mail whose content only its recipient's key opens."""
-    reason = "được mã hóa (hoặc ký số dạng gói) nên không đọc được; hãy đề nghị gửi lại không mã hóa."
+    reason = "được mã hóa nên không đọc được; hãy đề nghị gửi lại không mã hóa."
     return Unopened(Why.UNREADABLE, reason)
 
 

@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterator
 from de06_xl.incoming.containers import limits
 from de06_xl.incoming.containers.errors import ContainerError, Fault
 from de06_xl.incoming.containers.zip import Entry, ZipArchive
-from de06_xl.incoming.mail.parts import Part, Unopened, Why, broken, too_large
+from de06_xl.incoming.mail.parts import (
+    Part,
+    Unopened,
+    Why,
+    broken,
+    empty_archive,
+    locked,
+    too_large,
+    too_many_files,
+    unknown_compression,
+)
 
 
 def read_zip(data: bytes, count: Callable[[int], None]) -> Iterator[Part]:
@@ -22,16 +32,12 @@ def read_zip(data: bytes, count: Callable[[int], None]) -> Iterator[Part]:
         raise _unopened(error) from None
     entries = [entry for entry in archive.entries if not entry.is_folder]
     if len(entries) > limits.MAX_ENTRIES:
-        most = limits.MAX_ENTRIES
-        reason = f"có {len(entries)} tệp bên trong, nhiều hơn {most} nên không mở; hãy chia nhỏ rồi gửi lại."
-        raise Unopened(Why.TOO_MANY, reason)
+        raise too_many_files()
     if not entries:
-        raise Unopened(Why.BROKEN, "là tệp nén rỗng, không có tệp nào bên trong; hãy đề nghị gửi lại.")
-    locked = sum(entry.encrypted for entry in entries)
-    if locked:
-        subject = "được" if locked == len(entries) == 1 else f"có {locked} tệp được"
-        reason = f"{subject} đặt mật khẩu nên không mở được; hãy nén lại không mật khẩu, hoặc gửi thẳng phiếu .xlsx."
-        yield Part("", Unopened(Why.PASSWORD, reason))
+        raise empty_archive()
+    encrypted = sum(entry.encrypted for entry in entries)
+    if encrypted:
+        yield Part("", locked("được" if encrypted == len(entries) == 1 else f"có {encrypted} tệp được"))
     for entry in entries:
         if not entry.encrypted:
             yield Part(entry.name, _content(archive, entry, count))
@@ -52,5 +58,5 @@ def _unopened(error: ContainerError) -> Unopened:
         case Fault.TOO_MANY:
             return Unopened(Why.TOO_MANY, "có quá nhiều mục bên trong nên không mở; hãy đề nghị gửi lại.")
         case Fault.UNREADABLE:
-            return Unopened(Why.UNREADABLE, "được nén theo kiểu không đọc được; hãy nén lại bằng ZIP thông thường.")
+            return unknown_compression()
     return broken()

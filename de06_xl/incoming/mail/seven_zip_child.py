@@ -1,0 +1,56 @@
+"""The process that unpacks a 7z archive: the archive comes in on standard input, a plain zip of its files goes out.
+
+A process of its own, because pyppmd, which py7zr uses, ends its process over an archive that claims too much memory.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import zipfile
+
+import py7zr
+from py7zr.io import BytesIOFactory
+
+from de06_xl.incoming.containers.limits import MAX_ENTRIES, MAX_FILE, MAX_SEVEN_ZIP
+from de06_xl.incoming.mail.seven_zip import LOCKED, TOO_LARGE, TOO_MANY, UNKNOWN_COMPRESSION
+
+
+def main() -> int:
+    """Repack standard input on standard output; the exit status is 0, or says what is in the way."""
+    try:
+        sys.stdout.buffer.write(repacked(sys.stdin.buffer.read()))
+    except py7zr.PasswordRequired:
+        return LOCKED
+    except py7zr.UnsupportedCompressionMethodError:
+        return UNKNOWN_COMPRESSION
+    except py7zr.DecompressionBombError:
+        return TOO_LARGE
+    except OverflowError:
+        return TOO_MANY
+    return 0
+
+
+def repacked(data: bytes) -> bytes:
+    """The files of a 7z archive as a zip without compression; raises whatever py7zr does on broken input.
+
+    A file beyond MAX_FILE is cut one byte behind it. OverflowError: there are more than MAX_ENTRIES.
+    """
+    unpacked = BytesIOFactory(MAX_FILE + 1)
+    with py7zr.SevenZipFile(io.BytesIO(data), max_extract_size=MAX_SEVEN_ZIP) as archive:
+        files = [entry for entry in archive.list() if not (entry.is_directory or entry.is_symlink)]
+        if len(files) > MAX_ENTRIES:
+            raise OverflowError(len(files))
+        if sum(entry.uncompressed for entry in files) > MAX_SEVEN_ZIP:
+            raise py7zr.DecompressionBombError(MAX_SEVEN_ZIP)
+        archive.extract(targets=[entry.filename for entry in files], factory=unpacked)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive_of_files:
+        for name, content in unpacked.products.items():
+            content.seek(0)
+            archive_of_files.writestr(zipfile.ZipInfo(name), content.read())
+    return packed.getvalue()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
