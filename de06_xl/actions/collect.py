@@ -22,7 +22,7 @@ from de06_xl.mailbox.drafts import draft, subject_in
 from de06_xl.mailbox.stored import mail_name
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
-from de06_xl.model.responses import FORM_STATUSES, Forms, ResponseStatus
+from de06_xl.model.responses import FORM_STATUSES, Cause, Forms, ResponseStatus
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import shown
@@ -89,7 +89,8 @@ def run(session: Session, *, paths: Sequence[Path] = (), mailbox: ImapSettings |
 def _findings(arrival: Arrival) -> Iterator[Finding]:
     """A file to do something about, or that replaced another of its number; and what is doubtful in it."""
     row = arrival.row
-    kind = kinds.FORM_RESENT if row.replaced_another else UNUSABLE.get(row.status)
+    resent = arrival.decision is not None and arrival.decision.cause is Cause.RESENT
+    kind = kinds.FORM_RESENT if resent else UNUSABLE.get(row.status)
     if kind:
         yield Finding(kind, row.reason, unit=row.unit or None, value=row.file)
     yield from arrival.doubts

@@ -8,14 +8,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.differences import answers_of, differences
-from de06_xl.model.responses import GAVE_WAY, REPLACES, ArrivalKey, Forms, ResponseStatus
+from de06_xl.model.responses import ArrivalKey, Cause, Decision, Forms, ResponseStatus
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.responses import ReceivedForm, Submission
 
-Changes = dict[ArrivalKey, tuple[ResponseStatus, str]]
-"""New statuses of forms and the reasons."""
+Changes = dict[ArrivalKey, Decision]
+"""What is decided anew about forms."""
 Said = Mapping[ArrivalKey, Sequence["Submission"]]
 """What each form says."""
 
@@ -34,14 +34,13 @@ CHOOSE = (
     "Đơn vị gửi hai phiếu cùng lần gửi {number} mà số liệu khác nhau: hãy hỏi đơn vị, ghi “dùng” vào phiếu đúng, "
     "“đã thay” vào phiếu kia, rồi bấm Tổng hợp."
 )
-LEAP = "Lần gửi "
 _ASK = "nên chưa lấy: hãy hỏi lại đơn vị; đúng thì ghi “dùng”, sai thì ghi “không nhận”."
-LEAPS = f"{LEAP}nhảy từ {{before}} lên {{number}} {_ASK}"
-LEAPS_AT_ONCE = f"{LEAP}đã là {{number}} ngay ở phiếu đầu tiên nhận được {_ASK}"
-RESENT = f"{REPLACES} {{number}} nhận lúc {{received}}, khác ở: {{differences}}."
+LEAPS = f"Lần gửi nhảy từ {{before}} lên {{number}} {_ASK}"
+LEAPS_AT_ONCE = f"Lần gửi đã là {{number}} ngay ở phiếu đầu tiên nhận được {_ASK}"
+RESENT = "Thay phiếu cùng lần gửi {number} nhận lúc {received}, khác ở: {differences}."
 REPLACED = (
-    f"{GAVE_WAY} {{number}} lúc {{received}}, khác ở: {{differences}}. Muốn lấy lại phiếu này thì ghi “dùng” vào đây, "
-    "rồi bấm Tổng hợp."
+    "Đơn vị gửi lại cùng lần gửi {number} lúc {received}, khác ở: {differences}. Muốn lấy lại phiếu này thì ghi “dùng” "
+    "vào đây, rồi bấm Tổng hợp."
 )
 TAKEN_BACK = "Đã lấy lại phiếu cùng lần gửi {number} nhận lúc {received}."
 
@@ -70,7 +69,7 @@ def taken_back(book: Book) -> Changes:
         for form in forms.of(unit) if chosen else ():
             if chosen and form.status is ResponseStatus.USED and form.number == chosen.number and not form.taken_back:
                 reason = TAKEN_BACK.format(number=chosen.number, received=chosen.received)
-                changed[form.arrival] = ResponseStatus.SUPERSEDED, reason
+                changed[form.arrival] = Decision(ResponseStatus.SUPERSEDED, reason)
     return changed
 
 
@@ -87,13 +86,13 @@ class _Choice:
         A clerk's choice between two forms holds until a form comes that says something else.
         """
         changed = _leaps(before, new)
-        rivals = [form for form in before if form.status in RIVALS]
+        rivals = [form for form in before if form.status in RIVALS and not form.empty]
         fresh = []
         for form in new:
             if form.status is not ResponseStatus.USED or form.arrival in changed:
                 continue
             if repeated := self._repeated(form, rivals):
-                changed[form.arrival] = ResponseStatus.SUPERSEDED, DUPLICATE.format(file=repeated.file)
+                changed[form.arrival] = Decision(ResponseStatus.SUPERSEDED, DUPLICATE.format(file=repeated.file))
             else:
                 rivals.append(form)
                 fresh.append(form)
@@ -104,13 +103,13 @@ class _Choice:
         chosen = self._of_one_number(last) if any(form in fresh for form in last) else {}
         for form in rivals:
             if form.number < highest:
-                status, reason = ResponseStatus.SUPERSEDED, OLDER.format(number=highest)
+                decision = Decision(ResponseStatus.SUPERSEDED, OLDER.format(number=highest))
             elif form.arrival in chosen:
-                status, reason = chosen[form.arrival]
+                decision = chosen[form.arrival]
             else:
                 continue
-            if form.status is not status or (status is ResponseStatus.USED and reason):
-                changed[form.arrival] = status, reason
+            if form.status is not decision.status or (decision.status is ResponseStatus.USED and decision.reason):
+                changed[form.arrival] = decision
         return changed
 
     def _repeated(self, form: ReceivedForm, rivals: Sequence[ReceivedForm]) -> ReceivedForm | None:
@@ -126,15 +125,15 @@ class _Choice:
     def _of_one_number(self, forms: Sequence[ReceivedForm]) -> Changes:
         """The latest counts, where all came from the unit's own mailboxes one after another; else the clerk chooses."""
         if len(forms) == 1:
-            return {forms[0].arrival: (ResponseStatus.USED, "")}
+            return {forms[0].arrival: Decision(ResponseStatus.USED, "")}
         number = forms[0].number
         in_order = sorted(forms, key=lambda form: form.moment)
         if not all(map(self._registered, forms)) or any(a.moment == b.moment for a, b in pairwise(in_order)):
-            return {form.arrival: (ResponseStatus.UNDECIDED, CHOOSE.format(number=number)) for form in forms}
+            return {form.arrival: Decision(ResponseStatus.UNDECIDED, CHOOSE.format(number=number)) for form in forms}
         *earlier, latest = in_order
         differences = {one.arrival: self._differences(one, latest) for one in earlier}
         chosen: Changes = {
-            one.arrival: (
+            one.arrival: Decision(
                 ResponseStatus.SUPERSEDED,
                 REPLACED.format(number=number, received=latest.received, differences=differences[one.arrival]),
             )
@@ -142,7 +141,7 @@ class _Choice:
         }
         before = earlier[-1]
         reason = RESENT.format(number=number, received=before.received, differences=differences[before.arrival])
-        return chosen | {latest.arrival: (ResponseStatus.USED, reason)}
+        return chosen | {latest.arrival: Decision(ResponseStatus.USED, reason, Cause.RESENT)}
 
     def _differences(self, earlier: ReceivedForm, later: ReceivedForm) -> str:
         return differences(self._said.get(earlier.arrival, ()), self._said.get(later.arrival, ()))
@@ -156,8 +155,8 @@ def _leaps(before: Sequence[ReceivedForm], new: Sequence[ReceivedForm]) -> Chang
         if form.status not in FILLED:
             continue
         if form.number - reached > LONGEST_STEP:
-            reason = LEAPS if reached else LEAPS_AT_ONCE
-            leaps[form.arrival] = ResponseStatus.UNCONFIRMED, reason.format(before=reached, number=form.number)
+            reason = (LEAPS if reached else LEAPS_AT_ONCE).format(before=reached, number=form.number)
+            leaps[form.arrival] = Decision(ResponseStatus.UNCONFIRMED, reason, Cause.LEAP)
         else:
             reached = max(reached, form.number)
     return leaps
@@ -169,16 +168,18 @@ def _settled(forms: Sequence[ReceivedForm], changed: Changes) -> Changes:
     A form with errors is settled by one sent again; a PDF, an empty mail or a blank form by any form, it may well
     go with it.
     """
-    statuses = {form.arrival: changed.get(form.arrival, (form.status, ""))[0] for form in forms}
+    statuses = {
+        form.arrival: changed[form.arrival].status if form.arrival in changed else form.status for form in forms
+    }
     settled: Changes = {}
     for at, form in enumerate(forms):
         status = statuses[form.arrival]
         for later, used in enumerate(forms):
-            if statuses[used.arrival] is not ResponseStatus.USED:
+            if statuses[used.arrival] is not ResponseStatus.USED or used.empty:
                 continue
             again = used.number > form.number or (used.number == form.number and later > at)
             if status in BESIDE or (status is ResponseStatus.FAULTY and again):
-                settled[form.arrival] = ResponseStatus.SUPERSEDED, OLDER.format(number=used.number)
+                settled[form.arrival] = Decision(ResponseStatus.SUPERSEDED, OLDER.format(number=used.number))
     return settled
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.collect.senders import same_mailbox
 from de06_xl.mailbox.drafts import addresses_in, is_address, known_addresses
-from de06_xl.model.responses import ResponseStatus
+from de06_xl.model.responses import Decision, ResponseStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,7 +60,7 @@ class Senders:
                     status, then = (
                         (ResponseStatus.UNCONFIRMED, ASK) if arrival.form else (ResponseStatus.REFUSED, NOTHING_TO_TAKE)
                     )
-                    asked[at] = arrival.with_status(status, f"{reason}{then}")
+                    asked[at] = arrival.decided(Decision(status, f"{reason}{then}"))
                 elif is_address(arrival.row.sender):
                     self._remember(arrival.row)
         return [replace(arrival, answer_to=tuple(self._answer_to(arrival))) for arrival in asked]

@@ -29,7 +29,7 @@ from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import figures_owed, headings_owed, unwritten_in_words
 from de06_xl.model.finding import Finding, Topic
 from de06_xl.model.place import Place
-from de06_xl.model.responses import ReceivedForm, ResponseStatus, Submission
+from de06_xl.model.responses import Decision, ReceivedForm, ResponseStatus, Submission
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import sentence, shown
@@ -68,7 +68,7 @@ class Arrival:
     the sections that it leaves empty. ``mailed`` says whether it came by mail, ``why`` why a file was not opened, and
     ``to_unit`` tells the unit what the row's reason tells the clerk. ``answer_to`` are the addresses of an answer.
     ``doubts`` are what the row says of a form that counts: what the clerk may have to ask the unit about. ``decision``
-    is why it was chosen, or another, or neither.
+    is what was decided about it beside the unit's other forms.
     """
 
     row: ReceivedForm
@@ -82,13 +82,13 @@ class Arrival:
     to_unit: str = ""
     answer_to: tuple[Address, ...] = ()
     doubts: tuple[Finding, ...] = ()
-    decision: str = ""
+    decision: Decision | None = None
 
-    def with_status(self, status: ResponseStatus, reason: str) -> Arrival:
+    def decided(self, decision: Decision) -> Arrival:
         """The same with another status, for this reason before those that it has; what was settled asks no more."""
-        before = "" if status is ResponseStatus.SUPERSEDED else self.row.reason
-        decided = self._with_row(replace(self.row, status=status, reason=_joined(reason, before)))
-        return replace(decided, decision=reason)
+        before = "" if decision.status is ResponseStatus.SUPERSEDED else self.row.reason
+        row = self.row.judged(decision.status, _joined(decision.reason, before))
+        return replace(self._with_row(row), decision=decision)
 
     def with_reason(self, reason: str) -> Arrival:
         """The same with another reason."""
@@ -124,8 +124,8 @@ class Collection:
         )
 
     def _changed(self, form: ReceivedForm) -> ReceivedForm:
-        status, reason = self.statuses.get(form.arrival, (form.status, form.reason))
-        return replace(form, status=status, reason=reason)
+        decision = self.statuses.get(form.arrival)
+        return form.judged(decision.status, decision.reason) if decision else form
 
 
 def collect(book: Book, files: Iterable[ReceivedFile]) -> Collection:
@@ -248,10 +248,10 @@ class _Collector:
         arrival = Arrival(row, form=form, unit=whose, mailed=bool(item.mail))
         reason, to_unit = why_not_for(self.book, form, unit)
         if reason:
-            return replace(arrival, row=replace(row, status=ResponseStatus.REFUSED, reason=reason), to_unit=to_unit)
+            return replace(arrival, row=row.judged(ResponseStatus.REFUSED, reason), to_unit=to_unit)
         assert unit
         if form.says_nothing:
-            return replace(arrival, row=replace(row, status=ResponseStatus.BLANK, reason=BLANK_FORM))
+            return replace(arrival, row=row.judged(ResponseStatus.BLANK, BLANK_FORM))
         return self._of_filled(arrival, form, item, unit)
 
     def _wrong(self, item: Incoming, error: WrongForm) -> Arrival:
@@ -269,7 +269,8 @@ class _Collector:
 
     def _of_filled(self, arrival: Arrival, form: Form, item: Incoming, unit: Unit) -> Arrival:
         """What a form says and what is wrong with it."""
-        findings = [*self.checks.findings(form, unit), *self._signatures(form, item, unit)]
+        checked = self.checks.check(form, unit)
+        findings = [*checked.findings, *self._signatures(form, item, unit)]
         errors = [finding for finding in findings if finding.open]
         wrong = [finding for finding in errors if not finding.kind.incomplete]
         written = {text.section for text in form.texts if text.text}
@@ -285,7 +286,9 @@ class _Collector:
         if errors and not wrong:
             some = any(one.value is not None for one in said)
             reason = _joined(*_left_open(errors, self._lacking(form, unit, errors), some=some), reason)
-        row = replace(arrival.row, status=status, reason=reason)
+        if errors and not said:
+            status = ResponseStatus.FAULTY
+        row = replace(arrival.row.judged(status, reason), taken=len(said), unchanged=checked.unchanged)
         arrival = replace(arrival, findings=tuple(findings), unwritten=tuple(unwritten))
         return replace(arrival, submissions=said)._with_row(row)
 
@@ -321,6 +324,8 @@ class _Collector:
             sha256=item.sha256,
             sender=self.mailboxes.sender(item),
             received=_moment(item.received),
+            given=status,
+            taken=0,
         )
         if form is None:
             return row
@@ -390,11 +395,8 @@ def _answers(form: Form, headings: Iterable[Heading], row: ReceivedForm) -> Iter
 def _decided(arrivals: Iterable[Arrival], changed: Changes) -> Iterator[Arrival]:
     """The arrivals with the statuses that the choice between forms gives them."""
     for arrival in arrivals:
-        if arrival.row.arrival in changed:
-            status, reason = changed[arrival.row.arrival]
-            yield arrival.with_status(status, reason)
-        else:
-            yield arrival
+        decision = changed.get(arrival.row.arrival)
+        yield arrival.decided(decision) if decision else arrival
 
 
 def _by_mail(arrived: Iterable[ReceivedFile]) -> Iterator[list[ReceivedFile]]:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.cells_in_words import alike, cells_in_words
-from de06_xl.collect.choice import LEAP
 from de06_xl.incoming.mail.parts import Why, own_name
 from de06_xl.model.duties import unwritten_in_words
 from de06_xl.model.finding import Severity, Topic, show_value
-from de06_xl.model.responses import ResponseStatus
+from de06_xl.model.responses import Cause, ResponseStatus
 from de06_xl.vietnamese.messages import as_letter, sentence
 
 if TYPE_CHECKING:
@@ -152,14 +151,14 @@ class _Letter:
 
     def _about(self, arrival: Arrival) -> Iterator[str]:
         """What became of one file."""
-        row = arrival.row
+        row, decision = arrival.row, arrival.decision
         file = f"tệp “{own_name(row.file)}”"
         form = f"phiếu số liệu {self._period} ({file}, lần gửi {row.number})"
         match row.status:
             case ResponseStatus.USED:
                 yield f"Đã nhận {form}."
-                if row.replaced_another:
-                    yield f"{arrival.decision.rstrip('.')}; phiếu trước mới đúng thì đề nghị báo lại."
+                if decision and decision.cause is Cause.RESENT:
+                    yield f"{decision.reason.rstrip('.')}; phiếu trước mới đúng thì đề nghị báo lại."
             case ResponseStatus.FAULTY:
                 yield f"{sentence(form)[:-1]} có chỗ chưa đúng nên chưa được đưa vào tổng hợp."
             case ResponseStatus.UNDECIDED:
@@ -168,7 +167,7 @@ class _Letter:
                     f"nghị cho biết phiếu nào đúng, hoặc gửi lại phiếu đúng với lần gửi {row.number + 1}"
                     f"{self._deadline}."
                 )
-            case ResponseStatus.UNCONFIRMED if row.reason.startswith(LEAP):
+            case ResponseStatus.UNCONFIRMED if decision and decision.cause is Cause.LEAP:
                 yield f"Đã nhận {form}; chưa nhận được các lần gửi liền trước. Đề nghị xác nhận lần gửi."
             case ResponseStatus.UNCONFIRMED:
                 other = f"hộp thư {row.sender}, không phải hộp thư đã đăng ký của đơn vị"

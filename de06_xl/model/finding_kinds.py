@@ -391,6 +391,14 @@ FORM_COPIED = FindingKind(
     explainable=True,
     in_register=True,
 )
+FORM_GAVE_NOTHING = FindingKind(
+    "form-gave-nothing",
+    Topic.FORM,
+    WARNING,
+    "ghi *dùng* vào một tệp mà không lấy được gì từ đó",
+    explainable=True,
+    after_aggregation=True,
+)
 FORM_BLANK = FindingKind("form-blank", Topic.FORM, ERROR, "phiếu chưa điền gì")
 FORM_FAULTY = FindingKind("form-faulty", Topic.FORM, ERROR, "phiếu có ô cần sửa")
 FORM_NO_FORM = FindingKind("form-no_form", Topic.FORM, ERROR, "tệp không phải phiếu")

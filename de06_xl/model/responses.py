@@ -6,9 +6,8 @@ import contextlib
 import datetime as dt
 import enum
 import hashlib
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.model.place import Row
 from de06_xl.vietnamese.dates import UnreadableDate, read_date
@@ -65,12 +64,27 @@ UNIT_STATUSES = (
 """The statuses that a unit can have, in the order in which they are counted out."""
 
 
+class Unchanged(NamedTuple):
+    """How many figures of a form are all as in the period before; ``sheet`` is a section's, empty for a whole form."""
+
+    figures: int
+    sheet: str = ""
+
+    @property
+    def label(self) -> str:
+        """The same in words: "3/3 số giữ nguyên kỳ trước ở mục “II.5 Tuyên truyền”"."""
+        where = f" ở mục “{self.sheet}”" if self.sheet else ""
+        return f"{self.figures}/{self.figures} số giữ nguyên kỳ trước{where}"
+
+
 @dataclass(frozen=True, slots=True)
 class ReceivedForm:
     """A row of `Phiếu nhận`: one file that came in, what became of it, and why.
 
     ``sha256`` is that of the form's bytes and tells whether it came before; ``unit`` is empty where it is not known;
-    ``number`` is the form's `Lần gửi`; ``received`` is text as written, "14:05 16/5/2022".
+    ``number`` is the form's `Lần gửi`; ``received`` is text as written, "14:05 16/5/2022". ``given`` is the status
+    that the program gave it, which the clerk may have changed; ``taken`` how many figures and texts were read from it.
+    Both are None where the row does not say; ``unchanged`` are what of it is all as in the period before.
     """
 
     period: Period
@@ -88,6 +102,13 @@ class ReceivedForm:
     approved_by: str = ""
     phone: str = ""
     row: Row | None = None
+    given: ResponseStatus | None = None
+    taken: int | None = None
+    unchanged: tuple[Unchanged, ...] = ()
+
+    def judged(self, status: ResponseStatus, reason: str) -> ReceivedForm:
+        """The same with the status that the program gives it, and why."""
+        return replace(self, status=status, given=status, reason=reason)
 
     @property
     def key(self) -> FormKey:
@@ -106,19 +127,29 @@ class ReceivedForm:
 
     @property
     def taken_back(self) -> bool:
-        """Whether the clerk took it back: it had given way to one sent again with the same number, and is in use."""
-        return self.status is ResponseStatus.USED and self.reason.startswith(GAVE_WAY)
+        """Whether the clerk took it back: the program had let it give way to another, and it is in use."""
+        gave_way = self.given is ResponseStatus.SUPERSEDED and not self.empty
+        return gave_way and self.status is ResponseStatus.USED
 
     @property
-    def replaced_another(self) -> bool:
-        """Whether it counts in place of an earlier one of the same number that says something else."""
-        return self.status is ResponseStatus.USED and self.reason.startswith(REPLACES)
+    def empty(self) -> bool:
+        """Whether nothing was taken from it, so that it cannot be in the way of one from which something was."""
+        return self.taken == 0
 
-    @property
-    def unchanged(self) -> str:
-        """What of it is all as in the period before, as its reason says it: "12/12 số giữ nguyên kỳ trước"."""
-        found = _UNCHANGED.search(self.reason)
-        return found[0] if found else ""
+
+class Cause(enum.Enum):
+    """Why a form has the status that the program gave it, where somebody is told so in other words."""
+
+    LEAP = enum.auto()
+    RESENT = enum.auto()
+
+
+class Decision(NamedTuple):
+    """The status that the program gives a form, and why."""
+
+    status: ResponseStatus
+    reason: str
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +187,6 @@ FormKey = tuple["Period", str, str, str]
 """What tells a form from all others: its period, unit, SHA-256 and file."""
 NOTHING_OCCURRED = "Không phát sinh"
 """What `Số liệu đơn vị` says beside a figure of 0 that the tick of that name gave."""
-GAVE_WAY = "Đơn vị gửi lại cùng lần gửi"
-REPLACES = "Thay phiếu cùng lần gửi"
-"""How the reason of a form begins that gave way to a later one of the same number, and that of the later one."""
-UNCHANGED = "số giữ nguyên kỳ trước"
-"""What the reason of a form says whose figures, or those of a section, are all as they were: "12/12 số …"."""
-_UNCHANGED = re.compile(rf"\d+/\d+ {UNCHANGED}[^;]*")
 
 
 def forms_by_key(received: Iterable[ReceivedForm]) -> dict[FormKey, ReceivedForm]:
@@ -188,8 +213,9 @@ _NEAREST = (
 class Forms:
     """The forms of a workbook's period, by unit, and what stands in those that count.
 
-    Of a unit's forms in use those with the highest `Lần gửi` count (see ``counts``). Where several do and state
-    different values for one code, that code is disputed and nobody's figure.
+    Of a unit's forms in use those with the highest `Lần gửi` count (see ``counts``); one from which nothing was taken
+    only where there is no other. Where several count and state different values for one code, that code is disputed
+    and nobody's figure.
     """
 
     def __init__(self, book: Book) -> None:
@@ -199,11 +225,12 @@ class Forms:
         sent = [submission for submission in book.submissions if submission.period == book.period]
         self._taken = {submission.form.sha256 for submission in sent}
         used = [submission for submission in sent if submission.form.status is ResponseStatus.USED]
+        in_use = [form for forms in self._of.values() for form in forms if form.status is ResponseStatus.USED]
+        self._giving = {submission.form.key for submission in used}
+        self._giving |= {form.key for form in in_use if not form.empty}
+        self._give = {unit for _, unit, _, _ in self._giving}
         self._highest: dict[str, int] = {}
-        for form in (
-            *(form for forms in self._of.values() for form in forms if form.status is ResponseStatus.USED),
-            *(submission.form for submission in used),
-        ):
+        for form in (*filter(self._gives_what_it_can, in_use), *(submission.form for submission in used)):
             self._highest[form.unit] = max(form.number, self._highest.get(form.unit, form.number))
         self._taken_back = {unit for unit, forms in self._of.items() if any(map(self._is_taken_back, forms))}
         self.counting = [one for one in used if self.counts(one.form)]
@@ -215,11 +242,11 @@ class Forms:
                 self._figures.setdefault(submission.unit, {}).setdefault(submission.code, []).append(submission)
 
     def mark(self, unit: str) -> str:
-        """Tells the unit's forms that count, as far as `Phiếu nhận` has them, from any others; empty where none does.
+        """Tells the unit's forms in use, as far as `Phiếu nhận` has them, from any others; empty where none is.
 
         12 hexadecimal digits, the same whether what stands in the forms was read or not.
         """
-        files = sorted(form.sha256 for form in self.of(unit) if self.counts(form))
+        files = sorted(form.sha256 for form in self.of(unit) if form.status is ResponseStatus.USED)
         return hashlib.sha256("|".join(files).encode()).hexdigest()[:12] if files else ""
 
     def counts(self, form: ReceivedForm) -> bool:
@@ -229,7 +256,13 @@ class Forms:
         """
         if form.status is not ResponseStatus.USED or form.number != self._highest.get(form.unit):
             return False
+        if not self._gives_what_it_can(form):
+            return False
         return form.unit not in self._taken_back or form.taken_back
+
+    def _gives_what_it_can(self, form: ReceivedForm) -> bool:
+        """Whether something was taken from a form, or from none of its unit's in use."""
+        return form.key in self._giving or form.unit not in self._give
 
     def _is_taken_back(self, form: ReceivedForm) -> bool:
         return form.taken_back and form.number == self._highest[form.unit]

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from decimal import Decimal
 
+    from de06_xl.model.indicator import Aggregation
+
 COUNTED, LEFT_OUT = "đã tính", "phiếu chưa có số"
 """What a row says of a unit of which a form counts: whether the figure is in it."""
 
@@ -70,7 +72,10 @@ class UnitSource:
 
 @dataclass(frozen=True, slots=True)
 class SumSource:
-    """What came of a figure that several units owe; ``way`` says how, and of how many: "Cộng 13/15 đơn vị"."""
+    """What came of a figure that several units owe; ``way`` says how, and of how many: "Cộng 13/15 đơn vị".
+
+    ``aggregation`` is the way alone; None where the row does not say, or there was none.
+    """
 
     code: str
     name: str
@@ -78,6 +83,7 @@ class SumSource:
     status: SumStatus
     value: Decimal | None = None
     as_of: dt.date | None = None
+    aggregation: Aggregation | None = None
 
     @property
     def label(self) -> str:

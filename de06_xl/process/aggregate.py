@@ -310,8 +310,16 @@ def _sources(
     for aggregated, units in _unit_sources(book, forms, figures):
         yield from units
         if len(units) > 1:
-            code, name = aggregated.indicator.code, aggregated.indicator.name
-            yield SumSource(code, name, aggregated.way, aggregated.status, aggregated.value, aggregated.as_of)
+            indicator = aggregated.indicator
+            yield SumSource(
+                indicator.code,
+                indicator.name,
+                aggregated.way,
+                aggregated.status,
+                aggregated.value,
+                aggregated.as_of,
+                indicator.aggregation,
+            )
     yield from _forms_of_texts(book, forms, figures, {one.unit for one in forms.counting if one.text})
     yield from map(_text_source, texts)
     keys = {text.key for text in texts}

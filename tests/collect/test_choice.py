@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
@@ -15,6 +16,7 @@ from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.intake import collect
 from de06_xl.incoming.mail.incoming import Incoming
 from de06_xl.model.book import Book
+from de06_xl.model.indicator import Nature
 from de06_xl.model.responses import Forms, ReceivedForm, ResponseStatus
 from tests.collect.test_collect_rules import BOOK, MOMENT, UNITS, after, came, document, figures, filled, outcome, plain
 
@@ -137,8 +139,57 @@ def test_one_word_of_the_clerk_turns_it_back() -> None:
     turned = with_rows(written, replace(earlier, status=USED), later)
     assert {one.value for one in Forms(turned).counting} == {3, 40}
     assert Forms(turned).disputed_codes("AB") == []
-    assert [status for status, _ in taken_back(turned).values()] == [SUPERSEDED]
+    assert [one.status for one in taken_back(turned).values()] == [SUPERSEDED]
     assert collect(turned, []).statuses == taken_back(turned)
+
+
+def test_what_the_reason_says_does_not_decide_which_form_counts() -> None:
+    written = run(BOOK, [sent(0, values=FIRST)], [sent(1, values=AGAIN)])
+    earlier, later = written.received
+    noted = with_rows(written, replace(earlier, status=USED, reason="Đã hỏi, lấy phiếu này."), later)
+    assert {one.value for one in Forms(noted).counting} == {3, 40}
+    copied = with_rows(written, earlier, replace(later, reason=earlier.reason))
+    assert {one.value for one in Forms(copied).counting} == {4, 40}
+    assert taken_back(copied) == {}
+
+
+# Set to "dùng" though nothing was taken -----------------------------------------------------------------
+
+
+def broken(hours: int, number: int) -> Incoming:
+    """A form of which nothing can be taken: the same row twice."""
+    data = openpyxl.load_workbook(io.BytesIO(filled(number=number)))
+    sheet = data["Phiếu"]
+    code = next(cell for line in sheet.iter_rows() for cell in line if cell.value == "nguoi")
+    sheet.cell(code.row, code.column, "luot")
+    stream = io.BytesIO()
+    data.save(stream)
+    return replace(sent(hours), data=stream.getvalue(), sha256=f"{hours:064}")
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("first", [True, False], ids=["came before", "came after"])
+def test_a_form_in_use_from_which_nothing_was_taken_hides_no_good_one(number: int, *, first: bool) -> None:
+    good = [sent(2, values=FIRST)]
+    bad = [replace(document("thư"), sender="ab@x.example")] if number == 1 else [broken(1, number)]
+    written = run(BOOK, *([bad, good] if first else [good, bad]))
+    assert sorted(one.taken or 0 for one in written.received) == [0, 2]
+    chosen = with_rows(written, *(replace(one, status=USED) for one in written.received))
+    assert figures(chosen) == {("AB", "luot"): 3, ("AB", "nguoi"): 40}
+    status, form = Forms(chosen).status("AB")
+    assert (status, form and form.taken) == (USED, 2)
+    again = run(chosen, [sent(3, values=AGAIN)])
+    assert figures(again) == {("AB", "luot"): 4, ("AB", "nguoi"): 40}, "nor one that comes later"
+
+
+def test_a_form_of_which_no_figure_can_be_taken_does_not_replace_one_with_figures() -> None:
+    """Running totals do not become 0 by the tick `Không phát sinh`."""
+    running = [replace(one, nature=Nature.CUMULATIVE, previous=Decimal(2)) for one in BOOK.sections[0].indicators]
+    of = replace(BOOK, units=UNITS[:1], sections=(replace(BOOK.sections[0], indicators=tuple(running[:2])),))
+    forms = [sent(0, of=of), sent(1, of=of, values={}, nothing="x", number=2)]
+    for written in (run(of, forms), run(of, forms[:1], forms[1:])):
+        assert [one.status for one in written.received] == [USED, ResponseStatus.FAULTY]
+        assert figures(written) == {("AB", "luot"): 3, ("AB", "nguoi"): 40}
 
 
 def with_rows(book: Book, *rows: ReceivedForm) -> Book:

@@ -26,11 +26,13 @@ from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Nature
 from de06_xl.model.period import Period
-from de06_xl.model.responses import ReceivedForm, ResponseStatus
+from de06_xl.model.responses import Decision, ReceivedForm, ResponseStatus, Unchanged
 from de06_xl.vietnamese.messages import MAX_SHOWN
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
+from de06_xl.workbook.grid import Block
 from de06_xl.workbook.reading.book import read_book
+from de06_xl.workbook.writing.blocks import open_table
 from de06_xl.workbook.writing.registers import received_blocks
 from tests.support.books import book, heading, indicator, unit
 from tests.support.incoming_mail import attachment, eml
@@ -211,7 +213,7 @@ def test_of_a_form_that_gives_no_figure_none_is_said_to_be_taken() -> None:
     running = tuple(replace(one, nature=Nature.CUMULATIVE, previous=Decimal(5)) for one in BOOK.sections[0].indicators)
     alone = replace(BOOK, units=(UNITS[0],), sections=(replace(BOOK.sections[0], indicators=running[:2]),))
     (arrival,) = collect(alone, [came(filled(values={}, of=alone, nothing="x"))]).arrivals
-    assert (arrival.row.status, arrival.row.reason) == (ResponseStatus.USED, "Phiếu còn thiếu 02 số liệu.")
+    assert (arrival.row.status, arrival.row.reason) == (ResponseStatus.FAULTY, "Phiếu còn thiếu 02 số liệu.")
 
 
 @pytest.mark.parametrize("typed_number", ["Lần 2", "lần thứ 02", "2", 2])
@@ -504,7 +506,9 @@ def test_the_refused_row_stays_when_the_same_file_counts_in_a_later_period(sampl
     used = replace(row, period=Period.parse("2022-06"), status=ResponseStatus.USED, reason="")
     grid.write(received_blocks(grid, [used], {}))
     grid.write(
-        received_blocks(grid, [], {used.arrival: (ResponseStatus.SUPERSEDED, "Đã có phiếu lần gửi 2 thay thế.")})
+        received_blocks(
+            grid, [], {used.arrival: Decision(ResponseStatus.SUPERSEDED, "Đã có phiếu lần gửi 2 thay thế.")}
+        )
     )
     rows = [
         one for one in read_book(FileGrid(sample), sample.name, submissions=True).received if one.sha256 == "a" * 64
@@ -513,6 +517,37 @@ def test_the_refused_row_stays_when_the_same_file_counts_in_a_later_period(sampl
         (ResponseStatus.REFUSED, "Phiếu của tháng 6/2022."),
         (ResponseStatus.SUPERSEDED, "Đã có phiếu lần gửi 2 thay thế."),
     ]
+
+
+def test_what_the_program_noted_of_a_form_is_read_as_it_was_written(sample: Path) -> None:
+    grid = FileGrid(sample)
+    row = ReceivedForm(
+        Period.parse("2022-05"),
+        "AB",
+        ResponseStatus.USED,
+        "Đơn vị ghi lại.",
+        "p.xlsx",
+        "a" * 64,
+        given=ResponseStatus.USED,
+        taken=7,
+        unchanged=(Unchanged(3, "II.5 Tuyên truyền"), Unchanged(4, "II.3.1 TTHC")),
+    )
+    grid.write(received_blocks(grid, [row], {}))
+    grid.write(received_blocks(grid, [], {row.arrival: Decision(ResponseStatus.SUPERSEDED, "Đã thay.")}))
+    (read,) = [one for one in read_book(FileGrid(sample), sample.name).received if one.sha256 == "a" * 64]
+    assert (read.given, read.taken, read.unchanged) == (ResponseStatus.SUPERSEDED, 7, row.unchanged)
+
+
+def test_a_workbook_made_before_those_columns_is_collected_into(sample: Path) -> None:
+    grid = FileGrid(sample)
+    found, _ = open_table(grid, layout.RECEIVED)
+    for field in ("given", "taken", "unchanged"):
+        grid.write([Block(found.sheet, found.header_row, found.columns[field], [[None]])])
+    row = ReceivedForm(Period.parse("2022-05"), "AB", ResponseStatus.USED, "", "p.xlsx", "a" * 64, taken=0)
+    grid.write(received_blocks(grid, [row], {}))
+    grid.write(received_blocks(grid, [], {row.arrival: Decision(ResponseStatus.SUPERSEDED, "Đã thay.")}))
+    (read,) = [one for one in read_book(FileGrid(sample), sample.name).received if one.sha256 == "a" * 64]
+    assert (read.status, read.given, read.taken, read.unchanged) == (ResponseStatus.SUPERSEDED, None, None, ())
 
 
 def test_a_form_that_the_clerk_refused_stays_refused() -> None:

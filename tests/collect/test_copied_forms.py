@@ -10,7 +10,7 @@ import pytest
 
 from de06_xl.collect.replies import replies
 from de06_xl.model.finding import Severity
-from de06_xl.model.responses import ResponseStatus
+from de06_xl.model.responses import Decision, ResponseStatus
 from tests.support.two_months import NOW, kiem_tra, month_after, thu_phieu, with_arrivals
 
 MAY = {"a1": 412, "a2": 38, "a3": 0, "b1": 5_120, "b2": 77, "b3": 913}
@@ -24,7 +24,7 @@ def told(now: Mapping[str, int], may: Mapping[str, int] = MAY, **facts: Any) -> 
     found = [one for one in kiem_tra(with_arrivals(workbook, arrivals)) if one.rule == "form-copied"]
     assert all((one.unit, one.sheet, one.severity) == ("X00", "Phiếu nhận", Severity.WARNING) for one in found)
     assert [one.severity for one in arrivals[0].doubts if one.rule == "form-copied"] == [one.severity for one in found]
-    return arrivals[0].row.unchanged, [one.message for one in found]
+    return ", ".join(one.label for one in arrivals[0].row.unchanged), [one.message for one in found]
 
 
 def test_a_form_whose_figures_are_all_those_of_last_month_is_told_in_its_row_and_in_kiem_tra() -> None:
@@ -91,7 +91,7 @@ def test_figures_left_empty_are_none_that_stayed() -> None:
 def test_a_form_that_no_longer_counts_is_not_spoken_of() -> None:
     workbook = month_after({"X00": MAY, "X01": OTHERS}, *MAY)
     (arrival,) = thu_phieu(workbook, {"X00": MAY})
-    taken_out = arrival.with_status(ResponseStatus.REFUSED, "")
+    taken_out = arrival.decided(Decision(ResponseStatus.REFUSED, ""))
     assert [one.rule for one in kiem_tra(with_arrivals(workbook, [taken_out])) if one.rule == "form-copied"] == []
 
 

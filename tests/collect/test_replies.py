@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from de06_xl.collect.choice import LEAPS, LEAPS_AT_ONCE
 from de06_xl.collect.intake import Arrival
 from de06_xl.collect.replies import LONGEST_LIST, Reply, replies
 from de06_xl.incoming.mail.parts import Why
@@ -19,7 +18,7 @@ from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book
 from de06_xl.model.finding import Finding
 from de06_xl.model.place import Place
-from de06_xl.model.responses import FORM_STATUSES, ResponseStatus
+from de06_xl.model.responses import FORM_STATUSES, Cause, Decision, ResponseStatus
 from tests.support.books import book, heading, received, unit
 
 TODAY = dt.date(2022, 5, 20)
@@ -130,9 +129,10 @@ def test_a_blank_form_is_not_spoken_of_beside_a_filled_one() -> None:
     assert "trống.xlsx" not in only(blank, arrival()).body
 
 
-@pytest.mark.parametrize("reason", [LEAPS.format(before=2, number=20), LEAPS_AT_ONCE.format(number=20)])
-def test_a_number_that_leaps_is_asked_about_as_such(reason: str) -> None:
-    body = only(arrival("chờ xác nhận", number=20, reason=reason)).body
+def test_a_number_that_leaps_is_asked_about_as_such() -> None:
+    """Whatever the words of the register are."""
+    leaps = Decision(ResponseStatus.UNCONFIRMED, "Số quá lớn.", Cause.LEAP)
+    body = only(arrival("chờ xác nhận", number=20).decided(leaps)).body
     assert "chưa nhận được các lần gửi liền trước. Đề nghị xác nhận lần gửi." in body
     assert "hộp thư" not in body
 
@@ -200,7 +200,7 @@ def test_a_unit_that_is_no_more_is_not_asked_for_a_form_that_it_was_never_sent()
 def test_a_form_that_replaced_another_names_every_difference() -> None:
     """A paragraph that ends a sentence ends not the letter's."""
     decision = "Thay phiếu cùng lần gửi 1 nhận lúc 08:00 16/5/2022, khác ở: mục I: “Đã làm. Xong.” → “Không.”."
-    sent = replace(arrival(reason=f"{decision} Còn thiếu."), decision=decision)
+    sent = arrival(reason="Còn thiếu.").decided(Decision(ResponseStatus.USED, decision, Cause.RESENT))
     assert "“Đã làm. Xong.” → “Không.”; phiếu trước mới đúng thì đề nghị báo lại." in only(sent).body
 
 

@@ -293,7 +293,9 @@ def sum_of_units(total: int, shares: list[int]) -> list[Finding]:
         UnitSource("a", "A", one.code, f"Xã {at}", ResponseStatus.USED, given=True, value=Decimal(share))
         for at, (one, share) in enumerate(zip(units, shares, strict=True))
     ]
-    made = SumSource("a", "A", f"Cộng {len(shares)}/{len(shares)} đơn vị", SumStatus.COMPLETE, Decimal(total))
+    made = SumSource(
+        "a", "A", f"Cộng {len(shares)}/{len(shares)} đơn vị", SumStatus.COMPLETE, Decimal(total), None, Aggregation.SUM
+    )
     workbook = book(row, paragraphs=TEXT, units=units)
     workbook = replace(workbook, keeps_sources=False, sources=(*sources, made))
     return [one for one in validate(workbook, Figures(workbook)) if one.rule in ("value-jump", "unit-far-from-peers")]
@@ -323,7 +325,7 @@ def test_only_the_units_that_raise_a_sum_are_asked_though_it_falls_without_them(
         UnitSource("a", "A", code, code, ResponseStatus.USED, given=True, value=Decimal(now), previous=Decimal(before))
         for code, (before, now) in shares.items()
     ]
-    made = SumSource("a", "A", "Cộng 4/4 đơn vị", SumStatus.COMPLETE, Decimal(total))
+    made = SumSource("a", "A", "Cộng 4/4 đơn vị", SumStatus.COMPLETE, Decimal(total), None, Aggregation.SUM)
     workbook = book(row, paragraphs=TEXT, units=tuple(unit(code, group="XA") for code in shares))
     workbook = replace(workbook, keeps_sources=False, sources=(*sources, made))
     (finding,) = (one for one in validate(workbook, Figures(workbook)) if one.rule == "value-jump")

@@ -15,11 +15,12 @@ from de06_xl.model.finding import Explanation, Finding, Severity
 from de06_xl.model.indicator import Aggregation
 from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.period import PeriodKind
+from de06_xl.model.responses import ResponseStatus
 from de06_xl.model.unit import Unit
 from de06_xl.process.validate import finding_key, validate
 from de06_xl.workbook import layout
 from de06_xl.workbook.writing.formulas import formula_blocks
-from tests.support.books import SHEET, book, heading, indicator, paragraph, row
+from tests.support.books import SHEET, book, heading, indicator, paragraph, received, row, submission, unit
 
 TEXT = paragraph("-", "Có.")
 
@@ -694,3 +695,18 @@ def test_a_message_quotes_long_texts_in_part() -> None:
     found = findings(workbook)
     assert len({finding.rule for finding in found}) >= 7
     assert not [finding.message for finding in found if "x" * 62 in finding.message or len(finding.message) > 350]
+
+
+def test_a_row_set_to_used_of_which_nothing_was_taken_is_told_until_what_it_says_is_typed() -> None:
+    one = replace(received("AB"), taken=0, row=row(layout.RECEIVED, 5, layout.RECEIVED.sheet))
+    told = findings(book(units=(unit("AB"),), received=(one,)))
+    assert [(f.rule, f.sheet, f.unit) for f in told if f.rule == "form-gave-nothing"] == [
+        ("form-gave-nothing", "Phiếu nhận", "AB")
+    ]
+    for other in (
+        book(units=(unit("AB"),), received=(replace(one, taken=1),)),
+        book(units=(unit("AB"),), received=(replace(one, taken=None),)),
+        book(units=(unit("AB"),), received=(replace(one, status=ResponseStatus.FAULTY),)),
+        book(units=(unit("AB"),), received=(one,), submissions=(submission(one, "a", 3),)),
+    ):
+        assert "form-gave-nothing" not in [f.rule for f in findings(other)]

@@ -18,6 +18,7 @@ from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Grid
+from de06_xl.workbook.unchanged import noted
 from de06_xl.workbook.writing.blocks import lines_block, open_table
 from tests.support.books import row
 
@@ -118,6 +119,8 @@ def cells(record: ReceivedForm | Submission, table: layout.Table) -> dict[str, C
     line |= {"period": str(form.period), "status": form.status.value}
     if isinstance(record, Submission):
         line["as_of"] = format_date(record.as_of) if record.as_of else ""
+    else:
+        line |= {"given": record.given.value if record.given else "", "unchanged": noted(record.unchanged)}
     return line
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.collect.forms.copied import Comparison, unchanged
 from de06_xl.collect.forms.matrix import about_matrices
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from de06_xl.collect.forms.form import Form, FormFigure
+    from de06_xl.model.responses import Unchanged
     from de06_xl.model.rule import Rule
     from de06_xl.model.unit import Unit
 
@@ -42,6 +43,13 @@ _WORDS_FOR_UNITS = (
     (" hoặc tăng Số thập phân", ""),
 )
 """What the checks ask a clerk to do, and what a unit can do instead."""
+
+
+class CheckedForm(NamedTuple):
+    """The findings of a form, those of reading it too, the worst first, then by place; and what of it is unchanged."""
+
+    findings: list[Finding]
+    unchanged: tuple[Unchanged, ...]
 
 
 def check_form(form: Form, book: Book, unit: Unit) -> list[Finding]:
@@ -66,18 +74,24 @@ class FormChecks:
         self._applying: dict[tuple[frozenset[str], frozenset[str]], tuple[Rule, ...]] = {}
 
     def findings(self, form: Form, unit: Unit) -> list[Finding]:
-        """All findings of one form, those of reading it too, the worst first, then by place."""
+        """All findings of one form."""
+        return self.check(form, unit).findings
+
+    def check(self, form: Form, unit: Unit) -> CheckedForm:
+        """One form, checked."""
         rows = self._rows(form, unit)
+        same = self._unchanged(form, rows, unit)
         problems = [
             *form.problems,
             *self._about_rows(form, unit),
             *self._about_nothing(form, rows),
-            *self._about_copies(form, rows, unit),
+            *_about_copies(rows, unit, same),
         ]
         small = self._small_book(form, rows, problems)
         notes = {figure.code: figure.note for figure, _ in rows if figure.note}
         found = validate(small, Figures(small), FORM_CHECKS)
-        return [_explained(finding, notes.get(finding.code or "", "")) or _for_unit(finding) for finding in found]
+        told = [_explained(finding, notes.get(finding.code or "", "")) or _for_unit(finding) for finding in found]
+        return CheckedForm(told, same)
 
     def _owed_by(self, unit: Unit) -> Mapping[str, Indicator]:
         """The figures that the unit owes, by code; units that the same rows name owe the same."""
@@ -162,10 +176,10 @@ class FormChecks:
                 message = f"Ô Không phát sinh đã ghi x mà vẫn có số {shown}; hãy bỏ một trong hai."
                 yield Finding.of_figure(kinds.NOTHING_BUT_FIGURES, message, indicator, value=figure.value)
 
-    def _about_copies(self, form: Form, rows: Sequence[tuple[FormFigure, Indicator]], unit: Unit) -> Iterator[Finding]:
+    def _unchanged(self, form: Form, rows: Sequence[tuple[FormFigure, Indicator]], unit: Unit) -> tuple[Unchanged, ...]:
         """Figures that are all those of the period before; where there is nothing new, running totals have to be."""
         if form.nothing:
-            return
+            return ()
         owed, begin = self._owed_by(unit), self._book.dates.get("tu_ngay")
         compared = [
             Comparison(
@@ -177,9 +191,16 @@ class FormChecks:
             for figure, indicator in rows
             if figure.value is not None and not indicator.words
         ]
-        if same := unchanged(compared):
-            message = f"Phiếu có {same}; hãy kiểm tra lại."
-            yield Finding(kinds.FORM_COPIED, message, rows[0][0].place, unit=unit.code, value=same)
+        return unchanged(compared)
+
+
+def _about_copies(
+    rows: Sequence[tuple[FormFigure, Indicator]], unit: Unit, same: Sequence[Unchanged]
+) -> Iterator[Finding]:
+    if same:
+        told = ", ".join(one.label for one in same)
+        message = f"Phiếu có {told}; hãy kiểm tra lại."
+        yield Finding(kinds.FORM_COPIED, message, rows[0][0].place, unit=unit.code, value=told)
 
 
 def _filled_in(owed: Indicator, figure: FormFigure, unit: Unit, previous: Decimal | None) -> Indicator:

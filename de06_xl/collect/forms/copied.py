@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from de06_xl.model.responses import UNCHANGED
+from de06_xl.model.responses import Unchanged
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -29,17 +29,17 @@ class Comparison:
     dated_before: bool = False
 
 
-def unchanged(figures: Sequence[Comparison]) -> str:
-    """What is all as it was, in words: the whole form, else each section of it; empty where nothing is.
+def unchanged(figures: Sequence[Comparison]) -> tuple[Unchanged, ...]:
+    """What is all as it was: the whole form, else each section of it; empty where nothing is.
 
     Figures without one of the period before say nothing, nor does a section all of whose dates are old.
     """
     known = [figure for figure in figures if figure.previous is not None]
     if _all_as_before(known):
-        return _count(known)
+        return (Unchanged(len(known)),)
     sheets = dict.fromkeys(figure.sheet for figure in known)
     parts = {sheet: [figure for figure in known if figure.sheet == sheet] for sheet in sheets}
-    return ", ".join(f"{_count(part)} ở mục “{sheet}”" for sheet, part in parts.items() if _claims_to_be_new(part))
+    return tuple(Unchanged(len(part), sheet) for sheet, part in parts.items() if _claims_to_be_new(part))
 
 
 def _all_as_before(figures: Sequence[Comparison]) -> bool:
@@ -51,7 +51,3 @@ def _all_as_before(figures: Sequence[Comparison]) -> bool:
 
 def _claims_to_be_new(figures: Sequence[Comparison]) -> bool:
     return _all_as_before(figures) and not all(figure.dated_before for figure in figures)
-
-
-def _count(figures: Sequence[Comparison]) -> str:
-    return f"{len(figures)}/{len(figures)} {UNCHANGED}"

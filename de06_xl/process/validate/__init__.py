@@ -16,6 +16,7 @@ from de06_xl.process.validate import (
     copied_forms,
     dates,
     derived,
+    empty_forms,
     left_over,
     letters,
     outdated,
@@ -60,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     stated_rates.check,
     unchanged.check,
     copied_forms.check,
+    empty_forms.check,
     rules.check,
 )
 """Every check, a function of a workbook and its figures that yields findings."""

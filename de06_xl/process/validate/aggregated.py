@@ -12,7 +12,6 @@ from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Aggregation
 from de06_xl.model.sources import SumSource, SumStatus, UnitSource
-from de06_xl.process.aggregate import way_name
 from de06_xl.process.validate.movement import Movements
 from de06_xl.process.validate.outliers import named, outliers
 from de06_xl.vietnamese.dates import format_date
@@ -125,7 +124,7 @@ def _outdated(book: Book, indicator: Indicator, origins: Origins) -> Iterator[Fi
     if owing != {source.unit for source in units}:
         message = "Các đơn vị phải gửi số này đã khác lần tổng hợp trước; hãy bấm Tổng hợp."
         yield Finding.of_figure(kind, message, indicator, "aggregated")
-    elif isinstance(result, SumSource) and not result.way.startswith(f"{way_name(indicator)} "):
+    elif isinstance(result, SumSource) and result.aggregation is not indicator.aggregation:
         message = "Cách tổng hợp đã đổi sau lần tổng hợp trước; hãy bấm Tổng hợp."
         yield Finding.of_figure(kind, message, indicator, "aggregation")
     elif result.value != indicator.aggregated:

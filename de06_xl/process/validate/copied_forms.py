@@ -22,11 +22,12 @@ def check(book: Book, _figures: Figures) -> Iterator[Finding]:
         if form.period != book.period or not form.unchanged or not forms.counts(form) or form.row is None:
             continue
         unit = book.unit(form.unit)
+        same = ", ".join(one.label for one in form.unchanged)
         yield Finding(
             kinds.FORM_COPIED,
-            f"Phiếu của {cut(unit.name if unit else form.unit)} có {form.unchanged}; hãy hỏi lại đơn vị, nếu đúng thì "
+            f"Phiếu của {cut(unit.name if unit else form.unit)} có {same}; hãy hỏi lại đơn vị, nếu đúng thì "
             "ghi Giải trình.",
             form.row.place("reason"),
             unit=form.unit,
-            basis=f"{form.sha256}|{form.unchanged}",
+            basis=f"{form.sha256}|{same}",
         )

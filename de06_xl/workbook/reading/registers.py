@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.indicator import Aggregation
 from de06_xl.model.responses import (
     FORM_STATUSES,
     NOTHING_OCCURRED,
@@ -24,6 +25,7 @@ from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Cell, text_of
 from de06_xl.workbook.reading.record import MAX_DECIMALS
+from de06_xl.workbook.unchanged import read_noted
 
 if TYPE_CHECKING:
     from de06_xl.model.period import Period
@@ -38,8 +40,10 @@ _RECEIVED_TEXTS = (
 )
 _SOURCE_TEXTS = ("code", "name", "unit", "unit_name", "file", "cell", "received", "key")
 
+_FORM_STATUSES = {fold(status.value): status for status in FORM_STATUSES}
 _TEXT_STATUSES = {fold(status.value): status for status in TextStatus}
 _SUM_STATUSES = {fold(status.value): status for status in SumStatus}
+_AGGREGATIONS = {fold(way.value): way for way in Aggregation}
 _UNIT_STATUSES = {
     **{fold(status.of_unit): status for status in UNIT_STATUSES},
     **dict.fromkeys((fold(COUNTED), fold(LEFT_OUT)), ResponseStatus.USED),
@@ -61,8 +65,19 @@ def read_received(tables: Tables) -> tuple[ReceivedForm, ...]:
         if period is None or status is None:
             continue
         number = record.number("number", 0, code="")
-        texts = {field: record.text(field) for field in _RECEIVED_TEXTS}
-        received.append(ReceivedForm(period, status=status, number=int(number or 1), row=record.row, **texts))
+        texts: dict[str, Any] = {field: record.text(field) for field in _RECEIVED_TEXTS}
+        received.append(
+            ReceivedForm(
+                period,
+                status=status,
+                number=int(number or 1),
+                row=record.row,
+                given=_FORM_STATUSES.get(fold(_plain(record["given"]))),
+                taken=_count(record["taken"]),
+                unchanged=read_noted(_plain(record["unchanged"])),
+                **texts,
+            )
+        )
     return tuple(received)
 
 
@@ -84,7 +99,7 @@ def read_submissions(tables: Tables, received: Iterable[ReceivedForm], words: Wo
         code = record.text("code")
         if period is None or not code:
             continue
-        texts = {field: record.text(field) for field in _FORM_TEXTS}
+        texts: dict[str, Any] = {field: record.text(field) for field in _FORM_TEXTS}
         status = status or ResponseStatus.REFUSED
         form = ReceivedForm(period, status=status, reason="", number=1, row=None, **texts)
         text, cell = record.text("text"), record.text("cell")
@@ -113,7 +128,8 @@ def _source(record: Record, words: WordLists) -> Source | None:
     if label in _TEXT_STATUSES:
         return TextSource(status=_TEXT_STATUSES[label], **texts)
     if label in _SUM_STATUSES:
-        return SumSource(texts["code"], texts["name"], texts["unit_name"], _SUM_STATUSES[label], value, as_of)
+        way = _AGGREGATIONS.get(fold(texts["key"]))
+        return SumSource(texts["code"], texts["name"], texts["unit_name"], _SUM_STATUSES[label], value, as_of, way)
     if label in _UNIT_STATUSES:
         status = _UNIT_STATUSES[label]
         given = label == fold(COUNTED)
@@ -138,6 +154,12 @@ def read_history(tables: Tables, words: WordLists) -> dict[tuple[Period, str], D
 def _plain(cell: Cell) -> str:
     """A text that we wrote; empty where the cell holds something else now."""
     return text_of(cell) if isinstance(cell, str) else ""
+
+
+def _count(cell: Cell) -> int | None:
+    """A number of things that we wrote; None where the cell holds something else now."""
+    counted = _silently(read_number, cell, decimals=0, percent=False)
+    return int(counted) if counted is not None and counted >= 0 else None
 
 
 def _silently(read: Callable[..., Read | None], cell: Cell, **manner: Any) -> Read | None:

@@ -101,6 +101,7 @@ def _source_cells(source: Source) -> dict[str, Cell]:
     cells["status"] = source.label
     if isinstance(source, SumSource):
         cells["unit_name"] = source.way
+        cells["key"] = source.aggregation.value if source.aggregation else ""
     if not isinstance(source, TextSource):
         cells["as_of"] = format_date(source.as_of) if source.as_of else ""
     return cells

@@ -9,34 +9,36 @@ from de06_xl.model.responses import NOTHING_OCCURRED, ResponseStatus
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Cell
+from de06_xl.workbook.unchanged import noted
 from de06_xl.workbook.writing.blocks import appended_blocks, column_blocks, open_table
 
 if TYPE_CHECKING:
-    from de06_xl.model.responses import ArrivalKey, ReceivedForm, Submission
+    from de06_xl.model.responses import ArrivalKey, Decision, ReceivedForm, Submission
     from de06_xl.workbook.grid import Grid
     from de06_xl.workbook.layout import Found
 
 Rows = Sequence[Sequence[Cell]]
-Statuses = Mapping["ArrivalKey", tuple[ResponseStatus, str]]
-"""New status of forms and why, by what tells them from others."""
+Decisions = Mapping["ArrivalKey", "Decision"]
+"""What is decided anew about forms, by what tells them from others."""
 
 
-def received_blocks(grid: Grid, new: Sequence[ReceivedForm], statuses: Statuses) -> list[Block]:
+def received_blocks(grid: Grid, new: Sequence[ReceivedForm], decisions: Decisions) -> list[Block]:
     """New lines of `Phiếu nhận`, and the changes in those that are there."""
     found, rows = open_table(grid, layout.RECEIVED)
-    reasons = {key: reason for key, (_, reason) in statuses.items()}
+    statuses = {key: decision.status.value for key, decision in decisions.items()}
     return [
-        *_changed(found, rows, "status", {key: status.value for key, (status, _) in statuses.items()}),
-        *_changed(found, rows, "reason", reasons),
+        *_changed(found, rows, "status", statuses),
+        *_changed(found, rows, "given", statuses),
+        *_changed(found, rows, "reason", {key: decision.reason for key, decision in decisions.items()}),
         *appended_blocks(found, rows, [_received_cells(form) for form in new]),
     ]
 
 
-def submission_blocks(grid: Grid, new: Sequence[Submission], statuses: Statuses) -> list[Block]:
+def submission_blocks(grid: Grid, new: Sequence[Submission], decisions: Decisions) -> list[Block]:
     """New lines of `Số liệu đơn vị`, and the changed statuses of those that are there."""
     found, rows = open_table(grid, layout.SUBMITTED)
     return [
-        *_changed(found, rows, "status", {key: status.value for key, (status, _) in statuses.items()}),
+        *_changed(found, rows, "status", {key: decision.status.value for key, decision in decisions.items()}),
         *appended_blocks(found, rows, [_submission_cells(submission) for submission in new]),
     ]
 
@@ -46,8 +48,13 @@ def _received_cells(form: ReceivedForm) -> dict[str, Cell]:
         field: getattr(form, field)
         for field in ("unit", "reason", "file", "sender", "received", "document", "document_date", "sha256")
     }
-    cells |= {field: getattr(form, field) for field in ("compiled_by", "approved_by", "phone", "number")}
-    return cells | {"period": str(form.period), "status": form.status.value}
+    cells |= {field: getattr(form, field) for field in ("compiled_by", "approved_by", "phone", "number", "taken")}
+    return cells | {
+        "period": str(form.period),
+        "status": form.status.value,
+        "given": form.given.value if form.given else "",
+        "unchanged": noted(form.unchanged),
+    }
 
 
 def _submission_cells(submission: Submission) -> dict[str, Cell]:
@@ -67,8 +74,8 @@ def _submission_cells(submission: Submission) -> dict[str, Cell]:
 
 
 def _changed(found: Found, rows: Rows, field: str, values: Mapping[ArrivalKey, Cell]) -> list[Block]:
-    """A column of the table with new values by their form."""
-    lines = layout.table_rows(rows, found) if values else ()
+    """A column of the table with new values by their form; none where the workbook lacks an optional column."""
+    lines = layout.table_rows(rows, found) if values and field in found.columns else ()
     return column_blocks(
         found, rows, field, {number: values[key] for number, row in lines if (key := _form_of(found, row)) in values}
     )
