@@ -86,9 +86,37 @@ class FindingKind:
 
 
 @dataclass(frozen=True, slots=True)
+class ToDo:
+    """What is to be done about a finding, for those who read it: "hãy kiểm tra lại".
+
+    ``explain`` says that a figure which is right is to be explained; ``unit`` is what a unit can do at its form, where
+    that is not what a clerk can do at the workbook.
+    """
+
+    clerk: str
+    explain: bool = False
+    unit: str = ""
+
+    def for_clerk(self, said: str) -> str:
+        """The whole sentence of a finding for who works at the workbook."""
+        return _with_to_do(said, self.clerk, "ghi Giải trình" if self.explain else "")
+
+    def for_unit(self, said: str, *, must_be_done: bool) -> str:
+        """The same for a unit; what needs no answer is explained in the letter about all of them."""
+        explained = self.explain and must_be_done
+        return _with_to_do(said, self.unit or self.clerk, "ghi lý do vào cột Ghi chú" if explained else "")
+
+
+def _with_to_do(said: str, what: str, explained: str) -> str:
+    begin = f" {what[:1].upper()}{what[1:]}" if said.endswith("?") else f"; {what}"
+    return f"{said}{begin}{f'; nếu đúng thì {explained}' if explained else ''}."
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something that a check found, at a cell, with what to do about it in one Vietnamese sentence.
 
+    ``said`` is the whole sentence, or its beginning where what ``to_do`` says differs from reader to reader.
     ``value`` is what the cell holds, ``expected`` what it should hold, where that can be known. ``accepted`` findings
     were explained by the clerk in the column `Giải trình` and no longer keep the report from being signed.
     ``basis`` is what else the finding depends on, a whole text or a rule: when that changes, it is a new finding.
@@ -96,7 +124,7 @@ class Finding:
     """
 
     kind: FindingKind
-    message: str
+    said: str
     place: Place | None = None
     code: str | None = None
     unit: str | None = None
@@ -105,6 +133,7 @@ class Finding:
     accepted: bool = False
     basis: str = ""
     level: Severity | None = None
+    to_do: ToDo | None = None
 
     def __post_init__(self) -> None:
         assert self.level in (None, self.kind.severity, *self.kind.milder)
@@ -113,7 +142,7 @@ class Finding:
     def of_figure(
         cls,
         kind: FindingKind,
-        message: str,
+        said: str,
         indicator: Indicator,
         column: str = "value",
         *,
@@ -122,11 +151,12 @@ class Finding:
         expected: FindingValue | None = None,
         basis: str = "",
         level: Severity | None = None,
+        to_do: ToDo | None = None,
     ) -> Finding:
         """A finding at one cell of an indicator's row; ``unit`` is the indicator's owner unless another is to ask."""
         return cls(
             kind,
-            message,
+            said,
             indicator.row.place(column),
             code=indicator.code,
             unit=unit or indicator.owner or None,
@@ -134,7 +164,13 @@ class Finding:
             expected=expected,
             basis=basis,
             level=level,
+            to_do=to_do,
         )
+
+    @property
+    def message(self) -> str:
+        """The whole sentence, for who works at the workbook."""
+        return self.to_do.for_clerk(self.said) if self.to_do else self.said
 
     @property
     def rule(self) -> str:

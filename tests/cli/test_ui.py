@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WRONG_RATE = Finding(
     kind=kinds.DERIVED_DIFFERS,
-    message="Giá trị 97,53 khác kết quả tính từ 516 và 539; hãy sửa lại hoặc xóa để công thức tự tính.",
+    said="Giá trị 97,53 khác kết quả tính từ 516 và 539; hãy sửa lại hoặc xóa để công thức tự tính.",
     place=Place("II.4 Làm sạch dữ liệu", "D14"),
     code="ls_cmnd9_ty_le",
     value=Decimal("97.53"),

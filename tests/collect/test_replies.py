@@ -161,7 +161,7 @@ def test_errors_are_listed_by_the_cells_of_the_form_and_the_next_number_is_told(
     ],
 )
 def test_a_guess_is_told_once(message: str, expected: Any, told: str) -> None:
-    guess = replace(WRONG, message=message, expected=expected)
+    guess = replace(WRONG, said=message, expected=expected)
     assert told in only(arrival("cần sửa", findings=(guess,))).body
 
 
@@ -206,7 +206,7 @@ def test_a_form_that_replaced_another_names_every_difference() -> None:
 
 def test_more_errors_than_a_mail_should_list_are_counted() -> None:
     many = tuple(
-        replace(WRONG, message=f"Ghi “{number}?”; hãy ghi lại.", place=Place("Phiếu", f"E{number}"))
+        replace(WRONG, said=f"Ghi “{number}?”; hãy ghi lại.", place=Place("Phiếu", f"E{number}"))
         for number in range(100, 145)
     )
     body = only(arrival("cần sửa", findings=many)).body

@@ -5,7 +5,6 @@ Findings are at the form's own cells, with the unit, and say what the unit is to
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,17 +31,6 @@ if TYPE_CHECKING:
     from de06_xl.model.responses import Unchanged
     from de06_xl.model.rule import Rule
     from de06_xl.model.unit import Unit
-
-_ASKS_WHY = "ghi Giải trình"
-_IF_RIGHT = f"; nếu đúng thì {_ASKS_WHY}"
-"""Of a warning, whose letter says what to do about all of them."""
-_TO_DO = re.compile(r"(?:(?<=\?)|[;.]) [Hh]ãy .*$")
-_WORDS_FOR_UNITS = (
-    (_ASKS_WHY, "ghi lý do vào cột Ghi chú"),
-    ("hãy hỏi lại đơn vị", "hãy kiểm tra lại"),
-    (" hoặc tăng Số thập phân", ""),
-)
-"""What the checks ask a clerk to do, and what a unit can do instead."""
 
 
 class CheckedForm(NamedTuple):
@@ -224,18 +212,15 @@ def _filled_in(owed: Indicator, figure: FormFigure, unit: Unit, previous: Decima
 
 
 def _explained(finding: Finding, note: str) -> Finding | None:
-    """What the sentence asks to be explained and the unit has explained in `Ghi chú`; None of anything else."""
-    if not note or _ASKS_WHY not in finding.message:
+    """What is to be explained where it is right, and the unit has explained in `Ghi chú`; None of anything else."""
+    if not note or not finding.to_do or not finding.to_do.explain:
         return None
-    said = _TO_DO.sub("", finding.message).rstrip(".")
-    message = f"{said}{'' if said.endswith('?') else ';'} đơn vị ghi chú {cite(note)}."
-    return replace(finding, message=message, accepted=True)
+    said = f"{finding.said}{'' if finding.said.endswith('?') else ';'} đơn vị ghi chú {cite(note)}."
+    return replace(finding, said=said, to_do=None, accepted=True)
 
 
 def _for_unit(finding: Finding) -> Finding:
-    message = finding.message
-    if finding.severity is not Severity.ERROR:
-        message = message.replace(_IF_RIGHT, "")
-    for clerk, unit in _WORDS_FOR_UNITS:
-        message = message.replace(clerk, unit)
-    return finding if message == finding.message else replace(finding, message=message)
+    if not finding.to_do:
+        return finding
+    must_be_done = finding.severity is Severity.ERROR
+    return replace(finding, said=finding.to_do.for_unit(finding.said, must_be_done=must_be_done), to_do=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from de06_xl.model.expression import ExpressionError, When, parse_rule
@@ -13,6 +13,11 @@ from de06_xl.model.rule import Scope
 if TYPE_CHECKING:
     from de06_xl.model.expression import Expression
     from de06_xl.model.rule import Rule
+
+
+_ASKS_THE_UNIT = "hỏi lại đơn vị"
+_CHECKS_AGAIN = "kiểm tra lại"
+"""What a message tells a clerk to do, and what the unit does at its own form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +46,5 @@ def form_rules(rules: Iterable[Rule]) -> Iterator[FormRule]:
         if not relation.terms or any(term.when is When.YEAR_AGO for term in relation.terms):
             continue
         earlier = frozenset(term.code for term in relation.terms if term.when is When.PREVIOUS)
-        yield FormRule(rule, relation, frozenset(relation.codes), earlier)
+        of_form = replace(rule, message=rule.message.replace(_ASKS_THE_UNIT, _CHECKS_AGAIN))
+        yield FormRule(of_form, relation, frozenset(relation.codes), earlier)

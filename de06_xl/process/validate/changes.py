@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.earlier import Earlier
-from de06_xl.model.finding import Finding
+from de06_xl.model.finding import Finding, ToDo
 from de06_xl.model.indicator import Aggregation
 from de06_xl.process.validate.aggregated import Origins
 from de06_xl.process.validate.movement import LIMIT_FACT, Movements
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
     from de06_xl.process.validate.movement import Movement
 
+RETYPE = ToDo("hãy kiểm tra và gõ lại", explain=True)
 NAMED = 5
 """How many units a message names; it counts the rest."""
 
@@ -134,8 +135,7 @@ def _moved(movement: Movement, value: Decimal, previous: Decimal) -> Iterator[Fi
     message += "" if expected is None else f"; có phải là {indicator.shown(expected)}?"
     if indicator.counting and 0 < value < 1000 and previous and movement.near(value * 1000):
         message += f" (Excel cài kiểu Anh, Mỹ đổi {indicator.shown(value * 1000)} thành {indicator.shown(value)})"
-    message += f"{' H' if message.endswith('?') else '; h'}ãy kiểm tra và gõ lại; nếu đúng thì ghi Giải trình."
-    yield Finding.of_figure(kind, message, indicator, value=value, expected=expected)
+    yield Finding.of_figure(kind, message, indicator, value=value, expected=expected, to_do=RETYPE)
 
 
 def _sum_moved(movement: Movement, value: Decimal, previous: Decimal, shares: Iterable[_Share]) -> Iterator[Finding]:

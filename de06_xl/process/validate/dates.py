@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.expression import When
-from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.finding import Finding, Severity, ToDo
 from de06_xl.process.validate.rules import relations
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import cite
@@ -26,6 +26,7 @@ BEGIN, END = "ngày bắt đầu kỳ số liệu", "ngày chốt số liệu"
 """How sentences call the facts `tu_ngay` and `den_ngay`."""
 _LONG_AGO = dt.timedelta(days=3 * 365)
 """How old a figure's date may be without a question."""
+DATE = ToDo("hãy kiểm tra lại ngày", explain=True)
 AWAY = dt.timedelta(days=31)
 """How long before the calendar's period its figures may begin, and how long after it a report may be signed."""
 
@@ -109,9 +110,9 @@ def _facts_turned(book: Book) -> Iterator[Finding]:
         if expected := _turned_round(date, earliest, latest):
             message = (
                 f"{name.capitalize()} {format_date(date)} cách xa kỳ báo cáo ({book.period.name}); có phải là "
-                f"{format_date(expected)}, ngày và tháng bị đảo? Hãy kiểm tra lại ngày; nếu đúng thì ghi Giải trình."
+                f"{format_date(expected)}, ngày và tháng bị đảo?"
             )
-            yield _of_fact(kinds.DATE_TURNED_ROUND, message, book, key, expected)
+            yield replace(_of_fact(kinds.DATE_TURNED_ROUND, message, book, key, expected), to_do=DATE)
 
 
 def _late(indicator: Indicator, book: Book) -> Finding | None:
@@ -147,10 +148,10 @@ def _turned(indicator: Indicator, book: Book) -> Finding | None:
     outside = f"sau {END} {format_date(late)}" if late else f"trước {BEGIN} {format_date(begin)}"
     return _finding(
         kinds.DATE_TURNED_ROUND,
-        f"Số liệu đến ngày {format_date(date)} {outside}; có phải là {format_date(expected)}, ngày và tháng bị đảo? "
-        "Hãy kiểm tra lại ngày; nếu đúng thì ghi Giải trình.",
+        f"Số liệu đến ngày {format_date(date)} {outside}; có phải là {format_date(expected)}, ngày và tháng bị đảo?",
         indicator,
         expected,
+        to_do=DATE,
     )
 
 
@@ -206,12 +207,12 @@ def _old(dated: list[Indicator], book: Book) -> Iterator[Finding]:
         more = f" (và {len(others):02d} số liệu khác của trang này)" if others else ""
         expected = _of_another_year(date, begin, _last_day(book))
         if expected is None and date >= begin - _LONG_AGO:
-            level, what = Severity.NOTE, "hãy cập nhật nếu đã có số mới"
+            level, to_do = Severity.NOTE, ToDo("hãy cập nhật nếu đã có số mới")
         else:
-            hint = f"có phải {format_date(expected)}, gõ nhầm năm? Hãy" if expected else "hãy"
-            level, what = Severity.WARNING, f"{hint} kiểm tra lại năm; nếu đúng thì ghi Giải trình"
-        message = f"Số liệu đến ngày {format_date(date)}{more} cũ hơn kỳ báo cáo, tính từ {format_date(begin)}; {what}."
-        yield _finding(kinds.DATE_BEFORE_PERIOD, message, first, expected, level)
+            level, to_do = Severity.WARNING, ToDo("hãy kiểm tra lại năm", explain=True)
+        hint = f"; có phải {format_date(expected)}, gõ nhầm năm?" if expected else ""
+        said = f"Số liệu đến ngày {format_date(date)}{more} cũ hơn kỳ báo cáo, tính từ {format_date(begin)}{hint}"
+        yield _finding(kinds.DATE_BEFORE_PERIOD, said, first, expected, level, to_do)
 
 
 def _of_another_year(date: dt.date, first: dt.date, last: dt.date) -> dt.date | None:
@@ -249,9 +250,11 @@ def _date(indicator: Indicator) -> dt.date:
 
 def _finding(
     kind: FindingKind,
-    message: str,
+    said: str,
     indicator: Indicator,
     expected: dt.date | None = None,
     level: Severity | None = None,
+    to_do: ToDo | None = None,
 ) -> Finding:
-    return Finding.of_figure(kind, message, indicator, "as_of", value=_date(indicator), expected=expected, level=level)
+    value = _date(indicator)
+    return Finding.of_figure(kind, said, indicator, "as_of", value=value, expected=expected, level=level, to_do=to_do)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
-from de06_xl.model.finding import Finding
+from de06_xl.model.finding import Finding, ToDo
 from de06_xl.process.validate.movement import Movements
 from de06_xl.process.validate.typing_errors import probable_figure
 from de06_xl.vietnamese.messages import cite
@@ -27,6 +27,8 @@ _TARGET = re.compile(
 """A rate of a target, by its name: more than was asked for can be done."""
 _COMPARISON = re.compile(r"\b(so với|tăng|giảm|biến động|cùng kỳ|tăng trưởng)\b")
 
+RETYPE = ToDo("hãy kiểm tra và gõ lại", explain=True)
+
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
     """Findings of rates in per cent that `Cách tính` makes of a part and its whole, or that are called so."""
@@ -40,7 +42,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         if terms:
             yield _larger_part(movements, figure, *terms)
         elif is_rate(indicator):
-            yield _finding(indicator, f"Tỷ lệ {_shown(figure)}% lớn hơn 100; hãy kiểm tra và gõ lại", value)
+            yield _finding(indicator, f"Tỷ lệ {_shown(figure)}% lớn hơn 100", RETYPE, value)
 
 
 def is_rate(indicator: Indicator) -> bool:
@@ -79,14 +81,14 @@ def _larger_part(movements: Movements, rate: Figure, part: Figure, whole: Figure
             shown = part.indicator.shown(meant)
             message = (
                 f"Số {_shown(part)} lớn hơn {_shown(whole)} của mã {cite(whole.indicator.code)} nên tỷ lệ vượt 100%; "
-                f"có phải là {shown}? Hãy kiểm tra và gõ lại"
+                f"có phải là {shown}?"
             )
-            return _finding(part.indicator, message, typed, meant)
+            return _finding(part.indicator, message, RETYPE, typed, meant)
     message = (
         f"Tỷ lệ {_shown(rate)}% lớn hơn 100 vì {_shown(part)} (mã {cite(part.indicator.code)}) lớn hơn {_shown(whole)} "
-        f"(mã {cite(whole.indicator.code)}); hãy kiểm tra hai số ấy"
+        f"(mã {cite(whole.indicator.code)})"
     )
-    return _finding(rate.indicator, message, rate.value)
+    return _finding(rate.indicator, message, ToDo("hãy kiểm tra hai số ấy", explain=True), rate.value)
 
 
 def _shown(figure: Figure) -> str:
@@ -94,6 +96,8 @@ def _shown(figure: Figure) -> str:
     return figure.indicator.shown(figure.value)
 
 
-def _finding(indicator: Indicator, message: str, value: Decimal | None, expected: Decimal | None = None) -> Finding:
-    message += "; nếu đúng thì ghi Giải trình."
-    return Finding.of_figure(kinds.RATE_ABOVE_HUNDRED, message, indicator, value=value, expected=expected)
+def _finding(
+    indicator: Indicator, said: str, to_do: ToDo, value: Decimal | None, expected: Decimal | None = None
+) -> Finding:
+    kind = kinds.RATE_ABOVE_HUNDRED
+    return Finding.of_figure(kind, said, indicator, value=value, expected=expected, to_do=to_do)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
-from de06_xl.model.finding import Finding
+from de06_xl.model.finding import Finding, ToDo
 from de06_xl.model.words import listed
 from de06_xl.process.validate.aggregated import Origins
 from de06_xl.process.validate.movement import Movements
@@ -62,7 +62,7 @@ def _missing(indicator: Indicator, origins: Origins, known: Decimal | None) -> F
 def _wrong(indicator: Indicator, value: Decimal, movements: Movements) -> Finding | None:
     if indicator.words:
         return None
-    shown = indicator.shown(value)
+    shown, to_do = indicator.shown(value), None
     if value < 0 and not indicator.signed:
         return _negative(indicator, value, movements)
     if indicator.counting and value != value.to_integral_value():
@@ -71,10 +71,9 @@ def _wrong(indicator: Indicator, value: Decimal, movements: Movements) -> Findin
         return _divided_by_hundred(indicator, value)
     elif round_half_up(value, indicator.decimals) != value and indicator.entered:
         kind = kinds.VALUE_TOO_PRECISE
-        message = (
-            f"Số gõ vào có nhiều chữ số thập phân hơn Số thập phân ({indicator.decimals}), báo cáo sẽ in {shown}; "
-            "hãy gõ số đã làm tròn hoặc tăng Số thập phân."
-        )
+        message = f"Số gõ vào có nhiều chữ số thập phân hơn Số thập phân ({indicator.decimals}), báo cáo sẽ in {shown}"
+        rounded = "hãy gõ số đã làm tròn"
+        to_do = ToDo(f"{rounded} hoặc tăng Số thập phân", unit=rounded)
     elif indicator.as_text:
         kind = kinds.NUMBER_AS_TEXT
         message = (
@@ -82,7 +81,7 @@ def _wrong(indicator: Indicator, value: Decimal, movements: Movements) -> Findin
         )
     else:
         return None
-    return Finding.of_figure(kind, message, indicator, value=value)
+    return Finding.of_figure(kind, message, indicator, value=value, to_do=to_do)
 
 
 def _negative(indicator: Indicator, value: Decimal, movements: Movements) -> Finding:
@@ -100,11 +99,11 @@ def _divided_by_hundred(indicator: Indicator, value: Decimal) -> Finding:
     before = indicator.previous
     return Finding.of_figure(
         kinds.PERCENT_AS_FRACTION,
-        f"Đang ghi {shown}%: số gõ kèm dấu % được Excel chia cho 100, có phải là {right}? Hãy gõ lại không kèm "
-        "dấu %; nếu đúng thì ghi Giải trình.",
+        f"Đang ghi {shown}%: số gõ kèm dấu % được Excel chia cho 100, có phải là {right}?",
         indicator,
         value=value,
         expected=value * 100 if before is not None and percent_typed_as_fraction(value, before) else None,
+        to_do=ToDo("hãy gõ lại không kèm dấu %", explain=True),
     )
 
 
