@@ -11,6 +11,7 @@ from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.place import Place
 from de06_xl.model.responses import Forms, ResponseStatus
 from de06_xl.process.aggregate import unit_sources
+from de06_xl.process.validate.mergers import Moves
 from de06_xl.process.validate.movement import Movements
 from de06_xl.process.validate.outliers import outliers
 
@@ -65,12 +66,15 @@ def _in_words(doubts: Sequence[Finding]) -> Iterator[str]:
 
 def _far_figures(book: Book, units: set[str]) -> FormDoubts:
     """The figures of these units that are far from their own last ones or from their peers', at the cells of forms."""
-    movements = Movements(book)
+    movements, all_sources = Movements(book), list(unit_sources(book, Forms(book)))
+    moves = Moves(all_sources)
     found: FormDoubts = {}
-    for indicator, sources in unit_sources(book, Forms(book)):
+    for indicator, sources in all_sources:
         if units.isdisjoint(source.unit for source in sources if source.given):
             continue
-        for one in outliers(book, movements.of(indicator), sources):
+        for one in outliers(book, movements.of(indicator), sources, moves):
+            if one.level is Severity.NOTE:
+                continue  # Kiểm tra says it, once for all units
             for source, said in one.stated:
                 sheet, _, cell = source.cell.rpartition("!")
                 place = Place(sheet, cell) if sheet else None

@@ -38,7 +38,11 @@ def found(before: Sent, now: Sent, **fields: Any) -> list[Finding]:
 
 
 def far(before: Sent, now: Sent, **fields: Any) -> list[str]:
-    return [one.unit or "" for one in found(before, now, **fields) if one.rule == "unit-far-from-last"]
+    return [one.unit or "" for one in far_findings(found(before, now, **fields)) if one.severity is Severity.WARNING]
+
+
+def far_findings(told: list[Finding]) -> list[Finding]:
+    return [one for one in told if one.rule == "unit-far-from-last"]
 
 
 def test_a_unit_far_from_its_own_last_figure_is_named_with_both_though_the_sum_moves_little() -> None:
@@ -114,6 +118,33 @@ def test_what_a_merged_unit_took_over_is_no_slip() -> None:
     assert far(before, {**after, "X02": {"a": 6_100}}, units=units) == []
     assert far(before, {**after, "X02": {"a": 610_000}}, units=units) == ["X02"]
     assert far(before, {**after, "X02": {"a": 6_100}}, units=[*communes(9), unit("X09", group="KHAC")]) == ["X02"]
+
+
+def test_a_slip_that_a_unit_which_ceased_would_explain_is_told_by_the_units_other_figures() -> None:
+    gone = dt.date(2022, 5, 31)
+    units = [*communes(9), unit("X09", group="XA", number=20, valid_to=gone)]
+    before = {name: {"a": at, "b1": 3 * at, "b2": at // 2} for name, at in zip(month(USUAL), USUAL, strict=True)}
+    before["X09"] = {"a": 800, "b1": 2_500, "b2": 380}
+    now = {code: dict(figures) for code, figures in before.items() if code != "X09"}
+
+    def told(**changed: dict[str, int]) -> list[tuple[str | None, Severity]]:
+        workbook = registered(month_after(before, "a", "b1", "b2", units=units), now | changed)
+        return [(one.unit, one.severity) for one in far_findings(kiem_tra(workbook)) if one.code == "a"]
+
+    assert told(X02={"a": 895, "b1": 2_785, "b2": 427}) == [], "it took the other over"
+    assert told(X02={"a": 950, "b1": 285, "b2": 47}) == [("X02", Severity.WARNING)], "a nought too many"
+
+
+def test_what_no_other_figure_of_the_unit_confirms_or_denies_is_a_note() -> None:
+    gone = dt.date(2022, 5, 31)
+    units = [*communes(9), unit("X09", group="XA", number=20, valid_to=gone)]
+    before = {**month(USUAL), "X09": {"a": 800}}
+    after = {code: figures for code, figures in grown().items() if code != "X09"} | {"X02": {"a": 950}}
+    (note,) = far_findings(found(before, after, units=units))
+    assert (note.unit, note.severity) == ("X02", Severity.NOTE)
+    assert "có thể do sáp nhập, chia tách" in note.message
+    workbook = month_after(before, "a", units=units)
+    assert [one.doubts for one in thu_phieu(workbook, after) if one.doubts] == []
 
 
 @pytest.mark.parametrize("other", [(), (5,)], ids=["no part", "a small part"])

@@ -12,6 +12,7 @@ from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Aggregation
 from de06_xl.model.sources import SumSource, SumStatus, UnitSource
+from de06_xl.process.validate.mergers import Moves
 from de06_xl.process.validate.movement import Movements
 from de06_xl.process.validate.outliers import named, outliers
 from de06_xl.vietnamese.dates import format_date
@@ -61,6 +62,7 @@ class Origins:
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
     """Findings of figures that are aggregated from what units sent."""
     origins, movements = Origins(book), Movements(book)
+    moves = Moves((one.indicator, origins.units(one.indicator.code)) for one in figures.reported())
     for figure in figures.reported():
         indicator = figure.indicator
         if indicator.derived:
@@ -75,7 +77,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             yield from _tied(indicator, origins)
             sources = origins.units(indicator.code)
             if len(sources) > 1:  # what one unit alone gives is the figure, whose jump has a finding of its own
-                yield from (one.finding() for one in outliers(book, movements.of(indicator), sources))
+                yield from (one.finding() for one in outliers(book, movements.of(indicator), sources, moves))
 
 
 def lacking_units(book: Book, findings: Iterable[Finding]) -> str:

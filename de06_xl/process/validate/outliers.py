@@ -16,9 +16,9 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
-from de06_xl.model.earlier import Earlier
-from de06_xl.model.finding import Finding
+from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Nature
+from de06_xl.process.validate.mergers import Explained, Mergers
 from de06_xl.vietnamese.messages import cut, listed
 from de06_xl.vietnamese.numbers import format_number
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from de06_xl.model.finding import FindingKind
     from de06_xl.model.indicator import Indicator
     from de06_xl.model.sources import UnitSource
+    from de06_xl.process.validate.mergers import Moves
     from de06_xl.process.validate.movement import Movement
 
 SMALLEST_GROUP = 8
@@ -61,18 +62,27 @@ class Outliers:
     indicator: Indicator
     what: str
     stated: Sequence[tuple[UnitSource, str]]
+    level: Severity | None = None
 
     def finding(self) -> Finding:
         """The one finding of the figure: its units, what they say and what to do."""
         units = listed([f"{named(source)} {said}" for source, said in self.stated], NAMED, "đơn vị")
         return Finding.of_figure(
             self.kind,
-            f"Số của đơn vị {self.what}: {units}; hãy hỏi lại đơn vị ấy, nếu đúng thì ghi Giải trình.",
+            f"Số của đơn vị {self.what}: {units}; {self.to_do}.",
             self.indicator,
             "aggregated",
             unit=", ".join(source.unit for source, _ in self.stated),
             basis=",".join(f"{source.unit}:{source.value}" for source, _ in self.stated),
+            level=self.level,
         )
+
+    @property
+    def to_do(self) -> str:
+        """What the clerk is to do about it."""
+        if self.level is Severity.NOTE:
+            return "có thể do sáp nhập, chia tách; hãy xem đơn vị ấy có tiếp nhận hay bàn giao phần này không"
+        return "hãy hỏi lại đơn vị ấy, nếu đúng thì ghi Giải trình"
 
 
 def named(source: UnitSource) -> str:
@@ -87,11 +97,14 @@ def from_last_to_now(source: UnitSource, indicator: Indicator) -> str:
     return f"kỳ trước {before}, kỳ này {now}"
 
 
-def outliers(book: Book, movement: Movement, sources: Sequence[UnitSource]) -> Iterator[Outliers]:
-    """Those of one figure by each measure; a unit far from its own last figure is not named again beside its peers."""
+def outliers(book: Book, movement: Movement, sources: Sequence[UnitSource], moves: Moves) -> Iterator[Outliers]:
+    """Those of one figure by each measure; a unit far from its own last figure is not named again beside its peers.
+
+    ``moves`` are how all figures of the units moved. What a merger may explain is a note.
+    """
     if movement.indicator.percent or movement.indicator.words:
         return
-    own = list(_far_from_last(book, movement, sources))
+    own = list(_far_from_last(book, movement, sources, moves))
     yield from own
     named_already = {source.unit for one in own for source, _ in one.stated}
     yield from _far_from_peers(movement.indicator, sources, named_already)
@@ -117,7 +130,9 @@ def _far_from_peers(indicator: Indicator, sources: Sequence[UnitSource], named_a
         yield Outliers(kinds.UNIT_FAR_FROM_PEERS, indicator, what, far)
 
 
-def _far_from_last(book: Book, movement: Movement, sources: Sequence[UnitSource]) -> Iterator[Outliers]:
+def _far_from_last(
+    book: Book, movement: Movement, sources: Sequence[UnitSource], all_moves: Moves
+) -> Iterator[Outliers]:
     """Those that moved otherwise than before and than the others: what moves all of them is no slip of one."""
     indicator = movement.indicator
     if movement.resets:
@@ -138,17 +153,15 @@ def _far_from_last(book: Book, movement: Movement, sources: Sequence[UnitSource]
     if not far:
         return
     usually = _usual(logs, LEAST_ACROSS_A_MERGER, DEVIATIONS_FROM_LAST)[1] if group else 1.0
-    merged = _Merged(book, indicator, sources, Decimal(min(10**usually, MOST_ACROSS_A_MERGER)))
-    stated = [
-        (source, from_last_to_now(source, indicator))
-        for source, value, before in far
-        if not merged.explains(value, before)
-    ]
-    if stated:
-        usual = f", mức giữa của {len(moves):02d} đơn vị là {_factor(middle)} lần" if group else ""
-        measure = "mức thêm mỗi kỳ trước đó" if _added(movement) else "kỳ trước"
-        what = f"khác xa số kỳ trước của chính đơn vị ấy (gấp hay kém từ {_factor(limit)} lần {measure}{usual})"
-        yield Outliers(kinds.UNIT_FAR_FROM_LAST, indicator, what, stated)
+    tolerance = Decimal(min(10**usually, MOST_ACROSS_A_MERGER))
+    mergers = Mergers(book, indicator, sources, all_moves, tolerance)
+    usual = f", mức giữa của {len(moves):02d} đơn vị là {_factor(middle)} lần" if group else ""
+    measure = "mức thêm mỗi kỳ trước đó" if _added(movement) else "kỳ trước"
+    what = f"khác xa số kỳ trước của chính đơn vị ấy (gấp hay kém từ {_factor(limit)} lần {measure}{usual})"
+    explained = [(source, mergers.explain(source.unit, value, before)) for source, value, before in far]
+    for how, level in ((Explained.NO, None), (Explained.PERHAPS, Severity.NOTE)):
+        if stated := [(source, from_last_to_now(source, indicator)) for source, one in explained if one is how]:
+            yield Outliers(kinds.UNIT_FAR_FROM_LAST, indicator, what, stated, level)
 
 
 def _usual(logs: Sequence[float], least: float, deviations: float) -> tuple[float, float]:
@@ -171,36 +184,6 @@ def _moved(movement: Movement, value: Decimal, before: Decimal) -> Decimal:
     if _added(movement) and value >= before:
         return max((value - before) * movement.elapsed / before, Decimal(1))
     return value / before
-
-
-class _Merged:
-    """What units that went between the two periods left to those that stayed, and what those that came took over."""
-
-    def __init__(self, book: Book, indicator: Indicator, sources: Sequence[UnitSource], tolerance: Decimal) -> None:
-        self._tolerance = tolerance
-        earlier, last = Earlier(book), book.period.previous()
-        self._went = [earlier.sent(unit, indicator) or Decimal(0) for unit in book.ceased_units(indicator.owner)]
-        before = {unit.code for unit in book.units if unit.exists_in(last) and unit.is_named_by(indicator.owner)}
-        self._came = [source.value for source in sources if source.unit not in before]
-        self._stayed = max(1, len(sources) - len(self._came))
-
-    def explains(self, value: Decimal, before: Decimal) -> bool:
-        """Whether what a unit took over from others, or left to others, makes its figure plausible."""
-        if value >= before:
-            return self._explain(self._went, before, value)
-        came = [share for share in self._came if share is not None]
-        # While one that came has not sent, nobody knows what it took over.
-        return len(came) < len(self._came) or self._explain(came, value, before)
-
-    def _explain(self, shares: Sequence[Decimal], smaller: Decimal, larger: Decimal) -> bool:
-        """Whether some of the shares, and not more of them than a unit takes part in, fill the gap.
-
-        A share that makes it too large by itself went elsewhere.
-        """
-        limit = larger * self._tolerance
-        most = 2 * math.ceil(len(shares) / self._stayed)
-        fitting = sorted((share for share in shares if smaller + share < limit), reverse=True)[:most]
-        return larger < (smaller + sum(fitting)) * self._tolerance
 
 
 def _factor(log: float) -> str:
