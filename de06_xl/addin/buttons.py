@@ -154,6 +154,18 @@ ACTIONS = (
         "de06_xl.actions.show:next_finding",
     ),
     Action(
+        "nguon_so_nay",
+        "Nguồn số này",
+        Group.FIGURES,
+        "TracePrecedents",
+        "S",
+        "Cho biết số ở ô đang chọn lấy từ đâu",
+        "Chọn một ô ở hàng số liệu, ở bảng, hoặc một đoạn văn có số: số ấy gõ tay, tính từ số nào, hay cộng từ đơn vị "
+        "nào, tệp nào, ô nào. Không thay đổi gì trong sổ.",
+        "de06_xl.actions.trace:of_selected",
+        command="trace",
+    ),
+    Action(
         "xuat_word",
         "Xuất Word",
         Group.REPORT,

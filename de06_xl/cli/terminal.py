@@ -9,7 +9,6 @@ import click
 
 from de06_xl.cli.console import without_controls
 from de06_xl.model.finding import Severity, show_value
-from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
     from de06_xl.model.finding import Finding
     from de06_xl.model.place import Place
-    from de06_xl.model.responses import Submission
-    from de06_xl.process.aggregate import AggregatedFigure
 
 _YES = {"c", "có", "co", "y", "yes"}
 _NO = {"", "k", "không", "khong", "n", "no"}
@@ -32,8 +29,6 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE
 _WIDTH_FOR_PLACES = 100
 """Columns of a console from which on places get a column of their own."""
 _EXPECTED_DECIMALS = 4
-SHORT_HASH = 12
-"""Hexadecimal digits of a file's SHA-256 that tell it from all others there are."""
 
 
 class TerminalUi:
@@ -102,44 +97,6 @@ def findings_table(findings: Iterable[Finding], *, stream: TextIO | None = None,
             *(Text(without_controls("\n".join(lines))) for lines in texts),
         )
     console.print(table)
-
-
-def shares_table(aggregated: AggregatedFigure, *, stream: TextIO | None = None, width: int | None = None) -> None:
-    """Print what each unit gave to a figure and where that stands, then what came out; as ``findings_table`` does."""
-    from rich.text import Text
-
-    console, table = _console_and_table(stream, width)
-    table.add_column("Đơn vị", overflow="fold", max_width=40)
-    table.add_column("Giá trị", no_wrap=True, justify="right")
-    table.add_column("Đến ngày", no_wrap=True)
-    table.add_column("Tệp, ô, người gửi", overflow="fold")
-    indicator = aggregated.indicator
-    for share in aggregated.shares:
-        given = share.submission
-        value = indicator.as_typed(given.value) if given and given.value is not None else share.label
-        cells = [
-            f"{share.unit.name} ({share.unit.code})",
-            value,
-            format_date(given.as_of) if given and given.as_of else "",
-            _source(given) if given else "",
-        ]
-        table.add_row(*(Text(without_controls(cell), style="" if given else "yellow") for cell in cells))
-    if aggregated.value is not None and len(aggregated.shares) > 1:
-        as_of = format_date(aggregated.as_of) if aggregated.as_of else ""
-        cells = [aggregated.way, indicator.as_typed(aggregated.value), as_of, ""]
-        table.add_row(*(Text(cell, style="bold") for cell in cells))
-    console.print(table)
-
-
-def _source(submission: Submission) -> str:
-    """File and cell, when and from whom, under which official number."""
-    form = submission.form
-    dated = f" ngày {form.document_date}" if form.document_date else ""
-    lines = [
-        [form.file, submission.cell, f"SHA-256 {form.sha256[:SHORT_HASH]}"],
-        [form.received, form.sender, f"văn bản {form.document}{dated}" if form.document else ""],
-    ]
-    return "\n".join(", ".join(filter(None, line)) for line in lines if any(line))
 
 
 def _console_and_table(stream: TextIO | None, width: int | None) -> tuple[Console, Table]:

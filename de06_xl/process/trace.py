@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from de06_xl.incoming.mail.parts import own_name
+from de06_xl.model import placeholder
 from de06_xl.model.expression import When
+from de06_xl.model.indicator import Aggregation
 from de06_xl.model.responses import Forms
 from de06_xl.process.aggregate import aggregated_figures
+from de06_xl.system.cells import cell_numbers
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import cite, cut, did_you_mean
 from de06_xl.vietnamese.numbers import as_typed
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from de06_xl.model.book import Book
     from de06_xl.model.expression import Code
     from de06_xl.model.figures import Figure, Figures
     from de06_xl.model.period import Period
-    from de06_xl.process.aggregate import AggregatedFigure
+    from de06_xl.model.place import Place
+    from de06_xl.process.aggregate import AggregatedFigure, Share
+
+SHORT_HASH = 12
+"""Hexadecimal digits of a file's SHA-256 that tell it from all others there are."""
 
 
 class How(enum.Enum):
@@ -89,6 +96,22 @@ def trace(book: Book, figures: Figures, code: str) -> Trace:
         found[name] = Origin(figures[name], _how(figures[name]), aggregated.get(name), parts, unknown, earlier)
         waiting += reversed(parts)
     return Trace(book.period, tuple(found.values()))
+
+
+def codes_at(book: Book, figures: Figures, place: Place) -> list[str]:
+    """The codes of the figures at a cell: of its row, of the cell of a table, or those that its text calls."""
+    row = _row(place)
+    at_cell = [code for code, figure in figures.items() if figure.indicator.row.place("value") == place]
+    in_row = [code for code, figure in figures.items() if _row(figure.indicator.row.place("value")) == row]
+    if at_cell or in_row:
+        return at_cell or in_row
+    texts = [one.text for section in book.sections for one in section.paragraphs if _row(one.row.place("text")) == row]
+    called = (reference.name for text in texts for reference in placeholder.references(text))
+    return [code for code in dict.fromkeys(called) if code in figures]
+
+
+def _row(place: Place) -> tuple[str, int]:
+    return place.sheet, cell_numbers(place.cell)[0]
 
 
 def _how(figure: Figure) -> How:
@@ -175,3 +198,58 @@ def _aggregated(origin: Origin, aggregated: AggregatedFigure) -> list[str]:
             f"Cột Tổng hợp đang {held if held == 'để trống' else f'ghi {held}'}; hãy chạy Tổng hợp để lấy số mới."
         )
     return lines
+
+
+def share_lines(aggregated: AggregatedFigure, most: int) -> list[str]:
+    """What each unit gave to a figure and in which cell, in the order of `Đơn vị`.
+
+    Of more units than ``most``, those with the largest figures, and one line about the others.
+    """
+    given = [share for share in aggregated.shares if share.submission]
+    told = given
+    if len(given) > most:
+        largest = sorted(given, key=_figure_sent, reverse=True)[:most]
+        told = [share for share in given if share in largest]
+    lines = [
+        f"{_sent(aggregated, share)} ({own_name(share.submission.form.file)}, {share.submission.cell})"
+        for share in told
+        if share.submission
+    ]
+    return [*lines, *_others(aggregated, [share for share in given if share not in told])]
+
+
+def source_lines(aggregated: AggregatedFigure) -> list[str]:
+    """The same of every unit, each with the whole origin: file, cell, digest, time, sender, number and date."""
+    lines: list[str] = []
+    for share in aggregated.shares:
+        if (sent := share.submission) is None:
+            continue
+        form = sent.form
+        dated = f" ngày {form.document_date}" if form.document_date else ""
+        as_of = f"số liệu đến ngày {format_date(sent.as_of)}" if sent.as_of else ""
+        document = f"văn bản {form.document}{dated}" if form.document else ""
+        details = [as_of, f"nhận {form.received}", form.sender, document, f"SHA-256 {form.sha256[:SHORT_HASH]}"]
+        lines += [f"{_sent(aggregated, share)}, ở {form.file}, {sent.cell}", f"    {', '.join(filter(None, details))}"]
+    return lines
+
+
+def _figure_sent(share: Share) -> Decimal:
+    value = share.submission.value if share.submission else None
+    return value if value is not None else Decimal("-Infinity")
+
+
+def _sent(aggregated: AggregatedFigure, share: Share) -> str:
+    value = share.submission.value if share.submission else None
+    shown = share.label if value is None else aggregated.indicator.as_typed(value)
+    return f"{cut(share.unit.name)} ({share.unit.code}): {shown}"
+
+
+def _others(aggregated: AggregatedFigure, others: list[Share]) -> list[str]:
+    """Of how many units nothing more is said, and what they sent together."""
+    values = [share.submission.value for share in others if share.submission and share.submission.value is not None]
+    if not others:
+        return []
+    indicator = aggregated.indicator
+    between = f", từ {indicator.as_typed(min(values))} đến {indicator.as_typed(max(values))}" if values else ""
+    total = f" cộng {indicator.as_typed(sum(values, Decimal(0)))}" if indicator.aggregation is Aggregation.SUM else ""
+    return [f"{len(others)} đơn vị khác:{total}{between}." if values else f"{len(others)} đơn vị khác."]

@@ -16,12 +16,13 @@ from de06_xl.cli.terminal import TerminalUi
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Aggregation, Indicator
+from de06_xl.model.place import Place
 from de06_xl.model.responses import ResponseStatus
-from de06_xl.process.trace import How, Origin, sentences, trace
+from de06_xl.process.trace import How, Origin, codes_at, sentences, share_lines, trace
 from de06_xl.system.errors import De06Error
 from tests.conftest import NOW
 from tests.support import books
-from tests.support.books import book, indicator
+from tests.support.books import book, indicator, paragraph
 from tests.support.command_line import assert_one_sentence, content, de06, figure, put
 from tests.support.sent import DISTRICTS, MEETINGS, Form, arrive, district_forms
 
@@ -136,6 +137,36 @@ def test_what_came_after_the_last_aggregation_is_told() -> None:
     assert "Cột Tổng hợp đang để trống; hãy chạy" in said(indicator("a", owner="AB"), Form("AB", {"a": 6}))
 
 
+def test_of_a_hundred_units_the_largest_are_named_and_the_others_summed_up() -> None:
+    codes = [f"X{number:03}" for number in range(100)]
+    made = book(
+        indicator("a", owner="HUYEN", aggregation=Aggregation.SUM),
+        units=tuple(books.unit(code, "HUYEN") for code in codes),
+        received=tuple(Form(code, {"a": at}).received_form() for at, code in enumerate(codes)),
+        submissions=tuple(one for at, code in enumerate(codes) for one in Form(code, {"a": at}).submissions()),
+    )
+    (origin,) = traced(made)
+    assert origin.aggregated
+    *largest, others = share_lines(origin.aggregated, 3)
+    assert [line.partition(" (")[0] for line in largest] == ["Đơn vị X097", "Đơn vị X098", "Đơn vị X099"]
+    assert others == "97 đơn vị khác: cộng 4.656, từ 0 đến 96."
+    assert len(share_lines(origin.aggregated, 100)) == 100
+
+
+# The selected cell ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [("D5", ["a"]), ("B6", ["c"]), ("B9", ["a", "c"]), ("B10", [])],
+    ids=["its cell", "its row", "a text that calls two", "a text without one"],
+)
+def test_what_stands_at_a_cell_is_found(cell: str, codes: list[str]) -> None:
+    texts = (paragraph("đoạn", "Có {a}, {c.so}; {a}.", number=9), paragraph("đoạn", "Không.", number=10))
+    made = book(indicator("a", 6), indicator("c", number=6, expression="a * 2"), paragraphs=texts)
+    assert codes_at(made, Figures(made), Place("I Thử", cell)) == codes
+
+
 # The command --------------------------------------------------------------------------------------------------
 
 
@@ -157,13 +188,12 @@ def test_a_sum_lists_fifteen_districts_that_add_up_to_101(workbook_file: Path) -
     assert (ran.status, ran.err) == (0, "")
     assert "tt_luot = 101 lượt: Lượt tuyên truyền lồng ghép về Đề án 06 (trang “II.5 Tuyên truyền”, ô D5" in ran.out
     assert "Cộng 15/15 đơn vị: 101." in ran.out
-    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in ran.out.splitlines() if line.startswith("|")]
-    values = [int(row[1]) for row in cells if row[1].isdecimal()]
-    assert values == [*MEETINGS, 101]
-    text = " ".join(ran.out.replace("|", " ").split())
+    for code, meetings in zip(DISTRICTS, MEETINGS, strict=True):
+        assert f"({code}): {meetings} ({code}_lan1.xlsx, Phiếu!E14)\n" in ran.out
+    everything = de06("trace", workbook_file, "tt_luot", "--all").out
     for code in DISTRICTS:
-        assert f"{code}_lan1.xlsx, Phiếu!E14," in text
-    assert "08:15 17/5/2022," in text
+        assert f"{code}_lan1.xlsx, Phiếu!E14\n" in everything
+    assert "nhận 08:15 17/5/2022," in everything
     assert content(workbook_file.parent) == before
 
 

@@ -93,6 +93,7 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
     yield press("tong_hop", later=-20)
     yield press("kiem_tra")
     yield press("loi_ke_tiep")
+    yield press("nguon_so_nay")
     yield press("xuat_word")
     _explain_error(app)
     again = press("kiem_tra", later=30)

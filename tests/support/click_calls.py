@@ -21,6 +21,7 @@ CALLS = {
     "tong_hop": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
     "kiem_tra": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
     "loi_ke_tiep": [*WORKBOOK, "sheets", *SELECTION, *LEADING, "alert"],
+    "nguon_so_nay": [*WORKBOOK, "sheets", *SELECTION, "alert"],
     "xuat_word": [*WORKBOOK, "sheets", "alert"],
     "xuat_pdf": [*WORKBOOK, "sheets", "status_bar", "alert"],
     "mo_thu_muc": WORKBOOK,

@@ -9,7 +9,10 @@ import click
 from de06_xl.cli.command import Command
 from de06_xl.cli.options import STANDARD_OUTPUT, json_option, workbook_argument
 from de06_xl.cli.output import exit_status, opened, print_json, print_outcome
-from de06_xl.cli.terminal import TerminalUi, findings_table, shares_table
+from de06_xl.cli.terminal import TerminalUi, findings_table
+
+_MOST_UNITS = 20
+"""Units of which `trace` says what they sent, before it says the rest in one line."""
 
 
 @click.command(
@@ -82,25 +85,27 @@ def report(path: Path, template: Path | None, out: Path | None, with_pdf: bool) 
     cls=Command,
     example="""
     de06 trace BaoCaoThang11.xlsx tt_luot
+    de06 trace BaoCaoThang11.xlsx tt_luot --all
     de06 trace BaoCaoThang11.xlsx ls_cmnd9_ty_le --json nguon.json
     """,
     short_help="Một số lấy từ đâu: cách tính, đơn vị, tệp, ô.",
 )
 @workbook_argument
 @click.argument("code", metavar="MÃ", help="Mã chỉ tiêu, như ở cột Mã.")
+@click.option("--all", "everything", is_flag=True, help="In mọi đơn vị, kèm người gửi, văn bản, mã SHA-256 của tệp.")
 @json_option
-def trace(path: Path, code: str, json_file: Path | None) -> int:
+def trace(path: Path, code: str, everything: bool, json_file: Path | None) -> int:
     """Cho biết một số liệu được gõ, tính hay tổng hợp từ số nào của đơn vị nào, ở tệp nào, ô nào."""
     from de06_xl.actions.json_files import trace_document
-    from de06_xl.process.trace import sentences
+    from de06_xl.process.trace import sentences, share_lines, source_lines
 
     if json_file == STANDARD_OUTPUT:
         print_json(trace_document(opened(path).trace(code), path.name))
         return 0
     ui = TerminalUi()
     for origin in opened(path).trace(code, json_file=json_file).origins:
-        for sentence in sentences(origin):
-            ui.tell(sentence)
-        if origin.aggregated and origin.aggregated.given:
-            shares_table(origin.aggregated)
+        sent = origin.aggregated
+        shares = [] if not sent else source_lines(sent) if everything else share_lines(sent, _MOST_UNITS)
+        for line in (*sentences(origin), *shares):
+            ui.tell(line)
     return 0
