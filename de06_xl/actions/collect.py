@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import itertools
-import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -116,9 +115,9 @@ def _arrived(sources: Sequence[Path], session: Session) -> Iterator[ReceivedFile
     """Every file in the sources, opened; each path once, in the order of names."""
     paths = [path for source in sources for path in _files_in(source)]
     every = max(1, len(paths) // 50)
-    seen: set[str] = set()
+    seen: set[Path] = set()
     for number, path in enumerate(paths, 1):
-        key = os.path.realpath(path)
+        key = files.real_path(path)
         if key in seen:
             continue
         seen.add(key)
@@ -154,8 +153,7 @@ def _shown(path: Path, folder: Path) -> str:
     Linux takes names that no cell and no screen does: their line ends and broken letters are left out.
     """
     try:
-        # not Path.resolve, which raises at a link that leads round in a circle
-        name = Path(os.path.realpath(path)).relative_to(os.path.realpath(folder)).as_posix()
+        name = files.real_path(path).relative_to(files.real_path(folder)).as_posix()
     except ValueError:
         name = str(path)
     return shown(name) or "tệp không tên"
@@ -200,7 +198,7 @@ def _write_replies(session: Session, book: Book, collected: Collection) -> list[
         this_period = old.name.startswith(f"{_DRAFT}{book.period}_")
         about = of_unit.get(old.name) if old not in written else None
         if not this_period or (about and replies.is_outdated(subject_in(files.read_bytes(old)), forms, about)):
-            old.unlink(missing_ok=True)
+            files.remove(old)
     return written
 
 

@@ -160,7 +160,7 @@ def _make(out: Path, data: bytes, source: Path | None = None) -> list[Path]:
             _bring_templates(source / TEMPLATE_FOLDER, out.parent / TEMPLATE_FOLDER)
         return copy_templates(out.parent)
     except BaseException:
-        out.unlink(missing_ok=True)
+        files.remove(out)
         raise
 
 

@@ -47,7 +47,7 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
     message = folder / MESSAGE
     for stale in (*folder.glob(f"DonDoc_{book.period}_*.eml"), *([] if lacks else [message])):
         if stale not in drafts:
-            stale.unlink(missing_ok=True)
+            files.remove(stale)
     waiting = _waiting(standings)
     if not lacks:
         next_step = "xử lý hàng chờ ở trang Phiếu nhận, rồi bấm Tổng hợp." if waiting else "bấm Tổng hợp."

@@ -18,7 +18,7 @@ from de06_xl.actions.session import Session, current_user, write_with_backup
 from de06_xl.addin.buttons import ACTIONS, Needs
 from de06_xl.addin.excel_ui import ExcelUi, user32
 from de06_xl.addin.watch import REPORTED, UNREPORTED, Watch
-from de06_xl.system import error_log
+from de06_xl.system import error_log, files
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.excel_app import call_excel, is_busy, load_xlwings
 from de06_xl.workbook.xlwings_grid import XlwingsGrid
@@ -179,8 +179,8 @@ def _full_name(book: xlwings.Book) -> str:
 
 def _is_passing(path: Path) -> bool:
     """Whether a workbook lies where the system deletes files by itself."""
-    temporary = Path(tempfile.gettempdir()).resolve()
-    return temporary in path.resolve().parents or any(part.lower() in _PASSING_FOLDERS for part in path.parts)
+    temporary = files.real_path(Path(tempfile.gettempdir()))
+    return temporary in files.real_path(path).parents or any(part.lower() in _PASSING_FOLDERS for part in path.parts)
 
 
 def _save(book: xlwings.Book) -> None:

@@ -8,7 +8,6 @@ import functools
 import io
 import os
 import re
-import shutil
 import stat
 import tempfile
 import time
@@ -27,8 +26,17 @@ UNFINISHED = (".de06-", ".tmp")
 """How the name of a file that is being written begins and ends."""
 OLD = 24 * 60 * 60
 """Seconds after which nobody is still writing a file."""
+PATIENCE = 1.0
+"""Seconds for which a file is waited for that another program, such as a virus scanner, holds for a moment."""
+_PAUSE = 0.05
+_HELD = {5, 32, 33}
+"""Windows' errors about what a program holds: ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION."""
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
+_READ_ONLY = (
+    "đang mang dấu chỉ đọc (Read-only) nên không ghi đè; hãy bấm chuột phải vào tệp, chọn Properties, bỏ dấu Read-only "
+    "rồi chạy lại."
+)
 NOT_REGULAR = "không phải tệp thường (là ống dẫn hay thiết bị) nên không mở; hãy xóa hoặc chuyển đi nơi khác."
 _REASONS = {
     errno.EACCES: "không có quyền hoặc tệp đang mở ở chương trình khác; hãy đóng tệp, hoặc chọn thư mục khác",
@@ -64,7 +72,15 @@ def is_empty(folder: Path) -> bool:
 
 def led_to(path: Path) -> Path:
     """The file that a symbolic link leads to, through other links too; the path itself where it is no link."""
-    return Path(os.path.realpath(path)) if _is_link(path) else path
+    return real_path(path) if _is_link(path) else path
+
+
+def real_path(path: Path) -> Path:
+    """A path without links; never raises, as Path.resolve does at links in a circle and at what Windows refuses."""
+    try:
+        return Path(os.path.realpath(path))
+    except OSError:
+        return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute leaves ".." as it is
 
 
 def _is_link(path: Path) -> bool:
@@ -135,13 +151,14 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Write beside the place, then move in: after a crash the old file or the new one stands there, whole.
 
     A symbolic link stays one, and what it leads to is written. Raises De06Error when the folder is missing or
-    read-only, the disk is full or the file is locked.
+    read-only, the disk is full, or the file is locked, marked as read-only or a folder.
     """
     temporary: Path | None = None
     place = led_to(path)
     try:
         if _is_link(place):  # in a circle
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        mode = _mode_for(place)
         sweep_old(place.parent)
         handle, name = tempfile.mkstemp(prefix=_unfinished(place), suffix=UNFINISHED[1], dir=place.parent)
         temporary = Path(name)
@@ -149,17 +166,69 @@ def write_atomically(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        if place.exists():
-            shutil.copymode(place, temporary)
-        else:
-            # mkstemp makes files private to the user; a report in a shared folder must open for colleagues too
-            temporary.chmod(usual_mode())
-        temporary.replace(place)
+        temporary.chmod(mode)
+        move(temporary, place)
+    except De06Error as error:
+        raise error.in_file(str(path)) from None
     except OSError as error:
         raise De06Error(os_reason(error, "ghi"), file=str(path)) from None
     finally:
         if temporary is not None:
-            temporary.unlink(missing_ok=True)  # there still when the move did not happen
+            with contextlib.suppress(OSError):  # held by a virus scanner: swept later
+                temporary.unlink()  # there still when the move did not happen
+
+
+def _mode_for(place: Path) -> int:
+    """The rights of the file that is to stand in a place; raises where nothing may be put there.
+
+    Asked before anything is written: Windows refuses to replace a folder or a read-only file with the same words as
+    one that is open, and other systems replace a read-only file although somebody wanted it kept.
+    """
+    try:
+        mode = place.stat().st_mode
+    except FileNotFoundError:
+        # mkstemp makes files private to the user; a report in a shared folder must open for colleagues too
+        return usual_mode()
+    if stat.S_ISDIR(mode):
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not mode & stat.S_IWUSR:
+        raise De06Error(_READ_ONLY)
+    return stat.S_IMODE(mode)
+
+
+def move(source: Path, target: Path) -> None:
+    """Move a file in, over one that stands there; while a program holds either, it is tried for a second."""
+    patiently(lambda: source.replace(target))
+
+
+def patiently(change: Callable[[], object], seconds: float = PATIENCE) -> None:
+    """Change what is on the disk; while another program holds it on Windows, it is tried again."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            change()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD or time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def remove(path: Path) -> None:
+    """Delete a file, read-only or not, where there is one; raises De06Error where a program has it open."""
+
+    def delete() -> None:
+        try:
+            path.unlink(missing_ok=True)
+        except PermissionError:  # Windows deletes no read-only file
+            path.chmod(stat.S_IWUSR)
+            path.unlink()
+
+    try:
+        patiently(delete)
+    except OSError as error:
+        raise De06Error(os_reason(error, "xóa"), file=str(path)) from None
 
 
 def sweep_unfinished(path: Path) -> None:

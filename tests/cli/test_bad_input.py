@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import struct
 import tempfile
 from collections.abc import Callable
@@ -446,6 +447,32 @@ WRITERS = [
     "report So.xlsx --out BaoCao.docx",
     "new --period 2022-06 Moi.xlsx",
 ]
+
+
+READ_ONLY = {
+    "validate So.xlsx --write": "So.xlsx",
+    "validate So.xlsx --json ket-qua.json": "ket-qua.json",
+    "report So.xlsx --out BaoCao.docx": "BaoCao.docx",
+}
+
+
+@pytest.mark.parametrize("command_line", READ_ONLY)
+def test_a_file_that_is_marked_read_only_is_never_written(folder: Path, command_line: str) -> None:
+    de06(*command_line.split())
+    made = list(folder.glob(READ_ONLY[command_line]))
+    assert made
+    for path in made:
+        path.chmod(stat.S_IREAD)
+    refused(folder, command_line, "Tệp “.*”: đang mang dấu chỉ đọc .* bỏ dấu Read-only")
+
+
+@pytest.mark.parametrize(
+    "command_line",
+    ["validate So.xlsx --json Thumuc.json", "report So.xlsx --out Thumuc.docx"],
+)
+def test_a_folder_in_the_place_of_a_file_is_called_a_folder(folder: Path, command_line: str) -> None:
+    (folder / command_line.split()[-1]).mkdir()
+    refused(folder, command_line, "Tệp “Thumuc.*”: .*thư mục")
 
 
 def failing(number: int) -> Callable[..., Any]:
