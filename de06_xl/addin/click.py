@@ -144,8 +144,12 @@ def _report(outcome: Outcome, written: Sequence[str], ui: ExcelUi) -> None:
 
 def _active_book(app: xlwings.App | None) -> xlwings.Book:
     book = call_excel(lambda: app.books.active) if app else None
-    if book is None:
-        raise De06Error("Chưa có sổ nào đang mở; hãy mở sổ Đề án 06 rồi bấm lại nút này.")
+    # xlwings wraps what Excel answers, nothing too: only hidden workbooks (PERSONAL.XLSB), or one in Protected View
+    if book is None or book.impl is None or book.api is None:
+        raise De06Error(
+            "Chưa có sổ nào để làm việc; hãy mở sổ Đề án 06, hoặc nếu sổ đã mở mà phía trên có thanh vàng (Protected "
+            "View) thì bấm “Bật chỉnh sửa” (Enable Editing) trên thanh ấy, rồi bấm lại nút này."
+        )
     return book
 
 

@@ -102,7 +102,8 @@ class ExcelUi:
             return
         try:
             if sys.platform == "win32":
-                os.startfile(path)  # noqa: S606 - a file or folder that the action made, by its full path
+                # A folder ends in its separator: of the name alone Windows would run a “bao_cao.exe” beside “bao_cao”.
+                os.startfile(os.path.join(path, "") if path.is_dir() else path)  # noqa: S606, PTH118
             else:
                 subprocess.run([_OPENER, path], check=True)  # noqa: S603
         except (OSError, subprocess.SubprocessError):
@@ -123,7 +124,11 @@ def _bare_box(window: str, text: str, buttons: str, mode: str) -> str:
     """A message box of Windows above Excel's window, for when Excel cannot be asked (winuser.h, MessageBoxW)."""
     yes_no, critical, information, foreground, yes = 0x4, 0x30, 0x40, 0x10000, 6
     style = (yes_no if buttons == "yes_no" else 0) | (critical if mode == "critical" else information) | foreground
-    answer = user32().MessageBoxW(int(window), text, TITLE, style)
+    box = user32().MessageBoxW
+    # Windows refuses an owner that is gone or another's; a box that it does not show at all has told nothing.
+    answer = box(int(window), text, TITLE, style) or box(None, text, TITLE, style)
+    if not answer:
+        raise OSError("MessageBoxW")
     return ("yes" if answer == yes else "no") if buttons == "yes_no" else "ok"
 
 

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -407,6 +408,19 @@ def test_without_a_workbook_the_clerk_is_asked_to_open_one(windows: Windows, but
     assert "mở sổ" in box
 
 
+def test_a_workbook_that_is_hidden_or_in_protected_view_is_none_and_excel_not_busy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class NoneInFront(FakeExcel):
+        def active_book(self) -> Any:
+            return SimpleNamespace(api=None)  # as xlwings wraps Excel's answer that there is none
+
+    monkeypatch.setattr(time, "sleep", lambda seconds: pytest.fail("waited"))
+    sentence = click(NoneInFront(), "kiem_tra").refused
+    assert "Chưa có sổ nào để làm việc" in sentence
+    assert "Protected View" in sentence
+
+
 SILENCED = ["kiem_tra", *(button for button in WITH_WORKBOOK if button not in {"kiem_tra", *AS_XUAT_WORD})]
 
 
@@ -674,3 +688,37 @@ def test_an_error_that_nobody_can_be_told_of_is_left_to_vba(monkeypatch: pytest.
 
     monkeypatch.setattr(excel_ui, "user32", nowhere)
     assert click(MoodyExcel(0), "kiem_tra").status == UNREPORTED
+
+
+def test_a_box_that_windows_refuses_above_excel_is_shown_alone(
+    windows: Windows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show = windows.MessageBoxW
+
+    def refuse_owner(window: int | None, *rest: Any) -> int:
+        return 0 if window else show(0, *rest)
+
+    monkeypatch.setattr(windows, "MessageBoxW", refuse_owner)
+    assert addin_click.main(["kiem_tra", "123456"], lambda _: None) == REPORTED
+    assert len(windows.boxes) == 1
+
+
+def test_a_box_that_windows_does_not_show_at_all_is_left_to_vba(
+    windows: Windows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(windows, "MessageBoxW", lambda *_: 0)
+    assert addin_click.main(["kiem_tra", "123456"], lambda _: None) == UNREPORTED
+
+
+def test_a_folder_is_opened_as_a_folder_and_never_a_program_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "startfile", lambda path: opened.append(str(path)), raising=False)
+    report = tmp_path / "BaoCao.docx"
+    report.touch()
+    ui = excel_ui.ExcelUi(None, "1", watch.Watch(1))
+    ui.open(tmp_path)
+    ui.open(report)
+    assert opened == [f"{tmp_path}{os.sep}", str(report)]

@@ -192,6 +192,7 @@ def test_rich_text_reads_as_plain_text(book: Path) -> None:
     ("stored", "text"),
     [
         ("dòng 1_x000D_\ndòng 2", "dòng 1\r\ndòng 2"),
+        ("dòng 1\r\ndòng 2\rdòng 3", "dòng 1\ndòng 2\ndòng 3"),  # as XML has line ends
         ("_x005F_x000D_", "_x000D_"),
         ("_xD83D_", "_xD83D_"),
         ("ls_x1", "ls_x1"),
