@@ -101,11 +101,7 @@ class ExcelUi:
                 raise error.in_file(str(path)) from error.__cause__
             return
         try:
-            if sys.platform == "win32":
-                # A folder ends in its separator: of the name alone Windows would run a “bao_cao.exe” beside “bao_cao”.
-                os.startfile(os.path.join(path, "") if path.is_dir() else path)  # noqa: S606, PTH118
-            else:
-                subprocess.run([_OPENER, path], check=True)  # noqa: S603
+            show(path)
         except (OSError, subprocess.SubprocessError):
             raise De06Error(_WILL_NOT_OPEN, file=str(path)) from None
 
@@ -118,6 +114,15 @@ class ExcelUi:
                 with contextlib.suppress(Exception):  # an Excel that is busy does not even say where its window is
                     return self._app.alert(text, TITLE, buttons, mode)
             return _bare_box(self._window, text, buttons, mode)
+
+
+def show(path: Path) -> None:
+    """Show a file that an action made, or its folder, in the system's program for it."""
+    if sys.platform == "win32":
+        # A folder ends in its separator: of the name alone Windows would run a “bao_cao.exe” beside “bao_cao”.
+        os.startfile(os.path.join(path, "") if path.is_dir() else path)  # noqa: S606, PTH118
+    else:
+        subprocess.run([_OPENER, path], check=True)  # noqa: S603
 
 
 def _bare_box(window: str, text: str, buttons: str, mode: str) -> str:

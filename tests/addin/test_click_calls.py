@@ -98,7 +98,7 @@ def click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call
     monkeypatch.chdir(tmp_path)  # a click leaves the current folder
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "passing"))
     (tmp_path / "passing").mkdir()
-    monkeypatch.setattr(excel_ui, "_OPENER", "/bin/true")
+    monkeypatch.setattr(excel_ui, "show", lambda path: None)
     monkeypatch.setattr(pdf, "to_pdf", lambda docx, target: files.write_atomically(target, b"%PDF-1.7\n%%EOF\n"))
 
     def click(button: str, times: int, kind: str = "as shipped") -> Calls:

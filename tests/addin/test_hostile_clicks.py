@@ -28,7 +28,7 @@ from de06_xl.addin import click as addin_click
 from de06_xl.addin import excel_ui, watch
 from de06_xl.addin.buttons import ACTIONS, Needs
 from de06_xl.addin.click import UNATTENDED
-from de06_xl.addin.excel_ui import WRITING
+from de06_xl.addin.excel_ui import WRITING, show
 from de06_xl.addin.watch import REPORTED, TOO_LONG, UNREPORTED
 from de06_xl.system import files, pdf
 from de06_xl.system.backups import BACKUP_FOLDER
@@ -91,9 +91,11 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     passing.mkdir()
     monkeypatch.chdir(tmp_path)  # a click leaves the current folder
     monkeypatch.setattr(tempfile, "tempdir", str(passing))
-    monkeypatch.setattr(excel_ui, "_OPENER", "/bin/true")
+    monkeypatch.setattr(excel_ui, "show", lambda path: None)
     monkeypatch.setattr(excel_app, "BUSY_SECONDS", 0)
-    monkeypatch.setenv("HOME", str(passing))
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(passing))
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
     return passing
 
 
@@ -718,7 +720,6 @@ def test_a_folder_is_opened_as_a_folder_and_never_a_program_of_its_name(
     monkeypatch.setattr(os, "startfile", lambda path: opened.append(str(path)), raising=False)
     report = tmp_path / "BaoCao.docx"
     report.touch()
-    ui = excel_ui.ExcelUi(None, "1", watch.Watch(1))
-    ui.open(tmp_path)
-    ui.open(report)
+    show(tmp_path)
+    show(report)
     assert opened == [f"{tmp_path}{os.sep}", str(report)]

@@ -114,7 +114,8 @@ def answer() -> None:
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(tmp_path / "home"))
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     monkeypatch.setenv("COLUMNS", "80")
     Path("So.xlsx").touch()
@@ -515,8 +516,10 @@ class TestProcesses:
         [{"LANGUAGE": "fr:en"}, {"LANGUAGE": "", "LANG": "de_DE.UTF-8"}, {"LANGUAGE": "C", "LC_ALL": "C.UTF-8"}],
     )
     def test_the_language_of_the_machine_does_not_matter(self, language: dict[str, str]) -> None:
-        assert "\nTùy chọn:\n" in chatter("--help", **language).stdout.decode()
-        assert chatter("nothing", **language).stderr.decode() == "Không có lệnh “nothing”; hãy xem “de06 --help”.\n"
+        assert "Tùy chọn:" in chatter("--help", **language).stdout.decode().splitlines()
+        assert chatter("nothing", **language).stderr.decode().splitlines() == [
+            "Không có lệnh “nothing”; hãy xem “de06 --help”."
+        ]
 
     def test_importing_it_loads_no_heavy_library(self) -> None:
         heavy = ["rich", "openpyxl", "pandas", "docxtpl", "docx", "xlwings", "lxml", "jinja2"]

@@ -70,6 +70,7 @@ class TestStreamsOfACodePage:
         assert ran.returncode != 0
         assert b"UnicodeEncodeError" in ran.stderr
 
+    @pytest.mark.linux("a locale of Windows always has an encoding")
     def test_a_locale_without_any_encoding_prints_ascii(self) -> None:
         ran = child(printing(SENTENCE, how="print(text)"), "-X", "utf8=0", LC_ALL="C", PYTHONCOERCECLOCALE="0")
         assert ran.returncode == 0, ran.stderr
@@ -104,6 +105,7 @@ class TestNoStream:
         ran = child(f"import sys\nsys.stdout = sys.stderr = None\n{code}")
         assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b"")
 
+    @pytest.mark.linux("descriptors are closed by /bin/sh")
     def test_closed_descriptors_do_not_stop_it(self) -> None:
         code = printing(SENTENCE, how="print(text); click.echo(text, err=True)")
         ran = subprocess.run(

@@ -133,6 +133,7 @@ class TestAsking:
 
 
 class TestFindingsTable:
+    @pytest.mark.linux("rich leaves the last column of Windows' consoles free")
     def test_severity_place_code_message_and_expected_value_stand_in_it(self) -> None:
         assert printed([WRONG_RATE]) == (
             "+-----+------------------------------------------------------------------------+\n"

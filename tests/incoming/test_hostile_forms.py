@@ -490,6 +490,7 @@ def read_in_a_child(path: Path) -> dict[str, str | float]:
     return answer
 
 
+@pytest.mark.linux("the memory used is read from /proc")
 @pytest.mark.few(1)
 @pytest.mark.parametrize("make", HARMFUL, ids=lambda make: make.__name__)
 def test_a_harmful_file_is_refused_in_one_sentence(tmp_path: Path, make: Callable[[], bytes]) -> None:
@@ -502,6 +503,7 @@ def test_a_harmful_file_is_refused_in_one_sentence(tmp_path: Path, make: Callabl
     assert re.search(HARMFUL[make], told), told
 
 
+@pytest.mark.linux("the memory used is read from /proc")
 def test_a_very_large_file_is_refused_by_its_size_alone(tmp_path: Path) -> None:
     path = tmp_path / "phieu.xlsx"
     with path.open("wb") as stream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -274,7 +275,7 @@ LAUNCHER = "Users/Nguyễn Văn A/AppData/Local/DeAn06/venv/Scripts/pythonw.exe"
 def test_an_exclusion_of_the_launcher_lifts_the_rule_of_defender(
     healthy: MadeUpMachine, place: str, exclusion: str, excluded: bool
 ) -> None:
-    path = f"{healthy.root}/{exclusion}"
+    path = f"{healthy.root}/{exclusion}".replace("/", os.sep)
     healthy.entries[DEFENDER, ASR] = "1"
     match place:
         case "managed":
@@ -299,6 +300,7 @@ class OnTheNetwork(MadeUpMachine):
         return Path(f"/{super().roaming}")
 
 
+@pytest.mark.linux("the made-up server is a path of Linux")
 def test_a_start_folder_on_the_network_may_not_be_trusted(healthy: MadeUpMachine) -> None:
     networked = OnTheNetwork(healthy.root)
     assert check(networked, "Vị trí tin cậy").ok is None

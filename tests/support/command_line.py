@@ -99,7 +99,7 @@ def assert_one_sentence(text: str) -> None:
 def content(folder: Path) -> dict[str, str]:
     """The digest of every file below a folder, by its path there; the file by which a workbook is locked stays."""
     return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.rglob("*")
         if path.is_file() and path.suffix != ".lock"
     }

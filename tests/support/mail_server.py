@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import getpass
-import grp
 import imaplib
 import os
-import pwd
 import shutil
 import socket
 import ssl
@@ -201,6 +199,9 @@ def _running(folder: Path, host: str) -> Iterator[MailServer]:
     users = "".join(f"{_user(number)}:{{PLAIN}}{_password(number)}\n" for number in range(MAX_ACCOUNTS))
     (folder / "users").write_text(users, encoding="utf-8")
     root = os.geteuid() == 0
+    import grp  # only here: Windows, where nobody starts a server, has neither
+    import pwd
+
     owner = pwd.getpwnam("nobody" if root else getpass.getuser())
     me = getpass.getuser()
     (folder / "mail").mkdir()

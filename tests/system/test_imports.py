@@ -11,6 +11,8 @@ import pytest
 
 from tests.bench import clicks
 
+pytestmark = pytest.mark.linux("a Python that imports xlwings and was started by another one does not end in Wine")
+
 OURS = {
     "xlwings": clicks.LOAD,
     "openpyxl": "import de06_xl.workbook.quick_openpyxl\n",
