@@ -15,6 +15,7 @@ MEGABYTES = 300
 HANG = 600
 
 
+@pytest.mark.linux("the memory used is read from /proc")
 @pytest.mark.few(1)
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_whatever_came_in_is_collected_or_refused(batch: int) -> None:
