@@ -130,9 +130,10 @@ def _bare_box(window: str, text: str, buttons: str, mode: str) -> str:
     yes_no, critical, information, foreground, yes = 0x4, 0x30, 0x40, 0x10000, 6
     style = (yes_no if buttons == "yes_no" else 0) | (critical if mode == "critical" else information) | foreground
     box = user32().MessageBoxW
-    # Windows refuses an owner that is gone or another's; a box that it does not show at all has told nothing.
-    answer = box(int(window), text, TITLE, style) or box(None, text, TITLE, style)
-    if not answer:
+    answer: int = box(int(window), text, TITLE, style)
+    if answer <= 0:  # Windows refuses an owner that is gone or another's
+        answer = box(None, text, TITLE, style)
+    if answer <= 0:  # a box that is not shown at all has told nothing
         raise OSError("MessageBoxW")
     return ("yes" if answer == yes else "no") if buttons == "yes_no" else "ok"
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import subprocess
 import sys
 import zipfile
@@ -97,7 +95,7 @@ with locked(Path({str(workbook)!r}), "lan"):
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as holder:
         assert holder.stdout
         assert holder.stdout.readline().split() == [b"locked"]
-        os.kill(holder.pid, signal.SIGKILL)
+        holder.kill()
     assert de06("validate", workbook, "--write").status == 1
 
 

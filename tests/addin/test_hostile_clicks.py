@@ -705,10 +705,11 @@ def test_a_box_that_windows_refuses_above_excel_is_shown_alone(
     assert len(windows.boxes) == 1
 
 
+@pytest.mark.parametrize("answer", [0, -1], ids=["Windows", "Wine"])
 def test_a_box_that_windows_does_not_show_at_all_is_left_to_vba(
-    windows: Windows, monkeypatch: pytest.MonkeyPatch
+    windows: Windows, monkeypatch: pytest.MonkeyPatch, answer: int
 ) -> None:
-    monkeypatch.setattr(windows, "MessageBoxW", lambda *_: 0)
+    monkeypatch.setattr(windows, "MessageBoxW", lambda *_: answer)
     assert addin_click.main(["kiem_tra", "123456"], lambda _: None) == UNREPORTED
 
 

@@ -212,6 +212,7 @@ def fake_soffice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return program
 
 
+@pytest.mark.linux("a shell script stands for LibreOffice")
 @pytest.mark.parametrize("does", ["exit 1", "exit 0"])
 def test_a_conversion_that_makes_nothing_leaves_the_old_pdf(fake_soffice: Path, tmp_path: Path, does: str) -> None:
     fake_soffice.write_text(f"#!/bin/sh\n{does}\n")

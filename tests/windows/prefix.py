@@ -10,6 +10,7 @@ import shutil
 import struct
 import subprocess
 import tempfile
+import time
 import tomllib
 import zipfile
 from pathlib import Path
@@ -24,6 +25,8 @@ NOT_NEEDED = ("import-linter", "mypy", "ruff")
 """Of the tests' dependencies those that no test imports."""
 LACKED = ("numpy<2.2",)  # later ones call crealf
 """What Wine 8 asks of versions: its C library has no complex numbers."""
+KEPT = 7 * 24 * 60 * 60
+"""Seconds for which a prefix stays that was made of something else: another checkout may use it."""
 SITECUSTOMIZE = '''\
 """Two functions that Wine 8 lacks would end the process; shutil and platform have others to fall back on."""
 
@@ -72,6 +75,9 @@ def prepare() -> Path:
             with tempfile.TemporaryDirectory(dir=cache, prefix="making-", ignore_cleanup_errors=True) as folder:
                 _make(Path(folder) / "prefix")
                 (Path(folder) / "prefix").rename(finished)
+            for other in cache.glob("windows-*/"):
+                if other.stat().st_mtime < time.time() - KEPT:
+                    shutil.rmtree(other)
     return finished
 
 
@@ -109,7 +115,8 @@ def _make(prefix: Path) -> None:
 def _install(folder: Path, requirements: list[str], *options: str) -> None:
     """Install what Windows would get into a folder."""
     target = ("--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.13", "--target", str(folder))
-    command = ["uv", "pip", "install", "--quiet", *target, *options, "-r", "-"]
+    # copied: what is written into a file of the prefix must not reach the cache of uv
+    command = ["uv", "pip", "install", "--quiet", "--link-mode", "copy", *target, *options, "-r", "-"]
     subprocess.run(command, check=True, input="\n".join(requirements), text=True)
 
 
