@@ -251,12 +251,20 @@ OLD_ENCODING = FindingKind(
     "old-encoding",
     Topic.TEXT,
     ERROR,
-    "chữ của phông cũ (.VnTime, VNI-Times), không phải Unicode (lỗi) hoặc đã chuyển sang Unicode (lưu ý)",
+    "chữ của phông cũ, mã cũ (.VnTime, VNI-Times…), không phải Unicode (lỗi) hoặc đã chuyển sang Unicode (lưu ý)",
     milder=(NOTE,),
     explainable=True,
 )
 PRIVATE_LETTER = FindingKind(
     "private-letter", Topic.TEXT, WARNING, "ký hiệu mà chỉ phông như Wingdings hiện được", explainable=True
+)
+LOST_LETTER = FindingKind(
+    "lost-letter",
+    Topic.TEXT,
+    WARNING,
+    "chữ bị mất khi chuyển mã (“tuy?n truy?n”, “�”)",
+    explainable=True,
+    in_register=True,
 )
 EXCEL_ERROR_IN_TEXT = FindingKind("excel-error-in-text", Topic.TEXT, ERROR, "chữ #REF!, #N/A do Excel để lại")
 FOREIGN_MONTH = FindingKind(

@@ -133,7 +133,7 @@ def read_number(value: object, *, decimals: int, percent: bool) -> Decimal | Non
     elif isinstance(value, (int, float, Decimal)):
         number = _from_number(value, row)
     elif isinstance(value, (dt.date, dt.time, dt.timedelta)):
-        shown = f"ngày {format_date(value)}" if isinstance(value, dt.date) else f"giờ {value}"
+        shown = f"ngày {format_date(value)}" if isinstance(value, dt.date) else f"giờ {_time(value)}"
         raise UnreadableNumber(
             f"chứa {shown}: Excel đã đổi thứ được gõ (như 4/5 hoặc 4:5) thành ngày, giờ; "
             "hãy đổi định dạng ô thành Số (Number) rồi gõ lại con số."
@@ -145,6 +145,14 @@ def read_number(value: object, *, decimals: int, percent: bool) -> Decimal | Non
             "ghi số dài trên 15 chữ số, trong khi Excel chỉ giữ đúng 15 chữ số; hãy kiểm tra và gõ lại."
         )
     return _FULL.plus(number)
+
+
+def _time(value: dt.time | dt.timedelta) -> str:
+    """A time of day or a duration, as Excel shows it: "504:00:00"."""
+    if isinstance(value, dt.time):
+        return f"{value:%H:%M:%S}"
+    minutes, seconds = divmod(round(value.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
 
 
 def percent_typed_as_fraction(value: Decimal, expected: Decimal) -> bool:

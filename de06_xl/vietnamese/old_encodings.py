@@ -10,6 +10,7 @@ import enum
 import re
 from typing import NamedTuple
 
+from de06_xl.vietnamese.misread import reread
 from de06_xl.vietnamese.syllables import is_syllable
 from de06_xl.vietnamese.text import nfc
 
@@ -87,8 +88,11 @@ def decode(text: str, font: str = "") -> Decoded:
     """A text as its font, or its letters alone, show it.
 
     Without such a font a text is converted only where it cannot be Unicode and all of it makes Vietnamese words.
-    Where it makes sense both ways, or in neither, it stays as it is and is doubtful.
+    Where it makes sense both ways, or in neither, it stays as it is and is doubtful. A text that was read in another
+    encoding than it was written in is converted too.
     """
+    if (again := reread(text)) is not None:
+        return Decoded(again, Status.CONVERTED)
     if text.isascii() or not _OLD.search(text) or (_ONLY_UNICODE.search(text) and not _MISPLACED.search(text)):
         return Decoded(text, Status.UNICODE)
     return _decode(text, font)

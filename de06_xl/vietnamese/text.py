@@ -13,7 +13,11 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Old fonts and converters leave the Icelandic eth, which looks the same, where đ is meant.
 _D_WITHOUT_STROKE = str.maketrans("đĐðÐ", "dDdD")
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_UNSEEN = frozenset({"Cc", "Cf"})
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]+")
+_OF_WORD = str.maketrans("\x07\x1e\x1f", "\n-\u00ad")
+"""Word's marks for the end of a cell, a hyphen that does not break and one that may."""
+_QUOTES_OF_1252 = str.maketrans("\x91\x92\x93\x94\x96\x97", "‘’“”–—")
+"""What Windows-1252 has where Latin-1 has controls."""
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 _TICKS = str.maketrans("\uf0fc\uf0fe\uf052", "✓✓✓")
 """The ticks of Wingdings and Wingdings 2."""
@@ -59,18 +63,24 @@ def tidy(text: str) -> str:
 def clean(text: str) -> str:
     """Text from outside without what nobody sees, its lines ended by "\\n".
 
-    Vertical tabs, which Word leaves for line breaks, and the other line ends of Unicode end a line; control
-    characters, soft hyphens, zero-width blanks and direction marks go. Bullets and ticks that were letters of the
-    fonts Symbol and Wingdings (U+F0B7) become a dash and "✓"; other letters for private use stay.
+    Vertical tabs, which Word leaves for line breaks, and the other line ends of Unicode end a line; soft hyphens,
+    zero-width blanks and direction marks go; other control characters part words as blanks do. Bullets and ticks that
+    were letters of the fonts Symbol and Wingdings (U+F0B7) become a dash and "✓"; others for private use stay.
     """
     if text.isprintable():
         return text
-    text = _LINE_END.sub("\n", text)
+    text = _LINE_END.sub("\n", text).translate(_OF_WORD).translate(_QUOTES_OF_1252)
     if _PRIVATE_USE.search(text):
         text = _BULLET.sub(r"\1- ", text.translate(_TICKS))
     if text.replace("\n", "").replace("\t", "").isprintable():
         return text
-    return "".join(letter for letter in text if letter in "\t\n" or unicodedata.category(letter) not in _UNSEEN)
+    return _CONTROL.sub(_parted, "".join(letter for letter in text if unicodedata.category(letter) != "Cf"))
+
+
+def _parted(control: re.Match[str]) -> str:
+    """A blank between two words, nothing at an end of the text or beside a blank."""
+    before, after = control.string[: control.start()], control.string[control.end() :]
+    return " " if before[-1:].strip() and after[:1].strip() else ""
 
 
 def private_letter(text: str) -> str:

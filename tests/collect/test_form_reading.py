@@ -681,6 +681,6 @@ def test_texts_of_an_old_font_are_one_note_that_names_the_first_cell_and_how_man
     (note,) = found.problems
     assert (note.rule, note.severity, note.place) == ("old-encoding", Severity.NOTE, found.texts[0].place)
     assert note.message == (
-        f"Ô {found.texts[0].place.cell} và 02 ô khác gõ bằng phông cũ (.VnTime, VNI-Times), đã chuyển sang Unicode: "
-        "“Đã tuyên truyền lưu động”; hãy đọc lại."
+        f"Ô {found.texts[0].place.cell} và 02 ô khác gõ bằng phông cũ, mã cũ (.VnTime, VNI-Times…), đã chuyển sang "
+        "Unicode: “Đã tuyên truyền lưu động”; hãy đọc lại."
     )

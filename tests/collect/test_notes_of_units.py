@@ -88,7 +88,9 @@ def test_a_figure_that_its_unit_calls_an_estimate_may_be_of_a_day_to_come() -> N
 def test_text_that_was_converted_from_an_old_font_is_noted_in_the_forms_row_and_not_in_the_letter() -> None:
     workbook, arrival = sent({"a": 401, "b": 401}, {"a": "§· tuyªn truyÒn l\u00adu ®éng"})
     assert arrival.row.status is ResponseStatus.USED
-    assert "gõ bằng phông cũ (.VnTime, VNI-Times), đã chuyển sang Unicode: “Đã tuyên truyền" in arrival.row.reason
+    assert (
+        "gõ bằng phông cũ, mã cũ (.VnTime, VNI-Times…), đã chuyển sang Unicode: “Đã tuyên truyền" in arrival.row.reason
+    )
     assert [(one.rule, one.severity) for one in arrival.doubts] == [("old-encoding", Severity.NOTE)]
     (letter,) = replies([arrival], workbook, NOW.date())
     assert "phông" not in letter.body

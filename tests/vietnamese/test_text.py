@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from de06_xl.vietnamese.messages import quoted
-from de06_xl.vietnamese.text import fold, half_width, list_letter, nfc, roman, same_code, strip_diacritics, tidy
+from de06_xl.vietnamese.text import clean, fold, half_width, list_letter, nfc, roman, same_code, strip_diacritics, tidy
 
 EVERY_VIETNAMESE_LETTER = (
     "aàảãáạ ăằẳẵắặ âầẩẫấậ b c d đ eèẻẽéẹ êềểễếệ g h iìỉĩíị k l m n oòỏõóọ ôồổỗốộ ơờởỡớợ p q r s t "
@@ -160,3 +160,19 @@ def test_a_code_is_the_same_whatever_the_case_blanks_and_width_of_its_letters(ty
 @pytest.mark.parametrize("typed", ["AM", "A-B", "", "ABC"])
 def test_a_code_of_other_letters_is_another(typed: str) -> None:
     assert not same_code(typed, "AB")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("tổ chức\x07hai đợt", "tổ chức\nhai đợt"),
+        ("liên\x1ekết", "liên-kết"),
+        ("tuyên\x1ftruyền", "tuyêntruyền"),
+        ("tổ chức\x01hai\x02 đợt\x00", "tổ chức hai đợt"),
+        ("\x93Đã làm\x94 \x96 xong", "“Đã làm” – xong"),
+        ("21\x00", "21"),
+    ],
+    ids=["end of a cell", "hyphen", "optional hyphen", "other controls", "quotes of Windows-1252", "at an end"],
+)
+def test_what_word_and_old_programs_leave_between_words_glues_none(typed: str, shown: str) -> None:
+    assert clean(typed) == shown

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
 from de06_xl.vietnamese.messages import quoted
+from de06_xl.vietnamese.misread import lost_letters
 from de06_xl.vietnamese.old_encodings import Status, decode
 from de06_xl.vietnamese.text import private_letter
 
@@ -29,14 +30,15 @@ def check(book: Book, _: Figures) -> Iterator[Finding]:
 
 
 def _text(text: str, place: Place, owner: str = "") -> Iterator[Finding]:
-    if text.isascii():
-        return
     shown, status = decode(text)
     if status is not Status.UNICODE:
         retype = "hãy gõ lại bằng phông Unicode như Times New Roman"
-        message = f"Chữ của phông cũ (.VnTime, VNI-Times) in ra thành {quoted(text)}; {retype}."
+        message = f"Chữ của phông cũ, mã cũ (.VnTime, VNI-Times…) in ra thành {quoted(text)}; {retype}."
         expected = shown if status is Status.CONVERTED else None
         yield Finding(kinds.OLD_ENCODING, message, place, unit=owner or None, expected=expected, basis=text)
     if letter := private_letter(text):
         message = f"Ký hiệu U+{ord(letter):04X} chỉ một phông như Wingdings hiện được; hãy gõ lại bằng chữ."
         yield Finding(kinds.PRIVATE_LETTER, message, place, unit=owner or None, basis=text)
+    if word := lost_letters(text):
+        message = f"Chữ bị mất khi chuyển mã: {quoted(word)}; hãy gõ lại."
+        yield Finding(kinds.LOST_LETTER, message, place, unit=owner or None, basis=text)

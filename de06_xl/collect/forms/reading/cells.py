@@ -12,6 +12,7 @@ from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import AmbiguousDate, UnreadableDate, format_date, read_clear_date, read_date
 from de06_xl.vietnamese.messages import cite, quoted, sentence
+from de06_xl.vietnamese.misread import lost_letters
 from de06_xl.vietnamese.numbers import UnreadableNumber, format_number
 from de06_xl.vietnamese.old_encodings import Status
 from de06_xl.vietnamese.text import private_letter
@@ -105,7 +106,8 @@ class Problems:
         place, text = next(iter(self.converted.items()))
         others = len(self.converted) - 1
         cells = f"Ô {place.cell}" + (f" và {others:02d} ô khác" if others else "")
-        message = f"{cells} gõ bằng phông cũ (.VnTime, VNI-Times), đã chuyển sang Unicode: {quoted(text)}; hãy đọc lại."
+        what = "gõ bằng phông cũ, mã cũ (.VnTime, VNI-Times…), đã chuyển sang Unicode"
+        message = f"{cells} {what}: {quoted(text)}; hãy đọc lại."
         self.add(kinds.OLD_ENCODING, message, place, level=Severity.NOTE)
 
 
@@ -163,11 +165,13 @@ def _report_letters(cell: Cell, text: str, problems: Problems) -> None:
     if cell.encoding is Status.CONVERTED:
         problems.converted[cell.place] = text
     elif cell.encoding is Status.DOUBTFUL:
-        message = f"Ô chữ gõ bằng phông cũ (.VnTime, VNI-Times), không đọc chắc được: {quoted(text)}; "
+        message = f"Ô chữ gõ bằng phông cũ, mã cũ (.VnTime, VNI-Times…), không đọc chắc được: {quoted(text)}; "
         problems.add(kinds.OLD_ENCODING, f"{message}hãy gõ lại bằng phông Unicode như Times New Roman.", cell.place)
     if letter := private_letter(text):
         message = f"Ô chữ có ký hiệu U+{ord(letter):04X} mà chỉ một phông như Wingdings hiện được; hãy gõ lại bằng chữ."
         problems.add(kinds.PRIVATE_LETTER, message, cell.place)
+    if word := lost_letters(text):
+        problems.add(kinds.LOST_LETTER, f"Ô chữ bị mất chữ khi chuyển mã: {quoted(word)}; hãy gõ lại.", cell.place)
 
 
 def read_date_cell(cell: Cell, problems: Problems, code: str | None = None) -> dt.date | None:
