@@ -32,7 +32,7 @@ from de06_xl.model.place import Place
 from de06_xl.model.responses import Decision, ReceivedForm, ResponseStatus, Submission
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.messages import sentence, shown
+from de06_xl.vietnamese.messages import cite, listed, sentence, shown
 from de06_xl.vietnamese.numbers import NOTHING
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ TURNED_AWAY = (ResponseStatus.REFUSED, ResponseStatus.FAULTY)
 
 BLANK_FORM = "Phiếu chưa điền số liệu hay nội dung nào; hãy đề nghị đơn vị điền rồi gửi lại."
 """Of a form that says nothing: the one that was sent out, saved or passed on."""
+NOTES_SHOWN = 3
+"""Notes of a unit that its row quotes; beyond, their number is."""
 LATE_FILE = "Tệp không kèm thư nên giờ nhận lấy theo ngày sửa tệp, sau hạn gửi."
 """A file that was copied by hand may bear the day of the copy, and its unit would stand there as late."""
 OLDER_LIST = "Phiếu theo danh mục chỉ tiêu cũ."
@@ -278,7 +280,7 @@ class _Collector:
         answered = unwritten if form.nothing else []
         unwritten = [] if form.nothing else unwritten
         status = ResponseStatus.USED
-        reason = " ".join((*form.notes, *self._remarks(form, unit, item, unwritten)))
+        reason = " ".join((*form.notes, *self._remarks(form, unit, item, unwritten), *_notes(form, findings)))
         if wrong:
             status, reason = ResponseStatus.FAULTY, _joined(_told(wrong), reason)
         asked = {finding.place for finding in errors if finding.kind.incomplete}
@@ -390,6 +392,18 @@ def _answers(form: Form, headings: Iterable[Heading], row: ReceivedForm) -> Iter
     for heading in headings:
         place = form.places["nothing"]
         yield Submission(row, heading.code, None, f"{place.sheet}!{place.cell}", text=NOTHING)
+
+
+def _notes(form: Form, findings: Sequence[Finding]) -> Iterator[str]:
+    """What the unit wrote into `Ghi chú` beside figures that nothing asks about."""
+    told = {finding.code for finding in findings if finding.accepted}
+    notes = [
+        f"ô {figure.row.place('note').cell} {cite(figure.note)}"
+        for figure in form.figures
+        if figure.note and figure.code not in told and figure.value is not None
+    ]
+    if notes:
+        yield f"Đơn vị ghi chú ở {listed(notes, NOTES_SHOWN, 'ô')}."
 
 
 def _decided(arrivals: Iterable[Arrival], changed: Changes) -> Iterator[Arrival]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from openpyxl.comments import Comment
 
 from de06_xl.collect.forms.drawing import draw_form
 from de06_xl.collect.intake import Arrival, collect
@@ -94,3 +97,50 @@ def test_text_that_was_converted_from_an_old_font_is_noted_in_the_forms_row_and_
     assert [(one.rule, one.severity) for one in arrival.doubts] == [("old-encoding", Severity.NOTE)]
     (letter,) = replies([arrival], workbook, NOW.date())
     assert "phông" not in letter.body
+
+
+def test_a_note_that_nothing_asks_for_is_quoted_in_the_forms_row() -> None:
+    _, arrival = sent({"a": 401, "b": 402}, {"a": "chưa gồm 03 xã"})
+    assert arrival.row.status is ResponseStatus.USED
+    assert arrival.row.reason.count("“chưa gồm 03 xã”") == 1
+    assert "Đơn vị ghi chú ở ô H" in arrival.row.reason
+
+
+def test_a_note_that_explains_is_not_quoted_twice() -> None:
+    _, arrival = sent({"a": 300, "b": 401}, {"a": "rà soát, loại trùng"})
+    assert arrival.row.reason.count("rà soát, loại trùng") == 1
+
+
+@pytest.mark.parametrize("threaded", [False, True])
+def test_a_comment_beside_a_figure_is_quoted_in_the_forms_row(*, threaded: bool) -> None:
+    workbook = month_after(BEFORE, "a", "b", nature=Nature.CUMULATIVE)
+    unit = workbook.unit("X00")
+    assert unit
+    form = FormFile(draw_form(workbook, Figures(workbook), unit))
+    at = form.place("a", "value").cell
+    form.sheet[at].comment = Comment("[Threaded comment] Bản Excel này" if threaded else "Số đúng là 25", "Cán bộ")
+    data = typed_into(form, {"a": 401, "b": 402}, facts={"compiled_by": "Cán bộ (mẫu)"}, as_of=AS_OF)
+    if threaded:
+        data = with_thread(data, at, "Số đúng", "là 25")
+    (arrival,) = collect(workbook, open_mail(data, "X00.xlsx", NOW)).arrivals
+    assert f"Đơn vị có chú thích (comment) ở ô {at} “Số đúng là 25”." in arrival.row.reason
+    assert {one.code: one.value for one in arrival.submissions} == {"a": 401, "b": 402}
+
+
+def with_thread(data: bytes, cell: str, *texts: str) -> bytes:
+    """The file with a thread of comments at a cell, as Excel 365 keeps it beside the stand-in."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        package = {name: file.read(name) for name in file.namelist()}
+    (relations,) = [name for name in package if name.endswith("sheet1.xml.rels")]
+    kind = b"http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    link = b'<Relationship Id="rIdT" Type="' + kind + b'" Target="../threadedComments/threadedComment1.xml"/>'
+    package[relations] = package[relations].replace(b"</Relationships>", link + b"</Relationships>")
+    said = "".join(f'<threadedComment ref="{cell}" id="{text}"><text>{text}</text></threadedComment>' for text in texts)
+    namespace = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+    part = f'<ThreadedComments xmlns="{namespace}">{said}</ThreadedComments>'
+    package["xl/threadedComments/threadedComment1.xml"] = part.encode()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        for name, content in package.items():
+            file.writestr(name, content)
+    return stream.getvalue()

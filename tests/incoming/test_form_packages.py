@@ -290,6 +290,7 @@ def test_texts_of_an_ods_keep_their_lines_and_blanks() -> None:
     )
     found = sheet(ods(f"<table:table-row>{''.join(map(text_cell, texts))}</table:table-row>"))
     assert found.rows == [["Một\nHai", "a   b\tc\nd", "nhiều chỗ trống", "có chữ đậm và liên kết", "không ghi chú"]]
+    assert found.comments == {(1, 5): "ghi chú"}
 
 
 def test_repeated_cells_and_rows_of_an_ods_are_many() -> None:

@@ -27,7 +27,8 @@ _OUTSIDE = re.compile(r"'(?:file|https?):")
 _DURATION = re.compile(r"PT(\d{1,5})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 _WHITE_SPACE = re.compile("[ \t\r\n]+")
 _CELLS = ("table:table-cell", "table:covered-table-cell")
-_WITH_TEXTS_OF_THEIR_OWN = ("office:annotation", "text:note", "table:shapes", "draw:frame", "draw:custom-shape")
+_COMMENT = "office:annotation"
+_WITH_TEXTS_OF_THEIR_OWN = (_COMMENT, "text:note", "table:shapes", "draw:frame", "draw:custom-shape")
 
 
 def read_ods(package: Package) -> list[Sheet]:
@@ -59,6 +60,7 @@ class _Table:
     row: int = 1
     height: int = 0
     width: int = 0
+    comments: dict[CellPosition, str] = field(default_factory=dict)
 
     def add_line(self, repeats: int, runs: list[_Run]) -> None:
         """A row of the file, for one or more rows of the sheet."""
@@ -85,7 +87,7 @@ class _Table:
                         percent.update((number, column) for column in range(run.column, end))
                     if run.status is not Status.UNICODE:
                         encodings.update(((number, column), run.status) for column in range(run.column, end))
-        return Sheet(self.name, rows, formulas, percent, encodings)
+        return Sheet(self.name, rows, formulas, percent, encodings, self.comments)
 
 
 class _ContentParser:
@@ -102,6 +104,8 @@ class _ContentParser:
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[list[str]] = []
         self._style, self._font = "", ""
+        self._comment: list[list[str]] | None = None
+        self._in_comment = False
         self._old_fonts: dict[str, str] = {}
         parser = expat.ParserCreate()
         parser.buffer_text = True
@@ -111,6 +115,11 @@ class _ContentParser:
         parse(parser, xml)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == _COMMENT and self._cell is not None and not self._skipped:
+            self._comment = []
+        elif name == "text:p" and self._comment is not None:
+            self._comment.append([])
+            self._in_comment = True
         if self._skipped or name in _WITH_TEXTS_OF_THEIR_OWN or (self._cell is not None and name == "table:table"):
             self._skipped += 1
         elif self._cell is not None:
@@ -152,6 +161,9 @@ class _ContentParser:
     def _end(self, name: str) -> None:
         if self._skipped:
             self._skipped -= 1
+            self._in_comment = self._in_comment and name != "text:p"
+            if name == _COMMENT and self._comment is not None:
+                self._end_comment(" ".join(map("".join, self._comment)))
         elif self._cell is not None and name in _CELLS:
             self._end_cell(self._cell)
             self._cell = None
@@ -179,6 +191,11 @@ class _ContentParser:
             self._runs.append(_Run(self._column, repeats, value, formula, percent, status))
         self._column += repeats
 
+    def _end_comment(self, text: str) -> None:
+        if self._table is not None and (written := clean(text).strip()):
+            self._table.comments[self._table.row, self._column] = written
+        self._comment = None
+
     def _end_table(self, table: _Table) -> None:
         if _OUTSIDE.match(table.name):
             return
@@ -188,15 +205,21 @@ class _ContentParser:
         self.sheets.append(table.sheet())
 
     def _characters(self, text: str) -> None:
-        if self._cell is not None and not self._skipped:
+        if self._in_comment and self._comment:
+            self._count_letters(text)
+            self._comment[-1].append(text)
+        elif self._cell is not None and not self._skipped:
             self._write(_WHITE_SPACE.sub(" ", text))
 
     def _write(self, text: str) -> None:
+        self._count_letters(text)
+        if self._paragraphs:
+            self._paragraphs[-1].append(text)
+
+    def _count_letters(self, text: str) -> None:
         self._text += len(text)
         if self._text > limits.MAX_CHARACTERS:
             raise refusals.too_large("có quá nhiều chữ")
-        if self._paragraphs:
-            self._paragraphs[-1].append(text)
 
 
 def _count(text: str | None, most: int) -> int:

@@ -22,7 +22,7 @@ class Sheet:
     A formula is its stored result, empty where none is stored; ``formulas`` are the cells that have one. What failed
     is its error as text ("#DIV/0!"). ``percent`` are the cells known to be shown as percentages, in which Excel keeps a
     hundredth of what was typed. ``encodings`` are the texts that were converted from an encoding from before Unicode,
-    and those of which it is in doubt; the latter are as they were.
+    and those of which it is in doubt; the latter are as they were. ``comments`` are what people wrote beside cells.
     """
 
     name: str
@@ -30,3 +30,4 @@ class Sheet:
     formulas: Container[CellPosition] = ()
     percent: Container[CellPosition] = ()
     encodings: Mapping[CellPosition, Status] = field(default_factory=dict)
+    comments: Mapping[CellPosition, str] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from dataclasses import replace
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -12,6 +13,7 @@ from de06_xl.incoming.containers import limits
 from de06_xl.incoming.containers.kinds import FileKind
 from de06_xl.incoming.containers.package import Package
 from de06_xl.incoming.sheets import refusals
+from de06_xl.incoming.sheets.comments import comments
 from de06_xl.incoming.sheets.excel_formats import Formats
 from de06_xl.incoming.sheets.relations import Relation, part_of_type, relations
 from de06_xl.incoming.sheets.safe_xml import elements, local, parse, remembered
@@ -43,7 +45,7 @@ def read_xlsx(package: Package, part: str) -> list[Sheet]:
     )
     area = Area()
     return [
-        _SheetParser(package.read(sheet), values).cells.sheet(name, area)
+        replace(_SheetParser(package.read(sheet), values).cells.sheet(name, area), comments=comments(package, sheet))
         for name, sheet in _worksheets(workbook.sheets, related)
     ]
 

@@ -8,7 +8,7 @@ What cannot be read without guessing is a finding at the form's own cell; what c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -28,8 +28,9 @@ from de06_xl.collect.forms.reading.marks import marks_of
 from de06_xl.collect.forms.reading.tables import Tables
 from de06_xl.collect.forms.sheet import HIDDEN_SHEET, fingerprint
 from de06_xl.incoming.sheets import NotAForm, Sheet, Spreadsheet, open_spreadsheet
+from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
-from de06_xl.vietnamese.messages import cite
+from de06_xl.vietnamese.messages import cite, listed
 
 if TYPE_CHECKING:
     from de06_xl.collect.forms.reading.identity import FindUnit, Keys
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 _NO_FIGURES = fingerprint(())
 """Of the form of a unit that writes texts only; what looks like a table of figures in it is the unit's own."""
+COMMENTS_SHOWN = 3
+"""Comments that a form's row quotes; beyond, their number is."""
 MAX_SEARCHED = 100_000
 """Cells in which a form is looked for; larger sheets are the unit's own and skipped."""
 
@@ -154,7 +157,7 @@ def _without_tables(tables: Tables) -> De06Error:
 
 def _notes(sheets: Sequence[Sheet], skipped: set[str], keys: Keys, tables: Tables) -> list[str]:
     """What the clerk should know about the file, beyond what opening it noted."""
-    notes = []
+    notes = [*_comments(sheets)]
     if skipped:
         names = ", ".join(cite(sheet.name) for sheet in sheets if sheet.name in skipped)
         notes.append(f"Trang {names} có quá nhiều dữ liệu nên không tìm phiếu ở đó.")
@@ -167,6 +170,18 @@ def _notes(sheets: Sequence[Sheet], skipped: set[str], keys: Keys, tables: Table
             "theo các ô đầu phiếu."
         )
     return notes
+
+
+def _comments(sheets: Sequence[Sheet]) -> Iterator[str]:
+    """What the unit wrote beside cells, in comments: it may say that a figure is another."""
+    several = len([sheet for sheet in sheets if sheet.name != HIDDEN_SHEET]) > 1
+    told = [
+        f"ô {cell_name(*at)}{f' trang {cite(sheet.name)}' if several else ''} {cite(text)}"
+        for sheet in sheets
+        for at, text in sorted(sheet.comments.items())
+    ]
+    if told:
+        yield f"Đơn vị có chú thích (comment) ở {listed(told, COMMENTS_SHOWN, 'ô')}."
 
 
 def _or_zero(figure: FormFigure) -> FormFigure:
