@@ -94,8 +94,8 @@ UNIT_FAR_FROM_LAST = FindingKind(
     Topic.AGGREGATION,
     WARNING,
     "số của một đơn vị gấp hay kém 5 lần số kỳ trước của chính đơn vị (chưa đủ 8 đơn vị thì 9,5 lần) và cách quá 4,5 "
-    "độ lệch so với mức tăng, giảm của các đơn vị cùng gửi (`lũy kế năm` xét phần thêm trong kỳ); có thể do sáp nhập "
-    "thì là lưu ý",
+    "độ lệch so với mức tăng, giảm của các đơn vị cùng gửi (`lũy kế năm` xét phần thêm trong kỳ), lưu ý khi có thể do "
+    "sáp nhập",
     milder=(NOTE,),
     explainable=True,
     after_aggregation=True,
