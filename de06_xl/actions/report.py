@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from de06_xl.actions.documents import changed, free_place, template_of
 from de06_xl.actions.session import REPORT_FOLDER, TEMPLATE_FOLDER, Checked, Outcome, Session, check
 from de06_xl.model.book import Book
 from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.placeholder import Reference
 from de06_xl.process.validate import open_errors
 from de06_xl.process.validate.aggregated import lacking_units
+from de06_xl.process.validate.texts import template_gap
 from de06_xl.report.compose import compose
 from de06_xl.report.context import template_context
 from de06_xl.report.marks import lost_marks
@@ -35,7 +38,8 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     checked = check(session)
     template = template or _template(session.folder, checked.book)
     template_data = files.read_bytes(template)
-    data = render_report(checked, template_data, template.name)
+    data, gaps = render_with_gaps(checked, template_data, template.name)
+    checked = replace(checked, findings=[*checked.findings, *gaps])
     target = _literal(out, data, with_pdf) if out else _default(session.folder, checked, data, with_pdf)
     made = [target, target.with_suffix(".pdf")] if with_pdf else [target]
     for path in made:
@@ -48,6 +52,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
         files.write_atomically(made[-1], seal_pdf(files.read_bytes(made[-1])))
     messages = [f"Đã xuất báo cáo: {path}" for path in made]
     messages += lost_marks(template_data, template.name)
+    messages += [gap.message for gap in gaps]
     if lacking := lacking_units(checked.book, checked.findings):
         messages.append(f"Báo cáo chưa gồm {lacking}; hãy thu thêm rồi Tổng hợp, không chờ được thì ghi Giải trình.")
     if count := open_errors(checked.findings):
@@ -95,12 +100,26 @@ def run_with_pdf(session: Session) -> Outcome:
 
 def render_report(checked: Checked, template: bytes, name: str) -> bytes:
     """The report as .docx bytes; the same for the same workbook and template."""
+    return render_with_gaps(checked, template, name)[0]
+
+
+def render_with_gaps(checked: Checked, template: bytes, name: str) -> tuple[bytes, list[Finding]]:
+    """The report, and findings of what its template asks of figures that is not there: open errors of the report."""
+    data, gaps = _rendered(checked, template, name)
+    found = [one for gap in sorted(gaps, key=str) if (one := template_gap(gap, name, checked.book, checked.figures))]
+    if found:  # once more: the headers say how many errors are open
+        data, _ = _rendered(replace(checked, findings=[*checked.findings, *found]), template, name)
+    return data, found
+
+
+def _rendered(checked: Checked, template: bytes, name: str) -> tuple[bytes, set[Reference]]:
+    gaps: set[Reference] = set()
     report = compose(checked.book, checked.figures)
     lacking = lacking_units(checked.book, checked.findings)
-    context = template_context(report, checked.figures, open_errors(checked.findings), lacking)
+    context = template_context(report, checked.figures, open_errors(checked.findings), lacking, gaps)
     landscape = [appendix.landscape for appendix in report.appendices]
     left_out = checked.book.declared_empty()
-    return seal(render(template, name, context, left_out, report.tables(), landscape))
+    return seal(render(template, name, context, left_out, report.tables(), landscape)), gaps
 
 
 def _default(folder: Path, checked: Checked, data: bytes, with_pdf: bool) -> Path:

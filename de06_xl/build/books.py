@@ -165,10 +165,12 @@ def _with_items(total: Indicator, data: Mapping[str, Any], period: Period) -> It
 def _items(data: Mapping[str, Any]) -> Iterator[Item]:
     for name in data.get("lists", ()):
         owners = data.get("item_owners", {}).get(name, {})
-        for row in load_toml(f"list_{name.lower()}")["item"]:
+        listed = load_toml(f"list_{name.lower()}")
+        for row in listed["item"]:
             valid_to = read_date(row.get("valid_to"))
             fields = {key: value for key, value in row.items() if key != "valid_to"}
-            yield Item(name, row=UNPLACED, owner=owners.get(row["code"], ""), valid_to=valid_to, **fields)
+            fields |= {"owner": owners.get(row["code"], ""), "list_title": listed["title"]}
+            yield Item(name, row=UNPLACED, valid_to=valid_to, **fields)
 
 
 def load_tables(name: str) -> list[DrawnTable]:

@@ -23,7 +23,10 @@ NAMED_UNITS = 5
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """What a cell of a filled table prints, and the ``value`` that Excel shows in it: a number, or its text."""
+    """What a cell of a filled table prints, with the marks of ``markup``, and the ``value`` that Excel shows in it.
+
+    That is a number, or the text without its marks.
+    """
 
     text: str
     value: Decimal | str = ""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from de06_xl.model.period import Period
 
+TITLE = "tên"
+"""What a row of `Danh mục` has in the place of a code that says what its list is called; no item's code."""
 ITEM_CODE = re.compile(r"[A-Za-z0-9_]{1,30}")
 """What an item's code may look like: it stands in brackets behind that of a figure, ``hs_tong[01]``."""
 
@@ -22,6 +24,8 @@ ITEM_CODE = re.compile(r"[A-Za-z0-9_]{1,30}")
 @dataclass(frozen=True, slots=True)
 class Item:
     """An item of a list: its code within the list, its name, and the ``group`` of items that it belongs to.
+
+    ``list_title`` is what units read of the list, ``list_name`` by which the workbook calls it where it has none.
 
     ``owner`` is the unit or group that reports on it, empty where that is whoever the figure names; ``valid_from`` and
     ``valid_to`` are its first and last day, None where it has none: services come and go.
@@ -35,6 +39,7 @@ class Item:
     owner: str = ""
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    list_title: str = ""
 
     def exists_in(self, period: Period) -> bool:
         """Whether the item exists on the period's last day."""

@@ -65,7 +65,12 @@ def marked(parts: Iterable[str | Other]) -> tuple[str | Other, ...]:
 
 def plain(printed: str) -> str:
     """A text that ``marked`` made, without its marks; its notes are lines of their own below it."""
-    return OWN.sub("", "\n".join([_NOTE.sub("", printed), *_NOTE.findall(printed)]))
+    return "\n".join([without_notes(printed), *map(without_notes, _NOTE.findall(printed))])
+
+
+def without_notes(printed: str) -> str:
+    """A text that ``marked`` made, without its marks and notes."""
+    return OWN.sub("", _NOTE.sub("", printed))
 
 
 def unpaired(text: str) -> list[str]:

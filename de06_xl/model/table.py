@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from de06_xl.model.place import Place, Row
@@ -100,31 +100,42 @@ class HeaderCell:
 
 
 def joined_header(texts: Sequence[Sequence[str]]) -> list[HeaderCell]:
-    """The cells of one or two header rows: an empty one of the first goes on with that on its left, one of the second
-    with that above it. From left to right, the upper one first.
+    """The cells of header rows, from left to right and above to below.
+
+    An empty one goes on with that on its left where both have something below them, else with that above it.
     """
-    if len(texts) < 2:
-        return [HeaderCell(0, at, text) for row in texts for at, text in enumerate(row)]
-    upper: list[HeaderCell] = []
-    lower: list[HeaderCell] = []
-    for at, (first, second) in enumerate(zip(*texts[:2], strict=True)):
-        if not first and second and upper and upper[-1].rows == 1:
-            upper[-1] = replace(upper[-1], columns=upper[-1].columns + 1)
+    return sorted(_joined(texts, 0, range(len(texts[0]) if texts else 0)), key=lambda cell: (cell.column, cell.row))
+
+
+def _joined(texts: Sequence[Sequence[str]], row: int, columns: Sequence[int]) -> Iterator[HeaderCell]:
+    """The cells from one row on, of columns that a cell above joins."""
+    if row == len(texts):
+        return
+    parted: list[list[int]] = []
+    for at in columns:
+        if parted and not texts[row][at] and _filled_below(texts, row, parted[-1][0]) and _filled_below(texts, row, at):
+            parted[-1].append(at)
         else:
-            upper.append(HeaderCell(0, at, first, rows=1 if second else 2))
-        if second:
-            lower.append(HeaderCell(1, at, second))
-    return sorted([*upper, *lower], key=lambda cell: (cell.column, cell.row))
+            parted.append([at])
+    for part in parted:
+        last = row + 1
+        while last < len(texts) and not any(texts[last][at] for at in part):
+            last += 1
+        yield HeaderCell(row, part[0], texts[row][part[0]], last - row, len(part))
+        yield from _joined(texts, last, part)
+
+
+def _filled_below(texts: Sequence[Sequence[str]], row: int, column: int) -> bool:
+    return any(line[column] for line in texts[row + 1 :])
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table of the report, named by its ``sheet``.
 
-    ``subject`` says which rows: the list's name, a unit or group, how many periods. ``header`` are the texts of one or
-    two header rows by column letter: an empty cell of the first goes on with that on its left, one of the second with
-    that above it. ``spare`` are the numbers of empty rows in which keys can be written,
-    ``loose`` of rows with something in them that say not what they are.
+    ``subject`` says which rows: the list's name, a unit or group, how many periods. ``header`` are the texts of the
+    header rows by column letter, which ``joined_header`` joins. ``spare`` are the numbers of empty rows in which keys
+    can be written, ``loose`` of rows with something in them that say not what they are.
     """
 
     sheet: str

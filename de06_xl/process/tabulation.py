@@ -15,6 +15,7 @@ from de06_xl.model.expression import TOTALS
 from de06_xl.model.filled_table import NOTHING, UNKNOWN, FilledRow, FilledTable, TableCell
 from de06_xl.model.indicator import Nature
 from de06_xl.model.item_list import item_typed_as, items_of
+from de06_xl.model.markup import plain
 from de06_xl.model.responses import Forms, Submission
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy, Table, TableColumn, TableRow
 from de06_xl.model.texts import Texts
@@ -228,9 +229,9 @@ class Tabulation:
             case ColumnKind.NUMBER:
                 return _text(typed or (str(numbered) if row.kind is RowKind.ENTRY else ""))
             case ColumnKind.NAME:
-                return _text(self.texts.printed(typed) if typed else subject.name if subject else "")
+                return _marked(self.texts.filled(typed)) if typed else _text(subject.name if subject else "")
             case ColumnKind.GROUP:
-                return _text(self.texts.printed(typed) if typed else subject.group if subject else "")
+                return _marked(self.texts.filled(typed)) if typed else _text(subject.group if subject else "")
             case ColumnKind.MEASURE:
                 measure = subject.indicator.unit_of_measure if subject and subject.indicator else ""
                 return _text(typed or measure)
@@ -317,7 +318,7 @@ class Tabulation:
         """A typed cell: text with its placeholders filled, or a number as typed."""
         if column.letter in row.numbers and column.letter not in row.texts:
             return _typed_number(row.numbers[column.letter])
-        return _text(self.texts.printed(row.texts.get(column.letter, "")))
+        return _marked(self.texts.filled(row.texts.get(column.letter, "")))
 
     def _typed_sum(self, table: Table, row: TableRow, column: TableColumn) -> TableCell:
         """A typed figure; in a sum row that is left empty the sum of those above."""
@@ -382,6 +383,11 @@ def _known_key(key: str, subjects: Collection[str]) -> str:
 
 def _text(text: str) -> TableCell:
     return TableCell(text, text)
+
+
+def _marked(text: str) -> TableCell:
+    """A typed text with its marks, which Word carries out and Excel does not show."""
+    return TableCell(text, plain(text))
 
 
 def _rate(value: Decimal) -> TableCell:

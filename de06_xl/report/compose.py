@@ -241,10 +241,10 @@ class _Composer:
 
     def _table(self, table: Table, place: Place, *, captioned: bool = False) -> Iterator[ComposedParagraph]:
         """The table in the place of a paragraph; one that has nothing to print is a finding, and no table in Word."""
-        header = tuple({letter: self.texts.printed(text) for letter, text in row.items()} for row in table.header)
+        header = tuple({letter: self.texts.filled(text) for letter, text in row.items()} for row in table.header)
         filled = self.tabulation.filled(replace(table, header=header))
         if table.columns and (header or filled.rows):
-            printed = printed_table(filled, self.texts.printed(table.caption), table.sheet, captioned=captioned)
+            printed = printed_table(filled, self.texts.filled(table.caption), table.sheet, captioned=captioned)
             yield ComposedParagraph((), bold=False, place=place, table=printed)
 
     def _paragraphs(self, paragraphs: tuple[Paragraph, ...]) -> Iterator[ComposedParagraph]:

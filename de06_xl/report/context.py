@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from de06_xl.model.placeholder import Reference
 from de06_xl.model.texts import missing_figure
 
 if TYPE_CHECKING:
@@ -16,50 +16,89 @@ if TYPE_CHECKING:
     from de06_xl.report.compose import ComposedReport
 
 
-@dataclass(frozen=True, slots=True)
 class TemplateFigure:
     """A figure as a template sees it: printed by itself, its unrounded value (``gia_tri``), what else may follow its
     code in a text (``placeholder.FORMS``).
+
+    A blank that names it is printed for what is missing, and ``gaps`` gets to know of it; a missing date is empty.
     """
 
-    text: str
-    gia_tri: Decimal | None
-    moc: str
-    truoc: str
-    chenh: str
-    tang_giam: str
-    cung_ky: str
-    chi_tieu: str
-    danh_gia: str
-
-    @classmethod
-    def of(cls, figure: Figure) -> TemplateFigure:
-        """A figure, with a blank that names it for what is missing; a missing date is empty."""
-        code = figure.indicator.code
-        compared = {
-            form: figure.text(form) or missing_figure(f"{code}.{form}")
-            for form in ("truoc", "chenh", "tang_giam", "cung_ky", "chi_tieu", "danh_gia")
-        }
-        return cls(figure.text() or missing_figure(code), figure.value, figure.text("moc") or "", **compared)
+    def __init__(self, figure: Figure, gaps: set[Reference]) -> None:
+        self._figure = figure
+        self._gaps = gaps
 
     def __str__(self) -> str:
-        return self.text
+        return self._figure.text() or missing_figure(self._figure.indicator.code)
+
+    @property
+    def gia_tri(self) -> Decimal | None:
+        """The value, unrounded."""
+        return self._figure.value
+
+    @property
+    def moc(self) -> str:
+        """The date."""
+        return self._figure.text("moc") or ""
+
+    @property
+    def truoc(self) -> str:
+        """What it was in the period before."""
+        return self._compared("truoc")
+
+    @property
+    def chenh(self) -> str:
+        """By how much it differs from that."""
+        return self._compared("chenh")
+
+    @property
+    def tang_giam(self) -> str:
+        """The same in words: "tăng 12"."""
+        return self._compared("tang_giam")
+
+    @property
+    def cung_ky(self) -> str:
+        """What it was a year ago."""
+        return self._compared("cung_ky")
+
+    @property
+    def chi_tieu(self) -> str:
+        """Its target."""
+        return self._compared("chi_tieu")
+
+    @property
+    def danh_gia(self) -> str:
+        """Whether it reaches that."""
+        return self._compared("danh_gia")
+
+    def _compared(self, form: str) -> str:
+        text = self._figure.text(form)
+        if text:
+            return text
+        reference = Reference(self._figure.indicator.code, form)
+        self._gaps.add(reference)
+        return missing_figure(f"{reference.name}.{form}")
 
 
 def template_context(
-    report: ComposedReport, figures: Figures, open_errors: int, lacking: str = ""
+    report: ComposedReport,
+    figures: Figures,
+    open_errors: int,
+    lacking: str = "",
+    gaps: set[Reference] | None = None,
 ) -> Mapping[str, Any]:
     """The names of a template.
 
     ``tt.dau_trang`` is the headers' line about drafts, ``open_errors`` and units that are ``lacking`` ("11/20 xã").
+    ``gaps`` gets what the template asks of figures (``so.ma.truoc``) and is not there.
     """
+    gaps = set() if gaps is None else gaps
     draft = str(report.facts.get("du_thao", "")).lower() == "x"
     return {
         "tt": SimpleNamespace(**{**report.facts, "dau_trang": _header_mark(draft, open_errors, lacking)}),
         "de_cuong": report.headings,
         "muc": {heading.code: heading for heading in report.headings},
         "cac_phu_luc": report.appendices,
-        "so": SimpleNamespace(**{code: TemplateFigure.of(figure) for code, figure in figures.items()}),
+        "so": SimpleNamespace(**{code: TemplateFigure(figure, gaps) for code, figure in figures.items()}),
     }
 
 

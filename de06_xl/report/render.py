@@ -17,6 +17,7 @@ from jinja2.exceptions import SecurityError
 from lxml import etree
 
 from de06_xl.incoming.containers.package import unpack
+from de06_xl.model.markup import plain
 from de06_xl.report.footnotes import Footnotes
 from de06_xl.report.marked_runs import format_marks
 from de06_xl.report.sandbox import TemplateEnvironment, TooMuch
@@ -138,7 +139,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         if len(body.findall(f".//{qn('w:sectPr')}")) <= len(landscape) and landscape:
             raise self._error(f"mẫu Word chưa có chỗ in Phụ lục; {_NEW_TEMPLATE}.")
         turn_pages(body, landscape)
-        missing = [tables[key].caption for key in tables.keys() - finish_tables(body, tables)]
+        missing = [plain(tables[key].caption) for key in tables.keys() - finish_tables(self.docx, tables)]
         if missing:
             raise self._error(f"mẫu Word chưa có chỗ in bảng {_quoted(missing[0])}; {_NEW_TEMPLATE}.")
 

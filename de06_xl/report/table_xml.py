@@ -12,27 +12,35 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from de06_xl.model.markup import plain
+from de06_xl.report.text_sizes import TextSizes
+
 if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
     from lxml.etree import _Element
 
     from de06_xl.report.tables import PrintedCell, PrintedTable
 
 _WIDTH = "w:w"
 SIZE, LEAST_SIZE = 13, 8
-"""Points of a table's text in the shipped template, and the smallest that a crowded table gets."""
+"""Points of the letters by which a table's columns are counted, and the smallest that a crowded table gets."""
 
 
-def finish_tables(body: _Element, tables: Mapping[str, PrintedTable]) -> set[str]:
-    """Give the tables that the template printed their columns and joined cells; returns the keys of those found."""
+def finish_tables(document: WordDocument, tables: Mapping[str, PrintedTable]) -> set[str]:
+    """Give the tables that the template printed their columns and joined cells; returns the keys of those found.
+
+    Letters keep the size that the template gives them, unless a table's columns do not fit the page with it.
+    """
     found = set()
+    body, sizes = document.element.body, TextSizes(document.styles.element)
     widths = _page_widths(body)
     for element in list(body.iter(qn("w:tbl"))):
         caption = element.find(f"{qn('w:tblPr')}/{qn('w:tblCaption')}")
         key = str(caption.get(qn("w:val"))) if caption is not None else ""
         if key in tables:
             found.add(key)
-            caption.set(qn("w:val"), tables[key].caption)
-            _finish(element, tables[key], _width_at(element, body, widths))
+            caption.set(qn("w:val"), plain(tables[key].caption))
+            _finish(element, tables[key], _width_at(element, body, widths), sizes)
     return found
 
 
@@ -52,7 +60,8 @@ def turn_pages(body: _Element, landscape: Sequence[bool]) -> None:
         size.set(qn("w:h"), str(height))
 
 
-def _finish(element: _Element, table: PrintedTable, width: int) -> None:
+def _finish(element: _Element, table: PrintedTable, width: int, sizes: TextSizes) -> None:
+    fitting = max(LEAST_SIZE, int(SIZE * table.scale))
     columns = [max(round(width * share), 200) for share in table.widths]
     grid = element.find(qn("w:tblGrid"))
     for column in list(grid):
@@ -69,8 +78,7 @@ def _finish(element: _Element, table: PrintedTable, width: int) -> None:
         at = 0
         for cell, printed in zip(row.findall(qn("w:tc")), cells, strict=True):
             _set_cell(cell, printed, sum(columns[at : at + printed.columns]))
-            if table.scale < 1:
-                _set_size(cell, max(LEAST_SIZE, int(SIZE * table.scale)))
+            _keep_size_below(cell, fitting, sizes)
             at += printed.columns
 
 
@@ -104,8 +112,10 @@ def _set_cell(element: _Element, cell: PrintedCell, width: int) -> None:
         _align(paragraph, cell.align)
 
 
-def _set_size(element: _Element, points: int) -> None:
+def _keep_size_below(element: _Element, points: int, sizes: TextSizes) -> None:
     for run in element.iter(qn("w:r")):
+        if sizes.of(run) <= points:
+            continue
         properties = run.get_or_add_rPr()
         for tag in ("w:sz", "w:szCs"):
             for old in properties.findall(qn(tag)):

@@ -11,16 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from de06_xl.model.markup import without_notes
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy, joined_header
 
 if TYPE_CHECKING:
     from de06_xl.model.filled_table import FilledRow, FilledTable
-    from de06_xl.model.table import HeaderCell, Table
+    from de06_xl.model.table import Table
 
 LONGEST_WORD = 12
 """Characters of a word that a column is at least as wide as."""
 ROOM = (72, 112)
 """Characters of 13 points across an upright page and a lying one."""
+LEAST_SPARE = 1.1
+"""By how much columns are wider together than their longest words, also where letters are made smaller for it."""
 LONGEST_LINE = 44
 """Characters beyond which a cell's text is broken into lines, when columns share the width of the page."""
 
@@ -60,8 +63,8 @@ class PrintedRow:
 class PrintedTable:
     """A table of the report, ready for the template. ``key`` finds it again in the finished document.
 
-    ``widths`` are the columns' shares of the page's width, together 1; ``scale`` is how much smaller than the
-    template's its letters must be for all columns to fit.
+    ``widths`` are the columns' shares of the page's width, together 1; ``scale`` is by how much letters of
+    13 points may be larger, or must be smaller, for all columns to fit.
     """
 
     key: str
@@ -112,20 +115,13 @@ def printed_table(filled: FilledTable, caption: str, key: str, *, captioned: boo
 
 def _header(table: Table) -> list[tuple[PrintedCell, ...]]:
     """The header rows, each with a cell for what goes on from the row above."""
-    texts = [[row.get(column.letter, "") for column in table.columns] for row in table.header[:2]]
-    cells = joined_header(texts)
-    rows: list[tuple[PrintedCell, ...]] = []
-    for number in range(len(texts)):
-        here = {cell.column: cell for cell in cells if cell.row == number}
-        own = here if number == 0 else range(len(table.columns))
-        rows.append(tuple(_header_cell(here.get(at)) for at in own))
-    return rows
-
-
-def _header_cell(cell: HeaderCell | None) -> PrintedCell:
-    if cell is None:
-        return PrintedCell("", rows=0, align="center")
-    return PrintedCell(cell.text, cell.columns, cell.rows, "center")
+    texts = [[row.get(column.letter, "") for column in table.columns] for row in table.header]
+    rows: list[list[PrintedCell]] = [[] for _ in texts]
+    for cell in joined_header(texts):  # from left to right
+        rows[cell.row].append(PrintedCell(cell.text, cell.columns, cell.rows, "center"))
+        for below in rows[cell.row + 1 : cell.row + cell.rows]:
+            below.append(PrintedCell("", cell.columns, rows=0, align="center"))
+    return [tuple(row) for row in rows]
 
 
 def _cells(table: Table, row: FilledRow) -> list[PrintedCell]:
@@ -183,7 +179,7 @@ def _over_the_empty(cells: Sequence[PrintedCell]) -> Iterator[PrintedCell]:
 def _widths(
     header: Sequence[PrintedRow], rows: Sequence[PrintedRow], count: int, room: int
 ) -> tuple[list[float], float]:
-    """The columns' shares of a page with ``room`` for so many characters, and how much smaller letters must be.
+    """The columns' shares of a page with ``room`` for so many characters, and how much larger letters may be.
 
     Each column is as wide as its longest word asks; of what is left it gets the more, the longer its texts are.
     """
@@ -191,13 +187,14 @@ def _widths(
     for row in (*header, *rows):
         at = 0
         for cell in row.cells:
-            if cell.columns == 1 and cell.text:
-                longest = min(max(map(len, cell.text.split()), default=0), LONGEST_WORD) + 2.0
+            text = without_notes(cell.text)
+            if cell.columns == 1 and text:
+                longest = min(max(map(len, text.split()), default=0), LONGEST_WORD) + 2.0
                 words[at] = max(words[at], longest)
-                line = 0.0 if row in header else min(len(cell.text) + 2.0, LONGEST_LINE)
+                line = 0.0 if row in header else min(len(text) + 2.0, LONGEST_LINE)
                 texts[at] = max(texts[at], longest, line)
             at += cell.columns
     needed, wanted = sum(words), sum(texts)
-    part = min(1.0, max(room - needed, needed * 0.1) / (wanted - needed)) if wanted > needed else 0.0
+    part = min(1.0, max(room - needed, needed * (LEAST_SPARE - 1)) / (wanted - needed)) if wanted > needed else 0.0
     shares = [word + (text - word) * part for word, text in zip(words, texts, strict=True)]
-    return [share / sum(shares) for share in shares], min(1.0, room / sum(shares))
+    return [share / sum(shares) for share in shares], room / min(sum(shares), needed * LEAST_SPARE)

@@ -181,7 +181,13 @@ ITEMS = Table(
     "Danh mục",
     (
         Column("list_name", "Danh mục", 14, text=True, hint="Tên danh mục, ví dụ DVC; ghi lại ở từng mục."),
-        Column("code", "Mã", 10, text=True, hint="Mã của mục, ví dụ 01; văn bản gọi số của mục bằng {mã[01]}."),
+        Column(
+            "code",
+            "Mã",
+            10,
+            text=True,
+            hint="Mã của mục, ví dụ 01 (văn bản gọi {mã[01]}); hàng ghi “tên” đặt tên cho danh mục.",
+        ),
         Column("name", "Tên mục", 80, text=True),
         Column("group", "Nhóm", 30, text=True, hint="Lĩnh vực hoặc nhóm của mục, in gộp ô ở cột “nhóm” của bảng."),
         Column("owner", "Đơn vị gửi", 16, text=True, hint="Đơn vị gửi số của mục; để trống: theo chỉ tiêu."),

@@ -10,6 +10,7 @@ import pytest
 from de06_xl.actions import new, validate
 from de06_xl.actions.session import commit, open_file
 from de06_xl.cli.terminal import TerminalUi
+from de06_xl.model.figures import Figures
 from de06_xl.model.place import Place
 from de06_xl.system import shipped
 from de06_xl.system.cells import cell_name, cell_numbers
@@ -17,6 +18,7 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.formulas import CHANGED_SINCE, last_check_formula, same_formula
 from de06_xl.workbook.grid import Formula
+from tests.actions.test_text_figures import ROW, with_row
 from tests.conftest import NOW
 from tests.support.libreoffice import (
     CopySheet,
@@ -142,6 +144,18 @@ def test_an_edit_of_a_table_is_told_as_well(tmp_path: Path) -> None:
     inputs += [{name: held(path, name)}, {key: "77"}, {key: "02"}, {total: 5}]
     answers = [answer for (answer,) in recalculated(path, inputs, [last_check(path)])]
     assert [answer == CHANGED for answer in answers] == [False, True, False, True, False, True, False, True]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("field", ["value", "aggregated"])
+def test_another_word_of_a_text_figure_is_told(sample: Path, field: str) -> None:
+    """Typed by the clerk, or that which a unit sent."""
+    owner = {"owner": "PVHCC"} if field == "aggregated" else {"owner": None}
+    path = check(with_row(sample, ROW | owner | {field: "hoàn thành"}))
+    place = Figures(open_file(path, TerminalUi(), NOW, "test").book())["cap_do"].indicator.row.place(field)
+    inputs: list[dict[Place, Input]] = [{}, {place: "chưa hoàn thành"}, {place: "hoàn thành"}]
+    said = [str(answer).endswith(CHANGED_SINCE) for (answer,) in recalculated(path, inputs, [last_check(path)])]
+    assert said == [False, True, False]
 
 
 @pytest.mark.thorough

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from de06_xl.build.master.sheets import HEADER_ROW, SPARE_ROWS, TAB_INPUT, TAB_SECTION, shown_columns, write_text
 from de06_xl.build.table_data import FIRST_ROW
 from de06_xl.model.breakdown import item_code
-from de06_xl.model.item_list import Item, items_of
+from de06_xl.model.item_list import TITLE, Item, items_of
 from de06_xl.model.place import Row
 from de06_xl.model.table import ColumnKind, RowKind, joined_header
 from de06_xl.vietnamese.dates import format_date
@@ -34,20 +34,28 @@ def draw_items(master: MasterDrawing) -> None:
     """`Danh mục`."""
     subtitle = "Các mục để chia nhỏ một chỉ tiêu (cột Phân tổ) và làm hàng của bảng, ví dụ từng dịch vụ công."
     sheet = master.table_sheet(layout.ITEMS, subtitle, TAB_INPUT)
-    master.text_rows(sheet, layout.ITEMS, [_item_texts(item) for item in master.book.items], fitted=True)
+    titles = {item.list_name: item.list_title for item in master.book.items if item.list_title}
+    rows = [_texts(list_name=name, code=TITLE, name=title) for name, title in titles.items()]
+    rows += [_item_texts(item) for item in master.book.items]
+    master.text_rows(sheet, layout.ITEMS, rows, fitted=True)
     master.drawing.printed(sheet, shown_columns(layout.ITEMS), HEADER_ROW)
 
 
 def _item_texts(item: Item) -> dict[str, str]:
-    return {
-        "list_name": item.list_name,
-        "code": item.code,
-        "name": item.name,
-        "group": item.group,
-        "owner": item.owner,
-        "valid_from": format_date(item.valid_from) if item.valid_from else "",
-        "valid_to": format_date(item.valid_to) if item.valid_to else "",
-    }
+    return _texts(
+        list_name=item.list_name,
+        code=item.code,
+        name=item.name,
+        group=item.group,
+        owner=item.owner,
+        valid_from=format_date(item.valid_from) if item.valid_from else "",
+        valid_to=format_date(item.valid_to) if item.valid_to else "",
+    )
+
+
+def _texts(**fields: str) -> dict[str, str]:
+    """A row of `Danh mục` by its fields."""
+    return {column.field: fields.get(column.field, "") for column in layout.ITEMS.columns}
 
 
 def draw_printed_table(master: MasterDrawing, table: DrawnTable) -> None:

@@ -30,6 +30,11 @@ class Matrix:
     figures: Mapping[tuple[str, str], Indicator]
 
     @property
+    def title(self) -> str:
+        """What units read of it: the list's title, else its name."""
+        return next((item.list_title for item in self.items if item.list_title), self.name)
+
+    @property
     def items(self) -> list[Item]:
         """Its items in the order of the list."""
         found = {item.code: item for indicator in self.figures.values() if (item := indicator.item)}
@@ -47,13 +52,13 @@ class Matrix:
         if len(found) == len(self.figures):
             return ""
         if not found:
-            return f"bảng danh mục {cite(self.name)} ({len(self.figures):02} số liệu)"
+            return f"bảng danh mục {cite(self.title)} ({len(self.figures):02} số liệu)"
         rows, columns = ({key[at] for key in found} for at in (0, 1))
         absent = [cite(one.name_of_total) for one in self.columns if one.total_of not in columns]
         parts = [f"cột {listed(absent, LISTED, 'cột', ', ')}"] if absent else []
         absent = [item.code for item in self.items if item.code not in rows]
         parts += [f"mục {listed(absent, LISTED, 'mục', ', ')}"] if absent else []
-        return f"{' và '.join(parts) or 'một số ô'} trong bảng danh mục {cite(self.name)}"
+        return f"{' và '.join(parts) or 'một số ô'} trong bảng danh mục {cite(self.title)}"
 
 
 def matrices_of(indicators: Sequence[Indicator]) -> list[Matrix]:

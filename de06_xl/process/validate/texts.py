@@ -102,6 +102,16 @@ def of_text(text: str, place: Place, texts: Texts, owner: str = "", printed: boo
     yield from _excel_errors(text, place, owner)
 
 
+def template_gap(reference: Reference, template: str, book: Book, figures: Figures) -> Finding | None:
+    """What is wrong with a figure that a Word template calls (``so.ma.truoc``); None where another finding says it."""
+    fault = _fault(reference, Texts(book, figures), printed=True)
+    if fault is None:
+        return None
+    called = f"{{{{ so.{reference.name}.{reference.form} }}}}"
+    message = fault[1].replace(cut(reference), f"Mẫu Word {cite(template)}: {called}", 1)
+    return Finding(fault[0], message, code=reference.name, value=called)
+
+
 def _excel_errors(text: str, place: Place, owner: str = "") -> Iterator[Finding]:
     """What Excel shows where a formula fails, pasted as text."""
     for error in dict.fromkeys(_EXCEL_ERROR.findall(text)):

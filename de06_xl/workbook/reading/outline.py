@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import short, value_of
-from de06_xl.model.item_list import ITEM_CODE, Item
+from de06_xl.model.item_list import ITEM_CODE, TITLE, Item
 from de06_xl.model.outline import MAX_LEVEL, Heading, WhenEmpty
 from de06_xl.model.period import PeriodKind
 from de06_xl.model.unit import GROUP_LEVEL, Group, Unit, names_in
@@ -86,9 +87,13 @@ def _kinds(record: Record) -> frozenset[PeriodKind] | None:
 
 def read_items(tables: Tables) -> tuple[Item, ...]:
     """The items of all lists in the order of their rows; a code that cannot be one is a finding."""
-    items = []
+    items: list[Item] = []
+    titles: dict[str, str] = {}
     for record in tables.own_sheet(layout.ITEMS):
         code, list_name = record.text("code"), record.text("list_name")
+        if fold(code) == fold(TITLE) and list_name:
+            titles.setdefault(fold(list_name), record.text("name"))
+            continue
         if not ITEM_CODE.fullmatch(code) or not list_name:
             message = (
                 f"Mục “{short(record.text('name'))}” chưa có danh mục hoặc mã; mã mục chỉ gồm chữ không dấu, chữ số và "
@@ -99,7 +104,7 @@ def read_items(tables: Tables) -> tuple[Item, ...]:
         name, group, owner = map(record.text, ("name", "group", "owner"))
         valid_from, valid_to = map(record.date, ("valid_from", "valid_to"))
         items.append(Item(list_name, code, name, record.row, group, owner, valid_from, valid_to))
-    return tuple(items)
+    return tuple(replace(item, list_title=titles.get(fold(item.list_name), "")) for item in items)
 
 
 def read_units(tables: Tables) -> tuple[tuple[Unit, ...], dict[str, Group]]:

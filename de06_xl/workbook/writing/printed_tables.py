@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from de06_xl.model.markup import plain
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy
 from de06_xl.system.cells import column_number
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid
@@ -14,7 +15,8 @@ from de06_xl.workbook.writing.blocks import changing
 if TYPE_CHECKING:
     from de06_xl.model.figures import Figures
     from de06_xl.model.filled_table import FilledRow, FilledTable, TableCell
-    from de06_xl.model.table import Table, TableColumn
+    from de06_xl.model.markup import plain
+from de06_xl.model.table import Table, TableColumn
 
 _SUBJECTS = (ColumnKind.NUMBER, ColumnKind.NAME, ColumnKind.GROUP)
 """Columns that say what a row is about."""
@@ -78,10 +80,9 @@ def _in_place(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figu
             yield Block(table.sheet, number, 1, [[_key(row)]])
         for column, cell in zip(table.columns, row.cells, strict=True):
             there = _cell(rows, number, column)
-            if _is_ours(table, row, column, figures) and not isinstance(there, Formula):
+            ours = _is_ours(table, row, column, figures) and not isinstance(there, Formula)
+            if ours or (there in (None, "") and column.kind is not ColumnKind.FIGURE and cell.text):
                 yield Block(table.sheet, number, column_number(column.letter), [[_shown(cell)]])
-            elif there in (None, "") and column.kind is not ColumnKind.FIGURE and cell.text:
-                yield Block(table.sheet, number, column_number(column.letter), [[cell.text]])
 
 
 def _is_ours(table: Table, row: FilledRow, column: TableColumn, figures: Figures) -> bool:
@@ -98,7 +99,7 @@ def _key(row: FilledRow) -> str:
 
 
 def _shown(cell: TableCell) -> Cell:
-    value = cell.value if isinstance(cell.value, Decimal) else cell.text
+    value = cell.value if isinstance(cell.value, Decimal) else plain(cell.text)
     return value if value != "" else None
 
 

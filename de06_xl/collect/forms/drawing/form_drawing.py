@@ -74,7 +74,7 @@ class FormDrawing:
         self.drawing = Drawing(title=f"Phiếu số liệu Đề án 06 {book.period.name}", subject=str(book.period))
         self.rules: list[LiveRule] = live_rules(book, figures, content.indicators, content.previous)
         self.addresses = Addresses()
-        self.matrix_sheets = _sheet_names([matrix.name for matrix in content.matrices])
+        self.matrix_sheets = _sheet_names([matrix.title for matrix in content.matrices])
         self._texts = Texts(book, figures)
 
     def fact(self, key: str) -> str:

@@ -132,7 +132,7 @@ class _MatrixSheet:
     def _draw_head(self) -> None:
         style, sheet, content = self.drawing.style, self.sheet, self.form.content
         sheet.set_row(0, 30)
-        sheet.write_string(0, 0, f"SỐ LIỆU THEO DANH MỤC {self.matrix.name.upper()}", style("title"))
+        sheet.write_string(0, 0, f"SỐ LIỆU THEO DANH MỤC {self.matrix.title.upper()}", style("title"))
         facts, period = self.form.addresses.facts, self.form.book.period
         for row, field, shown in (
             (UNIT_ROW, "unit", "" if content.group else unit_label(content.units[0])),
@@ -156,7 +156,7 @@ class _MatrixSheet:
         sheet.write_string(CODES_ROW, self.note, NOTE, code)
         sheet.set_row(CODES_ROW, None, None, {"level": 1, "hidden": True})
         sheet.write_string(HEADER_ROW, CODE, ITEM_HEADER, header)
-        sheet.write_string(HEADER_ROW, NAME, self.matrix.name, header)
+        sheet.write_string(HEADER_ROW, NAME, self.matrix.title, header)
         for at, field in ((self.check, "check"), (self.note, "note")):
             sheet.write_string(HEADER_ROW, at, FIGURES.column(field).header, header)
         texts = []
