@@ -27,6 +27,7 @@ def spoilt(old: bytes, new: bytes) -> bytes:
         b"\xef\xbb\xbf" + GOOD,
         b"\r\n\r\n" + GOOD,
         GOOD.replace(b"\r\n", b"\n"),
+        GOOD.replace(b"\r\n", b"\n").replace(b"\n", b"\r"),
         b"Ng\xc6\xb0\xe1\xbb\x9di g\xe1\xbb\xadi: a\r\n" + GOOD,
         b"\xff\xfe\x80: b\r\n c\r\n" + GOOD,
         b">From a@b Thu May  5 10:15:00 2022\r\n" + GOOD,

@@ -143,15 +143,20 @@ def read_message(data: bytes, budget: _Budget | None = None) -> IncomingMessage:
     budget = budget or _Budget()
     budget.lines -= data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
     budget.check()
-    data = data.removeprefix(_BYTE_ORDER_MARK).lstrip()
+    data = _in_lines(data.removeprefix(_BYTE_ORDER_MARK).lstrip())
     headers, end = _headers_in(data)
     return _parsed(headers, _EMPTY_LAST_PART.sub(rb"\1\n", data), end, budget)
 
 
 def read_headers(data: bytes) -> IncomingMessage:
     """The headers of the mail that these bytes are, or begin."""
-    headers, _ = _headers_in(data[:_LONGEST_BLOCK])
+    headers, _ = _headers_in(_in_lines(data[:_LONGEST_BLOCK]))
     return _parsed(headers, b"", 0, _Budget())
+
+
+def _in_lines(data: bytes) -> bytes:
+    """The mail with line feeds, where an old Macintosh ended its lines with carriage returns alone."""
+    return data if b"\n" in data else data.replace(b"\r", b"\n")
 
 
 def too_many_parts() -> Unopened:
