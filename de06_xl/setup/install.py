@@ -88,8 +88,8 @@ def remove(machine: Machine, ui: Ui) -> None:
     if places.environment.exists():
         _rename(places.environment, places.old_environment)
     try:
-        places.addin.unlink(missing_ok=True)
-    except OSError:
+        files.remove(places.addin)
+    except De06Error:
         if places.old_environment.exists():
             _rename(places.old_environment, places.environment)
         raise De06Error(

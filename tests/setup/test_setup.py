@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 import zipfile
@@ -240,6 +241,13 @@ def test_an_addin_that_cannot_be_replaced_keeps_its_environment(upgradable: Made
     assert "DeAn06.xlam" in refusal(upgradable)
     assert version_in(upgradable).read_text() == "0.0.1"
     assert leftovers(upgradable) == []
+
+
+def test_an_addin_that_is_marked_read_only_stays_with_its_environment(upgradable: MadeUpMachine) -> None:
+    upgradable.places.addin.chmod(stat.S_IREAD)
+    before = content(upgradable.root)
+    assert "bỏ dấu Read-only" in refusal(upgradable)
+    assert content(upgradable.root) == before
 
 
 def test_a_machine_switched_off_between_the_renames_is_set_right(upgradable: MadeUpMachine) -> None:
