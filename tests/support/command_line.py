@@ -71,7 +71,8 @@ def child(*arguments: str | Path, cwd: Path, program: tuple[str, ...] = (), **en
         check=False,
         timeout=120,
     )
-    return Ran(ran.returncode, ran.stdout.decode(encoding), ran.stderr.decode(encoding))
+    out, err = (stream.decode(encoding).replace(os.linesep, "\n") for stream in (ran.stdout, ran.stderr))
+    return Ran(ran.returncode, out, err)
 
 
 def findings_of(workbook: Path) -> list[dict[str, Any]]:
