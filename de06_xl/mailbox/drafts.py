@@ -21,7 +21,12 @@ from de06_xl.vietnamese.messages import quoted
 from de06_xl.vietnamese.text import nfc, tidy
 
 if TYPE_CHECKING:
+    from de06_xl.model.delivery import LetterKind
+    from de06_xl.model.period import Period
     from de06_xl.model.unit import Unit
+
+UNSENT, ABOUT = b"X-Unsent", b"X-DeAn06"
+"""Headers of drafts: that it is one, and which (kind; period; unit). A letter that is sent has neither."""
 
 _TYPES = {
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -81,14 +86,24 @@ def known_addresses(unit: Unit) -> list[Address]:
         return []
 
 
-def draft(to: Iterable[Address], subject: str, body: str, attachments: Sequence[Attachment] = ()) -> bytes:
+def draft(
+    to: Iterable[Address],
+    subject: str,
+    body: str,
+    attachments: Sequence[Attachment] = (),
+    about: tuple[LetterKind, Period, str] | None = None,
+) -> bytes:
     """An unsent letter as .eml bytes: plain text, then the attachments; the same bytes for the same letter.
 
-    Without ``to`` the sender fills in the addresses. Raises De06Error where the subject or the name of an
-    attachment holds a line end or another character that nobody sees.
+    Without ``to`` the sender fills in the addresses. ``about`` says what it is, for which period and unit. Raises
+    De06Error where the subject or the name of an attachment holds a line end or another character that nobody sees.
     """
     message = EmailMessage(policy=SMTP)
-    message["X-Unsent"] = "1"
+    message[UNSENT.decode()] = "1"
+    if about:
+        kind, period, unit = about
+        mark = f"{kind.value}; {period}; {unit}"
+        message.set_raw(ABOUT.decode(), encode_words(_header(mark, "mã đơn vị")))
     if addresses := tuple(to):
         message.set_raw("To", ",\n ".join(map(_mailbox, addresses)))
     message.set_raw("Subject", encode_words(_header(subject, "tiêu đề thư")))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import errno
 import hashlib
 import imaplib
 import os
 import re
-import socket
 import ssl
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import imap_tools
@@ -23,20 +22,28 @@ from de06_xl.incoming.mail.incoming import Refused
 from de06_xl.incoming.mail.message import read_headers
 from de06_xl.incoming.mail.parts import STEP, Why
 from de06_xl.mailbox.connection import Bounds, Box
+from de06_xl.mailbox.network import CA_OPTION, TIME_LIMIT, trust, unreachable
+from de06_xl.mailbox.passwords import no_password, stored_password
+from de06_xl.mailbox.post import Dispatch
 from de06_xl.mailbox.stored import mail_name, name_by_header
+from de06_xl.model.delivery import DeliveryState
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import quoted, shown
 
-KEYRING_SERVICE = "DeAn06"
-"""Under which the system's keyring keeps passwords; its user is "account@server"."""
+if TYPE_CHECKING:
+    from email.message import Message
+    from types import TracebackType
+    from typing import Self
+
+    from de06_xl.mailbox.post import Outgoing
+
 PASSWORD_VARIABLE = "DE06_IMAP_PASSWORD"  # noqa: S105 - a name, not a password
-TIME_LIMIT = 30
-"""Seconds that the server may be silent."""
 
 _PORTS = {"imaps": 993, "imap": 143}
 _AT_ONCE = 100
 """Headers that are asked for in one command."""
 _DRAFTS_FLAG = "\\drafts"
+_FAULTS = (imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError, UnicodeError)
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _UID = re.compile(rb"UID (\d+)")
 
@@ -56,6 +63,10 @@ class ImapSettings:
     """Certificates in PEM of who vouches for the server, in place of the system's."""
     since: dt.date | None = None
     """The first day of arrival; earlier mails are not asked for."""
+    password: str = field(default="", repr=False)
+    """What logs in, where it is not the stored one."""
+    ca_given: str = CA_OPTION
+    """How somebody gives ``ca``, in a sentence."""
 
     @property
     def account(self) -> str:
@@ -99,8 +110,12 @@ def read_settings(address: str, *, ca: bytes | None = None, since: dt.date | Non
     return settings
 
 
-def fetch(settings: ImapSettings, known: Container[str]) -> Iterator[bytes | Refused]:
+def fetch(
+    settings: ImapSettings, known: Container[str], wanted: Callable[[Message], bool] | None = None
+) -> Iterator[bytes | Refused]:
     """The mails of the folder that are not known yet, each whole, in the order in which they arrived.
+
+    Of those whose headers are not ``wanted`` no more is read.
 
     ``known`` holds the names, by `mail_name`, of the mails stored before; of those only the headers are read. A
     mail beyond MAX_MESSAGE is not downloaded but returned as a Refused. The folder is opened for reading only, so that
@@ -109,13 +124,14 @@ def fetch(settings: ImapSettings, known: Container[str]) -> Iterator[bytes | Ref
     """
     with _session(settings) as box:
         _open_folder(box, settings.folder, settings)
-        wanted = imap_tools.AND(date_gte=settings.since) if settings.since else "ALL"
-        uids = box.uids(wanted, charset=None)
+        uids = box.uids(imap_tools.AND(date_gte=settings.since) if settings.since else "ALL", charset=None)
         done = set[str]()
         for first in range(0, len(uids), _AT_ONCE):
             for answer in _fetched(box, uids[first : first + _AT_ONCE], "(UID RFC822.SIZE BODY.PEEK[HEADER])"):
                 name = name_by_header(answer.content)
                 if name is not None and (name in known or name in done):
+                    continue
+                if wanted and not wanted(read_headers(answer.content)):
                     continue
                 if answer.size > MAX_MESSAGE:
                     yield _too_large(answer, settings)
@@ -134,20 +150,65 @@ def save_drafts(settings: ImapSettings, drafts: Sequence[bytes]) -> int:
     `fetch`; what was uploaded before stays, and the next run goes on from there.
     """
     with _session(settings) as box:
-        folder = _drafts_folder(box, settings) if settings.folder.upper() == "INBOX" else settings.folder
-        _open_folder(box, folder, settings)
-        there = set[str]()
+        folder = _Drafts(box, settings)
+        return sum(folder.add(_identified(draft)) for draft in drafts)
+
+
+class DraftsPost:
+    """The drafts folder of a mailbox as what takes letters out: a person looks at each and sends it from there."""
+
+    repeatable = True
+
+    def __init__(self, settings: ImapSettings) -> None:
+        self._settings = settings
+        self._open = contextlib.ExitStack()
+        self._drafts: _Drafts | None = None
+
+    def __enter__(self) -> Self:
+        self._drafts = _Drafts(self._open.enter_context(_session(self._settings)), self._settings)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.__exit__(kind, error, trace)
+
+    def send(self, letter: Outgoing) -> Dispatch:
+        """Lay one letter into the folder, if it is not there: see `Post.send`."""
+        assert self._drafts
+        try:
+            self._drafts.add(letter.data)
+        except _FAULTS as error:
+            raise De06Error(_reason(error, _named(self._settings))) from error
+        return Dispatch(DeliveryState.IN_DRAFTS)
+
+
+class _Drafts:
+    """The folder that the server names as that of drafts, or the one that the settings name."""
+
+    def __init__(self, box: imap_tools.BaseMailBox, settings: ImapSettings) -> None:
+        self._box = box
+        self._folder = _drafts_folder(box, settings) if settings.folder.upper() == "INBOX" else settings.folder
+        _open_folder(box, self._folder, settings)
+        self._there = set[str]()
         if box.uids("ALL", charset=None):
-            there = {_message_id(answer.content) for answer in _fetched(box, ["1:*"], "(UID BODY.PEEK[HEADER])")}
-        uploaded = 0
-        for draft in drafts:
-            identified = _identified(draft)
-            message_id = _message_id(identified)
-            if message_id not in there:
-                box.append(identified, folder, flag_set=[imap_tools.MailMessageFlags.DRAFT])
-                there.add(message_id)
-                uploaded += 1
-        return uploaded
+            headers = _fetched(box, ["1:*"], "(UID BODY.PEEK[HEADER])")
+            self._there = {_message_id(answer.content) for answer in headers}
+
+    def add(self, draft: bytes) -> bool:
+        """Lay a mail into it; False where one of its Message-ID lies there."""
+        message_id = _message_id(draft)
+        if message_id in self._there:
+            return False
+        self._box.append(draft, self._folder, flag_set=[imap_tools.MailMessageFlags.DRAFT])
+        self._there.add(message_id)
+        return True
+
+
+def try_out(settings: ImapSettings) -> None:
+    """Log in and open the folder; raises De06Error like `fetch`."""
+    with _session(settings) as box:
+        _open_folder(box, settings.folder, settings)
 
 
 def password_for(settings: ImapSettings) -> str:
@@ -155,21 +216,9 @@ def password_for(settings: ImapSettings) -> str:
 
     Raises De06Error that says how to store it when there is none.
     """
-    if password := os.environ.get(PASSWORD_VARIABLE):
-        return password
-    import keyring  # looks for the system's stores when it is loaded
-    from keyring.errors import KeyringError
-
-    try:
-        password = keyring.get_password(KEYRING_SERVICE, settings.account)
-    except KeyringError:  # no store on this machine, or locked
-        password = None
+    password = settings.password or os.environ.get(PASSWORD_VARIABLE) or stored_password(settings.account)
     if not password:
-        command = f"keyring set {KEYRING_SERVICE} {settings.account}"
-        raise De06Error(
-            f"Chưa có mật khẩu của hộp thư {quoted(settings.account, 120)}; hãy chạy một lần lệnh "
-            f"{quoted(command, 160)}, hoặc đặt biến môi trường {PASSWORD_VARIABLE}."
-        )
+        raise no_password(settings.account, f"đặt biến môi trường {PASSWORD_VARIABLE}")
     return password
 
 
@@ -183,7 +232,7 @@ def _session(settings: ImapSettings) -> Iterator[imap_tools.BaseMailBox]:
                 settings.server,
                 settings.port,
                 timeout=TIME_LIMIT,
-                context=_trust(settings),
+                context=trust(settings.ca),
                 starttls=settings.starttls,
                 bounds=bounds,
             )
@@ -196,27 +245,13 @@ def _session(settings: ImapSettings) -> Iterator[imap_tools.BaseMailBox]:
                 raise
             with contextlib.suppress(imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError):
                 box.logout()
-        except (imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError, UnicodeError) as error:
-            where = f"máy chủ thư {quoted(f'{settings.server}:{settings.port}', 80)}"
-            raise De06Error(_excess(bounds, where) or _reason(error, where)) from error
+        except _FAULTS as error:
+            where = _named(settings)
+            raise De06Error(_excess(bounds, where) or _reason(error, where, settings.ca_given)) from error
 
 
-def _trust(settings: ImapSettings) -> ssl.SSLContext:
-    """Certificates and host names are always checked, by the system's authorities or by the given ones alone."""
-    if settings.ca is None:
-        return ssl.create_default_context()
-    try:
-        if not settings.ca.strip():
-            raise ValueError  # which would mean the system's authorities
-        context = ssl.create_default_context(cadata=settings.ca.decode("ascii"))
-    except (ssl.SSLError, ValueError):
-        raise De06Error(
-            "Tệp chứng thư của --imap-ca không phải chứng thư dạng PEM; hãy xin lại tệp .pem hoặc .crt của máy chủ thư."
-        ) from None
-    # An authority of one's own seldom keeps all of RFC 5280, and may be the server's certificate itself.
-    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
-    return context
+def _named(settings: ImapSettings) -> str:
+    return f"máy chủ thư {quoted(f'{settings.server}:{settings.port}', 80)}"
 
 
 def _log_in(box: imap_tools.BaseMailBox, settings: ImapSettings, password: str) -> None:
@@ -309,20 +344,12 @@ def _excess(bounds: Bounds, where: str) -> str:
     )
 
 
-def _reason(error: Exception, where: str) -> str:
+def _reason(error: Exception, where: str, given: str = CA_OPTION) -> str:
+    if reason := unreachable(error, where, given):
+        return reason
     match error:
-        case ssl.SSLCertVerificationError():
-            return _certificate_reason(error, where)
         case ssl.SSLError():
             return f"Không mã hóa được đường truyền tới {where}; hãy kiểm tra cổng, và thử imaps:// hoặc imap://."
-        case socket.gaierror() | UnicodeError():  # the second is of names that no server can have
-            return f"Không tìm thấy {where}; hãy kiểm tra tên máy chủ và kết nối mạng."
-        case TimeoutError():
-            return f"Không thấy {where} trả lời sau {TIME_LIMIT} giây; hãy kiểm tra mạng, tường lửa rồi chạy lại."
-        case ConnectionRefusedError():
-            return f"Không kết nối được tới {where} vì cổng này không mở; hãy kiểm tra tên máy chủ và cổng."
-        case OSError(errno=errno.EHOSTUNREACH | errno.ENETUNREACH):
-            return f"Không có đường mạng tới {where}; hãy kiểm tra kết nối mạng."
         case imaplib.IMAP4.abort() if "TLS not supported" in str(error):
             return f"Không dùng được {where} vì không có STARTTLS; hãy dùng địa chỉ imaps://."
         case imaplib.IMAP4.abort() | OSError():
@@ -330,14 +357,3 @@ def _reason(error: Exception, where: str) -> str:
     reply = error.command_result[1][0] if isinstance(error, imap_tools.UnexpectedCommandStatusError) else str(error)
     said = quoted(reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply), 120)
     return f"Không làm được vì {where} báo lỗi {said}; hãy chạy lại sau."
-
-
-def _certificate_reason(error: ssl.SSLCertVerificationError, where: str) -> str:
-    expired, not_yet, wrong_host = 10, 9, {62, 64}  # X509_V_ERR_* of OpenSSL
-    if error.verify_code in wrong_host:
-        return f"Chứng thư không phải của {where}; hãy ghi tên máy chủ đúng như trong chứng thư."
-    if error.verify_code in {expired, not_yet}:
-        return f"Chứng thư của {where} đã hết hạn hoặc chưa có hiệu lực; hãy xem đồng hồ máy, hoặc báo người quản trị."
-    return (
-        f"Chưa tin được chứng thư của {where}; nếu là máy chủ nội bộ, hãy xin tệp chứng thư gốc rồi thêm --imap-ca TỆP."
-    )

@@ -16,6 +16,7 @@ from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.system.xml_text import unescape
 from de06_xl.workbook.grid import Block, Cell, Formula, no_such_sheet
+from de06_xl.workbook.patch.new_sheet import with_new_sheets
 from de06_xl.workbook.patch.package import patch, sheet_parts
 from de06_xl.workbook.quick_openpyxl import ArrayFormula, DataTableFormula, load_workbook, range_boundaries
 
@@ -86,7 +87,7 @@ class FileGrid:
 
     def _patched(self, blocks: Sequence[Block]) -> dict[str, bytes]:
         with self._named():
-            return patch(self._parts, blocks, self._row_of)
+            return patch(with_new_sheets(self._parts, blocks), blocks, self._row_of)
 
     def _row_of(self, cells: Reference, text: str) -> int | None:
         """The first row of a column's cells that holds a text, as a spreadsheet program looks it up."""

@@ -38,13 +38,29 @@ Cell = None | str | bool | int | float | Decimal | dt.datetime | dt.date | dt.ti
 
 
 @dataclass(frozen=True, slots=True)
+class NewSheet:
+    """A sheet that is made where a workbook of before has none: the look of the sheet ``like``, without its content.
+
+    ``widths`` are those of its columns in characters, ``hidden`` the numbers of columns that are not shown.
+    """
+
+    like: str
+    widths: tuple[float, ...]
+    hidden: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A rectangle of cells to write: ``rows`` of equal length from (``row``, ``column``), counted from 1."""
+    """A rectangle of cells to write: ``rows`` of equal length from (``row``, ``column``), counted from 1.
+
+    Where its sheet does not exist, ``new`` says how to make it.
+    """
 
     sheet: str
     row: int
     column: int
     rows: Sequence[Sequence[Cell]]
+    new: NewSheet | None = None
 
     def __post_init__(self) -> None:
         if any(isinstance(cell, Word) for row in self.rows for cell in row):
@@ -68,7 +84,8 @@ class Grid(Protocol):
     def write(self, blocks: Sequence[Block]) -> None:
         """Write all blocks or none. None empties a cell and leaves its format.
 
-        Raises De06Error when a sheet does not exist, is protected, or cannot hold a value.
+        Sheets that do not exist are made, behind the others, where a block says how. Raises De06Error when a sheet
+        does not exist, is protected, or cannot hold a value.
         """
 
 

@@ -6,79 +6,20 @@ Tables are found by their header texts, wherever their rows and columns were mov
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
-from de06_xl.model.place import Row
-from de06_xl.system.cells import cell_name, column_name
+from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook.grid import Cell, Formula
+from de06_xl.workbook.table import Column as Column
+from de06_xl.workbook.table import Found as Found
+from de06_xl.workbook.table import Table as Table
 
 Value = TypeVar("Value")
 
 LAYOUT_VERSION = 1
 """Increased when sheets, columns or codes change so that an older workbook needs converting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: its field name in the model, its header, and how it is drawn.
-
-    ``text`` columns have format "@", so that "1." and "06/01/2022" stay as typed; ``folded`` ones are technical and
-    hidden by an outline; ``hint`` is shown when a cell of the column is selected. ``at`` is the column's number in a
-    drawn workbook where it does not follow the column before it. An ``optional`` one may be missing, as it is in
-    workbooks made before it was added.
-    """
-
-    field: str
-    header: str
-    width: float
-    text: bool = False
-    folded: bool = False
-    hint: str = ""
-    at: int = 0
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of the workbook: its name, its columns, and its sheet where it is the only table of one."""
-
-    name: str
-    columns: tuple[Column, ...]
-    sheet: str = ""
-
-    def column(self, field: str) -> Column:
-        """A column by its field name."""
-        return next(column for column in self.columns if column.field == field)
-
-    def index(self, field: str) -> int:
-        """The number of a column in a drawn workbook, counted from 1."""
-        return next(column.at or number for number, column in enumerate(self.columns, 1) if column.field == field)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A table found on a sheet: the row of its headers and the column of each field, counted from 1."""
-
-    table: Table
-    sheet: str
-    header_row: int
-    columns: dict[str, int]
-
-    def row(self, number: int) -> Row:
-        """A row of the sheet as the model knows it."""
-        return Row(self.sheet, number, self.letters())
-
-    def letters(self) -> dict[str, str]:
-        """The column letters of the fields."""
-        return {field: column_name(at) for field, at in self.columns.items()}
-
-    def cell(self, row: Sequence[Cell], field: str) -> Cell:
-        """A field's value in a row of the sheet; None where the row is too short or the table lacks the column."""
-        at = self.columns.get(field, 0)
-        return row[at - 1] if 0 < at <= len(row) else None
 
 
 FIGURES = Table(
@@ -264,6 +205,21 @@ SUBMITTED = Table(
     ),
     sheet="Số liệu đơn vị",
 )
+SENT = Table(
+    "Thư đã gửi",
+    (
+        Column("period", "Kỳ", 11, text=True),
+        Column("unit", "Đơn vị", 16, text=True),
+        Column("kind", "Việc", 12, text=True),
+        Column("state", "Trạng thái", 16, text=True),
+        Column("moment", "Lúc", 18, text=True),
+        Column("note", "Kết quả, việc cần làm", 64, text=True),
+        Column("to", "Gửi tới", 40, text=True),
+        Column("subject", "Tiêu đề thư", 60, text=True),
+        Column("message_id", "Message-ID", 60, text=True, folded=True),
+    ),
+    sheet="Thư đã gửi",
+)
 SOURCES = Table(
     "Nguồn số liệu",
     (
@@ -350,7 +306,7 @@ CHECKED = Table(
 )
 """Beside the lists: for each column a sum of what its cells hold, and of what they held at the last check."""
 SECTION_TABLES = (FIGURES, PARAGRAPHS)
-SHEET_TABLES = (FACTS, OUTLINE, UNITS, ITEMS, RULES, RECEIVED, SUBMITTED, SOURCES, HISTORY, FINDINGS, LOG)
+SHEET_TABLES = (FACTS, OUTLINE, UNITS, ITEMS, RULES, RECEIVED, SUBMITTED, SENT, SOURCES, HISTORY, FINDINGS, LOG)
 OWN_SHEETS = frozenset({OVERVIEW_SHEET, LISTS_SHEET, *(table.sheet for table in SHEET_TABLES)})
 """Sheets that are not sections of the report."""
 

@@ -13,7 +13,16 @@ from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.numbers import format_number
 from de06_xl.workbook import layout
 from de06_xl.workbook.excel_app import call_excel
-from de06_xl.workbook.grid import DAY_ZERO, Block, Cell, Formula, no_such_sheet, serial_number, with_line_feeds
+from de06_xl.workbook.grid import (
+    DAY_ZERO,
+    Block,
+    Cell,
+    Formula,
+    NewSheet,
+    no_such_sheet,
+    serial_number,
+    with_line_feeds,
+)
 from de06_xl.workbook.storable import refuse_unstorable
 
 if TYPE_CHECKING:
@@ -89,9 +98,12 @@ class XlwingsGrid:
         earlier ones are restored. Cells between a sheet's blocks are written with their own values. Raises De06Error,
         also when Excel does not answer.
         """
-        by_sheet: dict[str, list[Block]] = {}
         for block in blocks:
             refuse_unstorable(block)
+        by_sheet: dict[str, list[Block]] = {}
+        for block in blocks:
+            if block.new and block.sheet not in self.sheets():
+                self._make(block.sheet, block.new)
             if block.rows and block.rows[0]:
                 by_sheet.setdefault(block.sheet, []).append(block)
         whole = [block for sheet, some in by_sheet.items() for block in _joined(some, self._read_sheet(sheet))]
@@ -108,6 +120,21 @@ class XlwingsGrid:
                     raise
         finally:
             self._sheets_read.clear()
+
+    def _make(self, name: str, new: NewSheet) -> None:
+        """A sheet behind the others, a copy of the one that it is to look like, emptied."""
+        last = self.sheets()[-1]
+
+        def copy() -> None:
+            shown = self._book.sheets.active  # the copy comes to the front
+            sheet = self._book.sheets[new.like].copy(after=self._book.sheets[last], name=name)
+            sheet.clear_contents()
+            for at, width in enumerate(new.widths, 1):
+                sheet.range((1, at)).column_width = 0 if at in new.hidden else width
+            shown.activate()
+
+        call_excel(copy, refused="không thêm được trang này vào sổ; hãy bỏ bảo vệ cấu trúc sổ rồi làm lại.", sheet=name)
+        self._names = []
 
     def _read_sheet(self, name: str) -> _ReadSheet:
         if name not in self.sheets():

@@ -20,8 +20,8 @@ from de06_xl.workbook.storable import refuse_unstorable
 Parts = Mapping[str, bytes]
 """The parts of a package: uncompressed content by zip entry name."""
 
-_CONTENT_TYPES = "[Content_Types].xml"
-_RELATIONSHIP_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+CONTENT_TYPES = "[Content_Types].xml"
+RELATIONSHIP_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PACKAGE_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 # The children of <workbook> that come before <calcPr> (ECMA-376 18.2.27).
@@ -46,11 +46,11 @@ def sheet_parts(parts: Parts) -> dict[str, str]:
 
     Raises De06Error when the package is broken or holds something other than a workbook.
     """
-    workbook = _workbook_part(parts)
-    targets = _relationships(parts, workbook)
+    workbook = workbook_part(parts)
+    targets = relationships(parts, workbook)
     found: dict[str, str] = {}
-    for sheet in _parse(parts[workbook]).iterfind(f"{MAIN}sheets/{MAIN}sheet"):
-        kind, target = targets.get(sheet.get(_RELATIONSHIP_ID, ""), ("", ""))
+    for sheet in parse(parts[workbook]).iterfind(f"{MAIN}sheets/{MAIN}sheet"):
+        kind, target = targets.get(sheet.get(RELATIONSHIP_ID, ""), ("", ""))
         if kind == "worksheet" and target in parts:
             found[sheet.get("name", "")] = target
     return found
@@ -73,7 +73,7 @@ def patch(parts: Parts, blocks: Sequence[Block], row_of: RowOf | None = None) ->
         if name not in names:
             raise no_such_sheet(name)
         try:
-            sheet = sheets[name] = Sheet(name, _parse(parts[names[name]]), wrapping)
+            sheet = sheets[name] = Sheet(name, parse(parts[names[name]]), wrapping)
             sheet.refuse_protected()
             sheet.refuse_table_headers(cells, _tables(parts, names[name]))
             sheet.write(cells)
@@ -81,7 +81,7 @@ def patch(parts: Parts, blocks: Sequence[Block], row_of: RowOf | None = None) ->
             raise De06Error(_BROKEN, sheet=name) from error
     if any(sheet.changed for sheet in sheets.values()):
         _forget_results(parts, sheets, row_of)
-    patched = dict(parts) | {names[name]: _serialise(sheet.root) for name, sheet in sheets.items() if sheet.changed}
+    patched = dict(parts) | {names[name]: serialise(sheet.root) for name, sheet in sheets.items() if sheet.changed}
     if any(sheet.formulas_changed for sheet in sheets.values()):
         _drop_calculation_chain(patched)
     if patched != parts:
@@ -95,7 +95,7 @@ def _forget_results(parts: Parts, sheets: dict[str, Sheet], row_of: RowOf | None
         if name not in sheets and _HAS_FORMULA.search(parts[part]):
             # A sheet that nothing is written into may be broken without harm.
             with contextlib.suppress(ValueError, TypeError, De06Error):
-                sheets[name] = Sheet(name, _parse(parts[part]), frozenset())
+                sheets[name] = Sheet(name, parse(parts[part]), frozenset())
     formulas = {place: formula for sheet in sheets.values() for place, formula in sheet.formulas().items()}
     written = {Place(sheet.name, *cell) for sheet in sheets.values() for cell in sheet.written}
     for place in dependents(formulas, written, _defined_names(parts), row_of):
@@ -104,7 +104,7 @@ def _forget_results(parts: Parts, sheets: dict[str, Sheet], row_of: RowOf | None
 
 def _defined_names(parts: Parts) -> dict[tuple[str, str], str]:
     """What defined names refer to, by the sheet that they are for, "" for all, and by name, in small letters."""
-    root = _parse(parts[_workbook_part(parts)])
+    root = parse(parts[workbook_part(parts)])
     sheets = [sheet.get("name", "") for sheet in root.iterfind(f"{MAIN}sheets/{MAIN}sheet")]
     names = {}
     for name in root.iterfind(f"{MAIN}definedNames/{MAIN}definedName"):
@@ -125,26 +125,26 @@ def _cells_by_sheet(blocks: Sequence[Block]) -> dict[str, dict[tuple[int, int], 
 
 
 def _drop_calculation_chain(parts: dict[str, bytes]) -> None:
-    workbook = _workbook_part(parts)
-    relationships = _relationships_part(workbook)
-    for identity, (kind, chain) in _relationships(parts, workbook).items():
+    workbook = workbook_part(parts)
+    links = relationships_part(workbook)
+    for identity, (kind, chain) in relationships(parts, workbook).items():
         if kind == "calcChain":
             parts.pop(chain, None)
-            parts[relationships] = _without(parts[relationships], "Id", identity)
-            parts[_CONTENT_TYPES] = _without(parts[_CONTENT_TYPES], "PartName", f"/{chain}")
+            parts[links] = _without(parts[links], "Id", identity)
+            parts[CONTENT_TYPES] = _without(parts[CONTENT_TYPES], "PartName", f"/{chain}")
 
 
 def _without(data: bytes, attribute: str, value: str) -> bytes:
-    root = _parse(data)
+    root = parse(data)
     for element in list(root):
         if element.get(attribute, "").casefold() == value.casefold():
             root.remove(element)
-    return _serialise(root)
+    return serialise(root)
 
 
 def _calculate_on_opening(parts: dict[str, bytes]) -> None:
-    name = _workbook_part(parts)
-    root = _parse(parts[name])
+    name = workbook_part(parts)
+    root = parse(parts[name])
     settings = root.find(f"{MAIN}calcPr")
     if settings is None:
         before = [element for tag in _BEFORE_CALC_PR if (element := root.find(f"{MAIN}{tag}")) is not None]
@@ -152,19 +152,19 @@ def _calculate_on_opening(parts: dict[str, bytes]) -> None:
         before[-1].addnext(settings)
     if settings.get("fullCalcOnLoad") not in {"1", "true"}:
         settings.set("fullCalcOnLoad", "1")
-        parts[name] = _serialise(root)
+        parts[name] = serialise(root)
 
 
 def _tables(parts: Parts, sheet_part: str) -> list[etree._Element]:
-    related = _relationships(parts, sheet_part).values()
-    return [_parse(parts[target]) for kind, target in related if kind == "table" and target in parts]
+    related = relationships(parts, sheet_part).values()
+    return [parse(parts[target]) for kind, target in related if kind == "table" and target in parts]
 
 
 def _wrapping_styles(parts: Parts) -> set[str]:
     """The numbers of the cell formats that wrap text (ECMA-376 18.8.10)."""
-    related = _relationships(parts, _workbook_part(parts)).values()
+    related = relationships(parts, workbook_part(parts)).values()
     styles = next((target for kind, target in related if kind == "styles" and target in parts), None)
-    formats = _parse(parts[styles]).iterfind(f"{MAIN}cellXfs/{MAIN}xf") if styles else ()
+    formats = parse(parts[styles]).iterfind(f"{MAIN}cellXfs/{MAIN}xf") if styles else ()
     return {
         str(number)
         for number, found in enumerate(formats)
@@ -172,15 +172,15 @@ def _wrapping_styles(parts: Parts) -> set[str]:
     }
 
 
-def _workbook_part(parts: Parts) -> str:
-    main = [target for kind, target in _relationships(parts, "").values() if kind == "officeDocument"]
+def workbook_part(parts: Parts) -> str:
+    main = [target for kind, target in relationships(parts, "").values() if kind == "officeDocument"]
     if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):
         reason = "ở định dạng OpenDocument (.ods, .odt); hãy mở bằng LibreOffice và lưu lại thành Excel .xlsx."
     elif not main or main[0] not in parts:
         reason = "không phải sổ Excel; hãy chọn đúng tệp .xlsx."
     elif main[0].endswith(".bin"):
         reason = "ở định dạng nhị phân .xlsb; hãy mở bằng Excel và lưu lại thành Excel Workbook (.xlsx)."
-    elif (tag := _parse(parts[main[0]]).tag) == f"{MAIN}workbook":
+    elif (tag := parse(parts[main[0]]).tag) == f"{MAIN}workbook":
         return main[0]
     elif tag.endswith("}workbook"):
         reason = "ở dạng Strict Open XML; hãy mở bằng Excel và lưu lại thành Excel Workbook (.xlsx)."
@@ -191,9 +191,9 @@ def _workbook_part(parts: Parts) -> str:
     raise De06Error(reason)
 
 
-def _relationships(parts: Parts, source: str) -> dict[str, tuple[str, str]]:
+def relationships(parts: Parts, source: str) -> dict[str, tuple[str, str]]:
     """By id: the last word of the type ("worksheet") and the entry name of the target."""
-    name = _relationships_part(source)
+    name = relationships_part(source)
     if name not in parts:
         return {}
     return {
@@ -201,11 +201,11 @@ def _relationships(parts: Parts, source: str) -> dict[str, tuple[str, str]]:
             element.get("Type", "").rsplit("/", 1)[-1],
             _resolve(source, element.get("Target", "")),
         )
-        for element in _parse(parts[name]).iterfind(_PACKAGE_RELATIONSHIP)
+        for element in parse(parts[name]).iterfind(_PACKAGE_RELATIONSHIP)
     }
 
 
-def _relationships_part(source: str) -> str:
+def relationships_part(source: str) -> str:
     folder, name = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
@@ -215,7 +215,7 @@ def _resolve(source: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
 
 
-def _parse(data: bytes) -> etree._Element:
+def parse(data: bytes) -> etree._Element:
     """The root element; raises De06Error for XML that is broken or, against ECMA-376-2, has a DTD."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
     try:
@@ -227,7 +227,7 @@ def _parse(data: bytes) -> etree._Element:
     return root
 
 
-def _serialise(root: etree._Element) -> bytes:
+def serialise(root: etree._Element) -> bytes:
     tree = root.getroottree()
     alone = tree.docinfo.standalone
     data: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=alone)

@@ -1,0 +1,112 @@
+"""The port to whatever takes letters out of the house, and letters made ready for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from de06_xl.mailbox.drafts import ABOUT, UNSENT, addresses_in, encode_words
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import quoted
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+    from types import TracebackType
+    from typing import Self
+
+    from de06_xl.model.delivery import DeliveryState
+
+DIGEST = 32
+"""Hexadecimal digits of a content's SHA-256 with which a Message-ID begins."""
+_NOT_SENT = re.compile(
+    rb"^(?:%b|%b|From|Sender|Date|Message-ID|Bcc|Return-Path):.*\r\n(?:[ \t].*\r\n)*" % (UNSENT, ABOUT),
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Headers of a draft that the sent letter lacks or has of its own."""
+
+
+class Outgoing(NamedTuple):
+    """A letter ready to go: to whom, its Message-ID, and the whole mail with the line ends of the protocol."""
+
+    to: tuple[str, ...]
+    message_id: str
+    data: bytes
+
+
+class Dispatch(NamedTuple):
+    """What became of a letter that was handed over, and a sentence about it, empty where it went as it should."""
+
+    state: DeliveryState
+    note: str = ""
+
+
+class Post(Protocol):
+    """What takes letters out: a mail server, the drafts of a mailbox, Outlook. It is open within its context."""
+
+    repeatable: bool
+    """Whether a letter handed over twice goes out once all the same."""
+
+    def __enter__(self) -> Self:
+        """Connect; raises De06Error where that cannot be done."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Disconnect."""
+
+    def send(self, letter: Outgoing) -> Dispatch:
+        """Hand over one letter.
+
+        Raises De06Error where this and all others cannot be handed over now; then it has certainly not gone out.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as it lies on disk: ``about`` is what it was marked with, None for a mail of somebody else's."""
+
+    data: bytes
+    subject: str
+    to: tuple[str, ...]
+    about: tuple[str, str, str] | None
+
+
+def read_draft(data: bytes) -> Draft:
+    """A draft's addresses, subject and mark; raises De06Error for an address that is none."""
+    message: EmailMessage = message_from_bytes(data, policy=default)
+    to = [str(value) for name in ("To", "Cc") for value in message.get_all(name, [])]
+    mark = [part.strip() for part in str(message[ABOUT.decode()] or "").split(";", 2)]
+    return Draft(
+        data,
+        str(message["Subject"] or ""),
+        tuple(address.addr_spec for text in to for address in addresses_in(text)),
+        (mark[0], mark[1], mark[2]) if len(mark) == 3 else None,
+    )
+
+
+def digest_of(draft: bytes) -> str:
+    """What tells a draft's content from all others."""
+    return hashlib.sha256(draft).hexdigest()[:DIGEST]
+
+
+def message_id(digest: str, attempt: int, sender: str) -> str:
+    """A letter's Message-ID, the same for the same attempt to send the same letter."""
+    return f"<{digest}.{attempt}@{sender.rpartition('@')[2]}>"
+
+
+def outgoing(draft: Draft, identity: str, sender: str, name: str, now: dt.datetime) -> Outgoing:
+    """The letter that a draft becomes when ``sender``, called ``name``, sends it; all else stays, byte for byte."""
+    body = re.sub(rb"\r?\n|\r", b"\r\n", draft.data)
+    headers, blank, rest = body.partition(b"\r\n\r\n")
+    if not blank:
+        raise De06Error(f"Thư nháp {quoted(draft.subject)} bị hỏng; hãy tạo lại.")
+    kept = _NOT_SENT.sub(b"", headers + b"\r\n")
+    called = f"{encode_words(name)}\n " if name else ""
+    first = f"From: {called}<{sender}>\nDate: {format_datetime(now)}\nMessage-ID: {identity}\n"
+    return Outgoing(draft.to, identity, first.replace("\n", "\r\n").encode() + kept + b"\r\n" + rest)

@@ -1,0 +1,84 @@
+"""Letters that went out to units: to whom, when, and what became of each (the sheet `Thư đã gửi`)."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de06_xl.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from de06_xl.model.period import Period
+    from de06_xl.model.place import Row
+
+
+class LetterKind(enum.Enum):
+    """What a letter is about; the values are those of the column `Việc`."""
+
+    FORM = "phiếu"
+    REMINDER = "đôn đốc"
+    REPLY = "trả lời"
+
+
+class DeliveryState(enum.Enum):
+    """What became of a letter; the values are those of the column `Trạng thái`.
+
+    SENDING is written before a letter goes out: where it stays, nobody knows whether the server took the letter. The
+    clerk may write AGAIN, SENT or NEVER.
+    """
+
+    SENDING = "đang gửi"
+    NOT_SENT = "chưa gửi"
+    SENT = "đã gửi"
+    IN_DRAFTS = "trong thư nháp"
+    REFUSED = "không nhận"
+    RETURNED = "bị trả lại"
+    AGAIN = "gửi lại"
+    NEVER = "không gửi"
+
+
+UNSETTLED = (DeliveryState.SENDING, DeliveryState.NOT_SENT)
+"""States that the program itself goes on from."""
+UNDELIVERED = (DeliveryState.REFUSED, DeliveryState.RETURNED)
+"""States of a letter that will not arrive at the address it was sent to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of `Thư đã gửi`; ``moment`` is text as written, "14:05 16/5/2022", ``to`` addresses by "; "."""
+
+    period: Period
+    unit: str
+    kind: LetterKind
+    state: DeliveryState
+    message_id: str
+    moment: str = ""
+    to: str = ""
+    subject: str = ""
+    note: str = ""
+    row: Row | None = None
+
+    @property
+    def day(self) -> str:
+        """The day of the moment, as written."""
+        return self.moment.rpartition(" ")[2]
+
+    def was_to(self, addresses: Iterable[str]) -> bool:
+        """Whether it went to these addresses, in whatever order."""
+        return {fold(one) for one in self.to.split(";")} == {fold(one) for one in addresses}
+
+
+def holding_back(deliveries: Sequence[Delivery], unit: str, kind: LetterKind, day: str, digest: str) -> Delivery | None:
+    """The last letter alike that was sent before: another one would be sent twice, if nothing else speaks for it.
+
+    A unit gets one form in a period, one reminder on a day, and each answer once (``digest`` is the answer's, and
+    begins its Message-ID).
+    """
+    alike = [one for one in deliveries if one.unit == unit and one.kind is kind]
+    if kind is LetterKind.REMINDER:
+        alike = [one for one in alike if one.day == day or one.state is DeliveryState.NEVER]
+    elif kind is LetterKind.REPLY:
+        alike = [one for one in alike if one.message_id.startswith(f"<{digest}")]
+    return alike[-1] if alike else None
