@@ -6,30 +6,41 @@ import datetime as dt
 import hashlib
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from de06_xl.actions.forms import form_of
+from de06_xl.actions.returned_letters import Notices, Returned
 from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session
 from de06_xl.collect import intake as collect
 from de06_xl.collect import replies
+from de06_xl.collect.senders import Mailboxes
 from de06_xl.collect.standing import in_words, unit_standings
 from de06_xl.incoming.containers.limits import MAX_INPUT
+from de06_xl.incoming.mail.headers import brings_something, sender_of
 from de06_xl.incoming.mail.incoming import ReceivedFile, Refused, open_mail
 from de06_xl.incoming.mail.parts import Why, fault
-from de06_xl.mailbox.drafts import draft, subject_in
+from de06_xl.mailbox.drafts import About, draft, subject_in
 from de06_xl.mailbox.stored import mail_name
 from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.delivery import LetterKind
+from de06_xl.model.duties import owing_units
+from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding
 from de06_xl.model.responses import FORM_STATUSES, Cause, Forms, ResponseStatus
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import shown
+from de06_xl.workbook import layout
 from de06_xl.workbook.writing.log import log_block
 from de06_xl.workbook.writing.overview import standings_blocks
 from de06_xl.workbook.writing.registers import received_blocks, submission_blocks
 
 if TYPE_CHECKING:
+    from email.message import Message
+
     from de06_xl.collect.intake import Arrival, Collection
     from de06_xl.mailbox.imap import ImapSettings
     from de06_xl.model.book import Book
@@ -57,12 +68,46 @@ _OWN_FILES = re.compile(r"^(?:\.|~\$)|^(?:desktop\.ini|thumbs\.db)$", re.IGNOREC
 """Files that systems and office programs lay beside others."""
 
 
-def run(session: Session, *, paths: Sequence[Path] = (), mailbox: ImapSettings | None = None) -> Outcome:
+def run_from_mailbox(session: Session) -> Outcome:
+    """Lấy thư: collect from the mailbox that `Thông tin chung` names, then as `run` does.
+
+    Of mails since the period began those are taken that bring something, and those of whom the workbook knows.
+    """
+    from de06_xl.actions.mail_account import account_of, with_password  # only here: most runs ask no server
+    from de06_xl.mailbox.account import IMAP_SERVER
+
+    book = session.book()
+    settings = account_of(session, book).imap
+    if settings is None:
+        place = book.fact_place(IMAP_SERVER)
+        raise De06Error(
+            "chưa ghi máy chủ nhận thư; hãy điền rồi bấm lại.",
+            file=session.path.name,
+            sheet=place.sheet if place else layout.FACTS.sheet,
+            cell=place.cell if place else None,
+        )
+    since = book.dates.get("tu_ngay", book.period.data_from)
+    known = Mailboxes(book)
+    return run(
+        session,
+        mailbox=replace(with_password(session, settings), since=since),
+        wanted=lambda headers: brings_something(headers) or known.knows(sender_of(headers)),
+    )
+
+
+def run(
+    session: Session,
+    *,
+    paths: Sequence[Path] = (),
+    mailbox: ImapSettings | None = None,
+    wanted: Callable[[Message], bool] | None = None,
+) -> Outcome:
     """Collect from ``phieu_nhan/``, from files and folders given, and from a mailbox.
 
-    What the mailbox holds is stored in ``phieu_nhan/`` first. Each form gets a draft of an answer, written before
-    the workbook, so that a run that was broken off is finished by the next. Raises De06Error where a path given
-    does not exist, the mailbox cannot be read or the workbook's registers lack a header or a state.
+    What the mailbox holds, of that what is ``wanted`` by its headers, is stored in ``phieu_nhan/`` first. Each form
+    gets a draft of an answer, written before the workbook, so that a run that was broken off is finished by the next.
+    Raises De06Error where a path given does not exist, the mailbox cannot be read or the workbook's registers lack a
+    header or a state.
     """
     book = session.book_with_forms()
     inbox = session.folder / INBOX
@@ -70,15 +115,18 @@ def run(session: Session, *, paths: Sequence[Path] = (), mailbox: ImapSettings |
         if not files.exists(path):
             raise De06Error("không tìm thấy; hãy kiểm tra lại tên và thư mục.", file=str(path))
     files.make_folder(inbox)
-    untouched = _store(mailbox, inbox, session) if mailbox else []
+    untouched = _store(mailbox, inbox, session, wanted) if mailbox else []
     arrived = itertools.chain(untouched, _arrived([inbox, *paths], session))
-    collected = collect.collect(book, arrived)
+    notices = Notices()
+    collected = collect.collect(book, notices.noted(arrived))
+    names = {unit.code: unit.name for unit in book.units}
+    returned = notices.returned(session, book.period, collected.arrivals, names)
     drafts = _write_replies(session, book, collected)
-    messages = _summary(book, collected, drafts, session.folder)
+    messages = (*_summary(book, collected, drafts, session.folder), *returned.told)
     return Outcome(
         messages=messages,
         next_step="xem trang Phiếu nhận, xử lý hàng có chữ “chờ”, “cần sửa”, rồi bấm Tổng hợp.",
-        blocks=_blocks(session, book, collected, messages[0]),
+        blocks=_blocks(session, book, collected, returned, messages[0]),
         files=tuple(drafts),
         findings=[finding for arrival in collected.arrivals for finding in _findings(arrival)],
         period=book.period,
@@ -95,14 +143,16 @@ def _findings(arrival: Arrival) -> Iterator[Finding]:
     yield from arrival.doubts
 
 
-def _store(mailbox: ImapSettings, inbox: Path, session: Session) -> list[Refused]:
+def _store(
+    mailbox: ImapSettings, inbox: Path, session: Session, wanted: Callable[[Message], bool] | None
+) -> list[Refused]:
     """Bring the mails that are not there yet into the folder, each whole or not at all; those left on the server."""
     from de06_xl.mailbox.imap import fetch  # only here: most runs ask no server
 
     session.ui.step(f"Đang đọc hộp thư {mailbox.account} …")
     stored = {path.name for path in _files_in(inbox) if path.parent == inbox}
     untouched = []
-    for number, message in enumerate(fetch(mailbox, stored), 1):
+    for number, message in enumerate(fetch(mailbox, stored, wanted), 1):
         session.ui.step(f"Đang tải thư thứ {number} …")
         if isinstance(message, Refused):
             untouched.append(message)
@@ -159,16 +209,17 @@ def _shown(path: Path, folder: Path) -> str:
     return shown(name) or "tệp không tên"
 
 
-def _blocks(session: Session, book: Book, collected: Collection, summary: str) -> list[Block]:
+def _blocks(session: Session, book: Book, collected: Collection, returned: Returned, summary: str) -> list[Block]:
     if not collected.arrivals and not collected.statuses:
         return []
     rows = [arrival.row for arrival in collected.arrivals]
     submissions = [submission for arrival in collected.arrivals for submission in arrival.submissions]
-    standings = unit_standings(collected.applied_to(book), session.now.date())
+    standings = returned.at_units(unit_standings(collected.applied_to(book), session.now.date()))
     try:
         return [
             *received_blocks(session.grid, rows, collected.statuses),
             *submission_blocks(session.grid, submissions, collected.statuses),
+            *returned.blocks(),
             *standings_blocks(session.grid, [one.cells for one in standings], in_words(standings)),
             *log_block(session.grid, session.now, session.user, "Thu phiếu", summary),
         ]
@@ -185,10 +236,12 @@ def _write_replies(session: Session, book: Book, collected: Collection) -> list[
     answers = replies.replies(collected.arrivals, book, session.now.date())
     if answers:
         files.make_folder(folder)
+    figures, owing = Figures(book), owing_units(book)
     written = []
     for reply in answers:
         path = folder / _draft_name(book, reply.about)
-        data = draft(reply.to, reply.subject, reply.body)
+        form = [form_of(session, book, figures, unit)] if (unit := reply.form_for) and unit in owing else []
+        data = draft(reply.to, reply.subject, reply.body, form, About(LetterKind.REPLY, book.period, reply.about))
         if not files.exists(path) or files.read_bytes(path) != data:
             files.write_atomically(path, data)
         written.append(path)

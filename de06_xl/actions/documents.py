@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from de06_xl.actions.session import TEMPLATE_FOLDER, Session
@@ -50,11 +51,18 @@ def write_letter(session: Session, name: str, path: Path, content: LetterContent
 
 def free_place(path: Path, taken: Callable[[Path], bool]) -> Path:
     """The path itself, or with ``_v2``, ``_v3``, … before its ending, whichever is not taken."""
-    place, version = path, 2
-    while taken(place):
-        place = path.with_name(f"{path.stem}_v{version}{path.suffix}")
-        version += 1
-    return place
+    return next(place for place in _versions(path) if not taken(place))
+
+
+def last_version(path: Path) -> Path:
+    """The last of the files that `free_place` gave names to; the path itself where there is none."""
+    there = list(itertools.takewhile(files.exists, _versions(path)))
+    return there[-1] if there else path
+
+
+def _versions(path: Path) -> Iterator[Path]:
+    yield path
+    yield from (path.with_name(f"{path.stem}_v{version}{path.suffix}") for version in itertools.count(2))
 
 
 def changed(path: Path, data: bytes) -> bool:

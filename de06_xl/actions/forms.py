@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from de06_xl.actions.documents import changed, free_place, write_letter
+from de06_xl.actions.documents import changed, free_place, last_version, write_letter
 from de06_xl.actions.session import DRAFTS_FOLDER, FORMS_FOLDER, Outcome, Session
 from de06_xl.actions.upload import upload_drafts
 from de06_xl.collect.forms.drawing import FormContent, content_of, draw, group_content_of
 from de06_xl.collect.forms.messages import Messages
-from de06_xl.mailbox.drafts import Attachment, addresses_in, draft, known_addresses
+from de06_xl.mailbox.drafts import About, Attachment, addresses_in, draft, known_addresses
+from de06_xl.model.delivery import LetterKind
 from de06_xl.model.duties import common_groups, count_of, owing_units, ownerless, owners_gone
 from de06_xl.model.figures import Figures
 from de06_xl.report.letters import FORMS
@@ -26,6 +27,7 @@ from de06_xl.workbook import layout
 if TYPE_CHECKING:
     from de06_xl.mailbox.imap import ImapSettings
     from de06_xl.model.book import Book
+    from de06_xl.model.unit import Unit
 
 CHAT = "tin_nhan.txt"
 """The text to paste into a chat, in the folder of the forms."""
@@ -157,8 +159,19 @@ def _write_draft(folder: Path, texts: Messages, form: Drawn) -> Path:
     # A common form's letter goes to many, who may share a mailbox.
     addresses = {address.addr_spec.casefold(): address for unit in content.units for address in known_addresses(unit)}
     path = folder / f"{Path(planned.name).stem}.eml"
-    _write(path, draft(addresses.values(), letter.subject, letter.text, [Attachment(form.place.name, form.data)]))
+    attachments = [Attachment(form.place.name, form.data)]
+    about = About(LetterKind.FORM, texts.book.period, content.group or content.units[0].code)
+    _write(path, draft(addresses.values(), letter.subject, letter.text, attachments, about))
     return path
+
+
+def form_of(session: Session, book: Book, figures: Figures, unit: Unit) -> Attachment:
+    """A unit's own form, to be sent once more: the last one in ``phieu_gui/``, else one drawn now."""
+    name = f"Phieu_{book.period}_{files.plain_name(unit.code)}.xlsx"
+    place = last_version(session.folder / FORMS_FOLDER / name)
+    if files.exists(place):
+        return Attachment(place.name, files.read_bytes(place))
+    return Attachment(name, seal(draw(book, figures, content_of(book, unit))))
 
 
 def _write_chat(folder: Path, texts: Messages, forms: Sequence[Drawn]) -> Path:

@@ -22,6 +22,7 @@ from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.writing.aggregated import sources_blocks
 from de06_xl.workbook.writing.checked import never_checked_blocks
+from de06_xl.workbook.writing.deliveries import emptied_blocks
 from de06_xl.workbook.writing.findings import unchecked_blocks
 from de06_xl.workbook.writing.history import history_blocks
 from de06_xl.workbook.writing.log import log_block
@@ -118,6 +119,7 @@ def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
         *preview_blocks(session.grid, old.book, None),
         *overview_blocks(session.grid, rollover.period_facts(new.period)),
         *sources_blocks(session.grid, ()),
+        *emptied_blocks(session.grid),
         *standings_blocks(session.grid, (), layout.NOTHING_COLLECTED),
         *log_block(session.grid, session.now, session.user, "Kỳ mới", line),
     ]

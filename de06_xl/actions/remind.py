@@ -6,15 +6,18 @@ import itertools
 from typing import TYPE_CHECKING
 
 from de06_xl.actions.documents import write_letter
+from de06_xl.actions.forms import form_of
 from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session
 from de06_xl.actions.upload import upload_drafts
 from de06_xl.collect.reminders import WAITING, Lack, lacking
 from de06_xl.collect.standing import unit_standings
-from de06_xl.mailbox.drafts import draft, known_addresses
+from de06_xl.mailbox.drafts import About, draft, known_addresses
+from de06_xl.model.delivery import LetterKind
 from de06_xl.model.figures import Figures
 from de06_xl.report.letters import REMINDER
 from de06_xl.system import files, shipped
 from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from de06_xl.collect.standing import UnitStanding
+    from de06_xl.mailbox.drafts import Attachment
     from de06_xl.mailbox.imap import ImapSettings
     from de06_xl.model.book import Book
 
@@ -43,7 +47,11 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
     folder = session.folder / FORMS_FOLDER / REMINDERS_FOLDER
     deadline = book.new_deadline(session.now.date())
     when = f" trước ngày {deadline}." if deadline else " trong thời gian sớm nhất."
-    drafts = {folder / name: _draft(book, lack, when) for name, lack in _by_file(book, lacks).items()}
+    figures, today = Figures(book), format_date(session.now.date())
+    drafts = {
+        folder / name: _draft(book, lack, when, form_of(session, book, figures, lack.unit), today)
+        for name, lack in _by_file(book, lacks).items()
+    }
     message = folder / MESSAGE
     for stale in (*folder.glob(f"DonDoc_{book.period}_*.eml"), *([] if lacks else [message])):
         if stale not in drafts:
@@ -122,7 +130,7 @@ def _by_state(lacks: Sequence[Lack]) -> str:
     return " ".join(f"{state[0].upper()}{state[1:]}: {', '.join(names)}." for state, names in codes.items())
 
 
-def _draft(book: Book, lack: Lack, when: str) -> bytes:
+def _draft(book: Book, lack: Lack, when: str, form: Attachment, day: str) -> bytes:
     lines = [
         f"Kính gửi: {lack.unit.name}",
         "",
@@ -133,7 +141,8 @@ def _draft(book: Book, lack: Lack, when: str) -> bytes:
         "Trân trọng.",
     ]
     subject = f"Đôn đốc gửi số liệu Đề án 06 {book.period.name}"
-    return draft(known_addresses(lack.unit), subject, "\n".join(lines) + "\n")
+    about = About(LetterKind.REMINDER, book.period, lack.unit.code, day)
+    return draft(known_addresses(lack.unit), subject, "\n".join(lines) + "\n", [form], about)
 
 
 def _message(book: Book, lacks: Sequence[Lack], when: str) -> str:

@@ -92,7 +92,8 @@ class Outcome:
     ``messages`` are whole sentences for the user and ``findings`` what is wrong; ``files`` were made and ``blocks`` of
     cells are to be written into the workbook, of which ``backup`` is the copy made before. ``next_step`` says what to
     do next to somebody who clicks buttons, ``open_path`` is the file to look at. ``incomplete`` means that a part
-    could not be done, which a message explains, while the rest was.
+    could not be done, which a message explains, while the rest was; ``agreed``, that what is written has been agreed
+    to, so that nobody need be asked once more.
     """
 
     messages: tuple[str, ...] = ()
@@ -104,6 +105,7 @@ class Outcome:
     findings: Sequence[Finding] = ()
     period: Period | None = None
     incomplete: bool = False
+    agreed: bool = False
 
 
 def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "", *, writes: bool = False) -> Session:

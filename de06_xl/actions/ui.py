@@ -22,6 +22,9 @@ class Ui(Protocol):
     def ask(self, question: str) -> bool:
         """Whether the person agrees; no answer means no."""
 
+    def ask_secret(self, question: str) -> str | None:
+        """A password that the person types unseen; None where there is nobody or no answer."""
+
     def show_cell(self, place: Place) -> None:
         """Lead the person to a cell of the master workbook."""
 
@@ -44,6 +47,10 @@ class SilentUi:
     def ask(self, question: str) -> bool:  # noqa: ARG002 - nobody reads it
         """No."""
         return False
+
+    def ask_secret(self, question: str) -> str | None:  # noqa: ARG002 - nobody reads it
+        """None."""
+        return None
 
     def show_cell(self, place: Place) -> None:
         """Nothing."""

@@ -103,6 +103,23 @@ class Workbook:
 
         return self._do(partial(units.run, province=province, file=_path(file)), writes=True)
 
+    def send(self, kinds: Iterable[str] = (), *, units: Iterable[str] = (), agreed: bool = False) -> Outcome:
+        """Send the drafts beside the workbook, of these ``kinds`` ("phiếu", "đôn đốc", "trả lời") and units, each once.
+
+        Without ``agreed`` the person before the screen is asked first; where there is none, nothing is sent.
+        """
+        from de06_xl.actions import send
+        from de06_xl.model.delivery import LetterKind
+
+        wanted = [LetterKind(kind) for kind in kinds]
+        return self._do(partial(send.run, kinds=wanted, units=tuple(units), agreed=agreed), writes=True)
+
+    def try_mail(self) -> Outcome:
+        """Log in to the mailbox of `Thông tin chung`, send a letter to oneself, and keep the password typed for it."""
+        from de06_xl.actions import mail
+
+        return self._do(mail.run, writes=True)
+
     def collect(self, paths: Iterable[str | os.PathLike[str]] = (), *, mailbox: ImapSettings | None = None) -> Outcome:
         """Collect the forms in ``phieu_nhan/``, in other files and folders and in a mailbox into the workbook.
 
@@ -112,6 +129,12 @@ class Workbook:
 
         sources = [Path(path) for path in paths]
         return self._do(partial(collect.run, paths=sources, mailbox=mailbox), writes=True)
+
+    def collect_mail(self) -> Outcome:
+        """Collect from the mailbox of `Thông tin chung` too: mails since the period began, of units or with files."""
+        from de06_xl.actions import collect
+
+        return self._do(collect.run_from_mailbox, writes=True)
 
     def remind(self, *, mailbox: ImapSettings | None = None) -> Outcome:
         """Write letters to the units that have not sent their figures, or not all, in ``phieu_gui/don_doc/``."""

@@ -58,7 +58,7 @@ def click(action: Action, app: xlwings.App | None, ui: ExcelUi, now: dt.datetime
         outcome = run(session)
         if not outcome.blocks:
             _report(outcome, [], ui)
-        elif ui.ask("\n".join([*outcome.messages, "", _QUESTION])):
+        elif outcome.agreed or ui.ask("\n".join([*outcome.messages, "", _QUESTION])):
             session.save()
             ui.announce_writing()
             copy = write_with_backup(session, outcome)

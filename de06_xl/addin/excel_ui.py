@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import subprocess
 import sys
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 TITLE = "Đề án 06"
 WRITING = f"{TITLE}: đang ghi vào sổ, xin đừng đóng Excel…"
 """In the status bar while cells change: VBA knows by it that a Python that was killed left a workbook half written."""
+_GENERIC, _DO_NOT_PERSIST, _ALWAYS_SHOW, _KEEP_USER = 0x40000, 0x2, 0x80, 0x100000
+"""CREDUI_FLAGS_* of wincred.h."""
+_USER = "DeAn06"
+"""What the box shows as the user, which cannot be changed there: the question names the mailbox."""
 _OPENER = "/usr/bin/xdg-open"
 _WILL_NOT_OPEN = "không mở được; hãy mở bằng tay."
 _WORKBOOKS = {".xlsx", ".xlsm"}
@@ -62,6 +67,20 @@ class ExcelUi:
     def ask(self, question: str) -> bool:
         """Whether “Yes” was clicked; with nobody there it is agreed to."""
         return self._box(question, "yes_no", "info") == "yes"
+
+    def ask_secret(self, question: str) -> str | None:
+        """A password typed into Windows' own box for one (CredUIPromptForCredentials), which keeps nothing."""
+        if not self.attended or sys.platform != "win32":
+            return None
+        credentials = importlib.import_module("win32cred")  # of pywin32, which xlwings brings
+        flags = _GENERIC | _DO_NOT_PERSIST | _ALWAYS_SHOW | _KEEP_USER
+        about = {"CaptionText": TITLE, "MessageText": question, "Parent": int(self._window)}
+        with self._watch.stopped():
+            try:
+                _, typed, _ = credentials.CredUIPromptForCredentials(TITLE, 0, _USER, None, False, flags, about)
+            except Exception:  # pywintypes.error: the person closed the box
+                return None
+        return typed or None
 
     def show_cell(self, place: Place) -> None:
         """Show the sheet and select the cell."""

@@ -29,7 +29,7 @@ def de06() -> None:
 
 for command in (
     *(workbooks.demo, workbooks.new),
-    *(units.units, units.forms, units.collect, units.remind),
+    *(units.units, units.forms, units.send, units.mail, units.collect, units.remind),
     *(figures.aggregate, figures.validate, figures.report, figures.trace),
     *(machine.setup, machine.doctor),
 ):

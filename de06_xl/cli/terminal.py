@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,14 @@ class TerminalUi:
                 return False
             click.echo("Hãy gõ c (có) hoặc k (không).", err=True)
         return False
+
+    def ask_secret(self, question: str) -> str | None:
+        """Ask on standard error and read without showing; from a pipe a line."""
+        if sys.stdin is None or not sys.stdin.isatty():
+            click.echo(f"{without_controls(question)}:", err=True)
+            line = sys.stdin.readline() if sys.stdin else ""
+            return line.rstrip("\r\n") or None
+        return getpass.getpass(f"{without_controls(question)}: ") or None
 
     def show_cell(self, place: Place) -> None:
         """Say where the cell is: a closed workbook cannot be shown."""

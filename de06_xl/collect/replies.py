@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.finding import Finding
     from de06_xl.model.responses import Forms
+    from de06_xl.model.unit import Unit
 
 SHOWN_DECIMALS = 4
 EXPLAIN_BY_MAIL = (
@@ -65,6 +66,8 @@ class Reply:
     to: tuple[Address, ...]
     subject: str
     body: str
+    form_for: Unit | None = None
+    """The unit whose form goes with it once more, since none of its files could be used."""
 
 
 def replies(arrivals: Iterable[Arrival], book: Book, today: dt.date) -> list[Reply]:
@@ -98,8 +101,10 @@ def _reply(about: str, sent: Sequence[Arrival], book: Book, today: dt.date) -> R
     first = sent[0]
     to = {address.addr_spec.casefold(): address for arrival in sent for address in arrival.answer_to}
     name = first.unit.name if first.unit else "quý đơn vị"
-    lines = [f"Kính gửi: {name}", "", *_Letter(sent, book, today).lines(), "", "Trân trọng."]
-    return Reply(about, tuple(to.values()), _subject(sent, book), "\n".join(lines) + "\n")
+    letter = _Letter(sent, book, today)
+    lines = [f"Kính gửi: {name}", "", *letter.lines(), "", "Trân trọng."]
+    form_for = first.unit if letter.asks_for_a_form else None
+    return Reply(about, tuple(to.values()), _subject(sent, book), "\n".join(lines) + "\n", form_for)
 
 
 def _subject(sent: Sequence[Arrival], book: Book) -> str:
@@ -146,8 +151,14 @@ class _Letter:
         if again:
             done = "Sửa" if faulty or mend else "Điền"
             yield f"{done} xong, đề nghị tăng ô Lần gửi lên {number} và gửi lại{self._deadline}."
-        elif self._of(*_UNUSABLE) and not self._of(ResponseStatus.USED) and self._has_a_form:
+        elif self.asks_for_a_form:
             yield f"Đề nghị điền số liệu vào phiếu Excel đã gửi kèm công văn và gửi lại{self._deadline}."
+
+    @property
+    def asks_for_a_form(self) -> bool:
+        """Whether the unit has to fill in its form, of which it sent none that can be used."""
+        read = self._of(ResponseStatus.USED, ResponseStatus.FAULTY)
+        return bool(self._of(*_UNUSABLE)) and not read and self._has_a_form
 
     def _about(self, arrival: Arrival) -> Iterator[str]:
         """What became of one file."""

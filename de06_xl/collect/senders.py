@@ -69,6 +69,10 @@ class Mailboxes:
         """The units whose own address it is."""
         return self._those(sender, self._own)
 
+    def knows(self, sender: str) -> bool:
+        """Whether it is an address of some unit, or of whom may send for one."""
+        return bool(self._those(sender, self._may))
+
     def origin(self, sender: str) -> str:
         """What is the same for all addresses of the same units, else the address itself."""
         return ",".join(unit.code for unit in self.owners(sender)) or (same_mailbox(sender) if sender else "")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.mailbox.drafts import is_address
-from de06_xl.mailbox.imap import ImapSettings
+from de06_xl.mailbox.imap import DraftsPost, ImapSettings
 from de06_xl.mailbox.network import CA_FACT
 from de06_xl.mailbox.outlook import OutlookPost
 from de06_xl.mailbox.smtp import SUBMISSION_PORT, SmtpPost, SmtpSettings
@@ -49,27 +49,11 @@ class MailAccount:
     imap: ImapSettings | None
     per_minute: int
 
-    @property
-    def stored_under(self) -> str:
-        """The name of the password that sending takes; empty where it takes none."""
-        settings = self.smtp if self.way is Way.SMTP else self.imap if self.way is Way.DRAFTS else None
-        return settings.account if settings else ""
-
-    def with_password(self, password: str) -> MailAccount:
-        """The same, logging in with this password."""
-        return replace(
-            self,
-            smtp=self.smtp and replace(self.smtp, password=password),
-            imap=self.imap and replace(self.imap, password=password),
-        )
-
     def post(self) -> Post:
         """What takes its letters out."""
         if self.way is Way.OUTLOOK:
             return OutlookPost()
         if self.way is Way.DRAFTS:
-            from de06_xl.mailbox.imap import DraftsPost
-
             assert self.imap
             return DraftsPost(self.imap)
         assert self.smtp

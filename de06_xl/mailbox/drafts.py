@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from de06_xl.model.unit import Unit
 
 UNSENT, ABOUT = b"X-Unsent", b"X-DeAn06"
-"""Headers of drafts: that it is one, and which (kind; period; unit). A letter that is sent has neither."""
+"""Headers of drafts: that it is one, and which (kind; period; day; unit). A letter that is sent has neither."""
 
 _TYPES = {
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -49,6 +49,15 @@ class Attachment(NamedTuple):
 
     name: str
     data: bytes
+
+
+class About(NamedTuple):
+    """What a letter is, for which period and unit; one that may be sent again on another ``day`` names that."""
+
+    kind: LetterKind
+    period: Period
+    unit: str
+    day: str = "-"
 
 
 def addresses_in(text: str) -> list[Address]:
@@ -91,18 +100,17 @@ def draft(
     subject: str,
     body: str,
     attachments: Sequence[Attachment] = (),
-    about: tuple[LetterKind, Period, str] | None = None,
+    about: About | None = None,
 ) -> bytes:
     """An unsent letter as .eml bytes: plain text, then the attachments; the same bytes for the same letter.
 
-    Without ``to`` the sender fills in the addresses. ``about`` says what it is, for which period and unit. Raises
+    Without ``to`` the sender fills in the addresses. ``about`` marks it for the tool itself. Raises
     De06Error where the subject or the name of an attachment holds a line end or another character that nobody sees.
     """
     message = EmailMessage(policy=SMTP)
     message[UNSENT.decode()] = "1"
     if about:
-        kind, period, unit = about
-        mark = f"{kind.value}; {period}; {unit}"
+        mark = f"{about.kind.value}; {about.period}; {about.day}; {about.unit}"
         message.set_raw(ABOUT.decode(), encode_words(_header(mark, "mã đơn vị")))
     if addresses := tuple(to):
         message.set_raw("To", ",\n ".join(map(_mailbox, addresses)))

@@ -69,24 +69,27 @@ class Post(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft as it lies on disk: ``about`` is what it was marked with, None for a mail of somebody else's."""
+    """A draft as it lies on disk.
+
+    ``about`` is its mark, kind, period, day and unit; None for a mail that is not ours.
+    """
 
     data: bytes
     subject: str
     to: tuple[str, ...]
-    about: tuple[str, str, str] | None
+    about: tuple[str, str, str, str] | None
 
 
 def read_draft(data: bytes) -> Draft:
     """A draft's addresses, subject and mark; raises De06Error for an address that is none."""
     message: EmailMessage = message_from_bytes(data, policy=default)
     to = [str(value) for name in ("To", "Cc") for value in message.get_all(name, [])]
-    mark = [part.strip() for part in str(message[ABOUT.decode()] or "").split(";", 2)]
+    mark = [part.strip() for part in str(message[ABOUT.decode()] or "").split(";", 3)]
     return Draft(
         data,
         str(message["Subject"] or ""),
         tuple(address.addr_spec for text in to for address in addresses_in(text)),
-        (mark[0], mark[1], mark[2]) if len(mark) == 3 else None,
+        (mark[0], mark[1], mark[2], mark[3]) if len(mark) == 4 else None,
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.mailbox.network import CA_FACT, TIME_LIMIT, trust, unreachable
 from de06_xl.mailbox.post import Dispatch
+from de06_xl.mailbox.status_codes import reason_of, status_in
 from de06_xl.model.delivery import DeliveryState
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import quoted
@@ -27,29 +28,11 @@ TLS_PORT, SUBMISSION_PORT = 465, 587
 _HERE = "[127.0.0.1]"
 """What we call ourselves: names of Windows machines may have letters that no protocol takes."""
 _LINE_OF_A_DOT = re.compile(rb"^\.", re.MULTILINE)
-_ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
 UNKNOWN = (
     "Mất kết nối khi máy chủ chưa trả lời nên chưa rõ thư đã đi hay chưa; hãy hỏi đơn vị, rồi ghi “đã gửi” hoặc “gửi "
     "lại” vào Trạng thái."
 )
-_REASONS = {
-    "5.1.1": "không có địa chỉ này",
-    "5.1.2": "không có máy chủ của địa chỉ này",
-    "5.1.3": "địa chỉ viết sai",
-    "5.1.6": "hộp thư đã chuyển đi nơi khác",
-    "5.1.10": "không có địa chỉ này",
-    "5.2.1": "hộp thư đã ngừng dùng",
-    "4.2.1": "hộp thư đang bị khóa",
-    "5.2.2": "hộp thư đầy",
-    "4.2.2": "hộp thư đầy",
-    "5.2.3": "thư quá lớn",
-    "5.3.4": "thư quá lớn",
-    "5.4.1": "không có địa chỉ này",
-    "5.4.4": "không có máy chủ của địa chỉ này",
-    "5.7.1": "máy chủ từ chối thư này",
-}
-"""What enhanced status codes say of a recipient (RFC 3463); of others the server's own words are told."""
 _OF_ALL = ("5.4.5", "5.7.57", "5.7.60")
 """Codes that every other letter would get too: the day's limit is reached, or the account may not send."""
 
@@ -69,12 +52,6 @@ class SmtpSettings:
     def account(self) -> str:
         """The name under which the system's store keeps the password."""
         return f"{self.user}@{self.server}"
-
-
-def reason_of(code: str, said: str) -> str:
-    """A server's answer about a recipient in words, from its enhanced status code where it is a known one."""
-    words = " ".join(said.split())
-    return _REASONS.get(code) or f"máy chủ nói {quoted(words, 120)}"
 
 
 class SmtpPost:
@@ -213,7 +190,7 @@ class SmtpPost:
             client.close()
 
     def _refuse_for_all(self, code: int, said: str) -> None:
-        status = _enhanced(said)
+        status = status_in(said)
         if code == 421 or status in _OF_ALL:
             self._drop()
             raise De06Error(
@@ -260,14 +237,9 @@ def _encoded(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def _enhanced(said: str) -> str:
-    found = _ENHANCED.search(said)
-    return found[0] if found else ""
-
-
 def _told(refused: dict[str, tuple[int, str]]) -> str:
     """Which addresses were refused and why, in a sentence."""
-    each = [f"{address}: {reason_of(_enhanced(said), said)}" for address, (_, said) in refused.items()]
+    each = [f"{address}: {reason_of(status_in(said), said)}" for address, (_, said) in refused.items()]
     return f"Máy chủ không nhận {'; '.join(each)}; hãy kiểm tra lại địa chỉ ở trang Đơn vị."
 
 

@@ -73,12 +73,12 @@ class Delivery:
 def holding_back(deliveries: Sequence[Delivery], unit: str, kind: LetterKind, day: str, digest: str) -> Delivery | None:
     """The last letter alike that was sent before: another one would be sent twice, if nothing else speaks for it.
 
-    A unit gets one form in a period, one reminder on a day, and each answer once (``digest`` is the answer's, and
-    begins its Message-ID).
+    A unit gets one form in a period, one reminder on a day, and each reminder and answer once (``digest`` is of its
+    draft, and begins its Message-ID).
     """
     alike = [one for one in deliveries if one.unit == unit and one.kind is kind]
     if kind is LetterKind.REMINDER:
-        alike = [one for one in alike if one.day == day or one.state is DeliveryState.NEVER]
+        alike = [one for one in alike if one.day == day or digest in one.message_id]
     elif kind is LetterKind.REPLY:
-        alike = [one for one in alike if one.message_id.startswith(f"<{digest}")]
+        alike = [one for one in alike if digest in one.message_id]
     return alike[-1] if alike else None

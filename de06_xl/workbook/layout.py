@@ -295,12 +295,12 @@ LISTS_SHEET = "_de06"
 CHECKED = Table(
     "Lần kiểm tra gần nhất",
     (
-        Column("sheet", "Trang tính", 30, at=12),
-        Column("column", "Cột", 20, at=13),
-        Column("numbers", "Số đang ghi", 20, at=14),
-        Column("texts", "Chữ đang ghi", 20, at=15),
-        Column("checked_numbers", "Số đã kiểm tra", 20, at=16),
-        Column("checked_texts", "Chữ đã kiểm tra", 20, at=17),
+        Column("sheet", "Trang tính", 30, at=13),
+        Column("column", "Cột", 20, at=14),
+        Column("numbers", "Số đang ghi", 20, at=15),
+        Column("texts", "Chữ đang ghi", 20, at=16),
+        Column("checked_numbers", "Số đã kiểm tra", 20, at=17),
+        Column("checked_texts", "Chữ đã kiểm tra", 20, at=18),
     ),
     sheet=LISTS_SHEET,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from de06_xl.build.master.findings import draw_findings
 from de06_xl.build.master.lists import draw_lists
 from de06_xl.build.master.overview import draw_overview
-from de06_xl.build.master.registers import draw_empty_table, draw_received, draw_register, draw_sources
+from de06_xl.build.master.registers import draw_empty_table, draw_received, draw_register, draw_sent, draw_sources
 from de06_xl.build.master.sections import draw_section
 from de06_xl.build.master.settings import draw_facts, draw_outline, draw_rules, draw_units
 from de06_xl.build.master.sheets import MasterDrawing
@@ -41,6 +41,7 @@ def draw_master(book: Book, notes: Mapping[str, str] | None = None, tables: Sequ
     draw_rules(master)
     draw_received(master)
     draw_register(master, layout.SUBMITTED, "Số liệu các đơn vị gửi, kèm nguồn; do chương trình ghi.")
+    draw_sent(master)
     draw_sources(master)
     draw_empty_table(master, layout.HISTORY, "Số liệu các kỳ trước; do chương trình ghi.")
     draw_findings(master)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from de06_xl.model.delivery import DeliveryState
 from de06_xl.model.finding import Severity
 from de06_xl.model.indicator import Aggregation, Direction, Nature
 from de06_xl.model.paragraph import ParagraphKind
@@ -31,6 +32,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "ds_pham_vi": tuple(scope.value for scope in Scope),
     "ds_thieu_so_lieu": tuple(missing.value for missing in Missing),
     "ds_trang_thai": tuple(status.value for status in FORM_STATUSES),
+    "ds_thu": tuple(state.value for state in DeliveryState),
     "ds_chieu": tuple(direction.value for direction in Direction),
 }
 """Values of drop-down lists by their defined names."""

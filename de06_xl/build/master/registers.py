@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.build.master.sheets import HEADER_ROW, SPARE_ROWS, TAB_REGISTER, shown_columns
+from de06_xl.model.delivery import UNDELIVERED, UNSETTLED
 from de06_xl.model.responses import UNIT_STATUSES, ResponseStatus
 from de06_xl.model.sources import LEFT_OUT, SumStatus, TextStatus
 from de06_xl.system.cells import column_name
 from de06_xl.workbook import layout
+from de06_xl.workbook.writing.deliveries import SUBTITLE
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -20,6 +22,8 @@ SOURCE_ROWS, LISTED_ROWS = 400, 10_000
 """Formatted rows of `Nguồn số liệu`, and those that its filter covers: 144 communes times 60 figures."""
 STATE_ROWS = 4000
 """Rows of `Phiếu nhận` in which the state is chosen from a list."""
+NOT_ARRIVED = tuple(state.value for state in (*UNDELIVERED, *UNSETTLED))
+"""What `Thư đã gửi` says of a letter that somebody has to look after."""
 LACKING = (
     LEFT_OUT,
     *(status.of_unit for status in UNIT_STATUSES if status is not ResponseStatus.USED),
@@ -57,6 +61,18 @@ def draw_received(master: MasterDrawing) -> None:
     sheet = draw_register(master, table, subtitle)
     at, hint = table.index("status") - 1, "Ghi dùng vào phiếu được lấy số, đã thay vào phiếu kia."
     master.drawing.choices(sheet, HEADER_ROW + 1, HEADER_ROW + STATE_ROWS, at, "ds_trang_thai", "Trạng thái", hint)
+
+
+def draw_sent(master: MasterDrawing) -> None:
+    """`Thư đã gửi`, where the clerk says of a letter that it is to go out once more."""
+    table = layout.SENT
+    sheet = draw_register(master, table, SUBTITLE)
+    sheet.set_column(len(table.columns) - 1, len(table.columns) - 1, table.columns[-1].width, None, {"hidden": True})
+    area = (HEADER_ROW + 1, 0, HEADER_ROW + LISTED_ROWS, shown_columns(table) - 1)
+    sheet.autofilter(HEADER_ROW, *area[1:])
+    master.drawing.colour_by_words(sheet, area, table.index("state") - 1, NOT_ARRIVED, "filled_warning_row")
+    at, hint = table.index("state") - 1, "Ghi gửi lại để gửi thêm một lần, đã gửi hoặc không gửi để thôi."
+    master.drawing.choices(sheet, HEADER_ROW + 1, HEADER_ROW + STATE_ROWS, at, "ds_thu", "Trạng thái", hint)
 
 
 def draw_sources(master: MasterDrawing) -> None:

@@ -1,4 +1,4 @@
-"""The commands between the secretariat and the units: units, forms, collect, remind."""
+"""The commands between the secretariat and the units: units, forms, send, mail, collect, remind."""
 
 from __future__ import annotations
 
@@ -78,11 +78,27 @@ def forms(path: Path, common: bool, mailbox: str | None, authority: Path | None)
     type=click.Path(path_type=Path),
     help="Ngoài thư mục phieu_nhan: phiếu .xlsx .xlsm .xlsb .xls .ods, thư .eml .msg .mbox, tệp .zip.",
 )
+@click.option(
+    "--hop-thu", "own_mailbox", is_flag=True, help="Lấy thêm phiếu từ hộp thư ghi ở trang Thông tin chung của sổ."
+)
 @imap_options("Lấy thêm phiếu từ hộp thư này; thư giữ nguyên, vẫn là chưa đọc. Dạng imaps://tài_khoản@máy_chủ/INBOX.")
 @click.option("--since", metavar="NGÀY", help="Chỉ lấy thư từ ngày này, dạng ngày/tháng/năm.")
-def collect(path: Path, paths: tuple[Path, ...], mailbox: str | None, authority: Path | None, since: str | None) -> int:
+def collect(
+    path: Path,
+    paths: tuple[Path, ...],
+    own_mailbox: bool,
+    mailbox: str | None,
+    authority: Path | None,
+    since: str | None,
+) -> int:
     """Thu phiếu ở phieu_nhan (và nơi được chỉ) vào sổ; kết thúc với mã 1 khi có tệp chưa dùng được."""
-    outcome = opened(path).collect(paths, mailbox=mailbox_of(mailbox, authority, since))
+    if own_mailbox and (paths or mailbox):
+        raise click.UsageError("Không dùng --hop-thu cùng với --imap hoặc tệp, thư mục khác; hãy chạy hai lần.")
+    workbook = opened(path)
+    if own_mailbox:
+        outcome = workbook.collect_mail()
+    else:
+        outcome = workbook.collect(paths, mailbox=mailbox_of(mailbox, authority, since))
     print_outcome(outcome, written="Đã ghi vào trang Phiếu nhận, Số liệu đơn vị")
     return exit_status(outcome)
 
@@ -101,4 +117,48 @@ def remind(path: Path, mailbox: str | None, authority: Path | None) -> int:
     """
     outcome = opened(path).remind(mailbox=mailbox_of(mailbox, authority))
     print_outcome(outcome)
+    return exit_status(outcome)
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 send BaoCaoThang11.xlsx
+    de06 send BaoCaoThang11.xlsx --viec "đôn đốc" --don-vi CAT --don-vi STP
+    """,
+    short_help="Gửi thư: phiếu, đôn đốc, trả lời.",
+)
+@workbook_argument
+@click.option(
+    "--viec",
+    "kinds",
+    metavar="VIỆC",
+    multiple=True,
+    type=click.Choice(["phiếu", "đôn đốc", "trả lời"]),
+    help="Chỉ gửi thư về việc này: phiếu, đôn đốc hoặc trả lời; ghi được nhiều lần.",
+)
+@click.option("--don-vi", "units", metavar="MÃ", multiple=True, help="Chỉ gửi đơn vị này; ghi được nhiều lần.")
+@click.option("--dong-y", "agreed", is_flag=True, help="Gửi luôn, không hỏi.")
+def send(path: Path, kinds: tuple[str, ...], units: tuple[str, ...], agreed: bool) -> int:
+    """Gửi các thư nháp trong phieu_gui, mỗi đơn vị một lần, qua hộp thư ghi ở trang Thông tin chung của sổ.
+
+    Hỏi trước khi gửi. Đang gửi mà dừng (Ctrl+C) hay mất mạng thì chạy lại để gửi tiếp. Kết thúc với mã 1 khi còn thư
+    chưa gửi được.
+    """
+    outcome = opened(path).send(kinds, units=units, agreed=agreed)
+    print_outcome(outcome, written="Đã ghi vào trang Thư đã gửi")
+    return exit_status(outcome)
+
+
+@click.command(
+    cls=Command, example="de06 mail BaoCaoThang11.xlsx", short_help="Cài đặt hộp thư của sổ, gửi một thư thử."
+)
+@workbook_argument
+def mail(path: Path) -> int:
+    """Đăng nhập hộp thư ghi ở trang Thông tin chung, gửi một thư thử cho chính mình và cất mật khẩu.
+
+    Mật khẩu gõ khi được hỏi, cất vào kho mật khẩu của hệ điều hành; không ghi vào sổ, không ghi trên dòng lệnh.
+    """
+    outcome = opened(path).try_mail()
+    print_outcome(outcome, written="Đã ghi vào trang Thông tin chung, Thư đã gửi", with_next_step=True)
     return exit_status(outcome)

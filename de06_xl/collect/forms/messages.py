@@ -27,6 +27,7 @@ class Messages:
     """Writes letters from the facts of one workbook; a fact that is missing is left out of the sentence."""
 
     def __init__(self, book: Book, figures: Figures) -> None:
+        self.book = book
         self.period = book.period.name
         texts = Texts(book, figures)
 

@@ -12,7 +12,8 @@ from urllib.parse import quote, unquote
 from de06_xl.incoming.containers.kinds import FileKind, recognise
 from de06_xl.incoming.containers.limits import MAX_ENTRIES
 from de06_xl.incoming.containers.signatures import COMPOUND_FILE
-from de06_xl.incoming.mail.headers import date_of, decode, name_of, sender_of, subject_of
+from de06_xl.incoming.mail.bounces import bounces_in
+from de06_xl.incoming.mail.headers import date_of, name_of, sender_of, subject_of
 from de06_xl.incoming.mail.message import MAX_NESTED, IncomingMessage, read_message, too_deep, too_many_parts
 from de06_xl.incoming.mail.parts import (
     BY_PROGRAM,
@@ -24,7 +25,6 @@ from de06_xl.incoming.mail.parts import (
     notice,
     sealed,
 )
-from de06_xl.vietnamese.messages import shown
 
 _LONGEST_HTML = 2 * 1024 * 1024
 """Bytes of a text in HTML that are searched for the pictures it shows."""
@@ -36,8 +36,6 @@ _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 _FIRST_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?$", re.MULTILINE)
 _SHOWN_PICTURE = re.compile(rb"cid:([^\"'\s>)]+)", re.IGNORECASE)
-_RECIPIENT = re.compile(rb"^(?:Final|Original)-Recipient:[^;\r\n]*;[ \t]*<?([^\s<>]+)", re.IGNORECASE | re.MULTILINE)
-_ACTION = re.compile(rb"^Action:[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
 _LINE_ENDS = re.compile(r"[\r\n]+")
 _MAX_RUNS = 20_000
 _NEVER_BASE64 = (b"PK\x03\x04", COMPOUND_FILE, b"%PDF-")
@@ -174,11 +172,5 @@ def _from_base64(body: bytes) -> bytes:
 
 def _notice(report: IncomingMessage) -> Unopened:
     """What a mail server reports (RFC 3464, RFC 8098); a form in it is one that the unit did not get."""
-    texts = (leaf for leaf in _leaves(report) if not isinstance(leaf, Unopened) and not leaf.is_multipart())
-    text = b"\n".join(map(_decoded, texts))
-    action = _ACTION.search(text)
-    recipient = _RECIPIENT.search(text)
-    if action is not None and action[1].lower() in {b"failed", b"delayed"}:
-        whom = shown(decode(recipient[1])) if recipient else ""
-        return not_delivered(whom, yet=action[1].lower() == b"delayed")
-    return notice()
+    bounces = bounces_in(report)
+    return not_delivered(*bounces) if bounces else notice()

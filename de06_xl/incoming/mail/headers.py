@@ -32,6 +32,12 @@ def sender_of(headers: Message) -> str:
     return ""
 
 
+def brings_something(headers: Message) -> bool:
+    """Whether a mail has more than its text, as its headers tell: a file, another mail, a server's report."""
+    main, _, sub = headers.get_content_type().partition("/")
+    return sub not in ("alternative", "related") if main == "multipart" else main != "text"
+
+
 def address_in(text: str) -> str:
     """The first address in a header's text, in small letters; empty when there is none."""
     return next(iter(_addresses_in(text)), "")

@@ -13,7 +13,19 @@ from de06_xl.incoming.containers.kinds import FileKind, recognise
 from de06_xl.incoming.mail.eml import read_eml
 from de06_xl.incoming.mail.mbox import split
 from de06_xl.incoming.mail.msg import read_msg
-from de06_xl.incoming.mail.parts import STEP, Mail, Part, Unopened, Why, broken, fault, fault_key, sealed, too_large
+from de06_xl.incoming.mail.parts import (
+    STEP,
+    Bounce,
+    Mail,
+    Part,
+    Unopened,
+    Why,
+    broken,
+    fault,
+    fault_key,
+    sealed,
+    too_large,
+)
 from de06_xl.incoming.mail.seven_zip import read_seven_zip
 from de06_xl.incoming.mail.signed import UNJUDGED, signed_content
 from de06_xl.incoming.mail.tnef import read_tnef
@@ -68,6 +80,7 @@ class Refused:
     why: Why
     mail: str = ""
     forwarded_by: str = ""
+    bounces: tuple[Bounce, ...] = ()
 
 
 ReceivedFile = Incoming | Refused
@@ -159,7 +172,15 @@ class _Origin:
         if reason.why is Why.FAULT:
             digest = fault_key(digest)
         return Refused(
-            self.file, self.sender, self.received, reason.reason, digest, reason.why, self.mail, self.forwarded_by
+            self.file,
+            self.sender,
+            self.received,
+            reason.reason,
+            digest,
+            reason.why,
+            self.mail,
+            self.forwarded_by,
+            reason.bounces,
         )
 
 

@@ -20,6 +20,7 @@ from de06_xl.incoming.mail.headers import address_in, date_of, decode, is_possib
 from de06_xl.incoming.mail.message import read_headers
 from de06_xl.incoming.mail.parts import (
     BY_PROGRAM,
+    Bounce,
     Mail,
     Part,
     Unopened,
@@ -88,7 +89,8 @@ def _sent(item: _Item, headers: Message) -> dt.datetime | None:
 def _parts(storage: Storage, item: _Item) -> Iterator[Part]:
     kind = item.text(pid.PID_MESSAGE_CLASS).upper()
     if kind.startswith("REPORT."):
-        yield Part("", not_delivered(shown(item.text(pid.PID_DISPLAY_TO))) if kind.endswith(".NDR") else notice())
+        bounce = Bounce(shown(item.text(pid.PID_DISPLAY_TO)))
+        yield Part("", not_delivered(bounce) if kind.endswith(".NDR") else notice())
     else:
         pictures = shown_pictures(item.binary(pid.PID_HTML) or item.text(pid.PID_HTML).encode())
         attachments = list(storage.iter_attachment_storages())

@@ -57,13 +57,32 @@ class Why(enum.Enum):
     """Our own mistake: an error that nobody foresaw."""
 
 
-class Unopened(Exception):  # noqa: N818 - a state of a file, not only raised
-    """Something is not opened; ``reason`` is a Vietnamese sentence that goes on after the file's name."""
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a mail server reports of a mail that it could not (or, ``yet``, could not until now) deliver (RFC 3464).
 
-    def __init__(self, why: Why, reason: str) -> None:
+    ``message_id`` is that of the mail, ``status`` the enhanced status code, ``said`` what the last server answered;
+    each is empty where the report does not tell.
+    """
+
+    recipient: str
+    message_id: str = ""
+    status: str = ""
+    said: str = ""
+    yet: bool = False
+
+
+class Unopened(Exception):  # noqa: N818 - a state of a file, not only raised
+    """Something is not opened; ``reason`` is a Vietnamese sentence that goes on after the file's name.
+
+    ``bounces`` are what a notice tells of the mails that it is about.
+    """
+
+    def __init__(self, why: Why, reason: str, bounces: tuple[Bounce, ...] = ()) -> None:
         super().__init__(reason)
         self.why = why
         self.reason = reason
+        self.bounces = bounces
 
 
 def broken() -> Unopened:
@@ -116,12 +135,13 @@ def sealed() -> Unopened:
     return Unopened(Why.UNREADABLE, reason)
 
 
-def not_delivered(recipient: str, *, yet: bool = False) -> Unopened:
-    """What to say of a server's notice that a mail did not (or not yet) reach its recipient."""
-    whom = f"cho {recipient}" if recipient else "cho người nhận"
-    done = "chưa gửi được" if yet else "không gửi được"
+def not_delivered(*bounces: Bounce) -> Unopened:
+    """What to say of a server's notice that a mail did not (or not yet) reach its recipients."""
+    recipients = ", ".join(dict.fromkeys(one.recipient for one in bounces if one.recipient))
+    whom = f"cho {recipients}" if recipients else "cho người nhận"
+    done = "chưa gửi được" if all(one.yet for one in bounces) else "không gửi được"
     reason = f"là thông báo của máy chủ: thư {done} {whom}; hãy kiểm tra lại địa chỉ trong trang “Đơn vị”."
-    return Unopened(Why.NOTICE, reason)
+    return Unopened(Why.NOTICE, reason, bounces)
 
 
 def notice() -> Unopened:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Cell, Grid, NewSheet
 from de06_xl.workbook.table import Found
-from de06_xl.workbook.writing.blocks import appended_blocks, column_blocks, lines_block, open_table, sheet_named
+from de06_xl.workbook.writing.blocks import (
+    appended_blocks,
+    column_blocks,
+    lines_block,
+    open_table,
+    sheet_named,
+    table_blocks,
+)
 
 if TYPE_CHECKING:
     from de06_xl.model.delivery import Delivery
@@ -37,6 +44,13 @@ def delivery_blocks(grid: Grid, deliveries: Sequence[Delivery]) -> list[Block]:
         *(block for field, values in changed.items() for block in column_blocks(found, rows, field, values)),
         *appended_blocks(found, rows, [_cells(one) for one in deliveries if one.row is None]),
     ]
+
+
+def emptied_blocks(grid: Grid) -> list[Block]:
+    """The sheet without rows, as a period begins; made where the workbook has none."""
+    if not sheet_named(grid, layout.SENT.sheet):
+        return new_sheet_blocks(grid, ())
+    return table_blocks(*open_table(grid, layout.SENT), ())
 
 
 def new_sheet_blocks(grid: Grid, deliveries: Sequence[Delivery]) -> list[Block]:

@@ -1,0 +1,95 @@
+"""Letters that mail servers brought back: found among what came in, told at the unit that did not get it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from de06_xl.actions.sent_letters import SentLetters
+from de06_xl.incoming.mail.incoming import Refused
+from de06_xl.mailbox.status_codes import reason_of
+from de06_xl.model.delivery import UNDELIVERED, Delivery, DeliveryState
+from de06_xl.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from de06_xl.actions.session import Session
+    from de06_xl.collect.intake import Arrival
+    from de06_xl.collect.standing import UnitStanding
+    from de06_xl.incoming.mail.incoming import ReceivedFile
+    from de06_xl.incoming.mail.parts import Bounce
+    from de06_xl.model.period import Period
+    from de06_xl.workbook.grid import Block
+
+_OUT = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.IN_DRAFTS)
+
+
+@dataclass
+class Returned:
+    """The letters of a period that did not arrive: ``told`` are sentences about those that came back now."""
+
+    letters: SentLetters
+    told: list[str] = field(default_factory=list)
+
+    def blocks(self) -> list[Block]:
+        """What `Thư đã gửi` says of them, where something came back now."""
+        return self.letters.blocks() if self.told else []
+
+    def at_units(self, standings: Iterable[UnitStanding]) -> list[UnitStanding]:
+        """How the units stand, with what became of the last letter to each, where that did not arrive."""
+        last = {one.unit: one for one in self.letters.all()}
+        lost = {unit: one for unit, one in last.items() if one.state in UNDELIVERED}
+        return [_with_loss(one, lost[one.unit.code]) if one.unit.code in lost else one for one in standings]
+
+
+class Notices:
+    """The notices of mail servers among the files that come in."""
+
+    def __init__(self) -> None:
+        self._bounces: dict[tuple[str, str], tuple[Bounce, ...]] = {}
+
+    def noted(self, arrived: Iterable[ReceivedFile]) -> Iterator[ReceivedFile]:
+        """The files as they come, each notice remembered."""
+        for one in arrived:
+            if isinstance(one, Refused) and one.bounces:
+                self._bounces[one.sha256, one.file] = one.bounces
+            yield one
+
+    def returned(
+        self, session: Session, period: Period, arrivals: Iterable[Arrival], names: Mapping[str, str]
+    ) -> Returned:
+        """What the notices among the new arrivals say of the letters of the period; ``names`` are the units'."""
+        returned = Returned(SentLetters(session, period))
+        for arrival in arrivals:
+            for bounce in self._bounces.get(arrival.row.arrival, ()):
+                letter = _letter_of(returned.letters.all(), bounce)
+                if letter is None:
+                    continue
+                learnt = _after(letter, bounce)
+                returned.letters.learn(learnt)
+                said = "chưa tới nơi" if bounce.yet else DeliveryState.RETURNED.value
+                name = names.get(letter.unit, letter.unit)
+                returned.told.append(f"- {name}: thư {letter.kind.value} {said}. {learnt.note}")
+        return returned
+
+
+def _with_loss(one: UnitStanding, letter: Delivery) -> UnitStanding:
+    return replace(one, reason=f"{one.reason} Thư {letter.kind.value}: {letter.note}".strip())
+
+
+def _letter_of(letters: Iterable[Delivery], bounce: Bounce) -> Delivery | None:
+    """The letter that a notice is about: by its Message-ID, else the last that went to the address."""
+    out = [letter for letter in letters if letter.state in _OUT]
+    if bounce.message_id:
+        return next((letter for letter in out if letter.message_id == bounce.message_id), None)
+    alike = [letter for letter in out if fold(bounce.recipient) in map(fold, letter.to.split(";"))]
+    return alike[-1] if alike and bounce.recipient else None
+
+
+def _after(letter: Delivery, bounce: Bounce) -> Delivery:
+    whom = bounce.recipient or letter.to
+    reason = reason_of(bounce.status, bounce.said or "không gửi được")
+    if bounce.yet:
+        return replace(letter, note=f"{whom}: {reason}; máy chủ còn thử gửi tiếp.")
+    note = f"{whom}: {reason}; hãy sửa địa chỉ ở trang Đơn vị rồi tạo lại thư."
+    return replace(letter, state=DeliveryState.RETURNED, note=note)

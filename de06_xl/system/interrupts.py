@@ -1,0 +1,32 @@
+"""Ctrl+C in the midst of work that must stop between two steps, not within one."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+
+@contextlib.contextmanager
+def asked_to_stop() -> Iterator[threading.Event]:
+    """An event that the first Ctrl+C sets; the second interrupts at once, as Ctrl+C always does outside."""
+    event = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield event  # only the main thread gets signals
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of handlers
+        event.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield event
+    finally:
+        signal.signal(signal.SIGINT, before)
