@@ -54,7 +54,7 @@ settings.load_profile("de06")
 PROGRAMS = {
     "office": ("soffice", "pdftotext", "/usr/bin/python3"),
     "gnumeric": ("ssconvert",),
-    "mailserver": ("dovecot", "openssl"),
+    "mailserver": ("dovecot", "openssl", "/usr/lib/dovecot/submission"),
     "wine": ("wine", "wineserver", "xvfb-run", "uv"),
 }
 """What tests use that bear a marker; the last of ``office`` needs Debian's python3-uno."""

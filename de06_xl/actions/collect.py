@@ -33,7 +33,6 @@ from de06_xl.model.responses import FORM_STATUSES, Cause, Forms, ResponseStatus
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import shown
-from de06_xl.workbook import layout
 from de06_xl.workbook.writing.log import log_block
 from de06_xl.workbook.writing.overview import standings_blocks
 from de06_xl.workbook.writing.registers import received_blocks, submission_blocks
@@ -73,19 +72,16 @@ def run_from_mailbox(session: Session) -> Outcome:
 
     Of mails since the period began those are taken that bring something, and those of whom the workbook knows.
     """
-    from de06_xl.actions.mail_account import account_of, with_password  # only here: most runs ask no server
-    from de06_xl.mailbox.account import IMAP_SERVER
+    from de06_xl.actions.mail_account import account_of, not_set_up, with_password  # only here: most runs ask no server
+    from de06_xl.mailbox.account import IMAP_SERVER, NotSetUpError, missing
 
     book = session.book()
-    settings = account_of(session, book).imap
-    if settings is None:
-        place = book.fact_place(IMAP_SERVER)
-        raise De06Error(
-            "chưa ghi máy chủ nhận thư; hãy điền rồi bấm lại.",
-            file=session.path.name,
-            sheet=place.sheet if place else layout.FACTS.sheet,
-            cell=place.cell if place else None,
-        )
+    try:
+        settings = account_of(session, book).imap
+        if settings is None:
+            raise missing(book, IMAP_SERVER).in_file(session.path.name)
+    except NotSetUpError as error:
+        return not_set_up(session, book, error)
     since = book.dates.get("tu_ngay", book.period.data_from)
     known = Mailboxes(book)
     return run(

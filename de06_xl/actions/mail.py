@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from de06_xl.actions.mail_account import account_of
+from de06_xl.actions.mail_account import account_of, not_set_up
 from de06_xl.actions.session import Outcome, Session
-from de06_xl.mailbox.account import KEYS, Way
+from de06_xl.mailbox.account import KEYS, NotSetUpError, Way
 from de06_xl.mailbox.drafts import addresses_in, draft
 from de06_xl.mailbox.imap import try_out
 from de06_xl.mailbox.passwords import no_password, store_password, stored_password
 from de06_xl.mailbox.post import digest_of, message_id, outgoing, read_draft
-from de06_xl.model.place import Place
 from de06_xl.system import shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook import layout
@@ -44,10 +43,8 @@ def run(session: Session) -> Outcome:
         )
     try:
         account = account_of(session, book)
-    except De06Error as error:
-        if error.sheet and error.cell:
-            session.ui.show_cell(Place(error.sheet, error.cell))
-        raise
+    except NotSetUpError as error:
+        return not_set_up(session, book, error)
     kept = ""
     if account.way is not Way.OUTLOOK:
         account, password = _with_password(session, account)
@@ -92,7 +89,7 @@ def _with_password(session: Session, account: MailAccount) -> tuple[MailAccount,
 
 def _try(session: Session, account: MailAccount) -> None:
     if account.imap and account.way is not Way.OUTLOOK:
-        session.ui.step(f"Đang mở hộp thư {account.imap.account} …")
+        session.ui.step(f"Đang mở hộp thư {account.address} …")
         try_out(account.imap)
     if not account.address:
         return
@@ -119,5 +116,5 @@ def _done(account: MailAccount) -> list[str]:
     how = "Đã đặt thư thử vào mục thư nháp của" if account.way is Way.DRAFTS else "Đã gửi thư thử tới"
     done = [f"{how} {account.address}."] if account.address else ["Đã mở được Outlook."]
     if account.imap and account.way is not Way.OUTLOOK:
-        done.append(f"Đã mở được thư mục {account.imap.folder} của hộp thư {account.imap.account}.")
+        done.append(f"Đã mở được thư mục {account.imap.folder} của hộp thư.")
     return done

@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
-from de06_xl.mailbox.account import CERTIFICATE, Way, read_account
+from de06_xl.actions.session import Outcome
+from de06_xl.mailbox.account import CERTIFICATE, NotSetUpError, Way, read_account
 from de06_xl.mailbox.imap import PASSWORD_VARIABLE, ImapSettings
 from de06_xl.mailbox.passwords import no_password, stored_password
 from de06_xl.mailbox.smtp import SmtpSettings
+from de06_xl.model.place import Place
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 
@@ -35,6 +37,13 @@ def account_of(session: Session, book: Book) -> MailAccount:
         return read_account(book, files.read_bytes(session.folder / name, _MAX_CERTIFICATE) if name else None)
     except De06Error as error:
         raise error.in_file(session.path.name) from None
+
+
+def not_set_up(session: Session, book: Book, error: NotSetUpError) -> Outcome:
+    """What to say where the mailbox is not stated yet: nothing has failed, and the cell to begin at is shown."""
+    if error.sheet and error.cell:
+        session.ui.show_cell(Place(error.sheet, error.cell))
+    return Outcome(messages=(str(error),), period=book.period, incomplete=True)
 
 
 def ready(session: Session, account: MailAccount) -> MailAccount:

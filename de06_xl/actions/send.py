@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from de06_xl.actions.collect import REPLIES_FOLDER
-from de06_xl.actions.mail_account import account_of, ready
+from de06_xl.actions.mail_account import account_of, not_set_up, ready
 from de06_xl.actions.remind import REMINDERS_FOLDER
 from de06_xl.actions.sent_letters import SentLetters
 from de06_xl.actions.session import DRAFTS_FOLDER, FORMS_FOLDER, Outcome, Session
 from de06_xl.collect.reminders import lacking
 from de06_xl.collect.standing import unit_standings
+from de06_xl.mailbox.account import NotSetUpError
 from de06_xl.mailbox.drafts import known_addresses
 from de06_xl.mailbox.post import digest_of, message_id, outgoing, read_draft
 from de06_xl.model.delivery import UNDELIVERED, Delivery, DeliveryState, LetterKind, holding_back
@@ -108,7 +109,10 @@ def run(
     becomes of each letter is kept before and after it goes out. Raises De06Error where nothing could be sent.
     """
     book = session.book_with_forms()
-    account = account_of(session, book)
+    try:
+        account = account_of(session, book)
+    except NotSetUpError as error:
+        return not_set_up(session, book, error)
     known = SentLetters(session, book.period)
     waiting = _waiting(session, book, known, kinds or tuple(LetterKind), units, account.address)
     letters = [letter for letter in waiting.letters if agreed]
@@ -255,7 +259,9 @@ def _outcome(
         bad[MOST_TOLD:] = [f"- và {len(bad) - MOST_TOLD} thư khác, xem trang Thư đã gửi."]
     return Outcome(
         messages=(summary, *bad, *remarks),
-        next_step="mở mục thư nháp của hộp thư, xem rồi bấm gửi." if placed else "chờ phiếu về, rồi bấm Thu phiếu.",
+        next_step="mở mục thư nháp của hộp thư, xem rồi bấm gửi."
+        if placed
+        else "chờ phiếu về, rồi bấm Lấy thư hoặc Thu phiếu.",
         blocks=[*known.blocks(), *log_block(session.grid, session.now, session.user, "Gửi thư", summary)],
         period=book.period,
         incomplete=counts.total() < len(letters),

@@ -31,6 +31,10 @@ _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::([0-9]{1,5}))?")
 _IMAPS, _IMAP = 993, 143
 
 
+class NotSetUpError(De06Error):
+    """A fact about the mailbox is still empty."""
+
+
 class Way(enum.Enum):
     """How letters go out; the values are those of the fact."""
 
@@ -68,15 +72,13 @@ def read_account(book: Book, ca: bytes | None = None) -> MailAccount:
     way = _way(book)
     address = book.fact(ADDRESS)
     if not is_address(address) and not (way is Way.OUTLOOK and not address):
-        raise _wrong(
-            book, ADDRESS, "chưa ghi địa chỉ hộp thư gửi và nhận phiếu" if not address else "không phải địa chỉ thư"
-        )
+        raise _wrong(book, ADDRESS, "không phải địa chỉ thư") if address else missing(book, ADDRESS)
     user = book.fact(USER) or address
     smtp, imap = _server(book, SMTP_SERVER), _server(book, IMAP_SERVER)
     if way is Way.SMTP and smtp is None:
-        raise _wrong(book, SMTP_SERVER, "chưa ghi máy chủ gửi thư")
+        raise missing(book, SMTP_SERVER)
     if way is Way.DRAFTS and imap is None:
-        raise _wrong(book, IMAP_SERVER, "chưa ghi máy chủ nhận thư, nơi có mục thư nháp")
+        raise missing(book, IMAP_SERVER)
     return MailAccount(
         way,
         address,
@@ -122,11 +124,20 @@ def _per_minute(book: Book) -> int:
     return int(typed)
 
 
-def _wrong(book: Book, key: str, reason: str, then: str = "điền rồi bấm lại") -> De06Error:
+def missing(book: Book, key: str) -> NotSetUpError:
+    """The error of a fact that is needed and empty."""
+    what = {ADDRESS: "hộp thư gửi và nhận phiếu", SMTP_SERVER: "máy chủ gửi thư", IMAP_SERVER: "máy chủ nhận thư"}[key]
     place = book.fact_place(key)
     if place is None:
-        return De06Error(
-            f"{reason}, và trang Thông tin chung chưa có các hàng về hộp thư; hãy bấm Cài đặt thư (lệnh de06 mail) để "
-            "thêm các hàng ấy."
+        return NotSetUpError(
+            "chưa có các hàng về hộp thư ở trang Thông tin chung; hãy bấm Cài đặt thư (lệnh de06 mail) để thêm."
         )
+    return NotSetUpError(
+        f"chưa ghi {what}; hãy điền, bấm Cài đặt thư (lệnh de06 mail) rồi làm lại.", sheet=place.sheet, cell=place.cell
+    )
+
+
+def _wrong(book: Book, key: str, reason: str, then: str = "sửa rồi làm lại") -> De06Error:
+    place = book.fact_place(key)
+    assert place  # of a value that was read
     return De06Error(f"{reason}; hãy {then}.", sheet=place.sheet, cell=place.cell)

@@ -33,6 +33,9 @@ def reason_of(code: str, said: str) -> str:
 
 
 def status_in(said: str) -> str:
-    """The enhanced status code in a server's answer; empty where it gives none."""
-    found = _STATUS.search(said)
-    return found[0] if found else ""
+    """The enhanced status code in a server's answer; empty where it gives none.
+
+    A server that hands on what another one said puts a code of its own before it, which says nothing ("5.0.0").
+    """
+    found = _STATUS.findall(said)
+    return next((code for code in found if not code.endswith(".0.0")), found[0] if found else "")

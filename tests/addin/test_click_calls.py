@@ -31,7 +31,8 @@ from tests.support.fake_com import FakeExcel
 from tests.support.sent import Form, arrival_blocks, whole_forms
 from tests.support.xlwings_engine import Calls, engine_of
 
-LEADS_FROM_A_CELL, LEADS = {"loi_ke_tiep"}, {"thong_tin_chung", "loi_ke_tiep", "nhat_ky"}
+LEADS_FROM_A_CELL = {"loi_ke_tiep"}
+LEADS = {"thong_tin_chung", "loi_ke_tiep", "nhat_ky", "gui_thu", "lay_thu", "cai_dat_thu"}
 
 
 def larger(times: int) -> bytes:

@@ -5,6 +5,7 @@ The program behind it is LibreOffice for the pictures, a stand-in for the tests 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import re
@@ -12,16 +13,22 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
+from unittest import mock
 
 import xlwings
 
-from de06_xl.actions import new
+from de06_xl.actions import mail, mail_account, new
 from de06_xl.actions.collect import INBOX
 from de06_xl.actions.documents import copy_templates
 from de06_xl.addin.buttons import ACTIONS
 from de06_xl.addin.click import click
 from de06_xl.addin.excel_ui import ExcelUi, Watch
 from de06_xl.incoming.containers.package import unpack
+from de06_xl.mailbox import imap
+from de06_xl.mailbox.account import MailAccount
+from de06_xl.mailbox.post import Dispatch, Outgoing
+from de06_xl.model.delivery import DeliveryState
 from de06_xl.model.finding import Severity
 from de06_xl.model.period import Period
 from de06_xl.system import shipped
@@ -29,6 +36,7 @@ from de06_xl.system.cells import cell_name, cell_numbers
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.reading.book import read_book
+from de06_xl.workbook.writing.overview import fact_blocks
 from de06_xl.workbook.xlwings_grid import XlwingsGrid
 from tests.conftest import NOW
 from tests.support.xlwings_engine import Alert, App, engine_of
@@ -40,6 +48,13 @@ EXPLANATION = "Giữ nguyên số đã công bố tại Báo cáo số 111/BC-BC
 AGAIN = " lần hai"
 SAVED_AT = dt.datetime(2022, 5, 18, 1, tzinfo=dt.UTC)
 _SECONDS = 240
+MAILBOX = {
+    "thu_dia_chi": "tonghop@kiengiang.example",
+    "thu_may_chu_gui": "mail.kiengiang.example",
+    "thu_may_chu_nhan": "mail.kiengiang.example",
+    "thu_moi_phut": "6000",
+}
+"""The facts of a mailbox that nobody has."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,9 @@ class Person(ExcelUi):
 
     def open(self, path: Path) -> None:
         self.opened = path
+
+    def ask_secret(self, question: str) -> str:
+        return "mật khẩu"
 
 
 def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterator[Pressed]:
@@ -86,9 +104,14 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
 
     open_book(may)
     yield press("tao_phieu")
+    with a_mailbox(app):
+        yield press("cai_dat_thu", later=-100)
+        yield press("gui_thu", later=-90)
     yield press("don_doc", later=-60)
     units_send(folder, sample_mailbox())
     yield press("thu_phieu", later=-40)
+    with a_mailbox(app):
+        yield press("lay_thu", later=-35)
     _leave_sums_to_units(app)
     yield press("tong_hop", later=-20)
     yield press("kiem_tra")
@@ -117,6 +140,39 @@ def as_told(text: str, folder: Path) -> str:
 def listing(folder: Path) -> str:
     """The names in a folder, as a person sees them."""
     return "\n".join(sorted(path.name for path in folder.iterdir()))
+
+
+class TakesAll:
+    """A mail server that takes every letter."""
+
+    repeatable = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    def send(self, letter: Outgoing) -> Dispatch:
+        return Dispatch(DeliveryState.SENT)
+
+
+@contextlib.contextmanager
+def a_mailbox(app: App) -> Iterator[None]:
+    """The workbook has a mailbox, whose servers take every letter and have no new one, and the machine its password."""
+    book = app.active_book()
+    assert book
+    grid = XlwingsGrid(xlwings.Book(impl=book))
+    grid.write(fact_blocks(grid, MAILBOX))
+    with (
+        mock.patch.object(MailAccount, "post", return_value=TakesAll()),
+        mock.patch.object(mail, "try_out"),
+        mock.patch.object(mail, "store_password", return_value=True),
+        mock.patch.object(mail, "stored_password", return_value=""),
+        mock.patch.object(mail_account, "stored_password", return_value="mật khẩu"),
+        mock.patch.object(imap, "fetch", return_value=()),
+    ):
+        yield
 
 
 def sample_mailbox() -> dict[str, bytes]:

@@ -16,6 +16,8 @@ CALLS = {
     "ky_moi": [*WORKBOOK, "sheets", "alert", "save", "alert"],
     "thong_tin_chung": [*WORKBOOK, "sheets", *LEADING],
     "tao_phieu": [*WORKBOOK, "sheets", "status_bar", "alert"],
+    "gui_thu": [*WORKBOOK, "sheets", *LEADING, "alert"],
+    "lay_thu": [*WORKBOOK, "sheets", *LEADING, "alert"],
     "thu_phieu": [*WORKBOOK, "sheets", "status_bar", "alert", "save", "status_bar", "alert"],
     "don_doc": [*WORKBOOK, "sheets", "status_bar", "alert"],
     "tong_hop": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
@@ -27,6 +29,7 @@ CALLS = {
     "mo_thu_muc": WORKBOOK,
     "huong_dan": [],
     "nhat_ky": [*WORKBOOK, "sheets", *LEADING],
+    "cai_dat_thu": [*WORKBOOK, "sheets", *LEADING, "alert"],
     "kiem_tra_cai_dat": ["status_bar", "alert"],
 }
 """All but reads and writes, in their order, where the person agrees to what is asked, and a finding has a cell.

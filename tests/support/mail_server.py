@@ -27,7 +27,10 @@ _SETTINGS = """
 base_dir = {folder}/run
 state_dir = {folder}/run
 log_path = {folder}/dovecot.log
-protocols = imap
+protocols = imap submission
+hostname = localhost
+submission_relay_host = 127.0.0.1
+submission_relay_port = {relay_port}
 listen = 127.0.0.1
 default_internal_user = {internal}
 default_internal_group = {internal_group}
@@ -54,6 +57,12 @@ service imap-login {{
   inet_listener imaps {{
     port = {port}
     ssl = yes
+  }}
+}}
+service submission-login {{
+  chroot =
+  inet_listener submission {{
+    port = {submission_port}
   }}
 }}
 service anvil {{
@@ -107,6 +116,9 @@ class MailServer:
     folder: Path
     port: int
     plain_port: int
+    submission_port: int
+    relay_port: int
+    """To which the submission service hands on what it takes; nothing listens there unless a test does."""
     accounts: Iterator[int] = field(default_factory=lambda: iter(range(MAX_ACCOUNTS)))
 
     @property
@@ -194,7 +206,7 @@ def running(host: str = "localhost") -> Iterator[MailServer]:
 
 
 def _running(folder: Path, host: str) -> Iterator[MailServer]:
-    server = MailServer(folder, _free_port(), _free_port())
+    server = MailServer(folder, *(free_port() for _ in range(4)))
     make_certificate(folder, host)
     users = "".join(f"{_user(number)}:{{PLAIN}}{_password(number)}\n" for number in range(MAX_ACCOUNTS))
     (folder / "users").write_text(users, encoding="utf-8")
@@ -220,6 +232,8 @@ def _running(folder: Path, host: str) -> Iterator[MailServer]:
             drafts=DRAFTS,
             port=server.port,
             plain_port=server.plain_port,
+            submission_port=server.submission_port,
+            relay_port=server.relay_port,
         ),
         encoding="utf-8",
     )
@@ -241,7 +255,7 @@ def _settings_for(program: str) -> str:
     return "dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0\n" + _SETTINGS + _SETTINGS_2_4
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
