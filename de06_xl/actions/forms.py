@@ -98,7 +98,7 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
         messages.append(f"Chưa lập được công văn gửi phiếu. {error}")
     return Outcome(
         messages=(*messages, *_kept(forms), *_left_over(folder, book, forms), *_remarks(book)),
-        next_step="mở từng thư trong thư mục thu để gửi; phiếu nhận về đặt vào thư mục phieu_nhan.",
+        next_step="bấm Gửi thư, hoặc mở từng thư trong thư mục thu để gửi; phiếu nhận về đặt vào thư mục phieu_nhan.",
         open_path=folder,
         files=(*(form.place for form in forms), *drafts, chat, *letters),
         period=book.period,

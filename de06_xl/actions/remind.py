@@ -80,7 +80,7 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
         messages.append(f"Chưa có thư điện tử ở trang Đơn vị: {', '.join(silent)}; hãy điền rồi bấm lại.")
     return Outcome(
         messages=tuple(messages),
-        next_step="xem công văn, trình ký; mở các thư nháp, đọc lại rồi gửi.",
+        next_step="xem công văn, trình ký; đọc lại các thư nháp rồi bấm Gửi thư.",
         open_path=letters[0] if letters else folder,
         files=(*letters, *drafts, message),
         period=book.period,
