@@ -20,6 +20,9 @@ _REASONS = {
     "5.2.3": "thư quá lớn",
     "5.3.4": "thư quá lớn",
     "5.4.1": "không có địa chỉ này",
+    "4.4.1": "máy chủ của địa chỉ này không trả lời",
+    "4.4.7": "máy chủ của địa chỉ này không trả lời",
+    "5.4.7": "máy chủ của địa chỉ này không trả lời",
     "5.4.4": "không có máy chủ của địa chỉ này",
     "5.7.1": "máy chủ từ chối thư này",
 }

@@ -19,6 +19,8 @@ _FIELD = re.compile(rb"^([A-Za-z-]+):[ \t]*((?:[^\r\n]|\r?\n[ \t])*)", re.MULTIL
 _ADDRESS = re.compile(rb"(?:[^;<>]*;)?[ \t]*<?([^\s<>]+)")
 _STATUS = re.compile(rb"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^<>\s]{1,250}>)", re.IGNORECASE | re.MULTILINE)
+_REJECTED = re.compile(rb"automatic-action/.*;\s*deleted", re.IGNORECASE)
+"""What a mailbox's own filter reports of a mail that it rejected (RFC 5429, RFC 8098)."""
 _UNDELIVERED = {b"failed", b"delayed"}
 
 
@@ -30,8 +32,10 @@ def bounces_in(report: IncomingMessage) -> tuple[Bounce, ...]:
     found: dict[str, Bounce] = {}
     for block in blocks:
         fields = {name.lower(): b" ".join(value.split()) for name, value in _FIELD.findall(block)}
-        action = fields.get(b"action", b"").lower().split()
-        if not action or action[0] not in _UNDELIVERED:
+        action = (fields.get(b"action", b"").lower().split() or [b""])[0]
+        if _REJECTED.search(fields.get(b"disposition", b"")):
+            action = b"failed"
+        if action not in _UNDELIVERED:
             continue
         address = _ADDRESS.match(fields.get(b"original-recipient") or fields.get(b"final-recipient", b""))
         said = fields.get(b"diagnostic-code", b"").partition(b";")[2].strip()
@@ -42,7 +46,7 @@ def bounces_in(report: IncomingMessage) -> tuple[Bounce, ...]:
             message_id,
             status[0].decode() if status else "",
             shown(decode(said)),
-            yet=action[0] == b"delayed",
+            yet=action == b"delayed",
         )
         if len(found) < MOST:
             found.setdefault(recipient.casefold(), bounce)
