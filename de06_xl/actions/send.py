@@ -127,7 +127,6 @@ def run(
             next_step="bấm Tạo phiếu hoặc Đôn đốc để soạn thư, rồi bấm lại Gửi thư.",
             blocks=known.blocks(),
             period=book.period,
-            agreed=True,
         )
     account = ready(session, account)
     with asked_to_stop() as stop, account.post() as post:
@@ -197,7 +196,8 @@ def _question(letters: Sequence[Letter], account: MailAccount) -> str:
     how = {"smtp": f"từ hộp thư {account.address}", "outlook": "bằng Outlook"}.get(
         account.way.value, f"vào mục thư nháp của hộp thư {account.address}"
     )
-    return f"Gửi {len(letters):02d} thư {kind.value} {how}, mỗi đơn vị một thư: {whom}?"
+    written = "Kết quả ghi vào trang Thư đã gửi; trước khi ghi, sổ được lưu và sao vào thư mục sao_luu."
+    return f"Gửi {len(letters):02d} thư {kind.value} {how}, mỗi đơn vị một thư: {whom}? {written}"
 
 
 def _send(
