@@ -94,7 +94,7 @@ ACTIONS = (
         "Gửi thư",
         Group.COLLECT,
         "SendCopySendNow",
-        "S",
+        "E",
         "Gửi các thư đã soạn: phiếu, đôn đốc, trả lời",
         "Hỏi gửi bao nhiêu thư cho những đơn vị nào, rồi gửi qua hộp thư ghi ở trang Thông tin chung. Mỗi đơn vị một "
         "lần, kết quả từng thư ở trang Thư đã gửi; mất mạng giữa chừng thì bấm lại để gửi tiếp.",

@@ -37,6 +37,8 @@ def test_the_commands_are_those_of_the_design() -> None:
         "new",
         "units",
         "forms",
+        "send",
+        "mail",
         "collect",
         "remind",
         "aggregate",

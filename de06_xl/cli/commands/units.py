@@ -124,7 +124,7 @@ def remind(path: Path, mailbox: str | None, authority: Path | None) -> int:
     cls=Command,
     example="""
     de06 send BaoCaoThang11.xlsx
-    de06 send BaoCaoThang11.xlsx --viec "đôn đốc" --don-vi CAT --don-vi STP
+    de06 send BaoCaoThang11.xlsx --viec phiếu --don-vi CAT --don-vi STP
     """,
     short_help="Gửi thư: phiếu, đôn đốc, trả lời.",
 )
