@@ -7,7 +7,7 @@ import sys
 import click
 
 from de06_xl.cli.command import Group
-from de06_xl.cli.commands import figures, machine, units, workbooks
+from de06_xl.cli.commands import documents, figures, machine, units, workbooks
 from de06_xl.cli.run import run
 from de06_xl.system.version import __version__
 
@@ -31,6 +31,7 @@ for command in (
     *(workbooks.demo, workbooks.new),
     *(units.units, units.forms, units.send, units.mail, units.collect, units.remind),
     *(figures.aggregate, figures.validate, figures.report, figures.trace),
+    documents.check_layout,
     *(machine.setup, machine.doctor),
 ):
     de06.add_command(command)

@@ -66,6 +66,11 @@ def _wrapped(line: str, room: float) -> int:
     return lines
 
 
+def text_width(text: str, size: float) -> float:
+    """The width in millimetres of a line of Times New Roman of a size in points."""
+    return sum(map(_advance, text)) / 1000 * size * 25.4 / 72
+
+
 def _advance(letter: str) -> int:
     """The width of a letter in thousandths of the typeface's size; accents have no width, horns do."""
     known = _ADVANCES.get(letter)

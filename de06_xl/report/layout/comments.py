@@ -1,0 +1,54 @@
+"""A copy of a Word file with a comment at each place where a layout rule does not hold."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from docx import Document
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph as DocxParagraph
+
+if TYPE_CHECKING:
+    from de06_xl.report.layout.verdicts import Judged, Problem
+
+AUTHOR, INITIALS = "DeAn06", "DA06"
+_MOST = 300
+"""Comments of one copy: a document that is wrong throughout needs no more to say so."""
+
+
+def commented(data: bytes, judged: Iterable[Judged]) -> bytes:
+    """The document with what is wrong in comments; its text stays as it is, letter for letter.
+
+    What is wrong with a paragraph is one comment there, what is wrong with a page or missing one at the first
+    paragraph.
+    """
+    document = Document(io.BytesIO(data))
+    paragraphs = [DocxParagraph(element, document) for element in document.element.body.iter(qn("w:p"))]
+    texts = [one.text.split() for one in paragraphs]
+    with_runs = [one for one in paragraphs if one.runs]
+    remarks: dict[int, list[str]] = {}
+    for one in judged:
+        for problem in one.problems:
+            at = _place(problem, texts)
+            remarks.setdefault(at, []).append(f"{one.number}. {_remark(problem)} ({one.article})")
+    for at, lines in list(remarks.items())[:_MOST] if with_runs else ():
+        paragraph = paragraphs[at] if paragraphs[at].runs else with_runs[0]
+        document.add_comment(paragraph.runs, text="\n".join(lines), author=AUTHOR, initials=INITIALS)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _place(problem: Problem, texts: Sequence[Sequence[str]]) -> int:
+    """The paragraph that a problem is about, by its words: revisions are not accepted in the copy."""
+    if problem.paragraph is None:
+        return 0
+    words = problem.paragraph.text.split()
+    return next((at for at, one in enumerate(texts) if list(one) == words), 0)
+
+
+def _remark(problem: Problem) -> str:
+    said = "chưa xác định được: " if problem.unclear else ""
+    return f"{problem.part}: {said}{problem.stands}; theo nghị định: {problem.wanted}."

@@ -1,0 +1,80 @@
+"""What a Word file's styles, theme and numbering say of a format (ECMA-376 part 1, 17.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from docx.oxml.ns import qn
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_LONGEST_CHAIN = 40
+"""Styles based on one another that are followed; Word itself allows fewer."""
+_THEME_FONTS = {"major": "majorFont", "minor": "minorFont"}
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+class Styles:
+    """The formats that paragraphs and runs inherit; each part of the package may be missing."""
+
+    def __init__(self, styles: _Element | None, theme: _Element | None, numbering: _Element | None) -> None:
+        self._theme = theme
+        found = list(styles.iter(qn("w:style"))) if styles is not None else []
+        self._by_id = {style.get(qn("w:styleId"), ""): style for style in found}
+        defaults = [style for style in found if style.get(qn("w:default")) in {"1", "true", "on"}]
+        self._default = {style.get(qn("w:type"), ""): style.get(qn("w:styleId"), "") for style in defaults}
+        self._defaults = styles.find(qn("w:docDefaults")) if styles is not None else None
+        self._levels = _levels(numbering) if numbering is not None else {}
+
+    def default(self, kind: str) -> str:
+        """The identifier of the style that a paragraph or table without one has."""
+        return str(self._default.get(kind, ""))
+
+    def defaults(self, tag: str) -> Iterator[_Element]:
+        """The document's own defaults: ``tag`` is w:rPr or w:pPr."""
+        if self._defaults is not None:
+            yield from self._defaults.findall(f"{qn(f'{tag}Default')}/{qn(tag)}")
+
+    def inherited(self, style: str, tag: str) -> Iterator[_Element]:
+        """The properties that a style has from those it is based on, then its own: later ones count."""
+        yield from (found for one in self._chain(style) if (found := one.find(qn(tag))) is not None)
+
+    def level(self, number: _Element | None) -> _Element | None:
+        """The level of a list that a w:numPr names; None where there is none, or where it is switched off."""
+        if number is None:
+            return None
+        key = tuple((child.get(qn("w:val")) if child is not None else "0") for child in map(number.find, _NUMBER))
+        return self._levels.get((key[0] or "0", key[1] or "0"))
+
+    def font_of_theme(self, name: str) -> str:
+        """The typeface behind "minorHAnsi" and its like; empty where the theme names none."""
+        which = next((tag for start, tag in _THEME_FONTS.items() if name.startswith(start)), "")
+        if self._theme is None or not which:
+            return ""
+        latin = self._theme.find(f".//{_DRAWING}{which}/{_DRAWING}latin")
+        return str(latin.get("typeface", "")) if latin is not None else ""
+
+    def _chain(self, style: str) -> list[_Element]:
+        chain: list[_Element] = []
+        while (found := self._by_id.get(style)) is not None and found not in chain and len(chain) < _LONGEST_CHAIN:
+            chain.insert(0, found)
+            based_on = found.find(qn("w:basedOn"))
+            style = based_on.get(qn("w:val"), "") if based_on is not None else ""
+        return chain
+
+
+_NUMBER = (qn("w:numId"), qn("w:ilvl"))
+
+
+def _levels(numbering: _Element) -> dict[tuple[str, str], _Element]:
+    """The levels of all lists, by the numbers of list and level."""
+    abstract = {one.get(qn("w:abstractNumId")): one for one in numbering.iter(qn("w:abstractNum"))}
+    levels: dict[tuple[str, str], _Element] = {}
+    for number in numbering.iter(qn("w:num")):
+        named = number.find(qn("w:abstractNumId"))
+        kind = abstract.get(named.get(qn("w:val"))) if named is not None else None
+        for level in kind.iter(qn("w:lvl")) if kind is not None else ():
+            levels[number.get(qn("w:numId"), ""), level.get(qn("w:ilvl"), "0")] = level
+    return levels

@@ -1,0 +1,44 @@
+"""What the check of a layout says: of each rule whether it holds, and each place where it does not."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from de06_xl.report.layout.word_file import Paragraph
+
+
+class Verdict(enum.Enum):
+    """Whether a rule holds."""
+
+    RIGHT = "đúng"
+    WRONG = "chưa đúng"
+    UNCLEAR = "không xác định được"
+    ABSENT = "không có thành phần này"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A place where a rule does not hold, or where the file leaves open whether it does (``unclear``).
+
+    ``part`` names the part of the page, ``stands`` what is there, ``wanted`` what the decree wants.
+    """
+
+    part: str
+    stands: str
+    wanted: str
+    paragraph: Paragraph | None = None
+    unclear: bool = False
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A rule, by its number, name and place in Phụ lục I, with what was found."""
+
+    number: int
+    name: str
+    article: str
+    verdict: Verdict
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,401 @@
+"""A Word file as Word shows it: paragraphs, runs and pages with every property resolved.
+
+What stands at a run or paragraph goes before its styles, a style before the one it is based on, styles before the
+document's defaults (ECMA-376 part 1, 17.7.2); tracked changes count as accepted.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree
+
+from de06_xl.report.layout.drawn_lines import drawn_lines
+from de06_xl.report.layout.styles import Styles
+from de06_xl.report.template_xml import accept_revisions
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.text import tidy
+
+if TYPE_CHECKING:
+    from docx.document import Document as DocxDocument
+    from lxml.etree import _Element
+
+MM_PER_TWIP = 25.4 / 1440
+_TWIPS_PER_POINT = 20
+_ON = {None, "1", "true", "on"}
+_ALIGNMENTS = {"start": "left", "end": "right", "justify": "both", "distribute": "both"}
+_AUTOSPACING = 14.0
+"""Points that “auto” means between paragraphs."""
+_CELL_MARGIN = 108
+"""Twips that a cell keeps free on each side unless its table says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one format; ``size`` in points, ``color`` as RRGGBB, "auto" where the reader's own ink prints it."""
+
+    text: str
+    fonts: frozenset[str]
+    size: float
+    bold: bool
+    italic: bool
+    underlined: bool
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where in a table a paragraph is, counted from 0; ``width`` in millimetres, None where the file leaves it open."""
+
+    table: int
+    row: int
+    column: int
+    width: float | None
+
+
+@dataclass(frozen=True)
+class Section:
+    """Pages of one layout, in millimetres; ``headers`` are those of "default", "first" and "even" pages."""
+
+    width: float
+    height: float
+    margins: dict[str, float]
+    header_distance: float
+    different_first: bool
+    headers: dict[str, tuple[Paragraph, ...]]
+
+    @property
+    def text_width(self) -> float:
+        """The room between the margins."""
+        return self.width - self.margins["left"] - self.margins["right"]
+
+
+class Paragraph:
+    """A paragraph: lengths in millimetres, spacing in points."""
+
+    def __init__(self, element: _Element, styles: Styles, cell: Cell | None = None, table_style: str = "") -> None:
+        self.element = element
+        self.cell = cell
+        self._styles = styles
+        self._table_style = table_style
+        self._own = element.find(qn("w:pPr"))
+        named = self._own.find(qn("w:pStyle")) if self._own is not None else None
+        self._style = named.get(qn("w:val"), "") if named is not None else styles.default("paragraph")
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """The runs that print something, those of text boxes apart."""
+        return tuple(run for run in self._all_runs if run.text)
+
+    @cached_property
+    def text(self) -> str:
+        """What it prints, without the number that Word gives it."""
+        return tidy("".join(run.text for run in self.runs))
+
+    @property
+    def sizes(self) -> set[float]:
+        """The sizes of its letters."""
+        return {run.size for run in self._lettered()}
+
+    @property
+    def bold(self) -> bool:
+        """Whether all its letters are bold."""
+        return all(run.bold for run in self._lettered())
+
+    @property
+    def regular(self) -> bool:
+        """Whether none of them is."""
+        return not any(run.bold for run in self._lettered())
+
+    @property
+    def italic(self) -> bool:
+        """Whether all its letters are italic."""
+        return all(run.italic for run in self._lettered())
+
+    @property
+    def upright(self) -> bool:
+        """Whether none of them is."""
+        return not any(run.italic for run in self._lettered())
+
+    @property
+    def underlined(self) -> bool:
+        """Whether some of it is underlined as text."""
+        return any(run.underlined for run in self._lettered())
+
+    @cached_property
+    def alignment(self) -> str:
+        """ "left", "right", "center" or "both"."""
+        value = self._value("w:jc", "w:val") or "left"
+        return _ALIGNMENTS.get(value, value)
+
+    @cached_property
+    def indents(self) -> dict[str, float]:
+        """``left``, ``right`` and ``first`` line's own, which is below 0 where it hangs out."""
+        twips = {"left": 0.0, "right": 0.0, "first": 0.0}
+        names = {"left": "left", "start": "left", "right": "right", "end": "right", "firstLine": "first"}
+        for element in self._each("w:ind"):
+            for attribute, name in names.items():
+                twips[name] = _number(element.get(qn(f"w:{attribute}")), twips[name])
+            if (hanging := element.get(qn("w:hanging"))) is not None:
+                twips["first"] = -_number(hanging, 0)
+        return {name: value * MM_PER_TWIP for name, value in twips.items()}
+
+    @cached_property
+    def before(self) -> float:
+        """Points above it."""
+        return self._spacing("before")
+
+    @cached_property
+    def after(self) -> float:
+        """Points below it."""
+        return self._spacing("after")
+
+    @cached_property
+    def line_spacing(self) -> tuple[str, float]:
+        """("auto", so many lines) or ("exact" or "atLeast", points)."""
+        rule, line = "auto", 240.0
+        for element in self._each("w:spacing"):
+            line = _number(element.get(qn("w:line")), line)
+            rule = element.get(qn("w:lineRule"), rule if element.get(qn("w:line")) is None else "auto")
+        return (rule, line / 240) if rule == "auto" else (rule, line / _TWIPS_PER_POINT)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether Word itself numbers it, or sets a dash before it."""
+        return self._level is not None
+
+    @property
+    def outline_level(self) -> int | None:
+        """The level of the heading that it is to Word, from 0; None of body text."""
+        level = self._value("w:outlineLvl", "w:val")
+        return int(level) if level and level.isdecimal() and int(level) < 9 else None
+
+    def lines(self, room: float) -> list[float | None]:
+        """The lengths of the lines drawn at it, as shapes or borders; None of one whose length is open.
+
+        ``room`` is the width between the margins.
+        """
+        found = drawn_lines(self.element)
+        for border in list(self._each("w:pBdr"))[-1:]:
+            sides = (border.find(qn(name)) for name in ("w:top", "w:bottom"))
+            if all(side is None or side.get(qn("w:val")) in {None, "nil", "none"} for side in sides):
+                continue
+            width = room if self.cell is None else self.cell.width
+            found.append(None if width is None else width - self.indents["left"] - self.indents["right"])
+        return found
+
+    @cached_property
+    def _all_runs(self) -> tuple[Run, ...]:
+        return tuple(map(self._run, _runs_of(self.element)))
+
+    @cached_property
+    def _level(self) -> _Element | None:
+        numbers = [properties.find(qn("w:numPr")) for properties in self._properties(with_level=False)]
+        return self._styles.level(next((one for one in reversed(numbers) if one is not None), None))
+
+    def _properties(self, *, with_level: bool = True) -> Iterator[_Element]:
+        """Paragraph properties from the farthest to the nearest."""
+        yield from self._styles.defaults("w:pPr")
+        yield from self._styles.inherited(self._table_style, "w:pPr")
+        yield from self._styles.inherited(self._style, "w:pPr")
+        if with_level and self._level is not None and (properties := self._level.find(qn("w:pPr"))) is not None:
+            yield properties
+        if self._own is not None:
+            yield self._own
+
+    def _each(self, tag: str) -> Iterator[_Element]:
+        yield from (found for one in self._properties() if (found := one.find(qn(tag))) is not None)
+
+    def _value(self, tag: str, attribute: str) -> str | None:
+        values = [element.get(qn(attribute)) for element in self._each(tag)]
+        return str(values[-1]) if values and values[-1] is not None else None
+
+    def _spacing(self, side: str) -> float:
+        twips, auto = 0.0, False
+        for element in self._each("w:spacing"):
+            twips = _number(element.get(qn(f"w:{side}")), twips)
+            auto = element.get(qn(f"w:{side}Autospacing"), "1" if auto else "0") in {"1", "true", "on"}
+        return _AUTOSPACING if auto else twips / _TWIPS_PER_POINT
+
+    def _lettered(self) -> list[Run]:
+        """Runs with a letter or digit; all, where none has: nobody sees whether a blank is bold, but a field prints."""
+        return [run for run in self.runs if any(letter.isalnum() for letter in run.text)] or list(self._all_runs)
+
+    def _run(self, element: _Element) -> Run:
+        own = element.find(qn("w:rPr"))
+        named = own.find(qn("w:rStyle")) if own is not None else None
+        of_styles = [
+            list(self._styles.inherited(self._table_style, "w:rPr")),
+            list(self._styles.inherited(self._style, "w:rPr")),
+            list(self._styles.inherited(named.get(qn("w:val"), "") if named is not None else "", "w:rPr")),
+        ]
+        direct = [own] if own is not None else []
+        each = [*self._styles.defaults("w:rPr"), *itertools.chain(*of_styles), *direct]
+        text = _text_of(element)
+        if _toggle("w:caps", of_styles, direct):
+            text = text.upper()
+        sizes = [size.get(qn("w:val")) for one in each if (size := one.find(qn("w:sz"))) is not None]
+        marks = [mark.get(qn("w:val")) for one in each if (mark := one.find(qn("w:u"))) is not None]
+        return Run(
+            text="" if _toggle("w:vanish", of_styles, direct) else text,
+            fonts=self._fonts(each, text),
+            size=_number(sizes[-1] if sizes else None, 20) / 2,
+            bold=_toggle("w:b", of_styles, direct),
+            italic=_toggle("w:i", of_styles, direct),
+            underlined=bool(marks) and marks[-1] not in {None, "none"},
+            color=_color(each),
+        )
+
+    def _fonts(self, each: Iterable[_Element], text: str) -> frozenset[str]:
+        """The typefaces of its letters: one for those of ASCII, one for the others (17.3.2.26)."""
+        fonts = {"ascii": "", "hAnsi": ""}
+        for element in (found for one in each if (found := one.find(qn("w:rFonts"))) is not None):
+            for slot in fonts:
+                theme = element.get(qn(f"w:{slot}Theme"))
+                named = self._styles.font_of_theme(theme) if theme else element.get(qn(f"w:{slot}"))
+                fonts[slot] = named or fonts[slot]
+        used = {"ascii" if letter < "\x80" else "hAnsi" for letter in text if not letter.isspace()}
+        return frozenset(fonts[slot] for slot in used)
+
+
+class WordFile:
+    """A .docx: its paragraphs in order, those of tables and text boxes where they stand, and its sections."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """Read it; raises De06Error when it is no Word file that can be read."""
+        try:
+            self._document: DocxDocument = Document(io.BytesIO(data))
+            # as plain XML: python-docx's own elements do not take the text that a deletion leaves behind
+            self._body = etree.fromstring(etree.tostring(self._document.element))
+            accept_revisions(self._body)
+            self._styles = Styles(*(self._part(kind) for kind in ("styles", "theme", "numbering")))
+            self.sections = tuple(self._sections())
+            self.paragraphs = tuple(self._paragraphs())
+        except Exception:  # python-docx and lxml raise many kinds on broken input, and all mean the same to the user
+            raise De06Error(
+                "không phải tệp Word .docx hoặc bị hỏng nên không đọc được; hãy mở bằng Word rồi lưu lại thành .docx.",
+                file=name,
+            ) from None
+
+    def _part(self, kind: str) -> _Element | None:
+        for relation in self._document.part.rels.values():
+            if not relation.is_external and relation.reltype.endswith(f"/{kind}"):
+                from docx.oxml import parse_xml  # keeps to what python-docx itself would parse
+
+                element: _Element = parse_xml(relation.target_part.blob)
+                return element
+        return None
+
+    def _paragraphs(self) -> Iterator[Paragraph]:
+        tables = {table: number for number, table in enumerate(self._body.iter(qn("w:tbl")))}
+        for element in self._body.iter(qn("w:p")):
+            if not _in_fallback(element):
+                yield Paragraph(element, self._styles, *_place(element, tables, self._styles))
+
+    def _sections(self) -> Iterator[Section]:
+        for section in self._document.sections:
+            page = section._sectPr
+            margins = page.find(qn("w:pgMar"))
+            size = page.find(qn("w:pgSz"))
+            kinds = {"default": section.header, "first": section.first_page_header, "even": section.even_page_header}
+            title = page.find(qn("w:titlePg"))
+            yield Section(
+                width=_mm(size, "w", 11906),
+                height=_mm(size, "h", 16838),
+                margins={side: abs(_mm(margins, side, 1440)) for side in ("top", "bottom", "left", "right")},
+                header_distance=_mm(margins, "header", 720),
+                different_first=title is not None and title.get(qn("w:val")) in _ON,
+                headers={
+                    kind: tuple(Paragraph(one, self._styles) for one in header._element.iter(qn("w:p")))
+                    for kind, header in kinds.items()
+                    if not header.is_linked_to_previous
+                },
+            )
+
+
+def _place(element: _Element, tables: dict[_Element, int], styles: Styles) -> tuple[Cell | None, str]:
+    """The innermost cell around a paragraph and the style of its table."""
+    cell = next(element.iterancestors(qn("w:tc"), qn("w:txbxContent")), None)
+    if cell is None or cell.tag != qn("w:tc"):
+        return None, ""
+    row = next(cell.iterancestors(qn("w:tr")))
+    table = next(row.iterancestors(qn("w:tbl")))
+    rows, cells = list(table.iter(qn("w:tr"))), list(row.iterchildren(qn("w:tc")))
+    named = table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}")
+    style = named.get(qn("w:val"), "") if named is not None else styles.default("table")
+    return Cell(tables[table], rows.index(row), cells.index(cell), _cell_width(cell, cells.index(cell), table)), style
+
+
+def _cell_width(cell: _Element, column: int, table: _Element) -> float | None:
+    """The room in a cell, by its own width, else by that of its column."""
+    stated = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
+    twips = 0.0
+    if stated is not None and stated.get(qn("w:type")) == "dxa":
+        twips = _number(stated.get(qn("w:w")), 0)
+    columns = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
+    if not twips and column < len(columns):
+        twips = _number(columns[column].get(qn("w:w")), 0)
+    margins = table.find(f"{qn('w:tblPr')}/{qn('w:tblCellMar')}")
+    for side in (("left", "start"), ("right", "end")):
+        found = [margins.find(qn(f"w:{name}")) for name in side] if margins is not None else []
+        kept = next((one for one in found if one is not None), None)
+        twips -= _CELL_MARGIN if kept is None else _number(kept.get(qn("w:w")), _CELL_MARGIN)
+    return twips * MM_PER_TWIP if twips > 0 else None
+
+
+def _runs_of(paragraph: _Element) -> Iterator[_Element]:
+    """Its own runs, also inside links and fields, not those of paragraphs in a text box."""
+    for run in paragraph.iter(qn("w:r")):
+        if next(run.iterancestors(qn("w:p"))) is paragraph and not _in_fallback(run):
+            yield run
+
+
+def _in_fallback(element: _Element) -> bool:
+    """Whether it is the copy of a drawing for programs that do not know drawings."""
+    return any(one.tag.endswith("}Fallback") for one in element.iterancestors())
+
+
+def _text_of(run: _Element) -> str:
+    marks = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+    return "".join((child.text or "") if child.tag == qn("w:t") else marks.get(child.tag, "") for child in run)
+
+
+def _toggle(tag: str, of_styles: Iterable[list[_Element]], direct: list[_Element]) -> bool:
+    """A property that is on or off: what stands at the run counts, else styles that say the same undo each other."""
+    for found in (one.find(qn(tag)) for one in direct):
+        if found is not None:
+            return found.get(qn("w:val")) in _ON
+    on = False
+    for chain in of_styles:
+        stated = [found for one in chain if (found := one.find(qn(tag))) is not None]
+        on ^= bool(stated) and stated[-1].get(qn("w:val")) in _ON
+    return on
+
+
+def _color(each: Iterable[_Element]) -> str:
+    found = [color for one in each if (color := one.find(qn("w:color"))) is not None]
+    if not found:
+        return "auto"
+    by_theme = found[-1].get(qn("w:themeColor"), "") in {"text1", "dark1"} and not found[-1].get(qn("w:themeTint"))
+    return "auto" if by_theme else str(found[-1].get(qn("w:val"), "auto")).upper().replace("AUTO", "auto")
+
+
+def _mm(element: _Element | None, name: str, default: float) -> float:
+    return _number(element.get(qn(f"w:{name}")) if element is not None else None, default) * MM_PER_TWIP
+
+
+def _number(text: str | None, default: float) -> float:
+    """A measure, in twips unless it names a unit, as strict files do."""
+    if text is None:
+        return default
+    for unit, twips in (("mm", 1440 / 25.4), ("cm", 144 / 0.254), ("in", 1440), ("pt", 20), ("pc", 240), ("pi", 240)):
+        if text.endswith(unit):
+            return float(text.removesuffix(unit)) * twips
+    return float(text)
