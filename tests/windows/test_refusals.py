@@ -20,7 +20,6 @@ pytestmark = pytest.mark.wine
 
 NONE_OPEN = "Chưa có sổ nào để làm việc; hãy mở sổ Đề án 06, hoặc nếu sổ đã mở mà phía trên có thanh vàng"
 BUSY = "Excel đang bận, có lẽ có ô đang gõ dở hay hộp thoại đang mở; hãy nhấn Esc, đóng hộp thoại rồi làm lại."
-READ_ONLY = "Tệp “Sổ tháng 5.xlsx”: không lưu được nên chưa làm gì; hãy kiểm tra sổ có đang mở ở chế độ chỉ đọc"
 FOR_EVER = 10**9
 A_MOMENT = 120
 """Calls: more than xlwings repeats at once, fewer than in three seconds."""
@@ -102,15 +101,3 @@ def test_a_workbook_opened_read_only_is_refused_before_python_starts(desk: Desk,
     click = desk.click("kiem_tra")
     assert (click.status, click.boxes) == (None, [])
     assert [box.text for box in click.said_by_vba] == [MESSAGES["read_only"]]
-
-
-def test_a_workbook_that_excel_will_not_save_stays_as_it_was(desk: Desk, workbook: Path) -> None:
-    desk.open(workbook, read_only=True)
-    before = desk.ask("state")["books"]
-    click = desk.start("kiem_tra")
-    asked, refused = click.boxes
-    assert click.status == 0
-    assert "Ghi kết quả vào sổ?" in asked
-    assert refused.startswith(READ_ONLY)
-    assert click.state["books"] == before
-    assert not (workbook.parent / "sao_luu").exists()
