@@ -18,7 +18,7 @@ from tests.support.fill_in import indicators, read, typed
 from tests.support.filled_forms import FACTS
 from tests.support.made_up_lists import MatrixFile
 
-LIST, TOTAL = "DVC25", "dv_tong"
+LIST, TOTAL = "Dịch vụ công thiết yếu", "dv_tong"
 ITEMS = [f"{number:02}" for number in range(1, 26)]
 UNITS = ("AB", "AM")
 
