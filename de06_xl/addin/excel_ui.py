@@ -14,7 +14,7 @@ from de06_xl.addin.watch import Watch
 from de06_xl.model.place import Place
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
-from de06_xl.workbook.excel_app import call_excel
+from de06_xl.workbook.excel_app import call_excel, is_rejected
 
 if TYPE_CHECKING:
     import xlwings
@@ -97,12 +97,19 @@ class ExcelUi:
 
     def current_cell(self) -> Place | None:
         """The first selected cell; None where a shape or nothing is selected."""
-        assert self._app
-        try:
-            selected = self._app.selection
-            return Place(selected.sheet.name, cell_name(selected.row, selected.column)) if selected else None
-        except Exception:  # COM raises many kinds: a picture is no range
-            return None
+        app = self._app
+        assert app
+
+        def selected() -> Place | None:
+            try:
+                cells = app.selection
+                return Place(cells.sheet.name, cell_name(cells.row, cells.column)) if cells else None
+            except Exception as error:  # COM raises many kinds: a picture is no range
+                if is_rejected(error):
+                    raise
+                return None
+
+        return call_excel(selected)
 
     def open(self, path: Path) -> None:
         """Show a folder or a file in the system's program for it; nothing where nobody looks.

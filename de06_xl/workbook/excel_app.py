@@ -81,7 +81,12 @@ def call_excel(
 def is_busy(error: BaseException) -> bool:
     """Whether an error means that Excel is busy and may answer the same call later."""
     # xlwings turns a call rejected while a cell is in edit into a missing attribute (xlwings._xlwindows)
-    return bool(_codes(error) & _BUSY) or isinstance(error, AttributeError) or type(error).__name__ == "ExcelBusyError"
+    return is_rejected(error) or isinstance(error, AttributeError)
+
+
+def is_rejected(error: BaseException) -> bool:
+    """Whether an error says so by itself; a missing attribute may be that of a picture that is selected."""
+    return bool(_codes(error) & _BUSY) or type(error).__name__ == "ExcelBusyError"
 
 
 def _codes(error: BaseException) -> set[int | None]:
