@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from email.message import Message
 
 from oxmsg.domain import constants as pid
-from oxmsg.domain import model
-from oxmsg.domain.encodings import encoding_from_codepage
 from oxmsg.properties import Properties
 from oxmsg.storage import Storage
 
 from de06_xl.incoming.containers.compound import CompoundFile
 from de06_xl.incoming.containers.errors import ContainerError, Fault
 from de06_xl.incoming.containers.limits import MAX_DIRECTORY, MAX_ENTRIES
+from de06_xl.incoming.mail.code_pages import encoding_of
 from de06_xl.incoming.mail.eml import shown_pictures
 from de06_xl.incoming.mail.headers import address_in, date_of, decode, is_possible
 from de06_xl.incoming.mail.message import read_headers
@@ -164,7 +163,4 @@ class _Item:
 
     def _code_page(self) -> str:
         number = self.number(pid.PID_MESSAGE_CODEPAGE, 0) or self.number(pid.PID_INTERNET_CODEPAGE, 0)
-        try:
-            return encoding_from_codepage(number)
-        except (model.UnrecognizedCodePageError, model.UnsupportedEncodingError):
-            return ""
+        return encoding_of(number)

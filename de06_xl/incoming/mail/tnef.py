@@ -9,11 +9,9 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from oxmsg.domain import model
-from oxmsg.domain.encodings import encoding_from_codepage
-
 from de06_xl.incoming.containers import signatures
 from de06_xl.incoming.containers.limits import MAX_ENTRIES
+from de06_xl.incoming.mail.code_pages import encoding_of
 from de06_xl.incoming.mail.headers import decode
 from de06_xl.incoming.mail.message import too_many_parts
 from de06_xl.incoming.mail.parts import Part, Unopened, Why, broken
@@ -68,7 +66,7 @@ def _attachments(data: bytes) -> list[_Attachment]:
     code_page = ""
     for attribute, content in _attributes(data):
         if attribute == _CODE_PAGE:
-            code_page = _encoding(struct.unpack_from("<I", content)[0])
+            code_page = encoding_of(struct.unpack_from("<I", content)[0])
         elif attribute == _BEGINS_ATTACHMENT:
             if len(found) > MAX_ENTRIES:
                 break
@@ -148,10 +146,3 @@ class _Reader:
         """The name of a property that its program numbered: a set, and a number or a text."""
         self.padded(16)
         self.padded(self.number()) if self.number() else self.number()
-
-
-def _encoding(code_page: int) -> str:
-    try:
-        return str(encoding_from_codepage(code_page))
-    except (model.UnrecognizedCodePageError, model.UnsupportedEncodingError):
-        return ""

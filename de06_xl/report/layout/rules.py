@@ -146,8 +146,8 @@ def _bodies(sheet: Sheet) -> Iterator[Problem]:
     bold_from = next((at for at, one in enumerate(bodies) if one.bold), len(bodies))
     if not issuing.bold:
         yield Problem(part, "chữ không đậm", "tên cơ quan ban hành in đậm", issuing)
-    for one in above[:1] if bold_from == 0 and len(bodies) > 1 and _is_superior(above[0]) else []:
-        yield Problem(part, "chữ đậm", "tên cơ quan chủ quản không in đậm", one)
+    if above and bold_from == 0 and _is_superior(above[0]):
+        yield Problem(part, "chữ đậm", "tên cơ quan chủ quản không in đậm", above[0])
     widest = max(text_width(one.text, max(one.sizes)) * _BOLD for one in bodies[bold_from:] or bodies)
     wanted = "đường kẻ nét liền dài 1/3 đến 1/2 dòng chữ"
     yield from _line_below(sheet, [issuing], part, (widest / 3, widest / 2), wanted)

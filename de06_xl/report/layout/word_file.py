@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from docx import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -287,8 +288,6 @@ class WordFile:
     def _part(self, kind: str) -> _Element | None:
         for relation in self._document.part.rels.values():
             if not relation.is_external and relation.reltype.endswith(f"/{kind}"):
-                from docx.oxml import parse_xml  # keeps to what python-docx itself would parse
-
                 element: _Element = parse_xml(relation.target_part.blob)
                 return element
         return None
