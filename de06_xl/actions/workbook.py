@@ -181,6 +181,22 @@ class Workbook:
 
         return trace.run(self._open(), code, json_file=_path(json_file))
 
+    def export(
+        self,
+        *,
+        csv: str | os.PathLike[str] | None = None,
+        parquet: str | os.PathLike[str] | None = None,
+        decimal_point: bool = False,
+    ) -> Outcome:
+        """Write the long table, a row for each figure of report and units, to a file ``csv``, to a folder ``parquet``.
+
+        The CSV has semicolons and decimal commas, with ``decimal_point`` commas and decimal points.
+        """
+        from de06_xl.actions import export
+
+        wanted = partial(export.run, csv_file=_path(csv), parquet=_path(parquet), decimal_point=decimal_point)
+        return self._do(wanted)
+
     def next_period(self, out: str | os.PathLike[str], period: str | Period | None = None) -> Outcome:
         """Make the workbook of a later period out of this one, by default of the following; this one stays as it is."""
         from de06_xl.actions import new

@@ -1,4 +1,4 @@
-"""The offline guide: a page of HTML for each Markdown file in ``docs/``; the first lists buttons and checks.
+"""The offline guide: a page of HTML for each Markdown file in ``docs/``; the first lists buttons, checks and columns.
 
 A button is there with what it does, from ACTIONS, and with what it shows and says, from ``data/buttons.toml``; what the
 checks find is from the catalogue of findings.
@@ -19,6 +19,7 @@ from de06_xl.addin.buttons import ACTIONS, Group
 from de06_xl.build.books import load_toml
 from de06_xl.build.ribbon import TAB_KEY
 from de06_xl.model.finding_kinds import CATALOGUE
+from de06_xl.process.long_table import COLUMNS
 from de06_xl.system import shipped
 from de06_xl.workbook.drawing import INK, MIST, NAVY, PAPER, RULE, STYLES
 
@@ -40,7 +41,8 @@ PICTURES = "hinh"
 
 BUTTONS = ("<!-- nút lệnh -->", "<!-- hết nút lệnh -->")
 CHECKS = ("<!-- kiểm tra -->", "<!-- hết kiểm tra -->")
-"""Lines of the guide's Markdown between which the buttons and the table of checks are."""
+LONG_TABLE = ("<!-- cột số liệu -->", "<!-- hết cột số liệu -->")
+"""Lines of the guide's Markdown between which the buttons, the table of checks and that of exported columns are."""
 
 _ABOUT_PICTURES = """### Từng nút qua hình
 
@@ -131,7 +133,7 @@ def load_shown() -> dict[str, Shown]:
 def build_guide() -> dict[str, bytes]:
     """The pages, and the guide's Markdown with buttons and checks of today, by path from the top of the project."""
     sources = {name: shipped.path_of(name).read_text(encoding="utf-8") for name in PAGES.values()}
-    sources[GUIDE_SOURCE] = with_checks(with_buttons(sources[GUIDE_SOURCE]))
+    sources[GUIDE_SOURCE] = with_columns(with_checks(with_buttons(sources[GUIDE_SOURCE])))
     texts = {page: page_of(sources[source]) for page, source in PAGES.items()}
     texts[GUIDE_SOURCE] = sources[GUIDE_SOURCE]
     return {name: text.encode() for name, text in texts.items()}
@@ -145,6 +147,11 @@ def with_buttons(markdown: str, actions: Sequence[Action] = ACTIONS) -> str:
 def with_checks(markdown: str) -> str:
     """The Markdown with its table of checks replaced by a new one."""
     return _between(markdown, CHECKS, _checks())
+
+
+def with_columns(markdown: str) -> str:
+    """The Markdown with its table of the columns that ``de06 export`` writes replaced by a new one."""
+    return _between(markdown, LONG_TABLE, _columns())
 
 
 def _between(markdown: str, marks: tuple[str, str], made: str) -> str:
@@ -161,7 +168,7 @@ def page_of(markdown: str) -> str:
     """A page of HTML: headings with the ids of GitHub, HTML in the text as text."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.add_render_rule("image", _picture)
-    for mark in (*BUTTONS, *CHECKS):
+    for mark in (*BUTTONS, *CHECKS, *LONG_TABLE):
         markdown = markdown.replace(mark, "")
     tokens = parser.parse(markdown)
     title = _name_headings(tokens)
@@ -213,6 +220,12 @@ def _checks() -> str:
     for topic, group in topics:
         for at, ((_, levels), found) in enumerate(group):
             lines.append(f"| {'' if at else topic.value} | {'; '.join(found)} | {levels} |")
+    return "\n".join(lines)
+
+
+def _columns() -> str:
+    lines = ["| Cột | Kiểu | Nghĩa |", "|---|---|---|"]
+    lines += [f"| `{one.name}` | {one.type.label} | {one.meaning} |" for one in COLUMNS]
     return "\n".join(lines)
 
 

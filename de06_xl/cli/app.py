@@ -30,7 +30,7 @@ def de06() -> None:
 for command in (
     *(workbooks.demo, workbooks.new),
     *(units.units, units.forms, units.send, units.mail, units.collect, units.remind),
-    *(figures.aggregate, figures.validate, figures.report, figures.trace),
+    *(figures.aggregate, figures.validate, figures.report, figures.trace, figures.export),
     documents.check_layout,
     *(machine.setup, machine.doctor),
 ):

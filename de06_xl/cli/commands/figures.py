@@ -1,4 +1,4 @@
-"""The commands on the figures of a workbook: aggregate, validate, report, trace."""
+"""The commands on the figures of a workbook: aggregate, validate, report, trace, export."""
 
 from __future__ import annotations
 
@@ -108,4 +108,40 @@ def trace(path: Path, code: str, everything: bool, json_file: Path | None) -> in
         shares = [] if not sent else source_lines(sent) if everything else share_lines(sent, _MOST_UNITS)
         for line in (*sentences(origin), *shares):
             ui.tell(line)
+    return 0
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 export BaoCaoThang11.xlsx --csv SoLieu.csv
+    de06 export BaoCaoThang11.xlsx --parquet KhoSoLieu
+    """,
+    short_help="Xuất số liệu các kỳ, các đơn vị ra CSV, Parquet.",
+)
+@workbook_argument
+@click.option(
+    "--csv",
+    "csv_file",
+    metavar="TỆP.csv",
+    type=click.Path(path_type=Path),
+    help="Ghi ra tệp CSV (UTF-8) mở được bằng Excel: cột ngăn bằng dấu chấm phẩy, số thập phân dấu phẩy.",
+)
+@click.option(
+    "--dau-cham",
+    "decimal_point",
+    is_flag=True,
+    help="Tệp CSV có cột ngăn bằng dấu phẩy, số thập phân dấu chấm: cho máy cài kiểu Anh, Mỹ và chương trình khác.",
+)
+@click.option(
+    "--parquet",
+    metavar="THƯ_MỤC",
+    type=click.Path(path_type=Path),
+    help="Ghi ra thư mục tệp Parquet chia theo kỳ và đơn vị, cho Power BI, DuckDB, Spark (cần thư viện pyarrow).",
+)
+def export(path: Path, csv_file: Path | None, decimal_point: bool, parquet: Path | None) -> int:
+    """Xuất số liệu của báo cáo và từng đơn vị, kỳ này và các kỳ trước, mỗi số một hàng; sổ giữ nguyên."""
+    if csv_file is None and parquet is None:
+        raise click.UsageError("Thiếu tùy chọn --csv hoặc --parquet.")
+    print_outcome(opened(path).export(csv=csv_file, parquet=parquet, decimal_point=decimal_point))
     return 0

@@ -1,0 +1,124 @@
+"""export: the long table for other programs, as CSV that Excel opens right, as Parquet by period and unit."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import itertools
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from de06_xl.actions.session import Outcome
+from de06_xl.model.figures import Figures
+from de06_xl.process.long_table import COLUMNS, ColumnType, LongCell, LongRow, long_rows
+from de06_xl.system import files
+from de06_xl.system.errors import De06Error
+
+if TYPE_CHECKING:
+    from de06_xl.actions.session import Session
+    from de06_xl.model.period import Period
+
+PART = "so-lieu.parquet"
+"""The one file of a folder of a period and a unit."""
+NO_UNIT = "__HIVE_DEFAULT_PARTITION__"
+"""What Hive, and all who read such folders, call the value that is missing: the report has no unit."""
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def run(
+    session: Session, *, csv_file: Path | None = None, parquet: Path | None = None, decimal_point: bool = False
+) -> Outcome:
+    """Write the long table into a file, or into a folder of files; the workbook stays as it is.
+
+    ``decimal_point`` parts the columns of the CSV by commas, as programs and English settings of Windows have it;
+    without it by semicolons, with decimal commas. Raises De06Error for an existing file that is no .csv, where nothing
+    was reported yet, and where pyarrow is missing.
+    """
+    book = session.book(submissions=True)
+    rows = long_rows(book, Figures(book))
+    if not rows:
+        raise De06Error("chưa có số liệu nào để xuất; hãy nhập số liệu hoặc thu phiếu trước.", file=session.path.name)
+    made = {csv_file: csv_bytes(rows, decimal_point=decimal_point)} if csv_file else {}
+    parts = parquet_parts(rows) if parquet else {}
+    for path, data in made.items():
+        _refuse_other(path)
+        files.write_atomically(path, data)
+    if parquet:
+        _write_parts(parquet, parts, book.period)
+    places = [path for path in (csv_file, parquet) if path]
+    units, periods = ({row[at] for row in rows} - {None} for at in (3, 0))
+    counted = f"{len(rows)} số liệu của {len(periods):02d} kỳ, {len(units):02d} đơn vị"
+    return Outcome(
+        messages=tuple(f"Đã xuất {counted}: {path}" for path in places), files=tuple(places), period=book.period
+    )
+
+
+def csv_bytes(rows: Iterable[LongRow], *, decimal_point: bool = False) -> bytes:
+    """The table as UTF-8 with a byte order mark, without which Excel takes it for its own code page."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter="," if decimal_point else ";")
+    writer.writerow(column.name for column in COLUMNS)
+    writer.writerows([_csv_cell(cell, "." if decimal_point else ",") for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _csv_cell(cell: LongCell, decimal_sign: str) -> str:
+    match cell:
+        case None:
+            return ""
+        case float():
+            return format(Decimal(repr(cell)).normalize(), "f").replace(".", decimal_sign)
+        case dt.date():
+            return cell.isoformat()
+        case _:
+            # The apostrophe is what Excel itself puts before such a text; the advice is that of OWASP on CSV injection.
+            return f"'{cell}" if str(cell).lstrip(" ").startswith(_BEGINS_A_FORMULA) else str(cell)
+
+
+def parquet_parts(rows: Iterable[LongRow]) -> dict[Path, bytes]:
+    """The table as Parquet, a file for each period and unit, by its path: ``ky=2026-11/don_vi=RG/so-lieu.parquet``.
+
+    Its columns `period` and `unit` are in the files too: who guesses at types of folders takes unit 00070 for a number.
+    """
+    return {
+        Path(f"ky={quote(str(period), safe='')}", f"don_vi={NO_UNIT if unit is None else quote(str(unit), safe='')}")
+        / PART: _parquet(part)
+        for (period, unit), part in itertools.groupby(rows, key=lambda row: (row[0], row[3]))
+    }
+
+
+def _parquet(rows: Iterator[LongRow]) -> bytes:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise De06Error(
+            "Chưa có thư viện pyarrow để ghi Parquet; hãy nhờ cán bộ công nghệ thông tin cài thêm (pip install "
+            "pyarrow), hoặc xuất ra --csv."
+        ) from None
+    types = {ColumnType.TEXT: pa.string(), ColumnType.DATE: pa.date32(), ColumnType.NUMBER: pa.float64()}
+    schema = pa.schema([(column.name, types[column.type]) for column in COLUMNS])
+    columns = zip(*rows, strict=True)
+    table = pa.table([pa.array(cells, field.type) for cells, field in zip(columns, schema, strict=True)], schema=schema)
+    data = io.BytesIO()
+    pq.write_table(table, data)
+    return data.getvalue()
+
+
+def _refuse_other(path: Path) -> None:
+    if files.exists(path) and path.suffix.lower() != ".csv":
+        raise De06Error("đã có và không phải tệp .csv nên không ghi đè; hãy chọn tên khác.", file=str(path))
+
+
+def _write_parts(folder: Path, parts: dict[Path, bytes], period: Period) -> None:
+    """Write the files; of the workbook's own period none stays of a unit whose figures count no more."""
+    for path, data in parts.items():
+        files.make_folder((folder / path).parent)
+        files.write_atomically(folder / path, data)
+    for path in folder.glob(f"ky={quote(str(period), safe='')}/don_vi=*/{PART}"):
+        if path.relative_to(folder) not in parts:
+            files.remove(path)

@@ -1,0 +1,135 @@
+"""The long table: one row for each figure, of the report and of each unit, in this period and in those before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from de06_xl.model.breakdown import split_code
+from de06_xl.model.period import Period
+from de06_xl.model.responses import Forms, ResponseStatus
+from de06_xl.model.words import Word
+from de06_xl.process.rollover import accepted
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+
+
+class ColumnType(enum.Enum):
+    """What the cells of a column are; the values are the dtypes of pandas."""
+
+    TEXT = "string"
+    DATE = "datetime64[s]"
+    NUMBER = "float64"
+
+    @property
+    def label(self) -> str:
+        """The type as the guide names it."""
+        return {"string": "chữ", "datetime64[s]": "ngày", "float64": "số"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table for other programs: its name, what its cells are and, in Vietnamese, what they mean."""
+
+    name: str
+    type: ColumnType
+    meaning: str
+
+
+COLUMNS = (
+    Column("period", ColumnType.TEXT, "Mã kỳ báo cáo: `2026-11`, `2026-Q4`, `2026`"),
+    Column("first_day", ColumnType.DATE, "Ngày đầu kỳ theo lịch"),
+    Column("last_day", ColumnType.DATE, "Ngày cuối kỳ theo lịch"),
+    Column("unit", ColumnType.TEXT, "Mã đơn vị gửi số; trống: số của chính báo cáo"),
+    Column("unit_name", ColumnType.TEXT, "Tên đơn vị ở trang *Đơn vị*"),
+    Column("group", ColumnType.TEXT, "Nhóm của đơn vị"),
+    Column("parent", ColumnType.TEXT, "Mã đơn vị mà đơn vị này trực thuộc"),
+    Column("code", ColumnType.TEXT, "Mã chỉ tiêu, không kèm mục"),
+    Column("item", ColumnType.TEXT, "Mã mục của danh mục; trống: chỉ tiêu không phân tổ, hoặc tổng các mục"),
+    Column("name", ColumnType.TEXT, "Tên chỉ tiêu, kèm tên mục"),
+    Column("unit_of_measure", ColumnType.TEXT, "Đơn vị tính"),
+    Column("value", ColumnType.NUMBER, "Giá trị, không làm tròn; trống: chỉ tiêu chữ"),
+    Column("word", ColumnType.TEXT, "Giá trị của chỉ tiêu chữ"),
+)
+"""The columns of the long table, in their order; what has nothing to say is empty (None)."""
+
+LongCell = str | float | dt.date | None
+LongRow = tuple[LongCell, ...]
+
+
+class Reported(NamedTuple):
+    """A figure that was reported; of the report itself where ``unit`` is empty."""
+
+    period: Period
+    unit: str
+    code: str
+    value: Decimal
+
+
+def reported_figures(book: Book, figures: Figures) -> Iterator[Reported]:
+    """What the report and, in a workbook read with ``submissions``, each unit said, in this period and in those before.
+
+    Only figures in forms that count; each unit's figure of a period once.
+    """
+    for (period, code), value in book.history.items():
+        if period != book.period:
+            yield Reported(period, "", code, value)
+    for code, value in accepted(figures).items():
+        yield Reported(book.period, "", code, value)
+    yield from _of_units(book)
+
+
+def _of_units(book: Book) -> Iterator[Reported]:
+    earlier = {
+        (one.period, one.unit, one.code): one.value
+        for one in book.submissions
+        if one.period != book.period and one.value is not None and one.form.status is ResponseStatus.USED
+    }
+    yield from (Reported(*key, value) for key, value in earlier.items())
+    forms = Forms(book)
+    for unit, code in dict.fromkeys((one.unit, one.code) for one in forms.counting if one.value is not None):
+        given = forms.figure(unit, code)
+        if given and given.value is not None:
+            yield Reported(book.period, unit, code, given.value)
+
+
+def long_rows(book: Book, figures: Figures) -> list[LongRow]:
+    """The rows of the long table, by period, unit and indicator, in the order of the workbook; cells as in COLUMNS."""
+    units: dict[str, int] = {}
+    for at, unit in enumerate(book.units):
+        units.setdefault(unit.code, at)
+    codes = {code: at for at, code in enumerate(figures)}
+
+    def order(one: Reported) -> tuple[dt.date, dt.date, int, str, int, str]:
+        unit = -1 if not one.unit else units.get(one.unit, len(units))
+        return one.period.last_day, one.period.first_day, unit, one.unit, codes.get(one.code, len(codes)), one.code
+
+    return [_row(one, book, figures) for one in sorted(reported_figures(book, figures), key=order)]
+
+
+def _row(one: Reported, book: Book, figures: Figures) -> LongRow:
+    unit = book.unit(one.unit) if one.unit else None
+    indicator = figures[one.code].indicator if one.code in figures else None
+    code, item = split_code(one.code)
+    word = one.value.word if isinstance(one.value, Word) else None
+    return (
+        str(one.period),
+        one.period.first_day,
+        one.period.last_day,
+        one.unit or None,
+        unit.name if unit else None,
+        (unit.group if unit else "") or None,
+        (unit.parent if unit else "") or None,
+        code,
+        item or None,
+        indicator.name if indicator else None,
+        (indicator.unit_of_measure if indicator else "") or None,
+        None if word else float(one.value),
+        word,
+    )
