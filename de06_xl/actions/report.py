@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from de06_xl.actions.documents import changed, free_place, template_of
 from de06_xl.actions.session import REPORT_FOLDER, TEMPLATE_FOLDER, Checked, Outcome, Session, check
@@ -17,9 +18,11 @@ from de06_xl.process.validate.aggregated import lacking_units
 from de06_xl.process.validate.texts import template_gap
 from de06_xl.report.compose import compose
 from de06_xl.report.context import template_context
-from de06_xl.report.marks import lost_marks
-from de06_xl.report.render import render
+from de06_xl.report.marks import lost_marks, lost_parts
+from de06_xl.report.render import MOST_TOLD, render
 from de06_xl.report.seal import is_untouched_pdf, seal, seal_pdf
+from de06_xl.report.tables import PrintedTable
+from de06_xl.report.template_check import check_template
 from de06_xl.system import files, pdf, shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite, listed
@@ -38,7 +41,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     checked = check(session)
     template = template or _template(session.folder, checked.book)
     template_data = files.read_bytes(template)
-    data, gaps = render_with_gaps(checked, template_data, template.name)
+    data, gaps = _render_or_tell_all(checked, template_data, template.name)
     checked = replace(checked, findings=[*checked.findings, *gaps])
     target = _literal(out, data, with_pdf) if out else _default(session.folder, checked, data, with_pdf)
     made = [target, target.with_suffix(".pdf")] if with_pdf else [target]
@@ -51,7 +54,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
         pdf.to_pdf(target, made[-1])
         files.write_atomically(made[-1], seal_pdf(files.read_bytes(made[-1])))
     messages = [f"Đã xuất báo cáo: {path}" for path in made]
-    messages += lost_marks(template_data, template.name)
+    messages += [*lost_marks(template_data, template.name), *lost_parts(data, template.name)]
     messages += [gap.message for gap in gaps]
     if lacking := lacking_units(checked.book, checked.findings):
         messages.append(f"Báo cáo chưa gồm {lacking}; hãy thu thêm rồi Tổng hợp, không chờ được thì ghi Giải trình.")
@@ -112,14 +115,35 @@ def render_with_gaps(checked: Checked, template: bytes, name: str) -> tuple[byte
     return data, found
 
 
+def _render_or_tell_all(checked: Checked, template: bytes, name: str) -> tuple[bytes, list[Finding]]:
+    """The report and its gaps; raises De06Error with every mistake of the template, not with the first alone."""
+    try:
+        return render_with_gaps(checked, template, name)
+    except De06Error:
+        problems = check_template(template, name, *filling(checked, set())).problems
+        if len(problems) < 2:
+            raise
+    told = "; ".join(f"({number}) {problem.rstrip('.')}" for number, problem in enumerate(problems[:MOST_TOLD], 1))
+    more = f"; và {len(problems) - MOST_TOLD} chỗ khác" if len(problems) > MOST_TOLD else ""
+    raise De06Error(f"mẫu Word có {len(problems):02d} chỗ sai: {told}{more}.", file=name) from None
+
+
 def _rendered(checked: Checked, template: bytes, name: str) -> tuple[bytes, set[Reference]]:
     gaps: set[Reference] = set()
+    return seal(render(template, name, *filling(checked, gaps))), gaps
+
+
+Filling = tuple[Mapping[str, Any], Collection[str], Mapping[str, PrintedTable], Sequence[bool]]
+"""What ``render`` fills a template with."""
+
+
+def filling(checked: Checked, gaps: set[Reference]) -> Filling:
+    """What the report's template is filled with; ``gaps`` gets what it asks of figures and is not there."""
     report = compose(checked.book, checked.figures)
     lacking = lacking_units(checked.book, checked.findings)
     context = template_context(report, checked.figures, open_errors(checked.findings), lacking, gaps)
     landscape = [appendix.landscape for appendix in report.appendices]
-    left_out = checked.book.declared_empty()
-    return seal(render(template, name, context, left_out, report.tables(), landscape)), gaps
+    return context, checked.book.declared_empty(), report.tables(), landscape
 
 
 def _default(folder: Path, checked: Checked, data: bytes, with_pdf: bool) -> Path:

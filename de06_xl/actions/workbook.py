@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Sequence
 
+    from de06_xl.actions.check_template import TemplateReport
     from de06_xl.actions.ui import Ui
     from de06_xl.mailbox.imap import ImapSettings
     from de06_xl.model.book import Book
@@ -196,6 +197,17 @@ class Workbook:
 
         wanted = partial(export.run, csv_file=_path(csv), parquet=_path(parquet), decimal_point=decimal_point)
         return self._do(wanted)
+
+    def check_template(
+        self, template: str | os.PathLike[str], *, json_file: str | os.PathLike[str] | None = None
+    ) -> TemplateReport:
+        """Everything that is wrong with a Word template at once, and what it prints from this workbook.
+
+        ``json_file`` gets the answer as JSON.
+        """
+        from de06_xl.actions import check_template
+
+        return check_template.run(self._open(), Path(template), json_file=_path(json_file))
 
     def next_period(self, out: str | os.PathLike[str], period: str | Period | None = None) -> Outcome:
         """Make the workbook of a later period out of this one, by default of the following; this one stays as it is."""

@@ -1,4 +1,4 @@
-"""What a Word template should not lose: the line about drafts and open errors, and the outline."""
+"""What a Word template should not lose: the line about drafts and open errors, the outline, the decree's parts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from docx import Document
 
+from de06_xl.report.layout.parts import parts_of, plain
+from de06_xl.report.layout.word_file import WordFile
+
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from lxml.etree import _Element
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 HEADER_MARK = "tt.dau_trang"
 """Prints DỰ THẢO and CÒN 02 LỖI - KHÔNG TRÌNH KÝ."""
 _OUTLINE = re.compile(r"\bde_cuong\b|\bmuc\s*[\[.]")
+_PARTY = re.compile(r"dang cong san viet nam")
 _CODE = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
 
 
@@ -37,6 +41,34 @@ def lost_marks(template: bytes, name: str) -> list[str]:
             "lệnh ấy từ mẫu gốc."
         )
     return warnings
+
+
+def lost_parts(report: bytes, name: str) -> list[str]:
+    """Which parts of an official document a report has not, as a sentence about its template ``name``.
+
+    A document of the Party has no Quốc hiệu, and a letterhead of its own (Hướng dẫn 36-HD/VPTW).
+    """
+    paragraphs = WordFile(report, name).paragraphs
+    parts = parts_of(paragraphs)
+    party = any(_PARTY.fullmatch(plain(one.text)) for one in paragraphs)
+    there = {
+        "Quốc hiệu": party or parts.nation,
+        "Tiêu ngữ": party or parts.motto,
+        "tên cơ quan ban hành": party or parts.bodies,
+        "số, ký hiệu": party or parts.number,
+        "địa danh, ngày tháng năm": parts.date,
+        "tên loại": parts.kind or parts.about,
+        "trích yếu": parts.subject or parts.about,
+        "chức vụ, họ tên người ký": parts.signature,
+        "nơi nhận": parts.receivers,
+    }
+    lost = [part for part, found in there.items() if not found]
+    if not lost:
+        return []
+    return [
+        f"Văn bản in từ mẫu “{name}” thiếu {', '.join(lost)} (Nghị định 30/2020/NĐ-CP, Phụ lục I); hãy chép lại từ mẫu "
+        "gốc."
+    ]
 
 
 def _headers(document: WordDocument) -> Iterator[_Element]:

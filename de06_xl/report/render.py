@@ -22,12 +22,12 @@ from de06_xl.report.footnotes import Footnotes
 from de06_xl.report.marked_runs import format_marks
 from de06_xl.report.sandbox import TemplateEnvironment, TooMuch
 from de06_xl.report.table_xml import finish_tables, turn_pages
-from de06_xl.report.template_xml import TAG, MisplacedError, leave_out, prepare
+from de06_xl.report.template_xml import TAG, leave_out, prepare
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from de06_xl.report.tables import PrintedTable
 
@@ -45,7 +45,7 @@ _NEW_TEMPLATE = (
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 _ALONE = {"p": ("một dòng", "đoạn"), "tr": ("một hàng của bảng", "hàng"), "tc": ("một ô của bảng", "ô")}
 """Where a command for a whole paragraph, row or cell belongs, and what that is called."""
-_CODE = re.compile(r"((?:\{\{|\{%)[-+]?)((?:(?!\}\}|%\}).)*)", re.DOTALL)
+_CODE = re.compile(r"((?:\{\{|\{%)[-+]?)\n?((?:(?!\}\}|%\}).)*)", re.DOTALL)
 _BLOCK = re.compile(r"\{%[-+]?\s*(end)?(for|if|with|macro|call|filter|block)\b")
 _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.DOTALL)
@@ -75,7 +75,7 @@ def render(
     stream = io.BytesIO()
     try:
         facts = context.get("tt")
-        document = _Template(template, name, [key for key in left_out if not getattr(facts, key, "")])
+        document = WordTemplate(template, name, [key for key in left_out if not getattr(facts, key, "")])
         document.render(dict(context), TemplateEnvironment())
         document.refuse_unknown()
         document.finish(tables or {}, landscape)
@@ -89,27 +89,28 @@ def render(
 
 
 @dataclass(frozen=True, slots=True)
-class _Tag:
-    """A placeholder or command of a template as typed, and the text of its paragraph."""
+class Tag:
+    """A placeholder or command of a template as typed, the text of its paragraph, and the ``code`` that Jinja2 gets."""
 
     text: str
     paragraph: str
     start: int
     end: int
+    code: str
 
     def __str__(self) -> str:
-        where = "" if self.paragraph.strip() == self.text else f" trong đoạn {_quoted(self.paragraph)}"
+        where = "" if self.paragraph.strip() in ("", self.text) else f" trong đoạn {_quoted(self.paragraph)}"
         return f"“{self.text}”{where}"
 
 
-class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl's template, which names the place of each problem and drops nothing silently."""
 
     def __init__(self, template: bytes, name: str, left_out: Collection[str] = ()) -> None:
         super().__init__(io.BytesIO(template))
         self._left_out = left_out
         self._name = name
-        self._unknown: list[_Tag] = []
+        self.unknown: list[Tag] = []
         try:
             self.init_docx()
         except Exception:  # python-docx and lxml raise many kinds, and all mean the same to the user
@@ -126,8 +127,8 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
     def refuse_unknown(self) -> None:
         """Raise De06Error with all placeholders met so far that name what does not exist."""
-        if self._unknown:
-            tags = ", ".join(map(str, self._unknown))
+        if self.unknown:
+            tags = ", ".join(map(str, self.unknown))
             raise self._error(f"không có dữ liệu cho {tags}; hãy sửa lại tên trong mẫu Word.")
 
     def finish(self, tables: Mapping[str, PrintedTable], landscape: Sequence[bool]) -> None:
@@ -153,15 +154,13 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
     def _prepared(self, xml: str) -> str:
         root = etree.fromstring(xml)
-        try:
-            prepare(root)
-            leave_out(root, self._left_out)
-        except MisplacedError as error:
-            alone, name = _ALONE[error.kind]
-            raise self._error(
-                f"lệnh có chữ “{error.kind}” phải đứng riêng {alone}, nhưng {name} {_quoted(error.text)} còn chữ khác; "
+        for one in prepare(root):
+            alone, name = _ALONE[one.kind]
+            self.refuse(
+                f"lệnh có chữ “{one.kind}” phải đứng riêng {alone}, nhưng {name} {_quoted(one.text)} còn chữ khác; "
                 "hãy tách lệnh ra."
-            ) from None
+            )
+        leave_out(root, self._left_out)
         plain: str = self.xml_to_string(root)
         return plain
 
@@ -170,45 +169,45 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         for xml in _PARAGRAPH.findall(src_xml):
             text = _text_of(xml)
             if _BRACES.search(TAG.sub("", text)):
-                raise self._error(
+                self.refuse(
                     f"ngoặc nhọn không khép đúng trong đoạn {_quoted(text)}; hãy viết đủ "
                     "{{ … }} cho chỗ điền, {% … %} cho lệnh."
                 )
+                src_xml = src_xml.replace(xml, "<w:p/>")
         patched: str = super().patch_xml(src_xml)
         return patched
 
     def render_xml_part(self, src_xml: str, part: object, context: dict[str, Any], jinja_env: Any) -> str:
         """The part's XML with the values in place."""
-        # Each tag begins a line of its own, inside its braces: Jinja2's line numbers then point to it exactly.
-        source = _CODE.sub(r"\1\n\2", src_xml)
+        source = with_lines(src_xml)
         while True:
             try:
                 rendered = jinja_env.fill(source, context)
                 break
             except TooMuch as error:
                 raise self._error(
-                    f"lệnh {_tag_at(source, _line(error))} lặp, nhân hoặc in quá nhiều so với một báo cáo nên đã dừng; "
+                    f"lệnh {tag_at(source, _line(error))} lặp, nhân hoặc in quá nhiều so với một báo cáo nên đã dừng; "
                     "hãy bỏ hoặc viết lại lệnh này trong mẫu Word."
                 ) from None
             except UndefinedError as error:
-                tag = _tag_at(source, _line(error))
-                self._unknown.append(tag)
-                if not tag.text.startswith("{{") or len(self._unknown) == MOST_TOLD:
+                tag = tag_at(source, _line(error))
+                self.unknown.append(tag)
+                if not tag.text.startswith("{{") or len(self.unknown) == MOST_TOLD:
                     self.refuse_unknown()
                 # On to the next one, so that the secretary sees them all at once.
                 source = source[: tag.start] + source[tag.end :]
             except SecurityError as error:
                 raise self._error(
-                    f"có lệnh không được phép: {_tag_at(source, _line(error))}; mẫu chỉ được điền dữ liệu, "
+                    f"có lệnh không được phép: {tag_at(source, _line(error))}; mẫu chỉ được điền dữ liệu, "
                     "hãy bỏ lệnh này."
                 ) from None
             except TemplateSyntaxError as error:
-                if imbalance := _imbalance(source):
+                if imbalance := next(imbalances(source), ""):
                     raise self._error(imbalance) from None
-                raise self._error(f"viết sai {_tag_at(source, error.lineno)}; hãy sửa lại trong mẫu Word.") from None
+                raise self._error(f"viết sai {tag_at(source, error.lineno)}; hãy sửa lại trong mẫu Word.") from None
             except Exception as error:  # an expression of the template can raise any kind
                 raise self._error(
-                    f"không in được {_tag_at(source, _line(error))}; hãy sửa lại trong mẫu Word."
+                    f"không in được {tag_at(source, _line(error))}; hãy sửa lại trong mẫu Word."
                 ) from None
         xml: str = self.resolve_listing(rendered)
         try:
@@ -230,8 +229,17 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     def render_properties(self, context: dict[str, Any], jinja_env: Any) -> None:
         """Keep title, author and dates of the template."""
 
+    def refuse(self, reason: str) -> None:
+        """What to do about a mistake with which the template could still be read on: here, to raise De06Error."""
+        raise self._error(reason)
+
     def _error(self, reason: str) -> De06Error:
         return De06Error(reason, file=self._name)
+
+
+def with_lines(xml: str) -> str:
+    """A part's XML with each tag on a line of its own, inside its braces: Jinja2's line numbers then point to it."""
+    return _CODE.sub(r"\1\n\2", xml)
 
 
 def _line(error: Exception) -> int:
@@ -249,49 +257,56 @@ class _Block:
     closed_inside: int | None = None
 
 
-def _imbalance(source: str) -> str:
-    """What is wrong where commands and their ends do not match; empty where they do."""
+def imbalances(source: str) -> Iterator[str]:
+    """What is wrong where commands and their ends do not match."""
     open_blocks: list[_Block] = []
     for match in _BLOCK.finditer(source):
         kind, line = match[2], source.count("\n", 0, match.end()) + 1
         if not match[1]:
             open_blocks.append(_Block(kind, line))
-        elif not open_blocks or kind not in {block.kind for block in open_blocks}:
-            return (
-                f"lệnh {_tag_at(source, line)} không có lệnh mở tương ứng; hãy thêm lại dòng lệnh mở đã bị xóa, hoặc "
+            continue
+        if kind not in {block.kind for block in open_blocks}:
+            yield (
+                f"lệnh {tag_at(source, line)} không có lệnh mở tương ứng; hãy thêm lại dòng lệnh mở đã bị xóa, hoặc "
                 "xóa dòng này."
             )
-        elif open_blocks[-1].kind != kind:
-            inner = _tag_at(source, open_blocks[-1].line)
-            return f"lệnh {inner} chưa được đóng trước lệnh {_tag_at(source, line)}; hãy thêm dòng lệnh kết thúc."
-        else:
-            block = open_blocks.pop()
-            if open_blocks and open_blocks[-1].kind == kind:
-                open_blocks[-1].closed_inside = block.line
-    if not open_blocks:
-        return ""
-    block = open_blocks[-1]
-    unclosed = str(_tag_at(source, block.line))
-    if block.closed_inside is None:
-        return f"lệnh {unclosed} chưa được đóng; hãy thêm dòng lệnh kết thúc."
-    # The end that is there may be that of the outer one as well.
-    inner = _tag_at(source, block.closed_inside)
-    return f"lệnh {unclosed} hoặc {inner} chưa được đóng; hãy thêm dòng lệnh kết thúc."
+            continue
+        while open_blocks[-1].kind != kind:
+            inner = tag_at(source, open_blocks.pop().line)
+            yield f"lệnh {inner} chưa được đóng trước lệnh {tag_at(source, line)}; hãy thêm dòng lệnh kết thúc."
+        block = open_blocks.pop()
+        if open_blocks and open_blocks[-1].kind == kind:
+            open_blocks[-1].closed_inside = block.line
+    for block in reversed(open_blocks):
+        # The end that is there may be that of the outer one as well.
+        inside = f" hoặc {tag_at(source, block.closed_inside)}" if block.closed_inside else ""
+        yield f"lệnh {tag_at(source, block.line)}{inside} chưa được đóng; hãy thêm dòng lệnh kết thúc."
 
 
-def _tag_at(source: str, line: int) -> _Tag:
+def tag_at(source: str, line: int) -> Tag:
+    """The tag on a line of a source ``with_lines``."""
     position = len(source) - len(source.split("\n", line - 1)[-1])
-    tags = list(_CODE.finditer(source))
-    code = next((tag for tag in reversed(tags) if tag.start() < position), tags[0])
+    found = list(_CODE.finditer(source))
+    return _tag(source, next((one for one in reversed(found) if one.start() < position), found[0]))
+
+
+def tags_of(source: str) -> list[Tag]:
+    """All tags of such a source, in order."""
+    return [_tag(source, code) for code in _CODE.finditer(source)]
+
+
+def _tag(source: str, code: re.Match[str]) -> Tag:
     start, end = code.start(), code.end() + 2
-    text = source[start:end].replace("\n", "", 1)
+    text = written = source[start:end].replace("\n", "", 1)
     opening = max(source.rfind("<w:p ", 0, start), source.rfind("<w:p>", 0, start))
     if opening > source.rfind("</w:p>", 0, start):
         paragraph = _text_of(source[opening : source.find("</w:p>", end)].replace("\n", ""))
+    elif text.startswith("{{"):
+        paragraph = ""  # in an attribute, such as a table's name
     else:
         # docxtpl has replaced a paragraph that held nothing but a command by that command.
-        text = paragraph = f"{text[:2]}p{text[2:]}"
-    return _Tag(text, paragraph, start, end)
+        written = paragraph = f"{text[:2]}p{text[2:]}"
+    return Tag(written, paragraph, start, end, text)
 
 
 def _text_of(xml: str) -> str:

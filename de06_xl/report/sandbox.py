@@ -135,11 +135,11 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self.globals = {"range": self._range, "dict": dict, "namespace": self.globals["namespace"]}
         # Among those that go is "safe": text marked so would go into the file's XML as it is.
         self.filters = {name: self._bounded(name, self.filters[name]) for name in _OF_TEXT | _OF_VALUES}
-        self.filters |= WideningFilters(budget, self._add, self.getattr, _printable).by_name()
+        self.filters |= WideningFilters(budget, self._add, self.getattr, printable).by_name()
         self.filters["join"] = self._join
         self.filters["_rounds"] = self._rounds
         self.filters["_made"] = budget.made
-        self.filters["_printable"] = _printable
+        self.filters["_printable"] = printable
 
     def fill(self, source: str, context: dict[str, Any]) -> str:
         """The template's text with everything in its place; raises TooMuch, and what Jinja2 raises."""
@@ -176,7 +176,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         return super()._generate(_Counted().visit(source), *args, **kwargs)
 
     def _print(self, value: object) -> str:
-        text = _printable(value)
+        text = printable(value)
         self._budget.text(len(text))
         return text
 
@@ -203,7 +203,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             self._budget.step()
             if name in _OF_TEXT:
                 # "replace" gets the context of autoescape first.
-                texts = [_printable(arg) for arg in (*args[1:], *kwargs.values()) if isinstance(arg, _SIZED)]
+                texts = [printable(arg) for arg in (*args[1:], *kwargs.values()) if isinstance(arg, _SIZED)]
                 if name == "replace":
                     self._budget.text(len(str(args[1])) * max(map(len, texts[1:]), default=0))
                 elif isinstance(args[0], _SIZED) and not isinstance(args[0], str):
@@ -225,7 +225,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         texts = []
         for value in values:
             self._budget.step()
-            texts.append(_printable(self.getattr(value, attribute) if attribute else value))
+            texts.append(printable(self.getattr(value, attribute) if attribute else value))
             self._budget.text(len(texts[-1]) + len(between))
         return Markup(escape(between)).join(map(Markup, texts))  # noqa: S704 both are escaped
 
@@ -249,7 +249,7 @@ def _filter(name: str, node: nodes.Node, *args: nodes.Expr) -> nodes.Expr:
     return nodes.Filter(cast("nodes.Expr", node), name, list(args), [], None, None, lineno=node.lineno)
 
 
-def _printable(value: object) -> str:
+def printable(value: object) -> str:
     """What a placeholder prints; refuses lists, functions and other things that have no text of their own."""
     if isinstance(value, bool) or (
         not isinstance(value, (str, int, float, Decimal)) and type(value).__str__ is object.__str__

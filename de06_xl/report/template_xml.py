@@ -6,6 +6,7 @@ WordprocessingML is ECMA-376 part 1, 17; revisions are 17.13.5.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
@@ -49,23 +50,21 @@ _OF_LINE = re.compile(r"\{[{%#](p|tr|tc)\s")
 _PLACES = {"p": _P, "tr": _TR, "tc": _TC}
 
 
-class MisplacedError(Exception):
-    """A command for a whole paragraph, row or cell that stands beside other text."""
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A command for a whole paragraph, row or cell ("p", "tr", "tc") with other text beside it: all of ``text``."""
 
-    def __init__(self, kind: str, text: str) -> None:
-        super().__init__(text)
-        self.kind = kind
-        self.text = text
+    kind: str
+    text: str
 
 
-def prepare(root: _Element) -> None:
-    """Make the XML of a part plain, in place. Raises MisplacedError."""
+def prepare(root: _Element) -> list[Misplaced]:
+    """Make the XML of a part plain, in place, but for the commands that it returns."""
     accept_revisions(root)
     for paragraph in list(root.iter(_P)):
         _join_tags(paragraph)
-    for paragraph in list(root.iter(_P)):
-        if paragraph.getparent() is not None:
-            _lift_command(paragraph)
+    paragraphs = (one for one in list(root.iter(_P)) if one.getparent() is not None)
+    return [misplaced for one in paragraphs if (misplaced := _lift_command(one))]
 
 
 def leave_out(root: _Element, facts: Collection[str]) -> None:
@@ -179,20 +178,21 @@ def _replace(pieces: list[tuple[_Element, str]], first: tuple[int, int], last: t
         pieces[number] = element, new
 
 
-def _lift_command(paragraph: _Element) -> None:
+def _lift_command(paragraph: _Element) -> Misplaced | None:
     """Put a command for a whole paragraph, row or cell in the place of it, as docxtpl's documentation has it."""
     text = "".join(piece for _, piece in _pieces(paragraph))
     command = _OF_LINE.search(text)
     if command is None:
-        return
+        return None
     tag = next((tag[0] for tag in TAG.finditer(text) if tag.start() == command.start()), None)
     place = next((one for one in (paragraph, *paragraph.iterancestors()) if one.tag == _PLACES[command[1]]), None)
     if tag is None or place is None:
-        return
+        return None
     whole = text_of(place)
     if whole.replace(tag, "", 1).strip():
-        raise MisplacedError(command[1], whole)
+        return Misplaced(command[1], whole)
     _replace_by_text(place, f"{tag[:2]} {tag[2 + len(command[1]) :].lstrip()}")
+    return None
 
 
 def _replace_by_text(element: _Element, text: str) -> None:

@@ -48,6 +48,7 @@ def test_the_commands_are_those_of_the_design() -> None:
         "report",
         "trace",
         "export",
+        "check-template",
         "check-layout",
         "setup",
         "doctor",
@@ -65,7 +66,7 @@ class TestEachPage:
         text = page(name)
         assert text.startswith(f"Cách dùng: {'de06 ' + name if name else 'de06'} ")
         assert "\nVí dụ:\n  de06 " in text
-        words = re.sub(r"--[a-z]+", "", text)  # the names of options are English
+        words = re.sub(r"--[a-z]+|\bcheck-[a-z]+", "", text)  # the names of options and commands are English
         assert not ENGLISH.search(words), ENGLISH.search(words)
 
     def test_it_fits_a_narrow_console(self, name: str) -> None:

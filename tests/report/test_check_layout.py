@@ -343,7 +343,7 @@ def test_the_command_tells_each_rule_and_ends_with_1_where_one_is_broken(
     ran = de06("check-layout", tmp_path / "bc.docx", "--json", tmp_path / "v.json", "--comments", tmp_path / "gy.docx")
     assert ran.status == 1
     assert (
-        "10. Tên loại (mục II.5): chưa đúng.\n    Tên loại “BÁO CÁO”: cỡ chữ 16; nghị định: cỡ chữ 13 đến 14."
+        "10. Tên loại (mục II.5): chưa đúng.\n    Tên loại “BÁO CÁO”: cỡ chữ 16; theo nghị định: cỡ chữ 13 đến 14."
         in ran.out
     )
     assert "Kết quả: 15 đúng, 1 chưa đúng." in ran.out

@@ -1,4 +1,4 @@
-"""The commands that look at a Word file by itself: check-layout."""
+"""The commands that look at a Word file: check-layout, check-template."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import click
 
 from de06_xl.cli.command import Command
 from de06_xl.cli.options import STANDARD_OUTPUT, json_option
-from de06_xl.cli.output import print_json
+from de06_xl.cli.output import opened, print_json
 from de06_xl.cli.terminal import TerminalUi
 
 if TYPE_CHECKING:
-    from de06_xl.report.layout.verdicts import Judged, Problem
+    from de06_xl.actions.check_template import TemplateReport
+    from de06_xl.report.layout.verdicts import Judged
 
 _MOST_PLACES = 5
 """Places of one rule that are told one by one."""
+_LONGEST_PRINT = 70
+"""Characters that are shown of what a placeholder prints."""
 
 
 @click.command(
@@ -54,15 +57,57 @@ def _tell(judged: list[Judged]) -> None:
     for one in judged:
         ui.tell(f"{one.number:2}. {one.name} ({one.article}): {one.verdict.value}.")
         for problem in one.problems[:_MOST_PLACES]:
-            ui.tell(f"    {_line(problem)}")
+            ui.tell(f"    {problem.told(quoting=True)}")
         if len(one.problems) > _MOST_PLACES:
             ui.tell(f"    và {len(one.problems) - _MOST_PLACES} chỗ khác.")
     counts = Counter(one.verdict for one in judged)
     ui.tell("Kết quả: " + ", ".join(f"{count} {verdict.value}" for verdict, count in counts.items()) + ".")
 
 
-def _line(problem: Problem) -> str:
-    from de06_xl.vietnamese.messages import quoted
+@click.command(
+    "check-template",
+    cls=Command,
+    example="""
+    de06 check-template mau_word/bao-cao.docx
+    de06 check-template MauRieng.docx --from BaoCaoThang11.xlsx
+    """,
+    short_help="Kiểm tra mẫu Word: chỗ sai, phần thiếu, sẽ in gì.",
+)
+@click.argument("path", metavar="MẪU.docx", type=click.Path(path_type=Path), help="Mẫu báo cáo hoặc công văn.")
+@click.option(
+    "--from",
+    "workbook",
+    metavar="SỔ.xlsx",
+    type=click.Path(path_type=Path),
+    help="Sổ lấy số liệu; không ghi thì là sổ duy nhất cạnh thư mục mau_word.",
+)
+@json_option
+def check_template(path: Path, workbook: Path | None, json_file: Path | None) -> int:
+    """Nêu mọi chỗ sai của mẫu trong một lần và từng chỗ điền sẽ in gì; kết thúc với mã 1 khi có chỗ phải sửa."""
+    from de06_xl.actions import check_template as action
 
-    where = f" {quoted(problem.paragraph.text, 60)}" if problem.paragraph and problem.paragraph.text else ""
-    return f"{problem.part}{where}: {problem.stands}; nghị định: {problem.wanted}."
+    to_screen = json_file == STANDARD_OUTPUT
+    source = opened(workbook or action.workbook_of(path))
+    report = source.check_template(path, json_file=None if to_screen else json_file)
+    if to_screen:
+        print_json(action.document(report, path.name))
+    else:
+        _tell_template(report)
+    return int(not report.right)
+
+
+def _tell_template(report: TemplateReport) -> None:
+    from de06_xl.vietnamese.messages import quoted, sentence
+
+    ui = TerminalUi()
+    for number, problem in enumerate(report.checked.problems, 1):
+        ui.tell(f"{number}. {sentence(problem)}")
+    for lack in report.lacks:
+        ui.tell(lack)
+    if report.checked.printed:
+        ui.tell("Các chỗ điền sẽ in:")
+    for one in report.checked.printed:
+        times = f" ({len(one.texts)} lần)" if len(one.texts) > 1 else ""
+        text = next((quoted(text, _LONGEST_PRINT) for text in one.texts if text.strip()), "(để trống)")
+        ui.tell(f"    {one.tag} → {text}{times}")
+    ui.tell("Mẫu dùng được." if report.right else "Hãy sửa mẫu rồi kiểm tra lại.")

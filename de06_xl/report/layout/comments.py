@@ -32,7 +32,7 @@ def commented(data: bytes, judged: Iterable[Judged]) -> bytes:
     for one in judged:
         for problem in one.problems:
             at = _place(problem, texts)
-            remarks.setdefault(at, []).append(f"{one.number}. {_remark(problem)} ({one.article})")
+            remarks.setdefault(at, []).append(f"{one.number}. {problem.told()} ({one.article})")
     for at, lines in list(remarks.items())[:_MOST] if with_runs else ():
         paragraph = paragraphs[at] if paragraphs[at].runs else with_runs[0]
         document.add_comment(paragraph.runs, text="\n".join(lines), author=AUTHOR, initials=INITIALS)
@@ -47,8 +47,3 @@ def _place(problem: Problem, texts: Sequence[Sequence[str]]) -> int:
         return 0
     words = problem.paragraph.text.split()
     return next((at for at, one in enumerate(texts) if list(one) == words), 0)
-
-
-def _remark(problem: Problem) -> str:
-    said = "chưa xác định được: " if problem.unclear else ""
-    return f"{problem.part}: {said}{problem.stands}; theo nghị định: {problem.wanted}."

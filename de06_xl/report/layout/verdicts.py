@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from de06_xl.vietnamese.messages import quoted
+
 if TYPE_CHECKING:
     from de06_xl.report.layout.word_file import Paragraph
 
@@ -31,6 +33,12 @@ class Problem:
     wanted: str
     paragraph: Paragraph | None = None
     unclear: bool = False
+
+    def told(self, *, quoting: bool = False) -> str:
+        """The problem in words; ``quoting`` its paragraph, for who does not see it beside."""
+        quote = f" {quoted(self.paragraph.text, 60)}" if quoting and self.paragraph and self.paragraph.text else ""
+        said = "chưa xác định được: " if self.unclear else ""
+        return f"{self.part}{quote}: {said}{self.stands}; theo nghị định: {self.wanted}."
 
 
 @dataclass(frozen=True)
