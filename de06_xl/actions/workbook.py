@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from de06_xl.model.finding import Finding
     from de06_xl.model.responses import Submission
     from de06_xl.model.unit import Unit
+    from de06_xl.process.analysis import Analysis
     from de06_xl.process.trace import Trace
 
 
@@ -83,6 +84,14 @@ class Workbook:
     def submissions(self) -> Sequence[Submission]:
         """The figures that the units sent, each with its file, cell and sender (sheet `Số liệu đơn vị`)."""
         return self._open().book(submissions=True).submissions
+
+    def analysis(self) -> Analysis:
+        """What it says as frames of pandas: figures, submissions, history, completeness, trends, ranks, outliers."""
+        from de06_xl.model.figures import Figures
+        from de06_xl.process.analysis import Analysis
+
+        book = self._open().book(submissions=True)
+        return Analysis(book, Figures(book))
 
     # What is done with it
 

@@ -159,7 +159,8 @@ class Figures(Mapping[str, Figure]):
             elif indicator.items and (function := total_function(indicator)):
                 self.expressions[code] = expression.total(indicator.items, function)
         order, self.cycles = in_order({code: self._needs(code) for code in self._indicators})
-        self._history = self._earlier_figures(book)
+        self._earlier_order = self._order_of_earlier()
+        self._history = self.history_of(book.history)
         self._values: dict[str, Decimal | None] = {}
         for code in order:
             indicator = self._indicators[code]
@@ -257,15 +258,22 @@ class Figures(Mapping[str, Figure]):
             return ()
         return tuple(name for name in self.expressions[code].current if name in self._indicators)
 
-    def _earlier_figures(self, book: Book) -> History:
-        """Of earlier periods no override is known: every readable expression counts."""
+    def history_of(self, stored: Mapping[tuple[Period, str], Decimal]) -> History:
+        """What stored figures make of earlier periods: those of `Lịch sử`, or of one unit.
+
+        Of earlier periods no override is known: every readable expression counts.
+        """
+        circular, order = self._earlier_order
+        expressions = {code: parsed for code, parsed in self.expressions.items() if code not in circular}
+        return History(stored, self._indicators, expressions, (*circular, *order))
+
+    def _order_of_earlier(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The codes on circles, then the others, each after those that its expression needs."""
         needs = {code: parsed.current for code, parsed in self.expressions.items()}
         order, cycles = in_order(
             {code: [name for name in needs.get(code, ()) if name in self._indicators] for code in self._indicators}
         )
-        circular = tuple(dict.fromkeys(code for cycle in cycles for code in cycle))
-        expressions = {code: parsed for code, parsed in self.expressions.items() if code not in circular}
-        return History(book.history, self._indicators, expressions, (*circular, *order))
+        return tuple(dict.fromkeys(code for cycle in cycles for code in cycle)), tuple(order)
 
     def _derived(self, code: str) -> Decimal | None:
         indicator = self._indicators[code]

@@ -26,11 +26,22 @@ class ColumnType(enum.Enum):
     TEXT = "string"
     DATE = "datetime64[s]"
     NUMBER = "float64"
+    COUNT = "Int64"
+    FLAG = "boolean"
 
     @property
     def label(self) -> str:
         """The type as the guide names it."""
-        return {"string": "chữ", "datetime64[s]": "ngày", "float64": "số"}[self.value]
+        return _LABELS[self]
+
+
+_LABELS = {
+    ColumnType.TEXT: "chữ",
+    ColumnType.DATE: "ngày",
+    ColumnType.NUMBER: "số",
+    ColumnType.COUNT: "số nguyên",
+    ColumnType.FLAG: "đúng, sai",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class Column:
 
     name: str
     type: ColumnType
-    meaning: str
+    meaning: str = ""
 
 
 COLUMNS = (
@@ -82,10 +93,11 @@ def reported_figures(book: Book, figures: Figures) -> Iterator[Reported]:
             yield Reported(period, "", code, value)
     for code, value in accepted(figures).items():
         yield Reported(book.period, "", code, value)
-    yield from _of_units(book)
+    yield from reported_by_units(book)
 
 
-def _of_units(book: Book) -> Iterator[Reported]:
+def reported_by_units(book: Book) -> Iterator[Reported]:
+    """What each unit said, in this period and in those before, in a workbook read with ``submissions``."""
     earlier = {
         (one.period, one.unit, one.code): one.value
         for one in book.submissions

@@ -114,15 +114,14 @@ def _far_from_peers(indicator: Indicator, sources: Sequence[UnitSource], named_a
     shares = [(source, source.value) for source in sources if source.given and source.value and source.value > 0]
     if len(shares) < SMALLEST_GROUP:
         return
-    logs = [math.log10(value) for _, value in shares]
-    middle, limit = _usual(logs, FROM_PEERS, DEVIATIONS_FROM_PEERS)
+    middle, limit = usual_of_peers([value for _, value in shares])
     known = max(limit, math.log10(AS_LARGE_AS_BEFORE))
     usual = indicator.as_typed(median(value for _, value in shares))
     far = [
         (source, indicator.as_typed(value))
-        for (source, value), log in zip(shares, logs, strict=True)
-        if abs(log - middle) >= (known if source.previous else limit)
-        and _counts(indicator, value, Decimal(10**middle))
+        for source, value in shares
+        if abs(math.log10(value) - middle) >= (known if source.previous else limit)
+        and counts(indicator, value, Decimal(10**middle))
         and source.unit not in named_already
     ]
     if far:
@@ -148,7 +147,7 @@ def _far_from_last(
     far = [
         move
         for move, log in zip(moves, logs, strict=True)
-        if abs(log - middle) >= limit and abs(log) >= math.log10(FROM_LAST) and _counts(indicator, *move[1:])
+        if abs(log - middle) >= limit and abs(log) >= math.log10(FROM_LAST) and counts(indicator, *move[1:])
     ]
     if not far:
         return
@@ -164,13 +163,19 @@ def _far_from_last(
             yield Outliers(kinds.UNIT_FAR_FROM_LAST, indicator, what, stated, level)
 
 
+def usual_of_peers(values: Sequence[Decimal]) -> tuple[float, float]:
+    """The median of figures above 0, and how far from it is far; both as logarithms."""
+    return _usual([math.log10(value) for value in values], FROM_PEERS, DEVIATIONS_FROM_PEERS)
+
+
 def _usual(logs: Sequence[float], least: float, deviations: float) -> tuple[float, float]:
     """The median, and how far from it is far."""
     middle = median(logs)
     return middle, max(math.log10(least), deviations * SCALE * median(abs(log - middle) for log in logs))
 
 
-def _counts(indicator: Indicator, *values: Decimal) -> bool:
+def counts(indicator: Indicator, *values: Decimal) -> bool:
+    """Whether figures are large enough for the factor between them to say something."""
     return max(values) >= Decimal(SMALLEST).scaleb(-indicator.decimals)
 
 

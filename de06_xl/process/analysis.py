@@ -1,0 +1,314 @@
+"""What a workbook says as frames of pandas: figures, submissions, history, and what can be seen in them.
+
+Frames hold doubles, for drawing and sorting. Where figures of several periods become one (a quarter out of its months),
+or a rate is computed, that is done in exact decimals before, by the same code as for the report.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections import defaultdict
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from de06_xl.model.duties import figures_owed, owing_units
+from de06_xl.model.indicator import Direction
+from de06_xl.model.period import Period
+from de06_xl.model.responses import Forms, ResponseStatus, day_received
+from de06_xl.model.words import Word
+from de06_xl.process.long_table import COLUMNS, Column, ColumnType, long_rows, reported_by_units
+from de06_xl.process.rollover import accepted
+from de06_xl.process.validate.outliers import SMALLEST_GROUP, counts, usual_of_peers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
+    import pandas as pd
+
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.history import History
+    from de06_xl.model.indicator import Indicator
+
+TREND = 13
+"""Periods of a trend: of a monthly report the last is the month of the first, a year later."""
+TIMELY = (ResponseStatus.USED, ResponseStatus.SUPERSEDED)
+"""The statuses of forms by which a unit has sent; one that gave way to a correction came in time if it did."""
+
+_TEXT, _DATE, _NUMBER = ColumnType.TEXT, ColumnType.DATE, ColumnType.NUMBER
+_MOVES = tuple(
+    Column(name, _NUMBER)
+    for name in ("value", "previous", "change", "change_rate", "year_ago", "year_change", "year_change_rate")
+)
+FIGURES = (
+    *(Column(name, _TEXT) for name in ("code", "item", "name", "sheet", "unit_of_measure", "nature")),
+    *_MOVES,
+    *(Column(name, _NUMBER) for name in ("target", "share_of_target")),
+    Column("achieved", ColumnType.FLAG),
+)
+SUBMISSIONS = (
+    *(Column(name, _TEXT) for name in ("period", "unit", "code", "item")),
+    Column("value", _NUMBER),
+    *(Column(name, _TEXT) for name in ("word", "text")),
+    Column("as_of", _DATE),
+    Column("status", _TEXT),
+    Column("number", ColumnType.COUNT),
+    Column("received", _DATE),
+    *(Column(name, _TEXT) for name in ("file", "cell")),
+)
+TREND_COLUMNS = (Column("period", _TEXT), *_MOVES)
+RANKING = (
+    *(Column(name, _TEXT) for name in ("unit", "unit_name", "parent")),
+    *_MOVES,
+    Column("share", _NUMBER),
+    Column("rank", ColumnType.COUNT),
+)
+ON_TIME = (
+    *(Column(name, _TEXT) for name in ("unit", "unit_name", "status")),
+    Column("received", _DATE),
+    Column("days_late", ColumnType.COUNT),
+    Column("on_time", ColumnType.FLAG),
+)
+OUTLIERS = (*(Column(name, _TEXT) for name in ("code", "unit")), *(Column(n, _NUMBER) for n in ("value", "usual")))
+
+
+class Analysis:
+    """A workbook, read with ``submissions``, as frames; each is made when it is first asked for.
+
+    ``previous`` is the period before and ``year_ago`` the same one of the year before. Rates are in per cent. What is
+    not known is missing (``pandas.NA``, NaN, NaT), never 0.
+    """
+
+    def __init__(self, book: Book, figures: Figures) -> None:
+        self.book = book
+        self._figures = figures
+        before = book.period.previous()
+        typed = {(before, one.code): one.previous for one in book.indicators() if one.previous is not None}
+        now = {(book.period, code): value for code, value in accepted(figures).items()}
+        self._report = figures.history_of({**typed, **book.history, **now})
+        self._forms = Forms(book)
+        stored: dict[str, dict[tuple[Period, str], Decimal]] = defaultdict(dict)
+        for one in reported_by_units(book):
+            stored[one.unit][one.period, one.code] = one.value
+        self._stored = dict(stored)
+        self._codes = list(dict.fromkeys(unit.code for unit in book.units))
+
+    # Frames
+
+    @functools.cached_property
+    def figures(self) -> pd.DataFrame:
+        """The report's figures of this period: a row for each indicator and item, in the order of the sheets."""
+        rows = []
+        for figure in self._figures.values():
+            one = figure.indicator
+            nature = one.nature.value if one.nature else None
+            head = (one.total_of or one.code, one.item.code if one.item else None, one.name, one.sheet)
+            moves = self._moves(figure.value, one.previous, figure.year_ago, one)
+            rows.append(
+                (
+                    *(*head, one.unit_of_measure or None, nature, *moves),
+                    *(_double(one.target), _double(figure.share_of_target), figure.achieved),
+                )
+            )
+        return _frame(rows, FIGURES)
+
+    @functools.cached_property
+    def submissions(self) -> pd.DataFrame:
+        """Everything that units sent, forms that do not count too: a row for each figure and text, as it came in."""
+        rows = []
+        for one in self.book.submissions:
+            total, _, item = one.code.partition("[")
+            word = one.value.word if isinstance(one.value, Word) else None
+            form = one.form
+            rows.append(
+                (
+                    *(str(one.period), one.unit, total, item.rstrip("]") or None),
+                    *(None if word else _double(one.value), word, one.text or None, one.as_of),
+                    *(form.status.value, form.number, day_received(form.received), form.file, one.cell),
+                )
+            )
+        return _frame(rows, SUBMISSIONS)
+
+    @functools.cached_property
+    def history(self) -> pd.DataFrame:
+        """The long table: report and units, this period and those before (what ``de06 export`` writes)."""
+        return _frame(long_rows(self.book, self._figures), COLUMNS)
+
+    # What can be seen in them
+
+    def completeness(self) -> pd.DataFrame:
+        """How much of what it owed each unit gave, from 0 to 1: units x periods; missing where it owed nothing.
+
+        Periods of which no unit's figure is known are left out. What was owed is what the workbook asks for today.
+        """
+        import pandas as pd
+
+        periods = {period for stored in self._stored.values() for period, _ in stored} | {self.book.period}
+        in_order = sorted(periods, key=lambda one: (one.last_day, one.first_day))
+        rows = {code: [self._given(code, owed, one) for one in in_order] for code, owed in self._owed.items() if owed}
+        frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(map(str, in_order)), dtype="float64")
+        return frame.rename_axis(index="unit", columns="period")
+
+    def _given(self, code: str, owed: set[str], period: Period) -> float:
+        if not any(unit.code == code and unit.exists_in(period) for unit in self.book.units):
+            return math.nan
+        given = sum((period, one) in self._stored.get(code, {}) for one in owed)
+        return given / len(owed)
+
+    def on_time(self) -> pd.DataFrame:
+        """When each unit that owes something sent: the day of its first form that was taken, against `han_gui`.
+
+        A unit that has not sent is not on time; without a deadline nobody knows. The rate is the mean of ``on_time``.
+        """
+        deadline = self.book.dates.get("han_gui")
+        rows = []
+        for unit in owing_units(self.book):
+            days = [day_received(form.received) for form in self._forms.of(unit.code) if form.status in TIMELY]
+            first = min((day for day in days if day), default=None)
+            late = (first - deadline).days if first and deadline else None
+            timely = None if deadline is None else late is not None and late <= 0
+            status = self._forms.status(unit.code)[0].of_unit
+            rows.append((unit.code, unit.name, status, first, late, timely))
+        return _frame(rows, ON_TIME)
+
+    def pivot(self, period: Period | None = None) -> pd.DataFrame:
+        """Units x indicators: what each unit gave in a period, by default this one."""
+        wanted = period or self.book.period
+        codes = {code: at for at, code in enumerate(self._figures)}
+        rows = [
+            (unit, code, float(value))
+            for unit, stored in self._stored.items()
+            for (when, code), value in stored.items()
+            if when == wanted and not isinstance(value, Word)
+        ]
+        long = _frame(rows, (Column("unit", _TEXT), Column("code", _TEXT), Column("value", _NUMBER)))
+        wide = long.pivot(index="unit", columns="code", values="value")
+        order = [unit for unit in self._in_order(self._stored) if unit in wide.index]
+        return wide.reindex(index=order, columns=sorted(wide.columns, key=lambda code: codes.get(code, len(codes))))
+
+    def trend(self, code: str, periods: int = TREND, *, unit: str = "", last: Period | None = None) -> pd.DataFrame:
+        """A figure over the last periods of one kind, the latest below; of a unit where one is named.
+
+        ``last`` is the last period, by default the workbook's; given a quarter, the figures are those of quarters, made
+        of their months.
+        """
+        history, indicator = self._of(unit), self._figures[code].indicator
+        period, found = last or self.book.period, []
+        for _ in range(periods):
+            found.append((str(period), *self._moves(*self._known(history, code, period), indicator)))
+            period = period.previous()
+        return _frame(reversed(found), TREND_COLUMNS)
+
+    def ranking(self, code: str) -> pd.DataFrame:
+        """The units that owe a figure, the best first by its `Chiều`, those without one last, with no rank.
+
+        A rate is computed for each unit from its own figures. ``share`` is that of the sum of all units, in per cent.
+        """
+        indicator = self._figures[code].indicator
+        rows = []
+        for unit in self._in_order(self._owing(indicator)):
+            known = self._known(self._of(unit), code, self.book.period)
+            who = self.book.unit(unit)
+            name, parent = (who.name, who.parent or None) if who else (None, None)
+            rows.append((unit, name, parent, *self._moves(*known, indicator), None, None))
+        frame = _frame(rows, RANKING)
+        whole = frame["value"].sum()
+        if whole and not indicator.percent:
+            frame["share"] = frame["value"] / whole * 100
+        lower = indicator.direction is Direction.LOWER
+        frame["rank"] = frame["value"].rank(method="min", ascending=lower).astype("Int64")
+        return frame.sort_values("rank", kind="stable", na_position="last", ignore_index=True)
+
+    def outliers(self) -> pd.DataFrame:
+        """Figures of units that are far from the others', by the measure of Kiểm tra; ``usual`` is the median."""
+        rows = []
+        for code, figure in self._figures.items():
+            indicator = figure.indicator
+            given = [
+                (unit, self._stored.get(unit, {}).get((self.book.period, code))) for unit in self._owing(indicator)
+            ]
+            values = [(unit, value) for unit, value in given if value and value > 0]
+            if indicator.derived or indicator.percent or indicator.words or len(values) < SMALLEST_GROUP:
+                continue
+            middle, limit = usual_of_peers([value for _, value in values])
+            usual = median(value for _, value in values)
+            rows += [
+                (code, unit, float(value), float(usual))
+                for unit, value in values
+                if abs(math.log10(value) - middle) >= limit and counts(indicator, value, usual)
+            ]
+        return _frame(rows, OUTLIERS)
+
+    # How
+
+    def _of(self, unit: str) -> History:
+        """What is known of the report, or of a unit, in all periods, this one too."""
+        return self._report if not unit else self._figures.history_of(self._stored.get(unit, {}))
+
+    @functools.cached_property
+    def _owed(self) -> dict[str, set[str]]:
+        """The codes of the figures that each unit owes, in the order of `Đơn vị`."""
+        units = [(code, self.book.unit(code)) for code in self._codes]
+        return {code: {one.code for one in figures_owed(self.book, unit)} for code, unit in units if unit}
+
+    def _owing(self, indicator: Indicator) -> list[str]:
+        """The units of this period that owe a figure, or all that it is computed from."""
+        if not indicator.derived:
+            return [unit.code for unit in self.book.owing_units(indicator.owner)]
+        needed = self._entered_for(indicator.code)
+        existing = {unit.code for unit in self.book.units if unit.exists_in(self.book.period)}
+        return [unit for unit, codes in self._owed.items() if unit in existing and needed and needed <= codes]
+
+    def _entered_for(self, code: str) -> set[str]:
+        """The figures that units type from which a derived one is computed, whether it was typed over or not."""
+        found: set[str] = set()
+        waiting, seen = [code], {code}
+        while waiting:
+            current = waiting.pop()
+            made = self._figures.expressions.get(current)
+            if made is None:
+                found.add(current)
+                continue
+            waiting += [name for name in made.current if name not in seen]
+            seen.update(made.current)
+        return found
+
+    def _in_order(self, units: Iterable[str]) -> list[str]:
+        order = {code: at for at, code in enumerate(self._codes)}
+        return sorted(units, key=lambda unit: order.get(unit, len(order)))
+
+    def _known(
+        self, history: History, code: str, period: Period
+    ) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+        """The figure of a period, of the one before, and of the same one a year ago."""
+        asked = (period, period.previous(), period.same_period_last_year())
+        now, before, then = (history.value(code, one) if one else None for one in asked)
+        return now, before, then
+
+    @staticmethod
+    def _moves(
+        value: Decimal | None, previous: Decimal | None, year_ago: Decimal | None, indicator: Indicator
+    ) -> tuple[float | None, ...]:
+        """The cells of `_MOVES`; a word is no number."""
+        if indicator.words:
+            return (None,) * len(_MOVES)
+        cells: list[Decimal | None] = [value]
+        for other in (previous, year_ago):
+            change = None if value is None or other is None else value - other
+            rate = change / other * 100 if change is not None and other else None
+            cells += [other, change, rate]
+        return tuple(map(_double, cells))
+
+
+def _double(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _frame(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column]) -> pd.DataFrame:
+    """A frame with the documented columns and dtypes, were it empty."""
+    import pandas as pd
+
+    frame = pd.DataFrame(list(rows), columns=[column.name for column in columns], dtype=object)
+    return frame.astype({column.name: column.type.value for column in columns})

@@ -1,0 +1,272 @@
+"""Frames of pandas agree with a recount by hand, whatever was sent, sent again, or not sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from de06_xl.model.book import Book
+from de06_xl.model.figures import Figures
+from de06_xl.model.indicator import Aggregation, Direction, Nature
+from de06_xl.model.period import Period
+from de06_xl.process.aggregate import aggregate
+from de06_xl.process.analysis import FIGURES, ON_TIME, OUTLIERS, RANKING, SUBMISSIONS, TREND_COLUMNS, Analysis
+from de06_xl.process.long_table import COLUMNS
+from tests.support.books import book, indicator, received, submission, unit
+from tests.support.examples import examples
+
+MONTHS = [f"2022-{month:02}" for month in range(1, 7)]
+CODES = ("a", "b", "a[01]")
+UNITS = ("AB", "AM", "X1", "X2", "X3")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What units of a made-up province gave, month by month, and until when each existed."""
+
+    ends: dict[str, dt.date | None]
+    gave: dict[str, dict[str, dict[str, Decimal]]]
+    days: dict[str, int]
+    book: Book
+
+
+def case_of(seed: int) -> Case:
+    """Some send, some send again, some go at the end of March; the last month is the workbook's."""
+    chance = random.Random(seed)
+    ends = {code: chance.choice((None, None, dt.date(2022, 3, 31))) for code in UNITS}
+    gave: dict[str, dict[str, dict[str, Decimal]]] = {month: {} for month in MONTHS}
+    forms, sent, days = [], [], {}
+    for month in MONTHS:
+        for code in UNITS:
+            if chance.random() < 0.3 or (ends[code] and month > "2022-03"):
+                continue
+            figures = {one: Decimal(chance.choice(("0", "1", "7", "0.1", "0.2", "1000"))) for one in CODES}
+            figures = {one: value for one, value in figures.items() if chance.random() < 0.8}
+            day = chance.randint(1, 28)
+            if chance.random() < 0.3:
+                old = received(
+                    code, "đã thay", form=f"old-{month}-{code}", period=month, received=f"08:00 {day}/6/2022"
+                )
+                forms.append(old)
+                sent += [submission(old, one, 999) for one in CODES]
+                later = min(day + 1, 28)
+            else:
+                later = day
+            form = received(code, form=f"new-{month}-{code}", period=month, number=2, received=f"08:00 {later}/6/2022")
+            forms.append(form)
+            sent += [submission(form, one, value) for one, value in figures.items()]
+            gave[month][code] = figures
+            if month == MONTHS[-1]:
+                days[code] = day
+    shared = {"owner": "XA", "aggregation": Aggregation.SUM, "decimals": 1, "nature": Nature.IN_PERIOD}
+    made = book(
+        indicator("a", **shared),
+        indicator("b", number=6, **shared),
+        indicator("a[01]", number=7, **shared),
+        indicator("ty_le", number=8, expression="b / a * 100", unit_of_measure="%", decimals=2),
+        period=MONTHS[-1],
+        units=tuple(unit(code, "XA", valid_to=ends[code]) for code in UNITS),
+        dates={"han_gui": dt.date(2022, 6, 15)},
+        received=tuple(forms),
+        submissions=tuple(sent),
+    )
+    return Case(ends, gave, days, aggregate(made).book)
+
+
+cases = st.integers(0, 2**32).map(case_of)
+FEWER = settings(max_examples=examples(20))
+"""Each makes frames, which take their time."""
+
+
+def analysis(case: Case) -> Analysis:
+    return Analysis(case.book, Figures(case.book))
+
+
+def known(series: pd.Series) -> dict[str, float]:
+    return {key: float(value) for key, value in series.dropna().items()}
+
+
+class TestAgainstARecount:
+    @given(case=cases)
+    @FEWER
+    def test_units_by_indicators(self, case: Case) -> None:
+        for month in MONTHS:
+            wide = analysis(case).pivot(Period.parse(month))
+            assert {code: known(wide.loc[code]) for code in wide.index} == {
+                code: {one: float(value) for one, value in figures.items()}
+                for code, figures in case.gave[month].items()
+                if figures
+            }
+
+    @given(case=cases)
+    @FEWER
+    def test_completeness(self, case: Case) -> None:
+        found = analysis(case).completeness()
+        for month in found.columns:
+            last = Period.parse(month).last_day
+            for code in UNITS:
+                exists = case.ends[code] is None or last <= case.ends[code]
+                given_by = len(case.gave[month].get(code, {})) / len(CODES)
+                value = found.loc[code, month]
+                assert (pd.isna(value) and not exists) or value == given_by
+        assert set(MONTHS[:-1]) - set(found.columns) <= {
+            month for month in MONTHS if not any(case.gave[month].values())
+        }
+
+    @given(case=cases)
+    @FEWER
+    def test_who_was_on_time(self, case: Case) -> None:
+        found = analysis(case).on_time().set_index("unit")
+        exist = {code for code in UNITS if not case.ends[code]}
+        assert set(found.index) == exist
+        for code in exist:
+            assert found.loc[code, "on_time"] == (code in case.days and case.days[code] <= 15)
+            assert code not in case.days or found.loc[code, "days_late"] == case.days[code] - 15
+
+    @given(case=cases)
+    @FEWER
+    def test_ranks_and_shares(self, case: Case) -> None:
+        found = analysis(case).ranking("a")
+        now = {code: one["a"] for code, one in case.gave[MONTHS[-1]].items() if "a" in one}
+        assert dict(zip(found["unit"], found["value"], strict=True)) == pytest.approx(
+            {code: float(now.get(code, "nan")) for code in UNITS if not case.ends[code]}, nan_ok=True
+        )
+        assert list(found["value"].dropna()) == sorted(map(float, now.values()), reverse=True)
+        for _, row in found.dropna(subset=["value"]).iterrows():
+            assert row["rank"] == 1 + sum(value > now[row["unit"]] for value in now.values())
+            whole = sum(map(Fraction, now.values()))
+            if whole:
+                assert row["share"] == pytest.approx(float(Fraction(now[row["unit"]]) / whole * 100))
+
+    @given(case=cases)
+    @FEWER
+    def test_a_quarter_is_exactly_the_sum_of_its_months(self, case: Case) -> None:
+        """In binary 0.1 + 0.2 is not 0.3."""
+        for code in UNITS:
+            trend = analysis(case).trend("a", 2, unit=code, last=Period.parse("2022-Q2")).set_index("period")
+            for quarter, months in (("2022-Q1", MONTHS[:3]), ("2022-Q2", MONTHS[3:])):
+                parts = [case.gave[month].get(code, {}).get("a") for month in months]
+                whole = None if None in parts else float(sum(parts))
+                value = trend.loc[quarter, "value"]
+                assert (pd.isna(value) and whole is None) or value == whole
+
+    @given(case=cases)
+    @FEWER
+    def test_the_sum_of_the_report_is_that_of_its_units(self, case: Case) -> None:
+        found = analysis(case)
+        now = [one["b"] for one in case.gave[MONTHS[-1]].values() if "b" in one]
+        (value,) = found.figures.query("code == 'b'")["value"]
+        assert (pd.isna(value) and not now) or value == float(sum(now))
+        assert len(found.history) == len(found.history.drop_duplicates(["period", "unit", "code", "item"]))
+        of_units = found.history[found.history["unit"].notna()]
+        assert len(of_units) == sum(len(one) for month in case.gave.values() for one in month.values())
+
+    @given(case=cases)
+    @FEWER
+    def test_everything_that_came_is_among_the_submissions(self, case: Case) -> None:
+        found = analysis(case).submissions
+        assert len(found) == len(case.book.submissions)
+        assert (found["status"] == "đã thay").sum() == (found["value"] == 999).sum()
+
+
+def province(*values: int | None, **fields: object) -> Analysis:
+    """Units X0, X1, … that gave these values of one figure `a`, and 10 of `b`."""
+    units = tuple(unit(f"X{at}", "XA") for at in range(len(values)))
+    forms = [received(one.code) for one in units]
+    sent = [
+        submission(form, code, given)
+        for form, value in zip(forms, values, strict=True)
+        for code, given in (("a", value), ("b", 10))
+        if given is not None
+    ]
+    rate = indicator("ty_le", number=7, expression="a / b * 100", unit_of_measure="%", decimals=2)
+    rows = (indicator("a", owner="XA", aggregation=Aggregation.SUM, **fields), indicator("b", number=6, owner="XA"))
+    made = book(*rows, rate, units=units, received=tuple(forms), submissions=tuple(sent))
+    made = aggregate(made).book
+    return Analysis(made, Figures(made))
+
+
+class TestRanking:
+    def test_equal_figures_share_a_rank_and_who_gave_none_has_none(self) -> None:
+        found = province(5, None, 9, 5).ranking("a")
+        ranks = [
+            (unit, None if pd.isna(rank) else rank) for unit, rank in zip(found["unit"], found["rank"], strict=True)
+        ]
+        assert ranks == [("X2", 1), ("X0", 2), ("X3", 2), ("X1", None)]
+
+    def test_where_lower_is_better_the_lowest_is_first(self) -> None:
+        assert list(province(5, 2, 9, direction=Direction.LOWER).ranking("a")["unit"]) == ["X1", "X0", "X2"]
+
+    def test_a_rate_is_that_of_each_unit(self) -> None:
+        found = province(5, 20).ranking("ty_le")
+        assert list(zip(found["unit"], found["value"], strict=True)) == [("X1", 200.0), ("X0", 50.0)]
+        assert found["share"].isna().all()
+
+
+class TestOutliers:
+    def test_one_far_from_the_others_is_named(self) -> None:
+        found = province(*[100 + at for at in range(9)], 100_000).outliers()
+        assert found.to_dict("records") == [{"code": "a", "unit": "X9", "value": 100_000.0, "usual": 104.5}]
+
+    def test_of_a_few_units_nobody_can_say_what_is_usual(self) -> None:
+        assert province(1, 1, 1, 100_000).outliers().empty
+
+
+class TestTrend:
+    def test_a_year_and_a_month_with_their_changes(self) -> None:
+        history = {("2021-05", "a"): 80, ("2022-04", "a"): 50}
+        made = book(indicator("a", 100), history=history)
+        trend = Analysis(made, Figures(made)).trend("a").set_index("period")
+        assert (len(trend), trend.index[0], trend.index[-1]) == (13, "2021-05", "2022-05")
+        last = trend.loc["2022-05"]
+        assert tuple(last) == (100.0, 50.0, 50.0, 100.0, 80.0, 20.0, 25.0)
+        assert pd.isna(trend.loc["2022-03", "value"])
+
+    def test_the_column_of_the_period_before_is_known_without_a_history(self) -> None:
+        made = book(indicator("a", 100, previous=Decimal(40)))
+        assert list(Analysis(made, Figures(made)).trend("a", 2)["value"]) == [40.0, 100.0]
+
+
+class TestFrames:
+    @pytest.mark.parametrize("filled", [True, False])
+    def test_columns_and_dtypes_are_the_documented_ones(self, filled: bool) -> None:
+        found = analysis(case_of(1)) if filled else province()
+        frames = {
+            COLUMNS: found.history,
+            FIGURES: found.figures,
+            SUBMISSIONS: found.submissions,
+            RANKING: found.ranking("a"),
+            TREND_COLUMNS: found.trend("a"),
+            ON_TIME: found.on_time(),
+            OUTLIERS: found.outliers(),
+        }
+        for columns, frame in frames.items():
+            assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == {
+                column.name: column.type.value for column in columns
+            }
+
+    def test_figures_are_beside_their_targets(self) -> None:
+        made = book(indicator("a", 80, target=Decimal(100)), indicator("b", number=6))
+        found = Analysis(made, Figures(made)).figures.set_index("code")
+        assert (found.loc["a", "share_of_target"], found.loc["a", "achieved"]) == (80.0, False)
+        assert pd.isna(found.loc["b", "achieved"])
+
+    def test_without_a_deadline_nobody_knows_who_was_on_time(self) -> None:
+        case = case_of(3)
+        made = replace(case.book, dates={})
+        assert Analysis(made, Figures(made)).on_time()["on_time"].isna().all()
+
+    def test_reading_a_workbook_does_not_wait_for_pandas(self) -> None:
+        code = "import sys, de06_xl.process.analysis; print(sys.modules.keys() & {'pandas', 'numpy'})"
+        ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+        assert ran.stdout.strip() == "set()"
