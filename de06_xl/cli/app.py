@@ -32,7 +32,7 @@ for command in (
     *(units.units, units.forms, units.send, units.mail, units.collect, units.remind),
     *(figures.aggregate, figures.validate, figures.report, figures.trace, figures.export),
     *(documents.check_template, documents.check_layout),
-    *(machine.setup, machine.doctor),
+    *(machine.setup, machine.doctor, machine.bundle),
 ):
     de06.add_command(command)
 

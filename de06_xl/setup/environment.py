@@ -1,4 +1,4 @@
-"""What is installed for one user of Windows: the private environment and the add-in, and where they are."""
+"""What is installed for one user of Windows: the add-in's own Python and the add-in, and where they are."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Places:
     """Paths in the profile of one user; none of them needs an administrator's rights."""
 
     home: Path
-    """Our own folder: the environment and the logs."""
+    """Our own folder: the private Python and the logs."""
     start_folder: Path
     """Excel opens the files in it whenever it starts, and trusts them unless set otherwise."""
 
@@ -41,22 +41,26 @@ class Places:
 
     @property
     def environment(self) -> Path:
-        """The private environment, whose ``pythonw.exe`` the add-in starts; its path is written in our VBA too."""
-        return self.home / "venv"
+        """The private Python, whose ``pythonw.exe`` the add-in starts; its path is written in our VBA too.
+
+        It is Windows' embeddable Python with all libraries in it: it reads no registry and no variables, has no pip,
+        and needs no other Python.
+        """
+        return self.home / "python"
 
     @property
     def new_environment(self) -> Path:
-        """The next environment, while it is being made."""
-        return self.home / "venv.new"
+        """The next private Python, while it is being written."""
+        return self.home / "python.new"
 
     @property
     def old_environment(self) -> Path:
-        """The environment that was replaced, until it is deleted."""
-        return self.home / "venv.old"
+        """The private Python that was replaced, until it is deleted."""
+        return self.home / "python.old"
 
     @property
     def log(self) -> Path:
-        """The folder of the traces of unexpected errors, and of what pip said when it failed."""
+        """The folder of the traces of unexpected errors, and of what programs said when they failed."""
         return self.home / "log"
 
     @property
@@ -66,5 +70,5 @@ class Places:
 
 
 def program(environment: Path, name: str) -> Path:
-    """A program of a private environment: ``python.exe``, or ``pythonw.exe``, which opens no console window."""
-    return environment / "Scripts" / name
+    """A program of a private Python: ``python.exe``, or ``pythonw.exe``, which opens no console window."""
+    return environment / name

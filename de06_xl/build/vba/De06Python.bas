@@ -3,7 +3,7 @@ Option Explicit
 
 ' What reaches beyond Excel: starting Python, and a message box that can show Vietnamese letters, as MsgBox cannot.
 
-Private Const PYTHON As String = "%LOCALAPPDATA%\DeAn06\venv\Scripts\pythonw.exe"
+Private Const PYTHON As String = "%LOCALAPPDATA%\DeAn06\python\pythonw.exe"
 Private Const HIDDEN As Long = 0
 Private Const NO_TIME_LIMIT As Long = 0
 

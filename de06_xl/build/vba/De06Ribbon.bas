@@ -108,7 +108,7 @@ Private Sub Tell(message As String, Optional number As Long)
     De06_Show Replace(Words(message), "{code}", Code(number)), Words("title")
 End Sub
 
-' A number as lists of errors have it: 80070002, 70.
+' A number as lists of errors have it: those below zero, which COM gives, in sixteens.
 Private Function Code(number As Long) As String
     If number < 0 Then Code = Hex$(number) Else Code = CStr(number)
 End Function

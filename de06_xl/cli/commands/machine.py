@@ -1,4 +1,4 @@
-"""The commands for a clerk's Windows machine: setup, doctor."""
+"""The commands for a clerk's Windows machine: setup, doctor, bundle."""
 
 from __future__ import annotations
 
@@ -14,30 +14,43 @@ from de06_xl.cli.terminal import TerminalUi
     cls=Command,
     example="""
     de06 setup
-    de06 setup --wheels ThuVien
     de06 setup --remove
     """,
     short_help="Cài hoặc gỡ phần bổ trợ Excel trên máy này.",
 )
-@click.option("--remove", is_flag=True, help="Gỡ phần bổ trợ và môi trường Python riêng; sổ và báo cáo vẫn nguyên.")
-@click.option(
-    "--wheels",
-    metavar="THƯ_MỤC",
-    type=click.Path(path_type=Path),
-    help="Cài từ thư mục chứa sẵn các tệp .whl, không cần mạng.",
-)
-def setup(remove: bool, wheels: Path | None) -> int:
-    """Cài DeAn06 cho người dùng Windows này: môi trường Python riêng và phần bổ trợ Excel; hãy đóng Excel trước."""
+@click.option("--remove", is_flag=True, help="Gỡ phần bổ trợ và Python riêng; sổ và báo cáo vẫn nguyên.")
+def setup(remove: bool) -> int:
+    """Cài DeAn06 cho người dùng Windows này: Python riêng và phần bổ trợ Excel; hãy đóng Excel trước."""
     from de06_xl.setup import install
     from de06_xl.setup.machine import ThisMachine
-    from de06_xl.system.errors import De06Error
 
-    if remove and wheels:
-        raise De06Error("Không dùng --remove cùng với --wheels; hãy chọn một trong hai.")
     if remove:
         install.remove(ThisMachine(), TerminalUi())
     else:
-        install.install(ThisMachine(), wheels=wheels, ui=TerminalUi())
+        install.install(ThisMachine(), TerminalUi())
+    return 0
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 bundle
+    de06 bundle --out D:\\BoCai
+    """,
+    short_help="Làm bộ cài cho máy không có mạng, không có Python.",
+)
+@click.option(
+    "--out",
+    metavar="TỆP|THƯ_MỤC",
+    type=click.Path(path_type=Path),
+    help="Nơi ghi: tệp .zip, hoặc thư mục chưa có; không nêu thì ghi tệp .zip vào thư mục đang đứng.",
+)
+def bundle(out: Path | None) -> int:
+    """Làm bộ cài: một thư mục hoặc tệp .zip mà người dùng Windows nháy đúp CaiDat.cmd là cài xong; cần mạng."""
+    from de06_xl.setup import bundle as bundles
+    from de06_xl.setup.machine import ThisMachine
+
+    bundles.bundle(ThisMachine(), out or Path(f"{bundles.NAME}.zip"), TerminalUi())
     return 0
 
 

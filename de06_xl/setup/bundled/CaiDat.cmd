@@ -1,0 +1,19 @@
+@echo off
+rem Cai DeAn06 cho nguoi dung Windows dang dang nhap. Tham so /quiet: khong cho bam phim.
+setlocal DisableDelayedExpansion
+if not exist "%~dp0python\python.exe" goto incomplete
+rem Truoc het xem bo cai co du tep, dung tep.
+"%~dp0python\python.exe" -I -B -X utf8 -m de06_xl.setup.manifest
+set "STATUS=%ERRORLEVEL%"
+if "%STATUS%"=="2" goto end
+if not "%STATUS%"=="0" goto incomplete
+"%~dp0python\python.exe" -I -B -m de06_xl.cli setup
+set "STATUS=%ERRORLEVEL%"
+if "%STATUS%"=="0" goto end
+if "%STATUS%"=="2" goto end
+:incomplete
+echo Bo cai bi thieu tep hoac bi chan: hay giai nen tron ven tep .zip, kiem tra phan mem diet vi-rut, roi chay lai.
+set "STATUS=2"
+:end
+if /i not "%~1"=="/quiet" pause
+exit /b %STATUS%

@@ -1,0 +1,79 @@
+"""The list of a folder's files with the SHA-256 of each, in the format of ``sha256sum``, so that any tool may check it.
+
+Files that are not listed do not count: what Windows or a person puts beside them is no harm, since nobody copies it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from de06_xl.system import files
+from de06_xl.system.errors import De06Error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NAME = "SHA256SUMS"
+
+_LINE = re.compile(r"([0-9a-f]{64})  ((?!/)[^\\:]+)")
+"""Names are relative, with "/" between folders."""
+
+_GET_WHOLE = "hãy giải nén hoặc chép lại trọn vẹn bộ cài từ nơi phát hành, kiểm tra phần mềm diệt vi-rút có giữ tệp này"
+
+
+def write(folder: Path) -> None:
+    """List every file below the folder, in the order of their names."""
+    names = sorted(path.relative_to(folder).as_posix() for path in files.files_below(folder, {NAME}.__contains__))
+    # A folder inside may have a list of its own, which is a file of this one like any other.
+    names += sorted(path.relative_to(folder).as_posix() for path in folder.glob(f"*/{NAME}"))
+    lines = [f"{digest((folder / name).read_bytes())}  {name}\n" for name in names]
+    files.write_atomically(folder / NAME, "".join(lines).encode())
+
+
+def read(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each listed file by its name; raises De06Error when the list is missing or cannot be read."""
+    path = folder / NAME
+    text = files.read_bytes(path).decode("utf-8", "replace")
+    listed = {}
+    for line in text.splitlines():
+        found = _LINE.fullmatch(line)
+        if found is None or ".." in found[2].split("/"):
+            raise De06Error("có dòng không đúng dạng nên không tin được; hãy chép lại trọn vẹn bộ cài.", file=str(path))
+        listed[found[2]] = found[1]
+    return listed
+
+
+def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every listed file with what it holds; raises De06Error at the first that is missing or differs."""
+    for name, expected in read(folder).items():
+        path = folder / name
+        if not files.exists(path):
+            raise De06Error(f"bộ cài thiếu tệp này; {_GET_WHOLE}.", file=str(path))
+        data = files.read_bytes(path)
+        if digest(data) != expected:
+            raise De06Error(f"không còn là tệp lúc phát hành; {_GET_WHOLE}.", file=str(path))
+        yield name, data
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of bytes, as the list has it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def main() -> int:
+    """Check the bundle whose Python runs this, before any library is loaded that may be half there."""
+    try:
+        for _ in contents(Path(sys.prefix).parent):
+            pass
+    except De06Error as error:
+        print(error)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
