@@ -1,7 +1,7 @@
-"""``python -m de06_xl.build.pins``: the newest libraries that pyproject.toml allows, pinned for a clerk's Windows machine.
+"""``python -m de06_xl.build.pins``: the newest libraries that pyproject.toml allows, pinned for a clerk's Windows.
 
-Run it when pyproject.toml changes, or a library has mended a fault; the tests under Windows' Python then say whether all
-works together. uv chooses the versions, pip fetches the files, and the SHA-256 of each is written down.
+Run it when pyproject.toml changes, or a library has mended a fault; the tests under Windows' Python then say whether
+all works together. uv chooses the versions, pip fetches the files, and the SHA-256 of each is written down.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``de06 bundle``: a folder, or a zip of it, that installs DeAn06 on a machine without network, Python or administrator.
+"""``de06 bundle``: a folder, or a zip of it, that installs DeAn06 without network, Python or administrator.
 
 In it are Windows' own Python with all libraries unpacked (``python``), what a person double-clicks, the guide, and the
 SHA-256 of every file. The same pins and the same version of ours give the same bytes, on whatever system it is made.
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from de06_xl.setup.machine import Machine
 
 NAME = f"DeAn06-{__version__}"
-PYTHON = "python"
-"""The folder of a bundle that is copied to a user's profile."""
+PYTHON_FOLDER = "python"
+"""What of a bundle is copied to a user's profile."""
 COMMANDS = Path(__file__).parent / "bundled"
 """What a person double-clicks: in ASCII, since no code page is sure, and written with the ends of line of Windows."""
 
@@ -55,7 +55,7 @@ def bundle(machine: Machine, out: Path, ui: Ui) -> None:
         _move_in(packed if is_zip else folder, out)
     ui.tell(f"Đã làm bộ cài DeAn06 {__version__}: {out}")
     ui.tell(f"SHA-256 của {'tệp này' if is_zip else manifest.NAME}: {checksum}")
-    ui.tell("Chép sang máy của cán bộ tổng hợp, giải nén nếu là tệp .zip, rồi nháy đúp CaiDat.cmd; máy ấy không cần gì.")
+    ui.tell("Chép sang máy của cán bộ tổng hợp, giải nén nếu là tệp .zip, rồi nháy đúp CaiDat.cmd.")
 
 
 @contextlib.contextmanager
@@ -72,7 +72,7 @@ def made(machine: Machine, place: Path, ui: Ui) -> Iterator[Path]:
         if ran.status != 0:
             raise De06Error(
                 "Không tải được Python và các thư viện cho Windows; hãy kiểm tra kết nối mạng và cấu hình của pip "
-                f"(proxy, kho thư viện) rồi chạy lại. pip cho biết: {_last_line(ran.output)}"
+                f"(proxy, kho thư viện) rồi chạy lại (pip: “{_last_line(ran.output)}”)."
             )
         ui.step("Đang xếp bộ cài…")
         lay_out(fetched, site / NAME)
@@ -85,7 +85,7 @@ def made(machine: Machine, place: Path, ui: Ui) -> Iterator[Path]:
 
 def lay_out(fetched: Path, folder: Path) -> None:
     """Put a bundle together from what was fetched and the package that runs."""
-    python = folder / PYTHON
+    python = folder / PYTHON_FOLDER
     site_packages = python / libraries.LIBRARIES
     for path in sorted(fetched.iterdir()):
         if libraries.is_python(path):
@@ -114,9 +114,7 @@ def own_files() -> dict[str, Path]:
         wheel = tomllib.loads((top / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
         for source, place in wheel["force-include"].items():
             inside = [top / source] if (top / source).is_file() else files.files_below(top / source, _is_left_out)
-            found |= {
-                "/".join((place, *path.relative_to(top / source).parts)): path for path in inside
-            }
+            found |= {"/".join((place, *path.relative_to(top / source).parts)): path for path in inside}
     return {name: path for name, path in found.items() if not name.startswith("de06_xl/build/")}
 
 
@@ -131,7 +129,7 @@ def _is_left_out(name: str) -> bool:
 
 def _zip(folder: Path, packed: Path) -> None:
     with zipfile.ZipFile(packed, "w") as package:
-        for path in files.files_below(folder, lambda name: False):
+        for path in files.files_below(folder):
             entry = zipfile.ZipInfo(path.relative_to(folder.parent).as_posix(), _ZIP_DATE)
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
             package.writestr(entry, path.read_bytes(), compresslevel=6)
@@ -145,4 +143,4 @@ def _move_in(made: Path, out: Path) -> None:
 
 
 def _last_line(output: str) -> str:
-    return next((line.strip() for line in reversed(output.splitlines()) if line.strip()), "không có gì") 
+    return next((line.strip() for line in reversed(output.splitlines()) if line.strip()), "không có gì")

@@ -1,4 +1,4 @@
-"""Windows' Python and all libraries for it, as pip fetches them: each of the version and with the SHA-256 of ``pins.txt``.
+"""Windows' Python and all libraries for it, as pip fetches them: of the version and SHA-256 of ``pins.txt``.
 
 pip keeps the settings of the machine: they name its proxy, and its mirror of the package index or a folder of files.
 """

@@ -46,7 +46,9 @@ def drive(machine: Machine, ui: Ui) -> list[Check]:
         raise De06Error("Excel đang mở nên chưa chạy thử; hãy lưu các sổ, đóng hết Excel rồi chạy lại.")
     places = Places.of(machine)
     if not files.exists(places.addin):
-        raise De06Error("Phần bổ trợ chưa được cài nên chưa chạy thử; hãy chạy “de06 setup” rồi chạy lại.")
+        raise De06Error(
+            "Phần bổ trợ chưa được cài nên chưa chạy thử; hãy cài bằng CaiDat.cmd (hoặc “de06 setup”) rồi chạy lại."
+        )
     sample = files.read_bytes(shipped.path_of(shipped.SAMPLE_WORKBOOK))
     files.make_folder(places.home)
     # Not the temporary folder: the buttons refuse workbooks that are there.

@@ -77,7 +77,8 @@ def remove(machine: Machine, ui: Ui) -> None:
     """
     places = _refuse_unless_ready(machine)
     _repair(places)
-    traces = [places.addin, places.environment, places.log, *places.home.glob("chay_thu-*")]
+    unfinished = [path for pattern in ("chay_thu-*", ".de06-*") for path in places.home.glob(pattern)]
+    traces = [places.addin, places.environment, places.log, *unfinished]
     if not any(files.exists(trace) for trace in traces):
         ui.tell("DeAn06 chưa được cài cho người dùng này nên không có gì để gỡ.")
         return
@@ -136,7 +137,7 @@ def _bundle(machine: Machine, places: Places, ui: Ui) -> Iterator[Path]:
 
 def _copy_python(folder: Path, target: Path) -> None:
     """Write the Python of a bundle, each file as it was checked; those around it are checked all the same."""
-    inside = f"{bundle.PYTHON}/"
+    inside = f"{bundle.PYTHON_FOLDER}/"
     for name, data in manifest.contents(folder):
         if name.startswith(inside):
             place = target / name.removeprefix(inside)

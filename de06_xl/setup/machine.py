@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from de06_xl.setup import access
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -86,6 +88,9 @@ class Machine(Protocol):
 
     def may_write(self, folder: Path) -> bool:
         """Whether files can be made in the folder, or, before it exists, in the nearest one above."""
+
+    def others_who_may_change(self, path: Path) -> list[str]:
+        """Accounts besides this user and administrators that may change a file or folder."""
 
 
 class ThisMachine:
@@ -174,3 +179,6 @@ class ThisMachine:
                 return True
         except OSError:
             return False
+
+    def others_who_may_change(self, path: Path) -> list[str]:
+        return access.others_who_may_change(path) if self.system == "win32" else []

@@ -27,10 +27,9 @@ _GET_WHOLE = "hãy giải nén hoặc chép lại trọn vẹn bộ cài từ n�
 
 def write(folder: Path) -> None:
     """List every file below the folder, in the order of their names."""
-    names = sorted(path.relative_to(folder).as_posix() for path in files.files_below(folder, {NAME}.__contains__))
-    # A folder inside may have a list of its own, which is a file of this one like any other.
-    names += sorted(path.relative_to(folder).as_posix() for path in folder.glob(f"*/{NAME}"))
-    lines = [f"{digest((folder / name).read_bytes())}  {name}\n" for name in names]
+    found = {path.relative_to(folder).as_posix(): path for path in files.files_below(folder)}
+    found.pop(NAME, None)  # a list of a folder inside is a file like any other
+    lines = [f"{digest(path.read_bytes())}  {name}\n" for name, path in sorted(found.items())]
     files.write_atomically(folder / NAME, "".join(lines).encode())
 
 
@@ -57,6 +56,18 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
         if digest(data) != expected:
             raise De06Error(f"không còn là tệp lúc phát hành; {_GET_WHOLE}.", file=str(path))
         yield name, data
+
+
+def faults(folder: Path) -> tuple[list[str], list[str]]:
+    """The listed files that are missing, and those that differ from the list; raises De06Error without a list."""
+    missing, changed = [], []
+    for name, expected in read(folder).items():
+        path = folder / name
+        if not files.exists(path):
+            missing.append(name)
+        elif digest(files.read_bytes(path)) != expected:
+            changed.append(name)
+    return missing, changed
 
 
 def digest(data: bytes) -> str:

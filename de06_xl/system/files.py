@@ -130,7 +130,7 @@ def _open_without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def files_below(folder: Path, is_left_out: Callable[[str], object]) -> list[Path]:
+def files_below(folder: Path, is_left_out: Callable[[str], object] = frozenset[str]().__contains__) -> list[Path]:
     """Every file below a folder in the order of names, without those whose own name, or a folder's, is left out.
 
     Links to folders are not followed: one may lead round in a circle, or out to where nobody meant to go. Raises

@@ -15,7 +15,7 @@ from de06_xl.build.ribbon import PART
 from de06_xl.incoming.containers.package import unpack
 from tests.support.addin_host import ADDIN, AUTOMATIC, DISABLED, MANUAL, NOT_FOUND, Excel, Launch, VbaError
 
-PYTHONW = r"%LOCALAPPDATA%\DeAn06\venv\Scripts\pythonw.exe"
+PYTHONW = r"%LOCALAPPDATA%\DeAn06\python\pythonw.exe"
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.support.addin_host import ADDIN
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
-    from oletools.olevba import VBA_Parser
+    from oletools.olevba import VBA_Parser, detect_hex_strings
 
 SOURCES = sorted(addin.VBA.glob("*.bas"))
 
@@ -29,10 +29,12 @@ SUSPICIOUS = {
     "Shell",
     "CreateObject",
     "Run",
-    # the class ids of ThisWorkbook and Sheet1, which every workbook with macros has
+    # the class ids of ThisWorkbook and Sheet1, which every workbook with macros has: CLASS_IDS
     "Hex Strings",
 }
 """All that olevba may find in our VBA, and why it is there."""
+CLASS_IDS = {"00020819", "00020820", "000000000046"}
+"""Parts of the two that are taken for text in hexadecimal; Excel itself writes them into every such file."""
 FILES_AND_SETTINGS = ("Environ", "Dir", "Open", "Kill", "GetAttr", "FileCopy", "MkDir", "GetSetting", "SaveSetting")
 """VBA's functions of files and settings, which know only the letters of an ANSI code page; and what destroys."""
 FOREIGN_CODE = ("Declare", "Shell", "GetObject", "Evaluate", "ExecuteExcel4Macro", "SendKeys", "OnTime", "RunPython")
@@ -141,7 +143,9 @@ def test_nobodys_name_is_in_the_file(parts: dict[str, bytes]) -> None:
 def test_a_scanner_finds_nothing_but_what_the_launcher_needs() -> None:
     parser = VBA_Parser(str(ADDIN))
     found = parser.analyze_macros()
+    code = parser.get_vba_code_all_modules()
     parser.close()
+    assert {text for text, _ in detect_hex_strings(code)} == CLASS_IDS
     assert {keyword for kind, keyword, _ in found if kind == "Suspicious"} == SUSPICIOUS
     assert {keyword for kind, keyword, _ in found if kind == "IOC"} == {"pythonw.exe"}
     assert {kind for kind, _, _ in found} == {"Suspicious", "IOC"}

@@ -52,6 +52,7 @@ def test_the_commands_are_those_of_the_design() -> None:
         "check-layout",
         "setup",
         "doctor",
+        "bundle",
     ]
 
 

@@ -25,7 +25,7 @@ def loaded(*arguments: str, cwd: Path) -> set[str]:
 
 
 @pytest.mark.few(2)
-@pytest.mark.parametrize("command", ["", "demo", "new", "validate", "report", "setup", "doctor"])
+@pytest.mark.parametrize("command", ["", "demo", "new", "validate", "report", "setup", "doctor", "bundle"])
 def test_help_loads_nothing_slow(command: str, tmp_path: Path) -> None:
     packages = loaded(*command.split(), "--help", cwd=tmp_path)
     assert "click" in packages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -57,7 +58,7 @@ def test_a_sound_installation_passes_every_check(healthy: MadeUpMachine) -> None
     checks = examine(healthy)
     assert [check for check in checks if check.ok is not True] == []
     assert [check for check in checks if check.remedy] == []
-    assert len({check.name for check in checks}) == len(checks) == 16
+    assert len({check.name for check in checks}) == len(checks) == 18
     assert not blocks(checks)
 
 
@@ -73,7 +74,7 @@ def test_before_anything_is_installed_setup_is_the_remedy(tmp_path: Path, monkey
     ship(monkeypatch, make_addin(tmp_path / "shipped" / "DeAn06.xlam"))
     machine = MadeUpMachine(tmp_path)
     failed = {check.name: check.remedy for check in examine(machine) if check.ok is not True}
-    assert set(failed) == {"Môi trường Python riêng", "Phần bổ trợ Excel", "Phiên bản"}
+    assert set(failed) == {"Python riêng của DeAn06", "Tệp của DeAn06", "Phần bổ trợ Excel", "Phiên bản"}
     assert all("de06 setup" in remedy for remedy in failed.values())
 
 
@@ -121,20 +122,39 @@ SPOILED: list[tuple[str, bool | None, str, Spoil]] = [
     ("Excel", True, "EXCEL.EXE", lambda machine: None),
     ("Word", None, "Không tìm thấy", registry(r"HKCR\Word.Application\CLSID", "", None)),
     (
-        "Môi trường Python riêng",
+        "Python riêng của DeAn06",
         False,
         "Không có",
-        lambda machine: (machine.places.environment / "Scripts" / "pythonw.exe").unlink(),
+        lambda machine: (machine.places.environment / "pythonw.exe").unlink(),
     ),
-    ("Môi trường Python riêng", False, "không chạy được", answer("pythonw.exe", Ran(1, "No module"))),
-    ("Môi trường Python riêng", False, "không chạy được", answer("pythonw.exe", Ran(None, "WinError 1260"))),
+    ("Python riêng của DeAn06", False, "không chạy được", answer("pythonw.exe", Ran(1, "No module"))),
+    ("Python riêng của DeAn06", False, "không chạy được", answer("pythonw.exe", Ran(None, "WinError 1260"))),
+    (
+        "Tệp của DeAn06",
+        False,
+        "Thiếu 1 tệp: Lib/site-packages/win32com/__init__.py",
+        lambda machine: (machine.places.environment / "Lib/site-packages/win32com/__init__.py").unlink(),
+    ),
+    (
+        "Tệp của DeAn06",
+        False,
+        "Bị thay đổi 1 tệp: python.exe",
+        lambda machine: (machine.places.environment / "python.exe").write_bytes(b"MZ?"),
+    ),
+    ("Tệp của DeAn06", False, "danh sách", lambda machine: (machine.places.environment / "SHA256SUMS").unlink()),
+    (
+        "Quyền của người khác",
+        None,
+        "Users, Everyone sửa được",
+        lambda machine: machine.others.extend(["Users", "Everyone"]),
+    ),
     ("Phần bổ trợ Excel", False, "Không có", lambda machine: machine.places.addin.unlink()),
     ("Phần bổ trợ Excel", False, "khác bản", lambda machine: make_addin(machine.places.addin, content="khác")),
     ("Phiên bản", False, "phần bổ trợ 0.0.1", lambda machine: make_addin(machine.places.addin, "0.0.1")),
     ("Phiên bản", False, "phần bổ trợ không rõ", lambda machine: make_addin(machine.places.addin, None)),
     ("Phiên bản", False, "phần bổ trợ không rõ", lambda machine: machine.places.addin.write_bytes(b"PK")),
-    ("Phiên bản", False, "Môi trường 0.0.1", answer("python.exe", Ran(0, "0.0.1\n"))),
-    ("Phiên bản", False, "Môi trường không rõ", answer("python.exe", Ran(1, "Traceback"))),
+    ("Phiên bản", False, "Python riêng 0.0.1", answer("python.exe", Ran(0, "0.0.1\n"))),
+    ("Phiên bản", False, "Python riêng không rõ", answer("python.exe", Ran(1, "Traceback"))),
     ("Quy tắc Defender chặn Office mở chương trình", False, "chặn", registry(ASR_POLICY, ASR, "1")),
     ("Quy tắc Defender chặn Office mở chương trình", False, "chặn", registry(DEFENDER, ASR.lower(), "1")),
     ("Quy tắc Defender chặn Office mở chương trình", None, "cảnh báo", registry(DEFENDER, ASR, "6")),
@@ -250,13 +270,23 @@ def test_policies_of_the_office_that_is_installed_count(healthy: MadeUpMachine) 
     assert check(healthy, "Chữ ký của phần bổ trợ").ok is False
 
 
+@pytest.mark.parametrize("form", ["", "Agile", "V3"])
+def test_a_signed_addin_is_recognised(healthy: MadeUpMachine, form: str) -> None:
+    assert "không có chữ ký" in check(healthy, "Chữ ký của phần bổ trợ").found
+    with zipfile.ZipFile(healthy.places.addin, "a") as package:
+        package.writestr(f"xl/vbaProjectSignature{form}.bin", b"signed")
+    assert "có chữ ký" in check(healthy, "Chữ ký của phần bổ trợ").found
+    healthy.entries[POLICY + EXCEL_SECURITY, "RequireAddinSig"] = "1"
+    assert check(healthy, "Chữ ký của phần bổ trợ").ok is None
+
+
 def test_group_policy_overrules_the_local_rule_of_defender(healthy: MadeUpMachine) -> None:
     healthy.entries[DEFENDER, ASR] = "1"
     healthy.entries[ASR_POLICY, ASR] = "2"
     assert check(healthy, "Quy tắc Defender chặn Office mở chương trình").ok is True
 
 
-LAUNCHER = "Users/Nguyễn Văn A/AppData/Local/DeAn06/venv/Scripts/pythonw.exe"
+LAUNCHER = "Users/Nguyễn Văn A/AppData/Local/DeAn06/python/pythonw.exe"
 
 
 @pytest.mark.parametrize(
@@ -264,10 +294,10 @@ LAUNCHER = "Users/Nguyễn Văn A/AppData/Local/DeAn06/venv/Scripts/pythonw.exe"
     [
         (LAUNCHER, True),
         (LAUNCHER.upper(), True),
-        ("Users/*/AppData/Local/DeAn06/venv/Scripts/pythonw.exe", True),
+        ("Users/*/AppData/Local/DeAn06/python/pythonw.exe", True),
         ("Users/Nguyễn Văn A/AppData/Local/DeAn06/", True),
         ("Users/Nguyễn Văn A/AppData/Local/DeAn0", False),
-        ("Users/Nguyễn Văn A/AppData/Local/DeAn06/venv/Scripts/python.exe", False),
+        ("Users/Nguyễn Văn A/AppData/Local/DeAn06/python/python.exe", False),
         ("Users/*/AppData/Local/Khac", False),
     ],
 )
@@ -326,7 +356,7 @@ def test_an_addin_that_was_not_shipped_is_told_not_raised(
 
 def test_the_addin_as_really_shipped_is_of_this_version(tmp_path: Path) -> None:
     machine = MadeUpMachine(tmp_path)
-    install(machine, wheels=None, ui=Memory())
+    install(machine, Memory())
     checks = {check.name: check for check in examine(machine)}
     assert checks["Phần bổ trợ Excel"].ok is True
     assert f"phần bổ trợ {__version__}" in checks["Phiên bản"].found

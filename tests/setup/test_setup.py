@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import stat
-import subprocess
 import sys
-import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar
@@ -20,7 +21,7 @@ from de06_xl.setup.machine import Interpreter, Ran, ThisMachine
 from de06_xl.system.errors import De06Error
 from de06_xl.system.version import __version__
 from tests.support.command_line import assert_one_sentence, content
-from tests.support.machine import MadeUpMachine, Memory, RealPython, make_addin, make_wheel, ship
+from tests.support.machine import VERSION, MadeUpMachine, Memory, make_addin, make_bundle, ship
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +46,7 @@ def machine(tmp_path: Path, addin: Path) -> MadeUpMachine:
 @pytest.fixture
 def upgradable(machine: MadeUpMachine) -> MadeUpMachine:
     """A machine on which an older version is at work."""
-    install(machine, wheels=None, ui=Memory())
+    install(machine, Memory())
     make_addin(machine.places.addin, "0.0.1", "old")
     version_in(machine).write_text("0.0.1")
     machine.commands.clear()
@@ -53,13 +54,13 @@ def upgradable(machine: MadeUpMachine) -> MadeUpMachine:
 
 
 def version_in(machine: MadeUpMachine) -> Path:
-    return machine.places.environment / "Lib" / "site-packages" / "de06_xl" / "version.txt"
+    return machine.places.environment / VERSION
 
 
-def refusal(machine: MadeUpMachine, wheels: Path | None = None) -> str:
+def refusal(machine: MadeUpMachine) -> str:
     """The sentence with which an installation ends that cannot be done."""
     with pytest.raises(De06Error) as raised:
-        install(machine, wheels=wheels, ui=Memory())
+        install(machine, Memory())
     sentence = str(raised.value)
     assert_one_sentence(f"{sentence}\n")
     return sentence
@@ -72,12 +73,12 @@ def failing(word: str) -> object:
 
 def leftovers(machine: MadeUpMachine) -> list[str]:
     """What stands beside the environment and the logs."""
-    return sorted(path.name for path in machine.places.home.iterdir() if path.name not in {"venv", "log"})
+    return sorted(path.name for path in machine.places.home.iterdir() if path.name not in {"python", "log"})
 
 
 def test_a_fresh_installation_has_environment_and_addin(machine: MadeUpMachine, addin: Path) -> None:
     ui = Memory()
-    install(machine, wheels=None, ui=ui)
+    install(machine, ui)
     assert version_in(machine).read_text() == __version__
     assert machine.places.addin.read_bytes() == addin.read_bytes()
     assert machine.places.addin == machine.roaming / "Microsoft" / "Excel" / "XLSTART" / "DeAn06.xlam"
@@ -86,43 +87,51 @@ def test_a_fresh_installation_has_environment_and_addin(machine: MadeUpMachine, 
     assert "Nguyễn Văn A" in str(machine.places.environment)
 
 
-def test_without_wheels_the_running_package_is_installed_never_its_name(machine: MadeUpMachine) -> None:
-    install(machine, wheels=None, ui=Memory())
-    (pip,) = [command for command in machine.commands if "pip" in command]
-    assert Path(pip[-1], "pyproject.toml").is_file()
-    assert "--no-index" not in pip
+def test_what_is_beside_the_bundles_own_files_is_not_installed(machine: MadeUpMachine) -> None:
+    (machine.bundle / "python" / "sitecustomize.py").write_text("raise SystemExit")
+    install(machine, Memory())
+    assert not (machine.places.environment / "sitecustomize.py").exists()
 
 
-def test_environment_variables_and_user_packages_have_no_say(machine: MadeUpMachine) -> None:
-    install(machine, wheels=None, ui=Memory())
-    assert len(machine.commands) == 3
-    assert all(command[1] == "-I" for command in machine.commands)
+@pytest.mark.parametrize("name", ["CaiDat.cmd", "python/pythonw.exe", f"python/{VERSION}"])
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"changed")])
+def test_a_file_that_is_missing_or_changed_is_named_and_the_old_version_stays(
+    upgradable: MadeUpMachine, name: str, spoil: Callable[[Path], object]
+) -> None:
+    spoil(upgradable.bundle / name)
+    before = content(upgradable.root)
+    assert str(upgradable.bundle / name) in refusal(upgradable)
+    assert content(upgradable.root) == before
+    assert upgradable.commands == []
+
+
+@pytest.mark.parametrize("line", ["", "0" * 64 + "  ../x", "0" * 64 + "  C:/x", "0" * 64 + "  /x", "0" * 64 + r"  a\x"])
+def test_a_list_of_files_that_leads_elsewhere_is_refused(upgradable: MadeUpMachine, line: str) -> None:
+    before = content(upgradable.places.environment)
+    (upgradable.bundle / "SHA256SUMS").write_text(f"{line}\n")
+    assert "SHA256SUMS" in refusal(upgradable)
+    assert content(upgradable.places.environment) == before
+
+
+def test_a_python_that_is_in_no_bundle_makes_one_and_leaves_nothing_of_it(
+    machine: MadeUpMachine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextlib.contextmanager
+    def made(machine: MadeUpMachine, place: Path, ui: Memory) -> Iterator[Path]:
+        yield make_bundle(place / ".de06-made")
+        shutil.rmtree(place / ".de06-made")
+
+    monkeypatch.setattr("de06_xl.setup.bundle.made", made)
+    shutil.rmtree(machine.bundle)
+    install(machine, Memory())
+    assert version_in(machine).read_text() == __version__
+    assert leftovers(machine) == []
 
 
 def test_the_wrappers_around_excels_interface_are_kept_in_the_environment(machine: MadeUpMachine) -> None:
-    install(machine, wheels=None, ui=Memory())
+    install(machine, Memory())
     libraries = machine.places.environment / "Lib" / "site-packages"
     assert (libraries / "win32com" / "gen_py").is_dir()
-
-
-@pytest.mark.thorough
-def test_an_environment_in_which_a_library_does_not_load_is_not_put_in_place(
-    tmp_path: Path, addin: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    machine = RealPython(tmp_path)
-    pretend = machine.pretend
-
-    def spoil(words: list[str]) -> Ran:
-        ran = pretend(words)
-        if "pip" in words:
-            (package,) = machine.places.new_environment.glob("lib/python*/site-packages/xlwings")
-            (package / "__init__.py").write_text("import no_such_library")
-        return ran
-
-    monkeypatch.setattr(machine, "pretend", spoil)
-    assert "không chạy được" in refusal(machine, make_wheel(tmp_path / "wheels").parent)
-    assert "no_such_library" in next(machine.places.log.iterdir()).read_text("utf-8")
-    assert not machine.places.environment.exists()
 
 
 @pytest.mark.parametrize(("reaches_excel", "status"), [(True, False), (False, True)])
@@ -138,46 +147,21 @@ def test_on_windows_an_xlwings_that_cannot_reach_excel_shows(
     assert capsys.readouterr().out.strip() == __version__
 
 
-def test_programs_that_name_the_folder_of_the_building_site_are_dropped(machine: MadeUpMachine) -> None:
-    install(machine, wheels=None, ui=Memory())
-    scripts = machine.places.environment / "Scripts"
-    assert sorted(path.name for path in scripts.iterdir()) == ["python.exe", "pythonw.exe"]
-
-
-def test_a_program_that_a_virus_scanner_holds_does_not_stop_the_installation(
-    machine: MadeUpMachine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    unlink = Path.unlink
-
-    def refuse(path: Path, missing_ok: bool = False) -> None:
-        if path.name == "pip.exe":
-            raise PermissionError(13, "in use")
-        unlink(path, missing_ok)
-
-    monkeypatch.setattr(Path, "unlink", refuse)
-    install(machine, wheels=None, ui=Memory())
-    assert version_in(machine).read_text() == __version__
-
-
 def test_an_upgrade_replaces_both(upgradable: MadeUpMachine, addin: Path) -> None:
     (upgradable.places.environment / "old.txt").write_text("old")
-    install(upgradable, wheels=None, ui=Memory())
+    install(upgradable, Memory())
     assert version_in(upgradable).read_text() == __version__
     assert upgradable.places.addin.read_bytes() == addin.read_bytes()
     assert not (upgradable.places.environment / "old.txt").exists()
     assert leftovers(upgradable) == []
 
 
-@pytest.mark.parametrize(
-    ("program", "cause"),
-    [("venv", "không tạo được môi trường"), ("pip", "kết nối mạng"), ("-c", "không chạy được")],
-)
-def test_a_failed_upgrade_leaves_the_old_version_at_work(upgradable: MadeUpMachine, program: str, cause: str) -> None:
+def test_a_failed_upgrade_leaves_the_old_version_at_work(upgradable: MadeUpMachine) -> None:
     before = content(upgradable.root)
-    upgradable.before = failing(program)
+    upgradable.before = failing("-c")
     sentence = refusal(upgradable)
     assert "Bản đang dùng vẫn nguyên" in sentence
-    assert cause in sentence
+    assert "không chạy được" in sentence
     log = next(upgradable.places.log.iterdir())
     assert str(log) in sentence
     assert "bị hỏng" in log.read_text("utf-8")
@@ -186,7 +170,7 @@ def test_a_failed_upgrade_leaves_the_old_version_at_work(upgradable: MadeUpMachi
 
 
 def test_a_failed_first_installation_says_that_nothing_is_there(machine: MadeUpMachine) -> None:
-    machine.before = failing("pip")
+    machine.before = failing("-c")
     assert "Chưa có gì được cài" in refusal(machine)
     assert not machine.places.environment.exists()
     assert not machine.places.addin.exists()
@@ -209,7 +193,7 @@ def test_an_environment_in_use_stays_as_it_was(
     rename, done = os.rename, []
 
     def refuse(source: Path, target: Path) -> None:
-        if source.name == "venv.old" or len(done) < renames_done:
+        if source.name == "python.old" or len(done) < renames_done:
             done.append(source)
             return rename(source, target)
         raise PermissionError(13, "in use")
@@ -231,7 +215,7 @@ def test_a_rename_that_a_virus_scanner_holds_up_is_tried_again(
         rename(source, target)
 
     monkeypatch.setattr(os, "rename", refuse_twice)
-    install(machine, wheels=None, ui=Memory())
+    install(machine, Memory())
     assert version_in(machine).read_text() == __version__
 
 
@@ -254,24 +238,24 @@ def test_a_machine_switched_off_between_the_renames_is_set_right(upgradable: Mad
     places = upgradable.places
     places.environment.rename(places.old_environment)
     places.new_environment.mkdir()
-    upgradable.before = failing("pip")
+    upgradable.before = failing("-c")
     assert "Bản đang dùng vẫn nguyên" in refusal(upgradable)
     assert version_in(upgradable).read_text() == "0.0.1"
     upgradable.before = lambda command: None
-    install(upgradable, wheels=None, ui=Memory())
+    install(upgradable, Memory())
     assert version_in(upgradable).read_text() == __version__
     assert leftovers(upgradable) == []
 
 
 def test_a_python_killed_while_it_builds_leaves_the_old_version(upgradable: MadeUpMachine) -> None:
     def killed(command: list[str]) -> Ran | None:
-        if "pip" in command:
+        if "-c" in command:
             raise KeyboardInterrupt
         return None
 
     upgradable.before = killed
     with pytest.raises(KeyboardInterrupt):
-        install(upgradable, wheels=None, ui=Memory())
+        install(upgradable, Memory())
     assert version_in(upgradable).read_text() == "0.0.1"
     assert leftovers(upgradable) == []
 
@@ -290,7 +274,7 @@ def test_an_excel_opened_in_the_meantime_stops_the_change(upgradable: MadeUpMach
     before = content(upgradable.root)
 
     def open_excel(command: list[str]) -> None:
-        upgradable.excel = upgradable.excel or "pip" in command
+        upgradable.excel = upgradable.excel or "-c" in command
 
     upgradable.before = open_excel
     assert "Excel đang mở" in refusal(upgradable)
@@ -316,37 +300,12 @@ def test_a_python_from_the_store_is_refused(machine: MadeUpMachine, base: str) -
 
 
 def test_the_environment_cannot_replace_or_remove_itself(upgradable: MadeUpMachine) -> None:
-    inside = upgradable.places.environment / "Scripts" / "python.exe"
-    upgradable.python = Interpreter(inside, inside.parents[1], Path("C:/Python312"), (3, 12, 4), 64)
-    assert "từ chính môi trường" in refusal(upgradable)
-    with pytest.raises(De06Error, match="từ chính môi trường"):
+    inside = upgradable.places.environment / "python.exe"
+    upgradable.python = Interpreter(inside, inside.parent, inside.parent, (3, 13, 2), 64)
+    assert "từ chính bản đã cài" in refusal(upgradable)
+    with pytest.raises(De06Error, match="từ chính bản đã cài"):
         remove(upgradable, Memory())
     assert upgradable.places.addin.exists()
-
-
-def test_wheels_are_installed_without_network(machine: MadeUpMachine, tmp_path: Path) -> None:
-    wheel = make_wheel(tmp_path / "Thư viện")
-    install(machine, wheels=wheel.parent, ui=Memory())
-    (pip,) = [command for command in machine.commands if "pip" in command]
-    assert {"--no-index", "--find-links", str(wheel.parent)} <= set(pip)
-    assert pip[-1] == str(wheel)
-
-
-def test_a_folder_without_our_wheel_is_refused(machine: MadeUpMachine, tmp_path: Path) -> None:
-    make_wheel(tmp_path / "wheels", "9.9.9")
-    for folder in (tmp_path / "wheels", tmp_path / "không có"):
-        sentence = refusal(machine, folder)
-        assert f"dean06-{__version__}-" in sentence
-        assert str(folder) in sentence
-    assert machine.commands == []
-
-
-def test_a_folder_that_lacks_a_library_is_named(machine: MadeUpMachine, tmp_path: Path) -> None:
-    make_wheel(tmp_path / "wheels")
-    machine.before = failing("pip")
-    sentence = refusal(machine, tmp_path / "wheels")
-    assert str(tmp_path / "wheels") in sentence
-    assert "Python 3.12, 64 bit" in sentence
 
 
 def test_removing_leaves_nothing_of_ours_and_all_of_the_users(upgradable: MadeUpMachine, tmp_path: Path) -> None:
@@ -406,44 +365,6 @@ def test_an_addin_in_use_is_not_removed_and_the_environment_stays(upgradable: Ma
     with pytest.raises(De06Error, match=r"DeAn06\.xlam"):
         remove(upgradable, Memory())
     assert version_in(upgradable).exists()
-
-
-@pytest.mark.thorough
-def test_a_real_environment_is_made_from_a_folder_of_wheels_and_works_where_it_was_moved(
-    tmp_path: Path, addin: Path
-) -> None:
-    machine = RealPython(tmp_path, made=True)
-    wheel = make_wheel(tmp_path / "Thư viện")
-    install(machine, wheels=wheel.parent, ui=Memory())
-    pythonw = machine.places.environment / "Scripts" / "pythonw.exe"
-    code = "import de06_xl; print(de06_xl.__version__, de06_xl.__file__)"
-    ran = subprocess.run([pythonw, "-I", "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.startswith(f"{__version__} {machine.places.environment}{os.sep}")
-
-    # From there it installs itself elsewhere: pip takes the wheel made of the installed files.
-    code = (
-        "import sys; from pathlib import Path; from de06_xl.setup.install import _running_package;"
-        "print(_running_package(Path(sys.argv[1])))"
-    )
-    ran = subprocess.run([pythonw, "-I", "-c", code, tmp_path], capture_output=True, text=True, check=True)
-    again = Path(ran.stdout.strip())
-    with zipfile.ZipFile(again) as made, zipfile.ZipFile(wheel) as original:
-        assert sorted(made.namelist()) == sorted(original.namelist())
-        names = [name for name in original.namelist() if not name.endswith("RECORD")]
-        assert [made.read(name) for name in names] == [original.read(name) for name in names]
-    pip = [pythonw, "-I", "-m", "pip", "install", "--no-index", "--no-deps", "--target", tmp_path / "again", again]
-    assert subprocess.run(pip, capture_output=True, text=True, check=False).returncode == 0
-    assert (tmp_path / "again" / "de06_xl" / "_shipped" / "workbooks" / "DeAn06.xlsx").read_bytes() == b"shipped"
-
-
-@pytest.mark.thorough
-def test_a_library_missing_from_the_folder_of_wheels_changes_nothing(tmp_path: Path, addin: Path) -> None:
-    machine = RealPython(tmp_path)
-    make_wheel(tmp_path / "wheels", requires="khong-co-thu-vien-nay==1")
-    assert "thiếu thư viện" in refusal(machine, tmp_path / "wheels")
-    assert "khong-co-thu-vien-nay" in next(machine.places.log.iterdir()).read_text("utf-8")
-    assert not machine.places.environment.exists()
-    assert not machine.places.addin.exists()
 
 
 def test_the_addin_starts_the_python_that_is_installed(machine: MadeUpMachine) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-INSTALL = "Đóng Excel rồi chạy “de06 setup”."
+INSTALL = "Đóng Excel rồi chạy CaiDat.cmd của bộ cài (hoặc “de06 setup”)."
 """The remedy for what ``setup`` puts right."""
 
 

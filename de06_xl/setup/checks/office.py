@@ -21,7 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.setup.checks.check import INSTALL, Check
+from de06_xl.system import files
+from de06_xl.system.errors import De06Error
 
 if TYPE_CHECKING:
     from de06_xl.setup.environment import Places
@@ -127,9 +130,13 @@ def check_addins_allowed(office: OfficeSettings, places: Places) -> Check:
     return Check(name, True, "Excel mở phần bổ trợ.")
 
 
-def check_signature(office: OfficeSettings) -> Check:
-    """Whether Excel opens only add-ins that are signed."""
+def check_signature(office: OfficeSettings, places: Places) -> Check:
+    """Whether the add-in's VBA is signed, where Excel opens only those that are.
+
+    Whose signature it is, and whether Excel trusts it, only Excel can tell.
+    """
     name = "Chữ ký của phần bổ trợ"
+    signed = _is_signed(places.addin)
     for path, value, policy in (
         (r"excel\security", "RequireAddinSig", "Require that application add-ins are signed by Trusted Publisher"),
         (
@@ -139,10 +146,22 @@ def check_signature(office: OfficeSettings) -> Check:
         ),
     ):
         if office.is_on(path, value):
+            if signed:
+                remedy = f"{_IF_NO_TAB}đề nghị bộ phận CNTT đưa chứng thư số đã ký vào Trusted Publishers của máy."
+                return Check(name, None, "Excel đòi chữ ký số; DeAn06.xlam có chữ ký.", remedy)
             choice = "Add-ins, bỏ dấu ở “Require Application Add-ins to be signed by Trusted Publisher”"
-            found = "Excel chỉ mở phần bổ trợ có chữ ký số, mà DeAn06.xlam không ký."
+            found = "Excel chỉ mở phần bổ trợ có chữ ký số, mà DeAn06.xlam không có chữ ký."
             return Check(name, False, found, office.remedy(path, value, policy, choice))
-    return Check(name, True, "Excel không đòi chữ ký số.")
+    return Check(name, True, f"Excel không đòi chữ ký số; DeAn06.xlam {'có' if signed else 'không có'} chữ ký.")
+
+
+def _is_signed(addin: Path) -> bool:
+    """Whether a signature of its VBA is in the file ([MS-OFFMACRO2] 2.2.1; one part for each form of signature)."""
+    try:
+        parts = unpack(files.read_bytes(addin), addin.name, "phần bổ trợ Excel")
+    except De06Error:
+        return False
+    return any(re.fullmatch(r"xl/vbaProjectSignature\w*\.bin", part) for part in parts)
 
 
 def check_trusted_locations(office: OfficeSettings, machine: Machine) -> Check:

