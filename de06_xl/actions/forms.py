@@ -113,11 +113,11 @@ def _plan(book: Book, common: bool) -> Iterator[Planned]:
         content = group_content_of(book, group)
         served |= {unit.code for unit in content.units}
         name = f"Phieu_{book.period}_CHUNG_{files.plain_name(group)}.xlsx"
-        yield Planned(name, f"Các đơn vị {book.group_name(group)}", content)
+        yield Planned(name, book.addressee_of(group), content)
     for unit in owing_units(book):
         if unit.code not in served:
             name = f"Phieu_{book.period}_{files.plain_name(unit.code)}.xlsx"
-            yield Planned(name, unit.name, content_of(book, unit))
+            yield Planned(name, unit.addressee, content_of(book, unit))
 
 
 def _refuse_one_name_twice(planned: Sequence[Planned]) -> None:
@@ -176,7 +176,8 @@ def form_of(session: Session, book: Book, figures: Figures, unit: Unit) -> Attac
 
 def _write_chat(folder: Path, texts: Messages, forms: Sequence[Drawn]) -> Path:
     path = folder / CHAT
-    text = texts.chat([(form.planned.to_whom, form.place.name) for form in forms])
+    asked = [indicator for form in forms for indicator in form.planned.content.indicators]
+    text = texts.chat([(form.planned.to_whom, form.place.name) for form in forms], asked)
     # Notepad of older Windows needs the mark, and line ends of its own.
     _write(path, text.replace("\n", "\r\n").encode("utf-8-sig"))
     return path
@@ -185,7 +186,11 @@ def _write_chat(folder: Path, texts: Messages, forms: Sequence[Drawn]) -> Path:
 def _write_letter(session: Session, book: Book, figures: Figures, forms: Sequence[Drawn]) -> Path:
     """The công văn that sends the forms, with the units in its appendix."""
     rows = [
-        {"ten": unit.name, "so_chi_tieu": f"{count_of(form.planned.content.indicators):02}", "tep": form.place.name}
+        {
+            "ten": unit.addressee,
+            "so_chi_tieu": f"{count_of(form.planned.content.indicators):02}",
+            "tep": form.place.name,
+        }
         for form in forms
         for unit in form.planned.content.units
     ]

@@ -146,9 +146,8 @@ def _messages(old: Checked, new: Book) -> list[str]:
         )
     dates = [format_date(date) for date in rollover.period_dates(new.period).values()]
     messages.append(
-        "Trang Thông tin chung ghi số liệu từ {} đến {}, hạn gửi {}; hãy sửa nếu địa phương quy định khác.".format(
-            *dates
-        )
+        "Trang Thông tin chung ghi số liệu từ {} đến {}, các đơn vị gửi phiếu chậm nhất {}, gửi báo cáo lên cấp trên "
+        "chậm nhất {}; hãy sửa nếu địa phương quy định khác.".format(*dates)
     )
     return messages
 

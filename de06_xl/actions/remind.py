@@ -9,7 +9,8 @@ from de06_xl.actions.documents import write_letter
 from de06_xl.actions.forms import form_of
 from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session
 from de06_xl.actions.upload import upload_drafts
-from de06_xl.collect.reminders import WAITING, Lack, lacking
+from de06_xl.collect.correspondence import SOON, Correspondence, by_day
+from de06_xl.collect.reminders import WAITING, Lack, chat, lacking, reminder
 from de06_xl.collect.standing import unit_standings
 from de06_xl.mailbox.drafts import About, draft, known_addresses
 from de06_xl.model.delivery import LetterKind
@@ -18,6 +19,7 @@ from de06_xl.report.letters import REMINDER
 from de06_xl.system import files, shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.messages import sentence
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -46,10 +48,12 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
     lacks = lacking(book, standings)
     folder = session.folder / FORMS_FOLDER / REMINDERS_FOLDER
     deadline = book.new_deadline(session.now.date())
-    when = f" trước ngày {deadline}." if deadline else " trong thời gian sớm nhất."
     figures, today = Figures(book), format_date(session.now.date())
+    common, when = Correspondence(book, figures), by_day(deadline, SOON)
     drafts = {
-        folder / name: _draft(book, lack, when, form_of(session, book, figures, lack.unit), today)
+        folder / name: _draft(
+            book, lack, reminder(lack, common, when), form_of(session, book, figures, lack.unit), today
+        )
         for name, lack in _by_file(book, lacks).items()
     }
     message = folder / MESSAGE
@@ -59,11 +63,11 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
     waiting = _waiting(standings)
     if not lacks:
         next_step = "xử lý hàng chờ ở trang Phiếu nhận, rồi bấm Tổng hợp." if waiting else "bấm Tổng hợp."
-        return Outcome(messages=(f"Không còn đơn vị nào nợ số liệu {book.period.name}.", *waiting), next_step=next_step)
+        return Outcome(messages=(f"Các đơn vị đã gửi đủ số liệu {book.period.name}.", *waiting), next_step=next_step)
     files.make_folder(folder)
     _write_drafts(session, drafts)
     upload = upload_drafts(mailbox, list(drafts.values()), session, folder)
-    files.write_atomically(message, _message(book, lacks, when).encode())
+    files.write_atomically(message, chat(lacks, common, when).encode())
     messages = [f"Còn {len(lacks):02d} đơn vị chưa gửi hoặc gửi chưa đủ số liệu {book.period.name}. {_by_state(lacks)}"]
     try:
         letters = [_write_letter(session, book, lacks)]
@@ -111,7 +115,10 @@ def _by_file(book: Book, lacks: Sequence[Lack]) -> dict[str, Lack]:
 
 
 def _write_letter(session: Session, book: Book, lacks: Sequence[Lack]) -> Path:
-    rows = [{"ten": lack.unit.name, "tinh_trang": lack.state, "con_thieu": lack.asked} for lack in lacks]
+    rows = [
+        {"ten": lack.unit.addressee, "tinh_trang": sentence(lack.in_letters)[:-1], "con_thieu": lack.asked}
+        for lack in lacks
+    ]
     path = session.folder / FORMS_FOLDER / REMINDERS_FOLDER / f"CongVan_DonDoc_{book.period}.docx"
     return write_letter(session, shipped.REMINDER_LETTER, path, (book, Figures(book), REMINDER, rows))
 
@@ -130,29 +137,7 @@ def _by_state(lacks: Sequence[Lack]) -> str:
     return " ".join(f"{state[0].upper()}{state[1:]}: {', '.join(names)}." for state, names in codes.items())
 
 
-def _draft(book: Book, lack: Lack, when: str, form: Attachment, day: str) -> bytes:
-    lines = [
-        f"Kính gửi: {lack.unit.name}",
-        "",
-        f"Đến nay số liệu Đề án 06 {book.period.name} của đơn vị: {lack.state}. {lack.asked}",
-        f"Đề nghị gửi phiếu{_to(book)}{when}",
-        "Nếu đơn vị đã gửi, xin cho biết ngày gửi và hộp thư đã gửi.",
-        "",
-        "Trân trọng.",
-    ]
+def _draft(book: Book, lack: Lack, text: str, form: Attachment, day: str) -> bytes:
     subject = f"Đôn đốc gửi số liệu Đề án 06 {book.period.name}"
     about = About(LetterKind.REMINDER, book.period, lack.unit.code, day)
-    return draft(known_addresses(lack.unit), subject, "\n".join(lines) + "\n", [form], about)
-
-
-def _message(book: Book, lacks: Sequence[Lack], when: str) -> str:
-    """A text to paste into a chat."""
-    lines = [f"Số liệu Đề án 06 {book.period.name}: còn {len(lacks):02d} đơn vị chưa gửi hoặc gửi chưa đủ."]
-    lines += [f"- {lack.unit.name}: {lack.state}." for lack in lacks]
-    lines.append(f"Đề nghị các đơn vị gửi phiếu{_to(book)}{when}")
-    return "\n".join(lines) + "\n"
-
-
-def _to(book: Book) -> str:
-    where = book.fact("cv_nhan_phieu")
-    return f" về {where}" if where else ""
+    return draft(known_addresses(lack.unit), subject, text, [form], about)

@@ -42,15 +42,16 @@ def build_forms_letter() -> bytes:
     add(
         document,
         BODY,
-        "1. Điền các ô màu vàng trong phiếu của đơn vị mình với số liệu từ ngày {{ tt.tu_ngay }} đến ngày "
-        "{{ tt.den_ngay }}; không phát sinh thì ghi x vào ô “Không phát sinh”, không bỏ trống. Không đổi mã chỉ tiêu, "
+        "1. Điền các ô màu vàng trong phiếu của đơn vị mình: số trong kỳ từ ngày {{ tt.tu_ngay }} đến ngày "
+        "{{ tt.den_ngay }}; số lũy kế, số thời điểm tính đến ngày {{ tt.den_ngay }}. Không phát "
+        "sinh thì ghi x vào ô “Không phát sinh”, không bỏ trống. Không đổi mã chỉ tiêu, "
         "không gửi số liệu bằng tệp PDF, Word hoặc ảnh thay cho phiếu.",
     )
     add(
         document,
         BODY,
-        "2. Gửi lại chính tệp phiếu đã điền{% if tt.cv_nhan_phieu %} về {{ tt.cv_nhan_phieu }}{% endif %} trước ngày "
-        "{{ tt.han_gui }}. Gửi lại để sửa số liệu thì tăng ô “Lần gửi” thêm 1.",
+        "2. Gửi lại chính tệp phiếu đã điền{% if tt.cv_nhan_phieu %} về {{ tt.cv_nhan_phieu }}{% endif %} chậm nhất "
+        "ngày {{ tt.han_gui }}. Gửi lại để chỉnh sửa số liệu thì ghi số lần vào ô “Lần gửi”.",
     )
     write_closing(document, "Đề nghị các đơn vị phối hợp, gửi đúng hạn để bảo đảm thời gian tổng hợp, báo cáo.")
     write_signature(document)
@@ -81,11 +82,11 @@ def build_reminder_letter() -> bytes:
     add(
         document,
         BODY,
-        "Đề nghị các đơn vị nêu trên khẩn trương gửi phiếu, hoặc sửa, bổ sung theo nội dung ghi tại Phụ lục"
-        "{% if tt.cv_nhan_phieu %} về {{ tt.cv_nhan_phieu }}{% endif %} trước ngày {{ tt.han_bo_sung }}. Quá thời hạn "
-        "trên, số liệu của đơn vị sẽ được ghi là chưa báo cáo.",
+        "Đề nghị {{ tt.cac_don_vi }} gửi phiếu theo nội dung ghi tại Phụ lục"
+        "{% if tt.cv_nhan_phieu %} về {{ tt.cv_nhan_phieu }}{% endif %} chậm nhất ngày {{ tt.han_bo_sung }}. Quá "
+        "thời hạn trên, số liệu của đơn vị sẽ được ghi là chưa báo cáo.",
     )
-    write_closing(document, "Đề nghị các đơn vị nghiêm túc thực hiện.")
+    write_closing(document, "Đề nghị {{ tt.cac_don_vi }} phối hợp thực hiện.")
     write_signature(document)
     _appendix(
         document,
@@ -94,7 +95,7 @@ def build_reminder_letter() -> bytes:
             ("STT", 14, TABLE_NUMBER, "{{ d.stt }}"),
             ("Đơn vị", 52, TABLE_TEXT, "{{ d.ten }}"),
             ("Tình trạng", 34, TABLE_TEXT, "{{ d.tinh_trang }}"),
-            ("Đề nghị gửi, sửa", 60, TABLE_TEXT, "{{ d.con_thieu }}"),
+            ("Nội dung đề nghị", 60, TABLE_TEXT, "{{ d.con_thieu }}"),
         ],
     )
     return packed(document, shipped.REMINDER_LETTER)

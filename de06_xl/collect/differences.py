@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from de06_xl.model.words import Word
@@ -30,12 +30,19 @@ def answers_of(submissions: Iterable[Submission]) -> Answers:
     return frozenset((one.code, one.text or (one.value, one.as_of)) for one in submissions)
 
 
-def differences(earlier: Sequence[Submission], later: Sequence[Submission]) -> str:
-    """What the later form says otherwise: "tt_luot 6 → 8 (Phiếu!E16); mục II.5 …", MOST_LISTED of them."""
-    return listed(list(_differences(earlier, later)), MOST_LISTED, "chỗ") or "không chỗ nào"
+def differences(
+    earlier: Sequence[Submission], later: Sequence[Submission], called: Callable[[str], str] | None = None
+) -> str:
+    """What the later form says otherwise: "tt_luot 6 → 8 (Phiếu!E16); mục II.5 …", MOST_LISTED of them.
+
+    A unit reads figures and sections as they are ``called``, without their cells.
+    """
+    return listed(list(_differences(earlier, later, called)), MOST_LISTED, "chỗ") or "không chỗ nào"
 
 
-def _differences(earlier: Sequence[Submission], later: Sequence[Submission]) -> Iterator[str]:
+def _differences(
+    earlier: Sequence[Submission], later: Sequence[Submission], called: Callable[[str], str] | None
+) -> Iterator[str]:
     before, after = _figures(earlier), _figures(later)
     for code in dict.fromkeys((*before, *after)):
         old, new = before.get(code), after.get(code)
@@ -43,12 +50,13 @@ def _differences(earlier: Sequence[Submission], later: Sequence[Submission]) -> 
             continue
         dates = (old.as_of if old else None), (new.as_of if new else None)
         dated = f", ngày {_day(dates[0])} → {_day(dates[1])}" if old and new and dates[0] != dates[1] else ""
-        cells = [one.cell for one in (new, old) if one]
-        yield f"{code} {_value(old)} → {_value(new)}{dated} (ô {cells[0]})"
+        where = "" if called else f" (ô {next(one.cell for one in (new, old) if one)})"
+        yield f"{called(code) if called else code} {_value(old)} → {_value(new)}{dated}{where}"
     written, now = _texts(earlier), _texts(later)
     for section in dict.fromkeys((*written, *now)):
         if written[section] != now[section]:
-            yield f"mục {section}: {_quoted(written[section])} → {_quoted(now[section])}"
+            name = called(section) if called else f"mục {section}"
+            yield f"{name}: {_quoted(written[section])} → {_quoted(now[section])}"
 
 
 def _figures(submissions: Iterable[Submission]) -> dict[str, Submission]:

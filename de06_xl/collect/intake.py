@@ -22,12 +22,13 @@ from de06_xl.collect.forms.sheet import fingerprint
 from de06_xl.collect.known import Known
 from de06_xl.collect.senders import Mailboxes
 from de06_xl.collect.strangers import why_not_for
+from de06_xl.collect.unit_words import UnitWords, of_file
 from de06_xl.incoming.mail.incoming import Incoming, Kind, ReceivedFile, Refused
 from de06_xl.incoming.mail.parts import STEP, Why, fault, fault_key
 from de06_xl.incoming.sheets import Locked, NotAForm
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import figures_owed, headings_owed, unwritten_in_words
-from de06_xl.model.finding import Finding, Topic
+from de06_xl.model.finding import Finding, Topic, asking
 from de06_xl.model.place import Place
 from de06_xl.model.responses import Decision, ReceivedForm, ResponseStatus, Submission
 from de06_xl.system.errors import De06Error
@@ -45,12 +46,16 @@ if TYPE_CHECKING:
     from de06_xl.model.outline import Heading
     from de06_xl.model.unit import Unit
 
+MOST_ASKED = 3
+"""Sentences about a form that a reminder repeats; the answer to it listed all."""
 UNREAD = frozenset({Why.UNREADABLE, Why.PASSWORD})
 """Why a whole file that a unit sent is not read, though a form may be in it."""
 
 TURNED_AWAY = (ResponseStatus.REFUSED, ResponseStatus.FAULTY)
 """How a form stands that the workbook of another day, or a later version of this program, may take."""
 
+FILL_THE_FORM = "đề nghị điền số liệu vào phiếu đã nhận và gửi lại tệp Excel"
+"""What is asked of a unit that sent something else than its form."""
 BLANK_FORM = "Phiếu chưa điền số liệu hay nội dung nào; hãy đề nghị đơn vị điền rồi gửi lại."
 """Of a form that says nothing: the one that was sent out, saved or passed on."""
 NOTES_SHOWN = 3
@@ -58,8 +63,6 @@ NOTES_SHOWN = 3
 LATE_FILE = "Tệp không kèm thư nên giờ nhận lấy theo ngày sửa tệp, sau hạn gửi."
 """A file that was copied by hand may bear the day of the copy, and its unit would stand there as late."""
 OLDER_LIST = "Phiếu theo danh mục chỉ tiêu cũ."
-FOR_THE_CLERK = (LATE_FILE, OLDER_LIST)
-"""Remarks about a file that say nothing to its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class Arrival:
 
     ``findings`` point into the form's own cells; ``form`` is None where there is none to speak of; ``unwritten`` are
     the sections that it leaves empty. ``mailed`` says whether it came by mail, ``why`` why a file was not opened, and
-    ``to_unit`` tells the unit what the row's reason tells the clerk. ``answer_to`` are the addresses of an answer.
+    ``to_unit`` tells the unit why it is no form of this period. ``answer_to`` are the addresses of an answer.
     ``doubts`` are what the row says of a form that counts: what the clerk may have to ask the unit about. ``decision``
     is what was decided about it beside the unit's other forms.
     """
@@ -179,7 +182,9 @@ class _Collector:
         decided = tuple(_decided(arrivals, changed))
         statuses = {key: change for key, change in changed.items() if key not in said}
         collected = Collection(decided, statuses, known)
-        return replace(collected, arrivals=with_doubts(decided, collected.applied_to(self.book)))
+        doubted = with_doubts(decided, collected.applied_to(self.book))
+        words = UnitWords(self.book)
+        return replace(collected, arrivals=tuple(_asked(arrival, words) for arrival in doubted))
 
     def _to_read_again(self) -> set[str]:
         """Forms that were turned away before anything was taken from them; of what the clerk refused it was."""
@@ -242,7 +247,8 @@ class _Collector:
         except WrongForm as error:
             return self._wrong(item, error)
         except De06Error as error:
-            return self._refused(item, error.within_file(), Why.PASSWORD if isinstance(error, Locked) else None)
+            refused = self._refused(item, error.within_file(), Why.PASSWORD if isinstance(error, Locked) else None)
+            return replace(refused, to_unit=asking(error.reason, FILL_THE_FORM))
         unit = self.book.unit(form.unit)
         # What nobody is called was typed by the sender, where that is known; else it is shown, never more.
         whose = unit or self._sender(item)
@@ -266,7 +272,7 @@ class _Collector:
         finding = Finding(kinds.FORM_FAULTY, message, place, unit=unit.code)
         row = self._row(item, unit.code, ResponseStatus.FAULTY, sentence(error.within_file()))
         row = replace(row, number=error.number)
-        mailed, to_unit = bool(item.mail), error.within_file()
+        mailed, to_unit = bool(item.mail), asking(error.reason, FILL_THE_FORM)
         return Arrival(row, findings=(finding,), unit=unit, mailed=mailed, to_unit=to_unit)
 
     def _of_filled(self, arrival: Arrival, form: Form, item: Incoming, unit: Unit) -> Arrival:
@@ -358,7 +364,7 @@ class _Collector:
         """Of a file that says nothing of its unit, the sender does: a unit that sent something is not silent."""
         unit = self._sender(item)
         row = self._row(item, unit.code if unit else "", status, sentence(reason))
-        return Arrival(row, unit=unit, mailed=bool(item.mail), to_unit=reason)
+        return Arrival(row, unit=unit, mailed=bool(item.mail), to_unit=asking(reason, FILL_THE_FORM))
 
     def _sender(self, item: ReceivedFile) -> Unit | None:
         """The unit whose mailbox this came from; None where several share it."""
@@ -411,6 +417,18 @@ def _decided(arrivals: Iterable[Arrival], changed: Changes) -> Iterator[Arrival]
     for arrival in arrivals:
         decision = changed.get(arrival.row.arrival)
         yield arrival.decided(decision) if decision else arrival
+
+
+def _asked(arrival: Arrival, words: UnitWords) -> Arrival:
+    """The arrival with what a reminder will ask the unit about it, where it cannot be used."""
+    status, asked = arrival.row.status, ""
+    if status is ResponseStatus.FAULTY:
+        sentences = words.sentences((one for one in arrival.findings if one.open), arrival.form)
+        more = len(sentences) - MOST_ASKED
+        asked = " ".join(sentences[:MOST_ASKED]) + (f" Và {more:02d} nội dung khác." if more > 0 else "")
+    elif status in (ResponseStatus.NO_FORM, ResponseStatus.REFUSED) and not arrival.decision:
+        asked = of_file(arrival, arrival.row.period.name)
+    return arrival._with_row(replace(arrival.row, asked=asked)) if asked else arrival
 
 
 def _by_mail(arrived: Iterable[ReceivedFile]) -> Iterator[list[ReceivedFile]]:

@@ -78,8 +78,8 @@ class UnitStanding:
 
 
 def label_of(status: ResponseStatus, state: str = "") -> str:
-    """A standing that is late, in words: "đã gửi, muộn", "chưa gửi, quá hạn"; ``state`` says it more closely."""
-    return f"{state or status.of_unit}, {'muộn' if status is ResponseStatus.USED else 'quá hạn'}"
+    """A standing that is late, in words: "đã gửi, quá hạn", "chưa gửi, quá hạn"; ``state`` says it more closely."""
+    return f"{state or status.of_unit}, quá hạn"
 
 
 def unit_standings(book: Book, today: dt.date) -> list[UnitStanding]:
@@ -105,17 +105,17 @@ def unit_standings(book: Book, today: dt.date) -> list[UnitStanding]:
 
 
 def in_words(standings: Iterable[UnitStanding]) -> str:
-    """How many units have sent, and how the others stand: "Đã gửi 22/23 đơn vị, 01 muộn; chưa gửi 01."."""
+    """How many units have sent, and how the others stand: "Đã gửi 22/23 đơn vị, 01 quá hạn; chưa gửi 01."."""
     standings = list(standings)
     counts = Counter(one.status for one in standings)
     sent = [one for one in standings if one.status is ResponseStatus.USED]
     overdue = any(one.late for one in standings if one.status is not ResponseStatus.USED)
     remarks = {
-        "muộn": sum(one.late for one in sent),
+        "quá hạn": sum(one.late for one in sent),
         "chưa đủ": sum(one.incomplete for one in sent),
         "có bản gửi lại cần sửa": sum(one.correction is not None for one in sent),
     }
-    parts = [f"Đã gửi {len(sent):02d}/{len(standings):02d} đơn vị"]
+    parts = [f"Đã gửi {f'{len(sent):02d}' if sent else '0'}/{len(standings):02d} đơn vị"]
     parts[0] += "".join(f", {count:02d} {remark}" for remark, count in remarks.items() if count)
     parts += [
         f"{one.of_unit} {counts[one]:02d}" for one in UNIT_STATUSES if one is not ResponseStatus.USED and counts[one]

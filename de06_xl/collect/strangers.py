@@ -28,13 +28,13 @@ def why_not_for(book: Book, form: Form, unit: Unit | None) -> tuple[str, str]:
         near = did_you_mean(form.unit, _names_like(form.unit, book))
         return (
             f"Không có đơn vị {quoted(form.unit)} trong trang Đơn vị; hãy sửa phiếu hoặc thêm đơn vị{near}.",
-            f"Không có đơn vị {quoted(form.unit)} trong danh sách gửi số liệu; đề nghị ghi đúng mã đơn vị{near}.",
+            f"Không có đơn vị {quoted(form.unit)} trong danh sách gửi số liệu; đề nghị ghi đúng tên đơn vị.",
         )
     if not unit.exists_in(period):
         gone = f"Đơn vị {unit.code} không còn (hoặc chưa có) trong {period.name}"
         return (
             f"{gone} theo cột Hiệu lực của trang Đơn vị; hãy kiểm tra lại.",
-            f"{gone}; đề nghị kiểm tra lại đơn vị và kỳ báo cáo.",
+            f"{unit.addressee} không gửi phiếu {period.name}; đề nghị kiểm tra lại đơn vị và kỳ báo cáo.",
         )
     return "", ""
 

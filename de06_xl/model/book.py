@@ -17,6 +17,7 @@ from de06_xl.model.rule import Rule
 from de06_xl.model.sources import Source
 from de06_xl.model.table import Table
 from de06_xl.model.unit import Group, Unit
+from de06_xl.vietnamese.offices import LEVELS
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -39,7 +40,16 @@ class SectionSheet:
     spare: tuple[Row, ...] = ()
 
 
-DATE_FACTS = ("tu_ngay", "den_ngay", "han_gui", "ngay", "cv_ngay_gui", "cv_ngay_don_doc", "cv_han_bo_sung")
+DATE_FACTS = (
+    "tu_ngay",
+    "den_ngay",
+    "han_gui",
+    "han_bao_cao",
+    "ngay",
+    "cv_ngay_gui",
+    "cv_ngay_don_doc",
+    "cv_han_bo_sung",
+)
 """Keys of the facts whose value is a date."""
 
 
@@ -129,6 +139,15 @@ class Book:
         group = self.groups.get(code)
         return f"nhóm {group.name if group and group.name else code}"
 
+    def addressee_of(self, group: str) -> str:
+        """What letters call a group: `Tên gọi khi gửi`, its name, else what offices are in it; never its code."""
+        named = self.groups.get(group)
+        if named and (named.called or named.name):
+            return named.called or named.name
+        kinds = [unit.addressee.partition(" ")[2] for unit in self.units if unit.group == group]
+        found = dict.fromkeys(level for level in LEVELS if any(kind.startswith(f"{level} ") for kind in kinds))
+        return f"UBND các {', '.join(found)}" if found else "Các đơn vị nhận phiếu chung"
+
     def unit_typed_as(self, text: str) -> Unit | None:
         """The unit of a code or name that somebody typed; None also where it could be that of two units.
 
@@ -183,7 +202,7 @@ class Book:
         return next((fact.row.place("value") for fact in self.facts if fact.key == key), None)
 
     def new_deadline(self, today: dt.date) -> str:
-        """Until when the missing figures are asked for: the letter's own date, else the report's while it is ahead.
+        """Until when the missing figures are asked for: the letter's own date, else the forms' while it is ahead.
 
         Empty where both are missing or gone by: nobody can be asked to send by yesterday.
         """

@@ -115,7 +115,7 @@ def names_of(indicators: Sequence[Indicator]) -> str:
     names = dict.fromkeys(
         f"{one.name_of_total} ({items[one.total_of]:02d} mục danh mục {one.breakdown})"
         if one.item and items[one.total_of] > 1
-        else one.name
+        else one.full_name
         for one in indicators
     )
     return listed(list(names), LISTED, "chỉ tiêu")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import math
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from de06_xl.model.asked_of_units import asked_about
 from de06_xl.model.place import Place
 from de06_xl.model.words import Word
 from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.messages import sentence
 from de06_xl.vietnamese.numbers import format_number
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 FindingValue = Decimal | dt.date | str
 """What a cell holds or should hold: a figure, a date, or text where it is neither."""
+_FOR_THE_CLERK = re.compile(r"(?:(?<=\?)|[;,.]) (?:nếu [^;]*? thì )?[Hh]ãy .*$")
+"""The part of a message that tells the clerk what to do."""
 LONGEST_VALUE = 60
 """Characters of a text that a finding quotes."""
 
@@ -121,6 +126,9 @@ class Finding:
     were explained by the clerk in the column `Giải trình` and no longer keep the report from being signed.
     ``basis`` is what else the finding depends on, a whole text or a rule: when that changes, it is a new finding.
     ``level`` is one of the milder levels of its kind, where that applies.
+
+    A message is what is wrong, then what the clerk is to do ("; hãy …"). The unit reads the first part, or ``to_unit``
+    where that names what only the clerk knows, and what it is ``asked_about`` its kind.
     """
 
     kind: FindingKind
@@ -134,6 +142,7 @@ class Finding:
     basis: str = ""
     level: Severity | None = None
     to_do: ToDo | None = None
+    to_unit: str = ""
 
     def __post_init__(self) -> None:
         assert self.level in (None, self.kind.severity, *self.kind.milder)
@@ -193,6 +202,11 @@ class Finding:
         return self.place.cell if self.place else None
 
     @property
+    def letter(self) -> str:
+        """The same to the unit whose form it is about: what is wrong, and what it is asked to do."""
+        return asking(self.to_unit or self.message, asked_about(self.rule))
+
+    @property
     def open(self) -> bool:
         """Whether it is an error that nobody has explained."""
         return self.severity is Severity.ERROR and not self.accepted
@@ -212,6 +226,12 @@ def value_of(cell: object) -> FindingValue:
         date = cell.date()
         return date if cell.time() == dt.time() else f"{format_date(date)} {cell:%H:%M:%S}"
     return cell if isinstance(cell, dt.date) else short(str(cell))
+
+
+def asking(wrong: str, asked: str) -> str:
+    """A sentence of a letter: what is wrong, without what a clerk is to do about it, and what is asked instead."""
+    said = sentence(_FOR_THE_CLERK.sub("", wrong)).rstrip(".")
+    return f"{said} {sentence(asked)}" if said.endswith("?") else f"{said}; {asked}."
 
 
 def short(text: str) -> str:

@@ -60,7 +60,8 @@ class Indicator:
 
     ``breakdown`` names the list of `Danh mục` by which the figure is reported. Such a figure is a total: ``items`` are
     the codes of its items' figures (``hs_tong[01]``), each of which is an indicator of its own with its ``item``, the
-    code of its total in ``total_of`` and the total's sheet in ``section``.
+    code of its total in ``total_of`` and the total's sheet in ``section``. ``under`` is the name of the figure above of
+    which it is a part, where its own name begins with a dash.
     """
 
     code: str
@@ -89,6 +90,13 @@ class Indicator:
     total_of: str = ""
     section: str = ""
     words: tuple[str, ...] = ()
+    under: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """The name with that of the figure it is a part of: "Hồ sơ đã giải quyết (trong đó: quá hạn)"."""
+        own = self.name.lstrip("-+ ")
+        return f"{self.under} ({own})" if self.under else own
 
     @property
     def sheet(self) -> str:

@@ -15,6 +15,7 @@ from de06_xl.vietnamese.text import roman
 
 _CLOSING_DAY = 14
 _DEADLINE_DAY = 25
+_DAYS_TO_AGGREGATE = 5
 _HALF = 15
 """The last day of a month's first half."""
 _CODE = re.compile(
@@ -274,6 +275,14 @@ class Period:
         and spans is our own default.
         """
         return self.last_day if self.kind in _BY_DAYS else self.last_day.replace(day=_DEADLINE_DAY)
+
+    @property
+    def units_deadline(self) -> dt.date:
+        """The day by which units send their forms unless the province says otherwise: 5 days before its own report.
+
+        Our own default, so that there is time to ask again; the last day for weeks, days, halves of months and spans.
+        """
+        return self.deadline if self.kind in _BY_DAYS else self.deadline - dt.timedelta(days=_DAYS_TO_AGGREGATE)
 
     def months(self) -> tuple[Period, ...]:
         """The months that the period is made of; a day, a week and a half of a month are made of none, and so is a span

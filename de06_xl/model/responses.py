@@ -84,7 +84,8 @@ class ReceivedForm:
     ``sha256`` is that of the form's bytes and tells whether it came before; ``unit`` is empty where it is not known;
     ``number`` is the form's `Lần gửi`; ``received`` is text as written, "14:05 16/5/2022". ``given`` is the status
     that the program gave it, which the clerk may have changed; ``taken`` how many figures and texts were read from it.
-    Both are None where the row does not say; ``unchanged`` are what of it is all as in the period before.
+    Both are None where the row does not say; ``unchanged`` are what of it is all as in the period before. ``asked`` is
+    what the unit reads about a file that cannot be used, where ``reason`` is for the clerk.
     """
 
     period: Period
@@ -101,6 +102,7 @@ class ReceivedForm:
     compiled_by: str = ""
     approved_by: str = ""
     phone: str = ""
+    asked: str = ""
     row: Row | None = None
     given: ResponseStatus | None = None
     taken: int | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.model.place import Row
-from de06_xl.vietnamese.offices import office_key
+from de06_xl.vietnamese.offices import committee_of, office_key
 from de06_xl.vietnamese.text import same_code
 
 if TYPE_CHECKING:
@@ -29,11 +29,15 @@ GROUP_LEVEL = "nhóm"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A row of `Đơn vị` that says what a group is called: of XA, "UBND các xã, phường, đặc khu"."""
+    """A row of `Đơn vị` that says what a group is called: of XA, "UBND các xã, phường, đặc khu".
+
+    ``called`` is what letters call it, where that is another name.
+    """
 
     code: str
     name: str
     row: Row
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Unit:
 
     ``email`` are its own addresses; ``delegates`` other addresses, and codes of other units, that may send its form.
     ``sections`` are the codes of the headings whose texts it writes; ``valid_from`` and ``valid_to`` its first
-    and last day, None where it has none: levels of government come and go.
+    and last day, None where it has none: levels of government come and go. ``called`` is its `Tên gọi khi gửi`.
     """
 
     code: str
@@ -56,6 +60,12 @@ class Unit:
     sections: tuple[str, ...] = ()
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    called: str = ""
+
+    @property
+    def addressee(self) -> str:
+        """What letters call it: `Tên gọi khi gửi`, else its committee or its name."""
+        return self.called or committee_of(self.name or self.code)
 
     def exists_in(self, period: Period) -> bool:
         """Whether the unit exists on the period's last day: two levels that follow each other never report both."""

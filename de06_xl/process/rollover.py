@@ -27,7 +27,12 @@ GIVEN_LATER = ("so", "ngay", "cv_so_gui", "cv_ngay_gui", "cv_so_don_doc", "cv_ng
 
 def period_dates(period: Period) -> dict[str, dt.date]:
     """The facts of a period that are dates, as prescribed unless the province has rules of its own."""
-    return {"tu_ngay": period.data_from, "den_ngay": period.data_to, "han_gui": period.deadline}
+    return {
+        "tu_ngay": period.data_from,
+        "den_ngay": period.data_to,
+        "han_gui": period.units_deadline,
+        "han_bao_cao": period.deadline,
+    }
 
 
 def period_facts(period: Period) -> dict[str, str]:

@@ -45,6 +45,7 @@ def letter_context(
         "han_bo_sung": book.new_deadline(now.date()) or "…/…/…",
         "thoi_diem": f"ngày {format_date(now.date())}",
         "so_don_vi": f"{len(rows):02d}",
+        "cac_don_vi": "các đơn vị nêu trên" if len(rows) > 1 else names[0] if names else "",
         "dau_trang": "",
         **{key: book.fact(key) or "…" for key in ("tu_ngay", "den_ngay", "han_gui")},
     }

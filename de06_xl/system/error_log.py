@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 import sys
 import tempfile
 import traceback
@@ -26,7 +25,6 @@ def sentence_for(error: BaseException) -> str:
 
 _FAULT = "không đọc được do lỗi của chương trình"
 _TO_DO = "; hãy báo bộ phận kỹ thuật và xin đơn vị gửi lại phiếu."
-_TOLD_HERE = re.compile(f"{_FAULT}, .*?{_TO_DO}", re.IGNORECASE)
 
 
 def reason_of_fault(error: BaseException) -> str:
@@ -34,11 +32,6 @@ def reason_of_fault(error: BaseException) -> str:
     log = write_error_log(error)
     logged = f"đã ghi nhật ký “{log}”" if log else "nhật ký cũng không ghi được"
     return f"{_FAULT}, {logged}{_TO_DO}"
-
-
-def reason_for_sender(reason: str) -> str:
-    """A reason without what is for those who run the program: the log's path is nobody else's."""
-    return _TOLD_HERE.sub(f"{_FAULT}; hãy gửi lại phiếu.", reason)
 
 
 def write_error_log(error: BaseException) -> Path | None:

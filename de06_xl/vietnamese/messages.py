@@ -11,7 +11,6 @@ from de06_xl.vietnamese.text import tidy
 
 LONGEST = 60
 """Characters of a cell's text that a message repeats."""
-_TELLS = re.compile(r"\b[Hh]ãy (?:đề nghị )?")
 
 
 def cite(text: object) -> str:
@@ -36,11 +35,6 @@ def sentence(text: object) -> str:
     """A text as a whole sentence: with a capital in front and a full stop behind."""
     line = str(text)
     return f"{line[:1].upper()}{line[1:]}" + ("" if line.endswith(".") else ".")
-
-
-def as_letter(message: str) -> str:
-    """A sentence of a screen as a letter says it: a screen tells ("hãy", "hãy đề nghị"), a letter asks ("đề nghị")."""
-    return sentence(_TELLS.sub(lambda found: f"{'Đ' if found[0][0] == 'H' else 'đ'}ề nghị ", message))
 
 
 def listed(names: Sequence[str], longest: int, what: str, between: str = "; ") -> str:

@@ -24,6 +24,8 @@ _LEVELS = {
     "tp": "thành phố",
     "đk": "đặc khu",
 }
+LEVELS = ("xã", "phường", "đặc khu", "thị trấn", "huyện", "quận", "thị xã", "thành phố")
+"""Kinds of communes and districts, in the order in which letters list them."""
 _COMMITTEE = r"(?:ubnd|uỷ ban nhân dân|ủy ban nhân dân|uỷ ban|ủy ban)\.?\s+"
 _LEVEL = "|".join(sorted({*_LEVELS.values()}, key=len, reverse=True))
 _SHORT_LEVEL = re.compile(
@@ -32,6 +34,7 @@ _SHORT_LEVEL = re.compile(
 )
 _POLICE = re.compile(rf"^ca\s+(?={_LEVEL})")
 _OF_LEVEL = re.compile(rf"^{_COMMITTEE}(?={_LEVEL})")
+_IS_LEVEL = re.compile(rf"(?:{_LEVEL})\s", re.IGNORECASE)
 _PROVINCE = re.compile(r"\s*[,(–-]\s*(?:tỉnh|t\.)\s[^,]*$")
 """The province behind a name; all units of a workbook are in one."""
 _LEADING_ZERO = re.compile(r"\b0+(?=\d)")
@@ -44,6 +47,12 @@ def office_key(name: str) -> str:
     text = _SHORT_LEVEL.sub(lambda found: f"{found['before']}{_LEVELS[found['level']]} ", text)
     text = _OF_LEVEL.sub("", _POLICE.sub("công an ", text))
     return "".join(map(_without_place_of_tone, _LEADING_ZERO.sub("", text).split()))
+
+
+def committee_of(name: str) -> str:
+    """Whom a letter to a commune, ward or district is for, its committee: "UBND phường Long Xuyên"; else the name."""
+    found = _IS_LEVEL.match(name)
+    return f"UBND {name[:1].lower()}{name[1:]}" if found else name
 
 
 def _without_place_of_tone(word: str) -> str:

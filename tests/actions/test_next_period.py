@@ -646,7 +646,7 @@ def test_the_following_period_is_the_default_and_open_errors_are_told(sample: Pa
     assert "Đã tạo sổ tổng hợp tháng 6/2022 từ sổ tháng 5/2022" in ran.out
     assert "cột Kỳ trước (tháng 5/2022) có 47/47 số liệu" in ran.out
     assert "còn 01 lỗi chưa xử lý" in ran.out
-    assert "số liệu từ 15/5/2022 đến 14/6/2022, hạn gửi 25/6/2022" in ran.out
+    assert "số liệu từ 15/5/2022 đến 14/6/2022, các đơn vị gửi phiếu chậm nhất 20/6/2022, gửi báo cáo" in ran.out
     assert ran.out.splitlines()[-1].startswith("Việc tiếp theo: mở sổ mới")
 
 

@@ -85,7 +85,7 @@ def test_a_letter_carries_the_form_to_the_units_address(sample: Path) -> None:
     run(sample)
     message = letter(sample, "Phieu_2022-05_CAT")
     assert addresses(message) == ["cat@kiengiang.example"]
-    assert message["Subject"] == "Đề nghị gửi số liệu báo cáo Đề án 06 tháng 5/2022 (hạn 25/5/2022)"
+    assert message["Subject"] == "Đề nghị gửi số liệu báo cáo Đề án 06 tháng 5/2022 (chậm nhất ngày 25/5/2022)"
     (attached,) = message.iter_attachments()
     data = (folder_of(sample) / "Phieu_2022-05_CAT.xlsx").read_bytes()
     assert (attached.get_filename(), attached.get_content()) == ("Phieu_2022-05_CAT.xlsx", data)
@@ -94,8 +94,8 @@ def test_a_letter_carries_the_form_to_the_units_address(sample: Path) -> None:
     text = str(body.get_content())
     for expected in (
         "Kính gửi: Công an tỉnh",
-        "từ ngày 15/4/2022 đến ngày 14/5/2022",
-        "trước ngày 25/5/2022",
+        "số lũy kế, số thời điểm tính đến ngày 14/5/2022",
+        "chậm nhất ngày 25/5/2022",
         "Phiếu gồm 23 chỉ tiêu và nội dung mục I, II.3.3, II.4.",
         "Ban Chỉ đạo thực hiện Đề án 06 tỉnh Kiên Giang",
     ):
@@ -125,7 +125,7 @@ def test_a_text_for_chats_lists_the_forms(sample: Path) -> None:
     text = data.decode("utf-8-sig")
     assert data.startswith(b"\xef\xbb\xbf")
     assert text.count("\r\n") == text.count("\n") == 25
-    assert "- Huyện An Biên: Phieu_2022-05_AB.xlsx\r\n" in text
+    assert "- UBND huyện An Biên: Phieu_2022-05_AB.xlsx\r\n" in text
 
 
 def test_the_letter_of_the_decree_lists_the_units(sample: Path) -> None:
@@ -332,7 +332,7 @@ def test_the_command_says_where_things_are_and_what_comes_next(sample: Path) -> 
     assert ran.status == 0
     assert f"Đã tạo 09 phiếu cho 23 đơn vị: {folder_of(sample)}\n" in ran.out
     assert "Việc tiếp theo: " in ran.out
-    assert ran.err.startswith("Đang tạo phiếu 1/9: Các đơn vị nhóm HUYEN\n")
+    assert ran.err.startswith("Đang tạo phiếu 1/9: UBND các huyện, thành phố\n")
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(sample: Path) -> None:

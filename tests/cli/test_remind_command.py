@@ -42,12 +42,13 @@ def test_every_unit_that_owes_anything_gets_its_draft_and_its_row_in_the_letter(
     assert ran.status == 0
     asked = drafts(sample)
     assert set(asked) == {"AB", "AM"}
-    assert "chưa gửi. Gửi phiếu: " in asked["AB"]
-    assert "đã gửi, bản gửi lại cần sửa. Sửa phiếu lần gửi 3: Ô E14: ghi “7,440”." in asked["AM"].replace("\n", " ")
+    assert "Đến nay chưa nhận được phiếu số liệu Đề án 06 tháng 5/2022 của UBND huyện An Biên." in asked["AB"]
+    told = "Phiếu lần gửi 3 còn nội dung cần chỉnh sửa. Chỉnh sửa phiếu theo nội dung đã nêu trong thư trả lời."
+    assert told in asked["AM"].replace("\n", " ")
     letter = Document((sample.parent / FOLDER / "CongVan_DonDoc_2022-05.docx").read_bytes())
     texts = [paragraph.text for paragraph in letter.paragraphs]
-    assert "đã gửi, bản gửi lại cần sửa" in texts
-    assert "Sửa phiếu lần gửi 3: Ô E14: ghi “7,440”." in texts
+    assert "Đã gửi, bản gửi lại còn nội dung cần chỉnh sửa" in texts
+    assert told in texts
 
 
 @pytest.mark.thorough
@@ -58,8 +59,8 @@ def test_codes_that_no_file_can_be_named_by_get_drafts_of_their_own_inside_the_f
     assert ran.status == 0
     asked = drafts(sample)
     assert {"A-B", "A-B_2"} <= set(asked)
-    assert "Huyện An Biên" in asked["A-B"]
-    assert "Huyện An Minh" in asked["A-B_2"]
+    assert "UBND huyện An Biên" in asked["A-B"]
+    assert "UBND huyện An Minh" in asked["A-B_2"]
     assert len(asked) == 23
     made = set(content(sample.parent.parent)) - before
     assert {Path(name).parent.name for name in map(str, made)} <= {"don_doc"}
@@ -74,7 +75,7 @@ def test_what_was_written_for_units_that_have_sent_since_is_taken_away(sample: P
     assert set(drafts(sample)) == {forms[0].unit}
     arrive(sample, forms[:1])
     ran = de06("remind", sample)
-    assert "Không còn đơn vị nào nợ số liệu" in ran.out
+    assert "Các đơn vị đã gửi đủ số liệu" in ran.out
     assert {path.suffix for path in (sample.parent / FOLDER).iterdir()} == {".docx"}
 
 
@@ -89,7 +90,7 @@ def test_a_unit_that_left_a_section_empty_is_asked_for_it_until_it_says_that_the
     assert "Bổ sung nội dung mục II.5 (không có thì ghi “Không.”)." in " ".join(asked["AB"].split())
     forms["AB"].texts, forms["AB"].number = {"II.5": "Không."}, 2
     arrive(sample, [forms["AB"]])
-    assert "Không còn đơn vị nào nợ số liệu" in de06("remind", sample).out
+    assert "Các đơn vị đã gửi đủ số liệu" in de06("remind", sample).out
 
 
 @pytest.mark.few(1)
@@ -102,7 +103,7 @@ def test_units_of_whose_forms_the_clerk_has_to_decide_are_named_and_not_asked(
     arrive(sample, forms)
     ran = de06("remind", sample)
     told = " ".join(ran.out.split())
-    assert "Không còn đơn vị nào nợ số liệu" in told
+    assert "Các đơn vị đã gửi đủ số liệu" in told
     assert f"đang chờ cán bộ tổng hợp xử lý: {forms[0].unit} ({state.value})." in told
 
 

@@ -19,18 +19,19 @@ from de06_xl.model.book import Book
 from de06_xl.model.finding import Finding
 from de06_xl.model.place import Place
 from de06_xl.model.responses import FORM_STATUSES, Cause, Decision, ResponseStatus
-from tests.support.books import book, heading, received, unit
+from tests.support.books import book, heading, indicator, received, submission, unit
 
 TODAY = dt.date(2022, 5, 20)
 AB = unit("AB", "HUYEN", email="ab@x.example")
-WRONG = Finding(kinds.UNREADABLE_NUMBER, "Ghi “7,440”, không rõ là số nào; hãy ghi lại.", Place("Phiếu", "E14"))
-MISSING = Finding(kinds.VALUE_MISSING, "Chưa có số “Lượt”; hãy điền.", Place("Phiếu", "E15"))
-DOUBTFUL = Finding(kinds.VALUE_JUMP, "Tăng quá 50%; hãy kiểm tra lại.", Place("Phiếu", "E16"))
+WRONG = Finding(kinds.UNREADABLE_NUMBER, "Ghi “7,440”, không rõ là số nào; hãy ghi lại.", Place("Phiếu", "E14"), "luot")
+MISSING = Finding(kinds.VALUE_MISSING, "Chưa có số “Lượt”; hãy điền.", Place("Phiếu", "E15"), "nguoi")
+DOUBTFUL = Finding(kinds.VALUE_JUMP, "Tăng quá 50%; hãy kiểm tra lại.", Place("Phiếu", "E16"), "ty_le")
+FIGURES = tuple(indicator(code, number=14 + at) for at, code in enumerate(("luot", "nguoi", "ty_le")))
 STATUSES = [status for status in FORM_STATUSES if status is not ResponseStatus.SUPERSEDED]
 
 
 def workbook(**dates: dt.date) -> Book:
-    return book(facts={key: f"{day.day}/{day.month}/{day.year}" for key, day in dates.items()}, dates=dates)
+    return book(*FIGURES, facts={key: f"{day.day}/{day.month}/{day.year}" for key, day in dates.items()}, dates=dates)
 
 
 def arrival(state: str = "dùng", *, findings: tuple[Finding, ...] = (), of: Any = AB, **fields: Any) -> Arrival:
@@ -48,9 +49,9 @@ def only(*sent: Arrival, of: Book | None = None) -> Reply:
 @pytest.mark.parametrize("state", STATUSES)
 def test_every_state_has_its_subject_and_names_form_and_period(state: ResponseStatus) -> None:
     reply = only(arrival(state.value, number=2, reason="Vì thế.", to_unit="Vì thế."))
-    assert reply.subject.endswith(": Phiếu số liệu Đề án 06 tháng 5/2022, đơn vị AB")
+    assert reply.subject.endswith(": Phiếu số liệu Đề án 06 tháng 5/2022, Đơn vị AB")
     assert reply.body.startswith("Kính gửi: Đơn vị AB\n")
-    assert reply.body.endswith("\nTrân trọng.\n")
+    assert reply.body.endswith("\nTrân trọng./.\n\nBAN CHỈ ĐẠO\n")
     assert "thư.eml" not in reply.body, "a unit knows its own file only"
     assert "tháng 5/2022" in reply.body
 
@@ -58,7 +59,7 @@ def test_every_state_has_its_subject_and_names_form_and_period(state: ResponseSt
 @pytest.mark.parametrize("state", STATUSES)
 def test_a_letter_speaks_to_the_unit_and_not_to_the_clerk(state: ResponseStatus) -> None:
     clerk = "Hãy ghi “dùng” ở trang Phiếu nhận; tệp không kèm thư nên giờ nhận lấy theo ngày sửa tệp, sau hạn gửi."
-    sent = arrival(state.value, findings=(WRONG, MISSING, DOUBTFUL), reason=clerk, to_unit="Là ảnh; hãy gửi phiếu.")
+    sent = arrival(state.value, findings=(WRONG, MISSING, DOUBTFUL), reason=clerk, to_unit="Là ảnh; đề nghị gửi phiếu.")
     body = only(sent).body
     assert "hãy" not in body.casefold()
     for word in ("phieu_nhan", "Phiếu nhận", "ngày sửa tệp", "“dùng”", "đề nghị đề nghị"):
@@ -95,18 +96,18 @@ def test_a_unit_gets_one_letter_with_all_that_is_wrong_and_all_that_is_missing_e
     of_another = replace(arrival(), unit=unit("AM"))
     reply, other = replies([one, again, of_another], workbook(), TODAY)
     assert (reply.about, other.about) == ("AB", "AM")
-    assert reply.subject.startswith("Đề nghị sửa: ")
-    assert reply.body.count("Ô E14 (trang “Phiếu”): Ghi “7,440”, không rõ là số nào; đề nghị ghi lại.") == 1
-    assert reply.body.count("Ô E15") == reply.body.count("Ô E16") == 1
+    assert reply.subject.startswith("Đề nghị chỉnh sửa: ")
+    assert reply.body.count("Chỉ tiêu “luot”: Ghi “7,440”, không rõ là số nào; đề nghị ghi lại con số.") == 1
+    assert reply.body.count("“nguoi”") == reply.body.count("“ty_le”") == 1
     assert reply.body.count("nội dung mục II.5, III (không có thì ghi “Không.”)") == 1
-    assert reply.body.count("gửi lại trong thời gian sớm nhất") == 1
+    assert reply.body.count("gửi lại phiếu trong thời gian sớm nhất") == 1
 
 
 def test_a_form_that_counts_and_lacks_something_is_asked_for_it() -> None:
     body = only(arrival(findings=(MISSING,), number=2)).body
     assert "Đã nhận phiếu số liệu tháng 5/2022 (tệp “phiếu.xlsx”, lần gửi 2)." in body
-    assert "Đề nghị bổ sung những chỗ còn thiếu:\n- Ô E15" in body
-    assert "tăng ô Lần gửi lên 3 và gửi lại" in body
+    assert "Đề nghị bổ sung các nội dung còn thiếu:\n- Chỉ tiêu “nguoi”: Chưa có số" in body
+    assert "ghi 3 vào ô Lần gửi và gửi lại" in body
 
 
 def test_the_subject_of_a_letter_that_asks_for_more_says_so() -> None:
@@ -116,11 +117,11 @@ def test_the_subject_of_a_letter_that_asks_for_more_says_so() -> None:
 
 
 def test_a_wrong_date_is_to_be_corrected_not_added() -> None:
-    date = Finding(kinds.AMBIGUOUS_DATE, "Ngày đọc được hai cách; hãy gõ lại.", Place("Phiếu", "G14"))
+    date = Finding(kinds.AMBIGUOUS_DATE, "Ngày đọc được hai cách; hãy gõ lại.", Place("Phiếu", "G14"), "luot")
     body = only(arrival(findings=(date,))).body
-    assert "Đề nghị sửa các ô sau trong chính phiếu này:\n- Ô G14" in body
+    assert "chỉnh sửa các nội dung sau trong chính phiếu này:\n- Ngày của chỉ tiêu “luot”: Ngày đọc được" in body
     assert "còn thiếu" not in body
-    assert "Sửa xong, đề nghị tăng ô Lần gửi lên 2" in body
+    assert "Sau khi chỉnh sửa, đề nghị ghi 2 vào ô Lần gửi" in body
 
 
 def test_a_blank_form_is_not_spoken_of_beside_a_filled_one() -> None:
@@ -141,23 +142,28 @@ def test_nobody_is_answered_who_is_not_known() -> None:
     assert only(Arrival(received("", "không nhận", form="x"), to_unit="Không rõ.")).to == ()
 
 
-def test_errors_are_listed_by_the_cells_of_the_form_and_the_next_number_is_told() -> None:
+def test_errors_are_listed_by_the_names_of_the_figures_and_the_next_number_is_told() -> None:
     body = only(arrival("cần sửa", number=2, findings=(WRONG,))).body
-    assert "- Ô E14 (trang “Phiếu”): Ghi “7,440”, không rõ là số nào; đề nghị ghi lại.\n" in body
-    assert "tăng ô Lần gửi lên 3 và gửi lại" in body
+    assert "- Chỉ tiêu “luot”: Ghi “7,440”, không rõ là số nào; đề nghị ghi lại con số.\n" in body
+    assert "E14" not in body
+    assert "ghi 3 vào ô Lần gửi và gửi lại" in body
 
 
 @pytest.mark.parametrize(
     ("message", "expected", "told"),
     [
-        ("Số 300 tăng; có phải là 30? Hãy gõ lại.", Decimal(30), "Số 300 tăng; có phải là 30? Đề nghị gõ lại.\n"),
+        (
+            "Số 300 tăng; có phải là 30? Hãy gõ lại.",
+            Decimal(30),
+            "Số 300 tăng; có phải là 30? Đề nghị ghi lại con số.\n",
+        ),
         (
             "Ngày 5/4/2022; có phải 04/5/2022? Hãy ghi lại.",
             dt.date(2022, 5, 4),
-            "có phải 04/5/2022? Đề nghị ghi lại.\n",
+            "có phải 04/5/2022? Đề nghị ghi lại con số.\n",
         ),
-        ("Số 300 tăng; hãy gõ lại.", Decimal(30), "Số 300 tăng; đề nghị gõ lại. Có thể là: 30.\n"),
-        ("Số 3.130 tăng; hãy gõ lại.", Decimal(3), "Số 3.130 tăng; đề nghị gõ lại. Có thể là: 3.\n"),
+        ("Số 300 tăng; hãy gõ lại.", Decimal(30), "Số 300 tăng; đề nghị ghi lại con số. Có thể là: 30.\n"),
+        ("Số 3.130 tăng; hãy gõ lại.", Decimal(3), "Số 3.130 tăng; đề nghị ghi lại con số. Có thể là: 3.\n"),
     ],
 )
 def test_a_guess_is_told_once(message: str, expected: Any, told: str) -> None:
@@ -165,66 +171,80 @@ def test_a_guess_is_told_once(message: str, expected: Any, told: str) -> None:
     assert told in only(arrival("cần sửa", findings=(guess,))).body
 
 
-def test_what_is_wrong_with_a_whole_column_is_one_line_that_names_its_cells() -> None:
-    column = tuple(replace(WRONG, place=Place("Phiếu", f"G{number}")) for number in (14, 15, 16, 18, 22, 23))
+def test_what_is_wrong_with_a_whole_column_is_one_line_that_names_its_figures() -> None:
+    column = tuple(replace(WRONG, code=code) for code in ("luot", "nguoi", "ty_le"))
     body = only(arrival("cần sửa", findings=(MISSING, *column))).body
     assert body.count("không rõ là số nào") == 1
-    assert "- Các ô G14 đến G16, G18, G22 đến G23 (trang “Phiếu”): Ghi “7,440”, không rõ là số nào;" in body
-    elsewhere = replace(WRONG, place=Place("Phiếu 2", "G14"))
-    assert only(arrival("cần sửa", findings=(*column, elsewhere))).body.count("không rõ là số nào") == 2
+    assert "- Các chỉ tiêu “luot”, “nguoi”, “ty_le”: Ghi “7,440”, không rõ là số nào;" in body
+    dates = tuple(replace(one, kind=kinds.UNREADABLE_DATE) for one in column)
+    assert "- Ngày của các chỉ tiêu “luot”, “nguoi”, “ty_le”: Ghi" in only(arrival("cần sửa", findings=dates)).body
+
+
+def test_a_part_is_named_with_its_whole() -> None:
+    part = replace(indicator("dung_han"), name="- trong đó: đúng hạn", under="Hồ sơ đã giải quyết")
+    wrong = replace(WRONG, code="dung_han")
+    assert (
+        "Chỉ tiêu “Hồ sơ đã giải quyết (trong đó: đúng hạn)”: "
+        in only(arrival("cần sửa", findings=(wrong,)), of=book(part)).body
+    )
+
+
+def test_a_letter_ends_with_the_sender_and_how_to_reach_him() -> None:
+    facts = {"cv_co_quan": "Tổ công tác Đề án 06", "cv_lien_he": "Nguyễn Văn A, điện thoại 0297 123456"}
+    end = "Trân trọng./.\n\nTổ công tác Đề án 06\nĐầu mối liên hệ: Nguyễn Văn A, điện thoại 0297 123456\n"
+    assert only(arrival(), of=book(facts=facts)).body.endswith(end)
 
 
 def test_a_unit_whose_figures_are_right_is_told_one_thing_to_do_about_warnings() -> None:
     body = only(arrival(findings=(DOUBTFUL,))).body
-    assert "số nào sai thì sửa, tăng ô Lần gửi lên 2 và gửi lại phiếu; số liệu đúng thì không cần gửi lại" in body
-    assert "chỉ trả lời thư này kèm lý do:\n- Ô E16" in body
+    assert "số liệu đúng thì trả lời thư này kèm lý do, không phải gửi lại phiếu; có số sai thì chỉnh sửa" in body
+    assert "ghi 2 vào ô Lần gửi và gửi lại phiếu:\n- Chỉ tiêu “ty_le”" in body
     assert "Ghi chú" not in body
     body = only(arrival(findings=(DOUBTFUL, MISSING))).body
-    assert "đúng thì giữ nguyên, ghi lý do vào cột Ghi chú:\n- Ô E16" in body
-    assert "không cần gửi lại" not in body
+    assert "đúng thì giữ nguyên, ghi lý do vào cột Ghi chú:\n- Chỉ tiêu “ty_le”" in body
+    assert "không phải gửi lại" not in body
 
 
 def test_what_the_unit_has_explained_is_not_asked_again() -> None:
     body = only(arrival(findings=(replace(DOUBTFUL, accepted=True),))).body
-    assert "E16" not in body
+    assert "ty_le" not in body
 
 
 def test_a_unit_that_is_no_more_is_not_asked_for_a_form_that_it_was_never_sent() -> None:
     merged = replace(AB, valid_to=dt.date(2022, 4, 30))
-    body = only(arrival("không nhận", of=merged, to_unit="Đơn vị AB không còn trong tháng 5/2022; hãy kiểm tra.")).body
+    body = only(arrival("không nhận", of=merged, to_unit="Đơn vị không còn trong tháng 5/2022; đề nghị kiểm tra.")).body
     assert "không còn trong tháng 5/2022" in body
     assert "phiếu Excel đã gửi" not in body
     assert "gửi lại" not in body
 
 
-def test_a_form_that_replaced_another_names_every_difference() -> None:
-    """A paragraph that ends a sentence ends not the letter's."""
-    decision = "Thay phiếu cùng lần gửi 1 nhận lúc 08:00 16/5/2022, khác ở: mục I: “Đã làm. Xong.” → “Không.”."
-    sent = arrival(reason="Còn thiếu.").decided(Decision(ResponseStatus.USED, decision, Cause.RESENT))
-    assert "“Đã làm. Xong.” → “Không.”; phiếu trước mới đúng thì đề nghị báo lại." in only(sent).body
+def test_a_form_that_replaced_another_names_every_difference_as_the_unit_knows_it() -> None:
+    first = arrival("đã thay", form="a", received="08:00 16/5/2022")
+    second = arrival(form="b", received="09:00 16/5/2022", reason="Thay phiếu cùng lần gửi 1 nhận lúc 08:00.")
+    second = second.decided(Decision(ResponseStatus.USED, "Thay phiếu.", Cause.RESENT))
+    sent = [replace(one, submissions=(submission(one.row, "luot", value),)) for one, value in ((first, 6), (second, 8))]
+    body = only(*sent).body
+    assert "thay phiếu trước cùng lần gửi 1, khác ở: “luot” 6 → 8; phiếu trước mới đúng thì đề nghị báo lại." in body
 
 
 def test_more_errors_than_a_mail_should_list_are_counted() -> None:
-    many = tuple(
-        replace(WRONG, said=f"Ghi “{number}?”; hãy ghi lại.", place=Place("Phiếu", f"E{number}"))
-        for number in range(100, 145)
-    )
+    many = tuple(replace(WRONG, said=f"Ghi “{number}?”; hãy ghi lại.", code=None) for number in range(100, 145))
     body = only(arrival("cần sửa", findings=many)).body
-    assert body.count("- Ô E1") == LONGEST_LIST
-    assert "- và 5 chỗ khác." in body
+    assert body.count("- Ghi “1") == LONGEST_LIST
+    assert "- và 5 nội dung khác." in body
 
 
 @pytest.mark.parametrize(
     ("dates", "asked"),
     [
-        ({"han_gui": dt.date(2022, 5, 25)}, "gửi lại trước ngày 25/5/2022."),
-        ({"han_gui": dt.date(2022, 5, 20)}, "gửi lại trước ngày 20/5/2022."),
-        ({"han_gui": dt.date(2022, 5, 19)}, "gửi lại trong thời gian sớm nhất."),
+        ({"han_gui": dt.date(2022, 5, 25)}, "chậm nhất ngày 25/5/2022."),
+        ({"han_gui": dt.date(2022, 5, 20)}, "chậm nhất ngày 20/5/2022."),
+        ({"han_gui": dt.date(2022, 5, 19)}, " trong thời gian sớm nhất."),
         (
             {"han_gui": dt.date(2022, 5, 19), "cv_han_bo_sung": dt.date(2022, 5, 27)},
-            "gửi lại trước ngày 27/5/2022.",
+            "chậm nhất ngày 27/5/2022.",
         ),
-        ({}, "gửi lại trong thời gian sớm nhất."),
+        ({}, " trong thời gian sớm nhất."),
     ],
 )
 @pytest.mark.parametrize("state", ["cần sửa", "chưa đúng mẫu", "không nhận", "chưa điền"])

@@ -97,8 +97,8 @@ def test_nothing_came() -> None:
     ("received", "label"),
     [
         ("23:59 25/5/2022", "đã gửi"),
-        ("00:01 26/5/2022", "đã gửi, muộn"),
-        ("26/5/2022", "đã gửi, muộn"),
+        ("00:01 26/5/2022", "đã gửi, quá hạn"),
+        ("26/5/2022", "đã gửi, quá hạn"),
         ("", "đã gửi"),
         ("hôm qua", "đã gửi"),
     ],
@@ -172,7 +172,7 @@ def test_counts_in_words() -> None:
         Form("CT", FULL, status=ResponseStatus.FAULTY),
     ]
     made = workbook(*forms, units="AB AM CT GT GR")
-    assert in_words(unit_standings(made, BEFORE)) == "Đã gửi 02/05 đơn vị, 01 muộn; chưa gửi 02; cần sửa 01."
+    assert in_words(unit_standings(made, BEFORE)) == "Đã gửi 02/05 đơn vị, 01 quá hạn; chưa gửi 02; cần sửa 01."
     assert in_words(unit_standings(made, AFTER)).endswith("cần sửa 01 (đã quá hạn gửi).")
     assert in_words(unit_standings(workbook(*forms[:1], units="AB"), AFTER)) == "Đã gửi 01/01 đơn vị."
 

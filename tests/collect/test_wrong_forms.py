@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -90,11 +91,11 @@ WRONG: dict[Spoil, str] = {
     period_that_nobody_can_read: "Trang “Phiếu”, ô B7: ghi “tháng này”, không đọc được kỳ báo cáo; hãy ghi kỳ, ví dụ",
     hidden_period_spoilt: "Trang ẩn _de06 bị sửa, không đọc được kỳ báo cáo; hãy điền vào phiếu đã nhận.",
     two_months: "Trang “_de06 Copy”: ghép từ hai phiếu khác nhau; hãy gửi mỗi phiếu một tệp.",
-    two_months_without_hidden_sheets: "Trang “Phiếu Copy”, ô B7: ghi Kỳ báo cáo khác với ô B7 trang “Phiếu”; hãy",
+    two_months_without_hidden_sheets: "Trang “Phiếu Copy”, ô B7: ghi Kỳ báo cáo khác với trang “Phiếu”; hãy",
     tables_lost: "Không còn bảng Số liệu hay Nội dung",
     column_lost: "Trang “Phiếu”: thiếu cột “Giá trị” của bảng Số liệu",
     full_of_strange_codes: f"Trang “Phiếu”: có hơn {MOST_PROBLEMS} chỗ không đọc được; hãy điền vào phiếu đã nhận",
-    named_as_nobody_is: "Trang “Phiếu”, ô B6: ghi đơn vị “Tổ công tác Đề án 06” nhưng phiếu được tạo cho “AB”; hãy",
+    named_as_nobody_is: "Trang “Phiếu”, ô B6: ghi đơn vị “Tổ công tác Đề án 06” nhưng phiếu được tạo cho “Đơn vị AB”",
     made_by_a_later_version: "Phiếu do phiên bản DeAn06 mới hơn tạo ra; hãy nâng cấp DeAn06.",
 }
 
@@ -118,7 +119,9 @@ def test_a_wrong_form_is_its_units_which_has_sent_and_is_asked_to_correct(spoil:
     (standing,) = (one for one in unit_standings(after(BOOK, collected), TODAY) if one.unit.code == "AB")
     assert standing.status is ResponseStatus.FAULTY
     (lack,) = (one for one in lacking(after(BOOK, collected), [standing]))
-    assert lack.asked.startswith(told.partition(";")[0])
+    said = told.partition(";")[0].rpartition(": ")[2]
+    assert said.casefold() in lack.asked.casefold()
+    assert not re.search(r"hãy|\b[A-Z]+\d", lack.asked)
 
 
 @pytest.mark.few(3)
@@ -126,7 +129,7 @@ def test_a_wrong_form_is_its_units_which_has_sent_and_is_asked_to_correct(spoil:
 def test_the_letter_about_a_wrong_form_names_the_file_once_and_no_folder_of_ours(spoil: Spoil) -> None:
     collected = collect(BOOK, plain(spoilt(spoil), "phieu_nhan/phiếu.xlsx"))
     (reply,) = replies(collected.arrivals, BOOK, TODAY)
-    assert reply.subject == "Đề nghị sửa: Phiếu số liệu Đề án 06 tháng 5/2022, đơn vị AB"
+    assert reply.subject == "Đề nghị chỉnh sửa: Phiếu số liệu Đề án 06 tháng 5/2022, Đơn vị AB"
     assert reply.body.count("phiếu.xlsx") == 1
     assert "phieu_nhan" not in reply.body
     assert "hãy" not in reply.body.casefold()
@@ -139,7 +142,8 @@ def test_a_wrong_form_from_a_strange_mailbox_leaves_nothing_to_confirm_and_its_u
     assert (arrival.row.unit, arrival.row.status) == ("AB", ResponseStatus.REFUSED)
     assert "am@x.example" in arrival.row.reason
     assert "“dùng”" not in arrival.row.reason
-    assert "phiếu được tạo cho tháng 4/2022" in replies([arrival], BOOK, TODAY)[0].body
+    body = replies([arrival], BOOK, TODAY)[0].body
+    assert "phiếu được tạo cho tháng 4/2022; đề nghị điền số liệu vào phiếu đã nhận và gửi lại" in body
     assert [address.addr_spec for address in arrival.answer_to] == ["ab@x.example"]
 
 

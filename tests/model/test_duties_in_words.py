@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from de06_xl.model.duties import count_of, counted, names_of
-from tests.support.books import indicator
+from tests.support.books import book, indicator, unit
 from tests.support.made_up_lists import usual
 
 ITEMS = [one for one in usual().indicators() if one.item]
@@ -20,3 +24,28 @@ def test_items_of_one_indicator_are_named_once() -> None:
         "le; Tổng số hồ sơ (05 mục danh mục Dịch vụ công); Hồ sơ trực tuyến (05 mục danh mục Dịch vụ công)"
     )
     assert names_of(ITEMS[:1]) == "Tổng số hồ sơ - Mục thứ 01"
+
+
+def test_a_part_is_never_named_without_its_whole() -> None:
+    part = replace(indicator("qua_han"), name="- trong đó: quá hạn", under="Hồ sơ đã giải quyết")
+    assert names_of([part]) == "Hồ sơ đã giải quyết (trong đó: quá hạn)"
+
+
+@pytest.mark.parametrize(
+    ("name", "called", "addressee"),
+    [
+        ("Phường Long Xuyên", "", "UBND phường Long Xuyên"),
+        ("Đặc khu Phú Quốc", "", "UBND đặc khu Phú Quốc"),
+        ("Sở Tư pháp", "", "Sở Tư pháp"),
+        ("UBND xã Bình An", "", "UBND xã Bình An"),
+        ("Xã hội học", "Viện Xã hội học", "Viện Xã hội học"),
+    ],
+)
+def test_letters_address_a_commune_as_its_committee(name: str, called: str, addressee: str) -> None:
+    assert replace(unit("A"), name=name, called=called).addressee == addressee
+
+
+def test_letters_name_a_group_and_never_its_code() -> None:
+    members = tuple(replace(unit(code, "XA"), name=name) for code, name in (("A", "Phường A"), ("B", "Xã B")))
+    assert book(units=members).addressee_of("XA") == "UBND các xã, phường"
+    assert book(units=(unit("A", "XA"),)).addressee_of("XA") == "Các đơn vị nhận phiếu chung"

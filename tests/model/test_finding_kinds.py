@@ -8,6 +8,7 @@ import pytest
 
 import de06_xl
 from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.asked_of_units import ASKED
 from de06_xl.model.finding import Finding, Severity, Topic
 from de06_xl.model.rule import Rule
 from de06_xl.workbook import layout
@@ -42,3 +43,21 @@ def test_a_finding_has_the_level_of_its_kind_or_a_milder_one_that_the_kind_allow
 def test_a_rule_of_the_sheet_gives_its_findings_its_own_code_and_level(severity: Severity) -> None:
     kind = kinds.of_rule(Rule("dvc_tra", severity, "a <= b", "", row(layout.RULES, 5, layout.RULES.sheet)))
     assert (kind.code, kind.severity, kind.explainable) == ("rule:dvc_tra", severity, True)
+
+
+def test_what_units_are_asked_is_about_kinds_that_there_are() -> None:
+    assert set(ASKED) <= {kind.code for kind in kinds.CATALOGUE}
+    assert all(asked.startswith("đề nghị ") and not asked.endswith(".") for asked in ASKED.values())
+
+
+@pytest.mark.parametrize(
+    ("message", "letter"),
+    [
+        ("Ghi “a”; hãy gõ lại.", "Ghi “a”; đề nghị ghi lại con số."),
+        ("Số 5; có phải 50? Hãy gõ lại.", "Số 5; có phải 50? Đề nghị ghi lại con số."),
+        ("Ghi “7,440”; nếu là 7.440 thì hãy gõ liền 7440.", "Ghi “7,440”; đề nghị ghi lại con số."),
+        ("Sai. Hãy gõ lại; nếu đúng thì ghi Giải trình.", "Sai; đề nghị ghi lại con số."),
+    ],
+)
+def test_a_letter_says_what_is_wrong_and_asks_once(message: str, letter: str) -> None:
+    assert Finding(kinds.UNREADABLE_NUMBER, message).letter == letter

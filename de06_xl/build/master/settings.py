@@ -123,6 +123,7 @@ def _unit_texts(unit: Unit) -> Mapping[str, str]:
         "group": unit.group,
         "level": unit.level,
         "parent": unit.parent,
+        "called": unit.called,
         "email": unit.email,
         "delegates": "; ".join(unit.delegates),
         "sections": "; ".join(unit.sections),

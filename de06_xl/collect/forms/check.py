@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from de06_xl.collect.forms.copied import Comparison, unchanged
 from de06_xl.collect.forms.matrix import about_matrices
 from de06_xl.collect.forms.rules import form_rules
+from de06_xl.collect.forms.words import rule_sentence
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.breakdown import split_code
@@ -20,6 +21,7 @@ from de06_xl.model.earlier import Earlier
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Indicator
+from de06_xl.model.texts import Texts
 from de06_xl.process.validate import FORM_CHECKS, validate
 from de06_xl.process.validate.movement import Movements
 from de06_xl.vietnamese.messages import cite
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from de06_xl.collect.forms.form import Form, FormFigure
+    from de06_xl.collect.forms.rules import FormRule
     from de06_xl.model.responses import Unchanged
     from de06_xl.model.rule import Rule
     from de06_xl.model.unit import Unit
@@ -57,6 +60,9 @@ class FormChecks:
         self._earlier = Earlier(book)
         self._rules = list(form_rules(book.rules))
         self._movements = Movements(book)
+        self._names = {indicator.code: indicator.full_name for indicator in book.indicators()}
+        self._texts = Texts(book, Figures(book))
+        self._sentences: dict[str, str] = {}
         self._owners = tuple(dict.fromkeys(indicator.owner for indicator in book.indicators()))
         self._owed: dict[tuple[str, ...], Mapping[str, Indicator]] = {}
         self._applying: dict[tuple[frozenset[str], frozenset[str]], tuple[Rule, ...]] = {}
@@ -78,8 +84,19 @@ class FormChecks:
         small = self._small_book(form, rows, problems)
         notes = {figure.code: figure.note for figure, _ in rows if figure.note}
         found = validate(small, Figures(small), FORM_CHECKS)
-        told = [_explained(finding, notes.get(finding.code or "", "")) or _for_unit(finding) for finding in found]
+        rules = {f"{kinds.RULE.code}:{one.rule.code}": self._in_words(one) for one in self._rules}
+        told = [
+            _explained(finding, notes.get(finding.code or "", "")) or _for_unit(finding, rules.get(finding.rule, ""))
+            for finding in found
+        ]
         return CheckedForm(told, same)
+
+    def _in_words(self, rule: FormRule) -> str:
+        """A rule that does not hold as its form says it, by the names of the figures."""
+        if rule.rule.code not in self._sentences:
+            named = {code: self._names.get(code, code) for code in rule.codes}
+            self._sentences[rule.rule.code] = rule_sentence(rule.rule, rule.relation, named, self._texts)
+        return self._sentences[rule.rule.code]
 
     def _owed_by(self, unit: Unit) -> Mapping[str, Indicator]:
         """The figures that the unit owes, by code; units that the same rows name owe the same."""
@@ -134,20 +151,21 @@ class FormChecks:
         for figure in form.figures:
             if figure.code not in owed and not split_code(figure.code)[1]:
                 message = f"Mã {cite(figure.code)} không thuộc số liệu của {unit.name} trong kỳ này; hãy xóa hàng này."
-                at = figure.row.place("code")
-                yield Finding(kinds.CODE_NOT_OWED, message, at, code=figure.code, unit=unit.code)
+                at, told = figure.row.place("code"), "Hàng này không thuộc số liệu đơn vị báo cáo trong kỳ"
+                yield Finding(kinds.CODE_NOT_OWED, message, at, code=figure.code, unit=unit.code, to_unit=told)
         there = {figure.code for figure in form.figures}
         misspelt = {problem.expected for problem in form.problems if problem.kind is kinds.UNKNOWN_CODE}
         for code, indicator in owed.items():
             if code not in there and code not in misspelt and not indicator.item:
                 message = f"Phiếu không có hàng mã {cite(code)} ({cite(indicator.name)}); hãy điền vào phiếu đã nhận."
-                header = form.places.get("code")
-                yield Finding(kinds.CODE_MISSING, message, header, code=code, unit=unit.code)
+                header, told = form.places.get("code"), "Phiếu gửi về không còn hàng này"
+                yield Finding(kinds.CODE_MISSING, message, header, code=code, unit=unit.code, to_unit=told)
         sections = {heading.code for heading in self._book.outline if heading.sheet}
         for text in form.texts:
             if text.section not in sections:
                 message = f"Đề cương không có mục {cite(text.section)}; hãy giữ cột Mã mục như phiếu đã nhận."
-                yield Finding(kinds.UNKNOWN_SECTION, message, text.place, unit=unit.code)
+                told = f"Báo cáo không có mục {cite(text.section)}"
+                yield Finding(kinds.UNKNOWN_SECTION, message, text.place, unit=unit.code, to_unit=told)
 
     def _about_nothing(self, form: Form, rows: Sequence[tuple[FormFigure, Indicator]]) -> Iterator[Finding]:
         """`Không phát sinh` beside figures that say otherwise, and running totals that do not become 0 by it."""
@@ -219,8 +237,13 @@ def _explained(finding: Finding, note: str) -> Finding | None:
     return replace(finding, said=said, to_do=None, accepted=True)
 
 
-def _for_unit(finding: Finding) -> Finding:
+def _for_unit(finding: Finding, rule: str) -> Finding:
+    """What the clerk reads of a form; the unit reads what is wrong, or ``rule`` in words, where that is broken."""
+    if finding.kind is kinds.VALUE_MISSING and not finding.to_unit:
+        finding = replace(finding, to_unit="Chưa có số liệu")
+    told = finding.to_unit or rule or (finding.said if finding.to_do else "")
     if not finding.to_do:
-        return finding
+        return replace(finding, to_unit=told) if told else finding
     must_be_done = finding.severity is Severity.ERROR
-    return replace(finding, said=finding.to_do.for_unit(finding.said, must_be_done=must_be_done), to_do=None)
+    said = finding.to_do.for_unit(finding.said, must_be_done=must_be_done)
+    return replace(finding, said=said, to_do=None, to_unit=told)

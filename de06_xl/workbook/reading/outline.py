@@ -121,7 +121,7 @@ def read_units(tables: Tables) -> tuple[tuple[Unit, ...], dict[str, Group]]:
                 record.problem(kinds.MISSING_CODE, "code", message)
             continue
         if fold(record.text("level")) == GROUP_LEVEL:
-            groups.setdefault(code, Group(code, name, record.row))
+            groups.setdefault(code, Group(code, name, record.row, record.text("called")))
         else:
             units.append(_unit(code, record))
     return tuple(units), groups
@@ -140,4 +140,5 @@ def _unit(code: str, record: Record) -> Unit:
         names_in(record.text("sections")),
         record.date("valid_from"),
         record.date("valid_to"),
+        record.text("called"),
     )

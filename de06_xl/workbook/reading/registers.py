@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _FORM_TEXTS = ("unit", "file", "sha256", "sender", "received", "document", "document_date")
 _RECEIVED_TEXTS = (
     *("unit", "reason", "file", "sha256", "sender", "received", "document", "document_date"),
-    *("compiled_by", "approved_by", "phone"),
+    *("compiled_by", "approved_by", "phone", "asked"),
 )
 _SOURCE_TEXTS = ("code", "name", "unit", "unit_name", "file", "cell", "received", "key")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -54,9 +54,11 @@ def _section(tables: Tables, sheet: str) -> SectionSheet | None:
     return SectionSheet(
         sheet,
         tuple(
-            indicator
-            for record in (tables.records(figures, rows, (paragraphs,)) if figures else ())
-            if (indicator := _indicator(record))
+            _parts_named(
+                indicator
+                for record in (tables.records(figures, rows, (paragraphs,)) if figures else ())
+                if (indicator := _indicator(record))
+            )
         ),
         tuple(
             paragraph
@@ -65,6 +67,15 @@ def _section(tables: Tables, sheet: str) -> SectionSheet | None:
         ),
         tuple(paragraphs.row(number) for number in spare) if paragraphs else (),
     )
+
+
+def _parts_named(indicators: Iterable[Indicator]) -> Iterator[Indicator]:
+    """The figures, those whose name begins with a dash with the name of the one above of which they are a part."""
+    whole = ""
+    for indicator in indicators:
+        is_part = indicator.name.startswith(("-", "+"))
+        whole = whole if is_part else indicator.name
+        yield replace(indicator, under=whole) if is_part and whole else indicator
 
 
 def _indicator(record: Record) -> Indicator | None:

@@ -48,7 +48,9 @@ def _received_cells(form: ReceivedForm) -> dict[str, Cell]:
         field: getattr(form, field)
         for field in ("unit", "reason", "file", "sender", "received", "document", "document_date", "sha256")
     }
-    cells |= {field: getattr(form, field) for field in ("compiled_by", "approved_by", "phone", "number", "taken")}
+    cells |= {
+        field: getattr(form, field) for field in ("compiled_by", "approved_by", "phone", "number", "taken", "asked")
+    }
     return cells | {
         "period": str(form.period),
         "status": form.status.value,

@@ -91,10 +91,13 @@ class Problems:
         value: FindingValue | None = None,
         expected: str | None = None,
         level: Severity | None = None,
+        to_unit: str = "",
     ) -> None:
-        """Record a problem."""
+        """Record a problem; ``to_unit`` says it without a cell or a code, where the message has one."""
         if len(self.findings) < MOST_PROBLEMS:
-            self.findings.append(Finding(kind, message, place, code=code, value=value, expected=expected, level=level))
+            self.findings.append(
+                Finding(kind, message, place, code=code, value=value, expected=expected, level=level, to_unit=to_unit)
+            )
         elif not self.refused:
             reason = f"có hơn {MOST_PROBLEMS} chỗ không đọc được; hãy điền vào phiếu đã nhận rồi gửi lại."
             self.refused = De06Error(reason, sheet=place.sheet)

@@ -103,11 +103,13 @@ class Facts:
         elif not cell.empty and first.value != cell.value:
             where = f"ô {first.place.cell} trang {cite(first.place.sheet)}"
             if name in IDENTITY:
-                reason = f"ghi {LABELS[name]} khác với {where}; hãy chỉ để một phiếu trong mỗi tệp."
+                other = f"trang {cite(first.place.sheet)}"
+                reason = f"ghi {LABELS[name]} khác với {other}; hãy chỉ để một phiếu trong mỗi tệp."
                 self._stated_twice.setdefault(name, De06Error(reason, sheet=cell.place.sheet, cell=cell.place.cell))
                 return
             message = f"{LABELS[name]} ghi khác với {where}; đang lấy ở đó, hãy xóa một trong hai."
-            self._problems.add(kinds.TWO_FACTS, message, cell.place)
+            told = f"{LABELS[name]} ghi khác nhau ở hai nơi; đang lấy nơi đầu"
+            self._problems.add(kinds.TWO_FACTS, message, cell.place, to_unit=told)
 
 
 def beside(sheet: Sheet, number: int, label_at: int, marks: Sequence[str]) -> Cell:

@@ -139,8 +139,10 @@ def unit_of(hidden: Mapping[str, Keys], facts: Facts, unit_typed_as: FindUnit) -
     unit = unit_typed_as(written) if written else None
     stated = unit.code if unit else _PARTING.split(written)[0]
     if made_for and stated and not same_code(made_for, stated):
-        reason = f"ghi đơn vị {cite(stated)} nhưng phiếu được tạo cho {cite(made_for)}; hãy điền đúng phiếu."
-        error, maker = _error_at(cell, reason), unit_typed_as(made_for)
+        maker = unit_typed_as(made_for)
+        names = (cite(one.name if one else code) for one, code in ((unit, stated), (maker, made_for)))
+        reason = f"ghi đơn vị {next(names)} nhưng phiếu được tạo cho {next(names)}; hãy điền đúng phiếu."
+        error = _error_at(cell, reason)
         # What nobody is called makes the form no other unit's.
         raise error if unit or maker is None else WrongForm.of(error, maker.code, facts.number())
     if not made_for and not stated:

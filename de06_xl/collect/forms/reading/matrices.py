@@ -136,7 +136,8 @@ class Matrices:
                 hint = did_you_mean(code[:LONGEST_CODE], totals) if indicator is None else ""
                 message = f"Mã {cite(code)} của cột này {wrong}{hint}; hãy giữ hàng mã như phiếu đã nhận."
                 place = Place(block.sheet.name, cell_name(number, at))
-                self._problems.add(kinds.UNKNOWN_CODE, message, place, value=code[:LONGEST_CODE])
+                told = f"Phiếu có mã {cite(code)} không thuộc danh mục chỉ tiêu"
+                self._problems.add(kinds.UNKNOWN_CODE, message, place, value=code[:LONGEST_CODE], to_unit=told)
         for _, indicator in block.columns:
             self.corners.setdefault(fold(indicator.breakdown), block.corner.place)
 
@@ -210,7 +211,8 @@ class Matrices:
             message = f"Mục {names} đã có ở {where}{what}; hãy chỉ để một hàng cho mỗi mục, một cột cho mỗi chỉ tiêu."
             level = Severity.NOTE if same else Severity.ERROR
             code = first.code if len(found) == 1 else None
-            self._problems.add(kinds.DUPLICATE_CODE, message, row.place("value"), code=code, level=level)
+            told = f"Mục {names} ghi hai lần{what}"
+            self._problems.add(kinds.DUPLICATE_CODE, message, row.place("value"), code=code, level=level, to_unit=told)
 
 
 def corners_of(sheet: Sheet, marks: Marks) -> list[Cell]:

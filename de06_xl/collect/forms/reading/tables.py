@@ -160,7 +160,8 @@ class Tables:
         near = nearest(quoted, self._indicators) if len(self._problems.findings) < MOST_SUGGESTIONS else None
         hint = f" (có phải {cite(near)}?)" if near else ""
         message = f"Mã {cite(code)} không có trong sổ{hint}; hãy giữ cột Mã như phiếu đã nhận."
-        self._problems.add(kinds.UNKNOWN_CODE, message, cell.place, value=quoted, expected=near)
+        told = f"Phiếu có mã {cite(code)} không thuộc danh mục chỉ tiêu"
+        self._problems.add(kinds.UNKNOWN_CODE, message, cell.place, value=quoted, expected=near, to_unit=told)
         return True
 
     def _add(self, figure: FormFigure) -> None:
@@ -177,6 +178,7 @@ class Tables:
             figure.row.place("code"),
             code=figure.code,
             level=Severity.NOTE if same else Severity.ERROR,
+            to_unit=f"Phiếu ghi hai hàng{what}",
         )
 
     # Paragraphs -----------------------------------------------------------------------------------------
@@ -211,7 +213,8 @@ class Tables:
                 f"Mục {cite(text.section)} có nội dung khác ở trang {cite(other.place.sheet)}, ô {other.place.cell}; "
                 "đang lấy cả hai, hãy chỉ để một trang phiếu."
             )
-            self._problems.add(kinds.TWO_FACTS, message, text.place)
+            told = "Nội dung ghi khác nhau ở hai trang; đang lấy cả hai"
+            self._problems.add(kinds.TWO_FACTS, message, text.place, to_unit=told)
         self.texts.append(text)
 
 

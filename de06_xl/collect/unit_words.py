@@ -1,0 +1,102 @@
+"""What a unit reads of its form and files: by the names of figures, without addresses, codes, words for the clerk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from de06_xl.collect.forms.sheet import LABELS
+from de06_xl.incoming.mail.parts import Why, own_name
+from de06_xl.model.finding import Topic, show_value
+from de06_xl.vietnamese.messages import cite, listed
+
+if TYPE_CHECKING:
+    from de06_xl.collect.forms.form import Form
+    from de06_xl.collect.intake import Arrival
+    from de06_xl.model.book import Book
+    from de06_xl.model.finding import Finding
+
+MOST_NAMES = 5
+"""Figures that one sentence names; it counts the rest."""
+SHOWN_DECIMALS = 4
+
+
+UNOPENED = {
+    Why.TOO_DEEP: "nằm trong quá nhiều lớp thư và tệp nén nên không mở được; đề nghị gửi thẳng phiếu .xlsx.",
+    Why.TOO_LARGE: "quá lớn nên không mở được; đề nghị chỉ gửi phiếu .xlsx.",
+    Why.TOO_MANY: "có quá nhiều phần nên không mở hết được; đề nghị gửi thành nhiều thư.",
+    Why.PASSWORD: "được đặt mật khẩu nên không đọc được; đề nghị bỏ mật khẩu rồi gửi lại.",
+    Why.BROKEN: "bị hỏng hoặc bị thiếu nên không đọc được; đề nghị gửi lại bản nguyên vẹn.",
+    Why.UNREADABLE: "ở dạng không mở được (RAR, thư mã hóa…); đề nghị gửi thẳng phiếu .xlsx, hoặc nén thành .zip.",
+    Why.PROGRAM: "là chương trình, không phải phiếu; đề nghị gửi phiếu .xlsx.",
+    Why.FAULT: "chưa đọc được do lỗi của chương trình thu phiếu; đề nghị gửi lại phiếu .xlsx.",
+}
+"""What a unit reads about a file that was not opened, after the file's name."""
+NO_FILE = "Thư chỉ có chữ hoặc đường dẫn, không kèm tệp; đề nghị gửi phiếu .xlsx đính kèm."
+
+
+class _Place(NamedTuple):
+    """What a letter calls the cell of a finding: what it is, and its name; both empty where it has none."""
+
+    what: str = ""
+    name: str = ""
+
+
+class UnitWords:
+    """The words of one workbook for its units."""
+
+    def __init__(self, book: Book) -> None:
+        self._names = {indicator.code: indicator.full_name for indicator in book.indicators()}
+
+    def name(self, code: str) -> str:
+        """The name of a figure, or the heading of a code."""
+        return cite(self._names[code]) if code in self._names else f"nội dung mục {code}"
+
+    def sentences(self, findings: Iterable[Finding], form: Form | None) -> list[str]:
+        """The findings of a form as sentences of a letter; what is the same of several figures is said once."""
+        alike: dict[tuple[str, str], list[str]] = {}
+        for finding in findings:
+            place = self._place(finding, form)
+            alike.setdefault((_said(finding), place.what), []).append(place.name)
+        return [_with_names(said, what, names) for (said, what), names in alike.items()]
+
+    def _place(self, finding: Finding, form: Form | None) -> _Place:
+        if finding.code in self._names:
+            what = "ngày của chỉ tiêu" if finding.kind.topic is Topic.DATE else "chỉ tiêu"
+            return _Place(what, cite(self._names[finding.code]))
+        for text in form.texts if form else ():
+            if text.place == finding.place:
+                return _Place("nội dung mục", text.section)
+        for field, place in form.places.items() if form else ():
+            if place == finding.place and field in LABELS:
+                return _Place("ô", cite(LABELS[field]))
+        return _Place()
+
+
+def of_file(arrival: Arrival, period: str) -> str:
+    """Why a file is of no use for a period, and what to send instead."""
+    file = f"Tệp “{own_name(arrival.row.file)}”"
+    if arrival.why is Why.NO_ATTACHMENT:
+        return NO_FILE
+    if arrival.why in UNOPENED:
+        return f"{file} {UNOPENED[arrival.why]}"
+    return f"{file} chưa dùng được cho {period}: {arrival.to_unit}"
+
+
+def _with_names(said: str, what: str, names: Iterable[str]) -> str:
+    found = [name for name in dict.fromkeys(names) if name]
+    if not found:
+        return said
+    of, _, counted = what.rpartition(" của ")
+    several = f"{of} của các {counted}" if of else f"các {counted}"
+    where = f"{several if len(found) > 1 else what} {listed(found, MOST_NAMES, counted, ', ')}"
+    return f"{where[:1].upper()}{where[1:]}: {said}"
+
+
+def _said(finding: Finding) -> str:
+    """What it says; a figure that the sentence suggests itself is not repeated."""
+    letter = finding.letter
+    probable = show_value(finding.expected, SHOWN_DECIMALS)
+    repeated = re.search(rf"(?<![\d.,]){re.escape(probable)}(?![.,]?\d)", letter)
+    return f"{letter} Có thể là: {probable}." if probable and not repeated else letter
