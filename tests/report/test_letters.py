@@ -132,14 +132,14 @@ def test_the_appendix_lists_every_unit_on_pages_of_its_own(kind: str) -> None:
 def test_the_reminder_says_of_what_day_it_speaks_and_until_when() -> None:
     texts = [paragraph.text for paragraph in Document(letter(units=3)).paragraphs]
     assert any("hạn gửi ngày 25/5/2022. Đến ngày 20/5/2022, còn 03 đơn vị" in text for text in texts)
-    assert any("trước ngày 25/5/2022" in text for text in texts)
+    assert any("chậm nhất ngày 25/5/2022" in text for text in texts)
     later = workbook(cv_han_bo_sung="30/05/2022")
     assert any("trước ngày 30/05/2022" in paragraph.text for paragraph in Document(letter(written=later)).paragraphs)
 
 
 def test_nobody_is_asked_to_send_by_a_day_that_is_gone() -> None:
     gone = book(facts=FACTS | {"han_gui": "10/5/2022"}, dates={"han_gui": dt.date(2022, 5, 10)})
-    assert any("trước ngày …/…/…" in paragraph.text for paragraph in Document(letter(written=gone)).paragraphs)
+    assert any("chậm nhất ngày …/…/…" in paragraph.text for paragraph in Document(letter(written=gone)).paragraphs)
 
 
 def test_the_signer_is_the_reports_unless_the_letter_has_its_own() -> None:
