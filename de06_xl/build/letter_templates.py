@@ -93,9 +93,9 @@ def build_reminder_letter() -> bytes:
         "DANH SÁCH ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHƯA ĐỦ SỐ LIỆU {{ tt.KY }}",
         [
             ("STT", 14, TABLE_NUMBER, "{{ d.stt }}"),
-            ("Đơn vị", 52, TABLE_TEXT, "{{ d.ten }}"),
-            ("Tình trạng", 34, TABLE_TEXT, "{{ d.tinh_trang }}"),
-            ("Nội dung đề nghị", 60, TABLE_TEXT, "{{ d.con_thieu }}"),
+            ("Đơn vị", 42, TABLE_TEXT, "{{ d.ten }}"),
+            ("Tình trạng", 30, TABLE_TEXT, "{{ d.tinh_trang }}"),
+            ("Nội dung đề nghị", 74, TABLE_TEXT, "{{ d.con_thieu }}"),
         ],
     )
     return packed(document, shipped.REMINDER_LETTER)
