@@ -22,7 +22,7 @@ from de06_xl.collect.forms.sheet import fingerprint
 from de06_xl.collect.known import Known
 from de06_xl.collect.senders import Mailboxes
 from de06_xl.collect.strangers import why_not_for
-from de06_xl.collect.unit_words import UnitWords, of_file
+from de06_xl.collect.unit_words import UnitWords
 from de06_xl.incoming.mail.incoming import Incoming, Kind, ReceivedFile, Refused
 from de06_xl.incoming.mail.parts import STEP, Why, fault, fault_key
 from de06_xl.incoming.sheets import Locked, NotAForm
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
     from de06_xl.model.outline import Heading
     from de06_xl.model.unit import Unit
 
-MOST_ASKED = 3
-"""Sentences about a form that a reminder repeats; the answer to it listed all."""
 UNREAD = frozenset({Why.UNREADABLE, Why.PASSWORD})
 """Why a whole file that a unit sent is not read, though a form may be in it."""
 
@@ -421,13 +419,7 @@ def _decided(arrivals: Iterable[Arrival], changed: Changes) -> Iterator[Arrival]
 
 def _asked(arrival: Arrival, words: UnitWords) -> Arrival:
     """The arrival with what a reminder will ask the unit about it, where it cannot be used."""
-    status, asked = arrival.row.status, ""
-    if status is ResponseStatus.FAULTY:
-        sentences = words.sentences((one for one in arrival.findings if one.open), arrival.form)
-        more = len(sentences) - MOST_ASKED
-        asked = " ".join(sentences[:MOST_ASKED]) + (f" Và {more:02d} nội dung khác." if more > 0 else "")
-    elif status in (ResponseStatus.NO_FORM, ResponseStatus.REFUSED) and not arrival.decision:
-        asked = of_file(arrival, arrival.row.period.name)
+    asked = words.asked_about(arrival)
     return arrival._with_row(replace(arrival.row, asked=asked)) if asked else arrival
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from de06_xl.collect.forms.sheet import LABELS
 from de06_xl.incoming.mail.parts import Why, own_name
 from de06_xl.model.finding import Topic, show_value
+from de06_xl.model.responses import ResponseStatus
 from de06_xl.vietnamese.messages import cite, listed
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 MOST_NAMES = 5
 """Figures that one sentence names; it counts the rest."""
 SHOWN_DECIMALS = 4
+MOST_ASKED = 3
+"""Sentences about a form that a reminder repeats; the answer to it listed all."""
 
 
 UNOPENED = {
@@ -60,6 +63,16 @@ class UnitWords:
             place = self._place(finding, form)
             alike.setdefault((_said(finding), place.what), []).append(place.name)
         return [_with_names(said, what, names) for (said, what), names in alike.items()]
+
+    def asked_about(self, arrival: Arrival) -> str:
+        """What a reminder repeats about a file that cannot be used; empty of others, and of what may be another's."""
+        status = arrival.row.status
+        if status is ResponseStatus.FAULTY:
+            told = self.sentences((one for one in arrival.findings if one.open), arrival.form)
+            more = len(told) - MOST_ASKED
+            return " ".join(told[:MOST_ASKED]) + (f" Và {more:02d} nội dung khác." if more > 0 else "")
+        of_no_use = status in (ResponseStatus.NO_FORM, ResponseStatus.REFUSED) and not arrival.decision
+        return of_file(arrival, arrival.row.period.name) if of_no_use else ""
 
     def _place(self, finding: Finding, form: Form | None) -> _Place:
         if finding.code in self._names:

@@ -105,9 +105,7 @@ UNITS = Table(
         Column("parent", "Trực thuộc", 14, text=True),
         Column("email", "Thư điện tử", 30, text=True, hint="Nơi nhận phiếu; nhiều địa chỉ cách nhau dấu chấm phẩy."),
         Column(
-            "delegates",
-            "Gửi thay",
-            26,
+            *("delegates", "Gửi thay", 26),
             text=True,
             hint="Địa chỉ hoặc mã đơn vị khác được gửi phiếu thay đơn vị này; nhiều nơi cách nhau dấu chấm phẩy.",
             optional=True,

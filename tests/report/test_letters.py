@@ -134,7 +134,9 @@ def test_the_reminder_says_of_what_day_it_speaks_and_until_when() -> None:
     assert any("hạn gửi ngày 25/5/2022. Đến ngày 20/5/2022, còn 03 đơn vị" in text for text in texts)
     assert any("chậm nhất ngày 25/5/2022" in text for text in texts)
     later = workbook(cv_han_bo_sung="30/05/2022")
-    assert any("chậm nhất ngày 30/05/2022" in paragraph.text for paragraph in Document(letter(written=later)).paragraphs)
+    assert any(
+        "chậm nhất ngày 30/05/2022" in paragraph.text for paragraph in Document(letter(written=later)).paragraphs
+    )
 
 
 def test_nobody_is_asked_to_send_by_a_day_that_is_gone() -> None:
