@@ -36,7 +36,6 @@ ASKED = {
     "form-unsigned": "đề nghị ghi họ tên người lập phiếu",
     "form-faulty": "đề nghị điền lại phiếu đã nhận",
     "two-facts": "đề nghị chỉ giữ một",
-    "form-copied": "đề nghị kiểm tra lại, cập nhật số của kỳ này",
 }
 """By the code of the kind; a rule of `Quy tắc kiểm tra` is "rule"."""
 
