@@ -22,13 +22,13 @@ from de06_xl.collect.forms.sheet import fingerprint
 from de06_xl.collect.known import Known
 from de06_xl.collect.senders import Mailboxes
 from de06_xl.collect.strangers import why_not_for
-from de06_xl.collect.unit_words import UnitWords
+from de06_xl.collect.unit_words import UnitWords, no_form
 from de06_xl.incoming.mail.incoming import Incoming, Kind, ReceivedFile, Refused
 from de06_xl.incoming.mail.parts import STEP, Why, fault, fault_key
 from de06_xl.incoming.sheets import Locked, NotAForm
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import figures_owed, headings_owed, unwritten_in_words
-from de06_xl.model.finding import Finding, Topic, asking
+from de06_xl.model.finding import Finding, Topic
 from de06_xl.model.place import Place
 from de06_xl.model.responses import Decision, ReceivedForm, ResponseStatus, Submission
 from de06_xl.system.errors import De06Error
@@ -52,8 +52,6 @@ UNREAD = frozenset({Why.UNREADABLE, Why.PASSWORD})
 TURNED_AWAY = (ResponseStatus.REFUSED, ResponseStatus.FAULTY)
 """How a form stands that the workbook of another day, or a later version of this program, may take."""
 
-FILL_THE_FORM = "đề nghị điền số liệu vào phiếu đã nhận và gửi lại tệp Excel"
-"""What is asked of a unit that sent something else than its form."""
 BLANK_FORM = "Phiếu chưa điền số liệu hay nội dung nào; hãy đề nghị đơn vị điền rồi gửi lại."
 """Of a form that says nothing: the one that was sent out, saved or passed on."""
 NOTES_SHOWN = 3
@@ -181,8 +179,7 @@ class _Collector:
         statuses = {key: change for key, change in changed.items() if key not in said}
         collected = Collection(decided, statuses, known)
         doubted = with_doubts(decided, collected.applied_to(self.book))
-        words = UnitWords(self.book)
-        return replace(collected, arrivals=tuple(_asked(arrival, words) for arrival in doubted))
+        return replace(collected, arrivals=tuple(map(UnitWords(self.book).with_what_is_asked, doubted)))
 
     def _to_read_again(self) -> set[str]:
         """Forms that were turned away before anything was taken from them; of what the clerk refused it was."""
@@ -246,7 +243,7 @@ class _Collector:
             return self._wrong(item, error)
         except De06Error as error:
             refused = self._refused(item, error.within_file(), Why.PASSWORD if isinstance(error, Locked) else None)
-            return replace(refused, to_unit=asking(error.reason, FILL_THE_FORM))
+            return replace(refused, to_unit=no_form(error.reason))
         unit = self.book.unit(form.unit)
         # What nobody is called was typed by the sender, where that is known; else it is shown, never more.
         whose = unit or self._sender(item)
@@ -270,7 +267,7 @@ class _Collector:
         finding = Finding(kinds.FORM_FAULTY, message, place, unit=unit.code)
         row = self._row(item, unit.code, ResponseStatus.FAULTY, sentence(error.within_file()))
         row = replace(row, number=error.number)
-        mailed, to_unit = bool(item.mail), asking(error.reason, FILL_THE_FORM)
+        mailed, to_unit = bool(item.mail), no_form(error.reason)
         return Arrival(row, findings=(finding,), unit=unit, mailed=mailed, to_unit=to_unit)
 
     def _of_filled(self, arrival: Arrival, form: Form, item: Incoming, unit: Unit) -> Arrival:
@@ -362,7 +359,7 @@ class _Collector:
         """Of a file that says nothing of its unit, the sender does: a unit that sent something is not silent."""
         unit = self._sender(item)
         row = self._row(item, unit.code if unit else "", status, sentence(reason))
-        return Arrival(row, unit=unit, mailed=bool(item.mail), to_unit=asking(reason, FILL_THE_FORM))
+        return Arrival(row, unit=unit, mailed=bool(item.mail), to_unit=no_form(reason))
 
     def _sender(self, item: ReceivedFile) -> Unit | None:
         """The unit whose mailbox this came from; None where several share it."""
@@ -415,12 +412,6 @@ def _decided(arrivals: Iterable[Arrival], changed: Changes) -> Iterator[Arrival]
     for arrival in arrivals:
         decision = changed.get(arrival.row.arrival)
         yield arrival.decided(decision) if decision else arrival
-
-
-def _asked(arrival: Arrival, words: UnitWords) -> Arrival:
-    """The arrival with what a reminder will ask the unit about it, where it cannot be used."""
-    asked = words.asked_about(arrival)
-    return arrival._with_row(replace(arrival.row, asked=asked)) if asked else arrival
 
 
 def _by_mail(arrived: Iterable[ReceivedFile]) -> Iterator[list[ReceivedFile]]:

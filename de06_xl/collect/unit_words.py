@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.collect.forms.sheet import LABELS
 from de06_xl.incoming.mail.parts import Why, own_name
-from de06_xl.model.finding import Topic, show_value
+from de06_xl.model.finding import Topic, asking, show_value
 from de06_xl.model.responses import ResponseStatus
 from de06_xl.vietnamese.messages import cite, listed
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 MOST_NAMES = 5
 """Figures that one sentence names; it counts the rest."""
 SHOWN_DECIMALS = 4
+FILL_THE_FORM = "đề nghị điền số liệu vào phiếu đã nhận và gửi lại tệp Excel"
 MOST_ASKED = 3
 """Sentences about a form that a reminder repeats; the answer to it listed all."""
 
@@ -64,7 +66,12 @@ class UnitWords:
             alike.setdefault((_said(finding), place.what), []).append(place.name)
         return [_with_names(said, what, names) for (said, what), names in alike.items()]
 
-    def asked_about(self, arrival: Arrival) -> str:
+    def with_what_is_asked(self, arrival: Arrival) -> Arrival:
+        """The arrival with what a reminder will ask its unit."""
+        asked = self._asked_about(arrival)
+        return replace(arrival, row=replace(arrival.row, asked=asked)) if asked else arrival
+
+    def _asked_about(self, arrival: Arrival) -> str:
         """What a reminder repeats about a file that cannot be used; empty of others, and of what may be another's."""
         status = arrival.row.status
         if status is ResponseStatus.FAULTY:
@@ -85,6 +92,11 @@ class UnitWords:
             if place == finding.place and field in LABELS:
                 return _Place("ô", cite(LABELS[field]))
         return _Place()
+
+
+def no_form(reason: str) -> str:
+    """Why something is no form of the period, and what to send in its place."""
+    return asking(reason, FILL_THE_FORM)
 
 
 def of_file(arrival: Arrival, period: str) -> str:

@@ -87,7 +87,7 @@ def test_a_new_workbook_knows_its_period_and_dates(kind: str, tmp_path: Path) ->
     book = session.book()
     assert book.period == period
     assert (book.dates["tu_ngay"], book.dates["den_ngay"]) == (period.data_from, period.data_to)
-    assert book.dates["han_gui"] == period.deadline
+    assert (book.dates["han_gui"], book.dates["han_bao_cao"]) == (period.units_deadline, period.deadline)
     assert not book.problems
 
 
