@@ -39,7 +39,7 @@ _IN_LETTERS = {
     ResponseStatus.REFUSED.of_unit: "tệp gửi chưa dùng được",
 }
 """How letters say how a unit stands."""
-INCOMPLETE = "Đến nay {form} của {unit} còn thiếu nội dung:"
+INCOMPLETE = "Đến nay {form} của {unit} chưa đủ nội dung, đề nghị:"
 _FAULTY = "Đến nay {form} của {unit} còn nội dung cần chỉnh sửa:"
 _SAID = {
     TO_CORRECT: _FAULTY,

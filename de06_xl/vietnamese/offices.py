@@ -34,7 +34,7 @@ _SHORT_LEVEL = re.compile(
 )
 _POLICE = re.compile(rf"^ca\s+(?={_LEVEL})")
 _OF_LEVEL = re.compile(rf"^{_COMMITTEE}(?={_LEVEL})")
-_IS_LEVEL = re.compile(rf"(?:{_LEVEL})\s", re.IGNORECASE)
+_IS_LEVEL = re.compile(rf"(?i:{_LEVEL})\s+(?=[^\W_])")
 _PROVINCE = re.compile(r"\s*[,(–-]\s*(?:tỉnh|t\.)\s[^,]*$")
 """The province behind a name; all units of a workbook are in one."""
 _LEADING_ZERO = re.compile(r"\b0+(?=\d)")
@@ -50,9 +50,13 @@ def office_key(name: str) -> str:
 
 
 def committee_of(name: str) -> str:
-    """Whom a letter to a commune, ward or district is for, its committee: "UBND phường Long Xuyên"; else the name."""
+    """Whom a letter to a commune, ward or district is for, its committee: "UBND phường Long Xuyên"; else the name.
+
+    The name of a place is written large: "Huyện ủy An Biên" and "Phường đội 3" are offices themselves.
+    """
     found = _IS_LEVEL.match(name)
-    return f"UBND {name[:1].lower()}{name[1:]}" if found else name
+    of_place = found and not name[found.end() :][:1].islower()
+    return f"UBND {name[:1].lower()}{name[1:]}" if of_place else name
 
 
 def _without_place_of_tone(word: str) -> str:

@@ -37,6 +37,8 @@ def test_a_part_is_never_named_without_its_whole() -> None:
         ("Phường Long Xuyên", "", "UBND phường Long Xuyên"),
         ("Đặc khu Phú Quốc", "", "UBND đặc khu Phú Quốc"),
         ("Sở Tư pháp", "", "Sở Tư pháp"),
+        ("Phường 3", "", "UBND phường 3"),
+        ("Huyện ủy An Biên", "", "Huyện ủy An Biên"),
         ("UBND xã Bình An", "", "UBND xã Bình An"),
         ("Xã hội học", "Viện Xã hội học", "Viện Xã hội học"),
     ],
