@@ -14,7 +14,7 @@ from de06_xl.build.table_data import DrawnTable
 from de06_xl.model.book import DATE_FACTS, Book, Fact, SectionSheet
 from de06_xl.model.breakdown import broken_down
 from de06_xl.model.finding import Severity
-from de06_xl.model.indicator import Aggregation, Direction, Indicator, Nature
+from de06_xl.model.indicator import Aggregation, Direction, Indicator, Nature, parts_named
 from de06_xl.model.item_list import Item, items_of
 from de06_xl.model.outline import Heading, WhenEmpty
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
@@ -123,7 +123,7 @@ def _sections(data: Mapping[str, Any], outline: tuple[Heading, ...], period: Per
     for heading in outline:
         if heading.sheet:
             texts = (Paragraph(ParagraphKind(kind), text, UNPLACED) for kind, text in paragraphs.get(heading.code, ()))
-            yield SectionSheet(heading.sheet, tuple(indicators[heading.code]), tuple(texts))
+            yield SectionSheet(heading.sheet, tuple(parts_named(indicators[heading.code])), tuple(texts))
 
 
 def _indicator(

@@ -128,7 +128,8 @@ class Finding:
     ``level`` is one of the milder levels of its kind, where that applies.
 
     A message is what is wrong, then what the clerk is to do ("; hãy …"). The unit reads the first part, or ``to_unit``
-    where that names what only the clerk knows, and what it is ``asked_about`` its kind.
+    where that names what only the clerk knows, and what it is ``asked_about`` its kind; ``explain`` says that it may
+    give a reason in its form instead.
     """
 
     kind: FindingKind
@@ -143,6 +144,7 @@ class Finding:
     level: Severity | None = None
     to_do: ToDo | None = None
     to_unit: str = ""
+    explain: bool = False
 
     def __post_init__(self) -> None:
         assert self.level in (None, self.kind.severity, *self.kind.milder)
@@ -204,7 +206,8 @@ class Finding:
     @property
     def letter(self) -> str:
         """The same to the unit whose form it is about: what is wrong, and what it is asked to do."""
-        return asking(self.to_unit or self.message, asked_about(self.rule))
+        asked = asked_about(self.rule) + ("; số đúng thì ghi lý do vào cột Ghi chú" if self.explain else "")
+        return asking(self.to_unit or self.message, asked)
 
     @property
     def open(self) -> bool:

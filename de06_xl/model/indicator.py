@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from de06_xl.model.item_list import Item
@@ -15,6 +15,7 @@ from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
 _DIFFERENCE = re.compile(r"\b(chênh lệch|tăng trưởng|tăng ?[,/(]? ?giảm|điểm trừ)\b")
@@ -176,3 +177,12 @@ class Indicator:
     def estimated(self) -> bool:
         """Whether its name or `Ghi chú` calls it an estimate ("ước đến 30/6"), which may be of a day to come."""
         return any(_ESTIMATE.search(fold(text)) for text in (self.name, self.note))
+
+
+def parts_named(indicators: Iterable[Indicator]) -> Iterator[Indicator]:
+    """The figures of a sheet, each part (its name begins with a dash) with the name of the one above it belongs to."""
+    whole = ""
+    for indicator in indicators:
+        is_part = indicator.name.startswith(("-", "+"))
+        whole = whole if is_part else indicator.name
+        yield replace(indicator, under=whole) if is_part and whole else indicator

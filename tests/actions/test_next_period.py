@@ -383,10 +383,13 @@ def test_the_file_says_what_the_rules_say(sample: Path, june: Path) -> None:
 def test_june_after_may(sample: Path, june: Path) -> None:
     may, after = read(sample), read(june)
     assert str(after.period) == "2022-06"
-    assert {key: after.fact(key) for key in ("tu_ngay", "den_ngay", "han_gui", "so", "ngay", "ho_ten")} == {
+    assert {
+        key: after.fact(key) for key in ("tu_ngay", "den_ngay", "han_gui", "han_bao_cao", "so", "ngay", "ho_ten")
+    } == {
         "tu_ngay": "15/5/2022",
         "den_ngay": "14/6/2022",
-        "han_gui": "25/6/2022",
+        "han_gui": "20/6/2022",
+        "han_bao_cao": "25/6/2022",
         "so": "",
         "ngay": "",
         "ho_ten": may.fact("ho_ten"),

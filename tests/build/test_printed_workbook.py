@@ -60,14 +60,14 @@ def test_the_first_sheet_shows_the_new_period_before_anything_is_calculated(june
     assert "25/6/2022" in first
     assert "2022-05" not in first
     values = openpyxl.load_workbook(june, data_only=True)[layout.OVERVIEW_SHEET]
-    assert [values["B5"].value, values["B6"].value] == ["2022-06", "25/6/2022"]
+    assert [values["B5"].value, values["B6"].value] == ["2022-06", "20/6/2022"]
 
 
 def test_a_blank_workbook_shows_its_period_before_anything_is_calculated(tmp_path: Path) -> None:
     out = tmp_path / "sổ.xlsx"
     new.run(out, new.Period.parse("2026-Q3"))
     values = openpyxl.load_workbook(out, data_only=True)[layout.OVERVIEW_SHEET]
-    assert [values["B5"].value, values["B6"].value] == ["2026-Q3", "25/9/2026"]
+    assert [values["B5"].value, values["B6"].value] == ["2026-Q3", "20/9/2026"]
 
 
 @pytest.mark.office

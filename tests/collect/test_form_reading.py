@@ -254,7 +254,11 @@ def test_a_common_form_without_a_choice_is_refused_at_its_cell(book: Book) -> No
 @pytest.mark.parametrize(
     ("field", "typed", "told"),
     [
-        ("unit", "AB - Huyện An Biên", "ghi đơn vị “AB” nhưng phiếu được tạo cho “PVHCC”"),
+        (
+            "unit",
+            "AB - Huyện An Biên",
+            "ghi đơn vị “Huyện An Biên” nhưng phiếu được tạo cho “Trung tâm Phục vụ hành chính công tỉnh”",
+        ),
         ("period", "2022-06 - tháng 6/2022", "ghi tháng 6/2022 nhưng phiếu được tạo cho tháng 5/2022"),
         ("period", "tháng này", "ghi “tháng này”, không đọc được kỳ báo cáo"),
     ],
@@ -302,7 +306,7 @@ def test_two_forms_in_one_file_are_refused(book: Book) -> None:
                 if cell.value is not None:
                     sheet.cell(cell.row, cell.column).value = cell.value
 
-    with pytest.raises(De06Error, match=r"trang “AB”, ô B\d+: ghi Đơn vị báo cáo khác với ô B\d+ trang “Phiếu”"):
+    with pytest.raises(De06Error, match=r"trang “AB”, ô B\d+: ghi Đơn vị báo cáo khác với trang “Phiếu”"):
         read(filled(book, UNIT, FIGURES, change=add_another), book)
 
 

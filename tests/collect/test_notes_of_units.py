@@ -56,7 +56,7 @@ def test_a_figure_without_an_explanation_is_asked_about_once_with_where_to_expla
     assert arrival.row.status is ResponseStatus.FAULTY
     (letter,) = replies([arrival], workbook, NOW.date())
     assert letter.body.count("nhỏ hơn kỳ trước") == 1
-    assert "đề nghị kiểm tra và gõ lại; nếu đúng thì ghi lý do vào cột Ghi chú." in letter.body
+    assert "đề nghị kiểm tra lại; số đúng thì ghi lý do vào cột Ghi chú." in letter.body
 
 
 @pytest.mark.parametrize(

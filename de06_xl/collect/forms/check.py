@@ -246,4 +246,4 @@ def _for_unit(finding: Finding, rule: str) -> Finding:
         return replace(finding, to_unit=told) if told else finding
     must_be_done = finding.severity is Severity.ERROR
     said = finding.to_do.for_unit(finding.said, must_be_done=must_be_done)
-    return replace(finding, said=said, to_do=None, to_unit=told)
+    return replace(finding, said=said, to_do=None, to_unit=told, explain=finding.to_do.explain and must_be_done)

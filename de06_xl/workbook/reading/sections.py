@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import SectionSheet
 from de06_xl.model.finding import short, value_of
-from de06_xl.model.indicator import Aggregation, Direction, Indicator, Nature
+from de06_xl.model.indicator import Aggregation, Direction, Indicator, Nature, parts_named
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.model.words import TEXT_UNIT, words_of
 from de06_xl.system.errors import De06Error
@@ -54,7 +54,7 @@ def _section(tables: Tables, sheet: str) -> SectionSheet | None:
     return SectionSheet(
         sheet,
         tuple(
-            _parts_named(
+            parts_named(
                 indicator
                 for record in (tables.records(figures, rows, (paragraphs,)) if figures else ())
                 if (indicator := _indicator(record))
@@ -67,15 +67,6 @@ def _section(tables: Tables, sheet: str) -> SectionSheet | None:
         ),
         tuple(paragraphs.row(number) for number in spare) if paragraphs else (),
     )
-
-
-def _parts_named(indicators: Iterable[Indicator]) -> Iterator[Indicator]:
-    """The figures, those whose name begins with a dash with the name of the one above of which they are a part."""
-    whole = ""
-    for indicator in indicators:
-        is_part = indicator.name.startswith(("-", "+"))
-        whole = whole if is_part else indicator.name
-        yield replace(indicator, under=whole) if is_part and whole else indicator
 
 
 def _indicator(record: Record) -> Indicator | None:
