@@ -16,6 +16,7 @@ from de06_xl.model.placeholder import Reference
 from de06_xl.process.validate import open_errors
 from de06_xl.process.validate.aggregated import lacking_units
 from de06_xl.process.validate.texts import template_gap
+from de06_xl.report.anchors import Anchors
 from de06_xl.report.compose import compose
 from de06_xl.report.context import template_context
 from de06_xl.report.marks import lost_marks, lost_parts
@@ -39,9 +40,9 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     changed since its export is left alone: the new one gets ``_v2``, or, with ``out``, De06Error is raised.
     """
     checked = check(session)
-    template = template or _template(session.folder, checked.book)
+    template = template or template_for(session.folder, checked.book)
     template_data = files.read_bytes(template)
-    data, gaps = _render_or_tell_all(checked, template_data, template.name)
+    data, gaps = render_or_tell_all(checked, template_data, template.name)
     checked = replace(checked, findings=[*checked.findings, *gaps])
     target = _literal(out, data, with_pdf) if out else _default(session.folder, checked, data, with_pdf)
     made = [target, target.with_suffix(".pdf")] if with_pdf else [target]
@@ -68,7 +69,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     return Outcome(messages=tuple(messages), open_path=made[-1], files=tuple(made), findings=checked.findings)
 
 
-def _template(folder: Path, book: Book) -> Path:
+def template_for(folder: Path, book: Book) -> Path:
     """The template that the fact `mau_bao_cao` names, else the administration's; the workbook's own copy first.
 
     Raises De06Error where there is none of that name.
@@ -115,7 +116,7 @@ def render_with_gaps(checked: Checked, template: bytes, name: str) -> tuple[byte
     return data, found
 
 
-def _render_or_tell_all(checked: Checked, template: bytes, name: str) -> tuple[bytes, list[Finding]]:
+def render_or_tell_all(checked: Checked, template: bytes, name: str) -> tuple[bytes, list[Finding]]:
     """The report and its gaps; raises De06Error with every mistake of the template, not with the first alone."""
     try:
         return render_with_gaps(checked, template, name)
@@ -137,16 +138,21 @@ Filling = tuple[Mapping[str, Any], Collection[str], Mapping[str, PrintedTable], 
 """What ``render`` fills a template with."""
 
 
-def filling(checked: Checked, gaps: set[Reference]) -> Filling:
+def filling(checked: Checked, gaps: set[Reference], anchors: Anchors | None = None) -> Filling:
     """What the report's template is filled with; ``gaps`` gets what it asks of figures and is not there."""
-    report = compose(checked.book, checked.figures)
+    report = compose(checked.book, checked.figures, anchors)
     lacking = lacking_units(checked.book, checked.findings)
-    context = template_context(report, checked.figures, open_errors(checked.findings), lacking, gaps)
+    context = template_context(report, checked.figures, open_errors(checked.findings), lacking, gaps, anchors)
     landscape = [appendix.landscape for appendix in report.appendices]
     return context, checked.book.declared_empty(), report.tables(), landscape
 
 
 def _default(folder: Path, checked: Checked, data: bytes, with_pdf: bool) -> Path:
+    path = place_of(folder, checked)
+    return free_place(path, lambda place: changed(place, data) or (with_pdf and _foreign_pdf(place)))
+
+
+def place_of(folder: Path, checked: Checked, ending: str = "") -> Path:
     """The report's place in ``bao_cao/``: its name has the period, what it lacks, and how many errors are open."""
     stem = f"BaoCao_DeAn06_{checked.book.period}"
     if lacking := lacking_units(checked.book, checked.findings):
@@ -154,8 +160,7 @@ def _default(folder: Path, checked: Checked, data: bytes, with_pdf: bool) -> Pat
         stem += "_CHUA-GOM-" + "-".join(words)
     if count := open_errors(checked.findings):
         stem += f"_CON-{count:02d}-LOI"
-    path = folder / REPORT_FOLDER / f"{stem}.docx"
-    return free_place(path, lambda place: changed(place, data) or (with_pdf and _foreign_pdf(place)))
+    return folder / REPORT_FOLDER / f"{stem}{ending}.docx"
 
 
 def _literal(out: Path, data: bytes, with_pdf: bool) -> Path:

@@ -173,13 +173,20 @@ class Workbook:
         template: str | os.PathLike[str] | None = None,
         out: str | os.PathLike[str] | None = None,
         with_pdf: bool = False,
+        review: bool = False,
     ) -> Outcome:
         """Export the report in Word, to ``out`` or into ``bao_cao/``; with ``with_pdf`` as PDF too.
 
         ``template`` is used instead of the one in ``mau_word/``. Errors that are open are printed in the headers.
+        With ``review`` it is the review copy: a comment at each figure says where it is from.
         """
         from de06_xl.actions import report
+        from de06_xl.actions import review as review_copy
 
+        if review:
+            if with_pdf:
+                raise De06Error("bản PDF không có nhận xét của bản rà soát; hãy bỏ --pdf hoặc --review.")
+            return self._do(partial(review_copy.run, template=_path(template), out=_path(out)))
         return self._do(partial(report.run, template=_path(template), out=_path(out), with_pdf=with_pdf))
 
     def trace(self, code: str, *, json_file: str | os.PathLike[str] | None = None) -> Trace:

@@ -218,6 +218,18 @@ ACTIONS = (
         seconds=240,
     ),
     Action(
+        "ban_ra_soat",
+        "Bản rà soát",
+        Group.REPORT,
+        "ReviewNewComment",
+        "R",
+        "Xuất báo cáo kèm nhận xét ở từng số: lấy từ đâu",
+        "Như Xuất Word, thêm ở mỗi số, tỷ lệ, ngày một nhận xét: ô nào, đơn vị nào, tệp nào, lỗi hay giải trình, kỳ "
+        "trước. Tệp nằm trong thư mục bao_cao, tên có _RA-SOAT. Không thay đổi gì trong sổ.",
+        "de06_xl.actions.review:run",
+        command="report --review",
+    ),
+    Action(
         "mo_thu_muc",
         "Mở thư mục",
         Group.REPORT,

@@ -26,8 +26,15 @@ class Mark(enum.StrEnum):
 
 
 EMPHASIS = frozenset({Mark.BOLD, Mark.BOLD_END, Mark.ITALIC, Mark.ITALIC_END})
-OWN = re.compile(f"[{Mark.BOLD}-{Mark.NOTE_END}]")
-"""The characters of Mark, which no typed text may bring along."""
+ANCHOR, ANCHOR_END = "\ufdd6", "\ufdd7"
+"""Around a figure that somebody will be told about (``anchored``); its number follows the first."""
+_DIGITS = str.maketrans("0123456789", "".join(map(chr, range(0xFDE0, 0xFDEA))))
+_PLAIN_DIGITS = {new: old for old, new in _DIGITS.items()}
+OWN = re.compile("[\ufdd0-\ufdef]")
+"""The characters of Mark and of anchors, which no typed text may bring along."""
+OWN_TOKEN = re.compile(f"[{Mark.BOLD}-{Mark.NOTE_END}]|{ANCHOR}([\ufde0-\ufde9]+)|{ANCHOR_END}")
+"""A mark, or where an anchor begins or ends."""
+_MARK = re.compile(f"[{Mark.BOLD}-{Mark.NOTE_END}]")
 _TOKEN = re.compile(r"(\\)?((?<!\*)\*\*(?!\*)|(?<!_)__(?!_)|\[\[|\]\])")
 _NOTE = re.compile(f"{Mark.NOTE}(.*?){Mark.NOTE_END}", re.DOTALL)
 _PAIRED = (("**", Mark.BOLD, Mark.BOLD_END), ("__", Mark.ITALIC, Mark.ITALIC_END))
@@ -38,13 +45,31 @@ Token = re.Match[str]
 Pair = tuple[Token, Token]
 
 
-def marked(parts: Iterable[str | Other]) -> tuple[str | Other, ...]:
-    """The parts of a text with each mark that counts as a Mark of its own; what is no text stays as it is."""
+def anchored(text: str, number: int) -> str:
+    """A text that can be found again in the printed report, by a number."""
+    return f"{ANCHOR}{str(number).translate(_DIGITS)}{text}{ANCHOR_END}"
+
+
+def without_anchors(printed: str) -> str:
+    """The same text as it was before it was ``anchored``."""
+    return OWN_TOKEN.sub(lambda token: token[0] if _MARK.fullmatch(token[0]) else "", printed)
+
+
+def anchor_number(token: Token) -> int | None:
+    """Which anchor an OWN_TOKEN begins; None for any other."""
+    return int(token[1].translate(_PLAIN_DIGITS)) if token[1] else None
+
+
+def marked(parts: Iterable[str | Other], foreign: re.Pattern[str] = OWN) -> tuple[str | Other, ...]:
+    """The parts of a text with each mark that counts as a Mark of its own; what is no text stays as it is.
+
+    ``foreign`` is what a typed text must not bring along.
+    """
     others: dict[int, Other] = {}
     text = ""
     for part in parts:
         if isinstance(part, str):
-            text += OWN.sub("", part)
+            text += foreign.sub("", part)
         else:
             others[len(text)] = part
             text += _OPAQUE
@@ -61,6 +86,11 @@ def marked(parts: Iterable[str | Other]) -> tuple[str | Other, ...]:
             made += [mark] if mark else []
             end = at + length
     return (*made, text[end:]) if end < len(text) else tuple(made)
+
+
+def marked_again(text: str) -> str:
+    """A text with marks as typed, and anchors that are our own."""
+    return "".join(marked([text], _MARK))
 
 
 def plain(printed: str) -> str:

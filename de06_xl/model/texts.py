@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -59,14 +60,21 @@ class FigurePart:
 
 
 Part = str | FigurePart
+Anchor = Callable[[Reference, str], str]
+"""Marks what is printed for a placeholder so that it can be found again: see ``markup.anchored``."""
+
+
+def _unanchored(reference: Reference, text: str) -> str:  # noqa: ARG001 - an Anchor
+    return text
 
 
 class Texts:
     """Fills placeholders with the figures and facts of one workbook."""
 
-    def __init__(self, book: Book, figures: Figures) -> None:
+    def __init__(self, book: Book, figures: Figures, anchor: Anchor = _unanchored) -> None:
         self.figures = figures
-        self.written = {fact.key: book.fact(fact.key) for fact in book.facts}
+        self.written = {fact.key: markup.OWN.sub("", book.fact(fact.key)) for fact in book.facts}
+        self._anchor = anchor
         self.declared_empty = book.declared_empty()
         self.derived = book.period.facts()
         self.lists = frozenset(key for key in LISTS if len(book.facts_of(key)) > 1)
@@ -142,7 +150,11 @@ class Texts:
 
     def _after(self, before: Part, text: str) -> str:
         """A text behind a placeholder: "không đổi" takes no unit, where "tăng 12" is followed by "hồ sơ" or "%"."""
-        if isinstance(before, str) or before.reference.form != "tang_giam" or before.text != UNCHANGED:
+        if (
+            isinstance(before, str)
+            or before.reference.form != "tang_giam"
+            or markup.without_anchors(before.text) != UNCHANGED
+        ):
             return text
         unit = self.figures[before.reference.name].indicator.unit_of_measure
         names = ("điểm phần trăm", "điểm %", unit) if unit == "%" else (unit,)
@@ -154,7 +166,7 @@ class Texts:
         text = self.derived.get(key, facts.get(key))
         if text is None or key in self._circular or len(text) > max(room, 0):
             return FigurePart(reference, str(reference), known=False)
-        return FigurePart(reference, text)
+        return FigurePart(reference, self._anchor(reference, text))
 
     def _print_figure(self, reference: Reference) -> FigurePart:
         figure = self.figures.get(reference.name)
@@ -162,8 +174,8 @@ class Texts:
             return FigurePart(reference, str(reference), known=False)
         text = figure.text(reference.form)
         if text is None:
-            return FigurePart(reference, missing_figure(reference.name), known=False)
-        return FigurePart(reference, text)
+            return FigurePart(reference, self._anchor(reference, missing_figure(reference.name)), known=False)
+        return FigurePart(reference, self._anchor(reference, text))
 
 
 def _with_its_marks(part: Part) -> Part:
@@ -174,7 +186,7 @@ def _with_its_marks(part: Part) -> Part:
 
 
 def _with_marks(text: str) -> str:
-    return "".join(markup.marked([text]))
+    return markup.marked_again(text)
 
 
 def missing_figure(code: str) -> str:

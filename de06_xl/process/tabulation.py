@@ -58,10 +58,10 @@ def filled_tables(book: Book, figures: Figures) -> list[FilledTable]:
 class Tabulation:
     """Fills the tables of one workbook, read with ``submissions`` where a table has units as rows."""
 
-    def __init__(self, book: Book, figures: Figures) -> None:
+    def __init__(self, book: Book, figures: Figures, texts: Texts | None = None) -> None:
         self.book = book
         self.figures = figures
-        self.texts = Texts(book, figures)
+        self.texts = texts or Texts(book, figures)
 
     @cached_property
     def forms(self) -> Forms:

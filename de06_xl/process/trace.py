@@ -88,14 +88,19 @@ def trace(book: Book, figures: Figures, code: str) -> Trace:
         name = waiting.pop()
         if name in found:
             continue
-        expression = figures.expressions.get(name)
-        terms = expression.terms if expression else ()
-        parts = tuple(part for part in (expression.current if expression else ()) if part in figures)
-        unknown = tuple(dict.fromkeys(term.code for term in terms if term.code not in figures))
-        earlier = tuple((term, figures.of_term(term)) for term in terms if term.when is not When.NOW)
-        found[name] = Origin(figures[name], _how(figures[name]), aggregated.get(name), parts, unknown, earlier)
-        waiting += reversed(parts)
+        found[name] = origin_of(figures, name, aggregated.get(name))
+        waiting += reversed(found[name].parts)
     return Trace(book.period, tuple(found.values()))
+
+
+def origin_of(figures: Figures, code: str, aggregated: AggregatedFigure | None) -> Origin:
+    """Where one figure comes from; ``aggregated`` is what the units have sent for it."""
+    expression = figures.expressions.get(code)
+    terms = expression.terms if expression else ()
+    parts = tuple(part for part in (expression.current if expression else ()) if part in figures)
+    unknown = tuple(dict.fromkeys(term.code for term in terms if term.code not in figures))
+    earlier = tuple((term, figures.of_term(term)) for term in terms if term.when is not When.NOW)
+    return Origin(figures[code], _how(figures[code]), aggregated, parts, unknown, earlier)
 
 
 def codes_at(book: Book, figures: Figures, place: Place) -> list[str]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from de06_xl.model.outline import Heading
     from de06_xl.model.paragraph import Paragraph
     from de06_xl.model.table import Table
+    from de06_xl.report.anchors import Anchors
 
 BLANK_NUMBER = "     "
 """What is printed before the symbol until văn thư assigns the number (Nghị định 30/2020, Phụ lục III)."""
@@ -161,9 +162,12 @@ class ComposedReport:
             yield from heading.paragraphs
 
 
-def compose(book: Book, figures: Figures) -> ComposedReport:
-    """The report of a workbook; what is wrong in it is printed too, and ``validate`` finds it."""
-    composer = _Composer(book, figures)
+def compose(book: Book, figures: Figures, anchors: Anchors | None = None) -> ComposedReport:
+    """The report of a workbook; what is wrong in it is printed too, and ``validate`` finds it.
+
+    With ``anchors`` each of its figures can be found again.
+    """
+    composer = _Composer(book, figures, anchors)
     facts, headings = _facts(book, composer.texts), tuple(composer.headings())
     if composer.texts.printed(book.fact("ket_thuc")).strip():
         closing, facts["het"] = without_end(composer.texts.fill(book.fact("ket_thuc")))
@@ -186,10 +190,11 @@ def _ending(heading: ComposedHeading) -> ComposedHeading:
 class _Composer:
     """Makes the parts of one report."""
 
-    def __init__(self, book: Book, figures: Figures) -> None:
+    def __init__(self, book: Book, figures: Figures, anchors: Anchors | None) -> None:
         self.book = book
-        self.texts = Texts(book, figures)
-        self.tabulation = Tabulation(book, figures)
+        self.anchors = anchors
+        self.texts = Texts(book, figures, anchors.reference) if anchors else Texts(book, figures)
+        self.tabulation = Tabulation(book, figures, self.texts)
         self.printed = printed_headings(book, figures)
 
     def headings(self) -> Iterator[ComposedHeading]:
@@ -244,6 +249,8 @@ class _Composer:
         header = tuple({letter: self.texts.filled(text) for letter, text in row.items()} for row in table.header)
         filled = self.tabulation.filled(replace(table, header=header))
         if table.columns and (header or filled.rows):
+            if self.anchors:
+                filled = self.anchors.table(filled)
             printed = printed_table(filled, self.texts.filled(table.caption), table.sheet, captioned=captioned)
             yield ComposedParagraph((), bold=False, place=place, table=printed)
 

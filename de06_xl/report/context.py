@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from de06_xl.model.figures import Figure, Figures
+    from de06_xl.report.anchors import Anchors
     from de06_xl.report.compose import ComposedReport
 
 
@@ -23,12 +24,13 @@ class TemplateFigure:
     A blank that names it is printed for what is missing, and ``gaps`` gets to know of it; a missing date is empty.
     """
 
-    def __init__(self, figure: Figure, gaps: set[Reference]) -> None:
+    def __init__(self, figure: Figure, gaps: set[Reference], anchors: Anchors | None = None) -> None:
         self._figure = figure
         self._gaps = gaps
+        self._anchors = anchors
 
     def __str__(self) -> str:
-        return self._figure.text() or missing_figure(self._figure.indicator.code)
+        return self._anchored("", self._figure.text() or missing_figure(self._figure.indicator.code))
 
     @property
     def gia_tri(self) -> Decimal | None:
@@ -38,7 +40,8 @@ class TemplateFigure:
     @property
     def moc(self) -> str:
         """The date."""
-        return self._figure.text("moc") or ""
+        text = self._figure.text("moc")
+        return self._anchored("moc", text) if text else ""
 
     @property
     def truoc(self) -> str:
@@ -73,10 +76,14 @@ class TemplateFigure:
     def _compared(self, form: str) -> str:
         text = self._figure.text(form)
         if text:
-            return text
+            return self._anchored(form, text)
         reference = Reference(self._figure.indicator.code, form)
         self._gaps.add(reference)
         return missing_figure(f"{reference.name}.{form}")
+
+    def _anchored(self, form: str, text: str) -> str:
+        reference = Reference(self._figure.indicator.code, form)
+        return self._anchors.reference(reference, text) if self._anchors else text
 
 
 def template_context(
@@ -85,11 +92,13 @@ def template_context(
     open_errors: int,
     lacking: str = "",
     gaps: set[Reference] | None = None,
+    anchors: Anchors | None = None,
 ) -> Mapping[str, Any]:
     """The names of a template.
 
     ``tt.dau_trang`` is the headers' line about drafts, ``open_errors`` and units that are ``lacking`` ("11/20 xã").
-    ``gaps`` gets what the template asks of figures (``so.ma.truoc``) and is not there.
+    ``gaps`` gets what the template asks of figures (``so.ma.truoc``) and is not there. ``anchors`` are those of the
+    report, for the figures that the template itself calls.
     """
     gaps = set() if gaps is None else gaps
     draft = str(report.facts.get("du_thao", "")).lower() == "x"
@@ -98,7 +107,7 @@ def template_context(
         "de_cuong": report.headings,
         "muc": {heading.code: heading for heading in report.headings},
         "cac_phu_luc": report.appendices,
-        "so": SimpleNamespace(**{code: TemplateFigure(figure, gaps) for code, figure in figures.items()}),
+        "so": SimpleNamespace(**{code: TemplateFigure(figure, gaps, anchors) for code, figure in figures.items()}),
     }
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from de06_xl.model.markup import Mark
+from de06_xl.model.markup import ANCHOR_END, Mark
 
 if TYPE_CHECKING:
     from de06_xl.model.texts import Part
@@ -27,8 +27,10 @@ def without_end(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], str]:
         return parts, END_MARK
     last = parts[at]
     words = str(last)
+    around = ANCHOR_END if words.endswith(ANCHOR_END) else ""
+    words = words.removesuffix(around)
     typed = _TYPED.fullmatch(words)
-    words = typed[1] if typed else _STOP.sub("", words)
+    words = (typed[1] if typed else _STOP.sub("", words)) + around
     return (*parts[:at], words if isinstance(last, str) else replace(last, text=words), *parts[at + 1 :]), END_MARK
 
 

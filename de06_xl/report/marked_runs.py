@@ -1,4 +1,4 @@
-"""The marks of a printed text as Word's formatting: bold and italic runs, footnotes.
+"""The marks of a printed text as Word's formatting: bold and italic runs, footnotes; anchors as places of comments.
 
 A run is cut where a mark is, and each piece keeps what the template gave the run, so that the secretariat's styles hold
 (ECMA-376 part 1, 17.3.2).
@@ -15,12 +15,14 @@ from docx.oxml.ns import qn
 from docx.text.font import Font
 from lxml import etree
 
-from de06_xl.model.markup import OWN, Mark
+from de06_xl.model.markup import ANCHOR_END, OWN, OWN_TOKEN, Mark, Token, anchor_number
 
 _P, _R, _T, _RPR = (qn(f"w:{name}") for name in ("p", "r", "t", "rPr"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 Element = Any  # python-docx's elements, which know the order of a run's properties
+FIRST_ANCHOR = 1_000_000
+"""The id of the comment for the anchor 0: a template's own comments have ids far below."""
 FootnoteOf = Callable[[Sequence[Element]], Element]
 """Makes a footnote of its runs, and gives the run that refers to it."""
 
@@ -49,6 +51,8 @@ class _Paragraph:
         self._around = (False, False)
         self._note: list[Element] | None = None
         self._made: list[Element] = []
+        self._anchor: int | None = None
+        self._noted: list[int] = []
 
     def format(self, paragraph: Element) -> None:
         """Replace the runs that have marks in them, or are between two."""
@@ -60,6 +64,8 @@ class _Paragraph:
                     run.addprevious(made)
                 run.getparent().remove(run)
                 self._made = []
+        if self._anchor is not None:
+            paragraph.extend(_anchor_end(self._anchor))
 
     def _cut(self, run: Element) -> None:
         """Make the runs that take the place of one."""
@@ -68,9 +74,9 @@ class _Paragraph:
             if child.tag == _T:
                 begin = 0
                 text = child.text or ""
-                for mark in OWN.finditer(text):
+                for mark in OWN_TOKEN.finditer(text):
                     self._add(properties, _text(text[begin : mark.start()]))
-                    self._turn(Mark(mark[0]))
+                    self._turn_at(mark)
                     begin = mark.end()
                 self._add(properties, _text(text[begin:]))
             elif child is not properties:
@@ -91,6 +97,22 @@ class _Paragraph:
         run.append(content)
         (self._made if self._note is None else self._note).append(run)
 
+    def _turn_at(self, token: Token) -> None:
+        """Open or close a mark or an anchor; one in a note is that of the note's place in the text."""
+        number = anchor_number(token)
+        if number is None and token[0] != ANCHOR_END:
+            self._turn(Mark(token[0]))
+        elif self._footnote is None:
+            return  # headers and footnotes cannot have comments
+        elif number is None:
+            self._made += _anchor_end(self._anchor) if self._anchor is not None else []
+            self._anchor = None
+        elif self._note is not None:
+            self._noted.append(number)
+        else:
+            self._made.append(_with_id("w:commentRangeStart", number))
+            self._anchor = number
+
     def _turn(self, mark: Mark) -> None:
         """Open or close what a mark stands for; a note has its own bold and italic."""
         match mark:
@@ -103,9 +125,24 @@ class _Paragraph:
                 self._note = []
             case Mark.NOTE_END:
                 if self._note is not None and self._footnote:
+                    self._made += [_with_id("w:commentRangeStart", number) for number in self._noted]
                     self._made.append(self._footnote(self._note))
+                    self._made += [one for number in self._noted for one in _anchor_end(number)]
+                    self._noted = []
                     self._note = None
                     self._bold, self._italic = self._around
+
+
+def _anchor_end(number: int) -> list[Element]:
+    run = OxmlElement("w:r")
+    run.append(_with_id("w:commentReference", number))
+    return [_with_id("w:commentRangeEnd", number), run]
+
+
+def _with_id(tag: str, number: int) -> Element:
+    element = OxmlElement(tag)
+    element.set(qn("w:id"), str(FIRST_ANCHOR + number))
+    return element
 
 
 def _text(text: str) -> Element | None:

@@ -122,6 +122,7 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
     again = press("kiem_tra", later=30)
     yield Pressed(again.button + AGAIN, again.boxes, again.opened)
     yield press("xuat_pdf")
+    yield press("ban_ra_soat")
     yield press("mo_thu_muc")
     yield press("nhat_ky")
     yield press("ky_moi")

@@ -26,6 +26,7 @@ CALLS = {
     "nguon_so_nay": [*WORKBOOK, "sheets", *SELECTION, "alert"],
     "xuat_word": [*WORKBOOK, "sheets", "alert"],
     "xuat_pdf": [*WORKBOOK, "sheets", "status_bar", "alert"],
+    "ban_ra_soat": [*WORKBOOK, "sheets", "alert"],
     "mo_thu_muc": WORKBOOK,
     "huong_dan": [],
     "nhat_ky": [*WORKBOOK, "sheets", *LEADING],

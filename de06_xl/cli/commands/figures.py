@@ -63,6 +63,7 @@ def validate(path: Path, write: bool, json_file: Path | None) -> int:
     example="""
     de06 report BaoCaoThang11.xlsx
     de06 report BaoCaoThang11.xlsx --out TrinhKy.docx --pdf
+    de06 report BaoCaoThang11.xlsx --review
     """,
     short_help="Xuất báo cáo Word (và PDF).",
 )
@@ -74,9 +75,10 @@ def validate(path: Path, write: bool, json_file: Path | None) -> int:
     "--out", metavar="TỆP.docx", type=click.Path(path_type=Path), help="Tên báo cáo; không ghi thì vào bao_cao."
 )
 @click.option("--pdf", "with_pdf", is_flag=True, help="Xuất thêm bản PDF (cần Word hoặc LibreOffice).")
-def report(path: Path, template: Path | None, out: Path | None, with_pdf: bool) -> int:
+@click.option("--review", is_flag=True, help="Xuất bản rà soát: mỗi số liệu một nhận xét cho biết lấy từ đâu.")
+def report(path: Path, template: Path | None, out: Path | None, with_pdf: bool, review: bool) -> int:
     """Xuất báo cáo Word theo mẫu; kết thúc với mã 1 khi sổ còn lỗi chưa xử lý."""
-    outcome = opened(path).report(template=template, out=out, with_pdf=with_pdf)
+    outcome = opened(path).report(template=template, out=out, with_pdf=with_pdf, review=review)
     print_outcome(outcome)
     return exit_status(outcome)
 

@@ -1,0 +1,64 @@
+"""Every figure of a report marked on its way into Word, so that a comment can be put where it is printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from de06_xl.model.filled_table import NOTHING, UNKNOWN
+from de06_xl.model.markup import ANCHOR, anchored
+from de06_xl.model.placeholder import Reference
+from de06_xl.model.table import ColumnKind
+
+if TYPE_CHECKING:
+    from de06_xl.model.filled_table import FilledRow, FilledTable, TableCell
+    from de06_xl.model.table import Table, TableColumn
+
+_FIGURE = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCell:
+    """A figure of a printed table: its table, row and column."""
+
+    table: Table
+    row: FilledRow
+    column: TableColumn
+
+
+Subject = Reference | FigureCell
+"""What an anchor is about."""
+
+
+class Anchors:
+    """The anchors of one report; the place of a subject in ``subjects`` is its number."""
+
+    def __init__(self) -> None:
+        self.subjects: list[Subject] = []
+
+    def reference(self, reference: Reference, text: str) -> str:
+        """What is printed for a placeholder, anchored: a figure, its date, a fact that has a figure or date in it."""
+        if reference.is_fact and (ANCHOR in text or not _FIGURE.search(text)):
+            return text
+        return self._anchored(reference, text)
+
+    def table(self, filled: FilledTable) -> FilledTable:
+        """A table with all its figures anchored."""
+        columns = filled.table.columns
+
+        def cell(row: FilledRow, column: TableColumn, one: TableCell) -> TableCell:
+            printed = column.kind is ColumnKind.FIGURE and one.text not in ("", UNKNOWN, NOTHING)
+            if not printed or ANCHOR in one.text:
+                return one
+            return replace(one, text=self._anchored(FigureCell(filled.table, row, column), one.text))
+
+        rows = (
+            replace(row, cells=tuple(cell(row, column, one) for column, one in zip(columns, row.cells, strict=True)))
+            for row in filled.rows
+        )
+        return replace(filled, rows=tuple(rows))
+
+    def _anchored(self, subject: Subject, text: str) -> str:
+        self.subjects.append(subject)
+        return anchored(text, len(self.subjects) - 1)
