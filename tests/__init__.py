@@ -1,4 +1,4 @@
-"""The tests. Their workbooks are read with what users have: a development tool brings defusedxml, which openpyxl takes."""
+"""The tests; they read workbooks as users' machines do, without defusedxml, which only a tool of development brings."""
 
 import os
 

@@ -383,6 +383,10 @@ RULE_OFF = FindingKind("rule-off", Topic.RULE, NOTE, "quy tắc đang tắt")
 
 CODE_MISSING = FindingKind("code-missing", Topic.FORM, ERROR, "thiếu hàng của một chỉ tiêu", incomplete=True)
 CODE_NOT_OWED = FindingKind("code-not-owed", Topic.FORM, ERROR, "có hàng không thuộc đơn vị")
+CODE_MOVED = FindingKind("code-moved", Topic.FORM, ERROR, "tên chỉ tiêu, tên mục bên cạnh là của mã khác")
+MEASURE_CHANGED = FindingKind(
+    "measure-changed", Topic.FORM, WARNING, "*ĐVT* trong phiếu khác của chỉ tiêu", explainable=True
+)
 UNKNOWN_SECTION = FindingKind("unknown-section", Topic.FORM, ERROR, "*Mã mục* không có trong đề cương")
 NOTHING_BUT_FIGURES = FindingKind("nothing-but-figures", Topic.FORM, ERROR, "ghi *Không phát sinh* mà vẫn có số")
 FORMULA_WITHOUT_RESULT = FindingKind("formula-without-result", Topic.FORM, ERROR, "công thức chưa có kết quả")

@@ -287,8 +287,38 @@ def test_an_item_in_two_rows_is_told(book: Book) -> None:
     workbook = file.filled(FIGURES)
     file.matrix[file.at("hs_tong[02]").cell].offset(0, -2).value = "03"
     found = read(saved(workbook), book)
-    assert [(one.rule, "Mục 03 đã có" in one.message) for one in found.problems] == [("duplicate-code", True)]
+    assert [one.rule for one in found.problems] == ["code-moved", "duplicate-code"]
+    assert "Mục 03 đã có" in found.problems[1].message
     assert {"hs_tong[02]", "hs_tong[03]"} & {one.code for one in found.figures if one.value is not None} == set()
+
+
+def test_items_whose_codes_changed_places_are_told(book: Book) -> None:
+    file = form_for(book)
+    workbook = file.filled(FIGURES)
+    cells = [file.matrix[file.at(f"hs_tong[{item}]").cell].offset(0, -2) for item in ("01", "02")]
+    cells[0].value, cells[1].value = cells[1].value, cells[0].value
+    found = read(saved(workbook), book)
+    assert [(one.rule, one.cell) for one in found.problems] == [("code-moved", cell.coordinate) for cell in cells]
+
+
+def test_columns_whose_codes_changed_places_are_told(book: Book) -> None:
+    file = form_for(book)
+    workbook = file.filled(FIGURES)
+    top, _ = file.corner()
+    cells = [cell for cell in file.matrix[top] if cell.value in COLUMNS[:2]]
+    cells[0].value, cells[1].value = cells[1].value, cells[0].value
+    found = read(saved(workbook), book)
+    assert [(one.rule, one.cell) for one in found.problems] == [("code-moved", cell.coordinate) for cell in cells]
+
+
+def test_another_unit_of_measure_in_a_header_is_told() -> None:
+    book = with_lists([total("hs_tong", unit_of_measure="hồ sơ")], listed())
+    file = form_for(book)
+    workbook = file.filled({f"hs_tong[{item}]": 5 for item in ITEMS})
+    top, _ = file.corner()
+    header = next(cell for cell in file.matrix[top + 1] if "(hồ sơ)" in str(cell.value))
+    header.value = header.value.replace("(hồ sơ)", "(nghìn hồ sơ)")
+    assert told(book, saved(workbook)) == [("measure-changed", header.coordinate)]
 
 
 def test_unknown_items_are_one_sentence(book: Book) -> None:

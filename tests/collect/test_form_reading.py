@@ -69,6 +69,35 @@ def test_a_form_says_what_was_typed(book: Book) -> None:
     assert found.notes == ()
 
 
+def test_codes_that_changed_places_are_told_where_they_are(book: Book) -> None:
+    file = form_of(book, UNIT)
+    first, second = (file.place(code, "code").cell for code in ("dvc_tiep_nhan", "dvc_da_tra"))
+
+    def exchange(workbook: openpyxl.Workbook) -> None:
+        put(visible(workbook), first, "dvc_da_tra")
+        put(visible(workbook), second, "dvc_tiep_nhan")
+
+    found = read(typed_into(file, FIGURES, change=exchange), book)
+    assert problems(found) == [("code-moved", first), ("code-moved", second)]
+    assert "là của “Hồ sơ dịch vụ công đã trả kết quả” nhưng" in found.problems[0].message
+
+
+@pytest.mark.parametrize("name", ["Tiếp nhận qua Cổng", "", "  HỒ sơ dịch vụ công  đã tiếp nhận "])
+def test_a_name_in_other_words_says_nothing(book: Book, name: str) -> None:
+    file = form_of(book, UNIT)
+    cell = file.place("dvc_tiep_nhan", "name").cell
+    assert same(read(typed_into(file, FIGURES, texts=TEXTS, change=lambda w: put(visible(w), cell, name)), book))
+
+
+@pytest.mark.parametrize(("measure", "changed"), [("nghìn hồ sơ", True), ("Hồ  sơ", False), ("", False)])
+def test_another_unit_of_measure_is_told(book: Book, measure: str, changed: bool) -> None:
+    file = form_of(book, UNIT)
+    cell = file.place("dvc_tiep_nhan", "unit_of_measure").cell
+    found = read(typed_into(file, FIGURES, change=lambda w: put(visible(w), cell, measure)), book)
+    assert problems(found) == ([("measure-changed", cell)] if changed else [])
+    assert values(found) == FIGURES
+
+
 def test_figures_stand_at_their_own_cells(book: Book) -> None:
     file = form_of(book, UNIT)
     found = read(typed_into(file, FIGURES), book)

@@ -37,6 +37,7 @@ from de06_xl.workbook.grid import text_of
 if TYPE_CHECKING:
     import datetime as dt
 
+    from de06_xl.collect.forms.reading.labels import Labels
     from de06_xl.collect.forms.reading.marks import Marks
     from de06_xl.incoming.sheets import Sheet
     from de06_xl.model.indicator import Indicator
@@ -68,12 +69,15 @@ class Matrices:
     matrix that says what another does; ``found`` says whether there is any.
     """
 
-    def __init__(self, indicators: Mapping[str, Indicator], figures: dict[str, FormFigure], problems: Problems) -> None:
+    def __init__(
+        self, indicators: Mapping[str, Indicator], figures: dict[str, FormFigure], labels: Labels, problems: Problems
+    ) -> None:
         self.corners: dict[str, Place] = {}
         self.copied: dict[str, None] = {}
         self.found = False
         self._indicators = indicators
         self._figures = figures
+        self._labels = labels
         self._problems = problems
 
     def read(self, sheet: Sheet, marks: Marks, corners: Sequence[Cell], starts: Sequence[int]) -> set[int]:
@@ -94,7 +98,8 @@ class Matrices:
         taken = {block.corner.row}
         self._find_columns(block)
         self._find_date(block, marks, above)
-        known = dict.fromkeys(split_code(code)[1] for _, one in block.columns for code in one.items)
+        known = self._item_names(block)
+        names = set(map(fold, known.values()))
         strange: list[Cell] = []
         repeated: list[tuple[Row, FormFigure, bool]] = []
         for number in range(block.corner.row + 1, block.end + 1):
@@ -103,8 +108,12 @@ class Matrices:
             key = tidy(text_of(code.value))
             item = item_typed_as(key, known)
             if item:
+                self._labels.compare_name(_right_of(code), known[item], names, code)
                 repeated += self._read_row(block, number, item, cells)
-            elif fold(key) != _HEADER and any(_has_digits(cell) for cell in cells):
+            elif fold(key) == _HEADER:
+                self._compare_headers(block, number)
+                continue
+            elif any(_has_digits(cell) for cell in cells):
                 strange.append(code)
             else:
                 continue
@@ -140,6 +149,17 @@ class Matrices:
                 self._problems.add(kinds.UNKNOWN_CODE, message, place, value=code[:LONGEST_CODE], to_unit=told)
         for _, indicator in block.columns:
             self.corners.setdefault(fold(indicator.breakdown), block.corner.place)
+
+    def _item_names(self, block: _Block) -> dict[str, str]:
+        """The names of the items of the columns' lists, by their codes."""
+        found = (self._indicators[code].item for _, one in block.columns for code in one.items)
+        return {item.code: item.name for item in found if item}
+
+    def _compare_headers(self, block: _Block, number: int) -> None:
+        names = {fold(one.name) for _, one in block.columns}
+        for cell, (at, indicator) in zip(block.cells(number), block.columns, strict=True):
+            code = Cell(indicator.code, block.sheet, block.corner.row, at)
+            self._labels.compare_column(cell, code, indicator, names)
 
     def _find_date(self, block: _Block, marks: Marks, above: int) -> None:
         """The date of the whole matrix: beside its label, between the matrix above and this one."""
@@ -219,6 +239,12 @@ def corners_of(sheet: Sheet, marks: Marks) -> list[Cell]:
     """The corners of the matrices on a sheet, which are one below the other."""
     found = ((number, row.index(CORNER_MARK)) for number, row in marks.items() if CORNER_MARK in row)
     return [Cell(sheet.rows[number - 1][at], sheet, number, at + 1) for number, at in found]
+
+
+def _right_of(cell: Cell) -> str:
+    """What is written beside a cell, on its right."""
+    row = cell.sheet.rows[cell.row - 1]
+    return tidy(text_of(row[cell.column])) if cell.column < len(row) else ""
 
 
 def _has_digits(cell: Cell) -> bool:

@@ -19,6 +19,7 @@ from de06_xl.collect.forms.reading.cells import (
     read_text_cell,
     report_no_result,
 )
+from de06_xl.collect.forms.reading.labels import Labels
 from de06_xl.collect.forms.reading.marks import HEADERS, end_of
 from de06_xl.collect.forms.reading.matrices import Matrices, corners_of
 from de06_xl.collect.forms.sheet import FIGURES, TEXTS
@@ -63,7 +64,8 @@ class Tables:
         self.code_header: Place | None = None
         self.refused: list[De06Error] = []
         self._spoilt_figures: De06Error | None = None
-        self.matrices = Matrices(indicators, self.figures, problems)
+        self._labels = Labels(indicators, problems)
+        self.matrices = Matrices(indicators, self.figures, self._labels, problems)
         self._has_texts = False
         self._indicators = indicators
         self._problems = problems
@@ -117,7 +119,6 @@ class Tables:
         taken = {found.header_row}
         letters = found.letters()
         code_at, value_at, as_of_at = (found.columns[name] - 1 for name in _FIGURE_FIELDS)
-        note_at = found.columns.get("note")
         for number, row in _rows_below(sheet, found, starts):
             written = row[code_at]
             if written is None and row[value_at] is None:
@@ -128,7 +129,11 @@ class Tables:
             if indicator:
                 as_of = Cell(row[as_of_at], sheet, number, as_of_at + 1)
                 figure = self._figure(indicator, value, as_of, Row(sheet.name, number, letters))
-                note = Cell(row[note_at - 1], sheet, number, note_at) if note_at else None
+                note, name, measure = (
+                    Cell(row[at - 1], sheet, number, at) if at else None
+                    for at in map(found.columns.get, ("note", "name", "unit_of_measure"))
+                )
+                self._labels.compare_row(name, measure, Cell(written, sheet, number, code_at + 1), indicator)
                 self._add(replace(figure, note=self._note(note)))
             elif not self._report_code(code, Cell(written, sheet, number, code_at + 1), value):
                 continue
