@@ -389,6 +389,7 @@ MEASURE_CHANGED = FindingKind(
 )
 UNKNOWN_SECTION = FindingKind("unknown-section", Topic.FORM, ERROR, "*Mã mục* không có trong đề cương")
 NOTHING_BUT_FIGURES = FindingKind("nothing-but-figures", Topic.FORM, ERROR, "ghi *Không phát sinh* mà vẫn có số")
+STRUCK_OUT = FindingKind("struck-out", Topic.FORM, ERROR, "con số, nội dung bị gạch ngang")
 FORMULA_WITHOUT_RESULT = FindingKind("formula-without-result", Topic.FORM, ERROR, "công thức chưa có kết quả")
 TEXT_TOO_LONG = FindingKind("text-too-long", Topic.FORM, ERROR, "nội dung quá dài")
 FORM_UNSIGNED = FindingKind("form-unsigned", Topic.FORM, ERROR, "chưa ghi *Người lập*")

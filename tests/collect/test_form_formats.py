@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 from python_calamine import load_workbook
 
 from de06_xl.collect.forms import sheet as form
@@ -140,6 +141,26 @@ def test_percentages_are_known_in_every_format(book: Book, program: str, ending:
     assert [(problem.rule, problem.code, problem.value) for problem in found.problems] == [
         ("percent-as-fraction", "dvc_da_tra", Decimal(7))
     ]
+
+
+@pytest.mark.few(2)
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_what_is_struck_through_is_asked_in_every_format(book: Book, program: str, ending: str, tmp_path: Path) -> None:
+    file = form_of(book, UNIT)
+    cell, text = file.place("dvc_da_tra", "value"), f"B{file.sections[0][1]}"
+
+    def strike(workbook: openpyxl.Workbook) -> None:
+        for address in (cell.cell, text):
+            visible(workbook)[address].font = Font(name="Times New Roman", strike=True)
+
+    data = typed_into(file, FIGURES, texts=["Đã hoàn thành."], change=strike)
+    found = read(saved_by(program, ending, data, tmp_path), book)
+    assert [(problem.rule, problem.cell) for problem in found.problems] == [
+        ("struck-out", cell.cell),
+        ("struck-out", text),
+    ]
+    assert values(found) == FIGURES | {"dvc_da_tra": None}
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

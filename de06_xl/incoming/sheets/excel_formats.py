@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import struct
 from collections.abc import Mapping, Sequence
-from typing import Self
+from typing import NamedTuple, Self
 
 from de06_xl.incoming.sheets.sheet import Value
 from de06_xl.vietnamese.old_encodings import encoding_of
@@ -23,6 +23,8 @@ ERRORS = {
 }
 """What a cell shows that failed, by the code that binary files store for it ([MS-XLS] 2.5.10)."""
 
+STRUCK = 0x08
+"""The bit of a font that strikes its letters through ([MS-XLS] 2.4.122, [MS-XLSB] 2.5.50)."""
 _PERCENT_IDS = frozenset({9, 10})
 _DATE_IDS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _SPAN_IDS = frozenset({46})
@@ -39,25 +41,34 @@ _LAST_WRONG_DAY = 60
 _INTEGER, _FLOAT = struct.Struct("<Q"), struct.Struct("<d")
 
 
+class Font(NamedTuple):
+    """What matters of a font: its name, and whether it strikes its letters through."""
+
+    name: str = ""
+    struck: bool = False
+
+
 class Formats:
     """The cell formats of a workbook: ``codes`` are its own number formats by id, ``ids`` that of each cell format.
 
     ``dates``, ``spans`` and ``percent`` are the numbers of the cell formats that show dates and times, durations, and
-    percentages; ``old_fonts`` are the fonts from before Unicode by the numbers of the cell formats that have one.
+    percentages; ``struck`` those that strike what is in a cell through; ``old_fonts`` are the fonts from before Unicode
+    by the numbers of the cell formats that have one.
     """
 
-    def __init__(self, codes: Mapping[int, str], ids: Sequence[int], fonts: Sequence[str] = ()) -> None:
+    def __init__(self, codes: Mapping[int, str], ids: Sequence[int], fonts: Sequence[Font] = ()) -> None:
         shown = {id_: _shown(id_, codes.get(id_)) for id_ in set(ids)}
         self.dates, self.spans, self.percent = (
             frozenset(at for at, id_ in enumerate(ids) if shown[id_] == kind) for kind in ("date", "span", "percent")
         )
-        self.old_fonts = {at: font for at, font in enumerate(fonts) if encoding_of(font)}
+        self.struck = frozenset(at for at, font in enumerate(fonts) if font.struck)
+        self.old_fonts = {at: font.name for at, font in enumerate(fonts) if encoding_of(font.name)}
 
     @classmethod
-    def of(cls, codes: Mapping[int, str], formats: Sequence[tuple[int, int]], fonts: Sequence[str]) -> Self:
+    def of(cls, codes: Mapping[int, str], formats: Sequence[tuple[int, int]], fonts: Sequence[Font]) -> Self:
         """Those given each by the id of its number format and the number of its font."""
-        names = dict(enumerate(fonts))
-        return cls(codes, [id_ for id_, _ in formats], [names.get(font, "") for _, font in formats])
+        known = dict(enumerate(fonts))
+        return cls(codes, [id_ for id_, _ in formats], [known.get(font, Font()) for _, font in formats])
 
     def value(self, number: float, cell_format: int, *, since_1904: bool) -> Value:
         """The number, or the date, time or duration as which it is shown."""

@@ -48,6 +48,7 @@ class _Run:
     value: Value
     formula: bool
     percent: bool
+    struck: bool
     status: Status
 
 
@@ -75,19 +76,19 @@ class _Table:
         rows: Rows = [[None] * self.width for _ in range(self.height)]
         formulas: set[CellPosition] = set()
         percent: set[CellPosition] = set()
+        struck: set[CellPosition] = set()
         encodings: dict[CellPosition, Status] = {}
         for first, repeats, runs in self.lines:
             for number in range(first, first + repeats):
                 for run in runs:
                     end = run.column + run.repeats
                     rows[number - 1][run.column - 1 : end - 1] = [run.value] * run.repeats
-                    if run.formula:
-                        formulas.update((number, column) for column in range(run.column, end))
-                    if run.percent:
-                        percent.update((number, column) for column in range(run.column, end))
+                    for marked, cells in ((run.formula, formulas), (run.percent, percent), (run.struck, struck)):
+                        if marked:
+                            cells.update((number, column) for column in range(run.column, end))
                     if run.status is not Status.UNICODE:
                         encodings.update(((number, column), run.status) for column in range(run.column, end))
-        return Sheet(self.name, rows, formulas, percent, encodings, self.comments)
+        return Sheet(self.name, rows, formulas, percent, struck, encodings, self.comments)
 
 
 class _ContentParser:
@@ -107,6 +108,7 @@ class _ContentParser:
         self._comment: list[list[str]] | None = None
         self._in_comment = False
         self._old_fonts: dict[str, str] = {}
+        self._struck: set[str] = set()
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -135,10 +137,12 @@ class _ContentParser:
             self._in_styles(name, attributes)
 
     def _in_styles(self, name: str, attributes: dict[str, str]) -> None:
-        """Fonts from before Unicode, by the styles that name them."""
+        """Fonts from before Unicode, by the styles that name them, and the styles that strike letters through."""
         if name == "style:style":
             self._style = attributes.get("style:name", "")
             return
+        if attributes.get("style:text-line-through-style", "none") != "none":
+            self._struck.add(self._style)
         family = attributes.get("svg:font-family") or attributes.get("fo:font-family") or ""
         font = self._old_fonts.get(attributes.get("style:font-name", ""), "") or family.strip("'\"")
         if encoding_of(font):
@@ -182,13 +186,12 @@ class _ContentParser:
         if formula or not (value is None or value == ""):
             # gnumeric calls percentages floats; what is shown decides
             percent = kind == "percentage" or (kind == "float" and text.endswith("%"))
-            status = Status.UNICODE
+            status, style = Status.UNICODE, attributes.get("table:style-name", "")
             if isinstance(value, str):
-                value, status = decode(
-                    value, self._font or self._old_fonts.get(attributes.get("table:style-name", ""), "")
-                )
+                value, status = decode(value, self._font or self._old_fonts.get(style, ""))
                 value = clean(value)
-            self._runs.append(_Run(self._column, repeats, value, formula, percent, status))
+            struck = style in self._struck
+            self._runs.append(_Run(self._column, repeats, value, formula, percent, struck, status))
         self._column += repeats
 
     def _end_comment(self, text: str) -> None:

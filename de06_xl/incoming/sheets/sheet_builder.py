@@ -42,11 +42,19 @@ class SheetBuilder:
     values: dict[CellPosition, Value] = field(default_factory=dict)
     formulas: set[CellPosition] = field(default_factory=set)
     percent: set[CellPosition] = field(default_factory=set)
+    struck: set[CellPosition] = field(default_factory=set)
     encodings: dict[CellPosition, Status] = field(default_factory=dict)
     _texts: dict[tuple[str, str], tuple[str, Status]] = field(default_factory=dict)
 
     def put(
-        self, at: CellPosition, value: Value, *, formula: bool = False, percent: bool = False, font: str = ""
+        self,
+        at: CellPosition,
+        value: Value,
+        *,
+        formula: bool = False,
+        percent: bool = False,
+        struck: bool = False,
+        font: str = "",
     ) -> None:
         """Add a cell, its text as its font shows it; raises De06Error when there are too many."""
         if isinstance(value, str):
@@ -60,6 +68,8 @@ class SheetBuilder:
             self.formulas.add(at)
         if percent:
             self.percent.add(at)
+        if struck:
+            self.struck.add(at)
 
     def _shown(self, text: str, font: str) -> tuple[str, Status]:
         """A text as it is shown, worked out once for all cells that share it."""
@@ -77,7 +87,7 @@ class SheetBuilder:
         rows: Rows = [[None] * width for _ in range(height)]
         for (row, column), value in self.values.items():
             rows[row - 1][column - 1] = value
-        return Sheet(name, rows, self.formulas, self.percent, self.encodings)
+        return Sheet(name, rows, self.formulas, self.percent, self.struck, self.encodings)
 
 
 def _shown(text: str, font: str) -> tuple[str, Status]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from de06_xl.incoming.containers import limits
 from de06_xl.incoming.sheets import refusals
-from de06_xl.incoming.sheets.excel_formats import ERRORS, Formats, packed_number
+from de06_xl.incoming.sheets.excel_formats import ERRORS, STRUCK, Font, Formats, packed_number
 from de06_xl.incoming.sheets.sheet import CellPosition, Sheet, Value
 from de06_xl.incoming.sheets.sheet_builder import Area, SheetBuilder
 from de06_xl.system.errors import De06Error
@@ -71,7 +71,7 @@ class _Workbook:
         self._texts: list[str] = []
         self._offsets: list[tuple[str, int]] = []
         codes: dict[int, str] = {}
-        fonts: list[str] = []
+        fonts: list[Font] = []
         formats: list[tuple[int, int]] = []
         since_1904 = False
         for kind, data in self._records.substream(0):
@@ -85,10 +85,11 @@ class _Workbook:
                 case _Kind.FORMAT:
                     codes[_SHORT.unpack_from(data)[0]] = _text(data, 2)
                 case _Kind.FONT:
-                    fonts += [_decoded(data[16:], data[14], data[15])] * (2 if len(fonts) == _MISSING_FONT else 1)
+                    font = Font(_decoded(data[16:], data[14], data[15]), bool(data[2] & STRUCK))
+                    fonts += [font] * (2 if len(fonts) == _MISSING_FONT else 1)
                 case _Kind.XF:
-                    font, format_ = _HEAD.unpack_from(data)
-                    formats.append((format_, font))
+                    font_at, format_ = _HEAD.unpack_from(data)
+                    formats.append((format_, font_at))
                 case _Kind.SST:
                     self._texts = list(_shared_texts([data, *self._records.continued()]))
                 case _Kind.BOUND_SHEET if data[5] == 0:  # charts and macro sheets have no figures
@@ -105,7 +106,7 @@ class _Workbook:
     def _cells(self, begin: int) -> SheetBuilder:
         cells = SheetBuilder()
         waiting: CellPosition | None = None  # the formula whose text comes in the next record
-        fonts = self._formats.old_fonts
+        fonts, struck = self._formats.old_fonts, self._formats.struck
         for kind, data in self._records.substream(begin):
             if kind in _CELL_KINDS:
                 row, column, style = _CELL.unpack_from(data)
@@ -119,9 +120,10 @@ class _Workbook:
                     for number, (style, packed) in enumerate(struct.iter_unpack("<HI", data[4:-2])):
                         self._number(cells, (row + 1, column + 1 + number), packed_number(packed), style)
                 case _Kind.LABEL_SST:
-                    cells.put(position, self._texts[_LONG.unpack_from(data, 6)[0]], font=fonts.get(style, ""))
+                    text = self._texts[_LONG.unpack_from(data, 6)[0]]
+                    cells.put(position, text, struck=style in struck, font=fonts.get(style, ""))
                 case _Kind.LABEL | _Kind.RSTRING:
-                    cells.put(position, _text(data, 6), font=fonts.get(style, ""))
+                    cells.put(position, _text(data, 6), struck=style in struck, font=fonts.get(style, ""))
                 case _Kind.BOOL_ERR:
                     cells.put(position, _error(data[6]) if data[7] else data[6] != 0)
                 case _Kind.FORMULA:
@@ -129,14 +131,16 @@ class _Workbook:
                     self._result(cells, position, data[6:14], style)
                 case _Kind.STRING if waiting:
                     whole = b"".join([data, *(part[1:] for part in self._records.continued())])
-                    cells.put(waiting, _text(whole, 0), formula=True, font=fonts.get(style, ""))
+                    text = _text(whole, 0)
+                    cells.put(waiting, text, formula=True, struck=style in struck, font=fonts.get(style, ""))
         return cells
 
     def _number(
         self, cells: SheetBuilder, position: CellPosition, number: float, style: int, *, formula: bool = False
     ) -> None:
         value = self._formats.value(number, style, since_1904=self._since_1904)
-        cells.put(position, value, formula=formula, percent=style in self._formats.percent)
+        percent, struck = style in self._formats.percent, style in self._formats.struck
+        cells.put(position, value, formula=formula, percent=percent, struck=struck)
 
     def _result(self, cells: SheetBuilder, position: CellPosition, result: bytes, style: int) -> None:
         """The stored result of a formula ([MS-XLS] 2.5.133)."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from de06_xl.incoming.containers import limits
 from de06_xl.incoming.containers.package import Package
 from de06_xl.incoming.sheets import refusals
-from de06_xl.incoming.sheets.excel_formats import ERRORS, Formats, packed_number
+from de06_xl.incoming.sheets.excel_formats import ERRORS, STRUCK, Font, Formats, packed_number
 from de06_xl.incoming.sheets.relations import Relation, part_of_type, relations
 from de06_xl.incoming.sheets.sheet import Sheet, Value
 from de06_xl.incoming.sheets.sheet_builder import Area, SheetBuilder
@@ -102,8 +102,14 @@ class _Workbook:
                 style &= 0xFFFFFF
                 value = self._value(kind, data, style)
                 percent = isinstance(value, float) and style in self._formats.percent
-                font = self._formats.old_fonts.get(style, "")
-                cells.put((row, column + 1), value, formula=kind in _FORMULAS, percent=percent, font=font)
+                cells.put(
+                    (row, column + 1),
+                    value,
+                    formula=kind in _FORMULAS,
+                    percent=percent,
+                    struck=style in self._formats.struck,
+                    font=self._formats.old_fonts.get(style, ""),
+                )
         return cells
 
     def _number(self, number: float, style: int) -> Value:
@@ -130,14 +136,14 @@ class _Workbook:
 def _formats(styles: Iterator[tuple[int, bytes]]) -> Formats:
     """The cell formats of a workbook ([MS-XLSB] 2.1.7.51)."""
     codes: dict[int, str] = {}
-    fonts: list[str] = []
+    fonts: list[Font] = []
     formats: list[tuple[int, int]] = []
     of_cells = False
     for kind, data in styles:
         if kind == _Kind.FORMAT:
             codes[struct.unpack_from("<H", data)[0]] = _text(data, 2)[0]
         elif kind == _Kind.FONT:
-            fonts.append(_text(data, 21)[0])
+            fonts.append(Font(_text(data, 21)[0], bool(data[2] & STRUCK)))
         elif kind in (_Kind.BEGIN_CELL_XFS, _Kind.END_CELL_XFS):
             of_cells = kind == _Kind.BEGIN_CELL_XFS
         elif kind == _Kind.XF and of_cells:

@@ -14,7 +14,7 @@ from de06_xl.incoming.containers.kinds import FileKind
 from de06_xl.incoming.containers.package import Package
 from de06_xl.incoming.sheets import refusals
 from de06_xl.incoming.sheets.comments import comments
-from de06_xl.incoming.sheets.excel_formats import Formats
+from de06_xl.incoming.sheets.excel_formats import Font, Formats
 from de06_xl.incoming.sheets.relations import Relation, part_of_type, relations
 from de06_xl.incoming.sheets.safe_xml import elements, local, parse, remembered
 from de06_xl.incoming.sheets.sheet import CellPosition, Sheet, Value
@@ -87,7 +87,7 @@ def _workbook(xml: bytes) -> _Workbook:
 def _formats(styles: bytes) -> Formats:
     """The cell formats (ECMA-376 18.8.10, 18.8.45), which are the same in many files."""
     codes: dict[int, str] = {}
-    fonts: list[str] = []
+    fonts: list[Font] = []
     formats: list[tuple[int, int]] = []
     section = ""
     for name, attributes in elements(styles):
@@ -98,9 +98,11 @@ def _formats(styles: bytes) -> Formats:
             case "numFmts", "numFmt":
                 codes[int(attributes.get("numFmtId", "-1"))] = attributes.get("formatCode", "")
             case "fonts", "font":
-                fonts.append("")
+                fonts.append(Font())
             case "fonts", "name" if fonts:
-                fonts[-1] = attributes.get("val", "")
+                fonts[-1] = fonts[-1]._replace(name=attributes.get("val", ""))
+            case "fonts", "strike" if fonts:
+                fonts[-1] = fonts[-1]._replace(struck=attributes.get("val", "1") not in ("0", "false"))
             case "cellXfs", "xf":
                 formats.append((int(attributes.get("numFmtId", "0")), int(attributes.get("fontId", "0"))))
     return Formats.of(codes, formats, fonts)
@@ -141,6 +143,10 @@ class _Values:
     def is_percent(self, style: int) -> bool:
         """Whether a cell of this style is shown as a percentage."""
         return style in self._formats.percent
+
+    def is_struck(self, style: int) -> bool:
+        """Whether a cell of this style is struck through."""
+        return style in self._formats.struck
 
 
 class _SheetParser:
@@ -223,10 +229,10 @@ class _SheetParser:
     def _end_cell(self) -> None:
         written = self._written or ""
         value = self._values.value(self._kind, written, self._style)
-        percent = self._values.is_percent(self._style)
+        percent, struck = self._values.is_percent(self._style), self._values.is_struck(self._style)
         old = self._values.has_old_fonts and isinstance(value, str)
         font = self._values.font(self._kind, written, self._style) if old else ""
-        self.cells.put(self._at, value, formula=self._formula, percent=percent, font=font)
+        self.cells.put(self._at, value, formula=self._formula, percent=percent, struck=struck, font=font)
 
 
 class _StringsParser:

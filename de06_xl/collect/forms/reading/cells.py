@@ -59,6 +59,11 @@ class Cell(NamedTuple):
         return (self.row, self.column) in self.sheet.percent and not isinstance(self.value, str)
 
     @property
+    def struck(self) -> bool:
+        """Whether what is in the cell is struck through."""
+        return (self.row, self.column) in self.sheet.struck and not self.empty
+
+    @property
     def encoding(self) -> Status:
         """Whether the text was converted from an encoding from before Unicode, or should be and could not."""
         return self.sheet.encodings.get((self.row, self.column), Status.UNICODE)
@@ -120,6 +125,10 @@ def read_figure_cell(cell: Cell, indicator: Indicator, problems: Problems) -> tu
     if cell.formula and cell.empty:
         report_no_result(cell, "con số", problems, code)
         return None, True
+    if cell.struck:
+        message = "Con số bị gạch ngang; nếu số ấy đúng, hãy bỏ định dạng gạch ngang, nếu không, hãy xóa số ấy."
+        problems.add(kinds.STRUCK_OUT, message, cell.place, code=code, value=value_of(cell.value))
+        return None, True
     try:
         number = indicator.read(cell.value)
     except UnreadableNumber as error:
@@ -151,6 +160,9 @@ def read_text_cell(cell: Cell, longest: int, problems: Problems) -> str:
     if cell.formula:
         message = f"Ô chữ chứa công thức; lấy kết quả đã lưu là {cite(text)}, hãy gõ thẳng nội dung."
         problems.add(kinds.FORMULA_IN_ENTRY, message, cell.place, level=Severity.NOTE)
+    if cell.struck:
+        message = "Nội dung bị gạch ngang; nếu còn gửi, hãy bỏ định dạng gạch ngang, nếu không, hãy xóa nội dung ấy."
+        problems.add(kinds.STRUCK_OUT, message, cell.place)
     _report_letters(cell, text, problems)
     if len(text) > longest:
         problems.add(kinds.TEXT_TOO_LONG, f"Nội dung dài quá {longest} ký tự; hãy viết ngắn lại.", cell.place)
