@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from python_calamine import load_workbook
 
@@ -161,6 +162,23 @@ def test_what_is_struck_through_is_asked_in_every_format(book: Book, program: st
         ("struck-out", text),
     ]
     assert values(found) == FIGURES | {"dvc_da_tra": None}
+
+
+@pytest.mark.few(2)
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_comments_are_read_in_every_format(book: Book, program: str, ending: str, tmp_path: Path) -> None:
+    file = form_of(book, UNIT)
+    cells = [file.place(code, "value").cell for code in ("dvc_tiep_nhan", "dvc_da_tra")]
+
+    def comment(workbook: openpyxl.Workbook) -> None:
+        for cell, text in zip(cells, ("Số đúng là 25", "Đã rà soát – lần 2"), strict=True):
+            visible(workbook)[cell].comment = Comment(text, "Cán bộ")
+
+    found = read(saved_by(program, ending, typed_into(file, FIGURES, change=comment), tmp_path), book)
+    (note,) = found.notes
+    assert f"ô {cells[0]} “Số đúng là 25”" in note
+    assert f"ô {cells[1]} “Đã rà soát – lần 2”" in note
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -44,6 +44,7 @@ class SheetBuilder:
     percent: set[CellPosition] = field(default_factory=set)
     struck: set[CellPosition] = field(default_factory=set)
     encodings: dict[CellPosition, Status] = field(default_factory=dict)
+    comments: dict[CellPosition, str] = field(default_factory=dict)
     _texts: dict[tuple[str, str], tuple[str, Status]] = field(default_factory=dict)
 
     def put(
@@ -87,7 +88,7 @@ class SheetBuilder:
         rows: Rows = [[None] * width for _ in range(height)]
         for (row, column), value in self.values.items():
             rows[row - 1][column - 1] = value
-        return Sheet(name, rows, self.formulas, self.percent, self.struck, self.encodings)
+        return Sheet(name, rows, self.formulas, self.percent, self.struck, self.encodings, self.comments)
 
 
 def _shown(text: str, font: str) -> tuple[str, Status]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from de06_xl.incoming.containers import limits
 from de06_xl.incoming.sheets import refusals
@@ -14,6 +14,7 @@ from de06_xl.incoming.sheets.excel_formats import ERRORS, STRUCK, Font, Formats,
 from de06_xl.incoming.sheets.sheet import CellPosition, Sheet, Value
 from de06_xl.incoming.sheets.sheet_builder import Area, SheetBuilder
 from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.text import clean
 
 _BIFF8 = 0x0600
 _MISSING_FONT = 4
@@ -42,6 +43,9 @@ class _Kind:
     LABEL_SST = 0x00FD
     MUL_RK = 0x00BD
     FORMULA = 0x0006
+    NOTE = 0x001C
+    OBJ = 0x005D
+    TXO = 0x01B6
 
 
 _CELL_KINDS = frozenset(
@@ -54,7 +58,7 @@ _RICH, _EXTENDED, _WIDE = 0x08, 0x04, 0x01
 """Bits of a text: formats of letters follow, phonetic text follows, two bytes a letter."""
 
 _SHORT, _LONG, _DOUBLE = struct.Struct("<H"), struct.Struct("<I"), struct.Struct("<d")
-_HEAD, _CELL = struct.Struct("<HH"), struct.Struct("<HHH")
+_HEAD, _CELL, _NOTE = struct.Struct("<HH"), struct.Struct("<HHH"), struct.Struct("<HHHH")
 
 
 def read_xls(stream: bytes) -> list[Sheet]:
@@ -105,6 +109,7 @@ class _Workbook:
 
     def _cells(self, begin: int) -> SheetBuilder:
         cells = SheetBuilder()
+        notes = _Notes()
         waiting: CellPosition | None = None  # the formula whose text comes in the next record
         fonts, struck = self._formats.old_fonts, self._formats.struck
         for kind, data in self._records.substream(begin):
@@ -126,6 +131,8 @@ class _Workbook:
                     cells.put(position, _text(data, 6), struck=style in struck, font=fonts.get(style, ""))
                 case _Kind.BOOL_ERR:
                     cells.put(position, _error(data[6]) if data[7] else data[6] != 0)
+                case _Kind.NOTE | _Kind.OBJ | _Kind.TXO:
+                    notes.take(kind, data, self._records.continued() if kind == _Kind.TXO else ())
                 case _Kind.FORMULA:
                     waiting = position
                     self._result(cells, position, data[6:14], style)
@@ -133,6 +140,7 @@ class _Workbook:
                     whole = b"".join([data, *(part[1:] for part in self._records.continued())])
                     text = _text(whole, 0)
                     cells.put(waiting, text, formula=True, struck=style in struck, font=fonts.get(style, ""))
+        cells.comments |= notes.by_cell()
         return cells
 
     def _number(
@@ -153,6 +161,35 @@ class _Workbook:
         elif result[0] == 2:
             value = _error(result[2])
         cells.put(position, value, formula=True)
+
+
+class _Notes:
+    """The comments of a sheet: a record names the cell and an object, whose text stands behind that object."""
+
+    def __init__(self) -> None:
+        self._cells: dict[int, CellPosition] = {}
+        self._texts: dict[int, str] = {}
+        self._object = 0
+
+    def take(self, kind: int, data: bytes, continued: Iterable[bytes]) -> None:
+        """Take one of their records ([MS-XLS] 2.4.179, 2.4.181, 2.4.329), with what continues it."""
+        match kind:
+            case _Kind.NOTE:
+                row, column, _, number = _NOTE.unpack_from(data)
+                self._cells[number] = row + 1, column + 1
+            case _Kind.OBJ:
+                self._object = _SHORT.unpack_from(data, 6)[0]
+            case _Kind.TXO:
+                letters = _SHORT.unpack_from(data, 10)[0]
+                text = ""
+                for part in continued:  # the letters, then how they look
+                    text += _decoded(part[1:], letters - len(text), part[0]) if part and len(text) < letters else ""
+                self._texts[self._object] = text
+
+    def by_cell(self) -> dict[CellPosition, str]:
+        """The comments that say something by their cells."""
+        found = ((cell, clean(self._texts.get(number, "")).strip()) for number, cell in self._cells.items())
+        return {cell: text for cell, text in found if text}
 
 
 class _Records:
