@@ -108,6 +108,13 @@ A shot's ``file`` lies beside the workbook; without one it is what the button op
 """
 
 
+TABLES = {
+    "danh-muc": Cells("Danh mục", "A1:E14", file=shipped.APPENDIX_WORKBOOK),
+    "bang": Cells("PL1 25 dịch vụ công", "A1:G16", file=shipped.APPENDIX_WORKBOOK),
+}
+"""Pictures of the second sample."""
+
+
 def main() -> None:
     """Press all buttons and take all pictures; those that nothing makes any more go."""
     os.environ |= {"FONTCONFIG_FILE": str(FONTS), "LOGNAME": USER}
@@ -121,6 +128,8 @@ def main() -> None:
             print(pressed.button)
             for file, shot in SHOTS.get(pressed.button, {}).items():
                 taken[file] = take(shot, folder / shot.file if shot.file else pressed.opened, seen)
+        for file, shot in TABLES.items():
+            taken[file] = take(shot, Path(shutil.copy(shipped.path_of(shipped.APPENDIX_WORKBOOK), folder)), seen)
         taken["bang-phu-luc"] = appendix(folder)
         taken["mau-word"] = on_paper(folder / "mau_word" / Path(shipped.REPORT_TEMPLATE).name, Paper((1,), part=0.76))
     taken["tong-the"] = beside([taken["so-lieu"], taken.pop("bao-cao-trang-4")], README, "#8A93A6")
