@@ -155,6 +155,7 @@ def test_rows_are_high_enough_for_it(sample: Path) -> None:
         assert height >= lines_of(str(preview(sample, one)), width) * LINE_HEIGHT
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_what_changed_since_is_told_above_the_column(sample: Path) -> None:
     check(sample)

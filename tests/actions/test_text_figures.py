@@ -127,7 +127,7 @@ def test_from_the_form_to_the_report_and_the_next_month(sample: Path, tmp_path: 
     assert not [f for f in validate(after, Figures(after)) if f.code == CODE and f.rule != "value-missing"]
 
 
-@pytest.mark.few(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("typed", ["xong", 5])
 def test_a_wrong_word_in_a_form_is_refused_by_its_cell(sample: Path, typed: object) -> None:
     path = with_row(sample, ROW)

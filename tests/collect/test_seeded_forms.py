@@ -49,6 +49,7 @@ def test_text_of_old_fonts_comes_in_as_unicode(province: Province) -> None:
     assert wrong(outcomes(province, set(OLD_FONTS), 1)) == []
 
 
+@pytest.mark.thorough
 def test_real_dates_stop_no_form_and_are_questioned_only_where_they_can_be_read_two_ways(province: Province) -> None:
     some = outcomes(province, set(DATES), 2)
     assert wrong(some) == []

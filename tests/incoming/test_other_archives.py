@@ -67,6 +67,7 @@ def test_a_7z_that_cannot_be_opened_is_told_why(data: bytes, why: Why, told: str
     assert refused.file == "phieu.7z"
 
 
+@pytest.mark.thorough
 def test_one_file_beyond_the_limit_does_not_keep_the_others_back() -> None:
     large, form = opened(seven_zip(("0.bin", bytes(limits.MAX_FILE + 1)), ("p.xlsx", xlsx())), "a.7z")
     assert isinstance(large, Refused)

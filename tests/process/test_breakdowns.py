@@ -225,6 +225,7 @@ def test_the_next_period_has_the_items_figures_as_those_of_the_period_before(wor
     assert [one.rule for one in validate(book, figures) if one.code == "dv_tong[01]"] == ["value-missing"]
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_libreoffice_computes_what_python_does(workbook: Path) -> None:
     figures = {code: one for code, one in Figures(read(workbook)).items() if one.indicator.breakdown}

@@ -52,6 +52,7 @@ def assert_word_for_word(path: Path, name: str) -> None:
     assert [line for line in paragraphs_of(report) if line not in COMMON and line not in cells] == words
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_line_is_printed_word_for_word(name: str, tmp_path: Path) -> None:
     assert_word_for_word(typed_report(name, tmp_path), name)
