@@ -30,6 +30,8 @@ from de06_xl.workbook.writing.next_period import next_period_blocks, uncoded_blo
 from de06_xl.workbook.writing.overview import fact_blocks, overview_blocks, standings_blocks
 from de06_xl.workbook.writing.previews import preview_blocks
 from de06_xl.workbook.writing.printed_tables import printed_table_blocks
+from de06_xl.workbook.writing.registers import forgotten_blocks
+from de06_xl.workbook.writing.unit_history import unit_history_blocks
 
 
 def run(out: Path, period: Period, kind: str = "tinh") -> Outcome:
@@ -67,7 +69,7 @@ def run_from(session: Session, out: Path, period: Period | None = None) -> Outco
     grid = FileGrid(session.path)
     saved = replace(session, grid=grid)
     try:
-        checked = check(saved)
+        checked = check(saved, submissions=True)
         _refuse_empty(checked)
         book = rollover.next_book(checked.book, checked.figures, period or checked.book.period.next())
         blocks = _blocks(saved, checked, book)
@@ -119,6 +121,8 @@ def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
         *preview_blocks(session.grid, old.book, None),
         *overview_blocks(session.grid, rollover.period_facts(new.period)),
         *sources_blocks(session.grid, ()),
+        *forgotten_blocks(session.grid),
+        *unit_history_blocks(session.grid, old.book.unit_history, new.unit_history),
         *emptied_blocks(session.grid),
         *standings_blocks(session.grid, (), layout.NOTHING_COLLECTED),
         *log_block(session.grid, session.now, session.user, "Kỳ mới", line),

@@ -130,12 +130,12 @@ def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "", *, writes: b
     return Session(grid, path, ui, now, user or current_user())
 
 
-def check(session: Session, *, at_work: bool = False) -> Checked:
-    """Read a session's workbook, compute its figures and run every check.
+def check(session: Session, *, at_work: bool = False, submissions: bool = False) -> Checked:
+    """Read a session's workbook, with what the units sent where ``submissions``, compute its figures, run every check.
 
     ``at_work``: what has still to be typed is no error yet; for a report it is.
     """
-    book = session.book()
+    book = session.book(submissions=submissions)
     figures = Figures(book)
     return Checked(book, figures, validate(book, figures, at_work=at_work))
 

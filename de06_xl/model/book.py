@@ -17,6 +17,7 @@ from de06_xl.model.rule import Rule
 from de06_xl.model.sources import Source
 from de06_xl.model.table import Table
 from de06_xl.model.unit import Group, Unit
+from de06_xl.model.unit_history import UnitHistory
 from de06_xl.vietnamese.offices import LEVELS
 from de06_xl.vietnamese.text import fold
 
@@ -82,8 +83,9 @@ class Book:
 
     ``items`` are those of all lists, ``tables`` the sheets that print as tables. ``dates`` are the facts that are dates
     and could be read, by key; ``history`` the accepted figures of earlier periods, by period and code; ``received`` the
-    forms that came in and ``submissions`` what stood in them, those of earlier periods too; ``sources`` what the
-    aggregated figures were made of, kept where ``keeps_sources``; ``problems`` the findings of reading.
+    forms that came in and ``submissions`` what stood in them; ``unit_history`` what units gave in earlier periods
+    (``unit_history.before``); ``sources`` what the aggregated figures were made of, kept where ``keeps_sources``;
+    ``problems`` the findings of reading.
     """
 
     file: str
@@ -102,6 +104,7 @@ class Book:
     received: tuple[ReceivedForm, ...] = ()
     submissions: tuple[Submission, ...] = ()
     sources: tuple[Source, ...] = ()
+    unit_history: UnitHistory = field(default_factory=UnitHistory)
     keeps_sources: bool = True
     problems: tuple[Finding, ...] = field(default=())
     _owing: dict[str, Sequence[Unit]] = field(default_factory=dict, init=False, repr=False, compare=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from de06_xl.model.responses import ResponseStatus
+from de06_xl.model.unit_history import before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,20 +17,16 @@ if TYPE_CHECKING:
 
 
 class Earlier:
-    """The forms used in the period before, looked up once for all units."""
+    """What the units gave in the period before, looked up once for all of them."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._figures: dict[tuple[str, str], Decimal] = {}
-        self._texts: dict[str, dict[str, list[str]]] = defaultdict(dict)
-        before = book.period.previous()
-        for one in book.submissions:
-            if one.period != before or one.form.status is not ResponseStatus.USED:
-                continue
-            if one.value is not None:
-                self._figures[one.unit, one.code] = one.value
-            if one.text:
-                self._texts[one.unit].setdefault(one.code, []).append(one.text)
+        self._before = book.period.previous()
+        self._given = before(book)
+        self._texts: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        for (period, unit, heading), texts in self._given.texts.items():
+            if period == self._before:
+                self._texts[unit][heading] = texts
 
     def figure(self, unit: Unit, indicator: Indicator) -> Decimal | None:
         """The unit's figure: as it sent it, else as reported where it is the only owner."""
@@ -41,13 +37,13 @@ class Earlier:
 
     def sent(self, unit: Unit, indicator: Indicator) -> Decimal | None:
         """The unit's figure as it sent it, whether the unit still exists or not."""
-        return self._figures.get((unit.code, indicator.code))
+        return self._given.figures.get((self._before, unit.code, indicator.code))
 
     def figures(self, unit: Unit, indicators: Iterable[Indicator]) -> dict[str, Decimal]:
         """The figures of the unit that are known, by code."""
         found = ((indicator.code, self.figure(unit, indicator)) for indicator in indicators)
         return {code: value for code, value in found if value is not None}
 
-    def texts(self, unit: Unit) -> dict[str, list[str]]:
+    def texts(self, unit: Unit) -> dict[str, tuple[str, ...]]:
         """The unit's paragraphs by the code of their heading."""
         return self._texts.get(unit.code, {})

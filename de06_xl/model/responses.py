@@ -108,6 +108,12 @@ class ReceivedForm:
     taken: int | None = None
     unchanged: tuple[Unchanged, ...] = ()
 
+    def forgotten(self) -> ReceivedForm:
+        """What is kept of it in later periods: enough to know the file again, nothing of who sent it."""
+        return ReceivedForm(
+            self.period, self.unit, self.status, "", self.file, self.sha256, number=self.number, row=self.row
+        )
+
     def judged(self, status: ResponseStatus, reason: str) -> ReceivedForm:
         """The same with the status that the program gives it, and why."""
         return replace(self, status=status, given=status, reason=reason)
@@ -290,6 +296,10 @@ class Forms:
     def disputed_codes(self, unit: str) -> list[str]:
         """The codes of a unit's figures that are disputed."""
         return [code for code in self._figures.get(unit, ()) if self.disputed(unit, code)]
+
+    def units(self) -> list[str]:
+        """The codes of the units of which forms came, in the order of `Phiếu nhận`."""
+        return list(self._of)
 
     def of(self, unit: str) -> list[ReceivedForm]:
         """A unit's forms of the period, in the order of `Phiếu nhận`."""

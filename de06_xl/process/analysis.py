@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from de06_xl.model.duties import figures_owed, owing_units
 from de06_xl.model.indicator import Direction
 from de06_xl.model.period import Period
-from de06_xl.model.responses import Forms, ResponseStatus, day_received
+from de06_xl.model.responses import Forms, day_received
+from de06_xl.model.unit_history import days_late, first_day
 from de06_xl.model.words import Word
 from de06_xl.process.long_table import COLUMNS, Column, ColumnType, long_rows, reported_by_units
 from de06_xl.process.rollover import accepted
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 TREND = 13
 """Periods of a trend: of a monthly report the last is the month of the first, a year later."""
-TIMELY = (ResponseStatus.USED, ResponseStatus.SUPERSEDED)
-"""The statuses of forms by which a unit has sent; one that gave way to a correction came in time if it did."""
-
 _TEXT, _DATE, _NUMBER = ColumnType.TEXT, ColumnType.DATE, ColumnType.NUMBER
 _MOVES = tuple(
     Column(name, _NUMBER)
@@ -162,15 +160,12 @@ class Analysis:
 
         A unit that has not sent is not on time; without a deadline nobody knows. The rate is the mean of ``on_time``.
         """
-        deadline = self.book.dates.get("han_gui")
         rows = []
         for unit in owing_units(self.book):
-            days = [day_received(form.received) for form in self._forms.of(unit.code) if form.status in TIMELY]
-            first = min((day for day in days if day), default=None)
-            late = (first - deadline).days if first and deadline else None
-            timely = None if deadline is None else late is not None and late <= 0
+            late = days_late(self.book, self._forms, unit.code)
+            timely = late is not None and late <= 0 if self.book.dates.get("han_gui") else None
             status = self._forms.status(unit.code)[0].of_unit
-            rows.append((unit.code, unit.name, status, first, late, timely))
+            rows.append((unit.code, unit.name, status, first_day(self._forms, unit.code), late, timely))
         return _frame(rows, ON_TIME)
 
     def pivot(self, period: Period | None = None) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.model.breakdown import split_code
 from de06_xl.model.period import Period
-from de06_xl.model.responses import Forms, ResponseStatus
+from de06_xl.model.unit_history import after
 from de06_xl.model.words import Word
 from de06_xl.process.rollover import accepted
 
@@ -98,17 +98,8 @@ def reported_figures(book: Book, figures: Figures) -> Iterator[Reported]:
 
 def reported_by_units(book: Book) -> Iterator[Reported]:
     """What each unit said, in this period and in those before, in a workbook read with ``submissions``."""
-    earlier = {
-        (one.period, one.unit, one.code): one.value
-        for one in book.submissions
-        if one.period != book.period and one.value is not None and one.form.status is ResponseStatus.USED
-    }
-    yield from (Reported(*key, value) for key, value in earlier.items())
-    forms = Forms(book)
-    for unit, code in dict.fromkeys((one.unit, one.code) for one in forms.counting if one.value is not None):
-        given = forms.figure(unit, code)
-        if given and given.value is not None:
-            yield Reported(book.period, unit, code, given.value)
+    for (period, unit, code), value in after(book).figures.items():
+        yield Reported(period, unit, code, value)
 
 
 def long_rows(book: Book, figures: Figures) -> list[LongRow]:

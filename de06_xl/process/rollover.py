@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model.figures import Figures
 from de06_xl.model.texts import Texts, included
+from de06_xl.model.unit_history import after
 from de06_xl.process.renewal import renews_itself
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
@@ -96,6 +97,9 @@ def _emptied_book(book: Book, figures: Figures, period: Period) -> Book:
             for section in book.sections
         ),
         explanations=(),
+        received=tuple(form.forgotten() for form in book.received),
+        submissions=(),
+        unit_history=after(book),
         sources=(),
         history=history,
         problems=(),

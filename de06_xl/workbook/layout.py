@@ -247,6 +247,19 @@ HISTORY = Table(
     ),
     sheet="Lịch sử",
 )
+UNIT_HISTORY = Table(
+    "Lịch sử đơn vị",
+    (
+        Column("period", "Kỳ", 11, text=True),
+        Column("unit", "Đơn vị", 12, text=True),
+        Column("code", "Mã", 28, text=True),
+        Column("item", "Mục", 10, text=True),
+        Column("value", "Giá trị", 16),
+        Column("text", "Nội dung", 56, text=True),
+        Column("late", "Trễ hạn (ngày)", 16),
+    ),
+    sheet="Lịch sử đơn vị",
+)
 FINDINGS = Table(
     "Kiểm tra",
     (
@@ -306,7 +319,21 @@ CHECKED = Table(
 )
 """Beside the lists: for each column a sum of what its cells hold, and of what they held at the last check."""
 SECTION_TABLES = (FIGURES, PARAGRAPHS)
-SHEET_TABLES = (FACTS, OUTLINE, UNITS, ITEMS, RULES, RECEIVED, SUBMITTED, SENT, SOURCES, HISTORY, FINDINGS, LOG)
+SHEET_TABLES = (
+    FACTS,
+    OUTLINE,
+    UNITS,
+    ITEMS,
+    RULES,
+    RECEIVED,
+    SUBMITTED,
+    SENT,
+    SOURCES,
+    HISTORY,
+    UNIT_HISTORY,
+    FINDINGS,
+    LOG,
+)
 OWN_SHEETS = frozenset({OVERVIEW_SHEET, LISTS_SHEET, *(table.sheet for table in SHEET_TABLES)})
 """Sheets that are not sections of the report."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model.book import Book
 from de06_xl.model.breakdown import rules_of_items
 from de06_xl.model.table import RowsBy
+from de06_xl.model.unit_history import UnitHistory
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
@@ -14,7 +15,13 @@ from de06_xl.workbook.reading.breakdowns import Registers, with_items
 from de06_xl.workbook.reading.facts import read_facts, read_period
 from de06_xl.workbook.reading.outline import read_items, read_outline, read_units
 from de06_xl.workbook.reading.printed_tables import read_printed_tables
-from de06_xl.workbook.reading.registers import read_history, read_received, read_sources, read_submissions
+from de06_xl.workbook.reading.registers import (
+    read_history,
+    read_received,
+    read_sources,
+    read_submissions,
+    read_unit_history,
+)
 from de06_xl.workbook.reading.rules import read_explanations, read_rules
 from de06_xl.workbook.reading.sections import read_sections
 from de06_xl.workbook.reading.tables import Tables
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
 def read_book(grid: Grid, file: str, *, submissions: bool = False) -> Book:
     """Read a master workbook; ``file`` is its name, for messages.
 
-    The contents of the units' forms, thousands of rows that only their collection needs, are read where
+    The contents of the units' forms and what units gave before, thousands of rows that only few need, are read where
     ``submissions`` says so, where a table of the report has units as rows, and in the period after units ceased: who
     took over what they gave is to be known.
 
@@ -69,6 +76,7 @@ def _book(tables: Tables, file: str, submissions: bool) -> Book:
         history=history,
         received=received,
         submissions=read_submissions(tables, received, words) if submissions else (),
+        unit_history=read_unit_history(tables, words) if submissions else UnitHistory(),
         sources=sources,
         keeps_sources=fold(layout.SOURCES.sheet) in tables.sheets,
         problems=(*tables.problems, *problems),

@@ -1,4 +1,4 @@
-"""Reads the registers: `Phiếu nhận`, `Số liệu đơn vị`, `Nguồn số liệu` and `Lịch sử`."""
+"""Reads the registers: `Phiếu nhận`, `Số liệu đơn vị`, `Nguồn số liệu`, `Lịch sử`, `Lịch sử đơn vị`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.breakdown import item_code
 from de06_xl.model.indicator import Aggregation
 from de06_xl.model.responses import (
     FORM_STATUSES,
@@ -18,6 +19,7 @@ from de06_xl.model.responses import (
     forms_by_key,
 )
 from de06_xl.model.sources import COUNTED, LEFT_OUT, SumSource, SumStatus, TextSource, TextStatus, UnitSource
+from de06_xl.model.unit_history import UnitHistory
 from de06_xl.model.words import read_word
 from de06_xl.vietnamese.dates import UnreadableDate, read_date
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
@@ -30,6 +32,7 @@ from de06_xl.workbook.unchanged import read_noted
 if TYPE_CHECKING:
     from de06_xl.model.period import Period
     from de06_xl.model.sources import Source
+    from de06_xl.model.unit_history import Key
     from de06_xl.workbook.reading.record import Record
     from de06_xl.workbook.reading.tables import Tables
 
@@ -149,6 +152,31 @@ def read_history(tables: Tables, words: WordLists) -> dict[tuple[Period, str], D
         if code and value is not None:
             history[period, code] = value
     return history
+
+
+def read_unit_history(tables: Tables, words: WordLists) -> UnitHistory:
+    """What units gave in earlier periods, written by us; of two rows for one figure the lower counts."""
+    figures: dict[Key, Decimal] = {}
+    texts: dict[Key, tuple[str, ...]] = {}
+    late: dict[tuple[Period, str], int] = {}
+    periods: dict[Cell, Period] = {}
+    for record in tables.own_sheet(layout.UNIT_HISTORY):
+        told = record["period"]
+        period = periods.get(told) or record.period()
+        code, unit = record.text("code"), record.text("unit")
+        if period is None or not unit:
+            continue
+        periods[told] = period
+        code = item_code(code, item) if (item := record.text("item")) else code
+        value = record.number("value", code=code, words=words.get(code, ()))
+        if code and value is not None:
+            figures[period, unit, code] = value
+        if text := _plain(record["text"]):
+            texts[period, unit, code] = (*texts.get((period, unit, code), ()), text)
+        days = _silently(read_number, record["late"], decimals=0, percent=False)
+        if days is not None:
+            late[period, unit] = int(days)
+    return UnitHistory(figures, texts, late)
 
 
 def _plain(cell: Cell) -> str:

@@ -11,11 +11,15 @@ from de06_xl.system.cells import column_number
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
-from de06_xl.workbook.grid import Block, Cell, Formula, Grid
+from de06_xl.workbook.grid import Block, Cell, Formula, Grid, NewSheet
+from de06_xl.workbook.table import Found
 
 if TYPE_CHECKING:
     from de06_xl.model.place import Row
-    from de06_xl.workbook.layout import Found, Table
+    from de06_xl.workbook.layout import Table
+
+_HEADER_ROW = 4
+"""Of a sheet that is made, as of all sheets drawn."""
 
 
 def cell_block(row: Row, field: str, value: Cell) -> Block:
@@ -74,6 +78,22 @@ def table_blocks(found: Found, rows: Sequence[Sequence[Cell]], lines: Sequence[M
     surplus = last_row(found, rows) - found.header_row - len(lines)
     padded = [*lines, *({} for _ in range(surplus))]
     return lines_block(found, found.header_row + 1, padded)
+
+
+def new_table_blocks(grid: Grid, table: Table, subtitle: str, lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
+    """The whole sheet of a register that the workbook lacks, with the look of `Phiếu nhận`, where it has that."""
+    like = sheet_named(grid, layout.RECEIVED.sheet)
+    if like is None:
+        return []
+    hidden = tuple(at for at, column in enumerate(table.columns, 1) if column.folded)
+    new = NewSheet(like, tuple(column.width for column in table.columns), hidden)
+    found = Found(table, table.sheet, _HEADER_ROW, {column.field: at for at, column in enumerate(table.columns, 1)})
+    top: list[list[Cell]] = [[table.name], [subtitle], [None]]
+    return [
+        Block(table.sheet, 1, 1, top, new),
+        Block(table.sheet, _HEADER_ROW, 1, [[column.header for column in table.columns]], new),
+        *lines_block(found, _HEADER_ROW + 1, lines),
+    ]
 
 
 def column_blocks(found: Found, rows: Sequence[Sequence[Cell]], field: str, values: Mapping[int, Cell]) -> list[Block]:

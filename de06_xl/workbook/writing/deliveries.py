@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from de06_xl.workbook import layout
-from de06_xl.workbook.grid import Block, Cell, Grid, NewSheet
-from de06_xl.workbook.table import Found
+from de06_xl.workbook.grid import Block, Cell, Grid
 from de06_xl.workbook.writing.blocks import (
     appended_blocks,
     column_blocks,
-    lines_block,
+    new_table_blocks,
     open_table,
     sheet_named,
     table_blocks,
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 SUBTITLE = "Mỗi thư đã gửi đơn vị một hàng; ghi “gửi lại” vào Trạng thái để lần Gửi thư sau gửi thư ấy thêm một lần."
 _CHANGING = ("state", "moment", "to", "note")
-_HEADER_ROW = 4
-"""Of the sheet where it is made, as of all sheets drawn."""
 
 
 def delivery_blocks(grid: Grid, deliveries: Sequence[Delivery]) -> list[Block]:
@@ -54,20 +51,8 @@ def emptied_blocks(grid: Grid) -> list[Block]:
 
 
 def new_sheet_blocks(grid: Grid, deliveries: Sequence[Delivery]) -> list[Block]:
-    """The whole sheet, made anew with the look of `Phiếu nhận`, where the workbook has that."""
-    table = layout.SENT
-    like = sheet_named(grid, layout.RECEIVED.sheet)
-    if like is None:
-        return []
-    hidden = tuple(at for at, column in enumerate(table.columns, 1) if column.folded)
-    new = NewSheet(like, tuple(column.width for column in table.columns), hidden)
-    found = Found(table, table.sheet, _HEADER_ROW, {column.field: at for at, column in enumerate(table.columns, 1)})
-    top: list[list[Cell]] = [[table.name], [SUBTITLE], [None]]
-    return [
-        Block(table.sheet, 1, 1, top, new),
-        Block(table.sheet, _HEADER_ROW, 1, [[column.header for column in table.columns]], new),
-        *lines_block(found, _HEADER_ROW + 1, [_cells(one) for one in deliveries]),
-    ]
+    """The whole sheet, made anew where the workbook has none."""
+    return new_table_blocks(grid, layout.SENT, SUBTITLE, [_cells(one) for one in deliveries])
 
 
 def _cells(delivery: Delivery) -> dict[str, Cell]:

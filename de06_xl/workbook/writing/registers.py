@@ -10,7 +10,7 @@ from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Cell
 from de06_xl.workbook.unchanged import noted
-from de06_xl.workbook.writing.blocks import appended_blocks, column_blocks, open_table
+from de06_xl.workbook.writing.blocks import appended_blocks, column_blocks, open_table, sheet_named, table_blocks
 
 if TYPE_CHECKING:
     from de06_xl.model.responses import ArrivalKey, Decision, ReceivedForm, Submission
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from de06_xl.workbook.layout import Found
 
 Rows = Sequence[Sequence[Cell]]
+REMEMBERED = ("period", "unit", "number", "status", "file", "sha256")
+"""What `Phiếu nhận` keeps of a form of an earlier period."""
 Decisions = Mapping["ArrivalKey", "Decision"]
 """What is decided anew about forms, by what tells them from others."""
 
@@ -41,6 +43,22 @@ def submission_blocks(grid: Grid, new: Sequence[Submission], decisions: Decision
         *_changed(found, rows, "status", {key: decision.status.value for key, decision in decisions.items()}),
         *appended_blocks(found, rows, [_submission_cells(submission) for submission in new]),
     ]
+
+
+def forgotten_blocks(grid: Grid) -> list[Block]:
+    """The registers as a period begins: of earlier forms only what tells them from new ones, of figures nothing.
+
+    A file that still lies in the inbox is then known, and nobody is answered a second time.
+    """
+    blocks: list[Block] = []
+    if sheet_named(grid, layout.RECEIVED.sheet):
+        found, rows = open_table(grid, layout.RECEIVED)
+        emptied: dict[int, Cell] = dict.fromkeys(number for number, _ in layout.table_rows(rows, found))
+        for field in (name for name in found.columns if name not in REMEMBERED):
+            blocks += column_blocks(found, rows, field, emptied)
+    if sheet_named(grid, layout.SUBMITTED.sheet):
+        blocks += table_blocks(*open_table(grid, layout.SUBMITTED), ())
+    return blocks
 
 
 def _received_cells(form: ReceivedForm) -> dict[str, Cell]:

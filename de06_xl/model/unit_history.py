@@ -1,0 +1,82 @@
+"""What units gave in earlier periods: the rows of `Lịch sử đơn vị`, without a word of who sent them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from de06_xl.model.responses import Forms, ResponseStatus, day_received
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
+    from de06_xl.model.book import Book
+    from de06_xl.model.period import Period
+
+TIMELY = (ResponseStatus.USED, ResponseStatus.SUPERSEDED)
+"""The statuses of forms by which a unit has sent; one that gave way to a correction came in time if it did."""
+
+Key = tuple["Period", str, str]
+"""A period, a unit, and the code of a figure or of a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHistory:
+    """Figures by period, unit and code, paragraphs likewise by the code of their heading.
+
+    ``late`` is how many days after the deadline a unit's first form came, below 0 before it; known of units that sent
+    in a period with a deadline.
+    """
+
+    figures: Mapping[Key, Decimal] = field(default_factory=dict)
+    texts: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    late: Mapping[tuple[Period, str], int] = field(default_factory=dict)
+
+
+def before(book: Book) -> UnitHistory:
+    """What units gave before the workbook's period: of `Lịch sử đơn vị`, and of a register that still has it.
+
+    A workbook that an earlier version made keeps what came in earlier periods in `Số liệu đơn vị`.
+    """
+    figures: dict[Key, Decimal] = {}
+    texts: dict[Key, tuple[str, ...]] = {}
+    for one in book.submissions:
+        if one.period == book.period or one.form.status is not ResponseStatus.USED:
+            continue
+        key = one.period, one.unit, one.code
+        if one.value is not None:
+            figures[key] = one.value
+        if one.text:
+            texts[key] = (*texts.get(key, ()), one.text)
+    known = book.unit_history
+    return UnitHistory({**figures, **known.figures}, {**texts, **known.texts}, known.late)
+
+
+def after(book: Book) -> UnitHistory:
+    """The same with this period: what is known once the next one begins; of paragraphs, this period's alone."""
+    forms, earlier = Forms(book), before(book)
+    figures = dict(earlier.figures)
+    texts: dict[Key, tuple[str, ...]] = {}
+    for one in forms.counting:
+        key = book.period, one.unit, one.code
+        if one.text:
+            texts[key] = (*texts.get(key, ()), one.text)
+        given = forms.figure(one.unit, one.code) if one.value is not None else None
+        if given and given.value is not None:
+            figures[key] = given.value
+    late = {(book.period, unit): days for unit in forms.units() if (days := days_late(book, forms, unit)) is not None}
+    return UnitHistory(figures, texts, {**earlier.late, **late})
+
+
+def first_day(forms: Forms, unit: str) -> dt.date | None:
+    """The day on which the unit's first form of the period came that was taken."""
+    days = [day_received(form.received) for form in forms.of(unit) if form.status in TIMELY]
+    return min((day for day in days if day), default=None)
+
+
+def days_late(book: Book, forms: Forms, unit: str) -> int | None:
+    """How many days after the deadline that was; None where one of the two is not known."""
+    first, deadline = first_day(forms, unit), book.dates.get("han_gui")
+    return (first - deadline).days if first and deadline else None
