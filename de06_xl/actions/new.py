@@ -20,6 +20,7 @@ from de06_xl.vietnamese.messages import cite
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
+from de06_xl.workbook.writing import compared
 from de06_xl.workbook.writing.aggregated import sources_blocks
 from de06_xl.workbook.writing.checked import never_checked_blocks
 from de06_xl.workbook.writing.deliveries import emptied_blocks
@@ -124,6 +125,7 @@ def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
         *forgotten_blocks(session.grid),
         *unit_history_blocks(session.grid, old.book.unit_history, new.unit_history),
         *emptied_blocks(session.grid),
+        *compared.emptied_blocks(session.grid),
         *standings_blocks(session.grid, (), layout.NOTHING_COLLECTED),
         *log_block(session.grid, session.now, session.user, "Kỳ mới", line),
     ]

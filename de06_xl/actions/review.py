@@ -45,6 +45,22 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
 
 def review_copy(session: Session, checked: Checked, template: bytes, name: str) -> tuple[bytes, int]:
     """The report with a comment at each figure, and how many there are."""
+    anchored, anchors = anchored_report(checked, template, name)
+    book = session.book(submissions=True)
+    remarks = Remarks(book, Figures(book), checked.findings)
+    texts = [
+        remarks.of(one) if isinstance(one, Reference) else remarks.of_cell(one.table, one.row, one.column)
+        for one in anchors.subjects
+    ]
+    data, count = with_comments(anchored, texts, session.now)
+    return seal(data), count
+
+
+def anchored_report(checked: Checked, template: bytes, name: str) -> tuple[bytes, Anchors]:
+    """The report with an anchor at each figure.
+
+    Raises De06Error where it could not be made, or where its template changes or compares figures.
+    """
     report, gaps = render_or_tell_all(checked, template, name)
     checked = Checked(checked.book, checked.figures, [*checked.findings, *gaps])
     anchors = Anchors()
@@ -55,11 +71,4 @@ def review_copy(session: Session, checked: Checked, template: bytes, name: str) 
             "viết lệnh theo .gia_tri, hoặc đưa câu ấy vào sổ.",
             file=name,
         )
-    book = session.book(submissions=True)
-    remarks = Remarks(book, Figures(book), checked.findings)
-    texts = [
-        remarks.of(one) if isinstance(one, Reference) else remarks.of_cell(one.table, one.row, one.column)
-        for one in anchors.subjects
-    ]
-    data, count = with_comments(anchored, texts, session.now)
-    return seal(data), count
+    return anchored, anchors

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from de06_xl.actions.check_template import TemplateReport
+    from de06_xl.actions.compare import Compared
     from de06_xl.actions.ui import Ui
     from de06_xl.mailbox.imap import ImapSettings
     from de06_xl.model.book import Book
@@ -213,6 +214,38 @@ class Workbook:
 
         wanted = partial(export.run, csv_file=_path(csv), parquet=_path(parquet), decimal_point=decimal_point)
         return self._do(wanted)
+
+    def compare(
+        self,
+        final: str | os.PathLike[str],
+        *,
+        template: str | os.PathLike[str] | None = None,
+        write: bool = False,
+        json_file: str | os.PathLike[str] | None = None,
+        marked: str | os.PathLike[str] | None = None,
+    ) -> list[Compared]:
+        """What a Word document has otherwise than this workbook gives now; with ``write`` also in `Đối chiếu`.
+
+        ``json_file`` gets it as JSON, ``marked`` is a copy of the document with a comment at each difference.
+        """
+        from de06_xl.actions import compare
+
+        found: list[Compared] = []
+
+        def action(session: Session) -> Outcome:
+            outcome, told = compare.run(
+                session,
+                Path(final),
+                template=_path(template),
+                write=write,
+                json_file=_path(json_file),
+                copy=_path(marked),
+            )
+            found.extend(told)
+            return outcome
+
+        self._do(action, writes=write)
+        return found
 
     def check_template(
         self, template: str | os.PathLike[str], *, json_file: str | os.PathLike[str] | None = None

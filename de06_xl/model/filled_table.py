@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from de06_xl.model.breakdown import item_code
+from de06_xl.model.placeholder import Reference
+from de06_xl.model.table import ColumnKind, RowKind, RowsBy
 from de06_xl.vietnamese.messages import listed
 
 if TYPE_CHECKING:
-    from de06_xl.model.table import RowKind, Table
+    from de06_xl.model.table import Table, TableColumn
 
 UNKNOWN, NOTHING = "…", "-"
 """What a cell prints whose figure is not known, and one that has none: nothing occurred, or nothing can be divided."""
@@ -45,6 +48,17 @@ class FilledRow:
     key: str
     number: int
     cells: tuple[TableCell, ...]
+
+
+def figure_of(table: Table, row: FilledRow, column: TableColumn) -> Reference | None:
+    """Which figure of the report a cell prints, in which form; None of a unit's, a period's or a typed one."""
+    code = ""
+    if table.rows_by is RowsBy.INDICATORS:
+        code = column.code or row.key
+    elif table.rows_by is RowsBy.LIST and column.code:
+        code = column.code if row.kind is RowKind.TOTAL else item_code(column.code, row.key)
+    known = column.kind is ColumnKind.FIGURE and row.kind in (RowKind.ENTRY, RowKind.TOTAL) and code
+    return Reference(code, column.form) if known else None
 
 
 @dataclass(frozen=True, slots=True)

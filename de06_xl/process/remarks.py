@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from de06_xl.incoming.mail.parts import own_name
-from de06_xl.model.breakdown import item_code
+from de06_xl.model.filled_table import figure_of
 from de06_xl.model.responses import Forms, day_received
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy
 from de06_xl.process.aggregate import aggregated_figures
@@ -68,12 +68,11 @@ class Remarks:
         """About a figure in a printed table."""
         cell = f"{column.letter}{row.number}" if row.number else f"cột {column.letter}"
         where = f"bảng ở trang {cite(table.sheet)}, {'ô ' if row.number else ''}{cell}"
-        code = column.code or (row.key if table.rows_by is RowsBy.INDICATORS else "")
+        code = column.code
         whole = row.kind is RowKind.TOTAL
-        if row.kind is RowKind.ENTRY and table.rows_by is RowsBy.LIST and item_code(code, row.key) in self._figures:
-            return self._figure(item_code(code, row.key), column.form)
-        if row.kind is RowKind.ENTRY and table.rows_by is RowsBy.INDICATORS and code in self._figures:
-            return self._figure(code, column.form)
+        printed = figure_of(table, row, column)
+        if printed and row.kind is RowKind.ENTRY and printed.name in self._figures:
+            return self._figure(printed.name, printed.form)
         if row.kind is RowKind.ENTRY and table.rows_by is RowsBy.UNITS and code:
             return self._of_unit(row.key, code, where)
         if row.kind is RowKind.ENTRY and table.rows_by is RowsBy.PERIODS and code:

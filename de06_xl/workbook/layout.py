@@ -220,6 +220,21 @@ SENT = Table(
     ),
     sheet="Thư đã gửi",
 )
+COMPARED = Table(
+    "Đối chiếu",
+    (
+        Column("kind", "Khác gì", 14, text=True),
+        Column("code", "Mã", 25, text=True),
+        Column("old", "Theo sổ", 60, text=True),
+        Column("new", "Văn bản cuối", 60, text=True),
+        Column("words", "Chữ khác", 40, text=True),
+        Column("consequences", "Kéo theo", 60, text=True),
+        Column("sheet", "Trang", 26, text=True),
+        Column("cell", "Ô", 8, text=True),
+    ),
+    sheet="Đối chiếu",
+)
+"""What the final document has otherwise."""
 SOURCES = Table(
     "Nguồn số liệu",
     (
@@ -332,6 +347,7 @@ SHEET_TABLES = (
     HISTORY,
     UNIT_HISTORY,
     FINDINGS,
+    COMPARED,
     LOG,
 )
 OWN_SHEETS = frozenset({OVERVIEW_SHEET, LISTS_SHEET, *(table.sheet for table in SHEET_TABLES)})

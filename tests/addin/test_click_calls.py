@@ -25,7 +25,7 @@ from de06_xl.system.cells import column_number
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell
 from de06_xl.workbook.reading.book import read_book
-from tests.support.clerks_day import sample_mailbox, units_send
+from tests.support.clerks_day import leader_changes, sample_mailbox, units_send
 from tests.support.click_calls import CALLS, assert_within_budget, in_short, ours
 from tests.support.fake_com import FakeExcel
 from tests.support.sent import Form, arrival_blocks, whole_forms
@@ -107,6 +107,7 @@ def click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call
         path.parent.mkdir()
         path.write_bytes(MADE[kind](times))
         units_send(path.parent, sample_mailbox())
+        leader_changes(path.parent)
         excel = FakeExcel()
         excel.add(str(path), cells(times, kind))
         excel.answers = ["yes", "no"]

@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import Self
 from unittest import mock
 
+import docx
 import xlwings
+from docx.oxml.ns import qn
 
 from de06_xl.actions import mail, mail_account, new
 from de06_xl.actions.collect import INBOX
 from de06_xl.actions.documents import copy_templates
+from de06_xl.actions.session import REPORT_FOLDER
 from de06_xl.addin.buttons import ACTIONS
 from de06_xl.addin.click import click
 from de06_xl.addin.excel_ui import ExcelUi, Watch
@@ -123,6 +126,8 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
     yield Pressed(again.button + AGAIN, again.boxes, again.opened)
     yield press("xuat_pdf")
     yield press("ban_ra_soat")
+    leader_changes(folder)
+    yield press("doi_chieu")
     yield press("mo_thu_muc")
     yield press("nhat_ky")
     yield press("ky_moi")
@@ -189,6 +194,17 @@ def units_send(folder: Path, mails: Mapping[str, bytes]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         os.utime(path, (SAVED_AT.timestamp(),) * 2)
+
+
+def leader_changes(folder: Path) -> None:
+    """The leader's Word file lies beside the report: the report with another figure, or one of his own."""
+    reports = folder / REPORT_FOLDER
+    exported = reports / "BaoCao_DeAn06_2022-05.docx"
+    document = docx.Document(str(exported) if exported.exists() else None)
+    for text in document.element.body.iter(qn("w:t")):
+        text.text = (text.text or "").replace("13.678", "13.687")
+    reports.mkdir(exist_ok=True)
+    document.save(str(reports / "BanKy.docx"))
 
 
 def _leave_sums_to_units(app: App) -> None:

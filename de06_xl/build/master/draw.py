@@ -13,6 +13,7 @@ from de06_xl.build.master.settings import draw_facts, draw_outline, draw_rules, 
 from de06_xl.build.master.sheets import MasterDrawing
 from de06_xl.build.master.tables import draw_items, draw_printed_table
 from de06_xl.workbook import layout
+from de06_xl.workbook.writing.compared import SUBTITLE as COMPARED_SUBTITLE
 from de06_xl.workbook.writing.unit_history import SUBTITLE
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def draw_master(book: Book, notes: Mapping[str, str] | None = None, tables: Sequ
     draw_empty_table(master, layout.HISTORY, "Số liệu các kỳ trước; do chương trình ghi.")
     draw_register(master, layout.UNIT_HISTORY, SUBTITLE)
     draw_findings(master)
+    draw_register(master, layout.COMPARED, COMPARED_SUBTITLE)
     draw_empty_table(master, layout.LOG, "Những việc chương trình đã làm với sổ này.")
     draw_lists(master)
     return master.drawing.close()

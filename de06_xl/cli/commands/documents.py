@@ -1,4 +1,4 @@
-"""The commands that look at a Word file: check-layout, check-template."""
+"""The commands that look at a Word file: compare, check-template, check-layout."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from de06_xl.cli.command import Command
-from de06_xl.cli.options import STANDARD_OUTPUT, json_option
+from de06_xl.cli.options import STANDARD_OUTPUT, json_option, workbook_argument
 from de06_xl.cli.output import opened, print_json
 from de06_xl.cli.terminal import TerminalUi
 
@@ -62,6 +62,44 @@ def _tell(judged: list[Judged]) -> None:
             ui.tell(f"    và {len(one.problems) - _MOST_PLACES} chỗ khác.")
     counts = Counter(one.verdict for one in judged)
     ui.tell("Kết quả: " + ", ".join(f"{count} {verdict.value}" for verdict, count in counts.items()) + ".")
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 compare BaoCaoThang11.xlsx BanKy.docx
+    de06 compare BaoCaoThang11.xlsx BanKy.docx --marked BanKy_DoiChieu.docx --write
+    """,
+    short_help="Đối chiếu văn bản cuối (bản ký) với sổ.",
+)
+@workbook_argument
+@click.argument("final", metavar="BẢN_KÝ.docx", type=click.Path(path_type=Path), help="Văn bản Word sẽ ký hoặc đã ký.")
+@click.option(
+    "--template", metavar="MẪU.docx", type=click.Path(path_type=Path), help="Mẫu Word khác mẫu trong mau_word."
+)
+@click.option(
+    "--marked", metavar="TỆP.docx", type=click.Path(path_type=Path), help="Bản sao có nhận xét tại từng chỗ khác."
+)
+@click.option("--write", is_flag=True, help="Ghi kết quả vào trang Đối chiếu của sổ (có bản sao trong sao_luu).")
+@json_option
+def compare(
+    path: Path, final: Path, template: Path | None, marked: Path | None, write: bool, json_file: Path | None
+) -> int:
+    """Nêu mọi chỗ văn bản cuối khác với những gì sổ cho: số, câu chữ, đoạn thêm, bỏ, đổi chỗ; mã 1 khi có chỗ khác."""
+    from de06_xl.actions import compare as action
+
+    to_screen = json_file == STANDARD_OUTPUT
+    found = opened(path).compare(
+        final, template=template, write=write, json_file=None if to_screen else json_file, marked=marked
+    )
+    if to_screen:
+        print_json(action.document(found, final.name, path.name))
+        return int(bool(found))
+    ui = TerminalUi()
+    for number, one in enumerate(found, 1):
+        ui.tell(f"{number}. {one.told}")
+    ui.tell(f"Kết quả: {action.counted(found)}.")
+    return int(bool(found))
 
 
 @click.command(

@@ -295,7 +295,7 @@ class WordFile:
     def _paragraphs(self) -> Iterator[Paragraph]:
         tables = {table: number for number, table in enumerate(self._body.iter(qn("w:tbl")))}
         for element in self._body.iter(qn("w:p")):
-            if not _in_fallback(element):
+            if not in_fallback(element):
                 yield Paragraph(element, self._styles, *_place(element, tables, self._styles))
 
     def _sections(self) -> Iterator[Section]:
@@ -352,11 +352,11 @@ def _cell_width(cell: _Element, column: int, table: _Element) -> float | None:
 def _runs_of(paragraph: _Element) -> Iterator[_Element]:
     """Its own runs, also inside links and fields, not those of paragraphs in a text box."""
     for run in paragraph.iter(qn("w:r")):
-        if next(run.iterancestors(qn("w:p"))) is paragraph and not _in_fallback(run):
+        if next(run.iterancestors(qn("w:p"))) is paragraph and not in_fallback(run):
             yield run
 
 
-def _in_fallback(element: _Element) -> bool:
+def in_fallback(element: _Element) -> bool:
     """Whether it is the copy of a drawing for programs that do not know drawings."""
     return any(one.tag.endswith("}Fallback") for one in element.iterancestors())
 

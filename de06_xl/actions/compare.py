@@ -1,0 +1,206 @@
+"""Đối chiếu bản ký: the document that is to be signed, or was, held against what the workbook gives now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from de06_xl.actions.json_files import write_json
+from de06_xl.actions.report import template_for
+from de06_xl.actions.review import anchored_report
+from de06_xl.actions.session import REPORT_FOLDER, Checked, Outcome, Session, check
+from de06_xl.model.filled_table import figure_of
+from de06_xl.model.placeholder import Reference
+from de06_xl.report.anchors import Anchors, Subject
+from de06_xl.report.compare.consequences import consequences
+from de06_xl.report.compare.differences import Difference, DifferenceKind, around, differences
+from de06_xl.report.compare.marked import marked
+from de06_xl.report.compare.units import Unit, plain, units_of
+from de06_xl.report.compose import compose
+from de06_xl.report.seal import is_untouched, seal
+from de06_xl.system import files
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import cut, quoted
+from de06_xl.workbook.writing.compared import compared_blocks
+from de06_xl.workbook.writing.log import log_block
+
+if TYPE_CHECKING:
+    from de06_xl.model.place import Place
+    from de06_xl.workbook.grid import Block, Cell
+
+MARKED = "_DOI-CHIEU"
+"""How the name of the marked copy ends."""
+_SHOWN = 8
+"""Differences that a message tells one by one."""
+_LONGEST = 120
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A difference with what it is about: the figure's code, the cell in the workbook, what it makes wrong."""
+
+    difference: Difference
+    code: str = ""
+    place: Place | None = None
+    consequences: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The difference as a sentence."""
+        one = self.difference
+        old, new = quoted(one.old, _LONGEST), quoted(one.new, _LONGEST)
+        match one.kind:
+            case DifferenceKind.FIGURE:
+                said = f"Đổi số{f' {cut(self.code)}' if self.code else ''}: sổ cho {old}, văn bản ghi {new}"
+            case DifferenceKind.TEXT:
+                said = f"Đổi câu chữ: {around(one)}"
+            case DifferenceKind.ADDED:
+                said = f"Thêm đoạn {new}"
+            case DifferenceKind.REMOVED:
+                said = f"Bỏ đoạn {old}"
+            case DifferenceKind.MOVED:
+                said = f"Đổi chỗ đoạn {new}"
+        return " ".join([f"{said}.", *self.consequences])
+
+
+def run(
+    session: Session,
+    final: Path,
+    *,
+    template: Path | None = None,
+    write: bool = False,
+    json_file: Path | None = None,
+    copy: Path | None = None,
+) -> tuple[Outcome, list[Compared]]:
+    """What differs; with ``write`` also in the sheet `Đối chiếu`.
+
+    ``json_file`` gets it as JSON, ``copy`` the document with a comment at each difference. Raises De06Error where the
+    document cannot be read, or a result not be written.
+    """
+    data = files.read_bytes(final)
+    if data.startswith(b"%PDF"):
+        raise De06Error("là PDF; hãy đối chiếu tệp Word của văn bản này.", file=final.name)
+    checked = check(session)
+    template = template or template_for(session.folder, checked.book)
+    report, anchors = anchored_report(checked, files.read_bytes(template), template.name)
+    found = compared(checked, units_of(report, template.name), units_of(data, final.name), anchors)
+    made = []
+    if json_file is not None:
+        write_json(json_file, document(found, final.name, session.path.name))
+        made.append(json_file)
+    if copy is not None:
+        made.append(_write_copy(copy, data, found))
+    summary = f"Đối chiếu {final.name}: {counted(found)}."
+    messages = [summary, *(one.told for one in found[:_SHOWN])]
+    if len(found) > _SHOWN:
+        messages.append(f"Và {len(found) - _SHOWN} chỗ khác nữa.")
+    blocks: list[Block] = []
+    if write:
+        blocks = [
+            *compared_blocks(session.grid, [_line(one) for one in found]),
+            *log_block(session.grid, session.now, session.user, "Đối chiếu", summary),
+        ]
+    opened = copy if copy is not None and found else None
+    return Outcome(messages=tuple(messages), blocks=blocks, files=tuple(made), open_path=opened), found
+
+
+def run_last(session: Session) -> Outcome:
+    """Compare the report in ``bao_cao/`` that somebody changed last, and mark what differs in a copy beside it."""
+    folder = session.folder / REPORT_FOLDER
+    there = [one for one in folder.glob("*.docx") if not one.name.startswith("~$")]
+    newest = sorted(there, key=lambda path: path.stat().st_mtime, reverse=True)
+    final = next((one for one in newest if not is_untouched(files.read_bytes(one))), None)
+    if final is None:
+        raise De06Error(
+            f"thư mục {REPORT_FOLDER} không có tệp Word nào khác với báo cáo đã xuất; hãy đặt văn bản cuối vào đó rồi "
+            "bấm lại.",
+            file=session.path.name,
+        )
+    copy = final.with_name(f"{final.stem}{MARKED}.docx")
+    return run(session, final, write=True, copy=copy)[0]
+
+
+def compared(checked: Checked, old: Sequence[Unit], new: Sequence[Unit], anchors: Anchors) -> list[Compared]:
+    """The differences, each with its figure, its cell and what it makes wrong."""
+    found = differences(old, new)
+    changed = {one.anchor: one.new for one in found if one.anchor is not None}
+    references = [_reference(subject) for subject in anchors.subjects]
+    printed = {span.anchor: unit.text[span.start : span.end] for unit in old for span in unit.spans} | changed
+    final = [(reference, printed[at]) for at, reference in enumerate(references) if reference and at in printed]
+    wrong = consequences(checked.book, checked.figures, final)
+    places = _places(checked)
+    told: list[Compared] = []
+    for one in found:
+        reference = references[one.anchor] if one.anchor is not None else None
+        code = reference.name if reference and reference.name in checked.figures else ""
+        place = checked.figures[code].indicator.row.place("value") if code else None
+        if place is None and one.old_unit is not None:
+            place = places.get(one.old_unit.key)
+        told.append(Compared(one, code, place, tuple(wrong.get(code, ()))))
+    return told
+
+
+def _reference(subject: Subject) -> Reference | None:
+    return subject if isinstance(subject, Reference) else figure_of(subject.table, subject.row, subject.column)
+
+
+def _places(checked: Checked) -> Mapping[tuple[str, ...], Place]:
+    """The cell of each paragraph of the report, by its words."""
+    report = compose(checked.book, checked.figures)
+    blocks = [*report.paragraphs(), *(one for appendix in report.appendices for one in appendix.paragraphs)]
+    return {Unit(plain(one.text)).key: one.place for one in blocks}
+
+
+def counted(found: Sequence[Compared]) -> str:
+    """How many differences of each kind there are, in words."""
+    counts: dict[DifferenceKind, int] = defaultdict(int)
+    for one in found:
+        counts[one.difference.kind] += 1
+    return ", ".join(f"{counts[kind]} {kind.value}" for kind in DifferenceKind if counts[kind]) or "không khác gì"
+
+
+def _write_copy(copy: Path, data: bytes, found: Sequence[Compared]) -> Path:
+    if files.exists(copy) and not is_untouched(files.read_bytes(copy)):
+        raise De06Error("đã có và không phải bản đối chiếu nên không ghi đè; hãy chọn tên khác.", file=str(copy))
+    remarks = [(one.difference.near, one.told) for one in found]
+    files.refuse_if_open(copy)
+    files.write_atomically(copy, seal(marked(data, remarks)))
+    return copy
+
+
+def _line(one: Compared) -> dict[str, Cell]:
+    return {
+        "kind": one.difference.kind.value,
+        "code": one.code,
+        "old": one.difference.old,
+        "new": one.difference.new,
+        "words": around(one.difference),
+        "consequences": " ".join(one.consequences),
+        "sheet": one.place.sheet if one.place else "",
+        "cell": one.place.cell if one.place else "",
+    }
+
+
+def document(found: Sequence[Compared], file: str, workbook: str) -> dict[str, Any]:
+    """The differences as JSON has them."""
+    return {
+        "workbook": workbook,
+        "file": file,
+        "differences": [
+            {
+                "kind": one.difference.kind.name.lower(),
+                "code": one.code or None,
+                "sheet": one.place.sheet if one.place else None,
+                "cell": one.place.cell if one.place else None,
+                "old": one.difference.old,
+                "new": one.difference.new,
+                "paragraph": one.difference.paragraph,
+                "words": [{"old": old, "new": new} for old, new in one.difference.words],
+                "consequences": list(one.consequences),
+            }
+            for one in found
+        ],
+    }

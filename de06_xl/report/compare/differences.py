@@ -1,0 +1,116 @@
+"""What differs between the report of a workbook and the document that is to be signed, or was."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from de06_xl.report.compare.match import Pair, Stretch, became, pairs, stretches
+from de06_xl.report.compare.units import Unit, shown
+
+_AROUND = 3
+"""Words before a change that a difference repeats."""
+
+
+class DifferenceKind(enum.Enum):
+    """What was done."""
+
+    FIGURE = "đổi số"
+    TEXT = "đổi câu chữ"
+    ADDED = "thêm đoạn"
+    REMOVED = "bỏ đoạn"
+    MOVED = "đổi chỗ"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A difference: what the workbook prints, what the final document has there, and the paragraph of each.
+
+    ``anchor`` is the number of the figure's anchor; ``words`` says what became of which words.
+    """
+
+    kind: DifferenceKind
+    old: str
+    new: str
+    old_unit: Unit | None
+    new_unit: Unit | None
+    anchor: int | None = None
+    words: tuple[tuple[str, str], ...] = ()
+    near: int | None = None
+    """The number of the final document's paragraph at which it is, or behind which something is missing."""
+
+    @property
+    def paragraph(self) -> str:
+        """The paragraph as it is now, or as it was where it is gone."""
+        unit = self.new_unit or self.old_unit
+        return unit.text.strip() if unit else ""
+
+
+def differences(old: Sequence[Unit], new: Sequence[Unit]) -> list[Difference]:
+    """All differences, in the order of the final document."""
+    found: list[Difference] = []
+    near: int | None = None
+    for pair in pairs(old, new):
+        if pair.new is not None and pair.new.paragraph is not None:
+            near = pair.new.paragraph
+        found += [replace(one, near=near) for one in _of_pair(pair)]
+    return found
+
+
+def _of_pair(pair: Pair) -> Iterator[Difference]:
+    old, new = pair.old, pair.new
+    if old is None or new is None:
+        kind = DifferenceKind.ADDED if old is None else DifferenceKind.REMOVED
+        yield Difference(kind, old.text.strip() if old else "", new.text.strip() if new else "", old, new)
+        return
+    if pair.moved:
+        yield Difference(DifferenceKind.MOVED, old.text.strip(), new.text.strip(), old, new)
+    if old.key == new.key:
+        return
+    if new.numbered and not old.numbered:  # Word made a list of what was typed with its mark
+        old = old.unmarked
+    yield from _changed(old, new)
+
+
+def _changed(old: Unit, new: Unit) -> Iterator[Difference]:
+    """What differs in a paragraph: each figure by itself, then all else together."""
+    parts = stretches(old.tokens, new.tokens)
+    told: set[int] = set()
+    for span in old.spans:
+        inside = [at for at, token in enumerate(old.tokens) if token.start < span.end and span.start < token.end]
+        if not inside:
+            continue
+        there = became(parts, inside[0], inside[-1] + 1)
+        said, says = old.tokens[inside[0] : inside[-1] + 1], new.tokens[there.start : there.stop]
+        told |= set(inside)
+        if [one.text for one in said] != [one.text for one in says]:
+            yield Difference(
+                DifferenceKind.FIGURE, shown(said, old.text), shown(says, new.text), old, new, anchor=span.anchor
+            )
+    words = tuple(_words(old, new, parts, told))
+    if words:
+        yield Difference(DifferenceKind.TEXT, old.text.strip(), new.text.strip(), old, new, words=words)
+
+
+def _words(old: Unit, new: Unit, parts: Sequence[Stretch], told: set[int]) -> Iterator[tuple[str, str]]:
+    """The words that differ, without the figures that are ``told`` already."""
+    for part in parts:
+        if part.same:
+            for i, j in zip(part.old, part.new, strict=True):
+                if i not in told and old.tokens[i].text != new.tokens[j].text:
+                    yield old.tokens[i].text, new.tokens[j].text
+        elif not (part.old and set(part.old) <= told):
+            said, says = old.tokens[part.old.start : part.old.stop], new.tokens[part.new.start : part.new.stop]
+            yield shown(said, old.text), shown(says, new.text)
+
+
+def around(difference: Difference) -> str:
+    """The words that differ, for a person: “a” → “b”; …"""
+    return "; ".join(_told(old, new) for old, new in difference.words)
+
+
+def _told(old: str, new: str) -> str:
+    if not old:
+        return f"thêm “{new}”"
+    return f"“{old}” → “{new}”" if new else f"bỏ “{old}”"

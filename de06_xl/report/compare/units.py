@@ -1,0 +1,157 @@
+"""A document as what is compared: its paragraphs, those of cells, text boxes and footnotes too, word by word.
+
+What Word itself changes while somebody types, and nobody reads otherwise, is made the same on both sides: quotation
+marks, dashes, kinds of blanks, composed letters.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.oxml.ns import qn
+from lxml import etree
+
+from de06_xl.report.layout.word_file import WordFile
+from de06_xl.report.marked_runs import FIRST_ANCHOR
+from de06_xl.report.template_xml import accept_revisions
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_P, _T, _PPR, _START, _END = (qn(f"w:{name}") for name in ("p", "t", "pPr", "commentRangeStart", "commentRangeEnd"))
+_AS_TEXT = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:noBreakHyphen"): "-"}
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‘’‚‛′", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"),
+    }
+)
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\S")
+_LIST_MARK = re.compile(r"(?:[-+•*]|(?:\d+|[^\W\d_])[.)])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or sign, and where in its unit's text it is."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def masked(self) -> str:
+        """The same with "#" for a number, so that two sentences with other figures are alike."""
+        return "#" if self.text[0].isdigit() else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where in a unit's text a figure is printed, by the number of its anchor."""
+
+    anchor: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class Unit:
+    """A paragraph with something in it. ``numbered`` says that Word itself sets a number or dash before it."""
+
+    text: str
+    in_cell: bool = False
+    numbered: bool = False
+    spans: tuple[Span, ...] = ()
+    paragraph: int | None = None
+    """Which of the document's paragraphs, None of a footnote."""
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its words, numbers and signs."""
+        return tuple(Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(self.text))
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """What is the same in units that read the same."""
+        return tuple(token.text for token in self.tokens)
+
+    @cached_property
+    def unmarked(self) -> Unit:
+        """The same without a number or dash of a list before it."""
+        mark = _LIST_MARK.match(self.text)
+        if mark is None:
+            return self
+        by = mark.end()
+        spans = tuple(Span(one.anchor, one.start - by, one.end - by) for one in self.spans if one.start >= by)
+        return Unit(self.text[by:], self.in_cell, self.numbered, spans, self.paragraph)
+
+
+def units_of(data: bytes, name: str) -> list[Unit]:
+    """The units of a Word file, tracked changes accepted; raises De06Error when it is none that can be read."""
+    found = []
+    for number, paragraph in enumerate(WordFile(data, name).paragraphs):
+        text, spans = _read(paragraph.element)
+        if _TOKEN.search(text):
+            in_cell = paragraph.cell is not None
+            found.append(Unit(text, in_cell, paragraph.numbered, tuple(spans), number))
+    return [*found, *_footnotes(data)]
+
+
+def _footnotes(data: bytes) -> Iterator[Unit]:
+    for relation in Document(io.BytesIO(data)).part.rels.values():
+        if relation.is_external or relation.reltype not in (RT.FOOTNOTES, RT.ENDNOTES):
+            continue
+        root = etree.fromstring(relation.target_part.blob)
+        accept_revisions(root)
+        for paragraph in root.iter(_P):
+            text, _ = _read(paragraph)
+            if _TOKEN.search(text):
+                yield Unit(text)
+
+
+def _read(paragraph: _Element) -> tuple[str, list[Span]]:
+    """The text of a paragraph, that of text boxes apart, and its figures."""
+    text, spans = "", []
+    begun: dict[int, int] = {}
+    for element in _elements(paragraph):
+        if element.tag == _START:
+            begun[int(element.get(qn("w:id")))] = len(text)
+        elif element.tag == _END:
+            number = int(element.get(qn("w:id")))
+            if number >= FIRST_ANCHOR and number in begun:
+                spans.append(Span(number - FIRST_ANCHOR, begun.pop(number), len(text)))
+        else:
+            text += plain(element.text or "" if element.tag == _T else _AS_TEXT[element.tag])
+    return text, spans
+
+
+def plain(text: str) -> str:
+    """A text in the writing that is compared."""
+    return re.sub(r"\s", " ", unicodedata.normalize("NFC", text)).translate(_ALIKE)
+
+
+def _elements(paragraph: _Element) -> Iterator[_Element]:
+    waiting = list(reversed(paragraph))
+    while waiting:
+        element = waiting.pop()
+        if element.tag in (_P, _PPR):
+            continue
+        if element.tag in (_T, _START, _END) or element.tag in _AS_TEXT:
+            yield element
+        else:
+            waiting += reversed(element)
+
+
+def shown(tokens: Sequence[Token], text: str) -> str:
+    """What stands in a text from the first to the last of some of its tokens."""
+    return text[tokens[0].start : tokens[-1].end] if tokens else ""

@@ -1,0 +1,487 @@
+"""The final document held against the workbook: each change is found once, at its place, none is invented."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.opc.constants import CONTENT_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.text.paragraph import Paragraph
+from hypothesis import given
+from hypothesis import strategies as st
+
+from de06_xl import open_workbook
+from de06_xl.actions.compare import Compared, compared
+from de06_xl.actions.report import render_report
+from de06_xl.actions.review import anchored_report
+from de06_xl.actions.session import Checked, check, open_file
+from de06_xl.cli.terminal import TerminalUi
+from de06_xl.report.anchors import Anchors
+from de06_xl.report.compare.differences import DifferenceKind, differences
+from de06_xl.report.compare.units import Unit, units_of
+from de06_xl.system import shipped
+from de06_xl.workbook.file_grid import FileGrid
+from tests.conftest import NOW
+from tests.support.command_line import de06
+from tests.support.libreoffice import convert
+
+FIGURE, TEXT, ADDED, REMOVED, MOVED = DifferenceKind
+TEMPLATE = shipped.path_of(shipped.REPORT_TEMPLATE).read_bytes()
+Edit = Callable[[Any], object]
+
+
+@dataclass
+class Report:
+    """A workbook, its report with anchors, and as what is compared."""
+
+    checked: Checked
+    anchors: Anchors
+    data: bytes
+    units: list[Unit]
+
+    def against(self, data: bytes) -> list[Compared]:
+        return compared(self.checked, self.units, units_of(data, "ký.docx"), self.anchors)
+
+    def edited(self, *edits: Edit) -> bytes:
+        document = docx.Document(io.BytesIO(self.data))
+        for edit in edits:
+            edit(document)
+        stream = io.BytesIO()
+        document.save(stream)
+        return stream.getvalue()
+
+    def found(self, *edits: Edit) -> list[tuple[DifferenceKind, str, str]]:
+        told = self.against(self.edited(*edits))
+        return [(one.difference.kind, one.difference.old, one.difference.new) for one in told]
+
+
+def report_of(name: str) -> Report:
+    checked = check(open_file(shipped.path_of(name), TerminalUi(), NOW, "thử"))
+    anchored, anchors = anchored_report(checked, TEMPLATE, "m.docx")
+    return Report(checked, anchors, render_report(checked, TEMPLATE, "m.docx"), units_of(anchored, "m.docx"))
+
+
+@pytest.fixture(scope="module")
+def sample_report() -> Report:
+    return report_of(shipped.SAMPLE_WORKBOOK)
+
+
+@pytest.fixture(scope="module")
+def appendix_report() -> Report:
+    return report_of(shipped.APPENDIX_WORKBOOK)
+
+
+def every_paragraph(document: Any) -> list[Paragraph]:
+    return [Paragraph(element, document._body) for element in document.element.body.iter(qn("w:p"))]
+
+
+def at(document: Any, words: str) -> Paragraph:
+    return next(one for one in every_paragraph(document) if words in one.text)
+
+
+def texts_of(paragraph: Paragraph) -> list[Any]:
+    return list(paragraph._p.iter(qn("w:t")))
+
+
+def retype(paragraph: Paragraph, text: str) -> None:
+    """Another text in the first run, as if somebody had typed the paragraph anew."""
+    first, *others = texts_of(paragraph)
+    first.text = text
+    for one in others:
+        one.text = ""
+
+
+def replaced(old: str, new: str, words: str = "") -> Edit:
+    def edit(document: Any) -> None:
+        paragraph = at(document, words or old)
+        retype(paragraph, paragraph.text.replace(old, new, 1))
+
+    return edit
+
+
+def everywhere(change: Callable[[str], str]) -> Edit:
+    def edit(document: Any) -> None:
+        for text in document.element.body.iter(qn("w:t")):
+            text.text = change(text.text or "")
+
+    return edit
+
+
+def insert_after(words: str, text: str) -> Edit:
+    def edit(document: Any) -> None:
+        paragraph = at(document, words)
+        new = deepcopy(paragraph._p)
+        paragraph._p.addnext(new)
+        retype(Paragraph(new, document._body), text)
+
+    return edit
+
+
+def remove(words: str) -> Edit:
+    def edit(document: Any) -> None:
+        element = at(document, words)._p
+        element.getparent().remove(element)
+
+    return edit
+
+
+def move_before(words: str, other: str) -> Edit:
+    def edit(document: Any) -> None:
+        at(document, other)._p.addprevious(at(document, words)._p)
+
+    return edit
+
+
+def tracked(old: str, new: str) -> Edit:
+    """A replacement with Track Changes on."""
+
+    def edit(document: Any) -> None:
+        paragraph = at(document, old)
+        text = paragraph.text
+        before, after = text.split(old, 1)
+        for child in list(paragraph._p):
+            if child.tag != qn("w:pPr"):
+                paragraph._p.remove(child)
+        paragraph.add_run(before)
+        who = f'{nsdecls("w")} w:id="9001" w:author="Lãnh đạo" w:date="2022-05-31T08:00:00Z"'
+        paragraph._p.append(parse_xml(f"<w:del {who}><w:r><w:delText>{old}</w:delText></w:r></w:del>"))
+        paragraph._p.append(parse_xml(f"<w:ins {who}><w:r><w:t>{new}</w:t></w:r></w:ins>"))
+        paragraph.add_run(after)
+
+    return edit
+
+
+def tracked_away(words: str) -> Edit:
+    """A paragraph deleted with Track Changes on, its mark too."""
+
+    def edit(document: Any) -> None:
+        paragraph = at(document, words)
+        who = f'{nsdecls("w")} w:id="9002" w:author="Lãnh đạo" w:date="2022-05-31T08:00:00Z"'
+        text = paragraph.text
+        for child in list(paragraph._p):
+            if child.tag != qn("w:pPr"):
+                paragraph._p.remove(child)
+        paragraph._p.append(parse_xml(f"<w:del {who}><w:r><w:delText>{text}</w:delText></w:r></w:del>"))
+        properties = paragraph._p.get_or_add_pPr()
+        mark = OxmlElement("w:rPr")
+        mark.append(parse_xml(f"<w:del {who}/>"))
+        properties.insert_element_before(mark, "w:sectPr", "w:pPrChange")
+
+    return edit
+
+
+def as_list(words: str) -> Edit:
+    """What Word makes of "- " typed at the beginning of a line."""
+
+    def edit(document: Any) -> None:
+        paragraph = at(document, words)
+        retype(paragraph, paragraph.text.removeprefix("- "))
+        numbering = parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+        paragraph._p.get_or_add_pPr()._insert_numPr(numbering)
+        level = '<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="-"/></w:lvl>'
+        lists = f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
+        used = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        xml = f"<w:numbering {nsdecls('w')}>{lists}{used}</w:numbering>".encode()
+        part = Part(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, xml, document.part.package)
+        document.part.relate_to(part, RT.NUMBERING)
+
+    return edit
+
+
+def in_a_text_box(words: str) -> Edit:
+    """The paragraph in a text box where it was, with the copy for old programs that Word writes."""
+
+    def edit(document: Any) -> None:
+        paragraph = at(document, words)
+        inner = deepcopy(paragraph._p)
+        spaces = nsdecls("w") + ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+        box = parse_xml(
+            f"<w:r {spaces}><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><w:txbxContent/></w:drawing>"
+            "</mc:Choice><mc:Fallback><w:pict><w:txbxContent/></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+        )
+        for content in box.iter(qn("w:txbxContent")):
+            content.append(deepcopy(inner))
+        for child in list(paragraph._p):
+            if child.tag != qn("w:pPr"):
+                paragraph._p.remove(child)
+        paragraph._p.append(box)
+
+    return edit
+
+
+def restyle(document: Any) -> None:
+    """Other fonts, bold everywhere, and styles by other names."""
+    for style in document.styles:
+        if style.name.startswith("DA06"):
+            style.element.find(qn("w:name")).set(qn("w:val"), f"Kiểu {style.name}")
+    for run in document.element.body.iter(qn("w:r")):
+        properties = run.get_or_add_rPr()
+        properties.sz_val = 152400
+
+
+def with_comments(document: Any) -> None:
+    document.add_comment(at(document, "13.678").runs, text="Đề nghị xem lại 13.678", author="Lãnh đạo")
+
+
+def letter_by_letter(document: Any) -> None:
+    """Each letter a run of its own, as Word leaves a text that was edited often."""
+    paragraph = at(document, "13.678")
+    text = paragraph.text
+    for child in list(paragraph._p):
+        if child.tag != qn("w:pPr"):
+            paragraph._p.remove(child)
+    for letter in text:
+        paragraph.add_run(letter)
+
+
+# Nothing is invented ------------------------------------------------------------------------------------------------
+
+HARMLESS: dict[str, Edit] = {
+    "nothing": lambda document: None,
+    "other dashes": everywhere(lambda text: text.replace(" - ", " – ")),
+    "straight quotes": everywhere(lambda text: text.replace("“", '"').replace("”", '"')),
+    "non-breaking blanks": everywhere(lambda text: text.replace(" ", "\u00a0")),
+    "two blanks": everywhere(lambda text: text.replace(" ", "  ")),
+    "decomposed letters": everywhere(lambda text: unicodedata.normalize("NFD", text)),
+    "one sign for three dots": everywhere(lambda text: text.replace("...", "…")),
+    "other styles and fonts": restyle,
+    "comments": with_comments,
+    "runs of one letter": letter_by_letter,
+    "a list made by Word": as_list("Tiếp tục triển khai hiệu quả"),
+    "a text box": in_a_text_box("13.678"),
+    "empty paragraphs": lambda document: document.add_paragraph(""),
+    "the same with Track Changes": tracked("13.678", "13.678"),
+}
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+@pytest.mark.few(6)
+def test_what_nobody_reads_otherwise_is_no_difference(name: str, sample_report: Report) -> None:
+    assert sample_report.found(HARMLESS[name]) == []
+
+
+def test_the_appendices_are_no_difference(appendix_report: Report) -> None:
+    assert appendix_report.found() == []
+
+
+@pytest.mark.office
+@pytest.mark.thorough
+def test_libreoffice_saves_no_difference(sample_report: Report, appendix_report: Report, tmp_path: Path) -> None:
+    for name, report in (("mau", sample_report), ("phu-luc", appendix_report)):
+        (tmp_path / f"{name}.docx").write_bytes(report.edited())
+        (tmp_path / "luu").mkdir(exist_ok=True)
+        saved = convert(tmp_path / f"{name}.docx", "docx", tmp_path / "luu")
+        assert [one.told for one in report.against(saved.read_bytes())] == []
+
+
+def swap(document: Any) -> None:
+    for old, new in (("6.933", "@"), ("977", "6.933"), ("@", "977")):
+        replaced(old, new)(document)
+
+
+# Each change is found ------------------------------------------------------------------------------------------------
+
+CHANGES: dict[str, tuple[Edit, list[tuple[DifferenceKind, str, str]]]] = {
+    "a figure": (replaced("13.678", "13.687"), [(FIGURE, "13.678", "13.687")]),
+    "a rate": (replaced("97,53", "95,73"), [(FIGURE, "97,53", "95,73")]),
+    "a date": (replaced("11/5/2022", "12/5/2022"), [(FIGURE, "11/5/2022", "12/5/2022")]),
+    "a figure with Track Changes": (tracked("13.678", "13.687"), [(FIGURE, "13.678", "13.687")]),
+    "a figure away": (replaced("13.678 thí sinh", "thí sinh"), [(FIGURE, "13.678", "")]),
+    "a figure in words": (replaced("13.678", "hơn mười ba nghìn"), [(FIGURE, "13.678", "hơn mười ba nghìn")]),
+    "two figures of a sentence": (
+        lambda document: (replaced("6.933", "6.934")(document), replaced("977", "978")(document)),
+        [(FIGURE, "6.933", "6.934"), (FIGURE, "977", "978")],
+    ),
+    "two figures changed for each other": (
+        swap,
+        [(FIGURE, "6.933", "977"), (FIGURE, "977", "6.933")],
+    ),
+    "a paragraph more": (insert_after("13.678", "Một đoạn hoàn toàn mới."), [(ADDED, "", "Một đoạn hoàn toàn mới.")]),
+    "the first paragraph": (replaced("Độc lập", "Độc  lập"), []),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_each_change_is_found_once(name: str, sample_report: Report) -> None:
+    edit, wanted = CHANGES[name]
+    assert sample_report.found(edit) == wanted
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (replaced("hoàn thành việc đăng ký", "kết thúc việc đăng ký"), ("hoàn thành", "kết thúc")),
+        (replaced("Tổ chức cho học sinh", "Tổ chức tốt cho học sinh"), ("", "tốt")),
+        (replaced("Tổ chức cho học sinh", "Tổ chức học sinh"), ("cho", "")),
+        (replaced("ký xác nhận", "kí xác nhận"), ("ký", "kí")),
+        (tracked("Tổ chức cho học sinh", "Tổ chức học sinh"), ("cho", "")),
+        (replaced("Quyết định số 1012", "Quyết định số 1013"), ("1012", "1013")),
+        (replaced("BÁO CÁO", "TỜ TRÌNH", "BÁO CÁO"), None),
+    ],
+)
+@pytest.mark.few(4)
+def test_words_are_told_word_by_word(edit: Edit, words: tuple[str, str] | None, sample_report: Report) -> None:
+    found = sample_report.against(sample_report.edited(edit))
+    if words is None:  # no word in common: another paragraph
+        assert {one.difference.kind for one in found} <= {ADDED, REMOVED, TEXT}
+        assert found
+        return
+    (one,) = found
+    assert one.difference.kind is TEXT
+    assert one.difference.words == (words,)
+
+
+@pytest.mark.parametrize("away", [remove, tracked_away])
+def test_a_paragraph_that_is_gone_is_told(away: Callable[[str], Edit], sample_report: Report) -> None:
+    ((kind, old, new),) = sample_report.found(away("13.678"))
+    assert (kind, new) == (REMOVED, "")
+    assert "13.678" in old
+
+
+def test_a_paragraph_that_moved_is_told_once(sample_report: Report) -> None:
+    ((kind, old, new),) = sample_report.found(move_before("13.678", "694/UBND-NC"))
+    assert kind is MOVED
+    assert old == new
+
+
+def test_a_moved_paragraph_with_another_figure_is_both(sample_report: Report) -> None:
+    found = sample_report.found(replaced("13.678", "13.687"), move_before("13.687", "694/UBND-NC"))
+    assert [kind for kind, _, _ in found] == [MOVED, FIGURE]
+    assert found[1][1:] == ("13.678", "13.687")
+
+
+def test_two_paragraphs_in_other_order_are_one_move(sample_report: Report) -> None:
+    ((kind, _, _),) = sample_report.found(move_before("692/UBND-KGVX", "694/UBND-NC"))
+    assert kind is MOVED
+
+
+def test_a_figure_of_a_table_is_found_in_its_cell(appendix_report: Report) -> None:
+    found = appendix_report.against(appendix_report.edited(replaced("3.724", "3.742")))
+    assert found[0].difference.kind is FIGURE
+    assert (found[0].difference.old, found[0].difference.new) == ("3.724", "3.742")
+    assert found[0].code == "dv_tong[16]"
+    assert found[0].place
+    assert found[0].place.sheet == "PL1 25 dịch vụ công"
+    assert len(found) == 1
+
+
+def test_a_row_of_a_table_that_is_gone_is_its_cells(appendix_report: Report) -> None:
+    def edit(document: Any) -> None:
+        row = next(at(document, "3.724")._p.iterancestors(qn("w:tr")))
+        row.getparent().remove(row)
+
+    found = appendix_report.found(edit)
+    assert {kind for kind, _, _ in found} == {REMOVED}
+    assert "3.724" in {old for _, old, _ in found}
+
+
+def test_a_figure_leads_to_its_row_and_to_what_is_wrong_with_it(sample_report: Report) -> None:
+    (one,) = sample_report.against(sample_report.edited(replaced("7.074", "7.047")))
+    assert one.code == "dvc_da_giai_quyet"
+    assert one.place
+    assert one.place.sheet == "II.2 Dịch vụ công"
+
+
+def test_a_rate_that_its_figures_do_not_give_is_told(sample_report: Report) -> None:
+    (one,) = sample_report.against(sample_report.edited(replaced("9.073", "9.000")))
+    assert one.code == "ls_cmnd9_thuc_hien"
+    assert one.consequences
+    assert "ls_cmnd9_ty_le" in " ".join(one.consequences)
+
+
+# Any figure, anywhere ------------------------------------------------------------------------------------------------
+
+
+@given(data=st.data())
+def test_every_changed_figure_is_found(data: st.DataObject, appendix_report: Report) -> None:
+    """Figures of texts and cells changed at random, words of other sentences too."""
+    report = appendix_report
+    spans = [(at, span) for at, unit in enumerate(report.units) for span in unit.spans]
+    chosen = data.draw(st.lists(st.sampled_from(spans), min_size=1, max_size=8, unique_by=lambda one: one[1].anchor))
+    changed: dict[int, str] = {}
+    final = [[unit.text, unit] for unit in report.units]
+    for number, span in sorted(chosen, key=lambda one: -one[1].start):
+        text = report.units[number].text
+        old = text[span.start : span.end]
+        digit = data.draw(st.sampled_from([place for place, letter in enumerate(old) if letter.isdigit()]))
+        other = data.draw(st.sampled_from([one for one in "0123456789" if one != old[digit]]))
+        new = f"{old[:digit]}{other}{old[digit + 1 :]}"
+        now = str(final[number][0])
+        final[number][0] = now[: span.start] + new + now[span.end :]
+        changed[span.anchor] = new
+    prose = [at for at, unit in enumerate(report.units) if not unit.in_cell and len(unit.tokens) > 12]
+    for number in data.draw(st.lists(st.sampled_from(prose), max_size=4, unique=True)):
+        final[number][0] = re.sub(r"(?<=[a-zà-ỹ]) (?=[a-zà-ỹ])", " rất ", str(final[number][0]), count=1)
+    units = [Unit(str(text), unit.in_cell, unit.numbered) for text, unit in final]
+    found = differences(report.units, units)
+    assert {one.anchor: one.new for one in found if one.kind is FIGURE} == changed
+    assert all(one.kind in (FIGURE, TEXT) for one in found)
+
+
+# As a command --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def final(sample: Path, tmp_path: Path) -> Path:
+    """The report of the sample, a figure and a sentence of it changed."""
+    exported = tmp_path / "bao-cao.docx"
+    open_workbook(sample).report(out=exported)
+    document = docx.Document(str(exported))
+    replaced("13.678", "13.687")(document)
+    replaced("ký xác nhận", "kí xác nhận")(document)
+    document.save(str(tmp_path / "Bản ký.docx"))
+    return tmp_path / "Bản ký.docx"
+
+
+def test_the_command_tells_writes_and_marks_what_differs(sample: Path, final: Path, tmp_path: Path) -> None:
+    json_file, marked = tmp_path / "dc.json", tmp_path / "dc.docx"
+    ran = de06("compare", sample, final, "--json", json_file, "--marked", marked, "--write")
+    assert ran.status == 1
+    assert "Đổi số thi_sinh_dang_ky: sổ cho “13.678”, văn bản ghi “13.687”." in ran.out
+    assert ran.out.endswith("Kết quả: 1 đổi số, 1 đổi câu chữ.\n")
+    told = json.loads(json_file.read_text("utf-8"))["differences"]
+    assert [(one["kind"], one["code"], one["cell"]) for one in told] == [
+        ("text", None, "B21"),
+        ("figure", "thi_sinh_dang_ky", "D9"),
+    ]
+    rows = FileGrid(sample).read("Đối chiếu")
+    assert rows[3][:4] == ["Khác gì", "Mã", "Theo sổ", "Văn bản cuối"]
+    assert rows[5][:4] == ["đổi số", "thi_sinh_dang_ky", "13.678", "13.687"]
+    document = docx.Document(str(marked))
+    assert [one.text.partition(":")[0] for one in document.comments] == ["Đổi câu chữ", "Đổi số thi_sinh_dang_ky"]
+    assert at(document, "13.687")._p.find(qn("w:commentRangeStart")) is not None
+
+
+def test_the_exported_report_differs_in_nothing(sample: Path, tmp_path: Path) -> None:
+    open_workbook(sample).report(out=tmp_path / "bao-cao.docx")
+    ran = de06("compare", sample, tmp_path / "bao-cao.docx")
+    assert (ran.status, ran.out) == (0, "Kết quả: không khác gì.\n")
+
+
+def test_what_is_no_word_file_is_refused(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "ký.pdf").write_bytes(b"%PDF-1.7")
+    assert de06("compare", sample, tmp_path / "ký.pdf").status == 2
+
+
+def test_the_next_period_begins_without_differences(sample: Path, final: Path, tmp_path: Path) -> None:
+    workbook = open_workbook(sample)
+    workbook.compare(final, write=True)
+    workbook.compare(final, write=True)
+    assert len(FileGrid(sample).read("Đối chiếu")) == 6
+    workbook.next_period(tmp_path / "moi.xlsx")
+    rows = FileGrid(tmp_path / "moi.xlsx").read("Đối chiếu")
+    assert not any(any(row) for row in rows[4:])
