@@ -1,7 +1,7 @@
 """The sheets, labels and columns of a form: the only place that knows them, shared by drawing and reading.
 
-The first sheet has three parts, one below the other: facts (a label and the cell to its right), the table Số liệu and
-the table Nội dung. Figures that are broken down by a list are a matrix on a sheet of their own, one for each list: its
+The first sheet has parts one below the other: whose form it is, the table Số liệu, the table Nội dung, and facts about
+the form (a label and the cell to its right), which earlier versions had on top. Figures that are broken down by a list are a matrix on a sheet of their own, one for each list: its
 items one below the other, its indicators side by side. All is found by texts and codes, never by an address.
 """
 
@@ -16,7 +16,7 @@ from de06_xl.workbook.layout import Column, Table
 if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
 
-FORM_VERSION = 1
+FORM_VERSION = 2
 """Raised when labels or columns change so that older forms are read differently."""
 
 SHEET = "Phiếu"
@@ -28,29 +28,36 @@ HIDDEN_KEYS = ("phien_ban_phieu", "ky", "don_vi", "nhom", "dau_chi_tieu")
 FIGURES = Table(
     "Số liệu",
     (
-        Column("code", "Mã", 25, text=True),
-        Column("name", "Chỉ tiêu", 62, text=True),
-        Column("unit_of_measure", "ĐVT", 10, text=True),
+        Column("name", "Chỉ tiêu", 50, text=True),
+        Column("value", "Giá trị", 14),
+        Column("unit_of_measure", "ĐVT", 11, text=True),
+        Column("nature", "Loại số liệu", 11, text=True),
         Column("previous", "Kỳ trước", 12),
-        Column("value", "Giá trị", 13),
-        Column("as_of", "Số liệu đến ngày", 12, text=True),
         Column("check", "Kiểm tra", 39, text=True),
         Column("note", "Ghi chú", 16, text=True),
+        Column("as_of", "Số liệu đến ngày", 12, text=True),
+        Column("code", "Mã", 22, text=True),
     ),
 )
 TEXTS = Table(
     "Nội dung",
     (
-        Column("section", "Mã mục", 25, text=True),
-        Column("text", "Nội dung của đơn vị", 62, text=True),
-        Column("title", "Mục của báo cáo", 102, text=True),
+        Column("text", "Nội dung của đơn vị", 165, text=True),
+        Column("section", "Mã mục", 22, text=True),
+        Column("title", "Mục của báo cáo", 0, text=True),
     ),
 )
+"""Earlier versions had the title of the heading in a column of its own; now it is above the paragraphs."""
+NO_SECTION = "(mục)"
+"""In the place of a section's code: the row says which heading the paragraphs below are for, and is none of them."""
+ABOUT_FORM, SIGNATURES = "Thông tin phiếu", "Người lập phiếu"
+"""What the tables end at: the line above the facts, the place to sign below them."""
 
 LABELS = {
     "unit": "Đơn vị báo cáo",
     "period": "Kỳ báo cáo",
     "deadline": "Hạn gửi",
+    "as_of": "Số liệu đến ngày (cả phiếu)",
     "number": "Lần gửi",
     "document": "Số văn bản",
     "document_date": "Ngày văn bản",

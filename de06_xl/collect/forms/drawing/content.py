@@ -10,6 +10,7 @@ from de06_xl.collect.forms.matrix import Matrix, matrices_of
 from de06_xl.collect.forms.sheet import PARTING
 from de06_xl.model.duties import figures_owed, group_figures, group_headings, group_units, headings_owed
 from de06_xl.model.earlier import Earlier
+from de06_xl.model.period_words import period_in_words
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -61,8 +62,9 @@ def group_content_of(book: Book, group: str) -> FormContent:
 
 
 def period_label(period: Period) -> str:
-    """A period as a form names it: "2022-05 - tháng 5/2022"."""
-    return f"{period}{PARTING}{period.name}"
+    """A period as a form names it: "Tháng 5/2022"; with its code where people have no one way to write its name."""
+    known = period_in_words(period.name) == period
+    return period.name_capitalised if known else f"{period}{PARTING}{period.name}"
 
 
 def unit_label(unit: Unit) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from de06_xl.collect.forms.drawing.content import content_of, group_content_of, unit_label
 from de06_xl.collect.forms.drawing.figures import draw_figures
 from de06_xl.collect.forms.drawing.form_drawing import LAST_COLUMN, FormDrawing
-from de06_xl.collect.forms.drawing.head import draw_head
+from de06_xl.collect.forms.drawing.head import draw_facts, draw_head, validate_facts
 from de06_xl.collect.forms.drawing.hidden import draw_keys, draw_lists, draw_rules
 from de06_xl.collect.forms.drawing.matrix import draw_matrices
 from de06_xl.collect.forms.drawing.summary import draw_summary
@@ -44,6 +44,8 @@ def draw(book: Book, figures: Figures, content: FormContent) -> bytes:
         row = draw_figures(form, sheet, row)
     if content.headings:
         row = draw_texts(form, sheet, row)
+    row = draw_facts(form, sheet, row)
+    validate_facts(form, sheet)
     matrices = draw_matrices(form)
     hidden = drawing.book.add_worksheet(HIDDEN_SHEET)
     draw_keys(form, hidden)

@@ -24,9 +24,9 @@ def draw_figures(form: FormDrawing, sheet: Worksheet, row: int) -> int:
     """Draw the table from a row on; returns the next free row."""
     drawing, indicators = form.drawing, form.content.single_figures
     rows: dict[str, int] = {}
-    drawing.banner(sheet, row, FIGURES.name, len(FIGURES.columns))
-    drawing.header(sheet, row + 1, FIGURES.columns)
-    row = first = row + 2
+    drawing.header(sheet, row, FIGURES.columns)
+    sheet.freeze_panes(row + 1, 0)
+    row = first = row + 1
     part: Heading | None = None
     for indicator in indicators:
         heading = next((one for one in form.book.outline if one.sheet == indicator.sheet), None)
@@ -41,7 +41,7 @@ def draw_figures(form: FormDrawing, sheet: Worksheet, row: int) -> int:
     for indicator in indicators:
         _draw_figure(form, sheet, rows[indicator.code], indicator)
     last = row - 1
-    hint = "Ngày chốt của số này: ngày/tháng/năm, ví dụ 18/5/2022."
+    hint = "Chỉ ghi khi khác ngày của cả phiếu ở đầu trang: ngày/tháng/năm, ví dụ 18/5/2022."
     drawing.hint(sheet, first, last, AT["as_of"], "Số liệu đến ngày", hint)
     drawing.hint(sheet, first, last, AT["note"], "Ghi chú", "Lý do, nguồn số liệu; không bắt buộc.")
     check, value = ((first, AT[field], last, AT[field]) for field in ("check", "value"))
@@ -63,7 +63,7 @@ def _draw_part(form: FormDrawing, sheet: Worksheet, row: int, heading: Heading) 
     """A row that names the heading of the figures below; it has no code, so that it is not taken for a figure."""
     style = form.drawing.style("part", middle=True)
     sheet.write_blank(row, AT["code"], None, style)
-    sheet.merge_range(row, AT["name"], row, LAST_COLUMN, form.title_of(heading), style)
+    sheet.merge_range(row, AT["name"], row, LAST_COLUMN - 1, form.title_of(heading), style)
     form.drawing.fit_row(sheet, row, [], least=1.3, fixed=True)
 
 
@@ -72,6 +72,7 @@ def _draw_figure(form: FormDrawing, sheet: Worksheet, row: int, indicator: Indic
     sheet.write_string(row, AT["code"], indicator.code, style("code"))
     sheet.write_string(row, AT["name"], indicator.name, style("text"))
     sheet.write_string(row, AT["unit_of_measure"], indicator.unit_of_measure, style("center"))
+    sheet.write_string(row, AT["nature"], indicator.nature.value if indicator.nature else "", style("center"))
     draw_previous(form, sheet, row, AT["previous"], indicator)
     draw_entry(form, sheet, row, AT["value"], indicator)
     sheet.write_blank(row, AT["as_of"], None, style("input_center"))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 AT = {column.field: at for at, column in enumerate(FIGURES.columns)}
 """Columns of the figures, counted from 0."""
 LAST_COLUMN = len(FIGURES.columns) - 1
+TEXT_END = LAST_COLUMN - 1
+"""The last column of a text as wide as the page; beside it is the code."""
 FORM, HIDDEN = sheet_reference(SHEET), sheet_reference(HIDDEN_SHEET)
 """Both sheets as formulas name them."""
 LONGEST_SHEET_NAME = 31

@@ -8,27 +8,32 @@ from de06_xl.collect.forms.drawing.content import period_label, unit_label
 from de06_xl.collect.forms.drawing.form_drawing import AT, LAST_COLUMN
 from de06_xl.collect.forms.drawing.hidden import TICK_LIST, UNIT_LIST
 from de06_xl.collect.forms.drawing.summary import SUMMARY_ROW
-from de06_xl.collect.forms.sheet import LABELS
+from de06_xl.collect.forms.sheet import ABOUT_FORM, FIGURES, LABELS, SIGNATURES
 from de06_xl.system.cells import cell_numbers, column_name
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.messages import sentence
-from de06_xl.workbook.heights import LINE_HEIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.worksheet import Worksheet
 
     from de06_xl.collect.forms.drawing.form_drawing import FormDrawing
 
-FIRST_FACT = 5
-"""The row of the first fact, counted from 0."""
-
-_LEFT = ("unit", "period", "deadline", "number", "nothing", "source")
-_RIGHT = ("document", "document_date", "compiled_by", "approved_by", "phone")
-"""The facts in two columns of the sheet."""
+_LINE = 20
+"""Points of a row of facts."""
+ROOM_TO_SIGN = 110
+"""Points, below the words of those who sign."""
+_TOP = (("unit", "period"), ("deadline", "as_of"), ("number", "nothing"))
+"""The facts above the table, which stay in sight, each row with what is on the left and on the right."""
+_BELOW = (("compiled_by", "approved_by"), ("phone", "document"), ("source", "document_date"))
+"""Those below all tables."""
+_VALUES = (AT["value"], AT["previous"]), (AT["note"], AT["as_of"])
+"""The first and last column of a value on the left and on the right; its label is before it."""
 _WHERE = ("cv_nhan_phieu", "cv_co_quan", "co_quan_ban_hanh")
 """The facts that say where a form goes, the first of them that the workbook has."""
 _HINTS = {
     "unit": "Chọn đơn vị của mình trong danh sách thả xuống.",
+    "as_of": "Ngày chốt chung của các số: ngày/tháng/năm. Số nào khác ngày thì ghi ở hàng của số ấy.",
     "number": "Gửi lần đầu là 1; mỗi lần gửi lại tăng thêm 1.",
     "nothing": "Ghi x khi cả kỳ không có gì phát sinh: ô số để trống được tính là 0. Số lũy kế thì gõ lại số kỳ trước.",
     "source": "Chỉ cán bộ tổng hợp ghi khi nhập thay đơn vị: số lấy từ văn bản, thư, điện thoại nào.",
@@ -40,59 +45,72 @@ _HINTS = {
 }
 """What the cell of a fact says when it is selected."""
 _HOW = (
-    "1. Gõ vào các ô vàng{where}. Số nghìn gõ liền (7440); không có thì gõ 0; giữ nguyên cột Mã. Cả kỳ không có gì "
-    "phát sinh thì ghi x vào ô Không phát sinh.\n"
-    "2. Cột Kiểm tra nói bằng lời ô nào chưa điền, ô nào sai. Hãy sửa đến khi dòng trên cùng báo đã đủ; số đúng mà vẫn "
-    "bị nhắc thì ghi lý do vào cột Ghi chú.\n"
-    "3. Lưu rồi gửi lại chính tệp Excel này (không chụp ảnh, không chuyển sang PDF). Gửi lại lần sau thì tăng Lần gửi "
-    "thêm 1. Cần nới hàng, cột thì kéo như thường."
+    "Gõ vào các ô vàng{where}: số nghìn gõ liền (7440), không có thì gõ 0; giữ nguyên cột Mã. Sửa đến khi dòng trên báo đã "
+    "đủ; số đúng mà vẫn bị nhắc thì ghi lý do vào cột Ghi chú. Ghi tên, điện thoại ở cuối phiếu, lưu rồi gửi lại chính tệp "
+    "Excel này (không chụp ảnh, không chuyển sang PDF){back}."
 )
 
 
 def draw_head(form: FormDrawing, sheet: Worksheet) -> int:
-    """Draw title, instructions and facts; returns the next free row."""
+    """Draw the title, how to fill it in and whose form it is; returns the next free row."""
     style, book, content = form.drawing.style, form.book, form.content
-    sheet.set_row(0, 30)
+    sheet.set_row(0, 26)
     sheet.write_string(0, 0, f"PHIẾU SỐ LIỆU ĐỀ ÁN 06 {book.period.name_upper}", style("title"))
-    sheet.set_row(SUMMARY_ROW, 24)
+    sheet.set_row(SUMMARY_ROW, 22)
+    row = SUMMARY_ROW + 1
+    _draw_rows(form, sheet, row, _TOP)
+    row += len(_TOP)
     where = next(filter(None, map(form.fact, _WHERE)), "")
-    group = form.book.group_name(content.group)
-    for_whom = f"Phiếu chung của {len(content.units)} đơn vị {group}. " if content.group else ""
-    sheet.write_string(2, 0, for_whom + (sentence(f"Nơi nhận phiếu: {where}") if where else ""), style("subtitle"))
     others = ", ".join(f"“{name}”" for name in form.matrix_sheets)
-    where_too = f", ở trang này và ở trang {others}" if others else ""
-    sheet.merge_range(3, 0, 3, LAST_COLUMN, _HOW.format(where=where_too), style("body"))
-    sheet.set_row(3, 3.5 * LINE_HEIGHT)
-    sheet.freeze_panes(SUMMARY_ROW + 1, 0)
-    _draw_facts(form, sheet)
-    _validate_facts(form, sheet)
-    return FIRST_FACT + len(_LEFT) + 1
+    how = _HOW.format(
+        where=f", ở trang này và ở trang {others}" if others else "", back=f" về {where}" if where else ""
+    )
+    if content.group:
+        how = f"Phiếu chung của {len(content.units)} đơn vị {book.group_name(content.group)}. {how}"
+    sheet.merge_range(row, 0, row, LAST_COLUMN, how, style("body"))
+    form.drawing.fit_row(sheet, row, [(how, sum(column.width for column in FIGURES.columns))], fixed=True)
+    sheet.freeze_panes(row, 0)
+    return row + 1
 
 
-def _draw_facts(form: FormDrawing, sheet: Worksheet) -> None:
-    style, book, content, facts = form.drawing.style, form.book, form.content, form.addresses.facts
-    deadline = book.dates.get("han_gui")
+def draw_facts(form: FormDrawing, sheet: Worksheet, row: int) -> int:
+    """Draw the facts about the form and the place to sign it; returns the next free row."""
+    style, last = form.drawing.style, LAST_COLUMN
+    form.drawing.banner(sheet, row, ABOUT_FORM, last + 1)
+    row += 1
+    _draw_rows(form, sheet, row, _BELOW)
+    row += len(_BELOW) + 1
+    signed = style("signature")
+    sheet.write_string(row, 0, f"{SIGNATURES.upper()}\n(Ký, ghi rõ họ tên)", signed)
+    sheet.merge_range(row, AT["check"], row, AT["as_of"], "THỦ TRƯỞNG ĐƠN VỊ\n(Ký, ghi rõ họ tên, đóng dấu)", signed)
+    sheet.set_row(row, ROOM_TO_SIGN)
+    return row + 2
+
+
+def _draw_rows(form: FormDrawing, sheet: Worksheet, first: int, rows: Sequence[tuple[str, str]]) -> None:
+    """Draw rows of two facts each."""
+    style, book, content = form.drawing.style, form.book, form.content
+    deadline, until = book.dates.get("han_gui"), book.dates.get("den_ngay")
     fixed = {
         "unit": None if content.group else unit_label(content.units[0]),
         "period": period_label(book.period),
         "deadline": format_date(deadline) if deadline else "",
     }
-    for row, name in enumerate(_LEFT, FIRST_FACT):
-        sheet.write_string(row, 0, LABELS[name], style("label"))
-        facts[name] = f"$B${row + 1}"
-        if name == "number":
-            sheet.write_number(row, 1, 1, style("input_left", "0"))
-        elif (value := fixed.get(name)) is not None:
-            sheet.write_string(row, 1, value, style("fact"))
-        else:
-            sheet.write_blank(row, 1, None, style("input_text"))
-    for row, name in enumerate(_RIGHT, FIRST_FACT):
-        sheet.write_string(row, AT["value"], LABELS[name], style("label_right"))
-        facts[name] = f"${column_name(AT['value'] + 2)}${row + 1}"
-        sheet.merge_range(row, AT["value"] + 1, row, AT["check"], None, style("input_text"))
+    for row, names in enumerate(rows, first):
+        sheet.set_row(row, _LINE)
+        for name, (begin, end) in zip(names, _VALUES, strict=True):
+            sheet.write_string(row, begin - 1, LABELS[name], style("label_right"))
+            form.addresses.facts[name] = f"${column_name(begin + 1)}${row + 1}"
+            value = fixed.get(name)
+            cells = style("input_text" if value is None else "fact")
+            sheet.merge_range(row, begin, row, end, value, style("input_left", "0") if name == "number" else cells)
+            if name == "number":
+                sheet.write_number(row, begin, 1, style("input_left", "0"))
+            elif name == "as_of" and until:
+                sheet.write_string(row, begin, format_date(until), style("input_text"))
 
 
-def _validate_facts(form: FormDrawing, sheet: Worksheet) -> None:
+def validate_facts(form: FormDrawing, sheet: Worksheet) -> None:
     """What the cells of the facts take, and what they say when selected."""
     drawing = form.drawing
     cells = {name: cell_numbers(cell.replace("$", "")) for name, cell in form.addresses.facts.items()}
@@ -100,9 +118,10 @@ def _validate_facts(form: FormDrawing, sheet: Worksheet) -> None:
     for name, choices in lists:
         row, column = cells[name]
         drawing.choices(sheet, row - 1, row - 1, column - 1, choices, LABELS[name], _HINTS[name])
+    validated = {"number", *(name for name, _ in lists)} | ({"unit"} if not form.content.group else set())
     row, column = cells["number"]
     title, hint = LABELS["number"], _HINTS["number"]
     drawing.numbers(sheet, row - 1, column - 1, whole=True, least=1, most=99, title=title, hint=hint)
-    for name in ("source", *_RIGHT):
+    for name in (name for names in (*_TOP, *_BELOW) for name in names if name in _HINTS.keys() - validated):
         row, column = cells[name]
         drawing.hint(sheet, row - 1, row - 1, column - 1, LABELS[name], _HINTS[name])

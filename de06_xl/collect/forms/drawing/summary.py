@@ -91,7 +91,7 @@ def _sections_without_text(form: FormDrawing) -> Count:
     if not texts:
         return "0", 0
     nothing = f"{FORM}!{form.addresses.facts['nothing']}"
-    empty = "+".join(f"(COUNTA({FORM}!$B${first + 1}:$B${last + 1})=0)" for first, last in texts)
+    empty = "+".join(f"(COUNTA({FORM}!$A${first + 1}:$A${last + 1})=0)" for first, last in texts)
     return f"IF({ticked(nothing)},0,0+{empty})", len(texts)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de06_xl.collect.forms.drawing.form_drawing import LAST_COLUMN, MAX_TITLE
-from de06_xl.collect.forms.sheet import TEXTS
+from de06_xl.collect.forms.drawing.form_drawing import LAST_COLUMN, MAX_TITLE, TEXT_END
+from de06_xl.collect.forms.sheet import FIGURES, NO_SECTION, TEXTS
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 TEXT_ROWS = 4
 """Rows for paragraphs under each heading: one, and three to spare."""
+FIRST_LINES, SPARE_LINES = 4, 2
+"""Lines that these have room for: no program fits the height of joined cells."""
 LONGEST_ASIDE = 700
 """Characters of an earlier text that are shown: what the height of its rows has room for."""
 
+_PAGE = sum(column.width for column in FIGURES.columns[:-1])
 _NO_TEXT_BEFORE = "Viết kết quả trong kỳ của đơn vị, mỗi đoạn một ô; không có thì ghi Không."
 
 
@@ -25,27 +28,28 @@ def draw_texts(form: FormDrawing, sheet: Worksheet, row: int) -> int:
     """Draw the table from a row on; returns the next free row."""
     drawing, style = form.drawing, form.drawing.style
     drawing.banner(sheet, row, TEXTS.name, LAST_COLUMN + 1)
-    sheet.set_row(row + 1, 34)
-    for at, field in enumerate(("section", "text")):
-        sheet.write_string(row + 1, at, TEXTS.column(field).header, style("header"))
-    sheet.merge_range(row + 1, 2, row + 1, LAST_COLUMN, TEXTS.column("title").header, style("header"))
+    sheet.merge_range(row + 1, 0, row + 1, TEXT_END, TEXTS.column("text").header, style("header"))
+    sheet.write_string(row + 1, LAST_COLUMN, TEXTS.column("section").header, style("header"))
     row += 2
     for heading in form.content.headings:
-        last = row + TEXT_ROWS - 1
-        sheet.merge_range(row, 2, last, LAST_COLUMN, _aside(form, heading), style("aside"))
-        for line in range(row, last + 1):
-            sheet.write_string(line, 0, heading.code, style("code"))
-            sheet.write_blank(line, 1, None, style("input_text"))
-            drawing.fit_row(sheet, line, [], least=2)
+        aside = _aside(form, heading)
+        sheet.merge_range(row, 0, row, TEXT_END, aside, style("aside"))
+        sheet.write_string(row, LAST_COLUMN, NO_SECTION, style("code"))
+        drawing.fit_row(sheet, row, [(aside, _PAGE)])
+        first, last = row + 1, row + TEXT_ROWS
+        for line in range(first, last + 1):
+            sheet.merge_range(line, 0, line, TEXT_END, None, style("input_text"))
+            sheet.write_string(line, LAST_COLUMN, heading.code, style("code"))
+            drawing.fit_row(sheet, line, [], least=FIRST_LINES if line == first else SPARE_LINES, fixed=True)
         hint = "Mỗi đoạn một ô, không đánh số, không gạch đầu dòng; không có nội dung thì ghi Không."
-        drawing.hint(sheet, row, last, 1, f"Nội dung mục {heading.code}"[:MAX_TITLE], hint)
-        form.addresses.texts.append((row, last))
+        drawing.hint(sheet, first, last, 0, f"Nội dung mục {heading.code}"[:MAX_TITLE], hint)
+        form.addresses.texts.append((first, last))
         row = last + 1
     return row + 1
 
 
 def _aside(form: FormDrawing, heading: Heading) -> str:
-    """The text beside the paragraphs of a heading: its title, and what the unit wrote in the period before."""
+    """The text above the paragraphs of a heading: its title, and what the unit wrote in the period before."""
     earlier = form.content.earlier_texts.get(heading.code)
     title = form.title_of(heading)
     if not earlier:

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from de06_xl.collect.forms.sheet import AS_OF, CORNER, FIGURES, LABELS, TEXTS
+from de06_xl.collect.forms.sheet import ABOUT_FORM, AS_OF, CORNER, FIGURES, LABELS, SIGNATURES, TEXTS
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook.layout import LONGEST_HEADER
 
@@ -23,6 +23,8 @@ FIELDS = {fold(label): field for field, label in LABELS.items()}
 """The fields of the facts by their labels, folded."""
 
 CORNER_MARK, AS_OF_MARK = fold(CORNER), fold(AS_OF)
+ENDS = frozenset(map(fold, (ABOUT_FORM, SIGNATURES)))
+"""What is below all tables begins with one of these."""
 
 
 def marks_of(sheet: Sheet) -> Marks:
@@ -38,9 +40,9 @@ def marks_of(sheet: Sheet) -> Marks:
 @functools.lru_cache(maxsize=4096)
 def _mark(text: str) -> str:
     """The header or label that a text is, folded; empty where it is neither."""
-    mark = fold(text)
+    mark = fold(text.partition("\n")[0])
     label = mark.rstrip(" :")
-    return mark if mark in HEADERS or mark == CORNER_MARK else label if label in FIELDS else ""
+    return mark if mark in HEADERS or mark == CORNER_MARK or mark in ENDS else label if label in FIELDS else ""
 
 
 def end_of(start: int, starts: Sequence[int], sheet: Sheet) -> int:

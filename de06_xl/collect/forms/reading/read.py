@@ -28,6 +28,7 @@ from de06_xl.collect.forms.reading.marks import marks_of
 from de06_xl.collect.forms.reading.tables import Tables
 from de06_xl.collect.forms.sheet import HIDDEN_SHEET, fingerprint
 from de06_xl.incoming.sheets import NotAForm, Sheet, Spreadsheet, open_spreadsheet
+from de06_xl.model.finding import Topic
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite, listed
@@ -77,7 +78,7 @@ def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator], 
             raise _without_tables(tables)
         if tables.spoilt and keys.get("dau_chi_tieu") != _NO_FIGURES:
             raise tables.spoilt
-        form = _form(name, unit, keys, facts, tables)
+        form = _form(name, unit, keys, facts, tables, problems)
         problems.note_converted()
         if problems.refused:
             raise problems.refused
@@ -90,9 +91,9 @@ def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator], 
     )
 
 
-def _form(name: str, unit: str, keys: Keys, facts: Facts, tables: Tables) -> Form:
+def _form(name: str, unit: str, keys: Keys, facts: Facts, tables: Tables, problems: Problems) -> Form:
     """The form without what is to be said about it. Raises De06Error where its period is not clear."""
-    nothing = facts.nothing()
+    nothing, dated = facts.nothing(), _Dated(facts, problems)
     places = {field: cell.place for field, cell in facts.cells.items()}
     return Form(
         file=name,
@@ -110,7 +111,7 @@ def _form(name: str, unit: str, keys: Keys, facts: Facts, tables: Tables) -> For
         source=facts.text("source"),
         nothing=nothing,
         figures=tuple(
-            one if not nothing or tables.is_text(one.code) else _or_zero(one) for one in tables.figures.values()
+            dated(one if not nothing or tables.is_text(one.code) else _or_zero(one)) for one in tables.figures.values()
         ),
         texts=tuple(tables.texts),
         places=places | ({"code": tables.code_header} if tables.code_header else {}),
@@ -182,6 +183,18 @@ def _comments(sheets: Sequence[Sheet]) -> Iterator[str]:
     ]
     if told:
         yield f"Đơn vị có chú thích (comment) ở {listed(told, COMMENTS_SHOWN, 'ô')}."
+
+
+class _Dated:
+    """Gives figures the date of the whole form, but for those whose own date says otherwise or cannot be read."""
+
+    def __init__(self, facts: Facts, problems: Problems) -> None:
+        self._as_of = facts.date("as_of")
+        self._wrong = {problem.place for problem in problems.findings if problem.kind.topic is Topic.DATE}
+
+    def __call__(self, figure: FormFigure) -> FormFigure:
+        own = figure.as_of is not None or figure.row.place("as_of") in self._wrong
+        return figure if own or self._as_of is None else replace(figure, as_of=self._as_of)
 
 
 def _or_zero(figure: FormFigure) -> FormFigure:

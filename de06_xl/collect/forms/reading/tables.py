@@ -20,9 +20,9 @@ from de06_xl.collect.forms.reading.cells import (
     report_no_result,
 )
 from de06_xl.collect.forms.reading.labels import Labels
-from de06_xl.collect.forms.reading.marks import HEADERS, end_of
+from de06_xl.collect.forms.reading.marks import ENDS, HEADERS, end_of
 from de06_xl.collect.forms.reading.matrices import Matrices, corners_of
-from de06_xl.collect.forms.sheet import FIGURES, TEXTS
+from de06_xl.collect.forms.sheet import FIGURES, NO_SECTION, TEXTS
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Severity
 from de06_xl.model.place import Place, Row
@@ -89,7 +89,8 @@ class Tables:
         figures = self._find(sheet, marks, FIGURES, _FIGURE_FIELDS)
         texts = self._find(sheet, marks, TEXTS, _TEXT_FIELDS)
         corners = corners_of(sheet, marks)
-        starts = sorted([corner.row for corner in corners] + [one.header_row for one in (figures, texts) if one])
+        ends = [number for number, row in marks.items() if ENDS.intersection(row)]
+        starts = sorted([corner.row for corner in corners] + [one.header_row for one in (figures, texts) if one] + ends)
         taken = self.matrices.read(sheet, marks, corners, starts)
         if figures:
             header = Place(sheet.name, cell_name(figures.header_row, figures.columns["code"]))
@@ -194,6 +195,9 @@ class Tables:
         section_at, text_at = (found.columns[name] - 1 for name in _TEXT_FIELDS)
         section = ""
         for number, row in _rows_below(sheet, found, starts):
+            if row[section_at] == NO_SECTION:
+                taken.add(number)
+                continue
             section = tidy(text_of(row[section_at])).rstrip(".") or section
             cell = Cell(row[text_at], sheet, number, text_at + 1)
             if (cell.value is None and not cell.formula) or not section or fold(section) == _SECTION_HEADER:
