@@ -1,8 +1,9 @@
 """The sheets, labels and columns of a form: the only place that knows them, shared by drawing and reading.
 
 The first sheet has parts one below the other: whose form it is, the table Số liệu, the table Nội dung, and facts about
-the form (a label and the cell to its right), which earlier versions had on top. Figures that are broken down by a list are a matrix on a sheet of their own, one for each list: its
-items one below the other, its indicators side by side. All is found by texts and codes, never by an address.
+the form (a label and the cell to its right), which earlier versions had on top. Figures that are broken down by a list
+are a matrix on a sheet of their own, one for each list: its items one below the other, its indicators side by side.
+All is found by texts and codes, never by an address.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LINE = 20
 """Points of a row of facts."""
-ROOM_TO_SIGN = 110
+ROOM_TO_SIGN = 70
 """Points, below the words of those who sign."""
 _TOP = (("unit", "period"), ("deadline", "as_of"), ("number", "nothing"))
 """The facts above the table, which stay in sight, each row with what is on the left and on the right."""
@@ -45,9 +45,9 @@ _HINTS = {
 }
 """What the cell of a fact says when it is selected."""
 _HOW = (
-    "Gõ vào các ô vàng{where}: số nghìn gõ liền (7440), không có thì gõ 0; giữ nguyên cột Mã. Sửa đến khi dòng trên báo đã "
-    "đủ; số đúng mà vẫn bị nhắc thì ghi lý do vào cột Ghi chú. Ghi tên, điện thoại ở cuối phiếu, lưu rồi gửi lại chính tệp "
-    "Excel này (không chụp ảnh, không chuyển sang PDF){back}."
+    "Gõ vào các ô vàng{where}: số nghìn gõ liền (7440), không có thì gõ 0; giữ nguyên cột Mã. Sửa đến khi dòng trên "
+    "báo đã đủ; số đúng mà vẫn bị nhắc thì ghi lý do vào cột Ghi chú. Ghi tên, điện thoại ở cuối phiếu, lưu rồi gửi "
+    "lại chính tệp Excel này (không chụp ảnh, không chuyển sang PDF){back}."
 )
 
 
