@@ -117,7 +117,7 @@ def test_a_form_is_used_and_keeps_where_each_figure_came_from() -> None:
     assert (arrival.row.document, arrival.row.document_date) == ("01/BC-AB", "16/5/2022")
     assert [(one.code, one.value) for one in arrival.submissions] == [("luot", 3), ("nguoi", 40)]
     for one in arrival.submissions:
-        assert one.cell.startswith("Phiếu!E")
+        assert one.cell.startswith("Phiếu!B")
         assert one.form.sha256 == hashlib.sha256(data).hexdigest()
         assert (one.form.sender, one.form.received, one.form.document) == (
             "ab@x.example",

@@ -285,9 +285,8 @@ def test_a_row_of_another_unit_is_told_and_not_checked(book: Book) -> None:
     place = file.place("dvc_da_tra", "code")
 
     def add(workbook: openpyxl.Workbook) -> None:
-        row = file.figures["dvc_da_tra"] + 1
-        put(visible(workbook), f"A{row}", "tt_luot")
-        put(visible(workbook), f"E{row}", -5)
+        for field, typed in (("code", "tt_luot"), ("value", -5)):
+            visible(workbook)[file.place("dvc_da_tra", field).cell].offset(1, 0).value = typed
 
     found = read(typed_into(file, FIGURES, change=add), book)
     (finding,) = checked(book, found)
@@ -301,11 +300,11 @@ def test_a_text_for_no_section_is_told(book: Book) -> None:
     row = file.sections[0][1]
 
     def spoil(workbook: openpyxl.Workbook) -> None:
-        put(visible(workbook), f"A{row}", "II.99")
+        put(visible(workbook), file.paragraph(row, "section").cell, "II.99")
 
     found = read(typed_into(file, FIGURES, texts=["Đã xong."], change=spoil), book)
     (finding,) = checked(book, found)
-    assert (finding.rule, finding.cell) == ("unknown-section", f"B{row}")
+    assert (finding.rule, finding.cell) == ("unknown-section", file.paragraph(row).cell)
 
 
 # Không phát sinh ----------------------------------------------------------------------------------------------

@@ -450,4 +450,3 @@ def test_the_fingerprint_is_of_the_items_too() -> None:
 
     fewer = with_lists([total(code) for code in COLUMNS], listed(ITEMS[:4]))
     assert keys(usual())["dau_chi_tieu"] != keys(fewer)["dau_chi_tieu"]
-    assert form.FORM_VERSION == 1

@@ -7,6 +7,7 @@ import io
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -26,7 +27,7 @@ from de06_xl.system.errors import De06Error
 from tests.conftest import Checked
 from tests.support import filled_forms
 from tests.support.examples import examples
-from tests.support.filled_forms import FACTS, filled, put, read, typed_into, values, visible
+from tests.support.filled_forms import FACTS, codes, filled, put, read, typed_into, values, visible
 from tests.support.form_file import FormFile, form_of, group_form_of
 
 UNIT, HEADING = "PVHCC", "II.2"
@@ -142,28 +143,27 @@ def row_inserted(workbook: openpyxl.Workbook) -> None:
 
 def row_inserted_in_the_table(workbook: openpyxl.Workbook) -> None:
     sheet = visible(workbook)
-    sheet.insert_rows(next(cell.row for cell in sheet["A"] if cell.value == "dvc_da_tra"))
+    sheet.insert_rows(codes(workbook)["dvc_da_tra"].row)
 
 
 def column_inserted(workbook: openpyxl.Workbook) -> None:
     visible(workbook).insert_cols(1, 2)
 
 
-def table_rows(sheet: Any) -> range:
+def table_rows(workbook: openpyxl.Workbook) -> range:
     """The rows of the table Số liệu, its headers first; cells merged there are parted."""
-    rows = {str(cell.value): cell.row for cell in sheet["A"]}
-    for area in [area for area in sheet.merged_cells.ranges if rows["Mã"] < area.min_row <= rows["dvc_da_tra"]]:
+    sheet, (first, last) = visible(workbook), (codes(workbook)[code].row for code in ("Mã", "dvc_da_tra"))
+    for area in [area for area in sheet.merged_cells.ranges if first < area.min_row <= last]:
         sheet.unmerge_cells(str(area))
-    return range(rows["Mã"], rows["dvc_da_tra"] + 1)
+    return range(first, last + 1)
 
 
 def columns_moved(workbook: openpyxl.Workbook) -> None:
-    """The figures' columns before the names: Mã, Giá trị, Số liệu đến ngày, …"""
+    """The other way round: Mã, Số liệu đến ngày, Ghi chú, …"""
     sheet = visible(workbook)
-    for row in table_rows(sheet):
-        cells = [sheet.cell(row, column).value for column in range(1, 9)]
-        moved = [cells[at] for at in (4, 5, 0, 1, 2, 3, 6, 7)]
-        for column, value in enumerate(moved, 1):
+    for row in table_rows(workbook):
+        cells = [sheet.cell(row, column).value for column in COLUMNS]
+        for column, value in enumerate(reversed(cells), 1):
             sheet.cell(row, column).value = value
 
 
@@ -187,7 +187,7 @@ def own_sheets_added(workbook: openpyxl.Workbook) -> None:
 
 def optional_columns_deleted(workbook: openpyxl.Workbook) -> None:
     sheet = visible(workbook)
-    rows = table_rows(sheet)
+    rows = table_rows(workbook)
     for name in ("Kiểm tra", "Ghi chú", "Kỳ trước"):
         column = next(cell.column for cell in sheet[rows[0]] if cell.value == name)
         for row in rows:
@@ -196,9 +196,9 @@ def optional_columns_deleted(workbook: openpyxl.Workbook) -> None:
 
 def table_on_a_sheet_of_its_own(workbook: openpyxl.Workbook) -> None:
     sheet, other = visible(workbook), workbook.create_sheet("Số liệu")
-    for row in table_rows(sheet):
-        other.append([sheet.cell(row, column).value for column in range(1, 9)])
-        for column in range(1, 9):
+    for row in table_rows(workbook):
+        other.append([sheet.cell(row, column).value for column in COLUMNS])
+        for column in COLUMNS:
             sheet.cell(row, column).value = None
 
 
@@ -212,6 +212,7 @@ def spelt_by_an_old_input_method(workbook: openpyxl.Workbook) -> None:
                 cell.value = text if text in FACTS.values() else f"\N{NO-BREAK SPACE}{text}  "
 
 
+COLUMNS = range(1, len(form.FIGURES.columns) + 1)
 MOVES = (
     row_inserted,
     row_inserted_in_the_table,
@@ -457,8 +458,8 @@ def test_what_could_mean_two_figures_is_none(book: Book, typed: object, rule: st
 
 def with_percent_format(typed: float) -> Callable[[openpyxl.Workbook], None]:
     def change(workbook: openpyxl.Workbook) -> None:
-        sheet = visible(workbook)
-        cell = sheet.cell(next(cell.row for cell in sheet["A"] if cell.value == "dvc_da_tra"), 5)
+        row, column = codes(workbook)["dvc_da_tra"].row, form.FIGURES.index("value")
+        cell = visible(workbook).cell(row, column)
         cell.value, cell.number_format = typed, "0.00%"
 
     return change
@@ -717,3 +718,44 @@ def test_texts_of_an_old_font_are_one_note_that_names_the_first_cell_and_how_man
         f"Ô {found.texts[0].place.cell} và 02 ô khác gõ bằng phông cũ, mã cũ (.VnTime, VNI-Times…), đã chuyển sang "
         "Unicode: “Đã tuyên truyền lưu động”; hãy đọc lại."
     )
+
+
+# As earlier versions drew it -----------------------------------------------------------------------------------
+
+
+def test_a_form_as_version_1_drew_it_is_still_read(book: Book) -> None:
+    """Its code came first, its facts were on top, every figure had a date of its own; drawn by that version."""
+    found = read((Path(__file__).parents[1] / "data" / "cases" / "phieu-phien-ban-1.xlsx").read_bytes(), book)
+    assert (found.form_version, found.unit, found.period) == (1, "AB", Period.parse("2022-05"))
+    assert values(found) == {"tt_luot": 6, "tt_nguoi": 150}
+    assert {figure.as_of for figure in found.figures} == {dt.date(2022, 5, 14)}
+    assert [(text.section, text.text) for text in found.texts] == [("II.5", "Đã tuyên truyền 06 lượt tại 03 xã.")]
+    assert (found.compiled_by, found.approved_by, found.phone) == ("Nguyễn Văn A", "Trần Thị B", "0297 123456")
+    assert (found.document, found.problems, found.notes) == ("45/BC-CAT", (), ())
+
+
+# One date for the whole form -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("whole", "own", "dates"),
+    [
+        ("14/5/2022", None, {14}),
+        ("13/5/2022", "14/5/2022", {14}),
+        (None, "14/5/2022", {14}),
+        (None, None, {None}),
+        ("14/5/2022", "31/2/2022", {None}),
+        ("31/2/2022", None, {None}),
+    ],
+)
+def test_a_figure_is_of_the_forms_date_unless_it_has_its_own(
+    book: Book, whole: str | None, own: str | None, dates: set[int | None]
+) -> None:
+    found = read(filled(book, UNIT, FIGURES, facts=FACTS | {"as_of": whole}, as_of=own), book)
+    assert {figure.as_of.day if figure.as_of else None for figure in found.figures} == dates
+    assert bool(found.problems) == ("31/2/2022" in (whole, own))
+
+
+def test_a_figure_that_was_left_out_has_no_date(book: Book) -> None:
+    empty = read(form_of(book, UNIT).data, book)
+    assert {figure.as_of for figure in empty.figures} == {None}

@@ -19,6 +19,7 @@ from de06_xl.collect.replies import replies
 from de06_xl.collect.standing import unit_standings
 from de06_xl.model.responses import ResponseStatus
 from tests.collect.test_collect_rules import BOOK, MOMENT, after, came, filled, outcome, plain
+from tests.support.filled_forms import codes, visible
 
 Spoil = Callable[[openpyxl.Workbook], None]
 TODAY = MOMENT.date()
@@ -58,7 +59,7 @@ def two_months_without_hidden_sheets(workbook: openpyxl.Workbook) -> None:
 
 
 def tables_lost(workbook: openpyxl.Workbook) -> None:
-    workbook[form.SHEET].delete_rows(12, 200)
+    visible(workbook).delete_rows(codes(workbook)["Mã"].row, 200)
 
 
 def column_lost(workbook: openpyxl.Workbook) -> None:
@@ -69,12 +70,11 @@ def column_lost(workbook: openpyxl.Workbook) -> None:
 
 
 def full_of_strange_codes(workbook: openpyxl.Workbook) -> None:
-    sheet = workbook[form.SHEET]
-    (header,) = (cell.row for cell in sheet["A"] if cell.value == "Mã")
-    for number in range(header + 4, header + MOST_PROBLEMS + 10):
+    sheet, header = visible(workbook), codes(workbook)["Mã"]
+    for number in range(header.row + 4, header.row + MOST_PROBLEMS + 10):
         for area in [area for area in sheet.merged_cells.ranges if area.min_row <= number <= area.max_row]:
             sheet.unmerge_cells(str(area))
-        sheet.cell(number, 1, f"ma_la_{number}")
+        sheet.cell(number, header.column, f"ma_la_{number}")
 
 
 def named_as_nobody_is(workbook: openpyxl.Workbook) -> None:
@@ -165,7 +165,7 @@ def test_a_form_whose_figures_have_lost_a_header_is_not_one_without_figures() ->
     """The table of paragraphs is whole, so that without a word all figures would only be missing."""
     writing = replace(BOOK, units=(replace(BOOK.units[0], sections=("I",)), *BOOK.units[1:]))
     workbook = openpyxl.load_workbook(io.BytesIO(filled(of=writing)))
-    next(cell for cell in workbook[form.SHEET]["A"] if cell.value == "Mã").value = "Mã chỉ tiêu"
+    codes(workbook)["Mã"].value = "Mã chỉ tiêu"
     stream = io.BytesIO()
     workbook.save(stream)
     (arrival,) = collect(writing, plain(stream.getvalue())).arrivals

@@ -15,6 +15,7 @@ from de06_xl.model.book import Book
 from tests.support.form_file import FormFile, form_of
 
 AS_OF = "14/5/2022"
+CODE = form.FIGURES.column("code").header
 FACTS = {
     "document": "45/BC-CAT",
     "document_date": "15/5/2022",
@@ -59,7 +60,7 @@ def typed_into(
     for field, value in facts.items():
         put(sheet, file.fact(field).cell, value)
     for (_, row), text in zip(file.sections, texts, strict=False):
-        put(sheet, f"B{row}", text)
+        put(sheet, file.paragraph(row).cell, text)
     change(file.formulas)
     return saved(file.formulas)
 
@@ -88,3 +89,10 @@ def values(read_form: Form) -> dict[str, object]:
 def visible(workbook: openpyxl.Workbook) -> Any:
     """The sheet that the unit sees."""
     return workbook[form.SHEET]
+
+
+def codes(workbook: openpyxl.Workbook) -> dict[str, Any]:
+    """The cells of the column Mã of that sheet by what is in them, its header first."""
+    cells = [cell for row in visible(workbook).iter_rows() for cell in row]
+    header = next(cell for cell in cells if cell.value == CODE)
+    return {str(cell.value): cell for cell in cells if cell.column == header.column and cell.row >= header.row}

@@ -60,11 +60,10 @@ class FormFile:
         if found is None:
             return
         for number in range(found.header_row + 1, self.sheet.max_row + 1):
-            code = self.sheet.cell(number, found.columns[field]).value
-            title = self.sheet.cell(number, found.columns["code" if table is form.FIGURES else "section"]).value
+            code, title = (self.sheet.cell(number, at).value for at in (found.columns[field], 1))
             if title and str(title).isupper() and " " in str(title):
                 return  # the banner of the next table
-            if code:
+            if code and code != form.NO_SECTION:
                 yield str(code), number
 
     def place(self, code: str, field: str) -> Place:
@@ -72,6 +71,12 @@ class FormFile:
         found = self.table(form.FIGURES)
         assert found
         return found.row(self.figures[code]).place(field)
+
+    def paragraph(self, row: int, field: str = "text") -> Place:
+        """The cell of a paragraph in a row of the table Nội dung, or of its section's code."""
+        found = self.table(form.TEXTS)
+        assert found
+        return found.row(row).place(field)
 
     def fact(self, field: str) -> Place:
         """The cell of a fact: to the right of its label."""

@@ -45,10 +45,9 @@ TEXTS = Table(
     (
         Column("text", "Nội dung của đơn vị", 165, text=True),
         Column("section", "Mã mục", 22, text=True),
-        Column("title", "Mục của báo cáo", 0, text=True),
     ),
 )
-"""Earlier versions had the title of the heading in a column of its own; now it is above the paragraphs."""
+"""The title of the heading is in a row of its own above the paragraphs; earlier versions had a column of titles."""
 NO_SECTION = "(mục)"
 """In the place of a section's code: the row says which heading the paragraphs below are for, and is none of them."""
 ABOUT_FORM, SIGNATURES = "Thông tin phiếu", "Người lập phiếu"

@@ -194,7 +194,7 @@ class _Dated:
 
     def __call__(self, figure: FormFigure) -> FormFigure:
         own = figure.as_of is not None or figure.row.place("as_of") in self._wrong
-        return figure if own or self._as_of is None else replace(figure, as_of=self._as_of)
+        return figure if own or figure.value is None else replace(figure, as_of=self._as_of)
 
 
 def _or_zero(figure: FormFigure) -> FormFigure:
