@@ -196,7 +196,7 @@ def test_two_files_that_say_the_same_are_no_dispute() -> None:
 def test_a_form_with_an_error_is_told_by_cell_and_does_not_count_until_the_clerk_says_so() -> None:
     (arrival,) = collect(BOOK, [came(filled(values={"luot": "3 lượt", "nguoi": 40}))]).arrivals
     assert arrival.row.status is ResponseStatus.FAULTY
-    assert arrival.row.reason.startswith("Ô E")
+    assert arrival.row.reason.startswith("Ô B")
     assert "3 lượt" in arrival.row.reason
     assert [one.code for one in arrival.submissions] == ["nguoi"], "what can be read is kept"
     assert figures(after(BOOK, collect(BOOK, [came(filled(values={"luot": -1, "nguoi": 40}))]))) == {}

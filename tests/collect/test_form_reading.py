@@ -540,8 +540,9 @@ FORMULAS_AS_TEXT = ('=HYPERLINK("http://x")', "=cmd|' /C calc'!A0", "+1", "-ti�
 @pytest.mark.parametrize("text", FORMULAS_AS_TEXT)
 def test_text_that_looks_like_a_formula_stays_text(book: Book, text: str) -> None:
     def type_as_text(workbook: openpyxl.Workbook) -> None:
-        sheet = visible(workbook)
-        for cell in (sheet.cell(form_of(book, UNIT).sections[0][1], 2), sheet[form_of(book, UNIT).fact("phone").cell]):
+        file = form_of(book, UNIT)
+        for place in (file.paragraph(file.sections[0][1]), file.fact("phone")):
+            cell = visible(workbook)[place.cell]
             cell.value, cell.data_type = text, "s"
 
     found = read(filled(book, UNIT, FIGURES, change=type_as_text), book)
@@ -623,7 +624,7 @@ def test_a_workbook_of_something_else_is_no_form(book: Book, make: Callable[[Boo
 
 def test_a_form_that_lost_its_tables_is_refused(book: Book) -> None:
     def empty(workbook: openpyxl.Workbook) -> None:
-        visible(workbook).delete_rows(12, 100)
+        visible(workbook).delete_rows(codes(workbook)["Mã"].row, 100)
 
     with pytest.raises(De06Error, match="không còn bảng Số liệu hay Nội dung"):
         read(filled(book, UNIT, FIGURES, change=empty), book)

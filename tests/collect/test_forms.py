@@ -78,7 +78,7 @@ def test_a_row_says_code_name_and_measure_and_waits_for_a_figure(book: Book) -> 
 
 def test_figures_stand_below_the_title_of_their_section(book: Book) -> None:
     drawn = form_of(book, "CAT")
-    above = drawn.sheet.cell(drawn.figures["ls_ngoai_tinh_chi_tieu"] - 1, 2).value
+    above = drawn.sheet.cell(drawn.figures["ls_ngoai_tinh_chi_tieu"] - 1, 1).value
     assert above == "II.4. Làm sạch dữ liệu dân cư đảm bảo “đúng, đủ, sạch, sống”"
 
 
@@ -87,8 +87,9 @@ def test_the_facts_name_unit_period_and_deadline(book: Book) -> None:
     facts = {field: drawn.text(drawn.fact(field)) for field in form.LABELS}
     assert facts == {
         "unit": "AB - Huyện An Biên",
-        "period": "2022-05 - tháng 5/2022",
+        "period": "Tháng 5/2022",
         "deadline": "25/5/2022",
+        "as_of": "14/5/2022",
         "number": 1,
         **dict.fromkeys(
             ("document", "document_date", "compiled_by", "approved_by", "phone", "source", "nothing"), None
@@ -107,7 +108,7 @@ def test_the_facts_name_unit_period_and_deadline(book: Book) -> None:
 def test_the_form_says_where_it_goes_as_the_workbook_does(book: Book, written: str, told: str) -> None:
     facts = tuple(replace(fact, value=written) if fact.key == "cv_nhan_phieu" else fact for fact in book.facts)
     (how,) = (
-        text for row in form_of(replace(book, facts=facts), "AB").sheet.values if "gửi lại" in (text := str(row[0]))
+        text for row in form_of(replace(book, facts=facts), "AB").sheet.values if "ô vàng" in (text := str(row[0]))
     )
     assert how.endswith(told)
 
@@ -221,14 +222,14 @@ def test_a_common_form_shows_no_earlier_figures(shared: Book) -> None:
     assert before(group_form_of(used, "G")) == {"a": None}
 
 
-def test_beside_its_paragraphs_a_unit_sees_what_it_wrote_before(shared: Book) -> None:
+def test_above_its_paragraphs_a_unit_sees_what_it_wrote_before(shared: Book) -> None:
     written = replace(shared, submissions=(sent("I", text="Đã họp 02 lần."), sent("I", text="Đã tập huấn.")))
     drawn = form_of(written, "X")
     found = drawn.table(form.TEXTS)
     assert found
-    beside = str(drawn.sheet.cell(drawn.sections[0][1], found.columns["title"]).value)
-    assert beside.startswith("I. MỤC MỘT\n")
-    assert beside.endswith("\nĐã họp 02 lần.\nĐã tập huấn.")
+    above = str(drawn.sheet.cell(drawn.sections[0][1] - 1, found.columns["text"]).value)
+    assert above.startswith("I. MỤC MỘT\n")
+    assert above.endswith("\nĐã họp 02 lần.\nĐã tập huấn.")
     assert drawn.sheet.cell(drawn.sections[0][1], found.columns["text"]).value is None
 
 

@@ -399,15 +399,16 @@ def test_every_rule_of_the_sample_is_told_by_some_form(checked_sample: Checked, 
 
 def test_colours_follow_the_words(checked_sample: Checked, tmp_path: Path) -> None:
     drawn = form_of(checked_sample.book, "PVHCC")
+    check = drawn.place("dvc_tiep_nhan", "check").cell[0]
     area, rules = next(
         (area, rules)
         for area, rules in drawn.sheet.conditional_formatting._cf_rules.items()
-        if str(area.sqref).startswith(drawn.place("dvc_tiep_nhan", "check").cell[0])
+        if str(area.sqref).startswith(check)
     )
     first, row = int(str(area.sqref).partition(":")[0][1:]), drawn.figures["dvc_tiep_nhan"]
-    scratch = [Place(form.SHEET, f"{letter}1") for letter in ("K", "L", "M")]
+    scratch = [Place(form.SHEET, f"{letter}1") for letter in ("L", "M", "N")]
     # A formula that is typed parts its arguments by semicolons.
-    tests = ["=" + rule.formula[0].replace(f"$G{first}", f"$G{row}").replace(",", ";") for rule in rules]
+    tests = ["=" + rule.formula[0].replace(f"${check}{first}", f"${check}{row}").replace(",", ";") for rule in rules]
     formulas: dict[Place, Input] = dict(zip(scratch, tests, strict=True))
     value = drawn.place("dvc_tiep_nhan", "value")
     runs: Sequence[Mapping[Place, Input]] = [formulas, {value: -1}, {value: 5}]

@@ -86,16 +86,16 @@ def made_by_a_later_version(workbook: openpyxl.Workbook) -> None:
 
 
 WRONG: dict[Spoil, str] = {
-    hidden_of_last_month: "Trang “Phiếu”, ô B7: ghi tháng 5/2022 nhưng phiếu được tạo cho tháng 4/2022; hãy điền",
-    cells_of_last_month: "Trang “Phiếu”, ô B7: ghi tháng 4/2022 nhưng phiếu được tạo cho tháng 5/2022; hãy điền",
-    period_that_nobody_can_read: "Trang “Phiếu”, ô B7: ghi “tháng này”, không đọc được kỳ báo cáo; hãy ghi kỳ, ví dụ",
+    hidden_of_last_month: "Trang “Phiếu”, ô G3: ghi tháng 5/2022 nhưng phiếu được tạo cho tháng 4/2022; hãy điền",
+    cells_of_last_month: "Trang “Phiếu”, ô G3: ghi tháng 4/2022 nhưng phiếu được tạo cho tháng 5/2022; hãy điền",
+    period_that_nobody_can_read: "Trang “Phiếu”, ô G3: ghi “tháng này”, không đọc được kỳ báo cáo; hãy ghi kỳ, ví dụ",
     hidden_period_spoilt: "Trang ẩn _de06 bị sửa, không đọc được kỳ báo cáo; hãy điền vào phiếu đã nhận.",
     two_months: "Trang “_de06 Copy”: ghép từ hai phiếu khác nhau; hãy gửi mỗi phiếu một tệp.",
-    two_months_without_hidden_sheets: "Trang “Phiếu Copy”, ô B7: ghi Kỳ báo cáo khác với trang “Phiếu”; hãy",
+    two_months_without_hidden_sheets: "Trang “Phiếu Copy”, ô G3: ghi Kỳ báo cáo khác với trang “Phiếu”; hãy",
     tables_lost: "Không còn bảng Số liệu hay Nội dung",
     column_lost: "Trang “Phiếu”: thiếu cột “Giá trị” của bảng Số liệu",
     full_of_strange_codes: f"Trang “Phiếu”: có hơn {MOST_PROBLEMS} chỗ không đọc được; hãy điền vào phiếu đã nhận",
-    named_as_nobody_is: "Trang “Phiếu”, ô B6: ghi đơn vị “Tổ công tác Đề án 06” nhưng phiếu được tạo cho “Đơn vị AB”",
+    named_as_nobody_is: "Trang “Phiếu”, ô B3: ghi đơn vị “Tổ công tác Đề án 06” nhưng phiếu được tạo cho “Đơn vị AB”",
     made_by_a_later_version: "Phiếu do phiên bản DeAn06 mới hơn tạo ra; hãy nâng cấp DeAn06.",
 }
 

@@ -19,6 +19,9 @@ from de06_xl.model.place import Place
 from de06_xl.workbook import layout
 from de06_xl.workbook.layout import Found, Table
 
+_BANNERS = (form.TEXTS.name.upper(), form.ABOUT_FORM.upper())
+"""Lines that begin what is below a table."""
+
 
 class FormFile:
     """A form's bytes, and where things stand in it."""
@@ -61,8 +64,8 @@ class FormFile:
             return
         for number in range(found.header_row + 1, self.sheet.max_row + 1):
             code, title = (self.sheet.cell(number, at).value for at in (found.columns[field], 1))
-            if title and str(title).isupper() and " " in str(title):
-                return  # the banner of the next table
+            if title in _BANNERS:
+                return
             if code and code != form.NO_SECTION:
                 yield str(code), number
 

@@ -37,14 +37,14 @@ FIGURES = Table(
         Column("check", "Kiểm tra", 39, text=True),
         Column("note", "Ghi chú", 16, text=True),
         Column("as_of", "Số liệu đến ngày", 12, text=True),
-        Column("code", "Mã", 22, text=True),
+        Column("code", "Mã", 25, text=True),
     ),
 )
 TEXTS = Table(
     "Nội dung",
     (
         Column("text", "Nội dung của đơn vị", 165, text=True),
-        Column("section", "Mã mục", 22, text=True),
+        Column("section", "Mã mục", 25, text=True),
     ),
 )
 """The title of the heading is in a row of its own above the paragraphs; earlier versions had a column of titles."""

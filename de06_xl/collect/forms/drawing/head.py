@@ -63,7 +63,7 @@ def draw_head(form: FormDrawing, sheet: Worksheet) -> int:
     where = next(filter(None, map(form.fact, _WHERE)), "")
     others = ", ".join(f"“{name}”" for name in form.matrix_sheets)
     how = _HOW.format(
-        where=f", ở trang này và ở trang {others}" if others else "", back=f" về {where}" if where else ""
+        where=f", ở trang này và ở trang {others}" if others else "", back=f" về {where.rstrip('.')}" if where else ""
     )
     if content.group:
         how = f"Phiếu chung của {len(content.units)} đơn vị {book.group_name(content.group)}. {how}"
