@@ -80,6 +80,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "body": {"text_wrap": True},
     "body_number": {"text_wrap": True, "align": "right", "indent": 1},
     "label_right": {"bold": True, "align": "right", "indent": 1},
+    "check_aside": {"font_size": CHECK_SIZE, "font_color": "#5A6478", "indent": 1},
     "signature": {"bold": True, "align": "center", "valign": "top", "text_wrap": True},
     "fact": {"border": 1, "num_format": "@", "bold": True},
     "part": {"bold": True, "font_color": NAVY, "bg_color": "#F2F5FA", "border": 1, "num_format": "@"},

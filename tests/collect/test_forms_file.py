@@ -156,6 +156,30 @@ def test_the_line_that_sums_up_stays_in_view(drawn: FormFile) -> None:
     assert str(drawn.results[form.SHEET]["A2"].value).startswith(("Còn", "Chưa chọn"))
 
 
+def test_the_first_figure_is_in_sight_when_it_is_opened(checked_sample: Checked) -> None:
+    """On a screen of 1366 x 768, of which Excel's ribbon, bars and Protected View leave about 400 pixels; the code,
+    which is for the program, comes last."""
+    drawn = form_of(checked_sample.book, "CAT")
+    first = min(drawn.figures.values())
+    points = sum(drawn.sheet.row_dimensions[number].height or 16 for number in range(1, first + 1))
+    assert points * 96 / 72 <= 400
+    fields = [column.field for column in form.FIGURES.columns]
+    assert (fields[:2], fields[-1]) == (["name", "value"], "code")
+
+
+def test_a_text_is_typed_as_wide_as_the_page(checked_sample: Checked) -> None:
+    drawn = form_of(checked_sample.book, "VPUB")
+    rows = {number for _, number in drawn.sections}
+    wide = {area.min_row for area in drawn.sheet.merged_cells.ranges if area.min_row in rows and area.max_col == 8}
+    assert wide == rows
+
+
+def test_it_has_a_place_to_sign(drawn: FormFile) -> None:
+    places = [cell for row in drawn.sheet.iter_rows() for cell in row if "(Ký, ghi rõ họ tên" in str(cell.value)]
+    assert [str(cell.value).partition("\n")[0] for cell in places] == ["NGƯỜI LẬP PHIẾU", "THỦ TRƯỞNG ĐƠN VỊ"]
+    assert all((drawn.sheet.row_dimensions[cell.row].height or 0) >= 60 for cell in places)
+
+
 @pytest.mark.few(2)
 def test_it_is_set_up_for_a4_landscape_one_page_wide(drawn: FormFile) -> None:
     setup = drawn.sheet.page_setup

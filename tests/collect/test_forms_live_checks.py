@@ -183,6 +183,16 @@ def test_a_date_beside_a_figure_is_one(typed: Input, right: bool, tmp_path: Path
     assert found["a"] == expected
 
 
+def test_the_date_of_the_whole_form_is_checked_once(tmp_path: Path) -> None:
+    drawn = form_of(book_of(indicator("a", owner="X"), units=(unit("X"),)), "X")
+    people = {"compiled_by": "A", "approved_by": "B", "phone": "0297"}
+    right, wrong = checks(
+        drawn, tmp_path, people | {"a": 1, "as_of": "14/5/2022"}, people | {"a": 1, "as_of": "31/2/2022"}
+    )
+    assert (right["a"], right[""]) == (RIGHT_CHECK, COMPLETE)
+    assert (wrong["a"], wrong[""]) == (RIGHT_CHECK, "Còn 01 chỗ sai.")
+
+
 def test_points_and_differences_may_be_negative(tmp_path: Path) -> None:
     made = book_of(
         replace(indicator("a", owner="X", unit_of_measure="điểm"), name="Điểm cộng, điểm trừ"),

@@ -54,7 +54,7 @@ def draw(book: Book, figures: Figures, content: FormContent) -> bytes:
     hidden.very_hidden()
     draw_summary(form, hidden, {sheet: LAST_COLUMN, **matrices})
     sheet.print_area(0, 0, row - 2, LAST_COLUMN)
-    name = book.group_name(content.group) if content.group else unit_label(content.units[0])
+    name = book.addressee_of(content.group) if content.group else unit_label(content.units[0])
     for one in (sheet, *matrices):
         drawing.footer(one, f"Phiếu số liệu Đề án 06 {book.period.name} · {name}")
         one.protect("", {"format_rows": True, "format_columns": True})

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.drawing.content import period_label, unit_label
-from de06_xl.collect.forms.drawing.form_drawing import AT, LAST_COLUMN
+from de06_xl.collect.forms.drawing.form_drawing import AT, FORM, LAST_COLUMN
 from de06_xl.collect.forms.drawing.hidden import TICK_LIST, UNIT_LIST
 from de06_xl.collect.forms.drawing.summary import SUMMARY_ROW
+from de06_xl.collect.forms.live import WRONG, date_check
 from de06_xl.collect.forms.sheet import ABOUT_FORM, FIGURES, LABELS, SIGNATURES
-from de06_xl.system.cells import cell_numbers, column_name
+from de06_xl.system.cells import cell_name, cell_numbers, column_name
 from de06_xl.vietnamese.dates import format_date
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def draw_head(form: FormDrawing, sheet: Worksheet) -> int:
     sheet.set_row(SUMMARY_ROW, 22)
     row = SUMMARY_ROW + 1
     _draw_rows(form, sheet, row, _TOP)
+    _check_date(form, sheet)
     row += len(_TOP)
     where = next(filter(None, map(form.fact, _WHERE)), "")
     others = ", ".join(f"“{name}”" for name in form.matrix_sheets)
@@ -66,7 +68,7 @@ def draw_head(form: FormDrawing, sheet: Worksheet) -> int:
         where=f", ở trang này và ở trang {others}" if others else "", back=f" về {where.rstrip('.')}" if where else ""
     )
     if content.group:
-        how = f"Phiếu chung của {len(content.units)} đơn vị {book.group_name(content.group)}. {how}"
+        how = f"Phiếu chung của {len(content.units)} đơn vị ({book.addressee_of(content.group)}). {how}"
     sheet.merge_range(row, 0, row, LAST_COLUMN, how, style("body"))
     form.drawing.fit_row(sheet, row, [(how, sum(column.width for column in FIGURES.columns))], fixed=True)
     sheet.freeze_panes(row, 0)
@@ -99,15 +101,27 @@ def _draw_rows(form: FormDrawing, sheet: Worksheet, first: int, rows: Sequence[t
     for row, names in enumerate(rows, first):
         sheet.set_row(row, _LINE)
         for name, (begin, end) in zip(names, _VALUES, strict=True):
-            sheet.write_string(row, begin - 1, LABELS[name], style("label_right"))
+            sheet.write_string(row, begin - 1, LABELS[name], style("label_right", middle=True))
             form.addresses.facts[name] = f"${column_name(begin + 1)}${row + 1}"
             value = fixed.get(name)
-            cells = style("input_text" if value is None else "fact")
-            sheet.merge_range(row, begin, row, end, value, style("input_left", "0") if name == "number" else cells)
+            cells = style("input_text" if value is None else "fact", middle=True)
             if name == "number":
-                sheet.write_number(row, begin, 1, style("input_left", "0"))
+                cells = style("input_left", "0", middle=True)
+            sheet.merge_range(row, begin, row, end, value, cells)
+            if name == "number":
+                sheet.write_number(row, begin, 1, cells)
             elif name == "as_of" and until:
-                sheet.write_string(row, begin, format_date(until), style("input_text"))
+                sheet.write_string(row, begin, format_date(until), cells)
+
+
+def _check_date(form: FormDrawing, sheet: Worksheet) -> None:
+    """Say behind the date of the whole form what is wrong with it."""
+    as_of = form.addresses.facts["as_of"]
+    row, column = (number - 1 for number in cell_numbers(as_of.replace("$", "")))
+    sheet.write_formula(row, LAST_COLUMN, f"={date_check(as_of)}", form.drawing.style("check_aside"), "")
+    for cell in (column, LAST_COLUMN):
+        form.drawing.colour_by_words(sheet, (row, cell, row, cell), LAST_COLUMN, (WRONG,), "error_row")
+    form.addresses.checks.append(f"{FORM}!{cell_name(row + 1, LAST_COLUMN + 1, fixed=True)}")
 
 
 def validate_facts(form: FormDrawing, sheet: Worksheet) -> None:
