@@ -19,6 +19,7 @@ from de06_xl.model.book import Book
 from de06_xl.model.indicator import Nature
 from de06_xl.model.responses import Forms, ReceivedForm, ResponseStatus
 from tests.collect.test_collect_rules import BOOK, MOMENT, UNITS, after, came, document, figures, filled, outcome, plain
+from tests.support.filled_forms import codes
 
 USED, SUPERSEDED, UNCONFIRMED = ResponseStatus.USED, ResponseStatus.SUPERSEDED, ResponseStatus.UNCONFIRMED
 
@@ -129,7 +130,7 @@ def test_of_two_forms_of_one_number_from_the_units_mailbox_the_later_counts(
     earlier, later = sorted(written.received, key=lambda row: row.moment)
     assert (earlier.status, later.status) == (SUPERSEDED, USED)
     for row in (earlier, later):
-        assert "luot 3 → 4 (ô Phiếu!E" in row.reason
+        assert "luot 3 → 4 (ô Phiếu!B" in row.reason
         assert "nguoi" not in row.reason
 
 
@@ -159,9 +160,7 @@ def test_what_the_reason_says_does_not_decide_which_form_counts() -> None:
 def broken(hours: int, number: int) -> Incoming:
     """A form of which nothing can be taken: the same row twice."""
     data = openpyxl.load_workbook(io.BytesIO(filled(number=number)))
-    sheet = data["Phiếu"]
-    code = next(cell for line in sheet.iter_rows() for cell in line if cell.value == "nguoi")
-    sheet.cell(code.row, code.column, "luot")
+    codes(data)["nguoi"].value = "luot"
     stream = io.BytesIO()
     data.save(stream)
     return replace(sent(hours), data=stream.getvalue(), sha256=f"{hours:064}")
@@ -270,9 +269,9 @@ def test_a_copied_sheet_gives_its_figures_and_paragraphs_once() -> None:
     of = replace(BOOK, units=(replace(UNITS[0], sections=("I",)), *UNITS[1:]))
     workbook = openpyxl.load_workbook(io.BytesIO(filled(of=of)))
     sheet = workbook[form.SHEET]
-    at = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "I" and cell.column == 1)
-    sheet.cell(at.row, 2, "Đã tuyên truyền lưu động.")
-    sheet.cell(at.row + 1, 2, "Đã mở lớp.")
+    at = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "I" and cell.column > 1)
+    sheet.cell(at.row, 1, "Đã tuyên truyền lưu động.")
+    sheet.cell(at.row + 1, 1, "Đã mở lớp.")
     workbook.copy_worksheet(sheet)
     stream = io.BytesIO()
     workbook.save(stream)

@@ -22,7 +22,7 @@ from de06_xl.model.book import Book
 from de06_xl.system import files
 from tests.conftest import Checked
 from tests.support import xlsb
-from tests.support.filled_forms import FACTS, filled, read, typed_into, values, visible
+from tests.support.filled_forms import FACTS, codes, filled, read, typed_into, values, visible
 from tests.support.form_file import form_of
 from tests.support.libreoffice import Type, convert, edit_and_save
 
@@ -133,9 +133,8 @@ def test_formulas_errors_and_dates_are_told_in_every_format(
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_percentages_are_known_in_every_format(book: Book, program: str, ending: str, tmp_path: Path) -> None:
     def show(workbook: openpyxl.Workbook) -> None:
-        sheet = visible(workbook)
-        row = next(cell.row for cell in sheet["A"] if cell.value == "dvc_da_tra")
-        sheet.cell(row, 5).number_format = "0.00%"
+        row = codes(workbook)["dvc_da_tra"].row
+        visible(workbook).cell(row, form.FIGURES.index("value")).number_format = "0.00%"
 
     data = filled(book, UNIT, FIGURES | {"dvc_da_tra": 7}, change=show)
     found = read(saved_by(program, ending, data, tmp_path), book)

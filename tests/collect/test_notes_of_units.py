@@ -103,7 +103,7 @@ def test_a_note_that_nothing_asks_for_is_quoted_in_the_forms_row() -> None:
     _, arrival = sent({"a": 401, "b": 402}, {"a": "chưa gồm 03 xã"})
     assert arrival.row.status is ResponseStatus.USED
     assert arrival.row.reason.count("“chưa gồm 03 xã”") == 1
-    assert "Đơn vị ghi chú ở ô H" in arrival.row.reason
+    assert "Đơn vị ghi chú ở ô G" in arrival.row.reason
 
 
 def test_a_note_that_explains_is_not_quoted_twice() -> None:

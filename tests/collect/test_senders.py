@@ -47,7 +47,7 @@ def test_a_form_from_an_address_that_is_not_the_units_waits_with_both_addresses_
 def test_a_strangers_form_with_errors_is_asked_about_first() -> None:
     (arrival,) = collect(BOOK, [came(filled(values={"luot": "ba", "nguoi": 4}), sender=STRANGER)]).arrivals
     assert arrival.row.status is ResponseStatus.UNCONFIRMED
-    assert "Ô E" in arrival.row.reason
+    assert "Ô B" in arrival.row.reason
 
 
 def test_what_the_clerk_confirmed_counts() -> None:
