@@ -67,7 +67,7 @@ class Browser:
 
 SHOTS: dict[str, dict[str, Cells | Paper | Browser]] = {
     "tao_phieu": {
-        "phieu": Cells("Phiếu", "A1:H22", file="phieu_gui/Phieu_2022-05_PVHCC.xlsx"),
+        "phieu": Cells("Phiếu", "A1:I27", file="phieu_gui/Phieu_2022-05_PVHCC.xlsx"),
         "cong-van-gui-phieu": Paper((1,), part=0.63, file="phieu_gui/CongVan_GuiPhieu_2022-05.docx"),
     },
     "don_doc": {"cong-van-don-doc": Paper((1, 2), part=0.63, file="phieu_gui/don_doc/CongVan_DonDoc_2022-05.docx")},
