@@ -148,7 +148,7 @@ def test_percentages_are_known_in_every_format(book: Book, program: str, ending:
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_what_is_struck_through_is_asked_in_every_format(book: Book, program: str, ending: str, tmp_path: Path) -> None:
     file = form_of(book, UNIT)
-    cell, text = file.place("dvc_da_tra", "value"), f"B{file.sections[0][1]}"
+    cell, text = file.place("dvc_da_tra", "value"), file.paragraph(file.sections[0][1]).cell
 
     def strike(workbook: openpyxl.Workbook) -> None:
         for address in (cell.cell, text):
