@@ -18,6 +18,7 @@ from de06_xl.system.xml_text import unescape
 from de06_xl.workbook.grid import Block, Cell, Formula, no_such_sheet
 from de06_xl.workbook.patch.new_sheet import with_new_sheets
 from de06_xl.workbook.patch.package import patch, sheet_parts
+from de06_xl.workbook.plain_cells import plain_cells
 from de06_xl.workbook.quick_openpyxl import ArrayFormula, DataTableFormula, load_workbook, range_boundaries
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class FileGrid:
             with self._openpyxl_errors():
                 workbook = self._content.workbook
             with self._openpyxl_errors(sheet):
-                values = _values(workbook[sheet])
+                values = _values(workbook[sheet], self._parts[self._sheets[sheet]])
             rows[sheet] = self._rectangle(sheet, values)
         return [list(row) for row in rows[sheet]]
 
@@ -163,8 +164,11 @@ class _Content:
 _content_of = functools.lru_cache(maxsize=4)(_Content)
 
 
-def _values(sheet: Any) -> dict[tuple[int, int], Cell]:
-    """The cells of a read-only worksheet of openpyxl that are not empty, by row and column."""
+def _values(sheet: Any, xml: bytes) -> dict[tuple[int, int], Cell]:
+    """The cells of a read-only worksheet of openpyxl that are not empty, by row and column; ``xml`` is its part."""
+    plain = plain_cells(xml, sheet._shared_strings, sheet.parent._date_formats)
+    if plain is not None:
+        return {place: unescape(value) if isinstance(value, str) else value for place, value in plain.items()}
     sheet.reset_dimensions()  # the size that the file states may be wrong
     values: dict[tuple[int, int], Cell] = {}
     spread: dict[tuple[int, int], Cell] = {}

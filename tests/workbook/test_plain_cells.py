@@ -1,0 +1,97 @@
+"""Large registers are read without openpyxl, and say what it says; whatever else a sheet holds is left to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from de06_xl.incoming.containers.package import unpack
+from de06_xl.system import shipped
+from de06_xl.workbook import plain_cells as module
+from de06_xl.workbook.patch.package import sheet_parts
+from de06_xl.workbook.plain_cells import Values, plain_cells
+
+
+@pytest.fixture(autouse=True)
+def _every_sheet_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LARGE", 0)
+
+
+def both(data: bytes) -> dict[str, tuple[Values | None, dict[tuple[int, int], Any]]]:
+    """Of each sheet what is read here, and what openpyxl reads."""
+    workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+    parts = unpack(data, "", "")
+    found = {}
+    for name, part in sheet_parts(parts).items():
+        sheet = workbook[name]
+        sheet.reset_dimensions()
+        there = {(c.row, c.column): c.value for row in sheet.iter_rows() for c in row if c.value not in (None, "")}
+        found[name] = plain_cells(parts[part], sheet._shared_strings, workbook._date_formats), there
+    return found
+
+
+def written(*rows: list[object], **options: object) -> bytes:
+    stream = io.BytesIO()
+    workbook = xlsxwriter.Workbook(stream, options)
+    sheet = workbook.add_worksheet("a")
+    for number, row in enumerate(rows):
+        for at, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(number, at, cell)
+            else:
+                sheet.write(number, at, cell)
+    workbook.close()
+    return stream.getvalue()
+
+
+def test_every_shipped_sheet_is_read_as_openpyxl_reads_it_or_left_to_it() -> None:
+    read = 0
+    for name in (shipped.SAMPLE_WORKBOOK, *shipped.BLANK_WORKBOOKS.values()):
+        for found, there in both(shipped.path_of(name).read_bytes()).values():
+            assert found is None or found == there
+            read += found is not None
+    assert read > 10
+
+
+TEXTS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=9)
+
+
+@given(cells=st.lists(st.lists(TEXTS | st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9), max_size=4), min_size=1))
+@pytest.mark.parametrize("constant_memory", [True, False], ids=["inline texts", "shared texts"])
+def test_texts_and_numbers(constant_memory: bool, cells: list[list[object]]) -> None:
+    ((found, there),) = both(written(*cells, constant_memory=constant_memory)).values()
+    assert (found or {}) == there
+
+
+@pytest.mark.parametrize("other", [True, dt.date(2026, 11, 1), "=1+1"])
+def test_what_is_neither_is_left_to_openpyxl(other: object) -> None:
+    stream = io.BytesIO()
+    workbook = openpyxl.Workbook()
+    assert workbook.active
+    workbook.active.append(["a", 1, other])
+    workbook.save(stream)
+    ((found, _),) = both(stream.getvalue()).values()
+    assert found is None
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        b"<a",
+        b'<worksheet xmlns="urn:other"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>',
+        b'<worksheet xmlns="%s"><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>',
+        b'<worksheet xmlns="%s"><sheetData><row r="1"><c r="A1" t="s"><v>9</v></c></row></sheetData></worksheet>',
+        b'<worksheet xmlns="%s"><sheetData><row r="1"><c r="A1" t="e"><v>#N/A</v></c></row></sheetData></worksheet>',
+        b'<worksheet xmlns="%s"><sheetData><row r="1"><c r="A1"><v>1</v><f/></c></row></sheetData></worksheet>',
+    ],
+)
+def test_what_is_written_otherwise_is_left_to_openpyxl(xml: bytes) -> None:
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    assert plain_cells(xml.replace(b"%s", main), ["a"], set()) is None
