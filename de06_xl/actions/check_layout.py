@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from de06_xl.actions.json_files import write_json
 from de06_xl.report.layout.comments import commented
+from de06_xl.report.layout.fixing import fixed
 from de06_xl.report.layout.rules import judge
 from de06_xl.report.layout.word_file import WordFile
 from de06_xl.system import files
@@ -17,13 +18,21 @@ if TYPE_CHECKING:
     from de06_xl.report.layout.verdicts import Judged, Problem
 
 
-def run(docx: Path, *, json_file: Path | None = None, copy: Path | None = None) -> list[Judged]:
+def run(
+    docx: Path, *, json_file: Path | None = None, copy: Path | None = None, fix: Path | None = None
+) -> list[Judged]:
     """Every rule with its verdict, in the order of the decree; the file stays as it is.
 
-    ``json_file`` gets the verdicts, ``copy`` the document with a comment at each place. Raises De06Error when the file
-    is no .docx that can be read, or when a result cannot be written.
+    ``json_file`` gets the verdicts, ``copy`` the document with a comment at each place, ``fix`` the document with all
+    put right that needs no judgement: then that is what is judged. Raises De06Error when the file is no .docx that can
+    be read, or when a result cannot be written.
     """
     data = files.read_bytes(docx)
+    if fix is not None:
+        if files.exists(fix):
+            raise De06Error("đã có nên không ghi đè; hãy chọn tên khác.", file=str(fix))
+        data = fixed(data, docx.name)
+        files.write_atomically(fix, data)
     judged = judge(WordFile(data, docx.name))
     if copy is not None:
         if files.exists(copy):

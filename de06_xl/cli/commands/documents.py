@@ -29,6 +29,7 @@ _LONGEST_PRINT = 70
     example="""
     de06 check-layout BaoCao.docx
     de06 check-layout BaoCao.docx --comments BaoCao_GopY.docx
+    de06 check-layout BaoCao.docx --fix BaoCao_DaSua.docx
     de06 check-layout BaoCao.docx --json TheThuc.json
     """,
     short_help="Kiểm tra thể thức một tệp Word theo Nghị định 30/2020/NĐ-CP.",
@@ -37,14 +38,20 @@ _LONGEST_PRINT = 70
 @click.option(
     "--comments", "copy", metavar="TỆP.docx", type=click.Path(path_type=Path), help="Bản sao có nhận xét tại từng chỗ."
 )
+@click.option(
+    "--fix",
+    metavar="TỆP.docx",
+    type=click.Path(path_type=Path),
+    help="Bản sao đã sửa khổ giấy, lề, phông, cỡ chữ, số trang; kết quả là của bản ấy.",
+)
 @json_option
-def check_layout(path: Path, copy: Path | None, json_file: Path | None) -> int:
+def check_layout(path: Path, copy: Path | None, fix: Path | None, json_file: Path | None) -> int:
     """Đối chiếu một tệp Word với 16 quy tắc trình bày; kết thúc với mã 1 khi có quy tắc chưa đúng."""
     from de06_xl.actions import check_layout as action
     from de06_xl.report.layout.verdicts import Verdict
 
     to_screen = json_file == STANDARD_OUTPUT
-    judged = action.run(path, json_file=None if to_screen else json_file, copy=copy)
+    judged = action.run(path, json_file=None if to_screen else json_file, copy=copy, fix=fix)
     if to_screen:
         print_json(action.document(judged, path.name))
     else:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
 
@@ -16,7 +17,12 @@ from de06_xl.report.layout.word_file import Paragraph, Section, WordFile
 from de06_xl.vietnamese.numbers import format_number
 from de06_xl.workbook.heights import text_width
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
 FONT = "Times New Roman"
+MARGINS = {"top": ("trên", 20, 25), "bottom": ("dưới", 20, 25), "left": ("trái", 30, 35), "right": ("phải", 15, 20)}
+"""What each margin is called, and its least and largest width in millimetres (mục I.3)."""
 _ALIGNED = {"left": "trái", "right": "phải", "center": "giữa", "both": "đều hai bên"}
 _BLACK = {"auto", "000000"}
 _TWIP = 0.03
@@ -81,11 +87,10 @@ def _paper(sheet: Sheet) -> Iterator[Problem]:
 
 
 def _margins(sheet: Sheet) -> Iterator[Problem]:
-    limits = {"top": ("trên", 20, 25), "bottom": ("dưới", 20, 25), "left": ("trái", 30, 35), "right": ("phải", 15, 20)}
     for number, section in enumerate(sheet.file.sections, 1):
         if section.width > section.height:
             continue  # what binds a page that lies is its top
-        for side, (name, least, most) in limits.items():
+        for side, (name, least, most) in MARGINS.items():
             if not least - _TWIP <= section.margins[side] <= most + _TWIP:
                 stands = f"lề {name} {_mm(section.margins[side])}"
                 yield Problem(_of_section(sheet, number), stands, f"lề {name} từ {least} mm đến {most} mm")
@@ -105,13 +110,13 @@ def _font(sheet: Sheet) -> Iterator[Problem]:
 def _page_number(sheet: Sheet) -> Iterator[Problem]:
     section = sheet.first
     part = "Số trang"
-    numbered = [one for one in section.headers.get("default", ()) if _is_page_number(one)]
+    numbered = [one for one in section.headers.get("default", ()) if is_page_number(one.element)]
     if not numbered:
         yield Problem(part, "không có số trang ở đầu trang", "số trang ở giữa lề trên từ trang thứ hai")
     for one in numbered:
         yield from _looks(one, part, sizes=(13, 14), upright=True, alignment="center")
     first = section.headers.get("first" if section.different_first else "default", ())
-    if numbered and any(_is_page_number(one) for one in first):
+    if numbered and any(is_page_number(one.element) for one in first):
         yield Problem(part, "trang thứ nhất có số trang", "trang thứ nhất không hiển thị số trang")
 
 
@@ -235,7 +240,7 @@ def _text(sheet: Sheet) -> Iterator[Problem]:
     regular = [one for one in sheet.parts.text if one.cell is None and not one.bold and not _is_rule(one)]
     for one in regular:
         if not _in(one.sizes, (13, 14)):
-            yield Problem(part, f"cỡ chữ {_sizes(one)}", "cỡ chữ 13 đến 14", one)
+            yield _wrong_size(one, part, (13, 14))
         if one.italic and one.text[:1].isalnum():
             yield Problem(part, "chữ nghiêng", "chữ đứng", one)
         if one.alignment != "both" and len(one.text) > 60:
@@ -318,8 +323,9 @@ def _looks(
 ) -> Iterator[Problem]:
     """The ways in which a paragraph's letters are not as they should be."""
     letters = "".join(letter for letter in one.text if letter.isalpha())
+    if not _in(one.sizes, sizes):
+        yield _wrong_size(one, part, sizes)
     faults = (
-        (not _in(one.sizes, sizes), f"cỡ chữ {_sizes(one)}", f"cỡ chữ {' đến '.join(map(_figure, sizes))}"),
         (capitals and not letters.isupper(), "không in hoa", "chữ in hoa"),
         (upright and not one.upright, "chữ nghiêng", "chữ đứng"),
         (italic and not one.italic, "chữ đứng", "chữ nghiêng"),
@@ -334,6 +340,11 @@ def _looks(
     for fault, stands, wanted in faults:
         if fault:
             yield Problem(part, stands, wanted, one)
+
+
+def _wrong_size(one: Paragraph, part: str, sizes: tuple[float, ...]) -> Problem:
+    wanted = f"cỡ chữ {' đến '.join(map(_figure, sizes))}"
+    return Problem(part, f"cỡ chữ {_sizes(one)}", wanted, one, sizes=sizes)
 
 
 def _line_below(
@@ -365,9 +376,10 @@ def _is_rule(one: Paragraph) -> bool:
     return not any(letter.isalnum() for letter in one.text)
 
 
-def _is_page_number(one: Paragraph) -> bool:
-    fields = [element.text or "" for element in one.element.iter(qn("w:instrText"))]
-    fields += [element.get(qn("w:instr"), "") for element in one.element.iter(qn("w:fldSimple"))]
+def is_page_number(paragraph: _Element) -> bool:
+    """Whether a paragraph prints the number of its page."""
+    fields = [element.text or "" for element in paragraph.iter(qn("w:instrText"))]
+    fields += [element.get(qn("w:instr"), "") for element in paragraph.iter(qn("w:fldSimple"))]
     return any(re.match(r"\s*PAGE\b", field) for field in fields)
 
 

@@ -25,7 +25,8 @@ class Verdict(enum.Enum):
 class Problem:
     """A place where a rule does not hold, or where the file leaves open whether it does (``unclear``).
 
-    ``part`` names the part of the page, ``stands`` what is there, ``wanted`` what the decree wants.
+    ``part`` names the part of the page, ``stands`` what is there, ``wanted`` what the decree wants; ``sizes`` are the
+    least and the largest size of letters, in points, where that is all that is wrong.
     """
 
     part: str
@@ -33,6 +34,7 @@ class Problem:
     wanted: str
     paragraph: Paragraph | None = None
     unclear: bool = False
+    sizes: tuple[float, ...] = ()
 
     def told(self, *, quoting: bool = False) -> str:
         """The problem in words; ``quoting`` its paragraph, for who does not see it beside."""

@@ -93,7 +93,7 @@ class Paragraph:
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """The runs that print something, those of text boxes apart."""
-        return tuple(run for run in self._all_runs if run.text)
+        return tuple(run for run in self.every_run if run.text)
 
     @cached_property
     def text(self) -> str:
@@ -193,8 +193,9 @@ class Paragraph:
         return found
 
     @cached_property
-    def _all_runs(self) -> tuple[Run, ...]:
-        return tuple(map(self._run, _runs_of(self.element)))
+    def every_run(self) -> tuple[Run, ...]:
+        """All its runs, those without text too, in the order of ``runs_of``."""
+        return tuple(map(self._run, runs_of(self.element)))
 
     @cached_property
     def _level(self) -> _Element | None:
@@ -227,7 +228,7 @@ class Paragraph:
 
     def _lettered(self) -> list[Run]:
         """Runs with a letter or digit; all, where none has: nobody sees whether a blank is bold, but a field prints."""
-        return [run for run in self.runs if any(letter.isalnum() for letter in run.text)] or list(self._all_runs)
+        return [run for run in self.runs if any(letter.isalnum() for letter in run.text)] or list(self.every_run)
 
     def _run(self, element: _Element) -> Run:
         own = element.find(qn("w:rPr"))
@@ -349,7 +350,7 @@ def _cell_width(cell: _Element, column: int, table: _Element) -> float | None:
     return twips * MM_PER_TWIP if twips > 0 else None
 
 
-def _runs_of(paragraph: _Element) -> Iterator[_Element]:
+def runs_of(paragraph: _Element) -> Iterator[_Element]:
     """Its own runs, also inside links and fields, not those of paragraphs in a text box."""
     for run in paragraph.iter(qn("w:r")):
         if next(run.iterancestors(qn("w:p"))) is paragraph and not in_fallback(run):
