@@ -148,7 +148,9 @@ def commit(session: Session, outcome: Outcome) -> Path | None:
     if not outcome.blocks:
         return None
     files.refuse_if_open(session.path)
-    return write_with_backup(session, outcome)
+    copy = write_with_backup(session, outcome)
+    backups.remember_write(session.path, copy)
+    return copy
 
 
 def write_with_backup(session: Session, outcome: Outcome) -> Path:

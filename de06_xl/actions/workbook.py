@@ -247,6 +247,15 @@ class Workbook:
         self._do(action, writes=write)
         return found
 
+    def undo(self, *, agreed: bool = False) -> Outcome:
+        """Take the last write back: the workbook becomes the copy made before it; asks first unless ``agreed``.
+
+        Refused where the workbook was changed since.
+        """
+        from de06_xl.actions import undo
+
+        return self._do(partial(undo.run, agreed=agreed), writes=True)
+
     def check_template(
         self, template: str | os.PathLike[str], *, json_file: str | os.PathLike[str] | None = None
     ) -> TemplateReport:
@@ -291,7 +300,7 @@ def new_workbook(path: str | os.PathLike[str], period: str | Period, kind: str =
 
 def _done(session: Session, action: Callable[[Session], Outcome]) -> Outcome:
     outcome = action(session)
-    return replace(outcome, blocks=(), backup=commit(session, outcome))
+    return replace(outcome, blocks=(), backup=commit(session, outcome) or outcome.backup)
 
 
 def _path(given: str | os.PathLike[str] | None) -> Path | None:

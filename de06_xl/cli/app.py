@@ -31,6 +31,7 @@ for command in (
     *(workbooks.demo, workbooks.new),
     *(units.units, units.forms, units.send, units.mail, units.collect, units.remind),
     *(figures.aggregate, figures.validate, figures.report, figures.trace, figures.export),
+    workbooks.undo,
     *(documents.compare, documents.check_template, documents.check_layout),
     *(machine.setup, machine.doctor, machine.bundle),
 ):

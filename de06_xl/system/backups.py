@@ -1,10 +1,12 @@
-"""Copies of a workbook, made beside it before it changes; the last ones are kept."""
+"""Copies of a workbook, made beside it before it changes; the last ones are kept, and which was made last is known."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
@@ -14,6 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BACKUP_FOLDER = "sao_luu"
+
+
+class LastWrite(NamedTuple):
+    """The copy that was made before a workbook was last written, and the SHA-256 of what was written."""
+
+    copy: Path
+    sha256: str
 
 
 def backup(path: Path, now: datetime) -> Path:
@@ -42,6 +51,37 @@ def keep_last(path: Path, copy: Path, kept: int) -> None:
     for other in unneeded:
         with contextlib.suppress(OSError):
             other.unlink()
+
+
+def remember_write(path: Path, copy: Path) -> None:
+    """Note what the workbook is after a write, and the copy made before; what cannot be noted cannot be undone."""
+    with contextlib.suppress(De06Error):
+        note = {"copy": copy.name, "sha256": digest_of(path)}
+        files.write_atomically(_note_of(path), json.dumps(note).encode())
+
+
+def last_write(path: Path) -> LastWrite | None:
+    """The last write that was noted; None where there is none, or its copy has gone."""
+    try:
+        note = json.loads(files.read_bytes(_note_of(path)))
+        found = LastWrite(path.parent / BACKUP_FOLDER / note["copy"], note["sha256"])
+    except (De06Error, ValueError, KeyError, TypeError):
+        return None
+    return found if found.copy in _copies(path) else None
+
+
+def forget_write(path: Path) -> None:
+    """Take the note away: what was undone cannot be undone again."""
+    files.remove(_note_of(path))
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(files.read_bytes(path)).hexdigest()
+
+
+def _note_of(path: Path) -> Path:
+    return path.parent / BACKUP_FOLDER / f".{path.name}.written"
 
 
 def _copies(path: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""The commands that make workbooks: demo, new."""
+"""The commands on a workbook as a whole: demo, new, undo."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from de06_xl.cli.command import Command
+from de06_xl.cli.options import workbook_argument
 from de06_xl.cli.output import opened, print_outcome
 from de06_xl.cli.terminal import TerminalUi, findings_table
 
@@ -72,4 +73,19 @@ def new(period: str | None, source: Path | None, kind: str | None, out: Path) ->
     else:
         raise click.UsageError("Thiếu tùy chọn --period (hoặc --from để lập kỳ liền sau của sổ cũ).")
     print_outcome(outcome, with_next_step=True)
+    return 0
+
+
+@click.command(
+    cls=Command, example="de06 undo BaoCaoThang11.xlsx", short_help="Hoàn tác lần ghi cuối của chương trình vào sổ."
+)
+@workbook_argument
+@click.option("--dong-y", "agreed", is_flag=True, help="Hoàn tác luôn, không hỏi.")
+def undo(path: Path, agreed: bool) -> int:
+    """Đưa sổ trở lại như trước lần ghi cuối bằng lệnh de06 (bản sao trong sao_luu); hỏi trước khi làm.
+
+    Sổ đã sửa, đã lưu sau lần ghi ấy thì không hoàn tác, để khỏi mất những gì đã sửa. Phiếu, thư, báo cáo đã tạo giữ
+    nguyên.
+    """
+    print_outcome(opened(path).undo(agreed=agreed), written="Bản trước khi hoàn tác cũng được giữ lại")
     return 0
