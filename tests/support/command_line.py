@@ -98,11 +98,11 @@ def assert_one_sentence(text: str) -> None:
 
 
 def content(folder: Path) -> dict[str, str]:
-    """The digest of every file below a folder, by its path there; the file by which a workbook is locked stays."""
+    """The digest of every file below a folder, by its path there; notes of who writes and what was written stay out."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".lock"
+        if path.is_file() and path.suffix not in {".lock", ".written"}
     }
 
 
