@@ -120,18 +120,21 @@ class ThisMachine:
 
     def run(self, command: Sequence[str | Path], seconds: int) -> Ran:
         try:
-            ran = subprocess.run(  # noqa: S603 no shell, and every program by its full path
-                [str(part) for part in command],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                timeout=seconds,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-                check=False,
-            )
+            # A file, since a pipe ends only when everything has ended that the program started and left behind.
+            with tempfile.TemporaryFile() as output:
+                ran = subprocess.run(  # noqa: S603 no shell, and every program by its full path
+                    [str(part) for part in command],
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    timeout=seconds,
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                    check=False,
+                )
+                output.seek(0)
+                return Ran(ran.returncode, output.read().decode("utf-8", "replace"))
         except (OSError, subprocess.TimeoutExpired) as error:
             return Ran(None, str(error))
-        return Ran(ran.returncode, ran.stdout.decode("utf-8", "replace"))
 
     def excel_runs(self) -> bool:
         """By ``tasklist`` of Windows: on a server for many users, the Excel of another user does not count."""

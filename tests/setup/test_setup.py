@@ -423,6 +423,10 @@ class TestThisMachine:
         ran = ThisMachine().run([sys.executable, "-c", "print('Đề án'); raise SystemExit(3)"], 60)
         assert ran == Ran(3, f"Đề án{os.linesep}")
 
+    def test_a_program_is_over_though_one_that_it_left_behind_is_not(self) -> None:
+        left = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(40)'])"
+        assert ThisMachine().run([sys.executable, "-c", f"{left}; print('xong')"], 30) == Ran(0, f"xong{os.linesep}")
+
     @pytest.mark.linux("the folder that nobody may write is in /proc")
     def test_rights_are_tried_in_the_nearest_folder_and_leave_nothing(self, tmp_path: Path) -> None:
         assert ThisMachine().may_write(tmp_path / "a" / "b")
