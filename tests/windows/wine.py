@@ -14,6 +14,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +24,12 @@ from tests.windows.prefix import environment, prepare
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-PYTHON = r"C:\Program Files\Python313\python.exe"
+PYTHON_HOME = r"C:\Program Files\Python313"
+PYTHON = rf"{PYTHON_HOME}\python.exe"
 """Where Windows sees its Python; ``pythonw.exe`` is beside it."""
+
+LAST_WORDS = 2
+"""Seconds for reading what a program said once it has ended: what it started and left behind may hold its pipe on."""
 
 _LINKED = ("windows", "Program Files")
 """What a copy shares with the prefix that it was made from: whoever changes such a file replaces it."""
@@ -55,18 +60,24 @@ class Windows:
         self, *command: str, timeout: float = 120, cwd: Path | None = None, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run a program to its end; both its streams, read as UTF-8, are the result's ``stdout``."""
-        return subprocess.run(
+        program = subprocess.Popen(
             ["wine", *command],
-            check=False,
             cwd=cwd or self.prefix / "drive_c",
             env=self.environment(**(env or {})),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,  # never a file: Wine cannot tell of one what Python asks as it starts
             stderr=subprocess.STDOUT,
-            timeout=timeout,
-            encoding="utf-8",
-            errors="replace",
         )
+        said: list[bytes] = []
+        reader = threading.Thread(target=_read, args=(program, said), daemon=True)
+        reader.start()
+        try:
+            status = program.wait(timeout)
+        except subprocess.TimeoutExpired:
+            program.kill()
+            raise
+        reader.join(LAST_WORDS)
+        return subprocess.CompletedProcess(command, status, b"".join(said).decode("utf-8", "replace").replace("\r", ""))
 
     def python(
         self, *arguments: str, timeout: float = 120, cwd: Path | None = None, env: Mapping[str, str] | None = None
@@ -104,6 +115,12 @@ def copy(source: Path, target: Path) -> None:
     (target / "drive_c").mkdir()
     for entry in (source / "drive_c").iterdir():
         _copy_one(entry, target / "drive_c" / entry.name, _link if entry.name in _LINKED else shutil.copy2)
+
+
+def _read(program: subprocess.Popen[bytes], said: list[bytes]) -> None:
+    assert program.stdout
+    while part := os.read(program.stdout.fileno(), 1 << 16):
+        said.append(part)
 
 
 def _copy_one(source: Path, target: Path, function: object) -> None:
