@@ -1,4 +1,4 @@
-"""A clerk's desk: the add-in's own VBA, Windows' Python where its launcher looks for it, and a stand-in for Excel.
+"""A clerk's desk: the add-in's own VBA, a Python where its launcher looks for it, and a stand-in for Excel.
 
 A click goes the whole way: the shipped VBA makes its line, Windows' script host runs it, the Python that it starts
 finds the stand-in by its window, xlwings talks to it through COM, and a person answers the boxes that come up.
@@ -50,7 +50,7 @@ class Click:
 
 
 class Desk:
-    """A running Windows with Excel's stand-in in it."""
+    """Excel's stand-in in a running Windows; a click starts what is where the launcher looks for Python."""
 
     def __init__(self, windows: wine.Windows, display: str) -> None:
         self.windows = windows
@@ -59,7 +59,7 @@ class Desk:
         self._display = display
         self._vba = Excel(ADDIN)
         self._status: int | None = None
-        _lay_program(windows, self._vba_line())
+        _lay_checkout(windows)
         registered = windows.python("-m", "tests.windows.stand_in.opener")
         assert registered.returncode == 0, registered.stdout
         self._process = subprocess.Popen(
@@ -115,7 +115,7 @@ class Desk:
 
     def start(self, button: str) -> Click:
         """Start Python as a click does, without what VBA looks at before."""
-        return self._watched(lambda: self._run(_line_for(self._vba_line(), button)))
+        return self._watched(lambda: self._run(_line_for(_line_of(self._vba), button)))
 
     @property
     def opened(self) -> list[str]:
@@ -158,44 +158,50 @@ class Desk:
         self._status = ran.returncode
         return ran.returncode
 
-    def _vba_line(self) -> str:
-        """The line with which the shipped VBA starts Python, of a click that goes no further."""
-        self._vba.python = lambda: 0
-        self._vba.press("kiem_tra")
-        return self._vba.launches.pop().command
+
+def _line_of(vba: Excel) -> str:
+    """The line with which the shipped VBA starts Python, of a click that goes no further."""
+    vba.python = lambda: 0
+    vba.press("kiem_tra")
+    return vba.launches.pop().command
 
 
 def _line_for(line: str, button: str) -> str:
     return line.removesuffix(" unattended").replace(" kiem_tra ", f" {button} ")
 
 
-def _lay_program(windows: wine.Windows, line: str) -> None:
-    """Put Windows' Python, with this checkout, where the launcher's line looks for it."""
+def _lay_program(windows: wine.Windows) -> None:
+    """Put the Python of the tests where the launcher's line looks for one."""
+    line = _line_of(Excel(ADDIN))
     quoted = re.match(r'"%LOCALAPPDATA%\\([^"]+)\\pythonw\.exe" ', line)
     assert quoted, line
     local = windows.run("cmd", "/c", "echo %LOCALAPPDATA%").stdout.strip()
     folder = windows.path(rf"{local}\{quoted[1]}")
     folder.mkdir(parents=True)
-    home = wine.PYTHON.rpartition("\\")[0]
     for name in _PROGRAM_FILES:
-        shutil.copy(windows.path(rf"{home}\{name}"), folder)
-    settings = f"home = {home}\ninclude-system-site-packages = true\nversion = 3.13\n"
+        shutil.copy(windows.path(rf"{wine.PYTHON_HOME}\{name}"), folder)
+    settings = f"home = {wine.PYTHON_HOME}\ninclude-system-site-packages = true\nversion = 3.13\n"
     (folder / "pyvenv.cfg").write_text(settings, encoding="utf-8")
-    checkout = windows.path(rf"{home}\Lib\site-packages\checkout.pth")
+
+
+def _lay_checkout(windows: wine.Windows) -> None:
+    """Let the Python of the tests find this checkout."""
+    checkout = windows.path(rf"{wine.PYTHON_HOME}\Lib\site-packages\checkout.pth")
     checkout.write_text(windows.name(CHECKOUT) + "\n", encoding="utf-8")
 
 
 @contextlib.contextmanager
 def desk(folder: Path) -> Iterator[Desk]:
-    """A desk in a folder that does not exist yet."""
-    with _display() as display, wine.windows(folder, display=display) as windows:
-        made = Desk(windows, display)
+    """A desk in a folder that does not exist yet, where this checkout is what is clicked."""
+    with display() as number, wine.windows(folder, display=number) as windows:
+        _lay_program(windows)
+        made = Desk(windows, number)
         yield made
         made.end()
 
 
 @contextlib.contextmanager
-def _display() -> Iterator[str]:
+def display() -> Iterator[str]:
     """An X display of its own, which nobody sees."""
     reads, writes = os.pipe()
     command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", "800x600x24", "-nolisten", "tcp"]
