@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from de06_xl.actions.documents import COMPARED, copy_beside, newest_document
 from de06_xl.actions.json_files import write_json
 from de06_xl.actions.report import template_for
 from de06_xl.actions.review import anchored_report
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from de06_xl.model.place import Place
     from de06_xl.workbook.grid import Block, Cell
 
-MARKED = "_DOI-CHIEU"
-"""How the name of the marked copy ends."""
 _SHOWN = 8
 """Differences that a message tells one by one."""
 _LONGEST = 120
@@ -109,18 +108,14 @@ def run(
 
 def run_last(session: Session) -> Outcome:
     """Compare the report in ``bao_cao/`` that somebody changed last, and mark what differs in a copy beside it."""
-    folder = session.folder / REPORT_FOLDER
-    there = [one for one in folder.glob("*.docx") if not one.name.startswith("~$")]
-    newest = sorted(there, key=lambda path: path.stat().st_mtime, reverse=True)
-    final = next((one for one in newest if not is_untouched(files.read_bytes(one))), None)
+    final = newest_document(session.folder, lambda path: not is_untouched(files.read_bytes(path)))
     if final is None:
         raise De06Error(
             f"thư mục {REPORT_FOLDER} không có tệp Word nào khác với báo cáo đã xuất; hãy đặt văn bản cuối vào đó rồi "
             "bấm lại.",
             file=session.path.name,
         )
-    copy = final.with_name(f"{final.stem}{MARKED}.docx")
-    return run(session, final, write=True, copy=copy)[0]
+    return run(session, final, write=True, copy=copy_beside(final, COMPARED))[0]
 
 
 def compared(checked: Checked, old: Sequence[Unit], new: Sequence[Unit], anchors: Anchors) -> list[Compared]:

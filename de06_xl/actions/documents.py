@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from de06_xl.actions.session import TEMPLATE_FOLDER, Session
+from de06_xl.actions.session import REPORT_FOLDER, TEMPLATE_FOLDER, Session
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.report.letters import letter_context
@@ -16,6 +16,10 @@ from de06_xl.system import files, shipped
 
 LetterContent = tuple[Book, Figures, str, Sequence[Mapping[str, str]]]
 """The workbook, its figures, which letter, and the units of its appendix: see ``letter_context``."""
+
+
+REVIEWED, COMPARED, MENDED = "_RA-SOAT", "_DOI-CHIEU", "_THE-THUC"
+"""How the names of copies end: the review copy, one with its differences marked, one with its layout put right."""
 
 
 def template_of(folder: Path, name: str) -> Path:
@@ -58,6 +62,20 @@ def last_version(path: Path) -> Path:
     """The last of the files that `free_place` gave names to; the path itself where there is none."""
     there = list(itertools.takewhile(files.exists, _versions(path)))
     return there[-1] if there else path
+
+
+def newest_document(folder: Path, wanted: Callable[[Path], bool] = lambda path: True) -> Path | None:  # noqa: ARG005
+    """The Word file of ``bao_cao/`` that was written last, of those that are ``wanted`` and no copies of ours."""
+    copies = ("~$", REVIEWED, COMPARED, MENDED)
+    there = [one for one in (folder / REPORT_FOLDER).glob("*.docx") if not any(mark in one.name for mark in copies)]
+    newest = sorted(there, key=lambda path: path.stat().st_mtime, reverse=True)
+    return next(filter(wanted, newest), None)
+
+
+def copy_beside(docx: Path, ending: str) -> Path:
+    """Where a copy of a document goes: beside it, and beside a copy that somebody has changed."""
+    place = docx.with_name(f"{docx.stem}{ending}.docx")
+    return free_place(place, lambda path: files.exists(path) and not is_untouched(files.read_bytes(path)))
 
 
 def _versions(path: Path) -> Iterator[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from de06_xl.actions.documents import changed, free_place
+from de06_xl.actions.documents import REVIEWED, changed, free_place
 from de06_xl.actions.report import filling, place_of, render_or_tell_all, template_for
 from de06_xl.actions.session import Checked, Outcome, Session, check
 from de06_xl.model.figures import Figures
@@ -29,7 +29,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     checked = check(session)
     template = template or template_for(session.folder, checked.book)
     data, count = review_copy(session, checked, files.read_bytes(template), template.name)
-    target = out or free_place(place_of(session.folder, checked, "_RA-SOAT"), lambda place: changed(place, data))
+    target = out or free_place(place_of(session.folder, checked, REVIEWED), lambda place: changed(place, data))
     if out and changed(out, data):
         raise De06Error("đã có và không phải bản rà soát vừa xuất nên không ghi đè; hãy chọn tên khác.", file=str(out))
     files.refuse_if_open(target)

@@ -243,6 +243,18 @@ ACTIONS = (
         needs=Needs.WRITE,
     ),
     Action(
+        "the_thuc",
+        "Kiểm tra thể thức",
+        Group.REPORT,
+        "PageSetupDialog",
+        "Q",
+        "Đối chiếu tệp Word mới nhất với Nghị định 30/2020/NĐ-CP",
+        "Xét tệp Word mới nhất trong thư mục bao_cao theo 16 quy tắc trình bày. Có chỗ chưa đúng thì lập bản sao "
+        "_THE-THUC đã sửa khổ giấy, lề, phông, cỡ chữ, số trang; chỗ còn lại có nhận xét. Tệp gốc giữ nguyên.",
+        "de06_xl.actions.check_layout:run_last",
+        command="check-layout",
+    ),
+    Action(
         "mo_thu_muc",
         "Mở thư mục",
         Group.REPORT,

@@ -15,11 +15,15 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from openxml_audit import OpenXmlValidator
 
+from de06_xl.actions import check_layout
+from de06_xl.actions.session import REPORT_FOLDER, Outcome, open_file
+from de06_xl.cli.terminal import TerminalUi
 from de06_xl.report.layout.fixing import fixed
 from de06_xl.report.layout.rules import is_page_number
 from de06_xl.report.layout.verdicts import Verdict
 from de06_xl.system import shipped
 from de06_xl.system.errors import De06Error
+from tests.conftest import NOW
 from tests.report.test_check_layout import every_paragraph, judged, paragraph, verdicts
 from tests.support.command_line import assert_one_sentence, de06
 
@@ -169,3 +173,47 @@ def test_the_command_writes_the_copy_and_judges_it(rendered_report: bytes, tmp_p
 def test_templates_can_be_put_right_too() -> None:
     for name in shipped.TEMPLATES:
         fixed(shipped.path_of(name).read_bytes(), name)
+
+
+class TestTheButton:
+    def press(self, folder: Path, change: Callable[[DocxDocument], None], report: bytes) -> Outcome:
+        document = Document(io.BytesIO(report))
+        change(document)
+        (folder / REPORT_FOLDER).mkdir(exist_ok=True)
+        document.save(str(folder / REPORT_FOLDER / "BanKy.docx"))
+        return check_layout.run_last(open_file(folder / "Sổ tháng 5.xlsx", TerminalUi(), NOW))
+
+    def test_it_puts_right_what_can_be_and_remarks_on_the_rest(self, sample: Path, rendered_report: bytes) -> None:
+        def change(document: DocxDocument) -> None:
+            narrow_margins(document)
+            for run in paragraph(document, "BÁO CÁO").runs:
+                run.bold = False
+
+        outcome = self.press(sample.parent, change, rendered_report)
+        assert outcome.messages[0] == "Thể thức BanKy.docx: 14 đúng, 2 chưa đúng."
+        assert outcome.messages[-1] == "Bản sao còn: 15 đúng, 1 chưa đúng."
+        assert outcome.open_path
+        assert outcome.open_path.name == "BanKy_THE-THUC.docx"
+        copy = Document(str(outcome.open_path))
+        assert [one.text.partition(":")[0] for one in copy.comments] == ["10. Tên loại"]
+        again = self.press(sample.parent, change, rendered_report)
+        assert again.open_path == outcome.open_path
+
+    def test_with_tracked_changes_it_only_remarks(self, sample: Path, rendered_report: bytes) -> None:
+        def change(document: DocxDocument) -> None:
+            narrow_margins(document)
+            who = f'{nsdecls("w")} w:id="1" w:author="A" w:date="2022-05-31T08:00:00Z"'
+            paragraph(document, "Thực hiện").runs[0]._r.addprevious(parse_xml(f"<w:ins {who}/>"))
+
+        outcome = self.press(sample.parent, change, rendered_report)
+        assert outcome.messages[-2].startswith("Văn bản còn Track Changes nên bản sao chưa sửa gì")
+        assert outcome.messages[-1] == "Bản sao còn: 15 đúng, 1 chưa đúng."
+
+    def test_what_is_right_makes_no_copy(self, sample: Path, rendered_report: bytes) -> None:
+        outcome = self.press(sample.parent, lambda document: None, rendered_report)
+        assert outcome.messages == ("Thể thức BanKy.docx: 16 đúng.",)
+        assert not outcome.files
+
+    def test_without_a_word_file_it_says_so(self, sample: Path) -> None:
+        with pytest.raises(De06Error, match="chưa có tệp Word nào"):
+            check_layout.run_last(open_file(sample, TerminalUi(), NOW))

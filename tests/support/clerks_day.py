@@ -128,6 +128,7 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
     yield press("ban_ra_soat")
     leader_changes(folder)
     yield press("doi_chieu")
+    yield press("the_thuc")
     yield press("mo_thu_muc")
     yield press("nhat_ky")
     yield press("ky_moi")

@@ -28,6 +28,7 @@ CALLS = {
     "xuat_pdf": [*WORKBOOK, "sheets", "status_bar", "alert"],
     "ban_ra_soat": [*WORKBOOK, "sheets", "alert"],
     "doi_chieu": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
+    "the_thuc": [*WORKBOOK, "alert"],
     "mo_thu_muc": WORKBOOK,
     "huong_dan": [],
     "nhat_ky": [*WORKBOOK, "sheets", *LEADING],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +59,8 @@ def check_layout(path: Path, copy: Path | None, fix: Path | None, json_file: Pat
 
 
 def _tell(judged: list[Judged]) -> None:
+    from de06_xl.actions.check_layout import counted
+
     ui = TerminalUi()
     for one in judged:
         ui.tell(f"{one.number:2}. {one.name} ({one.article}): {one.verdict.value}.")
@@ -67,8 +68,7 @@ def _tell(judged: list[Judged]) -> None:
             ui.tell(f"    {problem.told(quoting=True)}")
         if len(one.problems) > _MOST_PLACES:
             ui.tell(f"    và {len(one.problems) - _MOST_PLACES} chỗ khác.")
-    counts = Counter(one.verdict for one in judged)
-    ui.tell("Kết quả: " + ", ".join(f"{count} {verdict.value}" for verdict, count in counts.items()) + ".")
+    ui.tell(f"Kết quả: {counted(judged)}.")
 
 
 @click.command(

@@ -42,7 +42,7 @@ def fixed(data: bytes, name: str) -> bytes:
     """The file, put right. Raises De06Error when it is no Word file, or has tracked changes nobody has decided on."""
     WordFile(data, name)  # refuses what cannot be read
     document = Document(io.BytesIO(data))
-    if next(document.element.iter(*_REVISIONS), None) is not None:
+    if has_tracked_changes(data):
         raise De06Error(
             "còn sửa đổi theo dõi (Track Changes) chưa quyết định nên không tự sửa; hãy chấp nhận hoặc bỏ từng chỗ "
             "trong Word rồi làm lại.",
@@ -52,6 +52,11 @@ def fixed(data: bytes, name: str) -> bytes:
     _fix_fonts(document)
     _fix_page_number(document)
     return _with_sizes(_saved(document), name)
+
+
+def has_tracked_changes(data: bytes) -> bool:
+    """Whether somebody has still to accept or reject a change."""
+    return next(Document(io.BytesIO(data)).element.iter(*_REVISIONS), None) is not None
 
 
 def _fix_pages(document: WordDocument) -> None:
