@@ -18,7 +18,7 @@ LARGE = 300_000
 """Bytes of a sheet from which it is worth it."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _ROW, _CELL, _VALUE, _INLINE, _TEXT, _RUN = (f"{MAIN}{name}" for name in ("row", "c", "v", "is", "t", "r"))
-_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_LETTERS = re.compile("[A-Z]{1,3}")
 
 Values = dict[tuple[int, int], str | int | float]
 
@@ -38,15 +38,16 @@ def plain_cells(xml: bytes, shared: Sequence[str], dates: Container[int]) -> Val
     columns: dict[str, int] = {}
     try:
         for _, row in etree.iterparse(io.BytesIO(xml), tag=_ROW, resolve_entities=False, no_network=True):
+            number = row.get("r", "")
             for cell in row.iterchildren(_CELL):
-                if (value := _value(cell, shared, dates)) is None:
+                if not len(cell) or (value := _value(cell, shared, dates)) is None:
                     continue
-                found = _ADDRESS.fullmatch(cell.get("r", ""))
-                if found is None:
-                    return None
-                letters, number = found.groups()
-                column = columns.get(letters) or columns.setdefault(letters, column_number(letters))
-                values[int(number), column] = value
+                letters = cell.get("r", "").removesuffix(number)
+                if letters not in columns:
+                    if not _LETTERS.fullmatch(letters):
+                        return None
+                    columns[letters] = column_number(letters)
+                values[int(number), columns[letters]] = value
             row.clear()
             while row.getprevious() is not None:  # or the emptied rows would be kept to the end
                 del row.getparent()[0]
@@ -56,23 +57,23 @@ def plain_cells(xml: bytes, shared: Sequence[str], dates: Container[int]) -> Val
 
 
 def _value(cell: etree._Element, shared: Sequence[str], dates: Container[int]) -> str | int | float | None:
-    if not len(cell):
-        return None
     kind = cell.get("t", "n")
     if kind == "inlineStr":
-        inline = cell.find(_INLINE)
+        inline = next(cell.iterchildren(_INLINE), None)  # unlike find, no path that Python works out
         return (None if inline is None else _inline(inline)) or None
-    text = cell.findtext(_VALUE)
+    text = next((child.text for child in cell.iterchildren(_VALUE)), None)
     if not text:
         return None
     if kind == "s":
         return shared[int(text)] or None
     if kind == "n" and int(cell.get("s", 0)) not in dates:
-        return float(text) if set(text) & set(".eE") else int(text)
+        return float(text) if "." in text or "e" in text or "E" in text else int(text)
     raise _OtherCellError
 
 
 def _inline(inline: etree._Element) -> str:
     """The text of its runs, without what is said of how it is pronounced."""
+    if len(inline) == 1 and inline[0].tag == _TEXT:
+        return inline[0].text or ""
     texts = [part.text if part.tag == _TEXT else part.findtext(_TEXT) for part in inline.iterchildren(_TEXT, _RUN)]
     return "".join(text for text in texts if text)
