@@ -62,7 +62,8 @@ class Indicator:
     ``breakdown`` names the list of `Danh mục` by which the figure is reported. Such a figure is a total: ``items`` are
     the codes of its items' figures (``hs_tong[01]``), each of which is an indicator of its own with its ``item``, the
     code of its total in ``total_of`` and the total's sheet in ``section``. ``under`` is the name of the figure above of
-    which it is a part, where its own name begins with a dash.
+    which it is a part, where its own name begins with a dash. ``upper_code`` is its code in the form of the level
+    above; empty where that is its own.
     """
 
     code: str
@@ -92,6 +93,7 @@ class Indicator:
     section: str = ""
     words: tuple[str, ...] = ()
     under: str = ""
+    upper_code: str = ""
 
     @property
     def full_name(self) -> str:

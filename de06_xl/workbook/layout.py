@@ -51,6 +51,15 @@ FIGURES = Table(
             hint="Tên danh mục (trang Danh mục): chỉ tiêu có một số cho mỗi mục của danh mục ấy.",
             optional=True,
         ),
+        Column(
+            "upper_code",
+            "Mã cấp trên",
+            16,
+            text=True,
+            folded=True,
+            hint="Mã của chỉ tiêu này trong phiếu của cấp trên; để trống nếu trùng với cột Mã.",
+            optional=True,
+        ),
     ),
 )
 PARAGRAPHS = Table(

@@ -55,7 +55,8 @@ class Form:
     ``nothing`` (Không phát sinh) empty figures are 0. ``problems`` are what could not be read or needs an answer from
     the unit, ``notes`` what the clerk should know about the file. ``places`` are the cells of the facts by the fields
     of `forms.sheet.LABELS`, and the cell of the header of the codes as "code"; ``lists`` the corners of the matrices by
-    the folded names of their lists.
+    the folded names of their lists, ``sections`` the first cell for a paragraph by the headings' codes. ``origins`` say
+    by code where a figure is from that the sender's own workbook filled in.
     """
 
     file: str
@@ -78,6 +79,8 @@ class Form:
     notes: tuple[str, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
     lists: Mapping[str, Place] = field(default_factory=dict)
+    sections: Mapping[str, Place] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def says_nothing(self) -> bool:

@@ -25,6 +25,8 @@ HIDDEN_SHEET = "_de06"
 """Keys in its first column, values in the second: see HIDDEN_KEYS."""
 HIDDEN_KEYS = ("phien_ban_phieu", "ky", "don_vi", "nhom", "dau_chi_tieu")
 """Form version, period's code, the unit's code or, in a form for a whole group, the group's, and the fingerprint."""
+ORIGIN = "nguon:"
+"""On the hidden sheet, what the key of a figure's origin begins with, before its code: how the level below has it."""
 
 FIGURES = Table(
     "Số liệu",

@@ -103,6 +103,7 @@ def _indicator(record: Record) -> Indicator | None:
         direction=record.choice("direction", Direction) or Direction.HIGHER,
         breakdown=breakdown,
         words=words,
+        upper_code=record.text("upper_code"),
     )
     indicator = read_value(record, indicator)
     record.problems[begin:] = (replace(problem, code=code) for problem in record.problems[begin:])

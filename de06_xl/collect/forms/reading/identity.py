@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from de06_xl.collect.forms.sheet import FORM_VERSION, HIDDEN_KEYS, HIDDEN_SHEET
+from de06_xl.collect.forms.sheet import FORM_VERSION, HIDDEN_KEYS, HIDDEN_SHEET, ORIGIN
 from de06_xl.model.period import Period, PeriodKind
 from de06_xl.model.period_words import period_in_words
 from de06_xl.system.errors import De06Error
@@ -55,7 +55,7 @@ def find_hidden_keys(sheets: Sequence[Sheet]) -> tuple[Mapping[str, Keys], list[
         keys = {
             row[0]: tidy(text_of(row[1]))
             for row in sheet.rows
-            if len(row) > 1 and isinstance(row[0], str) and row[0] in HIDDEN_KEYS
+            if len(row) > 1 and isinstance(row[0], str) and (row[0] in HIDDEN_KEYS or row[0].startswith(ORIGIN))
         }
         if not {"phien_ban_phieu", "ky"} <= keys.keys():
             others.append(sheet)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.form import Form, FormFigure
-from de06_xl.collect.forms.reading.cells import Problems
+from de06_xl.collect.forms.reading.cells import LONGEST_NOTE, Problems
 from de06_xl.collect.forms.reading.facts import IDENTITY, Facts
 from de06_xl.collect.forms.reading.identity import (
     WrongForm,
@@ -26,7 +26,7 @@ from de06_xl.collect.forms.reading.identity import (
 )
 from de06_xl.collect.forms.reading.marks import marks_of
 from de06_xl.collect.forms.reading.tables import Tables
-from de06_xl.collect.forms.sheet import HIDDEN_SHEET, fingerprint
+from de06_xl.collect.forms.sheet import HIDDEN_SHEET, ORIGIN, fingerprint
 from de06_xl.incoming.sheets import NotAForm, Sheet, Spreadsheet, open_spreadsheet
 from de06_xl.model.finding import Topic
 from de06_xl.system.cells import cell_name
@@ -116,6 +116,8 @@ def _form(name: str, unit: str, keys: Keys, facts: Facts, tables: Tables, proble
         texts=tuple(tables.texts),
         places=places | ({"code": tables.code_header} if tables.code_header else {}),
         lists=tables.matrices.corners,
+        sections=tables.sections,
+        origins={key.removeprefix(ORIGIN): said[:LONGEST_NOTE] for key, said in keys.items() if key.startswith(ORIGIN)},
     )
 
 

@@ -53,13 +53,14 @@ class Tables:
     """The figures by code, those of its ``matrices`` too, and the paragraphs of a form, of all its sheets.
 
     ``code_header`` is the cell of the header of the codes, None where no sheet has the table Số liệu. ``copied`` are
-    the sheets with paragraphs that another has. ``refused`` are the errors of tables that are not whole; a sheet of
-    the unit's own may look like one.
+    the sheets with paragraphs that another has; ``sections`` the first cell for a paragraph by the headings' codes.
+    ``refused`` are the errors of tables that are not whole; a sheet of the unit's own may look like one.
     """
 
     def __init__(self, indicators: Mapping[str, Indicator], problems: Problems) -> None:
         self.figures: dict[str, FormFigure] = {}
         self.texts: list[FormText] = []
+        self.sections: dict[str, Place] = {}
         self.copied: dict[str, None] = {}
         self.code_header: Place | None = None
         self.refused: list[De06Error] = []
@@ -200,6 +201,8 @@ class Tables:
                 continue
             section = tidy(text_of(row[section_at])).rstrip(".") or section
             cell = Cell(row[text_at], sheet, number, text_at + 1)
+            if section and fold(section) != _SECTION_HEADER:
+                self.sections.setdefault(section, cell.place)
             if (cell.value is None and not cell.formula) or not section or fold(section) == _SECTION_HEADER:
                 continue
             taken.add(number)
