@@ -36,8 +36,8 @@ def run(session: Session, forms: Sequence[Path] = ()) -> Outcome:
     A filled form that somebody changed since is left alone: the new one gets ``_v2``. Raises De06Error where there is
     no form, one is no .xlsx form of this period, or a target is open elsewhere.
     """
-    sources = list(forms) or _received(session)
     book = session.book_with_forms()
+    sources = list(forms) or _received(session)
     figures, sha256 = Figures(book), hashlib.sha256(files.read_bytes(session.path)).hexdigest()
     filled = [(source, fill_form(files.read_bytes(source), source.name, book, figures, sha256)) for source in sources]
     made = [(form, *_write(session.folder / OUTBOX, source, form, book)) for source, form in filled]
@@ -65,7 +65,7 @@ def _received(session: Session) -> list[Path]:
 def _write(folder: Path, source: Path, form: FilledForm, book: Book) -> tuple[Path, Path]:
     """The filled form and the letter that sends it; their paths."""
     files.make_folder(folder)
-    data = seal(FileGrid(source).copy_with(form.blocks))
+    data = seal(FileGrid(source).copy_with(form.blocks, protected_too=True))
     place = free_place(folder / source.name, functools.partial(changed, data=data))
     files.refuse_if_open(place)
     files.write_atomically(place, data)

@@ -256,6 +256,15 @@ class Workbook:
 
         return self._do(partial(undo.run, agreed=agreed), writes=True)
 
+    def fill(self, forms: Iterable[str | os.PathLike[str]] = ()) -> Outcome:
+        """Fill forms of the level above, by default those in ``phieu_cap_tren/``, into ``gui_cap_tren/``, with letters.
+
+        A row of such a form is the figure with its code in `Mã cấp trên`, else in `Mã`.
+        """
+        from de06_xl.actions import fill
+
+        return self._do(partial(fill.run, forms=[Path(form) for form in forms]))
+
     def check_template(
         self, template: str | os.PathLike[str], *, json_file: str | os.PathLike[str] | None = None
     ) -> TemplateReport:

@@ -255,6 +255,19 @@ ACTIONS = (
         command="check-layout",
     ),
     Action(
+        "dien_phieu_cap_tren",
+        "Phiếu cấp trên",
+        Group.REPORT,
+        "FillDown",
+        "V",
+        "Điền phiếu của cấp trên từ sổ này",
+        "Chép phiếu cấp trên gửi vào thư mục phieu_cap_tren cạnh sổ rồi bấm: số liệu được điền theo mã, phiếu đã điền "
+        "và thư nháp nằm trong gui_cap_tren; ô nào sổ không có số thì vẫn vàng và được nêu ra. Không thay đổi gì trong "
+        "sổ.",
+        "de06_xl.actions.fill:run",
+        command="fill",
+    ),
+    Action(
         "mo_thu_muc",
         "Mở thư mục",
         Group.REPORT,

@@ -82,13 +82,16 @@ class FileGrid:
             files.write_atomically(self.path, data)
             self._take(data)
 
-    def copy_with(self, blocks: Sequence[Block]) -> bytes:
-        """Another workbook: this one with the blocks written, all or none. The file stays as it is."""
-        return files.pack(self._patched(blocks))
+    def copy_with(self, blocks: Sequence[Block], *, protected_too: bool = False) -> bytes:
+        """Another workbook: this one with the blocks written, all or none. The file stays as it is.
 
-    def _patched(self, blocks: Sequence[Block]) -> dict[str, bytes]:
+        With ``protected_too`` protected sheets are written as well; a form is protected against its sender alone.
+        """
+        return files.pack(self._patched(blocks, protected_too=protected_too))
+
+    def _patched(self, blocks: Sequence[Block], *, protected_too: bool = False) -> dict[str, bytes]:
         with self._named():
-            return patch(with_new_sheets(self._parts, blocks), blocks, self._row_of)
+            return patch(with_new_sheets(self._parts, blocks), blocks, self._row_of, protected_too=protected_too)
 
     def _row_of(self, cells: Reference, text: str) -> int | None:
         """The first row of a column's cells that holds a text, as a spreadsheet program looks it up."""

@@ -20,7 +20,7 @@ import docx
 import xlwings
 from docx.oxml.ns import qn
 
-from de06_xl.actions import mail, mail_account, new
+from de06_xl.actions import fill, mail, mail_account, new
 from de06_xl.actions.collect import INBOX
 from de06_xl.actions.documents import copy_templates
 from de06_xl.actions.session import REPORT_FOLDER
@@ -129,6 +129,8 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
     leader_changes(folder)
     yield press("doi_chieu")
     yield press("the_thuc")
+    level_above_sends(folder)
+    yield press("dien_phieu_cap_tren")
     yield press("mo_thu_muc")
     yield press("nhat_ky")
     yield press("ky_moi")
@@ -136,6 +138,13 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
     new.run(folder / EMPTY, Period.parse("2026-11"))
     open_book(folder / EMPTY)
     yield press("thong_tin_chung")
+
+
+def level_above_sends(folder: Path) -> None:
+    """A form from above lies where the button looks: in the sample, one with the rows of the province's police."""
+    asked = folder / fill.INBOX
+    asked.mkdir(exist_ok=True)
+    shutil.copy(folder / "phieu_gui" / "Phieu_2022-05_CAT.xlsx", asked / "Phieu_2022-05_KG.xlsx")
 
 
 def as_told(text: str, folder: Path) -> str:

@@ -120,6 +120,7 @@ def _draw_figure(master: MasterDrawing, sheet: Worksheet, row: int, indicator: I
         ("nature", indicator.nature.value if indicator.nature else ""),
         ("direction", indicator.direction.value if indicator.target is not None else ""),
         ("breakdown", indicator.breakdown),
+        ("upper_code", indicator.upper_code),
     ):
         write_text(sheet, row, _AT[field], text, style("text"))
     sheet.write_blank(row, _AT["aggregated"], None, style("computed_number", number))

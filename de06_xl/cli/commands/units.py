@@ -1,4 +1,4 @@
-"""The commands between the secretariat and the units: units, forms, send, mail, collect, remind."""
+"""The commands between the secretariat and units or the level above: units to remind, and fill."""
 
 from __future__ import annotations
 
@@ -161,4 +161,32 @@ def mail(path: Path) -> int:
     """
     outcome = opened(path).try_mail()
     print_outcome(outcome, written="Đã ghi vào trang Thông tin chung, Thư đã gửi", with_next_step=True)
+    return exit_status(outcome)
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 fill Phieu_2026-11_KG.xlsx --from BaoCaoThang11.xlsx
+    """,
+    short_help="Điền phiếu của cấp trên từ sổ.",
+)
+@click.argument(
+    "forms",
+    metavar="PHIẾU…",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Phiếu .xlsx mà cấp trên gửi.",
+)
+@click.option(
+    "--from", "path", metavar="SỔ", required=True, type=click.Path(path_type=Path), help="Sổ tổng hợp có số liệu."
+)
+def fill(forms: tuple[Path, ...], path: Path) -> int:
+    """Điền phiếu nhận từ cấp trên vào thư mục gui_cap_tren cạnh sổ, kèm thư nháp; phiếu nhận và sổ giữ nguyên.
+
+    Chỉ tiêu được tìm theo cột Mã cấp trên, không ghi thì theo cột Mã. Kết thúc với mã 1 khi còn ô phải điền tay.
+    """
+    outcome = opened(path).fill(forms)
+    print_outcome(outcome, with_next_step=True)
     return exit_status(outcome)

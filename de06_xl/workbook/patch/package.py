@@ -56,7 +56,9 @@ def sheet_parts(parts: Parts) -> dict[str, str]:
     return found
 
 
-def patch(parts: Parts, blocks: Sequence[Block], row_of: RowOf | None = None) -> dict[str, bytes]:
+def patch(
+    parts: Parts, blocks: Sequence[Block], row_of: RowOf | None = None, *, protected_too: bool = False
+) -> dict[str, bytes]:
     """The parts with the blocks' cells written; of two blocks over one cell the later counts.
 
     Only the worksheets whose cells change are rewritten, and the workbook's ``calcPr``, so that Excel calculates on
@@ -64,7 +66,7 @@ def patch(parts: Parts, blocks: Sequence[Block], row_of: RowOf | None = None) ->
     ``row_of`` finds the texts that they look up, as they were before, and without it every lookup counts as changed.
     The calculation chain is dropped when it may name a cell without a formula (Excel builds it anew, ECMA-376 18.6).
     Empty text empties a cell, as None does. Raises De06Error, naming sheet and cell, when a sheet is missing or
-    protected or cannot hold a value.
+    cannot hold a value, or is protected, unless ``protected_too``.
     """
     names = sheet_parts(parts)
     wrapping = _wrapping_styles(parts)
@@ -74,7 +76,8 @@ def patch(parts: Parts, blocks: Sequence[Block], row_of: RowOf | None = None) ->
             raise no_such_sheet(name)
         try:
             sheet = sheets[name] = Sheet(name, parse(parts[names[name]]), wrapping)
-            sheet.refuse_protected()
+            if not protected_too:
+                sheet.refuse_protected()
             sheet.refuse_table_headers(cells, _tables(parts, names[name]))
             sheet.write(cells)
         except (ValueError, TypeError) as error:  # see Sheet
