@@ -7,6 +7,7 @@ import hashlib
 import io
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,14 @@ class Network(MadeUpMachine):
             entry.size = len(data.getvalue())
             sdist.addfile(entry, io.BytesIO(data.getvalue()))
         return Ran(self.status, "Collecting xlwings\nERROR: THESE PACKAGES DO NOT MATCH THE HASHES\n")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _pip() -> Iterator[None]:
+    """There is a pip, whatever Python runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(downloads, "_pip", lambda machine: ["pip"])
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -339,7 +339,8 @@ def test_a_start_folder_on_the_network_may_not_be_trusted(healthy: MadeUpMachine
 
 
 def test_a_deep_profile_needs_long_paths(tmp_path: Path) -> None:
-    deep = MadeUpMachine(tmp_path / ("thư mục rất dài " * 8))
+    deep = MadeUpMachine(tmp_path)
+    deep.root /= "thư mục rất dài " * 8
     assert check(deep, "Đường dẫn dài").ok is True
     deep.entries[r"HKLM\SYSTEM\CurrentControlSet\Control\FileSystem", "LongPathsEnabled"] = "0"
     assert check(deep, "Đường dẫn dài").ok is None

@@ -36,6 +36,8 @@ _PYTEST = ["-u", "-m", "pytest", "-n", "0", "-p", "no:cacheprovider"]
 _PRINTED = ["-rs", "--tb=short", "--durations=10", "-o", "faulthandler_timeout=300"]
 _SKIPPED = re.compile(r"^SKIPPED \[(\d+)\] \S+: (.*)$")
 _COUNTED = re.compile(r"(\d+) (passed|failed|error)")
+_LAST_LINE = re.compile(r"=+ .*\d+ (passed|failed|error).* in [\d.]+s")
+"""With the counts; of a long one pytest leaves a single "=" at its ends."""
 
 
 class Run:
@@ -64,7 +66,7 @@ class Run:
             self.skipped[skipped[2]] += int(skipped[1])
             return
         print(line, flush=True)
-        if line.startswith("===") and " in " in line:
+        if _LAST_LINE.match(line):
             self.counts.update({what: int(number) for number, what in _COUNTED.findall(line)})
 
 
