@@ -106,6 +106,11 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
     )
 
 
+def run_common(session: Session) -> Outcome:
+    """The same, with one form for all units of a group."""
+    return run(session, common=True)
+
+
 def _plan(book: Book, common: bool) -> Iterator[Planned]:
     """The forms to draw: those of groups first, then those of units in the order of `Đơn vị`."""
     served: set[str] = set()

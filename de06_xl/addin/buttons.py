@@ -90,6 +90,19 @@ ACTIONS = (
         seconds=240,
     ),
     Action(
+        "phieu_chung",
+        "Phiếu chung",
+        Group.COLLECT,
+        "CreateFormSplitForm",
+        "A",
+        "Tạo một phiếu chung cho cả nhóm đơn vị",
+        "Như Tạo phiếu, nhưng các đơn vị cùng nhóm (ví dụ các xã, phường) dùng chung một phiếu, mở ra chọn tên đơn vị "
+        "mình: để gửi một tệp cho tất cả qua hệ thống văn bản. Không thay đổi gì trong sổ.",
+        "de06_xl.actions.forms:run_common",
+        command="forms --chung",
+        seconds=240,
+    ),
+    Action(
         "gui_thu",
         "Gửi thư",
         Group.COLLECT,

@@ -132,6 +132,7 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
     level_above_sends(folder)
     yield press("dien_phieu_cap_tren")
     yield press("mo_thu_muc")
+    yield press("phieu_chung")
     yield press("nhat_ky")
     yield press("ky_moi")
     yield press("huong_dan")

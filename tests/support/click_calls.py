@@ -16,6 +16,7 @@ CALLS = {
     "ky_moi": [*WORKBOOK, "sheets", "alert", "save", "alert"],
     "thong_tin_chung": [*WORKBOOK, "sheets", *LEADING],
     "tao_phieu": [*WORKBOOK, "sheets", "status_bar", "alert"],
+    "phieu_chung": [*WORKBOOK, "sheets", "status_bar", "alert"],
     "gui_thu": [*WORKBOOK, "sheets", *LEADING, "alert"],
     "lay_thu": [*WORKBOOK, "sheets", *LEADING, "alert"],
     "thu_phieu": [*WORKBOOK, "sheets", "status_bar", "alert", "save", "status_bar", "alert"],
