@@ -6,6 +6,7 @@ WordprocessingML: ECMA-376 part 1, 17.4 (tables), 17.6 (sections).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from docx.oxml import OxmlElement
@@ -45,9 +46,15 @@ def finish_tables(document: WordDocument, tables: Mapping[str, PrintedTable]) ->
 
 
 def turn_pages(body: _Element, landscape: Sequence[bool]) -> None:
-    """Turn the last sections of the document, one for each appendix: those that are ``landscape`` are lying."""
+    """Turn the last sections of the document, one for each appendix: those that are ``landscape`` are lying.
+
+    The pages of each are numbered as the template has those of its last section: it may end all but that by one break.
+    """
     sections = list(body.iter(qn("w:sectPr")))
+    numbering = sections[-1].find(qn("w:pgNumType"))
     for section, lying in zip(sections[len(sections) - len(landscape) :], landscape, strict=True):
+        if numbering is not None and section.find(qn("w:pgNumType")) is None:
+            section.find(qn("w:pgMar")).addnext(deepcopy(numbering))
         size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
         width, height = sorted((int(size.get(qn(_WIDTH))), int(size.get(qn("w:h")))), reverse=lying)
         if lying and size.get(qn("w:orient")) != "landscape":

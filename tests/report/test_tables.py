@@ -293,6 +293,8 @@ def test_several_appendices_have_roman_numbers_and_each_its_own_pages(workbook: 
     assert names == ["PHỤ LỤC I", "PHỤ LỤC II"]
     orientations = [section.orientation for section in document.sections]
     assert orientations == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
+    numbered = [section._sectPr.find(qn("w:pgNumType")) for section in document.sections]
+    assert [one is not None and one.get(qn("w:start")) for one in numbered] == [False, "1", "1"]
 
 
 def test_a_template_without_a_place_for_appendices_is_refused_by_name(workbook: Path) -> None:
