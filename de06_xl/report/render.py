@@ -21,6 +21,7 @@ from de06_xl.model.markup import plain
 from de06_xl.report.footnotes import Footnotes
 from de06_xl.report.marked_runs import format_marks
 from de06_xl.report.sandbox import TemplateEnvironment, TooMuch
+from de06_xl.report.subject_rule import fit_subject_rule
 from de06_xl.report.table_xml import finish_tables, turn_pages
 from de06_xl.report.template_xml import TAG, leave_out, prepare
 from de06_xl.system import files
@@ -132,7 +133,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             raise self._error(f"không có dữ liệu cho {tags}; hãy sửa lại tên trong mẫu Word.")
 
     def finish(self, tables: Mapping[str, PrintedTable], landscape: Sequence[bool]) -> None:
-        """Set the columns of the printed tables and turn the pages of appendices.
+        """Set the columns of the printed tables, turn the pages of appendices, and fit the rule below the subject.
 
         Raises De06Error where the template has no place for them, so that nothing is left out silently.
         """
@@ -140,6 +141,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         if len(body.findall(f".//{qn('w:sectPr')}")) <= len(landscape) and landscape:
             raise self._error(f"mẫu Word chưa có chỗ in Phụ lục; {_NEW_TEMPLATE}.")
         turn_pages(body, landscape)
+        fit_subject_rule(self.docx)
         missing = [plain(tables[key].caption) for key in tables.keys() - finish_tables(self.docx, tables)]
         if missing:
             raise self._error(f"mẫu Word chưa có chỗ in bảng {_quoted(missing[0])}; {_NEW_TEMPLATE}.")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from de06_xl.actions import check_layout
 from de06_xl.actions.session import Checked
 from de06_xl.build.report_template import build_report_template
 from de06_xl.incoming.containers.package import unpack
@@ -457,3 +458,11 @@ def test_libreoffice_saves_report_and_template_without_losing_a_word(
     expected = [paragraph.text for paragraph in report.paragraphs if paragraph.text]
     for data in ((tmp_path / "lo" / "bao-cao.docx").read_bytes(), from_template):
         assert [paragraph.text for paragraph in Document(data).paragraphs if paragraph.text] == expected
+
+
+@pytest.mark.parametrize("subject", ["Kết quả thực hiện Đề án 06", "Kết quả thực hiện Đề án 06 và cải cách hành chính"])
+def test_rule_11_the_rule_fits_a_short_subject_too(subject: str, tmp_path: Path) -> None:
+    path = tmp_path / "bc.docx"
+    path.write_bytes(rendered(trich_yeu=subject))
+    (judged,) = [one for one in check_layout.run(path) if one.number == 11]
+    assert judged.problems == ()

@@ -15,6 +15,7 @@ from docx.shared import Mm, Pt
 
 from de06_xl.build.word.measures import LETTERHEAD, TEXT_WIDTH
 from de06_xl.model.outline import MAX_LEVEL
+from de06_xl.report import subject_rule
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -87,8 +88,8 @@ PLACE_AND_DATE = replace(NUMBER, id="DA06NgayThang", name="DA06 Địa danh và 
 
 LETTER_SUBJECT = Style("DA06VeViec", "DA06 Về việc", 12, align="center", before=6)
 KIND = Style("DA06TenLoai", "DA06 Tên loại", 14, bold=True, align="center", before=18)
-SUBJECT = Style("DA06TrichYeu", "DA06 Trích yếu", 14, bold=True, align="center")
-SUBJECT_RULE = _rule("DA06KeTrichYeu", "DA06 Kẻ dưới trích yếu", TEXT_WIDTH, SUBJECT_RULE_WIDTH, after=12)
+SUBJECT = Style(subject_rule.SUBJECT, "DA06 Trích yếu", 14, bold=True, align="center")
+SUBJECT_RULE = _rule(subject_rule.RULE, "DA06 Kẻ dưới trích yếu", TEXT_WIDTH, SUBJECT_RULE_WIDTH, after=12)
 ADDRESSEE = Style("DA06KinhGuiMot", "DA06 Kính gửi một nơi", align="center", after=6)
 ADDRESSEES = Style("DA06KinhGui", "DA06 Kính gửi nhiều nơi", align="left", left=ADDRESS_INDENT, after=6)
 ADDRESSEE_LINE = Style(

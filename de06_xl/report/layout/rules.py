@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from de06_xl.report.layout.parts import Parts, parts_of, plain
 from de06_xl.report.layout.verdicts import Judged, Problem, Verdict
 from de06_xl.report.layout.word_file import Paragraph, Section, WordFile
+from de06_xl.report.subject_rule import BOLD
 from de06_xl.vietnamese.numbers import format_number
 from de06_xl.workbook.heights import text_width
 
@@ -27,8 +28,6 @@ _ALIGNED = {"left": "trái", "right": "phải", "center": "giữa", "both": "đ�
 _BLACK = {"auto", "000000"}
 _TWIP = 0.03
 """Millimetres that rounding to twips may cost."""
-_BOLD = 1.05
-"""How much wider bold letters are, about."""
 _LOOSE = 0.15
 """The part of a line's length by which letters on paper may differ from their design."""
 _SPACED_SIGN = re.compile(r"\s[/-]|[/-]\s")
@@ -136,7 +135,7 @@ def _motto(sheet: Sheet) -> Iterator[Problem]:
         yield _not_found(part, "Độc lập - Tự do - Hạnh phúc")
         return
     yield from _looks(one, part, sizes=(13, 14), upright=True, bold=True, alignment="center")
-    width = text_width(one.text, max(one.sizes)) * _BOLD
+    width = text_width(one.text, max(one.sizes)) * BOLD
     yield from _line_below(sheet, [one], part, (width, width), "đường kẻ nét liền dài bằng dòng chữ")
 
 
@@ -153,7 +152,7 @@ def _bodies(sheet: Sheet) -> Iterator[Problem]:
         yield Problem(part, "chữ không đậm", "tên cơ quan ban hành in đậm", issuing)
     if above and bold_from == 0 and _is_superior(above[0]):
         yield Problem(part, "chữ đậm", "tên cơ quan chủ quản không in đậm", above[0])
-    widest = max(text_width(one.text, max(one.sizes)) * _BOLD for one in bodies[bold_from:] or bodies)
+    widest = max(map(_widest, bodies[bold_from:] or bodies))
     wanted = "đường kẻ nét liền dài 1/3 đến 1/2 dòng chữ"
     yield from _line_below(sheet, [issuing], part, (widest / 3, widest / 2), wanted)
 
@@ -210,9 +209,14 @@ def _subject_below(sheet: Sheet) -> Iterator[Problem]:
     for one in lines:
         yield from _looks(one, part, sizes=(13, 14), upright=True, bold=True, alignment="center")
     room = sheet.first.text_width
-    widest = min(max(text_width(one.text, max(one.sizes)) * _BOLD for one in lines), room)
+    widest = min(max(_widest(one) for one in lines), room)
     wanted = "đường kẻ nét liền dài 1/3 đến 1/2 dòng chữ"
     yield from _line_below(sheet, lines, part, (widest / 3, widest / 2), wanted)
+
+
+def _widest(one: Paragraph) -> float:
+    """The width of its longest line in millimetres, in bold letters."""
+    return max(text_width(line, max(one.sizes)) for line in one.text_lines) * BOLD
 
 
 # The text ----------------------------------------------------------------------------------------------------
@@ -267,7 +271,8 @@ def _headings(sheet: Sheet) -> Iterable[Problem] | None:
 def _look_of_headings(headings: Iterable[Paragraph]) -> Iterator[Problem]:
     part = "Đề mục"
     for one in headings:
-        if _PART.fullmatch(one.text) and not one.text.isupper() and not one.text.lower().startswith("phần"):
+        name = one.text.removesuffix(".").removesuffix(": Không")  # that answer is no part of the name
+        if _PART.fullmatch(one.text) and not name.isupper() and not name.lower().startswith("phần"):
             yield Problem(part, "tên phần không in hoa", "tiêu đề phần, mục La Mã in hoa, đậm", one)
         yield from _looks(one, part, sizes=(13, 14), upright=True, bold=True)
 

@@ -101,6 +101,11 @@ class Paragraph:
         return tidy("".join(run.text for run in self.runs))
 
     @property
+    def text_lines(self) -> list[str]:
+        """The same in lines, where somebody broke it."""
+        return [tidy(line) for line in "".join(run.text for run in self.runs).split("\n")]
+
+    @property
     def sizes(self) -> set[float]:
         """The sizes of its letters."""
         return {run.size for run in self._lettered()}

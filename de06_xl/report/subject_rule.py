@@ -1,0 +1,51 @@
+"""The rule below the subject, a third to a half as long as its longest line (Nghị định 30/2020, Phụ lục I, II.5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docx.oxml.ns import qn
+from docx.shared import Length, Mm
+from docx.text.paragraph import Paragraph
+
+from de06_xl.workbook.heights import text_width
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+SUBJECT, RULE = "DA06TrichYeu", "DA06KeTrichYeu"
+"""The styles of the shipped templates; one that draws its rule in another way is left alone."""
+BOLD = 1.05
+"""How much wider bold letters are, about."""
+_LEAST, _MOST, _CHOSEN = 1 / 3, 1 / 2, 0.42
+
+
+def fit_subject_rule(document: WordDocument) -> None:
+    """Make each rule fit the subject above it; one that does, or that somebody indented by hand, stays."""
+    section = document.sections[0]
+    page, left, right = (Length(one or 0).mm for one in (section.page_width, section.left_margin, section.right_margin))
+    room = page - left - right
+    for paragraph in document.paragraphs:
+        own = paragraph.paragraph_format
+        if paragraph.style is None or paragraph.style.style_id != RULE or own.left_indent is not None:
+            continue
+        widest = min(_widest_above(paragraph), room)
+        inherited = paragraph.style.paragraph_format
+        length = room - sum(indent.mm for indent in (inherited.left_indent, inherited.right_indent) if indent)
+        if widest and not widest * _LEAST <= length <= widest * _MOST:
+            own.left_indent = own.right_indent = Mm((room - widest * _CHOSEN) / 2)
+
+
+def _widest_above(rule: Paragraph) -> float:
+    """The longest line of the subject in millimetres, 0 where there is none."""
+    widest = 0.0
+    element = rule._p.getprevious()
+    while element is not None and element.tag == qn("w:p"):
+        above = Paragraph(element, rule._parent)
+        if above.style is None or above.style.style_id != SUBJECT:
+            break
+        size = above.style.font.size
+        lines = above.text.split("\n")
+        widest = max(widest, *(text_width(line, size.pt if size else 14) * BOLD for line in lines))
+        element = element.getprevious()
+    return widest
