@@ -110,6 +110,7 @@ def run_last(session: Session) -> Outcome:
     """Compare the report in ``bao_cao/`` that somebody changed last, and mark what differs in a copy beside it."""
     final = newest_document(session.folder, lambda path: not is_untouched(files.read_bytes(path)))
     if final is None:
+        session.book()  # of a workbook of another kind that is to be told
         raise De06Error(
             f"thư mục {REPORT_FOLDER} không có tệp Word nào khác với báo cáo đã xuất; hãy đặt văn bản cuối vào đó rồi "
             "bấm lại.",

@@ -58,10 +58,10 @@ class Drawn:
 def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None = None) -> Outcome:
     """Draw the forms into ``phieu_gui/`` with letters, a text for chats and the công văn; the workbook stays as it is.
 
-    The letters also go into the drafts folder of ``mailbox``. With ``common`` the units of a group that rows name as
-    a whole share one form; who owes more than the group gets its own. A form there that somebody changed since is
-    left alone: the new one gets ``_v2``. Letters are written anew. Raises De06Error when nobody owes anything, two
-    units share a code or a form is open elsewhere.
+    The letters also go into the drafts folder of ``mailbox``. With ``common`` the units of a group that rows name as a
+    whole share one form; who owes more than the group gets its own. A form there that somebody changed since is left
+    alone: the new one gets ``_v2``. Letters are written anew, those of earlier runs go. Raises De06Error when nobody
+    owes anything, two units share a code or a form is open elsewhere.
     """
     book = session.book(submissions=True)
     figures = Figures(book)
@@ -82,6 +82,8 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
         _write(form.place, form.data)
     texts = Messages(book, figures)
     drafts = [_write_draft(folder / DRAFTS_FOLDER, texts, form) for form in forms]
+    for old in set((folder / DRAFTS_FOLDER).glob("Phieu_*.eml")) - set(drafts):
+        files.remove(old)  # it would bring a form that this run does not give, to somebody who may have another now
     chat = _write_chat(folder, texts, forms)
     upload = upload_drafts(mailbox, [files.read_bytes(path) for path in drafts], session, folder / DRAFTS_FOLDER)
     messages = [
