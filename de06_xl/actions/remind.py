@@ -19,7 +19,7 @@ from de06_xl.report.letters import REMINDER
 from de06_xl.system import files, shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.messages import sentence
+from de06_xl.vietnamese.messages import listed, sentence
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 REMINDERS_FOLDER = "don_doc"
 """Inside the folder of forms to send: what goes out to those who have not sent."""
 MESSAGE = "tin_nhan_don_doc.txt"
+NAMED = 5
+"""Units that a sentence names before it counts the rest."""
 STEPS = 20
 """Steps of progress, at most."""
 
@@ -80,8 +82,9 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
         messages.append(
             "Hạn gửi đã qua và chưa có Hạn bổ sung ở trang Thông tin chung: công văn để trống ngày, hãy điền."
         )
-    if silent := [lack.unit.code for lack in lacks if not known_addresses(lack.unit)]:
-        messages.append(f"Chưa có thư điện tử ở trang Đơn vị: {', '.join(silent)}; hãy điền rồi bấm lại.")
+    if silent := [lack.unit.name for lack in lacks if not known_addresses(lack.unit)]:
+        named = listed(silent, NAMED, "đơn vị", ", ")
+        messages.append(f"Chưa có thư điện tử ở trang Đơn vị: {named}; hãy điền rồi bấm lại.")
     return Outcome(
         messages=tuple(messages),
         next_step="xem công văn, trình ký; đọc lại các thư nháp rồi bấm Gửi thư.",
@@ -125,16 +128,20 @@ def _write_letter(session: Session, book: Book, lacks: Sequence[Lack]) -> Path:
 
 def _waiting(standings: Iterable[UnitStanding]) -> list[str]:
     """Units that are not asked, since the clerk has to decide first."""
-    codes = [f"{one.unit.code} ({one.state})" for one in standings if one.status in WAITING]
-    return [f"Chưa đôn đốc vì phiếu đang chờ cán bộ tổng hợp xử lý: {', '.join(codes)}."] if codes else []
+    names = [f"{one.unit.name} ({one.state})" for one in standings if one.status in WAITING]
+    told = listed(names, NAMED, "đơn vị", ", ")
+    return [f"Chưa đôn đốc vì phiếu đang chờ cán bộ tổng hợp xử lý: {told}."] if names else []
 
 
 def _by_state(lacks: Sequence[Lack]) -> str:
-    """Units by what they owe: "Chưa gửi: AB, AM. Gửi chưa đủ: CAT."."""
-    codes: dict[str, list[str]] = {}
+    """Units by what they owe: "Chưa gửi: 105 đơn vị (Xã A, Xã B và 103 đơn vị khác)."."""
+    units: dict[str, list[str]] = {}
     for lack in lacks:
-        codes.setdefault(lack.state, []).append(lack.unit.code)
-    return " ".join(f"{state[0].upper()}{state[1:]}: {', '.join(names)}." for state, names in codes.items())
+        units.setdefault(lack.state, []).append(lack.unit.name)
+    return " ".join(
+        f"{state[0].upper()}{state[1:]}: {len(names):02d} đơn vị ({listed(names, NAMED, 'đơn vị', ', ')})."
+        for state, names in units.items()
+    )
 
 
 def _draft(book: Book, lack: Lack, text: str, form: Attachment, day: str) -> bytes:

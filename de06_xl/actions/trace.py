@@ -50,7 +50,7 @@ def of_selected(session: Session) -> Outcome:
     if len(codes) > 1:
         return Outcome(messages=tuple(_first(trace(book, figures, code)) for code in codes[:_MOST_FIGURES]))
     asked, *parts = trace(book, figures, codes[0]).origins
-    lines = sentences(asked)
+    lines = sentences(asked, _MOST_UNITS)
     if asked.aggregated:
         lines += share_lines(asked.aggregated, _MOST_UNITS)
     lines += [sentences(part)[0] for part in parts[:_MOST_FIGURES]]

@@ -35,19 +35,20 @@ def run(session: Session, *, write: bool = True, json_file: Path | None = None) 
     """
     checked = check(session, at_work=True)
     formulas = formula_blocks(checked.figures) if write else []
-    mended = [Place(block.sheet, cell_name(block.row, block.column)) for block in formulas]
-    findings = [
-        finding
-        for finding in checked.findings
-        if not (finding.kind is kinds.EDITED_FORMULA and finding.place in mended)
-    ]
+    placed = [Place(block.sheet, cell_name(block.row, block.column)) for block in formulas]
+    edited = [f.place for f in checked.findings if f.kind is kinds.EDITED_FORMULA and f.place in placed]
+    findings = [f for f in checked.findings if not (f.kind is kinds.EDITED_FORMULA and f.place in edited)]
     summary = check_summary(findings, session.now)
     some = any(not finding.accepted for finding in findings)
     blocks = [*_blocks(session, checked, findings, summary), *formulas] if write else []
     if json_file:
         write_json(json_file, findings_document(checked.book.period, findings, session.path.name))
     return Outcome(
-        messages=(summary, *_mended(mended)),
+        messages=(
+            summary,
+            *_placed("Đã đặt lại", [place for place in placed if place in edited]),
+            *_placed("Đã đặt", [place for place in placed if place not in edited]),
+        ),
         next_step="bấm Lỗi kế tiếp để đến từng chỗ sai." if some else "bấm Xuất Word để xuất báo cáo.",
         blocks=blocks,
         files=(json_file,) if json_file else (),
@@ -69,9 +70,9 @@ def _blocks(session: Session, checked: Checked, findings: list[Finding], summary
         raise error.in_file(session.path.name) from None
 
 
-def _mended(places: list[Place]) -> list[str]:
-    """Which cells got their formula back: it is the clerk's own formula that went."""
+def _placed(done: str, places: list[Place]) -> list[str]:
+    """Which cells got a formula; ``done`` tells those that had another one from those that had none."""
     if not places:
         return []
     named = listed([f"{place.sheet}!{place.cell}" for place in places], NAMED, "ô", ", ")
-    return [f"Đã đặt lại công thức theo Cách tính ở {named}."]
+    return [f"{done} công thức theo Cách tính ở {named}."]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import getpass
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from de06_xl.cli.console import without_controls
 from de06_xl.model.finding import Severity, show_value
+from de06_xl.vietnamese.messages import listed
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import TextIO
 
@@ -27,6 +29,8 @@ _YES = {"c", "có", "co", "y", "yes"}
 _NO = {"", "k", "không", "khong", "n", "no"}
 _ATTEMPTS = 3
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+NAMED = 5
+"""Figures that one sentence names before it counts the rest."""
 _WIDTH_FOR_PLACES = 100
 """Columns of a console from which on places get a column of their own."""
 _EXPECTED_DECIMALS = 4
@@ -80,13 +84,13 @@ class TerminalUi:
 
 
 def findings_table(findings: Iterable[Finding], *, stream: TextIO | None = None, width: int | None = None) -> None:
-    """Print findings as a table, in the order given; nothing when there are none.
+    """Print findings as a table, in the order given; nothing when there are none. What is the same is said once.
 
     ``stream`` is standard output by default, ``width`` the columns of its console. The place stands above the
     message, so that neither is cut into shreds, and beside it only in a wide console. Colours are for
     terminals, drawn lines for terminals that speak Unicode; all else gets lines of ASCII.
     """
-    rows = list(findings)
+    rows = list(_together(findings))
     if not rows:
         return
     from rich.text import Text
@@ -106,6 +110,20 @@ def findings_table(findings: Iterable[Finding], *, stream: TextIO | None = None,
             *(Text(without_controls("\n".join(lines))) for lines in texts),
         )
     console.print(table)
+
+
+def _together(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, those that say the same of several figures as one sentence in the place of the first."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        alike = finding.of_several or number
+        groups.setdefault((finding.kind, alike, finding.severity, finding.accepted), []).append(finding)
+    for some in groups.values():
+        if len(some) == 1:
+            yield some[0]
+        else:
+            codes = listed([finding.code or "" for finding in some], NAMED, "số", ", ")
+            yield replace(some[0], said=f"{len(some):02d} {some[0].of_several}", code=codes, place=None, to_do=None)
 
 
 def _console_and_table(stream: TextIO | None, width: int | None) -> tuple[Console, Table]:

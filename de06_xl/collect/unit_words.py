@@ -11,14 +11,18 @@ from de06_xl.collect.forms.sheet import LABELS
 from de06_xl.incoming.mail.parts import Why, own_name
 from de06_xl.model.finding import Topic, asking, show_value
 from de06_xl.model.responses import ResponseStatus
-from de06_xl.vietnamese.messages import cite, listed
+from de06_xl.vietnamese.messages import cite, listed, quoted
 
 if TYPE_CHECKING:
     from de06_xl.collect.forms.form import Form
     from de06_xl.collect.intake import Arrival
     from de06_xl.model.book import Book
     from de06_xl.model.finding import Finding
+    from de06_xl.model.indicator import Indicator
+    from de06_xl.model.item_list import Item
 
+LONGEST_NAME = 160
+"""Characters of a figure's or an item's name: a letter has room, and who reads it has to find the row."""
 MOST_NAMES = 5
 """Figures that one sentence names; it counts the rest."""
 SHOWN_DECIMALS = 4
@@ -42,8 +46,9 @@ NO_FILE = "Thư chỉ có chữ hoặc đường dẫn, không kèm tệp; đề
 
 
 class _Place(NamedTuple):
-    """What a letter calls the cell of a finding: what it is, and its name; both empty where it has none."""
+    """What a letter calls the cell of a finding: "ngày của " "chỉ tiêu" "“Lượt”"; empty where it has none."""
 
+    lead: str = ""
     what: str = ""
     name: str = ""
 
@@ -52,19 +57,22 @@ class UnitWords:
     """The words of one workbook for its units."""
 
     def __init__(self, book: Book) -> None:
-        self._names = {indicator.code: indicator.full_name for indicator in book.indicators()}
+        self._indicators = {indicator.code: indicator for indicator in book.indicators()}
 
     def name(self, code: str) -> str:
         """The name of a figure, or the heading of a code."""
-        return cite(self._names[code]) if code in self._names else f"nội dung mục {code}"
+        indicator = self._indicators.get(code)
+        if not indicator:
+            return f"nội dung mục {code}"
+        return f"{_cited(indicator)} mục {_cited_item(indicator.item)}" if indicator.item else _cited(indicator)
 
     def sentences(self, findings: Iterable[Finding], form: Form | None) -> list[str]:
         """The findings of a form as sentences of a letter; what is the same of several figures is said once."""
-        alike: dict[tuple[str, str], list[str]] = {}
+        alike: dict[tuple[str, str, str], list[str]] = {}
         for finding in findings:
             place = self._place(finding, form)
-            alike.setdefault((_said(finding), place.what), []).append(place.name)
-        return [_with_names(said, what, names) for (said, what), names in alike.items()]
+            alike.setdefault((_said(finding), place.lead, place.what), []).append(place.name)
+        return [_with_names(said, lead, what, names) for (said, lead, what), names in alike.items()]
 
     def with_what_is_asked(self, arrival: Arrival) -> Arrival:
         """The arrival with what a reminder will ask its unit."""
@@ -82,15 +90,17 @@ class UnitWords:
         return of_file(arrival, arrival.row.period.name) if of_no_use else ""
 
     def _place(self, finding: Finding, form: Form | None) -> _Place:
-        if finding.code in self._names:
-            what = "ngày của chỉ tiêu" if finding.kind.topic is Topic.DATE else "chỉ tiêu"
-            return _Place(what, cite(self._names[finding.code]))
+        if indicator := self._indicators.get(finding.code or ""):
+            lead = "ngày của " if finding.kind.topic is Topic.DATE else ""
+            if indicator.item:
+                return _Place(f"{lead}chỉ tiêu {_cited(indicator)}, ", "mục", _cited_item(indicator.item))
+            return _Place(lead, "chỉ tiêu", _cited(indicator))
         for text in form.texts if form else ():
             if text.place == finding.place:
-                return _Place("nội dung mục", text.section)
+                return _Place("", "nội dung mục", text.section)
         for field, place in form.places.items() if form else ():
             if place == finding.place and field in LABELS:
-                return _Place("ô", cite(LABELS[field]))
+                return _Place("", "ô", cite(LABELS[field]))
         return _Place()
 
 
@@ -109,13 +119,19 @@ def of_file(arrival: Arrival, period: str) -> str:
     return f"{file} chưa dùng được cho {period}: {arrival.to_unit}"
 
 
-def _with_names(said: str, what: str, names: Iterable[str]) -> str:
+def _cited(indicator: Indicator) -> str:
+    return quoted(indicator.full_name_of_total, LONGEST_NAME)
+
+
+def _cited_item(item: Item) -> str:
+    return f"{item.code} {quoted(item.name, LONGEST_NAME)}"
+
+
+def _with_names(said: str, lead: str, what: str, names: Iterable[str]) -> str:
     found = [name for name in dict.fromkeys(names) if name]
     if not found:
         return said
-    of, _, counted = what.rpartition(" của ")
-    several = f"{of} của các {counted}" if of else f"các {counted}"
-    where = f"{several if len(found) > 1 else what} {listed(found, MOST_NAMES, counted, ', ')}"
+    where = f"{lead}{'các ' if len(found) > 1 else ''}{what} {listed(found, MOST_NAMES, what, ', ')}"
     return f"{where[:1].upper()}{where[1:]}: {said}"
 
 

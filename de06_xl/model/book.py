@@ -16,7 +16,7 @@ from de06_xl.model.responses import ReceivedForm, Submission
 from de06_xl.model.rule import Rule
 from de06_xl.model.sources import Source
 from de06_xl.model.table import Table
-from de06_xl.model.unit import Group, Unit
+from de06_xl.model.unit import Group, Unit, names_in
 from de06_xl.model.unit_history import UnitHistory
 from de06_xl.vietnamese.offices import LEVELS
 from de06_xl.vietnamese.text import fold
@@ -141,6 +141,12 @@ class Book:
         """What a group is called: "nhóm UBND các xã, phường, đặc khu" by its row of `Đơn vị`, else "nhóm HUYEN"."""
         group = self.groups.get(code)
         return f"nhóm {group.name if group and group.name else code}"
+
+    def names_of_owner(self, owner: str) -> str:
+        """Whom a cell `Đơn vị báo cáo` names, by their names; a code that nobody has stays as it is."""
+        groups = {unit.group for unit in self.units} | self.groups.keys()
+        units = ((code, self.unit(code)) for code in names_in(owner))
+        return ", ".join(u.name if u else self.group_name(code) if code in groups else code for code, u in units)
 
     def addressee_of(self, group: str) -> str:
         """What letters call a group: `Tên gọi khi gửi`, its name, else what offices are in it; never its code."""

@@ -109,11 +109,11 @@ LISTED = 6
 def names_of(indicators: Sequence[Indicator]) -> str:
     """Figures by their names, LISTED of them: "Lượt tuyên truyền; Số người và 03 chỉ tiêu khác".
 
-    Several items of one list are one name: "Tổng số hồ sơ (25 mục danh mục DVC25)".
+    Several items of one list are one name: "Tổng số hồ sơ (25 mục danh mục Dịch vụ công)".
     """
     items = Counter(indicator.total_of for indicator in indicators)
     names = dict.fromkeys(
-        f"{one.name_of_total} ({items[one.total_of]:02d} mục danh mục {one.breakdown})"
+        f"{one.full_name_of_total} ({items[one.total_of]:02d} mục danh mục {one.item.title})"
         if one.item and items[one.total_of] > 1
         else one.full_name
         for one in indicators
@@ -127,11 +127,11 @@ def count_of(indicators: Sequence[Indicator]) -> int:
 
 
 def counted(indicators: Sequence[Indicator]) -> str:
-    """The same in words, with the items: "05 chỉ tiêu (03 chỉ tiêu theo 25 mục danh mục DVC25)"."""
-    lists = dict.fromkeys(one.breakdown for one in indicators if one.item)
+    """The same in words, with the items: "05 chỉ tiêu (03 chỉ tiêu theo 25 mục danh mục Dịch vụ công)"."""
+    lists = dict.fromkeys(one.item.title for one in indicators if one.item)
     parts = []
     for name in lists:
-        figures = [one for one in indicators if one.item and one.breakdown == name]
+        figures = [one for one in indicators if one.item and one.item.title == name]
         items = {one.item.code for one in figures if one.item}
         parts.append(f"{count_of(figures):02d} chỉ tiêu theo {len(items):02d} mục danh mục {name}")
     return f"{count_of(indicators):02d} chỉ tiêu" + (f" ({'; '.join(parts)})" if parts else "")

@@ -125,7 +125,8 @@ class Finding:
     ``value`` is what the cell holds, ``expected`` what it should hold, where that can be known. ``accepted`` findings
     were explained by the clerk in the column `Giải trình` and no longer keep the report from being signed.
     ``basis`` is what else the finding depends on, a whole text or a rule: when that changes, it is a new finding.
-    ``level`` is one of the milder levels of its kind, where that applies.
+    ``level`` is one of the milder levels of its kind, where that applies. ``of_several`` is the sentence about all
+    figures of which it is true, without their number, where a screen says it once; empty where each has its own.
 
     A message is what is wrong, then what the clerk is to do ("; hãy …"). The unit reads the first part, or ``to_unit``
     where that names what only the clerk knows, and what it is ``asked_about`` its kind; ``explain`` says that it may
@@ -145,6 +146,7 @@ class Finding:
     to_do: ToDo | None = None
     to_unit: str = ""
     explain: bool = False
+    of_several: str = ""
 
     def __post_init__(self) -> None:
         assert self.level in (None, self.kind.severity, *self.kind.milder)

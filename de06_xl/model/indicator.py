@@ -98,7 +98,12 @@ class Indicator:
     @property
     def full_name(self) -> str:
         """The name with that of the figure it is a part of: "Hồ sơ đã giải quyết (trong đó: quá hạn)"."""
-        own = self.name.lstrip("-+ ")
+        return f"{self.full_name_of_total} - {self.item.name}" if self.item else self.full_name_of_total
+
+    @property
+    def full_name_of_total(self) -> str:
+        """The same without the name of its item."""
+        own = self.name_of_total.lstrip("-+ ")
         return f"{self.under} ({own})" if self.under else own
 
     @property

@@ -41,6 +41,11 @@ class Item:
     valid_to: dt.date | None = None
     list_title: str = ""
 
+    @property
+    def title(self) -> str:
+        """What its list is called."""
+        return self.list_title or self.list_name
+
     def exists_in(self, period: Period) -> bool:
         """Whether the item exists on the period's last day."""
         return period.ends_within(self.valid_from, self.valid_to)

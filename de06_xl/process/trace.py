@@ -16,7 +16,7 @@ from de06_xl.process.aggregate import aggregated_figures
 from de06_xl.system.cells import cell_numbers
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.messages import cite, cut, did_you_mean
+from de06_xl.vietnamese.messages import cite, cut, did_you_mean, listed
 from de06_xl.vietnamese.numbers import as_typed
 
 if TYPE_CHECKING:
@@ -132,8 +132,11 @@ def _how(figure: Figure) -> How:
 # In words -----------------------------------------------------------------------------------------------
 
 
-def sentences(origin: Origin) -> list[str]:
-    """What is to be said of one figure, without its parts and the lines of its units."""
+def sentences(origin: Origin, most: int | None = None) -> list[str]:
+    """What is to be said of one figure, without its parts and the lines of its units.
+
+    Of units that sent nothing ``most`` are named, all where it is None.
+    """
     indicator = origin.figure.indicator
     place = indicator.row.place("value")
     unit = f" {indicator.unit_of_measure}" if indicator.unit_of_measure and origin.figure.value is not None else ""
@@ -148,8 +151,14 @@ def sentences(origin: Origin) -> list[str]:
         lines.append(f"Chỉ tiêu giao {indicator.shown(indicator.target)} ({indicator.direction.value}){rating}.")
     lines += [f"Cách tính gọi mã {cite(code)} không có trong sổ." for code in origin.unknown]
     if origin.aggregated:
-        lines += _aggregated(origin, origin.aggregated)
+        lines += _aggregated(origin, origin.aggregated, most)
     return lines
+
+
+def line(origin: Origin) -> str:
+    """One line of one figure: what it is, and of how many of its units."""
+    shared = origin.aggregated and len(origin.aggregated.shares) > 1
+    return sentences(origin, 0)[0] + (f" {origin.aggregated.way}." if origin.aggregated and shared else "")
 
 
 def _value(origin: Origin) -> str:
@@ -185,7 +194,7 @@ def _earlier(origin: Origin) -> str:
     return f", trong đó {', '.join(said)}" if origin.earlier else ""
 
 
-def _aggregated(origin: Origin, aggregated: AggregatedFigure) -> list[str]:
+def _aggregated(origin: Origin, aggregated: AggregatedFigure, most: int | None) -> list[str]:
     indicator = aggregated.indicator
     if not aggregated.given and origin.how is How.TYPED:
         return []
@@ -195,7 +204,8 @@ def _aggregated(origin: Origin, aggregated: AggregatedFigure) -> list[str]:
         state = "" if aggregated.value is not None or not aggregated.given else f" ({aggregated.status.value})"
         lines.append(f"{aggregated.way}: {result}{state}.")
     if aggregated.missing:
-        names = ", ".join(f"{cut(share.unit.name)} ({share.label})" for share in aggregated.missing)
+        missing = [f"{cut(share.unit.name)} ({share.label})" for share in aggregated.missing]
+        names = listed(missing, len(missing) if most is None else most, "đơn vị", ", ")
         lines.append(f"Chưa có số của: {names}.")
     if origin.outdated:
         held = "để trống" if indicator.aggregated is None else indicator.as_typed(indicator.aggregated)

@@ -24,10 +24,14 @@ def cut(text: object) -> str:
 
 
 def quoted(text: str, longest: int = 40) -> str:
-    """The text on one line in quotation marks, for a message; beyond ``longest`` characters cut with "…"."""
+    """The text on one line in quotation marks, for a message; beyond ``longest`` characters cut with "…".
+
+    It is cut between words where that leaves more than half of it: a formula has no words.
+    """
     line = tidy(text)
     if len(line) > longest:
-        line = f"{line[:longest].rstrip()}…"
+        whole_words = line[: longest + 1].rpartition(" ")[0]
+        line = f"{whole_words if len(whole_words) * 2 > longest else line[:longest].rstrip()}…"
     return f"“{line}”"
 
 

@@ -612,7 +612,7 @@ FINDINGS: dict[str, tuple[Spoil, str, Callable[[], Place], str]] = {
         with_cell(lambda: figure("dvc_tiep_nhan"), None),
         "value-missing",
         lambda: figure("dvc_tiep_nhan"),
-        "Chưa có số liệu của PVHCC",
+        "Chưa có số liệu của Trung tâm Phục vụ hành chính công tỉnh",
     ),
     "date that may be turned round": (
         with_real_date(lambda: figure("dvc_tiep_nhan", "as_of"), dt.datetime(2022, 12, 4)),  # noqa: DTZ001

@@ -100,11 +100,13 @@ def test_units_of_whose_forms_the_clerk_has_to_decide_are_named_and_not_asked(
 ) -> None:
     forms = whole_forms(read(sample))
     forms[0].status = state
+    unit = read(sample).unit(forms[0].unit)
+    assert unit
     arrive(sample, forms)
     ran = de06("remind", sample)
     told = " ".join(ran.out.split())
     assert "Các đơn vị đã gửi đủ số liệu" in told
-    assert f"đang chờ cán bộ tổng hợp xử lý: {forms[0].unit} ({state.value})." in told
+    assert f"đang chờ cán bộ tổng hợp xử lý: {unit.name} ({state.value})." in told
 
 
 def test_a_letter_that_cannot_be_filled_keeps_nobody_from_asking(sample: Path) -> None:

@@ -221,3 +221,23 @@ class TestFindingsTable:
         lines = ran.stdout.splitlines()
         assert "| loi | II.4 D!D14" in ran.stdout
         assert len({len(line) for line in lines}) == 1
+
+
+def test_figures_that_lack_the_same_units_are_one_sentence_that_names_the_units_once() -> None:
+    lacking = "còn thiếu 02/15 đơn vị: Xã A (chưa gửi), Xã B (chưa gửi); hãy thu thêm rồi tổng hợp lại."
+    findings = [
+        Finding(
+            kinds.COLLECTED_INCOMPLETE,
+            f"Số tổng hợp {number} {lacking}",
+            Place("I", f"D{number}"),
+            code=f"m{number}",
+            of_several=f"số tổng hợp {lacking}",
+        )
+        for number in range(5, 12)
+    ]
+    text = " ".join(printed([*findings, WRONG_RATE], width=200).split())
+    assert text.count("Xã A") == text.count("số tổng hợp") == 1
+    assert f"07 số tổng hợp {lacking}" in text
+    assert "m5, m6, m7, m8, m9 và 02 số khác" in text
+    assert "ls_cmnd9_ty_le" in text
+    assert "Số tổng hợp 5 còn thiếu" in " ".join(printed(findings[:1], width=200).split())

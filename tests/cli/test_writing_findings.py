@@ -191,6 +191,13 @@ def test_a_reason_that_the_clerk_takes_back_is_gone(workbook: Path) -> None:
     assert "không còn" not in [row[9] for row in FileGrid(workbook).read("Kiểm tra")]
 
 
+def test_a_cell_that_had_no_formula_does_not_get_one_again(workbook: Path) -> None:
+    session = open_file(workbook, TerminalUi(), NOW, "test")
+    session.grid.write([Block("II.4 Làm sạch dữ liệu", 8, 4, [[None]])])
+    outcome = validate.run(session)
+    assert outcome.messages[1:] == ("Đã đặt công thức theo Cách tính ở II.4 Làm sạch dữ liệu!D8.",)
+
+
 @pytest.mark.few(1)
 def test_a_formula_that_is_set_again_is_no_finding_any_more(workbook: Path) -> None:
     session = open_file(workbook, TerminalUi(), NOW, "test")
@@ -198,7 +205,7 @@ def test_a_formula_that_is_set_again_is_no_finding_any_more(workbook: Path) -> N
     assert [finding.rule for finding in validate.run(session, write=False).findings].count("edited-formula") == 1
     outcome = validate.run(session)
     assert "edited-formula" not in [finding.rule for finding in outcome.findings]
-    assert outcome.messages[1] == "Đã đặt lại công thức theo Cách tính ở II.4 Làm sạch dữ liệu!D8."
+    assert outcome.messages[1:] == ("Đã đặt lại công thức theo Cách tính ở II.4 Làm sạch dữ liệu!D8.",)
     commit(session, outcome)
     assert FileGrid(workbook).read("Kiểm tra")[1][0].endswith(": 1 lỗi, 1 cảnh báo, 4 lưu ý.")
 

@@ -44,7 +44,7 @@ def test_a_matrix_filled_in_libreoffice_says_what_was_typed(ending: str, tmp_pat
     assert (values(found), found.problems, found.phone) == (FIGURES, (), FACTS["phone"])
 
 
-ABOVE = "Sai: “Hồ sơ trực tuyến” không được lớn hơn “Tổng số hồ sơ”; hãy kiểm tra lại."
+ABOVE = "Sai ở mục 02: “Hồ sơ trực tuyến” không được lớn hơn “Tổng số hồ sơ”; hãy kiểm tra lại."
 LETTERS = "Sai: đang là chữ; hãy gõ con số, không có thì gõ 0. (“Tổng số hồ sơ”)"
 SAYS: list[tuple[dict[str, Input], str]] = [
     ({}, "Chưa điền."),

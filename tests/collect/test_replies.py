@@ -17,6 +17,7 @@ from de06_xl.mailbox.drafts import addresses_in
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book
 from de06_xl.model.finding import Finding
+from de06_xl.model.item_list import Item
 from de06_xl.model.place import Place
 from de06_xl.model.responses import FORM_STATUSES, Cause, Decision, ResponseStatus
 from tests.support.books import book, heading, indicator, received, submission, unit
@@ -187,6 +188,37 @@ def test_a_part_is_named_with_its_whole() -> None:
         "Chỉ tiêu “Hồ sơ đã giải quyết (trong đó: đúng hạn)”: "
         in only(arrival("cần sửa", findings=(wrong,)), of=book(part)).body
     )
+
+
+def test_an_items_figure_is_named_by_its_item_whole_however_long_the_figures_name() -> None:
+    listed = replace(
+        indicator("nhan"),
+        name="- trong đó: nhận qua tài khoản - Người có công với cách mạng",
+        under="Người hưởng chi trả theo nhóm đối tượng tại địa phương",
+        total_of="nhan",
+        item=Item("NHOMDT", "01", "Người có công với cách mạng", indicator("x").row),
+    )
+    rows = book(replace(listed, code="nhan[01]"))
+    body = only(arrival("cần sửa", findings=(replace(WRONG, code="nhan[01]"),)), of=rows).body
+    assert (
+        "Chỉ tiêu “Người hưởng chi trả theo nhóm đối tượng tại địa phương (trong đó: nhận qua tài khoản)”, "
+        "mục 01 “Người có công với cách mạng”: Ghi “7,440”"
+    ) in body
+
+
+def test_items_of_one_figure_that_lack_the_same_are_one_line() -> None:
+    items = [
+        replace(
+            indicator(f"nhan[{code}]"),
+            name=f"Nhận - {name}",
+            total_of="nhan",
+            item=Item("NHOMDT", code, name, indicator("x").row),
+        )
+        for code, name in (("01", "Người có công"), ("02", "Hộ nghèo"))
+    ]
+    findings = tuple(replace(WRONG, code=one.code) for one in items)
+    body = only(arrival("cần sửa", findings=findings), of=book(*items)).body
+    assert "Chỉ tiêu “Nhận”, các mục 01 “Người có công”, 02 “Hộ nghèo”: Ghi “7,440”" in body
 
 
 def test_a_letter_ends_with_the_sender_and_how_to_reach_him() -> None:

@@ -26,6 +26,12 @@ def test_items_of_one_indicator_are_named_once() -> None:
     assert names_of(ITEMS[:1]) == "Tổng số hồ sơ - Mục thứ 01"
 
 
+def test_a_list_is_called_by_its_title_where_it_has_one() -> None:
+    titled = [replace(one, item=replace(one.item, list_title="Nhóm đối tượng")) for one in ITEMS if one.item]
+    assert counted(titled) == "02 chỉ tiêu (02 chỉ tiêu theo 05 mục danh mục Nhóm đối tượng)"
+    assert "Tổng số hồ sơ (05 mục danh mục Nhóm đối tượng)" in names_of(titled)
+
+
 def test_a_part_is_never_named_without_its_whole() -> None:
     part = replace(indicator("qua_han"), name="- trong đó: quá hạn", under="Hồ sơ đã giải quyết")
     assert names_of([part]) == "Hồ sơ đã giải quyết (trong đó: quá hạn)"

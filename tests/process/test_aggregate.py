@@ -111,8 +111,8 @@ def test_several_owners_without_a_way_are_no_figure_and_told() -> None:
     (finding,) = findings(result)
     assert (finding.rule, finding.severity, finding.cell) == ("aggregation-missing", Severity.ERROR, "L5")
     assert finding.message == (
-        "03 đơn vị (HUYEN) cùng gửi chỉ tiêu này nhưng chưa chọn Cách tổng hợp; hãy chọn cộng, lớn nhất, nhỏ nhất hoặc "
-        "mới nhất."
+        "03 đơn vị (nhóm HUYEN) cùng gửi chỉ tiêu này nhưng chưa chọn Cách tổng hợp; hãy chọn cộng, lớn nhất, nhỏ nhất "
+        "hoặc mới nhất."
     )
 
 
@@ -488,7 +488,7 @@ def test_a_missing_figure_of_one_owner_says_how_that_unit_stands() -> None:
     rows = (indicator("a", owner="AB"),)
     result = aggregate(workbook(Form("AB", {"a": 1}, status=ResponseStatus.UNDECIDED), rows=rows))
     (finding,) = (one for one in validate(result.book, Figures(result.book)) if one.rule == "value-missing")
-    assert finding.message == "Chưa có số liệu của AB (chờ chọn); hãy gõ số, không phát sinh thì gõ 0."
+    assert finding.message == "Chưa có số liệu của Đơn vị AB (chờ chọn); hãy gõ số, không phát sinh thì gõ 0."
 
 
 # Texts ----------------------------------------------------------------------------------------------------

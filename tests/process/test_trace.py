@@ -18,7 +18,7 @@ from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Aggregation, Indicator
 from de06_xl.model.place import Place
 from de06_xl.model.responses import ResponseStatus
-from de06_xl.process.trace import How, Origin, codes_at, sentences, share_lines, trace
+from de06_xl.process.trace import How, Origin, codes_at, line, sentences, share_lines, trace
 from de06_xl.system.errors import De06Error
 from tests.conftest import NOW
 from tests.support import books
@@ -148,9 +148,20 @@ def test_of_a_hundred_units_the_largest_are_named_and_the_others_summed_up() -> 
     (origin,) = traced(made)
     assert origin.aggregated
     *largest, others = share_lines(origin.aggregated, 3)
-    assert [line.partition(" (")[0] for line in largest] == ["Đơn vị X097", "Đơn vị X098", "Đơn vị X099"]
+    assert [one.partition(" (")[0] for one in largest] == ["Đơn vị X097", "Đơn vị X098", "Đơn vị X099"]
     assert others == "97 đơn vị khác: cộng 4.656, từ 0 đến 96."
     assert len(share_lines(origin.aggregated, 100)) == 100
+
+
+def test_of_a_hundred_units_that_sent_nothing_the_first_are_named_and_the_others_counted() -> None:
+    units = tuple(books.unit(f"X{number:03}", "HUYEN") for number in range(100))
+    made = book(indicator("a", owner="HUYEN", aggregation=Aggregation.SUM), units=units)
+    (origin,) = traced(made)
+    assert sentences(origin, 2)[-1] == (
+        "Chưa có số của: Đơn vị X000 (chưa gửi), Đơn vị X001 (chưa gửi) và 98 đơn vị khác."
+    )
+    assert sentences(origin)[-1].count("Đơn vị X") == 100
+    assert line(origin) == "a = chưa có: a (trang “I Thử”, ô D5). Cộng 00/100 đơn vị."
 
 
 # The selected cell ---------------------------------------------------------------------------------------------

@@ -14,6 +14,9 @@ from de06_xl.cli.terminal import TerminalUi, findings_table
 _MOST_UNITS = 20
 """Units of which `trace` says what they sent, before it says the rest in one line."""
 
+_MOST_MISSING = 10
+"""Units that sent nothing which it names."""
+
 
 @click.command(
     cls=Command,
@@ -99,17 +102,23 @@ def report(path: Path, template: Path | None, out: Path | None, with_pdf: bool, 
 def trace(path: Path, code: str, everything: bool, json_file: Path | None) -> int:
     """Cho biết một số liệu được gõ, tính hay tổng hợp từ số nào của đơn vị nào, ở tệp nào, ô nào."""
     from de06_xl.actions.json_files import trace_document
-    from de06_xl.process.trace import sentences, share_lines, source_lines
+    from de06_xl.process.trace import line, sentences, share_lines, source_lines
 
     if json_file == STANDARD_OUTPUT:
         print_json(trace_document(opened(path).trace(code), path.name))
         return 0
     ui = TerminalUi()
-    for origin in opened(path).trace(code, json_file=json_file).origins:
+    asked, *parts = opened(path).trace(code, json_file=json_file).origins
+    for origin in (asked, *parts):
         sent = origin.aggregated
-        shares = [] if not sent else source_lines(sent) if everything else share_lines(sent, _MOST_UNITS)
-        for line in (*sentences(origin), *shares):
-            ui.tell(line)
+        if everything:
+            told = [*sentences(origin), *(source_lines(sent) if sent else ())]
+        elif origin is not asked and origin.figure.indicator.item:
+            told = [line(origin)]
+        else:
+            told = [*sentences(origin, _MOST_MISSING), *(share_lines(sent, _MOST_UNITS) if sent else ())]
+        for text in told:
+            ui.tell(text)
     return 0
 
 

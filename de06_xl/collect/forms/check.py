@@ -60,7 +60,7 @@ class FormChecks:
         self._earlier = Earlier(book)
         self._rules = list(form_rules(book.rules))
         self._movements = Movements(book)
-        self._names = {indicator.code: indicator.full_name for indicator in book.indicators()}
+        self._indicators = {indicator.code: indicator for indicator in book.indicators()}
         self._texts = Texts(book, Figures(book))
         self._sentences: dict[str, str] = {}
         self._owners = tuple(dict.fromkeys(indicator.owner for indicator in book.indicators()))
@@ -92,9 +92,13 @@ class FormChecks:
         return CheckedForm(told, same)
 
     def _in_words(self, rule: FormRule) -> str:
-        """A rule that does not hold as its form says it, by the names of the figures."""
+        """A rule that does not hold as its form says it, by the names of the figures; the item is that of its row."""
         if rule.rule.code not in self._sentences:
-            named = {code: self._names.get(code, code) for code in rule.codes}
+            known = ((code, self._indicators.get(code)) for code in rule.codes)
+            named = {
+                code: code if one is None else one.full_name_of_total if rule.item else one.full_name
+                for code, one in known
+            }
             self._sentences[rule.rule.code] = rule_sentence(rule.rule, rule.relation, named, self._texts)
         return self._sentences[rule.rule.code]
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.rules import form_rules
 from de06_xl.collect.forms.words import rule_sentence
-from de06_xl.model.breakdown import split_code
 from de06_xl.model.expression import Terms, When
 from de06_xl.model.finding import Severity
 from de06_xl.model.texts import Texts
@@ -72,9 +71,8 @@ def live_rules(
     for one in form_rules(book.rules):
         if one.applies(names.keys(), previous.keys()):
             rule, relation = one.rule, one.relation
-            of_one_item = len({split_code(code)[1] for code in relation.codes}) == 1
-            said = rule_sentence(rule, relation, in_row if of_one_item else names, texts)
-            sentence = f"{_HEADS[rule.severity]}: {said}"
+            said = rule_sentence(rule, relation, in_row if one.item else names, texts)
+            sentence = f"{_HEADS[rule.severity]}{f' ở mục {one.item}' if one.item else ''}: {said}"
             about = subject_of(relation, relation.root).code
             found.append(LiveRule(rule.code, about, rule.severity, sentence, relation))
     order = {code: at for at, code in enumerate(names)}

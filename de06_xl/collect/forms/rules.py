@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from de06_xl.model.breakdown import split_code
 from de06_xl.model.expression import ExpressionError, When, parse_rule
 from de06_xl.model.rule import Scope
 
@@ -28,6 +29,12 @@ class FormRule:
     relation: Expression
     codes: frozenset[str]
     earlier: frozenset[str]
+
+    @property
+    def item(self) -> str:
+        """The code of the item that all its figures are of, empty where they are of none or of several."""
+        items = {split_code(code)[1] for code in self.codes}
+        return items.pop() if len(items) == 1 else ""
 
     def applies(self, codes: AbstractSet[str], earlier: AbstractSet[str]) -> bool:
         """Whether a form with figures of these codes, some of them with an ``earlier`` figure, can check the rule."""

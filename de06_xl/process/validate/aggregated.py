@@ -6,6 +6,7 @@ What a figure was made of is in `Nguồn số liệu`, as the last Tổng hợp 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
@@ -108,8 +109,8 @@ def _without_way(book: Book, indicator: Indicator) -> Iterator[Finding]:
         units = book.owing_units(indicator.owner)
         yield Finding.of_figure(
             kinds.AGGREGATION_MISSING,
-            f"{len(units):02d} đơn vị ({cut(indicator.owner)}) cùng gửi chỉ tiêu này nhưng chưa chọn Cách tổng hợp; "
-            "hãy chọn cộng, lớn nhất, nhỏ nhất hoặc mới nhất.",
+            f"{len(units):02d} đơn vị ({cut(book.names_of_owner(indicator.owner))}) cùng gửi chỉ tiêu này nhưng chưa "
+            "chọn Cách tổng hợp; hãy chọn cộng, lớn nhất, nhỏ nhất hoặc mới nhất.",
             indicator,
             "aggregation",
             level=Severity.ERROR if indicator.constant is None else Severity.WARNING,
@@ -191,15 +192,19 @@ def _incomplete(indicator: Indicator, origins: Origins) -> Iterator[Finding]:
     missing = origins.missing(indicator.code)
     if indicator.aggregated is None or not missing:
         return
-    yield Finding.of_figure(
+    lacking = (
+        f"còn thiếu {_share(indicator, origins)}: {named_units(missing)}; hãy thu thêm rồi tổng hợp lại, không chờ "
+        "được thì ghi Giải trình."
+    )
+    finding = Finding.of_figure(
         kinds.COLLECTED_INCOMPLETE,
-        f"Số tổng hợp {indicator.as_typed(indicator.aggregated)} còn thiếu {_share(indicator, origins)}: "
-        f"{named_units(missing)}; hãy thu thêm rồi tổng hợp lại, không chờ được thì ghi Giải trình.",
+        f"Số tổng hợp {indicator.as_typed(indicator.aggregated)} {lacking}",
         indicator,
         unit=missing[0].unit if len(missing) == 1 else None,
         value=indicator.aggregated,
         basis=",".join(sorted(f"{source.unit}:{source.label}" for source in missing)),
     )
+    yield replace(finding, of_several=f"số tổng hợp {lacking}")
 
 
 def _tied(indicator: Indicator, origins: Origins) -> Iterator[Finding]:

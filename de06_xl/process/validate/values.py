@@ -10,6 +10,7 @@ from de06_xl.model.finding import Finding, ToDo
 from de06_xl.model.words import listed
 from de06_xl.process.validate.aggregated import Origins
 from de06_xl.process.validate.movement import Movements
+from de06_xl.vietnamese.messages import cut
 from de06_xl.vietnamese.numbers import format_number, percent_typed_as_fraction, round_half_up
 
 if TYPE_CHECKING:
@@ -31,19 +32,19 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             if value is not None:
                 finding = _wrong(indicator, value, movements)
             elif figures.value(indicator.code) is None:
-                finding = _missing(indicator, origins, figures.earlier(indicator.code, book.period))
+                finding = _missing(book, indicator, origins, figures.earlier(indicator.code, book.period))
             else:
                 finding = None
             if finding:
                 yield finding
 
 
-def _missing(indicator: Indicator, origins: Origins, known: Decimal | None) -> Finding | None:
+def _missing(book: Book, indicator: Indicator, origins: Origins, known: Decimal | None) -> Finding | None:
     """``known`` is the figure in the history: of a quarter whose months were reported, say."""
     # A figure whose latest value is disputed has a finding of its own.
     if indicator.unreadable or indicator.derived or origins.tied(indicator.code):
         return None
-    owner = f" của {indicator.owner}" if indicator.owner else ""
+    owner = f" của {cut(book.names_of_owner(indicator.owner))}" if indicator.owner else ""
     missing = origins.missing(indicator.code)
     if len(missing) == 1:
         owner += f" ({missing[0].label})"
