@@ -18,6 +18,7 @@ from de06_xl.model.sources import Source
 from de06_xl.model.table import Table
 from de06_xl.model.unit import Group, Unit, names_in
 from de06_xl.model.unit_history import UnitHistory
+from de06_xl.vietnamese.messages import cut, listed
 from de06_xl.vietnamese.offices import LEVELS
 from de06_xl.vietnamese.text import fold
 
@@ -54,6 +55,8 @@ DATE_FACTS = (
 """Keys of the facts whose value is a date."""
 
 
+NAMED = 4
+"""Names of a cell `Đơn vị báo cáo` that a sentence has; it counts the others."""
 DECLARED_EMPTY = "(không)"
 """What is written into a fact that the body does not have: it prints nothing, and nobody asks for it."""
 
@@ -143,10 +146,11 @@ class Book:
         return f"nhóm {group.name if group and group.name else code}"
 
     def names_of_owner(self, owner: str) -> str:
-        """Whom a cell `Đơn vị báo cáo` names, by their names; a code that nobody has stays as it is."""
+        """Whom a cell `Đơn vị báo cáo` names, by their names, NAMED of them; a code that nobody has stays."""
         groups = {unit.group for unit in self.units} | self.groups.keys()
         units = ((code, self.unit(code)) for code in names_in(owner))
-        return ", ".join(u.name if u else self.group_name(code) if code in groups else code for code, u in units)
+        names = [u.name if u else self.group_name(code) if code in groups else code for code, u in units]
+        return listed([cut(name) for name in names], NAMED, "đơn vị", ", ")
 
     def addressee_of(self, group: str) -> str:
         """What letters call a group: `Tên gọi khi gửi`, its name, else what offices are in it; never its code."""

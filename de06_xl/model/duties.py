@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from de06_xl.model.unit import names_in
-from de06_xl.vietnamese.messages import listed
+from de06_xl.vietnamese.messages import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -104,6 +104,8 @@ def _typed(book: Book, owed: Callable[[str], bool]) -> list[Indicator]:
 
 LISTED = 6
 """Missing figures that are named; beyond, their number is."""
+LONGEST_NAME = 200
+"""Characters of one name, that of its item included."""
 
 
 def names_of(indicators: Sequence[Indicator]) -> str:
@@ -118,7 +120,7 @@ def names_of(indicators: Sequence[Indicator]) -> str:
         else one.full_name
         for one in indicators
     )
-    return listed(list(names), LISTED, "chỉ tiêu")
+    return listed([quoted(name, LONGEST_NAME)[1:-1] for name in names], LISTED, "chỉ tiêu")
 
 
 def count_of(indicators: Sequence[Indicator]) -> int:

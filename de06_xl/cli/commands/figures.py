@@ -27,7 +27,8 @@ _MOST_MISSING = 10
 def aggregate(path: Path) -> int:
     """Tổng hợp số liệu, nội dung của các phiếu đang dùng vào sổ (có bản sao trong sao_luu); số gõ tay giữ nguyên.
 
-    Kết thúc với mã 1 khi còn chỗ chưa chọn được: hai phiếu khác nhau, chưa có cách tổng hợp, không rõ số mới nhất.
+    Kết thúc với mã 1 khi số tổng hợp còn thiếu đơn vị, hoặc còn chỗ chưa chọn được: hai phiếu khác nhau, chưa có cách
+    tổng hợp, không rõ số mới nhất.
     """
     outcome = opened(path).aggregate()
     findings_table(outcome.findings)

@@ -109,7 +109,7 @@ def _without_way(book: Book, indicator: Indicator) -> Iterator[Finding]:
         units = book.owing_units(indicator.owner)
         yield Finding.of_figure(
             kinds.AGGREGATION_MISSING,
-            f"{len(units):02d} đơn vị ({cut(book.names_of_owner(indicator.owner))}) cùng gửi chỉ tiêu này nhưng chưa "
+            f"{len(units):02d} đơn vị ({book.names_of_owner(indicator.owner)}) cùng gửi chỉ tiêu này nhưng chưa "
             "chọn Cách tổng hợp; hãy chọn cộng, lớn nhất, nhỏ nhất hoặc mới nhất.",
             indicator,
             "aggregation",

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.duties import names_of
 from de06_xl.model.finding import Finding
 from de06_xl.process.validate.structure import REQUIRED_FACTS
-from de06_xl.vietnamese.messages import listed, quoted
+from de06_xl.vietnamese.messages import listed
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book, SectionSheet
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 NAMED = 6
 """Missing figures, facts or headings that a line names before it counts the rest."""
-LONGEST_NAME = 120
-"""Characters of a figure's name."""
 
 _REMEDIES = {
     kinds.VALUE_MISSING: "hãy gõ vào các ô vàng, không phát sinh thì gõ 0",
@@ -80,9 +79,8 @@ def _what(book: Book, holes: list[Finding]) -> str:
 def _named(book: Book, kind: FindingKind, holes: list[Finding]) -> str:
     codes = list(dict.fromkeys(hole.code or "" for hole in holes))
     if kind is kinds.VALUE_MISSING:
-        names = {indicator.code: indicator.full_name for indicator in book.indicators()}
-        figures = listed([quoted(names[code], LONGEST_NAME)[1:-1] for code in codes], NAMED, "số")
-        return f"{len(codes):02d} số liệu: {figures}"
+        indicators = {indicator.code: indicator for indicator in book.indicators()}
+        return f"{len(codes):02d} số liệu: {names_of([indicators[code] for code in codes])}"
     if kind is kinds.FACT_MISSING and all(code in REQUIRED_FACTS for code in codes):
         return ", ".join(REQUIRED_FACTS[code] for code in codes)
     if kind is kinds.FIGURE_WITHOUT_DATE:

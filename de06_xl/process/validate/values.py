@@ -10,7 +10,6 @@ from de06_xl.model.finding import Finding, ToDo
 from de06_xl.model.words import listed
 from de06_xl.process.validate.aggregated import Origins
 from de06_xl.process.validate.movement import Movements
-from de06_xl.vietnamese.messages import cut
 from de06_xl.vietnamese.numbers import format_number, percent_typed_as_fraction, round_half_up
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def _missing(book: Book, indicator: Indicator, origins: Origins, known: Decimal 
     # A figure whose latest value is disputed has a finding of its own.
     if indicator.unreadable or indicator.derived or origins.tied(indicator.code):
         return None
-    owner = f" của {cut(book.names_of_owner(indicator.owner))}" if indicator.owner else ""
+    owner = f" của {book.names_of_owner(indicator.owner)}" if indicator.owner else ""
     missing = origins.missing(indicator.code)
     if len(missing) == 1:
         owner += f" ({missing[0].label})"
