@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from de06_xl.actions.session import REPORT_FOLDER, Outcome, Session, check
 from de06_xl.model.place import Place
 from de06_xl.process.validate import place_order
-from de06_xl.process.validate.structure import REQUIRED_FACTS
+from de06_xl.process.validate.structure import required_facts
 from de06_xl.system import files, shipped
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def facts(session: Session) -> Outcome:
     """Thông tin chung: lead to the first fact that is missing, else to the period."""
     book = session.book()
-    asked = (key for key in REQUIRED_FACTS if key not in book.declared_empty())
+    asked = (key for key in required_facts(book) if key not in book.declared_empty())
     missing = next((key for key in asked if not book.fact(key) and book.fact_place(key)), "ky")
     place = book.fact_place(missing)
     assert place  # a workbook without a period is none

@@ -31,7 +31,7 @@ ASKED = {
     "code-not-owed": "đề nghị xóa phần này",
     "code-moved": "đề nghị giữ nguyên cột Mã và tên chỉ tiêu như phiếu đã nhận",
     "measure-changed": "đề nghị ghi số theo đơn vị tính của phiếu đã nhận",
-    "struck-out": "nếu đúng thì đề nghị bỏ gạch ngang, nếu không thì đề nghị xóa",
+    "struck-out": "đề nghị bỏ gạch ngang nếu đúng, xóa nếu không",
     "lost-letter": "đề nghị ghi lại",
     "unknown-section": "đề nghị giữ nguyên cột Mã mục như phiếu đã nhận",
     "nothing-but-figures": "đề nghị chỉ giữ một trong hai",

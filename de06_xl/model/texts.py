@@ -14,6 +14,7 @@ from de06_xl.model.figures import UNCHANGED
 from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.placeholder import Reference
 from de06_xl.system.cells import MAX_TEXT
+from de06_xl.vietnamese.text import roman
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +42,7 @@ PRINTED = (
 """Facts that the shipped template prints; where their rows are gone they are empty, and ``validate`` reports it."""
 BELOW_SUBJECT = "({tt.Ky})"
 """What is printed below the subject where the fact `duoi_trich_yeu` says nothing."""
+APPENDIX = "Phụ lục"
 LONGEST_TEXT = MAX_TEXT
 """Characters that a text may have with its facts filled in, as many as a cell: facts that each name another one twice
 would grow without end.
@@ -76,7 +78,7 @@ class Texts:
         self.written = {fact.key: markup.OWN.sub("", book.fact(fact.key)) for fact in book.facts}
         self._anchor = anchor
         self.declared_empty = book.declared_empty()
-        self.derived = book.period.facts()
+        self.derived = book.period.facts() | appendix_names(book, figures)
         self.lists = frozenset(key for key in LISTS if len(book.facts_of(key)) > 1)
 
     def knows(self, key: str) -> bool:
@@ -203,6 +205,14 @@ def included(paragraph: Paragraph, figures: Figures) -> bool:
         return not figures.textual(condition.codes) and bool(condition.evaluate(figures.value, figures.of_term))
     except expression.ExpressionError:
         return False
+
+
+def appendix_names(book: Book, figures: Figures) -> dict[str, str]:
+    """The names of the appendices that are printed, by their codes: "Phụ lục II"; one alone has no number."""
+    found = [heading.code for heading, _ in printed_headings(book, figures) if heading.appendix]
+    if len(found) == 1:
+        return {found[0]: APPENDIX}
+    return {code: f"{APPENDIX} {roman(number)}" for number, code in enumerate(found, 1)}
 
 
 def printed_headings(book: Book, figures: Figures) -> list[tuple[Heading, bool]]:

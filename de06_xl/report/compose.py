@@ -19,7 +19,7 @@ from de06_xl.process.tabulation import Tabulation
 from de06_xl.report.ending import without_end
 from de06_xl.report.tables import PrintedTable, printed_table
 from de06_xl.vietnamese.dates import format_date, format_date_long
-from de06_xl.vietnamese.text import LIST_LETTERS, list_letter, roman
+from de06_xl.vietnamese.text import LIST_LETTERS, list_letter
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -220,15 +220,14 @@ class _Composer:
 
     def appendices(self, facts: Mapping[str, str | list[str]]) -> Iterator[ComposedAppendix]:
         """The appendices in the order of the outline, with Roman numbers where there are several (NĐ 30/2020)."""
-        found = [heading for heading, _ in self.printed if heading.appendix]
-        for number, heading in enumerate(found, 1):
+        for heading in (heading for heading, _ in self.printed if heading.appendix):
             paragraphs = tuple(self._content(heading))
             tables = [self.book.table(heading.sheet)] if heading.sheet else []
             names = {one.table.key for one in paragraphs if one.table}
             tables += [table for table in self.book.tables if table.sheet in names]
             yield ComposedAppendix(
                 code=heading.code,
-                name=f"PHỤ LỤC {roman(number)}" if len(found) > 1 else "PHỤ LỤC",
+                name=self.texts.derived[heading.code].upper(),
                 title=self.texts.filled(heading.title),
                 source=_source(self.book, facts),
                 place=heading.row.place("title"),

@@ -20,6 +20,7 @@ from de06_xl import open_workbook
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Direction
+from de06_xl.model.texts import Texts
 from de06_xl.model.words import Word
 from de06_xl.process.tabulation import filled_tables
 from de06_xl.process.validate import validate
@@ -283,6 +284,15 @@ def test_its_table_fills_the_page_repeats_its_header_and_joins_its_cells(workboo
     assert [cell.text for cell in table.rows[1].cells][3:] == ["Tổng số", "Trực tuyến", "Tỷ lệ (%)"]
     assert {table.cell(number, 1)._tc for number in range(2, 10)} == {table.cell(2, 1)._tc}
     assert [cell.text for cell in table.rows[-1].cells] == ["Tổng cộng"] * 3 + ["47.078", "25.649", "54,48"]
+
+
+def test_a_text_names_an_appendix_as_it_is_numbered_in_this_report() -> None:
+    book = book_with({"Nhiệm vụ": TASKS})
+    body = [heading for heading in book.outline if not heading.appendix]
+    for codes, names in ((["PL1", "PL4"], ["Phụ lục I", "Phụ lục II"]), (["PL4"], ["{tt.PL1}", "Phụ lục"])):
+        appendices = [books.heading(code, "NHIỆM VỤ", sheet="Nhiệm vụ") for code in codes]
+        texts = Texts(replace(book, outline=(*body, *appendices)), Figures(book))
+        assert [texts.printed(text) for text in ("{tt.PL1}", "{tt.PL4}")] == names
 
 
 @pytest.mark.thorough

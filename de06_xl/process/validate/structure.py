@@ -39,10 +39,18 @@ REQUIRED_FACTS = {
     "ho_ten": "họ tên người ký",
 }
 """Facts without which the report has a hole."""
+REQUIRED_BY_APPENDICES = {"ten_trong_cau": "tên cơ quan ban hành viết trong câu"}
+"""Those without which the line below an appendix's title has one."""
 _ESCAPE = re.compile(r"_x0{0,2}[01]?[0-9A-Fa-f]_")
 """What LibreOffice takes for a control character; spreadsheet files write one with four digits (ECMA-376 22.9.2.19)."""
 ABOVE = "như trên"
 """Means the addressees of Kính gửi (Nghị định 30/2020, Phụ lục I)."""
+
+
+def required_facts(book: Book) -> dict[str, str]:
+    """The facts without which this workbook's report has a hole, by key, as sentences name them."""
+    with_appendix = any(heading.appendix and book.applies(heading) for heading in book.outline)
+    return REQUIRED_FACTS | (REQUIRED_BY_APPENDICES if with_appendix else {})
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
@@ -58,7 +66,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 def _facts(book: Book) -> Iterator[Finding]:
     declared = book.declared_empty()
-    for key, label in REQUIRED_FACTS.items():
+    for key, label in required_facts(book).items():
         if not book.fact(key) and key not in declared:
             place = book.fact_place(key)
             remedy = f"hãy điền khóa {key}" if place else f"hãy thêm hàng khóa {key} ở trang Thông tin chung"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import names_of
 from de06_xl.model.finding import Finding
-from de06_xl.process.validate.structure import REQUIRED_FACTS
+from de06_xl.process.validate.structure import required_facts
 from de06_xl.vietnamese.messages import listed
 
 if TYPE_CHECKING:
@@ -81,8 +81,9 @@ def _named(book: Book, kind: FindingKind, holes: list[Finding]) -> str:
     if kind is kinds.VALUE_MISSING:
         indicators = {indicator.code: indicator for indicator in book.indicators()}
         return f"{len(codes):02d} số liệu: {names_of([indicators[code] for code in codes])}"
-    if kind is kinds.FACT_MISSING and all(code in REQUIRED_FACTS for code in codes):
-        return ", ".join(REQUIRED_FACTS[code] for code in codes)
+    required = required_facts(book)
+    if kind is kinds.FACT_MISSING and all(code in required for code in codes):
+        return ", ".join(required[code] for code in codes)
     if kind is kinds.FIGURE_WITHOUT_DATE:
         return f"ngày của số liệu {listed(codes, NAMED, 'số', ', ')}"
     if kind is kinds.GROUP_EMPTY:
