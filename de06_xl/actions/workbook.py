@@ -168,6 +168,12 @@ class Workbook:
 
         return self._do(partial(validate.run, write=write, json_file=_path(json_file)), writes=write)
 
+    def analyze(self) -> Outcome:
+        """Fill the leader's page `Bảng theo dõi`: chosen figures, their trends, units ranked, who sent when."""
+        from de06_xl.actions import analyze
+
+        return self._do(analyze.run, writes=True)
+
     def report(
         self,
         *,

@@ -184,6 +184,20 @@ ACTIONS = (
         needs=Needs.WRITE,
     ),
     Action(
+        "phan_tich",
+        "Phân tích",
+        Group.FIGURES,
+        "ChartInsert",
+        "X",
+        "Lập trang Bảng theo dõi cho lãnh đạo",
+        "Ghi vào trang Bảng theo dõi các số liệu đã chọn (giá trị, kỳ trước, cùng kỳ, chỉ tiêu giao), 13 kỳ gần nhất, "
+        "xếp hạng đơn vị và đơn vị nào gửi khi nào; biểu đồ theo mã chọn ở trang ấy. Sổ được lưu và sao vào sao_luu "
+        "trước khi ghi.",
+        "de06_xl.actions.analyze:run",
+        command="analyze",
+        needs=Needs.WRITE,
+    ),
+    Action(
         "loi_ke_tiep",
         "Lỗi kế tiếp",
         Group.FIGURES,

@@ -30,7 +30,7 @@ def de06() -> None:
 for command in (
     *(workbooks.demo, workbooks.new),
     *(units.units, units.forms, units.send, units.mail, units.collect, units.remind, units.fill),
-    *(figures.aggregate, figures.validate, figures.report, figures.trace, figures.export),
+    *(figures.aggregate, figures.validate, figures.report, figures.trace, figures.analyze, figures.export),
     workbooks.undo,
     *(documents.compare, documents.check_template, documents.check_layout),
     *(machine.setup, machine.doctor, machine.bundle),

@@ -329,6 +329,8 @@ STANDINGS_LABEL = "Đơn vị đã gửi"
 NOTHING_COLLECTED = "Chưa thu phiếu."
 """That sentence before the first form is received."""
 LISTS_SHEET = "_de06"
+LEADER_SHEET = "Bảng theo dõi"
+"""The leader's page, of which `leader_page` knows the cells."""
 CHECKED = Table(
     "Lần kiểm tra gần nhất",
     (
@@ -359,7 +361,7 @@ SHEET_TABLES = (
     COMPARED,
     LOG,
 )
-OWN_SHEETS = frozenset({OVERVIEW_SHEET, LISTS_SHEET, *(table.sheet for table in SHEET_TABLES)})
+OWN_SHEETS = frozenset({OVERVIEW_SHEET, LISTS_SHEET, LEADER_SHEET, *(table.sheet for table in SHEET_TABLES)})
 """Sheets that are not sections of the report."""
 
 STATE_OPEN = "còn mở"

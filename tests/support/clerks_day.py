@@ -117,6 +117,7 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
         yield press("lay_thu", later=-35)
     _leave_sums_to_units(app)
     yield press("tong_hop", later=-20)
+    yield press("phan_tich", later=-10)
     yield press("kiem_tra")
     yield press("loi_ke_tiep")
     yield press("nguon_so_nay")

@@ -23,6 +23,7 @@ CALLS = {
     "don_doc": [*WORKBOOK, "sheets", "status_bar", "alert"],
     "tong_hop": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
     "kiem_tra": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
+    "phan_tich": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
     "loi_ke_tiep": [*WORKBOOK, "sheets", *SELECTION, *LEADING, "alert"],
     "nguon_so_nay": [*WORKBOOK, "sheets", *SELECTION, "alert"],
     "xuat_word": [*WORKBOOK, "sheets", "alert"],

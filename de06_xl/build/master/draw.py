@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.build.master.findings import draw_findings
+from de06_xl.build.master.leader_page import draw_leader_page
 from de06_xl.build.master.lists import draw_lists
 from de06_xl.build.master.overview import draw_overview
 from de06_xl.build.master.registers import draw_empty_table, draw_received, draw_register, draw_sent, draw_sources
@@ -50,5 +51,6 @@ def draw_master(book: Book, notes: Mapping[str, str] | None = None, tables: Sequ
     draw_findings(master)
     draw_register(master, layout.COMPARED, COMPARED_SUBTITLE)
     draw_empty_table(master, layout.LOG, "Những việc chương trình đã làm với sổ này.")
+    draw_leader_page(master)
     draw_lists(master)
     return master.drawing.close()

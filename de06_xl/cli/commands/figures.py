@@ -1,4 +1,4 @@
-"""The commands on the figures of a workbook: aggregate, validate, report, trace, export."""
+"""The commands on the figures of a workbook: aggregate, validate, report, trace, analyze, export."""
 
 from __future__ import annotations
 
@@ -120,6 +120,21 @@ def trace(path: Path, code: str, everything: bool, json_file: Path | None) -> in
             told = [*sentences(origin, _MOST_MISSING), *(share_lines(sent, _MOST_UNITS) if sent else ())]
         for text in told:
             ui.tell(text)
+    return 0
+
+
+@click.command(
+    cls=Command,
+    example="de06 analyze BaoCaoThang11.xlsx",
+    short_help="Lập trang Bảng theo dõi: xu hướng, xếp hạng, đơn vị gửi.",
+)
+@workbook_argument
+def analyze(path: Path) -> int:
+    """Ghi vào trang Bảng theo dõi các số liệu đã chọn ở đó, 13 kỳ gần nhất, xếp hạng đơn vị, đơn vị nào gửi khi nào.
+
+    Chưa chọn số liệu nào thì lấy các số liệu đầu tiên của đề cương; bản sao của sổ ở trong sao_luu.
+    """
+    print_outcome(opened(path).analyze(), written="Đã ghi vào sổ")
     return 0
 
 

@@ -1,0 +1,56 @@
+"""Phân tích: fill the leader's page with the figures chosen on it, their trends and ranking, and who sent when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from de06_xl.actions.session import Outcome
+from de06_xl.model.figures import Figures
+from de06_xl.system.cells import cell_name
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import cite
+from de06_xl.workbook.leader_page import FIRST_FIGURE, Choice, open_page, page_blocks, read_choice
+from de06_xl.workbook.writing.blocks import changing
+from de06_xl.workbook.writing.log import log_block
+
+if TYPE_CHECKING:
+    from de06_xl.actions.session import Session
+
+
+def run(session: Session) -> Outcome:
+    """Fill `Bảng theo dõi`; without a figure chosen in its yellow cells, the first of the outline are.
+
+    Raises De06Error where the workbook has no such sheet, and for a code that is no number of the workbook.
+    """
+    from de06_xl.process import analysis, leader_page  # pandas, for which no other button waits
+
+    try:
+        sheet, rows = open_page(session.grid)
+    except De06Error as error:
+        raise error.in_file(session.path.name) from None
+    book = session.book(submissions=True)
+    numbers = {one.code for one in book.indicators() if not (one.words or one.item)}
+    choice = read_choice(rows)
+    for row, code in choice.codes.items():
+        if code not in numbers:
+            raise De06Error(
+                f"không có số liệu nào mang mã {cite(code)}; hãy ghi mã của một chỉ tiêu có số (cột Mã của các mục), "
+                "hoặc xóa ô này.",
+                file=book.file,
+                sheet=sheet,
+                cell=cell_name(row, 1),
+            )
+    made = analysis.Analysis(book, Figures(book))
+    codes = choice.codes or dict(enumerate(leader_page.first_codes(made), FIRST_FIGURE))
+    charted = choice.charted if choice.charted in codes.values() else next(iter(codes.values()), "")
+    page = leader_page.leader_page(made, list(codes.values()))
+    blocks = changing(session.grid, page_blocks(sheet, rows, Choice(codes, charted), page))
+    summary = f"Đã phân tích {len(page.figures):02d} số liệu, {len(page.senders):02d} đơn vị."
+    if blocks:
+        blocks += log_block(session.grid, session.now, session.user, "Phân tích", summary)
+    return Outcome(
+        messages=(summary,) if blocks else (summary, "Không có gì thay đổi so với lần trước."),
+        next_step=f"xem trang {sheet}; chọn mã ở ô vàng để đổi biểu đồ.",
+        blocks=blocks,
+        period=book.period,
+    )

@@ -1,0 +1,200 @@
+"""Draws `Bảng theo dõi`, empty: the charts of the leader's page, over cells that Phân tích fills."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from de06_xl.build.master.sheets import SPARE_ROWS, TAB_REGISTER, write_text
+from de06_xl.system.cells import column_name
+from de06_xl.workbook import leader_page as at
+from de06_xl.workbook.drawing import FONT, INK, MIST, NAVY
+from de06_xl.workbook.layout import LEADER_SHEET, Column
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from de06_xl.build.master.sheets import MasterDrawing
+
+_SHOWN = (
+    "Mã",
+    "Chỉ tiêu",
+    "ĐVT",
+    "Giá trị",
+    "Kỳ trước",
+    "Cùng kỳ năm trước",
+    "Chỉ tiêu giao",
+    "% hoàn thành",
+    "Tăng giảm",
+)
+_NUMBERS = range(3, 8)
+"""The columns of `_SHOWN` that are numbers, counted from 0."""
+_SHARE = 7
+_CODES = "ds_bang_theo_doi"
+"""The name of the yellow cells of the codes."""
+_SENT_ROWS = 1000
+"""Rows that who sent when may have."""
+_FIGURE = "#,##0"
+_CHART_HEIGHT, _LEFT_WIDTH, _RIGHT_WIDTH, _RIGHT_COLUMN = 396, 785, 700, 6
+"""Pixels; the chart on the right begins in the column that the one on the left ends before."""
+_DARK, _GREY = NAVY, "#8A93A6"
+
+
+def draw_leader_page(master: MasterDrawing) -> None:
+    """The page: chosen figures, two charts below, then who sent when; what charts show is folded on the right."""
+    drawing = master.drawing
+    widths = [25, 42, *(11 for _ in range(at.PERIODS)), 3]
+    folded = at.LAST_COLUMN - len(widths)
+    columns = [Column("", "", width) for width in widths] + [Column("", "", 12, folded=True) for _ in range(folded)]
+    sheet = drawing.sheet(LEADER_SHEET, tab=TAB_REGISTER, columns=columns)
+    subtitle = "Ghi mã chỉ tiêu vào các ô vàng (tối đa 08) rồi bấm Phân tích; biểu đồ theo mã chọn ở ô vàng bên dưới."
+    drawing.heading(sheet, LEADER_SHEET, subtitle, at.SHOWN_COLUMNS - 2)
+    sheet.write_blank(at.PERIOD_ROW - 1, 0, None, drawing.style("label"))
+    _figures(master, sheet)
+    _choice(master, sheet)
+    _chart_cells(sheet)
+    _charts(master, sheet)
+    _senders(master, sheet)
+    drawing.printed(sheet, at.SHOWN_COLUMNS)
+
+
+def _figures(master: MasterDrawing, sheet: Worksheet) -> None:
+    drawing, first, last = master.drawing, at.FIRST_FIGURE - 1, at.LAST_FIGURE - 1
+    sheet.set_row(first - 1, 34)
+    for column, header in enumerate(_SHOWN):
+        sheet.write_string(first - 1, column, header, drawing.style("header"))
+    for row in range(first, last + 1):
+        sheet.write_blank(row, 0, None, drawing.style("input_text"))
+        for column in range(1, len(_SHOWN)):
+            style = "plain" if column == 1 else "computed_number" if column in _NUMBERS else "number"
+            format_ = drawing.style(style, _FIGURE if column in _NUMBERS else "")
+            missing = "bấm Phân tích" if column == 1 else ""
+            sheet.write_formula(row, column, _looked_up(row + 1, column, missing), format_, "")
+        drawing.fit_row(sheet, row, [], least=1, fixed=True)
+    area = (first, _NUMBERS[0], last, _NUMBERS[-1])
+    cell = f"{column_name(_NUMBERS[0] + 1)}{first + 1}"
+    with_decimals = drawing.book.add_format({"num_format": "#,##0.00"})
+    drawing.when(sheet, area, f"=AND(ISNUMBER({cell}),ROUND(N({cell}),0)<>N({cell}))", with_decimals)
+    bar = {"type": "data_bar", "bar_color": "#B7C7E0", "min_type": "num", "min_value": 0}
+    sheet.conditional_format(first, _SHARE, last, _SHARE, {**bar, "max_type": "num", "max_value": 100})
+    hint = "Mã chỉ tiêu, như ở cột Mã của các mục; để trống tất cả: lấy các chỉ tiêu đầu của đề cương."
+    drawing.hint(sheet, first, last, 0, "Mã", hint)
+
+
+def _looked_up(row: int, column: int, missing: str) -> str:
+    """What the folded columns say of the code in a row."""
+    found = f"INDEX({_area(at.DATA + column)},MATCH($A{row},{_area(at.DATA)},0))"
+    return f'=IF($A{row}="","",IFERROR(IF({found}="","",{found}),"{missing}"))'
+
+
+def _area(first: int, last: int = 0) -> str:
+    """The rows of the figures in folded columns."""
+    return f"${column_name(first)}${at.FIRST_FIGURE}:${column_name(last or first)}${at.LAST_FIGURE}"
+
+
+def _cell(row: int, column: int) -> str:
+    return f"${column_name(column)}${row}"
+
+
+def _choice(master: MasterDrawing, sheet: Worksheet) -> None:
+    drawing, row, column = master.drawing, at.CHOICE_ROW - 1, at.CHOICE_COLUMN - 1
+    drawing.book.define_name(_CODES, f"='{LEADER_SHEET}'!$A${at.FIRST_FIGURE}:$A${at.LAST_FIGURE}")
+    sheet.write_string(row, 0, "Biểu đồ của:", drawing.style("label"))
+    sheet.write_blank(row, column, None, drawing.style("input_text"))
+    name = f"INDEX({_area(at.DATA + 1)},{_CHOSEN})"
+    sheet.write_formula(row, column + 1, f'=IFERROR({name}&"","")', drawing.style("label"), "")
+    sheet.data_validation(
+        *(row, column, row, column),
+        {
+            "validate": "list",
+            "source": f"={_CODES}",
+            "input_title": "Biểu đồ của",
+            "input_message": "Chọn mã của một trong các số liệu ở trên; biểu đồ đổi theo ngay.",
+            "error_title": "Không có lựa chọn này",
+            "error_message": "Hãy chọn một giá trị trong danh sách thả xuống.",
+        },
+    )
+
+
+def _chart_cells(sheet: Worksheet) -> None:
+    """The folded cells that the charts show: those of the chosen figure, found by formulas."""
+    for number in range(at.PERIODS):
+        row, column = at.TITLE_ROW + number, at.TREND + number
+        value = f"INDEX({_area(column)},{_CHOSEN})"
+        sheet.write_formula(row, at.DATA - 1, f'={_cell(at.FIRST_FIGURE - 1, column)}&""', None, "")
+        sheet.write_formula(row, at.DATA, f'=IFERROR(IF({value}="",NA(),{value}),NA())', None, "#N/A")
+    for number in range(at.RANKED):
+        row = at.RANKING_ROW + number
+        line = f"${column_name(at.RANKING)}{row + 1}:${column_name(at.RANKING + 2 * at.CHOSEN_MOST - 1)}{row + 1}"
+        unit, value = (f"INDEX({line},2*{_CHOSEN}{shift})" for shift in ("-1", ""))
+        sheet.write_formula(row, at.DATA - 1, f'=IFERROR({unit}&"","")', None, "")
+        sheet.write_formula(row, at.DATA, f'=IFERROR(IF({value}="",NA(),{value}),NA())', None, "#N/A")
+
+
+_CHOSEN = f"MATCH({_cell(at.CHOICE_ROW, at.CHOICE_COLUMN)},{_area(at.DATA)},0)"
+"""Which of the page's figures the charts show."""
+
+
+def _charts(master: MasterDrawing, sheet: Worksheet) -> None:
+    line: dict[str, Any] = {"line": {"color": _DARK, "width": 2.25}, "marker": {"type": "circle", "size": 6}}
+    line["marker"] |= {"fill": {"color": _DARK}, "border": {"color": _DARK}}
+    bars = {"fill": {"color": _GREY}, "border": {"color": _DARK}, "gap": 40}
+    rows = at.CHART_ROW - 1, at.CHART_ROWS
+    for row in range(rows[0], sum(rows)):
+        sheet.set_row(row, 18)
+    for kind, title, count, column, width, look in (
+        ("line", at.TITLE_ROW, at.PERIODS, 0, _LEFT_WIDTH, line),
+        ("bar", at.RANKING_ROW, at.RANKED, _RIGHT_COLUMN, _RIGHT_WIDTH, bars),
+    ):
+        chart = master.drawing.book.add_chart({"type": kind})
+        first, last = title, title + count - 1  # counted from 0: the rows below the title
+        chart.add_series(
+            {
+                "categories": [LEADER_SHEET, first, at.DATA - 1, last, at.DATA - 1],
+                "values": [LEADER_SHEET, first, at.DATA, last, at.DATA],
+                "data_labels": {"value": True, "num_format": "#,##0.##", "font": _font(9)},
+                **look,
+            }
+        )
+        words = f"{count} kỳ gần nhất" if kind == "line" else f"{count} đơn vị đứng đầu kỳ này"
+        chart.set_title({"name": words, "name_font": _font(12, bold=True)})
+        chart.set_legend({"none": True})
+        chart.show_hidden_data()
+        chart.show_na_as_empty_cell()
+        chart.set_size({"width": width, "height": _CHART_HEIGHT})
+        names: dict[str, Any] = {"num_font": _font(10), "line": {"color": INK}}
+        values: dict[str, Any] = {
+            "num_font": _font(10),
+            "num_format": _FIGURE,
+            "major_gridlines": {"visible": True, "line": {"color": MIST}},
+        }
+        if kind == "bar":
+            names["reverse"] = True  # the first on top
+            values |= {"visible": False, "major_gridlines": {"visible": False}}
+        chart.set_x_axis(names if kind == "line" else values)  # of bars the value axis lies
+        chart.set_y_axis(values if kind == "line" else names)
+        what = "Đường: số liệu đã chọn qua các kỳ" if kind == "line" else "Cột ngang: các đơn vị đứng đầu"
+        place = {"x_offset": 2, "y_offset": 4, "object_position": 2, "description": what}
+        sheet.insert_chart(rows[0], column, chart, place)
+
+
+def _font(size: float, *, bold: bool = False) -> dict[str, Any]:
+    return {"name": FONT, "size": size, "bold": bold, "color": INK}
+
+
+def _senders(master: MasterDrawing, sheet: Worksheet) -> None:
+    drawing, header = master.drawing, at.SENT_HEADER - 1
+    drawing.banner(sheet, header - 1, "Đơn vị nào gửi khi nào", at.SHOWN_COLUMNS)
+    sheet.set_row(header, 22)
+    for column in range(at.SHOWN_COLUMNS):
+        write_text(sheet, header, column, ("Mã", "Đơn vị")[column] if column < 2 else "", drawing.style("header"))
+    area = (header + 1, 2, header + _SENT_ROWS, at.SHOWN_COLUMNS - 1)
+    cell = f"C{header + 2}"
+    for word, style in (("chưa", "filled_error_row"), ("trễ", "filled_warning_row")):
+        drawing.when(sheet, area, f'=LEFT({cell},{len(word)})="{word}"', drawing.style(style))
+    for row in range(header + 1, header + 1 + SPARE_ROWS):
+        for column in range(at.SHOWN_COLUMNS):
+            sheet.write_blank(row, column, None, drawing.style("finding"))
+        drawing.fit_row(sheet, row, [])
+    good = drawing.book.add_format({"bg_color": "#FFFFFF", "border": 1, "border_color": "#B7BECC"})
+    whole = (header + 1, 0, header + _SENT_ROWS, at.SHOWN_COLUMNS - 1)
+    drawing.when(sheet, whole, f'=$A{header + 2}<>""', good)

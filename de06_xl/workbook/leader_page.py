@@ -1,0 +1,131 @@
+"""The sheet `Bảng theo dõi`: where its cells are, and a leader's page as blocks of them.
+
+All that its charts show stands in folded columns of the same sheet, so that the sheet can be copied into a workbook
+that has none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from de06_xl.system.errors import De06Error
+from de06_xl.workbook.grid import Block, Cell, text_of
+from de06_xl.workbook.layout import LEADER_SHEET
+from de06_xl.workbook.writing.blocks import sheet_named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from de06_xl.workbook.grid import Grid
+
+CHOSEN_MOST, PERIODS, RANKED = 8, 13, 15
+"""Figures of a page, periods of a trend, units of the ranking."""
+PERIOD_ROW = 3
+"""The row that names the period."""
+FIRST_FIGURE = 6
+LAST_FIGURE = FIRST_FIGURE + CHOSEN_MOST - 1
+CHOICE_ROW, CHOICE_COLUMN = LAST_FIGURE + 2, 2
+"""The cell with the code of the figure that the charts show."""
+CHART_ROW, CHART_ROWS = CHOICE_ROW + 1, 17
+SENT_HEADER = CHART_ROW + CHART_ROWS + 2
+"""The row of headers of who sent when; its units are below, its periods from column 3."""
+SHOWN_COLUMNS = 2 + PERIODS
+
+DATA = SHOWN_COLUMNS + 2
+"""The first folded column: code, name, measure, value, previous, a year ago, target, share, arrow, then the trend."""
+FIELDS = 9
+TREND = DATA + FIELDS
+TITLE_ROW = CHOICE_ROW + 1
+"""Below it the two columns of the line chart, each row a period."""
+RANKING_ROW = TITLE_ROW + PERIODS + 2
+"""Below it the two columns of the bar chart, then two for each figure: the names and values of its best units."""
+RANKING = DATA + 2
+LAST_COLUMN = TREND + PERIODS - 1
+
+
+class PageFigure(NamedTuple):
+    """A figure of the page: what its row says, its trend, and its best units with their values."""
+
+    cells: tuple[Cell, ...]
+    trend: tuple[Cell, ...]
+    ranking: tuple[tuple[Cell, Cell], ...]
+
+
+class Sender(NamedTuple):
+    """A unit, and of each period when it sent."""
+
+    code: str
+    name: str
+    sent: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class LeaderPage:
+    """What the page says: the period in words, the short names of the periods, figures and units."""
+
+    period: str
+    periods: tuple[str, ...]
+    figures: tuple[PageFigure, ...]
+    senders: tuple[Sender, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a clerk asked of the page: codes by the number of their row, and the code that the charts show."""
+
+    codes: dict[int, str]
+    charted: str
+
+
+def open_page(grid: Grid) -> tuple[str, list[list[Cell]]]:
+    """The name and the rows of the sheet; raises De06Error in a workbook without it."""
+    name = sheet_named(grid, LEADER_SHEET)
+    if name is None:
+        raise De06Error(
+            "sổ lập từ bản trước chưa có trang này; hãy mở một sổ mới lập (Sổ mẫu hoặc de06 new) rồi chép trang này "
+            "sang (chuột phải vào tên trang, Move or Copy).",
+            sheet=LEADER_SHEET,
+        )
+    return name, grid.read(name)
+
+
+def read_choice(rows: Sequence[Sequence[Cell]]) -> Choice:
+    """The codes typed in the yellow cells."""
+
+    def text(row: int, column: int) -> str:
+        cells = rows[row - 1] if row <= len(rows) else ()
+        return text_of(cells[column - 1]) if column <= len(cells) else ""
+
+    typed = {row: text(row, 1) for row in range(FIRST_FIGURE, LAST_FIGURE + 1)}
+    return Choice({row: code for row, code in typed.items() if code}, text(CHOICE_ROW, CHOICE_COLUMN))
+
+
+def page_blocks(sheet: str, rows: Sequence[Sequence[Cell]], choice: Choice, page: LeaderPage) -> list[Block]:
+    """The page over what stood there; ``choice`` is what the yellow cells are to say."""
+    blank: tuple[Cell, ...] = (None,) * (FIELDS + PERIODS)
+    data = [[*one.cells, *one.trend] for one in page.figures]
+    data += [list(blank) for _ in range(CHOSEN_MOST - len(data))]
+    best = [
+        [cell for one in page.figures for cell in (one.ranking[at] if at < len(one.ranking) else (None, None))]
+        for at in range(RANKED)
+    ]
+    best = [[*row, *(None,) * (2 * CHOSEN_MOST - len(row))] for row in best]
+    return [
+        Block(sheet, PERIOD_ROW, 1, [[page.period]]),
+        Block(sheet, FIRST_FIGURE, 1, [[choice.codes.get(row)] for row in range(FIRST_FIGURE, LAST_FIGURE + 1)]),
+        Block(sheet, CHOICE_ROW, CHOICE_COLUMN, [[choice.charted or None]]),
+        Block(sheet, FIRST_FIGURE - 1, TREND, [list(page.periods)]),
+        Block(sheet, FIRST_FIGURE, DATA, data),
+        Block(sheet, RANKING_ROW + 1, RANKING, best),
+        Block(sheet, SENT_HEADER, 3, [list(page.periods)]),
+        *_sender_blocks(sheet, rows, page.senders),
+    ]
+
+
+def _sender_blocks(sheet: str, rows: Sequence[Sequence[Cell]], senders: Sequence[Sender]) -> list[Block]:
+    lines: list[list[Cell]] = [[one.code, one.name, *one.sent] for one in senders]
+    there = [number for number, row in enumerate(rows, 1) if number > SENT_HEADER and any(row[:SHOWN_COLUMNS])]
+    surplus = max(there, default=SENT_HEADER) - SENT_HEADER - len(lines)
+    lines += [[None] * SHOWN_COLUMNS for _ in range(surplus)]
+    return [Block(sheet, SENT_HEADER + 1, 1, lines)] if lines else []

@@ -1,0 +1,137 @@
+"""Phân tích: what it writes on the leader's page, and what stays as it was."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from de06_xl import open_workbook
+from de06_xl.incoming.containers.package import unpack
+from de06_xl.system import shipped
+from de06_xl.system.errors import De06Error
+from de06_xl.workbook import layout
+from de06_xl.workbook.file_grid import FileGrid
+from de06_xl.workbook.grid import Block, Cell, Formula
+from de06_xl.workbook.leader_page import (
+    CHOICE_COLUMN,
+    CHOICE_ROW,
+    DATA,
+    FIRST_FIGURE,
+    PERIOD_ROW,
+    RANKING,
+    RANKING_ROW,
+    SENT_HEADER,
+    TREND,
+)
+
+SHEET = layout.LEADER_SHEET
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    return Path(shutil.copy(shipped.path_of(shipped.SAMPLE_WORKBOOK), tmp_path / "so.xlsx"))
+
+
+def page(path: Path) -> list[list[Cell]]:
+    return FileGrid(path).read(SHEET)
+
+
+def cell(path: Path, row: int, column: int) -> Cell:
+    return page(path)[row - 1][column - 1]
+
+
+def test_without_history_and_choice_the_first_figures_are_shown(workbook: Path) -> None:
+    open_workbook(workbook).analyze()
+    first = next(one for one in open_workbook(workbook).book.indicators() if not (one.words or one.item))
+    value = open_workbook(workbook).figures[first.code].value
+    assert (cell(workbook, PERIOD_ROW, 1), cell(workbook, CHOICE_ROW, 2)) == ("Kỳ báo cáo: tháng 5/2022", first.code)
+    row = page(workbook)[FIRST_FIGURE - 1]
+    assert row[DATA - 1 : DATA + 1] == [first.code, first.name]
+    assert value is not None
+    assert row[DATA + 2] == pytest.approx(float(value))
+    assert isinstance(row[1], Formula)
+
+
+def test_charts_are_the_same_parts_after_every_write(workbook: Path) -> None:
+    def charts() -> dict[str, bytes]:
+        parts = unpack(workbook.read_bytes(), "sổ", "sổ")
+        return {name: part for name, part in parts.items() if "/charts/" in name or "/drawings/" in name}
+
+    before = charts()
+    opened = open_workbook(workbook)
+    opened.aggregate()
+    opened.validate(write=True)
+    opened.analyze()
+    assert sum("/charts/chart" in name for name in before) == 2
+    assert charts() == before
+
+
+def test_a_chosen_figure_stays_chosen_and_a_second_click_writes_nothing(workbook: Path) -> None:
+    codes = [one.code for one in open_workbook(workbook).book.indicators() if not (one.words or one.item)][-2:]
+    FileGrid(workbook).write(
+        [
+            Block(SHEET, FIRST_FIGURE + 1, 1, [[code] for code in codes]),
+            Block(SHEET, CHOICE_ROW, CHOICE_COLUMN, [[codes[1]]]),
+        ]
+    )
+    open_workbook(workbook).analyze()
+    assert [cell(workbook, FIRST_FIGURE + at, 1) for at in range(3)] == [None, *codes]
+    assert cell(workbook, CHOICE_ROW, CHOICE_COLUMN) == codes[1]
+    assert open_workbook(workbook).analyze().backup is None
+
+
+def test_an_unknown_code_is_named_with_its_cell(workbook: Path) -> None:
+    FileGrid(workbook).write([Block(SHEET, FIRST_FIGURE, 1, [["khong_co"]])])
+    with pytest.raises(De06Error, match="khong_co") as refused:
+        open_workbook(workbook).analyze()
+    assert "A6" in str(refused.value)
+
+
+def test_a_workbook_without_the_page_is_told_how_to_get_it(workbook: Path) -> None:
+    named = workbook.read_bytes()
+    parts = dict(unpack(named, "sổ", "sổ"))
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(f'name="{SHEET}"'.encode(), b'name="Trang cu"')
+    from de06_xl.system import files
+
+    workbook.write_bytes(files.pack(parts))
+    with pytest.raises(De06Error, match="chép trang này sang"):
+        open_workbook(workbook).analyze()
+
+
+def test_names_that_look_like_formulas_stay_text_and_units_that_went_leave_no_row(workbook: Path) -> None:
+    open_workbook(workbook).analyze()
+    grid = FileGrid(workbook)
+    found = layout.find(grid.read(layout.UNITS.sheet), layout.UNITS, layout.UNITS.sheet)
+    assert found
+    rows = list(layout.table_rows(grid.read(found.sheet), found))
+    units = [number for number, row in rows if found.cell(row, "email")]
+    blank = [Block(found.sheet, number, found.columns["valid_to"], [["01/01/2020"]]) for number in units[1:]]
+    grid.write([*blank, Block(found.sheet, units[0], found.columns["name"], [["=HYPERLINK(1)"]])])
+    open_workbook(workbook).analyze()
+    names = [row[1] for row in page(workbook)[SENT_HEADER:]]
+    assert names[0] == "=HYPERLINK(1)"
+    assert not any(names[1:])
+
+
+def test_after_the_next_period_begins_the_page_shows_it(workbook: Path, tmp_path: Path) -> None:
+    opened = open_workbook(workbook)
+    opened.analyze()
+    code = str(cell(workbook, FIRST_FIGURE, 1))
+    was = float(opened.figures[code].value or 0)
+    following = tmp_path / "ky_sau.xlsx"
+    opened.next_period(following)
+    open_workbook(following).analyze()
+    assert cell(following, PERIOD_ROW, 1) == "Kỳ báo cáo: tháng 6/2022"
+    row = page(following)[FIRST_FIGURE - 1]
+    assert row[DATA + 3] == pytest.approx(was)  # the period before
+    assert row[TREND + 10] == pytest.approx(was)
+
+
+def test_units_are_ranked(workbook: Path) -> None:
+    analysis = open_workbook(workbook).analysis()
+    open_workbook(workbook).analyze()
+    ranked = analysis.ranking(str(cell(workbook, FIRST_FIGURE, 1))).dropna(subset=["value"])
+    names = [row[RANKING - 1] for row in page(workbook)[RANKING_ROW : RANKING_ROW + len(ranked)]]
+    assert names == list(ranked["unit_name"])
