@@ -127,7 +127,7 @@ def _chart_cells(sheet: Worksheet) -> None:
         line = f"${column_name(at.RANKING)}{row + 1}:${column_name(at.RANKING + 2 * at.CHOSEN_MOST - 1)}{row + 1}"
         unit, value = (f"INDEX({line},2*{_CHOSEN}{shift})" for shift in ("-1", ""))
         sheet.write_formula(row, at.DATA - 1, f'=IFERROR({unit}&"","")', None, "")
-        sheet.write_formula(row, at.DATA, f'=IFERROR(IF({value}="",NA(),{value}),NA())', None, "#N/A")
+        sheet.write_formula(row, at.DATA, f"=IFERROR(N({value}),0)", None, 0)
 
 
 _CHOSEN = f"MATCH({_cell(at.CHOICE_ROW, at.CHOICE_COLUMN)},{_area(at.DATA)},0)"
@@ -151,7 +151,7 @@ def _charts(master: MasterDrawing, sheet: Worksheet) -> None:
             {
                 "categories": [LEADER_SHEET, first, at.DATA - 1, last, at.DATA - 1],
                 "values": [LEADER_SHEET, first, at.DATA, last, at.DATA],
-                "data_labels": {"value": True, "num_format": "#,##0.##", "font": _font(9)},
+                "data_labels": {"value": True, "num_format": "#,##0;-#,##0;", "font": _font(9)},
                 **look,
             }
         )
@@ -159,7 +159,6 @@ def _charts(master: MasterDrawing, sheet: Worksheet) -> None:
         chart.set_title({"name": words, "name_font": _font(12, bold=True)})
         chart.set_legend({"none": True})
         chart.show_hidden_data()
-        chart.show_na_as_empty_cell()
         chart.set_size({"width": width, "height": _CHART_HEIGHT})
         names: dict[str, Any] = {"num_font": _font(10), "line": {"color": INK}}
         values: dict[str, Any] = {
