@@ -616,7 +616,8 @@ def test_the_next_period_starts_without_what_was_aggregated(workbook: Path) -> N
     assert rows[MEETINGS].formula == aggregated_formula(rows[MEETINGS].row)
     assert (rows[MEETINGS].previous, rows["dvc_da_tra"].previous) == (101, 7005)
     assert table(june, layout.SOURCES) == []
-    assert len(table(june, layout.SUBMITTED)) == len(table(workbook, layout.SUBMITTED)) > 0
+    assert table(june, layout.SUBMITTED) == []
+    assert len(table(workbook, layout.SUBMITTED)) > 0
     overview = FileGrid(june).read("Tổng quan")
     assert [row[1] for row in overview if row[0] == layout.STANDINGS_LABEL] == [layout.NOTHING_COLLECTED]
     assert not any(isinstance(row[0], str) and row[0].startswith("RG - ") for row in overview)

@@ -152,7 +152,7 @@ def test_the_same_workbook_gives_the_same_bytes(checked_sample: Checked) -> None
 @pytest.mark.few(2)
 def test_the_line_that_sums_up_stays_in_view(drawn: FormFile) -> None:
     headers = drawn.table(form.FIGURES)
-    assert drawn.sheet.freeze_panes == f"A{headers.header_row + 1 if headers else 7}"
+    assert drawn.sheet.freeze_panes == f"A{headers.header_row + 1 if headers else 6}"
     assert str(drawn.results[form.SHEET]["A2"].value).startswith(("Còn", "Chưa chọn"))
 
 

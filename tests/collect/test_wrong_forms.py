@@ -71,9 +71,11 @@ def column_lost(workbook: openpyxl.Workbook) -> None:
 
 def full_of_strange_codes(workbook: openpyxl.Workbook) -> None:
     sheet, header = visible(workbook), codes(workbook)["Mã"]
-    for number in range(header.row + 4, header.row + MOST_PROBLEMS + 10):
-        for area in [area for area in sheet.merged_cells.ranges if area.min_row <= number <= area.max_row]:
-            sheet.unmerge_cells(str(area))
+    below = header.row + 2
+    for area in [area for area in sheet.merged_cells.ranges if area.max_row >= below]:
+        sheet.unmerge_cells(str(area))
+    sheet.insert_rows(below, MOST_PROBLEMS + 10)
+    for number in range(below, below + MOST_PROBLEMS + 10):
         sheet.cell(number, header.column, f"ma_la_{number}")
 
 
