@@ -24,11 +24,11 @@ def run(session: Session) -> Outcome:
     """
     from de06_xl.process import analysis, leader_page  # pandas, for which no other button waits
 
+    book = session.book(submissions=True)
     try:
         sheet, rows = open_page(session.grid)
     except De06Error as error:
         raise error.in_file(session.path.name) from None
-    book = session.book(submissions=True)
     numbers = {one.code for one in book.indicators() if not (one.words or one.item)}
     choice = read_choice(rows)
     for row, code in choice.codes.items():
