@@ -68,6 +68,7 @@ def test_charts_are_the_same_parts_after_every_write(workbook: Path) -> None:
     assert charts() == before
 
 
+@pytest.mark.thorough
 def test_a_chosen_figure_stays_chosen_and_a_second_click_writes_nothing(workbook: Path) -> None:
     codes = [one.code for one in open_workbook(workbook).book.indicators() if not (one.words or one.item)][-2:]
     FileGrid(workbook).write(
@@ -100,6 +101,7 @@ def test_a_workbook_without_the_page_is_told_how_to_get_it(workbook: Path) -> No
         open_workbook(workbook).analyze()
 
 
+@pytest.mark.thorough
 def test_names_that_look_like_formulas_stay_text_and_units_that_went_leave_no_row(workbook: Path) -> None:
     open_workbook(workbook).analyze()
     grid = FileGrid(workbook)
@@ -115,6 +117,7 @@ def test_names_that_look_like_formulas_stay_text_and_units_that_went_leave_no_ro
     assert not any(names[1:])
 
 
+@pytest.mark.thorough
 def test_after_the_next_period_begins_the_page_shows_it(workbook: Path, tmp_path: Path) -> None:
     opened = open_workbook(workbook)
     opened.analyze()

@@ -114,6 +114,7 @@ def test_a_time_that_no_calendar_has_is_that_files_row(
     assert_fault(ran, workbook, GOOD)
 
 
+@pytest.mark.thorough
 @pytest.mark.linux("Windows puts no pipes and devices into folders")
 def test_pipes_devices_and_links_in_a_circle_are_rows_at_once(workbook: Path) -> None:
     inbox = workbook.parent / "phieu_nhan"

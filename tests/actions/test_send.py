@@ -430,6 +430,7 @@ def test_only_mails_of_the_period_that_bring_something_or_come_from_units_are_fe
     assert stored == {mails["unit"], mails["file"]}
 
 
+@pytest.mark.thorough
 def test_a_letter_that_came_back_is_told_at_its_unit(book: Path, account: Account, relay: Relay) -> None:
     send(book)
     identity = next(letter["Message-ID"] for letter in relay.letters() if "xa4@" in letter["To"])

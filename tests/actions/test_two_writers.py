@@ -60,6 +60,7 @@ def test_no_write_of_two_at_once_is_lost(workbook: Path, commands: tuple[tuple[s
             assert "ghi; hãy chờ" in one.err, one
 
 
+@pytest.mark.thorough
 def test_who_waits_too_long_is_told_who_holds_the_workbook(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locks, "PATIENCE", 0.2)
     before = content(workbook.parent)

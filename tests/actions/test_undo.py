@@ -52,6 +52,7 @@ def test_what_was_undone_or_never_written_cannot_be_undone(sample: Path) -> None
         workbook.undo(agreed=True)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("note", [b"", b"{}", b"[1]", b'{"copy": "../so.xlsx", "sha256": ""}', b"\xff"])
 def test_a_spoilt_note_of_the_last_write_is_none(sample: Path, note: bytes) -> None:
     workbook, _ = written(sample)

@@ -133,6 +133,7 @@ class TestTakenOver:
         ((_, sources),) = unit_sources(made, Forms(made))
         assert [source.previous for source in sources] == [7, None]
 
+    @pytest.mark.thorough
     def test_the_sheet_is_made_where_a_workbook_has_none(self, may: Path, tmp_path: Path) -> None:
         old = tmp_path / "cũ.xlsx"
         workbook = openpyxl.load_workbook(may)

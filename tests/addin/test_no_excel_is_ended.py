@@ -70,7 +70,7 @@ def test_xlwings_alone_would_end_them_and_ask_for_ever(tmp_path: Path) -> None:
     assert ended(tmp_path, "") == (True, 0)
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("program", OURS.values(), ids=OURS)
 def test_ours_end_nothing_and_give_up_asking(tmp_path: Path, program: str) -> None:
     ends_others, attempts = ended(tmp_path, program)

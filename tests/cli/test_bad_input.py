@@ -456,6 +456,7 @@ READ_ONLY = {
 }
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("command_line", READ_ONLY)
 def test_a_file_that_is_marked_read_only_is_never_written(folder: Path, command_line: str) -> None:
     de06(*command_line.split())

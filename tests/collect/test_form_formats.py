@@ -79,6 +79,7 @@ def everything(found: Form) -> dict[str, object]:
     }
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_a_form_saved_by_another_program_says_the_same(
@@ -89,6 +90,7 @@ def test_a_form_saved_by_another_program_says_the_same(
     assert values(found) == FIGURES
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_form_filled_in_libreoffice_says_what_was_typed(book: Book, ending: str, tmp_path: Path) -> None:
     file = form_of(book, UNIT)
@@ -180,6 +182,7 @@ def test_comments_are_read_in_every_format(book: Book, program: str, ending: str
     assert f"ô {cells[1]} “Đã rà soát – lần 2”" in note
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_every_cell_is_as_python_calamine_reads_it(

@@ -218,6 +218,7 @@ def test_the_sheet_shows_every_unit_that_owes_something(sample: Path) -> None:
     assert by_unit["AM - Huyện An Minh"] == ["Ô Phiếu!E14 ghi “7,440”.", "cần sửa, quá hạn", 1, "08:15 17/5/2022"]
 
 
+@pytest.mark.thorough
 def test_a_unit_that_left_a_section_empty_has_not_sent_all(sample: Path) -> None:
     arrive(sample, [*district_forms(["AB"]), Form("AB", {"tt_luot": 7, "tt_nguoi": 160})])
     run(sample)

@@ -47,6 +47,7 @@ def test_a_7z_in_a_mail_has_the_mails_sender() -> None:
     assert (file.file, file.sender) == ("thu.eml › phieu.xlsx › p.xlsx", "cah@kg.vn")
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("data", "why", "told"),
     [

@@ -298,6 +298,7 @@ def speaking(*lines: bytes) -> Iterator[int]:
             connection.close()
 
 
+@pytest.mark.thorough
 def test_a_server_that_does_not_answer_is_told(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imap, "TIME_LIMIT", 0.3)
     with speaking() as port:

@@ -245,6 +245,7 @@ BROKEN: list[tuple[int, Callable[[DocxDocument], None]]] = [
 ]
 
 
+@pytest.mark.few(16)
 @pytest.mark.parametrize(
     ("rule", "change"), BROKEN, ids=[f"{rule}-{number}" for number, (rule, _) in enumerate(BROKEN)]
 )

@@ -477,6 +477,7 @@ def test_what_is_no_word_file_is_refused(sample: Path, tmp_path: Path) -> None:
     assert de06("compare", sample, tmp_path / "ký.pdf").status == 2
 
 
+@pytest.mark.thorough
 def test_the_next_period_begins_without_differences(sample: Path, final: Path, tmp_path: Path) -> None:
     workbook = open_workbook(sample)
     workbook.compare(final, write=True)

@@ -157,6 +157,7 @@ def test_the_packages_own_files_are_those_that_it_needs_when_it_runs() -> None:
     assert not [name for name in ours if "__pycache__" in name]
 
 
+@pytest.mark.thorough
 def test_a_zip_holds_the_same_and_is_the_same_each_time(machine: Network, folder: Path) -> None:
     zips = [machine.root / "a.zip", machine.root / "b.ZIP"]
     for path in zips:

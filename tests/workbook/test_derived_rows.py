@@ -131,6 +131,7 @@ def test_both_find_the_same_in_every_derived_row_of_the_sample(without_overrides
     assert dict(zip(codes, found, strict=True))["ls_ngoai_tinh_ty_le"] == pytest.approx(516 / 539 * 100, rel=1e-12)
 
 
+@pytest.mark.thorough
 def test_a_formula_over_the_columns_that_hold_its_own_cell_is_no_circle(without_overrides: Path) -> None:
     book = read(without_overrides)
     indicators = [indicator for indicator in book.indicators() if indicator.expression]
@@ -158,6 +159,7 @@ def random_value(rng: random.Random) -> Decimal | None:
     return Decimal(rng.randrange(1, 10**7))
 
 
+@pytest.mark.thorough
 def test_both_find_the_same_for_random_sets_of_entered_figures(without_overrides: Path) -> None:
     rng = random.Random("số liệu")
     book = read(without_overrides)

@@ -51,6 +51,7 @@ def written(*rows: list[object], **options: object) -> bytes:
     return stream.getvalue()
 
 
+@pytest.mark.thorough
 def test_every_shipped_sheet_is_read_as_openpyxl_reads_it_or_left_to_it() -> None:
     read = 0
     for name in (shipped.SAMPLE_WORKBOOK, *shipped.BLANK_WORKBOOKS.values()):
