@@ -144,6 +144,6 @@ def test_the_demo_runs_on_every_console(encoding: str, tmp_path: Path) -> None:
     assert (
         {".xlsx", ".docx", ".pdf"}
         <= made
-        <= {".xlsx", ".docx", ".pdf", ".eml", ".mbox", ".zip", ".ods", ".txt", ".lock"}
+        <= {".xlsx", ".docx", ".pdf", ".eml", ".mbox", ".zip", ".ods", ".txt", ".lock", ".written"}
     )
     assert ran.out.count(plain("thử nghiệm", encoding)) >= 5

@@ -162,7 +162,7 @@ def columns_moved(workbook: openpyxl.Workbook) -> None:
     """The other way round: Mã, Số liệu đến ngày, Ghi chú, …"""
     sheet = visible(workbook)
     for row in table_rows(workbook):
-        cells = [sheet.cell(row, column).value for column in COLUMNS]
+        cells = [sheet.cell(row, column).value for column in TABLE_COLUMNS]
         for column, value in enumerate(reversed(cells), 1):
             sheet.cell(row, column).value = value
 
@@ -197,8 +197,8 @@ def optional_columns_deleted(workbook: openpyxl.Workbook) -> None:
 def table_on_a_sheet_of_its_own(workbook: openpyxl.Workbook) -> None:
     sheet, other = visible(workbook), workbook.create_sheet("Số liệu")
     for row in table_rows(workbook):
-        other.append([sheet.cell(row, column).value for column in COLUMNS])
-        for column in COLUMNS:
+        other.append([sheet.cell(row, column).value for column in TABLE_COLUMNS])
+        for column in TABLE_COLUMNS:
             sheet.cell(row, column).value = None
 
 
@@ -212,7 +212,7 @@ def spelt_by_an_old_input_method(workbook: openpyxl.Workbook) -> None:
                 cell.value = text if text in FACTS.values() else f"\N{NO-BREAK SPACE}{text}  "
 
 
-COLUMNS = range(1, len(form.FIGURES.columns) + 1)
+TABLE_COLUMNS = range(1, len(form.FIGURES.columns) + 1)
 MOVES = (
     row_inserted,
     row_inserted_in_the_table,
@@ -491,8 +491,9 @@ DATES = [
     (44695, None, "unreadable-date"),
     ("31/4/2022", None, "unreadable-date"),
     ("=TODAY()", None, "formula-in-entry"),
-    (None, None, None),
+    (None, dt.date(2022, 5, 14), None),
 ]
+"""The date of a row, and what it is read as: that of the whole form where it says nothing."""
 
 
 @pytest.mark.few(8)

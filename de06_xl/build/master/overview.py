@@ -30,7 +30,7 @@ OVERVIEW_ROWS, OVERVIEW_UNITS = 40, 200
 _STEPS = (
     ("Điền kỳ báo cáo, số, ngày, nơi nhận ở trang Thông tin chung.", layout.FACTS.sheet),
     ("Bấm Tạo phiếu (lệnh de06 forms); đọc lại thư nháp rồi bấm Gửi thư (de06 send).", layout.UNITS.sheet),
-    ("Bấm Thu phiếu (lệnh de06 collect); đơn vị chưa gửi thì bấm Đôn đốc (de06 remind).", layout.RECEIVED.sheet),
+    ("Bấm Thu phiếu (lệnh de06 collect); bấm Đôn đốc (de06 remind).", layout.RECEIVED.sheet),
     ("Bấm Tổng hợp (lệnh de06 aggregate) để lấy số, nội dung các đơn vị gửi.", layout.SOURCES.sheet),
     ("Nhập số liệu và nội dung còn thiếu vào ô vàng của từng mục (bảng dưới).", ""),
     ("Bấm Kiểm tra (lệnh de06 validate --write); sửa các hàng đỏ, hoặc ghi Giải trình.", layout.FINDINGS.sheet),

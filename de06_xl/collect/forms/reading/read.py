@@ -28,7 +28,6 @@ from de06_xl.collect.forms.reading.marks import marks_of
 from de06_xl.collect.forms.reading.tables import Tables
 from de06_xl.collect.forms.sheet import HIDDEN_SHEET, ORIGIN, fingerprint
 from de06_xl.incoming.sheets import NotAForm, Sheet, Spreadsheet, open_spreadsheet
-from de06_xl.model.finding import Topic
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite, listed
@@ -192,7 +191,7 @@ class _Dated:
 
     def __init__(self, facts: Facts, problems: Problems) -> None:
         self._as_of = facts.date("as_of")
-        self._wrong = {problem.place for problem in problems.findings if problem.kind.topic is Topic.DATE}
+        self._wrong = {problem.place for problem in problems.findings}
 
     def __call__(self, figure: FormFigure) -> FormFigure:
         own = figure.as_of is not None or figure.row.place("as_of") in self._wrong

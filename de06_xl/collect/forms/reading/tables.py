@@ -196,7 +196,7 @@ class Tables:
         section_at, text_at = (found.columns[name] - 1 for name in _TEXT_FIELDS)
         section = ""
         for number, row in _rows_below(sheet, found, starts):
-            if row[section_at] == NO_SECTION:
+            if fold(text_of(row[section_at])) == NO_SECTION:
                 taken.add(number)
                 continue
             section = tidy(text_of(row[section_at])).rstrip(".") or section
