@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 from decimal import Decimal
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -114,8 +115,6 @@ def test_a_matrix_is_filled_by_the_codes_of_its_items() -> None:
 
 
 def with_values(book: Book, numbers: dict[str, Decimal]) -> Book:
-    from dataclasses import replace
-
     return replace(
         book,
         sections=tuple(
@@ -129,8 +128,6 @@ def with_values(book: Book, numbers: dict[str, Decimal]) -> Book:
 
 
 def test_a_form_of_another_period_is_refused(above: Book) -> None:
-    from dataclasses import replace
-
     june = replace(above, period=Period.parse("2022-06"))
     data = draw_form(june, Figures(june), june.unit("X"))  # type: ignore[arg-type]
     with pytest.raises(De06Error, match=r"phiếu của tháng 6/2022, sổ này của tháng 5/2022"):

@@ -85,12 +85,19 @@ class _Filling:
 
     def done(self) -> FilledForm:
         problems = self._form.problems
-        measures = [one.code for one in problems if one.kind is kinds.MEASURE_CHANGED and one.code]
+        measures = dict.fromkeys(one.code for one in problems if one.kind is kinds.MEASURE_CHANGED and one.code)
         unknown = [str(one.value) for one in problems if one.kind is kinds.UNKNOWN_CODE]
-        asked = [one for one in self._form.figures if one.code not in measures]
-        kept = [one.code for one in asked if one.value is not None or one.unreadable]
-        blank = [one for one in asked if one.code not in kept]
-        taken = [one for one in blank if self._figures.value(self._known[one.code].code) is not None]
+        taken: list[FormFigure] = []
+        kept, empty = [], []
+        for one in self._form.figures:
+            if one.code in measures:
+                continue
+            if one.value is not None or one.unreadable:
+                kept.append(one.code)
+            elif self._figures.value(self._known[one.code].code) is None:
+                empty.append(one.code)
+            else:
+                taken.append(one)
         texts = dict(self._paragraphs())
         return FilledForm(
             form=self._form,
@@ -102,7 +109,7 @@ class _Filling:
             figures=tuple(one.code for one in taken),
             kept=tuple(kept),
             unknown=tuple(unknown),
-            empty=tuple(one.code for one in blank if one not in taken),
+            empty=tuple(empty),
             measures=tuple(measures),
             texts=tuple(texts),
         )
