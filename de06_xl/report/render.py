@@ -75,8 +75,7 @@ def render(
     unpack(template, name, _WORD_FILE)
     stream = io.BytesIO()
     try:
-        facts = context.get("tt")
-        document = WordTemplate(template, name, [key for key in left_out if not getattr(facts, key, "")])
+        document = WordTemplate(template, name, empty_among(left_out, context))
         document.render(dict(context), TemplateEnvironment())
         document.refuse_unknown()
         document.finish(tables or {}, landscape)
@@ -87,6 +86,12 @@ def render(
     except Exception:  # docxtpl, python-docx and lxml raise many kinds where a part is missing or names none
         raise De06Error(_DAMAGED, file=name) from None
     return files.pack(unpack(stream.getvalue(), name, _WORD_FILE))
+
+
+def empty_among(left_out: Collection[str], context: Mapping[str, Any]) -> list[str]:
+    """The facts that may be left out and are empty in this report."""
+    facts = context.get("tt")
+    return [key for key in left_out if not getattr(facts, key, "")]
 
 
 @dataclass(frozen=True, slots=True)

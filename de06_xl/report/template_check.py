@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.markup import without_notes
-from de06_xl.report.render import Tag, WordTemplate, imbalances, tag_at, tags_of, with_lines
+from de06_xl.report.render import Tag, WordTemplate, empty_among, imbalances, tag_at, tags_of, with_lines
 from de06_xl.report.sandbox import TemplateEnvironment, printable
 from de06_xl.report.template_xml import TAG
 from de06_xl.system.errors import De06Error
@@ -66,8 +66,7 @@ def check_template(
     Raises De06Error where the bytes are no Word file.
     """
     unpack(template, name, "tệp Word .docx")
-    facts = context.get("tt")
-    document = _Checked(template, name, [key for key in left_out if not getattr(facts, key, "")])
+    document = _Checked(template, name, empty_among(left_out, context))
     environment = _Noting()
     document.render(dict(context), environment)
     if document.problems:
