@@ -97,6 +97,7 @@ def _share_as_json(share: Share) -> dict[str, Any]:
         "value": _json_value(given.value) if given else None,
         "as_of": _json_date(given.as_of) if given else None,
         "cell": given.cell if given else None,
+        "origin": (given.origin if given else "") or None,
         **{field: getattr(form, field, None) or None for field in fields},
     }
 

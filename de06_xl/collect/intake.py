@@ -371,7 +371,10 @@ class _Collector:
         for figure in form.figures:
             if figure.code in owed and figure.value is not None and figure.place not in asked:
                 cell = f"{figure.place.sheet}!{figure.place.cell}"
-                yield Submission(row, figure.code, figure.value, cell, as_of=figure.as_of, nothing=figure.assumed)
+                origin = form.origins.get(figure.code, "")
+                yield Submission(
+                    row, figure.code, figure.value, cell, as_of=figure.as_of, nothing=figure.assumed, origin=origin
+                )
         for text in form.texts:
             if text.text:
                 yield Submission(row, text.section, None, f"{text.place.sheet}!{text.place.cell}", text=text.text)

@@ -165,7 +165,8 @@ class Submission:
     """A row of `Số liệu đơn vị`: one figure of a unit, or one text for a section, with the form that it is from.
 
     ``code`` is the indicator's, or for a ``text`` the heading's; ``cell`` the form's sheet and cell ("Phiếu!E12").
-    ``nothing`` is a figure of 0 that the tick `Không phát sinh` gave. ``form`` is the row of `Phiếu nhận`; one made of
+    ``nothing`` is a figure of 0 that the tick `Không phát sinh` gave; ``origin`` says where the unit's own workbook has
+    the figure, where that filled in the form. ``form`` is the row of `Phiếu nhận`; one made of
     the row's own columns where the register does not have it.
     """
 
@@ -177,6 +178,7 @@ class Submission:
     as_of: dt.date | None = None
     row: Row | None = None
     nothing: bool = False
+    origin: str = ""
 
     @property
     def period(self) -> Period:

@@ -18,6 +18,7 @@ from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.messages import cite, cut, did_you_mean, listed
 from de06_xl.vietnamese.numbers import as_typed
+from de06_xl.vietnamese.text import tidy
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from de06_xl.model.figures import Figure, Figures
     from de06_xl.model.period import Period
     from de06_xl.model.place import Place
+    from de06_xl.model.responses import Submission
     from de06_xl.process.aggregate import AggregatedFigure, Share
 
 SHORT_HASH = 12
@@ -226,7 +228,8 @@ def share_lines(aggregated: AggregatedFigure, most: int) -> list[str]:
         largest = sorted(given, key=_figure_sent, reverse=True)[:most]
         told = [share for share in given if share in largest]
     lines = [
-        f"{_sent(aggregated, share)} ({own_name(share.submission.form.file)}, {share.submission.cell})"
+        f"{_sent(aggregated, share)} ({own_name(share.submission.form.file)}, {share.submission.cell}"
+        f"{_from_below(share.submission)})"
         for share in told
         if share.submission
     ]
@@ -244,7 +247,10 @@ def source_lines(aggregated: AggregatedFigure) -> list[str]:
         as_of = f"số liệu đến ngày {format_date(sent.as_of)}" if sent.as_of else ""
         document = f"văn bản {form.document}{dated}" if form.document else ""
         details = [as_of, f"nhận {form.received}", form.sender, document, f"SHA-256 {form.sha256[:SHORT_HASH]}"]
-        lines += [f"{_sent(aggregated, share)}, ở {form.file}, {sent.cell}", f"    {', '.join(filter(None, details))}"]
+        lines += [
+            f"{_sent(aggregated, share)}, ở {form.file}, {sent.cell}{_from_below(sent)}",
+            f"    {', '.join(filter(None, details))}",
+        ]
     return lines
 
 
@@ -257,6 +263,11 @@ def _sent(aggregated: AggregatedFigure, share: Share) -> str:
     value = share.submission.value if share.submission else None
     shown = share.label if value is None else aggregated.indicator.as_typed(value)
     return f"{cut(share.unit.name)} ({share.unit.code}): {shown}"
+
+
+def _from_below(sent: Submission) -> str:
+    """Where the unit's own workbook has the figure, as the end of a line."""
+    return f"; từ {tidy(sent.origin)}" if sent.origin else ""
 
 
 def _others(aggregated: AggregatedFigure, others: list[Share]) -> list[str]:

@@ -210,6 +210,7 @@ SUBMITTED = Table(
         Column("received", "Nhận lúc", 18, text=True),
         Column("document", "Số văn bản", 16, text=True),
         Column("document_date", "Ngày văn bản", 13, text=True),
+        Column("origin", "Nguồn trong sổ của đơn vị", 60, text=True, folded=True, optional=True),
         Column("sha256", "SHA-256", 68, text=True, folded=True),
     ),
     sheet="Số liệu đơn vị",

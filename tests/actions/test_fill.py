@@ -101,7 +101,7 @@ def test_the_form_says_where_each_figure_is_from(above: Book) -> None:
     found = filled(data, below(("a", 7, ""), ("x", 8, "b")))
     origins = written(data, found, above).origins
     assert set(origins) == {"a", "b"}
-    assert origins["b"].startswith("I Thử!D6, gõ tay, sổ thử.xlsx (ab12cd34ab12)")
+    assert origins["b"].startswith("I Thử!D6 = 8, gõ tay, sổ thử.xlsx (ab12cd34ab12)")
 
 
 def test_a_matrix_is_filled_by_the_codes_of_its_items() -> None:

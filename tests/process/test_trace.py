@@ -153,6 +153,20 @@ def test_of_a_hundred_units_the_largest_are_named_and_the_others_summed_up() -> 
     assert len(share_lines(origin.aggregated, 100)) == 100
 
 
+def test_a_figure_from_the_workbook_of_the_level_below_is_followed_there() -> None:
+    form = books.received("AB")
+    below = "II.4!D7 = 5, cộng 102/102 đơn vị, sổ Kiên Giang.xlsx (3f2a55c01d22)"
+    made = book(
+        indicator("a", owner="AB"),
+        units=(books.unit("AB"),),
+        received=(form,),
+        submissions=(books.submission(form, "a", 5, origin=below),),
+    )
+    aggregated = traced(made)[0].aggregated
+    assert aggregated
+    assert share_lines(aggregated, 3) == [f"Đơn vị AB (AB): 5 (sha-AB.xlsx, Phiếu!E12; từ {below})"]
+
+
 def test_of_a_hundred_units_that_sent_nothing_the_first_are_named_and_the_others_counted() -> None:
     units = tuple(books.unit(f"X{number:03}", "HUYEN") for number in range(100))
     made = book(indicator("a", owner="HUYEN", aggregation=Aggregation.SUM), units=units)

@@ -146,7 +146,8 @@ class _Filling:
         how = {How.TYPED: "gõ tay", How.OVERRIDDEN: "gõ đè", How.COMPUTED: "tính"}.get(origin.how, "")
         if origin.how is How.AGGREGATED and origin.aggregated:
             how = origin.aggregated.way.lower()
-        return f"{place.sheet}!{place.cell}, {how}, {self._workbook}"
+        value = "" if origin.figure.value is None else f" = {own.as_typed(own.rounded(origin.figure.value))}"
+        return f"{place.sheet}!{place.cell}{value}, {how}, {self._workbook}"
 
 
 def _by_upper_code(book: Book) -> dict[str, Indicator]:

@@ -105,12 +105,13 @@ def read_submissions(tables: Tables, received: Iterable[ReceivedForm], words: Wo
         texts: dict[str, Any] = {field: record.text(field) for field in _FORM_TEXTS}
         status = status or ResponseStatus.REFUSED
         form = ReceivedForm(period, status=status, reason="", number=1, row=None, **texts)
-        text, cell = record.text("text"), record.text("cell")
+        text, cell, origin = record.text("text"), record.text("cell"), _plain(record["origin"])
         value = record.number("value", code=code, words=words.get(code, ()))
         as_of = record.date("as_of", code=code)
         nothing = value is not None and fold(text) == fold(NOTHING_OCCURRED)
         text = "" if nothing else text
-        submissions.append(Submission(forms.get(form.key, form), code, value, cell, text, as_of, record.row, nothing))
+        form = forms.get(form.key, form)
+        submissions.append(Submission(form, code, value, cell, text, as_of, record.row, nothing, origin))
     return tuple(submissions)
 
 

@@ -83,7 +83,7 @@ def _submission_cells(submission: Submission) -> dict[str, Cell]:
         field: getattr(form, field)
         for field in ("unit", "file", "sender", "received", "document", "document_date", "sha256")
     }
-    cells |= {field: getattr(submission, field) for field in ("code", "value", "text", "cell")}
+    cells |= {field: getattr(submission, field) for field in ("code", "value", "text", "cell", "origin")}
     if submission.nothing:
         cells["text"] = NOTHING_OCCURRED
     return cells | {
