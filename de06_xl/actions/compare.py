@@ -21,7 +21,7 @@ from de06_xl.report.compare.differences import Difference, DifferenceKind, aroun
 from de06_xl.report.compare.marked import marked
 from de06_xl.report.compare.units import Unit, plain, units_of
 from de06_xl.report.compose import compose
-from de06_xl.report.seal import is_untouched, seal
+from de06_xl.report.seal import is_untouched, is_untouched_pdf, seal
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cut, quoted
@@ -80,12 +80,9 @@ def run(
     document cannot be read, or a result not be written.
     """
     data = files.read_bytes(final)
-    if data.startswith(b"%PDF"):
-        raise De06Error("là PDF; hãy đối chiếu tệp Word của văn bản này.", file=final.name)
-    checked = check(session)
-    template = template or template_for(session.folder, checked.book)
-    report, anchors = anchored_report(checked, files.read_bytes(template), template.name)
-    found = compared(checked, units_of(report, template.name), units_of(data, final.name), anchors)
+    if copy is not None and is_pdf(data):
+        raise De06Error("là PDF nên không ghi nhận xét vào được; hãy bỏ --marked, hoặc dùng tệp Word.", file=final.name)
+    found = held_against(session, check(session), final.name, data, template)
     made = []
     if json_file is not None:
         write_json(json_file, document(found, final.name, session.path.name))
@@ -108,15 +105,46 @@ def run(
 
 def run_last(session: Session) -> Outcome:
     """Compare the report in ``bao_cao/`` that somebody changed last, and mark what differs in a copy beside it."""
-    final = newest_document(session.folder, lambda path: not is_untouched(files.read_bytes(path)))
+    final = newest_final(session)
+    copy = None if final.suffix.lower() == ".pdf" else copy_beside(final, COMPARED)
+    return run(session, final, write=True, copy=copy)[0]
+
+
+def newest_final(session: Session) -> Path:
+    """The Word file or PDF of ``bao_cao/`` that was written last and is not as it was exported."""
+
+    def changed(path: Path) -> bool:
+        data = files.read_bytes(path)
+        return not (is_untouched_pdf(data) if is_pdf(data) else is_untouched(data))
+
+    final = newest_document(session.folder, changed, (".docx", ".pdf"))
     if final is None:
         session.book()  # of a workbook of another kind that is to be told
         raise De06Error(
-            f"thư mục {REPORT_FOLDER} không có tệp Word nào khác với báo cáo đã xuất; hãy đặt văn bản cuối vào đó rồi "
-            "bấm lại.",
+            f"thư mục {REPORT_FOLDER} không có tệp Word, PDF nào khác với báo cáo đã xuất; hãy đặt văn bản cuối vào đó "
+            "rồi bấm lại.",
             file=session.path.name,
         )
-    return run(session, final, write=True, copy=copy_beside(final, COMPARED))[0]
+    return final
+
+
+def held_against(
+    session: Session, checked: Checked, name: str, data: bytes, template: Path | None = None
+) -> list[Compared]:
+    """What a document, a Word file or a PDF, has otherwise than the report of a workbook would have now."""
+    template = template or template_for(session.folder, checked.book)
+    report, anchors = anchored_report(checked, files.read_bytes(template), template.name)
+    expected = units_of(report, template.name)
+    if is_pdf(data):
+        from de06_xl.report.compare.rejoin import units_of_pdf  # only here: PDFium need not be loaded for a Word file
+
+        return compared(checked, expected, units_of_pdf(data, name, report, expected), anchors)
+    return compared(checked, expected, units_of(data, name), anchors)
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether these are the bytes of a PDF."""
+    return data.startswith(b"%PDF")
 
 
 def compared(checked: Checked, old: Sequence[Unit], new: Sequence[Unit], anchors: Anchors) -> list[Compared]:

@@ -64,10 +64,15 @@ def last_version(path: Path) -> Path:
     return there[-1] if there else path
 
 
-def newest_document(folder: Path, wanted: Callable[[Path], bool] = lambda path: True) -> Path | None:  # noqa: ARG005
-    """The Word file of ``bao_cao/`` that was written last, of those that are ``wanted`` and no copies of ours."""
+def newest_document(
+    folder: Path,
+    wanted: Callable[[Path], bool] = lambda path: True,  # noqa: ARG005
+    endings: Sequence[str] = (".docx",),
+) -> Path | None:
+    """The document of ``bao_cao/`` that was written last, of those that are ``wanted`` and no copies of ours."""
     copies = ("~$", REVIEWED, COMPARED, MENDED)
-    there = [one for one in (folder / REPORT_FOLDER).glob("*.docx") if not any(mark in one.name for mark in copies)]
+    documents = [one for one in (folder / REPORT_FOLDER).glob("*") if one.suffix.lower() in endings]
+    there = [one for one in documents if not any(mark in one.name for mark in copies)]
     newest = sorted(there, key=lambda path: path.stat().st_mtime, reverse=True)
     return next(filter(wanted, newest), None)
 

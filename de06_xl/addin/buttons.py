@@ -263,8 +263,8 @@ ACTIONS = (
         "ReviewTrackChanges",
         "B",
         "Đối chiếu văn bản cuối với sổ: số, câu chữ đã sửa trong Word",
-        "Lấy tệp Word mới nhất đã có người sửa trong bao_cao, ghi mọi chỗ khác với sổ vào trang Đối chiếu, thêm bản "
-        "sao có nhận xét, tên có _DOI-CHIEU. Sổ được lưu và sao vào sao_luu trước khi ghi.",
+        "Lấy tệp Word, PDF mới nhất đã có người sửa trong bao_cao, ghi mọi chỗ khác với sổ vào trang Đối chiếu, thêm "
+        "bản sao Word có nhận xét, tên có _DOI-CHIEU. Sổ được lưu và sao vào sao_luu trước khi ghi.",
         "de06_xl.actions.compare:run_last",
         command="compare --write",
         needs=Needs.WRITE,

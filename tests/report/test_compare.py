@@ -2,77 +2,49 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import unicodedata
 from collections.abc import Callable
-from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
-from docx.opc.constants import CONTENT_TYPE
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.text.paragraph import Paragraph
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
 from de06_xl import open_workbook
-from de06_xl.actions.compare import Compared, compared
-from de06_xl.actions.report import render_report
-from de06_xl.actions.review import anchored_report
-from de06_xl.actions.session import Checked, check, open_file
-from de06_xl.cli.terminal import TerminalUi
-from de06_xl.report.anchors import Anchors
 from de06_xl.report.compare.differences import DifferenceKind, differences
-from de06_xl.report.compare.units import Unit, units_of
+from de06_xl.report.compare.units import Unit
 from de06_xl.system import shipped
 from de06_xl.workbook.file_grid import FileGrid
-from tests.conftest import NOW
 from tests.support.command_line import de06
+from tests.support.edited_reports import (
+    ADDED,
+    FIGURE,
+    MOVED,
+    REMOVED,
+    TEXT,
+    Edit,
+    Report,
+    as_list,
+    at,
+    everywhere,
+    in_a_text_box,
+    insert_after,
+    letter_by_letter,
+    move_before,
+    remove,
+    replaced,
+    report_of,
+    restyle,
+    tracked,
+    tracked_away,
+    with_comments,
+)
 from tests.support.libreoffice import convert
-
-FIGURE, TEXT, ADDED, REMOVED, MOVED = DifferenceKind
-TEMPLATE = shipped.path_of(shipped.REPORT_TEMPLATE).read_bytes()
-Edit = Callable[[Any], object]
-
-
-@dataclass
-class Report:
-    """A workbook, its report with anchors, and as what is compared."""
-
-    checked: Checked
-    anchors: Anchors
-    data: bytes
-    units: list[Unit]
-
-    def against(self, data: bytes) -> list[Compared]:
-        return compared(self.checked, self.units, units_of(data, "ký.docx"), self.anchors)
-
-    def edited(self, *edits: Edit) -> bytes:
-        document = docx.Document(io.BytesIO(self.data))
-        for edit in edits:
-            edit(document)
-        stream = io.BytesIO()
-        document.save(stream)
-        return stream.getvalue()
-
-    def found(self, *edits: Edit) -> list[tuple[DifferenceKind, str, str]]:
-        told = self.against(self.edited(*edits))
-        return [(one.difference.kind, one.difference.old, one.difference.new) for one in told]
-
-
-def report_of(name: str) -> Report:
-    checked = check(open_file(shipped.path_of(name), TerminalUi(), NOW, "thử"))
-    anchored, anchors = anchored_report(checked, TEMPLATE, "m.docx")
-    return Report(checked, anchors, render_report(checked, TEMPLATE, "m.docx"), units_of(anchored, "m.docx"))
 
 
 @pytest.fixture(scope="module")
@@ -83,169 +55,6 @@ def sample_report() -> Report:
 @pytest.fixture(scope="module")
 def appendix_report() -> Report:
     return report_of(shipped.APPENDIX_WORKBOOK)
-
-
-def every_paragraph(document: Any) -> list[Paragraph]:
-    return [Paragraph(element, document._body) for element in document.element.body.iter(qn("w:p"))]
-
-
-def at(document: Any, words: str) -> Paragraph:
-    return next(one for one in every_paragraph(document) if words in one.text)
-
-
-def texts_of(paragraph: Paragraph) -> list[Any]:
-    return list(paragraph._p.iter(qn("w:t")))
-
-
-def retype(paragraph: Paragraph, text: str) -> None:
-    """Another text in the first run, as if somebody had typed the paragraph anew."""
-    first, *others = texts_of(paragraph)
-    first.text = text
-    for one in others:
-        one.text = ""
-
-
-def replaced(old: str, new: str, words: str = "") -> Edit:
-    def edit(document: Any) -> None:
-        paragraph = at(document, words or old)
-        retype(paragraph, paragraph.text.replace(old, new, 1))
-
-    return edit
-
-
-def everywhere(change: Callable[[str], str]) -> Edit:
-    def edit(document: Any) -> None:
-        for text in document.element.body.iter(qn("w:t")):
-            text.text = change(text.text or "")
-
-    return edit
-
-
-def insert_after(words: str, text: str) -> Edit:
-    def edit(document: Any) -> None:
-        paragraph = at(document, words)
-        new = deepcopy(paragraph._p)
-        paragraph._p.addnext(new)
-        retype(Paragraph(new, document._body), text)
-
-    return edit
-
-
-def remove(words: str) -> Edit:
-    def edit(document: Any) -> None:
-        element = at(document, words)._p
-        element.getparent().remove(element)
-
-    return edit
-
-
-def move_before(words: str, other: str) -> Edit:
-    def edit(document: Any) -> None:
-        at(document, other)._p.addprevious(at(document, words)._p)
-
-    return edit
-
-
-def tracked(old: str, new: str) -> Edit:
-    """A replacement with Track Changes on."""
-
-    def edit(document: Any) -> None:
-        paragraph = at(document, old)
-        text = paragraph.text
-        before, after = text.split(old, 1)
-        for child in list(paragraph._p):
-            if child.tag != qn("w:pPr"):
-                paragraph._p.remove(child)
-        paragraph.add_run(before)
-        who = f'{nsdecls("w")} w:id="9001" w:author="Lãnh đạo" w:date="2022-05-31T08:00:00Z"'
-        paragraph._p.append(parse_xml(f"<w:del {who}><w:r><w:delText>{old}</w:delText></w:r></w:del>"))
-        paragraph._p.append(parse_xml(f"<w:ins {who}><w:r><w:t>{new}</w:t></w:r></w:ins>"))
-        paragraph.add_run(after)
-
-    return edit
-
-
-def tracked_away(words: str) -> Edit:
-    """A paragraph deleted with Track Changes on, its mark too."""
-
-    def edit(document: Any) -> None:
-        paragraph = at(document, words)
-        who = f'{nsdecls("w")} w:id="9002" w:author="Lãnh đạo" w:date="2022-05-31T08:00:00Z"'
-        text = paragraph.text
-        for child in list(paragraph._p):
-            if child.tag != qn("w:pPr"):
-                paragraph._p.remove(child)
-        paragraph._p.append(parse_xml(f"<w:del {who}><w:r><w:delText>{text}</w:delText></w:r></w:del>"))
-        properties = paragraph._p.get_or_add_pPr()
-        mark = OxmlElement("w:rPr")
-        mark.append(parse_xml(f"<w:del {who}/>"))
-        properties.insert_element_before(mark, "w:sectPr", "w:pPrChange")
-
-    return edit
-
-
-def as_list(words: str) -> Edit:
-    """What Word makes of "- " typed at the beginning of a line."""
-
-    def edit(document: Any) -> None:
-        paragraph = at(document, words)
-        retype(paragraph, paragraph.text.removeprefix("- "))
-        numbering = parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
-        paragraph._p.get_or_add_pPr()._insert_numPr(numbering)
-        level = '<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="-"/></w:lvl>'
-        lists = f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
-        used = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
-        xml = f"<w:numbering {nsdecls('w')}>{lists}{used}</w:numbering>".encode()
-        part = Part(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, xml, document.part.package)
-        document.part.relate_to(part, RT.NUMBERING)
-
-    return edit
-
-
-def in_a_text_box(words: str) -> Edit:
-    """The paragraph in a text box where it was, with the copy for old programs that Word writes."""
-
-    def edit(document: Any) -> None:
-        paragraph = at(document, words)
-        inner = deepcopy(paragraph._p)
-        spaces = nsdecls("w") + ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-        box = parse_xml(
-            f"<w:r {spaces}><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><w:txbxContent/></w:drawing>"
-            "</mc:Choice><mc:Fallback><w:pict><w:txbxContent/></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
-        )
-        for content in box.iter(qn("w:txbxContent")):
-            content.append(deepcopy(inner))
-        for child in list(paragraph._p):
-            if child.tag != qn("w:pPr"):
-                paragraph._p.remove(child)
-        paragraph._p.append(box)
-
-    return edit
-
-
-def restyle(document: Any) -> None:
-    """Other fonts, bold everywhere, and styles by other names."""
-    for style in document.styles:
-        if style.name.startswith("DA06"):
-            style.element.find(qn("w:name")).set(qn("w:val"), f"Kiểu {style.name}")
-    for run in document.element.body.iter(qn("w:r")):
-        properties = run.get_or_add_rPr()
-        properties.sz_val = 152400
-
-
-def with_comments(document: Any) -> None:
-    document.add_comment(at(document, "13.678").runs, text="Đề nghị xem lại 13.678", author="Lãnh đạo")
-
-
-def letter_by_letter(document: Any) -> None:
-    """Each letter a run of its own, as Word leaves a text that was edited often."""
-    paragraph = at(document, "13.678")
-    text = paragraph.text
-    for child in list(paragraph._p):
-        if child.tag != qn("w:pPr"):
-            paragraph._p.remove(child)
-    for letter in text:
-        paragraph.add_run(letter)
 
 
 # Nothing is invented ------------------------------------------------------------------------------------------------

@@ -75,12 +75,13 @@ def _tell(judged: list[Judged]) -> None:
     cls=Command,
     example="""
     de06 compare BaoCaoThang11.xlsx BanKy.docx
+    de06 compare BaoCaoThang11.xlsx BanKy.pdf
     de06 compare BaoCaoThang11.xlsx BanKy.docx --marked BanKy_DoiChieu.docx --write
     """,
     short_help="Đối chiếu văn bản cuối (bản ký) với sổ.",
 )
 @workbook_argument
-@click.argument("final", metavar="BẢN_KÝ.docx", type=click.Path(path_type=Path), help="Văn bản Word sẽ ký hoặc đã ký.")
+@click.argument("final", metavar="BẢN_KÝ", type=click.Path(path_type=Path), help="Tệp Word hoặc PDF sẽ ký hoặc đã ký.")
 @click.option(
     "--template", metavar="MẪU.docx", type=click.Path(path_type=Path), help="Mẫu Word khác mẫu trong mau_word."
 )

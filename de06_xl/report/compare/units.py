@@ -78,7 +78,7 @@ class Unit:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """Its words, numbers and signs."""
-        return tuple(Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(self.text))
+        return tuple(tokens_of(self.text))
 
     @cached_property
     def key(self) -> tuple[str, ...]:
@@ -150,6 +150,11 @@ def _elements(paragraph: _Element) -> Iterator[_Element]:
             yield element
         else:
             waiting += reversed(element)
+
+
+def tokens_of(text: str) -> Iterator[Token]:
+    """The words, numbers and signs of a text."""
+    return (Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text))
 
 
 def shown(tokens: Sequence[Token], text: str) -> str:

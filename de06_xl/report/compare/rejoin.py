@@ -1,0 +1,201 @@
+"""The paragraphs of a PDF, put together again from pieces of lines by holding them against the expected text.
+
+A PDF knows no paragraphs: the words of a piece say to which of the expected ones it belongs, and where they are new,
+its place on the page says whether it goes on with the line before.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from de06_xl.report.compare.pdf_file import Page, Piece, read_pages
+from de06_xl.report.compare.units import Unit, plain, tokens_of
+from de06_xl.report.layout.word_file import WordFile
+
+_PAGE_NUMBER = re.compile(r"[-(]?\d{1,4}(?:/\d{1,4})?[-)]?")
+_SHARE = 0.3
+"""Which share of its words at least a piece has in common with the paragraph to which it belongs."""
+_INDENT = 8.0
+"""Points by which the first line of a paragraph begins farther right than the others."""
+_BEGINNING = 3
+"""Words of a paragraph of which at least one is in its first line."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A piece with the number of the expected paragraph that it belongs to, None where its words are new.
+
+    ``word`` is the first word of that paragraph which is in the piece.
+    """
+
+    piece: Piece
+    unit: int | None
+    word: int = 0
+
+    @cached_property
+    def letters(self) -> str:
+        """The text without blanks."""
+        return _letters(self.piece.text)
+
+
+@dataclass
+class _Group:
+    """Lines that make a paragraph."""
+
+    unit: int | None
+    lines: list[_Line] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The paragraph as the PDF has it."""
+        return plain(" ".join(line.piece.text.strip() for line in self.lines))
+
+
+def units_of_pdf(data: bytes, name: str, report: bytes, expected: Sequence[Unit]) -> list[Unit]:
+    """The units of a PDF of a document that was ``report``, whose units are the ``expected`` ones.
+
+    Raises De06Error where the PDF cannot be read or has no text.
+    """
+    pages = read_pages(data, name, footnotes=any(unit.paragraph is None for unit in expected))
+    sections = WordFile(report, name).sections
+    headers = {one.text for section in sections for header in section.headers.values() for one in header}
+    return rejoined(pages, expected, headers)
+
+
+def rejoined(pages: Sequence[Page], expected: Sequence[Unit], headers: Iterable[str]) -> list[Unit]:
+    """The paragraphs of a PDF; ``headers`` are the texts that the expected document repeats on each page."""
+    known = {_letters(text) for text in headers if text.strip()}
+    pieces = [piece for page in pages for piece in _body(page, known)]
+    lines = list(_without_repeated(_lines(pieces, expected), expected))
+    return list(_units(_groups(lines), expected))
+
+
+def _units(groups: Sequence[_Group], expected: Sequence[Unit]) -> Iterator[Unit]:
+    """The paragraphs as units, footnotes last as in a Word file."""
+    footnotes: list[Unit] = []
+    in_cells = [group.unit is not None and expected[group.unit].in_cell for group in groups]
+    for at, group in enumerate(groups):
+        if group.unit is None:
+            around = in_cells[max(0, at - 1) : at] + in_cells[at + 1 : at + 2]
+            yield Unit(group.text, in_cell=all(around))
+            continue
+        like = expected[group.unit]
+        unit = Unit(respaced(like.text, group.text), in_cell=like.in_cell)
+        if like.paragraph is None:
+            footnotes.append(unit)
+        else:
+            yield unit
+    yield from footnotes
+
+
+def _body(page: Page, headers: set[str]) -> Iterator[Piece]:
+    """The pieces of a page without its number and what its header repeats, which are in the rows at its edges."""
+    rows: dict[int, str] = {}
+    for piece in sorted(page.pieces, key=lambda piece: piece.left):
+        rows[piece.row] = rows.get(piece.row, "") + _letters(piece.text)
+    left_out: set[int] = set()
+    numbered = False
+    for order in (sorted(rows), sorted(rows, reverse=True)):
+        for row in order:
+            is_number = not numbered and _PAGE_NUMBER.fullmatch(rows[row]) is not None
+            if not (is_number or rows[row] in headers):
+                break
+            numbered |= is_number
+            left_out.add(row)
+    yield from (piece for piece in page.pieces if piece.row not in left_out)
+
+
+def _lines(pieces: Sequence[Piece], expected: Sequence[Unit]) -> Iterator[_Line]:
+    """Each piece with the expected paragraph that has most of its words, in the order of both."""
+    old = [(number, at, token) for number, unit in enumerate(expected) for at, token in enumerate(unit.tokens)]
+    new = [(number, token) for number, piece in enumerate(pieces) for token in tokens_of(plain(piece.text))]
+    # Frequent words, such as all numbers, are no place to begin at; difflib goes on over them from others.
+    matcher = SequenceMatcher(None, [token.masked for *_, token in old], [token.masked for _, token in new])
+    found: dict[int, Counter[int]] = {number: Counter() for number in range(len(pieces))}
+    first: dict[tuple[int, int], int] = {}
+    for i, j, length in matcher.get_matching_blocks():
+        for (unit, at, _), (number, _) in zip(old[i : i + length], new[j : j + length], strict=True):
+            found[number][unit] += 1
+            first.setdefault((number, unit), at)
+    words = Counter(number for number, _ in new)
+    for number, piece in enumerate(pieces):
+        unit, count = next(iter(found[number].most_common(1)), (0, 0))
+        if count and count >= _SHARE * words[number]:
+            yield _Line(piece, unit, first[number, unit])
+        elif words[number]:
+            yield _Line(piece, None)
+
+
+def _without_repeated(lines: Iterable[_Line], expected: Sequence[Unit]) -> Iterator[_Line]:
+    """The lines without the header rows of a table that are printed again at the top of a page."""
+    headers = "\n".join(_letters(unit.text) for unit in expected if unit.in_cell)
+    for _, page in itertools.groupby(lines, key=lambda line: line.piece.page):
+        top = True
+        for line in page:
+            top = top and line.unit is None and line.letters in headers
+            if not top:
+                yield line
+
+
+def _groups(lines: Sequence[_Line]) -> list[_Group]:
+    """The lines by paragraph; of those with new words, see ``_goes_on``."""
+    edges: dict[int, float] = {}
+    for line in lines:
+        edges[line.piece.page] = max(edges.get(line.piece.page, 0.0), line.piece.right)
+    groups: list[_Group] = []
+    of_unit: dict[int, _Group] = {}
+    for before, line in zip([None, *lines], lines, strict=False):
+        current = groups[-1] if groups else None
+        goes_on = before is not None and _goes_on(before.piece, line.piece, edges[before.piece.page])
+        if line.unit is None and current and goes_on:
+            current.lines.append(line)
+        elif line.unit in of_unit:
+            of_unit[line.unit].lines.append(line)
+        elif line.unit is not None and current and current.unit is None and goes_on and line.word >= _BEGINNING:
+            current.unit = line.unit
+            current.lines.append(line)
+            of_unit[line.unit] = current
+        else:
+            groups.append(_Group(line.unit, [line]))
+            if line.unit is not None:
+                of_unit[line.unit] = groups[-1]
+    return groups
+
+
+def _goes_on(before: Piece, piece: Piece, edge: float) -> bool:
+    """Whether a piece can be the next line of the paragraph of the one before it: its first word had no room there.
+
+    ``edge`` is where the text of the page before ends on the right.
+    """
+    if piece.page == before.page and piece.row == before.row:
+        return True
+    follows = piece.page > before.page or piece.row == before.row + 1
+    word = (piece.right - piece.left) * (len(piece.text.split()[0]) + 1) / len(piece.text)
+    return follows and piece.left <= before.left + _INDENT and before.right + word > edge
+
+
+def _letters(text: str) -> str:
+    return "".join(plain(text).split())
+
+
+def respaced(expected: str, text: str) -> str:
+    """A text with the blanks of the expected one where the letters are the same: a PDF does not always tell them."""
+    letters, wanted = _letters(text), _letters(expected)
+    if letters == wanted:
+        return expected
+    own, theirs = _blanks(text), _blanks(expected)
+    blank = {at: at in own for at in range(1, len(letters))}
+    for i, j, length in SequenceMatcher(None, wanted, letters, autojunk=False).get_matching_blocks():
+        blank |= {j + at: i + at in theirs for at in range(1, length)}
+    return "".join(f" {letter}" if blank.get(at) else letter for at, letter in enumerate(letters))
+
+
+def _blanks(text: str) -> set[int]:
+    """Before which of its letters a text has a blank."""
+    return set(itertools.accumulate(len(_letters(word)) for word in plain(text).split()))
