@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from openpyxl.worksheet.merge import MergedCellRange
 
 from de06_xl.actions.report import render_report
 from de06_xl.actions.session import Checked, check, open_file
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.system import files, shipped
 from de06_xl.workbook import file_grid
-from tests.support.examples import examples
+from tests.support.examples import THOROUGH, examples
 from tests.support.read_before import ContentReadBefore
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ if sys.platform == "win32":
 
 # Tests read the same few workbooks again and again: a process parses each sheet once.
 file_grid._content_of = functools.lru_cache(maxsize=48)(ContentReadBefore)
+
+# openpyxl draws the borders of merged cells anew, half the time that a form takes to load; no test looks at those.
+if not THOROUGH:
+    MergedCellRange.format = lambda _: None  # type: ignore[method-assign]
 
 settings.register_profile("de06", max_examples=examples(100), deadline=None)
 settings.load_profile("de06")

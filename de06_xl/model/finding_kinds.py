@@ -300,6 +300,10 @@ DUPLICATE_FACT = FindingKind("duplicate-fact", Topic.WORKBOOK, ERROR, "khóa b�
 DUPLICATE_SHEET = FindingKind("duplicate-sheet", Topic.WORKBOOK, ERROR, "một trang thuộc hai mục")
 MISSING_SHEET = FindingKind("missing-sheet", Topic.WORKBOOK, ERROR, "trang không có")
 HEADING_WITHOUT_PARENT = FindingKind("heading-without-parent", Topic.WORKBOOK, ERROR, "mục cha không có")
+HEADING_GAP = FindingKind(
+    "heading-gap", Topic.WORKBOOK, WARNING, "số mục in ra không liền nhau (II.3 ngay sau II.1)", explainable=True
+)
+UNKNOWN_HEADING = FindingKind("unknown-heading", Topic.WORKBOOK, WARNING, "*Mục phụ trách* không có trong đề cương")
 HEADING_WITHOUT_TITLE = FindingKind("heading-without-title", Topic.WORKBOOK, ERROR, "mục chưa có tiêu đề")
 MISSING_CODE = FindingKind("missing-code", Topic.WORKBOOK, ERROR, "hàng chưa có mã")
 BREAKDOWN_WITHOUT_TABLE = FindingKind(

@@ -26,8 +26,10 @@ def fit_subject_rule(document: WordDocument) -> None:
     page, left, right = (Length(one or 0).mm for one in (section.page_width, section.left_margin, section.right_margin))
     room = page - left - right
     for paragraph in document.paragraphs:
+        if paragraph._p.style != RULE or paragraph.style is None:
+            continue
         own = paragraph.paragraph_format
-        if paragraph.style is None or paragraph.style.style_id != RULE or own.left_indent is not None:
+        if own.left_indent is not None:
             continue
         widest = min(_widest_above(paragraph), room)
         inherited = paragraph.style.paragraph_format

@@ -17,6 +17,7 @@ from de06_xl.process.validate import (
     dates,
     derived,
     empty_forms,
+    headings,
     left_over,
     letters,
     outdated,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 Check = Callable[["Book", "Figures"], Iterator["Finding"]]
 CHECKS: tuple[Check, ...] = (
     structure.check,
+    headings.check,
     units.check,
     values.check,
     derived.check,

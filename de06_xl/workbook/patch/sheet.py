@@ -143,7 +143,8 @@ class Sheet:
             for cell in row.iterchildren(_CELL):
                 reference = cell.get("r")
                 column = _column_index(reference.rstrip("0123456789")) if reference else column + 1
-                cell.set("r", reference or cell_name(number, column))
+                if not reference:
+                    cell.set("r", cell_name(number, column))
                 if column in cells:
                     raise ValueError(f"two cells {cell.get('r')}")
                 cells[column] = cell
