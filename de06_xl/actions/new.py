@@ -70,7 +70,7 @@ def run_from(session: Session, out: Path, period: Period | None = None) -> Outco
     grid = FileGrid(session.path)
     saved = replace(session, grid=grid)
     try:
-        checked = check(saved, submissions=True)
+        checked = check(saved, submissions=True, history=(period.previous(),) if period else ())
         _refuse_empty(checked)
         book = rollover.next_book(checked.book, checked.figures, period or checked.book.period.next())
         blocks = _blocks(saved, checked, book)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,9 +58,12 @@ class Session:
         """The folder of the workbook, which holds all others."""
         return self.path.parent
 
-    def book(self, *, submissions: bool = False) -> Book:
-        """The workbook, read; with ``submissions`` also what the units sent."""
-        return read_book(self.grid, self.path.name, submissions=submissions)
+    def book(self, *, submissions: bool = False, history: Collection[Period] | None = ()) -> Book:
+        """The workbook, read; with ``submissions`` also what the units sent, now and in the period before.
+
+        ``history`` are other periods of which that is read, None all.
+        """
+        return read_book(self.grid, self.path.name, submissions=submissions, history=history)
 
     def book_with_forms(self) -> Book:
         """The workbook with what the units sent, every row of `Phiếu nhận` understood.
@@ -130,12 +133,14 @@ def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "", *, writes: b
     return Session(grid, path, ui, now, user or current_user())
 
 
-def check(session: Session, *, at_work: bool = False, submissions: bool = False) -> Checked:
-    """Read a session's workbook, with what the units sent where ``submissions``, compute its figures, run every check.
+def check(
+    session: Session, *, at_work: bool = False, submissions: bool = False, history: Collection[Period] | None = ()
+) -> Checked:
+    """Read a session's workbook, compute its figures, run every check; ``submissions``, ``history``: `Session.book`.
 
     ``at_work``: what has still to be typed is no error yet; for a report it is.
     """
-    book = session.book(submissions=submissions)
+    book = session.book(submissions=submissions, history=history)
     figures = Figures(book)
     return Checked(book, figures, validate(book, figures, at_work=at_work))
 

@@ -91,7 +91,7 @@ class Workbook:
         from de06_xl.model.figures import Figures
         from de06_xl.process.analysis import Analysis
 
-        book = self._open().book(submissions=True)
+        book = self._open().book(submissions=True, history=None)
         return Analysis(book, Figures(book))
 
     # What is done with it

@@ -16,9 +16,10 @@ from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.system.xml_text import unescape
 from de06_xl.workbook.grid import Block, Cell, Formula, no_such_sheet
+from de06_xl.workbook.needed_rows import needed_rows
 from de06_xl.workbook.patch.new_sheet import with_new_sheets
 from de06_xl.workbook.patch.package import patch, sheet_parts
-from de06_xl.workbook.plain_cells import plain_cells
+from de06_xl.workbook.plain_cells import is_large, plain_cells
 from de06_xl.workbook.quick_openpyxl import ArrayFormula, DataTableFormula, load_workbook, range_boundaries
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
+    from de06_xl.workbook.grid import Unneeded
     from de06_xl.workbook.patch.dependents import Reference
 
 MAX_AREA = 20_000_000
@@ -48,7 +50,7 @@ class FileGrid:
         """Names of the worksheets, in their order; hidden ones too, chart sheets not."""
         return list(self._sheets)
 
-    def read(self, sheet: str) -> list[list[Cell]]:
+    def read(self, sheet: str, unneeded: Unneeded | None = None) -> list[list[Cell]]:
         """Rows of values from A1 to the last cell with a value; see ``Grid.read``.
 
         Each cell of an array formula or a data table is the formula. Empty text is None, a duration is the
@@ -61,7 +63,9 @@ class FileGrid:
             with self._openpyxl_errors():
                 workbook = self._content.workbook
             with self._openpyxl_errors(sheet):
-                values = _values(workbook[sheet], self._parts[self._sheets[sheet]])
+                values, whole = _values(workbook[sheet], self._parts[self._sheets[sheet]], unneeded)
+            if not whole:
+                return self._rectangle(sheet, values)
             rows[sheet] = self._rectangle(sheet, values)
         return [list(row) for row in rows[sheet]]
 
@@ -167,14 +171,29 @@ class _Content:
 _content_of = functools.lru_cache(maxsize=4)(_Content)
 
 
-def _values(sheet: Any, xml: bytes) -> dict[tuple[int, int], Cell]:
-    """The cells of a read-only worksheet of openpyxl that are not empty, by row and column; ``xml`` is its part."""
-    plain = plain_cells(xml, sheet._shared_strings, sheet.parent._date_formats)
-    if plain is not None:
-        return {place: unescape(value) if isinstance(value, str) else value for place, value in plain.items()}
+Values = dict[tuple[int, int], Cell]
+
+
+def _values(sheet: Any, xml: bytes, unneeded: Unneeded | None) -> tuple[Values, bool]:
+    """The cells of a read-only worksheet of openpyxl that are not empty, by row and column; ``xml`` is its part.
+
+    Also whether these are all, or rows that are ``unneeded`` were left out.
+    """
+    if is_large(xml):
+        shared, dates = sheet._shared_strings, sheet.parent._date_formats
+        needed = needed_rows(xml, unneeded, shared, dates) if unneeded else xml
+        plain = plain_cells(needed, shared, dates)
+        if plain is not None:
+            values: Values = {at: unescape(cell) if isinstance(cell, str) else cell for at, cell in plain.items()}
+            return values, needed is xml
+    return _openpyxl_values(sheet), True
+
+
+def _openpyxl_values(sheet: Any) -> Values:
+    """The same of any sheet, as openpyxl reads it."""
     sheet.reset_dimensions()  # the size that the file states may be wrong
-    values: dict[tuple[int, int], Cell] = {}
-    spread: dict[tuple[int, int], Cell] = {}
+    values: Values = {}
+    spread: Values = {}
     for row in sheet.iter_rows():
         for cell in row:
             # the file has such a formula in its first cell only, and the others look like constants

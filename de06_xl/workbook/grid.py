@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -68,15 +68,27 @@ class Block:
             object.__setattr__(self, "rows", rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Unneeded:
+    """Rows of a sheet that its reader can do without: those whose cell in a column, counted from 1, passes a test.
+
+    An empty cell is not tested.
+    """
+
+    column: int
+    test: Callable[[Cell], bool]
+
+
 class Grid(Protocol):
     """The cells of one open or closed workbook."""
 
     def sheets(self) -> list[str]:
         """Names of the worksheets, in their order."""
 
-    def read(self, sheet: str) -> list[list[Cell]]:
+    def read(self, sheet: str, unneeded: Unneeded | None = None) -> list[list[Cell]]:
         """Rows of values from A1 to the last used cell, all of the same length; empty cells are None.
 
+        Rows that are ``unneeded`` may come empty, where that is quicker; the last one never does.
         A formula is a Formula without ``shown``; an error constant is its text ("#N/A"); a number whose
         format is a date comes as a date. Raises De06Error when the sheet does not exist.
         """

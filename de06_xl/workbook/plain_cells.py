@@ -12,18 +12,22 @@ from collections.abc import Container, Sequence
 from lxml import etree
 
 from de06_xl.system.cells import column_number
-from de06_xl.workbook.patch.cells import MAIN
+from de06_xl.workbook.patch.cells import MAIN, has_formula
 
 LARGE = 300_000
-"""Bytes of a sheet from which it is worth it."""
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+"""Bytes of a sheet from which it is worth it: see ``is_large``."""
 _ROW, _CELL, _VALUE, _INLINE, _TEXT, _RUN = (f"{MAIN}{name}" for name in ("row", "c", "v", "is", "t", "r"))
 _LETTERS = re.compile("[A-Z]{1,3}")
 
 Values = dict[tuple[int, int], str | int | float]
 
 
-class _OtherCellError(Exception):
+def is_large(xml: bytes) -> bool:
+    """Whether a sheet is worth reading here."""
+    return len(xml) >= LARGE
+
+
+class OtherCellError(Exception):
     """A cell is neither a text nor a plain number, or none that is written as the standard says."""
 
 
@@ -32,7 +36,7 @@ def plain_cells(xml: bytes, shared: Sequence[str], dates: Container[int]) -> Val
 
     ``shared`` are the workbook's shared texts, ``dates`` the numbers of the cell styles that show dates.
     """
-    if len(xml) < LARGE or _FORMULA.search(xml):
+    if has_formula(xml):
         return None
     values: Values = {}
     columns: dict[str, int] = {}
@@ -40,7 +44,7 @@ def plain_cells(xml: bytes, shared: Sequence[str], dates: Container[int]) -> Val
         for _, row in etree.iterparse(io.BytesIO(xml), tag=_ROW, resolve_entities=False, no_network=True):
             number = row.get("r", "")
             for cell in row.iterchildren(_CELL):
-                if not len(cell) or (value := _value(cell, shared, dates)) is None:
+                if not len(cell) or (value := value_of(cell, shared, dates)) is None:
                     continue
                 letters = cell.get("r", "").removesuffix(number)
                 if letters not in columns:
@@ -51,12 +55,13 @@ def plain_cells(xml: bytes, shared: Sequence[str], dates: Container[int]) -> Val
             row.clear()
             while row.getprevious() is not None:  # or the emptied rows would be kept to the end
                 del row.getparent()[0]
-    except (_OtherCellError, etree.XMLSyntaxError, ValueError, IndexError):
+    except (OtherCellError, etree.XMLSyntaxError, ValueError, IndexError):
         return None
     return values or None
 
 
-def _value(cell: etree._Element, shared: Sequence[str], dates: Container[int]) -> str | int | float | None:
+def value_of(cell: etree._Element, shared: Sequence[str], dates: Container[int]) -> str | int | float | None:
+    """A cell's text or number, None where it is empty; raises OtherCellError for all else."""
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         inline = next(cell.iterchildren(_INLINE), None)  # unlike find, no path that Python works out
@@ -68,7 +73,7 @@ def _value(cell: etree._Element, shared: Sequence[str], dates: Container[int]) -
         return shared[int(text)] or None
     if kind == "n" and int(cell.get("s", 0)) not in dates:
         return float(text) if "." in text or "e" in text or "E" in text else int(text)
-    raise _OtherCellError
+    raise OtherCellError
 
 
 def _inline(inline: etree._Element) -> str:

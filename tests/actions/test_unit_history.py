@@ -33,7 +33,7 @@ PERSONAL = ("sender", "compiled_by", "approved_by", "phone", "document")
 
 
 def read(path: Path) -> Book:
-    return read_book(FileGrid(path), path.name, submissions=True)
+    return read_book(FileGrid(path), path.name, submissions=True, history=None)
 
 
 def figures_of(known: UnitHistory, period: Period) -> dict[tuple[str, str], Decimal]:

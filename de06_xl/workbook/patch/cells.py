@@ -14,7 +14,16 @@ FORMULA = f"{MAIN}f"
 
 _VALUE = f"{MAIN}v"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_PLAIN_FORMULA, _PREFIXED, _PREFIXED_FORMULA = (
+    re.compile(pattern) for pattern in (rb"<f[\s/>]", rb":f[\s/>]", rb"<\w+:f[\s/>]")
+)
+"""Text that a search begins with is found some ten times as fast as any other."""
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def has_formula(xml: bytes) -> bool:
+    """Whether the XML of a sheet, or of a part of it, has a formula."""
+    return bool(_PLAIN_FORMULA.search(xml) or (_PREFIXED.search(xml) and _PREFIXED_FORMULA.search(xml)))
 
 
 def fill(cell: etree._Element, value: Cell) -> None:

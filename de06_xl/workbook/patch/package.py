@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -12,8 +11,9 @@ from lxml import etree
 
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.grid import Block, Cell, no_such_sheet
-from de06_xl.workbook.patch.cells import MAIN
+from de06_xl.workbook.patch.cells import MAIN, has_formula
 from de06_xl.workbook.patch.dependents import Place, RowOf, dependents
+from de06_xl.workbook.patch.rows_above import SheetBelow, sheet_below
 from de06_xl.workbook.patch.sheet import Sheet
 from de06_xl.workbook.storable import refuse_unstorable
 
@@ -37,7 +37,6 @@ _BEFORE_CALC_PR = (
     "definedNames",
 )
 
-_HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _BROKEN = "bị hỏng bên trong; hãy lấy lại bản nguyên vẹn hoặc bản trong thư mục sao_luu."
 
 
@@ -71,11 +70,13 @@ def patch(
     names = sheet_parts(parts)
     wrapping = _wrapping_styles(parts)
     sheets: dict[str, Sheet] = {}
+    belows: dict[str, SheetBelow] = {}
     for name, cells in _cells_by_sheet(blocks).items():
         if name not in names:
             raise no_such_sheet(name)
         try:
-            sheet = sheets[name] = Sheet(name, parse(parts[names[name]]), wrapping)
+            below = belows[name] = _below(parts[names[name]], cells)
+            sheet = sheets[name] = Sheet(name, parse(below.xml), wrapping, below.styles)
             if not protected_too:
                 sheet.refuse_protected()
             sheet.refuse_table_headers(cells, _tables(parts, names[name]))
@@ -84,7 +85,11 @@ def patch(
             raise De06Error(_BROKEN, sheet=name) from error
     if any(sheet.changed for sheet in sheets.values()):
         _forget_results(parts, sheets, row_of)
-    patched = dict(parts) | {names[name]: serialise(sheet.root) for name, sheet in sheets.items() if sheet.changed}
+    patched = dict(parts)
+    for name, sheet in sheets.items():
+        if sheet.changed:
+            written = serialise(sheet.root)
+            patched[names[name]] = belows[name].whole(written) if name in belows else written
     if any(sheet.formulas_changed for sheet in sheets.values()):
         _drop_calculation_chain(patched)
     if patched != parts:
@@ -92,10 +97,14 @@ def patch(
     return patched
 
 
+def _below(xml: bytes, cells: Mapping[tuple[int, int], Cell]) -> SheetBelow:
+    return sheet_below(xml, min(row for row, _ in cells), {column for _, column in cells})
+
+
 def _forget_results(parts: Parts, sheets: dict[str, Sheet], row_of: RowOf | None) -> None:
     """Leave out the results that change with the cells written into ``sheets``; other sheets are added to these."""
     for name, part in sheet_parts(parts).items():
-        if name not in sheets and _HAS_FORMULA.search(parts[part]):
+        if name not in sheets and has_formula(parts[part]):
             # A sheet that nothing is written into may be broken without harm.
             with contextlib.suppress(ValueError, TypeError, De06Error):
                 sheets[name] = Sheet(name, parse(parts[part]), frozenset())

@@ -39,8 +39,17 @@ class Sheet:
     and TypeError for XML that is no worksheet: an attribute that is no number, no address or missing.
     """
 
-    def __init__(self, name: str, root: etree._Element, wrapping: AbstractSet[str]) -> None:
-        """``wrapping`` are the styles that break a text into lines."""
+    def __init__(
+        self,
+        name: str,
+        root: etree._Element,
+        wrapping: AbstractSet[str],
+        styles_above: Mapping[int, str | None] | None = None,
+    ) -> None:
+        """``wrapping`` are the styles that break a text into lines.
+
+        ``styles_above`` are those of the nearest cells in rows that the XML lacks, by column: see ``sheet_below``.
+        """
         data = root.find(f"{MAIN}sheetData")
         if root.tag != f"{MAIN}worksheet" or data is None:
             raise ValueError(f"no worksheet: {root.tag}")
@@ -50,6 +59,7 @@ class Sheet:
         self.formulas_changed = False
         self.written: set[tuple[int, int]] = set()
         self._wrapping = wrapping
+        self._styles_above = styles_above or {}
         self._data = data
         self._rows: dict[int, etree._Element] = {}
         self._cells: dict[int, dict[int, etree._Element]] = {}
@@ -92,7 +102,7 @@ class Sheet:
             values[row][column] = value
         column_styles = self._column_attributes("style")
         widths = self._column_attributes("width")
-        above: dict[int, str | None] = {}  # by column: the style of the nearest cell above
+        above = dict(self._styles_above)  # by column: the style of the nearest cell above
         for row in sorted(self._cells.keys() | values.keys()):
             for column, value in values.get(row, {}).items():
                 cell = self._cells.get(row, {}).get(column)

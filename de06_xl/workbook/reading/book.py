@@ -27,26 +27,30 @@ from de06_xl.workbook.reading.sections import read_sections
 from de06_xl.workbook.reading.tables import Tables
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from de06_xl.model.period import Period
     from de06_xl.workbook.grid import Grid
 
 
-def read_book(grid: Grid, file: str, *, submissions: bool = False) -> Book:
+def read_book(grid: Grid, file: str, *, submissions: bool = False, history: Collection[Period] | None = ()) -> Book:
     """Read a master workbook; ``file`` is its name, for messages.
 
-    The contents of the units' forms and what units gave before, thousands of rows that only few need, are read where
-    ``submissions`` says so, where a table of the report has units as rows, and in the period after units ceased: who
-    took over what they gave is to be known.
+    The contents of the units' forms and what units gave in the period before, thousands of rows that only few need, are
+    read where ``submissions`` says so, where a table of the report has units as rows, and in the period after units
+    ceased: who took over what they gave is to be known. ``history`` are other periods of which what units gave is read
+    too, None all: a year of them takes longer than all else.
 
     Raises De06Error when it is no master workbook: a sheet or a column header that everything depends on is
     missing, or its period cannot be read. Everything less than that is a finding in ``Book.problems``.
     """
     try:
-        return _book(Tables(grid), file, submissions)
+        return _book(Tables(grid), file, submissions, history)
     except De06Error as error:
         raise error.in_file(file) from None
 
 
-def _book(tables: Tables, file: str, submissions: bool) -> Book:
+def _book(tables: Tables, file: str, submissions: bool, history: Collection[Period] | None) -> Book:
     facts, dates = read_facts(tables)
     outline = read_outline(tables)
     received = read_received(tables)
@@ -55,11 +59,14 @@ def _book(tables: Tables, file: str, submissions: bool) -> Book:
     items, sheets = read_items(tables), read_printed_tables(tables)
     rows = read_sections(tables, outline)
     words = {one.code: one.words for section in rows for one in section.indicators if one.words}
-    history, sources = read_history(tables, words), read_sources(tables, words)
+    reported, sources = read_history(tables, words), read_sources(tables, words)
     by_units = any(sheet.table.rows_by is RowsBy.UNITS for sheet in sheets)
     submissions = submissions or by_units or any(unit.ceased_before(period) for unit in units)
-    registers = Registers(items, history, sources)
+    registers = Registers(items, reported, sources)
     sections, problems = with_items(rows, sheets, registers, period)
+    sent = read_submissions(tables, received, words) if submissions else ()
+    # A workbook of before may have earlier periods among the submissions: of those the history may know too.
+    asked = None if history is None else {period.previous(), *history, *(one.period for one in sent)}
     return Book(
         file=file,
         period=period,
@@ -73,10 +80,10 @@ def _book(tables: Tables, file: str, submissions: bool) -> Book:
         tables=tuple(sheet.table for sheet in sheets),
         rules=tuple(rules_of_items(read_rules(tables), (one for section in sections for one in section.indicators))),
         explanations=read_explanations(tables),
-        history=history,
+        history=reported,
         received=received,
-        submissions=read_submissions(tables, received, words) if submissions else (),
-        unit_history=read_unit_history(tables, words) if submissions else UnitHistory(),
+        submissions=sent,
+        unit_history=read_unit_history(tables, words, asked) if submissions else UnitHistory(),
         sources=sources,
         keeps_sources=fold(layout.SOURCES.sheet) in tables.sheets,
         problems=(*tables.problems, *problems),

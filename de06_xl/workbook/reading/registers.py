@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import functools
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.breakdown import item_code
 from de06_xl.model.indicator import Aggregation
+from de06_xl.model.period import Period, PeriodError
 from de06_xl.model.responses import (
     FORM_STATUSES,
     NOTHING_OCCURRED,
@@ -26,11 +28,11 @@ from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Cell, text_of
+from de06_xl.workbook.large_table import Without
 from de06_xl.workbook.reading.record import MAX_DECIMALS
 from de06_xl.workbook.unchanged import read_noted
 
 if TYPE_CHECKING:
-    from de06_xl.model.period import Period
     from de06_xl.model.sources import Source
     from de06_xl.model.unit_history import Key
     from de06_xl.workbook.reading.record import Record
@@ -155,13 +157,17 @@ def read_history(tables: Tables, words: WordLists) -> dict[tuple[Period, str], D
     return history
 
 
-def read_unit_history(tables: Tables, words: WordLists) -> UnitHistory:
-    """What units gave in earlier periods, written by us; of two rows for one figure the lower counts."""
+def read_unit_history(tables: Tables, words: WordLists, only: Collection[Period] | None = None) -> UnitHistory:
+    """What units gave in earlier periods, in all or ``only`` in some, written by us.
+
+    Of two rows for one figure the lower counts.
+    """
+    without = None if only is None else Without("period", functools.cache(functools.partial(_of_another, only)))
     figures: dict[Key, Decimal] = {}
     texts: dict[Key, tuple[str, ...]] = {}
     late: dict[tuple[Period, str], int] = {}
     periods: dict[Cell, Period] = {}
-    for record in tables.own_sheet(layout.UNIT_HISTORY):
+    for record in tables.own_sheet(layout.UNIT_HISTORY, without=without):
         told = record["period"]
         period = periods.get(told) or record.period()
         code, unit = record.text("code"), record.text("unit")
@@ -178,6 +184,14 @@ def read_unit_history(tables: Tables, words: WordLists) -> UnitHistory:
         if days is not None:
             late[period, unit] = int(days)
     return UnitHistory(figures, texts, late)
+
+
+def _of_another(periods: Collection[Period], cell: Cell) -> bool:
+    """Whether a cell is a period and none of these."""
+    try:
+        return Period.parse(text_of(cell)) not in periods
+    except PeriodError:
+        return False
 
 
 def _plain(cell: Cell) -> str:

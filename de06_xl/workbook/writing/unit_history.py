@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model.breakdown import split_code
 from de06_xl.workbook import layout
+from de06_xl.workbook.large_table import Without
 from de06_xl.workbook.writing.blocks import last_row, lines_block, new_table_blocks, open_table, sheet_named
 
 if TYPE_CHECKING:
@@ -20,18 +21,24 @@ SUBTITLE = "Số liệu các đơn vị đã gửi các kỳ trước và nội 
 def unit_history_blocks(grid: Grid, there: UnitHistory, known: UnitHistory) -> list[Block]:
     """What is known beyond what is there: figures, then paragraphs, over those of an earlier period.
 
-    Paragraphs are the last rows of the sheet, so that figures follow figures.
+    Of what is there it is enough to know the periods of which something is known. Paragraphs are the last rows of the
+    sheet, so that figures follow figures.
     """
     figures = [_line(key, known, value=value) for key, value in known.figures.items() if key not in there.figures]
     texts = [_line(key, known, text=text) for key, several in known.texts.items() for text in several]
     lines = [*figures, *texts]
     if not sheet_named(grid, layout.UNIT_HISTORY.sheet):
         return new_table_blocks(grid, layout.UNIT_HISTORY, SUBTITLE, lines)
-    found, rows = open_table(grid, layout.UNIT_HISTORY)
+    found, rows = open_table(grid, layout.UNIT_HISTORY, Without("value", _is_number))
     last = last_row(found, rows)
     written = (number for number, row in layout.table_rows(rows, found) if found.cell(row, "text"))
     first = next(written, last + 1)
     return lines_block(found, first, [*lines, *({} for _ in range(last + 1 - first - len(lines)))])
+
+
+def _is_number(cell: Cell) -> bool:
+    """Whether the row is of a figure: what is looked for is behind those."""
+    return isinstance(cell, int | float)
 
 
 def _line(key: Key, known: UnitHistory, *, value: Decimal | None = None, text: str = "") -> dict[str, Cell]:
