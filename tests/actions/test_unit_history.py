@@ -175,3 +175,16 @@ class TestPeriodAfterPeriod:
         forms = (received("AB", form="x", period="2022-06"), received("AB", form="y", period="2022-06"))
         made = month(received=forms, submissions=(submission(forms[0], "a", 7), submission(forms[1], "a", 8)))
         assert after(made).figures == {}
+
+
+def test_who_asks_for_the_period_before_gets_that_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "so.xlsx"
+    path.write_bytes(shipped.path_of(shipped.SAMPLE_WORKBOOK).read_bytes())
+    months = [Period.parse(f"2022-{month:02}") for month in (2, 3, 4)]
+    known = UnitHistory({(month, "RG", "a"): Decimal(month.number) for month in months})
+    FileGrid(path).write(unit_history_blocks(FileGrid(path), UnitHistory(), known))
+    asked = [read_book(FileGrid(path), "", submissions=True, history=periods) for periods in ((), months[:1])]
+    assert [set(one.unit_history.figures) for one in asked] == [
+        {(months[2], "RG", "a")},
+        {(months[0], "RG", "a"), (months[2], "RG", "a")},
+    ]

@@ -21,6 +21,7 @@ from de06_xl import open_workbook
 from de06_xl.model.period import Period
 from de06_xl.model.unit_history import UnitHistory
 from de06_xl.workbook.file_grid import FileGrid
+from de06_xl.workbook.writing.history import history_blocks
 from de06_xl.workbook.writing.unit_history import unit_history_blocks
 from tests.support import levels
 from tests.support.sent import Form, arrive
@@ -31,8 +32,7 @@ LIMIT = 1.3
 COMMANDS = ("validate", "report", "trace", "aggregate", "forms", "collect", "remind", "new", "analyze", "export")
 WHOLE = ("analyze", "export")
 """Those that read every month."""
-CODES = [f"ma_{number:02}" for number in range(FIGURES)]
-CODE = CODES[0]
+CODE = "ma_00"
 NOT_SUMMED_UP = "chua-tong-hop.xlsx"
 
 
@@ -49,26 +49,39 @@ def main() -> None:
 
 
 def workbook(folder: Path, months: int) -> Path:
-    """A province's workbook of May 2022 with all that came in, and so many months of history, in its own folder."""
-    units = [f"X{number:03}" for number in range(UNITS)]
-    path = levels.workbook(folder / f"{months}" / "so.xlsx", units, dict.fromkeys(CODES, ""), group="XA")
-    numbers = {unit: {code: at + number for number, code in enumerate(CODES)} for at, unit in enumerate(units)}
-    arrive(path, [Form(unit, figures) for unit, figures in numbers.items()])
-    history = {}
-    period = Period.parse("2022-05")
-    for _ in range(months):
-        period = period.previous()
-        history |= {
-            (period, unit, code): Decimal(value + period.number)
-            for unit, figures in numbers.items()
-            for code, value in figures.items()
-        }
-    oldest_first = dict(sorted(history.items(), key=lambda one: one[0][0].first_day))
-    grid = FileGrid(path)
-    path.write_bytes(grid.copy_with(unit_history_blocks(grid, UnitHistory(), UnitHistory(oldest_first))))
-    levels.send(path, {units[0]: numbers[units[0]]})
+    """A province's workbook with so many months of history, in a folder of its own, with a form to collect."""
+    path = province(folder / f"{months}" / "so.xlsx", UNITS, FIGURES, months)
+    levels.send(path, {"X000": dict.fromkeys(codes_of(FIGURES), 0)})
     shutil.copy(path, path.with_name(NOT_SUMMED_UP))
     open_workbook(path).aggregate()
+    return path
+
+
+def codes_of(figures: int) -> list[str]:
+    """The codes of so many figures."""
+    return [f"ma_{number:02}" for number in range(figures)]
+
+
+def province(path: Path, units: int, figures: int, months: int) -> Path:
+    """A workbook of May 2022 in which all has come in, not summed up, with so many months before it."""
+    names = [f"X{number:03}" for number in range(units)]
+    codes = codes_of(figures)
+    levels.workbook(path, names, dict.fromkeys(codes, ""), group="XA")
+    numbers = {unit: {code: at + one for one, code in enumerate(codes)} for at, unit in enumerate(names)}
+    arrive(path, [Form(unit, given) for unit, given in numbers.items()])
+    periods = [Period.parse("2022-04")]
+    while len(periods) < months:
+        periods.append(periods[-1].previous())
+    by_units = {
+        (period, unit, code): Decimal(value + period.number)
+        for period in reversed(periods)
+        for unit, given in numbers.items()
+        for code, value in given.items()
+    }
+    for period in reversed(periods):
+        sums = {code: sum((by_units[period, unit, code] for unit in names), Decimal(0)) for code in codes}
+        FileGrid(path).write(history_blocks(FileGrid(path), period, sums))
+    FileGrid(path).write(unit_history_blocks(FileGrid(path), UnitHistory(), UnitHistory(by_units)))
     return path
 
 

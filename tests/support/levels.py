@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,20 +59,27 @@ def workbook(path: Path, units: Sequence[str], codes: Mapping[str, str], *, grou
 
 
 def send(path: Path, numbers: Numbers) -> None:
-    """Lay a filled form of each unit into ``phieu_nhan/`` beside a workbook: one form is drawn, and typed into anew."""
-    book = read(path)
+    """Lay a filled form of each unit into ``phieu_nhan/`` beside a workbook."""
     inbox = path.with_name("phieu_nhan")
     inbox.mkdir()
+    for unit, data in filled_forms(path, numbers):
+        (inbox / f"{unit}.xlsx").write_bytes(data)
+
+
+def filled_forms(path: Path, numbers: Numbers) -> Iterator[tuple[str, bytes]]:
+    """The units and their forms: one form of the workbook is drawn, and typed into anew for each."""
+    book = read(path)
     drawn = path.with_name("phieu.xlsx")
     drawn.write_bytes(draw_form(book, Figures(book), book.units[0]))
     blank, grid = form_in(drawn, book), FileGrid(drawn)
+    drawn.unlink()
     cells = blank.places | {figure.code: figure.place for figure in blank.figures}
     cells["don_vi"] = Place(HIDDEN_SHEET, f"B{HIDDEN_KEYS.index('don_vi') + 1}")
     names = {unit.code: unit.name for unit in book.units}
     for unit, figures in numbers.items():
         said: dict[str, Cell] = {"don_vi": unit, "unit": f"{unit}{PARTING}{names[unit]}", "compiled_by": CLERK}
         blocks = [typed(cells[name].sheet, cells[name].cell, value) for name, value in {**said, **figures}.items()]
-        (inbox / f"{unit}.xlsx").write_bytes(grid.copy_with(blocks, protected_too=True))
+        yield unit, grid.copy_with(blocks, protected_too=True)
 
 
 def signed(path: Path, book: Book) -> Path:
