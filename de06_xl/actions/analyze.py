@@ -24,7 +24,7 @@ def run(session: Session) -> Outcome:
     """
     from de06_xl.process import analysis, leader_page  # pandas, for which no other button waits
 
-    book = session.book(submissions=True, history=None)
+    book = session.book(submissions=True, history=leader_page.asked_periods(session.period))
     try:
         sheet, rows = open_page(session.grid)
     except De06Error as error:

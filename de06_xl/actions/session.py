@@ -22,7 +22,7 @@ from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Grid
 from de06_xl.workbook.reading.book import read_book
-from de06_xl.workbook.reading.facts import read_facts
+from de06_xl.workbook.reading.facts import read_facts, read_period
 from de06_xl.workbook.reading.tables import Tables
 
 if TYPE_CHECKING:
@@ -57,6 +57,15 @@ class Session:
     def folder(self) -> Path:
         """The folder of the workbook, which holds all others."""
         return self.path.parent
+
+    @property
+    def period(self) -> Period:
+        """The workbook's period, by itself."""
+        tables = Tables(self.grid)
+        try:
+            return read_period(tables, read_facts(tables)[0])
+        except De06Error as error:
+            raise error.in_file(self.path.name) from None
 
     def book(self, *, submissions: bool = False, history: Collection[Period] | None = ()) -> Book:
         """The workbook, read; with ``submissions`` also what the units sent, now and in the period before.

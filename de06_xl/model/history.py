@@ -39,8 +39,12 @@ class History:
         self._indicators = indicators
         self._expressions = expressions
         self._order = tuple(order)
-        self._at_end_of = {(_last_month(period), code): value for (period, code), value in stored.items()}
         self._worked_out: dict[tuple[Period, bool], dict[str, Decimal | None]] = {}
+
+    @functools.cached_property
+    def _at_end_of(self) -> dict[tuple[Period | None, str], Decimal]:
+        """What a figure was at the end of a month, as any period that ends with it says."""
+        return {(_last_month(period), code): value for (period, code), value in self._stored.items()}
 
     def value(self, code: str, period: Period) -> Decimal | None:
         """The value of a code in a period; None when it is unknown there."""
@@ -107,5 +111,6 @@ def _parts(period: Period) -> tuple[Period, ...]:
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def _last_month(period: Period) -> Period | None:
     return next(reversed(period.months()), None)

@@ -85,7 +85,7 @@ class Analysis:
         before = book.period.previous()
         typed = {(before, one.code): one.previous for one in book.indicators() if one.previous is not None}
         now = {(book.period, code): value for code, value in accepted(figures).items()}
-        self._report = figures.history_of({**typed, **book.history, **now})
+        self._histories = {"": figures.history_of({**typed, **book.history, **now})}
         self._forms = Forms(book)
         stored: dict[str, dict[tuple[Period, str], Decimal]] = defaultdict(dict)
         for one in reported_by_units(book):
@@ -240,7 +240,9 @@ class Analysis:
 
     def _of(self, unit: str) -> History:
         """What is known of the report, or of a unit, in all periods, this one too."""
-        return self._report if not unit else self._figures.history_of(self._stored.get(unit, {}))
+        if unit not in self._histories:
+            self._histories[unit] = self._figures.history_of(self._stored.get(unit, {}))
+        return self._histories[unit]
 
     @functools.cached_property
     def _owed(self) -> dict[str, set[str]]:

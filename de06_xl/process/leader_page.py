@@ -26,10 +26,7 @@ def first_codes(analysis: Analysis) -> list[str]:
 
 def leader_page(analysis: Analysis, codes: Sequence[str]) -> LeaderPage:
     """The page with these figures, each a code of the workbook."""
-    period = analysis.book.period
-    periods = [period]
-    while len(periods) < PERIODS:
-        periods.insert(0, periods[0].previous())
+    period, periods = analysis.book.period, shown_periods(analysis.book.period)
     figures = analysis.figures
     rows = {row.code: row for row in figures[figures["item"].isna()].itertuples(index=False)}
     return LeaderPage(
@@ -38,6 +35,20 @@ def leader_page(analysis: Analysis, codes: Sequence[str]) -> LeaderPage:
         figures=tuple(_figure(analysis, rows[code]) for code in codes),
         senders=tuple(_senders(analysis, periods)),
     )
+
+
+def shown_periods(last: Period) -> list[Period]:
+    """The periods of the page, the workbook's own as the last."""
+    periods = [last]
+    while len(periods) < PERIODS:
+        periods.insert(0, periods[0].previous())
+    return periods
+
+
+def asked_periods(last: Period) -> set[Period]:
+    """Those of which it needs to know what units gave: years of them take longer to read than all else."""
+    year_ago = last.same_period_last_year()
+    return {*shown_periods(last), *({year_ago} if year_ago else ())}
 
 
 def short_name(period: Period) -> str:
