@@ -24,7 +24,11 @@ def run(session: Session) -> Outcome:
     """
     from de06_xl.process import analysis, leader_page  # pandas, for which no other button waits
 
-    book = session.book(submissions=True, history=leader_page.asked_periods(session.period))
+    period = session.period
+    year_ago = period.same_period_last_year()
+    book = session.book(
+        submissions=True, history=(year_ago,) if year_ago else (), senders=leader_page.shown_periods(period)
+    )
     try:
         sheet, rows = open_page(session.grid)
     except De06Error as error:

@@ -67,12 +67,18 @@ class Session:
         except De06Error as error:
             raise error.in_file(self.path.name) from None
 
-    def book(self, *, submissions: bool = False, history: Collection[Period] | None = ()) -> Book:
+    def book(
+        self,
+        *,
+        submissions: bool = False,
+        history: Collection[Period] | None = (),
+        senders: Collection[Period] = (),
+    ) -> Book:
         """The workbook, read; with ``submissions`` also what the units sent, now and in the period before.
 
-        ``history`` are other periods of which that is read, None all.
+        ``history`` are other periods of which that is read, None all; of ``senders`` only who sent is.
         """
-        return read_book(self.grid, self.path.name, submissions=submissions, history=history)
+        return read_book(self.grid, self.path.name, submissions=submissions, history=history, senders=senders)
 
     def book_with_forms(self) -> Book:
         """The workbook with what the units sent, every row of `Phiếu nhận` understood.

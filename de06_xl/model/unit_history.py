@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,12 +28,19 @@ class UnitHistory:
     """Figures by period, unit and code, paragraphs likewise by the code of their heading.
 
     ``late`` is how many days after the deadline a unit's first form came, below 0 before it; known of units that sent
-    in a period with a deadline.
+    in a period with a deadline. ``seen`` are units of which only that they gave something in a period is known.
     """
 
     figures: Mapping[Key, Decimal] = field(default_factory=dict)
     texts: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
     late: Mapping[tuple[Period, str], int] = field(default_factory=dict)
+    seen: AbstractSet[tuple[Period, str]] = frozenset()
+
+    @property
+    def senders(self) -> AbstractSet[tuple[Period, str]]:
+        """The units that gave something, with the period."""
+        gave = {(period, unit) for period, unit, _ in (*self.figures, *self.texts)}
+        return gave | self.late.keys() | self.seen
 
 
 def before(book: Book) -> UnitHistory:
@@ -51,7 +59,7 @@ def before(book: Book) -> UnitHistory:
         if one.text:
             texts[key] = (*texts.get(key, ()), one.text)
     known = book.unit_history
-    return UnitHistory({**figures, **known.figures}, {**texts, **known.texts}, known.late)
+    return UnitHistory({**figures, **known.figures}, {**texts, **known.texts}, known.late, known.seen)
 
 
 def after(book: Book) -> UnitHistory:
@@ -67,7 +75,7 @@ def after(book: Book) -> UnitHistory:
         if given and given.value is not None:
             figures[key] = given.value
     late = {(book.period, unit): days for unit in forms.units() if (days := days_late(book, forms, unit)) is not None}
-    return UnitHistory(figures, texts, {**earlier.late, **late})
+    return UnitHistory(figures, texts, {**earlier.late, **late}, earlier.seen)
 
 
 def first_day(forms: Forms, unit: str) -> dt.date | None:

@@ -45,12 +45,6 @@ def shown_periods(last: Period) -> list[Period]:
     return periods
 
 
-def asked_periods(last: Period) -> set[Period]:
-    """Those of which it needs to know what units gave: years of them take longer to read than all else."""
-    year_ago = last.same_period_last_year()
-    return {*shown_periods(last), *({year_ago} if year_ago else ())}
-
-
 def short_name(period: Period) -> str:
     """A period as an axis has room for it: "5/2022", "Q2/2022"."""
     name = period.name.removeprefix("tháng ")
@@ -68,18 +62,20 @@ def _figure(analysis: Analysis, row: Any) -> PageFigure:
 
 
 def _senders(analysis: Analysis, periods: Sequence[Period]) -> list[Sender]:
-    late, given = after(analysis.book).late, analysis.completeness()
-    this, sent = analysis.book.period, analysis.on_time()
+    history, this, sent = after(analysis.book), analysis.book.period, analysis.on_time()
+    senders = history.senders
+    known = {period for period, _ in senders}
 
     def when(unit: str, period: Period, received: object) -> Cell:
-        days = late.get((period, unit))
+        days = history.late.get((period, unit))
         if days is not None:
             return ON_TIME if days <= 0 else f"{LATE} {days} ngày"
         if period == this:
             return MISSING if _missing(received) else SENT
-        known = str(period) in given.columns and unit in given.index
-        share = given.loc[unit, str(period)] if known else None
-        return None if _missing(share) else SENT if share else MISSING
+        if (period, unit) in senders:
+            return SENT
+        existed = any(one.code == unit and one.exists_in(period) for one in analysis.book.units)
+        return MISSING if period in known and existed else None
 
     return [
         Sender(row.unit, row.unit_name, tuple(when(row.unit, period, row.received) for period in periods))

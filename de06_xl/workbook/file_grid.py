@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
-    from de06_xl.workbook.grid import Unneeded
+    from de06_xl.workbook.grid import Needed
     from de06_xl.workbook.patch.dependents import Reference
 
 MAX_AREA = 20_000_000
@@ -50,7 +50,7 @@ class FileGrid:
         """Names of the worksheets, in their order; hidden ones too, chart sheets not."""
         return list(self._sheets)
 
-    def read(self, sheet: str, unneeded: Unneeded | None = None) -> list[list[Cell]]:
+    def read(self, sheet: str, needed: Needed | None = None) -> list[list[Cell]]:
         """Rows of values from A1 to the last cell with a value; see ``Grid.read``.
 
         Each cell of an array formula or a data table is the formula. Empty text is None, a duration is the
@@ -63,7 +63,7 @@ class FileGrid:
             with self._openpyxl_errors():
                 workbook = self._content.workbook
             with self._openpyxl_errors(sheet):
-                values, whole = _values(workbook[sheet], self._parts[self._sheets[sheet]], unneeded)
+                values, whole = _values(workbook[sheet], self._parts[self._sheets[sheet]], needed)
             if not whole:
                 return self._rectangle(sheet, values)
             rows[sheet] = self._rectangle(sheet, values)
@@ -174,18 +174,18 @@ _content_of = functools.lru_cache(maxsize=4)(_Content)
 Values = dict[tuple[int, int], Cell]
 
 
-def _values(sheet: Any, xml: bytes, unneeded: Unneeded | None) -> tuple[Values, bool]:
+def _values(sheet: Any, xml: bytes, needed: Needed | None) -> tuple[Values, bool]:
     """The cells of a read-only worksheet of openpyxl that are not empty, by row and column; ``xml`` is its part.
 
-    Also whether these are all, or rows that are ``unneeded`` were left out.
+    Also whether these are all, or rows that are not ``needed`` were left out.
     """
     if is_large(xml):
         shared, dates = sheet._shared_strings, sheet.parent._date_formats
-        needed = needed_rows(xml, unneeded, shared, dates) if unneeded else xml
-        plain = plain_cells(needed, shared, dates)
+        less = needed_rows(xml, needed, shared, dates) if needed else xml
+        plain = plain_cells(less, shared, dates)
         if plain is not None:
             values: Values = {at: unescape(cell) if isinstance(cell, str) else cell for at, cell in plain.items()}
-            return values, needed is xml
+            return values, less is xml
     return _openpyxl_values(sheet), True
 
 

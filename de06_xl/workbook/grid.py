@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -68,15 +69,23 @@ class Block:
             object.__setattr__(self, "rows", rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Unneeded:
-    """Rows of a sheet that its reader can do without: those whose cell in a column, counted from 1, passes a test.
+class Need(enum.Enum):
+    """Whether a reader needs a row: not, or one of those that are alike, or each."""
 
-    An empty cell is not tested.
+    NONE = enum.auto()
+    ONE = enum.auto()
+    EACH = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """Which rows of a sheet its reader needs, by their cells in some columns, counted from 1.
+
+    A row of which one of these cells is empty is needed.
     """
 
-    column: int
-    test: Callable[[Cell], bool]
+    columns: tuple[int, ...]
+    need: Callable[[tuple[Cell, ...]], Need]
 
 
 class Grid(Protocol):
@@ -85,10 +94,10 @@ class Grid(Protocol):
     def sheets(self) -> list[str]:
         """Names of the worksheets, in their order."""
 
-    def read(self, sheet: str, unneeded: Unneeded | None = None) -> list[list[Cell]]:
+    def read(self, sheet: str, needed: Needed | None = None) -> list[list[Cell]]:
         """Rows of values from A1 to the last used cell, all of the same length; empty cells are None.
 
-        Rows that are ``unneeded`` may come empty, where that is quicker; the last one never does.
+        Rows that are not ``needed`` may come empty, where that is quicker; the last one never does.
         A formula is a Formula without ``shown``; an error constant is its text ("#N/A"); a number whose
         format is a date comes as a date. Raises De06Error when the sheet does not exist.
         """

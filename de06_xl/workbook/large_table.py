@@ -1,4 +1,4 @@
-"""A table that has a sheet to itself, read without the rows that its reader can do without."""
+"""A table that has a sheet to itself, read without the rows that its reader does not need."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from de06_xl.workbook import layout
-from de06_xl.workbook.grid import Cell, Unneeded
+from de06_xl.workbook.grid import Cell, Need, Needed
 
 if TYPE_CHECKING:
     from de06_xl.workbook.grid import Grid
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Without:
-    """Rows of a table that nobody needs: those whose cell in the column of a field passes a test."""
+class NeededRows:
+    """Which rows of a table its reader needs, by their cells in the columns of some fields: see ``Needed``."""
 
-    field: str
-    test: Callable[[Cell], bool]
+    fields: tuple[str, ...]
+    need: Callable[[tuple[Cell, ...]], Need]
 
 
 def read_table(
-    grid: Grid, table: Table, sheet: str, without: Without | None = None
+    grid: Grid, table: Table, sheet: str, needed: NeededRows | None = None
 ) -> tuple[Found | None, list[list[Cell]]]:
-    """The table of a sheet and the sheet's rows; those that nobody needs may be empty."""
-    if without is None:
+    """The table of a sheet and the sheet's rows; those that are not needed may be empty."""
+    if needed is None:
         rows = grid.read(sheet)
         return layout.find(rows, table, sheet), rows
-    drawn = table.index(without.field)
-    rows = grid.read(sheet, Unneeded(drawn, without.test))
+    drawn = tuple(map(table.index, needed.fields))
+    rows = grid.read(sheet, Needed(drawn, needed.need))
     found = layout.find(rows, table, sheet)
-    if found and (moved := found.columns[without.field]) != drawn:
-        rows = grid.read(sheet, Unneeded(moved, without.test))
+    if found and (moved := tuple(found.columns[field] for field in needed.fields)) != drawn:
+        rows = grid.read(sheet, Needed(moved, needed.need))
         found = layout.find(rows, table, sheet)
     return found, rows

@@ -392,7 +392,7 @@ def find(
     wanted = {fold(column.header): column for column in table.columns}
     best: tuple[int, int] | None = None
     for number, row in enumerate(rows, 1):
-        if not row:
+        if row.count(None) == len(row):
             continue
         texts = [cell for cell in row if isinstance(cell, str) and 0 < len(cell) <= LONGEST_HEADER]
         matches = len(set(map(fold, texts)) & wanted.keys()) if len(texts) * 2 >= len(wanted) else 0
@@ -457,6 +457,8 @@ def table_rows(
     places = sorted(found.columns.values())
     for number in range(found.header_row + 1, last + 1):
         row = rows[number - 1]
+        if row.count(None) == len(row):
+            continue
         own = (row[at - 1] for at in places if at <= len(row))
         typed = [cell for cell in own if not (cell is None or cell == "" or isinstance(cell, Formula))]
         if not typed or (

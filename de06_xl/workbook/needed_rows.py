@@ -6,27 +6,26 @@ spreadsheet program that we know writes it, is left whole.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from de06_xl.system.cells import column_name
+from de06_xl.workbook.grid import Need
 from de06_xl.workbook.patch.cells import MAIN
 from de06_xl.workbook.plain_cells import OtherCellError, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from de06_xl.workbook.grid import Unneeded
+    from de06_xl.workbook.grid import Needed
 
 _ROWS = b"<sheetData>", b"</sheetData>"
 _END = b"</row>"
-_ROW_NUMBER = re.compile(rb'.*<row r="(\d+)"', re.DOTALL)
-"""Of the last row that a piece begins: one that has no cells has no end of its own."""
+_ROW = b'<row r="'
 
 
-def needed_rows(xml: bytes, unneeded: Unneeded, shared: Sequence[str], dates: Container[int]) -> bytes:
+def needed_rows(xml: bytes, needed: Needed, shared: Sequence[str], dates: Container[int]) -> bytes:
     """The XML of a sheet without the rows that nobody needs, but for the last of its rows; else the whole of it.
 
     ``shared`` and ``dates`` as in ``plain_cells``.
@@ -35,17 +34,19 @@ def needed_rows(xml: bytes, unneeded: Unneeded, shared: Sequence[str], dates: Co
     if not len(_ROWS[0]) <= start <= end:
         return xml
     *pieces, rest = xml[start:end].split(_END)
-    letters, skipped = column_name(unneeded.column).encode(), {}
+    cells = [b'<c r="' + column_name(column).encode() for column in needed.columns]
+    needs: dict[tuple[bytes, ...], Need] = {}
     kept: list[bytes] = []
     for piece in pieces:
-        found = _ROW_NUMBER.match(piece)
-        if found is None:
+        start_of_row = piece.rfind(_ROW) + len(_ROW)  # the last that begins: one without cells has no end of its own
+        if start_of_row < len(_ROW):
             return xml
-        written = _written(piece, found.end(), b'<c r="%b%b"' % (letters, found[1]))
-        if written not in skipped:
-            skipped[written] = _is(unneeded, written, shared, dates)
-        if not skipped[written] or piece is pieces[-1]:
+        number = piece[start_of_row : piece.find(b'"', start_of_row) + 1]
+        written = tuple([_written(piece, start_of_row, cell + number) for cell in cells])
+        need = needs.get(written) or _need(needed, written, shared, dates)
+        if need is not Need.NONE or piece is pieces[-1]:
             kept.append(piece + _END)
+        needs[written] = Need.NONE if need is Need.ONE else need
     return b"".join((xml[:start], *kept, rest, xml[end:]))
 
 
@@ -58,11 +59,12 @@ def _written(piece: bytes, start: int, cell: bytes) -> bytes:
     return piece[at : piece.find(b"</c>", ended)]
 
 
-def _is(unneeded: Unneeded, written: bytes, shared: Sequence[str], dates: Container[int]) -> bool:
-    """Whether a cell is one of a row that nobody needs; an empty one is not, nor what cannot be read here."""
-    try:
-        cell = etree.fromstring(b'<c xmlns="%b"%b</c>' % (MAIN[1:-1].encode(), written))
-        value = value_of(cell, shared, dates) if written else None
-    except (OtherCellError, etree.XMLSyntaxError, ValueError, IndexError):
-        return False
-    return value is not None and unneeded.test(value)
+def _need(needed: Needed, written: Sequence[bytes], shared: Sequence[str], dates: Container[int]) -> Need:
+    """Whether rows with these cells are needed; those with one that is empty or cannot be read here are."""
+    start, values = b'<c xmlns="%b"' % MAIN[1:-1].encode(), []
+    for cell in written:
+        try:
+            values.append(value_of(etree.fromstring(b"%b%b</c>" % (start, cell)), shared, dates) if cell else None)
+        except (OtherCellError, etree.XMLSyntaxError, ValueError, IndexError):
+            return Need.EACH
+    return Need.EACH if None in values else needed.need(tuple(values))

@@ -13,6 +13,7 @@ from lxml import etree
 
 from de06_xl.system.cells import column_number
 from de06_xl.workbook.patch.cells import MAIN, has_formula
+from de06_xl.workbook.quick_cells import quick_cells
 
 LARGE = 300_000
 """Bytes of a sheet from which it is worth it: see ``is_large``."""
@@ -37,6 +38,11 @@ def plain_cells(xml: bytes, shared: Sequence[str], dates: Container[int]) -> Val
     ``shared`` are the workbook's shared texts, ``dates`` the numbers of the cell styles that show dates.
     """
     if has_formula(xml):
+        return None
+    try:
+        if quick := quick_cells(xml, shared, dates):
+            return quick
+    except (etree.XMLSyntaxError, ValueError, IndexError):
         return None
     values: Values = {}
     columns: dict[str, int] = {}

@@ -18,8 +18,8 @@ from de06_xl.workbook.grid import (
     Block,
     Cell,
     Formula,
+    Needed,
     NewSheet,
-    Unneeded,
     no_such_sheet,
     serial_number,
     with_line_feeds,
@@ -82,7 +82,7 @@ class XlwingsGrid:
             self._names = call_excel(lambda: [sheet.name for sheet in self._book.sheets])
         return list(self._names)
 
-    def read(self, sheet: str, unneeded: Unneeded | None = None) -> list[list[Cell]]:  # noqa: ARG002 no call is saved
+    def read(self, sheet: str, needed: Needed | None = None) -> list[list[Cell]]:  # noqa: ARG002 no call is saved
         """Rows of values from A1 to the last cell with a value or a formula, in two calls; see ``Grid.read``.
 
         On a sheet with a text of more than MAX_TEXT_BESIDE_FORMULAS characters, formulas are read only in the

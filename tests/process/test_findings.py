@@ -18,7 +18,7 @@ from de06_xl.model.place import Place
 from de06_xl.process.validate import finding_key, validate
 from de06_xl.system.cells import cell_numbers
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.grid import Block, Cell, Formula, Unneeded
+from de06_xl.workbook.grid import Block, Cell, Formula, Needed
 from tests.support.books import SHEET, book, heading, indicator, paragraph
 from tests.support.fill_in import indicators, read, typed
 
@@ -126,8 +126,8 @@ def test_a_number_that_cannot_be_read_is_quoted_as_it_stands(
     sample: Path, cell: Cell, value: object, expected: int | None
 ) -> None:
     class Changed(FileGrid):
-        def read(self, sheet: str, unneeded: Unneeded | None = None) -> list[list[Cell]]:
-            rows = super().read(sheet, unneeded)
+        def read(self, sheet: str, needed: Needed | None = None) -> list[list[Cell]]:
+            rows = super().read(sheet, needed)
             if sheet == place.sheet:
                 row, column = cell_numbers(place.cell)
                 rows[row - 1][column - 1] = cell

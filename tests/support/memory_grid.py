@@ -8,7 +8,7 @@ from pathlib import Path
 from de06_xl.model.place import Place
 from de06_xl.system.cells import cell_numbers
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.grid import Block, Cell, Unneeded
+from de06_xl.workbook.grid import Block, Cell, Needed
 
 
 class MemoryGrid:
@@ -26,7 +26,7 @@ class MemoryGrid:
     def sheets(self) -> list[str]:
         return list(self._sheets)
 
-    def read(self, sheet: str, unneeded: Unneeded | None = None) -> list[list[Cell]]:
+    def read(self, sheet: str, needed: Needed | None = None) -> list[list[Cell]]:
         return [list(row) for row in self._sheets[sheet]]
 
     def write(self, blocks: Sequence[Block]) -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.workbook import plain_cells
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.grid import Block, Cell, Unneeded
-from de06_xl.workbook.large_table import Without, read_table
+from de06_xl.workbook.grid import Block, Cell, Need, Needed
+from de06_xl.workbook.large_table import NeededRows, read_table
 from de06_xl.workbook.layout import UNIT_HISTORY
 from de06_xl.workbook.needed_rows import needed_rows
 from de06_xl.workbook.patch.package import patch, sheet_parts
@@ -57,8 +57,12 @@ def a_year(count: int = 60) -> list[list[Cell]]:
     return [[PERIODS[at * 3 // count], f"X{at % 7}", f"ma_{at}", None, at] for at in range(count)]
 
 
-def of_march(value: Cell) -> bool:
-    return value in PERIODS[:2]
+def of_march(cells: tuple[Cell, ...]) -> Need:
+    return Need.NONE if cells[0] in PERIODS[:2] else Need.EACH
+
+
+def but(value: Cell) -> Needed:
+    return Needed((1,), lambda cells: Need.NONE if cells == (value,) else Need.EACH)
 
 
 @pytest.mark.usefixtures("_every_sheet_is_large")
@@ -66,21 +70,21 @@ def of_march(value: Cell) -> bool:
 @pytest.mark.parametrize("program", ["inline", "shared", "openpyxl"])
 def test_a_table_is_read_without_the_periods_that_nobody_asks_for(program: str, moved: bool, tmp_path: Path) -> None:
     grid = history(tmp_path / "so.xlsx", [*a_year(), ["tháng 3", "X1", "la", None, 5]], program=program, moved=moved)
-    found, rows = read_table(grid, UNIT_HISTORY, SHEET, Without("period", of_march))
+    found, rows = read_table(grid, UNIT_HISTORY, SHEET, NeededRows(("period",), of_march))
     whole, every = read_table(FileGrid(grid.path), UNIT_HISTORY, SHEET)
     assert found
     assert found == whole
     periods = [found.cell(row, "period") for row in rows]
     assert len(rows) == len(every)
     assert [row for row, period in zip(rows, periods, strict=True) if period] == [
-        row for row in every if (period := found.cell(row, "period")) and not of_march(period)
+        row for row in every if (period := found.cell(row, "period")) and of_march((period,)) is Need.EACH
     ]
 
 
 @pytest.mark.usefixtures("_every_sheet_is_large")
 def test_the_last_row_is_read_though_nobody_needs_it(tmp_path: Path) -> None:
     grid = history(tmp_path / "so.xlsx", list(reversed(a_year())))
-    rows = grid.read(SHEET, Unneeded(1, of_march))
+    rows = grid.read(SHEET, Needed((1,), of_march))
     assert (len(rows), rows[-1][0]) == (64, PERIODS[0])
 
 
@@ -99,16 +103,22 @@ def test_the_last_row_is_read_though_nobody_needs_it(tmp_path: Path) -> None:
 )
 def test_what_is_written_otherwise_is_left_in(rows: bytes) -> None:
     xml = b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>"
-    assert needed_rows(xml, Unneeded(1, lambda value: value == 1), [], set()) == xml
+    assert needed_rows(xml, but(1), [], set()) == xml
 
 
 def test_a_row_goes_whatever_stands_around_it() -> None:
     start, end = b'<worksheet><cols/><sheetData><row r="1"/>', b"</sheetData><f/></worksheet>"
     one, two, three = (b'<row r="%d" ht="3"><c r="A%d" t="s"><v>%d</v></c></row>' % (n + 2, n + 2, n) for n in range(3))
-    found = needed_rows(
-        start + one + two + three + end, Unneeded(1, lambda value: value == "b"), ["a", "b", "c"], set()
-    )
+    found = needed_rows(start + one + two + three + end, but("b"), ["a", "b", "c"], set())
     assert found == start + one + three + end
+
+
+def test_of_rows_that_are_alike_one_is_enough() -> None:
+    cells = b'<c r="A%d"><v>%d</v></c><c r="B%d"><v>%d</v></c></row>'
+    rows = [b'<row r="%d">' % at + cells % (at, at % 2, at, at % 4) for at in range(1, 9)]
+    xml = b"<worksheet><sheetData>" + b"".join(rows) + b"</sheetData></worksheet>"
+    found = needed_rows(xml, Needed((1, 2), lambda cells: Need.ONE if cells[0] else Need.EACH), [], set())
+    assert found == xml.replace(rows[4], b"").replace(rows[6], b"")
 
 
 TEXTS = st.sampled_from(["a", "b", "<f>", "</row>"]) | st.text(

@@ -33,24 +33,33 @@ if TYPE_CHECKING:
     from de06_xl.workbook.grid import Grid
 
 
-def read_book(grid: Grid, file: str, *, submissions: bool = False, history: Collection[Period] | None = ()) -> Book:
+def read_book(
+    grid: Grid,
+    file: str,
+    *,
+    submissions: bool = False,
+    history: Collection[Period] | None = (),
+    senders: Collection[Period] = (),
+) -> Book:
     """Read a master workbook; ``file`` is its name, for messages.
 
     The contents of the units' forms and what units gave in the period before, thousands of rows that only few need, are
     read where ``submissions`` says so, where a table of the report has units as rows, and in the period after units
     ceased: who took over what they gave is to be known. ``history`` are other periods of which what units gave is read
-    too, None all: a year of them takes longer than all else.
+    too, None all: a year of them takes longer than all else; ``senders`` those of which only who sent is.
 
     Raises De06Error when it is no master workbook: a sheet or a column header that everything depends on is
     missing, or its period cannot be read. Everything less than that is a finding in ``Book.problems``.
     """
     try:
-        return _book(Tables(grid), file, submissions, history)
+        return _book(Tables(grid), file, submissions, history, senders)
     except De06Error as error:
         raise error.in_file(file) from None
 
 
-def _book(tables: Tables, file: str, submissions: bool, history: Collection[Period] | None) -> Book:
+def _book(
+    tables: Tables, file: str, submissions: bool, history: Collection[Period] | None, senders: Collection[Period]
+) -> Book:
     facts, dates = read_facts(tables)
     outline = read_outline(tables)
     received = read_received(tables)
@@ -83,7 +92,7 @@ def _book(tables: Tables, file: str, submissions: bool, history: Collection[Peri
         history=reported,
         received=received,
         submissions=sent,
-        unit_history=read_unit_history(tables, words, asked) if submissions else UnitHistory(),
+        unit_history=read_unit_history(tables, words, asked, senders) if submissions else UnitHistory(),
         sources=sources,
         keeps_sources=fold(layout.SOURCES.sheet) in tables.sheets,
         problems=(*tables.problems, *problems),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,8 +26,8 @@ from de06_xl.vietnamese.dates import UnreadableDate, read_date
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
-from de06_xl.workbook.grid import Cell, text_of
-from de06_xl.workbook.large_table import Without
+from de06_xl.workbook.grid import Cell, Need, text_of
+from de06_xl.workbook.large_table import NeededRows
 from de06_xl.workbook.reading.record import MAX_DECIMALS
 from de06_xl.workbook.unchanged import read_noted
 
@@ -157,41 +156,57 @@ def read_history(tables: Tables, words: WordLists) -> dict[tuple[Period, str], D
     return history
 
 
-def read_unit_history(tables: Tables, words: WordLists, only: Collection[Period] | None = None) -> UnitHistory:
-    """What units gave in earlier periods, in all or ``only`` in some, written by us.
+def read_unit_history(
+    tables: Tables, words: WordLists, only: Collection[Period] | None = None, senders: Collection[Period] = ()
+) -> UnitHistory:
+    """What units gave in earlier periods, in all or ``only`` in some, written by us; of ``senders`` only who did.
 
     Of two rows for one figure the lower counts.
     """
-    without = None if only is None else Without("period", functools.cache(functools.partial(_of_another, only)))
     figures: dict[Key, Decimal] = {}
     texts: dict[Key, tuple[str, ...]] = {}
     late: dict[tuple[Period, str], int] = {}
+    seen: set[tuple[Period, str]] = set()
     periods: dict[Cell, Period] = {}
-    for record in tables.own_sheet(layout.UNIT_HISTORY, without=without):
+    needed = None if only is None else NeededRows(("period", "unit"), _Need(only, senders))
+    for record in tables.own_sheet(layout.UNIT_HISTORY, needed=needed):
         told = record["period"]
         period = periods.get(told) or record.period()
-        code, unit = record.text("code"), record.text("unit")
+        unit = record.text("unit")
         if period is None or not unit:
             continue
         periods[told] = period
+        days = _silently(read_number, record["late"], decimals=0, percent=False)
+        if days is not None:
+            late[period, unit] = int(days)
+        if only is not None and period not in only:
+            seen.add((period, unit))
+            continue
+        code = record.text("code")
         code = item_code(code, item) if (item := record.text("item")) else code
         value = record.number("value", code=code, words=words.get(code, ()))
         if code and value is not None:
             figures[period, unit, code] = value
         if text := _plain(record["text"]):
             texts[period, unit, code] = (*texts.get((period, unit, code), ()), text)
-        days = _silently(read_number, record["late"], decimals=0, percent=False)
-        if days is not None:
-            late[period, unit] = int(days)
-    return UnitHistory(figures, texts, late)
+    return UnitHistory(figures, texts, late, frozenset(seen))
 
 
-def _of_another(periods: Collection[Period], cell: Cell) -> bool:
-    """Whether a cell is a period and none of these."""
-    try:
-        return Period.parse(text_of(cell)) not in periods
-    except PeriodError:
-        return False
+class _Need:
+    """Which rows are needed: each of some periods, one of each unit in others."""
+
+    def __init__(self, each: Collection[Period], one: Collection[Period]) -> None:
+        self._needs = dict.fromkeys(one, Need.ONE) | dict.fromkeys(each, Need.EACH)
+        self._of_cell: dict[Cell, Need] = {}
+
+    def __call__(self, cells: tuple[Cell, ...]) -> Need:
+        cell = cells[0]
+        if cell not in self._of_cell:
+            try:
+                self._of_cell[cell] = self._needs.get(Period.parse(text_of(cell)), Need.NONE)
+            except PeriodError:
+                self._of_cell[cell] = Need.EACH
+        return self._of_cell[cell]
 
 
 def _plain(cell: Cell) -> str:

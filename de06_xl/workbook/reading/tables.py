@@ -9,13 +9,14 @@ from de06_xl.model.place import Row
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
+from de06_xl.workbook.grid import Need
 from de06_xl.workbook.large_table import read_table
 from de06_xl.workbook.reading.record import Record
 
 if TYPE_CHECKING:
     from de06_xl.model.finding import Finding
     from de06_xl.workbook.grid import Cell, Grid
-    from de06_xl.workbook.large_table import Without
+    from de06_xl.workbook.large_table import NeededRows
     from de06_xl.workbook.layout import Found, Table
 
 
@@ -28,16 +29,16 @@ class Tables:
         self.sheets = {fold(name): name for name in grid.sheets()}
         """The names of the sheets, by folded name."""
 
-    def own_sheet(self, table: Table, *, required: bool = False, without: Without | None = None) -> Iterator[Record]:
-        """The records of a table that has a sheet to itself, those that nobody needs left out.
+    def own_sheet(self, table: Table, *, required: bool = False, needed: NeededRows | None = None) -> Iterator[Record]:
+        """The records of a table that has a sheet to itself; those of which one is ``needed`` may come several times.
 
         Where the sheet or its header row is missing there are none; a ``required`` one raises De06Error.
         """
         name = self.sheets.get(fold(table.sheet))
-        found, rows = read_table(self.grid, table, name, without) if name else (None, [])
+        found, rows = read_table(self.grid, table, name, needed) if name else (None, [])
         if found:
             for record in self.records(found, rows):
-                if without is None or not without.test(record[without.field]):
+                if needed is None or needed.need(tuple(record[field] for field in needed.fields)) is not Need.NONE:
                     yield record
         elif required:
             reason = "không có hàng tiêu đề cột" if name else "không có trang này"

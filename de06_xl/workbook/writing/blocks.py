@@ -12,7 +12,7 @@ from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid, NewSheet
-from de06_xl.workbook.large_table import Without, read_table
+from de06_xl.workbook.large_table import NeededRows, read_table
 from de06_xl.workbook.table import Found
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ def sheet_named(grid: Grid, name: str) -> str | None:
     return next((sheet for sheet in grid.sheets() if fold(sheet) == fold(name)), None)
 
 
-def open_table(grid: Grid, table: Table, without: Without | None = None) -> tuple[Found, list[list[Cell]]]:
+def open_table(grid: Grid, table: Table, needed: NeededRows | None = None) -> tuple[Found, list[list[Cell]]]:
     """The table of a sheet of its own, and the rows of that sheet; raises De06Error where it is missing."""
     name = sheet_named(grid, table.sheet) or table.sheet
-    found, rows = read_table(grid, table, name, without)
+    found, rows = read_table(grid, table, name, needed)
     if found is None:
         raise De06Error("không có hàng tiêu đề cột; hãy đặt lại như sổ mẫu.", sheet=name)
     return found, rows

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model.breakdown import split_code
 from de06_xl.workbook import layout
-from de06_xl.workbook.large_table import Without
+from de06_xl.workbook.grid import Need
+from de06_xl.workbook.large_table import NeededRows
 from de06_xl.workbook.writing.blocks import last_row, lines_block, new_table_blocks, open_table, sheet_named
 
 if TYPE_CHECKING:
@@ -29,16 +30,16 @@ def unit_history_blocks(grid: Grid, there: UnitHistory, known: UnitHistory) -> l
     lines = [*figures, *texts]
     if not sheet_named(grid, layout.UNIT_HISTORY.sheet):
         return new_table_blocks(grid, layout.UNIT_HISTORY, SUBTITLE, lines)
-    found, rows = open_table(grid, layout.UNIT_HISTORY, Without("value", _is_number))
+    found, rows = open_table(grid, layout.UNIT_HISTORY, NeededRows(("value",), _behind_the_figures))
     last = last_row(found, rows)
     written = (number for number, row in layout.table_rows(rows, found) if found.cell(row, "text"))
     first = next(written, last + 1)
     return lines_block(found, first, [*lines, *({} for _ in range(last + 1 - first - len(lines)))])
 
 
-def _is_number(cell: Cell) -> bool:
-    """Whether the row is of a figure: what is looked for is behind those."""
-    return isinstance(cell, int | float)
+def _behind_the_figures(cells: tuple[Cell, ...]) -> Need:
+    """What is looked for is behind the rows of figures."""
+    return Need.NONE if isinstance(cells[0], int | float) else Need.EACH
 
 
 def _line(key: Key, known: UnitHistory, *, value: Decimal | None = None, text: str = "") -> dict[str, Cell]:
