@@ -315,6 +315,13 @@ def test_a_row_with_cells_that_are_not_written_only_grows() -> None:
     assert height_after(wrapped(["A1", "B1"]), "A1", "ngắn") == "47.25"
 
 
+def test_texts_in_hidden_columns_take_no_room() -> None:
+    parts = wrapped(["A1", "B1"], "15.75")
+    parts[SHEET1] = parts[SHEET1].replace(b"<sheetData>", b'<cols><col min="2" max="3" hidden="1"/></cols><sheetData>')
+    assert height_after(parts, "B1", LONG) == "15.75"
+    assert height_after(parts, "A1", LONG) == "78.75"
+
+
 def test_a_height_that_somebody_set_stays() -> None:
     assert height_after(wrapped(["A1"], custom=True), "A1", "ngắn") == "47.25"
     assert height_after(wrapped(["A1"], custom=True), "A1", LONG) == "47.25"

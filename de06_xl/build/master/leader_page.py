@@ -54,7 +54,7 @@ def draw_leader_page(master: MasterDrawing) -> None:
     _chart_cells(sheet)
     _charts(master, sheet)
     _senders(master, sheet)
-    drawing.printed(sheet, at.SHOWN_COLUMNS)
+    drawing.printed(sheet, at.SHOWN_COLUMNS, at.SENT_HEADER - 1)  # who sent when goes on over the next pages
 
 
 def _figures(master: MasterDrawing, sheet: Worksheet) -> None:
@@ -141,9 +141,9 @@ def _charts(master: MasterDrawing, sheet: Worksheet) -> None:
     rows = at.CHART_ROW - 1, at.CHART_ROWS
     for row in range(rows[0], sum(rows)):
         sheet.set_row(row, 18)
-    for kind, title, count, column, width, look in (
-        ("line", at.TITLE_ROW, at.PERIODS, 0, _LEFT_WIDTH, line),
-        ("bar", at.RANKING_ROW, at.RANKED, _RIGHT_COLUMN, _RIGHT_WIDTH, bars),
+    for kind, title, count, column, width, look, labels in (
+        ("line", at.TITLE_ROW, at.PERIODS, 0, _LEFT_WIDTH, line, {"value": True, "position": "above"}),
+        ("bar", at.RANKING_ROW, at.RANKED, _RIGHT_COLUMN, _RIGHT_WIDTH, bars, {"value": True}),
     ):
         chart = master.drawing.book.add_chart({"type": kind})
         first, last = title, title + count - 1  # counted from 0: the rows below the title
@@ -151,7 +151,7 @@ def _charts(master: MasterDrawing, sheet: Worksheet) -> None:
             {
                 "categories": [LEADER_SHEET, first, at.DATA - 1, last, at.DATA - 1],
                 "values": [LEADER_SHEET, first, at.DATA, last, at.DATA],
-                "data_labels": {"value": True, "num_format": "#,##0;-#,##0;", "font": _font(9)},
+                "data_labels": {**labels, "num_format": "#,##0;-#,##0;", "font": _font(9)},
                 **look,
             }
         )

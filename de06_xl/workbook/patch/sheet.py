@@ -102,6 +102,7 @@ class Sheet:
             values[row][column] = value
         column_styles = self._column_attributes("style")
         widths = self._column_attributes("width")
+        hidden = {column for column, value in self._column_attributes("hidden").items() if value in {"1", "true"}}
         above = dict(self._styles_above)  # by column: the style of the nearest cell above
         for row in sorted(self._cells.keys() | values.keys()):
             for column, value in values.get(row, {}).items():
@@ -115,7 +116,7 @@ class Sheet:
                         cell.set("s", style)
                 self._fill(cell, value)
                 self.written.add((row, column))
-            self._fit(row, values.get(row, {}), widths)
+            self._fit(row, values.get(row, {}), widths, hidden)
             above.update((column, cell.get("s")) for column, cell in self._cells.get(row, {}).items())
         if self.changed:
             self._restore_order(values)
@@ -225,10 +226,11 @@ class Sheet:
             for column in range(int(element.get("min")), int(element.get("max")) + 1)
         }
 
-    def _fit(self, row: int, written: Mapping[int, Cell], widths: Mapping[int, str]) -> None:
+    def _fit(self, row: int, written: Mapping[int, Cell], widths: Mapping[int, str], hidden: AbstractSet[int]) -> None:
         """Make a row as high as its texts, as a program does that has the file open, unless somebody set its height.
 
-        What other cells of it need is not known here: where it has others, it only grows.
+        Texts in hidden columns take no room. What other cells of it need is not known here: where it has others, it
+        only grows.
         """
         element, cells = self._rows.get(row), self._cells.get(row, {})
         if element is None or element.get("customHeight") in {"1", "true"}:
@@ -236,10 +238,10 @@ class Sheet:
         lines = [
             lines_of(value, float(widths.get(column, _DEFAULT_WIDTH)) - _MARGINS)
             for column, value in written.items()
-            if isinstance(value, str) and cells[column].get("s") in self._wrapping
+            if isinstance(value, str) and column not in hidden and cells[column].get("s") in self._wrapping
         ]
         height, before = max(lines, default=1) * LINE_HEIGHT, float(element.get("ht", LINE_HEIGHT))
-        if height > before or (height < before and cells.keys() <= written.keys()):
+        if height > before or (height < before and cells.keys() - hidden <= written.keys()):
             element.set("ht", f"{height:g}")
 
     def _add_cell(self, number: int, column: int) -> etree._Element:
