@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import re
 import unicodedata
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from de06_xl.vietnamese.text import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from de06_xl.incoming.mail.incoming import ReceivedFile
     from de06_xl.model.book import Book
@@ -48,8 +49,10 @@ class Mailboxes:
             addresses = self._own.setdefault(unit.code, {})
             addresses |= {same_mailbox(address): address for address in _IN_TEXT.findall(unit.email)}
         self._may: dict[str, set[str]] = {}
+        codes = {code.casefold(): code for code in self._own}
         for unit in here:
-            self._may.setdefault(unit.code, set()).update(self._own[unit.code], self._delegates(unit))
+            self._may.setdefault(unit.code, set()).update(self._own[unit.code], self._delegates(unit, codes))
+        self._owners, self._all_who_may = _by_mailbox(self._own), _by_mailbox(self._may)
         self._house = set(map(same_mailbox, _IN_TEXT.findall(book.fact("cv_nhan_phieu"))))
 
     def sender(self, item: ReceivedFile) -> str:
@@ -67,11 +70,11 @@ class Mailboxes:
 
     def owners(self, sender: str) -> list[Unit]:
         """The units whose own address it is."""
-        return self._those(sender, self._own)
+        return self._those(sender, self._owners)
 
     def knows(self, sender: str) -> bool:
         """Whether it is an address of some unit, or of whom may send for one."""
-        return bool(self._those(sender, self._may))
+        return bool(self._those(sender, self._all_who_may))
 
     def origin(self, sender: str) -> str:
         """What is the same for all addresses of the same units, else the address itself."""
@@ -79,20 +82,27 @@ class Mailboxes:
 
     def unit_of(self, sender: str) -> Unit | None:
         """The unit that the address is of, or may send for; None where that is none or several."""
-        tables: tuple[Mapping[str, Collection[str]], ...] = self._own, self._may
-        for table in tables:
+        for table in (self._owners, self._all_who_may):
             if found := self._those(sender, table):
                 return found[0] if len(found) == 1 else None
         return None
 
-    def _those(self, sender: str, table: Mapping[str, Collection[str]]) -> list[Unit]:
+    def _those(self, sender: str, codes: Mapping[str, Sequence[str]]) -> list[Unit]:
         mailbox = same_mailbox(sender) if sender else ""
-        return [self._units[code] for code, addresses in table.items() if mailbox in addresses]
+        return [self._units[code] for code in codes.get(mailbox, ())]
 
-    def _delegates(self, unit: Unit) -> Iterator[str]:
-        codes = {code.casefold(): code for code in self._own}
+    def _delegates(self, unit: Unit, codes: Mapping[str, str]) -> Iterator[str]:
         for name in (unit.parent, *unit.delegates):
             if "@" in name:
                 yield from map(same_mailbox, _IN_TEXT.findall(name))
             elif code := codes.get(name.casefold()):
                 yield from self._own[code]
+
+
+def _by_mailbox(table: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    """The units' codes by address, in the order of `Đơn vị`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, addresses in table.items():
+        for address in addresses:
+            found[address].append(code)
+    return found

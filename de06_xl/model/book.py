@@ -18,6 +18,7 @@ from de06_xl.model.sources import Source
 from de06_xl.model.table import Table
 from de06_xl.model.unit import Group, Unit, names_in
 from de06_xl.model.unit_history import UnitHistory
+from de06_xl.model.unit_index import UnitIndex
 from de06_xl.vietnamese.messages import cut, listed
 from de06_xl.vietnamese.offices import LEVELS
 from de06_xl.vietnamese.text import fold
@@ -111,6 +112,7 @@ class Book:
     keeps_sources: bool = True
     problems: tuple[Finding, ...] = field(default=())
     _owing: dict[str, Sequence[Unit]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _indexes: list[UnitIndex] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def report_date(self) -> dt.date | None:
@@ -137,8 +139,15 @@ class Book:
 
     def unit(self, code: str) -> Unit | None:
         """The unit of a code; where it stands twice (its name changed, say), the one that exists in this period."""
-        found = [unit for unit in self.units if unit.code == code]
+        found = self._index.of(code)
         return next((unit for unit in found if unit.exists_in(self.period)), found[0] if found else None)
+
+    @property
+    def _index(self) -> UnitIndex:
+        """Made when it is first asked for, once."""
+        if not self._indexes:
+            self._indexes.append(UnitIndex(self.units))
+        return self._indexes[0]
 
     def group_name(self, code: str) -> str:
         """What a group is called: "nhóm UBND các xã, phường, đặc khu" by its row of `Đơn vị`, else "nhóm HUYEN"."""
@@ -167,7 +176,7 @@ class Book:
         A unit that exists in this period comes before one of its name that ceased, as of communes that were merged, and
         one whose name was typed as it is before one that is only called so ("UBND xã …").
         """
-        typed = [unit for unit in self.units if unit.is_typed_as(text)]
+        typed = self._index.typed_as(text)
         typed = typed or [unit for unit in self.units if unit.is_called(text)]
         codes = {unit.code for unit in typed if unit.exists_in(self.period)} or {unit.code for unit in typed}
         return self.unit(text) or (self.unit(*codes) if len(codes) == 1 else None)

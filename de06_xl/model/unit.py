@@ -27,6 +27,11 @@ GROUP_LEVEL = "nhóm"
 """The `Cấp` of a row of `Đơn vị` that is no unit but names a group."""
 
 
+def without_dashes(text: str) -> str:
+    """A unit's code and name without what stands between them: "AB - Huyện An Biên" as "ABHuyện An Biên"."""
+    return _DASH.sub("", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A row of `Đơn vị` that says what a group is called: of XA, "UBND các xã, phường, đặc khu".
@@ -80,11 +85,6 @@ class Unit:
         names = names_in(owner)
         return self.code in names or (bool(self.group) and self.group in names)
 
-    def is_typed_as(self, text: str) -> bool:
-        """Whether somebody means the unit who typed its code, its name or both: "ab", "AB-Huyện An Biên"."""
-        joined = _DASH.sub("", text)
-        return same_code(self.code, text) or same_code(self.name, text) or same_code(self._label, joined)
-
     def is_called(self, text: str) -> bool:
         """Whether a text is another spelling of the unit's name, behind its code or not: "UBND H. An Biên"."""
         code, *rest = _DASH.split(text, maxsplit=1)
@@ -92,5 +92,6 @@ class Unit:
         return bool(self.name) and office_key(self.name) in map(office_key, spelt)
 
     @property
-    def _label(self) -> str:
-        return _DASH.sub("", f"{self.code}{self.name}")
+    def label(self) -> str:
+        """Its code and name as one word: see ``without_dashes``."""
+        return without_dashes(f"{self.code}{self.name}")

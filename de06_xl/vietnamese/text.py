@@ -112,11 +112,12 @@ def half_width(text: str) -> str:
 
 def same_code(one: str, other: str) -> bool:
     """Whether two codes differ at most in case, blanks and the width of their letters: "AB", "ab", "A B", "ＡＢ"."""
-    return _code_key(one) == _code_key(other)
+    return code_key(one) == code_key(other)
 
 
 @functools.lru_cache(maxsize=4096)  # each form names one of some hundred units
-def _code_key(code: str) -> str:
+def code_key(code: str) -> str:
+    """A code as it is compared: see ``same_code``."""
     return fold(half_width(code)).replace(" ", "")
 
 
