@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from lxml import etree
 
@@ -15,6 +15,8 @@ from de06_xl.system.cells import column_number
 from de06_xl.workbook.patch.cells import MAIN
 
 _ROWS = b"<sheetData>", b"</sheetData>"
+_END, _PIECE = b"</row>", 1_000_000
+"""What parts rows, and the bytes of a piece."""
 _NAMESPACE = f' xmlns="{MAIN[1:-1]}"'.encode()
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([1-9]\d*)"(?: s="(\d+)")?(?: t="(s|n|inlineStr)")?'
@@ -33,26 +35,35 @@ def quick_cells(
     start, end = xml.find(_ROWS[0]), xml.rfind(_ROWS[1])
     if not 0 <= start < end or _NAMESPACE not in xml[:start]:
         return None
-    body = xml[start:end]
-    cells = _CELL.findall(body)
-    if b"<!" in body or len(cells) != body.count(b"<c ") + body.count(b"<c>") + body.count(b"<c/>"):
-        return None
     columns = functools.cache(lambda letters: column_number(letters.decode()))
-    styled = functools.cache(lambda style: int(style or 0) in dates)
+    is_date = functools.cache(lambda style: int(style or 0) in dates)
     texts = functools.cache(_text)
     values: dict[tuple[int, int], str | int | float] = {}
-    for letters, row, style, kind, value, text in cells:
-        if text:
-            values[int(row), columns(letters)] = texts(text)
-        elif value and kind == b"s":
-            if found := shared[int(value)]:
-                values[int(row), columns(letters)] = found
-        elif value:
-            if kind not in _NUMBERS or styled(style):
-                return None
-            number = float(value) if b"." in value or b"e" in value or b"E" in value else int(value)
-            values[int(row), columns(letters)] = number
+    for rows in _pieces(xml, start, end):
+        cells = _CELL.findall(rows)
+        if b"<!" in rows or len(cells) != rows.count(b"<c ") + rows.count(b"<c>") + rows.count(b"<c/>"):
+            return None
+        for letters, row, style, kind, value, text in cells:
+            if text:
+                values[int(row), columns(letters)] = texts(text)
+            elif value and kind == b"s":
+                if found := shared[int(value)]:
+                    values[int(row), columns(letters)] = found
+            elif value:
+                if kind not in _NUMBERS or is_date(style):
+                    return None
+                number = float(value) if b"." in value or b"e" in value or b"E" in value else int(value)
+                values[int(row), columns(letters)] = number
     return values
+
+
+def _pieces(xml: bytes, start: int, end: int) -> Iterator[bytes]:
+    """The XML between two places in pieces of whole rows, so that the cells of few are held at a time."""
+    while start < end:
+        behind = xml.find(_END, min(start + _PIECE, end), end) + len(_END)
+        stop = behind if behind >= len(_END) else end
+        yield xml[start:stop]
+        start = stop
 
 
 def _text(raw: bytes) -> str:

@@ -8,7 +8,8 @@ machine does only adds to it. From the bytes of the forms to values:
 
 - python-calamine alone: every sheet of every form as lists, nothing looked at;
 - ours: known as a form, measured, read by its codes and labels, checked by the rules; nothing stored;
-- the loop that a user of pandas would write: read_excel, concat, groupby; no checks, dates, texts or provenance.
+- the loop that a user of pandas would write: read_excel by its usual engine, concat, groupby; no checks, dates, texts
+  or provenance.
 
 The last two go from mails, each with a form, to the saved master workbook: ours with its registers, checks, copy of
 the workbook and drafts of answers; the pandas loop with the standard library's mail parser before it and
@@ -184,7 +185,7 @@ def pandas_loop(folder: Path) -> Way:
     header = _header_row(paths[0])
 
     def take_in(path: Path) -> pd.DataFrame:
-        frame = pd.read_excel(path, header=header)
+        frame = pd.read_excel(path, header=header, engine="openpyxl")
         frame["Tệp"] = path.name
         return frame
 
@@ -234,7 +235,8 @@ def pandas_mail_to_master(folder: Path) -> Way:
         for path in sorted((at / "phieu_nhan").iterdir()):
             message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
             for attachment in message.iter_attachments():
-                frame = pd.read_excel(io.BytesIO(attachment.get_payload(decode=True)), header=header)
+                data = io.BytesIO(attachment.get_payload(decode=True))
+                frame = pd.read_excel(data, header=header, engine="openpyxl")
                 frame["Tệp"] = path.name
                 frames.append(frame)
         every = pd.concat(frames)
