@@ -27,8 +27,13 @@ from PIL import Image
 from de06_xl import open_workbook
 from de06_xl.system import shipped
 from de06_xl.system.pdf import to_pdf
+from de06_xl.workbook.file_grid import FileGrid
+from de06_xl.workbook.grid import Block
+from de06_xl.workbook.layout import LEADER_SHEET
+from de06_xl.workbook.leader_page import CHOSEN_MOST, FIRST_FIGURE
 from docs.screen import Screen, screen
-from tests.support.clerks_day import AGAIN, a_day
+from tests.support.clerks_day import AGAIN, MAY, a_day
+from tests.support.year_before import write_year_before
 
 PICTURES, FONTS = HERE / "hinh", HERE / "fonts.conf"
 USER = "canbo"
@@ -115,6 +120,9 @@ TABLES = {
 """Pictures of the second sample."""
 
 
+LEADER_PAGE = Cells(LEADER_SHEET, "A1:O42", file="bang-theo-doi.xlsx")
+
+
 def main() -> None:
     """Press all buttons and take all pictures; those that nothing makes any more go."""
     os.environ |= {"FONTCONFIG_FILE": str(FONTS), "LOGNAME": USER}
@@ -131,6 +139,7 @@ def main() -> None:
         for file, shot in TABLES.items():
             taken[file] = take(shot, Path(shutil.copy(shipped.path_of(shipped.APPENDIX_WORKBOOK), folder)), seen)
         taken["bang-phu-luc"] = appendix(folder)
+        taken["bang-theo-doi"] = leader_page(folder, seen)
         taken["mau-word"] = on_paper(folder / "mau_word" / Path(shipped.REPORT_TEMPLATE).name, Paper((1,), part=0.76))
     taken["tong-the"] = beside([taken["so-lieu"], taken.pop("bao-cao-trang-4")], README, "#8A93A6")
     for path in PICTURES.glob("*.png"):
@@ -155,6 +164,19 @@ def appendix(folder: Path) -> Image.Image:
     report = folder / "phu-luc.docx"
     open_workbook(workbook).report(template=shipped.path_of(shipped.REPORT_TEMPLATE), out=report)
     return on_paper(report, Paper((7,), part=0.9))
+
+
+def leader_page(folder: Path, seen: Screen) -> Image.Image:
+    """The leader's page of the sample, with a made-up year before it."""
+    workbook = Path(shutil.copy(folder / MAY, folder / "bang-theo-doi.xlsx"))
+    write_year_before(workbook)
+    opened = open_workbook(workbook)
+    numbers = [one for one in opened.book.indicators() if not (one.words or one.item)]
+    shared = [one.code for one in numbers if opened.book.is_shared(one)]
+    codes = [*shared[:2], *(one.code for one in numbers if one.code not in shared)][:CHOSEN_MOST]
+    FileGrid(workbook).write([Block(LEADER_SHEET, FIRST_FIGURE, 1, [[code] for code in codes])])
+    opened.analyze()
+    return take(LEADER_PAGE, workbook, seen)
 
 
 def on_paper(document: Path, shot: Paper) -> Image.Image:

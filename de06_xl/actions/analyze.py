@@ -15,6 +15,7 @@ from de06_xl.workbook.writing.log import log_block
 
 if TYPE_CHECKING:
     from de06_xl.actions.session import Session
+    from de06_xl.model.book import Book
 
 
 def run(session: Session) -> Outcome:
@@ -24,11 +25,7 @@ def run(session: Session) -> Outcome:
     """
     from de06_xl.process import analysis, leader_page  # pandas, for which no other button waits
 
-    period = session.period
-    year_ago = period.same_period_last_year()
-    book = session.book(
-        submissions=True, history=(year_ago,) if year_ago else (), senders=leader_page.shown_periods(period)
-    )
+    book = asked_book(session)
     try:
         sheet, rows = open_page(session.grid)
     except De06Error as error:
@@ -58,3 +55,12 @@ def run(session: Session) -> Outcome:
         blocks=blocks,
         period=book.period,
     )
+
+
+def asked_book(session: Session) -> Book:
+    """The workbook with what the page shows of earlier periods, no more: years of units take longer than all else."""
+    from de06_xl.process.leader_page import shown_periods
+
+    period = session.period
+    year_ago = period.same_period_last_year()
+    return session.book(submissions=True, history=(year_ago,) if year_ago else (), senders=shown_periods(period))

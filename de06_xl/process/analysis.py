@@ -155,6 +155,10 @@ class Analysis:
         given = sum((period, one) in self._stored.get(code, {}) for one in owed)
         return given / len(owed)
 
+    def reporting_units(self) -> set[str]:
+        """The units that owe a figure, not paragraphs alone."""
+        return {code for code, owed in self._owed.items() if owed}
+
     def on_time(self) -> pd.DataFrame:
         """When each unit that owes something sent: the day of its first form that was taken, against `han_gui`.
 

@@ -64,7 +64,7 @@ def _figure(analysis: Analysis, row: Any) -> PageFigure:
 def _senders(analysis: Analysis, periods: Sequence[Period]) -> list[Sender]:
     history, this, sent = after(analysis.book), analysis.book.period, analysis.on_time()
     senders = history.senders
-    known = {period for period, _ in senders}
+    known, reporting = {period for period, _ in senders}, analysis.reporting_units()
 
     def when(unit: str, period: Period, received: object) -> Cell:
         days = history.late.get((period, unit))
@@ -74,8 +74,9 @@ def _senders(analysis: Analysis, periods: Sequence[Period]) -> list[Sender]:
             return MISSING if _missing(received) else SENT
         if (period, unit) in senders:
             return SENT
-        existed = any(one.code == unit and one.exists_in(period) for one in analysis.book.units)
-        return MISSING if period in known and existed else None
+        # Of a unit that sends no figures nobody knows: earlier paragraphs are not kept.
+        asked = unit in reporting and any(one.code == unit and one.exists_in(period) for one in analysis.book.units)
+        return MISSING if period in known and asked else None
 
     return [
         Sender(row.unit, row.unit_name, tuple(when(row.unit, period, row.received) for period in periods))

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from de06_xl import open_workbook
+from de06_xl.actions import analyze
+from de06_xl.actions.session import open_file
+from de06_xl.actions.ui import SilentUi
 from de06_xl.incoming.containers.package import unpack
+from de06_xl.model.figures import Figures
+from de06_xl.process.analysis import Analysis
+from de06_xl.process.leader_page import first_codes, leader_page
 from de06_xl.system import shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook import layout
@@ -25,6 +31,9 @@ from de06_xl.workbook.leader_page import (
     SENT_HEADER,
     TREND,
 )
+from tests.conftest import NOW
+from tests.support.clerks_day import sample_mailbox, units_send
+from tests.support.year_before import write_year_before
 
 SHEET = layout.LEADER_SHEET
 
@@ -138,3 +147,21 @@ def test_units_are_ranked(workbook: Path) -> None:
     ranked = analysis.ranking(str(cell(workbook, FIRST_FIGURE, 1))).dropna(subset=["value"])
     names = [row[RANKING - 1] for row in page(workbook)[RANKING_ROW : RANKING_ROW + len(ranked)]]
     assert names == list(ranked["unit_name"])
+
+
+@pytest.mark.thorough
+def test_the_page_is_the_one_that_all_of_the_history_makes(workbook: Path) -> None:
+    units_send(workbook.parent, sample_mailbox())
+    opened = open_workbook(workbook)
+    opened.collect()
+    opened.aggregate()
+    write_year_before(workbook)
+    session = open_file(workbook, SilentUi(), NOW, "test")
+    asked, whole = analyze.asked_book(session), session.book(submissions=True, history=None)
+    assert len(asked.unit_history.figures) < len(whole.unit_history.figures) / 5
+    made = [Analysis(book, Figures(book)) for book in (asked, whole)]
+    pages = [leader_page(one, first_codes(one)) for one in made]
+    assert pages[0] == pages[1]
+    sent = {sender.code: sender.sent for sender in pages[0].senders}
+    assert {"đúng hạn", "trễ 1 ngày"} <= set(sent["RG"]) | set(sent["CAT"]) | set(sent["SGDDT"])
+    assert set(sent["VPUB"][:-1]) == {None}  # it sends no figures, and paragraphs of before are not kept
