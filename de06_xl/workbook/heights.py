@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 LINE_HEIGHT = 15.75
@@ -47,6 +48,7 @@ _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u0323")
 """Marks above and below Vietnamese letters."""
 
 
+@functools.lru_cache(maxsize=1024)  # the rows of a register repeat what is said of their form
 def lines_of(text: str, width: float) -> int:
     """The lines of a wrapped text in a column of a width in characters; only words longer than a line are broken."""
     room = _DIGIT * width * 1000 / _EM * _SURE
