@@ -268,6 +268,7 @@ def test_the_same_for_other_programs(workbook_file: Path, tmp_path: Path) -> Non
         "received": "08:15 17/5/2022",
         "document": "2/BC",
         "document_date": "16/5/2022",
+        "origin": None,
     }
     target = tmp_path / "nguồn.json"
     ran = de06("trace", workbook_file, "tt_luot", "--json", target)

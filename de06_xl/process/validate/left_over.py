@@ -1,4 +1,7 @@
-"""What a section that was taken out has left behind: rules, sums and texts that call its figures, told once."""
+"""What a section that was taken out has left behind, told once.
+
+Rules, sums and texts that call its figures; units that were to write it; the numbers of headings around it.
+"""
 
 from __future__ import annotations
 
@@ -15,26 +18,35 @@ from de06_xl.workbook.layout import RULES
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
+    from de06_xl.model.place import Place
+
+OF_OUTLINE = (kinds.HEADING_GAP, kinds.UNKNOWN_HEADING)
+"""What the outline lacks: told by themselves unless figures left too."""
 
 NAMED = 12
 """Rules and cells that the finding names before it counts the rest."""
 
 
 def gathered(book: Book, figures: Figures, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, those of figures that left with their section as one.
+    """The findings, those of figures and numbers that left with their section as one.
 
     A warning where only rules are left that nothing of what they call is there for; an error where the report or a
     relation of figures that are there would lack something.
     """
     gone = _gone(book, figures)
     left: list[Finding] = []
+    outline: list[Finding] = []
     for finding in findings:
         if gone and _called(finding) in gone:
             left.append(finding)
+        elif gone and finding.kind in OF_OUTLINE:
+            outline.append(finding)
         else:
             yield finding
     if left:
-        yield _told(book, figures, left)
+        yield _told(book, figures, left, outline)
+    else:
+        yield from outline
 
 
 def _gone(book: Book, figures: Figures) -> set[str]:
@@ -74,24 +86,31 @@ def _called(finding: Finding) -> str | None:
     return None
 
 
-def _told(book: Book, figures: Figures, left: list[Finding]) -> Finding:
+def _told(book: Book, figures: Figures, left: list[Finding], outline: list[Finding]) -> Finding:
     places = {one.place for one in left}
     idle = [rule for rule in book.rules if rule.row.place("expression") in places]
     rules = [rule.code for rule in idle]
     lacking = any(code in figures for rule in idle for code in _codes(rule.expression))
     elsewhere = [one.place for one in left if one.place and one.place.sheet != RULES.sheet]
-    cells = list(dict.fromkeys(f"{place.sheet}!{place.cell}" for place in elsewhere))
+    cells = _cited(elsewhere)
+    headings = _cited(one.place for one in outline if one.place)
     parts = []
     if rules:
         parts.append(f"quy tắc {cut(listed(rules, NAMED, 'quy tắc', ', '))} (hãy xóa các hàng ấy)")
     if cells:
         parts.append(f"{listed(cells, NAMED, 'ô', ', ')} (hãy sửa Cách tính hoặc câu chữ)")
+    if headings:
+        parts.append(f"{listed(headings, NAMED, 'ô', ', ')} (hãy bỏ mã mục không còn, đánh lại số mục cho liền)")
     codes = sorted({code for one in left if (code := _called(one))})
     return Finding(
         kinds.LEFT_OVER,
         f"Sổ không còn mã {listed(codes, 3, 'mã', ', ')} nhưng còn chỗ gọi: {'; '.join(parts)}.",
         left[0].place,
         value=codes[0],
-        basis="|".join((*codes, *rules, *cells)),
+        basis="|".join((*codes, *rules, *cells, *headings)),
         level=None if cells or lacking else Severity.WARNING,
     )
+
+
+def _cited(places: Iterable[Place]) -> list[str]:
+    return list(dict.fromkeys(f"{place.sheet}!{place.cell}" for place in places))
