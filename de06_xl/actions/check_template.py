@@ -60,7 +60,7 @@ def run(session: Session, template: Path, *, json_file: Path | None = None) -> T
         checked = check_template(data, template.name, *filling(workbook, gaps))
         lacks = lost_marks(data, template.name)
     if checked.report is not None:
-        lacks += lost_parts(checked.report, template.name)
+        lacks += lost_parts(checked.report, template.name, workbook.book.fact)
     found = (template_gap(gap, template.name, workbook.book, workbook.figures) for gap in sorted(gaps, key=str))
     lacks += [one.message for one in found if one]
     report = TemplateReport(checked, tuple(lacks))

@@ -55,7 +55,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
         pdf.to_pdf(target, made[-1])
         files.write_atomically(made[-1], seal_pdf(files.read_bytes(made[-1])))
     messages = [f"Đã xuất báo cáo: {path}" for path in made]
-    messages += [*lost_marks(template_data, template.name), *lost_parts(data, template.name)]
+    messages += [*lost_marks(template_data, template.name), *lost_parts(data, template.name, checked.book.fact)]
     messages += [gap.message for gap in gaps]
     if lacking := lacking_units(checked.book, checked.findings):
         messages.append(f"Báo cáo chưa gồm {lacking}; hãy thu thêm rồi Tổng hợp, không chờ được thì ghi Giải trình.")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 UNKNOWN, NOTHING = "…", "-"
 """What a cell prints whose figure is not known, and one that has none: nothing occurred, or nothing can be divided."""
 NAMED_UNITS = 5
-"""Units without figures that the note below a table names."""
+"""Units without figures that the note below a table names before it counts the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +63,24 @@ def figure_of(table: Table, row: FilledRow, column: TableColumn) -> Reference | 
 
 @dataclass(frozen=True, slots=True)
 class FilledTable:
-    """A table with all its rows; cells are in the order of ``table.columns``."""
+    """A table with all its rows; cells are in the order of ``table.columns``.
+
+    ``unknown`` are names of units whose row has an unknown figure, ``lacking`` those that a printed sum is without.
+    """
 
     table: Table
     rows: tuple[FilledRow, ...]
     unknown: tuple[str, ...] = field(default=())
+    lacking: tuple[str, ...] = field(default=())
 
     @property
     def note(self) -> str:
-        """The sentence below the table about signs in it; empty where nothing needs one."""
+        """The sentence below the table about signs in it and units that its sums lack; empty where none is needed."""
         texts = {cell.text for row in self.rows for cell in row.cells}
         signs = [f"“{UNKNOWN}”: chưa có số liệu"] if UNKNOWN in texts else []
         if signs and self.unknown:
             signs[0] += f" ({listed(self.unknown, NAMED_UNITS, 'đơn vị')})"
         signs += [f"“{NOTHING}”: không phát sinh"] if NOTHING in texts else []
+        if self.lacking:
+            signs.append(f"số liệu chưa gồm {listed(self.lacking, NAMED_UNITS, 'đơn vị')}")
         return f"Ghi chú: {'; '.join(signs)}." if signs else ""

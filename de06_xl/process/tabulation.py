@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from de06_xl.model.breakdown import item_code, total_function
 from de06_xl.model.earlier import Earlier
 from de06_xl.model.expression import TOTALS
-from de06_xl.model.filled_table import NOTHING, UNKNOWN, FilledRow, FilledTable, TableCell
+from de06_xl.model.filled_table import NOTHING, UNKNOWN, FilledRow, FilledTable, TableCell, figure_of
 from de06_xl.model.indicator import Nature
 from de06_xl.model.item_list import item_typed_as, items_of
 from de06_xl.model.markup import plain
 from de06_xl.model.responses import Forms, Submission
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy, Table, TableColumn, TableRow
 from de06_xl.model.texts import Texts
+from de06_xl.process.origins import Origins
 from de06_xl.process.wide import wide
 from de06_xl.vietnamese.numbers import format_number, round_half_up
 from de06_xl.vietnamese.text import fold
@@ -66,6 +67,10 @@ class Tabulation:
     @cached_property
     def forms(self) -> Forms:
         return Forms(self.book)
+
+    @cached_property
+    def origins(self) -> Origins:
+        return Origins(self.book)
 
     @cached_property
     def earlier(self) -> Earlier:
@@ -127,7 +132,26 @@ class Tabulation:
             for row in rows
             if (subject := subjects.get(row.key)) and any(cell.text == UNKNOWN for cell in row.cells)
         )
-        return FilledTable(table, tuple(rows), unknown if table.rows_by is RowsBy.UNITS else ())
+        lacking = tuple(dict.fromkeys(self._lacking(table, rows)))
+        return FilledTable(table, tuple(rows), unknown if table.rows_by is RowsBy.UNITS else (), lacking)
+
+    def _lacking(self, table: Table, rows: Sequence[FilledRow]) -> Iterator[str]:
+        """The names of units without which the figures of the report that it prints were summed up."""
+        printed = [
+            (figure_of(table, row, column), cell)
+            for row in rows
+            for column, cell in zip(table.columns, row.cells, strict=True)
+        ]
+        codes = {
+            code
+            for figure, cell in printed
+            if figure and cell.text != UNKNOWN
+            for code in self.figures.depends_on(figure.name)
+        }
+        for code in sorted(codes & self.figures.keys()):
+            typed = self.figures[code].indicator.constant is not None
+            if not typed and len(self.origins.units(code)) > 1:
+                yield from (source.unit_name for source in self.origins.missing(code))
 
     # What the rows are about --------------------------------------------------------------------------------
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from de06_xl.report.tables import PrintedCell, PrintedTable
 
 _WIDTH = "w:w"
+KEPT_ROWS = 2
+"""Rows at a table's end that stay on one page, with the note below them: a sum or a note alone says nothing."""
 SIZE, LEAST_SIZE = 13, 8
 """Points of the letters by which a table's columns are counted, and the smallest that a crowded table gets."""
 
@@ -87,6 +89,10 @@ def _finish(element: _Element, table: PrintedTable, width: int, sizes: TextSizes
             _set_cell(cell, printed, sum(columns[at : at + printed.columns]))
             _keep_size_below(cell, fitting, sizes)
             at += printed.columns
+    kept = element.findall(qn("w:tr"))[len(table.header) :][-KEPT_ROWS:]
+    for row in kept if table.note else kept[:-1]:
+        for paragraph in row.iter(qn("w:p")):
+            paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
 def _printed_cells(table: PrintedTable) -> Iterator[tuple[PrintedCell, ...]]:
@@ -131,11 +137,7 @@ def _keep_size_below(element: _Element, points: int, sizes: TextSizes) -> None:
 
 
 def _align(paragraph: _Element, align: str) -> None:
-    properties = paragraph.find(qn("w:pPr"))
-    if properties is None:
-        properties = OxmlElement("w:pPr")
-        paragraph.insert(0, properties)
-    properties.get_or_add_jc().set(qn("w:val"), align)
+    paragraph.get_or_add_pPr().get_or_add_jc().set(qn("w:val"), align)
 
 
 def _page_widths(body: _Element) -> list[tuple[_Element, int]]:

@@ -26,6 +26,8 @@ LEAST_SPARE = 1.1
 """By how much columns are wider together than their longest words, also where letters are made smaller for it."""
 LONGEST_LINE = 44
 """Characters beyond which a cell's text is broken into lines, when columns share the width of the page."""
+HEADER_LINES = 2
+"""Lines that a header takes where the page has room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,8 @@ def _widths(
             if cell.columns == 1 and text:
                 longest = min(max(map(len, text.split()), default=0), LONGEST_WORD) + 2.0
                 words[at] = max(words[at], longest)
-                line = 0.0 if row in header else min(len(text) + 2.0, LONGEST_LINE)
+                lines = HEADER_LINES if row in header else 1
+                line = min(len(text) / lines + 2.0, LONGEST_LINE)
                 texts[at] = max(texts[at], longest, line)
             at += cell.columns
     needed, wanted = sum(words), sum(texts)

@@ -20,6 +20,8 @@ from de06_xl import open_workbook
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Direction
+from de06_xl.model.responses import ResponseStatus
+from de06_xl.model.sources import UnitSource
 from de06_xl.model.texts import Texts
 from de06_xl.model.words import Word
 from de06_xl.process.tabulation import filled_tables
@@ -163,6 +165,30 @@ def test_a_table_of_indicators_shows_what_they_are_compared_with() -> None:
     assert [row[3:] for row in rows] == [["1.078.935", "1.000.000", "78.935", "7,89"], ["7.440", "…", "…", "…"]]
 
 
+def test_a_note_below_names_the_units_that_sums_in_the_table_lack() -> None:
+    spread: Rows = (COMPARED[0], COMPARED[1], ("Cột", "tên", "số"), ("Tiêu đề", "Chỉ tiêu", "Số"), ("tt_luot",))
+    book = book_with({"So sánh": spread}, [("bảng", "So sánh")])
+
+    def noted(lacking: tuple[str, ...], constant: Decimal | None = None) -> str:
+        sources = tuple(
+            UnitSource("tt_luot", "Lượt", unit.code, unit.name, ResponseStatus.USED, given=unit.code not in lacking)
+            for unit in book.owing_units("HUYEN")
+        )
+        summed = {"aggregated": Decimal(7), "constant": constant}
+        sections = tuple(
+            replace(
+                one, indicators=tuple(replace(of, **(summed if of.code == "tt_luot" else {})) for of in one.indicators)
+            )
+            for one in book.sections
+        )
+        made = replace(book, sections=sections, sources=sources)
+        return filled_tables(made, Figures(made))[-1].note
+
+    assert noted(()) == ""
+    assert noted(("RG", "HT")) == "Ghi chú: số liệu chưa gồm Thành phố Rạch Giá; Thành phố Hà Tiên."
+    assert noted(("RG", "HT"), Decimal(7)) == ""  # typed: nobody says of which units
+
+
 RATED: Rows = (
     ("Bảng", "Chỉ tiêu giao"),
     ("Hàng", "chỉ tiêu"),
@@ -269,6 +295,13 @@ def test_an_appendix_is_a_lying_section_of_its_own_numbered_from_1(workbook: Pat
         "KẾT QUẢ GIẢI QUYẾT 25 DỊCH VỤ CÔNG THIẾT YẾU (SỐ LIỆU ĐẶT RA LÀM VÍ DỤ)",
         "(Kèm theo Báo cáo số 111/BC-BCĐ ngày 31/5/2022 của Ban Chỉ đạo thực hiện Đề án 06 tỉnh Kiên Giang)",
     ]
+
+
+def test_neither_its_sum_nor_the_note_below_stands_alone_on_a_page(workbook: Path) -> None:
+    document = word(workbook)
+    rows = [list(row._tr.iter(qn("w:p"))) for row in document.tables[-1].rows]
+    kept = [all(one.pPr.keepNext is not None for one in row) for row in rows]
+    assert kept[-3:] == [False, True, True]
 
 
 def test_its_table_fills_the_page_repeats_its_header_and_joins_its_cells(workbook: Path) -> None:

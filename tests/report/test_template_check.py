@@ -118,7 +118,7 @@ def test_the_shipped_templates_are_right(name: str, checked_sample: Checked) -> 
     found = sample_checked(files.read_bytes(shipped.path_of(name)), checked_sample)
     assert found.problems == ()
     assert found.report
-    assert lost_parts(found.report, name) == []
+    assert lost_parts(found.report, name, checked_sample.book.fact) == []
 
 
 def _without(start: str) -> Callable[[Document], None]:
@@ -144,8 +144,14 @@ def _without(start: str) -> Callable[[Document], None]:
 def test_a_part_of_the_decree_that_is_lost_is_named(start: str, part: str, checked_sample: Checked) -> None:
     found = sample_checked(shipped_template(_without(start)), checked_sample)
     assert found.report
-    (lost,) = lost_parts(found.report, "mau.docx")
+    (lost,) = lost_parts(found.report, "mau.docx", checked_sample.book.fact)
     assert part in lost
+
+
+def test_a_fact_that_nobody_typed_is_no_fault_of_the_template(checked_sample: Checked) -> None:
+    untyped = sample_checked(shipped_template(_without("{{ tt.co_quan")), checked_sample)
+    assert untyped.report
+    assert lost_parts(untyped.report, "mau.docx", lambda key: "") == []
 
 
 class TestTheCommand:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding, Severity
 from de06_xl.model.indicator import Aggregation
-from de06_xl.model.sources import SumSource, SumStatus, UnitSource
+from de06_xl.model.sources import SumSource, UnitSource
+from de06_xl.process.origins import Origins
 from de06_xl.process.validate.mergers import Moves
 from de06_xl.process.validate.movement import Movements
 from de06_xl.process.validate.outliers import named, outliers
@@ -27,37 +28,6 @@ if TYPE_CHECKING:
 
 NAMED = 10
 """How many units a message names; it counts the rest."""
-
-
-class Origins:
-    """What each figure was made of, by code."""
-
-    def __init__(self, book: Book) -> None:
-        self._units: dict[str, list[UnitSource]] = {}
-        self._sums: dict[str, SumSource] = {}
-        for source in book.sources:
-            match source:
-                case UnitSource():
-                    self._units.setdefault(source.code, []).append(source)
-                case SumSource():
-                    self._sums.setdefault(source.code, source)
-
-    def units(self, code: str) -> list[UnitSource]:
-        """The lines of the units that owe it."""
-        return self._units.get(code, [])
-
-    def missing(self, code: str) -> list[UnitSource]:
-        """The lines of those that sent nothing that counts."""
-        return [source for source in self.units(code) if not source.given]
-
-    def result(self, code: str) -> UnitSource | SumSource | None:
-        """The result: the line of a sum, else that of the one unit that owes the figure."""
-        units = self.units(code)
-        return self._sums.get(code) or (units[0] if len(units) == 1 else None)
-
-    def tied(self, code: str) -> bool:
-        """Whether it is unknown which of the units' figures is the latest."""
-        return code in self._sums and self._sums[code].status is SumStatus.TIED
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:

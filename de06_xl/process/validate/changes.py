@@ -11,7 +11,7 @@ from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.earlier import Earlier
 from de06_xl.model.finding import Finding, ToDo
 from de06_xl.model.indicator import Aggregation
-from de06_xl.process.validate.aggregated import Origins
+from de06_xl.process.origins import Origins
 from de06_xl.process.validate.movement import LIMIT_FACT, Movements
 from de06_xl.process.validate.outliers import from_last_to_now, named
 from de06_xl.process.validate.typing_errors import probable_figure

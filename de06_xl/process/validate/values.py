@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding, ToDo
 from de06_xl.model.words import listed
-from de06_xl.process.validate.aggregated import Origins
+from de06_xl.process.origins import Origins
 from de06_xl.process.validate.movement import Movements
 from de06_xl.vietnamese.numbers import format_number, percent_typed_as_fraction, round_half_up
 
