@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from de06_xl.actions import new
 from de06_xl.actions.session import Outcome, Session
+from de06_xl.model.period import PeriodKind
 
 if TYPE_CHECKING:
     from de06_xl.model.period import Period
 
 
-def run(session: Session) -> Outcome:
-    """Propose the following period; with the person's consent save this workbook and make the new one of it.
+def run(session: Session, kind: PeriodKind | None = None) -> Outcome:
+    """Propose the following period, of another ``kind`` where one is given; with consent save and make its workbook.
 
     Raises De06Error when a file of the new workbook's name exists already.
     """
     old = session.book().period
-    period = old.next()
+    period = old.following(kind) if kind else old.next()
     out = session.path.with_name(name_for(session.path, old, period))
     new.refuse_existing(out, session.path.suffix.lower())
     question = (
@@ -30,6 +32,13 @@ def run(session: Session) -> Outcome:
         return Outcome(messages=("Chưa lập sổ kỳ mới.",), period=old)
     session.save()
     return new.run_from(session, out, period)
+
+
+month = partial(run, kind=PeriodKind.MONTH)
+quarter = partial(run, kind=PeriodKind.QUARTER)
+six_months = partial(run, kind=PeriodKind.SIX_MONTHS)
+nine_months = partial(run, kind=PeriodKind.NINE_MONTHS)
+year = partial(run, kind=PeriodKind.YEAR)
 
 
 def name_for(path: Path, old: Period, period: Period) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+AS_CHOICE = "__choice"
+"""Behind the id of a button that is pressed in its own menu."""
+
 
 class Group(enum.Enum):
     """The groups of the ribbon tab, in the order of a clerk's work."""
@@ -36,6 +39,8 @@ class Action:
     the result is. ``command`` does the same on the command line, empty where there is nothing of the kind.
     ``run`` is the function that does it, as ``module:name``, loaded when clicked: it takes a Session, or the Ui
     alone where the button needs no workbook, and returns an Outcome. ``seconds`` is after how long it is given up.
+    A button with ``as_choice`` has a menu, which begins with itself by that name; those of which it is ``under``
+    follow there, and their keys are typed after its own.
     """
 
     id: str
@@ -49,6 +54,25 @@ class Action:
     command: str = ""
     needs: Needs = Needs.READ
     seconds: int = 60
+    as_choice: str = ""
+    under: str = ""
+
+
+def _next_of_kind(button: str, label: str, key: str, of: str, run: str) -> Action:
+    """A choice of Kỳ mới: the workbook of a period of another length."""
+    return Action(
+        button,
+        label,
+        Group.PERIOD,
+        "FileNew",
+        key,
+        f"Lập sổ {of} liền sau",
+        f"Như Kỳ mới, nhưng lập sổ {of}: số liệu các kỳ ngắn hơn đã có đủ trong trang Lịch sử thì được điền sẵn.",
+        f"de06_xl.actions.next_period:{run}",
+        command="new --from --period",
+        needs=Needs.WRITE,
+        under="ky_moi",
+    )
 
 
 ACTIONS = (
@@ -64,7 +88,13 @@ ACTIONS = (
         "de06_xl.actions.next_period:run",
         command="new --from",
         needs=Needs.WRITE,
+        as_choice="Kỳ liền sau, cùng loại",
     ),
+    _next_of_kind("ky_moi_thang", "Sổ tháng", "T", "tháng", "month"),
+    _next_of_kind("ky_moi_quy", "Sổ quý", "Q", "quý", "quarter"),
+    _next_of_kind("ky_moi_6_thang", "Sổ 6 tháng", "6", "6 tháng đầu năm", "six_months"),
+    _next_of_kind("ky_moi_9_thang", "Sổ 9 tháng", "9", "9 tháng đầu năm", "nine_months"),
+    _next_of_kind("ky_moi_nam", "Sổ năm", "N", "năm", "year"),
     Action(
         "thong_tin_chung",
         "Thông tin chung",
@@ -88,6 +118,7 @@ ACTIONS = (
         "de06_xl.actions.forms:run",
         command="forms",
         seconds=240,
+        as_choice="Từng đơn vị một phiếu",
     ),
     Action(
         "phieu_chung",
@@ -101,6 +132,7 @@ ACTIONS = (
         "de06_xl.actions.forms:run_common",
         command="forms --chung",
         seconds=240,
+        under="tao_phieu",
     ),
     Action(
         "gui_thu",

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from de06_xl.actions.session import Session, current_user, write_with_backup
-from de06_xl.addin.buttons import ACTIONS, Needs
+from de06_xl.addin.buttons import ACTIONS, AS_CHOICE, Needs
 from de06_xl.addin.excel_ui import ExcelUi, user32
 from de06_xl.addin.watch import REPORTED, UNREPORTED, Watch
 from de06_xl.system import error_log, files
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None, find: Callable[[str], xlwings.A
     ``find`` gives the Excel of a window's number, None where it has no workbook open. The time limit ends the process.
     """
     button, window, *manner = sys.argv[1:] if arguments is None else arguments
-    action = next((action for action in ACTIONS if action.id == button), None)
+    action = next((action for action in ACTIONS if action.id == button.removesuffix(AS_CHOICE)), None)
     if action is None:  # the add-in is newer than we are
         return UNREPORTED
     watch = Watch(action.seconds)

@@ -197,13 +197,23 @@ def _buttons(actions: Sequence[Action]) -> str:
         if rows:
             head = [f"### Nhóm {group.value}", "", "| Nút | Phím | Việc làm | Lệnh tương ứng |", "|---|---|---|---|"]
             tables.append("\n".join([*head, *rows]))
-    return "\n\n".join([*tables, _ABOUT_PICTURES, *(_shows(action, shown[action.id]) for action in actions)])
+    own = (_shows(action, shown[action.id]) for action in actions if action.id in shown)
+    return "\n\n".join([*tables, _ABOUT_PICTURES, *own])
+
+
+def keys_of(action: Action) -> str:
+    """What is pressed on the keyboard, one after the other; a button with a menu is its first choice."""
+    above = {each.id: each.key for each in ACTIONS}
+    menu = [above[action.under]] if action.under else [action.key] if action.as_choice else []
+    return ", ".join(["Alt", TAB_KEY, *menu, action.key])
 
 
 def _row(action: Action) -> str:
     command = f"`de06 {action.command}`" if action.command else "không có"
-    link = f"[**{action.label}**](#nút-{_slug(action.label)})"
-    return f"| {link} | Alt, {TAB_KEY}, {action.key} | {action.tip}. {action.long_tip} | {command} |"
+    labels = {each.id: each.label for each in ACTIONS}
+    shown_at = action.label if action.id in load_shown() else labels[action.under]
+    link = f"[**{action.label}**](#nút-{_slug(shown_at)})"
+    return f"| {link} | {keys_of(action)} | {action.tip}. {action.long_tip} | {command} |"
 
 
 def _checks() -> str:

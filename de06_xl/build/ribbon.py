@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from de06_xl.addin.buttons import ACTIONS, Group
+from de06_xl.addin.buttons import ACTIONS, AS_CHOICE, Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ TAB_KEY = "G6"
 def ribbon_xml(actions: Sequence[Action] = ACTIONS) -> bytes:
     """The ribbon part in UTF-8: groups in the order of `Group`, empty ones left out, buttons in the table's order.
 
-    Buttons are large, except those of Trợ giúp, three of which fill a column.
+    Buttons are large, except those of Trợ giúp, three of which fill a column. One with choices is a split button.
     """
     root = etree.Element(f"{{{NAMESPACE}}}customUI", nsmap={None: NAMESPACE})
     tabs = _below(_below(root, "ribbon"), "tabs")
@@ -40,22 +40,38 @@ def ribbon_xml(actions: Sequence[Action] = ACTIONS) -> bytes:
         if not members:
             continue
         element = _below(tab, "group", id=f"{ID_PREFIX}group_{group.name.lower()}", label=group.value)
+        size = "normal" if group is Group.HELP else "large"
         for action in members:
-            _below(
-                element,
-                "button",
-                id=ID_PREFIX + action.id,
-                label=action.label,
-                size="normal" if group is Group.HELP else "large",
-                imageMso=action.icon,
-                keytip=action.key,
-                screentip=action.tip,
-                supertip=action.long_tip,
-                onAction=CALLBACK,
-                tag=action.needs.value,
-            )
+            choices = [one for one in members if one.under == action.id]
+            if choices:
+                _split_button(element, action, choices, size)
+            elif not action.under:
+                _button(element, action, size=size, keytip=action.key)
     data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return data
+
+
+def _split_button(parent: etree._Element, action: Action, choices: Sequence[Action], size: str) -> None:
+    """A button whose arrow opens a menu; its keys open the menu, so that it stands there too."""
+    split = _below(parent, "splitButton", id=f"{ID_PREFIX}{action.id}__split", size=size, keytip=action.key)
+    _button(split, action)
+    menu = _below(split, "menu", id=f"{ID_PREFIX}{action.id}__menu", itemSize="normal")
+    _button(menu, action, id=ID_PREFIX + action.id + AS_CHOICE, label=action.as_choice, keytip=action.key)
+    for choice in choices:
+        _button(menu, choice, keytip=choice.key)
+
+
+def _button(parent: etree._Element, action: Action, **attributes: str) -> None:
+    of_action = {
+        "id": ID_PREFIX + action.id,
+        "label": action.label,
+        "imageMso": action.icon,
+        "screentip": action.tip,
+        "supertip": action.long_tip,
+        "onAction": CALLBACK,
+        "tag": action.needs.value,
+    }
+    _below(parent, "button", **of_action | attributes)
 
 
 def _below(parent: etree._Element, name: str, **attributes: str) -> etree._Element:

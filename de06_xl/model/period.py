@@ -308,6 +308,17 @@ class Period:
             return replace(self, number=self.number + 1)
         return Period(self.kind, self.year + 1, 1)
 
+    def is_after(self, other: Period) -> bool:
+        """Whether it ends later than another, or with it and is the longer: June, then its quarter."""
+        return (self.last_day, other.first_day) > (other.last_day, self.first_day)
+
+    def following(self, kind: PeriodKind) -> Period:
+        """The first period of a kind, other than days and spans, that is after this one: of June its quarter."""
+        candidate = Period(kind, self.last_day.year - 1, 1)
+        while not candidate.is_after(self):
+            candidate = candidate.next()
+        return candidate
+
     def previous(self) -> Period:
         """The period of the same kind that came before: the month before, the 6 months of the year before."""
         if self.kind is PeriodKind.SPAN:

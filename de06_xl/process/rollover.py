@@ -118,8 +118,7 @@ def _known(indicator: Indicator, before: Decimal | None, now: Decimal | None, as
 
 
 def _refuse_unless_after(old: Period, new: Period) -> None:
-    """A period is after another when it ends later, or with it and is the longer: June, then its quarter."""
-    if (new.last_day, old.first_day) > (old.last_day, new.first_day):
+    if new.is_after(old):
         return
     raise De06Error(
         f"{new.name} không sau {old.name} của sổ cũ; hãy chọn kỳ sau, kỳ liền sau là {old.next().name} "

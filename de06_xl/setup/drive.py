@@ -29,6 +29,9 @@ It returns the exit status of Python, or NOT_STARTED.
 """
 NOT_STARTED = -1
 
+PRESSED = tuple(action for action in ACTIONS if not action.under)
+"""A choice in a menu runs as the button above it does."""
+
 _SEE_DOCTOR = "Xem các mục [CHẶN] của “de06 doctor”."
 
 
@@ -58,7 +61,7 @@ def drive(machine: Machine, ui: Ui) -> list[Check]:
         workbook = folder / "Chạy thử.xlsx"
         files.write_atomically(workbook, sample)
         with _opened(places.addin, workbook) as (addin, book):
-            return [_press(action, addin, book, places.log, ui) for action in ACTIONS]
+            return [_press(action, addin, book, places.log, ui) for action in PRESSED]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

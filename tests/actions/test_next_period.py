@@ -99,6 +99,27 @@ def test_a_period_that_ends_later_or_is_the_longer_with_the_same_end_may_follow(
         next_book(book(indicator("a", 1), period=later), old)
 
 
+@pytest.mark.parametrize(
+    ("old", "kind", "expected"),
+    [
+        ("2022-05", PeriodKind.MONTH, "2022-06"),
+        ("2022-Q2", PeriodKind.MONTH, "2022-07"),
+        ("2022-06", PeriodKind.QUARTER, "2022-Q2"),
+        ("2022-04", PeriodKind.QUARTER, "2022-Q2"),
+        ("2022-Q2", PeriodKind.QUARTER, "2022-Q3"),
+        ("2022-07", PeriodKind.SIX_MONTHS, "2023-6T"),
+        ("2022-Q3", PeriodKind.NINE_MONTHS, "2022-9T"),
+        ("2022-12", PeriodKind.YEAR, "2022"),
+        ("2022", PeriodKind.YEAR, "2023"),
+    ],
+)
+def test_the_first_period_of_a_kind_that_may_follow(old: str, kind: PeriodKind, expected: str) -> None:
+    found = Period.parse(old).following(kind)
+    assert found == Period.parse(expected)
+    assert found.is_after(Period.parse(old))
+    assert not found.previous().is_after(Period.parse(old))
+
+
 @pytest.mark.parametrize("period", ["2022-05", "2022-Q2", "2022", "2022-W20"])
 def test_no_period_follows_itself(period: str) -> None:
     with pytest.raises(De06Error, match="không sau"):
@@ -724,6 +745,12 @@ def test_the_button_proposes_the_following_period_and_makes_its_file_beside(name
     assert outcome.messages[0].endswith(str(made))
     assert outcome.next_step.startswith("mở sổ mới")
     assert not outcome.blocks
+
+
+def test_a_choice_of_the_button_makes_the_workbook_of_a_quarter(named: Path) -> None:
+    outcome = next_period.quarter(click(named, Person(True)))
+    assert outcome.files[0].name == "DeAn06_2022-Q2_KienGiang.xlsx"
+    assert read(outcome.files[0]).period == Period.parse("2022-Q2")
 
 
 def test_what_was_typed_before_the_click_is_saved_first(named: Path) -> None:

@@ -25,6 +25,17 @@ def test_an_action_names_a_function_of_what_it_needs_and_a_command(action: Actio
     assert set(options) <= known
 
 
+def test_choices_stand_behind_the_button_whose_menu_they_are_in() -> None:
+    ids = [action.id for action in ACTIONS]
+    for action in ACTIONS:
+        if action.under:
+            above = ACTIONS[ids.index(action.under)]
+            assert above.as_choice
+            assert not above.under
+            assert above.group is action.group
+            assert ids.index(above.id) < ids.index(action.id)
+
+
 def test_ids_and_key_tips_are_unique() -> None:
     assert len({action.id for action in ACTIONS}) == len(ACTIONS)
-    assert len({action.key for action in ACTIONS}) == len(ACTIONS)
+    assert len({(action.under, action.key) for action in ACTIONS}) == len(ACTIONS)

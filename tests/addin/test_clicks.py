@@ -17,9 +17,9 @@ import pytest
 
 from de06_xl.actions import aggregate, collect, forms, new, remind, report, validate
 from de06_xl.actions.session import FORMS_FOLDER, REPORT_FOLDER, Outcome, Session, commit, current_user, open_file
-from de06_xl.addin.buttons import ACTIONS
 from de06_xl.addin.watch import REPORTED
 from de06_xl.cli.terminal import TerminalUi
+from de06_xl.setup.drive import PRESSED
 from de06_xl.system import shipped
 from de06_xl.workbook.file_grid import FileGrid
 from tests.conftest import NOW
@@ -384,7 +384,7 @@ def test_kiem_tra_cai_dat_says_what_the_machine_lacks(person: Clicker, unchanged
 def test_a_program_presses_every_button_on_one_workbook_and_nobody_is_asked(person: Clicker, document: Any) -> None:
     person.answers = []
     comes = {"doi_chieu": leader_changes, "dien_phieu_cap_tren": level_above_sends}
-    for action in ACTIONS:
+    for action in PRESSED:
         if action.id in comes:
             comes[action.id](Path(folder_of(document)))
         note = person.press(action.id)

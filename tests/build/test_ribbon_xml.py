@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from de06_xl.addin.buttons import ACTIONS, Action, Group
+from de06_xl.addin.buttons import ACTIONS, AS_CHOICE, Action, Group
 from de06_xl.build import addin, ribbon
 from de06_xl.build.books import DATA
 
@@ -23,6 +23,7 @@ MANY = tuple(
 )
 """Two buttons to a group, in a table that is out of order."""
 
+SIZES = {group: "normal" if group is Group.HELP else "large" for group in Group}
 ICONS = {line for line in (DATA / "image_mso.txt").read_text(encoding="ascii").splitlines() if not line.startswith("#")}
 
 
@@ -52,7 +53,10 @@ def schema() -> dict[tuple[str, str], dict[str, Any]]:
         parent, kind = parents.pop()
         for child in kind.get("Children", ()):
             name = child["Name"].rpartition(":")[2]
-            if name in {"ribbon", "tabs", "tab", "group", "button"}:
+            if (
+                name in {"ribbon", "tabs", "tab", "group", "splitButton", "menu", "button"}
+                and (parent, name) not in found
+            ):
                 found[parent, name] = types[child["Name"]]
                 parents.append((name, types[child["Name"]]))
     return found
@@ -80,6 +84,8 @@ def breaches(root: etree._Element) -> list[str]:
 def valid(value: str, attribute: dict[str, Any]) -> bool:
     if attribute["Type"].endswith("SizeValues>"):
         return value in {"normal", "large"}
+    if attribute["Type"].endswith("BooleanValue"):
+        return value in {"true", "false"}
     rules = {rule["Name"]: rule["Value"] for check in attribute["Validators"] for rule in check["Arguments"]}
     if rules.get("IsToken") == "True" and value != " ".join(value.split()):
         return False
@@ -106,7 +112,7 @@ def test_the_ribbon_keeps_to_offices_schema(actions: tuple[Action, ...]) -> None
 )
 def test_a_row_that_office_would_refuse_is_found(field: str, value: str, breach: str) -> None:
     row: dict[str, Any] = {field: value}
-    assert breaches(parsed((replace(ACTIONS[0], **row),))) == [breach]
+    assert breaches(parsed((replace(ACTIONS[-1], **row),))) == [breach]
 
 
 def test_the_namespace_is_that_of_excel_2010_and_later() -> None:
@@ -124,20 +130,33 @@ def test_vietnamese_is_written_in_utf_8() -> None:
 
 def test_every_action_has_its_button_with_all_that_the_table_says() -> None:
     buttons = {button.get("id"): button for button in parsed().iterfind(".//{*}button")}
-    assert buttons.keys() == {f"de06_{action.id}" for action in ACTIONS}
+    with_menu = {action.id for action in ACTIONS if action.as_choice}
+    choices = {f"de06_{button}{AS_CHOICE}" for button in with_menu}
+    assert buttons.keys() == {f"de06_{action.id}" for action in ACTIONS} | choices
     for action in ACTIONS:
         attributes = dict(buttons[f"de06_{action.id}"].attrib)
-        del attributes["size"]
+        assert attributes.pop("size", None) == (None if action.as_choice or action.under else SIZES[action.group])
+        assert attributes.pop("keytip", None) == (None if action.as_choice else action.key)
         assert attributes == {
             "id": f"de06_{action.id}",
             "label": action.label,
             "imageMso": action.icon,
-            "keytip": action.key,
             "screentip": action.tip,
             "supertip": action.long_tip,
             "onAction": "De06_OnAction",
             "tag": action.needs.value,
         }
+
+
+def test_a_button_with_choices_has_a_menu_that_its_keys_open_and_that_begins_with_itself() -> None:
+    splits = parsed().findall(".//{*}splitButton")
+    assert [split[0].get("id").removeprefix("de06_") for split in splits] == ["ky_moi", "tao_phieu"]
+    for split in splits:
+        action = next(one for one in ACTIONS if f"de06_{one.id}" == split[0].get("id"))
+        assert (split.get("keytip"), split.get("size")) == (action.key, SIZES[action.group])
+        first, *others = split[1]
+        assert (first.get("label"), first.get("keytip")) == (action.as_choice, action.key)
+        assert [each.get("id") for each in others] == [f"de06_{one.id}" for one in ACTIONS if one.under == action.id]
 
 
 def test_groups_stand_in_the_order_of_a_clerks_work_and_buttons_in_that_of_the_table() -> None:
@@ -183,9 +202,10 @@ def test_the_callback_is_a_sub_of_our_vba_that_takes_a_ribbon_control() -> None:
 
 
 def test_key_tips_can_be_typed_and_none_is_the_beginning_of_another() -> None:
-    keys = [action.key for action in ACTIONS]
-    assert all(re.fullmatch(r"[A-Z0-9]{1,3}", key) for key in keys)
-    assert [(one, two) for one, two in itertools.permutations(keys, 2) if two.startswith(one)] == []
+    assert all(re.fullmatch(r"[A-Z0-9]{1,3}", action.key) for action in ACTIONS)
+    for menu in {action.under for action in ACTIONS}:
+        keys = [action.key for action in ACTIONS if action.under == menu or (action.as_choice and action.id == menu)]
+        assert [(one, two) for one, two in itertools.permutations(keys, 2) if two.startswith(one)] == []
 
 
 def test_the_key_tip_of_the_tab_is_no_other_tabs_and_no_menus_of_excel_2003() -> None:

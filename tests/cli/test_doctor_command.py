@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from de06_xl.addin.buttons import ACTIONS
+from de06_xl.setup.drive import PRESSED
 from tests.support.command_line import assert_one_sentence, child, content, de06
 from tests.support.driven_excel import DrivenExcel, start_next
 from tests.support.machine import MadeUpMachine, run_on, with_dean06
@@ -60,8 +60,8 @@ def test_what_may_be_in_the_way_does_not_block(machine: MadeUpMachine) -> None:
 def test_run_presses_every_button(machine: MadeUpMachine, excel: DrivenExcel) -> None:
     ran = de06("doctor", "--run")
     assert ran.status == 0
-    assert [button for *_, button in excel.ran] == [action.id for action in ACTIONS]
-    assert all(f"[ĐẠT] Nút {action.label}: " in ran.out for action in ACTIONS)
+    assert [button for *_, button in excel.ran] == [action.id for action in PRESSED]
+    assert all(f"[ĐẠT] Nút {action.label}: " in ran.out for action in PRESSED)
     # What is under way stays out of the result.
     assert "…" in ran.err
     assert "…" not in ran.out
@@ -73,17 +73,17 @@ def test_without_run_no_excel_starts(machine: MadeUpMachine, excel: DrivenExcel)
 
 
 def test_a_button_that_fails_is_status_1(machine: MadeUpMachine, excel: DrivenExcel) -> None:
-    excel.ends = {ACTIONS[0].id: 2}
+    excel.ends = {PRESSED[0].id: 2}
     ran = de06("doctor", "--run")
     assert ran.status == 1
-    assert f"[CHẶN] Nút {ACTIONS[0].label}: " in ran.out
+    assert f"[CHẶN] Nút {PRESSED[0].label}: " in ran.out
 
 
 def test_buttons_are_pressed_though_a_setting_seems_to_forbid_them(machine: MadeUpMachine, excel: DrivenExcel) -> None:
     machine.entries[ADDINS_OFF] = "1"
     ran = de06("doctor", "--run")
     assert ran.status == 1
-    assert len(excel.ran) == len(ACTIONS)
+    assert len(excel.ran) == len(PRESSED)
 
 
 def test_run_that_cannot_be_is_one_sentence_after_the_checks(machine: MadeUpMachine, excel: DrivenExcel) -> None:

@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 
 import de06_xl
-from de06_xl.addin.buttons import ACTIONS
 from de06_xl.setup.checks.check import Check
 from de06_xl.setup.doctor import blocks, examine, tell
-from de06_xl.setup.drive import MACRO, NOT_STARTED, drive
+from de06_xl.setup.drive import MACRO, NOT_STARTED, PRESSED, drive
 from de06_xl.setup.install import install
 from de06_xl.setup.machine import Ran
 from de06_xl.system import shipped
@@ -409,8 +408,8 @@ def test_every_button_is_pressed_once_on_a_copy_that_is_gone_afterwards(
     before = content(healthy.root)
     sample = shipped.path_of(shipped.SAMPLE_WORKBOOK).read_bytes()
     checks = drive(healthy, Memory())
-    assert [check.ok for check in checks] == [True] * len(ACTIONS)
-    assert excel.ran == [("DeAn06.xlam", MACRO, action.id) for action in ACTIONS]
+    assert [check.ok for check in checks] == [True] * len(PRESSED)
+    assert excel.ran == [("DeAn06.xlam", MACRO, action.id) for action in PRESSED]
     assert excel.opened[0].path == str(healthy.places.addin)
     assert not any(book.is_open for book in excel.opened)
     assert excel.has_quit
@@ -434,7 +433,7 @@ def test_a_button_that_fails_does_not_stop_the_others(healthy: MadeUpMachine, ex
     excel.ends = {"kiem_tra": 2, "xuat_word": RuntimeError("com_error")}
     excel.leaves = {"xuat_pdf": {"status_bar": "Đang chạy…", "calculation": "manual", "screen_updating": False}}
     failed = {check.name: check.found for check in drive(healthy, Memory()) if check.ok is not True}
-    assert len(excel.ran) == len(ACTIONS)
+    assert len(excel.ran) == len(PRESSED)
     assert "mã 2" in failed["Nút Kiểm tra"]
     assert "macro" in failed["Nút Xuất Word"]
     assert all(what in failed["Nút Xuất PDF"] for what in ("màn hình", "tính toán", "trạng thái"))

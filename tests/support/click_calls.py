@@ -12,8 +12,12 @@ SELECTION = ["selection", "selection"]
 BY_XLWINGS = {"activate program", "activate book", "selection"}
 """What it does beside each call of ours."""
 
+PERIODS = ["ky_moi_thang", "ky_moi_quy", "ky_moi_6_thang", "ky_moi_9_thang", "ky_moi_nam"]
+MAKES_ONE = [*WORKBOOK, "sheets", "alert", "save", "alert"]
+
 CALLS = {
-    "ky_moi": [*WORKBOOK, "sheets", "alert", "save", "alert"],
+    "ky_moi": MAKES_ONE,
+    **{button: MAKES_ONE for button in PERIODS},
     "thong_tin_chung": [*WORKBOOK, "sheets", *LEADING],
     "tao_phieu": [*WORKBOOK, "sheets", "status_bar", "alert"],
     "phieu_chung": [*WORKBOOK, "sheets", "status_bar", "alert"],
