@@ -17,7 +17,7 @@ MAKES_ONE = [*WORKBOOK, "sheets", "alert", "save", "alert"]
 
 CALLS = {
     "ky_moi": MAKES_ONE,
-    **{button: MAKES_ONE for button in PERIODS},
+    **dict.fromkeys(PERIODS, MAKES_ONE),
     "thong_tin_chung": [*WORKBOOK, "sheets", *LEADING],
     "tao_phieu": [*WORKBOOK, "sheets", "status_bar", "alert"],
     "phieu_chung": [*WORKBOOK, "sheets", "status_bar", "alert"],
