@@ -24,6 +24,7 @@ from de06_xl.workbook.grid import Block, Grid
 from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.reading.facts import read_facts, read_period
 from de06_xl.workbook.reading.tables import Tables
+from de06_xl.workbook.written import written
 
 if TYPE_CHECKING:
     from de06_xl.actions.ui import Ui
@@ -168,16 +169,14 @@ def commit(session: Session, outcome: Outcome) -> Path | None:
     if not outcome.blocks:
         return None
     files.refuse_if_open(session.path)
-    copy = write_with_backup(session, outcome)
-    backups.remember_write(session.path, copy)
-    return copy
+    return write_with_backup(session, outcome, closed=True)
 
 
-def write_with_backup(session: Session, outcome: Outcome) -> Path:
+def write_with_backup(session: Session, outcome: Outcome, *, closed: bool = False) -> Path:
     """Copy the workbook as it was last saved, then write an outcome's blocks into the grid, all or none.
 
     Returns the copy; raises De06Error when it cannot be made or the grid refuses, and then leaves no copy. Of earlier
-    copies the last ones stay, as many as the workbook says.
+    copies the last ones stay, as many as the workbook says. What was written is noted, to be taken back (`undo`).
     """
     kept = backups_kept(read_facts(Tables(session.grid))[0])
     copy = backups.backup(session.path, session.now)
@@ -188,6 +187,8 @@ def write_with_backup(session: Session, outcome: Outcome) -> Path:
         raise
     if kept:
         backups.keep_last(session.path, copy, kept)
+    cells = [sheet.as_json() for sheet in written(outcome.blocks)]
+    backups.remember_write(session.path, copy, cells, closed=closed)
     return copy
 
 

@@ -9,8 +9,11 @@ from de06_xl.system import backups, files
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import text_of
+from de06_xl.workbook.written import Written, first_cell
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from de06_xl.actions.session import Session
 
 KEPT = "Tệp đã tạo ra (phiếu, thư, báo cáo) và thư đã gửi giữ nguyên."
@@ -23,12 +26,7 @@ def run(session: Session, *, agreed: bool = False) -> Outcome:
     would be lost.
     """
     path = session.path
-    last = backups.last_write(path)
-    if last is None:
-        raise De06Error(
-            "không có lần ghi nào để hoàn tác; bản sao của sổ trước mỗi lần ghi ở trong thư mục sao_luu.",
-            file=path.name,
-        )
+    last = _last_write(path)
     if backups.digest_of(path) != last.sha256:
         raise De06Error(
             f"đã thay đổi sau lần ghi cuối nên không hoàn tác, để khỏi mất những gì đã sửa; bản sao trước lần ghi ấy: "
@@ -44,6 +42,52 @@ def run(session: Session, *, agreed: bool = False) -> Outcome:
     files.write_atomically(path, before)
     backups.forget_write(path)
     return Outcome(messages=(f"Đã hoàn tác {done}: sổ trở lại như bản sao {last.copy}.", KEPT), backup=backup)
+
+
+def run_open(session: Session) -> Outcome:
+    """Put the cells of the last write back in a workbook that is open, from the copy made before; all else stays.
+
+    Raises De06Error where no write was noted, or one of its cells was changed since.
+    """
+    period = session.period  # a workbook of another kind is told so
+    last = _last_write(session.path)
+    try:
+        sheets = [Written.of_json(sheet) for sheet in last.cells or ()]
+    except (KeyError, TypeError, ValueError):
+        sheets = []
+    there = session.grid.sheets()
+    changed = [one for one in sheets if one.sheet not in there or not one.is_still_in(session.grid.read(one.sheet))]
+    if changed or not sheets:
+        where = f" (trang “{changed[0].sheet}”, từ ô {first_cell(changed[0])})" if changed else ""
+        raise De06Error(
+            f"chỗ ghi lần cuối đã đổi sau đó{where} nên không hoàn tác, để khỏi mất những gì đã sửa; chưa lưu thì đóng "
+            f"sổ mà không lưu cũng là hoàn tác, còn bản sao trước lần ghi ấy là {last.copy}."
+        )
+    from de06_xl.workbook.file_grid import FileGrid  # only here: openpyxl is slow to load
+
+    before = FileGrid(last.copy)
+    rows = {name: before.read(name) for name in before.sheets()}
+    blocks = [block for one in sheets for block in one.blocks_from(rows.get(one.sheet, ()))]
+    what = _last_action(session)
+    done = f"lần ghi cuối ({what})" if what else "lần ghi cuối"
+    return Outcome(
+        messages=(
+            f"Hoàn tác {done}: {len(sheets):02d} trang trở lại như trước lần ghi ấy, chỗ khác giữ nguyên.",
+            f"Bấm lần nữa là ghi lại như cũ. {KEPT}",
+        ),
+        blocks=blocks,
+        period=period,
+    )
+
+
+def _last_write(path: Path) -> backups.LastWrite:
+    last = backups.last_write(path)
+    if last is None:
+        raise De06Error(
+            "không có lần ghi nào để hoàn tác; nếu cần, hãy mở bản sao của sổ trong thư mục sao_luu.",
+            file=path.name,
+        )
+    return last
 
 
 def _last_action(session: Session) -> str:

@@ -358,6 +358,19 @@ ACTIONS = (
         "de06_xl.actions.show:log",
     ),
     Action(
+        "hoan_tac",
+        "Hoàn tác lần ghi cuối",
+        Group.HELP,
+        "Undo",
+        "Z",
+        "Hoàn tác lần ghi cuối của chương trình vào sổ",
+        "Những ô mà nút bấm lần cuối đã ghi trở lại như trước, theo bản sao trong sao_luu; chỗ khác giữ nguyên. "
+        "Ô nào đã sửa sau đó thì không hoàn tác. Tệp, thư đã tạo, đã gửi giữ nguyên. Bấm lần nữa là ghi lại như cũ.",
+        "de06_xl.actions.undo:run_open",
+        command="undo",
+        needs=Needs.WRITE,
+    ),
+    Action(
         "cai_dat_thu",
         "Cài đặt thư",
         Group.HELP,

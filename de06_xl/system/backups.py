@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
@@ -19,10 +19,15 @@ BACKUP_FOLDER = "sao_luu"
 
 
 class LastWrite(NamedTuple):
-    """The copy that was made before a workbook was last written, and the SHA-256 of what was written."""
+    """The copy that was made before a workbook was last written, and what it became.
+
+    ``sha256`` is that of the file, empty where an open workbook was written; ``cells`` say which cells were, in words
+    of whoever wrote.
+    """
 
     copy: Path
     sha256: str
+    cells: Any
 
 
 def backup(path: Path, now: datetime) -> Path:
@@ -53,10 +58,13 @@ def keep_last(path: Path, copy: Path, kept: int) -> None:
             other.unlink()
 
 
-def remember_write(path: Path, copy: Path) -> None:
-    """Note what the workbook is after a write, and the copy made before; what cannot be noted cannot be undone."""
+def remember_write(path: Path, copy: Path, cells: Any, *, closed: bool) -> None:
+    """Note what was written, and the copy made before; what cannot be noted cannot be undone.
+
+    A ``closed`` workbook is its file; of an open one nobody knows when it will be saved.
+    """
     with contextlib.suppress(De06Error):
-        note = {"copy": copy.name, "sha256": digest_of(path)}
+        note = {"copy": copy.name, "sha256": digest_of(path) if closed else "", "cells": cells}
         files.write_atomically(_note_of(path), json.dumps(note).encode())
 
 
@@ -64,8 +72,8 @@ def last_write(path: Path) -> LastWrite | None:
     """The last write that was noted; None where there is none, or its copy has gone."""
     try:
         note = json.loads(files.read_bytes(_note_of(path)))
-        found = LastWrite(path.parent / BACKUP_FOLDER / note["copy"], note["sha256"])
-    except (De06Error, ValueError, KeyError, TypeError):
+        found = LastWrite(path.parent / BACKUP_FOLDER / note["copy"], note["sha256"], note.get("cells"))
+    except (De06Error, ValueError, KeyError, TypeError, AttributeError):
         return None
     return found if found.copy in _copies(path) else None
 

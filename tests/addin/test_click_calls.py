@@ -31,6 +31,8 @@ from tests.support.fake_com import FakeExcel
 from tests.support.sent import Form, arrival_blocks, whole_forms
 from tests.support.xlwings_engine import Calls, engine_of
 
+BEFORE = {"hoan_tac": ["kiem_tra"]}
+"""What is pressed before, so that there is something to do."""
 LEADS_FROM_A_CELL = {"loi_ke_tiep"}
 LEADS = {"thong_tin_chung", "loi_ke_tiep", "nhat_ky", "gui_thu", "lay_thu", "cai_dat_thu"}
 
@@ -112,6 +114,9 @@ def click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call
         excel.add(str(path), cells(times, kind))
         excel.answers = ["yes", "no"]
         with engine_of(excel):
+            for before in BEFORE.get(button, ()):
+                addin_click.main([before, "1"], lambda _: xlwings.App(impl=excel))
+                excel.calls, excel.answers = Calls(), ["yes", "no"]
             assert addin_click.main([button, "1"], lambda _: xlwings.App(impl=excel)) == REPORTED
         assert "ngoài dự kiến" not in str(excel.alerts)
         return excel.calls

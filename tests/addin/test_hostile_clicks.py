@@ -121,7 +121,7 @@ def manner(app: LibreOffice) -> tuple[bool, str]:
 
 def backups(workbook: Path) -> list[Path]:
     """The copies that were kept."""
-    return list((workbook.parent / BACKUP_FOLDER).glob("*"))
+    return list((workbook.parent / BACKUP_FOLDER).glob("[!.]*"))
 
 
 def refusals_untouched(office: LibreOffice, document: Any, workbook: Path, *buttons: str) -> dict[str, str]:
@@ -137,7 +137,7 @@ def refusals_untouched(office: LibreOffice, document: Any, workbook: Path, *butt
 # Sheets
 
 
-ALL = set(WITH_WORKBOOK) - {"mo_thu_muc", "nhat_ky", "the_thuc"}
+ALL = set(WITH_WORKBOOK) - {"mo_thu_muc", "nhat_ky", "the_thuc", "hoan_tac"}
 NEEDED = {FINDINGS: {"kiem_tra"}, layout.OUTLINE.sheet: ALL, layout.FACTS.sheet: ALL}
 """Sheets without which buttons can do nothing, each before those that are looked at earlier."""
 

@@ -135,6 +135,7 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
     yield press("mo_thu_muc")
     yield press("phieu_chung")
     yield press("nhat_ky")
+    yield press("hoan_tac", later=60)
     yield press("ky_moi")
     yield press("huong_dan")
     new.run(folder / EMPTY, Period.parse("2026-11"))

@@ -39,6 +39,7 @@ CALLS = {
     "mo_thu_muc": WORKBOOK,
     "huong_dan": [],
     "nhat_ky": [*WORKBOOK, "sheets", *LEADING],
+    "hoan_tac": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
     "cai_dat_thu": [*WORKBOOK, "sheets", *LEADING, "alert"],
     "kiem_tra_cai_dat": ["status_bar", "alert"],
 }

@@ -1,0 +1,126 @@
+"""The cells that were written, noted so that it can be told later whether they still hold what was written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from de06_xl.system.cells import cell_name
+from de06_xl.workbook.grid import Block, Formula, serial_number, with_line_feeds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from de06_xl.workbook.grid import Cell
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written into a sheet: areas of (row, column, height, width), and a digest of what they hold.
+
+    ``formulas`` are the cells with formulas, of which only that they are some counts: programs spell them otherwise.
+    """
+
+    sheet: str
+    areas: tuple[tuple[int, int, int, int], ...]
+    formulas: tuple[Place, ...]
+    digest: str
+
+    def is_still_in(self, rows: Sequence[Sequence[Cell]]) -> bool:
+        """Whether the rows of the sheet hold what was written."""
+        # On a sheet with a very long text an open Excel does not tell its formulas (`XlwingsGrid.read`).
+        if any(isinstance(cell, Formula) for row in rows for cell in row) and not all(
+            isinstance(_cell(rows, *place), Formula) for place in self.formulas
+        ):
+            return False
+        ignored = set(self.formulas)
+        cells = {place: _cell(rows, *place) for area in self.areas for place in _places(area)}
+        return _digest({place: cell for place, cell in cells.items() if place not in ignored}) == self.digest
+
+    def blocks_from(self, rows: Sequence[Sequence[Cell]]) -> list[Block]:
+        """The same areas as the rows of another state of the sheet have them; dates as the numbers that they are."""
+        return [
+            Block(
+                self.sheet,
+                row,
+                column,
+                [
+                    [_storable(_cell(rows, down, right)) for right in range(column, column + width)]
+                    for down in range(row, row + height)
+                ],
+            )
+            for row, column, height, width in self.areas
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        """What JSON can hold of it; ``Written.of_json`` reads it."""
+        return {"sheet": self.sheet, "areas": self.areas, "formulas": self.formulas, "digest": self.digest}
+
+    @classmethod
+    def of_json(cls, data: Any) -> Written:
+        """What ``as_json`` gave; raises KeyError, TypeError or ValueError for anything else."""
+        areas = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in data["areas"])
+        formulas = tuple((int(row), int(column)) for row, column in data["formulas"])
+        return cls(str(data["sheet"]), areas, formulas, str(data["digest"]))
+
+
+def written(blocks: Sequence[Block]) -> list[Written]:
+    """What these blocks write, by sheet; of two blocks over a cell the later counts."""
+    sheets: dict[str, dict[Place, Cell]] = {}
+    areas: dict[str, list[tuple[int, int, int, int]]] = {}
+    for block in blocks:
+        if not block.rows or not block.rows[0]:
+            continue
+        area = block.row, block.column, len(block.rows), len(block.rows[0])
+        areas.setdefault(block.sheet, []).append(area)
+        cells = (cell for row in block.rows for cell in row)
+        sheets.setdefault(block.sheet, {}).update(zip(_places(area), cells, strict=True))
+    return [_of_sheet(sheet, tuple(areas[sheet]), cells) for sheet, cells in sheets.items()]
+
+
+def first_cell(one: Written) -> str:
+    """The first cell of what was written: "D7"."""
+    return cell_name(*min(area[:2] for area in one.areas))
+
+
+def _of_sheet(sheet: str, areas: tuple[tuple[int, int, int, int], ...], cells: dict[Place, Cell]) -> Written:
+    formulas = tuple(place for place, cell in cells.items() if isinstance(cell, Formula))
+    plain = {place: cell for place, cell in cells.items() if not isinstance(cell, Formula)}
+    return Written(sheet, areas, formulas, _digest(plain))
+
+
+def _places(area: tuple[int, int, int, int]) -> Iterator[Place]:
+    row, column, height, width = area
+    return ((down, right) for down in range(row, row + height) for right in range(column, column + width))
+
+
+def _cell(rows: Sequence[Sequence[Cell]], row: int, column: int) -> Cell:
+    return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else None
+
+
+def _digest(cells: Mapping[Place, Cell]) -> str:
+    digest = hashlib.sha256()
+    for place, cell in sorted(cells.items(), key=lambda item: item[0]):
+        digest.update(f"{place}{_told(cell)}\0".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _told(cell: Cell) -> str:
+    """A cell's value in words that are the same however it was stored and read: a double keeps 15 digits."""
+    cell = _storable(cell)
+    if isinstance(cell, bool):
+        return f"b{cell}"
+    if isinstance(cell, int | float | Decimal):
+        return f"n{float(cell):.12g}"
+    if isinstance(cell, Formula):
+        return "="
+    return f"s{with_line_feeds(cell)}" if isinstance(cell, str) and cell else ""
+
+
+def _storable(cell: Cell) -> Cell:
+    return serial_number(cell) if isinstance(cell, dt.date | dt.time) else cell
