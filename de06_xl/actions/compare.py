@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +14,14 @@ from de06_xl.actions.report import template_for
 from de06_xl.actions.review import anchored_report
 from de06_xl.actions.session import REPORT_FOLDER, Checked, Outcome, Session, check
 from de06_xl.model.filled_table import figure_of
-from de06_xl.model.placeholder import Reference
+from de06_xl.model.placeholder import FACTS, Reference
 from de06_xl.report.anchors import Anchors, Subject
 from de06_xl.report.compare.consequences import consequences
 from de06_xl.report.compare.differences import Difference, DifferenceKind, around, differences
 from de06_xl.report.compare.marked import marked
-from de06_xl.report.compare.units import Unit, plain, units_of
-from de06_xl.report.compose import compose
+from de06_xl.report.compare.places import places_of
+from de06_xl.report.compare.signed import Signed, signed_of
+from de06_xl.report.compare.units import Unit, units_of
 from de06_xl.report.seal import is_untouched, is_untouched_pdf, seal
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 _SHOWN = 8
 """Differences that a message tells one by one."""
 _LONGEST = 120
+_TO_DECIDE = (
+    "ở trang Đối chiếu, chỗ nào sổ phải theo văn bản thì ghi x vào cột Nhận rồi bấm Nhận theo bản ký; chỗ nào sổ đúng "
+    "thì sửa văn bản."
+)
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,21 @@ class Compared:
     """A difference with what it is about: the figure's code, the cell in the workbook, what it makes wrong."""
 
     difference: Difference
-    code: str = ""
+    reference: Reference | None = None
     place: Place | None = None
     consequences: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """What it is about as texts call it, "ma", "ma.moc", "tt.so"; empty where it is no figure or fact."""
+        if self.reference is None:
+            return ""
+        return self.reference.name if self.is_value else str(self.reference)[1:-1]
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is the value of a figure that was changed, not its date or what it is compared with."""
+        return self.reference is not None and not self.reference.is_fact and self.reference.form in ("", "so")
 
     @property
     def told(self) -> str:
@@ -82,7 +99,7 @@ def run(
     data = files.read_bytes(final)
     if copy is not None and is_pdf(data):
         raise De06Error("là PDF nên không ghi nhận xét vào được; hãy bỏ --marked, hoặc dùng tệp Word.", file=final.name)
-    found = held_against(session, check(session), final.name, data, template)
+    found, signed = held_against(session, check(session), final.name, data, template)
     made = []
     if json_file is not None:
         write_json(json_file, document(found, final.name, session.path.name))
@@ -96,11 +113,13 @@ def run(
     blocks: list[Block] = []
     if write:
         blocks = [
-            *compared_blocks(session.grid, [_line(one) for one in found]),
+            *compared_blocks(session.grid, [_line(one, signed) for one in found]),
             *log_block(session.grid, session.now, session.user, "Đối chiếu", summary),
         ]
     opened = copy if copy is not None and found else None
-    return Outcome(messages=tuple(messages), blocks=blocks, files=tuple(made), open_path=opened), found
+    next_step = _TO_DECIDE if write and found else ""
+    outcome = Outcome(tuple(messages), next_step, opened, blocks, tuple(made))
+    return outcome, found
 
 
 def run_last(session: Session) -> Outcome:
@@ -130,16 +149,21 @@ def newest_final(session: Session) -> Path:
 
 def held_against(
     session: Session, checked: Checked, name: str, data: bytes, template: Path | None = None
-) -> list[Compared]:
-    """What a document, a Word file or a PDF, has otherwise than the report of a workbook would have now."""
+) -> tuple[list[Compared], Signed]:
+    """What a document, a Word file or a PDF, has otherwise than the report of a workbook would have now; which it is.
+
+    Raises De06Error where it cannot be read, or the report not be made.
+    """
     template = template or template_for(session.folder, checked.book)
     report, anchors = anchored_report(checked, files.read_bytes(template), template.name)
     expected = units_of(report, template.name)
     if is_pdf(data):
         from de06_xl.report.compare.rejoin import units_of_pdf  # only here: PDFium need not be loaded for a Word file
 
-        return compared(checked, expected, units_of_pdf(data, name, report, expected), anchors)
-    return compared(checked, expected, units_of(data, name), anchors)
+        final = units_of_pdf(data, name, report, expected)
+    else:
+        final = units_of(data, name)
+    return compared(checked, expected, final, anchors), signed_of(data, name, final, checked.book)
 
 
 def is_pdf(data: bytes) -> bool:
@@ -155,15 +179,17 @@ def compared(checked: Checked, old: Sequence[Unit], new: Sequence[Unit], anchors
     printed = {span.anchor: unit.text[span.start : span.end] for unit in old for span in unit.spans} | changed
     final = [(reference, printed[at]) for at, reference in enumerate(references) if reference and at in printed]
     wrong = consequences(checked.book, checked.figures, final)
-    places = _places(checked)
+    places = places_of(checked.book, checked.figures, old)
     told: list[Compared] = []
     for one in found:
         reference = references[one.anchor] if one.anchor is not None else None
-        code = reference.name if reference and reference.name in checked.figures else ""
-        place = checked.figures[code].indicator.row.place("value") if code else None
-        if place is None and one.old_unit is not None:
-            place = places.get(one.old_unit.key)
-        told.append(Compared(one, code, place, tuple(wrong.get(code, ()))))
+        place = _cell_of(reference, checked) if reference else None
+        if one.anchor is None and one.old_unit is not None:
+            place = places.get(one.old_unit)
+            facts = (key for key in ("so", "ngay") if place and place == checked.book.fact_place(key))
+            reference = next((Reference(FACTS, key) for key in facts), None)
+        found_out = Compared(one, reference, place)
+        told.append(replace(found_out, consequences=tuple(wrong.get(found_out.code, ()))))
     return told
 
 
@@ -171,11 +197,16 @@ def _reference(subject: Subject) -> Reference | None:
     return subject if isinstance(subject, Reference) else figure_of(subject.table, subject.row, subject.column)
 
 
-def _places(checked: Checked) -> Mapping[tuple[str, ...], Place]:
-    """The cell of each paragraph of the report, by its words."""
-    report = compose(checked.book, checked.figures)
-    blocks = [*report.paragraphs(), *(one for appendix in report.appendices for one in appendix.paragraphs)]
-    return {Unit(plain(one.text)).key: one.place for one in blocks}
+_CELLS = {"moc": "as_of", "truoc": "previous", "chi_tieu": "target"}
+"""Where what a placeholder prints stands in the row of its figure, if that is not the value."""
+
+
+def _cell_of(reference: Reference, checked: Checked) -> Place | None:
+    """The cell of what a placeholder prints; None of a derived fact."""
+    if reference.is_fact:
+        return checked.book.fact_place(reference.form)
+    figure = checked.figures.get(reference.name)
+    return figure.indicator.row.place(_CELLS.get(reference.form, "value")) if figure else None
 
 
 def counted(found: Sequence[Compared]) -> str:
@@ -195,7 +226,7 @@ def _write_copy(copy: Path, data: bytes, found: Sequence[Compared]) -> Path:
     return copy
 
 
-def _line(one: Compared) -> dict[str, Cell]:
+def _line(one: Compared, signed: Signed) -> dict[str, Cell]:
     return {
         "kind": one.difference.kind.value,
         "code": one.code,
@@ -205,6 +236,7 @@ def _line(one: Compared) -> dict[str, Cell]:
         "consequences": " ".join(one.consequences),
         "sheet": one.place.sheet if one.place else "",
         "cell": one.place.cell if one.place else "",
+        "document": signed.called,
     }
 
 

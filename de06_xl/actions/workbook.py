@@ -253,6 +253,15 @@ class Workbook:
         self._do(action, writes=write)
         return found
 
+    def accept(self, numbers: Iterable[int] = ()) -> Outcome:
+        """Take over what is marked in `Đối chiếu`, or the differences of these ``numbers``, counted from 1.
+
+        A changed figure is typed in with its source, a changed sentence becomes the paragraph's text.
+        """
+        from de06_xl.actions import accept
+
+        return self._do(partial(accept.run, numbers=tuple(numbers)), writes=True)
+
     def undo(self, *, agreed: bool = False) -> Outcome:
         """Take the last write back: the workbook becomes the copy made before it; asks first unless ``agreed``.
 

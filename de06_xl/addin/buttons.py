@@ -300,6 +300,22 @@ ACTIONS = (
         "de06_xl.actions.compare:run_last",
         command="compare --write",
         needs=Needs.WRITE,
+        as_choice="Đối chiếu",
+    ),
+    Action(
+        "nhan_ban_ky",
+        "Nhận theo bản ký",
+        Group.REPORT,
+        "PasteSpecialDialog",
+        "N",
+        "Nhận vào sổ những chỗ văn bản cuối đã sửa",
+        "Chỗ nào ghi x ở cột Nhận của trang Đối chiếu thì sổ theo văn bản: số thành số gõ tay kèm nguồn ở Ghi chú, câu "
+        "thành nội dung của đoạn. Chỗ không tự nhận được thì nêu việc phải làm. Sổ được lưu và sao vào sao_luu trước "
+        "khi ghi.",
+        "de06_xl.actions.accept:run_marked",
+        command="accept",
+        needs=Needs.WRITE,
+        under="doi_chieu",
     ),
     Action(
         "the_thuc",

@@ -115,6 +115,17 @@ def as_text(text: str) -> str:
     return _TOKEN.sub(r"\\\g<0>", text)
 
 
+def own_places(text: str) -> Iterator[int]:
+    """The places of those letters of a typed text that are printed in it: no marks, and nothing of its notes."""
+    marks, in_note, end = _marks(text), False, 0
+    for at in range(len(text)):
+        length, mark = marks.get(at, (0, None))
+        in_note = (in_note or mark is Mark.NOTE) and mark is not Mark.NOTE_END
+        end = max(end, at + length)
+        if at >= end and not in_note:
+            yield at
+
+
 def _marks(text: str) -> dict[int, tuple[int, Mark | None]]:
     """What counts, by its place: how many characters are typed for it; None for a backslash before a mark."""
     tokens = list(_TOKEN.finditer(text))

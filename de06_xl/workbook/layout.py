@@ -237,14 +237,24 @@ COMPARED = Table(
         Column("code", "Mã", 25, text=True),
         Column("old", "Theo sổ", 60, text=True),
         Column("new", "Văn bản cuối", 60, text=True),
+        Column(
+            *("accept", "Nhận", 10),
+            text=True,
+            hint="Ghi x nếu sổ phải theo văn bản này, rồi bấm Nhận theo bản ký.",
+            optional=True,
+        ),
         Column("words", "Chữ khác", 40, text=True),
         Column("consequences", "Kéo theo", 60, text=True),
         Column("sheet", "Trang", 26, text=True),
         Column("cell", "Ô", 8, text=True),
+        Column("result", "Kết quả, việc cần làm", 50, text=True, optional=True),
+        Column("document", "Văn bản", 44, text=True, folded=True, optional=True),
     ),
     sheet="Đối chiếu",
 )
-"""What the final document has otherwise."""
+"""What the final document has otherwise, and what of it the clerk takes over."""
+TAKEN = "đã nhận"
+"""What `Nhận` says of a difference that was taken over."""
 SOURCES = Table(
     "Nguồn số liệu",
     (

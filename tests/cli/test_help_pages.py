@@ -52,6 +52,7 @@ def test_the_commands_are_those_of_the_design() -> None:
         "export",
         "undo",
         "compare",
+        "accept",
         "check-template",
         "check-layout",
         "setup",

@@ -129,6 +129,8 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
     yield press("ban_ra_soat")
     leader_changes(folder)
     yield press("doi_chieu")
+    _mark_difference(app)
+    yield press("nhan_ban_ky")
     yield press("the_thuc")
     level_above_sends(folder)
     yield press("dien_phieu_cap_tren")
@@ -227,6 +229,16 @@ def _leave_sums_to_units(app: App) -> None:
     grid = XlwingsGrid(xlwings.Book(impl=book))
     sums = [row.row.place("value") for row in read_book(grid, MAY).indicators() if row.aggregation]
     grid.write([Block(place.sheet, *cell_numbers(place.cell), [[None]]) for place in sums])
+
+
+def _mark_difference(app: App) -> None:
+    """Write x beside the first line of `Đối chiếu`."""
+    book = app.active_book()
+    assert book
+    rows = XlwingsGrid(xlwings.Book(impl=book)).read(layout.COMPARED.sheet)
+    found = layout.find(rows, layout.COMPARED, layout.COMPARED.sheet)
+    assert found
+    book.sheets(found.sheet).range(cell_name(found.header_row + 1, found.columns["accept"])).raw_value = layout.INCLUDED
 
 
 def _explain_error(app: App) -> None:

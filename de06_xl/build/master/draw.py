@@ -8,13 +8,19 @@ from de06_xl.build.master.findings import draw_findings
 from de06_xl.build.master.leader_page import draw_leader_page
 from de06_xl.build.master.lists import draw_lists
 from de06_xl.build.master.overview import draw_overview
-from de06_xl.build.master.registers import draw_empty_table, draw_received, draw_register, draw_sent, draw_sources
+from de06_xl.build.master.registers import (
+    draw_compared,
+    draw_empty_table,
+    draw_received,
+    draw_register,
+    draw_sent,
+    draw_sources,
+)
 from de06_xl.build.master.sections import draw_section
 from de06_xl.build.master.settings import draw_facts, draw_outline, draw_rules, draw_units
 from de06_xl.build.master.sheets import MasterDrawing
 from de06_xl.build.master.tables import draw_items, draw_printed_table
 from de06_xl.workbook import layout
-from de06_xl.workbook.writing.compared import SUBTITLE as COMPARED_SUBTITLE
 from de06_xl.workbook.writing.unit_history import SUBTITLE
 
 if TYPE_CHECKING:
@@ -49,7 +55,7 @@ def draw_master(book: Book, notes: Mapping[str, str] | None = None, tables: Sequ
     draw_empty_table(master, layout.HISTORY, "Số liệu các kỳ trước; do chương trình ghi.")
     draw_register(master, layout.UNIT_HISTORY, SUBTITLE)
     draw_findings(master)
-    draw_register(master, layout.COMPARED, COMPARED_SUBTITLE)
+    draw_compared(master)
     draw_empty_table(master, layout.LOG, "Những việc chương trình đã làm với sổ này.")
     draw_leader_page(master)
     draw_lists(master)

@@ -10,6 +10,7 @@ from de06_xl.model.responses import UNIT_STATUSES, ResponseStatus
 from de06_xl.model.sources import LEFT_OUT, SumStatus, TextStatus
 from de06_xl.system.cells import column_name
 from de06_xl.workbook import layout
+from de06_xl.workbook.writing.compared import SUBTITLE as COMPARED_SUBTITLE
 from de06_xl.workbook.writing.deliveries import SUBTITLE
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def draw_empty_table(master: MasterDrawing, table: Table, subtitle: str) -> None
     master.drawing.printed(sheet, shown_columns(table), HEADER_ROW)
 
 
-def draw_register(master: MasterDrawing, table: Table, subtitle: str) -> Worksheet:
-    """A sheet with a table of any length: its rows are lined where they say something."""
+def draw_register(master: MasterDrawing, table: Table, subtitle: str, entry: str = "") -> Worksheet:
+    """A sheet with a table of any length: its rows are lined where they say something; the clerk fills ``entry``."""
     drawing, first = master.drawing, HEADER_ROW + 1
     sheet = master.table_sheet(table, subtitle, TAB_REGISTER)
     master.listed_rows(sheet, table, first, SPARE_ROWS)
@@ -49,9 +50,20 @@ def draw_register(master: MasterDrawing, table: Table, subtitle: str) -> Workshe
         if not column.text:  # a style of the column for the rows below: programs drop cells that are only formatted
             sheet.set_column(at, at, column.width, drawing.style("body_number"))
     area = (first, 0, HEADER_ROW + LISTED_ROWS, len(table.columns) - 1)
+    if entry:
+        at = table.index(entry) - 1
+        drawing.when(sheet, (first, at, area[2], at), f'=$A{first + 1}<>""', drawing.style("filled_input_row"))
     drawing.when(sheet, area, f'=$A{first + 1}<>""', drawing.style("filled_row"))
     drawing.printed(sheet, shown_columns(table), HEADER_ROW)
     return sheet
+
+
+def draw_compared(master: MasterDrawing) -> None:
+    """`Đối chiếu`, where the clerk marks what is to be taken over from the signed document."""
+    table = layout.COMPARED
+    sheet = draw_register(master, table, COMPARED_SUBTITLE, "accept")
+    folded = len(table.columns) - 1
+    sheet.set_column(folded, folded, table.columns[-1].width, None, {"hidden": True})
 
 
 def draw_received(master: MasterDrawing) -> None:

@@ -1,4 +1,4 @@
-"""The commands that look at a Word file: compare, check-template, check-layout."""
+"""The commands about a Word file: compare, accept, check-template, check-layout."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from de06_xl.cli.command import Command
 from de06_xl.cli.options import STANDARD_OUTPUT, json_option, workbook_argument
-from de06_xl.cli.output import opened, print_json
+from de06_xl.cli.output import exit_status, opened, print_json, print_outcome
 from de06_xl.cli.terminal import TerminalUi
 
 if TYPE_CHECKING:
@@ -108,6 +108,27 @@ def compare(
         ui.tell(f"{number}. {one.told}")
     ui.tell(f"Kết quả: {action.counted(found)}.")
     return int(bool(found))
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 accept BaoCaoThang11.xlsx
+    de06 accept BaoCaoThang11.xlsx 1 3
+    """,
+    short_help="Nhận vào sổ những chỗ văn bản cuối đã sửa.",
+)
+@workbook_argument
+@click.argument("numbers", metavar="[SỐ]...", nargs=-1, type=int, help="Chỗ khác thứ mấy ở trang Đối chiếu.")
+def accept(path: Path, numbers: tuple[int, ...]) -> int:
+    """Nhận những chỗ ghi x ở cột Nhận của trang Đối chiếu (do compare --write ghi), hoặc những chỗ nêu số thứ tự.
+
+    Số đã đổi thành số gõ tay kèm nguồn ở Ghi chú, câu đã đổi thành nội dung của đoạn; chỗ nào không tự nhận được thì
+    nêu việc phải làm và kết thúc với mã 1.
+    """
+    outcome = opened(path).accept(numbers)
+    print_outcome(outcome, written="Đã ghi vào sổ")
+    return exit_status(outcome)
 
 
 @click.command(

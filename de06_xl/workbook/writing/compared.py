@@ -1,26 +1,68 @@
-"""The sheet `Đối chiếu`: what the final document has otherwise than the workbook gives."""
+"""The sheet `Đối chiếu`: what the final document has otherwise than the workbook gives, and what became of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
-from de06_xl.workbook.writing.blocks import new_table_blocks, open_table, sheet_named, table_blocks
+from de06_xl.workbook.grid import Block, Cell, text_of
+from de06_xl.workbook.table import Found
+from de06_xl.workbook.writing.blocks import (
+    column_blocks,
+    new_table_blocks,
+    open_table,
+    sheet_named,
+    table_blocks,
+)
 
 if TYPE_CHECKING:
-    from de06_xl.workbook.grid import Block, Cell, Grid
+    from de06_xl.workbook.grid import Grid
 
-SUBTITLE = "Văn bản cuối khác gì với sổ này; số nào đúng là do người làm xem, rồi sửa sổ hoặc sửa văn bản."
+SUBTITLE = (
+    "Văn bản cuối khác gì với sổ này. Chỗ nào sổ phải theo văn bản thì ghi x vào cột Nhận rồi bấm Nhận theo bản ký; "
+    "chỗ nào sổ đúng thì sửa văn bản."
+)
+_SAME = ("kind", "code", "old", "new", "document")
+"""Fields by which a difference is recognised in a later comparison."""
 
 
 def compared_blocks(grid: Grid, lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
-    """The sheet with a row for each difference, made where the workbook has none."""
+    """The sheet with a row for each difference, made where the workbook has none; what was to be taken stays marked."""
     if not sheet_named(grid, layout.COMPARED.sheet):
         return new_table_blocks(grid, layout.COMPARED, SUBTITLE, lines)
-    return table_blocks(*open_table(grid, layout.COMPARED), lines)
+    found, rows = open_table(grid, layout.COMPARED)
+    if "accept" not in found.columns:  # drawn before there was something to take over
+        drawn = Found(found.table, found.sheet, found.header_row, _drawn())
+        headers = [[column.header for column in found.table.columns]]
+        return [Block(found.sheet, found.header_row, 1, headers), *table_blocks(drawn, rows, lines)]
+    marked = {
+        tuple(text_of(found.cell(row, field)) for field in _SAME): found.cell(row, "accept")
+        for _, row in layout.table_rows(rows, found)
+        if is_marked(found.cell(row, "accept"))
+    }
+    kept = [{**line, "accept": marked.get(tuple(text_of(line.get(field)) for field in _SAME))} for line in lines]
+    return table_blocks(found, rows, kept)
 
 
 def emptied_blocks(grid: Grid) -> list[Block]:
     """The sheet without rows, as a period begins; nothing where there is none."""
     return compared_blocks(grid, ()) if sheet_named(grid, layout.COMPARED.sheet) else []
+
+
+def result_blocks(grid: Grid, results: Mapping[int, tuple[bool, str]]) -> list[Block]:
+    """What became of rows of the sheet, by their numbers: whether it was taken over, and the sentence about it."""
+    found, rows = open_table(grid, layout.COMPARED)
+    taken: dict[int, Cell] = {number: layout.TAKEN for number, (done, _) in results.items() if done}
+    told: dict[int, Cell] = {number: text for number, (_, text) in results.items()}
+    return [*column_blocks(found, rows, "accept", taken), *column_blocks(found, rows, "result", told)]
+
+
+def is_marked(cell: Cell) -> bool:
+    """Whether the clerk asks for a difference to be taken over."""
+    return fold(text_of(cell)) in layout.TICKS
+
+
+def _drawn() -> dict[str, int]:
+    return {column.field: at for at, column in enumerate(layout.COMPARED.columns, 1)}

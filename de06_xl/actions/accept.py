@@ -1,0 +1,227 @@
+"""Nhận theo bản ký: what the clerk marked in `Đối chiếu` becomes what the workbook says, each by his own word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de06_xl.actions.session import Checked, Outcome, Session, check
+from de06_xl.model.book import DATE_FACTS
+from de06_xl.model.place import Place
+from de06_xl.model.texts import Texts
+from de06_xl.report.compare.differences import DifferenceKind
+from de06_xl.report.compare.retyped import NotTaken, retyped
+from de06_xl.report.compare.signed import NUMBERED, date_in
+from de06_xl.report.compare.units import plain
+from de06_xl.system.cells import cell_numbers
+from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.dates import UnreadableDate, format_date, read_date
+from de06_xl.vietnamese.messages import listed, quoted, sentence
+from de06_xl.vietnamese.numbers import UnreadableNumber
+from de06_xl.workbook import layout
+from de06_xl.workbook.grid import Block, text_of
+from de06_xl.workbook.reading.compared import ComparedLine, read_compared
+from de06_xl.workbook.writing.compared import result_blocks
+from de06_xl.workbook.writing.log import log_block
+
+if TYPE_CHECKING:
+    from de06_xl.model.figures import Figure
+    from de06_xl.workbook.grid import Cell
+
+_SHOWN = 8
+"""Results that a message tells one by one."""
+_LONGEST = 60
+NOTHING_MARKED = "chưa chọn chỗ nào để nhận; hãy Đối chiếu bản ký rồi ghi x vào cột Nhận của trang Đối chiếu."
+_BY_HAND = {
+    DifferenceKind.ADDED.value: "đoạn thêm không tự đưa vào sổ được; hãy thêm một hàng vào bảng Nội dung của mục ấy",
+    DifferenceKind.MOVED.value: "đoạn đổi chỗ không tự chuyển được; hãy chuyển hàng của đoạn trong bảng Nội dung",
+}
+"""What to do about a difference that is not taken over."""
+_FIELDS = {"": "value", "truoc": "previous", "chi_tieu": "target"}
+"""Which cell of a figure's row is what a placeholder of a form prints."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A cell with what it is to hold, and how a message tells it."""
+
+    place: Place
+    value: Cell
+    told: str
+
+
+def run(session: Session, numbers: Collection[int] = ()) -> Outcome:
+    """Take over the differences that are marked in `Đối chiếu`, or those of these ``numbers``, counted from 1.
+
+    A figure becomes an override with its source in `Ghi chú`, a sentence the paragraph's text; what cannot be taken
+    over is told, with what to do, in the sheet too. Raises De06Error where nothing is marked or compared.
+    """
+    checked = check(session)
+    lines = _wanted(read_compared(session.grid), numbers)
+    taking = _Taking(session, checked)
+    results = {line.number: taking.take(line) for line in lines}
+    taken = [told for done, told in results.values() if done]
+    left = [told for done, told in results.values() if not done]
+    document = next((line.document for line in lines if line.document), "bản ký")
+    summary = f"Nhận theo {document}: {len(taken)} chỗ" + (f", {len(left)} chỗ chưa nhận được." if left else ".")
+    told = [*left, *taken]
+    messages = [summary, *told[:_SHOWN], *([f"Và {len(told) - _SHOWN} chỗ khác nữa."] if len(told) > _SHOWN else [])]
+    logged = f"{summary} {listed(taken, _SHOWN, 'chỗ', ' ')}".strip()
+    return Outcome(
+        messages=tuple(messages),
+        next_step="bấm Kiểm tra, rồi Đối chiếu bản ký lại cho đến khi không còn khác.",
+        blocks=[
+            *taking.blocks(),
+            *result_blocks(session.grid, results),
+            *log_block(session.grid, session.now, session.user, "Nhận theo bản ký", logged),
+        ],
+        incomplete=bool(left),
+    )
+
+
+def run_marked(session: Session) -> Outcome:
+    """Take over what is marked; where nothing is, say how that is done, which is no failure of the click."""
+    session.book()  # of a workbook of another kind that is to be told
+    marked = any(line.marked for line in read_compared(session.grid))
+    return run(session) if marked else Outcome(messages=(sentence(NOTHING_MARKED),))
+
+
+def _wanted(lines: list[ComparedLine], numbers: Collection[int]) -> list[ComparedLine]:
+    if unknown := [number for number in numbers if not 0 < number <= len(lines)]:
+        raise De06Error(f"trang Đối chiếu không có chỗ khác thứ {unknown[0]}; trang có {len(lines)} chỗ.")
+    chosen = [lines[number - 1] for number in sorted(set(numbers))] or [line for line in lines if line.marked]
+    if not chosen:
+        raise De06Error(NOTHING_MARKED)
+    return chosen
+
+
+class _Taking:
+    """Takes differences over into one workbook, one by one."""
+
+    def __init__(self, session: Session, checked: Checked) -> None:
+        self._session = session
+        self._book, self._figures = checked.book, checked.figures
+        self._texts = Texts(checked.book, checked.figures)
+        self._values: dict[Place, Cell] = {}
+
+    def blocks(self) -> Iterator[Block]:
+        """The cells that change."""
+        for place, value in self._values.items():
+            yield Block(place.sheet, *cell_numbers(place.cell), [[value]])
+
+    def take(self, line: ComparedLine) -> tuple[bool, str]:
+        """Whether a difference was taken over, and the sentence about it."""
+        if line.taken:
+            return True, "Đã nhận lần trước."
+        try:
+            changes = list(self._changes(line))
+            for change in changes:
+                if self._values.get(change.place, change.value) != change.value:
+                    raise NotTaken("văn bản ghi cùng một số nhiều cách; hãy sửa văn bản, hoặc gõ số đúng vào sổ")
+        except NotTaken as reason:
+            where = f" ({line.sheet}!{line.cell})" if line.cell else ""
+            what = line.code or quoted(line.new or line.old, _LONGEST)
+            return False, f"Chưa nhận {what}{where}: {reason}."
+        self._values |= {change.place: change.value for change in changes}
+        return True, sentence("; ".join(change.told for change in changes if change.told))
+
+    def _changes(self, line: ComparedLine) -> Iterator[_Change]:
+        if by_hand := _BY_HAND.get(line.kind):
+            raise NotTaken(by_hand)
+        name, _, form = line.code.partition(".")
+        if name == "tt":
+            yield self._fact(line, form)
+        elif line.code:
+            yield from self._figure(line, name, form)
+        elif line.kind == DifferenceKind.REMOVED.value:
+            yield self._left_out(line)
+        else:
+            yield self._sentence(line)
+
+    def _figure(self, line: ComparedLine, code: str, form: str) -> Iterator[_Change]:
+        figure = self._figures.get(code)
+        if figure is None:
+            raise NotTaken("sổ không còn mã này; hãy đối chiếu lại")
+        printed = {plain(figure.text(one) or "") for one in ((form,) if form else ("", "so"))}
+        if not printed & {line.old, line.new}:
+            raise NotTaken("sổ đã khác lúc đối chiếu; hãy đối chiếu lại")
+        if form == "moc":
+            yield self._date(line, figure)
+            return
+        if form not in _FIELDS:
+            raise NotTaken("số này tính từ số khác trong sổ; hãy nhận hoặc sửa số gốc")
+        place = figure.indicator.row.place(_FIELDS[form])
+        told = f"số {line.code} nay là {line.new} ({place.sheet}!{place.cell})"
+        yield _Change(place, _read(figure, line.new), told)
+        if "note" in figure.indicator.row.columns:
+            note = figure.indicator.row.place("note")
+            before = self._values.get(note, figure.indicator.note)
+            yield _Change(note, _noted(str(before or ""), _by(line)), "")
+
+    def _date(self, line: ComparedLine, figure: Figure) -> _Change:
+        try:
+            date = read_date(line.new)
+        except UnreadableDate:
+            date = None
+        if date is None:
+            raise NotTaken("văn bản không ghi ngày ở chỗ này; hãy sửa câu trong sổ")
+        place = figure.indicator.row.place("as_of")
+        return _Change(place, format_date(date), f"ngày {line.code} nay là {line.new} ({place.sheet}!{place.cell})")
+
+    def _fact(self, line: ComparedLine, key: str) -> _Change:
+        place = self._book.fact_place(key)
+        if place is None:
+            raise NotTaken("kỳ và tên phụ lục do chương trình tính; hãy sửa câu trong sổ")
+        if key == "so" and (found := NUMBERED.match(line.new)) and found["number"]:
+            value = found["number"]
+        elif key in DATE_FACTS:
+            date = date_in(line.new)
+            if date is None:
+                raise NotTaken("văn bản không ghi đủ ngày, tháng, năm; hãy gõ ngày vào trang Thông tin chung")
+            value = format_date(date)
+        else:
+            value = self._retyped(place, line)
+        told = f"thông tin {line.code} nay là {quoted(value, _LONGEST)} ({place.sheet}!{place.cell})"
+        return _Change(place, value, told)
+
+    def _left_out(self, line: ComparedLine) -> _Change:
+        rows = (p.row for section in self._book.sections for p in section.paragraphs if p.include == layout.INCLUDED)
+        row = next((row for row in rows if row.place("text") == Place(line.sheet, line.cell)), None)
+        if row is None:
+            raise NotTaken("chỗ bỏ đi không phải một đoạn có x ở cột Đưa vào báo cáo; hãy sửa tay trong sổ")
+        place = row.place("include")
+        return _Change(place, None, f"bỏ đoạn {quoted(line.old, _LONGEST)} khỏi báo cáo ({place.sheet}!{place.cell})")
+
+    def _sentence(self, line: ComparedLine) -> _Change:
+        if not line.cell:
+            raise NotTaken("chữ này không ở ô nào của sổ (mẫu Word, bảng, chú thích); hãy sửa tay")
+        place = Place(line.sheet, line.cell)
+        made = self._retyped(place, line)
+        return _Change(place, made, f"câu ở {place.sheet}!{place.cell} nay là {quoted(made, _LONGEST)}")
+
+    def _retyped(self, place: Place, line: ComparedLine) -> str:
+        row, column = cell_numbers(place.cell)
+        rows = self._session.grid.read(place.sheet) if place.sheet in self._session.grid.sheets() else []
+        cell = rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else None
+        return retyped(text_of(cell), lambda one: self._texts.printed(str(one)), line.old, line.new)
+
+
+def _read(figure: Figure, text: str) -> Cell:
+    """The value that the document gives a figure."""
+    try:
+        value = figure.indicator.read(text)
+    except UnreadableNumber as error:
+        raise NotTaken(f"chữ “{text}” không đọc được thành số ({str(error).rstrip('.')})") from None
+    if value is None:
+        raise NotTaken("văn bản không còn số ở chỗ này; hãy sửa câu trong sổ")
+    return value
+
+
+def _by(line: ComparedLine) -> str:
+    return f"theo {line.document or 'bản ký'}"
+
+
+def _noted(note: str, source: str) -> str:
+    """`Ghi chú` with the source of an override, once."""
+    return note if source in note else "; ".join(filter(None, [note, source]))

@@ -1,0 +1,73 @@
+"""Which cell of the workbook a paragraph of its report comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from de06_xl.model.markup import without_notes
+from de06_xl.model.texts import Texts
+from de06_xl.report.compare.signed import DATED, NUMBERED
+from de06_xl.report.compare.units import Unit, plain
+from de06_xl.report.compose import compose
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.place import Place
+
+_OUTSIDE = ("-", ";", ".")
+"""Signs that the program sets around the line of a list, such as Nơi nhận."""
+_SENTENCE = 2
+"""Words from which on a line says by itself which fact it is: a lone number or name may stand in any table."""
+
+
+def places_of(book: Book, figures: Figures, units: Sequence[Unit]) -> Mapping[Unit, Place]:
+    """The cell of each unit that is a heading, a paragraph or a fact of the workbook; texts of tables have none."""
+    found: dict[Unit, Place] = {}
+    begin = 0
+    for key, place in _paragraphs(book, figures):  # in the order of the report: two may read the same
+        for at in range(begin, len(units)):
+            if units[at].key == key:
+                found[units[at]] = place
+                begin = at + 1
+                break
+    facts = _facts(book, figures)
+    for unit in units:
+        if unit not in found and (named := facts.get(_bare(unit.key))):
+            found[unit] = named
+    for pattern, fact in ((NUMBERED, "so"), (DATED, "ngay")):
+        first = next((unit for unit in units if pattern.match(unit.text)), None)
+        fact_place = book.fact_place(fact)
+        if first and fact_place:
+            found[first] = fact_place
+    return found
+
+
+def _paragraphs(book: Book, figures: Figures) -> Iterator[tuple[tuple[str, ...], Place]]:
+    report = compose(book, figures)
+    for block in report.paragraphs():
+        yield Unit(plain(without_notes(block.text) + block.het)).key, block.place
+    for appendix in report.appendices:
+        yield Unit(plain(without_notes(appendix.title))).key, appendix.place
+        for one in appendix.paragraphs:
+            yield Unit(plain(without_notes(one.text))).key, one.place
+
+
+def _facts(book: Book, figures: Figures) -> dict[tuple[str, ...], Place]:
+    """The cells of facts by what they print, those of which it is the only one."""
+    texts, found = Texts(book, figures), dict[tuple[str, ...], list["Place"]]()
+    for fact in book.facts:
+        key = _bare(Unit(plain(without_notes(texts.filled(fact.text)))).key)
+        if len(key) >= _SENTENCE:
+            found.setdefault(key, []).append(fact.row.place("value"))
+    return {key: places[0] for key, places in found.items() if len(places) == 1}
+
+
+def _bare(key: tuple[str, ...]) -> tuple[str, ...]:
+    begin, end = 0, len(key)
+    while begin < end and key[begin] in _OUTSIDE:
+        begin += 1
+    while begin < end and key[end - 1] in (*_OUTSIDE, "/"):
+        end -= 1
+    return key[begin:end]

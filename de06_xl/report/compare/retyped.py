@@ -1,0 +1,166 @@
+"""A changed sentence taken over into its cell: the words that were changed, placeholders and marks left as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from de06_xl.model import markup, placeholder
+from de06_xl.model.placeholder import Reference
+from de06_xl.report.compare.match import stretches
+from de06_xl.report.compare.units import Token, plain, tokens_of
+
+_PLACEHOLDER = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""In the place of a placeholder, as long as only the words around it matter."""
+_BY_HAND = "hãy sửa tay ở ô ấy"
+
+
+class NotTaken(Exception):  # noqa: N818 - the name says what became of the difference
+    """A difference cannot be taken over by itself; ``str()`` says why and what to do, without a full stop."""
+
+
+def retyped(cell: str, print_one: Callable[[Reference], str], old: str, new: str) -> str:
+    """The text of a cell that printed ``old``, so that it prints ``new``; figures stay the placeholders they are.
+
+    ``print_one`` is what a placeholder prints. What stands before and behind the cell's text, such as a number, is the
+    program's. Raises NotTaken where the cell no longer prints ``old``, or the change reaches into a placeholder or
+    into what is the program's.
+    """
+    typed = _Typed(cell, print_one)
+    were, are = list(tokens_of(plain(old))), list(tokens_of(plain(new)))
+    first = _within([one.text for one in typed.tokens], [one.text for one in were])
+    for part in stretches(were, are):
+        if part.same:
+            for i, j in zip(part.old, part.new, strict=True):
+                if were[i].text != are[j].text and not typed.is_figure(i - first):
+                    typed.replace(range(i - first, i - first + 1), are[j].text)
+        elif not (part.old and all(typed.is_figure(i - first) for i in part.old)):
+            _change(typed, first, part.old, part.new, are, plain(new))
+    return typed.text()
+
+
+def _change(typed: _Typed, first: int, old: range, new: range, are: Sequence[Token], text: str) -> None:
+    """One stretch of words that is gone, came, or became others; ``text`` is all of the new paragraph."""
+    begin, stop = old.start - first, old.stop - first
+    said = text[are[new.start].start : are[new.stop - 1].end] if new else ""
+    if old and new:
+        typed.replace(range(begin, stop), said)
+    elif old:
+        typed.remove(range(begin, stop))
+    elif begin > 0:
+        blank = " " if text[: are[new.start].start].endswith(" ") else ""
+        typed.insert_behind(begin - 1, blank + said)
+    else:
+        blank = " " if text[are[new.stop - 1].end :].startswith(" ") else ""
+        typed.insert_before(begin, said + blank)
+
+
+def _within(tokens: Sequence[str], printed: Sequence[str]) -> int:
+    """Where in a printed paragraph the tokens of its cell begin."""
+    for first in range(len(printed) - len(tokens) + 1):
+        if tokens and list(printed[first : first + len(tokens)]) == list(tokens):
+            return first
+    raise NotTaken("ô trong sổ đã khác lúc đối chiếu; hãy đối chiếu lại")
+
+
+@dataclass
+class _Typed:
+    """What stands in a cell, letter by letter, and which of its letters a reader of the report sees where."""
+
+    cell: str
+    print_one: Callable[[Reference], str]
+    tokens: list[Token] = field(init=False)
+
+    def __post_init__(self) -> None:
+        if "\\" in self.cell:  # what a backslash keeps from being a placeholder or mark would become one
+            raise NotTaken(f"đoạn trong sổ có dấu \\; {_BY_HAND}")
+        parts = placeholder.parse(self.cell)
+        self._references = [part for part in parts if isinstance(part, Reference)]
+        self._letters = "".join(part if isinstance(part, str) else _PLACEHOLDER for part in parts)
+        printed = list(self._printed())
+        self._from = [at for at, letters in printed for _ in letters]
+        self.tokens = list(tokens_of("".join(letters for _, letters in printed)))
+        self._gone: set[int] = set()
+        self._before: dict[int, str] = {}
+        self._behind: dict[int, str] = {}
+
+    def _printed(self) -> Iterator[tuple[int, str]]:
+        """The place of each letter that is printed, and what is printed for it."""
+        waiting = {at: number for number, at in enumerate(_places(self._letters, _PLACEHOLDER))}
+        for at in markup.own_places(self._letters):
+            number = waiting.get(at)
+            yield at, plain(self._letters[at] if number is None else self.print_one(self._references[number]))
+
+    def is_figure(self, token: int) -> bool:
+        """Whether a token is what a placeholder prints, wholly."""
+        return 0 <= token < len(self.tokens) and all(self._letters[at] == _PLACEHOLDER for at in self._of(token))
+
+    def _of(self, token: int) -> list[int]:
+        return self._from[self.tokens[token].start : self.tokens[token].end]
+
+    def replace(self, tokens: range, text: str) -> None:
+        """Other words in the place of some."""
+        self._refuse_foreign(tokens)
+        begin, end = self.tokens[tokens.start].start, self.tokens[tokens.stop - 1].end
+        self._take(self._from[begin:end])
+        self._before[self._from[begin]] = self._before.get(self._from[begin], "") + text
+
+    def remove(self, tokens: range) -> None:
+        """Some words away, with the blank before them or, at the beginning, behind them."""
+        self._refuse_foreign(tokens)
+        begin, end = self.tokens[tokens.start].start, self.tokens[tokens.stop - 1].end
+        if tokens.start:
+            begin = self.tokens[tokens.start - 1].end
+        elif tokens.stop < len(self.tokens):
+            end = self.tokens[tokens.stop].start
+        self._take(self._from[begin:end])
+
+    def insert_behind(self, token: int, text: str) -> None:
+        """More words behind one."""
+        self._refuse_foreign(range(token, token + 1))
+        at = self._of(token)[-1]
+        self._behind[at] = self._behind.get(at, "") + text
+
+    def insert_before(self, token: int, text: str) -> None:
+        """More words before one."""
+        self._refuse_foreign(range(token, token + 1))
+        at = self._of(token)[0]
+        self._before[at] = text + self._before.get(at, "")
+
+    def _refuse_foreign(self, tokens: range) -> None:
+        if tokens.start < 0 or tokens.stop > len(self.tokens):
+            raise NotTaken(f"đổi cả số thứ tự hoặc dấu do chương trình đặt; {_BY_HAND}")
+
+    def _take(self, places: Sequence[int]) -> None:
+        for at in places:
+            if self._letters[at] == _PLACEHOLDER:
+                raise NotTaken(f"câu đổi cả chỗ có số lấy từ sổ; {_BY_HAND}")
+        self._gone |= set(places)
+
+    def text(self) -> str:
+        """The cell's text with the changes."""
+        made, references = "", iter(self._references)
+        for at, letter in enumerate(self._letters):
+            made += _written(self._before.get(at, ""), made)
+            if letter == _PLACEHOLDER:
+                made += str(next(references))
+            elif at not in self._gone:
+                made += letter
+            made += _written(self._behind.get(at, ""), made)
+        return made
+
+
+def _places(text: str, letter: str) -> Iterator[int]:
+    return (at for at, one in enumerate(text) if one == letter)
+
+
+def _written(text: str, before: str) -> str:
+    """New words as they are typed into a cell: as text, in the quotation marks of print."""
+    made = ""
+    for letter in re.sub(r" +", " ", placeholder.as_text(text)):
+        if letter == '"':
+            opens = (before + made).count("“") <= (before + made).count("”")
+            letter = "“" if opens else "”"
+        made += letter
+    return made

@@ -1,0 +1,64 @@
+"""Which document was signed: its number and date as they stand in it, its name, and its SHA-256."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from de06_xl.vietnamese.dates import format_date
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.report.compare.units import Unit
+
+NUMBERED = re.compile(r"Số\s*:?\s*(?P<number>[\d.]*)\s*(?P<symbol>[-/]\S*)\s*$")
+"""The line with a document's number and symbol (Nghị định 30/2020, Phụ lục I); the number may be blank."""
+DATED = re.compile(r"[^,;.]{2,60},\s*ngày\s*(?P<day>\S*)\s*tháng\s*(?P<month>\S*)\s*năm\s*(?P<year>\S*?)\.?\s*$")
+"""The line with place and date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signed document; ``number`` with its symbol ("111/BC-BCĐ"), empty where it is not written, as the date None."""
+
+    name: str
+    sha256: str
+    number: str = ""
+    date: dt.date | None = None
+
+    @property
+    def called(self) -> str:
+        """How a sentence names it: "bản ký số 111/BC-BCĐ ngày 31/5/2022", by its file where it has no number."""
+        if not self.number:
+            return f"bản ký {self.name}"
+        return f"bản ký số {self.number}" + (f" ngày {format_date(self.date)}" if self.date else "")
+
+
+def signed_of(data: bytes, name: str, units: Sequence[Unit], book: Book) -> Signed:
+    """A document as it says what it is; what is not written there, as the workbook does."""
+    number = next((number_in(unit.text) for unit in units if number_in(unit.text)), "")
+    date = next((date_in(unit.text) for unit in units if date_in(unit.text)), None)
+    if not number and book.fact("so"):
+        number = f"{book.fact('so')}/{book.fact('ky_hieu')}".rstrip("/")
+    return Signed(name, hashlib.sha256(data).hexdigest(), number, date or book.report_date)
+
+
+def number_in(line: str) -> str:
+    """The number and symbol that the line "Số: 111/BC-BCĐ" says; empty where it has no number."""
+    found = NUMBERED.match(line.strip())
+    if not found or not re.search(r"\d", found["number"]):
+        return ""
+    return found["number"] + found["symbol"]
+
+
+def date_in(line: str) -> dt.date | None:
+    """The date that the line "Kiên Giang, ngày 31 tháng 5 năm 2022" says; None where it has none that there is."""
+    found = DATED.match(line.strip())
+    try:
+        return dt.date(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
+    except ValueError:
+        return None
