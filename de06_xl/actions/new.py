@@ -148,7 +148,7 @@ def _messages(old: Checked, new: Book) -> list[str]:
     if count := open_errors(old.findings):
         messages.append(
             f"Sổ {old.book.period.name} còn {count:02d} lỗi chưa xử lý: số liệu được chép như sổ ấy đang ghi; nếu sửa "
-            "sổ ấy thì hãy xóa sổ mới rồi lập lại."
+            "sổ ấy thì hãy bấm Cập nhật kỳ trước ở sổ mới."
         )
     dates = [format_date(date) for date in rollover.period_dates(new.period).values()]
     messages.append(

@@ -297,6 +297,12 @@ class Workbook:
 
         return self._do(partial(new.run_from, out=Path(out), period=_period(period) if period else None))
 
+    def refresh(self, old: str | os.PathLike[str] | None = None) -> Outcome:
+        """Bring the figures of earlier periods up to date with a workbook corrected late, by default the last one's."""
+        from de06_xl.actions import refresh
+
+        return self._do(partial(refresh.run, old=_path(old)), writes=True)
+
     def _read(self) -> Checked:
         if self._checked is None:
             self._checked = check(self._open(), at_work=True)

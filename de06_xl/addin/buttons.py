@@ -96,6 +96,19 @@ ACTIONS = (
     _next_of_kind("ky_moi_9_thang", "Sổ 9 tháng", "9", "9 tháng đầu năm", "nine_months"),
     _next_of_kind("ky_moi_nam", "Sổ năm", "N", "năm", "year"),
     Action(
+        "cap_nhat_ky_truoc",
+        "Cập nhật kỳ trước",
+        Group.PERIOD,
+        "RefreshAll",
+        "J",
+        "Lấy lại số kỳ trước khi sổ kỳ trước sửa muộn",
+        "Đọc sổ của kỳ gần nhất trong trang Lịch sử, nằm cùng thư mục: số nào nay khác thì sửa ở trang Lịch sử, cột Kỳ "
+        "trước, Lịch sử đơn vị. Kỳ trước gõ tay giữ nguyên. Sổ được lưu và sao vào sao_luu trước khi ghi.",
+        "de06_xl.actions.refresh:run",
+        command="refresh",
+        needs=Needs.WRITE,
+    ),
+    Action(
         "thong_tin_chung",
         "Thông tin chung",
         Group.PERIOD,

@@ -28,7 +28,7 @@ def de06() -> None:
 
 
 for command in (
-    *(workbooks.demo, workbooks.new),
+    *(workbooks.demo, workbooks.new, workbooks.refresh),
     *(units.units, units.forms, units.send, units.mail, units.collect, units.remind, units.fill),
     *(figures.aggregate, figures.validate, figures.report, figures.trace, figures.analyze, figures.export),
     workbooks.undo,

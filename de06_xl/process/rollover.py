@@ -108,10 +108,10 @@ def _emptied_book(book: Book, figures: Figures, period: Period) -> Book:
 
 def _known(indicator: Indicator, before: Decimal | None, now: Decimal | None, as_of: dt.date | None) -> Indicator:
     """An emptied row with what the history says of the period before and, of entered rows, of the new one itself."""
-    constant = _shown(indicator, now) if indicator.entered else None
+    constant = shown(indicator, now) if indicator.entered else None
     return replace(
         indicator,
-        previous=_shown(indicator, before),
+        previous=shown(indicator, before),
         constant=constant,
         as_of=as_of if constant is not None else None,
     )
@@ -159,6 +159,6 @@ def _carried(section: SectionSheet, book: Book, texts: Texts) -> tuple[Paragraph
     )
 
 
-def _shown(indicator: Indicator, value: Decimal | None) -> Decimal | None:
+def shown(indicator: Indicator, value: Decimal | None) -> Decimal | None:
     """A counting row takes whole numbers only, though what it derives may have a fraction."""
     return round_half_up(value, 0) if value is not None and indicator.counting and not indicator.words else value

@@ -198,7 +198,7 @@ def test_hoan_tac_puts_back_what_kiem_tra_wrote_and_keeps_what_was_typed_since(p
     person.click("hoan_tac")
     assert contents(document) == checked
     typed = document.Sheets.getByName("II.4 Làm sạch dữ liệu").getCellRangeByName("I7")
-    typed.String = "gõ sau"
+    typed.String, noted = "gõ sau", typed.String
     findings = document.Sheets.getByName("Kiểm tra")
     explained = findings.getCellRangeByName("J5")
     explained.String, was = "đã sửa", explained.String
@@ -209,7 +209,7 @@ def test_hoan_tac_puts_back_what_kiem_tra_wrote_and_keeps_what_was_typed_since(p
     person.answers = ["yes", "yes"]
     person.click("hoan_tac")
     assert typed.String == "gõ sau"
-    typed.String = ""
+    typed.String = noted
     assert contents(document) == before
 
 

@@ -42,9 +42,12 @@ from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.overview import fact_blocks
 from de06_xl.workbook.xlwings_grid import XlwingsGrid
 from tests.conftest import NOW
+from tests.support.fill_in import fill_in
 from tests.support.xlwings_engine import Alert, App, engine_of
 
-MAY, EMPTY = "DeAn06_2022-05.xlsx", "DeAn06_2026-11.xlsx"
+MAY, JUNE, EMPTY = "DeAn06_2022-05.xlsx", "DeAn06_2022-06.xlsx", "DeAn06_2026-11.xlsx"
+CORRECTED = {"dvc_tiep_nhan": 7450}
+"""What May's workbook says otherwise once June's was made."""
 PLACE = r"D:\DeAn06"
 """Where the guide says that the workbook lies."""
 EXPLANATION = "Giữ nguyên số đã công bố tại Báo cáo số 111/BC-BCĐ."
@@ -139,6 +142,9 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
     yield press("nhat_ky")
     yield press("hoan_tac", later=60)
     yield press("ky_moi")
+    fill_in(folder / MAY, CORRECTED)
+    open_book(folder / JUNE)
+    yield press("cap_nhat_ky_truoc", later=90)
     yield press("huong_dan")
     new.run(folder / EMPTY, Period.parse("2026-11"))
     open_book(folder / EMPTY)

@@ -1,4 +1,4 @@
-"""The commands on a workbook as a whole: demo, new, undo."""
+"""The commands on a workbook as a whole: demo, new, refresh, undo."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from de06_xl.cli.command import Command
 from de06_xl.cli.options import workbook_argument
-from de06_xl.cli.output import opened, print_outcome
+from de06_xl.cli.output import exit_status, opened, print_outcome
 from de06_xl.cli.terminal import TerminalUi, findings_table
 
 
@@ -74,6 +74,32 @@ def new(period: str | None, source: Path | None, kind: str | None, out: Path) ->
         raise click.UsageError("Thiếu tùy chọn --period (hoặc --from để lập kỳ liền sau của sổ cũ).")
     print_outcome(outcome, with_next_step=True)
     return 0
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 refresh BaoCaoThang12.xlsx
+    de06 refresh BaoCaoThang12.xlsx --from BaoCaoThang11.xlsx
+    """,
+    short_help="Lấy lại số kỳ trước khi sổ kỳ trước sửa muộn.",
+)
+@workbook_argument
+@click.option(
+    "--from",
+    "old",
+    metavar="SỔ_CŨ.xlsx",
+    type=click.Path(path_type=Path),
+    help="Sổ kỳ trước; không ghi thì là sổ của kỳ gần nhất ở trang Lịch sử, cùng thư mục.",
+)
+def refresh(path: Path, old: Path | None) -> int:
+    """Sửa trang Lịch sử, cột Kỳ trước, Lịch sử đơn vị theo sổ kỳ trước như đã lưu; Kỳ trước gõ tay giữ nguyên.
+
+    Kết thúc với mã 1 khi không tìm thấy sổ kỳ trước.
+    """
+    outcome = opened(path).refresh(old)
+    print_outcome(outcome, written="Đã ghi vào sổ", with_next_step=True)
+    return exit_status(outcome)
 
 
 @click.command(
