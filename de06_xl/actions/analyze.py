@@ -53,6 +53,7 @@ def run(session: Session) -> Outcome:
         messages=(summary,) if blocks else (summary, "Không có gì thay đổi so với lần trước."),
         next_step=f"xem trang {sheet}; chọn mã ở ô vàng để đổi biểu đồ.",
         blocks=blocks,
+        keeps_report=True,
         period=book.period,
     )
 

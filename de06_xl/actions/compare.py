@@ -40,6 +40,7 @@ _TO_DECIDE = (
     "ở trang Đối chiếu, chỗ nào sổ phải theo văn bản thì ghi x vào cột Nhận rồi bấm Nhận theo bản ký; chỗ nào sổ đúng "
     "thì sửa văn bản."
 )
+_TO_CLOSE = "văn bản khớp với sổ; ký, ban hành xong thì bấm Chốt kỳ."
 
 
 @dataclass(frozen=True)
@@ -117,8 +118,8 @@ def run(
             *log_block(session.grid, session.now, session.user, "Đối chiếu", summary),
         ]
     opened = copy if copy is not None and found else None
-    next_step = _TO_DECIDE if write and found else ""
-    outcome = Outcome(tuple(messages), next_step, opened, blocks, tuple(made))
+    next_step = (_TO_DECIDE if found else _TO_CLOSE) if write else ""
+    outcome = Outcome(tuple(messages), next_step, opened, blocks, tuple(made), keeps_report=True)
     return outcome, found
 
 

@@ -109,7 +109,7 @@ def _refuse_empty(old: Checked) -> None:
 
 
 def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
-    values = rollover.accepted(old.figures)
+    values = rollover.signed_figures(old.book, old.figures)
     line = f"Lập từ sổ {session.path.name} ({old.book.period.name}); {len(values)} số liệu vào trang Lịch sử."
     figures = Figures(new)
     return [
@@ -136,9 +136,11 @@ def _messages(old: Checked, new: Book) -> list[str]:
     before = new.period.previous()
     indicators = list(new.indicators())
     filled = sum(indicator.previous is not None for indicator in indicators)
+    closed = f" như {old.book.closing.document} đã ghi" if old.book.closing else ""
+    count = len(rollover.signed_figures(old.book, old.figures))
     messages = [
-        f"Đã chép {len(rollover.accepted(old.figures))} số liệu {old.book.period.name} vào trang Lịch sử; cột Kỳ trước "
-        f"({before.name}) có {filled}/{len(indicators)} số liệu."
+        f"Đã chép {count} số liệu {old.book.period.name} vào trang Lịch sử{closed}; cột Kỳ trước ({before.name}) có "
+        f"{filled}/{len(indicators)} số liệu."
     ]
     if made_up := sum(indicator.constant is not None for indicator in indicators):
         messages.append(

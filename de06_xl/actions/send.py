@@ -126,6 +126,7 @@ def run(
             messages=(said, *waiting.remarks()),
             next_step="bấm Tạo phiếu hoặc Đôn đốc để soạn thư, rồi bấm lại Gửi thư.",
             blocks=known.blocks(),
+            keeps_report=True,
             period=book.period,
         )
     account = ready(session, account)
@@ -263,6 +264,7 @@ def _outcome(
         if placed
         else "chờ phiếu về, rồi bấm Lấy thư hoặc Thu phiếu.",
         blocks=[*known.blocks(), *log_block(session.grid, session.now, session.user, "Gửi thư", summary)],
+        keeps_report=True,
         period=book.period,
         incomplete=counts.total() < len(letters),
         agreed=True,

@@ -6,7 +6,7 @@ import datetime as dt
 import getpass
 import platform
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Grid
 from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.reading.facts import read_facts, read_period
+from de06_xl.workbook.reading.log import read_closing
 from de06_xl.workbook.reading.tables import Tables
 from de06_xl.workbook.written import written
 
@@ -112,7 +113,7 @@ class Outcome:
     cells are to be written into the workbook, of which ``backup`` is the copy made before. ``next_step`` says what to
     do next to somebody who clicks buttons, ``open_path`` is the file to look at. ``incomplete`` means that a part
     could not be done, which a message explains, while the rest was; ``agreed``, that what is written has been agreed
-    to, so that nobody need be asked once more.
+    to, so that nobody need be asked once more; ``keeps_report``, that what is written changes nothing that is reported.
     """
 
     messages: tuple[str, ...] = ()
@@ -125,6 +126,7 @@ class Outcome:
     period: Period | None = None
     incomplete: bool = False
     agreed: bool = False
+    keeps_report: bool = False
 
 
 def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "", *, writes: bool = False) -> Session:
@@ -159,6 +161,18 @@ def check(
     book = session.book(submissions=submissions, history=history)
     figures = Figures(book)
     return Checked(book, figures, validate(book, figures, at_work=at_work))
+
+
+def warned(session: Session, outcome: Outcome) -> Outcome:
+    """The outcome, with a warning first where it is about to change what a closed period reports."""
+    if not outcome.blocks or outcome.keeps_report:
+        return outcome
+    tables = Tables(session.grid)
+    closing = read_closing(tables, read_period(tables, read_facts(tables)[0]))
+    if closing is None:
+        return outcome
+    warning = f"Kỳ này đã chốt theo {closing.document}: ghi thêm thì sổ có thể khác văn bản đã ký."
+    return replace(outcome, messages=(warning, *outcome.messages))
 
 
 def commit(session: Session, outcome: Outcome) -> Path | None:

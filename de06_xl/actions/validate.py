@@ -51,6 +51,7 @@ def run(session: Session, *, write: bool = True, json_file: Path | None = None) 
         ),
         next_step="bấm Lỗi kế tiếp để đến từng chỗ sai." if some else "bấm Xuất Word để xuất báo cáo.",
         blocks=blocks,
+        keeps_report=True,
         files=(json_file,) if json_file else (),
         findings=findings,
         period=checked.book.period,

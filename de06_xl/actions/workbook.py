@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from de06_xl.actions.session import Checked, Outcome, Session, check, commit, holder, open_file
+from de06_xl.actions.session import Checked, Outcome, Session, check, commit, holder, open_file, warned
 from de06_xl.actions.ui import SilentUi
 from de06_xl.model.period import Period, PeriodError
 from de06_xl.model.period_words import period_in_words
@@ -262,6 +262,21 @@ class Workbook:
 
         return self._do(partial(accept.run, numbers=tuple(numbers)), writes=True)
 
+    def close(
+        self,
+        final: str | os.PathLike[str],
+        *,
+        template: str | os.PathLike[str] | None = None,
+        agreed: bool = False,
+    ) -> Outcome:
+        """Close the period by its signed document: its figures go into `Lịch sử`, its number and hash into `Nhật ký`.
+
+        Refused while it differs from the workbook, or errors are open, unless ``agreed``.
+        """
+        from de06_xl.actions import close
+
+        return self._do(partial(close.run, final=Path(final), template=_path(template), agreed=agreed), writes=True)
+
     def undo(self, *, agreed: bool = False) -> Outcome:
         """Take the last write back: the workbook becomes the copy made before it; asks first unless ``agreed``.
 
@@ -329,7 +344,7 @@ def new_workbook(path: str | os.PathLike[str], period: str | Period, kind: str =
 
 
 def _done(session: Session, action: Callable[[Session], Outcome]) -> Outcome:
-    outcome = action(session)
+    outcome = warned(session, action(session))
     return replace(outcome, blocks=(), backup=commit(session, outcome) or outcome.backup)
 
 

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from de06_xl.actions.session import Session, current_user, write_with_backup
+from de06_xl.actions.session import Session, current_user, warned, write_with_backup
 from de06_xl.addin.buttons import ACTIONS, AS_CHOICE, Needs
 from de06_xl.addin.excel_ui import ExcelUi, user32
 from de06_xl.addin.watch import REPORTED, UNREPORTED, Watch
@@ -55,7 +55,7 @@ def click(action: Action, app: xlwings.App | None, ui: ExcelUi, now: dt.datetime
     path = _path_of(book)
     try:
         session = Session(XlwingsGrid(book), path, ui, now, current_user(), lambda: _save(book))
-        outcome = run(session)
+        outcome = warned(session, run(session))
         if not outcome.blocks:
             _report(outcome, [], ui)
         elif outcome.agreed or ui.ask("\n".join([*outcome.messages, "", _QUESTION])):

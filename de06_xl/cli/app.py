@@ -32,7 +32,7 @@ for command in (
     *(units.units, units.forms, units.send, units.mail, units.collect, units.remind, units.fill),
     *(figures.aggregate, figures.validate, figures.report, figures.trace, figures.analyze, figures.export),
     workbooks.undo,
-    *(documents.compare, documents.accept, documents.check_template, documents.check_layout),
+    *(documents.compare, documents.accept, documents.close, documents.check_template, documents.check_layout),
     *(machine.setup, machine.doctor, machine.bundle),
 ):
     de06.add_command(command)

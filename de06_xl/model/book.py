@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from decimal import Decimal
 
+    from de06_xl.model.closing import Closing
     from de06_xl.model.period import Period
 
 
@@ -89,7 +90,7 @@ class Book:
     and could be read, by key; ``history`` the accepted figures of earlier periods, by period and code; ``received`` the
     forms that came in and ``submissions`` what stood in them; ``unit_history`` what units gave in earlier periods
     (``unit_history.before``); ``sources`` what the aggregated figures were made of, kept where ``keeps_sources``;
-    ``problems`` the findings of reading.
+    ``closing`` how the period was closed; ``problems`` the findings of reading.
     """
 
     file: str
@@ -110,6 +111,7 @@ class Book:
     sources: tuple[Source, ...] = ()
     unit_history: UnitHistory = field(default_factory=UnitHistory)
     keeps_sources: bool = True
+    closing: Closing | None = None
     problems: tuple[Finding, ...] = field(default=())
     _owing: dict[str, Sequence[Unit]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _indexes: list[UnitIndex] = field(default_factory=list, init=False, repr=False, compare=False)

@@ -356,6 +356,16 @@ SHEET_NOT_IN_OUTLINE = FindingKind(
     "sheet-not-in-outline", Topic.WORKBOOK, WARNING, "trang có nội dung mà *Đề cương* không gọi", explainable=True
 )
 
+CLOSED_FIGURE_DIFFERS = FindingKind(
+    "closed-figure-differs", Topic.WORKBOOK, WARNING, "kỳ đã chốt mà số khác bản ký", explainable=True
+)
+CLOSED_TEXT_DIFFERS = FindingKind(
+    "closed-text-differs",
+    Topic.WORKBOOK,
+    WARNING,
+    "kỳ đã chốt mà câu chữ, ngày số liệu, thông tin in ra đã đổi",
+    explainable=True,
+)
 STILL_TO_FILL = FindingKind(
     "still-to-fill",
     Topic.WORKBOOK,

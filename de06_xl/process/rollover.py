@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model.figures import Figures
 from de06_xl.model.texts import Texts, included
 from de06_xl.model.unit_history import after
+from de06_xl.process.closing import closed_figures
 from de06_xl.process.renewal import renews_itself
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
@@ -46,6 +47,11 @@ def accepted(figures: Figures) -> dict[str, Decimal]:
     return {code: figure.value for code, figure in figures.items() if figure.value is not None}
 
 
+def signed_figures(book: Book, figures: Figures) -> dict[str, Decimal]:
+    """The same as it was signed, where the period is closed."""
+    return accepted(figures) | (closed_figures(book) if book.closing else {})
+
+
 def next_book(book: Book, figures: Figures, period: Period) -> Book:
     """The workbook of a later period made of this one; ``figures`` are this one's.
 
@@ -76,7 +82,8 @@ def next_book(book: Book, figures: Figures, period: Period) -> Book:
 
 def _emptied_book(book: Book, figures: Figures, period: Period) -> Book:
     """The workbook as the later period begins: its figures moved into the history, nothing typed yet."""
-    history = {**book.history, **{(book.period, code): value for code, value in accepted(figures).items()}}
+    reported = signed_figures(book, figures)
+    history = {**book.history, **{(book.period, code): value for code, value in reported.items()}}
     facts = period_facts(period)
     texts = Texts(book, figures)
     return replace(
@@ -100,6 +107,7 @@ def _emptied_book(book: Book, figures: Figures, period: Period) -> Book:
         received=tuple(form.forgotten() for form in book.received),
         submissions=(),
         unit_history=after(book),
+        closing=None,
         sources=(),
         history=history,
         problems=(),

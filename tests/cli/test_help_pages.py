@@ -54,6 +54,7 @@ def test_the_commands_are_those_of_the_design() -> None:
         "undo",
         "compare",
         "accept",
+        "close",
         "check-template",
         "check-layout",
         "setup",

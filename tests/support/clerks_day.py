@@ -141,6 +141,7 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
     yield press("phieu_chung")
     yield press("nhat_ky")
     yield press("hoan_tac", later=60)
+    yield press("chot_ky", later=70)
     yield press("ky_moi")
     fill_in(folder / MAY, CORRECTED)
     open_book(folder / JUNE)

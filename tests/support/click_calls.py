@@ -36,6 +36,7 @@ CALLS = {
     "ban_ra_soat": [*WORKBOOK, "sheets", "alert"],
     "doi_chieu": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
     "nhan_ban_ky": [*WORKBOOK, "sheets", "alert"],
+    "chot_ky": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
     "the_thuc": [*WORKBOOK, "alert"],
     "dien_phieu_cap_tren": [*WORKBOOK, "sheets", "alert"],
     "mo_thu_muc": WORKBOOK,

@@ -1,4 +1,4 @@
-"""The commands about a Word file: compare, accept, check-template, check-layout."""
+"""The commands about a Word file: compare, accept, close, check-template, check-layout."""
 
 from __future__ import annotations
 
@@ -129,6 +129,29 @@ def accept(path: Path, numbers: tuple[int, ...]) -> int:
     outcome = opened(path).accept(numbers)
     print_outcome(outcome, written="Đã ghi vào sổ")
     return exit_status(outcome)
+
+
+@click.command(
+    cls=Command,
+    example="""
+    de06 close BaoCaoThang11.xlsx BanKy.docx
+    de06 close BaoCaoThang11.xlsx BanKy.pdf --dong-y
+    """,
+    short_help="Chốt kỳ theo văn bản đã ký.",
+)
+@workbook_argument
+@click.argument("final", metavar="BẢN_KÝ", type=click.Path(path_type=Path), help="Tệp Word hoặc PDF đã ký.")
+@click.option(
+    "--template", metavar="MẪU.docx", type=click.Path(path_type=Path), help="Mẫu Word khác mẫu trong mau_word."
+)
+@click.option("--dong-y", "agreed", is_flag=True, help="Chốt cả khi văn bản còn khác sổ hoặc sổ còn lỗi, không hỏi.")
+def close(path: Path, final: Path, template: Path | None, agreed: bool) -> int:
+    """Ghi số, ngày, mã SHA-256 của văn bản đã ký vào Nhật ký, số đã ký vào Lịch sử; từ đó sổ nhắc khi có thay đổi.
+
+    Văn bản còn chỗ khác với sổ, hoặc sổ còn lỗi, thì hỏi trước; không có người trả lời thì không chốt.
+    """
+    print_outcome(opened(path).close(final, template=template, agreed=agreed), written="Đã ghi vào sổ")
+    return 0
 
 
 @click.command(

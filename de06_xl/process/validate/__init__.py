@@ -13,6 +13,7 @@ from de06_xl.model.indicator import Aggregation
 from de06_xl.process.validate import (
     aggregated,
     changes,
+    closed,
     copied_forms,
     dates,
     derived,
@@ -54,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     aggregated.check,
     outdated.check,
     changes.check,
+    closed.check,
     rates.check,
     dates.check,
     texts.check,

@@ -61,7 +61,8 @@ def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
 def _against_history(figure: Figure, book: Book, figures: Figures) -> Iterator[Finding]:
     """Figures that differ from `Lịch sử`: in `Kỳ trước`, or of a period made up of reported ones."""
     indicator, period = figure.indicator, book.period
-    reported = None if indicator.derived else figures.earlier(indicator.code, period)
+    known = indicator.derived or book.closing is not None
+    reported = None if known else figures.earlier(indicator.code, period)
     if figure.value is not None and reported is not None and _differ(figure.value, reported, indicator):
         right = indicator.rounded(reported)
         shown, other = indicator.shown(figure.value), indicator.shown(right)

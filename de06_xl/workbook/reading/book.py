@@ -13,6 +13,7 @@ from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 from de06_xl.workbook.reading.breakdowns import Registers, with_items
 from de06_xl.workbook.reading.facts import read_facts, read_period
+from de06_xl.workbook.reading.log import read_closing
 from de06_xl.workbook.reading.outline import read_items, read_outline, read_units
 from de06_xl.workbook.reading.printed_tables import read_printed_tables
 from de06_xl.workbook.reading.registers import (
@@ -95,5 +96,6 @@ def _book(
         unit_history=read_unit_history(tables, words, asked, senders) if submissions else UnitHistory(),
         sources=sources,
         keeps_sources=fold(layout.SOURCES.sheet) in tables.sheets,
+        closing=read_closing(tables, period),
         problems=(*tables.problems, *problems),
     )

@@ -7,17 +7,23 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.workbook import layout
-from de06_xl.workbook.grid import Block, Cell, Grid
-from de06_xl.workbook.writing.blocks import appended_blocks, open_table
+from de06_xl.workbook.grid import Block, Cell, Grid, text_of
+from de06_xl.workbook.writing.blocks import appended_blocks, column_blocks, open_table
 
 if TYPE_CHECKING:
     from de06_xl.model.period import Period
 
 
 def history_blocks(grid: Grid, period: Period, values: Mapping[str, Decimal]) -> list[Block]:
-    """The figures of a period by code, below the rows of `Lịch sử`."""
+    """The figures of a period by code, in their rows of `Lịch sử` where they have some, else below its rows."""
     found, rows = open_table(grid, layout.HISTORY)
+    there = {
+        text_of(found.cell(row, "code")): number
+        for number, row in layout.table_rows(rows, found)
+        if text_of(found.cell(row, "period")) == str(period)
+    }
     lines: list[dict[str, Cell]] = [
-        {"period": str(period), "code": code, "value": value} for code, value in values.items()
+        {"period": str(period), "code": code, "value": value} for code, value in values.items() if code not in there
     ]
-    return appended_blocks(found, rows, lines)
+    again: dict[int, Cell] = {there[code]: value for code, value in values.items() if code in there}
+    return [*column_blocks(found, rows, "value", again), *appended_blocks(found, rows, lines)]

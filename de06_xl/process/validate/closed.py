@@ -1,0 +1,47 @@
+"""A closed period: what the workbook says otherwise than the signed document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.finding import Finding
+from de06_xl.process.closing import closed_figures, contents
+
+if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+
+_HOW = "hãy đặt lại số đã ký; nếu có bản đính chính thì Chốt kỳ lại, nếu không thì ghi Giải trình"
+
+
+def check(book: Book, figures: Figures) -> Iterator[Finding]:
+    """Findings of figures, then one of all else."""
+    closing = book.closing
+    if closing is None:
+        return
+    signed = closed_figures(book)
+    for code, figure in figures.items():
+        indicator, value, stated = figure.indicator, figure.value, signed.get(code)
+        if value is None and stated is None:
+            continue
+        if value is not None and stated is not None and indicator.rounded(value) == indicator.rounded(stated):
+            continue
+        shown, right = ("không có số" if one is None else indicator.shown(one) for one in (value, stated))
+        yield Finding.of_figure(
+            kinds.CLOSED_FIGURE_DIFFERS,
+            f"Kỳ đã chốt theo {closing.document}: bản ký là {right}, sổ nay là {shown}; {_HOW}.",
+            indicator,
+            value=value,
+            expected=stated,
+        )
+    now = contents(book)
+    if now != closing.contents:
+        yield Finding(
+            kinds.CLOSED_TEXT_DIFFERS,
+            f"Câu chữ, ngày số liệu hoặc thông tin in ra đã đổi sau khi chốt theo {closing.document}; hãy Đối chiếu "
+            "bản ký để biết chỗ nào, rồi sửa lại, hoặc có bản đính chính thì Chốt kỳ lại.",
+            closing.place,
+            basis=now,
+        )
