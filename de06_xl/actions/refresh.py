@@ -10,7 +10,8 @@ from de06_xl.process.validate import open_errors
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import listed
 from de06_xl.workbook.writing.blocks import cell_block
-from de06_xl.workbook.writing.corrected import history_figures_blocks, unit_figures_blocks
+from de06_xl.workbook.writing.corrected import unit_figures_blocks
+from de06_xl.workbook.writing.history import history_blocks
 from de06_xl.workbook.writing.log import log_block
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _outcome(session: Session, book: Book, old: Path, earlier: Checked, found: C
         messages=tuple(messages),
         next_step="bấm Tổng hợp (nếu có phiếu) rồi Kiểm tra.",
         blocks=[
-            *history_figures_blocks(session.grid, period, found.figures),
+            *history_blocks(session.grid, period, found.figures),
             *(cell_block(one.row, "previous", value) for one, value in found.previous),
             *(cell_block(one.row, "value", value) for one, value in found.entered),
             *unit_figures_blocks(session.grid, period, found.units, book.unit_history, found.known),

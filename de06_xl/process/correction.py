@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model.figures import Figures
 from de06_xl.model.unit_history import UnitHistory, after
-from de06_xl.process.rollover import accepted, shown
+from de06_xl.process.rollover import shown, signed_figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ class Correction:
 
 def correction(book: Book, old: Book, figures: Figures) -> Correction:
     """What the workbook ``old`` of an earlier period, whose figures are ``figures``, changes in ``book``."""
-    now = accepted(figures)
+    now = signed_figures(old, figures)
     had = {code: value for (period, code), value in book.history.items() if period == old.period}
     changed = {code: value for code, value in now.items() if not _same(had.get(code), value)}
     corrected = replace(book, history={**book.history, **{(old.period, code): value for code, value in now.items()}})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model.breakdown import item_code
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import text_of
-from de06_xl.workbook.writing.blocks import appended_blocks, column_blocks, open_table, sheet_named
+from de06_xl.workbook.writing.blocks import column_blocks, open_table, sheet_named
 from de06_xl.workbook.writing.unit_history import unit_history_blocks
 
 if TYPE_CHECKING:
@@ -17,22 +17,6 @@ if TYPE_CHECKING:
     from de06_xl.model.period import Period
     from de06_xl.model.unit_history import Key, UnitHistory
     from de06_xl.workbook.grid import Block, Cell, Grid
-
-
-def history_figures_blocks(grid: Grid, of: Period, figures: Mapping[str, Decimal]) -> list[Block]:
-    """Figures of a period by code in `Lịch sử`, in the rows that they have there or below."""
-    if not figures:
-        return []
-    table, rows = open_table(grid, layout.HISTORY)
-    places: dict[str, int] = {}
-    for number, row in layout.table_rows(rows, table):
-        if text_of(table.cell(row, "period")) == str(of):
-            places[text_of(table.cell(row, "code"))] = number  # of two rows the lower counts
-    changed: dict[int, Cell] = {places[code]: value for code, value in figures.items() if code in places}
-    lines: list[dict[str, Cell]] = [
-        {"period": str(of), "code": code, "value": value} for code, value in figures.items() if code not in places
-    ]
-    return [*column_blocks(table, rows, "value", changed), *appended_blocks(table, rows, lines)]
 
 
 def unit_figures_blocks(

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def history_blocks(grid: Grid, period: Period, values: Mapping[str, Decimal]) -> list[Block]:
     """The figures of a period by code, in their rows of `Lịch sử` where they have some, else below its rows."""
+    if not values:
+        return []
     found, rows = open_table(grid, layout.HISTORY)
     there = {
         text_of(found.cell(row, "code")): number
