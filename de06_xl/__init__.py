@@ -33,12 +33,13 @@ def open_workbook(path: str | os.PathLike[str]) -> Workbook:
     return workbook
 
 
-def new_workbook(path: str | os.PathLike[str], period: str | Period, kind: str = "tinh") -> Outcome:
+def new_workbook(path: str | os.PathLike[str], period: str | Period, kind: str = "tinh", province: str = "") -> Outcome:
     """Make a blank workbook for a period ("2026-11") and the folder of Word templates beside it (``de06 new``).
 
-    ``kind`` is "tinh" for a province's report, "xa" for a commune's own, "trong" for an empty workbook. Raises
-    De06Error when the file exists already, ``period`` is no period or ``kind`` none of these.
+    ``kind`` is "tinh" for a province's report, "xa" for a commune's own, "trong" for an empty workbook; a province's
+    has the communes of ``province`` ("An Giang") as units. Raises De06Error when the file exists already, ``period`` is
+    no period, ``kind`` none of these or ``province`` no province.
     """
     from de06_xl.actions.workbook import new_workbook
 
-    return new_workbook(path, period, kind)
+    return new_workbook(path, period, kind, province)

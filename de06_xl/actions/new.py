@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from de06_xl.actions import units
 from de06_xl.actions.documents import copy_templates
 from de06_xl.actions.session import TEMPLATE_FOLDER, Checked, Outcome, Session, check
 from de06_xl.model.book import Book
@@ -35,26 +36,36 @@ from de06_xl.workbook.writing.registers import forgotten_blocks
 from de06_xl.workbook.writing.unit_history import unit_history_blocks
 
 
-def run(out: Path, period: Period, kind: str = "tinh") -> Outcome:
+def run(out: Path, period: Period, kind: str = "tinh", province: str = "") -> Outcome:
     """Make a blank workbook for a period, with its default dates, and its folder of templates beside it.
 
-    ``kind`` is one of ``shipped.BLANK_WORKBOOKS``. Raises De06Error when there is none of this name, or ``out`` exists
+    ``kind`` is one of ``shipped.BLANK_WORKBOOKS``. With ``province`` the place is filled in, and in a province's
+    workbook its communes are units. Raises De06Error when there is no kind or province of this name, or ``out`` exists
     already: a workbook is never written over.
     """
+    chosen = units.province_called(province) if province else None
     if kind not in shipped.BLANK_WORKBOOKS:
         names = ", ".join(shipped.BLANK_WORKBOOKS)
         raise De06Error(f"không có mẫu sổ {cite(kind)}; hãy chọn trong: {names}.")
     refuse_existing(out, ".xlsx")
     grid = FileGrid(shipped.path_of(shipped.BLANK_WORKBOOKS[kind]))
-    facts = rollover.period_facts(period)
+    facts = rollover.period_facts(period) | ({"dia_danh": chosen.short_name} if chosen else {})
     templates = _make(out, grid.copy_with([*fact_blocks(grid, facts), *overview_blocks(grid, facts)]))
+    told = ""
+    if chosen and kind == "tinh":
+        made = FileGrid(out)
+        communes, told = units.communes_blocks(made, chosen)
+        made.write(communes)
     return Outcome(
         messages=(
             f"Đã tạo sổ tổng hợp {period.name}: {out}",
             f"Mẫu Word của sổ (báo cáo, công văn): {templates[0].parent}",
+            *([told] if told else []),
         ),
         next_step="mở sổ, điền trang Thông tin chung và Đơn vị, rồi nhập số liệu vào các ô vàng.",
         files=(out, *templates),
+        open_path=out,
+        period=period,
     )
 
 

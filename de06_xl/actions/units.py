@@ -14,11 +14,13 @@ from de06_xl.process.validate.units import near_commune, sounds_like_a_commune
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite, did_you_mean, listed
+from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.log import log_block
 from de06_xl.workbook.writing.units import added_blocks, completed_blocks, filled_blocks, names_without_code
 
 if TYPE_CHECKING:
     from de06_xl.model.provinces import Province
+    from de06_xl.workbook.grid import Block, Grid
 
 TOLD = 20
 """Differences that are told one by one; beyond, their number is."""
@@ -31,7 +33,7 @@ def run(session: Session, *, province: str = "", file: Path | None = None) -> Ou
     State's list does not know. Raises De06Error for a province that does not exist and a file that cannot be read.
     """
     book = session.book()
-    chosen = _province(province) if province else province_named(book.fact("dia_danh"))
+    chosen = province_called(province) if province else province_named(book.fact("dia_danh"))
     entries = read_unit_list(files.read_bytes(file, limits.MAX_FILE), file.name) if file else []
     if province and chosen:
         listed_ones = {chosen.commune(entry.name) for entry in entries}
@@ -60,7 +62,14 @@ def run(session: Session, *, province: str = "", file: Path | None = None) -> Ou
     )
 
 
-def _province(text: str) -> Province:
+def communes_blocks(grid: Grid, province: Province) -> tuple[list[Block], str]:
+    """The communes of a province as units of a blank workbook, and what is to be told of it."""
+    rows = unit_rows(read_book(grid, ""), communes_of(province), province)
+    return added_blocks(grid, rows.added), _summary(rows, 0)[0]
+
+
+def province_called(text: str) -> Province:
+    """The province of this name; raises De06Error, with a near one, where there is none."""
     found = province_named(text)
     if found is None:
         near = did_you_mean(text, (one.short_name for one in provinces()))

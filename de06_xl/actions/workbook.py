@@ -336,11 +336,11 @@ class Workbook:
             return _done(self._open(writes=True), action)
 
 
-def new_workbook(path: str | os.PathLike[str], period: str | Period, kind: str = "tinh") -> Outcome:
+def new_workbook(path: str | os.PathLike[str], period: str | Period, kind: str = "tinh", province: str = "") -> Outcome:
     """Make a blank workbook for a period and the folder of Word templates beside it: see ``de06_xl.new_workbook``."""
     from de06_xl.actions import new
 
-    return new.run(Path(path), _period(period), kind)
+    return new.run(Path(path), _period(period), kind, province)
 
 
 def _done(session: Session, action: Callable[[Session], Outcome]) -> Outcome:

@@ -96,6 +96,19 @@ ACTIONS = (
     _next_of_kind("ky_moi_9_thang", "Sổ 9 tháng", "9", "9 tháng đầu năm", "nine_months"),
     _next_of_kind("ky_moi_nam", "Sổ năm", "N", "năm", "year"),
     Action(
+        "lap_so",
+        "Lập sổ",
+        Group.PERIOD,
+        "FileNewDefault",
+        "A",
+        "Lập sổ đầu tiên của cơ quan",
+        "Mở phiếu lập sổ (thư mục DeAn06 của bạn): chọn mẫu sổ, kỳ, tỉnh, thư mục, lưu rồi bấm lần nữa. Sổ của tỉnh có "
+        "sẵn mọi xã, phường, đặc khu. Không cần sổ nào đang mở.",
+        "de06_xl.actions.first_workbook:run",
+        command="new --period --tinh",
+        needs=Needs.NOTHING,
+    ),
+    Action(
         "cap_nhat_ky_truoc",
         "Cập nhật kỳ trước",
         Group.PERIOD,

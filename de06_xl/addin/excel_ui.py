@@ -115,11 +115,13 @@ class ExcelUi:
         """Show a folder or a file in the system's program for it; nothing where nobody looks.
 
         A workbook is opened in this Excel: the system would hand it over to it too, and wait for an answer that an
-        Excel whose macro waits for us does not give.
+        Excel whose macro waits for us does not give. Where it has no workbook open, its folder is shown.
         """
         app = self._app
         if not self.attended:
             return
+        if not app and path.suffix.lower() in _WORKBOOKS:
+            path = path.parent
         if app and path.suffix.lower() in _WORKBOOKS:
             try:
                 call_excel(lambda: app.books.open(path), refused=_WILL_NOT_OPEN)

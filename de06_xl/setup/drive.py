@@ -29,8 +29,8 @@ It returns the exit status of Python, or NOT_STARTED.
 """
 NOT_STARTED = -1
 
-PRESSED = tuple(action for action in ACTIONS if not action.under)
-"""A choice in a menu runs as the button above it does."""
+PRESSED = tuple(action for action in ACTIONS if not action.under and action.id != "lap_so")
+"""A choice in a menu runs as the button above it does; Lập sổ would leave a file in the person's folder."""
 
 _SEE_DOCTOR = "Xem các mục [CHẶN] của “de06 doctor”."
 

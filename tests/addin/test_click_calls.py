@@ -102,6 +102,8 @@ def click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "passing"))
     (tmp_path / "passing").mkdir()
     monkeypatch.setattr(excel_ui, "show", lambda path: None)
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(tmp_path / "passing"))
     monkeypatch.setattr(pdf, "to_pdf", lambda docx, target: files.write_atomically(target, b"%PDF-1.7\n%%EOF\n"))
 
     def click(button: str, times: int, kind: str = "as shipped") -> Calls:
@@ -112,7 +114,7 @@ def click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Call
         leader_changes(path.parent)
         excel = FakeExcel()
         excel.add(str(path), cells(times, kind))
-        excel.answers = ["yes", "no"]
+        excel.answers = ["no"] if button == "lap_so" else ["yes", "no"]  # the fake opens no file
         with engine_of(excel):
             for before in BEFORE.get(button, ()):
                 addin_click.main([before, "1"], lambda _: xlwings.App(impl=excel))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -98,7 +99,7 @@ class TestEachPage:
     def test_its_examples_can_be_followed(self, name: str) -> None:
         examples = page(name).partition("Ví dụ:\n")[2].splitlines()
         for example in examples:
-            program, *arguments = example.split()
+            program, *arguments = shlex.split(example.replace("\\", "/"))
             assert program == "de06"
             # Parsed, not run.
             command = group.commands[arguments[0]]

@@ -20,7 +20,7 @@ import docx
 import xlwings
 from docx.oxml.ns import qn
 
-from de06_xl.actions import fill, mail, mail_account, new
+from de06_xl.actions import fill, first_workbook, mail, mail_account, new
 from de06_xl.actions.collect import INBOX
 from de06_xl.actions.documents import copy_templates
 from de06_xl.actions.session import REPORT_FOLDER
@@ -36,7 +36,8 @@ from de06_xl.model.finding import Severity
 from de06_xl.model.period import Period
 from de06_xl.system import shipped
 from de06_xl.system.cells import cell_name, cell_numbers
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, order
+from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.overview import fact_blocks
@@ -46,6 +47,8 @@ from tests.support.fill_in import fill_in
 from tests.support.xlwings_engine import Alert, App, engine_of
 
 MAY, JUNE, EMPTY = "DeAn06_2022-05.xlsx", "DeAn06_2022-06.xlsx", "DeAn06_2026-11.xlsx"
+PROVINCE = 6, 2
+"""Where the sheet of Lập sổ asks for the province, and below it for the folder."""
 CORRECTED = {"dvc_tiep_nhan": 7450}
 """What May's workbook says otherwise once June's was made."""
 PLACE = r"D:\DeAn06"
@@ -147,6 +150,12 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
     open_book(folder / JUNE)
     yield press("cap_nhat_ky_truoc", later=90)
     yield press("huong_dan")
+    with mock.patch.multiple(first_workbook, _home=lambda: folder, _today=NOW.date):
+        asked = press("lap_so")
+        assert asked.opened
+        FileGrid(asked.opened).write([Block(order.SHEET, *PROVINCE, [["An Giang"], [str(folder / "AnGiang")]])])
+        made = press("lap_so")
+    yield Pressed("lap_so", (*asked.boxes, *made.boxes), asked.opened)
     new.run(folder / EMPTY, Period.parse("2026-11"))
     open_book(folder / EMPTY)
     yield press("thong_tin_chung")

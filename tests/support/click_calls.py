@@ -18,6 +18,7 @@ MAKES_ONE = [*WORKBOOK, "sheets", "alert", "save", "alert"]
 CALLS = {
     "ky_moi": MAKES_ONE,
     **dict.fromkeys(PERIODS, MAKES_ONE),
+    "lap_so": ["alert"],
     "cap_nhat_ky_truoc": [*WORKBOOK, "sheets", "alert"],
     "thong_tin_chung": [*WORKBOOK, "sheets", *LEADING],
     "tao_phieu": [*WORKBOOK, "sheets", "status_bar", "alert"],

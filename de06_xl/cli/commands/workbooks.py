@@ -32,6 +32,7 @@ def demo(out: Path | None) -> int:
     cls=Command,
     example="""
     de06 new --period 2026-11 BaoCaoThang11.xlsx
+    de06 new --period 2026-11 --tinh "An Giang" BaoCaoThang11.xlsx
     de06 new --period 2026-Q4 --mau xa BaoCaoXaQuyIV.xlsx
     de06 new --from BaoCaoThang11.xlsx BaoCaoThang12.xlsx
     """,
@@ -59,17 +60,26 @@ def demo(out: Path | None) -> int:
     help="Sổ trống nào: tinh (báo cáo của tỉnh, mặc định), xa (báo cáo của xã, phường, đặc khu), trong (chưa có mục, "
     "chỉ tiêu).",
 )
+@click.option(
+    "--tinh",
+    "province",
+    metavar="TÊN",
+    default="",
+    help="Tỉnh, thành phố của sổ trống; sổ của tỉnh có sẵn mọi xã, phường, đặc khu của tỉnh.",
+)
 @click.argument("out", metavar="SỔ.xlsx", type=click.Path(path_type=Path), help="Tên sổ mới.")
-def new(period: str | None, source: Path | None, kind: str | None, out: Path) -> int:
+def new(period: str | None, source: Path | None, kind: str | None, province: str, out: Path) -> int:
     """Tạo sổ tổng hợp cho một kỳ báo cáo, trống hoặc từ sổ kỳ trước, kèm thư mục mau_word chứa mẫu báo cáo Word."""
     from de06_xl import new_workbook
 
     if source is not None and kind is not None:
         raise click.UsageError("Không dùng --mau cùng với --from: sổ kỳ sau giữ mẫu của sổ cũ.")
+    if source is not None and province:
+        raise click.UsageError("Không dùng --tinh cùng với --from: sổ kỳ sau giữ các đơn vị của sổ cũ.")
     if source is not None:
         outcome = opened(source).next_period(out, period)
     elif period is not None:
-        outcome = new_workbook(out, period, kind or "tinh")
+        outcome = new_workbook(out, period, kind or "tinh", province)
     else:
         raise click.UsageError("Thiếu tùy chọn --period (hoặc --from để lập kỳ liền sau của sổ cũ).")
     print_outcome(outcome, with_next_step=True)

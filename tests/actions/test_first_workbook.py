@@ -1,0 +1,106 @@
+"""Lập sổ: a first workbook by a sheet that a clerk fills in; and by one command."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from de06_xl import open_workbook
+from de06_xl.actions import first_workbook
+from de06_xl.model.provinces import province_named
+from de06_xl.system.errors import De06Error
+from de06_xl.workbook import order
+from de06_xl.workbook.file_grid import FileGrid
+from de06_xl.workbook.grid import Block
+from tests.support.clerks_day import PROVINCE
+from tests.support.command_line import de06
+from tests.support.xlsx_lint import lint
+
+
+class Asked:
+    """A person who agrees, or does not."""
+
+    def __init__(self, answer: bool = True) -> None:
+        self.answer = answer
+        self.asked: list[str] = []
+
+    def ask(self, question: str) -> bool:
+        self.asked.append(question)
+        return self.answer
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(first_workbook, "_home", lambda: tmp_path / "DeAn06")
+    monkeypatch.setattr(first_workbook, "_today", lambda: dt.date(2026, 11, 5))
+    return tmp_path / "DeAn06"
+
+
+def type_in(sheet: Path, row: int, text: str) -> None:
+    FileGrid(sheet).write([Block(order.SHEET, row, PROVINCE[1], [[text]])])
+
+
+def test_the_sheet_proposes_this_month_and_what_it_says_is_made(home: Path) -> None:
+    first = first_workbook.run(Asked())  # type: ignore[arg-type]
+    assert first.open_path == home / "LapSo.xlsx"
+    assert lint(first.open_path.read_bytes()) == []
+    type_in(first.open_path, PROVINCE[0], "An Giang")
+    person = Asked()
+    made = first_workbook.run(person)  # type: ignore[arg-type]
+    out = home / "DeAn06_2026-11.xlsx"
+    assert person.asked == [f"Lập sổ tháng 11/2026 cho Tỉnh An Giang: {out}?"]
+    assert made.open_path == out
+    an_giang = province_named("An Giang")
+    assert an_giang
+    names = [one.name for one in an_giang.communes]
+    book = open_workbook(out).book
+    assert [unit.name for unit in book.units if unit.name in set(names)] == names
+    assert (str(book.period), book.fact("dia_danh")) == ("2026-11", "An Giang")
+    assert first_workbook.run(person).open_path == home / "LapSo.xlsx"  # type: ignore[arg-type]
+    assert order.read_order(FileGrid(home / "LapSo.xlsx")) == {
+        order.KIND: "Báo cáo của tỉnh, thành phố",
+        order.PERIOD: "tháng 11/2026",
+        order.PROVINCE: "",
+        order.FOLDER: str(home),
+    }
+
+
+def test_without_consent_nothing_is_made(home: Path) -> None:
+    sheet = first_workbook.run(Asked()).open_path  # type: ignore[arg-type]
+    assert sheet
+    type_in(sheet, PROVINCE[0], "An Giang")
+    assert first_workbook.run(Asked(False)).messages == ("Chưa lập sổ.",)  # type: ignore[arg-type]
+    assert [path.name for path in home.iterdir()] == ["LapSo.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "told"),
+    [
+        (6, "", "chưa ghi Tỉnh, thành phố"),
+        (6, "Xứ Lạ", "không có tỉnh, thành phố “Xứ Lạ”"),
+        (5, "tháng 13/2026", "không phải mã kỳ báo cáo"),
+        (4, "Báo cáo của bộ", "không có mẫu sổ “Báo cáo của bộ”"),
+        (7, "SoCuaToi", "chưa đủ đường dẫn"),
+    ],
+)
+def test_what_cannot_be_understood_is_told(home: Path, row: int, text: str, told: str) -> None:
+    sheet = first_workbook.run(Asked()).open_path  # type: ignore[arg-type]
+    assert sheet
+    type_in(sheet, PROVINCE[0], "An Giang")
+    type_in(sheet, row, text)
+    with pytest.raises(De06Error, match=told) as refused:
+        first_workbook.run(Asked())  # type: ignore[arg-type]
+    assert "hãy" in str(refused.value)
+    assert str(sheet) in str(refused.value)
+
+
+def test_the_command_does_the_same(tmp_path: Path) -> None:
+    out = tmp_path / "So.xlsx"
+    ran = de06("new", "--period", "tháng 11/2026", "--tinh", "An Giang", out)
+    assert (ran.status, ran.err) == (0, "")
+    assert "thêm 102 đơn vị" in ran.out
+    ran = de06("new", "--period", "2026-11", "--tinh", "Xứ Lạ", tmp_path / "Khac.xlsx")
+    assert ran.status == 2
+    assert not (tmp_path / "Khac.xlsx").exists()
