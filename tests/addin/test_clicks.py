@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import json
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,14 +15,15 @@ from typing import Any
 
 import pytest
 
-from de06_xl.actions import aggregate, collect, forms, new, remind, report, validate
-from de06_xl.actions.session import FORMS_FOLDER, REPORT_FOLDER, Outcome, Session, commit, current_user, open_file
+from de06_xl.actions import aggregate, collect, new, validate
+from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session, commit, current_user, open_file
 from de06_xl.addin.watch import REPORTED
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.setup.drive import PRESSED
 from de06_xl.system import shipped
 from de06_xl.workbook.file_grid import FileGrid
 from tests.conftest import NOW
+from tests.support import as_command
 from tests.support.addin_office import AddinInOffice, loaded
 from tests.support.clerks_day import leader_changes, level_above_sends, sample_mailbox, units_send
 from tests.support.click_calls import CALLS, assert_within_budget, in_short
@@ -33,10 +34,8 @@ pytestmark = pytest.mark.office
 
 CLICK_LIMIT = 60
 """Seconds for a click to do its work on a machine that does others too."""
-OPENS = {"mo_thu_muc", "huong_dan"}
 SENT_AGAIN = {"thu/22 HT gửi lại.eml", "thu/24 GT sửa.eml", "Phieu_2022-05_VT.xlsx"}
 """What comes in place of a form, of a wrong one and of a letter without any."""
-LEADS = {"thong_tin_chung", "loi_ke_tiep", "nhat_ky"}
 
 
 @dataclass
@@ -46,6 +45,7 @@ class Clicker:
     addin: AddinInOffice
     folder: Path
     answers: list[str]
+    now: dt.datetime = NOW
 
     def click(self, button: str) -> dict[str, Any]:
         """Click and wait for what the process noted."""
@@ -75,7 +75,7 @@ class Clicker:
         assert self.addin.click(f"de06_{button}") == []
 
     def _set(self, settings: dict[str, Any]) -> None:
-        settings |= {"answers": self.answers, "opener": str(self.folder / "opener.sh"), "now": NOW.isoformat()}
+        settings |= {"answers": self.answers, "opener": str(self.folder / "opener.sh"), "now": self.now.isoformat()}
         (self.folder / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
 
     @property
@@ -101,7 +101,7 @@ def clicker(office: LibreOffice, tmp_path_factory: pytest.TempPathFactory) -> It
 def person(clicker: Clicker) -> Clicker:
     """Somebody who agrees once, and has nothing open yet."""
     (clicker.folder / "opened.txt").unlink(missing_ok=True)
-    clicker.answers = ["yes"]
+    clicker.answers, clicker.now = ["yes"], NOW
     return clicker
 
 
@@ -251,29 +251,39 @@ def test_nothing_is_written_when_the_person_says_no(person: Clicker, unchanged: 
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("button", ["xuat_word", "xuat_pdf"])
-def test_a_report_is_the_one_of_the_command(
-    person: Clicker, document: Any, sample: Path, tmp_path: Path, button: str
+@pytest.mark.parametrize("button", as_command.buttons())
+def test_every_button_does_what_its_command_does(
+    office: LibreOffice, person: Clicker, tmp_path: Path, button: str
 ) -> None:
-    before = contents(document)
-    note = person.click(button)
+    workbook = as_command.lay(button, tmp_path / "nút bấm")
+    copy = Path(shutil.copytree(workbook.parent, tmp_path / "dòng lệnh"), workbook.name)
+    person.answers, person.now = ["yes", "yes"], dt.datetime.now().astimezone()
+    book = office.open(str(workbook))
+    try:
+        select(book.document, *as_command.SELECTED)
+        note = person.click(button)
+        said = "\n".join(alert["prompt"] for alert in note["alerts"])
+        clicked = as_command.Seen(timeless(contents(book.document)), as_command.files_in(workbook.parent), said)
+        sheet, _ = selected(book.document) if as_command.DEEDS[button].leads else ("", "")
+    finally:
+        for one in [one for one in office.open_books() if one.name.endswith(".xlsx")]:
+            one.close()
+    commanded = as_command.by_command(button, copy, lambda path: timeless(shown_by(office, path)))
     assert note["status"] == REPORTED
-    assert contents(document) == before
-    made = {path.name: path.read_bytes() for path in (sample.parent / REPORT_FOLDER).iterdir()}
-    (tmp_path / "other").mkdir()
-    copy = Path(shutil.copy(sample, tmp_path / "other" / sample.name))
-    outcome = report.run(open_file(copy, TerminalUi(), NOW))
-    assert made[outcome.files[0].name] == outcome.files[0].read_bytes()
-    for name in made:
-        assert name.endswith(".docx") or "Kiên Giang" in text_of(sample.parent / REPORT_FOLDER / name)
-    assert {Path(name).suffix for name in made} == ({".docx", ".pdf"} if button == "xuat_pdf" else {".docx"})
-    (opened,) = person.opened
-    assert Path(opened).suffix == (".pdf" if button == "xuat_pdf" else ".docx")
+    assert as_command.differences(button, clicked, commanded) == []
+    assert sheet == as_command.DEEDS[button].leads
+    assert all(path.endswith(as_command.DEEDS[button].opens) for path in person.opened)
 
 
-def text_of(path: Path) -> str:
-    """The text of a PDF."""
-    return subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True, text=True).stdout
+def timeless(cells: dict[str, list[tuple[Any, ...]]]) -> dict[str, object]:
+    """Cells without the times at which they were written."""
+    return {sheet: as_command.timeless(repr(rows).encode()) for sheet, rows in cells.items()}
+
+
+def select(document: Any, sheet: str, cell: str) -> None:
+    place = document.Sheets.getByName(sheet)
+    document.CurrentController.setActiveSheet(place)
+    document.CurrentController.select(place.getCellRangeByName(cell))
 
 
 @pytest.mark.thorough
@@ -296,19 +306,6 @@ def test_ky_moi_makes_of_the_saved_workbook_what_the_command_makes_and_opens_it(
     assert any("gõ trước khi bấm" in row for row in FileGrid(copy).read("II.4 Làm sạch dữ liệu"))
     expected = new.run_from(open_file(copy, TerminalUi(), NOW), copy.with_name(made.name)).files[0]
     assert made.read_bytes() == expected.read_bytes()
-
-
-@pytest.mark.thorough
-def test_tao_phieu_makes_the_forms_of_the_command(person: Clicker, document: Any, sample: Path, tmp_path: Path) -> None:
-    before, person.answers = contents(document), ["no"]
-    (tmp_path / "other").mkdir()
-    copy = Path(shutil.copy(sample, tmp_path / "other" / sample.name))
-    assert person.click("tao_phieu")["status"] == REPORTED
-    assert contents(document) == before
-    forms.run(open_file(copy, TerminalUi(), NOW))
-    made = files_below(sample.parent / FORMS_FOLDER)
-    assert made == files_below(copy.parent / FORMS_FOLDER)
-    assert len(made) == 2 * 23 + 2
 
 
 @pytest.mark.thorough
@@ -352,60 +349,10 @@ def test_thu_phieu_once_more_writes_nothing(person: Clicker, document: Any, samp
     assert len(list((sample.parent / "sao_luu").glob("[!.]*"))) == 1
 
 
-@pytest.mark.thorough
-def test_don_doc_makes_the_files_of_the_command(person: Clicker, document: Any, sample: Path, tmp_path: Path) -> None:
-    before, person.answers = contents(document), ["no"]
-    (tmp_path / "other").mkdir()
-    copy = Path(shutil.copy(sample, tmp_path / "other" / sample.name))
-    note = person.click("don_doc")
-    assert (note["status"], note["writes"]) == (REPORTED, {})
-    assert in_short(note["others"]) == CALLS["don_doc"]
-    assert contents(document) == before
-    remind.run(open_file(copy, TerminalUi(), NOW))
-    made = files_below(sample.parent / FORMS_FOLDER / remind.REMINDERS_FOLDER)
-    assert made == files_below(copy.parent / FORMS_FOLDER / remind.REMINDERS_FOLDER)
-    assert len(made) == 23 + 2
-
-
-@pytest.mark.thorough
-@pytest.mark.parametrize("button", sorted(OPENS))
-def test_a_button_that_opens_something_opens_it_and_changes_nothing(
-    person: Clicker, unchanged: Any, button: str
-) -> None:
-    assert person.click(button)["status"] == REPORTED
-    (opened,) = person.opened
-    assert Path(opened).exists()
-    assert opened == str(folder_of(unchanged)) if button == "mo_thu_muc" else opened.endswith("huong-dan.html")
-
-
 def selected(document: Any) -> tuple[str, str]:
     """Sheet and address of the selected cell."""
     sheet, cell = document.CurrentSelection.AbsoluteName.lstrip("$").rsplit(".", 1)
     return sheet.strip("'"), cell.replace("$", "")
-
-
-@pytest.mark.thorough
-@pytest.mark.parametrize("button", sorted(LEADS))
-def test_a_button_that_leads_to_a_cell_selects_it_and_changes_nothing(
-    person: Clicker, unchanged: Any, button: str
-) -> None:
-    unchanged.CurrentController.setActiveSheet(unchanged.Sheets.getByIndex(0))
-    note = person.click(button)
-    assert note["status"] == REPORTED
-    sheet, cell = selected(unchanged)
-    expected = {"thong_tin_chung": "Thông tin chung", "nhat_ky": "Nhật ký", "loi_ke_tiep": "II.4 Làm sạch dữ liệu"}
-    assert sheet == expected[button]
-    if button == "loi_ke_tiep":
-        assert cell == "D7"
-        assert "97,53" in note["alerts"][0]["prompt"]
-
-
-@pytest.mark.thorough
-def test_kiem_tra_cai_dat_says_what_the_machine_lacks(person: Clicker, unchanged: Any) -> None:
-    note = person.click("kiem_tra_cai_dat")
-    assert note["status"] == REPORTED
-    (alert,) = note["alerts"]
-    assert "Hệ điều hành" in alert["prompt"]
 
 
 @pytest.mark.thorough

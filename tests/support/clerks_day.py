@@ -230,8 +230,8 @@ def units_send(folder: Path, mails: Mapping[str, bytes]) -> None:
 def leader_changes(folder: Path) -> None:
     """The leader's Word file lies beside the report: the report with another figure, or one of his own."""
     reports = folder / REPORT_FOLDER
-    exported = reports / "BaoCao_DeAn06_2022-05.docx"
-    document = docx.Document(str(exported) if exported.exists() else None)
+    exported = next(iter(sorted(reports.glob("BaoCao_*.docx"))), None)
+    document = docx.Document(str(exported) if exported else None)
     for text in document.element.body.iter(qn("w:t")):
         text.text = (text.text or "").replace("13.678", "13.687")
     reports.mkdir(exist_ok=True)

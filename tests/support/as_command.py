@@ -1,0 +1,182 @@
+"""What a button is held against: the command that does the same, run beside it on a copy of the workbook's folder."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from de06_xl.addin.buttons import ACTIONS
+from de06_xl.incoming.containers.package import unpack
+from de06_xl.system import shipped
+from de06_xl.workbook.file_grid import FileGrid
+from tests.support.clerks_day import leader_changes, level_above_sends, sample_mailbox, units_send
+from tests.support.command_line import Ran, de06
+
+NAME = "DeAn06_2022-05.xlsx"
+_BOOK, _FOLDER = "SỔ", "THƯ MỤC"
+"""Of a command's arguments the workbook and its folder."""
+_SIGNED = f"{_FOLDER}/bao_cao/BanKy.docx"
+_BACKUPS, _LOCKS = "sao_luu", re.compile(r"^(~\$|\.)")
+_TIME = re.compile(rb"\d\d:\d\d(:\d\d)?Z?|\d{8}-\d{6}")
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What a button does: its command's ``arguments``, none where no command does the same, after ``before``.
+
+    ``said`` is of what it says, where it makes nothing; ``leads`` the sheet in front afterwards, ``opens`` the end of
+    the path that another program shows.
+    """
+
+    arguments: tuple[str, ...] = ()
+    before: Callable[[Path], None] = lambda folder: None
+    said: str = ""
+    leads: str = ""
+    opens: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What there is to see after a click, or after a command: cells by sheet, files by name, what was said."""
+
+    cells: Mapping[str, object]
+    files: Mapping[str, object]
+    said: str = ""
+
+
+def _forms_come(folder: Path) -> None:
+    units_send(folder, sample_mailbox())
+
+
+def _forms_are_in(folder: Path) -> None:
+    _forms_come(folder)
+    de06("collect", folder / NAME)
+
+
+def _report_is_signed(folder: Path) -> None:
+    de06("report", folder / NAME)
+    leader_changes(folder)
+
+
+def _form_of_the_level_above(folder: Path) -> None:
+    de06("forms", folder / NAME)
+    level_above_sends(folder)
+
+
+_NO_MAILBOX = "chưa ghi hộp thư gửi và nhận phiếu"
+DEEDS = {
+    "ky_moi": Deed(("new", "--from", _BOOK, f"{_FOLDER}/DeAn06_2022-06.xlsx")),
+    "thong_tin_chung": Deed(leads="Thông tin chung"),
+    "tao_phieu": Deed(("forms", _BOOK)),
+    "phieu_chung": Deed(("forms", _BOOK, "--chung")),
+    "gui_thu": Deed(("send", _BOOK), said=_NO_MAILBOX),
+    "lay_thu": Deed(("collect", _BOOK, "--hop-thu"), said=_NO_MAILBOX),
+    "thu_phieu": Deed(("collect", _BOOK), _forms_come),
+    "don_doc": Deed(("remind", _BOOK)),
+    "tong_hop": Deed(("aggregate", _BOOK), _forms_are_in),
+    "kiem_tra": Deed(("validate", _BOOK, "--write")),
+    "phan_tich": Deed(("analyze", _BOOK), _forms_are_in),
+    "loi_ke_tiep": Deed(leads="II.4 Làm sạch dữ liệu"),
+    "nguon_so_nay": Deed(("trace", _BOOK, "tt_luot"), said="tt_luot = 101 lượt"),
+    "xuat_word": Deed(("report", _BOOK), opens=".docx"),
+    "xuat_pdf": Deed(("report", _BOOK, "--pdf"), opens=".pdf"),
+    "ban_ra_soat": Deed(("report", _BOOK, "--review"), opens=".docx"),
+    "doi_chieu": Deed(
+        ("compare", _BOOK, _SIGNED, "--write", "--marked", _SIGNED.replace(".", "_DOI-CHIEU.")), _report_is_signed
+    ),
+    "the_thuc": Deed(("check-layout", _SIGNED), _report_is_signed, said="16 đúng"),
+    "dien_phieu_cap_tren": Deed(
+        ("fill", f"{_FOLDER}/phieu_cap_tren/Phieu_2022-05_KG.xlsx", "--from", _BOOK), _form_of_the_level_above
+    ),
+    "mo_thu_muc": Deed(opens=""),
+    "huong_dan": Deed(opens="huong-dan.html"),
+    "nhat_ky": Deed(leads="Nhật ký"),
+    "cai_dat_thu": Deed(("mail", _BOOK), said=_NO_MAILBOX),
+    "kiem_tra_cai_dat": Deed(("doctor",), said="Hệ điều hành"),
+}
+"""By the button's id."""
+SELECTED = "II.5 Tuyên truyền", "D5"
+"""The cell that is selected when a button is clicked."""
+
+
+def lay(button: str, folder: Path) -> Path:
+    """The sample workbook in a folder that is made, with what the button needs beside it."""
+    folder.mkdir(parents=True)
+    workbook = Path(shutil.copy(shipped.path_of(shipped.SAMPLE_WORKBOOK), folder / NAME))
+    DEEDS[button].before(folder)
+    return workbook
+
+
+def run(button: str, workbook: Path) -> Ran:
+    """Run the button's command on a workbook that ``lay`` laid; nothing is run where there is none."""
+    words = {_BOOK: str(workbook), _FOLDER: str(workbook.parent)}
+    arguments = DEEDS[button].arguments
+    filled = [re.sub("|".join(words), lambda word: words[word[0]], argument) for argument in arguments]
+    return de06(*filled) if filled else Ran(0, "", "")
+
+
+def by_command(button: str, workbook: Path, cells: Callable[[Path], Mapping[str, object]]) -> Seen:
+    """What the command does; ``cells`` reads those of a file."""
+    ran = run(button, workbook)
+    return Seen(cells(workbook), files_in(workbook.parent), ran.out + ran.err)
+
+
+def differences(button: str, clicked: Seen, commanded: Seen) -> list[str]:
+    """Where a click did otherwise than the command: sheets, files, what was said."""
+    deed = DEEDS[button]
+    found = [
+        f"{what} {name}"
+        for what, one, other in (
+            ("sheet", clicked.cells, commanded.cells),
+            ("file", clicked.files, commanded.files),
+        )
+        for name in sorted(one.keys() | other.keys())
+        if one.get(name) != other.get(name)
+    ]
+    silent = [who for who, seen in (("click", clicked), ("command", commanded)) if deed.said not in seen.said]
+    return found + [f"{who} does not say {deed.said}" for who in silent if deed.arguments or who == "click"]
+
+
+def files_in(folder: Path) -> dict[str, object]:
+    """What the files in a folder say, by their names, without times, backups and the workbook itself."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and not _LOCKS.match(path.name))
+    names = {path: path.relative_to(folder).as_posix() for path in found if path.name != NAME}
+    return {name: _held(path, folder) for path, name in names.items() if not name.startswith(_BACKUPS)}
+
+
+def _held(path: Path, folder: Path) -> object:
+    if path.parent == folder and path.suffix == ".xlsx":  # made of the workbook, which a program may have saved before
+        grid = FileGrid(path)
+        return {sheet: timeless(repr(grid.read(sheet)).encode()) for sheet in grid.sheets()}
+    return _said(path.name, path.read_bytes())
+
+
+def _said(name: str, data: bytes) -> object:
+    match Path(name).suffix:
+        case ".xlsx" | ".docx":
+            parts = unpack(data, name, name)
+            return {part: timeless(held) for part, held in parts.items() if not part.startswith("docProps/")}
+        case ".eml":
+            mail = email.message_from_bytes(data, policy=email.policy.default)
+            heads = {key: value for key, value in mail.items() if key not in ("Date", "Message-ID", "Content-Type")}
+            parts = [part for part in mail.walk() if not part.is_multipart()]
+            return heads, [_said(part.get_filename() or "", part.get_payload(decode=True)) for part in parts]
+        case ".pdf":
+            return data[:5]  # programs of their own make them
+        case _:
+            return timeless(data)
+
+
+def timeless(data: bytes) -> bytes:
+    """A text without the times in it."""
+    return _TIME.sub(b"", data)
+
+
+def buttons() -> list[str]:
+    """The buttons, in the order of the ribbon."""
+    return [action.id for action in ACTIONS]
