@@ -23,7 +23,7 @@ from de06_xl.actions.session import Checked, check, open_file
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.system import files, shipped
 from de06_xl.workbook import file_grid
-from tests.support.examples import THOROUGH, examples
+from tests.support.examples import THOROUGH, WHOLE, examples
 from tests.support.read_before import ContentReadBefore
 
 if TYPE_CHECKING:
@@ -68,15 +68,21 @@ PLACES = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a test with the marker ``few(n)`` the first n cases run always, the others are thorough."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a test with the marker ``few(n, m)`` the first n cases run always, a thorough run tries m, a whole one all."""
     seen: Counter[str] = Counter()
+    beyond = []
     for item in items:
         few = item.get_closest_marker("few")
         test = item.nodeid.partition("[")[0]
         seen[test] += 1
         if few and seen[test] > few.args[0]:
             item.add_marker(pytest.mark.thorough)
+        if few and not WHOLE and seen[test] > max(few.args[1:], default=seen[test]):
+            beyond.append(item)
+    if beyond:
+        config.hook.pytest_deselected(items=beyond)
+        items[:] = [item for item in items if item not in beyond]
 
 
 def pytest_collection_finish() -> None:

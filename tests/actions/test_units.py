@@ -68,7 +68,7 @@ def test_the_communes_of_every_province_have_short_unique_codes_and_are_found_by
     assert province_named(province.short_name.upper()) is province
 
 
-@pytest.mark.few(1)
+@pytest.mark.few(1, 6)
 @pytest.mark.parametrize("name", [province.short_name for province in provinces()])
 def test_a_provinces_communes_come_in_by_its_name(name: str, workbook: Path) -> None:
     before = codes(workbook)

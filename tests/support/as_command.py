@@ -138,8 +138,8 @@ def differences(button: str, clicked: Seen, commanded: Seen) -> list[str]:
         for name in sorted(one.keys() | other.keys())
         if one.get(name) != other.get(name)
     ]
-    silent = [who for who, seen in (("click", clicked), ("command", commanded)) if deed.said not in seen.said]
-    return found + [f"{who} does not say {deed.said}" for who in silent if deed.arguments or who == "click"]
+    told = [("click", clicked.said)] + ([("command", commanded.said)] if deed.arguments else [])
+    return found + [f"{who} says {said[:200]!r}, not {deed.said!r}" for who, said in told if deed.said not in said]
 
 
 def files_in(folder: Path) -> dict[str, object]:

@@ -60,8 +60,9 @@ class Desk:
         self._vba = Excel(ADDIN)
         self._status: int | None = None
         _lay_checkout(windows)
-        registered = windows.python("-m", "tests.windows.stand_in.opener")
-        assert registered.returncode == 0, registered.stdout
+        for program in ("opener", "word"):
+            registered = windows.python("-m", f"tests.windows.stand_in.{program}")
+            assert registered.returncode == 0, registered.stdout
         self._process = subprocess.Popen(
             ["wine", wine.PYTHON, "-m", "tests.windows.stand_in", "C:\\"],
             env=windows.environment(DISPLAY=display),

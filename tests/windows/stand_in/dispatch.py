@@ -26,6 +26,11 @@ PUT = pythoncom.DISPATCH_PROPERTYPUT | pythoncom.DISPATCH_PROPERTYPUTREF
 NO_MEMBER, BAD_COUNT, NOT_OPTIONAL, FAILED = -2147352573, -2147352562, -2147352561, -2147352567
 NO_DESCRIPTION = -2147352565
 """DISP_E_MEMBERNOTFOUND, BADPARAMCOUNT, PARAMNOTOPTIONAL, EXCEPTION and BADINDEX."""
+LIBRARIES = {
+    "Excel": "{00020813-0000-0000-C000-000000000046}",
+    "Word": "{00020905-0000-0000-C000-000000000046}",
+}
+"""The ids of the programs' type libraries."""
 faults: list[str] = []
 """What went wrong in the stand-in itself."""
 _FIRST_ID = 100
@@ -150,12 +155,12 @@ class _Policy(policy.BasicWrapPolicy):
 _type_infos: dict[type[ComObject], Any] = {}
 
 
-def publish(kinds: Sequence[type[ComObject]], folder: Path) -> None:
-    """Make the type library of these classes, in a folder; without one Windows describes none of them."""
-    path = str(folder / "excel.tlb")
+def publish(kinds: Sequence[type[ComObject]], folder: Path, program: str = "Excel") -> None:
+    """Make the type library of a program's classes, in a folder; without one Windows describes none of them."""
+    path = str(folder / f"{program}.tlb")
     library = pythoncom.CreateTypeLib2(_WINDOWS_64, path)
-    library.SetName("Excel")
-    library.SetGuid(pywintypes.IID("{00020813-0000-0000-C000-000000000046}"))
+    library.SetName(program)
+    library.SetGuid(pywintypes.IID(LIBRARIES[program]))
     library.SetVersion(1, 9)
     for kind in kinds:
         info = library.CreateTypeInfo(kind.__name__, pythoncom.TKIND_DISPATCH)
