@@ -13,9 +13,12 @@ from pathlib import Path
 from de06_xl.addin.buttons import ACTIONS
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import shipped
+from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
-from tests.support.clerks_day import leader_changes, level_above_sends, sample_mailbox, units_send
+from de06_xl.workbook.grid import Block
+from tests.support.clerks_day import CORRECTED, leader_changes, level_above_sends, sample_mailbox, units_send
 from tests.support.command_line import Ran, de06
+from tests.support.fill_in import fill_in
 
 NAME = "DeAn06_2022-05.xlsx"
 _BOOK, _FOLDER = "SỔ", "THƯ MỤC"
@@ -63,14 +66,48 @@ def _report_is_signed(folder: Path) -> None:
     leader_changes(folder)
 
 
+def _difference_is_marked(folder: Path) -> None:
+    _report_is_signed(folder)
+    de06("compare", folder / NAME, folder / "bao_cao" / "BanKy.docx", "--write")
+    grid = FileGrid(folder / NAME)
+    found = layout.find(grid.read(layout.COMPARED.sheet), layout.COMPARED, layout.COMPARED.sheet)
+    assert found
+    grid.write([Block(found.sheet, found.header_row + 1, found.columns["accept"], [[layout.INCLUDED]])])
+
+
+def _was_checked(folder: Path) -> None:
+    de06("validate", folder / NAME, "--write")
+
+
+def _the_month_before_is_corrected(folder: Path) -> None:
+    """The workbook is June's; May's beside it says otherwise since."""
+    june, may = folder / "DeAn06_2022-06.xlsx", folder / "Sổ tháng 5.xlsx"
+    de06("new", "--from", folder / NAME, june)
+    (folder / NAME).rename(may)
+    june.rename(folder / NAME)
+    fill_in(may, CORRECTED)
+
+
 def _form_of_the_level_above(folder: Path) -> None:
     de06("forms", folder / NAME)
     level_above_sends(folder)
 
 
 _NO_MAILBOX = "chưa ghi hộp thư gửi và nhận phiếu"
+_NEXT = {
+    "ky_moi": "2022-06",
+    "ky_moi_thang": "2022-06",
+    "ky_moi_quy": "2022-Q2",
+    "ky_moi_6_thang": "2022-6T",
+    "ky_moi_9_thang": "2022-9T",
+    "ky_moi_nam": "2022",
+}
 DEEDS = {
-    "ky_moi": Deed(("new", "--from", _BOOK, f"{_FOLDER}/DeAn06_2022-06.xlsx")),
+    **{
+        button: Deed(("new", "--from", _BOOK, "--period", period, f"{_FOLDER}/DeAn06_{period}.xlsx"))
+        for button, period in _NEXT.items()
+    },
+    "cap_nhat_ky_truoc": Deed(("refresh", _BOOK), _the_month_before_is_corrected),
     "thong_tin_chung": Deed(leads="Thông tin chung"),
     "tao_phieu": Deed(("forms", _BOOK)),
     "phieu_chung": Deed(("forms", _BOOK, "--chung")),
@@ -90,6 +127,8 @@ DEEDS = {
         ("compare", _BOOK, _SIGNED, "--write", "--marked", _SIGNED.replace(".", "_DOI-CHIEU.")), _report_is_signed
     ),
     "the_thuc": Deed(("check-layout", _SIGNED), _report_is_signed, said="16 đúng"),
+    "nhan_ban_ky": Deed(("accept", _BOOK), _difference_is_marked),
+    "hoan_tac": Deed(("undo", _BOOK, "--dong-y"), _was_checked),
     "dien_phieu_cap_tren": Deed(
         ("fill", f"{_FOLDER}/phieu_cap_tren/Phieu_2022-05_KG.xlsx", "--from", _BOOK), _form_of_the_level_above
     ),
@@ -97,7 +136,7 @@ DEEDS = {
     "huong_dan": Deed(opens="huong-dan.html"),
     "nhat_ky": Deed(leads="Nhật ký"),
     "cai_dat_thu": Deed(("mail", _BOOK), said=_NO_MAILBOX),
-    "kiem_tra_cai_dat": Deed(("doctor",), said="Hệ điều hành"),
+    "kiem_tra_cai_dat": Deed(("doctor",), said="Cách khắc phục"),
 }
 """By the button's id."""
 SELECTED = "II.5 Tuyên truyền", "D5"
