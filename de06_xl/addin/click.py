@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from de06_xl.actions.session import Session, current_user, warned, write_with_backup
-from de06_xl.addin.buttons import ACTIONS, AS_CHOICE, Needs
+from de06_xl.addin.action import AS_CHOICE, Needs
+from de06_xl.addin.buttons import ACTIONS
 from de06_xl.addin.excel_ui import ExcelUi, user32
 from de06_xl.addin.watch import REPORTED, UNREPORTED, Watch
 from de06_xl.system import error_log, files
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import xlwings
 
     from de06_xl.actions.session import Outcome
-    from de06_xl.addin.buttons import Action
+    from de06_xl.addin.action import Action
 
 
 UNATTENDED = "unattended"

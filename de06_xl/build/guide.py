@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
-from de06_xl.addin.buttons import ACTIONS, Group
+from de06_xl.addin.action import Group
+from de06_xl.addin.buttons import ACTIONS
+from de06_xl.build import clicks
 from de06_xl.build.books import load_toml
 from de06_xl.build.ribbon import TAB_KEY
 from de06_xl.model.finding_kinds import CATALOGUE
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
 
-    from de06_xl.addin.buttons import Action
+    from de06_xl.addin.action import Action
     from de06_xl.model.finding import Topic
 
 GUIDE_SOURCE = "docs/huong-dan.md"
@@ -42,7 +44,8 @@ PICTURES = "hinh"
 BUTTONS = ("<!-- nút lệnh -->", "<!-- hết nút lệnh -->")
 CHECKS = ("<!-- kiểm tra -->", "<!-- hết kiểm tra -->")
 LONG_TABLE = ("<!-- cột số liệu -->", "<!-- hết cột số liệu -->")
-"""Lines of the guide's Markdown between which the buttons, the table of checks and that of exported columns are."""
+CLICKS = ("<!-- số lần bấm -->", "<!-- hết số lần bấm -->")
+"""Lines of the guide's Markdown between which what is made stands: buttons, checks, exported columns, clicks."""
 
 _ABOUT_PICTURES = """### Từng nút qua hình
 
@@ -133,7 +136,7 @@ def load_shown() -> dict[str, Shown]:
 def build_guide() -> dict[str, bytes]:
     """The pages, and the guide's Markdown with buttons and checks of today, by path from the top of the project."""
     sources = {name: shipped.path_of(name).read_text(encoding="utf-8") for name in PAGES.values()}
-    sources[GUIDE_SOURCE] = with_columns(with_checks(with_buttons(sources[GUIDE_SOURCE])))
+    sources[GUIDE_SOURCE] = with_clicks(with_columns(with_checks(with_buttons(sources[GUIDE_SOURCE]))))
     texts = {page: page_of(sources[source]) for page, source in PAGES.items()}
     texts[GUIDE_SOURCE] = sources[GUIDE_SOURCE]
     return {name: text.encode() for name, text in texts.items()}
@@ -154,6 +157,11 @@ def with_columns(markdown: str) -> str:
     return _between(markdown, LONG_TABLE, _columns())
 
 
+def with_clicks(markdown: str) -> str:
+    """The Markdown with its table of what a month costs in clicks replaced by a new one."""
+    return _between(markdown, CLICKS, clicks.table_of(markdown))
+
+
 def _between(markdown: str, marks: tuple[str, str], made: str) -> str:
     """The Markdown with ``made`` between two marks; each must be there once."""
     before, begin, rest = markdown.partition(marks[0])
@@ -168,7 +176,7 @@ def page_of(markdown: str) -> str:
     """A page of HTML: headings with the ids of GitHub, HTML in the text as text."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.add_render_rule("image", _picture)
-    for mark in (*BUTTONS, *CHECKS, *LONG_TABLE):
+    for mark in (*BUTTONS, *CHECKS, *LONG_TABLE, *CLICKS, *clicks.STEPS):
         markdown = markdown.replace(mark, "")
     tokens = parser.parse(markdown)
     title = _name_headings(tokens)

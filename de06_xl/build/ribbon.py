@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from de06_xl.addin.buttons import ACTIONS, AS_CHOICE, Group
+from de06_xl.addin.action import AS_CHOICE, Group
+from de06_xl.addin.buttons import ACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from de06_xl.addin.buttons import Action
+    from de06_xl.addin.action import Action
 
 PART = "customUI/customUI14.xml"
 RELATIONSHIP = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from de06_xl.actions.ui import Ui
-    from de06_xl.addin.buttons import Action
+    from de06_xl.addin.action import Action
     from de06_xl.setup.machine import Machine
 
 MACRO = "De06Ribbon.De06_Press"

@@ -7,7 +7,8 @@ import inspect
 
 import pytest
 
-from de06_xl.addin.buttons import ACTIONS, Action, Needs
+from de06_xl.addin.action import Action, Needs
+from de06_xl.addin.buttons import ACTIONS
 from de06_xl.cli.app import de06
 
 

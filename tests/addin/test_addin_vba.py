@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
-from de06_xl.addin.buttons import ACTIONS, AS_CHOICE
+from de06_xl.addin.action import AS_CHOICE
+from de06_xl.addin.buttons import ACTIONS
 from de06_xl.addin.click import UNATTENDED
 from de06_xl.addin.excel_ui import WRITING
 from de06_xl.addin.watch import TOO_LONG

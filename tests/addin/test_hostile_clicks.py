@@ -26,7 +26,8 @@ import xlwings
 from de06_xl.actions.session import REPORT_FOLDER
 from de06_xl.addin import click as addin_click
 from de06_xl.addin import excel_ui, watch
-from de06_xl.addin.buttons import ACTIONS, Needs
+from de06_xl.addin.action import Needs
+from de06_xl.addin.buttons import ACTIONS
 from de06_xl.addin.click import UNATTENDED
 from de06_xl.addin.excel_ui import WRITING, show
 from de06_xl.addin.watch import REPORTED, TOO_LONG, UNREPORTED

@@ -10,8 +10,10 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
-from de06_xl.addin.buttons import ACTIONS, Action
+from de06_xl.addin.action import Action
+from de06_xl.addin.buttons import ACTIONS
 from de06_xl.build.addin import MESSAGES
+from de06_xl.build.clicks import UNITS, steps_of
 from de06_xl.build.guide import (
     BUTTONS,
     GUIDE_SOURCE,
@@ -21,6 +23,7 @@ from de06_xl.build.guide import (
     page_of,
     with_buttons,
     with_checks,
+    with_clicks,
     with_columns,
 )
 from de06_xl.build.ribbon import TAB_KEY
@@ -124,11 +127,36 @@ def test_the_checks_in_the_markdown_are_those_of_the_catalogue() -> None:
     source = shipped.path_of(GUIDE_SOURCE).read_text(encoding="utf-8")
     assert with_checks(source) == source
     assert with_columns(source) == source
+    assert with_clicks(source) == source
     rows = {row[1]: row[2] for row in table_rows(page(shipped.GUIDE)) if len(row) == 3}
     for kind in CATALOGUE:
         ((_, levels),) = [(found, levels) for found, levels in rows.items() if plain(kind.about) in found.split("; ")]
         assert kind.severity.label in levels
         assert ("giải trình được" in levels) is kind.explainable
+
+
+MOST = {31: 45, 122: 60}
+"""Clicks that a month of so many units may cost."""
+
+
+def test_a_month_costs_few_clicks_counted_from_the_guides_own_steps() -> None:
+    steps = steps_of(shipped.path_of(GUIDE_SOURCE).read_text(encoding="utf-8"))
+    ids = {action.label: action.id for action in ACTIONS}
+    boxes = {button: sum(bool(text.buttons) for text in shown.texts) for button, shown in load_shown().items()}
+    boxes["lay_thu"] = boxes["thu_phieu"]  # what the guide shows is that nothing new came
+    pressed = [one for _, counted in steps for one in counted if one.button]
+    assert all(clicks % (1 + boxes[ids[one.button]]) == 0 for one in pressed for clicks in one.clicks)
+    assert {"Kỳ mới", "Tạo phiếu", "Gửi thư", "Lấy thư", "Đôn đốc", "Tổng hợp", "Kiểm tra", "Xuất Word"} <= {
+        one.button for one in pressed
+    }
+    assert all(counted for _, counted in steps)
+    for at, units in enumerate(UNITS):
+        assert sum(one.clicks[at] for _, counted in steps for one in counted) <= MOST[units], units
+    (table,) = [rows for rows in [table_rows(page(shipped.GUIDE))] if any(row[0] == "Cả tháng" for row in rows)]
+    sums = next(row for row in table if row[0] == "Cả tháng")
+    assert [int(cell) for cell in sums[1:]] == [
+        sum(one.clicks[at] for _, counted in steps for one in counted) for at in range(len(UNITS))
+    ]
 
 
 def test_only_what_stands_between_the_marks_is_made_anew() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import xlwings
 
-from de06_xl.addin.buttons import ACTIONS, Action
+from de06_xl.addin.action import Action
+from de06_xl.addin.buttons import ACTIONS
 from de06_xl.addin.click import click
 from de06_xl.addin.excel_ui import ExcelUi, Watch
 from de06_xl.build.guide import Text, load_shown

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from de06_xl.addin.buttons import ACTIONS, AS_CHOICE, Action, Group
+from de06_xl.addin.action import AS_CHOICE, Action, Group
+from de06_xl.addin.buttons import ACTIONS
 from de06_xl.build import addin, ribbon
 from de06_xl.build.books import DATA
 
