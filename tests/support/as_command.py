@@ -136,7 +136,7 @@ DEEDS = {
     "huong_dan": Deed(opens="huong-dan.html"),
     "nhat_ky": Deed(leads="Nhật ký"),
     "cai_dat_thu": Deed(("mail", _BOOK), said=_NO_MAILBOX),
-    "kiem_tra_cai_dat": Deed(("doctor",), said="Cách khắc phục"),
+    "kiem_tra_cai_dat": Deed(("doctor",), said="Excel"),
 }
 """By the button's id."""
 SELECTED = "II.5 Tuyên truyền", "D5"
