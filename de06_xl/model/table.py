@@ -18,6 +18,7 @@ class RowsBy(enum.Enum):
 
     LIST = "danh mục"
     UNITS = "đơn vị"
+    PARENTS = "trực thuộc"
     INDICATORS = "chỉ tiêu"
     PERIODS = "kỳ"
     TYPED = "tự ghi"

@@ -12,7 +12,9 @@ from collections import defaultdict
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from de06_xl.model.breakdown import total_function
 from de06_xl.model.duties import figures_owed, owing_units
+from de06_xl.model.expression import TOTALS
 from de06_xl.model.indicator import Direction
 from de06_xl.model.period import Period
 from de06_xl.model.responses import Forms, day_received
@@ -200,15 +202,18 @@ class Analysis:
             period = period.previous()
         return _frame(reversed(found), TREND_COLUMNS)
 
-    def ranking(self, code: str) -> pd.DataFrame:
+    def ranking(self, code: str, *, by_parent: bool = False) -> pd.DataFrame:
         """The units that owe a figure, the best first by its `Chiều`, those without one last, with no rank.
 
-        A rate is computed for each unit from its own figures. ``share`` is that of the sum of all units, in per cent.
+        With ``by_parent`` they are the units that those are under (`Trực thuộc`), with the sums of those. A rate is
+        computed for each unit from its own figures, or sums. ``share`` is that of the sum of all units, in per cent.
         """
         indicator = self._figures[code].indicator
+        owing = self._in_order(self._owing(indicator))
+        of = self._below(owing) if by_parent else {unit: self._of(unit) for unit in owing}
         rows = []
-        for unit in self._in_order(self._owing(indicator)):
-            known = self._known(self._of(unit), code, self.book.period)
+        for unit, history in of.items():
+            known = self._known(history, code, self.book.period)
             who = self.book.unit(unit)
             name, parent = (who.name, who.parent or None) if who else (None, None)
             rows.append((unit, name, parent, *self._moves(*known, indicator), None, None))
@@ -247,6 +252,27 @@ class Analysis:
         if unit not in self._histories:
             self._histories[unit] = self._figures.history_of(self._stored.get(unit, {}))
         return self._histories[unit]
+
+    def _below(self, units: Iterable[str]) -> dict[str, History]:
+        """What is known of the units above these, as the sums of what these gave; rates and latest values have none."""
+        given: dict[str, dict[tuple[Period, str], list[Decimal]]] = {}
+        for code in units:
+            unit = self.book.unit(code)
+            if unit and unit.parent:
+                above = given.setdefault(unit.parent, defaultdict(list))
+                for key, value in self._stored.get(code, {}).items():
+                    above[key].append(value)
+        functions = {code: total_function(figure.indicator) for code, figure in self._figures.items()}
+        return {
+            parent: self._figures.history_of(
+                {
+                    (period, code): TOTALS[function].apply(values)
+                    for (period, code), values in known.items()
+                    if (function := functions.get(code))
+                }
+            )
+            for parent, known in given.items()
+        }
 
     @functools.cached_property
     def _owed(self) -> dict[str, set[str]]:

@@ -75,6 +75,8 @@ class Remarks:
             return self._figure(printed.name, printed.form)
         if row.kind is RowKind.ENTRY and table.rows_by is RowsBy.UNITS and code:
             return self._of_unit(row.key, code, where)
+        if row.kind is RowKind.ENTRY and table.rows_by is RowsBy.PARENTS and code:
+            return f"Nguồn: tổng của các đơn vị trực thuộc {cut(row.key)}, mã {cut(code)} ({where})."
         if row.kind is RowKind.ENTRY and table.rows_by is RowsBy.PERIODS and code:
             here = row.key == str(self._book.period)
             return (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from de06_xl.model.breakdown import item_code, total_function
@@ -48,6 +48,8 @@ class _Subject:
     figure: Callable[[TableColumn], TableCell]
     value: Callable[[str], Decimal | None]
     indicator: Indicator | None = None
+    parts: tuple[_Subject, ...] = ()
+    """The units that one is above, of which its figures are the sums."""
 
 
 def filled_tables(book: Book, figures: Figures) -> list[FilledTable]:
@@ -132,10 +134,11 @@ class Tabulation:
             for row in rows
             if (subject := subjects.get(row.key)) and any(cell.text == UNKNOWN for cell in row.cells)
         )
-        lacking = tuple(dict.fromkeys(self._lacking(table, rows)))
-        return FilledTable(table, tuple(rows), unknown if table.rows_by is RowsBy.UNITS else (), lacking)
+        lacking = tuple(dict.fromkeys(self._lacking(table, rows, subjects.values())))
+        of_units = table.rows_by in (RowsBy.UNITS, RowsBy.PARENTS)
+        return FilledTable(table, tuple(rows), unknown if of_units else (), lacking)
 
-    def _lacking(self, table: Table, rows: Sequence[FilledRow]) -> Iterator[str]:
+    def _lacking(self, table: Table, rows: Sequence[FilledRow], subjects: Iterable[_Subject]) -> Iterator[str]:
         """The names of units without which the figures of the report that it prints were summed up."""
         printed = [
             (figure_of(table, row, column), cell)
@@ -153,6 +156,12 @@ class Tabulation:
             if not typed and len(self.origins.units(code)) > 1:
                 yield from (source.unit_name for source in self.origins.missing(code))
 
+        codes = {column.code for column in table.columns if column.code in self.figures}
+        for subject in subjects:
+            for part in subject.parts:
+                if any(part.value(code) is None and subject.value(code) is not None for code in codes):
+                    yield part.name
+
     # What the rows are about --------------------------------------------------------------------------------
 
     def _subjects(self, table: Table) -> Iterator[_Subject]:
@@ -160,7 +169,9 @@ class Tabulation:
             case RowsBy.LIST:
                 yield from self._items(table)
             case RowsBy.UNITS:
-                yield from map(self._unit, self._units(table))
+                yield from map(self._unit, self.book.units_of(table.subject))
+            case RowsBy.PARENTS:
+                yield from self._parents(table)
             case RowsBy.INDICATORS:
                 yield from (self._indicator(row.key) for row in table.entries() if row.key in self.figures)
             case RowsBy.PERIODS:
@@ -178,11 +189,6 @@ class Tabulation:
                 return self.figures.value(item_code(of, code))
 
             yield _Subject(code, item.name, item.group, figure, value)
-
-    def _units(self, table: Table) -> Sequence[Unit]:
-        if table.subject:
-            return self.book.owing_units(table.subject)
-        return [unit for unit in self.book.units if unit.exists_in(self.book.period)]
 
     def _unit(self, unit: Unit) -> _Subject:
         given = self.sent.get(unit.code, {})
@@ -209,6 +215,19 @@ class Tabulation:
             return shown or TableCell(UNKNOWN)
 
         return _Subject(unit.code, unit.name, unit.level, figure, value)
+
+    def _parents(self, table: Table) -> Iterator[_Subject]:
+        """The units that those of the table are under, in the order of their first ones."""
+        below: dict[str, list[_Subject]] = {}
+        for unit in self.book.units_of(table.subject):
+            if unit.parent:
+                below.setdefault(unit.parent, []).append(self._unit(unit))
+        for code, units in below.items():
+            parent = self.book.unit(code)
+            name, level = (parent.name, parent.level) if parent else (code, "")
+            yield _Subject(
+                code, name, level, partial(self._subtotal, group=units), self._sums(units), parts=tuple(units)
+            )
 
     def _indicator(self, code: str) -> _Subject:
         indicator = self.figures[code].indicator
@@ -287,11 +306,12 @@ class Tabulation:
 
     def is_whole(self, table: Table, column: TableColumn) -> bool:
         """Whether the rows of a table are all that the report's figure is made of, so that it is their sum."""
-        if table.rows_by is not RowsBy.UNITS or column.code not in self.figures:
+        if table.rows_by not in (RowsBy.UNITS, RowsBy.PARENTS) or column.code not in self.figures:
             return True
         codes = self.figures.depends_on(column.code)
         owners = [self.figures[code].indicator.owner for code in codes if not self.figures[code].indicator.derived]
-        units = {unit.code for unit in self._units(table)}
+        under = table.rows_by is RowsBy.PARENTS
+        units = {unit.code for unit in self.book.units_of(table.subject) if unit.parent or not under}
         return all({unit.code for unit in self.book.owing_units(owner)} <= units for owner in owners)
 
     def _of_figure(self, code: str, form: str) -> TableCell:
@@ -328,15 +348,16 @@ class Tabulation:
         """Of the rows of a group, or of all: what is computed is computed of their sums."""
         if column.form or column.code not in self.figures:
             return _text("")
+        return self._number(self._sums(group)(column.code), self.figures[column.code].indicator) or TableCell(UNKNOWN)
 
+    def _sums(self, group: Sequence[_Subject]) -> Callable[[str], Decimal | None]:
         def added(code: str) -> Decimal | None:
             figure = self.figures.get(code)
             known = [number for subject in group if (number := subject.value(code)) is not None]
             function = total_function(figure.indicator) if figure else None
             return TOTALS[function].apply(known) if known and function else None
 
-        value = self._computing(added, lambda indicator: bool(indicator.expression))
-        return self._number(value(column.code), self.figures[column.code].indicator) or TableCell(UNKNOWN)
+        return self._computing(added, lambda indicator: bool(indicator.expression))
 
     def _typed(self, row: TableRow, column: TableColumn) -> TableCell:
         """A typed cell: text with its placeholders filled, or a number as typed."""

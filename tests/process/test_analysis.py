@@ -212,6 +212,17 @@ class TestRanking:
         assert list(zip(found["unit"], found["value"], strict=True)) == [("X1", 200.0), ("X0", 50.0)]
         assert found["share"].isna().all()
 
+    def test_units_above_are_ranked_by_the_sums_of_what_is_below(self) -> None:
+        made = province(5, None, 9, 5, 7)
+        above = {"X0": "T1", "X1": "T1", "X2": "T2", "X3": "T2"}
+        units = (*(replace(one, parent=above.get(one.code, "")) for one in made.book.units), unit("T2"), unit("T1"))
+        book = replace(made.book, units=units)
+        found = Analysis(book, Figures(book)).ranking("a", by_parent=True)
+        assert list(zip(found["unit"], found["value"], found["rank"], strict=True)) == [("T2", 14, 1), ("T1", 5, 2)]
+        # X1 gave one of the two figures.
+        rates = Analysis(book, Figures(book)).ranking("ty_le", by_parent=True)
+        assert dict(zip(rates["unit"], rates["value"], strict=True)) == {"T1": 25.0, "T2": 70.0}
+
 
 class TestOutliers:
     def test_one_far_from_the_others_is_named(self) -> None:

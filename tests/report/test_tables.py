@@ -255,6 +255,34 @@ def test_a_table_of_units_has_each_of_them_and_marks_who_has_not_sent() -> None:
     assert table.note.endswith(" và 08 đơn vị khác).")
 
 
+BY_PARENTS: Rows = (
+    ("Bảng", "Tuyên truyền theo cụm"),
+    ("Hàng", "trực thuộc HUYEN"),
+    ("Cột", "stt", "tên", "tt_luot", "tt_nguoi"),
+    ("Tiêu đề", "TT", "Cụm", "Lượt", "Người"),
+    ("Cộng", "", "Tổng"),
+)
+
+
+def test_units_above_have_the_sums_of_those_below_them() -> None:
+    book = book_with({"Theo cụm": BY_PARENTS}, [("bảng", "Theo cụm")])
+    above = {"RG": "CAT", "HT": "CAT", "PQ": "SYT"}
+    units = tuple(replace(one, parent=above.get(one.code, "")) for one in book.units)
+    given = {"RG": {"tt_luot": 5, "tt_nguoi": 1200}, "HT": {"tt_luot": 2}}
+    whole = replace(sent(book, given), units=units)
+    (table,) = [one for one in filled_tables(whole, Figures(whole)) if one.table.sheet == "Theo cụm"]
+    names = {one.code: one.name for one in book.units}
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["1", names["CAT"], "7", "1.200"],
+        ["2", names["SYT"], "…", "…"],
+        ["", "Tổng", "7", "1.200"],
+    ]
+    lacking = f"“…”: chưa có số liệu ({names['SYT']}); số liệu chưa gồm {names['HT']}."
+    assert table.note == f"Ghi chú: {lacking}"
+    told = [one.message for one in validate(whole, Figures(whole)) if one.rule == "unknown-unit"]
+    assert any("chưa ghi Trực thuộc" in message for message in told)
+
+
 def test_what_did_not_occur_is_no_zero_and_no_gap() -> None:
     book = book_with({"Theo huyện": BY_UNITS}, [("bảng", "Theo huyện")])
     form = books.received("RG")

@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from de06_xl.model.table import Table, TableColumn
 
 _EVERY_FORM = tuple(dict.fromkeys((*FORMS, *FORM_WORDS)))
-_FORMS = dict.fromkeys(RowsBy, _EVERY_FORM) | {RowsBy.UNITS: ("", "truoc", "chenh"), RowsBy.PERIODS: ("",)}
+_OF_UNITS = (RowsBy.UNITS, RowsBy.PARENTS)
+_FORMS = dict.fromkeys(RowsBy, _EVERY_FORM) | {
+    RowsBy.UNITS: ("", "truoc", "chenh"),
+    RowsBy.PARENTS: ("",),
+    RowsBy.PERIODS: ("",),
+}
 """What may follow a code in a table's columns, by what its rows are."""
 NAMED = 5
 """Items or rows that a sentence names."""
@@ -68,9 +73,16 @@ def _columns(table: Table, book: Book, figures: Figures) -> Iterator[Finding]:
         )
         yield Finding(kinds.UNKNOWN_LIST, message, table.places["rows"], value=table.subject[:60])
     known = table.subject in book.groups or book.owing_units(table.subject)
-    if table.rows_by is RowsBy.UNITS and table.subject and not known:
+    if table.rows_by in _OF_UNITS and table.subject and not known:
         message = f"Trang Đơn vị không có đơn vị hay nhóm {cite(table.subject)} trong kỳ này; hãy sửa ô này."
         yield Finding(kinds.UNKNOWN_UNIT, message, table.places["rows"], value=table.subject[:60])
+    alone = [unit.name for unit in book.units_of(table.subject) if not unit.parent]
+    if table.rows_by is RowsBy.PARENTS and alone:
+        message = (
+            f"{listed(alone, NAMED, 'đơn vị')} chưa ghi Trực thuộc ở trang Đơn vị nên không hàng nào của bảng có số "
+            "của các đơn vị ấy; hãy ghi mã đơn vị cấp trên."
+        )
+        yield Finding(kinds.UNKNOWN_UNIT, message, table.places["rows"], value=table.subject[:60] or None)
     if not table.columns:
         message = "Hàng “Cột” chưa ghi cột nào nên bảng không in; hãy ghi stt, tên, mã chỉ tiêu… (xem mục Bảng)."
         yield Finding(kinds.UNKNOWN_LIST, message, place)
@@ -108,12 +120,13 @@ def _rows(table: Table, book: Book, figures: Figures) -> Iterator[Finding]:
     match table.rows_by:
         case RowsBy.LIST:
             known = {item.code for item in book.items if fold(item.list_name) == fold(table.subject)}
-        case RowsBy.UNITS:
+        case RowsBy.UNITS | RowsBy.PARENTS:
             known = {unit.code for unit in book.units}
         case RowsBy.INDICATORS:
             known = set(figures)
         case _:
             return
+    kind = RowsBy.UNITS if table.rows_by is RowsBy.PARENTS else table.rows_by
     first: dict[str, int] = {}
     for row in table.entries():
         key = item_typed_as(row.key, known) or row.key
@@ -123,7 +136,7 @@ def _rows(table: Table, book: Book, figures: Figures) -> Iterator[Finding]:
         first.setdefault(key, row.number)
         if row.key not in known and not item_typed_as(row.key, known):
             message = (
-                f"Không có {table.rows_by.value} mã {cite(row.key)} nên hàng này không in; hãy sửa mã ở cột A"
+                f"Không có {kind.value} mã {cite(row.key)} nên hàng này không in; hãy sửa mã ở cột A"
                 f"{did_you_mean(row.key, known)}."
             )
             place = Place(table.sheet, f"A{row.number}")
@@ -156,7 +169,7 @@ def _typed_sums(table: Table) -> Iterator[Finding]:
 def _unit_sums(table: Table, tabulation: Tabulation) -> Iterator[Finding]:
     """The sum of the units' rows beside the report's figure, where they are all that it is made of."""
     total = next((row for row in table.rows if row.kind is RowKind.TOTAL), None)
-    if table.rows_by is not RowsBy.UNITS or total is None:
+    if table.rows_by not in _OF_UNITS or total is None:
         return
     entries = [row for row in tabulation.filled(table).rows if row.kind is RowKind.ENTRY]
     for at, column in enumerate(table.columns):

@@ -70,7 +70,7 @@ def _book(
     rows = read_sections(tables, outline)
     words = {one.code: one.words for section in rows for one in section.indicators if one.words}
     reported, sources = read_history(tables, words), read_sources(tables, words)
-    by_units = any(sheet.table.rows_by is RowsBy.UNITS for sheet in sheets)
+    by_units = any(sheet.table.rows_by in (RowsBy.UNITS, RowsBy.PARENTS) for sheet in sheets)
     submissions = submissions or by_units or any(unit.ceased_before(period) for unit in units)
     registers = Registers(items, reported, sources)
     sections, problems = with_items(rows, sheets, registers, period)

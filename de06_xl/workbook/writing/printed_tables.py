@@ -20,7 +20,7 @@ from de06_xl.model.table import Table, TableColumn
 
 _SUBJECTS = (ColumnKind.NUMBER, ColumnKind.NAME, ColumnKind.GROUP)
 """Columns that say what a row is about."""
-_GIVEN = (RowsBy.UNITS, RowsBy.PERIODS)
+_GIVEN = (RowsBy.UNITS, RowsBy.PARENTS, RowsBy.PERIODS)
 """Kinds of rows that the program writes in their order; rows of other kinds stay where the clerk has them."""
 
 
