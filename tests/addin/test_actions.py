@@ -10,6 +10,7 @@ import pytest
 from de06_xl.addin.action import Action, Needs
 from de06_xl.addin.buttons import ACTIONS
 from de06_xl.cli.app import de06
+from tests.support.as_command import DEEDS
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=[action.id for action in ACTIONS])
@@ -24,6 +25,13 @@ def test_an_action_names_a_function_of_what_it_needs_and_a_command(action: Actio
     command, *options = action.command.split()
     known = {name for parameter in de06.commands[command].params for name in parameter.opts}
     assert set(options) <= known
+
+
+def test_each_is_held_against_its_command() -> None:
+    """In LibreOffice and in Windows: see `python -m tests.windows.buttons`."""
+    assert list(DEEDS.keys() ^ {action.id for action in ACTIONS}) == []
+    for action in ACTIONS:
+        assert not DEEDS[action.id].arguments or DEEDS[action.id].arguments[0] == action.command.split()[0]
 
 
 def test_choices_stand_behind_the_button_whose_menu_they_are_in() -> None:

@@ -257,7 +257,7 @@ def test_every_button_does_what_its_command_does(
 ) -> None:
     workbook = as_command.lay(button, tmp_path / "nút bấm")
     copy = Path(shutil.copytree(workbook.parent, tmp_path / "dòng lệnh"), workbook.name)
-    person.answers, person.now = ["yes", "yes"], dt.datetime.now().astimezone()
+    person.answers, person.now = ["yes"] * 4, dt.datetime.now().astimezone()
     book = office.open(str(workbook))
     try:
         select(book.document, *as_command.SELECTED)

@@ -128,6 +128,8 @@ DEEDS = {
     ),
     "the_thuc": Deed(("check-layout", _SIGNED), _report_is_signed, said="16 đúng"),
     "nhan_ban_ky": Deed(("accept", _BOOK), _difference_is_marked),
+    "chot_ky": Deed(("close", _BOOK, _SIGNED, "--dong-y"), _report_is_signed),
+    "lap_so": Deed(opens=".xlsx"),
     "hoan_tac": Deed(("undo", _BOOK, "--dong-y"), _was_checked),
     "dien_phieu_cap_tren": Deed(
         ("fill", f"{_FOLDER}/phieu_cap_tren/Phieu_2022-05_KG.xlsx", "--from", _BOOK), _form_of_the_level_above

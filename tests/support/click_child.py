@@ -43,6 +43,7 @@ def main() -> None:
     click.dt = StandingClock(settings["now"])  # type: ignore[assignment]
     excel_ui._OPENER = settings["opener"]
     tempfile.tempdir = str(folder / "passing")  # the tests' own folders lie in the real one
+    os.environ["HOME"] = str(folder)
     if "killed at write" in settings:
         kill_at_write()
 
