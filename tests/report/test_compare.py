@@ -12,7 +12,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from de06_xl import open_workbook
@@ -44,6 +44,7 @@ from tests.support.edited_reports import (
     tracked_away,
     with_comments,
 )
+from tests.support.examples import examples
 from tests.support.libreoffice import convert
 
 
@@ -216,6 +217,7 @@ def test_a_rate_that_its_figures_do_not_give_is_told(sample_report: Report) -> N
 
 
 @given(data=st.data())
+@settings(max_examples=examples(500))
 def test_every_changed_figure_is_found(data: st.DataObject, appendix_report: Report) -> None:
     """Figures of texts and cells changed at random, words of other sentences too."""
     report = appendix_report

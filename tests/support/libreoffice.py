@@ -110,6 +110,32 @@ class RenameSheet(NamedTuple):
     name: str
 
 
+class TrackChanges(NamedTuple):
+    """Track Changes in a text document, for the edits that follow."""
+
+    on: bool
+
+
+class Retype(NamedTuple):
+    """The first of these words in a text document replaced, as at the keyboard."""
+
+    old: str
+    new: str
+
+
+class InsertAfter(NamedTuple):
+    """A paragraph of its own behind that in which the words are."""
+
+    words: str
+    text: str
+
+
+class RemoveParagraph(NamedTuple):
+    """The paragraph in which the words are, deleted with its end."""
+
+    words: str
+
+
 Edit = (
     Type
     | Enter
@@ -122,6 +148,10 @@ Edit = (
     | RemoveSheet
     | CopySheet
     | RenameSheet
+    | TrackChanges
+    | Retype
+    | InsertAfter
+    | RemoveParagraph
 )
 
 

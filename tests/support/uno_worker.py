@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import json
 import os
 import shutil
@@ -24,6 +25,7 @@ from typing import Any
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.sheet.CellFlags import DATETIME, FORMULA, STRING, VALUE
+from com.sun.star.text.ControlCharacter import PARAGRAPH_BREAK
 from com.sun.star.uno import Exception as UnoException
 from com.sun.star.util import URL
 
@@ -200,6 +202,57 @@ def _remove_sheet(document: Any, name: str) -> None:
     document.Sheets.removeByName(name)
 
 
+def _track_changes(document: Any, on: bool) -> None:
+    document.RecordChanges = on
+
+
+def _words(document: Any, words: str) -> Any:
+    """The first place of some words in a text document."""
+    wanted = document.createSearchDescriptor()
+    wanted.SearchString, wanted.SearchCaseSensitive = words, True
+    found = document.findFirst(wanted)
+    if found is None:
+        raise ValueError(f"not in the document: {words}")
+    return found
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts begin with alike."""
+    pairs = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return sum(1 for _ in pairs)
+
+
+def _retype(document: Any, old: str, new: str) -> None:
+    found = _words(document, old)
+    # Only what differs is typed: with all of it, Track Changes would keep the letters that stay in two runs.
+    same = _alike(old, new)
+    same_end = _alike(old[same:][::-1], new[same:][::-1])
+    cursor = found.Text.createTextCursorByRange(found.Start)
+    cursor.goRight(same, False)
+    cursor.goRight(len(old) - same - same_end, True)
+    found.Text.insertString(cursor, new[same : len(new) - same_end], True)
+
+
+def _paragraph(document: Any, words: str) -> Any:
+    found = _words(document, words)
+    cursor = found.Text.createTextCursorByRange(found.Start)
+    cursor.gotoStartOfParagraph(False)
+    cursor.gotoEndOfParagraph(True)
+    return cursor
+
+
+def _insert_after(document: Any, words: str, text: str) -> None:
+    end = _paragraph(document, words).End
+    end.Text.insertControlCharacter(end, PARAGRAPH_BREAK, False)
+    end.Text.insertString(end, text, False)
+
+
+def _remove_paragraph(document: Any, words: str) -> None:
+    cursor = _paragraph(document, words)
+    cursor.goRight(1, True)
+    cursor.Text.insertString(cursor, "", True)
+
+
 EDITS: dict[str, Callable[..., None]] = {
     "Type": _type_in,
     "Enter": _enter,
@@ -212,6 +265,10 @@ EDITS: dict[str, Callable[..., None]] = {
     "RemoveSheet": _remove_sheet,
     "CopySheet": _copy_sheet,
     "RenameSheet": _rename_sheet,
+    "TrackChanges": _track_changes,
+    "Retype": _retype,
+    "InsertAfter": _insert_after,
+    "RemoveParagraph": _remove_paragraph,
 }
 JOBS: dict[str, Callable[[Office, dict[str, Any]], Any]] = {"recalculate": recalculate, "edit": edit, "pipe": pipe}
 

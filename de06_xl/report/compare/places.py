@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _OUTSIDE = ("-", ";", ".")
 """Signs that the program sets around the line of a list, such as Nơi nhận."""
+_LONG = 8
+"""Words from which on a fact inside a longer line is that fact, and no name that stands there by chance."""
 _SENTENCE = 2
 """Words from which on a line says by itself which fact it is: a lone number or name may stand in any table."""
 
@@ -34,7 +36,7 @@ def places_of(book: Book, figures: Figures, units: Sequence[Unit]) -> Mapping[Un
                 break
     facts = _facts(book, figures)
     for unit in units:
-        if unit not in found and (named := facts.get(_bare(unit.key))):
+        if unit not in found and (named := facts.get(_bare(unit.key)) or _within(unit, facts)):
             found[unit] = named
     for pattern, fact in ((NUMBERED, "so"), (DATED, "ngay")):
         first = next((unit for unit in units if pattern.match(unit.text)), None)
@@ -62,6 +64,17 @@ def _facts(book: Book, figures: Figures) -> dict[tuple[str, ...], Place]:
         if len(key) >= _SENTENCE:
             found.setdefault(key, []).append(fact.row.place("value"))
     return {key: places[0] for key, places in found.items() if len(places) == 1}
+
+
+def _within(unit: Unit, facts: Mapping[tuple[str, ...], Place]) -> Place | None:
+    """The cell of the one long fact that is a part of a unit, such as the subject with the period below it."""
+    text = _spaced(unit.key)
+    inside = [place for key, place in facts.items() if len(key) >= _LONG and _spaced(key) in text]
+    return inside[0] if len(inside) == 1 else None
+
+
+def _spaced(key: tuple[str, ...]) -> str:
+    return f" {' '.join(key)} "
 
 
 def _bare(key: tuple[str, ...]) -> tuple[str, ...]:

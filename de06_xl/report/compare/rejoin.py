@@ -23,6 +23,8 @@ _SHARE = 0.3
 """Which share of its words at least a piece has in common with the paragraph to which it belongs."""
 _INDENT = 8.0
 """Points by which the first line of a paragraph begins farther right than the others."""
+_IN_A_ROW = 6
+"""Words in a row of which it can be said that they stand in one paragraph alone."""
 _BEGINNING = 3
 """Words of a paragraph of which at least one is in its first line."""
 
@@ -112,24 +114,51 @@ def _body(page: Page, headers: set[str]) -> Iterator[Piece]:
 
 
 def _lines(pieces: Sequence[Piece], expected: Sequence[Unit]) -> Iterator[_Line]:
-    """Each piece with the expected paragraph that has most of its words, in the order of both."""
+    """Each piece with the expected paragraph that alone has its words in a row, else has most of them in its order."""
     old = [(number, at, token) for number, unit in enumerate(expected) for at, token in enumerate(unit.tokens)]
     new = [(number, token) for number, piece in enumerate(pieces) for token in tokens_of(plain(piece.text))]
     # Frequent words, such as all numbers, are no place to begin at; difflib goes on over them from others.
     matcher = SequenceMatcher(None, [token.masked for *_, token in old], [token.masked for _, token in new])
+    bare = {number for number, _ in new} - {number for number, token in new if token.is_word}
     found: dict[int, Counter[int]] = {number: Counter() for number in range(len(pieces))}
     first: dict[tuple[int, int], int] = {}
     for i, j, length in matcher.get_matching_blocks():
-        for (unit, at, _), (number, _) in zip(old[i : i + length], new[j : j + length], strict=True):
-            found[number][unit] += 1
+        for (unit, at, _), (number, token) in zip(old[i : i + length], new[j : j + length], strict=True):
+            found[number][unit] += token.is_word or number in bare
             first.setdefault((number, unit), at)
-    words = Counter(number for number, _ in new)
+    words = Counter(number for number, token in new if token.is_word or number in bare)
+    alone = _Alone(expected)
     for number, piece in enumerate(pieces):
+        if placed := alone.place(piece):
+            yield _Line(piece, *placed)
+            continue
         unit, count = next(iter(found[number].most_common(1)), (0, 0))
         if count and count >= _SHARE * words[number]:
             yield _Line(piece, unit, first[number, unit])
         elif words[number]:
             yield _Line(piece, None)
+
+
+class _Alone:
+    """Finds the one expected paragraph in which words stand in a row, wherever that is: it may have moved."""
+
+    def __init__(self, expected: Sequence[Unit]) -> None:
+        self._texts = [_spaced(token.masked for token in unit.tokens) for unit in expected]
+
+    def place(self, piece: Piece) -> tuple[int, int] | None:
+        """The paragraph of a piece, by number, and the first word of it that is there; None of a short piece."""
+        words = [token.masked for token in tokens_of(plain(piece.text))]
+        if len(words) < _IN_A_ROW:
+            return None
+        wanted = _spaced(words)
+        units = [number for number, text in enumerate(self._texts) if wanted in text]
+        if len(units) != 1:
+            return None
+        return units[0], self._texts[units[0]].partition(wanted)[0].count(" ")
+
+
+def _spaced(words: Iterable[str]) -> str:
+    return f" {' '.join(words)} "
 
 
 def _without_repeated(lines: Iterable[_Line], expected: Sequence[Unit]) -> Iterator[_Line]:

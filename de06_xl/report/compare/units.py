@@ -50,6 +50,11 @@ class Token:
     end: int
 
     @property
+    def is_word(self) -> bool:
+        """Whether it is a word or number and no sign, which stands in every text."""
+        return self.text[0].isalnum()
+
+    @property
     def masked(self) -> str:
         """The same with "#" for a number, so that two sentences with other figures are alike."""
         return "#" if self.text[0].isdigit() else self.text
