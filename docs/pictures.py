@@ -77,18 +77,18 @@ SHOTS: dict[str, dict[str, Cells | Paper | Browser]] = {
     },
     "don_doc": {"cong-van-don-doc": Paper((1, 2), part=0.63, file="phieu_gui/don_doc/CongVan_DonDoc_2022-05.docx")},
     "thu_phieu": {
-        "phieu-nhan": Cells("Phiếu nhận", "A1:H30"),
+        "phieu-nhan": Cells("Phiếu nhận", "A1:I30"),
         "so-lieu-don-vi": Cells("Số liệu đơn vị", "A1:K26"),
     },
     "tong_hop": {
         "nguon-so-lieu": Cells("Nguồn số liệu", "A35:J50"),
-        "don-vi-gui": Cells("Tổng quan", "A61:E85"),
+        "don-vi-gui": Cells("Tổng quan", "A62:E86"),
     },
     "kiem_tra": {
         "kiem-tra": Cells("Kiểm tra", "A1:G10"),
         "hang-co-loi": Cells("II.4 Làm sạch dữ liệu", "A1:H12"),
         "hang-co-canh-bao": Cells("II.3.3 Công dân số", "A1:H13"),
-        "tong-quan": Cells("Tổng quan", "A1:E32"),
+        "tong-quan": Cells("Tổng quan", "A1:E33"),
         "thong-tin-chung": Cells("Thông tin chung", "A1:D35"),
         "de-cuong": Cells("Đề cương", "A1:G19"),
         "so-lieu": Cells("II.4 Làm sạch dữ liệu", "A1:I31"),

@@ -213,7 +213,7 @@ def _blocks(session: Session, book: Book, collected: Collection, returned: Retur
     standings = returned.at_units(unit_standings(collected.applied_to(book), session.now.date()))
     try:
         return [
-            *received_blocks(session.grid, rows, collected.statuses),
+            *received_blocks(session.grid, rows, collected.statuses, {unit.code: unit.name for unit in book.units}),
             *submission_blocks(session.grid, submissions, collected.statuses),
             *returned.blocks(),
             *standings_blocks(session.grid, [one.cells for one in standings], in_words(standings)),

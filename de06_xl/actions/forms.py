@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 CHAT = "tin_nhan.txt"
 """The text to paste into a chat, in the folder of the forms."""
+GUIDE_FACT = "kem_huong_dan"
+"""The fact by which letters with forms bring the guide on one sheet along: x."""
 STEPS = 20
 """Steps of progress, at most."""
 NAMED = 8
@@ -166,10 +168,17 @@ def _write_draft(folder: Path, texts: Messages, form: Drawn) -> Path:
     # A common form's letter goes to many, who may share a mailbox.
     addresses = {address.addr_spec.casefold(): address for unit in content.units for address in known_addresses(unit)}
     path = folder / f"{Path(planned.name).stem}.eml"
-    attachments = [Attachment(form.place.name, form.data)]
+    attachments = [Attachment(form.place.name, form.data), *_guide(texts.book)]
     about = About(LetterKind.FORM, texts.book.period, content.group or content.units[0].code)
     _write(path, draft(addresses.values(), letter.subject, letter.text, attachments, about))
     return path
+
+
+def _guide(book: Book) -> list[Attachment]:
+    """The guide on one sheet for who fills in a form, where the workbook wants it to go along."""
+    if book.fact(GUIDE_FACT).casefold() != "x":
+        return []
+    return [Attachment("HuongDan_DienPhieu.docx", files.read_bytes(shipped.path_of(shipped.UNITS_PAGE)))]
 
 
 def form_of(session: Session, book: Book, figures: Figures, unit: Unit) -> Attachment:

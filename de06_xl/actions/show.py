@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 from typing import TYPE_CHECKING
 
 from de06_xl.actions.session import REPORT_FOLDER, Outcome, Session, check
@@ -70,13 +71,17 @@ def folder(session: Session) -> Outcome:
     return Outcome()
 
 
-def guide(ui: Ui) -> Outcome:
-    """Hướng dẫn: open the guide as shipped."""
-    path = shipped.path_of(shipped.GUIDE)
+def guide(ui: Ui, page: str = shipped.GUIDE) -> Outcome:
+    """Hướng dẫn: open the guide as shipped, or one of the guides on a sheet of paper."""
+    path = shipped.path_of(page)
     if not files.exists(path):
         raise De06Error("không có tệp hướng dẫn; hãy nhờ cán bộ công nghệ thông tin cài lại DeAn06.", file=str(path))
     ui.open(path)
     return Outcome()
+
+
+clerks_page = partial(guide, page=shipped.CLERKS_PAGE)
+units_page = partial(guide, page=shipped.UNITS_PAGE)
 
 
 def log(session: Session) -> Outcome:

@@ -8,6 +8,7 @@ from de06_xl.build.guide import build_guide
 from de06_xl.build.letter_templates import build_forms_letter, build_reminder_letter
 from de06_xl.build.master import draw_master
 from de06_xl.build.messages import MESSAGES, build_messages
+from de06_xl.build.one_page import build_one_pages
 from de06_xl.build.party_template import build_party_template
 from de06_xl.build.report_template import build_report_template
 from de06_xl.build.sample_mailbox import build_mailbox
@@ -36,6 +37,7 @@ def built() -> dict[str, bytes]:
         shipped.REMINDER_LETTER: build_reminder_letter(),
         MESSAGES: build_messages(),
         **build_guide(),
+        **build_one_pages(),
     }
 
 

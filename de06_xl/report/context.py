@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from de06_xl.model.placeholder import Reference
 from de06_xl.model.texts import missing_figure
+from de06_xl.report.letterhead import bodies_kept_whole
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -102,8 +103,9 @@ def template_context(
     """
     gaps = set() if gaps is None else gaps
     draft = str(report.facts.get("du_thao", "")).lower() == "x"
+    facts = {**report.facts, **bodies_kept_whole(report.facts)}
     return {
-        "tt": SimpleNamespace(**{**report.facts, "dau_trang": _header_mark(draft, open_errors, lacking)}),
+        "tt": SimpleNamespace(**{**facts, "dau_trang": _header_mark(draft, open_errors, lacking)}),
         "de_cuong": report.headings,
         "muc": {heading.code: heading for heading in report.headings},
         "cac_phu_luc": report.appendices,

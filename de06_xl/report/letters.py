@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from de06_xl.report.compose import compose, printed_lists, printed_number
+from de06_xl.report.letterhead import bodies_kept_whole
 from de06_xl.vietnamese.dates import format_date
 
 if TYPE_CHECKING:
@@ -50,4 +51,4 @@ def letter_context(
         **{key: book.fact(key) or "…" for key in ("tu_ngay", "den_ngay", "han_gui")},
     }
     numbered = [SimpleNamespace(stt=str(number), **row) for number, row in enumerate(rows, 1)]
-    return {"tt": SimpleNamespace(**{**facts, **letter}), "don_vi": numbered}
+    return {"tt": SimpleNamespace(**{**facts, **letter, **bodies_kept_whole(facts)}), "don_vi": numbered}

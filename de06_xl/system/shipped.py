@@ -22,6 +22,9 @@ TEMPLATES = (REPORT_TEMPLATE, PARTY_TEMPLATE, FORMS_LETTER, REMINDER_LETTER)
 """The Word templates that each workbook gets a copy of."""
 GUIDE = "docs/huong-dan.html"
 INSTALLATION_GUIDE = "docs/cai-dat.html"
+CLERKS_PAGE = "docs/MotTrang_CanBo.docx"
+UNITS_PAGE = "docs/MotTrang_DonVi.docx"
+"""The guides on one sheet of paper."""
 
 _PACKAGE = Path(__file__).parents[1]
 

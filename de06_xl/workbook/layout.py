@@ -175,6 +175,7 @@ RECEIVED = Table(
     (
         Column("period", "Kỳ", 11, text=True),
         Column("unit", "Đơn vị", 12, text=True),
+        Column("unit_name", "Tên đơn vị", 26, text=True, optional=True),
         Column("number", "Lần gửi", 8),
         Column("status", "Trạng thái", 16, text=True),
         Column("reason", "Lý do, việc cần làm", 64, text=True),

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from de06_xl import open_workbook
 from de06_xl.build.books import BLANKS, SAMPLE, UNPLACED, load_book, load_notes
 from de06_xl.build.master import draw_master
 from de06_xl.model.book import Book
 from de06_xl.model.indicator import Indicator
 from de06_xl.model.period import PeriodKind
+from de06_xl.model.place import Place
+from de06_xl.model.responses import ResponseStatus
+from de06_xl.system import shipped
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reading.book import read_book
+from tests.support.libreoffice import recalculated
+from tests.support.sent import Form, arrive, district_forms
 
 
 @pytest.fixture
@@ -89,3 +96,25 @@ def test_notes_are_drawn_beside_their_figures(sample: Book, tmp_path: Path) -> N
         assert table
         found |= {str(table.cell(row, "code")): table.cell(row, "note") for row in rows if table.cell(row, "note")}
     assert {code: note for code, note in found.items() if code in {one.code for one in sample.indicators()}} == notes
+
+
+@pytest.mark.office
+@pytest.mark.thorough
+def test_the_steps_of_the_month_tick_themselves_as_they_are_done(tmp_path: Path) -> None:
+    path = Path(shutil.copy(shipped.path_of(shipped.SAMPLE_WORKBOOK), tmp_path / "Sổ.xlsx"))
+    assert ticked(path) == ["xong", "", "", "", "", "", "", ""]
+    arrive(path, district_forms())
+    workbook = open_workbook(path)
+    workbook.aggregate()
+    workbook.validate(write=True)
+    assert ticked(path) == ["xong", "xong", "xong", "xong", "xong", "", "", ""]  # an error is open
+    arrive(path, [Form("AB", {"kt_xa": 3}, number=2, status=ResponseStatus.UNDECIDED)])
+    assert ticked(path)[2] == ""
+
+
+def ticked(path: Path) -> list[str]:
+    """What stands beside the steps of `Tổng quan`, as LibreOffice calculates it."""
+    rows = FileGrid(path).read(layout.OVERVIEW_SHEET)
+    steps = [number for number, row in enumerate(rows, 1) if str(row[0] or "").startswith("Bước ")]
+    (shown,) = recalculated(path, [{}], [Place(layout.OVERVIEW_SHEET, f"D{number}") for number in steps])
+    return [str(value or "") for value in shown]

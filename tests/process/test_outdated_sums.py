@@ -66,7 +66,7 @@ SUMMED = aggregate(workbook(AB, AM, VP)).book
 def test_forms_that_came_in_since_are_told_by_their_units() -> None:
     (finding,) = outdated(with_forms(SUMMED, AB, AM, VP, Form("CT", FULL)))
     assert (finding.rule, finding.severity, finding.unit) == ("aggregation-outdated", Severity.WARNING, "CT")
-    assert finding.place == Place("Phiếu nhận", "D8")
+    assert finding.place == Place("Phiếu nhận", "E8")
     assert finding.message == (
         "Phiếu của Đơn vị CT mới nhận hoặc mới đổi trạng thái sau lần tổng hợp trước, số tổng hợp chưa tính; hãy bấm "
         "Tổng hợp."

@@ -30,7 +30,7 @@ from tests.support.word_layout import Document
 from tests.support.word_text import paragraphs_of
 
 FACTS = {
-    "co_quan_chu_quan": "ĐẢNG BỘ TỈNH X",
+    "co_quan_chu_quan": "ĐẢNG BỘ TỈNH\N{NO-BREAK SPACE}X",
     "co_quan_ban_hanh": "TỈNH ỦY",
     "so": "1",
     "ky_hieu": "BC/TU",
@@ -54,7 +54,7 @@ def printed(made: Book) -> bytes:
 
 def test_the_party_s_title_star_number_and_hyphens_are_in_their_places() -> None:
     document = Document(printed(workbook()))
-    left = ["ĐẢNG BỘ TỈNH X", "TỈNH ỦY", "*", "Số 01-BC/TU"]
+    left = ["ĐẢNG BỘ TỈNH\N{NO-BREAK SPACE}X", "TỈNH ỦY", "*", "Số 01-BC/TU"]
     assert [one.text for one in document.paragraphs if one.cell and one.cell.column == 0][:4] == left
     title = document.paragraph("ĐẢNG CỘNG SẢN VIỆT NAM")
     assert (title.cell and title.cell.column, title.sizes, title.bold) == (1, {15.0}, True)

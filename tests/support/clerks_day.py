@@ -149,7 +149,8 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
     fill_in(folder / MAY, CORRECTED)
     open_book(folder / JUNE)
     yield press("cap_nhat_ky_truoc", later=90)
-    yield press("huong_dan")
+    for page in ("huong_dan", "trang_can_bo", "trang_don_vi"):
+        yield press(page)
     with mock.patch.multiple(first_workbook, _home=lambda: folder, _today=NOW.date):
         asked = press("lap_so")
         assert asked.opened

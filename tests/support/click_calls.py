@@ -42,6 +42,8 @@ CALLS = {
     "dien_phieu_cap_tren": [*WORKBOOK, "sheets", "alert"],
     "mo_thu_muc": WORKBOOK,
     "huong_dan": [],
+    "trang_can_bo": [],
+    "trang_don_vi": [],
     "nhat_ky": [*WORKBOOK, "sheets", *LEADING],
     "hoan_tac": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
     "cai_dat_thu": [*WORKBOOK, "sheets", *LEADING, "alert"],

@@ -115,6 +115,7 @@ def cells(record: ReceivedForm | Submission, table: layout.Table) -> dict[str, C
     line: dict[str, Cell] = {
         column.field: getattr(record if hasattr(record, column.field) else form, column.field)
         for column in table.columns
+        if column.field != "unit_name"
     }
     line |= {"period": str(form.period), "status": form.status.value}
     if isinstance(record, Submission):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from de06_xl.build.master.sheets import HEADER_ROW, TAB_INPUT
@@ -11,6 +12,7 @@ from de06_xl.model.responses import UNIT_STATUSES, ResponseStatus
 from de06_xl.system.cells import column_name, sheet_reference
 from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import (
+    CHANGED_COLUMNS,
     CHANGED_SINCE,
     FINDING_SEVERITIES,
     FINDING_SHEETS,
@@ -30,15 +32,19 @@ OVERVIEW_ROWS, OVERVIEW_UNITS = 40, 200
 _STEPS = (
     ("Điền kỳ báo cáo, số, ngày, nơi nhận ở trang Thông tin chung.", layout.FACTS.sheet),
     ("Bấm Tạo phiếu (lệnh de06 forms); đọc lại thư nháp rồi bấm Gửi thư (de06 send).", layout.UNITS.sheet),
-    ("Bấm Thu phiếu (lệnh de06 collect); bấm Đôn đốc (de06 remind).", layout.RECEIVED.sheet),
+    ("Bấm Thu phiếu (lệnh de06 collect); đơn vị chưa gửi thì bấm Đôn đốc (de06 remind).", layout.RECEIVED.sheet),
     ("Bấm Tổng hợp (lệnh de06 aggregate) để lấy số, nội dung các đơn vị gửi.", layout.SOURCES.sheet),
     ("Nhập số liệu và nội dung còn thiếu vào ô vàng của từng mục (bảng dưới).", ""),
     ("Bấm Kiểm tra (lệnh de06 validate --write); sửa các hàng đỏ, hoặc ghi Giải trình.", layout.FINDINGS.sheet),
     ("Bấm Xuất Word (lệnh de06 report).", ""),
+    ("Ký xong thì bấm Đối chiếu bản ký, Chốt kỳ (lệnh de06 compare, de06 close).", layout.COMPARED.sheet),
 )
 """What to do, each with the sheet to do it on."""
 _HEADERS = ("Mã mục", "Tiêu đề", "Trang tính", "Lỗi", "Cảnh báo")
 _HEADING_STYLES = ("overview_code", "overview_text", "overview_link", "overview_count", "overview_count")
+_DONE = "xong"
+_LISTED = 10_000
+"""Rows of the registers that the steps look at."""
 _OUTLINE_LETTERS = {column.field: column_name(at) for at, column in enumerate(layout.OUTLINE.columns, 1)}
 
 
@@ -50,14 +56,16 @@ def draw_overview(master: MasterDrawing) -> None:
         sheet.set_column(at, at, column.width, style("body"))
     sheet.set_row(0, 34)
     sheet.write_string(0, 0, "SỔ TỔNG HỢP BÁO CÁO ĐỀ ÁN 06", style("title"))
-    row, standings_row = _draw_state(master, sheet, 2)
-    row = _draw_steps(master, sheet, row)
+    row, standings_row, period_row = _draw_state(master, sheet, 2)
+    row = _draw_steps(master, sheet, row, f"$B${period_row + 1}")
     row = _draw_headings(master, sheet, row)
     sheet.freeze_panes(2, 0)
     _draw_standings(master, sheet, row)
     link = f"internal:{sheet_reference(layout.OVERVIEW_SHEET)}!A{row + 1}"
     sheet.write_url(standings_row, 2, link, style("link"), f"{layout.STANDINGS.name} ►")
-    drawing.printed(sheet, len(layout.STANDINGS.columns))
+    sheet.set_portrait()
+    sheet.print_area(0, 0, row - 2, len(layout.STANDINGS.columns) - 1)
+    sheet.fit_to_pages(1, 1)
     sheet.activate()
 
 
@@ -65,8 +73,8 @@ def _draw_banner(master: MasterDrawing, sheet: Worksheet, row: int, text: str) -
     master.drawing.banner(sheet, row, text, len(_HEADERS))
 
 
-def _draw_state(master: MasterDrawing, sheet: Worksheet, row: int) -> tuple[int, int]:
-    """The block Tình trạng; returns the row of the next block, and that of how many units have sent."""
+def _draw_state(master: MasterDrawing, sheet: Worksheet, row: int) -> tuple[int, int, int]:
+    """The block Tình trạng; returns the rows of the next block, of how many units have sent, and of the period."""
     drawing, style, book = master.drawing, master.drawing.style, master.book
     _draw_banner(master, sheet, row, "Tình trạng")
     findings = f'=COUNTIFS({FINDING_SEVERITIES},"{{}}",{FINDING_STATES},"{layout.STATE_OPEN}")'
@@ -81,7 +89,8 @@ def _draw_state(master: MasterDrawing, sheet: Worksheet, row: int) -> tuple[int,
         ("Lỗi còn mở", findings.format(Severity.ERROR.label), ""),
         ("Cảnh báo còn mở", findings.format(Severity.WARNING.label), ""),
     )
-    standings_row = row + 1 + [label for label, *_ in lines].index(layout.STANDINGS_LABEL)
+    labels = [label for label, *_ in lines]
+    standings_row, period_row = (row + 1 + labels.index(label) for label in (layout.STANDINGS_LABEL, "Kỳ báo cáo"))
     for label, content, result in lines:
         row += 1
         sheet.write_string(row, 0, label, style("label"))
@@ -94,20 +103,57 @@ def _draw_state(master: MasterDrawing, sheet: Worksheet, row: int) -> tuple[int,
             drawing.when(sheet, (row, 1, row, len(_HEADERS) - 1), changed, style("warning_row"))
         if "còn mở" in label:
             drawing.colour_counts(sheet, row, 1, "error_row" if "Lỗi" in label else "warning_row")
-    return row + 2, standings_row
+    return row + 2, standings_row, period_row
 
 
-def _draw_steps(master: MasterDrawing, sheet: Worksheet, row: int) -> int:
-    """The block Việc cần làm; returns the row of the next block."""
-    style = master.drawing.style
+def _draw_steps(master: MasterDrawing, sheet: Worksheet, row: int, period: str) -> int:
+    """The block Việc cần làm, whose steps say when they are done; returns the row of the next block."""
+    style, done = master.drawing.style, _done_formulas(period)
     _draw_banner(master, sheet, row, "Việc cần làm")
+    first = row + 1
     for number, (text, target) in enumerate(_STEPS, 1):
         row += 1
         sheet.write_string(row, 0, f"Bước {number}", style("label"))
         sheet.write_string(row, 1, text, style("body"))
         if target:
             sheet.write_url(row, 2, f"internal:{sheet_reference(target)}!A1", style("link"), f"{target} ►")
+        if number in done:
+            sheet.write_formula(row, 3, f'=IF({done[number]},"{_DONE}","")', style("step_done"), "")
+    area = (first, 0, row, len(_HEADERS) - 1)
+    master.drawing.when(sheet, area, f'=$D{first + 1}="{_DONE}"', style("good_row"))
     return row + 2
+
+
+def _done_formulas(period: str) -> dict[int, str]:
+    """When a step is done, by its number; ``period`` is the cell of the workbook's period.
+
+    That the report was exported is seen nowhere in the workbook; a period is closed by its figures in `Lịch sử`.
+    """
+    facts = ",".join(f"LEN({fact_formula(key)[1:]})>0" for key in ("ky", "tu_ngay", "den_ngay", "han_gui", "ho_ten"))
+    received, sent, sources, history = (
+        functools.partial(_column, table) for table in (layout.RECEIVED, layout.SENT, layout.SOURCES, layout.HISTORY)
+    )
+    came = f"SUMPRODUCT(--({received('period')}={period}))>0"
+    waiting = f'SUMPRODUCT(({received("period")}={period})*(LEFT({received("status")},3)="chờ"))=0'
+    forms_sent = f'SUMPRODUCT(({sent("period")}={period})*({sent("kind")}="phiếu"))>0'
+    checked = f'{sheet_reference(layout.FINDINGS.sheet)}!$A$2<>"{layout.UNCHECKED}"'
+    to_type = f'COUNTIF({_column(layout.FINDINGS, "message")},"Còn phải nhập*")=0'
+    errors = f'COUNTIFS({FINDING_SEVERITIES},"{Severity.ERROR.label}",{FINDING_STATES},"{layout.STATE_OPEN}")=0'
+    return {
+        1: f"AND({facts})",
+        2: f"OR({forms_sent},{came})",
+        3: f"AND({came},{waiting})",
+        4: f"COUNTA({sources('code')})>0",
+        5: f"AND({checked},{to_type})",
+        6: f"AND({checked},{errors},{CHANGED_COLUMNS}=0)",
+        8: f"SUMPRODUCT(--({history('period')}={period}))>0",
+    }
+
+
+def _column(table: layout.Table, field: str) -> str:
+    """The cells of a register's column."""
+    letter = column_name(table.index(field))
+    return f"{sheet_reference(table.sheet)}!${letter}${HEADER_ROW + 2}:${letter}${HEADER_ROW + 1 + _LISTED}"
 
 
 def _draw_headings(master: MasterDrawing, sheet: Worksheet, row: int) -> int:

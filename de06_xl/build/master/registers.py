@@ -14,6 +14,8 @@ from de06_xl.workbook.writing.compared import SUBTITLE as COMPARED_SUBTITLE
 from de06_xl.workbook.writing.deliveries import SUBTITLE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from xlsxwriter.worksheet import Worksheet
 
     from de06_xl.build.master.sheets import MasterDrawing
@@ -34,6 +36,10 @@ LACKING = (
 """What `Nguồn số liệu` says of what needs attention."""
 
 
+WAITING = ("chờ", *(one.value for one in (ResponseStatus.FAULTY, ResponseStatus.NO_FORM, ResponseStatus.BLANK)))
+"""What `Phiếu nhận` says of a form that somebody has to look after."""
+
+
 def draw_empty_table(master: MasterDrawing, table: Table, subtitle: str) -> None:
     """A sheet with a table of ordinary rows."""
     sheet = master.table_sheet(table, subtitle, TAB_REGISTER)
@@ -41,8 +47,17 @@ def draw_empty_table(master: MasterDrawing, table: Table, subtitle: str) -> None
     master.drawing.printed(sheet, shown_columns(table), HEADER_ROW)
 
 
-def draw_register(master: MasterDrawing, table: Table, subtitle: str, entry: str = "") -> Worksheet:
-    """A sheet with a table of any length: its rows are lined where they say something; the clerk fills ``entry``."""
+def draw_register(
+    master: MasterDrawing,
+    table: Table,
+    subtitle: str,
+    entry: str = "",
+    colours: tuple[str, Mapping[str, Sequence[str]]] = ("", {}),
+) -> Worksheet:
+    """A sheet with a table of any length: its rows are lined where they say something; the clerk fills ``entry``.
+
+    ``colours`` are a field and the words in it by style of which rows are coloured; then the table has a filter.
+    """
     drawing, first = master.drawing, HEADER_ROW + 1
     sheet = master.table_sheet(table, subtitle, TAB_REGISTER)
     master.listed_rows(sheet, table, first, SPARE_ROWS)
@@ -53,6 +68,11 @@ def draw_register(master: MasterDrawing, table: Table, subtitle: str, entry: str
     if entry:
         at = table.index(entry) - 1
         drawing.when(sheet, (first, at, area[2], at), f'=$A{first + 1}<>""', drawing.style("filled_input_row"))
+    field, words_by_style = colours
+    for style, words in words_by_style.items():  # before what lines every row: of two only the first applies
+        drawing.colour_by_words(sheet, area, table.index(field) - 1, words, style)
+    if field:
+        sheet.autofilter(HEADER_ROW, 0, area[2], shown_columns(table) - 1)
     drawing.when(sheet, area, f'=$A{first + 1}<>""', drawing.style("filled_row"))
     drawing.printed(sheet, shown_columns(table), HEADER_ROW)
     return sheet
@@ -70,7 +90,12 @@ def draw_received(master: MasterDrawing) -> None:
     """`Phiếu nhận`, where the clerk chooses between two forms of one unit."""
     table = layout.RECEIVED
     subtitle = "Mỗi tệp nhận được một hàng, kể cả tệp không dùng; hàng có chữ “chờ”, “cần sửa” là phải xử lý."
-    sheet = draw_register(master, table, subtitle)
+    by_style = {
+        "filled_warning_row": WAITING,
+        "filled_error_row": (ResponseStatus.REFUSED.value,),
+        "filled_aside_row": (ResponseStatus.SUPERSEDED.value,),
+    }
+    sheet = draw_register(master, table, subtitle, colours=("status", by_style))
     at, hint = table.index("status") - 1, "Ghi dùng vào phiếu được lấy số, đã thay vào phiếu kia."
     master.drawing.choices(sheet, HEADER_ROW + 1, HEADER_ROW + STATE_ROWS, at, "ds_trang_thai", "Trạng thái", hint)
 
@@ -78,11 +103,8 @@ def draw_received(master: MasterDrawing) -> None:
 def draw_sent(master: MasterDrawing) -> None:
     """`Thư đã gửi`, where the clerk says of a letter that it is to go out once more."""
     table = layout.SENT
-    sheet = draw_register(master, table, SUBTITLE)
+    sheet = draw_register(master, table, SUBTITLE, colours=("state", {"filled_warning_row": NOT_ARRIVED}))
     sheet.set_column(len(table.columns) - 1, len(table.columns) - 1, table.columns[-1].width, None, {"hidden": True})
-    area = (HEADER_ROW + 1, 0, HEADER_ROW + LISTED_ROWS, shown_columns(table) - 1)
-    sheet.autofilter(HEADER_ROW, *area[1:])
-    master.drawing.colour_by_words(sheet, area, table.index("state") - 1, NOT_ARRIVED, "filled_warning_row")
     at, hint = table.index("state") - 1, "Ghi gửi lại để gửi thêm một lần, đã gửi hoặc không gửi để thôi."
     master.drawing.choices(sheet, HEADER_ROW + 1, HEADER_ROW + STATE_ROWS, at, "ds_thu", "Trạng thái", hint)
 

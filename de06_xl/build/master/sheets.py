@@ -88,7 +88,11 @@ class MasterDrawing:
 
     def listed_rows(self, sheet: Worksheet, table: Table, first: int, count: int) -> None:
         """Rows that are lined and coloured only where they say something."""
-        styles = ["finding" if column.text else "finding_number" for column in table.columns]
+        # A long text in a folded column, as a digest, would make its row higher than what is seen of it.
+        styles = [
+            "finding_number" if not column.text else "finding_folded" if column.folded else "finding"
+            for column in table.columns
+        ]
         for row in range(first, first + count):
             for at, style in enumerate(styles):
                 sheet.write_blank(row, at, None, self.drawing.style(style))

@@ -42,7 +42,7 @@ def blank_template(title: str, styles: Iterable[Style] = STYLES, right: float = 
     _set_parts(document)
     set_styles(document, styles)
     _set_settings(document)
-    _set_properties(document, title)
+    set_properties(document, title)
     _set_page(document, right)
     _write_headers(document)
     return document
@@ -128,7 +128,8 @@ def _set_settings(document: WordDocument) -> None:
         root.append(parse_xml(xml.replace("{ns}", nsdecls("w"))))
 
 
-def _set_properties(document: WordDocument, title: str) -> None:
+def set_properties(document: WordDocument, title: str) -> None:
+    """What the file says of itself, the same each time."""
     properties = document.core_properties
     properties.author = properties.last_modified_by = "DeAn06"
     properties.title = title

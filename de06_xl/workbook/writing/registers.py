@@ -18,21 +18,26 @@ if TYPE_CHECKING:
     from de06_xl.workbook.layout import Found
 
 Rows = Sequence[Sequence[Cell]]
-REMEMBERED = ("period", "unit", "number", "status", "file", "sha256")
+REMEMBERED = ("period", "unit", "unit_name", "number", "status", "file", "sha256")
 """What `Phiếu nhận` keeps of a form of an earlier period."""
 Decisions = Mapping["ArrivalKey", "Decision"]
 """What is decided anew about forms, by what tells them from others."""
 
 
-def received_blocks(grid: Grid, new: Sequence[ReceivedForm], decisions: Decisions) -> list[Block]:
-    """New lines of `Phiếu nhận`, and the changes in those that are there."""
+_NO_NAMES: Mapping[str, str] = {}
+
+
+def received_blocks(
+    grid: Grid, new: Sequence[ReceivedForm], decisions: Decisions, names: Mapping[str, str] = _NO_NAMES
+) -> list[Block]:
+    """New lines of `Phiếu nhận`, with the ``names`` of units by code, and the changes in those that are there."""
     found, rows = open_table(grid, layout.RECEIVED)
     statuses = {key: decision.status.value for key, decision in decisions.items()}
     return [
         *_changed(found, rows, "status", statuses),
         *_changed(found, rows, "given", statuses),
         *_changed(found, rows, "reason", {key: decision.reason for key, decision in decisions.items()}),
-        *appended_blocks(found, rows, [_received_cells(form) for form in new]),
+        *appended_blocks(found, rows, [_received_cells(form, names) for form in new]),
     ]
 
 
@@ -61,7 +66,7 @@ def forgotten_blocks(grid: Grid) -> list[Block]:
     return blocks
 
 
-def _received_cells(form: ReceivedForm) -> dict[str, Cell]:
+def _received_cells(form: ReceivedForm, names: Mapping[str, str]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {
         field: getattr(form, field)
         for field in ("unit", "reason", "file", "sender", "received", "document", "document_date", "sha256")
@@ -71,6 +76,7 @@ def _received_cells(form: ReceivedForm) -> dict[str, Cell]:
     }
     return cells | {
         "period": str(form.period),
+        "unit_name": names.get(form.unit, ""),
         "status": form.status.value,
         "given": form.given.value if form.given else "",
         "unchanged": noted(form.unchanged),
