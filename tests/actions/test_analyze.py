@@ -141,6 +141,15 @@ def test_after_the_next_period_begins_the_page_shows_it(workbook: Path, tmp_path
     assert row[TREND + 10] == pytest.approx(was)
 
 
+def test_what_is_not_known_is_no_zero_in_the_charts(workbook: Path) -> None:
+    open_workbook(workbook).analyze()
+    charts = [part for name, part in unpack(workbook.read_bytes(), "sổ", "sổ").items() if name.startswith("xl/charts/")]
+    assert len(charts) == 2
+    for chart in charts:
+        assert b'<c:dispBlanksAs val="span"/>' in chart
+        assert b'<c:plotVisOnly val="1"/>' not in chart  # what they show is folded
+
+
 def test_units_are_ranked(workbook: Path) -> None:
     analysis = open_workbook(workbook).analysis()
     open_workbook(workbook).analyze()

@@ -137,7 +137,7 @@ _CHOSEN = f"MATCH({_cell(at.CHOICE_ROW, at.CHOICE_COLUMN)},{_area(at.DATA)},0)"
 def _charts(master: MasterDrawing, sheet: Worksheet) -> None:
     line: dict[str, Any] = {"line": {"color": _DARK, "width": 2.25}, "marker": {"type": "circle", "size": 6}}
     line["marker"] |= {"fill": {"color": _DARK}, "border": {"color": _DARK}}
-    bars = {"fill": {"color": _GREY}, "border": {"color": _DARK}, "gap": 40}
+    bars = {"fill": {"color": _GREY}, "border": {"none": True}, "gap": 40}  # of a place without a unit nothing shows
     rows = at.CHART_ROW - 1, at.CHART_ROWS
     for row in range(rows[0], sum(rows)):
         sheet.set_row(row, 18)
@@ -159,6 +159,7 @@ def _charts(master: MasterDrawing, sheet: Worksheet) -> None:
         chart.set_title({"name": words, "name_font": _font(12, bold=True)})
         chart.set_legend({"none": True})
         chart.show_hidden_data()
+        chart.show_blanks_as("span")  # left unsaid, a period of which nothing is known is drawn as 0
         chart.set_size({"width": width, "height": _CHART_HEIGHT})
         names: dict[str, Any] = {"num_font": _font(10), "line": {"color": INK}}
         values: dict[str, Any] = {
