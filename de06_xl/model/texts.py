@@ -78,8 +78,13 @@ class Texts:
         self.written = {fact.key: markup.OWN.sub("", book.fact(fact.key)) for fact in book.facts}
         self._anchor = anchor
         self.declared_empty = book.declared_empty()
-        self.derived = book.period.facts() | appendix_names(book, figures)
+        self.book = book
         self.lists = frozenset(key for key in LISTS if len(book.facts_of(key)) > 1)
+
+    @cached_property
+    def derived(self) -> dict[str, str]:
+        """The facts that follow from the period and the outline, by key."""
+        return self.book.period.facts() | appendix_names(self.book, self.figures)
 
     def knows(self, key: str) -> bool:
         """Whether there is a fact of this key."""

@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from de06_xl.report.layout.comments import commented
+from de06_xl.report.layout.fixing import fixed
 from de06_xl.report.layout.rules import RULES, judge
 from de06_xl.report.layout.verdicts import Judged, Verdict
 from de06_xl.report.layout.word_file import WordFile
@@ -359,3 +360,31 @@ def test_what_is_no_word_file_is_refused_in_one_sentence(tmp_path: Path) -> None
     assert ran.status == 2
     assert_one_sentence(ran.err)
     assert "bc.docx" in ran.err
+
+
+# Files of other programs ------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_leaves_its_pages_to_word_is_judged_and_mended(rendered_report: bytes) -> None:
+    document = Document(io.BytesIO(rendered_report))
+    for properties in list(document.element.body.iter(qn("w:sectPr"))):
+        properties.getparent().remove(properties)
+    stream = io.BytesIO()
+    document.save(stream)
+    assert MARGINS in verdicts(stream.getvalue())[Verdict.WRONG]  # an inch on each side
+    assert MARGINS in verdicts(fixed(stream.getvalue(), "t.docx"))[Verdict.RIGHT]
+
+
+def test_a_cell_in_a_content_control_is_a_cell(rendered_report: bytes) -> None:
+    document = Document(io.BytesIO(rendered_report))
+    cell = next(document.element.body.iter(qn("w:tc")))
+    control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+    cell.addprevious(control)
+    control.append(content)
+    content.append(cell)
+    assert verdicts(document) == verdicts(rendered_report)
+
+
+def test_a_file_behind_a_password_is_told_as_that(tmp_path: Path) -> None:
+    (tmp_path / "k.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert "có mật khẩu hoặc là tệp Word cũ (.doc)" in de06("check-layout", tmp_path / "k.docx").err

@@ -14,7 +14,7 @@ from de06_xl.model.place import Place
 from de06_xl.model.texts import LONGEST_TEXT, Texts, included
 from de06_xl.process.rollover import GIVEN_LATER
 from de06_xl.process.validate.earlier import called, remedy
-from de06_xl.process.validate.structure import REQUIRED_FACTS
+from de06_xl.process.validate.structure import required_facts
 from de06_xl.vietnamese.messages import LONGEST, cite, cut, did_you_mean
 from de06_xl.vietnamese.numbers import EXCEL_ERRORS
 
@@ -171,7 +171,7 @@ def _hollow_fact(reference: Reference, texts: Texts) -> tuple[FindingKind, str] 
         )
     if texts.runs_round(key):
         return kinds.FACT_CIRCLE, f"{cut(reference)} gọi vòng quanh chính nó; hãy bỏ một chỗ gọi."
-    if not texts.written[key] and key not in REQUIRED_FACTS and key not in texts.declared_empty:
+    if not texts.written[key] and key not in required_facts(texts.book) and key not in texts.declared_empty:
         return (
             kinds.FACT_MISSING,
             f"{cut(reference)} không có gì để in; hãy điền khóa {cut(key)} ở trang Thông tin chung, hoặc bỏ chỗ gọi.",

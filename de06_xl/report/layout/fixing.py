@@ -48,6 +48,7 @@ def fixed(data: bytes, name: str) -> bytes:
             "trong Word rồi làm lại.",
             file=name,
         )
+    document.element.body.get_or_add_sectPr()  # a file may leave its pages to Word's defaults
     _fix_pages(document)
     _fix_fonts(document)
     _fix_page_number(document)
@@ -169,7 +170,7 @@ def _with_sizes(data: bytes, name: str) -> bytes:
 
 
 def _paragraphs(document: WordDocument) -> Iterator[_Element]:
-    yield from (one for one in document.element.body.iter(qn("w:p")) if not in_fallback(one))
+    yield from (one for one in document.element.iter(qn("w:p")) if not in_fallback(one))
 
 
 def _saved(document: WordDocument) -> bytes:

@@ -34,6 +34,9 @@ _ON = {None, "1", "true", "on"}
 _ALIGNMENTS = {"start": "left", "end": "right", "justify": "both", "distribute": "both"}
 _AUTOSPACING = 14.0
 """Points that “auto” means between paragraphs."""
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+"""How old Word files begin, and new ones behind a password."""
+_OF_PAGE = ("pgMar", "pgSz", "titlePg")
 _CELL_MARGIN = 108
 """Twips that a cell keeps free on each side unless its table says otherwise."""
 
@@ -277,6 +280,12 @@ class WordFile:
 
     def __init__(self, data: bytes, name: str) -> None:
         """Read it; raises De06Error when it is no Word file that can be read."""
+        if data.startswith(_COMPOUND):
+            raise De06Error(
+                "có mật khẩu hoặc là tệp Word cũ (.doc) nên không đọc được; hãy mở bằng Word, bỏ mật khẩu rồi lưu lại "
+                "thành .docx.",
+                file=name,
+            )
         try:
             self._document: DocxDocument = Document(io.BytesIO(data))
             # as plain XML: python-docx's own elements do not take the text that a deletion leaves behind
@@ -299,43 +308,67 @@ class WordFile:
         return None
 
     def _paragraphs(self) -> Iterator[Paragraph]:
-        tables = {table: number for number, table in enumerate(self._body.iter(qn("w:tbl")))}
+        cells = _Cells(self._body, self._styles)
         for element in self._body.iter(qn("w:p")):
             if not in_fallback(element):
-                yield Paragraph(element, self._styles, *_place(element, tables, self._styles))
+                yield Paragraph(element, self._styles, *cells.around(element))
 
     def _sections(self) -> Iterator[Section]:
+        if not len(self._document.sections):  # Word reads such a file as pages of its own defaults
+            yield _section(None, {})
         for section in self._document.sections:
             page = section._sectPr
-            margins = page.find(qn("w:pgMar"))
-            size = page.find(qn("w:pgSz"))
             kinds = {"default": section.header, "first": section.first_page_header, "even": section.even_page_header}
-            title = page.find(qn("w:titlePg"))
-            yield Section(
-                width=_mm(size, "w", 11906),
-                height=_mm(size, "h", 16838),
-                margins={side: abs(_mm(margins, side, 1440)) for side in ("top", "bottom", "left", "right")},
-                header_distance=_mm(margins, "header", 720),
-                different_first=title is not None and title.get(qn("w:val")) in _ON,
-                headers={
-                    kind: tuple(Paragraph(one, self._styles) for one in header._element.iter(qn("w:p")))
-                    for kind, header in kinds.items()
-                    if not header.is_linked_to_previous
-                },
-            )
+            headers = {
+                kind: tuple(Paragraph(one, self._styles) for one in header._element.iter(qn("w:p")))
+                for kind, header in kinds.items()
+                if not header.is_linked_to_previous
+            }
+            yield _section(page, headers)
 
 
-def _place(element: _Element, tables: dict[_Element, int], styles: Styles) -> tuple[Cell | None, str]:
-    """The innermost cell around a paragraph and the style of its table."""
-    cell = next(element.iterancestors(qn("w:tc"), qn("w:txbxContent")), None)
-    if cell is None or cell.tag != qn("w:tc"):
-        return None, ""
-    row = next(cell.iterancestors(qn("w:tr")))
-    table = next(row.iterancestors(qn("w:tbl")))
-    rows, cells = list(table.iter(qn("w:tr"))), list(row.iterchildren(qn("w:tc")))
-    named = table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}")
-    style = named.get(qn("w:val"), "") if named is not None else styles.default("table")
-    return Cell(tables[table], rows.index(row), cells.index(cell), _cell_width(cell, cells.index(cell), table)), style
+def _section(page: _Element | None, headers: dict[str, tuple[Paragraph, ...]]) -> Section:
+    """Pages as their section's properties say, or by default."""
+    margins, size, title = (page.find(qn(f"w:{tag}")) if page is not None else None for tag in _OF_PAGE)
+    return Section(
+        width=_mm(size, "w", 11906),
+        height=_mm(size, "h", 16838),
+        margins={side: abs(_mm(margins, side, 1440)) for side in ("top", "bottom", "left", "right")},
+        header_distance=_mm(margins, "header", 720),
+        different_first=title is not None and title.get(qn("w:val")) in _ON,
+        headers=headers,
+    )
+
+
+class _Cells:
+    """The cells of a document's tables, each looked at once; one may stand in a content control."""
+
+    def __init__(self, body: _Element, styles: Styles) -> None:
+        self._styles = styles
+        self._tables = {table: number for number, table in enumerate(body.iter(qn("w:tbl")))}
+        self._rows: dict[_Element, dict[_Element, int]] = {}
+        self._found: dict[_Element, tuple[Cell | None, str]] = {}
+
+    def around(self, paragraph: _Element) -> tuple[Cell | None, str]:
+        """The innermost cell around a paragraph and the style of its table."""
+        cell = next(paragraph.iterancestors(qn("w:tc"), qn("w:txbxContent")), None)
+        if cell is None or cell.tag != qn("w:tc"):
+            return None, ""
+        if cell not in self._found:
+            self._found[cell] = self._read(cell)
+        return self._found[cell]
+
+    def _read(self, cell: _Element) -> tuple[Cell | None, str]:
+        row = next(cell.iterancestors(qn("w:tr")), None)
+        table = next(row.iterancestors(qn("w:tbl")), None) if row is not None else None
+        if row is None or table is None:
+            return None, ""
+        if table not in self._rows:
+            self._rows[table] = {one: number for number, one in enumerate(table.iter(qn("w:tr")))}
+        column = [one for one in row.iter(qn("w:tc")) if next(one.iterancestors(qn("w:tr"))) is row].index(cell)
+        named = table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}")
+        style = named.get(qn("w:val"), "") if named is not None else self._styles.default("table")
+        return Cell(self._tables[table], self._rows[table][row], column, _cell_width(cell, column, table)), style
 
 
 def _cell_width(cell: _Element, column: int, table: _Element) -> float | None:
