@@ -104,6 +104,7 @@ SHOTS: dict[str, dict[str, Cells | Paper | Browser]] = {
         "ky-moi": Cells("II.3.3 Công dân số", "A1:H24", file="DeAn06_2022-06.xlsx"),
         "lich-su": Cells("Lịch sử", "A1:C12", file="DeAn06_2022-06.xlsx"),
     },
+    "lap_so": {"lap-so": Cells("Lập sổ", "A1:C6", file="LapSo.xlsx")},
     "huong_dan": {"huong-dan": Browser(608)},
     "thong_tin_chung": {"thong-tin-con-thieu": Cells("Thông tin chung", "A1:D15", cursor=True)},
 }

@@ -43,8 +43,11 @@ def run(session: Session) -> Outcome:
     Findings are those of aggregated figures: units that are missing, two forms that contradict each other, numbers
     typed over a sum; and cells of the registers that cannot be read. Raises De06Error when a sheet lacks a header.
     """
+    session.stage(1, 3, "đọc sổ")
     book = session.book(submissions=True)
+    session.stage(2, 3, "tổng hợp")
     result = aggregate(book)
+    session.stage(3, 3, "kiểm tra số tổng hợp")
     before, after = Figures(book), Figures(result.book)
     findings = [
         finding

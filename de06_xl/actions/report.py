@@ -40,6 +40,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     changed since its export is left alone: the new one gets ``_v2``, or, with ``out``, De06Error is raised.
     """
     checked = check(session)
+    session.stage(3, 3, "lập báo cáo Word")
     template = template or template_for(session.folder, checked.book)
     template_data = files.read_bytes(template)
     data, gaps = render_or_tell_all(checked, template_data, template.name)

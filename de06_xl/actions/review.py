@@ -27,6 +27,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     Raises De06Error where the report itself could not be made, or where its template changes or compares figures.
     """
     checked = check(session)
+    session.stage(3, 3, "lập bản rà soát")
     template = template or template_for(session.folder, checked.book)
     data, count = review_copy(session, checked, files.read_bytes(template), template.name)
     target = out or free_place(place_of(session.folder, checked, REVIEWED), lambda place: changed(place, data))

@@ -19,7 +19,7 @@ from de06_xl.mailbox.drafts import known_addresses
 from de06_xl.mailbox.post import digest_of, message_id, outgoing, read_draft
 from de06_xl.model.delivery import UNDELIVERED, Delivery, DeliveryState, LetterKind, holding_back
 from de06_xl.system import files
-from de06_xl.system.errors import De06Error
+from de06_xl.system.errors import De06Error, StoppedError
 from de06_xl.system.interrupts import asked_to_stop
 from de06_xl.vietnamese.messages import listed
 from de06_xl.workbook.writing.log import log_block
@@ -221,8 +221,11 @@ def _send(
 
     for number, letter in enumerate(letters, 1):
         if number > 1 and stop.wait(pause):
-            return tried, [f"Đã dừng theo yêu cầu sau {number - 1}/{len(letters)} thư; hãy chạy lại để gửi tiếp."]
-        session.ui.step(f"Đang gửi thư {number}/{len(letters)}: {letter.name} …")
+            return tried, [_stopped(number - 1, len(letters))]
+        try:
+            session.ui.step(f"Đang gửi thư {number}/{len(letters)}: {letter.name} …")
+        except StoppedError:
+            return tried, [_stopped(number - 1, len(letters))]
         ready = outgoing(letter.draft, letter.message_id, account.address, book.fact("cv_co_quan"), session.now)
         keep(letter, before)
         try:
@@ -235,6 +238,10 @@ def _send(
         if in_vain == PATIENCE and number < len(letters):
             return tried, [f"Đã dừng vì máy chủ chưa nhận {PATIENCE} thư liền nhau; hãy chờ rồi chạy lại để gửi tiếp."]
     return tried, []
+
+
+def _stopped(sent: int, all_of_them: int) -> str:
+    return f"Đã dừng theo yêu cầu sau {sent}/{all_of_them} thư; hãy chạy lại để gửi tiếp."
 
 
 def _outcome(

@@ -55,6 +55,10 @@ class Session:
     user: str
     save: Callable[[], None] = lambda: None
 
+    def stage(self, number: int, count: int, what: str) -> None:
+        """Say that one of ``count`` parts of the work begins; nothing is written before the last of them."""
+        self.ui.stage(f"Phần {number}/{count}: {what} …")
+
     @property
     def folder(self) -> Path:
         """The folder of the workbook, which holds all others."""
@@ -158,7 +162,9 @@ def check(
 
     ``at_work``: what has still to be typed is no error yet; for a report it is.
     """
+    session.stage(1, 3, "đọc sổ")
     book = session.book(submissions=submissions, history=history)
+    session.stage(2, 3, "kiểm tra")
     figures = Figures(book)
     return Checked(book, figures, validate(book, figures, at_work=at_work))
 

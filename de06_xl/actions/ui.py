@@ -17,7 +17,13 @@ class Ui(Protocol):
         """Say a result: whole Vietnamese sentences."""
 
     def step(self, text: str) -> None:
-        """Say what is being done now; nothing is lost when it is not seen."""
+        """Say what is being done now; nothing is lost when it is not seen.
+
+        Raises StoppedError where the person asked to stop: said only where nothing is half written.
+        """
+
+    def stage(self, text: str) -> None:
+        """Say which of the few parts of a work goes on, to somebody who watches; else as `step`."""
 
     def ask(self, question: str) -> bool:
         """Whether the person agrees; no answer means no."""
@@ -42,6 +48,9 @@ class SilentUi:
         """Nothing: outcomes hold the messages."""
 
     def step(self, text: str) -> None:
+        """Nothing."""
+
+    def stage(self, text: str) -> None:
         """Nothing."""
 
     def ask(self, question: str) -> bool:  # noqa: ARG002 - nobody reads it

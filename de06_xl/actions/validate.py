@@ -34,6 +34,7 @@ def run(session: Session, *, write: bool = True, json_file: Path | None = None) 
     ``json_file`` gets the findings, before the workbook is written. Raises De06Error when it cannot.
     """
     checked = check(session, at_work=True)
+    session.stage(3, 3, "so với lần trước")
     formulas = formula_blocks(checked.figures) if write else []
     placed = [Place(block.sheet, cell_name(block.row, block.column)) for block in formulas]
     edited = [f.place for f in checked.findings if f.kind is kinds.EDITED_FORMULA and f.place in placed]

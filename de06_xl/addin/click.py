@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from de06_xl.actions.session import Session, current_user, warned, write_with_backup
 from de06_xl.addin.action import AS_CHOICE, Needs
 from de06_xl.addin.buttons import ACTIONS
+from de06_xl.addin.escape import Escape
 from de06_xl.addin.excel_ui import ExcelUi, user32
 from de06_xl.addin.watch import REPORTED, UNREPORTED, Watch
 from de06_xl.system import error_log, files
@@ -83,15 +84,18 @@ def main(arguments: Sequence[str] | None = None, find: Callable[[str], xlwings.A
     watch.start()
     # The folder that Excel is in may be the workbook's, where Windows would look for programs first.
     os.chdir(sys.prefix)
-    ui = ExcelUi(None, window, watch, attended=UNATTENDED not in manner)
+    attended = UNATTENDED not in manner
+    escape = Escape(window, user32() if attended and sys.platform == "win32" else None)
+    ui = ExcelUi(None, window, watch, attended=attended, escape=escape)
     try:
         app = (find or _excel_of)(window)
-        ui = ExcelUi(app, window, watch, attended=ui.attended)
+        ui = ExcelUi(app, window, watch, attended=attended, escape=escape)
         click(action, app, ui, dt.datetime.now().astimezone())
     except Exception as error:  # the last resort: whatever it is, a clerk gets a sentence
         return _explain(error, ui)
     finally:
         watch.stop()
+        escape.end()
     return REPORTED
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from de06_xl.addin.escape import Escape
 from de06_xl.addin.watch import Watch
 from de06_xl.model.place import Place
 from de06_xl.system.cells import cell_name
@@ -28,6 +30,8 @@ _USER = "DeAn06"
 """What the box shows as the user, which cannot be changed there: the question names the mailbox."""
 _OPENER = "/usr/bin/xdg-open"
 _WILL_NOT_OPEN = "không mở được; hãy mở bằng tay."
+_COUNTED = re.compile(r"\d/\d")
+"""A step that is one of many: before the next one it can be stopped."""
 _WORKBOOKS = {".xlsx", ".xlsm"}
 
 
@@ -37,8 +41,17 @@ class ExcelUi:
     ``app`` is None where Excel has no workbook open, ``book`` the workbook worked on, None before it is known.
     """
 
-    def __init__(self, app: xlwings.App | None, window: str, watch: Watch, *, attended: bool = True) -> None:
+    def __init__(
+        self,
+        app: xlwings.App | None,
+        window: str,
+        watch: Watch,
+        *,
+        attended: bool = True,
+        escape: Escape | None = None,
+    ) -> None:
         self.attended = attended
+        self.escape = escape or Escape(window)
         self.book: xlwings.Book | None = None
         self._app = app
         self._window = window
@@ -53,10 +66,19 @@ class ExcelUi:
         self._box(text, "ok", "critical")
 
     def step(self, text: str) -> None:
-        """Show the step in the status bar; an Excel that is busy with the person goes without."""
+        """Show the step in the status bar; an Excel that is busy with the person goes without.
+
+        Raises StoppedError where the person pressed Esc: here nothing is half written.
+        """
+        self.escape.refuse_to_go_on()
         if self._app:
             with contextlib.suppress(Exception):  # COM raises many kinds, and nothing hangs on a step
-                self._app.status_bar = f"{TITLE}: {text}"
+                stops = " (Esc: dừng)" if _COUNTED.search(text) else ""
+                self._app.status_bar = f"{TITLE}: {text}{stops}"
+
+    def stage(self, text: str) -> None:
+        """Show the part as any step."""
+        self.step(text)
 
     def announce_writing(self) -> None:
         """Say that cells are about to change; raises De06Error where Excel does not show it: VBA has to know."""
@@ -75,7 +97,7 @@ class ExcelUi:
         credentials = importlib.import_module("win32cred")  # of pywin32, which xlwings brings
         flags = _GENERIC | _DO_NOT_PERSIST | _ALWAYS_SHOW | _KEEP_USER
         about = {"CaptionText": TITLE, "MessageText": question, "Parent": int(self._window)}
-        with self._watch.stopped():
+        with self._watch.stopped(), self.escape.aside():
             try:
                 _, typed, _ = credentials.CredUIPromptForCredentials(TITLE, 0, _USER, None, False, flags, about)
             except Exception:  # pywintypes.error: the person closed the box
@@ -137,7 +159,7 @@ class ExcelUi:
         """The button clicked: "ok", "yes" or "no"; with nobody there "yes"."""
         if not self.attended:
             return "yes"
-        with self._watch.stopped():
+        with self._watch.stopped(), self.escape.aside():
             if self._app:
                 with contextlib.suppress(Exception):  # an Excel that is busy does not even say where its window is
                     return self._app.alert(text, TITLE, buttons, mode)

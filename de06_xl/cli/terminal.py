@@ -47,6 +47,11 @@ class TerminalUi:
         """Print the step on standard error, where it stays out of a pipe."""
         click.echo(without_controls(text), err=True)
 
+    def stage(self, text: str) -> None:
+        """Print the part on a terminal, and nothing where nobody watches: most works are done in a second."""
+        if sys.stderr is not None and sys.stderr.isatty():
+            self.step(text)
+
     def ask(self, question: str) -> bool:
         """Ask on standard error and read "c" or "k"; no input and the third unclear answer mean no."""
         for _ in range(_ATTEMPTS):

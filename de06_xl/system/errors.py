@@ -46,3 +46,7 @@ class De06Error(Exception):
             return self.reason
         where = ", ".join(places)
         return f"{where[0].upper()}{where[1:]}: {self.reason}"
+
+
+class StoppedError(De06Error):
+    """The person asked to stop, and it was done at a point where nothing is half written."""

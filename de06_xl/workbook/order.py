@@ -18,7 +18,7 @@ KIND, PERIOD, PROVINCE, FOLDER = "Mẫu sổ", "Kỳ báo cáo", "Tỉnh, thành
 _HINTS = {
     KIND: "Chọn trong danh sách.",
     PERIOD: "Ví dụ: tháng 11/2026, quý 4/2026, năm 2026, 2026-W20.",
-    PROVINCE: "Chọn trong danh sách. Sổ của tỉnh có sẵn mọi xã, phường, đặc khu của tỉnh.",
+    PROVINCE: "Chọn trong danh sách; sổ của tỉnh có sẵn mọi xã, phường.",
     FOLDER: "Sổ, phiếu, báo cáo của kỳ này và các kỳ sau nằm trong thư mục này.",
 }
 _FIRST_ROW = 3

@@ -25,7 +25,7 @@ from de06_xl.mailbox.drafts import About, addresses_in, draft
 from de06_xl.model.delivery import DeliveryState, LetterKind
 from de06_xl.model.period import Period
 from de06_xl.system import shipped
-from de06_xl.system.errors import De06Error
+from de06_xl.system.errors import De06Error, StoppedError
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
@@ -331,6 +331,20 @@ def test_a_stop_that_is_asked_for_waits_for_the_letter(book: Path, relay: Relay)
     assert "Đã dừng theo yêu cầu sau 2/6 thư" in told(send(book))
     assert states(book) == {DeliveryState.SENT: 2}
     relay.on_letter = lambda number: None
+    send(book)
+    assert relay.to() == each_once(FEW)
+
+
+@pytest.mark.thorough
+def test_esc_stops_before_the_next_letter_and_what_went_is_known(book: Path, relay: Relay) -> None:
+    class Person(TerminalUi):
+        def step(self, text: str) -> None:
+            if "3/6" in text:
+                raise StoppedError("đã dừng theo yêu cầu (phím Esc).")
+
+    outcome = Workbook(book, Person()).send(agreed=True)
+    assert "Đã dừng theo yêu cầu sau 2/6 thư" in told(outcome)
+    assert states(book) == {DeliveryState.SENT: 2}
     send(book)
     assert relay.to() == each_once(FEW)
 

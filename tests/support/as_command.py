@@ -136,6 +136,8 @@ DEEDS = {
     ),
     "mo_thu_muc": Deed(opens=""),
     "huong_dan": Deed(opens="huong-dan.html"),
+    "trang_can_bo": Deed(opens="MotTrang_CanBo.docx"),
+    "trang_don_vi": Deed(opens="MotTrang_DonVi.docx"),
     "nhat_ky": Deed(leads="Nhật ký"),
     "cai_dat_thu": Deed(("mail", _BOOK), said=_NO_MAILBOX),
     "kiem_tra_cai_dat": Deed(("doctor",), said="Excel"),

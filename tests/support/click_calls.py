@@ -12,8 +12,10 @@ SELECTION = ["selection", "selection"]
 BY_XLWINGS = {"activate program", "activate book", "selection"}
 """What it does beside each call of ours."""
 
+READS = ["status_bar", "sheets", "status_bar"]
+"""It is told that the workbook is read, then that it is checked or summed up."""
 PERIODS = ["ky_moi_thang", "ky_moi_quy", "ky_moi_6_thang", "ky_moi_9_thang", "ky_moi_nam"]
-MAKES_ONE = [*WORKBOOK, "sheets", "alert", "save", "alert"]
+MAKES_ONE = [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"]
 
 CALLS = {
     "ky_moi": MAKES_ONE,
@@ -27,17 +29,17 @@ CALLS = {
     "lay_thu": [*WORKBOOK, "sheets", *LEADING, "alert"],
     "thu_phieu": [*WORKBOOK, "sheets", "status_bar", "alert", "save", "status_bar", "alert"],
     "don_doc": [*WORKBOOK, "sheets", "status_bar", "alert"],
-    "tong_hop": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
-    "kiem_tra": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
+    "tong_hop": [*WORKBOOK, *READS, "alert", "save", "status_bar", "alert"],
+    "kiem_tra": [*WORKBOOK, *READS, "alert", "save", "status_bar", "alert"],
     "phan_tich": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
-    "loi_ke_tiep": [*WORKBOOK, "sheets", *SELECTION, *LEADING, "alert"],
+    "loi_ke_tiep": [*WORKBOOK, *READS, *SELECTION, *LEADING, "alert"],
     "nguon_so_nay": [*WORKBOOK, "sheets", *SELECTION, "alert"],
-    "xuat_word": [*WORKBOOK, "sheets", "alert"],
-    "xuat_pdf": [*WORKBOOK, "sheets", "status_bar", "alert"],
-    "ban_ra_soat": [*WORKBOOK, "sheets", "alert"],
-    "doi_chieu": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
+    "xuat_word": [*WORKBOOK, *READS, "alert"],
+    "xuat_pdf": [*WORKBOOK, *READS, "alert"],
+    "ban_ra_soat": [*WORKBOOK, *READS, "alert"],
+    "doi_chieu": [*WORKBOOK, *READS, "alert", "save", "status_bar", "alert"],
     "nhan_ban_ky": [*WORKBOOK, "sheets", "alert"],
-    "chot_ky": [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"],
+    "chot_ky": [*WORKBOOK, *READS, "alert", "save", "status_bar", "alert"],
     "the_thuc": [*WORKBOOK, "alert"],
     "dien_phieu_cap_tren": [*WORKBOOK, "sheets", "alert"],
     "mo_thu_muc": WORKBOOK,
