@@ -147,12 +147,18 @@ def after_command(
 
 
 def shown_by(office: LibreOffice, workbook: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """What LibreOffice shows of a file."""
-    book = office.open(str(workbook))
-    try:
-        return contents(book.document)
-    finally:
-        book.close()
+    """What LibreOffice shows of a file, asked once."""
+    data = workbook.read_bytes()
+    if data not in _SHOWN:
+        book = office.open(str(workbook))
+        try:
+            _SHOWN[data] = contents(book.document)
+        finally:
+            book.close()
+    return _SHOWN[data]
+
+
+_SHOWN: dict[bytes, dict[str, list[tuple[Any, ...]]]] = {}
 
 
 def by_command(workbook: Path, run: Callable[[Session], Outcome]) -> None:
