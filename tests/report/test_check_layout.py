@@ -388,3 +388,36 @@ def test_a_cell_in_a_content_control_is_a_cell(rendered_report: bytes) -> None:
 def test_a_file_behind_a_password_is_told_as_that(tmp_path: Path) -> None:
     (tmp_path / "k.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert "có mật khẩu hoặc là tệp Word cũ (.doc)" in de06("check-layout", tmp_path / "k.docx").err
+
+
+def test_a_page_alone_needs_no_number_for_all_that_is_known() -> None:
+    document = Document()
+    document.add_paragraph("Một đoạn.")
+    assert judged(document)[NUMBERING].verdict is Verdict.UNCLEAR
+    for _ in range(300):
+        document.add_paragraph("Một đoạn nữa.")
+    assert judged(document)[NUMBERING].verdict is Verdict.WRONG
+
+
+def test_margins_of_a_page_that_lies_are_those_of_any_side() -> None:
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
+    assert judged(document)[MARGINS].verdict is Verdict.RIGHT
+    section.left_margin = Mm(5)
+    assert [one.stands for one in judged(document)[MARGINS].problems] == ["lề trái 5 mm"]
+
+
+def test_a_document_without_text_of_its_own_has_none_to_judge() -> None:
+    document = Document()
+    document.add_table(1, 1).cell(0, 0).text = "Chỉ có bảng"
+    assert judged(document)[TEXT].verdict is Verdict.ABSENT
+
+
+def test_words_own_heading_styles_are_headings_by_their_names() -> None:
+    document = Document()
+    style = document.styles["Heading 1"].element
+    style.pPr.remove(style.pPr.find(qn("w:outlineLvl")))  # as Google Docs writes it
+    document.add_paragraph("Đánh giá chung", style="Heading 1")
+    assert judged(document)[HEADING].verdict is Verdict.WRONG

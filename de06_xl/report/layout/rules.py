@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
 
+from de06_xl.report.layout.page_count import may_be_one_page
 from de06_xl.report.layout.parts import Parts, parts_of, plain
 from de06_xl.report.layout.verdicts import Judged, Problem, Verdict
 from de06_xl.report.layout.word_file import Paragraph, Section, WordFile
@@ -88,8 +89,11 @@ def _paper(sheet: Sheet) -> Iterator[Problem]:
 def _margins(sheet: Sheet) -> Iterator[Problem]:
     for number, section in enumerate(sheet.file.sections, 1):
         if section.width > section.height:
-            continue  # what binds a page that lies is its top
-        for side, (name, least, most) in MARGINS.items():
+            sides = dict.fromkeys(MARGINS, (15, 35))  # which of them is which depends on where it is bound
+        else:
+            sides = {side: (least, most) for side, (_, least, most) in MARGINS.items()}
+        for side, (least, most) in sides.items():
+            name = MARGINS[side][0]
             if not least - _TWIP <= section.margins[side] <= most + _TWIP:
                 stands = f"lề {name} {_mm(section.margins[side])}"
                 yield Problem(_of_section(sheet, number), stands, f"lề {name} từ {least} mm đến {most} mm")
@@ -111,7 +115,9 @@ def _page_number(sheet: Sheet) -> Iterator[Problem]:
     part = "Số trang"
     numbered = [one for one in section.headers.get("default", ()) if is_page_number(one.element)]
     if not numbered:
-        yield Problem(part, "không có số trang ở đầu trang", "số trang ở giữa lề trên từ trang thứ hai")
+        single = may_be_one_page(sheet.file)
+        stands = "không có số trang; văn bản một trang thì không cần" if single else "không có số trang ở đầu trang"
+        yield Problem(part, stands, "số trang ở giữa lề trên từ trang thứ hai", unclear=single)
     for one in numbered:
         yield from _looks(one, part, sizes=(13, 14), upright=True, alignment="center")
     first = section.headers.get("first" if section.different_first else "default", ())
@@ -239,9 +245,13 @@ def _addressed(sheet: Sheet) -> Iterator[Problem]:
             yield Problem(part, f"dòng {at + 1} không kết thúc bằng “{end}”", "cuối dòng “;”, dòng cuối “.”", one)
 
 
-def _text(sheet: Sheet) -> Iterator[Problem]:
-    part = "Nội dung"
+def _text(sheet: Sheet) -> Iterable[Problem] | None:
     regular = [one for one in sheet.parts.text if one.cell is None and not one.bold and not _is_rule(one)]
+    return _of_text(regular) if regular else None
+
+
+def _of_text(regular: Sequence[Paragraph]) -> Iterator[Problem]:
+    part = "Nội dung"
     for one in regular:
         if not _in(one.sizes, (13, 14)):
             yield _wrong_size(one, part, (13, 14))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from docx.oxml.ns import qn
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _LONGEST_CHAIN = 40
 """Styles based on one another that are followed; Word itself allows fewer."""
 _THEME_FONTS = {"major": "majorFont", "minor": "minorFont"}
@@ -40,6 +42,12 @@ class Styles:
     def inherited(self, style: str, tag: str) -> Iterator[_Element]:
         """The properties that a style has from those it is based on, then its own: later ones count."""
         yield from (found for one in self._chain(style) if (found := one.find(qn(tag))) is not None)
+
+    def built_in_level(self, style: str) -> str:
+        """The outline level, from 0, that Word gives its own heading styles by their names; empty of any other."""
+        names = (one.find(qn("w:name")) for one in reversed(self._chain(style)))
+        found = (_HEADING.fullmatch(name.get(qn("w:val"), "")) for name in names if name is not None)
+        return next((str(int(one[1]) - 1) for one in found if one), "")
 
     def level(self, number: _Element | None) -> _Element | None:
         """The level of a list that a w:numPr names; None where there is none, or where it is switched off."""

@@ -183,7 +183,7 @@ class Paragraph:
     @property
     def outline_level(self) -> int | None:
         """The level of the heading that it is to Word, from 0; None of body text."""
-        level = self._value("w:outlineLvl", "w:val")
+        level = self._value("w:outlineLvl", "w:val") or self._styles.built_in_level(self._style)
         return int(level) if level and level.isdecimal() and int(level) < 9 else None
 
     def lines(self, room: float) -> list[float | None]:
@@ -299,6 +299,11 @@ class WordFile:
                 "không phải tệp Word .docx hoặc bị hỏng nên không đọc được; hãy mở bằng Word rồi lưu lại thành .docx.",
                 file=name,
             ) from None
+
+    def properties(self) -> Iterator[bytes]:
+        """What the program that saved it says of it (docProps/app.xml)."""
+        relations = self._document.part.package.rels.values()
+        yield from (one.target_part.blob for one in relations if one.reltype.endswith("/extended-properties"))
 
     def _part(self, kind: str) -> _Element | None:
         for relation in self._document.part.rels.values():
