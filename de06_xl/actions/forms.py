@@ -232,8 +232,11 @@ def _left_over(folder: Path, book: Book, forms: Sequence[Drawn]) -> Iterator[str
 def _remarks(book: Book) -> Iterator[str]:
     """What the clerk should know of the forms: whom a letter cannot reach, what nobody is asked for."""
     units = owing_units(book)
-    if silent := [unit.code for unit in units if not unit.email]:
-        yield (f"Chưa có thư điện tử ở trang {layout.UNITS.sheet} nên thư nháp để trống nơi nhận: {_listed(silent)}.")
+    if silent := [unit.name for unit in units if not unit.email]:
+        yield (
+            f"Chưa có thư điện tử ở trang {layout.UNITS.sheet} nên thư nháp để trống nơi nhận: "
+            f"{_listed(silent, 'đơn vị')}."
+        )
     for unit in units:
         try:
             addresses_in(unit.email)
@@ -249,9 +252,9 @@ def _remarks(book: Book) -> Iterator[str]:
     if nobodys := list(dict.fromkeys(one.total_of or one.code for one in ownerless(book))):
         yield f"Chỉ tiêu chưa ghi Đơn vị báo cáo nên không có trong phiếu nào: {_listed(nobodys)}."
     owing = {unit.code for unit in units}
-    idle = [unit.code for unit in book.units if unit.exists_in(book.period) and unit.code not in owing]
+    idle = [unit.name for unit in book.units if unit.exists_in(book.period) and unit.code not in owing]
     if idle:
-        yield f"Không có chỉ tiêu hay mục nào trong kỳ này nên không có phiếu: {_listed(idle)}."
+        yield f"Không có chỉ tiêu hay mục nào trong kỳ này nên không có phiếu: {_listed(idle, 'đơn vị')}."
 
 
 def _listed(names: Sequence[str], kind: str = "mã") -> str:

@@ -31,7 +31,7 @@ def why_not_for(book: Book, form: Form, unit: Unit | None) -> tuple[str, str]:
             f"Không có đơn vị {quoted(form.unit)} trong danh sách gửi số liệu; đề nghị ghi đúng tên đơn vị.",
         )
     if not unit.exists_in(period):
-        gone = f"Đơn vị {unit.code} không còn (hoặc chưa có) trong {period.name}"
+        gone = f"Đơn vị {unit.name} không còn (hoặc chưa có) trong {period.name}"
         return (
             f"{gone} theo cột Hiệu lực của trang Đơn vị; hãy kiểm tra lại.",
             f"{unit.addressee} không gửi phiếu {period.name}; đề nghị kiểm tra lại đơn vị và kỳ báo cáo.",

@@ -230,7 +230,7 @@ def test_whom_a_letter_cannot_reach_is_told(sample: Path) -> None:
     set_unit(sample, "STP", email="")
     set_unit(sample, "SYT", email="soyte@")
     told = run(sample)
-    assert "Chưa có thư điện tử ở trang Đơn vị nên thư nháp để trống nơi nhận: STP." in told
+    assert "Chưa có thư điện tử ở trang Đơn vị nên thư nháp để trống nơi nhận: Sở Tư pháp." in told
     place = next(unit.row.place("email") for unit in read(sample).units if unit.code == "SYT")
     assert any(line.startswith(f"Trang “Đơn vị”, ô {place.cell}: “soyte@” không phải địa chỉ") for line in told)
     assert addresses(letter(sample, "Phieu_2022-05_STP")) == addresses(letter(sample, "Phieu_2022-05_SYT")) == []
@@ -250,7 +250,7 @@ def test_figures_that_nobody_is_asked_for_are_told(sample: Path) -> None:
         for line in told
     )
     assert "Chỉ tiêu chưa ghi Đơn vị báo cáo nên không có trong phiếu nào: kt_huyen." in told
-    assert "Không có chỉ tiêu hay mục nào trong kỳ này nên không có phiếu: STP." in told
+    assert "Không có chỉ tiêu hay mục nào trong kỳ này nên không có phiếu: Sở Tư pháp." in told
 
 
 def test_two_units_of_one_code_are_refused_before_anything_is_written(sample: Path) -> None:
