@@ -132,7 +132,7 @@ def test_rule_7_the_issuing_body_stands_bold_under_the_one_above_it(report: Docu
     superior = report.paragraphs[0]
     issuing = report.next(superior)
     rule = report.next(issuing)
-    assert superior.text == "UBND TỈNH KIÊN GIANG"
+    assert superior.text == "UBND TỈNH KIÊN GIANG".replace("TỈNH KIÊN ", "TỈNH\N{NO-BREAK SPACE}KIÊN\N{NO-BREAK SPACE}")
     assert not superior.bold
     assert issuing.text == "BCĐ THỰC HIỆN ĐỀ ÁN 06"
     assert issuing.bold
@@ -455,9 +455,14 @@ def test_libreoffice_saves_report_and_template_without_losing_a_word(
     command = ["soffice", "--headless", profile, "--convert-to", "docx", "--outdir", "lo", "bao-cao.docx", "mau.docx"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
     from_template = render((tmp_path / "lo" / "mau.docx").read_bytes(), "mau.docx", report_context())
-    expected = [paragraph.text for paragraph in report.paragraphs if paragraph.text]
+    expected = _words(report)
     for data in ((tmp_path / "lo" / "bao-cao.docx").read_bytes(), from_template):
-        assert [paragraph.text for paragraph in Document(data).paragraphs if paragraph.text] == expected
+        assert _words(Document(data)) == expected
+
+
+def _words(document: Document) -> list[str]:
+    """The texts of a document; which blanks keep words on one line is not the question."""
+    return [paragraph.text.replace("\N{NO-BREAK SPACE}", " ") for paragraph in document.paragraphs if paragraph.text]
 
 
 @pytest.mark.parametrize("subject", ["Kết quả thực hiện Đề án 06", "Kết quả thực hiện Đề án 06 và cải cách hành chính"])
