@@ -49,6 +49,8 @@ INBOX = "phieu_nhan"
 """The folder beside the workbook in which forms and mails lie; nothing in it is changed or taken away."""
 REPLIES_FOLDER = "tra_loi"
 """Drafts of answers, inside the folder of forms to send."""
+STEPS = 50
+"""Steps of progress through files or mails, about."""
 
 _DRAFT = "TraLoi_"
 """How the names of drafts begin."""
@@ -148,8 +150,12 @@ def _store(
     session.ui.step(f"Đang đọc hộp thư {mailbox.account} …")
     stored = {path.name for path in _files_in(inbox) if path.parent == inbox}
     untouched = []
-    for number, message in enumerate(fetch(mailbox, stored, wanted), 1):
-        session.ui.step(f"Đang tải thư thứ {number} …")
+
+    def looked_at(number: int, count: int) -> None:
+        if number % max(1, count // STEPS) == 0 or number == count:
+            session.ui.step(f"Đang xem thư {number}/{count} …")
+
+    for message in fetch(mailbox, stored, wanted, looked_at):
         if isinstance(message, Refused):
             untouched.append(message)
         else:
@@ -160,7 +166,7 @@ def _store(
 def _arrived(sources: Sequence[Path], session: Session) -> Iterator[ReceivedFile]:
     """Every file in the sources, opened; each path once, in the order of names."""
     paths = [path for source in sources for path in _files_in(source)]
-    every = max(1, len(paths) // 50)
+    every = max(1, len(paths) // STEPS)
     seen: set[Path] = set()
     for number, path in enumerate(paths, 1):
         key = files.real_path(path)

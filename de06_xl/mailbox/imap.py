@@ -111,11 +111,15 @@ def read_settings(address: str, *, ca: bytes | None = None, since: dt.date | Non
 
 
 def fetch(
-    settings: ImapSettings, known: Container[str], wanted: Callable[[Message], bool] | None = None
+    settings: ImapSettings,
+    known: Container[str],
+    wanted: Callable[[Message], bool] | None = None,
+    looked_at: Callable[[int, int], None] | None = None,
 ) -> Iterator[bytes | Refused]:
     """The mails of the folder that are not known yet, each whole, in the order in which they arrived.
 
-    Of those whose headers are not ``wanted`` no more is read.
+    Of those whose headers are not ``wanted`` no more is read. ``looked_at`` is told each mail's number and how many
+    there are; what it raises ends it, and what was given before is whole.
 
     ``known`` holds the names, by `mail_name`, of the mails stored before; of those only the headers are read. A
     mail beyond MAX_MESSAGE is not downloaded but returned as a Refused. The folder is opened for reading only, so that
@@ -127,7 +131,10 @@ def fetch(
         uids = box.uids(imap_tools.AND(date_gte=settings.since) if settings.since else "ALL", charset=None)
         done = set[str]()
         for first in range(0, len(uids), _AT_ONCE):
-            for answer in _fetched(box, uids[first : first + _AT_ONCE], "(UID RFC822.SIZE BODY.PEEK[HEADER])"):
+            headers = _fetched(box, uids[first : first + _AT_ONCE], "(UID RFC822.SIZE BODY.PEEK[HEADER])")
+            for number, answer in enumerate(headers, first + 1):
+                if looked_at:
+                    looked_at(number, len(uids))
                 name = name_by_header(answer.content)
                 if name is not None and (name in known or name in done):
                     continue

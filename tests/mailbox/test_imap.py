@@ -24,7 +24,7 @@ from de06_xl.mailbox import imap
 from de06_xl.mailbox.drafts import Attachment, draft
 from de06_xl.mailbox.imap import ImapSettings, fetch, password_for, read_settings, save_drafts
 from de06_xl.mailbox.stored import mail_name
-from de06_xl.system.errors import De06Error
+from de06_xl.system.errors import De06Error, StoppedError
 from tests.support.command_line import assert_one_sentence, de06
 from tests.support.incoming_mail import PDF, PNG, attachment, eml, only_file, opened, xlsx
 from tests.support.mail_server import DRAFTS, Account, MailServer, running
@@ -104,6 +104,23 @@ def test_forty_mails_come_whole_and_once_and_the_mailbox_stays_as_it_was(account
     assert account.flags() == before
     assert set.union(*before.values()) <= {"\\Recent"}
     assert account.messages() == mails
+
+
+def test_each_mail_is_counted_and_a_stop_leaves_what_came_before_whole(account: Account) -> None:
+    mails = [unit_mail(number) for number in range(5)]
+    account.deliver(*mails)
+    counted: list[tuple[int, int]] = []
+
+    def looked_at(number: int, count: int) -> None:
+        counted.append((number, count))
+        if number == 4:
+            raise StoppedError("đã dừng theo yêu cầu.")
+
+    came: list[object] = []
+    with pytest.raises(StoppedError):
+        came.extend(fetch(settings_of(account), set(), looked_at=looked_at))
+    assert counted == [(number, 5) for number in range(1, 5)]
+    assert came == mails[:3]
 
 
 def test_what_came_with_the_mails_is_all_there(account: Account) -> None:
