@@ -99,6 +99,9 @@ SHOTS: dict[str, dict[str, Cells | Paper | Browser]] = {
     "xuat_word": {"bao-cao-con-loi": Paper((1,), part=0.345), "bao-cao-trang-4": Paper((4,), part=0.542)},
     "kiem_tra" + AGAIN: {"giai-trinh": Cells("Kiểm tra", "E4:J6")},
     "xuat_pdf": {"bao-cao-pdf": Paper((1, 6))},
+    "doi_chieu": {"doi-chieu": Cells("Đối chiếu", "A1:F6")},
+    "nhan_ban_ky": {"nhan-ban-ky": Cells("II.3.2 KT-XH", "A1:I10")},
+    "chot_ky": {"chot-ky": Cells("Nhật ký", "A4:D13")},
     "nhat_ky": {"nhat-ky": Cells("Nhật ký", "A1:D8", cursor=True)},
     "ky_moi": {
         "ky-moi": Cells("II.3.3 Công dân số", "A1:H24", file="DeAn06_2022-06.xlsx"),
