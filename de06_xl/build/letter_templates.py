@@ -102,7 +102,10 @@ def build_reminder_letter() -> bytes:
 
 
 def _head(document: WordDocument, subject: str) -> None:
-    write_letterhead(document, (LETTER_SUBJECT, subject))
+    """The letterhead with the subject below the number, in whose narrow column “Đề án 06” stays on one line."""
+    write_letterhead(
+        document, (LETTER_SUBJECT, subject.replace("Đề án 06", "Đề\N{NO-BREAK SPACE}án\N{NO-BREAK SPACE}06"))
+    )
     add(document, GAP, "")
     write_addressees(document)
 
