@@ -44,7 +44,7 @@ def test_nobody_asks_for_it() -> None:
 
 def test_its_line_is_not_in_word() -> None:
     full, bare = lines(workbook()), lines(workbook(**BARE))
-    assert full[0] == "UBND TỈNH X"
+    assert full[0] == "UBND TỈNH\N{NO-BREAK SPACE}X"
     assert bare[0] == "BAN CHỈ ĐẠO"
     assert len(bare) == len(full) - 2
     assert "Kết quả\n(Tháng 5/2022)" in full
