@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.unit import Unit
 
-_IN_TEXT = re.compile(r"[^\s<>()\[\]\",;:]+@[^\s<>()\[\]\",;:]+")
+_IN_TEXT = re.compile(r"(?<![^\s<>()\[\]\",;:])[^\s<>()\[\]\",;:]+@[^\s<>()\[\]\",;:]+")
 
 
 def same_mailbox(address: str) -> str:

@@ -40,9 +40,9 @@ _PLACEHOLDER = re.compile(rf"(\\)?(?<!\{{)\{{({FIGURE_CODE.pattern})(?:\.({CODE.
 _OPENING, _CLOSING = "[{\N{FULLWIDTH LEFT CURLY BRACKET}]", "[}\N{FULLWIDTH RIGHT CURLY BRACKET}]"
 _BRACES = re.compile(f"{_OPENING}|{_CLOSING}")
 _NAME = rf"({FIGURE_CODE.pattern})(?![A-Za-z0-9_])(?:\s*\.\s*{CODE.pattern}|\.)*"
-_NEAR_MISS = re.compile(rf"{_OPENING}+\s*{_NAME}(?:\s*{_CLOSING}+)?|(?<![\w.]){_NAME}\s*{_CLOSING}+")
+_NEAR_MISS = re.compile(rf"(?<!{_OPENING}){_OPENING}+\s*{_NAME}(?:\s*{_CLOSING}+)?|(?<![\w.]){_NAME}\s*{_CLOSING}+")
 _INSIDE = r"[^{}\N{FULLWIDTH LEFT CURLY BRACKET}\N{FULLWIDTH RIGHT CURLY BRACKET}]"
-_IN_BRACES = re.compile(rf"{_OPENING}+({_INSIDE}{{1,80}}){_CLOSING}+")
+_IN_BRACES = re.compile(rf"(?<!{_OPENING}){_OPENING}+({_INSIDE}{{1,80}}){_CLOSING}+")
 _LOOSE = re.compile(rf"{_OPENING}+{_INSIDE}{{0,80}}{_CLOSING}+|{_OPENING}+[^\s]{{0,40}}|[^\s]{{0,40}}{_CLOSING}+")
 
 

@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z]{2,8});")
 _MARKS_OF_1258 = re.compile("[ðÐ]|[^\\W\\d_][ÌÒÞìò]")
 """What Windows-1258 has for đ and for tones behind vowels, as Windows-1252 shows it."""
-_LOST = re.compile("[^\\s]*[\ufffc\ufffd][^\\s]*")
+_LOST = frozenset("\ufffc\ufffd")
 _ASKED = re.compile(r"(?<![\w/.?=&])[^\W\d_]*(?:[^\W\d_]\?|\?[^\W\d_])[^\W\d_?]*(?:\?[^\W\d_]+)*(?![\w/=&])")
 _INSIDE = re.compile(r"([^\W\d_])\?([^\W\d_])")
 _FEWEST_ASKED = 2
@@ -44,8 +44,8 @@ def reread(text: str) -> str | None:
 
 def lost_letters(text: str) -> str:
     """The first word that lost a letter on its way; empty where none did."""
-    if found := _LOST.search(text):
-        return found[0]
+    if lost := next((word for word in text.split() if not _LOST.isdisjoint(word)), ""):
+        return lost
     if "?" not in text:
         return ""
     asked = [

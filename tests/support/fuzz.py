@@ -174,7 +174,8 @@ def _mutated_bytes(data: bytes, chance: random.Random) -> bytes:
     return bytes(changed[: chance.randint(0, len(changed))] if chance.random() < 0.1 else changed)
 
 
-def _too_slow(_signal: int, _frame: FrameType | None) -> None:
+def too_slow(_signal: int, _frame: FrameType | None) -> None:
+    """Ends what takes too long."""
     raise TimeoutError
 
 
@@ -204,7 +205,7 @@ def _incoming(name: str, data: bytes, good: bytes) -> Iterator[object]:
 def main() -> None:
     """Run the seeds from FIRST on, COUNT of them."""
     first, count = map(int, sys.argv[1:])
-    signal.signal(signal.SIGPROF, _too_slow)
+    signal.signal(signal.SIGPROF, too_slow)
     known = samples()
     path = shipped.path_of(shipped.SAMPLE_WORKBOOK)
     book = read_book(FileGrid(path), path.name)
