@@ -183,6 +183,10 @@ class Book:
         codes = {unit.code for unit in typed if unit.exists_in(self.period)} or {unit.code for unit in typed}
         return self.unit(text) or (self.unit(*codes) if len(codes) == 1 else None)
 
+    def above(self, unit: Unit) -> Unit | None:
+        """The unit that one is under, however `Trực thuộc` names it; None where it names none of the workbook."""
+        return self.unit_typed_as(unit.parent) if unit.parent else None
+
     def units_of(self, subject: str) -> Sequence[Unit]:
         """The units of this period that a code or a group names; all where nothing is named."""
         return self.owing_units(subject) if subject else [one for one in self.units if one.exists_in(self.period)]

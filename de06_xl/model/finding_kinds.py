@@ -335,7 +335,7 @@ UNKNOWN_UNIT = FindingKind(
     "unknown-unit",
     Topic.WORKBOOK,
     WARNING,
-    "*Đơn vị báo cáo*, *Gửi thay* không có trong trang *Đơn vị*",
+    "*Đơn vị báo cáo*, *Gửi thay*, *Trực thuộc* không có trong trang *Đơn vị*",
     explainable=True,
 )
 GROUP_EMPTY = FindingKind(

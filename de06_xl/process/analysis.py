@@ -258,10 +258,10 @@ class Analysis:
         given: dict[str, dict[tuple[Period, str], list[Decimal]]] = {}
         for code in units:
             unit = self.book.unit(code)
-            if unit and unit.parent:
-                above = given.setdefault(unit.parent, defaultdict(list))
+            if unit and (parent := self.book.above(unit)):
+                sums = given.setdefault(parent.code, defaultdict(list))
                 for key, value in self._stored.get(code, {}).items():
-                    above[key].append(value)
+                    sums[key].append(value)
         functions = {code: total_function(figure.indicator) for code, figure in self._figures.items()}
         return {
             parent: self._figures.history_of(

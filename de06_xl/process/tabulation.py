@@ -219,15 +219,14 @@ class Tabulation:
     def _parents(self, table: Table) -> Iterator[_Subject]:
         """The units that those of the table are under, in the order of their first ones."""
         below: dict[str, list[_Subject]] = {}
+        above: dict[str, Unit] = {}
         for unit in self.book.units_of(table.subject):
-            if unit.parent:
-                below.setdefault(unit.parent, []).append(self._unit(unit))
+            if parent := self.book.above(unit):
+                above.setdefault(parent.code, parent)
+                below.setdefault(parent.code, []).append(self._unit(unit))
         for code, units in below.items():
-            parent = self.book.unit(code)
-            name, level = (parent.name, parent.level) if parent else (code, "")
-            yield _Subject(
-                code, name, level, partial(self._subtotal, group=units), self._sums(units), parts=tuple(units)
-            )
+            figure, value, parts = partial(self._subtotal, group=units), self._sums(units), tuple(units)
+            yield _Subject(code, above[code].name, above[code].level, figure, value, parts=parts)
 
     def _indicator(self, code: str) -> _Subject:
         indicator = self.figures[code].indicator
@@ -311,7 +310,7 @@ class Tabulation:
         codes = self.figures.depends_on(column.code)
         owners = [self.figures[code].indicator.owner for code in codes if not self.figures[code].indicator.derived]
         under = table.rows_by is RowsBy.PARENTS
-        units = {unit.code for unit in self.book.units_of(table.subject) if unit.parent or not under}
+        units = {unit.code for unit in self.book.units_of(table.subject) if self.book.above(unit) or not under}
         return all({unit.code for unit in self.book.owing_units(owner)} <= units for owner in owners)
 
     def _of_figure(self, code: str, form: str) -> TableCell:

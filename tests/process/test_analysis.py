@@ -214,7 +214,7 @@ class TestRanking:
 
     def test_units_above_are_ranked_by_the_sums_of_what_is_below(self) -> None:
         made = province(5, None, 9, 5, 7)
-        above = {"X0": "T1", "X1": "T1", "X2": "T2", "X3": "T2"}
+        above = {"X0": "T1", "X1": " t1", "X2": "T2", "X3": "T2"}
         units = (*(replace(one, parent=above.get(one.code, "")) for one in made.book.units), unit("T2"), unit("T1"))
         book = replace(made.book, units=units)
         found = Analysis(book, Figures(book)).ranking("a", by_parent=True)

@@ -532,6 +532,13 @@ def test_owners_must_be_known_units_or_groups() -> None:
     assert (finding.severity, finding.rule, finding.cell) == (Severity.WARNING, "unknown-unit", "M5")
 
 
+@pytest.mark.parametrize(("parent", "told"), [("CAT", 0), (" cat ", 0), ("Công an tỉnh", 0), ("a@b.vn", 0), ("CTA", 1)])
+def test_a_unit_above_is_one_of_the_workbook(parent: str, told: int) -> None:
+    below = Unit("X", "Xã X", row(layout.UNITS, 6, "Đơn vị"), "XA", parent=parent)
+    units = (Unit("CAT", "Công an tỉnh", row(layout.UNITS, 5, "Đơn vị"), "SN"), below)
+    assert rules(indicator("a", 1, owner="XA"), units=units) == [("unknown-unit", "E6")] * told
+
+
 def test_facts_that_the_report_needs_must_be_there() -> None:
     assert [rule for rule, _ in rules(facts={"ho_ten": ""})] == ["fact-missing"]
 

@@ -76,7 +76,7 @@ def _columns(table: Table, book: Book, figures: Figures) -> Iterator[Finding]:
     if table.rows_by in _OF_UNITS and table.subject and not known:
         message = f"Trang Đơn vị không có đơn vị hay nhóm {cite(table.subject)} trong kỳ này; hãy sửa ô này."
         yield Finding(kinds.UNKNOWN_UNIT, message, table.places["rows"], value=table.subject[:60])
-    alone = [unit.name for unit in book.units_of(table.subject) if not unit.parent]
+    alone = [unit.name for unit in book.units_of(table.subject) if not book.above(unit)]
     if table.rows_by is RowsBy.PARENTS and alone:
         message = (
             f"{listed(alone, NAMED, 'đơn vị')} chưa ghi Trực thuộc ở trang Đơn vị nên không hàng nào của bảng có số "

@@ -28,6 +28,7 @@ def check(book: Book, _figures: Figures) -> Iterator[Finding]:
     yield from _twice(units)
     yield from _shared_addresses(units)
     yield from _unknown_delegates(units)
+    yield from _unknown_parents(book, units)
     yield from _unknown_communes(book, units)
 
 
@@ -69,6 +70,16 @@ def _unknown_delegates(units: list[Unit]) -> Iterator[Finding]:
                     f"{did_you_mean(name, codes.values())}."
                 )
                 yield Finding(kinds.UNKNOWN_UNIT, message, unit.row.place("delegates"), value=name, unit=unit.code)
+
+
+def _unknown_parents(book: Book, units: list[Unit]) -> Iterator[Finding]:
+    for unit in units:
+        if unit.parent and "@" not in unit.parent and book.above(unit) is None:
+            message = (
+                f"Trực thuộc ghi {cite(unit.parent)}, không phải đơn vị nào của trang này nên không cộng lên được "
+                f"đơn vị ấy; hãy sửa lại{did_you_mean(unit.parent, [one.code for one in units])}."
+            )
+            yield Finding(kinds.UNKNOWN_UNIT, message, unit.row.place("parent"), value=unit.parent, unit=unit.code)
 
 
 def _unknown_communes(book: Book, units: list[Unit]) -> Iterator[Finding]:
