@@ -12,12 +12,13 @@ from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.period import Period
 from de06_xl.process import rollover
+from de06_xl.process.closing import signed_otherwise
 from de06_xl.process.tabulation import filled_tables
 from de06_xl.process.validate import open_errors
 from de06_xl.system import files, shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.messages import cite
+from de06_xl.vietnamese.messages import cite, listed
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
@@ -34,6 +35,9 @@ from de06_xl.workbook.writing.previews import preview_blocks
 from de06_xl.workbook.writing.printed_tables import printed_table_blocks
 from de06_xl.workbook.writing.registers import forgotten_blocks
 from de06_xl.workbook.writing.unit_history import unit_history_blocks
+
+TOLD = 5
+"""Figures that are told one by one; beyond, their number is."""
 
 
 def run(out: Path, period: Period, kind: str = "tinh", province: str = "") -> Outcome:
@@ -158,7 +162,13 @@ def _messages(old: Checked, new: Book) -> list[str]:
             f"Đã điền sẵn {made_up} số liệu {new.period.name} từ trang Lịch sử: số trong kỳ cộng các kỳ ngắn hơn, số "
             "khác lấy của kỳ kết thúc cùng tháng; hãy kiểm tra lại."
         )
-    if count := open_errors(old.findings):
+    if differing := signed_otherwise(old.book, old.figures):
+        messages.append(
+            f"Trong sổ {old.book.period.name} nay có {len(differing):02d} số khác bản ký "
+            f"({listed(differing, TOLD, 'chỉ tiêu')}): lấy số đã ký; có bản đính chính thì hãy Chốt kỳ lại ở sổ ấy "
+            "rồi bấm Cập nhật kỳ trước ở sổ mới."
+        )
+    if not old.book.closing and (count := open_errors(old.findings)):
         messages.append(
             f"Sổ {old.book.period.name} còn {count:02d} lỗi chưa xử lý: số liệu được chép như sổ ấy đang ghi; nếu sửa "
             "sổ ấy thì hãy bấm Cập nhật kỳ trước ở sổ mới."

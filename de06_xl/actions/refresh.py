@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.actions.session import MASTER_ENDINGS, Outcome, Session, check, open_file
+from de06_xl.process.closing import signed_otherwise
 from de06_xl.process.correction import correction
 from de06_xl.process.validate import open_errors
-from de06_xl.system.errors import De06Error
+from de06_xl.system.errors import De06Error, StoppedError
 from de06_xl.vietnamese.messages import listed
+from de06_xl.vietnamese.text import fold
+from de06_xl.workbook.reading.facts import read_facts
+from de06_xl.workbook.reading.tables import Tables
 from de06_xl.workbook.writing.blocks import cell_block
 from de06_xl.workbook.writing.corrected import unit_figures_blocks
 from de06_xl.workbook.writing.history import history_blocks
@@ -26,13 +30,16 @@ if TYPE_CHECKING:
 
 TOLD = 5
 """Figures that are told one by one; beyond, their number is."""
+_BODY = ("co_quan_ban_hanh", "dia_danh")
+"""The facts by which a body is known."""
 
 
 def run(session: Session, old: Path | None = None) -> Outcome:
     """Bring `Lịch sử`, `Kỳ trước` and `Lịch sử đơn vị` up to date with the workbook ``old`` as it was last saved.
 
     Without one it is that of the last period of `Lịch sử`, which has to lie beside. What a person typed into `Kỳ trước`
-    stays and is told. Raises De06Error where ``old`` is of no earlier period, or several workbooks are of that one.
+    stays and is told. Raises De06Error where ``old`` is of no earlier period or of another body, or several workbooks
+    are of that one.
     """
     period = session.period
     if old is None:
@@ -45,7 +52,15 @@ def run(session: Session, old: Path | None = None) -> Outcome:
             where = f"Không có sổ {last.name} trong thư mục {session.folder}; hãy chép sổ ấy vào đó rồi bấm lại."
             return Outcome(messages=(where,), period=period, incomplete=True)
     session.ui.step(f"Đang đọc sổ {old.name}…")
-    earlier = check(open_file(old, session.ui, session.now), submissions=True)
+    opened = open_file(old, session.ui, session.now)
+    ours, theirs = _body(session), _body(opened)
+    if _others(ours, theirs):
+        raise De06Error(
+            f"là sổ của {_name(theirs)}, không phải của {_name(ours)} nên không lấy số; hãy dùng sổ kỳ trước của chính "
+            "cơ quan này, còn nếu chỉ là tên ghi khác đi thì hãy ghi trang Thông tin chung của hai sổ như nhau.",
+            file=old.name,
+        )
+    earlier = check(opened, submissions=True)
     if not period.is_after(earlier.book.period):
         raise De06Error(
             f"là sổ {earlier.book.period.name}, không trước {period.name}; hãy chọn sổ của kỳ trước.", file=old.name
@@ -56,30 +71,49 @@ def run(session: Session, old: Path | None = None) -> Outcome:
 
 
 def _beside(session: Session, period: Period) -> Path | None:
-    """The workbook of a period in the same folder."""
-    found = []
+    """The workbook of a period in the same folder; one of another body only where there is none of this one."""
+    found: list[Path] = []
+    foreign: list[Path] = []
+    ours = _body(session)
     for path in sorted(session.folder.iterdir()):
         if path == session.path or path.suffix.lower() not in MASTER_ENDINGS or path.name.startswith("~$"):
             continue
         try:
-            of = open_file(path, session.ui, session.now).period
+            other = open_file(path, session.ui, session.now)
+            if other.period == period:
+                (foreign if _others(ours, _body(other)) else found).append(path)
+        except StoppedError:
+            raise
         except De06Error:  # some other workbook
             continue
-        if of == period:
-            found.append(path)
     if len(found) > 1:
         names = listed([path.name for path in found], TOLD, "tệp", ", ")
         raise De06Error(
             f"có {len(found):02d} sổ {period.name} trong thư mục này ({names}); hãy để lại một sổ, hoặc chạy lệnh "
             "de06 refresh --from với sổ đúng."
         )
-    return found[0] if found else None
+    return next(iter([*found, *foreign]), None)
+
+
+def _body(session: Session) -> dict[str, str]:
+    facts = {fact.key: fact.value for fact in read_facts(Tables(session.grid))[0]}
+    return {key: facts.get(key, "") for key in _BODY}
+
+
+def _others(ours: dict[str, str], theirs: dict[str, str]) -> bool:
+    """Whether the workbooks are of two bodies; what is not filled in yet tells nothing."""
+    return any(ours[key] and theirs[key] and fold(ours[key]) != fold(theirs[key]) for key in _BODY)
+
+
+def _name(body: dict[str, str]) -> str:
+    return f"“{', '.join(filter(None, body.values()))}”"
 
 
 def _outcome(session: Session, book: Book, old: Path, earlier: Checked, found: Correction) -> Outcome:
     period = found.period
+    notes = [*_notes(book, found), *_closed(old, earlier)]
     if not found:
-        told = [f"Sổ {old.name} ({period.name}) không có gì khác với số kỳ trước của sổ này.", *_notes(book, found)]
+        told = [f"Sổ {old.name} ({period.name}) không có gì khác với số kỳ trước của sổ này.", *notes]
         return Outcome(messages=tuple(told), period=book.period)
     parts = [
         f"{len(some):02d} {what}"
@@ -92,11 +126,8 @@ def _outcome(session: Session, book: Book, old: Path, earlier: Checked, found: C
         if some
     ]
     messages = [f"Cập nhật theo sổ {old.name} ({period.name}): {', '.join(parts)}."]
-    changed = [_change(one, value, one.previous) for one, value in found.previous]
-    if changed:
-        messages.append(f"Kỳ trước đổi: {listed(changed, TOLD, 'chỉ tiêu')}.")
-    messages += _notes(book, found)
-    if count := open_errors(earlier.findings):
+    messages += [*_changes(book, earlier.book, found), *notes]
+    if not earlier.book.closing and (count := open_errors(earlier.findings)):
         messages.append(f"Sổ {old.name} còn {count:02d} lỗi chưa xử lý: số được lấy như sổ ấy đang ghi.")
     line = f"{messages[0].removesuffix('.')}."
     return Outcome(
@@ -111,6 +142,38 @@ def _outcome(session: Session, book: Book, old: Path, earlier: Checked, found: C
         ],
         period=book.period,
     )
+
+
+def _changes(book: Book, old: Book, found: Correction) -> list[str]:
+    """What changes, by name: where no row of the workbook does, its history."""
+    named = {one.code: one for one in (*old.indicators(), *book.indicators())}
+    previous = [_change(one, value, one.previous) for one, value in found.previous]
+    entered = [_change(one, value, one.constant) for one, value in found.entered]
+    figures = [
+        _change(named[code], value, book.history.get((found.period, code)))
+        for code, value in found.figures.items()
+        if code in named and not (previous or entered)
+    ]
+    return [
+        f"{what} đổi: {listed(changed, TOLD, 'chỉ tiêu')}."
+        for what, changed in (("Kỳ trước", previous), ("Giá trị điền sẵn", entered), ("Lịch sử", figures))
+        if changed
+    ]
+
+
+def _closed(old: Path, earlier: Checked) -> list[str]:
+    """That of a closed period the signed figures are taken, and which the workbook has otherwise now."""
+    closing, differing = earlier.book.closing, signed_otherwise(earlier.book, earlier.figures)
+    if closing is None:
+        return []
+    told = f"Sổ {old.name} đã chốt theo {closing.document}: lấy số đã ký"
+    if not differing:
+        return [f"{told}."]
+    shown = listed(differing, TOLD, "chỉ tiêu")
+    return [
+        f"{told}; {len(differing):02d} số trong sổ ấy nay khác ({shown}), có bản đính chính thì hãy Chốt kỳ lại ở sổ "
+        "ấy rồi cập nhật lần nữa."
+    ]
 
 
 def _notes(book: Book, found: Correction) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.model.placeholder import references
@@ -11,14 +12,34 @@ from de06_xl.model.texts import LISTS, PRINTED
 from de06_xl.vietnamese.dates import format_date
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from de06_xl.model.book import Book
+    from de06_xl.model.figures import Figures
+    from de06_xl.model.indicator import Indicator
 
 
 def closed_figures(book: Book) -> dict[str, Decimal]:
     """The figures of the workbook's own period in `Lịch sử`, by code: what was signed, where it is closed."""
     return {code: value for (period, code), value in book.history.items() if period == book.period}
+
+
+def unlike_signed(book: Book, figures: Figures) -> Iterator[tuple[Indicator, Decimal | None, Decimal | None]]:
+    """The figures of a closed period that are not those of the signed document: what they are now, and what it says."""
+    signed = closed_figures(book) if book.closing else {}
+    for code, figure in figures.items() if book.closing else ():
+        indicator, value, stated = figure.indicator, figure.value, signed.get(code)
+        if value is None and stated is None:
+            continue
+        if value is None or stated is None or indicator.rounded(value) != indicator.rounded(stated):
+            yield indicator, value, stated
+
+
+def signed_otherwise(book: Book, figures: Figures) -> list[str]:
+    """Those that are taken from the signed document, in words."""
+    return [
+        f"“{one.name}”: bản ký {one.shown(stated)}, sổ nay {'trống' if value is None else one.shown(value)}"
+        for one, value, stated in unlike_signed(book, figures)
+        if stated is not None
+    ]
 
 
 def contents(book: Book) -> str:
@@ -47,4 +68,5 @@ def _typed(book: Book) -> Iterator[tuple[str, ...]]:
 
 
 def _number(value: Decimal | None) -> str:
-    return "" if value is None else str(value.normalize())
+    # LibreOffice keeps 15 digits of a double.
+    return "" if value is None else str(Decimal(f"{float(value):.15g}").normalize())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
     from de06_xl.model.period import Period
     from de06_xl.model.unit_history import Key
+
+_ROUNDED = 1e-14
+"""How much of a figure is lost at most where a program keeps 15 digits of it."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +87,8 @@ def correction(book: Book, old: Book, figures: Figures) -> Correction:
 
 
 def _same(there: Decimal | None, value: Decimal | None) -> bool:
-    """Whether two figures are one: what a cell gave back is a double."""
-    return there == value or (there is not None and value is not None and float(there) == float(value))
+    """Whether two figures are one: a cell gives back a double, LibreOffice 15 digits of it."""
+    return there == value or (there is not None and value is not None and math.isclose(there, value, rel_tol=_ROUNDED))
 
 
 def _known(indicator: Indicator, figures: Figures, period: Period) -> Decimal | None:

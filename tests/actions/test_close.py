@@ -98,6 +98,19 @@ def test_the_next_period_reads_what_was_signed(closed: Path, tmp_path: Path) -> 
     assert len(rows) == 47
 
 
+def test_a_correction_that_was_not_signed_is_told_and_not_taken(closed: Path, tmp_path: Path) -> None:
+    FileGrid(closed).write([Block(*FIGURE, [[13687]])])
+    open_workbook(closed).next_period(tmp_path / "sau.xlsx")
+    FileGrid(closed).write([Block(*FIGURE, [[14000]])])
+    told = " ".join(open_workbook(tmp_path / "sau.xlsx").refresh(closed).messages)
+    assert "không có gì khác" in told
+    assert f"đã chốt theo {DOCUMENT}: lấy số đã ký; 01 số trong sổ ấy nay khác (“" in told
+    assert "bản ký 13.687, sổ nay 14.000), có bản đính chính thì hãy Chốt kỳ lại" in told
+    told = " ".join(open_workbook(closed).next_period(tmp_path / "sau nữa.xlsx").messages)
+    assert "nay có 01 số khác bản ký" in told
+    assert "đang ghi" not in told
+
+
 def test_a_corrected_document_closes_it_again(closed: Path, made: Path, tmp_path: Path) -> None:
     document = docx.Document(str(made / "Bản ký.docx"))
     replaced("13.687", "13.678")(document)

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from de06_xl import open_workbook
+from de06_xl.actions import refresh
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Nature
 from de06_xl.model.period import Period
 from de06_xl.process.correction import correction
-from de06_xl.system.errors import De06Error
+from de06_xl.system.errors import De06Error, StoppedError
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.reading.book import read_book
 from tests.support.books import book, indicator
 from tests.support.command_line import de06
-from tests.support.fill_in import fill_in, indicators
+from tests.support.fill_in import fill_in, indicators, typed
 from tests.support.sent import Form, arrive
 
 MAY = Period.parse("2022-05")
-PREVIOUS = "thi_sinh_dang_ky"
-"""A figure of which somebody types the period before."""
 
 
 def read(path: Path) -> Book:
@@ -72,9 +72,8 @@ def test_the_later_workbook_is_as_if_made_of_the_corrected_one(months: tuple[Pat
 
 
 def test_what_a_person_typed_into_the_period_before_stays_and_is_told(months: tuple[Path, Path]) -> None:
-    may, june = months
+    _, june = months
     place = indicators(read(june))["dvc_tiep_nhan"].row.place("previous")
-    fill_in(may, {})
     cell = FileGrid(june)
     cell.write([Block(place.sheet, int(place.cell[1:]), ord(place.cell[0]) - 64, [[7000]])])
     outcome = open_workbook(june).refresh()
@@ -96,6 +95,55 @@ def test_figures_that_were_filled_in_from_the_months_follow_unless_they_were_typ
     found = correction(quarter, june, Figures(june))
     assert {one.code: value for one, value in found.entered} == {"a": 32}
     assert found.figures == {"a": 12, "b": 12}
+    assert refresh._changes(quarter, june, found) == ["Giá trị điền sẵn đổi: “a” từ 30 thành 32."]
+    by_hand = book(*(indicator(code, 31, nature=Nature.IN_PERIOD) for code in "ab"), period="2022-Q2", history=history)
+    told = refresh._changes(by_hand, june, correction(by_hand, june, Figures(june)))
+    assert told == ["Lịch sử đổi: “a” từ 10 thành 12; “b” từ 10 thành 12."]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "changed"),
+    [
+        ("31.4217032967033", "31.421703296703296", False),  # as LibreOffice saved it
+        ("1234567890123", "1234567890124", True),
+        ("31.42", "31.43", True),
+    ],
+)
+def test_a_figure_that_another_program_saved_with_fewer_digits_is_the_same(was: str, now: str, changed: bool) -> None:
+    may = book(indicator("a", Decimal(now)), period="2022-05")
+    june = book(indicator("a", previous=Decimal(was)), period="2022-06", history={("2022-05", "a"): was})
+    assert bool(correction(june, may, Figures(may))) is changed
+
+
+def in_facts(path: Path, key: str, text: str) -> None:
+    place = next(fact.row.place("value") for fact in read(path).facts if fact.key == key)
+    FileGrid(path).write([typed(place.sheet, place.cell, text)])
+
+
+def test_a_workbook_of_another_body_is_refused_with_both_names_and_passed_over(months: tuple[Path, Path]) -> None:
+    may, june = months
+    other = may.with_name("An Giang.xlsx")
+    other.write_bytes(may.read_bytes())
+    in_facts(other, "dia_danh", "An Giang")
+    before = june.read_bytes()
+    with pytest.raises(De06Error, match=r"là sổ của “.*, An Giang”, không phải của “.*, Kiên Giang”"):
+        open_workbook(june).refresh(other)
+    assert june.read_bytes() == before
+    assert may.name in open_workbook(june).refresh().messages[0]
+    may.unlink()
+    with pytest.raises(De06Error, match=r"là sổ của “.*, An Giang”"):
+        open_workbook(june).refresh()
+
+
+def test_whoever_asks_to_stop_while_workbooks_are_looked_at_is_heard(
+    months: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise StoppedError("đã dừng.")
+
+    monkeypatch.setattr(refresh, "open_file", stopped)
+    with pytest.raises(StoppedError):
+        open_workbook(months[1]).refresh()
 
 
 def test_a_workbook_that_is_not_earlier_or_not_there_or_there_twice_is_told(months: tuple[Path, Path]) -> None:
