@@ -41,13 +41,20 @@ class Ordered:
 def run(ui: Ui) -> Outcome:
     """Make the workbook that the sheet asks for, after one question; where there is none yet, make the sheet.
 
-    The sheet lies in the person's folder `DeAn06`, read as it was last saved. Raises De06Error for what cannot be
-    understood there.
+    The sheet lies in the person's folder `DeAn06`, read as it was last saved, and stays: what was chosen there is not
+    asked again. Raises De06Error for what cannot be understood there, and where another file has the sheet's name.
     """
     sheet = _home() / ORDER
-    asked = _read(sheet) if files.exists(sheet) else None
-    if asked is None or files.exists(asked.out):  # what it asked for was made
+    if not files.exists(sheet):
         return _sheet(sheet)
+    asked = _read(sheet)
+    if files.exists(asked.out):
+        return Outcome(
+            messages=(f"Đã có sổ {asked.period.name}: {asked.out}, nên không lập lại.", f"Phiếu lập sổ: {sheet}"),
+            next_step=f"mở phiếu, đổi {order.PERIOD} hoặc {order.FOLDER}, lưu (Ctrl+S), rồi bấm Lập sổ lần nữa.",
+            open_path=sheet,
+            period=asked.period,
+        )
     where = f" cho {asked.province.name}" if asked.province else ""
     if not ui.ask(f"Lập sổ {asked.period.name}{where}: {asked.out}?"):
         return Outcome(messages=("Chưa lập sổ.",), period=asked.period)
@@ -66,7 +73,6 @@ def _sheet(path: Path) -> Outcome:
         order.FOLDER: str(path.parent),
     }
     files.make_folder(path.parent)
-    files.refuse_if_open(path)
     files.write_atomically(path, order.draw_order(values, list(KINDS), [one.short_name for one in provinces()]))
     return Outcome(messages=(f"Phiếu lập sổ: {path}",), next_step=f"mở phiếu, {_AGAIN}", open_path=path)
 
@@ -75,11 +81,11 @@ def _today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def _read(path: Path) -> Ordered | None:
-    """What the sheet asks for; None where it is none, or was not filled in."""
+def _read(path: Path) -> Ordered:
+    """What the sheet asks for."""
     told = order.read_order(FileGrid(path))
     if told is None:
-        return None
+        raise De06Error("không phải phiếu lập sổ nên không ghi đè; hãy đổi tên tệp ấy rồi bấm lại.", file=str(path))
     missing = [label for label in (order.KIND, order.PERIOD, order.FOLDER) if not told[label]]
     kind = {fold(name): kind for name, kind in KINDS.items()}.get(fold(told[order.KIND]))
     if kind == "tinh" and not told[order.PROVINCE]:

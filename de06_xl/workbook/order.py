@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from de06_xl.vietnamese.text import fold
@@ -11,7 +12,7 @@ from de06_xl.workbook.grid import text_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from de06_xl.workbook.grid import Grid
+    from de06_xl.workbook.grid import Cell, Grid
 
 SHEET = "Lập sổ"
 KIND, PERIOD, PROVINCE, FOLDER = "Mẫu sổ", "Kỳ báo cáo", "Tỉnh, thành phố", "Thư mục đặt sổ"
@@ -57,5 +58,10 @@ def read_order(grid: Grid) -> dict[str, str] | None:
     name = next((sheet for sheet in grid.sheets() if fold(sheet) == fold(SHEET)), None)
     if name is None:
         return None
-    told = {fold(text_of(row[0])): text_of(row[1]) for row in grid.read(name) if len(row) > 1}
+    told = {fold(text_of(row[0])): _text_of(row[1]) for row in grid.read(name) if len(row) > 1}
     return {label: told.get(fold(label), "") for label in _HINTS}
+
+
+def _text_of(cell: Cell) -> str:
+    """Excel makes a date of a typed 11/2026."""
+    return f"{cell:%m/%Y}" if isinstance(cell, dt.date) else text_of(cell)

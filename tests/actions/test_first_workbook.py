@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from de06_xl import open_workbook
@@ -58,11 +59,15 @@ def test_the_sheet_proposes_this_month_and_what_it_says_is_made(home: Path) -> N
     book = open_workbook(out).book
     assert [unit.name for unit in book.units if unit.name in set(names)] == names
     assert (str(book.period), book.fact("dia_danh")) == ("2026-11", "An Giang")
-    assert first_workbook.run(person).open_path == home / "LapSo.xlsx"  # type: ignore[arg-type]
+    before = first.open_path.read_bytes()
+    again = first_workbook.run(person)  # type: ignore[arg-type]
+    assert again.messages[0] == f"Đã có sổ tháng 11/2026: {out}, nên không lập lại."
+    assert again.open_path == first.open_path
+    assert first.open_path.read_bytes() == before
     assert order.read_order(FileGrid(home / "LapSo.xlsx")) == {
         order.KIND: "Báo cáo của tỉnh, thành phố",
         order.PERIOD: "tháng 11/2026",
-        order.PROVINCE: "",
+        order.PROVINCE: "An Giang",
         order.FOLDER: str(home),
     }
 
@@ -94,6 +99,28 @@ def test_what_cannot_be_understood_is_told(home: Path, row: int, text: str, told
         first_workbook.run(Asked())  # type: ignore[arg-type]
     assert "hãy" in str(refused.value)
     assert str(sheet) in str(refused.value)
+
+
+def test_a_file_of_that_name_that_is_no_sheet_of_ours_stays(home: Path, sample: Path) -> None:
+    home.mkdir()
+    foreign = home / first_workbook.ORDER
+    foreign.write_bytes(sample.read_bytes())
+    with pytest.raises(De06Error, match="không phải phiếu lập sổ nên không ghi đè; hãy đổi tên"):
+        first_workbook.run(Asked())  # type: ignore[arg-type]
+    assert foreign.read_bytes() == sample.read_bytes()
+
+
+@pytest.mark.usefixtures("home")
+def test_a_date_that_excel_made_of_the_period_is_its_month() -> None:
+    sheet = first_workbook.run(Asked()).open_path  # type: ignore[arg-type]
+    assert sheet
+    type_in(sheet, PROVINCE[0], "An Giang")
+    made = openpyxl.load_workbook(sheet)
+    made[order.SHEET]["B5"] = dt.date(2026, 12, 1)
+    made.save(sheet)
+    person = Asked(False)
+    first_workbook.run(person)  # type: ignore[arg-type]
+    assert person.asked[0].startswith("Lập sổ tháng 12/2026 ")
 
 
 def test_the_command_does_the_same(tmp_path: Path) -> None:
