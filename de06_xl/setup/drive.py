@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from de06_xl.actions import fill
+from de06_xl.actions.session import FORMS_FOLDER, REPORT_FOLDER
 from de06_xl.addin.buttons import ACTIONS
 from de06_xl.setup.checks.check import Check
 from de06_xl.setup.environment import Places
@@ -61,9 +63,26 @@ def drive(machine: Machine, ui: Ui) -> list[Check]:
         workbook = folder / "Chạy thử.xlsx"
         files.write_atomically(workbook, sample)
         with _opened(places.addin, workbook) as (addin, book):
-            return [_press(action, addin, book, places.log, ui) for action in PRESSED]
+            checks = []
+            for action in PRESSED:
+                lay(action.id, folder)
+                checks.append(_press(action, addin, book, places.log, ui))
+            return checks
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def lay(button: str, folder: Path) -> None:
+    """What a button looks for beside the workbook: a document that is not as it was exported, a form from above."""
+    forms = sorted((folder / FORMS_FOLDER).glob("Phieu_*.xlsx"))  # Tạo phiếu was pressed before
+    if button == "doi_chieu":
+        source, target = shipped.path_of(shipped.REPORT_TEMPLATE), folder / REPORT_FOLDER / "Bản ký.docx"
+    elif button == "dien_phieu_cap_tren" and forms:
+        source, target = forms[0], folder / fill.INBOX / forms[0].name
+    else:
+        return
+    files.make_folder(target.parent)
+    files.write_atomically(target, files.read_bytes(source))
 
 
 @contextlib.contextmanager

@@ -19,13 +19,13 @@ from de06_xl.actions import aggregate, collect, new, validate
 from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session, commit, current_user, open_file
 from de06_xl.addin.watch import REPORTED
 from de06_xl.cli.terminal import TerminalUi
-from de06_xl.setup.drive import PRESSED
+from de06_xl.setup.drive import PRESSED, lay
 from de06_xl.system import shipped
 from de06_xl.workbook.file_grid import FileGrid
 from tests.conftest import NOW
 from tests.support import as_command
 from tests.support.addin_office import AddinInOffice, loaded
-from tests.support.clerks_day import leader_changes, level_above_sends, sample_mailbox, units_send
+from tests.support.clerks_day import sample_mailbox, units_send
 from tests.support.click_calls import CALLS, assert_within_budget, in_short
 from tests.support.sent import Form, arrive, district_forms
 from tests.support.xlwings_uno import LibreOffice, contents
@@ -364,9 +364,7 @@ def selected(document: Any) -> tuple[str, str]:
 @pytest.mark.thorough
 def test_a_program_presses_every_button_on_one_workbook_and_nobody_is_asked(person: Clicker, document: Any) -> None:
     person.answers = []
-    comes = {"doi_chieu": leader_changes, "dien_phieu_cap_tren": level_above_sends}
     for action in PRESSED:
-        if action.id in comes:
-            comes[action.id](Path(folder_of(document)))
+        lay(action.id, Path(folder_of(document)))
         note = person.press(action.id)
         assert (note["status"], note["alerts"], person.opened) == (REPORTED, [], []), action.id
