@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from de06_xl.actions.compare import Compared, counted, held_against
-from de06_xl.actions.documents import newest_document
-from de06_xl.actions.session import REPORT_FOLDER, Checked, Outcome, Session, check
+from de06_xl.actions.compare import Held, counted, held_against, is_export, is_pdf, newest_final
+from de06_xl.actions.session import Checked, Outcome, Session, check
 from de06_xl.model.closing import ACTION, Closing
-from de06_xl.process.closing import contents
+from de06_xl.process.closing import closed_figures, contents
 from de06_xl.process.rollover import accepted
 from de06_xl.process.validate import open_errors
+from de06_xl.report.compare.units import plain
+from de06_xl.report.layout.word_file import WordFile
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
+from de06_xl.vietnamese.messages import listed
 from de06_xl.vietnamese.numbers import UnreadableNumber
 from de06_xl.workbook.writing.history import history_blocks
-from de06_xl.workbook.writing.log import log_block
+from de06_xl.workbook.writing.log import new_log_blocks
 
 if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
+    from de06_xl.model.indicator import Indicator
     from de06_xl.report.compare.signed import Signed
 
 _SHOWN = 5
 """Differences that the question tells one by one."""
+_CODES = 8
+"""Codes that it names."""
+_UNSIGNED = re.compile("CÒN [0-9]+ LỖI|KHÔNG TRÌNH KÝ|DỰ THẢO|CHƯA GỒM [0-9/]+")
+"""What the header of a report says that is not to be signed."""
+_HEADER_ROWS = 3
+"""Rows at the top of a PDF's page that may be its header."""
+_NOTHING_SIGNED = (
+    "hãy đặt tệp Word hoặc PDF đã ký vào đó rồi bấm lại; đã ký đúng bản xuất thì mở tệp ấy bằng Word, lưu lại rồi bấm "
+    "lại"
+)
 
 
 def run(session: Session, final: Path, *, template: Path | None = None, agreed: bool = False) -> Outcome:
@@ -35,22 +50,28 @@ def run(session: Session, final: Path, *, template: Path | None = None, agreed: 
     ``agreed``. Raises De06Error where nobody agrees, the document has no number or date, or cannot be read.
     """
     checked = check(session)
-    found, signed = held_against(session, checked, final.name, files.read_bytes(final), template)
+    data = files.read_bytes(final)
+    held = held_against(session, checked, final.name, data, template)
+    signed, before = held.signed, checked.book.closing
     if not signed.number or not signed.date:
         raise De06Error(
             "chưa có số và ngày văn bản nên chưa chốt kỳ được; hãy ghi Số, Ngày ở trang Thông tin chung rồi chốt lại.",
             file=final.name,
         )
-    doubts = list(_doubts(checked, found, signed))
+    values, lacking = _signed_values(checked, held)
+    closing = Closing(str(checked.book.period), signed.called, final.name, signed.sha256, contents(checked.book))
+    if before and replace(before, file=closing.file, place=None) == closing and _are(checked, values):
+        return Outcome((f"Kỳ này đã chốt theo {signed.called}, tệp {before.file}; không có gì phải ghi thêm.",))
+    doubts = [*_doubts(checked, held), *_doubts_of_document(data, signed)]
+    if lacking:
+        doubts.append(f"Bản ký không có số: {listed(lacking, _CODES, 'mã', ', ')}; các mã ấy không vào trang Lịch sử.")
     if doubts and not agreed and not session.ui.ask("\n".join([*doubts, "", _question(checked, signed)])):
         raise De06Error(
             f"chưa chốt kỳ: {doubts[0]} Hãy nhận hoặc sửa cho khớp rồi chốt lại; vẫn chốt thì phải đồng ý khi được hỏi "
             "(dòng lệnh: --dong-y).",
             file=final.name,
         )
-    closing = Closing(str(checked.book.period), signed.called, final.name, signed.sha256, contents(checked.book))
-    values = accepted(checked.figures) | _signed_values(checked, found)
-    logged = closing.line + (f"; khi chốt văn bản khác sổ: {counted(found)}" if found else "") + "."
+    logged = closing.line + (f"; khi chốt văn bản khác sổ: {counted(held.found)}" if held.found else "") + "."
     return Outcome(
         messages=(
             f"Chốt {checked.book.period.name} theo {signed.called}, tệp {final.name}: {len(values)} số liệu vào trang "
@@ -59,8 +80,8 @@ def run(session: Session, final: Path, *, template: Path | None = None, agreed: 
         ),
         next_step="bấm Kỳ mới để lập sổ kỳ sau.",
         blocks=[
-            *history_blocks(session.grid, checked.book.period, values),
-            *log_block(session.grid, session.now, session.user, ACTION, logged),
+            *history_blocks(session.grid, checked.book.period, values, only=True),
+            *new_log_blocks(session.grid, session.now, session.user, ACTION, logged),
         ],
         period=checked.book.period,
         agreed=bool(doubts),
@@ -69,15 +90,8 @@ def run(session: Session, final: Path, *, template: Path | None = None, agreed: 
 
 
 def run_last(session: Session) -> Outcome:
-    """Close by the document of ``bao_cao/``, Word or PDF, that was written last."""
-    final = newest_document(session.folder, endings=(".docx", ".pdf"))
-    if final is None:
-        session.book()  # of a workbook of another kind that is to be told
-        raise De06Error(
-            f"thư mục {REPORT_FOLDER} chưa có văn bản nào; hãy đặt tệp Word hoặc PDF đã ký vào đó rồi bấm lại.",
-            file=session.path.name,
-        )
-    return run(session, final)
+    """Close by the document of ``bao_cao/``, Word or PDF, that was written last and is not as it was exported."""
+    return run(session, newest_final(session, _NOTHING_SIGNED))
 
 
 def _question(checked: Checked, signed: Signed) -> str:
@@ -87,9 +101,30 @@ def _question(checked: Checked, signed: Signed) -> str:
     )
 
 
-def _doubts(checked: Checked, found: list[Compared], signed: Signed) -> Iterable[str]:
-    """What speaks against closing, as sentences."""
-    if found:
+def _doubts_of_document(data: bytes, signed: Signed) -> Iterator[str]:
+    """What says that this is not the document that was signed, as sentences."""
+    if is_export(data):
+        yield "Tệp là báo cáo chương trình xuất, chưa ai sửa."
+    if mark := next((found[0] for line in _headers(data, signed.name) if (found := _UNSIGNED.search(line))), None):
+        yield f"Đầu trang văn bản còn dòng {mark}."
+    if signed.unlike:
+        yield signed.unlike
+
+
+def _headers(data: bytes, name: str) -> Iterator[str]:
+    if is_pdf(data):
+        from de06_xl.report.compare.pdf_file import read_pages  # only here: PDFium need not be loaded for a Word file
+
+        pages = read_pages(data, name, footnotes=False)
+        yield from (plain(piece.text) for page in pages for piece in page.pieces if piece.row < _HEADER_ROWS)
+        return
+    for section in WordFile(data, name).sections:
+        yield from (plain(one.text) for header in section.headers.values() for one in header)
+
+
+def _doubts(checked: Checked, held: Held) -> Iterator[str]:
+    """What in the workbook speaks against closing, as sentences."""
+    if found := held.found:
         yield f"Văn bản còn khác sổ: {counted(found)}."
         yield from (one.told for one in found[:_SHOWN])
         if len(found) > _SHOWN:
@@ -97,20 +132,33 @@ def _doubts(checked: Checked, found: list[Compared], signed: Signed) -> Iterable
     if count := open_errors(checked.findings):
         yield f"Sổ còn {count:02d} lỗi chưa xử lý."
     before = checked.book.closing
-    if before and before.sha256 != signed.sha256:
+    if before and before.sha256 != held.signed.sha256:
         yield f"Kỳ này đã chốt theo {before.document}, tệp {before.file}; chốt lại thì theo văn bản này."
 
 
-def _signed_values(checked: Checked, found: list[Compared]) -> dict[str, Decimal]:
-    """The figures that the document has otherwise than the workbook, by code."""
-    values: dict[str, Decimal] = {}
-    for one in found:
-        if not one.is_value or one.code not in checked.figures:
-            continue
-        try:
-            value = checked.figures[one.code].indicator.read(one.difference.new)
-        except UnreadableNumber:
-            value = None
-        if value is not None:
-            values.setdefault(one.code, value)
-    return values
+def _signed_values(checked: Checked, held: Held) -> tuple[dict[str, Decimal], list[str]]:
+    """The figures as they were signed, by code; and the codes that the document prints no value of any more."""
+    values, lacking = accepted(checked.figures), []
+    changed = {one.code for one in held.found if one.is_value}
+    for code in [code for code in values if code in held.printed]:
+        indicator, ours = checked.figures[code].indicator, plain(checked.figures[code].text() or "")
+        said = [value for text in held.printed[code] if (value := _read(indicator, text)) is not None]
+        if not said:
+            del values[code]
+            lacking.append(code)
+        elif code in changed:
+            values[code] = next((value for value in said if value != _read(indicator, ours)), values[code])
+    return values, lacking
+
+
+def _read(indicator: Indicator, text: str) -> Decimal | None:
+    try:
+        return indicator.read(text)
+    except UnreadableNumber:
+        return None
+
+
+def _are(checked: Checked, values: Mapping[str, Decimal]) -> bool:
+    """Whether the history has these values already; a cell holds a double."""
+    there = closed_figures(checked.book)
+    return {code: float(value) for code, value in there.items()} == {code: float(one) for code, one in values.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,7 +100,8 @@ def run(
     data = files.read_bytes(final)
     if copy is not None and is_pdf(data):
         raise De06Error("là PDF nên không ghi nhận xét vào được; hãy bỏ --marked, hoặc dùng tệp Word.", file=final.name)
-    found, signed = held_against(session, check(session), final.name, data, template)
+    held = held_against(session, check(session), final.name, data, template)
+    found, signed = held.found, held.signed
     made = []
     if json_file is not None:
         write_json(json_file, document(found, final.name, session.path.name))
@@ -130,27 +131,38 @@ def run_last(session: Session) -> Outcome:
     return run(session, final, write=True, copy=copy)[0]
 
 
-def newest_final(session: Session) -> Path:
-    """The Word file or PDF of ``bao_cao/`` that was written last and is not as it was exported."""
+def newest_final(session: Session, otherwise: str = "hãy đặt văn bản cuối vào đó rồi bấm lại") -> Path:
+    """The Word file or PDF of ``bao_cao/`` that was written last and is not as it was exported.
+
+    Raises De06Error where there is none; ``otherwise`` is what it says to do then.
+    """
 
     def changed(path: Path) -> bool:
-        data = files.read_bytes(path)
-        return not (is_untouched_pdf(data) if is_pdf(data) else is_untouched(data))
+        return not is_export(files.read_bytes(path))
 
     final = newest_document(session.folder, changed, (".docx", ".pdf"))
     if final is None:
         session.book()  # of a workbook of another kind that is to be told
         raise De06Error(
-            f"thư mục {REPORT_FOLDER} không có tệp Word, PDF nào khác với báo cáo đã xuất; hãy đặt văn bản cuối vào đó "
-            "rồi bấm lại.",
+            f"thư mục {REPORT_FOLDER} không có tệp Word, PDF nào khác với báo cáo đã xuất; {otherwise}.",
             file=session.path.name,
         )
     return final
 
 
-def held_against(
-    session: Session, checked: Checked, name: str, data: bytes, template: Path | None = None
-) -> tuple[list[Compared], Signed]:
+@dataclass(frozen=True)
+class Held:
+    """A document held against a workbook: what differs, which document it is, and its figures as it prints them.
+
+    ``printed`` is by code, each time that the report has the figure; "" where the document has not.
+    """
+
+    found: list[Compared]
+    signed: Signed
+    printed: Mapping[str, Sequence[str]]
+
+
+def held_against(session: Session, checked: Checked, name: str, data: bytes, template: Path | None = None) -> Held:
     """What a document, a Word file or a PDF, has otherwise than the report of a workbook would have now; which it is.
 
     Raises De06Error where it cannot be read, or the report not be made.
@@ -164,7 +176,26 @@ def held_against(
         final = units_of_pdf(data, name, report, expected)
     else:
         final = units_of(data, name)
-    return compared(checked, expected, final, anchors), signed_of(data, name, final, checked.book)
+    found = compared(checked, expected, final, anchors)
+    return Held(found, signed_of(data, name, final, checked.book), _printed(found, expected, anchors))
+
+
+def is_export(data: bytes) -> bool:
+    """Whether these are the bytes of a Word file or PDF as it was exported."""
+    return is_untouched_pdf(data) if is_pdf(data) else is_untouched(data)
+
+
+def _printed(found: Sequence[Compared], old: Sequence[Unit], anchors: Anchors) -> dict[str, list[str]]:
+    """What a document prints for each figure, in the order of the report."""
+    changed = {one.difference.anchor: one.difference.new for one in found if one.difference.anchor is not None}
+    gone = {one.difference.old_unit for one in found if one.difference.kind is DifferenceKind.REMOVED}
+    printed: dict[str, list[str]] = defaultdict(list)
+    for unit, span in ((one, span) for one in old for span in one.spans):
+        reference = _reference(anchors.subjects[span.anchor])
+        if reference and not reference.is_fact and reference.form in ("", "so"):
+            text = changed.get(span.anchor, unit.text[span.start : span.end])
+            printed[reference.name].append("" if unit in gone else text)
+    return printed
 
 
 def is_pdf(data: bytes) -> bool:

@@ -297,9 +297,9 @@ ACTIONS = (
         "FileMarkAsFinal",
         "C",
         "Chốt kỳ theo văn bản đã ký",
-        "Lấy tệp Word, PDF mới nhất trong bao_cao: số, ngày, mã SHA-256 của văn bản vào Nhật ký, số đã ký vào Lịch sử. "
-        "Văn bản còn khác sổ hay sổ còn lỗi thì hỏi trước. Từ đó Kiểm tra và các nút ghi sổ nhắc khi sổ khác bản ký. "
-        "Sổ được lưu và sao vào sao_luu trước khi ghi.",
+        "Lấy tệp Word, PDF mới nhất đã có người sửa trong bao_cao: số, ngày, mã SHA-256 của văn bản vào Nhật ký, số đã "
+        "ký vào Lịch sử. Văn bản còn khác sổ hay sổ còn lỗi thì hỏi trước. Từ đó Kiểm tra và các nút ghi sổ nhắc khi "
+        "sổ khác bản ký. Sổ được lưu và sao vào sao_luu trước khi ghi.",
         "de06_xl.actions.close:run_last",
         command="close",
         needs=Needs.WRITE,

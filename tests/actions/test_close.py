@@ -5,16 +5,23 @@ from __future__ import annotations
 import hashlib
 import shutil
 from pathlib import Path
+from typing import Any
 
 import docx
+import openpyxl
 import pytest
 
 from de06_xl import open_workbook
+from de06_xl.actions.close import run_last
+from de06_xl.actions.session import open_file
+from de06_xl.cli.terminal import TerminalUi
 from de06_xl.system import shipped
+from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
+from tests.conftest import NOW
 from tests.support.command_line import de06
-from tests.support.edited_reports import at, replaced
+from tests.support.edited_reports import Edit, at, replaced
 
 DOCUMENT = "bản ký số 111/BC-BCĐ ngày 31/5/2022"
 FIGURE = "II.3.2 KT-XH", 9, 4
@@ -136,3 +143,62 @@ def test_a_document_without_number_is_refused(sample: Path, made: Path, tmp_path
     ran = de06("close", sample, tmp_path / "k.docx", "--dong-y")
     assert ran.status == 2
     assert "hãy ghi Số, Ngày ở trang Thông tin chung" in ran.err
+
+
+def changed(made: Path, path: Path, *edits: Edit) -> Path:
+    document = docx.Document(str(made / "Bản ký.docx"))
+    for edit in edits:
+        edit(document)
+    document.save(str(path))
+    return path
+
+
+def history(workbook: Path) -> dict[str, object]:
+    return {str(row[1]): row[2] for row in FileGrid(workbook).read("Lịch sử") if row[0] == "2022-05"}
+
+
+def test_the_same_document_closes_a_period_once(closed: Path, made: Path) -> None:
+    before = closed.read_bytes()
+    ran = de06("close", closed, made / "Bản ký.docx")
+    assert (ran.status, "Kỳ này đã chốt theo" in ran.out, "không có gì phải ghi thêm" in ran.out) == (0, True, True)
+    assert closed.read_bytes() == before
+
+
+def test_a_figure_that_the_document_dropped_or_garbled_is_not_signed(closed: Path, made: Path, tmp_path: Path) -> None:
+    """It leaves the history of an earlier closing, and is named."""
+    final = changed(made, tmp_path / "thiếu.docx", replaced("13.687", "nhiều"), replaced("97,53", ""))
+    ran = de06("close", closed, final, "--dong-y")
+    assert "Bản ký không có số: " in ran.out
+    gone = {"thi_sinh_dang_ky", "ls_ngoai_tinh_ty_le"}
+    assert all(code in ran.out for code in gone)
+    assert len(history(closed)) == 45
+    assert not gone & history(closed).keys()
+
+
+def test_the_programs_own_report_is_not_taken_for_the_signed_one(sample: Path) -> None:
+    open_workbook(sample).report()
+    (exported,) = (sample.parent / "bao_cao").glob("BaoCao*.docx")
+    ran = de06("close", sample, exported)
+    assert ran.status == 2
+    assert "Tệp là báo cáo chương trình xuất, chưa ai sửa." in ran.err
+    with pytest.raises(De06Error, match="không có tệp Word, PDF nào khác với báo cáo đã xuất"):
+        run_last(open_file(sample, TerminalUi(), NOW))
+
+
+def test_a_draft_and_another_number_are_doubted(sample: Path, made: Path, tmp_path: Path) -> None:
+    def draft(document: Any) -> None:
+        document.sections[0].header.paragraphs[0].text = "DỰ THẢO"
+
+    final = changed(made, tmp_path / "k.docx", draft, replaced("111/BC", "115/BC", "111/BC"))
+    ran = de06("close", sample, final, "--dong-y")
+    assert "Đầu trang văn bản còn dòng DỰ THẢO." in ran.out
+    assert "Văn bản là số 115/BC-BCĐ ngày 31/5/2022, sổ ghi số 111/BC-BCĐ ngày 31/5/2022." in ran.out
+
+
+def test_without_the_log_it_is_made_anew(sample: Path, made: Path) -> None:
+    book = openpyxl.load_workbook(sample)
+    del book["Nhật ký"]
+    book.save(sample)
+    ran = de06("close", sample, made / "Bản ký.docx", "--dong-y")
+    assert ran.status == 0, ran.err
+    assert open_workbook(sample).book.closing is not None

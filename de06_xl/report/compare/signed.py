@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from de06_xl.report.compare.units import plain
 from de06_xl.vietnamese.dates import format_date
 
 if TYPE_CHECKING:
@@ -23,12 +24,16 @@ DATED = re.compile(r"[^,;.]{2,60},\s*ngày\s*(?P<day>\S*)\s*tháng\s*(?P<month>\
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signed document; ``number`` with its symbol ("111/BC-BCĐ"), empty where it is not written, as the date None."""
+    """A signed document; ``number`` with its symbol ("111/BC-BCĐ"), empty where it is not written, as the date None.
+
+    ``unlike`` says in a sentence where its number or date is not the one of the workbook.
+    """
 
     name: str
     sha256: str
     number: str = ""
     date: dt.date | None = None
+    unlike: str = ""
 
     @property
     def called(self) -> str:
@@ -42,9 +47,21 @@ def signed_of(data: bytes, name: str, units: Sequence[Unit], book: Book) -> Sign
     """A document as it says what it is; what is not written there, as the workbook does."""
     number = next((number_in(unit.text) for unit in units if number_in(unit.text)), "")
     date = next((date_in(unit.text) for unit in units if date_in(unit.text)), None)
-    if not number and book.fact("so"):
-        number = f"{book.fact('so')}/{book.fact('ky_hieu')}".rstrip("/")
-    return Signed(name, hashlib.sha256(data).hexdigest(), number, date or book.report_date)
+    ours = f"{book.fact('so')}/{book.fact('ky_hieu')}".rstrip("/") if book.fact("so") else ""
+    unlike = _unlike((number, ours), (date, book.report_date))
+    return Signed(name, hashlib.sha256(data).hexdigest(), number or ours, date or book.report_date, unlike)
+
+
+def _unlike(numbers: tuple[str, str], dates: tuple[dt.date | None, dt.date | None]) -> str:
+    """A sentence about the number and date of a document that are not those of the workbook, its own first."""
+    (number, ours), (date, our_date) = numbers, dates
+    lacks = [what for what, there in (("số", number), ("ngày", date)) if not there]
+    if lacks:
+        return f"Văn bản không ghi {', '.join(lacks)}; lấy theo sổ."
+    there, here = f"số {number} ngày {format_date(date)}" if date else "", f"số {ours}"
+    here += f" ngày {format_date(our_date)}" if our_date else ""
+    same = plain(number) == plain(ours or number) and date == (our_date or date)
+    return "" if same else f"Văn bản là {there}, sổ ghi {here}."
 
 
 def number_in(line: str) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
-from de06_xl.workbook.grid import Block, Grid
-from de06_xl.workbook.writing.blocks import appended_blocks, last_row, open_table, sheet_named
+from de06_xl.workbook.grid import Block, Cell, Grid
+from de06_xl.workbook.writing.blocks import appended_blocks, last_row, new_table_blocks, open_table, sheet_named
+
+_SUBTITLE = "Mỗi việc ghi vào sổ là một dòng: ai, lúc nào, việc gì, kết quả ra sao."
 
 
 def last_log_row(grid: Grid) -> int | None:
@@ -19,5 +22,20 @@ def log_block(grid: Grid, now: dt.datetime, user: str, action: str, result: str)
     """A new line of `Nhật ký`; nothing where the clerk deleted that sheet."""
     if sheet_named(grid, layout.LOG.sheet) is None:
         return []
-    values = {"time": f"{now:%H:%M} {format_date(now.date())}", "user": user, "action": action, "result": result}
-    return appended_blocks(*open_table(grid, layout.LOG), [values])
+    return appended_blocks(*open_table(grid, layout.LOG), [_line(now, user, action, result)])
+
+
+def new_log_blocks(grid: Grid, now: dt.datetime, user: str, action: str, result: str) -> list[Block]:
+    """The same of a line that must be kept: the sheet is made where there is none; raises De06Error where it cannot."""
+    if sheet_named(grid, layout.LOG.sheet) is not None:
+        return log_block(grid, now, user, action, result)
+    blocks = new_table_blocks(grid, layout.LOG, _SUBTITLE, [_line(now, user, action, result)])
+    if not blocks:
+        raise De06Error(
+            "sổ không có trang này nên không ghi được; hãy lấy lại trang từ bản trong sao_luu.", sheet="Nhật ký"
+        )
+    return blocks
+
+
+def _line(now: dt.datetime, user: str, action: str, result: str) -> dict[str, Cell]:
+    return {"time": f"{now:%H:%M} {format_date(now.date())}", "user": user, "action": action, "result": result}
