@@ -94,11 +94,11 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
         f"Tin nhắn để dán vào nhóm: {chat}",
         *upload.messages,
     ]
-    letters: list[Path] = []
     try:
-        letters.append(_write_letter(session, book, figures, forms))
+        letters = [_write_letter(session, book, figures, forms)]
         messages.append(f"Công văn gửi phiếu: {letters[0]}")
     except De06Error as error:  # a template that its owner broke keeps nobody from sending forms
+        letters = []
         messages.append(f"Chưa lập được công văn gửi phiếu. {error}")
     return Outcome(
         messages=(*messages, *_kept(forms), *_left_over(folder, book, forms), *_remarks(book)),

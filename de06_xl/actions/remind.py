@@ -82,9 +82,7 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
         messages.append(
             "Hạn gửi đã qua và chưa có Hạn bổ sung ở trang Thông tin chung: công văn để trống ngày, hãy điền."
         )
-    if silent := [lack.unit.name for lack in lacks if not known_addresses(lack.unit)]:
-        named = listed(silent, NAMED, "đơn vị", ", ")
-        messages.append(f"Chưa có thư điện tử ở trang Đơn vị: {named}; hãy điền rồi bấm lại.")
+    messages += _without_address(lacks)
     return Outcome(
         messages=tuple(messages),
         next_step="xem công văn, trình ký; đọc lại các thư nháp rồi bấm Gửi thư.",
@@ -93,6 +91,12 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
         period=book.period,
         incomplete=upload.failed,
     )
+
+
+def _without_address(lacks: Sequence[Lack]) -> list[str]:
+    silent = [lack.unit.name for lack in lacks if not known_addresses(lack.unit)]
+    named = listed(silent, NAMED, "đơn vị", ", ")
+    return [f"Chưa có thư điện tử ở trang Đơn vị: {named}; hãy điền rồi bấm lại."] if silent else []
 
 
 def _write_drafts(session: Session, drafts: Mapping[Path, bytes]) -> None:

@@ -22,11 +22,17 @@ KEPT = "Tệp đã tạo ra (phiếu, thư, báo cáo) và thư đã gửi giữ
 def run(session: Session, *, agreed: bool = False) -> Outcome:
     """Put the copy that was made before the last write in the workbook's place; asks first unless ``agreed``.
 
-    Raises De06Error where no write was noted, or the workbook is no longer what was written: what somebody typed since
-    would be lost.
+    Raises De06Error where no write was noted, or it was one into an open workbook, or the workbook is no longer what
+    was written: what somebody typed since would be lost.
     """
     path = session.path
     last = _last_write(path)
+    if not last.sha256:
+        raise De06Error(
+            "lần ghi cuối là của nút trong Excel; hãy mở sổ rồi bấm Hoàn tác lần ghi cuối. Bản sao trước lần ghi ấy: "
+            f"{last.copy}.",
+            file=path.name,
+        )
     if backups.digest_of(path) != last.sha256:
         raise De06Error(
             f"đã thay đổi sau lần ghi cuối nên không hoàn tác, để khỏi mất những gì đã sửa; bản sao trước lần ghi ấy: "
@@ -66,7 +72,7 @@ def run_open(session: Session) -> Outcome:
     from de06_xl.workbook.file_grid import FileGrid  # only here: openpyxl is slow to load
 
     before = FileGrid(last.copy)
-    rows = {name: before.read(name) for name in before.sheets()}
+    rows = {one.sheet: before.read(one.sheet) for one in sheets if one.sheet in before.sheets()}
     blocks = [block for one in sheets for block in one.blocks_from(rows.get(one.sheet, ()))]
     what = _last_action(session)
     done = f"lần ghi cuối ({what})" if what else "lần ghi cuối"

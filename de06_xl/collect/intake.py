@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeGuard
 
-from de06_xl.collect.cells_in_words import alike, cells_in_words
 from de06_xl.collect.choice import Changes, changes
 from de06_xl.collect.confirmation import Senders
 from de06_xl.collect.doubts import with_doubts
@@ -20,6 +19,7 @@ from de06_xl.collect.forms.check import FormChecks
 from de06_xl.collect.forms.reading import WrongForm, read_form
 from de06_xl.collect.forms.sheet import fingerprint
 from de06_xl.collect.known import Known
+from de06_xl.collect.row_words import first_of, left_open, notes_of
 from de06_xl.collect.senders import Mailboxes
 from de06_xl.collect.strangers import why_not_for
 from de06_xl.collect.unit_words import UnitWords, no_form
@@ -33,7 +33,7 @@ from de06_xl.model.place import Place
 from de06_xl.model.responses import Decision, ReceivedForm, ResponseStatus, Submission
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.messages import cite, listed, sentence, shown
+from de06_xl.vietnamese.messages import sentence, shown
 from de06_xl.vietnamese.numbers import NOTHING
 
 if TYPE_CHECKING:
@@ -54,8 +54,6 @@ TURNED_AWAY = (ResponseStatus.REFUSED, ResponseStatus.FAULTY)
 
 BLANK_FORM = "Phiếu chưa điền số liệu hay nội dung nào; hãy đề nghị đơn vị điền rồi gửi lại."
 """Of a form that says nothing: the one that was sent out, saved or passed on."""
-NOTES_SHOWN = 3
-"""Notes of a unit that its row quotes; beyond, their number is."""
 LATE_FILE = "Tệp không kèm thư nên giờ nhận lấy theo ngày sửa tệp, sau hạn gửi."
 """A file that was copied by hand may bear the day of the copy, and its unit would stand there as late."""
 OLDER_LIST = "Phiếu theo danh mục chỉ tiêu cũ."
@@ -281,14 +279,14 @@ class _Collector:
         answered = unwritten if form.nothing else []
         unwritten = [] if form.nothing else unwritten
         status = ResponseStatus.USED
-        reason = " ".join((*form.notes, *self._remarks(form, unit, item, unwritten), *_notes(form, findings)))
+        reason = " ".join((*form.notes, *self._remarks(form, unit, item, unwritten), *notes_of(form, findings)))
         if wrong:
-            status, reason = ResponseStatus.FAULTY, _joined(_told(wrong), reason)
+            status, reason = ResponseStatus.FAULTY, _joined(first_of(wrong), reason)
         asked = {finding.place for finding in errors if finding.kind.incomplete}
         said = (*self._submissions(form, unit, arrival.row, asked), *_answers(form, answered, arrival.row))
         if errors and not wrong:
             some = any(one.value is not None for one in said)
-            reason = _joined(*_left_open(errors, self._lacking(form, unit, errors), some=some), reason)
+            reason = _joined(*left_open(errors, self._lacking(form, unit, errors), some=some), reason)
         if errors and not said:
             status = ResponseStatus.FAULTY
         row = replace(arrival.row.judged(status, reason), taken=len(said), unchanged=checked.unchanged)
@@ -398,18 +396,6 @@ def _answers(form: Form, headings: Iterable[Heading], row: ReceivedForm) -> Iter
         yield Submission(row, heading.code, None, f"{place.sheet}!{place.cell}", text=NOTHING)
 
 
-def _notes(form: Form, findings: Sequence[Finding]) -> Iterator[str]:
-    """What the unit wrote into `Ghi chú` beside figures that nothing asks about."""
-    told = {finding.code for finding in findings if finding.accepted}
-    notes = [
-        f"ô {figure.row.place('note').cell} {cite(figure.note)}"
-        for figure in form.figures
-        if figure.note and figure.code not in told and figure.value is not None
-    ]
-    if notes:
-        yield f"Đơn vị ghi chú ở {listed(notes, NOTES_SHOWN, 'ô')}."
-
-
 def _decided(arrivals: Iterable[Arrival], changed: Changes) -> Iterator[Arrival]:
     """The arrivals with the statuses that the choice between forms gives them."""
     for arrival in arrivals:
@@ -425,23 +411,6 @@ def _by_mail(arrived: Iterable[ReceivedFile]) -> Iterator[list[ReceivedFile]]:
 
 def _is_document(item: ReceivedFile) -> TypeGuard[Incoming]:
     return isinstance(item, Incoming) and item.kind is Kind.DOCUMENT
-
-
-def _told(errors: Sequence[Finding]) -> str:
-    """The first of a form's errors with its cells, and how many others there are."""
-    first, *others = alike(errors)
-    cells = cells_in_words(first)
-    more = f" (và {sum(map(len, others))} lỗi khác, xem thư trả lời)" if others else ""
-    return f"{f'{cells}: ' if cells else ''}{first[0].message}{more}"
-
-
-def _left_open(errors: Sequence[Finding], lacking: int, *, some: bool) -> Iterator[str]:
-    """What a form in use lacks: figures that did not come, where ``some`` did or none, dates that cannot be read."""
-    dates = [finding for finding in errors if finding.kind.topic is Topic.DATE]
-    if lacking:
-        yield f"Phiếu còn thiếu {lacking:02d} số liệu{', đã lấy các số còn lại' if some else ''}."
-    if dates:
-        yield f"{_told(dates)} Số liệu của các hàng ấy vẫn được lấy, chưa có ngày."
 
 
 def _joined(*sentences: str) -> str:

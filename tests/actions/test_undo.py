@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -79,17 +80,30 @@ def test_without_an_answer_nothing_is_undone(sample: Path) -> None:
     assert sample.read_bytes() == after
 
 
+def test_what_a_button_wrote_is_left_to_the_button(sample: Path) -> None:
+    session = open_session(sample)
+    write_with_backup(session, validate.run(session))
+    after = sample.read_bytes()
+    with pytest.raises(De06Error, match="lần ghi cuối là của nút trong Excel; hãy mở sổ rồi bấm Hoàn tác"):
+        de06_xl.open_workbook(sample).undo(agreed=True)
+    assert sample.read_bytes() == after
+
+
 def open_session(sample: Path) -> Session:
     return Session(FileGrid(sample), sample, SilentUi(), NOW, "test")
 
 
 def test_in_an_open_workbook_the_written_cells_are_put_back_and_others_stay(sample: Path) -> None:
     before = {name: FileGrid(sample).read(name) for name in FileGrid(sample).sheets()}
+    reads = FileGrid.read
     session = open_session(sample)
     write_with_backup(session, validate.run(session))
     assert session.grid.read("Kiểm tra") != before["Kiểm tra"]
     session.grid.write([Block("Nhật ký", 40, 1, [["gõ sau"]])])
-    outcome = undo.run_open(session)
+    read: list[str] = []
+    with mock.patch.object(FileGrid, "read", lambda grid, *which: read.append(which[0]) or reads(grid, *which)):
+        outcome = undo.run_open(session)
+    assert set(read) < set(before)
     write_with_backup(session, outcome)
     after = {name: session.grid.read(name) for name in before}
     assert after.pop("Nhật ký")[39][0] == "gõ sau"

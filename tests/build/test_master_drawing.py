@@ -14,6 +14,7 @@ from de06_xl import open_workbook
 from de06_xl.build.books import BLANKS, SAMPLE, UNPLACED, load_book, load_notes
 from de06_xl.build.master import draw_master
 from de06_xl.model.book import Book
+from de06_xl.model.closing import ACTION
 from de06_xl.model.indicator import Indicator
 from de06_xl.model.period import PeriodKind
 from de06_xl.model.place import Place
@@ -21,6 +22,7 @@ from de06_xl.model.responses import ResponseStatus
 from de06_xl.system import shipped
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
+from de06_xl.workbook.grid import Block
 from de06_xl.workbook.reading.book import read_book
 from tests.support.libreoffice import recalculated
 from tests.support.sent import Form, arrive, district_forms
@@ -110,6 +112,14 @@ def test_the_steps_of_the_month_tick_themselves_as_they_are_done(tmp_path: Path)
     assert ticked(path) == ["xong", "xong", "xong", "xong", "xong", "", "", ""]  # an error is open
     arrive(path, [Form("AB", {"kt_xa": 3}, number=2, status=ResponseStatus.UNDECIDED)])
     assert ticked(path)[2] == ""
+    report = path.with_name("Bản ký.docx")
+    workbook.report(out=report)
+    open_workbook(path).close(report, agreed=True)
+    assert ticked(path)[7] == "xong"
+    rows = FileGrid(path).read(layout.LOG.sheet)
+    (closed,) = (number for number, row in enumerate(rows, 1) if row[2] == ACTION)
+    FileGrid(path).write([Block(layout.LOG.sheet, closed, 1, [[None] * 4])])
+    assert ticked(path)[7] == ""
 
 
 def ticked(path: Path) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.build.master.sheets import HEADER_ROW, TAB_INPUT
 from de06_xl.collect.standing import TO_COMPLETE, TO_CORRECT, label_of
+from de06_xl.model.closing import ACTION
 from de06_xl.model.finding import Severity
 from de06_xl.model.responses import UNIT_STATUSES, ResponseStatus
 from de06_xl.system.cells import column_name, sheet_reference
@@ -118,7 +119,7 @@ def _draw_steps(master: MasterDrawing, sheet: Worksheet, row: int, period: str) 
         if target:
             sheet.write_url(row, 2, f"internal:{sheet_reference(target)}!A1", style("link"), f"{target} ►")
         if number in done:
-            sheet.write_formula(row, 3, f'=IF({done[number]},"{_DONE}","")', style("step_done"), "")
+            sheet.write_formula(row, 3, f'=IF(IFERROR({done[number]},FALSE),"{_DONE}","")', style("step_done"), "")
     area = (first, 0, row, len(_HEADERS) - 1)
     master.drawing.when(sheet, area, f'=$D{first + 1}="{_DONE}"', style("good_row"))
     return row + 2
@@ -127,11 +128,11 @@ def _draw_steps(master: MasterDrawing, sheet: Worksheet, row: int, period: str) 
 def _done_formulas(period: str) -> dict[int, str]:
     """When a step is done, by its number; ``period`` is the cell of the workbook's period.
 
-    That the report was exported is seen nowhere in the workbook; a period is closed by its figures in `Lịch sử`.
+    That the report was exported is seen nowhere in the workbook; that the period is closed, in `Nhật ký`.
     """
     facts = ",".join(f"LEN({fact_formula(key)[1:]})>0" for key in ("ky", "tu_ngay", "den_ngay", "han_gui", "ho_ten"))
-    received, sent, sources, history = (
-        functools.partial(_column, table) for table in (layout.RECEIVED, layout.SENT, layout.SOURCES, layout.HISTORY)
+    received, sent, sources, log = (
+        functools.partial(_column, table) for table in (layout.RECEIVED, layout.SENT, layout.SOURCES, layout.LOG)
     )
     came = f"SUMPRODUCT(--({received('period')}={period}))>0"
     waiting = f'SUMPRODUCT(({received("period")}={period})*(LEFT({received("status")},3)="chờ"))=0'
@@ -146,7 +147,7 @@ def _done_formulas(period: str) -> dict[int, str]:
         4: f"COUNTA({sources('code')})>0",
         5: f"AND({checked},{to_type})",
         6: f"AND({checked},{errors},{CHANGED_COLUMNS}=0)",
-        8: f"SUMPRODUCT(--({history('period')}={period}))>0",
+        8: f'COUNTIFS({log("action")},"{ACTION}",{log("result")},"Chốt "&{period}&" theo *")>0',
     }
 
 
