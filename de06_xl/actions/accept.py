@@ -17,7 +17,7 @@ from de06_xl.report.compare.units import plain
 from de06_xl.system.cells import cell_numbers
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import UnreadableDate, format_date, read_date
-from de06_xl.vietnamese.messages import listed, quoted, sentence
+from de06_xl.vietnamese.messages import quoted, sentence
 from de06_xl.vietnamese.numbers import UnreadableNumber
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, text_of
@@ -33,6 +33,7 @@ _SHOWN = 8
 """Results that a message tells one by one."""
 _LONGEST = 60
 NOTHING_MARKED = "chưa chọn chỗ nào để nhận; hãy Đối chiếu bản ký rồi ghi x vào cột Nhận của trang Đối chiếu."
+_NOT_COMPARED = "trang Đối chiếu chưa có chỗ khác nào; hãy Đối chiếu bản ký rồi ghi x vào cột Nhận của trang Đối chiếu."
 _BY_HAND = {
     DifferenceKind.ADDED.value: "đoạn thêm không tự đưa vào sổ được; hãy thêm một hàng vào bảng Nội dung của mục ấy",
     DifferenceKind.MOVED.value: "đoạn đổi chỗ không tự chuyển được; hãy chuyển hàng của đoạn trong bảng Nội dung",
@@ -58,16 +59,20 @@ def run(session: Session, numbers: Collection[int] = ()) -> Outcome:
     over is told, with what to do, in the sheet too. Raises De06Error where nothing is marked or compared.
     """
     checked = check(session)
-    lines = _wanted(read_compared(session.grid), numbers)
+    there = read_compared(session.grid)
+    wanted = _wanted(session, there, numbers)
+    again = [f"Chỗ {there.index(line) + 1} đã nhận lần trước." for line in wanted if line.taken]
+    lines = [line for line in wanted if not line.taken]
+    if not lines:
+        return Outcome(messages=tuple(again))
     taking = _Taking(session, checked)
     results = {line.number: taking.take(line) for line in lines}
     taken = [told for done, told in results.values() if done]
     left = [told for done, told in results.values() if not done]
     document = next((line.document for line in lines if line.document), "bản ký")
     summary = f"Nhận theo {document}: {len(taken)} chỗ" + (f", {len(left)} chỗ chưa nhận được." if left else ".")
-    told = [*left, *taken]
-    messages = [summary, *told[:_SHOWN], *([f"Và {len(told) - _SHOWN} chỗ khác nữa."] if len(told) > _SHOWN else [])]
-    logged = f"{summary} {listed(taken, _SHOWN, 'chỗ', ' ')}".strip()
+    messages = [summary, *_first([*left, *taken]), *again, *_unknown(there)]
+    logged = " ".join([summary, *_first(taken)])
     return Outcome(
         messages=tuple(messages),
         next_step="bấm Kiểm tra, rồi Đối chiếu bản ký lại cho đến khi không còn khác.",
@@ -83,17 +88,36 @@ def run(session: Session, numbers: Collection[int] = ()) -> Outcome:
 def run_marked(session: Session) -> Outcome:
     """Take over what is marked; where nothing is, say how that is done, which is no failure of the click."""
     session.book()  # of a workbook of another kind that is to be told
-    marked = any(line.marked for line in read_compared(session.grid))
-    return run(session) if marked else Outcome(messages=(sentence(NOTHING_MARKED),))
+    lines = read_compared(session.grid)
+    if any(line.marked for line in lines):
+        return run(session)
+    return Outcome(messages=tuple(_unknown(lines) or [sentence(NOTHING_MARKED)]))
 
 
-def _wanted(lines: list[ComparedLine], numbers: Collection[int]) -> list[ComparedLine]:
+def _wanted(session: Session, lines: list[ComparedLine], numbers: Collection[int]) -> list[ComparedLine]:
+    name = session.path.name
+    if not lines:
+        raise De06Error(_NOT_COMPARED, file=name)
     if unknown := [number for number in numbers if not 0 < number <= len(lines)]:
-        raise De06Error(f"trang Đối chiếu không có chỗ khác thứ {unknown[0]}; trang có {len(lines)} chỗ.")
+        raise De06Error(f"trang Đối chiếu không có chỗ khác thứ {unknown[0]}; trang có {len(lines)} chỗ.", file=name)
     chosen = [lines[number - 1] for number in sorted(set(numbers))] or [line for line in lines if line.marked]
     if not chosen:
-        raise De06Error(NOTHING_MARKED)
+        raise De06Error(" ".join(_unknown(lines)) or NOTHING_MARKED, file=name)
     return chosen
+
+
+def _unknown(lines: list[ComparedLine]) -> list[str]:
+    """The marks that say nothing, by cell, as sentences."""
+    found = [line.unknown for line in lines if line.unknown]
+    return _first(
+        [f"Trang Đối chiếu, ô {cell} ghi {quoted(mark, _LONGEST)}; muốn nhận thì hãy ghi x." for cell, mark in found]
+    )
+
+
+def _first(told: list[str]) -> list[str]:
+    """The first of some sentences, and how many more there are."""
+    more = len(told) - _SHOWN
+    return [*told[:_SHOWN], *([f"Và {more} chỗ khác nữa."] if more > 0 else [])]
 
 
 class _Taking:
@@ -112,15 +136,13 @@ class _Taking:
 
     def take(self, line: ComparedLine) -> tuple[bool, str]:
         """Whether a difference was taken over, and the sentence about it."""
-        if line.taken:
-            return True, "Đã nhận lần trước."
         try:
             changes = list(self._changes(line))
             for change in changes:
                 if self._values.get(change.place, change.value) != change.value:
                     raise NotTaken("văn bản ghi cùng một số nhiều cách; hãy sửa văn bản, hoặc gõ số đúng vào sổ")
         except NotTaken as reason:
-            where = f" ({line.sheet}!{line.cell})" if line.cell else ""
+            where = f" ({line.sheet}!{line.cell})" if line.sheet and line.cell else ""
             what = line.code or quoted(line.new or line.old, _LONGEST)
             return False, f"Chưa nhận {what}{where}: {reason}."
         self._values |= {change.place: change.value for change in changes}
@@ -153,7 +175,7 @@ class _Taking:
             raise NotTaken("số này tính từ số khác trong sổ; hãy nhận hoặc sửa số gốc")
         place = figure.indicator.row.place(_FIELDS[form])
         told = f"số {line.code} nay là {line.new} ({place.sheet}!{place.cell})"
-        yield _Change(place, _read(figure, line.new), told)
+        yield _Change(place, _read(figure, line), told)
         if "note" in figure.indicator.row.columns:
             note = figure.indicator.row.place("note")
             before = self._values.get(note, figure.indicator.note)
@@ -194,7 +216,7 @@ class _Taking:
         return _Change(place, None, f"bỏ đoạn {quoted(line.old, _LONGEST)} khỏi báo cáo ({place.sheet}!{place.cell})")
 
     def _sentence(self, line: ComparedLine) -> _Change:
-        if not line.cell:
+        if not (line.sheet and line.cell):
             raise NotTaken("chữ này không ở ô nào của sổ (mẫu Word, bảng, chú thích); hãy sửa tay")
         place = Place(line.sheet, line.cell)
         made = self._retyped(place, line)
@@ -207,14 +229,19 @@ class _Taking:
         return retyped(text_of(cell), lambda one: self._texts.printed(str(one)), line.old, line.new)
 
 
-def _read(figure: Figure, text: str) -> Cell:
+def _read(figure: Figure, line: ComparedLine) -> Cell:
     """The value that the document gives a figure."""
+    indicator = figure.indicator
     try:
-        value = figure.indicator.read(text)
+        value = indicator.read(line.new)
     except UnreadableNumber as error:
-        raise NotTaken(f"chữ “{text}” không đọc được thành số ({str(error).rstrip('.')})") from None
+        raise NotTaken(f"chữ “{line.new}” không đọc được thành số ({str(error).rstrip('.')})") from None
     if value is None:
         raise NotTaken("văn bản không còn số ở chỗ này; hãy sửa câu trong sổ")
+    if indicator.rounded(value) != value:  # the report would go on printing it otherwise
+        raise NotTaken(
+            f"hàng này in thành “{indicator.shown(value)}”; hãy tăng Số thập phân của hàng rồi đối chiếu lại"
+        )
     return value
 
 

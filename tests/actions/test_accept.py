@@ -78,15 +78,15 @@ def at(workbook: Path, sheet: str, cell: str) -> Cell:
     return rows[row - 1][column - 1]
 
 
-def mark(workbook: Path, *codes: str) -> None:
-    """Write x beside the differences of these codes or kinds."""
+def mark(workbook: Path, *codes: str, by: Cell = "x") -> None:
+    """Write x, or what is said, beside the differences of these codes or kinds."""
     grid = FileGrid(workbook)
     rows = grid.read(SHEET)
     found = layout.find(rows, layout.COMPARED, SHEET)
     assert found
     grid.write(
         [
-            Block(SHEET, number, found.columns["accept"], [["x"]])
+            Block(SHEET, number, found.columns["accept"], [[by]])
             for number, row in layout.table_rows(rows, found)
             if found.cell(row, "code") in codes or found.cell(row, "kind") in codes
         ]
@@ -155,3 +155,36 @@ def test_what_was_marked_stays_marked_when_compared_again(sample: Path, signed: 
     mark(sample, "thi_sinh_dang_ky")
     open_workbook(sample).compare(signed, write=True)
     assert [line["code"] for line in lines(sample) if line["accept"]] == ["thi_sinh_dang_ky"]
+
+
+def test_what_was_taken_is_not_taken_again(sample: Path) -> None:
+    number = [line["code"] for line in lines(sample)].index("thi_sinh_dang_ky") + 1
+    assert de06("accept", sample, number).status == 0
+    before = sample.read_bytes()
+    ran = de06("accept", sample, number)
+    assert (ran.status, ran.out.strip()) == (0, f"Chỗ {number} đã nhận lần trước.")
+    assert sample.read_bytes() == before
+
+
+@pytest.mark.parametrize(("by", "told"), [("✓", "“✓”"), (1, "“1”"), (True, "“TRUE”")])
+def test_a_mark_that_is_not_known_is_told_by_its_cell(sample: Path, by: Cell, told: str) -> None:
+    mark(sample, "ls_ngoai_tinh_ty_le", by=by)
+    number = [line["code"] for line in lines(sample)].index("ls_ngoai_tinh_ty_le") + 5
+    said = f" ghi {told}; muốn nhận thì hãy ghi x."
+    assert f"{number}{said}" in de06("accept", sample).err
+    mark(sample, "thi_sinh_dang_ky")
+    ran = de06("accept", sample)
+    assert (f"{number}{said}" in ran.out, "1 chỗ" in ran.out) == (True, True)
+
+
+def test_a_column_that_lost_its_name_is_told(sample: Path) -> None:
+    column = next(at for at, value in enumerate(FileGrid(sample).read(SHEET)[3], 1) if value == "Nhận")
+    FileGrid(sample).write([Block(SHEET, 4, column, [["Chọn"]])])
+    assert "không còn cột “Nhận”" in de06("accept", sample).err
+
+
+def test_a_value_finer_than_its_row_prints_is_left(sample: Path, tmp_path: Path) -> None:
+    compared(sample, tmp_path, replaced("97,53", "97,531"))
+    mark(sample, "ls_ngoai_tinh_ty_le")
+    ran = de06("accept", sample)
+    assert (ran.status, "hãy tăng Số thập phân của hàng" in ran.out) == (1, True)

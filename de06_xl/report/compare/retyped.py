@@ -30,10 +30,14 @@ def retyped(cell: str, print_one: Callable[[Reference], str], old: str, new: str
     typed = _Typed(cell, print_one)
     were, are = list(tokens_of(plain(old))), list(tokens_of(plain(new)))
     first = _within([one.text for one in typed.tokens], [one.text for one in were])
-    for part in stretches(were, are):
+    parts = stretches(were, are)
+    gone = any(not one.same and one.old and all(typed.is_figure(i - first) for i in one.old) for one in parts)
+    for part in parts:
         if part.same:
             for i, j in zip(part.old, part.new, strict=True):
                 if were[i].text != are[j].text and not typed.is_figure(i - first):
+                    if gone:  # the number beside one that is gone may be that one
+                        raise NotTaken(f"câu đổi cả chỗ có số lấy từ sổ; {_BY_HAND}")
                     typed.replace(range(i - first, i - first + 1), are[j].text)
         elif not (part.old and all(typed.is_figure(i - first) for i in part.old)):
             _change(typed, first, part.old, part.new, are, plain(new))
@@ -44,16 +48,23 @@ def _change(typed: _Typed, first: int, old: range, new: range, are: Sequence[Tok
     """One stretch of words that is gone, came, or became others; ``text`` is all of the new paragraph."""
     begin, stop = old.start - first, old.stop - first
     said = text[are[new.start].start : are[new.stop - 1].end] if new else ""
+    before, behind = (_blank(are, at) for at in (new.start, new.stop))
     if old and new:
         typed.replace(range(begin, stop), said)
+        typed.part(begin, before)
+        typed.part(stop, behind)
     elif old:
-        typed.remove(range(begin, stop))
+        typed.remove(range(begin, stop), behind)
     elif begin > 0:
-        blank = " " if text[: are[new.start].start].endswith(" ") else ""
-        typed.insert_behind(begin - 1, blank + said)
+        typed.insert_behind(begin - 1, (" " if before else "") + said)
+        typed.part(begin, behind)
     else:
-        blank = " " if text[are[new.stop - 1].end :].startswith(" ") else ""
-        typed.insert_before(begin, said + blank)
+        typed.insert_before(begin, said + (" " if behind else ""))
+
+
+def _blank(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a text has a blank before one of its tokens."""
+    return 0 < at < len(tokens) and tokens[at - 1].end < tokens[at].start
 
 
 def _within(tokens: Sequence[str], printed: Sequence[str]) -> int:
@@ -106,15 +117,30 @@ class _Typed:
         self._take(self._from[begin:end])
         self._before[self._from[begin]] = self._before.get(self._from[begin], "") + text
 
-    def remove(self, tokens: range) -> None:
-        """Some words away, with the blank before them or, at the beginning, behind them."""
+    def remove(self, tokens: range, blank: bool) -> None:
+        """Some words away, with the blanks around them but for one where the words beside them are to have a blank."""
         self._refuse_foreign(tokens)
-        begin, end = self.tokens[tokens.start].start, self.tokens[tokens.stop - 1].end
+        self._take(self._from[self.tokens[tokens.start].start : self.tokens[tokens.stop - 1].end])
+        self._take(self._gap(tokens.start))
         if tokens.start:
-            begin = self.tokens[tokens.start - 1].end
-        elif tokens.stop < len(self.tokens):
-            end = self.tokens[tokens.stop].start
-        self._take(self._from[begin:end])
+            self.part(tokens.stop, blank)
+        else:
+            self._take(self._gap(tokens.stop))
+
+    def part(self, token: int, blank: bool) -> None:
+        """A blank before a word or none; nothing is before the first and behind the last one."""
+        gap = self._gap(token)
+        if not blank:
+            self._take(gap)
+        elif not gap and 0 < token < len(self.tokens):
+            at = self._of(token)[0]
+            self._before[at] = " " + self._before.get(at, "")
+
+    def _gap(self, token: int) -> list[int]:
+        """The blanks before a word."""
+        if not 0 < token < len(self.tokens):
+            return []
+        return self._from[self.tokens[token - 1].end : self.tokens[token].start]
 
     def insert_behind(self, token: int, text: str) -> None:
         """More words behind one."""

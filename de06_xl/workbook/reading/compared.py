@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from de06_xl.system.cells import cell_name
+from de06_xl.system.errors import De06Error
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import text_of
 from de06_xl.workbook.writing.blocks import open_table, sheet_named
@@ -19,7 +21,10 @@ _TEXTS = ("kind", "code", "old", "new", "sheet", "cell", "document")
 
 @dataclass(frozen=True, slots=True)
 class ComparedLine:
-    """A row of the sheet by its number; ``marked`` says that the clerk wants it, ``taken`` that it was taken over."""
+    """A row of the sheet by its number; ``marked`` says that the clerk wants it, ``taken`` that it was taken over.
+
+    ``unknown`` names the cell of a mark that says neither, and the mark ("E9", "✓"); None where there is none.
+    """
 
     number: int
     kind: str
@@ -31,19 +36,30 @@ class ComparedLine:
     document: str
     marked: bool
     taken: bool
+    unknown: tuple[str, str] | None = None
 
 
 def read_compared(grid: Grid) -> list[ComparedLine]:
-    """The differences in the order of the sheet; none where there is no such sheet, or one without the column."""
+    """The differences in the order of the sheet; none where there is no such sheet.
+
+    Raises De06Error where it has lost its column `Nhận`.
+    """
     if sheet_named(grid, layout.COMPARED.sheet) is None:
         return []
     found, rows = open_table(grid, layout.COMPARED)
     if "accept" not in found.columns:
-        return []
+        if not any(layout.table_rows(rows, found)):
+            return []
+        raise De06Error(
+            "không còn cột “Nhận”; hãy đặt lại tiêu đề ấy, hoặc Đối chiếu bản ký lại.", sheet=layout.COMPARED.sheet
+        )
     lines = []
     for number, row in layout.table_rows(rows, found):
         mark = found.cell(row, "accept")
         taken = text_of(mark).lower() == layout.TAKEN
+        typed = text_of(mark)
+        known = not typed or taken or is_marked(mark)
+        unknown = None if known else (cell_name(number, found.columns["accept"]), typed)
         texts = {field: text_of(found.cell(row, field)) for field in _TEXTS}
-        lines.append(ComparedLine(number, marked=is_marked(mark), taken=taken, **texts))
+        lines.append(ComparedLine(number, marked=is_marked(mark), taken=taken, unknown=unknown, **texts))
     return lines
