@@ -25,6 +25,7 @@ def run(session: Session) -> Outcome:
     """
     from de06_xl.process import analysis, leader_page  # pandas, for which no other button waits
 
+    session.stage(1, 2, "đọc số liệu các kỳ")
     book = asked_book(session)
     try:
         sheet, rows = open_page(session.grid)
@@ -41,6 +42,7 @@ def run(session: Session) -> Outcome:
                 sheet=sheet,
                 cell=cell_name(row, 1),
             )
+    session.stage(2, 2, "lập bảng, xếp hạng")
     made = analysis.Analysis(book, Figures(book))
     codes = choice.codes or dict(enumerate(leader_page.first_codes(made), FIRST_FIGURE))
     charted = choice.charted if choice.charted in codes.values() else next(iter(codes.values()), "")

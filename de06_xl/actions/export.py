@@ -38,7 +38,9 @@ def run(
     without it by semicolons, with decimal commas. Raises De06Error for an existing file that is no .csv, where nothing
     was reported yet, and where pyarrow is missing.
     """
+    session.stage(1, 2, "đọc số liệu các kỳ")
     book = session.book(submissions=True, history=None)
+    session.stage(2, 2, "ghi tệp")
     rows = long_rows(book, Figures(book))
     if not rows:
         raise De06Error("chưa có số liệu nào để xuất; hãy nhập số liệu hoặc thu phiếu trước.", file=session.path.name)

@@ -39,7 +39,10 @@ def run(session: Session, forms: Sequence[Path] = ()) -> Outcome:
     book = session.book_with_forms()
     sources = list(forms) or _received(session)
     figures, sha256 = Figures(book), hashlib.sha256(files.read_bytes(session.path)).hexdigest()
-    filled = [(source, fill_form(files.read_bytes(source), source.name, book, figures, sha256)) for source in sources]
+    filled = []
+    for number, source in enumerate(sources, 1):
+        session.ui.step(f"Đang điền phiếu {number}/{len(sources)} …")
+        filled.append((source, fill_form(files.read_bytes(source), source.name, book, figures, sha256)))
     made = [(form, *_write(session.folder / OUTBOX, source, form, book)) for source, form in filled]
     messages = [line for form, place, letter in made for line in _told(form, place, letter)]
     return Outcome(
