@@ -12,7 +12,7 @@ from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.period import Period
 from de06_xl.process import rollover
-from de06_xl.process.closing import signed_otherwise
+from de06_xl.process.closing import count_unsigned, signed_otherwise
 from de06_xl.process.tabulation import filled_tables
 from de06_xl.process.validate import open_errors
 from de06_xl.system import files, shipped
@@ -152,6 +152,8 @@ def _messages(old: Checked, new: Book) -> list[str]:
     indicators = list(new.indicators())
     filled = sum(indicator.previous is not None for indicator in indicators)
     closed = f" như {old.book.closing.document} đã ghi" if old.book.closing else ""
+    if unsigned := count_unsigned(old.book, old.figures):
+        closed += f", {unsigned:02d} số bản ký không có thì như sổ ấy ghi"
     count = len(rollover.signed_figures(old.book, old.figures))
     messages = [
         f"Đã chép {count} số liệu {old.book.period.name} vào trang Lịch sử{closed}; cột Kỳ trước ({before.name}) có "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.actions.session import MASTER_ENDINGS, Outcome, Session, check, open_file
-from de06_xl.process.closing import signed_otherwise
+from de06_xl.process.closing import count_unsigned, signed_otherwise
 from de06_xl.process.correction import correction
 from de06_xl.process.validate import open_errors
 from de06_xl.system.errors import De06Error, StoppedError
@@ -167,6 +167,8 @@ def _closed(old: Path, earlier: Checked) -> list[str]:
     if closing is None:
         return []
     told = f"Sổ {old.name} đã chốt theo {closing.document}: lấy số đã ký"
+    if unsigned := count_unsigned(earlier.book, earlier.figures):
+        told += f", {unsigned:02d} số bản ký không có thì lấy như sổ ấy ghi"
     if not differing:
         return [f"{told}."]
     shown = listed(differing, TOLD, "chỉ tiêu")

@@ -42,6 +42,11 @@ def signed_otherwise(book: Book, figures: Figures) -> list[str]:
     ]
 
 
+def count_unsigned(book: Book, figures: Figures) -> int:
+    """How many the signed document does not have, which are taken as the workbook has them."""
+    return sum(stated is None for _, _, stated in unlike_signed(book, figures))
+
+
 def contents(book: Book) -> str:
     """A mark of what the report is made of besides its figures: texts, dates, facts, what figures are compared with."""
     parts = "\x1e".join("\x1f".join(part) for part in _typed(book))
