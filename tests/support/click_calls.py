@@ -41,7 +41,7 @@ CALLS = {
     "nhan_ban_ky": [*WORKBOOK, "sheets", "alert"],
     "chot_ky": [*WORKBOOK, *READS, "alert", "save", "status_bar", "alert"],
     "the_thuc": [*WORKBOOK, "alert"],
-    "dien_phieu_cap_tren": [*WORKBOOK, "sheets", "status_bar", "alert"],
+    "dien_phieu_cap_tren": [*WORKBOOK, "sheets", "alert"],
     "mo_thu_muc": WORKBOOK,
     "huong_dan": [],
     "trang_can_bo": [],
