@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from de06_xl.actions.compare import Held, counted, held_against, is_export, is_pdf, newest_final
+from de06_xl.actions.compare import Held, counted, held_against, is_export, newest_final
 from de06_xl.actions.session import Checked, Outcome, Session, check
 from de06_xl.model.closing import ACTION, Closing
 from de06_xl.process.closing import closed_figures, contents
@@ -15,6 +15,7 @@ from de06_xl.process.rollover import accepted
 from de06_xl.process.validate import open_errors
 from de06_xl.report.compare.units import plain
 from de06_xl.report.layout.word_file import WordFile
+from de06_xl.report.seal import is_pdf
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import listed
@@ -112,7 +113,7 @@ def _doubts_of_document(data: bytes, signed: Signed) -> Iterator[str]:
 
 
 def _headers(data: bytes, name: str) -> Iterator[str]:
-    if is_pdf(data):
+    if is_pdf(data, name):
         from de06_xl.report.compare.pdf_file import read_pages  # only here: PDFium need not be loaded for a Word file
 
         pages = read_pages(data, name, footnotes=False)

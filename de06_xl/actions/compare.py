@@ -22,7 +22,7 @@ from de06_xl.report.compare.marked import marked
 from de06_xl.report.compare.places import places_of
 from de06_xl.report.compare.signed import Signed, signed_of
 from de06_xl.report.compare.units import Unit, units_of
-from de06_xl.report.seal import is_untouched, is_untouched_pdf, seal
+from de06_xl.report.seal import is_pdf, is_untouched, is_untouched_pdf, seal
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cut, quoted
@@ -98,7 +98,9 @@ def run(
     document cannot be read, or a result not be written.
     """
     data = files.read_bytes(final)
-    if copy is not None and is_pdf(data):
+    if copy is not None and copy.suffix.lower() != ".docx":
+        raise De06Error("bản sao có nhận xét phải có đuôi .docx; hãy sửa lại tên.", file=str(copy))
+    if copy is not None and is_pdf(data, final.name):
         raise De06Error("là PDF nên không ghi nhận xét vào được; hãy bỏ --marked, hoặc dùng tệp Word.", file=final.name)
     held = held_against(session, check(session), final.name, data, template)
     found, signed = held.found, held.signed
@@ -170,7 +172,7 @@ def held_against(session: Session, checked: Checked, name: str, data: bytes, tem
     template = template or template_for(session.folder, checked.book)
     report, anchors = anchored_report(checked, files.read_bytes(template), template.name)
     expected = units_of(report, template.name)
-    if is_pdf(data):
+    if is_pdf(data, name):
         from de06_xl.report.compare.rejoin import units_of_pdf  # only here: PDFium need not be loaded for a Word file
 
         final = units_of_pdf(data, name, report, expected)
@@ -196,11 +198,6 @@ def _printed(found: Sequence[Compared], old: Sequence[Unit], anchors: Anchors) -
             text = changed.get(span.anchor, unit.text[span.start : span.end])
             printed[reference.name].append("" if unit in gone else text)
     return printed
-
-
-def is_pdf(data: bytes) -> bool:
-    """Whether these are the bytes of a PDF."""
-    return data.startswith(b"%PDF")
 
 
 def compared(checked: Checked, old: Sequence[Unit], new: Sequence[Unit], anchors: Anchors) -> list[Compared]:

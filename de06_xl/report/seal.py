@@ -17,6 +17,8 @@ from de06_xl.system.errors import De06Error
 _CORE = "docProps/core.xml"
 _IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
 _PREFIX = "de06:"
+_PDF_HEAD = 1024
+"""Bytes among which a PDF says that it is one: readers take blank lines before it (ISO 32000-1, annex H.3.4.1)."""
 
 
 def seal(report: bytes) -> bytes:
@@ -44,6 +46,11 @@ def is_untouched(report: bytes) -> bool:
     except (De06Error, KeyError, etree.XMLSyntaxError):
         return False
     return bool(identifier == _digest(parts))
+
+
+def is_pdf(data: bytes, name: str = "") -> bool:
+    """Whether a file is a PDF, or says by its name that it is one and is no Word file."""
+    return not data.startswith(b"PK") and (b"%PDF" in data[:_PDF_HEAD] or name.lower().endswith(".pdf"))
 
 
 def seal_pdf(pdf: bytes) -> bytes:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pypdfium2
 from pypdfium2 import raw
 
+from de06_xl.report.seal import is_pdf
 from de06_xl.system.errors import De06Error
 
 _APART = 0.6
@@ -54,18 +55,12 @@ class Piece:
     left: float
     right: float
 
-    @property
-    def letters(self) -> str:
-        """The text without blanks."""
-        return "".join(self.text.split())
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its pieces in the order of the text, and how many rows of text it has."""
+    """A page: its pieces in the order of the text."""
 
     pieces: tuple[Piece, ...]
-    rows: int
 
 
 def read_pages(data: bytes, name: str, *, footnotes: bool) -> list[Page]:
@@ -73,6 +68,9 @@ def read_pages(data: bytes, name: str, *, footnotes: bool) -> list[Page]:
 
     Raises De06Error where it cannot be read, is locked, or where a page is a picture of text.
     """
+    if not is_pdf(data):
+        reason = "không phải PDF dù tên có đuôi .pdf" if data else "là tệp rỗng"
+        raise De06Error(f"{reason} nên không đọc được; hãy xuất lại PDF từ tệp Word.", file=name)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -96,9 +94,8 @@ def _has_picture(document: pypdfium2.PdfDocument, number: int) -> bool:
 
 
 def _page(page: pypdfium2.PdfPage, number: int, footnotes: bool) -> Page:
-    rows = list(_rows(_letters(page)))
     found: list[tuple[int, Piece]] = []
-    for at, row in enumerate(rows):
+    for at, row in enumerate(_rows(_letters(page))):
         tallest = max(letter.height for letter in row)
         seen = [one for one in row if not (footnotes and one.text.isdigit() and one.height < _RAISED * tallest)]
         for letters in _columns(seen):
@@ -107,7 +104,7 @@ def _page(page: pypdfium2.PdfPage, number: int, footnotes: bool) -> Page:
                 edges = min(one.left for one in letters), max(one.right for one in letters)
                 found.append((min(one.order for one in letters), Piece(text, number, at, *edges)))
     found.sort(key=lambda one: one[0])
-    return Page(tuple(piece for _, piece in found), len(rows))
+    return Page(tuple(piece for _, piece in found))
 
 
 def _letters(page: pypdfium2.PdfPage) -> Iterator[_Letter]:

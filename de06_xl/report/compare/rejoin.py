@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -73,6 +73,7 @@ def units_of_pdf(data: bytes, name: str, report: bytes, expected: Sequence[Unit]
 def rejoined(pages: Sequence[Page], expected: Sequence[Unit], headers: Iterable[str]) -> list[Unit]:
     """The paragraphs of a PDF; ``headers`` are the texts that the expected document repeats on each page."""
     known = {_letters(text) for text in headers if text.strip()}
+    known |= _repeated(pages, known, "\n".join(_letters(unit.text) for unit in expected))
     pieces = [piece for page in pages for piece in _body(page, known)]
     lines = list(_without_repeated(_lines(pieces, expected), expected))
     return list(_units(_groups(lines), expected))
@@ -96,11 +97,41 @@ def _units(groups: Sequence[_Group], expected: Sequence[Unit]) -> Iterator[Unit]
     yield from footnotes
 
 
+def _repeated(pages: Sequence[Page], headers: set[str], expected: str) -> set[str]:
+    """The rows at the edges of pages that are on two pages at least and no text of the expected document."""
+    found: set[str] = set()
+    while True:
+        edges = Counter(row for page in pages for row in set(_edges(page, headers | found, expected)))
+        if not (more := {row for row, count in edges.items() if count > 1}):
+            return found
+        found |= more
+
+
+def _edges(page: Page, headers: set[str], expected: str) -> Iterator[str]:
+    """The first and last row of a page behind its number and its header, where its text is not expected."""
+    rows = _rows(page)
+    inside = sorted(rows.keys() - _outside(rows, headers))
+    for at in {*inside[:1], *inside[-1:]}:
+        if not all(_letters(piece.text) in expected for piece in page.pieces if piece.row == at):
+            yield rows[at]
+
+
 def _body(page: Page, headers: set[str]) -> Iterator[Piece]:
     """The pieces of a page without its number and what its header repeats, which are in the rows at its edges."""
+    left_out = _outside(_rows(page), headers)
+    yield from (piece for piece in page.pieces if piece.row not in left_out)
+
+
+def _rows(page: Page) -> dict[int, str]:
+    """The letters of each row of a page."""
     rows: dict[int, str] = {}
     for piece in sorted(page.pieces, key=lambda piece: piece.left):
         rows[piece.row] = rows.get(piece.row, "") + _letters(piece.text)
+    return rows
+
+
+def _outside(rows: Mapping[int, str], headers: set[str]) -> set[int]:
+    """The rows at the edges of a page that are its number or what its header repeats."""
     left_out: set[int] = set()
     numbered = False
     for order in (sorted(rows), sorted(rows, reverse=True)):
@@ -110,7 +141,7 @@ def _body(page: Page, headers: set[str]) -> Iterator[Piece]:
                 break
             numbered |= is_number
             left_out.add(row)
-    yield from (piece for piece in page.pieces if piece.row not in left_out)
+    return left_out
 
 
 def _lines(pieces: Sequence[Piece], expected: Sequence[Unit]) -> Iterator[_Line]:

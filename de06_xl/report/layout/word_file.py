@@ -36,6 +36,8 @@ _AUTOSPACING = 14.0
 """Points that “auto” means between paragraphs."""
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 """How old Word files begin, and new ones behind a password."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream that the latter have ([MS-OFFCRYPTO] 2.3.4.4)."""
 _OF_PAGE = ("pgMar", "pgSz", "titlePg")
 _CELL_MARGIN = 108
 """Twips that a cell keeps free on each side unless its table says otherwise."""
@@ -281,11 +283,9 @@ class WordFile:
     def __init__(self, data: bytes, name: str) -> None:
         """Read it; raises De06Error when it is no Word file that can be read."""
         if data.startswith(_COMPOUND):
-            raise De06Error(
-                "có mật khẩu hoặc là tệp Word cũ (.doc) nên không đọc được; hãy mở bằng Word, bỏ mật khẩu rồi lưu lại "
-                "thành .docx.",
-                file=name,
-            )
+            locked = _ENCRYPTED in data
+            reason, first = ("có mật khẩu", ", bỏ mật khẩu") if locked else ("là tệp Word cũ (.doc)", "")
+            raise De06Error(f"{reason} nên không đọc được; hãy mở bằng Word{first} rồi lưu lại thành .docx.", file=name)
         try:
             self._document: DocxDocument = Document(io.BytesIO(data))
             # as plain XML: python-docx's own elements do not take the text that a deletion leaves behind
