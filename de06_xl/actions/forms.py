@@ -94,20 +94,26 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
         f"Tin nhắn để dán vào nhóm: {chat}",
         *upload.messages,
     ]
-    try:
-        letters = [_write_letter(session, book, figures, forms)]
-        messages.append(f"Công văn gửi phiếu: {letters[0]}")
-    except De06Error as error:  # a template that its owner broke keeps nobody from sending forms
-        letters = []
-        messages.append(f"Chưa lập được công văn gửi phiếu. {error}")
+    letters, told = _letter_or_why_not(session, book, figures, forms)
     return Outcome(
-        messages=(*messages, *_kept(forms), *_left_over(folder, book, forms), *_remarks(book)),
+        messages=(*messages, told, *_kept(forms), *_left_over(folder, book, forms), *_remarks(book)),
         next_step="bấm Gửi thư, hoặc mở từng thư trong thư mục thu để gửi; phiếu nhận về đặt vào thư mục phieu_nhan.",
         open_path=folder,
         files=(*(form.place for form in forms), *drafts, chat, *letters),
         period=book.period,
         incomplete=upload.failed,
     )
+
+
+def _letter_or_why_not(
+    session: Session, book: Book, figures: Figures, forms: Sequence[Drawn]
+) -> tuple[list[Path], str]:
+    """The công văn and what is said of it; a template that its owner broke keeps nobody from sending forms."""
+    try:
+        letter = _write_letter(session, book, figures, forms)
+    except De06Error as error:
+        return [], f"Chưa lập được công văn gửi phiếu. {error}"
+    return [letter], f"Công văn gửi phiếu: {letter}"
 
 
 def run_common(session: Session) -> Outcome:

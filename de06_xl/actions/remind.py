@@ -36,6 +36,7 @@ REMINDERS_FOLDER = "don_doc"
 MESSAGE = "tin_nhan_don_doc.txt"
 NAMED = 5
 """Units that a sentence names before it counts the rest."""
+NO_DAY_LEFT = "Hạn gửi đã qua và chưa có Hạn bổ sung ở trang Thông tin chung: công văn để trống ngày, hãy điền."
 STEPS = 20
 """Steps of progress, at most."""
 
@@ -79,9 +80,7 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
         messages.append(f"Chưa lập được công văn đôn đốc. {error}")
     messages += [f"Thư nháp cho từng đơn vị và tin nhắn để dán: {folder}", *upload.messages, *waiting]
     if not deadline:
-        messages.append(
-            "Hạn gửi đã qua và chưa có Hạn bổ sung ở trang Thông tin chung: công văn để trống ngày, hãy điền."
-        )
+        messages.append(NO_DAY_LEFT)
     messages += _without_address(lacks)
     return Outcome(
         messages=tuple(messages),
