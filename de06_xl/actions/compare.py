@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 8
 """Differences that a message tells one by one."""
+_REMARKS = 500
+"""Comments that a copy gets at most: beyond, the document is another one."""
 _LONGEST = 120
 _TO_DECIDE = (
     "ở trang Đối chiếu, chỗ nào sổ phải theo văn bản thì ghi x vào cột Nhận rồi bấm Nhận theo bản ký; chỗ nào sổ đúng "
@@ -249,7 +251,9 @@ def counted(found: Sequence[Compared]) -> str:
 def _write_copy(copy: Path, data: bytes, found: Sequence[Compared]) -> Path:
     if files.exists(copy) and not is_untouched(files.read_bytes(copy)):
         raise De06Error("đã có và không phải bản đối chiếu nên không ghi đè; hãy chọn tên khác.", file=str(copy))
-    remarks = [(one.difference.near, one.told) for one in found]
+    remarks = [(one.difference.near, one.told) for one in found[:_REMARKS]]
+    if (more := len(found) - _REMARKS) > 0:
+        remarks.append((found[_REMARKS].difference.near, f"Từ đây còn {more} chỗ khác nữa không có nhận xét."))
     files.refuse_if_open(copy)
     files.write_atomically(copy, seal(marked(data, remarks)))
     return copy

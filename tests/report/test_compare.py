@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,8 +19,11 @@ from hypothesis import strategies as st
 
 from de06_xl import open_workbook
 from de06_xl.report.compare.differences import DifferenceKind, differences
+from de06_xl.report.compare.match import pairs
 from de06_xl.report.compare.units import Unit
+from de06_xl.report.layout.word_file import MAX_PARAGRAPHS
 from de06_xl.system import shipped
+from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid
 from tests.support.command_line import de06
 from tests.support.edited_reports import (
@@ -297,3 +302,34 @@ def test_the_next_period_begins_without_differences(sample: Path, final: Path, t
     workbook.next_period(tmp_path / "moi.xlsx")
     rows = FileGrid(tmp_path / "moi.xlsx").read("Đối chiếu")
     assert not any(any(row) for row in rows[4:])
+
+
+def added(data: bytes, paragraphs: int) -> bytes:
+    """A document with many more paragraphs at its end."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "word/document.xml":
+                head, mark, tail = part.rpartition(b"<w:sectPr")
+                part = head + b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * paragraphs + mark + tail
+            new.writestr(name, part)
+    return stream.getvalue()
+
+
+def test_a_small_file_of_endless_paragraphs_is_refused(sample_report: Report) -> None:
+    with pytest.raises(De06Error, match="quá 50000 đoạn"):
+        sample_report.against(added(sample_report.data, MAX_PARAGRAPHS))
+
+
+def test_many_differences_are_told_up_to_a_bound(sample: Path, sample_report: Report, tmp_path: Path) -> None:
+    (tmp_path / "k.docx").write_bytes(added(sample_report.data, 700))
+    ran = de06("compare", sample, tmp_path / "k.docx", "--marked", tmp_path / "m.docx")
+    assert f"Và {700 - 200} chỗ khác nữa" in ran.out
+    assert len(ran.out.splitlines()) < 210
+    assert len(list(docx.Document(str(tmp_path / "m.docx")).comments)) == 501
+
+
+def test_another_document_is_not_held_against_paragraph_by_paragraph() -> None:
+    old, new = ([Unit(f"{word} số {number} nhé") for number in range(1100)] for word in ("hồ sơ", "văn bản"))
+    assert len(pairs(old, new)) == 2200

@@ -11,6 +11,8 @@ from de06_xl.report.compare.units import Token, Unit
 
 _ALIKE = 0.45
 """From which share of words in common on two paragraphs are versions of one."""
+_MOST = 1_000_000
+"""Pairs of paragraphs that are held against each other: up to a minute. Beyond, the document is another one."""
 _SAME_CELL = 0.5
 """How much alike two cells count at least that are in the same place."""
 
@@ -37,7 +39,9 @@ def pairs(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
 
 
 def _aligned(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
-    """The best pairs in the same order (Needleman and Wunsch)."""
+    """The best pairs in the same order (Needleman and Wunsch); none among so many that nobody would wait for them."""
+    if len(old) * len(new) > _MOST:
+        return [*(Pair(one, None) for one in old), *(Pair(None, one) for one in new)]
     likeness = [[_likeness(a, b) for b in new] for a in old]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
@@ -80,7 +84,7 @@ def _with_moves(found: Sequence[Pair]) -> Iterator[Pair]:
     gone = [pair.old for pair in found if pair.old and pair.new is None]
     came = [pair.new for pair in found if pair.new and pair.old is None]
     moved: dict[int, Unit] = {}
-    for new in came:
+    for new in came if len(gone) * len(came) <= _MOST else ():
         alike = max(gone, key=lambda old: _likeness(old, new), default=None)
         same = alike is not None and alike.unmarked.key == new.unmarked.key
         if alike is not None and (same or (not new.in_cell and _likeness(alike, new) >= 2 * _ALIKE)):
