@@ -23,7 +23,7 @@ from tests.support.fake_com import FakeBook, FakeExcel, FakeSheet
 from tests.support.machine import run_on, with_dean06
 from tests.support.xlwings_engine import Alert, engine_of
 
-SAVED = ("Kiểm tra", "Nhật ký")
+SAVED = ("Kiểm tra", "Lịch sử", "Nhật ký")
 """What changes in the workbook in the course of the day."""
 BUTTONS = {"yes_no": ("Yes", "No"), "ok": ("OK",)}
 SHOWN = load_shown().keys()

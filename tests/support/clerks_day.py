@@ -240,11 +240,17 @@ def leader_changes(folder: Path) -> None:
 
 
 def _correct(may: Path) -> None:
-    """May's workbook says something else, as somebody at another machine saved it: here it is open."""
+    """May's workbook says something else and was closed anew, as somebody at another machine saved it."""
     grid = FileGrid(may)
+    history = grid.read(layout.HISTORY.sheet)
+    signed = [
+        Block(layout.HISTORY.sheet, number, 3, [[CORRECTED[str(row[1])]]])
+        for number, row in enumerate(history, 1)
+        if row[1] in CORRECTED
+    ]
     rows = {code: one.row for code, one in indicators(read_book(grid, may.name)).items()}
     blocks = [typed(rows[code].sheet, rows[code].place("value").cell, value) for code, value in CORRECTED.items()]
-    may.write_bytes(grid.copy_with(blocks))
+    may.write_bytes(grid.copy_with([*blocks, *signed]))
 
 
 def _leave_sums_to_units(app: App) -> None:
