@@ -304,6 +304,15 @@ def test_the_next_period_begins_without_differences(sample: Path, final: Path, t
     assert not any(any(row) for row in rows[4:])
 
 
+@pytest.mark.parametrize("typed", ["13.x78", "x13.678", "13.678x", "13,678,9"])
+def test_what_is_typed_on_to_a_figure_is_a_part_of_it(sample_report: Report, typed: str) -> None:
+    assert sample_report.found(replaced("13.678", typed)) == [(FIGURE, "13.678", typed)]
+
+
+def test_a_sign_beside_a_figure_is_none(sample_report: Report) -> None:
+    assert {kind for kind, *_ in sample_report.found(replaced("13.678", "(13.678),"))} == {TEXT}
+
+
 def added(data: bytes, paragraphs: int) -> bytes:
     """A document with many more paragraphs at its end."""
     stream = io.BytesIO()

@@ -53,6 +53,7 @@ def test_words_change_and_the_rest_stays(cell: str, old: str, new: str, expected
     [
         ("Cấp {a} thẻ", "Cấp 1.235 thẻ", "Trả 1.235 thẻ", "đối chiếu lại"),
         ("Cấp {a} thẻ", "Cấp 1.234 thẻ", "Cấp nhiều", "chỗ có số"),
+        ("Cấp {a} thẻ", "Cấp 1.234 thẻ", "Cấp x1.234 thẻ", "chỗ có số"),
         ("Cấp thẻ", "1. Cấp thẻ", "2. Cấp thẻ", "số thứ tự"),
         ("Cấp \\{a} thẻ", "Cấp {a} thẻ", "Trả {a} thẻ", "dấu \\"),
     ],

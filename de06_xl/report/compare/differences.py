@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -77,32 +78,59 @@ def _changed(old: Unit, new: Unit) -> Iterator[Difference]:
     """What differs in a paragraph: each figure by itself, then all else together."""
     parts = stretches(old.tokens, new.tokens)
     told: set[int] = set()
+    came = {j for part in parts if not part.old for j in part.new}
+    in_figures: set[int] = set()
     for span in old.spans:
         inside = [at for at, token in enumerate(old.tokens) if token.start < span.end and span.start < token.end]
         if not inside:
             continue
-        there = became(parts, inside[0], inside[-1] + 1)
+        there = _with_typed_on(became(parts, inside[0], inside[-1] + 1), new, came)
+        in_figures |= came & {*there}
         said, says = old.tokens[inside[0] : inside[-1] + 1], new.tokens[there.start : there.stop]
         told |= set(inside)
         if [one.text for one in said] != [one.text for one in says]:
             yield Difference(
                 DifferenceKind.FIGURE, shown(said, old.text), shown(says, new.text), old, new, anchor=span.anchor
             )
-    words = tuple(_words(old, new, parts, told))
+    words = tuple(_words(old, new, parts, told, in_figures))
     if words:
         yield Difference(DifferenceKind.TEXT, old.text.strip(), new.text.strip(), old, new, words=words)
 
 
-def _words(old: Unit, new: Unit, parts: Sequence[Stretch], told: set[int]) -> Iterator[tuple[str, str]]:
-    """The words that differ, without the figures that are ``told`` already."""
+def _with_typed_on(figure: range, new: Unit, came: set[int]) -> range:
+    """A figure with the letters and digits that were typed on to it without a blank: "13.x87" is none of them alone."""
+    if not figure:
+        return figure
+    before = list(itertools.takewhile(lambda at: _joined(new, at, at + 1, came), range(figure.start - 1, -1, -1)))
+    behind = list(itertools.takewhile(lambda at: _joined(new, at, at - 1, came), range(figure.stop, len(new.tokens))))
+    start, stop = figure.start, figure.stop
+    if any(new.tokens[at].is_word for at in before):
+        start = min(at for at in before if new.tokens[at].is_word)
+    if any(new.tokens[at].text[0].isdigit() for at in behind) or (behind and new.tokens[behind[0]].is_word):
+        stop = max(at for at in behind if new.tokens[at].is_word) + 1
+    return range(start, stop)
+
+
+def _joined(new: Unit, at: int, beside: int, came: set[int]) -> bool:
+    """Whether a token came, is of a word or number, and stands on to the one beside it."""
+    first, second = (new.tokens[one] for one in sorted((at, beside)))
+    return at in came and (new.tokens[at].is_word or new.tokens[at].text in ".,") and first.end == second.start
+
+
+def _words(
+    old: Unit, new: Unit, parts: Sequence[Stretch], told: set[int], in_figures: set[int]
+) -> Iterator[tuple[str, str]]:
+    """The words that differ, without the figures that are ``told`` already and what was typed on to them."""
     for part in parts:
         if part.same:
             for i, j in zip(part.old, part.new, strict=True):
                 if i not in told and old.tokens[i].text != new.tokens[j].text:
                     yield old.tokens[i].text, new.tokens[j].text
         elif not (part.old and set(part.old) <= told):
-            said, says = old.tokens[part.old.start : part.old.stop], new.tokens[part.new.start : part.new.stop]
-            yield shown(said, old.text), shown(says, new.text)
+            said = old.tokens[part.old.start : part.old.stop]
+            says = [new.tokens[j] for j in part.new if j not in in_figures]
+            if said or says:
+                yield shown(said, old.text), shown(says, new.text)
 
 
 def around(difference: Difference) -> str:

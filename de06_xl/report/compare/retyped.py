@@ -49,6 +49,9 @@ def _change(typed: _Typed, first: int, old: range, new: range, are: Sequence[Tok
     begin, stop = old.start - first, old.stop - first
     said = text[are[new.start].start : are[new.stop - 1].end] if new else ""
     before, behind = (_blank(are, at) for at in (new.start, new.stop))
+    on_figure = (not before and typed.is_figure(begin - 1), not behind and typed.is_figure(stop))
+    if new and ((on_figure[0] and are[new.start].is_word) or (on_figure[1] and are[new.stop - 1].is_word)):
+        raise NotTaken(f"câu đổi cả chỗ có số lấy từ sổ; {_BY_HAND}")  # it would stand on to what the figure prints
     if old and new:
         typed.replace(range(begin, stop), said)
         typed.part(begin, before)
