@@ -21,7 +21,7 @@ from de06_xl import open_workbook
 from de06_xl.report.compare.differences import DifferenceKind, differences
 from de06_xl.report.compare.match import pairs
 from de06_xl.report.compare.units import Unit
-from de06_xl.report.layout.word_file import MAX_PARAGRAPHS
+from de06_xl.report.layout.bounds import MAX_PARAGRAPHS
 from de06_xl.system import shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid

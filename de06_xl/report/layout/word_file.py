@@ -18,6 +18,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml import etree
 
+from de06_xl.report.layout.bounds import refuse_endless
 from de06_xl.report.layout.drawn_lines import drawn_lines
 from de06_xl.report.layout.styles import Styles
 from de06_xl.report.template_xml import accept_revisions
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
     from lxml.etree import _Element
 
-MAX_PARAGRAPHS = 50_000
-"""Of a file that is read, those of cells too: some 1,500 pages."""
 MM_PER_TWIP = 25.4 / 1440
 _TWIPS_PER_POINT = 20
 _ON = {None, "1", "true", "on"}
@@ -292,7 +291,7 @@ class WordFile:
             self._document: DocxDocument = Document(io.BytesIO(data))
             # as plain XML: python-docx's own elements do not take the text that a deletion leaves behind
             self._body = etree.fromstring(etree.tostring(self._document.element))
-            _refuse_endless(self._body, name)
+            refuse_endless(self._body, name)
             accept_revisions(self._body)
             self._styles = Styles(*(self._part(kind) for kind in ("styles", "theme", "numbering")))
             self.sections = tuple(self._sections())
@@ -335,13 +334,6 @@ class WordFile:
                 if not header.is_linked_to_previous
             }
             yield _section(page, headers)
-
-
-def _refuse_endless(body: _Element, name: str) -> None:
-    """Raises De06Error for what a small file can unpack to and nobody prints."""
-    count = sum(1 for _ in body.iter(qn("w:p")))
-    if count > MAX_PARAGRAPHS:
-        raise De06Error(f"có {count} đoạn, quá {MAX_PARAGRAPHS} đoạn nên không đọc; hãy chọn đúng tệp.", file=name)
 
 
 def _section(page: _Element | None, headers: dict[str, tuple[Paragraph, ...]]) -> Section:
