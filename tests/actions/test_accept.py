@@ -188,3 +188,14 @@ def test_a_value_finer_than_its_row_prints_is_left(sample: Path, tmp_path: Path)
     mark(sample, "ls_ngoai_tinh_ty_le")
     ran = de06("accept", sample)
     assert (ran.status, "hãy tăng Số thập phân của hàng" in ran.out) == (1, True)
+
+
+def test_a_row_without_its_sheet_is_told_without_a_place(sample: Path) -> None:
+    grid = FileGrid(sample)
+    found = layout.find(grid.read(SHEET), layout.COMPARED, SHEET)
+    assert found
+    number = next(n for n, line in enumerate(lines(sample), 1) if "kết thúc" in str(line["words"]))
+    grid.write([Block(SHEET, found.header_row + number, found.columns["sheet"], [[None]])])
+    ran = de06("accept", sample, number)
+    assert ("(!" in ran.out, "chữ này không ở ô nào của sổ" in ran.out) == (False, True)
+    assert str(FileGrid(sample).read("Nhật ký")[-1][3]).endswith(".")
