@@ -119,7 +119,7 @@ def _draw_steps(master: MasterDrawing, sheet: Worksheet, row: int, period: str) 
         if target:
             sheet.write_url(row, 2, f"internal:{sheet_reference(target)}!A1", style("link"), f"{target} ►")
         if number in done:
-            sheet.write_formula(row, 3, f'=IF(IFERROR({done[number]},FALSE),"{_DONE}","")', style("step_done"), "")
+            sheet.write_formula(row, 3, f'=IFERROR(IF({done[number]},"{_DONE}",""),"")', style("step_done"), "")
     area = (first, 0, row, len(_HEADERS) - 1)
     master.drawing.when(sheet, area, f'=$D{first + 1}="{_DONE}"', style("good_row"))
     return row + 2
