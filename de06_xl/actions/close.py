@@ -38,10 +38,6 @@ _UNSIGNED = re.compile("CÒN [0-9]+ LỖI|KHÔNG TRÌNH KÝ|DỰ THẢO|CHƯA G�
 """What the header of a report says that is not to be signed."""
 _HEADER_ROWS = 3
 """Rows at the top of a PDF's page that may be its header."""
-_NOTHING_SIGNED = (
-    "hãy đặt tệp Word hoặc PDF đã ký vào đó rồi bấm lại; đã ký đúng bản xuất thì mở tệp ấy bằng Word, lưu lại rồi bấm "
-    "lại"
-)
 
 
 def run(session: Session, final: Path, *, template: Path | None = None, agreed: bool = False) -> Outcome:
@@ -91,8 +87,11 @@ def run(session: Session, final: Path, *, template: Path | None = None, agreed: 
 
 
 def run_last(session: Session) -> Outcome:
-    """Close by the document of ``bao_cao/``, Word or PDF, that was written last and is not as it was exported."""
-    return run(session, newest_final(session, _NOTHING_SIGNED))
+    """Close by the document of ``bao_cao/``, Word or PDF, that was written last and is not as it was exported.
+
+    Where there is none it is the newest export, after a question: some are signed as they are.
+    """
+    return run(session, newest_final(session, exports=True))
 
 
 def _question(checked: Checked, signed: Signed) -> str:

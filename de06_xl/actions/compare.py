@@ -135,20 +135,24 @@ def run_last(session: Session) -> Outcome:
     return run(session, final, write=True, copy=copy)[0]
 
 
-def newest_final(session: Session, otherwise: str = "hãy đặt văn bản cuối vào đó rồi bấm lại") -> Path:
+def newest_final(session: Session, *, exports: bool = False) -> Path:
     """The Word file or PDF of ``bao_cao/`` that was written last and is not as it was exported.
 
-    Raises De06Error where there is none; ``otherwise`` is what it says to do then.
+    With ``exports`` an export will do where there is nothing else. Raises De06Error where there is none.
     """
 
     def changed(path: Path) -> bool:
         return not is_export(files.read_bytes(path))
 
-    final = newest_document(session.folder, changed, (".docx", ".pdf"))
+    endings = (".docx", ".pdf")
+    final = newest_document(session.folder, changed, endings)
+    if final is None and exports:
+        final = newest_document(session.folder, endings=endings)
     if final is None:
         session.book()  # of a workbook of another kind that is to be told
+        which = "" if exports else " khác với báo cáo đã xuất"
         raise De06Error(
-            f"thư mục {REPORT_FOLDER} không có tệp Word, PDF nào khác với báo cáo đã xuất; {otherwise}.",
+            f"thư mục {REPORT_FOLDER} không có tệp Word, PDF nào{which}; hãy đặt văn bản cuối vào đó rồi bấm lại.",
             file=session.path.name,
         )
     return final

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 from de06_xl import open_workbook
 from de06_xl.actions.close import run_last
+from de06_xl.actions.compare import newest_final
 from de06_xl.actions.session import open_file
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.system import shipped
@@ -188,7 +190,19 @@ def test_the_programs_own_report_is_not_taken_for_the_signed_one(sample: Path) -
     ran = de06("close", sample, exported)
     assert ran.status == 2
     assert "Tệp là báo cáo chương trình xuất, chưa ai sửa." in ran.err
-    with pytest.raises(De06Error, match="không có tệp Word, PDF nào khác với báo cáo đã xuất"):
+    edited = exported.with_name("BanKy.docx")
+    document = docx.Document(str(exported))
+    document.paragraphs[-1].add_run(" ")
+    document.save(str(edited))
+    os.utime(edited, (0, 0))
+    assert newest_final(open_file(sample, TerminalUi(), NOW), exports=True) == edited
+
+
+def test_a_report_that_is_signed_as_it_was_exported_closes_the_period_after_a_question(sample: Path) -> None:
+    with pytest.raises(De06Error, match="không có tệp Word, PDF nào; hãy đặt"):
+        run_last(open_file(sample, TerminalUi(), NOW))
+    open_workbook(sample).report()
+    with pytest.raises(De06Error, match="chưa chốt kỳ"):
         run_last(open_file(sample, TerminalUi(), NOW))
 
 
