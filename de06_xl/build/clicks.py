@@ -7,6 +7,7 @@ of 122 differ. Behind a button it is its click and an answer to each of its boxe
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 STEPS = ("<!-- các bước của một tháng -->", "<!-- hết các bước -->")
@@ -24,6 +25,10 @@ class Counted:
     clicks: tuple[int, int]
 
 
+REPORTED, WHOLE = ("Báo cáo", "Đến khi có báo cáo"), "Cả tháng"
+"""The step after which the report is there, with the name of the sum until then, and that of the last sum."""
+
+
 def steps_of(markdown: str) -> list[tuple[str, list[Counted]]]:
     """The steps of a month, each by its first words, with the clicks that it tells."""
     text = markdown.partition(STEPS[0])[2].partition(STEPS[1])[0]
@@ -31,14 +36,20 @@ def steps_of(markdown: str) -> list[tuple[str, list[Counted]]]:
 
 
 def table_of(markdown: str) -> str:
-    """The table of clicks: a row for each step, and their sum."""
+    """The table of clicks: a row for each step, their sum when there is a report, and at the end."""
     lines = [f"| Bước | {UNITS[0]} đơn vị | {UNITS[1]} đơn vị |", "|---|---|---|"]
     sums = [0, 0]
     for number, (title, counted) in enumerate(steps_of(markdown), 1):
         clicks = [sum(one.clicks[at] for one in counted) for at in range(len(UNITS))]
         sums = [one + other for one, other in zip(sums, clicks, strict=True)]
         lines.append(f"| {number}. {title} | {clicks[0]} | {clicks[1]} |")
-    return "\n".join([*lines, f"| **Cả tháng** | **{sums[0]}** | **{sums[1]}** |"])
+        if title == REPORTED[0]:
+            lines.append(_sum(REPORTED[1], sums))
+    return "\n".join([*lines, _sum(WHOLE, sums)])
+
+
+def _sum(name: str, sums: Sequence[int]) -> str:
+    return f"| **{name}** | **{sums[0]}** | **{sums[1]}** |"
 
 
 def _title(step: str) -> str:
