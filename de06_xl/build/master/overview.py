@@ -32,13 +32,13 @@ OVERVIEW_ROWS, OVERVIEW_UNITS = 40, 200
 
 _STEPS = (
     ("Điền kỳ báo cáo, số, ngày, nơi nhận ở trang Thông tin chung.", layout.FACTS.sheet),
-    ("Bấm Tạo phiếu (lệnh de06 forms); đọc lại thư nháp rồi bấm Gửi thư (de06 send).", layout.UNITS.sheet),
-    ("Bấm Thu phiếu (lệnh de06 collect); đơn vị chưa gửi thì bấm Đôn đốc (de06 remind).", layout.RECEIVED.sheet),
-    ("Bấm Tổng hợp (lệnh de06 aggregate) để lấy số, nội dung các đơn vị gửi.", layout.SOURCES.sheet),
+    ("Bấm Tạo phiếu; đọc lại thư nháp rồi bấm Gửi thư.", layout.UNITS.sheet),
+    ("Bấm Thu phiếu; đơn vị chưa gửi thì bấm Đôn đốc.", layout.RECEIVED.sheet),
+    ("Bấm Tổng hợp để lấy số, nội dung các đơn vị gửi.", layout.SOURCES.sheet),
     ("Nhập số liệu và nội dung còn thiếu vào ô vàng của từng mục (bảng dưới).", ""),
-    ("Bấm Kiểm tra (lệnh de06 validate --write); sửa các hàng đỏ, hoặc ghi Giải trình.", layout.FINDINGS.sheet),
-    ("Bấm Xuất Word (lệnh de06 report).", ""),
-    ("Ký xong thì bấm Đối chiếu bản ký, Chốt kỳ (lệnh de06 compare, de06 close).", layout.COMPARED.sheet),
+    ("Bấm Kiểm tra; sửa các hàng đỏ, hoặc ghi Giải trình.", layout.FINDINGS.sheet),
+    ("Bấm Xuất Word.", ""),
+    ("Ký xong thì bấm Đối chiếu bản ký, Chốt kỳ.", layout.COMPARED.sheet),
 )
 """What to do, each with the sheet to do it on."""
 _HEADERS = ("Mã mục", "Tiêu đề", "Trang tính", "Lỗi", "Cảnh báo")
