@@ -151,3 +151,8 @@ def test_the_demo_runs_on_every_console(encoding: str, tmp_path: Path) -> None:
         <= {".xlsx", ".docx", ".pdf", ".eml", ".mbox", ".zip", ".ods", ".txt", ".lock", ".written"}
     )
     assert ran.out.count(plain("thử nghiệm", encoding)) >= 5
+
+
+def test_the_readme_has_every_command() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert [name for name in group.commands if f"de06 {name}" not in readme] == []
