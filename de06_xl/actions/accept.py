@@ -174,7 +174,7 @@ class _Taking:
         if form not in _FIELDS:
             raise NotTaken("số này tính từ số khác trong sổ; hãy nhận hoặc sửa số gốc")
         place = figure.indicator.row.place(_FIELDS[form])
-        told = f"số {line.code} nay là {line.new} ({place.sheet}!{place.cell})"
+        told = f"số {line.code} nay là {line.new} ({place.address})"
         yield _Change(place, _read(figure, line), told)
         if "note" in figure.indicator.row.columns:
             note = figure.indicator.row.place("note")
@@ -189,7 +189,7 @@ class _Taking:
         if date is None:
             raise NotTaken("văn bản không ghi ngày ở chỗ này; hãy sửa câu trong sổ")
         place = figure.indicator.row.place("as_of")
-        return _Change(place, format_date(date), f"ngày {line.code} nay là {line.new} ({place.sheet}!{place.cell})")
+        return _Change(place, format_date(date), f"ngày {line.code} nay là {line.new} ({place.address})")
 
     def _fact(self, line: ComparedLine, key: str) -> _Change:
         place = self._book.fact_place(key)
@@ -204,7 +204,7 @@ class _Taking:
             value = format_date(date)
         else:
             value = self._retyped(place, line)
-        told = f"thông tin {line.code} nay là {quoted(value, _LONGEST)} ({place.sheet}!{place.cell})"
+        told = f"thông tin {line.code} nay là {quoted(value, _LONGEST)} ({place.address})"
         return _Change(place, value, told)
 
     def _left_out(self, line: ComparedLine) -> _Change:
@@ -213,14 +213,14 @@ class _Taking:
         if row is None:
             raise NotTaken("chỗ bỏ đi không phải một đoạn có x ở cột Đưa vào báo cáo; hãy sửa tay trong sổ")
         place = row.place("include")
-        return _Change(place, None, f"bỏ đoạn {quoted(line.old, _LONGEST)} khỏi báo cáo ({place.sheet}!{place.cell})")
+        return _Change(place, None, f"bỏ đoạn {quoted(line.old, _LONGEST)} khỏi báo cáo ({place.address})")
 
     def _sentence(self, line: ComparedLine) -> _Change:
         if not (line.sheet and line.cell):
             raise NotTaken("chữ này không ở ô nào của sổ (mẫu Word, bảng, chú thích); hãy sửa tay")
         place = Place(line.sheet, line.cell)
         made = self._retyped(place, line)
-        return _Change(place, made, f"câu ở {place.sheet}!{place.cell} nay là {quoted(made, _LONGEST)}")
+        return _Change(place, made, f"câu ở {place.address} nay là {quoted(made, _LONGEST)}")
 
     def _retyped(self, place: Place, line: ComparedLine) -> str:
         row, column = cell_numbers(place.cell)

@@ -93,7 +93,7 @@ def _open_warnings(findings: Sequence[Finding]) -> list[str]:
     places = [f.place for f in findings if f.severity is Severity.WARNING and not f.accepted]
     if not places:
         return []
-    cells = [f"{place.sheet}!{place.cell}" for place in dict.fromkeys(places) if place]
+    cells = [place.address for place in dict.fromkeys(places) if place]
     where = f" ({listed(cells, NAMED, 'ô', ', ')})" if cells else ""
     return [f"Còn {len(places):02d} cảnh báo chưa Giải trình{where}; hãy xem trang Kiểm tra."]
 

@@ -76,5 +76,5 @@ def _placed(done: str, places: list[Place]) -> list[str]:
     """Which cells got a formula; ``done`` tells those that had another one from those that had none."""
     if not places:
         return []
-    named = listed([f"{place.sheet}!{place.cell}" for place in places], NAMED, "ô", ", ")
+    named = listed([place.address for place in places], NAMED, "ô", ", ")
     return [f"{done} công thức theo Cách tính ở {named}."]

@@ -368,14 +368,14 @@ class _Collector:
         owed = {indicator.code for indicator in self._owed(unit)}
         for figure in form.figures:
             if figure.code in owed and figure.value is not None and figure.place not in asked:
-                cell = f"{figure.place.sheet}!{figure.place.cell}"
+                cell = figure.place.address
                 origin = form.origins.get(figure.code, "")
                 yield Submission(
                     row, figure.code, figure.value, cell, as_of=figure.as_of, nothing=figure.assumed, origin=origin
                 )
         for text in form.texts:
             if text.text:
-                yield Submission(row, text.section, None, f"{text.place.sheet}!{text.place.cell}", text=text.text)
+                yield Submission(row, text.section, None, text.place.address, text=text.text)
 
     def _lacking(self, form: Form, unit: Unit, errors: Iterable[Finding]) -> int:
         """How many figures that the unit owes cannot be taken from its form."""
@@ -393,7 +393,7 @@ def _answers(form: Form, headings: Iterable[Heading], row: ReceivedForm) -> Iter
     """What the tick `Không phát sinh` says of sections that are left empty: "Không."."""
     for heading in headings:
         place = form.places["nothing"]
-        yield Submission(row, heading.code, None, f"{place.sheet}!{place.cell}", text=NOTHING)
+        yield Submission(row, heading.code, None, place.address, text=NOTHING)
 
 
 def _decided(arrivals: Iterable[Arrival], changed: Changes) -> Iterator[Arrival]:

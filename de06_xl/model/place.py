@@ -13,6 +13,11 @@ class Place:
     sheet: str
     cell: str
 
+    @property
+    def address(self) -> str:
+        """Sheet and cell as a reader finds them: "II.4 Làm sạch dữ liệu!D7"."""
+        return f"{self.sheet}!{self.cell}"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

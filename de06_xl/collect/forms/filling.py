@@ -147,7 +147,7 @@ class _Filling:
         if origin.how is How.AGGREGATED and origin.aggregated:
             how = origin.aggregated.way.lower()
         value = "" if origin.figure.value is None else f" = {own.as_typed(own.rounded(origin.figure.value))}"
-        return f"{place.sheet}!{place.cell}{value}, {how}, {self._workbook}"
+        return f"{place.address}{value}, {how}, {self._workbook}"
 
 
 def _by_upper_code(book: Book) -> dict[str, Indicator]:

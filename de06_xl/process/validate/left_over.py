@@ -113,4 +113,4 @@ def _told(book: Book, figures: Figures, left: list[Finding], outline: list[Findi
 
 
 def _cited(places: Iterable[Place]) -> list[str]:
-    return list(dict.fromkeys(f"{place.sheet}!{place.cell}" for place in places))
+    return list(dict.fromkeys(place.address for place in places))
