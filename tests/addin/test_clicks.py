@@ -269,21 +269,18 @@ def test_every_button_does_what_its_command_does(
         select(book.document, *as_command.SELECTED)
         note = person.click(button)
         said = "\n".join(alert["prompt"] for alert in note["alerts"])
-        clicked = as_command.Seen(timeless(contents(book.document)), as_command.files_in(workbook.parent), said)
+        clicked = as_command.Seen(
+            as_command.timeless_cells(contents(book.document)), as_command.files_in(workbook.parent), said
+        )
         sheet, _ = selected(book.document) if as_command.DEEDS[button].leads else ("", "")
     finally:
         for one in [one for one in office.open_books() if one.name.endswith(".xlsx")]:
             one.close()
-    commanded = as_command.by_command(button, copy, lambda path: timeless(shown_by(office, path)))
+    commanded = as_command.by_command(button, copy, lambda path: as_command.timeless_cells(shown_by(office, path)))
     assert note["status"] == REPORTED
     assert as_command.differences(button, clicked, commanded) == []
     assert sheet == as_command.DEEDS[button].leads
     assert all(path.endswith(as_command.DEEDS[button].opens) for path in person.opened)
-
-
-def timeless(cells: dict[str, list[tuple[Any, ...]]]) -> dict[str, object]:
-    """Cells without the times at which they were written."""
-    return {sheet: as_command.timeless(repr(rows).encode()) for sheet, rows in cells.items()}
 
 
 def select(document: Any, sheet: str, cell: str) -> None:

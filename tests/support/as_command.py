@@ -195,7 +195,7 @@ def files_in(folder: Path) -> dict[str, object]:
 def _held(path: Path, folder: Path) -> object:
     if path.parent == folder and path.suffix == ".xlsx":  # made of the workbook, which a program may have saved before
         grid = FileGrid(path)
-        return {sheet: timeless(repr(grid.read(sheet)).encode()) for sheet in grid.sheets()}
+        return timeless_cells({sheet: grid.read(sheet) for sheet in grid.sheets()})
     return _said(path.name, path.read_bytes())
 
 
@@ -213,6 +213,11 @@ def _said(name: str, data: bytes) -> object:
             return data[:5]  # programs of their own make them
         case _:
             return timeless(data)
+
+
+def timeless_cells(cells: Mapping[str, object]) -> dict[str, object]:
+    """What sheets hold, without the times at which it was written."""
+    return {sheet: timeless(repr(held).encode()) for sheet, held in cells.items()}
 
 
 def timeless(data: bytes) -> bytes:

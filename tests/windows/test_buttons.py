@@ -11,7 +11,6 @@ from tests.support import as_command
 from tests.windows.stand_in.file_book import contents_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from tests.windows.desk import Desk
@@ -29,8 +28,10 @@ def test_it_does_what_its_command_does(desk: Desk, tmp_path: Path, button: str) 
     desk.ask("select", sheet=sheet, cell=cell)
     click = desk.click(button)
     (cells,) = (book["contents"] for name, book in click.state["books"].items() if name.endswith(workbook.name))
-    clicked = as_command.Seen(_timeless(cells), as_command.files_in(workbook.parent), "\n".join(click.boxes))
-    commanded = as_command.by_command(button, copy, lambda path: _timeless(contents_of(path)))
+    clicked = as_command.Seen(
+        as_command.timeless_cells(cells), as_command.files_in(workbook.parent), "\n".join(click.boxes)
+    )
+    commanded = as_command.by_command(button, copy, lambda path: as_command.timeless_cells(contents_of(path)))
     assert (click.status, click.said_by_vba) == (0, [])
     assert as_command.differences(button, clicked, commanded) == []
     if deed.leads:
@@ -38,7 +39,3 @@ def test_it_does_what_its_command_does(desk: Desk, tmp_path: Path, button: str) 
     if deed.opens:
         assert [path for path in desk.wait_for_opened() if not path.endswith(deed.opens)] == []
     shutil.rmtree(workbook.parent)
-
-
-def _timeless(cells: Mapping[str, object]) -> dict[str, object]:
-    return {sheet: as_command.timeless(repr(held).encode()) for sheet, held in cells.items()}
