@@ -129,7 +129,6 @@ def _outcome(session: Session, book: Book, old: Path, earlier: Checked, found: C
     messages += [*_changes(book, earlier.book, found), *notes]
     if not earlier.book.closing and (count := open_errors(earlier.findings)):
         messages.append(f"Sổ {old.name} còn {count:02d} lỗi chưa xử lý: số được lấy như sổ ấy đang ghi.")
-    line = f"{messages[0].removesuffix('.')}."
     return Outcome(
         messages=tuple(messages),
         next_step="bấm Tổng hợp (nếu có phiếu) rồi Kiểm tra.",
@@ -138,7 +137,7 @@ def _outcome(session: Session, book: Book, old: Path, earlier: Checked, found: C
             *(cell_block(one.row, "previous", value) for one, value in found.previous),
             *(cell_block(one.row, "value", value) for one, value in found.entered),
             *unit_figures_blocks(session.grid, period, found.units, book.unit_history, found.known),
-            *log_block(session.grid, session.now, session.user, "Cập nhật kỳ trước", line),
+            *log_block(session.grid, session.now, session.user, "Cập nhật kỳ trước", messages[0]),
         ],
         period=book.period,
     )

@@ -39,8 +39,7 @@ def run(session: Session, *, agreed: bool = False) -> Outcome:
             f"{last.copy}.",
             file=path.name,
         )
-    what = _last_action(session)
-    done = f"lần ghi cuối ({what})" if what else "lần ghi cuối"
+    done = _named(session)
     if not agreed and not session.ui.ask(f"Hoàn tác {done}? Sổ trở lại như bản sao {last.copy}. {KEPT}"):
         return Outcome(messages=("Chưa hoàn tác; sổ giữ nguyên.",))
     before = files.read_bytes(last.copy)
@@ -74,11 +73,9 @@ def run_open(session: Session) -> Outcome:
     before = FileGrid(last.copy)
     rows = {one.sheet: before.read(one.sheet) for one in sheets if one.sheet in before.sheets()}
     blocks = [block for one in sheets for block in one.blocks_from(rows.get(one.sheet, ()))]
-    what = _last_action(session)
-    done = f"lần ghi cuối ({what})" if what else "lần ghi cuối"
     return Outcome(
         messages=(
-            f"Hoàn tác {done}: {len(sheets):02d} trang trở lại như trước lần ghi ấy, chỗ khác giữ nguyên.",
+            f"Hoàn tác {_named(session)}: {len(sheets):02d} trang trở lại như trước lần ghi ấy, chỗ khác giữ nguyên.",
             f"Bấm lần nữa là ghi lại như cũ. {KEPT}",
         ),
         blocks=blocks,
@@ -96,8 +93,14 @@ def _last_write(path: Path) -> backups.LastWrite:
     return last
 
 
+def _named(session: Session) -> str:
+    """The last write as the log's last line has it: "lần ghi cuối (Tổng hợp, 08:00 16/5/2022)"."""
+    what = _last_action(session)
+    return f"lần ghi cuối ({what})" if what else "lần ghi cuối"
+
+
 def _last_action(session: Session) -> str:
-    """What the log's last line says was done and when: "Tổng hợp, 08:00 16/5/2022"; empty without a log."""
+    """What the log's last line says was done and when; empty without a log."""
     rows = session.grid.read(layout.LOG.sheet) if layout.LOG.sheet in session.grid.sheets() else []
     found = layout.find(rows, layout.LOG, layout.LOG.sheet) if rows else None
     if found is None:

@@ -114,6 +114,7 @@ class Book:
     closing: Closing | None = None
     problems: tuple[Finding, ...] = field(default=())
     _owing: dict[str, Sequence[Unit]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _above: dict[str, Unit | None] = field(default_factory=dict, init=False, repr=False, compare=False)
     _indexes: list[UnitIndex] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
@@ -184,8 +185,13 @@ class Book:
         return self.unit(text) or (self.unit(*codes) if len(codes) == 1 else None)
 
     def above(self, unit: Unit) -> Unit | None:
-        """The unit that one is under, however `Trực thuộc` names it; None where it names none of the workbook."""
-        return self.unit_typed_as(unit.parent) if unit.parent else None
+        """The unit that one is under, however `Trực thuộc` names it; None where it names none of the workbook.
+
+        Thousands name the same few: found once for each name.
+        """
+        if unit.parent not in self._above:
+            self._above[unit.parent] = self.unit_typed_as(unit.parent) if unit.parent else None
+        return self._above[unit.parent]
 
     def units_of(self, subject: str) -> Sequence[Unit]:
         """The units of this period that a code or a group names; all where nothing is named."""

@@ -23,6 +23,11 @@ class RowsBy(enum.Enum):
     PERIODS = "kỳ"
     TYPED = "tự ghi"
 
+    @property
+    def of_units(self) -> bool:
+        """Whether what they show is what units sent: their own, or the sums of those below them."""
+        return self in (RowsBy.UNITS, RowsBy.PARENTS)
+
 
 class RowKind(enum.Enum):
     """What one row of a table is (column A of its sheet)."""

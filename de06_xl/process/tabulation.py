@@ -135,8 +135,7 @@ class Tabulation:
             if (subject := subjects.get(row.key)) and any(cell.text == UNKNOWN for cell in row.cells)
         )
         lacking = tuple(dict.fromkeys(self._lacking(table, rows, subjects.values())))
-        of_units = table.rows_by in (RowsBy.UNITS, RowsBy.PARENTS)
-        return FilledTable(table, tuple(rows), unknown if of_units else (), lacking)
+        return FilledTable(table, tuple(rows), unknown if table.rows_by.of_units else (), lacking)
 
     def _lacking(self, table: Table, rows: Sequence[FilledRow], subjects: Iterable[_Subject]) -> Iterator[str]:
         """The names of units without which the figures of the report that it prints were summed up."""
@@ -305,7 +304,7 @@ class Tabulation:
 
     def is_whole(self, table: Table, column: TableColumn) -> bool:
         """Whether the rows of a table are all that the report's figure is made of, so that it is their sum."""
-        if table.rows_by not in (RowsBy.UNITS, RowsBy.PARENTS) or column.code not in self.figures:
+        if not table.rows_by.of_units or column.code not in self.figures:
             return True
         codes = self.figures.depends_on(column.code)
         owners = [self.figures[code].indicator.owner for code in codes if not self.figures[code].indicator.derived]

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from de06_xl.model.table import Table, TableColumn
 
 _EVERY_FORM = tuple(dict.fromkeys((*FORMS, *FORM_WORDS)))
-_OF_UNITS = (RowsBy.UNITS, RowsBy.PARENTS)
 _FORMS = dict.fromkeys(RowsBy, _EVERY_FORM) | {
     RowsBy.UNITS: ("", "truoc", "chenh"),
     RowsBy.PARENTS: ("",),
@@ -73,7 +72,7 @@ def _columns(table: Table, book: Book, figures: Figures) -> Iterator[Finding]:
         )
         yield Finding(kinds.UNKNOWN_LIST, message, table.places["rows"], value=table.subject[:60])
     known = table.subject in book.groups or book.owing_units(table.subject)
-    if table.rows_by in _OF_UNITS and table.subject and not known:
+    if table.rows_by.of_units and table.subject and not known:
         message = f"Trang Đơn vị không có đơn vị hay nhóm {cite(table.subject)} trong kỳ này; hãy sửa ô này."
         yield Finding(kinds.UNKNOWN_UNIT, message, table.places["rows"], value=table.subject[:60])
     alone = [unit.name for unit in book.units_of(table.subject) if not book.above(unit)]
@@ -169,7 +168,7 @@ def _typed_sums(table: Table) -> Iterator[Finding]:
 def _unit_sums(table: Table, tabulation: Tabulation) -> Iterator[Finding]:
     """The sum of the units' rows beside the report's figure, where they are all that it is made of."""
     total = next((row for row in table.rows if row.kind is RowKind.TOTAL), None)
-    if table.rows_by not in _OF_UNITS or total is None:
+    if not table.rows_by.of_units or total is None:
         return
     entries = [row for row in tabulation.filled(table).rows if row.kind is RowKind.ENTRY]
     for at, column in enumerate(table.columns):

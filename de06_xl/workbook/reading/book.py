@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model.book import Book
 from de06_xl.model.breakdown import rules_of_items
-from de06_xl.model.table import RowsBy
 from de06_xl.model.unit_history import UnitHistory
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
@@ -70,7 +69,7 @@ def _book(
     rows = read_sections(tables, outline)
     words = {one.code: one.words for section in rows for one in section.indicators if one.words}
     reported, sources = read_history(tables, words), read_sources(tables, words)
-    by_units = any(sheet.table.rows_by in (RowsBy.UNITS, RowsBy.PARENTS) for sheet in sheets)
+    by_units = any(sheet.table.rows_by.of_units for sheet in sheets)
     submissions = submissions or by_units or any(unit.ceased_before(period) for unit in units)
     registers = Registers(items, reported, sources)
     sections, problems = with_items(rows, sheets, registers, period)
