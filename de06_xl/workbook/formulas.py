@@ -6,6 +6,7 @@ column of its own cell without becoming circular, since it returns one cell.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -37,6 +38,11 @@ CHANGED_SINCE = "Số liệu đã đổi sau lần kiểm tra; hãy kiểm tra l
 PREVIEW_OUTDATED = "Đã đổi sau lần kiểm tra: hãy Kiểm tra lại."
 """What the section sheets say then of the column `Sẽ in`."""
 
+_PERIODS_IN_WORDS = {
+    f"{{tt.{fact}}}": word
+    for key, name in (("ky", "kỳ này"), ("ky_sau", "kỳ sau"), ("ky_truoc", "kỳ trước"))
+    for fact, word in ((key, name), (key.capitalize(), name.capitalize()), (key.upper(), name.upper()))
+}
 _SHEET = r"(?:'(?:[^']|'')*'|[\w.]+)!"
 _LOOKUP = re.compile(rf"""INDEX\(({_SHEET})?([A-Z]*)[^()'!]*,MATCH\("(\w+)",(?:{_SHEET})?[^()'!]*,0\)\)""")
 _WHOLE_COLUMN = re.compile(r"\b([A-Z]{1,3})1:([A-Z]{1,3})1048576\b")
@@ -71,6 +77,21 @@ def aggregated_formula(row: Row, *, textual: bool = False) -> str:
     if textual:
         return f'={aggregated}&""'
     return f'=IF(ISNUMBER({aggregated}),{aggregated},"")'
+
+
+def title_term(title: str) -> str:
+    """The term of a formula that shows a heading's title: periods that it names by a fact in words ("kỳ sau").
+
+    Which period that is only Python works out of the code in `Thông tin chung`, when it prints the title.
+    """
+    for fact, words in _PERIODS_IN_WORDS.items():
+        title = f'SUBSTITUTE({title},"{fact}","{words}")'
+    return title
+
+
+def title_in_words(title: str) -> str:
+    """What ``title_term`` gives of a title."""
+    return functools.reduce(lambda shown, named: shown.replace(*named), _PERIODS_IN_WORDS.items(), title)
 
 
 def change_formula(value: str, previous: str) -> str:

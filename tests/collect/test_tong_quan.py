@@ -284,6 +284,19 @@ def test_two_hundred_units_fit_and_libreoffice_shows_them(sample: Path) -> None:
     assert values == [summary, *(line[2] for line in lines)]
 
 
+@pytest.mark.office
+def test_a_heading_that_names_a_period_shows_which_in_words(sample: Path) -> None:
+    overview = FileGrid(sample).read(layout.OVERVIEW_SHEET)
+    head = next(number for number, cells in enumerate(overview, 1) if cells[0] == "Mã mục")
+    outline = read(sample).outline
+    at = next(number for number, one in enumerate(outline, 1) if one.code == "IV")
+    places = [Place(layout.OVERVIEW_SHEET, f"B{head + at}"), Place("IV Phương hướng", "A1")]
+    title = outline[at - 1].row.place("title")
+    found = recalculated(sample, [{}, {title: "{tt.Ky}: {tt.ky_truoc}"}], places)
+    shipped, of_both = "PHƯƠNG HƯỚNG CÔNG TÁC TRỌNG TÂM KỲ SAU", "Kỳ này: kỳ trước"
+    assert found == [[one, f"Mục IV. {one}"] for one in (shipped, of_both)]
+
+
 @pytest.mark.thorough
 def test_texts_are_as_high_as_they_need_and_a_height_set_by_hand_stays(sample: Path) -> None:
     import openpyxl

@@ -20,6 +20,8 @@ from de06_xl.workbook.formulas import (
     FINDING_STATES,
     fact_formula,
     last_check_formula,
+    title_in_words,
+    title_term,
 )
 
 if TYPE_CHECKING:
@@ -181,6 +183,7 @@ def _draw_heading(master: MasterDrawing, sheet: Worksheet, header: int, number: 
         f"INDEX({outline}!${_OUTLINE_LETTERS[field]}:${_OUTLINE_LETTERS[field]},{source})"
         for field in ("code", "title", "sheet")
     )
+    shown = title_in_words(heading.title) if heading else ""
     link = f'''"#'"&SUBSTITUTE({target},"'","''")&"'!A1"'''
     counts = (
         f'=IF($C{row + 1}="","",COUNTIFS({FINDING_SHEETS},{target},{FINDING_SEVERITIES},"{severity.label}",'
@@ -189,14 +192,14 @@ def _draw_heading(master: MasterDrawing, sheet: Worksheet, header: int, number: 
     )
     formulas = (
         (f'={code}&""', heading.code if heading else ""),
-        (f'={title}&""', heading.title if heading else ""),
+        (f"={title_term(title)}", shown),
         (f'=IF({target}="","",HYPERLINK({link},{target}))', heading.sheet if heading else ""),
         *((formula, "") for formula in counts),
     )
     for at, ((formula, result), style) in enumerate(zip(formulas, _HEADING_STYLES, strict=True)):
         sheet.write_formula(row, at, formula, master.drawing.style(style), result)
     width = layout.STANDINGS.columns[1].width
-    master.drawing.fit_row(sheet, row, [(heading.title if heading else "", width)])
+    master.drawing.fit_row(sheet, row, [(shown, width)])
 
 
 def _draw_standings(master: MasterDrawing, sheet: Worksheet, row: int) -> None:

@@ -19,6 +19,7 @@ from de06_xl.workbook.formulas import (
     paragraph_state_formula,
     preview_state_formula,
     sheet_name_formula,
+    title_term,
     value_formula,
 )
 
@@ -76,7 +77,8 @@ def _heading_formula() -> str:
     """A section's heading, found by the sheet's own name, so that a copied sheet shows its own."""
     outline = sheet_reference(layout.OUTLINE.sheet)
     row = f"MATCH({_NAME_CELL},{outline}!$D:$D,0)"
-    return f'=IFERROR("Mục "&INDEX({outline}!$A:$A,{row})&". "&INDEX({outline}!$C:$C,{row}),{_NAME_CELL})'
+    title = title_term(f"INDEX({outline}!$C:$C,{row})")
+    return f'=IFERROR("Mục "&INDEX({outline}!$A:$A,{row})&". "&{title},{_NAME_CELL})'
 
 
 # Figures --------------------------------------------------------------------------------------------
