@@ -1,7 +1,6 @@
 """DeAn06: from a master workbook with one sheet per report section to the official report on Đề án 06.
 
-This is the front door for those who script; ``docs/python.md`` shows how it is used. Nothing slow is imported before
-it is needed.
+Scripts start here; ``docs/python.md`` shows how. Slow libraries are imported only when they are needed.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ __all__ = ["De06Error", "__version__", "new_workbook", "open_workbook"]
 
 
 def open_workbook(path: str | os.PathLike[str]) -> Workbook:
-    """A master workbook (.xlsx, .xlsm), to read what it says and to do what the commands of ``de06`` do.
+    """Open a master workbook (.xlsx, .xlsm), to read it and to do what the commands of ``de06`` do.
 
-    Raises De06Error when the file does not exist or is no workbook.
+    Raises De06Error when the file does not exist or is not a workbook.
     """
     from de06_xl.actions.workbook import Workbook
 
@@ -34,11 +33,11 @@ def open_workbook(path: str | os.PathLike[str]) -> Workbook:
 
 
 def new_workbook(path: str | os.PathLike[str], period: str | Period, kind: str = "tinh", province: str = "") -> Outcome:
-    """Make a blank workbook for a period ("2026-11") and the folder of Word templates beside it (``de06 new``).
+    """Make a blank workbook for a period ("2026-11"), with a folder of Word templates beside it (``de06 new``).
 
     ``kind`` is "tinh" for a province's report, "xa" for a commune's own, "trong" for an empty workbook; a province's
-    has the communes of ``province`` ("An Giang") as units. Raises De06Error when the file exists already, ``period`` is
-    no period, ``kind`` none of these or ``province`` no province.
+    has the communes of ``province`` ("An Giang") as units. Raises De06Error when the file exists already, or when
+    ``period``, ``kind`` or ``province`` is not a known one.
     """
     from de06_xl.actions.workbook import new_workbook
 

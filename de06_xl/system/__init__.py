@@ -1,1 +1,1 @@
-"""What the operating system has and other programs do: files, PDF converters, logs."""
+"""The operating system and other programs: files, locks, PDF converters, logs."""

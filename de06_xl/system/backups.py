@@ -1,4 +1,4 @@
-"""Copies of a workbook, made beside it before it changes; the last ones are kept, and which was made last is known."""
+"""Backups of a workbook, made beside it before each change; the last few are kept, and the last write is recorded."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ BACKUP_FOLDER = "sao_luu"
 
 
 class LastWrite(NamedTuple):
-    """The copy that was made before a workbook was last written, and what it became.
+    """The last time a workbook was written: the backup made before it, and what the file became.
 
-    ``sha256`` is that of the file, empty where an open workbook was written; ``cells`` say which cells were, in words
-    of whoever wrote.
+    ``sha256`` is the file's digest, empty when an open workbook was written; ``cells`` is the caller's own record of
+    the cells that were written.
     """
 
     copy: Path
@@ -33,7 +33,7 @@ class LastWrite(NamedTuple):
 def backup(path: Path, now: datetime) -> Path:
     """Copy a workbook into ``sao_luu/`` beside it, named by the time, and return the copy's path.
 
-    A copy is never written over: two in one second get a number.
+    Never overwrites a copy: a second one within the same second gets a number.
     """
     folder = path.parent / BACKUP_FOLDER
     files.make_folder(folder)
@@ -43,10 +43,10 @@ def backup(path: Path, now: datetime) -> Path:
 
 
 def keep_last(path: Path, copy: Path, kept: int) -> None:
-    """Remove all but the ``kept`` last copies of a workbook, of which ``copy`` was made just now.
+    """Remove all but the newest ``kept`` backups of a workbook; ``copy`` is the one made just now.
 
-    The one before goes too where it holds the same: the run that made it ended before it wrote. What cannot be
-    removed, because somebody has it open, stays until the next time.
+    The previous one goes too if its content is the same: the run that made it ended before writing. A backup that
+    somebody has open stays until the next time.
     """
     others = [other for other in _copies(path) if other != copy]
     unneeded = others[max(kept, 1) - 1 :]
@@ -59,9 +59,9 @@ def keep_last(path: Path, copy: Path, kept: int) -> None:
 
 
 def remember_write(path: Path, copy: Path, cells: Any, *, closed: bool) -> None:
-    """Note what was written, and the copy made before; what cannot be noted cannot be undone.
+    """Record what was written and the backup made before it; without the record, the write cannot be undone.
 
-    A ``closed`` workbook is its file; of an open one nobody knows when it will be saved.
+    ``closed`` says that the file itself was written; when an open workbook will be saved is unknown.
     """
     with contextlib.suppress(De06Error):
         note = {"copy": copy.name, "sha256": digest_of(path) if closed else "", "cells": cells}
@@ -69,7 +69,7 @@ def remember_write(path: Path, copy: Path, cells: Any, *, closed: bool) -> None:
 
 
 def last_write(path: Path) -> LastWrite | None:
-    """The last write that was noted; None where there is none, or its copy has gone."""
+    """The last recorded write; None if there is none, or its backup is gone."""
     try:
         note = json.loads(files.read_bytes(_note_of(path)))
         found = LastWrite(path.parent / BACKUP_FOLDER / note["copy"], note["sha256"], note.get("cells"))
@@ -79,7 +79,7 @@ def last_write(path: Path) -> LastWrite | None:
 
 
 def forget_write(path: Path) -> None:
-    """Take the note away: what was undone cannot be undone again."""
+    """Delete the record of the last write: what was undone cannot be undone again."""
     files.remove(_note_of(path))
 
 
@@ -93,7 +93,7 @@ def _note_of(path: Path) -> Path:
 
 
 def _copies(path: Path) -> list[Path]:
-    """The copies of a workbook, the latest first, by the time and number in their names."""
+    """The copies of a workbook, newest first, by the time and number in their names."""
     named = re.compile(rf"{re.escape(path.stem)}_(\d{{8}}-\d{{6}})(?:_(\d+))?{re.escape(path.suffix)}")
     found = [
         (name[1], int(name[2] or 1), other)

@@ -1,4 +1,4 @@
-"""How a spreadsheet names its cells and what one can hold."""
+"""Names of spreadsheet cells, and the limits of what a cell can hold."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ MAX_COLUMNS = 16_384
 MAX_TEXT = 32_767
 """Characters that Excel keeps in one cell."""
 MAX_FORMULA = 8_192
-"""Characters that Excel takes in one formula, its "=" counted."""
+"""Characters that Excel takes in one formula, including the "="."""
 
 
 def excel_length(text: str) -> int:
@@ -44,5 +44,5 @@ def cell_numbers(address: str) -> tuple[int, int]:
 
 
 def sheet_reference(sheet: str) -> str:
-    """A sheet's name as a formula writes it, quoted: ``'II.4 Làm sạch dữ liệu'``."""
+    """A sheet's name quoted as in a formula: ``'II.4 Làm sạch dữ liệu'``."""
     return "'" + sheet.replace("'", "''") + "'"

@@ -1,4 +1,4 @@
-"""Errors that nobody foresaw: a file for those who mend them, a sentence for the user."""
+"""Unexpected errors: a log file for the developers, a sentence for the user."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from de06_xl.system.version import __version__
 
 
 def sentence_for(error: BaseException) -> str:
-    """Log an error that nobody foresaw; what to tell the user, who sees no traceback."""
+    """Log an unexpected error and return the sentence that the user sees instead of a traceback."""
     log = write_error_log(error)
     if log is None:
         return (
@@ -28,17 +28,17 @@ _TO_DO = "; hãy báo bộ phận kỹ thuật và xin đơn vị gửi lại ph
 
 
 def reason_of_fault(error: BaseException) -> str:
-    """Log an error that nobody foresaw in one file of many; what goes on after that file's name."""
+    """Log an unexpected error in one of many files and return the reason, to be put after that file's name."""
     log = write_error_log(error)
     logged = f"đã ghi nhật ký “{log}”" if log else "nhật ký cũng không ghi được"
     return f"{_FAULT}, {logged}{_TO_DO}"
 
 
 def write_error_log(error: BaseException) -> Path | None:
-    """Write an error's traceback into a new file of the user's log folder, else of the temporary folder.
+    """Write an error's traceback to a new file in the user's log folder, or else in the temporary folder.
 
-    The folder is ``%LOCALAPPDATA%\\DeAn06\\log`` on Windows and ``~/.local/state/DeAn06/log`` elsewhere. None
-    when neither can be written.
+    The folder is ``%LOCALAPPDATA%\\DeAn06\\log`` on Windows and ``~/.local/state/DeAn06/log`` elsewhere. None when
+    neither can be written.
     """
     now = dt.datetime.now().astimezone()
     report = (

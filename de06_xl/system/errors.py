@@ -8,10 +8,10 @@ from typing import Self
 
 
 class De06Error(Exception):
-    """An action could not be done.
+    """An action cannot be completed.
 
-    ``reason`` is a whole Vietnamese sentence that says what is wrong and what to do; ``file``, ``sheet``
-    and ``cell`` say where, and stand in front of it. Faces print ``str(error)`` and nothing else.
+    ``reason`` is a whole Vietnamese sentence that says what is wrong and what to do; ``file``, ``sheet`` and ``cell``
+    say where and are put in front of it. User interfaces print ``str(error)`` and nothing else.
     """
 
     def __init__(
@@ -24,13 +24,13 @@ class De06Error(Exception):
         super().__init__(reason)
 
     def in_file(self, name: str) -> Self:
-        """The same error, naming this file if it named none."""
+        """The same error, with this file's name if it had none."""
         named = copy.copy(self)
         named.file = self.file or name
         return named
 
     def within_file(self) -> str:
-        """The message for somebody who knows which file it is about."""
+        """The message without the file's name, for somebody who already knows which file it is about."""
         return self._after(self._places_within_file())
 
     def __str__(self) -> str:
@@ -49,4 +49,4 @@ class De06Error(Exception):
 
 
 class StoppedError(De06Error):
-    """The person asked to stop, and it was done at a point where nothing is half written."""
+    """The user asked to stop, and the work stopped at a point where nothing is half written."""

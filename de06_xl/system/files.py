@@ -1,4 +1,4 @@
-"""Files on disk: written whole or not at all, zipped to the same bytes each time."""
+"""Files on disk: written whole or not at all, and zipped to the same bytes each time."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 UNFINISHED = (".de06-", ".tmp")
-"""How the name of a file that is being written begins and ends."""
+"""How the name of a temporary file, still being written, begins and ends."""
 OLD = 24 * 60 * 60
-"""Seconds after which nobody is still writing a file."""
+"""Seconds after which a temporary file is certainly abandoned."""
 PATIENCE = 1.0
-"""Seconds for which a file is waited for that another program, such as a virus scanner, holds for a moment."""
+"""Seconds to wait for a file that another program, such as a virus scanner, holds for a moment."""
 _PAUSE = 0.05
 _HELD = {5, 32, 33}
-"""Windows' errors about what a program holds: ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION."""
+"""Windows' errors for a file in use: ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION."""
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
 _READ_ONLY = (
@@ -52,16 +52,16 @@ _REASONS = {
     errno.ENOSPC: "ổ đĩa đầy; hãy dọn bớt rồi chạy lại",
     errno.EROFS: "ổ đĩa hoặc thư mục chỉ cho đọc; hãy chọn thư mục khác",
 }
-"""Why the system refused, and what to do about it, by its error number: its own words are often English."""
+"""Why the system refused and what to do about it, by error number: the system's own words are often English."""
 
 
 def exists(path: Path) -> bool:
-    """Whether something stands there; nothing does where the system cannot tell (no access, too long a name)."""
+    """Whether the path exists; False where the system cannot tell (no access, too long a name)."""
     return os.path.exists(path)  # noqa: PTH110 - Path.exists raises some of the system's errors
 
 
 def is_empty(folder: Path) -> bool:
-    """Whether a folder holds nothing or does not exist; raises De06Error when it is a file or may not be read."""
+    """Whether a folder is empty or does not exist; raises De06Error if it is a file or may not be read."""
     try:
         return not any(folder.iterdir())
     except FileNotFoundError:
@@ -71,12 +71,12 @@ def is_empty(folder: Path) -> bool:
 
 
 def led_to(path: Path) -> Path:
-    """The file that a symbolic link leads to, through other links too; the path itself where it is no link."""
+    """The file that a symbolic link finally leads to; the path itself if it is no link."""
     return real_path(path) if _is_link(path) else path
 
 
 def real_path(path: Path) -> Path:
-    """A path without links; never raises, as Path.resolve does at links in a circle and at what Windows refuses."""
+    """The path without links; unlike Path.resolve, never raises for circular links or what Windows refuses."""
     try:
         return Path(os.path.realpath(path))
     except OSError:
@@ -88,17 +88,17 @@ def _is_link(path: Path) -> bool:
 
 
 def open_elsewhere(path: Path) -> bool:
-    """Whether Excel, Word or LibreOffice has the file open, known by the owner file they put beside it, or its link."""
+    """Whether Excel, Word or LibreOffice has the file open: it then puts an owner file or a lock link beside it."""
     return any(
         exists(place.parent / owner)
         for place in {path, led_to(path)}
-        # Word shortens the owner file's name: the first two letters of a long name give way to "~$".
+        # Word shortens the owner file's name: in a long name, "~$" replaces the first two letters.
         for owner in (f"~${place.name}", f"~${place.name[2:]}", f".~lock.{place.name}#")
     )
 
 
 def refuse_if_open(path: Path) -> None:
-    """Raise De06Error when another program has the file open: writing it would lose that program's changes."""
+    """Raise De06Error if another program has the file open: writing would lose that program's changes."""
     if open_elsewhere(path):
         raise De06Error(
             "đang mở ở chương trình khác (hoặc còn tệp khóa ~$ sót lại bên cạnh); hãy đóng tệp rồi chạy lại.",
@@ -107,9 +107,9 @@ def refuse_if_open(path: Path) -> None:
 
 
 def read_bytes(path: Path, limit: int = -1) -> bytes:
-    """The content of a file, at most ``limit`` bytes and one more, whatever the system says of its size.
+    """The content of a file, at most ``limit`` + 1 bytes, whatever size the system reports.
 
-    Raises De06Error when it is missing, a folder, may not be read, or is a pipe or device, for which nobody waits.
+    Raises De06Error when the file is missing, a folder, not readable, or a pipe or device, which could block forever.
     """
     try:
         with open(path, "rb", opener=_open_without_waiting) as stream:
@@ -119,22 +119,22 @@ def read_bytes(path: Path, limit: int = -1) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise De06Error("không tìm thấy; hãy kiểm tra lại tên và thư mục.", file=str(path)) from None
     except OSError as error:
-        # asked, not taken from the error: Windows denies access to a folder as to a file
+        # checked beforehand, not taken from the error: Windows reports a folder as "access denied", like a file
         is_folder = os.path.isdir(path)  # noqa: PTH112 - as in exists
         reason = "là thư mục, không phải tệp; hãy chỉ rõ tên tệp." if is_folder else os_reason(error, "đọc")
         raise De06Error(reason, file=str(path)) from None
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
-    # A pipe would be waited for until somebody writes into it; Windows knows neither flag nor such files.
+    # Opening a pipe would block until somebody writes to it; Windows has neither the flag nor such files.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def files_below(folder: Path, is_left_out: Callable[[str], object] = frozenset[str]().__contains__) -> list[Path]:
-    """Every file below a folder in the order of names, without those whose own name, or a folder's, is left out.
+    """Every file below a folder, sorted by name, except those whose own name or a folder's is left out.
 
-    Links to folders are not followed: one may lead round in a circle, or out to where nobody meant to go. Raises
-    De06Error with the name of a folder that may not be read: it could hold what is then taken for missing.
+    Links to folders are not followed: they may be circular or lead outside. Raises De06Error naming a folder that may
+    not be read, since a file in it would otherwise count as missing.
     """
 
     def refuse(error: OSError) -> None:
@@ -148,15 +148,15 @@ def files_below(folder: Path, is_left_out: Callable[[str], object] = frozenset[s
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write beside the place, then move in: after a crash the old file or the new one stands there, whole.
+    """Write a file whole: after a crash, either the old or the new file is there.
 
-    A symbolic link stays one, and what it leads to is written. Raises De06Error when the folder is missing or
-    read-only, the disk is full, or the file is locked, marked as read-only or a folder.
+    Writes a temporary file, then moves it into place. A symbolic link stays one; its target is written. Raises
+    De06Error when the folder is missing or read-only, the disk is full, or the file is locked, read-only or a folder.
     """
     temporary: Path | None = None
     place = led_to(path)
     try:
-        if _is_link(place):  # in a circle
+        if _is_link(place):  # a circle of links
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         mode = _mode_for(place)
         sweep_old(place.parent)
@@ -174,20 +174,20 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise De06Error(os_reason(error, "ghi"), file=str(path)) from None
     finally:
         if temporary is not None:
-            with contextlib.suppress(OSError):  # held by a virus scanner: swept later
-                temporary.unlink()  # there still when the move did not happen
+            with contextlib.suppress(OSError):  # held by a virus scanner: removed later
+                temporary.unlink()  # still there if the move failed
 
 
 def _mode_for(place: Path) -> int:
-    """The rights of the file that is to stand in a place; raises where nothing may be put there.
+    """The permissions for a file to be written at this path; raises if nothing may be written there.
 
-    Asked before anything is written: Windows refuses to replace a folder or a read-only file with the same words as
-    one that is open, and other systems replace a read-only file although somebody wanted it kept.
+    Checked before writing: Windows refuses to replace a folder or a read-only file with the same error as an open file,
+    and other systems replace a read-only file although somebody meant to protect it.
     """
     try:
         mode = place.stat().st_mode
     except FileNotFoundError:
-        # mkstemp makes files private to the user; a report in a shared folder must open for colleagues too
+        # mkstemp makes files private to the user; a report in a shared folder must be readable for colleagues too
         return usual_mode()
     if stat.S_ISDIR(mode):
         raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -197,12 +197,12 @@ def _mode_for(place: Path) -> int:
 
 
 def move(source: Path, target: Path) -> None:
-    """Move a file in, over one that stands there; while a program holds either, it is tried for a second."""
+    """Move a file into place, over an existing one; retries for a second while a program holds either."""
     patiently(lambda: source.replace(target))
 
 
 def patiently(change: Callable[[], object], seconds: float = PATIENCE) -> None:
-    """Change what is on the disk; while another program holds it on Windows, it is tried again."""
+    """Change something on disk; on Windows, retry while another program holds it."""
     end = time.monotonic() + seconds
     while True:
         try:
@@ -216,12 +216,12 @@ def patiently(change: Callable[[], object], seconds: float = PATIENCE) -> None:
 
 
 def remove(path: Path) -> None:
-    """Delete a file, read-only or not, where there is one; raises De06Error where a program has it open."""
+    """Delete a file, read-only or not, if it exists; raises De06Error if a program has it open."""
 
     def delete() -> None:
         try:
             path.unlink(missing_ok=True)
-        except PermissionError:  # Windows deletes no read-only file
+        except PermissionError:  # Windows does not delete read-only files
             path.chmod(stat.S_IWUSR)
             path.unlink()
 
@@ -232,7 +232,7 @@ def remove(path: Path) -> None:
 
 
 def sweep_unfinished(path: Path) -> None:
-    """Remove what killed runs left half written of a file that nobody else writes now."""
+    """Remove the temporary files that killed runs left for a file that nobody else writes now."""
     place = led_to(path)
     prefix = _unfinished(place)
     _sweep(place.parent, lambda entry: entry.name.startswith(prefix))
@@ -240,7 +240,7 @@ def sweep_unfinished(path: Path) -> None:
 
 @functools.cache
 def sweep_old(folder: Path) -> None:
-    """Remove what killed runs left half written in a folder long ago, once for each process."""
+    """Remove old temporary files of killed runs from a folder, once per process."""
     before = time.time() - OLD
     _sweep(folder, lambda entry: entry.stat(follow_symlinks=False).st_mtime < before)
 
@@ -253,12 +253,12 @@ def _sweep(folder: Path, is_left: Callable[[os.DirEntry[str]], bool]) -> None:
 
 
 def _unfinished(path: Path) -> str:
-    """How the name begins of what is written for this file: a digest, for its own name may be as long as may be."""
+    """How the names of this file's temporary files begin: a digest, since its own name may be of maximum length."""
     return f"{UNFINISHED[0]}{zlib.crc32(path.name.encode('utf-8', 'surrogatepass')):08x}-"
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it; raises De06Error where that is not allowed."""
+    """Make a folder and its parents; raises De06Error if that is not allowed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except PermissionError:
@@ -271,7 +271,7 @@ def make_folder(folder: Path) -> None:
 
 
 def next_free(path: Path) -> Path:
-    """The path itself, or with ``_2``, ``_3``, … before its ending, whichever does not exist yet."""
+    """The path itself, or with ``_2``, ``_3``, … before its suffix: the first that does not exist yet."""
     candidate, number = path, 2
     while exists(candidate):
         candidate = path.with_name(f"{path.stem}_{number}{path.suffix}")
@@ -280,13 +280,13 @@ def next_free(path: Path) -> Path:
 
 
 def plain_name(text: str) -> str:
-    """A text as part of a file's name: what Windows does not take there, or nobody sees, becomes "-"."""
+    """A text as part of a file name: characters that Windows refuses, or that are invisible, become "-"."""
     seen = "".join("-" if unicodedata.category(letter)[0] == "C" else letter for letter in text)
     return _NOT_IN_NAMES.sub("-", seen).strip(" .") or "-"
 
 
 def pack(parts: dict[str, bytes]) -> bytes:
-    """Zip parts in the order given, with a fixed date: the same parts give the same bytes."""
+    """Zip parts in the order given, with a fixed date, so that the same parts make the same bytes."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
         for name, data in parts.items():
@@ -298,14 +298,14 @@ def pack(parts: dict[str, bytes]) -> bytes:
 
 
 def usual_mode() -> int:
-    """The rights of a file that this user makes, as far as they may be shared."""
+    """The permissions that this user's new files usually get."""
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
 
 
 def os_reason(error: OSError, verb: str) -> str:
-    """Why the system refused to ``verb`` a file, and what to do, as the end of a sentence."""
+    """Why the system refused to ``verb`` a file and what to do, worded as the end of a sentence."""
     if error.errno in _REASONS:
         return f"không {verb} được vì {_REASONS[error.errno]}."
     return f"không {verb} được (mã lỗi {error.errno}); hãy kiểm tra ổ đĩa và quyền của thư mục."

@@ -1,4 +1,4 @@
-"""Import libraries that load pandas and numpy wherever they find them, without waiting for the two."""
+"""Import libraries that load pandas and numpy if they are installed, without paying for the two."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _SLOW = ("pandas", "numpy")
 
 @contextlib.contextmanager
 def without_pandas() -> Iterator[None]:
-    """Make pandas and numpy look as if they were not installed, but for what is imported already.
+    """Hide pandas and numpy from imports, unless they are imported already.
 
-    Afterwards they can be imported as ever; only the libraries that were imported here do not know them.
+    Afterwards they can be imported as usual; only the libraries imported here do without them.
     """
     hidden = [name for name in _SLOW if name not in sys.modules]
     for name in hidden:

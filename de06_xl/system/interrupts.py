@@ -1,4 +1,4 @@
-"""Ctrl+C in the midst of work that must stop between two steps, not within one."""
+"""Ctrl+C during work that may stop between two steps but not within one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def asked_to_stop() -> Iterator[threading.Event]:
-    """An event that the first Ctrl+C sets; the second interrupts at once, as Ctrl+C always does outside."""
+    """An event that the first Ctrl+C sets; the second one interrupts at once, as usual."""
     event = threading.Event()
     if threading.current_thread() is not threading.main_thread():
         yield event  # only the main thread gets signals

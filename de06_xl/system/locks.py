@@ -1,4 +1,4 @@
-"""One writer at a time: a workbook is locked from before it is read until after it is written."""
+"""One writer at a time: a workbook stays locked from before it is read until after it is written."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds that a second writer waits for the first."""
 _LOCKLESS = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP}
-"""Errors of drives, of networks above all, that know no locks."""
+"""Errors of drives, mostly network drives, that do not support locks."""
 
 
 @contextlib.contextmanager
 def locked(path: Path, holder: str) -> Iterator[None]:
-    """Hold the lock of a workbook against every other process, of other machines too where the drive knows locks.
+    """Lock a workbook against all other processes, also those of other machines if the drive supports locks.
 
-    ``holder`` says who holds it and since when, for whoever has to wait. Raises De06Error with the holder's name when
-    the lock is not free within PATIENCE. The system frees the lock of a process that died; what that left of the
-    workbook half written is removed.
+    ``holder`` says who holds the lock and since when, for whoever has to wait. Raises De06Error with the holder's name
+    if the lock is not free within PATIENCE. The system frees the lock of a process that died; its half-written files
+    are removed.
     """
     from filelock import FileLock, Timeout  # only here: what only reads needs no lock
 
     place = files.led_to(path)
     folder = place.parent / BACKUP_FOLDER
     files.make_folder(folder)
-    # A file of its own: Windows lets nobody read the locked one.
+    # A separate file: nobody can read a locked one on Windows.
     note = folder / f".{place.name}.holder"
-    # Colleagues lock the same file: it gets the rights of any file that is made here. It stays when the lock is free,
-    # or one process would lock the file that another has just removed.
+    # Colleagues lock the same file, so it gets the usual permissions. It is not deleted when the lock is released, or
+    # one process would lock a file that another has just removed.
     lock = FileLock(folder / f".{place.name}.lock", timeout=PATIENCE, mode=files.usual_mode())
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that the drive knows no locks
+            warnings.simplefilter("ignore")  # the drive does not support locks
             lock.acquire()
     except Timeout:
         raise De06Error(f"đang được {_read(note)} ghi; hãy chờ lần ghi ấy xong rồi chạy lại.", file=path.name) from None
     except NotImplementedError:
-        pass  # the workbook is still not written when somebody else wrote it since it was read
+        pass  # without a lock, a workbook that changed since it was read is still not written
     except OSError as error:
         if error.errno not in _LOCKLESS:
             raise De06Error(files.os_reason(error, "khóa"), file=lock.lock_file) from None

@@ -1,4 +1,4 @@
-"""A PDF of a Word report, made by the Word or the LibreOffice of this machine."""
+"""PDF files of Word reports, made by this machine's Word or LibreOffice."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 
 TIME_LIMIT = 180
-"""Seconds that LibreOffice may take; a first start on a slow machine takes up to 60."""
+"""Seconds that LibreOffice may take; its first start on a slow machine takes up to 60."""
 
 _WD_EXPORT_FORMAT_PDF = 17
 _WD_ALERTS_NONE = 0
@@ -27,10 +27,10 @@ _MSO_AUTOMATION_SECURITY_FORCE_DISABLE = 3
 
 @dataclass(frozen=True, slots=True)
 class Converter:
-    """A program of this machine that makes PDFs.
+    """A program on this machine that makes PDFs.
 
-    ``convert`` takes the paths of an existing .docx and of the PDF to make, both in a folder that nobody else
-    uses; it may raise anything, or make nothing.
+    ``convert`` takes the paths of an existing .docx and of the PDF to make, both in a private folder; it may raise any
+    exception, or make nothing.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Converter:
 
 
 def find_converter() -> Converter | None:
-    """Word, where it is installed; else LibreOffice; None where there is neither."""
+    """Word if it is installed, else LibreOffice, else None."""
     if _has_word():
         return Converter("Microsoft Word", _convert_by_word)
     program = next(filter(None, map(shutil.which, _libreoffice_programs())), None)
@@ -48,10 +48,10 @@ def find_converter() -> Converter | None:
 
 
 def to_pdf(docx: Path, pdf: Path) -> None:
-    """Make ``pdf`` of ``docx``, or leave what stood in its place.
+    """Make ``pdf`` of ``docx``, or leave the old PDF as it is.
 
-    Raises De06Error when the document cannot be read, no converter is installed, the conversion fails or
-    takes longer than TIME_LIMIT, or the PDF cannot be written.
+    Raises De06Error when the document cannot be read, no converter is installed, the conversion fails or takes longer
+    than TIME_LIMIT, or the PDF cannot be written.
     """
     data = files.read_bytes(docx)
     converter = find_converter()
@@ -62,7 +62,7 @@ def to_pdf(docx: Path, pdf: Path) -> None:
             file=docx.name,
         )
     with tempfile.TemporaryDirectory(prefix="de06-pdf-", ignore_cleanup_errors=True) as folder:
-        # A copy of one's own: the document may be open, have a long path, or carry the mark of the web.
+        # A private copy: the document may be open, have a long path, or carry the mark of the web.
         source, target = Path(folder, "bao-cao.docx"), Path(folder, "bao-cao.pdf")
         source.write_bytes(data)
         try:
@@ -72,7 +72,7 @@ def to_pdf(docx: Path, pdf: Path) -> None:
             raise De06Error(
                 f"không xuất được PDF vì {converter.name} chạy quá {TIME_LIMIT} giây; hãy thử lại.", file=docx.name
             ) from None
-        except Exception:  # COM and the operating system raise many kinds, and all mean the same to the user
+        except Exception:  # COM and the operating system raise many kinds, which all mean the same to the user
             raise De06Error(
                 f"không xuất được PDF bằng {converter.name}; hãy mở tệp Word xem có lỗi không, hoặc tự lưu thành PDF.",
                 file=docx.name,
@@ -93,7 +93,7 @@ def _has_word() -> bool:
 
 
 def _convert_by_word(docx: Path, pdf: Path) -> None:
-    """Through COM, in a Word of one's own: a Word that the user has open is not touched."""
+    """Convert through COM in a separate Word process: one that the user has open is not touched."""
     word = importlib.import_module("win32com.client").DispatchEx("Word.Application")
     try:
         word.Visible = False
@@ -108,7 +108,7 @@ def _convert_by_word(docx: Path, pdf: Path) -> None:
 
 
 def _libreoffice_programs() -> Iterator[str]:
-    """Names on the search path, then the usual places of Windows, macOS and Linux."""
+    """Programs on the search path, then in the usual places of Windows, macOS and Linux."""
     yield from ("soffice", "libreoffice")
     for variable in ("ProgramFiles", "ProgramFiles(x86)"):
         if folder := os.environ.get(variable):
@@ -119,7 +119,7 @@ def _libreoffice_programs() -> Iterator[str]:
 
 
 def _convert_by_libreoffice(program: str, docx: Path, pdf: Path) -> None:
-    # With a profile of its own it neither waits for a LibreOffice that is open nor runs its extensions.
+    # With its own profile it neither waits for an open LibreOffice nor runs its extensions.
     profile = docx.parent / "profile"
     command = [
         *(program, "--headless", "--norestore", "--nolockcheck", "--nodefault"),
@@ -141,7 +141,7 @@ def _convert_by_libreoffice(program: str, docx: Path, pdf: Path) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process and those it started: soffice is a launcher of the program that does the work."""
+    """End the process and its children: soffice only launches the program that does the work."""
     if process.poll() is not None:
         return
     if sys.platform == "win32":

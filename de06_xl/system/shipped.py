@@ -1,4 +1,4 @@
-"""Where the files that the project ships lie: inside an installed wheel, or beside the package in a checkout."""
+"""Where the shipped files are: inside an installed wheel, or beside the package in a checkout."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ BLANK_WORKBOOKS = {
     "xa": "workbooks/DeAn06_xa.xlsx",
     "trong": "workbooks/DeAn06_trong.xlsx",
 }
-"""The blank workbooks by their names: a province's, a commune's, an empty one. The first is the usual one."""
+"""The blank workbooks by name: a province's, a commune's, an empty one. The first is the default."""
 SAMPLE_WORKBOOK = "workbooks/DeAn06_2022-05_KienGiang.xlsx"
 APPENDIX_WORKBOOK = "workbooks/DeAn06_2022-05_KienGiang_PhuLuc.xlsx"
 SAMPLE_MAILBOX = "workbooks/HopThuMau_2022-05_KienGiang.zip"

@@ -1,4 +1,4 @@
-"""What text an XML file can hold, in workbooks and reports alike."""
+"""Which text an XML file can hold, in workbooks and reports alike."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ _ESCAPED = re.compile("_x((?!d[89a-f])[0-9a-f]{4})_", re.IGNORECASE)
 
 
 def unescape(text: str) -> str:
-    """Text stored in a workbook as the user sees it: ``_xHHHH_`` is one character (ECMA-376 22.9.2.19, ST_Xstring)."""
+    """A workbook's stored text as the user sees it: ``_xHHHH_`` is one character (ECMA-376 22.9.2.19, ST_Xstring)."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text

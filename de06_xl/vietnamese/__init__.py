@@ -1,1 +1,1 @@
-"""How official Vietnamese writes numbers, dates and words, and how people type them: out and in."""
+"""Numbers, dates and words as official Vietnamese writes them, and as people type them."""

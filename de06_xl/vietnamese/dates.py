@@ -11,7 +11,7 @@ from de06_xl.vietnamese.messages import quoted
 from de06_xl.vietnamese.text import fold, half_width, tidy
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-"""Years beyond are typing errors: no figure of a report has such a date."""
+"""Dates outside these years are typing errors."""
 
 _TYPED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _BETWEEN = r"\s*[-–./]\s*|\s+"
@@ -30,15 +30,15 @@ _DAY_NUMBER = (
 class UnreadableDate(ValueError):  # noqa: N818 - the name says what the text is
     """A cell holds no date that can be read without guessing.
 
-    ``str()`` is a Vietnamese sentence without its subject: what stands there and what to type. The caller
-    puts file, sheet and cell in front.
+    ``str()`` is a Vietnamese sentence without its subject: what the cell holds and what to type. The caller puts file,
+    sheet and cell in front.
     """
 
 
 class AmbiguousDate(UnreadableDate):
-    """A real date value that English settings may have turned round: 12/4 typed has become 4 December.
+    """A real date value whose day and month English settings may have swapped: 12/4 typed became 4 December.
 
-    ``stored`` is the date that the cell holds, ``turned_round`` the one with day and month exchanged.
+    ``stored`` is the date that the cell holds, ``turned_round`` the one with day and month swapped.
     """
 
     def __init__(self, stored: dt.date) -> None:
@@ -66,17 +66,17 @@ def format_date_long(date: dt.date) -> str:
 
 
 def month_digits(month: int) -> str:
-    """A month's number with the leading zero of months 1 and 2 only: "01", "5", "12"."""
+    """A month's number with the leading zero for 1 and 2 only: "01", "5", "12"."""
     return f"{month:02}" if month <= 2 else str(month)
 
 
 def read_date(value: object) -> dt.date | None:
     """The date that a cell states; None when it is empty.
 
-    Text is read strictly as d/m/yyyy: "9/5/2022" and "09/05/2022" are 9 May. A real date value is taken when
-    it cannot have been turned round: its day is above 12 or equal to its month. Raises AmbiguousDate when it
-    can, UnreadableDate for all else: other ways of writing, two-digit years, days that do not exist, a time
-    of day, Excel's day numbers (44567), years outside 1900-2100.
+    Text is read strictly as d/m/yyyy: "9/5/2022" and "09/05/2022" are 9 May. A real date value is taken if day and
+    month cannot have been swapped: the day is above 12 or equal to the month. Raises AmbiguousDate if they can,
+    UnreadableDate for all else: other notations, two-digit years, days that do not exist, a time of day, Excel's day
+    numbers (44567), years outside 1900-2100.
     """
     if value is None:
         return None
@@ -97,10 +97,10 @@ def read_date(value: object) -> dt.date | None:
 
 
 def read_clear_date(value: object) -> dt.date | None:
-    """The date of a text that is written otherwise than ``read_date`` asks, and still can mean one day only.
+    """The date of a text in another notation than ``read_date`` expects, if it can mean one day only.
 
-    "14-12-2026", "14.12.2026", "14 / 12 / 2026", "14/12/26", "ngày 14 tháng 12 năm 2026" and "2026-12-14", with the
-    time 00:00 too, as programs write it. None for all else.
+    "14-12-2026", "14.12.2026", "14 / 12 / 2026", "14/12/26", "ngày 14 tháng 12 năm 2026" and "2026-12-14", also with
+    the time 00:00 that programs add. None for all else.
     """
     if not isinstance(value, str):
         return None

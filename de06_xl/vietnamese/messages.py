@@ -1,4 +1,4 @@
-"""How a message quotes what is in the workbook: in part, so that the sentence stays readable."""
+"""How messages quote the workbook's content: shortened, so that the sentence stays readable."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST = 60
 
 
 def cite(text: object) -> str:
-    """A text in quotation marks, cut where it is long."""
+    """A text in quotation marks, shortened if it is long."""
     return quoted(str(text), LONGEST)
 
 
@@ -24,9 +24,9 @@ def cut(text: object) -> str:
 
 
 def quoted(text: str, longest: int = 40) -> str:
-    """The text on one line in quotation marks, for a message; beyond ``longest`` characters cut with "…".
+    """The text on one line in quotation marks, cut after ``longest`` characters with "…".
 
-    It is cut between words where that leaves more than half of it: a formula has no words.
+    It is cut between words if that keeps more than half of it; a formula has no words.
     """
     line = tidy(text)
     if len(line) > longest:
@@ -36,13 +36,13 @@ def quoted(text: str, longest: int = 40) -> str:
 
 
 def sentence(text: object) -> str:
-    """A text as a whole sentence: with a capital in front and a full stop behind."""
+    """A text as a whole sentence: capitalised, with a full stop."""
     line = str(text)
     return f"{line[:1].upper()}{line[1:]}" + ("" if line.endswith(".") else ".")
 
 
 def listed(names: Sequence[str], longest: int, what: str, between: str = "; ") -> str:
-    """At most ``longest`` of the names, and how many of ``what`` there are beyond: "AB; AM và 03 đơn vị khác"."""
+    """At most ``longest`` of the names, then how many more ``what`` there are: "AB; AM và 03 đơn vị khác"."""
     more = len(names) - longest
     return between.join(names[:longest]) + (f" và {more:02d} {what} khác" if more > 0 else "")
 
@@ -54,20 +54,20 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is spelt most alike, small and capital letters alike; None when none is near."""
+    """The known name that is spelt most alike, ignoring case; None if none is near."""
     spelt = {one.casefold(): one for one in known}
     return next((spelt[one] for one in difflib.get_close_matches(name.casefold(), spelt, n=1, cutoff=0.7)), None)
 
 
 MAX_SHOWN = 120
-"""Characters of one name that are shown; beyond, its middle gives way to "…"."""
+"""Characters of a name that are shown; in a longer one, the middle becomes "…"."""
 _DRIVE = re.compile("^[A-Za-z]:")
 
 
 def shown(name: str) -> str:
-    """A name from outside on one line: no control or direction characters, no way out of a folder.
+    """A name from outside, safe to show: on one line, without control or direction characters or a way out of a folder.
 
-    "..\\\\..\\\\C:/Windows/x.xlsx" gives "Windows/x.xlsx". Empty when nothing is left.
+    "..\\..\\C:/Windows/x.xlsx" becomes "Windows/x.xlsx". Empty if nothing is left.
     """
     visible = "".join(letter for letter in name if letter.isspace() or unicodedata.category(letter)[0] != "C")
     steps = (_DRIVE.sub("", step).strip() for step in re.split(r"[\\/]", tidy(visible)))

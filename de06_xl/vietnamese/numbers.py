@@ -12,7 +12,7 @@ from de06_xl.vietnamese.messages import quoted
 from de06_xl.vietnamese.text import fold, half_width, tidy
 
 LONGEST_FIGURE = 64
-"""Characters; a longer text is a paragraph in the wrong cell."""
+"""Characters of a figure; a longer text is a paragraph in the wrong cell."""
 
 # Excel shows and compares numbers by 15 significant digits.
 _EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)
@@ -30,7 +30,7 @@ _GROUPED_BY_DOTS = re.compile(rf"-?{_BY_DOTS}")
 _GROUPED_BY_COMMAS = re.compile(rf"-?{_BY_COMMAS}")
 _WITH_DECIMAL_COMMA = re.compile(rf"-?(?:[0-9]+|{_BY_DOTS}|{_BY_BLANKS}),[0-9]+")
 _WITH_DECIMAL_POINT = re.compile(rf"-?(?:[0-9]+|{_BY_COMMAS})\.[0-9]+")
-# "7.44" is perhaps 7.440 without its zero, "1078.935" perhaps 1.078.935 without its first dot.
+# "7.44" may be 7.440 without its last zero, "1078.935" may be 1.078.935 without its first dot.
 _SPOILT_DOTS = re.compile(r"-?(?:[1-9][0-9]{0,2}\.[0-9]{1,2}|[1-9][0-9]{3,}\.[0-9]{3})")
 _NO_DATA = re.compile(r"(?:…|\.{3})[….]*")
 _ERROR = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?])")
@@ -49,9 +49,9 @@ EXCEL_ERRORS = {
 class UnreadableNumber(ValueError):  # noqa: N818 - the name says what the cell is
     """A cell holds no figure that can be read without guessing.
 
-    ``str()`` is a Vietnamese sentence without its subject: what stands there, its readings if there are two,
-    and what to type. The caller puts file, sheet and cell in front. ``meant`` is the figure that the row can
-    hold, where of the readings only one is such.
+    ``str()`` is a Vietnamese sentence without its subject: what the cell holds, its readings if there are two, and what
+    to type. The caller puts file, sheet and cell in front. ``meant`` is the intended figure, if only one of the
+    readings fits the row.
     """
 
     def __init__(self, reason: str, meant: Decimal | None = None) -> None:
@@ -60,7 +60,7 @@ class UnreadableNumber(ValueError):  # noqa: N818 - the name says what the cell 
 
 
 NOTHING = "Không."
-"""What says so in a report."""
+"""The sentence that says so in a report."""
 
 
 def says_nothing(text: str) -> bool:
@@ -69,9 +69,9 @@ def says_nothing(text: str) -> bool:
 
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
-    """The value at ``decimals`` decimals as Excel shows it: of its 15 first digits, half away from zero.
+    """The value at ``decimals`` decimals as Excel shows it: its first 15 digits, rounded half away from zero.
 
-    So 0.5 that arithmetic left as 0.4999999999999999999 still gives 1. The result has exactly that many
+    So 0.4999999999999999999, an arithmetic result that means 0.5, still becomes 1. The result has exactly that many
     decimals, and is never "-0".
     """
     return _cut(value, decimals, ROUND_HALF_UP)
@@ -88,9 +88,9 @@ def truncate(value: Decimal, decimals: int) -> Decimal:
 def format_number(value: Decimal, decimals: int, *, leading_zero: bool, fixed: bool = False) -> str:
     """A figure in official writing: 1.078.935 · 97,53 · 31,42 · 100.
 
-    At most ``decimals`` decimals, rounded half up, trailing zeros dropped; with ``fixed`` exactly so many: 85,10.
-    With ``leading_zero`` a row that counts (``decimals`` 0) shows 1 to 9 as 01 to 09, never 0 or a negative;
-    percentages are to be given without it.
+    At most ``decimals`` decimals, rounded half up, trailing zeros dropped; with ``fixed`` exactly so many: 85,10. With
+    ``leading_zero`` a count (``decimals`` 0) shows 1 to 9 as 01 to 09, never 0 or a negative; do not pass it for
+    percentages.
     """
     rounded = round_half_up(value, decimals)
     if leading_zero and decimals == 0 and 1 <= rounded <= 9:
@@ -101,7 +101,7 @@ def format_number(value: Decimal, decimals: int, *, leading_zero: bool, fixed: b
 
 
 def as_typed(value: Decimal, decimals: int, *, fixed: bool = False) -> str:
-    """A value as a message shows it: with the decimals typed, where those are more than the report's."""
+    """A value as a message shows it: with the decimals typed, if they are more than the report's."""
     exponent = value.as_tuple().exponent
     typed = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     return format_number(value, max(decimals, min(typed, 6)), leading_zero=False, fixed=fixed)
@@ -110,16 +110,15 @@ def as_typed(value: Decimal, decimals: int, *, fixed: bool = False) -> str:
 def read_number(value: object, *, decimals: int, percent: bool) -> Decimal | None:
     """The figure that a cell states; None when it states none.
 
-    ``decimals`` and ``percent`` (unit %) are those of the row: a row without decimals that is no percentage
-    counts, and takes whole numbers only. There 7440, "7.440" and "7 440" are 7440; in a percentage "31,42"
-    and "31,42 %" are 31.42. Signs and sizes are not judged.
+    ``decimals`` and ``percent`` (unit %) are those of the row: a row without decimals that is no percentage counts, and
+    takes whole numbers only. There 7440, "7.440" and "7 440" are 7440; in a percentage "31,42" and "31,42 %" are 31.42.
+    Sign and size are not checked.
 
-    The signs are those of the statistical yearbook: "-" is 0 ("không có hiện tượng phát sinh"), and so are
-    "Không", "không có", "không phát sinh"; "…" is None like an empty cell, for it says that there is a figure
-    which was not collected.
+    The signs are those of the statistical yearbook: "-" is 0 ("không có hiện tượng phát sinh"), and so are "Không",
+    "không có", "không phát sinh"; "…" is None like an empty cell, since it says that the figure was not collected.
 
-    Raises UnreadableNumber for all else, above all where there are two readings: "7,440" in a row that counts
-    is 7440 or 7,44, and the number 7.44 there is what Excel with English settings makes of "7.440".
+    Raises UnreadableNumber for all else, above all when there are two readings: "7,440" in a row that counts is 7440 or
+    7,44, and the number 7.44 there is what Excel with English settings makes of "7.440".
     """
     row = _Row(decimals, percent)
     if value is None:
@@ -156,9 +155,9 @@ def _time(value: dt.time | dt.timedelta) -> str:
 
 
 def percent_typed_as_fraction(value: Decimal, expected: Decimal) -> bool:
-    """Whether a rate looks typed as a percentage into Excel, which keeps "97,53%" as 0.9753.
+    """Whether a rate was probably typed into Excel as a percentage, which stores "97,53%" as 0.9753.
 
-    ``expected`` is the rate computed from the sums, 95.73; a value within a fifth of its hundredth looks so.
+    ``expected`` is the rate computed from the sums, 95.73; a value within 20 % of its hundredth was.
     """
     return expected != 0 and abs(value * 100 - expected) <= abs(expected) / 5
 
@@ -249,7 +248,7 @@ def _from_text(typed: str, row: _Row) -> Decimal | None:
 
 
 def _from_digits(figure: str, shown: str, row: _Row) -> Decimal:
-    """The number that digits, their separators and a minus sign state; ``shown`` quotes the whole cell."""
+    """The number written with digits, separators and a minus sign; ``shown`` quotes the whole cell."""
     if re.fullmatch(r"0[0-9]{2,}", figure):
         raise UnreadableNumber(
             f"ghi {shown}, giống số điện thoại hoặc mã số hơn là số liệu; hãy gõ con số không có số 0 ở đầu."
@@ -283,7 +282,7 @@ def _from_digits(figure: str, shown: str, row: _Row) -> Decimal:
             raise _two_readings(shown, number * 1000, number, row)
         if row.counts and not _is_whole(number):
             raise _has_fraction(shown)
-        # Dots of thousands would be ambiguous in a row with decimals, so a whole number goes without.
+        # Thousands separators would be ambiguous in a row with decimals, so a whole number is suggested without.
         vietnamese = f"{number:.0f}" if _is_whole(number) else _in_full(number)
         raise UnreadableNumber(f"ghi {shown} với dấu chấm thập phân kiểu Anh, Mỹ; hãy gõ {vietnamese}.", number)
     if re.fullmatch(r"-?[0-9.,]+[eE][+-]?[0-9]+", figure):
@@ -309,6 +308,6 @@ def _two_readings(shown: str, whole: Decimal, fractional: Decimal, row: _Row) ->
         return UnreadableNumber(
             f"{readings}; nếu là {_in_full(whole)} thì hãy gõ liền {whole:.0f}.", whole.to_integral_value()
         )
-    # Three decimals would be ambiguous again where the row prints fewer: name what it prints.
+    # Three decimals would be ambiguous again if the row prints fewer: suggest the printed form.
     decimal = _in_full(fractional if row.reads_three_decimals else round_half_up(fractional, row.decimals))
     return UnreadableNumber(f"{readings}; hãy gõ liền {whole:.0f} hoặc gõ {decimal}.")

@@ -1,7 +1,7 @@
-"""Names of offices as they are compared: people's committees bear the name of their commune, ward or district.
+"""Names of offices, normalised to compare them: a people's committee is named after its commune, ward or district.
 
-Offices write "UBND xã Bình An", "Uỷ ban nhân dân xã Bình An" and "Xã Bình An" for one and the same; "P. An Hoà",
-"P.An Hòa" and "Phường An Hòa"; "TT", "TP", "TX", "Q", "H", "X" likewise. "Công an xã Bình An" is another office.
+Offices write "UBND xã Bình An", "Uỷ ban nhân dân xã Bình An" and "Xã Bình An" for one and the same; "P. An Hoà", "P.An
+Hòa" and "Phường An Hòa"; "TT", "TP", "TX", "Q", "H", "X" likewise. "Công an xã Bình An" is another office.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ _POLICE = re.compile(rf"^ca\s+(?={_LEVEL})")
 _OF_LEVEL = re.compile(rf"^{_COMMITTEE}(?={_LEVEL})")
 _IS_LEVEL = re.compile(rf"(?i:{_LEVEL})\s+(?=[^\W_])")
 _PROVINCE = re.compile(r"\s*[,(–-]\s*(?:tỉnh|t\.)\s[^,]*$")
-"""The province behind a name; all units of a workbook are in one."""
+"""The province after a name; all units of a workbook are in one."""
 _LEADING_ZERO = re.compile(r"\b0+(?=\d)")
 
 
 @functools.lru_cache(maxsize=4096)  # each form names one of some hundred units
 def office_key(name: str) -> str:
-    """What two spellings of one office have in common: "UBND P. An Hoà" and "Phường An Hòa"."""
+    """The key that all spellings of one office share: "UBND P. An Hoà" and "Phường An Hòa"."""
     text = _PROVINCE.sub("", fold(half_width(name)).rstrip(" .,;:"))
     text = _SHORT_LEVEL.sub(lambda found: f"{found['before']}{_LEVELS[found['level']]} ", text)
     text = _OF_LEVEL.sub("", _POLICE.sub("công an ", text))
@@ -50,9 +50,9 @@ def office_key(name: str) -> str:
 
 
 def committee_of(name: str) -> str:
-    """Whom a letter to a commune, ward or district is for, its committee: "UBND phường Long Xuyên"; else the name.
+    """The addressee of a letter to a commune, ward or district, its committee: "UBND phường Long Xuyên"; else the name.
 
-    The name of a place is written large: "Huyện ủy An Biên" and "Phường đội 3" are offices themselves.
+    The name of a place is capitalised: "Huyện ủy An Biên" and "Phường đội 3" are offices themselves.
     """
     found = _IS_LEVEL.match(name)
     of_place = found and not name[found.end() :][:1].islower()
@@ -60,7 +60,7 @@ def committee_of(name: str) -> str:
 
 
 def _without_place_of_tone(word: str) -> str:
-    """A word with its tone mark at the end: "hòa" and "hoà" are two ways to write one word."""
+    """A word with its tone mark at the end: "hòa" and "hoà" are two spellings of one word."""
     letters = unicodedata.normalize("NFD", word)
     tones = "".join(letter for letter in letters if letter in _TONES)
     return "".join(letter for letter in letters if letter not in _TONES) + tones

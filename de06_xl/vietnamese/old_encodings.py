@@ -37,18 +37,18 @@ _VNI_MARKS |= {mark.upper(): marks for mark, marks in _VNI_MARKS.items()}
 _VNI_LETTER = re.compile(f"([aeouyôöAEOUYÔÖ])([{''.join(_VNI_MARKS)}])|[{''.join(_VNI_LETTERS)}]")
 
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u0323¡-©«-®¶-¸¹»-¾×÷])+")
-"""Letters, and what stands for letters in TCVN3."""
+"""Letters, and the signs that are letters in TCVN3."""
 _OLD = re.compile("[\u00a1-\u00ff]")
 _ONLY_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ\u0300-\u0323]")
-"""What neither of the old encodings uses."""
+"""Characters that neither of the old encodings uses."""
 _MEASURE = re.compile("µ[a-zA-Z]{1,2}")
 _BEFORE, _BEHIND = "«·¡", "»®©½¼¾¹"
-"""What stands right before or behind a word in Unicode too: quotation marks, bullets, marks of trade, footnotes."""
+"""Signs at the edges of a word in Unicode text too: quotation marks, bullets, trade marks, footnotes."""
 _MISPLACED = re.compile("[¡-©¬®µ¶¸¹¼½¾÷]|[a-zß-ÿ][À-ÖØ-Þ]")
-"""What no word in Unicode has inside: signs, and capitals behind small letters."""
+"""What is inside no word of Unicode text: signs, and capitals after small letters."""
 _CAPITALS = frozenset("ĂÂÊÔƠƯĐ")
 _MOST_ODD = 10
-"""One word of so many may be no Vietnamese one: a name, an abbreviation."""
+"""One word in this many may be other than Vietnamese: a name, an abbreviation."""
 
 
 class Encoding(enum.Enum):
@@ -59,18 +59,18 @@ class Encoding(enum.Enum):
 
 
 class Status(enum.Enum):
-    """What became of a text that may be in an old encoding."""
+    """Whether a text was in an old encoding."""
 
     UNICODE = enum.auto()
     """It is in Unicode as it is."""
     CONVERTED = enum.auto()
     """It was in an old encoding, without doubt."""
     DOUBTFUL = enum.auto()
-    """It is unreadable in part, or can be read two ways."""
+    """It is partly unreadable, or can be read in two ways."""
 
 
 class Decoded(NamedTuple):
-    """A text in Unicode; as it was where that is not without doubt."""
+    """A text in Unicode; unchanged if its encoding is in doubt."""
 
     text: str
     status: Status
@@ -85,11 +85,10 @@ def encoding_of(font: str) -> Encoding | None:
 
 
 def decode(text: str, font: str = "") -> Decoded:
-    """A text as its font, or its letters alone, show it.
+    """Decode a text by its font, or by its letters alone.
 
-    Without such a font a text is converted only where it cannot be Unicode and all of it makes Vietnamese words.
-    Where it makes sense both ways, or in neither, it stays as it is and is doubtful. A text that was read in another
-    encoding than it was written in is converted too.
+    Without such a font a text is converted only if it cannot be Unicode and all of it makes Vietnamese words. If it
+    makes sense both ways, or neither, it is returned unchanged and doubtful. Mojibake is converted too.
     """
     if (again := reread(text)) is not None:
         return Decoded(again, Status.CONVERTED)
@@ -115,7 +114,7 @@ def _decode(text: str, font: str) -> Decoded:
 
 
 def _is_unicode(word: str) -> bool:
-    """Whether a word is all right in Unicode: a Vietnamese one, or signs beside letters as people write them."""
+    """Whether a word is plausible in Unicode: a Vietnamese word, or signs beside letters as people write them."""
     word = word.replace("\u00ad", "").lstrip(_BEFORE).rstrip(_BEHIND)
     if word.isascii() or _MEASURE.fullmatch(word) or not re.search("[A-Za-zÀ-ÖØ-öø-ÿ]", word):
         return True
@@ -123,7 +122,7 @@ def _is_unicode(word: str) -> bool:
 
 
 def _is_wrong(word: str) -> bool:
-    """Whether a word has letters in places where no language has them."""
+    """Whether a word has letters where no language has them."""
     inside = word.replace("\u00ad", "").lstrip(_BEFORE).rstrip(_BEHIND)
     if _ONLY_UNICODE.search(word):
         return False
@@ -146,7 +145,7 @@ def _converted(text: str, encoding: Encoding, font: str) -> str:
     shown = nfc(_WORD.sub(lambda match: _word(match[0], encoding), text))
     if encoding is Encoding.TCVN3:
         typed = [letter for letter in text if letter.isascii() and letter.isalpha()]
-        # Fonts whose names end so show capitals for small letters; the others have no capitals with tones.
+        # Fonts with these suffixes show small letters as capitals; the others have no capitals with tones.
         if font.strip().endswith("H") or (len(typed) > 3 and all(map(str.isupper, typed))):
             return shown.upper()
     return shown

@@ -1,4 +1,4 @@
-"""Which words can be Vietnamese, by their spelling: a first consonant, a rime and a tone."""
+"""Which words can be Vietnamese by their spelling: an initial consonant, a rime and a tone."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _RIMES = (
 )
 _SYLLABLE = re.compile(f"(?:{_ONSETS})?(?:{_RIMES})")
 _STOPPED = re.compile("(?:c|ch|k|p|t)$")
-"""How rimes end that take two of the six tones only."""
+"""Endings of the rimes that take only two of the six tones."""
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONES_OF_STOPPED = "\u0301\u0323"
 
 
 @functools.lru_cache(maxsize=4096)
 def is_syllable(word: str) -> bool:
-    """Whether a word is spelt as a Vietnamese one can be, in small letters, capitals, or with a capital in front."""
+    """Whether a word is spelt like a Vietnamese one, in lower case, upper case or capitalised."""
     if not (word.islower() or word.isupper() or word.istitle()):
         return False
     letters = unicodedata.normalize("NFD", word.lower())

@@ -1,4 +1,4 @@
-"""Vietnamese text: one spelling of each letter, forms to match and to show, letters of lists and headings."""
+"""Vietnamese text: normalised letters, keys to match by, texts to show, letters of lists and numerals of headings."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ LIST_LETTERS = "abcdđeghiklmnopqrstuvxy"
 """Letters of points a), b), c), … in Vietnamese order: 23 of them, without ă â ê ô ơ ư and f j w z."""
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-# Old fonts and converters leave the Icelandic eth, which looks the same, where đ is meant.
+# Old fonts and converters leave the Icelandic eth, which looks the same, in place of đ.
 _D_WITHOUT_STROKE = str.maketrans("đĐðÐ", "dDdD")
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]+")
 _OF_WORD = str.maketrans("\x07\x1e\x1f", "\n-\u00ad")
-"""Word's marks for the end of a cell, a hyphen that does not break and one that may."""
+"""Word's characters for the end of a cell, a non-breaking hyphen and an optional one."""
 _QUOTES_OF_1252 = str.maketrans("\x91\x92\x93\x94\x96\x97", "‘’“”–—")
-"""What Windows-1252 has where Latin-1 has controls."""
+"""The quotes and dashes that Windows-1252 has in place of Latin-1's control characters."""
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 _TICKS = str.maketrans("\uf0fc\uf0fe\uf052", "✓✓✓")
 """The ticks of Wingdings and Wingdings 2."""
@@ -42,30 +42,30 @@ _ROMAN = (
 
 
 def nfc(text: str) -> str:
-    """The text in composed letters; macOS and old input methods write "ệ" as two or three characters."""
+    """The text with composed letters; macOS and old input methods write "ệ" as two or three characters."""
     return unicodedata.normalize("NFC", text)
 
 
 def tidy(text: str) -> str:
-    """NFC, without characters that nobody sees, every run of white space one blank, none at the ends.
+    """NFC without invisible characters, white space collapsed to single blanks and stripped.
 
-    White space includes no-break, thin and ideographic spaces, tabs and line ends; zero-width spaces, soft
-    hyphens, direction and byte-order marks go. "  Công\\t an " gives "Công an".
+    White space includes no-break, thin and ideographic spaces, tabs and line ends; zero-width spaces, soft hyphens,
+    direction and byte-order marks go. " Công\\t an " becomes "Công an".
     """
     composed = nfc(text)
-    if composed.isprintable():  # so there is nothing to drop, and no white space but blanks
+    if composed.isprintable():  # nothing to drop, and no white space but blanks
         return " ".join(composed.split())
     visible = "".join(character for character in composed if unicodedata.category(character) != "Cf")
-    # A character dropped from between a letter and its mark lets the two meet.
+    # Dropping a character from between a letter and its mark lets the two compose.
     return nfc(" ".join(visible.split()))
 
 
 def clean(text: str) -> str:
-    """Text from outside without what nobody sees, its lines ended by "\\n".
+    """Text from outside without invisible characters, its lines ended by "\\n".
 
     Vertical tabs, which Word leaves for line breaks, and the other line ends of Unicode end a line; soft hyphens,
-    zero-width blanks and direction marks go; other control characters part words as blanks do. Bullets and ticks that
-    were letters of the fonts Symbol and Wingdings (U+F0B7) become a dash and "✓"; others for private use stay.
+    zero-width blanks and direction marks go; other control characters become blanks. Bullets and ticks that were
+    letters of the fonts Symbol and Wingdings (U+F0B7) become a dash and "✓"; other private-use characters stay.
     """
     if text.isprintable():
         return text
@@ -78,21 +78,21 @@ def clean(text: str) -> str:
 
 
 def _parted(control: re.Match[str]) -> str:
-    """A blank between two words, nothing at an end of the text or beside a blank."""
+    """A blank between two words; nothing at either end of the text or beside a blank."""
     before, after = control.string[: control.start()], control.string[control.end() :]
     return " " if before[-1:].strip() and after[:1].strip() else ""
 
 
 def private_letter(text: str) -> str:
-    """The first letter for private use, which only its own font can show; empty where there is none."""
+    """The first private-use character, which only its own font can show; empty if there is none."""
     found = _PRIVATE_USE.search(text)
     return found[0] if found else ""
 
 
 def fold(text: str) -> str:
-    """The form by which two texts match whatever their case, spacing and way of composing letters.
+    """A key by which two texts match regardless of case, spacing and composition of letters.
 
-    "ĐƠN  VỊ" and "đơn vị" match; "Hòa" and "Hoa", "Hòa" and "Hoà" do not.
+    "ĐƠN VỊ" and "đơn vị" match; "Hòa" and "Hoa", "Hòa" and "Hoà" do not.
     """
     return _fold_short(text) if len(text) <= _SHORT else _fold(text)
 
@@ -101,30 +101,30 @@ def _fold(text: str) -> str:
     return nfc(unicodedata.normalize("NFD", tidy(text)).casefold()).replace("ð", "đ")
 
 
-# The same headers, codes and choices are matched again and again; a paragraph is not.
+# Cached: the same headers, codes and choices are matched again and again, unlike paragraphs.
 _fold_short = functools.lru_cache(maxsize=4096)(_fold)
 
 
 def half_width(text: str) -> str:
-    """Full-width digits, letters and signs as plain ones: "７．４４０" gives "7.440"."""
+    """Full-width digits, letters and signs as ASCII ones: "７．４４０" becomes "7.440"."""
     return text.translate(_HALF_WIDTH)
 
 
 def same_code(one: str, other: str) -> bool:
-    """Whether two codes differ at most in case, blanks and the width of their letters: "AB", "ab", "A B", "ＡＢ"."""
+    """Whether two codes differ at most in case, blanks and character width: "AB", "ab", "A B", "ＡＢ"."""
     return code_key(one) == code_key(other)
 
 
 @functools.lru_cache(maxsize=4096)  # each form names one of some hundred units
 def code_key(code: str) -> str:
-    """A code as it is compared: see ``same_code``."""
+    """The key by which codes are compared: see ``same_code``."""
     return fold(half_width(code)).replace(" ", "")
 
 
 def strip_diacritics(text: str) -> str:
     """Letters without tone and vowel marks, for file names and consoles that cannot print Vietnamese.
 
-    "Đề án 06 - Kiên Giang" gives "De an 06 - Kien Giang".
+    "Đề án 06 - Kiên Giang" becomes "De an 06 - Kien Giang".
     """
     letters = unicodedata.normalize("NFD", text.translate(_D_WITHOUT_STROKE))
     return nfc("".join(character for character in letters if unicodedata.category(character) != "Mn"))
@@ -133,7 +133,7 @@ def strip_diacritics(text: str) -> str:
 def list_letter(number: int) -> str:
     """The letter of a point counted from 1: 1 is "a", 5 is "đ", 23 is "y".
 
-    Raises ValueError beyond: no rule says what follows "y", and a list that long reads better cut in parts.
+    Raises ValueError above 23: no rule says what follows "y", and so long a list is better split.
     """
     if not 1 <= number <= len(LIST_LETTERS):
         raise ValueError(
@@ -144,12 +144,12 @@ def list_letter(number: int) -> str:
 
 
 def ordinal(number: int) -> str:
-    """A number as it follows "thứ": "nhất", "hai", "tư"; in digits from 11 on."""
+    """The ordinal after "thứ": "nhất", "hai", "tư"; in digits from 11 on."""
     return _ORDINALS[number - 1] if number <= len(_ORDINALS) else str(number)
 
 
 def roman(number: int) -> str:
-    """Roman numerals of parts, quarters and appendices, 1 to 3999: 4 is "IV". Raises ValueError outside."""
+    """Roman numerals of parts, quarters and appendices, 1 to 3999: 4 is "IV". Raises ValueError outside that range."""
     if not 1 <= number <= 3999:
         raise ValueError(f"không viết được số {number} bằng chữ số La Mã; chỉ từ 1 đến 3999.")
     numerals = ""
