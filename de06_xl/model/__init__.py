@@ -1,1 +1,1 @@
-"""What the words of the field mean, as values: no cells, no files, no Excel."""
+"""The domain model: plain values, without cells, files or Excel."""

@@ -1,6 +1,6 @@
-"""What a letter asks a unit to do about each kind of finding in its form, where it is more than to check it.
+"""What a letter asks a unit to do about each kind of finding in its form, if it is more than to check it.
 
-Letters are in the administrative style: they ask ("đề nghị"), where a screen tells the clerk ("hãy").
+Letters use the administrative style: they request ("đề nghị"), while a screen instructs the clerk ("hãy").
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ ASKED = {
     "form-faulty": "đề nghị điền lại phiếu đã nhận",
     "two-facts": "đề nghị chỉ giữ một",
 }
-"""By the code of the kind; a rule of `Quy tắc kiểm tra` is "rule"."""
+"""By the kind's code; "rule" is for the rules of `Quy tắc kiểm tra`."""
 
 
 def asked_about(code: str) -> str:
-    """What is asked about a finding of the kind with this code."""
+    """The request for a finding of the kind with this code."""
     return ASKED.get(code.partition(":")[0], TO_CHECK)

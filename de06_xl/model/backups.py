@@ -1,4 +1,4 @@
-"""How many copies of a workbook are kept: a fact that a workbook need not have."""
+"""How many backups of a workbook are kept, as set by an optional fact."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ USUALLY_KEPT = 30
 
 
 def backups_kept(facts: Iterable[Fact]) -> int | None:
-    """How many copies the facts say are kept, the usual number where they do not; None where it is no such number."""
+    """The number of backups that the facts set, the default if they set none; None if it is not a valid number."""
     typed = next((fact.value for fact in facts if fact.key == KEPT_FACT), "")
     try:
         kept = read_number(typed, decimals=0, percent=False) if typed else USUALLY_KEPT

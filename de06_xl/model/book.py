@@ -1,4 +1,4 @@
-"""What the master workbook says, as values: no cells, no files, no Excel."""
+"""The master workbook as values: no cells, no files, no Excel."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class SectionSheet:
     """The figures and paragraphs of one section sheet, in the order of its rows.
 
-    ``spare`` are the rows of the block Nội dung below its last paragraph, in which nothing stands yet.
+    ``spare`` are the empty rows of the block Nội dung below its last paragraph.
     """
 
     name: str
@@ -54,13 +54,13 @@ DATE_FACTS = (
     "cv_ngay_don_doc",
     "cv_han_bo_sung",
 )
-"""Keys of the facts whose value is a date."""
+"""Keys of the facts that are dates."""
 
 
 NAMED = 4
-"""Names of a cell `Đơn vị báo cáo` that a sentence has; it counts the others."""
+"""How many names of a cell `Đơn vị báo cáo` a sentence lists before it counts the rest."""
 DECLARED_EMPTY = "(không)"
-"""What is written into a fact that the body does not have: it prints nothing, and nobody asks for it."""
+"""What is typed into a fact that the body does not have: it prints nothing, and no check asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,12 @@ class Fact:
 
     @property
     def declared_empty(self) -> bool:
-        """Whether the row says that there is none."""
+        """Whether the row is marked as having no value."""
         return fold(self.value) == DECLARED_EMPTY
 
     @property
     def text(self) -> str:
-        """What it prints; empty where it is declared so."""
+        """The printed text; empty if the fact is declared empty."""
         return "" if self.declared_empty else self.value
 
 
@@ -86,11 +86,11 @@ class Fact:
 class Book:
     """A whole master workbook, read.
 
-    ``items`` are those of all lists, ``tables`` the sheets that print as tables. ``dates`` are the facts that are dates
-    and could be read, by key; ``history`` the accepted figures of earlier periods, by period and code; ``received`` the
-    forms that came in and ``submissions`` what stood in them; ``unit_history`` what units gave in earlier periods
-    (``unit_history.before``); ``sources`` what the aggregated figures were made of, kept where ``keeps_sources``;
-    ``closing`` how the period was closed; ``problems`` the findings of reading.
+    ``items`` are those of all lists, ``tables`` the sheets that print as tables. ``dates`` are the readable date facts,
+    by key; ``history`` the accepted figures of earlier periods, by period and code; ``received`` the forms received and
+    ``submissions`` their contents; ``unit_history`` what units sent in earlier periods (``unit_history.before``);
+    ``sources`` what the aggregated figures were made of, kept if ``keeps_sources``; ``closing`` how the period was
+    closed; ``problems`` the findings of reading.
     """
 
     file: str
@@ -119,7 +119,7 @@ class Book:
 
     @property
     def report_date(self) -> dt.date | None:
-        """The date under which the report is signed, None before that."""
+        """The date under which the report is signed, None until then."""
         return self.dates.get("ngay")
 
     def indicators(self) -> Iterator[Indicator]:
@@ -128,44 +128,46 @@ class Book:
             yield from section.indicators
 
     def reported_sections(self) -> Iterator[SectionSheet]:
-        """The section sheets, without those of headings that this kind of period leaves out: they owe nothing."""
+        """The section sheets, except those of headings that this kind of period leaves out: they require nothing."""
         left_out = {heading.sheet for heading in self.outline if not self.applies(heading)}
         yield from (section for section in self.sections if section.name not in left_out)
 
     def section(self, sheet: str) -> SectionSheet | None:
-        """The content of a section sheet, by its name."""
+        """The section sheet with this name."""
         return next((section for section in self.sections if section.name == sheet), None)
 
     def table(self, sheet: str) -> Table | None:
-        """The table of a sheet, by its name."""
+        """The table on this sheet."""
         return next((table for table in self.tables if fold(table.sheet) == fold(sheet)), None)
 
     def unit(self, code: str) -> Unit | None:
-        """The unit of a code; where it stands twice (its name changed, say), the one that exists in this period."""
+        """The unit of a code; if two rows have it (after a change of name, say), the one that exists in this period."""
         found = self._index.of(code)
         return next((unit for unit in found if unit.exists_in(self.period)), found[0] if found else None)
 
     @property
     def _index(self) -> UnitIndex:
-        """Made when it is first asked for, once."""
+        """Built on first use, once."""
         if not self._indexes:
             self._indexes.append(UnitIndex(self.units))
         return self._indexes[0]
 
     def group_name(self, code: str) -> str:
-        """What a group is called: "nhóm UBND các xã, phường, đặc khu" by its row of `Đơn vị`, else "nhóm HUYEN"."""
+        """What a group is called: "nhóm UBND các xã, phường, đặc khu" if `Đơn vị` has a row for it, else "nhóm HUYEN"."""
         group = self.groups.get(code)
         return f"nhóm {group.name if group and group.name else code}"
 
     def names_of_owner(self, owner: str) -> str:
-        """Whom a cell `Đơn vị báo cáo` names, by their names, NAMED of them; a code that nobody has stays."""
+        """The units or groups that a cell `Đơn vị báo cáo` names, by name, NAMED of them; an unknown code stays as it
+        is.
+        """
         groups = {unit.group for unit in self.units} | self.groups.keys()
         units = ((code, self.unit(code)) for code in names_in(owner))
         names = [u.name if u else self.group_name(code) if code in groups else code for code, u in units]
         return listed([cut(name) for name in names], NAMED, "đơn vị", ", ")
 
     def addressee_of(self, group: str) -> str:
-        """What letters call a group: `Tên gọi khi gửi`, its name, else what offices are in it; never its code."""
+        """What letters call a group: `Tên gọi khi gửi`, its name, or else the offices in it; never its code."""
         named = self.groups.get(group)
         if named and (named.called or named.name):
             return named.called or named.name
@@ -174,10 +176,10 @@ class Book:
         return f"UBND các {', '.join(found)}" if found else "Các đơn vị nhận phiếu chung"
 
     def unit_typed_as(self, text: str) -> Unit | None:
-        """The unit of a code or name that somebody typed; None also where it could be that of two units.
+        """The unit whose code or name somebody typed; None also if it could be that of two units.
 
-        A unit that exists in this period comes before one of its name that ceased, as of communes that were merged, and
-        one whose name was typed as it is before one that is only called so ("UBND xã …").
+        A unit that exists in this period takes precedence over a namesake that ceased (as merged communes did), and an
+        exact name over one that only matches as an office ("UBND xã …").
         """
         typed = self._index.typed_as(text)
         typed = typed or [unit for unit in self.units if unit.is_called(text)]
@@ -185,22 +187,22 @@ class Book:
         return self.unit(text) or (self.unit(*codes) if len(codes) == 1 else None)
 
     def above(self, unit: Unit) -> Unit | None:
-        """The unit that one is under, however `Trực thuộc` names it; None where it names none of the workbook.
+        """The unit above this one, however `Trực thuộc` names it; None if it is no unit of the workbook.
 
-        Thousands name the same few: found once for each name.
+        Cached by name: thousands of units have the same few above them.
         """
         if unit.parent not in self._above:
             self._above[unit.parent] = self.unit_typed_as(unit.parent) if unit.parent else None
         return self._above[unit.parent]
 
     def units_of(self, subject: str) -> Sequence[Unit]:
-        """The units of this period that a code or a group names; all where nothing is named."""
+        """The units of this period that a code or a group names; all if nothing is named."""
         return self.owing_units(subject) if subject else [one for one in self.units if one.exists_in(self.period)]
 
     def owing_units(self, owner: str) -> Sequence[Unit]:
-        """The units that a cell `Đơn vị báo cáo` names and that exist in this period, in the order of `Đơn vị`.
+        """The units of this period that a cell `Đơn vị báo cáo` names, in the order of `Đơn vị`.
 
-        Each code once, should it stand in two rows. The same figures ask again and again: found once for each owner.
+        Each code once, even if two rows have it. Cached by owner: many figures have the same one.
         """
         if owner not in self._owing:
             found = [unit for unit in self.units if unit.exists_in(self.period) and unit.is_named_by(owner)]
@@ -208,17 +210,17 @@ class Book:
         return self._owing[owner]
 
     def is_shared(self, indicator: Indicator) -> bool:
-        """Whether several units owe the figure, so that theirs become one."""
+        """Whether several units report the figure, so that their values are aggregated."""
         return len(self.owing_units(indicator.owner)) > 1
 
     def ceased_units(self, owner: str) -> list[Unit]:
-        """The units that owed a figure of this owner in the period before, and exist no more."""
+        """The units that owed a figure of this owner in the previous period and no longer exist."""
         now = {unit.code for unit in self.owing_units(owner)}
         gone = (unit for unit in self.units if unit.ceased_before(self.period) and unit.is_named_by(owner))
         return [unit for unit in gone if unit.code not in now]
 
     def applies(self, heading: Heading) -> bool:
-        """Whether the heading and all those above it belong to a report of this kind of period."""
+        """Whether a report of this kind of period has the heading and all those above it."""
         above = (h for h in self.outline if heading.code == h.code or heading.code.startswith(f"{h.code}."))
         return all(other.applies_to(self.period.kind) for other in above)
 
@@ -236,13 +238,13 @@ class Book:
         return frozenset(key for key in declared if not self.fact(key))
 
     def fact_place(self, key: str) -> Place | None:
-        """The value's cell of a fact's first row."""
+        """The value cell of a fact's first row."""
         return next((fact.row.place("value") for fact in self.facts if fact.key == key), None)
 
     def new_deadline(self, today: dt.date) -> str:
-        """Until when the missing figures are asked for: the letter's own date, else the forms' while it is ahead.
+        """The deadline for missing figures: the letter's own date, else the forms' if it is still ahead.
 
-        Empty where both are missing or gone by: nobody can be asked to send by yesterday.
+        Empty if both are missing or past: nobody can be asked to send by yesterday.
         """
         for key in ("cv_han_bo_sung", "han_gui"):
             date = self.dates.get(key)

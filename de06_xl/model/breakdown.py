@@ -1,7 +1,7 @@
 """Figures broken down by a list of `Danh mục`: one figure for each item, and their total.
 
 The model is that of DHIS2's categories: the total and its items are figures like any other, with codes of their own
-(``hs_tong`` and ``hs_tong[01]``), so that forms, sums, checks, history and trace treat all alike.
+(``hs_tong`` and ``hs_tong[01]``), so that forms, sums, checks, history and trace treat them all alike.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ def item_code(code: str, item: str) -> str:
 
 
 def split_code(code: str) -> tuple[str, str]:
-    """The code of the total and that of the item, which is empty where the code is no item's."""
+    """The code of the total and the item's code, which is empty if this is no item's figure."""
     total, bracket, item = code.partition("[")
     return total, item.rstrip("]") if bracket else ""
 
 
 def total_function(indicator: Indicator) -> str | None:
-    """How the items' figures become their total, as Excel's function; None for rates and latest values: never added.
+    """The Excel function that makes the total of the items; None for rates and latest values, which are never added.
 
-    A figure with decimals that says nothing of it may be an average.
+    A figure with decimals that does not say how it is aggregated may be an average.
     """
     if indicator.percent or (indicator.aggregation is None and indicator.decimals):
         return None
@@ -48,11 +48,11 @@ def total_function(indicator: Indicator) -> str | None:
 def broken_down(
     total: Indicator, items: Mapping[str, Item], alike: Container[str], filled: Callable[[Indicator], Indicator]
 ) -> Iterator[Indicator]:
-    """The total and a figure for each item; ``filled`` puts what the workbook holds into such a figure.
+    """The total and a figure for each item; ``filled`` completes such a figure with what the workbook holds.
 
-    ``alike`` are the codes of all figures that are broken down by the same list.
+    ``alike`` are the codes of all figures broken down by the same list.
 
-    An item's figure is gathered and computed like its total; an item's own unit reports it.
+    An item's figure is aggregated and computed like its total; if the item has a unit of its own, that unit reports it.
     """
     codes = tuple(item_code(total.code, code) for code in items)
     yield replace(total, items=codes, aggregated=None)
@@ -81,7 +81,7 @@ def broken_down(
 
 
 def of_item(text: str, item: str, codes: Container[str], code_in: re.Pattern[str] = _NAME) -> str:
-    """An expression, or a text with placeholders, about one item: the codes of totals give way to those of its figures.
+    """An expression, or a text with placeholders, for one item: codes of totals are replaced by the item's.
 
     ``hs_online[*] <= hs_tong`` and ``hs_online <= hs_tong`` are ``hs_online[01] <= hs_tong[01]`` for item 01.
     """
@@ -93,9 +93,9 @@ def of_item(text: str, item: str, codes: Container[str], code_in: re.Pattern[str
 
 
 def rules_of_items(rules: Iterable[Rule], totals: Iterable[Indicator]) -> Iterator[Rule]:
-    """The rules, each followed by the same rule about every item, where all its codes are of one list.
+    """The rules, each followed by its copies for every item, if all its codes are broken down by one list.
 
-    A rule with ``hs_tong[*]`` is about the items alone; its other codes stay those of totals.
+    A rule with ``hs_tong[*]`` is about the items alone; its unmarked codes remain totals.
     """
     broken = {indicator.code: indicator for indicator in totals if indicator.items}
     for rule in rules:
@@ -124,6 +124,6 @@ def _codes_of(rule: Rule) -> tuple[set[str], bool]:
 
 
 def _common_items(totals: Sequence[Indicator]) -> tuple[str, ...]:
-    """The items of figures that are broken down by one list; none where there are several lists, or no figure."""
+    """The items of figures broken down by one list; none if there are several lists or no figure."""
     items = {indicator.items and tuple(split_code(code)[1] for code in indicator.items) for indicator in totals}
     return items.pop() if len(items) == 1 else ()

@@ -1,4 +1,4 @@
-"""A period that is closed: the document that was signed is what it reported (a line of `Nhật ký`)."""
+"""Closing a period: the signed document is what it reported (recorded as a line of `Nhật ký`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from de06_xl.model.place import Place
 
 ACTION = "Chốt kỳ"
-"""What `Nhật ký` calls it."""
+"""The action's name in `Nhật ký`."""
 _LINE = re.compile(
     r"Chốt (?P<period>\S+) theo (?P<document>bản ký .+?); tệp (?P<file>.+?), SHA-256 (?P<sha256>[0-9a-f]{64}); "
     r"dấu nội dung (?P<contents>[0-9a-f]{16})"
@@ -20,9 +20,10 @@ _LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How a period was closed: by which document ("bản ký số 111/BC-BCĐ ngày 31/5/2022"), which file it is.
+    """How a period was closed: by which document ("bản ký số 111/BC-BCĐ ngày 31/5/2022"), in which file.
 
-    ``contents`` is the mark of what the workbook said then besides its figures, ``place`` the line that says so.
+    ``contents`` is a digest of the rest of the workbook at that time, without its figures; ``place`` is the line in
+    `Nhật ký`.
     """
 
     period: str
@@ -34,7 +35,7 @@ class Closing:
 
     @property
     def line(self) -> str:
-        """The line of `Nhật ký`."""
+        """The line for `Nhật ký`."""
         return (
             f"Chốt {self.period} theo {self.document}; tệp {self.file}, SHA-256 {self.sha256}; dấu nội dung "
             f"{self.contents}"
@@ -42,6 +43,6 @@ class Closing:
 
     @classmethod
     def read(cls, line: str, period: Period, place: Place) -> Self | None:
-        """What a line of `Nhật ký` says of a period; None where it is about something else."""
+        """Parse a line of `Nhật ký`; None if it is not about the closing of a period."""
         found = _LINE.match(line)
         return cls(**found.groupdict(), place=place) if found and found["period"] == str(period) else None

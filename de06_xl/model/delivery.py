@@ -1,4 +1,4 @@
-"""Letters that went out to units: to whom, when, and what became of each (the sheet `Thư đã gửi`)."""
+"""Letters sent to units: to whom, when, and what became of each (the sheet `Thư đã gửi`)."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class LetterKind(enum.Enum):
 class DeliveryState(enum.Enum):
     """What became of a letter; the values are those of the column `Trạng thái`.
 
-    SENDING is written before a letter goes out: where it stays, nobody knows whether the server took the letter. The
-    clerk may write AGAIN, SENT or NEVER.
+    SENDING is recorded before a letter goes out: if it remains, nobody knows whether the server took the letter. The
+    clerk may enter AGAIN, SENT or NEVER.
     """
 
     SENDING = "đang gửi"
@@ -40,14 +40,14 @@ class DeliveryState(enum.Enum):
 
 
 UNSETTLED = (DeliveryState.SENDING, DeliveryState.NOT_SENT)
-"""States that the program itself goes on from."""
+"""States from which the program continues by itself."""
 UNDELIVERED = (DeliveryState.REFUSED, DeliveryState.RETURNED)
-"""States of a letter that will not arrive at the address it was sent to."""
+"""States of a letter that will not reach the address it was sent to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A row of `Thư đã gửi`; ``moment`` is text as written, "14:05 16/5/2022", ``to`` addresses by "; "."""
+    """A row of `Thư đã gửi`; ``moment`` is text like "14:05 16/5/2022", ``to`` addresses joined by "; "."""
 
     period: Period
     unit: str
@@ -62,7 +62,7 @@ class Delivery:
 
     @property
     def day(self) -> str:
-        """The day of the moment, as written."""
+        """The date part of the moment."""
         return self.moment.rpartition(" ")[2]
 
     def was_to(self, addresses: Iterable[str]) -> bool:
@@ -71,10 +71,10 @@ class Delivery:
 
 
 def holding_back(deliveries: Sequence[Delivery], unit: str, kind: LetterKind, day: str, digest: str) -> Delivery | None:
-    """The last letter alike that was sent before: another one would be sent twice, if nothing else speaks for it.
+    """The earlier letter of which this one would be a duplicate, if there is one.
 
-    A unit gets one form in a period, one reminder on a day, and each reminder and answer once (``digest`` is of its
-    draft, and begins its Message-ID).
+    A unit gets one form per period, one reminder per day, and each reminder and answer once (``digest`` is that of its
+    draft and begins its Message-ID).
     """
     alike = [one for one in deliveries if one.unit == unit and one.kind is kind]
     if kind is LetterKind.REMINDER:

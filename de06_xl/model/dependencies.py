@@ -1,4 +1,4 @@
-"""What must be known first where one thing names another: figures in `Cách tính`, facts in facts."""
+"""Order of evaluation where one thing names another: figures in `Cách tính`, facts in facts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 
 def in_order(needs: Mapping[str, Iterable[str]]) -> tuple[list[str], list[tuple[str, ...]]]:
-    """Codes so that each comes after those it needs, and the circles that had to be cut out."""
+    """The codes sorted so that each follows those it needs, and the circles that had to be left out."""
     if not any(needs.values()):
         return list(needs), []
     graph = dict(needs)

@@ -1,4 +1,4 @@
-"""What a unit owes: the figures whose row names it or its group, and texts for the sections it writes."""
+"""What a unit owes: the figures assigned to it or its group, and texts for its sections."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def figures_owed(book: Book, unit: Unit) -> list[Indicator]:
-    """The figures a unit types into its form, in the order of the report; derived ones are computed here."""
+    """The figures that a unit types into its form, in the order of the report; derived ones are computed here."""
     return _typed(book, unit.is_named_by)
 
 
 def headings_owed(book: Book, unit: Unit) -> list[Heading]:
-    """The headings a unit writes texts for: those its row in `Đơn vị` lists, and those with a paragraph of its own."""
+    """The headings that a unit writes texts for: those in its row of `Đơn vị`, and those of paragraphs it owns."""
     owned = {
         section.name
         for section in book.reported_sections()
@@ -37,12 +37,12 @@ def headings_owed(book: Book, unit: Unit) -> list[Heading]:
 
 
 def contents_of(headings: Sequence[Heading]) -> str:
-    """The texts for headings, as units are asked for them: "nội dung mục II.1, II.5"."""
+    """A request for the texts of headings: "nội dung mục II.1, II.5"."""
     return f"nội dung mục {', '.join(heading.code for heading in headings)}"
 
 
 def owing_units(book: Book) -> Sequence[Unit]:
-    """The units that exist in the period and owe anything, in the order of `Đơn vị`."""
+    """The units of this period that owe anything, in the order of `Đơn vị`."""
     return [
         unit
         for unit in book.units
@@ -51,12 +51,12 @@ def owing_units(book: Book) -> Sequence[Unit]:
 
 
 def group_figures(book: Book, group: str) -> list[Indicator]:
-    """The figures that every unit of a group owes: those whose row names the group."""
+    """The figures that every unit of a group owes: those assigned to the group."""
     return _typed(book, lambda owner: group in names_in(owner))
 
 
 def group_units(book: Book, group: str) -> list[Unit]:
-    """The units of a group that its common form is enough for: they owe no figure beyond those of the group."""
+    """The units of a group for which its common form is enough: they owe no figures beyond the group's."""
     common = {indicator.code for indicator in group_figures(book, group)}
     return [
         unit
@@ -66,20 +66,20 @@ def group_units(book: Book, group: str) -> list[Unit]:
 
 
 def group_headings(book: Book, group: str) -> list[Heading]:
-    """The headings that any of those units writes texts for; one that does not leaves its rows empty."""
+    """The headings that any of those units writes texts for; the others leave these rows empty."""
     owed = {heading.code for unit in group_units(book, group) for heading in headings_owed(book, unit)}
     return [heading for heading in book.outline if heading.code in owed]
 
 
 def common_groups(book: Book) -> list[str]:
-    """The groups that rows name as a whole and that have units, in the order of `Đơn vị`."""
+    """The groups that figures are assigned to and that have units, in the order of `Đơn vị`."""
     named = {name for section in book.reported_sections() for one in section.indicators for name in names_in(one.owner)}
     groups = dict.fromkeys(unit.group for unit in book.units if unit.group in named)
     return [group for group in groups if group_figures(book, group) and group_units(book, group)]
 
 
 def owners_gone(book: Book) -> list[tuple[Indicator, str]]:
-    """The figures whose row names a unit or group that nobody in this period belongs to, with that name."""
+    """The figures assigned to a unit or group that nobody in this period belongs to, with its name."""
     return [
         (indicator, name)
         for indicator in _typed(book, bool)
@@ -89,12 +89,12 @@ def owners_gone(book: Book) -> list[tuple[Indicator, str]]:
 
 
 def ownerless(book: Book) -> list[Indicator]:
-    """The figures whose row names nobody, so that they stand in no form."""
+    """The figures assigned to nobody, which are therefore in no form."""
     return _typed(book, lambda owner: not names_in(owner))
 
 
 def _typed(book: Book, owed: Callable[[str], bool]) -> list[Indicator]:
-    """The figures that somebody types, of those owners; where a code stands twice, its first row counts."""
+    """The typed figures of those owners; if two rows have one code, the first counts."""
     first: dict[str, Indicator] = {}
     for section in book.reported_sections():
         for indicator in section.indicators:
@@ -103,13 +103,13 @@ def _typed(book: Book, owed: Callable[[str], bool]) -> list[Indicator]:
 
 
 LISTED = 6
-"""Missing figures that are named; beyond, their number is."""
+"""How many missing figures are named; the others are only counted."""
 LONGEST_NAME = 200
-"""Characters of one name, that of its item included."""
+"""Characters of a figure's name, including its item's."""
 
 
 def names_of(indicators: Sequence[Indicator]) -> str:
-    """Figures by their names, LISTED of them: "Lượt tuyên truyền; Số người và 03 chỉ tiêu khác".
+    """The names of figures, LISTED at most: "Lượt tuyên truyền; Số người và 03 chỉ tiêu khác".
 
     Several items of one list are one name: "Tổng số hồ sơ (25 mục danh mục Dịch vụ công)".
     """
@@ -124,7 +124,7 @@ def names_of(indicators: Sequence[Indicator]) -> str:
 
 
 def count_of(indicators: Sequence[Indicator]) -> int:
-    """How many indicators these are figures of: all items of one are one."""
+    """How many indicators the figures belong to: all items of one count once."""
     return len({indicator.total_of or indicator.code for indicator in indicators})
 
 
@@ -140,5 +140,5 @@ def counted(indicators: Sequence[Indicator]) -> str:
 
 
 def unwritten_in_words(headings: Sequence[Heading]) -> str:
-    """What is asked of a unit that left sections empty: "nội dung mục II.3.4 (không có thì ghi “Không.”)"."""
+    """The request to a unit that left sections empty: "nội dung mục II.3.4 (không có thì ghi “Không.”)"."""
     return f"{contents_of(headings)} (không có thì ghi “Không.”)"

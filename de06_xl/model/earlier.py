@@ -1,4 +1,4 @@
-"""What the units sent for the period before: forms and `Nguồn số liệu` show it, new figures are compared with it."""
+"""What units sent for the previous period: shown in forms and `Nguồn số liệu`, and compared with new figures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Earlier:
-    """What the units gave in the period before, looked up once for all of them."""
+    """The units' figures and texts of the previous period, looked up once for all."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
@@ -29,21 +29,21 @@ class Earlier:
                 self._texts[unit][heading] = texts
 
     def figure(self, unit: Unit, indicator: Indicator) -> Decimal | None:
-        """The unit's figure: as it sent it, else as reported where it is the only owner."""
+        """The unit's figure: as it sent it, else as reported if it is the only owner."""
         sent = self.sent(unit, indicator)
         if sent is None and not self._book.is_shared(indicator):
             return indicator.previous
         return sent
 
     def sent(self, unit: Unit, indicator: Indicator) -> Decimal | None:
-        """The unit's figure as it sent it, whether the unit still exists or not."""
+        """The unit's figure as it sent it, even if the unit no longer exists."""
         return self._given.figures.get((self._before, unit.code, indicator.code))
 
     def figures(self, unit: Unit, indicators: Iterable[Indicator]) -> dict[str, Decimal]:
-        """The figures of the unit that are known, by code."""
+        """The unit's known figures, by code."""
         found = ((indicator.code, self.figure(unit, indicator)) for indicator in indicators)
         return {code: value for code, value in found if value is not None}
 
     def texts(self, unit: Unit) -> dict[str, tuple[str, ...]]:
-        """The unit's paragraphs by the code of their heading."""
+        """The unit's paragraphs, by heading code."""
         return self._texts.get(unit.code, {})

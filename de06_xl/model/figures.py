@@ -1,6 +1,6 @@
 """The value of a figure: the constant in its cell, else the result of `Tổng hợp` or `Cách tính`.
 
-Python evaluates; results that Excel stored beside our formulas are never read.
+Values are computed here; results that Excel cached for our formulas are never read.
 """
 
 from __future__ import annotations
@@ -27,18 +27,17 @@ if TYPE_CHECKING:
 
 
 RATINGS = {True: "hoàn thành", False: "chưa hoàn thành"}
-"""What `{ma.danh_gia}` prints of a figure with a target."""
+"""What `{ma.danh_gia}` prints for a figure with a target."""
 UNCHANGED = "không đổi"
-"""What `{ma.tang_giam}` prints of a figure that is what it was."""
+"""What `{ma.tang_giam}` prints for an unchanged figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """An indicator with its value in this period.
 
-    ``value`` is what the report says; ``derived`` the result of `Cách tính` or `Tổng hợp`, None for an entered
-    figure or where it cannot be computed; ``year_ago`` what it was in the same period of the year before.
-    All unrounded.
+    ``value`` is what the report says; ``derived`` the result of `Cách tính` or `Tổng hợp`, None for an entered figure
+    or one that cannot be computed; ``year_ago`` the value in the same period of last year. All unrounded.
     """
 
     indicator: Indicator
@@ -53,13 +52,13 @@ class Figure:
 
     @property
     def change(self) -> Decimal | None:
-        """By how much the value is more than in the period before; None where one of the two is missing."""
+        """The increase since the previous period; None if one of the two is missing."""
         previous = self.indicator.previous
         return None if self.value is None or previous is None or self.indicator.words else self.value - previous
 
     @property
     def achieved(self) -> bool | None:
-        """Whether the figure reaches its target, both as printed; None where one of the two is missing."""
+        """Whether the figure reaches its target, both as printed; None if one of the two is missing."""
         target, decimals = self.indicator.target, self.indicator.decimals
         if self.value is None or target is None:
             return None
@@ -68,7 +67,7 @@ class Figure:
         return value >= wanted if self.indicator.direction is Direction.HIGHER else value <= wanted
 
     def text(self, form: str = "") -> str | None:
-        """What a placeholder with this form prints (``placeholder.FORMS``); None where there is nothing."""
+        """What a placeholder with this form prints (``placeholder.FORMS``); None if there is nothing to print."""
         indicator = self.indicator
         match form:
             case "moc":
@@ -89,7 +88,7 @@ class Figure:
                 return self._number(self.value, leading_zero=form != "so")
 
     def number(self, form: str = "") -> Decimal | None:
-        """What such a placeholder prints as a number, unrounded; None where there is nothing, or no number."""
+        """The same as an unrounded number; None if there is nothing, or no number."""
         match form:
             case "":
                 return self.value
@@ -110,13 +109,13 @@ class Figure:
 
     @property
     def change_rate(self) -> Decimal | None:
-        """The change in per cent of the period before; None where one of the two is missing, or that was 0."""
+        """The change in per cent since the previous period; None if one of the two is missing, or that was 0."""
         previous = self.indicator.previous
         return self.change / previous * 100 if self.change is not None and previous else None
 
     @property
     def share_of_target(self) -> Decimal | None:
-        """How much of its target the figure is, in per cent; None where one of the two is missing, or that is 0."""
+        """The figure in per cent of its target; None if one of the two is missing, or the target is 0."""
         target = self.indicator.target
         return self.value / target * 100 if self.value is not None and target else None
 
@@ -135,11 +134,11 @@ class Figure:
 
 
 class Figures(Mapping[str, Figure]):
-    """Every figure of a workbook by its code; of two rows with one code the first counts.
+    """All figures of a workbook by code; if two rows have one code, the first counts.
 
-    ``expressions`` are those of `Cách tính` that could be read, ``faults`` the others, both by code;
-    ``cycles`` are the circles found, each as the codes on it. A figure on a circle has no value.
-    ``year_before`` is the period of ``year_ago``; week 53 has none.
+    ``expressions`` are those of `Cách tính` that could be read, ``faults`` the others, both by code; ``cycles`` are the
+    circles found, each as the codes on it. A figure on a circle has no value. ``year_before`` is the period of
+    ``year_ago``; week 53 has none.
     """
 
     def __init__(self, book: Book) -> None:
@@ -185,11 +184,11 @@ class Figures(Mapping[str, Figure]):
         return len(self._figures)
 
     def textual(self, codes: Iterable[str]) -> str | None:
-        """The first of these codes whose figure is a word, which nothing can be computed with."""
+        """The first of these codes whose figure is a word, which cannot be computed with."""
         return next((code for code in codes if code in self._indicators and self._indicators[code].words), None)
 
     def _parsed(self, text: str) -> expression.Expression:
-        """An expression over numbers. Raises ExpressionError."""
+        """Parse an expression over numbers. Raises ExpressionError."""
         parsed = expression.parse(text)
         if word := self.textual(parsed.codes):
             reason = f"Mã “{word}” là chỉ tiêu chữ, không tính toán được"
@@ -197,21 +196,21 @@ class Figures(Mapping[str, Figure]):
         return parsed
 
     def reported(self) -> Iterator[Figure]:
-        """The figures of the sheets that a report of this kind of period has, each code once."""
+        """The figures on the sheets that this kind of period reports, each code once."""
         sheets = {section.name for section in self._book.reported_sections()}
         yield from (figure for figure in self.values() if figure.indicator.sheet in sheets)
 
     def value(self, code: str) -> Decimal | None:
-        """The value of a code; None when it is empty or unknown."""
+        """The value of a code; None if it is empty or unknown."""
         return self._values.get(code)
 
     def previous(self, code: str) -> Decimal | None:
-        """The value in the period before, from the column `Kỳ trước`; None when it is empty or unknown."""
+        """The value in the previous period, from the column `Kỳ trước`; None if it is empty or unknown."""
         indicator = self._indicators.get(code)
         return indicator.previous if indicator else None
 
     def year_ago(self, code: str) -> Decimal | None:
-        """The value in the same period of the year before, from `Lịch sử`; None when it is not there."""
+        """The value in the same period of last year, from `Lịch sử`; None if it is not there."""
         return self.earlier(code, self.year_before) if self.year_before else None
 
     def earlier(self, code: str, period: Period) -> Decimal | None:
@@ -219,11 +218,11 @@ class Figures(Mapping[str, Figure]):
         return self._history.value(code, period)
 
     def stored(self, code: str, period: Period) -> bool:
-        """Whether `Lịch sử` itself has the figure of an earlier period; else it may be worked out of others."""
+        """Whether `Lịch sử` itself has the figure of an earlier period; if not, it may be derived from others."""
         return (period, code) in self._book.history
 
     def of_term(self, term: Code) -> Decimal | None:
-        """The figure of a term in the period that it asks for: now, the one before, a year ago."""
+        """The figure of a term in the period that it refers to: this one, the previous one, or last year's."""
         match term.when:
             case When.NOW:
                 return self.value(term.code)
@@ -233,13 +232,13 @@ class Figures(Mapping[str, Figure]):
                 return self.year_ago(term.code)
 
     def unknown_earlier(self, code: str) -> list[Code]:
-        """The figures of earlier periods without which this one cannot be computed."""
+        """The missing figures of earlier periods without which this one cannot be computed."""
         makers = (self.expressions.get(name) for name in sorted(self.depends_on(code)) if not self._typed(name))
         terms = (term for made in makers if made for term in made.terms if term.when is not When.NOW)
         return [term for term in dict.fromkeys(terms) if term.code in self and self.of_term(term) is None]
 
     def depends_on(self, code: str) -> set[str]:
-        """The codes whose figures make this one, itself included, overrides cutting the chain."""
+        """The codes that this figure is computed from, itself included; an override ends the chain."""
         found: set[str] = set()
         waiting = [code]
         while waiting:
@@ -259,16 +258,16 @@ class Figures(Mapping[str, Figure]):
         return tuple(name for name in self.expressions[code].current if name in self._indicators)
 
     def history_of(self, stored: Mapping[tuple[Period, str], Decimal]) -> History:
-        """What stored figures make of earlier periods: those of `Lịch sử`, or of one unit.
+        """The history that follows from stored figures: those of `Lịch sử`, or of one unit.
 
-        Of earlier periods no override is known: every readable expression counts.
+        Overrides of earlier periods are not known: every readable expression counts.
         """
         circular, order = self._earlier_order
         expressions = {code: parsed for code, parsed in self.expressions.items() if code not in circular}
         return History(stored, self._indicators, expressions, (*circular, *order))
 
     def _order_of_earlier(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The codes on circles, then the others, each after those that its expression needs."""
+        """The codes on circles, then the others, each after those its expression needs."""
         needs = {code: parsed.current for code, parsed in self.expressions.items()}
         order, cycles = in_order(
             {code: [name for name in needs.get(code, ()) if name in self._indicators] for code in self._indicators}

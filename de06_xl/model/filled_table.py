@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from de06_xl.model.table import Table, TableColumn
 
 UNKNOWN, NOTHING = "…", "-"
-"""What a cell prints whose figure is not known, and one that has none: nothing occurred, or nothing can be divided."""
+"""What a cell prints for an unknown figure, and for one that did not occur or would be a division by zero."""
 NAMED_UNITS = 5
 """Units without figures that the note below a table names before it counts the rest."""
 
@@ -28,7 +28,7 @@ NAMED_UNITS = 5
 class TableCell:
     """What a cell of a filled table prints, with the marks of ``markup``, and the ``value`` that Excel shows in it.
 
-    That is a number, or the text without its marks.
+    The value is a number, or the text without its marks.
     """
 
     text: str
@@ -36,13 +36,13 @@ class TableCell:
 
     @property
     def numeric(self) -> bool:
-        """Whether it is a figure, set to the right."""
+        """Whether it is a figure, aligned right."""
         return isinstance(self.value, Decimal) or self.text in (UNKNOWN, NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
 class FilledRow:
-    """A row of a filled table: ``key`` what it is about, ``number`` its row in the sheet, 0 where it has none yet."""
+    """A row of a filled table: ``key`` identifies it, ``number`` is its row in the sheet, 0 if it has none yet."""
 
     kind: RowKind
     key: str
@@ -51,7 +51,7 @@ class FilledRow:
 
 
 def figure_of(table: Table, row: FilledRow, column: TableColumn) -> Reference | None:
-    """Which figure of the report a cell prints, in which form; None of a unit's, a period's or a typed one."""
+    """The figure of the report that a cell prints, and its form; None for a unit's, a period's or a typed one."""
     code = ""
     if table.rows_by is RowsBy.INDICATORS:
         code = column.code or row.key
@@ -65,7 +65,8 @@ def figure_of(table: Table, row: FilledRow, column: TableColumn) -> Reference | 
 class FilledTable:
     """A table with all its rows; cells are in the order of ``table.columns``.
 
-    ``unknown`` are names of units whose row has an unknown figure, ``lacking`` those that a printed sum is without.
+    ``unknown`` are the names of units with an unknown figure in their row, ``lacking`` those missing from a printed
+    sum.
     """
 
     table: Table
@@ -75,7 +76,7 @@ class FilledTable:
 
     @property
     def note(self) -> str:
-        """The sentence below the table about signs in it and units that its sums lack; empty where none is needed."""
+        """The sentence below the table about its signs and the units missing from its sums; empty if none is needed."""
         texts = {cell.text for row in self.rows for cell in row.cells}
         signs = [f"“{UNKNOWN}”: chưa có số liệu"] if UNKNOWN in texts else []
         if signs and self.unknown:

@@ -1,4 +1,4 @@
-"""Something that a check found, of what kind it is, and what the clerk says of it."""
+"""A finding: what a check found, of which kind, and what the clerk explained about it."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
 
 FindingValue = Decimal | dt.date | str
-"""What a cell holds or should hold: a figure, a date, or text where it is neither."""
+"""What a cell holds or should hold: a figure, a date, or any other text."""
 _FOR_THE_CLERK = re.compile(r"(?:(?<=\?)|[;,.]) (?:nếu [^;]*? thì )?[Hh]ãy .*$")
-"""The part of a message that tells the clerk what to do."""
+"""The part of a message that instructs the clerk."""
 LONGEST_VALUE = 60
 """Characters of a text that a finding quotes."""
 
 
 class Severity(enum.Enum):
-    """How bad a finding is: only an open error keeps a report from being signed."""
+    """How bad a finding is: only an unexplained error blocks the signing of a report."""
 
     ERROR = ("error", "lỗi")
     WARNING = ("warning", "cảnh báo")
@@ -41,12 +41,12 @@ class Severity(enum.Enum):
 
     @property
     def rank(self) -> int:
-        """0 for the worst."""
+        """0 is the worst."""
         return list(Severity).index(self)
 
 
 class Topic(enum.Enum):
-    """What findings are about, in the words and the order of the guide."""
+    """Topics of findings, in the words and the order of the guide."""
 
     FIGURE = "Ô số"
     EXPRESSION = "Cách tính"
@@ -63,7 +63,7 @@ class Topic(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class FindingKind:
-    """A row of the catalogue ``finding_kinds``: what all findings of one kind have in common."""
+    """An entry of the catalogue ``finding_kinds``: what all findings of one kind have in common."""
 
     code: str
     topic: Topic
@@ -71,31 +71,29 @@ class FindingKind:
     about: str
     """What is found, in Vietnamese, as the guide lists it."""
     milder: tuple[Severity, ...] = ()
-    """Less bad levels that a finding of this kind may have instead."""
+    """Milder levels that a finding of this kind may have instead."""
     explainable: bool = False
-    """Whether the clerk may explain it (column `Giải trình`), so that it no longer counts; a hole in the report stays
-    one.
-    """
+    """Whether the clerk may explain it away (column `Giải trình`); a gap in the report cannot be explained."""
     consequence: int = 0
-    """Above 0: it may only repeat a finding of the same figure that has a smaller number, and is dropped beside it."""
+    """Above 0: dropped beside a finding about the same figure with a smaller number, which it may only repeat."""
     incomplete: bool = False
-    """Whether the other figures of a unit's form are good all the same."""
+    """Whether the other figures of the unit's form can still be used."""
     after_aggregation: bool = False
     """Whether Tổng hợp reports it too."""
     loses_row: bool = False
-    """Whether the row of a register cannot be used without the cell."""
+    """Whether the row of a register is unusable without the cell."""
     to_fill: bool = False
-    """Whether it is a hole that somebody fills in the course of the work, and no mistake before that."""
+    """Whether it is a gap that gets filled in the course of the work, and no mistake until then."""
     in_register: bool = False
-    """Whether the row of a form in `Phiếu nhận` says it too, though the form counts."""
+    """Whether the form's row in `Phiếu nhận` mentions it too, although the form counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """What is to be done about a finding, for those who read it: "hãy kiểm tra lại".
+    """What the reader is to do about a finding: "hãy kiểm tra lại".
 
-    ``explain`` says that a figure which is right is to be explained; ``unit`` is what a unit can do at its form, where
-    that is not what a clerk can do at the workbook.
+    ``explain`` asks for an explanation if the figure is right; ``unit`` is what a unit does in its form, if that
+    differs from what the clerk does in the workbook.
     """
 
     clerk: str
@@ -103,11 +101,11 @@ class ToDo:
     unit: str = ""
 
     def for_clerk(self, said: str) -> str:
-        """The whole sentence of a finding for who works at the workbook."""
+        """The whole sentence of a finding, for the clerk at the workbook."""
         return _with_to_do(said, self.clerk, "ghi Giải trình" if self.explain else "")
 
     def for_unit(self, said: str, *, must_be_done: bool) -> str:
-        """The same for a unit; what needs no answer is explained in the letter about all of them."""
+        """The same for a unit; findings that need no answer are explained together in the letter."""
         explained = self.explain and must_be_done
         return _with_to_do(said, self.unit or self.clerk, "ghi lý do vào cột Ghi chú" if explained else "")
 
@@ -121,16 +119,16 @@ def _with_to_do(said: str, what: str, explained: str) -> str:
 class Finding:
     """Something that a check found, at a cell, with what to do about it in one Vietnamese sentence.
 
-    ``said`` is the whole sentence, or its beginning where what ``to_do`` says differs from reader to reader.
-    ``value`` is what the cell holds, ``expected`` what it should hold, where that can be known. ``accepted`` findings
-    were explained by the clerk in the column `Giải trình` and no longer keep the report from being signed.
-    ``basis`` is what else the finding depends on, a whole text or a rule: when that changes, it is a new finding.
-    ``level`` is one of the milder levels of its kind, where that applies. ``of_several`` is the sentence about all
-    figures of which it is true, without their number, where a screen says it once; empty where each has its own.
+    ``said`` is the whole sentence, or only its beginning if ``to_do`` completes it differently for each reader.
+    ``value`` is what the cell holds, ``expected`` what it should hold, if that can be known. ``accepted`` findings were
+    explained by the clerk in the column `Giải trình` and no longer block the signing. ``basis`` is what else the
+    finding depends on, a whole text or a rule: when it changes, the finding is a new one. ``level`` is one of the
+    milder levels of its kind, if one applies. ``of_several`` is a sentence without the number, for a screen that
+    reports many such figures at once; empty if each has its own.
 
-    A message is what is wrong, then what the clerk is to do ("; hãy …"). The unit reads the first part, or ``to_unit``
-    where that names what only the clerk knows, and what it is ``asked_about`` its kind; ``explain`` says that it may
-    give a reason in its form instead.
+    A message says what is wrong, then what the clerk is to do ("; hãy …"). A unit reads the first part, or ``to_unit``
+    if the first part mentions what only the clerk knows, and then the request for the kind (``asked_about``);
+    ``explain`` says that it may give a reason in its form instead.
     """
 
     kind: FindingKind
@@ -166,7 +164,7 @@ class Finding:
         level: Severity | None = None,
         to_do: ToDo | None = None,
     ) -> Finding:
-        """A finding at one cell of an indicator's row; ``unit`` is the indicator's owner unless another is to ask."""
+        """A finding at one cell of an indicator's row; ``unit`` defaults to the indicator's owner."""
         return cls(
             kind,
             said,
@@ -182,47 +180,47 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """The whole sentence, for who works at the workbook."""
+        """The whole sentence, for the clerk at the workbook."""
         return self.to_do.for_clerk(self.said) if self.to_do else self.said
 
     @property
     def rule(self) -> str:
-        """The code of its kind."""
+        """The code of the kind."""
         return self.kind.code
 
     @property
     def severity(self) -> Severity:
-        """How bad it is."""
+        """The kind's severity, or the milder level."""
         return self.level or self.kind.severity
 
     @property
     def sheet(self) -> str | None:
-        """The sheet of the cell, where the finding has one."""
+        """The cell's sheet, if the finding has one."""
         return self.place.sheet if self.place else None
 
     @property
     def cell(self) -> str | None:
-        """The address of the cell, where the finding has one."""
+        """The cell's address, if the finding has one."""
         return self.place.cell if self.place else None
 
     @property
     def letter(self) -> str:
-        """The same to the unit whose form it is about: what is wrong, and what it is asked to do."""
+        """The sentence for the unit that the finding is about: what is wrong, and what it is asked to do."""
         asked = asked_about(self.rule) + ("; số đúng thì ghi lý do vào cột Ghi chú" if self.explain else "")
         return asking(self.to_unit or self.message, asked)
 
     @property
     def open(self) -> bool:
-        """Whether it is an error that nobody has explained."""
+        """Whether it is an unexplained error."""
         return self.severity is Severity.ERROR and not self.accepted
 
     def with_acceptance(self, accepted: bool) -> Finding:
-        """The same finding, explained or not."""
+        """A copy of the finding, marked as explained or not."""
         return replace(self, accepted=accepted)
 
 
 def value_of(cell: object) -> FindingValue:
-    """What a cell holds, as a finding keeps it; a date with a time of day is text, for it is no date of a figure."""
+    """What a cell holds, as a finding keeps it; a date with a time of day becomes text."""
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, int | float | Decimal) and math.isfinite(cell):
@@ -234,7 +232,7 @@ def value_of(cell: object) -> FindingValue:
 
 
 def asking(wrong: str, asked: str) -> str:
-    """A sentence of a letter: what is wrong, without what a clerk is to do about it, and what is asked instead."""
+    """A sentence of a letter: what is wrong, with the request in place of the clerk's instruction."""
     said = sentence(_FOR_THE_CLERK.sub("", wrong)).rstrip(".")
     return f"{said} {sentence(asked)}" if said.endswith("?") else f"{said}; {asked}."
 
@@ -246,7 +244,7 @@ def short(text: str) -> str:
 
 
 def show_value(value: FindingValue | None, decimals: int) -> str:
-    """A finding's value in official writing, a figure at most at so many decimals; nothing of None."""
+    """A finding's value in official writing, a figure with at most so many decimals; empty for None."""
     if isinstance(value, Word):
         return value.word
     if isinstance(value, Decimal):
@@ -256,7 +254,7 @@ def show_value(value: FindingValue | None, decimals: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What the clerk wrote into `Giải trình` beside a finding, and the key of that finding."""
+    """The clerk's entry in `Giải trình` beside a finding, and the finding's key."""
 
     key: str
     text: str

@@ -1,4 +1,4 @@
-"""The catalogue: every kind of finding that a check or the reading of a workbook or form can make, one row each.
+"""The catalogue of all kinds of findings, from checks and from reading a workbook or form.
 
 The guide's table of checks is made from it.
 """
@@ -439,5 +439,5 @@ CATALOGUE = tuple(row for row in list(globals().values()) if isinstance(row, Fin
 
 
 def of_rule(rule: Rule) -> FindingKind:
-    """The kind of the findings of one row of `Quy tắc kiểm tra`, with the level that the row states."""
+    """The kind of the findings of one row of `Quy tắc kiểm tra`, with the level set in that row."""
     return replace(RULE, code=f"{RULE.code}:{rule.code}", severity=rule.severity)

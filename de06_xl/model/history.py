@@ -1,4 +1,4 @@
-"""What a figure was in an earlier period, from the periods that `Lịch sử` holds."""
+"""What a figure was in an earlier period, derived from the periods stored in `Lịch sử`."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class History:
-    """Figures of earlier periods: stored, else worked out of what is stored.
+    """Figures of earlier periods: stored, or derived from stored ones.
 
-    A derived figure is computed from its operands, for rates do not add up. A `trong kỳ` figure of a month is the sum
-    of its halves, of a quarter that of its months, of a longer period that of its quarters and the months behind them,
-    of a span that of its months; where one of them is missing it is unknown, never less than it was. Every other kind
-    of figure says how things stand at the end of a period: what any period with the same last month says, holds.
-    Weeks and days make up no other period. An expression that looks back is computed from the two periods that it
-    names, no further: what those two are is not asked of earlier ones.
+    A derived figure is computed from its operands, since rates do not add up. A `trong kỳ` figure of a month is the sum
+    of its halves, of a quarter that of its months, of a longer period that of its quarters and the remaining months, of
+    a span that of its months; if one of them is missing it is unknown, never a partial sum. Every other kind of figure
+    describes the end of a period, so it is the same in all periods with the same last month. Weeks and days make up no
+    other period. An expression that looks back is computed from the two periods that it names, and does not look back
+    any further.
     """
 
     def __init__(
@@ -43,11 +43,11 @@ class History:
 
     @functools.cached_property
     def _at_end_of(self) -> dict[tuple[Period | None, str], Decimal]:
-        """What a figure was at the end of a month, as any period that ends with it says."""
+        """The value of a figure at the end of a month, from any period that ends with it."""
         return {(_last_month(period), code): value for (period, code), value in self._stored.items()}
 
     def value(self, code: str, period: Period) -> Decimal | None:
-        """The value of a code in a period; None when it is unknown there."""
+        """The value of a code in a period; None if it is unknown."""
         if not self._stored:
             return None
         return self._values(period, looking_back=True).get(code)
@@ -62,7 +62,7 @@ class History:
         return self._worked_out[key]
 
     def _before(self, term: Code, period: Period) -> Decimal | None:
-        """What a term that looks back from a period asks for."""
+        """The value of a term that looks back from a period."""
         asked = period.previous() if term.when is When.PREVIOUS else period.same_period_last_year()
         return self._values(asked, looking_back=False).get(term.code) if asked else None
 
@@ -97,7 +97,7 @@ class History:
 
 @functools.lru_cache(maxsize=4096)
 def _parts(period: Period) -> tuple[Period, ...]:
-    """The periods that make one up."""
+    """The shorter periods that make up a period."""
     months = period.months()
     if period.kind is PeriodKind.MONTH:
         halves = (2 * period.number - 1, 2 * period.number)

@@ -33,7 +33,7 @@ class Nature(enum.Enum):
 
 
 class Aggregation(enum.Enum):
-    """How the units' figures become one (column `Cách tổng hợp`); a row without it has one owner."""
+    """How the units' figures are aggregated (column `Cách tổng hợp`); a row without it has one owner."""
 
     SUM = "cộng"
     MAXIMUM = "lớn nhất"
@@ -52,18 +52,18 @@ class Direction(enum.Enum):
 class Indicator:
     """A row of the block Số liệu: what one figure means, who owes it and what its cells hold.
 
-    ``constant`` is a number typed into `Giá trị`; over ``expression`` or ``aggregation`` it is an override.
-    ``formula`` is the formula that stands there instead. ``unreadable`` says that the cell holds something
-    that is no number (a finding tells what); such a figure is neither there nor missing. ``as_text`` says that the
-    number stands there as text, which no formula counts. ``note`` is the clerk's `Ghi chú`. ``decimals`` are the most
-    that are printed or, where they are ``fixed``, exactly those that are. ``target`` is what was asked for (`Chỉ tiêu
-    giao`). Its values are numbers or, of a text figure, one of ``words`` (``words.Word``).
+    ``constant`` is a number typed into `Giá trị`; over ``expression`` or ``aggregation`` it is an override. ``formula``
+    is the formula in that cell instead. ``unreadable`` says that the cell holds something other than a number (a
+    finding reports it); such a figure is neither present nor missing. ``as_text`` says that the number is stored as
+    text, which formulas ignore. ``note`` is the clerk's `Ghi chú`. ``decimals`` is the maximum printed or, if
+    ``fixed``, the exact number. ``target`` is the assigned target (`Chỉ tiêu giao`). Its values are numbers or, for a
+    text figure, one of ``words`` (``words.Word``).
 
     ``breakdown`` names the list of `Danh mục` by which the figure is reported. Such a figure is a total: ``items`` are
     the codes of its items' figures (``hs_tong[01]``), each of which is an indicator of its own with its ``item``, the
-    code of its total in ``total_of`` and the total's sheet in ``section``. ``under`` is the name of the figure above of
-    which it is a part, where its own name begins with a dash. ``upper_code`` is its code in the form of the level
-    above; empty where that is its own.
+    code of its total in ``total_of`` and the total's sheet in ``section``. ``under`` is the name of the figure above
+    that it is a part of, if its own name begins with a dash. ``upper_code`` is its code in the form of the level above;
+    empty if that is the same.
     """
 
     code: str
@@ -97,23 +97,23 @@ class Indicator:
 
     @property
     def full_name(self) -> str:
-        """The name with that of the figure it is a part of: "Hồ sơ đã giải quyết (trong đó: quá hạn)"."""
+        """The name, preceded by that of the figure it is a part of: "Hồ sơ đã giải quyết (trong đó: quá hạn)"."""
         return f"{self.full_name_of_total} - {self.item.name}" if self.item else self.full_name_of_total
 
     @property
     def full_name_of_total(self) -> str:
-        """The same without the name of its item."""
+        """The same without the item's name."""
         own = self.name_of_total.lstrip("-+ ")
         return f"{self.under} ({own})" if self.under else own
 
     @property
     def sheet(self) -> str:
-        """The section sheet that the figure belongs to; that of its total, where it is one item's."""
+        """The section sheet that the figure belongs to; for an item's figure, that of its total."""
         return self.section or self.row.sheet
 
     @property
     def name_of_total(self) -> str:
-        """The name of the figure without that of its item."""
+        """The figure's name without that of its item."""
         return self.name.removesuffix(f" - {self.item.name}") if self.item else self.name
 
     @property
@@ -123,7 +123,7 @@ class Indicator:
 
     @property
     def counting(self) -> bool:
-        """Whether the figure counts something, so that it is whole."""
+        """Whether the figure counts something, and so is a whole number."""
         return self.decimals == 0 and not self.percent
 
     def shown(self, value: Decimal, *, leading_zero: bool = False) -> str:
@@ -133,15 +133,15 @@ class Indicator:
         return format_number(value, self.decimals, leading_zero=leading_zero and self.counting, fixed=self.fixed)
 
     def as_typed(self, value: Decimal) -> str:
-        """A value of the row with the decimals that somebody typed, where those are more than the report's."""
+        """A value of the row with the decimals that were typed, if they are more than the report's."""
         return self.shown(value) if self.words else as_typed(value, self.decimals, fixed=self.fixed)
 
     def rounded(self, value: Decimal) -> Decimal:
-        """A value at the row's decimals."""
+        """A value rounded to the row's decimals."""
         return value if self.words else round_half_up(value, self.decimals)
 
     def read(self, cell: object) -> Decimal | None:
-        """The value that somebody typed; None where there is none. Raises UnreadableNumber."""
+        """The typed value; None if the cell is empty. Raises UnreadableNumber."""
         if self.words:
             return read_word(cell, self.words)
         return read_number(cell, decimals=self.decimals, percent=self.percent)
@@ -153,41 +153,41 @@ class Indicator:
 
     @property
     def computed_by(self) -> str:
-        """What it is derived from, in words or as `Cách tính` writes it; empty where it is not."""
+        """What it is derived from, in words or as written in `Cách tính`; empty if it is not derived."""
         return self.expression or (f"các mục của danh mục {self.breakdown}" if self.items else "")
 
     @property
     def from_units(self) -> bool:
-        """Whether the figure is made of what units sent: `Cách tổng hợp` says how, or `Tổng hợp` holds one already."""
-        # How the items of a list become their total says nothing of an item that no unit reports.
+        """Whether the figure is aggregated from units: `Cách tổng hợp` says how, or `Tổng hợp` already holds a result."""
+        # The aggregation of a total's items does not apply to an item that no unit reports.
         gathered = self.aggregation is not None and not (self.item and not self.owner)
         return not self.derived and (gathered or self.aggregated is not None)
 
     @property
     def entered(self) -> bool:
-        """Whether somebody types the figure; else it is derived or aggregated."""
+        """Whether somebody types the figure; otherwise it is derived or aggregated."""
         return not self.derived and not self.from_units
 
     @property
     def difference(self) -> bool:
-        """Whether it says how far two figures are apart, by its name: of any size, on either side of 0."""
+        """Whether its name says that it is a difference of two figures, which may have any size and sign."""
         return bool(_DIFFERENCE.search(fold(self.name)))
 
     @property
     def signed(self) -> bool:
-        """Whether the figure may be below 0: a difference, points with decimals, or what was below 0 before."""
+        """Whether the figure may be negative: a difference, points with decimals, or one that was negative before."""
         points = self.decimals > 0 and _POINTS.match(fold(self.unit_of_measure))
         subtracts = "-" in self.expression
         return bool(points or subtracts or self.difference or (self.previous is not None and self.previous < 0))
 
     @property
     def estimated(self) -> bool:
-        """Whether its name or `Ghi chú` calls it an estimate ("ước đến 30/6"), which may be of a day to come."""
+        """Whether its name or `Ghi chú` calls it an estimate ("ước đến 30/6"), which may refer to a future day."""
         return any(_ESTIMATE.search(fold(text)) for text in (self.name, self.note))
 
 
 def parts_named(indicators: Iterable[Indicator]) -> Iterator[Indicator]:
-    """The figures of a sheet, each part (its name begins with a dash) with the name of the one above it belongs to."""
+    """The figures of a sheet; each part, whose name begins with a dash, gets the name of the figure above it."""
     whole = ""
     for indicator in indicators:
         is_part = indicator.name.startswith(("-", "+"))

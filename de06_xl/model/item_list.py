@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from de06_xl.model.period import Period
 
 TITLE = "tên"
-"""What a row of `Danh mục` has in the place of a code that says what its list is called; no item's code."""
+"""The "code" of the row of `Danh mục` that holds its list's title; no item can have it."""
 ITEM_CODE = re.compile(r"[A-Za-z0-9_]{1,30}")
-"""What an item's code may look like: it stands in brackets behind that of a figure, ``hs_tong[01]``."""
+"""What an item's code may look like: it follows a figure's code in brackets, ``hs_tong[01]``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """An item of a list: its code within the list, its name, and the ``group`` of items that it belongs to.
 
-    ``list_title`` is what units read of the list, ``list_name`` by which the workbook calls it where it has none.
+    ``list_title`` is the list's title for units; without one, ``list_name``, its name in the workbook, is used.
 
-    ``owner`` is the unit or group that reports on it, empty where that is whoever the figure names; ``valid_from`` and
-    ``valid_to`` are its first and last day, None where it has none: services come and go.
+    ``owner`` is the unit or group that reports on it, empty if that is the figure's owner; ``valid_from`` and
+    ``valid_to`` are its first and last day, None if unlimited: services come and go.
     """
 
     list_name: str
@@ -43,7 +43,7 @@ class Item:
 
     @property
     def title(self) -> str:
-        """What its list is called."""
+        """The title of its list."""
         return self.list_title or self.list_name
 
     def exists_in(self, period: Period) -> bool:
@@ -52,7 +52,7 @@ class Item:
 
 
 def items_of(items: Iterable[Item], list_name: str, period: Period) -> dict[str, Item]:
-    """The items of a list that exist in a period, by code in the order of their rows; of two rows the first counts."""
+    """The items of a list that exist in a period, by code, in the order of their rows; the first of two alike counts."""
     found: dict[str, Item] = {}
     for item in items:
         if fold(item.list_name) == fold(list_name) and item.code not in found and item.exists_in(period):
@@ -61,7 +61,7 @@ def items_of(items: Iterable[Item], list_name: str, period: Period) -> dict[str,
 
 
 def item_typed_as(key: str, items: Collection[str]) -> str:
-    """The item's code that a cell means: Excel makes 1 of "01"; empty where there is none."""
+    """The item code that a cell means, since Excel turns "01" into 1; empty if there is none."""
     if key in items:
         return key
     same = [code for code in items if key.isdecimal() and code.isdecimal() and int(code) == int(key)]

@@ -1,7 +1,7 @@
-"""Marks inside a text: ``**bold**``, ``__italic__`` and ``[[a footnote]]``; the first two as AsciiDoc has them.
+"""Markup in texts: ``**bold**``, ``__italic__`` and ``[[a footnote]]``; the first two as AsciiDoc has them.
 
-A mark counts as one of a pair around something. Alone, in a longer row ("____") or behind a backslash, which is not
-printed itself, it is text. In a text that is ready to be printed the marks are the members of Mark.
+A mark counts only in a pair around something. Alone, in a longer run ("____") or after a backslash, which is not
+printed itself, it is plain text. In a text that is ready to print the marks are replaced by the members of Mark.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Other = TypeVar("Other")
 
 
 class Mark(enum.StrEnum):
-    """Where something begins or ends, as a character that Unicode keeps free for programs (noncharacters, 23.7)."""
+    """The beginning or end of a mark, as a character that Unicode reserves for programs (noncharacters, 23.7)."""
 
     BOLD = "\ufdd0"
     BOLD_END = "\ufdd1"
@@ -27,43 +27,43 @@ class Mark(enum.StrEnum):
 
 EMPHASIS = frozenset({Mark.BOLD, Mark.BOLD_END, Mark.ITALIC, Mark.ITALIC_END})
 ANCHOR, ANCHOR_END = "\ufdd6", "\ufdd7"
-"""Around a figure that somebody will be told about (``anchored``); its number follows the first."""
+"""Around a figure that gets a remark in the report (``anchored``); its number follows the first."""
 _DIGITS = str.maketrans("0123456789", "".join(map(chr, range(0xFDE0, 0xFDEA))))
 _PLAIN_DIGITS = {new: old for old, new in _DIGITS.items()}
 OWN = re.compile("[\ufdd0-\ufdef]")
-"""The characters of Mark and of anchors, which no typed text may bring along."""
+"""The characters of Mark and of anchors, which no typed text may contain."""
 OWN_TOKEN = re.compile(f"[{Mark.BOLD}-{Mark.NOTE_END}]|{ANCHOR}([\ufde0-\ufde9]+)|{ANCHOR_END}")
-"""A mark, or where an anchor begins or ends."""
+"""A mark, or the beginning or end of an anchor."""
 _MARK = re.compile(f"[{Mark.BOLD}-{Mark.NOTE_END}]")
 _TOKEN = re.compile(r"(\\)?((?<!\*)\*\*(?!\*)|(?<!_)__(?!_)|\[\[|\]\])")
 _NOTE = re.compile(f"{Mark.NOTE}(.*?){Mark.NOTE_END}", re.DOTALL)
 _PAIRED = (("**", Mark.BOLD, Mark.BOLD_END), ("__", Mark.ITALIC, Mark.ITALIC_END))
 _OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"
-"""In the place of a part that is no text, such as a figure."""
+"""Placeholder for a part that is not text, such as a figure."""
 
 Token = re.Match[str]
 Pair = tuple[Token, Token]
 
 
 def anchored(text: str, number: int) -> str:
-    """A text that can be found again in the printed report, by a number."""
+    """The text with a numbered anchor, by which it can be found again in the printed report."""
     return f"{ANCHOR}{str(number).translate(_DIGITS)}{text}{ANCHOR_END}"
 
 
 def without_anchors(printed: str) -> str:
-    """The same text as it was before it was ``anchored``."""
+    """The text without its anchors."""
     return OWN_TOKEN.sub(lambda token: token[0] if _MARK.fullmatch(token[0]) else "", printed)
 
 
 def anchor_number(token: Token) -> int | None:
-    """Which anchor an OWN_TOKEN begins; None for any other."""
+    """The number of the anchor that an OWN_TOKEN begins; None for any other token."""
     return int(token[1].translate(_PLAIN_DIGITS)) if token[1] else None
 
 
 def marked(parts: Iterable[str | Other], foreign: re.Pattern[str] = OWN) -> tuple[str | Other, ...]:
-    """The parts of a text with each mark that counts as a Mark of its own; what is no text stays as it is.
+    """The parts of a text with its marks replaced by members of Mark; parts that are not text stay as they are.
 
-    ``foreign`` is what a typed text must not bring along.
+    ``foreign`` matches what a typed text must not contain.
     """
     others: dict[int, Other] = {}
     text = ""
@@ -89,34 +89,34 @@ def marked(parts: Iterable[str | Other], foreign: re.Pattern[str] = OWN) -> tupl
 
 
 def marked_again(text: str) -> str:
-    """A text with marks as typed, and anchors that are our own."""
+    """``marked`` for a text that already contains our own anchors."""
     return "".join(marked([text], _MARK))
 
 
 def plain(printed: str) -> str:
-    """A text that ``marked`` made, without its marks; its notes are lines of their own below it."""
+    """A ``marked`` text without its marks; its notes follow on lines of their own."""
     return "\n".join([without_notes(printed), *map(without_notes, _NOTE.findall(printed))])
 
 
 def without_notes(printed: str) -> str:
-    """A text that ``marked`` made, without its marks and notes."""
+    """A ``marked`` text without its marks and notes."""
     return OWN.sub("", _NOTE.sub("", printed))
 
 
 def unpaired(text: str) -> list[str]:
-    """The marks of a text that lack their other half, as typed."""
+    """The marks of a text that lack their counterpart, as typed."""
     counted = _marks(text)
     lone = [token for token in _TOKEN.finditer(text) if token.start() not in counted]
     return [token[0] for token in lone if token[0] in ("[[", "]]") or _opens(token, text) or _closes(token, text)]
 
 
 def as_text(text: str) -> str:
-    """A text of somebody who knows of no marks, written so that each of its letters is printed as it is."""
+    """A text escaped so that each of its characters is printed as it is."""
     return _TOKEN.sub(r"\\\g<0>", text)
 
 
 def own_places(text: str) -> Iterator[int]:
-    """The places of those letters of a typed text that are printed in it: no marks, and nothing of its notes."""
+    """The positions of the characters of a typed text that are printed in it, without marks and notes."""
     marks, in_note, end = _marks(text), False, 0
     for at in range(len(text)):
         length, mark = marks.get(at, (0, None))
@@ -127,7 +127,7 @@ def own_places(text: str) -> Iterator[int]:
 
 
 def _marks(text: str) -> dict[int, tuple[int, Mark | None]]:
-    """What counts, by its place: how many characters are typed for it; None for a backslash before a mark."""
+    """Marks that count, by position: how many characters are typed for each; None for a backslash before a mark."""
     tokens = list(_TOKEN.finditer(text))
     found: dict[int, tuple[int, Mark | None]] = {token.start(): (1, None) for token in tokens if token[1]}
     alive = [token for token in tokens if not token[1]]
@@ -142,7 +142,7 @@ def _marks(text: str) -> dict[int, tuple[int, Mark | None]]:
 
 
 def _notes(tokens: Sequence[Token], text: str) -> Iterator[Pair]:
-    """Each "[[" with the "]]" behind it; one inside another is none."""
+    """Each "[[" with its "]]"; notes do not nest."""
     opening: Token | None = None
     for token in tokens:
         if token[0] == "[[":
@@ -154,14 +154,14 @@ def _notes(tokens: Sequence[Token], text: str) -> Iterator[Pair]:
 
 
 def _scopes(tokens: Sequence[Token], notes: Sequence[Pair]) -> Iterator[list[Token]]:
-    """The tokens of the text and, apart, of each note: no pair reaches from one into the other."""
+    """The tokens of the text and, apart, of each note: no pair crosses the boundary."""
     inside = [[token for token in tokens if begin.end() <= token.start() < end.start()] for begin, end in notes]
     yield [token for token in tokens if not any(token in scope for scope in inside)]
     yield from inside
 
 
 def _pairs(tokens: Sequence[Token], text: str) -> Iterator[Pair]:
-    """A mark that opens with the next of its kind that closes."""
+    """Each opening mark with the next closing one of its kind."""
     opening: Token | None = None
     for token in tokens:
         if opening is None:
@@ -172,12 +172,12 @@ def _pairs(tokens: Sequence[Token], text: str) -> Iterator[Pair]:
 
 
 def _opens(token: Token, text: str) -> bool:
-    """Right before a word; "__" inside a name (BC__2022, {__ma}) does not."""
+    """Whether the mark is right before a word; "__" inside a name (BC__2022, {__ma}) does not count."""
     before, after = text[: token.start()][-1:], text[token.end() :][:1]
     return bool(after.strip()) and not (token[0] == "__" and re.match(r"[\w{]", before))
 
 
 def _closes(token: Token, text: str) -> bool:
-    """Right behind a word; "__" inside a name does not."""
+    """Whether the mark is right after a word; "__" inside a name does not count."""
     before, after = text[: token.start()][-1:], text[token.end() :][:1]
     return bool(before.strip()) and not (token[0] == "__" and re.match(r"\w", after))

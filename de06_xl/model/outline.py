@@ -24,7 +24,7 @@ _ALPHABETS = {"Vietnamese": LIST_LETTERS, "Latin": ascii_lowercase}
 
 
 class WhenEmpty(enum.Enum):
-    """What becomes of a heading that has nothing below it (column `Khi trống`)."""
+    """What to do with a heading that has nothing below it (column `Khi trống`)."""
 
     REPORT_ERROR = "báo lỗi"
     RUN_IN = "nối"
@@ -33,7 +33,7 @@ class WhenEmpty(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A row of `Đề cương`. ``run_in`` is the text joined to an empty heading; ``kinds`` None means every kind."""
+    """A row of `Đề cương`. ``run_in`` is the text that follows an empty heading on its line; ``kinds`` None means all."""
 
     code: str
     level: int
@@ -49,7 +49,7 @@ class Heading:
     def number(self) -> str:
         """The number that the report prints: "I." for I and P1.I, "3.1." for II.3.1, "a)" for II.3.a.
 
-        Numbers in digits are written from the first of them on, everything else alone.
+        Consecutive numbers in digits are printed together, everything else alone.
         """
         *above, last = self.code.split(".")
         if part := self._part:
@@ -63,7 +63,7 @@ class Heading:
 
     @property
     def is_part(self) -> bool:
-        """Whether it is a "Phần", whose number has a line of its own above the title (Nghị định 30/2020, Phụ lục I)."""
+        """Whether it is a "Phần", whose number is on a line of its own above the title (Nghị định 30/2020, Phụ lục I)."""
         return self._part is not None
 
     @property
@@ -72,19 +72,19 @@ class Heading:
 
     @property
     def appendix(self) -> bool:
-        """Whether it is a Phụ lục, printed behind the signature: its code is "PL" and a number, of parts below more."""
+        """Whether it is a Phụ lục, printed after the signature: its code is "PL" and a number, longer for its parts."""
         return bool(_APPENDIX.match(self.code))
 
     @property
     def parent(self) -> str | None:
-        """The code of the heading above: II.3 for II.3.1; None for one at the top."""
+        """The code of the heading above: II.3 for II.3.1; None at the top level."""
         return self.code.rpartition(".")[0] or None
 
     def follows(self, before: Heading | None) -> bool:
-        """Whether its number is the next after that of the heading before, or the first where there is none.
+        """Whether its number is the next after that of the heading before, or the first if there is none.
 
-        A number can be meant in several ways: "I" is a Roman one and a letter, letters go as in Vietnamese (d, đ, e) or
-        as on a keyboard (d, e, f). A code that is no number follows anything.
+        A number can be read in several ways: "I" is a Roman numeral and a letter, letters follow Vietnamese order (d,
+        đ, e) or the keyboard's (d, e, f). A code that is no number may follow anything.
         """
         own = _numbered(self.code)
         if not own:
@@ -98,7 +98,7 @@ class Heading:
 
 
 def _numbered(code: str) -> dict[str, int]:
-    """What the last part of a heading's code can count as: number by way of counting, none for a word."""
+    """The number of a heading code's last part, by each way of counting that it fits; empty for a word."""
     last = code.rpartition(".")[2]
     if part := _PART.fullmatch(last):
         last = part[1] or part[2]

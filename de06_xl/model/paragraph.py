@@ -10,7 +10,7 @@ from de06_xl.model.place import Row
 
 
 class ParagraphKind(enum.Enum):
-    """How a row of the block Nội dung is set in the report (column `Kiểu`)."""
+    """How a row of the block Nội dung is formatted in the report (column `Kiểu`)."""
 
     HEADING = "tiêu đề"
     NUMBERED_HEADING = "tiêu đề 1."
@@ -23,7 +23,7 @@ class ParagraphKind(enum.Enum):
 
     @property
     def is_heading(self) -> bool:
-        """Whether such a row is a bold line above others, with nothing to say of its own."""
+        """Whether such a row is a bold line above others, without content of its own."""
         return self in (ParagraphKind.HEADING, ParagraphKind.NUMBERED_HEADING)
 
 
@@ -31,7 +31,7 @@ class ParagraphKind(enum.Enum):
 class Paragraph:
     """A row of the block Nội dung. ``include`` is "x", empty, or a condition on figures.
 
-    ``previous`` is what the report of the period before printed here; empty where the paragraph is new.
+    ``previous`` is what the previous report printed here; empty if the paragraph is new.
     """
 
     kind: ParagraphKind
@@ -43,5 +43,5 @@ class Paragraph:
 
     @property
     def words(self) -> str:
-        """What the text says: as typed but without its marks, its notes below."""
+        """The typed text without its marks; notes follow below it."""
         return placeholder.words(self.text)

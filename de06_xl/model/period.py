@@ -1,4 +1,4 @@
-"""Periods of reports: their codes, names in Vietnamese, days, and the days their figures run between."""
+"""Reporting periods: their codes, Vietnamese names, days, and the days that their figures cover."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CODES = (
 
 
 class PeriodError(ValueError):
-    """A text is no period's code. ``str()`` is a whole Vietnamese sentence that lists the codes."""
+    """A text is not the code of a period. ``str()`` is a whole Vietnamese sentence that lists the codes."""
 
 
 class PeriodKind(enum.Enum):
@@ -58,10 +58,10 @@ _FIRST_MONTHS = {
     PeriodKind.ELEVEN_MONTHS: 11,
     PeriodKind.YEAR: 12,
 }
-"""Kinds of which a year has one, and how many months from January on it is."""
+"""Kinds that occur once a year, with their number of months from January on."""
 _OF_FIRST_MONTHS = {str(months): kind for kind, months in _FIRST_MONTHS.items()}
 _BY_DAYS = frozenset({PeriodKind.DAY, PeriodKind.WEEK, PeriodKind.HALF_MONTH, PeriodKind.SPAN})
-"""Kinds whose figures run from the calendar's first day to its last, since no rule says otherwise."""
+"""Kinds whose figures cover calendar days, since no rule says otherwise."""
 
 
 @functools.total_ordering
@@ -69,9 +69,9 @@ _BY_DAYS = frozenset({PeriodKind.DAY, PeriodKind.WEEK, PeriodKind.HALF_MONTH, Pe
 class Period:
     """The time that a report covers; ``number`` counts the kind's periods within ``year`` from 1.
 
-    Weeks are those of ISO 8601. Of the first 6, 9, 10 and 11 months and of years a year has one, with ``number`` 1: the
-    second half is reported with the year. Days and halves of months are counted from January. A span ("giai đoạn") is
-    from the day with that number in its year to the day ``end``, which only spans have. Periods of one kind are
+    Weeks are those of ISO 8601. The first 6, 9, 10 and 11 months and the year occur once a year, with ``number`` 1: the
+    second half is reported with the year. Days and half months are numbered from January. A span ("giai đoạn") begins
+    on the day with that number in its year and ends on the day ``end``, which only spans have. Periods of one kind are
     ordered in time; others do not compare.
     """
 
@@ -88,8 +88,8 @@ class Period:
     def parse(cls, code: str) -> Period:
         """The period of a code: "2022-W20", "2022-05", "2022-Q2", "2022-6T", "2022", "2022-05-13" and the like.
 
-        Raises PeriodError for anything else, a month 13, a week that the year lacks, years outside 1900-2100, a span
-        that does not end after it begins.
+        Raises PeriodError for anything else, a month 13, a week that the year does not have, years outside 1900-2100, a
+        span that does not end after it begins.
         """
         try:
             period = cls._of_span(code) if ".." in code else cls._of_code(code)
@@ -146,10 +146,10 @@ class Period:
 
     @property
     def name(self) -> str:
-        """As a report's text says it: "tháng 5/2022", "tháng 01/2022", "quý II/2022", "6 tháng đầu năm 2022".
+        """The name within a sentence: "tháng 5/2022", "tháng 01/2022", "quý II/2022", "6 tháng đầu năm 2022".
 
-        Months follow the practice of dates (a leading zero for 1 and 2 only), weeks that of numbers under 10:
-        "tuần 05/2022". A span is named by its years or months where it is whole ones: "giai đoạn 2022 - 2025".
+        Months are written as in dates (a leading zero for 1 and 2 only), weeks like numbers under 10: "tuần 05/2022". A
+        span is named by its years or months if it consists of whole ones: "giai đoạn 2022 - 2025".
         """
         match self.kind:
             case PeriodKind.DAY:
@@ -192,12 +192,12 @@ class Period:
 
     @property
     def name_in_year(self) -> str:
-        """The name without the year, to say that another year lacks it: "tuần 53", "ngày 29/02"."""
+        """The name without the year, for messages that another year lacks it: "tuần 53", "ngày 29/02"."""
         return self.name.rpartition("/")[0] or self.name
 
     @property
     def following_name(self) -> str:
-        """The time that the report's plans are for ("phương hướng"): mostly the next period's name.
+        """The time that the report's plans are for ("phương hướng"), mostly the next period.
 
         After the first months of a year it is the rest of the year ("6 tháng cuối năm 2022", "quý IV/2022"), after a
         span "thời gian tới".
@@ -228,7 +228,7 @@ class Period:
                 return dt.date(self.year, self._first_and_last_month()[0], 1)
 
     def ends_within(self, first: dt.date | None, last: dt.date | None) -> bool:
-        """Whether its last day is one of those from ``first`` to ``last``, None being without end."""
+        """Whether its last day is between ``first`` and ``last``; None means unlimited."""
         return (first is None or first <= self.last_day) and (last is None or self.last_day <= last)
 
     @property
@@ -249,11 +249,11 @@ class Period:
 
     @property
     def data_from(self) -> dt.date:
-        """The first day of the figures unless otherwise prescribed: the 15th of the month before the period.
+        """The first day that the figures cover unless otherwise prescribed: the 15th of the month before the period.
 
-        Nghị định 09/2019/NĐ-CP, Điều 12, and the provinces' rules made by it: a month 15/4-14/5, a quarter
-        15/3-14/6, 6 months 15/12-14/6, 9 months 15/12-14/9, a year 15/12-14/12. The first day for weeks, days, halves
-        of months and spans is our own default.
+        Nghị định 09/2019/NĐ-CP, Điều 12, and the provinces' rules based on it: a month 15/4-14/5, a quarter 15/3-14/6,
+        6 months 15/12-14/6, 9 months 15/12-14/9, a year 15/12-14/12. For weeks, days, half months and spans the
+        calendar's first day is our own default.
         """
         if self.kind in _BY_DAYS:
             return self.first_day
@@ -261,7 +261,7 @@ class Period:
 
     @property
     def data_to(self) -> dt.date:
-        """The last day of the figures unless otherwise prescribed: the 14th of the period's last month.
+        """The last day that the figures cover unless otherwise prescribed: the 14th of the period's last month.
 
         See ``data_from``.
         """
@@ -271,8 +271,8 @@ class Period:
     def deadline(self) -> dt.date:
         """The day by which a province sends its report unless otherwise prescribed.
 
-        The 25th of the period's last month (Nghị định 09/2019/NĐ-CP). The last day for weeks, days, halves of months
-        and spans is our own default.
+        The 25th of the period's last month (Nghị định 09/2019/NĐ-CP). For weeks, days, half months and spans the last
+        day is our own default.
         """
         return self.last_day if self.kind in _BY_DAYS else self.last_day.replace(day=_DEADLINE_DAY)
 
@@ -280,14 +280,12 @@ class Period:
     def units_deadline(self) -> dt.date:
         """The day by which units send their forms unless the province says otherwise: 5 days before its own report.
 
-        Our own default, so that there is time to ask again; the last day for weeks, days, halves of months and spans.
+        Our own default, which leaves time for reminders; the last day for weeks, days, half months and spans.
         """
         return self.deadline if self.kind in _BY_DAYS else self.deadline - dt.timedelta(days=_DAYS_TO_AGGREGATE)
 
     def months(self) -> tuple[Period, ...]:
-        """The months that the period is made of; a day, a week and a half of a month are made of none, and so is a span
-        that is not of whole months.
-        """
+        """The months that make up the period; none for days, weeks, half months and spans of other than whole months."""
         if self.kind is PeriodKind.SPAN:
             if self.first_day.day > 1 or self.last_day != _month_end(self.last_day):
                 return ()
@@ -301,7 +299,7 @@ class Period:
         return tuple(found)
 
     def next(self) -> Period:
-        """The period of the same kind that comes after: the next month, the 6 months of the next year."""
+        """The next period of the same kind: the next month, the 6 months of the next year."""
         if self.kind is PeriodKind.SPAN:
             return self._shifted(1)
         if self.number < _count_in_year(self.kind, self.year):
@@ -309,18 +307,18 @@ class Period:
         return Period(self.kind, self.year + 1, 1)
 
     def is_after(self, other: Period) -> bool:
-        """Whether it ends later than another, or with it and is the longer: June, then its quarter."""
+        """Whether it ends later than another, or on the same day and is longer: June, then its quarter."""
         return (self.last_day, other.first_day) > (other.last_day, self.first_day)
 
     def following(self, kind: PeriodKind) -> Period:
-        """The first period of a kind, other than days and spans, that is after this one: of June its quarter."""
+        """The first period of a kind, other than days and spans, after this one: for June, its quarter."""
         candidate = Period(kind, self.last_day.year - 1, 1)
         while not candidate.is_after(self):
             candidate = candidate.next()
         return candidate
 
     def previous(self) -> Period:
-        """The period of the same kind that came before: the month before, the 6 months of the year before."""
+        """The previous period of the same kind: the month before, the 6 months of the year before."""
         if self.kind is PeriodKind.SPAN:
             return self._shifted(-1)
         if self.number > 1:
@@ -328,7 +326,7 @@ class Period:
         return Period(self.kind, self.year - 1, _count_in_year(self.kind, self.year - 1))
 
     def same_period_last_year(self) -> Period | None:
-        """The period to compare with ("cùng kỳ năm trước"); None for week 53 and 29 February, which years lack."""
+        """The period to compare with ("cùng kỳ năm trước"); None for a week 53 or 29 February that last year lacks."""
         if self.kind is PeriodKind.SPAN:
             if self.months():
                 return Period.between(_months_on(self.first_day, -12), _month_end(_months_on(self.last_day, -12)))
@@ -341,7 +339,7 @@ class Period:
         return replace(self, year=self.year - 1)
 
     def _shifted(self, times: int) -> Period:
-        """A span moved by its own length, in months where it is whole ones."""
+        """A span moved by its own length, counted in months if it consists of whole ones."""
         if months := len(self.months()):
             first = _months_on(self.first_day, months * times)
             return Period.between(first, _month_end(_months_on(first, months - 1)))
@@ -349,9 +347,9 @@ class Period:
         return Period.between(self.first_day + length, self.last_day + length)
 
     def facts(self) -> dict[str, str]:
-        """What texts say by ``{tt.…}``: names of the period, the one after and the one before, and the year.
+        """The facts that texts use as ``{tt.…}``: names of the period, the next and the previous one, and the year.
 
-        ``ky`` is as inside a sentence, ``Ky`` with a capital, ``KY`` in capitals; ``ky_sau`` is the
+        ``ky`` is written as inside a sentence, ``Ky`` capitalised, ``KY`` in capitals; ``ky_sau`` is the
         ``following_name``.
         """
         facts = {}
@@ -367,7 +365,7 @@ class Period:
         return facts
 
     def _first_and_last_month(self) -> tuple[int, int]:
-        """Of a kind that is made of months."""
+        """For a kind that is made of months."""
         match self.kind:
             case PeriodKind.MONTH:
                 return self.number, self.number
@@ -382,7 +380,7 @@ class Period:
 
 
 def _kind_and_number(parts: re.Match[str], year: int) -> tuple[PeriodKind, int, int]:
-    """Kind, year and number that a code states; raises ValueError for a day that does not exist."""
+    """Kind, year and number of a code; raises ValueError for a day that does not exist."""
     if parts["week"]:
         return PeriodKind.WEEK, year, int(parts["week"])
     if parts["quarter"]:
@@ -420,7 +418,7 @@ def _month_end(day: dt.date) -> dt.date:
 
 
 def _months_on(day: dt.date, months: int) -> dt.date:
-    """The day so many months later, the month's last where it lacks that day."""
+    """The day so many months later, or the month's last day if it is shorter."""
     number = day.year * 12 + day.month - 1 + months
     first = dt.date(number // 12, number % 12 + 1, 1)
     return first.replace(day=min(day.day, _month_end(first).day))

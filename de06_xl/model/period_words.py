@@ -36,7 +36,7 @@ _WRITTEN: tuple[tuple[re.Pattern[str], Callable[[str], tuple[PeriodKind, int]]],
 
 
 def period_in_words(text: str) -> Period | None:
-    """The period that a text names, whatever its case and spacing; None where that is none."""
+    """The period that a text names, ignoring case and spacing; None if it names none."""
     words = fold(half_width(text)).removeprefix("kỳ").strip(" .,:")
     for written, kind_and_number in _WRITTEN:
         if found := written.fullmatch(words):

@@ -1,4 +1,4 @@
-"""Where something is in the master workbook: a cell, a row of a table."""
+"""A place in the master workbook: a cell, or a row of a table."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ class Place:
 
     @property
     def address(self) -> str:
-        """Sheet and cell as a reader finds them: "II.4 Làm sạch dữ liệu!D7"."""
+        """Sheet and cell as shown to the reader: "II.4 Làm sạch dữ liệu!D7"."""
         return f"{self.sheet}!{self.cell}"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Where a row of a table is: its sheet, its number and the column letters of its fields."""
+    """A row of a table: its sheet, its number and the column letters of its fields."""
 
     sheet: str
     number: int
@@ -30,7 +30,7 @@ class Row:
     def place(self, column: str) -> Place:
         """The cell of one field; ``column`` is the field's English name in ``workbook.layout``.
 
-        A row that lacks the field, as those of tables lack most, is shown by its value, else by its code.
+        For a field that the row lacks, as those of printed tables often do, it is the value's cell, else the code's.
         """
         letter = self.columns.get(column) or self.columns.get("value") or self.columns["code"]
         return Place(self.sheet, f"{letter}{self.number}")

@@ -1,7 +1,7 @@
 """Figures and facts inside text: ``{ls_cmnd9_ty_le}``, ``{dvc_tiep_nhan.moc}``, ``{tt.ky}``.
 
 Only a name, or two joined by a dot, in single braces is a placeholder. Every other brace is text, and so is a
-placeholder behind a backslash, which is not printed itself: ``\\{ma}`` prints "{ma}".
+placeholder after a backslash, which is not printed itself: ``\\{ma}`` prints "{ma}".
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 """What an indicator's code or a fact's key may look like."""
 
 FIGURE_CODE = re.compile(rf"{CODE.pattern}(?:\[{ITEM_CODE.pattern}\])?")
-"""What the code of a figure may look like, one item's too: ``hs_tong``, ``hs_tong[01]``."""
+"""What a figure's code may look like, including an item's: ``hs_tong``, ``hs_tong[01]``."""
 
 FACTS = "tt"
-"""The name before the dot that means `Thông tin chung`."""
+"""The name before the dot that refers to `Thông tin chung`."""
 
 FORMS = {
     "": "số",
@@ -55,7 +55,7 @@ class Reference:
 
     @property
     def is_fact(self) -> bool:
-        """Whether it names a fact (``{tt.ky}``) and not an indicator."""
+        """Whether it refers to a fact (``{tt.ky}``) and not to an indicator."""
         return self.name == FACTS
 
     def __str__(self) -> str:
@@ -63,7 +63,7 @@ class Reference:
 
 
 def parse(text: str) -> list[str | Reference]:
-    """A text as its parts in order: plain text and placeholders; no two plain parts are side by side."""
+    """A text split into plain text and placeholders, in order; no two plain parts are adjacent."""
     parts: list[str | Reference] = []
     plain, end = "", 0
     for match in _PLACEHOLDER.finditer(text):
@@ -81,7 +81,7 @@ def parse(text: str) -> list[str | Reference]:
 
 
 def as_text(text: str) -> str:
-    """A text of somebody who knows of no placeholders or marks, written so that each letter is printed as it is."""
+    """A text escaped so that each character is printed as it is, not as a placeholder or mark."""
     written, end = "", 0
     for match in _PLACEHOLDER.finditer(text):
         written += f"{markup.as_text(text[end : match.start()])}\\{match[0]}"
@@ -90,7 +90,7 @@ def as_text(text: str) -> str:
 
 
 def words(text: str) -> str:
-    """A text without its marks, its notes below; placeholders stay as typed."""
+    """A text without its marks, its notes below it; placeholders stay as typed."""
     return markup.plain("".join(map(str, markup.marked(parse(text)))))
 
 
@@ -100,10 +100,10 @@ def references(text: str) -> list[Reference]:
 
 
 def near_misses(text: str, known: Iterable[str]) -> list[str]:
-    """Braces that are text but enclose a known name: probably meant.
+    """Braces that are plain text but enclose a known name, and so were probably meant as placeholders.
 
-    So are ``{ ls_ty_le }``, ``{{ls_ty_le}}``, ``{ls_ty_le`` without its end, ``ls_ty_le}`` without its beginning,
-    the full-width braces of some keyboards, and names written otherwise: ``{ls-ty-le}``, ``{Ls tỷ lệ}``.
+    Also ``{ ls_ty_le }``, ``{{ls_ty_le}}``, ``{ls_ty_le`` without its end, ``ls_ty_le}`` without its beginning,
+    full-width braces of some keyboards, and other spellings of names: ``{ls-ty-le}``, ``{Ls tỷ lệ}``.
     """
     plain = [part for part in parse(text) if isinstance(part, str) and _BRACES.search(part)]
     names = set(known) if plain else set()
@@ -118,7 +118,7 @@ def near_misses(text: str, known: Iterable[str]) -> list[str]:
 
 
 def other_braces(text: str, known: Iterable[str]) -> list[str]:
-    """Braces that are text and enclose no known name, with what is between them: ``{số tiếp nhận}``."""
+    """Braces that are plain text and enclose no known name, with their content: ``{số tiếp nhận}``."""
     plain = [part for part in parse(text) if isinstance(part, str) and _BRACES.search(part)]
     if not plain:
         return []
@@ -128,7 +128,7 @@ def other_braces(text: str, known: Iterable[str]) -> list[str]:
 
 
 def _written_otherwise(inside: str) -> set[str]:
-    """The text between braces as a name, with and without a form behind a dot."""
+    """The text between braces as a name, with and without a form after a dot."""
     return {_letters(inside), _letters(inside.rpartition(".")[0])}
 
 

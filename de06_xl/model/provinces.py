@@ -15,9 +15,9 @@ from de06_xl.vietnamese.text import fold, strip_diacritics
 
 _LIST = Path(__file__).with_name("communes.txt")
 SINCE = dt.date(2025, 7, 1)
-"""The first day of the communes on the list."""
+"""The day from which the listed communes exist."""
 LONGEST_CODE = 10
-"""Letters of a unit's code that is made of its name."""
+"""Maximum length of a unit code that is made from its name."""
 _LEVEL = re.compile(r"^(?:tỉnh|thành phố|tp|t)\b\.?\s*")
 _LEVELS = ("Phường ", "Xã ", "Đặc khu ")
 _SHORT_NAMES = {"hcm": "ho chi minh", "tphcm": "ho chi minh", "sai gon": "ho chi minh", "hn": "ha noi"}
@@ -25,10 +25,10 @@ _SHORT_NAMES = {"hcm": "ho chi minh", "tphcm": "ho chi minh", "sai gon": "ho chi
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """A commune: its number in the State's list, its name with its level, and the code of the unit that it is.
+    """A commune: its number in the State's list, its name with its level, and its code as a unit.
 
-    The code is its name in capitals without tone marks ("MYHOAHUNG"), the first words as initials where it is long
-    ("TKHANHVINH"); of two that would be alike the one with the higher number ends in 2.
+    The code is its name in capitals without tone marks ("MYHOAHUNG"), with initials for its first words if it is long
+    ("TKHANHVINH"); if two would be alike, the one with the higher number ends in 2.
     """
 
     number: str
@@ -38,7 +38,7 @@ class Commune:
 
 @dataclass(frozen=True)
 class Province:
-    """A province: its number in the State's list, its name with its level, and the lines of its communes there."""
+    """A province: its number in the State's list, its name with its level, and the list's lines for its communes."""
 
     number: str
     name: str
@@ -61,7 +61,7 @@ class Province:
         return tuple(Commune(number, name, codes[number]) for number, name in self.lines)
 
     def commune(self, name: str) -> Commune | None:
-        """The commune that is called so: "Phường An Hòa", "UBND P. An Hoà", "An Hòa" where only one is."""
+        """The commune of this name: "Phường An Hòa", "UBND P. An Hoà", "An Hòa" if there is only one."""
         key = office_key(name.replace("’", "'").replace("–", "-"))
         return self._by_key.get(key) or self._by_bare_key.get(key)
 
@@ -71,7 +71,7 @@ class Province:
 
     @cached_property
     def _by_bare_key(self) -> dict[str, Commune]:
-        """The communes by their names without a level, those that only one has."""
+        """The communes by their names without a level, as far as these are unique."""
         keys = [office_key(without_level(commune.name)) for commune in self.communes]
         once = Counter(keys)
         return {key: commune for key, commune in zip(keys, self.communes, strict=True) if once[key] == 1}
@@ -91,7 +91,7 @@ def provinces() -> tuple[Province, ...]:
 
 
 def province_named(text: str) -> Province | None:
-    """The province that somebody means: "An Giang", "tỉnh An Giang", "an giang", "TP. Hồ Chí Minh"."""
+    """The province that a text names: "An Giang", "tỉnh An Giang", "an giang", "TP. Hồ Chí Minh"."""
     wanted = _plain(text)
     wanted = _SHORT_NAMES.get(wanted, wanted)
     return next((province for province in provinces() if _plain(province.name) == wanted), None)
@@ -102,7 +102,7 @@ def _plain(text: str) -> str:
 
 
 def code_of(name: str) -> str:
-    """A short legible code of a commune's name: "Xã Tây Khánh Vĩnh" gives "TKHANHVINH"."""
+    """A short legible code made from a commune's name: "TKHANHVINH" for "Xã Tây Khánh Vĩnh"."""
     words = re.findall(r"[A-Z0-9]+", strip_diacritics(without_level(name)).upper().replace("'", ""))
     for at in range(len(words) - 1):
         if sum(map(len, words)) <= LONGEST_CODE:
@@ -112,7 +112,7 @@ def code_of(name: str) -> str:
 
 
 def without_level(name: str) -> str:
-    """A commune's name without what it is: "Mỹ Hòa Hưng"."""
+    """A commune's name without its level: "Mỹ Hòa Hưng"."""
     for level in _LEVELS:
         name = name.removeprefix(level)
     return name

@@ -1,4 +1,4 @@
-"""What the units answered: the forms that came in, which of them count, and the status of each unit."""
+"""The units' responses: the forms received, which of them count, and the status of each unit."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 class ResponseStatus(enum.Enum):
-    """What became of a unit's answer: of a form that came in, and of the unit itself.
+    """The status of a form, and of the unit itself.
 
     The values are those of `Trạng thái` in `Phiếu nhận` and `Số liệu đơn vị`. Only figures of a form in use count. The
-    clerk may set a form that waits or has errors to "dùng". Two forms of one `Lần gửi` that differ are undecided; one
-    from a mailbox that is not known to be the unit's, or whose `Lần gửi` leaps, is unconfirmed. A form that says
-    nothing is blank. A unit of which no form came is silent; no form is.
+    clerk may set a waiting or faulty form to "dùng". Two different forms with one `Lần gửi` are undecided; one from a
+    mailbox not known as the unit's, or whose `Lần gửi` skips a number, is unconfirmed. A form without any content is
+    blank. A unit that sent no form is silent; a form never is.
     """
 
     USED = "dùng"
@@ -41,7 +41,7 @@ class ResponseStatus(enum.Enum):
 
     @property
     def of_unit(self) -> str:
-        """The status of a unit in words, as `Tổng quan` and `Nguồn số liệu` have it."""
+        """The status of a unit in words, for `Tổng quan` and `Nguồn số liệu`."""
         return _OF_UNIT.get(self, self.value)
 
 
@@ -61,11 +61,11 @@ UNIT_STATUSES = (
     ResponseStatus.BLANK,
     ResponseStatus.REFUSED,
 )
-"""The statuses that a unit can have, in the order in which they are counted out."""
+"""The statuses that a unit can have, in the order in which they are summarised."""
 
 
 class Unchanged(NamedTuple):
-    """How many figures of a form are all as in the period before; ``sheet`` is a section's, empty for a whole form."""
+    """The number of figures of a form that are all unchanged; ``sheet`` is a section's, empty for a whole form."""
 
     figures: int
     sheet: str = ""
@@ -79,13 +79,13 @@ class Unchanged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReceivedForm:
-    """A row of `Phiếu nhận`: one file that came in, what became of it, and why.
+    """A row of `Phiếu nhận`: one received file, its status, and why.
 
-    ``sha256`` is that of the form's bytes and tells whether it came before; ``unit`` is empty where it is not known;
-    ``number`` is the form's `Lần gửi`; ``received`` is text as written, "14:05 16/5/2022". ``given`` is the status
-    that the program gave it, which the clerk may have changed; ``taken`` how many figures and texts were read from it.
-    Both are None where the row does not say; ``unchanged`` are what of it is all as in the period before. ``asked`` is
-    what the unit reads about a file that cannot be used, where ``reason`` is for the clerk.
+    ``sha256`` is the digest of the form's bytes, by which a repeated form is recognised; ``unit`` is empty if unknown;
+    ``number`` is the form's `Lần gửi`; ``received`` is text like "14:05 16/5/2022". ``given`` is the status that the
+    program assigned, which the clerk may have changed; ``taken`` how many figures and texts were read from it. Both are
+    None if the row does not say. ``unchanged`` lists the parts in which all figures are as in the previous period.
+    ``asked`` is the request to the unit about an unusable file, while ``reason`` is for the clerk.
     """
 
     period: Period
@@ -109,51 +109,51 @@ class ReceivedForm:
     unchanged: tuple[Unchanged, ...] = ()
 
     def forgotten(self) -> ReceivedForm:
-        """What is kept of it in later periods: enough to know the file again, nothing of who sent it."""
+        """What is kept of it in later periods: enough to recognise the file, without any trace of the sender."""
         return ReceivedForm(
             self.period, self.unit, self.status, "", self.file, self.sha256, number=self.number, row=self.row
         )
 
     def judged(self, status: ResponseStatus, reason: str) -> ReceivedForm:
-        """The same with the status that the program gives it, and why."""
+        """A copy with the status that the program assigns, and why."""
         return replace(self, status=status, given=status, reason=reason)
 
     @property
     def key(self) -> FormKey:
-        """What tells it from all other forms."""
+        """Identifies the form among all others."""
         return self.period, self.unit, self.sha256, self.file
 
     @property
     def arrival(self) -> ArrivalKey:
-        """What tells it from all others of its period: the same bytes may come in two files, from two senders."""
+        """Identifies it among all received in its period: the same bytes may come in two files, from two senders."""
         return self.sha256, self.file
 
     @property
     def moment(self) -> tuple[dt.date, str]:
-        """When it came, to be compared; the first of all days where that is not known."""
+        """When it was received, for comparison; the earliest date if unknown."""
         return day_received(self.received) or dt.date.min, self.received.rpartition(" ")[0].rjust(5, "0")
 
     @property
     def taken_back(self) -> bool:
-        """Whether the clerk took it back: the program had let it give way to another, and it is in use."""
+        """Whether the clerk took it back into use after the program had superseded it."""
         gave_way = self.given is ResponseStatus.SUPERSEDED and not self.empty
         return gave_way and self.status is ResponseStatus.USED
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was taken from it, so that it cannot be in the way of one from which something was."""
+        """Whether nothing was read from it, so that it does not compete with a form that has content."""
         return self.taken == 0
 
 
 class Cause(enum.Enum):
-    """Why a form has the status that the program gave it, where somebody is told so in other words."""
+    """Why the program assigned a status, if users read about it in other words."""
 
     LEAP = enum.auto()
     RESENT = enum.auto()
 
 
 class Decision(NamedTuple):
-    """The status that the program gives a form, and why."""
+    """The status that the program assigns to a form, and why."""
 
     status: ResponseStatus
     reason: str
@@ -162,12 +162,12 @@ class Decision(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A row of `Số liệu đơn vị`: one figure of a unit, or one text for a section, with the form that it is from.
+    """A row of `Số liệu đơn vị`: one figure of a unit, or one text for a section, with the form it comes from.
 
     ``code`` is the indicator's, or for a ``text`` the heading's; ``cell`` the form's sheet and cell ("Phiếu!E12").
-    ``nothing`` is a figure of 0 that the tick `Không phát sinh` gave; ``origin`` says where the unit's own workbook has
-    the figure, where that filled in the form. ``form`` is the row of `Phiếu nhận`; one made of
-    the row's own columns where the register does not have it.
+    ``nothing`` marks a figure of 0 that comes from ticking `Không phát sinh`; ``origin`` is the figure's place in the
+    unit's own workbook, if that filled in the form. ``form`` is the row of `Phiếu nhận`, or one made from this row's
+    own columns if the register lacks it.
     """
 
     form: ReceivedForm
@@ -194,13 +194,13 @@ class Submission:
 ArrivalKey = tuple[str, str]
 """The SHA-256 of a form's bytes and the file in which they came."""
 FormKey = tuple["Period", str, str, str]
-"""What tells a form from all others: its period, unit, SHA-256 and file."""
+"""Identifies a form: its period, unit, SHA-256 and file."""
 NOTHING_OCCURRED = "Không phát sinh"
-"""What `Số liệu đơn vị` says beside a figure of 0 that the tick of that name gave."""
+"""The remark in `Số liệu đơn vị` beside a figure of 0 that comes from ticking the box of that name."""
 
 
 def forms_by_key(received: Iterable[ReceivedForm]) -> dict[FormKey, ReceivedForm]:
-    """The forms that came in; one that was refused before it was for this workbook has two rows, in any order."""
+    """The received forms by key; one first refused as not meant for this workbook has two rows, in any order."""
     found: dict[FormKey, ReceivedForm] = {}
     for form in received:
         if form.key not in found or form.status is not ResponseStatus.REFUSED:
@@ -217,15 +217,14 @@ _NEAREST = (
     ResponseStatus.SUPERSEDED,
     ResponseStatus.REFUSED,
 )
-"""The statuses of forms that do not count, the nearest to being used first."""
+"""The statuses of forms that do not count, those nearest to being used first."""
 
 
 class Forms:
-    """The forms of a workbook's period, by unit, and what stands in those that count.
+    """The forms of a workbook's period, by unit, and the contents of those that count.
 
-    Of a unit's forms in use those with the highest `Lần gửi` count (see ``counts``); one from which nothing was taken
-    only where there is no other. Where several count and state different values for one code, that code is disputed
-    and nobody's figure.
+    Of a unit's forms in use those with the highest `Lần gửi` count (see ``counts``); an empty one only if there is no
+    other. If several count and differ in the value of a code, that code is disputed and has no figure.
     """
 
     def __init__(self, book: Book) -> None:
@@ -252,17 +251,17 @@ class Forms:
                 self._figures.setdefault(submission.unit, {}).setdefault(submission.code, []).append(submission)
 
     def mark(self, unit: str) -> str:
-        """Tells the unit's forms in use, as far as `Phiếu nhận` has them, from any others; empty where none is.
+        """A fingerprint of the unit's forms in use, as far as `Phiếu nhận` lists them; empty if there are none.
 
-        12 hexadecimal digits, the same whether what stands in the forms was read or not.
+        12 hexadecimal digits, regardless of whether the contents of the forms have been read.
         """
         files = sorted(form.sha256 for form in self.of(unit) if form.status is ResponseStatus.USED)
         return hashlib.sha256("|".join(files).encode()).hexdigest()[:12] if files else ""
 
     def counts(self, form: ReceivedForm) -> bool:
-        """Whether the form is the one that counts, or one of several: in use, of the highest number in use.
+        """Whether the form counts, alone or as one of several: it is in use and has the highest number in use.
 
-        Where the clerk took one back that had given way to a later one of the same number, the later does not count.
+        If the clerk took back a form that a later one of the same number had superseded, the later one does not count.
         """
         if form.status is not ResponseStatus.USED or form.number != self._highest.get(form.unit):
             return False
@@ -271,7 +270,7 @@ class Forms:
         return form.unit not in self._taken_back or form.taken_back
 
     def _gives_what_it_can(self, form: ReceivedForm) -> bool:
-        """Whether something was taken from a form, or from none of its unit's in use."""
+        """Whether something was read from the form, or from none of its unit's forms in use."""
         return form.key in self._giving or form.unit not in self._give
 
     def _is_taken_back(self, form: ReceivedForm) -> bool:
@@ -282,17 +281,17 @@ class Forms:
         return unit in self._highest
 
     def figure(self, unit: str, code: str) -> Submission | None:
-        """A unit's figure; None where it gave none or it is disputed. Of equal ones that of the latest date."""
+        """A unit's figure; None if it sent none or it is disputed. Of several equal ones, the latest."""
         if self.disputed(unit, code):
             return None
         return max(self._stated(unit, code), key=_by_date, default=None)
 
     def written(self, unit: str, heading: str) -> bool:
-        """Whether a form of the unit that counts says anything for a section, were it "Không."."""
+        """Whether a counting form of the unit has any text for a section, even "Không."."""
         return (unit, heading) in self._written
 
     def disputed(self, unit: str, code: str) -> bool:
-        """Whether forms that count state different values for it."""
+        """Whether counting forms differ in its value."""
         return len({submission.value for submission in self._stated(unit, code)}) > 1
 
     def disputed_codes(self, unit: str) -> list[str]:
@@ -300,7 +299,7 @@ class Forms:
         return [code for code in self._figures.get(unit, ()) if self.disputed(unit, code)]
 
     def units(self) -> list[str]:
-        """The codes of the units of which forms came, in the order of `Phiếu nhận`."""
+        """The codes of the units that sent forms, in the order of `Phiếu nhận`."""
         return list(self._of)
 
     def of(self, unit: str) -> list[ReceivedForm]:
@@ -308,7 +307,7 @@ class Forms:
         return self._of.get(unit, [])
 
     def status(self, unit: str) -> tuple[ResponseStatus, ReceivedForm | None]:
-        """What became of what a unit owes, and by which form; one that sent something is never called silent."""
+        """The status of a unit, and the form that it comes from; a unit that sent anything is never called silent."""
         forms = self.of(unit)
         if self.in_use(unit):
             counts = list(filter(self.counts, forms))
@@ -318,12 +317,12 @@ class Forms:
             waiting = [form for form in forms if form.status is status and not self._turned_away(form)]
             if waiting:
                 nearest = max(reversed(waiting), key=lambda form: form.number)
-                # One that gave way to another which is not there any more waits to be chosen again.
+                # A form superseded by one that is no longer there has to be decided on again.
                 return ResponseStatus.UNDECIDED if status is ResponseStatus.SUPERSEDED else status, nearest
         return ResponseStatus.SILENT, forms[-1] if forms else None
 
     def correction(self, unit: str) -> ReceivedForm | None:
-        """The form with errors that was to replace the one that counts: of a higher number, or sent after it."""
+        """The faulty form that was meant to replace the counting one: it has a higher number, or was sent later."""
         forms = self.of(unit)
         counts = list(filter(self.counts, forms))
         newer = [
@@ -336,7 +335,7 @@ class Forms:
         return max(reversed(newer), key=lambda form: form.number, default=None)
 
     def _turned_away(self, form: ReceivedForm) -> bool:
-        """Whether the clerk said of a form with figures that it is none of the unit's: as if it had not come."""
+        """Whether the clerk rejected a form with figures as not the unit's: it is treated as not received."""
         return form.status is ResponseStatus.REFUSED and form.sha256 in self._taken
 
     def _stated(self, unit: str, code: str) -> list[Submission]:

@@ -18,10 +18,10 @@ class Scope(enum.Enum):
 
 
 class Missing(enum.Enum):
-    """What becomes of a rule when a figure it names is missing (column `Thiếu số liệu`).
+    """How a rule treats a missing figure (column `Thiếu số liệu`).
 
-    It is passed over, counted with 0 for that figure, or reported as not checked; as the strategies for
-    missing values of DHIS2's validation rules.
+    The rule is skipped, the figure counts as 0, or the rule is reported as not checked, like the missing value
+    strategies of DHIS2's validation rules.
     """
 
     SKIP = "bỏ qua"

@@ -1,4 +1,4 @@
-"""What the figures and texts of the report were made of at the last Tổng hợp: the rows of `Nguồn số liệu`."""
+"""What the report's figures and texts were made of at the last Tổng hợp: the rows of `Nguồn số liệu`."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Aggregation
 
 COUNTED, LEFT_OUT = "đã tính", "phiếu chưa có số"
-"""What a row says of a unit of which a form counts: whether the figure is in it."""
+"""For a unit whose form counts: whether the figure is in it."""
 
 
 class SumStatus(enum.Enum):
-    """What came of a figure that several units owe."""
+    """The outcome for a figure that several units owe."""
 
     COMPLETE = "đủ đơn vị"
     INCOMPLETE = "thiếu đơn vị"
@@ -28,7 +28,7 @@ class SumStatus(enum.Enum):
 
 
 class TextStatus(enum.Enum):
-    """What became of a unit's text for a section."""
+    """The outcome for a unit's text for a section."""
 
     PLACED = "đã đưa vào mục"
     NO_ROOM = "hết hàng trống"
@@ -36,7 +36,7 @@ class TextStatus(enum.Enum):
 
 
 def share_label(status: ResponseStatus, *, given: bool) -> str:
-    """What a row says of a unit and a figure that it owes: whether it came, else what became of the unit's answer."""
+    """The status of a unit's share in a figure: whether it was counted, else the status of the unit."""
     if status is ResponseStatus.USED:
         return COUNTED if given else LEFT_OUT
     return status.of_unit
@@ -44,10 +44,10 @@ def share_label(status: ResponseStatus, *, given: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class UnitSource:
-    """What a unit gave for a figure that it owes, if anything; of a unit that owes nothing but texts, its form.
+    """A unit's share in a figure that it owes; for a unit that owes only texts, its form.
 
-    ``given`` says whether the figure, or a text, is there. ``key`` tells which forms of the unit counted then;
-    ``previous`` is the unit's own figure of the period before, None where that is unknown.
+    ``given`` says whether the figure, or a text, is there. ``key`` is the fingerprint of the unit's forms that counted
+    then; ``previous`` is the unit's own figure of the previous period, None if unknown.
     """
 
     code: str
@@ -72,9 +72,9 @@ class UnitSource:
 
 @dataclass(frozen=True, slots=True)
 class SumSource:
-    """What came of a figure that several units owe; ``way`` says how, and of how many: "Cộng 13/15 đơn vị".
+    """The outcome for a figure that several units owe; ``way`` says how, and of how many: "Cộng 13/15 đơn vị".
 
-    ``aggregation`` is the way alone; None where the row does not say, or there was none.
+    ``aggregation`` is the method alone; None if the row does not say, or there was none.
     """
 
     code: str
@@ -93,7 +93,7 @@ class SumSource:
 
 @dataclass(frozen=True, slots=True)
 class TextSource:
-    """What became of a unit's text for a section, by the heading's code and title; ``key`` tells it from all others."""
+    """The outcome for a unit's text for a section, given by the heading's code and title; ``key`` identifies the text."""
 
     code: str
     name: str
@@ -112,7 +112,7 @@ class TextSource:
 
     @property
     def placed(self) -> bool:
-        """Whether the text came into its section, at the last Tổng hợp or before."""
+        """Whether the text was put into its section, at the last Tổng hợp or before."""
         return self.status is not TextStatus.NO_ROOM
 
 

@@ -1,4 +1,4 @@
-"""A table of the report: a sheet that looks as it will print and says what its rows and columns are."""
+"""A table of the report: a sheet that looks as it will print and declares its rows and columns."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class RowsBy(enum.Enum):
 
     @property
     def of_units(self) -> bool:
-        """Whether what they show is what units sent: their own, or the sums of those below them."""
+        """Whether the rows show what units sent: their own figures, or sums of the units below them."""
         return self in (RowsBy.UNITS, RowsBy.PARENTS)
 
 
@@ -51,7 +51,7 @@ class ColumnKind(enum.Enum):
 
 
 TASK_STATES = ("hoàn thành", "đang thực hiện", "quá hạn", "thường xuyên")
-"""What a column of STATE says of a task."""
+"""What a column of STATE can say about a task."""
 FORM_WORDS = {
     "": ("giá trị", "số", "kết quả"),
     "truoc": ("kỳ trước",),
@@ -63,16 +63,16 @@ FORM_WORDS = {
     "danh_gia": ("đánh giá",),
     "moc": ("số liệu đến ngày",),
 }
-"""The forms of a row's own indicator that a column may show, by what its `Cột` says."""
+"""The forms of a row's own indicator that a column may show, by the text of its `Cột`."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
     """A column of a table, by its letter in the sheet.
 
-    A FIGURE is that of the indicator ``code`` for what the row is about, or of the row's own indicator where ``code``
-    is empty, in one of its ``form``s (``placeholder.FORMS``, "phan_tram", "ty_le" or "danh_gia"). ``aggregated`` is the
-    letter of the folded column that holds what was aggregated for its items. ``width`` is relative to the others.
+    A FIGURE is the indicator ``code`` for the row's subject, or the row's own indicator if ``code`` is empty, in one of
+    its ``form``s (``placeholder.FORMS``, "phan_tram", "ty_le" or "danh_gia"). ``aggregated`` is the letter of the
+    folded column that holds the aggregated figures of its items. ``width`` is relative to the others.
     """
 
     letter: str
@@ -85,7 +85,7 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table: what it is, ``key`` (an item's, unit's or indicator's code, a period) and its typed cells."""
+    """A row of a table: its kind, ``key`` (an item's, unit's or indicator's code, a period) and its typed cells."""
 
     kind: RowKind
     number: int
@@ -96,7 +96,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class HeaderCell:
-    """A cell of a table's header: its place, counted from 0, and over how many rows and columns it runs."""
+    """A cell of a table's header: its position, counted from 0, and how many rows and columns it spans."""
 
     row: int
     column: int
@@ -106,15 +106,15 @@ class HeaderCell:
 
 
 def joined_header(texts: Sequence[Sequence[str]]) -> list[HeaderCell]:
-    """The cells of header rows, from left to right and above to below.
+    """The cells of header rows, from left to right and top to bottom.
 
-    An empty one goes on with that on its left where both have something below them, else with that above it.
+    An empty one extends the cell on its left if both have something below them, else the cell above it.
     """
     return sorted(_joined(texts, 0, range(len(texts[0]) if texts else 0)), key=lambda cell: (cell.column, cell.row))
 
 
 def _joined(texts: Sequence[Sequence[str]], row: int, columns: Sequence[int]) -> Iterator[HeaderCell]:
-    """The cells from one row on, of columns that a cell above joins."""
+    """The cells from one row on, for columns that a cell above spans."""
     if row == len(texts):
         return
     parted: list[list[int]] = []
@@ -139,9 +139,9 @@ def _filled_below(texts: Sequence[Sequence[str]], row: int, column: int) -> bool
 class Table:
     """A table of the report, named by its ``sheet``.
 
-    ``subject`` says which rows: the list's name, a unit or group, how many periods. ``header`` are the texts of the
-    header rows by column letter, which ``joined_header`` joins. ``spare`` are the numbers of empty rows in which keys
-    can be written, ``loose`` of rows with something in them that say not what they are.
+    ``subject`` selects the rows: the list's name, a unit or group, how many periods. ``header`` are the texts of the
+    header rows by column letter, which ``joined_header`` joins. ``spare`` are the numbers of empty rows for new keys,
+    ``loose`` those of rows with content but without a key.
     """
 
     sheet: str
@@ -158,11 +158,11 @@ class Table:
 
     @property
     def filled(self) -> bool:
-        """Whether it has a row to print: one of typed rows may still be empty."""
+        """Whether it has a row to print: a table of typed rows may still be empty."""
         return self.rows_by is not RowsBy.TYPED or any(True for _ in self.entries())
 
     def entries(self) -> Iterator[TableRow]:
-        """The rows that are about something, without groups and sums."""
+        """The rows with a subject, without groups and sums."""
         yield from (row for row in self.rows if row.kind is RowKind.ENTRY)
 
     def cell(self, row: TableRow, column: TableColumn) -> Place:
@@ -170,6 +170,6 @@ class Table:
         return Place(self.sheet, f"{column.letter}{row.number}")
 
     def figure_row(self, number: int, column: TableColumn) -> Row:
-        """Where the figure of a row and a column is, as the row of a figure: its key and its value."""
+        """The place of the figure in a row and a column, in the shape of an indicator's row: its key and its value."""
         letters = {"key": "A", "code": column.letter, "value": column.letter}
         return Row(self.sheet, number, letters | ({"aggregated": column.aggregated} if column.aggregated else {}))

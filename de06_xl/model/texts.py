@@ -1,4 +1,4 @@
-"""Texts of the report with their placeholders filled, and which of them are printed."""
+"""The report's texts with their placeholders filled in, and which of them are printed."""
 
 from __future__ import annotations
 
@@ -39,19 +39,17 @@ PRINTED = (
     "chuc_vu",
     "ho_ten",
 )
-"""Facts that the shipped template prints; where their rows are gone they are empty, and ``validate`` reports it."""
+"""Facts that the shipped template prints; if their rows are missing they are empty, and ``validate`` reports it."""
 BELOW_SUBJECT = "({tt.Ky})"
-"""What is printed below the subject where the fact `duoi_trich_yeu` says nothing."""
+"""Default of the fact `duoi_trich_yeu`, printed below the subject."""
 APPENDIX = "Phụ lục"
 LONGEST_TEXT = MAX_TEXT
-"""Characters that a text may have with its facts filled in, as many as a cell: facts that each name another one twice
-would grow without end.
-"""
+"""Maximum length of a text with its facts filled in, that of a cell: two facts naming each other would never end."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigurePart:
-    """What is printed for a placeholder in a text; ``known`` is whether there was something to print."""
+    """The printed text of a placeholder; ``known`` says whether there was a value to print."""
 
     reference: Reference
     text: str
@@ -63,7 +61,7 @@ class FigurePart:
 
 Part = str | FigurePart
 Anchor = Callable[[Reference, str], str]
-"""Marks what is printed for a placeholder so that it can be found again: see ``markup.anchored``."""
+"""Marks the printed text of a placeholder so that it can be found again: see ``markup.anchored``."""
 
 
 def _unanchored(reference: Reference, text: str) -> str:  # noqa: ARG001 - an Anchor
@@ -87,22 +85,22 @@ class Texts:
         return self.book.period.facts() | appendix_names(self.book, self.figures)
 
     def knows(self, key: str) -> bool:
-        """Whether there is a fact of this key."""
+        """Whether there is a fact with this key."""
         return key in self.derived or key in self.written
 
     def fact(self, key: str) -> str:
-        """A fact as it is printed, with its marks: facts may name other facts, and in a circle they stay as typed."""
+        """A fact as printed, with its marks: facts may name other facts; those on a circle stay as typed."""
         return self.derived[key] if key in self.derived else _with_marks(self._filled_facts[key])
 
     def runs_round(self, key: str) -> bool:
-        """Whether a written fact is on a circle of facts that name one another, or names itself."""
+        """Whether a typed fact is on a circle of facts that name one another, or names itself."""
         return key in self._circular
 
     def fill(self, text: str) -> tuple[Part, ...]:
-        """The parts of a text, placeholders replaced by what they print, its marks by those of ``markup``.
+        """The parts of a text, with placeholders replaced by their values and marks by those of ``markup``.
 
-        A figure that is missing is printed as a blank that names it; a name that does not exist, a fact on a circle
-        and one for which LONGEST_TEXT leaves no room stay as typed. All are findings of ``validate``.
+        A missing figure is printed as a blank that names it; an unknown name, a fact on a circle and one that would
+        exceed LONGEST_TEXT stay as typed. ``validate`` reports all of these.
         """
         return markup.marked(map(_with_its_marks, self._fill(text, self._filled_facts)))
 
@@ -111,11 +109,11 @@ class Texts:
         return "".join(map(str, self.fill(text)))
 
     def printed(self, text: str) -> str:
-        """A text as a reader of the report reads it: without marks, its notes below."""
+        """A text as the report's reader sees it: without marks, its notes below it."""
         return markup.plain(self.filled(text))
 
     def without_room(self, text: str) -> list[Reference]:
-        """The facts that a text names and that would make it longer than LONGEST_TEXT."""
+        """The facts named in a text that would make it longer than LONGEST_TEXT."""
         return [
             part.reference
             for part in self.fill(text)
@@ -137,7 +135,7 @@ class Texts:
 
     @cached_property
     def _filled_facts(self) -> dict[str, str]:
-        """The written facts, each filled once, after those that it names."""
+        """The typed facts, each filled in once, after those that it names."""
         facts = {key: self.written[key] for key in self._circular}
         for key in self._order[0]:
             facts[key] = "".join(map(str, self._fill(self.written[key], facts)))
@@ -156,7 +154,7 @@ class Texts:
         return tuple(parts)
 
     def _after(self, before: Part, text: str) -> str:
-        """A text behind a placeholder: "không đổi" takes no unit, where "tăng 12" is followed by "hồ sơ" or "%"."""
+        """The text after a placeholder: "không đổi" takes no unit, while "tăng 12" is followed by "hồ sơ" or "%"."""
         if (
             isinstance(before, str)
             or before.reference.form != "tang_giam"
@@ -186,7 +184,7 @@ class Texts:
 
 
 def _with_its_marks(part: Part) -> Part:
-    """A part of a text; what a fact says has marks of its own."""
+    """A part of a text; a fact's value has marks of its own."""
     if isinstance(part, str) or not (part.reference.is_fact and part.known):
         return part
     return replace(part, text=_with_marks(part.text))
@@ -197,12 +195,12 @@ def _with_marks(text: str) -> str:
 
 
 def missing_figure(code: str) -> str:
-    """What is printed where a figure is missing, so that nobody overlooks it."""
+    """What is printed in place of a missing figure, so that nobody overlooks it."""
     return f"[chưa có: {code}]"
 
 
 def included(paragraph: Paragraph, figures: Figures) -> bool:
-    """Whether a row is printed: "x", or a condition that holds; one that cannot be read or known does not."""
+    """Whether a row is printed: "x", or a condition that holds; not if it is unreadable or unknown."""
     if paragraph.include in ("", "x"):
         return paragraph.include == "x"
     try:
@@ -213,7 +211,7 @@ def included(paragraph: Paragraph, figures: Figures) -> bool:
 
 
 def appendix_names(book: Book, figures: Figures) -> dict[str, str]:
-    """The names of the appendices that are printed, by their codes: "Phụ lục II"; one alone has no number."""
+    """The names of the printed appendices by code: "Phụ lục II"; a single one has no number."""
     found = [heading.code for heading, _ in printed_headings(book, figures) if heading.appendix]
     if len(found) == 1:
         return {found[0]: APPENDIX}
@@ -221,7 +219,7 @@ def appendix_names(book: Book, figures: Figures) -> dict[str, str]:
 
 
 def printed_headings(book: Book, figures: Figures) -> list[tuple[Heading, bool]]:
-    """The headings that the report has, each with whether there is anything below it."""
+    """The headings of the report, each with whether there is anything below it."""
     printed: dict[str, bool] = {}
     for heading in reversed(book.outline):
         if not book.applies(heading):

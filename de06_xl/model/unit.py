@@ -19,7 +19,7 @@ _DASH = re.compile(r"[-–—]")
 
 
 def names_in(owner: str) -> tuple[str, ...]:
-    """The names in a cell that may hold several, parted by commas, semicolons or line ends: units, groups, headings."""
+    """The names in a cell that may hold several units, groups or headings, separated by commas, semicolons or lines."""
     return tuple(name for part in re.split(r"[,;\n]", owner) if (name := part.strip()))
 
 
@@ -28,15 +28,15 @@ GROUP_LEVEL = "nhóm"
 
 
 def without_dashes(text: str) -> str:
-    """A unit's code and name without what stands between them: "AB - Huyện An Biên" as "ABHuyện An Biên"."""
+    """A unit's code and name without the dash between them: "AB - Huyện An Biên" as "ABHuyện An Biên"."""
     return _DASH.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A row of `Đơn vị` that says what a group is called: of XA, "UBND các xã, phường, đặc khu".
+    """A row of `Đơn vị` that names a group: for XA, "UBND các xã, phường, đặc khu".
 
-    ``called`` is what letters call it, where that is another name.
+    ``called`` is its name in letters, if that differs.
     """
 
     code: str
@@ -47,11 +47,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A row of `Đơn vị`: who reports, and the group (`HUYEN`) it is reached by.
+    """A row of `Đơn vị`: who reports, and the group (`HUYEN`) it belongs to.
 
     ``email`` are its own addresses; ``delegates`` other addresses, and codes of other units, that may send its form.
-    ``sections`` are the codes of the headings whose texts it writes; ``valid_from`` and ``valid_to`` its first
-    and last day, None where it has none: levels of government come and go. ``called`` is its `Tên gọi khi gửi`.
+    ``sections`` are the codes of the headings whose texts it writes; ``valid_from`` and ``valid_to`` its first and last
+    day, None if unlimited: levels of government come and go. ``called`` is its `Tên gọi khi gửi`.
     """
 
     code: str
@@ -69,15 +69,15 @@ class Unit:
 
     @property
     def addressee(self) -> str:
-        """What letters call it: `Tên gọi khi gửi`, else its committee or its name."""
+        """Its name in letters: `Tên gọi khi gửi`, else its committee or its name."""
         return self.called or committee_of(self.name or self.code)
 
     def exists_in(self, period: Period) -> bool:
-        """Whether the unit exists on the period's last day: two levels that follow each other never report both."""
+        """Whether the unit exists on the period's last day, so that a unit and its successor never both report."""
         return period.ends_within(self.valid_from, self.valid_to)
 
     def ceased_before(self, period: Period) -> bool:
-        """Whether it existed in the period before, but not in this one: merged into another, or dissolved."""
+        """Whether it existed in the previous period but not in this one: merged into another, or dissolved."""
         return self.exists_in(period.previous()) and not self.exists_in(period)
 
     def is_named_by(self, owner: str) -> bool:
@@ -86,7 +86,7 @@ class Unit:
         return self.code in names or (bool(self.group) and self.group in names)
 
     def is_called(self, text: str) -> bool:
-        """Whether a text is another spelling of the unit's name, behind its code or not: "UBND H. An Biên"."""
+        """Whether a text is another spelling of the unit's name, with or without its code: "UBND H. An Biên"."""
         code, *rest = _DASH.split(text, maxsplit=1)
         spelt = [text, *(name for name in rest if same_code(self.code, code))]
         return bool(self.name) and office_key(self.name) in map(office_key, spelt)

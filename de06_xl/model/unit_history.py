@@ -1,4 +1,4 @@
-"""What units gave in earlier periods: the rows of `Lịch sử đơn vị`, without a word of who sent them."""
+"""What units sent in earlier periods: the rows of `Lịch sử đơn vị`, without any trace of who sent it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from de06_xl.model.period import Period
 
 TIMELY = (ResponseStatus.USED, ResponseStatus.SUPERSEDED)
-"""The statuses of forms by which a unit has sent; one that gave way to a correction came in time if it did."""
+"""Statuses of forms that count as sent; one superseded by a correction was still in time."""
 
 Key = tuple["Period", str, str]
 """A period, a unit, and the code of a figure or of a heading."""
@@ -25,10 +25,10 @@ Key = tuple["Period", str, str]
 
 @dataclass(frozen=True, slots=True)
 class UnitHistory:
-    """Figures by period, unit and code, paragraphs likewise by the code of their heading.
+    """Figures by period, unit and code; paragraphs likewise by the code of their heading.
 
-    ``late`` is how many days after the deadline a unit's first form came, below 0 before it; known of units that sent
-    in a period with a deadline. ``seen`` are units of which only that they gave something in a period is known.
+    ``late`` is how many days after the deadline a unit's first form came, negative if before it; known for units that
+    sent in a period with a deadline. ``seen`` are units known only to have sent something in a period.
     """
 
     figures: Mapping[Key, Decimal] = field(default_factory=dict)
@@ -38,15 +38,15 @@ class UnitHistory:
 
     @property
     def senders(self) -> AbstractSet[tuple[Period, str]]:
-        """The units that gave something, with the period."""
+        """The units that sent something, with the period."""
         gave = {(period, unit) for period, unit, _ in (*self.figures, *self.texts)}
         return gave | self.late.keys() | self.seen
 
 
 def before(book: Book) -> UnitHistory:
-    """What units gave before the workbook's period: of `Lịch sử đơn vị`, and of a register that still has it.
+    """What units sent before the workbook's period: from `Lịch sử đơn vị`, and from a register that still has it.
 
-    A workbook that an earlier version made keeps what came in earlier periods in `Số liệu đơn vị`.
+    In a workbook made by an earlier version, `Số liệu đơn vị` holds the forms of earlier periods.
     """
     figures: dict[Key, Decimal] = {}
     texts: dict[Key, tuple[str, ...]] = {}
@@ -63,7 +63,7 @@ def before(book: Book) -> UnitHistory:
 
 
 def after(book: Book) -> UnitHistory:
-    """The same with this period: what is known once the next one begins; of paragraphs, this period's alone."""
+    """The history including this period, as the next one will know it; paragraphs are kept of this period only."""
     forms, earlier = Forms(book), before(book)
     figures = dict(earlier.figures)
     texts: dict[Key, tuple[str, ...]] = {}
@@ -79,12 +79,12 @@ def after(book: Book) -> UnitHistory:
 
 
 def first_day(forms: Forms, unit: str) -> dt.date | None:
-    """The day on which the unit's first form of the period came that was taken."""
+    """The day on which the unit's first accepted form of the period came."""
     days = [day_received(form.received) for form in forms.of(unit) if form.status in TIMELY]
     return min((day for day in days if day), default=None)
 
 
 def days_late(book: Book, forms: Forms, unit: str) -> int | None:
-    """How many days after the deadline that was; None where one of the two is not known."""
+    """How many days after the deadline that was; None if either is unknown."""
     first, deadline = first_day(forms, unit), book.dates.get("han_gui")
     return (first - deadline).days if first and deadline else None

@@ -1,4 +1,4 @@
-"""The units of a workbook by what they are called: each form, mail and figure asks for one of thousands."""
+"""An index of a workbook's units by their names: each form, mail and figure looks one up among thousands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class UnitIndex:
-    """Units by code, and by all that somebody may type for one."""
+    """Units by code, and by everything that somebody may type for one."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self._of: dict[str, list[Unit]] = defaultdict(list)
@@ -28,10 +28,10 @@ class UnitIndex:
             self._labelled[code_key(unit.label)].append(unit)
 
     def of(self, code: str) -> Sequence[Unit]:
-        """The units of a code, in the order of `Đơn vị`: two where its name changed, say."""
+        """The units with a code, in the order of `Đơn vị`: two after a change of name, say."""
         return self._of.get(code, ())
 
     def typed_as(self, text: str) -> list[Unit]:
-        """Those that somebody means who typed a code, a name or both: "ab", "AB-Huyện An Biên"."""
+        """The units that match a typed code, name or both: "ab", "AB-Huyện An Biên"."""
         both = self._labelled.get(code_key(without_dashes(text)), ())
         return [*self._typed.get(code_key(text), ()), *both]

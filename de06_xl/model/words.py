@@ -1,7 +1,7 @@
 """Text figures: an indicator whose value is one word of a list ("đạt; chưa đạt") and not a number.
 
-A word is kept as its place in the list, so that all that carries figures carries it too; it is written and read as
-the word.
+A word is stored as its position in the list, so that whatever handles figures handles words too; it is written and read
+as the word.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ TEXT_UNIT = "chữ"
 
 
 class Word(Decimal):
-    """The value of a text figure: the place of the word in its list, counted from 1, and the word."""
+    """The value of a text figure: the position of the word in its list, counted from 1, and the word."""
 
     word: str
 
     def __new__(cls, place: int, word: str) -> Self:
-        """The word at a place."""
+        """The word at a position."""
         value = super().__new__(cls, place)
         value.word = word
         return value
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a list that is written with semicolons, each once."""
+    """The words of a list written with semicolons, each once."""
     found: dict[str, str] = {}
     for word in (nfc(" ".join(part.split())) for part in text.split(";")):
         if word:
@@ -42,12 +42,12 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def listed(words: Sequence[str]) -> str:
-    """The words as the list is written."""
+    """The words as written in a list."""
     return "; ".join(words)
 
 
 def read_word(cell: object, words: Sequence[str]) -> Word | None:
-    """The word that a cell holds; None where it is empty. Raises UnreadableNumber for anything that is not listed."""
+    """The word in a cell; None if it is empty. Raises UnreadableNumber for a word that is not in the list."""
     typed = " ".join(cell.split()) if isinstance(cell, str) else cell
     if typed is None or typed == "":
         return None

@@ -5,11 +5,11 @@
     (dvc_tiep_nhan - CÙNG_KỲ(dvc_tiep_nhan)) / CÙNG_KỲ(dvc_tiep_nhan) * 100
     cccd_da_tra <= cccd_nhan_the <= cccd_thu_nhan VÀ cccd_thu_nhan >= KỲ_TRƯỚC(cccd_thu_nhan)
 
-The text is parsed into one tree, which is evaluated in decimals and written as an Excel formula, so that report and
-sheet cannot differ. It never reaches Python's own evaluator.
+The text is parsed into one tree, which is both evaluated in decimals and written as an Excel formula, so that report
+and sheet cannot differ. It is never passed to ``eval``.
 
-Empty figures are not zeros: an expression over an empty figure, or with a division by zero, is empty, whatever
-else is in it, just as its Excel formula shows nothing.
+Empty figures are not zeros: an expression with an empty figure or a division by zero is empty, and its Excel formula
+shows nothing.
 """
 
 from de06_xl.model.expression.excel import excel_formula

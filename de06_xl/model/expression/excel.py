@@ -20,14 +20,14 @@ from de06_xl.model.expression.tree import (
 )
 
 MAX_ARGUMENTS = 255
-"""Of one function in Excel."""
+"""Arguments that one Excel function takes."""
 
 CellReference = Callable[[Code], str]
 """The address of the cell that holds a figure."""
 
 
 def excel_formula(expression: Expression, reference: CellReference) -> str:
-    """The formula, which shows an empty text where the expression's value is None."""
+    """The formula; it shows an empty text where the expression's value is None."""
     if isinstance(expression.root, Total):
         return _total_formula(expression.root, reference)
     body = _number(expression.root, reference)
@@ -39,7 +39,7 @@ def excel_formula(expression: Expression, reference: CellReference) -> str:
 
 
 def _total_formula(total: Total, reference: CellReference) -> str:
-    """Of the cells that hold numbers; INDEX gives references, in which the function passes over texts."""
+    """A total over the cells that hold numbers; INDEX returns references, in which the function ignores texts."""
     cells = [reference(term) for term in total.terms]
     parts = [",".join(cells[at : at + MAX_ARGUMENTS]) for at in range(0, len(cells), MAX_ARGUMENTS)]
     counted = "+".join(f"COUNT({part})" for part in parts)
@@ -49,7 +49,7 @@ def _total_formula(total: Total, reference: CellReference) -> str:
 
 
 def _number(node: Node, reference: CellReference) -> str:
-    """A node as a number: Excel's TRUE is none in a cell and does not equal 1."""
+    """A node as a number: Excel ignores TRUE in a cell and does not equate it with 1."""
     text = _text(node, reference)
     return f"N({text})" if isinstance(node, Truth) else text
 

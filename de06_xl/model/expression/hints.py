@@ -1,4 +1,4 @@
-"""What a clerk probably meant by something that is not in the language of expressions."""
+"""Suggestions for what a clerk probably meant by something that is not in the expression language."""
 
 from __future__ import annotations
 
@@ -24,34 +24,34 @@ CHARACTERS = {
     "&": "hãy viết VÀ",
     "|": "hãy viết HOẶC",
 }
-"""What to write for characters of other notations."""
+"""What to write instead of characters of other notations."""
 SIGNS = {"=>": ">=", "=<": "<=", "==": "=", "><": "<>"}
-"""Signs that people type, and those that they mean."""
+"""Signs that people type, and the ones they mean."""
 
 _WORDS = {strip_diacritics(word): word for word in (*LOGIC, *EARLIER, *FUNCTIONS)}
-"""The words of the language by what is left of them without their marks: KY_TRUOC for KỲ_TRƯỚC."""
+"""The words of the language by their spelling without marks: KY_TRUOC for KỲ_TRƯỚC."""
 _EXCEL_FUNCTIONS = {
     "SUM": "cộng các mã bằng dấu +",
     "AVERAGE": "cộng các mã rồi chia cho số các mã",
     "IF": "điều kiện viết bằng HOẶC, ví dụ a = 0 HOẶC b > 0",
     "NEU": "điều kiện viết bằng HOẶC, ví dụ a = 0 HOẶC b > 0",
 }
-"""What to write for functions of Excel that people look for here."""
+"""What to write instead of Excel functions that people look for here."""
 
 
 def meant_word(text: str) -> str | None:
-    """The word of the language that only lacks its marks: KỲ_TRƯỚC for KY_TRUOC; None where there is none."""
+    """The word of the language that the text is without its marks: KỲ_TRƯỚC for KY_TRUOC; None if there is none."""
     word = _WORDS.get(_bare(text))
     return None if word == text.upper() else word
 
 
 def meant_by_two(first: str, second: str) -> str | None:
-    """The word that two names make together: KỲ_TRƯỚC for "KỲ TRƯỚC"; None where they make none."""
+    """The word that two names make together: KỲ_TRƯỚC for "KỲ TRƯỚC"; None if they make none."""
     return _WORDS.get(_bare(f"{first}_{second}"))
 
 
 def unexpected_word(text: str, before: str) -> str:
-    """The end of a sentence about a text that cannot be read where it is, after ``before``; often empty."""
+    """The end of a message about an unexpected text after ``before``; often empty."""
     if word := meant_word(text):
         return f"; hãy viết {word}"
     if word := meant_word(before):
@@ -68,5 +68,5 @@ def unknown_function(name: str) -> str:
 
 
 def _bare(word: str) -> str:
-    """A word in capitals without its marks; "kì" is another spelling of "kỳ"."""
+    """A word in capitals without marks; "kì" is another spelling of "kỳ"."""
     return strip_diacritics(word).upper().replace("KI", "KY")

@@ -1,4 +1,4 @@
-"""Reads the text of an expression; what it cannot read it names with its position."""
+"""Parser of expressions; what it cannot read it reports with its position."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from de06_xl.vietnamese.text import nfc
 MAX_LENGTH = 2_000
 MAX_DEPTH = 50
 MAX_SIGNS = 300
-"""Operators in one expression: each is a level of the tree that Python descends."""
+"""Operators in one expression: each is a level of recursion."""
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:[.,]\d+)*)|(?P<name>[^\W\d]\w*(?:\[\s*(?:\w+|\*)\s*\])?)|(?P<sign><>|<=|>=|[-+*/()=<>;,])|(?P<bad>\S))"
@@ -42,7 +42,7 @@ _TOKEN = re.compile(
 
 
 class ExpressionError(ValueError):
-    """An expression that cannot be read; the text is Vietnamese and ``position`` counts characters from 1."""
+    """An expression that cannot be read; the message is Vietnamese and ``position`` counts characters from 1."""
 
     def __init__(self, reason: str, position: int) -> None:
         self.reason = reason
@@ -51,7 +51,7 @@ class ExpressionError(ValueError):
 
 
 def parse(text: str) -> Expression:
-    """Read an expression; raises ExpressionError with the place of the fault."""
+    """Read an expression; raises ExpressionError with the position of the error."""
     return Expression(text, _Parser(text).parse())
 
 
@@ -59,10 +59,10 @@ def parse(text: str) -> Expression:
 def parse_rule(text: str) -> Expression:
     """Read a relation between figures, which is true or false.
 
-    What was read is remembered: a thousand forms are checked by the same rules.
+    Results are cached: a thousand forms are checked by the same rules.
 
-    A number where a truth is meant (``a = b HOẶC c``) is refused: it would always or never hold. Raises
-    ExpressionError with the place of the fault.
+    A number where a truth value is expected (``a = b HOẶC c``) is refused: it would always or never hold. Raises
+    ExpressionError with the position of the error.
     """
     return Expression(text, _Parser(text, rule=True).parse())
 
@@ -75,7 +75,7 @@ class _Token:
 
 
 class _Parser:
-    """Recursive descent over the tokens; each method is one level of precedence, the loosest first."""
+    """Recursive descent over the tokens; each method is one precedence level, the loosest first."""
 
     def __init__(self, text: str, *, rule: bool = False) -> None:
         self.rule = rule
@@ -102,7 +102,7 @@ class _Parser:
         return self.tokens[self.index]
 
     def take(self, *signs: str) -> str | None:
-        """The sign or logical word at this place, when it is one of those, and step over it."""
+        """Consume one of these signs or logical words if it is next, and return it."""
         token = self.token
         if token.kind in ("sign", "logic") and token.text in signs:
             self.index += 1
@@ -131,7 +131,7 @@ class _Parser:
         return self.joined("VÀ", self.negation)
 
     def joined(self, word: str, operand: Callable[[], Node]) -> Node:
-        """Operands with this word between them, or the only one as it is."""
+        """Operands joined by this word; a single one as it is."""
         positions, operands = [self.token.position], [operand()]
         while self.take(word):
             positions.append(self.token.position)
@@ -141,7 +141,7 @@ class _Parser:
         return Logic(word == "VÀ", tuple(map(self.truth, operands, positions)))
 
     def truth(self, node: Node, position: int) -> Node:
-        """The node, which in a rule must be true or false where this is asked."""
+        """The node, checked to be true or false if the rule needs that here."""
         if self.rule and not isinstance(node, Truth):
             reason = f"Chỗ này phải là một phép so sánh ({' '.join(Comparison.OPERATIONS)}), không phải một con số"
             raise ExpressionError(reason, position)
@@ -203,7 +203,7 @@ class _Parser:
         raise self.unexpected()
 
     def figure_code(self, token: _Token) -> str:
-        """The code that a name is: of a figure, of one item's, or in a rule of every item's: ``hs_tong[*]``."""
+        """The code that a name stands for: a figure's, an item's, or in a rule every item's: ``hs_tong[*]``."""
         code = re.sub(r"\s", "", token.text)
         if self.rule and code.endswith(EACH_ITEM) and CODE.fullmatch(code.removesuffix(EACH_ITEM)):
             return code
@@ -256,7 +256,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _literal(token: _Token, *, in_call: bool) -> Decimal:
-    """A number as written; "0.5" and "0,5" are a half, but what may be thousands or two arguments is refused."""
+    """A number as written; "0.5" and "0,5" are a half, but what could be thousands or two arguments is refused."""
     text, position = token.text, token.position
     if len(text) > EXCEL_DIGITS:
         raise ExpressionError("Số dài quá 15 chữ số", position)

@@ -21,11 +21,11 @@ EXCEL_DIGITS = 15
 """How many digits of a number Excel keeps."""
 _CONTEXT = decimal.Context(prec=40, Emax=10_000, Emin=-10_000, traps=[])
 _DISPLAYED = decimal.Context(prec=EXCEL_DIGITS, rounding=decimal.ROUND_HALF_UP)
-"""Excel compares what 15 digits show, so that 1/3*3 equals 1."""
+"""Excel compares 15 digits, so that 1/3*3 equals 1."""
 _NOISE = Decimal("1e-15")
-"""A sum smaller than this part of its larger term is 0 to Excel: what rounding left of a difference of equals."""
+"""To Excel, a sum smaller than this part of its larger term is 0: a rounding error between equal terms."""
 _LARGEST = Decimal("1e308")
-"""Where Excel's own numbers end and its result is an error."""
+"""Above this, Excel's result is an error."""
 
 
 class When(enum.Enum):
@@ -37,39 +37,39 @@ class When(enum.Enum):
 
 
 EACH_ITEM = "[*]"
-"""What stands behind a code in a rule that is meant for each item of the figure's list."""
+"""Suffix of a code in a rule for each item of the figure's list."""
 EARLIER = {when.value: when for when in When if when is not When.NOW}
 """The functions that ask for an earlier period."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an expression is evaluated over: the figure of each term and, where known, its shown decimals."""
+    """What an expression is evaluated over: each term's figure and, if known, its decimals as shown."""
 
     figure: Callable[[Code], Decimal | None]
     decimals: Callable[[Code], int] | None = None
 
 
 class Node:
-    """A part of the tree."""
+    """A node of the tree."""
 
     @property
     def parts(self) -> tuple[Node, ...]:
-        """The nodes right below it, in the order of the text."""
+        """The child nodes, in the order of the text."""
         return ()
 
     def evaluate(self, terms: Terms) -> Value:
-        """The value over these figures; None where it cannot be known."""
+        """The value over these figures; None if it cannot be known."""
         raise NotImplementedError
 
     def decimals(self, terms: Terms) -> int | None:
-        """How many decimals its value has when its terms have those they show; None where that is not known."""
+        """How many decimals the value has if the terms have theirs as shown; None if that is not known."""
         found = [part.decimals(terms) for part in self.parts]
         known = [decimals for decimals in found if decimals is not None]
         return max(known) if known and len(known) == len(found) else None
 
     def find(self, kind: type[Part]) -> Iterator[Part]:
-        """The nodes of this kind from here down, in the order of the text."""
+        """The descendants of this kind, itself included, in the order of the text."""
         if isinstance(self, kind):
             yield self
         for part in self.parts:
@@ -102,7 +102,7 @@ class Code(Node):
     when: When = When.NOW
 
     def __hash__(self) -> int:
-        return hash(self.code)  # a string remembers its hash; a code of two periods in one rule is rare
+        return hash(self.code)  # a string caches its hash; one code for two periods in a rule is rare
 
     def __str__(self) -> str:
         return self.code if self.when is When.NOW else f"{self.when.value}({self.code})"
@@ -115,7 +115,7 @@ class Code(Node):
 
 
 Earlier = Callable[[Code], Decimal | None]
-"""Where the figures of earlier periods are looked up."""
+"""Looks up figures of earlier periods."""
 
 
 def _unknown(term: Code) -> None:
@@ -169,8 +169,8 @@ class Arithmetic(Node):
 class Comparison(Truth):
     """A chain of comparisons, true when each neighbouring pair is: ``a <= b <= c``.
 
-    A pair is compared as the report shows it. Where the terms know their decimals, both sides are rounded half
-    up, as wholes, to the same number of decimals (column `Số thập phân`):
+    A pair is compared as the report shows it. If the decimals of the terms are known, both sides are rounded half up,
+    each as a whole, to the same number of decimals (column `Số thập phân`):
 
     - that of an indicator which is alone on a side: 99,25 = 99.2545 for an indicator of 2 decimals. Where both
       sides are one indicator, the fewer. A bare number on the other side is never cut: it counts with the decimals
@@ -178,8 +178,7 @@ class Comparison(Truth):
     - else, of sums and differences the most decimals of their terms;
     - else (products, quotients, LÀM_TRÒN, which no row shows) nothing is rounded.
 
-    So ``<=`` holds wherever ``=`` does. Without decimals, and where nothing is rounded, 15 digits count, as in
-    Excel.
+    So ``<=`` holds wherever ``=`` does. Without decimals, and where nothing is rounded, 15 digits count, as in Excel.
     """
 
     operands: tuple[Node, ...]
@@ -203,13 +202,13 @@ class Comparison(Truth):
         return None if values is None else self.broken(values, terms) is None
 
     def values(self, terms: Terms) -> list[Decimal] | None:
-        """The values of the operands; None where one cannot be known."""
+        """The operands' values; None if one cannot be known."""
         found = [operand.evaluate(terms) for operand in self.operands]
         known = [Decimal(value) for value in found if value is not None]
         return known if len(known) == len(found) else None
 
     def broken(self, values: list[Decimal], terms: Terms) -> int | None:
-        """The first pair that does not hold, as the place of its left operand; None where all hold."""
+        """The first pair that does not hold, as the index of its left operand; None if all hold."""
         for at, sign in enumerate(self.signs):
             decimals = self.shown_decimals(at, terms)
             left, right = (
@@ -221,7 +220,7 @@ class Comparison(Truth):
         return None
 
     def shown_decimals(self, at: int, terms: Terms) -> int | None:
-        """The decimals at which the pair beginning at an operand is compared; None for 15 digits."""
+        """The decimals for comparing the pair that begins at an operand; None for 15 digits."""
         pair = self.operands[at : at + 2]
         known = [operand.decimals(terms) for operand in pair]
         alone = [
@@ -238,7 +237,7 @@ class Comparison(Truth):
 
 
 LOGIC = {"VÀ": "VÀ", "AND": "VÀ", "HOẶC": "HOẶC", "OR": "HOẶC", "KHÔNG": "KHÔNG", "NOT": "KHÔNG"}
-"""The logical words as they may be written, and as they are called here."""
+"""The logical words in all spellings, and their canonical forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,12 +299,12 @@ FUNCTIONS = {
     "ROUND": Function("ROUND", 2, 2, _round),
 }
 TOTALS = {name: Function(name, 1, 255, apply) for name, apply in (("SUM", _sum), ("MAX", max), ("MIN", min))}
-"""The functions that make one figure of those of a list's items, by their names in Excel."""
+"""The functions that aggregate the figures of a list's items, by their Excel names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call(Node):
-    """A function applied to its arguments; empty where one of them is."""
+    """A function applied to its arguments; empty if one of them is."""
 
     function: Function
     arguments: tuple[Node, ...]
@@ -325,7 +324,7 @@ class Call(Node):
 
 @dataclass(frozen=True, slots=True)
 class Total(Node):
-    """What is known of several figures as one of them: their sum, or the largest or smallest; empty where none is."""
+    """The sum, maximum or minimum of the known ones among several figures; empty if none is known."""
 
     function: Function
     terms: tuple[Code, ...]
@@ -340,7 +339,7 @@ class Total(Node):
 
 
 def total(codes: Sequence[str], function: str) -> Expression:
-    """What figures of these codes come to by a function of TOTALS."""
+    """An expression that aggregates figures of these codes by a function of TOTALS."""
     return Expression(function, Total(TOTALS[function], tuple(map(Code, codes))))
 
 
@@ -363,7 +362,7 @@ class Expression:
 
     @functools.cached_property
     def current(self) -> tuple[str, ...]:
-        """The codes whose figures of this period it names; one that it only asks an earlier period for is none."""
+        """The codes whose figures of this period it names; one named only for an earlier period is not among them."""
         return tuple(dict.fromkeys(term.code for term in self.terms if term.when is When.NOW))
 
     @property
@@ -372,7 +371,7 @@ class Expression:
         return any(term.when is not When.NOW for term in self.terms)
 
     def evaluate(self, lookup: Lookup, earlier: Earlier = _unknown) -> Value:
-        """The value, unrounded; None where a figure it needs is empty or a divisor is zero."""
+        """The value, unrounded; None if a figure it needs is empty or a divisor is zero."""
         return self.root.evaluate(Terms(lambda term: lookup(term.code) if term.when is When.NOW else earlier(term)))
 
     def number(self, lookup: Lookup, earlier: Earlier = _unknown) -> Decimal | None:
