@@ -153,7 +153,7 @@ class Book:
         return self._indexes[0]
 
     def group_name(self, code: str) -> str:
-        """What a group is called: "nhóm UBND các xã, phường, đặc khu" if `Đơn vị` has a row for it, else "nhóm HUYEN"."""
+        """A group's name: "nhóm UBND các xã, phường, đặc khu" if `Đơn vị` has a row for it, else "nhóm HUYEN"."""
         group = self.groups.get(code)
         return f"nhóm {group.name if group and group.name else code}"
 

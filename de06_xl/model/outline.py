@@ -33,7 +33,7 @@ class WhenEmpty(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A row of `Đề cương`. ``run_in`` is the text that follows an empty heading on its line; ``kinds`` None means all."""
+    """A row of `Đề cương`. ``run_in`` is the text that follows an empty heading on its line; ``kinds`` None is all."""
 
     code: str
     level: int
@@ -63,7 +63,7 @@ class Heading:
 
     @property
     def is_part(self) -> bool:
-        """Whether it is a "Phần", whose number is on a line of its own above the title (Nghị định 30/2020, Phụ lục I)."""
+        """Whether it is a "Phần", whose number is a line of its own above the title (Nghị định 30/2020, Phụ lục I)."""
         return self._part is not None
 
     @property

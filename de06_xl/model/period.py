@@ -285,7 +285,7 @@ class Period:
         return self.deadline if self.kind in _BY_DAYS else self.deadline - dt.timedelta(days=_DAYS_TO_AGGREGATE)
 
     def months(self) -> tuple[Period, ...]:
-        """The months that make up the period; none for days, weeks, half months and spans of other than whole months."""
+        """The months of the period; none for days, weeks, half months and spans of other than whole months."""
         if self.kind is PeriodKind.SPAN:
             if self.first_day.day > 1 or self.last_day != _month_end(self.last_day):
                 return ()

@@ -93,7 +93,7 @@ class SumSource:
 
 @dataclass(frozen=True, slots=True)
 class TextSource:
-    """The outcome for a unit's text for a section, given by the heading's code and title; ``key`` identifies the text."""
+    """The outcome for a unit's text for a section, by the heading's code and title; ``key`` identifies the text."""
 
     code: str
     name: str
