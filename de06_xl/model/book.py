@@ -158,9 +158,7 @@ class Book:
         return f"nhóm {group.name if group and group.name else code}"
 
     def names_of_owner(self, owner: str) -> str:
-        """The units or groups that a cell `Đơn vị báo cáo` names, by name, NAMED of them; an unknown code stays as it
-        is.
-        """
+        """The names of the units in a cell `Đơn vị báo cáo`, NAMED at most; an unknown code stays as it is."""
         groups = {unit.group for unit in self.units} | self.groups.keys()
         units = ((code, self.unit(code)) for code in names_in(owner))
         names = [u.name if u else self.group_name(code) if code in groups else code for code, u in units]

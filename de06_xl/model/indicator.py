@@ -158,9 +158,7 @@ class Indicator:
 
     @property
     def from_units(self) -> bool:
-        """Whether the figure is aggregated from units: by `Cách tổng hợp`, or because `Tổng hợp` already holds a
-        result.
-        """
+        """Whether the figure is aggregated from units: `Cách tổng hợp` says so, or `Tổng hợp` already has a result."""
         # The aggregation of a total's items does not apply to an item that no unit reports.
         gathered = self.aggregation is not None and not (self.item and not self.owner)
         return not self.derived and (gathered or self.aggregated is not None)

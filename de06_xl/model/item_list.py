@@ -52,7 +52,7 @@ class Item:
 
 
 def items_of(items: Iterable[Item], list_name: str, period: Period) -> dict[str, Item]:
-    """The items of a list that exist in a period, by code, in the order of their rows; of two alike the first counts."""
+    """The items of a list that exist in a period, by code, in the order of their rows; the first of a code counts."""
     found: dict[str, Item] = {}
     for item in items:
         if fold(item.list_name) == fold(list_name) and item.code not in found and item.exists_in(period):
