@@ -1,1 +1,1 @@
-"""Files that strangers sent, from bytes to values; nothing here knows of Đề án 06."""
+"""Files from outside, from bytes to values; nothing here knows of Đề án 06."""

@@ -1,1 +1,1 @@
-"""Files that hold other files, and what a file is: zips, compound files, kinds, and the limits of all that comes in."""
+"""Files that hold other files: zips, compound files, the recognition of file kinds, and limits on all input."""

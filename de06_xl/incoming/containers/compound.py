@@ -1,4 +1,4 @@
-"""OLE compound files ([MS-CFB]), which .msg, .xls, .doc and encrypted Office files are: opened only within bounds."""
+"""OLE compound files ([MS-CFB]) within bounds: the container of .msg, .xls, .doc and encrypted Office files."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _DIRECTORY_ENTRY = 128
 
 
 class CompoundFile(OleFileIO):  # type: ignore[misc]
-    """A compound file whose claims about itself fit into its own length.
+    """A compound file whose declared sizes fit into its own length.
 
-    olefile follows what the header and the directory claim, in loops where sectors point to themselves; here a
-    claim that cannot be true raises ContainerError before it is followed.
+    olefile trusts the header and the directory, and loops forever if sectors point to themselves; here an impossible
+    value raises ContainerError before it is followed.
     """
 
     @classmethod
     def of(cls, data: bytes) -> Self:
-        """The file with these bytes; raises ContainerError when it is broken or its directory too long."""
+        """Open the file with these bytes; raises ContainerError if it is broken or its directory too long."""
         try:
             _check_header(data)
             file = cls(io.BytesIO(data))
@@ -35,7 +35,7 @@ class CompoundFile(OleFileIO):  # type: ignore[misc]
         return file
 
     def loaddirectory(self, sect: int) -> None:
-        """Count the directory's entries along its chain of sectors before any is read."""
+        """Count the directory's entries along its chain of sectors before reading any."""
         entries, at = 0, sect
         while at < len(self.fat):
             entries += self.sectorsize // _DIRECTORY_ENTRY
@@ -45,11 +45,11 @@ class CompoundFile(OleFileIO):  # type: ignore[misc]
         super().loaddirectory(sect)
 
     def top_names(self) -> set[str]:
-        """The names of the streams and storages at the top."""
+        """The names of the top-level streams and storages."""
         return {entry.name for entry in self.root.kids}
 
     def read(self, stream: str) -> bytes:
-        """The content of a stream; raises ContainerError when it is broken."""
+        """The content of a stream; raises ContainerError if it is broken."""
         try:
             content: bytes = self.openstream(stream).read()
         except Exception:  # as in of
@@ -57,7 +57,7 @@ class CompoundFile(OleFileIO):  # type: ignore[misc]
         return content
 
     def _check_sizes(self, length: int) -> None:
-        """Streams share no sector, so that together they cannot be longer than the file."""
+        """Check the sizes: streams share no sectors, so that together they cannot be longer than the file."""
         claimed = [entry.size for entry in self.direntries if entry is not None and entry is not self.root]
         if self.root.size > length or sum(claimed) > length:
             raise ContainerError(Fault.BROKEN)

@@ -1,6 +1,6 @@
-"""Office files that are encrypted, but open without a question: with the password that Excel itself uses and tries.
+"""Office files encrypted with the default password, which Excel tries by itself before it asks the user.
 
-Excel encrypts so what is protected as a workbook, or sent as "final"; whoever saved it knows of no password
+Excel encrypts this way when a workbook is protected or marked as final; whoever saved it knows of no password
 ([MS-OFFCRYPTO] 2.3.6.2, note 21; [MS-XLS] 2.2.10).
 """
 
@@ -11,14 +11,14 @@ import re
 
 _PASSWORD = "VelvetSweatshop"  # noqa: S105 - everybody's
 _MOST_ROUNDS = 200_000
-"""How often a password is hashed at most; Excel asks for 100,000 times."""
+"""Maximum rounds of hashing a password; Excel uses 100,000."""
 _ROUNDS = re.compile(rb"spinCount=.([0-9]{1,12})")
 
 
 def decrypted(data: bytes, info: bytes = b"") -> bytes | None:
-    """What is in the encrypted file; None where it has another password or is broken.
+    """The content of the encrypted file; None if it has another password or is broken.
 
-    ``info`` is its stream EncryptionInfo, where it has one.
+    ``info`` is its stream EncryptionInfo, if it has one.
     """
     if any(int(rounds) > _MOST_ROUNDS for rounds in _ROUNDS.findall(info)) or b"<!" in info:
         return None

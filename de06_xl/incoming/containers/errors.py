@@ -1,4 +1,4 @@
-"""What is wrong with a container; who opened it says it in a sentence."""
+"""Errors of containers; the caller words them as a sentence."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import enum
 
 
 class Fault(enum.Enum):
-    """Why a container, or an entry of it, is not read."""
+    """Why a container, or an entry of it, cannot be read."""
 
     BROKEN = enum.auto()
     """Damaged, cut off, or contradicting itself."""
     UNDERSTATED = enum.auto()
-    """An entry unpacks to more bytes than the directory says."""
+    """An entry unpacks to more bytes than the directory declares."""
     TOO_LARGE = enum.auto()
     TOO_MANY = enum.auto()
     """More entries than the limit."""
@@ -19,11 +19,11 @@ class Fault(enum.Enum):
     """Two parts of a package have the same name."""
     ENCRYPTED = enum.auto()
     UNREADABLE = enum.auto()
-    """Packed by a method that is not read here."""
+    """Compressed by an unsupported method."""
 
 
 class ContainerError(Exception):
-    """A container or an entry of it is not read; ``count`` is how many entries there are where they are too many."""
+    """A container or an entry of it cannot be read; ``count`` is the number of entries if they are too many."""
 
     def __init__(self, fault: Fault, count: int = 0) -> None:
         super().__init__(fault, count)

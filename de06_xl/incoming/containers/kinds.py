@@ -1,4 +1,4 @@
-"""What kind of file some bytes are: known by their content, never by a name."""
+"""Recognition of a file's kind by its content, never by its name."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from de06_xl.incoming.containers.zip import entry_names, open_document_type
 
 
 class FileKind(enum.Enum):
-    """A kind of file; the value is what a sentence calls it."""
+    """A kind of file; the value is its name in a sentence."""
 
     SPREADSHEET = "bảng tính"
-    """.xlsx, .xlsm, .xlsb, .xls, .ods, whole or not, also with a password: what is inside is not looked at here."""
+    """.xlsx, .xlsm, .xlsb, .xls, .ods, intact or not, also with a password: the contents are not examined here."""
     PDF = "tệp PDF"
     WORD = "tệp Word"
     SLIDES = "tệp trình chiếu"
@@ -35,13 +35,13 @@ class FileKind(enum.Enum):
     OTHER_ARCHIVE = "tệp nén kiểu lạ (tar, gz, cab…)"
     TNEF = "gói winmail.dat của Outlook"
     SIGNED = "gói ký số"
-    """Signed data that hold what was signed (CMS, RFC 5652 5): smime.p7m, or any file signed as .p7m."""
+    """Signed data that include what was signed (CMS, RFC 5652 5): smime.p7m, or any file signed as .p7m."""
     SIGNATURE = "chữ ký số rời"
-    """Such data that hold nothing else: smime.p7s beside what was signed."""
+    """A detached signature: smime.p7s beside what was signed."""
     SEALED = "gói mã hóa"
     PROGRAM = "chương trình"
     BROKEN_OFFICE = "tệp Office bị hỏng"
-    """One that is cut off before it says what it is."""
+    """An Office file that is cut off before its kind is known."""
     EMPTY = "tệp rỗng"
 
 
@@ -77,7 +77,7 @@ _SIGNATURES_WITHIN = (
     (FileKind.PROGRAM, ((0, b"MZ"), (3, b"\x00"))),
     (FileKind.OTHER_ARCHIVE, ((257, b"ustar"),)),
 )
-"""Which bytes are where, for kinds that their first bytes alone do not show."""
+"""Bytes at certain positions, for kinds that the first bytes alone do not determine."""
 _IN_COMPOUND_FILES = (
     ({"__properties_version1.0"}, FileKind.OUTLOOK_MAIL),
     ({"Workbook", "Book", "WORKBOOK", "BOOK"}, FileKind.SPREADSHEET),
@@ -92,7 +92,7 @@ _IN_ZIPS = (
     ("ppt/", FileKind.SLIDES),
 )
 _OFFICE_STARTS = ("_rels/", "docProps/", "xl/", "word/", "ppt/")
-"""What the first entry may be of an Office file that does not begin with its list of content types."""
+"""Possible first entries of an Office file that does not begin with its list of content types."""
 _OPEN_DOCUMENT = (
     ("spreadsheet", FileKind.SPREADSHEET),
     ("text", FileKind.WORD),
@@ -102,7 +102,7 @@ _CMS = re.compile(
     rb"0(?:[\x00-\x80]|\x81.|\x82..|\x83.{3}|\x84.{4})\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07(.)", re.DOTALL
 )
 _IN_CMS = {2: FileKind.SIGNED, 3: FileKind.SEALED, 6: FileKind.SEALED}
-"""How ContentInfo begins (RFC 5652 3), in DER or BER, and what the last number of its type is."""
+"""How ContentInfo begins (RFC 5652 3), in DER or BER, and the last number of its type."""
 HEADER_LINE = re.compile(rb"([!-9;-~]+)[ \t]*:")
 """How a mail's header begins: its name, printable and without a blank, and a colon (RFC 5322 2.2)."""
 _NOT_IN_TEXTS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -114,7 +114,7 @@ _LONGEST_HEAD = 256 * 1024
 
 
 def recognise(data: bytes) -> FileKind:
-    """What the bytes are; raises nothing. A container that is broken is known as what it was meant to be."""
+    """The kind of file that the bytes are; never raises. A broken container counts as what it was meant to be."""
     if data.count(0) == len(data):
         return FileKind.EMPTY
     if data.startswith((signatures.ZIP, signatures.EMPTY_ZIP)):
@@ -129,13 +129,13 @@ def recognise(data: bytes) -> FileKind:
             return kind
     if (cms := _CMS.match(data)) and cms[1][0] in _IN_CMS:
         return _IN_CMS[cms[1][0]]
-    if b"%PDF-" in data[:1024]:  # readers take junk in front of it
+    if b"%PDF-" in data[:1024]:  # readers accept junk before it
         return FileKind.PDF
     return _in_text(data)
 
 
 def starts_mail(data: bytes, at: int = 0) -> bool:
-    """Whether a mail's header line begins there."""
+    """Whether a mail's header line begins at this position."""
     return HEADER_LINE.match(data, at) is not None
 
 
@@ -152,7 +152,7 @@ def _in_zip(data: bytes) -> FileKind:
         )
     if "index/document.iwa" in lowered:
         return FileKind.NUMBERS
-    # an OpenDocument file whose first entry does not say what it is: left to the reader of spreadsheets
+    # an OpenDocument file whose first entry does not declare its type: left to the spreadsheet reader
     return FileKind.SPREADSHEET if {"content.xml", "meta-inf/manifest.xml"} <= lowered else FileKind.ZIP
 
 
@@ -183,7 +183,7 @@ def _in_text(data: bytes) -> FileKind:
 
 
 def _is_mail(head: bytes) -> bool:
-    """Two headers that mails have, or a first one that says how the rest is cut into parts."""
+    """Whether there are two headers of a mail, or a first one that declares how the body is divided."""
     if re.match(rb"content-type:\s*multipart/", head, re.IGNORECASE):
         return True
     found = set()

@@ -11,10 +11,10 @@ from de06_xl.system.errors import De06Error
 
 
 class Package:
-    """The parts of a package by name, in whatever case a name is written.
+    """The parts of a package by name, ignoring case.
 
-    ``most`` is how many bytes all parts that are read may unpack to. Raises ContainerError when the zip is broken,
-    has two parts of one name, or says that it unpacks to more than MAX_PACKAGE.
+    ``most`` is how many bytes all parts that are read may unpack to. Raises ContainerError if the zip is broken, has
+    two parts of one name, or declares to unpack to more than MAX_PACKAGE.
     """
 
     def __init__(self, data: bytes, most: int = limits.MAX_PACKAGE) -> None:
@@ -31,16 +31,16 @@ class Package:
 
     @property
     def names(self) -> list[str]:
-        """The names of the parts as they are written, in their order."""
+        """The names of the parts as written, in their order."""
         return [entry.name for entry in self._entries.values()]
 
     def any_below(self, start: str) -> bool:
-        """Whether a part's name starts so."""
+        """Whether any part's name starts with this."""
         start = _key(start)
         return any(name.startswith(start) for name in self._entries)
 
     def read(self, name: str) -> bytes:
-        """A part's content; raises ContainerError when it is missing, not readable, or too large with those before."""
+        """A part's content; raises ContainerError if it is missing, unreadable, or beyond the limit."""
         entry = self._entries.get(_key(name))
         if entry is None:
             raise ContainerError(Fault.BROKEN)
@@ -52,8 +52,8 @@ class Package:
 def unpack(data: bytes, name: str, what: str) -> dict[str, bytes]:
     """The parts of an Office package by name, in their order.
 
-    ``what`` names the kind expected ("sổ Excel .xlsx", "tệp Word .docx") for the message. Raises De06Error when the
-    bytes are no such package, are damaged or encrypted, or unpack to more than MAX_PACKAGE.
+    ``what`` names the kind expected ("sổ Excel .xlsx", "tệp Word .docx") for the message. Raises De06Error if the bytes
+    are not such a package, are damaged or encrypted, or unpack to more than MAX_PACKAGE.
     """
     if data.startswith(signatures.COMPOUND_FILE):
         raise De06Error(
@@ -74,6 +74,6 @@ def unpack(data: bytes, name: str, what: str) -> dict[str, bytes]:
 
 
 def _key(name: str) -> str:
-    """Names that a program may take for one another are one here."""
+    """A key under which names count as equal if some program may take them so."""
     name = name.replace("\\", "/").lstrip("/").lower()
     return unquote(name) if "%" in name else name

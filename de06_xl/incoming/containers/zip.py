@@ -1,4 +1,4 @@
-"""Zips (APPNOTE.TXT 6.3): their entries under the names that people typed, unpacked within bounds."""
+"""Zips (APPNOTE.TXT 6.3): entries under the names that people typed, unpacked within bounds."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ class Entry:
 
     name: str
     size: int
-    """Bytes that it unpacks to."""
+    """Bytes that it declares to unpack to."""
     encrypted: bool
     info: zipfile.ZipInfo
 
     @property
     def is_folder(self) -> bool:
-        """Whether it is a folder's own entry, without content."""
+        """Whether it is the entry of a folder, without content."""
         return self.name.endswith("/")
 
 
 class ZipArchive:
     """The entries of a zip in the order of its directory; several may have the same name.
 
-    Raises ContainerError when the directory is broken or lists more than MAX_ZIP_SIGNATURES entries.
+    Raises ContainerError if the directory is broken or lists more than MAX_ZIP_SIGNATURES entries.
     """
 
     def __init__(self, data: bytes) -> None:
-        # counted first: zipfile makes an object of half a kilobyte of every 46 bytes that look like an entry
+        # counted beforehand: zipfile creates an object of half a kilobyte for every 46 bytes that look like an entry
         count = data.count(_ENTRY_IN_DIRECTORY)
         if count > limits.MAX_ZIP_SIGNATURES:
             raise ContainerError(Fault.TOO_MANY, count)
@@ -55,7 +55,7 @@ class ZipArchive:
                 infos = archive.infolist()
         except Exception:  # zipfile raises many kinds on broken input, and all mean the same
             raise ContainerError(Fault.BROKEN) from None
-        # zipfile takes the last directory that it finds, also that of a zip stored in one that is cut off
+        # zipfile takes the last directory that it finds, even that of a zip stored in one that is cut off
         if min((info.header_offset for info in infos), default=0) != 0:
             raise ContainerError(Fault.BROKEN)
         self._data = data
@@ -64,9 +64,9 @@ class ZipArchive:
         )
 
     def read(self, entry: Entry, most: int) -> bytes:
-        """An entry's content; raises ContainerError when it is not what the directory says, or beyond ``most`` bytes.
+        """An entry's content; raises ContainerError if it differs from its declared size, or exceeds ``most`` bytes.
 
-        No more is unpacked than the directory says and one byte.
+        At most one byte more than declared is unpacked.
         """
         if entry.encrypted:
             raise ContainerError(Fault.ENCRYPTED)
@@ -100,7 +100,7 @@ class ZipArchive:
 
 
 def entry_names(data: bytes) -> list[str]:
-    """The names of the entries; of a zip without a readable directory, those in front of the entries."""
+    """The names of the entries; without a readable directory, from the entries' own headers."""
     try:
         return [entry.name for entry in ZipArchive(data).entries]
     except ContainerError:
@@ -108,13 +108,13 @@ def entry_names(data: bytes) -> list[str]:
 
 
 def open_document_type(data: bytes) -> str | None:
-    """The media type that an OpenDocument file states in its first bytes, None in other zips."""
+    """The media type declared in the first bytes of an OpenDocument file, None for other zips."""
     stated = _MIMETYPE.match(data)
     return stated[1].decode() if stated else None
 
 
 def _names_before_entries(data: bytes) -> Iterator[str]:
-    """Names from the entries' own headers, stepping over what is packed so that a zip in the zip is not looked into."""
+    """The names in the entries' own headers, skipping the contents so that a zip inside the zip is ignored."""
     at = 0
     while at >= 0 and data[at : at + 4] == signatures.ZIP and at + _ENTRY_HEADER <= len(data):
         flags, packed, name_length, extra_length = struct.unpack_from("<6xH10xL4xHH", data, at)
@@ -128,8 +128,8 @@ def _names_before_entries(data: bytes) -> Iterator[str]:
 def _name(info: zipfile.ZipInfo) -> str:
     """The name as it was typed.
 
-    Without the flag for UTF-8 the format means code page 437, but programs store UTF-8 (macOS) or the machine's
-    own code page, in Viet Nam 1258; WinRAR adds the name in an extra field.
+    Without the UTF-8 flag the format prescribes code page 437, but programs store UTF-8 (macOS) or the machine's own
+    code page, in Viet Nam 1258; WinRAR adds the name in an extra field.
     """
     if info.flag_bits & _UTF_8:
         return info.filename
@@ -147,7 +147,7 @@ def _decoded(raw: bytes) -> str:
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> str | None:
-    """The name in the extra field 0x7075 of Info-ZIP (APPNOTE.TXT 4.6.9), if it is of this very name."""
+    """The name in the extra field 0x7075 of Info-ZIP (APPNOTE.TXT 4.6.9), if it belongs to this very name."""
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<HH", extra, at)

@@ -1,1 +1,1 @@
-"""Mail: what came in, opened to the bytes of each attachment, and drafts to send. Bytes to values and back."""
+"""Mail from outside, opened down to the bytes of each attachment."""

@@ -1,4 +1,4 @@
-"""Reports of mail servers about mails that they did not deliver (RFC 3464), as Postfix, Exchange, Gmail write them."""
+"""Delivery status notifications (RFC 3464), as Postfix, Exchange and Gmail write them."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from de06_xl.incoming.mail.message import IncomingMessage
 
 MOST = 200
-"""Recipients of one report that are looked at."""
+"""Maximum recipients examined in one report."""
 _FIELD = re.compile(rb"^([A-Za-z-]+):[ \t]*((?:[^\r\n]|\r?\n[ \t])*)", re.MULTILINE)
 _ADDRESS = re.compile(rb"(?:[^;<>]*;)?[ \t]*<?([^\s<>]+)")
 _STATUS = re.compile(rb"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^<>\s]{1,250}>)", re.IGNORECASE | re.MULTILINE)
 _REJECTED = re.compile(rb"automatic-action/.*;\s*deleted", re.IGNORECASE)
-"""What a mailbox's own filter reports of a mail that it rejected (RFC 5429, RFC 8098)."""
+"""How a mailbox's own filter reports that it rejected a mail (RFC 5429, RFC 8098)."""
 _UNDELIVERED = {b"failed", b"delayed"}
 
 
 def bounces_in(report: IncomingMessage) -> tuple[Bounce, ...]:
-    """The recipients that a mail did not reach; empty for a report that it was delivered or read."""
+    """The recipients that a mail did not reach; empty if the report says that it was delivered or read."""
     bodies = list(_bodies(report))
     message_id = next(_message_ids(report, bodies), "")
     blocks = (block for body in bodies for block in re.split(rb"\r?\n[ \t]*\r?\n", body))
@@ -54,7 +54,7 @@ def bounces_in(report: IncomingMessage) -> tuple[Bounce, ...]:
 
 
 def _bodies(part: IncomingMessage) -> Iterator[bytes]:
-    """The bodies of the parts that hold no others; the mail that came back is told by its headers alone."""
+    """The bodies of the innermost parts; of the returned mail only the headers are needed."""
     if part.get_content_type() in ("message/rfc822", "message/global"):
         return
     if part.subparts:
@@ -65,7 +65,7 @@ def _bodies(part: IncomingMessage) -> Iterator[bytes]:
 
 
 def _message_ids(report: IncomingMessage, bodies: list[bytes]) -> Iterator[str]:
-    """The Message-ID of the mail that came back: of the mail or its headers in the report, as the report names it."""
+    """The Message-ID of the returned mail, from the mail or its headers in the report, or as the report names it."""
     for part in report.subparts:
         if part.get_content_type() in ("message/rfc822", "message/global") and part.subparts:
             yield from filter(None, [str(part.subparts[0].completed().get("message-id", "")).strip()])

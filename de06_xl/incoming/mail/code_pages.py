@@ -1,4 +1,4 @@
-"""Windows' code pages, by which Outlook says how the bytes of its texts are to be read."""
+"""Windows' code pages, by which Outlook declares the encoding of its texts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from oxmsg.domain.encodings import encoding_from_codepage
 
 
 def encoding_of(code_page: int) -> str:
-    """The encoding that Python knows a code page by; empty for one that it does not know."""
+    """Python's name for a code page's encoding; empty if Python does not know it."""
     try:
         return str(encoding_from_codepage(code_page))
     except (model.UnrecognizedCodePageError, model.UnsupportedEncodingError):

@@ -1,4 +1,4 @@
-"""Mails in their internet format (RFC 5322 and MIME, RFC 2045-2047, 2231): sender, time, parts."""
+"""Mails in Internet format (RFC 5322 and MIME, RFC 2045-2047, 2231): sender, time, parts."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from de06_xl.incoming.mail.parts import (
 )
 
 _LONGEST_HTML = 2 * 1024 * 1024
-"""Bytes of a text in HTML that are searched for the pictures it shows."""
+"""Bytes of an HTML text that are searched for the pictures it shows."""
 _IN_TEXTS = frozenset(
     {FileKind.TEXT, FileKind.MARKUP, FileKind.UNKNOWN, FileKind.EMPTY, FileKind.MAIL, FileKind.MAILBOX}
 )
-"""What a mail's text may look like; anything else sent as its text is an attachment whose headers are wrong."""
+"""Names that a mail's text may have; anything else declared as text is an attachment with wrong headers."""
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 _FIRST_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?$", re.MULTILINE)
@@ -39,12 +39,12 @@ _SHOWN_PICTURE = re.compile(rb"cid:([^\"'\s>)]+)", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"[\r\n]+")
 _MAX_RUNS = 20_000
 _NEVER_BASE64 = (b"PK\x03\x04", COMPOUND_FILE, b"%PDF-")
-"""How files begin that cannot be taken for base64."""
+"""First bytes of files that cannot be base64."""
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 
 
 def read_eml(data: bytes) -> Mail:
-    """The mail. Raises Unopened beyond the bounds; what else is wrong with it is reported among its parts."""
+    """Parse a mail. Raises Unopened if it exceeds the limits; other problems are reported among its parts."""
     return _mail(read_message(data))
 
 
@@ -53,7 +53,7 @@ def _mail(message: IncomingMessage) -> Mail:
 
 
 def _parts(message: IncomingMessage) -> Iterator[Part]:
-    """What a mail brings, decoded one by one."""
+    """The parts of a mail, decoded one by one."""
     match message.get_content_type():
         case "multipart/report":
             yield Part("", _notice(message))
@@ -76,7 +76,7 @@ def _parts(message: IncomingMessage) -> Iterator[Part]:
 
 
 def _leaves(message: IncomingMessage, depth: int = 0) -> Iterator[IncomingMessage | Unopened]:
-    """The parts that are no multiparts, and an Unopened for each place where it is not cut further."""
+    """The parts that are not multiparts, and an Unopened for each place where parsing stops."""
     if message.get_content_maintype() != "multipart":
         yield message
         return
@@ -95,18 +95,18 @@ def _leaves(message: IncomingMessage, depth: int = 0) -> Iterator[IncomingMessag
 
 
 def _cut_at_the_first_boundary(message: IncomingMessage) -> IncomingMessage:
-    """A multipart whose header names no boundary of its body, cut at the first line that looks like one."""
+    """A multipart whose header names no boundary of its body, split at the first line that looks like one."""
     body = message.body()
     boundary = _FIRST_BOUNDARY.search(body)
     if boundary is None:
         return message
-    # Percent signs keep < and >, which the standard library takes for quotes.
+    # Percent-encoding protects < and >, which the standard library takes for quotes.
     header = f"Content-Type: {message.get_content_type()}; boundary*=ascii''{quote(boundary[1])}\n\n"
     return read_message(header.encode() + body, message.budget)
 
 
 def _part(part: IncomingMessage, pictures: set[str]) -> Part | None:
-    """What a part brings that is no multipart; None of a text."""
+    """The content of a part that is no multipart; None for the mail's text."""
     name = name_of(part)
     kind = part.get_content_type()
     match kind.removeprefix("x-").split("/"):
@@ -124,7 +124,7 @@ def _part(part: IncomingMessage, pictures: set[str]) -> Part | None:
         if kind in _SEALED:
             return Part(name, sealed())
         if kind.startswith("x-message/"):
-            return None  # a server's report about a mail, in words for programs
+            return None  # a server's report about a mail, for programs
         if kind.startswith("text/") and kind not in BY_PROGRAM and not attached and not name:
             return None
     content_id = str(part.get("content-id", "")).strip("<> \t").lower()
@@ -133,11 +133,11 @@ def _part(part: IncomingMessage, pictures: set[str]) -> Part | None:
 
 
 def _mail_in(part: IncomingMessage) -> bytes | Mail | Unopened:
-    """The mail in a part of type message/rfc822; its content where that is none, or why it is not opened."""
+    """The mail in a message/rfc822 part; its content if that is no mail, or why it is not opened."""
     try:
         if part.is_multipart():
             message = part.subparts[0].completed()
-            return _mail(message if len(message) else read_message(message.body(), part.budget))  # below an empty line
+            return _mail(message if len(message) else read_message(message.body(), part.budget))  # after an empty line
         content = _decoded(part)
         return read_eml(content) if recognise(content) in _IN_TEXTS else content
     except Unopened as reason:
@@ -145,7 +145,7 @@ def _mail_in(part: IncomingMessage) -> bytes | Mail | Unopened:
 
 
 def shown_pictures(html: bytes) -> set[str]:
-    """The Content-IDs, in small letters, of the pictures that a text in HTML shows (RFC 2392)."""
+    """The Content-IDs, in lower case, of the pictures shown in an HTML text (RFC 2392)."""
     return {unquote(name.decode("utf-8", "replace")).lower() for name in _SHOWN_PICTURE.findall(html[:_LONGEST_HTML])}
 
 
@@ -159,8 +159,8 @@ def _decoded(part: IncomingMessage) -> bytes:
 
 
 def _from_base64(body: bytes) -> bytes:
-    """What base64 encodes, as far as it goes; the standard library gives up where it is cut off."""
-    if body.lstrip(b"\r\n").startswith(_NEVER_BASE64):  # said to be, but sent as it is
+    """Decode base64 as far as possible; the standard library fails if it is truncated."""
+    if body.lstrip(b"\r\n").startswith(_NEVER_BASE64):  # declared as base64, but sent unencoded
         return body.lstrip(b"\r\n")
     decoded: list[bytes] = []
     for run in body.split(b"=", _MAX_RUNS):  # some programs encode a file in runs, each with padding of its own
@@ -171,6 +171,6 @@ def _from_base64(body: bytes) -> bytes:
 
 
 def _notice(report: IncomingMessage) -> Unopened:
-    """What a mail server reports (RFC 3464, RFC 8098); a form in it is one that the unit did not get."""
+    """What a mail server reports (RFC 3464, RFC 8098); an attached form is one that the unit did not receive."""
     bounces = bounces_in(report)
     return not_delivered(*bounces) if bounces else notice()

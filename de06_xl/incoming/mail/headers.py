@@ -1,4 +1,4 @@
-"""Values of a mail's headers (RFC 5322, 2045, 2047, 2231), read also where programs write them wrongly."""
+"""Values of a mail's headers (RFC 5322, 2045, 2047, 2231), including common malformed ones."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from typing import Any
 from de06_xl.vietnamese.text import tidy
 
 _YEARS = range(1990, 2101)
-"""Years in which a mail may be sent; outside, a clock or a header is wrong."""
+"""Plausible years for a mail; outside, a clock or a header is wrong."""
 
 _DIRECTORY_NAME = re.compile(r"(?:/o=|\bimceaex-)[^<>\",;]*", re.IGNORECASE)
-"""A name of Exchange's directory ("/O=…/CN=…", MS-OXOABK), or the same as a part of an address."""
+"""A name in Exchange's directory ("/O=…/CN=…", MS-OXOABK), or the same as a part of an address."""
 _ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f-\x9f<>()\[\]\",;:@]{1,64}@[^\s\x00-\x1f\x7f-\x9f<>()\[\]\",;:@]{1,255}")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ANGLED = re.compile(r"<([^<>]*)>")
 
 
 def sender_of(headers: Message) -> str:
-    """The address of who wrote the mail, in small letters; empty when no header has one, or From has several."""
+    """The address of the mail's author, in lower case; empty if no header has one, or From has several."""
     authors = {address for text in headers.get_all("from", []) for address in _addresses_in(str(text))}
     if authors:
         return authors.pop() if len(authors) == 1 else ""
@@ -33,20 +33,20 @@ def sender_of(headers: Message) -> str:
 
 
 def brings_something(headers: Message) -> bool:
-    """Whether a mail has more than its text, as its headers tell: a file, another mail, a server's report."""
+    """Whether a mail has more than text, judged by its headers: a file, another mail, a server's report."""
     main, _, sub = headers.get_content_type().partition("/")
     return sub not in ("alternative", "related") if main == "multipart" else main != "text"
 
 
 def address_in(text: str) -> str:
-    """The first address in a header's text, in small letters; empty when there is none."""
+    """The first address in a header's text, in lower case; empty if there is none."""
     return next(iter(_addresses_in(text)), "")
 
 
 def _addresses_in(text: str) -> list[str]:
-    """The addresses in a header's text, in small letters; one that stands as a name before another is none.
+    """The addresses in a header's text, in lower case, except one used as another's display name.
 
-    The names of Exchange's directory are none, though they may hold an "@".
+    The names of Exchange's directory are no addresses, though they may contain an "@".
     """
     text = _DIRECTORY_NAME.sub(" ", text)
     unquoted = _QUOTED.sub("", text)
@@ -67,7 +67,7 @@ def _plain_addresses_in(text: str) -> list[str]:
 
 
 def date_of(headers: Message) -> dt.datetime | None:
-    """When the mail was sent; None without a header Date that can be true. Without a time zone it is UTC."""
+    """When the mail was sent, taken as UTC if it has no time zone; None without a plausible Date header."""
     try:
         date = parsedate_to_datetime(str(headers.get("date", "")))
     except Exception:  # the email package raises many kinds on malformed dates
@@ -78,7 +78,7 @@ def date_of(headers: Message) -> dt.datetime | None:
 
 
 def is_possible(date: dt.datetime) -> bool:
-    """Whether a mail can have been sent then."""
+    """Whether a mail can have been sent at this time."""
     return date.year in _YEARS
 
 
@@ -88,7 +88,7 @@ def subject_of(headers: Message) -> str:
 
 
 def name_of(headers: Message) -> str:
-    """The name of an attachment, by RFC 2231, by RFC 2047 against its rules, or raw; empty without one."""
+    """The name of an attachment, by RFC 2231, by RFC 2047 (against its rules), or raw; empty without one."""
     for field, key in (("content-disposition", "filename"), ("content-type", "name")):
         try:
             pairs: list[tuple[str, Any]] = headers.get_params([], field) or []
@@ -103,7 +103,7 @@ def name_of(headers: Message) -> str:
 
 
 def decode_words(text: str) -> str:
-    """Text with the encoded words of RFC 2047 decoded; as it is where that cannot be done."""
+    """Text with the encoded words of RFC 2047 decoded; unchanged if that is impossible."""
     if "=?" not in text:
         return text
     try:
@@ -123,14 +123,14 @@ def decode(raw: bytes, charset: str = "") -> str:
 
 
 def _without_halves(text: str) -> str:
-    """Without halves of surrogate pairs, which some codecs let through and no file takes."""
+    """Without surrogate halves, which some codecs produce and no file can hold."""
     return text.encode("utf-8", "replace").decode()
 
 
 def _decoded_word(word: str | bytes, charset: str | None) -> str:
     if isinstance(word, str):
         return word
-    # decode_header hands back what stands between encoded words in Python's own escapes
+    # decode_header returns the text between encoded words in Python's own escapes
     return decode(word, charset) if charset else _without_halves(word.decode("raw-unicode-escape"))
 
 
@@ -139,5 +139,5 @@ def _from_extended(value: tuple[str | None, str | None, str]) -> str:
     charset, _, text = value
     try:
         return decode(text.encode("latin-1"), charset or "")
-    except UnicodeEncodeError:  # raw letters where percent signs belong
+    except UnicodeEncodeError:  # raw letters instead of percent signs
         return text

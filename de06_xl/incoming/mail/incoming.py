@@ -1,4 +1,4 @@
-"""What came in, opened to the bytes of each file: mails, mailboxes and zips, inside one another to a bound."""
+"""Input from outside, opened to the bytes of each file: mails, mailboxes and zips, nested up to a limit."""
 
 from __future__ import annotations
 
@@ -34,49 +34,49 @@ from de06_xl.vietnamese.messages import quoted, shown
 
 
 class Kind(enum.Enum):
-    """What a file is to who collects forms."""
+    """The kinds of files, as the collecting of forms distinguishes them."""
 
     SPREADSHEET = enum.auto()
-    """May be a form: .xlsx, .xlsm, .xlsb, .xls, .ods by its content. Whether it is whole is not known yet."""
+    """May be a form: .xlsx, .xlsm, .xlsb, .xls, .ods by its content. It may still turn out to be damaged."""
     DOCUMENT = enum.auto()
-    """Anything else that a person sent: a PDF, Word file or picture in a form's place."""
+    """Anything else that a person sent: a PDF, Word file or picture instead of a form."""
     OTHER = enum.auto()
-    """What mail programs and systems add by themselves: logos, signatures, invitations, Thumbs.db."""
+    """Added by mail programs and systems themselves: logos, signatures, invitations, Thumbs.db."""
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file that came in, attached, zipped or plain."""
+    """A received file: attached, zipped or plain."""
 
     file: str
-    """Where it is, to read: "thu-05.eml › phieu.zip › Phieu_AB.xlsx". Never a path on disk."""
+    """Its path for display: "thu-05.eml › phieu.zip › Phieu_AB.xlsx". Never a path on disk."""
     data: bytes
     sender: str
-    """Address of who wrote the mail that it came with, the inner one of a forwarded mail; empty for a plain file."""
+    """Address of the author of the mail around it, the inner one of a forwarded mail; empty for a plain file."""
     received: datetime
-    """The date that this mail bears, else that of the mail around it, else when the file was received."""
+    """The date of that mail, else of the mail around it, else when the file was received."""
     sha256: str
     kind: Kind
     what: str
-    """What a sentence calls it: "tệp PDF", "tệp ảnh"."""
+    """Its name in a sentence: "tệp PDF", "tệp ảnh"."""
     mail: str = ""
-    """Where the mail is that it came with; the same for all files of one mail, empty for a plain file."""
+    """The path of the mail that contained it; the same for all files of one mail, empty for a plain file."""
     forwarded_by: str = ""
-    """Address of who wrote the outermost mail, when a mail came inside another: what the inner one says of its sender
-    anybody can have written."""
+    """Address of the author of the outermost mail, if one came inside another; the inner one's sender is easily forged.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something that was not opened, or a mail without a file."""
+    """Something that could not be opened, or a mail without a file."""
 
     file: str
     sender: str
     received: datetime
     reason: str
-    """A Vietnamese sentence that goes on after the file's name and says what to do."""
+    """A Vietnamese sentence to follow the file's name, saying what to do."""
     sha256: str
-    """Of the file, or, where the file could not be read whole, of what holds it."""
+    """Of the file or, if the file could not be read whole, of its container."""
     why: Why
     mail: str = ""
     forwarded_by: str = ""
@@ -84,22 +84,22 @@ class Refused:
 
 
 ReceivedFile = Incoming | Refused
-"""What becomes of each file that was received."""
+"""The outcome for each received file."""
 
 _SPREADSHEET_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _SEALED_NAMES = (".pgp", ".gpg", ".p7m")
-"""Names of what only its recipient's key opens; mail servers lose its media type, and its content says nothing."""
+"""Suffixes of encrypted files; mail servers drop their media type, and their content reveals nothing."""
 _SYSTEM_NAMES = ("~$", ".~lock.", "._", "desktop.ini", ".ds_store", "thumbs.db")
-"""How names of files begin that programs and systems put beside a person's files."""
+"""Prefixes of files that programs and systems put beside a person's files."""
 _BY_PROGRAMS = frozenset({FileKind.PICTURE, FileKind.TEXT, FileKind.MARKUP, FileKind.UNKNOWN, FileKind.EMPTY})
-"""What mail programs attach by themselves; Apple Mail shows a person's PDF in the text as it does a logo."""
+"""What mail programs attach by themselves; Apple Mail shows a person's PDF inline as it does a logo."""
 
 
 def open_mail(data: bytes, name: str, received: datetime) -> Iterator[ReceivedFile]:
-    """Every file in what came in, in its order, and a Refused with its reason for all that is not opened.
+    """Every file in the input, in its order, and a Refused with the reason for everything that is not opened.
 
-    ``data`` is a mail (.eml, .msg), a mailbox (.mbox), a zip, or a plain file, known by its content; ``name``
-    is shown and never used as a path. Raises nothing, whatever the bytes are. Bounds: `containers.limits`.
+    ``data`` is a mail (.eml, .msg), a mailbox (.mbox), a zip, or a plain file, recognised by its content; ``name`` is
+    only shown, never used as a path. Never raises, whatever the bytes are. Limits: `containers.limits`.
     """
     origin = _Origin(shown(name) or "tệp không tên", received, data)
     if len(data) > limits.MAX_INPUT:
@@ -119,7 +119,7 @@ class _BudgetSpentError(Exception):
 
 
 class _Budget:
-    """What one input may still bring."""
+    """What is left of the limits of one input."""
 
     def __init__(self) -> None:
         self._files = limits.MAX_FILES
@@ -133,7 +133,7 @@ class _Budget:
             raise _BudgetSpentError(Unopened(Why.TOO_MANY, reason))
 
     def unpacked(self, length: int) -> None:
-        """Count bytes that came out of a zip."""
+        """Count bytes unpacked from a zip."""
         self._unpacked -= length
         if self._unpacked < 0:
             most = limits.MAX_ZIPS_UNPACKED // 1024**2
@@ -143,12 +143,12 @@ class _Budget:
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """What the opener is looking at: a file, or the container whose parts it goes through."""
+    """What the opener is working on: a file, or the container whose parts it goes through."""
 
     file: str
     received: datetime
     known: bytes
-    """The bytes of it, or of the smallest thing around it that was read whole."""
+    """The bytes of it, or of the innermost container that was read whole."""
     sender: str = ""
     mail: str = ""
     forwarded_by: str = ""
@@ -161,7 +161,7 @@ class _Origin:
         return replace(
             self,
             received=mail.sent or self.received,
-            # Inside a mail that does not say who sent it, what another says is no better.
+            # If a mail does not say who sent it, a mail inside it cannot say so either.
             sender=(mail.sender or self.sender) if self.sender or not self.mail else "",
             mail=self.file,
             forwarded_by=self.forwarded_by or self.sender,
@@ -185,7 +185,7 @@ class _Origin:
 
 
 def _fenced(found: Iterator[ReceivedFile], origin: _Origin) -> Iterator[ReceivedFile]:
-    """What comes out of one file or mail; whatever goes wrong in it is reported, and the others come."""
+    """The files in one file or mail; an error in it is reported and does not affect the others."""
     try:
         yield from found
     except _BudgetSpentError:
@@ -222,7 +222,7 @@ def _opened(data: bytes, origin: _Origin, budget: _Budget, *, incidental: bool) 
 
 
 def _signed(data: bytes, origin: _Origin, budget: _Budget, *, incidental: bool) -> Iterator[ReceivedFile]:
-    """What was signed: the parts of a mail, or a file."""
+    """The signed content: the parts of a mail, or a file."""
     content = signed_content(data)
     at = replace(origin, file=origin.file + UNJUDGED)
     if not content:

@@ -1,4 +1,4 @@
-"""Mailboxes in one file (RFC 4155), as Thunderbird and Google Takeout export them: cut into mails."""
+"""Mailboxes in one file (RFC 4155), as exported by Thunderbird and Google Takeout, split into mails."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from de06_xl.incoming.containers.kinds import starts_mail
 
 _MARK = b"From "
 _MAX_MARKS = 200_000
-"""Lines "From …" that are looked at; what follows the last is taken for one mail."""
+"""Maximum "From …" lines; what follows the last is taken for one mail."""
 _LONGEST_LINE = 1_000
 _TIME = re.compile(rb"\d\d?:\d\d")
 
 
 def split(data: bytes) -> Iterator[bytes]:
-    """The mails of a mailbox, one after the other.
+    """The mails of a mailbox, one by one.
 
-    A mail begins with a line "From …" at the top or after an empty line, and with a header below it: the sentence
-    "From now on …" of a text does not. Where the first such line bears a time, as RFC 4155 has it, all do, so that
-    "From today:" above "Note: …" does not cut a mail either. Quoting (">From ") is left as it is; attachments never
-    need it.
+    A mail begins with a line "From …" at the top or after an empty line, followed by a header: the sentence "From now
+    on …" in a text does not begin one. If the first such line has a time, as in RFC 4155, all must, so that "From
+    today:" above "Note: …" does not split a mail either. Quoting (">From ") is kept; attachments never need it.
     """
     timed = False
     start = None

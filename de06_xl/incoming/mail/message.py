@@ -1,4 +1,4 @@
-"""Python's email parser, held to bounds, and helped where real mails break its rules."""
+"""Python's email parser, with limits, and with help where real mails break the rules."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ from de06_xl.incoming.mail.headers import decode
 from de06_xl.incoming.mail.parts import Unopened, Why, broken
 
 MAX_NESTED = 10
-"""Multiparts inside one another in one mail; programs make four or five."""
+"""Nested multiparts in one mail; programs produce four or five."""
 _MAX_LEVELS = 16
-"""Parts inside one another, those of mails in mails too: each line is compared with every boundary around it."""
+"""Nested parts, including those of mails in mails: each line is compared with every boundary around it."""
 _LONGEST_HEADER = 16 * 1024
-"""Characters of a header that are read: the time to take one apart grows with the square of its length."""
+"""Characters of a header that are read: parsing time grows with the square of its length."""
 _LONGEST_BLOCK = 256 * 1024
-"""Bytes that are read where only headers are wanted."""
+"""Bytes that are read if only headers are wanted."""
 _FED_AT_ONCE = 64 * 1024
 
 _READ = frozenset(
     {"from", "sender", "reply-to", "return-path", "date", "subject", "message-id", "received"}
     | {"content-type", "content-disposition", "content-transfer-encoding", "content-id"}
 )
-"""The headers that anything here reads. The parser goes through all that are kept, again for each part."""
+"""The headers that are needed here. The parser goes through all that are kept, again for each part."""
 _MAILS = frozenset({"message/rfc822", "message/global", "message/news"})
 _ENCODINGS = frozenset({"base64", "quoted-printable", "x-uuencode", "uuencode", "x-uue", "uue"})
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _EMPTY_LAST_PART = re.compile(rb"(\n--([^\r\n]++)\r?\n)(?=--\2--[ \t\r]*(?:\n|\Z))")
-"""A last part of no lines, as scripts send it: the parser would take the end behind it for one more boundary."""
+"""An empty last part, as scripts send it: the parser would take the end after it for one more boundary."""
 
 
 class _Policy(Compat32):
-    """Each header on one line; letters that older programs send raw are decoded, not thrown away."""
+    """Each header on one line; raw 8-bit letters of older programs are decoded, not dropped."""
 
     def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002 - the base's signature
         raw = value.encode("utf-8", "surrogateescape")
@@ -52,16 +52,16 @@ _POLICY: Policy[Any] = _Policy()
 
 @dataclass(slots=True)
 class _Budget:
-    """What one mail and the mails in it may still bring."""
+    """What is left of the limits of one mail and the mails in it."""
 
     lines: int = 1_100_000
-    """Of what is parsed, or parsed again. 40 MB of base64 are 540,000; the parser spends 2 µs on each."""
+    """Lines parsed or parsed again. 40 MB of base64 are 540,000; the parser takes 2 µs for each."""
     parts: int = 4_000
     headers: int = 1024 * 1024
     """Characters of the headers that are kept."""
 
     def check(self) -> None:
-        """Raises Unopened when something is spent."""
+        """Raise Unopened if a limit is exceeded."""
         if self.lines < 0:
             raise Unopened(Why.TOO_LARGE, "có quá nhiều dòng nên không mở; hãy lưu riêng phiếu rồi thu lại.")
         if self.parts < 0 or self.headers < 0:
@@ -79,7 +79,7 @@ class IncomingMessage(Message):
         self._level = 0
 
     def set_raw(self, name: str, value: str) -> None:
-        """Keep the first header of each name that is read, and every From; called by the parser."""
+        """Keep the first of each needed header, and every From; called by the parser."""
         if name.lower() in _READ and (name not in self or name.lower() == "from"):
             value = value[:_LONGEST_HEADER]
             self.budget.headers -= len(value)
@@ -97,10 +97,10 @@ class IncomingMessage(Message):
         super().attach(payload)
 
     def get_content_type(self) -> str:
-        """The media type; x-message/… where the parser shall leave the body whole.
+        """The media type; x-message/… if the parser is to leave the body alone.
 
-        It would look for headers in a mail that is in base64, which RFC 2046 5.2.1 forbids but programs send, and in
-        what is no mail at all: message/delivery-status, message/external-body.
+        It would look for headers in a base64-encoded mail, which RFC 2046 5.2.1 forbids but programs send, and in what
+        is no mail at all: message/delivery-status, message/external-body.
         """
         stated = super().get_content_type()
         is_mail = stated in _MAILS and self.encoding not in _ENCODINGS
@@ -108,17 +108,17 @@ class IncomingMessage(Message):
 
     @property
     def encoding(self) -> str:
-        """The transfer encoding, in small letters; empty without one."""
+        """The transfer encoding, in lower case; empty without one."""
         return str(self.get("content-transfer-encoding", "")).lower()
 
     @property
     def subparts(self) -> list[IncomingMessage]:
-        """The parts of a multipart, the mail in a message/rfc822; empty where there are none to be found."""
+        """The parts of a multipart, or the mail in a message/rfc822; empty if there are none."""
         payload = self.get_payload()
         return [part for part in payload if isinstance(part, IncomingMessage)] if isinstance(payload, list) else []
 
     def body(self) -> bytes:
-        """The body of a part that holds no others, as it was sent, not decoded."""
+        """The body of a part without subparts, as it was sent, not decoded."""
         plain = copy(self)
         del plain["content-transfer-encoding"]
         return bytes(plain.get_payload(decode=True))
@@ -128,7 +128,7 @@ class IncomingMessage(Message):
         return any(isinstance(found, defect) for found in self.defects)
 
     def completed(self) -> IncomingMessage:
-        """The part with the headers below a line that is none, at which the parser took its body to begin."""
+        """The part, including the headers after a malformed line at which the parser took its body to begin."""
         if self.is_multipart() or not self.has(MissingHeaderBodySeparatorDefect):
             return self
         headers = "".join(f"{name}: {value}\n" for name, value in self.raw_items())
@@ -136,9 +136,9 @@ class IncomingMessage(Message):
 
 
 def read_message(data: bytes, budget: _Budget | None = None) -> IncomingMessage:
-    """The mail that these bytes are. Raises Unopened beyond the bounds, and where the parser fails.
+    """Parse a mail. Raises Unopened if it exceeds the limits or the parser fails.
 
-    ``budget`` is that of the mail of which this is a part that is read again.
+    ``budget`` is that of the enclosing mail, if this is a part of it parsed again.
     """
     budget = budget or _Budget()
     budget.lines -= data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
@@ -149,28 +149,28 @@ def read_message(data: bytes, budget: _Budget | None = None) -> IncomingMessage:
 
 
 def read_headers(data: bytes) -> IncomingMessage:
-    """The headers of the mail that these bytes are, or begin."""
+    """Parse only the headers; the bytes may end after them."""
     headers, _ = _headers_in(_in_lines(data[:_LONGEST_BLOCK]))
     return _parsed(headers, b"", 0, _Budget())
 
 
 def _in_lines(data: bytes) -> bytes:
-    """The mail with line feeds, where an old Macintosh ended its lines with carriage returns alone."""
+    """The mail with line feeds, if an old Macintosh ended its lines with carriage returns alone."""
     return data if b"\n" in data else data.replace(b"\r", b"\n")
 
 
 def too_many_parts() -> Unopened:
-    """What to say of a mail with more parts than are opened."""
+    """The refusal of a mail with too many parts."""
     return Unopened(Why.TOO_MANY, "có quá nhiều phần nên không mở hết; hãy đề nghị gửi thành nhiều thư.")
 
 
 def too_deep() -> Unopened:
-    """What to say of parts inside more others than are opened."""
+    """The refusal of parts that are nested too deep."""
     return Unopened(Why.TOO_DEEP, f"có quá {MAX_NESTED} lớp lồng nhau nên không mở hết; hãy đề nghị gửi lại.")
 
 
 def _parsed(headers: bytes, data: bytes, start: int, budget: _Budget) -> IncomingMessage:
-    """The message with these headers, and as its body the data from ``start`` on."""
+    """The message with these headers, and with the data from ``start`` on as its body."""
     parser = BytesFeedParser(partial(IncomingMessage, budget), policy=_POLICY)
     try:
         parser.feed(headers)
@@ -185,10 +185,10 @@ def _parsed(headers: bytes, data: bytes, start: int, budget: _Budget) -> Incomin
 
 
 def _headers_in(data: bytes) -> tuple[bytes, int]:
-    """The headers at the start that the parser takes, and where they end.
+    """The leading headers in the form that the parser accepts, and where they end.
 
-    At a name with a blank or with 8-bit letters, and at a mailbox's ">From ", it would take the body to begin. A line
-    without a colon does begin it.
+    The parser would take a name with a blank or with 8-bit letters, or a mailbox's ">From ", for the beginning of the
+    body. A line without a colon is its beginning.
     """
     headers: list[bytes] = []
     end, left_out = 0, False

@@ -1,4 +1,4 @@
-"""Mails as Outlook saves them (.msg, MS-OXMSG), through python-oxmsg: sender, time, parts."""
+"""Mails saved by Outlook (.msg, MS-OXMSG), read through python-oxmsg: sender, time, parts."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ from de06_xl.vietnamese.text import tidy
 _HEADER_AT_TOP = 32
 _HEADER_WITHIN = 24
 _HEADER_OF_ATTACHMENT = 8
-"""Bytes before the properties in their stream (MS-OXMSG 2.4.1), of a file, a mail in a mail, and an attachment."""
+"""Bytes before the properties in their stream (MS-OXMSG 2.4.1), for a file, an embedded mail, and an attachment."""
 _BY_VALUE = 1
 _BY_REFERENCE = {2, 3, 4, 7}
-"""PidTagAttachMethod (MS-OXCMSG 2.2.2.9): the bytes are here, or a path or link stands for them."""
+"""PidTagAttachMethod (MS-OXCMSG 2.2.2.9): whether the bytes are in the mail or only a path or link."""
 _SHOWN_IN_BODY = 4
 """PidTagAttachFlags attRenderedInBody (MS-OXCMSG 2.2.2.18)."""
 _OBJECT = "__substg1.0_3701000d"
-"""The storage of a mail attached to a mail, or of an object from another program."""
+"""The storage of an attached mail, or of another program's object."""
 
 
 def read_msg(data: bytes) -> Mail:
-    """The mail. Raises Unopened when the file is broken or claims what cannot be true."""
+    """Parse a mail. Raises Unopened if the file is broken or contradicts itself."""
     try:
         with CompoundFile.of(data) as file:
             storage = Storage.from_ole(file)
@@ -68,7 +68,7 @@ def _mail(storage: Storage, header: int) -> Mail:
 
 
 def _sender(item: _Item, headers: Message) -> str:
-    """The address that wrote the mail; inside an organisation Exchange stores a directory's name in its place."""
+    """The author's address; within an organisation Exchange stores a directory name instead."""
     senders = [
         str(headers.get("from", "")),
         item.text(pid.PID_SENDER_SMTP_ADDRESS),
@@ -125,7 +125,7 @@ def _part(storage: Storage, pictures: set[str]) -> Part:
 
 
 class _Item:
-    """The properties of a mail or an attachment, each empty, or what its docstring says, if missing or malformed."""
+    """The properties of a mail or an attachment; missing or malformed ones are empty, or as their docstring says."""
 
     def __init__(self, storage: Storage, header: int) -> None:
         self._storage = storage

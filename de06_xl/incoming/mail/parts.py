@@ -1,4 +1,4 @@
-"""What mails, mailboxes and zips hold, and why something of it is not opened."""
+"""The contents of mails, mailboxes and zips, and the reasons why some are not opened."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from de06_xl.incoming.containers.limits import MAX_ENTRIES, MAX_FILE
 from de06_xl.system import error_log
 
 STEP = " › "
-"""Between a container and what it holds: "thu-05.eml › phieu.zip › Phieu_AB.xlsx"."""
+"""Separates a container from its content: "thu-05.eml › phieu.zip › Phieu_AB.xlsx"."""
 
 
 def own_name(file: str) -> str:
-    """A file's own name, without the folders and containers around it."""
+    """A file's own name, without the folders and containers it is in."""
     return file.rpartition(STEP)[2].rpartition("/")[2]
 
 
@@ -47,22 +47,22 @@ class Why(enum.Enum):
     PASSWORD = enum.auto()
     BROKEN = enum.auto()
     UNREADABLE = enum.auto()
-    """Whole, perhaps, but in a format that this tool does not open: RAR, encrypted mail."""
+    """Possibly intact, but in an unsupported format: RAR, encrypted mail."""
     PROGRAM = enum.auto()
     NO_ATTACHMENT = enum.auto()
-    """A mail that brings nothing but its text."""
+    """A mail with nothing but text."""
     NOTICE = enum.auto()
     """A mail server's notice that a mail could not be delivered, was delivered or was read."""
     FAULT = enum.auto()
-    """Our own mistake: an error that nobody foresaw."""
+    """An unexpected error of our own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """What a mail server reports of a mail that it could not (or, ``yet``, could not until now) deliver (RFC 3464).
+    """A mail server's report that it could not deliver a mail, for good or ``yet`` (RFC 3464).
 
-    ``message_id`` is that of the mail, ``status`` the enhanced status code, ``said`` what the last server answered;
-    each is empty where the report does not tell.
+    ``message_id`` is that of the mail, ``status`` the enhanced status code, ``said`` the last server's answer; each is
+    empty if the report does not say.
     """
 
     recipient: str
@@ -73,9 +73,9 @@ class Bounce:
 
 
 class Unopened(Exception):  # noqa: N818 - a state of a file, not only raised
-    """Something is not opened; ``reason`` is a Vietnamese sentence that goes on after the file's name.
+    """Something is not opened; ``reason`` is a Vietnamese sentence to follow the file's name.
 
-    ``bounces`` are what a notice tells of the mails that it is about.
+    ``bounces`` are the undelivered mails that a notice reports.
     """
 
     def __init__(self, why: Why, reason: str, bounces: tuple[Bounce, ...] = ()) -> None:
@@ -86,57 +86,57 @@ class Unopened(Exception):  # noqa: N818 - a state of a file, not only raised
 
 
 def broken() -> Unopened:
-    """What to say of a file that contradicts itself."""
+    """The refusal of a damaged file."""
     return Unopened(Why.BROKEN, "bị hỏng hoặc tải về thiếu nên không đọc được; hãy đề nghị gửi lại bản nguyên vẹn.")
 
 
 def fault(error: Exception) -> Unopened:
-    """What to say of a file in which an error came up that nobody foresaw; the error is logged."""
+    """The refusal of a file that caused an unexpected error; the error is logged."""
     return Unopened(Why.FAULT, error_log.reason_of_fault(error))
 
 
 def fault_key(known: str) -> str:
-    """What a file that met with a fault is known by, never its own SHA-256: a later version is to read it again."""
+    """The key of a file that caused an unexpected error, not its SHA-256, so that a later version reads it again."""
     return hashlib.sha256(f"fault {known}".encode()).hexdigest()
 
 
 def too_large() -> Unopened:
-    """What to say of a file beyond MAX_FILE."""
+    """The refusal of a file beyond MAX_FILE."""
     return Unopened(
         Why.TOO_LARGE, f"lớn hơn {MAX_FILE // 1024**2} MB nên không mở; hãy đề nghị gửi đúng phiếu, nhỏ hơn nhiều."
     )
 
 
 def too_many_files() -> Unopened:
-    """What to say of an archive with more files than are opened."""
+    """The refusal of an archive with too many files."""
     reason = f"có hơn {MAX_ENTRIES} tệp bên trong nên không mở; hãy chia nhỏ rồi gửi lại."
     return Unopened(Why.TOO_MANY, reason)
 
 
 def empty_archive() -> Unopened:
-    """What to say of an archive without a file."""
+    """The refusal of an empty archive."""
     return Unopened(Why.BROKEN, "là tệp nén rỗng, không có tệp nào bên trong; hãy đề nghị gửi lại.")
 
 
 def unknown_compression() -> Unopened:
-    """What to say of an archive that is packed in a way that nothing here unpacks."""
+    """The refusal of an archive with an unsupported compression."""
     return Unopened(Why.UNREADABLE, "được nén theo kiểu không đọc được; hãy nén lại bằng ZIP thông thường.")
 
 
 def locked(subject: str = "được") -> Unopened:
-    """What to say of an archive with a password; ``subject`` says of how many of its files that is true."""
+    """The refusal of an archive with a password; ``subject`` says how many of its files have one."""
     reason = f"{subject} đặt mật khẩu nên không mở được; hãy nén lại không mật khẩu, hoặc gửi thẳng phiếu .xlsx."
     return Unopened(Why.PASSWORD, reason)
 
 
 def sealed() -> Unopened:
-    """What to say of a mail whose content only its recipient's key opens."""
+    """The refusal of an encrypted mail."""
     reason = "được mã hóa nên không đọc được; hãy đề nghị gửi lại không mã hóa."
     return Unopened(Why.UNREADABLE, reason)
 
 
 def not_delivered(*bounces: Bounce) -> Unopened:
-    """What to say of a server's notice that a mail did not (or not yet) reach its recipients."""
+    """A server's notice that a mail did not, or not yet, reach its recipients."""
     recipients = ", ".join(dict.fromkeys(one.recipient for one in bounces if one.recipient))
     whom = f"cho {recipients}" if recipients else "cho người nhận"
     done = "chưa gửi được" if all(one.yet for one in bounces) else "không gửi được"
@@ -145,19 +145,19 @@ def not_delivered(*bounces: Bounce) -> Unopened:
 
 
 def notice() -> Unopened:
-    """What to say of a notice that a mail was delivered or read."""
+    """A notice that a mail was delivered or read."""
     return Unopened(Why.NOTICE, "là thông báo tự động (thư đã chuyển hoặc đã được đọc), không kèm phiếu.")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing that a container holds."""
+    """One file or mail in a container."""
 
     name: str
-    """As it is written there, tricks and all; empty where it has none."""
+    """The name as written in the container, unsanitised; empty if there is none."""
     content: bytes | Mail | Unopened
     incidental: bool = False
-    """Put there by the sender's mail program, not by the sender: a logo, a signature, an invitation."""
+    """Added by the sender's mail program, not by the sender: a logo, a signature, an invitation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +165,9 @@ class Mail:
     """One mail of any format."""
 
     sender: str
-    """The address in ``From``, in small letters; empty when there is none."""
+    """The address in ``From``, in lower case; empty if there is none."""
     sent: datetime | None
-    """When it says that it was sent, with its time zone."""
+    """When it was sent, according to its header, with a time zone."""
     subject: str
     parts: Iterator[Part]
-    """What came with it, decoded one after the other; raises Unopened when the mail is broken."""
+    """Its attachments, decoded one by one; raises Unopened if the mail is broken."""

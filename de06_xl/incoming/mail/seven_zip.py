@@ -1,4 +1,4 @@
-"""The files of a 7z archive that came with a mail, unpacked within the limits."""
+"""The files of an attached 7z archive, unpacked within the limits."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from de06_xl.incoming.mail.parts import Part, Unopened, Why, broken, locked, too
 from de06_xl.incoming.mail.zip_file import read_zip
 
 LOCKED, UNKNOWN_COMPRESSION, TOO_LARGE, TOO_MANY = 11, 12, 13, 14
-"""What the process that unpacks ends with: a password is asked for, packed in an unknown way, beyond the limits."""
+"""Exit statuses of the unpacking process: a password is needed, unknown compression, limits exceeded."""
 _COST = 2 * 1024 * 1024
-"""Bytes that an archive counts for beside its files: one input may start some hundred processes, not thousands."""
+"""Bytes that each archive counts in addition to its files: one input may start some hundred processes at most."""
 UNPACK = ("-I", "-m", "de06_xl.incoming.mail.seven_zip_child")
-"""What Python is asked to do in that process."""
+"""Python's arguments for that process."""
 PATIENCE = 30
-"""Seconds that it may take; what mails bring takes half of one."""
+"""Seconds that it may take; usual attachments take half a second."""
 
 
 def read_seven_zip(data: bytes, count: Callable[[int], None]) -> Iterator[Part]:
-    """The files of the archive, all unpacked before the first is given: they are packed in one run.
+    """The files of the archive, all unpacked before the first is returned, since they are compressed together.
 
-    ``count`` is called with the bytes of each, and may raise when it is enough. Raises Unopened when the archive is
-    broken, has a password, or holds too much.
+    ``count`` is called with the size of each, and may raise to stop. Raises Unopened if the archive is broken, has a
+    password, or holds too much.
     """
     count(_COST)
     return read_zip(_repacked(data), count)
 
 
 def _repacked(data: bytes) -> bytes:
-    """The same files in a zip, by a process of its own: pyppmd, behind py7zr, ends it when memory is short."""
+    """The same files as a zip, made in a separate process: pyppmd, used by py7zr, aborts when memory is short."""
     try:
         ran = subprocess.run(  # noqa: S603 no shell, and no part of the command comes from an archive
             [sys.executable, *UNPACK],

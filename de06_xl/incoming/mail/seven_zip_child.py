@@ -1,6 +1,6 @@
-"""The process that unpacks a 7z archive: the archive comes in on standard input, a plain zip of its files goes out.
+"""The process that unpacks 7z archives: archive on standard input, plain zip of its files on standard output.
 
-A process of its own, because pyppmd, which py7zr uses, ends its process over an archive that claims too much memory.
+A separate process, because pyppmd, which py7zr uses, aborts over an archive that demands too much memory.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from de06_xl.incoming.mail.seven_zip import LOCKED, TOO_LARGE, TOO_MANY, UNKNOWN
 
 
 def main() -> int:
-    """Repack standard input on standard output; the exit status is 0, or says what is in the way."""
+    """Repack standard input to standard output; the exit status is 0, or says what went wrong."""
     try:
         sys.stdout.buffer.write(repacked(sys.stdin.buffer.read()))
     except py7zr.PasswordRequired:
@@ -32,9 +32,9 @@ def main() -> int:
 
 
 def repacked(data: bytes) -> bytes:
-    """The files of a 7z archive as a zip without compression; raises whatever py7zr does on broken input.
+    """The files of a 7z archive as an uncompressed zip; raises whatever py7zr raises on broken input.
 
-    A file beyond MAX_FILE is cut one byte behind it. OverflowError: there are more than MAX_ENTRIES.
+    A file beyond MAX_FILE is cut one byte after it. OverflowError: there are more than MAX_ENTRIES.
     """
     unpacked = BytesIOFactory(MAX_FILE + 1)
     with py7zr.SevenZipFile(io.BytesIO(data), max_extract_size=MAX_SEVEN_ZIP) as archive:

@@ -1,19 +1,19 @@
-"""What was signed, out of the signature that holds it (CMS, RFC 5652; S/MIME's smime.p7m, RFC 8551 3.5.2)."""
+"""The content of a signature that includes what was signed (CMS, RFC 5652; smime.p7m, RFC 8551 3.5.2)."""
 
 from __future__ import annotations
 
 from de06_xl.incoming.mail.parts import broken
 
 UNJUDGED = " (có ký số, chưa kiểm tra chữ ký)"
-"""What follows the name of such a file: who signed, and whether it holds, is for other programs to say."""
+"""Follows the name of such a file; the signature itself is not verified here."""
 
 
 def signed_content(data: bytes) -> bytes:
-    """The bytes that were signed: a mail's part with its headers, or a file; empty of a signature by itself.
+    """The signed bytes: a mail's part with its headers, or a file; empty for a detached signature.
 
-    Raises Unopened when the structure is broken.
+    Raises Unopened if the structure is broken.
     """
-    from asn1crypto import cms  # not above: hardly any mail brings one
+    from asn1crypto import cms  # imported here: hardly any mail needs it
 
     try:
         content = cms.ContentInfo.load(data)["content"]["encap_content_info"]["content"]

@@ -1,6 +1,6 @@
-"""The files in a winmail.dat, as Outlook packs them for other Outlooks (TNEF, MS-OXTNEF).
+"""The files in a winmail.dat, in which Outlook packs attachments for other Outlooks (TNEF, MS-OXTNEF).
 
-Read here and by no library: the one that is to be had (tnefparse 1.4) goes on for hours over 20 bytes whose counts lie.
+In our own code: the one library for it, tnefparse 1.4, runs for hours on 20 bytes with false counts.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ _LEVELS = (1, 2)
 
 _OBJECT = 0x3701
 _NAMES = (0x3707, 0x3704, 0x3001)
-"""PidTagAttachDataObject; PidTagAttachLongFilename, PidTagAttachFilename, PidTagDisplayName, the best first."""
+"""PidTagAttachDataObject; then PidTagAttachLongFilename, PidTagAttachFilename, PidTagDisplayName, best first."""
 _STRING8, _UNICODE, _OF_INTERFACE = 0x1E, 0x1F, 0x0D
 _FIXED = {0x02: 2, 0x03: 4, 0x04: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x0A: 4, 0x0B: 2, 0x14: 8, 0x40: 8, 0x48: 16}
 _VARIABLE = frozenset({0x00, _OF_INTERFACE, _STRING8, _UNICODE, 0x102})
-"""Types of properties (MS-OXCDATA 2.11.1): bytes of those that are always as long, and those that say how long."""
+"""Property types (MS-OXCDATA 2.11.1): the sizes of those of fixed size, and those with a length field."""
 _SEVERAL = 0x1000
 _NAMED = 0x8000
 _INTERFACE = 16
-"""Bytes in front of an object's own: the identifier of what it is."""
+"""Bytes before an object's content: its interface identifier."""
 
 
 def read_tnef(data: bytes) -> Iterator[Part]:
-    """The attached files, each whole; a mail attached to the mail is one of them, again as TNEF.
+    """The attached files, each whole; an attached mail is one of them, again as TNEF.
 
-    Raises Unopened when the bytes contradict themselves or hold no file.
+    Raises Unopened if the bytes contradict themselves or hold no file.
     """
     try:
         attached = _attachments(data)
@@ -72,7 +72,7 @@ def _attachments(data: bytes) -> list[_Attachment]:
                 break
             found.append(_Attachment())
         elif not found:
-            continue  # of the mail itself
+            continue  # belongs to the mail itself
         elif attribute == _DATA:
             found[-1].data = content
         elif attribute == _TITLE:
@@ -83,7 +83,7 @@ def _attachments(data: bytes) -> list[_Attachment]:
 
 
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each attribute's number and content (2.1.3.2); ValueError when it is cut off. What is no attribute ends them."""
+    """Each attribute's number and content (2.1.3.2); ValueError if it is cut off. Ends at what is no attribute."""
     at = len(signatures.TNEF) + 2
     while at + 9 <= len(data) and data[at] in _LEVELS:
         _, attribute, length = struct.unpack_from("<BII", data, at)
@@ -91,7 +91,7 @@ def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
         if at + length > len(data):
             raise ValueError(length)
         yield attribute & 0xFFFF, data[at : at + length]
-        at += length + 2  # a checksum, which some programs compute otherwise
+        at += length + 2  # skip the checksum, which some programs compute differently
 
 
 def _take_properties(attachment: _Attachment, content: bytes, code_page: str) -> None:
@@ -106,7 +106,7 @@ def _take_properties(attachment: _Attachment, content: bytes, code_page: str) ->
 
 
 def _properties(reader: _Reader) -> Iterator[tuple[int, int, bytes]]:
-    """Number, type and value of each property (2.1.3.4); of several values of one property the last."""
+    """Number, type and value of each property (2.1.3.4); of a multi-valued one, the last value."""
     for _ in range(reader.number()):
         kind, number = reader.half(), reader.half()
         if number >= _NAMED:
@@ -121,7 +121,7 @@ def _properties(reader: _Reader) -> Iterator[tuple[int, int, bytes]]:
 
 
 class _Reader:
-    """Bytes read one after the other; struct.error or ValueError where there are no more, so that no count can lie."""
+    """Reads bytes in order; struct.error or ValueError if there are not enough, so that false counts do no harm."""
 
     def __init__(self, data: bytes) -> None:
         self._data, self._at = data, 0
@@ -135,7 +135,7 @@ class _Reader:
         return int(struct.unpack_from("<I", self._data, self._at - 4)[0])
 
     def padded(self, length: int) -> bytes:
-        """So many bytes, and those that fill up to four."""
+        """So many bytes, and the padding to a multiple of four."""
         value = self._data[self._at : self._at + length]
         if len(value) < length:
             raise ValueError(length)
@@ -143,6 +143,6 @@ class _Reader:
         return value
 
     def skip_name(self) -> None:
-        """The name of a property that its program numbered: a set, and a number or a text."""
+        """Skip the name of a named property: a set, and a number or a text."""
         self.padded(16)
         self.padded(self.number()) if self.number() else self.number()

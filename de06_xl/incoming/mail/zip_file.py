@@ -1,4 +1,4 @@
-"""The files of a zip that came with a mail, each unpacked within the limits."""
+"""The files of an attached zip, each unpacked within the limits."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from de06_xl.incoming.mail.parts import (
 
 
 def read_zip(data: bytes, count: Callable[[int], None]) -> Iterator[Part]:
-    """The files of a zip, each unpacked when its turn comes.
+    """The files of a zip, each unpacked in its turn.
 
-    ``count`` is called with the bytes of each before it is unpacked, and may raise when it is enough. Files with a
-    password are reported once, with how many they are. Raises Unopened when the zip is broken or holds too many.
+    ``count`` is called with the size of each before it is unpacked, and may raise to stop. Files with a password are
+    reported once, with their number. Raises Unopened if the zip is broken or holds too many files.
     """
     try:
         archive = ZipArchive(data)

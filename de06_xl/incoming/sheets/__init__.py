@@ -1,10 +1,10 @@
-"""Spreadsheet files from outside, of whatever program, as values: known by their content, measured before reading.
+"""Spreadsheet files from outside as values: recognised by their content, measured before they are read.
 
-    open_spreadsheet(data, "Phiếu An Biên.xls") -> Spreadsheet
+open_spreadsheet(data, "Phiếu An Biên.xls") -> Spreadsheet
 
-Macros and links to other files are never followed; the result says that they are there. Each format is read by the
-code that measures it: a reader behind a scan may see what the scan did not, and one that gives up on a broken file by
-ending the process, as python-calamine does on some, would take the other forms of the same mail with it.
+Macros and links to other files are never followed; the result only reports them. Each format is read by the same code
+that measures it: a reader after a scan may see what the scan did not, and one that aborts the process on some broken
+files, as python-calamine does, would lose the other forms of the same mail.
 """
 
 from de06_xl.incoming.sheets.refusals import Locked, NotAForm, refuse_oversize

@@ -1,4 +1,4 @@
-"""What people wrote beside cells of an .xlsx sheet: comments, notes and threads (ECMA-376 part 1, 18.7)."""
+"""Comments on cells of an .xlsx sheet: notes and threads (ECMA-376 part 1, 18.7)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from de06_xl.incoming.sheets.sheet import CellPosition
 
 _TYPES = ("comments", "threadedComment")
-"""In this order: of a thread the first holds a stand-in for programs that know none."""
+"""In this order: for a thread, the first part holds a substitute for programs that do not know threads."""
 _ADDRESS = re.compile("[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
 def comments(package: Package, sheet: str) -> dict[CellPosition, str]:
-    """The comments of a sheet by their cells, those of a thread one after another."""
+    """The comments of a sheet by cell; those of a thread are joined."""
     found: dict[CellPosition, str] = {}
     related = relations(package, sheet)
     for type_ in _TYPES:

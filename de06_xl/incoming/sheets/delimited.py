@@ -1,4 +1,4 @@
-"""Reads a table from a text file whose cells are parted by commas, semicolons or tabs."""
+"""Reads a table from a text file with cells separated by commas, semicolons or tabs."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ _SIGNS = ";,\t"
 def read_delimited(data: bytes, name: str) -> Sheet:
     """The cells of a .csv or .txt file, all text.
 
-    Raises De06Error when it is too large or no text of Unicode: what Excel saves as plain "CSV" has lost Vietnamese
-    letters.
+    Raises De06Error if it is too large or not Unicode: what Excel saves as plain "CSV" has lost Vietnamese letters.
     """
     refuse_oversize(len(data), name)
     lines = _text(data, name).splitlines()

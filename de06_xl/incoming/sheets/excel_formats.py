@@ -1,4 +1,4 @@
-"""Numbers in Excel's files: a cell's number format alone says that one is a date, a time or a percentage."""
+"""Numbers in Excel's files: only a cell's number format tells a date, a time or a percentage."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ ERRORS = {
     0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
 }
-"""What a cell shows that failed, by the code that binary files store for it ([MS-XLS] 2.5.10)."""
+"""The error texts that cells show, by their codes in binary files ([MS-XLS] 2.5.10)."""
 
 STRUCK = 0x08
-"""The bit of a font that strikes its letters through ([MS-XLS] 2.4.122, [MS-XLSB] 2.5.50)."""
+"""The font flag for strikethrough ([MS-XLS] 2.4.122, [MS-XLSB] 2.5.50)."""
 _PERCENT_IDS = frozenset({9, 10})
 _DATE_IDS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _SPAN_IDS = frozenset({46})
-"""Built-in formats of percentages, of dates and times, and of durations (ECMA-376 18.8.30)."""
+"""Built-in formats for percentages, dates and times, and durations (ECMA-376 18.8.30)."""
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].')
 _SPAN = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\[[^\]]*\]")
 _DATE_LETTER = re.compile("[dmyhs]", re.IGNORECASE)
 _EPOCH, _EPOCH_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)  # noqa: DTZ001 - Excel's days have no zone
 _MILLISECONDS = 24 * 60 * 60 * 1_000
-"""Of a day; more exact no time is stored."""
+"""The precision of times: milliseconds of a day."""
 _LAST_WRONG_DAY = 60
-"""29 February 1900, which Excel counts though there was none; the days before it are one off."""
+"""29 February 1900, which never existed but is counted by Excel; the days before it are off by one."""
 _INTEGER, _FLOAT = struct.Struct("<Q"), struct.Struct("<d")
 
 
 class Font(NamedTuple):
-    """What matters of a font: its name, and whether it strikes its letters through."""
+    """The relevant properties of a font: its name, and whether it strikes through."""
 
     name: str = ""
     struck: bool = False
@@ -51,9 +51,9 @@ class Font(NamedTuple):
 class Formats:
     """The cell formats of a workbook: ``codes`` are its own number formats by id, ``ids`` that of each cell format.
 
-    ``dates``, ``spans`` and ``percent`` are the numbers of the cell formats that show dates and times, durations, and
-    percentages; ``struck`` those that strike what is in a cell through; ``old_fonts`` are the fonts from before Unicode
-    by the numbers of the cell formats that have one.
+    ``dates``, ``spans`` and ``percent`` are the numbers of the cell formats for dates and times, durations, and
+    percentages; ``struck`` those with strikethrough; ``old_fonts`` are the pre-Unicode fonts by the numbers of the cell
+    formats that have one.
     """
 
     def __init__(self, codes: Mapping[int, str], ids: Sequence[int], fonts: Sequence[Font] = ()) -> None:
@@ -66,12 +66,12 @@ class Formats:
 
     @classmethod
     def of(cls, codes: Mapping[int, str], formats: Sequence[tuple[int, int]], fonts: Sequence[Font]) -> Self:
-        """Those given each by the id of its number format and the number of its font."""
+        """The formats, each given by the id of its number format and the index of its font."""
         known = dict(enumerate(fonts))
         return cls(codes, [id_ for id_, _ in formats], [known.get(font, Font()) for _, font in formats])
 
     def value(self, number: float, cell_format: int, *, since_1904: bool) -> Value:
-        """The number, or the date, time or duration as which it is shown."""
+        """The number, or the date, time or duration that is displayed."""
         if cell_format not in self.dates and cell_format not in self.spans:
             return number
         try:
@@ -99,7 +99,7 @@ def packed_number(packed: int) -> float:
 
 
 def _shown(id_: int, code: str | None) -> str:
-    """As what a number format shows numbers (ECMA-376 18.8.31): by its code, else by its built-in id."""
+    """What a number format displays (ECMA-376 18.8.31), by its code or else its built-in id."""
     if code is None:
         kinds = (("percent", _PERCENT_IDS), ("span", _SPAN_IDS), ("date", _DATE_IDS))
         return next((kind for kind, ids in kinds if id_ in ids), "")

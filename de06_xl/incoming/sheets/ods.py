@@ -23,7 +23,7 @@ from de06_xl.vietnamese.text import clean
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 _OUTSIDE = re.compile(r"'(?:file|https?):")
-"""How the name of a table begins that is a copy of another file's, kept for links."""
+"""Prefix of the names of tables that are cached copies from other files."""
 _DURATION = re.compile(r"PT(\d{1,5})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 _WHITE_SPACE = re.compile("[ \t\r\n]+")
 _CELLS = ("table:table-cell", "table:covered-table-cell")
@@ -32,7 +32,7 @@ _WITH_TEXTS_OF_THEIR_OWN = (_COMMENT, "text:note", "table:shapes", "draw:frame",
 
 
 def read_ods(package: Package) -> list[Sheet]:
-    """The tables in their order; raises De06Error when the package is damaged, encrypted or beyond the limits."""
+    """The tables in their order; raises De06Error if the package is damaged, encrypted or beyond the limits."""
     manifest = "META-INF/manifest.xml"
     if manifest in package and b"encryption-data" in package.read(manifest):
         raise refusals.encrypted()
@@ -41,7 +41,7 @@ def read_ods(package: Package) -> list[Sheet]:
 
 @dataclass(slots=True)
 class _Run:
-    """A cell with a value, as often as it is repeated to the right."""
+    """A cell with a value, and how often it is repeated to the right."""
 
     column: int
     repeats: int
@@ -54,7 +54,7 @@ class _Run:
 
 @dataclass(slots=True)
 class _Table:
-    """A table as it is written: rows and cells with how often each is repeated; nothing is spread out yet."""
+    """A table as stored: rows and cells with their repeat counts, not expanded yet."""
 
     name: str
     lines: list[tuple[int, int, list[_Run]]] = field(default_factory=list)
@@ -64,7 +64,7 @@ class _Table:
     comments: dict[CellPosition, str] = field(default_factory=dict)
 
     def add_line(self, repeats: int, runs: list[_Run]) -> None:
-        """A row of the file, for one or more rows of the sheet."""
+        """Add a row of the file, which stands for one or more rows of the sheet."""
         if runs:
             self.lines.append((self.row, repeats, runs))
             self.height = self.row + repeats - 1
@@ -72,7 +72,7 @@ class _Table:
         self.row += repeats
 
     def sheet(self) -> Sheet:
-        """The same cell by cell."""
+        """The table, expanded to cells."""
         rows: Rows = [[None] * self.width for _ in range(self.height)]
         formulas: set[CellPosition] = set()
         percent: set[CellPosition] = set()
@@ -137,7 +137,7 @@ class _ContentParser:
             self._in_styles(name, attributes)
 
     def _in_styles(self, name: str, attributes: dict[str, str]) -> None:
-        """Fonts from before Unicode, by the styles that name them, and the styles that strike letters through."""
+        """Collect the styles with pre-Unicode fonts or with strikethrough."""
         if name == "style:style":
             self._style = attributes.get("style:name", "")
             return
@@ -184,7 +184,7 @@ class _ContentParser:
         value = _value(kind, attributes, text)
         formula = "table:formula" in attributes
         if formula or not (value is None or value == ""):
-            # gnumeric calls percentages floats; what is shown decides
+            # gnumeric declares percentages as floats; the displayed text decides
             percent = kind == "percentage" or (kind == "float" and text.endswith("%"))
             status, style = Status.UNICODE, attributes.get("table:style-name", "")
             if isinstance(value, str):
@@ -226,7 +226,7 @@ class _ContentParser:
 
 
 def _count(text: str | None, most: int) -> int:
-    """How often something is repeated, once where nothing is said."""
+    """A repeat count, by default one."""
     if text is None:
         return 1
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text[:9]) <= most:
@@ -235,7 +235,7 @@ def _count(text: str | None, most: int) -> int:
 
 
 def _value(kind: str, attributes: dict[str, str], text: str) -> Value:
-    """What a cell holds; text where its value says nothing that can be read."""
+    """A cell's value; its text if the value attribute is unreadable."""
     try:
         match kind:
             case "" | "void":
@@ -256,6 +256,6 @@ def _value(kind: str, attributes: dict[str, str], text: str) -> Value:
                     hours, minutes, seconds = map(int, parts.groups())
                     span = dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
                     return dt.time(hours, minutes, seconds) if hours < 24 else span
-    except (ValueError, KeyError):  # the text that is shown is all that is left
+    except (ValueError, KeyError):  # only the displayed text is left
         pass
     return text

@@ -1,4 +1,4 @@
-"""What is said of a spreadsheet file from outside that is not read."""
+"""The error messages about spreadsheet files that cannot be read."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _OTHER_KINDS = {
 
 
 class NotAForm(De06Error):  # noqa: N818 - what the file is not
-    """The file is no form: a PDF, a Word file, a picture, a program, or a workbook of something else."""
+    """The file is not a form: a PDF, a Word file, a picture, a program, or another kind of workbook."""
 
 
 class Locked(De06Error):  # noqa: N818 - what the file is
-    """The file opens with a password only."""
+    """The file needs a password."""
 
 
 def refuse_oversize(size: int, name: str) -> None:
-    """Raise De06Error when a file of so many bytes is too large to be a form; to be called before it is read."""
+    """Raise De06Error if a file of this size is too large for a form; call before reading it."""
     if size > limits.MAX_SPREADSHEET:
         raise De06Error(
             f"lớn {size / 1024 / 1024:.0f} MB, quá mức {limits.MAX_SPREADSHEET // 1024 // 1024} MB của một phiếu nên "
@@ -63,20 +63,20 @@ def other_kind(kind: FileKind) -> NotAForm:
 
 
 def too_large(what: str) -> De06Error:
-    """``what`` says of which there is too much."""
+    """A file with too much of ``what``."""
     return De06Error(f"{what}, quá mức an toàn nên không đọc; {_RESEND}.")
 
 
 def broken() -> De06Error:
-    """A file that is damaged or cut off."""
+    """A damaged or truncated file."""
     return De06Error("bị hỏng hoặc tải về thiếu; hãy gửi lại bản nguyên vẹn.")
 
 
 def encrypted() -> Locked:
-    """A file that opens with a password only."""
+    """A file that needs a password."""
     return Locked("được đặt mật khẩu nên không đọc được; hãy bỏ mật khẩu mở tệp rồi gửi lại.")
 
 
 def unsafe(what: str) -> De06Error:
-    """A file that holds something no form has and that does harm."""
+    """A file with harmful content that no form has."""
     return De06Error(f"{what}, không an toàn nên không đọc; {_RESEND}.")

@@ -1,4 +1,4 @@
-"""Which part of an Office package is related to which (ECMA-376 part 2, 6.5)."""
+"""Relationships between the parts of an Office package (ECMA-376 part 2, 6.5)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from de06_xl.incoming.sheets.safe_xml import elements, remembered
 
 
 class Relation(NamedTuple):
-    """A relationship: its id, the last word of its type ("worksheet"), and the part that it leads to."""
+    """A relationship: its id, the last word of its type ("worksheet"), and its target part."""
 
     id: str
     type: str
@@ -18,19 +18,19 @@ class Relation(NamedTuple):
 
 
 def relations(package: Package, part: str = "") -> list[Relation]:
-    """The relationships of a part, or of the package itself; none where it has no list of them."""
+    """The relationships of a part, or of the package itself; none if there is no list of them."""
     folder, _, file = part.rpartition("/")
     path = posixpath.join(folder, "_rels", f"{file}.rels")
     return _relations(package.read(path), folder) if path in package else []
 
 
 def part_of_type(related: list[Relation], type_: str) -> str:
-    """The part of this type; empty where there is none."""
+    """The target of this type; empty if there is none."""
     return next((one.part for one in reversed(related) if one.type == type_), "")
 
 
 def main_part(package: Package) -> str:
-    """The part that the package is about ("xl/workbook.xml", "word/document.xml"); empty where it names none."""
+    """The main part of the package ("xl/workbook.xml", "word/document.xml"); empty if it names none."""
     return part_of_type(relations(package), "officeDocument")
 
 
@@ -48,6 +48,6 @@ def _relations(xml: bytes, folder: str) -> list[Relation]:
 
 
 def _resolved(folder: str, target: str) -> str:
-    """The part that a target names, as a path or from a folder on (RFC 3986 5.2, ECMA-376 part 2, 6.5.3)."""
+    """The name of a target part, given absolutely or relative to a folder (RFC 3986 5.2, ECMA-376 part 2, 6.5.3)."""
     path = target.partition("#")[0].strip().replace("\\", "/")
     return posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")

@@ -1,4 +1,4 @@
-"""XML from outside: without a document type, which alone makes entities and bombs, and with a limit on its elements."""
+"""XML from outside, without document types (which make entity bombs possible) and with a limit on elements."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ Attributes = dict[str, str]
 Result = TypeVar("Result")
 
 _SMALL = 64 * 1024
-"""Bytes that are worth remembering."""
+"""Maximum size of parts whose results are cached."""
 _STEP = 64 * 1024
-"""Bytes that are parsed at a time: expat goes on to the end of what it has when a handler raises."""
+"""Bytes parsed at a time: after a handler raises, expat continues to the end of its buffer."""
 
 
 def elements(xml: bytes) -> Sequence[tuple[str, Attributes]]:
-    """The elements of a part in their order, by name without prefix; raises De06Error when it is broken.
+    """The elements of a part in document order, by name without prefix; raises De06Error if it is broken.
 
-    Those of extensions, where programs repeat names of their own, and of choices beside a fallback are left out
-    (ECMA-376 part 1, 18.2.10, part 3, 9.3).
+    Skips extensions, in which programs repeat names of their own, and choices with a fallback (ECMA-376 part 1,
+    18.2.10, part 3, 9.3).
     """
     found: list[tuple[str, Attributes]] = []
     skipped = 0
@@ -48,7 +48,7 @@ def elements(xml: bytes) -> Sequence[tuple[str, Attributes]]:
 
 
 def parse(parser: expat.XMLParserType, xml: bytes) -> None:
-    """Run a parser over a part; raises De06Error when it is broken, or has a DOCTYPE or too many elements."""
+    """Run a parser over a part; raises De06Error if it is broken, or has a DOCTYPE or too many elements."""
     if len(xml) > limits.MAX_MARKUP and xml.count(b"<") > limits.MAX_MARKUP:
         raise refusals.too_large("có quá nhiều hàng hoặc ô")
     parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -56,12 +56,12 @@ def parse(parser: expat.XMLParserType, xml: bytes) -> None:
         for at in range(0, len(xml), _STEP):
             parser.Parse(xml[at : at + _STEP], False)
         parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError, LookupError):  # an encoding that nobody knows
+    except (expat.ExpatError, ValueError, LookupError):  # an unknown encoding
         raise refusals.broken() from None
 
 
 def remembered(function: Callable[..., Result]) -> Callable[..., Result]:
-    """The function with a memory for what it makes of small parts, which one program writes into many files alike."""
+    """Cache a function's results for small parts, which one program writes identically into many files."""
     cached = functools.lru_cache(maxsize=32)(function)
 
     @functools.wraps(function)

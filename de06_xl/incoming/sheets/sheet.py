@@ -17,13 +17,12 @@ CellPosition = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One worksheet: ``rows`` of values from A1, all as long as each other, an empty cell as None or "".
+    """One worksheet: ``rows`` of values from A1, all of equal length, an empty cell as None or "".
 
-    A formula is its stored result, empty where none is stored; ``formulas`` are the cells that have one. What failed is
-    its error as text ("#DIV/0!"). ``percent`` are the cells known to be shown as percentages, in which Excel keeps a
-    hundredth of what was typed; ``struck`` those whose font strikes them through. ``encodings`` are the texts that were
-    converted from an encoding from before Unicode, and those of which it is in doubt; the latter are as they were.
-    ``comments`` are what people wrote beside cells.
+    A formula is represented by its stored result, empty if there is none; ``formulas`` are the cells that have one. An
+    error is its text ("#DIV/0!"). ``percent`` are the cells displayed as percentages, in which Excel stores a hundredth
+    of what was typed; ``struck`` those with strikethrough. ``encodings`` are the texts converted from a pre-Unicode
+    encoding and the doubtful ones, which are left unchanged. ``comments`` are the comments by cell.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Builds a sheet from its cells as a file names them, one by one."""
+"""Builds a sheet from its cells in the order of the file."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from de06_xl.vietnamese.old_encodings import Status, decode
 from de06_xl.vietnamese.text import clean
 
 _SHORT = 120
-"""Letters of a text that is worth remembering: the same headers and labels come with every form."""
+"""Maximum length of texts that are cached: the same headers and labels come with every form."""
 
 
 class Area:
-    """The cells of one workbook, counted as its sheets are measured."""
+    """The total area of a workbook's sheets, limited."""
 
     def __init__(self) -> None:
         self._cells = 0
 
     def add(self, sheet: str, rows: int, columns: int) -> None:
-        """Count a sheet's cells from A1; raises De06Error, naming its last cell, when they become too many."""
+        """Count a sheet's cells from A1; raises De06Error naming its last cell if there are too many."""
         self._cells += rows * columns
         if self._cells > limits.MAX_AREA:
             raise De06Error(
@@ -37,7 +37,7 @@ class Area:
 
 @dataclass(slots=True)
 class SheetBuilder:
-    """The cells of one sheet that hold something: values, formulas' results among them, by row and column from 1."""
+    """The non-empty cells of one sheet, formulas' results included, by row and column counted from 1."""
 
     values: dict[CellPosition, Value] = field(default_factory=dict)
     formulas: set[CellPosition] = field(default_factory=set)
@@ -57,7 +57,7 @@ class SheetBuilder:
         struck: bool = False,
         font: str = "",
     ) -> None:
-        """Add a cell, its text as its font shows it; raises De06Error when there are too many."""
+        """Add a cell, its text decoded by its font; raises De06Error if there are too many."""
         if isinstance(value, str):
             value, status = self._shown(value, font)
             if status is not Status.UNICODE:
@@ -73,7 +73,7 @@ class SheetBuilder:
             self.struck.add(at)
 
     def _shown(self, text: str, font: str) -> tuple[str, Status]:
-        """A text as it is shown, worked out once for all cells that share it."""
+        """A text as displayed, decoded once for all cells that share it."""
         if len(text) <= _SHORT:
             return _shown_short(text, font)
         known = self._texts.get((text, font))
@@ -82,7 +82,7 @@ class SheetBuilder:
         return known
 
     def sheet(self, name: str, area: Area) -> Sheet:
-        """The sheet from A1 to its last cell; raises De06Error when that is too far away."""
+        """The sheet from A1 to its last cell; raises De06Error if that is too far away."""
         height, width = map(max, zip(*self.values, strict=True)) if self.values else (0, 0)
         area.add(name, height, width)
         rows: Rows = [[None] * width for _ in range(height)]

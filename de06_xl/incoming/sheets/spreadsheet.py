@@ -1,4 +1,4 @@
-"""Opens a spreadsheet file by the format of its content."""
+"""Opens a spreadsheet file in the format that its content has."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _EXCEL_2003_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 @dataclass(frozen=True, slots=True)
 class Spreadsheet:
-    """The worksheets of a file in their order, hidden ones too, and what to say about it."""
+    """The worksheets of a file in their order, including hidden ones, and remarks about it."""
 
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
@@ -36,8 +36,8 @@ class Spreadsheet:
 def open_spreadsheet(data: bytes, name: str) -> Spreadsheet:
     """The worksheets of an .xlsx, .xlsm, .xlsb, .xls or .ods file; ``name`` is for messages only.
 
-    Raises NotAForm when it is a file of another kind, De06Error when it is damaged, encrypted, or beyond the limits:
-    each within seconds and some 100 MB whatever the bytes are.
+    Raises NotAForm if it is another kind of file, De06Error if it is damaged, encrypted, or beyond the limits. Always
+    ends within seconds and some 100 MB, whatever the bytes are.
     """
     try:
         refusals.refuse_oversize(len(data), name)
@@ -50,7 +50,7 @@ def open_spreadsheet(data: bytes, name: str) -> Spreadsheet:
         raise error.in_file(name) from None
     except ContainerError as error:
         raise refusals.unusable(error).in_file(name) from None
-    except (ValueError, LookupError, ArithmeticError, struct.error):  # numbers, texts, records that cannot be
+    except (ValueError, LookupError, ArithmeticError, struct.error):  # impossible numbers, texts or records
         raise refusals.broken().in_file(name) from None
 
 
@@ -88,7 +88,7 @@ def _compound(data: bytes) -> Spreadsheet:
 
 
 def _encrypted(data: bytes, info: bytes) -> Spreadsheet:
-    """An encrypted package that opens without anybody knowing its password."""
+    """An encrypted package that opens with the default password."""
     package = decrypted(data, info)
     if package is None:
         raise refusals.encrypted()

@@ -1,4 +1,4 @@
-"""Workbooks of Excel 97 to 2003 (.xls), in our own code: some broken ones make python-calamine end the whole process.
+"""Workbooks of Excel 97 to 2003 (.xls), in our own code: some broken ones make python-calamine abort the process.
 
 [MS-XLS]: records (2.1.4), cells (2.4), the table of shared texts (2.4.265, 2.5.293).
 """
@@ -18,7 +18,7 @@ from de06_xl.vietnamese.text import clean
 
 _BIFF8 = 0x0600
 _MISSING_FONT = 4
-"""The number that no font has ([MS-XLS] 2.5.129)."""
+"""The font index that is never used ([MS-XLS] 2.5.129)."""
 
 
 class _Kind:
@@ -55,16 +55,16 @@ _CELL_KINDS = frozenset(
     }
 )
 _RICH, _EXTENDED, _WIDE = 0x08, 0x04, 0x01
-"""Bits of a text: formats of letters follow, phonetic text follows, two bytes a letter."""
+"""Flags of a text: formatting runs follow, phonetic text follows, two bytes per character."""
 
 _SHORT, _LONG, _DOUBLE = struct.Struct("<H"), struct.Struct("<I"), struct.Struct("<d")
 _HEAD, _CELL, _NOTE = struct.Struct("<HH"), struct.Struct("<HHH"), struct.Struct("<HHHH")
 
 
 def read_xls(stream: bytes) -> list[Sheet]:
-    """The worksheets, in their order, of a workbook's stream.
+    """The worksheets of a workbook stream, in their order.
 
-    Raises De06Error when it is damaged, encrypted, older than Excel 97, or beyond the limits.
+    Raises De06Error if it is damaged, encrypted, older than Excel 97, or beyond the limits.
     """
     return _Workbook(stream).sheets()
 
@@ -164,7 +164,7 @@ class _Workbook:
 
 
 class _Notes:
-    """The comments of a sheet: a record names the cell and an object, whose text stands behind that object."""
+    """The comments of a sheet: a record names the cell and an object, whose text follows that object."""
 
     def __init__(self) -> None:
         self._cells: dict[int, CellPosition] = {}
@@ -172,7 +172,7 @@ class _Notes:
         self._object = 0
 
     def take(self, kind: int, data: bytes, continued: Iterable[bytes]) -> None:
-        """Take one of their records ([MS-XLS] 2.4.179, 2.4.181, 2.4.329), with what continues it."""
+        """Process one of their records ([MS-XLS] 2.4.179, 2.4.181, 2.4.329), with its continuation."""
         match kind:
             case _Kind.NOTE:
                 row, column, _, number = _NOTE.unpack_from(data)
@@ -182,18 +182,18 @@ class _Notes:
             case _Kind.TXO:
                 letters = _SHORT.unpack_from(data, 10)[0]
                 text = ""
-                for part in continued:  # the letters, then how they look
+                for part in continued:  # the characters, then their formatting
                     text += _decoded(part[1:], letters - len(text), part[0]) if part and len(text) < letters else ""
                 self._texts[self._object] = text
 
     def by_cell(self) -> dict[CellPosition, str]:
-        """The comments that say something by their cells."""
+        """The non-empty comments by cell."""
         found = ((cell, clean(self._texts.get(number, "")).strip()) for number, cell in self._cells.items())
         return {cell: text for cell, text in found if text}
 
 
 class _Records:
-    """The records of a stream; a limited number of them in all."""
+    """The records of a stream, limited in number."""
 
     def __init__(self, stream: bytes) -> None:
         self._stream = stream
@@ -201,7 +201,7 @@ class _Records:
         self._left = limits.MAX_MARKUP
 
     def substream(self, begin: int) -> Iterator[tuple[int, bytes]]:
-        """Kind and content of the records from a BOF to its EOF, without those of charts in between."""
+        """Kind and content of the records from a BOF to its EOF, skipping embedded charts."""
         self._at, depth = begin, 0
         while True:
             kind, data = self._next()
@@ -212,7 +212,7 @@ class _Records:
                 yield kind, data
 
     def continued(self) -> Iterator[bytes]:
-        """The contents of the records that go on with the last one."""
+        """The contents of the records that continue the last one."""
         while self._stream[self._at : self._at + 2] == b"\x3c\x00":
             yield self._next()[1]
 
@@ -229,14 +229,14 @@ class _Records:
 
 
 def _shared_texts(parts: Sequence[bytes]) -> Iterator[str]:
-    """The texts of the table SST, which run on from record to record; their letters' formats are passed over."""
+    """The texts of the table SST, which continue across records; their formatting is skipped."""
     count = _LONG.unpack_from(parts[0], 4)[0]
     waiting = iter(parts)
     data, at = next(waiting), 8
     for _ in range(count):
         if at >= len(data):
             data, at = next(waiting, b""), 0
-        if not data:  # some programs count more texts than there are
+        if not data:  # some programs declare more texts than there are
             return
         length, bits = struct.unpack_from("<HB", data, at)
         at += 3
@@ -249,7 +249,7 @@ def _shared_texts(parts: Sequence[bytes]) -> Iterator[str]:
             at += 4
         text = _decoded(data[at:], length, bits)
         at += length << (bits & _WIDE)
-        while at > len(data):  # the rest is in the next record, behind bits of its own
+        while at > len(data):  # the rest is in the next record, after flags of its own
             data = next(waiting, b"")
             bits, rest = data[0], length - len(text)
             text += _decoded(data[1:], rest, bits)
@@ -265,7 +265,7 @@ def _shared_texts(parts: Sequence[bytes]) -> Iterator[str]:
 
 
 def _text(data: bytes, at: int) -> str:
-    """A text with its length in front ([MS-XLS] 2.5.294)."""
+    """A text preceded by its length ([MS-XLS] 2.5.294)."""
     if len(data) < at + 3:
         return ""
     length, bits = struct.unpack_from("<HB", data, at)
@@ -273,7 +273,7 @@ def _text(data: bytes, at: int) -> str:
 
 
 def _decoded(data: bytes, length: int, bits: int) -> str:
-    """So many letters of one byte or two, or as many as there are."""
+    """That many characters of one or two bytes, or as many as there are."""
     if bits & _WIDE:
         return data[: 2 * length].decode("utf-16-le", "replace")
     return data[:length].decode("latin-1")

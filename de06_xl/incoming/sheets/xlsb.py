@@ -1,4 +1,4 @@
-"""Binary workbooks of Excel (.xlsb), in our own code: python-calamine reads dates in them as numbers.
+"""Binary Excel workbooks (.xlsb), in our own code: python-calamine reads their dates as numbers.
 
 [MS-XLSB]: records (2.1.4), the workbook (2.1.7.61), a worksheet (2.1.7.62), shared texts (2.1.7.45).
 """
@@ -54,7 +54,7 @@ _FORMULAS = (_Kind.FORMULA_TEXT, _Kind.FORMULA_NUMBER, _Kind.FORMULA_BOOL, _Kind
 def read_xlsb(package: Package, workbook: str) -> list[Sheet]:
     """The worksheets, in their order, of the package with this workbook part ("xl/workbook.bin").
 
-    Raises De06Error when it is damaged or beyond the limits.
+    Raises De06Error if it is damaged or beyond the limits.
     """
     return _Workbook(package, workbook).sheets()
 
@@ -85,7 +85,7 @@ class _Workbook:
         return [self._cells(self._package.read(path)).sheet(name, area) for name, path in self._sheets]
 
     def _part(self, type_: str) -> Iterator[tuple[int, bytes]]:
-        """The records of the part that the workbook has of a type, if any."""
+        """The records of the workbook's related part of a type, if any."""
         part = part_of_type(self._related, type_)
         return _records(self._package.read(part)) if part in self._package else iter(())
 
@@ -152,7 +152,7 @@ def _formats(styles: Iterator[tuple[int, bytes]]) -> Formats:
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
-    """Kind and content of the records of a part; raises De06Error when there are too many."""
+    """Kind and content of the records of a part; raises De06Error if there are too many."""
     at = count = 0
     while at < len(part):
         count += 1
@@ -176,7 +176,7 @@ def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _text(data: bytes, at: int) -> tuple[str, int]:
-    """A text with its length in front, empty where there is none, and where it ends ([MS-XLSB] 2.5.168, 2.5.166)."""
+    """A text preceded by its length, empty if there is none, and where it ends ([MS-XLSB] 2.5.168, 2.5.166)."""
     length = _LONG.unpack_from(data, at)[0]
     if length == _NO_TEXT:
         return "", at + 4

@@ -24,16 +24,16 @@ from de06_xl.system.xml_text import unescape
 from de06_xl.vietnamese.old_encodings import encoding_of
 
 _OTHER_PARTS = {"document": FileKind.WORD, "presentation": FileKind.SLIDES}
-"""What the main parts of other packages begin with."""
+"""First words of the main parts of other packages."""
 _SECTIONS = frozenset({"numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"})
-"""What the styles are made of, each with formats of its own."""
+"""The sections of the styles part, which have their own formats."""
 _ADDRESS = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 def read_xlsx(package: Package, part: str) -> list[Sheet]:
     """The worksheets, in their order, of the package with this workbook part ("xl/workbook.xml").
 
-    Raises NotAForm when the part is no workbook's, De06Error when it is damaged or beyond the limits.
+    Raises NotAForm if the part is not a workbook's, De06Error if it is damaged or beyond the limits.
     """
     related = relations(package, part)
     workbook = _workbook(package.read(part))
@@ -51,7 +51,7 @@ def read_xlsx(package: Package, part: str) -> list[Sheet]:
 
 
 def _worksheets(named: list[tuple[str, str]], related: list[Relation]) -> list[tuple[str, str]]:
-    """Names and parts of the worksheets, by names and ids of all sheets: charts and macro sheets have no figures."""
+    """Names and parts of the worksheets among all sheets; charts and macro sheets have no figures."""
     parts = {one.id: one.part for one in related if one.type == "worksheet"}
     sheets = [(name, parts[id_]) for name, id_ in named if id_ in parts]
     if len(sheets) > limits.MAX_SHEETS:
@@ -68,7 +68,7 @@ class _Workbook(NamedTuple):
 
 @remembered
 def _workbook(xml: bytes) -> _Workbook:
-    """What the workbook's part says, which is the same in many files."""
+    """The workbook part's content; cached, since many files share it."""
     sheets: list[tuple[str, str]] = []
     since_1904 = False
     (root, _), *within = elements(xml)
@@ -85,7 +85,7 @@ def _workbook(xml: bytes) -> _Workbook:
 
 @remembered
 def _formats(styles: bytes) -> Formats:
-    """The cell formats (ECMA-376 18.8.10, 18.8.45), which are the same in many files."""
+    """The cell formats (ECMA-376 18.8.10, 18.8.45); cached, since many files share them."""
     codes: dict[int, str] = {}
     fonts: list[Font] = []
     formats: list[tuple[int, int]] = []
@@ -109,7 +109,7 @@ def _formats(styles: bytes) -> Formats:
 
 
 class _Values:
-    """The values of cells by what is written in them."""
+    """Converts the stored text of cells to values."""
 
     def __init__(self, strings: _StringsParser | None, formats: Formats, since_1904: bool) -> None:
         self._strings = strings.strings if strings else []
@@ -119,7 +119,7 @@ class _Values:
         self._since_1904 = since_1904
 
     def value(self, kind: str, written: str, style: int) -> Value:
-        """The value of a cell by its type (ECMA-376 18.18.11); None of an empty one."""
+        """The value of a cell by its type (ECMA-376 18.18.11); None for an empty one."""
         if kind in ("str", "inlineStr"):
             return unescape(written)
         if not written.strip():
@@ -136,23 +136,23 @@ class _Values:
         return written
 
     def font(self, kind: str, written: str, style: int) -> str:
-        """The font from before Unicode in which a text is shown; empty for all other fonts."""
+        """The pre-Unicode font in which a text is displayed; empty for all other fonts."""
         of_text = self._old_fonts.get(int(written), "") if kind == "s" and self._old_fonts and written else ""
         return of_text or self._formats.old_fonts.get(style, "")
 
     def is_percent(self, style: int) -> bool:
-        """Whether a cell of this style is shown as a percentage."""
+        """Whether cells of this style are displayed as percentages."""
         return style in self._formats.percent
 
     def is_struck(self, style: int) -> bool:
-        """Whether a cell of this style is struck through."""
+        """Whether cells of this style have strikethrough."""
         return style in self._formats.struck
 
 
 class _SheetParser:
     """The cells of a worksheet (ECMA-376 18.3.1.4, 18.3.1.73).
 
-    Where a row or a cell does not say its place, it follows the one before.
+    A row or a cell without a reference follows the one before.
     """
 
     def __init__(self, xml: bytes, values: _Values) -> None:
@@ -208,7 +208,7 @@ class _SheetParser:
 
     def _end(self, name: str) -> None:
         element = local(name)
-        if element == "row":  # what most elements are, where a file has a million empty ones
+        if element == "row":  # the most frequent element in a file with a million empty cells
             return
         if element == "c":
             if self._formula or self._written is not None:
@@ -236,9 +236,9 @@ class _SheetParser:
 
 
 class _StringsParser:
-    """The strings that cells share (ECMA-376 18.4): plain, or in runs of several looks, with phonetic readings.
+    """The shared strings (ECMA-376 18.4): plain, or in rich text runs, with phonetic readings.
 
-    ``old_fonts`` are the fonts from before Unicode in which some are, by their numbers.
+    ``old_fonts`` are the pre-Unicode fonts of those that have one, by index.
     """
 
     def __init__(self, xml: bytes) -> None:
@@ -276,7 +276,7 @@ class _StringsParser:
 
 
 def _from_iso(written: str) -> Value:
-    """A day, a time or a moment as ISO 8601 has it; text where it is something else."""
+    """A day, a time or a moment in ISO 8601; text if it is something else."""
     try:
         if ":" in written and "T" not in written:
             return dt.time.fromisoformat(written).replace(tzinfo=None)
