@@ -1,1 +1,1 @@
-"""A mailbox on a server, and letters that wait in it to be sent."""
+"""A mailbox on a server, and the letters that are sent from it."""

@@ -1,4 +1,4 @@
-"""The house's own mailbox as `Thông tin chung` has it: how letters go out, where answers come in; never a password."""
+"""Our own mailbox as set up in `Thông tin chung`: how letters are sent and replies received; never a password."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WAY, ADDRESS, USER, SMTP_SERVER, IMAP_SERVER, FOLDER, CERTIFICATE, PER_MINUTE = 
     *("thu_cach_gui", "thu_dia_chi", "thu_tai_khoan", "thu_may_chu_gui"),
     *("thu_may_chu_nhan", "thu_thu_muc", "thu_chung_thu", "thu_moi_phut"),
 )
-"""The keys of the facts about it."""
+"""The keys of its facts."""
 KEYS = (WAY, ADDRESS, USER, SMTP_SERVER, IMAP_SERVER, FOLDER, CERTIFICATE, PER_MINUTE)
 USUAL_PER_MINUTE = 60
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::([0-9]{1,5}))?")
@@ -32,11 +32,11 @@ _IMAPS, _IMAP = 993, 143
 
 
 class NotSetUpError(De06Error):
-    """A fact about the mailbox is still empty."""
+    """A required fact about the mailbox is empty."""
 
 
 class Way(enum.Enum):
-    """How letters go out; the values are those of the fact."""
+    """How letters are sent; the values are those of the fact."""
 
     SMTP = "smtp"
     DRAFTS = "thư nháp"
@@ -45,7 +45,7 @@ class Way(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class MailAccount:
-    """A mailbox: ``address`` is what letters come from; ``smtp`` and ``imap`` are None where no server is named."""
+    """A mailbox: ``address`` is the sender of letters; ``smtp`` and ``imap`` are None if no server is named."""
 
     way: Way
     address: str
@@ -54,7 +54,7 @@ class MailAccount:
     per_minute: int
 
     def post(self) -> Post:
-        """What takes its letters out."""
+        """The port through which it sends letters."""
         if self.way is Way.OUTLOOK:
             return OutlookPost()
         if self.way is Way.DRAFTS:
@@ -65,9 +65,9 @@ class MailAccount:
 
 
 def read_account(book: Book, ca: bytes | None = None) -> MailAccount:
-    """The account that the facts state; ``ca`` is the content of the certificate's file.
+    """The account set up in the facts; ``ca`` is the content of the certificate file.
 
-    Raises De06Error that names the cell of what is missing or cannot be.
+    Raises De06Error naming the cell of what is missing or invalid.
     """
     way = _way(book)
     address = book.fact(ADDRESS)
@@ -125,7 +125,7 @@ def _per_minute(book: Book) -> int:
 
 
 def missing(book: Book, key: str) -> NotSetUpError:
-    """The error of a fact that is needed and empty."""
+    """The error about a required fact that is empty."""
     what = {ADDRESS: "hộp thư gửi và nhận phiếu", SMTP_SERVER: "máy chủ gửi thư", IMAP_SERVER: "máy chủ nhận thư"}[key]
     place = book.fact_place(key)
     if place is None:

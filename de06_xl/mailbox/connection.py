@@ -1,4 +1,4 @@
-"""A connection to an IMAP server, encrypted, and ended where the server answers more or longer than a mailbox does."""
+"""An encrypted connection to an IMAP server, closed if the server answers more or longer than a mailbox would."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 MAX_ANSWER = 2 * MAX_MESSAGE
-"""Bytes that answer one command: a mail, or the headers of many."""
+"""Bytes of the answer to one command: a mail, or the headers of many."""
 MAX_SESSION = 1024**3
-"""Bytes of all answers in one session; the next one goes on from there."""
+"""Bytes of all answers in one session; the next session continues from there."""
 MAX_SECONDS = 600.0
-"""How long a session lasts at most, however often the server sends another byte."""
+"""Maximum duration of a session, even if the server keeps sending bytes."""
 
 
 class Bounds:
-    """What a server may cost in one session; ``exceeded`` says of what there was too much, "" while nothing was."""
+    """The limits of one session; ``exceeded`` says which one was exceeded, "" if none."""
 
     def __init__(self) -> None:
         self.exceeded = ""
@@ -50,15 +50,15 @@ class Bounds:
             self._line.close()
 
     def watch(self, connected: socket.socket) -> None:
-        """End this connection when the time is up, in the middle of its encryption's beginning too."""
+        """Close this connection when the time is up, also during the TLS handshake."""
         self._line = connected.dup()
 
     def ask(self) -> None:
-        """A command is sent: its answer is counted anew."""
+        """A command is sent: count its answer from zero."""
         self._answer = 0
 
     def count(self, size: int) -> None:
-        """So many bytes more are about to be read, or were; raises IMAP4.abort where they are too many."""
+        """Count bytes read or about to be read; raises IMAP4.abort if there are too many."""
         self._answer += size
         self._session += size
         if self._answer > MAX_ANSWER:
@@ -71,12 +71,12 @@ class Bounds:
     def _time_is_up(self) -> None:
         self.exceeded = f"chưa gửi xong sau {MAX_SECONDS / 60:.0f} phút"
         if self._line is not None:
-            with contextlib.suppress(OSError):  # ended already
+            with contextlib.suppress(OSError):  # already closed
                 self._line.shutdown(socket.SHUT_RDWR)
 
 
 class _Client(imaplib.IMAP4):
-    """Python's client, encrypted from the first byte where a context is given, which counts what it reads."""
+    """Python's client, encrypted from the first byte if a context is given, which counts what it reads."""
 
     def __init__(self, host: str, port: int, timeout: float, bounds: Bounds, context: ssl.SSLContext | None) -> None:
         self._bounds = bounds
@@ -107,7 +107,7 @@ class _Client(imaplib.IMAP4):
 
 
 class Box(imap_tools.BaseMailBox):
-    """A mailbox of imap-tools over such a connection; with ``starttls`` encrypted after the greeting."""
+    """An imap-tools mailbox over such a connection, with ``starttls`` encrypted after the greeting."""
 
     def __init__(
         self, host: str, port: int, *, timeout: float, context: ssl.SSLContext, starttls: bool, bounds: Bounds

@@ -1,6 +1,6 @@
-"""Mail that somebody else sends: unsent drafts as .eml files (RFC 5322), opened by every mail program.
+"""Unsent drafts as .eml files (RFC 5322), which every mail program opens and a person sends.
 
-``X-Unsent: 1`` makes Outlook open one for editing; it bears neither sender nor date, which the mail program adds.
+``X-Unsent: 1`` makes Outlook open one for editing; it has neither sender nor date, which the mail program adds.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from de06_xl.model.unit import Unit
 
 UNSENT, ABOUT = b"X-Unsent", b"X-DeAn06"
-"""Headers of drafts: that it is one, and which (kind; period; day; unit). A letter that is sent has neither."""
+"""Headers of drafts: the mark of a draft, and its identity (kind; period; day; unit). A sent letter has neither."""
 
 _TYPES = {
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ".pdf": ("application", "pdf"),
 }
-"""Media types by ending; not the system's own table, which differs from machine to machine."""
+"""Media types by suffix; the system's own table differs from machine to machine."""
 _ADDRESS = re.compile(
     r"(?=.{3,254}\Z)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
@@ -41,7 +41,7 @@ _ADDRESS = re.compile(
 """An addr-spec of RFC 5322 without comments and quoted strings, as people write it."""
 _NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-"""What may not stand in a header: a line end there would begin a header of somebody else's making."""
+"""Characters forbidden in a header: a line end could start another header."""
 
 
 class Attachment(NamedTuple):
@@ -52,7 +52,7 @@ class Attachment(NamedTuple):
 
 
 class About(NamedTuple):
-    """What a letter is, for which period and unit; one that may be sent again on another ``day`` names that."""
+    """A letter's kind, period and unit; one that may be sent again on another ``day`` names that too."""
 
     kind: LetterKind
     period: Period
@@ -61,9 +61,9 @@ class About(NamedTuple):
 
 
 def addresses_in(text: str) -> list[Address]:
-    """The addresses of a cell `Thư điện tử`, parted by semicolons, commas or line ends; each once.
+    """The addresses of a cell `Thư điện tử`, separated by semicolons, commas or line ends; each once.
 
-    "Tổ CNTT <cntt@tinh.example>" keeps its name. Raises De06Error, without a place, for what is no address.
+    "Tổ CNTT <cntt@tinh.example>" keeps its name. Raises De06Error, without a place, for an invalid address.
     """
     found: dict[str, Address] = {}
     for part in re.split(r"[;,\n]", text):
@@ -83,12 +83,12 @@ def addresses_in(text: str) -> list[Address]:
 
 
 def is_address(text: str) -> bool:
-    """Whether a text is one address and nothing else, as a mail's sender should be."""
+    """Whether a text is a single address and nothing else, as a mail's sender should be."""
     return bool(_ADDRESS.fullmatch(text))
 
 
 def known_addresses(unit: Unit) -> list[Address]:
-    """A unit's addresses; none if the cell holds no address (`de06 forms` reports that)."""
+    """A unit's addresses; none if the cell holds an invalid one (`de06 forms` reports that)."""
     try:
         return addresses_in(unit.email)
     except De06Error:
@@ -104,8 +104,8 @@ def draft(
 ) -> bytes:
     """An unsent letter as .eml bytes: plain text, then the attachments; the same bytes for the same letter.
 
-    Without ``to`` the sender fills in the addresses. ``about`` marks it for the tool itself. Raises
-    De06Error where the subject or the name of an attachment holds a line end or another character that nobody sees.
+    Without ``to`` the person who sends it fills in the addresses. ``about`` is its identity for this program. Raises
+    De06Error if the subject or an attachment's name contains a line end or another invisible character.
     """
     message = EmailMessage(policy=SMTP)
     message[UNSENT.decode()] = "1"
@@ -122,14 +122,14 @@ def draft(
         maintype, subtype = _TYPES.get(PurePosixPath(name).suffix.lower(), ("application", "octet-stream"))
         message.add_attachment(data, maintype=maintype, subtype=subtype, filename=name)
     if attachments:
-        # Of the content, so that two letters differ; base64, which all parts are in, never has "=_" inside.
+        # Made from the content, so that it differs between letters; parts are in base64, which never contains "=_".
         content = (part for name, data in attachments for part in (name.encode(), data))
         message.set_boundary(f"=_{_digest(subject.encode(), text.encode(), *content)}")
     return message.as_bytes()
 
 
 def subject_in(draft: bytes) -> str:
-    """The subject of a draft; empty where a file is none."""
+    """The subject of a draft; empty if a file is no draft."""
     return str(message_from_bytes(draft, policy=default)["Subject"] or "")
 
 
@@ -142,9 +142,9 @@ def _mailbox(address: Address) -> str:
 
 
 def encode_words(text: str, longest: int = 66) -> str:
-    """Text as encoded words of RFC 2047, ``longest`` characters a line, folded; every blank is inside a word.
+    """Text as encoded words of RFC 2047, ``longest`` characters a line, folded, with every blank inside a word.
 
-    The blanks between encoded words count for nothing, and that is where email's own folding loses one.
+    Blanks between encoded words are ignored by readers; email's own folding loses them there.
     """
     return Header(text, "utf-8", maxlinelen=longest).encode()
 

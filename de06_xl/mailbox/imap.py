@@ -1,4 +1,4 @@
-"""A mailbox on a server (IMAP, RFC 3501): mails fetched without a trace there, drafts uploaded to its drafts folder."""
+"""A mailbox on a server (IMAP, RFC 3501): fetch mails without changing anything, upload drafts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ PASSWORD_VARIABLE = "DE06_IMAP_PASSWORD"  # noqa: S105 - a name, not a password
 
 _PORTS = {"imaps": 993, "imap": 143}
 _AT_ONCE = 100
-"""Headers that are asked for in one command."""
+"""Headers requested in one command."""
 _DRAFTS_FLAG = "\\drafts"
 _FAULTS = (imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError, UnicodeError)
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
@@ -50,36 +50,36 @@ _UID = re.compile(rb"UID (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class ImapSettings:
-    """Where a mailbox is and what of it is wanted."""
+    """The server and account of a mailbox, and which mails are wanted."""
 
     user: str
     server: str
     port: int
     folder: str
-    """Where mails lie, or drafts go: INBOX then stands for the folder that the server names (RFC 6154)."""
+    """The folder of mails, or for drafts; then INBOX stands for the folder that the server designates (RFC 6154)."""
     starttls: bool
-    """Encrypted from the first byte (imaps) or after the greeting (imap); never not at all."""
+    """Encrypted from the first byte (imaps) or after the greeting (imap); never unencrypted."""
     ca: bytes | None = None
-    """Certificates in PEM of who vouches for the server, in place of the system's."""
+    """PEM certificates that replace the system's trusted authorities."""
     since: dt.date | None = None
-    """The first day of arrival; earlier mails are not asked for."""
+    """Only mails that arrived on this day or later are fetched."""
     password: str = field(default="", repr=False)
-    """What logs in, where it is not the stored one."""
+    """The password, if it is not the stored one."""
     ca_given: str = CA_OPTION
-    """How somebody gives ``ca``, in a sentence."""
+    """How to provide ``ca``, as part of a sentence."""
 
     @property
     def account(self) -> str:
-        """The name under which the keyring keeps the password."""
+        """The name under which the keyring stores the password."""
         return f"{self.user}@{self.server}"
 
 
 def read_settings(address: str, *, ca: bytes | None = None, since: dt.date | None = None) -> ImapSettings:
     """The settings in an address: ``imaps://user@server:port/folder`` (after RFC 5092).
 
-    ``imaps`` is encrypted from the start (port 993), ``imap`` by STARTTLS (port 143). The user may hold "@"; other
-    signs of addresses, and letters of folders, may be percent-encoded. Without a folder it is INBOX. Raises
-    De06Error for anything else, and for a password, which it does not repeat.
+    ``imaps`` is encrypted from the start (port 993), ``imap`` by STARTTLS (port 143). The user may contain "@"; other
+    special characters, and letters of folders, may be percent-encoded. The default folder is INBOX. Raises De06Error
+    for anything else, and for a password, which the message does not repeat.
     """
     scheme, parted, rest = address.strip().partition("://")
     authority, _, path = rest.partition("/")
@@ -116,15 +116,15 @@ def fetch(
     wanted: Callable[[Message], bool] | None = None,
     looked_at: Callable[[int, int], None] | None = None,
 ) -> Iterator[bytes | Refused]:
-    """The mails of the folder that are not known yet, each whole, in the order in which they arrived.
+    """The mails of the folder that are not known yet, each whole, in order of arrival.
 
-    Of those whose headers are not ``wanted`` no more is read. ``looked_at`` is told each mail's number and how many
-    there are; what it raises ends it, and what was given before is whole.
+    Mails whose headers are not ``wanted`` are not downloaded further. ``looked_at`` is called with each mail's number
+    and the total; it may raise to stop, and the mails returned before are whole.
 
-    ``known`` holds the names, by `mail_name`, of the mails stored before; of those only the headers are read. A
-    mail beyond MAX_MESSAGE is not downloaded but returned as a Refused. The folder is opened for reading only, so that
-    nothing in it is marked, moved or deleted. Raises De06Error when server, account or folder cannot be used, also
-    in the middle; what was given before is whole.
+    ``known`` holds the names, by `mail_name`, of the stored mails; only their headers are read. A mail beyond
+    MAX_MESSAGE is not downloaded but returned as a Refused. The folder is opened read-only, so that nothing in it is
+    marked, moved or deleted. Raises De06Error if server, account or folder cannot be used, also midway; the mails
+    returned before are whole.
     """
     with _session(settings) as box:
         _open_folder(box, settings.folder, settings)
@@ -151,10 +151,10 @@ def fetch(
 
 
 def save_drafts(settings: ImapSettings, drafts: Sequence[bytes]) -> int:
-    """Lay mails as drafts into the drafts folder, each once, and return how many were not there yet.
+    """Upload mails to the drafts folder, each once, and return how many are new there.
 
-    Known again by their Message-ID; a draft without one gets one made of its content. Raises De06Error like
-    `fetch`; what was uploaded before stays, and the next run goes on from there.
+    They are recognised by their Message-ID; a draft without one gets one made from its content. Raises De06Error like
+    `fetch`; what was uploaded before stays, and the next run continues from there.
     """
     with _session(settings) as box:
         folder = _Drafts(box, settings)
@@ -162,7 +162,7 @@ def save_drafts(settings: ImapSettings, drafts: Sequence[bytes]) -> int:
 
 
 class DraftsPost:
-    """The drafts folder of a mailbox as what takes letters out: a person looks at each and sends it from there."""
+    """Sends letters by uploading them to the drafts folder, from which a person checks and sends them."""
 
     repeatable = True
 
@@ -181,7 +181,7 @@ class DraftsPost:
         self._open.__exit__(kind, error, trace)
 
     def send(self, letter: Outgoing) -> Dispatch:
-        """Lay one letter into the folder, if it is not there: see `Post.send`."""
+        """Upload one letter, unless it is already there: see `Post.send`."""
         assert self._drafts
         try:
             self._drafts.add(letter.data)
@@ -191,7 +191,7 @@ class DraftsPost:
 
 
 class _Drafts:
-    """The folder that the server names as that of drafts, or the one that the settings name."""
+    """The folder that the server designates for drafts, or the one in the settings."""
 
     def __init__(self, box: imap_tools.BaseMailBox, settings: ImapSettings) -> None:
         self._box = box
@@ -203,7 +203,7 @@ class _Drafts:
             self._there = {_message_id(answer.content) for answer in headers}
 
     def add(self, draft: bytes) -> bool:
-        """Lay a mail into it; False where one of its Message-ID lies there."""
+        """Upload a mail; False if one with its Message-ID is already there."""
         message_id = _message_id(draft)
         if message_id in self._there:
             return False
@@ -221,7 +221,7 @@ def try_out(settings: ImapSettings) -> None:
 def password_for(settings: ImapSettings) -> str:
     """The account's password: from the environment, else from the system's keyring.
 
-    Raises De06Error that says how to store it when there is none.
+    Raises De06Error that says how to store one if there is none.
     """
     password = settings.password or os.environ.get(PASSWORD_VARIABLE) or stored_password(settings.account)
     if not password:
@@ -231,7 +231,7 @@ def password_for(settings: ImapSettings) -> str:
 
 @contextlib.contextmanager
 def _session(settings: ImapSettings) -> Iterator[imap_tools.BaseMailBox]:
-    """A connection, logged in; what goes wrong in it is raised as De06Error."""
+    """A logged-in connection; its errors are raised as De06Error."""
     password = password_for(settings)
     with Bounds() as bounds:
         try:
@@ -248,7 +248,7 @@ def _session(settings: ImapSettings) -> Iterator[imap_tools.BaseMailBox]:
                 yield box
             except BaseException:
                 with contextlib.suppress(OSError):
-                    box.client.shutdown()  # without a farewell: the connection may be what is broken
+                    box.client.shutdown()  # without logging out: the connection may be what is broken
                 raise
             with contextlib.suppress(imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError):
                 box.logout()
@@ -309,7 +309,7 @@ class _Answer:
 
 
 def _fetched(box: imap_tools.BaseMailBox, uids: Iterable[str], what: str) -> Iterator[_Answer]:
-    """The server's answers for the mails that are still there."""
+    """The server's answers for the mails that still exist."""
     status, data = box.client.uid("FETCH", ",".join(uids), what)
     if status != "OK":
         raise imap_tools.MailboxFetchError(command_result=(status, data), expected="OK")

@@ -1,4 +1,4 @@
-"""Encrypted connections to mail servers: whom they trust, and in a sentence why there is none."""
+"""Encrypted connections to mail servers: trusted certificates, and error messages."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ import ssl
 from de06_xl.system.errors import De06Error
 
 TIME_LIMIT = 30
-"""Seconds that a server may be silent."""
+"""Seconds to wait for a server's answer."""
 CA_OPTION = "thêm --imap-ca TỆP"
 CA_FACT = "ghi tên tệp ấy vào hàng “Tệp chứng thư của máy chủ thư nội bộ” của trang Thông tin chung"
-"""How a server's own authority is given: on the command line, in the workbook."""
+"""How to provide a server's own authority: on the command line, in the workbook."""
 
 
 def trust(ca: bytes | None, what: str = "Tệp chứng thư của --imap-ca") -> ssl.SSLContext:
-    """Certificates and host names are always checked, by the system's authorities or by the given ones alone."""
+    """A context that checks certificates and host names, by the system's authorities or by the given ones alone."""
     if ca is None:
         return ssl.create_default_context()
     try:
         if not ca.strip():
-            raise ValueError  # which would mean the system's authorities
+            raise ValueError  # an empty file would mean the system's authorities
         context = ssl.create_default_context(cadata=ca.decode("ascii"))
     except (ssl.SSLError, ValueError):
         raise De06Error(
             f"{what} không phải chứng thư dạng PEM; hãy xin lại tệp .pem hoặc .crt của máy chủ thư."
         ) from None
-    # An authority of one's own seldom keeps all of RFC 5280, and may be the server's certificate itself.
+    # A private authority seldom follows all of RFC 5280, and may be the server's certificate itself.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     return context
 
 
 def unreachable(error: Exception, where: str, given: str = CA_OPTION) -> str:
-    """Why there is no connection to ``where``; empty for an error that is not about reaching it."""
+    """Why ``where`` cannot be reached; empty for an error that is not about reaching it."""
     match error:
         case ssl.SSLCertVerificationError():
             return _certificate_reason(error, where, given)
-        case socket.gaierror() | UnicodeError():  # the second is of names that no server can have
+        case socket.gaierror() | UnicodeError():  # the latter for impossible host names
             return f"Không tìm thấy {where}; hãy kiểm tra tên máy chủ và kết nối mạng."
         case TimeoutError():
             return f"Không thấy {where} trả lời sau {TIME_LIMIT} giây; hãy kiểm tra mạng, tường lửa rồi chạy lại."

@@ -1,6 +1,6 @@
-"""Letters handed over to classic Outlook on Windows, which signs in, sends and keeps them by itself.
+"""Letters handed over to classic Outlook on Windows, which signs in, sends and stores them itself.
 
-The new Outlook has no interface for programs. Shown by tests with a stand-in alone.
+The new Outlook has no programming interface. Tested with a stand-in only.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _MAIL_ITEM = 0
 _MESSAGE_ID = "http://schemas.microsoft.com/mapi/proptag/0x1035001F"
-"""PidTagInternetMessageId, by which a notice that the letter came back is known again ([MS-OXPROPS] 2.742)."""
+"""PidTagInternetMessageId, by which a bounced letter is recognised ([MS-OXPROPS] 2.742)."""
 NOT_THERE = (
     "Không mở được Outlook (bản cài trên máy, không phải Outlook mới); hãy mở Outlook rồi bấm lại, hoặc ghi “smtp” ở "
     "hàng “Gửi thư bằng” của trang Thông tin chung."
@@ -59,11 +59,11 @@ class OutlookPost:
         with tempfile.TemporaryDirectory(prefix="de06-thu-") as folder:
             try:
                 item = self._item(letter, Path(folder))
-            except Exception as error:  # COM raises many kinds; nothing has gone out
+            except Exception as error:  # COM raises many kinds; nothing has been sent
                 raise De06Error(NOT_THERE) from error
             try:
                 item.Send()
-            except Exception:  # the person, or a guard of Outlook's, may have said no
+            except Exception:  # the user, or Outlook's security prompt, may have refused
                 reason = "Outlook không cho gửi thư này; hãy xem hộp thư Đi (Outbox) rồi ghi “gửi lại” nếu chưa gửi."
                 return Dispatch(DeliveryState.SENDING, reason)
         return Dispatch(DeliveryState.SENT)

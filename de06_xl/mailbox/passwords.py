@@ -1,4 +1,4 @@
-"""Passwords of mailboxes in the system's own store (Windows' Credential Manager, macOS' Keychain, Secret Service)."""
+"""Passwords of mailboxes in the system's store (Windows' Credential Manager, macOS' Keychain, Secret Service)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import quoted
 
 KEYRING_SERVICE = "DeAn06"
-"""Under which the store keeps passwords; its user is "account@server"."""
+"""The service name in the store; the user name is "account@server"."""
 
 
 def stored_password(account: str) -> str:
-    """The password of "account@server"; empty where there is none, or no store that can be asked."""
-    import keyring  # looks for the system's stores when it is loaded
+    """The password of "account@server"; empty if there is none, or no usable store."""
+    import keyring  # searches for the system's stores on import
     from keyring.errors import KeyringError
 
     with contextlib.suppress(KeyringError):  # no store on this machine, or locked
@@ -22,7 +22,7 @@ def stored_password(account: str) -> str:
 
 
 def store_password(account: str, password: str) -> bool:
-    """Keep a password; False where the machine has no store that takes it."""
+    """Store a password; False if the machine has no store that accepts it."""
     import keyring
     from keyring.errors import KeyringError
 
@@ -34,7 +34,7 @@ def store_password(account: str, password: str) -> bool:
 
 
 def no_password(account: str, instead: str) -> De06Error:
-    """The error of a mailbox whose password nobody stored; ``instead`` is what else can be done."""
+    """The error about a mailbox without a stored password; ``instead`` is the alternative."""
     command = f"keyring set {KEYRING_SERVICE} {account}"
     return De06Error(
         f"Chưa có mật khẩu của hộp thư {quoted(account, 120)}; hãy chạy một lần lệnh {quoted(command, 160)}, hoặc "

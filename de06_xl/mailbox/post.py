@@ -1,4 +1,4 @@
-"""The port to whatever takes letters out of the house, and letters made ready for it."""
+"""The port through which letters are sent, and letters prepared for it."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from de06_xl.model.delivery import DeliveryState
 
 DIGEST = 32
-"""Hexadecimal digits of a content's SHA-256 with which a Message-ID begins."""
+"""Hexadecimal digits of the content's SHA-256 at the beginning of a Message-ID."""
 _NOT_SENT = re.compile(
     rb"^(?:%b|%b|From|Sender|Date|Message-ID|Bcc|Return-Path):.*\r\n(?:[ \t].*\r\n)*" % (UNSENT, ABOUT),
     re.IGNORECASE | re.MULTILINE,
 )
-"""Headers of a draft that the sent letter lacks or has of its own."""
+"""Headers of a draft that are dropped or replaced when it is sent."""
 
 
 class Outgoing(NamedTuple):
-    """A letter ready to go: to whom, its Message-ID, and the whole mail with the line ends of the protocol."""
+    """A letter ready to be sent: its recipients, its Message-ID, and the whole mail with the protocol's line ends."""
 
     to: tuple[str, ...]
     message_id: str
@@ -40,20 +40,20 @@ class Outgoing(NamedTuple):
 
 
 class Dispatch(NamedTuple):
-    """What became of a letter that was handed over, and a sentence about it, empty where it went as it should."""
+    """The outcome of handing over a letter, with a sentence about it, empty if all went well."""
 
     state: DeliveryState
     note: str = ""
 
 
 class Post(Protocol):
-    """What takes letters out: a mail server, the drafts of a mailbox, Outlook. It is open within its context."""
+    """Sends letters: a mail server, the drafts folder of a mailbox, Outlook. It is open within its context."""
 
     repeatable: bool
-    """Whether a letter handed over twice goes out once all the same."""
+    """Whether a letter handed over twice is still sent only once."""
 
     def __enter__(self) -> Self:
-        """Connect; raises De06Error where that cannot be done."""
+        """Connect; raises De06Error if that fails."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -63,15 +63,16 @@ class Post(Protocol):
     def send(self, letter: Outgoing) -> Dispatch:
         """Hand over one letter.
 
-        Raises De06Error where this and all others cannot be handed over now; then it has certainly not gone out.
+        Raises De06Error if neither this letter nor any other can be handed over now; then it has certainly not been
+        sent.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft as it lies on disk.
+    """A draft as stored on disk.
 
-    ``about`` is its mark, kind, period, day and unit; None for a mail that is not ours.
+    ``about`` is its identity: kind, period, day and unit; None for a mail that is not ours.
     """
 
     data: bytes
@@ -81,7 +82,7 @@ class Draft:
 
 
 def read_draft(data: bytes) -> Draft:
-    """A draft's addresses, subject and mark; raises De06Error for an address that is none."""
+    """A draft's addresses, subject and identity; raises De06Error for an invalid address."""
     message: EmailMessage = message_from_bytes(data, policy=default)
     to = [str(value) for name in ("To", "Cc") for value in message.get_all(name, [])]
     mark = [part.strip() for part in str(message[ABOUT.decode()] or "").split(";", 3)]
@@ -94,7 +95,7 @@ def read_draft(data: bytes) -> Draft:
 
 
 def digest_of(draft: bytes) -> str:
-    """What tells a draft's content from all others."""
+    """The digest of a draft's content."""
     return hashlib.sha256(draft).hexdigest()[:DIGEST]
 
 
@@ -104,7 +105,7 @@ def message_id(digest: str, attempt: int, sender: str) -> str:
 
 
 def outgoing(draft: Draft, identity: str, sender: str, name: str, now: dt.datetime) -> Outgoing:
-    """The letter that a draft becomes when ``sender``, called ``name``, sends it; all else stays, byte for byte."""
+    """The letter that a draft becomes when ``sender``, called ``name``, sends it; all else stays as it is."""
     body = re.sub(rb"\r?\n|\r", b"\r\n", draft.data)
     headers, blank, rest = body.partition(b"\r\n\r\n")
     if not blank:

@@ -1,4 +1,4 @@
-"""Letters handed over to a mail server (message submission, RFC 6409), always encrypted."""
+"""Letters submitted to a mail server (RFC 6409), always encrypted."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from de06_xl.mailbox.post import Outgoing
 
 TLS_PORT, SUBMISSION_PORT = 465, 587
-"""Encrypted from the first byte (RFC 8314), and after STARTTLS, as on every other port."""
+"""TLS from the first byte (RFC 8314), and by STARTTLS, as on all other ports."""
 _HERE = "[127.0.0.1]"
-"""What we call ourselves: names of Windows machines may have letters that no protocol takes."""
+"""The name for EHLO: names of Windows machines may have letters that the protocol forbids."""
 _LINE_OF_A_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 UNKNOWN = (
@@ -34,12 +34,12 @@ UNKNOWN = (
     "lại” vào Trạng thái."
 )
 _OF_ALL = ("5.4.5", "5.7.57", "5.7.60")
-"""Codes that every other letter would get too: the day's limit is reached, or the account may not send."""
+"""Codes that apply to every letter: the daily limit is reached, or the account may not send."""
 
 
 @dataclass(frozen=True, slots=True)
 class SmtpSettings:
-    """Where letters are handed over, and by whom."""
+    """The server that letters are submitted to, and the account."""
 
     user: str
     sender: str
@@ -55,7 +55,7 @@ class SmtpSettings:
 
 
 class SmtpPost:
-    """A mail server to which letters are handed over, one after the other, in one connection or the next."""
+    """Submits letters to a mail server, one by one, reconnecting if necessary."""
 
     repeatable = False
 
@@ -77,10 +77,10 @@ class SmtpPost:
                 client.quit()
 
     def send(self, letter: Outgoing) -> Dispatch:
-        """Hand over one letter: see `Post.send`. An address that is refused keeps it from no other one."""
+        """Submit one letter: see `Post.send`. A refused address does not affect the others."""
         try:
             client, refused = self._addressed(letter)
-        except (smtplib.SMTPException, OSError):  # some servers end a connection after so many letters
+        except (smtplib.SMTPException, OSError):  # some servers close a connection after a number of letters
             self._drop()
             try:
                 client, refused = self._addressed(letter)
@@ -105,14 +105,14 @@ class SmtpPost:
                 return Dispatch(DeliveryState.SENDING, UNKNOWN)
         answer = said.decode("utf-8", "replace")
         if code == 250:
-            return Dispatch(DeliveryState.SENT, _told(refused) if refused else "")
+            return Dispatch(DeliveryState.SENT, _refusals_in_words(refused) if refused else "")
         with contextlib.suppress(smtplib.SMTPException, OSError):
             client.rset()
         self._refuse_for_all(code, answer)
         return _not_taken(dict.fromkeys(letter.to, (code, answer)))
 
     def _addressed(self, letter: Outgoing) -> tuple[smtplib.SMTP, dict[str, tuple[int, str]]]:
-        """The connection with sender and recipients told, and what it said of those that it refuses."""
+        """The connection after sender and recipients were sent, and the server's answers for refused recipients."""
         client = self._connected()
         size = [f"size={len(letter.data)}"] if client.has_extn("size") else []
         code, said = client.mail(self._settings.sender, size)
@@ -167,7 +167,7 @@ class SmtpPost:
         return client
 
     def _log_in(self, client: smtplib.SMTP) -> None:
-        """By PLAIN or LOGIN in UTF-8, which smtplib's own takes ASCII alone for."""
+        """Log in by PLAIN or LOGIN in UTF-8; smtplib's own login is limited to ASCII."""
         user, password = self._settings.user.encode(), self._settings.password.encode()
         offered = client.esmtp_features.get("auth", "").upper().split()
         if "PLAIN" in offered:
@@ -237,13 +237,13 @@ def _encoded(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def _told(refused: dict[str, tuple[int, str]]) -> str:
-    """Which addresses were refused and why, in a sentence."""
+def _refusals_in_words(refused: dict[str, tuple[int, str]]) -> str:
+    """Which addresses were refused and why, as a sentence."""
     each = [f"{address}: {reason_of(status_in(said), said)}" for address, (_, said) in refused.items()]
     return f"Máy chủ không nhận {'; '.join(each)}; hãy kiểm tra lại địa chỉ ở trang Đơn vị."
 
 
 def _not_taken(refused: dict[str, tuple[int, str]]) -> Dispatch:
-    """A letter that no address took: for now, where one may still take it, or for good."""
+    """A letter that every address refused: temporarily, if one may still accept it, or for good."""
     for_now = any(code < 500 for code, _ in refused.values())
-    return Dispatch(DeliveryState.NOT_SENT if for_now else DeliveryState.REFUSED, _told(refused))
+    return Dispatch(DeliveryState.NOT_SENT if for_now else DeliveryState.REFUSED, _refusals_in_words(refused))

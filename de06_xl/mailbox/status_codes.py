@@ -1,4 +1,4 @@
-"""What mail servers say of a recipient, by their enhanced status codes (RFC 3463), in Vietnamese."""
+"""Mail servers' answers about recipients, in Vietnamese, by enhanced status code (RFC 3463)."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ _REASONS = {
     "5.4.4": "không có máy chủ của địa chỉ này",
     "5.7.1": "máy chủ từ chối thư này",
 }
-"""What enhanced status codes say of a recipient (RFC 3463); of others the server's own words are told."""
+"""The meaning of enhanced status codes (RFC 3463); for others, the server's own words are quoted."""
 
 
 def reason_of(code: str, said: str) -> str:
-    """A server's answer about a recipient in words, from its enhanced status code where it is a known one."""
+    """A server's answer about a recipient, explained by its enhanced status code if that is a known one."""
     words = " ".join(said.split())
     return _REASONS.get(code) or f"máy chủ nói {quoted(words, 120)}"
 
 
 def status_in(said: str) -> str:
-    """The enhanced status code in a server's answer; empty where it gives none.
+    """The enhanced status code in a server's answer; empty if there is none.
 
-    A server that hands on what another one said puts a code of its own before it, which says nothing ("5.0.0").
+    A server that relays another one's answer prefixes a generic code of its own ("5.0.0"), which is skipped.
     """
     found = _STATUS.findall(said)
     return next((code for code in found if not code.endswith(".0.0")), found[0] if found else "")

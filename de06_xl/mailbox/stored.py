@@ -1,4 +1,4 @@
-"""The file name under which a mail is stored: the same for the same mail, and safe on every system."""
+"""File names of stored mails: the same for the same mail, and safe on every system."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 
 
 def mail_name(message: bytes) -> str:
-    """The name of a mail's file: when it was sent in Vietnamese time, by whom, and 16 hexadecimal digits.
+    """The file name of a mail: when it was sent in Vietnamese time, by whom, and 16 hexadecimal digits.
 
-    "2022-05-05_101500_cah.anbien@kg.vn_3f2a9c0d1e4b5a67.eml". The digits are of the header: in it every mail
-    server on the way has written what it does with no other mail. Of a mail that passed none and has no
-    Message-ID they are of the whole.
+    "2022-05-05_101500_cah.anbien@kg.vn_3f2a9c0d1e4b5a67.eml". The digits are a digest of the header, in which every
+    mail server on the way has written something unique. For a mail that passed none and has no Message-ID, they are a
+    digest of the whole mail.
     """
     end = _END_OF_HEADER.search(message)
     header = message[: end.start()] if end else message
@@ -28,7 +28,7 @@ def mail_name(message: bytes) -> str:
 
 
 def name_by_header(header: bytes) -> str | None:
-    """What `mail_name` gives for the mail with this header; None where the header alone does not tell."""
+    """The `mail_name` of the mail with this header; None if the header alone does not determine it."""
     header = header.rstrip(b"\r\n")
     headers = read_headers(header)
     return _name(header, header) if "received" in headers or "message-id" in headers else None
