@@ -1,6 +1,7 @@
-"""What the cells of a column hold, as a sum that a change makes another one: as a formula, and in Python.
+"""Checksums of columns, each as a formula and in Python, by which a change since the last check is noticed.
 
-Weights are roots that are no fractions of each other, so that two changes by whole numbers never even out.
+The weights are roots that are not rational multiples of each other, so that two changes by whole numbers never cancel
+out.
 """
 
 from __future__ import annotations
@@ -21,18 +22,18 @@ _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#
 
 
 def numbers_formula(cells: str) -> str:
-    """The formula of a sum that another number, one number less or more, or two swapped make another one.
+    """A formula for a checksum of numbers: it changes if a number, the count, or the order of two numbers changes.
 
-    Where there is an error only the places of the numbers count. ``cells`` are the range of a column.
+    If there is an error value, only the positions of the numbers count. ``cells`` is the range of a column.
     """
     weights = _weights(cells)
     return f"=SUMPRODUCT(ISNUMBER({cells})*{weights})+IFERROR(SUMPRODUCT({cells},{weights}),0)"
 
 
 def texts_formula(cells: str) -> str:
-    """The formula of a sum that a text of another length or with other digits, or two such swapped make another one.
+    """A formula for a checksum of texts: it changes with the length or the digits of a text, or if two are swapped.
 
-    Where there is an error it is 0. ``cells`` are the range of a column.
+    It is 0 if there is an error value. ``cells`` is the range of a column.
     """
     digits = ",".join(f'"{digit}"' for digit in _DIGITS)
     lengths = f'LEN(SUBSTITUTE({cells},{{{digits}}},""))*{{{",".join(_DIGITS)}}}'
@@ -40,15 +41,15 @@ def texts_formula(cells: str) -> str:
 
 
 def changed_formula(live: str, checked: str) -> str:
-    """The formula that counts the sums of the range ``live`` that are not those of ``checked``, empty ones left out.
+    """A formula for how many checksums in the range ``live`` differ from those in ``checked``, ignoring empty ones.
 
-    Programs add up in their own order, so that the last digits of two sums may differ. A deleted sheet counts as one.
+    Programs add up in their own order, so the last digits of two sums may differ. A deleted sheet counts as a change.
     """
     return f"=IFERROR(SUMPRODUCT(ISNUMBER({checked})*(ABS({live}-{checked})>0.000001+ABS({checked})/10^13)),1)"
 
 
 def sum_of_numbers(cells: Column) -> float:
-    """What ``numbers_formula`` gives."""
+    """The result of ``numbers_formula``."""
     numbers = {
         row: float(serial_number(cell) if isinstance(cell, dt.date | dt.time) else cell)
         for row, cell in cells.items()
@@ -59,14 +60,14 @@ def sum_of_numbers(cells: Column) -> float:
 
 
 def sum_of_texts(cells: Column) -> float:
-    """What ``texts_formula`` gives."""
+    """The result of ``texts_formula``."""
     if _has_error(cells):
         return 0.0
     return math.fsum(_weight(row) * _lengths(cell) for row, cell in cells.items() if isinstance(cell, str))
 
 
 def _lengths(text: str) -> int:
-    """The lengths of a text without one digit, each times this digit."""
+    """The sum of a text's length without each digit, times that digit."""
     return sum(int(digit) * (excel_length(text) - text.count(digit)) for digit in _DIGITS)
 
 

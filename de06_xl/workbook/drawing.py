@@ -1,6 +1,6 @@
-"""New workbooks drawn in one style: one palette, one typeface, input cells yellow, computed cells grey.
+"""New workbooks in one style: one palette, one typeface, input cells yellow, computed cells grey.
 
-XlsxWriter draws them: it stores results with formulas and checks Excel's limits.
+Drawn with XlsxWriter, which stores results with formulas and checks Excel's limits.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ WARNING, WARNING_INK = "#FFE7A8", "#7F5A00"
 GOOD, GOOD_INK = "#E3F1E1", "#1E5B2A"
 FONT = "Times New Roman"
 TYPEFACE = {"font_name": FONT, "font_family": 1, "font_scheme": "none"}
-"""Family 1 has serifs (ECMA-376 18.18.94); a scheme would put the theme's typeface before the name."""
+"""Family 1 is serif (ECMA-376 18.18.94); a scheme would override the font's name by the theme's."""
 DEFAULT_SIZE = 10.5
-"""Points of the workbook's default style: a digit of it, by which Excel measures columns, is 7 pixels wide."""
+"""Font size of the workbook's default style: its digits, by which Excel measures columns, are 7 pixels wide."""
 CHECK_SIZE = 10.5
 MAX_FOOTER = 100
 """Characters of a footer's text: Excel allows 255 together with its codes."""
 LAST_ROW = MAX_ROWS - 1
 
 _PRINTED_COLUMNS = re.compile(rb'(<definedName name="_xlnm.Print_Area"[^<]*!)\$([A-Z]+):\$([A-Z]+)<')
-"""A print area of whole columns as XlsxWriter writes it; openpyxl reads it with its rows only."""
+"""A print area of whole columns as written by XlsxWriter; openpyxl needs rows in it."""
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": NAVY, "valign": "vcenter"},
     "subtitle": {"italic": True, "font_size": 11, "font_color": "#5A6478", "valign": "vcenter"},
@@ -104,20 +104,20 @@ STYLES: dict[str, dict[str, Any]] = {
     "computed_row": {"bg_color": COMPUTED},
     "number_row": {},
 }
-"""Cell styles by name, as properties of XlsxWriter; ``Drawing.style`` makes formats of them."""
+"""Cell styles by name, as XlsxWriter properties; ``Drawing.style`` makes formats of them."""
 
 
 def number_format(decimals: int) -> str:
-    """Excel's format of a figure with so many decimals, thousands grouped."""
+    """Excel's number format for so many decimals, with grouped thousands."""
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 LONGEST_LIST = 255
-"""Characters of a drop-down list that stands in the validation itself."""
+"""Maximum length of a drop-down list that is stored in the validation itself."""
 
 
 def write_figure(sheet: Worksheet, row: int, column: int, value: Decimal, style: Format) -> None:
-    """A figure's value in a cell: a number, or the word of a text figure."""
+    """Write a figure's value: a number, or the word of a text figure."""
     if isinstance(value, Word):
         sheet.write_string(row, column, value.word, style)
     else:
@@ -148,7 +148,7 @@ class Drawing:
         self._fitted: dict[str, set[int]] = {}
 
     def style(self, name: str, num_format: str = "", *, middle: bool = False) -> Format:
-        """The format of a style in STYLES, with a number format if given; ``middle`` centres it vertically."""
+        """The format of a style in STYLES, with a number format if given; ``middle`` centres vertically."""
         key = (name, num_format, middle)
         if key not in self._formats:
             properties: dict[str, Any] = {**TYPEFACE, "font_size": 12, "font_color": INK, "valign": "top"}
@@ -157,7 +157,7 @@ class Drawing:
             properties |= STYLES[name]
             if middle:
                 properties["valign"] = "vcenter"
-            # The format of a conditional format may not set the typeface.
+            # A conditional format cannot set the typeface.
             if name.endswith("_row"):
                 properties = dict(STYLES[name])
             if num_format:
@@ -166,7 +166,7 @@ class Drawing:
         return self._formats[key]
 
     def sheet(self, name: str, *, tab: str = NAVY, columns: Sequence[Column] = ()) -> Worksheet:
-        """A new sheet for A4 paper with the widths of its columns; folded ones are hidden by an outline."""
+        """A new A4 sheet with the given column widths; folded columns are hidden by an outline."""
         sheet: Worksheet = self.book.add_worksheet(name)
         sheet.hide_gridlines(2)
         sheet.set_tab_color(tab)
@@ -190,13 +190,13 @@ class Drawing:
         sheet.write_url(0, last_column, "internal:'Tổng quan'!A1", self.style("way_back"), "◄ Về Tổng quan")
 
     def header(self, sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:
-        """A row of column headers."""
+        """Write a row of column headers."""
         sheet.set_row(row, 34)
         for number, column in enumerate(columns, 1):
             sheet.write_string(row, (column.at or number) - 1, column.header, self.style("header"))
 
     def banner(self, sheet: Worksheet, row: int, text: str, columns: int) -> None:
-        """A coloured bar with the name of the table below."""
+        """Write a coloured bar with the name of the table below."""
         sheet.set_row(row, 22)
         for at in range(columns):
             sheet.write_blank(row, at, None, self.style("banner"))
@@ -211,10 +211,10 @@ class Drawing:
         least: float = 1,
         fixed: bool = False,
     ) -> None:
-        """Set the height of a row by its wrapped texts, each with the width of its column.
+        """Set a row's height by its wrapped texts, each given with the width of its column.
 
-        Excel fits the row again when it is edited, but a ``fixed`` one keeps its height for the texts that a formula
-        may return. No program fits rows on opening, and LibreOffice gives a row without a height a single line.
+        Excel adjusts the height again when the row is edited; a ``fixed`` row keeps it, for texts that a formula may
+        return. No program adjusts rows on opening, and LibreOffice gives a row without a height a single line.
         """
         lines = max([least, *(lines_of(text, width) for text, width in texts)])
         sheet.set_row(row, lines * LINE_HEIGHT)
@@ -223,25 +223,25 @@ class Drawing:
         self._fitted.setdefault(sheet.get_name(), set()).add(row + 1)
 
     def printed(self, sheet: Worksheet, columns: int, header_row: int | None = None) -> None:
-        """Print the first columns down to the last row in use, with the header row, if any, on every page.
+        """Print the first columns down to the last used row, repeating the header row, if any, on every page.
 
-        The print area is whole columns, for a clerk adds rows, and rows outside the area are left out silently.
+        The print area is whole columns, since a clerk adds rows and rows outside the area would be omitted silently.
         """
         sheet.print_area(0, 0, LAST_ROW, columns - 1)
         if header_row is not None:
             sheet.repeat_rows(header_row)
 
     def when(self, sheet: Worksheet, cells: tuple[int, int, int, int], criteria: str, style: Format) -> None:
-        """A conditional format of cells (first row and column, last row and column) by a formula for the first one.
+        """Add a conditional format to cells (first row, column; last row, column), by a formula for the first one.
 
-        Of several that apply, only the first one made does: always in LibreOffice, in Excel by ``stop_if_true``.
+        If several apply, only the first one added does: always in LibreOffice, in Excel by ``stop_if_true``.
         """
         sheet.conditional_format(
             *cells, {"type": "formula", "criteria": criteria, "format": style, "stop_if_true": True}
         )
 
     def colour_rows(self, sheet: Worksheet, first: int, last: int, last_column: int, state: int) -> None:
-        """Colour the rows whose column ``state``, on the same sheet, counts open errors or warnings."""
+        """Colour rows by the counts of open errors or warnings in the column ``state`` of the same sheet."""
         cell = f"${column_name(state + 1)}{first + 1}"
         for word, name in (("lỗi", "error_row"), ("cảnh báo", "warning_row")):
             sheet.conditional_format(
@@ -302,7 +302,7 @@ class Drawing:
     def numbers(
         self, sheet: Worksheet, row: int, column: int, *, whole: bool, least: int, most: int, title: str, hint: str
     ) -> None:
-        """Allow only numbers of a range in a cell; ``hint`` is shown when it is selected."""
+        """Allow only numbers within a range; ``hint`` is shown when the cell is selected."""
         kind = "số nguyên" if whole else "số"
         limits = f"từ {least} đến {most}" if most < 10**9 else f"từ {least} trở lên"
         sheet.data_validation(
@@ -323,7 +323,7 @@ class Drawing:
         )
 
     def words(self, sheet: Worksheet, row: int, column: int, words: Sequence[str], *, title: str, hint: str) -> None:
-        """Allow only these words in a cell, as a drop-down list where Excel has room for it."""
+        """Allow only these words in a cell, as a drop-down list if Excel has room for it."""
         fits = len(",".join(words)) <= LONGEST_LIST and not any("," in word for word in words)
         sheet.data_validation(
             row,
@@ -350,7 +350,7 @@ class Drawing:
         )
 
     def close(self) -> bytes:
-        """The finished package."""
+        """Finish the workbook and return its bytes."""
         names = [sheet.get_name() for sheet in self.book.worksheets()]
         self.book.close()
         parts = unpack(self._stream.getvalue(), "sổ", "sổ Excel .xlsx")
@@ -362,8 +362,8 @@ class Drawing:
 
     @staticmethod
     def footer(sheet: Worksheet, text: str) -> None:
-        """The text at the foot of each printed page, beside its number."""
-        # Digits right behind the size would be read as part of it.
+        """Set the text at the foot of each printed page, beside the page number."""
+        # Digits right after the size code would be read as part of it.
         sheet.set_footer(_footer(f" {text[:MAX_FOOTER].replace('&', '&&')}"))
 
     @staticmethod
@@ -372,18 +372,18 @@ class Drawing:
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 0)
-        # &A is the sheet's name, also after it was copied or renamed.
+        # &A is the sheet's name, even after it is copied or renamed.
         sheet.set_footer(_footer("&A"))
 
 
 def _footer(left: str) -> str:
-    """The codes of a footer: a text on the left, the page's number on the right (ECMA-376 18.3.1.46)."""
+    """The codes of a footer: a text on the left, the page number on the right (ECMA-376 18.3.1.46)."""
     small = f'&"{FONT},Regular"&9'
     return f"&L{small}{left}&R{small}Trang &P/&N"
 
 
 def _free_heights(sheet: bytes, rows: set[int]) -> bytes:
-    """Remove customHeight, which keeps Excel from fitting a row, from the rows whose height is an estimate."""
+    """Remove customHeight, which keeps Excel from adjusting a row, from rows with an estimated height."""
 
     def free(match: re.Match[bytes]) -> bytes:
         return match[0].replace(b' customHeight="1"', b"") if int(match[1]) in rows else match[0]

@@ -1,6 +1,6 @@
-"""Calls to the Excel that is open: xlwings without its side effects, retries while Excel is busy, errors in Vietnamese.
+"""Calls to a running Excel: xlwings without its side effects, retries while Excel is busy, Vietnamese errors.
 
-Nothing of Windows is imported here: errors of pywin32 are recognised by their numbers.
+Imports nothing Windows-specific: errors of pywin32 are recognised by their numbers.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _Answer = TypeVar("_Answer")
 
 _COM_ATTEMPTS = 50
-"""How often xlwings repeats a rejected call, without a pause; its own default is for ever."""
+"""How often xlwings repeats a rejected call, without a pause; its own default is unlimited."""
 BUSY_SECONDS = 3.0
-"""How long a call is repeated: Excel rejects calls for a moment while it saves, calculates or redraws."""
+"""How long a call is retried: Excel briefly rejects calls while it saves, calculates or redraws."""
 _PAUSE = 0.1
 
 _BUSY = {
@@ -43,14 +43,14 @@ WILL_NOT_BE_READ = "Excel không cho đọc; hãy lưu sổ, đóng rồi mở l
 def load_xlwings() -> Any:
     """Import xlwings without its side effects on Windows, and without pandas and numpy.
 
-    By itself it ends other Excels at exit, repeats a rejected call for ever, and spends most of the time of its
-    import on the two.
+    By default it ends other Excel processes at exit, repeats a rejected call forever, and spends most of its import
+    time on pandas and numpy.
     """
     with without_pandas():
         xlwings = importlib.import_module("xlwings")
     windows = getattr(xlwings, "_xlwindows", None)
     if windows is not None:
-        atexit.unregister(windows.cleanup)  # it ends every Excel without a window, whoever's it is
+        atexit.unregister(windows.cleanup)  # it would end every Excel process without a window
         windows.N_COM_ATTEMPTS = _COM_ATTEMPTS
     return xlwings
 
@@ -58,10 +58,10 @@ def load_xlwings() -> Any:
 def call_excel(
     call: Callable[[], _Answer], *, refused: str = WILL_NOT_BE_READ, sheet: str | None = None, cell: str | None = None
 ) -> _Answer:
-    """Call Excel and return its answer; the call is repeated while Excel is busy.
+    """Call Excel and return its answer, retrying while Excel is busy.
 
-    Raises De06Error with a sentence that says what the clerk can do: ``refused`` where Excel rejects the call itself.
-    ``sheet`` and ``cell`` are the place that the error names.
+    Raises De06Error with a sentence that says what the clerk can do, ``refused`` if Excel rejects the call itself.
+    ``sheet`` and ``cell`` are the place named in the error.
     """
     end = time.monotonic() + BUSY_SECONDS
     while True:
@@ -69,7 +69,7 @@ def call_excel(
             return call()
         except De06Error:
             raise
-        except Exception as error:  # com_error, xlwings' own, and what pywin32 makes of a rejected call
+        except Exception as error:  # com_error, xlwings' own, and pywin32's for a rejected call
             busy = is_busy(error)
             if busy and time.monotonic() < end:
                 time.sleep(_PAUSE)
@@ -80,16 +80,16 @@ def call_excel(
 
 def is_busy(error: BaseException) -> bool:
     """Whether an error means that Excel is busy and may answer the same call later."""
-    # xlwings turns a call rejected while a cell is in edit into a missing attribute (xlwings._xlwindows)
+    # if a cell is being edited, xlwings turns the rejected call into a missing attribute (xlwings._xlwindows)
     return is_rejected(error) or isinstance(error, AttributeError)
 
 
 def is_rejected(error: BaseException) -> bool:
-    """Whether an error says so by itself; a missing attribute may be that of a picture that is selected."""
+    """Whether an error itself means a rejected call; a missing attribute may also be that of a selected picture."""
     return bool(_codes(error) & _BUSY) or type(error).__name__ == "ExcelBusyError"
 
 
 def _codes(error: BaseException) -> set[int | None]:
-    """The numbers of a com_error: its own, and that of the error within."""
+    """The error numbers of a com_error and of the error nested in it."""
     details = getattr(error, "excepinfo", None) or ()
     return {getattr(error, "hresult", None), *details[5:6]}

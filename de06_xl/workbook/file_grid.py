@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from de06_xl.workbook.patch.dependents import Reference
 
 MAX_AREA = 20_000_000
-"""Cells between A1 and the last used cell; more means a stray cell far from the others."""
+"""Maximum cells between A1 and the last used cell; more means a stray cell far from the others."""
 
 
 class FileGrid:
-    """A ``Grid`` on a file, as the file was when the object was made or last wrote.
+    """A ``Grid`` on a file, as the file was when the object was created or last wrote.
 
-    Raises De06Error at once when the file is no workbook, and on first use when a part inside it is broken.
-    Macros are neither read nor changed.
+    Raises De06Error at once if the file is no workbook, and on first use if a part inside it is broken. Macros are
+    neither read nor changed.
     """
 
     def __init__(self, path: Path) -> None:
@@ -47,14 +47,14 @@ class FileGrid:
         self._take(files.read_bytes(path))
 
     def sheets(self) -> list[str]:
-        """Names of the worksheets, in their order; hidden ones too, chart sheets not."""
+        """Names of the worksheets, in order, including hidden ones but not chart sheets."""
         return list(self._sheets)
 
     def read(self, sheet: str, needed: Needed | None = None) -> list[list[Cell]]:
         """Rows of values from A1 to the last cell with a value; see ``Grid.read``.
 
-        Each cell of an array formula or a data table is the formula. Empty text is None, a duration is the
-        number of its days. Raises De06Error when the sheet does not exist or its part is broken.
+        Each cell of an array formula or a data table has the whole formula. Empty text is None, a duration is its
+        number of days. Raises De06Error when the sheet does not exist or its part is broken.
         """
         if sheet not in self._sheets:
             raise no_such_sheet(sheet).in_file(self.path.name)
@@ -87,9 +87,10 @@ class FileGrid:
             self._take(data)
 
     def copy_with(self, blocks: Sequence[Block], *, protected_too: bool = False) -> bytes:
-        """Another workbook: this one with the blocks written, all or none. The file stays as it is.
+        """A copy of the workbook with the blocks written, all or none. The file itself does not change.
 
-        With ``protected_too`` protected sheets are written as well; a form is protected against its sender alone.
+        With ``protected_too``, protected sheets are written as well: a form is protected only against accidental edits
+        by its sender.
         """
         return files.pack(self._patched(blocks, protected_too=protected_too))
 
@@ -98,7 +99,7 @@ class FileGrid:
             return patch(with_new_sheets(self._parts, blocks), blocks, self._row_of, protected_too=protected_too)
 
     def _row_of(self, cells: Reference, text: str) -> int | None:
-        """The first row of a column's cells that holds a text, as a spreadsheet program looks it up."""
+        """The first row of a column's cells that holds a text, as a spreadsheet program would look it up."""
         sheet = next((name for name in self._sheets if name.casefold() == cells.sheet.casefold()), None)
         if sheet is None:
             return None
@@ -155,7 +156,7 @@ class FileGrid:
 
 
 class _Content:
-    """The content of a workbook file, read when it is needed."""
+    """The content of a workbook file, read on demand."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -163,11 +164,11 @@ class _Content:
 
     @functools.cached_property
     def workbook(self) -> Workbook:
-        # read-only: a sheet's cells are parsed when read; charts and pictures never
+        # read-only mode parses a sheet's cells when they are read, and never its charts and pictures
         return load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False)
 
 
-# Action after action opens the same file: checked, exported and traced, it is parsed once.
+# Cached, since consecutive actions open the same file: it is checked, exported and traced but parsed once.
 _content_of = functools.lru_cache(maxsize=4)(_Content)
 
 
@@ -175,9 +176,9 @@ Values = dict[tuple[int, int], Cell]
 
 
 def _values(sheet: Any, xml: bytes, needed: Needed | None) -> tuple[Values, bool]:
-    """The cells of a read-only worksheet of openpyxl that are not empty, by row and column; ``xml`` is its part.
+    """The non-empty cells of openpyxl's read-only worksheet, by row and column; ``xml`` is its part.
 
-    Also whether these are all, or rows that are not ``needed`` were left out.
+    Also whether these are all, or rows not ``needed`` were left out.
     """
     if is_large(xml):
         shared, dates = sheet._shared_strings, sheet.parent._date_formats
@@ -190,13 +191,13 @@ def _values(sheet: Any, xml: bytes, needed: Needed | None) -> tuple[Values, bool
 
 
 def _openpyxl_values(sheet: Any) -> Values:
-    """The same of any sheet, as openpyxl reads it."""
-    sheet.reset_dimensions()  # the size that the file states may be wrong
+    """The cells of any sheet, as read by openpyxl."""
+    sheet.reset_dimensions()  # the dimensions stated in the file may be wrong
     values: Values = {}
     spread: Values = {}
     for row in sheet.iter_rows():
         for cell in row:
-            # the file has such a formula in its first cell only, and the others look like constants
+            # only the first cell of such a formula has it in the file, and the others look like constants
             if isinstance(cell.value, ArrayFormula | DataTableFormula):
                 left, top, right, bottom = range_boundaries(cell.value.ref)
                 if (bottom - top + 1) * (right - left + 1) > MAX_AREA:
@@ -223,7 +224,7 @@ def _value(cell: Any) -> Cell:
 
 
 def _data_table_inputs(table: DataTableFormula) -> str:
-    """Row and column input cell as Excel shows them in ``=TABLE(row, column)`` (ECMA-376 18.3.1.40)."""
+    """Row and column input cells as Excel shows them in ``=TABLE(row, column)`` (ECMA-376 18.3.1.40)."""
     if table.dt2D in {"1", "true"}:
         return f"{table.r1},{table.r2}"
     return f"{table.r1}," if table.dtr in {"1", "true"} else f",{table.r1}"

@@ -1,6 +1,6 @@
 """Our own formulas in the section sheets: `Giá trị` of derived and aggregated rows, `Tăng/giảm`, `Lỗi`.
 
-Rows are found by their code in whole columns, so that a clerk may insert, move and sort rows. INDEX may refer to the
+Rows are found by their code in whole columns, so that a clerk can insert, move and sort rows. INDEX may refer to the
 column of its own cell without becoming circular, since it returns one cell.
 """
 
@@ -32,11 +32,11 @@ FINDING_CODES, FINDING_SEVERITIES, FINDING_SHEETS, FINDING_CELLS, FINDING_STATES
 )
 """Defined names of the columns of `Kiểm tra`, which the other sheets count."""
 CHANGED_COLUMNS = "kt_da_doi"
-"""Defined name of the cell that counts what changed since the last check."""
+"""Defined name of the cell that counts changes since the last check."""
 CHANGED_SINCE = "Số liệu đã đổi sau lần kiểm tra; hãy kiểm tra lại."
-"""What `Tổng quan` says then."""
+"""The notice on `Tổng quan` after such a change."""
 PREVIEW_OUTDATED = "Đã đổi sau lần kiểm tra: hãy Kiểm tra lại."
-"""What the section sheets say then of the column `Sẽ in`."""
+"""The notice on the section sheets, in the column `Sẽ in`, after such a change."""
 
 _PERIODS_IN_WORDS = {
     f"{{tt.{fact}}}": word
@@ -53,9 +53,9 @@ def value_formula(
 ) -> str | None:
     """The formula of `Giá trị`: the expression of `Cách tính`, or the value of `Tổng hợp`.
 
-    None for an entered row, and where the formula would be longer than Excel allows. ``rows`` are the rows of
-    all indicators by code; the lookup of a code without a row is #N/A, which the formula shows as empty. ``figures``
-    know which period is a year ago; without them no figure of then is.
+    None for an entered row, and if the formula would be longer than Excel allows. ``rows`` are the rows of all
+    indicators by code; the lookup of a code without a row is #N/A, which the formula shows as empty. ``figures`` give
+    last year's figures; without them, these are missing.
     """
     if expression is not None:
 
@@ -80,9 +80,9 @@ def aggregated_formula(row: Row, *, textual: bool = False) -> str:
 
 
 def title_term(title: str) -> str:
-    """The term of a formula that shows a heading's title: periods that it names by a fact in words ("kỳ sau").
+    """The term of a formula that shows a heading's title, with periods in words ("kỳ sau") in place of their facts.
 
-    Which period that is only Python works out of the code in `Thông tin chung`, when it prints the title.
+    The name of that period is only computed by Python, from the code in `Thông tin chung`, when the title is printed.
     """
     for fact, words in _PERIODS_IN_WORDS.items():
         title = f'SUBSTITUTE({title},"{fact}","{words}")'
@@ -90,7 +90,7 @@ def title_term(title: str) -> str:
 
 
 def title_in_words(title: str) -> str:
-    """What ``title_term`` gives of a title."""
+    """The result of ``title_term``."""
     return functools.reduce(lambda shown, named: shown.replace(*named), _PERIODS_IN_WORDS.items(), title)
 
 
@@ -107,7 +107,7 @@ def fact_formula(key: str) -> str:
 
 
 def sheet_name_formula() -> str:
-    """The formula of a sheet's own name, right also on a copy that the clerk made for a new section.
+    """The formula for a sheet's own name, correct also on a copy that the clerk made for a new section.
 
     CELL returns "C:\\folder\\[file.xlsx]name" in Excel and "'file:///…/file.xlsx'#$name" in LibreOffice.
     """
@@ -118,12 +118,12 @@ def sheet_name_formula() -> str:
 
 
 def figure_state_formula(code: str) -> str:
-    """The formula of `Lỗi` in a row of figures: the open findings that `Kiểm tra` has for its ``code`` cell."""
+    """The formula of `Lỗi` in a row of figures: the open findings in `Kiểm tra` about its ``code`` cell."""
     return _state_formula(code, f"{FINDING_CODES},{code}")
 
 
 def paragraph_state_formula(text: str, sheet_name: str) -> str:
-    """The formula of `Lỗi` in a row of texts, which findings name by its sheet and the row of its ``text`` cell.
+    """The formula of `Lỗi` in a row of texts, which findings identify by sheet and by the row of the ``text`` cell.
 
     ``sheet_name`` is the cell that holds the sheet's name. The table's columns have one letter: "?20" is any cell of
     row 20.
@@ -141,27 +141,27 @@ def _state_formula(cell: str, criteria: str) -> str:
 
 
 def last_check_formula() -> str:
-    """The formula of `Tổng quan` that says when a check ran, what it found, and whether something changed since."""
+    """The formula of `Tổng quan` for when a check ran, what it found, and whether anything changed since."""
     return f"""={sheet_reference(FINDINGS.sheet)}!$A$2&IF({CHANGED_COLUMNS}>0," {CHANGED_SINCE}","")"""
 
 
 def preview_state_formula() -> str:
-    """The formula above the column `Sẽ in` that says when its texts are older than what they are made of."""
+    """The notice above the column `Sẽ in` that its texts are outdated, as a formula."""
     return f"""=IF({CHANGED_COLUMNS}>0,"{PREVIEW_OUTDATED}","")"""
 
 
 def same_formula(left: str, right: str) -> bool:
-    """Whether two formulas are the same but for the ways in which spreadsheet programs write ranges."""
+    """Whether two formulas are equal apart from how spreadsheet programs write ranges."""
     return _reduced(left) == _reduced(right)
 
 
 def figure_formula(code: str, here: Row, rows: Mapping[str, Row], field: str = "value") -> str:
-    """The lookup of a figure by its code, for a formula in a cell of ``here``; without the equals sign."""
+    """The lookup of a figure by its code, for a formula in the row ``here``; without the equals sign."""
     there = rows.get(code, here)
     prefix = "" if there.sheet == here.sheet else f"{sheet_reference(there.sheet)}!"
     value, codes = there.columns.get(field), there.columns.get("key") or there.columns["code"]
     if value is None:
-        return "NA()"  # an item's figure that no table holds
+        return "NA()"  # an item's figure that is in no table
     return f'INDEX({prefix}${value}:${value},MATCH("{split_code(code)[1] or code}",{prefix}${codes}:${codes},0))'
 
 
@@ -170,14 +170,14 @@ def _cell_of(term: Code, here: Row, rows: Mapping[str, Row], figures: Figures | 
         return figure_formula(term.code, here, rows)
     item = "key" in rows[term.code].columns if term.code in rows else False
     before = figures.previous(term.code) if item and figures else None
-    # A table has no column for what an item's figure was before: the number itself stands in the formula.
+    # A table has no column for an item's previous figure: the number itself is in the formula.
     return figure_formula(term.code, here, rows, "previous") if before is None else f"({before.normalize():f})"
 
 
 def _year_ago(code: str, figures: Figures | None) -> str:
-    """The lookup of a figure in `Lịch sử`, #DIV/0! where it is not there; the number itself where it is worked out.
+    """The lookup of a figure in `Lịch sử`, #DIV/0! if it is not there; the number itself if it is derived.
 
-    A wildcard keeps Excel from taking "2021-05" for a date.
+    A wildcard keeps Excel from converting "2021-05" to a date.
     """
     if figures is None or figures.year_before is None:
         return '""'
@@ -193,6 +193,6 @@ def _year_ago(code: str, figures: Figures | None) -> str:
 
 
 def _reduced(formula: str) -> str:
-    """A formula with each lookup replaced by its sheet, column and code: programs rewrite ranges and drop quotes."""
+    """A formula with each lookup reduced to its sheet, column and code: programs rewrite ranges and drop quotes."""
     bare = _WHOLE_COLUMN.sub(r"\1:\2", re.sub(r"\s", "", formula.replace("$", "")))
     return _LOOKUP.sub(lambda lookup: f"{(lookup[1] or '').replace(chr(39), '')}{lookup[2]}{lookup[3]}", bare).upper()

@@ -1,4 +1,4 @@
-"""The grid port: how services and actions reach the cells of the master workbook, open or closed."""
+"""The port to the cells of the master workbook, whether it is open in Excel or closed."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from de06_xl.system.xml_text import NOT_XML
 from de06_xl.vietnamese.text import nfc
 
 DAY_ZERO = dt.date(1899, 12, 30)
-"""The day whose number is 0 (ECMA-376 18.17.4.1)."""
+"""The date with serial number 0 (ECMA-376 18.17.4.1)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A cell's formula: ``text`` with its leading "=", in English function names and "," between arguments.
+    """A cell's formula: ``text`` with its leading "=", English function names and "," between arguments.
 
-    ``shown`` is the result to store with it, for programs that show a file without calculating it
-    (Protected View); it is never read back.
+    ``shown`` is the result to store with it, for programs that show a file without calculating (Protected View); it is
+    never read back.
     """
 
     text: str
@@ -35,14 +35,14 @@ class Formula:
 
 
 Cell = None | str | bool | int | float | Decimal | dt.datetime | dt.date | dt.time | Formula
-"""A cell's value. A str is text even where it begins with "=": only a Formula is a formula."""
+"""A cell's value. A str is text even if it begins with "=": only a Formula is a formula."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewSheet:
-    """A sheet that is made where a workbook of before has none: the look of the sheet ``like``, without its content.
+    """A sheet to create in a workbook that lacks it, with the look of the sheet ``like`` but without its content.
 
-    ``widths`` are those of its columns in characters, ``hidden`` the numbers of columns that are not shown.
+    ``widths`` are its column widths in characters, ``hidden`` the numbers of hidden columns.
     """
 
     like: str
@@ -54,7 +54,7 @@ class NewSheet:
 class Block:
     """A rectangle of cells to write: ``rows`` of equal length from (``row``, ``column``), counted from 1.
 
-    Where its sheet does not exist, ``new`` says how to make it.
+    If its sheet does not exist, ``new`` says how to create it.
     """
 
     sheet: str
@@ -70,7 +70,7 @@ class Block:
 
 
 class Need(enum.Enum):
-    """Whether a reader needs a row: not, or one of those that are alike, or each."""
+    """Whether a reader needs a row: no, only one of those that are alike, or every one."""
 
     NONE = enum.auto()
     ONE = enum.auto()
@@ -81,7 +81,7 @@ class Need(enum.Enum):
 class Needed:
     """Which rows of a sheet its reader needs, by their cells in some columns, counted from 1.
 
-    A row of which one of these cells is empty is needed.
+    A row in which one of these cells is empty is always needed.
     """
 
     columns: tuple[int, ...]
@@ -92,34 +92,34 @@ class Grid(Protocol):
     """The cells of one open or closed workbook."""
 
     def sheets(self) -> list[str]:
-        """Names of the worksheets, in their order."""
+        """Names of the worksheets, in order."""
 
     def read(self, sheet: str, needed: Needed | None = None) -> list[list[Cell]]:
-        """Rows of values from A1 to the last used cell, all of the same length; empty cells are None.
+        """Rows of values from A1 to the last used cell, all of equal length; empty cells are None.
 
-        Rows that are not ``needed`` may come empty, where that is quicker; the last one never does.
-        A formula is a Formula without ``shown``; an error constant is its text ("#N/A"); a number whose
-        format is a date comes as a date. Raises De06Error when the sheet does not exist.
+        Rows that are not ``needed`` may be returned empty if that is faster, except the last one. A formula is a
+        Formula without ``shown``; an error constant is its text ("#N/A"); a number with a date format is a date. Raises
+        De06Error if the sheet does not exist.
         """
 
     def write(self, blocks: Sequence[Block]) -> None:
-        """Write all blocks or none. None empties a cell and leaves its format.
+        """Write all blocks or none. None empties a cell and keeps its format.
 
-        Sheets that do not exist are made, behind the others, where a block says how. Raises De06Error when a sheet
-        does not exist, is protected, or cannot hold a value.
+        Sheets that do not exist are created after the others, if a block says how. Raises De06Error if a sheet does not
+        exist, is protected, or cannot hold a value.
         """
 
 
 def no_such_sheet(name: str) -> De06Error:
-    """The error of reading or writing a sheet that the workbook does not have."""
+    """The error about a sheet that the workbook does not have."""
     return De06Error("không có trang này trong sổ; hãy kiểm tra lại tên trang.", sheet=name)
 
 
 def text_of(cell: object) -> str:
-    """A cell's value as text in NFC, without characters that XML cannot hold and without blanks around it.
+    """A cell's value as text in NFC, without characters that XML cannot hold and stripped.
 
-    Line ends are "\\n", whole numbers have no decimal point. Dates and times are empty: each program shows them its own
-    way.
+    Line ends are "\\n", whole numbers have no decimal point. Dates and times are empty: each program shows them in its
+    own way.
     """
     if isinstance(cell, str):
         text = nfc(cell)
@@ -137,7 +137,7 @@ def text_of(cell: object) -> str:
 
 
 def serial_number(value: dt.date | dt.time) -> float:
-    """A date or a time as the number that a cell holds: days since the end of 1899, a datetime with their part."""
+    """The serial number of a date or time: days since the end of 1899, for a datetime with a fraction."""
     if isinstance(value, dt.time):
         value = dt.datetime.combine(DAY_ZERO, value)
     if isinstance(value, dt.datetime):
@@ -146,5 +146,5 @@ def serial_number(value: dt.date | dt.time) -> float:
 
 
 def with_line_feeds(text: str) -> str:
-    """Text with the line ends that a cell holds: "\\n" alone."""
+    """Text with "\\n" as its only line ends, as in cells."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,4 +1,4 @@
-"""The height of a row with wrapped texts, estimated: programs show the stored height and fit no row on opening."""
+"""Estimated heights of rows with wrapped texts: programs use the stored height and adjust none on opening."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import functools
 import unicodedata
 
 LINE_HEIGHT = 15.75
-"""Points that Excel gives a line of Times New Roman at 12 points."""
+"""Points of a line of Times New Roman at 12 points in Excel."""
 _EM, _DIGIT = 16, 7
-"""Pixels of the typeface's size, 12 points, and of a digit of the default style, by which Excel measures columns."""
+"""Pixels of the font size, 12 points, and of a digit of the default style, by which Excel measures columns."""
 _SURE = 0.96
-"""The part of a line that is counted: on screens letters are a little wider or narrower than designed."""
+"""The part of a line that is counted on: on screens letters are slightly wider or narrower than designed."""
 _ADVANCES = {
     letter: advance
     for advance, letters in {
@@ -48,33 +48,33 @@ _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u0323")
 """Marks above and below Vietnamese letters."""
 
 
-@functools.lru_cache(maxsize=1024)  # the rows of a register repeat what is said of their form
+@functools.lru_cache(maxsize=1024)  # the rows of a register repeat the remarks about their form
 def lines_of(text: str, width: float) -> int:
-    """The lines of a wrapped text in a column of a width in characters; only words longer than a line are broken."""
+    """The lines of a wrapped text in a column of this width in characters; only overlong words are broken."""
     room = _DIGIT * width * 1000 / _EM * _SURE
     return sum(_wrapped(line, room) for line in text.split("\n"))
 
 
 def _wrapped(line: str, room: float) -> int:
-    """The lines of a text without line ends; ``room`` is a line's width in thousandths of the typeface's size."""
+    """The lines of a text without line ends; ``room`` is a line's width in thousandths of the font size."""
     lines, used = 1, 0.0
     for word in line.split(" "):
         long = sum(map(_advance, word))
         if used and used + _advance(" ") + long > room:
             lines, used = lines + 1, 0.0
         used += long + (_advance(" ") if used else 0)
-        while used > room:  # a word too long for a line is broken where the line ends
+        while used > room:  # a word longer than a line is broken at its end
             lines, used = lines + 1, used - room
     return lines
 
 
 def text_width(text: str, size: float) -> float:
-    """The width in millimetres of a line of Times New Roman of a size in points."""
+    """The width in millimetres of a line of Times New Roman at a font size in points."""
     return sum(map(_advance, text)) / 1000 * size * 25.4 / 72
 
 
 def _advance(letter: str) -> int:
-    """The width of a letter in thousandths of the typeface's size; accents have no width, horns do."""
+    """The width of a letter in thousandths of the font size; accents have no width, horns do."""
     known = _ADVANCES.get(letter)
     if known is None:
         plain = "".join(part for part in unicodedata.normalize("NFD", letter) if part not in _ACCENTS)

@@ -1,4 +1,4 @@
-"""A table that has a sheet to itself, read without the rows that its reader does not need."""
+"""A table with a sheet to itself, read without the rows that its reader does not need."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NeededRows:
-    """Which rows of a table its reader needs, by their cells in the columns of some fields: see ``Needed``."""
+    """Which rows of a table its reader needs, by their cells in some fields: see ``Needed``."""
 
     fields: tuple[str, ...]
     need: Callable[[tuple[Cell, ...]], Need]
@@ -25,7 +25,7 @@ class NeededRows:
 def read_table(
     grid: Grid, table: Table, sheet: str, needed: NeededRows | None = None
 ) -> tuple[Found | None, list[list[Cell]]]:
-    """The table of a sheet and the sheet's rows; those that are not needed may be empty."""
+    """The table of a sheet and the sheet's rows; those not needed may be empty."""
     if needed is None:
         rows = grid.read(sheet)
         return layout.find(rows, table, sheet), rows

@@ -1,6 +1,6 @@
 """The sheets, headers and columns of the master workbook, which no other module knows.
 
-Tables are found by their header texts, wherever their rows and columns were moved.
+Tables are found by their headers, so their rows and columns may be moved.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from de06_xl.workbook.table import Table as Table
 Value = TypeVar("Value")
 
 LAYOUT_VERSION = 1
-"""Increased when sheets, columns or codes change so that an older workbook needs converting."""
+"""Increased when sheets, columns or codes change so that older workbooks have to be converted."""
 
 
 FIGURES = Table(
@@ -146,11 +146,11 @@ ITEMS = Table(
     sheet="Danh mục",
 )
 TABLE_ROWS = {"caption": "Bảng", "rows": "Hàng", "page": "Trang", "columns": "Cột", "header": "Tiêu đề"}
-"""What column A says of the rows above the body of a table of the report."""
+"""The labels in column A of the rows above the body of a table of the report."""
 LANDSCAPE = "ngang"
-"""What `Trang` says of a table on pages that are wider than high."""
+"""The value of `Trang` for a table on landscape pages."""
 AGGREGATED_PREFIX = "Tổng hợp:"
-"""How `Cột` names the folded column that holds what was aggregated for the items of a figure's column."""
+"""Prefix in `Cột` for the folded column with the aggregated figures of a column's items."""
 RULES = Table(
     "Quy tắc kiểm tra",
     (
@@ -253,9 +253,9 @@ COMPARED = Table(
     ),
     sheet="Đối chiếu",
 )
-"""What the final document has otherwise, and what of it the clerk takes over."""
+"""Differences of the final document, and which of them the clerk accepts."""
 TAKEN = "đã nhận"
-"""What `Nhận` says of a difference that was taken over."""
+"""The value of `Nhận` for an accepted difference."""
 SOURCES = Table(
     "Nguồn số liệu",
     (
@@ -337,12 +337,12 @@ STANDINGS = Table(
 )
 """A table of `Tổng quan`, below its title; its columns are those of the sheet's other tables."""
 STANDINGS_LABEL = "Đơn vị đã gửi"
-"""The label on `Tổng quan` of the sentence that says how many units have sent."""
+"""The label on `Tổng quan` of the sentence about how many units have sent forms."""
 NOTHING_COLLECTED = "Chưa thu phiếu."
 """That sentence before the first form is received."""
 LISTS_SHEET = "_de06"
 LEADER_SHEET = "Bảng theo dõi"
-"""The leader's page, of which `leader_page` knows the cells."""
+"""The leader's page; `leader_page` knows its cells."""
 CHECKED = Table(
     "Lần kiểm tra gần nhất",
     (
@@ -355,7 +355,7 @@ CHECKED = Table(
     ),
     sheet=LISTS_SHEET,
 )
-"""Beside the lists: for each column a sum of what its cells hold, and of what they held at the last check."""
+"""Beside the lists: for each column its current checksum and the one of the last check."""
 SECTION_TABLES = (FIGURES, PARAGRAPHS)
 SHEET_TABLES = (
     FACTS,
@@ -379,14 +379,14 @@ OWN_SHEETS = frozenset({OVERVIEW_SHEET, LISTS_SHEET, LEADER_SHEET, *(table.sheet
 STATE_OPEN = "còn mở"
 STATE_ACCEPTED = "đã giải trình"
 STATE_GONE = "không còn"
-"""An explained finding that a later check did not find again: its explanation is kept in case it comes back."""
+"""The state of an explained finding that a later check did not find: its explanation is kept in case it returns."""
 INCLUDED = "x"
 NOT_PRINTED = "không in"
-"""What `Sẽ in` says of a paragraph that the report leaves out."""
+"""The value of `Sẽ in` for a paragraph that the report leaves out."""
 UNCHECKED = "Chưa kiểm tra."
 """The line above the findings in a workbook that was never checked."""
 LONGEST_HEADER = 120
-"""Characters of a cell that can be a header, with line ends, and with combining marks counted one by one."""
+"""Maximum length of a header, with line ends, and with combining marks counted one by one."""
 TICKS = (INCLUDED, "có")
 """The texts of a ticked cell."""
 
@@ -394,11 +394,11 @@ TICKS = (INCLUDED, "có")
 def find(
     rows: Sequence[Sequence[object]], table: Table, sheet: str, required: Collection[str] | None = None
 ) -> Found | None:
-    """Find a table by its headers; None when the sheet has no such table.
+    """Find a table by its headers; None if the sheet has no such table.
 
-    The header row is the first with the most of the headers, at least half of them: a header that is missing is an
-    error to report, not the sign of another table. Raises De06Error for a missing header (of the ``required``
-    fields, by default of all) and for one that the row has twice.
+    The header row is the first one with the most of the headers, and at least half of them: a missing header is an
+    error to report, not the sign of another table. Raises De06Error for a missing header (of the ``required`` fields,
+    by default all) and for a duplicate one.
     """
     wanted = {fold(column.header): column for column in table.columns}
     best: tuple[int, int] | None = None
@@ -437,7 +437,7 @@ def find(
 def spare_rows(rows: Sequence[Sequence[Cell]], found: Found, ends: Iterable[Found | None] = ()) -> list[int]:
     """The numbers of the empty rows below a table's last row.
 
-    Such a row belongs to the table when its column `Lỗi` has a formula.
+    Such a row belongs to the table if its column `Lỗi` has a formula.
     """
     ends = list(ends)
     filled = [number for number, _ in table_rows(rows, found, ends)]
@@ -451,7 +451,7 @@ def spare_rows(rows: Sequence[Sequence[Cell]], found: Found, ends: Iterable[Foun
 
 
 def _end_of(rows: Sequence[Sequence[Value]], found: Found, ends: Iterable[Found | None]) -> int:
-    """The last row that can belong to a table: the one above the next table's header, else the sheet's last."""
+    """The last row that may belong to a table: the one above the next table's header, else the sheet's last."""
     return min((end.header_row - 1 for end in ends if end and end.header_row > found.header_row), default=len(rows))
 
 
@@ -460,8 +460,8 @@ def table_rows(
 ) -> Iterable[tuple[int, Sequence[Value]]]:
     """The rows below a table's header with their numbers, down to the next table on the sheet.
 
-    The title above the next table's header belongs to that table; spare rows, which hold nothing or only
-    formulas, are left out.
+    The title above the next table's header belongs to that table; spare rows, which are empty or hold only formulas,
+    are left out.
     """
     last = _end_of(rows, found, ends)
     titles = {fold(table.name) for table in SECTION_TABLES}

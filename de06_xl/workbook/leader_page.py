@@ -1,7 +1,7 @@
-"""The sheet `Bảng theo dõi`: where its cells are, and a leader's page as blocks of them.
+"""The sheet `Bảng theo dõi`: the positions of its cells, and its contents as blocks.
 
-All that its charts show stands in folded columns of the same sheet, so that the sheet can be copied into a workbook
-that has none.
+The data of its charts are in folded columns of the same sheet, so that the sheet can be copied into a workbook without
+one.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ PERIOD_ROW = 3
 FIRST_FIGURE = 6
 LAST_FIGURE = FIRST_FIGURE + CHOSEN_MOST - 1
 CHOICE_ROW, CHOICE_COLUMN = LAST_FIGURE + 2, 2
-"""The cell with the code of the figure that the charts show."""
+"""The cell with the code of the figure shown in the charts."""
 CHART_ROW, CHART_ROWS = CHOICE_ROW + 1, 17
 SENT_HEADER = CHART_ROW + CHART_ROWS + 2
-"""The row of headers of who sent when; its units are below, its periods from column 3."""
+"""The header row of the deliveries; the units are below it, the periods from column 3."""
 SHOWN_COLUMNS = 2 + PERIODS
 
 DATA = SHOWN_COLUMNS + 2
-"""The first folded column: code, name, measure, value, previous, a year ago, target, share, arrow, then the trend."""
+"""First folded column: code, name, measure, value, previous, a year ago, target, share, arrow, then the trend."""
 FIELDS = 9
 TREND = DATA + FIELDS
 TITLE_ROW = CHOICE_ROW + 1
-"""Below it the two columns of the line chart, each row a period."""
+"""Below it are the two columns of the line chart, a row per period."""
 RANKING_ROW = TITLE_ROW + PERIODS + 2
-"""Below it the two columns of the bar chart, then two for each figure: the names and values of its best units."""
+"""Below it are the two columns of the bar chart, then two per figure: the names and values of its best units."""
 RANKING = DATA + 2
 LAST_COLUMN = TREND + PERIODS - 1
 
 
 class PageFigure(NamedTuple):
-    """A figure of the page: what its row says, its trend, and its best units with their values."""
+    """A figure of the page: the cells of its row, its trend, and its best units with their values."""
 
     cells: tuple[Cell, ...]
     trend: tuple[Cell, ...]
@@ -53,7 +53,7 @@ class PageFigure(NamedTuple):
 
 
 class Sender(NamedTuple):
-    """A unit, and of each period when it sent."""
+    """A unit, and when it sent its form in each period."""
 
     code: str
     name: str
@@ -62,7 +62,7 @@ class Sender(NamedTuple):
 
 @dataclass(frozen=True)
 class LeaderPage:
-    """What the page says: the period in words, the short names of the periods, figures and units."""
+    """The contents of the page: the period in words, the short names of the periods, figures and units."""
 
     period: str
     periods: tuple[str, ...]
@@ -72,14 +72,14 @@ class LeaderPage:
 
 @dataclass(frozen=True)
 class Choice:
-    """What a clerk asked of the page: codes by the number of their row, and the code that the charts show."""
+    """A clerk's choice on the page: codes by row number, and the code shown in the charts."""
 
     codes: dict[int, str]
     charted: str
 
 
 def open_page(grid: Grid) -> tuple[str, list[list[Cell]]]:
-    """The name and the rows of the sheet; raises De06Error in a workbook without it."""
+    """The name and the rows of the sheet; raises De06Error if the workbook lacks it."""
     name = sheet_named(grid, LEADER_SHEET)
     if name is None:
         raise De06Error(
@@ -102,7 +102,7 @@ def read_choice(rows: Sequence[Sequence[Cell]]) -> Choice:
 
 
 def page_blocks(sheet: str, rows: Sequence[Sequence[Cell]], choice: Choice, page: LeaderPage) -> list[Block]:
-    """The page over what stood there; ``choice`` is what the yellow cells are to say."""
+    """The page as blocks over its old contents; ``choice`` is what the yellow cells will hold."""
     blank: tuple[Cell, ...] = (None,) * (FIELDS + PERIODS)
     data = [[*one.cells, *one.trend] for one in page.figures]
     data += [list(blank) for _ in range(CHOSEN_MOST - len(data))]

@@ -1,7 +1,7 @@
-"""Leaves out rows of a large sheet before they are parsed: of years of periods most actions need one.
+"""Drops unneeded rows of a large sheet before it is parsed: most actions need one of many years' periods.
 
-Rows are cut out of the sheet's XML as the text that they are. What is not written plainly enough for that, as no
-spreadsheet program that we know writes it, is left whole.
+Rows are cut out of the sheet's XML as text. A sheet not written in the plain form that all known spreadsheet programs
+use is left whole.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ROW = b'<row r="'
 
 
 def needed_rows(xml: bytes, needed: Needed, shared: Sequence[str], dates: Container[int]) -> bytes:
-    """The XML of a sheet without the rows that nobody needs, but for the last of its rows; else the whole of it.
+    """The XML of a sheet without unneeded rows, except its last row; the whole XML if it is not in the plain form.
 
     ``shared`` and ``dates`` as in ``plain_cells``.
     """
@@ -38,7 +38,7 @@ def needed_rows(xml: bytes, needed: Needed, shared: Sequence[str], dates: Contai
     needs: dict[tuple[bytes, ...], Need] = {}
     kept: list[bytes] = []
     for piece in pieces:
-        start_of_row = piece.rfind(_ROW) + len(_ROW)  # the last that begins: one without cells has no end of its own
+        start_of_row = piece.rfind(_ROW) + len(_ROW)  # the last one that begins: one without cells has no end tag
         if start_of_row < len(_ROW):
             return xml
         number = piece[start_of_row : piece.find(b'"', start_of_row) + 1]
@@ -51,7 +51,7 @@ def needed_rows(xml: bytes, needed: Needed, shared: Sequence[str], dates: Contai
 
 
 def _written(piece: bytes, start: int, cell: bytes) -> bytes:
-    """How a cell of a row is written behind its address; empty where the row has none, or an empty one."""
+    """The XML of a row's cell after its address; empty if the row has none, or an empty one."""
     at = piece.find(cell, start) + len(cell)
     ended = piece.find(b">", at)
     if at < len(cell) or piece[ended - 1 : ended] == b"/":
@@ -60,7 +60,7 @@ def _written(piece: bytes, start: int, cell: bytes) -> bytes:
 
 
 def _need(needed: Needed, written: Sequence[bytes], shared: Sequence[str], dates: Container[int]) -> Need:
-    """Whether rows with these cells are needed; those with one that is empty or cannot be read here are."""
+    """Whether rows with these cells are needed; rows with an empty or unreadable one are."""
     start, values = b'<c xmlns="%b"' % MAIN[1:-1].encode(), []
     for cell in written:
         try:

@@ -1,4 +1,4 @@
-"""The order sheet of Lập sổ: a small workbook in which a clerk says which first workbook is to be made."""
+"""The order sheet of Lập sổ: a small workbook in which a clerk describes the first workbook to be made."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _COLUMNS = (24, 46, 62, 3)
 
 
 def draw_order(values: dict[str, str], kinds: Sequence[str], provinces: Sequence[str]) -> bytes:
-    """The sheet with these values filled in, and drop-down lists of the kinds and provinces."""
+    """Draw the sheet with these values filled in, and drop-down lists of the kinds and provinces."""
     drawing = Drawing(title="Lập sổ Đề án 06", subject="Điền rồi bấm Lập sổ lần nữa")
     drawing.book.calc_on_load = False
     sheet, style = drawing.sheet(SHEET), drawing.style
@@ -54,14 +54,14 @@ def draw_order(values: dict[str, str], kinds: Sequence[str], provinces: Sequence
 
 
 def read_order(grid: Grid) -> dict[str, str] | None:
-    """What stands beside each label; None where it is no such sheet."""
+    """The values beside the labels; None if it is no such sheet."""
     name = next((sheet for sheet in grid.sheets() if fold(sheet) == fold(SHEET)), None)
     if name is None:
         return None
-    told = {fold(text_of(row[0])): _text_of(row[1]) for row in grid.read(name) if len(row) > 1}
-    return {label: told.get(fold(label), "") for label in _HINTS}
+    typed = {fold(text_of(row[0])): _text_of(row[1]) for row in grid.read(name) if len(row) > 1}
+    return {label: typed.get(fold(label), "") for label in _HINTS}
 
 
 def _text_of(cell: Cell) -> str:
-    """Excel makes a date of a typed 11/2026."""
+    """The cell's text; Excel turns a typed 11/2026 into a date."""
     return f"{cell:%m/%Y}" if isinstance(cell, dt.date) else text_of(cell)

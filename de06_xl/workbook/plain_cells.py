@@ -1,6 +1,6 @@
-"""Reads large sheets of nothing but texts and numbers, such as registers, some ten times as fast as openpyxl.
+"""Reads large sheets of only texts and numbers, such as registers, some ten times faster than openpyxl.
 
-What else a sheet may hold (formulas, dates, errors, truth values) openpyxl reads: then there is no answer here.
+Sheets with anything else (formulas, dates, errors, booleans) are left to openpyxl: the result is None.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from de06_xl.workbook.patch.cells import MAIN, has_formula
 from de06_xl.workbook.quick_cells import quick_cells
 
 LARGE = 300_000
-"""Bytes of a sheet from which it is worth it: see ``is_large``."""
+"""Bytes of a sheet from which this is worthwhile: see ``is_large``."""
 _ROW, _CELL, _VALUE, _INLINE, _TEXT, _RUN = (f"{MAIN}{name}" for name in ("row", "c", "v", "is", "t", "r"))
 _LETTERS = re.compile("[A-Z]{1,3}")
 
@@ -24,16 +24,16 @@ Values = dict[tuple[int, int], str | int | float]
 
 
 def is_large(xml: bytes) -> bool:
-    """Whether a sheet is worth reading here."""
+    """Whether a sheet is large enough to be read here."""
     return len(xml) >= LARGE
 
 
 class OtherCellError(Exception):
-    """A cell is neither a text nor a plain number, or none that is written as the standard says."""
+    """A cell is neither a text nor a plain number, or is not written as the standard says."""
 
 
 def plain_cells(xml: bytes, shared: Sequence[str], dates: Container[int]) -> Values | None:
-    """The cells of a sheet that are not empty, by row and column; None where it is none of those.
+    """The non-empty cells of a sheet, by row and column; None if it has any other cells.
 
     ``shared`` are the workbook's shared texts, ``dates`` the numbers of the cell styles that show dates.
     """
@@ -59,7 +59,7 @@ def plain_cells(xml: bytes, shared: Sequence[str], dates: Container[int]) -> Val
                     columns[letters] = column_number(letters)
                 values[int(number), columns[letters]] = value
             row.clear()
-            while row.getprevious() is not None:  # or the emptied rows would be kept to the end
+            while row.getprevious() is not None:  # otherwise the emptied rows would be kept until the end
                 del row.getparent()[0]
     except (OtherCellError, etree.XMLSyntaxError, ValueError, IndexError):
         return None
@@ -67,10 +67,10 @@ def plain_cells(xml: bytes, shared: Sequence[str], dates: Container[int]) -> Val
 
 
 def value_of(cell: etree._Element, shared: Sequence[str], dates: Container[int]) -> str | int | float | None:
-    """A cell's text or number, None where it is empty; raises OtherCellError for all else."""
+    """A cell's text or number, None if it is empty; raises OtherCellError for all else."""
     kind = cell.get("t", "n")
     if kind == "inlineStr":
-        inline = next(cell.iterchildren(_INLINE), None)  # unlike find, no path that Python works out
+        inline = next(cell.iterchildren(_INLINE), None)  # faster than find, which parses a path
         return (None if inline is None else _inline(inline)) or None
     text = next((child.text for child in cell.iterchildren(_VALUE)), None)
     if not text:
@@ -83,7 +83,7 @@ def value_of(cell: etree._Element, shared: Sequence[str], dates: Container[int])
 
 
 def _inline(inline: etree._Element) -> str:
-    """The text of its runs, without what is said of how it is pronounced."""
+    """The text of its runs, without phonetic readings."""
     if len(inline) == 1 and inline[0].tag == _TEXT:
         return inline[0].text or ""
     texts = [part.text if part.tag == _TEXT else part.findtext(_TEXT) for part in inline.iterchildren(_TEXT, _RUN)]

@@ -1,4 +1,4 @@
-"""What we use of openpyxl, which nothing else of ours imports: by itself it loads numpy, and that takes its time."""
+"""Our only import of openpyxl, without numpy, which it would load and which takes time."""
 
 from de06_xl.system.imports import without_pandas
 

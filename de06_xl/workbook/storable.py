@@ -1,4 +1,4 @@
-"""Which values a cell can hold, in a file and in Excel, and the sentences for those that it cannot."""
+"""Which values a cell can hold, in a file and in Excel, and the error messages for others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def refuse_unstorable(block: Block) -> None:
-    """Raise De06Error, naming the cell, for a value that no cell can hold or a place outside the sheet."""
+    """Raise De06Error, naming the cell, for a value that no cell can hold or a position outside the sheet."""
     if len({len(values) for values in block.rows}) > 1 or block.row < 1 or block.column < 1:
         raise ValueError(f"not a rectangle inside the sheet: {block.sheet!r} {block.row}, {block.column}")
     for row, values in enumerate(block.rows, block.row):
@@ -31,7 +31,7 @@ def refuse_unstorable(block: Block) -> None:
 
 
 def _reason(cell: Cell) -> str | None:
-    """Why a cell cannot hold the value; None where it can."""
+    """Why a cell cannot hold the value; None if it can."""
     if isinstance(cell, Formula):
         return _reason_for_formula(cell.text) or _reason(cell.shown)
     if isinstance(cell, str):

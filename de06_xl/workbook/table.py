@@ -1,4 +1,4 @@
-"""A table of the master workbook: its columns as they are drawn, and where on a sheet it was found."""
+"""A table of the master workbook: how its columns are drawn, and where it was found on a sheet."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Column:
 
     ``text`` columns have format "@", so that "1." and "06/01/2022" stay as typed; ``folded`` ones are technical and
     hidden by an outline; ``hint`` is shown when a cell of the column is selected. ``at`` is the column's number in a
-    drawn workbook where it does not follow the column before it. An ``optional`` one may be missing, as it is in
-    workbooks made before it was added.
+    drawn workbook if it does not follow the previous column. An ``optional`` one may be missing, as in workbooks made
+    before it was added.
     """
 
     field: str
@@ -32,7 +32,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the workbook: its name, its columns, and its sheet where it is the only table of one."""
+    """A table of the workbook: its name, its columns, and its sheet if it has one to itself."""
 
     name: str
     columns: tuple[Column, ...]
@@ -57,7 +57,7 @@ class Found:
     columns: dict[str, int]
 
     def row(self, number: int) -> Row:
-        """A row of the sheet as the model knows it."""
+        """A row of the sheet in the model's terms."""
         return Row(self.sheet, number, self.letters())
 
     def letters(self) -> dict[str, str]:
@@ -65,6 +65,6 @@ class Found:
         return {field: column_name(at) for field, at in self.columns.items()}
 
     def cell(self, row: Sequence[Cell], field: str) -> Cell:
-        """A field's value in a row of the sheet; None where the row is too short or the table lacks the column."""
+        """A field's value in a row of the sheet; None if the row is too short or the table lacks the column."""
         at = self.columns.get(field, 0)
         return row[at - 1] if 0 < at <= len(row) else None

@@ -1,4 +1,4 @@
-"""The cells that were written, noted so that it can be told later whether they still hold what was written."""
+"""A record of the cells that were written, to find out later whether they still hold the same."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written into a sheet: areas of (row, column, height, width), and a digest of what they hold.
+    """What was written into a sheet: areas of (row, column, height, width), and a digest of their contents.
 
-    ``formulas`` are the cells with formulas, of which only that they are some counts: programs spell them otherwise.
+    ``formulas`` are the cells with formulas, whose texts do not count: programs respell them.
     """
 
     sheet: str
@@ -32,8 +32,8 @@ class Written:
     digest: str
 
     def is_still_in(self, rows: Sequence[Sequence[Cell]]) -> bool:
-        """Whether the rows of the sheet hold what was written."""
-        # On a sheet with a very long text an open Excel does not tell its formulas (`XlwingsGrid.read`).
+        """Whether the rows of the sheet still hold what was written."""
+        # On a sheet with a very long text, an open Excel does not return the formulas (`XlwingsGrid.read`).
         if any(isinstance(cell, Formula) for row in rows for cell in row) and not all(
             isinstance(_cell(rows, *place), Formula) for place in self.formulas
         ):
@@ -43,7 +43,7 @@ class Written:
         return _digest({place: cell for place, cell in cells.items() if place not in ignored}) == self.digest
 
     def blocks_from(self, rows: Sequence[Sequence[Cell]]) -> list[Block]:
-        """The same areas as the rows of another state of the sheet have them; dates as the numbers that they are."""
+        """The same areas with the contents of another state of the sheet; dates as serial numbers."""
         return [
             Block(
                 self.sheet,
@@ -58,19 +58,19 @@ class Written:
         ]
 
     def as_json(self) -> dict[str, Any]:
-        """What JSON can hold of it; ``Written.of_json`` reads it."""
+        """As JSON data; ``Written.of_json`` reads it."""
         return {"sheet": self.sheet, "areas": self.areas, "formulas": self.formulas, "digest": self.digest}
 
     @classmethod
     def of_json(cls, data: Any) -> Written:
-        """What ``as_json`` gave; raises KeyError, TypeError or ValueError for anything else."""
+        """From the data of ``as_json``; raises KeyError, TypeError or ValueError for anything else."""
         areas = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in data["areas"])
         formulas = tuple((int(row), int(column)) for row, column in data["formulas"])
         return cls(str(data["sheet"]), areas, formulas, str(data["digest"]))
 
 
 def written(blocks: Sequence[Block]) -> list[Written]:
-    """What these blocks write, by sheet; of two blocks over a cell the later counts."""
+    """What these blocks write, by sheet; if two blocks cover one cell, the later counts."""
     sheets: dict[str, dict[Place, Cell]] = {}
     areas: dict[str, list[tuple[int, int, int, int]]] = {}
     for block in blocks:
@@ -106,12 +106,12 @@ def _cell(rows: Sequence[Sequence[Cell]], row: int, column: int) -> Cell:
 def _digest(cells: Mapping[Place, Cell]) -> str:
     digest = hashlib.sha256()
     for place, cell in sorted(cells.items(), key=lambda item: item[0]):
-        digest.update(f"{place}{_told(cell)}\0".encode("utf-8", "surrogatepass"))
+        digest.update(f"{place}{_as_text(cell)}\0".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
-def _told(cell: Cell) -> str:
-    """A cell's value in words that are the same however it was stored and read: a double keeps 15 digits."""
+def _as_text(cell: Cell) -> str:
+    """A cell's value as text, the same however it was stored and read: a double keeps 15 digits."""
     cell = _storable(cell)
     if isinstance(cell, bool):
         return f"b{cell}"

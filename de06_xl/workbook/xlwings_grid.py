@@ -1,4 +1,4 @@
-"""The grid on a workbook that is open in Excel, by xlwings' public interface alone."""
+"""The grid on a workbook that is open in Excel, through xlwings' public interface only."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ if TYPE_CHECKING:
     import xlwings
 
 MAX_AREA = 2_000_000
-"""Cells between A1 and the last used one; more means a stray value or format far from the others."""
+"""Maximum cells between A1 and the last used one; more means a stray value or format far from the others."""
 MAX_TEXT_BESIDE_FORMULAS = 8_221
-"""``Range.formula`` fails on a range that holds a longer text (github.com/xlwings/xlwings/issues/887)."""
+"""``Range.formula`` fails on a range with a longer text (github.com/xlwings/xlwings/issues/887)."""
 MAX_TEXT_IN_ARRAY = 8_203
-"""Excel 2007 refuses an array with a longer text and accepts the same text alone; later versions accept both."""
+"""Excel 2007 refuses an array with a longer text, though it accepts the text alone; later versions accept both."""
 
 _WILL_NOT_BE_WRITTEN = (
     "Excel không cho ghi, thường do trang đang được bảo vệ hoặc đang lọc; hãy bỏ bảo vệ trang (Review, Unprotect "
     "Sheet), bỏ lọc (Data, Clear) rồi làm lại."
 )
-_EXACT = 2**53  # beyond it not every whole number is a double
+_EXACT = 2**53  # above it not every whole number is a double
 
 
 @dataclass(frozen=True, slots=True)
 class _ReadSheet:
-    """A sheet as it was read; ``formulas`` are the first and last column of which the formulas were read."""
+    """A sheet as read; ``formulas`` are the first and last column whose formulas were read."""
 
     rows: list[list[Cell]]
     formulas: tuple[int, int] | None
@@ -57,15 +57,15 @@ class _ReadSheet:
         return self.rows[row - 1][column - 1] if row <= len(self.rows) and column <= len(self.rows[0]) else None
 
     def can_be_written_back(self, row: int, column: int) -> bool:
-        """Whether writing back what was read leaves the cell as it is; it does not where COM rounds or retypes it."""
+        """Whether writing back the value leaves the cell as it is, which it does not if COM rounds or retypes it."""
         cell = self.cell(row, column)
         if cell is None:
             return True
         if self.formulas is None or not self.formulas[0] <= column <= self.formulas[1]:
-            return False  # perhaps the result of a formula
+            return False  # it may be the result of a formula
         if isinstance(cell, str):
-            return not cell.startswith("#")  # perhaps an error, which would become its text
-        return not isinstance(cell, Decimal | dt.date | dt.time)  # a sum of money, rounded to four decimals; a date
+            return not cell.startswith("#")  # it may be an error, which would become text
+        return not isinstance(cell, Decimal | dt.date | dt.time)  # COM rounds money to four decimals, retypes dates
 
 
 class XlwingsGrid:
@@ -77,7 +77,7 @@ class XlwingsGrid:
         self._sheets_read: dict[str, _ReadSheet] = {}
 
     def sheets(self) -> list[str]:
-        """Names of the worksheets, in their order; hidden ones too, chart sheets not."""
+        """Names of the worksheets, in order, including hidden ones but not chart sheets."""
         if not self._names:
             self._names = call_excel(lambda: [sheet.name for sheet in self._book.sheets])
         return list(self._names)
@@ -85,9 +85,9 @@ class XlwingsGrid:
     def read(self, sheet: str, needed: Needed | None = None) -> list[list[Cell]]:  # noqa: ARG002 no call is saved
         """Rows of values from A1 to the last cell with a value or a formula, in two calls; see ``Grid.read``.
 
-        On a sheet with a text of more than MAX_TEXT_BESIDE_FORMULAS characters, formulas are read only in the
-        columns around `Giá trị` that have no such text; in the others their results are. Raises De06Error
-        when the sheet does not exist or is too large, or Excel does not answer.
+        On a sheet with a text of more than MAX_TEXT_BESIDE_FORMULAS characters, formulas are read only in the columns
+        around `Giá trị` without such a text; for the others, results are returned. Raises De06Error if the sheet does
+        not exist or is too large, or Excel does not answer.
         """
         return [list(row) for row in self._read_sheet(sheet).rows]
 
@@ -95,9 +95,9 @@ class XlwingsGrid:
         """Write all blocks or none, each sheet's in one call where possible; see ``Grid.write``.
 
         Text is stored unchanged but for "\\r\\n", which becomes "\\n"; dates are refused, as by ``FileGrid``, and so
-        are hidden rows. All checks are made before the first cell changes; when Excel refuses a later sheet, the
-        earlier ones are restored. Cells between a sheet's blocks are written with their own values. Raises De06Error,
-        also when Excel does not answer.
+        are hidden rows. All checks are made before the first cell changes; if Excel refuses a later sheet, the earlier
+        ones are restored. Cells between a sheet's blocks are written with their own values. Raises De06Error, also if
+        Excel does not answer.
         """
         for block in blocks:
             refuse_unstorable(block)
@@ -123,11 +123,11 @@ class XlwingsGrid:
             self._sheets_read.clear()
 
     def _make(self, name: str, new: NewSheet) -> None:
-        """A sheet behind the others, a copy of the one that it is to look like, emptied."""
+        """Create a sheet after the others, as an emptied copy of the one that it is to look like."""
         last = self.sheets()[-1]
 
         def copy() -> None:
-            shown = self._book.sheets.active  # the copy comes to the front
+            shown = self._book.sheets.active  # the copy becomes the active sheet
             sheet = self._book.sheets[new.like].copy(after=self._book.sheets[last], name=name)
             sheet.clear_contents()
             for at, width in enumerate(new.widths, 1):
@@ -166,14 +166,14 @@ class XlwingsGrid:
         return sheet, used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
 
     def _refuse_hidden_rows(self, block: Block) -> None:
-        """Raise De06Error where rows of a block are hidden, as a filter hides them.
+        """Raise De06Error if rows of a block are hidden, as by a filter.
 
         Excel writes the first of all values into each visible row of a filtered range, and nothing into the others
-        (github.com/xlwings/xlwings/issues/747). Rows hidden by hand do no harm, but look the same from here.
+        (github.com/xlwings/xlwings/issues/747). Rows hidden by hand do no harm, but cannot be told apart here.
         """
 
         def first_height() -> int:
-            """The number of rows of the first visible area; all rows where none is hidden."""
+            """The number of rows of the first visible area; all rows if none is hidden."""
             last = (block.row + len(block.rows) - 1, MAX_COLUMNS)  # whole rows: some columns are folded
             rows = self._book.sheets[block.sheet].range((block.row, 1), last)
             areas: Any = rows.get_special_cells("visible")
@@ -187,7 +187,7 @@ class XlwingsGrid:
             )
 
     def _before(self, block: Block) -> Block:
-        """The cells of a block with the values that they have before it is written."""
+        """A block's cells with their values before it is written."""
         sheet_read = self._read_sheet(block.sheet)
         rows = [
             [sheet_read.cell(row, column) for column in range(block.column, block.column + len(block.rows[0]))]
@@ -196,7 +196,7 @@ class XlwingsGrid:
         return Block(block.sheet, block.row, block.column, rows)
 
     def _put(self, piece: Block) -> None:
-        """Write a block in one call; as far as is known, a call that fails changes nothing."""
+        """Write a block in one call; as far as is known, a failed call changes nothing."""
         rows = [[_outgoing(cell) for cell in row] for row in piece.rows]
         last = (piece.row + len(rows) - 1, piece.column + len(rows[0]) - 1)
 
@@ -218,7 +218,7 @@ class XlwingsGrid:
                 for piece in _in_calls(block):
                     self._put(piece)
                     partly = True
-            except BaseException:  # the cause is raised anyhow
+            except BaseException:  # the cause is raised anyway
                 if partly or block is not before[-1]:
                     lost.append(block.sheet)
         if lost and isinstance(cause, De06Error):
@@ -230,9 +230,9 @@ class XlwingsGrid:
 
 
 def _joined(blocks: Sequence[Block], sheet_read: _ReadSheet) -> Sequence[Block]:
-    """One block over all blocks of a sheet and the cells between them; of two blocks over a cell the later counts.
+    """One block that covers all blocks of a sheet and the cells between; of two over one cell the later counts.
 
-    The blocks themselves where a cell between them could not be written back as it is, or where they are far apart.
+    The blocks themselves if a cell between them could not be written back unchanged, or if they are far apart.
     """
     cells = {
         (row, column): cell
@@ -271,7 +271,7 @@ def _in_calls(block: Block) -> list[Block]:
 
 
 def _cell(value: Any) -> Cell:
-    """A value of xlwings in the types of ``FileGrid``: whole numbers are int, a time without a date is a time."""
+    """A value from xlwings in the types of ``FileGrid``: whole numbers are int, a time without a date is a time."""
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < _EXACT else value
     if isinstance(value, int) and not isinstance(value, bool):
@@ -289,8 +289,8 @@ def _fits_beside_formulas(cell: Cell) -> bool:
 def _formula_columns(rows: Sequence[Sequence[Cell]], sheet: str) -> tuple[int, int] | None:
     """The first and last column, counted from 1, whose formulas can be read in one call.
 
-    All columns where no text is too long; else the adjacent ones without such a text around `Giá trị` or, on a sheet
-    without figures, the most. Raises De06Error for such a text in the column `Giá trị` itself.
+    All columns if no text is too long; else the adjacent ones without such a text around `Giá trị` or, on a sheet
+    without figures, the largest such range. Raises De06Error for such a text in the column `Giá trị` itself.
     """
     too_long = {column for row in rows for column, cell in enumerate(row, 1) if not _fits_beside_formulas(cell)}
     edges = [0, *sorted(too_long), len(rows[0]) + 1]
@@ -315,7 +315,7 @@ def _insert_formulas(rows: Sequence[list[Cell]], formulas: Any, column: int) -> 
     lines = formulas if isinstance(formulas, tuple | list) else ((formulas,),)  # a single cell is no tuple
     for row, line in zip(rows, lines, strict=True):
         for at, text in enumerate(line, column - 1):
-            # Excel returns a text that begins with "=" as its formula too
+            # Excel also returns a text that begins with "=" as its formula
             if isinstance(text, str) and text.startswith("=") and text != row[at]:
                 row[at] = Formula(text)
 

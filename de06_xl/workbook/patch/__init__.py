@@ -1,5 +1,5 @@
-"""Cells changed inside a workbook package, with every part that they do not touch left byte for byte.
+"""Changes cells inside a workbook package, leaving every other part byte for byte as it was.
 
-Programs that read a workbook and save it again lose what they do not know: charts, pictures, pivot tables,
-rich text, extensions. Here only the ``<c>`` elements named by the blocks are rewritten.
+Programs that load and save a workbook lose what they do not know: charts, pictures, pivot tables, rich text,
+extensions. Here only the ``<c>`` elements named by the blocks are rewritten.
 """

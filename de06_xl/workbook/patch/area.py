@@ -19,7 +19,7 @@ class Area:
 
     @classmethod
     def of(cls, reference: str) -> Area:
-        """The area of an address such as "A1", "$A$1:B2", "A:B" or "1:2"; raises ValueError for any other text."""
+        """The area of a reference such as "A1", "$A$1:B2", "A:B" or "1:2"; raises ValueError for any other text."""
         left, top, right, bottom = range_boundaries(reference)
         return cls(top or 1, left or 1, bottom or MAX_ROWS, right or MAX_COLUMNS)
 
@@ -33,7 +33,7 @@ class Area:
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     def covers(self, row: int, column: int) -> bool:
-        """Whether the cell disappears behind the first one when the area is merged."""
+        """Whether the cell disappears under the first one when the area is merged."""
         return self.holds(row, column) and (row, column) != (self.top, self.left)
 
     def __str__(self) -> str:

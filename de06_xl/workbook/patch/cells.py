@@ -17,7 +17,7 @@ _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PLAIN_FORMULA, _PREFIXED, _PREFIXED_FORMULA = (
     re.compile(pattern) for pattern in (rb"<f[\s/>]", rb":f[\s/>]", rb"<\w+:f[\s/>]")
 )
-"""Text that a search begins with is found some ten times as fast as any other."""
+"""A literal prefix: searching for one is some ten times faster."""
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -27,7 +27,7 @@ def has_formula(xml: bytes) -> bool:
 
 
 def fill(cell: etree._Element, value: Cell) -> None:
-    """Replace the value of a cell, which keeps its place and its style; None empties it.
+    """Replace the value of a cell, keeping its position and its style; None empties it.
 
     The value must be one that a cell can hold (``storable``).
     """
@@ -42,9 +42,9 @@ def fill(cell: etree._Element, value: Cell) -> None:
 
 
 def forget_result(cell: etree._Element) -> bool:
-    """Leave out what a formula's cell shows; returns whether it showed anything.
+    """Remove the stored result of a formula's cell; returns whether it showed anything.
 
-    An empty text stays: every program calculates it, and without calculating it looks the same.
+    An empty text is kept: every program recalculates it, and it looks the same without calculation.
     """
     value = cell.find(_VALUE)
     if value is None or not value.text:
@@ -81,12 +81,12 @@ def _fill_with_constant(cell: etree._Element, value: Cell) -> None:
 
 
 def _number(value: float | Decimal) -> str:
-    """A number as Excel stores it: the shortest text that gives the same double."""
+    """A number as Excel stores it: the shortest text for the same double."""
     if isinstance(value, int) and abs(value) < 2**53:
         return str(value)
     return repr(float(value)).removesuffix(".0").upper()
 
 
 def _stored(text: str) -> str:
-    """Text as a workbook stores it; what looks like an escaped character is escaped (ECMA-376 22.9.2.19)."""
+    """Text as a workbook stores it, with anything that looks like an escape escaped (ECMA-376 22.9.2.19)."""
     return _LOOKS_ESCAPED.sub("_x005F_", with_line_feeds(text))

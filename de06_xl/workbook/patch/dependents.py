@@ -1,4 +1,4 @@
-"""The formulas whose results change with certain cells, found from what the formulas refer to."""
+"""The formulas whose results change with certain cells, found by their references."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RANGE = r"(?:(?:'(?:[^']|'')*'|[\w.]+)!)?\$?[A-Z]{1,3}(?:\$?\d+)?:\$?[A-Z]{1,3}
 _LOOKUP = re.compile(rf'INDEX\(({_RANGE}),MATCH\("((?:[^"*?~]|"")*)",({_RANGE}),0\)\)')
 _THIS_WORKBOOK = "[0]!"
 _ANYWHERE = ("INDIRECT(", "OFFSET(")
-"""Functions that compute what they refer to."""
+"""Functions that compute their references."""
 
 
 class Place(NamedTuple):
@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A formula as it is in a workbook: its text with "=", where it is known, and the cells that show its results."""
+    """A formula in a workbook: its text with "=", if known, and the cells that show its results."""
 
     text: str | None
     area: Area
@@ -42,17 +42,17 @@ class Reference(NamedTuple):
 
 
 Names = Mapping[tuple[str, str], str]
-"""What defined names refer to, by sheet ("" for the whole workbook) and name, in small letters."""
+"""What defined names refer to, by sheet ("" for the whole workbook) and name, in lower case."""
 RowOf = Callable[[Reference, str], int | None]
-"""The first row of a column's cells that holds a text, for lookups."""
+"""Finds the first row of a column's cells that holds a text, for lookups."""
 
 
 def dependents(
     formulas: Mapping[Place, Written], changed: Iterable[Place], names: Names, row_of: RowOf | None
 ) -> set[Place]:
-    """The formulas whose results may be others when the ``changed`` cells are; these themselves are left out.
+    """The formulas whose results may change with the ``changed`` cells, except these themselves.
 
-    Without ``row_of`` a lookup counts as changed with any cell of its columns.
+    Without ``row_of``, a lookup counts as changed by any cell of its columns.
     """
     fresh = set(changed)
     find = _References(names, row_of)
@@ -81,7 +81,7 @@ def _shown_in(place: Place, area: Area) -> Iterator[Place]:
 
 
 class _Readers:
-    """Formulas by the cells that they refer to: many refer to the same."""
+    """Formulas by the cells they refer to: many refer to the same."""
 
     def __init__(self) -> None:
         self._by_area: dict[str, dict[Area, list[Place]]] = defaultdict(lambda: defaultdict(list))
@@ -115,7 +115,7 @@ def _any_in(area: Area, columns: Mapping[int, Sequence[int]]) -> bool:
 
 
 class _References:
-    """What formulas refer to."""
+    """Extracts the references of formulas."""
 
     def __init__(self, names: Names, row_of: RowOf | None) -> None:
         self._names = names
@@ -123,10 +123,10 @@ class _References:
         self._operands: dict[tuple[str, str], list[Reference] | None] = {}
 
     def of(self, text: str | None, sheet: str) -> list[Reference] | None:
-        """The cells that a formula of a sheet refers to; None where that may be any cell.
+        """The cells that a formula on a sheet refers to; None if it may be any cell.
 
         A lookup of a constant text, INDEX(…,MATCH("text",…,0)), refers to the column of the texts and to the one cell
-        that it finds: it does not change with the other cells of the column of the results.
+        that it finds: it does not depend on the other cells of the result column.
         """
         if text is None:
             return None
@@ -153,7 +153,7 @@ class _References:
             yield Reference(results.sheet, Area(row, results.area.left, row, results.area.right))
 
     def _of_operand(self, operand: str, sheet: str) -> list[Reference] | None:
-        """What an address or a name in a formula of a sheet refers to; None where that may be any cell."""
+        """What an address or a name in a formula refers to; None if it may be any cell."""
         key = operand, sheet
         if key not in self._operands:
             self._operands[key] = []  # a name may refer to itself
@@ -173,7 +173,7 @@ class _References:
         try:
             return [self._reference(operand, sheet)]
         except ValueError:
-            return []  # a name that the workbook does not have
+            return []  # an undefined name
 
     @staticmethod
     def _reference(text: str, sheet: str) -> Reference:
@@ -183,7 +183,7 @@ class _References:
 
 @functools.lru_cache(maxsize=10_000)
 def _operands(text: str) -> list[str | None]:
-    """The addresses and names in a formula; None stands for what may be any cell."""
+    """The addresses and names in a formula; None for one that may be any cell."""
     try:
         tokens = Tokenizer(text).items
     except Exception:  # the tokenizer raises many kinds
@@ -197,5 +197,5 @@ def _operands(text: str) -> list[str | None]:
 
 
 def _unquoted(prefix: str) -> str:
-    """A sheet's name as the workbook spells it."""
+    """A sheet's name without the quotes of a reference."""
     return prefix[1:-1].replace("''", "'") if prefix.startswith("'") else prefix

@@ -1,4 +1,4 @@
-"""A worksheet that a package did not have, with the look of one that it has (ECMA-376 12.3.24, 18.2.19)."""
+"""A new worksheet in a package, with the look of an existing one (ECMA-376 12.3.24, 18.2.19)."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from de06_xl.workbook.patch.package import (
 _TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _OF_THE_LOOK = ("sheetPr", "sheetViews", "sheetFormatPr", "cols", "sheetData", "conditionalFormatting", "pageMargins")
-"""What of the other sheet is copied, in the order of the schema; all else names other parts or cells of its own."""
+"""The elements that are copied, in the order of the schema; all others refer to other parts or particular cells."""
 
 
 def with_new_sheets(parts: Parts, blocks: Sequence[Block]) -> Parts:
-    """The parts with the sheets that blocks want made and that are not there, empty, behind all others."""
+    """The parts with the missing sheets that blocks ask for, empty, after all others."""
     wanted = {block.sheet: block.new for block in blocks if block.new}
     for name, new in wanted.items():
         there = sheet_parts(parts)
@@ -40,7 +40,7 @@ def with_new_sheets(parts: Parts, blocks: Sequence[Block]) -> Parts:
 
 
 def _emptied(model: bytes, new: NewSheet) -> bytes:
-    """The sheet's XML with its styles and without its values, its columns as wide as they are to be."""
+    """The sheet's XML with its styles, without its values, and with the new column widths."""
     root = parse(model)
     for child in list(root):
         if etree.QName(child).localname not in _OF_THE_LOOK:
@@ -51,7 +51,7 @@ def _emptied(model: bytes, new: NewSheet) -> bytes:
         for attribute in ("t", "cm", "vm"):
             cell.attrib.pop(attribute, None)
     for row in root.iter(f"{MAIN}row"):
-        row.attrib.pop("hidden", None)  # as its filter hid it
+        row.attrib.pop("hidden", None)  # it was hidden by a filter
     for properties in root.iter(f"{MAIN}sheetPr"):
         properties.attrib.pop("codeName", None)
         properties.attrib.pop("filterMode", None)

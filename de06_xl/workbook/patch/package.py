@@ -1,4 +1,4 @@
-"""The parts of a workbook package and their relationships (ECMA-376-2), and the parts with cells written."""
+"""The parts of a workbook package and their relationships (ECMA-376-2), and writing cells into them."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ _BROKEN = "bị hỏng bên trong; hãy lấy lại bản nguyên vẹn hoặc b
 
 
 def sheet_parts(parts: Parts) -> dict[str, str]:
-    """Each worksheet's name with the part that holds it, in the workbook's order; without chart sheets.
+    """Each worksheet's name with its part, in the workbook's order; without chart sheets.
 
-    Raises De06Error when the package is broken or holds something other than a workbook.
+    Raises De06Error if the package is broken or not a workbook.
     """
     workbook = workbook_part(parts)
     targets = relationships(parts, workbook)
@@ -58,13 +58,13 @@ def sheet_parts(parts: Parts) -> dict[str, str]:
 def patch(
     parts: Parts, blocks: Sequence[Block], row_of: RowOf | None = None, *, protected_too: bool = False
 ) -> dict[str, bytes]:
-    """The parts with the blocks' cells written; of two blocks over one cell the later counts.
+    """The parts with the blocks' cells written; if two blocks cover one cell, the later counts.
 
-    Only the worksheets whose cells change are rewritten, and the workbook's ``calcPr``, so that Excel calculates on
-    opening. Formulas whose results change with the written cells lose the stored ones, which LibreOffice would show;
-    ``row_of`` finds the texts that they look up, as they were before, and without it every lookup counts as changed.
-    The calculation chain is dropped when it may name a cell without a formula (Excel builds it anew, ECMA-376 18.6).
-    Empty text empties a cell, as None does. Raises De06Error, naming sheet and cell, when a sheet is missing or
+    Only worksheets with changed cells are rewritten, and the workbook's ``calcPr``, so that Excel calculates on
+    opening. Formulas whose results change with the written cells lose their stored results, which LibreOffice would
+    show; ``row_of`` finds the texts that they look up, as they were before, and without it every lookup counts as
+    changed. The calculation chain is dropped if it may name a cell without a formula (Excel rebuilds it, ECMA-376
+    18.6). Empty text empties a cell, as None does. Raises De06Error, naming sheet and cell, if a sheet is missing or
     cannot hold a value, or is protected, unless ``protected_too``.
     """
     names = sheet_parts(parts)
@@ -102,10 +102,10 @@ def _below(xml: bytes, cells: Mapping[tuple[int, int], Cell]) -> SheetBelow:
 
 
 def _forget_results(parts: Parts, sheets: dict[str, Sheet], row_of: RowOf | None) -> None:
-    """Leave out the results that change with the cells written into ``sheets``; other sheets are added to these."""
+    """Remove the results that change with the cells written into ``sheets``; other affected sheets are added."""
     for name, part in sheet_parts(parts).items():
         if name not in sheets and has_formula(parts[part]):
-            # A sheet that nothing is written into may be broken without harm.
+            # A sheet that is not written may be broken without harm.
             with contextlib.suppress(ValueError, TypeError, De06Error):
                 sheets[name] = Sheet(name, parse(parts[part]), frozenset())
     formulas = {place: formula for sheet in sheets.values() for place, formula in sheet.formulas().items()}
@@ -115,7 +115,7 @@ def _forget_results(parts: Parts, sheets: dict[str, Sheet], row_of: RowOf | None
 
 
 def _defined_names(parts: Parts) -> dict[tuple[str, str], str]:
-    """What defined names refer to, by the sheet that they are for, "" for all, and by name, in small letters."""
+    """What defined names refer to, by sheet ("" for the whole workbook) and name, in lower case."""
     root = parse(parts[workbook_part(parts)])
     sheets = [sheet.get("name", "") for sheet in root.iterfind(f"{MAIN}sheets/{MAIN}sheet")]
     names = {}
@@ -173,7 +173,7 @@ def _tables(parts: Parts, sheet_part: str) -> list[etree._Element]:
 
 
 def _wrapping_styles(parts: Parts) -> set[str]:
-    """The numbers of the cell formats that wrap text (ECMA-376 18.8.10)."""
+    """The numbers of the cell formats with wrapped text (ECMA-376 18.8.10)."""
     related = relationships(parts, workbook_part(parts)).values()
     styles = next((target for kind, target in related if kind == "styles" and target in parts), None)
     formats = parse(parts[styles]).iterfind(f"{MAIN}cellXfs/{MAIN}xf") if styles else ()
@@ -204,7 +204,7 @@ def workbook_part(parts: Parts) -> str:
 
 
 def relationships(parts: Parts, source: str) -> dict[str, tuple[str, str]]:
-    """By id: the last word of the type ("worksheet") and the entry name of the target."""
+    """A part's relationships by id: the last word of the type ("worksheet") and the entry name of the target."""
     name = relationships_part(source)
     if name not in parts:
         return {}
@@ -228,7 +228,7 @@ def _resolve(source: str, target: str) -> str:
 
 
 def parse(data: bytes) -> etree._Element:
-    """The root element; raises De06Error for XML that is broken or, against ECMA-376-2, has a DTD."""
+    """Parse XML and return the root; raises De06Error if it is broken or, against ECMA-376-2, has a DTD."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
     try:
         root = etree.fromstring(data, parser)

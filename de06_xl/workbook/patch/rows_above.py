@@ -1,4 +1,4 @@
-"""Rows of a large sheet above all that is written into it: they stay the text that they are, and are not parsed."""
+"""Rows of a large sheet above everything that is written: they are kept as text and not parsed."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _STYLE = re.compile(rb' s="(\d+)"')
 
 @dataclass(frozen=True, slots=True)
 class SheetBelow:
-    """The XML of a sheet with its rows from some row on.
+    """The XML of a sheet from some row on.
 
-    ``above`` are the other rows; ``styles`` those that the nearest cell of a column has in them, by column.
+    ``above`` are the other rows; ``styles`` those of the nearest cells in them, by column.
     """
 
     xml: bytes
@@ -26,15 +26,15 @@ class SheetBelow:
     styles: dict[int, str | None] = field(default_factory=dict)
 
     def whole(self, xml: bytes) -> bytes:
-        """The XML of the sheet, written by a program since, with the rows above."""
+        """The whole XML of the sheet, joining ``xml``, in which cells were written, with the rows above."""
         return xml.replace(_ROWS, _ROWS + self.above, 1)
 
 
 def sheet_below(xml: bytes, row: int, columns: Iterable[int]) -> SheetBelow:
-    """The part of a sheet from the row above ``row`` on; the whole where less would not be much less.
+    """The part of a sheet from the row above ``row`` on; the whole sheet if that would not save much.
 
-    It is so too where the rows are not written plainly, as all programs that we know write them, and where rows above
-    have formulas, whose results may change. ``columns`` are those that are written.
+    Also the whole sheet if the rows are not in the plain form that all known programs use, or if rows above have
+    formulas, whose results may change. ``columns`` are those to be written.
     """
     start = xml.find(_ROWS) + len(_ROWS)
     end = xml.find(b'<row r="%d"' % (row - 1), start)
@@ -47,9 +47,9 @@ def sheet_below(xml: bytes, row: int, columns: Iterable[int]) -> SheetBelow:
 
 
 def _last_cell(rows: bytes, letters: bytes) -> bytes:
-    """The tag of the last cell of a column; empty where there is none."""
+    """The tag of the last cell of a column; empty if there is none."""
     cell = b'<c r="' + letters
     at = rows.rfind(cell)
-    while at >= 0 and not rows[at + len(cell) : at + len(cell) + 1].isdigit():  # of a column with more letters
+    while at >= 0 and not rows[at + len(cell) : at + len(cell) + 1].isdigit():  # a column with more letters
         at = rows.rfind(cell, 0, at)
     return rows[at : rows.find(b">", at)] if at >= 0 else b""

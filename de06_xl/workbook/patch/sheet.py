@@ -1,4 +1,4 @@
-"""The XML of one worksheet, with cells written into it."""
+"""The XML of one worksheet, in which cells can be written."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ Cells = Mapping[tuple[int, int], Cell]
 _CELL, _ROW = f"{MAIN}c", f"{MAIN}row"
 
 _DEFAULT_WIDTH = "9.14"
-"""The width of a column that stores none."""
+"""The width of a column without a stored width."""
 _MARGINS = 5 / 7
-"""The part of a stored width that no text takes, in characters (ECMA-376 part 1, 18.3.1.13)."""
+"""The part of a stored width that is margins, in characters (ECMA-376 part 1, 18.3.1.13)."""
 
 
 class Sheet:
     """A parsed worksheet part whose cells can be written.
 
-    ``written`` are the rows and columns of the cells that were, ``changed`` and ``formulas_changed`` say whether a cell
-    was changed, and whether a formula came or went. Raises ValueError
-    and TypeError for XML that is no worksheet: an attribute that is no number, no address or missing.
+    ``written`` are the rows and columns of the written cells, ``changed`` and ``formulas_changed`` say whether any cell
+    was changed, and whether a formula was added or removed. Raises ValueError and TypeError for XML that is no
+    worksheet: an attribute that is no number, no address or missing.
     """
 
     def __init__(
@@ -46,9 +46,9 @@ class Sheet:
         wrapping: AbstractSet[str],
         styles_above: Mapping[int, str | None] | None = None,
     ) -> None:
-        """``wrapping`` are the styles that break a text into lines.
+        """``wrapping`` are the styles with wrapped text.
 
-        ``styles_above`` are those of the nearest cells in rows that the XML lacks, by column: see ``sheet_below``.
+        ``styles_above`` are those of the nearest cells in rows missing from the XML, by column: see ``sheet_below``.
         """
         data = root.find(f"{MAIN}sheetData")
         if root.tag != f"{MAIN}worksheet" or data is None:
@@ -75,9 +75,9 @@ class Sheet:
             )
 
     def refuse_table_headers(self, cells: Cells, tables: Sequence[etree._Element]) -> None:
-        """Raise De06Error where a header of an Excel table would change.
+        """Raise De06Error if a header of an Excel table would change.
 
-        Excel repairs a file in which a table's header cell and column name differ (ECMA-376 18.5.1.3).
+        Excel reports a file as damaged if a table's header cell and column name differ (ECMA-376 18.5.1.3).
         """
         for table in tables:
             if table.get("headerRowCount") == "0":
@@ -94,7 +94,7 @@ class Sheet:
                     )
 
     def write(self, cells: Cells) -> None:
-        """Write the values; after a refusal the tree is half-written and must be thrown away."""
+        """Write the values; after an error the tree is half-written and must be discarded."""
         self._refuse_parts_of_larger_cells(cells)
         self._unshare_formulas(cells)
         values: dict[int, dict[int, Cell]] = defaultdict(dict)
@@ -123,7 +123,7 @@ class Sheet:
             self._widen_dimension([place for place, value in cells.items() if value is not None])
 
     def formulas(self) -> dict[Place, Written]:
-        """Every formula of the sheet by the cell that holds it, shared ones written out; data tables are left out."""
+        """Every formula of the sheet by its cell, with shared formulas expanded; data tables are left out."""
         found: dict[Place, Written] = {}
         for formula in self._data.iter(FORMULA):
             cell = formula.getparent().get("r")
@@ -138,14 +138,14 @@ class Sheet:
         return found
 
     def forget_results(self, area: Area) -> None:
-        """Leave out the stored results of a formula, so that a program calculates them."""
+        """Remove the stored results of a formula, so that a program calculates them."""
         for row in range(area.top, area.bottom + 1):
             for column, cell in self._cells.get(row, {}).items():
                 if area.holds(row, column) and forget_result(cell):
                     self.changed = True
 
     def _number_rows_and_cells(self) -> None:
-        # the attribute r may be left out (ECMA-376 18.3.1.4, 18.3.1.73), but formulas are moved by it
+        # the attribute r is optional (ECMA-376 18.3.1.4, 18.3.1.73), but formulas are moved by it
         number = 0
         for row in self._data.iterchildren(_ROW):
             number = int(row.get("r") or number + 1)
@@ -183,7 +183,7 @@ class Sheet:
                 self._refuse(row, column, "nằm trong vùng ô đã gộp (Merge) nên bị che; hãy bỏ gộp ô rồi chạy lại.")
 
     def _unshare_formulas(self, cells: Cells) -> None:
-        """Write a shared formula out in its other cells when the cell that holds its text is overwritten."""
+        """Expand a shared formula into its other cells if the cell that holds its text is overwritten."""
         overwritten = {self._cells[row][column] for row, column in cells if column in self._cells.get(row, {})}
         for master, *others in self._shared_formulas():
             holder, left = master.getparent(), [f for f in others if f.getparent() not in overwritten]
@@ -202,7 +202,7 @@ class Sheet:
                 formula.text = text.removeprefix("=")
 
     def _shared_formulas(self) -> list[list[etree._Element]]:
-        """The elements ``<f>`` of each shared formula, the one with its text first."""
+        """The elements ``<f>`` of each shared formula, the one with the text first."""
         groups: list[list[etree._Element]] = []
         latest: dict[str, list[etree._Element]] = {}
         for formula in self._data.iter(FORMULA):
@@ -227,10 +227,10 @@ class Sheet:
         }
 
     def _fit(self, row: int, written: Mapping[int, Cell], widths: Mapping[int, str], hidden: AbstractSet[int]) -> None:
-        """Make a row as high as its texts, as a program does that has the file open, unless somebody set its height.
+        """Make a row as high as its texts, as an open program would, unless somebody set its height.
 
-        Texts in hidden columns take no room. What other cells of it need is not known here: where it has others, it
-        only grows.
+        Texts in hidden columns take no room. What the other cells of the row need is not known here: if there are any,
+        it only grows.
         """
         element, cells = self._rows.get(row), self._cells.get(row, {})
         if element is None or element.get("customHeight") in {"1", "true"}:
@@ -262,7 +262,7 @@ class Sheet:
         for number in touched_rows:
             if number in self._rows:
                 row, cells = self._rows[number], self._cells[number]
-                row.attrib.pop("spans", None)  # an optimisation only, and now perhaps too narrow
+                row.attrib.pop("spans", None)  # an optimisation only, and now perhaps wrong
                 others = [child for child in row if child.tag != _CELL]
                 row[:] = [cells[column] for column in sorted(cells)] + others
         in_order = [self._rows[number] for number in sorted(self._rows)]
@@ -288,7 +288,7 @@ class Sheet:
 
 
 def _shared_text(master: etree._Element, formula: etree._Element) -> str | None:
-    """A shared formula as its cell has it, moved from the cell that holds its text; None where it cannot be moved."""
+    """A shared formula adjusted to a cell, given the one that holds its text; None if that is impossible."""
     try:
         moved: str = Translator(f"={master.text}", master.getparent().get("r")).translate_formula(
             formula.getparent().get("r")

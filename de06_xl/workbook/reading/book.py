@@ -43,13 +43,13 @@ def read_book(
 ) -> Book:
     """Read a master workbook; ``file`` is its name, for messages.
 
-    The contents of the units' forms and what units gave in the period before, thousands of rows that only few need, are
-    read where ``submissions`` says so, where a table of the report has units as rows, and in the period after units
-    ceased: who took over what they gave is to be known. ``history`` are other periods of which what units gave is read
-    too, None all: a year of them takes longer than all else; ``senders`` those of which only who sent is.
+    The contents of the units' forms and of the previous period, thousands of rows that few need, are read if
+    ``submissions`` asks for them, if a table of the report has units as rows, and in the period after units ceased,
+    since their figures pass to their successors. ``history`` are further periods whose unit figures are read, None for
+    all: a year of them takes longer than everything else; ``senders`` those of which only the senders are read.
 
-    Raises De06Error when it is no master workbook: a sheet or a column header that everything depends on is
-    missing, or its period cannot be read. Everything less than that is a finding in ``Book.problems``.
+    Raises De06Error if it is no master workbook: an essential sheet or column header is missing, or its period cannot
+    be read. Anything less than that is a finding in ``Book.problems``.
     """
     try:
         return _book(Tables(grid), file, submissions, history, senders)
@@ -74,7 +74,7 @@ def _book(
     registers = Registers(items, reported, sources)
     sections, problems = with_items(rows, sheets, registers, period)
     sent = read_submissions(tables, received, words) if submissions else ()
-    # A workbook of before may have earlier periods among the submissions: of those the history may know too.
+    # A workbook of an earlier version may have earlier periods among the submissions, which may also be in the history.
     asked = None if history is None else {period.previous(), *history, *(one.period for one in sent)}
     return Book(
         file=file,

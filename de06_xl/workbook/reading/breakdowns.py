@@ -1,4 +1,4 @@
-"""Puts the figures of lists' items beside their totals, with what the tables of the report hold of them."""
+"""Adds the figures of list items after their totals, with their values from the tables of the report."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Registers:
-    """What a workbook says of items outside its section sheets: the lists, earlier figures, and what made today's."""
+    """What a workbook knows of items outside its section sheets: the lists, earlier figures, and sources."""
 
     items: Sequence[Item]
     history: Mapping[tuple[Period, str], Decimal]
@@ -40,16 +40,16 @@ class Registers:
 def with_items(
     sections: Sequence[SectionSheet], sheets: Iterable[TableSheet], registers: Registers, period: Period
 ) -> tuple[tuple[SectionSheet, ...], list[Finding]]:
-    """The section sheets with a figure for each item behind every figure that has a list in `Phân tổ`.
+    """The section sheets with a figure for each item after every figure that has a list in `Phân tổ`.
 
-    Also the findings of lists that are not there.
+    Also the findings about missing lists.
     """
     breakdowns = _Breakdowns(sections, sheets, registers, period)
     return tuple(map(breakdowns.section, sections)), breakdowns.problems
 
 
 class _Breakdowns:
-    """The lists, the cells of tables and what is known of earlier figures, looked up once."""
+    """The lists, the cells of tables and the known earlier figures, looked up once."""
 
     def __init__(
         self, sections: Sequence[SectionSheet], sheets: Iterable[TableSheet], registers: Registers, period: Period
@@ -67,7 +67,7 @@ class _Breakdowns:
         self.problems: list[Finding] = []
 
     def section(self, section: SectionSheet) -> SectionSheet:
-        """A section with the figures of items."""
+        """A section including the figures of items."""
         if not any(indicator.breakdown for indicator in section.indicators):
             return section
         return replace(
@@ -87,7 +87,7 @@ class _Breakdowns:
         yield from broken_down(total, items, alike, self._filled)
 
     def _filled(self, blank: Indicator) -> Indicator:
-        """An item's figure with what is in its cell of a table, if a table has it."""
+        """An item's figure with the contents of its cell in a table, if a table has it."""
         sheet, row = self._cells.get(split_code(blank.code), (None, blank.row))
         before = self._registers.history.get((self._period.previous(), blank.code))
         known = replace(blank, row=row, previous=before, as_of=self._dates.get(blank.code))
@@ -107,7 +107,7 @@ class _Breakdowns:
 def _cells(
     sheets: Iterable[TableSheet], items: Sequence[Item], period: Period
 ) -> dict[tuple[str, str], tuple[TableSheet | None, Row]]:
-    """The cells that hold items' figures, by the codes of total and item; of two the first counts."""
+    """The cells that hold items' figures, by the codes of total and item; of two, the first counts."""
     found: dict[tuple[str, str], tuple[TableSheet | None, Row]] = {}
     for sheet in sheets:
         table = sheet.table

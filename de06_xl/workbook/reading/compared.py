@@ -1,4 +1,4 @@
-"""Reads the sheet `Đối chiếu`: what a final document had otherwise, and what the clerk wants taken over."""
+"""Reads the sheet `Đối chiếu`: differences of a final document, and which ones the clerk accepts."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _TEXTS = ("kind", "code", "old", "new", "sheet", "cell", "document")
 
 @dataclass(frozen=True, slots=True)
 class ComparedLine:
-    """A row of the sheet by its number; ``marked`` says that the clerk wants it, ``taken`` that it was taken over.
+    """A row of the sheet by its number; ``marked`` says that the clerk accepts it, ``taken`` that this was done.
 
-    ``unknown`` names the cell of a mark that says neither, and the mark ("E9", "✓"); None where there is none.
+    ``unknown`` is the cell of an unrecognised mark, and the mark ("E9", "✓"); None if there is none.
     """
 
     number: int
@@ -40,9 +40,9 @@ class ComparedLine:
 
 
 def read_compared(grid: Grid) -> list[ComparedLine]:
-    """The differences in the order of the sheet; none where there is no such sheet.
+    """The differences in the order of the sheet; none if there is no such sheet.
 
-    Raises De06Error where it has lost its column `Nhận`.
+    Raises De06Error if its column `Nhận` is gone.
     """
     if sheet_named(grid, layout.COMPARED.sheet) is None:
         return []

@@ -1,4 +1,4 @@
-"""Reads the sheet `Thư đã gửi`, which only sending and collecting look at."""
+"""Reads the sheet `Thư đã gửi`, which only sending and collecting need."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def read_deliveries(grid: Grid, period: Period) -> list[Delivery]:
     """The letters of a period in the order of their rows; none in a workbook without the sheet.
 
-    Raises De06Error where what a row says cannot be read: a letter would be sent a second time.
+    Raises De06Error if a row cannot be read: otherwise a letter could be sent a second time.
     """
     tables = Tables(grid)
     found = []

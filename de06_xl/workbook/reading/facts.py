@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def read_facts(tables: Tables) -> tuple[tuple[Fact, ...], dict[str, dt.date]]:
-    """The facts in the order of their rows, and by key those that are dates."""
+    """The facts in the order of their rows, and the dates among them by key."""
     facts: list[Fact] = []
     dates: dict[str, dt.date] = {}
     for record in tables.own_sheet(layout.FACTS, required=True):
@@ -37,7 +37,7 @@ def read_facts(tables: Tables) -> tuple[tuple[Fact, ...], dict[str, dt.date]]:
 def read_period(tables: Tables, facts: Sequence[Fact]) -> Period:
     """The period of the report.
 
-    Raises De06Error where it is missing or unreadable, or a newer version of the program made the workbook.
+    Raises De06Error if it is missing or unreadable, or if the workbook was made by a newer version of the program.
     """
     version = next((fact for fact in facts if fact.key == "phien_ban"), None)
     if version and version.value.isdecimal() and int(version.value) > layout.LAYOUT_VERSION:

@@ -1,4 +1,4 @@
-"""Reads in `Nhật ký` whether the workbook's period is closed."""
+"""Reads from `Nhật ký` whether the workbook's period is closed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read_closing(tables: Tables, period: Period) -> Closing | None:
-    """How the period was closed, by the last line that says so; None where it is open."""
+    """How the period was closed, by the last line about it; None if it is open."""
     found = None
     for record in tables.own_sheet(layout.LOG):
         if fold(text_of(record["action"])) == fold(ACTION):

@@ -86,7 +86,7 @@ def _kinds(record: Record) -> frozenset[PeriodKind] | None:
 
 
 def read_items(tables: Tables) -> tuple[Item, ...]:
-    """The items of all lists in the order of their rows; a code that cannot be one is a finding."""
+    """The items of all lists in the order of their rows; an invalid code is a finding."""
     items: list[Item] = []
     titles: dict[str, str] = {}
     for record in tables.own_sheet(layout.ITEMS):

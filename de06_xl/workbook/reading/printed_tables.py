@@ -1,12 +1,7 @@
-"""Reads the sheets that are tables of the report: column A says what each row is, the row `Cột` what each column shows.
+"""Reads the tables of the report: column A of their sheets declares the rows, the row `Cột` the columns.
 
-Bảng      Kết quả dịch vụ công lĩnh vực Tư pháp
-Hàng      danh mục TP
-Trang     ngang
-Cột       stt   tên            hs_tong   hs_online     hs_tl
-Tiêu đề   TT    Dịch vụ công   Tổng số   Trực tuyến    Tỷ lệ (%)
-01              Khai sinh      3120      3008          …
-Cộng            Tổng
+Bảng Kết quả dịch vụ công lĩnh vực Tư pháp Hàng danh mục TP Trang ngang Cột stt tên hs_tong hs_online hs_tl Tiêu đề TT
+Dịch vụ công Tổng số Trực tuyến Tỷ lệ (%) 01 Khai sinh 3120 3008 … Cộng Tổng
 """
 
 from __future__ import annotations
@@ -53,7 +48,7 @@ class TableSheet:
     problems: list[Finding]
 
     def record(self, row: Row) -> Record:
-        """The cells of a figure's row (``Table.figure_row``) by the fields of figures."""
+        """The cells of a figure's row (``Table.figure_row``) under the fields of an indicator."""
         columns = {field: column_number(letter) for field, letter in row.columns.items()}
         return Record(row, Found(_TABLE, row.sheet, 0, columns), self.cells[row.number - 1], self.problems)
 
@@ -81,7 +76,7 @@ class _Reader:
         self.labels = [fold(text_of(row[0])) if row else "" for row in cells]
 
     def table(self) -> Table | None:
-        """The table; None where the sheet is none, for it lacks the rows `Bảng` and `Cột`."""
+        """The table; None if the sheet lacks the rows `Bảng` and `Cột`, and so is no table."""
         labels = {field: fold(label) for field, label in TABLE_ROWS.items()}
         rows = {field: self.labels.index(label) for field, label in labels.items() if label in self.labels}
         if "caption" not in rows or "columns" not in rows:
@@ -106,7 +101,7 @@ class _Reader:
         )
 
     def _rows_by(self, at: int | None) -> tuple[RowsBy, str]:
-        """What the rows are, and of what: "danh mục TP"."""
+        """The kind of rows, and their subject: "danh mục TP"."""
         text = self._beside(at) if at is not None else RowsBy.TYPED.value
         for kind in RowsBy:
             if fold(text).startswith(fold(kind.value)):
@@ -176,7 +171,7 @@ class _Reader:
         return TableRow(kind, at + 1, key, texts, numbers)
 
     def _read_number(self, text: str, at: int, letter: str, numbers: dict[str, Decimal]) -> None:
-        """A number typed as text; what cannot be read is no part of any sum, and told."""
+        """Parse a typed number; an unreadable one is left out of all sums and reported."""
         try:
             number = read_number(text, decimals=MAX_DECIMALS, percent=False)
         except UnreadableNumber as error:
@@ -209,7 +204,7 @@ class _Reader:
 
 
 def _column(letter: str, spec: str, rows_by: RowsBy, aggregated: Mapping[str, str]) -> TableColumn | None:
-    """The column of a specification; None where it says nothing that is known."""
+    """The column of a specification; None if it is empty or unknown."""
     if kind := _COLUMN_KINDS.get(fold(spec)):
         return TableColumn(letter, kind)
     if rows_by is RowsBy.INDICATORS and fold(spec) in _FORMS:

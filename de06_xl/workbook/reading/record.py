@@ -1,4 +1,4 @@
-"""One row of a table, read field by field; a cell that cannot be read becomes a finding."""
+"""One row of a table, read field by field; an unreadable cell becomes a finding."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from de06_xl.workbook.layout import Found
 
 MAX_DECIMALS = 10
-"""Decimals that a figure can have."""
+"""Maximum decimals of a figure."""
 
 Choice = TypeVar("Choice", bound=enum.Enum)
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The cells of one row by field name; ``problems`` collects the findings of reading them."""
+    """The cells of one row by field name; ``problems`` collects the findings."""
 
     row: Row
     found: Found
@@ -42,7 +42,7 @@ class Record:
         return self.found.cell(self.cells, field)
 
     def text(self, field: str) -> str:
-        """The cell as text in NFC, without blanks around it; a formula is a problem and reads as empty."""
+        """The cell as stripped text in NFC; a formula is a finding and reads as empty."""
         cell = self[field]
         if cell is None:
             return ""
@@ -64,7 +64,7 @@ class Record:
         code: str | None = None,
         words: Sequence[str] = (),
     ) -> Decimal | None:
-        """The cell as a number, or as one of the ``words``; None where it is empty, a formula or unreadable.
+        """The cell as a number, or as one of the ``words``; None if it is empty, a formula or unreadable.
 
         ``code`` is for the finding.
         """
@@ -79,7 +79,7 @@ class Record:
             return None
 
     def date(self, field: str, *, code: str | None = None) -> dt.date | None:
-        """The cell as a date; None where it is empty or unreadable. ``code`` is for the finding."""
+        """The cell as a date; None if it is empty or unreadable. ``code`` is for the finding."""
         cell = self[field]
         if isinstance(cell, Formula):
             message = "Ô ngày đang chứa công thức; hãy gõ ngày/tháng/năm."
@@ -93,7 +93,7 @@ class Record:
             return None
 
     def period(self, field: str = "period") -> Period | None:
-        """The cell as a period; None where it is unreadable, empty too."""
+        """The cell as a period; None if it is empty or unreadable."""
         try:
             return Period.parse(self.text(field))
         except ValueError as error:
@@ -110,7 +110,7 @@ class Record:
         listed: str = "",
         label: Callable[[Choice], str] = lambda member: str(member.value),
     ) -> Choice | None:
-        """The member that the cell names; None where it is empty or names none of those ``listed``."""
+        """The member that the cell names; None if it is empty or names none of those ``listed``."""
         text = self.text(field)
         if not text:
             return None

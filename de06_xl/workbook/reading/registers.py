@@ -170,12 +170,12 @@ def read_unit_history(
     periods: dict[Cell, Period] = {}
     needed = None if only is None else NeededRows(("period", "unit"), _Need(only, senders))
     for record in tables.own_sheet(layout.UNIT_HISTORY, needed=needed):
-        told = record["period"]
-        period = periods.get(told) or record.period()
+        code = record["period"]
+        period = periods.get(code) or record.period()
         unit = record.text("unit")
         if period is None or not unit:
             continue
-        periods[told] = period
+        periods[code] = period
         days = _silently(read_number, record["late"], decimals=0, percent=False)
         if days is not None:
             late[period, unit] = int(days)

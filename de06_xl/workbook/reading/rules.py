@@ -1,4 +1,4 @@
-"""Reads `Quy tắc kiểm tra`, the clerk's rules, and the explanations that `Kiểm tra` holds."""
+"""Reads `Quy tắc kiểm tra`, the clerk's rules, and the explanations in `Kiểm tra`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def read_rules(tables: Tables) -> tuple[Rule, ...]:
-    """The rules in the order of their rows, those switched off too."""
+    """The rules in the order of their rows, including those switched off."""
     return tuple(map(_rule, tables.own_sheet(layout.RULES)))
 
 
@@ -57,7 +57,7 @@ def _enabled(record: Record) -> bool:
 
 
 def read_explanations(tables: Tables) -> tuple[Explanation, ...]:
-    """What the clerk wrote beside findings."""
+    """The clerk's explanations of findings."""
     return tuple(
         Explanation(key, text)
         for record in tables.own_sheet(layout.FINDINGS)

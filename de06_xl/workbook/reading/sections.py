@@ -33,13 +33,13 @@ _FIXED = re.compile(r"(\d+) ?co dinh")
 
 
 def read_sections(tables: Tables, outline: Sequence[Heading]) -> tuple[SectionSheet, ...]:
-    """The sheets that the outline lists, in its order, then other sheets that hold a section's tables."""
+    """The sheets listed in the outline, in its order, then other sheets with a section's tables."""
     listed = [heading.sheet for heading in outline if fold(heading.sheet) in tables.sheets]
     own = {fold(name) for name in layout.OWN_SHEETS}
     others = [name for key, name in tables.sheets.items() if key not in own and name not in listed]
     sections = [_section(tables, name) for name in dict.fromkeys(listed)]
     for name in others:
-        # A sheet of the clerk's own may have headers like ours; only the outline makes it a section.
+        # A sheet of the clerk's own may have the same headers; only the outline makes it a section.
         with contextlib.suppress(De06Error):
             sections.append(_section(tables, name))
     return tuple(section for section in sections if section)
@@ -70,7 +70,7 @@ def _section(tables: Tables, sheet: str) -> SectionSheet | None:
 
 
 def _indicator(record: Record) -> Indicator | None:
-    """The figure of a row; every problem of the row bears its code."""
+    """The figure of a row; every finding of the row has its code."""
     begin = len(record.problems)
     code, name = record.text("code"), record.text("name")
     if not code:
@@ -111,13 +111,13 @@ def _indicator(record: Record) -> Indicator | None:
 
 
 def read_value(record: Record, indicator: Indicator) -> Indicator:
-    """The figure with what its cells `Giá trị` and `Tổng hợp` hold."""
+    """The figure with the contents of its cells `Giá trị` and `Tổng hợp`."""
     decimals, percent, words, entry = indicator.decimals, indicator.percent, indicator.words, record["value"]
     problems = len(record.problems)
     derived = indicator.derived or bool(indicator.breakdown) or indicator.aggregation is not None
     constant = _entry(record, decimals, percent, words, derived=derived)
     unreadable = len(record.problems) > problems
-    # A number there was added up from what units sent; what is odd about it is for the checks to report.
+    # A number there is a sum over units; oddities in it are left to the checks.
     sent_decimals = decimals if isinstance(record["aggregated"], str) else MAX_DECIMALS
     return replace(
         indicator,
@@ -139,7 +139,7 @@ def _words(record: Record, text: str) -> tuple[str, ...]:
 
 
 def _of_words(record: Record, aggregation: Aggregation | None, breakdown: str) -> Aggregation | None:
-    """How the units' words become one: only the latest can be taken, and of items none can."""
+    """How words are aggregated: only the latest can be taken, and those of items not at all."""
     if breakdown:
         message = "Chỉ tiêu chữ không phân tổ theo danh mục được; hãy để trống Phân tổ, mỗi mục một chỉ tiêu chữ."
         record.problem(kinds.WORDS_ADDED, "breakdown", message, value=short(breakdown))
@@ -154,7 +154,7 @@ def _of_words(record: Record, aggregation: Aggregation | None, breakdown: str) -
 
 
 def _entry(record: Record, decimals: int, percent: bool, words: tuple[str, ...], *, derived: bool) -> Decimal | None:
-    """The number typed into `Giá trị`; a formula there is a problem unless the figure is derived, or it is our own."""
+    """The number typed into `Giá trị`; a formula there is a finding, unless the figure is derived or it is our own."""
     entry = record["value"]
     if not isinstance(entry, Formula):
         return record.number("value", decimals, percent=percent, words=words)
@@ -165,7 +165,7 @@ def _entry(record: Record, decimals: int, percent: bool, words: tuple[str, ...],
 
 
 def _decimals(record: Record) -> tuple[int, bool]:
-    """How many decimals a row has, and whether so many are always printed ("2 cố định")."""
+    """The decimals of a row, and whether exactly that many are printed ("2 cố định")."""
     cell = record["decimals"]
     if cell is None or cell == "":
         return 0, False
@@ -188,7 +188,7 @@ def _paragraph(record: Record) -> Paragraph | None:
     text = record.text("text")
     include = record.text("include")
     kind_cell = record["kind"]
-    # "1." typed into a cell that lost its text format is the number 1 by the time it is read.
+    # "1." typed into a cell that lost its text format has become the number 1 when it is read.
     kind_text = "1." if kind_cell in (1, 1.0) else record.text("kind")
     kind = next((kind for kind in ParagraphKind if fold(kind.value) == fold(kind_text)), None)
     if not text:

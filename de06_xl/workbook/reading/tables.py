@@ -30,9 +30,10 @@ class Tables:
         """The names of the sheets, by folded name."""
 
     def own_sheet(self, table: Table, *, required: bool = False, needed: NeededRows | None = None) -> Iterator[Record]:
-        """The records of a table that has a sheet to itself; those of which one is ``needed`` may come several times.
+        """The records of a table with a sheet to itself; where one of several alike is ``needed``, more may be
+        returned.
 
-        Where the sheet or its header row is missing there are none; a ``required`` one raises De06Error.
+        Empty if the sheet or its header row is missing; a ``required`` one raises De06Error.
         """
         name = self.sheets.get(fold(table.sheet))
         found, rows = read_table(self.grid, table, name, needed) if name else (None, [])

@@ -55,8 +55,8 @@ def result_blocks(grid: Grid, results: Mapping[int, tuple[bool, str]]) -> list[B
     """What became of rows of the sheet, by their numbers: whether it was taken over, and the sentence about it."""
     found, rows = open_table(grid, layout.COMPARED)
     taken: dict[int, Cell] = {number: layout.TAKEN for number, (done, _) in results.items() if done}
-    told: dict[int, Cell] = {number: text for number, (_, text) in results.items()}
-    return [*column_blocks(found, rows, "accept", taken), *column_blocks(found, rows, "result", told)]
+    texts: dict[int, Cell] = {number: text for number, (_, text) in results.items()}
+    return [*column_blocks(found, rows, "accept", taken), *column_blocks(found, rows, "result", texts)]
 
 
 def is_marked(cell: Cell) -> bool:
