@@ -90,10 +90,10 @@ def _summary(rows: UnitRows, completed: int) -> list[str]:
         done.append(f"điền {len(rows.filled):02d} ô trống")
     kept = f"; {rows.kept:02d} đơn vị đã có được giữ nguyên" if rows.kept else ""
     summary = f"Trang Đơn vị: {', '.join(done) or 'không có gì mới'}{kept}."
-    told = rows.told[:TOLD]
-    if len(rows.told) > TOLD:
-        told.append(f"Còn {len(rows.told) - TOLD:02d} chỗ khác nữa giữa danh sách và sổ.")
-    return [summary, *told]
+    remarks = rows.remarks[:TOLD]
+    if len(rows.remarks) > TOLD:
+        remarks.append(f"Còn {len(rows.remarks) - TOLD:02d} chỗ khác nữa giữa danh sách và sổ.")
+    return [summary, *remarks]
 
 
 def _strange(names: list[str], province: Province | None) -> list[str]:

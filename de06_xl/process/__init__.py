@@ -1,1 +1,1 @@
-"""From the figures that came in to those of the report: summed up, checked, carried over, followed back."""
+"""From the units' figures to those of the report: aggregated, checked, carried over to the next period, traced back."""

@@ -1,8 +1,7 @@
-"""Tổng hợp: from what the units sent to the figures of the report, every one with what it was made of.
+"""Tổng hợp: from the units' forms to the figures of the report, each with its sources.
 
-A unit that gave nothing is named, never counted as 0; "Không phát sinh" comes as a figure of 0. A sum over units of
-which some are missing is a sum all the same: it stands, with a finding that names them. Where what was sent allows
-two answers, none is taken.
+A unit without a figure is reported by name, never counted as 0; "Không phát sinh" is a figure of 0. A sum is made even
+if some units are missing, with a finding that names them. If the forms allow two answers, none is taken.
 """
 
 from __future__ import annotations
@@ -37,13 +36,13 @@ if TYPE_CHECKING:
 
     from de06_xl.model.outline import Heading
 
-# Wide enough to add whatever cells hold, 1E+308 and 1E-308, without losing a digit.
+# Wide enough to add any values of cells, 1E+308 and 1E-308, without losing a digit.
 _EXACT = decimal.Context(prec=700, traps=[decimal.Inexact])
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one owing unit gave to a figure: the submission that counts, else why there is none."""
+    """A unit's share in a figure: the submission that counts, else the reason why there is none."""
 
     unit: Unit
     status: ResponseStatus
@@ -51,16 +50,16 @@ class Share:
 
     @property
     def label(self) -> str:
-        """Whether the figure came, else what became of the unit's answer, in words."""
+        """Whether the figure was received, else the status of the unit, in words."""
         return share_label(self.status, given=self.submission is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class AggregatedFigure:
-    """A figure made of what the units sent, one share for each unit that owes it.
+    """A figure made from the units' submissions, with one share for each unit that owes it.
 
-    ``as_of`` is the day that all parts have in common; for `mới nhất` that of the part taken; else the oldest, since
-    what is made of parts is no newer than the oldest of them, and None where a part has no day.
+    ``as_of`` is the common date of all parts; for `mới nhất`, the date of the part taken; else the oldest date, and
+    None if a part has none.
     """
 
     indicator: Indicator
@@ -71,29 +70,31 @@ class AggregatedFigure:
 
     @property
     def given(self) -> list[Submission]:
-        """What counts, in the order of `Đơn vị`."""
+        """The submissions that count, in the order of `Đơn vị`."""
         return [share.submission for share in self.shares if share.submission]
 
     @property
     def missing(self) -> list[Share]:
-        """The shares of units that gave nothing that counts."""
+        """The shares of units without a submission that counts."""
         return [share for share in self.shares if not share.submission]
 
     @property
     def way(self) -> str:
-        """How the parts become one, with how many of them there are: "Cộng 13/15 đơn vị"."""
+        """The method, with the number of parts: "Cộng 13/15 đơn vị"."""
         return f"{way_name(self.indicator)} {len(self.given):02d}/{len(self.shares):02d} đơn vị"
 
 
 def way_name(indicator: Indicator) -> str:
-    """How `Cách tổng hợp` is called in sentences: "Cộng"."""
+    """The method of `Cách tổng hợp` in sentences: "Cộng"."""
     return indicator.aggregation.value.capitalize() if indicator.aggregation else "Số của"
 
 
 @dataclass(frozen=True, slots=True)
 class TextFromUnit:
-    """A unit's text for a section. ``row`` is where it goes, None where there is no spare row or it is there already;
-    ``status`` tells which."""
+    """A unit's text for a section.
+
+    ``row`` is its target; None if no row is spare or the text is already there, as ``status`` says.
+    """
 
     heading: Heading
     unit: str
@@ -106,9 +107,9 @@ class TextFromUnit:
 
 @dataclass(frozen=True, slots=True)
 class AggregationResult:
-    """What `aggregate` made: the workbook as it is to be, its aggregated figures and the texts that came in.
+    """The result of `aggregate`: the new state of the workbook, its aggregated figures and the units' texts.
 
-    ``unused`` are figures and texts in forms that count which nobody owes, so that they went nowhere.
+    ``unused`` are figures and texts in counting forms that nobody owes and that therefore were not used.
     """
 
     book: Book
@@ -118,11 +119,11 @@ class AggregationResult:
 
 
 def aggregate(book: Book) -> AggregationResult:
-    """The workbook with what its units sent: read with ``submissions``.
+    """Aggregate the units' submissions; the workbook must be read with ``submissions``.
 
-    The column `Tổng hợp` says what came, and nothing where nothing came. Numbers typed into `Giá trị` stand, with
-    their date. Texts come as paragraphs that wait to be accepted, each once: one that the clerk has changed or
-    deleted since does not come again.
+    The column `Tổng hợp` holds the results, and is empty without submissions. Numbers typed into `Giá trị` are kept,
+    with their date. Texts are added as paragraphs that wait to be accepted, each once: one that the clerk has changed
+    or deleted since is not added again.
     """
     forms = Forms(book)
     figures = tuple(aggregated_figures(book, forms))
@@ -137,7 +138,7 @@ def aggregate(book: Book) -> AggregationResult:
 
 
 def aggregated_figures(book: Book, forms: Forms) -> Iterator[AggregatedFigure]:
-    """Every figure that units owe, in the order of the report; where a code stands twice, the first row counts."""
+    """Every figure that units owe, in the order of the report; if two rows have one code, the first counts."""
     seen: set[str] = set()
     for section in book.reported_sections():
         for indicator in section.indicators:
@@ -186,7 +187,7 @@ def _sum(values: Iterable[Decimal]) -> Decimal:
 
 
 def _latest(given: list[Submission]) -> Submission | None:
-    """The submission of the latest day; None where another value has that day, or one of another value has none."""
+    """The submission of the latest date; None if another value has the same date, or one of another value has none."""
     newest = max((one.as_of for one in given if one.as_of), default=None)
     candidates = [one for one in given if one.as_of in (None, newest)]
     if len({one.value for one in candidates}) > 1:
@@ -204,7 +205,7 @@ class _Arrangement:
         self._spoilt = {problem.place for problem in book.problems}
 
     def section(self, section: SectionSheet) -> SectionSheet:
-        """A section with its aggregated figures, and with the texts that come into it as paragraphs without an x."""
+        """A section with its aggregated figures, and with the new texts as paragraphs without an x."""
         arrived = [row for row in section.spare if row.place("text") in self._texts]
         return replace(
             section,
@@ -214,11 +215,11 @@ class _Arrangement:
         )
 
     def _indicator(self, indicator: Indicator) -> Indicator:
-        """An indicator with what was aggregated for it, and its date where that is not the clerk's own."""
+        """An indicator with its aggregated value, and its date unless the clerk typed one."""
         aggregated = self._figures.get(_place_of(indicator))
         value, as_of = (aggregated.value, aggregated.as_of) if aggregated else (None, None)
         typed = indicator.constant is not None or indicator.unreadable or indicator.derived
-        # What differs from the date that an earlier aggregation gave, somebody typed.
+        # A date that differs from the last aggregation's was typed by somebody.
         own_date = indicator.as_of not in (None, self._earlier.get(indicator.code))
         if typed or own_date or indicator.row.place("as_of") in self._spoilt:
             as_of = indicator.as_of
@@ -231,12 +232,12 @@ class _Arrangement:
 
 
 def _place_of(indicator: Indicator) -> tuple[Place, str]:
-    """What tells a figure's row from all others, a second one of its code too."""
+    """Identifies a figure's row, even if another row has the same code."""
     return indicator.row.place("code"), indicator.code
 
 
 def _earlier_dates(book: Book) -> dict[str, dt.date | None]:
-    """The date that the last aggregation gave each code: beside what came out, else beside its one unit's figure."""
+    """The date from the last aggregation for each code: that of the result, else that of its one unit's figure."""
     dates = {source.code: source.as_of for source in book.sources if isinstance(source, UnitSource)}
     return dates | {source.code: source.as_of for source in book.sources if isinstance(source, SumSource)}
 
@@ -245,16 +246,16 @@ def _earlier_dates(book: Book) -> dict[str, dt.date | None]:
 
 
 def text_key(heading: str, unit: str, text: str) -> str:
-    """What tells a unit's text for a section from all others: 12 hexadecimal digits."""
+    """Identifies a unit's text for a section: 12 hexadecimal digits."""
     return hashlib.sha256(f"{heading}|{unit}|{tidy(text)}".encode()).hexdigest()[:12]
 
 
 def _texts_from_units(book: Book, forms: Forms) -> Iterator[TextFromUnit]:
-    """The texts of the period's units in forms that count, in the order of the outline, each once."""
+    """The texts in counting forms of the period's units, in the order of the outline, each once."""
     by_heading: dict[str, list[Submission]] = {}
     for submission in forms.counting:
         unit = book.unit(submission.unit)
-        # "Không." answers the form's question and is no paragraph, unless nobody has one.
+        # "Không." answers the form's question and becomes a paragraph only if no unit has any other text.
         if submission.text and not says_nothing(submission.text) and unit and unit.exists_in(book.period):
             by_heading.setdefault(submission.code, []).append(submission)
     order = {unit.code: number for number, unit in enumerate(book.units)}
@@ -285,9 +286,9 @@ def _texts_from_units(book: Book, forms: Forms) -> Iterator[TextFromUnit]:
 
 
 def _nothing_at_all(book: Book, forms: Forms, heading: Heading) -> list[Submission]:
-    """The paragraph "Không." of a section to which all units that owe it answered so; of several units it is nobody's.
+    """The paragraph "Không." of a section for which all owing units answered so; without a unit if there are several.
 
-    A heading that says it by itself where its section is empty needs none.
+    Not needed under a heading that prints this itself when its section is empty.
     """
     owing = {unit.code for unit in owing_units(book) if heading in headings_owed(book, unit)}
     answers = [one for one in forms.counting if one.code == heading.code and says_nothing(one.text)]
@@ -297,15 +298,15 @@ def _nothing_at_all(book: Book, forms: Forms, heading: Heading) -> list[Submissi
     return [replace(answers[0], form=form, text=NOTHING)]
 
 
-# Where it came from -------------------------------------------------------------------------------------
+# Sources -------------------------------------------------------------------------------------------------
 
 
 def _sources(
     book: Book, forms: Forms, figures: Sequence[AggregatedFigure], texts: Sequence[TextFromUnit]
 ) -> Iterator[Source]:
-    """The lines of `Nguồn số liệu`: figures, forms of texts alone, texts, then those of forms that count no more.
+    """The lines of `Nguồn số liệu`: figures, forms with only texts, texts, then texts of forms that no longer count.
 
-    These stay, so that a text which the clerk has changed or deleted is known should it come again.
+    The last are kept so that a text which the clerk has changed or deleted is recognised if it is sent again.
     """
     for aggregated, units in _unit_sources(book, forms, figures):
         yield from units
@@ -329,7 +330,7 @@ def _sources(
 
 
 def unit_sources(book: Book, forms: Forms) -> Iterator[tuple[Indicator, list[UnitSource]]]:
-    """Every figure that units owe with what each of them gives for it now, and gave for the period before."""
+    """Every figure that units owe, with each unit's share now and its value in the previous period."""
     for aggregated, sources in _unit_sources(book, forms, aggregated_figures(book, forms)):
         yield aggregated.indicator, sources
 
@@ -350,14 +351,14 @@ def _unit_sources(
 
 
 def _placed_texts(book: Book) -> Iterator[TextSource]:
-    """The texts that came into their sections at the last Tổng hợp or before."""
+    """The texts added to their sections at the last Tổng hợp or before."""
     return (source for source in book.sources if isinstance(source, TextSource) and source.placed)
 
 
 def _forms_of_texts(
     book: Book, forms: Forms, figures: Iterable[AggregatedFigure], wrote: Container[str]
 ) -> Iterator[UnitSource]:
-    """One line for the form of each unit that owes no figure, where one counts: it may say that there is nothing."""
+    """One line for the counting form of each unit that owes no figures: it may say that there is nothing."""
     listed_units = {share.unit.code for aggregated in figures for share in aggregated.shares}
     for unit in owing_units(book):
         if unit.code in listed_units or not forms.mark(unit.code):
@@ -412,9 +413,10 @@ def _text_source(text: TextFromUnit) -> TextSource:
 
 
 def disputes(book: Book) -> Iterator[Finding]:
-    """Units of whose forms the clerk has to choose one, so that nothing of what differs counts.
+    """Units with contradicting forms, between which the clerk has to choose before any of the differences counts.
 
-    Where two forms in use differ is known to a workbook read with ``submissions``, else as the last Tổng hợp left it.
+    Contradictions between forms in use are found if the workbook was read with ``submissions``, else as of the last
+    Tổng hợp.
     """
     forms = Forms(book)
     noted: dict[str, list[str]] = {}

@@ -1,7 +1,7 @@
-"""What a workbook says as frames of pandas: figures, submissions, history, and what can be seen in them.
+"""A workbook as pandas frames: figures, submissions, history, and analyses of them.
 
-Frames hold doubles, for drawing and sorting. Where figures of several periods become one (a quarter out of its months),
-or a rate is computed, that is done in exact decimals before, by the same code as for the report.
+Frames hold doubles, for charts and sorting. Figures made from several periods (a quarter from its months) and rates are
+computed beforehand in exact decimals, by the same code as for the report.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
 
 TREND = 13
-"""Periods of a trend: of a monthly report the last is the month of the first, a year later."""
+"""Periods of a trend: for a monthly report, from the same month of last year."""
 _TEXT, _DATE, _NUMBER = ColumnType.TEXT, ColumnType.DATE, ColumnType.NUMBER
 _MOVES = tuple(
     Column(name, _NUMBER)
@@ -75,10 +75,10 @@ OUTLIERS = (*(Column(name, _TEXT) for name in ("code", "unit")), *(Column(n, _NU
 
 
 class Analysis:
-    """A workbook, read with ``submissions``, as frames; each is made when it is first asked for.
+    """A workbook, read with ``submissions``, as frames, each made on first use.
 
-    ``previous`` is the period before and ``year_ago`` the same one of the year before. Rates are in per cent. What is
-    not known is missing (``pandas.NA``, NaN, NaT), never 0.
+    ``previous`` is the period before and ``year_ago`` the same one of the year before. Rates are in per cent. Unknown
+    values are missing (``pandas.NA``, NaN, NaT), never 0.
     """
 
     def __init__(self, book: Book, figures: Figures) -> None:
@@ -116,7 +116,7 @@ class Analysis:
 
     @functools.cached_property
     def submissions(self) -> pd.DataFrame:
-        """Everything that units sent, forms that do not count too: a row for each figure and text, as it came in."""
+        """Everything that units sent, also in forms that do not count: a row for each figure and text, as received."""
         rows = []
         for one in self.book.submissions:
             total, _, item = one.code.partition("[")
@@ -133,15 +133,15 @@ class Analysis:
 
     @functools.cached_property
     def history(self) -> pd.DataFrame:
-        """The long table: report and units, this period and those before (what ``de06 export`` writes)."""
+        """The long table: report and units, this period and earlier ones (what ``de06 export`` writes)."""
         return _frame(long_rows(self.book, self._figures), COLUMNS)
 
-    # What can be seen in them
+    # Analyses
 
     def completeness(self) -> pd.DataFrame:
-        """How much of what it owed each unit gave, from 0 to 1: units x periods; missing where it owed nothing.
+        """The share of its owed figures that each unit sent, from 0 to 1: units x periods; missing if it owed none.
 
-        Periods of which no unit's figure is known are left out. What was owed is what the workbook asks for today.
+        Periods without any unit's figures are left out. What was owed is judged by the current workbook.
         """
         import pandas as pd
 
@@ -158,13 +158,14 @@ class Analysis:
         return given / len(owed)
 
     def reporting_units(self) -> set[str]:
-        """The units that owe a figure, not paragraphs alone."""
+        """The units that owe figures, not only paragraphs."""
         return {code for code, owed in self._owed.items() if owed}
 
     def on_time(self) -> pd.DataFrame:
-        """When each unit that owes something sent: the day of its first form that was taken, against `han_gui`.
+        """When each owing unit sent: the day of its first accepted form, compared with `han_gui`.
 
-        A unit that has not sent is not on time; without a deadline nobody knows. The rate is the mean of ``on_time``.
+        A unit that has not sent is not on time; without a deadline the value is missing. The mean of ``on_time`` is the
+        rate.
         """
         rows = []
         for unit in owing_units(self.book):
@@ -175,7 +176,7 @@ class Analysis:
         return _frame(rows, ON_TIME)
 
     def pivot(self, period: Period | None = None) -> pd.DataFrame:
-        """Units x indicators: what each unit gave in a period, by default this one."""
+        """Units x indicators: what each unit sent in a period, by default this one."""
         wanted = period or self.book.period
         codes = {code: at for at, code in enumerate(self._figures)}
         rows = [
@@ -190,10 +191,10 @@ class Analysis:
         return wide.reindex(index=order, columns=sorted(wide.columns, key=lambda code: codes.get(code, len(codes))))
 
     def trend(self, code: str, periods: int = TREND, *, unit: str = "", last: Period | None = None) -> pd.DataFrame:
-        """A figure over the last periods of one kind, the latest below; of a unit where one is named.
+        """A figure over the last periods of one kind, the latest last; of a unit if one is named.
 
-        ``last`` is the last period, by default the workbook's; given a quarter, the figures are those of quarters, made
-        of their months.
+        ``last`` is the last period, by default the workbook's; if it is a quarter, the figures are those of quarters,
+        made from their months.
         """
         history, indicator = self._of(unit), self._figures[code].indicator
         period, found = last or self.book.period, []
@@ -203,10 +204,10 @@ class Analysis:
         return _frame(reversed(found), TREND_COLUMNS)
 
     def ranking(self, code: str, *, by_parent: bool = False) -> pd.DataFrame:
-        """The units that owe a figure, the best first by its `Chiều`, those without one last, with no rank.
+        """The units that owe a figure, best first according to its `Chiều`; those without a value last, without a rank.
 
-        With ``by_parent`` they are the units that those are under (`Trực thuộc`), with the sums of those. A rate is
-        computed for each unit from its own figures, or sums. ``share`` is that of the sum of all units, in per cent.
+        With ``by_parent``, the units above them (`Trực thuộc`), with their sums. A rate is computed for each unit from
+        its own figures or sums. ``share`` is the per cent of the sum of all units.
         """
         indicator = self._figures[code].indicator
         owing = self._in_order(self._owing(indicator))
@@ -226,7 +227,7 @@ class Analysis:
         return frame.sort_values("rank", kind="stable", na_position="last", ignore_index=True)
 
     def outliers(self) -> pd.DataFrame:
-        """Figures of units that are far from the others', by the measure of Kiểm tra; ``usual`` is the median."""
+        """Figures of units that are far from the others', by the criteria of Kiểm tra; ``usual`` is the median."""
         rows = []
         for code, figure in self._figures.items():
             indicator = figure.indicator
@@ -245,16 +246,16 @@ class Analysis:
             ]
         return _frame(rows, OUTLIERS)
 
-    # How
+    # Helpers
 
     def _of(self, unit: str) -> History:
-        """What is known of the report, or of a unit, in all periods, this one too."""
+        """The known figures of the report, or of a unit, in all periods including this one."""
         if unit not in self._histories:
             self._histories[unit] = self._figures.history_of(self._stored.get(unit, {}))
         return self._histories[unit]
 
     def _below(self, units: Iterable[str]) -> dict[str, History]:
-        """What is known of the units above these, as the sums of what these gave; rates and latest values have none."""
+        """The known figures of the units above these, as sums over these; rates and latest values have none."""
         given: dict[str, dict[tuple[Period, str], list[Decimal]]] = {}
         for code in units:
             unit = self.book.unit(code)
@@ -281,7 +282,7 @@ class Analysis:
         return {code: {one.code for one in figures_owed(self.book, unit)} for code, unit in units if unit}
 
     def _owing(self, indicator: Indicator) -> list[str]:
-        """The units of this period that owe a figure, or all that it is computed from."""
+        """The units of this period that owe a figure, or everything that it is computed from."""
         if not indicator.derived:
             return [unit.code for unit in self.book.owing_units(indicator.owner)]
         needed = self._entered_for(indicator.code)
@@ -289,7 +290,7 @@ class Analysis:
         return [unit for unit, codes in self._owed.items() if unit in existing and needed and needed <= codes]
 
     def _entered_for(self, code: str) -> set[str]:
-        """The figures that units type from which a derived one is computed, whether it was typed over or not."""
+        """The typed figures from which a derived one is computed, even if it is overridden."""
         found: set[str] = set()
         waiting, seen = [code], {code}
         while waiting:
@@ -309,7 +310,7 @@ class Analysis:
     def _known(
         self, history: History, code: str, period: Period
     ) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-        """The figure of a period, of the one before, and of the same one a year ago."""
+        """A figure in a period, in the previous one, and in the same one of last year."""
         asked = (period, period.previous(), period.same_period_last_year())
         now, before, then = (history.value(code, one) if one else None for one in asked)
         return now, before, then
@@ -318,7 +319,7 @@ class Analysis:
     def _moves(
         value: Decimal | None, previous: Decimal | None, year_ago: Decimal | None, indicator: Indicator
     ) -> tuple[float | None, ...]:
-        """The cells of `_MOVES`; a word is no number."""
+        """The cells of `_MOVES`; a word is not a number."""
         if indicator.words:
             return (None,) * len(_MOVES)
         cells: list[Decimal | None] = [value]
@@ -334,7 +335,7 @@ def _double(value: Decimal | None) -> float | None:
 
 
 def _frame(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column]) -> pd.DataFrame:
-    """A frame with the documented columns and dtypes, were it empty."""
+    """A frame with the documented columns and dtypes, even if it is empty."""
     import pandas as pd
 
     frame = pd.DataFrame(list(rows), columns=[column.name for column in columns], dtype=object)

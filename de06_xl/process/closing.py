@@ -1,4 +1,4 @@
-"""What a closed period reported, and whether the workbook still says so."""
+"""What a closed period reported, and whether the workbook still agrees."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def closed_figures(book: Book) -> dict[str, Decimal]:
-    """The figures of the workbook's own period in `Lịch sử`, by code: what was signed, where it is closed."""
+    """The figures of the workbook's own period in `Lịch sử`, by code: as signed, if it is closed."""
     return {code: value for (period, code), value in book.history.items() if period == book.period}
 
 
 def unlike_signed(book: Book, figures: Figures) -> Iterator[tuple[Indicator, Decimal | None, Decimal | None]]:
-    """The figures of a closed period that are not those of the signed document: what they are now, and what it says."""
+    """The figures of a closed period that differ from the signed document, with their present and signed values."""
     signed = closed_figures(book) if book.closing else {}
     for code, figure in figures.items() if book.closing else ():
         indicator, value, stated = figure.indicator, figure.value, signed.get(code)
@@ -34,7 +34,7 @@ def unlike_signed(book: Book, figures: Figures) -> Iterator[tuple[Indicator, Dec
 
 
 def signed_otherwise(book: Book, figures: Figures) -> list[str]:
-    """Those that are taken from the signed document, in words."""
+    """The figures given by the signed document, in words."""
     return [
         f"“{one.name}”: bản ký {one.shown(stated)}, sổ nay {'trống' if value is None else one.shown(value)}"
         for one, value, stated in unlike_signed(book, figures)
@@ -43,12 +43,12 @@ def signed_otherwise(book: Book, figures: Figures) -> list[str]:
 
 
 def count_unsigned(book: Book, figures: Figures) -> int:
-    """How many the signed document does not have, which are taken as the workbook has them."""
+    """How many figures the signed document lacks and are therefore taken from the workbook."""
     return sum(stated is None for _, _, stated in unlike_signed(book, figures))
 
 
 def contents(book: Book) -> str:
-    """A mark of what the report is made of besides its figures: texts, dates, facts, what figures are compared with."""
+    """A digest of what the report is made of besides its figures: texts, dates, facts, figures to compare with."""
     parts = "\x1e".join("\x1f".join(part) for part in _typed(book))
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
 

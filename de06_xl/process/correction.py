@@ -1,4 +1,4 @@
-"""A late correction: what an earlier period's workbook says now, otherwise than a later one has it."""
+"""A late correction: figures that an earlier period's workbook now states differently from a later workbook."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from de06_xl.model.unit_history import Key
 
 _ROUNDED = 1e-14
-"""How much of a figure is lost at most where a program keeps 15 digits of it."""
+"""The relative error of a program that keeps only 15 digits."""
 
 
 @dataclass(frozen=True)
 class Correction:
-    """What changes in a workbook by what the one of an earlier ``period`` says now.
+    """The changes to a workbook that follow from the corrected one of an earlier ``period``.
 
-    ``figures`` are those of `Lịch sử` that are other than before or new, by code. ``previous`` are rows of which the
-    column `Kỳ trước` follows, ``entered`` those of which the figure itself had been filled in from the history;
-    ``typed`` are rows where a person typed something else, which stays. ``units`` is what changed and came in addition
-    in `Lịch sử đơn vị`, ``known`` all that is known there then, ``gone`` the codes of which nothing is said any more.
+    ``figures`` are changed or new ones of `Lịch sử`, by code. ``previous`` are rows whose column `Kỳ trước` changes,
+    ``entered`` those whose own figure had been filled in from the history; ``typed`` are rows where a person typed
+    something else, which is kept. ``units`` are the changes to `Lịch sử đơn vị`, ``known`` its whole content
+    afterwards, ``gone`` the codes that are no longer reported.
     """
 
     period: Period
@@ -47,7 +47,7 @@ class Correction:
 
 
 def correction(book: Book, old: Book, figures: Figures) -> Correction:
-    """What the workbook ``old`` of an earlier period, whose figures are ``figures``, changes in ``book``."""
+    """The changes to ``book`` that follow from ``old``, the workbook of an earlier period with these ``figures``."""
     now = signed_figures(old, figures)
     had = {code: value for (period, code), value in book.history.items() if period == old.period}
     changed = {code: value for code, value in now.items() if not _same(had.get(code), value)}
@@ -87,7 +87,7 @@ def correction(book: Book, old: Book, figures: Figures) -> Correction:
 
 
 def _same(there: Decimal | None, value: Decimal | None) -> bool:
-    """Whether two figures are one: a cell gives back a double, LibreOffice 15 digits of it."""
+    """Whether two figures are equal, given that a cell holds a double and LibreOffice keeps 15 digits of it."""
     return there == value or (there is not None and value is not None and math.isclose(there, value, rel_tol=_ROUNDED))
 
 

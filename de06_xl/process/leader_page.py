@@ -1,4 +1,4 @@
-"""What the leader's page says of a workbook: its figures with their trends and best units, and who sent when."""
+"""The contents of the leader's page: figures with their trends and best units, and when each unit sent."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from de06_xl.workbook.grid import Cell
 
 ON_TIME, LATE, SENT, MISSING = "đúng hạn", "trễ", "đã gửi", "chưa gửi"
-"""What a cell of who sent when begins with; ``SENT`` where the deadline is not known."""
+"""How cells about a unit's delivery begin; ``SENT`` if the deadline is not known."""
 UP, DOWN, SAME = "▲", "▼", "="
 
 
 def first_codes(analysis: Analysis) -> list[str]:
-    """The figures of a page for which none was chosen: the first that are numbers, in the order of the outline."""
+    """The default figures of a page: the first that are numbers, in the order of the outline."""
     return [one.code for one in analysis.book.indicators() if not (one.words or one.item)][:CHOSEN_MOST]
 
 
 def leader_page(analysis: Analysis, codes: Sequence[str]) -> LeaderPage:
-    """The page with these figures, each a code of the workbook."""
+    """The page with these figures, each given by its code."""
     period, periods = analysis.book.period, shown_periods(analysis.book.period)
     figures = analysis.figures
     rows = {row.code: row for row in figures[figures["item"].isna()].itertuples(index=False)}
@@ -38,7 +38,7 @@ def leader_page(analysis: Analysis, codes: Sequence[str]) -> LeaderPage:
 
 
 def shown_periods(last: Period) -> list[Period]:
-    """The periods of the page, the workbook's own as the last."""
+    """The periods of the page, ending with the workbook's own."""
     periods = [last]
     while len(periods) < PERIODS:
         periods.insert(0, periods[0].previous())
@@ -46,7 +46,7 @@ def shown_periods(last: Period) -> list[Period]:
 
 
 def short_name(period: Period) -> str:
-    """A period as an axis has room for it: "5/2022", "Q2/2022"."""
+    """A period's name, short enough for an axis: "5/2022", "Q2/2022"."""
     name = period.name.removeprefix("tháng ")
     return f"Q{quarter}" if (quarter := name.removeprefix("quý ")) != name else name
 
@@ -74,7 +74,7 @@ def _senders(analysis: Analysis, periods: Sequence[Period]) -> list[Sender]:
             return MISSING if _missing(received) else SENT
         if (period, unit) in senders:
             return SENT
-        # Of a unit that sends no figures nobody knows: earlier paragraphs are not kept.
+        # Unknown for a unit that sends no figures: earlier paragraphs are not kept.
         asked = unit in reporting and any(one.code == unit and one.exists_in(period) for one in analysis.book.units)
         return MISSING if period in known and asked else None
 

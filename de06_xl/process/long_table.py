@@ -1,4 +1,4 @@
-"""The long table: one row for each figure, of the report and of each unit, in this period and in those before."""
+"""The long table: one row for each figure of the report and of each unit, in this period and earlier ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ColumnType(enum.Enum):
-    """What the cells of a column are; the values are the dtypes of pandas."""
+    """The type of a column's cells; the values are pandas dtypes."""
 
     TEXT = "string"
     DATE = "datetime64[s]"
@@ -31,7 +31,7 @@ class ColumnType(enum.Enum):
 
     @property
     def label(self) -> str:
-        """The type as the guide names it."""
+        """The type's name in the guide."""
         return _LABELS[self]
 
 
@@ -46,7 +46,7 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table for other programs: its name, what its cells are and, in Vietnamese, what they mean."""
+    """A column of a table for other programs: its name, its type, and its meaning in Vietnamese."""
 
     name: str
     type: ColumnType
@@ -68,14 +68,14 @@ COLUMNS = (
     Column("value", ColumnType.NUMBER, "Giá trị, không làm tròn; trống: chỉ tiêu chữ"),
     Column("word", ColumnType.TEXT, "Giá trị của chỉ tiêu chữ"),
 )
-"""The columns of the long table, in their order; what has nothing to say is empty (None)."""
+"""The columns of the long table, in order; empty cells are None."""
 
 LongCell = str | float | dt.date | None
 LongRow = tuple[LongCell, ...]
 
 
 class Reported(NamedTuple):
-    """A figure that was reported; of the report itself where ``unit`` is empty."""
+    """A reported figure; of the report itself if ``unit`` is empty."""
 
     period: Period
     unit: str
@@ -84,7 +84,7 @@ class Reported(NamedTuple):
 
 
 def reported_figures(book: Book, figures: Figures) -> Iterator[Reported]:
-    """What the report and, in a workbook read with ``submissions``, each unit said, in this period and in those before.
+    """The figures of the report and, in a workbook read with ``submissions``, of units, now and in earlier periods.
 
     Only figures in forms that count; each unit's figure of a period once.
     """
@@ -97,7 +97,7 @@ def reported_figures(book: Book, figures: Figures) -> Iterator[Reported]:
 
 
 def reported_by_units(book: Book) -> Iterator[Reported]:
-    """What each unit said, in this period and in those before, in a workbook read with ``submissions``."""
+    """The units' figures, now and in earlier periods, in a workbook read with ``submissions``."""
     for (period, unit, code), value in after(book).figures.items():
         yield Reported(period, unit, code, value)
 

@@ -1,4 +1,4 @@
-"""What units gave for each figure, and who gave nothing: the rows of `Nguồn số liệu` by code."""
+"""The units' shares in each figure, including the missing ones: the rows of `Nguồn số liệu` by code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Origins:
-    """What each figure was made of, by code."""
+    """The sources of each figure, by code."""
 
     def __init__(self, book: Book) -> None:
         self._units: dict[str, list[UnitSource]] = {}
@@ -28,11 +28,11 @@ class Origins:
         return self._units.get(code, [])
 
     def missing(self, code: str) -> list[UnitSource]:
-        """The lines of those that sent nothing that counts."""
+        """The lines of the units without a form that counts."""
         return [source for source in self.units(code) if not source.given]
 
     def result(self, code: str) -> UnitSource | SumSource | None:
-        """The result: the line of a sum, else that of the one unit that owes the figure."""
+        """The result: the line of a sum, else that of the one owing unit."""
         units = self.units(code)
         return self._sums.get(code) or (units[0] if len(units) == 1 else None)
 

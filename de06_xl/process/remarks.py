@@ -1,4 +1,4 @@
-"""What a reader of the review copy is told about a figure: where it is from, what was found, how it moved."""
+"""Remarks on the figures of a review copy: where each is from, what checks found, how it changed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from de06_xl.process.trace import Origin
 
 _MOST_UNITS = 3
-"""Units of which a remark says what they sent, before it says the rest in one line."""
+"""How many units a remark describes before it summarises the rest in one line."""
 _FORMS = {
     "moc": "Ngày của số liệu",
     "truoc": "Số kỳ trước",
@@ -42,11 +42,11 @@ _FORMS = {
     "ty_le": "Tỷ lệ so với chỉ tiêu giao",
     "danh_gia": "Đánh giá theo chỉ tiêu giao",
 }
-"""What a remark begins with where not the figure itself is printed."""
+"""How a remark begins if what is printed is not the figure itself."""
 
 
 class Remarks:
-    """The remarks about the figures of one workbook, read with what the units sent."""
+    """The remarks on the figures of one workbook, which was read with ``submissions``."""
 
     def __init__(self, book: Book, figures: Figures, findings: Iterable[Finding]) -> None:
         self._book = book
@@ -59,13 +59,13 @@ class Remarks:
             self._findings[finding.code or finding.place].append(finding)
 
     def of(self, reference: Reference) -> str:
-        """About what a placeholder prints, a line for each thing that is to be said."""
+        """The remark on what a placeholder prints, one line per statement."""
         if reference.is_fact:
             return self._fact(reference.form)
         return self._figure(reference.name, reference.form)
 
     def of_cell(self, table: Table, row: FilledRow, column: TableColumn) -> str:
-        """About a figure in a printed table."""
+        """The remark on a figure in a printed table."""
         cell = f"{column.letter}{row.number}" if row.number else f"cột {column.letter}"
         where = f"bảng ở trang {cite(table.sheet)}, {'ô ' if row.number else ''}{cell}"
         code = column.code
@@ -95,7 +95,7 @@ class Remarks:
         return "\n".join([f"Nguồn: {before}{said}", *self._found(figure), *self._moved(figure)])
 
     def _by_hand(self, origin: Origin) -> Iterator[str]:
-        """Who owes a figure that was typed in, and why it is as it is."""
+        """Who owes a typed figure, and why it differs."""
         indicator = origin.figure.indicator
         if origin.how not in (How.TYPED, How.OVERRIDDEN):
             return
@@ -114,7 +114,7 @@ class Remarks:
             yield f"Phiếu nhận {received}."
 
     def _found(self, figure: Figure) -> Iterator[str]:
-        """The findings about a figure; of one that was explained, what was said."""
+        """The findings about a figure, with the explanation of those that were explained."""
         indicator = figure.indicator
         for finding in self._findings[indicator.code] + self._findings[indicator.row.place("value")]:
             if not finding.accepted:
@@ -124,7 +124,7 @@ class Remarks:
                 yield sentence(f"Đã giải trình: {cut(text)}") + f" ({finding.message})"
 
     def _moved(self, figure: Figure) -> Iterator[str]:
-        """The period before, and the change."""
+        """The value of the previous period, and the change."""
         before = figure.text("truoc")
         if before is None:
             return
@@ -151,7 +151,7 @@ class Remarks:
 
 
 def _received(aggregated: AggregatedFigure) -> str:
-    """When the forms of a figure came in: the day, or the first and the last."""
+    """When the forms of a figure were received: the day, or the first and the last."""
     days = sorted(day for one in aggregated.given if (day := day_received(one.form.received)))
     if not days:
         return ""

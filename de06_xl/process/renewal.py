@@ -1,7 +1,7 @@
-"""Which paragraphs of a report the next one can print as they are: all that is of a time in them renews itself.
+"""Which paragraphs the next report can print unchanged, because everything in them that depends on time is updated.
 
-A figure in braces does; a number, a date or "sắp tới" typed beside it says what was true then, and somebody has to read
-it again. Numbers that belong to a name ("Đề án 06", "dịch vụ công mức độ 4", "68/NQ-CP") are of no time.
+A figure in braces is; a number, a date or "sắp tới" typed beside it was true at the time, and somebody has to read it
+again. Numbers that are part of a name ("Đề án 06", "dịch vụ công mức độ 4", "68/NQ-CP") do not depend on time.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ _IN_A_NAME_BEFORE = re.compile(
 _IN_A_NAME_AFTER = re.compile(r"/?[^\W\d_]|/[\w-]+|\s+(?:dịch\s+vụ\s+công\s+thiết\s+yếu|nhóm\s+tiện\s+ích|số\b)", re.I)
 """What follows a number inside a name: letters of a document's code, "25 dịch vụ công thiết yếu", "CMND 09 số"."""
 _BEFORE = 80
-"""Characters before a number that may say what it belongs to."""
+"""Characters before a number that may make it part of a name."""
 
 
 def renews_itself(paragraph: Paragraph, book: Book) -> bool:
-    """Whether the paragraph may stay ticked in the next period: it has figures, and nothing else of its time.
+    """Whether the paragraph may stay ticked in the next period: it has figures, and nothing else that depends on time.
 
-    A bold line above others says nothing by itself; a table does not renew itself where its cells are words.
+    A bold line above others has no content itself; a table with words in its cells is not updated.
     """
     if paragraph.kind is ParagraphKind.TABLE:
         table = book.table(paragraph.text)

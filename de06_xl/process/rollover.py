@@ -1,4 +1,4 @@
-"""The next period: what stays of a workbook, what is emptied, and what becomes the figures of the period before."""
+"""The next period's workbook: what is kept, what is emptied, and what becomes the previous figures."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from de06_xl.model.period import Period
 
 GIVEN_LATER = ("so", "ngay", "cv_so_gui", "cv_ngay_gui", "cv_so_don_doc", "cv_ngay_don_doc", "cv_han_bo_sung")
-"""Facts that a report and its letters have only once they are signed."""
+"""Facts that a report and its letters get only when they are signed."""
 
 
 def period_dates(period: Period) -> dict[str, dt.date]:
-    """The facts of a period that are dates, as prescribed unless the province has rules of its own."""
+    """The dates of a period, as prescribed unless the province has its own rules."""
     return {
         "tu_ngay": period.data_from,
         "den_ngay": period.data_to,
@@ -38,29 +38,29 @@ def period_dates(period: Period) -> dict[str, dt.date]:
 
 
 def period_facts(period: Period) -> dict[str, str]:
-    """The facts of a period by key, as `Thông tin chung` writes them."""
+    """The facts of a period by key, as written in `Thông tin chung`."""
     return {"ky": str(period)} | {key: format_date(date) for key, date in period_dates(period).items()}
 
 
 def accepted(figures: Figures) -> dict[str, Decimal]:
-    """What the report of a period says, by code: overrides as published, the rest unrounded."""
+    """The reported figures of a period, by code: overrides as published, the rest unrounded."""
     return {code: figure.value for code, figure in figures.items() if figure.value is not None}
 
 
 def signed_figures(book: Book, figures: Figures) -> dict[str, Decimal]:
-    """The same as it was signed, where the period is closed."""
+    """The same as signed, if the period is closed."""
     return accepted(figures) | (closed_figures(book) if book.closing else {})
 
 
 def next_book(book: Book, figures: Figures, period: Period) -> Book:
-    """The workbook of a later period made of this one; ``figures`` are this one's.
+    """The workbook of a later period, made from this one; ``figures`` are this one's.
 
-    Its figures are empty, overridden ones too, and its column `Kỳ trước` holds what the history, this period
-    included, says of the period before. Entered figures of a longer period that the history already makes up (a
-    quarter whose months were all reported) are filled in: see ``History``. Under headings marked `Chép sang kỳ
-    sau` the paragraphs stay beside what this report prints there; those that renew themselves stay ticked, others wait
-    to be ticked anew, and conditions stay as they are. Under other headings they go. Raises De06Error when the period
-    is not after the workbook's.
+    Its figures are empty, including overrides, and its column `Kỳ trước` holds the values of the previous period
+    according to the history, which now includes this period. Entered figures of a longer period that follow from the
+    history (a quarter whose months were all reported) are filled in: see ``History``. Under headings marked `Chép sang
+    kỳ sau` the paragraphs are kept beside what this report prints there; those that update themselves stay ticked,
+    others wait to be ticked again, and conditions are kept. Under other headings they are removed. Raises De06Error if
+    the period is not after the workbook's.
     """
     _refuse_unless_after(book.period, period)
     emptied = _emptied_book(book, figures, period)
@@ -81,7 +81,7 @@ def next_book(book: Book, figures: Figures, period: Period) -> Book:
 
 
 def _emptied_book(book: Book, figures: Figures, period: Period) -> Book:
-    """The workbook as the later period begins: its figures moved into the history, nothing typed yet."""
+    """The workbook at the start of the later period: its figures moved into the history, nothing typed yet."""
     reported = signed_figures(book, figures)
     history = {**book.history, **{(book.period, code): value for code, value in reported.items()}}
     facts = period_facts(period)
@@ -99,7 +99,7 @@ def _emptied_book(book: Book, figures: Figures, period: Period) -> Book:
                 section,
                 indicators=tuple(_emptied(indicator, figures) for indicator in section.indicators),
                 paragraphs=_carried(section, book, texts),
-                spare=(),  # known again once the new workbook is read
+                spare=(),  # found when the new workbook is read
             )
             for section in book.sections
         ),
@@ -115,7 +115,7 @@ def _emptied_book(book: Book, figures: Figures, period: Period) -> Book:
 
 
 def _known(indicator: Indicator, before: Decimal | None, now: Decimal | None, as_of: dt.date | None) -> Indicator:
-    """An emptied row with what the history says of the period before and, of entered rows, of the new one itself."""
+    """An emptied row with the history's value of the previous period and, if entered, of the new period itself."""
     constant = shown(indicator, now) if indicator.entered else None
     return replace(
         indicator,
@@ -135,7 +135,7 @@ def _refuse_unless_after(old: Period, new: Period) -> None:
 
 
 def _emptied(indicator: Indicator, figures: Figures) -> Indicator:
-    """A formula stays only where we have none to put there: over an unreadable `Cách tính`, in a doubled row."""
+    """The row without its value; a formula is kept only if we have none to replace it."""
     ours = figures[indicator.code].indicator == indicator and indicator.code not in figures.faults
     computed = indicator.derived or indicator.aggregation
     return replace(
@@ -168,5 +168,5 @@ def _carried(section: SectionSheet, book: Book, texts: Texts) -> tuple[Paragraph
 
 
 def shown(indicator: Indicator, value: Decimal | None) -> Decimal | None:
-    """A counting row takes whole numbers only, though what it derives may have a fraction."""
+    """A value for a counting row, which takes whole numbers only, though its derivation may have a fraction."""
     return round_half_up(value, 0) if value is not None and indicator.counting and not indicator.words else value

@@ -1,4 +1,4 @@
-"""Fills the tables of the report: their rows, and the value and text of every cell."""
+"""Fills in the tables of the report: their rows, and the value and text of every cell."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from de06_xl.model.unit import Unit
 
 RATE_DECIMALS = 2
-"""Decimals of a change or of a share of the target in per cent, which no row of the workbook says."""
+"""Decimals of percentage changes and of shares of targets, which the workbook does not define."""
 _RATE = re.compile(r"%|tỷ lệ|tỉ lệ|bình quân|trung bình")
 LONGEST_HISTORY = 60
-"""Past periods that a table can have as rows."""
+"""Maximum number of past periods as rows of a table."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """What a row is about, with the name, group and figures that its cells can show."""
+    """The subject of a row, with the name, group and figures that its cells can show."""
 
     key: str
     name: str
@@ -49,17 +49,17 @@ class _Subject:
     value: Callable[[str], Decimal | None]
     indicator: Indicator | None = None
     parts: tuple[_Subject, ...] = ()
-    """The units that one is above, of which its figures are the sums."""
+    """The units below it, of whose figures its own are the sums."""
 
 
 def filled_tables(book: Book, figures: Figures) -> list[FilledTable]:
-    """All tables of a workbook, filled; read it with ``submissions`` where one has units as rows."""
+    """All tables of a workbook, filled in; read it with ``submissions`` if one has units as rows."""
     tabulation = Tabulation(book, figures)
     return [tabulation.filled(table) for table in book.tables]
 
 
 class Tabulation:
-    """Fills the tables of one workbook, read with ``submissions`` where a table has units as rows."""
+    """Fills in the tables of one workbook, read with ``submissions`` if a table has units as rows."""
 
     def __init__(self, book: Book, figures: Figures, texts: Texts | None = None) -> None:
         self.book = book
@@ -81,9 +81,9 @@ class Tabulation:
     def _computing(
         self, stated: Callable[[str], Decimal | None], computed: Callable[[Indicator], bool]
     ) -> Callable[[str], Decimal | None]:
-        """The value of a code where ``computed`` figures follow from others of which each value is ``stated``.
+        """A function for the value of a code: ``stated`` if given, else computed from others (``computed``).
 
-        What needs itself has none.
+        A figure that depends on itself has none.
         """
         busy: set[str] = set()
 
@@ -108,7 +108,7 @@ class Tabulation:
         return rows
 
     def filled(self, table: Table) -> FilledTable:
-        """The table with its rows in the order of its sheet; what the sheet lacks follows its last row of that kind."""
+        """The table with its rows in the order of its sheet; missing rows are added after the last of their kind."""
         subjects = {subject.key: subject for subject in self._subjects(table)}
         rows: list[FilledRow] = []
         group: list[_Subject] = []
@@ -117,9 +117,9 @@ class Tabulation:
         for row in _all_rows(table, subjects):
             subject = subjects.get(row.key) if row.kind is RowKind.ENTRY else None
             if row.kind is RowKind.ENTRY and subject is None and table.rows_by is not RowsBy.TYPED:
-                continue  # a list's item or a unit that is no more
+                continue  # an item or a unit that no longer exists
             if subject and row.key in done:
-                continue  # a finding of the row
+                continue  # the row has a finding
             if subject:
                 done.add(row.key)
                 group.append(subject)
@@ -138,7 +138,7 @@ class Tabulation:
         return FilledTable(table, tuple(rows), unknown if table.rows_by.of_units else (), lacking)
 
     def _lacking(self, table: Table, rows: Sequence[FilledRow], subjects: Iterable[_Subject]) -> Iterator[str]:
-        """The names of units without which the figures of the report that it prints were summed up."""
+        """The names of units missing from the sums that it prints."""
         printed = [
             (figure_of(table, row, column), cell)
             for row in rows
@@ -161,7 +161,7 @@ class Tabulation:
                 if any(part.value(code) is None and subject.value(code) is not None for code in codes):
                     yield part.name
 
-    # What the rows are about --------------------------------------------------------------------------------
+    # Rows ----------------------------------------------------------------------------------------------------
 
     def _subjects(self, table: Table) -> Iterator[_Subject]:
         match table.rows_by:
@@ -216,7 +216,7 @@ class Tabulation:
         return _Subject(unit.code, unit.name, unit.level, figure, value)
 
     def _parents(self, table: Table) -> Iterator[_Subject]:
-        """The units that those of the table are under, in the order of their first ones."""
+        """The units above those of the table, in the order of their first ones."""
         below: dict[str, list[_Subject]] = {}
         above: dict[str, Unit] = {}
         for unit in self.book.units_of(table.subject):
@@ -297,13 +297,13 @@ class Tabulation:
         return subject.figure(column) if subject else _text("")
 
     def _adds_up(self, column: TableColumn) -> bool:
-        """Whether figures of several periods make one: what happens in each, and rates of such."""
+        """Whether a figure can be added up over periods: events in each, and rates of such."""
         codes = self.figures.depends_on(column.code) if column.code in self.figures else set()
         indicators = [self.figures[code].indicator for code in codes]
         return bool(codes) and all(one.derived or one.nature is Nature.IN_PERIOD for one in indicators)
 
     def is_whole(self, table: Table, column: TableColumn) -> bool:
-        """Whether the rows of a table are all that the report's figure is made of, so that it is their sum."""
+        """Whether the rows of a table are all the parts of the report's figure, so that it is their sum."""
         if not table.rows_by.of_units or column.code not in self.figures:
             return True
         codes = self.figures.depends_on(column.code)
@@ -331,7 +331,7 @@ class Tabulation:
         return shown or TableCell(UNKNOWN)
 
     def _computable(self, code: str) -> bool:
-        """Whether all figures that one is computed of are known, so that there is nothing to compute: 0 of 0."""
+        """Whether all figures that one is computed from are known; an empty result then means 0 of 0."""
         expression = self.figures.expressions.get(code)
         return expression is not None and all(self.figures.of_term(term) is not None for term in expression.terms)
 
@@ -343,7 +343,7 @@ class Tabulation:
         return TableCell(indicator.shown(value), round_half_up(value, indicator.decimals))
 
     def _subtotal(self, column: TableColumn, group: Sequence[_Subject]) -> TableCell:
-        """Of the rows of a group, or of all: what is computed is computed of their sums."""
+        """A cell of a sum row, for a group or all rows: computed figures are computed from the sums."""
         if column.form or column.code not in self.figures:
             return _text("")
         return self._number(self._sums(group)(column.code), self.figures[column.code].indicator) or TableCell(UNKNOWN)
@@ -364,7 +364,7 @@ class Tabulation:
         return _marked(self.texts.filled(row.texts.get(column.letter, "")))
 
     def _typed_sum(self, table: Table, row: TableRow, column: TableColumn) -> TableCell:
-        """A typed figure; in a sum row that is left empty the sum of those above."""
+        """A typed figure; in an empty cell of a sum row, the sum of those above."""
         if row.kind is RowKind.ENTRY or column.letter in row.numbers or column.letter in row.texts:
             number = row.numbers.get(column.letter)
             return self._typed(row, column) if number is None else _typed_number(number)
@@ -373,7 +373,7 @@ class Tabulation:
 
 
 def typed_sum(table: Table, row: TableRow, column: TableColumn) -> Decimal | None:
-    """The sum of a column's typed numbers: all, or for a group those since its row or the last such sum.
+    """The sum of a column's typed numbers: all of them, or for a group those since its row or the last such sum.
 
     Rates are not added.
     """
@@ -390,12 +390,12 @@ def typed_sum(table: Table, row: TableRow, column: TableColumn) -> Decimal | Non
 
 
 def _all_rows(table: Table, subjects: Mapping[str, _Subject]) -> list[TableRow]:
-    """The rows of the sheet, their keys as codes, and rows for what the sheet lacks: behind the last of its group."""
+    """The rows of the sheet, their keys as codes, with missing rows added at the end of their group."""
     rows = [replace(row, key=_known_key(row.key, subjects)) for row in table.rows]
     total = max((at for at, row in enumerate(rows) if row.kind is RowKind.TOTAL), default=len(rows))
     entries = [at for at, row in enumerate(rows) if row.kind is RowKind.ENTRY]
     strays: list[TableRow] = []
-    if entries and entries[0] < total:  # the sum is the last row: what was added below it belongs above
+    if entries and entries[0] < total:  # keep the sum last: rows added below it belong above
         strays = [row for row in rows[total:] if row.kind is RowKind.ENTRY]
         rows = [row for row in rows if row not in strays]
     there = {row.key for row in rows if row.kind is RowKind.ENTRY}
@@ -411,7 +411,7 @@ def _all_rows(table: Table, subjects: Mapping[str, _Subject]) -> list[TableRow]:
 
 
 def _place_of(new: TableRow, rows: Sequence[TableRow], subjects: Mapping[str, _Subject]) -> int:
-    """Where a new row belongs: behind the last of its group, else behind the last entry, else before the sum."""
+    """The position of a new row: after the last of its group, else after the last entry, else before the sum."""
     entries = [at for at, row in enumerate(rows) if row.kind is RowKind.ENTRY and row.key in subjects]
     group = subjects[new.key].group
     alike = [at for at in entries if group and subjects[rows[at].key].group == group]
@@ -429,7 +429,7 @@ def _text(text: str) -> TableCell:
 
 
 def _marked(text: str) -> TableCell:
-    """A typed text with its marks, which Word carries out and Excel does not show."""
+    """A typed text with its marks, which Word shows as formatting and Excel does not."""
     return TableCell(text, plain(text))
 
 

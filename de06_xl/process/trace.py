@@ -1,4 +1,4 @@
-"""Một số lấy từ đâu: how a figure of the report came about, down to the units' files and cells."""
+"""Một số lấy từ đâu: the origin of a figure of the report, down to the units' files and cells."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from de06_xl.process.aggregate import AggregatedFigure, Share
 
 SHORT_HASH = 12
-"""Hexadecimal digits of a file's SHA-256 that tell it from all others there are."""
+"""Hexadecimal digits of a file's SHA-256 that are enough to identify it."""
 
 
 class How(enum.Enum):
-    """How a figure came about."""
+    """How a figure was made."""
 
     TYPED = "typed"
     OVERRIDDEN = "override"
@@ -45,11 +45,11 @@ class How(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where one figure comes from.
+    """The origin of one figure.
 
-    ``parts`` are the codes of the figures that its `Cách tính` names, also under a number typed over it, ``unknown``
-    those that no row has, ``earlier`` the figures of other periods that it names ("KỲ_TRƯỚC(a)") with their values;
-    ``aggregated`` is what the units have sent for it by now, None where none owes it.
+    ``parts`` are the codes of the figures in its `Cách tính`, even under an override, ``unknown`` those that no row
+    has, ``earlier`` the figures of other periods in it ("KỲ_TRƯỚC(a)") with their values; ``aggregated`` is what the
+    units have sent for it by now, None if no unit owes it.
     """
 
     figure: Figure
@@ -61,7 +61,7 @@ class Origin:
 
     @property
     def outdated(self) -> bool:
-        """Whether the units have sent other than what `Tổng hợp` holds."""
+        """Whether the units have sent something else than `Tổng hợp` holds."""
         sent = self.aggregated.value if self.aggregated else None
         held = self.figure.indicator.aggregated
         return sent != held and (sent is None or held is None or float(sent) != float(held))
@@ -69,14 +69,17 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The answer: the figure asked for first, then every figure that makes it, each once and before its own parts."""
+    """The origins of the requested figure and of all that it is made from.
+
+    The requested figure comes first; every figure is there once and before its own parts.
+    """
 
     period: Period
     origins: tuple[Origin, ...]
 
 
 def trace(book: Book, figures: Figures, code: str) -> Trace:
-    """Where the figure of a code comes from, in a workbook read with ``submissions``.
+    """The origin of the figure with a code, in a workbook read with ``submissions``.
 
     Raises De06Error for a code that the workbook does not have.
     """
@@ -96,7 +99,7 @@ def trace(book: Book, figures: Figures, code: str) -> Trace:
 
 
 def origin_of(figures: Figures, code: str, aggregated: AggregatedFigure | None) -> Origin:
-    """Where one figure comes from; ``aggregated`` is what the units have sent for it."""
+    """The origin of one figure; ``aggregated`` is what the units have sent for it."""
     expression = figures.expressions.get(code)
     terms = expression.terms if expression else ()
     parts = tuple(part for part in (expression.current if expression else ()) if part in figures)
@@ -106,7 +109,7 @@ def origin_of(figures: Figures, code: str, aggregated: AggregatedFigure | None) 
 
 
 def codes_at(book: Book, figures: Figures, place: Place) -> list[str]:
-    """The codes of the figures at a cell: of its row, of the cell of a table, or those that its text calls."""
+    """The codes of the figures at a cell: that of its row, of the table's cell, or those named in its text."""
     row = _row(place)
     at_cell = [code for code, figure in figures.items() if figure.indicator.row.place("value") == place]
     in_row = [code for code, figure in figures.items() if _row(figure.indicator.row.place("value")) == row]
@@ -135,9 +138,9 @@ def _how(figure: Figure) -> How:
 
 
 def sentences(origin: Origin, most: int | None = None) -> list[str]:
-    """What is to be said of one figure, without its parts and the lines of its units.
+    """The sentences about one figure, without its parts and the lines of its units.
 
-    Of units that sent nothing ``most`` are named, all where it is None.
+    At most ``most`` of the units that sent nothing are named, or all if it is None.
     """
     indicator = origin.figure.indicator
     place = indicator.row.place("value")
@@ -158,7 +161,7 @@ def sentences(origin: Origin, most: int | None = None) -> list[str]:
 
 
 def line(origin: Origin) -> str:
-    """One line of one figure: what it is, and of how many of its units."""
+    """One line about one figure: its value, method and number of units."""
     shared = origin.aggregated and len(origin.aggregated.shares) > 1
     return sentences(origin, 0)[0] + (f" {origin.aggregated.way}." if origin.aggregated and shared else "")
 
@@ -167,7 +170,7 @@ def _value(origin: Origin) -> str:
     value, indicator = origin.figure.value, origin.figure.indicator
     if value is None:
         return "chưa có"
-    # What is computed is shown as the report prints it, what somebody stated as stated.
+    # Computed values are shown as the report prints them, stated ones as stated.
     return indicator.shown(value) if origin.how is How.COMPUTED else indicator.as_typed(value)
 
 
@@ -191,7 +194,7 @@ def _made(origin: Origin) -> list[str]:
 
 
 def _earlier(origin: Origin) -> str:
-    """The figures of other periods, as the end of a sentence."""
+    """The figures of other periods, worded as the end of a sentence."""
     said = (f"{term} {'chưa có' if value is None else f'= {as_typed(value, 0)}'}" for term, value in origin.earlier)
     return f", trong đó {', '.join(said)}" if origin.earlier else ""
 
@@ -218,26 +221,26 @@ def _aggregated(origin: Origin, aggregated: AggregatedFigure, most: int | None) 
 
 
 def share_lines(aggregated: AggregatedFigure, most: int) -> list[str]:
-    """What each unit gave to a figure and in which cell, in the order of `Đơn vị`.
+    """What each unit sent for a figure and in which cell, in the order of `Đơn vị`.
 
-    Of more units than ``most``, those with the largest figures, and one line about the others.
+    If there are more units than ``most``, those with the largest figures, and one line about the others.
     """
     given = [share for share in aggregated.shares if share.submission]
-    told = given
+    named = given
     if len(given) > most:
         largest = sorted(given, key=_figure_sent, reverse=True)[:most]
-        told = [share for share in given if share in largest]
+        named = [share for share in given if share in largest]
     lines = [
         f"{_sent(aggregated, share)} ({own_name(share.submission.form.file)}, {share.submission.cell}"
         f"{_from_below(share.submission)})"
-        for share in told
+        for share in named
         if share.submission
     ]
-    return [*lines, *_others(aggregated, [share for share in given if share not in told])]
+    return [*lines, *_others(aggregated, [share for share in given if share not in named])]
 
 
 def source_lines(aggregated: AggregatedFigure) -> list[str]:
-    """The same of every unit, each with the whole origin: file, cell, digest, time, sender, number and date."""
+    """The same for every unit, each with its complete origin: file, cell, digest, time, sender, number and date."""
     lines: list[str] = []
     for share in aggregated.shares:
         if (sent := share.submission) is None:
@@ -266,12 +269,12 @@ def _sent(aggregated: AggregatedFigure, share: Share) -> str:
 
 
 def _from_below(sent: Submission) -> str:
-    """Where the unit's own workbook has the figure, as the end of a line."""
+    """The figure's place in the unit's own workbook, worded as the end of a line."""
     return f"; từ {tidy(sent.origin)}" if sent.origin else ""
 
 
 def _others(aggregated: AggregatedFigure, others: list[Share]) -> list[str]:
-    """Of how many units nothing more is said, and what they sent together."""
+    """How many other units there are, and what they sent together."""
     values = [share.submission.value for share in others if share.submission and share.submission.value is not None]
     if not others:
         return []

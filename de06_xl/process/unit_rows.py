@@ -1,4 +1,4 @@
-"""New rows of `Đơn vị`: units that a list names, beside those that the workbook has, which stay as they are."""
+"""New rows for `Đơn vị`: the units of a list that the workbook does not have; existing rows are kept."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ COMMUNES = "XA"
 """The group of communes."""
 COMMUNE_LEVEL = "xã"
 _FILLABLE = {"group": "Nhóm", "email": "Thư điện tử"}
-"""Cells of a unit that a list may fill where they are empty, and what they are called."""
+"""Cells of a unit that a list may fill in if they are empty, and their names."""
 
 
 class Entry(NamedTuple):
-    """A line of a list of units, as far as it says anything."""
+    """A line of a list of units, as far as it is filled in."""
 
     name: str = ""
     code: str = ""
@@ -38,12 +38,12 @@ class Entry(NamedTuple):
 
 @dataclass
 class UnitRows:
-    """What is to be written: ``added`` lines by field, ``filled`` cells of units, and what is to be ``told``."""
+    """The changes to make: ``added`` lines by field, ``filled`` cells of units, and ``remarks`` on differences."""
 
     added: list[dict[str, str | dt.date]] = field(default_factory=list)
     filled: list[tuple[Unit, str, str]] = field(default_factory=list)
     kept: int = 0
-    told: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def communes_of(province: Province) -> list[Entry]:
@@ -54,9 +54,9 @@ def communes_of(province: Province) -> list[Entry]:
 def unit_rows(book: Book, entries: Iterable[Entry], province: Province | None) -> UnitRows:
     """The rows that a list adds to the workbook's.
 
-    A unit is the same where its code or its name is; what the list says otherwise of it is told, and only its empty
-    cells are filled. A unit without a code gets one: a commune that of the State's list, any other the initials of its
-    name.
+    A unit with the same code or name is the same one; differences in the list are only reported, and only its empty
+    cells are filled in. A unit without a code gets one: a commune that of the State's list, any other the initials of
+    its name.
     """
     rows = UnitRows()
     present = [unit for unit in book.units if unit.valid_to is None or unit.valid_to >= book.period.last_day]
@@ -66,7 +66,7 @@ def unit_rows(book: Book, entries: Iterable[Entry], province: Province | None) -
     for entry in entries:
         key = office_key(entry.name)
         if key in seen:
-            rows.told.append(f"Danh sách ghi {cite(entry.name)} hai lần; hàng sau được bỏ qua.")
+            rows.remarks.append(f"Danh sách ghi {cite(entry.name)} hai lần; hàng sau được bỏ qua.")
             continue
         seen.add(key)
         unit = by_name.get(key) or next(
@@ -80,7 +80,7 @@ def unit_rows(book: Book, entries: Iterable[Entry], province: Province | None) -
 
 
 def with_codes(names: Sequence[str], book: Book, province: Province | None) -> list[dict[str, str | dt.date]]:
-    """The lines of names that were pasted without anything else, in their order."""
+    """The lines for names that were pasted without anything else, in their order."""
     taken = {unit.code.casefold() for unit in book.units} | {code.casefold() for code in book.groups}
     return [_line(Entry(name), province, taken) for name in names]
 
@@ -96,7 +96,7 @@ def _compare(unit: Unit, entry: Entry, rows: UnitRows) -> None:
         if not there and name in _FILLABLE:
             rows.filled.append((unit, name, given))
         else:
-            rows.told.append(
+            rows.remarks.append(
                 f"Đơn vị {unit.code}: {label} trong sổ là {cite(there)}, danh sách ghi {cite(given)}; giữ nguyên."
             )
 
@@ -114,7 +114,7 @@ def _line(entry: Entry, province: Province | None, taken: set[str]) -> dict[str,
 
 
 def _free(code: str, taken: set[str]) -> str:
-    """The code, with a number behind it where it is taken."""
+    """The code, with a number appended if it is taken."""
     candidates: Iterator[str] = (code if number == 1 else f"{code}{number}" for number in range(1, len(taken) + 2))
     free = next(one for one in candidates if one.casefold() not in taken)
     taken.add(free.casefold())
@@ -122,6 +122,6 @@ def _free(code: str, taken: set[str]) -> str:
 
 
 def _initials(name: str) -> str:
-    """ "Sở Nông nghiệp và Môi trường" gives "SNNVMT"."""
+    """ "Sở Nông nghiệp và Môi trường" becomes "SNNVMT"."""
     words = re.findall(r"[A-Z0-9]+", strip_diacritics(name).upper())
     return "".join(word if word.isdecimal() else word[0] for word in words) or "DV"

@@ -1,4 +1,4 @@
-"""What units sent, from long to wide: a row for each unit, a column for each figure."""
+"""The units' submissions, pivoted from long to wide: a row per unit, a column per figure."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ if TYPE_CHECKING:
 
 
 def wide(forms: Forms) -> pd.DataFrame:
-    """The submissions that count: index ``unit``, columns ``code``, dtype object, NaN where a unit gave nothing.
+    """The counting submissions: index ``unit``, columns ``code``, dtype object, NaN if a unit sent nothing.
 
-    Cells are submissions, whose values stay exact decimals. A figure of which a unit's forms state two values is
-    nobody's.
+    Cells are submissions, whose values remain exact decimals. A figure with contradicting values is left out.
     """
     import pandas as pd
 

@@ -62,8 +62,7 @@ class Incoming:
     mail: str = ""
     """The path of the mail that contained it; the same for all files of one mail, empty for a plain file."""
     forwarded_by: str = ""
-    """Address of the author of the outermost mail, if one came inside another; the inner one's sender is easily forged.
-    """
+    """Address of the author of the outermost mail, if one came inside another, whose own sender is easily forged."""
 
 
 @dataclass(frozen=True, slots=True)

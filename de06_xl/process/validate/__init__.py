@@ -1,4 +1,4 @@
-"""Checks of a master workbook: pure, from the model to findings."""
+"""Checks of a master workbook: pure functions from the model to findings."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ CHECKS: tuple[Check, ...] = (
     empty_forms.check,
     rules.check,
 )
-"""Every check, a function of a workbook and its figures that yields findings."""
+"""All checks: functions of a workbook and its figures that yield findings."""
 FORM_CHECKS: tuple[Check, ...] = (
     values.check,
     changes.check_figures,
@@ -76,13 +76,13 @@ FORM_CHECKS: tuple[Check, ...] = (
     dates.check_figures,
     rules.check_forms_rules,
 )
-"""Those that apply to a unit's form, as a small workbook of its figures and rules."""
+"""The checks that apply to a unit's form, treated as a small workbook with its figures and rules."""
 
 
 def validate(book: Book, figures: Figures, checks: Sequence[Check] = CHECKS, *, at_work: bool = False) -> list[Finding]:
-    """All findings of a workbook, the worst first, then by place; those explained by the clerk are accepted.
+    """All findings of a workbook, worst first, then by place; those explained by the clerk are accepted.
 
-    ``at_work`` says that the workbook is being filled in, no report made of it: see ``unfilled``.
+    ``at_work`` says that the workbook is still being filled in and no report is made of it: see ``unfilled``.
     """
     explained = {explanation.key for explanation in book.explanations}
     found = [dates.with_likely_reading(problem, book) for problem in book.problems]
@@ -103,15 +103,15 @@ def validate(book: Book, figures: Figures, checks: Sequence[Check] = CHECKS, *, 
 
 
 def open_errors(findings: Iterable[Finding]) -> int:
-    """How many findings keep the report from being signed."""
+    """How many findings block the signing of the report."""
     return sum(finding.open for finding in findings)
 
 
 def finding_key(finding: Finding) -> str:
-    """What makes a finding the same one as before: its kind, figure, values and what else it depends on, not its row.
+    """Identifies a finding across checks: by its kind, figure, values and what else it depends on, not by its row.
 
-    An explanation holds as long as this key does: a changed value is a new finding. A figure keeps it on another
-    sheet, any other finding that can be explained in another row.
+    An explanation holds as long as this key does: a changed value is a new finding. A figure keeps the key when it
+    moves to another sheet, any other explainable finding when it moves to another row.
     """
     what = finding.code or f"{finding.sheet}|{'' if finding.basis or finding.kind.explainable else finding.cell}"
     parts = (finding.rule, what, finding.value, finding.expected)
@@ -120,7 +120,7 @@ def finding_key(finding: Finding) -> str:
 
 
 def _to_ask(finding: Finding, figures: Figures) -> str | None:
-    """The units that owe the figure of a finding, or those that it is derived from."""
+    """The units that owe the figure of a finding, or the figures that it is derived from."""
     if finding.code is None or finding.code not in figures:
         return None
     codes = figures.expressions[finding.code].codes if finding.code in figures.expressions else (finding.code,)
@@ -130,10 +130,11 @@ def _to_ask(finding: Finding, figures: Figures) -> str | None:
 
 
 def _once(found: list[Finding], figures: Figures) -> Iterator[Finding]:
-    """The findings without those that follow from another one of the same cell, or of the figures that make it.
+    """The findings, without those that only follow from another one.
 
-    That other one must be at least as bad, or an error would go with a warning that is explained away. Of two
-    that expect the same figure in the same cell, the first of the worse is kept.
+    The other finding is about the same cell, or about the figures that this one is made from. It must be at least as
+    bad, or else an error would disappear with a warning that is explained. Of two that expect the same figure in the
+    same cell, the first of the worse is kept.
     """
     wanted: dict[tuple[Place | None, FindingValue], Finding] = {}
     for finding in found:
@@ -163,7 +164,7 @@ def _explains(cause: Finding, finding: Finding, figures: Figures) -> bool:
 
 
 def _too_large(finding: Finding, figures: Figures) -> bool:
-    """Whether units that are missing cannot be why: with them, a sum or the largest figure is no smaller."""
+    """Whether missing units cannot be the reason: with them, a sum or maximum would be no smaller."""
     if finding.kind is kinds.RATE_ABOVE_HUNDRED:
         return True
     if finding.code is None or finding.code not in figures:
@@ -174,7 +175,7 @@ def _too_large(finding: Finding, figures: Figures) -> bool:
 
 
 def place_order(book: Book) -> Callable[[Place | None], tuple[int, int, int]]:
-    """A key that sorts cells as a reader goes: the report's sheets last, in its order; rows, columns. None is first."""
+    """A key that sorts cells in reading order: the report's sheets last, in its order; rows; columns. None is first."""
     names = [*(table.sheet for table in SHEET_TABLES), *(section.name for section in book.sections)]
     sheets = {fold(name): number for number, name in enumerate(names)}
 

@@ -1,6 +1,6 @@
-"""Aggregated figures: a way to make one figure of the units', sums that lack units, numbers typed over them.
+"""Aggregated figures: the method of aggregation, sums with missing units, numbers typed over them.
 
-What a figure was made of is in `Nguồn số liệu`, as the last Tổng hợp left it.
+The sources of a figure are those in `Nguồn số liệu`, as of the last Tổng hợp.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
 
 NAMED = 10
-"""How many units a message names; it counts the rest."""
+"""How many units a message names before it counts the rest."""
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of figures that are aggregated from what units sent."""
+    """Findings about figures that are aggregated from units."""
     origins, movements = Origins(book), Movements(book)
     moves = Moves((one.indicator, origins.units(one.indicator.code)) for one in figures.reported())
     for figure in figures.reported():
@@ -47,14 +47,14 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             yield from _incomplete(indicator, origins)
             yield from _tied(indicator, origins)
             sources = origins.units(indicator.code)
-            if len(sources) > 1:  # what one unit alone gives is the figure, whose jump has a finding of its own
+            if len(sources) > 1:  # a single unit's share is the figure itself, whose jump has its own finding
                 yield from (one.finding() for one in outliers(book, movements.of(indicator), sources, moves))
 
 
 def lacking_units(book: Book, findings: Iterable[Finding]) -> str:
-    """The units that sums lack without an explanation, of all that owe one of them: "11/20 xã"; empty where none.
+    """The share of units missing from sums without an explanation: "11/20 xã"; empty if there are none.
 
-    They are called by their level where all have the same one, else units.
+    They are named by their level if all have the same one, else as units.
     """
     origins = Origins(book)
     codes = {f.code for f in findings if f.kind is kinds.COLLECTED_INCOMPLETE and f.open and f.code}
@@ -68,13 +68,13 @@ def lacking_units(book: Book, findings: Iterable[Finding]) -> str:
 
 
 def named_units(sources: Sequence[UnitSource]) -> str:
-    """Units by their names, each with why it is missing: "Huyện An Biên (chưa gửi)"."""
+    """Units by name, each with the reason why it is missing: "Huyện An Biên (chưa gửi)"."""
     names = [f"{named(source)} ({source.label})" for source in sources]
     return listed(names, NAMED, "đơn vị", ", ")
 
 
 def _without_way(book: Book, indicator: Indicator) -> Iterator[Finding]:
-    """Several units owe one figure, and nothing says how theirs become one; a typed figure needs no way."""
+    """Several units owe a figure without a method of aggregation; a typed figure needs none."""
     if indicator.aggregation is None and book.is_shared(indicator):
         units = book.owing_units(indicator.owner)
         yield Finding.of_figure(
@@ -88,7 +88,7 @@ def _without_way(book: Book, indicator: Indicator) -> Iterator[Finding]:
 
 
 def _outdated(book: Book, indicator: Indicator, origins: Origins) -> Iterator[Finding]:
-    """A figure that Tổng hợp would now make of other units or in another way, or that somebody changed."""
+    """A figure that Tổng hợp would now make from other units or by another method, or that somebody changed."""
     units, result = origins.units(indicator.code), origins.result(indicator.code)
     if not units or result is None:
         return
@@ -113,7 +113,7 @@ def _outdated(book: Book, indicator: Indicator, origins: Origins) -> Iterator[Fi
 
 
 def _added_rate(book: Book, indicator: Indicator) -> Iterator[Finding]:
-    """Rates of several units added up, which is no rate: that would be the rate of their sums."""
+    """Rates of several units added up, instead of the rate of their sums."""
     if not indicator.percent or indicator.aggregation is not Aggregation.SUM:
         return
     if book.is_shared(indicator):
@@ -128,7 +128,7 @@ def _added_rate(book: Book, indicator: Indicator) -> Iterator[Finding]:
 
 
 def _edited(indicator: Indicator) -> Iterator[Finding]:
-    """A formula of the clerk's in place of our own."""
+    """The clerk's own formula in place of ours."""
     ours = value_formula(indicator, None, {})
     if indicator.formula and ours and not same_formula(indicator.formula, ours):
         yield Finding.of_figure(
@@ -141,7 +141,7 @@ def _edited(indicator: Indicator) -> Iterator[Finding]:
 
 
 def _differing(figure: Figure, origins: Origins) -> Iterator[Finding]:
-    """A number typed over what the units sent."""
+    """A number typed over the result of aggregation."""
     indicator, aggregated = figure.indicator, figure.derived
     if indicator.constant is None or aggregated is None or indicator.constant == aggregated:
         return
@@ -158,7 +158,7 @@ def _differing(figure: Figure, origins: Origins) -> Iterator[Finding]:
 
 
 def _incomplete(indicator: Indicator, origins: Origins) -> Iterator[Finding]:
-    """A figure over fewer units than owe it: the report cannot wait for ever, but names what it lacks."""
+    """A figure made from fewer units than owe it: the report cannot wait for all, but it names the missing ones."""
     missing = origins.missing(indicator.code)
     if indicator.aggregated is None or not missing:
         return
@@ -178,7 +178,7 @@ def _incomplete(indicator: Indicator, origins: Origins) -> Iterator[Finding]:
 
 
 def _tied(indicator: Indicator, origins: Origins) -> Iterator[Finding]:
-    """No figure, since two of different values are the latest, or one has no date."""
+    """No figure, since two different values have the latest date, or one has none."""
     if not origins.tied(indicator.code):
         return
     counted = [source for source in origins.units(indicator.code) if source.given]
@@ -195,5 +195,5 @@ def _tied(indicator: Indicator, origins: Origins) -> Iterator[Finding]:
 
 
 def _share(indicator: Indicator, origins: Origins) -> str:
-    """How many units are missing of how many: "02/15 đơn vị"."""
+    """How many of the units are missing: "02/15 đơn vị"."""
     return f"{len(origins.missing(indicator.code)):02d}/{len(origins.units(indicator.code)):02d} đơn vị"

@@ -1,4 +1,4 @@
-"""Figures against the period before: totals that fall, figures that jump."""
+"""Figures compared with the previous period: totals that fall, figures that jump."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 RETYPE = ToDo("hãy kiểm tra và gõ lại", explain=True)
 NAMED = 5
-"""How many units a message names; it counts the rest."""
+"""How many units a message names before it counts the rest."""
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of the limit, then of the figures."""
+    """Findings about the limit, then about the figures."""
     if Movements(book).limit is None:
         place = book.fact_place(LIMIT_FACT)
         message = "Ngưỡng biến động phải là một số phần trăm lớn hơn 0; hãy gõ lại, ví dụ 50."
@@ -41,7 +41,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of entered and aggregated figures; those that derive from them would only repeat it."""
+    """Findings about entered and aggregated figures; derived ones would only repeat them."""
     movements, origins = Movements(book), Origins(book)
     for figure in figures.reported():
         if book.history:
@@ -59,7 +59,7 @@ def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def _against_history(figure: Figure, book: Book, figures: Figures) -> Iterator[Finding]:
-    """Figures that differ from `Lịch sử`: in `Kỳ trước`, or of a period made up of reported ones."""
+    """Figures that differ from `Lịch sử`: in `Kỳ trước`, or in a period made up of reported ones."""
     indicator, period = figure.indicator, book.period
     known = indicator.derived or book.closing is not None
     reported = None if known else figures.earlier(indicator.code, period)
@@ -93,13 +93,13 @@ def _differ(one: Decimal, other: Decimal, indicator: Indicator) -> bool:
 
 
 def _made_of_several(indicator: Indicator, book: Book) -> bool:
-    """Whether several units owe a figure now, or owed it in the period before, so that nobody typed it."""
+    """Whether several units owe the figure now, or owed it in the previous period, so that nobody typed it."""
     return book.is_shared(indicator) or bool(book.ceased_units(indicator.owner))
 
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """A unit's share of a sum now and before, and how a message names it; ``asks`` is empty of one that is no more."""
+    """A unit's share of a sum now and before, and its name in a message; ``asks`` is empty if it no longer exists."""
 
     now: Decimal | None
     before: Decimal | None
@@ -108,12 +108,12 @@ class _Share:
 
     @property
     def moved(self) -> Decimal:
-        """What it adds to the sum, or takes from it, against the period before."""
+        """Its change since the previous period."""
         return (self.now or Decimal(0)) - (self.before or Decimal(0))
 
 
 def _shares(indicator: Indicator, origins: Origins, book: Book) -> Iterator[_Share]:
-    """Those of the units that owe the figure, and of those that went with the period before."""
+    """The shares of the units that owe the figure, and of those that ceased after the previous period."""
     for source in origins.units(indicator.code):
         words = f"{named(source)} {from_last_to_now(source, indicator)}"
         yield _Share(source.value if source.given else None, source.previous, words, source.unit)
@@ -126,7 +126,7 @@ def _shares(indicator: Indicator, origins: Origins, book: Book) -> Iterator[_Sha
 
 
 def _moved(movement: Movement, value: Decimal, previous: Decimal) -> Iterator[Finding]:
-    """The finding of a figure that somebody typed, with the figure that was probably meant."""
+    """The finding about a typed figure, with the value that was probably meant."""
     moved = _movement_of(movement, value, previous)
     if moved is None:
         return
@@ -140,7 +140,7 @@ def _moved(movement: Movement, value: Decimal, previous: Decimal) -> Iterator[Fi
 
 
 def _sum_moved(movement: Movement, value: Decimal, previous: Decimal, shares: Iterable[_Share]) -> Iterator[Finding]:
-    """The finding of a figure of several units: nobody typed it, so the units that moved it are named."""
+    """The finding about a figure of several units: nobody typed it, so it names the units that caused the change."""
     moved = _movement_of(movement, value, previous)
     if moved is None:
         return
@@ -159,9 +159,9 @@ def _sum_moved(movement: Movement, value: Decimal, previous: Decimal, shares: It
 
 
 def _movers(movement: Movement, value: Decimal, previous: Decimal, shares: Sequence[_Share]) -> list[_Share]:
-    """The fewest units without whose movement there would be no finding; none where their last figures are unknown.
+    """The fewest units without whose change there would be no finding; none if their previous figures are unknown.
 
-    A sum that would move the other way without them is no reason to name more.
+    A sum that would change the other way without them is no reason to name more.
     """
     if movement.indicator.aggregation is not Aggregation.SUM:
         gone = [share for share in shares if not share.asks and value < previous == share.before]
@@ -179,7 +179,7 @@ def _movers(movement: Movement, value: Decimal, previous: Decimal, shares: Seque
 
 
 def _movement_of(movement: Movement, value: Decimal, previous: Decimal) -> tuple[FindingKind, str] | None:
-    """The kind and words of the finding of a figure that falls or jumps; None of any other."""
+    """The kind and words of the finding about a figure that falls or jumps; None for any other."""
     shown, before = movement.indicator.shown(value), movement.indicator.shown(previous)
     if movement.falls(value):
         return kinds.CUMULATIVE_FALLS, f"Số lũy kế {shown} nhỏ hơn kỳ trước ({before})"

@@ -1,4 +1,4 @@
-"""A closed period: what the workbook says otherwise than the signed document."""
+"""A closed period: differences between the workbook and the signed document."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HOW = "hãy đặt lại số đã ký; nếu có bản đính chính thì Ch�
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of figures, then one of all else."""
+    """Findings about figures, then one about everything else."""
     closing = book.closing
     if closing is None:
         return

@@ -1,4 +1,4 @@
-"""Forms that count though their figures are all those of the period before, as Thu phiếu noted in their rows."""
+"""Counting forms whose figures are all those of the previous period, as noted by Thu phiếu in their rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates that cannot be: figures newer than the report or older than its period, of different days in one relation."""
+"""Impossible dates: figures newer than the report, older than its period, or of different days in one relation."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
 
 BEGIN, END = "ngày bắt đầu kỳ số liệu", "ngày chốt số liệu"
-"""How sentences call the facts `tu_ngay` and `den_ngay`."""
+"""The names of the facts `tu_ngay` and `den_ngay` in sentences."""
 _LONG_AGO = dt.timedelta(days=3 * 365)
-"""How old a figure's date may be without a question."""
+"""The age from which a figure's date is questioned."""
 DATE = ToDo("hãy kiểm tra lại ngày", explain=True)
 AWAY = dt.timedelta(days=31)
-"""How long before the calendar's period its figures may begin, and how long after it a report may be signed."""
+"""How long before the calendar period its figures may begin, and how long after it a report may be signed."""
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of the dates in `Thông tin chung`, then of the figures."""
+    """Findings about the dates in `Thông tin chung`, then about the figures."""
     yield from _period(book)
     yield from check_figures(book, figures)
 
 
 def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of `Số liệu đến ngày`; one at most for each figure."""
+    """Findings about `Số liệu đến ngày`; at most one per figure."""
     dated = [figure.indicator for figure in figures.reported() if figure.indicator.as_of]
     late = {indicator.code: finding for indicator in dated if (finding := _late(indicator, book))}
     yield from late.values()
@@ -52,7 +52,7 @@ def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def with_likely_reading(problem: Finding, book: Book) -> Finding:
-    """A figure's date of two readings with the one that the report can have, where the other would lie after it."""
+    """An ambiguous date's finding, with the likely reading if the other one would be too late for the report."""
     stored = problem.value
     if problem.kind is not kinds.AMBIGUOUS_DATE or problem.code is None or not isinstance(stored, dt.date):
         return problem
@@ -71,7 +71,7 @@ def _period(book: Book) -> Iterator[Finding]:
 
 
 def _missing(book: Book) -> Iterator[Finding]:
-    """Empty dates of the period: without them no figure's date is too old or too new."""
+    """Missing dates of the period, without which no figure's date is too old or too new."""
     unreadable = {problem.place for problem in book.problems}
     for key, name in (("tu_ngay", BEGIN), ("den_ngay", END)):
         place = book.fact_place(key)
@@ -86,7 +86,7 @@ def _out_of_order(book: Book) -> Iterator[Finding]:
     if begin and end and begin > end:
         message = f"Kỳ số liệu từ {format_date(begin)} đến {format_date(end)} bị ngược; hãy sửa một trong hai ngày."
         yield _of_fact(kinds.DATE_ORDER, message, book, "tu_ngay")
-    closing = end if end and end <= book.period.last_day else None  # a day after the period is doubtful itself
+    closing = end if end and end <= book.period.last_day else None  # a date after the period is doubtful itself
     for level, first, name in ((Severity.ERROR, begin, BEGIN), (Severity.WARNING, closing, END)):
         if signed and first and signed < first:
             expected = _turned_round(signed, first, book.period.last_day + AWAY)
@@ -97,7 +97,7 @@ def _out_of_order(book: Book) -> Iterator[Finding]:
 
 
 def _facts_turned(book: Book) -> Iterator[Finding]:
-    """Dates of `Thông tin chung` that fit the period only with day and month exchanged."""
+    """Dates in `Thông tin chung` that fit the period only with day and month swapped."""
     first, last = book.period.first_day, book.period.last_day
     for key, name, earliest, latest in (
         ("tu_ngay", BEGIN, first - AWAY, last),
@@ -137,7 +137,7 @@ def _late(indicator: Indicator, book: Book) -> Finding | None:
 
 
 def _turned(indicator: Indicator, book: Book) -> Finding | None:
-    """A date outside the period that can be one of the report's with day and month exchanged."""
+    """A date outside the period that would be inside with day and month swapped."""
     date, begin, end = _date(indicator), book.dates.get("tu_ngay"), book.dates.get("den_ngay")
     if begin is None or (date >= begin and (end is None or date <= end or _of_a_day_to_come(indicator, book))):
         return None
@@ -156,12 +156,12 @@ def _turned(indicator: Indicator, book: Book) -> Finding | None:
 
 
 def _of_a_day_to_come(indicator: Indicator, book: Book) -> bool:
-    """Whether it is an estimate for the period, made before that is over."""
+    """Whether it is an estimate for the end of the period, made before that."""
     return indicator.estimated and _date(indicator) <= book.period.last_day
 
 
 def _apart(dated: list[Indicator], book: Book, figures: Figures) -> Iterator[Finding]:
-    """Terms of one relation whose figures are of different days: a rate or a sum of them is of no day."""
+    """Terms of one relation whose figures are of different dates: a rate or a sum of them has no date."""
     if len({indicator.as_of for indicator in dated}) < 2:
         return
     by_code = {indicator.code: indicator for indicator in dated}
@@ -186,7 +186,7 @@ def _apart(dated: list[Indicator], book: Book, figures: Figures) -> Iterator[Fin
 
 
 def _relations(book: Book, figures: Figures) -> Iterator[tuple[str, list[str]]]:
-    """What ties figures of this period together, in words, and their codes: `Cách tính` first, then the rules."""
+    """The relations between figures of this period, in words, with their codes: `Cách tính` first, then the rules."""
     for code, expression in figures.expressions.items():
         yield f"cách tính {cite(code)}", list(expression.current)
     for rule, relation in relations(book):
@@ -195,7 +195,7 @@ def _relations(book: Book, figures: Figures) -> Iterator[tuple[str, list[str]]]:
 
 
 def _old(dated: list[Indicator], book: Book) -> Iterator[Finding]:
-    """Figures from before the period: one finding for all of a sheet that are of the same day."""
+    """Figures from before the period: one finding for all on a sheet with the same date."""
     begin = book.dates.get("tu_ngay")
     if begin is None:
         return
@@ -216,7 +216,7 @@ def _old(dated: list[Indicator], book: Book) -> Iterator[Finding]:
 
 
 def _of_another_year(date: dt.date, first: dt.date, last: dt.date) -> dt.date | None:
-    """The same day and month between two days, where a wrong year was typed."""
+    """The same day and month between two dates, if a wrong year was typed."""
     for year in range(last.year, first.year - 1, -1):
         with contextlib.suppress(ValueError):
             meant = date.replace(year=year)
@@ -226,7 +226,7 @@ def _of_another_year(date: dt.date, first: dt.date, last: dt.date) -> dt.date | 
 
 
 def _turned_round(date: dt.date, first: dt.date, last: dt.date) -> dt.date | None:
-    """The date with day and month exchanged, as English settings do, where that lies between two days."""
+    """The date with day and month swapped, as by English settings, if that is between two dates."""
     with contextlib.suppress(ValueError):
         turned = date.replace(month=date.day, day=date.month)
         if first <= turned <= last:
@@ -239,7 +239,7 @@ def _of_fact(kind: FindingKind, message: str, book: Book, key: str, expected: dt
 
 
 def _last_day(book: Book) -> dt.date:
-    """The last day that a figure of the report can have."""
+    """The latest date that a figure of the report can have."""
     return book.report_date or book.period.last_day + AWAY
 
 

@@ -1,4 +1,4 @@
-"""Derived figures: expressions that can be read, that run in no circle, and overrides that agree with them."""
+"""Derived figures: unreadable and circular expressions, and overrides that contradict them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of the column `Cách tính`, and of `Giá trị` where it has one."""
+    """Findings about the column `Cách tính`, and about `Giá trị` in the same rows."""
     contradictions = Contradictions(book, figures)
     yield from _slips(contradictions, figures)
     rows = {code: figure.indicator.row for code, figure in figures.items()}
@@ -28,7 +28,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         if not figure.indicator.derived:
             continue
         faults = list(_faults(figure, figures))
-        if not figure.indicator.item:  # its total has the same
+        if not figure.indicator.item:  # its total has the same finding
             yield from faults
         if faults:
             continue
@@ -64,7 +64,7 @@ def _faults(figure: Figure, figures: Figures) -> Iterator[Finding]:
 
 
 def _formula(figure: Figure, figures: Figures, rows: Mapping[str, Row]) -> Iterator[Finding]:
-    """A formula that Excel has no room for, or that is not the one of `Cách tính`; Kiểm tra puts the latter right."""
+    """A formula that is too long for Excel, or differs from `Cách tính`; Kiểm tra corrects the latter."""
     indicator = figure.indicator
     ours = value_formula(indicator, figures.expressions[indicator.code], rows, figures)
     if ours is None:
@@ -99,7 +99,7 @@ def _circles(figures: Figures) -> Iterator[Finding]:
 
 
 def _slips(contradictions: Contradictions, figures: Figures) -> Iterator[Finding]:
-    """Entered figures that contradict a number typed over `Cách tính` by a slip of typing."""
+    """Entered figures whose probable typing error explains why a number typed over `Cách tính` contradicts them."""
     overrides: dict[Slip, str] = {}
     for code, slip in contradictions.slips.items():
         overrides.setdefault(slip, code)
@@ -121,7 +121,7 @@ def _slips(contradictions: Contradictions, figures: Figures) -> Iterator[Finding
 
 
 def _override(figure: Figure) -> Iterator[Finding]:
-    """A constant over `Cách tính` that shows another figure than the expression."""
+    """A constant over `Cách tính` with another value than the expression."""
     indicator, constant, exact = figure.indicator, figure.indicator.constant, figure.derived
     if constant is None or exact is None:
         return
@@ -149,7 +149,7 @@ def _empty(figure: Figure, figures: Figures) -> Iterator[Finding]:
     if figure.value is not None or figure.indicator.unreadable or any(code in cycle for cycle in figures.cycles):
         return
     expression = figures.expressions.get(code)
-    if expression is None or figure.indicator.item:  # a service that nobody asked for has no rate
+    if expression is None or figure.indicator.item:  # a service that nobody requested has no rate
         return
     if any(figures.value(needed) is None for needed in expression.current):
         return

@@ -12,7 +12,7 @@ _MEANT = """
     ai ào bước chăm chậm chiều dần đâu đầy đêm đều đông gần hàng hay khác lâu làng lần lớp luôn mãi mau mọi mỗi nào ngày
     người nhà nhanh nơi năm ròng sáng song suốt tầng tháng thật thẳng thấp thoáng thường tuần từ từng xa xanh xóm đời
     """
-"""Words that double themselves: “đều đều”, “dần dần”, “năm năm”."""
+"""Reduplicated words: “đều đều”, “dần dần”, “năm năm”."""
 _SEAMS = {
     "an": ("công bình trị", "ninh toàn sinh dân"),
     "bản": ("văn cơ", "sao chính đồ điện giấy quyền"),
@@ -54,10 +54,10 @@ _SEAMS = {
 
 
 def doubled_words(text: str) -> list[str]:
-    """The words that are there twice in a row by mistake, as typed, in order: “việc việc”.
+    """The words that are repeated by mistake, as typed, in order: “việc việc”.
 
-    Between them are only blanks. A word that doubles itself (“luôn luôn”), the end of one word and the beginning of
-    the next (“học sinh sinh năm”) or the beginning of a proper name (“công an An Giang”) is meant.
+    Only blanks are between them. A reduplicated word (“luôn luôn”), the end of one word followed by the same beginning
+    of the next (“học sinh sinh năm”) and the beginning of a proper name (“công an An Giang”) are no mistakes.
     """
     return list(dict.fromkeys(_doubled(text)))
 
@@ -65,7 +65,7 @@ def doubled_words(text: str) -> list[str]:
 def _doubled(text: str) -> Iterator[str]:
     lower = _WORD.findall(text.lower())
     if not any(map(operator.eq, lower, lower[1:])):
-        return  # as most texts
+        return  # the usual case
     words = list(_WORD.finditer(text))
     for at, (left, right) in enumerate(pairwise(words)):
         between = text[left.end() : right.start()]
@@ -83,6 +83,6 @@ def _doubled(text: str) -> Iterator[str]:
 
 
 def _inside_name(text: str, word: re.Match[str]) -> bool:
-    """Whether a word is a part of a placeholder, an address or a symbol: "{ls_a}", "79/KH-BCĐ"."""
+    """Whether a word is part of a placeholder, an address or a symbol: "{ls_a}", "79/KH-BCĐ"."""
     around = text[max(0, word.start() - 1) : word.start()] + text[word.end() : word.end() + 1]
     return any(sign in "{}_/-&@0123456789" for sign in around)

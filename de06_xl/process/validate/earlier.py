@@ -1,4 +1,4 @@
-"""Figures of earlier periods that are asked for and not there: what they are called, and how to supply them."""
+"""Required figures of earlier periods that are missing: their names, and how to supply them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def called(term: Code) -> str:
-    """A term that looks back, as a sentence names it: "số kỳ trước của mã “a”"."""
+    """The name of a term that looks back, in a sentence: "số kỳ trước của mã “a”"."""
     earlier = "số kỳ trước" if term.when is When.PREVIOUS else "số cùng kỳ năm trước"
     return f"{earlier} của mã {cite(term.code)}"
 
 
 def remedy(term: Code, figures: Figures, otherwise: str) -> str:
-    """What to do about it; ``otherwise`` is what has to change where the year before lacks the period."""
+    """What to do about it; ``otherwise`` is what to change if last year had no such period."""
     if term.when is When.PREVIOUS:
         return "ghi số ấy vào cột Kỳ trước"
     before = figures.year_before

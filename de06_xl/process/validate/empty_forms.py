@@ -1,4 +1,4 @@
-"""Rows of `Phiếu nhận` that somebody set to "dùng" though nothing could be taken from the file."""
+"""Rows of `Phiếu nhận` that somebody set to "dùng" although nothing could be read from the file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check(book: Book, _figures: Figures) -> Iterator[Finding]:
-    """One finding for each such row, unless somebody typed into `Số liệu đơn vị` what the file says."""
+    """One finding per such row, unless somebody typed the file's contents into `Số liệu đơn vị`."""
     typed = {(one.form.unit, one.form.file) for one in book.submissions}
     typed |= {(one.unit, one.file) for one in book.sources if isinstance(one, UnitSource) and one.given}
     for form in book.received:

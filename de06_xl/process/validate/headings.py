@@ -1,4 +1,4 @@
-"""The outline: headings with a code, a title, a parent, a sheet of their own, a number that follows, and content."""
+"""The outline: headings need a code, a title, a parent, a sheet of their own, consecutive numbers and content."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of `Đề cương` and of what stands below its headings."""
+    """Findings about `Đề cương` and the content below its headings."""
     yield from _rows(book)
     yield from _gaps(book, figures)
     yield from _writers(book)
@@ -76,13 +76,13 @@ def _rows(book: Book) -> Iterator[Finding]:
 
 
 def _gaps(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Printed headings whose number does not follow that of the heading before, under the same parent."""
+    """Printed headings whose number does not follow the previous one under the same parent."""
     last: dict[str | None, Heading] = {}
     parts = {heading.code for heading in book.outline if heading.is_part}
     for heading, _ in printed_headings(book, figures):
         before = last.get(heading.parent)
         last[heading.parent] = heading
-        # Appendices are numbered as they are printed; the sections of a second part may go on from the first.
+        # Appendices are numbered when they are printed; the sections of a second part may continue those of the first.
         if (heading.appendix and not heading.parent) or (before is None and heading.parent in parts):
             continue
         if heading.follows(before) or (before and before.code == heading.code):
@@ -96,7 +96,7 @@ def _gaps(book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def _writers(book: Book) -> Iterator[Finding]:
-    """Sections that a unit is to write (`Mục phụ trách`) and the outline does not have."""
+    """Sections in `Mục phụ trách` that the outline does not have."""
     codes = {heading.code for heading in book.outline}
     for unit in book.units:
         for code in unit.sections:
@@ -144,7 +144,7 @@ def _empty_sections(book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def _hollow_texts(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Printed rows that say nothing: only dots or dashes, or a heading that the next one follows at once."""
+    """Printed rows without content: only dots or dashes, or a heading directly followed by the next."""
     for section in book.reported_sections():
         printed = [paragraph for paragraph in section.paragraphs if included(paragraph, figures)]
         for paragraph, after in zip_longest(printed, printed[1:]):

@@ -1,6 +1,6 @@
-"""What a section that was taken out has left behind, told once.
+"""What a removed section leaves behind, reported as one finding.
 
-Rules, sums and texts that call its figures; units that were to write it; the numbers of headings around it.
+Rules, sums and texts that use its figures; units that were to write it; the numbers of headings around it.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from de06_xl.model.place import Place
 
 OF_OUTLINE = (kinds.HEADING_GAP, kinds.UNKNOWN_HEADING)
-"""What the outline lacks: told by themselves unless figures left too."""
+"""Gaps in the outline: separate findings unless figures are missing too."""
 
 NAMED = 12
 """Rules and cells that the finding names before it counts the rest."""
 
 
 def gathered(book: Book, figures: Figures, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, those of figures and numbers that left with their section as one.
+    """The findings, with those about figures and numbers of a removed section merged into one.
 
-    A warning where only rules are left that nothing of what they call is there for; an error where the report or a
-    relation of figures that are there would lack something.
+    It is a warning if all that is left are rules of which every figure is gone; an error if the report, or a relation
+    between existing figures, would have a gap.
     """
     gone = _gone(book, figures)
     left: list[Finding] = []
@@ -44,15 +44,16 @@ def gathered(book: Book, figures: Figures, findings: Iterable[Finding]) -> Itera
         else:
             yield finding
     if left:
-        yield _told(book, figures, left, outline)
+        yield _merged(book, figures, left, outline)
     else:
         yield from outline
 
 
 def _gone(book: Book, figures: Figures) -> set[str]:
-    """The codes that rules and tables call and the workbook does not have, without those that may be misspelt.
+    """The codes that rules and tables use and the workbook lacks, except probable misspellings.
 
-    Several codes of one rule or table are not all misspelt, and one that is has a code nearly like it.
+    If a rule or table has several unknown codes, not all are misspelt, and a misspelt code is similar to an existing
+    one.
     """
     gone: set[str] = set()
     strange: set[str] = set()
@@ -66,7 +67,7 @@ def _gone(book: Book, figures: Figures) -> set[str]:
         unknown = {column.code for column in table.columns if column.code and column.code not in figures}
         if len(unknown) > 1:
             gone |= unknown
-    # A single code that is like no other may still be one that was meant to be there.
+    # A single code that resembles no other may still be a mistake.
     return gone | strange if len(gone | strange) > 1 else gone
 
 
@@ -78,7 +79,7 @@ def _codes(expression: str) -> Iterable[str]:
 
 
 def _called(finding: Finding) -> str | None:
-    """The code that a finding says is unknown."""
+    """The unknown code of a finding."""
     if finding.kind is kinds.UNKNOWN_CODE:
         return str(finding.value)
     if finding.kind is kinds.UNKNOWN_PLACEHOLDER:
@@ -86,7 +87,7 @@ def _called(finding: Finding) -> str | None:
     return None
 
 
-def _told(book: Book, figures: Figures, left: list[Finding], outline: list[Finding]) -> Finding:
+def _merged(book: Book, figures: Figures, left: list[Finding], outline: list[Finding]) -> Finding:
     places = {one.place for one in left}
     idle = [rule for rule in book.rules if rule.row.place("expression") in places]
     rules = [rule.code for rule in idle]

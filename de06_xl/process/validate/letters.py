@@ -1,4 +1,4 @@
-"""Letters of the texts that a report cannot print: those of fonts from before Unicode, and of one font alone."""
+"""Characters that a report cannot print: those of pre-Unicode fonts, and private-use ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def check(book: Book, _: Figures) -> Iterator[Finding]:
-    """Findings of the paragraphs, the headings' titles and the facts."""
+    """Findings about the paragraphs, the headings' titles and the facts."""
     for section in book.sections:
         for paragraph in section.paragraphs:
             yield from _text(paragraph.text, paragraph.row.place("text"), paragraph.owner)

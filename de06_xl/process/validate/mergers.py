@@ -1,4 +1,4 @@
-"""Whether what a unit took over from units that went, or left to units that came, makes its figure plausible."""
+"""Mergers: whether a unit's figure is plausible given the units it took over, or those it gave parts to."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from de06_xl.model.sources import UnitSource
 
 SMALLEST_MOVED = 10
-"""What the larger of two figures must reach to show anything: 3 that became 5 took nothing over."""
+"""Minimum of the larger of two figures to be conclusive: 3 that became 5 does not show a merger."""
 OTHERS_MOVE_TOO = 1 / 3
-"""By which share of a figure's own move (of its logarithm) the unit's other figures must have moved, in the median.
+"""Which share of a figure's own change (of its logarithm) the median of the unit's other figures must have.
 
-A unit that took another over has more of everything, if not equally more; a slip is in one figure alone.
+A unit that took another over has more of everything, if not equally more; a typing error is in one figure only.
 """
 
 
 class Explained(enum.Enum):
-    """Whether a merger explains a figure; perhaps, where its unit has no other figures that say so."""
+    """Whether a merger explains a figure; PERHAPS if its unit has no other figures to confirm it."""
 
     YES = enum.auto()
     PERHAPS = enum.auto()
@@ -35,7 +35,7 @@ class Explained(enum.Enum):
 
 
 class Moves:
-    """How the units' figures moved from the period before: decimal logarithms of factors, by unit and code."""
+    """The changes of the units' figures since the previous period: decimal logarithms of factors, by unit and code."""
 
     def __init__(self, figures: Iterable[tuple[Indicator, Sequence[UnitSource]]]) -> None:
         self._logs: defaultdict[str, dict[str, float]] = defaultdict(dict)
@@ -48,12 +48,12 @@ class Moves:
                     self._logs[source.unit][indicator.code] = math.log10(value / before)
 
     def of_others(self, unit: str, code: str) -> list[float]:
-        """Those of a unit's figures but for one."""
+        """The changes of a unit's other figures."""
         return [log for other, log in self._logs[unit].items() if other != code]
 
 
 class Mergers:
-    """What units that went between the two periods left to those that stayed, and what those that came took over."""
+    """The figures of ceased units, which passed to remaining ones, and of new units, which took over from others."""
 
     def __init__(
         self, book: Book, indicator: Indicator, sources: Sequence[UnitSource], moves: Moves, tolerance: Decimal
@@ -66,7 +66,7 @@ class Mergers:
         self._stayed = max(1, len(sources) - len(self._came))
 
     def explain(self, unit: str, value: Decimal, before: Decimal) -> Explained:
-        """Whether a merger explains that a unit's figure became ``value``: by amount, and by its other figures."""
+        """Whether a merger explains that a figure became ``value``, by its amount and the unit's other figures."""
         if not self._fits(value, before):
             return Explained.NO
         others = self._moves.of_others(unit, self._code)
@@ -79,13 +79,13 @@ class Mergers:
         if value >= before:
             return self._filled(self._went, before, value)
         came = [share for share in self._came if share is not None]
-        # While one that came has not sent, nobody knows what it took over.
+        # While a new unit has not sent, what it took over is unknown.
         return len(came) < len(self._came) or self._filled(came, value, before)
 
     def _filled(self, shares: Sequence[Decimal], smaller: Decimal, larger: Decimal) -> bool:
-        """Whether some of the shares, and not more of them than a unit takes part in, fill the gap.
+        """Whether some of the shares, no more than one merger would involve, fill the gap.
 
-        A share that makes it too large by itself went elsewhere.
+        A share that is too large by itself went elsewhere.
         """
         limit = larger * self._tolerance
         most = 2 * math.ceil(len(shares) / self._stayed)

@@ -1,4 +1,4 @@
-"""Months in the texts that stand where those of this period should: left over from an earlier report."""
+"""Wrong months in texts, left over from an earlier report."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MONTH = re.compile(
 _LIST = re.compile(
     r"(?:\b(?:tháng\s+|T\.?)\d{1,2}(?:(?:\s*[/-]\s*|\s+năm\s+)\d{4})?\s*(?:,|;|\bvà\b|[-–])\s*)+$", re.IGNORECASE
 )
-"""Other months of an enumeration: "so với tháng 4/2026 và " says what the next one is too."""
+"""Other months of an enumeration: "so với tháng 4/2026 và " applies to the next one too."""
 _ANOTHER = re.compile(
     r"""(?:
       \b(?:với|cùng\s+kỳ|trước|sau|từ|hơn|bằng)(?:\s+(?:trong|của|kỳ|cả|các|hết|đầu|cuối|giữa|bình\s+quân))*
@@ -39,21 +39,21 @@ _ANOTHER = re.compile(
     )\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""What precedes a month that is rightly another: compared with, a limit, of a document, a meeting or an event."""
+"""What precedes a month that is rightly another one: compared with, a limit, of a document, a meeting or an event."""
 _AHEAD = re.compile(
     r"\b(?:đến|tới|hết|cuối|đầu|trong|vào|hạn|chậm\s+nhất|hoàn\s+thành|dự\s+kiến|lộ\s+trình|thời\s+gian)"
     r"(?:\s+(?:là|hết|cuối|đầu|trong|vào))*\s*[:(]?\s*$",
     re.IGNORECASE,
 )
-"""What precedes a month to come: by when something will be done. Of a month gone by it is left over."""
+"""What precedes a future month: by when something will be done. With a past month it is left over."""
 _CLAUSE = 300
-"""Characters before a month that may say what it is."""
+"""Characters before a month that may explain it."""
 _COMPARED = re.compile(r"\s*(?:là|:|đạt|có)?\s*\d")
-"""What follows a month in brackets that gives its figure: "(tháng 5/2026 là 892 phiếu)"."""
+"""What follows a month in brackets with its figure: "(tháng 5/2026 là 892 phiếu)"."""
 
 
 def foreign_months(text: str, place: Place, owner: str, book: Book) -> Iterator[Finding]:
-    """Months of neither this period nor the next where the period's own should be."""
+    """Months of neither this period nor the next in place of the period's own."""
     own = _own_months(book)
     for match in _MONTH.finditer(text):
         month = int(match["year"]), int(match["month"])
@@ -73,7 +73,7 @@ def _is_rightly_another(text: str, match: re.Match[str], *, ahead: bool) -> bool
 
 
 def _own_months(book: Book) -> set[tuple[int, int]]:
-    """Year and month of every month that the period or the one after it touches."""
+    """Year and month of every month in the period or the next one."""
     first, last = book.period.first_day, book.period.next().last_day
     numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     return {(number // 12, number % 12 + 1) for number in numbers}

@@ -1,4 +1,4 @@
-"""How far a figure may move from the period before."""
+"""How much a figure may change since the previous period."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ LIMIT_FACT = "nguong_bien_dong"
 """The fact that holds the limit, in per cent."""
 DEFAULT_LIMIT = Decimal(50)
 SMALL_STEP = 10
-"""A figure that moves by less than ten (of its last decimal; ten points for a rate) is no jump: 02 may become 05."""
+"""A change of less than ten (of its last decimal; ten points for a rate) is no jump: 02 may become 05."""
 TENFOLD = Decimal("9.5")
-"""But 01 that becomes 10 is, however small the step: ten times a figure that fell by at most a twentieth."""
+"""But a change from 01 to 10 is, however small: ten times a figure that fell by at most a twentieth."""
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What a figure may become after that of the period before; ``limit`` is in per cent.
+    """The plausible values of a figure after that of the previous period; ``limit`` is in per cent.
 
-    Where nothing is known of the period before, or the figure ``resets`` in this one, it may become anything.
-    ``elapsed`` is how many periods a total of the year is the sum of, so that what one period adds can be computed;
-    ``year_ago`` is the figure of the same period a year ago: what it was then it may be again (Tết, the school year);
-    ``flows`` are what a period usually brings, the figure itself or what is added to a total of the year.
+    If the previous value is unknown, or the figure ``resets`` in this period, any value is plausible. ``elapsed`` is
+    how many periods a yearly total covers, so that one period's addition can be computed; ``year_ago`` is the figure of
+    the same period of last year, which may recur (Tết, the school year); ``flows`` are the usual values of a period:
+    the figure itself or the additions to a yearly total.
     """
 
     indicator: Indicator
@@ -50,7 +50,7 @@ class Movement:
         return self.before is not None and self.running and value < self.before
 
     def jumps(self, value: Decimal) -> bool:
-        """Whether it moves beyond the limit, and by more than small counts do."""
+        """Whether it changes beyond the limit, and by more than small counts do."""
         decimals = 0 if self.indicator.percent else self.indicator.decimals
         step = Decimal(SMALL_STEP).scaleb(-decimals)
         if self.before is None or self.near(value):
@@ -59,11 +59,11 @@ class Movement:
 
     @property
     def adds_up(self) -> bool:
-        """Whether the figure is a total of earlier periods of the year, so that only what is added to it compares."""
+        """Whether the figure is a running total of the year, so that only what is added to it is compared."""
         return self.indicator.nature is Nature.YEAR_TO_DATE and self.elapsed > 0 and not self.resets
 
     def near(self, value: Decimal) -> bool:
-        """Whether it stays within the limit; 0 before says nothing about what follows it."""
+        """Whether it stays within the limit; a previous 0 says nothing."""
         if not self.before:
             return True
         if self.adds_up and value > self.before:
@@ -80,13 +80,13 @@ class Movement:
         return other is not None and abs(value - other) * 100 <= abs(other) * self.limit
 
     def plausible(self, value: Decimal) -> bool:
-        """Whether a figure fits this row and raises no question."""
+        """Whether a value fits this row and raises no question."""
         fits = round_half_up(value, self.indicator.decimals) == value
         return fits and value >= 0 and self.near(value) and not self.falls(value)
 
     @property
     def before(self) -> Decimal | None:
-        """The figure to compare with; a difference, or what was below 0, is no measure of what follows."""
+        """The figure to compare with; None if it is a difference or was negative, and so is no measure."""
         before = self.indicator.previous
         measured = not self.indicator.words and not self.indicator.difference
         comparable = not self.resets and measured and before is not None and before >= 0
@@ -94,23 +94,23 @@ class Movement:
 
 
 class Movements:
-    """The movements of a workbook's figures under its limit, read once; ``limit`` is None where it cannot be read."""
+    """The movements of a workbook's figures under its limit; ``limit`` is None if it cannot be read."""
 
     def __init__(self, book: Book) -> None:
         self.limit = _limit_of(book)
         before = book.period.previous()
-        # How many spans of one length a year has so far, nobody counts.
+        # How many spans of one length a year has had so far is not defined.
         self._first_of_year = before.year != book.period.year or book.period.kind is PeriodKind.SPAN
         self._elapsed = before.number if not self._first_of_year else 0
 
     def of(self, indicator: Indicator, year_ago: Decimal | None = None, flows: tuple[Decimal, ...] = ()) -> Movement:
-        """The movement of one figure; totals of a year reset in its first period."""
+        """The movement of one figure; yearly totals reset in the first period."""
         resets = indicator.nature is Nature.YEAR_TO_DATE and self._first_of_year
         return Movement(indicator, self.limit or DEFAULT_LIMIT, resets, self._elapsed, year_ago, flows)
 
 
 def _limit_of(book: Book) -> Decimal | None:
-    """The workbook's limit in per cent, the usual one where it names none; None where it names what cannot be one."""
+    """The workbook's limit in per cent, or the default; None if it is invalid."""
     typed = book.fact(LIMIT_FACT)
     try:
         limit = read_number(typed, decimals=2, percent=True) if typed else DEFAULT_LIMIT

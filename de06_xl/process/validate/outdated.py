@@ -1,6 +1,6 @@
-"""Forms that wait for a choice, and what came in or was decided after the last Tổng hợp: the sums do not have it yet.
+"""Undecided forms, and forms received or decided after the last Tổng hợp, which sums do not include yet.
 
-`Nguồn số liệu` keeps beside each unit which of its forms counted then, `Phiếu nhận` shows which do now.
+`Nguồn số liệu` records which of a unit's forms counted then, `Phiếu nhận` which count now.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from de06_xl.model.figures import Figures
 
 NAMED = 10
-"""How many units the message names; it counts the rest."""
+"""How many units the message names before it counts the rest."""
 
 
 def check(book: Book, _: Figures) -> Iterator[Finding]:
-    """Findings of forms to choose from, and of sums and paragraphs that are behind the forms that count."""
+    """Findings about undecided forms, and about sums and paragraphs that are behind the counting forms."""
     yield from disputes(book)
     if book.keeps_sources:
         yield from _forms_since(book)
@@ -33,7 +33,7 @@ def check(book: Book, _: Figures) -> Iterator[Finding]:
 
 
 def _paragraphs_of_other_forms(book: Book) -> Iterator[Finding]:
-    """Paragraphs as a unit wrote them in a form that no longer counts; one that the clerk has edited is his own."""
+    """Paragraphs from a form that no longer counts, unless the clerk has edited them."""
     gone = {
         source.key: source
         for source in book.sources
@@ -55,7 +55,7 @@ def _paragraphs_of_other_forms(book: Book) -> Iterator[Finding]:
 
 
 def _forms_since(book: Book) -> Iterator[Finding]:
-    """One finding that names the units whose forms are not those that were aggregated."""
+    """One finding that names the units whose counting forms are not the aggregated ones."""
     forms = Forms(book)
     noted: dict[str, list[UnitSource]] = {}
     for source in book.sources:
@@ -77,18 +77,18 @@ def _forms_since(book: Book) -> Iterator[Finding]:
 
 
 def _differs(forms: Forms, unit: str, noted: Sequence[UnitSource]) -> bool:
-    """Whether another form of the unit counts now, or its status is another, than at the last Tổng hợp."""
+    """Whether another form of the unit counts now, or its status differs, compared with the last Tổng hợp."""
     mark = forms.mark(unit)
     if mark or not noted:
         return any(source.key != mark for source in noted) or (bool(mark) and not noted)
     if any(source.key for source in noted):
         return True
     now = _without_refusal(forms.status(unit)[0])
-    # A figure whose form the register never had, or lost, counts by itself.
+    # A figure whose form is not in the register counts by itself.
     then = {_without_refusal(source.status) for source in noted if source.status is not ResponseStatus.USED}
     return now is not ResponseStatus.USED and bool(then - {now})
 
 
 def _without_refusal(status: ResponseStatus) -> ResponseStatus:
-    """A status in which refused files are the same as nothing: whether they held figures does not matter here."""
+    """The status with refused files treated as none: whether they had figures does not matter here."""
     return ResponseStatus.SILENT if status is ResponseStatus.REFUSED else status

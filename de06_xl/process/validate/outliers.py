@@ -1,9 +1,9 @@
-"""Units whose figure is far from their own last one, or from those of the other units that owe it.
+"""Units whose figure is far from their own previous one, or from those of the other units.
 
-Both measures are of factors, for units differ in size and move by factors, not by amounts: the median and the median
-absolute deviation (MAD) of decimal logarithms. One figure that is a thousand times too large moves neither, where it
-would carry mean and standard deviation along. Far is what is further from the median than some deviations (Iglewicz
-and Hoaglin's modified z-score) and than a least factor.
+Both measure factors, since units differ in size and change by factors, not by amounts: the median and the median
+absolute deviation (MAD) of decimal logarithms. A figure that is a thousand times too large affects neither, unlike mean
+and standard deviation. A figure is far if its distance from the median exceeds a number of deviations (Iglewicz and
+Hoaglin's modified z-score) and than a least factor.
 """
 
 from __future__ import annotations
@@ -31,32 +31,34 @@ if TYPE_CHECKING:
     from de06_xl.process.validate.movement import Movement
 
 SMALLEST_GROUP = 8
-"""Figures above 0 that a group needs: of fewer nobody can say what is usual."""
+"""Positive figures that a group needs to show what is usual."""
 SMALLEST = 100
-"""What the larger of the two figures must reach, in its last decimal: 2 among peers of 30 is no slip, nor after 30."""
+"""Minimum of the larger of the two figures, in its last decimal: 2 among peers of 30, or after 30, is no error."""
 DEVIATIONS_FROM_PEERS = 3.5
 DEVIATIONS_FROM_LAST = 4.5
-"""More, for all units are compared anew each period: of 120, 3.5 would name a sound one every few months."""
+"""Higher, since all units are compared anew each period: with 120 units, 3.5 would flag a sound one every few months.
+"""
 SCALE = 1.4826
-"""Makes the MAD of a normal distribution its standard deviation."""
+"""Scales the MAD of a normal distribution to its standard deviation."""
 FROM_PEERS = 10.0
 FROM_LAST = 5.0
-"""The least factors: units differ more from one another than each from itself."""
+"""Minimum factors: units differ more from one another than from their own previous figures."""
 AS_LARGE_AS_BEFORE = 100.0
-"""The least factor from its peers of a unit that is near its own last figure: a city is larger each month."""
+"""Minimum factor to its peers for a unit near its own previous figure: a city is larger every month."""
 LEAST_ACROSS_A_MERGER, MOST_ACROSS_A_MERGER = 1.5, 2.0
-"""Between which is the factor by which a unit may be from what it and those that it took over gave together: as far as
-units of the group are usually, but less than from its own figure alone, for of all parts it is known.
+"""Bounds of the factor by which a unit may differ from the sum of itself and the units it took over.
+
+Within them it is the group's usual change; it is less than from the unit's own figure alone, since all parts are known.
 """
 ALONE = 9.5
-"""The factor to its last figure where there is no group that shows what is usual: tenfold, less a twentieth."""
+"""The factor to the previous figure if there is no group that shows what is usual: tenfold, less a twentieth."""
 NAMED = 10
-"""How many units a message names; it counts the rest."""
+"""How many units a message names before it counts the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outliers:
-    """The units whose share of a figure is far, by one measure, which ``what`` names; each with what it says."""
+    """The units whose share of a figure is far, by the measure that ``what`` names, each with its values."""
 
     kind: FindingKind
     indicator: Indicator
@@ -65,7 +67,7 @@ class Outliers:
     level: Severity | None = None
 
     def finding(self) -> Finding:
-        """The one finding of the figure: its units, what they say and what to do."""
+        """The one finding about the figure: its units, their values and what to do."""
         units = listed([f"{named(source)} {said}" for source, said in self.stated], NAMED, "đơn vị")
         return Finding.of_figure(
             self.kind,
@@ -86,21 +88,21 @@ class Outliers:
 
 
 def named(source: UnitSource) -> str:
-    """A unit's name as a message has it, its code where it has none."""
+    """A unit's name in a message, or its code if it has none."""
     return cut(source.unit_name or source.unit)
 
 
 def from_last_to_now(source: UnitSource, indicator: Indicator) -> str:
-    """What a unit gave before and now: "kỳ trước 412, kỳ này 41.200"."""
+    """A unit's previous and present figure: "kỳ trước 412, kỳ này 41.200"."""
     before = "chưa có" if source.previous is None else indicator.as_typed(source.previous)
     now = source.label if source.value is None else indicator.as_typed(source.value)
     return f"kỳ trước {before}, kỳ này {now}"
 
 
 def outliers(book: Book, movement: Movement, sources: Sequence[UnitSource], moves: Moves) -> Iterator[Outliers]:
-    """Those of one figure by each measure; a unit far from its own last figure is not named again beside its peers.
+    """The outliers of one figure by each measure; a unit far from its own previous figure is not listed twice.
 
-    ``moves`` are how all figures of the units moved. What a merger may explain is a note.
+    ``moves`` are the changes of all the units' figures. What a merger may explain is a note.
     """
     if movement.indicator.percent or movement.indicator.words:
         return
@@ -132,7 +134,7 @@ def _far_from_peers(indicator: Indicator, sources: Sequence[UnitSource], named_a
 def _far_from_last(
     book: Book, movement: Movement, sources: Sequence[UnitSource], all_moves: Moves
 ) -> Iterator[Outliers]:
-    """Those that moved otherwise than before and than the others: what moves all of them is no slip of one."""
+    """Units that changed otherwise than before and than the others: a change common to all is no single error."""
     indicator = movement.indicator
     if movement.resets:
         return
@@ -164,28 +166,28 @@ def _far_from_last(
 
 
 def usual_of_peers(values: Sequence[Decimal]) -> tuple[float, float]:
-    """The median of figures above 0, and how far from it is far; both as logarithms."""
+    """The median of positive figures, and the distance that is far; both as logarithms."""
     return _usual([math.log10(value) for value in values], FROM_PEERS, DEVIATIONS_FROM_PEERS)
 
 
 def _usual(logs: Sequence[float], least: float, deviations: float) -> tuple[float, float]:
-    """The median, and how far from it is far."""
+    """The median, and the distance that is far."""
     middle = median(logs)
     return middle, max(math.log10(least), deviations * SCALE * median(abs(log - middle) for log in logs))
 
 
 def counts(indicator: Indicator, *values: Decimal) -> bool:
-    """Whether figures are large enough for the factor between them to say something."""
+    """Whether figures are large enough for the factor between them to be conclusive."""
     return max(values) >= Decimal(SMALLEST).scaleb(-indicator.decimals)
 
 
 def _added(movement: Movement) -> bool:
-    """Whether a figure moves by what the period adds to it: a total of the year grows by itself."""
+    """Whether a figure changes by what the period adds to it: a yearly total grows by itself."""
     return movement.indicator.nature is Nature.YEAR_TO_DATE and movement.elapsed > 0
 
 
 def _moved(movement: Movement, value: Decimal, before: Decimal) -> Decimal:
-    """The factor of a unit's figure to its last one; of a total of the year, of what it added to what a period did."""
+    """The factor from a unit's previous figure to its present one; for a yearly total, between the additions."""
     if _added(movement) and value >= before:
         return max((value - before) * movement.elapsed / before, Decimal(1))
     return value / before

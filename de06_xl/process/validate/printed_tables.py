@@ -1,4 +1,4 @@
-"""The tables of the report: rows and columns that exist, texts that can be printed, sums that are right."""
+"""The tables of the report: rows and columns must exist, texts be printable, sums be correct."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _FORMS = dict.fromkeys(RowsBy, _EVERY_FORM) | {
     RowsBy.PARENTS: ("",),
     RowsBy.PERIODS: ("",),
 }
-"""What may follow a code in a table's columns, by what its rows are."""
+"""Allowed suffixes of codes in a table's columns, by the kind of its rows."""
 NAMED = 5
-"""Items or rows that a sentence names."""
+"""Items or rows named in a sentence."""
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of the tables, and of what should be in one."""
+    """Findings about the tables, and about figures that should be in one."""
     tabulation = Tabulation(book, figures)
     for table in book.tables:
         yield from _texts(table, tabulation.texts)
@@ -115,7 +115,7 @@ def _is_broken_down(table: Table, column: TableColumn, figures: Figures) -> bool
 
 
 def _rows(table: Table, book: Book, figures: Figures) -> Iterator[Finding]:
-    """Keys that nothing is known of; items and units that are no more are no mistake."""
+    """Unknown keys; items and units that no longer exist are no mistake."""
     match table.rows_by:
         case RowsBy.LIST:
             known = {item.code for item in book.items if fold(item.list_name) == fold(table.subject)}
@@ -143,7 +143,7 @@ def _rows(table: Table, book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def _states(table: Table) -> Iterator[Finding]:
-    """States of tasks that are none."""
+    """Invalid states of tasks."""
     for column in table.columns:
         for row in table.entries() if column.kind is ColumnKind.STATE else ():
             text = row.texts.get(column.letter, "")
@@ -153,7 +153,7 @@ def _states(table: Table) -> Iterator[Finding]:
 
 
 def _typed_sums(table: Table) -> Iterator[Finding]:
-    """A typed sum beside the sum of its rows."""
+    """A typed sum that differs from the sum of its rows."""
     if table.rows_by is not RowsBy.TYPED:
         return
     sums = [row for row in table.rows if row.kind in (RowKind.TOTAL, RowKind.SUBTOTAL)]
@@ -166,7 +166,7 @@ def _typed_sums(table: Table) -> Iterator[Finding]:
 
 
 def _unit_sums(table: Table, tabulation: Tabulation) -> Iterator[Finding]:
-    """The sum of the units' rows beside the report's figure, where they are all that it is made of."""
+    """A sum of the units' rows that differs from the report's figure, if they are all its parts."""
     total = next((row for row in table.rows if row.kind is RowKind.TOTAL), None)
     if not table.rows_by.of_units or total is None:
         return
@@ -189,7 +189,7 @@ def _differs(place: Place, stated: Decimal, right: Decimal, remedy: str, code: s
 
 
 def _calls(book: Book) -> Iterator[Finding]:
-    """Paragraphs that name a table which is not there, and tables that nothing names."""
+    """Paragraphs that name a missing table, and tables that no paragraph names."""
     called = {fold(heading.sheet) for heading in book.outline if heading.sheet}
     tables = {fold(table.sheet): table for table in book.tables}
     for section in book.sections:
@@ -212,7 +212,7 @@ def _calls(book: Book) -> Iterator[Finding]:
 
 
 def _without_table(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Figures broken down by a list of which no table has a column, so that nobody sees or types their items."""
+    """Figures broken down by a list without a column in any table, so that nobody sees or types their items."""
     for total in book.indicators():
         items = [figures[code].indicator for code in total.items]
         lacking = [one.item.code for one in items if one.item and "value" not in one.row.columns]

@@ -1,4 +1,4 @@
-"""Rates of a part above 100%: the part is larger than the whole."""
+"""Rates of a part above 100 %: the part is larger than the whole."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _RATE = re.compile(r"\bt[ỷỉ] lệ\b")
 _TARGET = re.compile(
     r"\b(hoàn thành|đạt|thực hiện|so với)\b.*\b(chỉ tiêu|kế hoạch|mục tiêu|dự toán|nghị quyết)\b", re.DOTALL
 )
-"""A rate of a target, by its name: more than was asked for can be done."""
+"""How rates of a target are named, which may exceed 100 %."""
 _COMPARISON = re.compile(r"\b(so với|tăng|giảm|biến động|cùng kỳ|tăng trưởng)\b")
 
 RETYPE = ToDo("hãy kiểm tra và gõ lại", explain=True)
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of rates in per cent that `Cách tính` makes of a part and its whole, or that are called so."""
+    """Findings about rates in per cent that `Cách tính` makes of a part and its whole, or that are named so."""
     movements = Movements(book)
     for figure in figures.reported():
         indicator, value = figure.indicator, figure.value
@@ -46,19 +46,19 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def is_rate(indicator: Indicator) -> bool:
-    """Whether it is typed as a rate of a part, which is at most 100%."""
+    """Whether it is typed as a rate of a part, which is at most 100 %."""
     called = _RATE.search(fold(indicator.name)) and not _may_exceed(indicator)
     return bool(indicator.percent and not indicator.derived and called)
 
 
 def _may_exceed(indicator: Indicator) -> bool:
-    """Whether its name says that it compares with another figure or with a target."""
+    """Whether its name compares it with another figure or with a target."""
     name = fold(indicator.name)
     return bool(_COMPARISON.search(name) or _TARGET.search(name))
 
 
 def _part_and_whole(expression: Expression, figures: Figures) -> tuple[Figure, Figure] | None:
-    """The two figures of `part / whole * 100`, however it is written, that count the same thing."""
+    """The two figures of `part / whole * 100`, in whatever form, if they count the same thing."""
     terms = [figures[code] for code in expression.codes if code in figures]
     if len(expression.terms) != 2 or len(terms) != 2 or expression.looks_back:
         return None
@@ -72,7 +72,7 @@ def _part_and_whole(expression: Expression, figures: Figures) -> tuple[Figure, F
 
 
 def _larger_part(movements: Movements, rate: Figure, part: Figure, whole: Figure) -> Finding:
-    """The finding at the part where one slip of typing explains it, else at the rate."""
+    """The finding at the part if a single typing error explains it, else at the rate."""
     typed, most = part.indicator.constant, whole.value
     if part.indicator.entered and typed is not None and most is not None:
         movement = movements.of(part.indicator)

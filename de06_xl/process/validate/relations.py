@@ -1,4 +1,4 @@
-"""Where numbers typed over `Cách tính` and the figures it names contradict each other: which one is wrong."""
+"""Contradictions between numbers typed over `Cách tính` and the figures in it: which one is wrong."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """An entered figure that was probably typed wrong: ``expected`` makes all that is stated of it true."""
+    """An entered figure with a probable typing error: ``expected`` resolves every contradiction about it."""
 
     code: str
     expected: Decimal
 
 
 class Contradictions:
-    """The overrides of a workbook that show another figure than `Cách tính`.
+    """The overrides of a workbook that contradict `Cách tính`.
 
-    ``overrides`` are their codes without those that only follow: an override that agrees with the figures as
-    entered contradicts nothing but another override, which has its own finding. ``slips`` are entered figures
-    that explain some of them, by the code of the override.
+    ``overrides`` are their codes without mere consequences: an override that agrees with the figures as entered only
+    contradicts another override, which has its own finding. ``slips`` are entered figures that explain some of them, by
+    the code of the override.
     """
 
     def __init__(self, book: Book, figures: Figures) -> None:
@@ -53,20 +53,20 @@ class Contradictions:
             if relation.code in self.overrides and (slip := self._slip(relation))
         }
         explains = Counter(found.values())
-        # One slip that explains two overrides is likelier than one slip in each.
+        # One typing error that explains two overrides is likelier than one in each.
         self.slips = {
             code: slip for code, slip in found.items() if explains[slip] > 1 or not _own_mistake(figures[code])
         }
 
     def _slip(self, relation: _Relation) -> Slip | None:
-        """The one entered figure, with the one slip, that explains an override."""
+        """The only entered figure whose single typing error explains an override."""
         found = [
             Slip(code, expected) for code in sorted(relation.entered) if (expected := self._probable(code)) is not None
         ]
         return found[0] if len(found) == 1 else None
 
     def _probable(self, code: str) -> Decimal | None:
-        """What an entered figure would have to be, by one slip, so that every override that rests on it is right."""
+        """The value of an entered figure, one typing error away, for which every override based on it is right."""
         indicator = self._figures[code].indicator
         movement = self._movements.of(indicator)
         relations = [relation for relation in self._relations if code in relation.entered]
@@ -80,7 +80,7 @@ class Contradictions:
 
 
 class _Relation:
-    """What an override states: ``entered`` are the figures that it rests on, other overrides cutting the chain."""
+    """The relation stated by an override: ``entered`` are the figures below it, down to other overrides."""
 
     def __init__(self, figures: Figures, code: str) -> None:
         self.code = code
@@ -94,7 +94,7 @@ class _Relation:
         self._order = [*graphlib.TopologicalSorter(graph).static_order(), code]
 
     def computed(self, changed: str, value: Decimal) -> Decimal | None:
-        """The result of `Cách tính` when one entered figure has another value."""
+        """The result of `Cách tính` with another value for one entered figure."""
         values: dict[str, Decimal | None] = {changed: value}
         for code in self._order:
             values[code] = self._figures.expressions[code].number(
@@ -117,7 +117,7 @@ def _without_overrides(book: Book) -> Book:
 
 
 def _differs(figure: Figure, exact: Decimal | None) -> bool:
-    """Whether a number typed over `Cách tính` shows another figure than its result, where it has one."""
+    """Whether a number typed over `Cách tính` differs from its result, if there is one."""
     indicator = figure.indicator
     if indicator.constant is None or not indicator.derived or figure.derived is None:
         return False
@@ -127,7 +127,7 @@ def _differs(figure: Figure, exact: Decimal | None) -> bool:
 
 
 def _own_mistake(figure: Figure) -> bool:
-    """Whether the override itself is a slip of the right figure, cut off or typed as a percentage."""
+    """Whether the override itself is a mistake: the right value truncated, or typed as a percentage."""
     indicator, constant, exact = figure.indicator, figure.indicator.constant, figure.derived
     assert constant is not None
     assert exact is not None

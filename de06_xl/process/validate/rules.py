@@ -1,4 +1,4 @@
-"""The relations between figures in `Quy tắc kiểm tra`: read, evaluated once each, and reported where broken."""
+"""The relations in `Quy tắc kiểm tra`: read, evaluated once each, and reported if broken."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from de06_xl.model.rule import Rule
 
 AROUND = 16
-"""Characters quoted on either side of a fault."""
+"""Characters quoted on either side of an error."""
 LONGEST_QUOTE = 60
 """Characters of a relation that a finding quotes."""
 LONGEST_MESSAGE = 1_000
-"""Characters; placeholders can make any text longer than a cell holds."""
+"""Characters of a message; placeholders can make a text longer than a cell."""
 _ADDRESS = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}")
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of the sheet `Quy tắc kiểm tra`, and of the relations on it that do not hold."""
+    """Findings about the sheet `Quy tắc kiểm tra`, and about the relations that do not hold."""
     judge = _Judge(book, figures)
     first: dict[str, Place] = {}
     for rule in book.rules:
@@ -50,7 +50,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
             )
             continue
         if not rule.code or not rule.expression:
-            continue  # a finding of the reader
+            continue  # the reader has a finding
         if other := first.get(fold(rule.code)):
             message = f"Mã quy tắc {quoted(rule.code)} đã có ở ô {other.cell}; hãy đặt mã khác cho một trong hai."
             yield _fault(rule, kinds.DUPLICATE_RULE, message, "code", rule.code)
@@ -79,7 +79,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def relations(book: Book) -> Iterator[tuple[Rule, Expression]]:
-    """The rules that are on, are for this workbook and can be read, each with the relation that it states."""
+    """The readable rules that are on and apply to this workbook, each with its relation."""
     for rule in book.rules:
         if rule.enabled and rule.code and rule.expression and rule.scope is not Scope.FORM:
             relation = _read(rule.expression)
@@ -89,7 +89,7 @@ def relations(book: Book) -> Iterator[tuple[Rule, Expression]]:
 
 @lru_cache(maxsize=1024)
 def _read(text: str) -> Expression | ExpressionError:
-    """A relation, or why it cannot be read; the same text is parsed once."""
+    """A relation, or why it cannot be read; cached by text."""
     try:
         return parse_rule(text)
     except ExpressionError as error:
@@ -97,7 +97,7 @@ def _read(text: str) -> Expression | ExpressionError:
 
 
 def check_forms_rules(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of the rules of a form's own small book: they are readable, and it has all their figures."""
+    """Findings about the rules of a form's own small book, all of them readable and with all their figures."""
     judge = _Judge(book, figures)
     for rule in book.rules:
         yield from judge.findings(rule, parse_rule(rule.expression))
@@ -127,7 +127,7 @@ class _Judge:
         return frozenset(code for cycle in self.figures.cycles for code in cycle)
 
     def findings(self, rule: Rule, relation: Expression) -> Iterator[Finding]:
-        """At most one: the relation cannot be checked, cannot be computed, or does not hold."""
+        """At most one finding: the relation cannot be checked, cannot be computed, or does not hold."""
         values = {term: self.figures.of_term(term) for term in relation.terms}
         missing = [term for term, value in values.items() if value is None]
         if any(map(self._has_own_finding, missing)) or (self.not_in_this_period and any(map(self._not_owed, values))):
@@ -165,7 +165,7 @@ class _Judge:
     def _slip(
         self, relation: Expression, broken: Node, values: dict[Code, Decimal | None]
     ) -> tuple[Code, Decimal] | None:
-        """The one figure of a broken comparison whose one slip of typing explains it, and what was meant."""
+        """The only figure of a broken comparison whose single typing error explains it, and what was meant."""
         if not isinstance(broken, Comparison):
             return None
         terms = dict.fromkeys(broken.find(Code))
@@ -175,7 +175,7 @@ class _Judge:
     def _meant(
         self, term: Code, relation: Expression, broken: Comparison, values: dict[Code, Decimal | None]
     ) -> Decimal | None:
-        """What a typed figure would have to be, by one slip, so that the whole relation holds."""
+        """The value of a typed figure, one typing error away, for which the whole relation holds."""
         indicator, typed = self.figures[term.code].indicator, values[term]
         if term.when is not When.NOW or typed is None or typed != indicator.constant or indicator.derived:
             return None
@@ -198,7 +198,7 @@ class _Judge:
     def _needed(
         self, term: Code, equation: Comparison, values: dict[Code, Decimal | None], typed: Decimal
     ) -> Decimal | None:
-        """The value with which both sides are equal, where the figure is in them by itself or as a multiple."""
+        """The value that makes both sides equal, if the figure occurs by itself or as a multiple."""
 
         def gap(value: Decimal) -> Decimal | None:
             sides = equation.values(self._terms(values | {term: value}))
@@ -210,11 +210,11 @@ class _Judge:
         return round_half_up(typed - here / (next_to - here), self.figures[term.code].indicator.decimals)
 
     def _terms(self, values: Mapping[Code, Decimal | None]) -> Terms:
-        """These figures, 0 for a missing one, at the decimals that the report shows."""
+        """These figures, 0 for a missing one, at the decimals shown in the report."""
         return Terms(lambda term: values[term] or Decimal(0), lambda term: self.figures[term.code].indicator.decimals)
 
     def _not_owed(self, term: Code) -> bool:
-        """Whether the figure's sheet is no part of a report of this kind of period."""
+        """Whether the figure's sheet is not part of this kind of report."""
         return self.figures[term.code].indicator.sheet in self.not_in_this_period
 
     def _remedy(self, term: Code) -> str:
@@ -222,7 +222,7 @@ class _Judge:
         return "bổ sung số liệu" if term.when is When.NOW else remedy(term, self.figures, "sửa quy tắc")
 
     def _has_own_finding(self, term: Code) -> bool:
-        """Whether the figure is there but cannot be read or computed, so that it is neither a value nor missing."""
+        """Whether the figure is there but unreadable or not computable, and so neither a value nor missing."""
         if term.when is not When.NOW:
             return False
         needed = self.figures.depends_on(term.code)
@@ -232,7 +232,7 @@ class _Judge:
         )
 
     def _message(self, rule: Rule, values: dict[Code, Decimal | None]) -> str:
-        # Cut before it is filled, too: a cell of a hostile file may hold a megabyte.
+        # Also cut before it is filled in: a cell of a hostile file may hold a megabyte.
         text = self.texts.printed(rule.message[:LONGEST_MESSAGE])
         if not text:
             numbers = ", ".join(
@@ -272,7 +272,7 @@ class _Judge:
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
-    """Whether a relation holds (None: it cannot be computed), which part of it does not, and what would."""
+    """Whether a relation holds (None: cannot be computed), which part does not, and what would."""
 
     holds: bool | None
     about: Node
@@ -280,7 +280,7 @@ class _Verdict:
 
 
 def _judge(root: Node, terms: Terms) -> _Verdict:
-    """Evaluate a relation once; of relations joined by VÀ, the first broken one is reported."""
+    """Evaluate a relation; if it joins several by VÀ, the first broken one is reported."""
     if isinstance(root, Logic) and root.every:
         verdicts = [_judge(operand, terms) for operand in root.operands]
         holds = None if any(verdict.holds is None for verdict in verdicts) else True
@@ -300,7 +300,7 @@ def _judge(root: Node, terms: Terms) -> _Verdict:
 
 
 def _expected(pair: Comparison, values: list[Decimal], terms: Terms) -> Decimal | None:
-    """What the indicator that is alone beside "=" should be: the other side, as the report shows it."""
+    """The value that the indicator alone beside "=" should have: the other side, as shown in the report."""
     if pair.signs != ("=",):
         return None
     other = next(
@@ -311,7 +311,7 @@ def _expected(pair: Comparison, values: list[Decimal], terms: Terms) -> Decimal 
 
 
 def subject_of(relation: Expression, about: Node) -> Code:
-    """The indicator that this part is about: the first alone on a side, else the first; those of now go before."""
+    """The indicator that this part is about: the first alone on a side, else the first; present ones go first."""
     sides = [operand for pair in about.find(Comparison) for operand in pair.operands]
     candidates = [*filter(_alone, sides), *filter(_alone, about.find(Code)), *about.find(Code), *relation.terms]
     return next(candidate for candidate in candidates if isinstance(candidate, Code))
@@ -327,6 +327,6 @@ def _fault(rule: Rule, kind: FindingKind, message: str, column: str, value: str)
 
 
 def _around(text: str, position: int) -> str:
-    """The text about a place in it, counted from 1."""
+    """The text around a position in it, counted from 1."""
     begin, end = max(0, position - 1 - AROUND), position - 1 + AROUND
     return f"{'…' if begin else ''}{' '.join(text[begin:end].split())}{'…' if end < len(text) else ''}"

@@ -1,7 +1,7 @@
-"""Rates typed into the texts beside the two numbers that they are made of: “516/539 trường hợp, đạt 97,53%”.
+"""Rates typed into texts beside the two numbers they are made from: “516/539 trường hợp, đạt 97,53%”.
 
-Only a rate that plainly belongs to its fraction is checked: dates, periods, numbers of documents, “24/7”, and units of
-which so many reached a rate (“07/19 xã đạt 100%”) look alike.
+Only a rate that clearly belongs to its fraction is checked: dates, periods, document numbers, “24/7”, and the number of
+units that reached a rate (“07/19 xã đạt 100%”) look alike.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ _OTHER_RATE = re.compile(
 )
 _TARGET = ("kế hoạch", "chỉ tiêu", "mục tiêu")
 _NEAR = 5
-"""Percentage points between a rate and its fraction within which one was meant to be the other's."""
+"""Maximum percentage points between a rate and a fraction that belong together."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatedRate:
-    """A rate in per cent with its two numbers, as a text states them."""
+    """A rate in per cent with its two numbers, as stated in a text."""
 
     quoted: str
     fraction: str
@@ -63,12 +63,12 @@ class StatedRate:
 
     @property
     def expected(self) -> Decimal:
-        """The rate that the two numbers give, rounded as the stated one is."""
+        """The rate of the two numbers, rounded like the stated one."""
         return round_half_up(Decimal(self.part) * 100 / self.whole, self.decimals)
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of rates that are typed as text; one printed from a figure is checked where the figure is."""
+    """Findings about typed rates; one printed from a figure is checked with the figure."""
     texts = Texts(book, figures)
     for section in book.reported_sections():
         for paragraph in section.paragraphs:
@@ -125,7 +125,7 @@ def _belongs(stated: StatedRate, match: re.Match[str]) -> bool:
         return False  # of the rest
     apart = bool(match["mark"].strip()) or match["words"].rstrip().endswith(",")
     if not apart and (not stated.decimals or match["behind"].strip().lower() in _TARGET):
-        # “07/19 xã đạt 100%”: so many have each reached it.
+        # “07/19 xã đạt 100%”: that many have reached it.
         return abs(stated.rate - stated.expected) <= _NEAR
     return True
 
@@ -137,7 +137,7 @@ def _is_period(part: str, whole: str) -> bool:
 
 
 def _with_figures(text: str, texts: Texts) -> str:
-    """The text as a reader reads it, but for the figures that are a rate."""
+    """The text as the reader sees it, except for figures that are rates."""
     parts = [part for part in texts.fill(text) if part not in EMPHASIS]
     following = [*map(str, parts[1:]), ""]
     return markup.plain(

@@ -1,4 +1,4 @@
-"""The workbook's own order: facts that must be there, codes that are there once, units that are known."""
+"""The workbook's own consistency: required facts, unique codes, known units."""
 
 from __future__ import annotations
 
@@ -34,23 +34,23 @@ REQUIRED_FACTS = {
     "chuc_danh": "chức danh người ký",
     "ho_ten": "họ tên người ký",
 }
-"""Facts without which the report has a hole."""
+"""Facts without which the report has a gap."""
 REQUIRED_BY_APPENDICES = {"ten_trong_cau": "tên cơ quan ban hành viết trong câu"}
-"""Those without which the line below an appendix's title has one."""
+"""Facts without which the line below an appendix's title has a gap."""
 _ESCAPE = re.compile(r"_x0{0,2}[01]?[0-9A-Fa-f]_")
-"""What LibreOffice takes for a control character; spreadsheet files write one with four digits (ECMA-376 22.9.2.19)."""
+"""What LibreOffice takes for an escaped control character; the standard has four digits (ECMA-376 22.9.2.19)."""
 ABOVE = "như trên"
-"""Means the addressees of Kính gửi (Nghị định 30/2020, Phụ lục I)."""
+"""Stands for the addressees of Kính gửi (Nghị định 30/2020, Phụ lục I)."""
 
 
 def required_facts(book: Book) -> dict[str, str]:
-    """The facts without which this workbook's report has a hole, by key, as sentences name them."""
+    """The facts without which this workbook's report has a gap, by key, with their names in sentences."""
     with_appendix = any(heading.appendix and book.applies(heading) for heading in book.outline)
     return REQUIRED_FACTS | (REQUIRED_BY_APPENDICES if with_appendix else {})
 
 
 def check(book: Book, _figures: Figures) -> Iterator[Finding]:
-    """Findings of the facts, the codes and the owners, which hang on no figure."""
+    """Findings about facts, codes and owners, which depend on no figure."""
     yield from _facts(book)
     yield from _codes(book)
     yield from _renamed(book)
@@ -118,12 +118,12 @@ def _codes(book: Book) -> Iterator[Finding]:
 
 
 def _rows(book: Book) -> Iterator[Indicator]:
-    """The figures that have a row of their own: all but those of lists' items."""
+    """The figures with a row of their own: all except those of list items."""
     yield from (indicator for indicator in book.indicators() if not indicator.item)
 
 
 def _renamed(book: Book) -> Iterator[Finding]:
-    """Codes that the period before does not know, in rows that hold that period's figure of a code which is gone."""
+    """Codes unknown to the previous period, in rows that hold that period's figure of a code that is gone."""
     before = book.period.previous()
     known = {code: value for (period, code), value in book.history.items() if period == before}
     gone = {code: known[code] for code in known.keys() - {indicator.code for indicator in book.indicators()}}

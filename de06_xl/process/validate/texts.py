@@ -1,4 +1,4 @@
-"""Placeholders and conditions in the texts: every name must exist and have something to print."""
+"""Placeholders and conditions in texts: every name must exist and have something to print."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ FIGURE_LACKS = (
     kinds.FIGURE_WITHOUT_YEAR_AGO,
     kinds.FIGURE_WITHOUT_TARGET,
 )
-"""Kinds that are about the figure which a placeholder names."""
+"""Kinds of findings about the figure in a placeholder."""
 _EXCEL_ERROR = re.compile("|".join(map(re.escape, EXCEL_ERRORS)))
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of the paragraphs, the headings' titles, the facts and what rules say."""
+    """Findings about the paragraphs, the headings' titles, the facts and the rules' messages."""
     texts = Texts(book, figures)
     for section in book.sections:
         for paragraph in section.paragraphs:
@@ -53,17 +53,17 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         yield from _excel_errors(unit.name, unit.row.place("name"))
     for rule in book.rules:
         if rule.enabled:
-            # Printed only where the relation is broken: in a first period "{ma.truoc}" is no mistake there.
+            # Printed only if the relation is broken: in a first period "{ma.truoc}" is no mistake there.
             yield from of_text(rule.message, rule.row.place("message"), texts, printed=False)
 
 
 def of_text(text: str, place: Place, texts: Texts, owner: str = "", printed: bool = True) -> Iterator[Finding]:
-    """Findings of one text; ``printed`` is whether the report has it."""
+    """Findings about one text; ``printed`` says whether the report has it."""
     for reference in dict.fromkeys(placeholder.references(text)):
         fault = _fault(reference, texts, printed)
         if fault:
             kind, message = fault
-            # What a figure lacks is a finding of the figure: its row turns red too, and its unit is the one to ask.
+            # A missing figure is a finding about the figure: its row turns red too, and its unit is asked.
             code = reference.name if kind in FIGURE_LACKS else None
             unit = None if code else owner or None
             yield Finding(kind, message, place, code, unit, str(reference), basis=text)
@@ -103,7 +103,7 @@ def of_text(text: str, place: Place, texts: Texts, owner: str = "", printed: boo
 
 
 def template_gap(reference: Reference, template: str, book: Book, figures: Figures) -> Finding | None:
-    """What is wrong with a figure that a Word template calls (``so.ma.truoc``); None where another finding says it."""
+    """The problem of a figure used in a Word template (``so.ma.truoc``); None if another finding reports it."""
     fault = _fault(reference, Texts(book, figures), printed=True)
     if fault is None:
         return None
@@ -113,14 +113,14 @@ def template_gap(reference: Reference, template: str, book: Book, figures: Figur
 
 
 def _excel_errors(text: str, place: Place, owner: str = "") -> Iterator[Finding]:
-    """What Excel shows where a formula fails, pasted as text."""
+    """Excel's error values, pasted as text."""
     for error in dict.fromkeys(_EXCEL_ERROR.findall(text)):
         message = f"Ô chữ có {error} ({EXCEL_ERRORS[error]}), sẽ bị in vào báo cáo; hãy gõ lại nội dung đúng."
         yield Finding(kinds.EXCEL_ERROR_IN_TEXT, message, place, unit=owner or None, value=error, basis=text)
 
 
 def _fault(reference: Reference, texts: Texts, printed: bool) -> tuple[FindingKind, str] | None:
-    """What is wrong with a placeholder, as a kind and a sentence."""
+    """The problem of a placeholder, as a kind and a sentence."""
     if reference.is_fact:
         key = reference.form
         if not key:
@@ -157,9 +157,9 @@ def _fault(reference: Reference, texts: Texts, printed: bool) -> tuple[FindingKi
 
 
 def _hollow_fact(reference: Reference, texts: Texts) -> tuple[FindingKind, str] | None:
-    """A fact that prints nothing, or not all of it, inside a text.
+    """A fact in a text that prints nothing, or not all of it.
 
-    Number and date are known once it is signed; what every report needs is a finding at its own cell.
+    Number and date are known when it is signed; what every report needs is a finding at its own cell.
     """
     key = reference.form
     if key in texts.derived or key in GIVEN_LATER:
@@ -211,7 +211,7 @@ def _missing_earlier_figure(reference: Reference, texts: Texts) -> tuple[Finding
 
 
 def _not_computed(reference: Reference, texts: Texts) -> tuple[FindingKind, str] | None:
-    """A figure that `Cách tính` makes of an earlier one which is not there; any other hole is told at its own cell."""
+    """A figure for which `Cách tính` needs a missing earlier one; other gaps are reported at their own cells."""
     unknown = next(iter(texts.figures.unknown_earlier(reference.name)), None)
     if unknown is None:
         return None
@@ -224,7 +224,7 @@ def _not_computed(reference: Reference, texts: Texts) -> tuple[FindingKind, str]
 
 
 def _condition(paragraph: Paragraph, figures: Figures) -> Iterator[Finding]:
-    """A condition of `Đưa vào báo cáo` that cannot be read or names what does not exist."""
+    """A condition of `Đưa vào báo cáo` that is unreadable or names what does not exist."""
     if paragraph.include in ("", "x"):
         return
     place = paragraph.row.place("include")

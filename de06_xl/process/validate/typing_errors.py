@@ -1,4 +1,4 @@
-"""What a figure was probably meant to be: digits swapped, lost or doubled, zeros or a decimal sign gone astray."""
+"""What a figure was probably meant to be: digits swapped, lost or doubled, misplaced zeros or decimal sign."""
 
 from __future__ import annotations
 
@@ -6,25 +6,24 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 LONGEST = 15
-"""Digits that Excel keeps."""
+"""Digits kept by Excel."""
 _SHIFTS = (1, 2, 3, 4, -1, -2, -3, -4)
 
 
 def probable_figure(value: Decimal, plausible: Callable[[Decimal], bool]) -> Decimal | None:
-    """The one plausible figure from which a single slip of typing makes ``value``.
+    """The only plausible figure from which a single typing error makes ``value``.
 
-    None where no figure or more than one is plausible: a wrong hint is worse than none.
+    None if no figure or more than one is plausible: a wrong suggestion is worse than none.
     """
     found = [figure for figure in slips(value) if plausible(figure)]
     return found[0] if len(found) == 1 else None
 
 
 def slips(value: Decimal) -> list[Decimal]:
-    """Every other figure from which one slip makes ``value``, each once, in order of size.
+    """Every other figure from which one typing error makes ``value``, each once, in order of size.
 
-    The slips: two neighbouring digits swapped, a digit lost, a digit doubled, the decimal sign or the zeros
-    off by one to four places, a minus sign before. Whether a figure may have the decimals that come out is the
-    caller's to say.
+    The errors: two neighbouring digits swapped, a digit lost, a digit doubled, the decimal sign or the zeros off by one
+    to four places, a minus sign added. Whether the resulting decimals are allowed is left to the caller.
     """
     decimals = max(0, -_exponent(value))
     digits = f"{abs(value).scaleb(decimals):.0f}"

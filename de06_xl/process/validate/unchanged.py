@@ -1,4 +1,4 @@
-"""Paragraphs that say what the report of the period before said: perhaps nobody has looked at them."""
+"""Paragraphs that repeat the previous report: perhaps nobody has revised them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """One note for each section whose report prints a paragraph as the one before did, figures and all."""
+    """One note per section whose report prints a paragraph exactly as the previous one, figures included."""
     texts = Texts(book, figures)
     for heading in book.outline:
         section = book.section(heading.sheet) if heading.sheet and book.applies(heading) else None
@@ -47,6 +47,6 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def _ranges(numbers: list[int]) -> str:
-    """Numbers in ascending order as people write them: 41-43, 46."""
+    """Numbers as ranges: 41-43, 46."""
     runs = [[number for _, number in run] for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])]
     return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)

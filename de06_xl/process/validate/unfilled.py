@@ -1,4 +1,4 @@
-"""What has still to be typed into a workbook that somebody is filling in, told in one calm line for each sheet."""
+"""What is still to be typed into a workbook that is being filled in, in one mild note per sheet."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
 
 NAMED = 6
-"""Missing figures, facts or headings that a line names before it counts the rest."""
+"""Missing figures, facts or headings that a note names before it counts the rest."""
 
 _REMEDIES = {
     kinds.VALUE_MISSING: "hãy gõ vào các ô vàng, không phát sinh thì gõ 0",
@@ -30,11 +30,11 @@ _REMEDIES = {
 
 
 def gathered(book: Book, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, those of holes in sheets that nobody has begun as one note for each sheet.
+    """The findings, with those about gaps on sheets not yet begun merged into one note per sheet.
 
-    A figure that is missing among others is an error, as it was forgotten; where nothing stands yet, nothing was.
-    A sheet is begun with its first figure, and all are once half of the workbook's figures are there or the units'
-    have been summed up. What the report of such a workbook lacks is an error there all the same.
+    A figure missing among others is an error, since it was forgotten; on an empty sheet, nothing was. A sheet is begun
+    with its first figure, and all are once half of the workbook's figures are there or the units' have been aggregated.
+    When a report is made, these gaps are errors all the same.
     """
     begun = _begun(book)
     holes: dict[str, list[Finding]] = {}
@@ -50,7 +50,7 @@ def gathered(book: Book, findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _begun(book: Book) -> set[str] | None:
-    """The names of the sheets that somebody has begun, None where the whole workbook counts as begun."""
+    """The names of the sheets that are begun, None if the whole workbook counts as begun."""
     sections = list(book.reported_sections())
     typed = [indicator for section in sections for indicator in section.indicators if not indicator.expression]
     if not typed:

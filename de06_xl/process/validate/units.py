@@ -1,4 +1,4 @@
-"""The sheet `Đơn vị`: each code once, each address at one unit, known units in `Gửi thay`, communes that exist."""
+"""The sheet `Đơn vị`: unique codes, no shared addresses, known units in `Gửi thay`, communes that exist."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COMMUNE_LEVELS = tuple(map(office_key, ("xã", "phường", "đặc khu")))
 
 
 def check(book: Book, _figures: Figures) -> Iterator[Finding]:
-    """Findings of the units that exist in the period."""
+    """Findings about the units that exist in the period."""
     units = [unit for unit in book.units if unit.exists_in(book.period)]
     yield from _twice(units)
     yield from _shared_addresses(units)
@@ -83,7 +83,7 @@ def _unknown_parents(book: Book, units: list[Unit]) -> Iterator[Finding]:
 
 
 def _unknown_communes(book: Book, units: list[Unit]) -> Iterator[Finding]:
-    """Units that are called communes but are none of the province that the report is of."""
+    """Units named as communes that the report's province does not have."""
     called = [unit for unit in units if sounds_like_a_commune(unit.name)]
     province = province_named(book.fact("dia_danh")) if called and book.period.last_day >= SINCE else None
     for unit in called:
@@ -96,10 +96,10 @@ def _unknown_communes(book: Book, units: list[Unit]) -> Iterator[Finding]:
 
 
 def sounds_like_a_commune(name: str) -> bool:
-    """Whether a name says that it is a commune or its people's committee: "UBND P. An Hoà"."""
+    """Whether a name is that of a commune or its people's committee: "UBND P. An Hoà"."""
     return office_key(name).startswith(_COMMUNE_LEVELS)
 
 
 def near_commune(name: str, province: Province) -> str:
-    """The end of a sentence that names the commune spelt most alike, empty when none is near."""
+    """The end of a sentence that suggests the commune spelt most alike, empty if none is near."""
     return did_you_mean(name, (commune.name for commune in province.communes))

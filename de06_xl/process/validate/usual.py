@@ -1,4 +1,4 @@
-"""What a period usually brings: the flows of the last year, against which a rebound after Tết is no jump."""
+"""The usual flow of a period, so that a rebound after Tết is no jump."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from de06_xl.model.period import Period
 
 FEWEST = 2
-"""Periods that it takes to say what is usual."""
+"""Minimum number of periods to tell what is usual."""
 
 
 def usual_flows(indicator: Indicator, figures: Figures, period: Period) -> tuple[Decimal, ...]:
-    """What came in the same period of the year before, the median of all since, and the last: what may come again.
+    """The flows of the same period last year, the median since, and the previous one: any of them may recur.
 
-    The flow of a period is the figure itself, of a total of the year what the period added to it; other natures have
-    none. Tết moves between two months, so that the same month alone does not tell what is usual after it.
+    The flow of a period is the figure itself, or for a yearly total what the period added; other natures have none. Tết
+    moves between two months, so that the same month alone does not show what is usual after it.
     """
     first = figures.year_before
     if first is None or indicator.nature not in (Nature.IN_PERIOD, Nature.YEAR_TO_DATE):
@@ -35,7 +35,7 @@ def usual_flows(indicator: Indicator, figures: Figures, period: Period) -> tuple
 
 
 def _since(first: Period, last: Period) -> Iterator[Period]:
-    """The periods from the first to the one before the last."""
+    """The periods from the first up to the last, which is excluded."""
     period = last.previous()
     while first.last_day <= period.last_day:
         yield period

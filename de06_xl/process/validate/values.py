@@ -1,4 +1,4 @@
-"""Entered figures: there, not negative, whole where they count."""
+"""Entered figures: present, not negative, and whole if they are counts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """One finding at most for each cell of `Giá trị` that somebody types or that is aggregated from units."""
+    """At most one finding for each cell of `Giá trị` that is typed or aggregated."""
     movements, origins = Movements(book), Origins(book)
     for section in book.reported_sections():
         for indicator in section.indicators:
@@ -39,8 +39,8 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def _missing(book: Book, indicator: Indicator, origins: Origins, known: Decimal | None) -> Finding | None:
-    """``known`` is the figure in the history: of a quarter whose months were reported, say."""
-    # A figure whose latest value is disputed has a finding of its own.
+    """A missing figure; ``known`` is its value from the history: of a quarter whose months were reported, say."""
+    # A figure whose latest value is disputed has its own finding.
     if indicator.unreadable or indicator.derived or origins.tied(indicator.code):
         return None
     owner = f" của {book.names_of_owner(indicator.owner)}" if indicator.owner else ""
@@ -108,6 +108,6 @@ def _divided_by_hundred(indicator: Indicator, value: Decimal) -> Finding:
 
 
 def _as_small_before(indicator: Indicator, value: Decimal) -> bool:
-    """Whether the rate was about as small before: 0,6% after 0,5% is no slip of typing, 0,01% after 1% is."""
+    """Whether the rate was about as small before: 0,6% after 0,5% is no typing error, 0,01% after 1% is."""
     before = indicator.previous
     return before is not None and value / 2 <= before <= value * 20 and before <= 1

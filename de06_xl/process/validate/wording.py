@@ -1,4 +1,4 @@
-"""What reads wrong in the texts: months of another report, words typed twice, one body under two names."""
+"""Wording of the texts: months of another report, repeated words, one body under two names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def check(book: Book, figures: Figures) -> Iterator[Finding]:
-    """Findings of the texts that the report prints."""
+    """Findings about the texts that the report prints."""
     paragraphs = [
         paragraph
         for section in book.reported_sections()
@@ -43,28 +43,28 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 
 
 def _names(book: Book, paragraphs: list[Paragraph]) -> Iterator[Finding]:
-    """Units of the sheet `Đơn vị` that the report calls by their name and, elsewhere, by an abbreviation of it."""
+    """Units of `Đơn vị` that the report calls by their name in one place and by an abbreviation in another."""
     words = [paragraph.words for paragraph in paragraphs]
     whole = " ".join(words)
     for unit in book.units:
-        if not _stands_in(unit.name, whole):
+        if not _contains(unit.name, whole):
             continue
         for short in sorted(_abbreviations(unit.name)):
-            found = [one for one, text in zip(paragraphs, words, strict=True) if _stands_in(short, text)]
-            # "Công an tỉnh (CA tỉnh)" says that the short name follows.
+            found = [one for one, text in zip(paragraphs, words, strict=True) if _contains(short, text)]
+            # "Công an tỉnh (CA tỉnh)" introduces the abbreviation.
             if found and not re.search(rf"\([^()]*{re.escape(short)}\)", whole):
                 message = f"{cite(short)} và {cite(unit.name)} cùng chỉ một cơ quan; hãy viết thống nhất một tên."
                 place = found[0].row.place("text")
                 yield _finding(kinds.TWO_NAMES, message, place, found[0].owner, short, found[0].text, unit.name)
 
 
-def _stands_in(name: str, text: str) -> bool:
-    """Whether a text has the name as whole words; most texts are ruled out without a pattern."""
+def _contains(name: str, text: str) -> bool:
+    """Whether a text contains the name as whole words; a plain search rules out most texts."""
     return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _abbreviations(name: str) -> set[str]:
-    """Short forms of a name that keep at least one word: “CA tỉnh”, “Sở TTTT”, “Sở TT&TT”."""
+    """Abbreviations of a name that keep at least one word: “CA tỉnh”, “Sở TTTT”, “Sở TT&TT”."""
     words = name.split()
     short = set()
     for begin in range(len(words)):

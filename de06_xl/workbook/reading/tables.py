@@ -30,8 +30,7 @@ class Tables:
         """The names of the sheets, by folded name."""
 
     def own_sheet(self, table: Table, *, required: bool = False, needed: NeededRows | None = None) -> Iterator[Record]:
-        """The records of a table with a sheet to itself; where one of several alike is ``needed``, more may be
-        returned.
+        """The records of a table with a sheet to itself, including at least those rows that are ``needed``.
 
         Empty if the sheet or its header row is missing; a ``required`` one raises De06Error.
         """
