@@ -45,5 +45,5 @@ def _place(problem: Problem, texts: Sequence[Sequence[str]]) -> int:
     """The paragraph that a problem is about, by its words: revisions are not accepted in the copy."""
     if problem.paragraph is None:
         return 0
-    words = problem.paragraph.text.split()
+    words = problem.paragraph.whole.text.split()
     return next((at for at, one in enumerate(texts) if list(one) == words), 0)

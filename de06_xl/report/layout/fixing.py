@@ -154,12 +154,17 @@ def _empty(paragraph: Paragraph) -> None:
 def _with_sizes(data: bytes, name: str) -> bytes:
     """The document with the letters of each paragraph as large as they should be at least, and at most."""
     file = WordFile(data, name)
-    wanted = {id(problem.paragraph): problem.sizes for one in judge(file) for problem in one.problems if problem.sizes}
+    problems = [problem for one in judge(file) for problem in one.problems]
+    wanted = {
+        (id(one.paragraph.whole), at): one.sizes
+        for one in problems
+        if one.sizes and one.paragraph
+        for at in one.paragraph.places
+    }
     document = Document(io.BytesIO(data))
     for element, paragraph in zip(_paragraphs(document), file.paragraphs, strict=True):
-        sizes = wanted.get(id(paragraph))
-        for run, printed in zip(runs_of(element), paragraph.every_run, strict=True) if sizes else ():
-            assert sizes
+        for at, (run, printed) in enumerate(zip(runs_of(element), paragraph.every_run, strict=True)):
+            sizes = wanted.get((id(paragraph), at), (printed.size,))
             within = min(max(printed.size, sizes[0]), sizes[-1])
             if within != printed.size:
                 properties = run.get_or_add_rPr()

@@ -49,15 +49,15 @@ class Parts:
     receivers: tuple[Paragraph, ...]
     all: tuple[Paragraph, ...]
 
-    def behind(self, paragraph: Paragraph) -> Paragraph | None:
-        """The paragraph that follows, an empty one too."""
-        at = self.all.index(paragraph) + 1
-        return self.all[at] if at < len(self.all) else None
+    def below(self, paragraph: Paragraph) -> Paragraph | None:
+        """The paragraph that follows, an empty one too; of one in a table, the next in its column."""
+        following = self.all[self.all.index(paragraph.whole) + 1 :]
+        return next((one for one in following if paragraph.cell is None or in_column(one, paragraph)), None)
 
 
 def parts_of(paragraphs: Sequence[Paragraph]) -> Parts:
     """Tell the parts by their words and places, never by their look: the look is what is asked about."""
-    written = [one for one in paragraphs if one.text]
+    written = [line for one in paragraphs for line in one.broken if line.text]
     nation = _first(written, lambda text: bool(_NATION.fullmatch(text)))
     motto = _first(written, lambda text: bool(_MOTTO.fullmatch(text)))
     receivers_at = next((at for at, one in enumerate(written) if _RECEIVERS.fullmatch(plain(one.text))), None)
@@ -97,6 +97,13 @@ def plain(text: str) -> str:
     return strip_diacritics(fold(text)).lower()
 
 
+def in_column(one: Paragraph, other: Paragraph) -> bool:
+    """Whether two paragraphs stand in the same column of a table."""
+    if one.cell is None or other.cell is None:
+        return False
+    return (one.cell.table, one.cell.column) == (other.cell.table, other.cell.column)
+
+
 def _first(paragraphs: Sequence[Paragraph], matches: Callable[[str], bool]) -> Paragraph | None:
     return next((one for one in paragraphs if matches(plain(one.text))), None)
 
@@ -120,6 +127,8 @@ def _subject(written: Sequence[Paragraph], kind_at: int | None) -> tuple[Paragra
     for one in written[kind_at + 1 : kind_at + 5]:
         if one.cell is not None or _ADDRESSEES.match(plain(one.text)) or (found and one.alignment != "center"):
             break
+        if found and (one.text.isupper() or not any(letter.isalnum() for letter in one.text)):
+            break  # who decides, below the subject of a Quyết định; a line made of signs
         found.append(one)
         if one.alignment != "center":
             break
@@ -148,12 +157,7 @@ def _bodies(head: Sequence[Paragraph], number: Paragraph | None, others: set[int
     """The lines above the number in its column of the letterhead."""
     if number is None or number.cell is None:
         return ()
-    column = number.cell
-    return tuple(
-        one
-        for one in head[: head.index(number)]
-        if id(one) not in others and one.cell and (one.cell.table, one.cell.column) == (column.table, column.column)
-    )
+    return tuple(one for one in head[: head.index(number)] if id(one) not in others and in_column(one, number))
 
 
 def _end_of_text(written: Sequence[Paragraph], start: int, receivers_at: int | None) -> int:
@@ -179,8 +183,11 @@ def _receivers(tail: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
         return ()
     found = [heading]
     for one in tail[tail.index(heading) + 1 :]:
-        same = (one.cell is None) if heading.cell is None else one.cell == heading.cell
-        if not same or not (one.text.startswith(("-", "–")) or one.numbered or one.text.endswith((";", "."))):
+        if one.cell is not None and heading.cell is not None and not in_column(one, heading):
+            continue  # the signer's column, where each line of the list is a row
+        if (one.cell is None) != (heading.cell is None) or not (
+            one.text.startswith(("-", "–")) or one.numbered or one.text.endswith((";", "."))
+        ):
             break
         found.append(one)
     return tuple(found)

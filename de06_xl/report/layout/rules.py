@@ -6,36 +6,36 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
 
+from de06_xl.report.layout.line_below import PART, WHOLE, line_below
+from de06_xl.report.layout.looks import ALIGNED, figure, looks, mm, within, wrong_size
 from de06_xl.report.layout.page_count import may_be_one_page
 from de06_xl.report.layout.parts import Parts, parts_of, plain
 from de06_xl.report.layout.verdicts import Judged, Problem, Verdict
 from de06_xl.report.layout.word_file import Paragraph, Section, WordFile
-from de06_xl.report.subject_rule import BOLD
-from de06_xl.vietnamese.numbers import format_number
-from de06_xl.workbook.heights import text_width
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 FONT = "Times New Roman"
+FACES = {FONT, *(f"{FONT} {face}" for face in ("Bold", "Italic", "Bold Italic"))}
+"""The same typeface, whichever of its faces a file names."""
 MARGINS = {"top": ("trên", 20, 25), "bottom": ("dưới", 20, 25), "left": ("trái", 30, 35), "right": ("phải", 15, 20)}
 """What each margin is called, and its least and largest width in millimetres (mục I.3)."""
-_ALIGNED = {"left": "trái", "right": "phải", "center": "giữa", "both": "đều hai bên"}
 _BLACK = {"auto", "000000"}
 _TWIP = 0.03
 """Millimetres that rounding to twips may cost."""
-_LOOSE = 0.15
-"""The part of a line's length by which letters on paper may differ from their design."""
 _SPACED_SIGN = re.compile(r"\s[/-]|[/-]\s")
 _FIRST_NUMBER = re.compile(r"số\s*:?\s*([0-9]+)", re.IGNORECASE)
 _DAY_AND_MONTH = re.compile(r"ngày\s*([0-9]+)\s*tháng\s*([0-9]+)", re.IGNORECASE)
 _PART = re.compile(r"(?:phần thứ\b.*|[IVXLC]+\s*\..*)")
 _NUMBERED = re.compile(r"(?:[IVXLC]+\s*\.|[0-9]+(?:\.[0-9]+)*\s*\.?\s)")
+_SUPERIOR = re.compile(r"(?:ubnd|uy ban nhan dan|bo |tinh uy|hdnd|hoi dong nhan dan)")
+_BARE = re.compile(r"(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan)\W*")
+_BASIS = re.compile(r"(?:can cu|theo de nghi|xet de nghi|xet)\b")
 _HONORIFIC = re.compile(r"(?:ông|bà|đồng chí|đ/c)\b", re.IGNORECASE)
 
 
@@ -80,7 +80,7 @@ def _paper(sheet: Sheet) -> Iterator[Problem]:
         sides = sorted((section.width, section.height))
         upright = section.width < section.height
         if any(abs(side - right) > 0.5 for side, right in zip(sides, (210, 297), strict=True)):
-            stands = f"khổ {_mm(section.width)} x {_mm(section.height)}"
+            stands = f"khổ {mm(section.width)} x {mm(section.height)}"
             yield Problem(_of_section(sheet, number), stands, "khổ A4, 210 mm x 297 mm")
         elif not upright and number == 1:
             yield Problem(_of_section(sheet, number), "trang nằm ngang", "trang đứng; chỉ trang có bảng rộng nằm ngang")
@@ -95,14 +95,14 @@ def _margins(sheet: Sheet) -> Iterator[Problem]:
         for side, (least, most) in sides.items():
             name = MARGINS[side][0]
             if not least - _TWIP <= section.margins[side] <= most + _TWIP:
-                stands = f"lề {name} {_mm(section.margins[side])}"
+                stands = f"lề {name} {mm(section.margins[side])}"
                 yield Problem(_of_section(sheet, number), stands, f"lề {name} từ {least} mm đến {most} mm")
 
 
 def _font(sheet: Sheet) -> Iterator[Problem]:
     for one in sheet.parts.all:
         lettered = [run for run in one.runs if run.text.strip()]
-        others = sorted({font or "phông mặc định của Word" for run in lettered for font in run.fonts} - {FONT})
+        others = sorted({font or "phông mặc định của Word" for run in lettered for font in run.fonts} - FACES)
         if others:
             yield Problem("Toàn văn bản", f"phông {', '.join(others)}", f"phông {FONT}", one)
         colors = sorted({run.color for run in lettered} - _BLACK)
@@ -119,7 +119,7 @@ def _page_number(sheet: Sheet) -> Iterator[Problem]:
         stands = "không có số trang; văn bản một trang thì không cần" if single else "không có số trang ở đầu trang"
         yield Problem(part, stands, "số trang ở giữa lề trên từ trang thứ hai", unclear=single)
     for one in numbered:
-        yield from _looks(one, part, sizes=(13, 14), upright=True, alignment="center")
+        yield from looks(one, part, sizes=(13, 14), upright=True, alignment="center")
     first = section.headers.get("first" if section.different_first else "default", ())
     if numbered and any(is_page_number(one.element) for one in first):
         yield Problem(part, "trang thứ nhất có số trang", "trang thứ nhất không hiển thị số trang")
@@ -132,7 +132,7 @@ def _nation(sheet: Sheet) -> Iterable[Problem] | None:
     one = sheet.parts.nation
     if one is None:
         return [_not_found("Quốc hiệu", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")]
-    return _looks(one, "Quốc hiệu", sizes=(12, 13), capitals=True, upright=True, bold=True, alignment="center")
+    return looks(one, "Quốc hiệu", sizes=(12, 13), capitals=True, upright=True, bold=True, alignment="center")
 
 
 def _motto(sheet: Sheet) -> Iterator[Problem]:
@@ -140,9 +140,8 @@ def _motto(sheet: Sheet) -> Iterator[Problem]:
     if one is None:
         yield _not_found(part, "Độc lập - Tự do - Hạnh phúc")
         return
-    yield from _looks(one, part, sizes=(13, 14), upright=True, bold=True, alignment="center")
-    width = text_width(one.text, max(one.sizes)) * BOLD
-    yield from _line_below(sheet, [one], part, (width, width), "đường kẻ nét liền dài bằng dòng chữ")
+    yield from looks(one, part, sizes=(13, 14), upright=True, bold=True, alignment="center")
+    yield from line_below(sheet.parts, [one], part, WHOLE, sheet.first.text_width)
 
 
 def _bodies(sheet: Sheet) -> Iterator[Problem]:
@@ -152,15 +151,13 @@ def _bodies(sheet: Sheet) -> Iterator[Problem]:
         return
     *above, issuing = bodies
     for one in bodies:
-        yield from _looks(one, part, sizes=(12, 13), capitals=True, upright=True, alignment="center")
+        yield from looks(one, part, sizes=(12, 13), capitals=True, upright=True, alignment="center")
     bold_from = next((at for at, one in enumerate(bodies) if one.bold), len(bodies))
     if not issuing.bold:
         yield Problem(part, "chữ không đậm", "tên cơ quan ban hành in đậm", issuing)
-    if above and bold_from == 0 and _is_superior(above[0]):
+    if above and bold_from == 0 and _has_superior(bodies):
         yield Problem(part, "chữ đậm", "tên cơ quan chủ quản không in đậm", above[0])
-    widest = max(map(_widest, bodies[bold_from:] or bodies))
-    wanted = "đường kẻ nét liền dài 1/3 đến 1/2 dòng chữ"
-    yield from _line_below(sheet, [issuing], part, (widest / 3, widest / 2), wanted)
+    yield from line_below(sheet.parts, bodies[bold_from:] or bodies, part, PART, sheet.first.text_width)
 
 
 def _number(sheet: Sheet) -> Iterator[Problem]:
@@ -168,7 +165,7 @@ def _number(sheet: Sheet) -> Iterator[Problem]:
     if one is None:
         yield _not_found(part, "Số: …/…")
         return
-    yield from _looks(one, part, sizes=(13,), upright=True, regular=True, alignment="center")
+    yield from looks(one, part, sizes=(13,), upright=True, regular=True, alignment="center")
     given = _FIRST_NUMBER.match(one.text)
     if given and len(given[1]) == 1:
         yield Problem(part, f"số {given[1]}", f"số dưới 10 có số 0 ở trước: 0{given[1]}", one)
@@ -181,7 +178,7 @@ def _date(sheet: Sheet) -> Iterator[Problem]:
     if one is None:
         yield _not_found(part, "địa danh, ngày … tháng … năm …")
         return
-    yield from _looks(one, part, sizes=(13, 14), italic=True, alignment="center")
+    yield from looks(one, part, sizes=(13, 14), italic=True, alignment="center")
     if (given := _DAY_AND_MONTH.search(one.text)) is not None:
         day, month = given[1], given[2]
         if len(day) == 1 or (len(month) == 1 and month in "12"):
@@ -196,15 +193,24 @@ def _kind(sheet: Sheet) -> Iterable[Problem] | None:
     one = sheet.parts.kind
     if one is None:
         return None if sheet.parts.about else [_not_found("Tên loại", "tên loại văn bản, ví dụ BÁO CÁO")]
-    return _looks(one, "Tên loại", sizes=(13, 14), capitals=True, upright=True, bold=True, alignment="center")
+    return looks(one, "Tên loại", sizes=(13, 14), capitals=True, upright=True, bold=True, alignment="center")
 
 
 def _subject(sheet: Sheet) -> Iterable[Problem] | None:
     if sheet.parts.about is not None:
-        return _looks(sheet.parts.about, "Trích yếu", sizes=(12, 13), upright=True, regular=True, alignment="center")
-    if sheet.parts.kind is None:
-        return None
-    return _subject_below(sheet)
+        return _about(sheet, sheet.parts.about)
+    return None if sheet.parts.kind is None else _subject_below(sheet)
+
+
+def _about(sheet: Sheet, one: Paragraph) -> Iterator[Problem]:
+    part, number = "Trích yếu", sheet.parts.number
+    yield from looks(one, part, sizes=(12, 13), upright=True, regular=True, alignment="center")
+    if (
+        number is not None
+        and sheet.parts.below(number) is one.whole
+        and (apart := max(number.after, one.before)) < 5.95
+    ):
+        yield Problem(part, f"cách số, ký hiệu {figure(apart)} pt", "cách số, ký hiệu 6 pt", one)
 
 
 def _subject_below(sheet: Sheet) -> Iterator[Problem]:
@@ -213,16 +219,8 @@ def _subject_below(sheet: Sheet) -> Iterator[Problem]:
         yield _not_found(part, "trích yếu dưới tên loại")
         return
     for one in lines:
-        yield from _looks(one, part, sizes=(13, 14), upright=True, bold=True, alignment="center")
-    room = sheet.first.text_width
-    widest = min(max(_widest(one) for one in lines), room)
-    wanted = "đường kẻ nét liền dài 1/3 đến 1/2 dòng chữ"
-    yield from _line_below(sheet, lines, part, (widest / 3, widest / 2), wanted)
-
-
-def _widest(one: Paragraph) -> float:
-    """The width of its longest line in millimetres, in bold letters."""
-    return max(text_width(line, max(one.sizes)) for line in one.text_lines) * BOLD
+        yield from looks(one, part, sizes=(13, 14), upright=True, bold=True, alignment="center")
+    yield from line_below(sheet.parts, lines, part, PART, sheet.first.text_width)
 
 
 # The text ----------------------------------------------------------------------------------------------------
@@ -236,7 +234,7 @@ def _addressed(sheet: Sheet) -> Iterator[Problem]:
     first, *others = sheet.parts.addressees
     part = "Kính gửi"
     for one in (first, *others):
-        yield from _looks(one, part, sizes=(13, 14), upright=True)
+        yield from looks(one, part, sizes=(13, 14), upright=True)
     for at, one in enumerate(others):
         if not one.numbered and not one.text.startswith(("-", "–")):
             yield Problem(part, "nơi nhận không có gạch đầu dòng", "mỗi nơi nhận một dòng, sau gạch đầu dòng “- ”", one)
@@ -253,23 +251,22 @@ def _text(sheet: Sheet) -> Iterable[Problem] | None:
 def _of_text(regular: Sequence[Paragraph]) -> Iterator[Problem]:
     part = "Nội dung"
     for one in regular:
-        if not _in(one.sizes, (13, 14)):
-            yield _wrong_size(one, part, (13, 14))
-        if one.italic and one.text[:1].isalnum():
+        if not within(one.sizes, (13, 14)):
+            yield wrong_size(one, part, (13, 14))
+        if one.italic and one.text[:1].isalnum() and not _BASIS.match(plain(one.text)):
             yield Problem(part, "chữ nghiêng", "chữ đứng", one)
         if one.alignment != "both" and len(one.text) > 60:
-            yield Problem(part, f"canh {_ALIGNED.get(one.alignment, one.alignment)}", "canh đều hai lề", one)
-        first = one.indents["first"]
-        if len(one.text) > 60 and not one.numbered and not 9.8 <= first + one.indents["left"] <= 12.9:
+            yield Problem(part, f"canh {ALIGNED.get(one.alignment, one.alignment)}", "canh đều hai lề", one)
+        if len(one.text) > 60 and not one.numbered and not 9.8 <= one.begins <= 12.9:
             wanted = "chữ đầu lùi vào 1 cm hoặc 1,27 cm"
-            yield Problem(part, f"dòng đầu lùi vào {_mm(first + one.indents['left'])}", wanted, one)
+            yield Problem(part, f"dòng đầu lùi vào {mm(one.begins)}", wanted, one)
         rule, line = one.line_spacing
         if (rule == "auto" and not 0.99 <= line <= 1.51) or (rule == "exact" and not 14 <= line <= 28):
-            stands = f"giãn dòng {_figure(line)}{'' if rule == 'auto' else ' pt'}"
+            stands = f"giãn dòng {figure(line)}{'' if rule == 'auto' else ' pt'}"
             yield Problem(part, stands, "giãn dòng từ đơn đến 1,5 dòng", one)
     for above, below in itertools.pairwise(regular):
         if max(above.after, below.before) < 5.95:
-            stands = f"cách đoạn {_figure(max(above.after, below.before))} pt"
+            stands = f"cách đoạn {figure(max(above.after, below.before))} pt"
             yield Problem(part, stands, "các đoạn cách nhau ít nhất 6 pt", below)
 
 
@@ -284,7 +281,7 @@ def _look_of_headings(headings: Iterable[Paragraph]) -> Iterator[Problem]:
         name = one.text.removesuffix(".").removesuffix(": Không")  # that answer is no part of the name
         if _PART.fullmatch(one.text) and not name.isupper() and not name.lower().startswith("phần"):
             yield Problem(part, "tên phần không in hoa", "tiêu đề phần, mục La Mã in hoa, đậm", one)
-        yield from _looks(one, part, sizes=(13, 14), upright=True, bold=True)
+        yield from looks(one, part, sizes=(13, 14), upright=True, bold=True)
 
 
 # The end -----------------------------------------------------------------------------------------------------
@@ -297,8 +294,8 @@ def _signature(sheet: Sheet) -> Iterator[Problem]:
         return
     *titles, name = lines
     for one in titles:
-        yield from _looks(one, part, sizes=(13, 14), capitals=True, upright=True, bold=True, alignment="center")
-    yield from _looks(name, part, sizes=(13, 14), upright=True, bold=True, alignment="center")
+        yield from looks(one, part, sizes=(13, 14), capitals=True, upright=True, bold=True, alignment="center")
+    yield from looks(name, part, sizes=(13, 14), upright=True, bold=True, alignment="center")
     if _HONORIFIC.match(name.text):
         yield Problem(part, "trước họ tên có danh xưng", "trước họ tên không ghi danh xưng", name)
 
@@ -309,9 +306,9 @@ def _receivers(sheet: Sheet) -> Iterator[Problem]:
         yield _not_found(part, "“Nơi nhận:” ở cuối, bên trái")
         return
     heading, *others = lines
-    yield from _looks(heading, part, sizes=(12,), italic=True, bold=True)
+    yield from looks(heading, part, sizes=(12,), italic=True, bold=True)
     for one in others:
-        yield from _looks(one, part, sizes=(11,), upright=True, regular=True)
+        yield from looks(one, part, sizes=(11,), upright=True, regular=True)
         if not one.numbered and not one.text.startswith(("-", "–")):
             yield Problem(part, "không có gạch đầu dòng", "mỗi nơi nhận một dòng, sau gạch đầu dòng “- ”", one)
         end = "." if one is others[-1] else ";"
@@ -324,66 +321,9 @@ def _receivers(sheet: Sheet) -> Iterator[Problem]:
 # What rules share --------------------------------------------------------------------------------------------
 
 
-def _looks(
-    one: Paragraph,
-    part: str,
-    *,
-    sizes: tuple[float, ...],
-    capitals: bool = False,
-    upright: bool = False,
-    italic: bool = False,
-    bold: bool = False,
-    regular: bool = False,
-    alignment: str = "",
-) -> Iterator[Problem]:
-    """The ways in which a paragraph's letters are not as they should be."""
-    letters = "".join(letter for letter in one.text if letter.isalpha())
-    if not _in(one.sizes, sizes):
-        yield _wrong_size(one, part, sizes)
-    faults = (
-        (capitals and not letters.isupper(), "không in hoa", "chữ in hoa"),
-        (upright and not one.upright, "chữ nghiêng", "chữ đứng"),
-        (italic and not one.italic, "chữ đứng", "chữ nghiêng"),
-        (bold and not one.bold, "chữ không đậm", "chữ đậm"),
-        (regular and not one.regular, "chữ đậm", "chữ không đậm"),
-        (
-            bool(alignment) and one.alignment != alignment,
-            f"canh {_ALIGNED.get(one.alignment, one.alignment)}",
-            f"canh {_ALIGNED.get(alignment, alignment)}",
-        ),
-    )
-    for fault, stands, wanted in faults:
-        if fault:
-            yield Problem(part, stands, wanted, one)
-
-
-def _wrong_size(one: Paragraph, part: str, sizes: tuple[float, ...]) -> Problem:
-    wanted = f"cỡ chữ {' đến '.join(map(_figure, sizes))}"
-    return Problem(part, f"cỡ chữ {_sizes(one)}", wanted, one, sizes=sizes)
-
-
-def _line_below(
-    sheet: Sheet, lines: Iterable[Paragraph], part: str, between: tuple[float, float], wanted: str
-) -> Iterator[Problem]:
-    """Whether a line is drawn at the last of these paragraphs or behind it, and whether it is as long as it should."""
-    last = list(lines)[-1]
-    following = sheet.parts.behind(last)
-    near = [last] if following is None or following.text else [last, following]
-    lengths = [length for one in near for length in one.lines(sheet.first.text_width)]
-    if not lengths:
-        stands = "gạch chân bằng định dạng chữ" if last.underlined else "không có đường kẻ"
-        yield Problem(part, stands, wanted, last, unclear=last.underlined)
-        return
-    known = [length for length in lengths if length]
-    if not known:
-        yield Problem(part, "có đường kẻ, tệp không cho biết dài bao nhiêu", wanted, last, unclear=True)
-    elif not any(between[0] * (1 - _LOOSE) <= length <= between[1] * (1 + _LOOSE) for length in known):
-        yield Problem(part, f"đường kẻ dài {_mm(known[0])}", wanted, last)
-
-
 def _is_heading(one: Paragraph) -> bool:
-    if one.cell is not None or len(one.text) > 250:
-        return False
+    if one.cell is not None or len(one.text) > 250 or (len(one.text) > 100 and one.text.endswith((";", ".", ","))):
+        return False  # the last: a sentence, whatever its style
     return bool(one.outline_level is not None or _PART.fullmatch(one.text) or (one.bold and _NUMBERED.match(one.text)))
 
 
@@ -398,8 +338,10 @@ def is_page_number(paragraph: _Element) -> bool:
     return any(re.match(r"\s*PAGE\b", field) for field in fields)
 
 
-def _is_superior(one: Paragraph) -> bool:
-    return bool(re.match(r"(?:ubnd|uy ban nhan dan|bo |tinh uy|hdnd|hoi dong nhan dan)", plain(one.text)))
+def _has_superior(bodies: Sequence[Paragraph]) -> bool:
+    """Whether the first of these lines names a body above the others; ỦY BAN NHÂN DÂN goes on in the next one."""
+    first, *others = (plain(one.text) for one in bodies)
+    return bool(_SUPERIOR.match(first)) and not (_BARE.fullmatch(first) and len(others) == 1)
 
 
 def _not_found(part: str, wanted: str) -> Problem:
@@ -408,22 +350,6 @@ def _not_found(part: str, wanted: str) -> Problem:
 
 def _of_section(sheet: Sheet, number: int) -> str:
     return "Trang giấy" if len(sheet.file.sections) == 1 else f"Trang giấy, phần {number} của tệp"
-
-
-def _in(found: set[float], wanted: tuple[float, ...]) -> bool:
-    return all(min(wanted) <= size <= max(wanted) for size in found)
-
-
-def _sizes(one: Paragraph) -> str:
-    return ", ".join(_figure(size) for size in sorted(one.sizes))
-
-
-def _figure(value: float) -> str:
-    return format_number(Decimal(str(round(value, 2))), 2, leading_zero=False)
-
-
-def _mm(value: float) -> str:
-    return f"{_figure(round(value, 1))} mm"
 
 
 RULES: tuple[tuple[str, str, Rule], ...] = (

@@ -1,4 +1,4 @@
-"""What a Word file's styles, theme and numbering say of a format (ECMA-376 part 1, 17.7)."""
+"""What a Word file's styles, theme, numbering and settings say of a format (ECMA-376 part 1, 17.7)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
+
+from de06_xl.report.layout.measures import MM_PER_TWIP, number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,10 +21,21 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 class Styles:
-    """The formats that paragraphs and runs inherit; each part of the package may be missing."""
+    """The formats that paragraphs and runs inherit; each part of the package may be missing.
 
-    def __init__(self, styles: _Element | None, theme: _Element | None, numbering: _Element | None) -> None:
+    ``tab_stop`` is how many millimetres it is from one stop of tabs to the next.
+    """
+
+    def __init__(
+        self,
+        styles: _Element | None,
+        theme: _Element | None,
+        numbering: _Element | None,
+        settings: _Element | None = None,
+    ) -> None:
         self._theme = theme
+        stop = settings.find(qn("w:defaultTabStop")) if settings is not None else None
+        self.tab_stop = max(number(stop.get(qn("w:val")) if stop is not None else None, 720), 1) * MM_PER_TWIP
         found = list(styles.iter(qn("w:style"))) if styles is not None else []
         self._by_id = {style.get(qn("w:styleId"), ""): style for style in found}
         defaults = [style for style in found if style.get(qn("w:default")) in {"1", "true", "on"}]
@@ -49,11 +62,11 @@ class Styles:
         found = (_HEADING.fullmatch(name.get(qn("w:val"), "")) for name in names if name is not None)
         return next((str(int(one[1]) - 1) for one in found if one), "")
 
-    def level(self, number: _Element | None) -> _Element | None:
+    def level(self, numbered: _Element | None) -> _Element | None:
         """The level of a list that a w:numPr names; None where there is none, or where it is switched off."""
-        if number is None:
+        if numbered is None:
             return None
-        key = tuple((child.get(qn("w:val")) if child is not None else "0") for child in map(number.find, _NUMBER))
+        key = tuple((child.get(qn("w:val")) if child is not None else "0") for child in map(numbered.find, _NUMBER))
         return self._levels.get((key[0] or "0", key[1] or "0"))
 
     def font_of_theme(self, name: str) -> str:
@@ -80,9 +93,9 @@ def _levels(numbering: _Element) -> dict[tuple[str, str], _Element]:
     """The levels of all lists, by the numbers of list and level."""
     abstract = {one.get(qn("w:abstractNumId")): one for one in numbering.iter(qn("w:abstractNum"))}
     levels: dict[tuple[str, str], _Element] = {}
-    for number in numbering.iter(qn("w:num")):
-        named = number.find(qn("w:abstractNumId"))
+    for one in numbering.iter(qn("w:num")):
+        named = one.find(qn("w:abstractNumId"))
         kind = abstract.get(named.get(qn("w:val"))) if named is not None else None
         for level in kind.iter(qn("w:lvl")) if kind is not None else ():
-            levels[number.get(qn("w:numId"), ""), level.get(qn("w:ilvl"), "0")] = level
+            levels[one.get(qn("w:numId"), ""), level.get(qn("w:ilvl"), "0")] = level
     return levels

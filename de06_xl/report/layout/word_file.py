@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,9 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from de06_xl.report.layout.bounds import refuse_endless
+from de06_xl.report.layout.cells import Cell, Cells
 from de06_xl.report.layout.drawn_lines import drawn_lines
+from de06_xl.report.layout.measures import MM_PER_TWIP, millimetres, number
 from de06_xl.report.layout.styles import Styles
 from de06_xl.report.template_xml import accept_revisions
 from de06_xl.system.errors import De06Error
@@ -29,19 +32,17 @@ if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
     from lxml.etree import _Element
 
-MM_PER_TWIP = 25.4 / 1440
 _TWIPS_PER_POINT = 20
 _ON = {None, "1", "true", "on"}
 _ALIGNMENTS = {"start": "left", "end": "right", "justify": "both", "distribute": "both"}
 _AUTOSPACING = 14.0
 """Points that “auto” means between paragraphs."""
+_PUSHED = re.compile(r"[ \xa0]*\t|[ \xa0]{3}")
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 """How old Word files begin, and new ones behind a password."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream that the latter have ([MS-OFFCRYPTO] 2.3.4.4)."""
 _OF_PAGE = ("pgMar", "pgSz", "titlePg")
-_CELL_MARGIN = 108
-"""Twips that a cell keeps free on each side unless its table says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,6 @@ class Run:
     italic: bool
     underlined: bool
     color: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Where in a table a paragraph is, counted from 0; ``width`` in millimetres, None where the file leaves it open."""
-
-    table: int
-    row: int
-    column: int
-    width: float | None
 
 
 @dataclass(frozen=True)
@@ -96,6 +87,28 @@ class Paragraph:
         named = self._own.find(qn("w:pStyle")) if self._own is not None else None
         self._style = named.get(qn("w:val"), "") if named is not None else styles.default("paragraph")
 
+    @property
+    def whole(self) -> Paragraph:
+        """The paragraph of which this is a line; itself where it is no line."""
+        return self
+
+    @property
+    def places(self) -> Sequence[int]:
+        """Which of that paragraph's runs it has."""
+        return range(len(self.every_run))
+
+    @property
+    def broken(self) -> tuple[Paragraph, ...]:
+        """Its lines, each as a paragraph, where somebody in a cell broke it instead of ending it."""
+        if self.cell is None or not any("\n" in run.text for run in self.runs):
+            return (self,)
+        lines: list[list[tuple[int, Run]]] = [[]]
+        for at, run in enumerate(self.every_run):
+            first, *others = run.text.split("\n")
+            lines[-1].append((at, replace(run, text=first)))
+            lines += [[(at, replace(run, text=one))] for one in others]
+        return tuple(Line(self, pieces) for pieces in lines if any(run.text.strip() for _, run in pieces))
+
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """The runs that print something, those of text boxes apart."""
@@ -110,6 +123,27 @@ class Paragraph:
     def text_lines(self) -> list[str]:
         """The same in lines, where somebody broke it."""
         return [tidy(line) for line in "".join(run.text for run in self.runs).split("\n")]
+
+    @property
+    def spaced(self) -> bool:
+        """Whether blanks or a tab push its first letter to where it stands."""
+        return bool(_PUSHED.match("".join(run.text for run in self.runs)))
+
+    @property
+    def begins(self) -> float:
+        """Where its first letter stands, from the margin: behind tabs at the stop of the last."""
+        at = self.indents["left"] + self.indents["first"]
+        stops = [stop for tabs in self._each("w:tabs") for stop in tabs if stop.get(qn("w:val")) != "clear"]
+        own = sorted(number(stop.get(qn("w:pos")), 0) * MM_PER_TWIP for stop in stops)
+        text = "".join(run.text for run in self.runs).replace("\xa0", " ").lstrip(" ")
+        for _ in range(len(text) - len(text.lstrip("\t"))):
+            following = next((stop for stop in own if stop > at + 0.1), None)
+            at = (
+                following
+                if following is not None
+                else ((at + 0.1) // self._styles.tab_stop + 1) * self._styles.tab_stop
+            )
+        return at
 
     @property
     def sizes(self) -> set[float]:
@@ -154,9 +188,9 @@ class Paragraph:
         names = {"left": "left", "start": "left", "right": "right", "end": "right", "firstLine": "first"}
         for element in self._each("w:ind"):
             for attribute, name in names.items():
-                twips[name] = _number(element.get(qn(f"w:{attribute}")), twips[name])
+                twips[name] = number(element.get(qn(f"w:{attribute}")), twips[name])
             if (hanging := element.get(qn("w:hanging"))) is not None:
-                twips["first"] = -_number(hanging, 0)
+                twips["first"] = -number(hanging, 0)
         return {name: value * MM_PER_TWIP for name, value in twips.items()}
 
     @cached_property
@@ -174,7 +208,7 @@ class Paragraph:
         """("auto", so many lines) or ("exact" or "atLeast", points)."""
         rule, line = "auto", 240.0
         for element in self._each("w:spacing"):
-            line = _number(element.get(qn("w:line")), line)
+            line = number(element.get(qn("w:line")), line)
             rule = element.get(qn("w:lineRule"), rule if element.get(qn("w:line")) is None else "auto")
         return (rule, line / 240) if rule == "auto" else (rule, line / _TWIPS_PER_POINT)
 
@@ -189,12 +223,17 @@ class Paragraph:
         level = self._value("w:outlineLvl", "w:val") or self._styles.built_in_level(self._style)
         return int(level) if level and level.isdecimal() and int(level) < 9 else None
 
+    @property
+    def shapes(self) -> list[float | None]:
+        """The lengths of the lines drawn at it as shapes; None of one whose length is open."""
+        return drawn_lines(self.element)
+
     def lines(self, room: float) -> list[float | None]:
         """The lengths of the lines drawn at it, as shapes or borders; None of one whose length is open.
 
         ``room`` is the width between the margins.
         """
-        found = drawn_lines(self.element)
+        found = self.shapes
         for border in list(self._each("w:pBdr"))[-1:]:
             sides = (border.find(qn(name)) for name in ("w:top", "w:bottom"))
             if all(side is None or side.get(qn("w:val")) in {None, "nil", "none"} for side in sides):
@@ -233,7 +272,7 @@ class Paragraph:
     def _spacing(self, side: str) -> float:
         twips, auto = 0.0, False
         for element in self._each("w:spacing"):
-            twips = _number(element.get(qn(f"w:{side}")), twips)
+            twips = number(element.get(qn(f"w:{side}")), twips)
             auto = element.get(qn(f"w:{side}Autospacing"), "1" if auto else "0") in {"1", "true", "on"}
         return _AUTOSPACING if auto else twips / _TWIPS_PER_POINT
 
@@ -259,7 +298,7 @@ class Paragraph:
         return Run(
             text="" if _toggle("w:vanish", of_styles, direct) else text,
             fonts=self._fonts(each, text),
-            size=_number(sizes[-1] if sizes else None, 20) / 2,
+            size=number(sizes[-1] if sizes else None, 20) / 2,
             bold=_toggle("w:b", of_styles, direct),
             italic=_toggle("w:i", of_styles, direct),
             underlined=bool(marks) and marks[-1] not in {None, "none"},
@@ -278,6 +317,30 @@ class Paragraph:
         return frozenset(fonts[slot] for slot in used)
 
 
+class Line(Paragraph):
+    """A line of a paragraph that somebody broke with Shift+Enter, as if it were a paragraph of its own."""
+
+    def __init__(self, whole: Paragraph, pieces: Sequence[tuple[int, Run]]) -> None:
+        super().__init__(whole.element, whole._styles, whole.cell, whole._table_style)
+        self._whole = whole
+        self._pieces = pieces
+
+    @property
+    def whole(self) -> Paragraph:
+        """The paragraph of which this is a line."""
+        return self._whole
+
+    @property
+    def places(self) -> Sequence[int]:
+        """Which of that paragraph's runs print something of it."""
+        return [at for at, run in self._pieces if run.text]
+
+    @cached_property
+    def every_run(self) -> tuple[Run, ...]:
+        """Its pieces of the paragraph's runs."""
+        return tuple(run for _, run in self._pieces)
+
+
 class WordFile:
     """A .docx: its paragraphs in order, those of tables and text boxes where they stand, and its sections."""
 
@@ -293,7 +356,7 @@ class WordFile:
             self._body = etree.fromstring(etree.tostring(self._document.element))
             refuse_endless(self._body, name)
             accept_revisions(self._body)
-            self._styles = Styles(*(self._part(kind) for kind in ("styles", "theme", "numbering")))
+            self._styles = Styles(*(self._part(kind) for kind in ("styles", "theme", "numbering", "settings")))
             self.sections = tuple(self._sections())
             self.paragraphs = tuple(self._paragraphs())
         except De06Error:
@@ -317,7 +380,7 @@ class WordFile:
         return None
 
     def _paragraphs(self) -> Iterator[Paragraph]:
-        cells = _Cells(self._body, self._styles)
+        cells = Cells(self._body, self._styles)
         for element in self._body.iter(qn("w:p")):
             if not in_fallback(element):
                 yield Paragraph(element, self._styles, *cells.around(element))
@@ -340,61 +403,13 @@ def _section(page: _Element | None, headers: dict[str, tuple[Paragraph, ...]]) -
     """Pages as their section's properties say, or by default."""
     margins, size, title = (page.find(qn(f"w:{tag}")) if page is not None else None for tag in _OF_PAGE)
     return Section(
-        width=_mm(size, "w", 11906),
-        height=_mm(size, "h", 16838),
-        margins={side: abs(_mm(margins, side, 1440)) for side in ("top", "bottom", "left", "right")},
-        header_distance=_mm(margins, "header", 720),
+        width=millimetres(size, "w", 11906),
+        height=millimetres(size, "h", 16838),
+        margins={side: abs(millimetres(margins, side, 1440)) for side in ("top", "bottom", "left", "right")},
+        header_distance=millimetres(margins, "header", 720),
         different_first=title is not None and title.get(qn("w:val")) in _ON,
         headers=headers,
     )
-
-
-class _Cells:
-    """The cells of a document's tables, each looked at once; one may stand in a content control."""
-
-    def __init__(self, body: _Element, styles: Styles) -> None:
-        self._styles = styles
-        self._tables = {table: number for number, table in enumerate(body.iter(qn("w:tbl")))}
-        self._rows: dict[_Element, dict[_Element, int]] = {}
-        self._found: dict[_Element, tuple[Cell | None, str]] = {}
-
-    def around(self, paragraph: _Element) -> tuple[Cell | None, str]:
-        """The innermost cell around a paragraph and the style of its table."""
-        cell = next(paragraph.iterancestors(qn("w:tc"), qn("w:txbxContent")), None)
-        if cell is None or cell.tag != qn("w:tc"):
-            return None, ""
-        if cell not in self._found:
-            self._found[cell] = self._read(cell)
-        return self._found[cell]
-
-    def _read(self, cell: _Element) -> tuple[Cell | None, str]:
-        row = next(cell.iterancestors(qn("w:tr")), None)
-        table = next(row.iterancestors(qn("w:tbl")), None) if row is not None else None
-        if row is None or table is None:
-            return None, ""
-        if table not in self._rows:
-            self._rows[table] = {one: number for number, one in enumerate(table.iter(qn("w:tr")))}
-        column = [one for one in row.iter(qn("w:tc")) if next(one.iterancestors(qn("w:tr"))) is row].index(cell)
-        named = table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}")
-        style = named.get(qn("w:val"), "") if named is not None else self._styles.default("table")
-        return Cell(self._tables[table], self._rows[table][row], column, _cell_width(cell, column, table)), style
-
-
-def _cell_width(cell: _Element, column: int, table: _Element) -> float | None:
-    """The room in a cell, by its own width, else by that of its column."""
-    stated = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
-    twips = 0.0
-    if stated is not None and stated.get(qn("w:type")) == "dxa":
-        twips = _number(stated.get(qn("w:w")), 0)
-    columns = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
-    if not twips and column < len(columns):
-        twips = _number(columns[column].get(qn("w:w")), 0)
-    margins = table.find(f"{qn('w:tblPr')}/{qn('w:tblCellMar')}")
-    for side in (("left", "start"), ("right", "end")):
-        found = [margins.find(qn(f"w:{name}")) for name in side] if margins is not None else []
-        kept = next((one for one in found if one is not None), None)
-        twips -= _CELL_MARGIN if kept is None else _number(kept.get(qn("w:w")), _CELL_MARGIN)
-    return twips * MM_PER_TWIP if twips > 0 else None
 
 
 def runs_of(paragraph: _Element) -> Iterator[_Element]:
@@ -432,17 +447,3 @@ def _color(each: Iterable[_Element]) -> str:
         return "auto"
     by_theme = found[-1].get(qn("w:themeColor"), "") in {"text1", "dark1"} and not found[-1].get(qn("w:themeTint"))
     return "auto" if by_theme else str(found[-1].get(qn("w:val"), "auto")).upper().replace("AUTO", "auto")
-
-
-def _mm(element: _Element | None, name: str, default: float) -> float:
-    return _number(element.get(qn(f"w:{name}")) if element is not None else None, default) * MM_PER_TWIP
-
-
-def _number(text: str | None, default: float) -> float:
-    """A measure, in twips unless it names a unit, as strict files do."""
-    if text is None:
-        return default
-    for unit, twips in (("mm", 1440 / 25.4), ("cm", 144 / 0.254), ("in", 1440), ("pt", 20), ("pc", 240), ("pi", 240)):
-        if text.endswith(unit):
-            return float(text.removesuffix(unit)) * twips
-    return float(text)
