@@ -1,1 +1,1 @@
-"""Forms: handed out to units, collected from what they send back, answered and asked for again."""
+"""Forms: distributed to units, collected from their mails, answered, and followed up with reminders."""

@@ -1,4 +1,4 @@
-"""Says of several cells one thing once: what is wrong with a whole column is one line, not one for each row."""
+"""Merges equal findings about several cells: a problem of a whole column is one line, not one per row."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from de06_xl.model.finding import Finding
 
 MOST_RANGES = 8
-"""Groups of cells that a sentence names; it counts the rest."""
+"""How many ranges of cells a sentence names before it counts the rest."""
 
 
 def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """The findings that say the same of cells of one sheet, together, in the order of the first of each."""
+    """The findings grouped by what they say and by sheet, in the order of the first of each group."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((finding.kind, finding.message, finding.sheet, finding.expected), []).append(finding)
@@ -24,14 +24,14 @@ def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
 
 
 def cells_in_words(findings: Sequence[Finding]) -> str:
-    """The cells of findings on one sheet: "Ô G14", "Các ô G14 đến G22, G25"; empty where they have none."""
+    """The cells of findings on one sheet: "Ô G14", "Các ô G14 đến G22, G25"; empty if they have none."""
     cells = dict.fromkeys(finding.cell for finding in findings if finding.cell)
     ranges = list(_ranges(sorted(cell_numbers(cell)[::-1] for cell in cells)))
     return f"{'Ô' if len(cells) == 1 else 'Các ô'} {listed(ranges, MOST_RANGES, 'chỗ', ', ')}" if ranges else ""
 
 
 def _ranges(cells: Sequence[tuple[int, int]]) -> Iterator[str]:
-    """Cells by column and row, in that order; those below one another as one range."""
+    """Cells in the order of columns and rows; consecutive ones in a column become a range."""
     at = 0
     while at < len(cells):
         last = at

@@ -1,4 +1,4 @@
-"""Which of a unit's forms counts, and why each other one does not: one plain rule for each case."""
+"""Which of a unit's forms counts, and why the others do not: one plain rule per case."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from de06_xl.model.responses import ReceivedForm, Submission
 
 Changes = dict[ArrivalKey, Decision]
-"""What is decided anew about forms."""
+"""New decisions about forms."""
 Said = Mapping[ArrivalKey, Sequence["Submission"]]
-"""What each form says."""
+"""The contents of each form."""
 
 RIVALS = (ResponseStatus.USED, ResponseStatus.SUPERSEDED, ResponseStatus.UNDECIDED)
-"""Statuses of forms without errors: of those of one unit the highest `Lần gửi` counts."""
+"""Statuses of forms without errors: among those of one unit, the highest `Lần gửi` counts."""
 FILLED = (*RIVALS, ResponseStatus.FAULTY)
-"""Statuses of forms whose `Lần gửi` is believed."""
+"""Statuses of forms whose `Lần gửi` is trusted."""
 BESIDE = (ResponseStatus.NO_FORM, ResponseStatus.BLANK)
-"""Statuses of what goes beside a form."""
+"""Statuses of files that accompany a form."""
 LONGEST_STEP = 3
-"""By how much `Lần gửi` may grow from one form to the next: a form may go astray, twenty do not."""
+"""By how much `Lần gửi` may grow from one form to the next: a form may get lost, twenty do not."""
 
 DUPLICATE = "Trùng nội dung với phiếu đã nhận “{file}” nên không lấy lại; là phiếu của đơn vị khác thì hãy hỏi lại."
 OLDER = "Đã có phiếu lần gửi {number} thay thế."
@@ -46,10 +46,10 @@ TAKEN_BACK = "Đã lấy lại phiếu cùng lần gửi {number} nhận lúc {r
 
 
 def changes(book: Book, new: Sequence[ReceivedForm], said: Said, registered: Callable[[ReceivedForm], bool]) -> Changes:
-    """What changes in the status of forms, old and new, once the new ones are in; whatever their order.
+    """The changed statuses of old and new forms once the new ones are in, regardless of their order.
 
-    ``said`` is what the new forms say; ``registered`` tells of a form whether it came from a mailbox that `Đơn vị`
-    names for its unit.
+    ``said`` has the contents of the new forms; ``registered`` tells whether a form came from a mailbox listed in `Đơn
+    vị` for its unit.
     """
     choice = _Choice({**_by_form(book.submissions), **said}, registered)
     before, now = _by_unit(form for form in book.received if form.period == book.period), _by_unit(new)
@@ -61,7 +61,7 @@ def changes(book: Book, new: Sequence[ReceivedForm], said: Said, registered: Cal
 
 
 def taken_back(book: Book) -> Changes:
-    """What changes where the clerk took a form back that had given way: the one sent after it gives way now."""
+    """The changes after the clerk took a superseded form back into use: the form sent after it is now superseded."""
     forms = Forms(book)
     changed: Changes = {}
     for unit in dict.fromkeys(form.unit for form in book.received if form.period == book.period):
@@ -74,16 +74,16 @@ def taken_back(book: Book) -> Changes:
 
 
 class _Choice:
-    """Chooses between the forms of each unit by what they say."""
+    """Chooses between the forms of each unit by their contents."""
 
     def __init__(self, said: Said, registered: Callable[[ReceivedForm], bool]) -> None:
         self._said = said
         self._registered = registered
 
     def of_unit(self, before: Sequence[ReceivedForm], new: Sequence[ReceivedForm]) -> Changes:
-        """The forms of one unit whose status is another than it was.
+        """The forms of one unit whose status changes.
 
-        A clerk's choice between two forms holds until a form comes that says something else.
+        A clerk's choice between two forms holds until a form with other contents comes.
         """
         changed = _leaps(before, new)
         rivals = [form for form in before if form.status in RIVALS and not form.empty]
@@ -113,7 +113,7 @@ class _Choice:
         return changed
 
     def _repeated(self, form: ReceivedForm, rivals: Sequence[ReceivedForm]) -> ReceivedForm | None:
-        """The form that this one repeats; one that comes after all others of its number repeats the last or none."""
+        """The form that this one repeats; one received after all others of its number can only repeat the last."""
         alike = sorted((one for one in rivals if one.number == form.number), key=lambda one: one.moment)
         if alike and self._registered(form) and form.moment > alike[-1].moment:
             alike = alike[-1:]
@@ -123,7 +123,7 @@ class _Choice:
         return answers_of(self._said.get(one.arrival, ())) == answers_of(self._said.get(other.arrival, ()))
 
     def _of_one_number(self, forms: Sequence[ReceivedForm]) -> Changes:
-        """The latest counts, where all came from the unit's own mailboxes one after another; else the clerk chooses."""
+        """The latest counts if all came in sequence from the unit's own mailboxes; otherwise the clerk chooses."""
         if len(forms) == 1:
             return {forms[0].arrival: Decision(ResponseStatus.USED, "")}
         number = forms[0].number
@@ -148,7 +148,7 @@ class _Choice:
 
 
 def _leaps(before: Sequence[ReceivedForm], new: Sequence[ReceivedForm]) -> Changes:
-    """The new forms whose `Lần gửi` is further than LONGEST_STEP from any that came: a slip, or somebody else's."""
+    """The new forms whose `Lần gửi` is more than LONGEST_STEP away from any other: a mistake, or somebody else's."""
     reached = max((form.number for form in before if form.status in FILLED), default=0)
     leaps: Changes = {}
     for form in sorted(new, key=lambda form: form.number):
@@ -163,10 +163,10 @@ def _leaps(before: Sequence[ReceivedForm], new: Sequence[ReceivedForm]) -> Chang
 
 
 def _settled(forms: Sequence[ReceivedForm], changed: Changes) -> Changes:
-    """What a unit sent that could not be used and is settled by a form that is, in the order in which they came.
+    """A unit's unusable files that are settled by a usable form, in the order received.
 
-    A form with errors is settled by one sent again; a PDF, an empty mail or a blank form by any form, it may well
-    go with it.
+    A form with errors is settled by one sent again; a PDF, an empty mail or a blank form by any form, which it may well
+    accompany.
     """
     statuses = {
         form.arrival: changed[form.arrival].status if form.arrival in changed else form.status for form in forms
@@ -191,7 +191,7 @@ def _by_form(submissions: Iterable[Submission]) -> dict[ArrivalKey, list[Submiss
 
 
 def _by_unit(forms: Iterable[ReceivedForm]) -> defaultdict[str, list[ReceivedForm]]:
-    """The forms of units that are known, in their order."""
+    """The forms of known units, in their order."""
     by_unit: defaultdict[str, list[ReceivedForm]] = defaultdict(list)
     for form in forms:
         if form.unit:

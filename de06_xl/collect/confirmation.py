@@ -1,4 +1,4 @@
-"""Asks about forms that came from a mailbox which is not known to be the unit's, and says whom to answer."""
+"""Forms from a mailbox not known as the unit's: asks the clerk to confirm them, and chooses whom to answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from de06_xl.model.responses import ReceivedForm
 
 MOST_NAMED = 3
-"""Addresses of a unit that a reason names."""
+"""How many of a unit's addresses a reason names."""
 
 STRANGER = "Phiếu ghi đơn vị {unit} nhưng gửi từ {sender}, còn {known}"
 ASK = (
@@ -31,9 +31,9 @@ NOTHING_TO_TAKE = "; phiếu lại sai nên không có gì để lấy."
 
 
 class Senders:
-    """Who sent the forms of one workbook's period, those of a run after those of `Phiếu nhận`.
+    """The senders of forms in one workbook's period, those of this run after those in `Phiếu nhận`.
 
-    Of a unit without an address in `Đơn vị` the first mailbox that sent a form is taken for its own, until the clerk
+    For a unit without an address in `Đơn vị`, the first mailbox that sent a form counts as its own until the clerk
     confirms another.
     """
 
@@ -47,11 +47,11 @@ class Senders:
                     self._remember(form)
 
     def registered(self, form: ReceivedForm) -> bool:
-        """Whether a form came from a mailbox that `Đơn vị` names for its unit."""
+        """Whether a form came from a mailbox listed in `Đơn vị` for its unit."""
         return bool(self._mailboxes.own(form.unit)) and self._mailboxes.may_send(form.unit, form.sender)
 
     def asked_about(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
-        """The arrivals, in their order; those that the clerk has to confirm are so, each with whom to answer."""
+        """The arrivals in their order, marked if the clerk has to confirm them, each with the addresses to answer."""
         asked = list(arrivals)
         for at in sorted(range(len(asked)), key=lambda at: asked[at].row.moment):
             arrival = asked[at]
@@ -66,7 +66,7 @@ class Senders:
         return [replace(arrival, answer_to=tuple(self._answer_to(arrival))) for arrival in asked]
 
     def _question(self, arrival: Arrival) -> str:
-        """Why a form is to be confirmed; empty where it is the unit's own, or was put into the folder by hand."""
+        """Why a form has to be confirmed; empty if it is from the unit's own mailbox or was put there by hand."""
         row = arrival.row
         sender = row.sender if "@" in row.sender else ""
         if not arrival.mailed or self._mailboxes.may_send(row.unit, sender):
@@ -84,7 +84,7 @@ class Senders:
         return STRANGER.format(unit=row.unit, sender=self._shown(sender), known=known)
 
     def _shown(self, sender: str) -> str:
-        """A sender as a reason names it: letters that only look like others are written so that they do not."""
+        """A sender's address for a reason, with look-alike letters made visible."""
         if not sender:
             return "một thư không ghi địa chỉ người gửi"
         user, _, domain = same_mailbox(sender).rpartition("@")
@@ -93,7 +93,7 @@ class Senders:
         return f"hộp thư của {', '.join(owners)} ({plain})" if owners else plain
 
     def _answer_to(self, arrival: Arrival) -> Iterable[Address]:
-        """Who sent it, where it may; else the unit, by what is known of it; of no unit, whoever sent it."""
+        """The addresses to answer: the sender if it may send for the unit, else the unit's own, else the sender."""
         row = arrival.row
         answerable = arrival.unit is None or self._mailboxes.may_send(row.unit, row.sender)
         if answerable and is_address(row.sender):

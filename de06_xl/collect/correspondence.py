@@ -1,6 +1,6 @@
-"""What all mails and messages to the units have in common: whom they address, by when they ask, who signs them.
+"""Common parts of all mails and messages to units: salutation, deadlines, signature.
 
-They are in the administrative style: they ask ("đề nghị") and end with the sender's name and how to reach him.
+They are in the administrative style: they request ("đề nghị") and end with the sender's name and contact.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SOON = " trong thời gian sớm nhất"
 
 
 class Correspondence:
-    """The mails of one workbook's period; a fact that is missing is left out of the sentence."""
+    """The mails of one workbook's period; a missing fact is left out of the sentence."""
 
     def __init__(self, book: Book, figures: Figures) -> None:
         self._texts = Texts(book, figures)
@@ -32,11 +32,11 @@ class Correspondence:
         self.first_day, self.last_day, self.deadline = map(self.fact, ("tu_ngay", "den_ngay", "han_gui"))
 
     def fact(self, key: str) -> str:
-        """A fact as it is printed, empty where the workbook has none."""
+        """A fact as printed, empty if the workbook has none."""
         return self._texts.printed(self._book.fact(key))
 
     def mail(self, to_whom: str, lines: Iterable[str]) -> str:
-        """The text of a mail with these lines between greeting and farewell."""
+        """The text of a mail with these lines between salutation and closing."""
         contact = self.fact("cv_lien_he")
         below = [self.sender, f"Đầu mối liên hệ: {contact}" if contact else ""]
         signed = ["", *filter(None, below)] if any(below) else []
@@ -44,12 +44,12 @@ class Correspondence:
 
     @property
     def back(self) -> str:
-        """Where forms go: " về …", empty where the workbook does not say."""
+        """Where to send forms: " về …", empty if the workbook does not say."""
         where = self.fact("cv_nhan_phieu")
         return f" về {where}" if where else ""
 
     def days(self, indicators: Iterable[Indicator]) -> str:
-        """What days figures are of, by their kinds: "số lũy kế tính đến ngày …; số trong kỳ từ ngày … đến ngày …"."""
+        """The dates of figures by kind: "số lũy kế tính đến ngày …; số trong kỳ từ ngày … đến ngày …"."""
         if not self.first_day or not self.last_day:
             return ""
         natures = {indicator.nature for indicator in indicators}
@@ -63,5 +63,5 @@ class Correspondence:
 
 
 def by_day(date: str, otherwise: str = "") -> str:
-    """Until when something is asked for: " chậm nhất ngày 25/5/2022"."""
+    """A deadline: " chậm nhất ngày 25/5/2022"."""
     return f" chậm nhất ngày {date}" if date else otherwise

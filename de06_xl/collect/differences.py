@@ -1,4 +1,4 @@
-"""What two forms of one unit say differently, cell by cell."""
+"""The differences between two forms of one unit, cell by cell."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from de06_xl.model.responses import Submission
 
 Answers = frozenset[tuple[str, object]]
-"""What a form says, whatever its file: figures with their dates, and texts."""
+"""The contents of a form, whatever its file: figures with their dates, and texts."""
 
 MOST_LISTED = 8
-"""Differences that a sentence names; beyond, their number is."""
+"""How many differences a sentence names before it counts the rest."""
 LONGEST_TEXT = 40
-"""Characters of a paragraph that a difference quotes."""
+"""Characters quoted from a paragraph."""
 
 
 def answers_of(submissions: Iterable[Submission]) -> Answers:
-    """What the submissions of one form say."""
+    """The contents of one form, from its submissions."""
     return frozenset((one.code, one.text or (one.value, one.as_of)) for one in submissions)
 
 
 def differences(
     earlier: Sequence[Submission], later: Sequence[Submission], called: Callable[[str], str] | None = None
 ) -> str:
-    """What the later form says otherwise: "tt_luot 6 → 8 (Phiếu!E16); mục II.5 …", MOST_LISTED of them.
+    """How the later form differs: "tt_luot 6 → 8 (Phiếu!E16); mục II.5 …", MOST_LISTED at most.
 
-    A unit reads figures and sections as they are ``called``, without their cells.
+    For a unit, figures and sections have the names in ``called`` and no cells.
     """
     return listed(list(_differences(earlier, later, called)), MOST_LISTED, "chỗ") or "không chỗ nào"
 

@@ -1,4 +1,4 @@
-"""What is doubtful in a form that counts, though nothing in it is wrong: its row of `Phiếu nhận` says so too."""
+"""Doubts about forms that count although nothing in them is wrong, mentioned in their rows of `Phiếu nhận`."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from de06_xl.model.book import Book
 
 SHOWN = 3
-"""How many doubts a form's row names; it counts the rest."""
+"""How many doubts a form's row names before it counts the rest."""
 
 _SETTLED = (ResponseStatus.SUPERSEDED, ResponseStatus.REFUSED)
-"""Statuses of forms that nobody takes figures from."""
+"""Statuses of forms whose figures are not used."""
 FormDoubts = dict[tuple[str, str], list[Finding]]
 """The doubts about forms, by unit and file."""
 
 
 def with_doubts(arrivals: Sequence[Arrival], book: Book) -> tuple[Arrival, ...]:
-    """The forms with what is doubtful in them; ``book`` has them in its registers.
+    """The forms with their doubts; ``book`` already has them in its registers.
 
-    What the unit is not asked about at that cell already, its answer asks.
+    A doubt becomes a question in the answer, unless the unit is already asked about that cell.
     """
     counting = {arrival.row.unit for arrival in arrivals if arrival.row.status is ResponseStatus.USED}
     far = _far_figures(book, counting) if counting else {}
@@ -52,7 +52,7 @@ def _with_doubts(arrival: Arrival, far: Sequence[Finding]) -> Arrival:
 
 
 def _for_the_clerk(finding: Finding) -> bool:
-    """Whether the row of a form says it: what the unit has explained, or did not see, too."""
+    """Whether the form's row mentions a finding, even if the unit has explained it or does not see it."""
     converted = finding.kind is kinds.OLD_ENCODING and finding.severity is Severity.NOTE
     return finding.kind.in_register or finding.accepted or converted
 
@@ -65,7 +65,7 @@ def _in_words(doubts: Sequence[Finding]) -> Iterator[str]:
 
 
 def _far_figures(book: Book, units: set[str]) -> FormDoubts:
-    """The figures of these units that are far from their own last ones or from their peers', at the cells of forms."""
+    """The figures of these units that are far from their previous ones or from their peers', at the forms' cells."""
     movements, all_sources = Movements(book), list(unit_sources(book, Forms(book)))
     moves = Moves(all_sources)
     found: FormDoubts = {}
@@ -74,7 +74,7 @@ def _far_figures(book: Book, units: set[str]) -> FormDoubts:
             continue
         for one in outliers(book, movements.of(indicator), sources, moves):
             if one.level is Severity.NOTE:
-                continue  # Kiểm tra says it, once for all units
+                continue  # Kiểm tra reports it once for all units
             for source, said in one.stated:
                 sheet, _, cell = source.cell.rpartition("!")
                 place = Place(sheet, cell) if sheet else None

@@ -1,7 +1,7 @@
 """From the files of each mail to rows of `Phiếu nhận` and `Số liệu đơn vị`.
 
-A file that is known (see ``known``) is passed over, so that the same mail collected twice changes nothing. Only a form
-of which nothing was taken is read again: it came before its period, or before its unit was in `Đơn vị`.
+A file that is already known (see ``known``) is skipped, so that collecting the same mail twice changes nothing. Only a
+form from which nothing was used is read again: it may have come before its period, or before its unit was in `Đơn vị`.
 """
 
 from __future__ import annotations
@@ -47,27 +47,27 @@ if TYPE_CHECKING:
     from de06_xl.model.unit import Unit
 
 UNREAD = frozenset({Why.UNREADABLE, Why.PASSWORD})
-"""Why a whole file that a unit sent is not read, though a form may be in it."""
+"""Why an intact file of a unit is not read, although it may contain a form."""
 
 TURNED_AWAY = (ResponseStatus.REFUSED, ResponseStatus.FAULTY)
-"""How a form stands that the workbook of another day, or a later version of this program, may take."""
+"""Statuses of forms that the workbook of another day, or a later version of this program, may accept."""
 
 BLANK_FORM = "Phiếu chưa điền số liệu hay nội dung nào; hãy đề nghị đơn vị điền rồi gửi lại."
-"""Of a form that says nothing: the one that was sent out, saved or passed on."""
+"""For a form without content: the one that was sent out, saved or passed on."""
 LATE_FILE = "Tệp không kèm thư nên giờ nhận lấy theo ngày sửa tệp, sau hạn gửi."
-"""A file that was copied by hand may bear the day of the copy, and its unit would stand there as late."""
+"""A file copied by hand may have the date of the copy, which would make its unit late."""
 OLDER_LIST = "Phiếu theo danh mục chỉ tiêu cũ."
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One file that came in, with its row of `Phiếu nhận`, what it said and what is wrong with it.
+    """A received file, with its row of `Phiếu nhận`, its contents and findings.
 
-    ``findings`` point into the form's own cells; ``form`` is None where there is none to speak of; ``unwritten`` are
-    the sections that it leaves empty. ``mailed`` says whether it came by mail, ``why`` why a file was not opened, and
-    ``to_unit`` tells the unit why it is no form of this period. ``answer_to`` are the addresses of an answer.
-    ``doubts`` are what the row says of a form that counts: what the clerk may have to ask the unit about. ``decision``
-    is what was decided about it beside the unit's other forms.
+    ``findings`` refer to the form's own cells; ``form`` is None if there is none; ``unwritten`` are the sections that
+    it leaves empty. ``mailed`` says whether it came by mail, ``why`` why a file was not opened, and ``to_unit``
+    explains to the unit why it is no form of this period. ``answer_to`` are the addresses of an answer. ``doubts`` are
+    the row's remarks on a form that counts: what the clerk may have to ask the unit. ``decision`` is the decision about
+    it in view of the unit's other forms.
     """
 
     row: ReceivedForm
@@ -84,13 +84,13 @@ class Arrival:
     decision: Decision | None = None
 
     def decided(self, decision: Decision) -> Arrival:
-        """The same with another status, for this reason before those that it has; what was settled asks no more."""
+        """A copy with another status, its reason put before the others; a settled form asks for nothing more."""
         before = "" if decision.status is ResponseStatus.SUPERSEDED else self.row.reason
         row = self.row.judged(decision.status, _joined(decision.reason, before))
         return replace(self._with_row(row), decision=decision)
 
     def with_reason(self, reason: str) -> Arrival:
-        """The same with another reason."""
+        """A copy with another reason."""
         return self._with_row(replace(self.row, reason=reason))
 
     def _with_row(self, row: ReceivedForm) -> Arrival:
@@ -99,9 +99,9 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What a run adds to the workbook's registers and changes in them.
+    """Additions and changes to the workbook's registers from one run.
 
-    ``statuses`` are the new status and reason of forms that came before; ``known`` counts files passed over.
+    ``statuses`` are the new status and reason of forms received before; ``known`` counts skipped files.
     """
 
     arrivals: tuple[Arrival, ...] = ()
@@ -109,11 +109,11 @@ class Collection:
     known: int = 0
 
     def count(self, status: ResponseStatus) -> int:
-        """How many of the files that came in now have a status."""
+        """How many of the files just received have a status."""
         return sum(arrival.row.status is status for arrival in self.arrivals)
 
     def applied_to(self, book: Book) -> Book:
-        """The workbook with its registers as they are to be."""
+        """The workbook with its registers updated."""
         rows = map(self._changed, book.received)
         sent = (replace(one, form=self._changed(one.form)) for one in book.submissions)
         return replace(
@@ -128,7 +128,7 @@ class Collection:
 
 
 def collect(book: Book, files: Iterable[ReceivedFile]) -> Collection:
-    """Read what arrived, decide about each, and about the forms of the same units that came before."""
+    """Read the received files, decide about each, and about earlier forms of the same units."""
     return _Collector(book).run(files)
 
 
@@ -157,7 +157,7 @@ class _Collector:
                     fresh.append(item)
             documents = [item for item in fresh if _is_document(item)]
             if documents and not any(map(self._is_form, fresh)) and any(map(self._is_form, mail)):
-                # The form that they belong to came before: a row of their own would say that they came in its place.
+                # The form that they accompany came before: rows of their own would suggest that they replace it.
                 known += len(documents)
                 fresh = [item for item in fresh if not _is_document(item)]
             for arrival in self._of_one_mail(fresh):
@@ -168,7 +168,7 @@ class _Collector:
         return self._chosen(arrivals, known)
 
     def _chosen(self, arrivals: Sequence[Arrival], known: int) -> Collection:
-        """Ask about senders, then choose between the forms of each unit, old and new."""
+        """Confirm senders, then choose between the forms of each unit, old and new."""
         senders = Senders(self.book, self.mailboxes)
         arrivals = senders.asked_about(arrivals)
         said = {arrival.row.arrival: arrival.submissions for arrival in arrivals}
@@ -180,29 +180,29 @@ class _Collector:
         return replace(collected, arrivals=tuple(map(UnitWords(self.book).with_what_is_asked, doubted)))
 
     def _to_read_again(self) -> set[str]:
-        """Forms that were turned away before anything was taken from them; of what the clerk refused it was."""
+        """Digests of forms rejected before anything was used from them, except those rejected by the clerk."""
         refused = {row.sha256 for row in self.book.received if row.status in TURNED_AWAY}
         taken = {row.sha256 for row in self.book.received if row.status not in TURNED_AWAY}
         return refused - taken - {submission.form.sha256 for submission in self.book.submissions}
 
     def _now_ours(self, item: ReceivedFile) -> bool:
-        """Whether a form that was refused has figures for this workbook as it is now."""
+        """Whether a refused form has figures for this workbook in its present state."""
         if not isinstance(item, Incoming) or item.kind is not Kind.SPREADSHEET:
             return False
         return bool(self._of_sheet(item).submissions)
 
     def _is_form(self, item: ReceivedFile) -> bool:
-        """Whether there is a form in it, for this workbook or not."""
+        """Whether it contains a form, for this workbook or another."""
         if not isinstance(item, Incoming) or item.kind is not Kind.SPREADSHEET:
             return False
-        with contextlib.suppress(Exception):  # what it is, its row says
+        with contextlib.suppress(Exception):  # its row says what it is
             return bool(self._form_in(item))
         return False
 
     # One mail -------------------------------------------------------------------------------------------
 
     def _of_one_mail(self, items: Sequence[ReceivedFile]) -> list[Arrival]:
-        """Its forms; what stands beside a form belongs to it, what comes instead of one gets a row."""
+        """The forms of one mail; files beside a form belong to it, files instead of a form get rows."""
         sheets = [item for item in items if isinstance(item, Incoming) and item.kind is Kind.SPREADSHEET]
         arrivals = [self._of_sheet(item) for item in sheets]
         arrivals += [self._refused(item, item.reason, item.why) for item in items if isinstance(item, Refused)]
@@ -221,7 +221,7 @@ class _Collector:
         return arrivals
 
     def _of_sheet(self, item: Incoming) -> Arrival:
-        """What a sheet says; whatever goes wrong in it that nobody foresaw is its row, and the others come in."""
+        """The contents of a spreadsheet file; an unexpected error affects only its own row."""
         try:
             return self._judged(item)
         except Exception as error:
@@ -229,7 +229,7 @@ class _Collector:
             return self._refused(replace(item, sha256=fault_key(item.sha256)), reason.reason, reason.why)
 
     def _form_in(self, item: Incoming) -> Form:
-        """The form in a sheet; raises what `read_form` raises."""
+        """The form in a spreadsheet file; raises what `read_form` raises."""
         return read_form(item.data, item.file.rpartition(STEP)[2], self.indicators, self.book.unit_typed_as)
 
     def _judged(self, item: Incoming) -> Arrival:
@@ -243,7 +243,7 @@ class _Collector:
             refused = self._refused(item, error.within_file(), Why.PASSWORD if isinstance(error, Locked) else None)
             return replace(refused, to_unit=no_form(error.reason))
         unit = self.book.unit(form.unit)
-        # What nobody is called was typed by the sender, where that is known; else it is shown, never more.
+        # An unknown name was typed by the sender, if that one is known; else it is only shown.
         whose = unit or self._sender(item)
         row = self._row(item, whose.code if whose else shown(form.unit), ResponseStatus.USED, "", form)
         arrival = Arrival(row, form=form, unit=whose, mailed=bool(item.mail))
@@ -256,7 +256,7 @@ class _Collector:
         return self._of_filled(arrival, form, item, unit)
 
     def _wrong(self, item: Incoming, error: WrongForm) -> Arrival:
-        """A form of which nothing can be taken: its unit is known all the same, and is asked to correct it."""
+        """An unusable form: its unit is known nevertheless, and is asked to correct it."""
         unit = self.book.unit(error.unit)
         if unit is None or not unit.exists_in(self.book.period):
             return self._refused(item, error.within_file(), None)
@@ -269,7 +269,7 @@ class _Collector:
         return Arrival(row, findings=(finding,), unit=unit, mailed=mailed, to_unit=to_unit)
 
     def _of_filled(self, arrival: Arrival, form: Form, item: Incoming, unit: Unit) -> Arrival:
-        """What a form says and what is wrong with it."""
+        """The contents and findings of a form."""
         checked = self.checks.check(form, unit)
         findings = [*checked.findings, *self._signatures(form, item, unit)]
         errors = [finding for finding in findings if finding.open]
@@ -294,7 +294,7 @@ class _Collector:
         return replace(arrival, submissions=said)._with_row(row)
 
     def _signatures(self, form: Form, item: Incoming, unit: Unit) -> Iterator[Finding]:
-        """A form that somebody lays into the folder says who made it, or what it was typed from."""
+        """Findings about a form put into the folder by hand without saying who made it, or what it was typed from."""
         if not item.sender and not form.compiled_by and not form.source:
             message = "Chưa ghi Người lập; nhập hộ đơn vị thì ghi nguồn số liệu vào ô Nguồn."
             yield Finding(kinds.FORM_UNSIGNED, message, form.places.get("compiled_by"), unit=unit.code)
@@ -342,9 +342,9 @@ class _Collector:
         )
 
     def _refused(self, item: ReceivedFile, reason: str, why: Why | None) -> Arrival:
-        """A file that is not read; of a unit, and of a mail without any file, it is a word all the same, not silence.
+        """A file that is not read; from a unit, or as a mail without any file, it still counts as a response.
 
-        "Không nhận" is left for what a unit did not send as its form, and what nobody is known to have sent.
+        "Không nhận" is reserved for what a unit did not send as its form, and for unknown senders.
         """
         sent = why is Why.NO_ATTACHMENT or (why in UNREAD and self._sender(item) is not None)
         status = ResponseStatus.NO_FORM if sent else ResponseStatus.REFUSED
@@ -354,17 +354,17 @@ class _Collector:
         return self._without_form(item, ResponseStatus.NO_FORM, reason)
 
     def _without_form(self, item: ReceivedFile, status: ResponseStatus, reason: str) -> Arrival:
-        """Of a file that says nothing of its unit, the sender does: a unit that sent something is not silent."""
+        """A file without a form is attributed to its sender: a unit that sent something is not silent."""
         unit = self._sender(item)
         row = self._row(item, unit.code if unit else "", status, sentence(reason))
         return Arrival(row, unit=unit, mailed=bool(item.mail), to_unit=no_form(reason))
 
     def _sender(self, item: ReceivedFile) -> Unit | None:
-        """The unit whose mailbox this came from; None where several share it."""
+        """The unit whose mailbox this came from; None if several share it."""
         return self.mailboxes.unit_of(self.mailboxes.sender(item))
 
     def _submissions(self, form: Form, unit: Unit, row: ReceivedForm, asked: set[Place | None]) -> Iterator[Submission]:
-        """What the form says, without the cells whose figure the unit is ``asked`` for."""
+        """The form's figures and texts, except the cells about which the unit is ``asked``."""
         owed = {indicator.code for indicator in self._owed(unit)}
         for figure in form.figures:
             if figure.code in owed and figure.value is not None and figure.place not in asked:
@@ -378,7 +378,7 @@ class _Collector:
                 yield Submission(row, text.section, None, text.place.address, text=text.text)
 
     def _lacking(self, form: Form, unit: Unit, errors: Iterable[Finding]) -> int:
-        """How many figures that the unit owes cannot be taken from its form."""
+        """How many figures owed by the unit cannot be used from its form."""
         asked = {finding.place for finding in errors if finding.kind.topic is Topic.FIGURE}
         taken = {one.code for one in form.figures if one.value is not None and one.place not in asked}
         return sum(indicator.code not in taken for indicator in self._owed(unit))
@@ -390,21 +390,21 @@ class _Collector:
 
 
 def _answers(form: Form, headings: Iterable[Heading], row: ReceivedForm) -> Iterator[Submission]:
-    """What the tick `Không phát sinh` says of sections that are left empty: "Không."."""
+    """ "Không." for sections that are left empty in a form with the tick `Không phát sinh`."""
     for heading in headings:
         place = form.places["nothing"]
         yield Submission(row, heading.code, None, place.address, text=NOTHING)
 
 
 def _decided(arrivals: Iterable[Arrival], changed: Changes) -> Iterator[Arrival]:
-    """The arrivals with the statuses that the choice between forms gives them."""
+    """The arrivals with the statuses that result from the choice between forms."""
     for arrival in arrivals:
         decision = changed.get(arrival.row.arrival)
         yield arrival.decided(decision) if decision else arrival
 
 
 def _by_mail(arrived: Iterable[ReceivedFile]) -> Iterator[list[ReceivedFile]]:
-    """The files of each mail together, a plain file alone, one after another so that few are held at a time."""
+    """The files of each mail together, a plain file alone; one by one, so that few are in memory at a time."""
     for _, items in itertools.groupby(arrived, key=lambda item: item.mail or item.file):
         yield list(items)
 

@@ -1,4 +1,4 @@
-"""Which files came before: by their bytes, and by whose they are, for two units may send the same bytes."""
+"""Recognises files received before, by their bytes and sender: two units may send the same bytes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class _Came(NamedTuple):
-    """How a file came: from whose mailbox, empty for one put into the folder by hand; its name; whose form it was."""
+    """How a file was received: its sender, empty for one put into the folder by hand; its name; the form's unit."""
 
     origin: str
     name: str
@@ -24,7 +24,7 @@ class _Came(NamedTuple):
 
 
 class Known:
-    """The files of `Phiếu nhận`, and those that a run has met since."""
+    """The files of `Phiếu nhận`, and those added during a run."""
 
     def __init__(self, book: Book, mailboxes: Mailboxes) -> None:
         self._mailboxes = mailboxes
@@ -34,16 +34,16 @@ class Known:
             self._by_bytes[row.sha256].append(_Came(origin, own_name(row.file), row.unit))
 
     def __contains__(self, item: ReceivedFile) -> bool:
-        """Whether it came before: the same bytes from the same mailbox, or put into the folder by the same name.
+        """Whether it was received before: the same bytes from the same mailbox, or in the folder under the same name.
 
-        What lies in the folder and came by mail is known, and so is a mail with what lay there, unless another unit
+        A file in the folder is known if it came by mail, and a mailed one if it was in the folder, unless another unit
         sends it.
         """
         came = self._of(item)
         return any(self._is_same(item, came, before) for before in self._by_bytes[item.sha256])
 
     def add(self, item: ReceivedFile) -> None:
-        """Remember a file that this run takes."""
+        """Remember a file received in this run."""
         self._by_bytes[item.sha256].append(self._of(item))
 
     def _of(self, item: ReceivedFile) -> _Came:

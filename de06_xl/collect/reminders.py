@@ -1,4 +1,4 @@
-"""Which units are asked for what: the silent ones, those whose form has errors, those that left figures out."""
+"""Reminders: to units without a form, to those whose form has errors, and to those that left figures out."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from de06_xl.model.unit import Unit
 
 WAITING = (ResponseStatus.UNDECIDED, ResponseStatus.UNCONFIRMED)
-"""How a unit stands that has given what it owes, and of whose form the clerk has to decide."""
+"""Statuses of units that have sent everything and whose form awaits the clerk's decision."""
 SENT_IN_VAIN = (ResponseStatus.FAULTY, ResponseStatus.NO_FORM, ResponseStatus.REFUSED)
-"""How a unit stands of which something came that cannot be used, for a reason."""
+"""Statuses of units that sent something unusable."""
 _IN_LETTERS = {
     TO_CORRECT: "đã gửi, bản gửi lại còn nội dung cần chỉnh sửa",
     ResponseStatus.SILENT.of_unit: "chưa gửi phiếu",
@@ -38,7 +38,7 @@ _IN_LETTERS = {
     ResponseStatus.BLANK.of_unit: "phiếu chưa điền số liệu",
     ResponseStatus.REFUSED.of_unit: "tệp gửi chưa dùng được",
 }
-"""How letters say how a unit stands."""
+"""The status of a unit in letters."""
 INCOMPLETE = "Đến nay {form} của {unit} chưa đủ nội dung, đề nghị:"
 _FAULTY = "Đến nay {form} của {unit} còn nội dung cần chỉnh sửa:"
 _SAID = {
@@ -49,18 +49,18 @@ _SAID = {
     ResponseStatus.NO_FORM.of_unit: "Tệp {unit} gửi chưa đúng mẫu {form}:",
     ResponseStatus.REFUSED.of_unit: "Tệp {unit} gửi chưa dùng được làm {form}:",
 }
-"""How a mail begins."""
+"""How a reminder begins."""
 _SAID_BEFORE = {
     ResponseStatus.FAULTY: "Chỉnh sửa phiếu theo nội dung đã nêu trong thư trả lời.",
     ResponseStatus.NO_FORM: "Điền số liệu vào phiếu đã nhận và gửi lại.",
     ResponseStatus.REFUSED: "Điền số liệu vào phiếu đã nhận và gửi lại.",
 }
-"""What is asked where the register does not say more: an earlier version wrote it."""
+"""The request if the register has none, as in workbooks of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What a unit still owes: in what state it is, and what it is asked to do."""
+    """What a unit still owes: its status, and what it is asked to do."""
 
     unit: Unit
     state: str
@@ -69,12 +69,12 @@ class Lack:
 
     @property
     def in_letters(self) -> str:
-        """The state as letters say it."""
+        """The status in letters."""
         return _IN_LETTERS.get(self.state, self.state)
 
 
 def lacking(book: Book, standings: Iterable[UnitStanding]) -> list[Lack]:
-    """The units that have to send, correct or complete something, of all that owe anything."""
+    """The units that have to send, correct or complete something."""
     return [
         Lack(one.unit, one.state, " ".join(asked), one.status is ResponseStatus.SILENT)
         for one in standings
@@ -83,7 +83,7 @@ def lacking(book: Book, standings: Iterable[UnitStanding]) -> list[Lack]:
 
 
 def reminder(lack: Lack, common: Correspondence, when: str) -> str:
-    """The mail to one unit; ``when`` is until when it is asked to send."""
+    """The mail to one unit; ``when`` is the deadline."""
     name = lack.unit.addressee
     said = _SAID.get(lack.state, INCOMPLETE).format(form=f"phiếu số liệu Đề án 06 {common.period}", unit=name)
     lines = [said, lack.asked, f"Đề nghị {name} gửi phiếu{common.back}{when}."]
@@ -93,7 +93,7 @@ def reminder(lack: Lack, common: Correspondence, when: str) -> str:
 
 
 def chat(lacks: Sequence[Lack], common: Correspondence, when: str) -> str:
-    """A text to paste into a chat."""
+    """A message to paste into a chat."""
     whom = "các đơn vị" if len(lacks) > 1 else lacks[0].unit.addressee
     lines = [f"Phiếu số liệu Đề án 06 {common.period}: còn {len(lacks):02d} đơn vị chưa gửi hoặc gửi chưa đủ."]
     lines += [f"- {lack.unit.addressee}: {lack.in_letters}." for lack in lacks]

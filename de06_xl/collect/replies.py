@@ -1,6 +1,6 @@
-"""What a unit is answered to what it sent in one run: received, what to correct, what is missing, in one letter.
+"""Replies to what units sent in one run: received, what to correct, what is missing, in one letter per unit.
 
-A letter speaks to the unit: by the names of its figures, without a word that is for the clerk.
+Letters use the names of figures, and no words that are meant for the clerk.
 """
 
 from __future__ import annotations
@@ -34,37 +34,37 @@ EXPLAIN_BY_MAIL = (
     "Lần gửi và gửi lại phiếu"
 )
 EXPLAIN_IN_FORM = "số nào đúng thì giữ nguyên, ghi lý do vào cột Ghi chú"
-"""What a unit is to do about warnings: one thing for each case, by whether it has to send again anyway."""
+"""What a unit is to do about warnings, depending on whether it has to send again anyway."""
 LONGEST_LIST = 40
-"""Corrections that one reply lists; a form with more of them is better filled anew."""
+"""How many corrections a reply lists; a form with more is better filled in anew."""
 
 _UNUSABLE = (ResponseStatus.NO_FORM, ResponseStatus.REFUSED, ResponseStatus.BLANK)
 _WAITING = (ResponseStatus.UNDECIDED, ResponseStatus.UNCONFIRMED)
 CORRECT, CONFIRM, SEND_AGAIN = "Đề nghị chỉnh sửa", "Đề nghị xác nhận", "Đề nghị gửi lại theo mẫu"
 RECEIVED, INCOMPLETE = "Đã nhận", "Đã nhận, đề nghị hoàn thiện"
 _OPENINGS = ((CORRECT, (ResponseStatus.FAULTY,)), (CONFIRM, _WAITING), (SEND_AGAIN, _UNUSABLE))
-"""How the subject begins, by the gravest status that the letter is about."""
+"""How the subject begins, by the gravest status in the letter."""
 _ASK_FOR_A_FORM = (CORRECT, SEND_AGAIN, "Đề nghị sửa", "Chưa nhận được")
-"""Beginnings of subjects of letters that ask for a form, also of those that earlier versions wrote."""
+"""Beginnings of subjects of letters that ask for a form, including those of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One letter: ``about`` tells it from the others of a run, by the unit's code, else by the file's SHA-256."""
+    """One letter: ``about`` identifies it within a run, by the unit's code, else by the file's SHA-256."""
 
     about: str
     to: tuple[Address, ...]
     subject: str
     body: str
     form_for: Unit | None = None
-    """The unit whose form goes with it once more, since none of its files could be used."""
+    """The unit whose form is attached again, since none of its files could be used."""
 
 
 def replies(arrivals: Iterable[Arrival], book: Book, today: dt.date) -> list[Reply]:
-    """One letter to each unit of which a file came in that nothing newer has settled.
+    """One letter to each unit with a received file that nothing newer has settled.
 
-    It can be sent once the clerk has read it, and asks for nothing by a day that is gone. A mail server's notices are
-    not answered; a blank form is not spoken of beside another.
+    It is ready to be sent after the clerk has read it, and sets no deadline in the past. A mail server's notices are
+    not answered; a blank form beside another one is not mentioned.
     """
     by_unit: dict[str, list[Arrival]] = {}
     arrivals = list(arrivals)
@@ -79,7 +79,7 @@ def replies(arrivals: Iterable[Arrival], book: Book, today: dt.date) -> list[Rep
 
 
 def is_outdated(subject: str, forms: Forms, unit: str) -> bool:
-    """Whether a draft with this subject asks a unit for what is settled: by the clerk, or by a form that counts."""
+    """Whether a draft with this subject asks for something settled since, by the clerk or by a form that counts."""
     opening = subject.partition(":")[0]
     if opening == CONFIRM:
         return not any(form.status in _WAITING for form in forms.of(unit))
@@ -103,7 +103,7 @@ class _Writer:
         self._said = [*book.submissions, *(one for arrival in arrivals for one in arrival.submissions)]
 
     def reply(self, about: str, sent: Sequence[Arrival]) -> Reply:
-        """The letter about these files, all of one unit."""
+        """The letter about these files of one unit."""
         to = {address.addr_spec.casefold(): address for arrival in sent for address in arrival.answer_to}
         name = sent[0].unit.addressee if sent[0].unit else "Quý đơn vị"
         letter = _Letter(sent, self)
@@ -112,7 +112,7 @@ class _Writer:
         return Reply(about, tuple(to.values()), self._subject(sent), body, form_for)
 
     def _subject(self, sent: Sequence[Arrival]) -> str:
-        """The subject line: what it is about and whether something is to be done."""
+        """The subject line: what it is about, and whether something has to be done."""
         who = f", {sent[0].unit.addressee}" if sent[0].unit else ""
         there = {arrival.row.status for arrival in sent}
         opening = next((opening for opening, statuses in _OPENINGS if there.intersection(statuses)), RECEIVED)
@@ -123,7 +123,7 @@ class _Writer:
         return f"{opening}: Phiếu số liệu Đề án 06 {self.book.period.name}{who}"
 
     def differences(self, arrival: Arrival) -> str:
-        """What a form says otherwise than the one of its number that it replaces."""
+        """How a form differs from the one of the same number that it replaces."""
         row = arrival.row
         others = [
             one
@@ -137,7 +137,7 @@ class _Writer:
 
 
 class _Letter:
-    """The text of one letter between greeting and farewell."""
+    """The text of one letter between salutation and closing."""
 
     def __init__(self, sent: Sequence[Arrival], writer: _Writer) -> None:
         self._sent = sent
@@ -145,7 +145,7 @@ class _Letter:
         self._period = writer.book.period.name
         unit = sent[0].unit
         self._has_a_form = unit is None or unit.exists_in(writer.book.period)
-        """A unit that is no more was sent no form for the period."""
+        """A unit that no longer exists was sent no form for the period."""
         self._deadline = writer.deadline
         self._read = self._of(ResponseStatus.USED, ResponseStatus.FAULTY)
 
@@ -173,12 +173,12 @@ class _Letter:
 
     @property
     def asks_for_a_form(self) -> bool:
-        """Whether the unit has to fill in its form, of which it sent none that can be used."""
+        """Whether the unit has to send its form again, since none of those it sent can be used."""
         read = self._of(ResponseStatus.USED, ResponseStatus.FAULTY)
         return bool(self._of(*_UNUSABLE)) and not read and self._has_a_form
 
     def _about(self, arrival: Arrival) -> Iterator[str]:
-        """What became of one file."""
+        """The sentences about one file."""
         row, decision = arrival.row, arrival.decision
         file = f"tệp “{own_name(row.file)}”"
         form = f"phiếu số liệu {self._period} ({file}, lần gửi {row.number})"
@@ -213,12 +213,12 @@ class _Letter:
                 yield of_file(arrival, self._period)
 
     def _sentences(self, wanted: Callable[[Finding], bool]) -> list[str]:
-        """The findings that are wanted as sentences for the unit; of several forms each names its file."""
+        """The selected findings as sentences for the unit; with several forms, each names its file."""
         several = len({arrival.row.file for arrival in self._read if arrival.findings}) > 1
         return [
-            f"{f'Tệp “{own_name(arrival.row.file)}”, ' if several else ''}{told}"
+            f"{f'Tệp “{own_name(arrival.row.file)}”, ' if several else ''}{sentence}"
             for arrival in self._read
-            for told in self._writer.words.sentences(filter(wanted, arrival.findings), arrival.form)
+            for sentence in self._writer.words.sentences(filter(wanted, arrival.findings), arrival.form)
         ]
 
     def _of(self, *statuses: ResponseStatus) -> list[Arrival]:
@@ -236,5 +236,5 @@ def _listed(heading: str, sentences: Sequence[str]) -> Iterator[str]:
 
 
 def _is_lacking(finding: Finding) -> bool:
-    """Whether something is not there, where others are wrong as they are."""
+    """Whether something is missing, rather than wrong."""
     return finding.kind.incomplete and finding.kind.topic is not Topic.DATE

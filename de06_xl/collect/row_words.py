@@ -1,4 +1,4 @@
-"""What a row of `Phiếu nhận` says of a form: its errors, what it lacks, what the unit noted."""
+"""The remarks on a form in its row of `Phiếu nhận`: its errors, what it lacks, the unit's notes."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from de06_xl.collect.forms.form import Form
 
 NOTES_SHOWN = 3
-"""Notes of a unit that its row quotes; beyond, their number is."""
+"""How many notes of a unit its row quotes before it counts the rest."""
 
 
 def notes_of(form: Form, findings: Sequence[Finding]) -> Iterator[str]:
-    """What the unit wrote into `Ghi chú` beside figures that nothing asks about."""
-    told = {finding.code for finding in findings if finding.accepted}
+    """The unit's entries in `Ghi chú` beside figures without findings."""
+    explained = {finding.code for finding in findings if finding.accepted}
     notes = [
         f"ô {figure.row.place('note').cell} {cite(figure.note)}"
         for figure in form.figures
-        if figure.note and figure.code not in told and figure.value is not None
+        if figure.note and figure.code not in explained and figure.value is not None
     ]
     if notes:
         yield f"Đơn vị ghi chú ở {listed(notes, NOTES_SHOWN, 'ô')}."
@@ -37,7 +37,7 @@ def first_of(errors: Sequence[Finding]) -> str:
 
 
 def left_open(errors: Sequence[Finding], lacking: int, *, some: bool) -> Iterator[str]:
-    """What a form in use lacks: figures that did not come, where ``some`` did or none, dates that cannot be read."""
+    """What a form in use lacks: missing figures (``some`` or all), unreadable dates."""
     dates = [finding for finding in errors if finding.kind.topic is Topic.DATE]
     if lacking:
         yield f"Phiếu còn thiếu {lacking:02d} số liệu{', đã lấy các số còn lại' if some else ''}."

@@ -1,8 +1,8 @@
-"""From whose mailbox a form came, and whether that mailbox may send it: the sheet `Đơn vị` says so.
+"""Which mailboxes may send a unit's form, according to the sheet `Đơn vị`.
 
-A unit's own addresses are its `Thư điện tử`; for it may also send the unit above it (`Trực thuộc`) and whom `Gửi thay`
-names. Of a mail that came inside another the outermost sender is asked about, for the inner one anybody can have
-written; only the house's own mailbox (`cv_nhan_phieu`), from which a clerk passes mails on, is believed.
+A unit's own addresses are its `Thư điện tử`; the unit above it (`Trực thuộc`) and those named in `Gửi thay` may also
+send for it. If a mail came inside another, the outermost sender counts, since the inner one is easily forged; only our
+own mailbox (`cv_nhan_phieu`), from which a clerk forwards mails, is trusted.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _IN_TEXT = re.compile(r"(?<![^\s<>()\[\]\",;:])[^\s<>()\[\]\",;:]+@[^\s<>()\[\]\
 
 
 def same_mailbox(address: str) -> str:
-    """An address as it is compared: in small letters, its domain in ASCII (IDNA), without a tag after "+".
+    """The key of an address: lower case, its domain in ASCII (IDNA), without a tag after "+".
 
-    What cannot be an address is compared as it is written.
+    An invalid address is compared as it is.
     """
     user, _, domain = nfc(address).strip().rpartition("@")
     domain = unicodedata.normalize("NFKC", domain).casefold().strip(".")
-    with contextlib.suppress(UnicodeError):  # of a label that no name server takes
+    with contextlib.suppress(UnicodeError):  # an impossible domain label
         domain = domain.encode("idna").decode()
     user = user.strip('"').casefold()
     return f"{user.partition('+')[0] or user}@{domain}"
@@ -56,7 +56,7 @@ class Mailboxes:
         self._house = set(map(same_mailbox, _IN_TEXT.findall(book.fact("cv_nhan_phieu"))))
 
     def sender(self, item: ReceivedFile) -> str:
-        """The address that answers for a file: the outermost mail's, unless that mail is the house's own."""
+        """The address responsible for a file: the outermost mail's, unless that mail is our own."""
         outer = item.forwarded_by
         return outer if outer and same_mailbox(outer) not in self._house else item.sender
 
@@ -69,19 +69,19 @@ class Mailboxes:
         return bool(sender) and same_mailbox(sender) in self._may.get(code, ())
 
     def owners(self, sender: str) -> list[Unit]:
-        """The units whose own address it is."""
+        """The units that have it as their own address."""
         return self._those(sender, self._owners)
 
     def knows(self, sender: str) -> bool:
-        """Whether it is an address of some unit, or of whom may send for one."""
+        """Whether it belongs to some unit, or to somebody who may send for one."""
         return bool(self._those(sender, self._all_who_may))
 
     def origin(self, sender: str) -> str:
-        """What is the same for all addresses of the same units, else the address itself."""
+        """A key that all addresses of the same units share, else the address itself."""
         return ",".join(unit.code for unit in self.owners(sender)) or (same_mailbox(sender) if sender else "")
 
     def unit_of(self, sender: str) -> Unit | None:
-        """The unit that the address is of, or may send for; None where that is none or several."""
+        """The unit that the address belongs to or may send for; None if there is none or several."""
         for table in (self._owners, self._all_who_may):
             if found := self._those(sender, table):
                 return found[0] if len(found) == 1 else None

@@ -1,6 +1,6 @@
-"""Which of a unit's forms counts, what stands in it, and how every unit stands: sent, late, to be corrected.
+"""The standing of every unit: which of its forms counts, what it contains, and whether it is late or to be corrected.
 
-The state of a form is the one in `Phiếu nhận`, where the clerk may have decided otherwise than the collection did.
+The status of a form is the one in `Phiếu nhận`, which the clerk may have changed.
 """
 
 from __future__ import annotations
@@ -25,18 +25,17 @@ if TYPE_CHECKING:
 
 TO_CORRECT = "đã gửi, bản gửi lại cần sửa"
 TO_COMPLETE = "gửi chưa đủ"
-"""How a unit stands of which a form counts, but not for all, or not the newest."""
+"""The status of a unit whose counting form is incomplete or not the newest."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitStanding:
-    """How one unit stands in a period.
+    """The standing of one unit in a period.
 
-    ``form`` is the one that counts, else the one that is nearest to it, None where none came; ``missing`` are the
-    figures that it left out, or all that are owed, ``unwritten`` the sections of which it says nothing, not even
-    "Không."; ``correction`` is a newer form with errors beside one that counts,
-    which the unit has to correct. ``late`` says that its first form came after `han_gui`, or that the day has gone by
-    without one that counts; ``reason`` what is to do.
+    ``form`` is the one that counts, else the one nearest to it, None if there is none; ``missing`` are the figures that
+    it left out, or all that are owed, ``unwritten`` the sections without any text, not even "Không."; ``correction`` is
+    a newer form with errors beside the counting one, which the unit has to correct. ``late`` says that its first form
+    came after `han_gui`, or that the deadline has passed without a counting one; ``reason`` says what to do.
     """
 
     unit: Unit
@@ -50,7 +49,7 @@ class UnitStanding:
 
     @property
     def state(self) -> str:
-        """The standing in words, with what a unit that has sent still owes."""
+        """The status in words, with what a unit that has sent still owes."""
         if self.status is ResponseStatus.USED and self.correction:
             return TO_CORRECT
         return TO_COMPLETE if self.incomplete else self.status.of_unit
@@ -62,12 +61,12 @@ class UnitStanding:
 
     @property
     def label(self) -> str:
-        """The same with lateness."""
+        """The same, with lateness."""
         return label_of(self.status, self.state) if self.late else self.state
 
     @property
     def cells(self) -> dict[str, str | int | None]:
-        """The line of `Tổng quan` by fields of ``layout.STANDINGS``."""
+        """The line of `Tổng quan`, by the fields of ``layout.STANDINGS``."""
         return {
             "unit": f"{self.unit.code}{PARTING}{self.unit.name}",
             "reason": self.reason,
@@ -78,15 +77,14 @@ class UnitStanding:
 
 
 def label_of(status: ResponseStatus, state: str = "") -> str:
-    """A standing that is late, in words: "đã gửi, quá hạn", "chưa gửi, quá hạn"; ``state`` says it more closely."""
+    """A late status in words: "đã gửi, quá hạn", "chưa gửi, quá hạn"; ``state`` is more precise."""
     return f"{state or status.of_unit}, quá hạn"
 
 
 def unit_standings(book: Book, today: dt.date) -> list[UnitStanding]:
-    """How every unit stands that exists in the period and owes anything, in the order of `Đơn vị`.
+    """The standings of all units of the period that owe anything, in the order of `Đơn vị`.
 
-    The one answer to who lacks what: `Tổng quan` and the letters that ask for it say the same. A code that stands in
-    two rows is one unit.
+    The only source for who lacks what, so that `Tổng quan` and letters agree. A code in two rows is one unit.
     """
     forms = Forms(book)
     deadline = book.dates.get("han_gui")
@@ -99,13 +97,13 @@ def unit_standings(book: Book, today: dt.date) -> list[UnitStanding]:
         missing = tuple(one for one in figures_owed(book, unit) if forms.figure(unit.code, one.code) is None)
         unwritten = tuple(one for one in headings_owed(book, unit) if not forms.written(unit.code, one.code))
         correction = forms.correction(unit.code)
-        stands = UnitStanding(unit, status, form, missing, unwritten, correction, late)
-        found[unit.code] = replace(stands, reason=_reason(forms, stands))
+        standing = UnitStanding(unit, status, form, missing, unwritten, correction, late)
+        found[unit.code] = replace(standing, reason=_reason(forms, standing))
     return list(found.values())
 
 
 def in_words(standings: Iterable[UnitStanding]) -> str:
-    """How many units have sent, and how the others stand: "Đã gửi 22/23 đơn vị, 01 quá hạn; chưa gửi 01."."""
+    """A summary of the standings: "Đã gửi 22/23 đơn vị, 01 quá hạn; chưa gửi 01."."""
     standings = list(standings)
     counts = Counter(one.status for one in standings)
     sent = [one for one in standings if one.status is ResponseStatus.USED]
@@ -124,7 +122,7 @@ def in_words(standings: Iterable[UnitStanding]) -> str:
 
 
 def _reason(forms: Forms, one: UnitStanding) -> str:
-    """What stands in the way, or what is still missing of a unit that has sent."""
+    """What prevents a unit's form from counting, or what is still missing."""
     if codes := forms.disputed_codes(one.unit.code):
         return (
             f"Hai phiếu đang dùng cùng lần gửi ghi khác nhau ở {', '.join(codes[:LISTED])}"
@@ -144,7 +142,7 @@ def _reason(forms: Forms, one: UnitStanding) -> str:
 
 
 def _late(forms: list[ReceivedForm], deadline: dt.date | None) -> bool:
-    """Whether the first of a unit's forms, corrected later or not, came after the day; unknown times are no proof."""
+    """Whether the first of a unit's forms, even if corrected later, came after the deadline; unknown times do not."""
     days = [day for form in forms if form.status is not ResponseStatus.REFUSED and (day := day_received(form.received))]
     return deadline is not None and bool(days) and min(days) > deadline
 

@@ -1,4 +1,4 @@
-"""Forms that are not for a workbook: of another period, of a unit that it does not know or that is no more."""
+"""Forms that are not for this workbook: of another period, of an unknown unit, or of one that no longer exists."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def why_not_for(book: Book, form: Form, unit: Unit | None) -> tuple[str, str]:
-    """Why the form is not for this workbook, said to the clerk and to the unit; empty where it is."""
+    """Why the form is not for this workbook, worded for the clerk and for the unit; empty if it is."""
     period = book.period
     if form.period != period:
         wrong = f"Phiếu của {form.period.name}"
@@ -40,7 +40,7 @@ def why_not_for(book: Book, form: Form, unit: Unit | None) -> tuple[str, str]:
 
 
 def _names_like(typed: str, book: Book) -> Iterator[str]:
-    """The units' codes, and the names of those of the typed kind: "Công an huyện …" is no "Huyện …"."""
+    """The units' codes, and the names of those of the same kind as typed: "Công an huyện …" is no "Huyện …"."""
     kind = fold(typed).partition(" ")[0]
     for unit in book.units:
         yield unit.code

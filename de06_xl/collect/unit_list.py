@@ -1,4 +1,4 @@
-"""A list of units as somebody keeps it, in a spreadsheet or text file: columns in any order, found by their headers."""
+"""Reads lists of units as people keep them, in a spreadsheet or text file: columns in any order, found by headers."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ _HEADERS = {
         *("địa chỉ email", "địa chỉ thư điện tử", "địa chỉ e-mail"),
     ),
 }
-"""What people write above each column."""
+"""Possible headers of each column."""
 _FIELDS = {header: field for field, headers in _HEADERS.items() for header in headers}
 _LONGEST_SEARCH = 30
-"""Rows in which the headers are looked for: a title and an issuer may stand above them."""
+"""Rows in which the headers are searched: a title and an issuer may be above them."""
 
 
 def read_unit_list(data: bytes, name: str) -> list[Entry]:
-    """The units of the first sheet that has a column of their names.
+    """The units of the first sheet that has a column of names.
 
-    Raises De06Error when the file cannot be read or has no such column.
+    Raises De06Error if the file cannot be read or has no such column.
     """
     binary = data.startswith((signatures.ZIP, signatures.COMPOUND_FILE))
     sheets = open_spreadsheet(data, name).sheets if binary else (read_delimited(data, name),)

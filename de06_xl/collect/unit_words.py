@@ -1,4 +1,4 @@
-"""What a unit reads of its form and files: by the names of figures, without addresses, codes, words for the clerk."""
+"""The wording for units about their forms and files: names of figures, without addresses, codes or clerks' terms."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from de06_xl.model.item_list import Item
 
 LONGEST_NAME = 160
-"""Characters of a figure's or an item's name: a letter has room, and who reads it has to find the row."""
+"""Characters of a figure's or an item's name: a letter has room, and its reader has to find the row."""
 MOST_NAMES = 5
-"""Figures that one sentence names; it counts the rest."""
+"""How many figures one sentence names before it counts the rest."""
 SHOWN_DECIMALS = 4
 FILL_THE_FORM = "đề nghị điền số liệu vào phiếu đã nhận và gửi lại tệp Excel"
 MOST_ASKED = 3
-"""Sentences about a form that a reminder repeats; the answer to it listed all."""
+"""How many sentences about a form a reminder repeats; the reply to it listed all."""
 
 
 UNOPENED = {
@@ -41,12 +41,12 @@ UNOPENED = {
     Why.PROGRAM: "là chương trình, không phải phiếu; đề nghị gửi phiếu .xlsx.",
     Why.FAULT: "chưa đọc được do lỗi của chương trình thu phiếu; đề nghị gửi lại phiếu .xlsx.",
 }
-"""What a unit reads about a file that was not opened, after the file's name."""
+"""What a unit is told about a file that was not opened, to follow the file's name."""
 NO_FILE = "Thư chỉ có chữ hoặc đường dẫn, không kèm tệp; đề nghị gửi phiếu .xlsx đính kèm."
 
 
 class _Place(NamedTuple):
-    """What a letter calls the cell of a finding: "ngày của " "chỉ tiêu" "“Lượt”"; empty where it has none."""
+    """A finding's cell in a letter: "ngày của " "chỉ tiêu" "“Lượt”"; empty if it has none."""
 
     lead: str = ""
     what: str = ""
@@ -54,20 +54,20 @@ class _Place(NamedTuple):
 
 
 class UnitWords:
-    """The words of one workbook for its units."""
+    """The wording of one workbook for its units."""
 
     def __init__(self, book: Book) -> None:
         self._indicators = {indicator.code: indicator for indicator in book.indicators()}
 
     def name(self, code: str) -> str:
-        """The name of a figure, or the heading of a code."""
+        """The name of a figure, or the heading with a code."""
         indicator = self._indicators.get(code)
         if not indicator:
             return f"nội dung mục {code}"
         return f"{_cited(indicator)} mục {_cited_item(indicator.item)}" if indicator.item else _cited(indicator)
 
     def sentences(self, findings: Iterable[Finding], form: Form | None) -> list[str]:
-        """The findings of a form as sentences of a letter; what is the same of several figures is said once."""
+        """The findings of a form as sentences for a letter; equal ones about several figures are merged."""
         alike: dict[tuple[str, str, str], list[str]] = {}
         for finding in findings:
             place = self._place(finding, form)
@@ -75,17 +75,17 @@ class UnitWords:
         return [_with_names(said, lead, what, names) for (said, lead, what), names in alike.items()]
 
     def with_what_is_asked(self, arrival: Arrival) -> Arrival:
-        """The arrival with what a reminder will ask its unit."""
+        """The arrival with the request that a reminder will repeat."""
         asked = self._asked_about(arrival)
         return replace(arrival, row=replace(arrival.row, asked=asked)) if asked else arrival
 
     def _asked_about(self, arrival: Arrival) -> str:
-        """What a reminder repeats about a file that cannot be used; empty of others, and of what may be another's."""
+        """The request about an unusable file; empty for others, and for one that may be another unit's."""
         status = arrival.row.status
         if status is ResponseStatus.FAULTY:
-            told = self.sentences((one for one in arrival.findings if one.open), arrival.form)
-            more = len(told) - MOST_ASKED
-            return " ".join(told[:MOST_ASKED]) + (f" Và {more:02d} nội dung khác." if more > 0 else "")
+            sentences = self.sentences((one for one in arrival.findings if one.open), arrival.form)
+            more = len(sentences) - MOST_ASKED
+            return " ".join(sentences[:MOST_ASKED]) + (f" Và {more:02d} nội dung khác." if more > 0 else "")
         of_no_use = status in (ResponseStatus.NO_FORM, ResponseStatus.REFUSED) and not arrival.decision
         return of_file(arrival, arrival.row.period.name) if of_no_use else ""
 
@@ -105,12 +105,12 @@ class UnitWords:
 
 
 def no_form(reason: str) -> str:
-    """Why something is no form of the period, and what to send in its place."""
+    """Why something is no form of the period, and what to send instead."""
     return asking(reason, FILL_THE_FORM)
 
 
 def of_file(arrival: Arrival, period: str) -> str:
-    """Why a file is of no use for a period, and what to send instead."""
+    """Why a file is useless for a period, and what to send instead."""
     file = f"Tệp “{own_name(arrival.row.file)}”"
     if arrival.why is Why.NO_ATTACHMENT:
         return NO_FILE
@@ -136,7 +136,7 @@ def _with_names(said: str, lead: str, what: str, names: Iterable[str]) -> str:
 
 
 def _said(finding: Finding) -> str:
-    """What it says; a figure that the sentence suggests itself is not repeated."""
+    """The sentence of a finding, without the figure if the sentence suggests it itself."""
     letter = finding.letter
     probable = show_value(finding.expected, SHOWN_DECIMALS)
     repeated = re.search(rf"(?<![\d.,]){re.escape(probable)}(?![.,]?\d)", letter)

@@ -1,1 +1,1 @@
-"""The forms of the units: drawn from the master workbook, read back from any spreadsheet program, and checked."""
+"""The units' forms: drawn from the master workbook, read back from any spreadsheet program, and checked."""

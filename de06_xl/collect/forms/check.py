@@ -1,6 +1,6 @@
-"""Checks a form as the master workbook is checked: by the same code, over a small book made of what the form says.
+"""Checks forms with the same code as the master workbook, over a small book made of the form's contents.
 
-Findings are at the form's own cells, with the unit, and say what the unit is to do.
+Findings refer to the form's own cells and its unit, and say what the unit is to do.
 """
 
 from __future__ import annotations
@@ -37,22 +37,22 @@ if TYPE_CHECKING:
 
 
 class CheckedForm(NamedTuple):
-    """The findings of a form, those of reading it too, the worst first, then by place; and what of it is unchanged."""
+    """The findings of a form, including those of reading it, worst first, then by place; and its unchanged parts."""
 
     findings: list[Finding]
     unchanged: tuple[Unchanged, ...]
 
 
 def check_form(form: Form, book: Book, unit: Unit) -> list[Finding]:
-    """All findings of one form, the worst first, then by place; see ``FormChecks`` for many."""
+    """All findings of one form, worst first, then by place; for many forms use ``FormChecks``."""
     return FormChecks(book).findings(form, unit)
 
 
 class FormChecks:
-    """The checks of one master workbook for any number of forms: what is the same for all is prepared once.
+    """The checks of one master workbook for any number of forms, with the common parts prepared once.
 
-    A rule is checked where the form has all its figures, and those of the period before that it asks for are known; as
-    the live checks inside the form do.
+    Like the live checks inside the form, a rule is checked if the form has all its figures, and the earlier ones that
+    it asks for are known.
     """
 
     def __init__(self, book: Book) -> None:
@@ -85,14 +85,14 @@ class FormChecks:
         notes = {figure.code: figure.note for figure, _ in rows if figure.note}
         found = validate(small, Figures(small), FORM_CHECKS)
         rules = {f"{kinds.RULE.code}:{one.rule.code}": self._in_words(one) for one in self._rules}
-        told = [
+        findings = [
             _explained(finding, notes.get(finding.code or "", "")) or _for_unit(finding, rules.get(finding.rule, ""))
             for finding in found
         ]
-        return CheckedForm(told, same)
+        return CheckedForm(findings, same)
 
     def _in_words(self, rule: FormRule) -> str:
-        """A rule that does not hold as its form says it, by the names of the figures; the item is that of its row."""
+        """A broken rule in the words of the form, with names for figures; the item is that of its row."""
         if rule.rule.code not in self._sentences:
             known = ((code, self._indicators.get(code)) for code in rule.codes)
             named = {
@@ -103,14 +103,14 @@ class FormChecks:
         return self._sentences[rule.rule.code]
 
     def _owed_by(self, unit: Unit) -> Mapping[str, Indicator]:
-        """The figures that the unit owes, by code; units that the same rows name owe the same."""
+        """The figures that the unit owes, by code; cached, since units named in the same rows owe the same."""
         owners = tuple(filter(unit.is_named_by, self._owners))
         if owners not in self._owed:
             self._owed[owners] = {indicator.code: indicator for indicator in figures_owed(self._book, unit)}
         return self._owed[owners]
 
     def _rows(self, form: Form, unit: Unit) -> list[tuple[FormFigure, Indicator]]:
-        """The form's figures that the unit owes, each as a row of its own: typed, compared with what it was before."""
+        """The form's figures that the unit owes, each as an indicator, with its previous value to compare with."""
         owed = self._owed_by(unit)
         previous = self._earlier.figures(unit, owed.values())
         return [
@@ -122,7 +122,7 @@ class FormChecks:
     def _small_book(
         self, form: Form, rows: Sequence[tuple[FormFigure, Indicator]], problems: Sequence[Finding]
     ) -> Book:
-        """The form as a workbook: its figures on its sheets, the rules that apply to them, the master's facts."""
+        """The form as a workbook: its figures on its sheets, the applicable rules, the master's facts."""
         asked = {problem.place for problem in problems if problem.kind is kinds.VALUE_MISSING}
         by_sheet: dict[str, list[Indicator]] = {}
         for figure, indicator in rows:
@@ -149,30 +149,30 @@ class FormChecks:
         return self._applying[key]
 
     def _about_rows(self, form: Form, unit: Unit) -> Iterator[Finding]:
-        """Rows that the unit does not owe, rows that it owes but are not there, texts for no section."""
+        """Rows that the unit does not owe, owed rows that are missing, texts for unknown sections."""
         owed = self._owed_by(unit)
         yield from about_matrices(form, owed, unit)
         for figure in form.figures:
             if figure.code not in owed and not split_code(figure.code)[1]:
                 message = f"Mã {cite(figure.code)} không thuộc số liệu của {unit.name} trong kỳ này; hãy xóa hàng này."
-                at, told = figure.row.place("code"), "Hàng này không thuộc số liệu đơn vị báo cáo trong kỳ"
-                yield Finding(kinds.CODE_NOT_OWED, message, at, code=figure.code, unit=unit.code, to_unit=told)
+                at, to_unit = figure.row.place("code"), "Hàng này không thuộc số liệu đơn vị báo cáo trong kỳ"
+                yield Finding(kinds.CODE_NOT_OWED, message, at, code=figure.code, unit=unit.code, to_unit=to_unit)
         there = {figure.code for figure in form.figures}
         misspelt = {problem.expected for problem in form.problems if problem.kind is kinds.UNKNOWN_CODE}
         for code, indicator in owed.items():
             if code not in there and code not in misspelt and not indicator.item:
                 message = f"Phiếu không có hàng mã {cite(code)} ({cite(indicator.name)}); hãy điền vào phiếu đã nhận."
-                header, told = form.places.get("code"), "Phiếu gửi về không còn hàng này"
-                yield Finding(kinds.CODE_MISSING, message, header, code=code, unit=unit.code, to_unit=told)
+                header, to_unit = form.places.get("code"), "Phiếu gửi về không còn hàng này"
+                yield Finding(kinds.CODE_MISSING, message, header, code=code, unit=unit.code, to_unit=to_unit)
         sections = {heading.code for heading in self._book.outline if heading.sheet}
         for text in form.texts:
             if text.section not in sections:
                 message = f"Đề cương không có mục {cite(text.section)}; hãy giữ cột Mã mục như phiếu đã nhận."
-                told = f"Báo cáo không có mục {cite(text.section)}"
-                yield Finding(kinds.UNKNOWN_SECTION, message, text.place, unit=unit.code, to_unit=told)
+                to_unit = f"Báo cáo không có mục {cite(text.section)}"
+                yield Finding(kinds.UNKNOWN_SECTION, message, text.place, unit=unit.code, to_unit=to_unit)
 
     def _about_nothing(self, form: Form, rows: Sequence[tuple[FormFigure, Indicator]]) -> Iterator[Finding]:
-        """`Không phát sinh` beside figures that say otherwise, and running totals that do not become 0 by it."""
+        """`Không phát sinh` despite other figures, and running totals, which do not become 0 by it."""
         if not form.nothing:
             return
         for figure, indicator in rows:
@@ -187,7 +187,7 @@ class FormChecks:
                 yield Finding.of_figure(kinds.NOTHING_BUT_FIGURES, message, indicator, value=figure.value)
 
     def _unchanged(self, form: Form, rows: Sequence[tuple[FormFigure, Indicator]], unit: Unit) -> tuple[Unchanged, ...]:
-        """Figures that are all those of the period before; where there is nothing new, running totals have to be."""
+        """A form all of whose figures are those of the previous period, which is right only for running totals."""
         if form.nothing:
             return ()
         owed, begin = self._owed_by(unit), self._book.dates.get("tu_ngay")
@@ -208,13 +208,13 @@ def _about_copies(
     rows: Sequence[tuple[FormFigure, Indicator]], unit: Unit, same: Sequence[Unchanged]
 ) -> Iterator[Finding]:
     if same:
-        told = ", ".join(one.label for one in same)
-        message = f"Phiếu có {told}; hãy kiểm tra lại."
-        yield Finding(kinds.FORM_COPIED, message, rows[0][0].place, unit=unit.code, value=told)
+        labels = ", ".join(one.label for one in same)
+        message = f"Phiếu có {labels}; hãy kiểm tra lại."
+        yield Finding(kinds.FORM_COPIED, message, rows[0][0].place, unit=unit.code, value=labels)
 
 
 def _filled_in(owed: Indicator, figure: FormFigure, unit: Unit, previous: Decimal | None) -> Indicator:
-    """The indicator as the unit's own, with what its form says of it and what it was in the period before."""
+    """The indicator as the unit's own, with the form's value and that of the previous period."""
     return Indicator(  # dataclasses.replace takes five times as long
         owed.code,
         owed.name,
@@ -234,7 +234,7 @@ def _filled_in(owed: Indicator, figure: FormFigure, unit: Unit, previous: Decima
 
 
 def _explained(finding: Finding, note: str) -> Finding | None:
-    """What is to be explained where it is right, and the unit has explained in `Ghi chú`; None of anything else."""
+    """A finding that needs an explanation, if the unit has given one in `Ghi chú`; None for any other."""
     if not note or not finding.to_do or not finding.to_do.explain:
         return None
     said = f"{finding.said}{'' if finding.said.endswith('?') else ';'} đơn vị ghi chú {cite(note)}."
@@ -242,12 +242,12 @@ def _explained(finding: Finding, note: str) -> Finding | None:
 
 
 def _for_unit(finding: Finding, rule: str) -> Finding:
-    """What the clerk reads of a form; the unit reads what is wrong, or ``rule`` in words, where that is broken."""
+    """The finding worded for the unit: what is wrong, or the broken ``rule`` in words."""
     if finding.kind is kinds.VALUE_MISSING and not finding.to_unit:
         finding = replace(finding, to_unit="Chưa có số liệu")
-    told = finding.to_unit or rule or (finding.said if finding.to_do else "")
+    to_unit = finding.to_unit or rule or (finding.said if finding.to_do else "")
     if not finding.to_do:
-        return replace(finding, to_unit=told) if told else finding
+        return replace(finding, to_unit=to_unit) if to_unit else finding
     must_be_done = finding.severity is Severity.ERROR
     said = finding.to_do.for_unit(finding.said, must_be_done=must_be_done)
-    return replace(finding, said=said, to_do=None, to_unit=told, explain=finding.to_do.explain and must_be_done)
+    return replace(finding, said=said, to_do=None, to_unit=to_unit, explain=finding.to_do.explain and must_be_done)

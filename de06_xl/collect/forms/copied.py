@@ -1,4 +1,4 @@
-"""Forms, and sections of forms, in which every figure is that of the period before: perhaps nobody filled them in."""
+"""Forms, and sections of forms, in which every figure is as in the previous period: perhaps never filled in."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 FEWEST_FIGURES = 3
 FEWEST_DIGITS = 5
-"""What figures other than 0 must have together: three of one digit are easily what they were, five digits are not."""
+"""Digits that the figures other than 0 must have together: three may well recur by chance, five do not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A figure of a form beside that of the period before, and the sheet of the report that it belongs to.
+    """A figure of a form with that of the previous period, and its sheet in the report.
 
     ``dated_before`` says that the form itself dates it before this period: it does not claim to be new.
     """
@@ -30,9 +30,9 @@ class Comparison:
 
 
 def unchanged(figures: Sequence[Comparison]) -> tuple[Unchanged, ...]:
-    """What is all as it was: the whole form, else each section of it; empty where nothing is.
+    """The unchanged parts: the whole form, else some of its sections; empty if there are none.
 
-    Figures without one of the period before say nothing, nor does a section all of whose dates are old.
+    Figures without a previous value do not count, nor does a section with only old dates.
     """
     known = [figure for figure in figures if figure.previous is not None]
     if _all_as_before(known):

@@ -1,9 +1,9 @@
 """Fills a form received from the level above with the figures and paragraphs of this workbook.
 
-    fill_form(data, "Phieu_2026-11_KG.xlsx", book, figures, sha256) -> FilledForm
+fill_form(data, "Phieu_2026-11_KG.xlsx", book, figures, sha256) -> FilledForm
 
-A row of the form is this workbook's figure that has its code in `Mã cấp trên`, else in `Mã`. Yellow cells are written
-that are empty; what somebody has typed there stays.
+A row of the form is the figure of this workbook with the same code in `Mã cấp trên`, else in `Mã`. Only empty yellow
+cells are written; what somebody has typed is kept.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FilledForm:
-    """What is written into a form from above, and what is left to its sender, by the form's codes.
+    """What was filled into a form from above, and what is left to its sender, by the form's codes.
 
-    ``figures`` got their cells, ``kept`` had something else in them, ``unknown`` are not in this workbook, ``empty``
-    have no figure in it yet, ``measures`` are of another unit of measure. ``texts`` are the headings with paragraphs.
+    ``figures`` were written, ``kept`` already had another value, ``unknown`` are not in this workbook, ``empty`` have
+    no value in it yet, ``measures`` differ in their unit of measure. ``texts`` are the headings with paragraphs.
     """
 
     form: Form
@@ -54,15 +54,15 @@ class FilledForm:
 
     @property
     def whole(self) -> bool:
-        """Whether nothing of it is left to be typed or decided by hand."""
+        """Whether nothing is left to be typed or decided by hand."""
         return not (self.kept or self.unknown or self.empty or self.measures)
 
 
 def fill_form(data: bytes, name: str, book: Book, figures: Figures, sha256: str) -> FilledForm:
-    """What goes into the form in a file's bytes; ``sha256`` is the hash of this workbook, for those who trace a figure.
+    """Fill in the form in a file's bytes; ``sha256`` is this workbook's digest, for tracing its figures.
 
-    Raises NotAForm or De06Error for a file that is no form, for one of another period, and where two rows of this
-    workbook name the same `Mã cấp trên`.
+    Raises NotAForm or De06Error for a file that is no form or is of another period, and if two rows of this workbook
+    have the same `Mã cấp trên`.
     """
     known = _by_upper_code(book)
     form = read_form(data, name, {upper: _as_asked(one, upper) for upper, one in known.items()})
@@ -115,7 +115,7 @@ class _Filling:
         )
 
     def _figure(self, figure: FormFigure) -> Iterator[Block]:
-        """The figure, and its day where that is another than the whole form's."""
+        """The cell of a figure, and that of its date if this differs from the whole form's."""
         own = self._known[figure.code]
         value = self._figures.value(own.code)
         yield _cell(figure.place, None if value is None else own.rounded(value))
@@ -124,7 +124,7 @@ class _Filling:
             yield _cell(figure.row.place("as_of"), format_date(day))
 
     def _paragraphs(self) -> Iterator[tuple[str, tuple[Place, str]]]:
-        """The paragraphs of this workbook's headings where the form has an empty cell for them."""
+        """The paragraphs for this workbook's headings, as far as the form has empty cells for them."""
         written = {text.section for text in self._form.texts}
         for heading in self._book.outline:
             place = self._form.sections.get(heading.code)
@@ -135,7 +135,7 @@ class _Filling:
                 yield heading.code, (place, "\n".join(lines))
 
     def _origins(self, taken: list[FormFigure]) -> Iterator[Block]:
-        """Where each figure is from, on the form's hidden sheet, for those who collect it."""
+        """The origin of each figure, written to the form's hidden sheet for those who collect it."""
         rows: list[list[Cell]] = [[ORIGIN + one.code, self._origin(self._known[one.code])] for one in taken]
         if rows and self._form.fingerprint:  # else the hidden sheet is lost
             yield Block(HIDDEN_SHEET, len(HIDDEN_KEYS) + 1, 1, rows)
@@ -151,7 +151,7 @@ class _Filling:
 
 
 def _by_upper_code(book: Book) -> dict[str, Indicator]:
-    """This workbook's figures by the codes that the level above has for them."""
+    """This workbook's figures by their codes at the level above."""
     found: dict[str, Indicator] = {}
     for one in book.indicators():
         upper = _upper_code(one)
@@ -176,7 +176,7 @@ def _upper_code(one: Indicator) -> str:
 
 
 def _as_asked(one: Indicator, upper: str) -> Indicator:
-    """The figure as the form has it, under the code of the level above."""
+    """The figure as requested in the form, under the code of the level above."""
     items = tuple(item_code(upper, split_code(item)[1]) for item in one.items)
     return replace(one, code=upper, items=items, total_of=split_code(upper)[0] if one.item else one.total_of)
 

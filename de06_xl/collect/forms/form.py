@@ -1,4 +1,4 @@
-"""What a filled form says, as values."""
+"""The contents of a filled form, as values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FormFigure:
-    """One figure as the form states it; ``value`` is None where the cell is empty or ``unreadable``.
+    """A figure as stated in the form; ``value`` is None if the cell is empty or ``unreadable``.
 
     An empty cell in a form with `Không phát sinh` is ``assumed`` to be 0. ``note`` is the unit's `Ghi chú`.
     """
@@ -49,14 +49,14 @@ class FormText:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A filled form. Empty facts are "", ``group`` and ``fingerprint`` also where the hidden sheet is lost.
+    """A filled form. Empty facts are "", as are ``group`` and ``fingerprint`` if the hidden sheet is lost.
 
-    ``number`` is `Lần gửi`; ``source`` is filled in where a clerk typed the form for the unit (Nhập hộ). With
-    ``nothing`` (Không phát sinh) empty figures are 0. ``problems`` are what could not be read or needs an answer from
-    the unit, ``notes`` what the clerk should know about the file. ``places`` are the cells of the facts by the fields
-    of `forms.sheet.LABELS`, and the cell of the header of the codes as "code"; ``lists`` the corners of the matrices by
-    the folded names of their lists, ``sections`` the first cell for a paragraph by the headings' codes. ``origins`` say
-    by code where a figure is from that the sender's own workbook filled in.
+    ``number`` is `Lần gửi`; ``source`` is filled in if a clerk typed the form for the unit (Nhập hộ). With ``nothing``
+    (Không phát sinh) empty figures are 0. ``problems`` are findings about unreadable cells or for the unit to answer,
+    ``notes`` what the clerk should know about the file. ``places`` are the cells of the facts by the fields of
+    `forms.sheet.LABELS`, and the header cell of the codes as "code"; ``lists`` the corners of the matrices by the
+    folded names of their lists, ``sections`` the first cell for a paragraph by heading code. ``origins`` are, by code,
+    the places of figures in the sender's own workbook that filled them in.
     """
 
     file: str
@@ -84,7 +84,7 @@ class Form:
 
     @property
     def says_nothing(self) -> bool:
-        """Whether no figure, paragraph or tick is filled in, nor anything that could not be read."""
+        """Whether no figure, paragraph or tick is filled in, not even an unreadable one."""
         about_facts = {self.places[field] for field in self.places if field != "code"}
         wrong = any(one.severity is Severity.ERROR and one.place not in about_facts for one in self.problems)
         stated = any(figure.value is not None or figure.unreadable for figure in self.figures)

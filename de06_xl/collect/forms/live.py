@@ -1,7 +1,7 @@
-"""The live checks of a form: formulas that say in words, beside each figure, what is missing or wrong.
+"""The live checks of a form: formulas beside each figure that say in words what is missing or wrong.
 
-Each formula is made together with its result in the form as it is sent, where nothing is typed yet.
-The sentences of rules are on the hidden sheet: a text inside a formula may not exceed 255 characters.
+Each formula is made together with its result in the empty form that is sent out. The sentences of rules are on the
+hidden sheet, since a text inside a formula may not exceed 255 characters.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from de06_xl.process.validate.movement import Movement
 
 EMPTY, WRONG, DOUBTFUL, NOTE, RIGHT, NOTHING = "Chưa điền", "Sai", "Xem lại", "Lưu ý", "Đạt", "Không phát sinh"
-"""What the text of a check begins with; the form counts its rows by it and colours them."""
+"""How the text of a check begins; the form counts and colours its rows by it."""
 
 NOTHING_ARISEN = f"{NOTHING}: tính là 0."
 TYPE_AGAIN = f"{EMPTY}: số lũy kế, hãy gõ lại số kỳ trước."
@@ -38,14 +38,14 @@ TYPE_AGAIN = f"{EMPTY}: số lũy kế, hãy gõ lại số kỳ trước."
 _WRONG_DATE = f'"{WRONG}: ngày chưa đúng; hãy gõ ngày/tháng/năm, ví dụ 18/5/2022."'
 
 LONGEST_TITLE = 28
-"""Characters of the name of a column: it is in sight."""
+"""Characters of a column's name in a message."""
 _GRAVEST_FIRST = (WRONG, EMPTY, DOUBTFUL, NOTE, RIGHT)
 _HEADS = {Severity.ERROR: WRONG, Severity.WARNING: DOUBTFUL, Severity.NOTE: NOTE}
 
 
 @dataclass(frozen=True, slots=True)
 class LiveRule:
-    """A rule that a form checks by itself, for it has all its figures.
+    """A rule that a form can check by itself, since it has all its figures.
 
     ``about`` is the code in whose row ``sentence`` is shown.
     """
@@ -60,9 +60,9 @@ class LiveRule:
 def live_rules(
     book: Book, figures: Figures, indicators: Sequence[Indicator], previous: Mapping[str, Decimal]
 ) -> list[LiveRule]:
-    """The rules of scope `phiếu` or `cả hai` over these figures, those of one row together, the gravest first.
+    """The rules of scope `phiếu` or `cả hai` over these figures, grouped by row, gravest first.
 
-    A rule about the period before is checked where the form shows the figure of that period.
+    A rule about the previous period is checked if the form shows the figure of that period.
     """
     names = {indicator.code: indicator.name for indicator in indicators if not indicator.words}
     in_row = {indicator.code: column_title(indicator) for indicator in indicators}
@@ -80,7 +80,7 @@ def live_rules(
 
 
 def verdict_when_empty(rule: LiveRule, previous: Mapping[str, Decimal]) -> float | str:
-    """The result of a rule's formula before anything is typed: 1 where the rule holds, 0 where not, else ""."""
+    """The result of a rule's formula before anything is typed: 1 if the rule holds, 0 if not, else ""."""
     verdict = rule.relation.root.evaluate(
         Terms(lambda term: previous.get(term.code) if term.when is When.PREVIOUS else None)
     )
@@ -89,10 +89,10 @@ def verdict_when_empty(rule: LiveRule, previous: Mapping[str, Decimal]) -> float
 
 @dataclass(frozen=True, slots=True)
 class CheckedCells:
-    """The addresses that the check of a figure reads; ``nothing`` is the tick `Không phát sinh`.
+    """The addresses that the check of a figure refers to; ``nothing`` is the tick `Không phát sinh`.
 
-    ``as_of`` is None where the figure has no date of its own. ``sentences`` and ``verdicts`` are the ranges of the
-    rules shown beside it, None where it has none.
+    ``as_of`` is None if the figure has no date of its own. ``sentences`` and ``verdicts`` are the ranges of the rules
+    shown beside it, None if there are none.
     """
 
     value: str
@@ -106,8 +106,8 @@ class CheckedCells:
 def row_check(book: Book, indicator: Indicator, before: Decimal | None, cells: CheckedCells) -> tuple[str, str]:
     """The formula of `Kiểm tra` in the row of a figure, and its result while the form is empty.
 
-    What Thu phiếu refuses is wrong here too, what it doubts is doubtful, and what is wrong is said first. ``before`` is
-    the figure of the period before; None where the form shows none.
+    What Thu phiếu refuses is wrong here too, what it doubts is doubtful, and wrong comes first. ``before`` is the
+    previous figure; None if the form shows none.
     """
     if indicator.words:
         return _word_check(indicator.words, cells), f"{EMPTY}."
@@ -162,18 +162,18 @@ def _word_check(words: Sequence[str], cells: CheckedCells) -> str:
 
 
 def _text(word: str) -> str:
-    """A text inside a formula."""
+    """A string literal in a formula."""
     doubled = word.replace('"', '""')
     return f'"{doubled}"'
 
 
 def date_check(cell: str) -> str:
-    """A formula that says what is wrong with the date in a cell, "" where nothing is."""
+    """A formula for what is wrong with the date in a cell, "" if nothing is."""
     return f'IF({_no_date(cell)},{_WRONG_DATE},"")'
 
 
 def rank(check: str) -> str:
-    """A formula for how grave it is what a cell with a check's text says: 1 is what is wrong, the least is nothing."""
+    """A formula for the gravity of a check's text: 1 is wrong, the last rank is nothing."""
     tests = [(f'LEFT({check},{len(words)})="{words}"', f"{number}") for number, words in _numbered()]
     return _choose(tests, f"{len(_GRAVEST_FIRST) + 1}")
 
@@ -184,7 +184,7 @@ def rank_of(text: str) -> int:
 
 
 def gravest(texts: str, ranks: str, names: str, count: int) -> str:
-    """A formula for the gravest of a row's checks, with the name of its column where that is not said nor the same.
+    """A formula for the gravest of a row's checks, followed by the name of its column unless that is in the text.
 
     ``texts``, ``ranks`` and ``names`` are the ranges of the checks, their ranks and the names of their columns, of
     which ``count`` are in use.
@@ -199,7 +199,7 @@ def gravest(texts: str, ranks: str, names: str, count: int) -> str:
 
 
 def column_title(indicator: Indicator) -> str:
-    """What the check of a row calls the column of a matrix."""
+    """The name of a matrix column in the check of a row."""
     name = indicator.name_of_total
     return name if len(name) <= LONGEST_TITLE else f"{name[:LONGEST_TITLE].rpartition(' ')[0] or name[:LONGEST_TITLE]}…"
 
@@ -214,7 +214,7 @@ def ticked(cell: str) -> str:
 
 
 def _not_as_small(before: Decimal | None, cells: CheckedCells) -> str:
-    """The condition that a rate was not about as small before; as Thu phiếu does."""
+    """The condition that a rate was not about as small before, as in Thu phiếu."""
     if before is None or before > 1:
         return ""
     value, previous = cells.value, cells.previous
@@ -224,7 +224,7 @@ def _not_as_small(before: Decimal | None, cells: CheckedCells) -> str:
 def _jump_test(
     movement: Movement, limit: Decimal | None, before: Decimal, cells: CheckedCells
 ) -> list[tuple[str, str]]:
-    """Against the period before: no figure moves beyond the workbook's limit."""
+    """The condition that a figure changes beyond the workbook's limit since the previous period."""
     indicator = movement.indicator
     value, previous = cells.value, cells.previous
     tests = []
@@ -243,7 +243,7 @@ def _jump_test(
 
 
 def _no_date(cell: str) -> str:
-    """Whether a cell has something in it that is no date written d/m/yyyy as text."""
+    """Whether a cell holds something other than a date written as text d/m/yyyy."""
     text = f"TRIM({cell})"
     first = f'FIND("/",{text})'
     second = f'FIND("/",{text},{first}+1)'
@@ -255,7 +255,7 @@ def _no_date(cell: str) -> str:
 
 
 def _choose(tests: Sequence[tuple[str, str]], otherwise: str) -> str:
-    """A formula whose result belongs to the first test that is true."""
+    """A formula for the result of the first test that is true."""
     formula = otherwise
     for test, then in reversed(tests):
         formula = f"IF({test},{then},{formula})"

@@ -1,4 +1,4 @@
-"""The figures of a form that are broken down by a list: items one below the other, indicators side by side."""
+"""The figures of a form that are broken down by a list, as a matrix: a row per item, a column per indicator."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from de06_xl.model.unit import Unit
 
 LISTED = 8
-"""Items that a sentence names; it counts the others."""
+"""How many items a sentence names before it counts the rest."""
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """Figures of one list: its name as the workbook writes it, and the figures by the codes of item and total."""
+    """The figures of one list: its name in the workbook, and the figures by the codes of item and total."""
 
     name: str
     figures: Mapping[tuple[str, str], Indicator]
 
     @property
     def title(self) -> str:
-        """What units read of it: the list's title, else its name."""
+        """Its title for units: the list's title, else its name."""
         return next((item.list_title for item in self.items if item.list_title), self.name)
 
     @property
@@ -42,11 +42,11 @@ class Matrix:
 
     @property
     def columns(self) -> list[Indicator]:
-        """A figure of each of its indicators, in the order of the report."""
+        """One figure of each of its indicators, in the order of the report."""
         return list({indicator.total_of: indicator for indicator in self.figures.values()}.values())
 
     def lacks(self, there: Iterable[str]) -> str:
-        """What is missing of it in a form with figures of these codes, in words; empty where nothing is."""
+        """What a form with figures of these codes lacks of it, in words; empty if nothing is missing."""
         codes = set(there)
         found = [key for key, indicator in self.figures.items() if indicator.code in codes]
         if len(found) == len(self.figures):
@@ -62,7 +62,7 @@ class Matrix:
 
 
 def matrices_of(indicators: Sequence[Indicator]) -> list[Matrix]:
-    """The matrices that a form of these figures has, in the order of the report."""
+    """The matrices of a form with these figures, in the order of the report."""
     found: dict[str, dict[tuple[str, str], Indicator]] = {}
     names: dict[str, str] = {}
     for indicator in indicators:
@@ -74,9 +74,9 @@ def matrices_of(indicators: Sequence[Indicator]) -> list[Matrix]:
 
 
 def about_matrices(form: Form, owed: Mapping[str, Indicator], unit: Unit) -> Iterator[Finding]:
-    """What a form's matrices have that the unit does not owe, and what they lack: a sentence for each list.
+    """Superfluous and missing figures of a form's matrices: a sentence for each list.
 
-    A matrix has cells where a row and a column meet that nobody asks for: empty, they say nothing.
+    A matrix also has cells that nobody asks for, at the crossings of rows and columns; empty ones do not count.
     """
     strange: dict[str, list[FormFigure]] = {}
     for figure in form.figures:

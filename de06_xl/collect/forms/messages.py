@@ -1,4 +1,4 @@
-"""What goes with a form: the letter it is attached to, and a text to paste into a chat."""
+"""The texts that accompany forms: the letter, and a message to paste into a chat."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Message(NamedTuple):
 
 
 class Messages:
-    """Writes what goes with the forms of one workbook."""
+    """Writes the texts that accompany the forms of one workbook."""
 
     def __init__(self, book: Book, figures: Figures) -> None:
         self.book = book
@@ -33,7 +33,7 @@ class Messages:
     def letter(
         self, to_whom: str, file: str, indicators: Sequence[Indicator], headings: Sequence[Heading], *, common: bool
     ) -> Message:
-        """The letter that a form is attached to; ``to_whom`` is the addressee (Kính gửi)."""
+        """The letter to which a form is attached; ``to_whom`` is the addressee (Kính gửi)."""
         period, until = self._common.period, by_day(self._common.deadline)
         subject = f"Đề nghị gửi số liệu báo cáo Đề án 06 {period}{f' ({until.strip()})' if until else ''}"
         sender = self._common.sender or "cơ quan tổng hợp"
@@ -50,7 +50,7 @@ class Messages:
         return Message(subject, self._common.mail(to_whom, lines))
 
     def chat(self, forms: Sequence[tuple[str, str]], indicators: Iterable[Indicator]) -> str:
-        """A text to paste into a chat with the units; ``forms`` are whom each is for and the name of its file."""
+        """A message to paste into a chat with the units; ``forms`` are addressees and file names."""
         sender = self._common.sender
         asked = f"{sender} đề nghị" if sender else "Đề nghị"
         lines = (

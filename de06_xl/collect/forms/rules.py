@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 _ASKS_THE_UNIT = "hỏi lại đơn vị"
 _CHECKS_AGAIN = "kiểm tra lại"
-"""What a message tells a clerk to do, and what the unit does at its own form."""
+"""What a message asks the clerk to do, which the unit does in its own form."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormRule:
-    """A rule and its relation: the codes that it names, and those that it names of the period before."""
+    """A rule and its relation, with the codes of this and of the previous period in it."""
 
     rule: Rule
     relation: Expression
@@ -32,17 +32,17 @@ class FormRule:
 
     @property
     def item(self) -> str:
-        """The code of the item that all its figures are of, empty where they are of none or of several."""
+        """The code of the item to which all its figures belong, empty if there is none or several."""
         items = {split_code(code)[1] for code in self.codes}
         return items.pop() if len(items) == 1 else ""
 
     def applies(self, codes: AbstractSet[str], earlier: AbstractSet[str]) -> bool:
-        """Whether a form with figures of these codes, some of them with an ``earlier`` figure, can check the rule."""
+        """Whether a form with figures of these codes, and ``earlier`` figures for some of them, can check the rule."""
         return self.codes <= codes and self.earlier <= earlier
 
 
 def form_rules(rules: Iterable[Rule]) -> Iterator[FormRule]:
-    """The rules of scope `phiếu` and `cả hai`; what is wrong with a rule is a finding of the master workbook."""
+    """The rules of scope `phiếu` and `cả hai`; an invalid rule is a finding of the master workbook."""
     for rule in rules:
         if not rule.enabled or rule.scope is Scope.MASTER or not rule.code or not rule.expression:
             continue

@@ -1,9 +1,9 @@
-"""The sheets, labels and columns of a form: the only place that knows them, shared by drawing and reading.
+"""The sheets, labels and columns of a form: defined only here and shared by drawing and reading.
 
-The first sheet has parts one below the other: whose form it is, the table Số liệu, the table Nội dung, and facts about
-the form (a label and the cell to its right), which earlier versions had on top. Figures that are broken down by a list
-are a matrix on a sheet of their own, one for each list: its items one below the other, its indicators side by side.
-All is found by texts and codes, never by an address.
+The first sheet has these parts, from top to bottom: the unit and period, the table Số liệu, the table Nội dung, and
+facts about the form (a label and the cell to its right), which earlier versions had on top. Figures broken down by a
+list are a matrix on a sheet of its own: a row per item, a column per indicator. Everything is found by texts and codes,
+never by addresses.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
 
 FORM_VERSION = 2
-"""Raised when labels or columns change so that older forms are read differently."""
+"""Incremented when labels or columns change so that older forms are read differently."""
 
 SHEET = "Phiếu"
 HIDDEN_SHEET = "_de06"
 """Keys in its first column, values in the second: see HIDDEN_KEYS."""
 HIDDEN_KEYS = ("phien_ban_phieu", "ky", "don_vi", "nhom", "dau_chi_tieu")
-"""Form version, period's code, the unit's code or, in a form for a whole group, the group's, and the fingerprint."""
+"""Form version, period code, the unit's code or in a group's form the group's, and the fingerprint."""
 ORIGIN = "nguon:"
-"""On the hidden sheet, what the key of a figure's origin begins with, before its code: how the level below has it."""
+"""Prefix of the keys on the hidden sheet for a figure's origin in the unit's own workbook; its code follows."""
 
 FIGURES = Table(
     "Số liệu",
@@ -49,11 +49,11 @@ TEXTS = Table(
         Column("section", "Mã mục", 25, text=True),
     ),
 )
-"""The title of the heading is in a row of its own above the paragraphs; earlier versions had a column of titles."""
+"""The heading's title is a row of its own above the paragraphs; earlier versions had a column of titles."""
 NO_SECTION = "(mục)"
-"""In the place of a section's code: the row says which heading the paragraphs below are for, and is none of them."""
+"""Instead of a section code: the row names the heading of the paragraphs below and is none itself."""
 ABOUT_FORM, SIGNATURES = "Thông tin phiếu", "Người lập phiếu"
-"""What the tables end at: the line above the facts, the place to sign below them."""
+"""What ends the tables: the line above the facts, the place for signatures below them."""
 
 LABELS = {
     "unit": "Đơn vị báo cáo",
@@ -75,19 +75,19 @@ LABELS = {
 unit's figures in its place (Nhập hộ).
 """
 CORNER = "Mã mục / mã chỉ tiêu"
-"""Of a matrix, the cell where the folded row of the indicators' codes meets the column of the items' codes."""
+"""The corner of a matrix: the cell where the (folded) row of indicator codes meets the column of item codes."""
 ITEM_HEADER = "Mục"
-"""The header above the items' codes."""
+"""The header above the item codes."""
 NOTE = FIGURES.column("note").header
-"""In a matrix, it marks the column of notes in the row of the indicators' codes too."""
+"""In a matrix, marks the column of notes also in the row of indicator codes."""
 AS_OF = FIGURES.column("as_of").header
-"""The label of the date of a whole matrix."""
+"""The label of a whole matrix's date."""
 
 PARTING = " - "
-"""Between the code and the name of a unit or a period."""
+"""Separates the code and the name of a unit or a period."""
 
 
 def fingerprint(indicators: Iterable[Indicator]) -> str:
-    """The first 12 hexadecimal digits of the SHA-256 of the codes in their order."""
+    """The first 12 hexadecimal digits of the SHA-256 of the codes, in order."""
     codes = "|".join(indicator.code for indicator in indicators)
     return hashlib.sha256(codes.encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""Relations between figures in plain words, for units, which know figures by name and not by code."""
+"""Relations between figures in plain words for units, which know figures by name, not by code."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from de06_xl.model.texts import Texts
 
 LONGEST_SENTENCE = 240
-"""Characters; more would not fit beside a figure."""
+"""Maximum length; more would not fit beside a figure."""
 LONGEST_NAME = 60
-"""Characters of a figure's name inside such a sentence."""
+"""Characters of a figure's name in such a sentence."""
 
 _FIGURE_IN_BRACKETS = re.compile(r"\s*\([^()]*\{[^()]*\)")
 _WHAT_TO_DO = re.compile(r"\s*[;,.]\s*hãy [^;]*$", re.IGNORECASE)
@@ -45,10 +45,10 @@ _FUNCTIONS = {
 
 
 def rule_sentence(rule: Rule, relation: Expression, names: Mapping[str, str], texts: Texts) -> str:
-    """The sentence for a rule that does not hold: its message without figures, or the relation in names.
+    """The sentence for a broken rule: its message without figures, or the relation in words.
 
-    The figures of the message are those of the whole province, which a unit does not have, and what it asks for is for
-    the clerk to do. Facts of the report are filled in.
+    The message's figures are those of the whole province, which a unit does not have, and its request is for the clerk.
+    Facts of the report are filled in.
     """
     message = _FIGURE_IN_BRACKETS.sub("", rule.message[: 4 * LONGEST_SENTENCE])
     message = tidy(_WHAT_TO_DO.sub("", message)).rstrip(".")
@@ -61,7 +61,7 @@ def rule_sentence(rule: Rule, relation: Expression, names: Mapping[str, str], te
 
 
 def _in_words(node: Node, names: Mapping[str, str], *, denied: bool = False) -> str:
-    """A relation as what must be true, an operand as a name; ``denied`` is the opposite of a relation."""
+    """A relation worded as what must be true, an operand as a name; ``denied`` negates a relation."""
     match node:
         case Number(value):
             return format_number(value, 15, leading_zero=False)

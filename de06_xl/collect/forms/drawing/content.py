@@ -1,4 +1,4 @@
-"""What a form is drawn from."""
+"""The contents of a form to be drawn."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FormContent:
-    """What a form asks for, whom it asks, and what they sent for the period before.
+    """What a form asks for, from whom, and what they sent for the previous period.
 
-    ``units`` is one unit, or in the form of a ``group`` those that choose themselves from a list; ``previous`` are
-    figures by code, ``earlier_texts`` paragraphs by the code of their heading.
+    ``units`` is one unit or, in the form of a ``group``, those that choose themselves from a list; ``previous`` are
+    figures by code, ``earlier_texts`` paragraphs by heading code.
     """
 
     indicators: Sequence[Indicator]
@@ -39,12 +39,12 @@ class FormContent:
 
     @property
     def single_figures(self) -> list[Indicator]:
-        """The figures of the table Số liệu: those of no item."""
+        """The figures of the table Số liệu, which belong to no item."""
         return [indicator for indicator in self.indicators if not indicator.item]
 
     @property
     def matrices(self) -> list[Matrix]:
-        """The figures that are broken down, by list."""
+        """The figures broken down by lists, one matrix for each list."""
         return matrices_of(self.indicators)
 
 
@@ -56,17 +56,17 @@ def content_of(book: Book, unit: Unit) -> FormContent:
 
 
 def group_content_of(book: Book, group: str) -> FormContent:
-    """The content of the common form of a group: what its units share, and no earlier figures."""
+    """The content of the common form of a group: the figures that its units share, and no earlier ones."""
     units = group_units(book, group)
     return FormContent(group_figures(book, group), group_headings(book, group), units, group, {}, {})
 
 
 def period_label(period: Period) -> str:
-    """A period as a form names it: "Tháng 5/2022"; with its code where people have no one way to write its name."""
+    """A period's name in a form: "Tháng 5/2022"; with its code if there is no single way to write its name."""
     known = period_in_words(period.name) == period
     return period.name_capitalised if known else f"{period}{PARTING}{period.name}"
 
 
 def unit_label(unit: Unit) -> str:
-    """A unit as a form names it: "AB - Huyện An Biên"."""
+    """A unit's name in a form: "AB - Huyện An Biên"."""
     return f"{unit.code}{PARTING}{unit.name}"

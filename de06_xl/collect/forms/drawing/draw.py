@@ -1,6 +1,6 @@
-"""Draws the form that a unit fills in: one plain .xlsx with the rows it owes, nothing else, and checks in words.
+"""Draws the form that a unit fills in: a plain .xlsx with the rows it owes and checks in words, nothing else.
 
-`forms.sheet` says what is on it and how a reader finds it again; addresses are known here alone.
+`forms.sheet` defines its contents and how they are found again; addresses are known only here.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def draw_form(book: Book, figures: Figures, unit: Unit) -> bytes:
-    """The form of one unit as .xlsx bytes; the same workbook always makes the same bytes."""
+    """The form of one unit as .xlsx bytes, the same for the same workbook."""
     return draw(book, figures, content_of(book, unit))
 
 

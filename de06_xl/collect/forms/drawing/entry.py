@@ -1,4 +1,4 @@
-"""Draws a figure's yellow cell, with what it takes and says, and the figure of the period before beside it."""
+"""Draws a figure's yellow cell with its validation and hint, and the previous figure beside it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
 
 LARGEST = 999_999_999_999_999
-"""15 digits: beyond, Excel itself changes what is typed."""
+"""15 digits: Excel itself changes longer numbers."""
 LARGEST_RATE = 1_000
-"""Per cent that can be typed; above 100 the check asks whether it is meant."""
+"""The largest rate that can be typed; above 100 the check asks for confirmation."""
 
 
 def draw_previous(form: FormDrawing, sheet: Worksheet, row: int, column: int, indicator: Indicator) -> None:
-    """The figure of the period before, empty where there is none."""
+    """Draw the previous figure, empty if there is none."""
     style = form.drawing.style("computed_number", number_format(indicator.decimals), middle=True)
     before = form.content.previous.get(indicator.code)
     if before is None:
@@ -34,7 +34,7 @@ def draw_previous(form: FormDrawing, sheet: Worksheet, row: int, column: int, in
 
 
 def draw_entry(form: FormDrawing, sheet: Worksheet, row: int, column: int, indicator: Indicator) -> None:
-    """The yellow cell: what it takes, and what it says when selected."""
+    """Draw the yellow cell with its validation and hint."""
     kind = ("input_center",) if indicator.words else ("input_number", number_format(indicator.decimals))
     sheet.write_blank(row, column, None, form.drawing.style(*kind, middle=True))
     title = f"Giá trị ({indicator.unit_of_measure})" if indicator.unit_of_measure else "Giá trị"
@@ -71,7 +71,7 @@ def rules_about(form: FormDrawing, code: str) -> tuple[list[LiveRule], tuple[str
     numbers = [number for number, rule in enumerate(form.rules) if rule.about == code]
     if not numbers:
         return [], (None, None)
-    # Rules about one figure follow one another.
+    # The rules about one figure are consecutive.
     first, last = numbers[0] + 2, numbers[-1] + 2
     sentences, verdicts = (f"{HIDDEN}!${name}${first}:${name}${last}" for name in map(column_name, RULE_COLUMNS[1:]))
     return [form.rules[number] for number in numbers], (sentences, verdicts)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def draw_figures(form: FormDrawing, sheet: Worksheet, row: int) -> int:
-    """Draw the table from a row on; returns the next free row."""
+    """Draw the table from this row on; returns the next free row."""
     drawing, indicators = form.drawing, form.content.single_figures
     rows: dict[str, int] = {}
     drawing.header(sheet, row, FIGURES.columns)
@@ -35,7 +35,7 @@ def draw_figures(form: FormDrawing, sheet: Worksheet, row: int) -> int:
             part, row = heading, row + 1
         rows[indicator.code] = row
         row += 1
-    # Rules name rows below their own: all addresses must be known before the first row is drawn.
+    # Rules refer to rows below their own: all addresses must be known before the first row is drawn.
     for code, number in rows.items():
         form.addresses.figures[code] = FigureCells(*(_absolute(number, field) for field in ("value", "previous")))
     for indicator in indicators:
@@ -60,7 +60,7 @@ def _absolute(row: int, field: str) -> str:
 
 
 def _draw_part(form: FormDrawing, sheet: Worksheet, row: int, heading: Heading) -> None:
-    """A row that names the heading of the figures below; it has no code, so that it is not taken for a figure."""
+    """Draw a row that names the heading of the figures below; without a code, so that it is not taken for a figure."""
     style = form.drawing.style("part", middle=True)
     sheet.write_blank(row, AT["code"], None, style)
     sheet.merge_range(row, AT["name"], row, LAST_COLUMN - 1, form.title_of(heading), style)

@@ -1,4 +1,4 @@
-"""A form being drawn: what it is drawn from, and the addresses of what has been drawn so far."""
+"""A form being drawn: its content, and the addresses of what has been drawn so far."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ AT = {column.field: at for at, column in enumerate(FIGURES.columns)}
 """Columns of the figures, counted from 0."""
 LAST_COLUMN = len(FIGURES.columns) - 1
 TEXT_END = LAST_COLUMN - 1
-"""The last column of a text as wide as the page; beside it is the code."""
+"""The last column of a text as wide as the page; the next column holds the code."""
 FORM, HIDDEN = sheet_reference(SHEET), sheet_reference(HIDDEN_SHEET)
-"""Both sheets as formulas name them."""
+"""Both sheets as referenced in formulas."""
 LONGEST_SHEET_NAME = 31
 MAX_TITLE, MAX_MESSAGE = 32, 255
-"""Characters of a validation's title and message in Excel."""
+"""Excel's limits for a validation's title and message."""
 
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
 @dataclass(frozen=True, slots=True)
 class FigureCells:
-    """The cells of a figure and of that of the period before, as formulas on any sheet name them."""
+    """The cells of a figure and of its previous value, as referenced in formulas on any sheet."""
 
     value: str
     previous: str
@@ -47,10 +47,10 @@ class FigureCells:
 
 @dataclass
 class Addresses:
-    """Where the parts of a form have been drawn.
+    """The positions of the parts drawn.
 
     ``facts`` are cells by field, ``figures`` by code; ``texts`` the first and last row of the paragraphs of each
-    heading, ``checks`` the ranges that say what is wrong with each figure.
+    heading, ``checks`` the ranges with the check results of each figure.
     """
 
     facts: dict[str, str] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Addresses:
     checks: list[str] = field(default_factory=list)
 
     def cell_of(self, term: Code) -> str:
-        """The cell of a figure, of this period or of the one before."""
+        """The cell of a figure, of this period or the previous one."""
         cells = self.figures[term.code]
         return cells.previous if term.when is When.PREVIOUS else cells.value
 
@@ -80,7 +80,7 @@ class FormDrawing:
         self._texts = Texts(book, figures)
 
     def fact(self, key: str) -> str:
-        """A fact as it is printed, with those that it names filled in; empty where the workbook has none."""
+        """A fact as printed, with the facts in it filled in; empty if the workbook has none."""
         return self._texts.printed(self.book.fact(key))
 
     def title_of(self, heading: Heading) -> str:
@@ -89,7 +89,7 @@ class FormDrawing:
 
 
 def _sheet_names(lists: Sequence[str]) -> list[str]:
-    """The names of lists as Excel takes them for sheets, no two alike."""
+    """The names of lists as unique sheet names that Excel accepts."""
     names = [SHEET, HIDDEN_SHEET]
     for name in lists:
         plain = " ".join(_NOT_IN_SHEET_NAMES.sub(" ", name).split())[:LONGEST_SHEET_NAME].strip("' ") or SHEET

@@ -1,4 +1,4 @@
-"""Draws the head of a form: its title, how to fill it in, and its facts."""
+"""Draws the head of a form: its title, instructions, and facts."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 _LINE = 20
 """Points of a row of facts."""
 ROOM_TO_SIGN = 70
-"""Points, below the words of those who sign."""
+"""Points for signatures, below the signers' labels."""
 _TOP = (("unit", "period"), ("deadline", "as_of"), ("number", "nothing"))
-"""The facts above the table, which stay in sight, each row with what is on the left and on the right."""
+"""The facts above the table, which are frozen, each row with a left and a right one."""
 _BELOW = (("compiled_by", "approved_by"), ("phone", "document"), ("source", "document_date"))
-"""Those below all tables."""
+"""The facts below all tables."""
 _VALUES = (AT["value"], AT["previous"]), (AT["note"], AT["as_of"])
 """The first and last column of a value on the left and on the right; its label is before it."""
 _WHERE = ("cv_nhan_phieu", "cv_co_quan", "co_quan_ban_hanh")
-"""The facts that say where a form goes, the first of them that the workbook has."""
+"""The facts about where to send a form; the first one in the workbook is used."""
 _HINTS = {
     "unit": "Chọn đơn vị của mình trong danh sách thả xuống.",
     "as_of": "Ngày chốt chung của các số: ngày/tháng/năm. Số nào khác ngày thì ghi ở hàng của số ấy.",
@@ -44,7 +44,7 @@ _HINTS = {
     "approved_by": "Họ tên, chức vụ người duyệt.",
     "phone": "Số điện thoại của người lập, để hỏi lại khi cần.",
 }
-"""What the cell of a fact says when it is selected."""
+"""The hint shown when a fact's cell is selected."""
 _HOW = (
     "Gõ vào các ô vàng{where}: số nghìn gõ liền (7440), không có thì gõ 0; giữ nguyên cột Mã. Sửa đến khi dòng trên "
     "báo đã đủ; số đúng mà vẫn bị nhắc thì ghi lý do vào cột Ghi chú. Ghi tên, điện thoại ở cuối phiếu, lưu rồi gửi "
@@ -53,7 +53,7 @@ _HOW = (
 
 
 def draw_head(form: FormDrawing, sheet: Worksheet) -> int:
-    """Draw the title, how to fill it in and whose form it is; returns the next free row."""
+    """Draw the title, the instructions and the owner of the form; returns the next free row."""
     style, book, content = form.drawing.style, form.book, form.content
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, f"PHIẾU SỐ LIỆU ĐỀ ÁN 06 {book.period.name_upper}", style("title"))
@@ -115,7 +115,7 @@ def _draw_rows(form: FormDrawing, sheet: Worksheet, first: int, rows: Sequence[t
 
 
 def _check_date(form: FormDrawing, sheet: Worksheet) -> None:
-    """Say behind the date of the whole form what is wrong with it."""
+    """Draw the check of the whole form's date beside it."""
     as_of = form.addresses.facts["as_of"]
     row, column = (number - 1 for number in cell_numbers(as_of.replace("$", "")))
     sheet.write_formula(row, LAST_COLUMN, f"={date_check(as_of)}", form.drawing.style("check_aside"), "")
@@ -125,7 +125,7 @@ def _check_date(form: FormDrawing, sheet: Worksheet) -> None:
 
 
 def validate_facts(form: FormDrawing, sheet: Worksheet) -> None:
-    """What the cells of the facts take, and what they say when selected."""
+    """The validations and hints of the facts' cells."""
     drawing = form.drawing
     cells = {name: cell_numbers(cell.replace("$", "")) for name, cell in form.addresses.facts.items()}
     lists = (("unit", UNIT_LIST), ("nothing", TICK_LIST)) if form.content.group else (("nothing", TICK_LIST),)

@@ -1,4 +1,4 @@
-"""Draws the hidden sheet of a form: the keys that identify it, the values of its lists and the rules of its checks."""
+"""Draws the hidden sheet of a form: its identifying keys, the values of its lists and the rules of its checks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 UNIT_LIST, TICK_LIST = "ds_don_vi", "ds_danh_dau"
 """Defined names of the drop-down lists."""
 RULE_COLUMNS, LIST_COLUMN = (4, 5, 6), 8
-"""Columns beside the keys, counted from 1: rules (code, sentence, verdict) and lists."""
+"""Columns after the keys, counted from 1: rules (code, sentence, verdict) and lists."""
 
 
 def draw_keys(form: FormDrawing, sheet: Worksheet) -> None:
@@ -64,5 +64,5 @@ def draw_rules(form: FormDrawing, sheet: Worksheet) -> None:
         formula = excel_formula(rule.relation, form.addresses.cell_of)
         if len(formula) <= MAX_FORMULA:
             sheet.write_formula(row, verdict, formula, None, verdict_when_empty(rule, form.content.previous))
-        else:  # it is checked when the form comes in
+        else:  # checked when the form is received
             sheet.write_string(row, verdict, "…")

@@ -1,6 +1,6 @@
-"""Draws a matrix of a form, a sheet of its own: a row for each item of a list, a yellow cell for each indicator.
+"""Draws a matrix of a form on a sheet of its own: a row per item of a list, a yellow cell per indicator.
 
-What is wrong with each figure is worked out in folded columns on the right; `Kiểm tra` says the gravest of its row.
+The checks of single figures are in folded columns on the right; `Kiểm tra` shows the gravest of its row.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ UNIT_ROW, PERIOD_ROW, AS_OF_ROW, CODES_ROW, HEADER_ROW = range(SUMMARY_ROW + 1, 
 CODE, NAME, FIRST_FIGURE = 0, 1, 2
 """Rows and columns, counted from 0."""
 ROOM, NARROW, WIDE, PREVIOUS = 75, 12, 24, 11
-"""Widths: of all figures where they are few, of a yellow cell at least and at most, of the figure of before."""
+"""Widths: of all figures together if they are few, the minimum and maximum of a yellow cell, of a previous figure."""
 
 
 def draw_matrices(form: FormDrawing) -> dict[Worksheet, int]:
-    """Draw the matrices behind the first sheet; returns their sheets with their last visible columns."""
+    """Draw the matrices after the first sheet; returns their sheets with their last visible columns."""
     named = zip(form.content.matrices, form.matrix_sheets, strict=True)
     return dict(_MatrixSheet(form, matrix, name).draw() for matrix, name in named)
 
@@ -74,7 +74,7 @@ class _MatrixSheet:
         self.sheet: Worksheet = self.drawing.sheet(name, columns=self._widths())
 
     def draw(self) -> tuple[Worksheet, int]:
-        """Draw it all; returns the sheet and its last visible column."""
+        """Draw the sheet; returns it with its last visible column."""
         self._draw_head()
         self._draw_headers()
         for row, item in self.rows:
@@ -91,7 +91,7 @@ class _MatrixSheet:
         return self.sheet, self.note
 
     def _rows(self) -> list[tuple[int, Item | str]]:
-        """The rows below the headers with their items, and those that name a group of items."""
+        """The rows below the headers with their items, and rows that name a group of items."""
         found: list[Item | str] = []
         group = ""
         for item in self.matrix.items:
@@ -102,7 +102,7 @@ class _MatrixSheet:
         return list(enumerate(found, HEADER_ROW + 1))
 
     def _widths(self) -> list[Column]:
-        """The columns as wide as A4 leaves them; the more figures, the narrower."""
+        """The columns, as wide as A4 allows: the more figures, the narrower."""
         count = len(self.columns)
         each = min(max((ROOM - PREVIOUS * len(self.previous)) // count, NARROW), WIDE)
         few = count <= 4
@@ -116,18 +116,18 @@ class _MatrixSheet:
         ]
 
     def _figures_of(self, item: Item) -> list[Indicator]:
-        """The figures of an item that the form asks for."""
+        """The figures requested for an item."""
         figures = self.matrix.figures
         return [figures[item.code, total] for total in self.values if (item.code, total) in figures]
 
     def _before(self, indicator: Indicator) -> int:
-        """The column of the figure of the period before; that of the figure, where no such is shown."""
+        """The column of the previous figure; that of the figure itself if previous ones are not shown."""
         return self.previous.get(indicator.total_of, self.values[indicator.total_of])
 
     def _address(self, row: int, column: int) -> str:
         return f"{self.reference}!{cell_name(row + 1, column + 1, fixed=True)}"
 
-    # The head -------------------------------------------------------------------------------------------
+    # Head -----------------------------------------------------------------------------------------------
 
     def _draw_head(self) -> None:
         style, sheet, content = self.drawing.style, self.sheet, self.form.content
@@ -139,7 +139,7 @@ class _MatrixSheet:
             (PERIOD_ROW, "period", period_label(period)),
         ):
             sheet.write_string(row, NAME, LABELS[field], style("label_right"))
-            # Should somebody copy this sheet alone, it says whose it is.
+            # If somebody copies only this sheet, it still names its unit.
             sheet.write_formula(row, FIRST_FIGURE, f'={FORM}!{facts[field]}&""', style("label"), shown)
         sheet.write_string(AS_OF_ROW, NAME, AS_OF, style("label_right"))
         sheet.write_blank(AS_OF_ROW, FIRST_FIGURE, None, style("input_center"))
@@ -171,7 +171,7 @@ class _MatrixSheet:
             sheet.write_string(HEADER_ROW, at, FIGURES.column("previous").header, header)
         self.drawing.fit_row(sheet, HEADER_ROW, texts, least=2, fixed=True)
 
-    # The rows -------------------------------------------------------------------------------------------
+    # Rows -----------------------------------------------------------------------------------------------
 
     def _draw_group(self, row: int, group: str) -> None:
         style = self.drawing.style("part", middle=True)
@@ -202,12 +202,12 @@ class _MatrixSheet:
         self.drawing.fit_row(sheet, row, texts, least=2.2, fixed=True)
 
     def _side_by_side(self, row: int, first: int) -> str:
-        """A range of a row with a cell for each indicator."""
+        """A range of a row with one cell per indicator."""
         cells = (cell_name(row + 1, at + 1, fixed=True) for at in (first, first + len(self.columns) - 1))
         return ":".join(cells)
 
     def _draw_figure(self, row: int, number: int, indicator: Indicator) -> list[str]:
-        """The cells of one figure; returns the sentences that its row may show."""
+        """Draw the cells of one figure; returns the sentences that its row may show."""
         form, at = self.form, self.values[indicator.total_of]
         draw_entry(form, self.sheet, row, at, indicator)
         if indicator.total_of in self.previous:
@@ -222,7 +222,7 @@ class _MatrixSheet:
         self.sheet.write_formula(row, self.ranks + number, f"={rank(said)}", None, rank_of(shown))
         return [rule.sentence for rule in rules]
 
-    # The whole ------------------------------------------------------------------------------------------
+    # Whole sheet ----------------------------------------------------------------------------------------
 
     def _colour(self) -> None:
         first = HEADER_ROW + 1

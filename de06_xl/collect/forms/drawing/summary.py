@@ -1,4 +1,4 @@
-"""Draws the line on top of a form that says what is left to do, and its counts on the hidden sheet."""
+"""Draws the status line at the top of a form, which says what is left to do, with its counts on the hidden sheet."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from de06_xl.collect.forms.drawing.form_drawing import FormDrawing
 
 SUMMARY_ROW = 1
-"""The row of the line on top, counted from 0."""
+"""The row of the status line, counted from 0."""
 COMPLETE, OPEN, UNCHOSEN = "Phiếu đã điền đủ, chưa thấy chỗ sai; hãy lưu và gửi lại tệp này.", "Còn", "Chưa chọn"
-"""What the line begins with, by which it is coloured."""
+"""How the status line begins, which determines its colour."""
 
 _COUNT_COLUMN = 11
-"""Column of the counts on the hidden sheet, counted from 0, to the right of their words."""
+"""Column of the counts on the hidden sheet, counted from 0, right of their words."""
 _PEOPLE = ("compiled_by", "approved_by", "phone")
-"""Facts that every form must name."""
+"""Facts that every form must state."""
 
 Count = tuple[str, int]
-"""A formula that counts, and its result while the form is empty."""
+"""A counting formula, and its result while the form is empty."""
 
 
 def draw_summary(form: FormDrawing, hidden: Worksheet, sheets: Mapping[Worksheet, int]) -> None:
-    """Draw the line on top and its counts; all else must have been drawn before.
+    """Draw the status line and its counts, after everything else.
 
-    ``sheets`` are those that the unit sees, the first first, with their last columns; the others repeat its line.
+    ``sheets`` are the visible ones, the first one first, with their last columns; the others repeat its line.
     """
     formula, shown = _summary(form, hidden)
     style = form.drawing.style("summary")
@@ -46,7 +46,7 @@ def draw_summary(form: FormDrawing, hidden: Worksheet, sheets: Mapping[Worksheet
 
 
 def _summary(form: FormDrawing, hidden: Worksheet) -> tuple[str, str]:
-    """Draw what is left to do; the formula that says it in words, and its result while the form is empty."""
+    """Draw what is left to do; returns the formula for it in words, and its result while the form is empty."""
     rest, shown = _draw_counts(form, hidden)
     summary = f'IF({rest}="","{COMPLETE}","{OPEN} "&MID({rest},3,250)&".")'
     result = f"{OPEN} {shown[2:]}." if shown else COMPLETE
@@ -57,7 +57,7 @@ def _summary(form: FormDrawing, hidden: Worksheet) -> tuple[str, str]:
 
 
 def _draw_counts(form: FormDrawing, hidden: Worksheet) -> tuple[str, str]:
-    """Draw the counts and all of them in words; the cell of the words, and what it shows while the form is empty."""
+    """Draw the counts, and all of them in words; returns the cell of the words, and its result in the empty form."""
     counts = (
         (*_checks_beginning(form, WRONG), "chỗ sai"),
         (*_checks_beginning(form, DOUBTFUL), "chỗ nên xem lại"),

@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from de06_xl.model.outline import Heading
 
 TEXT_ROWS = 4
-"""Rows for paragraphs under each heading: one, and three to spare."""
+"""Rows for paragraphs under each heading: one, and three spare ones."""
 FIRST_LINES, SPARE_LINES = 4, 2
-"""Lines that these have room for: no program fits the height of joined cells."""
+"""Lines that fit into these: no program adjusts the height of merged cells."""
 LONGEST_ASIDE = 700
-"""Characters of an earlier text that are shown: what the height of its rows has room for."""
+"""Characters shown of an earlier text, as many as its rows have room for."""
 
 _PAGE = sum(column.width for column in FIGURES.columns[:-1])
 _NO_TEXT_BEFORE = "Viết kết quả trong kỳ của đơn vị, mỗi đoạn một ô; không có thì ghi Không."
 
 
 def draw_texts(form: FormDrawing, sheet: Worksheet, row: int) -> int:
-    """Draw the table from a row on; returns the next free row."""
+    """Draw the table from this row on; returns the next free row."""
     drawing, style = form.drawing, form.drawing.style
     drawing.banner(sheet, row, TEXTS.name, LAST_COLUMN + 1)
     sheet.merge_range(row + 1, 0, row + 1, TEXT_END, TEXTS.column("text").header, style("header"))
@@ -49,7 +49,7 @@ def draw_texts(form: FormDrawing, sheet: Worksheet, row: int) -> int:
 
 
 def _aside(form: FormDrawing, heading: Heading) -> str:
-    """The text above the paragraphs of a heading: its title, and what the unit wrote in the period before."""
+    """The text above the paragraphs of a heading: its title, and what the unit wrote for the previous period."""
     earlier = form.content.earlier_texts.get(heading.code)
     title = form.title_of(heading)
     if not earlier:

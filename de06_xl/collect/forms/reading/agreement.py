@@ -1,4 +1,4 @@
-"""What becomes of a figure that a form states twice."""
+"""Figures that a form states twice."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def agreed(first: FormFigure, second: FormFigure) -> tuple[FormFigure, bool]:
-    """What two places say of one figure, and whether they agree: an empty cell does with any other."""
+    """One figure merged from two places, and whether they agree; an empty cell agrees with any other."""
     stated = [one for one in (first, second) if one.value is not None or one.unreadable]
     kept = stated[0] if stated else first
     same = len(stated) < 2 or (first.value == second.value and not (first.unreadable or second.unreadable))

@@ -1,4 +1,4 @@
-"""Reads single cells of a form without guessing: what cannot be read is a problem at the cell."""
+"""Reads single cells of a form without guessing: an unreadable one is a problem at that cell."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 LONGEST_NOTE = 300
 """Characters of a `Ghi chú`."""
 LONGEST_CODE = 60
-"""Characters of an unknown code that a problem quotes."""
+"""Characters quoted from an unknown code."""
 MOST_SUGGESTIONS = 20
-"""Unknown codes for which a known one is suggested."""
+"""Maximum number of unknown codes for which a similar one is suggested."""
 MOST_PROBLEMS = 200
-"""Problems of a form at most; a form with more is refused."""
+"""Maximum problems of a form; a form with more is refused."""
 
 
 class Cell(NamedTuple):
@@ -55,27 +55,27 @@ class Cell(NamedTuple):
 
     @property
     def percent(self) -> bool:
-        """Whether the value is a number that the cell shows as a percentage."""
+        """Whether the value is a number displayed as a percentage."""
         return (self.row, self.column) in self.sheet.percent and not isinstance(self.value, str)
 
     @property
     def struck(self) -> bool:
-        """Whether what is in the cell is struck through."""
+        """Whether the cell has strikethrough."""
         return (self.row, self.column) in self.sheet.struck and not self.empty
 
     @property
     def encoding(self) -> Status:
-        """Whether the text was converted from an encoding from before Unicode, or should be and could not."""
+        """Whether the text was converted from a pre-Unicode encoding, or should have been but could not."""
         return self.sheet.encodings.get((self.row, self.column), Status.UNICODE)
 
     @property
     def empty(self) -> bool:
-        """Whether the cell holds nothing, or blanks only."""
+        """Whether the cell is empty or blank."""
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
 
 class Problems:
-    """The problems found in one form, in the order of reading, MOST_PROBLEMS of them.
+    """The problems found in one form, in the order of reading, MOST_PROBLEMS at most.
 
     ``refused`` is the error of a form that has more.
     """
@@ -84,7 +84,7 @@ class Problems:
         self.findings: list[Finding] = []
         self.refused: De06Error | None = None
         self.converted: dict[Place, str] = {}
-        """Texts in Unicode that were in an older encoding, by their cells."""
+        """Texts converted to Unicode from an older encoding, by cell."""
 
     def add(
         self,
@@ -98,7 +98,7 @@ class Problems:
         level: Severity | None = None,
         to_unit: str = "",
     ) -> None:
-        """Record a problem; ``to_unit`` says it without a cell or a code, where the message has one."""
+        """Record a problem; ``to_unit`` words it without cell and code, if the message has them."""
         if len(self.findings) < MOST_PROBLEMS:
             self.findings.append(
                 Finding(kind, message, place, code=code, value=value, expected=expected, level=level, to_unit=to_unit)
@@ -108,7 +108,7 @@ class Problems:
             self.refused = De06Error(reason, sheet=place.sheet)
 
     def note_converted(self) -> None:
-        """Record one note for all texts that were converted: a unit that types in an old font does so everywhere."""
+        """Record one note for all converted texts: a unit that uses an old font does so everywhere."""
         if not self.converted:
             return
         place, text = next(iter(self.converted.items()))
@@ -120,7 +120,7 @@ class Problems:
 
 
 def read_figure_cell(cell: Cell, indicator: Indicator, problems: Problems) -> tuple[Decimal | None, bool]:
-    """The figure in a cell, None where it is empty or unreadable, and whether it is unreadable."""
+    """The figure in a cell, None if it is empty or unreadable, and whether it is unreadable."""
     code = indicator.code
     if cell.formula and cell.empty:
         report_no_result(cell, "con số", problems, code)
@@ -170,13 +170,13 @@ def read_text_cell(cell: Cell, longest: int, problems: Problems) -> str:
 
 
 def report_no_result(cell: Cell, wanted: str, problems: Problems, code: str | None = None) -> None:
-    """Report a formula whose result its program did not store; ``wanted`` is what to type instead."""
+    """Report a formula whose result was not stored; ``wanted`` is what to type instead."""
     message = f"Ô chứa công thức chưa có kết quả; hãy gõ thẳng {wanted}, hoặc mở phiếu bằng Excel, lưu lại rồi gửi lại."
     problems.add(kinds.FORMULA_WITHOUT_RESULT, message, cell.place, code=code)
 
 
 def _report_letters(cell: Cell, text: str, problems: Problems) -> None:
-    """Report text that is, or was, in no Unicode, and letters that only one font can show."""
+    """Report text with doubtful or converted encoding, and characters that only one font can show."""
     if cell.encoding is Status.CONVERTED:
         problems.converted[cell.place] = text
     elif cell.encoding is Status.DOUBTFUL:
@@ -190,7 +190,7 @@ def _report_letters(cell: Cell, text: str, problems: Problems) -> None:
 
 
 def read_date_cell(cell: Cell, problems: Problems, code: str | None = None) -> dt.date | None:
-    """The date in a cell, None where it is empty or unreadable; ``code`` is that of the figure that it dates."""
+    """The date in a cell, None if it is empty or unreadable; ``code`` is the figure that it dates."""
     if cell.formula:
         message = "Ô ngày chứa công thức; hãy gõ ngày/tháng/năm, ví dụ 18/5/2022."
         problems.add(kinds.FORMULA_IN_ENTRY, message, cell.place, code=code)

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from de06_xl.incoming.sheets import Sheet
 
 LONGEST_FACT = 300
-"""Characters of a name, a number of a document or a phone."""
+"""Characters of a name, a document number or a phone number."""
 MOST_SENT = 99
-"""`Lần gửi` at most."""
+"""Maximum of `Lần gửi`."""
 IDENTITY = frozenset({"unit", "period"})
-"""Facts of which a file can have but one."""
+"""Facts that must be unique in a file."""
 
 _NTH = re.compile(r"^\s*lần\s*(?:thứ|gửi|số)?\s*", re.IGNORECASE)
 _TICKED = (*TICKS, "v", "✓", "✔", "true", "1")
@@ -37,7 +37,7 @@ _NOT_TICKED = ("", "không", "false", "0")
 
 
 class Facts:
-    """The cells of a form's facts by the fields of `forms.sheet.LABELS`, and what they say."""
+    """The cells of a form's facts by the fields of `forms.sheet.LABELS`, and their values."""
 
     def __init__(self, problems: Problems) -> None:
         self.cells: dict[str, Cell] = {}
@@ -45,7 +45,7 @@ class Facts:
         self._stated_twice: dict[str, De06Error] = {}
 
     def read(self, sheet: Sheet, marks: Marks, taken: Collection[int]) -> None:
-        """Find the facts of a sheet, outside the rows ``taken`` by its tables."""
+        """Find the facts on a sheet, outside the rows ``taken`` by its tables."""
         for number, row in marks.items():
             if number in taken:
                 continue
@@ -55,18 +55,18 @@ class Facts:
                     self._add(name, beside(sheet, number, at, row))
 
     def only(self, name: str) -> Cell | None:
-        """The cell of a fact of IDENTITY, None where it is missing. Raises De06Error where another says otherwise."""
+        """The cell of a fact of IDENTITY, None if it is missing. Raises De06Error if another one differs."""
         if name in self._stated_twice:
             raise self._stated_twice[name]
         return self.cells.get(name)
 
     def text(self, name: str) -> str:
-        """A fact as text, "" where it is missing."""
+        """A fact as text, "" if it is missing."""
         cell = self.cells.get(name)
         return read_text_cell(cell, LONGEST_FACT, self._problems) if cell else ""
 
     def date(self, name: str) -> dt.date | None:
-        """A fact as a date, None where it is missing or unreadable."""
+        """A fact as a date, None if it is missing or unreadable."""
         cell = self.cells.get(name)
         return read_date_cell(cell, self._problems) if cell else None
 
@@ -82,7 +82,7 @@ class Facts:
         return text in _TICKED
 
     def number(self) -> int:
-        """`Lần gửi`, 1 where it is missing or unreadable."""
+        """`Lần gửi`, 1 if it is missing or unreadable."""
         cell = self.cells.get("number")
         if cell is None or cell.empty:
             return 1
@@ -108,8 +108,8 @@ class Facts:
                 self._stated_twice.setdefault(name, De06Error(reason, sheet=cell.place.sheet, cell=cell.place.cell))
                 return
             message = f"{LABELS[name]} ghi khác với {where}; đang lấy ở đó, hãy xóa một trong hai."
-            told = f"{LABELS[name]} ghi khác nhau ở hai nơi; đang lấy nơi đầu"
-            self._problems.add(kinds.TWO_FACTS, message, cell.place, to_unit=told)
+            to_unit = f"{LABELS[name]} ghi khác nhau ở hai nơi; đang lấy nơi đầu"
+            self._problems.add(kinds.TWO_FACTS, message, cell.place, to_unit=to_unit)
 
 
 def beside(sheet: Sheet, number: int, label_at: int, marks: Sequence[str]) -> Cell:

@@ -1,4 +1,4 @@
-"""Finds out which form a file is: its period and unit, by the hidden sheet and by the cells that the unit sees."""
+"""Identifies a form: its period and unit, by the hidden sheet and by the visible cells."""
 
 from __future__ import annotations
 
@@ -24,31 +24,31 @@ if TYPE_CHECKING:
     from de06_xl.model.unit import Unit
 
 FindUnit = Callable[[str], "Unit | None"]
-"""Finds the unit that somebody meant who typed a text; None where that is none, or not clear."""
+"""Finds the unit that a typed text means; None if there is none or it is ambiguous."""
 
 Keys = Mapping[str, str]
-"""The hidden sheet's values by their keys; empty where the sheet is lost."""
+"""The hidden sheet's values by key; empty if the sheet is lost."""
 
 _PARTING = re.compile(r"\s[-–—]\s")
 """``PARTING``, as people retype it."""
 
 
 class WrongForm(De06Error):  # noqa: N818 - what the file is
-    """A form that cannot be taken as it is, of the unit with this code; ``number`` is its `Lần gửi`."""
+    """A form that cannot be used as it is, of the unit with this code; ``number`` is its `Lần gửi`."""
 
     unit: str = ""
     number: int = 1
 
     @classmethod
     def of(cls, error: De06Error, unit: str, number: int) -> WrongForm:
-        """The same error, of a unit."""
+        """The same error, attributed to a unit."""
         wrong = cls(error.reason, file=error.file, sheet=error.sheet, cell=error.cell)
         wrong.unit, wrong.number = unit, number
         return wrong
 
 
 def find_hidden_keys(sheets: Sequence[Sheet]) -> tuple[Mapping[str, Keys], list[Sheet]]:
-    """The keys of the hidden sheets that differ, by the sheets' names, whatever those are, and the other sheets."""
+    """The distinct keys of hidden sheets, by sheet name, and the other sheets; the names themselves do not matter."""
     hidden: dict[str, Keys] = {}
     others = []
     for sheet in sheets:
@@ -65,9 +65,9 @@ def find_hidden_keys(sheets: Sequence[Sheet]) -> tuple[Mapping[str, Keys], list[
 
 
 def the_one_of(hidden: Mapping[str, Keys]) -> Keys:
-    """The keys of the one form in a file, empty where its hidden sheet is lost.
+    """The keys of the only form in a file, empty if its hidden sheet is lost.
 
-    Raises De06Error for a file that was put together from two forms, and for a form of a newer version.
+    Raises De06Error for a file combined from two forms, and for a form of a newer version.
     """
     _, *others = hidden or [""]
     if others:
@@ -79,7 +79,7 @@ def the_one_of(hidden: Mapping[str, Keys]) -> Keys:
 
 
 def version_in(hidden: Keys) -> int:
-    """The form's version, 0 where it is not known."""
+    """The form's version, 0 if unknown."""
     version = hidden.get("phien_ban_phieu", "")[:9]
     return int(version) if version.isdecimal() else 0
 
@@ -87,7 +87,7 @@ def version_in(hidden: Keys) -> int:
 def period_of(hidden: Keys, facts: Facts) -> Period:
     """The period, by the hidden sheet and by the cell `Kỳ báo cáo`.
 
-    Raises De06Error where they name two, or neither names one.
+    Raises De06Error if they differ, or if neither states one.
     """
     cell = facts.only("period")
     made_for = _hidden_period(hidden) if hidden else None
@@ -107,7 +107,7 @@ def period_of(hidden: Keys, facts: Facts) -> Period:
 
 
 def _stated_period(cell: Cell, made_for: Period | None) -> Period | None:
-    """The period that a cell states, by its code or in words; "6/2022" may have become the month's first day."""
+    """The period in a cell, by its code or in words; "6/2022" may have become the month's first day."""
     if isinstance(cell.value, dt.date):
         date = dt.date(cell.value.year, cell.value.month, cell.value.day)
         if made_for and date == made_for.first_day:
@@ -127,9 +127,9 @@ def _stated_period(cell: Cell, made_for: Period | None) -> Period | None:
 def unit_of(hidden: Mapping[str, Keys], facts: Facts, unit_typed_as: FindUnit) -> str:
     """The unit's code, by the hidden sheet and by the cell `Đơn vị báo cáo`, in which people retype code and name.
 
-    As the master workbook writes it, where it has the unit.
+    If the master workbook has the unit, the code is spelt as there.
 
-    Raises De06Error where they name two, or neither names one.
+    Raises De06Error if they differ, or if neither states one.
     """
     made_for, *others = {keys.get("don_vi", "") for keys in hidden.values()} or {""}
     if others:
@@ -143,7 +143,7 @@ def unit_of(hidden: Mapping[str, Keys], facts: Facts, unit_typed_as: FindUnit) -
         names = (cite(one.name if one else code) for one, code in ((unit, stated), (maker, made_for)))
         reason = f"ghi đơn vị {next(names)} nhưng phiếu được tạo cho {next(names)}; hãy điền đúng phiếu."
         error = _error_at(cell, reason)
-        # What nobody is called makes the form no other unit's.
+        # A name that no unit has does not make the form another unit's.
         raise error if unit or maker is None else WrongForm.of(error, maker.code, facts.number())
     if not made_for and not stated:
         raise _error_at(cell, "chưa chọn đơn vị báo cáo; hãy chọn đơn vị rồi gửi lại.")
@@ -162,7 +162,7 @@ def _hidden_period(hidden: Keys) -> Period:
 
 @functools.lru_cache(maxsize=64)
 def _parse_period(code: str) -> Period:
-    """The period of a code; a thousand forms are of one. Raises PeriodError."""
+    """The period of a code, cached for thousands of forms. Raises PeriodError."""
     return Period.parse(code)
 
 

@@ -1,6 +1,6 @@
-"""Compares the labels beside figures with those of their codes: a code moved to another row, a unit of measure changed.
+"""Compares the labels beside figures with their codes, to detect moved codes and changed units of measure.
 
-A name that is no other figure's is the sender's wording, or an older one of the workbook, and says nothing.
+A name that belongs to no other figure is the sender's wording, or an older one, and does not matter.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _MEASURE = re.compile(r"\s*\(([^()]*)\)$")
 
 
 class Labels:
-    """Records what the labels of one form contradict, in its ``problems``."""
+    """Records contradicting labels of one form in its ``problems``."""
 
     def __init__(self, indicators: Mapping[str, Indicator], problems: Problems) -> None:
         self._indicators = indicators
         self._problems = problems
 
     def compare_name(self, written: str, own: str, others: Collection[str], code: Cell) -> None:
-        """Compare the name beside a code with its own; ``others`` are the folded names of what it may not be."""
+        """Compare the name beside a code with its own; ``others`` are the folded names that it must not be."""
         if written and fold(written) != fold(own) and fold(written) in others:
             key = tidy(text_of(code.value))
             message = (
@@ -40,7 +40,7 @@ class Labels:
             self._problems.add(kinds.CODE_MOVED, message, code.place, value=key)
 
     def compare_measure(self, written: str, cell: Cell, indicator: Indicator) -> None:
-        """Compare the unit of measure that a form states with that of the workbook, where both state one."""
+        """Compare the unit of measure in a form with that of the workbook, if both state one."""
         own = indicator.unit_of_measure
         if written and own and fold(written) != fold(own):
             message = (

@@ -1,4 +1,4 @@
-"""Finds the headers and labels of a form, by which its tables and facts are found."""
+"""Finds the headers and labels of a form, which lead to its tables and facts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from de06_xl.incoming.sheets import Sheet
 
 Marks = Mapping[int, Sequence[str]]
-"""The rows that hold a header or a label, by number: the folded header or label of each cell, "" for any other."""
+"""The rows with headers or labels, by number: the folded header or label of each cell, "" for any other."""
 
 HEADERS = {fold(column.header) for table in (FIGURES, TEXTS) for column in table.columns}
 """The headers of both tables, folded."""
@@ -39,14 +39,14 @@ def marks_of(sheet: Sheet) -> Marks:
 
 @functools.lru_cache(maxsize=4096)
 def _mark(text: str) -> str:
-    """The header or label that a text is, folded; empty where it is neither."""
+    """The folded header or label in a text; empty if it is neither."""
     mark = fold(text.partition("\n")[0])
     label = mark.rstrip(" :")
     return mark if mark in HEADERS or mark == CORNER_MARK or mark in ENDS else label if label in FIELDS else ""
 
 
 def end_of(start: int, starts: Sequence[int], sheet: Sheet) -> int:
-    """The last row of what begins in a row: the one above where something else begins, else the sheet's last.
+    """The last row of a part that begins in a row: the one above the next part, else the sheet's last.
 
     ``starts`` are in order.
     """

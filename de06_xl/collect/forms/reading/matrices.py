@@ -1,4 +1,4 @@
-"""Reads the matrices of a form: a figure where the row of an item's code meets the column of an indicator's."""
+"""Reads the matrices of a form, in which items are rows and indicators are columns, both identified by code."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _HEADER, _NOTE = fold(ITEM_HEADER), fold(NOTE)
 
 @dataclass
 class _Block:
-    """A matrix found on a sheet: its corner, the columns of its indicators, and what is known of its rows."""
+    """A matrix found on a sheet: its corner, the columns of its indicators, and information for its rows."""
 
     sheet: Sheet
     corner: Cell
@@ -63,10 +63,10 @@ class _Block:
 
 
 class Matrices:
-    """Puts the figures of all matrices of a form beside those of its tables.
+    """Adds the figures of all matrices of a form to those of its tables.
 
     ``corners`` are the cells of the matrices found, by the folded name of their list; ``copied`` the sheets with a
-    matrix that says what another does; ``found`` says whether there is any.
+    matrix that repeats another; ``found`` says whether there is any.
     """
 
     def __init__(
@@ -124,13 +124,13 @@ class Matrices:
 
     @property
     def _suggests(self) -> bool:
-        """Whether a known code is still looked for in the place of an unknown one."""
+        """Whether a similar code is still suggested for an unknown one."""
         return len(self._problems.findings) < MOST_SUGGESTIONS
 
-    # Where things are -----------------------------------------------------------------------------------
+    # Positions ------------------------------------------------------------------------------------------
 
     def _find_columns(self, block: _Block) -> None:
-        """The columns by the codes of the corner's row; a code that names no broken-down figure is a problem."""
+        """The columns by the codes in the corner's row; a code without a breakdown is a problem."""
         number = block.corner.row
         for at, value in enumerate(block.sheet.rows[number - 1], 1):
             code = tidy(text_of(value))
@@ -145,13 +145,13 @@ class Matrices:
                 hint = did_you_mean(code[:LONGEST_CODE], totals) if indicator is None else ""
                 message = f"Mã {cite(code)} của cột này {wrong}{hint}; hãy giữ hàng mã như phiếu đã nhận."
                 place = Place(block.sheet.name, cell_name(number, at))
-                told = f"Phiếu có mã {cite(code)} không thuộc danh mục chỉ tiêu"
-                self._problems.add(kinds.UNKNOWN_CODE, message, place, value=code[:LONGEST_CODE], to_unit=told)
+                to_unit = f"Phiếu có mã {cite(code)} không thuộc danh mục chỉ tiêu"
+                self._problems.add(kinds.UNKNOWN_CODE, message, place, value=code[:LONGEST_CODE], to_unit=to_unit)
         for _, indicator in block.columns:
             self.corners.setdefault(fold(indicator.breakdown), block.corner.place)
 
     def _item_names(self, block: _Block) -> dict[str, str]:
-        """The names of the items of the columns' lists, by their codes."""
+        """The names of the items of the columns' lists, by code."""
         found = (self._indicators[code].item for _, one in block.columns for code in one.items)
         return {item.code: item.name for item in found if item}
 
@@ -174,7 +174,7 @@ class Matrices:
     def _read_row(
         self, block: _Block, number: int, item: str, cells: Sequence[Cell]
     ) -> Iterator[tuple[Row, FormFigure, bool]]:
-        """Read the figures of an item; yields those that the form has already, and whether both agree."""
+        """Read the figures of an item; yields those that the form already has, and whether both agree."""
         note = self._note(block, number)
         for cell, (at, total) in zip(cells, block.columns, strict=True):
             indicator = self._indicators.get(item_code(total.code, item))
@@ -197,10 +197,10 @@ class Matrices:
         cell = Cell(block.sheet.rows[number - 1][block.note_at - 1], block.sheet, number, block.note_at)
         return "" if cell.empty else read_text_cell(cell, LONGEST_NOTE, self._problems)
 
-    # What is wrong --------------------------------------------------------------------------------------
+    # Problems -------------------------------------------------------------------------------------------
 
     def _report_strange(self, cells: Sequence[Cell], known: Collection[str]) -> None:
-        """Rows with figures and without an item's code: one sentence for those without a code, one for unknown ones."""
+        """Report rows with figures but no valid item code: one sentence for missing codes, one for unknown ones."""
         blank = [cell for cell in cells if cell.empty]
         if blank:
             rows = listed([str(cell.row) for cell in blank], LISTED, "hàng", ", ")
@@ -215,7 +215,7 @@ class Matrices:
             self._problems.add(kinds.UNKNOWN_CODE, message, unknown[0].place, value=keys[0][:LONGEST_CODE])
 
     def _report_repeated(self, repeated: Iterable[tuple[Row, FormFigure, bool]]) -> None:
-        """Figures that the form states twice: one sentence for those that differ, one for those that do not."""
+        """Report figures that are stated twice: one sentence for those that differ, one for those that agree."""
         for same in (False, True):
             found = [(row, first) for row, first, agree in repeated if agree is same]
             if not found:
@@ -231,8 +231,10 @@ class Matrices:
             message = f"Mục {names} đã có ở {where}{what}; hãy chỉ để một hàng cho mỗi mục, một cột cho mỗi chỉ tiêu."
             level = Severity.NOTE if same else Severity.ERROR
             code = first.code if len(found) == 1 else None
-            told = f"Mục {names} ghi hai lần{what}"
-            self._problems.add(kinds.DUPLICATE_CODE, message, row.place("value"), code=code, level=level, to_unit=told)
+            to_unit = f"Mục {names} ghi hai lần{what}"
+            self._problems.add(
+                kinds.DUPLICATE_CODE, message, row.place("value"), code=code, level=level, to_unit=to_unit
+            )
 
 
 def corners_of(sheet: Sheet, marks: Marks) -> list[Cell]:
@@ -242,7 +244,7 @@ def corners_of(sheet: Sheet, marks: Marks) -> list[Cell]:
 
 
 def _right_of(cell: Cell) -> str:
-    """What is written beside a cell, on its right."""
+    """The text in the cell to the right."""
     row = cell.sheet.rows[cell.row - 1]
     return tidy(text_of(row[cell.column])) if cell.column < len(row) else ""
 

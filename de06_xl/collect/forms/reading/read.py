@@ -1,9 +1,9 @@
-"""Reads a filled form, whatever program saved it and wherever its rows, columns and sheets went.
+"""Reads a filled form, whatever program saved it and wherever rows, columns and sheets were moved.
 
-    read_form(data, "AB.xlsx", indicators) -> Form
+read_form(data, "AB.xlsx", indicators) -> Form
 
-A form is known by what is inside, never by its name. Figures are found by the code beside them, facts by their labels.
-What cannot be read without guessing is a finding at the form's own cell; what cannot be a form is an error.
+A form is recognised by its contents, never by its name. Figures are found by the code beside them, facts by their
+labels. What cannot be read without guessing is a finding at the form's own cell; what cannot be a form is an error.
 """
 
 from __future__ import annotations
@@ -37,21 +37,21 @@ if TYPE_CHECKING:
     from de06_xl.model.indicator import Indicator
 
 _NO_FIGURES = fingerprint(())
-"""Of the form of a unit that writes texts only; what looks like a table of figures in it is the unit's own."""
+"""For the form of a unit that writes only texts; a table of figures in it is the unit's own."""
 COMMENTS_SHOWN = 3
-"""Comments that a form's row quotes; beyond, their number is."""
+"""How many comments a form's row quotes before it counts the rest."""
 MAX_SEARCHED = 100_000
-"""Cells in which a form is looked for; larger sheets are the unit's own and skipped."""
+"""Cells in which a form is searched; larger sheets are the unit's own and skipped."""
 
 
 def read_form(
     data: bytes, name: str, indicators: Mapping[str, Indicator], unit_typed_as: FindUnit = lambda _: None
 ) -> Form:
-    """The form in a spreadsheet file's bytes; ``name`` is the file's, for messages.
+    """Read the form in a spreadsheet file's bytes; ``name`` is the file's, for messages.
 
-    ``indicators`` are those of the master workbook by code: they say how a figure is to be read. ``unit_typed_as``
-    finds the unit of a code or name. Raises NotAForm when the file is something else, De06Error when it may not or
-    cannot be read, or does not say which unit's it is; WrongForm when the unit is known and something else is wrong.
+    ``indicators`` are those of the master workbook by code, and determine how figures are read. ``unit_typed_as`` finds
+    the unit of a code or name. Raises NotAForm if the file is something else, De06Error if it may not or cannot be read
+    or does not name its unit; WrongForm if the unit is known and something else is wrong.
     """
     package = open_spreadsheet(data, name)
     try:
@@ -61,7 +61,7 @@ def read_form(
 
 
 def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator], unit_typed_as: FindUnit) -> Form:
-    """Whose form it is comes first: whatever is wrong beyond that is that unit's to correct."""
+    """Find out the unit first: whatever else is wrong is for that unit to correct."""
     problems = Problems()
     facts, tables = Facts(problems), Tables(indicators, problems)
     skipped = _too_large(package.sheets)
@@ -91,7 +91,7 @@ def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator], 
 
 
 def _form(name: str, unit: str, keys: Keys, facts: Facts, tables: Tables, problems: Problems) -> Form:
-    """The form without what is to be said about it. Raises De06Error where its period is not clear."""
+    """The form, without its problems and notes. Raises De06Error if its period is not clear."""
     nothing, dated = facts.nothing(), _Dated(facts, problems)
     places = {field: cell.place for field, cell in facts.cells.items()}
     return Form(
@@ -121,7 +121,7 @@ def _form(name: str, unit: str, keys: Keys, facts: Facts, tables: Tables, proble
 
 
 def _too_large(sheets: Sequence[Sheet]) -> set[str]:
-    """The names of the sheets that are too large to be a form's: the largest, beyond MAX_SEARCHED cells in all."""
+    """The names of the sheets that are too large for a form: the largest ones, beyond MAX_SEARCHED cells in total."""
     area = 0
     names = set()
     for sheet in sorted(sheets, key=_area):
@@ -136,7 +136,7 @@ def _area(sheet: Sheet) -> int:
 
 
 def _refuse_other_files(hidden: Mapping[str, Keys], facts: Facts, tables: Tables) -> None:
-    """Raise De06Error for a file that says neither of a unit nor of a period: NotAForm, or what its table lacks."""
+    """Raise De06Error for a file that names neither unit nor period: NotAForm, or what its table lacks."""
     if hidden or facts.cells.keys() >= IDENTITY:
         return
     if tables.refused and not tables.found:
@@ -147,7 +147,7 @@ def _refuse_other_files(hidden: Mapping[str, Keys], facts: Facts, tables: Tables
 
 
 def _without_tables(tables: Tables) -> De06Error:
-    """What is wrong with the tables of a form none of which can be read."""
+    """The error of a form without a readable table."""
     return next(
         iter(tables.refused),
         De06Error(
@@ -158,7 +158,7 @@ def _without_tables(tables: Tables) -> De06Error:
 
 
 def _notes(sheets: Sequence[Sheet], skipped: set[str], keys: Keys, tables: Tables) -> list[str]:
-    """What the clerk should know about the file, beyond what opening it noted."""
+    """What the clerk should know about the file, in addition to the notes of opening it."""
     notes = [*_comments(sheets)]
     if skipped:
         names = ", ".join(cite(sheet.name) for sheet in sheets if sheet.name in skipped)
@@ -175,19 +175,19 @@ def _notes(sheets: Sequence[Sheet], skipped: set[str], keys: Keys, tables: Table
 
 
 def _comments(sheets: Sequence[Sheet]) -> Iterator[str]:
-    """What the unit wrote beside cells, in comments: it may say that a figure is another."""
+    """The unit's cell comments, which may correct a figure."""
     several = len([sheet for sheet in sheets if sheet.name != HIDDEN_SHEET]) > 1
-    told = [
+    quotes = [
         f"ô {cell_name(*at)}{f' trang {cite(sheet.name)}' if several else ''} {cite(text)}"
         for sheet in sheets
         for at, text in sorted(sheet.comments.items())
     ]
-    if told:
-        yield f"Đơn vị có chú thích (comment) ở {listed(told, COMMENTS_SHOWN, 'ô')}."
+    if quotes:
+        yield f"Đơn vị có chú thích (comment) ở {listed(quotes, COMMENTS_SHOWN, 'ô')}."
 
 
 class _Dated:
-    """Gives figures the date of the whole form, but for those whose own date says otherwise or cannot be read."""
+    """Gives figures the date of the whole form, unless their own date differs or is unreadable."""
 
     def __init__(self, facts: Facts, problems: Problems) -> None:
         self._as_of = facts.date("as_of")
@@ -199,6 +199,6 @@ class _Dated:
 
 
 def _or_zero(figure: FormFigure) -> FormFigure:
-    """The figure, 0 where its cell is empty."""
+    """The figure, 0 if its cell is empty."""
     stated = figure.value is not None or figure.unreadable
     return figure if stated else replace(figure, value=Decimal(0), assumed=True)

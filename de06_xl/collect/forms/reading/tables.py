@@ -1,4 +1,4 @@
-"""Reads the tables of a form: the figures, found by the code beside them, and the paragraphs."""
+"""Reads the tables of a form: figures, found by the codes beside them, and paragraphs."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ if TYPE_CHECKING:
 _CODE_HEADER = fold(FIGURES.column("code").header)
 _SECTION_HEADER = fold(TEXTS.column("section").header)
 _FIGURE_FIELDS, _TEXT_FIELDS = ("code", "value", "as_of"), ("section", "text")
-"""Columns that a form cannot be read without."""
+"""Columns without which a table cannot be read."""
 
 
 class Tables:
-    """The figures by code, those of its ``matrices`` too, and the paragraphs of a form, of all its sheets.
+    """The figures by code, including those of ``matrices``, and the paragraphs of a form, from all its sheets.
 
-    ``code_header`` is the cell of the header of the codes, None where no sheet has the table Số liệu. ``copied`` are
-    the sheets with paragraphs that another has; ``sections`` the first cell for a paragraph by the headings' codes.
-    ``refused`` are the errors of tables that are not whole; a sheet of the unit's own may look like one.
+    ``code_header`` is the header cell of the codes, None if no sheet has the table Số liệu. ``copied`` are the sheets
+    that repeat another one's paragraphs; ``sections`` the first cell for a paragraph by heading code. ``refused`` are
+    the errors of incomplete tables; a sheet of the unit's own may look like one.
     """
 
     def __init__(self, indicators: Mapping[str, Indicator], problems: Problems) -> None:
@@ -78,11 +78,11 @@ class Tables:
 
     @property
     def spoilt(self) -> De06Error | None:
-        """What is wrong with the table Số liệu where no sheet has it whole, but one has a part of its headers."""
+        """The error of the table Số liệu, if no sheet has it whole but one has some of its headers."""
         return None if self.code_header else self._spoilt_figures
 
     def is_text(self, code: str) -> bool:
-        """Whether the figure of a code is a word."""
+        """Whether the code is that of a text figure."""
         return bool(self._indicators[code].words)
 
     def read(self, sheet: Sheet, marks: Marks) -> set[int]:
@@ -148,14 +148,14 @@ class Tables:
         return FormFigure(indicator.code, number, date, row, unreadable)
 
     def _note(self, cell: Cell | None) -> str:
-        """A `Ghi chú`, which is not printed: what else may stand there is no problem."""
+        """A `Ghi chú`, which is not printed, so anything else in it is no problem."""
         text = tidy(text_of(cell.value)) if cell else ""
         if cell and cell.encoding is Status.CONVERTED:
             self._problems.converted[cell.place] = text
         return text[:LONGEST_NOTE]
 
     def _report_code(self, code: str, cell: Cell, value: Cell) -> bool:
-        """Report a code that is no indicator's, or a figure without one; whether the row belongs to the table."""
+        """Report an unknown code, or a figure without one; returns whether the row belongs to the table."""
         if not code:
             if any(map(str.isdigit, str(value.value))):
                 message = "Hàng này có số nhưng cột Mã trống; hãy ghi lại mã như phiếu đã nhận, hoặc xóa hàng."
@@ -167,12 +167,12 @@ class Tables:
         near = nearest(quoted, self._indicators) if len(self._problems.findings) < MOST_SUGGESTIONS else None
         hint = f" (có phải {cite(near)}?)" if near else ""
         message = f"Mã {cite(code)} không có trong sổ{hint}; hãy giữ cột Mã như phiếu đã nhận."
-        told = f"Phiếu có mã {cite(code)} không thuộc danh mục chỉ tiêu"
-        self._problems.add(kinds.UNKNOWN_CODE, message, cell.place, value=quoted, expected=near, to_unit=told)
+        to_unit = f"Phiếu có mã {cite(code)} không thuộc danh mục chỉ tiêu"
+        self._problems.add(kinds.UNKNOWN_CODE, message, cell.place, value=quoted, expected=near, to_unit=to_unit)
         return True
 
     def _add(self, figure: FormFigure) -> None:
-        """Keep a figure; of a code in two rows, only what both agree on."""
+        """Keep a figure; if two rows have the same code, only what both agree on."""
         first = self.figures.setdefault(figure.code, figure)
         if first is figure:
             return
@@ -191,7 +191,7 @@ class Tables:
     # Paragraphs -----------------------------------------------------------------------------------------
 
     def _read_texts(self, sheet: Sheet, found: Found, starts: Sequence[int]) -> set[int]:
-        """Read the paragraphs; a row without a section's code continues the section above."""
+        """Read the paragraphs; a row without a section code continues the section above."""
         taken = {found.header_row}
         section_at, text_at = (found.columns[name] - 1 for name in _TEXT_FIELDS)
         section = ""
@@ -215,7 +215,7 @@ class Tables:
         return taken
 
     def _add_text(self, text: FormText) -> None:
-        """Keep a paragraph once; a sheet copied within the file has the same ones, or what they were before."""
+        """Keep a paragraph once; a sheet copied within the file repeats them, perhaps in an older version."""
         others = [one for one in self.texts if one.section == text.section]
         if any(one.text == text.text for one in others):
             self.copied.setdefault(text.place.sheet)
@@ -225,12 +225,12 @@ class Tables:
                 f"Mục {cite(text.section)} có nội dung khác ở trang {cite(other.place.sheet)}, ô {other.place.cell}; "
                 "đang lấy cả hai, hãy chỉ để một trang phiếu."
             )
-            told = "Nội dung ghi khác nhau ở hai trang; đang lấy cả hai"
-            self._problems.add(kinds.TWO_FACTS, message, text.place, to_unit=told)
+            to_unit = "Nội dung ghi khác nhau ở hai trang; đang lấy cả hai"
+            self._problems.add(kinds.TWO_FACTS, message, text.place, to_unit=to_unit)
         self.texts.append(text)
 
 
 def _rows_below(sheet: Sheet, found: Found, starts: Sequence[int]) -> Iterator[tuple[int, Sequence[Value]]]:
-    """The rows below a table's headers with their numbers, down to where another table or a matrix begins."""
+    """The rows below a table's headers with their numbers, up to the next table or matrix."""
     end = end_of(found.header_row, starts, sheet)
     return zip(range(found.header_row + 1, end + 1), sheet.rows[found.header_row : end], strict=True)
