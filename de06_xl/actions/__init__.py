@@ -1,1 +1,1 @@
-"""What the tool does: one file per action."""
+"""The actions of the tool, one per file."""

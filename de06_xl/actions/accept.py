@@ -1,4 +1,4 @@
-"""Nhận theo bản ký: what the clerk marked in `Đối chiếu` becomes what the workbook says, each by his own word."""
+"""Nhận theo bản ký: writes the differences that the clerk marked in `Đối chiếu` into the workbook."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from de06_xl.workbook.grid import Cell
 
 _SHOWN = 8
-"""Results that a message tells one by one."""
+"""How many results a message lists before it counts the rest."""
 _LONGEST = 60
 NOTHING_MARKED = "chưa chọn chỗ nào để nhận; hãy Đối chiếu bản ký rồi ghi x vào cột Nhận của trang Đối chiếu."
 _NOT_COMPARED = "trang Đối chiếu chưa có chỗ khác nào; hãy Đối chiếu bản ký rồi ghi x vào cột Nhận của trang Đối chiếu."
@@ -38,25 +38,25 @@ _BY_HAND = {
     DifferenceKind.ADDED.value: "đoạn thêm không tự đưa vào sổ được; hãy thêm một hàng vào bảng Nội dung của mục ấy",
     DifferenceKind.MOVED.value: "đoạn đổi chỗ không tự chuyển được; hãy chuyển hàng của đoạn trong bảng Nội dung",
 }
-"""What to do about a difference that is not taken over."""
+"""What to do about a difference that cannot be accepted automatically."""
 _FIELDS = {"": "value", "truoc": "previous", "chi_tieu": "target"}
-"""Which cell of a figure's row is what a placeholder of a form prints."""
+"""The cell of a figure's row that each form of placeholder prints."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A cell with what it is to hold, and how a message tells it."""
+    """A cell with its new value, and the sentence about it."""
 
     place: Place
     value: Cell
-    told: str
+    description: str
 
 
 def run(session: Session, numbers: Collection[int] = ()) -> Outcome:
-    """Take over the differences that are marked in `Đối chiếu`, or those of these ``numbers``, counted from 1.
+    """Accept the differences marked in `Đối chiếu`, or those with these ``numbers``, counted from 1.
 
-    A figure becomes an override with its source in `Ghi chú`, a sentence the paragraph's text; what cannot be taken
-    over is told, with what to do, in the sheet too. Raises De06Error where nothing is marked or compared.
+    A figure becomes an override with its source in `Ghi chú`, a sentence the paragraph's text; what cannot be accepted
+    is reported, with what to do, also in the sheet. Raises De06Error if nothing is marked or compared.
     """
     checked = check(session)
     there = read_compared(session.grid)
@@ -67,8 +67,8 @@ def run(session: Session, numbers: Collection[int] = ()) -> Outcome:
         return Outcome(messages=tuple(again))
     taking = _Taking(session, checked)
     results = {line.number: taking.take(line) for line in lines}
-    taken = [told for done, told in results.values() if done]
-    left = [told for done, told in results.values() if not done]
+    taken = [text for done, text in results.values() if done]
+    left = [text for done, text in results.values() if not done]
     document = next((line.document for line in lines if line.document), "bản ký")
     summary = f"Nhận theo {document}: {len(taken)} chỗ" + (f", {len(left)} chỗ chưa nhận được." if left else ".")
     messages = [summary, *_first([*left, *taken]), *again, *_unknown(there)]
@@ -86,8 +86,8 @@ def run(session: Session, numbers: Collection[int] = ()) -> Outcome:
 
 
 def run_marked(session: Session) -> Outcome:
-    """Take over what is marked; where nothing is, say how that is done, which is no failure of the click."""
-    session.book()  # of a workbook of another kind that is to be told
+    """Accept what is marked; if nothing is, explain how to mark it, which does not count as a failed click."""
+    session.book()  # raises for a workbook of another kind
     lines = read_compared(session.grid)
     if any(line.marked for line in lines):
         return run(session)
@@ -107,21 +107,21 @@ def _wanted(session: Session, lines: list[ComparedLine], numbers: Collection[int
 
 
 def _unknown(lines: list[ComparedLine]) -> list[str]:
-    """The marks that say nothing, by cell, as sentences."""
+    """Unrecognised marks, by cell, as sentences."""
     found = [line.unknown for line in lines if line.unknown]
     return _first(
         [f"Trang Đối chiếu, ô {cell} ghi {quoted(mark, _LONGEST)}; muốn nhận thì hãy ghi x." for cell, mark in found]
     )
 
 
-def _first(told: list[str]) -> list[str]:
-    """The first of some sentences, and how many more there are."""
-    more = len(told) - _SHOWN
-    return [*told[:_SHOWN], *([f"Và {more} chỗ khác nữa."] if more > 0 else [])]
+def _first(sentences: list[str]) -> list[str]:
+    """The first few sentences, and how many more there are."""
+    more = len(sentences) - _SHOWN
+    return [*sentences[:_SHOWN], *([f"Và {more} chỗ khác nữa."] if more > 0 else [])]
 
 
 class _Taking:
-    """Takes differences over into one workbook, one by one."""
+    """Accepts differences into one workbook, one by one."""
 
     def __init__(self, session: Session, checked: Checked) -> None:
         self._session = session
@@ -135,7 +135,7 @@ class _Taking:
             yield Block(place.sheet, *cell_numbers(place.cell), [[value]])
 
     def take(self, line: ComparedLine) -> tuple[bool, str]:
-        """Whether a difference was taken over, and the sentence about it."""
+        """Accept a difference; returns whether that was possible, and the sentence about it."""
         try:
             changes = list(self._changes(line))
             for change in changes:
@@ -146,7 +146,7 @@ class _Taking:
             what = line.code or quoted(line.new or line.old, _LONGEST)
             return False, f"Chưa nhận {what}{where}: {reason}."
         self._values |= {change.place: change.value for change in changes}
-        return True, sentence("; ".join(change.told for change in changes if change.told))
+        return True, sentence("; ".join(change.description for change in changes if change.description))
 
     def _changes(self, line: ComparedLine) -> Iterator[_Change]:
         if by_hand := _BY_HAND.get(line.kind):
@@ -174,8 +174,8 @@ class _Taking:
         if form not in _FIELDS:
             raise NotTaken("số này tính từ số khác trong sổ; hãy nhận hoặc sửa số gốc")
         place = figure.indicator.row.place(_FIELDS[form])
-        told = f"số {line.code} nay là {line.new} ({place.address})"
-        yield _Change(place, _read(figure, line), told)
+        description = f"số {line.code} nay là {line.new} ({place.address})"
+        yield _Change(place, _read(figure, line), description)
         if "note" in figure.indicator.row.columns:
             note = figure.indicator.row.place("note")
             before = self._values.get(note, figure.indicator.note)
@@ -204,8 +204,8 @@ class _Taking:
             value = format_date(date)
         else:
             value = self._retyped(place, line)
-        told = f"thông tin {line.code} nay là {quoted(value, _LONGEST)} ({place.address})"
-        return _Change(place, value, told)
+        description = f"thông tin {line.code} nay là {quoted(value, _LONGEST)} ({place.address})"
+        return _Change(place, value, description)
 
     def _left_out(self, line: ComparedLine) -> _Change:
         rows = (p.row for section in self._book.sections for p in section.paragraphs if p.include == layout.INCLUDED)
@@ -230,7 +230,7 @@ class _Taking:
 
 
 def _read(figure: Figure, line: ComparedLine) -> Cell:
-    """The value that the document gives a figure."""
+    """The document's value of a figure."""
     indicator = figure.indicator
     try:
         value = indicator.read(line.new)
@@ -238,7 +238,7 @@ def _read(figure: Figure, line: ComparedLine) -> Cell:
         raise NotTaken(f"chữ “{line.new}” không đọc được thành số ({str(error).rstrip('.')})") from None
     if value is None:
         raise NotTaken("văn bản không còn số ở chỗ này; hãy sửa câu trong sổ")
-    if indicator.rounded(value) != value:  # the report would go on printing it otherwise
+    if indicator.rounded(value) != value:  # otherwise the report would still print another value
         raise NotTaken(
             f"hàng này in thành “{indicator.shown(value)}”; hãy tăng Số thập phân của hàng rồi đối chiếu lại"
         )
@@ -250,5 +250,5 @@ def _by(line: ComparedLine) -> str:
 
 
 def _noted(note: str, source: str) -> str:
-    """`Ghi chú` with the source of an override, once."""
+    """`Ghi chú` with the source of an override, added once."""
     return note if source in note else "; ".join(filter(None, [note, source]))

@@ -1,4 +1,4 @@
-"""Tổng hợp: bring what the units sent into the section sheets, with where every figure came from."""
+"""Tổng hợp: aggregate the units' forms into the section sheets, with the source of every figure."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ if TYPE_CHECKING:
     from de06_xl.workbook.grid import Block
 
 REGISTERS = frozenset({layout.RECEIVED.sheet, layout.SUBMITTED.sheet})
-"""Sheets of which a cell that cannot be read may keep a unit's figures out."""
+"""Sheets in which an unreadable cell may exclude a unit's figures."""
 NAMED = 12
-"""Units or figures that a sentence names; beyond, their number is."""
+"""How many units or figures a sentence names before it counts the rest."""
 
 
 def run(session: Session) -> Outcome:
-    """Sum up what the forms in use hold and write it where it changes anything; log that.
+    """Aggregate the forms in use, write what changes, and log it.
 
-    Findings are those of aggregated figures: units that are missing, two forms that contradict each other, numbers
-    typed over a sum; and cells of the registers that cannot be read. Raises De06Error when a sheet lacks a header.
+    Findings are those about aggregated figures: missing units, two contradicting forms, numbers typed over a sum; and
+    unreadable cells of the registers. Raises De06Error if a sheet lacks a header.
     """
     session.stage(1, 3, "đọc sổ")
     book = session.book(submissions=True)
@@ -83,13 +83,13 @@ def _blocks(
             blocks += submission_blocks(session.grid, [], changed)
         if blocks:
             blocks += log_block(session.grid, session.now, session.user, "Tổng hợp", summary)
-    except De06Error as error:  # about a header of a sheet, from where the file is not known
+    except De06Error as error:  # about a sheet's header, raised without the file
         raise error.in_file(session.path.name) from None
     return blocks
 
 
 def _summary(result: AggregationResult) -> str:
-    """How many figures came together, whole or not, as one line."""
+    """How many figures were aggregated, complete or not, as one line."""
     aggregated = [one for one in result.figures if one.value is not None]
     lacking = sum(one.status is SumStatus.INCOMPLETE for one in aggregated)
     parts = [f"Đã tổng hợp {len(aggregated):02d}/{len(result.figures):02d} số liệu các đơn vị phải gửi"]
@@ -101,7 +101,7 @@ def _summary(result: AggregationResult) -> str:
 
 
 def _missing(result: AggregationResult) -> list[str]:
-    """Every unit that owes a figure which did not come, why, and how many."""
+    """Units that owe a missing figure, why, and how many figures."""
     lacks: dict[str, tuple[str, Counter[str]]] = {}
     for aggregated in result.figures:
         for share in aggregated.missing:
@@ -114,7 +114,7 @@ def _missing(result: AggregationResult) -> list[str]:
 
 
 def _overrides(findings: Iterable[Finding]) -> list[str]:
-    """Numbers typed over another sum: they stand."""
+    """Numbers typed over a different sum, which are kept."""
     names = [
         f"{finding.code} ghi {typed}, tổng hợp {aggregated}"
         for finding in findings
@@ -143,7 +143,7 @@ def _texts(result: AggregationResult) -> list[str]:
 
 
 def _unused(result: AggregationResult) -> list[str]:
-    """What forms in use hold and nobody owes: it stays in `Số liệu đơn vị`."""
+    """Contents of forms in use that nobody owes: they remain in `Số liệu đơn vị`."""
     names = list(dict.fromkeys(f"{one.code} của {one.unit}" for one in result.unused))
     if not names:
         return []

@@ -1,4 +1,4 @@
-"""Phân tích: fill the leader's page with the figures chosen on it, their trends and ranking, and who sent when."""
+"""Phân tích: fill the leader's page with the chosen figures, their trends and ranking, and when units sent."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 def run(session: Session) -> Outcome:
-    """Fill `Bảng theo dõi`; without a figure chosen in its yellow cells, the first of the outline are.
+    """Fill `Bảng theo dõi`; if its yellow cells choose no figure, the first ones of the outline are used.
 
-    Raises De06Error where the workbook has no such sheet, and for a code that is no number of the workbook.
+    Raises De06Error if the workbook has no such sheet, and for a code that is no numeric figure of the workbook.
     """
-    from de06_xl.process import analysis, leader_page  # pandas, for which no other button waits
+    from de06_xl.process import analysis, leader_page  # imported here: it needs pandas, which no other button waits for
 
     session.stage(1, 2, "đọc số liệu các kỳ")
     book = asked_book(session)
@@ -61,7 +61,7 @@ def run(session: Session) -> Outcome:
 
 
 def asked_book(session: Session) -> Book:
-    """The workbook with what the page shows of earlier periods, no more: years of units take longer than all else."""
+    """The workbook with only the earlier periods shown on the page: years of units take longest to read."""
     from de06_xl.process.leader_page import shown_periods
 
     period = session.period

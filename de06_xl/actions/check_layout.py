@@ -1,4 +1,4 @@
-"""Kiểm tra thể thức: hold any Word file against the layout rules of Nghị định 30/2020/NĐ-CP."""
+"""Kiểm tra thể thức: check any Word file against the layout rules of Nghị định 30/2020/NĐ-CP."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from de06_xl.report.layout.verdicts import Judged, Problem
 
 _MOST = 8
-"""Rules that a message box has room for."""
+"""How many rules fit into a message box."""
 
 
 def run(
     docx: Path, *, json_file: Path | None = None, copy: Path | None = None, fix: Path | None = None
 ) -> list[Judged]:
-    """Every rule with its verdict, in the order of the decree; the file stays as it is.
+    """Check every rule, in the order of the decree; the file itself is not changed.
 
-    ``json_file`` gets the verdicts, ``copy`` the document with a comment at each place, ``fix`` the document with all
-    put right that needs no judgement: then that is what is judged. Raises De06Error when the file is no .docx that can
-    be read, or when a result cannot be written.
+    ``json_file`` gets the verdicts, ``copy`` the document with a comment at each place, ``fix`` the document with
+    everything corrected that needs no judgement: then that one is checked. Raises De06Error if the file is no readable
+    .docx, or if a result cannot be written.
     """
     data = files.read_bytes(docx)
     if fix is not None:
@@ -52,9 +52,9 @@ def run(
 
 
 def run_last(session: Session) -> Outcome:
-    """Judge the Word file of ``bao_cao/`` that was written last; a copy beside it gets what can be put right so.
+    """Check the Word file in ``bao_cao/`` that was written last; a copy beside it has what can be corrected.
 
-    What is left to a person has a comment there. Raises De06Error where there is no such file.
+    The rest has comments there. Raises De06Error if there is no such file.
     """
     docx = newest_document(session.folder)
     if docx is None:
@@ -90,7 +90,7 @@ def counted(judged: list[Judged]) -> str:
 
 
 def document(judged: list[Judged], file: str) -> dict[str, Any]:
-    """The verdicts as JSON has them."""
+    """The verdicts as JSON."""
     return {"file": file, "rules": [_rule(one) for one in judged]}
 
 

@@ -1,4 +1,4 @@
-"""Kiểm tra mẫu Word: every mistake of a template at once, what it lost, and what it prints from a workbook."""
+"""Kiểm tra mẫu Word: report all mistakes of a template at once, missing parts, and what it prints for a workbook."""
 
 from __future__ import annotations
 
@@ -26,26 +26,30 @@ _LETTERS = {
     shipped.FORMS_LETTER.rpartition("/")[2]: (FORMS, ("so_chi_tieu", "tep")),
     shipped.REMINDER_LETTER.rpartition("/")[2]: (REMINDER, ("tinh_trang", "con_thieu")),
 }
-"""The letters' templates by name: which letter, and what their appendix says of a unit beside its name."""
+"""The letters' templates by name: the kind of letter, and the columns of its appendix beside the unit's name."""
 
 
 @dataclass(frozen=True)
 class TemplateReport:
-    """What is wrong with a template, as sentences; what it ``lacks`` though it prints; what each placeholder prints."""
+    """The result of a check.
+
+    Sentences about the template's problems; parts that it ``lacks``, which do not prevent printing; what each
+    placeholder prints.
+    """
 
     checked: CheckedTemplate
     lacks: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool:
-        """Whether there is nothing to mend."""
+        """Whether there is nothing to correct."""
         return not (self.checked.problems or self.lacks)
 
 
 def run(session: Session, template: Path, *, json_file: Path | None = None) -> TemplateReport:
-    """Hold a template against the workbook of a session; nothing is changed. ``json_file`` gets the answer.
+    """Check a template against a session's workbook, without changing anything. ``json_file`` gets the result.
 
-    Raises De06Error when the template is no Word file, or when the file cannot be written.
+    Raises De06Error if the template is no Word file, or if the file cannot be written.
     """
     data = files.read_bytes(template)
     workbook = check(session)
@@ -70,9 +74,9 @@ def run(session: Session, template: Path, *, json_file: Path | None = None) -> T
 
 
 def workbook_of(template: Path) -> Path:
-    """The workbook that a template is for: the only one beside its folder ``mau_word``.
+    """The workbook of a template: the only one beside its folder ``mau_word``.
 
-    Raises De06Error where there is none, or several.
+    Raises De06Error if there is none, or several.
     """
     folder = template.absolute().parent
     books = []
@@ -87,7 +91,7 @@ def workbook_of(template: Path) -> Path:
 
 
 def document(report: TemplateReport, file: str) -> dict[str, Any]:
-    """The answer as JSON has it."""
+    """The result as JSON."""
     return {
         "file": file,
         "problems": list(report.checked.problems),

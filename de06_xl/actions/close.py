@@ -1,4 +1,4 @@
-"""Chốt kỳ: the document that was signed is what the period reported; later changes of the workbook are warned of."""
+"""Chốt kỳ: record the signed document as the period's report, so that later changes to the workbook raise a warning."""
 
 from __future__ import annotations
 
@@ -31,20 +31,21 @@ if TYPE_CHECKING:
     from de06_xl.report.compare.signed import Signed
 
 _SHOWN = 5
-"""Differences that the question tells one by one."""
+"""How many differences the question lists before it counts the rest."""
 _CODES = 8
-"""Codes that it names."""
+"""How many codes it names."""
 _UNSIGNED = re.compile("CÒN [0-9]+ LỖI|KHÔNG TRÌNH KÝ|DỰ THẢO|CHƯA GỒM [0-9/]+")
-"""What the header of a report says that is not to be signed."""
+"""Header lines of a report that is not for signing."""
 _HEADER_ROWS = 3
-"""Rows at the top of a PDF's page that may be its header."""
+"""Rows at the top of a PDF page that may be its header."""
 
 
 def run(session: Session, final: Path, *, template: Path | None = None, agreed: bool = False) -> Outcome:
-    """Note number, date and SHA-256 of the signed document in `Nhật ký` and its figures in `Lịch sử`.
+    """Record number, date and SHA-256 of the signed document in `Nhật ký` and its figures in `Lịch sử`.
 
-    Where it differs from the workbook, errors are open or the period was closed before, the person is asked, unless
-    ``agreed``. Raises De06Error where nobody agrees, the document has no number or date, or cannot be read.
+    If it differs from the workbook, errors are open or the period was closed before, the user is asked, unless
+    ``agreed``. Raises De06Error if the user does not agree, or if the document has no number or date, or cannot be
+    read.
     """
     checked = check(session)
     data = files.read_bytes(final)
@@ -87,9 +88,9 @@ def run(session: Session, final: Path, *, template: Path | None = None, agreed: 
 
 
 def run_last(session: Session) -> Outcome:
-    """Close by the document of ``bao_cao/``, Word or PDF, that was written last and is not as it was exported.
+    """Close by the document in ``bao_cao/``, Word or PDF, that was written last and changed since its export.
 
-    Where there is none it is the newest export, after a question: some are signed as they are.
+    If there is none, by the newest export, after a question: some are signed unchanged.
     """
     return run(session, newest_final(session, exports=True))
 
@@ -102,7 +103,7 @@ def _question(checked: Checked, signed: Signed) -> str:
 
 
 def _doubts_of_document(data: bytes, signed: Signed) -> Iterator[str]:
-    """What says that this is not the document that was signed, as sentences."""
+    """Reasons to doubt that this is the signed document, as sentences."""
     if is_export(data):
         yield "Tệp là báo cáo chương trình xuất, chưa ai sửa."
     if mark := next((found[0] for line in _headers(data, signed.name) if (found := _UNSIGNED.search(line))), None):
@@ -113,7 +114,7 @@ def _doubts_of_document(data: bytes, signed: Signed) -> Iterator[str]:
 
 def _headers(data: bytes, name: str) -> Iterator[str]:
     if is_pdf(data, name):
-        from de06_xl.report.compare.pdf_file import read_pages  # only here: PDFium need not be loaded for a Word file
+        from de06_xl.report.compare.pdf_file import read_pages  # imported here: a Word file does not need PDFium
 
         pages = read_pages(data, name, footnotes=False)
         yield from (plain(piece.text) for page in pages for piece in page.pieces if piece.row < _HEADER_ROWS)
@@ -126,7 +127,7 @@ def _doubts(checked: Checked, held: Held) -> Iterator[str]:
     """What in the workbook speaks against closing, as sentences."""
     if found := held.found:
         yield f"Văn bản còn khác sổ: {counted(found)}."
-        yield from (one.told for one in found[:_SHOWN])
+        yield from (one.description for one in found[:_SHOWN])
         if len(found) > _SHOWN:
             yield f"Và {len(found) - _SHOWN} chỗ khác nữa."
     if count := open_errors(checked.findings):
@@ -137,7 +138,7 @@ def _doubts(checked: Checked, held: Held) -> Iterator[str]:
 
 
 def _signed_values(checked: Checked, held: Held) -> tuple[dict[str, Decimal], list[str]]:
-    """The figures as they were signed, by code; and the codes that the document prints no value of any more."""
+    """The signed figures by code, and the codes whose value the document no longer prints."""
     values, lacking = accepted(checked.figures), []
     changed = {one.code for one in held.found if one.is_value}
     for code in [code for code in values if code in held.printed]:
@@ -159,6 +160,6 @@ def _read(indicator: Indicator, text: str) -> Decimal | None:
 
 
 def _are(checked: Checked, values: Mapping[str, Decimal]) -> bool:
-    """Whether the history has these values already; a cell holds a double."""
+    """Whether the history already has these values, given that cells hold doubles."""
     there = closed_figures(checked.book)
     return {code: float(value) for code, value in there.items()} == {code: float(one) for code, one in values.items()}

@@ -1,4 +1,4 @@
-"""Thu phiếu: read what departments sent, keep what counts with its origin, and draft an answer to each."""
+"""Thu phiếu: read what units sent, store what counts with its origin, and draft a reply to each."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ if TYPE_CHECKING:
     from de06_xl.workbook.grid import Block
 
 INBOX = "phieu_nhan"
-"""The folder beside the workbook in which forms and mails lie; nothing in it is changed or taken away."""
+"""The folder beside the workbook for forms and mails; its files are never changed or removed."""
 REPLIES_FOLDER = "tra_loi"
-"""Drafts of answers, inside the folder of forms to send."""
+"""Drafts of replies, inside the folder of outgoing forms."""
 STEPS = 50
-"""Steps of progress through files or mails, about."""
+"""Approximate number of progress steps."""
 
 _DRAFT = "TraLoi_"
-"""How the names of drafts begin."""
+"""Prefix of the names of drafts."""
 
 UNUSABLE = {
     ResponseStatus.UNDECIDED: kinds.FORM_UNDECIDED,
@@ -63,18 +63,18 @@ UNUSABLE = {
     ResponseStatus.BLANK: kinds.FORM_BLANK,
     ResponseStatus.REFUSED: kinds.FORM_REFUSED,
 }
-"""Statuses in which a file waits for somebody, and the findings that say so."""
+"""Statuses of files that need somebody's attention, and their findings."""
 
 _OWN_FILES = re.compile(r"^(?:\.|~\$)|^(?:desktop\.ini|thumbs\.db)$", re.IGNORECASE)
-"""Files that systems and office programs lay beside others."""
+"""Files that systems and office programs create beside others."""
 
 
 def run_from_mailbox(session: Session) -> Outcome:
-    """Lấy thư: collect from the mailbox that `Thông tin chung` names, then as `run` does.
+    """Lấy thư: fetch mails from the mailbox set up in `Thông tin chung`, then continue like `run`.
 
-    Of mails since the period began those are taken that bring something, and those of whom the workbook knows.
+    Only mails since the beginning of the period, with attachments or from known senders.
     """
-    from de06_xl.actions.mail_account import account_of, not_set_up, with_password  # only here: most runs ask no server
+    from de06_xl.actions.mail_account import account_of, not_set_up, with_password  # here: most runs need no server
     from de06_xl.mailbox.account import IMAP_SERVER, NotSetUpError, missing
 
     book = session.book()
@@ -100,12 +100,11 @@ def run(
     mailbox: ImapSettings | None = None,
     wanted: Callable[[Message], bool] | None = None,
 ) -> Outcome:
-    """Collect from ``phieu_nhan/``, from files and folders given, and from a mailbox.
+    """Collect from ``phieu_nhan/``, from given files and folders, and from a mailbox.
 
-    What the mailbox holds, of that what is ``wanted`` by its headers, is stored in ``phieu_nhan/`` first. Each form
-    gets a draft of an answer, written before the workbook, so that a run that was broken off is finished by the next.
-    Raises De06Error where a path given does not exist, the mailbox cannot be read or the workbook's registers lack a
-    header or a state.
+    Mails in the mailbox that are ``wanted`` by their headers are first stored in ``phieu_nhan/``. Drafts of replies are
+    written before the workbook, so that an interrupted run is completed by the next one. Raises De06Error if a given
+    path does not exist, the mailbox cannot be read or the workbook's registers lack a header or a status.
     """
     book = session.book_with_forms()
     inbox = session.folder / INBOX
@@ -120,7 +119,7 @@ def run(
     names = {unit.code: unit.name for unit in book.units}
     returned = notices.returned(session, book.period, collected.arrivals, names)
     drafts = _write_replies(session, book, collected)
-    messages = (*_summary(book, collected, drafts, session.folder), *returned.told)
+    messages = (*_summary(book, collected, drafts, session.folder), *returned.remarks)
     return Outcome(
         messages=messages,
         next_step="xem trang Phiếu nhận, xử lý hàng có chữ “chờ”, “cần sửa”, rồi bấm Tổng hợp.",
@@ -132,7 +131,7 @@ def run(
 
 
 def _findings(arrival: Arrival) -> Iterator[Finding]:
-    """A file to do something about, or that replaced another of its number; and what is doubtful in it."""
+    """Findings about files that need attention or replaced another of the same number, and doubts about forms."""
     row = arrival.row
     resent = arrival.decision is not None and arrival.decision.cause is Cause.RESENT
     kind = kinds.FORM_RESENT if resent else UNUSABLE.get(row.status)
@@ -144,8 +143,8 @@ def _findings(arrival: Arrival) -> Iterator[Finding]:
 def _store(
     mailbox: ImapSettings, inbox: Path, session: Session, wanted: Callable[[Message], bool] | None
 ) -> list[Refused]:
-    """Bring the mails that are not there yet into the folder, each whole or not at all; those left on the server."""
-    from de06_xl.mailbox.imap import fetch  # only here: most runs ask no server
+    """Store new mails in the folder, each whole or not at all; returns those left on the server."""
+    from de06_xl.mailbox.imap import fetch  # imported here: most runs need no server
 
     session.ui.step(f"Đang đọc hộp thư {mailbox.account} …")
     stored = {path.name for path in _files_in(inbox) if path.parent == inbox}
@@ -183,16 +182,16 @@ def _files_in(source: Path) -> list[Path]:
 
 
 def _opened(path: Path, name: str) -> Iterator[ReceivedFile]:
-    """What a file holds; one that cannot be read now, or that meets an error of this program, is reported."""
+    """The contents of a file; one that is unreadable or causes an unexpected error is reported."""
     received = dt.datetime.fromtimestamp(0, dt.UTC)
-    # Its name stands for what cannot be read: once it can be, its content is new.
+    # Identified by name while it is unreadable: once it can be read, its content counts as new.
     digest = hashlib.sha256(str(path).encode(errors="surrogateescape")).hexdigest()
     try:
         data = files.read_bytes(path, MAX_INPUT)
         received = dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     except De06Error as error:
         yield Refused(name, "", received, error.reason, digest, Why.UNREADABLE)
-    except Exception as error:  # a time that no calendar has, or what nobody foresaw
+    except Exception as error:  # an impossible timestamp, or any unexpected error
         unread = fault(error)
         yield Refused(name, "", received, unread.reason, digest, unread.why)
     else:
@@ -200,9 +199,9 @@ def _opened(path: Path, name: str) -> Iterator[ReceivedFile]:
 
 
 def _shown(path: Path, folder: Path) -> str:
-    """A file's name as the registers keep it: from the workbook's folder on, where it lies in there.
+    """A file's name as stored in the registers: relative to the workbook's folder if it is inside.
 
-    Linux takes names that no cell and no screen does: their line ends and broken letters are left out.
+    Line ends and broken characters, which Linux allows, are left out, since no cell and no screen shows them.
     """
     try:
         name = files.real_path(path).relative_to(files.real_path(folder)).as_posix()
@@ -225,14 +224,14 @@ def _blocks(session: Session, book: Book, collected: Collection, returned: Retur
             *standings_blocks(session.grid, [one.cells for one in standings], in_words(standings)),
             *log_block(session.grid, session.now, session.user, "Thu phiếu", summary),
         ]
-    except De06Error as error:  # about a header of a sheet, from where the file is not known
+    except De06Error as error:  # about a sheet's header, raised without the file
         raise error.in_file(session.path.name) from None
 
 
 def _write_replies(session: Session, book: Book, collected: Collection) -> list[Path]:
-    """A draft for each unit of which something came in now that nothing newer has settled; the same after a broken run.
+    """Draft a reply to each unit with received files that nothing newer has settled; the same after an interrupted run.
 
-    Earlier drafts that are outdated go: those of other periods, and those that ask for what is settled since.
+    Outdated drafts are removed: those of other periods, and those that ask for what is settled since.
     """
     folder = session.folder / FORMS_FOLDER / REPLIES_FOLDER
     answers = replies.replies(collected.arrivals, book, session.now.date())
@@ -258,7 +257,7 @@ def _write_replies(session: Session, book: Book, collected: Collection) -> list[
 
 
 def _draft_name(book: Book, about: str) -> str:
-    """A file's name for whom a draft is for: what a form says of itself, and a unit's code, may hold anything."""
+    """The file name of a draft for a unit, whose code may contain anything, as may the form's text."""
     safe = re.sub(r"[^\w-]", "", about)[:20]
     known = safe if safe == about else f"{safe}_{hashlib.sha256(about.encode()).hexdigest()[:8]}"
     return f"{_DRAFT}{book.period}_{known}.eml"

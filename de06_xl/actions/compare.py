@@ -1,4 +1,4 @@
-"""Đối chiếu bản ký: the document that is to be signed, or was, held against what the workbook gives now."""
+"""Đối chiếu bản ký: compare a final or signed document with what the workbook would print now."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from de06_xl.workbook.grid import Block, Cell
 
 _SHOWN = 8
-"""Differences that a message tells one by one."""
+"""How many differences a message lists before it counts the rest."""
 _REMARKS = 500
-"""Comments that a copy gets at most: beyond, the document is another one."""
+"""Maximum comments in a copy; with more, it is another document."""
 _LONGEST = 120
 _TO_DECIDE = (
     "ở trang Đối chiếu, chỗ nào sổ phải theo văn bản thì ghi x vào cột Nhận rồi bấm Nhận theo bản ký; chỗ nào sổ đúng "
@@ -47,7 +47,7 @@ _TO_CLOSE = "văn bản khớp với sổ; ký, ban hành xong thì bấm Chốt
 
 @dataclass(frozen=True)
 class Compared:
-    """A difference with what it is about: the figure's code, the cell in the workbook, what it makes wrong."""
+    """A difference and its subject: the figure's code, the cell in the workbook, the consequences."""
 
     difference: Difference
     reference: Reference | None = None
@@ -56,18 +56,18 @@ class Compared:
 
     @property
     def code(self) -> str:
-        """What it is about as texts call it, "ma", "ma.moc", "tt.so"; empty where it is no figure or fact."""
+        """The name of its subject in texts, "ma", "ma.moc", "tt.so"; empty if it is no figure or fact."""
         if self.reference is None:
             return ""
         return self.reference.name if self.is_value else str(self.reference)[1:-1]
 
     @property
     def is_value(self) -> bool:
-        """Whether it is the value of a figure that was changed, not its date or what it is compared with."""
+        """Whether the value of a figure was changed, not its date or the value it is compared with."""
         return self.reference is not None and not self.reference.is_fact and self.reference.form in ("", "so")
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """The difference as a sentence."""
         one = self.difference
         old, new = quoted(one.old, _LONGEST), quoted(one.new, _LONGEST)
@@ -94,9 +94,9 @@ def run(
     json_file: Path | None = None,
     copy: Path | None = None,
 ) -> tuple[Outcome, list[Compared]]:
-    """What differs; with ``write`` also in the sheet `Đối chiếu`.
+    """List the differences; with ``write`` also in the sheet `Đối chiếu`.
 
-    ``json_file`` gets it as JSON, ``copy`` the document with a comment at each difference. Raises De06Error where the
+    ``json_file`` gets them as JSON, ``copy`` the document with a comment at each difference. Raises De06Error if the
     document cannot be read, or a result not be written.
     """
     data = files.read_bytes(final)
@@ -113,7 +113,7 @@ def run(
     if copy is not None:
         made.append(_write_copy(copy, data, found))
     summary = f"Đối chiếu {final.name}: {counted(found)}."
-    messages = [summary, *(one.told for one in found[:_SHOWN])]
+    messages = [summary, *(one.description for one in found[:_SHOWN])]
     if len(found) > _SHOWN:
         messages.append(f"Và {len(found) - _SHOWN} chỗ khác nữa.")
     blocks: list[Block] = []
@@ -129,16 +129,16 @@ def run(
 
 
 def run_last(session: Session) -> Outcome:
-    """Compare the report in ``bao_cao/`` that somebody changed last, and mark what differs in a copy beside it."""
+    """Compare the report in ``bao_cao/`` that somebody changed last, and mark the differences in a copy beside it."""
     final = newest_final(session)
     copy = None if final.suffix.lower() == ".pdf" else copy_beside(final, COMPARED)
     return run(session, final, write=True, copy=copy)[0]
 
 
 def newest_final(session: Session, *, exports: bool = False) -> Path:
-    """The Word file or PDF of ``bao_cao/`` that was written last and is not as it was exported.
+    """The Word file or PDF in ``bao_cao/`` that was written last and changed since its export.
 
-    With ``exports`` an export will do where there is nothing else. Raises De06Error where there is none.
+    With ``exports``, an unchanged export is accepted if there is nothing else. Raises De06Error if there is none.
     """
 
     def changed(path: Path) -> bool:
@@ -149,7 +149,7 @@ def newest_final(session: Session, *, exports: bool = False) -> Path:
     if final is None and exports:
         final = newest_document(session.folder, endings=endings)
     if final is None:
-        session.book()  # of a workbook of another kind that is to be told
+        session.book()  # raises for a workbook of another kind
         which = "" if exports else " khác với báo cáo đã xuất"
         raise De06Error(
             f"thư mục {REPORT_FOLDER} không có tệp Word, PDF nào{which}; hãy đặt văn bản cuối vào đó rồi bấm lại.",
@@ -160,9 +160,9 @@ def newest_final(session: Session, *, exports: bool = False) -> Path:
 
 @dataclass(frozen=True)
 class Held:
-    """A document held against a workbook: what differs, which document it is, and its figures as it prints them.
+    """A document compared with a workbook: the differences, the document's identity, and its figures as printed.
 
-    ``printed`` is by code, each time that the report has the figure; "" where the document has not.
+    ``printed`` is by code, one text for each occurrence in the report; "" if the document lacks it.
     """
 
     found: list[Compared]
@@ -171,15 +171,15 @@ class Held:
 
 
 def held_against(session: Session, checked: Checked, name: str, data: bytes, template: Path | None = None) -> Held:
-    """What a document, a Word file or a PDF, has otherwise than the report of a workbook would have now; which it is.
+    """Compare a document, Word or PDF, with the report that the workbook would make now.
 
-    Raises De06Error where it cannot be read, or the report not be made.
+    Raises De06Error if the document cannot be read, or the report cannot be made.
     """
     template = template or template_for(session.folder, checked.book)
     report, anchors = anchored_report(checked, files.read_bytes(template), template.name)
     expected = units_of(report, template.name)
     if is_pdf(data, name):
-        from de06_xl.report.compare.rejoin import units_of_pdf  # only here: PDFium need not be loaded for a Word file
+        from de06_xl.report.compare.rejoin import units_of_pdf  # imported here: a Word file does not need PDFium
 
         final = units_of_pdf(data, name, report, expected)
     else:
@@ -189,7 +189,7 @@ def held_against(session: Session, checked: Checked, name: str, data: bytes, tem
 
 
 def is_export(data: bytes) -> bool:
-    """Whether these are the bytes of a Word file or PDF as it was exported."""
+    """Whether these are the bytes of an unchanged export, Word or PDF."""
     return is_untouched_pdf(data) if is_pdf(data) else is_untouched(data)
 
 
@@ -207,7 +207,7 @@ def _printed(found: Sequence[Compared], old: Sequence[Unit], anchors: Anchors) -
 
 
 def compared(checked: Checked, old: Sequence[Unit], new: Sequence[Unit], anchors: Anchors) -> list[Compared]:
-    """The differences, each with its figure, its cell and what it makes wrong."""
+    """The differences, each with its figure, its cell and its consequences."""
     found = differences(old, new)
     changed = {one.anchor: one.new for one in found if one.anchor is not None}
     references = [_reference(subject) for subject in anchors.subjects]
@@ -215,7 +215,7 @@ def compared(checked: Checked, old: Sequence[Unit], new: Sequence[Unit], anchors
     final = [(reference, printed[at]) for at, reference in enumerate(references) if reference and at in printed]
     wrong = consequences(checked.book, checked.figures, final)
     places = places_of(checked.book, checked.figures, old)
-    told: list[Compared] = []
+    results: list[Compared] = []
     for one in found:
         reference = references[one.anchor] if one.anchor is not None else None
         place = _cell_of(reference, checked) if reference else None
@@ -224,8 +224,8 @@ def compared(checked: Checked, old: Sequence[Unit], new: Sequence[Unit], anchors
             facts = (key for key in ("so", "ngay") if place and place == checked.book.fact_place(key))
             reference = next((Reference(FACTS, key) for key in facts), None)
         found_out = Compared(one, reference, place)
-        told.append(replace(found_out, consequences=tuple(wrong.get(found_out.code, ()))))
-    return told
+        results.append(replace(found_out, consequences=tuple(wrong.get(found_out.code, ()))))
+    return results
 
 
 def _reference(subject: Subject) -> Reference | None:
@@ -233,11 +233,11 @@ def _reference(subject: Subject) -> Reference | None:
 
 
 _CELLS = {"moc": "as_of", "truoc": "previous", "chi_tieu": "target"}
-"""Where what a placeholder prints stands in the row of its figure, if that is not the value."""
+"""The field of a figure's row that a placeholder prints, if it is not the value."""
 
 
 def _cell_of(reference: Reference, checked: Checked) -> Place | None:
-    """The cell of what a placeholder prints; None of a derived fact."""
+    """The cell that a placeholder prints; None for a derived fact."""
     if reference.is_fact:
         return checked.book.fact_place(reference.form)
     figure = checked.figures.get(reference.name)
@@ -255,7 +255,7 @@ def counted(found: Sequence[Compared]) -> str:
 def _write_copy(copy: Path, data: bytes, found: Sequence[Compared]) -> Path:
     if files.exists(copy) and not is_untouched(files.read_bytes(copy)):
         raise De06Error("đã có và không phải bản đối chiếu nên không ghi đè; hãy chọn tên khác.", file=str(copy))
-    remarks = [(one.difference.near, one.told) for one in found[:_REMARKS]]
+    remarks = [(one.difference.near, one.description) for one in found[:_REMARKS]]
     if (more := len(found) - _REMARKS) > 0:
         remarks.append((found[_REMARKS].difference.near, f"Từ đây còn {more} chỗ khác nữa không có nhận xét."))
     files.refuse_if_open(copy)
@@ -278,7 +278,7 @@ def _line(one: Compared, signed: Signed) -> dict[str, Cell]:
 
 
 def document(found: Sequence[Compared], file: str, workbook: str) -> dict[str, Any]:
-    """The differences as JSON has them."""
+    """The differences as JSON."""
     return {
         "workbook": workbook,
         "file": file,

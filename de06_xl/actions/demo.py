@@ -1,4 +1,4 @@
-"""The whole flow on the published report of Kiên Giang, May 2022, in an empty folder: from the units' forms to Word."""
+"""The whole workflow on the published report of Kiên Giang, May 2022, in an empty folder: from forms to Word."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 FOLDER = "DeAn06_demo"
 SENT = dt.datetime(2022, 5, 18, 8, tzinfo=dt.timezone(dt.timedelta(hours=7)))
-"""When the sample's plain files were saved: made up, as their senders are."""
+"""When the sample's plain files were saved; fictitious, like their senders."""
 STEPS = 7
 
 
 def run(out: Path | None, ui: Ui) -> Outcome:
-    """Make forms, collect the sample's mails, aggregate, check and report in ``out``, which is made if need be.
+    """Make forms, collect the sample's mails, aggregate, check and report in ``out``, which is created if necessary.
 
-    The workbook starts without what units report: that comes from their forms. Without ``out`` a new folder is made
-    in the current one. Raises De06Error when the folder is not empty.
+    The workbook starts without the units' figures, which come from their forms. Without ``out``, a new folder in the
+    current one is used. Raises De06Error if the folder is not empty.
     """
     folder = out or files.next_free(Path(FOLDER))
     if not files.is_empty(folder):
@@ -84,7 +84,7 @@ def _copy_sample(workbook: Path) -> None:
 
 
 def _unpack_mailbox(inbox: Path) -> Path:
-    """The mails and files that the sample's units sent, as if somebody had saved them there."""
+    """Unpack the mails and files that the sample's units sent."""
     data = files.read_bytes(shipped.path_of(shipped.SAMPLE_MAILBOX))
     for name, content in unpack(data, shipped.SAMPLE_MAILBOX, "tệp nén .zip").items():
         path = inbox / name

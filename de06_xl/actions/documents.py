@@ -1,4 +1,4 @@
-"""Word documents of a workbook: their templates beside it, and a name that overwrites nobody's work."""
+"""A workbook's Word documents: their templates, and file names that never overwrite anybody's work."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from de06_xl.report.seal import is_untouched, seal
 from de06_xl.system import files, shipped
 
 LetterContent = tuple[Book, Figures, str, Sequence[Mapping[str, str]]]
-"""The workbook, its figures, which letter, and the units of its appendix: see ``letter_context``."""
+"""The workbook, its figures, the kind of letter, and the units of its appendix: see ``letter_context``."""
 
 
 REVIEWED, COMPARED, MENDED = "_RA-SOAT", "_DOI-CHIEU", "_THE-THUC"
-"""How the names of copies end: the review copy, one with its differences marked, one with its layout put right."""
+"""Suffixes of copies: the review copy, one with marked differences, one with corrected layout."""
 
 
 def template_of(folder: Path, name: str) -> Path:
@@ -29,7 +29,7 @@ def template_of(folder: Path, name: str) -> Path:
 
 
 def copy_templates(folder: Path) -> list[Path]:
-    """Give a workbook its own copy of each template that it has none of; the paths of all."""
+    """Copy the templates that a workbook lacks beside it; returns the paths of all."""
     for name in shipped.TEMPLATES:
         own = _own(folder, name)
         if not files.exists(own):
@@ -39,9 +39,9 @@ def copy_templates(folder: Path) -> list[Path]:
 
 
 def write_letter(session: Session, name: str, path: Path, content: LetterContent) -> Path:
-    """Fill a letter's template and write it, beside one that somebody changed since; returns its path.
+    """Fill in a letter's template and write it, under another name if somebody changed the old one; returns its path.
 
-    Raises De06Error when the template cannot be filled or the file cannot be written.
+    Raises De06Error if the template cannot be filled in or the file cannot be written.
     """
     template = template_of(session.folder, name)
     book, figures, kind, rows = content
@@ -54,12 +54,12 @@ def write_letter(session: Session, name: str, path: Path, content: LetterContent
 
 
 def free_place(path: Path, taken: Callable[[Path], bool]) -> Path:
-    """The path itself, or with ``_v2``, ``_v3``, … before its ending, whichever is not taken."""
+    """The path itself, or with ``_v2``, ``_v3``, … before its suffix, the first that is not taken."""
     return next(place for place in _versions(path) if not taken(place))
 
 
 def last_version(path: Path) -> Path:
-    """The last of the files that `free_place` gave names to; the path itself where there is none."""
+    """The last of the files named by `free_place`; the path itself if there is none."""
     there = list(itertools.takewhile(files.exists, _versions(path)))
     return there[-1] if there else path
 
@@ -69,7 +69,7 @@ def newest_document(
     wanted: Callable[[Path], bool] = lambda path: True,  # noqa: ARG005
     endings: Sequence[str] = (".docx",),
 ) -> Path | None:
-    """The document of ``bao_cao/`` that was written last, of those that are ``wanted`` and no copies of ours."""
+    """The document in ``bao_cao/`` that was written last, among those ``wanted`` and except our own copies."""
     copies = ("~$", REVIEWED, COMPARED, MENDED)
     documents = [one for one in (folder / REPORT_FOLDER).glob("*") if one.suffix.lower() in endings]
     there = [one for one in documents if not any(mark in one.name for mark in copies)]
@@ -78,7 +78,7 @@ def newest_document(
 
 
 def copy_beside(docx: Path, ending: str) -> Path:
-    """Where a copy of a document goes: beside it, and beside a copy that somebody has changed."""
+    """The path for a copy of a document: beside it, and not over a copy that somebody has changed."""
     place = docx.with_name(f"{docx.stem}{ending}.docx")
     return free_place(place, lambda path: files.exists(path) and not is_untouched(files.read_bytes(path)))
 
@@ -89,7 +89,7 @@ def _versions(path: Path) -> Iterator[Path]:
 
 
 def changed(path: Path, data: bytes) -> bool:
-    """Whether there is a file that is neither this document nor an export that nobody changed."""
+    """Whether there is a file that is neither this document nor an unchanged export."""
     if not files.exists(path):
         return False
     there = files.read_bytes(path)

@@ -1,4 +1,4 @@
-"""export: the long table for other programs, as CSV that Excel opens right, as Parquet by period and unit."""
+"""export: the long table for other programs, as CSV that Excel opens correctly, or as Parquet by period and unit."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
     from de06_xl.model.period import Period
 
 PART = "so-lieu.parquet"
-"""The one file of a folder of a period and a unit."""
+"""The name of the only file in the folder of a period and a unit."""
 NO_UNIT = "__HIVE_DEFAULT_PARTITION__"
-"""What Hive, and all who read such folders, call the value that is missing: the report has no unit."""
+"""Hive's name for a missing value in such folders: the report itself has no unit."""
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def run(
     session: Session, *, csv_file: Path | None = None, parquet: Path | None = None, decimal_point: bool = False
 ) -> Outcome:
-    """Write the long table into a file, or into a folder of files; the workbook stays as it is.
+    """Write the long table to a file, or to a folder of files; the workbook is not changed.
 
-    ``decimal_point`` parts the columns of the CSV by commas, as programs and English settings of Windows have it;
-    without it by semicolons, with decimal commas. Raises De06Error for an existing file that is no .csv, where nothing
-    was reported yet, and where pyarrow is missing.
+    With ``decimal_point`` the CSV has commas between columns, as programs and English settings of Windows expect;
+    without it semicolons, and decimal commas. Raises De06Error for an existing file that is no .csv, if nothing has
+    been reported yet, and if pyarrow is missing.
     """
     session.stage(1, 2, "đọc số liệu các kỳ")
     book = session.book(submissions=True, history=None)
@@ -60,7 +60,7 @@ def run(
 
 
 def csv_bytes(rows: Iterable[LongRow], *, decimal_point: bool = False) -> bytes:
-    """The table as UTF-8 with a byte order mark, without which Excel takes it for its own code page."""
+    """The table as UTF-8 with a byte order mark, without which Excel assumes its own code page."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter="," if decimal_point else ";")
     writer.writerow(column.name for column in COLUMNS)
@@ -77,14 +77,15 @@ def _csv_cell(cell: LongCell, decimal_sign: str) -> str:
         case dt.date():
             return cell.isoformat()
         case _:
-            # The apostrophe is what Excel itself puts before such a text; the advice is that of OWASP on CSV injection.
+            # Excel itself puts an apostrophe before such a text; recommended by OWASP against CSV injection.
             return f"'{cell}" if str(cell).lstrip(" ").startswith(_BEGINS_A_FORMULA) else str(cell)
 
 
 def parquet_parts(rows: Iterable[LongRow]) -> dict[Path, bytes]:
-    """The table as Parquet, a file for each period and unit, by its path: ``ky=2026-11/don_vi=RG/so-lieu.parquet``.
+    """The table as Parquet, a file per period and unit, by its path: ``ky=2026-11/don_vi=RG/so-lieu.parquet``.
 
-    Its columns `period` and `unit` are in the files too: who guesses at types of folders takes unit 00070 for a number.
+    The columns `period` and `unit` are also in the files: programs that guess types from folders take unit 00070 for a
+    number.
     """
     return {
         Path(f"ky={quote(str(period), safe='')}", f"don_vi={NO_UNIT if unit is None else quote(str(unit), safe='')}")
@@ -117,7 +118,7 @@ def _refuse_other(path: Path) -> None:
 
 
 def _write_parts(folder: Path, parts: dict[Path, bytes], period: Period) -> None:
-    """Write the files; of the workbook's own period none stays of a unit whose figures count no more."""
+    """Write the files; in the workbook's own period, remove those of units whose figures no longer count."""
     for path, data in parts.items():
         files.make_folder((folder / path).parent)
         files.write_atomically(folder / path, data)

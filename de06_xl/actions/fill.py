@@ -1,4 +1,4 @@
-"""Điền phiếu cấp trên: fill the forms of the level above with what this workbook says, and draft the mail for each."""
+"""Điền phiếu cấp trên: fill in the forms of the level above from this workbook, and draft the mails with them."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from de06_xl.model.book import Book
 
 INBOX = "phieu_cap_tren"
-"""Where a click looks for the forms of the level above, beside the workbook."""
+"""The folder beside the workbook in which a click looks for forms of the level above."""
 OUTBOX = "gui_cap_tren"
 _LISTED = 12
-"""Codes that a message names; beyond, it counts them."""
+"""How many codes a message names before it counts the rest."""
 
 
 def run(session: Session, forms: Sequence[Path] = ()) -> Outcome:
-    """Fill ``forms``, without any those in ``phieu_cap_tren/``, into ``gui_cap_tren/``; they stay as they are.
+    """Fill in ``forms``, by default those in ``phieu_cap_tren/``, into ``gui_cap_tren/``; the originals are kept.
 
-    A filled form that somebody changed since is left alone: the new one gets ``_v2``. Raises De06Error where there is
-    no form, one is no .xlsx form of this period, or a target is open elsewhere.
+    A filled form that somebody changed since is kept: the new one gets ``_v2``. Raises De06Error if there is no form,
+    one is no .xlsx form of this period, or a target is open elsewhere.
     """
     book = session.book_with_forms()
     sources = list(forms) or _received(session)
@@ -66,7 +66,7 @@ def _received(session: Session) -> list[Path]:
 
 
 def _write(folder: Path, source: Path, form: FilledForm, book: Book) -> tuple[Path, Path]:
-    """The filled form and the letter that sends it; their paths."""
+    """Write the filled form and the letter with it; returns their paths."""
     files.make_folder(folder)
     data = seal(FileGrid(source).copy_with(form.blocks, protected_too=True))
     place = free_place(folder / source.name, functools.partial(changed, data=data))

@@ -1,4 +1,4 @@
-"""Lập sổ: the first workbook of a body, by a sheet in which a clerk says which; nothing has to be open."""
+"""Lập sổ: make an office's first workbook from an order sheet filled in by a clerk; no workbook has to be open."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _AGAIN = "điền các ô vàng, lưu (Ctrl+S), rồi bấm Lập sổ lần n�
 
 @dataclass(frozen=True)
 class Ordered:
-    """A first workbook as it was asked for."""
+    """The first workbook as ordered."""
 
     kind: str
     period: Period
@@ -39,10 +39,10 @@ class Ordered:
 
 
 def run(ui: Ui) -> Outcome:
-    """Make the workbook that the sheet asks for, after one question; where there is none yet, make the sheet.
+    """Make the workbook ordered in the sheet, after one question; if there is no sheet yet, make the sheet.
 
-    The sheet lies in the person's folder `DeAn06`, read as it was last saved, and stays: what was chosen there is not
-    asked again. Raises De06Error for what cannot be understood there, and where another file has the sheet's name.
+    The sheet is in the user's folder `DeAn06`, read as it was last saved, and kept: what was chosen there is not asked
+    again. Raises De06Error if its contents are invalid, or another file has the sheet's name.
     """
     sheet = _home() / ORDER
     if not files.exists(sheet):
@@ -62,7 +62,7 @@ def run(ui: Ui) -> Outcome:
 
 
 def _home() -> Path:
-    """Not `Documents`, which may lie in OneDrive, where the buttons do not work."""
+    """Not `Documents`, which may be in OneDrive, where the buttons do not work."""
     return Path.home() / "DeAn06"
 
 
@@ -82,31 +82,32 @@ def _today() -> dt.date:
 
 
 def _read(path: Path) -> Ordered:
-    """What the sheet asks for."""
-    told = order.read_order(FileGrid(path))
-    if told is None:
+    """Read the order from the sheet."""
+    answers = order.read_order(FileGrid(path))
+    if answers is None:
         raise De06Error("không phải phiếu lập sổ nên không ghi đè; hãy đổi tên tệp ấy rồi bấm lại.", file=str(path))
-    missing = [label for label in (order.KIND, order.PERIOD, order.FOLDER) if not told[label]]
-    kind = {fold(name): kind for name, kind in KINDS.items()}.get(fold(told[order.KIND]))
-    if kind == "tinh" and not told[order.PROVINCE]:
+    missing = [label for label in (order.KIND, order.PERIOD, order.FOLDER) if not answers[label]]
+    kind = {fold(name): kind for name, kind in KINDS.items()}.get(fold(answers[order.KIND]))
+    if kind == "tinh" and not answers[order.PROVINCE]:
         missing.append(order.PROVINCE)
     if missing:
         raise De06Error(f"chưa ghi {', '.join(missing)}; hãy mở phiếu, {_AGAIN}", file=str(path))
     if kind is None:
         names = "; ".join(KINDS)
-        raise De06Error(f"không có mẫu sổ {cite(told[order.KIND])}; hãy chọn trong: {names}.", file=str(path))
-    province = province_named(told[order.PROVINCE]) if told[order.PROVINCE] else None
-    if told[order.PROVINCE] and province is None:
+        raise De06Error(f"không có mẫu sổ {cite(answers[order.KIND])}; hãy chọn trong: {names}.", file=str(path))
+    province = province_named(answers[order.PROVINCE]) if answers[order.PROVINCE] else None
+    if answers[order.PROVINCE] and province is None:
         raise De06Error(
-            f"không có tỉnh, thành phố {cite(told[order.PROVINCE])}; hãy chọn trong danh sách.", file=str(path)
+            f"không có tỉnh, thành phố {cite(answers[order.PROVINCE])}; hãy chọn trong danh sách.", file=str(path)
         )
     try:
-        period = period_in_words(told[order.PERIOD]) or Period.parse(told[order.PERIOD])
+        period = period_in_words(answers[order.PERIOD]) or Period.parse(answers[order.PERIOD])
     except PeriodError as error:
         raise De06Error(str(error), file=str(path)) from None
-    folder = Path(told[order.FOLDER])
+    folder = Path(answers[order.FOLDER])
     if not folder.is_absolute():
         raise De06Error(
-            f"thư mục {cite(told[order.FOLDER])} chưa đủ đường dẫn; hãy ghi cả ổ đĩa, ví dụ D:\\DeAn06.", file=str(path)
+            f"thư mục {cite(answers[order.FOLDER])} chưa đủ đường dẫn; hãy ghi cả ổ đĩa, ví dụ D:\\DeAn06.",
+            file=str(path),
         )
     return Ordered(kind, period, province, folder / f"DeAn06_{period}.xlsx")

@@ -1,4 +1,4 @@
-"""Tạo phiếu: a form for every unit that owes anything, and what is sent with it."""
+"""Tạo phiếu: a form for every unit that owes anything, and the letters that go with it."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
     from de06_xl.model.unit import Unit
 
 CHAT = "tin_nhan.txt"
-"""The text to paste into a chat, in the folder of the forms."""
+"""The message to paste into a chat, in the folder of the forms."""
 GUIDE_FACT = "kem_huong_dan"
-"""The fact by which letters with forms bring the guide on one sheet along: x."""
+"""The fact that attaches the one-page guide to letters with forms, if it is x."""
 STEPS = 20
-"""Steps of progress, at most."""
+"""Maximum number of progress steps."""
 NAMED = 8
-"""Units or codes that a sentence names; beyond, it counts them."""
+"""How many units or codes a sentence names before it counts the rest."""
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A form to be drawn: the name of its file, whom it is for, and what it says."""
+    """A form to be drawn: its file name, its addressee, and its content."""
 
     name: str
     to_whom: str
@@ -50,7 +50,7 @@ class Planned:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A form drawn, and the place that it goes to."""
+    """A drawn form, and its path."""
 
     planned: Planned
     data: bytes
@@ -58,12 +58,13 @@ class Drawn:
 
 
 def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None = None) -> Outcome:
-    """Draw the forms into ``phieu_gui/`` with letters, a text for chats and the công văn; the workbook stays as it is.
+    """Draw the forms into ``phieu_gui/`` with letters, a message for chats and the công văn.
 
-    The letters also go into the drafts folder of ``mailbox``. With ``common`` the units of a group that rows name as a
-    whole share one form; who owes more than the group gets its own. A form there that somebody changed since is left
-    alone: the new one gets ``_v2``. Letters are written anew, those of earlier runs go. Raises De06Error when nobody
-    owes anything, two units share a code or a form is open elsewhere.
+    The workbook is not changed. The letters are also uploaded to the drafts folder of ``mailbox``. With ``common``, the
+    units of a group share one form if figures are assigned to the group as a whole; a unit that owes more gets its own.
+    An existing form that somebody changed since is kept: the new one gets ``_v2``. Letters are written anew, and those
+    of earlier runs removed. Raises De06Error if nobody owes anything, two units share a code or a form is open
+    elsewhere.
     """
     book = session.book(submissions=True)
     figures = Figures(book)
@@ -85,7 +86,7 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
     texts = Messages(book, figures)
     drafts = [_write_draft(folder / DRAFTS_FOLDER, texts, form) for form in forms]
     for old in set((folder / DRAFTS_FOLDER).glob("Phieu_*.eml")) - set(drafts):
-        files.remove(old)  # it would bring a form that this run does not give, to somebody who may have another now
+        files.remove(old)  # its form is not among the new ones, and its addressee may get another
     chat = _write_chat(folder, texts, forms)
     upload = upload_drafts(mailbox, [files.read_bytes(path) for path in drafts], session, folder / DRAFTS_FOLDER)
     messages = [
@@ -94,9 +95,9 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
         f"Tin nhắn để dán vào nhóm: {chat}",
         *upload.messages,
     ]
-    letters, told = _letter_or_why_not(session, book, figures, forms)
+    letters, remark = _letter_or_why_not(session, book, figures, forms)
     return Outcome(
-        messages=(*messages, told, *_kept(forms), *_left_over(folder, book, forms), *_remarks(book)),
+        messages=(*messages, remark, *_kept(forms), *_left_over(folder, book, forms), *_remarks(book)),
         next_step="bấm Gửi thư, hoặc mở từng thư trong thư mục thu để gửi; phiếu nhận về đặt vào thư mục phieu_nhan.",
         open_path=folder,
         files=(*(form.place for form in forms), *drafts, chat, *letters),
@@ -108,7 +109,7 @@ def run(session: Session, *, common: bool = False, mailbox: ImapSettings | None 
 def _letter_or_why_not(
     session: Session, book: Book, figures: Figures, forms: Sequence[Drawn]
 ) -> tuple[list[Path], str]:
-    """The công văn and what is said of it; a template that its owner broke keeps nobody from sending forms."""
+    """Write the công văn; a broken template does not prevent forms from being sent. Returns the remark on it."""
     try:
         letter = _write_letter(session, book, figures, forms)
     except De06Error as error:
@@ -150,7 +151,7 @@ def _refuse_one_name_twice(planned: Sequence[Planned]) -> None:
 
 
 def _draw(session: Session, book: Book, figures: Figures, planned: Sequence[Planned], folder: Path) -> Iterator[Drawn]:
-    """Every form, with a place where nothing of anybody's is lost."""
+    """Draw every form, with a path under which nobody's work is lost."""
     stride = max(1, len(planned) // STEPS)
     for number, form in enumerate(planned):
         if number % stride == 0:
@@ -160,18 +161,18 @@ def _draw(session: Session, book: Book, figures: Figures, planned: Sequence[Plan
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file unless it is there already."""
+    """Write a file unless it already has this content."""
     if not files.exists(path) or files.read_bytes(path) != data:
         files.write_atomically(path, data)
 
 
 def _write_draft(folder: Path, texts: Messages, form: Drawn) -> Path:
-    """A letter to those a form is for, as far as their addresses are known; its path."""
+    """Write a letter to a form's addressees, as far as their addresses are known; returns its path."""
     planned, content = form.planned, form.planned.content
     letter = texts.letter(
         planned.to_whom, form.place.name, content.indicators, content.headings, common=bool(content.group)
     )
-    # A common form's letter goes to many, who may share a mailbox.
+    # The letter with a common form goes to many, some of whom may share a mailbox.
     addresses = {address.addr_spec.casefold(): address for unit in content.units for address in known_addresses(unit)}
     path = folder / f"{Path(planned.name).stem}.eml"
     attachments = [Attachment(form.place.name, form.data), *_guide(texts.book)]
@@ -181,14 +182,14 @@ def _write_draft(folder: Path, texts: Messages, form: Drawn) -> Path:
 
 
 def _guide(book: Book) -> list[Attachment]:
-    """The guide on one sheet for who fills in a form, where the workbook wants it to go along."""
+    """The one-page guide for whoever fills in a form, if the workbook asks for it."""
     if book.fact(GUIDE_FACT).casefold() != "x":
         return []
     return [Attachment("HuongDan_DienPhieu.docx", files.read_bytes(shipped.path_of(shipped.UNITS_PAGE)))]
 
 
 def form_of(session: Session, book: Book, figures: Figures, unit: Unit) -> Attachment:
-    """A unit's own form, to be sent once more: the last one in ``phieu_gui/``, else one drawn now."""
+    """A unit's own form to be sent again: the last one in ``phieu_gui/``, else one drawn now."""
     name = f"Phieu_{book.period}_{files.plain_name(unit.code)}.xlsx"
     place = last_version(session.folder / FORMS_FOLDER / name)
     if files.exists(place):
@@ -200,13 +201,13 @@ def _write_chat(folder: Path, texts: Messages, forms: Sequence[Drawn]) -> Path:
     path = folder / CHAT
     asked = [indicator for form in forms for indicator in form.planned.content.indicators]
     text = texts.chat([(form.planned.to_whom, form.place.name) for form in forms], asked)
-    # Notepad of older Windows needs the mark, and line ends of its own.
+    # Notepad of older Windows needs the byte order mark, and its own line ends.
     _write(path, text.replace("\n", "\r\n").encode("utf-8-sig"))
     return path
 
 
 def _write_letter(session: Session, book: Book, figures: Figures, forms: Sequence[Drawn]) -> Path:
-    """The công văn that sends the forms, with the units in its appendix."""
+    """Write the công văn with which the forms are sent, with the units in its appendix."""
     rows = [
         {
             "ten": unit.addressee,
@@ -221,14 +222,14 @@ def _write_letter(session: Session, book: Book, figures: Figures, forms: Sequenc
 
 
 def _kept(forms: Sequence[Drawn]) -> Iterator[str]:
-    """Which forms of before stay beside the new ones."""
+    """Which earlier forms are kept beside the new ones."""
     beside = [form.place.name for form in forms if form.place.name != form.planned.name]
     if beside:
         yield f"Phiếu cũ đã có người sửa nên được giữ nguyên, phiếu mới ghi bên cạnh: {_listed(beside, 'tệp')}."
 
 
 def _left_over(folder: Path, book: Book, forms: Sequence[Drawn]) -> Iterator[str]:
-    """Forms of this period that an earlier run made for somebody who gets none now, or another."""
+    """Forms of this period from an earlier run whose addressees get none now, or another one."""
     made = {form.place.name for form in forms} | {form.planned.name for form in forms}
     others = sorted(path.name for path in folder.glob(f"Phieu_{book.period}_*.xlsx") if path.name not in made)
     if others:
@@ -236,7 +237,7 @@ def _left_over(folder: Path, book: Book, forms: Sequence[Drawn]) -> Iterator[str
 
 
 def _remarks(book: Book) -> Iterator[str]:
-    """What the clerk should know of the forms: whom a letter cannot reach, what nobody is asked for."""
+    """Remarks for the clerk: units that no letter can reach, figures that nobody is asked for."""
     units = owing_units(book)
     if silent := [unit.name for unit in units if not unit.email]:
         yield (

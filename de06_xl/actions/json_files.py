@@ -1,4 +1,4 @@
-"""What other programs read: findings and the origins of figures as JSON."""
+"""JSON for other programs: findings and the origins of figures."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def write_json(path: Path, document: dict[str, Any]) -> None:
 
 
 def findings_document(period: Period | None, findings: Iterable[Finding], file: str) -> dict[str, Any]:
-    """What the checks of the workbook ``file`` found, figures as numbers."""
+    """The findings about the workbook ``file``, with figures as numbers."""
     return {"period": str(period), "findings": [_as_json(finding, file) for finding in findings]}
 
 
@@ -50,7 +50,7 @@ def _as_json(finding: Finding, file: str) -> dict[str, Any]:
 
 
 def trace_document(found: Trace, file: str) -> dict[str, Any]:
-    """Where a figure of the workbook ``file`` comes from, and those that make it."""
+    """The origin of a figure of the workbook ``file``, and of those it is made from."""
     return {
         "period": str(found.period),
         "file": file,

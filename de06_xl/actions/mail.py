@@ -1,4 +1,4 @@
-"""Cài đặt thư: the mailbox of a workbook set up once: facts, password, and a letter to oneself that arrives or not."""
+"""Cài đặt thư: set up a workbook's mailbox once: facts, password, and a test letter to oneself."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ TRIED = "Thư thử của DeAn06"
 
 
 def run(session: Session) -> Outcome:
-    """Try the account of `Thông tin chung`: log in, send a letter to oneself, keep the password in the system's store.
+    """Test the account in `Thông tin chung`: log in, send a letter to oneself, store the password in the system.
 
-    A workbook of before gets the facts and the sheet that it lacks; then the clerk fills them in. Raises De06Error
-    where the account is not complete or a server does not take it; then nothing is kept.
+    A workbook of an earlier version first gets the missing facts and sheet, for the clerk to fill in. Raises De06Error
+    if the account is incomplete or a server rejects it; then nothing is stored.
     """
     book = session.book()
     if blocks := _lacking(session, book):
@@ -60,7 +60,7 @@ def run(session: Session) -> Outcome:
 
 
 def _lacking(session: Session, book: Book) -> list[Block]:
-    """The rows of facts and the sheet that a workbook made before does not have, as new workbooks have them."""
+    """The rows of facts and the sheet that a workbook of an earlier version lacks, as in new workbooks."""
     blocks: list[Block] = []
     missing = [key for key in KEYS if book.fact_place(key) is None]
     if missing:
@@ -75,7 +75,7 @@ def _lacking(session: Session, book: Book) -> list[Block]:
 
 
 def _with_password(session: Session, account: MailAccount) -> tuple[MailAccount, str]:
-    """The account with a password that the person types, or else with the one that is stored."""
+    """The account with a password that the user types, or else with the stored one."""
     names = [settings.account for settings in (account.smtp, account.imap) if settings]
     stored = next(filter(None, map(stored_password, names)), "")
     keep = " (để trống: giữ mật khẩu đã cất)" if stored else ""
@@ -104,7 +104,7 @@ def _try(session: Session, account: MailAccount) -> None:
 
 
 def _keep(account: MailAccount, password: str) -> str:
-    """Store the password for both servers, now that they took it; what to say of it."""
+    """Store the password for both servers, which have accepted it; returns the remark on it."""
     names = [settings.account for settings in (account.smtp, account.imap) if settings]
     kept = [store_password(name, password) for name in names]
     if all(kept):

@@ -1,4 +1,4 @@
-"""The account of a workbook's mailbox, with its certificate from beside the workbook and its password."""
+"""The account of a workbook's mailbox, with its password, and its certificate from beside the workbook."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Settings = TypeVar("Settings", SmtpSettings, ImapSettings)
 
 
 def account_of(session: Session, book: Book) -> MailAccount:
-    """The account that `Thông tin chung` states; raises De06Error that names the cell of what is wrong there."""
+    """The account set up in `Thông tin chung`; raises De06Error that names the cell of what is wrong there."""
     name = book.fact(CERTIFICATE)
     place = book.fact_place(CERTIFICATE)
     if place and PurePath(name).name != name:
@@ -40,14 +40,14 @@ def account_of(session: Session, book: Book) -> MailAccount:
 
 
 def not_set_up(session: Session, book: Book, error: NotSetUpError) -> Outcome:
-    """What to say where the mailbox is not stated yet: nothing has failed, and the cell to begin at is shown."""
+    """The outcome if the mailbox is not set up yet: no failure, and the first cell to fill in is shown."""
     if error.sheet and error.cell:
         session.ui.show_cell(Place(error.sheet, error.cell))
     return Outcome(messages=(str(error),), period=book.period, incomplete=True)
 
 
 def ready(session: Session, account: MailAccount) -> MailAccount:
-    """The account, able to log in where its letters go out."""
+    """The account, able to log in to where its letters are sent."""
     if account.way is Way.SMTP and account.smtp:
         return replace(account, smtp=with_password(session, account.smtp))
     if account.way is Way.DRAFTS and account.imap:
@@ -56,7 +56,7 @@ def ready(session: Session, account: MailAccount) -> MailAccount:
 
 
 def with_password(session: Session, settings: Settings) -> Settings:
-    """The settings with the stored password, else with one that the person types now, which is kept nowhere."""
+    """The settings with the stored password, else with one that the user types now and that is not stored."""
     in_environment = os.environ.get(PASSWORD_VARIABLE, "") if isinstance(settings, ImapSettings) else ""
     password = stored_password(settings.account) or in_environment
     password = password or session.ui.ask_secret(f"Mật khẩu của hộp thư {settings.account}") or ""

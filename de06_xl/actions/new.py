@@ -1,4 +1,4 @@
-"""A new master workbook: the blank one for a period, or the next period's out of an old one."""
+"""A new master workbook: a blank one for a period, or the next period's from an old one."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ from de06_xl.workbook.writing.printed_tables import printed_table_blocks
 from de06_xl.workbook.writing.registers import forgotten_blocks
 from de06_xl.workbook.writing.unit_history import unit_history_blocks
 
-TOLD = 5
-"""Figures that are told one by one; beyond, their number is."""
+LISTED = 5
+"""How many figures a message lists before it counts the rest."""
 
 
 def run(out: Path, period: Period, kind: str = "tinh", province: str = "") -> Outcome:
     """Make a blank workbook for a period, with its default dates, and its folder of templates beside it.
 
     ``kind`` is one of ``shipped.BLANK_WORKBOOKS``. With ``province`` the place is filled in, and in a province's
-    workbook its communes are units. Raises De06Error when there is no kind or province of this name, or ``out`` exists
-    already: a workbook is never written over.
+    workbook its communes are the units. Raises De06Error if there is no kind or province of this name, or if ``out``
+    exists: workbooks are never overwritten.
     """
     chosen = units.province_called(province) if province else None
     if kind not in shipped.BLANK_WORKBOOKS:
@@ -55,16 +55,16 @@ def run(out: Path, period: Period, kind: str = "tinh", province: str = "") -> Ou
     grid = FileGrid(shipped.path_of(shipped.BLANK_WORKBOOKS[kind]))
     facts = rollover.period_facts(period) | ({"dia_danh": chosen.short_name} if chosen else {})
     templates = _make(out, grid.copy_with([*fact_blocks(grid, facts), *overview_blocks(grid, facts)]))
-    told = ""
+    remark = ""
     if chosen and kind == "tinh":
         made = FileGrid(out)
-        communes, told = units.communes_blocks(made, chosen)
+        communes, remark = units.communes_blocks(made, chosen)
         made.write(communes)
     return Outcome(
         messages=(
             f"Đã tạo sổ tổng hợp {period.name}: {out}",
             f"Mẫu Word của sổ (báo cáo, công văn): {templates[0].parent}",
-            *([told] if told else []),
+            *([remark] if remark else []),
         ),
         next_step="mở sổ, điền trang Thông tin chung và Đơn vị, rồi nhập số liệu vào các ô vàng.",
         files=(out, *templates),
@@ -74,13 +74,13 @@ def run(out: Path, period: Period, kind: str = "tinh", province: str = "") -> Ou
 
 
 def run_from(session: Session, out: Path, period: Period | None = None) -> Outcome:
-    """Make the workbook of a later period out of a session's, as it was last saved; that one stays as it is.
+    """Make the workbook of a later period from a session's, as last saved, which itself is not changed.
 
-    Without ``period`` it is the following one. The templates in ``mau_word/`` come along. Open errors do not prevent
-    it: a message says so, since their figures become the history. Raises De06Error when ``out`` exists already, the
-    period is not after the old one, or the old one has no figure yet.
+    ``period`` defaults to the following one. The templates in ``mau_word/`` are copied. Open errors do not prevent it,
+    but are mentioned in a message, since their figures become the history. Raises De06Error if ``out`` exists, the
+    period is not after the old one, or the old one has no figures yet.
     """
-    # Another ending, such as .xls given to an .xlsx by hand, is not handed on: Excel would not open it.
+    # Another suffix, such as .xls given to an .xlsx by hand, is not kept: Excel would not open the new file.
     refuse_existing(out, ".xlsm" if session.path.suffix.lower() == ".xlsm" else ".xlsx")
     grid = FileGrid(session.path)
     saved = replace(session, grid=grid)
@@ -89,7 +89,7 @@ def run_from(session: Session, out: Path, period: Period | None = None) -> Outco
         _refuse_empty(checked)
         book = rollover.next_book(checked.book, checked.figures, period or checked.book.period.next())
         blocks = _blocks(saved, checked, book)
-    except De06Error as error:  # about a header of a sheet, or the period, from where the file is not known
+    except De06Error as error:  # about a header or the period, raised without the file
         raise error.in_file(session.path.name) from None
     templates = _make(out, grid.copy_with(blocks), session.folder)
     return Outcome(
@@ -107,7 +107,7 @@ def run_from(session: Session, out: Path, period: Period | None = None) -> Outco
 
 
 def refuse_existing(out: Path, suffix: str) -> None:
-    """Raise De06Error when a workbook of this name cannot be made: it exists, or its ending is another."""
+    """Raise De06Error if a workbook of this name cannot be made: it exists, or has another suffix."""
     if out.suffix.lower() != suffix:
         raise De06Error(f"tên sổ phải có đuôi {suffix}; hãy sửa lại.", file=str(out))
     if files.exists(out):
@@ -115,7 +115,7 @@ def refuse_existing(out: Path, suffix: str) -> None:
 
 
 def _refuse_empty(old: Checked) -> None:
-    """A workbook just made has nothing to hand on: asked again, in it, for the next period, nothing would be left."""
+    """Raise De06Error for a workbook just made: made into yet another one by mistake, its figures would be lost."""
     if any(True for _ in old.book.indicators()) and not rollover.accepted(old.figures):
         raise De06Error(
             f"chưa có số liệu nào của {old.book.period.name} nên chưa lập được kỳ sau; hãy nhập số liệu trước, hoặc "
@@ -147,7 +147,7 @@ def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
 
 
 def _messages(old: Checked, new: Book) -> list[str]:
-    """What the person should know of the new workbook: where its earlier figures come from, what to look at."""
+    """Remarks on the new workbook: where its earlier figures come from, what to check."""
     before = new.period.previous()
     indicators = list(new.indicators())
     filled = sum(indicator.previous is not None for indicator in indicators)
@@ -167,7 +167,7 @@ def _messages(old: Checked, new: Book) -> list[str]:
     if differing := signed_otherwise(old.book, old.figures):
         messages.append(
             f"Trong sổ {old.book.period.name} nay có {len(differing):02d} số khác bản ký "
-            f"({listed(differing, TOLD, 'chỉ tiêu')}): lấy số đã ký; có bản đính chính thì hãy Chốt kỳ lại ở sổ ấy "
+            f"({listed(differing, LISTED, 'chỉ tiêu')}): lấy số đã ký; có bản đính chính thì hãy Chốt kỳ lại ở sổ ấy "
             "rồi bấm Cập nhật kỳ trước ở sổ mới."
         )
     if not old.book.closing and (count := open_errors(old.findings)):
@@ -184,7 +184,7 @@ def _messages(old: Checked, new: Book) -> list[str]:
 
 
 def _make(out: Path, data: bytes, source: Path | None = None) -> list[Path]:
-    """Write a workbook and its templates, those of ``source`` first; all of it or no workbook."""
+    """Write a workbook and its templates, those of ``source`` first; everything or no workbook."""
     files.make_folder(out.parent)
     files.write_atomically(out, data)
     try:
@@ -197,7 +197,7 @@ def _make(out: Path, data: bytes, source: Path | None = None) -> list[Path]:
 
 
 def _bring_templates(source: Path, target: Path) -> None:
-    """Copy the templates that the target does not have; Word's owner files ("~$…") are none."""
+    """Copy the templates that the target lacks, but not Word's owner files ("~$…")."""
     for template in sorted(source.glob("*.docx")):
         copy = target / template.name
         if template.is_file() and not template.name.startswith("~$") and not files.exists(copy):

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def run(session: Session, kind: PeriodKind | None = None) -> Outcome:
-    """Propose the following period, of another ``kind`` where one is given; with consent save and make its workbook.
+    """Propose the following period, of another ``kind`` if given; after consent, save and make its workbook.
 
-    Raises De06Error when a file of the new workbook's name exists already.
+    Raises De06Error if a file with the new workbook's name exists.
     """
     old = session.book().period
     period = old.following(kind) if kind else old.next()
@@ -42,6 +42,6 @@ year = partial(run, kind=PeriodKind.YEAR)
 
 
 def name_for(path: Path, old: Period, period: Period) -> str:
-    """The name of the new period's workbook: as the old one's, where that has the period's code in it."""
+    """The name of the new period's workbook, modelled on the old one's if that contains the period's code."""
     stem, replaced = re.subn(rf"(?<![0-9]){re.escape(str(old))}(?![0-9]|-[0-9QWN])", str(period), path.stem)
     return f"{stem if replaced else f'DeAn06_{period}'}{path.suffix}"

@@ -1,4 +1,4 @@
-"""Cập nhật kỳ trước: figures that an earlier period's workbook says otherwise since this one was made of it."""
+"""Cập nhật kỳ trước: take over figures that were corrected in an earlier period's workbook."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
     from de06_xl.model.period import Period
     from de06_xl.process.correction import Correction
 
-TOLD = 5
-"""Figures that are told one by one; beyond, their number is."""
+LISTED = 5
+"""How many figures a message lists before it counts the rest."""
 _BODY = ("co_quan_ban_hanh", "dia_danh")
-"""The facts by which a body is known."""
+"""The facts that identify a body."""
 
 
 def run(session: Session, old: Path | None = None) -> Outcome:
-    """Bring `Lịch sử`, `Kỳ trước` and `Lịch sử đơn vị` up to date with the workbook ``old`` as it was last saved.
+    """Update `Lịch sử`, `Kỳ trước` and `Lịch sử đơn vị` from the workbook ``old``, as it was last saved.
 
-    Without one it is that of the last period of `Lịch sử`, which has to lie beside. What a person typed into `Kỳ trước`
-    stays and is told. Raises De06Error where ``old`` is of no earlier period or of another body, or several workbooks
-    are of that one.
+    ``old`` defaults to the workbook beside this one of the last period in `Lịch sử`. What a person typed into `Kỳ
+    trước` is kept and reported. Raises De06Error if ``old`` is not of an earlier period or is another body's, or if
+    several workbooks are of that period.
     """
     period = session.period
     if old is None:
@@ -71,7 +71,7 @@ def run(session: Session, old: Path | None = None) -> Outcome:
 
 
 def _beside(session: Session, period: Period) -> Path | None:
-    """The workbook of a period in the same folder; one of another body only where there is none of this one."""
+    """The workbook of a period in the same folder; another body's only if there is none of this one."""
     found: list[Path] = []
     foreign: list[Path] = []
     ours = _body(session)
@@ -87,7 +87,7 @@ def _beside(session: Session, period: Period) -> Path | None:
         except De06Error:  # some other workbook
             continue
     if len(found) > 1:
-        names = listed([path.name for path in found], TOLD, "tệp", ", ")
+        names = listed([path.name for path in found], LISTED, "tệp", ", ")
         raise De06Error(
             f"có {len(found):02d} sổ {period.name} trong thư mục này ({names}); hãy để lại một sổ, hoặc chạy lệnh "
             "de06 refresh --from với sổ đúng."
@@ -101,7 +101,7 @@ def _body(session: Session) -> dict[str, str]:
 
 
 def _others(ours: dict[str, str], theirs: dict[str, str]) -> bool:
-    """Whether the workbooks are of two bodies; what is not filled in yet tells nothing."""
+    """Whether the workbooks belong to two bodies, judged by the facts filled in in both."""
     return any(ours[key] and theirs[key] and fold(ours[key]) != fold(theirs[key]) for key in _BODY)
 
 
@@ -113,8 +113,8 @@ def _outcome(session: Session, book: Book, old: Path, earlier: Checked, found: C
     period = found.period
     notes = [*_notes(book, found), *_closed(old, earlier)]
     if not found:
-        told = [f"Sổ {old.name} ({period.name}) không có gì khác với số kỳ trước của sổ này.", *notes]
-        return Outcome(messages=tuple(told), period=book.period)
+        messages = [f"Sổ {old.name} ({period.name}) không có gì khác với số kỳ trước của sổ này.", *notes]
+        return Outcome(messages=tuple(messages), period=book.period)
     parts = [
         f"{len(some):02d} {what}"
         for some, what in (
@@ -144,7 +144,7 @@ def _outcome(session: Session, book: Book, old: Path, earlier: Checked, found: C
 
 
 def _changes(book: Book, old: Book, found: Correction) -> list[str]:
-    """What changes, by name: where no row of the workbook does, its history."""
+    """The changes, named by figure or, if the workbook has no row for it, by its history."""
     named = {one.code: one for one in (*old.indicators(), *book.indicators())}
     previous = [_change(one, value, one.previous) for one, value in found.previous]
     entered = [_change(one, value, one.constant) for one, value in found.entered]
@@ -154,38 +154,38 @@ def _changes(book: Book, old: Book, found: Correction) -> list[str]:
         if code in named and not (previous or entered)
     ]
     return [
-        f"{what} đổi: {listed(changed, TOLD, 'chỉ tiêu')}."
+        f"{what} đổi: {listed(changed, LISTED, 'chỉ tiêu')}."
         for what, changed in (("Kỳ trước", previous), ("Giá trị điền sẵn", entered), ("Lịch sử", figures))
         if changed
     ]
 
 
 def _closed(old: Path, earlier: Checked) -> list[str]:
-    """That of a closed period the signed figures are taken, and which the workbook has otherwise now."""
+    """For a closed period: that the signed figures are used, and which ones its workbook now has otherwise."""
     closing, differing = earlier.book.closing, signed_otherwise(earlier.book, earlier.figures)
     if closing is None:
         return []
-    told = f"Sổ {old.name} đã chốt theo {closing.document}: lấy số đã ký"
+    text = f"Sổ {old.name} đã chốt theo {closing.document}: lấy số đã ký"
     if unsigned := count_unsigned(earlier.book, earlier.figures):
-        told += f", {unsigned:02d} số bản ký không có thì lấy như sổ ấy ghi"
+        text += f", {unsigned:02d} số bản ký không có thì lấy như sổ ấy ghi"
     if not differing:
-        return [f"{told}."]
-    shown = listed(differing, TOLD, "chỉ tiêu")
+        return [f"{text}."]
+    shown = listed(differing, LISTED, "chỉ tiêu")
     return [
-        f"{told}; {len(differing):02d} số trong sổ ấy nay khác ({shown}), có bản đính chính thì hãy Chốt kỳ lại ở sổ "
+        f"{text}; {len(differing):02d} số trong sổ ấy nay khác ({shown}), có bản đính chính thì hãy Chốt kỳ lại ở sổ "
         "ấy rồi cập nhật lần nữa."
     ]
 
 
 def _notes(book: Book, found: Correction) -> list[str]:
-    """What stays otherwise than the earlier workbook has it."""
+    """What remains different from the earlier workbook."""
     notes = []
     if found.typed:
-        names = listed([f"“{one.name}”" for one in found.typed], TOLD, "chỉ tiêu")
+        names = listed([f"“{one.name}”" for one in found.typed], LISTED, "chỉ tiêu")
         notes.append(f"Kỳ trước gõ tay khác với sổ cũ nên giữ nguyên, hãy xem lại: {names}.")
     if found.gone:
         names_of = {one.code: f"“{one.name}”" for one in book.indicators()}
-        names = listed([names_of.get(code, code) for code in found.gone], TOLD, "chỉ tiêu")
+        names = listed([names_of.get(code, code) for code in found.gone], LISTED, "chỉ tiêu")
         notes.append(f"Sổ cũ nay không có số nên trang Lịch sử giữ số đã ghi: {names}.")
     return notes
 

@@ -1,4 +1,4 @@
-"""Đôn đốc: a letter and drafts of mails to the units that have not sent their figures, or not all."""
+"""Đôn đốc: a letter and draft mails to the units that have not sent their figures, or not all of them."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ if TYPE_CHECKING:
     from de06_xl.model.book import Book
 
 REMINDERS_FOLDER = "don_doc"
-"""Inside the folder of forms to send: what goes out to those who have not sent."""
+"""Inside the folder of outgoing forms: reminders."""
 MESSAGE = "tin_nhan_don_doc.txt"
 NAMED = 5
-"""Units that a sentence names before it counts the rest."""
+"""How many units a sentence names before it counts the rest."""
 NO_DAY_LEFT = "Hạn gửi đã qua và chưa có Hạn bổ sung ở trang Thông tin chung: công văn để trống ngày, hãy điền."
 STEPS = 20
-"""Steps of progress, at most."""
+"""Maximum number of progress steps."""
 
 
 def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
-    """Write the letter, a draft for each unit that owes anything, and a text for a chat; none where nobody does.
+    """Write the letter, a draft for each unit that owes anything, and a message for chats; nothing if none does.
 
-    What an earlier run wrote for units that have sent since is deleted, except letters: it would be wrong to send it.
+    Drafts of an earlier run for units that have sent since are deleted, since they must not be sent; letters are kept.
     """
     book = session.book_with_forms()
     standings = unit_standings(book, session.now.date())
@@ -75,7 +75,7 @@ def run(session: Session, *, mailbox: ImapSettings | None = None) -> Outcome:
     try:
         letters = [_write_letter(session, book, lacks)]
         messages.append(f"Công văn đôn đốc: {letters[0]}")
-    except De06Error as error:  # a template that its owner broke keeps nobody from asking
+    except De06Error as error:  # a broken template does not prevent reminders
         letters = []
         messages.append(f"Chưa lập được công văn đôn đốc. {error}")
     messages += [f"Thư nháp cho từng đơn vị và tin nhắn để dán: {folder}", *upload.messages, *waiting]
@@ -107,7 +107,7 @@ def _write_drafts(session: Session, drafts: Mapping[Path, bytes]) -> None:
 
 
 def _by_file(book: Book, lacks: Sequence[Lack]) -> dict[str, Lack]:
-    """Each unit with the name of its draft; codes that make the same name get a number."""
+    """Each unit with the file name of its draft; codes that make the same name get a number."""
     named: dict[str, Lack] = {}
     taken: set[str] = set()
     for lack in lacks:
@@ -130,10 +130,10 @@ def _write_letter(session: Session, book: Book, lacks: Sequence[Lack]) -> Path:
 
 
 def _waiting(standings: Iterable[UnitStanding]) -> list[str]:
-    """Units that are not asked, since the clerk has to decide first."""
+    """Units that are not reminded, since the clerk has to decide about their forms first."""
     names = [f"{one.unit.name} ({one.state})" for one in standings if one.status in WAITING]
-    told = listed(names, NAMED, "đơn vị", ", ")
-    return [f"Chưa đôn đốc vì phiếu đang chờ cán bộ tổng hợp xử lý: {told}."] if names else []
+    shown = listed(names, NAMED, "đơn vị", ", ")
+    return [f"Chưa đôn đốc vì phiếu đang chờ cán bộ tổng hợp xử lý: {shown}."] if names else []
 
 
 def _by_state(lacks: Sequence[Lack]) -> str:

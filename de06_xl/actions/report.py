@@ -1,4 +1,4 @@
-"""Xuất Word: fill the Word template with the workbook's report."""
+"""Xuất Word: fill in the Word template with the workbook's report."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from de06_xl.report.anchors import Anchors
 from de06_xl.report.compose import compose
 from de06_xl.report.context import template_context
 from de06_xl.report.marks import lost_marks, lost_parts
-from de06_xl.report.render import MOST_TOLD, render
+from de06_xl.report.render import MOST_LISTED, render
 from de06_xl.report.seal import is_untouched_pdf, seal, seal_pdf
 from de06_xl.report.tables import PrintedTable
 from de06_xl.report.template_check import check_template
@@ -30,14 +30,14 @@ from de06_xl.vietnamese.messages import cite, listed
 from de06_xl.vietnamese.text import strip_diacritics
 
 NAMED = 5
-"""Cells that a sentence names before it counts the rest."""
+"""How many cells a sentence names before it counts the rest."""
 
 
 def run(session: Session, *, template: Path | None = None, out: Path | None = None, with_pdf: bool = False) -> Outcome:
-    """Export the report, to ``out`` literally or into ``bao_cao/``, as PDF too where that is asked for.
+    """Export the report, to exactly ``out`` or into ``bao_cao/``, also as PDF if requested.
 
     Open errors do not prevent the export: its headers and its name say how many there are. A report that somebody
-    changed since its export is left alone: the new one gets ``_v2``, or, with ``out``, De06Error is raised.
+    changed since its export is kept: the new one gets ``_v2`` or, with ``out``, De06Error is raised.
     """
     checked = check(session)
     session.stage(3, 3, "lập báo cáo Word")
@@ -71,9 +71,9 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
 
 
 def template_for(folder: Path, book: Book) -> Path:
-    """The template that the fact `mau_bao_cao` names, else the administration's; the workbook's own copy first.
+    """The template named by the fact `mau_bao_cao`, else the administration's; the workbook's own copy first.
 
-    Raises De06Error where there is none of that name.
+    Raises De06Error if there is none of that name.
     """
     name = book.fact("mau_bao_cao").strip()
     if not name:
@@ -89,7 +89,7 @@ def template_for(folder: Path, book: Book) -> Path:
 
 
 def _open_warnings(findings: Sequence[Finding]) -> list[str]:
-    """The warnings that nobody has explained, by their cells."""
+    """The unexplained warnings, by cell."""
     places = [f.place for f in findings if f.severity is Severity.WARNING and not f.accepted]
     if not places:
         return []
@@ -104,30 +104,30 @@ def run_with_pdf(session: Session) -> Outcome:
 
 
 def render_report(checked: Checked, template: bytes, name: str) -> bytes:
-    """The report as .docx bytes; the same for the same workbook and template."""
+    """The report as .docx bytes, the same for the same workbook and template."""
     return render_with_gaps(checked, template, name)[0]
 
 
 def render_with_gaps(checked: Checked, template: bytes, name: str) -> tuple[bytes, list[Finding]]:
-    """The report, and findings of what its template asks of figures that is not there: open errors of the report."""
+    """The report, and findings about missing figures in its template, which count as open errors of the report."""
     data, gaps = _rendered(checked, template, name)
     found = [one for gap in sorted(gaps, key=str) if (one := template_gap(gap, name, checked.book, checked.figures))]
-    if found:  # once more: the headers say how many errors are open
+    if found:  # again: the headers show the number of open errors
         data, _ = _rendered(replace(checked, findings=[*checked.findings, *found]), template, name)
     return data, found
 
 
 def render_or_tell_all(checked: Checked, template: bytes, name: str) -> tuple[bytes, list[Finding]]:
-    """The report and its gaps; raises De06Error with every mistake of the template, not with the first alone."""
+    """The report and its gaps; raises De06Error with all mistakes of the template, not only the first."""
     try:
         return render_with_gaps(checked, template, name)
     except De06Error:
         problems = check_template(template, name, *filling(checked, set())).problems
         if len(problems) < 2:
             raise
-    told = "; ".join(f"({number}) {problem.rstrip('.')}" for number, problem in enumerate(problems[:MOST_TOLD], 1))
-    more = f"; và {len(problems) - MOST_TOLD} chỗ khác" if len(problems) > MOST_TOLD else ""
-    raise De06Error(f"mẫu Word có {len(problems):02d} chỗ sai: {told}{more}.", file=name) from None
+    shown = "; ".join(f"({number}) {problem.rstrip('.')}" for number, problem in enumerate(problems[:MOST_LISTED], 1))
+    more = f"; và {len(problems) - MOST_LISTED} chỗ khác" if len(problems) > MOST_LISTED else ""
+    raise De06Error(f"mẫu Word có {len(problems):02d} chỗ sai: {shown}{more}.", file=name) from None
 
 
 def _rendered(checked: Checked, template: bytes, name: str) -> tuple[bytes, set[Reference]]:
@@ -136,11 +136,11 @@ def _rendered(checked: Checked, template: bytes, name: str) -> tuple[bytes, set[
 
 
 Filling = tuple[Mapping[str, Any], Collection[str], Mapping[str, PrintedTable], Sequence[bool]]
-"""What ``render`` fills a template with."""
+"""The arguments with which ``render`` fills in a template."""
 
 
 def filling(checked: Checked, gaps: set[Reference], anchors: Anchors | None = None) -> Filling:
-    """What the report's template is filled with; ``gaps`` gets what it asks of figures and is not there."""
+    """The values for the report's template; ``gaps`` collects missing ones that it asks for."""
     report = compose(checked.book, checked.figures, anchors)
     lacking = lacking_units(checked.book, checked.findings)
     context = template_context(report, checked.figures, open_errors(checked.findings), lacking, gaps, anchors)
@@ -154,7 +154,7 @@ def _default(folder: Path, checked: Checked, data: bytes, with_pdf: bool) -> Pat
 
 
 def place_of(folder: Path, checked: Checked, ending: str = "") -> Path:
-    """The report's place in ``bao_cao/``: its name has the period, what it lacks, and how many errors are open."""
+    """The report's path in ``bao_cao/``: its name has the period, what is missing, and the number of open errors."""
     stem = f"BaoCao_DeAn06_{checked.book.period}"
     if lacking := lacking_units(checked.book, checked.findings):
         words = re.findall(r"[A-Z0-9]+", strip_diacritics(lacking).upper())
@@ -178,6 +178,6 @@ def _literal(out: Path, data: bytes, with_pdf: bool) -> Path:
 
 
 def _foreign_pdf(report: Path) -> bool:
-    """Whether there is a PDF beside a report that is not as it was exported: a scan of the signed copy, say."""
+    """Whether the PDF beside a report is not our own export: a scan of the signed copy, say."""
     path = report.with_suffix(".pdf")
     return path.exists() and not is_untouched_pdf(files.read_bytes(path))

@@ -1,4 +1,4 @@
-"""Letters that mail servers brought back: found among what came in, told at the unit that did not get it."""
+"""Bounced letters: found among received mails, and reported at the units they did not reach."""
 
 from __future__ import annotations
 
@@ -26,30 +26,30 @@ _OUT = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.IN_DRAFTS)
 
 @dataclass
 class Returned:
-    """The letters of a period that did not arrive: ``told`` are sentences about those that came back now."""
+    """The undelivered letters of a period; ``remarks`` are sentences about those that bounced now."""
 
     letters: SentLetters
-    told: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     def blocks(self) -> list[Block]:
-        """What `Thư đã gửi` says of them, where something came back now."""
-        return self.letters.blocks() if self.told else []
+        """The updated rows of `Thư đã gửi`, if something bounced now."""
+        return self.letters.blocks() if self.remarks else []
 
     def at_units(self, standings: Iterable[UnitStanding]) -> list[UnitStanding]:
-        """How the units stand, with what became of the last letter to each, where that did not arrive."""
+        """The units' standings, with a remark if the last letter to a unit did not arrive."""
         last = {one.unit: one for one in self.letters.all()}
         lost = {unit: one for unit, one in last.items() if one.state in UNDELIVERED}
         return [_with_loss(one, lost[one.unit.code]) if one.unit.code in lost else one for one in standings]
 
 
 class Notices:
-    """The notices of mail servers among the files that come in."""
+    """The notices of mail servers among the received files."""
 
     def __init__(self) -> None:
         self._bounces: dict[tuple[str, str], tuple[Bounce, ...]] = {}
 
     def noted(self, arrived: Iterable[ReceivedFile]) -> Iterator[ReceivedFile]:
-        """The files as they come, each notice remembered."""
+        """The files unchanged, while each notice is collected."""
         for one in arrived:
             if isinstance(one, Refused) and one.bounces:
                 self._bounces[one.sha256, one.file] = one.bounces
@@ -58,7 +58,7 @@ class Notices:
     def returned(
         self, session: Session, period: Period, arrivals: Iterable[Arrival], names: Mapping[str, str]
     ) -> Returned:
-        """What the notices among the new arrivals say of the letters of the period; ``names`` are the units'."""
+        """What the notices among the new arrivals mean for the period's letters; ``names`` are the units'."""
         returned = Returned(SentLetters(session, period))
         for arrival in arrivals:
             for bounce in self._bounces.get(arrival.row.arrival, ()):
@@ -69,7 +69,7 @@ class Notices:
                 returned.letters.learn(learnt)
                 said = "chưa tới nơi" if bounce.yet else DeliveryState.RETURNED.value
                 name = names.get(letter.unit, letter.unit)
-                returned.told.append(f"- {name}: thư {letter.kind.value} {said}. {learnt.note}")
+                returned.remarks.append(f"- {name}: thư {letter.kind.value} {said}. {learnt.note}")
         return returned
 
 
@@ -78,7 +78,7 @@ def _with_loss(one: UnitStanding, letter: Delivery) -> UnitStanding:
 
 
 def _letter_of(letters: Iterable[Delivery], bounce: Bounce) -> Delivery | None:
-    """The letter that a notice is about: by its Message-ID, else the last that went to the address."""
+    """The letter that a notice is about: by its Message-ID, else the last one sent to the address."""
     out = [letter for letter in letters if letter.state in _OUT]
     if bounce.message_id:
         return next((letter for letter in out if letter.message_id == bounce.message_id), None)

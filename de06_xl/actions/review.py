@@ -1,4 +1,4 @@
-"""Bản rà soát: the report with a comment at each figure, for those who read it before it is signed."""
+"""Bản rà soát: the report with a comment at each figure, for review before it is signed."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def run(session: Session, *, template: Path | None = None, out: Path | None = None) -> Outcome:
-    """Write the report with comments, to ``out`` literally or into ``bao_cao/``; the workbook stays as it is.
+    """Write the report with comments, to exactly ``out`` or into ``bao_cao/``; the workbook is not changed.
 
-    Raises De06Error where the report itself could not be made, or where its template changes or compares figures.
+    Raises De06Error if the report itself could not be made, or if its template changes or compares figures.
     """
     checked = check(session)
     session.stage(3, 3, "lập bản rà soát")
@@ -45,7 +45,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
 
 
 def review_copy(session: Session, checked: Checked, template: bytes, name: str) -> tuple[bytes, int]:
-    """The report with a comment at each figure, and how many there are."""
+    """The report with a comment at each figure, and the number of comments."""
     anchored, anchors = anchored_report(checked, template, name)
     book = session.book(submissions=True)
     remarks = Remarks(book, Figures(book), checked.findings)
@@ -60,7 +60,7 @@ def review_copy(session: Session, checked: Checked, template: bytes, name: str) 
 def anchored_report(checked: Checked, template: bytes, name: str) -> tuple[bytes, Anchors]:
     """The report with an anchor at each figure.
 
-    Raises De06Error where it could not be made, or where its template changes or compares figures.
+    Raises De06Error if it could not be made, or if its template changes or compares figures.
     """
     report, gaps = render_or_tell_all(checked, template, name)
     checked = Checked(checked.book, checked.figures, [*checked.findings, *gaps])

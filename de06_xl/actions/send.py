@@ -1,4 +1,4 @@
-"""Gửi thư: the drafts that lie beside the workbook go out, each once, after one question for each kind of letter."""
+"""Gửi thư: send the drafts beside the workbook, each once, after one question per kind of letter."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ FOLDERS = {
     LetterKind.REMINDER: REMINDERS_FOLDER,
     LetterKind.REPLY: REPLIES_FOLDER,
 }
-"""Where the drafts of each kind lie, inside the folder of forms to send."""
+"""The folder of each kind of drafts, inside the folder of outgoing forms."""
 MADE_BY = {LetterKind.FORM: "Tạo phiếu", LetterKind.REMINDER: "Đôn đốc", LetterKind.REPLY: "Thu phiếu"}
 GOOD = (DeliveryState.SENT, DeliveryState.IN_DRAFTS)
-MOST_TOLD, MOST_NAMED = 20, 8
+MOST_LISTED, MOST_NAMED = 20, 8
 PATIENCE = 5
-"""Letters in a row that a server does not take for now, after which it is left alone."""
+"""Consecutive letters that a server rejects temporarily, after which sending stops."""
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A draft that is to go out: of which kind, to which unit, what that is called, and which letters were alike."""
+    """A draft to be sent: its kind, its unit, the unit's name, and earlier similar letters."""
 
     kind: LetterKind
     unit: str
@@ -55,7 +55,7 @@ class Letter:
     message_id: str
 
     def delivery(self, known: SentLetters, state: DeliveryState, note: str = "") -> Delivery:
-        """Its row of `Thư đã gửi`."""
+        """Its row in `Thư đã gửi`."""
         return Delivery(
             known.period,
             self.unit,
@@ -71,7 +71,7 @@ class Letter:
 
 @dataclass
 class Waiting:
-    """The letters that are to go out, and why others are not."""
+    """The letters to be sent, and why others are not."""
 
     letters: list[Letter] = field(default_factory=list)
     sent_before: int = 0
@@ -81,7 +81,7 @@ class Waiting:
     outdated: list[str] = field(default_factory=list)
 
     def remarks(self) -> Iterator[str]:
-        """Sentences about the letters that do not go out."""
+        """Sentences about the letters that are not sent."""
         if self.sent_before:
             yield f"{self.sent_before:02d} thư đã gửi từ trước, không gửi lần nữa (muốn gửi lại: trang Thư đã gửi)."
         if self.unknown:
@@ -103,10 +103,10 @@ class Waiting:
 def run(
     session: Session, *, kinds: Collection[LetterKind] = (), units: Collection[str] = (), agreed: bool = False
 ) -> Outcome:
-    """Send the drafts of ``kinds`` to ``units``, by default all of both, as `Thông tin chung` says.
+    """Send the drafts of ``kinds`` to ``units``, by default all of both, as set up in `Thông tin chung`.
 
-    A unit gets one form in a period, one reminder a day, each answer once; with ``agreed`` nobody is asked. What
-    becomes of each letter is kept before and after it goes out. Raises De06Error where nothing could be sent.
+    A unit gets one form per period, one reminder per day, each reply once; with ``agreed`` no question is asked. The
+    state of each letter is recorded before and after it is sent. Raises De06Error if nothing could be sent.
     """
     book = session.book_with_forms()
     try:
@@ -152,7 +152,7 @@ def _waiting(
         for path in sorted(folder.glob("*.eml")):
             try:
                 draft = read_draft(files.read_bytes(path))
-            except De06Error:  # an address that is none
+            except De06Error:  # an invalid address
                 waiting.outdated.append(path.name)
                 continue
             if draft.about is None:
@@ -169,7 +169,7 @@ def _waiting(
 
 
 def _judge(waiting: Waiting, book: Book, known: SentLetters, letter: Letter, sender: str) -> None:
-    """Count a letter among those that go out, or among those that do not."""
+    """Add a letter to those to be sent, or to those that are not."""
     draft, kind, unit = letter.draft, letter.kind, book.unit(letter.unit)
     digest = digest_of(draft.data)
     before = holding_back(known.all(), letter.unit, kind, known.moment().rpartition(" ")[2], digest)
@@ -210,7 +210,7 @@ def _send(
     known: SentLetters,
     stop: threading.Event,
 ) -> tuple[dict[str, Delivery], list[str]]:
-    """What became of each letter that was tried, by Message-ID, and why the others were not."""
+    """Send the letters; returns the state of each one that was tried, by Message-ID, and why the others were not."""
     tried: dict[str, Delivery] = {}
     pause, in_vain = 60 / account.per_minute, 0
     before = DeliveryState.NOT_SENT if post.repeatable else DeliveryState.SENDING
@@ -263,8 +263,8 @@ def _outcome(
         for letter in letters
         if (one := tried.get(letter.message_id)) and (one.note or one.state not in GOOD)
     ]
-    if len(bad) > MOST_TOLD:
-        bad[MOST_TOLD:] = [f"- và {len(bad) - MOST_TOLD} thư khác, xem trang Thư đã gửi."]
+    if len(bad) > MOST_LISTED:
+        bad[MOST_LISTED:] = [f"- và {len(bad) - MOST_LISTED} thư khác, xem trang Thư đã gửi."]
     return Outcome(
         messages=(summary, *bad, *remarks),
         next_step="mở mục thư nháp của hộp thư, xem rồi bấm gửi."

@@ -1,7 +1,7 @@
-"""What is known of letters that went out: the sheet `Thư đã gửi`, and a journal on disk that is ahead of it.
+"""The record of sent letters: the sheet `Thư đã gửi`, and a journal on disk that is ahead of it.
 
-The journal has a line before and after each letter, safe on the disk before the server gets a byte: a workbook that is
-not saved, a power cut or a click that is given up loses no letter and sends none twice.
+The journal has a line before and after each letter, on disk before the server gets a byte: even if the workbook is not
+saved, the power fails or a click is abandoned, no letter is lost and none is sent twice.
 """
 
 from __future__ import annotations
@@ -30,26 +30,26 @@ _TEXTS = ("unit", "message_id", "moment", "to", "subject", "note")
 
 
 class SentLetters:
-    """The letters of one period, in the order in which they went out."""
+    """The letters of one period, in the order of sending."""
 
     def __init__(self, session: Session, period: Period) -> None:
         self.period = period
         self.path = session.folder / FORMS_FOLDER / f"thu_da_gui_{period}.jsonl"
         self._session = session
         self._all = {one.message_id: one for one in read_deliveries(session.grid, period)}
-        for told in _journal(self.path, period):
-            there = self._all.get(told.message_id)
+        for delivery in _journal(self.path, period):
+            there = self._all.get(delivery.message_id)
             if there is None:
-                self._all[told.message_id] = told
-            elif there.state in UNSETTLED:  # else the sheet is ahead: a letter came back, or the clerk decided
-                self._all[told.message_id] = replace(told, row=there.row)
+                self._all[delivery.message_id] = delivery
+            elif there.state in UNSETTLED:  # else the sheet is ahead: the letter bounced, or the clerk decided
+                self._all[delivery.message_id] = replace(delivery, row=there.row)
 
     def all(self) -> list[Delivery]:
-        """Every letter, the earliest first."""
+        """Every letter, earliest first."""
         return list(self._all.values())
 
     def record(self, delivery: Delivery) -> None:
-        """Keep what becomes of a letter, on the disk before this returns; raises De06Error where that fails."""
+        """Record the state of a letter, on disk before this returns; raises De06Error if that fails."""
         there = self._all.get(delivery.message_id)
         delivery = replace(delivery, row=there.row if there else None)
         fields = {field: getattr(delivery, field) for field in _TEXTS}
@@ -59,29 +59,29 @@ class SentLetters:
         self._all[delivery.message_id] = delivery
 
     def learn(self, delivery: Delivery) -> None:
-        """Take what a notice says of a letter; the sheet alone keeps it."""
+        """Record what a notice says about a letter; only in the sheet."""
         self._all[delivery.message_id] = delivery
 
     def moment(self) -> str:
-        """Now, as the sheet has it."""
+        """The present time, as written in the sheet."""
         now = self._session.now
         return f"{now:%H:%M} {format_date(now.date())}"
 
     def blocks(self) -> list[Block]:
-        """The cells of the sheet that are not as they should be."""
+        """The cells of the sheet that have to change."""
         return delivery_blocks(self._session.grid, self.all()) if self._all else []
 
 
 def _journal(path: Path, period: Period) -> list[Delivery]:
-    """What each line says; one that a power cut left half written was before its letter."""
+    """The contents of each line; one left incomplete by a power failure precedes its letter."""
     if not files.exists(path):
         return []
     found = []
     for line in files.read_bytes(path).decode("utf-8", "replace").splitlines():
         try:
-            told = json.loads(line)
-            texts = {field: str(told[field]) for field in _TEXTS}
-            kind, state = LetterKind(told["kind"]), DeliveryState(told["state"])
+            record = json.loads(line)
+            texts = {field: str(record[field]) for field in _TEXTS}
+            kind, state = LetterKind(record["kind"]), DeliveryState(record["state"])
         except (ValueError, KeyError, TypeError):
             continue
         unit, identity, moment, to, subject, note = (texts[field] for field in _TEXTS)

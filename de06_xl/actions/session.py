@@ -1,4 +1,4 @@
-"""What an action gets, what it returns, and how that is written into the workbook."""
+"""What an action receives and returns, and how its outcome is written into the workbook."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ if TYPE_CHECKING:
     from de06_xl.actions.ui import Ui
 
 TEMPLATE_FOLDER = "mau_word"
-"""The workbook's own copy of the Word templates, beside it; the secretariat edits it."""
+"""The folder beside the workbook with its own copies of the Word templates, which the secretariat edits."""
 REPORT_FOLDER = "bao_cao"
 FORMS_FOLDER = "phieu_gui"
-"""Forms to send; their letters are in DRAFTS_FOLDER inside it."""
+"""The folder of outgoing forms; their letters are in DRAFTS_FOLDER inside it."""
 DRAFTS_FOLDER = "thu"
 
 MASTER_ENDINGS = (".xlsx", ".xlsm")
-"""How the name of a workbook may end that is written: Excel opens no other with this content without an alarm."""
+"""Allowed suffixes of a workbook to be written: with any other, Excel would warn about the content."""
 
 
 @dataclass(frozen=True)
 class Session:
-    """One run of one action on one workbook: its cells, its file, who runs it and when.
+    """One run of an action on a workbook: its cells, its file, the user and the time.
 
-    ``save`` saves what the person typed into an open workbook; where there is only the file, it does nothing.
+    ``save`` saves what the user typed into an open workbook; without an open workbook, it does nothing.
     """
 
     grid: Grid
@@ -56,17 +56,17 @@ class Session:
     save: Callable[[], None] = lambda: None
 
     def stage(self, number: int, count: int, what: str) -> None:
-        """Say that one of ``count`` parts of the work begins; nothing is written before the last of them."""
+        """Report that one of ``count`` parts of the work begins; nothing is written before the last one."""
         self.ui.stage(f"Phần {number}/{count}: {what} …")
 
     @property
     def folder(self) -> Path:
-        """The folder of the workbook, which holds all others."""
+        """The folder of the workbook, which contains all its other folders."""
         return self.path.parent
 
     @property
     def period(self) -> Period:
-        """The workbook's period, by itself."""
+        """The workbook's period, read without the rest."""
         tables = Tables(self.grid)
         try:
             return read_period(tables, read_facts(tables)[0])
@@ -80,17 +80,17 @@ class Session:
         history: Collection[Period] | None = (),
         senders: Collection[Period] = (),
     ) -> Book:
-        """The workbook, read; with ``submissions`` also what the units sent, now and in the period before.
+        """The workbook, read; with ``submissions`` also what the units sent, now and in the previous period.
 
-        ``history`` are other periods of which that is read, None all; of ``senders`` only who sent is.
+        ``history`` are other periods for which that is read, None all; for ``senders`` only who sent is.
         """
         return read_book(self.grid, self.path.name, submissions=submissions, history=history, senders=senders)
 
     def book_with_forms(self) -> Book:
-        """The workbook with what the units sent, every row of `Phiếu nhận` understood.
+        """The workbook with what the units sent, with every row of `Phiếu nhận` readable.
 
-        Raises De06Error where a state or period there cannot be read: the form would count as one that never came, and
-        be collected again and asked for.
+        Raises De06Error if a status or period there is unreadable: otherwise the form would count as not received, be
+        collected again and asked for.
         """
         book = self.book(submissions=True)
         for problem in book.problems:
@@ -111,13 +111,13 @@ class Checked:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an action did.
+    """The result of an action.
 
-    ``messages`` are whole sentences for the user and ``findings`` what is wrong; ``files`` were made and ``blocks`` of
-    cells are to be written into the workbook, of which ``backup`` is the copy made before. ``next_step`` says what to
-    do next to somebody who clicks buttons, ``open_path`` is the file to look at. ``incomplete`` means that a part
-    could not be done, which a message explains, while the rest was; ``agreed``, that what is written has been agreed
-    to, so that nobody need be asked once more; ``keeps_report``, that what is written changes nothing that is reported.
+    ``messages`` are whole sentences for the user and ``findings`` what is wrong; ``files`` were created, and ``blocks``
+    of cells are to be written into the workbook, of which ``backup`` is the copy made before. ``next_step`` says what
+    to do next to somebody who clicks buttons, ``open_path`` is the file to show. ``incomplete`` means that a part could
+    not be done, which a message explains, while the rest was; ``agreed`` that the user has already agreed to what is
+    written; ``keeps_report`` that what is written changes nothing that is reported.
     """
 
     messages: tuple[str, ...] = ()
@@ -134,12 +134,12 @@ class Outcome:
 
 
 def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "", *, writes: bool = False) -> Session:
-    """A session on a workbook as it was last saved; raises De06Error when it cannot be read.
+    """A session on a workbook as it was last saved; raises De06Error if it cannot be read.
 
-    An action that ``writes`` is refused a workbook that another program has open, or whose name ends as another
-    format's; one that only reads goes by the content, and a step says that the last saved version is read.
+    An action that ``writes`` refuses a workbook that is open in another program, or whose suffix is another format's;
+    one that only reads accepts any suffix, and a step says that the last saved version is read.
     """
-    from de06_xl.workbook.file_grid import FileGrid  # only here: a workbook open in Excel is read without it
+    from de06_xl.workbook.file_grid import FileGrid  # imported here: not needed for a workbook open in Excel
 
     grid = FileGrid(path)
     if writes:
@@ -158,9 +158,10 @@ def open_file(path: Path, ui: Ui, now: dt.datetime, user: str = "", *, writes: b
 def check(
     session: Session, *, at_work: bool = False, submissions: bool = False, history: Collection[Period] | None = ()
 ) -> Checked:
-    """Read a session's workbook, compute its figures, run every check; ``submissions``, ``history``: `Session.book`.
+    """Read a session's workbook, compute its figures and run every check.
 
-    ``at_work``: what has still to be typed is no error yet; for a report it is.
+    For ``submissions`` and ``history`` see `Session.book`. ``at_work``: what is still to be typed is no error yet, as
+    it is for a report.
     """
     session.stage(1, 3, "đọc sổ")
     book = session.book(submissions=submissions, history=history)
@@ -170,7 +171,7 @@ def check(
 
 
 def warned(session: Session, outcome: Outcome) -> Outcome:
-    """The outcome, with a warning first where it is about to change what a closed period reports."""
+    """The outcome, preceded by a warning if it is about to change what a closed period reports."""
     if not outcome.blocks or outcome.keeps_report:
         return outcome
     tables = Tables(session.grid)
@@ -184,7 +185,7 @@ def warned(session: Session, outcome: Outcome) -> Outcome:
 def commit(session: Session, outcome: Outcome) -> Path | None:
     """Write an outcome's blocks into a closed workbook, all or none, and return the backup made before.
 
-    Raises De06Error when the workbook is open elsewhere or cannot be written; then nothing has changed.
+    Raises De06Error if the workbook is open elsewhere or cannot be written; then nothing has changed.
     """
     if not outcome.blocks:
         return None
@@ -193,10 +194,10 @@ def commit(session: Session, outcome: Outcome) -> Path | None:
 
 
 def write_with_backup(session: Session, outcome: Outcome, *, closed: bool = False) -> Path:
-    """Copy the workbook as it was last saved, then write an outcome's blocks into the grid, all or none.
+    """Back up the workbook as it was last saved, then write an outcome's blocks into the grid, all or none.
 
-    Returns the copy; raises De06Error when it cannot be made or the grid refuses, and then leaves no copy. Of earlier
-    copies the last ones stay, as many as the workbook says. What was written is noted, to be taken back (`undo`).
+    Returns the backup; raises De06Error if it cannot be made or the grid refuses, and then leaves no backup. As many of
+    the latest backups are kept as the workbook says. What was written is recorded for `undo`.
     """
     kept = backups_kept(read_facts(Tables(session.grid))[0])
     copy = backups.backup(session.path, session.now)
@@ -219,8 +220,8 @@ def holder(session: Session) -> str:
 
 
 def current_user() -> str:
-    """Who runs this, for the log; empty where the system does not say."""
+    """The current user's name, for the log; empty if the system does not say."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a service account without a name; Windows has no list of users to ask
+    except (OSError, KeyError, ImportError):  # a service account without a name; Windows has no user database
         return ""

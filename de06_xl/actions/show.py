@@ -1,4 +1,4 @@
-"""Actions that show and change nothing: a cell, the next finding, a folder, the guide, what a machine lacks."""
+"""Actions that only show something: a cell, the next finding, a folder, the guide, the machine's problems."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def facts(session: Session) -> Outcome:
-    """Thông tin chung: lead to the first fact that is missing, else to the period."""
+    """Thông tin chung: go to the first missing fact, else to the period."""
     book = session.book()
     asked = (key for key in required_facts(book) if key not in book.declared_empty())
     missing = next((key for key in asked if not book.fact(key) and book.fact_place(key)), "ky")
@@ -32,15 +32,15 @@ def facts(session: Session) -> Outcome:
 
 
 def next_finding(session: Session) -> Outcome:
-    """Lỗi kế tiếp: check, and lead to the next cell with the worst open finding, behind the selected one.
+    """Lỗi kế tiếp: check, and go to the next cell after the selected one with the worst open findings.
 
-    Behind the last such cell comes the first again. What has no cell is reported with the first.
+    After the last such cell, the first one again. Findings without a cell are reported with the first.
     """
     checked = check(session)
     still_open = [finding for finding in checked.findings if not finding.accepted]
     if not still_open:
         return Outcome(messages=("Không còn chỗ nào sai.",), next_step="bấm Xuất Word để xuất báo cáo.")
-    worst = still_open[0].severity  # they come in order: the worst first, then by place
+    worst = still_open[0].severity  # they are sorted: worst first, then by place
     order = place_order(checked.book)
     found = [finding for finding in still_open if finding.severity is worst]
     cells = [(place, list(some)) for place, some in itertools.groupby(found, key=lambda finding: finding.place)]
@@ -65,14 +65,14 @@ def next_finding(session: Session) -> Outcome:
 
 
 def folder(session: Session) -> Outcome:
-    """Mở thư mục: the reports, or what lies around the workbook before there are any."""
+    """Mở thư mục: open the folder of reports, or before there are any, the workbook's."""
     reports = session.folder / REPORT_FOLDER
     session.ui.open(reports if reports.is_dir() else session.folder)
     return Outcome()
 
 
 def guide(ui: Ui, page: str = shipped.GUIDE) -> Outcome:
-    """Hướng dẫn: open the guide as shipped, or one of the guides on a sheet of paper."""
+    """Hướng dẫn: open the shipped guide, or one of the one-page guides."""
     path = shipped.path_of(page)
     if not files.exists(path):
         raise De06Error("không có tệp hướng dẫn; hãy nhờ cán bộ công nghệ thông tin cài lại DeAn06.", file=str(path))
@@ -85,7 +85,7 @@ units_page = partial(guide, page=shipped.UNITS_PAGE)
 
 
 def log(session: Session) -> Outcome:
-    """Nhật ký: lead to the last line."""
+    """Nhật ký: go to the last line."""
     row = last_log_row(session.grid)
     if row is None:
         raise De06Error(

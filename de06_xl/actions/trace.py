@@ -1,4 +1,4 @@
-"""Nguồn số này: read a workbook and follow one of its figures back to the units' files."""
+"""Nguồn số này: trace a figure of a workbook back to the units' files."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 _MOST_UNITS = 15
 _MOST_FIGURES = 12
-"""Lines of units and of figures that a message box has room for."""
+"""How many lines of units and of figures fit into a message box."""
 
 
 def run(session: Session, code: str, *, json_file: Path | None = None) -> Trace:
-    """Where a figure comes from, and those that make it; the workbook stays as it is. ``json_file`` gets the answer.
+    """The origin of a figure, and of those it is made from; the workbook is not changed. ``json_file`` gets the result.
 
-    Raises De06Error for a code that the workbook does not have, and when the file cannot be written.
+    Raises De06Error for a code that the workbook does not have, and if the file cannot be written.
     """
     book = session.book(submissions=True)
     found = trace(book, Figures(book), code)
@@ -33,9 +33,9 @@ def run(session: Session, code: str, *, json_file: Path | None = None) -> Trace:
 
 
 def of_selected(session: Session) -> Outcome:
-    """Nguồn số này: where the figure of the selected cell comes from, or the figures that its text calls.
+    """Nguồn số này: the origin of the figure in the selected cell, or of the figures named in its text.
 
-    Raises De06Error where the cell is neither a figure's nor calls one.
+    Raises De06Error if the cell neither is a figure's nor names one.
     """
     book = session.book(submissions=True)
     figures = Figures(book)

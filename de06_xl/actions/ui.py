@@ -1,4 +1,4 @@
-"""The port between actions and the person before the screen."""
+"""The port between actions and the user."""
 
 from __future__ import annotations
 
@@ -11,47 +11,47 @@ if TYPE_CHECKING:
 
 
 class Ui(Protocol):
-    """The port between actions and the person before the screen."""
+    """The port between actions and the user."""
 
     def tell(self, text: str) -> None:
-        """Say a result: whole Vietnamese sentences."""
+        """Show a result: whole Vietnamese sentences."""
 
     def step(self, text: str) -> None:
-        """Say what is being done now; nothing is lost when it is not seen.
+        """Show what is being done now; it does not matter if it goes unseen.
 
-        Raises StoppedError where the person asked to stop: said only where nothing is half written.
+        Raises StoppedError if the user asked to stop: call it only when nothing is half written.
         """
 
     def stage(self, text: str) -> None:
-        """Say which of the few parts of a work goes on, to somebody who watches; else as `step`."""
+        """Show which of the few parts of the work is in progress, if somebody watches; else like `step`."""
 
     def ask(self, question: str) -> bool:
-        """Whether the person agrees; no answer means no."""
+        """Ask for consent; no answer means no."""
 
     def ask_secret(self, question: str) -> str | None:
-        """A password that the person types unseen; None where there is nobody or no answer."""
+        """Ask for a password, typed unseen; None if there is nobody or no answer."""
 
     def show_cell(self, place: Place) -> None:
-        """Lead the person to a cell of the master workbook."""
+        """Go to a cell of the master workbook."""
 
     def current_cell(self) -> Place | None:
-        """The selected cell of the master workbook; None where there is none."""
+        """The selected cell of the master workbook; None if there is none."""
 
     def open(self, path: Path) -> None:
-        """Show a folder or a file in the program that the system has for it."""
+        """Open a folder or a file in the system's program for it."""
 
 
 class SilentUi:
-    """The port with nobody before the screen, as in a script: says nothing and agrees to nothing."""
+    """The port without a user, as in a script: shows nothing and agrees to nothing."""
 
     def tell(self, text: str) -> None:
-        """Nothing: outcomes hold the messages."""
+        """Do nothing: outcomes contain the messages."""
 
     def step(self, text: str) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def stage(self, text: str) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def ask(self, question: str) -> bool:  # noqa: ARG002 - nobody reads it
         """No."""
@@ -62,11 +62,11 @@ class SilentUi:
         return None
 
     def show_cell(self, place: Place) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def current_cell(self) -> Place | None:
         """None: there is no cursor."""
         return None
 
     def open(self, path: Path) -> None:
-        """Nothing."""
+        """Do nothing."""

@@ -1,4 +1,4 @@
-"""Hoàn tác lần ghi cuối: the workbook becomes what it was before the program last wrote it."""
+"""Hoàn tác lần ghi cuối: restore the workbook to its state before the program last wrote it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ KEPT = "Tệp đã tạo ra (phiếu, thư, báo cáo) và thư đã gửi giữ
 
 
 def run(session: Session, *, agreed: bool = False) -> Outcome:
-    """Put the copy that was made before the last write in the workbook's place; asks first unless ``agreed``.
+    """Replace the workbook by the backup made before the last write; asks first unless ``agreed``.
 
-    Raises De06Error where no write was noted, or it was one into an open workbook, or the workbook is no longer what
-    was written: what somebody typed since would be lost.
+    Raises De06Error if no write was recorded, or it was one into an open workbook, or the workbook was changed since,
+    since these changes would be lost.
     """
     path = session.path
     last = _last_write(path)
@@ -50,11 +50,11 @@ def run(session: Session, *, agreed: bool = False) -> Outcome:
 
 
 def run_open(session: Session) -> Outcome:
-    """Put the cells of the last write back in a workbook that is open, from the copy made before; all else stays.
+    """Restore the cells of the last write in an open workbook from the backup; nothing else changes.
 
-    Raises De06Error where no write was noted, or one of its cells was changed since.
+    Raises De06Error if no write was recorded, or one of its cells was changed since.
     """
-    period = session.period  # a workbook of another kind is told so
+    period = session.period  # raises for a workbook of another kind
     last = _last_write(session.path)
     try:
         sheets = [Written.of_json(sheet) for sheet in last.cells or ()]
@@ -68,7 +68,7 @@ def run_open(session: Session) -> Outcome:
             f"chỗ ghi lần cuối đã đổi sau đó{where} nên không hoàn tác, để khỏi mất những gì đã sửa; chưa lưu thì đóng "
             f"sổ mà không lưu cũng là hoàn tác, còn bản sao trước lần ghi ấy là {last.copy}."
         )
-    from de06_xl.workbook.file_grid import FileGrid  # only here: openpyxl is slow to load
+    from de06_xl.workbook.file_grid import FileGrid  # imported here: openpyxl is slow to load
 
     before = FileGrid(last.copy)
     rows = {one.sheet: before.read(one.sheet) for one in sheets if one.sheet in before.sheets()}
@@ -94,13 +94,13 @@ def _last_write(path: Path) -> backups.LastWrite:
 
 
 def _named(session: Session) -> str:
-    """The last write as the log's last line has it: "lần ghi cuối (Tổng hợp, 08:00 16/5/2022)"."""
+    """The last write as named in the log's last line: "lần ghi cuối (Tổng hợp, 08:00 16/5/2022)"."""
     what = _last_action(session)
     return f"lần ghi cuối ({what})" if what else "lần ghi cuối"
 
 
 def _last_action(session: Session) -> str:
-    """What the log's last line says was done and when; empty without a log."""
+    """The action and time in the log's last line; empty without a log."""
     rows = session.grid.read(layout.LOG.sheet) if layout.LOG.sheet in session.grid.sheets() else []
     found = layout.find(rows, layout.LOG, layout.LOG.sheet) if rows else None
     if found is None:

@@ -1,4 +1,4 @@
-"""Đơn vị: the units that report, by the name of their province, from a file, or from names that were pasted."""
+"""Đơn vị: add the reporting units of a province, from a file, or from pasted names."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from de06_xl.model.provinces import Province
     from de06_xl.workbook.grid import Block, Grid
 
-TOLD = 20
-"""Differences that are told one by one; beyond, their number is."""
+LISTED = 20
+"""How many differences a message lists before it counts the rest."""
 
 
 def run(session: Session, *, province: str = "", file: Path | None = None) -> Outcome:
-    """Add units to `Đơn vị`: the communes of ``province``, those that ``file`` lists; rows with a name get their codes.
+    """Add units to `Đơn vị`: the communes of ``province``, or those in ``file``; rows with only a name get codes.
 
-    Units that are there stay as they are; what a list says otherwise of them is told, and so are communes that the
-    State's list does not know. Raises De06Error for a province that does not exist and a file that cannot be read.
+    Existing units are kept; differences in the list are reported, as are communes unknown to the State's list. Raises
+    De06Error for an unknown province or an unreadable file.
     """
     book = session.book()
     chosen = province_called(province) if province else province_named(book.fact("dia_danh"))
@@ -52,7 +52,7 @@ def run(session: Session, *, province: str = "", file: Path | None = None) -> Ou
         messages = [*_summary(rows, len(completed)), *_strange([str(line["name"]) for line in written], chosen)]
         if blocks:
             blocks += log_block(session.grid, session.now, session.user, "Đơn vị", messages[0])
-    except De06Error as error:  # about a header of a sheet, from where the file is not known
+    except De06Error as error:  # about a sheet's header, raised without the file
         raise error.in_file(session.path.name) from None
     return Outcome(
         messages=tuple(messages),
@@ -63,13 +63,13 @@ def run(session: Session, *, province: str = "", file: Path | None = None) -> Ou
 
 
 def communes_blocks(grid: Grid, province: Province) -> tuple[list[Block], str]:
-    """The communes of a province as units of a blank workbook, and what is to be told of it."""
+    """The communes of a province as units of a blank workbook, and the message about them."""
     rows = unit_rows(read_book(grid, ""), communes_of(province), province)
     return added_blocks(grid, rows.added), _summary(rows, 0)[0]
 
 
 def province_called(text: str) -> Province:
-    """The province of this name; raises De06Error, with a near one, where there is none."""
+    """The province of this name; raises De06Error, with a similar one, if there is none."""
     found = province_named(text)
     if found is None:
         near = did_you_mean(text, (one.short_name for one in provinces()))
@@ -80,7 +80,7 @@ def province_called(text: str) -> Province:
 
 
 def _summary(rows: UnitRows, completed: int) -> list[str]:
-    """What was written, then what the list says otherwise than the workbook."""
+    """What was written, then how the list differs from the workbook."""
     done = []
     if rows.added:
         done.append(f"thêm {len(rows.added):02d} đơn vị")
@@ -90,18 +90,18 @@ def _summary(rows: UnitRows, completed: int) -> list[str]:
         done.append(f"điền {len(rows.filled):02d} ô trống")
     kept = f"; {rows.kept:02d} đơn vị đã có được giữ nguyên" if rows.kept else ""
     summary = f"Trang Đơn vị: {', '.join(done) or 'không có gì mới'}{kept}."
-    remarks = rows.remarks[:TOLD]
-    if len(rows.remarks) > TOLD:
-        remarks.append(f"Còn {len(rows.remarks) - TOLD:02d} chỗ khác nữa giữa danh sách và sổ.")
+    remarks = rows.remarks[:LISTED]
+    if len(rows.remarks) > LISTED:
+        remarks.append(f"Còn {len(rows.remarks) - LISTED:02d} chỗ khác nữa giữa danh sách và sổ.")
     return [summary, *remarks]
 
 
 def _strange(names: list[str], province: Province | None) -> list[str]:
-    """The new names that are called communes but are none of the province."""
+    """The new names that are those of communes but not of the province's."""
     if province is None:
         return []
     strange = [name for name in names if sounds_like_a_commune(name) and not province.commune(name)]
     if not strange:
         return []
-    named = listed([f"{cite(name)}{near_commune(name, province)}" for name in strange], TOLD, "tên")
+    named = listed([f"{cite(name)}{near_commune(name, province)}" for name in strange], LISTED, "tên")
     return [f"Không có trong danh mục xã, phường, đặc khu của {province.name}: {named}; hãy kiểm tra lại tên."]

@@ -1,4 +1,4 @@
-"""Drafts of letters put into a mailbox's drafts folder, from where a person sends them."""
+"""Uploads drafts of letters to a mailbox's drafts folder, from which a person sends them."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What became of drafts: sentences for the user, and whether the mailbox did not take them all."""
+    """The result of an upload: sentences for the user, and whether some drafts could not be uploaded."""
 
     messages: tuple[str, ...] = ()
     failed: bool = False
 
 
 def upload_drafts(mailbox: ImapSettings | None, drafts: Sequence[bytes], session: Session, folder: Path) -> Upload:
-    """Put drafts into the mailbox, each once, and say how many; does nothing without a mailbox.
+    """Upload drafts to the mailbox, each once, and report how many; does nothing without a mailbox.
 
-    Where the server cannot be used, the message says why and that the same drafts are in ``folder``.
+    If the server cannot be used, the message says why and that the same drafts are in ``folder``.
     """
     if mailbox is None or not drafts:
         return Upload()
-    from de06_xl.mailbox.imap import save_drafts  # only here: most runs ask no server
+    from de06_xl.mailbox.imap import save_drafts  # imported here: most runs need no server
 
     session.ui.step(f"Đang đặt thư nháp vào hộp thư {mailbox.account} …")
     try:
         saved = save_drafts(mailbox, drafts)
-    except De06Error as error:  # the files are made: whoever cannot reach a server sends those
+    except De06Error as error:  # the files exist, and can be sent without the server
         return Upload((f"Chưa đặt được đủ thư nháp vào hộp thư; thư nháp vẫn có ở {folder}. {error}",), failed=True)
     return Upload((f"Đã đặt {saved:02d} thư nháp mới vào hộp thư {mailbox.account}.",))

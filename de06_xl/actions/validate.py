@@ -1,4 +1,4 @@
-"""Kiểm tra: check the workbook; the findings go into the sheet `Kiểm tra` where that is asked for."""
+"""Kiểm tra: check the workbook; the findings are written to the sheet `Kiểm tra` if requested."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAMED = 5
-"""Cells that a sentence names before it counts the rest."""
+"""How many cells a sentence names before it counts the rest."""
 
 
 def run(session: Session, *, write: bool = True, json_file: Path | None = None) -> Outcome:
-    """Find what is wrong; with ``write`` also fill `Kiểm tra`, set missing formulas again, and log it.
+    """Run the checks; with ``write`` also fill `Kiểm tra`, restore missing formulas, and log it.
 
-    ``json_file`` gets the findings, before the workbook is written. Raises De06Error when it cannot.
+    ``json_file`` gets the findings, before the workbook is written. Raises De06Error if it cannot be written.
     """
     checked = check(session, at_work=True)
     session.stage(3, 3, "so với lần trước")
@@ -68,12 +68,12 @@ def _blocks(session: Session, checked: Checked, findings: list[Finding], summary
             *checked_blocks(session.grid, checked.book, checked.figures),
             *log_block(session.grid, session.now, session.user, "Kiểm tra", summary),
         ]
-    except De06Error as error:  # about a header of a sheet, from where the file is not known
+    except De06Error as error:  # about a sheet's header, raised without the file
         raise error.in_file(session.path.name) from None
 
 
 def _placed(done: str, places: list[Place]) -> list[str]:
-    """Which cells got a formula; ``done`` tells those that had another one from those that had none."""
+    """Which cells got a formula; ``done`` is the verb, for those that had another one or none."""
     if not places:
         return []
     named = listed([place.address for place in places], NAMED, "ô", ", ")

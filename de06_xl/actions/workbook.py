@@ -1,4 +1,4 @@
-"""A master workbook on disk: what it says, and every action on it. The front door hands it out."""
+"""A master workbook on disk, with its contents as properties and every action as a method."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 class Workbook:
     """A master workbook, as ``de06_xl.open_workbook`` returns it.
 
-    Its properties are what the workbook says, as it was last saved when the first of them was read; they are read
-    again after a method ran. Its methods are the commands of ``de06``: each opens the file as it was last saved, and
-    one that changes it copies it into ``sao_luu/`` first and writes all or nothing. Methods raise De06Error for what
-    cannot be done; then the workbook is as it was.
+    Its properties are its contents as last saved when the first of them was read; they are read again after a method
+    ran. Its methods are the commands of ``de06``: each opens the file as it was last saved, and one that changes it
+    makes a backup in ``sao_luu/`` first and writes all or nothing. Methods raise De06Error for what cannot be done;
+    then the workbook is unchanged.
     """
 
     def __init__(self, path: str | os.PathLike[str], ui: Ui | None = None) -> None:
@@ -50,16 +50,16 @@ class Workbook:
         return f"Workbook({str(self.path)!r})"
 
     def refuse_unless_readable(self) -> None:
-        """Raise De06Error when the file does not exist or is no workbook."""
-        from de06_xl.workbook.file_grid import FileGrid  # only here: openpyxl is slow to load
+        """Raise De06Error if the file does not exist or is no workbook."""
+        from de06_xl.workbook.file_grid import FileGrid  # imported here: openpyxl is slow to load
 
         FileGrid(self.path)
 
-    # What it says
+    # Contents
 
     @property
     def book(self) -> Book:
-        """Facts, outline, indicators, paragraphs, units, rules and history, as the workbook states them."""
+        """Facts, outline, indicators, paragraphs, units, rules and history."""
         return self._read().book
 
     @property
@@ -69,17 +69,17 @@ class Workbook:
 
     @property
     def units(self) -> Sequence[Unit]:
-        """The rows of the sheet `Đơn vị`, those that do not exist in this period too."""
+        """The rows of the sheet `Đơn vị`, including units that do not exist in this period."""
         return self.book.units
 
     @property
     def figures(self) -> Figures:
-        """Every figure by its code, as the report says it: a number typed in, else what the workbook computes."""
+        """Every figure by code, as reported: a typed number, else the computed one."""
         return self._read().figures
 
     @property
     def findings(self) -> Sequence[Finding]:
-        """What the checks find, the worst first."""
+        """The findings of all checks, worst first."""
         return self._read().findings
 
     def submissions(self) -> Sequence[Submission]:
@@ -87,37 +87,37 @@ class Workbook:
         return self._open().book(submissions=True).submissions
 
     def analysis(self) -> Analysis:
-        """What it says as frames of pandas: figures, submissions, history, completeness, trends, ranks, outliers."""
+        """The contents as pandas frames: figures, submissions, history, completeness, trends, ranks, outliers."""
         from de06_xl.model.figures import Figures
         from de06_xl.process.analysis import Analysis
 
         book = self._open().book(submissions=True, history=None)
         return Analysis(book, Figures(book))
 
-    # What is done with it
+    # Actions
 
     def forms(self, *, common: bool = False, mailbox: ImapSettings | None = None) -> Outcome:
-        """Make a form for each unit in ``phieu_gui/``, with letters, a text for chats and the công văn.
+        """Make a form for each unit in ``phieu_gui/``, with letters, a message for chats and the công văn.
 
-        With ``common`` the units of a group share one form. The letters also go into the drafts of ``mailbox``.
+        With ``common`` the units of a group share one form. The letters are also uploaded to the drafts of ``mailbox``.
         """
         from de06_xl.actions import forms
 
         return self._do(partial(forms.run, common=common, mailbox=mailbox))
 
     def add_units(self, *, province: str = "", file: str | os.PathLike[str] | None = None) -> Outcome:
-        """Add units to the sheet `Đơn vị`: the communes of ``province`` ("An Giang"), those that ``file`` lists.
+        """Add units to the sheet `Đơn vị`: the communes of ``province`` ("An Giang"), or those listed in ``file``.
 
-        Units that are there stay as they are, and rows that have a name only get their codes.
+        Existing units are kept; rows with only a name get codes.
         """
         from de06_xl.actions import units
 
         return self._do(partial(units.run, province=province, file=_path(file)), writes=True)
 
     def send(self, kinds: Iterable[str] = (), *, units: Iterable[str] = (), agreed: bool = False) -> Outcome:
-        """Send the drafts beside the workbook, of these ``kinds`` ("phiếu", "đôn đốc", "trả lời") and units, each once.
+        """Send the drafts beside the workbook of these ``kinds`` ("phiếu", "đôn đốc", "trả lời") and units, each once.
 
-        Without ``agreed`` the person before the screen is asked first; where there is none, nothing is sent.
+        Without ``agreed`` the user is asked first; without a user, nothing is sent.
         """
         from de06_xl.actions import send
         from de06_xl.model.delivery import LetterKind
@@ -126,7 +126,7 @@ class Workbook:
         return self._do(partial(send.run, kinds=wanted, units=tuple(units), agreed=agreed), writes=True)
 
     def try_mail(self) -> Outcome:
-        """Log in to the mailbox of `Thông tin chung`, send a letter to oneself, and keep the password typed for it."""
+        """Log in to the mailbox set up in `Thông tin chung`, send a letter to oneself, and store the typed password."""
         from de06_xl.actions import mail
 
         return self._do(mail.run, writes=True)
@@ -134,7 +134,7 @@ class Workbook:
     def collect(self, paths: Iterable[str | os.PathLike[str]] = (), *, mailbox: ImapSettings | None = None) -> Outcome:
         """Collect the forms in ``phieu_nhan/``, in other files and folders and in a mailbox into the workbook.
 
-        Findings are the files that cannot be used before somebody has done something about them.
+        Findings are about files that cannot be used until somebody does something about them.
         """
         from de06_xl.actions import collect
 
@@ -142,7 +142,7 @@ class Workbook:
         return self._do(partial(collect.run, paths=sources, mailbox=mailbox), writes=True)
 
     def collect_mail(self) -> Outcome:
-        """Collect from the mailbox of `Thông tin chung` too: mails since the period began, of units or with files."""
+        """Collect also from the mailbox in `Thông tin chung`: mails since the period began, of units or with files."""
         from de06_xl.actions import collect
 
         return self._do(collect.run_from_mailbox, writes=True)
@@ -154,7 +154,7 @@ class Workbook:
         return self._do(partial(remind.run, mailbox=mailbox))
 
     def aggregate(self) -> Outcome:
-        """Sum up the figures of the forms in use, and bring the units' paragraphs into their sections."""
+        """Aggregate the figures of the forms in use, and add the units' paragraphs to their sections."""
         from de06_xl.actions import aggregate
 
         return self._do(aggregate.run, writes=True)
@@ -169,7 +169,7 @@ class Workbook:
         return self._do(partial(validate.run, write=write, json_file=_path(json_file)), writes=write)
 
     def analyze(self) -> Outcome:
-        """Fill the leader's page `Bảng theo dõi`: chosen figures, their trends, units ranked, who sent when."""
+        """Fill the leader's page `Bảng theo dõi`: chosen figures, their trends, ranking of units, when units sent."""
         from de06_xl.actions import analyze
 
         return self._do(analyze.run, writes=True)
@@ -182,10 +182,10 @@ class Workbook:
         with_pdf: bool = False,
         review: bool = False,
     ) -> Outcome:
-        """Export the report in Word, to ``out`` or into ``bao_cao/``; with ``with_pdf`` as PDF too.
+        """Export the report in Word, to ``out`` or into ``bao_cao/``; with ``with_pdf`` also as PDF.
 
-        ``template`` is used instead of the one in ``mau_word/``. Errors that are open are printed in the headers.
-        With ``review`` it is the review copy: a comment at each figure says where it is from.
+        ``template`` is used instead of the one in ``mau_word/``. Open errors are counted in the headers. With
+        ``review`` it is the review copy, with a comment on the origin of each figure.
         """
         from de06_xl.actions import report
         from de06_xl.actions import review as review_copy
@@ -197,9 +197,9 @@ class Workbook:
         return self._do(partial(report.run, template=_path(template), out=_path(out), with_pdf=with_pdf))
 
     def trace(self, code: str, *, json_file: str | os.PathLike[str] | None = None) -> Trace:
-        """Where a figure comes from: typed, computed or aggregated, from which unit, file and cell.
+        """The origin of a figure: typed, computed or aggregated, from which unit, file and cell.
 
-        ``json_file`` gets the answer as JSON.
+        ``json_file`` gets the result as JSON.
         """
         from de06_xl.actions import trace
 
@@ -212,7 +212,7 @@ class Workbook:
         parquet: str | os.PathLike[str] | None = None,
         decimal_point: bool = False,
     ) -> Outcome:
-        """Write the long table, a row for each figure of report and units, to a file ``csv``, to a folder ``parquet``.
+        """Write the long table, a row per figure of the report and units, to a file ``csv`` or a folder ``parquet``.
 
         The CSV has semicolons and decimal commas, with ``decimal_point`` commas and decimal points.
         """
@@ -230,16 +230,17 @@ class Workbook:
         json_file: str | os.PathLike[str] | None = None,
         marked: str | os.PathLike[str] | None = None,
     ) -> list[Compared]:
-        """What a Word document has otherwise than this workbook gives now; with ``write`` also in `Đối chiếu`.
+        """List how a Word document or PDF differs from what this workbook would print.
 
-        ``json_file`` gets it as JSON, ``marked`` is a copy of the document with a comment at each difference.
+        With ``write`` also in `Đối chiếu`. ``json_file`` gets the differences as JSON, ``marked`` is a copy of the
+        document with a comment at each one.
         """
         from de06_xl.actions import compare
 
         found: list[Compared] = []
 
         def action(session: Session) -> Outcome:
-            outcome, told = compare.run(
+            outcome, differences = compare.run(
                 session,
                 Path(final),
                 template=_path(template),
@@ -247,14 +248,14 @@ class Workbook:
                 json_file=_path(json_file),
                 copy=_path(marked),
             )
-            found.extend(told)
+            found.extend(differences)
             return outcome
 
         self._do(action, writes=write)
         return found
 
     def accept(self, numbers: Iterable[int] = ()) -> Outcome:
-        """Take over what is marked in `Đối chiếu`, or the differences of these ``numbers``, counted from 1.
+        """Accept the differences marked in `Đối chiếu`, or those with these ``numbers``, counted from 1.
 
         A changed figure is typed in with its source, a changed sentence becomes the paragraph's text.
         """
@@ -271,25 +272,26 @@ class Workbook:
     ) -> Outcome:
         """Close the period by its signed document: its figures go into `Lịch sử`, its number and hash into `Nhật ký`.
 
-        Refused while it differs from the workbook, or errors are open, unless ``agreed``.
+        Refused if it differs from the workbook or errors are open, unless ``agreed``.
         """
         from de06_xl.actions import close
 
         return self._do(partial(close.run, final=Path(final), template=_path(template), agreed=agreed), writes=True)
 
     def undo(self, *, agreed: bool = False) -> Outcome:
-        """Take the last write back: the workbook becomes the copy made before it; asks first unless ``agreed``.
+        """Undo the last write by restoring the backup made before it; asks first unless ``agreed``.
 
-        Refused where the workbook was changed since.
+        Refused if the workbook was changed since.
         """
         from de06_xl.actions import undo
 
         return self._do(partial(undo.run, agreed=agreed), writes=True)
 
     def fill(self, forms: Iterable[str | os.PathLike[str]] = ()) -> Outcome:
-        """Fill forms of the level above, by default those in ``phieu_cap_tren/``, into ``gui_cap_tren/``, with letters.
+        """Fill in forms of the level above, by default those in ``phieu_cap_tren/``, and draft the letters.
 
-        A row of such a form is the figure with its code in `Mã cấp trên`, else in `Mã`.
+        They are written into ``gui_cap_tren/``. A row of such a form is the figure with its code in `Mã cấp trên`, else
+        in `Mã`.
         """
         from de06_xl.actions import fill
 
@@ -298,22 +300,22 @@ class Workbook:
     def check_template(
         self, template: str | os.PathLike[str], *, json_file: str | os.PathLike[str] | None = None
     ) -> TemplateReport:
-        """Everything that is wrong with a Word template at once, and what it prints from this workbook.
+        """Report all mistakes of a Word template at once, and what it prints for this workbook.
 
-        ``json_file`` gets the answer as JSON.
+        ``json_file`` gets the result as JSON.
         """
         from de06_xl.actions import check_template
 
         return check_template.run(self._open(), Path(template), json_file=_path(json_file))
 
     def next_period(self, out: str | os.PathLike[str], period: str | Period | None = None) -> Outcome:
-        """Make the workbook of a later period out of this one, by default of the following; this one stays as it is."""
+        """Make the workbook of a later period from this one, by default the following; this one is not changed."""
         from de06_xl.actions import new
 
         return self._do(partial(new.run_from, out=Path(out), period=_period(period) if period else None))
 
     def refresh(self, old: str | os.PathLike[str] | None = None) -> Outcome:
-        """Bring the figures of earlier periods up to date with a workbook corrected late, by default the last one's."""
+        """Update the figures of earlier periods from a corrected workbook, by default that of the last period."""
         from de06_xl.actions import refresh
 
         return self._do(partial(refresh.run, old=_path(old)), writes=True)
@@ -331,7 +333,7 @@ class Workbook:
         session = self._open(writes=writes)
         if not writes:
             return _done(session, action)
-        # What has to be refused was so before anything is made beside it; read again, for another may have written.
+        # Refusals come before anything is written beside it; it is read again, since another user may have written it.
         with locks.locked(self.path, holder(session)):
             return _done(self._open(writes=True), action)
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from de06_xl.report.tables import PrintedTable
 
-MOST_TOLD = 20
+MOST_LISTED = 20
 """Unknown names that one refusal quotes."""
 _WORD_FILE = "tệp Word .docx"
 _DAMAGED = (
@@ -199,7 +199,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             except UndefinedError as error:
                 tag = tag_at(source, _line(error))
                 self.unknown.append(tag)
-                if not tag.text.startswith("{{") or len(self.unknown) == MOST_TOLD:
+                if not tag.text.startswith("{{") or len(self.unknown) == MOST_LISTED:
                     self.refuse_unknown()
                 # On to the next one, so that the secretary sees them all at once.
                 source = source[: tag.start] + source[tag.end :]

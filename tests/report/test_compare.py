@@ -100,7 +100,7 @@ def test_libreoffice_saves_no_difference(sample_report: Report, appendix_report:
         (tmp_path / f"{name}.docx").write_bytes(report.edited())
         (tmp_path / "luu").mkdir(exist_ok=True)
         saved = convert(tmp_path / f"{name}.docx", "docx", tmp_path / "luu")
-        assert [one.told for one in report.against(saved.read_bytes())] == []
+        assert [one.description for one in report.against(saved.read_bytes())] == []
 
 
 def swap(document: Any) -> None:

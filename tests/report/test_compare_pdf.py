@@ -185,4 +185,4 @@ def test_an_exported_pdf_differs_in_nothing(name: str, tmp_path: Path) -> None:
     report = report_of(name)
     (tmp_path / "b.docx").write_bytes(report.data)
     pdf.to_pdf(tmp_path / "b.docx", tmp_path / "b.pdf")
-    assert [one.told for one in report.against((tmp_path / "b.pdf").read_bytes())] == []
+    assert [one.description for one in report.against((tmp_path / "b.pdf").read_bytes())] == []

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_PLACES = 5
 """Places of one rule that are told one by one."""
-_TOLD = 200
+_MOST_DIFFERENCES = 200
 """Differences that are told one by one."""
 _LONGEST_PRINT = 70
 """Characters that are shown of what a placeholder prints."""
@@ -106,10 +106,10 @@ def compare(
         print_json(action.document(found, final.name, path.name))
         return int(bool(found))
     ui = TerminalUi()
-    for number, one in enumerate(found[:_TOLD], 1):
-        ui.tell(f"{number}. {one.told}")
-    if len(found) > _TOLD:
-        ui.tell(f"Và {len(found) - _TOLD} chỗ khác nữa; --write ghi hết ra trang Đối chiếu, --json ra tệp.")
+    for number, one in enumerate(found[:_MOST_DIFFERENCES], 1):
+        ui.tell(f"{number}. {one.description}")
+    if len(found) > _MOST_DIFFERENCES:
+        ui.tell(f"Và {len(found) - _MOST_DIFFERENCES} chỗ khác nữa; --write ghi hết ra trang Đối chiếu, --json ra tệp.")
     ui.tell(f"Kết quả: {action.counted(found)}.")
     return int(bool(found))
 

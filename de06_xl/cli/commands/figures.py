@@ -113,12 +113,12 @@ def trace(path: Path, code: str, everything: bool, json_file: Path | None) -> in
     for origin in (asked, *parts):
         sent = origin.aggregated
         if everything:
-            told = [*sentences(origin), *(source_lines(sent) if sent else ())]
+            lines = [*sentences(origin), *(source_lines(sent) if sent else ())]
         elif origin is not asked and origin.figure.indicator.item:
-            told = [line(origin)]
+            lines = [line(origin)]
         else:
-            told = [*sentences(origin, _MOST_MISSING), *(share_lines(sent, _MOST_UNITS) if sent else ())]
-        for text in told:
+            lines = [*sentences(origin, _MOST_MISSING), *(share_lines(sent, _MOST_UNITS) if sent else ())]
+        for text in lines:
             ui.tell(text)
     return 0
 
