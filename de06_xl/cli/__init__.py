@@ -1,1 +1,1 @@
-"""What is typed: the command line ``de06``."""
+"""The command line ``de06``."""

@@ -1,4 +1,4 @@
-"""The command line ``de06``. Exit status: 0 done, 1 done with errors open, 2 not done."""
+"""The command line ``de06``. Exit status: 0 done, 1 done with open errors, 2 failed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands of ``de06``: click's own, with examples on their help pages."""
+"""click's commands and groups, extended by examples on their help pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from click.core import augment_usage_errors
 
 
 class Command(click.Command):
-    """A command; ``example`` is one or more command lines, printed as they are under "Ví dụ:"."""
+    """A command; ``example`` is one or more command lines, printed verbatim under "Ví dụ:"."""
 
     def __init__(self, *args: Any, example: str = "", **attrs: Any) -> None:
         attrs.setdefault("options_metavar", "[TÙY CHỌN]")
@@ -17,7 +17,7 @@ class Command(click.Command):
         self.example = example
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse as click does; a mistake knows the command, which click forgets where an option lacks its value."""
+        """Parse arguments like click; an error knows its command, which click omits if an option lacks its value."""
         with augment_usage_errors(ctx):
             return super().parse_args(ctx, args)
 
@@ -30,7 +30,7 @@ class Command(click.Command):
 
 
 class Group(Command, click.Group):
-    """A group of commands, listed in the order in which they were added."""
+    """A group that lists its commands in the order in which they were added."""
 
     command_class = Command
 
@@ -39,5 +39,5 @@ class Group(Command, click.Group):
         super().__init__(*args, **attrs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The names of the commands, which click would sort."""
+        """The names of the commands, unsorted."""
         return list(self.commands)

@@ -1,4 +1,4 @@
-"""Output that survives any console: what an encoding lacks is shown by the nearest that it has."""
+"""Output for any console: characters that its encoding lacks are replaced by similar ones."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ _SIGNS = {
     **dict.fromkeys("─━┄┅┈┉╌╍═╴╶╸╺╼╾", "-"),
     **dict.fromkeys("│┃┆┇┊┋╎╏║╵╷╹╻╽╿", "|"),
 }
-"""The nearest of letters and signs that do not decompose into a plain letter and its marks."""
+"""Substitutes for letters and signs that do not decompose into a plain letter and marks."""
 
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ") | {ord("\n"): "\n"}
 
 
 def prepare_streams() -> None:
-    """Make standard output and standard error take any text, whatever their encoding. Call it at the start.
+    """Make standard output and standard error accept any text, whatever their encoding. Call it at the start.
 
-    What a code page lacks is replaced as ``plain`` says. A Unicode stream is left as it is, except that lone
-    surrogates (undecodable bytes of a file name) no longer stop it. A missing stream (pythonw has none)
-    becomes one that discards everything.
+    Characters missing from a code page are replaced by ``plain``. A Unicode stream is unchanged, except that lone
+    surrogates (undecodable bytes of a file name) no longer raise. A missing stream (pythonw has none) is replaced by
+    one that discards everything.
     """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
@@ -52,32 +52,33 @@ def prepare_streams() -> None:
         elif isinstance(stream, io.TextIOWrapper):
             encoding = codecs.lookup(stream.encoding).name
             if encoding == "ascii":
-                # click takes "ascii" for a mistake and writes UTF-8 to such a stream; another name stops that
+                # click mistakes "ascii" for a misconfiguration and writes UTF-8 to such a stream; another name prevents
+                # that
                 stream.reconfigure(encoding=_ASCII, errors=_handler(_ASCII))
             elif not encoding.startswith("utf") or stream.errors == "strict":
                 stream.reconfigure(errors=_handler(encoding))
 
 
 def plain(text: str, encoding: str) -> str:
-    """The text as a stream of that encoding shows it.
+    """The text in the characters of an encoding.
 
-    A character that the encoding lacks becomes a letter and a combining tone where it has those (Windows-1258: "ế" is
-    "ê" and U+0301), else the letter without marks ("đ" is "d"), a similar sign ("–" is "-", "…" is "..."), nothing
-    where it is invisible, and "?" when nothing is near.
+    A missing character becomes a letter and a combining tone if the encoding has those (Windows-1258: "ế" is "ê" and
+    U+0301), else the letter without marks ("đ" is "d"), a similar sign ("–" is "-", "…" is "..."), nothing if it is
+    invisible, and "?" otherwise.
     """
     return text.encode(encoding, _handler(encoding)).decode(encoding)
 
 
 def without_controls(text: str) -> str:
-    """The text with a blank for each control character but line ends.
+    """The text with a blank for each control character except line ends.
 
-    Cells and file names may hold escape sequences, and on a terminal those would act.
+    Cells and file names may contain escape sequences, which a terminal would execute.
     """
     return text.translate(_CONTROLS)
 
 
 def _handler(encoding: str) -> str:
-    # One handler for each encoding: the error of a Windows or DOS code page names only "charmap".
+    # One handler per encoding: the error of a Windows or DOS code page names only "charmap".
     name = f"de06.nearest.{encoding}"
 
     def replace(error: UnicodeError) -> tuple[str, int]:

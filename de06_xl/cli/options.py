@@ -1,4 +1,4 @@
-"""Arguments and options that several commands share."""
+"""Arguments and options shared by several commands."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ json_option = click.option(
     help="Ghi kết quả dạng JSON ra tệp; - là ra màn hình.",
 )
 STANDARD_OUTPUT = Path("-")
-"""The value of ``json_option`` that asks for JSON on the screen."""
+"""The value of ``json_option`` for JSON on standard output."""
 
 DRAFTS_ADDRESS = (
     "hộp thư này. Dạng imaps://tài_khoản@máy_chủ; máy chủ không cho biết đâu là thư mục thư nháp thì ghi thêm tên: "
     "imaps://tài_khoản@máy_chủ/THƯ_MỤC."
 )
-"""How the address of a mailbox is written into whose drafts something is uploaded."""
+"""The format of the address of a mailbox to whose drafts something is uploaded."""
 
 
 def imap_options(what: str) -> Callable[[Command], Command]:
-    """The options that name a mailbox; ``what`` says what it is asked for."""
+    """The options that name a mailbox; ``what`` is its purpose."""
 
     def add(command: Command) -> Command:
         command = click.option(
@@ -55,7 +55,7 @@ def imap_options(what: str) -> Callable[[Command], Command]:
 
 
 def mailbox_of(address: str | None, authority: Path | None, since: str | None = None) -> ImapSettings | None:
-    """The mailbox that the options name; raises De06Error for what cannot be one."""
+    """The mailbox that the options name; raises De06Error if they are invalid."""
     if address is None:
         return None
     from de06_xl.mailbox.imap import read_settings

@@ -1,4 +1,4 @@
-"""What a command prints of an action, and its exit status."""
+"""The output of a command about an action, and its exit status."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def opened(path: Path) -> Workbook:
-    """The workbook of a command, whose steps the terminal shows."""
-    from de06_xl.actions.workbook import Workbook  # only here: help pages do without
+    """The workbook of a command, with progress shown in the terminal."""
+    from de06_xl.actions.workbook import Workbook  # imported here: help pages do not need it
 
     return Workbook(path, TerminalUi())
 
@@ -35,10 +35,10 @@ def print_outcome(outcome: Outcome, *, written: str = "", with_next_step: bool =
 
 
 def exit_status(outcome: Outcome) -> int:
-    """1 when errors are open or a part could not be done, else 0."""
+    """1 if errors are open or a part could not be done, else 0."""
     return int(outcome.incomplete or any(finding.open for finding in outcome.findings))
 
 
 def print_json(document: dict[str, Any]) -> None:
-    """Print JSON in ASCII, which is read right by pipes of Windows, whatever code page they assume."""
+    """Print JSON in ASCII, which pipes on Windows read correctly, whatever code page they assume."""
     click.echo(json.dumps(document, indent=2))

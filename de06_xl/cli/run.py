@@ -1,4 +1,4 @@
-"""Running the command line: in Vietnamese, and with one sentence for everything that stops a command."""
+"""Runs the command line in Vietnamese, with one sentence for everything that stops a command."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _DOMAIN = "click"
 
 
 def run(group: click.Command, argv: Sequence[str] | None = None) -> int:
-    """Run a command line and return its exit status; never raises for what a user does.
+    """Run a command line and return its exit status; never raises because of what a user does.
 
-    That is what the command returns (None is 0), or 2 when it could not be done: then one Vietnamese sentence is
-    printed on standard error, never a traceback. Arguments are taken literally: on Windows too, "*" and "%NAME%" are
-    not expanded.
+    The status is what the command returns (None is 0), or 2 if it failed: then one Vietnamese sentence is printed on
+    standard error, never a traceback. Arguments are taken literally: "*" and "%NAME%" are not expanded, even on
+    Windows.
     """
     prepare_streams()
     speak_vietnamese()
@@ -61,14 +61,14 @@ def run(group: click.Command, argv: Sequence[str] | None = None) -> int:
 
 
 def speak_vietnamese() -> None:
-    """Have gettext, by which click translates its messages, use our catalogue whatever the system's language."""
+    """Make gettext, by which click translates its messages, use our catalogue whatever the system's language."""
     gettext.bindtextdomain(_DOMAIN, str(_LOCALE))
     gettext.textdomain(_DOMAIN)
     os.environ["LANGUAGE"] = "vi"
 
 
 def _invoke(group: click.Command, args: list[str]) -> int:
-    # Not group.main: that turns a closed pipe into exit status 1, which here means open findings.
+    # Not group.main, which turns a closed pipe into exit status 1, which here means open findings.
     with warnings.catch_warnings():
         if not sys.warnoptions:
             warnings.simplefilter("ignore")  # libraries warn in English about workbooks that are in order
@@ -77,7 +77,7 @@ def _invoke(group: click.Command, args: list[str]) -> int:
 
 
 def _usage_sentence(error: click.UsageError) -> str:
-    """What is wrong on a command line, and which help page says how it is done."""
+    """What is wrong on a command line, and which help page explains it."""
     mistake = error.format_message().removesuffix(".")
     if error.ctx is None:
         return f"{mistake}."
@@ -86,15 +86,15 @@ def _usage_sentence(error: click.UsageError) -> str:
 
 
 def _nobody_reads(error: Exception) -> bool:
-    """Whether the error says that the program at the other end of the pipe ("| more") has ended."""
+    """Whether the error means that the program at the other end of the pipe ("| more") has ended."""
     if isinstance(error, BrokenPipeError):
         return True
-    # Windows says "invalid argument", without a file's name, of a pipe whose reader has gone.
+    # On Windows, a pipe whose reader is gone raises "invalid argument" without a file name.
     return os.name == "nt" and isinstance(error, OSError) and error.errno == errno.EINVAL and not error.filename
 
 
 def _drop_unread_output() -> None:
-    """Send what cannot be written any more nowhere: Python flushes at its exit, and would complain there."""
+    """Discard what can no longer be written: Python flushes at its exit, and would report an error then."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -1,4 +1,4 @@
-"""What an action may say, ask and show, whichever face it runs under; and how a terminal does it."""
+"""The user interface of actions on a terminal, and the table of findings."""
 
 from __future__ import annotations
 
@@ -30,30 +30,30 @@ _NO = {"", "k", "không", "khong", "n", "no"}
 _ATTEMPTS = 3
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 NAMED = 5
-"""Figures that one sentence names before it counts the rest."""
+"""How many figures one sentence names before it counts the rest."""
 _WIDTH_FOR_PLACES = 100
-"""Columns of a console from which on places get a column of their own."""
+"""Minimum columns of a console for places to have a column of their own."""
 _EXPECTED_DECIMALS = 4
 
 
 class TerminalUi:
-    """The port on a terminal or in a pipe: results on standard output, all else on standard error."""
+    """The user interface on a terminal or in a pipe: results on standard output, all else on standard error."""
 
     def tell(self, text: str) -> None:
         """Print the sentences on standard output."""
         click.echo(without_controls(text))
 
     def step(self, text: str) -> None:
-        """Print the step on standard error, where it stays out of a pipe."""
+        """Print the step on standard error, where it does not enter a pipe."""
         click.echo(without_controls(text), err=True)
 
     def stage(self, text: str) -> None:
-        """Print the part on a terminal, and nothing where nobody watches: most works are done in a second."""
+        """Print the part on a terminal, and nothing if nobody watches: most work takes a second."""
         if sys.stderr is not None and sys.stderr.isatty():
             self.step(text)
 
     def ask(self, question: str) -> bool:
-        """Ask on standard error and read "c" or "k"; no input and the third unclear answer mean no."""
+        """Ask on standard error and read "c" or "k"; no input or a third unclear answer mean no."""
         for _ in range(_ATTEMPTS):
             click.echo(f"{without_controls(question)} [c/k, mặc định k]: ", nl=False, err=True)
             answer = _read_line()
@@ -68,7 +68,7 @@ class TerminalUi:
         return False
 
     def ask_secret(self, question: str) -> str | None:
-        """Ask on standard error and read without showing; from a pipe a line."""
+        """Ask on standard error and read without echo; from a pipe, read a line."""
         if sys.stdin is None or not sys.stdin.isatty():
             click.echo(f"{without_controls(question)}:", err=True)
             line = sys.stdin.readline() if sys.stdin else ""
@@ -76,24 +76,24 @@ class TerminalUi:
         return getpass.getpass(f"{without_controls(question)}: ") or None
 
     def show_cell(self, place: Place) -> None:
-        """Say where the cell is: a closed workbook cannot be shown."""
+        """Print where the cell is: a closed workbook cannot be shown."""
         self.tell(f"Xem ô {place.cell} của trang “{place.sheet}”.")
 
     def current_cell(self) -> Place | None:
-        """None: nobody is at a cell of a closed workbook."""
+        """None: a closed workbook has no selected cell."""
         return None
 
     def open(self, path: Path) -> None:
-        """Say where it is: a terminal may be on another machine."""
+        """Print the path: a terminal may be on another machine."""
         self.tell(f"Xem: {path}")
 
 
 def findings_table(findings: Iterable[Finding], *, stream: TextIO | None = None, width: int | None = None) -> None:
-    """Print findings as a table, in the order given; nothing when there are none. What is the same is said once.
+    """Print findings as a table, in the order given; nothing if there are none. Equal findings are merged.
 
-    ``stream`` is standard output by default, ``width`` the columns of its console. The place stands above the
-    message, so that neither is cut into shreds, and beside it only in a wide console. Colours are for
-    terminals, drawn lines for terminals that speak Unicode; all else gets lines of ASCII.
+    ``stream`` is standard output by default, ``width`` the columns of its console. The place is above the message, so
+    that neither is broken into fragments, and beside it only in a wide console. Colours are used on terminals, box
+    drawing on terminals with Unicode; otherwise ASCII lines.
     """
     rows = list(_together(findings))
     if not rows:
@@ -109,7 +109,7 @@ def findings_table(findings: Iterable[Finding], *, stream: TextIO | None = None,
     for finding in rows:
         place, content = _place(finding), _content(finding)
         texts = [place, content] if beside else [place + content]
-        # Text objects, since rich would read "[tên]" in a string as markup.
+        # Text objects, since rich would interpret "[tên]" in a string as markup.
         table.add_row(
             Text(finding.severity.label, style="dim" if finding.accepted else _STYLES[finding.severity]),
             *(Text(without_controls("\n".join(lines))) for lines in texts),
@@ -118,7 +118,7 @@ def findings_table(findings: Iterable[Finding], *, stream: TextIO | None = None,
 
 
 def _together(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, those that say the same of several figures as one sentence in the place of the first."""
+    """The findings, with those that say the same of several figures merged in the place of the first."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for number, finding in enumerate(findings):
         alike = finding.of_several or number
@@ -132,7 +132,7 @@ def _together(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _console_and_table(stream: TextIO | None, width: int | None) -> tuple[Console, Table]:
-    # Only here: rich is slow to load, and most commands print no table.
+    # Imported here: rich is slow to load, and most commands print no table.
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -156,11 +156,11 @@ def _content(finding: Finding) -> list[str]:
 
 
 def _read_line() -> str | None:
-    """A line of standard input, in the form to compare; None when there is none or it cannot be read."""
+    """A line of standard input, normalised for comparison; None if there is none or it cannot be read."""
     if sys.stdin is None:
         return None
     try:
         line = sys.stdin.readline()
-    except (OSError, ValueError):  # ValueError: closed, or bytes that are no text in its encoding
+    except (OSError, ValueError):  # ValueError: closed, or undecodable bytes
         return None
     return fold(line) if line else None

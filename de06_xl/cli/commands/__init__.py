@@ -1,1 +1,1 @@
-"""The commands of ``de06``: what each takes, does and prints."""
+"""The commands of ``de06``: their arguments, effects and output."""

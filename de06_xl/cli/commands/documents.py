@@ -1,4 +1,4 @@
-"""The commands about a Word file: compare, accept, close, check-template, check-layout."""
+"""The commands about Word files: compare, accept, close, check-template, check-layout."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from de06_xl.report.layout.verdicts import Judged
 
 _MOST_PLACES = 5
-"""Places of one rule that are told one by one."""
+"""How many places per rule are listed before the rest is counted."""
 _MOST_DIFFERENCES = 200
-"""Differences that are told one by one."""
+"""How many differences are listed before the rest is counted."""
 _LONGEST_PRINT = 70
-"""Characters that are shown of what a placeholder prints."""
+"""Characters shown of what a placeholder prints."""
 
 
 @click.command(

@@ -1,4 +1,4 @@
-"""The commands on the figures of a workbook: aggregate, validate, report, trace, analyze, export."""
+"""The commands about the figures of a workbook: aggregate, validate, report, trace, analyze, export."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from de06_xl.cli.output import exit_status, opened, print_json, print_outcome
 from de06_xl.cli.terminal import TerminalUi, findings_table
 
 _MOST_UNITS = 20
-"""Units of which `trace` says what they sent, before it says the rest in one line."""
+"""How many units `trace` describes before it summarises the rest in one line."""
 
 _MOST_MISSING = 10
-"""Units that sent nothing which it names."""
+"""How many missing units it names."""
 
 
 @click.command(

@@ -70,7 +70,7 @@ def doctor(with_run: bool) -> int:
     checks = examination.examine(ThisMachine())
     examination.tell(checks, ui)
     if with_run:
-        # Whatever the checks found: only a button that was pressed shows what a setting does in this Excel.
+        # In any case: only pressing a button shows what a setting does in this Excel.
         tried = drive(ThisMachine(), ui)
         examination.tell(tried, ui)
         checks += tried

@@ -1,4 +1,4 @@
-"""The commands between the secretariat and units or the level above: units to remind, and fill."""
+"""The commands for exchange with units and the level above: units to remind, and fill."""
 
 from __future__ import annotations
 
