@@ -1,1 +1,1 @@
-"""What a clerk clicks: the buttons of the ribbon tab, and Excel as the face of the actions."""
+"""The ribbon's buttons, and Excel as the user interface of actions."""

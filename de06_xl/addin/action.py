@@ -1,4 +1,4 @@
-"""What a button of the ribbon is: the rows of ACTIONS (`buttons`)."""
+"""The buttons of the ribbon: the type of the rows of ACTIONS (`buttons`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 
 AS_CHOICE = "__choice"
-"""Behind the id of a button that is pressed in its own menu."""
+"""Suffix of a button's id when it is chosen in its own menu."""
 
 
 class Group(enum.Enum):
@@ -20,9 +20,9 @@ class Group(enum.Enum):
 
 
 class Needs(enum.Enum):
-    """What a button needs of the active workbook; the value is the button's tag, which VBA looks at before it starts.
+    """What a button needs of the active workbook; the value is the button's tag, which VBA checks before it starts.
 
-    A workbook that is READ must have a place on disk, one that is written or saved must not be open read-only.
+    A workbook to READ must be saved as a file; one to be written or saved must not be open read-only.
     """
 
     NOTHING = "nothing"
@@ -34,13 +34,12 @@ class Needs(enum.Enum):
 class Action:
     """A button of the ribbon.
 
-    ``id`` is what the add-in passes on, ``label`` what the clerk reads, ``icon`` a built-in image of Office
-    (imageMso), ``key`` its key tip. ``tip`` says in a line what it does, ``long_tip`` what it changes and where
-    the result is. ``command`` does the same on the command line, empty where there is nothing of the kind.
-    ``run`` is the function that does it, as ``module:name``, loaded when clicked: it takes a Session, or the Ui
-    alone where the button needs no workbook, and returns an Outcome. ``seconds`` is after how long it is given up.
-    A button with ``as_choice`` has a menu, which begins with itself by that name; those of which it is ``under``
-    follow there, and their keys are typed after its own.
+    ``id`` is what the add-in passes on, ``label`` the visible name, ``icon`` a built-in image of Office (imageMso),
+    ``key`` its key tip. ``tip`` says in a line what it does, ``long_tip`` what it changes and where the result is.
+    ``command`` is the equivalent command line, empty if there is none. ``run`` is the function that does it, as
+    ``module:name``, loaded on click: it takes a Session, or only the Ui if the button needs no workbook, and returns an
+    Outcome. ``seconds`` is its time limit. A button with ``as_choice`` has a menu, whose first item is the button
+    itself under that name; the buttons that are ``under`` it follow, and their keys are typed after its own.
     """
 
     id: str

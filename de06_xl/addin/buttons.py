@@ -1,4 +1,4 @@
-"""ACTIONS, the one table from which the ribbon and the guide are made."""
+"""ACTIONS, the table from which the ribbon and the guide are made."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from de06_xl.addin.action import Action, Group, Needs
 
 
 def _next_of_kind(button: str, label: str, key: str, of: str, run: str) -> Action:
-    """A choice of Kỳ mới: the workbook of a period of another length."""
+    """A choice of Kỳ mới: a workbook for a period of another length."""
     return Action(
         button,
         label,

@@ -1,7 +1,7 @@
 """A click on a ribbon button: ``python -I -m de06_xl.addin <button> <window>``, started by the add-in's VBA.
 
-The window is Excel's; its active workbook is worked on. Exit status 0 means that the person has read everything, any
-other that VBA must speak. What a Python that was killed left of the status bar, VBA takes away.
+The window is Excel's; its active workbook is used. Exit status 0 means that the user has read the outcome, any other
+that VBA has to report it. If the Python process is killed, VBA clears the status bar.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ UNATTENDED = "unattended"
 
 _QUESTION = "Ghi kết quả vào sổ? Trước khi ghi, sổ được lưu và sao vào thư mục sao_luu."
 _PASSING_FOLDERS = {"content.outlook", "olk", "inetcache", "temporary internet files"}
-"""Folders, in small letters, into which Outlook, old and new, and browsers open what was never saved."""
+"""Folders, in lower case, into which Outlook, old and new, and browsers open files that were never saved."""
 
 
 def click(action: Action, app: xlwings.App | None, ui: ExcelUi, now: dt.datetime) -> None:
-    """Do what a button does: on the active workbook, or on none where the button needs none.
+    """Do what a button does, on the active workbook or, if the button needs none, without one.
 
-    Where cells are to change, the person is asked, the workbook saved and copied, then written and left unsaved.
-    Raises De06Error when it could not be done; then the workbook holds what it held.
+    If cells are to change, the user is asked, the workbook is saved and backed up, then written and left unsaved.
+    Raises De06Error if it fails; then the workbook is unchanged.
     """
     module, _, name = action.run.partition(":")
     run: Callable[[Any], Outcome] = getattr(importlib.import_module(module), name)
@@ -74,15 +74,15 @@ def click(action: Action, app: xlwings.App | None, ui: ExcelUi, now: dt.datetime
 def main(arguments: Sequence[str] | None = None, find: Callable[[str], xlwings.App | None] | None = None) -> int:
     """Run one click and return the exit status; never raises.
 
-    ``find`` gives the Excel of a window's number, None where it has no workbook open. The time limit ends the process.
+    ``find`` returns the Excel of a window number, None if it has no workbook open. The time limit ends the process.
     """
     button, window, *manner = sys.argv[1:] if arguments is None else arguments
     action = next((action for action in ACTIONS if action.id == button.removesuffix(AS_CHOICE)), None)
-    if action is None:  # the add-in is newer than we are
+    if action is None:  # the add-in is newer than this package
         return UNREPORTED
     watch = Watch(action.seconds)
     watch.start()
-    # The folder that Excel is in may be the workbook's, where Windows would look for programs first.
+    # Excel's current folder may be the workbook's, where Windows would search for programs first.
     os.chdir(sys.prefix)
     attended = UNATTENDED not in manner
     escape = Escape(window, user32() if attended and sys.platform == "win32" else None)
@@ -91,7 +91,7 @@ def main(arguments: Sequence[str] | None = None, find: Callable[[str], xlwings.A
         app = (find or _excel_of)(window)
         ui = ExcelUi(app, window, watch, attended=attended, escape=escape)
         click(action, app, ui, dt.datetime.now().astimezone())
-    except Exception as error:  # the last resort: whatever it is, a clerk gets a sentence
+    except Exception as error:  # the last resort: a clerk always gets a sentence
         return _explain(error, ui)
     finally:
         watch.stop()
@@ -100,9 +100,9 @@ def main(arguments: Sequence[str] | None = None, find: Callable[[str], xlwings.A
 
 
 def _excel_of(window: str) -> xlwings.App | None:
-    """The Excel whose window has this number, where xlwings finds it: it looks for windows of workbooks."""
+    """The Excel whose window has this number, if xlwings finds it: it searches for windows of workbooks."""
     apps = load_xlwings().apps
-    import ctypes  # only here: slow to load, but on Windows xlwings has done so
+    import ctypes  # imported here: slow to load, but on Windows xlwings has done so
 
     pid = ctypes.c_ulong()
     user32().GetWindowThreadProcessId(int(window), ctypes.byref(pid))
@@ -114,7 +114,7 @@ def _excel_of(window: str) -> xlwings.App | None:
 
 
 def _explain(error: Exception, ui: ExcelUi) -> int:
-    """Say why it could not be done, with nobody there in the log alone; the exit status."""
+    """Report why it failed, without a user only in the log; returns the exit status."""
     if isinstance(error, De06Error):
         sentence = str(error)
         if not ui.attended or _unexplained(error):
@@ -130,13 +130,13 @@ def _explain(error: Exception, ui: ExcelUi) -> int:
 
 
 def _unexplained(error: De06Error) -> bool:
-    """Whether an Excel that was not just busy raised something, of which the sentence tells only what is likely."""
+    """Whether an error came from an Excel that was not just busy, so that the sentence states only a likely cause."""
     cause = error.__cause__
     return cause is not None and not isinstance(cause, De06Error) and not is_busy(cause)
 
 
 def _report(outcome: Outcome, written: Sequence[str], ui: ExcelUi) -> None:
-    """Say what was done and what next; something to look at is offered to be opened."""
+    """Report what was done and what to do next, and offer to open the result."""
     lines = [*outcome.messages, *written]
     if outcome.next_step:
         lines.append(f"Việc tiếp theo: {outcome.next_step}")
@@ -149,7 +149,8 @@ def _report(outcome: Outcome, written: Sequence[str], ui: ExcelUi) -> None:
 
 def _active_book(app: xlwings.App | None) -> xlwings.Book:
     book = call_excel(lambda: app.books.active) if app else None
-    # xlwings wraps what Excel answers, nothing too: only hidden workbooks (PERSONAL.XLSB), or one in Protected View
+    # xlwings wraps whatever Excel returns, even nothing: only hidden workbooks (PERSONAL.XLSB), or one in Protected
+    # View
     if book is None or book.impl is None or book.api is None:
         raise De06Error(
             "Chưa có sổ nào để làm việc; hãy mở sổ Đề án 06, hoặc nếu sổ đã mở mà phía trên có thanh vàng (Protected "
@@ -159,7 +160,7 @@ def _active_book(app: xlwings.App | None) -> xlwings.Book:
 
 
 def _path_of(book: xlwings.Book) -> Path:
-    """Where the workbook lies; raises De06Error where no file can be put beside it."""
+    """The workbook's path; raises De06Error if files cannot be put beside it."""
     name = call_excel(lambda: _full_name(book))
     if "://" in name:
         raise De06Error(
@@ -181,13 +182,13 @@ def _path_of(book: xlwings.Book) -> Path:
 def _full_name(book: xlwings.Book) -> str:
     try:
         name: str = book.fullname
-    except load_xlwings().XlwingsError:  # an address of OneDrive or SharePoint that it cannot turn into a path
+    except load_xlwings().XlwingsError:  # a OneDrive or SharePoint address that it cannot turn into a path
         return "https://"
     return name
 
 
 def _is_passing(path: Path) -> bool:
-    """Whether a workbook lies where the system deletes files by itself."""
+    """Whether a workbook is in a folder that the system empties by itself."""
     temporary = files.real_path(Path(tempfile.gettempdir()))
     return temporary in files.real_path(path).parents or any(part.lower() in _PASSING_FOLDERS for part in path.parts)
 

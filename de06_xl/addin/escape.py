@@ -1,6 +1,6 @@
-"""Esc: the person asks a button that is at work to stop, which it does at its next step, before anything is written.
+"""Esc asks a running button to stop, which it does at its next step, before anything is written.
 
-While VBA waits for Python, Excel itself does not listen to the key (`EnableCancelKey` is off), so that we look at it.
+While VBA waits for Python, Excel itself ignores the key (`EnableCancelKey` is off), so that it is checked here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _EVERY = 0.05
 
 
 class Escape:
-    """Whether Esc was pressed while Excel is in front; nobody looks where there is no Windows (``user32`` is None)."""
+    """Detects Esc while Excel is in front; never without Windows (``user32`` is None)."""
 
     def __init__(self, window: str, user32: Any = None) -> None:
         self._window = window
@@ -34,14 +34,14 @@ class Escape:
             threading.Thread(target=self._watch, daemon=True).start()
 
     def refuse_to_go_on(self) -> None:
-        """Raise StoppedError once Esc was pressed."""
+        """Raise StoppedError if Esc was pressed."""
         if self._asked.is_set():
             self._asked.clear()
             raise StoppedError("đã dừng theo yêu cầu (phím Esc); sổ chưa bị thay đổi, hãy bấm lại nút này khi cần.")
 
     @contextlib.contextmanager
     def aside(self) -> Iterator[None]:
-        """Not for us in between: in a box Esc means no."""
+        """Ignore the key meanwhile: in a box Esc means no."""
         self._aside = True
         try:
             yield
@@ -50,7 +50,7 @@ class Escape:
             self._aside = False
 
     def look(self) -> None:
-        """Look at the key once."""
+        """Check the key once."""
         state = self._user32.GetAsyncKeyState(_ESCAPE)
         down = bool(state & (_DOWN | _PRESSED_SINCE))
         if down and not self._was_down and not self._aside and self._in_front():
@@ -58,7 +58,7 @@ class Escape:
         self._was_down = down
 
     def end(self) -> None:
-        """Look no more."""
+        """Stop checking."""
         self._ended.set()
 
     def _watch(self) -> None:
@@ -66,7 +66,7 @@ class Escape:
             self.look()
 
     def _in_front(self) -> bool:
-        """Whether the window that has the keyboard is Excel's: one of the same process."""
+        """Whether the window with the keyboard focus is Excel's, i.e. belongs to the same process."""
         import ctypes
 
         processes = []

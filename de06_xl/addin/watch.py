@@ -1,4 +1,4 @@
-"""How a click ends: its exit statuses, and the limit of time after which it is given up."""
+"""How a click ends: its exit statuses, and its time limit."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REPORTED, UNREPORTED, TOO_LONG = 0, 1, 9
-"""Exit statuses: whether the person has read how the click ended; VBA has a sentence of its own for the last."""
+"""Exit statuses: whether the user has read how the click ended; for the last one, VBA has a sentence of its own."""
 
 
 class Watch:
-    """Ends this process when an action takes longer than its limit; time that a person takes does not count."""
+    """Ends this process if an action exceeds its time limit; time spent waiting for the user does not count."""
 
     def __init__(self, seconds: float) -> None:
         self._left = seconds
@@ -24,15 +24,15 @@ class Watch:
         self._since = 0.0
 
     def start(self) -> None:
-        """Count from now on."""
+        """Start counting."""
         self._since = time.monotonic()
-        # COM answers only the thread that asks: the only thing another one can do is to end them all
+        # COM answers only the calling thread: all that another one can do is to end the process
         self._timer = threading.Timer(max(self._left, 0), os._exit, [TOO_LONG])
         self._timer.daemon = True
         self._timer.start()
 
     def stop(self) -> None:
-        """Count no more."""
+        """Stop counting."""
         if self._timer:
             self._timer.cancel()
             self._timer = None
@@ -40,7 +40,7 @@ class Watch:
 
     @contextlib.contextmanager
     def stopped(self) -> Iterator[None]:
-        """Not counting in between."""
+        """Stop counting meanwhile."""
         self.stop()
         try:
             yield

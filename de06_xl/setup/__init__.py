@@ -1,1 +1,1 @@
-"""A clerk's Windows machine: installing and removing the add-in with its own Python, and finding what is in its way."""
+"""A clerk's Windows machine: installs and removes the add-in with its own Python, and diagnoses problems."""

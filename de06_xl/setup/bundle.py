@@ -1,7 +1,7 @@
 """``de06 bundle``: a folder, or a zip of it, that installs DeAn06 without network, Python or administrator.
 
-In it are Windows' own Python with all libraries unpacked (``python``), what a person double-clicks, the guide, and the
-SHA-256 of every file. The same pins and the same version of ours give the same bytes, on whatever system it is made.
+It contains Windows' own Python with all libraries unpacked (``python``), the scripts to double-click, the guide, and
+the SHA-256 of every file. The same pins and the same version of ours make the same bytes on every system.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 
 NAME = f"DeAn06-{__version__}"
 PYTHON_FOLDER = "python"
-"""What of a bundle is copied to a user's profile."""
+"""The part of a bundle that is copied to a user's profile."""
 COMMANDS = Path(__file__).parent / "bundled"
-"""What a person double-clicks: in ASCII, since no code page is sure, and written with the ends of line of Windows."""
+"""The scripts to double-click: in ASCII, since no code page is certain, and with Windows' line ends."""
 
 _GUIDES = "de06_xl/_shipped/docs/"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def bundle(machine: Machine, out: Path, ui: Ui) -> None:
-    """Make the bundle: a zip where ``out`` ends in .zip, else a folder, which must be empty or not exist yet.
+    """Make the bundle: a zip if ``out`` ends in .zip, else a folder, which must be empty or not exist yet.
 
-    Raises De06Error when something cannot be fetched, is not what was pinned, or cannot be written.
+    Raises De06Error if something cannot be downloaded, differs from its pin, or cannot be written.
     """
     is_zip = out.suffix.lower() == ".zip"
     if not is_zip and not files.is_empty(out):
@@ -60,7 +60,7 @@ def bundle(machine: Machine, out: Path, ui: Ui) -> None:
 
 @contextlib.contextmanager
 def made(machine: Machine, place: Path, ui: Ui) -> Iterator[Path]:
-    """The folder of a bundle, made in a folder of its own inside ``place`` that is deleted afterwards."""
+    """The folder of a bundle, made in a temporary folder inside ``place``."""
     try:
         site = Path(tempfile.mkdtemp(prefix=".de06-", dir=place))
     except OSError as error:
@@ -84,7 +84,7 @@ def made(machine: Machine, place: Path, ui: Ui) -> Iterator[Path]:
 
 
 def lay_out(fetched: Path, folder: Path) -> None:
-    """Put a bundle together from what was fetched and the package that runs."""
+    """Assemble a bundle from the downloads and the running package."""
     python = folder / PYTHON_FOLDER
     site_packages = python / libraries.LIBRARIES
     for path in sorted(fetched.iterdir()):
@@ -106,10 +106,10 @@ def lay_out(fetched: Path, folder: Path) -> None:
 
 
 def own_files() -> dict[str, Path]:
-    """Our own files by their places below the libraries, as in our wheel, without what builds the shipped files."""
+    """Our own files by their paths below the libraries, as in our wheel, without what builds the shipped files."""
     package = Path(de06_xl.__file__).parent
     found = {path.relative_to(package.parent).as_posix(): path for path in files.files_below(package, _is_left_out)}
-    if not (package / "_shipped").is_dir():  # a checkout: what hatchling would put in
+    if not (package / "_shipped").is_dir():  # a checkout: what hatchling would include
         top = package.parent
         wheel = tomllib.loads((top / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
         for source, place in wheel["force-include"].items():
@@ -136,7 +136,7 @@ def _zip(folder: Path, packed: Path) -> None:
 
 
 def _move_in(made: Path, out: Path) -> None:
-    """Put the finished bundle in its place; an empty folder there gives way."""
+    """Move the finished bundle into its place, replacing an empty folder."""
     if made.is_dir() and out.is_dir():
         out.rmdir()
     made.replace(out)

@@ -1,6 +1,6 @@
-"""``de06 doctor``: what the add-in needs of a Windows machine, one line for each, and how to get it.
+"""``de06 doctor``: the add-in's requirements for a Windows machine, one line each, and how to meet them.
 
-Nothing is ever changed.
+Never changes anything.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def examine(machine: Machine) -> list[Check]:
-    """Every check, in the order in which they depend on each other; never raises for what it finds."""
+    """Every check, in order of dependence; never raises because of what it finds."""
     if machine.system != "win32":
         found = "Không phải Windows nên không có phần bổ trợ Excel; các lệnh de06 vẫn dùng được."
         return [Check("Hệ điều hành", None, found), python.check_python(machine)]
@@ -50,12 +50,12 @@ def examine(machine: Machine) -> list[Check]:
 
 
 def blocks(checks: Sequence[Check]) -> bool:
-    """Whether anything was found that keeps the buttons from working."""
+    """Whether anything prevents the buttons from working."""
     return any(check.ok is False for check in checks)
 
 
 def tell(checks: Sequence[Check], ui: Ui) -> None:
-    """Report every check in a line, then the result of all."""
+    """Report every check in a line, then the overall result."""
     for check in checks:
         ui.tell(str(check))
     blocking = sum(check.ok is False for check in checks)
@@ -66,7 +66,7 @@ def tell(checks: Sequence[Check], ui: Ui) -> None:
 
 
 def installation(ui: Ui) -> Outcome:
-    """Kiểm tra cài đặt: what keeps DeAn06 from working on this machine, or may; or that nothing does."""
+    """Kiểm tra cài đặt: what prevents DeAn06 from working on this machine, or may; or that nothing does."""
     ui.step("Đang kiểm tra máy…")
     checks = examine(ThisMachine())
     lacking = tuple(str(check) for check in checks if not check.ok)

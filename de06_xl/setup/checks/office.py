@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _OLDEST_OFFICE = 15
 _NEWEST_OFFICE = 16
-"""Versions as the registry counts them: 15 is Office 2013, 16 all since, Microsoft 365 too."""
+"""Version numbers in the registry: 15 is Office 2013, 16 all later ones, including Microsoft 365."""
 _INTERNET_ZONE = 3
 _APP_PATHS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths"
 _IF_NO_TAB = "Nếu không thấy thẻ “Đề án 06” trong Excel, "
@@ -71,21 +71,21 @@ def _at(machine: Machine, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OfficeSettings:
-    """The settings of one version of Office, of policies and of its user."""
+    """The settings of one version of Office, from policies and from its user."""
 
     machine: Machine
     version: int
 
     @classmethod
     def of(cls, machine: Machine) -> OfficeSettings:
-        """The settings of the version of Excel that the machine has, else of the newest."""
+        """The settings for the machine's version of Excel, else for the newest."""
         return cls(machine, _office_version(machine) or _NEWEST_OFFICE)
 
     def value(self, path: str, name: str) -> tuple[str | None, bool]:
-        """A setting, None when it is not set, and whether it is a policy, which its user cannot change.
+        """A setting, None if it is not set, and whether it is a policy, which its user cannot change.
 
-        ``path`` is "excel\\security" and the like. A policy from the cloud comes before one of the domain, and
-        that before the user's choice in the Trust Center.
+        ``path`` is like "excel\\security". A cloud policy takes precedence over one of the domain, and that over the
+        user's choice in the Trust Center.
         """
         version = f"{self.version}.0"
         for root in (
@@ -99,17 +99,17 @@ class OfficeSettings:
         return self.machine.registry(rf"HKCU\Software\Microsoft\Office\{version}\{path}", name), False
 
     def is_on(self, path: str, name: str) -> bool:
-        """Whether a setting is switched on."""
+        """Whether a setting is on."""
         return self.value(path, name)[0] == "1"
 
     def remedy(self, path: str, name: str, policy: str, choice: str) -> str:
-        """Who is to undo a setting: those who made the policy of that name, or the user, in the Trust Center."""
+        """Who has to revert a setting: whoever set the policy of that name, or the user, in the Trust Center."""
         if self.value(path, name)[1]:
             return f"Đề nghị bộ phận CNTT sửa chính sách Office “{policy}” ({name})."
         return f"Vào {_TRUST_CENTER} của Excel > {choice}."
 
     def trusts_locations(self) -> bool:
-        """Whether Excel trusts folders at all, its start folder among them."""
+        """Whether Excel trusts folders at all, including its start folder."""
         return not self.is_on(r"excel\security\trusted locations", "AllLocationsDisabled")
 
 
@@ -131,9 +131,9 @@ def check_addins_allowed(office: OfficeSettings, places: Places) -> Check:
 
 
 def check_signature(office: OfficeSettings, places: Places) -> Check:
-    """Whether the add-in's VBA is signed, where Excel opens only those that are.
+    """Whether the add-in's VBA is signed, if Excel requires that.
 
-    Whose signature it is, and whether Excel trusts it, only Excel can tell.
+    Whose signature it is, and whether Excel trusts it, is known only to Excel.
     """
     name = "Chữ ký của phần bổ trợ"
     signed = _is_signed(places.addin)
@@ -156,7 +156,7 @@ def check_signature(office: OfficeSettings, places: Places) -> Check:
 
 
 def _is_signed(addin: Path) -> bool:
-    """Whether a signature of its VBA is in the file ([MS-OFFMACRO2] 2.2.1; one part for each form of signature)."""
+    """Whether the file contains a signature of its VBA ([MS-OFFMACRO2] 2.2.1; one part for each kind of signature)."""
     try:
         parts = unpack(files.read_bytes(addin), addin.name, "phần bổ trợ Excel")
     except De06Error:

@@ -1,4 +1,4 @@
-"""Checks of Python and of what ``setup`` installs: the private Python with its files, and the add-in."""
+"""Checks of Python and of what ``setup`` installs: the private Python and its files, and the add-in."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 _OLDEST_PYTHON = (3, 11)
 _BITS_OF_PANDAS = 64
-"""pandas has no wheels for a Windows Python of 32 bits; one of 64 works with an Excel of either."""
+"""pandas has no wheels for 32-bit Python on Windows; a 64-bit one works with an Excel of either kind."""
 _START_SECONDS = 60
 _SHOWN = 3
-"""So many files are named, all are counted."""
+"""How many files are named; all are counted."""
 
 _QUARANTINE = (
     "Có thể phần mềm diệt vi-rút đã cách ly: hãy xem danh sách cách ly của nó, khôi phục, rồi gửi tệp cho hãng diệt "
@@ -32,7 +32,7 @@ _QUARANTINE = (
 
 
 def check_python(machine: Machine) -> Check:
-    """The Python that runs this."""
+    """The running Python."""
     python = machine.python
     found = f"{'.'.join(map(str, python.version))}, {python.bits} bit."
     if python.version < _OLDEST_PYTHON:
@@ -48,7 +48,7 @@ def check_python(machine: Machine) -> Check:
 
 
 def check_launcher(machine: Machine, places: Places) -> Check:
-    """The private Python, which does the clicks."""
+    """The private Python, which runs the clicks."""
     name = "Python riêng của DeAn06"
     launcher = program(places.environment, "pythonw.exe")
     if not files.exists(launcher):
@@ -63,7 +63,7 @@ def check_launcher(machine: Machine, places: Places) -> Check:
 
 
 def check_files(places: Places) -> Check:
-    """Every file of the private Python, as it was published: antivirus software takes single ones away."""
+    """Every file of the private Python, compared with the published one: antivirus software removes single files."""
     name = "Tệp của DeAn06"
     try:
         missing, changed = manifest.faults(places.environment)
@@ -87,7 +87,7 @@ def _some(names: list[str]) -> str:
 
 
 def check_addin(places: Places) -> Check:
-    """The add-in in its place."""
+    """The add-in in its folder."""
     name = "Phần bổ trợ Excel"
     if not files.exists(places.addin):
         remedy = f"{INSTALL} Nếu lại mất: {_QUARANTINE[0].lower()}{_QUARANTINE[1:]}"
@@ -108,8 +108,8 @@ def _is_shipped(addin: Path) -> bool:
 
 
 def check_versions(machine: Machine, places: Places) -> Check:
-    """Whether private Python, add-in and command are of one version."""
-    code = "import de06_xl; print(de06_xl.__version__)"  # an older version may have nothing else that is here
+    """Whether private Python, add-in and command have the same version."""
+    code = "import de06_xl; print(de06_xl.__version__)"  # an older version may have nothing else of this
     python = program(places.environment, "python.exe")
     ran = machine.run([python, "-I", "-c", code], _START_SECONDS)
     versions = {
@@ -123,9 +123,9 @@ def check_versions(machine: Machine, places: Places) -> Check:
 
 
 def _addin_version(addin: Path) -> str | None:
-    """The core property ``version`` of the add-in (ECMA-376 part 2, 11.1), None where it cannot be read.
+    """The core property ``version`` of the add-in (ECMA-376 part 2, 11.1), None if it cannot be read.
 
-    The add-in that is shipped with this package is of its version, without reading it.
+    The add-in shipped with this package has its version, without being read.
     """
     try:
         if _is_shipped(addin):

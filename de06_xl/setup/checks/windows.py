@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MAX_PATH = 260
 _LONGEST_IN_ENVIRONMENT = 130
-"""Characters below its folder; the longest of our libraries take about 100, and 30 more once compiled."""
+"""Characters of paths below its folder; the longest of our libraries have about 100, and 30 more once compiled."""
 
 _ASR_RULE = "D4F940AB-401B-4EFC-AADC-AD5F3C50688A"
 """Block all Office applications from creating child processes."""
@@ -40,7 +40,7 @@ _FILE_SYSTEM = r"HKLM\SYSTEM\CurrentControlSet\Control\FileSystem"
 
 
 def check_child_processes(machine: Machine, places: Places) -> Check:
-    """Whether Defender keeps Office from starting other programs."""
+    """Whether Defender prevents Office from starting other programs."""
     name = "Quy tắc Defender chặn Office mở chương trình"
     state = _asr_state(machine)
     remedy = (
@@ -73,9 +73,9 @@ def _asr_state(machine: Machine) -> str:
 
 
 def _is_excluded(machine: Machine, path: Path) -> bool:
-    """Whether a file or a folder above it is excluded from all rules; exclusions may hold "*" and "?".
+    """Whether a file or a folder above it is excluded from all rules; exclusions may contain "*" and "?".
 
-    Exclusions from one rule only, and those hidden from users without administrator's rights, are not known.
+    Exclusions from a single rule, and those hidden from users who are no administrators, are not known.
     """
     managed = machine.registry(rf"{_DEFENDER_POLICY}\Policy Manager", "ASROnlyExclusions") or ""
     excluded = [exclusion.partition("=")[0] for exclusion in managed.split("|")]
@@ -90,7 +90,7 @@ def _is_excluded(machine: Machine, path: Path) -> bool:
 
 
 def check_script_host(machine: Machine) -> Check:
-    """Windows Script Host, by which the add-in starts Python."""
+    """Windows Script Host, with which the add-in starts Python."""
     name = "Windows Script Host"
     if any(machine.registry(key, "Enabled") == "0" for key in _SCRIPT_HOST_SETTINGS):
         remedy = (
@@ -113,7 +113,7 @@ def check_font(machine: Machine) -> Check:
 
 
 def check_rights(machine: Machine, places: Places) -> Check:
-    """Whether the folders of an installation can be written."""
+    """Whether the folders of an installation are writable."""
     name = "Quyền ghi thư mục"
     refused = [str(folder) for folder in (places.home, places.start_folder) if not machine.may_write(folder)]
     if refused:
