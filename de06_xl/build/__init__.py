@@ -1,1 +1,1 @@
-"""Makes what the project ships: the blank workbook, the sample and the Word template."""
+"""Makes the files that the project ships: workbooks, add-in, templates and guides."""

@@ -1,4 +1,4 @@
-"""``python -m de06_xl.build``: rebuild every shipped file: workbooks, templates, guide, messages."""
+"""``python -m de06_xl.build``: rebuild all shipped files: workbooks, templates, guide, messages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from de06_xl.system.files import write_atomically
 
 
 def built() -> dict[str, bytes]:
-    """Every shipped file as the code makes it, by its path from the top of the project."""
+    """Every shipped file as made by the code, by its path from the project root."""
     sample = draw_master(load_book(SAMPLE), load_notes(SAMPLE))
     return {
         **{
@@ -42,7 +42,7 @@ def built() -> dict[str, bytes]:
 
 
 def main() -> None:
-    """Write what changed. Parts are compared unpacked: another zlib compresses the same parts to other bytes."""
+    """Write what changed. Parts are compared unpacked, since other versions of zlib compress them to other bytes."""
     for name, data in built().items():
         path = shipped.path_of(name)
         same = path.exists() and content_of(path.read_bytes()) == content_of(data)
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def content_of(data: bytes) -> list[tuple[str, bytes]]:
-    """The parts of an Office file in their order; any other file is one part."""
+    """The parts of an Office file in their order; any other file is a single part."""
     return list(unpack(data, "", "tệp Office").items()) if data.startswith(b"PK") else [("", data)]
 
 

@@ -1,4 +1,4 @@
-"""Builds the Excel add-in: our VBA and ribbon, and a sheet with the few messages that VBA shows itself."""
+"""Builds the Excel add-in: our VBA and ribbon, and a sheet with the few messages that VBA itself shows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from de06_xl.system.version import __version__
 from de06_xl.workbook.drawing import Drawing
 
 VBA = Path(__file__).parent / "vba"
-"""Our modules, one file each; its name is the module's."""
+"""The folder of our VBA, a file per module, named after it."""
 SHEET = "DeAn06"
 
 MESSAGES = {
@@ -57,9 +57,9 @@ MESSAGES = {
     ),
     "writing": WRITING,
 }
-"""What VBA shows, by the name of its cell; {code} is replaced by the number of an error or an exit status.
+"""The messages of VBA, by the name of their cells; {code} stands for the number of an error or an exit status.
 
-The last is what Python writes into the status bar; by it VBA knows that cells were being changed.
+The last one is written into the status bar by Python; by it VBA knows that cells were being changed.
 """
 
 _WORKBOOK_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -84,12 +84,12 @@ def build_addin() -> bytes:
 
 
 def _vba_project() -> bytes:
-    """Our modules and those of the workbook and its sheet: source alone, no compiled code, so that Excel compiles."""
+    """Our modules and those of the workbook and its sheet, as source only, so that Excel compiles them."""
     with tempfile.TemporaryDirectory() as folder, ExcelFile.create_new(Path(folder) / "DeAn06.xlam") as book:
         project = book.vba_project()
         project.delete_module("Module1")
         for name in ("ThisWorkbook", "Sheet1"):
-            # The template's modules come with compiled code, which goes when their source changes.
+            # The template's modules have compiled code, which is removed when their source changes.
             book.set_module(name, book.get_module(name) + "Option Explicit\r\n")
         for path in sorted(VBA.glob("*.bas")):
             project.add_module(path.stem, path.read_text(encoding="ascii").replace("\n", "\r\n"))

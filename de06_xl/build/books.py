@@ -29,24 +29,24 @@ DATA = Path(__file__).parent / "data"
 SAMPLE = "kien_giang_2022_05"
 APPENDIX_SAMPLE = "kien_giang_phu_luc"
 BLANKS = ("tinh_2026", "xa_2026", "trong")
-"""The folders of ``data/`` that blank workbooks are made of: a province's, a commune's, an empty one."""
+"""The folders of ``data/`` for blank workbooks: a province's, a commune's, an empty one."""
 
 UNPLACED = Row("", 0, {})
 """The row of something that is not in a workbook yet; ``draw_master`` assigns the rows."""
 
 
 class FactLabel(NamedTuple):
-    """What `Thông tin chung` says beside the value of a fact."""
+    """The label and hint beside a fact's value in `Thông tin chung`."""
 
     label: str
     hint: str
 
 
 def load_book(name: str) -> Book:
-    """The shipped workbook ``name``, SAMPLE, APPENDIX_SAMPLE or one of BLANKS.
+    """The shipped workbook ``name``: SAMPLE, APPENDIX_SAMPLE or one of BLANKS.
 
-    A book cannot be without a period; that of a blank one, whose fact `ky` is empty, is what it is ``drawn_for``, else
-    the sample's: items of lists that are no more are not in it.
+    A book must have a period; a blank one, whose fact `ky` is empty, has the one it is ``drawn_for``, else the
+    sample's: list items that no longer exist are left out.
     """
     data = load_data(name)
     facts = tuple(_facts(data["facts"]))
@@ -67,18 +67,18 @@ def load_book(name: str) -> Book:
 
 
 def load_notes(name: str) -> dict[str, str]:
-    """What the column Ghi chú of a shipped workbook says, by the codes of the figures."""
+    """The texts of the column Ghi chú in a shipped workbook, by the codes of the figures."""
     notes: dict[str, str] = load_data(name).get("notes", {})
     return notes
 
 
 def load_fact_labels() -> dict[str, FactLabel]:
-    """The labels of the facts, by their keys."""
+    """The labels of the facts, by key."""
     return {row["key"]: FactLabel(row["label"], row["hint"]) for row in load_toml("facts")["fact"]}
 
 
 def load_data(name: str) -> dict[str, Any]:
-    """The data of a shipped workbook, a folder of files: those of the one that it is based on, and its own besides."""
+    """The data of a shipped workbook, a folder of files, merged over those of the workbook it is based on."""
     own: dict[str, Any] = {}
     for path in sorted((DATA / name).glob("*.toml")):
         own |= load_toml(f"{name}/{path.stem}")
@@ -97,7 +97,7 @@ def load_data(name: str) -> dict[str, Any]:
 
 
 def load_toml(name: str) -> dict[str, Any]:
-    """A file of ``data/``."""
+    """Load a file of ``data/``."""
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
@@ -151,7 +151,7 @@ def _indicator(
 
 
 def _with_items(total: Indicator, data: Mapping[str, Any], period: Period) -> Iterator[Indicator]:
-    """The figure, and those of its list's items, whose made-up values ``data`` may have."""
+    """The figure, and those of its list's items, whose fictitious values may be in ``data``."""
     items = items_of(_items(data), total.breakdown, period) if total.breakdown else {}
     alike = [row["code"] for row in data.get("indicator", ()) if row.get("breakdown") == total.breakdown]
     values = data.get("values", {})

@@ -1,7 +1,7 @@
-"""What a month costs in clicks, counted from the guide's own steps: a table in the guide.
+"""The number of clicks for a month, counted from the steps in the guide and shown there as a table.
 
-In a numbered step every figure in parentheses is a count of clicks, "(3)", or "(6/9)" where a month of 31 units and one
-of 122 differ. Behind a button it is its click and an answer to each of its boxes, as often as it is pressed.
+In a numbered step every number in parentheses counts clicks, "(3)", or "(6/9)" if months with 31 and 122 units differ.
+After a button it includes the click and an answer to each of its boxes, for as often as it is pressed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 STEPS = ("<!-- các bước của một tháng -->", "<!-- hết các bước -->")
-"""Lines of the guide's Markdown between which the steps of a month are."""
+"""The comments around the steps of a month in the guide's Markdown."""
 UNITS = (31, 122)
 _STEP = re.compile(r"^\d+\. (.+?)(?=^\d+\. |\Z)", re.DOTALL | re.MULTILINE)
 _COUNT = re.compile(r"(?:\*\*(?P<button>[^*]+)\*\* )?\((?P<few>\d+)(?:/(?P<many>\d+))?\)")
@@ -19,24 +19,24 @@ _COUNT = re.compile(r"(?:\*\*(?P<button>[^*]+)\*\* )?\((?P<few>\d+)(?:/(?P<many>
 
 @dataclass(frozen=True)
 class Counted:
-    """Clicks that a step tells: of a button, or of something else where that is empty; for each of UNITS."""
+    """The clicks in a step: of a button, or of something else if that is empty; for each of UNITS."""
 
     button: str
     clicks: tuple[int, int]
 
 
 REPORTED, WHOLE = ("Báo cáo", "Đến khi có báo cáo"), "Cả tháng"
-"""The step after which the report is there, with the name of the sum until then, and that of the last sum."""
+"""The step after which the report exists, with the label of the sum until then, and the label of the final sum."""
 
 
 def steps_of(markdown: str) -> list[tuple[str, list[Counted]]]:
-    """The steps of a month, each by its first words, with the clicks that it tells."""
+    """The steps of a month, each with its first words and its clicks."""
     text = markdown.partition(STEPS[0])[2].partition(STEPS[1])[0]
     return [(_title(step), [_counted(found) for found in _COUNT.finditer(step)]) for step in _STEP.findall(text)]
 
 
 def table_of(markdown: str) -> str:
-    """The table of clicks: a row for each step, their sum when there is a report, and at the end."""
+    """The table of clicks: a row per step, and the sums up to the report and at the end."""
     lines = [f"| Bước | {UNITS[0]} đơn vị | {UNITS[1]} đơn vị |", "|---|---|---|"]
     sums = [0, 0]
     for number, (title, counted) in enumerate(steps_of(markdown), 1):

@@ -1,7 +1,7 @@
-"""The offline guide: a page of HTML for each Markdown file in ``docs/``; the first lists buttons, checks and columns.
+"""The offline guide: an HTML page for each Markdown file in ``docs/``.
 
-A button is there with what it does, from ACTIONS, and with what it shows and says, from ``data/buttons.toml``; what the
-checks find is from the catalogue of findings.
+The first page lists buttons, checks and columns. Buttons are described from ACTIONS, and what they show and say from
+``data/buttons.toml``; the checks come from the catalogue of findings.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 GUIDE_SOURCE = "docs/huong-dan.md"
 PAGES = {shipped.GUIDE: GUIDE_SOURCE, shipped.INSTALLATION_GUIDE: "docs/cai-dat.md"}
-"""Each page and the Markdown that it is made from; links between the latter become links between the former."""
+"""Each page and its Markdown source; links between the sources become links between the pages."""
 
 PICTURES = "hinh"
 """The folder of the pictures, beside the pages."""
@@ -45,7 +45,7 @@ BUTTONS = ("<!-- nút lệnh -->", "<!-- hết nút lệnh -->")
 CHECKS = ("<!-- kiểm tra -->", "<!-- hết kiểm tra -->")
 LONG_TABLE = ("<!-- cột số liệu -->", "<!-- hết cột số liệu -->")
 CLICKS = ("<!-- số lần bấm -->", "<!-- hết số lần bấm -->")
-"""Lines of the guide's Markdown between which what is made stands: buttons, checks, exported columns, clicks."""
+"""The comments around the generated parts of the guide's Markdown: buttons, checks, exported columns, clicks."""
 
 _ABOUT_PICTURES = """### Từng nút qua hình
 
@@ -95,7 +95,7 @@ $body</body>
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: the name of its file, and its caption in Markdown."""
+    """A picture: its file name, and its caption in Markdown."""
 
     file: str
     caption: str
@@ -119,7 +119,7 @@ class Shown:
 
 
 def load_shown() -> dict[str, Shown]:
-    """What each button shows, by its id."""
+    """The messages and pictures of each button, by id."""
     data: dict[str, dict[str, Any]] = load_toml("buttons")
     return {
         button: Shown(
@@ -134,7 +134,7 @@ def load_shown() -> dict[str, Shown]:
 
 
 def build_guide() -> dict[str, bytes]:
-    """The pages, and the guide's Markdown with buttons and checks of today, by path from the top of the project."""
+    """The pages, and the guide's Markdown with current buttons and checks, by path from the project root."""
     sources = {name: shipped.path_of(name).read_text(encoding="utf-8") for name in PAGES.values()}
     sources[GUIDE_SOURCE] = with_clicks(with_columns(with_checks(with_buttons(sources[GUIDE_SOURCE]))))
     texts = {page: page_of(sources[source]) for page, source in PAGES.items()}
@@ -143,27 +143,27 @@ def build_guide() -> dict[str, bytes]:
 
 
 def with_buttons(markdown: str, actions: Sequence[Action] = ACTIONS) -> str:
-    """The Markdown with its list of buttons replaced by a new one."""
+    """The Markdown with a new list of buttons."""
     return _between(markdown, BUTTONS, _buttons(actions))
 
 
 def with_checks(markdown: str) -> str:
-    """The Markdown with its table of checks replaced by a new one."""
+    """The Markdown with a new table of checks."""
     return _between(markdown, CHECKS, _checks())
 
 
 def with_columns(markdown: str) -> str:
-    """The Markdown with its table of the columns that ``de06 export`` writes replaced by a new one."""
+    """The Markdown with a new table of the columns that ``de06 export`` writes."""
     return _between(markdown, LONG_TABLE, _columns())
 
 
 def with_clicks(markdown: str) -> str:
-    """The Markdown with its table of what a month costs in clicks replaced by a new one."""
+    """The Markdown with a new table of clicks per month."""
     return _between(markdown, CLICKS, clicks.table_of(markdown))
 
 
 def _between(markdown: str, marks: tuple[str, str], made: str) -> str:
-    """The Markdown with ``made`` between two marks; each must be there once."""
+    """The Markdown with ``made`` between two marks, each of which must occur once."""
     before, begin, rest = markdown.partition(marks[0])
     _, end, after = rest.partition(marks[1])
     assert (begin, end) == marks
@@ -173,7 +173,7 @@ def _between(markdown: str, marks: tuple[str, str], made: str) -> str:
 
 
 def page_of(markdown: str) -> str:
-    """A page of HTML: headings with the ids of GitHub, HTML in the text as text."""
+    """An HTML page: headings with GitHub's ids, HTML in the text escaped."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.add_render_rule("image", _picture)
     for mark in (*BUTTONS, *CHECKS, *LONG_TABLE, *CLICKS, *clicks.STEPS):
@@ -210,7 +210,7 @@ def _buttons(actions: Sequence[Action]) -> str:
 
 
 def keys_of(action: Action) -> str:
-    """What is pressed on the keyboard, one after the other; a button with a menu is its first choice."""
+    """The keys to press, in order; a button with a menu is its first choice."""
     above = {each.id: each.key for each in ACTIONS}
     menu = [above[action.under]] if action.under else [action.key] if action.as_choice else []
     return ", ".join(["Alt", TAB_KEY, *menu, action.key])
@@ -225,7 +225,7 @@ def _row(action: Action) -> str:
 
 
 def _checks() -> str:
-    """A table of what the checks find: a row for the kinds of one topic that have the same levels."""
+    """The table of checks: a row for the kinds of one topic with the same levels."""
     rows: dict[tuple[Topic, str], list[str]] = {}
     for kind in CATALOGUE:
         *others, last = (level.label for level in (kind.severity, *kind.milder))
@@ -290,7 +290,7 @@ def _picture(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: 
 
 
 def _link(target: str) -> str:
-    """A link of a page: one to the Markdown of another page becomes one to that page."""
+    """A link of a page, with the Markdown of another page replaced by that page."""
     path, hash_sign, anchor = target.partition("#")
     beside = {source.rpartition("/")[2]: page.rpartition("/")[2] for page, source in PAGES.items()}
     return beside.get(path, path) + hash_sign + anchor

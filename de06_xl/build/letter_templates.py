@@ -1,7 +1,7 @@
-"""The Word templates of the letters (công văn) to the units: one sends the forms, one asks for those that are missing.
+"""The Word templates of the letters (công văn) to the units: one accompanies the forms, one is a reminder.
 
-A letter has no document type; "V/v …" is under its number (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.5). Its
-words are in the template, where the secretariat changes them; names and numbers come from the workbook.
+A letter has no title with its kind; "V/v …" is under its number (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.5). Its wording
+is in the template, where the secretariat can change it; names and numbers come from the workbook.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def build_forms_letter() -> bytes:
-    """The letter that sends the forms (``shipped.FORMS_LETTER``); the same bytes each time."""
+    """The letter that accompanies the forms (``shipped.FORMS_LETTER``); the same bytes each time."""
     document = blank_template("Công văn gửi phiếu số liệu Đề án 06")
     _head(document, "V/v gửi số liệu báo cáo Đề án 06 {{ tt.ky }}")
     add(
@@ -69,7 +69,7 @@ def build_forms_letter() -> bytes:
 
 
 def build_reminder_letter() -> bytes:
-    """The letter that asks for what is missing (``shipped.REMINDER_LETTER``); the same bytes each time."""
+    """The reminder (``shipped.REMINDER_LETTER``); the same bytes each time."""
     document = blank_template("Công văn đôn đốc gửi số liệu Đề án 06")
     _head(document, "V/v đôn đốc gửi số liệu báo cáo Đề án 06 {{ tt.ky }}")
     add(
@@ -102,7 +102,7 @@ def build_reminder_letter() -> bytes:
 
 
 def _head(document: WordDocument, subject: str) -> None:
-    """The letterhead with the subject below the number, in whose narrow column “Đề án 06” stays on one line."""
+    """The letterhead with the subject below the number, in a narrow column, with “Đề án 06” kept on one line."""
     write_letterhead(
         document, (LETTER_SUBJECT, subject.replace("Đề án 06", "Đề\N{NO-BREAK SPACE}án\N{NO-BREAK SPACE}06"))
     )

@@ -13,7 +13,7 @@ MESSAGES = "de06_xl/cli/locale/vi/LC_MESSAGES/click.mo"
 
 
 def build_messages() -> bytes:
-    """The catalogue that gettext reads, from the ``.po`` file beside it."""
+    """The catalogue for gettext, compiled from the ``.po`` file beside it."""
     source = shipped.path_of(MESSAGES).with_suffix(".po")
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(source.read_bytes()), locale="vi", abort_invalid=True))

@@ -1,4 +1,4 @@
-"""The one-page guides: a Word file, printed on a sheet of A4, of each Markdown file in ``docs/`` that begins so."""
+"""The one-page guides: Word files of one A4 sheet, made from the Markdown files in ``docs/`` with that prefix."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ ONE_PAGES = {
     shipped.CLERKS_PAGE: "docs/mot-trang-can-bo.md",
     shipped.UNITS_PAGE: "docs/mot-trang-don-vi.md",
 }
-"""Each file and the Markdown that it is made from: a title, paragraphs, one numbered list, pictures."""
+"""Each file and its Markdown source: a title, paragraphs, one numbered list, pictures."""
 MARGIN = 16
 _SIZE, _TITLE_SIZE, _CAPTION_SIZE = 11, 16, 9.5
 _HIGHEST_PICTURE = 108
-"""Millimetres, so that the sheet stays one."""
+"""Maximum height of a picture in millimetres, so that the guide fits on one sheet."""
 
 
 def build_one_pages() -> dict[str, bytes]:
-    """The files as the code makes them, by path from the top of the project."""
+    """The files as made by the code, by path from the project root."""
     return {name: one_page(shipped.path_of(source).read_text("utf-8"), name) for name, source in ONE_PAGES.items()}
 
 
@@ -71,7 +71,7 @@ def _blank() -> WordDocument:
 
 
 def _write(document: WordDocument, inline: Token, kind: str, number: int) -> None:
-    """A paragraph: a title, a numbered step, a picture with its caption, or text."""
+    """Add a paragraph: a title, a numbered step, a picture with its caption, or text."""
     children = inline.children or []
     if children and children[0].type == "image":
         _picture(document, children[0])

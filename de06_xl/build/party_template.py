@@ -1,7 +1,7 @@
 """The Word template of a report in the Party's form (Hướng dẫn 36-HD/VPTW of 03/4/2018, point II.1 and its appendices).
 
-Other than in the administration's: "ĐẢNG CỘNG SẢN VIỆT NAM" in the place of the Quốc hiệu, a star above the number,
-"Số 01-BC/TU", five hyphens below the subject, commas in Nơi nhận, and a full stop at the end.
+Differences from the administration's: "ĐẢNG CỘNG SẢN VIỆT NAM" in place of the Quốc hiệu, a star above the number, "Số
+01-BC/TU", five hyphens below the subject, commas in Nơi nhận, and a full stop at the end.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ if TYPE_CHECKING:
 
 RIGHT = 15
 TITLE_WIDTH = 72.9
-""""ĐẢNG CỘNG SẢN VIỆT NAM" in Times New Roman bold 15: the rule under it is as long."""
+"""The width of "ĐẢNG CỘNG SẢN VIỆT NAM" in Times New Roman bold 15, which is also that of the rule under it."""
 LETTERHEAD = (72, 93)
-"""Left and right column, in millimetres: names of bodies in 14 are long."""
+"""Left and right column, in millimetres: names of bodies at size 14 are long."""
 _RULE_INDENT = (LETTERHEAD[1] - TITLE_WIDTH) / 2
 STAR = Style("DA06DauSao", "DA06 Dấu sao", 14, align="center")
 HYPHENS = Style("DA06GachTrichYeu", "DA06 Gạch dưới trích yếu", align="center", after=12)

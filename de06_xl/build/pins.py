@@ -1,7 +1,7 @@
-"""``python -m de06_xl.build.pins``: the newest libraries that pyproject.toml allows, pinned for a clerk's Windows.
+"""``python -m de06_xl.build.pins``: pin the newest libraries for Windows that pyproject.toml allows.
 
-Run it when pyproject.toml changes, or a library has mended a fault; the tests under Windows' Python then say whether
-all works together. uv chooses the versions, pip fetches the files, and the SHA-256 of each is written down.
+Run it after changes to pyproject.toml, or when a library has fixed a bug; the tests under Windows' Python then show
+whether all works together. uv chooses the versions, pip downloads the files, and the SHA-256 of each is recorded.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from de06_xl.setup.manifest import digest
 from de06_xl.system import files
 
 HELD_BACK = ("numpy<2.2",)
-"""Later ones call a function of Windows' C library that the Wine of Debian 12 lacks, under which all this is tested."""
+"""Later ones call a function of Windows' C library that is missing in Debian 12's Wine, under which the tests run."""
 
 _HEADER = """\
 # Made by “python -m de06_xl.build.pins”: what is installed on a clerk's Windows machine (64 bit), file by file.
@@ -27,7 +27,7 @@ _FILE = re.compile(r"(?P<name>[A-Za-z0-9._]+)-(?P<version>[^-]+)(?:-.*\.whl|\.ta
 
 
 def main() -> None:
-    """Write the pins anew."""
+    """Write new pins."""
     project = Path(__file__).parents[2] / "pyproject.toml"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def _pin(path: Path) -> str:
-    """The line of requirements that only this file fulfils."""
+    """The requirement line that only this file fulfils."""
     found = _FILE.fullmatch(path.name)
     assert found is not None, path
     name = PYTHON if is_python(path) else found["name"].lower().replace("_", "-")

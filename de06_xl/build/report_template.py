@@ -47,7 +47,7 @@ def _write_title(document: WordDocument) -> None:
 
 
 def write_body(document: WordDocument, mark: str) -> None:
-    """From the opening paragraph to the closing one; ``mark`` ends the report, "%s" in it is what may be the last."""
+    """From the opening paragraph to the closing one; ``mark`` ends the report, "%s" in it is a possible last text."""
     add(document, BODY, "{{ tt.mo_dau }}")
     command(document, "{#p Từng mục của đề cương: tiêu đề theo cấp, rồi các đoạn văn của mục. #}")
     command(document, "{%p for muc_nay in de_cuong %}")
@@ -91,7 +91,7 @@ def _write_paragraphs(document: WordDocument, paragraphs: str, mark: str) -> Non
 
 
 def write_appendices(document: WordDocument, source: str) -> None:
-    """Each Phụ lục on a page of its own, behind the signature; ``source`` says which document it belongs to."""
+    """Each Phụ lục on a new page after the signature; ``source`` says which document it belongs to."""
     command(document, "{#p Mỗi phụ lục một phần riêng; trang ngang hay dọc là do bảng của phụ lục. #}")
     command(document, "{%p for phu_luc in cac_phu_luc %}")
     break_section(document)

@@ -1,4 +1,4 @@
-"""The ribbon of the add-in, made from ACTIONS: one tab, a group for each group that has buttons."""
+"""The ribbon of the add-in, made from ACTIONS: one tab, with a group for each group that has buttons."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 PART = "customUI/customUI14.xml"
 RELATIONSHIP = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
-"""The part of the ribbon in the package, and the type of the relationship to it ([MS-CUSTOMUI2] 2.1)."""
+"""The ribbon part in the package, and the type of the relationship to it ([MS-CUSTOMUI2] 2.1)."""
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
-"""Of Excel 2010 and later."""
+"""The namespace for Excel 2010 and later."""
 CALLBACK = "De06_OnAction"
-"""Not "…_Click", which virus scanners take for an event that a file raises by itself when it is opened."""
+"""Not "…_Click", which virus scanners take for an event that fires when a file is opened."""
 ID_PREFIX = "de06_"
-"""Prefix of the ids of actions, for ids are shared with all other add-ins; the callback removes it."""
+"""Prefix of the ids of actions, since ids are shared with all other add-ins; the callback removes it."""
 TAB_LABEL = "Đề án 06"
 TAB_KEY = "G6"
-"""No built-in tab begins with G, nor does a menu of Excel 2003, whose letters still answer to Alt."""
+"""No built-in tab begins with G, nor does a menu of Excel 2003, whose letters still work with Alt."""
 
 
 def ribbon_xml(actions: Sequence[Action] = ACTIONS) -> bytes:
-    """The ribbon part in UTF-8: groups in the order of `Group`, empty ones left out, buttons in the table's order.
+    """The ribbon part in UTF-8: groups in the order of `Group`, without empty ones, buttons in the table's order.
 
-    Buttons are large, except those of Trợ giúp, three of which fill a column. One with choices is a split button.
+    Buttons are large, except those of Trợ giúp, three of which fill a column. A button with choices is a split button.
     """
     root = etree.Element(f"{{{NAMESPACE}}}customUI", nsmap={None: NAMESPACE})
     tabs = _below(_below(root, "ribbon"), "tabs")
@@ -53,7 +53,7 @@ def ribbon_xml(actions: Sequence[Action] = ACTIONS) -> bytes:
 
 
 def _split_button(parent: etree._Element, action: Action, choices: Sequence[Action], size: str) -> None:
-    """A button whose arrow opens a menu; its keys open the menu, so that it stands there too."""
+    """A button with a menu on its arrow; its keys open the menu, which therefore includes the button itself."""
     split = _below(parent, "splitButton", id=f"{ID_PREFIX}{action.id}__split", size=size, keytip=action.key)
     _button(split, action)
     menu = _below(split, "menu", id=f"{ID_PREFIX}{action.id}__menu", itemSize="normal")

@@ -1,8 +1,7 @@
-"""What the units of the sample send for May 2022: forms filled in, as files, mails, an .ods, with the usual mishaps.
+"""The sample's inbox for May 2022: filled forms as files, mails and an .ods, with the usual mishaps.
 
-The figures of the departments are those of the published report; how the districts' two figures are split is made up
-(``data/kien_giang_2022_05/book.toml``), and so are numbers, dates and senders of the mails. Every form and mail says
-so.
+The figures of the departments are those of the published report; the split of the districts' two figures is fictitious
+(``data/kien_giang_2022_05/book.toml``), as are numbers, dates and senders of the mails. Every form and mail says so.
 """
 
 from __future__ import annotations
@@ -46,24 +45,23 @@ if TYPE_CHECKING:
 
 MADE_UP = "Phiếu mẫu để chạy thử; người lập, số văn bản và số liệu chia theo huyện là giả định."
 NOTE = "Phiếu mẫu, giả định."
-"""What a form's own cell has room for."""
+"""A note that fits into a form's own cell."""
 BY_MAIL = ("CAT", "VPUB", "SYT", "SGDDT", "STP", "PQ", "AB", "AM", "UMT")
 IN_ZIP = ("CT", "GR", "GQ")
 IN_MBOX = ("HD", "KL", "TH")
 RESENT, MISTYPED, SCANNED, IN_ODS = "HT", "GT", "VT", "KH"
-"""A district that sends other figures later, one that types words into a number, one that first sends a scan, and
-one whose program saves .ods."""
+"""Districts that send corrected figures later, type words into a number, first send a scan, and save as .ods."""
 
 PARAGRAPHS: dict[str, dict[str, Cell]] = {
     "RG": {"II.5": "Nội dung mẫu (giả định): đã tuyên truyền lồng ghép 12 lượt tại các phường, xã."},
 }
-"""What units write for sections of the report: made up; the others answer that there is nothing."""
+"""The units' texts for sections of the report, which are fictitious; the others answer that there is nothing."""
 
 Values = Mapping[str, Cell]
 
 
 def build_mailbox(workbook: bytes) -> bytes:
-    """The inbox of the sample as a .zip, of its workbook's bytes; the same for the same workbook."""
+    """The inbox of the sample as a .zip, made from its workbook's bytes; the same for the same workbook."""
     units = _Units(workbook)
     inbox: dict[str, bytes] = {}
     day = dt.datetime(2022, 5, 16, 8, 5, tzinfo=dt.timezone(dt.timedelta(hours=7)))
@@ -110,7 +108,7 @@ class _Units:
         return f"Phieu_{self.book.period}_{unit}.xlsx"
 
     def form(self, code: str, other: Values | None = None, *, number: int = 1) -> bytes:
-        """A unit's form with its figures; ``other`` are typed instead of the right ones."""
+        """A unit's form with its figures; ``other`` are typed in place of the right ones."""
         unit = self.units[code]
         drawn = draw_form(self.book, self.figures, unit)
         values: dict[str, Cell] = {}
@@ -124,7 +122,7 @@ class _Units:
         return _filled(drawn, values | dict(other or {}), dates, _facts(unit, number), texts)
 
     def attached(self, code: str, number: int = 1) -> dict[str, bytes]:
-        """A unit's form by the name it was sent with."""
+        """A unit's form, by its file name."""
         return {self.name(code): self.form(code, number=number)}
 
     def mail(self, code: str, when: dt.datetime, attachments: Mapping[str, bytes]) -> bytes:
@@ -162,7 +160,7 @@ def _facts(unit: Unit, number: int) -> dict[str, Cell]:
 
 
 def _filled(drawn: bytes, values: Values, dates: Values, facts: Values, texts: Values) -> bytes:
-    """A form as a unit fills it in: its yellow cells, nothing else of the file."""
+    """A form as filled in by a unit: only its yellow cells change."""
     rows = _rows(drawn)
     figures, paragraphs = (layout.find(rows, table, SHEET) for table in (FIGURES, TEXTS))
     blocks: list[Block] = []
@@ -184,7 +182,7 @@ def _filled(drawn: bytes, values: Values, dates: Values, facts: Values, texts: V
 def _column_blocks(
     rows: Iterable[tuple[int, Sequence[Cell]]], found: layout.Found, key: str, columns: Mapping[str, Values]
 ) -> Iterator[Block]:
-    """The blocks that write columns of a table: each value into the first row whose ``key`` it belongs to."""
+    """The blocks that fill columns of a table: each value in the first row with its ``key``."""
     written: set[str] = set()
     for number, row in rows:
         code = str(found.cell(row, key) or "")
@@ -197,13 +195,13 @@ def _column_blocks(
 
 
 def _typed(parts: dict[str, bytes], blocks: list[Block]) -> dict[str, bytes]:
-    """The parts with cells written as a person may: protection, which a patch respects, is off in between."""
+    """The parts with cells written as a user may: protection, which a patch respects, is off meanwhile."""
     protected = re.search(rb"<sheetProtection[^>]*/>", parts[_SHEET_PART])
     assert protected
     parts = {**parts, _SHEET_PART: parts[_SHEET_PART].replace(protected[0], b"")}
     patched = patch(parts, blocks)
     sheet = patched[_SHEET_PART].replace(b"</sheetData>", b"</sheetData>" + protected[0])
-    # The results stored with the empty form are outdated: programs calculate what has none.
+    # The results stored with the empty form are outdated; without them, programs calculate.
     return {
         name: re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", part) if name.startswith("xl/worksheets/") else part
         for name, part in {**patched, _SHEET_PART: sheet}.items()
@@ -218,8 +216,8 @@ def _rows(workbook: bytes) -> list[list[Cell]]:
 
 
 def _as_ods(workbook: bytes) -> bytes:
-    """The visible sheet as another program saves it: values only, no formulas, no hidden sheet."""
-    # odfpy keeps one list of namespaces for the whole process: a second document would declare those of the first too.
+    """The visible sheet as saved by another program: values only, no formulas, no hidden sheet."""
+    # odfpy keeps one list of namespaces per process: a second document would declare those of the first too.
     Element.namespaces.clear()
     document = OpenDocumentSpreadsheet()
     table = Table(name=SHEET)
@@ -232,7 +230,7 @@ def _as_ods(workbook: bytes) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     parts = unpack(stream.getvalue(), "phiếu", "tệp .ods")
-    # Only the sheet and what a program needs to open it: the rest says when and by what it was saved.
+    # Only the sheet and what a program needs to open it: the rest records when and by what it was saved.
     kept = ("mimetype", "META-INF/manifest.xml", "content.xml", "styles.xml")
     return files.pack({name: parts[name] for name in kept})
 

@@ -1,4 +1,4 @@
-"""The tables of the shipped workbooks, as their data have them."""
+"""The tables of the shipped workbooks, loaded from their data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIRST_ROW = 2
 
 @dataclass(frozen=True, slots=True)
 class DrawnColumn:
-    """A column of a table as the workbook's data have it: what `Cột` says, its headers, its width in characters."""
+    """A column of a table in the workbook's data: the text of `Cột`, its headers, its width in characters."""
 
     spec: str
     header: tuple[str, ...]
@@ -31,7 +31,7 @@ class DrawnColumn:
 
 @dataclass(frozen=True, slots=True)
 class DrawnTable:
-    """A table sheet as the workbook's data have it; ``body`` are the rows to type, each with its cell of column A."""
+    """A table sheet in the workbook's data; ``body`` are the rows to type, each with its cell of column A."""
 
     sheet: str
     caption: str
@@ -42,19 +42,19 @@ class DrawnTable:
 
     @classmethod
     def of(cls, columns: Sequence[Mapping[str, Any]], body: Sequence[Sequence[str]] = (), **fields: str) -> DrawnTable:
-        """The table of a row of the workbook's data."""
+        """A table from a row of the workbook's data."""
         drawn = (DrawnColumn(**{**column, "header": tuple(column["header"])}) for column in columns)
         return cls(columns=tuple(drawn), body=tuple(map(tuple, body)), **fields)
 
     @property
     def list_name(self) -> str:
-        """The list whose items are its rows; empty where they are something else."""
+        """The list whose items are its rows; empty if they are something else."""
         kind = RowsBy.LIST.value
         return self.rows.removeprefix(kind).strip() if self.rows.startswith(kind) else ""
 
     @property
     def header_rows(self) -> int:
-        """How many header rows it has."""
+        """The number of its header rows."""
         return max(len(column.header) for column in self.columns)
 
     @property
@@ -63,12 +63,12 @@ class DrawnTable:
         return FIRST_ROW + 4 + self.header_rows
 
     def letter(self, spec: str) -> str:
-        """The letter of a column; of the folded one behind the shown ones for ``Tổng hợp: mã``."""
+        """The letter of a column; for ``Tổng hợp: mã``, of the folded one after the visible ones."""
         specs = [column.spec for column in self.columns]
         return column_name((specs + self.aggregated(specs)).index(spec) + 2)
 
     def aggregated(self, codes: Sequence[str]) -> list[str]:
-        """What `Cột` says of the folded columns: one for each figure of a list's items."""
+        """The texts of `Cột` for the folded columns, one for each figure of a list's items."""
         known = {kind.value for kind in ColumnKind}
         return [f"{layout.AGGREGATED_PREFIX} {code}" for code in codes if self.list_name and code not in known]
 
@@ -80,7 +80,7 @@ class DrawnTable:
 
 
 def item_rows(tables: Sequence[DrawnTable], book: Book) -> dict[str, Row]:
-    """Where the figures of items are drawn, by their codes."""
+    """The rows in which the figures of items are drawn, by code."""
     codes = {indicator.code for indicator in book.indicators()}
     found: dict[str, Row] = {}
     for table in tables:

@@ -1,6 +1,6 @@
 """A blank Word template with our page, styles and headers.
 
-Commands of the template are on shaded lines of their own, which are not printed.
+Commands of the template are in shaded lines of their own, which are not printed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _DATE = dt.datetime(2020, 3, 5, tzinfo=dt.UTC)
 
 
 def blank_template(title: str, styles: Iterable[Style] = STYLES, right: float = RIGHT) -> WordDocument:
-    """A document with our page, styles and headers and no text yet; ``title`` is a property of it.
+    """A document with our page, styles and headers, without text; ``title`` is a document property.
 
     ``right`` is its right margin in millimetres.
     """
@@ -56,17 +56,17 @@ def packed(document: WordDocument, name: str) -> bytes:
 
 
 def add(container: BlockItemContainer | WordDocument, style: Style, text: str) -> Paragraph:
-    """One more paragraph in a style of STYLES."""
+    """Add a paragraph in a style of STYLES."""
     return container.add_paragraph(text, style.name)
 
 
 def command(document: WordDocument, text: str) -> None:
-    """A line of the template that is not printed."""
+    """Add a line with a command, which is not printed."""
     add(document, COMMAND, text)
 
 
 def begin_appendix(document: WordDocument) -> None:
-    """A new section, numbered from page 1, whose first page shows no number."""
+    """Begin a section numbered from page 1, whose first page shows no number."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section._sectPr.find(qn("w:pgMar")).addnext(parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'))
 
@@ -74,7 +74,7 @@ def begin_appendix(document: WordDocument) -> None:
 def break_section(document: WordDocument) -> None:
     """End the section, with the document's page and headers; what follows begins a page and is numbered from 1.
 
-    Where the break is not printed, its section and the document's last are one: both have all that a section needs.
+    If the break is not printed, its section and the document's last one merge, so both have all that a section needs.
     """
     last = document.element.body.sectPr
     add(document, EMPTY, "")._p.get_or_add_pPr().append(deepcopy(last))
@@ -90,7 +90,7 @@ def _set_parts(document: WordDocument) -> None:
     ):
         for relation in [relation for relation in rels.values() if relation.reltype not in kept]:
             del rels[relation.rId]
-    # No style asks for a theme font; a secretary who picks one gets the decree's all the same.
+    # No style uses a theme font; a secretary who picks one gets the decree's typeface nevertheless.
     theme = document.part.part_related_by(RT.THEME)
     theme._blob = re.sub(
         rb"(<a:(?:major|minor)Font>).*?(</a:(?:major|minor)Font>)",
@@ -129,7 +129,7 @@ def _set_settings(document: WordDocument) -> None:
 
 
 def set_properties(document: WordDocument, title: str) -> None:
-    """What the file says of itself, the same each time."""
+    """Set the document properties, the same each time."""
     properties = document.core_properties
     properties.author = properties.last_modified_by = "DeAn06"
     properties.title = title
@@ -147,7 +147,7 @@ def _set_page(document: WordDocument, right: float) -> None:
     section.left_margin, section.right_margin = Mm(LEFT), Mm(right)
     section.header_distance = section.footer_distance = Mm(HEADER_DISTANCE)
     section.gutter = Length(0)
-    # The number of page 1 is not shown: it has a header of its own.
+    # Page 1 has a header of its own, without a number.
     section.different_first_page_header_footer = True
 
 

@@ -9,6 +9,6 @@ LEFT = 30
 HEADER_DISTANCE = 7
 TEXT_WIDTH = PAGE[0] - LEFT - RIGHT
 LETTERHEAD = (60, 100)
-"""Left and right column: the Quốc hiệu, 88.3 mm in bold 12, and the longest place and date fit on one line each."""
+"""Left and right column; on the right, the Quốc hiệu (88.3 mm in bold 12) and the longest date fit on a line."""
 SIGNATURE = (72, 88)
-"""Left and right column: the recipients, and who signs."""
+"""Left and right column: recipients, and signature."""

@@ -1,4 +1,4 @@
-"""The parts that every document of the administration has, by Nghị định 30/2020/NĐ-CP, Phụ lục I."""
+"""The parts of every administrative document, by Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def write_letterhead(document: WordDocument, *under_number: tuple[Style, str]) -> None:
-    """The bodies, the nation, number and date; ``under_number`` are lines below the number ("V/v …")."""
+    """Bodies, nation, number and date; ``under_number`` are lines below the number ("V/v …")."""
     command(document, "{#p Dòng nền xám là lệnh, không in ra; chữ trong hai ngoặc nhọn lấy từ sổ Excel. #}")
     heads, numbers = table(document, LETTERHEAD, rows=2)
     fill(
@@ -57,7 +57,7 @@ def write_letterhead(document: WordDocument, *under_number: tuple[Style, str]) -
 
 
 def write_addressees(document: WordDocument) -> None:
-    """Kính gửi: one addressee on its line, several on a line each, none leaves nothing."""
+    """Kính gửi: a single addressee on the same line, several on a line each, nothing if there are none."""
     command(document, "{#p Một nơi nhận báo cáo thì viết cùng dòng, nhiều nơi thì mỗi nơi một dòng. #}")
     command(document, "{%p if tt.kinh_gui|length == 1 %}")
     add(document, ADDRESSEE, "Kính gửi: {{ tt.kinh_gui[0] }}")
@@ -70,7 +70,7 @@ def write_addressees(document: WordDocument) -> None:
 
 
 def add_ending(document: WordDocument, style: Style, text: str, mark: str) -> None:
-    """A paragraph that may be the last one: behind its last word comes the mark that nothing follows."""
+    """A paragraph that may be the last one: the mark that nothing follows comes after its last word."""
     add(document, style, text).add_run(mark, END_MARK[1])
 
 
@@ -101,5 +101,5 @@ def write_signature(document: WordDocument) -> None:
         (COMMAND, "{%p endif %}"),
         (NAME, "{{ tt.ho_ten }}"),
     )
-    # Word wants a paragraph after a table; this one is too low to open a page of its own.
+    # Word needs a paragraph after a table; this one is too low to begin a page of its own.
     add(document, EMPTY, "")

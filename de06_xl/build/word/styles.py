@@ -1,6 +1,6 @@
 """The styles of the Word templates, by Nghị định 30/2020/NĐ-CP, Phụ lục I.
 
-Every format is a named style, so that a secretary changes it once, in Word.
+Every format is a named style, so that a secretary can change it in one place, in Word.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ FONT = "Times New Roman"
 LANGUAGE = "vi-VN"
 
 MOTTO_WIDTH = 56.1
-""""Độc lập - Tự do - Hạnh phúc" in Times New Roman bold 13: the rule under it is as long."""
+"""The width of "Độc lập - Tự do - Hạnh phúc" in Times New Roman bold 13, which is also that of the rule under it."""
 BODY_RULE_WIDTH = 24
 """Between 1/3 and 1/2 of a line of 48 to 60 mm, the width of the left column."""
 SUBJECT_RULE_WIDTH = 60
 """Between 1/3 and 1/2 of a subject's longest line of 120 to 160 mm."""
 FOOTNOTE_SIZE = 11
-"""The decree leaves it open: the size of Nơi nhận, its smallest."""
+"""Not prescribed by the decree: the size of Nơi nhận, its smallest."""
 ADDRESS_INDENT = 30
 ADDRESS_COLON = 17.6
-""""Kính gửi" in 14: the dashes of several addressees are under the colon after it."""
+"""The width of "Kính gửi" at size 14: the dashes of several addressees are under the colon after it."""
 ADDRESS_DASH = 2.9
-""""- " in 14: a second line of an addressee starts after the dash."""
+"""The width of "- " at size 14: a second line of an addressee starts after the dash."""
 
 _RULE = '<w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
 
 
 @dataclass(frozen=True)
 class Style:
-    """A paragraph style: sizes and spacing in points, indents in millimetres from the text's edges."""
+    """A paragraph style: sizes and spacing in points, indents in millimetres from the edges of the text."""
 
     id: str
     name: str
@@ -57,9 +57,9 @@ class Style:
     before: float = 0
     after: float = 0
     line: float | None = None
-    """Exact height of a line; without it lines are as high as their text."""
+    """Exact line height; None for as high as the text."""
     keep: bool = True
-    """Stays on one page with the paragraph that follows."""
+    """Whether it is kept on one page with the paragraph that follows."""
     outline: int | None = None
     rule: bool = False
     shaded: bool = False
@@ -176,7 +176,7 @@ def _style_xml(style: Style) -> str:
 
 
 def set_styles(document: WordDocument, styles: Iterable[Style] = STYLES) -> None:
-    """Give a document our styles alone, STYLES or others of the same names."""
+    """Give a document only our styles, STYLES or others of the same names."""
     root = document.styles.element
     for child in list(root):
         root.remove(child)
@@ -186,7 +186,7 @@ def set_styles(document: WordDocument, styles: Iterable[Style] = STYLES) -> None
         '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
         "</w:docDefaults>"
     )
-    # Word's own styles stay out of the gallery: only ours are offered to the secretary.
+    # Word's own styles are not in the gallery, which offers the secretary only ours.
     latent = (
         f'<w:latentStyles {nsdecls("w")} w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1"'
         ' w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'

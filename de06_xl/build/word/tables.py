@@ -32,7 +32,7 @@ _BORDERS = (
 
 
 def lined_table(document: WordDocument, columns: Sequence[tuple[str, float, Style, str]], loop: str) -> None:
-    """A table with lines: a head that is repeated on every page, and one row for each turn of ``loop`` ("d in don_vi").
+    """A table with lines: a head repeated on every page, and one row for each round of ``loop`` ("d in don_vi").
 
     Each column has its head, its width in millimetres, its style and its placeholder.
     """
@@ -48,10 +48,10 @@ def lined_table(document: WordDocument, columns: Sequence[tuple[str, float, Styl
 
 
 def write_data_table(document: WordDocument, name: str) -> None:
-    """A table of the report with lines: its header rows, then its rows, those of sums and groups in a style of theirs.
+    """A table of the report with lines: its header rows, then its rows, with styles for those of sums and groups.
 
-    ``name`` is the table in the template's loop. Here it has one cell a row; how many it has in the report, how wide
-    they are and which are joined, the report sets.
+    ``name`` is the table in the template's loop. In the template it has one cell per row; the report sets their number,
+    their widths and which are joined.
     """
     rows = table(document, (40, TEXT_WIDTH - 80, 40), rows=10, borders=True)
     properties = rows[0][0]._tc.getparent().getparent().tblPr
@@ -75,7 +75,7 @@ def write_data_table(document: WordDocument, name: str) -> None:
 
 
 def _fill_command(cells: Sequence[_Cell], code: str) -> None:
-    """A row of the template that is a command alone."""
+    """Fill a row of the template that is only a command."""
     whole = cells[0].merge(cells[-1])
     for paragraph in whole.paragraphs[1:]:
         whole._tc.remove(paragraph._p)
@@ -90,7 +90,7 @@ def _repeat(cells: Sequence[_Cell]) -> None:
 def table(
     document: WordDocument, widths: Sequence[float], rows: int, *, borders: bool = False
 ) -> list[tuple[_Cell, ...]]:
-    """A table whose rows stay whole, with borders and cell margins or without both; widths in millimetres."""
+    """A table whose rows are not split over pages, with or without borders and cell margins; widths in millimetres."""
     grid = document.add_table(rows, len(widths))
     grid.autofit = False
     margins = (_MARGINS if borders else _NO_MARGINS).format(nsdecls("w"))
@@ -107,7 +107,7 @@ def table(
 
 
 def fill(cell: _Cell, *lines: tuple[Style, str]) -> None:
-    """The lines of a cell, each in its style."""
+    """Fill a cell with lines, each in its style."""
     for style, text in lines:
         add(cell, style, text)
     # A new cell has an empty paragraph, which would be above the first line.
