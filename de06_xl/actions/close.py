@@ -78,7 +78,7 @@ def run(session: Session, final: Path, *, template: Path | None = None, agreed: 
         ),
         next_step="bấm Kỳ mới để lập sổ kỳ sau.",
         blocks=[
-            *history_blocks(session.grid, checked.book.period, values, only=True),
+            *history_blocks(session.grid, checked.book.period, values, checked.book.code_names(), only=True),
             *new_log_blocks(session.grid, session.now, session.user, ACTION, logged),
         ],
         period=checked.book.period,

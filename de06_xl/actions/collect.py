@@ -116,8 +116,7 @@ def run(
     arrived = itertools.chain(untouched, _arrived([inbox, *paths], session))
     notices = Notices()
     collected = collect.collect(book, notices.noted(arrived))
-    names = {unit.code: unit.name for unit in book.units}
-    returned = notices.returned(session, book.period, collected.arrivals, names)
+    returned = notices.returned(session, book, collected.arrivals)
     drafts = _write_replies(session, book, collected)
     messages = (*_summary(book, collected, drafts, session.folder), *returned.remarks)
     return Outcome(
@@ -218,8 +217,8 @@ def _blocks(session: Session, book: Book, collected: Collection, returned: Retur
     standings = returned.at_units(unit_standings(collected.applied_to(book), session.now.date()))
     try:
         return [
-            *received_blocks(session.grid, rows, collected.statuses, {unit.code: unit.name for unit in book.units}),
-            *submission_blocks(session.grid, submissions, collected.statuses),
+            *received_blocks(session.grid, rows, collected.statuses, book.unit_names()),
+            *submission_blocks(session.grid, submissions, collected.statuses, book.unit_names(), book.code_names()),
             *returned.blocks(),
             *standings_blocks(session.grid, [one.cells for one in standings], in_words(standings)),
             *log_block(session.grid, session.now, session.user, "Thu phiếu", summary),

@@ -104,7 +104,8 @@ def run(
         raise De06Error("bản sao có nhận xét phải có đuôi .docx; hãy sửa lại tên.", file=str(copy))
     if copy is not None and is_pdf(data, final.name):
         raise De06Error("là PDF nên không ghi nhận xét vào được; hãy bỏ --marked, hoặc dùng tệp Word.", file=final.name)
-    held = held_against(session, check(session), final.name, data, template)
+    checked = check(session)
+    held = held_against(session, checked, final.name, data, template)
     found, signed = held.found, held.signed
     made = []
     if json_file is not None:
@@ -118,8 +119,9 @@ def run(
         messages.append(f"Và {len(found) - _SHOWN} chỗ khác nữa.")
     blocks: list[Block] = []
     if write:
+        names = checked.book.code_names()
         blocks = [
-            *compared_blocks(session.grid, [_line(one, signed) for one in found]),
+            *compared_blocks(session.grid, [_line(one, signed, names) for one in found]),
             *log_block(session.grid, session.now, session.user, "Đối chiếu", summary),
         ]
     opened = copy if copy is not None and found else None
@@ -263,10 +265,11 @@ def _write_copy(copy: Path, data: bytes, found: Sequence[Compared]) -> Path:
     return copy
 
 
-def _line(one: Compared, signed: Signed) -> dict[str, Cell]:
+def _line(one: Compared, signed: Signed, names: Mapping[str, str]) -> dict[str, Cell]:
     return {
         "kind": one.difference.kind.value,
         "code": one.code,
+        "name": names.get(one.code, ""),
         "old": one.difference.old,
         "new": one.difference.new,
         "words": around(one.difference),

@@ -70,7 +70,7 @@ def _lacking(session: Session, book: Book) -> list[Block]:
         new = [{field: found.cell(lines[key], field) for field in fields} for key in missing]
         blocks += appended_blocks(*open_table(session.grid, layout.FACTS), new)
     if not sheet_named(session.grid, layout.SENT.sheet):
-        blocks += new_sheet_blocks(session.grid, ())
+        blocks += new_sheet_blocks(session.grid, (), {})
     return blocks
 
 

@@ -126,12 +126,12 @@ def _refuse_empty(old: Checked) -> None:
 def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
     values = rollover.signed_figures(old.book, old.figures)
     line = f"Lập từ sổ {session.path.name} ({old.book.period.name}); {len(values)} số liệu vào trang Lịch sử."
-    figures = Figures(new)
+    figures, codes = Figures(new), old.book.code_names()
     return [
         *next_period_blocks(old.book, new, figures),
         *printed_table_blocks(session.grid, filled_tables(new, figures), figures),
         *uncoded_blocks(session.grid, old.book),
-        *history_blocks(session.grid, old.book.period, values),
+        *history_blocks(session.grid, old.book.period, values, codes),
         *unchecked_blocks(session.grid),
         *never_checked_blocks(session.grid),
         *preview_blocks(session.grid, old.book, None),

@@ -129,11 +129,12 @@ def _outcome(session: Session, book: Book, old: Path, earlier: Checked, found: C
     messages += [*_changes(book, earlier.book, found), *notes]
     if not earlier.book.closing and (count := open_errors(earlier.findings)):
         messages.append(f"Sổ {old.name} còn {count:02d} lỗi chưa xử lý: số được lấy như sổ ấy đang ghi.")
+    names = earlier.book.code_names()
     return Outcome(
         messages=tuple(messages),
         next_step="bấm Tổng hợp (nếu có phiếu) rồi Kiểm tra.",
         blocks=[
-            *history_blocks(session.grid, period, found.figures),
+            *history_blocks(session.grid, period, found.figures, names),
             *(cell_block(one.row, "previous", value) for one, value in found.previous),
             *(cell_block(one.row, "value", value) for one, value in found.entered),
             *unit_figures_blocks(session.grid, period, found.units, book.unit_history, found.known),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from de06_xl.collect.standing import UnitStanding
     from de06_xl.incoming.mail.incoming import ReceivedFile
     from de06_xl.incoming.mail.parts import Bounce
-    from de06_xl.model.period import Period
+    from de06_xl.model.book import Book
     from de06_xl.workbook.grid import Block
 
 _OUT = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.IN_DRAFTS)
@@ -55,11 +55,9 @@ class Notices:
                 self._bounces[one.sha256, one.file] = one.bounces
             yield one
 
-    def returned(
-        self, session: Session, period: Period, arrivals: Iterable[Arrival], names: Mapping[str, str]
-    ) -> Returned:
-        """What the notices among the new arrivals mean for the period's letters; ``names`` are the units'."""
-        returned = Returned(SentLetters(session, period))
+    def returned(self, session: Session, book: Book, arrivals: Iterable[Arrival]) -> Returned:
+        """What the notices among the new arrivals mean for the letters of the workbook's period."""
+        returned, names = Returned(SentLetters(session, book)), book.unit_names()
         for arrival in arrivals:
             for bounce in self._bounces.get(arrival.row.arrival, ()):
                 letter = _letter_of(returned.letters.all(), bounce)

@@ -113,7 +113,7 @@ def run(
         account = account_of(session, book)
     except NotSetUpError as error:
         return not_set_up(session, book, error)
-    known = SentLetters(session, book.period)
+    known = SentLetters(session, book)
     waiting = _waiting(session, book, known, kinds or tuple(LetterKind), units, account.address)
     letters = [letter for letter in waiting.letters if agreed]
     for kind in () if agreed else LetterKind:
@@ -283,8 +283,7 @@ def _good(tried: dict[str, Delivery]) -> str:
 
 
 def _name(book: Book, code: str) -> str:
-    unit = book.unit(code)
-    return unit.name if unit else book.group_name(code) if code in book.groups else code
+    return book.unit_names().get(code) or code
 
 
 def _named(names: Sequence[str], kind: str = "đơn vị") -> str:

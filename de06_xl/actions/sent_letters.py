@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from de06_xl.actions.session import Session
+    from de06_xl.model.book import Book
     from de06_xl.model.period import Period
     from de06_xl.workbook.grid import Block
 
@@ -30,10 +31,11 @@ _TEXTS = ("unit", "message_id", "moment", "to", "subject", "note")
 
 
 class SentLetters:
-    """The letters of one period, in the order of sending."""
+    """The letters of a workbook's period, in the order of sending."""
 
-    def __init__(self, session: Session, period: Period) -> None:
-        self.period = period
+    def __init__(self, session: Session, book: Book) -> None:
+        self.period = period = book.period
+        self._names = book.unit_names()
         self.path = session.folder / FORMS_FOLDER / f"thu_da_gui_{period}.jsonl"
         self._session = session
         self._all = {one.message_id: one for one in read_deliveries(session.grid, period)}
@@ -69,7 +71,7 @@ class SentLetters:
 
     def blocks(self) -> list[Block]:
         """The cells of the sheet that have to change."""
-        return delivery_blocks(self._session.grid, self.all()) if self._all else []
+        return delivery_blocks(self._session.grid, self.all(), self._names) if self._all else []
 
 
 def _journal(path: Path, period: Period) -> list[Delivery]:

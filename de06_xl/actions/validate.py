@@ -62,7 +62,7 @@ def run(session: Session, *, write: bool = True, json_file: Path | None = None) 
 def _blocks(session: Session, checked: Checked, findings: list[Finding], summary: str) -> list[Block]:
     try:
         return [
-            *findings_blocks(session.grid, findings, finding_key, session.now),
+            *findings_blocks(session.grid, checked.book, findings, finding_key, session.now),
             *row_formula_blocks(session.grid, checked.book),
             *preview_blocks(session.grid, checked.book, Texts(checked.book, checked.figures)),
             *checked_blocks(session.grid, checked.book, checked.figures),

@@ -115,6 +115,7 @@ class Book:
     problems: tuple[Finding, ...] = field(default=())
     _owing: dict[str, Sequence[Unit]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _above: dict[str, Unit | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _names: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
     _indexes: list[UnitIndex] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
@@ -157,11 +158,26 @@ class Book:
         group = self.groups.get(code)
         return f"nhóm {group.name if group and group.name else code}"
 
+    def unit_names(self) -> Mapping[str, str]:
+        """What `Đơn vị` calls each unit and group, by its code; of two units of a code the one of this period.
+
+        Made when it is first asked for, once.
+        """
+        if not self._names:
+            groups = {unit.group for unit in self.units} | self.groups.keys()
+            self._names.update((code, self.group_name(code)) for code in groups if code)
+            self._names.update((one.code, unit.name) for one in self.units if (unit := self.unit(one.code)))
+        return self._names
+
+    def code_names(self) -> dict[str, str]:
+        """What stands behind a code in a register: a heading's title, an indicator's full name."""
+        titles = {heading.code: heading.title for heading in self.outline}
+        return titles | {indicator.code: indicator.full_name for indicator in self.indicators()}
+
     def names_of_owner(self, owner: str) -> str:
         """The names of the units in a cell `Đơn vị báo cáo`, NAMED at most; an unknown code stays as it is."""
-        groups = {unit.group for unit in self.units} | self.groups.keys()
-        units = ((code, self.unit(code)) for code in names_in(owner))
-        names = [u.name if u else self.group_name(code) if code in groups else code for code, u in units]
+        called = self.unit_names()
+        names = [called.get(code, code) for code in names_in(owner)]
         return listed([cut(name) for name in names], NAMED, "đơn vị", ", ")
 
     def addressee_of(self, group: str) -> str:

@@ -200,7 +200,9 @@ SUBMITTED = Table(
     (
         Column("period", "Kỳ", 11, text=True),
         Column("unit", "Đơn vị", 12, text=True),
+        Column("unit_name", "Tên đơn vị", 26, text=True, optional=True),
         Column("code", "Mã", 25, text=True),
+        Column("name", "Chỉ tiêu", 44, text=True, optional=True),
         Column("value", "Giá trị", 15),
         Column("text", "Nội dung", 56, text=True),
         Column("as_of", "Số liệu đến ngày", 13, text=True),
@@ -221,6 +223,7 @@ SENT = Table(
     (
         Column("period", "Kỳ", 11, text=True),
         Column("unit", "Đơn vị", 16, text=True),
+        Column("unit_name", "Tên đơn vị", 26, text=True, optional=True),
         Column("kind", "Việc", 12, text=True),
         Column("state", "Trạng thái", 16, text=True),
         Column("moment", "Lúc", 18, text=True),
@@ -236,6 +239,7 @@ COMPARED = Table(
     (
         Column("kind", "Khác gì", 14, text=True),
         Column("code", "Mã", 25, text=True),
+        Column("name", "Chỉ tiêu", 34, text=True, optional=True),
         Column("old", "Theo sổ", 60, text=True),
         Column("new", "Văn bản cuối", 60, text=True),
         Column(
@@ -279,6 +283,7 @@ HISTORY = Table(
     (
         Column("period", "Kỳ", 11, text=True),
         Column("code", "Mã", 28, text=True),
+        Column("name", "Chỉ tiêu", 60, text=True, optional=True),
         Column("value", "Giá trị", 16),
     ),
     sheet="Lịch sử",
@@ -303,10 +308,12 @@ FINDINGS = Table(
         Column("sheet", "Trang tính", 27, text=True),
         Column("cell", "Ô", 8),
         Column("code", "Mã", 28, text=True),
+        Column("name", "Chỉ tiêu", 34, text=True, optional=True),
         Column("message", "Nội dung", 78, text=True),
         Column("value", "Đang ghi", 15, text=True),
         Column("expected", "Phải là", 15, text=True),
         Column("unit", "Hỏi đơn vị", 15, text=True),
+        Column("unit_name", "Tên đơn vị", 26, text=True, optional=True),
         Column("explanation", "Giải trình", 40, text=True, hint="Lý do vẫn giữ số này; chỉ cán bộ tổng hợp ghi."),
         Column("state", "Trạng thái", 15, text=True),
         Column("key", "Khóa", 16, text=True, folded=True),

@@ -73,7 +73,7 @@ def test_number_date_and_hash_are_in_the_log_and_the_signed_figures_in_the_histo
     sha256 = hashlib.sha256((made / "Bản ký.docx").read_bytes()).hexdigest()
     assert f"Chốt 2022-05 theo {DOCUMENT}; tệp Bản ký.docx, SHA-256 {sha256}; dấu nội dung " in line
     assert "khi chốt văn bản khác sổ: 1 đổi số." in line
-    history = {row[1]: row[2] for row in FileGrid(closed).read("Lịch sử") if row[0] == "2022-05"}
+    history = {row[1]: row[3] for row in FileGrid(closed).read("Lịch sử") if row[0] == "2022-05"}
     assert history["thi_sinh_dang_ky"] == 13687
     assert history["ls_ngoai_tinh_ty_le"] == 97.53
     assert len(history) == 47
@@ -118,7 +118,7 @@ def test_a_correction_that_was_not_signed_is_told_and_not_taken(closed: Path, tm
     assert "bản ký không có" not in told
     rows = FileGrid(closed).read("Lịch sử")
     unsigned = next(number for number, row in enumerate(rows, 1) if row[:2] == ["2022-05", "dvc_tiep_nhan"])
-    FileGrid(closed).write([Block("Lịch sử", unsigned, 1, [[None] * 3])])
+    FileGrid(closed).write([Block("Lịch sử", unsigned, 1, [[None] * 4])])
     told = " ".join(open_workbook(tmp_path / "sau.xlsx").refresh(closed).messages)
     assert "lấy số đã ký, 01 số bản ký không có thì lấy như sổ ấy ghi; 01 số trong sổ ấy nay khác" in told
     told = " ".join(open_workbook(closed).next_period(tmp_path / "sau nữa.xlsx").messages)
@@ -163,7 +163,7 @@ def changed(made: Path, path: Path, *edits: Edit) -> Path:
 
 
 def history(workbook: Path) -> dict[str, object]:
-    return {str(row[1]): row[2] for row in FileGrid(workbook).read("Lịch sử") if row[0] == "2022-05"}
+    return {str(row[1]): row[3] for row in FileGrid(workbook).read("Lịch sử") if row[0] == "2022-05"}
 
 
 def test_the_same_document_closes_a_period_once(closed: Path, made: Path) -> None:

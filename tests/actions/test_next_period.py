@@ -435,7 +435,7 @@ def test_the_history_the_checks_and_the_log_of_the_new_workbook(sample: Path) ->
     made = make(sample)
     history = table(made, layout.HISTORY)
     assert len(history) == len(list(read(sample).indicators()))
-    assert ["2022-05", RATE, 97.53] in history
+    assert ["2022-05", RATE, "Xóa trùng thông tin ngoài tỉnh: tỷ lệ đạt", 97.53] in history
     assert table(made, layout.FINDINGS) == []
     assert FileGrid(made).read(layout.FINDINGS.sheet)[1][0] == "Chưa kiểm tra."
     assert [line[2] for line in table(made, layout.LOG)] == ["Kiểm tra", "Kỳ mới"]

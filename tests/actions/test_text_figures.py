@@ -108,7 +108,9 @@ def test_from_the_form_to_the_report_and_the_next_month(sample: Path, tmp_path: 
     assert (submission.value, figure.value, figure.text()) == (2, 2, "chưa hoàn thành")
     written = openpyxl.load_workbook(path)
     assert written[SHEET][figure.indicator.row.place("aggregated").cell].value == "chưa hoàn thành"
-    assert "chưa hoàn thành" in [row[3].value for row in written[layout.SUBMITTED.sheet].iter_rows(min_row=5)]
+    assert "chưa hoàn thành" in [
+        row[layout.SUBMITTED.index("value") - 1].value for row in written[layout.SUBMITTED.sheet].iter_rows(min_row=5)
+    ]
     json_file = tmp_path / "vet.json"
     opened.trace(CODE, json_file=json_file)
     (told,) = json.loads(json_file.read_text(encoding="utf-8"))["figures"]
@@ -123,7 +125,7 @@ def test_from_the_form_to_the_report_and_the_next_month(sample: Path, tmp_path: 
     assert (found.value, found.text("truoc")) == (None, "chưa hoàn thành")
     assert after.history[Period.parse("2022-05"), CODE] == 2
     history = openpyxl.load_workbook(following)[layout.HISTORY.sheet]
-    assert [row[2].value for row in history.iter_rows() if row[1].value == CODE] == ["chưa hoàn thành"]
+    assert [row[3].value for row in history.iter_rows() if row[1].value == CODE] == ["chưa hoàn thành"]
     assert not [f for f in validate(after, Figures(after)) if f.code == CODE and f.rule != "value-missing"]
 
 

@@ -80,7 +80,7 @@ def province(path: Path, units: int, figures: int, months: int) -> Path:
     }
     for period in reversed(periods):
         sums = {code: sum((by_units[period, unit, code] for unit in names), Decimal(0)) for code in codes}
-        FileGrid(path).write(history_blocks(FileGrid(path), period, sums))
+        FileGrid(path).write(history_blocks(FileGrid(path), period, sums, {}))
     FileGrid(path).write(unit_history_blocks(FileGrid(path), UnitHistory(), UnitHistory(by_units)))
     return path
 

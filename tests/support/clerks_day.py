@@ -244,7 +244,7 @@ def _correct(may: Path) -> None:
     grid = FileGrid(may)
     history = grid.read(layout.HISTORY.sheet)
     signed = [
-        Block(layout.HISTORY.sheet, number, 3, [[CORRECTED[str(row[1])]]])
+        Block(layout.HISTORY.sheet, number, layout.HISTORY.index("value"), [[CORRECTED[str(row[1])]]])
         for number, row in enumerate(history, 1)
         if row[1] in CORRECTED
     ]

@@ -115,7 +115,7 @@ def cells(record: ReceivedForm | Submission, table: layout.Table) -> dict[str, C
     line: dict[str, Cell] = {
         column.field: getattr(record if hasattr(record, column.field) else form, column.field)
         for column in table.columns
-        if column.field != "unit_name"
+        if column.field not in ("unit_name", "name")
     }
     line |= {"period": str(form.period), "status": form.status.value}
     if isinstance(record, Submission):

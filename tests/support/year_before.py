@@ -29,7 +29,7 @@ def write_year_before(path: Path) -> None:
     known = [(one, value) for one in entered if (value := figures.value(one.code)) is not None]
     for month, share in reversed(months):
         shares = {one.code: _share(one, value, share) for one, value in known}
-        FileGrid(path).write(history_blocks(FileGrid(path), month, shares))
+        FileGrid(path).write(history_blocks(FileGrid(path), month, shares, book.code_names()))
     FileGrid(path).write([cell_block(one.row, "previous", _share(one, value, SHARES[0])) for one, value in known])
     units = list(dict.fromkeys(unit for _, unit, _ in given))
     by_units = {

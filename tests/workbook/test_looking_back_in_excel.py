@@ -51,9 +51,9 @@ def workbook(path: Path, seed: int, period: str = "2022-05") -> Path:
     for at in ("2021", "2021-05", "2021-Q2", "2021-05-01"):
         for code in ("a", "b", "ab"):
             if rng.random() < 0.7:
-                history.append([at, code, rng.choice([rng.randrange(-50, 5000), 0])])
+                history.append([at, code, None, rng.choice([rng.randrange(-50, 5000), 0])])
     for month in (4, 5, 6):
-        history.append([f"2021-{month:02}", "c", 10 * month])
+        history.append([f"2021-{month:02}", "c", None, 10 * month])
     opened.save(path)
     book = read(path)
     facts = {fact.key: fact.row.place("value") for fact in book.facts}

@@ -10,7 +10,6 @@ from de06_xl.build.master.lists import draw_lists
 from de06_xl.build.master.overview import draw_overview
 from de06_xl.build.master.registers import (
     draw_compared,
-    draw_empty_table,
     draw_received,
     draw_register,
     draw_sent,
@@ -52,11 +51,11 @@ def draw_master(book: Book, notes: Mapping[str, str] | None = None, tables: Sequ
     draw_register(master, layout.SUBMITTED, "Số liệu các đơn vị gửi, kèm nguồn; do chương trình ghi.")
     draw_sent(master)
     draw_sources(master)
-    draw_empty_table(master, layout.HISTORY, "Số liệu các kỳ trước; do chương trình ghi.")
+    draw_register(master, layout.HISTORY, "Số liệu các kỳ trước; do chương trình ghi.")
     draw_register(master, layout.UNIT_HISTORY, SUBTITLE)
     draw_findings(master)
     draw_compared(master)
-    draw_empty_table(master, layout.LOG, "Những việc chương trình đã làm với sổ này.")
+    draw_register(master, layout.LOG, "Những việc chương trình đã làm với sổ này.")
     draw_leader_page(master)
     draw_lists(master)
     return master.drawing.close()

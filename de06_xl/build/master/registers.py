@@ -40,13 +40,6 @@ WAITING = ("chờ", *(one.value for one in (ResponseStatus.FAULTY, ResponseStatu
 """What `Phiếu nhận` says of a form that somebody has to look after."""
 
 
-def draw_empty_table(master: MasterDrawing, table: Table, subtitle: str) -> None:
-    """A sheet with a table of ordinary rows."""
-    sheet = master.table_sheet(table, subtitle, TAB_REGISTER)
-    master.spare_rows(sheet, table, HEADER_ROW + 1)
-    master.drawing.printed(sheet, shown_columns(table), HEADER_ROW)
-
-
 def draw_register(
     master: MasterDrawing,
     table: Table,

@@ -23,12 +23,12 @@ SUBTITLE = "Mỗi thư đã gửi đơn vị một hàng; ghi “gửi lại” 
 _CHANGING = ("state", "moment", "to", "note")
 
 
-def delivery_blocks(grid: Grid, deliveries: Sequence[Delivery]) -> list[Block]:
-    """New rows for the deliveries that have none, and in the others what became of them."""
+def delivery_blocks(grid: Grid, deliveries: Sequence[Delivery], names: Mapping[str, str]) -> list[Block]:
+    """New rows, with the ``names`` of units by code, for the deliveries that have none; what became of the others."""
     if not sheet_named(grid, layout.SENT.sheet):
-        return new_sheet_blocks(grid, deliveries)
+        return new_sheet_blocks(grid, deliveries, names)
     found, rows = open_table(grid, layout.SENT)
-    cells = {one.row.number: _cells(one) for one in deliveries if one.row}
+    cells = {one.row.number: _cells(one, names) for one in deliveries if one.row}
     changed: Mapping[str, dict[int, Cell]] = {
         field: {
             number: line[field]
@@ -39,27 +39,28 @@ def delivery_blocks(grid: Grid, deliveries: Sequence[Delivery]) -> list[Block]:
     }
     return [
         *(block for field, values in changed.items() for block in column_blocks(found, rows, field, values)),
-        *appended_blocks(found, rows, [_cells(one) for one in deliveries if one.row is None]),
+        *appended_blocks(found, rows, [_cells(one, names) for one in deliveries if one.row is None]),
     ]
 
 
 def emptied_blocks(grid: Grid) -> list[Block]:
     """The sheet without rows, as a period begins; made where the workbook has none."""
     if not sheet_named(grid, layout.SENT.sheet):
-        return new_sheet_blocks(grid, ())
+        return new_sheet_blocks(grid, (), {})
     return table_blocks(*open_table(grid, layout.SENT), ())
 
 
-def new_sheet_blocks(grid: Grid, deliveries: Sequence[Delivery]) -> list[Block]:
+def new_sheet_blocks(grid: Grid, deliveries: Sequence[Delivery], names: Mapping[str, str]) -> list[Block]:
     """The whole sheet, made anew where the workbook has none."""
-    return new_table_blocks(grid, layout.SENT, SUBTITLE, [_cells(one) for one in deliveries])
+    return new_table_blocks(grid, layout.SENT, SUBTITLE, [_cells(one, names) for one in deliveries])
 
 
-def _cells(delivery: Delivery) -> dict[str, Cell]:
+def _cells(delivery: Delivery, names: Mapping[str, str]) -> dict[str, Cell]:
     fields = ("unit", "message_id", "moment", "to", "subject", "note")
     cells: dict[str, Cell] = {field: getattr(delivery, field) for field in fields}
     return cells | {
         "period": str(delivery.period),
+        "unit_name": names.get(delivery.unit, ""),
         "kind": delivery.kind.value,
         "state": delivery.state.value,
     }

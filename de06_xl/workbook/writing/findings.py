@@ -14,6 +14,7 @@ from de06_xl.workbook.grid import Block, Cell, Formula, Grid
 from de06_xl.workbook.writing.blocks import open_table, table_blocks
 
 if TYPE_CHECKING:
+    from de06_xl.model.book import Book
     from de06_xl.workbook.layout import Found
 
 SHOWN_DECIMALS = 6
@@ -21,9 +22,9 @@ SHOWN_DECIMALS = 6
 
 
 def findings_blocks(
-    grid: Grid, findings: Sequence[Finding], key_of: Callable[[Finding], str], now: dt.datetime
+    grid: Grid, book: Book, findings: Sequence[Finding], key_of: Callable[[Finding], str], now: dt.datetime
 ) -> list[Block]:
-    """The sheet `Kiểm tra` with these findings, each with a link to its cell, and with the clerk's explanations.
+    """The sheet `Kiểm tra` with a workbook's findings, each with a link to its cell, and the clerk's explanations.
 
     ``key_of`` is how a finding is recognised in a later check. Explained findings that are not among these come last,
     without a link, for a later check may find them again.
@@ -34,9 +35,13 @@ def findings_blocks(
         for _, row in layout.table_rows(rows, found)
         if isinstance(text := found.cell(row, "explanation"), str) and text.strip()
     }
-    keys = [key_of(finding) for finding in findings]
+    keys, names = [key_of(finding) for finding in findings], book.code_names()
     lines = [
-        _finding_cells(finding, key, str(found.cell(explained[key], "explanation")) if key in explained else "")
+        {
+            **_finding_cells(finding, key, str(found.cell(explained[key], "explanation")) if key in explained else ""),
+            "name": names.get(finding.code or "", ""),
+            "unit_name": book.names_of_owner(finding.unit) if finding.unit else "",
+        }
         for finding, key in zip(findings, keys, strict=True)
     ]
     lines += [_gone_cells(found, row) for key, row in explained.items() if key not in keys]

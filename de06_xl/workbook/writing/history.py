@@ -14,10 +14,17 @@ if TYPE_CHECKING:
     from de06_xl.model.period import Period
 
 
-def history_blocks(grid: Grid, period: Period, values: Mapping[str, Decimal], *, only: bool = False) -> list[Block]:
+_OF_A_ROW = ("period", "code", "name")
+"""What tells of which figure a row is."""
+
+
+def history_blocks(
+    grid: Grid, period: Period, values: Mapping[str, Decimal], names: Mapping[str, str], *, only: bool = False
+) -> list[Block]:
     """The figures of a period by code, in their rows of `Lịch sử` where they have some, else below its rows.
 
-    ``only`` empties the period's other rows: what a later document withdrew is reported no more.
+    ``names`` are those of the figures by their codes. ``only`` empties the period's other rows: what a later document
+    withdrew is reported no more.
     """
     if not values and not only:
         return []
@@ -29,13 +36,14 @@ def history_blocks(grid: Grid, period: Period, values: Mapping[str, Decimal], *,
     ]
     there = dict(own)
     lines: list[dict[str, Cell]] = [
-        {"period": str(period), "code": code, "value": value} for code, value in values.items() if code not in there
+        {"period": str(period), "code": code, "name": names.get(code, ""), "value": value}
+        for code, value in values.items()
+        if code not in there
     ]
     gone: dict[int, Cell] = {number: None for code, number in own if only and code not in values}
     again: dict[int, Cell] = {there[code]: value for code, value in values.items() if code in there}
     return [
-        *column_blocks(found, rows, "period", gone),
-        *column_blocks(found, rows, "code", gone),
+        *(block for field in _OF_A_ROW if field in found.columns for block in column_blocks(found, rows, field, gone)),
         *column_blocks(found, rows, "value", again | gone),
         *appended_blocks(found, rows, lines),
     ]

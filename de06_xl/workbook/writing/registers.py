@@ -22,8 +22,6 @@ REMEMBERED = ("period", "unit", "unit_name", "number", "status", "file", "sha256
 """What `Phiếu nhận` keeps of a form of an earlier period."""
 Decisions = Mapping["ArrivalKey", "Decision"]
 """What is decided anew about forms, by what tells them from others."""
-
-
 _NO_NAMES: Mapping[str, str] = {}
 
 
@@ -41,12 +39,21 @@ def received_blocks(
     ]
 
 
-def submission_blocks(grid: Grid, new: Sequence[Submission], decisions: Decisions) -> list[Block]:
-    """New lines of `Số liệu đơn vị`, and the changed statuses of those that are there."""
+def submission_blocks(
+    grid: Grid,
+    new: Sequence[Submission],
+    decisions: Decisions,
+    units: Mapping[str, str] = _NO_NAMES,
+    codes: Mapping[str, str] = _NO_NAMES,
+) -> list[Block]:
+    """New lines of `Số liệu đơn vị`, and the changed statuses of those that are there.
+
+    ``units`` and ``codes`` are the names of units, and of indicators and headings, by their codes.
+    """
     found, rows = open_table(grid, layout.SUBMITTED)
     return [
         *_changed(found, rows, "status", {key: decision.status.value for key, decision in decisions.items()}),
-        *appended_blocks(found, rows, [_submission_cells(submission) for submission in new]),
+        *appended_blocks(found, rows, [_submission_cells(one) | _names(one, units, codes) for one in new]),
     ]
 
 
@@ -97,6 +104,10 @@ def _submission_cells(submission: Submission) -> dict[str, Cell]:
         "status": form.status.value,
         "as_of": format_date(submission.as_of) if submission.as_of else "",
     }
+
+
+def _names(submission: Submission, units: Mapping[str, str], codes: Mapping[str, str]) -> dict[str, Cell]:
+    return {"unit_name": units.get(submission.unit, ""), "name": codes.get(submission.code, "")}
 
 
 def _changed(found: Found, rows: Rows, field: str, values: Mapping[ArrivalKey, Cell]) -> list[Block]:
