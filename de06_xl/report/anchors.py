@@ -1,4 +1,4 @@
-"""Every figure of a report marked on its way into Word, so that a comment can be put where it is printed."""
+"""Anchors for every figure of a report, by which comments can be put where the figure is printed."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ class FigureCell:
 
 
 Subject = Reference | FigureCell
-"""What an anchor is about."""
+"""The subject of an anchor."""
 
 
 class Anchors:
-    """The anchors of one report; the place of a subject in ``subjects`` is its number."""
+    """The anchors of one report, numbered by the position of their subject in ``subjects``."""
 
     def __init__(self) -> None:
         self.subjects: list[Subject] = []
 
     def reference(self, reference: Reference, text: str) -> str:
-        """What is printed for a placeholder, anchored: a figure, its date, a fact that has a figure or date in it."""
+        """The printed text of a placeholder, anchored if it is a figure, its date, or a fact that contains one."""
         if reference.is_fact and (ANCHOR in text or not _FIGURE.search(text)):
             return text
         return self._anchored(reference, text)

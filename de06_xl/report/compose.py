@@ -1,7 +1,7 @@
-"""The report as headings and paragraphs: numbered, conditions applied, every figure in its place.
+"""The report as headings and paragraphs: numbered, conditions applied, every figure filled in.
 
-Paragraphs keep their parts, so that each figure of the report can be traced back and found again. Word templates
-name headings and paragraphs by the Vietnamese properties.
+Paragraphs keep their parts, so that each figure of the report can be traced back and found again. Word templates use
+the Vietnamese properties of headings and paragraphs.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from de06_xl.report.anchors import Anchors
 
 BLANK_NUMBER = "     "
-"""What is printed before the symbol until văn thư assigns the number (Nghị định 30/2020, Phụ lục III)."""
+"""Printed before the symbol until văn thư assigns the number (Nghị định 30/2020, Phụ lục III)."""
 BLANK_DATE = "ngày … tháng … năm …"
 
 
 @dataclass(frozen=True, slots=True)
 class ComposedParagraph:
-    """A paragraph of the report, its number or dash included, and the cell it comes from.
+    """A paragraph of the report, including its number or dash, and the cell it comes from.
 
-    ``het`` is the mark with which the report ends ("./."), of its last paragraph alone.
+    ``het`` is the mark with which the report ends ("./."), only for its last paragraph.
     """
 
     parts: tuple[Part, ...]
@@ -51,7 +51,7 @@ class ComposedParagraph:
 
     @property
     def bang(self) -> PrintedTable | None:
-        """The table that is printed in its place, as templates call it."""
+        """The table printed in its place, for templates."""
         return self.table
 
     @property
@@ -61,13 +61,13 @@ class ComposedParagraph:
 
     @property
     def dam(self) -> bool:
-        """Whether it is bold, as templates call it."""
+        """Whether it is bold, for templates."""
         return self.bold
 
 
 @dataclass(frozen=True, slots=True)
 class ComposedHeading:
-    """A heading of the report with the paragraphs right below it; ``het`` as that of a paragraph."""
+    """A heading of the report with the paragraphs directly below it; ``het`` as for a paragraph."""
 
     code: str
     level: int
@@ -84,33 +84,33 @@ class ComposedHeading:
 
     @property
     def ma(self) -> str:
-        """The code, as templates call it."""
+        """The code, for templates."""
         return self.code
 
     @property
     def la_phan(self) -> bool:
-        """Whether it is a "Phần", as templates call it: number and title are lines of their own."""
+        """Whether it is a "Phần", for templates: its number and title are separate lines."""
         return self.is_part
 
     @property
     def cap(self) -> int:
-        """The level, as templates call it."""
+        """The level, for templates."""
         return self.level
 
     @property
     def tieu_de(self) -> str:
-        """The text, as templates call it."""
+        """The text, for templates."""
         return self.text
 
     @property
     def doan(self) -> tuple[ComposedParagraph, ...]:
-        """The paragraphs, as templates call them."""
+        """The paragraphs, for templates."""
         return self.paragraphs
 
 
 @dataclass(frozen=True, slots=True)
 class ComposedAppendix:
-    """A Phụ lục of the report: its name with a Roman number where there are several, its title, and what is in it."""
+    """A Phụ lục of the report: its name (with a Roman numeral if there are several), title, and content."""
 
     code: str
     name: str
@@ -122,35 +122,35 @@ class ComposedAppendix:
 
     @property
     def so(self) -> str:
-        """The name, "PHỤ LỤC II", as templates call it."""
+        """The name, "PHỤ LỤC II", for templates."""
         return self.name
 
     @property
     def tieu_de(self) -> str:
-        """The title, as templates call it."""
+        """The title, for templates."""
         return self.title
 
     @property
     def kem_theo(self) -> str:
-        """Which document it belongs to, as templates call it."""
+        """The document to which it belongs, for templates."""
         return self.source
 
     @property
     def doan(self) -> tuple[ComposedParagraph, ...]:
-        """The paragraphs, as templates call them."""
+        """The paragraphs, for templates."""
         return self.paragraphs
 
 
 @dataclass(frozen=True, slots=True)
 class ComposedReport:
-    """The whole report: facts as printed (``tt.…``), the outline, and the appendices behind the signature."""
+    """The whole report: facts as printed (``tt.…``), the outline, and the appendices after the signature."""
 
     facts: Mapping[str, str | list[str]]
     headings: tuple[ComposedHeading, ...] = field(default=())
     appendices: tuple[ComposedAppendix, ...] = field(default=())
 
     def tables(self) -> dict[str, PrintedTable]:
-        """All tables by their keys."""
+        """All tables by key."""
         parts: tuple[ComposedHeading | ComposedAppendix, ...] = (*self.headings, *self.appendices)
         blocks = [paragraph for part in parts for paragraph in part.paragraphs]
         return {block.table.key: block.table for block in blocks if block.table}
@@ -163,7 +163,7 @@ class ComposedReport:
 
 
 def compose(book: Book, figures: Figures, anchors: Anchors | None = None) -> ComposedReport:
-    """The report of a workbook; what is wrong in it is printed too, and ``validate`` finds it.
+    """Compose the report of a workbook; errors in it are printed too, and found by ``validate``.
 
     With ``anchors`` each of its figures can be found again.
     """
@@ -178,7 +178,7 @@ def compose(book: Book, figures: Figures, anchors: Anchors | None = None) -> Com
 
 
 def _ending(heading: ComposedHeading) -> ComposedHeading:
-    """The last heading of a report that has no closing paragraph: its last paragraph ends it, or itself."""
+    """The last heading of a report without a closing paragraph, with the end mark on its last paragraph or itself."""
     if not heading.paragraphs:
         parts, mark = without_end(heading.parts)
         return replace(heading, parts=parts, het=mark)
@@ -219,7 +219,7 @@ class _Composer:
             )
 
     def appendices(self, facts: Mapping[str, str | list[str]]) -> Iterator[ComposedAppendix]:
-        """The appendices in the order of the outline, with Roman numbers where there are several (NĐ 30/2020)."""
+        """The appendices in the order of the outline, with Roman numerals if there are several (NĐ 30/2020)."""
         for heading in (heading for heading, _ in self.printed if heading.appendix):
             paragraphs = tuple(self._content(heading))
             tables = [self.book.table(heading.sheet)] if heading.sheet else []
@@ -236,7 +236,7 @@ class _Composer:
             )
 
     def _content(self, heading: Heading) -> Iterator[ComposedParagraph]:
-        """The paragraphs of a heading's sheet; a sheet that is a table is that table."""
+        """The paragraphs on a heading's sheet; a sheet that is a table becomes that table."""
         section = self.book.section(heading.sheet) if heading.sheet else None
         if section:
             yield from self._paragraphs(section.paragraphs)
@@ -244,7 +244,7 @@ class _Composer:
             yield from self._table(table, Place(table.sheet, "A1"))
 
     def _table(self, table: Table, place: Place, *, captioned: bool = False) -> Iterator[ComposedParagraph]:
-        """The table in the place of a paragraph; one that has nothing to print is a finding, and no table in Word."""
+        """The table in place of a paragraph; an empty one is a finding, and is not printed."""
         header = tuple({letter: self.texts.filled(text) for letter, text in row.items()} for row in table.header)
         filled = self.tabulation.filled(replace(table, header=header))
         if table.columns and (header or filled.rows):
@@ -254,7 +254,7 @@ class _Composer:
             yield ComposedParagraph((), bold=False, place=place, table=printed)
 
     def _paragraphs(self, paragraphs: tuple[Paragraph, ...]) -> Iterator[ComposedParagraph]:
-        """Number what is printed: counters run on through dashes and start again at a heading."""
+        """Number the printed paragraphs: counters continue across dashes and restart at headings."""
         number = letter = 0
         for paragraph in paragraphs:
             if not included(paragraph, self.texts.figures):
@@ -284,7 +284,7 @@ class _Composer:
 
 
 def _source(book: Book, facts: Mapping[str, str | list[str]]) -> str:
-    """Which document an appendix belongs to: "(Kèm theo Báo cáo số 215/BC-STP ngày 18/6/2026 của Sở Tư pháp)"."""
+    """The document of an appendix: "(Kèm theo Báo cáo số 215/BC-STP ngày 18/6/2026 của Sở Tư pháp)"."""
     date = f"ngày {format_date(book.report_date)}" if book.report_date else BLANK_DATE
     body = facts.get("ten_trong_cau") or facts.get("co_quan_ban_hanh", "")
     return f"(Kèm theo Báo cáo số {facts['so']}/{facts['ky_hieu']} {date} của {body})"
@@ -301,7 +301,7 @@ def _facts(book: Book, texts: Texts) -> dict[str, str | list[str]]:
 
 
 def printed_number(number: str, date: dt.date | None) -> dict[str, str]:
-    """Number and date of a document (``so``, ``ngay_thang_nam``); blanks for what văn thư has not assigned yet."""
+    """Number and date of a document (``so``, ``ngay_thang_nam``), blank until văn thư assigns them."""
     return {
         "so": f"{int(number):02d}" if number.isdecimal() else number or BLANK_NUMBER,
         "ngay_thang_nam": format_date_long(date) if date else BLANK_DATE,
@@ -318,7 +318,7 @@ def printed_lists(addressees: Sequence[str], recipients: Sequence[str]) -> dict[
 
 
 def _punctuated(lines: Sequence[str]) -> list[str]:
-    """ ";" behind each line and "." behind the last (Nghị định 30/2020, Phụ lục I)."""
+    """Lines ended by ";", the last one by "." (Nghị định 30/2020, Phụ lục I)."""
     bare = _bare(lines)
     return [f"{line};" for line in bare[:-1]] + [f"{line}." for line in bare[-1:]]
 

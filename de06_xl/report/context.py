@@ -1,4 +1,4 @@
-"""What a Word template may name: ``tt.*``, ``de_cuong``, ``muc[…]``, ``cac_phu_luc``, ``so.<ma>``."""
+"""The names available to Word templates: ``tt.*``, ``de_cuong``, ``muc[…]``, ``cac_phu_luc``, ``so.<ma>``."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 class TemplateFigure:
-    """A figure as a template sees it: printed by itself, its unrounded value (``gia_tri``), what else may follow its
-    code in a text (``placeholder.FORMS``).
+    """A figure in a template.
 
-    A blank that names it is printed for what is missing, and ``gaps`` gets to know of it; a missing date is empty.
+    Printed by itself, it is the figure as in the report; ``gia_tri`` is its unrounded value, the other properties are
+    the forms of ``placeholder.FORMS``. A missing value is printed as a blank that names it and added to ``gaps``; a
+    missing date is empty.
     """
 
     def __init__(self, figure: Figure, gaps: set[Reference], anchors: Anchors | None = None) -> None:
@@ -46,12 +47,12 @@ class TemplateFigure:
 
     @property
     def truoc(self) -> str:
-        """What it was in the period before."""
+        """The value of the previous period."""
         return self._compared("truoc")
 
     @property
     def chenh(self) -> str:
-        """By how much it differs from that."""
+        """The difference from that."""
         return self._compared("chenh")
 
     @property
@@ -61,7 +62,7 @@ class TemplateFigure:
 
     @property
     def cung_ky(self) -> str:
-        """What it was a year ago."""
+        """The value of a year ago."""
         return self._compared("cung_ky")
 
     @property
@@ -71,7 +72,7 @@ class TemplateFigure:
 
     @property
     def danh_gia(self) -> str:
-        """Whether it reaches that."""
+        """Whether it reaches its target."""
         return self._compared("danh_gia")
 
     def _compared(self, form: str) -> str:
@@ -95,11 +96,11 @@ def template_context(
     gaps: set[Reference] | None = None,
     anchors: Anchors | None = None,
 ) -> Mapping[str, Any]:
-    """The names of a template.
+    """The names available to a template.
 
-    ``tt.dau_trang`` is the headers' line about drafts, ``open_errors`` and units that are ``lacking`` ("11/20 xã").
-    ``gaps`` gets what the template asks of figures (``so.ma.truoc``) and is not there. ``anchors`` are those of the
-    report, for the figures that the template itself calls.
+    ``tt.dau_trang`` is the header line about drafts, ``open_errors`` and missing units (``lacking``, "11/20 xã").
+    ``gaps`` collects missing values that the template asks for (``so.ma.truoc``). ``anchors`` are those of the report,
+    for the figures in the template itself.
     """
     gaps = set() if gaps is None else gaps
     draft = str(report.facts.get("du_thao", "")).lower() == "x"

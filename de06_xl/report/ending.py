@@ -1,5 +1,4 @@
-"""The mark that nothing follows: “./.” right behind the last word of a report, once (Nghị định 30/2020, Phụ lục III's
-models)."""
+"""The end mark “./.”, printed once, after the last word of a report (Nghị định 30/2020, models of Phụ lục III)."""
 
 from __future__ import annotations
 
@@ -18,9 +17,9 @@ _STOP = re.compile(r"(?<![.…])[.;,]\s*$|\s+$")
 
 
 def without_end(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], str]:
-    """The parts of a last paragraph up to its last word, and the mark that is printed behind them.
+    """The parts of a last paragraph up to its last word, and the end mark to print after them.
 
-    Its full stop is part of the mark. Where the mark was typed, what is before it stays as typed.
+    Its full stop becomes part of the mark. If the mark was typed, the text before it is kept as typed.
     """
     at = _last_words(parts)
     if at is None:
@@ -35,7 +34,7 @@ def without_end(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], str]:
 
 
 def _last_words(parts: tuple[Part, ...]) -> int | None:
-    """The number of the last part that says something and is in no note."""
+    """The index of the last part with words outside notes."""
     in_note = False
     for at in range(len(parts) - 1, -1, -1):
         part = parts[at]

@@ -1,7 +1,7 @@
 """Footnotes that a report adds to its template (ECMA-376 part 1, 17.11).
 
-Word numbers them by their order in the text. Their look is that of Word's own styles "footnote text" and "footnote
-reference": the template's, or plain ones where it has none.
+Word numbers them by their order in the text. They have Word's own styles "footnote text" and "footnote reference",
+those of the template or else plain ones.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ _AFTER_SEPARATORS = (
     *("w:captions", "w:readModeInkLockDown", "w:smartTagType", "sl:schemaLibrary", "w:shapeDefaults"),
     *("w:doNotEmbedSmartTags", "w:decimalSymbol", "w:listSeparator"),
 )
-"""What is behind w:footnotePr in the settings (17.15.1.78, CT_Settings)."""
+"""The elements after w:footnotePr in the settings (17.15.1.78, CT_Settings)."""
 
 
 class Footnotes:
-    """The footnotes of one report, kept until all commands of the template are done: a note's braces are text."""
+    """The footnotes of one report, held back until all commands of the template have run: braces in a note are text."""
 
     def __init__(self, document: WordDocument) -> None:
         self._document = document
@@ -73,7 +73,7 @@ class Footnotes:
         return run
 
     def save(self) -> None:
-        """Put them into the document, which gets a part for them where its template has none."""
+        """Add them to the document, with a part for them if the template has none."""
         if not self._notes:
             return
         part = self._part() or self._new_part()
@@ -97,7 +97,7 @@ class Footnotes:
         return part
 
     def _style(self, name: str) -> str:
-        """The id of one of Word's own styles, by its name: ids are those of the language that Word speaks."""
+        """The id of one of Word's own styles, found by name: ids depend on Word's language."""
         styles = self._document.styles.element
         for style in styles.iter(qn("w:style")):
             if style.find(qn("w:name")).get(qn("w:val")).lower() == name:

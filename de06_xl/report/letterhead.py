@@ -1,4 +1,4 @@
-"""The names of bodies in a letterhead, whose narrow column breaks them where a person would."""
+"""The names of bodies in a letterhead, whose narrow column should break them as a person would."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _PROJECT = r"đề án \d+"
 
 
 def bodies_kept_whole(facts: Mapping[str, Any]) -> dict[str, str]:
-    """The bodies of the letterhead with blanks that do not break inside the names of places, and of Đề án 06."""
+    """The bodies of the letterhead, with no-break spaces inside the names of places and Đề án 06."""
     places = [str(facts.get("dia_danh") or ""), *(province.short_name for province in provinces())]
     return {key: kept_whole(str(facts[key]), places) for key in BODIES if facts.get(key)}
 
 
 def kept_whole(text: str, places: Iterable[str]) -> str:
-    """A text in which the name of each of these places, with its level before it, stays on one line."""
+    """A text in which each of these place names, with its level, stays on one line."""
     names = "|".join(re.escape(place) for place in sorted(filter(None, places), key=len, reverse=True))
     whole = re.compile(rf"\b(?:{_LEVEL}(?:{names})|{_PROJECT})\b", re.IGNORECASE)
     return whole.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)

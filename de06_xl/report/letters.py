@@ -1,4 +1,4 @@
-"""What the templates of letters to the units may name: ``tt.*`` with the letter's own number, ``don_vi``."""
+"""The names available to the templates of letters to units: ``tt.*`` with the letter's own number, ``don_vi``."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from de06_xl.model.figures import Figures
 
 FORMS, REMINDER = "gui", "don_doc"
-"""The letters, as their facts name them: ``cv_so_gui``, ``cv_ngay_don_doc``."""
+"""The kinds of letters, as in the names of their facts: ``cv_so_gui``, ``cv_ngay_don_doc``."""
 ADDRESSED = 5
-"""How many units Kính gửi names at most; more of them are named in the appendix alone."""
+"""How many units Kính gửi names; if there are more, they are named only in the appendix."""
 
 
 def letter_context(
     book: Book, figures: Figures, kind: str, rows: Sequence[Mapping[str, str]], now: dt.datetime
 ) -> Mapping[str, Any]:
-    """The names of a letter's template; ``rows`` are the units of its appendix, each with ``ten`` at least.
+    """The names available to a letter's template; ``rows`` are the units of its appendix, each with at least ``ten``.
 
-    The signer is the report's where the letter's own facts name none. ``now`` is the day that it states.
+    The signer defaults to the report's. ``now`` is the date printed in it.
     """
     facts = dict(compose(book, figures).facts)
     names = [row["ten"] for row in rows]

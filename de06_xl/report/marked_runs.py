@@ -1,6 +1,6 @@
-"""The marks of a printed text as Word's formatting: bold and italic runs, footnotes; anchors as places of comments.
+"""Turns the marks of a printed text into Word formatting: bold and italic runs, footnotes, ranges of comments.
 
-A run is cut where a mark is, and each piece keeps what the template gave the run, so that the secretariat's styles hold
+A run is split at a mark, and each piece keeps the run's own formatting, so that the secretariat's styles apply
 (ECMA-376 part 1, 17.3.2).
 """
 
@@ -20,15 +20,15 @@ from de06_xl.model.markup import ANCHOR_END, OWN, OWN_TOKEN, Mark, Token, anchor
 _P, _R, _T, _RPR = (qn(f"w:{name}") for name in ("p", "r", "t", "rPr"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-Element = Any  # python-docx's elements, which know the order of a run's properties
+Element = Any  # python-docx's elements, which know the order of run properties
 FIRST_ANCHOR = 1_000_000
-"""The id of the comment for the anchor 0: a template's own comments have ids far below."""
+"""The id of the comment for anchor 0: a template's own comments have far lower ids."""
 FootnoteOf = Callable[[Sequence[Element]], Element]
-"""Makes a footnote of its runs, and gives the run that refers to it."""
+"""Makes a footnote from its runs, and returns the run that refers to it."""
 
 
 def format_marks(xml: str, footnote: FootnoteOf | None) -> str:
-    """The XML of a part with its marks carried out.
+    """The XML of a part with its marks turned into formatting.
 
     ``footnote`` is None where Word allows none (headers, other footnotes): a note is printed in brackets there.
     """
@@ -43,7 +43,7 @@ def format_marks(xml: str, footnote: FootnoteOf | None) -> str:
 
 
 class _Paragraph:
-    """The marks that are open, from run to run of one paragraph."""
+    """The open marks, from run to run of one paragraph."""
 
     def __init__(self, footnote: FootnoteOf | None) -> None:
         self._footnote = footnote
@@ -55,7 +55,7 @@ class _Paragraph:
         self._noted: list[int] = []
 
     def format(self, paragraph: Element) -> None:
-        """Replace the runs that have marks in them, or are between two."""
+        """Replace the runs that contain marks, or are between two."""
         for run in [run for run in paragraph.iter(_R) if next(run.iterancestors(_P)) is paragraph]:
             marks = any(OWN.search(text.text or "") for text in run.iter(_T))
             if marks or self._bold or self._italic or self._note is not None:
@@ -68,7 +68,7 @@ class _Paragraph:
             paragraph.extend(_anchor_end(self._anchor))
 
     def _cut(self, run: Element) -> None:
-        """Make the runs that take the place of one."""
+        """Split a run at its marks."""
         properties = run.find(_RPR)
         for child in run:
             if child.tag == _T:
@@ -83,7 +83,7 @@ class _Paragraph:
                 self._add(properties, deepcopy(child))
 
     def _add(self, properties: Element | None, content: Element | None) -> None:
-        """One more run with what is open now; a note's text has the style of notes, not that of the run around it."""
+        """Add a run with the open marks; a note's text has the style of notes, not that of the run around it."""
         if content is None:
             return
         run = OxmlElement("w:r")
@@ -98,7 +98,7 @@ class _Paragraph:
         (self._made if self._note is None else self._note).append(run)
 
     def _turn_at(self, token: Token) -> None:
-        """Open or close a mark or an anchor; one in a note is that of the note's place in the text."""
+        """Open or close a mark or an anchor; an anchor in a note applies to the note's place in the text."""
         number = anchor_number(token)
         if number is None and token[0] != ANCHOR_END:
             self._turn(Mark(token[0]))
@@ -114,7 +114,7 @@ class _Paragraph:
             self._anchor = number
 
     def _turn(self, mark: Mark) -> None:
-        """Open or close what a mark stands for; a note has its own bold and italic."""
+        """Open or close a mark; a note has its own bold and italic."""
         match mark:
             case Mark.BOLD | Mark.BOLD_END:
                 self._bold = mark is Mark.BOLD

@@ -1,4 +1,4 @@
-"""What a Word template should not lose: the line about drafts and open errors, the outline, the decree's parts."""
+"""What a Word template should not lose: the line about drafts and open errors, the outline, prescribed parts."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _TYPED = {
     "tên cơ quan ban hành": ("co_quan_chu_quan", "co_quan_ban_hanh"),
     "chức vụ, họ tên người ký": ("chuc_vu", "ho_ten"),
 }
-"""Parts that are nothing but facts, with these."""
+"""Parts that consist only of these facts."""
 
 
 def lost_marks(template: bytes, name: str) -> list[str]:
-    """What a report from this template would lack without anybody noticing, as sentences of warning.
+    """What a report from this template would silently lack, as warnings.
 
-    ``template`` is one that ``render`` takes. A secretary may leave both out, so this is no error.
+    ``template`` is one that ``render`` accepts. A secretary may leave both out, so this is no error.
     """
     document = Document(io.BytesIO(template))
     warnings = []
@@ -51,10 +51,10 @@ def lost_marks(template: bytes, name: str) -> list[str]:
 
 
 def lost_parts(report: bytes, name: str, fact: Callable[[str], str]) -> list[str]:
-    """Which parts of an official document a report has not, as a sentence about its template ``name``.
+    """The parts of an official document that a report lacks, as a sentence about its template ``name``.
 
-    What is missing because nobody has typed the fact yet is no fault of the template: ``fact`` gives its
-    text by its key. A document of the Party has no Quốc hiệu, and a letterhead of its own (Hướng dẫn 36-HD/VPTW).
+    A part that is missing because a fact is not typed yet is no fault of the template: ``fact`` returns a fact's text
+    by key. A Party document has no Quốc hiệu, and a letterhead of its own (Hướng dẫn 36-HD/VPTW).
     """
     paragraphs = WordFile(report, name).paragraphs
     parts = parts_of(paragraphs)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from de06_xl.report.tables import PrintedTable
 
 MOST_LISTED = 20
-"""Unknown names that one refusal quotes."""
+"""How many unknown names a refusal quotes."""
 _WORD_FILE = "tệp Word .docx"
 _DAMAGED = (
     "mẫu Word bị hỏng hoặc thiếu phần bên trong; hãy mở bằng Word rồi lưu lại dạng “Word Document (.docx)”, hoặc chép "
@@ -45,7 +45,7 @@ _NEW_TEMPLATE = (
 )
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 _ALONE = {"p": ("một dòng", "đoạn"), "tr": ("một hàng của bảng", "hàng"), "tc": ("một ô của bảng", "ô")}
-"""Where a command for a whole paragraph, row or cell belongs, and what that is called."""
+"""The scope of commands for a whole paragraph, row or cell, and its name."""
 _CODE = re.compile(r"((?:\{\{|\{%)[-+]?)\n?((?:(?!\}\}|%\}).)*)", re.DOTALL)
 _BLOCK = re.compile(r"\{%[-+]?\s*(end)?(for|if|with|macro|call|filter|block)\b")
 _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
@@ -60,17 +60,17 @@ def render(
     tables: Mapping[str, PrintedTable] | None = None,
     landscape: Sequence[bool] = (),
 ) -> bytes:
-    """The report: ``template``, a .docx with docxtpl's placeholders, filled from ``context``.
+    """Render ``template``, a .docx with docxtpl's placeholders, with the values of ``context``.
 
-    ``tables`` are those of the context by their keys; ``landscape`` says of each appendix whether its pages are.
+    ``tables`` are those of the context by key; ``landscape`` says for each appendix whether its pages are landscape.
 
-    Text is printed as it is, XML's markup and braces included, the marks of ``model.markup`` as bold, italic and
-    footnotes; "\\n" and "\\r\\n" become line breaks and characters that XML forbids are dropped. The same arguments
-    give the same bytes. A paragraph that is nothing but a fact which is ``left_out`` and empty goes.
+    Text is printed literally, including XML markup and braces, with the marks of ``model.markup`` as bold, italic and
+    footnotes; "\\n" and "\\r\\n" become line breaks, and characters that XML forbids are dropped. The same arguments
+    give the same bytes. A paragraph that consists only of an empty fact in ``left_out`` is removed.
 
-    Raises De06Error, which names the template by ``name`` and quotes placeholder and paragraph, when the
-    bytes are no Word file, a command is badly written or forbidden (Jinja2's sandbox), or a placeholder names
-    what ``context`` does not have; of the last kind it lists all.
+    Raises De06Error, naming the template by ``name`` and quoting placeholder and paragraph, if the bytes are no Word
+    file, a command is malformed or forbidden (Jinja2's sandbox), or placeholders name what ``context`` does not have;
+    all of the latter are listed.
     """
     unpack(template, name, _WORD_FILE)
     stream = io.BytesIO()
@@ -83,7 +83,7 @@ def render(
         document.save(stream)
     except De06Error:
         raise
-    except Exception:  # docxtpl, python-docx and lxml raise many kinds where a part is missing or names none
+    except Exception:  # docxtpl, python-docx and lxml raise many kinds for missing or unnamed parts
         raise De06Error(_DAMAGED, file=name) from None
     return files.pack(unpack(stream.getvalue(), name, _WORD_FILE))
 
@@ -96,7 +96,7 @@ def empty_among(left_out: Collection[str], context: Mapping[str, Any]) -> list[s
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A placeholder or command of a template as typed, the text of its paragraph, and the ``code`` that Jinja2 gets."""
+    """A placeholder or command as typed, the text of its paragraph, and the ``code`` that Jinja2 gets."""
 
     text: str
     paragraph: str
@@ -110,7 +110,7 @@ class Tag:
 
 
 class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
-    """docxtpl's template, which names the place of each problem and drops nothing silently."""
+    """docxtpl's template, but with the place of each problem, and without dropping anything silently."""
 
     def __init__(self, template: bytes, name: str, left_out: Collection[str] = ()) -> None:
         super().__init__(io.BytesIO(template))
@@ -123,24 +123,24 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             raise self._error(
                 f"không phải {_WORD_FILE}; hãy mở bằng Word và lưu lại dạng “Word Document (.docx)”."
             ) from None
-        if not self.docx.part.rels:  # any program that writes a .docx names at least its styles there
+        if not self.docx.part.rels:  # any .docx lists at least its styles there
             raise self._error(_DAMAGED)
         self._footnotes = Footnotes(self.docx)
 
     def save_footnotes(self) -> None:
-        """Add the footnotes of the values, once no command is left that could touch them."""
+        """Add the footnotes of the values, once no command is left that could affect them."""
         self._footnotes.save()
 
     def refuse_unknown(self) -> None:
-        """Raise De06Error with all placeholders met so far that name what does not exist."""
+        """Raise De06Error with all placeholders met so far that name something unknown."""
         if self.unknown:
             tags = ", ".join(map(str, self.unknown))
             raise self._error(f"không có dữ liệu cho {tags}; hãy sửa lại tên trong mẫu Word.")
 
     def finish(self, tables: Mapping[str, PrintedTable], landscape: Sequence[bool]) -> None:
-        """Set the columns of the printed tables, turn the pages of appendices, and fit the rule below the subject.
+        """Set the columns of the printed tables, the orientation of appendices, and the rule below the subject.
 
-        Raises De06Error where the template has no place for them, so that nothing is left out silently.
+        Raises De06Error if the template has no place for them, so that nothing is left out silently.
         """
         body = self.docx.element.body
         if len(body.findall(f".//{qn('w:sectPr')}")) <= len(landscape) and landscape:
@@ -152,11 +152,11 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             raise self._error(f"mẫu Word chưa có chỗ in bảng {_quoted(missing[0])}; {_NEW_TEMPLATE}.")
 
     def get_xml(self) -> str:
-        """The XML of the body, plain for docxtpl."""
+        """The XML of the body, prepared for docxtpl."""
         return self._prepared(super().get_xml())
 
     def get_part_xml(self, part: Any) -> str:
-        """The XML of a header, footer or of the footnotes, plain for docxtpl."""
+        """The XML of a header, footer or of the footnotes, prepared for docxtpl."""
         return self._prepared(super().get_part_xml(part))
 
     def _prepared(self, xml: str) -> str:
@@ -172,7 +172,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         return plain
 
     def patch_xml(self, src_xml: str) -> str:
-        """Clean a part's XML for Jinja2, as docxtpl does, after checking what that would hide."""
+        """Clean a part's XML for Jinja2, like docxtpl, after checking what that would hide."""
         for xml in _PARAGRAPH.findall(src_xml):
             text = _text_of(xml)
             if _BRACES.search(TAG.sub("", text)):
@@ -185,7 +185,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         return patched
 
     def render_xml_part(self, src_xml: str, part: object, context: dict[str, Any], jinja_env: Any) -> str:
-        """The part's XML with the values in place."""
+        """The part's XML with the values filled in."""
         source = with_lines(src_xml)
         while True:
             try:
@@ -201,7 +201,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
                 self.unknown.append(tag)
                 if not tag.text.startswith("{{") or len(self.unknown) == MOST_LISTED:
                     self.refuse_unknown()
-                # On to the next one, so that the secretary sees them all at once.
+                # Continue with the next one, so that the secretary sees them all at once.
                 source = source[: tag.start] + source[tag.end :]
             except SecurityError as error:
                 raise self._error(
@@ -218,7 +218,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
                 ) from None
         xml: str = self.resolve_listing(rendered)
         try:
-            # docxtpl mends broken XML by leaving out what does not fit.
+            # docxtpl repairs broken XML by leaving out what does not fit.
             etree.fromstring(xml)
         except etree.XMLSyntaxError:
             raise self._error(
@@ -227,7 +227,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         return format_marks(xml, self._footnotes.add if part is self.docx.part else None)
 
     def render_footnotes(self, context: dict[str, Any], jinja_env: Any) -> None:
-        """Fill footnotes once: docxtpl does it once per section, and takes braces in values for commands."""
+        """Render footnotes once: docxtpl does it once per section, and takes braces in values for commands."""
         for part in self.docx.part.package.iter_parts():
             if part.content_type == CONTENT_TYPE.WML_FOOTNOTES:
                 xml = self.patch_xml(self.get_part_xml(part))
@@ -237,7 +237,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         """Keep title, author and dates of the template."""
 
     def refuse(self, reason: str) -> None:
-        """What to do about a mistake with which the template could still be read on: here, to raise De06Error."""
+        """Handle a mistake after which the template could still be read: here, by raising De06Error."""
         raise self._error(reason)
 
     def _error(self, reason: str) -> De06Error:
@@ -245,19 +245,19 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
 
 def with_lines(xml: str) -> str:
-    """A part's XML with each tag on a line of its own, inside its braces: Jinja2's line numbers then point to it."""
+    """A part's XML with each tag on a line of its own, inside its braces, so that Jinja2's line numbers identify it."""
     return _CODE.sub(r"\1\n\2", xml)
 
 
 def _line(error: Exception) -> int:
-    """The line of the template's source where an error of rendering arose."""
+    """The line of the template's source in which a rendering error occurred."""
     frames = traceback.extract_tb(error.__traceback__)
     return next((frame.lineno or 1 for frame in reversed(frames) if frame.filename == "<template>"), 1)
 
 
 @dataclass(slots=True)
 class _Block:
-    """A command that a later one closes, by its kind and line, and the last one of its kind that was closed in it."""
+    """An open command with its kind and line, and the last one of its kind that was closed inside it."""
 
     kind: str
     line: int
@@ -265,7 +265,7 @@ class _Block:
 
 
 def imbalances(source: str) -> Iterator[str]:
-    """What is wrong where commands and their ends do not match."""
+    """Mismatched commands and ends."""
     open_blocks: list[_Block] = []
     for match in _BLOCK.finditer(source):
         kind, line = match[2], source.count("\n", 0, match.end()) + 1
@@ -285,7 +285,7 @@ def imbalances(source: str) -> Iterator[str]:
         if open_blocks and open_blocks[-1].kind == kind:
             open_blocks[-1].closed_inside = block.line
     for block in reversed(open_blocks):
-        # The end that is there may be that of the outer one as well.
+        # The existing end may also be that of the outer one.
         inside = f" hoặc {tag_at(source, block.closed_inside)}" if block.closed_inside else ""
         yield f"lệnh {tag_at(source, block.line)}{inside} chưa được đóng; hãy thêm dòng lệnh kết thúc."
 
@@ -298,7 +298,7 @@ def tag_at(source: str, line: int) -> Tag:
 
 
 def tags_of(source: str) -> list[Tag]:
-    """All tags of such a source, in order."""
+    """All tags of a source ``with_lines``, in order."""
     return [_tag(source, code) for code in _CODE.finditer(source)]
 
 
@@ -311,7 +311,7 @@ def _tag(source: str, code: re.Match[str]) -> Tag:
     elif text.startswith("{{"):
         paragraph = ""  # in an attribute, such as a table's name
     else:
-        # docxtpl has replaced a paragraph that held nothing but a command by that command.
+        # docxtpl has replaced a paragraph that held only a command by that command.
         written = paragraph = f"{text[:2]}p{text[2:]}"
     return Tag(written, paragraph, start, end, text)
 

@@ -25,9 +25,9 @@ _PLACES = tuple(qn(f"w:{name}") for name in ("commentRangeStart", "commentRangeE
 
 
 def with_comments(report: bytes, remarks: Sequence[str], now: dt.datetime) -> tuple[bytes, int]:
-    """A report that was printed with anchors, each of them a comment, the remark of its number; how many there are.
+    """A report printed with anchors, with the numbered remarks as comments at its anchors; and the number of comments.
 
-    An anchor that the template prints twice gives two comments.
+    An anchor that the template prints twice gets two comments.
     """
     document = Document(io.BytesIO(report))
     waiting: dict[int, deque[tuple[_Element, ...]]] = defaultdict(deque)
@@ -56,7 +56,7 @@ def text_of(report: bytes) -> list[str]:
 
 
 def _anchors(body: _Element, tag: str) -> dict[int, list[_Element]]:
-    """The elements of a kind that belong to anchors, by the anchors' numbers."""
+    """The elements of a kind that belong to anchors, by the number of the anchor."""
     found: dict[int, list[_Element]] = defaultdict(list)
     for element in body.iter(tag):
         if int(element.get(_ID)) >= FIRST_ANCHOR:

@@ -1,7 +1,8 @@
-"""Where the commands of a Word template run: without reach into Python, and with a bound on steps, text and time.
+"""The environment of Word templates: no access to Python, and limits on steps, text and time.
 
-Jinja2's sandbox keeps a template from the rest of the program, not from counting to 10**9. Here every round of a
-loop, call and sum is counted, so that the bounds are the same on every system; the clock only is a last resort.
+Jinja2's sandbox protects the rest of the program, but does not keep a template from counting to 10**9. Here every round
+of a loop, call and operation is counted, so that the limits are the same on every system; the clock is only a last
+resort.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from de06_xl.report.widening import WideningFilters
 from de06_xl.system.xml_text import NOT_XML
 
 MAX_STEPS = 200_000
-"""Rounds of loops, calls, and members of the lists that are made."""
+"""Rounds of loops, calls, and members of lists created."""
 MAX_TEXT = 10_000_000
-"""Characters that are made, printed or not; the report of May 2022 has 0.2 million, its markup included."""
+"""Characters created, printed or not; the report of May 2022 has 0.2 million, including its markup."""
 MAX_SECONDS = 10
 MAX_BITS = 4_000
-"""Of a whole number."""
+"""Bits of a whole number."""
 MAX_DECIMALS = 30
 
 _SIZED = (str, list, tuple, dict)
@@ -89,7 +90,7 @@ _WIDENING = frozenset(
         "zfill",
     }
 )
-"""Methods of text that make much of little."""
+"""String methods whose results can be much larger than their input."""
 
 
 class TooMuch(Exception):  # noqa: N818 - says what the template asked for
@@ -97,7 +98,7 @@ class TooMuch(Exception):  # noqa: N818 - says what the template asked for
 
 
 class _Budget:
-    """What one report may still take."""
+    """What is left of the limits of one report."""
 
     def __init__(self) -> None:
         self._steps, self._text = MAX_STEPS, MAX_TEXT
@@ -114,7 +115,7 @@ class _Budget:
             raise TooMuch
 
     def made(self, value: Any) -> Any:
-        """The same value, paid for."""
+        """Charge for a value, and return it."""
         if isinstance(value, str):
             self.text(len(value))
         elif isinstance(value, (list, tuple, dict, set, range)):
@@ -133,7 +134,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self._budget = budget = _Budget()
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=self._print, optimized=False)
         self.globals = {"range": self._range, "dict": dict, "namespace": self.globals["namespace"]}
-        # Among those that go is "safe": text marked so would go into the file's XML as it is.
+        # "safe", among others, is removed: it would put text into the file's XML unescaped.
         self.filters = {name: self._bounded(name, self.filters[name]) for name in _OF_TEXT | _OF_VALUES}
         self.filters |= WideningFilters(budget, self._add, self.getattr, printable).by_name()
         self.filters["join"] = self._join
@@ -142,7 +143,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self.filters["_printable"] = printable
 
     def fill(self, source: str, context: dict[str, Any]) -> str:
-        """The template's text with everything in its place; raises TooMuch, and what Jinja2 raises."""
+        """Render the template's source; raises TooMuch, and whatever Jinja2 raises."""
         pieces = []
         for piece in self.from_string(source).generate(context):
             self._budget.text(len(piece))
@@ -150,12 +151,12 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         return "".join(pieces)
 
     def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """A call in the template."""
+        """Charge for a call in the template."""
         self._budget.step()
         return self._budget.made(super().call(context, function, *args, **kwargs))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """A sum, product, power or remainder in the template."""
+        """Charge for a sum, product, power or remainder in the template."""
         self._budget.step()
         if operator == "%" and isinstance(left, str):
             raise TypeError("text is not formatted here")
@@ -167,7 +168,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         return self._budget.made(super().call_binop(context, operator, left, right))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether a template may use it."""
+        """Whether a template may use an attribute."""
         if isinstance(obj, str) and attr in _WIDENING:
             return False
         return super().is_safe_attribute(obj, attr, value)
@@ -189,20 +190,20 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         return rounds
 
     def _rounds(self, values: Iterable[Any], weight: int) -> Iterator[Any]:
-        """The values of a loop, each paid for; ``weight`` is that of the loop's own text."""
+        """The values of a loop, each charged for; ``weight`` is the length of the loop's own text."""
         for value in values:
             self._budget.step()
             self._budget.text(weight)
             yield value
 
     def _bounded(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """A filter of Jinja2 that is paid for; those of text take no list, whose text could be endless."""
+        """A filter of Jinja2 that is charged for; text filters take no lists, whose text could be endless."""
 
         @functools.wraps(function)
         def bounded(*args: Any, **kwargs: Any) -> Any:
             self._budget.step()
             if name in _OF_TEXT:
-                # "replace" gets the context of autoescape first.
+                # The first argument of "replace" is the context for autoescaping.
                 texts = [printable(arg) for arg in (*args[1:], *kwargs.values()) if isinstance(arg, _SIZED)]
                 if name == "replace":
                     self._budget.text(len(str(args[1])) * max(map(len, texts[1:]), default=0))
@@ -221,7 +222,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         return self._budget.made(left + right)
 
     def _join(self, values: Iterable[Any], between: str = "", attribute: str | None = None) -> Markup:
-        """The values with a text between each two."""
+        """The values joined by a text."""
         texts = []
         for value in values:
             self._budget.step()
@@ -231,7 +232,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
 
 class _Counted(NodeTransformer):
-    """Puts what counts into the syntax tree of a template: around what a loop runs over and what is joined by “~”."""
+    """Adds counting to a template's syntax tree: around what a loop runs over and what “~” joins."""
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 Jinja2 finds it by this name
         self.generic_visit(node)
@@ -250,7 +251,7 @@ def _filter(name: str, node: nodes.Node, *args: nodes.Expr) -> nodes.Expr:
 
 
 def printable(value: object) -> str:
-    """What a placeholder prints; refuses lists, functions and other things that have no text of their own."""
+    """The text of a placeholder's value; refuses lists, functions and other values that have none."""
     if isinstance(value, bool) or (
         not isinstance(value, (str, int, float, Decimal)) and type(value).__str__ is object.__str__
     ):

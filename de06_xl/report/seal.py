@@ -1,7 +1,7 @@
-"""Whether somebody changed a report since it was exported.
+"""A seal that shows whether somebody changed a report after its export.
 
-Its core properties carry a digest of all its other parts (``dc:identifier``); any program that saves the file
-changes those parts, so that a hand-corrected report is never written over.
+Its core properties contain a digest of all its other parts (``dc:identifier``); any program that saves the file changes
+those parts, so that a hand-corrected report is never overwritten.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ _CORE = "docProps/core.xml"
 _IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
 _PREFIX = "de06:"
 _PDF_HEAD = 1024
-"""Bytes among which a PDF says that it is one: readers take blank lines before it (ISO 32000-1, annex H.3.4.1)."""
+"""How many first bytes may contain the PDF header: readers accept blank lines before it (ISO 32000-1, annex H.3.4.1).
+"""
 
 
 def seal(report: bytes) -> bytes:
-    """The same Word package with its seal; the same bytes for the same package.
+    """The Word package with a seal; the same bytes for the same package.
 
-    One without core properties has no place for it, and counts as changed by somebody ever after.
+    A package without core properties has no place for it, and always counts as changed.
     """
     parts = unpack(report, "", "tệp Word .docx")
     if _CORE not in parts:
@@ -39,7 +40,7 @@ def seal(report: bytes) -> bytes:
 
 
 def is_untouched(report: bytes) -> bool:
-    """Whether the file is one of our exports, as it was exported."""
+    """Whether the file is an unchanged export of ours."""
     try:
         parts = unpack(report, "", "tệp Word .docx")
         identifier = _parse(parts[_CORE]).findtext(_IDENTIFIER)
@@ -49,17 +50,17 @@ def is_untouched(report: bytes) -> bool:
 
 
 def is_pdf(data: bytes, name: str = "") -> bool:
-    """Whether a file is a PDF, or says by its name that it is one and is no Word file."""
+    """Whether a file is a PDF, or claims so by its name and is no Word file."""
     return not data.startswith(b"PK") and (b"%PDF" in data[:_PDF_HEAD] or name.lower().endswith(".pdf"))
 
 
 def seal_pdf(pdf: bytes) -> bytes:
-    """The same PDF with its seal, a comment behind the end mark (ISO 32000-1, 7.5.5 lets bytes follow it)."""
+    """The PDF with a seal, a comment after the end mark (ISO 32000-1, 7.5.5 allows bytes after it)."""
     return pdf + _pdf_mark(pdf)
 
 
 def is_untouched_pdf(pdf: bytes) -> bool:
-    """Whether a PDF is one of our exports, as it was exported."""
+    """Whether a PDF is an unchanged export of ours."""
     body, mark, _ = pdf.rpartition(b"\n%" + _PREFIX.encode())
     return bool(mark) and pdf == body + _pdf_mark(body)
 

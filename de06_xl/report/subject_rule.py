@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 SUBJECT, RULE = "DA06TrichYeu", "DA06KeTrichYeu"
-"""The styles of the shipped templates; one that draws its rule in another way is left alone."""
+"""The styles of the shipped templates; a template that draws its rule in another way is left alone."""
 BOLD = 1.05
-"""How much wider bold letters are, about."""
+"""Approximate factor by which bold letters are wider."""
 _LEAST, _MOST, _CHOSEN = 1 / 3, 1 / 2, 0.42
 
 
 def fit_subject_rule(document: WordDocument) -> None:
-    """Make each rule fit the subject above it; one that does, or that somebody indented by hand, stays."""
+    """Fit each rule to the subject above it, unless it fits or was indented by hand."""
     section = document.sections[0]
     page, left, right = (Length(one or 0).mm for one in (section.page_width, section.left_margin, section.right_margin))
     room = page - left - right
@@ -39,7 +39,7 @@ def fit_subject_rule(document: WordDocument) -> None:
 
 
 def _widest_above(rule: Paragraph) -> float:
-    """The longest line of the subject in millimetres, 0 where there is none."""
+    """The width of the subject's longest line in millimetres, 0 if there is no subject."""
     widest = 0.0
     element = rule._p.getprevious()
     while element is not None and element.tag == qn("w:p"):

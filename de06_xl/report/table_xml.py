@@ -1,4 +1,4 @@
-"""The finished document's tables and sections: columns as wide as they are to be, cells joined, pages turned.
+"""Tables and sections of the finished document: column widths, joined cells, page orientation.
 
 WordprocessingML: ECMA-376 part 1, 17.4 (tables), 17.6 (sections).
 """
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 _WIDTH = "w:w"
 KEPT_ROWS = 2
-"""Rows at a table's end that stay on one page, with the note below them: a sum or a note alone says nothing."""
+"""Rows at a table's end that stay on one page with the note below them: a sum or a note alone says nothing."""
 SIZE, LEAST_SIZE = 13, 8
-"""Points of the letters by which a table's columns are counted, and the smallest that a crowded table gets."""
+"""The font size by which columns are counted, and the smallest one for a crowded table."""
 
 
 def finish_tables(document: WordDocument, tables: Mapping[str, PrintedTable]) -> set[str]:
-    """Give the tables that the template printed their columns and joined cells; returns the keys of those found.
+    """Set the columns and joined cells of the tables printed by the template; returns the keys of those found.
 
-    Letters keep the size that the template gives them, unless a table's columns do not fit the page with it.
+    The font size is the template's, unless a table's columns do not fit the page with it.
     """
     found = set()
     body, sizes = document.element.body, TextSizes(document.styles.element)
@@ -48,9 +48,10 @@ def finish_tables(document: WordDocument, tables: Mapping[str, PrintedTable]) ->
 
 
 def turn_pages(body: _Element, landscape: Sequence[bool]) -> None:
-    """Turn the last sections of the document, one for each appendix: those that are ``landscape`` are lying.
+    """Set the orientation of the last sections of the document, one for each appendix, as in ``landscape``.
 
-    The pages of each are numbered as the template has those of its last section: it may end all but that by one break.
+    The pages of each are numbered as in the template's last section, since a template may end all sections but the last
+    by a single break.
     """
     sections = list(body.iter(qn("w:sectPr")))
     numbering = sections[-1].find(qn("w:pgNumType"))
@@ -61,7 +62,7 @@ def turn_pages(body: _Element, landscape: Sequence[bool]) -> None:
         width, height = sorted((int(size.get(qn(_WIDTH))), int(size.get(qn("w:h")))), reverse=lying)
         if lying and size.get(qn("w:orient")) != "landscape":
             size.set(qn("w:orient"), "landscape")
-            # What is bound at the left of an upright page is at the top of a lying one.
+            # The binding edge, left on a portrait page, is at the top of a landscape one.
             top, right, bottom, left = (margins.get(qn(f"w:{side}")) for side in ("top", "right", "bottom", "left"))
             for side, value in (("top", left), ("right", top), ("bottom", right), ("left", bottom)):
                 margins.set(qn(f"w:{side}"), value)
@@ -141,7 +142,7 @@ def _align(paragraph: _Element, align: str) -> None:
 
 
 def _page_widths(body: _Element) -> list[tuple[_Element, int]]:
-    """The sections' properties in order, each with the width of its text."""
+    """The sections' properties in order, each with its text width."""
     widths = []
     for section in body.iter(qn("w:sectPr")):
         size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
@@ -151,6 +152,6 @@ def _page_widths(body: _Element) -> list[tuple[_Element, int]]:
 
 
 def _width_at(element: _Element, body: _Element, widths: Sequence[tuple[_Element, int]]) -> int:
-    """The width of the text where an element of the body is: that of the first section that ends behind it."""
+    """The text width at an element of the body: that of the first section that ends after it."""
     order = {child: number for number, child in enumerate(body.iter())}
     return next((width for section, width in widths if order[section] > order[element]), widths[-1][1])

@@ -1,8 +1,8 @@
 """The report's tables as the Word template prints them: rows of cells, some of them joined.
 
 The template holds one header row and one row of each kind, which a secretary styles in Word; how many columns there
-are, how wide, and which cells are joined is set in the finished document (``report.table_xml``). Word templates name
-what is here by the Vietnamese properties.
+are, how wide, and which cells are joined is set in the finished document (``report.table_xml``). Word templates use the
+Vietnamese properties.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from de06_xl.model.table import Table
 
 LONGEST_WORD = 12
-"""Characters of a word that a column is at least as wide as."""
+"""Characters of a word up to which a column is at least that wide."""
 ROOM = (72, 112)
-"""Characters of 13 points across an upright page and a lying one."""
+"""Characters at size 13 across a portrait page and a landscape one."""
 LEAST_SPARE = 1.1
-"""By how much columns are wider together than their longest words, also where letters are made smaller for it."""
+"""Factor by which columns together are wider than their longest words, even with smaller letters."""
 LONGEST_LINE = 44
-"""Characters beyond which a cell's text is broken into lines, when columns share the width of the page."""
+"""Characters of a cell's text counted for its column's width; longer text is broken into lines."""
 HEADER_LINES = 2
-"""Lines that a header takes where the page has room."""
+"""Lines of a header, if the page has room."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
-    """A cell of a printed table: ``columns`` and ``rows`` say over how many it runs, ``rows`` 0 that one above does.
+    """A cell of a printed table: ``columns`` and ``rows`` are its spans; ``rows`` 0 means that the one above covers it.
 
     ``align`` is "left", "center" or "right".
     """
@@ -45,28 +45,28 @@ class PrintedCell:
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """A row of a printed table; ``bold`` are header, group and sum rows."""
+    """A row of a printed table; header, group and sum rows are ``bold``."""
 
     cells: tuple[PrintedCell, ...]
     bold: bool = False
 
     @property
     def o(self) -> tuple[PrintedCell, ...]:
-        """The cells, as templates call them."""
+        """The cells, for templates."""
         return self.cells
 
     @property
     def dam(self) -> bool:
-        """Whether it is bold, as templates call it."""
+        """Whether it is bold, for templates."""
         return self.bold
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A table of the report, ready for the template. ``key`` finds it again in the finished document.
+    """A table of the report, ready for the template; by ``key`` it is found again in the finished document.
 
-    ``widths`` are the columns' shares of the page's width, together 1; ``scale`` is by how much letters of
-    13 points may be larger, or must be smaller, for all columns to fit.
+    ``widths`` are the columns' shares of the page width, adding up to 1; ``scale`` is the factor by which letters of
+    size 13 may be larger, or must be smaller, for all columns to fit.
     """
 
     key: str
@@ -80,32 +80,32 @@ class PrintedTable:
 
     @property
     def khoa(self) -> str:
-        """The key, as templates call it."""
+        """The key, for templates."""
         return self.key
 
     @property
     def ten(self) -> str:
-        """The caption above the table, empty where the appendix has it as its title, as templates call it."""
+        """The caption above the table, for templates; empty if the appendix has it as its title."""
         return self.caption if self.captioned else ""
 
     @property
     def tieu_de(self) -> tuple[PrintedRow, ...]:
-        """The header rows, as templates call them."""
+        """The header rows, for templates."""
         return self.header
 
     @property
     def hang(self) -> tuple[PrintedRow, ...]:
-        """The rows, as templates call them."""
+        """The rows, for templates."""
         return self.rows
 
     @property
     def ghi_chu(self) -> str:
-        """The note below, as templates call it."""
+        """The note below, for templates."""
         return self.note
 
 
 def printed_table(filled: FilledTable, caption: str, key: str, *, captioned: bool) -> PrintedTable:
-    """A filled table with its headers, its cells joined and its columns' widths; ``captioned`` prints the caption."""
+    """A filled table with its headers, joined cells and column widths; ``captioned`` prints the caption."""
     table = filled.table
     header = tuple(PrintedRow(row, bold=True) for row in _header(table))
     cells = [_cells(table, row) for row in filled.rows]
@@ -116,7 +116,7 @@ def printed_table(filled: FilledTable, caption: str, key: str, *, captioned: boo
 
 
 def _header(table: Table) -> list[tuple[PrintedCell, ...]]:
-    """The header rows, each with a cell for what goes on from the row above."""
+    """The header rows, each with a cell for what continues from the row above."""
     texts = [[row.get(column.letter, "") for column in table.columns] for row in table.header]
     rows: list[list[PrintedCell]] = [[] for _ in texts]
     for cell in joined_header(texts):  # from left to right
@@ -140,7 +140,7 @@ def _align(kind: ColumnKind, *, numeric: bool) -> str:
 
 
 def _joined_groups(table: Table, filled: Sequence[FilledRow], rows: Sequence[list[PrintedCell]]) -> None:
-    """Let group cells run down over the entries below with the same text; where all is typed, over empty ones too."""
+    """Extend group cells down over entries below with the same text; in typed tables, over empty ones too."""
     over_empty = table.rows_by is RowsBy.TYPED
     for at, column in enumerate(table.columns):
         if column.kind is not ColumnKind.GROUP:
@@ -160,7 +160,7 @@ def _joined_groups(table: Table, filled: Sequence[FilledRow], rows: Sequence[lis
 
 
 def _row(cells: list[PrintedCell], row: FilledRow) -> PrintedRow:
-    """A row; a group's name runs over what is empty behind it, a sum's over what is empty before it."""
+    """A row; a group's name extends over the empty cells after it, a sum's over those before it."""
     match row.kind:
         case RowKind.ENTRY:
             return PrintedRow(tuple(cells))
@@ -181,9 +181,9 @@ def _over_the_empty(cells: Sequence[PrintedCell]) -> Iterator[PrintedCell]:
 def _widths(
     header: Sequence[PrintedRow], rows: Sequence[PrintedRow], count: int, room: int
 ) -> tuple[list[float], float]:
-    """The columns' shares of a page with ``room`` for so many characters, and how much larger letters may be.
+    """The columns' shares of a page with ``room`` for so many characters, and the factor for the font size.
 
-    Each column is as wide as its longest word asks; of what is left it gets the more, the longer its texts are.
+    Each column gets the width of its longest word, and a share of the rest that grows with its texts.
     """
     words, texts = [3.0] * count, [3.0] * count
     for row in (*header, *rows):

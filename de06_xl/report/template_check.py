@@ -1,4 +1,4 @@
-"""Everything that is wrong with a Word template, at once, and what each of its placeholders prints now."""
+"""Checks a Word template: all its problems at once, and what each placeholder prints now."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 _COMMAND = re.compile(r"\{%[-+]?\s*(\w+)(.*?)[-+]?%\}", re.DOTALL)
 _CLOSED = frozenset({"for", "if", "with", "macro", "call", "filter", "block"})
 _ASKED = frozenset({"defined", "undefined", "default", "d"})
-"""Tests and filters under which a name may well be unknown."""
+"""Tests and filters for names that may be unknown."""
 _UNREAD = object()
-"""A value that is known only while the report is printed: what a loop is at."""
+"""A value known only during rendering, such as a loop variable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A placeholder, the text of its paragraph, and what it prints, once for each time that it is printed."""
+    """A placeholder, the text of its paragraph, and what it prints, once for each time."""
 
     tag: str
     paragraph: str
@@ -43,9 +43,9 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class CheckedTemplate:
-    """What is wrong with a template, as sentences that quote their paragraph; what it prints, in its order.
+    """The problems of a template, as sentences that quote their paragraph; and what it prints, in order.
 
-    ``report`` is the filled document, None where a mistake prevents it.
+    ``report`` is the rendered document, None if a mistake prevents it.
     """
 
     problems: tuple[str, ...]
@@ -61,9 +61,9 @@ def check_template(
     tables: Mapping[str, PrintedTable] | None = None,
     landscape: Sequence[bool] = (),
 ) -> CheckedTemplate:
-    """Fill a template as ``render`` does, and go on after each mistake.
+    """Render a template like ``render``, but continue after each mistake.
 
-    Raises De06Error where the bytes are no Word file.
+    Raises De06Error if the bytes are no Word file.
     """
     unpack(template, name, "tệp Word .docx")
     document = _Checked(template, name, empty_among(left_out, context))
@@ -82,7 +82,7 @@ def check_template(
 
 
 class _Checked(WordTemplate):
-    """A template of which every mistake is kept."""
+    """A template that collects all mistakes."""
 
     def __init__(self, template: bytes, name: str, left_out: Collection[str]) -> None:
         self.problems: list[str] = []
@@ -92,7 +92,7 @@ class _Checked(WordTemplate):
         self.problems.append(reason)
 
     def render_xml_part(self, src_xml: str, part: object, context: dict[str, Any], jinja_env: Any) -> str:
-        """A part filled in, its mistakes kept; without its tags where they leave no way to fill it in."""
+        """Render a part, collecting its mistakes; without its tags if they make rendering impossible."""
         before = len(self.problems)
         source = with_lines(src_xml)
         names = _Names(jinja_env, context, source)
@@ -119,7 +119,7 @@ class _Checked(WordTemplate):
 
 
 class _Names:
-    """The names of a part's tags, held against what a report has: those in commands that do not run now, too."""
+    """Compares the names in a part's tags with those of a report, including commands that do not run now."""
 
     def __init__(self, environment: TemplateEnvironment, context: Mapping[str, Any], source: str) -> None:
         self._environment = environment
@@ -133,7 +133,7 @@ class _Names:
         } | {"loop", "caller"}
 
     def problems(self, tag: Tag) -> Iterator[str]:
-        """What is wrong with one tag by itself."""
+        """The problems of a single tag."""
         try:
             tree = self._parsed(tag)
         except TemplateSyntaxError:
@@ -151,7 +151,7 @@ class _Names:
             return
 
     def _parsed(self, tag: Tag) -> nodes.Template:
-        """A tag as a template of its own."""
+        """A tag parsed as a template of its own."""
         command = _COMMAND.fullmatch(tag.code)
         if command is None:
             return self._environment.parse(tag.code)
@@ -164,7 +164,7 @@ class _Names:
         return self._environment.parse(f"{{% {word}{rest} %}}{end}")
 
     def _unknown(self, node: nodes.Node) -> tuple[str, str] | None:
-        """The name that a node asks for in vain, and which may have been meant."""
+        """The unknown name in a node, and the one that may have been meant."""
         if isinstance(node, nodes.Name):
             known = {*self._context, *self._own, *self._environment.globals}
             return None if node.name in known else (cite(node.name), did_you_mean(node.name, known))
@@ -177,7 +177,7 @@ class _Names:
         return cite(key), did_you_mean(str(key), map(str, names))
 
     def _value(self, node: nodes.Node) -> Any:
-        """What a chain of names means in the whole report."""
+        """The value of a chain of names in the whole report."""
         if isinstance(node, nodes.Name):
             known = node.name in self._context and node.name not in self._own
             return self._context[node.name] if known else _UNREAD
@@ -191,7 +191,7 @@ class _Names:
 
 
 class _Noting(TemplateEnvironment):
-    """An environment that notes what each placeholder prints."""
+    """An environment that records what each placeholder prints."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -200,7 +200,7 @@ class _Noting(TemplateEnvironment):
         self.filters["_noted"] = self._note
 
     def fill(self, source: str, context: dict[str, Any]) -> str:
-        """The template's text with everything in its place, each placeholder noted."""
+        """Render the template's source, recording each placeholder."""
         self._noted = {}
         filled = super().fill(source, context)
         for line, texts in sorted(self._noted.items()):
@@ -219,7 +219,7 @@ class _Noting(TemplateEnvironment):
 
 
 class _Noted(NodeTransformer):
-    """Puts the note around what each placeholder prints."""
+    """Wraps what each placeholder prints in a recording call."""
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 Jinja2 finds it by this name
         self.generic_visit(node)

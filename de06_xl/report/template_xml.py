@@ -1,4 +1,4 @@
-"""A template's XML made plain for docxtpl: revisions accepted, each tag whole, commands out of their lines.
+"""Prepares a template's XML for docxtpl: accepts revisions, joins split tags, lifts commands out of their lines.
 
 WordprocessingML is ECMA-376 part 1, 17; revisions are 17.13.5.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-"""A placeholder, command or remark of a template."""
+"""A placeholder, command or comment of a template."""
 
 _DROPPED = tuple(
     qn(f"w:{name}")
@@ -27,7 +27,7 @@ _DROPPED = tuple(
         *("tcPrChange", "numberingChange", "cellIns", "cellMerge", "proofErr"),
     )
 )
-"""What tracked changes took away, and what they say of the look before; Word's marks of misspelt words."""
+"""Deleted content and former formatting in tracked changes, and Word's marks of misspelt words."""
 _UNWRAPPED = (qn("w:ins"), qn("w:moveTo"))
 _GONE_WITH_THEIR_MARK = (qn("w:del"), qn("w:moveFrom"))
 _P, _R, _T, _TR, _TC, _PPR, _RPR, _TRPR, _TCPR = (
@@ -42,7 +42,7 @@ _AS_TEXT = {
     _BR: " ",
     qn("w:cr"): " ",
 }
-"""Characters that are elements of their own."""
+"""Characters that are elements."""
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _BLANK = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000\t\r\n]")
 _FACT_ALONE = re.compile(r"\s*\{\{\s*tt\.(\w+)\s*\}\}\s*")
@@ -52,14 +52,14 @@ _PLACES = {"p": _P, "tr": _TR, "tc": _TC}
 
 @dataclass(frozen=True, slots=True)
 class Misplaced:
-    """A command for a whole paragraph, row or cell ("p", "tr", "tc") with other text beside it: all of ``text``."""
+    """A command for a whole paragraph, row or cell ("p", "tr", "tc") beside other text; ``text`` is all of it."""
 
     kind: str
     text: str
 
 
 def prepare(root: _Element) -> list[Misplaced]:
-    """Make the XML of a part plain, in place, but for the commands that it returns."""
+    """Prepare the XML of a part, in place; returns the misplaced commands, which are left."""
     accept_revisions(root)
     for paragraph in list(root.iter(_P)):
         _join_tags(paragraph)
@@ -68,9 +68,9 @@ def prepare(root: _Element) -> list[Misplaced]:
 
 
 def leave_out(root: _Element, facts: Collection[str]) -> None:
-    """Take away the paragraphs, and the lines of paragraphs, that hold nothing but one of these facts.
+    """Remove the paragraphs, and the lines of paragraphs, that consist only of one of these facts.
 
-    A cell keeps its last paragraph, as Word wants.
+    A cell keeps its last paragraph, which Word requires.
     """
 
     def alone(text: str) -> bool:
@@ -90,7 +90,7 @@ def leave_out(root: _Element, facts: Collection[str]) -> None:
 
 
 def accept_revisions(root: _Element) -> None:
-    """What was deleted or moved away goes, what was inserted stays."""
+    """Remove what was deleted or moved away, keep what was inserted."""
     for row in list(root.iter(_TR)):
         properties = row.find(_TRPR)
         if properties is not None and properties.find(qn("w:del")) is not None:
@@ -109,7 +109,7 @@ def accept_revisions(root: _Element) -> None:
 
 
 def text_of(element: _Element) -> str:
-    """The text of a paragraph, row or cell as Word shows it, paragraphs apart by a blank."""
+    """The text of a paragraph, row or cell as shown in Word, with a blank between paragraphs."""
     paragraphs = [element] if element.tag == _P else list(element.iter(_P))
     return " ".join("".join(text for _, text in _pieces(paragraph)) for paragraph in paragraphs)
 
@@ -120,7 +120,7 @@ def _mark_is_gone(paragraph: _Element) -> bool:
 
 
 def _join_with_next(paragraph: _Element) -> None:
-    """A paragraph whose mark was deleted is the beginning of the next one."""
+    """Join a paragraph whose mark was deleted with the next one."""
     following = paragraph.getnext()
     content = [child for child in paragraph if child.tag != _PPR]
     if following is None or following.tag != _P:
@@ -133,7 +133,7 @@ def _join_with_next(paragraph: _Element) -> None:
 
 
 def _pieces(paragraph: _Element) -> Iterator[tuple[_Element, str]]:
-    """The elements of a paragraph that hold text, with it; text boxes have paragraphs of their own."""
+    """The text elements of a paragraph, with their text; text boxes have paragraphs of their own."""
     waiting = list(reversed(paragraph))
     while waiting:
         element = waiting.pop()
@@ -148,7 +148,7 @@ def _pieces(paragraph: _Element) -> Iterator[tuple[_Element, str]]:
 
 
 def _join_tags(paragraph: _Element) -> None:
-    """Put each tag that Word cut into pieces into the first of them, its blanks plain and what nobody sees left out."""
+    """Put each tag that Word split into the first of its pieces, with plain blanks and no invisible characters."""
     pieces = list(_pieces(paragraph))
     letters = [(number, at, letter) for number, (_, text) in enumerate(pieces) for at, letter in enumerate(text)]
     seen = [one for one in letters if one[2] not in _UNSEEN]
@@ -162,7 +162,7 @@ def _join_tags(paragraph: _Element) -> None:
 
 
 def _replace(pieces: list[tuple[_Element, str]], first: tuple[int, int], last: tuple[int, int], tag: str) -> None:
-    """Put a tag where its letters are, from the first to the last by piece and place."""
+    """Replace the characters of a tag, from the first to the last by piece and position."""
     for number in range(last[0], first[0] - 1, -1):
         element, text = pieces[number]
         begin = first[1] if number == first[0] else 0
@@ -179,7 +179,7 @@ def _replace(pieces: list[tuple[_Element, str]], first: tuple[int, int], last: t
 
 
 def _lift_command(paragraph: _Element) -> Misplaced | None:
-    """Put a command for a whole paragraph, row or cell in the place of it, as docxtpl's documentation has it."""
+    """Replace a whole paragraph, row or cell by its command, as docxtpl's documentation describes."""
     text = "".join(piece for _, piece in _pieces(paragraph))
     command = _OF_LINE.search(text)
     if command is None:
@@ -207,14 +207,14 @@ def _replace_by_text(element: _Element, text: str) -> None:
 
 
 def _remove(element: _Element) -> None:
-    """Take an element away, and leave what follows it."""
+    """Remove an element, keeping the text after it."""
     parent = element.getparent()
     if parent is not None:
         _replace_by_text(element, "")
 
 
 def _unwrap(element: _Element) -> None:
-    """Put the content of an element in its place."""
+    """Replace an element by its content."""
     parent = element.getparent()
     if parent is None:
         return

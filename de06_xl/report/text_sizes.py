@@ -1,4 +1,4 @@
-"""How large a run of a Word document is printed: its own size, or that of its styles (ECMA-376 part 1, 17.7.2)."""
+"""The font size of a run in a Word document, its own or that of its styles (ECMA-376 part 1, 17.7.2)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 USUAL = 10.0
-"""Points where nothing says how many (17.3.2.38)."""
+"""Points if nothing sets the size (17.3.2.38)."""
 _OWN = f"{qn('w:rPr')}/{qn('w:sz')}"
 _OF_RUN, _OF_PARAGRAPH = f"{qn('w:rPr')}/{qn('w:rStyle')}", f"{qn('w:pPr')}/{qn('w:pStyle')}"
 
 
 class TextSizes:
-    """The sizes that the styles of one document give."""
+    """The font sizes set by the styles of one document."""
 
     def __init__(self, styles: _Element) -> None:
         self._styles = {style.get(qn("w:styleId")): style for style in styles.findall(qn("w:style"))}
@@ -26,14 +26,14 @@ class TextSizes:
         self._default = _points(styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{_OWN}")) or USUAL
 
     def of(self, run: _Element) -> float:
-        """The points of a run in a paragraph."""
+        """The font size of a run in a paragraph, in points."""
         paragraph = next(run.iterancestors(qn("w:p")))
         named = _name(run.find(_OF_RUN)), _name(paragraph.find(_OF_PARAGRAPH)) or self._normal
         return _points(run.find(_OWN)) or self._of_style(named[0]) or self._of_style(named[1]) or self._default
 
     def _of_style(self, name: str) -> float | None:
         if name not in self._known:
-            self._known[name] = None  # for a style that is based on itself
+            self._known[name] = None  # guards against a style that is based on itself
             style = self._styles.get(name)
             if style is not None:
                 self._known[name] = _points(style.find(_OWN)) or self._of_style(_name(style.find(qn("w:basedOn"))))
@@ -45,7 +45,7 @@ def _is_default_of_paragraphs(style: _Element) -> bool:
 
 
 def _points(size: _Element | None) -> float | None:
-    """The points of w:sz, which counts halves; None where it says nothing that is a number."""
+    """The value of w:sz, which is in half-points, in points; None if it is no number."""
     value = "" if size is None else str(size.get(qn("w:val")))
     return int(value) / 2 if value.isdecimal() and int(value) else None
 

@@ -1,4 +1,4 @@
-"""Filters of a template that make much of little: what a width, count or pattern asks for is paid first."""
+"""Template filters whose results can be much larger than their input: the width, count or pattern is charged first."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from markupsafe import Markup, escape
 
 _CONVERSION = re.compile(r"%(?:\([^()]*\))?[^a-zA-Z%]*[a-zA-Z%]")
 _PLAIN = re.compile(r"%(?:\([^()]*\))?[^(*]*")
-"""A conversion whose width is a number in it: not a value ("%*d"), nor behind a name with brackets ("%(a(b)c)9s")."""
+"""A conversion with a literal width: not from a value ("%*d"), nor after a name with brackets ("%(a(b)c)9s")."""
 
 
 class Budget(Protocol):
-    """What may still be taken: steps, and characters; both raise what stops the template."""
+    """What is left of steps and characters; both methods raise what stops the template."""
 
     def step(self, count: int = 1) -> None: ...
 
@@ -23,7 +23,7 @@ class Budget(Protocol):
 
 
 class WideningFilters:
-    """The filters, with sums, members and texts of values as the template has them."""
+    """The filters, with the template's own ways to add, to get members and to make text."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class WideningFilters:
         self._budget, self._add, self._member, self._printed = budget, add, member, printed
 
     def by_name(self) -> dict[str, Callable[..., Any]]:
-        """The filters by the names that Jinja2 gives them."""
+        """The filters by Jinja2's names."""
         return {
             "batch": self._batch,
             "center": self._center,
@@ -74,7 +74,7 @@ class WideningFilters:
         return do_indent(text, width, first, blank)
 
     def _format(self, pattern: Any, *args: Any, **kwargs: Any) -> str:
-        """A pattern of printf with its values; one whose widths are not plain is refused."""
+        """A printf pattern with its values; refused if its widths are not literal."""
         conversions = _CONVERSION.findall(str(pattern))
         if not all(map(_PLAIN.fullmatch, conversions)):
             raise TypeError("printf")
