@@ -1,1 +1,1 @@
-"""The signed document held against the data: what was changed in Word since the report was made."""
+"""Compares the signed document with the data: what was changed in Word after the export."""

@@ -1,4 +1,4 @@
-"""What a figure that was changed in Word makes wrong elsewhere: in the figures made of it, and where it is repeated."""
+"""Consequences of a figure changed in Word: derived figures and repetitions that no longer agree with it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from de06_xl.model.placeholder import Reference
 
 Printed = Sequence[tuple["Reference", str]]
-"""The figures of a document, each time that it is printed: which, and what is printed."""
+"""The figures of a document, each time that one is printed, with the printed text."""
 
 
 def consequences(book: Book, figures: Figures, final: Printed) -> Mapping[str, list[str]]:
-    """By code of a figure that the final document changed, what disagrees with it there, as sentences."""
+    """Contradictions with each figure that the final document changed, as sentences by code."""
     texts: dict[str, list[str]] = defaultdict(list)
     for reference, text in final:
         if reference.name in figures and reference.form in ("", "so"):
@@ -30,7 +30,7 @@ def consequences(book: Book, figures: Figures, final: Printed) -> Mapping[str, l
     changed = {code: value for code, said in texts.items() if (value := _changed(figures, code, said)) is not None}
     if not changed:
         return {}
-    told: dict[str, list[str]] = {code: _elsewhere(figures[code].indicator, texts[code]) for code in changed}
+    found: dict[str, list[str]] = {code: _elsewhere(figures[code].indicator, texts[code]) for code in changed}
     now = Figures(_with(book, changed))
     for code, said in texts.items():
         makers = [maker for maker in now.depends_on(code) if maker != code and maker in changed]
@@ -43,12 +43,12 @@ def consequences(book: Book, figures: Figures, final: Printed) -> Mapping[str, l
         if wrong:
             sentence = f"{cut(code)} tính theo {cut(indicator.computed_by)} phải là {wanted}, văn bản ghi {wrong[0]}."
             for maker in makers or [code]:
-                told[maker].append(sentence)
-    return told
+                found[maker].append(sentence)
+    return found
 
 
 def _changed(figures: Figures, code: str, said: Sequence[str]) -> Decimal | None:
-    """The value that a document gives a figure, where one of the times it is not the workbook's."""
+    """The document's value of a figure, if it differs from the workbook's anywhere."""
     indicator, now = figures[code].indicator, figures[code].text()
     value = _value(indicator, now or "")
     return next((new for text in said if (new := _value(indicator, text)) is not None and new != value), None)
@@ -69,7 +69,7 @@ def _elsewhere(indicator: Indicator, said: Sequence[str]) -> list[str]:
 
 
 def _with(book: Book, changed: Mapping[str, Decimal]) -> Book:
-    """The workbook as if the changed figures had been typed in; those that are derived stay derived."""
+    """The workbook as if the changed figures had been typed in; derived ones stay derived."""
 
     def typed(indicator: Indicator) -> Indicator:
         value = changed.get(indicator.code)

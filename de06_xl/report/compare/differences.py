@@ -1,4 +1,4 @@
-"""What differs between the report of a workbook and the document that is to be signed, or was."""
+"""The differences between the report of a workbook and the final or signed document."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from de06_xl.report.compare.match import Pair, Stretch, became, pairs, stretches
 from de06_xl.report.compare.units import Unit, shown
 
 _AROUND = 3
-"""Words before a change that a difference repeats."""
+"""Words before a change that are quoted."""
 
 
 class DifferenceKind(enum.Enum):
-    """What was done."""
+    """The kind of a change."""
 
     FIGURE = "đổi số"
     TEXT = "đổi câu chữ"
@@ -26,9 +26,9 @@ class DifferenceKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A difference: what the workbook prints, what the final document has there, and the paragraph of each.
+    """A difference: the paragraph as printed by the workbook, and as it is in the final document.
 
-    ``anchor`` is the number of the figure's anchor; ``words`` says what became of which words.
+    ``anchor`` is the number of the figure's anchor; ``words`` are the replaced words.
     """
 
     kind: DifferenceKind
@@ -39,11 +39,11 @@ class Difference:
     anchor: int | None = None
     words: tuple[tuple[str, str], ...] = ()
     near: int | None = None
-    """The number of the final document's paragraph at which it is, or behind which something is missing."""
+    """The index of the final document's paragraph at which it is, or after which something is missing."""
 
     @property
     def paragraph(self) -> str:
-        """The paragraph as it is now, or as it was where it is gone."""
+        """The new paragraph, or the old one if it is gone."""
         unit = self.new_unit or self.old_unit
         return unit.text.strip() if unit else ""
 

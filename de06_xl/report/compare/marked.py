@@ -21,9 +21,9 @@ _WORD_FILE = "tệp Word .docx"
 
 
 def marked(data: bytes, remarks: Iterable[tuple[int | None, str]]) -> bytes:
-    """The document, its tracked changes accepted, with comments: the number of a paragraph, and what is said there.
+    """The document, with tracked changes accepted, and comments given by paragraph number and text.
 
-    A paragraph that has no run of its own is remarked at the next one before it that has, or at the first.
+    A comment on a paragraph without runs of its own is put at the nearest one before it that has some, or at the first.
     """
     part = Document(io.BytesIO(data)).part
     root = etree.fromstring(part.blob)

@@ -1,4 +1,4 @@
-"""Which paragraph of one document is which of another, and which word is which in two paragraphs."""
+"""Matches the paragraphs of two documents, and the words of two paragraphs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from de06_xl.report.compare.units import Token, Unit
 
 _ALIKE = 0.45
-"""From which share of words in common on two paragraphs are versions of one."""
+"""The minimum share of common words for two paragraphs to be versions of one."""
 _MOST = 1_000_000
 """Pairs of paragraphs that are held against each other: up to a minute. Beyond, the document is another one."""
 _SAME_CELL = 0.5
@@ -19,7 +19,7 @@ _SAME_CELL = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A unit of the one document and that of the other; None where there is none. ``moved`` says it changed place."""
+    """A unit of one document and that of the other, or None. ``moved`` says that it changed place."""
 
     old: Unit | None
     new: Unit | None

@@ -1,6 +1,6 @@
-"""The text layer of a PDF: pieces of lines, each of one cell or column, in the order in which they were printed.
+"""The text layer of a PDF: pieces of lines, each from one cell or column, in printing order.
 
-Programs print a document in its own order, cell after cell; on a line, letters of another font come after the rest and
+Programs print a document in its own order, cell after cell; letters of another font come after the rest of a line, and
 are put back where they are seen.
 """
 
@@ -17,14 +17,14 @@ from de06_xl.report.seal import is_pdf
 from de06_xl.system.errors import De06Error
 
 _APART = 0.6
-"""Heights of a letter from which on a gap without a blank parts two columns."""
+"""Gap, relative to the letter height, that separates two columns."""
 _BLANK = 0.17
-"""Heights of a letter from which on a gap is a blank."""
+"""Gap, relative to the letter height, that is a blank."""
 _RAISED = 0.75
-"""How high a letter is at most, beside the others of its line, that marks a footnote."""
+"""Maximum height of a footnote mark, relative to the other letters of its line."""
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _UNPRINTED = {"\x00", "\x02", "\ufffe", "\uffff"}
-"""What PDFium gives where a word was hyphenated, or a letter has no code."""
+"""PDFium's characters for hyphenation, and for letters without a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ class Page:
 
 
 def read_pages(data: bytes, name: str, *, footnotes: bool) -> list[Page]:
-    """The pages of a PDF; ``footnotes`` says that raised digits mark them and are left out.
+    """The pages of a PDF; with ``footnotes``, raised digits are marks and left out.
 
-    Raises De06Error where it cannot be read, is locked, or where a page is a picture of text.
+    Raises De06Error if it cannot be read, is locked, or has pages that are pictures.
     """
     if not is_pdf(data):
         reason = "không phải PDF dù tên có đuôi .pdf" if data else "là tệp rỗng"
@@ -119,7 +119,7 @@ def _letters(page: pypdfium2.PdfPage) -> Iterator[_Letter]:
 
 
 def _rows(letters: Iterable[_Letter]) -> Iterator[list[_Letter]]:
-    """The letters by rows, from the top: those whose middle is within the row's height."""
+    """The letters by rows, from the top: those whose centre is within the row's height."""
     row: list[_Letter] = []
     for letter in sorted(letters, key=lambda one: -one.middle):
         if row and letter.middle < row[0].middle - 0.45 * max(one.height for one in row):

@@ -1,4 +1,4 @@
-"""Which cell of the workbook a paragraph of its report comes from."""
+"""The workbook cells from which the paragraphs of its report come."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from de06_xl.model.place import Place
 
 _OUTSIDE = ("-", ";", ".")
-"""Signs that the program sets around the line of a list, such as Nơi nhận."""
+"""Characters that the program adds around a list's line, such as in Nơi nhận."""
 _LONG = 8
-"""Words from which on a fact inside a longer line is that fact, and no name that stands there by chance."""
+"""Minimum words for a fact inside a longer line to be that fact, and not a chance occurrence."""
 _SENTENCE = 2
-"""Words from which on a line says by itself which fact it is: a lone number or name may stand in any table."""
+"""Minimum words for a line to identify its fact: a single number or name may be in any table."""
 
 
 def places_of(book: Book, figures: Figures, units: Sequence[Unit]) -> Mapping[Unit, Place]:
     """The cell of each unit that is a heading, a paragraph or a fact of the workbook; texts of tables have none."""
     found: dict[Unit, Place] = {}
     begin = 0
-    for key, place in _paragraphs(book, figures):  # in the order of the report: two may read the same
+    for key, place in _paragraphs(book, figures):  # in the order of the report: two may have the same text
         for at in range(begin, len(units)):
             if units[at].key == key:
                 found[units[at]] = place
@@ -57,7 +57,7 @@ def _paragraphs(book: Book, figures: Figures) -> Iterator[tuple[tuple[str, ...],
 
 
 def _facts(book: Book, figures: Figures) -> dict[tuple[str, ...], Place]:
-    """The cells of facts by what they print, those of which it is the only one."""
+    """The cells of facts by their printed text, if that is unique."""
     texts, found = Texts(book, figures), dict[tuple[str, ...], list["Place"]]()
     for fact in book.facts:
         key = _bare(Unit(plain(without_notes(texts.filled(fact.text)))).key)
@@ -67,7 +67,7 @@ def _facts(book: Book, figures: Figures) -> dict[tuple[str, ...], Place]:
 
 
 def _within(unit: Unit, facts: Mapping[tuple[str, ...], Place]) -> Place | None:
-    """The cell of the one long fact that is a part of a unit, such as the subject with the period below it."""
+    """The cell of the only long fact inside a unit, such as the subject with the period below it."""
     text = _spaced(unit.key)
     inside = [place for key, place in facts.items() if len(key) >= _LONG and _spaced(key) in text]
     return inside[0] if len(inside) == 1 else None

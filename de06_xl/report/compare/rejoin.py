@@ -1,7 +1,7 @@
-"""The paragraphs of a PDF, put together again from pieces of lines by holding them against the expected text.
+"""Rejoins the paragraphs of a PDF from pieces of lines by comparing them with the expected text.
 
-A PDF knows no paragraphs: the words of a piece say to which of the expected ones it belongs, and where they are new,
-its place on the page says whether it goes on with the line before.
+A PDF has no paragraphs: the words of a piece show which of the expected ones it belongs to; if the words are new, its
+position on the page shows whether it continues the line before.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from de06_xl.report.layout.word_file import WordFile
 
 _PAGE_NUMBER = re.compile(r"[-(]?\d{1,4}(?:/\d{1,4})?[-)]?")
 _SHARE = 0.3
-"""Which share of its words at least a piece has in common with the paragraph to which it belongs."""
+"""Minimum share of a piece's words in common with its paragraph."""
 _INDENT = 8.0
-"""Points by which the first line of a paragraph begins farther right than the others."""
+"""Points by which the first line of a paragraph is indented."""
 _IN_A_ROW = 6
-"""Words in a row of which it can be said that they stand in one paragraph alone."""
+"""Consecutive words that identify a paragraph."""
 _BEGINNING = 3
-"""Words of a paragraph of which at least one is in its first line."""
+"""How many first words of a paragraph must include one of its first line."""
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A piece with the number of the expected paragraph that it belongs to, None where its words are new.
+    """A piece with the number of its expected paragraph, None if its words are new.
 
-    ``word`` is the first word of that paragraph which is in the piece.
+    ``word`` is the index of the first word of that paragraph in the piece.
     """
 
     piece: Piece
@@ -48,21 +48,21 @@ class _Line:
 
 @dataclass
 class _Group:
-    """Lines that make a paragraph."""
+    """Lines that make up a paragraph."""
 
     unit: int | None
     lines: list[_Line] = field(default_factory=list)
 
     @property
     def text(self) -> str:
-        """The paragraph as the PDF has it."""
+        """The paragraph as in the PDF."""
         return plain(" ".join(line.piece.text.strip() for line in self.lines))
 
 
 def units_of_pdf(data: bytes, name: str, report: bytes, expected: Sequence[Unit]) -> list[Unit]:
-    """The units of a PDF of a document that was ``report``, whose units are the ``expected`` ones.
+    """The units of a PDF made from ``report``, whose units are ``expected``.
 
-    Raises De06Error where the PDF cannot be read or has no text.
+    Raises De06Error if the PDF cannot be read or has no text.
     """
     pages = read_pages(data, name, footnotes=any(unit.paragraph is None for unit in expected))
     sections = WordFile(report, name).sections
@@ -71,7 +71,7 @@ def units_of_pdf(data: bytes, name: str, report: bytes, expected: Sequence[Unit]
 
 
 def rejoined(pages: Sequence[Page], expected: Sequence[Unit], headers: Iterable[str]) -> list[Unit]:
-    """The paragraphs of a PDF; ``headers`` are the texts that the expected document repeats on each page."""
+    """The paragraphs of a PDF; ``headers`` are the texts repeated on each page of the expected document."""
     known = {_letters(text) for text in headers if text.strip()}
     known |= _repeated(pages, known, "\n".join(_letters(unit.text) for unit in expected))
     pieces = [piece for page in pages for piece in _body(page, known)]
@@ -98,7 +98,7 @@ def _units(groups: Sequence[_Group], expected: Sequence[Unit]) -> Iterator[Unit]
 
 
 def _repeated(pages: Sequence[Page], headers: set[str], expected: str) -> set[str]:
-    """The rows at the edges of pages that are on two pages at least and no text of the expected document."""
+    """Rows at the edges of pages that occur on at least two pages and are not expected text."""
     found: set[str] = set()
     while True:
         edges = Counter(row for page in pages for row in set(_edges(page, headers | found, expected)))
@@ -108,7 +108,7 @@ def _repeated(pages: Sequence[Page], headers: set[str], expected: str) -> set[st
 
 
 def _edges(page: Page, headers: set[str], expected: str) -> Iterator[str]:
-    """The first and last row of a page behind its number and its header, where its text is not expected."""
+    """The first and last row of a page besides its number and header, if their text is not expected."""
     rows = _rows(page)
     inside = sorted(rows.keys() - _outside(rows, headers))
     for at in {*inside[:1], *inside[-1:]}:
@@ -117,13 +117,13 @@ def _edges(page: Page, headers: set[str], expected: str) -> Iterator[str]:
 
 
 def _body(page: Page, headers: set[str]) -> Iterator[Piece]:
-    """The pieces of a page without its number and what its header repeats, which are in the rows at its edges."""
+    """The pieces of a page without the rows at its edges that are its number and header."""
     left_out = _outside(_rows(page), headers)
     yield from (piece for piece in page.pieces if piece.row not in left_out)
 
 
 def _rows(page: Page) -> dict[int, str]:
-    """The letters of each row of a page."""
+    """The text of each row of a page, without blanks."""
     rows: dict[int, str] = {}
     for piece in sorted(page.pieces, key=lambda piece: piece.left):
         rows[piece.row] = rows.get(piece.row, "") + _letters(piece.text)
@@ -131,7 +131,7 @@ def _rows(page: Page) -> dict[int, str]:
 
 
 def _outside(rows: Mapping[int, str], headers: set[str]) -> set[int]:
-    """The rows at the edges of a page that are its number or what its header repeats."""
+    """The rows at the edges of a page that are its number or header."""
     left_out: set[int] = set()
     numbered = False
     for order in (sorted(rows), sorted(rows, reverse=True)):
@@ -145,10 +145,10 @@ def _outside(rows: Mapping[int, str], headers: set[str]) -> set[int]:
 
 
 def _lines(pieces: Sequence[Piece], expected: Sequence[Unit]) -> Iterator[_Line]:
-    """Each piece with the expected paragraph that alone has its words in a row, else has most of them in its order."""
+    """Each piece with its expected paragraph: the only one with its words in a row, else the one sharing the most."""
     old = [(number, at, token) for number, unit in enumerate(expected) for at, token in enumerate(unit.tokens)]
     new = [(number, token) for number, piece in enumerate(pieces) for token in tokens_of(plain(piece.text))]
-    # Frequent words, such as all numbers, are no place to begin at; difflib goes on over them from others.
+    # Frequent words, such as all numbers, are no starting points; difflib extends matches over them.
     matcher = SequenceMatcher(None, [token.masked for *_, token in old], [token.masked for _, token in new])
     bare = {number for number, _ in new} - {number for number, token in new if token.is_word}
     found: dict[int, Counter[int]] = {number: Counter() for number in range(len(pieces))}
@@ -171,13 +171,13 @@ def _lines(pieces: Sequence[Piece], expected: Sequence[Unit]) -> Iterator[_Line]
 
 
 class _Alone:
-    """Finds the one expected paragraph in which words stand in a row, wherever that is: it may have moved."""
+    """Finds the only expected paragraph with the same words in a row, wherever it is: it may have moved."""
 
     def __init__(self, expected: Sequence[Unit]) -> None:
         self._texts = [_spaced(token.masked for token in unit.tokens) for unit in expected]
 
     def place(self, piece: Piece) -> tuple[int, int] | None:
-        """The paragraph of a piece, by number, and the first word of it that is there; None of a short piece."""
+        """The number of a piece's paragraph, and the index of its first common word; None for a short piece."""
         words = [token.masked for token in tokens_of(plain(piece.text))]
         if len(words) < _IN_A_ROW:
             return None
@@ -193,7 +193,7 @@ def _spaced(words: Iterable[str]) -> str:
 
 
 def _without_repeated(lines: Iterable[_Line], expected: Sequence[Unit]) -> Iterator[_Line]:
-    """The lines without the header rows of a table that are printed again at the top of a page."""
+    """The lines without a table's header rows repeated at the top of a page."""
     headers = "\n".join(_letters(unit.text) for unit in expected if unit.in_cell)
     for _, page in itertools.groupby(lines, key=lambda line: line.piece.page):
         top = True
@@ -204,7 +204,7 @@ def _without_repeated(lines: Iterable[_Line], expected: Sequence[Unit]) -> Itera
 
 
 def _groups(lines: Sequence[_Line]) -> list[_Group]:
-    """The lines by paragraph; of those with new words, see ``_goes_on``."""
+    """The lines by paragraph; for those with new words, see ``_goes_on``."""
     edges: dict[int, float] = {}
     for line in lines:
         edges[line.piece.page] = max(edges.get(line.piece.page, 0.0), line.piece.right)
@@ -229,9 +229,9 @@ def _groups(lines: Sequence[_Line]) -> list[_Group]:
 
 
 def _goes_on(before: Piece, piece: Piece, edge: float) -> bool:
-    """Whether a piece can be the next line of the paragraph of the one before it: its first word had no room there.
+    """Whether a piece can be the next line of the paragraph before it, whose line had no room for its first word.
 
-    ``edge`` is where the text of the page before ends on the right.
+    ``edge`` is the right edge of the text on the page before.
     """
     if piece.page == before.page and piece.row == before.row:
         return True
@@ -245,7 +245,7 @@ def _letters(text: str) -> str:
 
 
 def respaced(expected: str, text: str) -> str:
-    """A text with the blanks of the expected one where the letters are the same: a PDF does not always tell them."""
+    """A text with the blanks of the expected one wherever the letters match: a PDF does not always have them."""
     letters, wanted = _letters(text), _letters(expected)
     if letters == wanted:
         return expected
@@ -257,5 +257,5 @@ def respaced(expected: str, text: str) -> str:
 
 
 def _blanks(text: str) -> set[int]:
-    """Before which of its letters a text has a blank."""
+    """The positions of letters before which a text has a blank."""
     return set(itertools.accumulate(len(_letters(word)) for word in plain(text).split()))

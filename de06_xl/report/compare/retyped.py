@@ -1,4 +1,4 @@
-"""A changed sentence taken over into its cell: the words that were changed, placeholders and marks left as they are."""
+"""Rewrites a cell for a changed sentence: changed words are replaced, placeholders and marks are kept."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from de06_xl.report.compare.match import stretches
 from de06_xl.report.compare.units import Token, plain, tokens_of
 
 _PLACEHOLDER = "\N{OBJECT REPLACEMENT CHARACTER}"
-"""In the place of a placeholder, as long as only the words around it matter."""
+"""Stands for a placeholder while only the words around it matter."""
 _BY_HAND = "hãy sửa tay ở ô ấy"
 
 
 class NotTaken(Exception):  # noqa: N818 - the name says what became of the difference
-    """A difference cannot be taken over by itself; ``str()`` says why and what to do, without a full stop."""
+    """A difference cannot be accepted automatically; ``str()`` says why and what to do, without a full stop."""
 
 
 def retyped(cell: str, print_one: Callable[[Reference], str], old: str, new: str) -> str:
-    """The text of a cell that printed ``old``, so that it prints ``new``; figures stay the placeholders they are.
+    """The new text of a cell that printed ``old``, so that it prints ``new``; its placeholders are kept.
 
-    ``print_one`` is what a placeholder prints. What stands before and behind the cell's text, such as a number, is the
-    program's. Raises NotTaken where the cell no longer prints ``old``, or the change reaches into a placeholder or
-    into what is the program's.
+    ``print_one`` returns what a placeholder prints. What precedes and follows the cell's text in the paragraph, such as
+    a number, is added by the program. Raises NotTaken if the cell no longer prints ``old``, or the change affects a
+    placeholder or what the program adds.
     """
     typed = _Typed(cell, print_one)
     were, are = list(tokens_of(plain(old))), list(tokens_of(plain(new)))
@@ -45,7 +45,7 @@ def retyped(cell: str, print_one: Callable[[Reference], str], old: str, new: str
 
 
 def _change(typed: _Typed, first: int, old: range, new: range, are: Sequence[Token], text: str) -> None:
-    """One stretch of words that is gone, came, or became others; ``text`` is all of the new paragraph."""
+    """Replace, add or remove one stretch of words; ``text`` is the whole new paragraph."""
     begin, stop = old.start - first, old.stop - first
     said = text[are[new.start].start : are[new.stop - 1].end] if new else ""
     before, behind = (_blank(are, at) for at in (new.start, new.stop))
@@ -71,7 +71,7 @@ def _blank(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _within(tokens: Sequence[str], printed: Sequence[str]) -> int:
-    """Where in a printed paragraph the tokens of its cell begin."""
+    """The index in a printed paragraph at which the tokens of its cell begin."""
     for first in range(len(printed) - len(tokens) + 1):
         if tokens and list(printed[first : first + len(tokens)]) == list(tokens):
             return first
@@ -80,14 +80,14 @@ def _within(tokens: Sequence[str], printed: Sequence[str]) -> int:
 
 @dataclass
 class _Typed:
-    """What stands in a cell, letter by letter, and which of its letters a reader of the report sees where."""
+    """The text of a cell by characters, with the position of each one in the printed report."""
 
     cell: str
     print_one: Callable[[Reference], str]
     tokens: list[Token] = field(init=False)
 
     def __post_init__(self) -> None:
-        if "\\" in self.cell:  # what a backslash keeps from being a placeholder or mark would become one
+        if "\\" in self.cell:  # what a backslash escapes would become a placeholder or mark
             raise NotTaken(f"đoạn trong sổ có dấu \\; {_BY_HAND}")
         parts = placeholder.parse(self.cell)
         self._references = [part for part in parts if isinstance(part, Reference)]
@@ -100,28 +100,28 @@ class _Typed:
         self._behind: dict[int, str] = {}
 
     def _printed(self) -> Iterator[tuple[int, str]]:
-        """The place of each letter that is printed, and what is printed for it."""
+        """The position of each printed character, and the character."""
         waiting = {at: number for number, at in enumerate(_places(self._letters, _PLACEHOLDER))}
         for at in markup.own_places(self._letters):
             number = waiting.get(at)
             yield at, plain(self._letters[at] if number is None else self.print_one(self._references[number]))
 
     def is_figure(self, token: int) -> bool:
-        """Whether a token is what a placeholder prints, wholly."""
+        """Whether a token is entirely the output of a placeholder."""
         return 0 <= token < len(self.tokens) and all(self._letters[at] == _PLACEHOLDER for at in self._of(token))
 
     def _of(self, token: int) -> list[int]:
         return self._from[self.tokens[token].start : self.tokens[token].end]
 
     def replace(self, tokens: range, text: str) -> None:
-        """Other words in the place of some."""
+        """Replace some words."""
         self._refuse_foreign(tokens)
         begin, end = self.tokens[tokens.start].start, self.tokens[tokens.stop - 1].end
         self._take(self._from[begin:end])
         self._before[self._from[begin]] = self._before.get(self._from[begin], "") + text
 
     def remove(self, tokens: range, blank: bool) -> None:
-        """Some words away, with the blanks around them but for one where the words beside them are to have a blank."""
+        """Remove some words and the blanks around them; with ``blank``, one blank is kept between the neighbours."""
         self._refuse_foreign(tokens)
         self._take(self._from[self.tokens[tokens.start].start : self.tokens[tokens.stop - 1].end])
         self._take(self._gap(tokens.start))
@@ -131,7 +131,7 @@ class _Typed:
             self._take(self._gap(tokens.stop))
 
     def part(self, token: int, blank: bool) -> None:
-        """A blank before a word or none; nothing is before the first and behind the last one."""
+        """Set or remove the blank before a word; nothing happens at the first and after the last one."""
         gap = self._gap(token)
         if not blank:
             self._take(gap)
@@ -140,19 +140,19 @@ class _Typed:
             self._before[at] = " " + self._before.get(at, "")
 
     def _gap(self, token: int) -> list[int]:
-        """The blanks before a word."""
+        """The positions of the blanks before a word."""
         if not 0 < token < len(self.tokens):
             return []
         return self._from[self.tokens[token - 1].end : self.tokens[token].start]
 
     def insert_behind(self, token: int, text: str) -> None:
-        """More words behind one."""
+        """Insert words after one."""
         self._refuse_foreign(range(token, token + 1))
         at = self._of(token)[-1]
         self._behind[at] = self._behind.get(at, "") + text
 
     def insert_before(self, token: int, text: str) -> None:
-        """More words before one."""
+        """Insert words before one."""
         self._refuse_foreign(range(token, token + 1))
         at = self._of(token)[0]
         self._before[at] = text + self._before.get(at, "")
@@ -168,7 +168,7 @@ class _Typed:
         self._gone |= set(places)
 
     def text(self) -> str:
-        """The cell's text with the changes."""
+        """The cell's text with all changes."""
         made, references = "", iter(self._references)
         for at, letter in enumerate(self._letters):
             made += _written(self._before.get(at, ""), made)
@@ -185,7 +185,7 @@ def _places(text: str, letter: str) -> Iterator[int]:
 
 
 def _written(text: str, before: str) -> str:
-    """New words as they are typed into a cell: as text, in the quotation marks of print."""
+    """New words as typed into a cell: escaped, with printed quotation marks."""
     made = ""
     for letter in re.sub(r" +", " ", placeholder.as_text(text)):
         if letter == '"':

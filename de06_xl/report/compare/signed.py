@@ -1,4 +1,4 @@
-"""Which document was signed: its number and date as they stand in it, its name, and its SHA-256."""
+"""The identity of the signed document: its number and date, its file name, and its SHA-256."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ DATED = re.compile(r"[^,;.]{2,60},\s*ngày\s*(?P<day>\S*)\s*tháng\s*(?P<month>\
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signed document; ``number`` with its symbol ("111/BC-BCĐ"), empty where it is not written, as the date None.
+    """A signed document.
 
-    ``unlike`` says in a sentence where its number or date is not the one of the workbook.
+    ``number`` includes its symbol ("111/BC-BCĐ"), and is empty if not written; so is the date (None). ``unlike`` says
+    in a sentence if its number or date differs from the workbook's.
     """
 
     name: str
@@ -37,14 +38,14 @@ class Signed:
 
     @property
     def called(self) -> str:
-        """How a sentence names it: "bản ký số 111/BC-BCĐ ngày 31/5/2022", by its file where it has no number."""
+        """Its name in a sentence: "bản ký số 111/BC-BCĐ ngày 31/5/2022", or its file if it has no number."""
         if not self.number:
             return f"bản ký {self.name}"
         return f"bản ký số {self.number}" + (f" ngày {format_date(self.date)}" if self.date else "")
 
 
 def signed_of(data: bytes, name: str, units: Sequence[Unit], book: Book) -> Signed:
-    """A document as it says what it is; what is not written there, as the workbook does."""
+    """A document's identity as written in it, completed from the workbook."""
     number = next((number_in(unit.text) for unit in units if number_in(unit.text)), "")
     date = next((date_in(unit.text) for unit in units if date_in(unit.text)), None)
     ours = f"{book.fact('so')}/{book.fact('ky_hieu')}".rstrip("/") if book.fact("so") else ""
@@ -53,7 +54,7 @@ def signed_of(data: bytes, name: str, units: Sequence[Unit], book: Book) -> Sign
 
 
 def _unlike(numbers: tuple[str, str], dates: tuple[dt.date | None, dt.date | None]) -> str:
-    """A sentence about the number and date of a document that are not those of the workbook, its own first."""
+    """A sentence about a document's number and date that differ from the workbook's; its own come first."""
     (number, ours), (date, our_date) = numbers, dates
     lacks = [what for what, there in (("số", number), ("ngày", date)) if not there]
     if lacks:
@@ -65,7 +66,7 @@ def _unlike(numbers: tuple[str, str], dates: tuple[dt.date | None, dt.date | Non
 
 
 def number_in(line: str) -> str:
-    """The number and symbol that the line "Số: 111/BC-BCĐ" says; empty where it has no number."""
+    """The number and symbol in the line "Số: 111/BC-BCĐ"; empty if it has no number."""
     found = NUMBERED.match(line.strip())
     if not found or not re.search(r"\d", found["number"]):
         return ""
@@ -73,7 +74,7 @@ def number_in(line: str) -> str:
 
 
 def date_in(line: str) -> dt.date | None:
-    """The date that the line "Kiên Giang, ngày 31 tháng 5 năm 2022" says; None where it has none that there is."""
+    """The date in the line "Kiên Giang, ngày 31 tháng 5 năm 2022"; None if there is no valid one."""
     found = DATED.match(line.strip())
     try:
         return dt.date(int(found["year"]), int(found["month"]), int(found["day"])) if found else None

@@ -1,7 +1,7 @@
-"""A document as what is compared: its paragraphs, those of cells, text boxes and footnotes too, word by word.
+"""A document as units to be compared: its paragraphs, including those of cells, text boxes and footnotes, as words.
 
-What Word itself changes while somebody types, and nobody reads otherwise, is made the same on both sides: quotation
-marks, dashes, kinds of blanks, composed letters.
+What Word itself changes during typing, and no reader notices, is normalised: quotation marks, dashes, kinds of blanks,
+composed letters.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _LIST_MARK = re.compile(r"(?:[-+•*]|(?:\d+|[^\W\d_])[.)])\s+")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number or sign, and where in its unit's text it is."""
+    """A word, number or sign, with its position in its unit's text."""
 
     text: str
     start: int
@@ -51,18 +51,18 @@ class Token:
 
     @property
     def is_word(self) -> bool:
-        """Whether it is a word or number and no sign, which stands in every text."""
+        """Whether it is a word or number, not a sign, since signs are in every text."""
         return self.text[0].isalnum()
 
     @property
     def masked(self) -> str:
-        """The same with "#" for a number, so that two sentences with other figures are alike."""
+        """The text with "#" for a number, so that sentences that differ only in figures are alike."""
         return "#" if self.text[0].isdigit() else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where in a unit's text a figure is printed, by the number of its anchor."""
+    """The position of a printed figure in a unit's text, with the number of its anchor."""
 
     anchor: int
     start: int
@@ -71,14 +71,14 @@ class Span:
 
 @dataclass(frozen=True, eq=False)
 class Unit:
-    """A paragraph with something in it. ``numbered`` says that Word itself sets a number or dash before it."""
+    """A non-empty paragraph. ``numbered`` says that Word itself adds a number or dash before it."""
 
     text: str
     in_cell: bool = False
     numbered: bool = False
     spans: tuple[Span, ...] = ()
     paragraph: int | None = None
-    """Which of the document's paragraphs, None of a footnote."""
+    """The index of the paragraph in the document, None for a footnote."""
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -87,12 +87,12 @@ class Unit:
 
     @cached_property
     def key(self) -> tuple[str, ...]:
-        """What is the same in units that read the same."""
+        """The key that units with the same words share."""
         return tuple(token.text for token in self.tokens)
 
     @cached_property
     def unmarked(self) -> Unit:
-        """The same without a number or dash of a list before it."""
+        """The unit without a list's number or dash before it."""
         mark = _LIST_MARK.match(self.text)
         if mark is None:
             return self
@@ -102,7 +102,7 @@ class Unit:
 
 
 def units_of(data: bytes, name: str) -> list[Unit]:
-    """The units of a Word file, tracked changes accepted; raises De06Error when it is none that can be read."""
+    """The units of a Word file, tracked changes accepted; raises De06Error if it cannot be read."""
     found = []
     for number, paragraph in enumerate(WordFile(data, name).paragraphs):
         text, spans = _read(paragraph.element)
@@ -125,7 +125,7 @@ def _footnotes(data: bytes) -> Iterator[Unit]:
 
 
 def _read(paragraph: _Element) -> tuple[str, list[Span]]:
-    """The text of a paragraph, that of text boxes apart, and its figures."""
+    """The text of a paragraph, without that of text boxes, and its figures."""
     text, spans = "", []
     begun: dict[int, int] = {}
     for element in _elements(paragraph):
@@ -141,7 +141,7 @@ def _read(paragraph: _Element) -> tuple[str, list[Span]]:
 
 
 def plain(text: str) -> str:
-    """A text in the writing that is compared."""
+    """A text normalised for comparison."""
     return re.sub(r"\s", " ", unicodedata.normalize("NFC", text)).translate(_ALIKE)
 
 
@@ -163,5 +163,5 @@ def tokens_of(text: str) -> Iterator[Token]:
 
 
 def shown(tokens: Sequence[Token], text: str) -> str:
-    """What stands in a text from the first to the last of some of its tokens."""
+    """The part of a text from the first to the last of some of its tokens."""
     return text[tokens[0].start : tokens[-1].end] if tokens else ""

@@ -1,1 +1,1 @@
-"""The layout rules of Nghị định 30/2020/NĐ-CP, Phụ lục I, held against any Word file."""
+"""Checks Word files against the layout rules of Nghị định 30/2020/NĐ-CP, Phụ lục I."""

@@ -1,4 +1,4 @@
-"""Where in the tables of a Word file a paragraph stands."""
+"""The positions of paragraphs in the tables of a Word file."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from de06_xl.report.layout.styles import Styles
 
 _CELL_MARGIN = 108
-"""Twips that a cell keeps free on each side unless its table says otherwise."""
+"""Default cell margin on each side, in twips."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where in a table a paragraph is, counted from 0; ``width`` in millimetres, None where the file leaves it open."""
+    """A paragraph's position in a table, counted from 0; ``width`` in millimetres, None if the file does not set it."""
 
     table: int
     row: int
@@ -29,7 +29,7 @@ class Cell:
 
 
 class Cells:
-    """The cells of a document's tables, each looked at once; one may stand in a content control."""
+    """The cells of a document's tables, each examined once; one may be inside a content control."""
 
     def __init__(self, body: _Element, styles: Styles) -> None:
         self._styles = styles
@@ -38,7 +38,7 @@ class Cells:
         self._found: dict[_Element, tuple[Cell | None, str]] = {}
 
     def around(self, paragraph: _Element) -> tuple[Cell | None, str]:
-        """The innermost cell around a paragraph and the style of its table."""
+        """The innermost cell around a paragraph, and the style of its table."""
         cell = next(paragraph.iterancestors(qn("w:tc"), qn("w:txbxContent")), None)
         if cell is None or cell.tag != qn("w:tc"):
             return None, ""
@@ -60,7 +60,7 @@ class Cells:
 
 
 def _cell_width(cell: _Element, column: int, table: _Element) -> float | None:
-    """The room in a cell, by its own width, else by that of its column."""
+    """The width inside a cell, from its own width or else its column's."""
     stated = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
     twips = 0.0
     if stated is not None and stated.get(qn("w:type")) == "dxa":

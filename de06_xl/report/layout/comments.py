@@ -1,4 +1,4 @@
-"""A copy of a Word file with a comment at each place where a layout rule does not hold."""
+"""Copies of Word files with comments wherever a layout rule is broken."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 AUTHOR, INITIALS = "DeAn06", "DA06"
 _MOST = 300
-"""Comments of one copy: a document that is wrong throughout needs no more to say so."""
+"""Maximum comments of one copy: in a document that is wrong throughout, more would not help."""
 
 
 def commented(data: bytes, judged: Iterable[Judged]) -> bytes:
-    """The document with what is wrong in comments; its text stays as it is, letter for letter.
+    """The document with its problems as comments; its text is unchanged.
 
-    What is wrong with a paragraph is one comment there, what is wrong with a page or missing one at the first
+    The problems of a paragraph are one comment there; those of a page, or about missing parts, are at the first
     paragraph.
     """
     document = Document(io.BytesIO(data))
@@ -32,7 +32,7 @@ def commented(data: bytes, judged: Iterable[Judged]) -> bytes:
     for one in judged:
         for problem in one.problems:
             at = _place(problem, texts)
-            remarks.setdefault(at, []).append(f"{one.number}. {problem.told()} ({one.article})")
+            remarks.setdefault(at, []).append(f"{one.number}. {problem.in_words()} ({one.article})")
     for at, lines in list(remarks.items())[:_MOST] if with_runs else ():
         paragraph = paragraphs[at] if paragraphs[at].runs else with_runs[0]
         document.add_comment(paragraph.runs, text="\n".join(lines), author=AUTHOR, initials=INITIALS)
@@ -42,7 +42,7 @@ def commented(data: bytes, judged: Iterable[Judged]) -> bytes:
 
 
 def _place(problem: Problem, texts: Sequence[Sequence[str]]) -> int:
-    """The paragraph that a problem is about, by its words: revisions are not accepted in the copy."""
+    """The index of the paragraph that a problem is about, found by its words: the copy still has its revisions."""
     if problem.paragraph is None:
         return 0
     words = problem.paragraph.whole.text.split()

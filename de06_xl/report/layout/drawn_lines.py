@@ -1,4 +1,4 @@
-"""Lines that somebody drew in a paragraph: shapes of DrawingML and, from older programs, of VML."""
+"""Lines drawn at a paragraph: shapes of DrawingML and, from older programs, of VML."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _MM = {"pt": 25.4 / 72, "in": 25.4, "cm": 10, "mm": 1, "px": 25.4 / 96, None: 25
 
 
 def drawn_lines(paragraph: _Element) -> list[float | None]:
-    """The lengths of the straight lines, in millimetres; None of one that does not say it."""
+    """The lengths of the straight lines, in millimetres; None for one without a length."""
     found: list[float | None] = []
     for anchor in paragraph.iter(qn("wp:anchor"), qn("wp:inline")):
         shapes = [shape.get("prst") for shape in anchor.iter(qn("a:prstGeom"))]
         extent = anchor.find(qn("wp:extent"))
         if len(shapes) == 1 and shapes[0] in _STRAIGHT and extent is not None:
             found.append(float(extent.get("cx", "0")) / _EMU_PER_MM)
-    if found:  # the same again, for programs that know no DrawingML
+    if found:  # the same again, for programs without DrawingML
         return found
     for shape in paragraph.iter(f"{_VML}line", f"{_VML}shape"):
         if shape.tag == f"{_VML}line":

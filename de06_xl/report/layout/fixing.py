@@ -1,6 +1,6 @@
-"""A copy of a Word file with all put right that the decree says outright and that needs nobody's judgement.
+"""Copies of Word files with everything corrected that the decree prescribes exactly and that needs no judgement.
 
-That is paper, margins, typeface, sizes of letters and the page number; what is bold, in capitals, or missing is not.
+That is paper, margins, typeface, font sizes and the page number, but not bold, capitals, or missing parts.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ _A4 = (210, 297)
 _PAGE_SIZES = (13, 14)
 _SLOTS = ("ascii", "hAnsi", "cs", "eastAsia")
 _SIGNS = frozenset({"Symbol", "Wingdings", "Wingdings 2", "Wingdings 3", "Webdings", "MS Gothic"})
-"""Typefaces whose characters are signs: in another one they would be others."""
+"""Typefaces with symbols, which would change in another typeface."""
 _REVISIONS = tuple(qn(f"w:{name}") for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"))
 _WITH_FONTS = ("/word/document", "/word/styles", "/word/header", "/word/footer", "/word/footnotes", "/word/endnotes")
 
 
 def fixed(data: bytes, name: str) -> bytes:
-    """The file, put right. Raises De06Error when it is no Word file, or has tracked changes nobody has decided on."""
+    """The corrected file. Raises De06Error if it is no Word file, or has undecided tracked changes."""
     WordFile(data, name)  # refuses what cannot be read
     document = Document(io.BytesIO(data))
     if has_tracked_changes(data):
@@ -56,7 +56,7 @@ def fixed(data: bytes, name: str) -> bytes:
 
 
 def has_tracked_changes(data: bytes) -> bool:
-    """Whether somebody has still to accept or reject a change."""
+    """Whether there are changes to be accepted or rejected."""
     return next(Document(io.BytesIO(data)).element.iter(*_REVISIONS), None) is not None
 
 
@@ -72,7 +72,7 @@ def _fix_pages(document: WordDocument) -> None:
 
 
 def _fix_fonts(document: WordDocument) -> None:
-    """Every typeface that is named anywhere, and that of all that names none."""
+    """Replace every typeface named anywhere, and the default one."""
     styles = document.styles.element
     defaults = styles.find(qn("w:docDefaults"))
     if defaults is None:
@@ -107,7 +107,7 @@ def _name_font(fonts: _Element) -> None:
 
 
 def _fix_page_number(document: WordDocument) -> None:
-    """The number centred above the text from the second page on, taken out of footers that hold nothing else."""
+    """Centre the page number above the text from the second page on; footers with nothing else are emptied."""
     section = document.sections[0]
     header = section.header
     if header.is_linked_to_previous:
@@ -152,7 +152,7 @@ def _empty(paragraph: Paragraph) -> None:
 
 
 def _with_sizes(data: bytes, name: str) -> bytes:
-    """The document with the letters of each paragraph as large as they should be at least, and at most."""
+    """The document with the font sizes of each paragraph brought within their limits."""
     file = WordFile(data, name)
     problems = [problem for one in judge(file) for problem in one.problems]
     wanted = {

@@ -1,4 +1,4 @@
-"""The line drawn below a text of the letterhead, and how long it is beside that text."""
+"""The line below a text of the letterhead, and its length relative to that text."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from de06_xl.report.layout.word_file import Paragraph
 
 WHOLE, PART = (1.0, 1.0), (1 / 3, 1 / 2)
-"""How long a line is beside its text: as long, or a third to a half."""
+"""Allowed lengths relative to the text: the same, or a third to a half."""
 _WANTED = {WHOLE: "đường kẻ nét liền dài bằng dòng chữ", PART: "đường kẻ nét liền dài 1/3 đến 1/2 dòng chữ"}
 _LOOSE = 0.15
-"""The part of a line's length by which letters on paper may differ from their design."""
+"""Tolerance of a line's length, since printed letters differ from their design."""
 
 
 def line_below(
     parts: Parts, lines: Sequence[Paragraph], part: str, share: tuple[float, float], room: float
 ) -> Iterator[Problem]:
-    """Whether a line is drawn below the last of these paragraphs, and whether it is as long as it should.
+    """Whether a line is drawn below the last of these paragraphs, and whether it has the right length.
 
-    ``share`` is of the longest line of text, or of the last, the one above it: the decree does not say which.
+    ``share`` is relative to the longest line of text, or to the last one: the decree does not say which.
     """
     last, wanted = lines[-1], _WANTED[share]
     lengths = _lengths_below(parts, last, room)
@@ -49,7 +49,7 @@ def line_below(
 
 
 def _lengths_below(parts: Parts, last: Paragraph, room: float) -> list[float | None]:
-    """The lengths of the lines at a paragraph and at the one below it, where Word anchors many a shape."""
+    """The lengths of the lines at a paragraph and at the next one, where Word anchors many shapes."""
     below = parts.below(last)
     if below is None:
         return last.lines(room)
@@ -57,7 +57,7 @@ def _lengths_below(parts: Parts, last: Paragraph, room: float) -> list[float | N
 
 
 def _widths(one: Paragraph, room: float) -> list[float]:
-    """The widths of its lines in bold letters, in millimetres, broken where they are too long for the page."""
+    """The widths of its lines in bold letters, in millimetres, broken if they are too long for the page."""
     size = max(one.sizes)
     widths = []
     for line in one.text_lines:

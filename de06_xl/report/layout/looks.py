@@ -1,4 +1,4 @@
-"""How the letters of a paragraph look beside how they should, and how a finding prints measures."""
+"""Compares the format of a paragraph's letters with the prescribed one, and formats measures for findings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def looks(
     regular: bool = False,
     alignment: str = "",
 ) -> Iterator[Problem]:
-    """The ways in which a paragraph's letters are not as they should be."""
+    """The differences between a paragraph's letters and the prescribed format."""
     letters = "".join(letter for letter in one.text if letter.isalpha())
     if not within(one.sizes, sizes):
         yield wrong_size(one, part, sizes)
@@ -52,13 +52,13 @@ def looks(
 
 
 def wrong_size(one: Paragraph, part: str, sizes: tuple[float, ...]) -> Problem:
-    """That some of a paragraph's letters are not of these sizes."""
+    """The problem that some of a paragraph's letters do not have one of these sizes."""
     wanted = f"cỡ chữ {' đến '.join(map(figure, sizes))}"
     return Problem(part, f"cỡ chữ {_sizes(one)}", wanted, one, sizes=sizes)
 
 
 def within(found: set[float], wanted: tuple[float, ...]) -> bool:
-    """Whether all sizes are from the least to the largest of those wanted."""
+    """Whether all sizes are between the smallest and the largest of those wanted."""
     return all(min(wanted) <= size <= max(wanted) for size in found)
 
 
@@ -67,10 +67,10 @@ def _sizes(one: Paragraph) -> str:
 
 
 def figure(value: float) -> str:
-    """A number as a finding prints it."""
+    """A number as printed in a finding."""
     return format_number(Decimal(str(round(value, 2))), 2, leading_zero=False)
 
 
 def mm(value: float) -> str:
-    """A length as a finding prints it."""
+    """A length as printed in a finding."""
     return f"{figure(round(value, 1))} mm"

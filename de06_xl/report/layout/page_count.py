@@ -1,4 +1,4 @@
-"""Whether a document is one page, as far as its file tells: pages are made only where it is shown."""
+"""Whether a document has one page, as far as its file shows: pages only exist when it is displayed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 _PAGES = re.compile(rb"<(?:\w+:)?Pages>(\d+)<")
 _WORDS = 450
-"""Words that a page of the decree's smallest letters has room for."""
+"""Words that fit on a page in the decree's smallest letters."""
 
 
 def may_be_one_page(file: WordFile) -> bool:
-    """Whether it has no more words than a page takes, and the program that saved it counted no second one."""
+    """Whether it has no more words than fit on a page, and its program counted no second page."""
     words = sum(len(one.text.split()) for one in file.paragraphs)
     stated = next((int(found[1]) for blob in file.properties() if (found := _PAGES.search(blob))), 1)
     return words <= _WORDS and stated <= 1 and len(file.sections) == 1

@@ -1,4 +1,4 @@
-"""Which paragraph of an administrative document is what: the parts of Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II."""
+"""Identifies the parts of an administrative document: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ KINDS = (
     *("CÔNG ĐIỆN", "BẢN GHI NHỚ", "BẢN THỎA THUẬN", "GIẤY ỦY QUYỀN", "GIẤY MỜI", "GIẤY GIỚI THIỆU"),
     *("GIẤY NGHỈ PHÉP", "PHIẾU GỬI", "PHIẾU CHUYỂN", "PHIẾU BÁO"),
 )
-"""The kinds of documents that have their kind as a title (Điều 7); a công văn has none."""
+"""The kinds of documents with their kind as a title (Điều 7); a công văn has none."""
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of a document; empty where it has none, or where it cannot be told what is what."""
+    """The parts of a document; empty if it has none, or if they cannot be identified."""
 
     nation: Paragraph | None
     motto: Paragraph | None
@@ -50,13 +50,13 @@ class Parts:
     all: tuple[Paragraph, ...]
 
     def below(self, paragraph: Paragraph) -> Paragraph | None:
-        """The paragraph that follows, an empty one too; of one in a table, the next in its column."""
+        """The next paragraph, even if empty; for one in a table, the next in its column."""
         following = self.all[self.all.index(paragraph.whole) + 1 :]
         return next((one for one in following if paragraph.cell is None or in_column(one, paragraph)), None)
 
 
 def parts_of(paragraphs: Sequence[Paragraph]) -> Parts:
-    """Tell the parts by their words and places, never by their look: the look is what is asked about."""
+    """Identify the parts by words and positions, never by their format, which is what is checked."""
     written = [line for one in paragraphs for line in one.broken if line.text]
     nation = _first(written, lambda text: bool(_NATION.fullmatch(text)))
     motto = _first(written, lambda text: bool(_MOTTO.fullmatch(text)))
@@ -93,12 +93,12 @@ def parts_of(paragraphs: Sequence[Paragraph]) -> Parts:
 
 
 def plain(text: str) -> str:
-    """A text as the patterns match it: small letters without marks, however they were typed."""
+    """A text as matched by the patterns: lower case without marks, however it was typed."""
     return strip_diacritics(fold(text)).lower()
 
 
 def in_column(one: Paragraph, other: Paragraph) -> bool:
-    """Whether two paragraphs stand in the same column of a table."""
+    """Whether two paragraphs are in the same column of a table."""
     if one.cell is None or other.cell is None:
         return False
     return (one.cell.table, one.cell.column) == (other.cell.table, other.cell.column)
@@ -120,7 +120,7 @@ def _after(written: Sequence[Paragraph], head: Sequence[Paragraph | None], kind_
 
 
 def _subject(written: Sequence[Paragraph], kind_at: int | None) -> tuple[Paragraph, ...]:
-    """What stands centred below the kind: at most four paragraphs."""
+    """The centred text below the kind: at most four paragraphs."""
     if kind_at is None:
         return ()
     found: list[Paragraph] = []
@@ -128,7 +128,7 @@ def _subject(written: Sequence[Paragraph], kind_at: int | None) -> tuple[Paragra
         if one.cell is not None or _ADDRESSEES.match(plain(one.text)) or (found and one.alignment != "center"):
             break
         if found and (one.text.isupper() or not any(letter.isalnum() for letter in one.text)):
-            break  # who decides, below the subject of a Quyết định; a line made of signs
+            break  # who decides, below the subject of a Quyết định; a line of signs
         found.append(one)
         if one.alignment != "center":
             break
@@ -136,7 +136,7 @@ def _subject(written: Sequence[Paragraph], kind_at: int | None) -> tuple[Paragra
 
 
 def _addressees(written: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-    """“Kính gửi” and the lines of those it goes to."""
+    """“Kính gửi” and the lines of its addressees."""
     at = next((at for at, one in enumerate(written) if _ADDRESSEES.match(plain(one.text))), None)
     if at is None or at > 4:
         return ()
@@ -161,7 +161,7 @@ def _bodies(head: Sequence[Paragraph], number: Paragraph | None, others: set[int
 
 
 def _end_of_text(written: Sequence[Paragraph], start: int, receivers_at: int | None) -> int:
-    """Where the text ends: before the table, or the lines, of receivers and signature."""
+    """The end of the text: before the table, or the lines, of recipients and signature."""
     if receivers_at is None or receivers_at < start:
         return len(written)
     cell = written[receivers_at].cell
@@ -194,7 +194,7 @@ def _receivers(tail: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
 
 
 def _signature(tail: Sequence[Paragraph], receivers: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-    """Authority, office and name: the column beside the receivers, else what is left beside them."""
+    """Authority, office and name: the column beside the recipients, or else what remains beside them."""
     heading = receivers[0] if receivers else None
     if heading is not None and heading.cell is not None:
         table = heading.cell.table

@@ -1,4 +1,4 @@
-"""The sixteen layout rules, each a function from a document to the places where it does not hold."""
+"""The sixteen layout rules, each a function from a document to the places that break it."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ FONT = "Times New Roman"
 FACES = {FONT, *(f"{FONT} {face}" for face in ("Bold", "Italic", "Bold Italic"))}
 """The same typeface, whichever of its faces a file names."""
 MARGINS = {"top": ("trên", 20, 25), "bottom": ("dưới", 20, 25), "left": ("trái", 30, 35), "right": ("phải", 15, 20)}
-"""What each margin is called, and its least and largest width in millimetres (mục I.3)."""
+"""Each margin's name, and its minimum and maximum in millimetres (mục I.3)."""
 _BLACK = {"auto", "000000"}
 _TWIP = 0.03
-"""Millimetres that rounding to twips may cost."""
+"""Tolerance in millimetres for rounding to twips."""
 _SPACED_SIGN = re.compile(r"\s[/-]|[/-]\s")
 _FIRST_NUMBER = re.compile(r"số\s*:?\s*([0-9]+)", re.IGNORECASE)
 _DAY_AND_MONTH = re.compile(r"ngày\s*([0-9]+)\s*tháng\s*([0-9]+)", re.IGNORECASE)
@@ -41,7 +41,7 @@ _HONORIFIC = re.compile(r"(?:ông|bà|đồng chí|đ/c)\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the rules look at."""
+    """A document as the rules see it."""
 
     file: WordFile
     parts: Parts
@@ -53,11 +53,11 @@ class Sheet:
 
 
 Rule = Callable[[Sheet], Iterable[Problem] | None]
-"""None where the document does not have that part."""
+"""None if the document does not have that part."""
 
 
 def judge(file: WordFile) -> list[Judged]:
-    """Hold every rule against a document, in the order of the decree."""
+    """Apply every rule to a document, in the order of the decree."""
     sheet = Sheet(file, parts_of(file.paragraphs))
     return [_judged(number, name, article, rule, sheet) for number, (name, article, rule) in enumerate(RULES, 1)]
 
@@ -72,7 +72,7 @@ def _judged(number: int, name: str, article: str, rule: Rule, sheet: Sheet) -> J
     return Judged(number, name, article, verdict, problems)
 
 
-# The page ----------------------------------------------------------------------------------------------------
+# Page --------------------------------------------------------------------------------------------------------
 
 
 def _paper(sheet: Sheet) -> Iterator[Problem]:
@@ -89,7 +89,7 @@ def _paper(sheet: Sheet) -> Iterator[Problem]:
 def _margins(sheet: Sheet) -> Iterator[Problem]:
     for number, section in enumerate(sheet.file.sections, 1):
         if section.width > section.height:
-            sides = dict.fromkeys(MARGINS, (15, 35))  # which of them is which depends on where it is bound
+            sides = dict.fromkeys(MARGINS, (15, 35))  # which of them is the inner one depends on the binding
         else:
             sides = {side: (least, most) for side, (_, least, most) in MARGINS.items()}
         for side, (least, most) in sides.items():
@@ -125,7 +125,7 @@ def _page_number(sheet: Sheet) -> Iterator[Problem]:
         yield Problem(part, "trang thứ nhất có số trang", "trang thứ nhất không hiển thị số trang")
 
 
-# The head ----------------------------------------------------------------------------------------------------
+# Head --------------------------------------------------------------------------------------------------------
 
 
 def _nation(sheet: Sheet) -> Iterable[Problem] | None:
@@ -223,7 +223,7 @@ def _subject_below(sheet: Sheet) -> Iterator[Problem]:
     yield from line_below(sheet.parts, lines, part, PART, sheet.first.text_width)
 
 
-# The text ----------------------------------------------------------------------------------------------------
+# Text --------------------------------------------------------------------------------------------------------
 
 
 def _addressees(sheet: Sheet) -> Iterable[Problem] | None:
@@ -278,13 +278,13 @@ def _headings(sheet: Sheet) -> Iterable[Problem] | None:
 def _look_of_headings(headings: Iterable[Paragraph]) -> Iterator[Problem]:
     part = "Đề mục"
     for one in headings:
-        name = one.text.removesuffix(".").removesuffix(": Không")  # that answer is no part of the name
+        name = one.text.removesuffix(".").removesuffix(": Không")  # the answer is not part of the name
         if _PART.fullmatch(one.text) and not name.isupper() and not name.lower().startswith("phần"):
             yield Problem(part, "tên phần không in hoa", "tiêu đề phần, mục La Mã in hoa, đậm", one)
         yield from looks(one, part, sizes=(13, 14), upright=True, bold=True)
 
 
-# The end -----------------------------------------------------------------------------------------------------
+# End ---------------------------------------------------------------------------------------------------------
 
 
 def _signature(sheet: Sheet) -> Iterator[Problem]:
@@ -318,7 +318,7 @@ def _receivers(sheet: Sheet) -> Iterator[Problem]:
         yield Problem(part, "dòng cuối không phải “Lưu: …”", "dòng cuối là “- Lưu: VT, …”", others[-1])
 
 
-# What rules share --------------------------------------------------------------------------------------------
+# Helpers -----------------------------------------------------------------------------------------------------
 
 
 def _is_heading(one: Paragraph) -> bool:
@@ -332,14 +332,14 @@ def _is_rule(one: Paragraph) -> bool:
 
 
 def is_page_number(paragraph: _Element) -> bool:
-    """Whether a paragraph prints the number of its page."""
+    """Whether a paragraph prints its page number."""
     fields = [element.text or "" for element in paragraph.iter(qn("w:instrText"))]
     fields += [element.get(qn("w:instr"), "") for element in paragraph.iter(qn("w:fldSimple"))]
     return any(re.match(r"\s*PAGE\b", field) for field in fields)
 
 
 def _has_superior(bodies: Sequence[Paragraph]) -> bool:
-    """Whether the first of these lines names a body above the others; ỦY BAN NHÂN DÂN goes on in the next one."""
+    """Whether the first of these lines is a superior body; ỦY BAN NHÂN DÂN continues on the next line."""
     first, *others = (plain(one.text) for one in bodies)
     return bool(_SUPERIOR.match(first)) and not (_BARE.fullmatch(first) and len(others) == 1)
 
@@ -370,4 +370,4 @@ RULES: tuple[tuple[str, str, Rule], ...] = (
     ("Người ký", "mục II.7", _signature),
     ("Nơi nhận", "mục II.9", _receivers),
 )
-"""Name, place in Phụ lục I, phần I, and the rule, in the order of the numbers by which they are called."""
+"""Name, place in Phụ lục I, phần I, and the rule, in the order of their numbers."""

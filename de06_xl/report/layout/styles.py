@@ -1,4 +1,4 @@
-"""What a Word file's styles, theme, numbering and settings say of a format (ECMA-376 part 1, 17.7)."""
+"""Formats from a Word file's styles, theme, numbering and settings (ECMA-376 part 1, 17.7)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _LONGEST_CHAIN = 40
-"""Styles based on one another that are followed; Word itself allows fewer."""
+"""Maximum length of a chain of styles based on one another; Word itself allows fewer."""
 _THEME_FONTS = {"major": "majorFont", "minor": "minorFont"}
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -23,7 +23,7 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 class Styles:
     """The formats that paragraphs and runs inherit; each part of the package may be missing.
 
-    ``tab_stop`` is how many millimetres it is from one stop of tabs to the next.
+    ``tab_stop`` is the distance between tab stops in millimetres.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Styles:
         self._levels = _levels(numbering) if numbering is not None else {}
 
     def default(self, kind: str) -> str:
-        """The identifier of the style that a paragraph or table without one has."""
+        """The identifier of the default style of paragraphs or tables."""
         return str(self._default.get(kind, ""))
 
     def defaults(self, tag: str) -> Iterator[_Element]:
@@ -53,24 +53,24 @@ class Styles:
             yield from self._defaults.findall(f"{qn(f'{tag}Default')}/{qn(tag)}")
 
     def inherited(self, style: str, tag: str) -> Iterator[_Element]:
-        """The properties that a style has from those it is based on, then its own: later ones count."""
+        """The properties that a style inherits, then its own: later ones take precedence."""
         yield from (found for one in self._chain(style) if (found := one.find(qn(tag))) is not None)
 
     def built_in_level(self, style: str) -> str:
-        """The outline level, from 0, that Word gives its own heading styles by their names; empty of any other."""
+        """The outline level, from 0, of Word's built-in heading styles, by name; empty for any other."""
         names = (one.find(qn("w:name")) for one in reversed(self._chain(style)))
         found = (_HEADING.fullmatch(name.get(qn("w:val"), "")) for name in names if name is not None)
         return next((str(int(one[1]) - 1) for one in found if one), "")
 
     def level(self, numbered: _Element | None) -> _Element | None:
-        """The level of a list that a w:numPr names; None where there is none, or where it is switched off."""
+        """The list level named by a w:numPr; None if there is none, or it is switched off."""
         if numbered is None:
             return None
         key = tuple((child.get(qn("w:val")) if child is not None else "0") for child in map(numbered.find, _NUMBER))
         return self._levels.get((key[0] or "0", key[1] or "0"))
 
     def font_of_theme(self, name: str) -> str:
-        """The typeface behind "minorHAnsi" and its like; empty where the theme names none."""
+        """The typeface behind "minorHAnsi" and the like; empty if the theme names none."""
         which = next((tag for start, tag in _THEME_FONTS.items() if name.startswith(start)), "")
         if self._theme is None or not which:
             return ""

@@ -1,4 +1,4 @@
-"""What the check of a layout says: of each rule whether it holds, and each place where it does not."""
+"""The results of a layout check: whether each rule holds, and each place that breaks it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Verdict(enum.Enum):
 
 @dataclass(frozen=True)
 class Problem:
-    """A place where a rule does not hold, or where the file leaves open whether it does (``unclear``).
+    """A place that breaks a rule, or possibly does (``unclear``).
 
-    ``part`` names the part of the page, ``stands`` what is there, ``wanted`` what the decree wants; ``sizes`` are the
-    least and the largest size of letters, in points, where that is all that is wrong.
+    ``part`` names the part of the page, ``stands`` the actual format, ``wanted`` the prescribed one; ``sizes`` are the
+    smallest and largest font sizes, in points, if these are the only problem.
     """
 
     part: str
@@ -36,8 +36,8 @@ class Problem:
     unclear: bool = False
     sizes: tuple[float, ...] = ()
 
-    def told(self, *, quoting: bool = False) -> str:
-        """The problem in words; ``quoting`` its paragraph, for who does not see it beside."""
+    def in_words(self, *, quoting: bool = False) -> str:
+        """The problem in words; ``quoting`` its paragraph, for a reader who does not see it."""
         quote = f" {quoted(self.paragraph.text, 60)}" if quoting and self.paragraph and self.paragraph.text else ""
         said = "chưa xác định được: " if self.unclear else ""
         return f"{self.part}{quote}: {said}{self.stands}; theo nghị định: {self.wanted}."
@@ -45,7 +45,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Judged:
-    """A rule, by its number, name and place in Phụ lục I, with what was found."""
+    """A rule, by its number, name and place in Phụ lục I, with its problems."""
 
     number: int
     name: str

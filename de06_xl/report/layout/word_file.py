@@ -1,7 +1,7 @@
 """A Word file as Word shows it: paragraphs, runs and pages with every property resolved.
 
-What stands at a run or paragraph goes before its styles, a style before the one it is based on, styles before the
-document's defaults (ECMA-376 part 1, 17.7.2); tracked changes count as accepted.
+Direct formatting takes precedence over styles, a style over the one it is based on, styles over the document's defaults
+(ECMA-376 part 1, 17.7.2); tracked changes count as accepted.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ _TWIPS_PER_POINT = 20
 _ON = {None, "1", "true", "on"}
 _ALIGNMENTS = {"start": "left", "end": "right", "justify": "both", "distribute": "both"}
 _AUTOSPACING = 14.0
-"""Points that “auto” means between paragraphs."""
+"""Points of “auto” spacing between paragraphs."""
 _PUSHED = re.compile(r"[ \xa0]*\t|[ \xa0]{3}")
 _COMPOUND = b"\xd0\xcf\x11\xe0"
-"""How old Word files begin, and new ones behind a password."""
+"""First bytes of old Word files, and of new ones with a password."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-"""The stream that the latter have ([MS-OFFCRYPTO] 2.3.4.4)."""
+"""A stream in the latter ([MS-OFFCRYPTO] 2.3.4.4)."""
 _OF_PAGE = ("pgMar", "pgSz", "titlePg")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of one format; ``size`` in points, ``color`` as RRGGBB, "auto" where the reader's own ink prints it."""
+    """Text in one format; ``size`` in points, ``color`` as RRGGBB, or "auto" for the default."""
 
     text: str
     fonts: frozenset[str]
@@ -60,7 +60,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Section:
-    """Pages of one layout, in millimetres; ``headers`` are those of "default", "first" and "even" pages."""
+    """Pages with one layout, in millimetres; ``headers`` are those of "default", "first" and "even" pages."""
 
     width: float
     height: float
@@ -71,7 +71,7 @@ class Section:
 
     @property
     def text_width(self) -> float:
-        """The room between the margins."""
+        """The width between the margins."""
         return self.width - self.margins["left"] - self.margins["right"]
 
 
@@ -89,17 +89,17 @@ class Paragraph:
 
     @property
     def whole(self) -> Paragraph:
-        """The paragraph of which this is a line; itself where it is no line."""
+        """The paragraph of which this is a line; itself if it is not a line."""
         return self
 
     @property
     def places(self) -> Sequence[int]:
-        """Which of that paragraph's runs it has."""
+        """The indices of its runs in that paragraph."""
         return range(len(self.every_run))
 
     @property
     def broken(self) -> tuple[Paragraph, ...]:
-        """Its lines, each as a paragraph, where somebody in a cell broke it instead of ending it."""
+        """Its lines, each as a paragraph, if somebody broke lines in a cell instead of starting paragraphs."""
         if self.cell is None or not any("\n" in run.text for run in self.runs):
             return (self,)
         lines: list[list[tuple[int, Run]]] = [[]]
@@ -111,27 +111,27 @@ class Paragraph:
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
-        """The runs that print something, those of text boxes apart."""
+        """The runs that print something, except those of text boxes."""
         return tuple(run for run in self.every_run if run.text)
 
     @cached_property
     def text(self) -> str:
-        """What it prints, without the number that Word gives it."""
+        """Its printed text, without the number added by Word."""
         return tidy("".join(run.text for run in self.runs))
 
     @property
     def text_lines(self) -> list[str]:
-        """The same in lines, where somebody broke it."""
+        """The same in lines, if it has line breaks."""
         return [tidy(line) for line in "".join(run.text for run in self.runs).split("\n")]
 
     @property
     def spaced(self) -> bool:
-        """Whether blanks or a tab push its first letter to where it stands."""
+        """Whether its first letter is positioned by blanks or a tab."""
         return bool(_PUSHED.match("".join(run.text for run in self.runs)))
 
     @property
     def begins(self) -> float:
-        """Where its first letter stands, from the margin: behind tabs at the stop of the last."""
+        """The position of its first letter from the margin; after tabs, the stop of the last one."""
         at = self.indents["left"] + self.indents["first"]
         stops = [stop for tabs in self._each("w:tabs") for stop in tabs if stop.get(qn("w:val")) != "clear"]
         own = sorted(number(stop.get(qn("w:pos")), 0) * MM_PER_TWIP for stop in stops)
@@ -172,7 +172,7 @@ class Paragraph:
 
     @property
     def underlined(self) -> bool:
-        """Whether some of it is underlined as text."""
+        """Whether some of its text is underlined."""
         return any(run.underlined for run in self._lettered())
 
     @cached_property
@@ -183,7 +183,7 @@ class Paragraph:
 
     @cached_property
     def indents(self) -> dict[str, float]:
-        """``left``, ``right`` and ``first`` line's own, which is below 0 where it hangs out."""
+        """``left``, ``right``, and the ``first`` line's own, negative for a hanging indent."""
         twips = {"left": 0.0, "right": 0.0, "first": 0.0}
         names = {"left": "left", "start": "left", "right": "right", "end": "right", "firstLine": "first"}
         for element in self._each("w:ind"):
@@ -195,12 +195,12 @@ class Paragraph:
 
     @cached_property
     def before(self) -> float:
-        """Points above it."""
+        """Spacing above it, in points."""
         return self._spacing("before")
 
     @cached_property
     def after(self) -> float:
-        """Points below it."""
+        """Spacing below it, in points."""
         return self._spacing("after")
 
     @cached_property
@@ -214,22 +214,22 @@ class Paragraph:
 
     @property
     def numbered(self) -> bool:
-        """Whether Word itself numbers it, or sets a dash before it."""
+        """Whether Word itself numbers it, or adds a dash."""
         return self._level is not None
 
     @property
     def outline_level(self) -> int | None:
-        """The level of the heading that it is to Word, from 0; None of body text."""
+        """Its outline level in Word, from 0; None for body text."""
         level = self._value("w:outlineLvl", "w:val") or self._styles.built_in_level(self._style)
         return int(level) if level and level.isdecimal() and int(level) < 9 else None
 
     @property
     def shapes(self) -> list[float | None]:
-        """The lengths of the lines drawn at it as shapes; None of one whose length is open."""
+        """The lengths of the lines drawn at it as shapes; None for an unknown length."""
         return drawn_lines(self.element)
 
     def lines(self, room: float) -> list[float | None]:
-        """The lengths of the lines drawn at it, as shapes or borders; None of one whose length is open.
+        """The lengths of the lines drawn at it, as shapes or borders; None for an unknown length.
 
         ``room`` is the width between the margins.
         """
@@ -244,7 +244,7 @@ class Paragraph:
 
     @cached_property
     def every_run(self) -> tuple[Run, ...]:
-        """All its runs, those without text too, in the order of ``runs_of``."""
+        """All its runs, including those without text, in the order of ``runs_of``."""
         return tuple(map(self._run, runs_of(self.element)))
 
     @cached_property
@@ -253,7 +253,7 @@ class Paragraph:
         return self._styles.level(next((one for one in reversed(numbers) if one is not None), None))
 
     def _properties(self, *, with_level: bool = True) -> Iterator[_Element]:
-        """Paragraph properties from the farthest to the nearest."""
+        """Paragraph properties, from the most general to the most specific."""
         yield from self._styles.defaults("w:pPr")
         yield from self._styles.inherited(self._table_style, "w:pPr")
         yield from self._styles.inherited(self._style, "w:pPr")
@@ -277,7 +277,7 @@ class Paragraph:
         return _AUTOSPACING if auto else twips / _TWIPS_PER_POINT
 
     def _lettered(self) -> list[Run]:
-        """Runs with a letter or digit; all, where none has: nobody sees whether a blank is bold, but a field prints."""
+        """Runs with a letter or digit; all, if there are none: a blank's bold is invisible, but a field prints."""
         return [run for run in self.runs if any(letter.isalnum() for letter in run.text)] or list(self.every_run)
 
     def _run(self, element: _Element) -> Run:
@@ -306,7 +306,7 @@ class Paragraph:
         )
 
     def _fonts(self, each: Iterable[_Element], text: str) -> frozenset[str]:
-        """The typefaces of its letters: one for those of ASCII, one for the others (17.3.2.26)."""
+        """The typefaces of its letters: one for ASCII, one for the others (17.3.2.26)."""
         fonts = {"ascii": "", "hAnsi": ""}
         for element in (found for one in each if (found := one.find(qn("w:rFonts"))) is not None):
             for slot in fonts:
@@ -318,7 +318,7 @@ class Paragraph:
 
 
 class Line(Paragraph):
-    """A line of a paragraph that somebody broke with Shift+Enter, as if it were a paragraph of its own."""
+    """A line of a paragraph broken with Shift+Enter, as if it were a paragraph of its own."""
 
     def __init__(self, whole: Paragraph, pieces: Sequence[tuple[int, Run]]) -> None:
         super().__init__(whole.element, whole._styles, whole.cell, whole._table_style)
@@ -332,7 +332,7 @@ class Line(Paragraph):
 
     @property
     def places(self) -> Sequence[int]:
-        """Which of that paragraph's runs print something of it."""
+        """The indices of that paragraph's runs that print something of it."""
         return [at for at, run in self._pieces if run.text]
 
     @cached_property
@@ -342,17 +342,17 @@ class Line(Paragraph):
 
 
 class WordFile:
-    """A .docx: its paragraphs in order, those of tables and text boxes where they stand, and its sections."""
+    """A .docx: its paragraphs in order, including those of tables and text boxes, and its sections."""
 
     def __init__(self, data: bytes, name: str) -> None:
-        """Read it; raises De06Error when it is no Word file that can be read."""
+        """Parse the file; raises De06Error if it is no readable Word file."""
         if data.startswith(_COMPOUND):
             locked = _ENCRYPTED in data
             reason, first = ("có mật khẩu", ", bỏ mật khẩu") if locked else ("là tệp Word cũ (.doc)", "")
             raise De06Error(f"{reason} nên không đọc được; hãy mở bằng Word{first} rồi lưu lại thành .docx.", file=name)
         try:
             self._document: DocxDocument = Document(io.BytesIO(data))
-            # as plain XML: python-docx's own elements do not take the text that a deletion leaves behind
+            # as plain XML: python-docx's own elements cannot take the text that a deletion leaves
             self._body = etree.fromstring(etree.tostring(self._document.element))
             refuse_endless(self._body, name)
             accept_revisions(self._body)
@@ -368,7 +368,7 @@ class WordFile:
             ) from None
 
     def properties(self) -> Iterator[bytes]:
-        """What the program that saved it says of it (docProps/app.xml)."""
+        """Its properties from the program that saved it (docProps/app.xml)."""
         relations = self._document.part.package.rels.values()
         yield from (one.target_part.blob for one in relations if one.reltype.endswith("/extended-properties"))
 
@@ -386,7 +386,7 @@ class WordFile:
                 yield Paragraph(element, self._styles, *cells.around(element))
 
     def _sections(self) -> Iterator[Section]:
-        if not len(self._document.sections):  # Word reads such a file as pages of its own defaults
+        if not len(self._document.sections):  # Word reads such a file with its own default pages
             yield _section(None, {})
         for section in self._document.sections:
             page = section._sectPr
@@ -400,7 +400,7 @@ class WordFile:
 
 
 def _section(page: _Element | None, headers: dict[str, tuple[Paragraph, ...]]) -> Section:
-    """Pages as their section's properties say, or by default."""
+    """A section with its properties, or the defaults."""
     margins, size, title = (page.find(qn(f"w:{tag}")) if page is not None else None for tag in _OF_PAGE)
     return Section(
         width=millimetres(size, "w", 11906),
@@ -413,14 +413,14 @@ def _section(page: _Element | None, headers: dict[str, tuple[Paragraph, ...]]) -
 
 
 def runs_of(paragraph: _Element) -> Iterator[_Element]:
-    """Its own runs, also inside links and fields, not those of paragraphs in a text box."""
+    """Its own runs, including those in links and fields, but not those of paragraphs in a text box."""
     for run in paragraph.iter(qn("w:r")):
         if next(run.iterancestors(qn("w:p"))) is paragraph and not in_fallback(run):
             yield run
 
 
 def in_fallback(element: _Element) -> bool:
-    """Whether it is the copy of a drawing for programs that do not know drawings."""
+    """Whether it is a fallback for programs without DrawingML."""
     return any(one.tag.endswith("}Fallback") for one in element.iterancestors())
 
 
@@ -430,7 +430,7 @@ def _text_of(run: _Element) -> str:
 
 
 def _toggle(tag: str, of_styles: Iterable[list[_Element]], direct: list[_Element]) -> bool:
-    """A property that is on or off: what stands at the run counts, else styles that say the same undo each other."""
+    """A property that is on or off: direct formatting counts, else styles that both set it cancel each other out."""
     for found in (one.find(qn(tag)) for one in direct):
         if found is not None:
             return found.get(qn("w:val")) in _ON
