@@ -52,13 +52,13 @@ _UNIT_STATUSES = {
     **{fold(status.of_unit): status for status in UNIT_STATUSES},
     **dict.fromkeys((fold(COUNTED), fold(LEFT_OUT)), ResponseStatus.USED),
 }
-"""The statuses by what `Nguồn số liệu` says."""
+"""The statuses by their texts in `Nguồn số liệu`."""
 
 Read = TypeVar("Read")
 
 
 def read_received(tables: Tables) -> tuple[ReceivedForm, ...]:
-    """The forms that came in, written by us but for the state, which the clerk may change."""
+    """The received forms, written by us except for the status, which the clerk may change."""
     received: list[ReceivedForm] = []
     for record in tables.own_sheet(layout.RECEIVED):
         period = record.period()
@@ -86,7 +86,7 @@ def read_received(tables: Tables) -> tuple[ReceivedForm, ...]:
 
 
 WordLists = Mapping[str, Sequence[str]]
-"""The words of text figures by their codes."""
+"""The words of text figures, by code."""
 
 
 def read_submissions(tables: Tables, received: Iterable[ReceivedForm], words: WordLists) -> tuple[Submission, ...]:
@@ -117,7 +117,7 @@ def read_submissions(tables: Tables, received: Iterable[ReceivedForm], words: Wo
 
 
 def read_sources(tables: Tables, words: WordLists) -> tuple[Source, ...]:
-    """What the aggregated figures were made of, written by us; a row that somebody spoilt is left out."""
+    """The sources of the aggregated figures, written by us; a damaged row is left out."""
     found = (_source(record, words) for record in tables.own_sheet(layout.SOURCES))
     return tuple(source for source in found if source)
 
@@ -143,7 +143,7 @@ def _source(record: Record, words: WordLists) -> Source | None:
 
 
 def read_history(tables: Tables, words: WordLists) -> dict[tuple[Period, str], Decimal]:
-    """Figures of earlier periods, written by us; of two for one period and code the lower row counts."""
+    """Figures of earlier periods, written by us; if two rows have one period and code, the lower one counts."""
     history: dict[tuple[Period, str], Decimal] = {}
     for record in tables.own_sheet(layout.HISTORY):
         code = record.text("code")
@@ -193,7 +193,7 @@ def read_unit_history(
 
 
 class _Need:
-    """Which rows are needed: each of some periods, one of each unit in others."""
+    """Which rows are needed: every row of some periods, one row of each unit in others."""
 
     def __init__(self, each: Collection[Period], one: Collection[Period]) -> None:
         self._needs = dict.fromkeys(one, Need.ONE) | dict.fromkeys(each, Need.EACH)
@@ -210,18 +210,18 @@ class _Need:
 
 
 def _plain(cell: Cell) -> str:
-    """A text that we wrote; empty where the cell holds something else now."""
+    """A text that we wrote; empty if the cell now holds something else."""
     return text_of(cell) if isinstance(cell, str) else ""
 
 
 def _count(cell: Cell) -> int | None:
-    """A number of things that we wrote; None where the cell holds something else now."""
+    """A number of things that we wrote; None if the cell now holds something else."""
     counted = _silently(read_number, cell, decimals=0, percent=False)
     return int(counted) if counted is not None and counted >= 0 else None
 
 
 def _silently(read: Callable[..., Read | None], cell: Cell, **manner: Any) -> Read | None:
-    """The value of a cell, None where it cannot be read: for cells that only we write."""
+    """The value of a cell, None if it is unreadable: for cells that only we write."""
     try:
         return read(cell, **manner)
     except (UnreadableDate, UnreadableNumber):

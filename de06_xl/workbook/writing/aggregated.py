@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 def aggregated_blocks(grid: Grid, old: Book, new: Book, before: Figures, after: Figures) -> list[Block]:
-    """The cells in which a workbook and the one with its units' figures and texts differ; none where they do not.
+    """The changed cells after aggregation; none if nothing changes.
 
-    ``before`` and ``after`` are the figures of the two. Numbers typed into `Giá trị` and the clerk's own formulas
-    stay. The formulas that depend on a changed figure are written with their new results, `Tăng/giảm` too: programs
-    that do not calculate on opening (Protected View, LibreOffice) show the stored ones.
+    ``before`` and ``after`` are the figures of the old and the new book. Numbers typed into `Giá trị` and the clerk's
+    own formulas are kept. Formulas that depend on a changed figure are written with their new results, including
+    `Tăng/giảm`: programs that do not calculate on opening (Protected View, LibreOffice) show the stored ones.
     """
     blocks: list[Block] = []
     for was, now in zip(old.indicators(), new.indicators(), strict=True):
@@ -45,7 +45,7 @@ def aggregated_blocks(grid: Grid, old: Book, new: Book, before: Figures, after: 
 
 
 def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Block]:
-    """Our formula of `Giá trị` where it is missing, and the new results of our formulas of changed figures."""
+    """Missing formulas of ours in `Giá trị`, and the new results of our formulas for changed figures."""
     rows = {code: figure.indicator.row for code, figure in after.items()}
     circular = {code for cycle in after.cycles for code in cycle}
     read = functools.cache(grid.read)
@@ -74,12 +74,12 @@ def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Bloc
 
 
 def _takes_formula(indicator: Indicator) -> bool:
-    """Whether the figure has a cell of its own in which nobody typed a number."""
+    """Whether the figure has a cell of its own without a typed number."""
     return "value" in indicator.row.columns and indicator.constant is None and not indicator.unreadable
 
 
 def _status_blocks(grid: Grid, book: Book) -> list[Block]:
-    """The column `Trạng thái` of `Số liệu đơn vị`, which repeats that of the form for who reads the sheet."""
+    """The column `Trạng thái` of `Số liệu đơn vị`, which repeats the form's status for the reader."""
     if not book.submissions:
         return []
     found, rows = open_table(grid, layout.SUBMITTED)
@@ -89,7 +89,7 @@ def _status_blocks(grid: Grid, book: Book) -> list[Block]:
 
 
 def sources_blocks(grid: Grid, sources: Iterable[Source]) -> list[Block]:
-    """The sheet `Nguồn số liệu` with these sources alone; nothing where the clerk deleted it."""
+    """The sheet `Nguồn số liệu` with only these sources; nothing if the clerk deleted it."""
     if sheet_named(grid, layout.SOURCES.sheet) is None:
         return []
     found, rows = open_table(grid, layout.SOURCES)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from de06_xl.workbook.layout import Table
 
 _HEADER_ROW = 4
-"""Of a sheet that is made, as of all sheets drawn."""
+"""In new sheets, as in all drawn ones."""
 
 
 def cell_block(row: Row, field: str, value: Cell) -> Block:
@@ -29,12 +29,12 @@ def cell_block(row: Row, field: str, value: Cell) -> Block:
 
 
 def sheet_named(grid: Grid, name: str) -> str | None:
-    """The sheet of this name as the workbook spells it; None where the clerk deleted it."""
+    """The workbook's spelling of a sheet name; None if the clerk deleted the sheet."""
     return next((sheet for sheet in grid.sheets() if fold(sheet) == fold(name)), None)
 
 
 def open_table(grid: Grid, table: Table, needed: NeededRows | None = None) -> tuple[Found, list[list[Cell]]]:
-    """The table of a sheet of its own, and the rows of that sheet; raises De06Error where it is missing."""
+    """A table with a sheet to itself, and the rows of that sheet; raises De06Error if it is missing."""
     name = sheet_named(grid, table.sheet) or table.sheet
     found, rows = read_table(grid, table, name, needed)
     if found is None:
@@ -43,14 +43,14 @@ def open_table(grid: Grid, table: Table, needed: NeededRows | None = None) -> tu
 
 
 def last_row(found: Found, rows: Sequence[Sequence[Cell]]) -> int:
-    """The number of a table's last row, its header's while the table is empty."""
+    """The number of a table's last row, or of its header if it is empty."""
     return max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
 
 
 def lines_block(found: Found, first: int, lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
     """Lines of a table from a row on; fields that a line lacks are emptied.
 
-    Columns side by side, as the table is drawn, make one block; else each column makes one.
+    Adjacent columns, as the table is drawn, make one block; else each column makes one.
     """
     if not lines:
         return []
@@ -74,14 +74,14 @@ def appended_blocks(found: Found, rows: Sequence[Sequence[Cell]], lines: Sequenc
 
 
 def table_blocks(found: Found, rows: Sequence[Sequence[Cell]], lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
-    """The lines in place of all rows of a table."""
+    """The lines, replacing all rows of a table."""
     surplus = last_row(found, rows) - found.header_row - len(lines)
     padded = [*lines, *({} for _ in range(surplus))]
     return lines_block(found, found.header_row + 1, padded)
 
 
 def new_table_blocks(grid: Grid, table: Table, subtitle: str, lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
-    """The whole sheet of a register that the workbook lacks, with the look of `Phiếu nhận`, where it has that."""
+    """The whole sheet of a register that the workbook lacks, with the look of `Phiếu nhận` if that exists."""
     like = sheet_named(grid, layout.RECEIVED.sheet)
     if like is None:
         return []
@@ -97,7 +97,7 @@ def new_table_blocks(grid: Grid, table: Table, subtitle: str, lines: Sequence[Ma
 
 
 def column_blocks(found: Found, rows: Sequence[Sequence[Cell]], field: str, values: Mapping[int, Cell]) -> list[Block]:
-    """Cells of a column by the number of their row, as one block; the cells in between keep their values."""
+    """Cells of a column by row number, as one block; the cells in between keep their values."""
     if not values:
         return []
     first, last = min(values), max(values)
@@ -106,7 +106,7 @@ def column_blocks(found: Found, rows: Sequence[Sequence[Cell]], field: str, valu
 
 
 def changing(grid: Grid, blocks: Iterable[Block]) -> list[Block]:
-    """The blocks that change a cell; those with a formula always count, for no grid reads its stored result."""
+    """The blocks that change a cell; those with a formula always count, since no grid reads stored results."""
     read = functools.cache(grid.read)
     return [block for block in blocks if not _is_written(read(block.sheet), block)]
 

@@ -1,4 +1,4 @@
-"""The hidden table of what the last check has seen, by which `Tổng quan` says that something changed since."""
+"""The hidden table of checksums from the last check, by which `Tổng quan` shows that something changed since."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from de06_xl.workbook.layout import Found, Table
 
 SPARE_ROWS = 200
-"""Rows below a sheet's last one in which a new row is noticed."""
+"""Rows below a sheet's last one in which new rows are noticed."""
 
 _NUMBERS = {layout.FIGURES: ("value", "previous", "aggregated", "as_of")}
 _TEXTS = {
@@ -36,15 +36,15 @@ _TEXTS = {
     layout.OUTLINE: ("code", "title", "sheet"),
     layout.FACTS: ("key", "value"),
 }
-"""The columns that are watched for another number, and for another text."""
+"""The columns watched for changed numbers, and for changed texts."""
 _Known = dict[str, dict[tuple[int, int], str | Decimal | Formula | None]]
-"""What the formulas of `Giá trị` show, by sheet, row and column; the formula itself where that is not known."""
+"""The results of formulas in `Giá trị`, by sheet, row and column; the formula itself if its result is unknown."""
 
 
 def checked_blocks(grid: Grid, book: Book, figures: Figures) -> list[Block]:
-    """The table with a line for each column of sections, the report's tables, outline and facts: what it holds.
+    """The table with a line for each column of sections, the report's tables, outline and facts.
 
-    Nothing where the workbook does not have the table.
+    Nothing if the workbook does not have the table.
     """
     known = _known_results(figures)
     watched = [_watched(grid, section.name, layout.SECTION_TABLES, known) for section in book.sections]
@@ -56,7 +56,7 @@ def checked_blocks(grid: Grid, book: Book, figures: Figures) -> list[Block]:
 
 
 def never_checked_blocks(grid: Grid) -> list[Block]:
-    """The table of a workbook that was never checked: empty."""
+    """The empty table of a workbook that was never checked."""
     return _table(grid, [])
 
 
@@ -74,7 +74,7 @@ def _watched(grid: Grid, name: str, tables: Sequence[Table], known: _Known) -> _
 
 
 def _watched_table(grid: Grid, table: PrintedTable, known: _Known, figures: Figures) -> _Watched:
-    """A table of the report; the lookups of its sum row show the report's figures."""
+    """A table of the report; the lookups in its sum row show the report's figures."""
     rows = grid.read(table.sheet)
     numbers = {column.letter: column_number(column.letter) for column in table.columns}
     results = dict(known.get(table.sheet, {}))
@@ -92,7 +92,7 @@ def _watched_table(grid: Grid, table: PrintedTable, known: _Known, figures: Figu
 
 
 def _known_results(figures: Figures) -> _Known:
-    """A result is known where Python and a spreadsheet program agree on it, also of a formula about to be written."""
+    """Results on which Python and spreadsheet programs agree, including those of formulas about to be written."""
     own = own_formulas(figures)
     agreed = {code for code, figure in figures.items() if _means_what_it_holds(figure.indicator, code in own)}
     known: _Known = {}
@@ -105,15 +105,15 @@ def _known_results(figures: Figures) -> _Known:
 
 
 def _means_what_it_holds(indicator: Indicator, own: bool) -> bool:
-    """Whether a formula that refers to a figure gets the same number as Python: it does not for one typed as text."""
+    """Whether a formula that refers to a figure gets Python's value: not if the number is stored as text."""
     return not (indicator.as_text or indicator.unreadable) and (own or indicator.formula is None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Watched:
-    """A sheet whose cells are watched; ``known`` are the results of its formulas, see ``_Known``.
+    """A watched sheet; ``known`` are the results of its formulas, see ``_Known``.
 
-    Watched are the columns of its ``tables`` that _TEXTS and _NUMBERS name, or all of ``columns`` from a ``first`` row.
+    Watched are the columns of its ``tables`` named in _TEXTS and _NUMBERS, or all of ``columns`` from a ``first`` row.
     """
 
     name: str
@@ -124,9 +124,9 @@ class _Watched:
     first: int = 0
 
     def lines(self) -> Iterator[dict[str, Cell]]:
-        """A line for each column: what its cells hold, by formulas, and what they held at the check, where it is known.
+        """A line for each column: its checksum as a formula, and the value at the check, if known.
 
-        A column in which somebody has a formula of their own is left out, since only a spreadsheet program calculates.
+        A column with somebody's own formula is left out, since only a spreadsheet program calculates it.
         """
         texts, numbers = (dict(self._columns(fields)) | dict(self.columns) for fields in (_TEXTS, _NUMBERS))
         for column, header in sorted((texts | numbers).items()):
@@ -143,7 +143,7 @@ class _Watched:
             yield line
 
     def _columns(self, fields: Mapping[Table, Sequence[str]]) -> Iterator[tuple[int, str]]:
-        """The numbers of the columns that hold these fields, and their headers."""
+        """The numbers of the columns with these fields, and their headers."""
         for table in self.tables:
             for name in fields.get(table.table, ()):
                 if name in table.columns:
@@ -154,12 +154,12 @@ class _Watched:
         return self.first or min(table.header_row for table in self.tables)
 
     def _range(self, column: int) -> str:
-        """A column's cells, as a formula names them."""
+        """A column's range, as in a formula."""
         letter = column_name(column)
         return f"{sheet_reference(self.name)}!${letter}${self._first}:${letter}${len(self.rows) + SPARE_ROWS}"
 
     def _cells(self, column: int) -> Column | None:
-        """A column's cells; None where the value of one is not known."""
+        """A column's cells; None if the value of one is not known."""
         cells = {row: self._cell(row, column) for row in range(self._first, len(self.rows) + 1)}
         return None if any(isinstance(cell, Formula | bool) for cell in cells.values()) else cells
 

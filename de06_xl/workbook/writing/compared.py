@@ -1,4 +1,4 @@
-"""The sheet `Đối chiếu`: what the final document has otherwise than the workbook gives, and what became of it."""
+"""The sheet `Đối chiếu`: differences between the final document and the workbook, and what was done about them."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _SAME = ("kind", "code", "old", "new", "document")
 
 
 def compared_blocks(grid: Grid, lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
-    """The sheet with a row for each difference, made where the workbook has none; what was to be taken stays marked."""
+    """The sheet with a row per difference, created if missing; differences marked before stay marked."""
     if not sheet_named(grid, layout.COMPARED.sheet):
         return new_table_blocks(grid, layout.COMPARED, SUBTITLE, lines)
     found, rows = open_table(grid, layout.COMPARED)
-    if "accept" not in found.columns:  # drawn before there was something to take over
+    if "accept" not in found.columns:  # drawn before differences could be accepted
         drawn = Found(found.table, found.sheet, found.header_row, _drawn())
         headers = [[column.header for column in found.table.columns]]
         return [Block(found.sheet, found.header_row, 1, headers), *table_blocks(drawn, rows, lines)]
@@ -47,12 +47,12 @@ def compared_blocks(grid: Grid, lines: Sequence[Mapping[str, Cell]]) -> list[Blo
 
 
 def emptied_blocks(grid: Grid) -> list[Block]:
-    """The sheet without rows, as a period begins; nothing where there is none."""
+    """The sheet without rows, as at the start of a period; nothing if it does not exist."""
     return compared_blocks(grid, ()) if sheet_named(grid, layout.COMPARED.sheet) else []
 
 
 def result_blocks(grid: Grid, results: Mapping[int, tuple[bool, str]]) -> list[Block]:
-    """What became of rows of the sheet, by their numbers: whether it was taken over, and the sentence about it."""
+    """The results for rows of the sheet, by number: whether the difference was accepted, and the sentence about it."""
     found, rows = open_table(grid, layout.COMPARED)
     taken: dict[int, Cell] = {number: layout.TAKEN for number, (done, _) in results.items() if done}
     texts: dict[int, Cell] = {number: text for number, (_, text) in results.items()}
@@ -60,7 +60,7 @@ def result_blocks(grid: Grid, results: Mapping[int, tuple[bool, str]]) -> list[B
 
 
 def is_marked(cell: Cell) -> bool:
-    """Whether the clerk asks for a difference to be taken over."""
+    """Whether the clerk has marked a difference to be accepted."""
     return fold(text_of(cell)) in layout.TICKS
 
 

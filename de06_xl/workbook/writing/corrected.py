@@ -1,4 +1,4 @@
-"""Figures of earlier periods that were corrected late, in the registers and rows of a later workbook."""
+"""Late corrections of earlier figures, in the registers and rows of a later workbook."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def unit_figures_blocks(
     grid: Grid, of: Period, figures: Mapping[Key, Decimal], there: UnitHistory, known: UnitHistory
 ) -> list[Block]:
-    """Figures that units gave in a period, in `Lịch sử đơn vị`; ``there`` is what it has of it, ``known`` all."""
+    """Units' figures of a period, in `Lịch sử đơn vị`; ``there`` are those present, ``known`` all."""
     changed = {key: value for key, value in figures.items() if key in there.figures}
     blocks: list[Block] = []
     if changed and sheet_named(grid, layout.UNIT_HISTORY.sheet):

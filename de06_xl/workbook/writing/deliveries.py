@@ -1,4 +1,4 @@
-"""Writes the sheet `Thư đã gửi`, and makes it in workbooks from before there was one."""
+"""Writes the sheet `Thư đã gửi`, and creates it in workbooks of earlier versions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CHANGING = ("state", "moment", "to", "note")
 
 
 def delivery_blocks(grid: Grid, deliveries: Sequence[Delivery], names: Mapping[str, str]) -> list[Block]:
-    """New rows, with the ``names`` of units by code, for the deliveries that have none; what became of the others."""
+    """New rows for new deliveries, with the ``names`` of units by code, and the changed states of the others."""
     if not sheet_named(grid, layout.SENT.sheet):
         return new_sheet_blocks(grid, deliveries, names)
     found, rows = open_table(grid, layout.SENT)
@@ -44,14 +44,14 @@ def delivery_blocks(grid: Grid, deliveries: Sequence[Delivery], names: Mapping[s
 
 
 def emptied_blocks(grid: Grid) -> list[Block]:
-    """The sheet without rows, as a period begins; made where the workbook has none."""
+    """The sheet without rows, as at the start of a period; created if missing."""
     if not sheet_named(grid, layout.SENT.sheet):
         return new_sheet_blocks(grid, (), {})
     return table_blocks(*open_table(grid, layout.SENT), ())
 
 
 def new_sheet_blocks(grid: Grid, deliveries: Sequence[Delivery], names: Mapping[str, str]) -> list[Block]:
-    """The whole sheet, made anew where the workbook has none."""
+    """The whole sheet, created if missing."""
     return new_table_blocks(grid, layout.SENT, SUBTITLE, [_cells(one, names) for one in deliveries])
 
 

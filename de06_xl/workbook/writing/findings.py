@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from de06_xl.workbook.layout import Found
 
 SHOWN_DECIMALS = 6
-"""Decimals of a figure that `Kiểm tra` quotes."""
+"""Decimals of figures quoted in `Kiểm tra`."""
 
 
 def findings_blocks(
@@ -26,8 +26,8 @@ def findings_blocks(
 ) -> list[Block]:
     """The sheet `Kiểm tra` with a workbook's findings, each with a link to its cell, and the clerk's explanations.
 
-    ``key_of`` is how a finding is recognised in a later check. Explained findings that are not among these come last,
-    without a link, for a later check may find them again.
+    ``key_of`` identifies a finding in later checks. Explained findings that are no longer found come last, without a
+    link, since a later check may find them again.
     """
     found, rows = open_table(grid, layout.FINDINGS)
     explained = {
@@ -65,7 +65,7 @@ def unchecked_blocks(grid: Grid) -> list[Block]:
 
 
 def _status(found: Found, text: str) -> list[Block]:
-    """The line above the findings; nothing where there is no room for it."""
+    """The line above the findings; nothing if there is no room for it."""
     return [Block(found.sheet, found.header_row - 2, 1, [[text]])] if found.header_row > 2 else []
 
 
@@ -86,7 +86,7 @@ def _finding_cells(finding: Finding, key: str, explanation: str) -> dict[str, Ce
 
 
 def _gone_cells(found: Found, row: Sequence[Cell]) -> dict[str, Cell]:
-    """The line of an explained finding that is not found any more: without its level and its cell."""
+    """The line of an explained finding that is no longer found: without its level and its cell."""
     fields = {field: found.cell(row, field) for field in found.columns if field not in ("severity", "cell")}
     return fields | {"state": layout.STATE_GONE}
 

@@ -1,4 +1,4 @@
-"""Our own formulas in the section sheets, written where they are missing or differ."""
+"""Our own formulas in the section sheets, written if they are missing or differ."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def formula_blocks(figures: Figures) -> list[Block]:
-    """The formulas of `Giá trị` that are missing or differ from `Cách tính`; overrides stay."""
+    """The formulas of `Giá trị` that are missing or differ from `Cách tính`; overrides are kept."""
     blocks: list[Block] = []
     for code, ours in own_formulas(figures).items():
         figure = figures[code]
@@ -36,7 +36,7 @@ def formula_blocks(figures: Figures) -> list[Block]:
 
 
 def own_formulas(figures: Figures) -> dict[str, str]:
-    """The formulas that `Giá trị` is to have, by code."""
+    """The formulas that `Giá trị` should have, by code."""
     rows = {code: figure.indicator.row for code, figure in figures.items()}
     circular = {code for cycle in figures.cycles for code in cycle}
     formulas: dict[str, str] = {}
@@ -45,14 +45,14 @@ def own_formulas(figures: Figures) -> dict[str, str]:
         if "value" not in indicator.row.columns:
             continue
         ours = value_formula(indicator, figures.expressions.get(code), rows, figures)
-        # A circle would meet the clerk with Excel's warning at every opening; it is a finding already.
+        # A circular formula would make Excel warn at every opening; it is a finding already.
         if ours and code not in circular and indicator.constant is None and not indicator.unreadable:
             formulas[code] = ours
     return formulas
 
 
 def row_formula_blocks(grid: Grid, book: Book) -> list[Block]:
-    """The formulas of `Tăng/giảm` and `Lỗi` in rows without them, which a clerk inserted or typed."""
+    """Missing formulas of `Tăng/giảm` and `Lỗi` in rows that a clerk inserted or typed."""
     blocks: list[Block] = []
     for section in book.sections:
         rows = grid.read(section.name)
@@ -75,7 +75,7 @@ def row_formula_blocks(grid: Grid, book: Book) -> list[Block]:
 
 
 def _own_name(rows: Sequence[Sequence[Cell]]) -> str:
-    """A sheet's name in a formula: the cell that computes it or, on a sheet without one, the formula itself."""
+    """A sheet's name in a formula: the cell that computes it or, if the sheet lacks one, the formula itself."""
     for number, row in enumerate(rows, 1):
         for at, cell in enumerate(row, 1):
             if isinstance(cell, Formula) and same_formula(cell.text, sheet_name_formula()):

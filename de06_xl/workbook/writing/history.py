@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 
 _OF_A_ROW = ("period", "code", "name")
-"""What tells of which figure a row is."""
+"""What identifies the figure of a row."""
 
 
 def history_blocks(
     grid: Grid, period: Period, values: Mapping[str, Decimal], names: Mapping[str, str], *, only: bool = False
 ) -> list[Block]:
-    """The figures of a period by code, in their rows of `Lịch sử` where they have some, else below its rows.
+    """The figures of a period by code, in their rows of `Lịch sử` if they have some, else below its rows.
 
-    ``names`` are those of the figures by their codes. ``only`` empties the period's other rows: what a later document
-    withdrew is reported no more.
+    ``names`` are the figures' names by code. ``only`` empties the period's other rows: what a later document withdrew
+    is no longer reported.
     """
     if not values and not only:
         return []

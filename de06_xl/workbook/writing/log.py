@@ -14,19 +14,19 @@ _SUBTITLE = "Mỗi việc ghi vào sổ là một dòng: ai, lúc nào, việc g
 
 
 def last_log_row(grid: Grid) -> int | None:
-    """The number of the last line of `Nhật ký`, its header's while it is empty; None without that sheet."""
+    """The number of the last line of `Nhật ký`, or of its header if it is empty; None without that sheet."""
     return last_row(*open_table(grid, layout.LOG)) if sheet_named(grid, layout.LOG.sheet) else None
 
 
 def log_block(grid: Grid, now: dt.datetime, user: str, action: str, result: str) -> list[Block]:
-    """A new line of `Nhật ký`; nothing where the clerk deleted that sheet."""
+    """A new line of `Nhật ký`; nothing if the clerk deleted that sheet."""
     if sheet_named(grid, layout.LOG.sheet) is None:
         return []
     return appended_blocks(*open_table(grid, layout.LOG), [_line(now, user, action, result)])
 
 
 def new_log_blocks(grid: Grid, now: dt.datetime, user: str, action: str, result: str) -> list[Block]:
-    """The same of a line that must be kept: the sheet is made where there is none; raises De06Error where it cannot."""
+    """A line that must be kept: the sheet is created if missing; raises De06Error if that is impossible."""
     if sheet_named(grid, layout.LOG.sheet) is not None:
         return log_block(grid, now, user, action, result)
     blocks = new_table_blocks(grid, layout.LOG, _SUBTITLE, [_line(now, user, action, result)])

@@ -1,4 +1,4 @@
-"""The section sheets at the start of a period: carried over from the last one, or emptied of what units report."""
+"""The section sheets at the start of a period: carried over from the last one, or without the units' figures."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
-    """The cells in which a workbook and the one made from it for the next period differ.
+    """The cells that differ between a workbook and the one made from it for the next period.
 
-    ``figures`` are the new workbook's. Numbers typed into tables go, their texts stay. Cells that could not be read are
-    emptied too, and the formulas of computed rows are written again, so that a program that does not calculate shows
-    no result of the old period.
+    ``figures`` are the new workbook's. Numbers typed into tables are removed, their texts kept. Unreadable cells are
+    emptied too, and the formulas of computed rows are rewritten, so that a program that does not calculate shows no
+    result of the old period.
     """
     blocks: list[Block] = []
     for before, after in zip(old.facts, new.facts, strict=True):
@@ -46,7 +46,7 @@ def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
             if carried.include != paragraph.include:
                 blocks.append(cell_block(paragraph.row, "include", carried.include))
             if carried.previous != paragraph.previous:
-                # A printed paragraph may be longer than a cell can hold; then there is nothing to compare with.
+                # A printed paragraph may be longer than a cell; then there is nothing to compare with.
                 fits = excel_length(carried.previous) <= MAX_TEXT
                 blocks.append(cell_block(paragraph.row, "previous", (fits and carried.previous) or None))
     blocks += [
@@ -61,7 +61,7 @@ def next_period_blocks(old: Book, new: Book, figures: Figures) -> list[Block]:
 
 
 def uncoded_blocks(grid: Grid, book: Book) -> list[Block]:
-    """The emptied rows of figures without a code: a number left there would look like one of the new period."""
+    """Emptied rows of figures without a code, where an old number would look like one of the new period."""
     blocks = []
     for section in book.sections:
         rows = grid.read(section.name)
@@ -80,7 +80,7 @@ def uncoded_blocks(grid: Grid, book: Book) -> list[Block]:
 
 
 def unreported_blocks(book: Book) -> list[Block]:
-    """The emptied cells of what units report: figures, dates and notes, as before the first form is received."""
+    """The units' cells emptied, with figures, dates and notes, as before the first form is received."""
     return [
         cell_block(indicator.row, field, None)
         for indicator in book.indicators()

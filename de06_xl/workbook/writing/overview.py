@@ -41,7 +41,7 @@ def overview_blocks(grid: Grid, values: Mapping[str, str]) -> list[Block]:
 def standings_blocks(grid: Grid, lines: Sequence[Mapping[str, Cell]], summary: str) -> list[Block]:
     """The table of `Tổng quan` that lists what each unit has sent, and the summary above it.
 
-    ``lines`` are the cells of ``layout.STANDINGS`` by field. Nothing where the clerk deleted the table.
+    ``lines`` are the cells of ``layout.STANDINGS`` by field. Nothing if the clerk deleted the table.
     """
     name = sheet_named(grid, layout.OVERVIEW_SHEET)
     rows = grid.read(name) if name else []

@@ -1,7 +1,7 @@
 """The column `Sẽ in` of the section sheets: each paragraph as the report prints it, for the clerk to read.
 
-It is text that Kiểm tra writes, not a formula: what stands in `{…}` is only known to who parses the paragraph, a number
-is written by the same rules as in the report whatever the language of Excel, and it is never read back.
+It is text written by Kiểm tra, not a formula: placeholders need a parser, and numbers are formatted as in the report,
+whatever the language of Excel. It is never read back.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def preview_blocks(grid: Grid, book: Book, texts: Texts | None) -> list[Block]:
-    """What differs in the column, in sheets that have it; without ``texts``, before the first check, it is emptied."""
+    """The changed cells of the column, in sheets that have it; emptied without ``texts``, before the first check."""
     blocks: list[Block] = []
     in_report = {heading.sheet for heading in book.outline if book.applies(heading)}
     for section in book.sections:

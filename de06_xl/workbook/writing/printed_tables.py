@@ -1,4 +1,4 @@
-"""The cells of the report's tables that the program fills: what the rows are about, and the figures they show."""
+"""The cells of the report's tables that the program fills: the rows' subjects, and their figures."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 from de06_xl.model.table import Table, TableColumn
 
 _SUBJECTS = (ColumnKind.NUMBER, ColumnKind.NAME, ColumnKind.GROUP)
-"""Columns that say what a row is about."""
+"""Columns about a row's subject."""
 _GIVEN = (RowsBy.UNITS, RowsBy.PARENTS, RowsBy.PERIODS)
-"""Kinds of rows that the program writes in their order; rows of other kinds stay where the clerk has them."""
+"""Kinds of rows whose order the program determines; others remain where the clerk has put them."""
 
 
 def printed_table_blocks(grid: Grid, tables: Iterable[FilledTable], figures: Figures) -> list[Block]:
-    """The cells of filled tables that are to change; typed texts, numbers and the clerk's own formulas stay.
+    """The changed cells of filled tables; typed texts, numbers and the clerk's own formulas are kept.
 
-    The figures of lists' items are not among them: they have formulas of their own, or were typed.
+    The figures of list items are not among them: they have formulas of their own, or were typed.
     """
     blocks: list[Block] = []
     for filled in tables:
@@ -40,9 +40,9 @@ def printed_table_blocks(grid: Grid, tables: Iterable[FilledTable], figures: Fig
 
 
 def _in_order(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figures) -> Iterator[Block]:
-    """All rows from the first one on, each with what is typed in it, and nothing in what was below them.
+    """All rows from the first one on, each with its typed cells, and emptied rows below.
 
-    A table with rows that say not what they are stays as it is: they have a finding.
+    A table with unidentified rows is left as it is: they have a finding.
     """
     table = filled.table
     if table.loose:
@@ -66,7 +66,7 @@ def _in_order(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figu
 
 
 def _in_place(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figures) -> Iterator[Block]:
-    """The cells of each row in its place; rows of new items in spare ones, else below the last."""
+    """The cells of each row where it is; new items in spare rows, else below the last."""
     table = filled.table
     spare = iter(table.spare)
     below = len(rows)
@@ -75,7 +75,7 @@ def _in_place(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figu
         if not number:
             below += 1
             number = below
-        # Excel makes 1 of "01", which its own lookups do not find.
+        # Excel turns "01" into 1, which its own lookups do not find.
         if not row.number or (row.kind is RowKind.ENTRY and not isinstance(rows[number - 1][0], str)):
             yield Block(table.sheet, number, 1, [[_key(row)]])
         for column, cell in zip(table.columns, row.cells, strict=True):
@@ -86,7 +86,7 @@ def _in_place(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figu
 
 
 def _is_ours(table: Table, row: FilledRow, column: TableColumn, figures: Figures) -> bool:
-    """Whether the program writes the cell's figure: it is no item's, which is typed or computed by a formula there."""
+    """Whether the program writes the cell's figure, which it does not for an item's, typed or computed there."""
     if column.kind is not ColumnKind.FIGURE or row.kind is RowKind.GROUP:
         return False
     if column.code not in figures:

@@ -1,4 +1,4 @@
-"""From what came in to blocks of the registers `Phiếu nhận` and `Số liệu đơn vị`; the grid writes them."""
+"""Received forms as blocks of the registers `Phiếu nhận` and `Số liệu đơn vị`."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 Rows = Sequence[Sequence[Cell]]
 REMEMBERED = ("period", "unit", "unit_name", "number", "status", "file", "sha256")
-"""What `Phiếu nhận` keeps of a form of an earlier period."""
+"""The fields of an earlier period's forms that `Phiếu nhận` keeps."""
 Decisions = Mapping["ArrivalKey", "Decision"]
-"""What is decided anew about forms, by what tells them from others."""
+"""New decisions about forms, by form."""
 _NO_NAMES: Mapping[str, str] = {}
 
 
 def received_blocks(
     grid: Grid, new: Sequence[ReceivedForm], decisions: Decisions, names: Mapping[str, str] = _NO_NAMES
 ) -> list[Block]:
-    """New lines of `Phiếu nhận`, with the ``names`` of units by code, and the changes in those that are there."""
+    """New lines of `Phiếu nhận`, with the ``names`` of units by code, and changes to existing ones."""
     found, rows = open_table(grid, layout.RECEIVED)
     statuses = {key: decision.status.value for key, decision in decisions.items()}
     return [
@@ -46,7 +46,7 @@ def submission_blocks(
     units: Mapping[str, str] = _NO_NAMES,
     codes: Mapping[str, str] = _NO_NAMES,
 ) -> list[Block]:
-    """New lines of `Số liệu đơn vị`, and the changed statuses of those that are there.
+    """New lines of `Số liệu đơn vị`, and changed statuses of existing ones.
 
     ``units`` and ``codes`` are the names of units, and of indicators and headings, by their codes.
     """
@@ -58,9 +58,9 @@ def submission_blocks(
 
 
 def forgotten_blocks(grid: Grid) -> list[Block]:
-    """The registers as a period begins: of earlier forms only what tells them from new ones, of figures nothing.
+    """The registers at the start of a period: earlier forms only as far as needed to recognise them, and no figures.
 
-    A file that still lies in the inbox is then known, and nobody is answered a second time.
+    Files still in the inbox are then known, and no unit gets a second reply.
     """
     blocks: list[Block] = []
     if sheet_named(grid, layout.RECEIVED.sheet):
@@ -111,7 +111,7 @@ def _names(submission: Submission, units: Mapping[str, str], codes: Mapping[str,
 
 
 def _changed(found: Found, rows: Rows, field: str, values: Mapping[ArrivalKey, Cell]) -> list[Block]:
-    """A column of the table with new values by their form; none where the workbook lacks an optional column."""
+    """A column of the table with new values by form; none if the workbook lacks an optional column."""
     lines = layout.table_rows(rows, found) if values and field in found.columns else ()
     return column_blocks(
         found, rows, field, {number: values[key] for number, row in lines if (key := _form_of(found, row)) in values}
@@ -119,6 +119,6 @@ def _changed(found: Found, rows: Rows, field: str, values: Mapping[ArrivalKey, C
 
 
 def _form_of(found: Found, row: Sequence[Cell]) -> ArrivalKey:
-    """Which form a row is of; a refused one is of none, so that its row stays when it comes in a later period."""
+    """The form that a row is about; a refused one has none, so that its row remains when it comes in a later period."""
     refused = found.cell(row, "status") == ResponseStatus.REFUSED.value
     return ("", "") if refused else (str(found.cell(row, "sha256")), str(found.cell(row, "file")))

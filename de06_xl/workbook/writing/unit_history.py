@@ -1,4 +1,4 @@
-"""The sheet `Lịch sử đơn vị`: what units gave in earlier periods, without a word of who sent it."""
+"""The sheet `Lịch sử đơn vị`: what units sent in earlier periods, without any trace of who sent it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ SUBTITLE = "Số liệu các đơn vị đã gửi các kỳ trước và nội 
 
 
 def unit_history_blocks(grid: Grid, there: UnitHistory, known: UnitHistory) -> list[Block]:
-    """What is known beyond what is there: figures, then paragraphs, over those of an earlier period.
+    """What is known beyond what the sheet has: figures, then paragraphs, replacing those of an earlier period.
 
-    Of what is there it is enough to know the periods of which something is known. Paragraphs are the last rows of the
-    sheet, so that figures follow figures.
+    Of the existing rows only the periods need to be known. Paragraphs are the last rows of the sheet, so that figures
+    follow figures.
     """
     figures = [_line(key, known, value=value) for key, value in known.figures.items() if key not in there.figures]
     texts = [_line(key, known, text=text) for key, several in known.texts.items() for text in several]
@@ -38,7 +38,7 @@ def unit_history_blocks(grid: Grid, there: UnitHistory, known: UnitHistory) -> l
 
 
 def _behind_the_figures(cells: tuple[Cell, ...]) -> Need:
-    """What is looked for is behind the rows of figures."""
+    """The rows of paragraphs come after those of figures."""
     return Need.NONE if isinstance(cells[0], int | float) else Need.EACH
 
 

@@ -1,4 +1,4 @@
-"""The sheet `Đơn vị`: new units below the others, empty cells filled, codes for names that were pasted."""
+"""The sheet `Đơn vị`: new units below the others, empty cells filled in, codes for pasted names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Line = Mapping[str, str | dt.date]
 
 
 def names_without_code(grid: Grid) -> list[tuple[int, str]]:
-    """The rows that have a name and no code yet, with their numbers: names that somebody pasted."""
+    """The rows with a name but no code yet, with their numbers: pasted names."""
     found, rows = open_table(grid, layout.UNITS)
     return [
         (number, name)
@@ -28,7 +28,7 @@ def names_without_code(grid: Grid) -> list[tuple[int, str]]:
 
 
 def completed_blocks(grid: Grid, lines: Sequence[tuple[int, Line]]) -> list[Block]:
-    """Rows that have a name, filled where they are empty."""
+    """The empty cells of rows with a name, filled in."""
     found, rows = open_table(grid, layout.UNITS)
     return [
         cell_block(found.row(number), field, _cell(value))
@@ -39,7 +39,7 @@ def completed_blocks(grid: Grid, lines: Sequence[tuple[int, Line]]) -> list[Bloc
 
 
 def filled_blocks(cells: Iterable[tuple[Unit, str, str]]) -> list[Block]:
-    """Empty cells of units with their values."""
+    """The values for empty cells of units."""
     return [cell_block(unit.row, field, value) for unit, field, value in cells]
 
 
