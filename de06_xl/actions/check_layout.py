@@ -74,7 +74,7 @@ def run_last(session: Session) -> Outcome:
     files.refuse_if_open(copy)
     files.write_atomically(copy, seal(commented(mended, left)))
     messages = [f"Thể thức {docx.name}: {counted(judged)}."]
-    messages += [f"{one.number}. {one.name}: {one.problems[0].told(quoting=True)}" for one in wrong[:_MOST]]
+    messages += [f"{one.number}. {one.name}: {one.problems[0].in_words(quoting=True)}" for one in wrong[:_MOST]]
     if undecided:
         messages.append(f"Văn bản còn Track Changes nên bản sao chưa sửa gì, chỉ có nhận xét: {copy}")
     else:

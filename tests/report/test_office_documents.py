@@ -121,7 +121,7 @@ def verdicts(data: bytes) -> dict[int, Verdict]:
 
 def test_a_decision_as_an_office_writes_it_holds_all() -> None:
     found = judged(Office().made())
-    problems = [f"{one.number} {problem.told()}" for one in found.values() for problem in one.problems]
+    problems = [f"{one.number} {problem.in_words()}" for one in found.values() for problem in one.problems]
     assert [problem for problem in problems if not problem.startswith("4 ")] == []
 
 

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 def draw_master(book: Book, notes: Mapping[str, str] | None = None, tables: Sequence[DrawnTable] = ()) -> bytes:
     """A new workbook as .xlsx bytes, with stored results; the same book always makes the same bytes.
 
-    It holds the facts, the outline with its sections, the units and the rules of ``book``, one below the other
-    whatever their rows are there; its registers are empty. ``notes`` are texts of the column Ghi chú by code,
-    ``tables`` the sheets that print as tables, behind the sections.
+    It holds the facts, the outline with its sections, the units and the rules of ``book``, in consecutive rows,
+    whatever their rows in it; its registers are empty. ``notes`` are texts of the column Ghi chú by code, ``tables``
+    the sheets that print as tables, after the sections.
     """
     master = MasterDrawing(book, notes or {}, tables)
     draw_overview(master)

@@ -38,7 +38,7 @@ _FILTERED = "Trang đang lọc nên có dòng bị ẩn: chọn Data, Clear (D�
 
 
 def draw_findings(master: MasterDrawing) -> None:
-    """The sheet with its headers, filter and defined names."""
+    """Draw the sheet with its headers, filter and defined names."""
     table, drawing = layout.FINDINGS, master.drawing
     sheet = master.table_sheet(table, layout.UNCHECKED, TAB_INPUT)
     first, last = HEADER_ROW + 1, HEADER_ROW + FINDING_ROWS
@@ -61,7 +61,7 @@ def draw_findings(master: MasterDrawing) -> None:
 
 
 def _colour_findings(master: MasterDrawing, sheet: Worksheet, first: int, last: int) -> None:
-    """Lines only around rows that say something, a colour only for open findings: the other rows are not printed."""
+    """Borders only around non-empty rows, colours only for open findings: other rows are not printed."""
     drawing, table = master.drawing, layout.FINDINGS
     at = {column.field: number for number, column in enumerate(table.columns)}
     cell = {field: f"${column_name(number + 1)}{first + 1}" for field, number in at.items()}

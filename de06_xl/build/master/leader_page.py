@@ -32,15 +32,15 @@ _SHARE = 7
 _CODES = "ds_bang_theo_doi"
 """The name of the yellow cells of the codes."""
 _SENT_ROWS = 1000
-"""Rows that who sent when may have."""
+"""Maximum rows of the table of deliveries."""
 _FIGURE = "#,##0"
 _CHART_HEIGHT, _LEFT_WIDTH, _RIGHT_WIDTH, _RIGHT_COLUMN = 396, 785, 700, 6
-"""Pixels; the chart on the right begins in the column that the one on the left ends before."""
+"""In pixels; the right chart begins in the column in which the left one ends."""
 _DARK, _GREY = NAVY, "#8A93A6"
 
 
 def draw_leader_page(master: MasterDrawing) -> None:
-    """The page: chosen figures, two charts below, then who sent when; what charts show is folded on the right."""
+    """Draw the page: chosen figures, two charts below, then deliveries; the charts' data are folded on the right."""
     drawing = master.drawing
     widths = [25, 42, *(11 for _ in range(at.PERIODS)), 3]
     folded = at.LAST_COLUMN - len(widths)
@@ -54,7 +54,7 @@ def draw_leader_page(master: MasterDrawing) -> None:
     _chart_cells(sheet)
     _charts(master, sheet)
     _senders(master, sheet)
-    drawing.printed(sheet, at.SHOWN_COLUMNS, at.SENT_HEADER - 1)  # who sent when goes on over the next pages
+    drawing.printed(sheet, at.SHOWN_COLUMNS, at.SENT_HEADER - 1)  # the table of deliveries continues on the next pages
 
 
 def _figures(master: MasterDrawing, sheet: Worksheet) -> None:
@@ -81,7 +81,7 @@ def _figures(master: MasterDrawing, sheet: Worksheet) -> None:
 
 
 def _looked_up(row: int, column: int, missing: str) -> str:
-    """What the folded columns say of the code in a row."""
+    """The folded columns' value for the code in a row."""
     found = f"INDEX({_area(at.DATA + column)},MATCH($A{row},{_area(at.DATA)},0))"
     return f'=IF($A{row}="","",IFERROR(IF({found}="","",{found}),"{missing}"))'
 
@@ -116,7 +116,7 @@ def _choice(master: MasterDrawing, sheet: Worksheet) -> None:
 
 
 def _chart_cells(sheet: Worksheet) -> None:
-    """The folded cells that the charts show: those of the chosen figure, found by formulas."""
+    """Draw the folded cells behind the charts, found by formulas for the chosen figure."""
     for number in range(at.PERIODS):
         row, column = at.TITLE_ROW + number, at.TREND + number
         value = f"INDEX({_area(column)},{_CHOSEN})"
@@ -131,13 +131,13 @@ def _chart_cells(sheet: Worksheet) -> None:
 
 
 _CHOSEN = f"MATCH({_cell(at.CHOICE_ROW, at.CHOICE_COLUMN)},{_area(at.DATA)},0)"
-"""Which of the page's figures the charts show."""
+"""The index of the figure shown in the charts."""
 
 
 def _charts(master: MasterDrawing, sheet: Worksheet) -> None:
     line: dict[str, Any] = {"line": {"color": _DARK, "width": 2.25}, "marker": {"type": "circle", "size": 6}}
     line["marker"] |= {"fill": {"color": _DARK}, "border": {"color": _DARK}}
-    bars = {"fill": {"color": _GREY}, "border": {"none": True}, "gap": 40}  # of a place without a unit nothing shows
+    bars = {"fill": {"color": _GREY}, "border": {"none": True}, "gap": 40}  # a place without a unit shows nothing
     rows = at.CHART_ROW - 1, at.CHART_ROWS
     for row in range(rows[0], sum(rows)):
         sheet.set_row(row, 18)
@@ -159,7 +159,7 @@ def _charts(master: MasterDrawing, sheet: Worksheet) -> None:
         chart.set_title({"name": words, "name_font": _font(12, bold=True)})
         chart.set_legend({"none": True})
         chart.show_hidden_data()
-        chart.show_blanks_as("span")  # left unsaid, a period of which nothing is known is drawn as 0
+        chart.show_blanks_as("span")  # by default, a period without a value is drawn as 0
         chart.set_size({"width": width, "height": _CHART_HEIGHT})
         names: dict[str, Any] = {"num_font": _font(10), "line": {"color": INK}}
         values: dict[str, Any] = {
@@ -168,9 +168,9 @@ def _charts(master: MasterDrawing, sheet: Worksheet) -> None:
             "major_gridlines": {"visible": True, "line": {"color": MIST}},
         }
         if kind == "bar":
-            names["reverse"] = True  # the first on top
+            names["reverse"] = True  # first on top
             values |= {"visible": False, "major_gridlines": {"visible": False}}
-        chart.set_x_axis(names if kind == "line" else values)  # of bars the value axis lies
+        chart.set_x_axis(names if kind == "line" else values)  # of a bar chart, the value axis is horizontal
         chart.set_y_axis(values if kind == "line" else names)
         what = "Đường: số liệu đã chọn qua các kỳ" if kind == "line" else "Cột ngang: các đơn vị đứng đầu"
         place = {"x_offset": 2, "y_offset": 4, "object_position": 2, "description": what}

@@ -1,4 +1,4 @@
-"""Draws the hidden sheet of a master workbook: the values of its drop-down lists, and what the last check has seen."""
+"""Draws the hidden sheet of a master workbook: the values of its drop-down lists, and the last check's checksums."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ LISTS: dict[str, tuple[str, ...]] = {
     "ds_thu": tuple(state.value for state in DeliveryState),
     "ds_chieu": tuple(direction.value for direction in Direction),
 }
-"""Values of drop-down lists by their defined names."""
+"""Values of drop-down lists by defined name."""
 
 CHECKED_ROWS = 1000
 """Columns whose changes are noticed."""
 
 
 def draw_lists(master: MasterDrawing) -> None:
-    """The sheet of the lists, under defined names."""
+    """Draw the sheet of the lists, under defined names."""
     book, text = master.drawing.book, master.drawing.style("text")
     sheet = book.add_worksheet(layout.LISTS_SHEET)
     for at, (name, values) in enumerate(LISTS.items()):
@@ -56,7 +56,7 @@ def draw_lists(master: MasterDrawing) -> None:
 
 
 def _draw_checked(master: MasterDrawing, sheet: Worksheet) -> None:
-    """The table that Kiểm tra fills, and beside it the count of what changed since."""
+    """Draw the table that Kiểm tra fills, and beside it the count of changes since."""
     table = layout.CHECKED
     for column in table.columns:
         sheet.write_string(0, table.index(column.field) - 1, column.header)

@@ -1,4 +1,4 @@
-"""Draws `Tổng quan`: the state of a master workbook, what to do next, its headings, and who has sent."""
+"""Draws `Tổng quan`: the state of a master workbook, what to do next, its headings, and which units have sent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from de06_xl.build.master.sheets import MasterDrawing
 
 OVERVIEW_ROWS, OVERVIEW_UNITS = 40, 200
-"""Headings and units that can be listed."""
+"""Maximum headings and units in the lists."""
 
 _STEPS = (
     ("Điền kỳ báo cáo, số, ngày, nơi nhận ở trang Thông tin chung.", layout.FACTS.sheet),
@@ -42,17 +42,17 @@ _STEPS = (
     ("Bấm Xuất Word.", ""),
     ("Ký xong thì bấm Đối chiếu bản ký, Chốt kỳ.", layout.COMPARED.sheet),
 )
-"""What to do, each with the sheet to do it on."""
+"""The steps, each with the sheet on which it is done."""
 _HEADERS = ("Mã mục", "Tiêu đề", "Trang tính", "Lỗi", "Cảnh báo")
 _HEADING_STYLES = ("overview_code", "overview_text", "overview_link", "overview_count", "overview_count")
 _DONE = "xong"
 _LISTED = 10_000
-"""Rows of the registers that the steps look at."""
+"""Rows of the registers that the steps check."""
 _OUTLINE_LETTERS = {column.field: column_name(at) for at, column in enumerate(layout.OUTLINE.columns, 1)}
 
 
 def draw_overview(master: MasterDrawing) -> None:
-    """The first sheet."""
+    """Draw the sheet."""
     drawing, style = master.drawing, master.drawing.style
     sheet = drawing.sheet(layout.OVERVIEW_SHEET, tab=TAB_INPUT)
     for at, column in enumerate(layout.STANDINGS.columns):
@@ -77,11 +77,11 @@ def _draw_banner(master: MasterDrawing, sheet: Worksheet, row: int, text: str) -
 
 
 def _draw_state(master: MasterDrawing, sheet: Worksheet, row: int) -> tuple[int, int, int]:
-    """The block Tình trạng; returns the rows of the next block, of how many units have sent, and of the period."""
+    """Draw the block Tình trạng; returns the rows of the next block, of how many units sent, and of the period."""
     drawing, style, book = master.drawing, master.drawing.style, master.book
     _draw_banner(master, sheet, row, "Tình trạng")
     findings = f'=COUNTIFS({FINDING_SEVERITIES},"{{}}",{FINDING_STATES},"{layout.STATE_OPEN}")'
-    # What depends on `Kiểm tra` has no stored result: LibreOffice would show that one instead of counting.
+    # What depends on `Kiểm tra` has no stored result, which LibreOffice would show instead of counting.
     lines = (
         ("Cơ quan báo cáo", fact_formula("co_quan_ban_hanh"), book.fact("co_quan_ban_hanh")),
         ("Kỳ báo cáo", fact_formula("ky"), book.fact("ky")),
@@ -110,7 +110,7 @@ def _draw_state(master: MasterDrawing, sheet: Worksheet, row: int) -> tuple[int,
 
 
 def _draw_steps(master: MasterDrawing, sheet: Worksheet, row: int, period: str) -> int:
-    """The block Việc cần làm, whose steps say when they are done; returns the row of the next block."""
+    """Draw the block Việc cần làm, whose steps show when they are done; returns the row of the next block."""
     style, done = master.drawing.style, _done_formulas(period)
     _draw_banner(master, sheet, row, "Việc cần làm")
     first = row + 1
@@ -128,9 +128,9 @@ def _draw_steps(master: MasterDrawing, sheet: Worksheet, row: int, period: str) 
 
 
 def _done_formulas(period: str) -> dict[int, str]:
-    """When a step is done, by its number; ``period`` is the cell of the workbook's period.
+    """Formulas for whether a step is done, by its number; ``period`` is the cell of the workbook's period.
 
-    That the report was exported is seen nowhere in the workbook; that the period is closed, in `Nhật ký`.
+    The export of the report leaves no trace in the workbook; the closing of the period is in `Nhật ký`.
     """
     facts = ",".join(f"LEN({fact_formula(key)[1:]})>0" for key in ("ky", "tu_ngay", "den_ngay", "han_gui", "ho_ten"))
     received, sent, sources, log = (
@@ -160,7 +160,7 @@ def _column(table: layout.Table, field: str) -> str:
 
 
 def _draw_headings(master: MasterDrawing, sheet: Worksheet, row: int) -> int:
-    """The block of the report's headings; returns the row of the next block."""
+    """Draw the block of the report's headings; returns the row of the next block."""
     drawing = master.drawing
     _draw_banner(master, sheet, row, "Các mục của báo cáo")
     header = row + 1
@@ -175,7 +175,7 @@ def _draw_headings(master: MasterDrawing, sheet: Worksheet, row: int) -> int:
 
 
 def _draw_heading(master: MasterDrawing, sheet: Worksheet, header: int, number: int) -> None:
-    """One heading of the outline, read from there by formulas, so that a clerk's own appear too."""
+    """Draw one heading, read from the outline by formulas, so that a clerk's own ones appear too."""
     row, outline = header + 1 + number, sheet_reference(layout.OUTLINE.sheet)
     heading = master.book.outline[number] if number < len(master.book.outline) else None
     source = f"ROW()-ROW($A${header + 1})+{HEADER_ROW + 1}"
@@ -203,7 +203,7 @@ def _draw_heading(master: MasterDrawing, sheet: Worksheet, header: int, number: 
 
 
 def _draw_standings(master: MasterDrawing, sheet: Worksheet, row: int) -> None:
-    """The block of the units that owe something and where they are; Thu phiếu and Tổng hợp fill it."""
+    """Draw the block of the units' standings, which Thu phiếu and Tổng hợp fill."""
     table, drawing = layout.STANDINGS, master.drawing
     _draw_banner(master, sheet, row, table.name)
     drawing.header(sheet, row + 1, table.columns)

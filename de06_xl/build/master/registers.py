@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from de06_xl.workbook.layout import Table
 
 SOURCE_ROWS, LISTED_ROWS = 400, 10_000
-"""Formatted rows of `Nguồn số liệu`, and those that its filter covers: 144 communes times 60 figures."""
+"""Formatted rows of `Nguồn số liệu`, and rows covered by its filter: 144 communes times 60 figures."""
 STATE_ROWS = 4000
-"""Rows of `Phiếu nhận` in which the state is chosen from a list."""
+"""Rows of `Phiếu nhận` with a drop-down list of statuses."""
 NOT_ARRIVED = tuple(state.value for state in (*UNDELIVERED, *UNSETTLED))
-"""What `Thư đã gửi` says of a letter that somebody has to look after."""
+"""The states in `Thư đã gửi` of letters that need attention."""
 LACKING = (
     LEFT_OUT,
     *(status.of_unit for status in UNIT_STATUSES if status is not ResponseStatus.USED),
     *(status.value for status in SumStatus if status is not SumStatus.COMPLETE),
     *(status.value for status in TextStatus if status is not TextStatus.PLACED),
 )
-"""What `Nguồn số liệu` says of what needs attention."""
+"""The states in `Nguồn số liệu` that need attention."""
 
 
 WAITING = ("chờ", *(one.value for one in (ResponseStatus.FAULTY, ResponseStatus.NO_FORM, ResponseStatus.BLANK)))
-"""What `Phiếu nhận` says of a form that somebody has to look after."""
+"""The statuses in `Phiếu nhận` of forms that need attention."""
 
 
 def draw_register(
@@ -47,22 +47,22 @@ def draw_register(
     entry: str = "",
     colours: tuple[str, Mapping[str, Sequence[str]]] = ("", {}),
 ) -> Worksheet:
-    """A sheet with a table of any length: its rows are lined where they say something; the clerk fills ``entry``.
+    """Draw a sheet with a table of any length, with borders around non-empty rows; the clerk fills in ``entry``.
 
-    ``colours`` are a field and the words in it by style of which rows are coloured; then the table has a filter.
+    ``colours`` are a field and, by style, the words in it for which rows are coloured; then the table has a filter.
     """
     drawing, first = master.drawing, HEADER_ROW + 1
     sheet = master.table_sheet(table, subtitle, TAB_REGISTER)
     master.listed_rows(sheet, table, first, SPARE_ROWS)
     for at, column in enumerate(table.columns):
-        if not column.text:  # a style of the column for the rows below: programs drop cells that are only formatted
+        if not column.text:  # a column style for the rows below: programs drop cells that are only formatted
             sheet.set_column(at, at, column.width, drawing.style("body_number"))
     area = (first, 0, HEADER_ROW + LISTED_ROWS, len(table.columns) - 1)
     if entry:
         at = table.index(entry) - 1
         drawing.when(sheet, (first, at, area[2], at), f'=$A{first + 1}<>""', drawing.style("filled_input_row"))
     field, words_by_style = colours
-    for style, words in words_by_style.items():  # before what lines every row: of two only the first applies
+    for style, words in words_by_style.items():  # before the borders of every row: if two apply, the first wins
         drawing.colour_by_words(sheet, area, table.index(field) - 1, words, style)
     if field:
         sheet.autofilter(HEADER_ROW, 0, area[2], shown_columns(table) - 1)
@@ -72,7 +72,7 @@ def draw_register(
 
 
 def draw_compared(master: MasterDrawing) -> None:
-    """`Đối chiếu`, where the clerk marks what is to be taken over from the signed document."""
+    """Draw `Đối chiếu`, where the clerk marks the differences of the signed document to be accepted."""
     table = layout.COMPARED
     sheet = draw_register(master, table, COMPARED_SUBTITLE, "accept")
     folded = len(table.columns) - 1
@@ -80,7 +80,7 @@ def draw_compared(master: MasterDrawing) -> None:
 
 
 def draw_received(master: MasterDrawing) -> None:
-    """`Phiếu nhận`, where the clerk chooses between two forms of one unit."""
+    """Draw `Phiếu nhận`, where the clerk chooses between two forms of one unit."""
     table = layout.RECEIVED
     subtitle = "Mỗi tệp nhận được một hàng, kể cả tệp không dùng; hàng có chữ “chờ”, “cần sửa” là phải xử lý."
     by_style = {
@@ -94,7 +94,7 @@ def draw_received(master: MasterDrawing) -> None:
 
 
 def draw_sent(master: MasterDrawing) -> None:
-    """`Thư đã gửi`, where the clerk says of a letter that it is to go out once more."""
+    """Draw `Thư đã gửi`, where the clerk marks letters to be sent again."""
     table = layout.SENT
     sheet = draw_register(master, table, SUBTITLE, colours=("state", {"filled_warning_row": NOT_ARRIVED}))
     sheet.set_column(len(table.columns) - 1, len(table.columns) - 1, table.columns[-1].width, None, {"hidden": True})
@@ -103,7 +103,7 @@ def draw_sent(master: MasterDrawing) -> None:
 
 
 def draw_sources(master: MasterDrawing) -> None:
-    """`Nguồn số liệu`: sums in bold, what did not come in yellow."""
+    """Draw `Nguồn số liệu`: sums in bold, missing shares in yellow."""
     table, drawing = layout.SOURCES, master.drawing
     subtitle = "Mỗi số tổng hợp lấy từ đơn vị nào, tệp nào, ô nào; do nút Tổng hợp ghi."
     sheet = master.table_sheet(table, subtitle, TAB_REGISTER)

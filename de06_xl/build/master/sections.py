@@ -34,22 +34,22 @@ if TYPE_CHECKING:
     from de06_xl.model.outline import Heading
 
 SPARE_FIGURES, SPARE_PARAGRAPHS = 8, 12
-"""Formatted rows left free for the clerk below each block."""
+"""Formatted spare rows for the clerk below each block."""
 MOST_DECIMALS = 4
-"""Decimals that a figure is shown with in its sheet; the report prints as many as its row says."""
+"""Decimals with which a figure is shown in its sheet; the report prints as many as its row says."""
 SHEET_NAME = (1, layout.FIGURES.index("aggregated") - 1)
-"""Where a section sheet keeps its own name: row 2 of the first folded column, counted from 0."""
+"""The cell of a section sheet's own name: row 2 of the first folded column, counted from 0."""
 
 _AT = {column.field: at for at, column in enumerate(layout.FIGURES.columns)}
 """Columns of the figures, counted from 0."""
 _NUMBER_OR_WORD = ("unit_of_measure", "value", "expression")
 _SPARE = Paragraph(ParagraphKind.PLAIN, "", UNPLACED, include="")
-"""A row of the block Nội dung in which nothing is written yet."""
+"""A spare row of the block Nội dung."""
 _NAME_CELL = f"${column_name(SHEET_NAME[1] + 1)}${SHEET_NAME[0] + 1}"
 
 
 def draw_section(master: MasterDrawing, heading: Heading, section: SectionSheet) -> None:
-    """The sheet of a heading; a block without rows is hidden."""
+    """Draw the sheet of a heading; a block without rows is hidden."""
     drawing, columns = master.drawing, layout.FIGURES.columns
     sheet = drawing.sheet(section.name, tab=TAB_SECTION, columns=columns)
     shown = shown_columns(layout.FIGURES)
@@ -69,12 +69,12 @@ def draw_section(master: MasterDrawing, heading: Heading, section: SectionSheet)
         for row in range(HEADER_ROW - 1, text_header - 1):
             sheet.set_row(row, None, None, {"hidden": True})
         sheet.freeze_panes(text_header + 1, 0)
-    # Headers of figures on a page of texts would name its columns wrongly.
+    # The header row of figures would name the columns wrongly on a page of texts.
     drawing.printed(sheet, shown, None if section.indicators else text_header)
 
 
 def _heading_formula() -> str:
-    """A section's heading, found by the sheet's own name, so that a copied sheet shows its own."""
+    """A section's heading, looked up by the sheet's own name, so that a copied sheet shows its own."""
     outline = sheet_reference(layout.OUTLINE.sheet)
     row = f"MATCH({_NAME_CELL},{outline}!$D:$D,0)"
     title = title_term(f"INDEX({outline}!$C:$C,{row})")
@@ -85,7 +85,7 @@ def _heading_formula() -> str:
 
 
 def _draw_figures(master: MasterDrawing, sheet: Worksheet, indicators: Sequence[Indicator]) -> int:
-    """The block Số liệu; returns the row below its last spare one."""
+    """Draw the block Số liệu; returns the row below its last spare one."""
     drawing, shown = master.drawing, shown_columns(layout.FIGURES)
     drawing.banner(sheet, HEADER_ROW - 1, layout.FIGURES.name, shown)
     drawing.header(sheet, HEADER_ROW, layout.FIGURES.columns)
@@ -139,7 +139,7 @@ def _draw_figure(master: MasterDrawing, sheet: Worksheet, row: int, indicator: I
 
 
 def _draw_value(master: MasterDrawing, sheet: Worksheet, row: int, indicator: Indicator) -> None:
-    """`Giá trị`: the number typed in, or the formula of a derived or aggregated figure with its result."""
+    """Draw `Giá trị`: the typed number, or the formula of a derived or aggregated figure with its result."""
     number = number_format(indicator.decimals)
     style = master.drawing.style("input_number" if indicator.entered else "computed_number", number)
     formula = value_formula(indicator, master.figures.expressions.get(indicator.code), master.rows, master.figures)
@@ -170,7 +170,7 @@ def _draw_spare_figure(master: MasterDrawing, sheet: Worksheet, row: int) -> Non
 
 
 def _draw_row_formulas(master: MasterDrawing, sheet: Worksheet, row: int, number: str) -> None:
-    """`Tăng/giảm` and `Lỗi`, which every row has, spare ones too."""
+    """Draw `Tăng/giảm` and `Lỗi`, which every row has, including spare ones."""
     value, previous = (cell_name(row + 1, _AT[field] + 1) for field in ("value", "previous"))
     code = f"${cell_name(row + 1, _AT['code'] + 1)}"
     style = master.drawing.style
@@ -179,7 +179,7 @@ def _draw_row_formulas(master: MasterDrawing, sheet: Worksheet, row: int, number
 
 
 def _validate_figures(master: MasterDrawing, sheet: Worksheet, first: int, last: int) -> None:
-    """What the cells of the block take, and what they say when selected."""
+    """Set the validations and hints of the block."""
     sheet.data_validation(
         first,
         _AT["value"],
@@ -209,7 +209,7 @@ def _validate_figures(master: MasterDrawing, sheet: Worksheet, first: int, last:
 
 
 def _number_or_word(row: int) -> str:
-    """Whether `Giá trị` of a row holds a number or, where its ĐVT says so, a word of the list in `Cách tính`."""
+    """A formula for whether `Giá trị` holds a number or, for a text figure, a word of the list in `Cách tính`."""
     unit, value, words = (f"${column_name(_AT[field] + 1)}{row + 1}" for field in _NUMBER_OR_WORD)
     listed = f'SEARCH(";"&TRIM({value})&";",";"&SUBSTITUTE({words},"; ",";")&";")'
     number = f"AND(ISNUMBER({value}),ABS({value})<={LARGEST})"
@@ -217,7 +217,7 @@ def _number_or_word(row: int) -> str:
 
 
 def _format_spare_figures(master: MasterDrawing, sheet: Worksheet, first: int, last: int) -> None:
-    """Formats of spare rows that follow what is typed into them: grey where computed, the decimals of the row."""
+    """Formats of spare rows that follow what is typed into them: grey if computed, the decimals of the row."""
     drawing = master.drawing
     cell = {field: f"${column_name(at + 1)}{first + 1}" for field, at in _AT.items()}
     derived = f'AND({cell["expression"]}<>"",TRIM({cell["unit_of_measure"]})<>"{TEXT_UNIT}")'
@@ -241,7 +241,7 @@ def _format_spare_figures(master: MasterDrawing, sheet: Worksheet, first: int, l
 
 
 def _draw_paragraphs(master: MasterDrawing, sheet: Worksheet, header: int, paragraphs: Sequence[Paragraph]) -> None:
-    """The block Nội dung, with its headers in row ``header``."""
+    """Draw the block Nội dung, with its headers in row ``header``."""
     drawing, table = master.drawing, layout.PARAGRAPHS
     drawing.banner(sheet, header - 1, table.name, shown_columns(layout.FIGURES))
     drawing.header(sheet, header, table.columns)

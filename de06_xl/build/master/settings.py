@@ -1,4 +1,4 @@
-"""Draws the sheets that a clerk sets a report up with: `Thông tin chung`, `Đề cương`, `Đơn vị`, `Quy tắc kiểm tra`."""
+"""Draws the sheets with a report's settings: `Thông tin chung`, `Đề cương`, `Đơn vị`, `Quy tắc kiểm tra`."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from de06_xl.model.unit import Group, Unit
 
 CODE_WIDTH = 19
-"""Of the column Mã of `Đơn vị` where communes are to come: their codes are their names."""
+"""Width of the column Mã of `Đơn vị` for communes, whose codes are made from their names."""
 COMMUNES = 200
-"""Rows of `Đơn vị` that are lined once they say something: a province has at most 168 communes."""
+"""Rows of `Đơn vị` that get borders when filled in: a province has at most 168 communes."""
 
 
 def draw_facts(master: MasterDrawing) -> None:
-    """`Thông tin chung`."""
+    """Draw `Thông tin chung`."""
     table, style, fit_row = layout.FACTS, master.drawing.style, master.drawing.fit_row
     sheet = master.table_sheet(table, "Điền một lần cho mỗi kỳ; báo cáo Word lấy từ đây.", TAB_INPUT)
     labels = load_fact_labels()
@@ -59,7 +59,7 @@ def draw_facts(master: MasterDrawing) -> None:
 
 
 def draw_outline(master: MasterDrawing) -> None:
-    """`Đề cương`."""
+    """Draw `Đề cương`."""
     table, drawing = layout.OUTLINE, master.drawing
     subtitle = "Mỗi hàng là một tiêu đề của báo cáo, theo đúng thứ tự in; thêm hàng là thêm mục."
     sheet = master.table_sheet(table, subtitle, TAB_INPUT)
@@ -92,7 +92,7 @@ def _draw_heading(master: MasterDrawing, sheet: Worksheet, row: int, heading: He
 
 
 def draw_units(master: MasterDrawing) -> None:
-    """`Đơn vị`."""
+    """Draw `Đơn vị`."""
     subtitle = "Đơn vị gửi số liệu; nhóm gọi nhiều đơn vị cùng một tên."
     if master.book.groups:
         subtitle = "Đơn vị gửi số liệu; hàng có Cấp là “nhóm” đặt tên cho mã ở cột Nhóm."
@@ -133,7 +133,7 @@ def _unit_texts(unit: Unit) -> Mapping[str, str]:
 
 
 def draw_rules(master: MasterDrawing) -> None:
-    """`Quy tắc kiểm tra`."""
+    """Draw `Quy tắc kiểm tra`."""
     table, drawing = layout.RULES, master.drawing
     sheet = master.table_sheet(table, "Quan hệ phải đúng giữa các số liệu; mỗi hàng một quy tắc.", TAB_REGISTER)
     master.text_rows(sheet, table, [_rule_texts(rule) for rule in master.book.rules], fitted=True)

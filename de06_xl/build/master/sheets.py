@@ -1,4 +1,4 @@
-"""A master workbook being drawn, and what its sheets share."""
+"""A master workbook being drawn, and helpers for its sheets."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 HEADER_ROW = 3
 """The row of the first table's headers on every sheet, counted from 0."""
 SPARE_ROWS = 15
-"""Formatted rows left free below a table that has a sheet to itself."""
+"""Formatted spare rows below a table with a sheet to itself."""
 HINTED_ROWS = 400
-"""Rows of a table whose cells have hints and lists."""
+"""Rows of a table with hints and drop-down lists."""
 
 TAB_INPUT, TAB_SECTION, TAB_REGISTER = "#C9A227", "#1F3864", "#8A93A6"
 
@@ -55,7 +55,7 @@ class MasterDrawing:
         self.figures = Figures(replace(book, sections=sheets))
 
     def table_sheet(self, table: Table, subtitle: str, tab: str) -> Worksheet:
-        """A new sheet with the headers of the table that it is for."""
+        """A new sheet with the headers of its table."""
         drawing = self.drawing
         sheet = drawing.sheet(table.sheet, tab=tab, columns=table.columns)
         drawing.heading(sheet, table.name, subtitle, shown_columns(table) - 1)
@@ -69,7 +69,7 @@ class MasterDrawing:
     def text_rows(
         self, sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], *, fitted: bool = False
     ) -> None:
-        """Rows of texts by field below the headers, as high as the texts need where ``fitted``, then spare rows."""
+        """Draw rows of texts by field below the headers, as high as the texts need if ``fitted``, then spare rows."""
         styles = table_formats(self.drawing, table)
         for number, fields in enumerate(rows, HEADER_ROW + 1):
             texts = [(fields[column.field], column.width) for column in table.columns]
@@ -80,15 +80,15 @@ class MasterDrawing:
         self.spare_rows(sheet, table, HEADER_ROW + 1 + len(rows))
 
     def spare_rows(self, sheet: Worksheet, table: Table, first: int) -> None:
-        """Formatted rows left free for the clerk."""
+        """Draw formatted spare rows for the clerk."""
         for row in range(first, first + SPARE_ROWS):
             for at, style in enumerate(table_formats(self.drawing, table)):
                 sheet.write_blank(row, at, None, style)
             self.drawing.fit_row(sheet, row, [])
 
     def listed_rows(self, sheet: Worksheet, table: Table, first: int, count: int) -> None:
-        """Rows that are lined and coloured only where they say something."""
-        # A long text in a folded column, as a digest, would make its row higher than what is seen of it.
+        """Rows with borders and colours only if they are not empty."""
+        # A long text in a folded column, such as a digest, would make its row higher than its visible cells need.
         styles = [
             "finding_number" if not column.text else "finding_folded" if column.folded else "finding"
             for column in table.columns
@@ -100,12 +100,12 @@ class MasterDrawing:
 
 
 def shown_columns(table: Table) -> int:
-    """How many columns of a table are not folded; the folded ones are the last."""
+    """How many columns of a table are visible; the folded ones are the last."""
     return sum(not column.folded for column in table.columns)
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
-    """A text in a cell; without one the cell is blank, but formatted."""
+    """Write a text into a cell; without one, the cell is blank but formatted."""
     if text:
         sheet.write_string(row, column, text, style)
     else:
@@ -113,7 +113,7 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format
 
 
 def _placed(section: SectionSheet, items: Mapping[str, Row]) -> SectionSheet:
-    """The section with its figures in the rows that they are drawn in, those of items in their tables."""
+    """The section with its figures in the rows in which they are drawn, those of items in their tables."""
     columns = {column.field: column_name(at) for at, column in enumerate(layout.FIGURES.columns, 1)}
     numbers = itertools.count(HEADER_ROW + 2)
     return replace(

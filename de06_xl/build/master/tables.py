@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from de06_xl.build.table_data import DrawnTable
 
 BOLD = 0.9
-"""The part of a line of ordinary letters that fits bold ones."""
+"""The part of a line of ordinary letters that bold ones fill."""
 KEY_WIDTH = 10
-"""Characters of column A, which says what each row is."""
+"""Width of column A, which declares the rows."""
 
 
 def draw_items(master: MasterDrawing) -> None:
-    """`Danh mục`."""
+    """Draw `Danh mục`."""
     subtitle = "Các mục để chia nhỏ một chỉ tiêu (cột Phân tổ) và làm hàng của bảng, ví dụ từng dịch vụ công."
     sheet = master.table_sheet(layout.ITEMS, subtitle, TAB_INPUT)
     titles = {item.list_name: item.list_title for item in master.book.items if item.list_title}
@@ -59,7 +59,7 @@ def _texts(**fields: str) -> dict[str, str]:
 
 
 def draw_printed_table(master: MasterDrawing, table: DrawnTable) -> None:
-    """The sheet of a table: what its rows and columns are, folded, then the table as it prints."""
+    """Draw the sheet of a table: the declaration of its rows and columns, folded, then the table as it prints."""
     drawing, style = master.drawing, master.drawing.style
     sheet = drawing.sheet(table.sheet, tab=TAB_SECTION)
     specs = [column.spec for column in table.columns]
@@ -101,14 +101,14 @@ def draw_printed_table(master: MasterDrawing, table: DrawnTable) -> None:
 
 
 def _draw_header(sheet: Worksheet, table: DrawnTable, row: int, master: MasterDrawing) -> None:
-    """The header rows, joined as they print: empty cells go on with what is on their left, or above."""
+    """Draw the header rows, joined as they print: empty cells extend the one on their left, or above."""
     style = master.drawing.style("header")
     rows = table.header_rows
     for number in range(rows):
         sheet.write_string(row + number, 0, layout.TABLE_ROWS["header"], master.drawing.style("code"))
         last = number == rows - 1
         own = [column for column in table.columns if len(column.header) > number and (last or len(column.header) > 1)]
-        # Bold letters are wider than those that lines are counted by.
+        # Bold letters are wider than those by which lines are counted.
         texts = [(column.header[number], column.width * BOLD) for column in own]
         master.drawing.fit_row(sheet, row + number, texts)
     padded = [(*column.header, *[""] * (rows - len(column.header))) for column in table.columns]
@@ -154,7 +154,7 @@ def _style_of(spec: str, *, entry: bool) -> str:
 
 
 def _given(spec: str, item: Item | None, number: int, *, entry: bool) -> str:
-    """What a cell shows that nobody typed."""
+    """The text of a cell that nobody types."""
     if not entry:
         return "Tổng cộng" if spec == "tên" else ""
     if item is None:
@@ -163,7 +163,7 @@ def _given(spec: str, item: Item | None, number: int, *, entry: bool) -> str:
 
 
 def _draw_figure(master: MasterDrawing, sheet: Worksheet, place: tuple[int, int], code: str, table: DrawnTable) -> None:
-    """The cell of an item's figure, or in a sum row that of the figure itself, and the folded one behind."""
+    """Draw the cell of an item's figure, or in a sum row that of the figure itself, and the folded one after it."""
     indicator = master.figures[code].indicator
     number = number_format(indicator.decimals)
     row, at = place

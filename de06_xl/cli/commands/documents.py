@@ -67,7 +67,7 @@ def _tell(judged: list[Judged]) -> None:
     for one in judged:
         ui.tell(f"{one.number:2}. {one.name} ({one.article}): {one.verdict.value}.")
         for problem in one.problems[:_MOST_PLACES]:
-            ui.tell(f"    {problem.told(quoting=True)}")
+            ui.tell(f"    {problem.in_words(quoting=True)}")
         if len(one.problems) > _MOST_PLACES:
             ui.tell(f"    và {len(one.problems) - _MOST_PLACES} chỗ khác.")
     ui.tell(f"Kết quả: {counted(judged)}.")
