@@ -39,5 +39,5 @@ for command in (
 
 
 def main() -> None:
-    """The entry point ``de06``."""
+    """Run the command line and end the process with its exit status."""
     sys.exit(run(de06))

@@ -16,6 +16,7 @@ import click
 from de06_xl.cli.console import prepare_streams, without_controls
 from de06_xl.system import error_log
 from de06_xl.system.errors import De06Error
+from de06_xl.system.interrupts import asked_to_stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ def run(group: click.Command, argv: Sequence[str] | None = None) -> int:
         if not _nobody_reads(error):
             sentence = error_log.sentence_for(error)
     if sentence:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), asked_to_stop():  # whoever presses Ctrl+C twice gets the sentence too
             click.echo(without_controls(sentence), err=True)
     _drop_unread_output()
     return status

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from de06_xl.system import files
 from de06_xl.system.backups import BACKUP_FOLDER
 from de06_xl.system.errors import De06Error
+from de06_xl.system.interrupts import asked_to_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,9 +57,10 @@ def locked(path: Path, holder: str) -> Iterator[None]:
         files.sweep_unfinished(place)
         yield
     finally:
-        with contextlib.suppress(OSError):
-            note.unlink()
-        lock.release()
+        with asked_to_stop():  # what was written is written: Ctrl+C must not have it told otherwise
+            with contextlib.suppress(OSError):
+                note.unlink()
+            lock.release()
 
 
 def _read(note: Path) -> str:

@@ -402,7 +402,7 @@ def test_the_installed_command_is_this_command_line() -> None:
     (entry,) = (
         entry for entry in importlib.metadata.distribution("dean06").entry_points if entry.group == "console_scripts"
     )
-    assert (entry.name, entry.value) == ("de06", "de06_xl.cli.app:main")
+    assert (entry.name, entry.value) == ("de06", "de06_xl.cli.__main__:main")
 
 
 @pytest.mark.thorough
