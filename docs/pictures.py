@@ -28,11 +28,12 @@ from de06_xl import open_workbook
 from de06_xl.system import shipped
 from de06_xl.system.pdf import to_pdf
 from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.grid import Block
 from de06_xl.workbook.layout import LEADER_SHEET
-from de06_xl.workbook.leader_page import CHOSEN_MOST, FIRST_FIGURE
+from de06_xl.workbook.leader_page import CHOSEN_MOST
+from de06_xl.workbook.writing.overview import fact_blocks
 from docs.screen import Screen, screen
 from tests.support.clerks_day import AGAIN, MAY, a_day
+from tests.support.leader_appendix import appendix_blocks
 from tests.support.year_before import write_year_before
 
 PICTURES, FONTS = HERE / "hinh", HERE / "fonts.conf"
@@ -143,7 +144,9 @@ def main() -> None:
         for file, shot in TABLES.items():
             taken[file] = take(shot, Path(shutil.copy(shipped.path_of(shipped.APPENDIX_WORKBOOK), folder)), seen)
         taken["bang-phu-luc"] = appendix(folder)
-        taken["bang-theo-doi"] = leader_page(folder, seen)
+        followed = leader_workbook(folder)
+        taken["bang-theo-doi"] = take(LEADER_PAGE, followed, seen)
+        taken["phu-luc-theo-doi"] = leader_appendix(followed)
         taken["mau-word"] = on_paper(folder / "mau_word" / Path(shipped.REPORT_TEMPLATE).name, Paper((1,), part=0.76))
     taken["tong-the"] = beside([taken["so-lieu"], taken.pop("bao-cao-trang-4")], README, "#8A93A6")
     for path in PICTURES.glob("*.png"):
@@ -170,17 +173,25 @@ def appendix(folder: Path) -> Image.Image:
     return on_paper(report, Paper((7,), part=0.9))
 
 
-def leader_page(folder: Path, seen: Screen) -> Image.Image:
-    """The leader's page of the sample, with a made-up year before it."""
+def leader_workbook(folder: Path) -> Path:
+    """The sample with the leader's page filled, a made-up year before it, and the page as an appendix."""
     workbook = Path(shutil.copy(folder / MAY, folder / "bang-theo-doi.xlsx"))
     write_year_before(workbook)
     opened = open_workbook(workbook)
     numbers = [one for one in opened.book.indicators() if not (one.words or one.item)]
     shared = [one.code for one in numbers if opened.book.is_shared(one)]
     codes = [*shared[:2], *(one.code for one in numbers if one.code not in shared)][:CHOSEN_MOST]
-    FileGrid(workbook).write([Block(LEADER_SHEET, FIRST_FIGURE, 1, [[code] for code in codes])])
+    grid = FileGrid(workbook)
+    grid.write([*appendix_blocks(grid, codes), *fact_blocks(grid, {"ten_trong_cau": "Ban Chỉ đạo thực hiện Đề án 06"})])
     opened.analyze()
-    return take(LEADER_PAGE, workbook, seen)
+    return workbook
+
+
+def leader_appendix(workbook: Path) -> Image.Image:
+    """The page as the report prints it."""
+    report = workbook.with_name("phu-luc-theo-doi.docx")
+    open_workbook(workbook).report(template=shipped.path_of(shipped.REPORT_TEMPLATE), out=report)
+    return on_paper(report, Paper((7, 9)))
 
 
 def on_paper(document: Path, shot: Paper) -> Image.Image:

@@ -9,7 +9,15 @@ from de06_xl.model.figures import Figures
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite
-from de06_xl.workbook.leader_page import FIRST_FIGURE, Choice, open_page, page_blocks, read_choice
+from de06_xl.workbook.leader_page import (
+    FIRST_FIGURE,
+    Choice,
+    first_codes,
+    open_page,
+    page_blocks,
+    read_choice,
+    shown_periods,
+)
 from de06_xl.workbook.writing.blocks import changing
 from de06_xl.workbook.writing.log import log_block
 
@@ -44,7 +52,7 @@ def run(session: Session) -> Outcome:
             )
     session.stage(2, 2, "lập bảng, xếp hạng")
     made = analysis.Analysis(book, Figures(book))
-    codes = choice.codes or dict(enumerate(leader_page.first_codes(made), FIRST_FIGURE))
+    codes = choice.codes or dict(enumerate(first_codes(book.indicators()), FIRST_FIGURE))
     charted = choice.charted if choice.charted in codes.values() else next(iter(codes.values()), "")
     page = leader_page.leader_page(made, list(codes.values()))
     blocks = changing(session.grid, page_blocks(sheet, rows, Choice(codes, charted), page))
@@ -62,8 +70,6 @@ def run(session: Session) -> Outcome:
 
 def asked_book(session: Session) -> Book:
     """The workbook with only the earlier periods shown on the page: years of units take longest to read."""
-    from de06_xl.process.leader_page import shown_periods
-
     period = session.period
     year_ago = period.same_period_last_year()
     return session.book(submissions=True, history=(year_ago,) if year_ago else (), senders=shown_periods(period))

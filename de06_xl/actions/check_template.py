@@ -61,7 +61,7 @@ def run(session: Session, template: Path, *, json_file: Path | None = None) -> T
         checked = check_template(data, template.name, context, workbook.book.declared_empty())
         lacks: list[str] = []
     else:
-        checked = check_template(data, template.name, *filling(workbook, gaps))
+        checked = check_template(data, template.name, *filling(workbook, gaps)[:-1])
         lacks = lost_marks(data, template.name)
     if checked.report is not None:
         lacks += lost_parts(checked.report, template.name, workbook.book.fact)

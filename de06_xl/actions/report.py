@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from de06_xl.actions.documents import changed, free_place, template_of
 from de06_xl.actions.session import REPORT_FOLDER, TEMPLATE_FOLDER, Checked, Outcome, Session, check
@@ -28,6 +28,9 @@ from de06_xl.system import files, pdf, shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite, listed
 from de06_xl.vietnamese.text import strip_diacritics
+
+if TYPE_CHECKING:
+    from de06_xl.report.charts import Chart
 
 NAMED = 5
 """How many cells a sentence names before it counts the rest."""
@@ -108,21 +111,28 @@ def render_report(checked: Checked, template: bytes, name: str) -> bytes:
     return render_with_gaps(checked, template, name)[0]
 
 
-def render_with_gaps(checked: Checked, template: bytes, name: str) -> tuple[bytes, list[Finding]]:
+def render_with_gaps(
+    checked: Checked, template: bytes, name: str, *, pictures: bool = True
+) -> tuple[bytes, list[Finding]]:
     """The report, and findings about missing figures in its template, which count as open errors of the report."""
-    data, gaps = _rendered(checked, template, name)
+    data, gaps = _rendered(checked, template, name, pictures)
     found = [one for gap in sorted(gaps, key=str) if (one := template_gap(gap, name, checked.book, checked.figures))]
     if found:  # again: the headers show the number of open errors
-        data, _ = _rendered(replace(checked, findings=[*checked.findings, *found]), template, name)
+        data, _ = _rendered(replace(checked, findings=[*checked.findings, *found]), template, name, pictures)
     return data, found
 
 
-def render_or_tell_all(checked: Checked, template: bytes, name: str) -> tuple[bytes, list[Finding]]:
-    """The report and its gaps; raises De06Error with all mistakes of the template, not only the first."""
+def render_or_tell_all(
+    checked: Checked, template: bytes, name: str, *, pictures: bool = True
+) -> tuple[bytes, list[Finding]]:
+    """The report and its gaps; raises De06Error with all mistakes of the template, not only the first.
+
+    Without ``pictures`` no chart is drawn: drawing is slow, and some callers only read the text.
+    """
     try:
-        return render_with_gaps(checked, template, name)
+        return render_with_gaps(checked, template, name, pictures=pictures)
     except De06Error:
-        problems = check_template(template, name, *filling(checked, set())).problems
+        problems = check_template(template, name, *filling(checked, set())[:-1]).problems
         if len(problems) < 2:
             raise
     shown = "; ".join(f"({number}) {problem.rstrip('.')}" for number, problem in enumerate(problems[:MOST_LISTED], 1))
@@ -130,13 +140,23 @@ def render_or_tell_all(checked: Checked, template: bytes, name: str) -> tuple[by
     raise De06Error(f"mẫu Word có {len(problems):02d} chỗ sai: {shown}{more}.", file=name) from None
 
 
-def _rendered(checked: Checked, template: bytes, name: str) -> tuple[bytes, set[Reference]]:
+def _rendered(checked: Checked, template: bytes, name: str, pictures: bool) -> tuple[bytes, set[Reference]]:
     gaps: set[Reference] = set()
-    return seal(render(template, name, *filling(checked, gaps))), gaps
+    return seal(render(template, name, *filling(checked, gaps).drawn(pictures))), gaps
 
 
-Filling = tuple[Mapping[str, Any], Collection[str], Mapping[str, PrintedTable], Sequence[bool]]
-"""The arguments with which ``render`` fills in a template."""
+class Filling(NamedTuple):
+    """The arguments with which ``render`` fills in a template."""
+
+    context: Mapping[str, Any]
+    left_out: Collection[str]
+    tables: Mapping[str, PrintedTable]
+    landscape: Sequence[bool]
+    charts: Sequence[Chart]
+
+    def drawn(self, pictures: bool) -> Filling:
+        """The same arguments, without charts unless ``pictures``."""
+        return self if pictures else self._replace(charts=())
 
 
 def filling(checked: Checked, gaps: set[Reference], anchors: Anchors | None = None) -> Filling:
@@ -145,7 +165,7 @@ def filling(checked: Checked, gaps: set[Reference], anchors: Anchors | None = No
     lacking = lacking_units(checked.book, checked.findings)
     context = template_context(report, checked.figures, open_errors(checked.findings), lacking, gaps, anchors)
     landscape = [appendix.landscape for appendix in report.appendices]
-    return context, checked.book.declared_empty(), report.tables(), landscape
+    return Filling(context, checked.book.declared_empty(), report.tables(), landscape, report.charts())
 
 
 def _default(folder: Path, checked: Checked, data: bytes, with_pdf: bool) -> Path:

@@ -57,15 +57,15 @@ def review_copy(session: Session, checked: Checked, template: bytes, name: str) 
     return seal(data), count
 
 
-def anchored_report(checked: Checked, template: bytes, name: str) -> tuple[bytes, Anchors]:
-    """The report with an anchor at each figure.
+def anchored_report(checked: Checked, template: bytes, name: str, *, pictures: bool = True) -> tuple[bytes, Anchors]:
+    """The report with an anchor at each figure; without ``pictures`` no chart is drawn.
 
     Raises De06Error if it could not be made, or if its template changes or compares figures.
     """
-    report, gaps = render_or_tell_all(checked, template, name)
+    report, gaps = render_or_tell_all(checked, template, name, pictures=pictures)
     checked = Checked(checked.book, checked.figures, [*checked.findings, *gaps])
     anchors = Anchors()
-    anchored = render(template, name, *filling(checked, set(), anchors))
+    anchored = render(template, name, *filling(checked, set(), anchors).drawn(pictures))
     if text_of(anchored) != text_of(report):
         raise De06Error(
             "mẫu Word so sánh hoặc cắt chữ của một số liệu ({% if so.ma == … %}) nên bản rà soát sẽ khác báo cáo; hãy "

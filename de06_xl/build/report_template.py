@@ -16,6 +16,7 @@ from de06_xl.build.word.styles import (
     HEADINGS,
     KIND,
     PART,
+    PICTURE,
     SUBJECT,
     SUBJECT_RULE,
     TABLE_CAPTION,
@@ -80,6 +81,8 @@ def _write_paragraphs(document: WordDocument, paragraphs: str, mark: str) -> Non
     command(document, "{%p if doan.het %}")
     add_ending(document, CLOSING, "", mark)
     command(document, "{%p endif %}")
+    command(document, "{%p elif doan.hinh %}")
+    add(document, PICTURE, "{{ doan.hinh }}")
     command(document, "{%p elif doan.dam %}")
     add_ending(document, BODY_HEADING, "{{ doan.text }}", mark)
     command(document, "{%p elif doan.het %}")

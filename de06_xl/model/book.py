@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model.finding import Explanation, Finding
 from de06_xl.model.indicator import Indicator
 from de06_xl.model.item_list import Item
+from de06_xl.model.leader_table import LeaderTable
 from de06_xl.model.outline import Heading
 from de06_xl.model.paragraph import Paragraph
 from de06_xl.model.place import Place, Row
@@ -86,11 +87,11 @@ class Fact:
 class Book:
     """A whole master workbook, read.
 
-    ``items`` are those of all lists, ``tables`` the sheets that print as tables. ``dates`` are the readable date facts,
-    by key; ``history`` the accepted figures of earlier periods, by period and code; ``received`` the forms received and
-    ``submissions`` their contents; ``unit_history`` what units sent in earlier periods (``unit_history.before``);
-    ``sources`` what the aggregated figures were made of, kept if ``keeps_sources``; ``closing`` how the period was
-    closed; ``problems`` the findings of reading.
+    ``items`` are those of all lists, ``tables`` the sheets that print as tables, ``leader`` the leader's page if the
+    outline names it. ``dates`` are the readable date facts, by key; ``history`` the accepted figures of earlier
+    periods, by period and code; ``received`` the forms received and ``submissions`` their contents; ``unit_history``
+    what units sent in earlier periods (``unit_history.before``); ``sources`` what the aggregated figures were made of,
+    kept if ``keeps_sources``; ``closing`` how the period was closed; ``problems`` the findings of reading.
     """
 
     file: str
@@ -103,6 +104,7 @@ class Book:
     groups: Mapping[str, Group] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     tables: tuple[Table, ...] = ()
+    leader: LeaderTable | None = None
     rules: tuple[Rule, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     history: Mapping[tuple[Period, str], Decimal] = field(default_factory=dict)
@@ -139,7 +141,12 @@ class Book:
 
     def table(self, sheet: str) -> Table | None:
         """The table on this sheet."""
-        return next((table for table in self.tables if fold(table.sheet) == fold(sheet)), None)
+        return next((table for table in self.printed_tables if fold(table.sheet) == fold(sheet)), None)
+
+    @property
+    def printed_tables(self) -> Sequence[Table]:
+        """All tables that the report can print, including the leader's page."""
+        return (*self.tables, self.leader.table) if self.leader else self.tables
 
     def unit(self, code: str) -> Unit | None:
         """The unit of a code; if two rows have it (after a change of name, say), the one that exists in this period."""

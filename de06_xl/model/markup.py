@@ -28,12 +28,16 @@ class Mark(enum.StrEnum):
 EMPHASIS = frozenset({Mark.BOLD, Mark.BOLD_END, Mark.ITALIC, Mark.ITALIC_END})
 ANCHOR, ANCHOR_END = "\ufdd6", "\ufdd7"
 """Around a figure that gets a remark in the report (``anchored``); its number follows the first."""
+PICTURE = "\ufdd8"
+"""Where a picture is printed (``pictured``); its number follows."""
 _DIGITS = str.maketrans("0123456789", "".join(map(chr, range(0xFDE0, 0xFDEA))))
 _PLAIN_DIGITS = {new: old for old, new in _DIGITS.items()}
 OWN = re.compile("[\ufdd0-\ufdef]")
 """The characters of Mark and of anchors, which no typed text may contain."""
-OWN_TOKEN = re.compile(f"[{Mark.BOLD}-{Mark.NOTE_END}]|{ANCHOR}([\ufde0-\ufde9]+)|{ANCHOR_END}")
-"""A mark, or the beginning or end of an anchor."""
+OWN_TOKEN = re.compile(
+    f"[{Mark.BOLD}-{Mark.NOTE_END}]|{ANCHOR}([\ufde0-\ufde9]+)|{ANCHOR_END}|{PICTURE}([\ufde0-\ufde9]+)"
+)
+"""A mark, the beginning or end of an anchor, or a picture."""
 _MARK = re.compile(f"[{Mark.BOLD}-{Mark.NOTE_END}]")
 _TOKEN = re.compile(r"(\\)?((?<!\*)\*\*(?!\*)|(?<!_)__(?!_)|\[\[|\]\])")
 _NOTE = re.compile(f"{Mark.NOTE}(.*?){Mark.NOTE_END}", re.DOTALL)
@@ -58,6 +62,16 @@ def without_anchors(printed: str) -> str:
 def anchor_number(token: Token) -> int | None:
     """The number of the anchor that an OWN_TOKEN begins; None for any other token."""
     return int(token[1].translate(_PLAIN_DIGITS)) if token[1] else None
+
+
+def pictured(number: int) -> str:
+    """The mark that stands for a picture in a text."""
+    return f"{PICTURE}{str(number).translate(_DIGITS)}"
+
+
+def picture_number(token: Token) -> int | None:
+    """The number of the picture that an OWN_TOKEN stands for; None for other tokens."""
+    return int(token[2].translate(_PLAIN_DIGITS)) if token[2] else None
 
 
 def marked(parts: Iterable[str | Other], foreign: re.Pattern[str] = OWN) -> tuple[str | Other, ...]:

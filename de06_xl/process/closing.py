@@ -65,7 +65,7 @@ def _typed(book: Book) -> Iterator[tuple[str, ...]]:
         for paragraph in section.paragraphs:
             named |= {one.form for one in references(paragraph.text)}
             yield paragraph.kind.value, paragraph.text, paragraph.include
-    for table in book.tables:
+    for table in book.printed_tables:
         yield (table.sheet, table.caption, *(text for row in table.header for text in row.values()))
         for line in table.rows:
             yield (line.key, *line.texts.values(), *map(_number, line.numbers.values()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from de06_xl.model.unit_history import after
-from de06_xl.workbook.leader_page import CHOSEN_MOST, PERIODS, RANKED, LeaderPage, PageFigure, Sender
+from de06_xl.workbook.leader_page import PERIODS, RANKED, LeaderPage, PageFigure, Sender, shown_periods
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +19,6 @@ ON_TIME, LATE, SENT, MISSING = "đúng hạn", "trễ", "đã gửi", "chưa g�
 UP, DOWN, SAME = "▲", "▼", "="
 
 
-def first_codes(analysis: Analysis) -> list[str]:
-    """The default figures of a page: the first that are numbers, in the order of the outline."""
-    return [one.code for one in analysis.book.indicators() if not (one.words or one.item)][:CHOSEN_MOST]
-
-
 def leader_page(analysis: Analysis, codes: Sequence[str]) -> LeaderPage:
     """The page with these figures, each given by its code."""
     period, periods = analysis.book.period, shown_periods(analysis.book.period)
@@ -35,14 +30,6 @@ def leader_page(analysis: Analysis, codes: Sequence[str]) -> LeaderPage:
         figures=tuple(_figure(analysis, rows[code]) for code in codes),
         senders=tuple(_senders(analysis, periods)),
     )
-
-
-def shown_periods(last: Period) -> list[Period]:
-    """The periods of the page, ending with the workbook's own."""
-    periods = [last]
-    while len(periods) < PERIODS:
-        periods.insert(0, periods[0].previous())
-    return periods
 
 
 def short_name(period: Period) -> str:

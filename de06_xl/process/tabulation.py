@@ -320,7 +320,11 @@ class Tabulation:
         form = "" if form == "so" else form  # no figure of a table has a leading zero
         if form == "phan_tram" and (rate := figure.change_rate) is not None:
             return _rate(rate)
-        if form in ("moc", "tang_giam", "danh_gia"):
+        if form in ("moc", "tang_giam"):
+            return _text(figure.text(form) or UNKNOWN)
+        if form in ("chi_tieu", "ty_le", "danh_gia") and figure.indicator.target is None:
+            return _text("")  # nothing is missing: it has no target
+        if form == "danh_gia":
             return _text(figure.text(form) or UNKNOWN)
         value = figure.number(form)
         if value is None and form == "" and figure.indicator.derived and self._computable(code):

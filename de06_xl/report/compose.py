@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from de06_xl.model.markup import pictured
 from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.paragraph import ParagraphKind
 from de06_xl.model.place import Place
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
 
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
+    from de06_xl.model.leader_table import LeaderTable
     from de06_xl.model.outline import Heading
     from de06_xl.model.paragraph import Paragraph
     from de06_xl.model.table import Table
     from de06_xl.report.anchors import Anchors
+    from de06_xl.report.charts import Chart
 
 BLANK_NUMBER = "     "
 """Printed before the symbol until văn thư assigns the number (Nghị định 30/2020, Phụ lục III)."""
@@ -48,6 +51,12 @@ class ComposedParagraph:
     place: Place
     table: PrintedTable | None = None
     het: str = ""
+    chart: Chart | None = None
+
+    @property
+    def hinh(self) -> str:
+        """The mark of a chart's picture and its caption, as templates call it; empty for other paragraphs."""
+        return self.text if self.chart else ""
 
     @property
     def bang(self) -> PrintedTable | None:
@@ -151,9 +160,15 @@ class ComposedReport:
 
     def tables(self) -> dict[str, PrintedTable]:
         """All tables by key."""
+        return {block.table.key: block.table for block in self._blocks() if block.table}
+
+    def charts(self) -> list[Chart]:
+        """All charts; the index of a chart is its number."""
+        return [block.chart for block in self._blocks() if block.chart]
+
+    def _blocks(self) -> Iterator[ComposedParagraph]:
         parts: tuple[ComposedHeading | ComposedAppendix, ...] = (*self.headings, *self.appendices)
-        blocks = [paragraph for part in parts for paragraph in part.paragraphs]
-        return {block.table.key: block.table for block in blocks if block.table}
+        yield from (paragraph for part in parts for paragraph in part.paragraphs)
 
     def paragraphs(self) -> Iterator[ComposedHeading | ComposedParagraph]:
         """Headings and paragraphs in the order of the report."""
@@ -196,6 +211,7 @@ class _Composer:
         self.texts = Texts(book, figures, anchors.reference) if anchors else Texts(book, figures)
         self.tabulation = Tabulation(book, figures, self.texts)
         self.printed = printed_headings(book, figures)
+        self.charted = 0
 
     def headings(self) -> Iterator[ComposedHeading]:
         """The headings of the body."""
@@ -224,7 +240,7 @@ class _Composer:
             paragraphs = tuple(self._content(heading))
             tables = [self.book.table(heading.sheet)] if heading.sheet else []
             names = {one.table.key for one in paragraphs if one.table}
-            tables += [table for table in self.book.tables if table.sheet in names]
+            tables += [table for table in self.book.printed_tables if table.sheet in names]
             yield ComposedAppendix(
                 code=heading.code,
                 name=self.texts.derived[heading.code].upper(),
@@ -242,10 +258,24 @@ class _Composer:
             yield from self._paragraphs(section.paragraphs)
         elif heading.sheet and (table := self.book.table(heading.sheet)):
             yield from self._table(table, Place(table.sheet, "A1"))
+            if (leader := self.book.leader) and leader.table is table:
+                yield from self._charts(leader, Place(table.sheet, "A1"))
+
+    def _charts(self, leader: LeaderTable, place: Place) -> Iterator[ComposedParagraph]:
+        """The charts of the leader's page, each in one paragraph with its caption."""
+        from de06_xl.process.analysis import Analysis  # only here: other reports do not need pandas
+        from de06_xl.report.charts import charts
+
+        for chart in charts(Analysis(self.book, self.texts.figures), self.texts.figures, leader):
+            caption = f"\nBiểu đồ {self.charted + 1}. {chart.caption}"
+            yield ComposedParagraph((pictured(self.charted), caption), bold=False, place=place, chart=chart)
+            self.charted += 1
 
     def _table(self, table: Table, place: Place, *, captioned: bool = False) -> Iterator[ComposedParagraph]:
         """The table in place of a paragraph; an empty one is a finding, and is not printed."""
         header = tuple({letter: self.texts.filled(text) for letter, text in row.items()} for row in table.header)
+        if (leader := self.book.leader) and leader.table is table:
+            table = leader.known(self.texts.figures)
         filled = self.tabulation.filled(replace(table, header=header))
         if table.columns and (header or filled.rows):
             if self.anchors:

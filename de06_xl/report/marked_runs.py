@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.text.font import Font
 from lxml import etree
 
-from de06_xl.model.markup import ANCHOR_END, OWN, OWN_TOKEN, Mark, Token, anchor_number
+from de06_xl.model.markup import ANCHOR_END, OWN, OWN_TOKEN, Mark, Token, anchor_number, picture_number
 
 _P, _R, _T, _RPR = (qn(f"w:{name}") for name in ("p", "r", "t", "rPr"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -25,9 +25,11 @@ FIRST_ANCHOR = 1_000_000
 """The id of the comment for anchor 0: a template's own comments have far lower ids."""
 FootnoteOf = Callable[[Sequence[Element]], Element]
 """Makes a footnote from its runs, and returns the run that refers to it."""
+PictureOf = Callable[[int], Element | None]
+"""Returns the drawing with this number; None if it is not to be printed."""
 
 
-def format_marks(xml: str, footnote: FootnoteOf | None) -> str:
+def format_marks(xml: str, footnote: FootnoteOf | None, picture: PictureOf = lambda _: None) -> str:
     """The XML of a part with its marks turned into formatting.
 
     ``footnote`` is None where Word allows none (headers, other footnotes): a note is printed in brackets there.
@@ -38,15 +40,16 @@ def format_marks(xml: str, footnote: FootnoteOf | None) -> str:
         xml = xml.replace(Mark.NOTE, " (").replace(Mark.NOTE_END, ")")
     root = parse_xml(xml)
     for paragraph in root.iter(_P):
-        _Paragraph(footnote).format(paragraph)
+        _Paragraph(footnote, picture).format(paragraph)
     return OWN.sub("", etree.tostring(root, encoding="unicode"))
 
 
 class _Paragraph:
     """The open marks, from run to run of one paragraph."""
 
-    def __init__(self, footnote: FootnoteOf | None) -> None:
+    def __init__(self, footnote: FootnoteOf | None, picture: PictureOf) -> None:
         self._footnote = footnote
+        self._picture = picture
         self._bold = self._italic = False
         self._around = (False, False)
         self._note: list[Element] | None = None
@@ -76,7 +79,10 @@ class _Paragraph:
                 text = child.text or ""
                 for mark in OWN_TOKEN.finditer(text):
                     self._add(properties, _text(text[begin : mark.start()]))
-                    self._turn_at(mark)
+                    if (number := picture_number(mark)) is not None:
+                        self._add(properties, self._picture(number))
+                    else:
+                        self._turn_at(mark)
                     begin = mark.end()
                 self._add(properties, _text(text[begin:]))
             elif child is not properties:

@@ -20,6 +20,7 @@ from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.markup import plain
 from de06_xl.report.footnotes import Footnotes
 from de06_xl.report.marked_runs import format_marks
+from de06_xl.report.pictures import Pictures, finish_pictures
 from de06_xl.report.sandbox import TemplateEnvironment, TooMuch
 from de06_xl.report.subject_rule import fit_subject_rule
 from de06_xl.report.table_xml import finish_tables, turn_pages
@@ -30,6 +31,7 @@ from de06_xl.system.errors import De06Error
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from de06_xl.report.charts import Chart
     from de06_xl.report.tables import PrintedTable
 
 MOST_LISTED = 20
@@ -59,10 +61,12 @@ def render(
     left_out: Collection[str] = (),
     tables: Mapping[str, PrintedTable] | None = None,
     landscape: Sequence[bool] = (),
+    charts: Sequence[Chart] = (),
 ) -> bytes:
     """Render ``template``, a .docx with docxtpl's placeholders, with the values of ``context``.
 
-    ``tables`` are those of the context by key; ``landscape`` says for each appendix whether its pages are landscape.
+    ``tables`` are those of the context by key; ``landscape`` says for each appendix whether its pages are landscape;
+    ``charts`` are the pictures of the context by number, left out if there are none.
 
     Text is printed literally, including XML markup and braces, with the marks of ``model.markup`` as bold, italic and
     footnotes; "\\n" and "\\r\\n" become line breaks, and characters that XML forbids are dropped. The same arguments
@@ -75,7 +79,7 @@ def render(
     unpack(template, name, _WORD_FILE)
     stream = io.BytesIO()
     try:
-        document = WordTemplate(template, name, empty_among(left_out, context))
+        document = WordTemplate(template, name, empty_among(left_out, context), charts)
         document.render(dict(context), TemplateEnvironment())
         document.refuse_unknown()
         document.finish(tables or {}, landscape)
@@ -112,7 +116,9 @@ class Tag:
 class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl's template, but with the place of each problem, and without dropping anything silently."""
 
-    def __init__(self, template: bytes, name: str, left_out: Collection[str] = ()) -> None:
+    def __init__(
+        self, template: bytes, name: str, left_out: Collection[str] = (), charts: Sequence[Chart] = ()
+    ) -> None:
         super().__init__(io.BytesIO(template))
         self._left_out = left_out
         self._name = name
@@ -126,6 +132,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         if not self.docx.part.rels:  # any .docx lists at least its styles there
             raise self._error(_DAMAGED)
         self._footnotes = Footnotes(self.docx)
+        self._pictures = Pictures(self.docx, charts)
 
     def save_footnotes(self) -> None:
         """Add the footnotes of the values, once no command is left that could affect them."""
@@ -147,6 +154,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             raise self._error(f"mẫu Word chưa có chỗ in Phụ lục; {_NEW_TEMPLATE}.")
         turn_pages(body, landscape)
         fit_subject_rule(self.docx)
+        finish_pictures(self.docx)
         missing = [plain(tables[key].caption) for key in tables.keys() - finish_tables(self.docx, tables)]
         if missing:
             raise self._error(f"mẫu Word chưa có chỗ in bảng {_quoted(missing[0])}; {_NEW_TEMPLATE}.")
@@ -224,7 +232,9 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             raise self._error(
                 "có lệnh mở ở đoạn này mà đóng ở đoạn khác; hãy đặt mỗi lệnh {%p … %} trên một dòng riêng."
             ) from None
-        return format_marks(xml, self._footnotes.add if part is self.docx.part else None)
+        if part is not self.docx.part:
+            return format_marks(xml, None)
+        return format_marks(xml, self._footnotes.add, self._pictures.add)
 
     def render_footnotes(self, context: dict[str, Any], jinja_env: Any) -> None:
         """Render footnotes once: docxtpl does it once per section, and takes braces in values for commands."""

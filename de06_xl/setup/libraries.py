@@ -29,6 +29,9 @@ LEFT_OUT = (
     *("pythonwin/*", "isapi/*", "adodbapi/*", "win32/perfmondata.dll", "win32/scripts/*", "win32comext/*"),
     *("*/[Dd]emos/*", "win32com/HTML/*"),
     *("*/test/*", "*/tests/*"),
+    # matplotlib beyond pictures, and what it needs of fontTools for PDF and PostScript
+    *("matplotlib/mpl-data/sample_data/*", "matplotlib/mpl-data/images/*", "matplotlib/backends/web_backend/*"),
+    *("fontTools/[!m]*/*", "fontTools/m[!i]*/*"),
 )
 """What no click and no command uses: names inside a library, as patterns of ``fnmatch``; "*" crosses folders."""
 

@@ -1,4 +1,4 @@
-"""Import libraries that load pandas and numpy if they are installed, without paying for the two."""
+"""Import libraries that load pandas, numpy, matplotlib or pillow if they are installed, without paying for them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SLOW = ("pandas", "numpy")
+_SLOW = ("matplotlib", "numpy", "pandas", "PIL")
 
 
 @contextlib.contextmanager
 def without_pandas() -> Iterator[None]:
-    """Hide pandas and numpy from imports, unless they are imported already.
+    """Hide these libraries from imports, unless they are imported already.
 
     Afterwards they can be imported as usual; only the libraries imported here do without them.
     """

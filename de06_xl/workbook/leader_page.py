@@ -15,8 +15,10 @@ from de06_xl.workbook.layout import LEADER_SHEET
 from de06_xl.workbook.writing.blocks import sheet_named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from de06_xl.model.indicator import Indicator
+    from de06_xl.model.period import Period
     from de06_xl.workbook.grid import Grid
 
 CHOSEN_MOST, PERIODS, RANKED = 8, 13, 15
@@ -76,6 +78,19 @@ class Choice:
 
     codes: dict[int, str]
     charted: str
+
+
+def first_codes(indicators: Iterable[Indicator]) -> list[str]:
+    """The default figures of a page: the first that are numbers, in the order of the outline."""
+    return [one.code for one in indicators if not (one.words or one.item)][:CHOSEN_MOST]
+
+
+def shown_periods(last: Period) -> list[Period]:
+    """The periods of the page, ending with the workbook's own."""
+    periods = [last]
+    while len(periods) < PERIODS:
+        periods.insert(0, periods[0].previous())
+    return periods
 
 
 def open_page(grid: Grid) -> tuple[str, list[list[Cell]]]:

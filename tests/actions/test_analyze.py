@@ -14,7 +14,7 @@ from de06_xl.actions.ui import SilentUi
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.figures import Figures
 from de06_xl.process.analysis import Analysis
-from de06_xl.process.leader_page import first_codes, leader_page
+from de06_xl.process.leader_page import leader_page
 from de06_xl.system import shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook import layout
@@ -30,6 +30,7 @@ from de06_xl.workbook.leader_page import (
     RANKING_ROW,
     SENT_HEADER,
     TREND,
+    first_codes,
 )
 from tests.conftest import NOW
 from tests.support.clerks_day import sample_mailbox, units_send
@@ -169,7 +170,7 @@ def test_the_page_is_the_one_that_all_of_the_history_makes(workbook: Path) -> No
     asked, whole = analyze.asked_book(session), session.book(submissions=True, history=None)
     assert len(asked.unit_history.figures) < len(whole.unit_history.figures) / 5
     made = [Analysis(book, Figures(book)) for book in (asked, whole)]
-    pages = [leader_page(one, first_codes(one)) for one in made]
+    pages = [leader_page(one, first_codes(one.book.indicators())) for one in made]
     assert pages[0] == pages[1]
     sent = {sender.code: sender.sent for sender in pages[0].senders}
     assert {"đúng hạn", "trễ 1 ngày", "trễ 3 ngày"} <= {one for row in sent.values() for one in row}

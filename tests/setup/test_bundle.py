@@ -116,6 +116,12 @@ def test_nothing_is_left_that_antivirus_software_takes_for_a_trojan(folder: Path
         ("a-1.data/purelib/a/b.py", "a/b.py"),
         ("a-1.data/headers/a.h", None),
         ("xlwings/", None),
+        ("matplotlib/mpl-data/fonts/ttf/DejaVuSans.ttf", "matplotlib/mpl-data/fonts/ttf/DejaVuSans.ttf"),
+        ("matplotlib/mpl-data/sample_data/msft.csv", None),
+        ("fontTools/agl.py", "fontTools/agl.py"),
+        ("fontTools/misc/py23.py", "fontTools/misc/py23.py"),
+        ("fontTools/ttLib/ttFont.py", None),
+        ("fontTools/merge/base.py", None),
     ],
 )
 def test_what_a_wheel_holds_goes_where_the_format_says(name: str, place: str | None) -> None:

@@ -43,6 +43,8 @@ class MemoryGrid:
         for place, value in cells.items():
             row, column = cell_numbers(place.cell)
             rows = [list(line) for line in sheets[place.sheet]]
+            rows += [[] for _ in range(row - len(rows))]
+            rows[row - 1] += [None] * (column - len(rows[row - 1]))
             rows[row - 1][column - 1] = value
             sheets[place.sheet] = rows
         return MemoryGrid(sheets)

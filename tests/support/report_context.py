@@ -273,7 +273,8 @@ def outline(text: str) -> list[SimpleNamespace]:
         if mark in LEVELS:
             headings.append(SimpleNamespace(cap=LEVELS[mark], tieu_de=title, doan=[], la_phan=False, het=""))
         else:
-            paragraph = SimpleNamespace(text=block.removeprefix(BOLD), dam=block.startswith(BOLD), bang=None, het="")
+            text, bold = block.removeprefix(BOLD), block.startswith(BOLD)
+            paragraph = SimpleNamespace(text=text, dam=bold, bang=None, hinh="", het="")
             headings[-1].doan.append(paragraph)
     return headings
 

@@ -139,7 +139,8 @@ def test_rules_are_as_long_as_their_lines_ask(tmp_path: Path) -> None:
 @pytest.mark.office
 def test_the_signature_is_never_alone_on_a_page(tmp_path: Path, more: int) -> None:
     context = report_context(quyen_han=["TM. BAN CHỈ ĐẠO"])
-    filler = [SimpleNamespace(text=f"{number}. Dòng thêm.", dam=False, bang=None, het="") for number in range(more)]
+    plain = {"dam": False, "bang": None, "hinh": "", "het": ""}
+    filler = [SimpleNamespace(text=f"{number}. Dòng thêm.", **plain) for number in range(more)]
     context["de_cuong"][-1].doan.extend(filler)
     last = pages(converted(render(build_report_template(), "bao-cao.docx", context), tmp_path))[-1]
     for text in ("Trên đây là báo cáo", "Nơi nhận:", "TM. BAN CHỈ ĐẠO", "Lâm Minh Thành"):

@@ -120,6 +120,7 @@ TABLE_TEXT = Style("DA06TrongBang", "DA06 Trong bảng", 13, align="left", befor
 TABLE_SUM = replace(TABLE_TEXT, id="DA06CongTrongBang", name="DA06 Dòng cộng trong bảng", bold=True)
 TABLE_CAPTION = Style("DA06TenBang", "DA06 Tên bảng", bold=True, align="center", before=6, after=6)
 TABLE_NOTE = Style("DA06GhiChuBang", "DA06 Ghi chú bảng", 12, italic=True, before=3, after=6, keep=False)
+PICTURE = Style("DA06Hinh", "DA06 Biểu đồ", 13, italic=True, align="center", before=6, after=6, keep=False)
 TABLE_NUMBER = replace(TABLE_TEXT, id="DA06SoTrongBang", name="DA06 Số trong bảng", align="center")
 
 RECIPIENTS = Style("DA06NoiNhan", "DA06 Nơi nhận", 12, bold=True, italic=True, align="left")
@@ -132,7 +133,7 @@ NAME = Style("DA06HoTen", "DA06 Họ tên", bold=True, align="center")
 STYLES = (
     *(SUPERIOR_BODY, ISSUING_BODY, ISSUING_RULE, NATION, MOTTO, MOTTO_RULE, NUMBER, PLACE_AND_DATE),
     *(LETTER_SUBJECT, APPENDIX, APPENDIX_TITLE, APPENDIX_SOURCE, TABLE_HEAD, TABLE_TEXT, TABLE_NUMBER),
-    *(TABLE_SUM, TABLE_CAPTION, TABLE_NOTE),
+    *(TABLE_SUM, TABLE_CAPTION, TABLE_NOTE, PICTURE),
     *(KIND, SUBJECT, SUBJECT_RULE, ADDRESSEE, ADDRESSEES, ADDRESSEE_LINE),
     *(BODY, PART, *HEADINGS, BODY_HEADING, CLOSING),
     *(RECIPIENTS, RECIPIENT, AUTHORITY, ROOM, OFFICE, NAME),

@@ -33,7 +33,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
 def _rows(book: Book) -> Iterator[Finding]:
     codes: set[str] = set()
     sheets: dict[str, str] = {}
-    names = (*(section.name for section in book.sections), *(table.sheet for table in book.tables))
+    names = (*(section.name for section in book.sections), *(table.sheet for table in book.printed_tables))
     existing = {fold(name): name for name in names}
     for heading in book.outline:
         if heading.code in codes:

@@ -47,6 +47,8 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
         yield from _typed_sums(table)
         yield from _unit_sums(table, tabulation)
         yield from _states(table)
+    if book.leader:
+        yield from _rows(book.leader.table, book, figures)
     yield from _calls(book)
     yield from _without_table(book, figures)
 
@@ -191,14 +193,14 @@ def _differs(place: Place, stated: Decimal, right: Decimal, remedy: str, code: s
 def _calls(book: Book) -> Iterator[Finding]:
     """Paragraphs that name a missing table, and tables that no paragraph names."""
     called = {fold(heading.sheet) for heading in book.outline if heading.sheet}
-    tables = {fold(table.sheet): table for table in book.tables}
+    tables = {fold(table.sheet): table for table in book.printed_tables}
     for section in book.sections:
         for paragraph in section.paragraphs:
             if paragraph.kind is not ParagraphKind.TABLE:
                 continue
             called.add(fold(paragraph.text))
             if fold(paragraph.text) not in tables:
-                near = did_you_mean(paragraph.text, [table.sheet for table in book.tables])
+                near = did_you_mean(paragraph.text, [table.sheet for table in book.printed_tables])
                 message = f"Không có trang bảng {cite(paragraph.text)}; hãy ghi đúng tên trang tính của bảng{near}."
                 place = paragraph.row.place("text")
                 yield Finding(kinds.MISSING_SHEET, message, place, value=paragraph.text[:60])

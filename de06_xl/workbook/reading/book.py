@@ -10,8 +10,10 @@ from de06_xl.model.unit_history import UnitHistory
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
+from de06_xl.workbook.leader_page import shown_periods
 from de06_xl.workbook.reading.breakdowns import Registers, with_items
 from de06_xl.workbook.reading.facts import read_facts, read_period
+from de06_xl.workbook.reading.leader_page import leader_heading, read_leader_table
 from de06_xl.workbook.reading.log import read_closing
 from de06_xl.workbook.reading.outline import read_items, read_outline, read_units
 from de06_xl.workbook.reading.printed_tables import read_printed_tables
@@ -44,9 +46,10 @@ def read_book(
     """Read a master workbook; ``file`` is its name, for messages.
 
     The contents of the units' forms and of the previous period, thousands of rows that few need, are read if
-    ``submissions`` asks for them, if a table of the report has units as rows, and in the period after units ceased,
-    since their figures pass to their successors. ``history`` are further periods whose unit figures are read, None for
-    all: a year of them takes longer than everything else; ``senders`` those of which only the senders are read.
+    ``submissions`` asks for them, if a table of the report has units as rows or the report contains the leader's page,
+    and in the period after units ceased, since their figures pass to their successors. ``history`` are further periods
+    whose unit figures are read, None for all: a year of them takes longer than everything else; ``senders`` those of
+    which only the senders are read.
 
     Raises De06Error if it is no master workbook: an essential sheet or column header is missing, or its period cannot
     be read. Anything less than that is a finding in ``Book.problems``.
@@ -70,7 +73,9 @@ def _book(
     words = {one.code: one.words for section in rows for one in section.indicators if one.words}
     reported, sources = read_history(tables, words), read_sources(tables, words)
     by_units = any(sheet.table.rows_by.of_units for sheet in sheets)
-    submissions = submissions or by_units or any(unit.ceased_before(period) for unit in units)
+    leads = leader_heading(tables, outline)
+    submissions = submissions or by_units or bool(leads) or any(unit.ceased_before(period) for unit in units)
+    senders = (*senders, *shown_periods(period)) if leads else senders
     registers = Registers(items, reported, sources)
     sections, problems = with_items(rows, sheets, registers, period)
     sent = read_submissions(tables, received, words) if submissions else ()
@@ -87,6 +92,7 @@ def _book(
         groups=groups,
         items=items,
         tables=tuple(sheet.table for sheet in sheets),
+        leader=read_leader_table(tables, leads, sections) if leads else None,
         rules=tuple(rules_of_items(read_rules(tables), (one for section in sections for one in section.indicators))),
         explanations=read_explanations(tables),
         history=reported,
