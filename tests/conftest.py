@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ from de06_xl.actions.session import Checked, check, open_file
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.system import files, shipped
 from de06_xl.workbook import file_grid
-from tests.support.examples import THOROUGH, WHOLE, examples
+from tests.support.examples import THOROUGH, WHOLE, examples, left_out
 from tests.support.read_before import ContentReadBefore
 
 if TYPE_CHECKING:
@@ -63,25 +62,34 @@ PROGRAMS = {
     "wine": ("wine", "wineserver", "xvfb-run", "uv"),
 }
 """What tests use that bear a marker; the last of ``office`` needs Debian's python3-uno."""
+ALIKE_ON_WINDOWS = 3
+"""Of many cases of one test how many Windows' Python tries, but of the tests in ``OF_WINDOWS`` all."""
+OF_WINDOWS = ("tests/setup/", "tests/system/")
 PLACES = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
 """Where programs are looked for: Debian puts servers where only root looks."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of a test with the marker ``few(n, m)`` the first n cases run always, a thorough run tries m, a whole one all."""
-    seen: Counter[str] = Counter()
-    beyond = []
+    """Of a test with the marker ``few(n, m)`` the first n cases run always, a thorough run tries m, a whole one all.
+
+    Windows' Python, which shows what is another there than here, tries ``ALIKE_ON_WINDOWS`` of any test's cases.
+    """
+    cases: dict[str, list[pytest.Item]] = {}
     for item in items:
-        few = item.get_closest_marker("few")
-        test = item.nodeid.partition("[")[0]
-        seen[test] += 1
-        if few and seen[test] > few.args[0]:
+        cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    beyond: set[pytest.Item] = set()
+    for test, alike in cases.items():
+        few = alike[0].get_closest_marker("few")
+        first = few.args[0] if few else len(alike)
+        for item in alike[first:]:
             item.add_marker(pytest.mark.thorough)
-        if few and not WHOLE and seen[test] > max(few.args[1:], default=seen[test]):
-            beyond.append(item)
+        if few and not WHOLE:
+            beyond |= left_out(alike[first:], max(few.args[1:], default=3 * first) - first)
+        if sys.platform == "win32" and not WHOLE and not test.startswith(OF_WINDOWS):
+            beyond |= left_out(alike[:first], ALIKE_ON_WINDOWS)
     if beyond:
-        config.hook.pytest_deselected(items=beyond)
+        config.hook.pytest_deselected(items=[item for item in items if item in beyond])
         items[:] = [item for item in items if item not in beyond]
 
 
