@@ -112,6 +112,8 @@ def swap(document: Any) -> None:
 
 CHANGES: dict[str, tuple[Edit, list[tuple[DifferenceKind, str, str]]]] = {
     "a figure": (replaced("13.678", "13.687"), [(FIGURE, "13.678", "13.687")]),
+    "a figure without dots": (replaced("13.678", "13678"), [(FIGURE, "13.678", "13678")]),
+    "a figure with blanks": (replaced("1.078.935", "1 078 935"), [(FIGURE, "1.078.935", "1 078 935")]),
     "a rate": (replaced("97,53", "95,73"), [(FIGURE, "97,53", "95,73")]),
     "a date": (replaced("11/5/2022", "12/5/2022"), [(FIGURE, "11/5/2022", "12/5/2022")]),
     "a figure with Track Changes": (tracked("13.678", "13.687"), [(FIGURE, "13.678", "13.687")]),
@@ -182,6 +184,22 @@ def test_a_moved_paragraph_with_another_figure_is_both(sample_report: Report) ->
 def test_two_paragraphs_in_other_order_are_one_move(sample_report: Report) -> None:
     ((kind, _, _),) = sample_report.found(move_before("692/UBND-KGVX", "694/UBND-NC"))
     assert kind is MOVED
+
+
+def test_one_paragraph_moved_past_others_is_one_move() -> None:
+    texts = [f"{word} đã triển khai, hướng dẫn {word} các địa phương thực hiện {word}" for word in "abcdefg"]
+    changed = [texts[1], f"{texts[2]} nhé", texts[3], texts[0], *texts[4:]]
+    found = differences([Unit(text) for text in texts], [Unit(text) for text in changed])
+    assert [(one.kind, one.new) for one in found if one.kind is MOVED] == [(MOVED, texts[0])]
+    assert len(found) == 2
+
+
+def test_what_moved_is_not_taken_for_a_paragraph_like_it() -> None:
+    first = "Ban hành Công văn số 41/BCĐ ngày 18/5/2022 của Ban Chỉ đạo về việc rà soát dữ liệu dân cư"
+    second = first.replace("Ban hành Công văn số 41", "Theo Báo cáo số 111")
+    between = [Unit(f"Đoạn {word} đứng giữa.") for word in ("một", "hai", "ba")]
+    found = differences([Unit(first), *between, Unit(second)], [Unit(second), *between])
+    assert [(one.kind, one.paragraph) for one in found] == [(REMOVED, first), (MOVED, second)]
 
 
 def test_a_figure_of_a_table_is_found_in_its_cell(appendix_report: Report) -> None:

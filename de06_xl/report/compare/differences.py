@@ -112,9 +112,14 @@ def _with_typed_on(figure: range, new: Unit, came: set[int]) -> range:
 
 
 def _joined(new: Unit, at: int, beside: int, came: set[int]) -> bool:
-    """Whether a token came, is of a word or number, and stands on to the one beside it."""
+    """Whether a token came, is of a word or number, and stands on to the one beside it; "1 234" is one number too."""
     first, second = (new.tokens[one] for one in sorted((at, beside)))
-    return at in came and (new.tokens[at].is_word or new.tokens[at].text in ".,") and first.end == second.start
+    thousands = first.text[-1].isdigit() and second.text.isdigit() and len(second.text) == 3
+    return (
+        at in came
+        and (new.tokens[at].is_word or new.tokens[at].text in ".,")
+        and 0 <= second.start - first.end <= thousands
+    )
 
 
 def _words(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from de06_xl.report.compare.units import Token, Unit
@@ -13,6 +14,8 @@ _ALIKE = 0.45
 """The minimum share of common words for two paragraphs to be versions of one."""
 _MOST = 1_000_000
 """Pairs of paragraphs that are held against each other: up to a minute. Beyond, the document is another one."""
+_SENTENCE = 8
+"""Words and signs from which on a paragraph that stands elsewhere is that one, and none that reads so by chance."""
 _SAME_CELL = 0.5
 """How much alike two cells count at least that are in the same place."""
 
@@ -28,21 +31,35 @@ class Pair:
 
 def pairs(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
     """Every unit of both documents, once, in the order of the new one; what is gone is where it was."""
-    matcher = SequenceMatcher(None, [one.key for one in old], [one.key for one in new], autojunk=False)
+    codes = SequenceMatcher(None, [one.key for one in old], [one.key for one in new], autojunk=False).get_opcodes()
+    others = [code for code in codes if code[0] != "equal"]
+    twins = {
+        *(_sentence(one) for _, i1, i2, _, _ in others for one in old[i1:i2]),
+    } & {*(_sentence(one) for _, _, _, j1, j2 in others for one in new[j1:j2])}
     found: list[Pair] = []
-    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
+    for kind, i1, i2, j1, j2 in codes:
         if kind == "equal":
             found += [Pair(a, b) for a, b in zip(old[i1:i2], new[j1:j2], strict=True)]
         else:
-            found += _aligned(old[i1:i2], new[j1:j2])
-    return list(_with_moves(found))
+            found += _aligned(old[i1:i2], new[j1:j2], twins)
+    return _with_moves(found)
 
 
-def _aligned(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
-    """The best pairs in the same order (Needleman and Wunsch); none among so many that nobody would wait for them."""
+def _sentence(unit: Unit) -> tuple[str, ...]:
+    """What is the same in two paragraphs that differ in figures at most; empty of what may stand in any table."""
+    words = tuple(token.masked for token in unit.unmarked.tokens)
+    return () if unit.in_cell or len(words) < _SENTENCE else words
+
+
+def _aligned(old: Sequence[Unit], new: Sequence[Unit], twins: set[tuple[str, ...]]) -> list[Pair]:
+    """The best pairs in the same order (Needleman and Wunsch); none among so many that nobody would wait for them.
+
+    A paragraph of ``twins`` is, word for word, somewhere in the other document: it is paired with no other one.
+    """
     if len(old) * len(new) > _MOST:
         return [*(Pair(one, None) for one in old), *(Pair(None, one) for one in new)]
-    likeness = [[_likeness(a, b) for b in new] for a in old]
+    left, right = ([_sentence(one) if _sentence(one) in twins else () for one in units] for units in (old, new))
+    likeness = [[_likeness(a, b) if left[i] == right[j] else 0.0 for j, b in enumerate(new)] for i, a in enumerate(old)]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):
@@ -79,7 +96,7 @@ def _share(old: Sequence[str], new: Sequence[str]) -> float:
     return 2 * together / (len(old) + len(new))
 
 
-def _with_moves(found: Sequence[Pair]) -> Iterator[Pair]:
+def _with_moves(found: Sequence[Pair]) -> list[Pair]:
     """What is gone in one place and came in another has moved."""
     gone = [pair.old for pair in found if pair.old and pair.new is None]
     came = [pair.new for pair in found if pair.new and pair.old is None]
@@ -91,11 +108,30 @@ def _with_moves(found: Sequence[Pair]) -> Iterator[Pair]:
             moved[id(new)] = alike
             gone.remove(alike)
     taken = {id(one) for one in moved.values()}
-    for pair in found:
-        if pair.new is not None and id(pair.new) in moved:
-            yield Pair(moved[id(pair.new)], pair.new, moved=True)
-        elif pair.old is None or id(pair.old) not in taken:
-            yield pair
+    stayed = [pair for pair in found if pair.new is not None or id(pair.old) not in taken]
+    joined = [Pair(moved.get(id(pair.new), pair.old), pair.new) for pair in stayed]
+    if not moved:
+        return joined
+    place = {id(pair.old): at for at, pair in enumerate(found) if pair.old is not None}
+    both = [pair for pair in joined if pair.old and pair.new]
+    in_order = {id(both[at].new) for at in _longest_rise([place[id(pair.old)] for pair in both])}
+    return [replace(pair, moved=bool(pair.old and pair.new) and id(pair.new) not in in_order) for pair in joined]
+
+
+def _longest_rise(numbers: Sequence[int]) -> list[int]:
+    """The places of a longest row of rising numbers: all but these have moved, and no fewer can have."""
+    ends: list[int] = []  # the place where the best row of each length ends
+    before: list[int | None] = []
+    for at, number in enumerate(numbers):
+        length = bisect_left(ends, number, key=lambda end: numbers[end])
+        before.append(ends[length - 1] if length else None)
+        ends[length : length + 1] = [at]
+    row: list[int] = []
+    last = ends[-1] if ends else None
+    while last is not None:
+        row.append(last)
+        last = before[last]
+    return row
 
 
 @dataclass(frozen=True, slots=True)
