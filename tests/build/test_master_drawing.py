@@ -114,8 +114,13 @@ def test_the_steps_of_the_month_tick_themselves_as_they_are_done(tmp_path: Path)
     assert ticked(path)[2] == ""
     report = path.with_name("Bản ký.docx")
     workbook.report(out=report)
+    open_workbook(path).compare(report, write=True)
+    assert ticked(path)[6:] == ["xong", ""]
     open_workbook(path).close(report, agreed=True)
-    assert ticked(path)[7] == "xong"
+    assert ticked(path)[6:] == ["xong", "xong"]
+    following = path.with_name("sau.xlsx")
+    open_workbook(path).next_period(following)
+    assert ticked(following)[6:] == ["", ""]
     rows = FileGrid(path).read(layout.LOG.sheet)
     (closed,) = (number for number, row in enumerate(rows, 1) if row[2] == ACTION)
     FileGrid(path).write([Block(layout.LOG.sheet, closed, 1, [[None] * 4])])

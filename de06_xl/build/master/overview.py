@@ -45,6 +45,8 @@ _STEPS = (
 """The steps, each with the sheet on which it is done."""
 _HEADERS = ("Mã mục", "Tiêu đề", "Trang tính", "Lỗi", "Cảnh báo")
 _HEADING_STYLES = ("overview_code", "overview_text", "overview_link", "overview_count", "overview_count")
+_COMPARED, _NEXT_PERIOD = "Đối chiếu", "Kỳ mới"
+"""What `Nhật ký` calls two of the actions."""
 _DONE = "xong"
 _LISTED = 10_000
 """Rows of the registers that the steps check."""
@@ -130,7 +132,8 @@ def _draw_steps(master: MasterDrawing, sheet: Worksheet, row: int, period: str) 
 def _done_formulas(period: str) -> dict[int, str]:
     """Formulas for whether a step is done, by its number; ``period`` is the cell of the workbook's period.
 
-    The export of the report leaves no trace in the workbook; the closing of the period is in `Nhật ký`.
+    The export of the report leaves no trace in the workbook: it is done when `Nhật ký` says, after the line with which
+    the workbook was made, that a document was compared with it, or that the period was closed.
     """
     facts = ",".join(f"LEN({fact_formula(key)[1:]})>0" for key in ("ky", "tu_ngay", "den_ngay", "han_gui", "ho_ten"))
     received, sent, sources, log = (
@@ -142,6 +145,10 @@ def _done_formulas(period: str) -> dict[int, str]:
     checked = f'{sheet_reference(layout.FINDINGS.sheet)}!$A$2<>"{layout.UNCHECKED}"'
     to_type = f'COUNTIF({_column(layout.FINDINGS, "message")},"Còn phải nhập*")=0'
     errors = f'COUNTIFS({FINDING_SEVERITIES},"{Severity.ERROR.label}",{FINDING_STATES},"{layout.STATE_OPEN}")=0'
+    closed = f'COUNTIFS({log("action")},"{ACTION}",{log("result")},"Chốt "&{period}&" theo *")>0'
+    compared, begun = (
+        f'SUMPRODUCT(MAX(({log("action")}="{action}")*ROW({log("action")})))' for action in (_COMPARED, _NEXT_PERIOD)
+    )
     return {
         1: f"AND({facts})",
         2: f"OR({forms_sent},{came})",
@@ -149,7 +156,8 @@ def _done_formulas(period: str) -> dict[int, str]:
         4: f"COUNTA({sources('code')})>0",
         5: f"AND({checked},{to_type})",
         6: f"AND({checked},{errors},{CHANGED_COLUMNS}=0)",
-        8: f'COUNTIFS({log("action")},"{ACTION}",{log("result")},"Chốt "&{period}&" theo *")>0',
+        7: f"OR({compared}>{begun},{closed})",
+        8: closed,
     }
 
 
