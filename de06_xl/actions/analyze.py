@@ -34,7 +34,7 @@ def run(session: Session) -> Outcome:
     from de06_xl.process import analysis, leader_page  # imported here: it needs pandas, which no other button waits for
 
     session.stage(1, 2, "đọc số liệu các kỳ")
-    book = asked_book(session)
+    book = page_book(session)
     try:
         sheet, rows = open_page(session.grid)
     except De06Error as error:
@@ -68,7 +68,7 @@ def run(session: Session) -> Outcome:
     )
 
 
-def asked_book(session: Session) -> Book:
+def page_book(session: Session) -> Book:
     """The workbook with only the earlier periods shown on the page: years of units take longest to read."""
     period = session.period
     year_ago = period.same_period_last_year()

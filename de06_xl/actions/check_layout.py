@@ -108,7 +108,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
     return {
         "part": problem.part,
         "paragraph": problem.paragraph.text if problem.paragraph else None,
-        "stands": problem.stands,
+        "stands": problem.actual,
         "wanted": problem.wanted,
         "unclear": problem.unclear,
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from de06_xl.actions.compare import Held, counted, held_against, is_export, newest_final
+from de06_xl.actions.compare import ComparedDocument, compare_with, counted, is_export, newest_final
 from de06_xl.actions.session import Checked, Outcome, Session, check
 from de06_xl.model.closing import ACTION, Closing
 from de06_xl.process.closing import closed_figures, contents
@@ -49,7 +49,7 @@ def run(session: Session, final: Path, *, template: Path | None = None, agreed: 
     """
     checked = check(session)
     data = files.read_bytes(final)
-    held = held_against(session, checked, final.name, data, template)
+    held = compare_with(session, checked, final.name, data, template)
     signed, before = held.signed, checked.book.closing
     if not signed.number or not signed.date:
         raise De06Error(
@@ -123,7 +123,7 @@ def _headers(data: bytes, name: str) -> Iterator[str]:
         yield from (plain(one.text) for header in section.headers.values() for one in header)
 
 
-def _doubts(checked: Checked, held: Held) -> Iterator[str]:
+def _doubts(checked: Checked, held: ComparedDocument) -> Iterator[str]:
     """What in the workbook speaks against closing, as sentences."""
     if found := held.found:
         yield f"Văn bản còn khác sổ: {counted(found)}."
@@ -137,7 +137,7 @@ def _doubts(checked: Checked, held: Held) -> Iterator[str]:
         yield f"Kỳ này đã chốt theo {before.document}, tệp {before.file}; chốt lại thì theo văn bản này."
 
 
-def _signed_values(checked: Checked, held: Held) -> tuple[dict[str, Decimal], list[str]]:
+def _signed_values(checked: Checked, held: ComparedDocument) -> tuple[dict[str, Decimal], list[str]]:
     """The signed figures by code, and the codes whose value the document no longer prints."""
     values, lacking = accepted(checked.figures), []
     changed = {one.code for one in held.found if one.is_value}

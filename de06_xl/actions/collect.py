@@ -149,11 +149,11 @@ def _store(
     stored = {path.name for path in _files_in(inbox) if path.parent == inbox}
     untouched = []
 
-    def looked_at(number: int, count: int) -> None:
+    def on_progress(number: int, count: int) -> None:
         if number % max(1, count // STEPS) == 0 or number == count:
             session.ui.step(f"Đang xem thư {number}/{count} …")
 
-    for message in fetch(mailbox, stored, wanted, looked_at):
+    for message in fetch(mailbox, stored, wanted, on_progress):
         if isinstance(message, Refused):
             untouched.append(message)
         else:

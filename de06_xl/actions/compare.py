@@ -105,7 +105,7 @@ def run(
     if copy is not None and is_pdf(data, final.name):
         raise De06Error("là PDF nên không ghi nhận xét vào được; hãy bỏ --marked, hoặc dùng tệp Word.", file=final.name)
     checked = check(session)
-    held = held_against(session, checked, final.name, data, template)
+    held = compare_with(session, checked, final.name, data, template)
     found, signed = held.found, held.signed
     made = []
     if json_file is not None:
@@ -161,7 +161,7 @@ def newest_final(session: Session, *, exports: bool = False) -> Path:
 
 
 @dataclass(frozen=True)
-class Held:
+class ComparedDocument:
     """A document compared with a workbook: the differences, the document's identity, and its figures as printed.
 
     ``printed`` is by code, one text for each occurrence in the report; "" if the document lacks it.
@@ -172,7 +172,9 @@ class Held:
     printed: Mapping[str, Sequence[str]]
 
 
-def held_against(session: Session, checked: Checked, name: str, data: bytes, template: Path | None = None) -> Held:
+def compare_with(
+    session: Session, checked: Checked, name: str, data: bytes, template: Path | None = None
+) -> ComparedDocument:
     """Compare a document, Word or PDF, with the report that the workbook would make now.
 
     Raises De06Error if the document cannot be read, or the report cannot be made.
@@ -187,7 +189,7 @@ def held_against(session: Session, checked: Checked, name: str, data: bytes, tem
     else:
         final = units_of(data, name)
     found = compared(checked, expected, final, anchors)
-    return Held(found, signed_of(data, name, final, checked.book), _printed(found, expected, anchors))
+    return ComparedDocument(found, signed_of(data, name, final, checked.book), _printed(found, expected, anchors))
 
 
 def is_export(data: bytes) -> bool:

@@ -44,7 +44,7 @@ def run(session: Session, forms: Sequence[Path] = ()) -> Outcome:
         session.ui.step(f"Đang điền phiếu {number}/{len(sources)} …")
         filled.append((source, fill_form(files.read_bytes(source), source.name, book, figures, sha256)))
     made = [(form, *_write(session.folder / OUTBOX, source, form, book)) for source, form in filled]
-    messages = [line for form, place, letter in made for line in _told(form, place, letter)]
+    messages = [line for form, place, letter in made for line in _messages(form, place, letter)]
     return Outcome(
         messages=tuple(messages),
         next_step="mở phiếu đã điền, xem lại các ô còn vàng, ghi Người lập, Người duyệt rồi mở thư nháp để gửi.",
@@ -83,7 +83,7 @@ def _write(folder: Path, source: Path, form: FilledForm, book: Book) -> tuple[Pa
     return place, letter
 
 
-def _told(form: FilledForm, place: Path, letter: Path) -> Iterator[str]:
+def _messages(form: FilledForm, place: Path, letter: Path) -> Iterator[str]:
     texts = f" và nội dung của {len(form.texts):02} mục" if form.texts else ""
     yield f"Đã điền {len(form.figures):02} số liệu{texts} vào phiếu: {place}"
     yield f"Thư nháp kèm phiếu: {letter}"

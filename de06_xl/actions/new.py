@@ -12,7 +12,7 @@ from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.period import Period
 from de06_xl.process import rollover
-from de06_xl.process.closing import count_unsigned, signed_otherwise
+from de06_xl.process.closing import count_unsigned, signed_differently
 from de06_xl.process.tabulation import filled_tables
 from de06_xl.process.validate import open_errors
 from de06_xl.system import files, shipped
@@ -33,7 +33,7 @@ from de06_xl.workbook.writing.next_period import next_period_blocks, uncoded_blo
 from de06_xl.workbook.writing.overview import fact_blocks, overview_blocks, standings_blocks
 from de06_xl.workbook.writing.previews import preview_blocks
 from de06_xl.workbook.writing.printed_tables import printed_table_blocks
-from de06_xl.workbook.writing.registers import forgotten_blocks
+from de06_xl.workbook.writing.registers import pruned_blocks
 from de06_xl.workbook.writing.unit_history import unit_history_blocks
 
 LISTED = 5
@@ -137,7 +137,7 @@ def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
         *preview_blocks(session.grid, old.book, None),
         *overview_blocks(session.grid, rollover.period_facts(new.period)),
         *sources_blocks(session.grid, ()),
-        *forgotten_blocks(session.grid),
+        *pruned_blocks(session.grid),
         *unit_history_blocks(session.grid, old.book.unit_history, new.unit_history),
         *emptied_blocks(session.grid),
         *compared.emptied_blocks(session.grid),
@@ -164,7 +164,7 @@ def _messages(old: Checked, new: Book) -> list[str]:
             f"Đã điền sẵn {made_up} số liệu {new.period.name} từ trang Lịch sử: số trong kỳ cộng các kỳ ngắn hơn, số "
             "khác lấy của kỳ kết thúc cùng tháng; hãy kiểm tra lại."
         )
-    if differing := signed_otherwise(old.book, old.figures):
+    if differing := signed_differently(old.book, old.figures):
         messages.append(
             f"Trong sổ {old.book.period.name} nay có {len(differing):02d} số khác bản ký "
             f"({listed(differing, LISTED, 'chỉ tiêu')}): lấy số đã ký; có bản đính chính thì hãy Chốt kỳ lại ở sổ ấy "

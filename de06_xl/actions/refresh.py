@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.actions.session import MASTER_ENDINGS, Outcome, Session, check, open_file
-from de06_xl.process.closing import count_unsigned, signed_otherwise
+from de06_xl.process.closing import count_unsigned, signed_differently
 from de06_xl.process.correction import correction
 from de06_xl.process.validate import open_errors
 from de06_xl.system.errors import De06Error, StoppedError
@@ -163,7 +163,7 @@ def _changes(book: Book, old: Book, found: Correction) -> list[str]:
 
 def _closed(old: Path, earlier: Checked) -> list[str]:
     """For a closed period: that the signed figures are used, and which ones its workbook now has otherwise."""
-    closing, differing = earlier.book.closing, signed_otherwise(earlier.book, earlier.figures)
+    closing, differing = earlier.book.closing, signed_differently(earlier.book, earlier.figures)
     if closing is None:
         return []
     text = f"Sổ {old.name} đã chốt theo {closing.document}: lấy số đã ký"

@@ -46,7 +46,7 @@ def run(session: Session, *, template: Path | None = None, out: Path | None = No
     session.stage(3, 3, "lập báo cáo Word")
     template = template or template_for(session.folder, checked.book)
     template_data = files.read_bytes(template)
-    data, gaps = render_or_tell_all(checked, template_data, template.name)
+    data, gaps = render_or_list_problems(checked, template_data, template.name)
     checked = replace(checked, findings=[*checked.findings, *gaps])
     target = _literal(out, data, with_pdf) if out else _default(session.folder, checked, data, with_pdf)
     made = [target, target.with_suffix(".pdf")] if with_pdf else [target]
@@ -122,7 +122,7 @@ def render_with_gaps(
     return data, found
 
 
-def render_or_tell_all(
+def render_or_list_problems(
     checked: Checked, template: bytes, name: str, *, pictures: bool = True
 ) -> tuple[bytes, list[Finding]]:
     """The report and its gaps; raises De06Error with all mistakes of the template, not only the first.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.actions.documents import REVIEWED, changed, free_place
-from de06_xl.actions.report import filling, place_of, render_or_tell_all, template_for
+from de06_xl.actions.report import filling, place_of, render_or_list_problems, template_for
 from de06_xl.actions.session import Checked, Outcome, Session, check
 from de06_xl.model.figures import Figures
 from de06_xl.model.placeholder import Reference
@@ -62,7 +62,7 @@ def anchored_report(checked: Checked, template: bytes, name: str, *, pictures: b
 
     Raises De06Error if it could not be made, or if its template changes or compares figures.
     """
-    report, gaps = render_or_tell_all(checked, template, name, pictures=pictures)
+    report, gaps = render_or_list_problems(checked, template, name, pictures=pictures)
     checked = Checked(checked.book, checked.figures, [*checked.findings, *gaps])
     anchors = Anchors()
     anchored = render(template, name, *filling(checked, set(), anchors).drawn(pictures))

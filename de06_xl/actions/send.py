@@ -20,7 +20,7 @@ from de06_xl.mailbox.post import digest_of, message_id, outgoing, read_draft
 from de06_xl.model.delivery import UNDELIVERED, Delivery, DeliveryState, LetterKind, holding_back
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error, StoppedError
-from de06_xl.system.interrupts import asked_to_stop
+from de06_xl.system.interrupts import stop_requested
 from de06_xl.vietnamese.messages import listed
 from de06_xl.workbook.writing.log import log_block
 
@@ -130,7 +130,7 @@ def run(
             period=book.period,
         )
     account = ready(session, account)
-    with asked_to_stop() as stop, account.post() as post:
+    with stop_requested() as stop, account.post() as post:
         states, stopped = _send(session, book, account, post, letters, known, stop)
     return _outcome(session, book, known, letters, states, [*stopped, *waiting.remarks()])
 

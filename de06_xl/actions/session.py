@@ -18,7 +18,7 @@ from de06_xl.model.period import Period
 from de06_xl.process.validate import validate
 from de06_xl.system import backups, files
 from de06_xl.system.errors import De06Error
-from de06_xl.system.interrupts import asked_to_stop
+from de06_xl.system.interrupts import stop_requested
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Grid
@@ -191,7 +191,7 @@ def commit(session: Session, outcome: Outcome) -> Path | None:
     if not outcome.blocks:
         return None
     files.refuse_if_open(session.path)
-    with asked_to_stop():  # Ctrl+C comes too late now: the workbook, its backup and the record of both belong together
+    with stop_requested():  # Ctrl+C comes too late now: the workbook, its backup and the record of both belong together
         return write_with_backup(session, outcome, closed=True)
 
 

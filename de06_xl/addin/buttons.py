@@ -428,4 +428,4 @@ ACTIONS = (
         seconds=180,
     ),
 )
-"""The buttons, in the order in which they stand on the ribbon: only those that work."""
+"""The buttons in the order of the ribbon: only those that work."""

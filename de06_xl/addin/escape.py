@@ -33,14 +33,14 @@ class Escape:
         if user32 is not None:
             threading.Thread(target=self._watch, daemon=True).start()
 
-    def refuse_to_go_on(self) -> None:
+    def raise_if_pressed(self) -> None:
         """Raise StoppedError if Esc was pressed."""
         if self._asked.is_set():
             self._asked.clear()
             raise StoppedError("đã dừng theo yêu cầu (phím Esc); sổ chưa bị thay đổi, hãy bấm lại nút này khi cần.")
 
     @contextlib.contextmanager
-    def aside(self) -> Iterator[None]:
+    def paused(self) -> Iterator[None]:
         """Ignore the key meanwhile: in a box Esc means no."""
         self._aside = True
         try:

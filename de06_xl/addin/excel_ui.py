@@ -70,7 +70,7 @@ class ExcelUi:
 
         Raises StoppedError if the user pressed Esc: at a step nothing is half written.
         """
-        self.escape.refuse_to_go_on()
+        self.escape.raise_if_pressed()
         if self._app:
             with contextlib.suppress(Exception):  # COM raises many kinds, and a step is not essential
                 stops = " (Esc: dừng)" if _COUNTED.search(text) else ""
@@ -97,7 +97,7 @@ class ExcelUi:
         credentials = importlib.import_module("win32cred")  # of pywin32, which xlwings depends on
         flags = _GENERIC | _DO_NOT_PERSIST | _ALWAYS_SHOW | _KEEP_USER
         about = {"CaptionText": TITLE, "MessageText": question, "Parent": int(self._window)}
-        with self._watch.stopped(), self.escape.aside():
+        with self._watch.stopped(), self.escape.paused():
             try:
                 _, typed, _ = credentials.CredUIPromptForCredentials(TITLE, 0, _USER, None, False, flags, about)
             except Exception:  # pywintypes.error: the user closed the box
@@ -159,7 +159,7 @@ class ExcelUi:
         """The button clicked: "ok", "yes" or "no"; without a user "yes"."""
         if not self.attended:
             return "yes"
-        with self._watch.stopped(), self.escape.aside():
+        with self._watch.stopped(), self.escape.paused():
             if self._app:
                 with contextlib.suppress(Exception):  # a busy Excel does not even return its window
                     return self._app.alert(text, TITLE, buttons, mode)

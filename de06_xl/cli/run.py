@@ -16,7 +16,7 @@ import click
 from de06_xl.cli.console import prepare_streams, without_controls
 from de06_xl.system import error_log
 from de06_xl.system.errors import De06Error
-from de06_xl.system.interrupts import asked_to_stop
+from de06_xl.system.interrupts import stop_requested
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def run(group: click.Command, argv: Sequence[str] | None = None) -> int:
     Windows.
     """
     prepare_streams()
-    speak_vietnamese()
+    use_vietnamese()
     status, sentence = 2, ""
     try:
         outcome = _invoke(group, list(sys.argv[1:] if argv is None else argv))
@@ -52,16 +52,16 @@ def run(group: click.Command, argv: Sequence[str] | None = None) -> int:
     except De06Error as error:
         sentence = str(error)
     except Exception as error:  # the last resort: a user always gets a sentence
-        if not _nobody_reads(error):
+        if not _is_closed_pipe(error):
             sentence = error_log.sentence_for(error)
     if sentence:
-        with contextlib.suppress(OSError), asked_to_stop():  # whoever presses Ctrl+C twice gets the sentence too
+        with contextlib.suppress(OSError), stop_requested():  # whoever presses Ctrl+C twice gets the sentence too
             click.echo(without_controls(sentence), err=True)
     _drop_unread_output()
     return status
 
 
-def speak_vietnamese() -> None:
+def use_vietnamese() -> None:
     """Make gettext, by which click translates its messages, use our catalogue whatever the system's language."""
     gettext.bindtextdomain(_DOMAIN, str(_LOCALE))
     gettext.textdomain(_DOMAIN)
@@ -86,7 +86,7 @@ def _usage_sentence(error: click.UsageError) -> str:
     return f"{mistake}; {hint.format(command=error.ctx.command_path, option='--help')}"
 
 
-def _nobody_reads(error: Exception) -> bool:
+def _is_closed_pipe(error: Exception) -> bool:
     """Whether the error means that the program at the other end of the pipe ("| more") has ended."""
     if isinstance(error, BrokenPipeError):
         return True

@@ -50,7 +50,7 @@ class Senders:
         """Whether a form came from a mailbox listed in `Đơn vị` for its unit."""
         return bool(self._mailboxes.own(form.unit)) and self._mailboxes.may_send(form.unit, form.sender)
 
-    def asked_about(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
+    def with_questions(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
         """The arrivals in their order, marked if the clerk has to confirm them, each with the addresses to answer."""
         asked = list(arrivals)
         for at in sorted(range(len(asked)), key=lambda at: asked[at].row.moment):
@@ -60,7 +60,7 @@ class Senders:
                     status, then = (
                         (ResponseStatus.UNCONFIRMED, ASK) if arrival.form else (ResponseStatus.REFUSED, NOTHING_TO_TAKE)
                     )
-                    asked[at] = arrival.decided(Decision(status, f"{reason}{then}"))
+                    asked[at] = arrival.with_decision(Decision(status, f"{reason}{then}"))
                 elif is_address(arrival.row.sender):
                     self._remember(arrival.row)
         return [replace(arrival, answer_to=tuple(self._answer_to(arrival))) for arrival in asked]

@@ -21,7 +21,7 @@ from de06_xl.collect.forms.sheet import fingerprint
 from de06_xl.collect.known import Known
 from de06_xl.collect.row_words import first_of, left_open, notes_of
 from de06_xl.collect.senders import Mailboxes
-from de06_xl.collect.strangers import why_not_for
+from de06_xl.collect.strangers import reason_not_for
 from de06_xl.collect.unit_words import UnitWords, no_form
 from de06_xl.incoming.mail.incoming import Incoming, Kind, ReceivedFile, Refused
 from de06_xl.incoming.mail.parts import STEP, Why, fault, fault_key
@@ -83,10 +83,10 @@ class Arrival:
     doubts: tuple[Finding, ...] = ()
     decision: Decision | None = None
 
-    def decided(self, decision: Decision) -> Arrival:
+    def with_decision(self, decision: Decision) -> Arrival:
         """A copy with another status, its reason put before the others; a settled form asks for nothing more."""
         before = "" if decision.status is ResponseStatus.SUPERSEDED else self.row.reason
-        row = self.row.judged(decision.status, _joined(decision.reason, before))
+        row = self.row.with_status(decision.status, _joined(decision.reason, before))
         return replace(self._with_row(row), decision=decision)
 
     def with_reason(self, reason: str) -> Arrival:
@@ -124,7 +124,7 @@ class Collection:
 
     def _changed(self, form: ReceivedForm) -> ReceivedForm:
         decision = self.statuses.get(form.arrival)
-        return form.judged(decision.status, decision.reason) if decision else form
+        return form.with_status(decision.status, decision.reason) if decision else form
 
 
 def collect(book: Book, files: Iterable[ReceivedFile]) -> Collection:
@@ -170,14 +170,14 @@ class _Collector:
     def _chosen(self, arrivals: Sequence[Arrival], known: int) -> Collection:
         """Confirm senders, then choose between the forms of each unit, old and new."""
         senders = Senders(self.book, self.mailboxes)
-        arrivals = senders.asked_about(arrivals)
+        arrivals = senders.with_questions(arrivals)
         said = {arrival.row.arrival: arrival.submissions for arrival in arrivals}
         changed = changes(self.book, [arrival.row for arrival in arrivals], said, senders.registered)
         decided = tuple(_decided(arrivals, changed))
         statuses = {key: change for key, change in changed.items() if key not in said}
         collected = Collection(decided, statuses, known)
         doubted = with_doubts(decided, collected.applied_to(self.book))
-        return replace(collected, arrivals=tuple(map(UnitWords(self.book).with_what_is_asked, doubted)))
+        return replace(collected, arrivals=tuple(map(UnitWords(self.book).with_request, doubted)))
 
     def _to_read_again(self) -> set[str]:
         """Digests of forms rejected before anything was used from them, except those rejected by the clerk."""
@@ -247,12 +247,12 @@ class _Collector:
         whose = unit or self._sender(item)
         row = self._row(item, whose.code if whose else shown(form.unit), ResponseStatus.USED, "", form)
         arrival = Arrival(row, form=form, unit=whose, mailed=bool(item.mail))
-        reason, to_unit = why_not_for(self.book, form, unit)
+        reason, to_unit = reason_not_for(self.book, form, unit)
         if reason:
-            return replace(arrival, row=row.judged(ResponseStatus.REFUSED, reason), to_unit=to_unit)
+            return replace(arrival, row=row.with_status(ResponseStatus.REFUSED, reason), to_unit=to_unit)
         assert unit
-        if form.says_nothing:
-            return replace(arrival, row=row.judged(ResponseStatus.BLANK, BLANK_FORM))
+        if form.is_blank:
+            return replace(arrival, row=row.with_status(ResponseStatus.BLANK, BLANK_FORM))
         return self._of_filled(arrival, form, item, unit)
 
     def _wrong(self, item: Incoming, error: WrongForm) -> Arrival:
@@ -289,7 +289,7 @@ class _Collector:
             reason = _joined(*left_open(errors, self._lacking(form, unit, errors), some=some), reason)
         if errors and not said:
             status = ResponseStatus.FAULTY
-        row = replace(arrival.row.judged(status, reason), taken=len(said), unchanged=checked.unchanged)
+        row = replace(arrival.row.with_status(status, reason), taken=len(said), unchanged=checked.unchanged)
         arrival = replace(arrival, findings=tuple(findings), unwritten=tuple(unwritten))
         return replace(arrival, submissions=said)._with_row(row)
 
@@ -400,7 +400,7 @@ def _decided(arrivals: Iterable[Arrival], changed: Changes) -> Iterator[Arrival]
     """The arrivals with the statuses that result from the choice between forms."""
     for arrival in arrivals:
         decision = changed.get(arrival.row.arrival)
-        yield arrival.decided(decision) if decision else arrival
+        yield arrival.with_decision(decision) if decision else arrival
 
 
 def _by_mail(arrived: Iterable[ReceivedFile]) -> Iterator[list[ReceivedFile]]:

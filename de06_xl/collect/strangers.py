@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from de06_xl.model.unit import Unit
 
 
-def why_not_for(book: Book, form: Form, unit: Unit | None) -> tuple[str, str]:
+def reason_not_for(book: Book, form: Form, unit: Unit | None) -> tuple[str, str]:
     """Why the form is not for this workbook, worded for the clerk and for the unit; empty if it is."""
     period = book.period
     if form.period != period:

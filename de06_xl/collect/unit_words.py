@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.collect.forms.sheet import LABELS
 from de06_xl.incoming.mail.parts import Why, own_name
-from de06_xl.model.finding import Topic, asking, show_value
+from de06_xl.model.finding import Topic, show_value, with_request
 from de06_xl.model.responses import ResponseStatus
 from de06_xl.vietnamese.messages import cite, listed, quoted
 
@@ -74,20 +74,20 @@ class UnitWords:
             alike.setdefault((_said(finding), place.lead, place.what), []).append(place.name)
         return [_with_names(said, lead, what, names) for (said, lead, what), names in alike.items()]
 
-    def with_what_is_asked(self, arrival: Arrival) -> Arrival:
+    def with_request(self, arrival: Arrival) -> Arrival:
         """The arrival with the request that a reminder will repeat."""
-        asked = self._asked_about(arrival)
+        asked = self._request_about(arrival)
         return replace(arrival, row=replace(arrival.row, asked=asked)) if asked else arrival
 
-    def _asked_about(self, arrival: Arrival) -> str:
+    def _request_about(self, arrival: Arrival) -> str:
         """The request about an unusable file; empty for others, and for one that may be another unit's."""
         status = arrival.row.status
         if status is ResponseStatus.FAULTY:
             sentences = self.sentences((one for one in arrival.findings if one.open), arrival.form)
             more = len(sentences) - MOST_ASKED
             return " ".join(sentences[:MOST_ASKED]) + (f" Và {more:02d} nội dung khác." if more > 0 else "")
-        of_no_use = status in (ResponseStatus.NO_FORM, ResponseStatus.REFUSED) and not arrival.decision
-        return of_file(arrival, arrival.row.period.name) if of_no_use else ""
+        unusable = status in (ResponseStatus.NO_FORM, ResponseStatus.REFUSED) and not arrival.decision
+        return of_file(arrival, arrival.row.period.name) if unusable else ""
 
     def _place(self, finding: Finding, form: Form | None) -> _Place:
         if indicator := self._indicators.get(finding.code or ""):
@@ -106,7 +106,7 @@ class UnitWords:
 
 def no_form(reason: str) -> str:
     """Why something is no form of the period, and what to send instead."""
-    return asking(reason, FILL_THE_FORM)
+    return with_request(reason, FILL_THE_FORM)
 
 
 def of_file(arrival: Arrival, period: str) -> str:

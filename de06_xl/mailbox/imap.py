@@ -114,11 +114,11 @@ def fetch(
     settings: ImapSettings,
     known: Container[str],
     wanted: Callable[[Message], bool] | None = None,
-    looked_at: Callable[[int, int], None] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[bytes | Refused]:
     """The mails of the folder that are not known yet, each whole, in order of arrival.
 
-    Mails whose headers are not ``wanted`` are not downloaded further. ``looked_at`` is called with each mail's number
+    Mails whose headers are not ``wanted`` are not downloaded further. ``on_progress`` is called with each mail's number
     and the total; it may raise to stop, and the mails returned before are whole.
 
     ``known`` holds the names, by `mail_name`, of the stored mails; only their headers are read. A mail beyond
@@ -133,8 +133,8 @@ def fetch(
         for first in range(0, len(uids), _AT_ONCE):
             headers = _fetched(box, uids[first : first + _AT_ONCE], "(UID RFC822.SIZE BODY.PEEK[HEADER])")
             for number, answer in enumerate(headers, first + 1):
-                if looked_at:
-                    looked_at(number, len(uids))
+                if on_progress:
+                    on_progress(number, len(uids))
                 name = name_by_header(answer.content)
                 if name is not None and (name in known or name in done):
                     continue

@@ -34,9 +34,9 @@ def name_by_header(header: bytes) -> str | None:
     return _name(header, header) if "received" in headers or "message-id" in headers else None
 
 
-def _name(header: bytes, told_by: bytes) -> str:
+def _name(header: bytes, digested: bytes) -> str:
     headers = read_headers(header)
     date = date_of(headers)
     day = f"{date.astimezone(_VIET_NAM):%Y-%m-%d_%H%M%S}" if date else "khong-ngay"
     sender = re.sub("[^a-z0-9@._-]+", "-", strip_diacritics(sender_of(headers)).lower())[:_LONGEST_SENDER]
-    return f"{day}_{sender or 'khong-ro'}_{hashlib.sha256(told_by).hexdigest()[:16]}.eml"
+    return f"{day}_{sender or 'khong-ro'}_{hashlib.sha256(digested).hexdigest()[:16]}.eml"

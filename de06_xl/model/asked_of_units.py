@@ -44,6 +44,6 @@ ASKED = {
 """By the kind's code; "rule" is for the rules of `Quy tắc kiểm tra`."""
 
 
-def asked_about(code: str) -> str:
+def request_about(code: str) -> str:
     """The request for a finding of the kind with this code."""
     return ASKED.get(code.partition(":")[0], TO_CHECK)

@@ -177,7 +177,7 @@ class Book:
         return self._names
 
     def code_names(self) -> dict[str, str]:
-        """What stands behind a code in a register: a heading's title, an indicator's full name."""
+        """The name behind a code in a register: a heading's title, an indicator's full name."""
         titles = {heading.code: heading.title for heading in self.outline}
         return titles | {indicator.code: indicator.full_name for indicator in self.indicators()}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from de06_xl.model.asked_of_units import asked_about
+from de06_xl.model.asked_of_units import request_about
 from de06_xl.model.place import Place
 from de06_xl.model.words import Word
 from de06_xl.vietnamese.dates import format_date
@@ -127,7 +127,7 @@ class Finding:
     reports many such figures at once; empty if each has its own.
 
     A message says what is wrong, then what the clerk is to do ("; hãy …"). A unit reads the first part, or ``to_unit``
-    if the first part mentions what only the clerk knows, and then the request for the kind (``asked_about``);
+    if the first part mentions what only the clerk knows, and then the request for the kind (``request_about``);
     ``explain`` says that it may give a reason in its form instead.
     """
 
@@ -206,8 +206,8 @@ class Finding:
     @property
     def letter(self) -> str:
         """The sentence for the unit that the finding is about: what is wrong, and what it is asked to do."""
-        asked = asked_about(self.rule) + ("; số đúng thì ghi lý do vào cột Ghi chú" if self.explain else "")
-        return asking(self.to_unit or self.message, asked)
+        asked = request_about(self.rule) + ("; số đúng thì ghi lý do vào cột Ghi chú" if self.explain else "")
+        return with_request(self.to_unit or self.message, asked)
 
     @property
     def open(self) -> bool:
@@ -231,7 +231,7 @@ def value_of(cell: object) -> FindingValue:
     return cell if isinstance(cell, dt.date) else short(str(cell))
 
 
-def asking(wrong: str, asked: str) -> str:
+def with_request(wrong: str, asked: str) -> str:
     """A sentence of a letter: what is wrong, with the request in place of the clerk's instruction."""
     said = sentence(_FOR_THE_CLERK.sub("", wrong)).rstrip(".")
     return f"{said} {sentence(asked)}" if said.endswith("?") else f"{said}; {asked}."

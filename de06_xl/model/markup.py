@@ -102,7 +102,7 @@ def marked(parts: Iterable[str | Other], foreign: re.Pattern[str] = OWN) -> tupl
     return (*made, text[end:]) if end < len(text) else tuple(made)
 
 
-def marked_again(text: str) -> str:
+def marked_with_anchors(text: str) -> str:
     """``marked`` for a text that already contains our own anchors."""
     return "".join(marked([text], _MARK))
 

@@ -108,13 +108,13 @@ class ReceivedForm:
     taken: int | None = None
     unchanged: tuple[Unchanged, ...] = ()
 
-    def forgotten(self) -> ReceivedForm:
+    def pruned(self) -> ReceivedForm:
         """What is kept of it in later periods: enough to recognise the file, without any trace of the sender."""
         return ReceivedForm(
             self.period, self.unit, self.status, "", self.file, self.sha256, number=self.number, row=self.row
         )
 
-    def judged(self, status: ResponseStatus, reason: str) -> ReceivedForm:
+    def with_status(self, status: ResponseStatus, reason: str) -> ReceivedForm:
         """A copy with the status that the program assigns, and why."""
         return replace(self, status=status, given=status, reason=reason)
 
@@ -239,7 +239,7 @@ class Forms:
         self._giving |= {form.key for form in in_use if not form.empty}
         self._give = {unit for _, unit, _, _ in self._giving}
         self._highest: dict[str, int] = {}
-        for form in (*filter(self._gives_what_it_can, in_use), *(submission.form for submission in used)):
+        for form in (*filter(self._has_content_if_any, in_use), *(submission.form for submission in used)):
             self._highest[form.unit] = max(form.number, self._highest.get(form.unit, form.number))
         self._taken_back = {unit for unit, forms in self._of.items() if any(map(self._is_taken_back, forms))}
         self.counting = [one for one in used if self.counts(one.form)]
@@ -265,11 +265,11 @@ class Forms:
         """
         if form.status is not ResponseStatus.USED or form.number != self._highest.get(form.unit):
             return False
-        if not self._gives_what_it_can(form):
+        if not self._has_content_if_any(form):
             return False
         return form.unit not in self._taken_back or form.taken_back
 
-    def _gives_what_it_can(self, form: ReceivedForm) -> bool:
+    def _has_content_if_any(self, form: ReceivedForm) -> bool:
         """Whether something was read from the form, or from none of its unit's forms in use."""
         return form.key in self._giving or form.unit not in self._give
 
@@ -314,7 +314,7 @@ class Forms:
             disputed = ResponseStatus.UNDECIDED if self.disputed_codes(unit) else ResponseStatus.USED
             return disputed, counts[-1] if counts else None
         for status in _NEAREST:
-            waiting = [form for form in forms if form.status is status and not self._turned_away(form)]
+            waiting = [form for form in forms if form.status is status and not self._rejected(form)]
             if waiting:
                 nearest = max(reversed(waiting), key=lambda form: form.number)
                 # A form superseded by one that is no longer there has to be decided on again.
@@ -334,7 +334,7 @@ class Forms:
         ]
         return max(reversed(newer), key=lambda form: form.number, default=None)
 
-    def _turned_away(self, form: ReceivedForm) -> bool:
+    def _rejected(self, form: ReceivedForm) -> bool:
         """Whether the clerk rejected a form with figures as not the unit's: it is treated as not received."""
         return form.status is ResponseStatus.REFUSED and form.sha256 in self._taken
 

@@ -92,7 +92,7 @@ class Texts:
         """A fact as printed, with its marks: facts may name other facts; those on a circle stay as typed."""
         return self.derived[key] if key in self.derived else _with_marks(self._filled_facts[key])
 
-    def runs_round(self, key: str) -> bool:
+    def is_circular(self, key: str) -> bool:
         """Whether a typed fact is on a circle of facts that name one another, or names itself."""
         return key in self._circular
 
@@ -121,7 +121,7 @@ class Texts:
             and not part.known
             and part.reference.is_fact
             and self.knows(part.reference.form)
-            and not self.runs_round(part.reference.form)
+            and not self.is_circular(part.reference.form)
         ]
 
     @cached_property
@@ -191,7 +191,7 @@ def _with_its_marks(part: Part) -> Part:
 
 
 def _with_marks(text: str) -> str:
-    return markup.marked_again(text)
+    return markup.marked_with_anchors(text)
 
 
 def missing_figure(code: str) -> str:

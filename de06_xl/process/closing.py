@@ -22,7 +22,7 @@ def closed_figures(book: Book) -> dict[str, Decimal]:
     return {code: value for (period, code), value in book.history.items() if period == book.period}
 
 
-def unlike_signed(book: Book, figures: Figures) -> Iterator[tuple[Indicator, Decimal | None, Decimal | None]]:
+def differing_from_signed(book: Book, figures: Figures) -> Iterator[tuple[Indicator, Decimal | None, Decimal | None]]:
     """The figures of a closed period that differ from the signed document, with their present and signed values."""
     signed = closed_figures(book) if book.closing else {}
     for code, figure in figures.items() if book.closing else ():
@@ -33,18 +33,18 @@ def unlike_signed(book: Book, figures: Figures) -> Iterator[tuple[Indicator, Dec
             yield indicator, value, stated
 
 
-def signed_otherwise(book: Book, figures: Figures) -> list[str]:
+def signed_differently(book: Book, figures: Figures) -> list[str]:
     """The figures given by the signed document, in words."""
     return [
         f"“{one.name}”: bản ký {one.shown(stated)}, sổ nay {'trống' if value is None else one.shown(value)}"
-        for one, value, stated in unlike_signed(book, figures)
+        for one, value, stated in differing_from_signed(book, figures)
         if stated is not None
     ]
 
 
 def count_unsigned(book: Book, figures: Figures) -> int:
     """How many figures the signed document lacks and are therefore taken from the workbook."""
-    return sum(stated is None for _, _, stated in unlike_signed(book, figures))
+    return sum(stated is None for _, _, stated in differing_from_signed(book, figures))
 
 
 def contents(book: Book) -> str:

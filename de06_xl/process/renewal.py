@@ -40,7 +40,7 @@ _BEFORE = 80
 """Characters before a number that may make it part of a name."""
 
 
-def renews_itself(paragraph: Paragraph, book: Book) -> bool:
+def is_self_updating(paragraph: Paragraph, book: Book) -> bool:
     """Whether the paragraph may stay ticked in the next period: it has figures, and nothing else that depends on time.
 
     A bold line above others has no content itself; a table with words in its cells is not updated.

@@ -9,7 +9,7 @@ from de06_xl.model.figures import Figures
 from de06_xl.model.texts import Texts, included
 from de06_xl.model.unit_history import after
 from de06_xl.process.closing import closed_figures
-from de06_xl.process.renewal import renews_itself
+from de06_xl.process.renewal import is_self_updating
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import round_half_up
@@ -104,7 +104,7 @@ def _emptied_book(book: Book, figures: Figures, period: Period) -> Book:
             for section in book.sections
         ),
         explanations=(),
-        received=tuple(form.forgotten() for form in book.received),
+        received=tuple(form.pruned() for form in book.received),
         submissions=(),
         unit_history=after(book),
         closing=None,
@@ -160,7 +160,7 @@ def _carried(section: SectionSheet, book: Book, texts: Texts) -> tuple[Paragraph
     return tuple(
         replace(
             paragraph,
-            include="" if paragraph.include == "x" and not renews_itself(paragraph, book) else paragraph.include,
+            include="" if paragraph.include == "x" and not is_self_updating(paragraph, book) else paragraph.include,
             previous=texts.printed(paragraph.text) if in_report and included(paragraph, texts.figures) else "",
         )
         for paragraph in section.paragraphs

@@ -75,7 +75,7 @@ def made(machine: Machine, place: Path, ui: Ui) -> Iterator[Path]:
                 f"(proxy, kho thư viện) rồi chạy lại (pip: “{_last_line(ran.output)}”)."
             )
         ui.step("Đang xếp bộ cài…")
-        lay_out(fetched, site / NAME)
+        assemble(fetched, site / NAME)
         yield site / NAME
     except OSError as error:
         raise De06Error(files.os_reason(error, "ghi"), file=str(error.filename or place)) from None
@@ -83,7 +83,7 @@ def made(machine: Machine, place: Path, ui: Ui) -> Iterator[Path]:
         shutil.rmtree(site, ignore_errors=True)
 
 
-def lay_out(fetched: Path, folder: Path) -> None:
+def assemble(fetched: Path, folder: Path) -> None:
     """Assemble a bundle from the downloads and the running package."""
     python = folder / PYTHON_FOLDER
     site_packages = python / libraries.LIBRARIES

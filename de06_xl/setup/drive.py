@@ -65,14 +65,14 @@ def drive(machine: Machine, ui: Ui) -> list[Check]:
         with _opened(places.addin, workbook) as (addin, book):
             checks = []
             for action in PRESSED:
-                lay(action.id, folder)
+                put_needed_files(action.id, folder)
                 checks.append(_press(action, addin, book, places.log, ui))
             return checks
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def lay(button: str, folder: Path) -> None:
+def put_needed_files(button: str, folder: Path) -> None:
     """Put beside the workbook what a button looks for: a document changed since its export, a form from above."""
     forms = sorted((folder / FORMS_FOLDER).glob("Phieu_*.xlsx"))  # Tạo phiếu was pressed before
     if button == "doi_chieu":

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from de06_xl.actions.ui import Ui
-    from de06_xl.setup.machine import Machine, Ran
+    from de06_xl.setup.machine import Completed, Machine
 
 _RENAME_ATTEMPTS = 5
 _RENAME_PAUSE = 1.0
@@ -223,7 +223,7 @@ def _delete(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_log(places: Places, ran: Ran) -> Path:
+def _write_log(places: Places, ran: Completed) -> Path:
     """Save the output of a program that failed, for those who help the user."""
     files.make_folder(places.log)
     log = files.next_free(places.log / f"setup_{time.strftime('%Y%m%d-%H%M%S')}.log")

@@ -45,7 +45,7 @@ class Interpreter:
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class Completed:
     """A finished program: its exit status, None if it did not start or took too long, and its output."""
 
     status: int | None
@@ -71,7 +71,7 @@ class Machine(Protocol):
     def python(self) -> Interpreter:
         """The running Python."""
 
-    def run(self, command: Sequence[str | Path], seconds: int) -> Ran:
+    def run(self, command: Sequence[str | Path], seconds: int) -> Completed:
         """Run a program without a window or input, for so many seconds at most; never raises."""
 
     def excel_runs(self) -> bool:
@@ -118,7 +118,7 @@ class ThisMachine:
             struct.calcsize("P") * 8,
         )
 
-    def run(self, command: Sequence[str | Path], seconds: int) -> Ran:
+    def run(self, command: Sequence[str | Path], seconds: int) -> Completed:
         try:
             # A file, since a pipe only ends when all processes have ended that the program started and left behind.
             with tempfile.TemporaryFile() as output:
@@ -132,9 +132,9 @@ class ThisMachine:
                     check=False,
                 )
                 output.seek(0)
-                return Ran(ran.returncode, output.read().decode("utf-8", "replace"))
+                return Completed(ran.returncode, output.read().decode("utf-8", "replace"))
         except (OSError, subprocess.TimeoutExpired) as error:
-            return Ran(None, str(error))
+            return Completed(None, str(error))
 
     def excel_runs(self) -> bool:
         """By ``tasklist`` of Windows: on a server with several users, the Excel of another user does not count."""

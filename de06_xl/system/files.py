@@ -70,7 +70,7 @@ def is_empty(folder: Path) -> bool:
         raise De06Error(os_reason(error, "đọc"), file=str(folder)) from None
 
 
-def led_to(path: Path) -> Path:
+def link_target(path: Path) -> Path:
     """The file that a symbolic link finally leads to; the path itself if it is no link."""
     return real_path(path) if _is_link(path) else path
 
@@ -91,7 +91,7 @@ def open_elsewhere(path: Path) -> bool:
     """Whether Excel, Word or LibreOffice has the file open: it then puts an owner file or a lock link beside it."""
     return any(
         exists(place.parent / owner)
-        for place in {path, led_to(path)}
+        for place in {path, link_target(path)}
         # Word shortens the owner file's name: in a long name, "~$" replaces the first two letters.
         for owner in (f"~${place.name}", f"~${place.name[2:]}", f".~lock.{place.name}#")
     )
@@ -154,7 +154,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     De06Error when the folder is missing or read-only, the disk is full, or the file is locked, read-only or a folder.
     """
     temporary: Path | None = None
-    place = led_to(path)
+    place = link_target(path)
     try:
         if _is_link(place):  # a circle of links
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
@@ -198,10 +198,10 @@ def _mode_for(place: Path) -> int:
 
 def move(source: Path, target: Path) -> None:
     """Move a file into place, over an existing one; retries for a second while a program holds either."""
-    patiently(lambda: source.replace(target))
+    retry_while_held(lambda: source.replace(target))
 
 
-def patiently(change: Callable[[], object], seconds: float = PATIENCE) -> None:
+def retry_while_held(change: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Change something on disk; on Windows, retry while another program holds it."""
     end = time.monotonic() + seconds
     while True:
@@ -226,14 +226,14 @@ def remove(path: Path) -> None:
             path.unlink()
 
     try:
-        patiently(delete)
+        retry_while_held(delete)
     except OSError as error:
         raise De06Error(os_reason(error, "xóa"), file=str(path)) from None
 
 
 def sweep_unfinished(path: Path) -> None:
     """Remove the temporary files that killed runs left for a file that nobody else writes now."""
-    place = led_to(path)
+    place = link_target(path)
     prefix = _unfinished(place)
     _sweep(place.parent, lambda entry: entry.name.startswith(prefix))
 

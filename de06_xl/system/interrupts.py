@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @contextlib.contextmanager
-def asked_to_stop() -> Iterator[threading.Event]:
+def stop_requested() -> Iterator[threading.Event]:
     """An event that the first Ctrl+C sets; the second one interrupts at once, as usual."""
     event = threading.Event()
     if threading.current_thread() is not threading.main_thread():

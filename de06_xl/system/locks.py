@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from de06_xl.system import files
 from de06_xl.system.backups import BACKUP_FOLDER
 from de06_xl.system.errors import De06Error
-from de06_xl.system.interrupts import asked_to_stop
+from de06_xl.system.interrupts import stop_requested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def locked(path: Path, holder: str) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout  # only here: what only reads needs no lock
 
-    place = files.led_to(path)
+    place = files.link_target(path)
     folder = place.parent / BACKUP_FOLDER
     files.make_folder(folder)
     # A separate file: nobody can read a locked one on Windows.
@@ -57,7 +57,7 @@ def locked(path: Path, holder: str) -> Iterator[None]:
         files.sweep_unfinished(place)
         yield
     finally:
-        with asked_to_stop():  # what was written is written: Ctrl+C must not have it told otherwise
+        with stop_requested():  # what was written is written: Ctrl+C must not have it told otherwise
             with contextlib.suppress(OSError):
                 note.unlink()
             lock.release()

@@ -38,15 +38,15 @@ class UnreadableDate(ValueError):  # noqa: N818 - the name says what the text is
 class AmbiguousDate(UnreadableDate):
     """A real date value whose day and month English settings may have swapped: 12/4 typed became 4 December.
 
-    ``stored`` is the date that the cell holds, ``turned_round`` the one with day and month swapped.
+    ``stored`` is the date that the cell holds, ``swapped`` the one with day and month swapped.
     """
 
     def __init__(self, stored: dt.date) -> None:
         self.stored = stored
-        self.turned_round = stored.replace(month=stored.day, day=stored.month)
+        self.swapped = stored.replace(month=stored.day, day=stored.month)
         super().__init__(
             f"chứa ngày mà Excel tự hiểu, có thể là {format_date(self.stored)} hoặc "
-            f"{format_date(self.turned_round)} (Excel cài kiểu Mỹ đảo ngày với tháng); "
+            f"{format_date(self.swapped)} (Excel cài kiểu Mỹ đảo ngày với tháng); "
             "hãy đổi định dạng ô thành Văn bản (Text) rồi gõ lại theo thứ tự ngày/tháng/năm."
         )
 

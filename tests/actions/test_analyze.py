@@ -167,7 +167,7 @@ def test_the_page_is_the_one_that_all_of_the_history_makes(workbook: Path) -> No
     opened.aggregate()
     write_year_before(workbook)
     session = open_file(workbook, SilentUi(), NOW, "test")
-    asked, whole = analyze.asked_book(session), session.book(submissions=True, history=None)
+    asked, whole = analyze.page_book(session), session.book(submissions=True, history=None)
     assert len(asked.unit_history.figures) < len(whole.unit_history.figures) / 5
     made = [Analysis(book, Figures(book)) for book in (asked, whole)]
     pages = [leader_page(one, first_codes(one.book.indicators())) for one in made]

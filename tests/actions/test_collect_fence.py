@@ -18,7 +18,7 @@ from de06_xl.system import error_log, shipped
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.next_period import unreported_blocks
-from tests.support.command_line import Ran, assert_one_sentence, child, de06
+from tests.support.command_line import Completed, assert_one_sentence, child, de06
 
 GOOD, OTHER = "Phieu_2022-05_RG.xlsx", "Phieu_2022-05_BHXH.xlsx"
 
@@ -52,7 +52,7 @@ def raises_on(file: str, error: type[BaseException], real: Any) -> Any:
     return read
 
 
-def assert_fault(ran: Ran, workbook: Path, file: str) -> None:
+def assert_fault(ran: Completed, workbook: Path, file: str) -> None:
     assert ran.status == 1, ran
     assert "ngoài dự kiến" not in ran.err
     row = rows(workbook)[file]

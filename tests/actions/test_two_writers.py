@@ -17,7 +17,7 @@ from de06_xl.system.files import write_atomically
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.next_period import unreported_blocks
-from tests.support.command_line import Ran, assert_one_sentence, child, content, de06
+from tests.support.command_line import Completed, assert_one_sentence, child, content, de06
 from tests.support.examples import WHOLE
 
 VALIDATE = ("validate", "--write")
@@ -45,7 +45,7 @@ def actions_logged(workbook: Path) -> list[str]:
 @pytest.mark.parametrize("commands", PAIRS.values(), ids=PAIRS)
 @pytest.mark.parametrize("pair", range(100 if WHOLE else 2))
 def test_no_write_of_two_at_once_is_lost(workbook: Path, commands: tuple[tuple[str, ...], ...], pair: int) -> None:
-    def run(command: tuple[str, ...]) -> Ran:
+    def run(command: tuple[str, ...]) -> Completed:
         return child(command[0], workbook, *command[1:], cwd=workbook.parent)
 
     before = actions_logged(workbook)

@@ -19,7 +19,7 @@ from de06_xl.actions import aggregate, collect, new, validate
 from de06_xl.actions.session import FORMS_FOLDER, Outcome, Session, commit, current_user, open_file
 from de06_xl.addin.watch import REPORTED
 from de06_xl.cli.terminal import TerminalUi
-from de06_xl.setup.drive import PRESSED, lay
+from de06_xl.setup.drive import PRESSED, put_needed_files
 from de06_xl.system import shipped
 from de06_xl.workbook.file_grid import FileGrid
 from tests.conftest import NOW
@@ -261,7 +261,7 @@ def test_nothing_is_written_when_the_person_says_no(person: Clicker, unchanged: 
 def test_every_button_does_what_its_command_does(
     office: LibreOffice, person: Clicker, tmp_path: Path, button: str
 ) -> None:
-    workbook = as_command.lay(button, tmp_path / "nút bấm")
+    workbook = as_command.prepare(button, tmp_path / "nút bấm")
     copy = Path(shutil.copytree(workbook.parent, tmp_path / "dòng lệnh"), workbook.name)
     person.answers, person.now = ["yes"] * 4, dt.datetime.now().astimezone()
     book = office.open(str(workbook))
@@ -362,6 +362,6 @@ def selected(document: Any) -> tuple[str, str]:
 def test_a_program_presses_every_button_on_one_workbook_and_nobody_is_asked(person: Clicker, document: Any) -> None:
     person.answers = []
     for action in PRESSED:
-        lay(action.id, Path(folder_of(document)))
+        put_needed_files(action.id, Path(folder_of(document)))
         note = person.press(action.id)
         assert (note["status"], note["alerts"], person.opened) == (REPORTED, [], []), action.id

@@ -67,18 +67,18 @@ def test_a_press_in_excel_stops_the_next_step_once(states: tuple[int, ...], fron
     escape = watched(Keyboard(*states, front=front))
     if stops:
         with pytest.raises(StoppedError, match="đã dừng theo yêu cầu"):
-            escape.refuse_to_go_on()
-    escape.refuse_to_go_on()
+            escape.raise_if_pressed()
+    escape.raise_if_pressed()
 
 
 def test_in_a_box_it_means_no() -> None:
     escape = Escape("7")
     escape._user32 = Keyboard(UP, DOWN, DOWN)
-    with escape.aside():
+    with escape.paused():
         escape.look()
         escape.look()
     escape.look()  # the finger is still there
-    escape.refuse_to_go_on()
+    escape.raise_if_pressed()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Formula
 from tests.report.test_published_report import LETTERHEAD
 from tests.support.command_line import (
-    Ran,
+    Completed,
     assert_one_sentence,
     cell_at,
     child,
@@ -50,7 +50,7 @@ def clean(sample: Path) -> Path:
     return sample
 
 
-def named_files(ran: Ran) -> list[Path]:
+def named_files(ran: Completed) -> list[Path]:
     """The files that a run of ``demo`` says it made."""
     _, _, listed = ran.out.partition("Các tệp đã tạo:\n")
     return [Path(line.strip()) for line in listed.splitlines()]

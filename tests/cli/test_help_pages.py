@@ -11,7 +11,7 @@ import pytest
 
 from de06_xl.cli.app import de06 as group
 from de06_xl.cli.console import plain
-from de06_xl.cli.run import speak_vietnamese
+from de06_xl.cli.run import use_vietnamese
 from tests.support.command_line import ENGLISH, child, de06
 
 COMMANDS = ["", *group.commands]
@@ -29,7 +29,7 @@ def command_of(name: str) -> click.Command:
 
 
 def parameters(name: str) -> list[click.Parameter]:
-    speak_vietnamese()  # click keeps the option --help in the language of who asks first
+    use_vietnamese()  # click keeps the option --help in the language of who asks first
     command = command_of(name)
     return command.get_params(click.Context(command))
 

@@ -18,7 +18,7 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.next_period import unreported_blocks
-from tests.support.command_line import Ran, child, de06
+from tests.support.command_line import Completed, child, de06
 
 FORMS = "Phieu_2022-05_RG.xlsx", "Phieu_2022-05_BHXH.xlsx"
 TOUCHING = {"open", "os.rename", "os.remove", "os.mkdir", "os.scandir", "os.chmod", "shutil.copyfile"}
@@ -46,7 +46,7 @@ def at_each_access(do: Callable[[], None]) -> Iterator[None]:
         _told.pop()
 
 
-def interrupted(run: Callable[[], Ran], number: int) -> tuple[Ran, int]:
+def interrupted(run: Callable[[], Completed], number: int) -> tuple[Completed, int]:
     """A run with Ctrl+C at one piece of work on disk, 0 for none; and how many there were."""
     count = 0
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from de06_xl.setup.machine import Ran as Ended
+from de06_xl.setup.machine import Completed as Ended
 from de06_xl.system import shipped
-from tests.support.command_line import Ran, assert_one_sentence, child, content, de06
+from tests.support.command_line import Completed, assert_one_sentence, child, content, de06
 from tests.support.machine import MadeUpMachine, run_on, with_dean06
 
 
@@ -29,7 +29,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MadeUpMachine:
     return machine
 
 
-def assert_refused(ran: Ran) -> None:
+def assert_refused(ran: Completed) -> None:
     assert (ran.status, ran.out) == (2, "")
     assert_one_sentence(ran.err)
 

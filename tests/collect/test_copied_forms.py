@@ -91,7 +91,7 @@ def test_figures_left_empty_are_none_that_stayed() -> None:
 def test_a_form_that_no_longer_counts_is_not_spoken_of() -> None:
     workbook = month_after({"X00": MAY, "X01": OTHERS}, *MAY)
     (arrival,) = thu_phieu(workbook, {"X00": MAY})
-    taken_out = arrival.decided(Decision(ResponseStatus.REFUSED, ""))
+    taken_out = arrival.with_decision(Decision(ResponseStatus.REFUSED, ""))
     assert [one.rule for one in kiem_tra(with_arrivals(workbook, [taken_out])) if one.rule == "form-copied"] == []
 
 

@@ -134,7 +134,7 @@ def test_a_blank_form_is_not_spoken_of_beside_a_filled_one() -> None:
 def test_a_number_that_leaps_is_asked_about_as_such() -> None:
     """Whatever the words of the register are."""
     leaps = Decision(ResponseStatus.UNCONFIRMED, "Số quá lớn.", Cause.LEAP)
-    body = only(arrival("chờ xác nhận", number=20).decided(leaps)).body
+    body = only(arrival("chờ xác nhận", number=20).with_decision(leaps)).body
     assert "chưa nhận được các lần gửi liền trước. Đề nghị xác nhận lần gửi." in body
     assert "hộp thư" not in body
 
@@ -253,7 +253,7 @@ def test_a_unit_that_is_no_more_is_not_asked_for_a_form_that_it_was_never_sent()
 def test_a_form_that_replaced_another_names_every_difference_as_the_unit_knows_it() -> None:
     first = arrival("đã thay", form="a", received="08:00 16/5/2022")
     second = arrival(form="b", received="09:00 16/5/2022", reason="Thay phiếu cùng lần gửi 1 nhận lúc 08:00.")
-    second = second.decided(Decision(ResponseStatus.USED, "Thay phiếu.", Cause.RESENT))
+    second = second.with_decision(Decision(ResponseStatus.USED, "Thay phiếu.", Cause.RESENT))
     sent = [replace(one, submissions=(submission(one.row, "luot", value),)) for one, value in ((first, 6), (second, 8))]
     body = only(*sent).body
     assert "thay phiếu trước cùng lần gửi 1, khác ở: “luot” 6 → 8; phiếu trước mới đúng thì đề nghị báo lại." in body

@@ -111,14 +111,14 @@ def test_each_mail_is_counted_and_a_stop_leaves_what_came_before_whole(account: 
     account.deliver(*mails)
     counted: list[tuple[int, int]] = []
 
-    def looked_at(number: int, count: int) -> None:
+    def on_progress(number: int, count: int) -> None:
         counted.append((number, count))
         if number == 4:
             raise StoppedError("đã dừng theo yêu cầu.")
 
     came: list[object] = []
     with pytest.raises(StoppedError):
-        came.extend(fetch(settings_of(account), set(), looked_at=looked_at))
+        came.extend(fetch(settings_of(account), set(), on_progress=on_progress))
     assert counted == [(number, 5) for number in range(1, 5)]
     assert came == mails[:3]
 

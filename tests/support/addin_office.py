@@ -1,4 +1,4 @@
-"""The add-in's VBA in LibreOffice: its callback clicked, a program of the test's started in place of our Python."""
+"""The add-in's VBA in LibreOffice: its callback clicked, with the test's own program started in place of our Python."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.addin_host import ADDIN, tags
 from tests.support.xlwings_uno import LibreOffice
 
 WITH_MACROS = "Calc MS Excel 2007 VBA XML"
-"""LibreOffice's filter that makes macros of a workbook's VBA."""
+"""LibreOffice's filter that turns a workbook's VBA into macros."""
 ALWAYS_EXECUTE = 4
 """com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN."""
 
@@ -48,7 +48,7 @@ Public Function Press(action As String) As Long
     Press = De06_Press(action)
 End Function
 """
-"""What stands in for the module that reaches beyond Excel, with a way to click."""
+"""Replaces the module that reaches beyond Excel, and adds a way to click."""
 
 
 class AddinInOffice:
@@ -64,21 +64,21 @@ class AddinInOffice:
         )
 
     def click(self, control_id: str) -> list[str]:
-        """Click a button; returns the messages that VBA showed, each with its title before it."""
+        """Click a button; returns the messages shown by VBA, each preceded by its title."""
         shown, _, _ = self._click.invoke((control_id, self._tags[control_id]), (), ())
         return str(shown).splitlines()
 
     def press(self, action: str) -> int:
-        """Press a button as a program does; returns the status that VBA returns."""
+        """Press a button as a program does; returns VBA's status."""
         return int(self._press.invoke((action,), (), ())[0])
 
 
 @contextmanager
 def loaded(office: LibreOffice, folder: Path, command: Sequence[str]) -> Iterator[AddinInOffice]:
-    """Load the shipped add-in into a LibreOffice, its callback as it is.
+    """Load the shipped add-in into a LibreOffice, its callback unchanged.
 
-    A click starts ``command``, with the button's id and the pipe of this LibreOffice behind it in the places of
-    button and window, and does not wait. ``folder`` is for the files that this takes.
+    A click starts ``command``, followed by the button's id and the pipe of this LibreOffice in place of button and
+    window, and does not wait. ``folder`` is for the files that this needs.
     """
     program = folder / "program.sh"
     program.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n', encoding="utf-8")
@@ -88,7 +88,7 @@ def loaded(office: LibreOffice, folder: Path, command: Sequence[str]) -> Iterato
     path.write_bytes(ADDIN.read_bytes())
     with ExcelFile(path) as file:
         file.set_module("De06Python", 'Attribute VB_Name = "De06Python"\n' + stand_in)
-        # LibreOffice knows no ribbon, so that its Basic has no such type.
+        # LibreOffice has no ribbon, so its Basic lacks this type.
         callback = file.get_module("De06Ribbon")
         assert callback.count("As IRibbonControl") == 1
         file.set_module("De06Ribbon", callback.replace("As IRibbonControl", "As Object"))

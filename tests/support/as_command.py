@@ -1,4 +1,4 @@
-"""What a button is held against: the command that does the same, run beside it on a copy of the workbook's folder."""
+"""Compares a button with its command, which runs on a copy of the workbook's folder."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from tests.support.clerks_day import CORRECTED, leader_changes, level_above_sends, sample_mailbox, units_send
-from tests.support.command_line import Ran, de06
+from tests.support.command_line import Completed, de06
 from tests.support.fill_in import fill_in
 
 NAME = "DeAn06_2022-05.xlsx"
 _BOOK, _FOLDER = "SỔ", "THƯ MỤC"
-"""Of a command's arguments the workbook and its folder."""
+"""Stand for the workbook and its folder in a command's arguments."""
 _SIGNED = f"{_FOLDER}/bao_cao/BanKy.docx"
 _BACKUPS, _LOCKS = "sao_luu", re.compile(r"^(~\$|\.)")
 _TIME = re.compile(rb"\d\d:\d\d(:\d\d)?Z?|\d{8}-\d{6}")
@@ -30,10 +30,10 @@ _TIME = re.compile(rb"\d\d:\d\d(:\d\d)?Z?|\d{8}-\d{6}")
 
 @dataclass(frozen=True)
 class Deed:
-    """What a button does: its command's ``arguments``, none where no command does the same, after ``before``.
+    """What a button does: its command's ``arguments``, none if there is no such command, after ``before``.
 
-    ``said`` is of what it says, where it makes nothing; ``leads`` the sheet in front afterwards, ``opens`` the end of
-    the path that another program shows.
+    ``said`` is part of its message, if it makes nothing; ``leads`` the active sheet afterwards, ``opens`` the end of
+    the path opened in another program.
     """
 
     arguments: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Deed:
 
 @dataclass(frozen=True)
 class Seen:
-    """What there is to see after a click, or after a command: cells by sheet, files by name, what was said."""
+    """What is visible after a click or a command: cells by sheet, files by name, messages."""
 
     cells: Mapping[str, object]
     files: Mapping[str, object]
@@ -80,7 +80,7 @@ def _was_checked(folder: Path) -> None:
 
 
 def _the_month_before_is_corrected(folder: Path) -> None:
-    """The workbook is June's; May's beside it says otherwise since."""
+    """The workbook is June's; May's beside it has been corrected since."""
     june, may = folder / "DeAn06_2022-06.xlsx", folder / "Sổ tháng 5.xlsx"
     de06("new", "--from", folder / NAME, june)
     (folder / NAME).rename(may)
@@ -142,35 +142,35 @@ DEEDS = {
     "cai_dat_thu": Deed(("mail", _BOOK), said=_NO_MAILBOX),
     "kiem_tra_cai_dat": Deed(("doctor",), said="Excel"),
 }
-"""By the button's id."""
+"""By button id."""
 SELECTED = "II.5 Tuyên truyền", "D5"
-"""The cell that is selected when a button is clicked."""
+"""The selected cell when a button is clicked."""
 
 
-def lay(button: str, folder: Path) -> Path:
-    """The sample workbook in a folder that is made, with what the button needs beside it."""
+def prepare(button: str, folder: Path) -> Path:
+    """The sample workbook in a new folder, with what the button needs beside it."""
     folder.mkdir(parents=True)
     workbook = Path(shutil.copy(shipped.path_of(shipped.SAMPLE_WORKBOOK), folder / NAME))
     DEEDS[button].before(folder)
     return workbook
 
 
-def run(button: str, workbook: Path) -> Ran:
-    """Run the button's command on a workbook that ``lay`` laid; nothing is run where there is none."""
+def run(button: str, workbook: Path) -> Completed:
+    """Run the button's command on a workbook made by ``prepare``; does nothing if there is no command."""
     words = {_BOOK: str(workbook), _FOLDER: str(workbook.parent)}
     arguments = DEEDS[button].arguments
     filled = [re.sub("|".join(words), lambda word: words[word[0]], argument) for argument in arguments]
-    return de06(*filled) if filled else Ran(0, "", "")
+    return de06(*filled) if filled else Completed(0, "", "")
 
 
 def by_command(button: str, workbook: Path, cells: Callable[[Path], Mapping[str, object]]) -> Seen:
-    """What the command does; ``cells`` reads those of a file."""
+    """What the command does; ``cells`` reads the cells of a file."""
     ran = run(button, workbook)
     return Seen(cells(workbook), files_in(workbook.parent), ran.out + ran.err)
 
 
 def differences(button: str, clicked: Seen, commanded: Seen) -> list[str]:
-    """Where a click did otherwise than the command: sheets, files, what was said."""
+    """How a click differed from the command: sheets, files, messages."""
     deed = DEEDS[button]
     found = [
         f"{what} {name}"
@@ -186,14 +186,16 @@ def differences(button: str, clicked: Seen, commanded: Seen) -> list[str]:
 
 
 def files_in(folder: Path) -> dict[str, object]:
-    """What the files in a folder say, by their names, without times, backups and the workbook itself."""
+    """The contents of the files in a folder, by name, without times, backups and the workbook itself."""
     found = sorted(path for path in folder.rglob("*") if path.is_file() and not _LOCKS.match(path.name))
     names = {path: path.relative_to(folder).as_posix() for path in found if path.name != NAME}
     return {name: _held(path, folder) for path, name in names.items() if not name.startswith(_BACKUPS)}
 
 
 def _held(path: Path, folder: Path) -> object:
-    if path.parent == folder and path.suffix == ".xlsx":  # made of the workbook, which a program may have saved before
+    if (
+        path.parent == folder and path.suffix == ".xlsx"
+    ):  # made from the workbook, which a program may have saved before
         grid = FileGrid(path)
         return timeless_cells({sheet: grid.read(sheet) for sheet in grid.sheets()})
     return _said(path.name, path.read_bytes())
@@ -210,13 +212,13 @@ def _said(name: str, data: bytes) -> object:
             parts = [part for part in mail.walk() if not part.is_multipart()]
             return heads, [_said(part.get_filename() or "", part.get_payload(decode=True)) for part in parts]
         case ".pdf":
-            return data[:5]  # programs of their own make them
+            return data[:5]  # made by programs of their own
         case _:
             return timeless(data)
 
 
 def timeless_cells(cells: Mapping[str, object]) -> dict[str, object]:
-    """What sheets hold, without the times at which it was written."""
+    """The contents of sheets, without the times of writing."""
     return {sheet: timeless(repr(held).encode()) for sheet, held in cells.items()}
 
 

@@ -1,4 +1,4 @@
-"""Small workbooks as models, for tests of services: no file, no cells."""
+"""Small workbooks as models, for tests of services: no files, no cells."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ REQUIRED = {
     "chuc_danh": "TRƯỞNG BAN",
     "ho_ten": "Nguyễn Văn A",
 }
-"""Facts without which every book has findings."""
+"""Facts whose absence is a finding in every book."""
 
 
 def row(table: layout.Table, number: int, sheet: str = SHEET) -> Row:
-    """The place of a row in a workbook as we draw it."""
+    """The place of a row in a workbook as drawn."""
     return Row(sheet, number, {column.field: column_name(table.index(column.field)) for column in table.columns})
 
 
@@ -52,19 +52,19 @@ def paragraph(kind: str, text: str, include: str = "x", *, number: int = 20, she
 
 
 def heading(code: str, title: str = "MỤC", *, number: int = 5, **fields: Any) -> Heading:
-    """A heading of the outline, at the level that its code tells."""
+    """A heading of the outline, at the level of its code."""
     return Heading(code, code.count(".") + 1, title, row(layout.OUTLINE, number, layout.OUTLINE.sheet), **fields)
 
 
 def unit(code: str, group: str = "", *, number: int = 5, **fields: Any) -> Unit:
-    """A row of `Đơn vị`; its name is made of its code."""
+    """A row of `Đơn vị`; its name is made from its code."""
     return Unit(code, f"Đơn vị {code}", row(layout.UNITS, number, layout.UNITS.sheet), group, **fields)
 
 
 def received(
     unit: str, status: str = "dùng", *, form: str = "", period: str = "2022-05", **fields: Any
 ) -> ReceivedForm:
-    """A row of `Phiếu nhận`; ``form`` is its SHA-256, made of the unit's code where it is left out."""
+    """A row of `Phiếu nhận`; ``form`` is its SHA-256, by default made from the unit's code."""
     sha256 = form or f"sha-{unit}"
     fields = {"reason": "", "file": f"{sha256}.xlsx"} | fields
     return ReceivedForm(Period.parse(period), unit, ResponseStatus(status), sha256=sha256, **fields)
@@ -73,7 +73,7 @@ def received(
 def submission(
     form: ReceivedForm, code: str, value: str | int | None = None, *, cell: str = "Phiếu!E12", **fields: Any
 ) -> Submission:
-    """A row of `Số liệu đơn vị`, out of a form that ``received`` makes."""
+    """A row of `Số liệu đơn vị`, from a form made by ``received``."""
     return Submission(form, code, None if value is None else Decimal(str(value)), cell, **fields)
 
 
@@ -90,7 +90,7 @@ def book(
     submissions: tuple[Submission, ...] = (),
     history: dict[tuple[str, str], str | int] | None = None,
 ) -> Book:
-    """A workbook with one section, complete unless told otherwise."""
+    """A workbook with one section, complete by default."""
     written = REQUIRED | (facts or {})
     return Book(
         file="thử.xlsx",

@@ -1,6 +1,6 @@
-"""A clerk's day at the sample workbook, button by button: what the guide tells and shows of each.
+"""A clerk's day at the sample workbook, button by button: what the guide says and shows about each.
 
-The program behind it is LibreOffice for the pictures, a stand-in for the tests of what is said.
+The program behind it is LibreOffice for the pictures, and a stand-in for tests of messages.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ from tests.support.xlwings_engine import Alert, App, engine_of
 
 MAY, JUNE, EMPTY = "DeAn06_2022-05.xlsx", "DeAn06_2022-06.xlsx", "DeAn06_2026-11.xlsx"
 PROVINCE = 6, 2
-"""Where the sheet of Lập sổ asks for the province, and below it for the folder."""
+"""The cells of the province, and below it of the folder, in the sheet of Lập sổ."""
 CORRECTED = {"dvc_tiep_nhan": 7450}
-"""What May's workbook says otherwise once June's was made."""
+"""Figures that May's workbook states differently after June's was made."""
 PLACE = r"D:\DeAn06"
-"""Where the guide says that the workbook lies."""
+"""The folder of the workbook in the guide."""
 EXPLANATION = "Giữ nguyên số đã công bố tại Báo cáo số 111/BC-BCĐ."
 AGAIN = " lần hai"
 SAVED_AT = dt.datetime(2022, 5, 18, 1, tzinfo=dt.UTC)
@@ -63,12 +63,12 @@ MAILBOX = {
     "thu_may_chu_nhan": "mail.kiengiang.example",
     "thu_moi_phut": "6000",
 }
-"""The facts of a mailbox that nobody has."""
+"""The facts of a fictitious mailbox."""
 
 
 @dataclass(frozen=True)
 class Pressed:
-    """A button that was pressed: its id, with AGAIN the second time, what was said, what opened in another program."""
+    """A pressed button: its id, with AGAIN the second time, its messages, what was opened in another program."""
 
     button: str
     boxes: tuple[Alert, ...]
@@ -76,7 +76,7 @@ class Pressed:
 
 
 class Person(ExcelUi):
-    """A person who looks at what opens later."""
+    """A user who looks at what is opened later."""
 
     opened: Path | None = None
 
@@ -88,9 +88,10 @@ class Person(ExcelUi):
 
 
 def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterator[Pressed]:
-    """Press button after button, agreeing to all; ``folder`` is empty, ``open_book`` opens a file in the program.
+    """Press button after button, agreeing to everything.
 
-    The workbook is in front after each step; what a new button does is one more line here.
+    ``folder`` is empty, ``open_book`` opens a file in the program. The workbook is active after each step; a new button
+    needs one more line here.
     """
     may = Path(shutil.copy(shipped.path_of(shipped.SAMPLE_WORKBOOK), folder / MAY))
     copy_templates(folder)
@@ -108,7 +109,7 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
                 person,
                 NOW + dt.timedelta(minutes=later),
             )
-            watch.stop()  # a box sets it going again
+            watch.stop()  # a box starts it again
         return Pressed(button, tuple(app.alerts), person.opened)
 
     open_book(may)
@@ -163,25 +164,25 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
 
 
 def level_above_sends(folder: Path) -> None:
-    """A form from above lies where the button looks: in the sample, one with the rows of the province's police."""
+    """Put a form from above where the button looks for it; in the sample, with the rows of the province's police."""
     asked = folder / fill.INBOX
     asked.mkdir(exist_ok=True)
     shutil.copy(folder / "phieu_gui" / "Phieu_2022-05_CAT.xlsx", asked / "Phieu_2022-05_KG.xlsx")
 
 
 def as_told(text: str, folder: Path) -> str:
-    """A text with its paths as on Windows, the workbook in PLACE."""
+    """A text with Windows paths, the workbook in PLACE."""
     told = text.replace(str(folder), PLACE)
     return re.sub(re.escape(PLACE) + r"\S*", lambda path: path[0].replace("/", "\\"), told)
 
 
 def listing(folder: Path) -> str:
-    """The names in a folder, as a person sees them."""
+    """The names in a folder, as shown to the user."""
     return "\n".join(sorted(path.name for path in folder.iterdir()))
 
 
 class TakesAll:
-    """A mail server that takes every letter."""
+    """A mail server that accepts every letter."""
 
     repeatable = False
 
@@ -197,7 +198,7 @@ class TakesAll:
 
 @contextlib.contextmanager
 def a_mailbox(app: App) -> Iterator[None]:
-    """The workbook has a mailbox, whose servers take every letter and have no new one, and the machine its password."""
+    """Give the workbook a mailbox, whose servers accept every letter and have no mail, and the machine its password."""
     book = app.active_book()
     assert book
     grid = XlwingsGrid(xlwings.Book(impl=book))
@@ -214,13 +215,13 @@ def a_mailbox(app: App) -> Iterator[None]:
 
 
 def sample_mailbox() -> dict[str, bytes]:
-    """The mails and files that the sample's units sent, by their names in the inbox."""
+    """The mails and files sent by the sample's units, by name in the inbox."""
     data = shipped.path_of(shipped.SAMPLE_MAILBOX).read_bytes()
     return unpack(data, shipped.SAMPLE_MAILBOX, "tệp nén .zip")
 
 
 def units_send(folder: Path, mails: Mapping[str, bytes]) -> None:
-    """These mails and files are in the workbook's inbox, saved there on the day after the last of them."""
+    """Put these mails and files into the workbook's inbox, saved on the day after the last one."""
     for name, content in mails.items():
         path = folder / INBOX / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -229,7 +230,7 @@ def units_send(folder: Path, mails: Mapping[str, bytes]) -> None:
 
 
 def leader_changes(folder: Path) -> None:
-    """The leader's Word file lies beside the report: the report with another figure, or one of his own."""
+    """Put the leader's Word file beside the report: the report with another figure, or his own document."""
     reports = folder / REPORT_FOLDER
     exported = next(iter(sorted(reports.glob("BaoCao_*.docx"))), None)
     document = docx.Document(str(exported) if exported else None)
@@ -240,7 +241,7 @@ def leader_changes(folder: Path) -> None:
 
 
 def _correct(may: Path) -> None:
-    """May's workbook says something else and was closed anew, as somebody at another machine saved it."""
+    """May's workbook is corrected and closed again, as if at another machine."""
     grid = FileGrid(may)
     history = grid.read(layout.HISTORY.sheet)
     signed = [
@@ -254,7 +255,7 @@ def _correct(may: Path) -> None:
 
 
 def _leave_sums_to_units(app: App) -> None:
-    """Nobody types the two sums over the districts any more."""
+    """Empty the two typed sums over the districts."""
     book = app.active_book()
     assert book
     grid = XlwingsGrid(xlwings.Book(impl=book))
@@ -273,7 +274,7 @@ def _mark_difference(app: App) -> None:
 
 
 def _explain_error(app: App) -> None:
-    """Write why the wrong figure stays, in the first line of `Kiểm tra`."""
+    """Explain, in the first line of `Kiểm tra`, why the wrong figure is kept."""
     book = app.active_book()
     assert book
     grid = XlwingsGrid(xlwings.Book(impl=book))

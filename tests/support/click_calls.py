@@ -1,4 +1,4 @@
-"""What a click may ask of Excel (DESIGN 11), whatever asks it."""
+"""The calls that a click may make to Excel (DESIGN 11), whatever makes them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 WORKBOOK = ["active book", "full name"]
 LEADING = ["activate program", "activate book", "activate sheet", "select"]
-"""Only on the sheet in front can a cell be selected; before a sheet xlwings brings program and workbook there."""
+"""Only cells of the active sheet can be selected; xlwings first activates the program and the workbook."""
 SELECTION = ["selection", "selection"]
-"""xlwings asks whether there is one, then which."""
+"""xlwings asks whether there is a selection, then which."""
 BY_XLWINGS = {"activate program", "activate book", "selection"}
-"""What it does beside each call of ours."""
+"""Calls of xlwings itself beside each of ours."""
 
 READS = ["status_bar", "sheets", "status_bar"]
-"""It is told that the workbook is read, then that it is checked or summed up."""
+"""Progress: the workbook is read, then checked or summed up."""
 PERIODS = ["ky_moi_thang", "ky_moi_quy", "ky_moi_6_thang", "ky_moi_9_thang", "ky_moi_nam"]
 MAKES_ONE = [*WORKBOOK, "sheets", "alert", "save", "status_bar", "alert"]
 
@@ -51,25 +51,25 @@ CALLS = {
     "cai_dat_thu": [*WORKBOOK, "sheets", *LEADING, "alert"],
     "kiem_tra_cai_dat": ["status_bar", "alert"],
 }
-"""All but reads and writes, in their order, where the person agrees to what is asked, and a finding has a cell.
+"""All calls except reads and writes, in order, if the user agrees to everything and a finding has a cell.
 
-Steps that follow each other stand as one.
+Consecutive steps are one.
 """
 
 
 def assert_within_budget(reads: Mapping[str, int], writes: Mapping[str, int], lookups: int) -> None:
-    """Two reads and a write to a sheet at most, and what it takes to find each sheet, its extent and its filter."""
+    """At most two reads and a write per sheet, and what it takes to find each sheet, its extent and its filter."""
     assert max(reads.values(), default=0) <= 2
     assert max(writes.values(), default=0) <= 1
     assert lookups <= 2 * len(reads) + 3 * len(writes) + 1
 
 
 def in_short(calls: Sequence[str]) -> list[str]:
-    """The calls with steps that follow each other as one."""
+    """The calls with consecutive steps merged."""
     return [call for call, before in zip(calls, ["", *calls], strict=False) if (call, before) != ("status_bar",) * 2]
 
 
 def ours(calls: Sequence[str]) -> int:
-    """How many calls we make through xlwings, boxes and steps, which are for the person, aside."""
+    """The number of our calls through xlwings, without boxes and steps, which are for the user."""
     asks = sum(call == "selection" for call in calls) // 2
     return asks + sum(call not in BY_XLWINGS | {"alert", "status_bar"} for call in calls)

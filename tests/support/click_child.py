@@ -1,8 +1,8 @@
 """A click's Python process in the tests: ``python -I click_child.py SETTINGS button pipe [unattended]``.
 
-It is ``de06_xl.addin`` itself, with a LibreOffice in place of the Excel that it looks for, a clock that stands still,
-a person who gives the answers that the settings hold, and a program that notes what it was to open. What was seen is
-written beside the settings.
+It is ``de06_xl.addin`` itself, with a LibreOffice in place of the Excel that it looks for, a fixed clock, a user who
+gives the answers in the settings, and a program that records what it was to open. The results are written beside the
+settings.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.support.xlwings_uno import LibreOffice
 
 
 class StandingClock:
-    """The one thing that a click takes from ``datetime``: now."""
+    """The only use that a click makes of ``datetime``: now."""
 
     def __init__(self, now: str) -> None:
         self.datetime = self
@@ -35,14 +35,14 @@ class StandingClock:
 
 
 def main() -> None:
-    """Click, and note what came of it."""
+    """Click, and record the results."""
     folder, button, pipe, *manner = Path(sys.argv[1]), *sys.argv[2:]
     settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
     office = LibreOffice(pipe)
     office.answers = settings["answers"]
     click.dt = StandingClock(settings["now"])  # type: ignore[assignment]
     excel_ui._OPENER = settings["opener"]
-    tempfile.tempdir = str(folder / "passing")  # the tests' own folders lie in the real one
+    tempfile.tempdir = str(folder / "passing")  # the tests' own folders are in the real one
     os.environ["HOME"] = str(folder)
     if "killed at write" in settings:
         kill_at_write()
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def kill_at_write() -> None:
-    """End this process, as the task manager would, once the first block of cells is in."""
+    """Kill this process, like the task manager, once the first block of cells is written."""
     from de06_xl.workbook.xlwings_grid import XlwingsGrid
 
     put = XlwingsGrid._put

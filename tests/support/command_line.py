@@ -1,4 +1,4 @@
-"""``de06`` run as a user runs it, the small edits that spoil a workbook, and what may stand on standard error."""
+"""Runs ``de06`` as a user does; small edits that break a workbook; what is allowed on standard error."""
 
 from __future__ import annotations
 
@@ -37,28 +37,27 @@ ENGLISH = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
-    """How a run of the command line ended, and what stood on its two streams."""
+class Completed:
+    """The result of a run of the command line: its exit status and its two streams."""
 
     status: int
     out: str
     err: str
 
 
-def de06(*arguments: str | Path) -> Ran:
+def de06(*arguments: str | Path) -> Completed:
     """Run ``de06`` in this process."""
     streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2)]
     with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
         status = run(group, [str(argument) for argument in arguments])
     out, err = (_text_in(stream) for stream in streams)
-    return Ran(status, out, err)
+    return Completed(status, out, err)
 
 
-def child(*arguments: str | Path, cwd: Path, program: tuple[str, ...] = (), **environment: str) -> Ran:
-    """Run ``de06`` in a process of its own, both streams pipes; ``environment`` is added to the inherited one.
+def child(*arguments: str | Path, cwd: Path, program: tuple[str, ...] = (), **environment: str) -> Completed:
+    """Run ``de06`` in a separate process, with both streams as pipes; ``environment`` is added to the inherited one.
 
-    ``program`` stands for ``-m de06_xl.cli`` on Python's command line. The streams are decoded by the encoding
-    that PYTHONIOENCODING names there.
+    ``program`` replaces ``-m de06_xl.cli`` on Python's command line. The streams are decoded by PYTHONIOENCODING.
     """
     encoding = environment.setdefault("PYTHONIOENCODING", "utf-8")
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COLUMNS"))}
@@ -72,33 +71,33 @@ def child(*arguments: str | Path, cwd: Path, program: tuple[str, ...] = (), **en
         timeout=120,
     )
     out, err = (stream.decode(encoding).replace(os.linesep, "\n") for stream in (ran.stdout, ran.stderr))
-    return Ran(ran.returncode, out, err)
+    return Completed(ran.returncode, out, err)
 
 
 def findings_of(workbook: Path) -> list[dict[str, Any]]:
-    """What ``de06 validate WB --json -`` finds, notes left out."""
+    """The findings of ``de06 validate WB --json -``, without notes."""
     return [one for one in all_findings_of(workbook) if one["severity"] != "note"]
 
 
 def all_findings_of(workbook: Path) -> list[dict[str, Any]]:
-    """What ``de06 validate WB --json -`` finds."""
+    """The findings of ``de06 validate WB --json -``."""
     return list(json.loads(de06("validate", workbook, "--json", "-").out)["findings"])
 
 
 def assert_one_sentence(text: str) -> None:
-    """What stands on standard error is one Vietnamese sentence on one line."""
+    """Standard error has one Vietnamese sentence on one line."""
     assert text.count("\n") == 1, text
     sentence = text.rstrip("\n")
     assert re.match(r"[A-ZĐ“]", sentence), sentence
     assert sentence.endswith("."), sentence
     assert "hãy " in sentence, sentence
-    # Names that the user gave stand in quotes, and may be English.
+    # Names given by the user are quoted, and may be English.
     assert not ENGLISH.search(re.sub("“[^”]*”", "“”", sentence)), sentence
     assert "ngoài dự kiến" not in sentence, sentence
 
 
 def content(folder: Path) -> dict[str, str]:
-    """The digest of every file below a folder, by its path there; notes of who writes and what was written stay out."""
+    """The digest of every file below a folder, by path, except for lock files and records of writes."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.rglob("*")
@@ -117,7 +116,7 @@ def headers_of(report: Path) -> tuple[str, str]:
 
 
 def correct_by_hand(report: Path, text: str = "Sửa tay.") -> None:
-    """One more paragraph, saved as another program saves."""
+    """Add a paragraph, saved as by another program."""
     document = docx.Document(str(report))
     document.add_paragraph(text)
     document.save(str(report))
@@ -136,7 +135,7 @@ def figure(code: str, field: str = "value") -> Place:
 
 
 def paragraph(naming: str, field: str = "text") -> Place:
-    """The cell of the sample's first paragraph whose text holds ``naming``."""
+    """The cell of the sample's first paragraph whose text contains ``naming``."""
     paragraphs = (paragraph for section in sample_book().sections for paragraph in section.paragraphs)
     return next(paragraph.row for paragraph in paragraphs if naming in paragraph.text).place(field)
 
@@ -168,13 +167,13 @@ def places() -> tuple[Place, ...]:
 
 
 def put(workbook: Path, place: Place, value: Cell) -> None:
-    """Write one cell, as the tool itself writes."""
+    """Write one cell, as the program itself does."""
     row, column = coordinate_to_tuple(place.cell)
     FileGrid(workbook).write([Block(place.sheet, row, column, [[value]])])
 
 
 def cell_at(workbook: Path, place: Place) -> Cell:
-    """What one cell holds."""
+    """The value of one cell."""
     row, column = coordinate_to_tuple(place.cell)
     cell: Cell = FileGrid(workbook).read(place.sheet)[row - 1][column - 1]
     return cell

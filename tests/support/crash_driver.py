@@ -1,8 +1,8 @@
 """Runs collect and aggregate in children that die: at each operation on a file in turn, or killed at a random moment.
 
 ``python -m tests.support.crash_driver FOLDER steps`` or ``… moments COUNT SEED``: prints a line of JSON for each death,
-with the state in which the workbook was found, and the state after the next, undisturbed run. The folder holds a
-workbook and its inbox and is copied for each death.
+with the state of the workbook afterwards, and after the next, undisturbed run. The folder holds a workbook and its
+inbox and is copied for each death.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ DIED = 9
 
 
 class Silent(TerminalUi):
-    """Nobody listens."""
+    """Shows nothing."""
 
     def tell(self, text: str) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def step(self, text: str) -> None:
-        """Nothing."""
+        """Do nothing."""
 
 
 def run(workbook: Path) -> None:
@@ -64,7 +64,7 @@ def state(folder: Path) -> str:
 
 
 def whole_files(folder: Path) -> bool:
-    """Whether nothing but the tool's own temporary files, which begin with a dot, is half written."""
+    """Whether only the program's own temporary files, which begin with a dot, are incomplete."""
     return all(
         path.read_bytes()[:2] == b"PK" and path.stat().st_size > 1000
         for path in folder.rglob("*.xlsx")
@@ -73,12 +73,12 @@ def whole_files(folder: Path) -> bool:
 
 
 def kept(folder: Path) -> dict[str, int]:
-    """How many copies of the workbook there are, and how many files that were to become it."""
+    """The number of backups of the workbook, and of temporary files for it."""
     return {"copies": len(list(folder.glob("sao_luu/So_*"))), "left": len(list(folder.glob(".de06-*")))}
 
 
 class Instrumented:
-    """Counts operations on files and dies at one of them; a write dies with half of its bytes written."""
+    """Counts operations on files and dies at one of them; a write dies after half of its bytes."""
 
     def __init__(self, fatal: int) -> None:
         self.fatal = fatal
@@ -128,7 +128,7 @@ class Dying:
         return getattr(self._stream, name)
 
     def write(self, data: bytes) -> int:
-        """Write, or half of it and no more."""
+        """Write, or only half of it."""
         if self._instrumented.next():
             self._stream.write(data[: len(data) // 2])
             self._stream.flush()
@@ -137,7 +137,7 @@ class Dying:
 
 
 def in_child(body: Callable[[], None], *, kill_after: float | None = None) -> int:
-    """The exit status of a forked child that does this; negative where it was killed."""
+    """The exit status of a forked child that does this; negative if it was killed."""
     child = os.fork()
     if child == 0:
         status = 1
@@ -153,14 +153,14 @@ def in_child(body: Callable[[], None], *, kill_after: float | None = None) -> in
 
 
 def copy_of(folder: Path, target: Path) -> Path:
-    """The folder anew, its times too: when a file came in is part of what is kept."""
+    """A fresh copy of the folder, including its times: when a file was received is part of the state."""
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(folder, target, copy_function=shutil.copy2)
     return next(target.glob("*.xlsx"))
 
 
 def report(place: object, status: int, folder: Path, workbook: Path) -> None:
-    """Print what stands after a death, and after the next run."""
+    """Print the state after a death, and after the next run."""
     found, whole = state(folder), whole_files(folder)
     again = in_child(lambda: run(workbook))
     death = {"at": place, "status": status, "found": found, "whole": whole, "again": again, "end": state(folder)}

@@ -1,6 +1,6 @@
 """A workbook as it comes back from a clerk's Excel: the same cells, and everything else that people add.
 
-Our own programs write none of this, so a test that only uses our workbooks would not see it get lost.
+Our own programs write none of this, so a test with only our workbooks would not notice its loss.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _DEFAULT_TYPES = {
     "bin": f"{_SPREADSHEET}.printerSettings",
 }
 
-# ECMA-376 18.3.1.99: what a clerk's additions bring, and what stands behind it, in the schema's order
+# ECMA-376 18.3.1.99: elements that a clerk's additions need, and those after them, in schema order
 _WORKSHEET_ORDER = [
     *(
         "pageMargins",
@@ -381,7 +381,7 @@ class _Decorator:
         self._relate("xl/workbook.xml", "xl/calcChain.xml", "calcChain")
 
     def _sheets(self) -> list[tuple[str, str]]:
-        """The sheet's id and the part of every sheet, in the workbook's order."""
+        """The id and part of every sheet, in the workbook's order."""
         relationships = self._root("xl/_rels/workbook.xml.rels")
         targets = {item.get("Id"): posixpath.join("xl", item.get("Target", "")) for item in relationships}
         sheets = self._root("xl/workbook.xml").iterfind(f"{_MAIN}sheets/{_MAIN}sheet")
@@ -401,7 +401,7 @@ class _Decorator:
         return len(strings) - 1
 
     def _point(self, sheet: str, tag: str, identity: str) -> None:
-        """Let an element of the worksheet, made where it is missing, name a relationship."""
+        """Make an element of the worksheet, created if missing, refer to a relationship."""
         root = self._root(sheet)
         element = root.find(f"{_MAIN}{tag}")
         if element is None:
@@ -449,7 +449,7 @@ def _compact(xml: str) -> etree._Element:
 
 
 def _place(worksheet: etree._Element, element: etree._Element) -> None:
-    """Put an element where the schema wants it."""
+    """Put an element where the schema requires it."""
     behind = _WORKSHEET_ORDER[_WORKSHEET_ORDER.index(etree.QName(element).localname) + 1 :]
     following = next((child for child in worksheet if etree.QName(child).localname in behind), None)
     if following is None:

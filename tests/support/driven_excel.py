@@ -1,4 +1,4 @@
-"""The Excel that ``de06 doctor --run`` drives: what ``xlwings`` is to it, without Windows."""
+"""The Excel that ``de06 doctor --run`` drives: a stand-in for ``xlwings``, without Windows."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class DrivenBook:
                 raise ended
             for attribute, value in self.app.leaves.get(button, {}).items():
                 setattr(self.app, attribute, value)
-            return float(ended)  # a Long of VBA's comes through COM as a number
+            return float(ended)  # a Long of VBA arrives through COM as a number
 
         return run
 
 
 class DrivenExcel:
-    """What ``xlwings.App`` is to ``drive``. ``quit`` and ``kill`` end other Excels, so they may not be used."""
+    """A stand-in for ``xlwings.App``. ``quit`` and ``kill`` end other Excels, so they may not be called."""
 
     def __init__(self) -> None:
         self.screen_updating, self.calculation, self.status_bar = True, "automatic", False
@@ -67,7 +67,7 @@ class DrivenExcel:
 
 
 def start_next(monkeypatch: pytest.MonkeyPatch) -> DrivenExcel:
-    """The Excel that starts next. What was taken from the exit handlers stands in ``xlwings.unregistered``."""
+    """The Excel that starts next. Removed exit handlers are in ``xlwings.unregistered``."""
     app = DrivenExcel()
 
     def cleanup() -> None:

@@ -1,4 +1,4 @@
-"""The report of a shipped workbook, and what people do to it in Word before it is signed."""
+"""The report of a shipped workbook, and edits that people make in Word before it is signed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Edit = Callable[[Any], object]
 
 @dataclass
 class Report:
-    """A workbook, its report with anchors, and as what is compared."""
+    """A workbook, its report with anchors, and the report's units."""
 
     checked: Checked
     anchors: Anchors
@@ -84,7 +84,7 @@ def texts_of(paragraph: Paragraph) -> list[Any]:
 
 
 def retype(paragraph: Paragraph, text: str) -> None:
-    """Another text in the first run, as if somebody had typed the paragraph anew."""
+    """Put another text into the first run, as if the paragraph was typed anew."""
     first, *others = texts_of(paragraph)
     first.text = text
     for one in others:
@@ -152,7 +152,7 @@ def tracked(old: str, new: str) -> Edit:
 
 
 def tracked_away(words: str) -> Edit:
-    """A paragraph deleted with Track Changes on, its mark too."""
+    """A paragraph deleted with Track Changes on, including its mark."""
 
     def edit(document: Any) -> None:
         paragraph = at(document, words)
@@ -171,7 +171,7 @@ def tracked_away(words: str) -> Edit:
 
 
 def as_list(words: str) -> Edit:
-    """What Word makes of "- " typed at the beginning of a line."""
+    """What Word turns "- " at the beginning of a line into."""
 
     def edit(document: Any) -> None:
         paragraph = at(document, words)
@@ -189,7 +189,7 @@ def as_list(words: str) -> Edit:
 
 
 def in_a_text_box(words: str) -> Edit:
-    """The paragraph in a text box where it was, with the copy for old programs that Word writes."""
+    """The paragraph moved into a text box in the same place, with Word's fallback for old programs."""
 
     def edit(document: Any) -> None:
         paragraph = at(document, words)

@@ -1,7 +1,7 @@
-"""Errors as people make them, seeded one at a time into the cells of a clean workbook, and whether they are found.
+"""Realistic errors, seeded one at a time into the cells of a clean workbook, and whether they are found.
 
-An error counts as found when a check tells an error or a warning that the clean workbook does not have, at a changed
-cell or of a relation that ties a figure which is wrong by it. A note counts as nothing.
+An error counts as found if a check reports an error or a warning that the clean workbook does not have, at a changed
+cell or about a relation with a wrong figure. Notes do not count.
 """
 
 from __future__ import annotations
@@ -66,9 +66,9 @@ PLAIN = (Kind.AS_TEXT, Kind.TEXT, Kind.SIGN, Kind.DATE_TURNED, Kind.OVER_FORMULA
 
 @dataclass(frozen=True)
 class Seeded:
-    """One error: the cells that it changes, the figures that are wrong by it, and what was done, for people.
+    """One error: the cells that it changes, the figures that become wrong, and a description.
 
-    ``breaks`` are the relations of ``made_up_months`` that no longer hold, each as the codes that it ties.
+    ``breaks`` are the broken relations of ``made_up_months``, each as its codes.
     """
 
     kind: Kind
@@ -80,10 +80,10 @@ class Seeded:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a seeded error.
+    """The result of a seeded error.
 
     ``harmless`` says that nothing is wrong: the workbook reads and prints the same as before. ``found`` are the new
-    alarms at the right cell or relation, ``elsewhere`` those that are not, ``noted`` says whether a new note tells.
+    alarms at the right cell or relation, ``elsewhere`` the others, ``noted`` says whether there is a new note.
     """
 
     seeded: Seeded
@@ -166,7 +166,7 @@ class _Workbook:
         yield from typed(Kind.TEXT, "chưa có", "#N/A", dt.datetime(2022, 4, 5))  # noqa: DTZ001 - as openpyxl reads it
 
     def neighbours(self) -> Iterator[Seeded]:
-        """Entered figures of one sheet that stand below each other, exchanged."""
+        """Adjacent entered figures of one sheet, exchanged."""
         entered = [row for row in self.book.indicators() if not row.expression]
         for one, other in itertools.pairwise(entered):
             if one.row.sheet != other.row.sheet or one.constant == other.constant:
@@ -177,7 +177,7 @@ class _Workbook:
             yield self.seeded(Kind.NEIGHBOURS, cells, values, note)
 
     def over_formula(self, row: Indicator) -> Iterator[Seeded]:
-        """Numbers typed over what the workbook computes."""
+        """Numbers typed over computed ones."""
         value = self.figures.value(row.code)
         assert value is not None
         last = Decimal(1).scaleb(-row.decimals)
@@ -193,14 +193,14 @@ class _Workbook:
             yield Seeded(Kind.OVER_FORMULA, {row.row.place("value"): cell}, frozenset({row.code}), note)
 
     def date_of(self, row: Indicator) -> Iterator[Seeded]:
-        """The date of a figure turned round, as text and as the date that Excel makes of it, and emptied."""
+        """A figure's date with day and month swapped, as text and as Excel's date, and emptied."""
         if row.as_of is None:
             return
         for kind, cell in (*_turned(row.as_of), (Kind.EMPTIED, None)):
             yield Seeded(kind, {row.row.place("as_of"): cell}, frozenset({row.code}), f"{row.code}: → {cell}")
 
     def dates_of_the_report(self) -> Iterator[Seeded]:
-        """The same of the dates in `Thông tin chung`."""
+        """The same for the dates in `Thông tin chung`."""
         for fact in self.book.facts:
             if fact.key in DATE_FACTS and fact.key in self.book.dates:
                 for kind, cell in (*_turned(self.book.dates[fact.key]), (Kind.EMPTIED, None)):
@@ -225,7 +225,7 @@ class _Workbook:
 
 
 def _mentions(book: Book) -> Iterator[tuple[Place, str, list[str]]]:
-    """The cells that name codes, with those they name: `Cách tính`, rules, texts, units."""
+    """The cells that name codes, with these codes: `Cách tính`, rules, texts, units."""
     expressions = Figures(book).expressions
     for row in book.indicators():
         if row.code in expressions:
@@ -242,7 +242,7 @@ def _mentions(book: Book) -> Iterator[tuple[Place, str, list[str]]]:
 
 
 def _turned(date: dt.date) -> Iterator[tuple[Kind, Cell]]:
-    """A date with month before day, and the real date into which Excel may have turned it."""
+    """A date with month before day, and the real date that Excel may have made of it."""
     if date.day == date.month:
         return
     yield Kind.DATE_TURNED, f"{date.month}/{date.day}/{date.year}"
@@ -263,7 +263,7 @@ def _written(number: int) -> list[Cell]:
 
 
 def _misspelt(code: str) -> list[str]:
-    """A letter too many, too few, two exchanged, another case, the sign that looks like it."""
+    """One letter more, one less, two swapped, another case, a look-alike."""
     swapped = f"{code[:-2]}{code[-1]}{code[-2]}"
     found = [f"{code}x", code[:-1], swapped, code.upper(), code.replace("_", "-")]
     return [wrong for wrong in dict.fromkeys(found) if wrong not in (code, "")]
@@ -275,11 +275,11 @@ def _cell(value: Decimal | None) -> Cell:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-# What is found --------------------------------------------------------------------------------------------
+# Findings -------------------------------------------------------------------------------------------------
 
 
 def results(grid: MemoryGrid, wanted: Callable[[Seeded, int], bool] = lambda seeded, at: True) -> Iterator[Result]:
-    """The seeded errors of a workbook, those wanted by themselves and their number, and what a check finds anew."""
+    """The seeded errors of a workbook that are ``wanted``, by themselves and their number, with a check's new findings."""
     clean = read_book(grid, "sổ")
     figures = Figures(clean)
     known = {_identity(finding) for finding in validate(clean, figures)}
@@ -307,7 +307,7 @@ def _identity(finding: Finding) -> tuple[str, Place | None, object]:
 
 
 def _points_at(finding: Finding, seeded: Seeded, clean: Book, book: Book, figures: Figures) -> bool:
-    """Whether a finding stands at a changed cell, or names a figure that is wrong or a relation that ties one."""
+    """Whether a finding is at a changed cell, or about a wrong figure or a relation with one."""
     if finding.place in seeded.cells:
         return True
     if any(f"ô {place.cell} trang “{place.sheet}”" in finding.message for place in seeded.cells):
@@ -323,7 +323,7 @@ def _points_at(finding: Finding, seeded: Seeded, clean: Book, book: Book, figure
 
 
 def _prints(finding: Finding, seeded: Seeded, clean: Book) -> bool:
-    """Whether the finding stands at a text that calls a code which is gone."""
+    """Whether the finding is at a text that uses a missing code."""
     for section in clean.sections:
         for paragraph in section.paragraphs:
             if paragraph.row.place("text") == finding.place:
@@ -332,7 +332,7 @@ def _prints(finding: Finding, seeded: Seeded, clean: Book) -> bool:
 
 
 def _said(book: Book, figures: Figures) -> tuple[object, ...]:
-    """What a workbook says: its figures as printed, their dates, and the report."""
+    """The content of a workbook: its figures as printed, their dates, and the report."""
     shown = {
         code: (figure.text(), figure.indicator.as_of, figure.indicator.unreadable) for code, figure in figures.items()
     }
@@ -340,11 +340,11 @@ def _said(book: Book, figures: Figures) -> tuple[object, ...]:
     return shown, book.dates, [str(paragraph.text) for paragraph in report.paragraphs()]
 
 
-# Why not --------------------------------------------------------------------------------------------------
+# Reasons --------------------------------------------------------------------------------------------------
 
 
 def why_not_found(result: Result) -> str:
-    """Why no check can see an error that was not found; empty where there is no reason, so that one is missing."""
+    """Why no check can detect an error that was not found; empty if there is no reason, so that a check is missing."""
     seeded = result.seeded
     if seeded.breaks:
         return ""
@@ -375,7 +375,7 @@ def _why_ordinary(row: Indicator) -> str:
 
 
 def _why_emptied(result: Result) -> str:
-    """Why what is gone is not missed."""
+    """Why what is missing goes unnoticed."""
     (place,) = result.seeded.cells
     if any(fact.row.place("value") == place for fact in result.book.facts):
         return "a date of the report that is given by hand and may be left out"
@@ -385,7 +385,7 @@ def _why_emptied(result: Result) -> str:
 
 
 def _why_misspelt(result: Result) -> str:
-    """Why nobody misses a code."""
+    """Why a missing code goes unnoticed."""
     named = {name for _, _, names in _mentions(result.book) for name in names}
     earlier = {code for period, code in result.book.history if period == result.book.period.previous()}
     if result.seeded.codes & (named | earlier):
@@ -394,7 +394,7 @@ def _why_misspelt(result: Result) -> str:
 
 
 def without_previous(grid: MemoryGrid) -> MemoryGrid:
-    """The workbook as if there had been no period before: nothing in `Kỳ trước` and `Lịch sử`."""
+    """The workbook as if there had been no previous period: `Kỳ trước` and `Lịch sử` are empty."""
     book = read_book(grid, "sổ")
     cells: dict[Place, Cell] = {row.row.place("previous"): None for row in book.indicators()}
     emptied = grid.with_cells(cells)

@@ -1,4 +1,4 @@
-"""How many random examples a run tries: a tenth, a fifth in a thorough one (``DE06_THOROUGH=1``), or all of them."""
+"""How many random examples a run tries: a tenth, a third in a thorough one (``DE06_THOROUGH=1``), or all."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Case = TypeVar("Case")
 
 THOROUGH = os.environ.get("DE06_THOROUGH", "") in {"1", "all"}
 WHOLE = os.environ.get("DE06_THOROUGH") == "all"
-"""Whether what takes the longest runs whole too, in half an hour instead of six minutes."""
+"""The number of random examples for a property: a tenth of ``many``, a third in a thorough run, or all."""
 
 
 def examples(many: int) -> int:

@@ -1,9 +1,9 @@
-"""Excel's ranges as seen through COM, in memory: what Excel is known to do there and LibreOffice does otherwise.
+"""Excel's ranges as seen through COM, in memory, with Excel's known behaviour where LibreOffice differs.
 
-Strings are typed as a user under English settings types them; lengths are limited; numbers come as floats, errors as
-numbers, sums of money rounded. Formulas are kept, not calculated. What is not known for certain is the strictest
-that was ever reported: arrays with long texts fail as in Excel 2007, and an array that fails leaves the cells before
-the failing one changed.
+Strings are typed as by a user with English settings; lengths are limited; numbers are floats, errors numbers,
+currencies rounded. Formulas are kept, not calculated. Where the behaviour is uncertain, it is the strictest ever
+reported: arrays with long texts fail as in Excel 2007, and an array that fails leaves the cells before the failing one
+changed.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class FakeExcel(xlwings_engine.App):
     def add(
         self, name: str, sheets: Mapping[str, Sequence[Sequence[Cell]]], kind: type[FakeBook] | None = None
     ) -> FakeBook:
-        """An open, active workbook with these cells; a formula shows what it says it shows, else empty text."""
+        """An open, active workbook with these cells; a formula shows its ``shown``, else empty text."""
         book = (kind or FakeBook)(self, name)
         book.content = [FakeSheet(book, sheet, rows) for sheet, rows in sheets.items()]
         self._books.append(book)
@@ -114,10 +114,10 @@ class FakeBook(xlwings_engine.Book):
 
 
 class FakeSheet(xlwings_engine.Sheet):
-    """A worksheet; ``formats`` are number formats by cell, "General" where none is given.
+    """A worksheet; ``formats`` are number formats by cell, by default "General".
 
-    ``filtered_out`` are the rows that a filter hides. A range with such rows gets the first of the values that are
-    written into it, in all its rows that show (github.com/xlwings/xlwings/issues/747).
+    ``filtered_out`` are the rows hidden by a filter. In a range with such rows, all visible rows get the first of the
+    written values (github.com/xlwings/xlwings/issues/747).
     """
 
     name = ""
@@ -149,7 +149,7 @@ class FakeSheet(xlwings_engine.Sheet):
 
     @property
     def used_area(self) -> Area:
-        """As Excel does, it begins at the first used cell, not at A1."""
+        """As in Excel, it begins at the first used cell, not at A1."""
         _answer(self.book.app)
         used = [*self.stored, *self.formats] or [(1, 1)]
         top, left = min(row for row, _ in used), min(column for _, column in used)
@@ -205,7 +205,7 @@ class FakeSheet(xlwings_engine.Sheet):
 
 
 def typed(value: Any, number_format: str = "General") -> FakeCell:
-    """What a cell holds after ``Range.Value = value``; raises ComError for what Excel cannot take."""
+    """The cell after ``Range.Value = value``; raises ComError for what Excel refuses."""
     if value is None or value == "":
         return FakeCell()
     if isinstance(value, bool):
@@ -288,5 +288,5 @@ def _answer(app: xlwings_engine.App) -> None:
 
 
 def rejected() -> ComError:
-    """What every call meets while the user edits a cell."""
+    """The answer to every call while the user edits a cell."""
     return ComError(xlwings_engine.REJECTED, "Call was rejected by callee.")

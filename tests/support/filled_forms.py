@@ -1,4 +1,4 @@
-"""Filled forms for tests: drawn as they are sent out, typed into, saved by openpyxl."""
+"""Filled forms for tests: drawn as sent out, typed into, saved by openpyxl."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ FACTS = {
     "approved_by": "Trần Thị B",
     "phone": "0297 123456",
 }
-"""Made-up people."""
+"""Fictitious people."""
 
 Change = Callable[[openpyxl.Workbook], object]
-"""What else a unit does to its form."""
+"""Another change of a unit to its form."""
 
 
 def filled(
@@ -52,7 +52,7 @@ def typed_into(
     as_of: object = AS_OF,
     change: Change = lambda workbook: None,
 ) -> bytes:
-    """The same for a form at hand."""
+    """The same for an existing form."""
     sheet: Any = file.sheet
     for code, value in figures.items():
         put(sheet, file.place(code, "value").cell, value)
@@ -66,7 +66,7 @@ def typed_into(
 
 
 def put(sheet: Any, address: str, value: object) -> None:
-    """Type into a cell; text that begins with "=" is a formula, as for a person."""
+    """Type into a cell; text that begins with "=" is a formula, as for a user."""
     sheet[address].value = value
 
 
@@ -77,7 +77,7 @@ def saved(workbook: openpyxl.Workbook) -> bytes:
 
 
 def read(data: bytes, book: Book, name: str = "phieu.xlsx") -> Form:
-    """The form as it is read with the workbook's indicators and units."""
+    """The form as read with the workbook's indicators and units."""
     return read_form(data, name, {indicator.code: indicator for indicator in book.indicators()}, book.unit_typed_as)
 
 
@@ -87,12 +87,12 @@ def values(read_form: Form) -> dict[str, object]:
 
 
 def visible(workbook: openpyxl.Workbook) -> Any:
-    """The sheet that the unit sees."""
+    """The visible sheet."""
     return workbook[form.SHEET]
 
 
 def codes(workbook: openpyxl.Workbook) -> dict[str, Any]:
-    """The cells of the column Mã of that sheet by what is in them, its header first."""
+    """The cells of the column Mã of that sheet by their contents, its header first."""
     cells = [cell for row in visible(workbook).iter_rows() for cell in row]
     header = next(cell for cell in cells if cell.value == CODE)
     return {str(cell.value): cell for cell in cells if cell.column == header.column and cell.row >= header.row}

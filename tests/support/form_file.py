@@ -1,4 +1,4 @@
-"""A drawn form as a test looks at it: its cells found by label, header and code, as a reader would."""
+"""A drawn form for tests: its cells found by label, header and code, as a reader does."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.layout import Found, Table
 
 _BANNERS = (form.TEXTS.name.upper(), form.ABOUT_FORM.upper())
-"""Lines that begin what is below a table."""
+"""Lines with which the parts below a table begin."""
 
 
 class FormFile:
-    """A form's bytes, and where things stand in it."""
+    """A form's bytes, and the positions of its parts."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -110,7 +110,7 @@ class FormFile:
         ]
 
     def unlocked(self) -> list[Cell]:
-        """The cells that can be typed into while the sheet is protected."""
+        """The cells that are writable while the sheet is protected."""
         return [cell for row in self.sheet.iter_rows() for cell in row if not cell.protection.locked]
 
 

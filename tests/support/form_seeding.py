@@ -1,8 +1,8 @@
-"""Errors as units make them in their forms, seeded one form at a time, and whether collecting or checking finds them.
+"""Realistic errors in units' forms, seeded one form at a time, and whether collecting or checking finds them.
 
-Twenty communes sent their forms for May and send them for June; one of June is wrong. It goes as a filled-in .xlsx
-through the collection, with the other forms in the registers, then all are summed up and validated. An error is found
-when the form is refused, or an error or a warning that the right form does not have names the unit or its cell.
+Twenty communes sent forms for May and send them for June; one of June is wrong. It goes as a filled-in .xlsx through
+the collection, with the other forms in the registers, then all are summed up and validated. An error is found if the
+form is refused, or if an error or a warning that the right form does not have names the unit or its cell.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ Cell = int | float | str | None
 
 
 class FormKind(enum.Enum):
-    """What is wrong with a form."""
+    """The error of a form."""
 
     TIMES_10 = "x10"
     TIMES_100 = "x100"
@@ -93,7 +93,7 @@ DATES = {
     FormKind.AMBIGUOUS: dt.datetime(2022, 6, 4),  # noqa: DTZ001
     FormKind.TURNED: dt.datetime(2022, 4, 6),  # noqa: DTZ001
 }
-"""What Excel makes of 14/6/2022, and of 4/6/2022 under Vietnamese and under English settings."""
+"""What Excel turns 14/6/2022 into, and 4/6/2022 under Vietnamese and under English settings."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Seed:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of it: ``found`` are the new errors and warnings about it, ``elsewhere`` the others."""
+    """The result: ``found`` are the new errors and warnings about it, ``elsewhere`` the others."""
 
     seed: Seed
     arrival: Arrival
@@ -125,7 +125,7 @@ class Outcome:
 
     @property
     def right(self) -> bool:
-        """Whether what had to be done was: dates taken, text put into Unicode, everything else found."""
+        """Whether the right thing was done: dates accepted, text converted to Unicode, everything else found."""
         kind = self.seed.kind
         if kind is FormKind.REAL_DATES:
             dates = {one.as_of for one in self.arrival.submissions if one.value is not None}
@@ -138,7 +138,7 @@ class Outcome:
 
 
 class Province:
-    """Communes with their forms of May and June, made up from a seed; what a check finds of the right ones."""
+    """Communes with random forms of May and June, and the findings about the right ones."""
 
     def __init__(self, seed: int) -> None:
         chance = random.Random(seed)
@@ -148,12 +148,12 @@ class Province:
 
     @cached_property
     def book(self) -> Book:
-        """The workbook of June before any form of it came."""
+        """The workbook of June before any form was received."""
         return _book(self.may)
 
     @cached_property
     def book_without_may(self) -> Book:
-        """The same in the first month that anybody reports."""
+        """The same in the first month of reporting."""
         first = replace(self.book, received=(), submissions=(), history={})
         sections = tuple(
             replace(one, indicators=tuple(replace(figure, previous=None) for figure in one.indicators))
@@ -162,7 +162,7 @@ class Province:
         return replace(first, sections=sections)
 
     def outcome(self, seed: Seed) -> Outcome:
-        """Collect and check the wrong form in the place of the right one."""
+        """Collect and check the wrong form in place of the right one."""
         book = self.book_without_may if seed.kind in WITHOUT_MAY else self.book
         arrival, findings = self._checked(book, seed)
         key = seed.unit, seed.kind in WITHOUT_MAY
@@ -178,7 +178,7 @@ class Province:
         return Outcome(seed, arrival, tuple(found), tuple(one.rule for one in new if one not in about))
 
     def clean_alarms(self) -> list[Finding]:
-        """What is reported though every form is right."""
+        """The findings although every form is right."""
         return [one for one in kiem_tra(registered(self.book, self.june)) if one.severity is not Severity.NOTE]
 
     def _checked(self, book: Book, seed: Seed) -> tuple[Arrival, list[Finding]]:
@@ -191,7 +191,7 @@ class Province:
 
 
 def seeds(province: Province, chance: random.Random, each: int) -> Iterator[Seed]:
-    """Some errors of every kind, at units and figures drawn by lot among figures of two digits or more."""
+    """Some errors of every kind, at random units and figures of two digits or more."""
     for kind in FormKind:
         for _ in range(each):
             unit = chance.choice(sorted(province.june))
@@ -263,5 +263,5 @@ def _identity(finding: Finding) -> Identity:
 
 
 def _is_about(finding: Finding, seed: Seed) -> bool:
-    """Whether it names the unit, or the wrong figure of it in the form or its sum."""
+    """Whether it names the unit, or its wrong figure in the form or the sum."""
     return seed.unit in (finding.unit or "").split(", ") or (not seed.code or finding.code == seed.code)

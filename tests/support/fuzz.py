@@ -1,6 +1,6 @@
-"""Collects files that were changed at random, in a process of its own, and says what went wrong.
+"""Collects randomly changed files in a separate process, and reports what went wrong.
 
-    python -m tests.support.fuzz FIRST COUNT
+python -m tests.support.fuzz FIRST COUNT
 
 Prints JSON: the runs that raised something, took longer than LIMIT seconds of processor time, or lost the good form
 beside them; and the peak of the process in megabytes. A run's number is its seed.
@@ -34,11 +34,11 @@ from tests.support import xlsb
 from tests.support.msg_file import Attached, MsgMail, msg_bytes
 
 LIMIT = 5
-"""Seconds of processor time for one file."""
+"""Processor seconds allowed for one file."""
 MOMENT = dt.datetime(2022, 5, 16, 8, 0, tzinfo=dt.UTC)
 GOOD = "Phieu_2022-05_BHXH.xlsx"
 FAULT = "lỗi của chương trình"
-"""What the row of a file says at which the program itself failed."""
+"""The text of a file's row if the program itself failed."""
 
 VALUES = (
     *("", " ", "0", "-1", "1e308", "-1E-320", "1e999", "NaN", "inf", "0x1F", "1_000", "٣", "１２", "9" * 400),
@@ -73,13 +73,13 @@ VALUES = (
     ),
     *("A0", "A1048577", "&amp;", "&#0;", "&#x1F600;", "&x;", "]]>", "<v>1</v>", "<is><t>1</t></is>", "<f>1+1</f>"),
 )
-"""What is put in the place of a text, an attribute or a number."""
+"""Replacements for texts, attributes and numbers."""
 PIECES = (
     *(b"", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b"<", b">", b"/>", b"</", b"&", b";", b"\r\n\r\n", b"\n--"),
     *(b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<!DOCTYPE x>", b"<!--", b"<![CDATA["),
     *(b"=?UTF-8?B?", b"base64", b"message/rfc822", b"boundary=", b"From ", b"\xff\xff\xff\x7f", b"\0\0\0\x80"),
 )
-"""What is put into bytes anywhere."""
+"""Insertions into bytes anywhere."""
 _PLACES = re.compile(rb'(?<=>)[^<>]{1,200}(?=<)|(?<==")[^"<>]{0,200}(?=")')
 """Texts and attributes of XML."""
 _CELLS = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
@@ -97,11 +97,11 @@ CELLS = (
         ' s="1"><v>44685</v>',
     ),
 )
-"""What a whole cell is replaced by, from its attributes on."""
+"""Replacements for a whole cell, from its attributes on."""
 
 
 def samples() -> dict[str, bytes]:
-    """Mails, zips and forms as they come in, by name."""
+    """Mails, zips and forms as received, by name."""
     found = {}
     with zipfile.ZipFile(io.BytesIO(shipped.path_of(shipped.SAMPLE_MAILBOX).read_bytes())) as mailbox:
         for name in mailbox.namelist():
@@ -175,12 +175,12 @@ def _mutated_bytes(data: bytes, chance: random.Random) -> bytes:
 
 
 def too_slow(_signal: int, _frame: FrameType | None) -> None:
-    """Ends what takes too long."""
+    """Interrupt what takes too long."""
     raise TimeoutError
 
 
 def run(book: Book, name: str, data: bytes, good: bytes) -> str:
-    """What went wrong in collecting a file beside a good one; empty where nothing did."""
+    """What went wrong in collecting a file beside a good one; empty if nothing did."""
     signal.setitimer(signal.ITIMER_PROF, LIMIT)
     try:
         found = collect(book, _incoming(name, data, good))

@@ -1,9 +1,9 @@
-"""Reads one form in a process of its own and says what came of it, how long it took and how much memory it took.
+"""Reads one form in a separate process and reports the result, the time and the memory it took.
 
-    python -m tests.support.hostile_child FILE
+python -m tests.support.hostile_child FILE
 
-Prints JSON: ``told`` is the error's sentence, ``kind`` its class, both empty where the form could be read; ``seconds``
-are the processor's, of the whole process; ``megabytes`` its peak.
+Prints JSON: ``told`` is the error's sentence, ``kind`` its class, both empty if the form could be read; ``seconds`` is
+the processor time of the whole process; ``megabytes`` its peak.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def main() -> None:
         read_form(path.read_bytes(), path.name, {})
     except De06Error as error:
         told, kind = str(error), type(error).__name__
-    # The peak of this program alone: what getrusage gives may be that of the process that started it.
+    # The peak of this program alone: getrusage may return that of the process that started it.
     peak = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
     assert peak
     print(json.dumps({"told": told, "kind": kind, "seconds": time.process_time(), "megabytes": int(peak[1]) / 1024}))

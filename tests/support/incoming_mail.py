@@ -1,4 +1,4 @@
-"""Mails, zips and spreadsheets for tests of what came in, made byte by byte where a library would put it right."""
+"""Mails, zips and spreadsheets as test input, made byte by byte where a library would correct them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from de06_xl.incoming.mail.incoming import Incoming, ReceivedFile, Refused, open
 from de06_xl.system.files import pack
 
 GIVEN = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
-"""When a file came in, for those that do not say it themselves."""
+"""When a file was received, for those that do not say."""
 SENT = dt.datetime(2022, 5, 5, 10, 15, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 DATE = b"Thu, 05 May 2022 10:15:00 +0700"
 
@@ -54,24 +54,24 @@ def zipped(*files: tuple[str, bytes]) -> bytes:
 
 
 def opened(data: bytes, name: str = "thu.eml") -> list[ReceivedFile]:
-    """All that comes out."""
+    """Everything that is opened."""
     return list(open_mail(data, name, GIVEN))
 
 
 def files(found: Sequence[ReceivedFile]) -> list[Incoming]:
-    """What came out as files; nothing else did."""
+    """The opened files; nothing was refused."""
     assert all(isinstance(one, Incoming) for one in found), found
     return [one for one in found if isinstance(one, Incoming)]
 
 
 def only_file(data: bytes, name: str = "thu.eml") -> Incoming:
-    """The one thing that comes out, a file."""
+    """The only thing opened, a file."""
     (file,) = files(opened(data, name))
     return file
 
 
 def only_refusal(data: bytes, name: str = "thu.eml") -> Refused:
-    """The one thing that comes out, refused."""
+    """The only thing opened, a refusal."""
     (found,) = opened(data, name)
     assert isinstance(found, Refused), found
     return found

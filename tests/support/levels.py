@@ -1,4 +1,4 @@
-"""Made-up workbooks of one level of a chain, and the filled forms of the units below it."""
+"""Fictitious workbooks of one level in a chain, and the filled forms of the units below it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from tests.support.fill_in import read, typed
 
 CLERK = "Nguyễn Văn A"
 Numbers = Mapping[str, Mapping[str, int]]
-"""What units send: figures by the unit and their code."""
+"""The figures of units, by unit and code."""
 
 
 def workbook(path: Path, units: Sequence[str], codes: Mapping[str, str], *, group: str) -> Path:
-    """A workbook of May 2022 that adds up what ``units`` send and prints it; ``codes`` are each with its upper code."""
+    """A workbook of May 2022 that sums up what ``units`` send and prints it; ``codes`` maps codes to upper codes."""
     sample = load_book(SAMPLE)
     figures = tuple(
         Indicator(
@@ -59,7 +59,7 @@ def workbook(path: Path, units: Sequence[str], codes: Mapping[str, str], *, grou
 
 
 def send(path: Path, numbers: Numbers) -> None:
-    """Lay a filled form of each unit into ``phieu_nhan/`` beside a workbook."""
+    """Put a filled form of each unit into ``phieu_nhan/`` beside a workbook."""
     inbox = path.with_name("phieu_nhan")
     inbox.mkdir()
     for unit, data in filled_forms(path, numbers):
@@ -67,7 +67,7 @@ def send(path: Path, numbers: Numbers) -> None:
 
 
 def filled_forms(path: Path, numbers: Numbers) -> Iterator[tuple[str, bytes]]:
-    """The units and their forms: one form of the workbook is drawn, and typed into anew for each."""
+    """The units and their forms: one form of the workbook is drawn, and typed into for each."""
     book = read(path)
     drawn = path.with_name("phieu.xlsx")
     drawn.write_bytes(draw_form(book, Figures(book), book.units[0]))
@@ -83,12 +83,12 @@ def filled_forms(path: Path, numbers: Numbers) -> Iterator[tuple[str, bytes]]:
 
 
 def signed(path: Path, book: Book) -> Path:
-    """A form that a program filled in, with the name of who compiled it, as the clerk types it before sending."""
+    """A form filled by the program, with the compiler's name, as typed by the clerk before sending."""
     place = form_in(path, book).places["compiled_by"]
     path.write_bytes(FileGrid(path).copy_with([typed(place.sheet, place.cell, CLERK)], protected_too=True))
     return path
 
 
 def form_in(path: Path, book: Book) -> Form:
-    """What a file says as a form of this workbook."""
+    """A file's contents as a form of this workbook."""
     return read_form(path.read_bytes(), path.name, {one.code: one for one in book.indicators()})

@@ -1,4 +1,4 @@
-"""A real spreadsheet program for the tests: each test process has one headless LibreOffice, started when needed."""
+"""A real spreadsheet program for the tests: each test process has one headless LibreOffice, started on demand."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from typing import Any, NamedTuple
 from de06_xl.model.place import Place
 
 PYTHON = "/usr/bin/python3"
-"""The Python that Debian's python3-uno belongs to; the tests' own may be another version."""
+"""The Python of Debian's python3-uno; the tests' own may be another version."""
 
 Input = float | str | None
-"""What a person may leave in a cell; text that begins with "=" is a formula."""
+"""A user's input for a cell; text that begins with "=" is a formula."""
 
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """What a cell shows that holds no value; LibreOffice's number: 522 a circle, 532 a zero divisor, 32767 #N/A."""
+    """A cell without a value; LibreOffice's error number: 522 a circle, 532 a division by zero, 32767 #N/A."""
 
     code: int
 
 
 Value = float | str | CellError | None
-"""What stands in a cell: a formula may give an empty text, an empty cell holds None."""
+"""The value of a cell: a formula may return an empty text, an empty cell is None."""
 
 
 class Type(NamedTuple):
@@ -40,7 +40,7 @@ class Type(NamedTuple):
 
 
 class Enter(NamedTuple):
-    """A text typed as at the keyboard, for LibreOffice to make of it what it does: "5" a number, "01" 1 or text."""
+    """A text typed on the keyboard, interpreted by LibreOffice: "5" a number, "01" 1 or text."""
 
     sheet: str
     cell: str
@@ -55,7 +55,7 @@ class InsertRow(NamedTuple):
 
 
 class RemoveRows(NamedTuple):
-    """Rows taken out, those below move up; ``row`` is the first, counted from 1."""
+    """Rows removed, with those below moving up; ``row`` is the first, counted from 1."""
 
     sheet: str
     row: int
@@ -63,7 +63,7 @@ class RemoveRows(NamedTuple):
 
 
 class Clear(NamedTuple):
-    """What is in the cells of an area deleted, formulas too; their look stays."""
+    """The contents of an area deleted, including formulas but not formats."""
 
     sheet: str
     area: str
@@ -78,33 +78,33 @@ class InsertColumns(NamedTuple):
 
 
 class Unmerge(NamedTuple):
-    """The joined cells of an area taken apart."""
+    """The merged cells of an area split."""
 
     sheet: str
     area: str
 
 
 class NewSheet(NamedTuple):
-    """An empty sheet behind all others."""
+    """A new empty sheet after all others."""
 
     name: str
 
 
 class RemoveSheet(NamedTuple):
-    """A sheet taken out."""
+    """A sheet removed."""
 
     name: str
 
 
 class CopySheet(NamedTuple):
-    """A sheet copied, under a new name, to the place behind it."""
+    """A sheet copied under a new name, placed after the original."""
 
     sheet: str
     name: str
 
 
 class RenameSheet(NamedTuple):
-    """A sheet given another name."""
+    """A sheet renamed."""
 
     sheet: str
     name: str
@@ -117,21 +117,21 @@ class TrackChanges(NamedTuple):
 
 
 class Retype(NamedTuple):
-    """The first of these words in a text document replaced, as at the keyboard."""
+    """The first occurrence of these words in a text document replaced, as on the keyboard."""
 
     old: str
     new: str
 
 
 class InsertAfter(NamedTuple):
-    """A paragraph of its own behind that in which the words are."""
+    """A new paragraph after the one that contains the words."""
 
     words: str
     text: str
 
 
 class RemoveParagraph(NamedTuple):
-    """The paragraph in which the words are, deleted with its end."""
+    """The paragraph that contains the words, deleted with its end."""
 
     words: str
 
@@ -156,9 +156,9 @@ Edit = (
 
 
 def recalculated(path: Path, inputs: Sequence[Mapping[Place, Input]], outputs: Sequence[Place]) -> list[list[Value]]:
-    """The outputs' values after each set of inputs, everything calculated anew; the file stays as it is.
+    """The outputs' values after each set of inputs, with everything recalculated; the file is not changed.
 
-    Inputs of one set stay for the next ones, unless those say otherwise.
+    Inputs of one set remain for the next ones, unless those replace them.
     """
     answers = _ask(
         do="recalculate",
@@ -170,7 +170,7 @@ def recalculated(path: Path, inputs: Sequence[Mapping[Place, Input]], outputs: S
 
 
 def edit_and_save(path: Path, out: Path, edits: Sequence[Edit] = ()) -> Path:
-    """Open a file, make the edits in their order, save it in the format that the ending of ``out`` names."""
+    """Open a file, make the edits in order, and save it in the format of ``out``'s suffix."""
     _ask(
         do="edit",
         path=str(path.resolve()),
@@ -187,7 +187,7 @@ def pipe() -> str:
 
 
 def convert(path: Path, ending: str, folder: Path) -> Path:
-    """The same document as "xlsx", "xls", "ods", "docx" or "pdf" in a folder; returns the new file."""
+    """Convert a document to "xlsx", "xls", "ods", "docx" or "pdf" in a folder; returns the new file."""
     return edit_and_save(path, folder / f"{path.stem}.{ending}")
 
 
@@ -198,7 +198,7 @@ def _worker() -> subprocess.Popen[str]:
         raise RuntimeError("These tests need LibreOffice: no program “soffice” on the search path.")
     if not Path(PYTHON).exists() or subprocess.run([PYTHON, "-I", "-c", "import uno"], check=False).returncode:
         raise RuntimeError(f"These tests need python3-uno: {PYTHON} cannot “import uno”.")
-    # In a session of its own, so that Ctrl-C reaches it as the end of its input and LibreOffice is ended properly.
+    # In a separate session, so that Ctrl-C reaches it as the end of its input and LibreOffice is ended properly.
     return subprocess.Popen(
         [PYTHON, "-I", str(Path(__file__).with_name("uno_worker.py")), program],
         stdin=subprocess.PIPE,

@@ -1,6 +1,6 @@
-"""A Windows machine that is made up: a profile in a folder, a registry in a dict, programs that only pretend.
+"""A fictitious Windows machine: a profile in a folder, a registry in a dict, programs that only pretend.
 
-Its user has spaces and Vietnamese letters in the name. The Python that runs there is that of a bundle.
+Its user's name has spaces and Vietnamese letters. The running Python is that of a bundle.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pytest
 from de06_xl.setup import manifest
 from de06_xl.setup.environment import Places
 from de06_xl.setup.install import install
-from de06_xl.setup.machine import Interpreter, Ran
+from de06_xl.setup.machine import Completed, Interpreter
 from de06_xl.system import shipped
 from de06_xl.system.version import __version__
 
@@ -35,11 +35,11 @@ HEALTHY = {
     # folders of tests are deep already
     (r"HKLM\SYSTEM\CurrentControlSet\Control\FileSystem", "LongPathsEnabled"): "1",
 }
-"""What a machine's registry says on which nothing is in the add-in's way."""
+"""The registry of a machine on which nothing blocks the add-in."""
 
 
 class Memory:
-    """An Ui that keeps what was told, and agrees to nothing."""
+    """A Ui that records messages, and agrees to nothing."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
@@ -60,14 +60,14 @@ class Memory:
 
 @dataclass
 class MadeUpMachine:
-    """Windows as setup and doctor see it. ``before`` is called before each program runs; what it returns stands."""
+    """Windows for setup and doctor. ``before`` is called before each program runs; its result replaces the program's."""
 
     root: Path
     system: str = "win32"
     entries: dict[tuple[str, str], str] = field(default_factory=lambda: dict(HEALTHY))
     excel: bool = False
     read_only: set[Path] = field(default_factory=set)
-    before: Callable[[list[str]], Ran | None] = lambda command: None
+    before: Callable[[list[str]], Completed | None] = lambda command: None
     commands: list[list[str]] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     python: Interpreter = field(init=False)
@@ -78,7 +78,7 @@ class MadeUpMachine:
 
     @property
     def bundle(self) -> Path:
-        """The bundle whose Python runs."""
+        """The bundle whose Python is running."""
         return self.python.prefix.parent
 
     @property
@@ -109,26 +109,30 @@ class MadeUpMachine:
     def others_who_may_change(self, path: Path) -> list[str]:
         return self.others
 
-    def run(self, command: Sequence[str | Path], seconds: int) -> Ran:
+    def run(self, command: Sequence[str | Path], seconds: int) -> Completed:
         words = [str(word) for word in command]
         self.commands.append(words)
         return self.before(words) or self.pretend(words)
 
-    def pretend(self, words: list[str]) -> Ran:
-        """Do what the programs that setup and doctor start would do, as far as files can tell."""
+    def pretend(self, words: list[str]) -> Completed:
+        """Do what the programs that setup and doctor start would do, as far as files are concerned."""
         python = Path(words[0])
         if not python.exists():
-            return Ran(None, "WinError 2")
+            return Completed(None, "WinError 2")
         version = python.parent / VERSION
-        return Ran(0, version.read_text() + "\r\n") if version.exists() else Ran(1, "No module named 'de06_xl'")
+        return (
+            Completed(0, version.read_text() + "\r\n")
+            if version.exists()
+            else Completed(1, "No module named 'de06_xl'")
+        )
 
 
 VERSION = "Lib/site-packages/de06_xl/version.txt"
-"""What tells the version of a Python that pretends."""
+"""The file with the version of a pretended Python."""
 
 
 def make_bundle(folder: Path) -> Path:
-    """A bundle of few files, or that one as it is where there is one."""
+    """A bundle of few files, or an existing one."""
     if not folder.exists():
         for name, data in {
             "CaiDat.cmd": b"@echo off",
@@ -146,7 +150,7 @@ def make_bundle(folder: Path) -> Path:
 
 
 def make_addin(path: Path, version: str | None = __version__, content: str = "") -> Path:
-    """An add-in as far as doctor looks into it."""
+    """An add-in as far as doctor examines it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("xl/workbook.xml", f"<workbook>{content}</workbook>")
@@ -156,13 +160,13 @@ def make_addin(path: Path, version: str | None = __version__, content: str = "")
 
 
 def ship(monkeypatch: pytest.MonkeyPatch, addin: Path) -> None:
-    """Let ``addin`` be the add-in that is shipped."""
+    """Make ``addin`` the shipped add-in."""
     real = shipped.path_of
     monkeypatch.setattr(shipped, "path_of", lambda name: addin if name.endswith(".xlam") else real(name))
 
 
 def with_dean06(root: Path, monkeypatch: pytest.MonkeyPatch) -> MadeUpMachine:
-    """A machine on which DeAn06 is installed and nothing is in its way."""
+    """A machine on which DeAn06 is installed and nothing blocks it."""
     ship(monkeypatch, make_addin(root / "shipped" / "DeAn06.xlam"))
     machine = MadeUpMachine(root)
     install(machine, Memory())
@@ -170,7 +174,7 @@ def with_dean06(root: Path, monkeypatch: pytest.MonkeyPatch) -> MadeUpMachine:
 
 
 def run_on(monkeypatch: pytest.MonkeyPatch, machine: MadeUpMachine) -> None:
-    """Let command line and buttons take ``machine`` for the one that they run on."""
-    # The button's module first: it keeps what it finds in the other when it is loaded.
+    """Make command line and buttons use ``machine``."""
+    # The button's module first: on import it keeps what it finds in the other.
     for module in ("doctor", "machine"):
         monkeypatch.setattr(f"de06_xl.setup.{module}.ThisMachine", lambda: machine)

@@ -1,4 +1,4 @@
-"""Workbooks as models that stretch a form: every kind of figure, long names, rules of every shape, many units."""
+"""Workbooks as models with extreme forms: every kind of figure, long names, rules of every shape, many units."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def with_rules(made: Book, *rules: Rule) -> Book:
 
 
 def every_kind() -> list[Indicator]:
-    """Counts, amounts and rates of every nature, with figures of the period before; of unit X."""
+    """Counts, amounts and rates of every nature, with previous values; of unit X."""
     natures = {
         "tong": Nature.CUMULATIVE,
         "nam": Nature.YEAR_TO_DATE,
@@ -57,7 +57,7 @@ def every_kind() -> list[Indicator]:
 
 
 def stretched(*units: Unit, long: str = "Trường hợp " * 30) -> Book:
-    """A workbook whose texts are as long as people write them, and longer."""
+    """A workbook with texts as long as people write them, and longer."""
     kinds = every_kind()
     names = [long, '- trong đó: có dấu "ngoặc" & <thẻ> {ma}', "=1+1", "@số", "  khoảng   trắng  "]
     kinds = [

@@ -1,4 +1,4 @@
-"""Workbooks as models whose figures are broken down by a list, and their forms as a test fills them in."""
+"""Workbooks as models with figures broken down by a list, and their forms filled in by a test."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ AT_MOST = "hs_truc_tuyen <= hs_tong"
 
 
 def listed(codes: Sequence[str] = ITEMS, name: str = LIST, owners: Mapping[str, str] | None = None) -> list[Item]:
-    """The items of a list; ``owners`` are those that are reported by a unit of their own."""
+    """The items of a list; ``owners`` reports some through a unit of their own."""
     rows = [row(layout.ITEMS, number, layout.ITEMS.sheet) for number in range(5, 5 + len(codes))]
     return [
         Item(name, code, f"Mục thứ {code}", at, owner=(owners or {}).get(code, ""))
@@ -38,7 +38,7 @@ def listed(codes: Sequence[str] = ITEMS, name: str = LIST, owners: Mapping[str, 
 
 
 def total(code: str, *, owner: str = "X", name: str = LIST, **fields: Any) -> Indicator:
-    """An indicator that is broken down by a list and added up."""
+    """An indicator that is broken down by a list and summed up."""
     fields = {"aggregation": Aggregation.SUM, "nature": Nature.IN_PERIOD, "unit_of_measure": "hồ sơ"} | fields
     made = indicator(code, owner=owner, breakdown=name, **fields)
     return replace(made, name={"hs_tong": "Tổng số hồ sơ", "hs_truc_tuyen": "Hồ sơ trực tuyến"}.get(code, code))
@@ -70,7 +70,7 @@ def usual(**fields: Any) -> Book:
 
 
 class MatrixFile(FormFile):
-    """A drawn form with matrices: where their cells are, by the codes in them."""
+    """A drawn form with matrices, with their cells by code."""
 
     def __init__(self, data: bytes, sheet: str = LIST) -> None:
         super().__init__(data)

@@ -1,6 +1,6 @@
-"""Made-up months after May 2022: every figure moves a little, and what must hold between them holds.
+"""Fictitious months after May 2022: every figure changes a little, and all relations between them hold.
 
-The relations are written down here once more, by hand, so that a wrong rule of the workbook shows.
+The relations are written down here again, by hand, so that a wrong rule of the workbook is noticed.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from tests.support.fill_in import fill_in, indicators, read, typed
 from tests.support.memory_grid import MemoryGrid
 
 FALLS, RISES = -0.05, 0.20
-"""How far an entered figure moves in a month."""
+"""How much an entered figure changes in a month."""
 STAYS = 0.2
-"""How often the figures of a day are not of a new one but still of that of the month before."""
+"""How often figures with a date keep that of the previous month."""
 
 PARTS_OF_TARGETS = ("ngoai_tinh", "trong_tinh", "nhieu_chu_ho", "khong_chu_ho", "cmnd9", "sai_cau_truc")
 SUMS = {
@@ -46,17 +46,17 @@ AT_MOST = {
     **{f"ls_{part}_thuc_hien": f"ls_{part}_chi_tieu" for part in PARTS_OF_TARGETS},
 }
 COUNTS = {"kt_huyen": 15, "kt_xa": 144}
-"""How many there are of what is counted here: the province's districts and communes of 2022."""
+"""Fixed counts: the province's districts and communes of 2022."""
 RELATIONS: dict[tuple[str, ...], Callable[..., bool]] = {
     **{(whole, *parts): lambda whole, *parts: whole == sum(parts) for whole, parts in SUMS.items()},
     **{(part, whole): lambda part, whole: part <= whole for part, whole in AT_MOST.items()},
     **{(code,): lambda count, most=most: count <= most for code, most in COUNTS.items()},
 }
-"""What must hold, by the codes that it ties."""
+"""The relations that must hold, by their codes."""
 
 
 def clean_may(folder: Path) -> Path:
-    """The workbook of May 2022 without its two mistakes: what was typed over the two rates is formulas again."""
+    """The workbook of May 2022 without its two mistakes: the two typed rates are formulas again."""
     path = folder / "DeAn06_2022-05.xlsx"
     path.write_bytes(shipped.path_of(shipped.SAMPLE_WORKBOOK).read_bytes())
     rows = indicators(read(path))
@@ -66,7 +66,7 @@ def clean_may(folder: Path) -> Path:
 
 
 def empty_june(folder: Path) -> tuple[MemoryGrid, Book]:
-    """June 2022 made of it, complete but for its figures and their dates; also the book of May."""
+    """June 2022 made from it, complete except for its figures and their dates; also the book of May."""
     may = clean_may(folder)
     june = folder / "DeAn06_2022-06.xlsx"
     new.run_from(open_file(may, TerminalUi(), NOW, "test"), june)
@@ -84,7 +84,7 @@ def empty_june(folder: Path) -> tuple[MemoryGrid, Book]:
 
 
 def month(empty: MemoryGrid, may: Book, seed: int) -> MemoryGrid:
-    """A complete workbook of June: figures of the month after, their dates, on odd seeds the day of the report."""
+    """A complete workbook of June: figures and dates; with odd seeds, the dates are the day of the report."""
     june = read_book(empty, "sổ")
     rows = indicators(june)
     signed = june.period.deadline + dt.timedelta(days=seed % 17) if seed % 2 else None
@@ -97,7 +97,7 @@ def month(empty: MemoryGrid, may: Book, seed: int) -> MemoryGrid:
 
 
 def moved(may: Book, seed: int) -> dict[str, int]:
-    """Figures of a following month by code: running totals do not fall, relations hold."""
+    """Figures of the following month by code: running totals do not fall, relations hold."""
     chance = random.Random(seed)
     before = {code: row for code, row in indicators(may).items() if not row.expression}
     values = {code: int(row.constant or 0) for code, row in before.items()}
@@ -114,14 +114,14 @@ def moved(may: Book, seed: int) -> dict[str, int]:
         after[code] = min(after[code], after[limit])
     for code, parts in SUMS.items():
         after[code] = sum(after[part] for part in parts)
-        if after[code] < values[code]:  # a total cannot fall because what is under way does
+        if after[code] < values[code]:  # a total does not fall because ongoing work does
             after[parts[0]] += values[code] - after[code]
             after[code] = values[code]
     return after
 
 
 def dated(may: Book, june: Book, seed: int, signed: dt.date | None) -> dict[str, dt.date]:
-    """Dates of those figures by code: what was of one day on a sheet is so again, now and then of the day before."""
+    """Dates of those figures by code: equal dates on a sheet stay equal, sometimes of the day before."""
     chance = random.Random(seed)
     latest = min(june.period.data_to + dt.timedelta(days=5), signed or dt.date.max)
     days = (latest - june.period.data_from).days
@@ -134,7 +134,7 @@ def dated(may: Book, june: Book, seed: int, signed: dt.date | None) -> dict[str,
 
 
 def broken(values: Mapping[str, Decimal | int | None]) -> list[frozenset[str]]:
-    """The relations that do not hold between figures, each as the codes that it ties; missing figures break none."""
+    """The broken relations between figures, each as its codes; missing figures break none."""
     found = []
     for codes, holds in RELATIONS.items():
         figures = [values.get(code) for code in codes]

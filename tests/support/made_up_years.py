@@ -1,8 +1,8 @@
-"""Made-up provinces from 2021 to 2030, month by month, in which nothing is wrong.
+"""Fictitious provinces from 2021 to 2030, month by month, in which nothing is wrong.
 
-Flows follow the working days that Tết takes away and then a backlog, totals of the year begin anew in January, the
-districts and half of the communes go in July 2025, points fall, December exceeds the year's target, and a report that
-is signed before the month is over has estimates. The sizes are of the published report of May 2022, the spread of
+Flows follow the working days that Tết takes away and the backlog after it, yearly totals restart in January, the
+districts and half of the communes cease in July 2025, points fall, December exceeds the year's target, and a report
+signed before the end of the month has estimates. The sizes are those of the published report of May 2022, the spread of
 months is a tenth: nothing here knows the limits of the checks.
 """
 
@@ -38,7 +38,7 @@ TET = {
     2029: (2, 13),
     2030: (2, 2),
 }
-"""The first day of the lunar year, in Hanoi's time."""
+"""The first day of the lunar year, in Hanoi time."""
 HOLIDAY = range(-2, 5)
 """The days off around it."""
 MERGER = Period.parse("2025-07")
@@ -65,7 +65,7 @@ class Month:
 
 @dataclass(frozen=True)
 class _State:
-    """What a province's figures are in one month, by code, and by commune those that communes send."""
+    """A province's figures of one month, by code, and by commune for those that communes send."""
 
     period: Period
     figures: dict[str, Decimal]
@@ -73,7 +73,7 @@ class _State:
 
 
 def months(seed: int, wanted: Callable[[Period], bool] = lambda period: True) -> Iterator[Month]:
-    """The wanted months of a made-up province but its first, which knows nothing of one before."""
+    """The wanted months of a fictitious province except its first, which has no previous one."""
     chance = random.Random(seed)
     history: dict[tuple[str, str], str | int] = {}
     for before, now in pairwise(_states(chance)):
@@ -83,7 +83,7 @@ def months(seed: int, wanted: Callable[[Period], bool] = lambda period: True) ->
 
 
 def sample(provinces: int = 5, every: int = 3) -> Iterator[Month]:
-    """Every third month of each of five provinces, another third in each: 200 months, unless told otherwise."""
+    """Every third month of each of five provinces, another third for each: 200 months by default."""
     for seed in range(provinces):
         yield from months(seed, lambda period, seed=seed: (period.year * 12 + period.number) % every == seed % every)
 
@@ -97,7 +97,7 @@ def _periods() -> Iterator[Period]:
 
 
 def _work(period: Period, dip: float) -> float:
-    """The share of a usual month's cases: Tết takes 25 to 50 %, half of which come in the month after."""
+    """The share of a usual month's cases: Tết takes 25 to 50 %, half of which move to the month after."""
     before = period.previous()
     return 1 - dip * _days_off(period) + dip / 2 * (_days_off(before) if _days_off(before) > 0.5 else 0)
 

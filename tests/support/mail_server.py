@@ -1,4 +1,4 @@
-"""A Dovecot of Debian's, run for one test as a server of its own: its own settings, port, certificate and mails."""
+"""Debian's Dovecot, run for one test as a private server: with its own settings, port, certificate and mails."""
 
 from __future__ import annotations
 
@@ -111,23 +111,23 @@ userdb static {{
 
 @dataclass
 class MailServer:
-    """A running server; ``folder`` is where it keeps all it has."""
+    """A running server; ``folder`` holds all its files."""
 
     folder: Path
     port: int
     plain_port: int
     submission_port: int
     relay_port: int
-    """To which the submission service hands on what it takes; nothing listens there unless a test does."""
+    """The port to which the submission service relays letters; nothing listens there unless a test does."""
     accounts: Iterator[int] = field(default_factory=lambda: iter(range(MAX_ACCOUNTS)))
 
     @property
     def certificate(self) -> bytes:
-        """What a client has to trust."""
+        """The certificate that a client has to trust."""
         return (self.folder / "server.crt").read_bytes()
 
     def account(self) -> Account:
-        """An account that nobody has used yet."""
+        """A new account."""
         number = next(self.accounts)
         return Account(self, _user(number), _password(number))
 
@@ -139,21 +139,21 @@ class MailServer:
 
 @dataclass
 class Account:
-    """One account, looked at by a plain client of Python's that shares nothing with what is tested."""
+    """One account, seen through a plain Python client that shares nothing with the tested code."""
 
     server: MailServer
     user: str
     password: str
 
     def deliver(self, *messages: bytes, folder: str = "INBOX", arrived: dt.datetime | None = None) -> None:
-        """Put mails into a folder as they arrived, none of them seen."""
+        """Put mails into a folder as if received, all unseen."""
         with self.client() as client:
             for message in messages:
                 status, told = client.append(folder, "", arrived or dt.datetime.now(dt.UTC), message)
                 assert status == "OK", told
 
     def flags(self, folder: str = "INBOX") -> dict[int, set[str]]:
-        """The flags of each mail of a folder by its UID; looking changes none."""
+        """The flags of each mail in a folder, by UID; reading them changes none."""
         found = {}
         for answer in self._asked(folder, "(UID FLAGS)"):
             if isinstance(answer, bytes):
@@ -199,7 +199,8 @@ def _password(number: int) -> str:
 def running(host: str = "localhost") -> Iterator[MailServer]:
     """A server that runs as long as the context, its certificate for ``host``.
 
-    Its folder is not pytest's: a Unix socket's path may have 107 characters, and the server's own users must get in.
+    Its folder is not pytest's: a Unix socket's path is limited to 107 characters, and the server's own users need
+    access.
     """
     with tempfile.TemporaryDirectory(prefix="de06-imap-", ignore_cleanup_errors=True) as name:
         yield from _running(Path(name), host)
@@ -248,7 +249,7 @@ def _running(folder: Path, host: str) -> Iterator[MailServer]:
 
 
 def _settings_for(program: str) -> str:
-    """Settings in the words of this version: 2.4 (Debian 13) has its own, and wants its version first."""
+    """Settings in the syntax of this version: 2.4 (Debian 13) has its own, and requires its version first."""
     version = subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout
     if version.startswith("2.3."):
         return _SETTINGS + _SETTINGS_2_3

@@ -33,12 +33,12 @@ class MemoryGrid:
         raise NotImplementedError("with_cells makes a copy")
 
     def at(self, place: Place) -> Cell:
-        """What stands in a cell that is there."""
+        """The value of an existing cell."""
         row, column = cell_numbers(place.cell)
         return self._sheets[place.sheet][row - 1][column - 1]
 
     def with_cells(self, cells: Mapping[Place, Cell]) -> MemoryGrid:
-        """A copy in which some cells hold something else."""
+        """A copy with other values in some cells."""
         sheets = dict(self._sheets)
         for place, value in cells.items():
             row, column = cell_numbers(place.cell)

@@ -1,7 +1,7 @@
 """Outlook mails (.msg) for tests, written by the published formats: MS-OXMSG inside a compound file (MS-CFB).
 
-No library under a free licence writes them. Only what a mail with attachments needs is here: 512-byte sectors, one
-FAT of at most 109 sectors, streams below 4096 bytes in the mini stream.
+No freely licensed library writes them. Only what a mail with attachments needs is supported: 512-byte sectors, one FAT
+of at most 109 sectors, streams below 4096 bytes in the mini stream.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _TEXT, _TEXT_8, _BINARY, _OBJECT, _INTEGER, _BOOLEAN, _TIME = 0x1F, 0x1E, 0x102,
 
 @dataclass
 class Attached:
-    """An attachment: bytes or another mail, and what Outlook notes about it."""
+    """An attachment: bytes or another mail, with Outlook's properties."""
 
     name: str
     content: bytes | MsgMail | None
@@ -35,7 +35,7 @@ class Attached:
 
 @dataclass
 class MsgMail:
-    """A mail; ``unicode`` as Outlook has saved since 2003, else in code page 1258, as older ones did."""
+    """A mail; ``unicode`` as in Outlook since 2003, else in code page 1258, as in older ones."""
 
     subject: str = ""
     sender: str = ""
@@ -61,7 +61,7 @@ def msg_bytes(mail: MsgMail) -> bytes:
 
 
 def in_code_page_1258(text: str) -> bytes:
-    """Vietnamese as Windows stores it in code page 1258: each tone a character of its own behind its letter."""
+    """Vietnamese in Windows' code page 1258: each tone is a character of its own after its letter."""
     stored = ""
     for letter in unicodedata.normalize("NFC", text):
         parts = unicodedata.normalize("NFD", letter)

@@ -1,4 +1,4 @@
-"""Names of files that some system does not take, and how to tell one that all take."""
+"""File names that some systems refuse, and a test for those that all accept."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ UNPORTABLE = (
     "trái\u202exslx.exe".encode(),
     "\u2066ẩn\u2069\u200b.xlsx".encode(),
 )
-"""Names that Linux takes."""
+"""Names accepted by Linux."""
 
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 
 
 def portable(name: str) -> bool:
-    """Whether Windows, macOS and Linux all take a name, and show it as it is."""
+    """Whether Windows, macOS and Linux all accept a name, and show it unchanged."""
     return (
         0 < len(name.encode()) <= 255
         and not re.search(r'[<>:"/\\|?*]', name)

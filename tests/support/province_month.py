@@ -1,7 +1,6 @@
-"""A month of a province of two levels: its new workbook with all communes, and what each unit sends, made up.
+"""A month of a two-level province: its new workbook with all communes, and what each unit sends, fictitious.
 
-Every relation that the province's rules state holds between the figures of a form; what they add up to is worked out
-here by hand.
+Every relation in the province's rules holds between the figures of a form; their sums are computed here by hand.
 """
 
 from __future__ import annotations
@@ -95,14 +94,14 @@ def _drawn(codes: list[str], chance: random.Random) -> Iterator[tuple[str, int]]
 
 
 def fill(program: str, path: Path, sent: Sent, target: Path) -> Path:
-    """A form with a unit's figures typed in one of the programs, saved by it."""
+    """A form with a unit's figures, typed in and saved by one of the programs."""
     cells = {place: str(sent.figures[code]) for code, place in figure_cells(path) if code in sent.figures}
     assert len(cells) == len(sent.figures)
     cells |= {place: FACTS[field] for field, place in fact_cells(path) if field in FACTS}
     match program:
         case "LibreOffice":
             edit_and_save(path, target, [Enter(place.sheet, place.cell, text) for place, text in cells.items()])
-        case "gnumeric":  # ssconvert's --set knows the first sheet alone, so what it saves was typed before
+        case "gnumeric":  # ssconvert's --set only knows the first sheet, so what it saves was typed before
             subprocess.run(
                 ["ssconvert", _typed(path, cells, path.with_name("go.xlsx")), target], check=True, capture_output=True
             )
@@ -112,12 +111,12 @@ def fill(program: str, path: Path, sent: Sent, target: Path) -> Path:
 
 
 def marked(sent: Sent) -> Sent:
-    """The same unit with a number for each figure that nothing else in a form has."""
+    """The same unit with unique numbers as figures."""
     return Sent(sent.unit, sent.name, {code: MARK + at for at, code in enumerate(sent.figures)})
 
 
 def multiplied(saved: Path, marks: Sent, others: Iterable[Sent], folder: Path) -> None:
-    """What a program saved for one unit with ``marks`` as its figures, with the names and numbers of others."""
+    """Copies of a file saved for one unit with ``marks`` as figures, with the names and numbers of others."""
     parts = unpack(saved.read_bytes(), saved.name, "")
     for other in others:
         changes = {str(number): str(other.figures[code]) for code, number in marks.figures.items()}

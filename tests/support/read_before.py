@@ -1,4 +1,4 @@
-"""Sheets that were read before: tests change a cell of the same few workbooks, and the other sheets stay the same."""
+"""A cache of sheets: tests change a cell of the same few workbooks, and the other sheets stay the same."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from de06_xl.workbook.grid import Cell
 from de06_xl.workbook.patch.package import sheet_parts
 
 _READ: dict[bytes, list[list[Cell]]] = {}
-"""Rows by the digest of all that they are read from, the oldest first."""
+"""Rows by the digest of everything they are read from, oldest first."""
 _MOST = 600
-"""Sheets that are kept."""
+"""Maximum number of cached sheets."""
 
 _NO_ROWS = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
 
 
 class ContentReadBefore(file_grid._Content):
-    """A workbook's content of which a sheet is parsed once in a process, whatever file it comes in."""
+    """A workbook's content in which each distinct sheet is parsed once per process, whatever file it is in."""
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
@@ -32,7 +32,7 @@ class ContentReadBefore(file_grid._Content):
 
     @cached_property
     def workbook(self) -> openpyxl.Workbook:
-        """The workbook, without the rows of the sheets that were read before."""
+        """The workbook, without the rows of cached sheets."""
         known = self._sheets.hold_known()
         if not known:
             return openpyxl.load_workbook(io.BytesIO(self._data), read_only=True, keep_links=False)
@@ -46,14 +46,14 @@ class ContentReadBefore(file_grid._Content):
 
 
 class _Rows(dict[str, list[list[Cell]]]):
-    """Rows by the sheet's name; those that are held are the dictionary's own, the others come and go in `_READ`."""
+    """Rows by sheet name; held ones belong to the dictionary, the others come and go in `_READ`."""
 
     def __init__(self, data: bytes) -> None:
         super().__init__()
         self._data = data
 
     def hold_known(self) -> list[str]:
-        """Keep what was read before for as long as this content is; returns those sheets."""
+        """Hold what is cached for as long as this content exists; returns those sheets."""
         for sheet, digest in self._digests.items():
             if digest in _READ:
                 super().__setitem__(sheet, _READ[digest])
@@ -72,7 +72,7 @@ class _Rows(dict[str, list[list[Cell]]]):
 
     @cached_property
     def _digests(self) -> dict[str, bytes]:
-        """Of each sheet with every part that is no sheet: texts, formats and relationships are in those."""
+        """The digest of each sheet, with every part that is no sheet, such as texts, formats and relationships."""
         parts = unpack(self._data, "", "")
         try:
             sheets = sheet_parts(parts)

@@ -1,6 +1,6 @@
-"""The published report of Kiên Giang, May 2022, word for word, as the Word template gets it.
+"""The published report of Kiên Giang, May 2022, word for word, as passed to the Word template.
 
-The letterhead is not legible in the published copy: it is reconstructed.
+The letterhead is illegible in the published copy and was reconstructed.
 """
 
 from __future__ import annotations
@@ -226,7 +226,7 @@ hàng trên địa bàn tỉnh đăng ký định danh điện tử và hỗ tr�
 
 
 def report_context(**facts: Any) -> dict[str, Any]:
-    """What the template of the report gets; ``facts`` take the place of those in ``tt``."""
+    """The context of the report's template; ``facts`` replace those in ``tt``."""
     tt = {
         "co_quan_chu_quan": "UBND TỈNH KIÊN GIANG",
         "co_quan_ban_hanh": "BCĐ THỰC HIỆN ĐỀ ÁN 06",

@@ -1,4 +1,4 @@
-"""What units sent, as the collection leaves it in a workbook: made-up forms in `Phiếu nhận` and `Số liệu đơn vị`."""
+"""What units sent, as collected into a workbook: fictitious forms in `Phiếu nhận` and `Số liệu đơn vị`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Figure = Decimal | int | str
 
 @dataclass
 class Form:
-    """One form that came in: figures by code, texts by heading."""
+    """One received form: figures by code, texts by heading."""
 
     unit: str
     figures: Mapping[str, Figure] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Form:
     reason: str = ""
     period: str = "2022-05"
     copied_status: ResponseStatus | None = None
-    """The status beside its figures, where that is not the one of the form."""
+    """The status beside its figures, if it differs from the form's."""
 
     @property
     def file(self) -> str:
@@ -82,7 +82,7 @@ class Form:
 
 
 def registers(forms: Iterable[Form]) -> dict[str, Any]:
-    """The fields of a workbook that hold these forms, as reading it finds them."""
+    """The fields of a workbook with these forms, as found by reading it."""
     forms = list(forms)
     received = tuple(
         replace(form.received_form(), row=row(layout.RECEIVED, number, layout.RECEIVED.sheet))
@@ -94,7 +94,7 @@ def registers(forms: Iterable[Form]) -> dict[str, Any]:
 
 
 def arrive(path: Path, forms: Iterable[Form]) -> None:
-    """Write the forms below those that a workbook has already."""
+    """Add the forms to those that a workbook already has."""
     FileGrid(path).write(arrival_blocks(FileGrid(path), list(forms)))
 
 
@@ -128,13 +128,13 @@ def cells(record: ReceivedForm | Submission, table: layout.Table) -> dict[str, C
 DISTRICTS = ("RG", "HT", "PQ", "AB", "AM", "CT", "GT", "GR", "GQ", "HD", "KH", "KL", "TH", "UMT", "VT")
 """The fifteen districts of Kiên Giang in 2022."""
 MEETINGS = (9, 6, 8, 7, 6, 7, 5, 8, 6, 7, 4, 6, 8, 6, 8)
-"""A made-up split by district of the 101 that were published for the whole province."""
+"""A fictitious split by district of the 101 published for the whole province."""
 PEOPLE = (190, 130, 170, 160, 140, 155, 120, 180, 150, 165, 92, 140, 170, 145, 165)
-"""A made-up split of 2272 people, likewise."""
+"""A fictitious split of 2272 people, likewise."""
 
 
 def district_forms(without: Iterable[str] = (), *, as_of: dt.date | None = dt.date(2022, 5, 18)) -> list[Form]:
-    """A form of each district but some, which add up to what was published."""
+    """A form of each district, with some exceptions, adding up to what was published."""
     return [
         Form(unit, {"tt_luot": meetings, "tt_nguoi": people}, {"II.5": "Không."}, as_of=as_of)
         for unit, meetings, people in zip(DISTRICTS, MEETINGS, PEOPLE, strict=True)
@@ -143,7 +143,7 @@ def district_forms(without: Iterable[str] = (), *, as_of: dt.date | None = dt.da
 
 
 def whole_forms(book: Book) -> list[Form]:
-    """A form of each unit with all that it owes: what was published, the two sums split by district."""
+    """A form of each unit with all that it owes: the published figures, with the two sums split by district."""
     districts = {form.unit: form.figures for form in district_forms()}
     return [
         Form(

@@ -1,4 +1,4 @@
-"""Where the submission service of a test hands letters on: kept by recipient, some refused, and a line that is cut."""
+"""Where a test's submission service relays letters: kept by recipient, some refused, over a line that can be cut."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ LATER = "450 4.2.0 <{}>: Recipient address rejected: Greylisted"
 
 @dataclass
 class Relay:
-    """A mail server behind that of the house: what reached it, and what it answers to some recipients."""
+    """A mail server behind our own: what it received, and what it answers to some recipients."""
 
     answers: dict[str, str] = field(default_factory=dict)
-    """Answers by the part of an address before "@"; all others are taken."""
+    """Answers by the local part of an address; all others are accepted."""
     taken: list[bytes] = field(default_factory=list)
     on_letter: Callable[[int], None] = lambda number: None
-    """Called with the number of a letter when it is here, before the answer goes back."""
+    """Called with the number of a letter when it has arrived, before the answer is sent."""
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         answer = self.answers.get(address.partition("@")[0])
@@ -48,7 +48,7 @@ class Relay:
         return [message_from_bytes(data, policy=default) for data in self.taken]  # type: ignore[misc]
 
     def to(self) -> Counter[str]:
-        """How many letters went to each address."""
+        """How many letters were sent to each address."""
         return Counter(str(letter["To"]) for letter in self.letters())
 
 
@@ -65,7 +65,7 @@ def relay_at(port: int) -> Iterator[Relay]:
 
 
 class Line:
-    """A line to a port that can be cut in the midst of a letter, and mended."""
+    """A connection to a port that can be cut in the middle of a letter, and restored."""
 
     def __init__(self, to: int) -> None:
         self.port = free_port()

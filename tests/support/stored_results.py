@@ -1,4 +1,4 @@
-"""What the formulas of a workbook file show to a program that does not calculate."""
+"""The results of a workbook's formulas as shown by a program that does not calculate."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def stored_results(path: Path) -> dict[Place, Result]:
 
 
 def same_result(left: Result, right: Result) -> bool:
-    """Whether two results are one, but for the last digits of a number."""
+    """Whether two results are equal, except for the last digits of a number."""
     if isinstance(left, float) and isinstance(right, float):
         return math.isclose(left, right, rel_tol=1e-12, abs_tol=1e-9)
     return left == right

@@ -1,4 +1,4 @@
-"""Communes that sent their forms in one month, and send them again in the next: collected, summed up, checked."""
+"""Communes that sent forms in one month and send them again in the next: collected, summed up, checked."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def communes(count: int) -> tuple[Unit, ...]:
 
 
 def month_after(before: Sent, *codes: str, units: Sequence[Unit] = (), period: str = "2022-06", **fields: Any) -> Book:
-    """A workbook with the forms of the month before in it; codes that begin with "b" are of the second section.
+    """A workbook with the previous month's forms in it; codes that begin with "b" belong to the second section.
 
-    What the province had then is the sum of what its communes sent.
+    The province's previous figures are the sums of what its communes sent.
     """
     rows = [
         indicator(
@@ -64,7 +64,7 @@ def month_after(before: Sent, *codes: str, units: Sequence[Unit] = (), period: s
 
 
 def registered(workbook: Book, sent: Sent) -> Book:
-    """The workbook as it is once Thu phiếu has taken these figures: for tests of what comes after."""
+    """The workbook after Thu phiếu has received these figures, for tests of what comes after."""
     forms = {code: received(code, form=f"sha-{workbook.period}-{code}", period=str(workbook.period)) for code in sent}
     said = [submission(forms[one], code, value) for one, figures in sent.items() for code, value in figures.items()]
     return replace(
@@ -75,7 +75,7 @@ def registered(workbook: Book, sent: Sent) -> Book:
 
 
 def thu_phieu(workbook: Book, sent: Sent, *, as_of: str = AS_OF, **facts: Any) -> tuple[Arrival, ...]:
-    """What Thu phiếu makes of the forms that the units filled in, each with a row of `Phiếu nhận`."""
+    """The result of Thu phiếu for the units' filled forms, each with a row of `Phiếu nhận`."""
     files = [
         file
         for code, figures in sent.items()
@@ -111,6 +111,6 @@ def with_arrivals(workbook: Book, arrivals: Sequence[Arrival]) -> Book:
 
 
 def kiem_tra(workbook: Book) -> list[Finding]:
-    """What Kiểm tra finds once the forms in the registers are summed up."""
+    """The findings of Kiểm tra after the forms in the registers are summed up."""
     summed = aggregate(workbook).book
     return validate(summed, Figures(summed))

@@ -1,4 +1,4 @@
-"""The same reports typed in LibreOffice as the guide says: facts, an outline, sheets that are copied and typed over."""
+"""The same reports typed in LibreOffice as the guide describes: facts, an outline, sheets copied and typed over."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def typed_in_office(name: str, out: Path, blank: str, copied: str) -> Path:
     """The workbook of ``tests/data/reports/name.toml``, typed into the blank workbook that ``new --mau blank`` makes.
 
     Each section is a copy of the sheet ``copied``. A table is typed onto a new sheet, or over a copy of another table
-    where the blank workbook has one.
+    if the blank workbook has one.
     """
     typed = typed_text(name)
     path = out / f"{name}.xlsx"
@@ -47,7 +47,7 @@ def typed_in_office(name: str, out: Path, blank: str, copied: str) -> Path:
 
 
 class _Clerk:
-    """What is typed into one workbook, in order."""
+    """The edits of one workbook, in order."""
 
     def __init__(self, grid: FileGrid, copied: str) -> None:
         self.grid = grid
@@ -75,12 +75,12 @@ class _Clerk:
         return rows, found
 
     def _facts(self, facts: Mapping[str, str | list[str]]) -> Iterator[Edit]:
-        """Into the rows of each key; a list that is longer gets more rows, what is left of one is emptied."""
+        """Fill the rows of each key; a longer list gets more rows, the rest of a shorter one is emptied."""
         rows, found = self._found(layout.FACTS, layout.FACTS.sheet)
         of_key: dict[str, list[int]] = {}
         for number, row in layout.table_rows(rows, found):
             of_key.setdefault(str(found.cell(row, "key")), []).append(number)
-        for key in sorted(facts, key=lambda key: -of_key[key][0]):  # from below, where rows are added
+        for key in sorted(facts, key=lambda key: -of_key[key][0]):  # from below, since rows are added
             texts = [facts[key]] if isinstance(facts[key], str) else facts[key]
             places = of_key[key]
             for number in range(places[-1] + 1, places[0] + len(texts)):
@@ -128,10 +128,10 @@ class _Clerk:
             yield from _cells(sheet, number, row)
 
     def _over_old_table(self, sheet: str, rows: Sequence[Sequence[object]]) -> Iterator[Edit]:
-        """What is above the body typed over; of the old items' rows as many stay as there are new ones.
+        """Type over what is above the body; of the old items' rows as many are kept as there are new ones.
 
-        Numbers stay in the columns of numbers: the old column of groups is left empty, new columns of text are
-        inserted behind the old one.
+        Numbers stay in the columns of numbers: the old column of groups is left empty, new columns of text are inserted
+        after the old one.
         """
         old = self.grid.read(OLD_TABLE)
         titles = [number for number, row in enumerate(old, 1) if row and row[0] == layout.TABLE_ROWS["header"]]
@@ -154,7 +154,7 @@ def _row(found: layout.Found, number: int, fields: Mapping[str, str]) -> Iterato
 
 
 def _cells(sheet: str, number: int, row: Sequence[object], *, clear: bool = False) -> Iterator[Edit]:
-    """A row's cells; empty ones are left as they are unless they are to be emptied."""
+    """A row's cells; empty ones are not changed unless they are to be emptied."""
     for at, value in enumerate(row, 1):
         if clear or value != "":
             yield Enter(sheet, cell_name(number, at), str(value))

@@ -1,4 +1,4 @@
-"""A report typed into a blank workbook as a clerk does it: facts, rows of `Đề cương`, a sheet for each section."""
+"""A report typed into a blank workbook as a clerk does: facts, rows of `Đề cương`, a sheet for each section."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def expected_lines(name: str) -> list[tuple[str, str]]:
 
 
 def _type_facts(sheet: Worksheet, facts: dict[str, str | list[str]]) -> None:
-    """Into the rows of each key, from the first; what is left of a list is emptied."""
+    """Fill the rows of each key, from the first; the rest of a list is emptied."""
     values = {key: [value] if isinstance(value, str) else list(value) for key, value in facts.items()}
     for key, _, value, *_ in sheet.iter_rows(min_row=FIRST_ROW):
         if key.value in values:
@@ -74,7 +74,7 @@ def _type_outline(sheet: Worksheet, headings: list[dict[str, Any]]) -> None:
 
 
 def _append(sheet: Worksheet, row: list[str]) -> None:
-    """Into the first row whose first cell is empty: below it are rows that are only formatted."""
+    """Fill the first row whose first cell is empty: below it, rows are only formatted."""
     number = next(number for number in range(FIRST_ROW, sheet.max_row + 2) if sheet.cell(number, 1).value is None)
     for column, value in enumerate(row, 1):
         sheet.cell(number, column, value)

@@ -1,7 +1,7 @@
-"""Drives one LibreOffice of its own for ``tests.support.libreoffice``: a JSON job a line in, a JSON answer a line out.
+"""Drives one LibreOffice for ``tests.support.libreoffice``: a JSON job per line in, a JSON answer per line out.
 
-Runs under the Python that has Debian's python3-uno. When its input ends, for whatever reason, LibreOffice ends
-too; so nothing is left running behind tests that were killed.
+Runs under the Python that has Debian's python3-uno. When its input ends, for whatever reason, LibreOffice ends too, so
+that killed tests leave nothing running.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from com.sun.star.uno import Exception as UnoException
 from com.sun.star.util import URL
 
 START_LIMIT, JOB_LIMIT, END_LIMIT = 60, 120, 5
-"""Seconds for the first start with an empty profile, for one job, and for a farewell."""
+"""Seconds for the first start with an empty profile, for one job, and for ending."""
 
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
@@ -39,12 +39,12 @@ FILTERS = {
     ".docx": "MS Word 2007 XML",
     ".pdf": "writer_pdf_Export",
 }
-"""LibreOffice's names of the formats to save in, by the file's ending."""
+"""LibreOffice's names of file formats, by suffix."""
 SHEET_PDF = "calc_pdf_Export"
 
 
 class Office:
-    """A headless LibreOffice with a profile and a pipe that nobody else uses."""
+    """A headless LibreOffice with a private profile and pipe."""
 
     def __init__(self, program: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="de06-office-"))
@@ -83,16 +83,16 @@ class Office:
                 time.sleep(0.1)
 
     def kill(self) -> None:
-        """End LibreOffice at once: soffice is only the launcher, so its whole session goes."""
+        """End LibreOffice at once: soffice is only the launcher, so its whole session is killed."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def end(self) -> None:
-        """Let LibreOffice put its pipe away, then make sure that it is gone."""
+        """Let LibreOffice remove its pipe, then make sure that it has ended."""
         farewell = threading.Timer(END_LIMIT, self.kill)
         farewell.start()
-        with contextlib.suppress(UnoException, AttributeError):  # gone already, or never reached
+        with contextlib.suppress(UnoException, AttributeError):  # already gone, or never reached
             self.desktop.terminate()
             self.process.wait()
         farewell.cancel()
@@ -107,12 +107,12 @@ class Office:
 
 
 def recalculate(office: Office, job: dict[str, Any]) -> list[list[Any]]:
-    """Calculate everything anew; then for each set of inputs: type it, read what the outputs show."""
+    """Recalculate everything; then for each set of inputs: type it, and read the outputs."""
     document = office.open(job["path"])
     try:
         document.calculateAll()
         document.enableAutomaticCalculation(False)  # once for a whole set, not after every cell
-        # Each look at a sheet takes its time through the pipe, so cells are looked up once.
+        # Each access to a sheet through the pipe takes time, so cells are looked up once.
         cell = functools.cache(functools.partial(_cell, document))
         outputs = [cell(sheet, address) for sheet, address in job["outputs"]]
         answers = []
@@ -132,7 +132,7 @@ def pipe(office: Office, job: dict[str, Any]) -> str:
 
 
 def edit(office: Office, job: dict[str, Any]) -> None:
-    """Make the edits in their order, calculate everything anew and save in the format of the new file's ending."""
+    """Make the edits in order, recalculate everything and save in the format of the new file's suffix."""
     document = office.open(job["path"])
     sheets = hasattr(document, "Sheets")
     try:
@@ -168,7 +168,7 @@ def _type_in(document: Any, sheet: str, address: str, value: Any) -> None:
 
 
 def _enter(document: Any, sheet: str, address: str, text: str) -> None:
-    """Type a text as at the keyboard: where a cell has no format of its own "01" becomes 1, as it does for a person."""
+    """Type a text as on the keyboard: in a cell without a format of its own, "01" becomes 1, as for a user."""
     controller = document.CurrentController
     controller.setActiveSheet(document.Sheets.getByName(sheet))
     controller.select(_cell(document, sheet, address))
@@ -207,7 +207,7 @@ def _track_changes(document: Any, on: bool) -> None:
 
 
 def _words(document: Any, words: str) -> Any:
-    """The first place of some words in a text document."""
+    """The first occurrence of some words in a text document."""
     wanted = document.createSearchDescriptor()
     wanted.SearchString, wanted.SearchCaseSensitive = words, True
     found = document.findFirst(wanted)
@@ -217,14 +217,14 @@ def _words(document: Any, words: str) -> Any:
 
 
 def _alike(one: str, other: str) -> int:
-    """How many letters two texts begin with alike."""
+    """How many letters two texts have in common at the beginning."""
     pairs = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
     return sum(1 for _ in pairs)
 
 
 def _retype(document: Any, old: str, new: str) -> None:
     found = _words(document, old)
-    # Only what differs is typed: with all of it, Track Changes would keep the letters that stay in two runs.
+    # Only the difference is typed; otherwise Track Changes would split the unchanged letters into two runs.
     same = _alike(old, new)
     same_end = _alike(old[same:][::-1], new[same:][::-1])
     cursor = found.Text.createTextCursorByRange(found.Start)

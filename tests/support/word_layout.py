@@ -1,7 +1,7 @@
 """The layout of a .docx as Word shows it: every property resolved through styles and defaults.
 
-ECMA-376 Part 1, 17.7: what stands at a run or paragraph itself goes before its styles, a style before the one
-it is based on, styles before the document's defaults.
+ECMA-376 Part 1, 17.7: direct formatting takes precedence over styles, a style over the one it is based on, styles over
+the document's defaults.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Paragraph:
 
     @property
     def bold(self) -> bool:
-        """Whether all of it is bold; a paragraph of two minds is neither bold nor regular: an error."""
+        """Whether all of it is bold; a partly bold paragraph is neither bold nor regular: an error."""
         return self._all("bold")
 
     @property
@@ -96,7 +96,7 @@ class Paragraph:
 
     @property
     def first_line(self) -> float:
-        """The first line's indent from the others; negative when it hangs out."""
+        """The first line's indent relative to the others; negative for a hanging indent."""
         hanging = int(self._paragraph_value("ind", "hanging") or 0)
         return (-hanging or int(self._paragraph_value("ind", "firstLine") or 0)) * MM_PER_TWIP
 
@@ -155,7 +155,7 @@ class Paragraph:
 
     @cached_property
     def _paragraph_chain(self) -> list[Any]:
-        """Paragraph properties, the strongest first."""
+        """Paragraph properties, those with precedence first."""
         own = [self.element.find(f"{W}pPr")]
         styles = [style.find(f"{W}pPr") for style in self.document.style_chain(self._style_id)]
         defaults = [self.document.styles.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")]
@@ -178,7 +178,7 @@ class Paragraph:
         chain = [*direct, *character, *paragraph, *(default for default in defaults if default is not None)]
 
         def toggle(name: str) -> bool:
-            # 17.7.3: bold in the paragraph's and the character's style together is not bold.
+            # 17.7.3: bold in both the paragraph's and the character's style is not bold.
             stated = _flag(direct, name)
             return bool(_flag(character, name)) != bool(_flag(paragraph, name)) if stated is None else stated
 
@@ -239,7 +239,7 @@ class Document:
         return list(self._paragraphs(self.xml(f"word/{target}")))
 
     def paragraph(self, text: str) -> Paragraph:
-        """The one paragraph with this text."""
+        """The only paragraph with this text."""
         found = [paragraph for paragraph in self.paragraphs if paragraph.text == text]
         assert len(found) == 1, f"{len(found)} paragraphs “{text}”"
         return found[0]

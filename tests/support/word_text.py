@@ -1,4 +1,4 @@
-"""The text of a Word file, paragraph by paragraph, as a reader meets it."""
+"""The text of a Word file, paragraph by paragraph, in reading order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes small binary workbooks (.xlsb) for tests: no program at hand saves them. LibreOffice reads what comes out.
+"""Writes small binary workbooks (.xlsb) for tests: no available program saves them. LibreOffice can read them.
 
 [MS-XLSB]: records (2.1.4), the workbook (2.1.7.61), a worksheet (2.1.7.62).
 """
@@ -33,7 +33,7 @@ class Formula:
 
 @dataclass(frozen=True)
 class RichText:
-    """A text of several looks that its cell itself holds."""
+    """A rich text stored in its cell."""
 
     text: str
 

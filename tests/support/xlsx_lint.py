@@ -1,7 +1,7 @@
 """What must hold for every workbook that we make, so that Excel 2013 and later keep all of it.
 
-Excel moves formats and lists that name another sheet into extensions, cuts or repairs what is too long, and
-shows ``#NAME?`` for a function it does not know; a validator of the file format finds nothing wrong there.
+Excel moves formats and lists that refer to another sheet into extensions, cuts or repairs what is too long, and shows
+``#NAME?`` for unknown functions; a validator of the file format finds nothing wrong there.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _R1C1 = re.compile(r"R[0-9]*|C[0-9]*|R[0-9]*C[0-9]*", re.IGNORECASE)
 
 
 def lint(data: bytes) -> list[str]:
-    """What is wrong with a workbook that we made, one English line each; nothing when it is sound."""
+    """The problems of a workbook that we made, one English line each; none if it is sound."""
     book = _Book(data)
     return [fault for check in _CHECKS for fault in check(book)]
 
@@ -73,8 +73,8 @@ def lint(data: bytes) -> list[str]:
 def text_columns(data: bytes, headers: Collection[str]) -> list[str]:
     """The cells below one of these headers that are not formatted as text (``@``).
 
-    A block's column reaches from its header down to the last formatted cell before a gap or another of the
-    headers. A header that no sheet has is a fault too: the check would be idle.
+    A block's column extends from its header down to the last formatted cell before a gap or another of the headers. A
+    header that no sheet has is a problem too: the check would have no effect.
     """
     book = _Book(data)
     missing = set(headers)
@@ -97,7 +97,7 @@ def text_columns(data: bytes, headers: Collection[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class _Formula:
-    """A formula and where it stands; ``text`` without the leading "="."""
+    """A formula and its place; ``text`` without the leading "="."""
 
     kind: str  # "cell", "format", "validation" or "name"
     place: str
@@ -129,7 +129,7 @@ class _Sheet:
 
 
 class _Book:
-    """The parts of a workbook that the checks look at."""
+    """The parts of a workbook that are checked."""
 
     def __init__(self, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:

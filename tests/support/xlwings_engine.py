@@ -1,6 +1,6 @@
-"""What an xlwings engine is made of whatever program stands behind it: apps, books, sheets, ranges, counted calls.
+"""The common parts of xlwings engines, whatever program is behind them: apps, books, sheets, ranges, counted calls.
 
-A program gives ``Book`` and ``Sheet``; values travel as they do between Excel and pywin32.
+A program provides ``Book`` and ``Sheet``; values are passed as between Excel and pywin32.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from xlwings import base_classes
 from de06_xl.system.cells import cell_name, cell_numbers
 
 Value = None | bool | int | float | str | dt.datetime
-"""A cell as COM hands it over: every number is a float; an int is the number of an error."""
+"""A cell as passed by COM: every number is a float; an int is an error number."""
 Rows = Sequence[Sequence[Value]]
 
 ERRORS = {
@@ -32,18 +32,18 @@ ERRORS = {
     "#REF!": -2146826265,
     "#VALUE!": -2146826273,
 }
-"""The numbers under which COM hands over what a cell in error shows."""
+"""The numbers by which COM passes error values."""
 
 REJECTED, EXCEPTION, REFUSED, BAD_INDEX = -2147418111, -2147352567, -2146827284, -2147352565
 """RPC_E_CALL_REJECTED; DISP_E_EXCEPTION with the scode of "Run-time error 1004"; DISP_E_BADINDEX."""
 
 
 NATIVE: Any = True
-"""Stands for the native object: xlwings writes only where there is one."""
+"""Represents the native object: xlwings writes only if there is one."""
 
 
 class ComError(Exception):
-    """What pywin32 raises (pywintypes.com_error)."""
+    """The exception of pywin32 (pywintypes.com_error)."""
 
     def __init__(self, hresult: int, text: str, scode: int | None = None) -> None:
         super().__init__(hresult, text)
@@ -52,7 +52,7 @@ class ComError(Exception):
 
 
 def refuse(text: str) -> NoReturn:
-    """Raise what Excel answers to most things that it will not do."""
+    """Raise Excel's answer to most refused calls."""
     raise ComError(EXCEPTION, text, REFUSED)
 
 
@@ -67,9 +67,9 @@ class Area(NamedTuple):
 
 @dataclass
 class Calls:
-    """Reads and writes of cells by sheet, and all else that was asked of the program.
+    """Reads and writes of cells by sheet, and all other calls to the program.
 
-    Looking up a sheet, and its used range, counts among ``lookups``: it goes before each read and write.
+    Looking up a sheet, or its used range, counts among ``lookups``: it precedes each read and write.
     """
 
     reads: Counter[str] = field(default_factory=Counter)
@@ -144,7 +144,7 @@ class Apps(base_classes.Apps):
 
 
 class App(base_classes.App, ABC):
-    """A running program; ``alerts`` holds the boxes that it showed, ``answers`` what is clicked on the next ones."""
+    """A running program; ``alerts`` are the boxes it showed, ``answers`` the clicks on the next ones."""
 
     screen_updating: Any = True
     calculation: Any = "automatic"
@@ -165,7 +165,7 @@ class App(base_classes.App, ABC):
         self.begin_anew()
 
     def begin_anew(self) -> None:
-        """Forget the boxes shown, the answers not yet given and the status bar, as after a start."""
+        """Forget shown boxes, unused answers and the status bar, as after a start."""
         self.alerts: list[Alert] = []
         self.answers: list[str] = []
         self._status: str | bool = False
@@ -176,7 +176,7 @@ class App(base_classes.App, ABC):
 
     @abstractmethod
     def active_book(self) -> Book | None:
-        """The workbook in front."""
+        """The active workbook."""
 
     @abstractmethod
     def open(self, path: str) -> Book:
@@ -269,13 +269,13 @@ class Book(base_classes.Book, ABC):
         """The worksheets, in their order."""
 
     def sheet_named(self, name: str) -> Sheet | None:
-        """The sheet of exactly this name, where that is found sooner than by going through all."""
+        """The sheet of exactly this name, if that is faster than going through all."""
         return None
 
     @property
     @abstractmethod
     def active_sheet(self) -> Sheet:
-        """The sheet that is shown."""
+        """The active sheet."""
 
     @property
     def fullname(self) -> str:
@@ -285,7 +285,7 @@ class Book(base_classes.Book, ABC):
     @property
     @abstractmethod
     def place(self) -> str:
-        """Where the workbook lies; its name alone where it was never saved."""
+        """The path of the workbook; only its name if it was never saved."""
 
     @property
     def name(self) -> str:
@@ -297,7 +297,7 @@ class Book(base_classes.Book, ABC):
 
     @abstractmethod
     def show(self) -> None:
-        """Bring the workbook to the front."""
+        """Activate the workbook."""
 
     @abstractmethod
     def close(self) -> None:
@@ -350,27 +350,27 @@ class Sheet(base_classes.Sheet, ABC):
 
     @abstractmethod
     def values(self, area: Area) -> Rows:
-        """What ``Range.Value`` gives."""
+        """The result of ``Range.Value``."""
 
     @abstractmethod
     def formulas(self, area: Area) -> Sequence[Sequence[str]]:
-        """What ``Range.Formula`` gives: constants as text."""
+        """The result of ``Range.Formula``: constants as text."""
 
     @abstractmethod
     def visible(self, area: Area) -> list[Area]:
-        """The parts of an area whose rows and columns show."""
+        """The parts of an area whose rows and columns are visible."""
 
     @abstractmethod
     def type_in(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
-        """What setting ``Range.Value`` does: text is typed."""
+        """The effect of setting ``Range.Value``: text is typed."""
 
     @abstractmethod
     def show(self) -> None:
-        """Bring the sheet to the front."""
+        """Activate the sheet."""
 
     @abstractmethod
     def select_area(self, area: Area) -> None:
-        """Select cells of the sheet that is shown."""
+        """Select cells of the active sheet."""
 
     def activate(self) -> None:
         self.book.app.calls.others.append("activate sheet")
@@ -461,13 +461,13 @@ class Range(base_classes.Range):
 
 
 def xlwings_book(book: Book) -> xlwings.Book:
-    """The book as users of xlwings have it."""
+    """The book as seen by users of xlwings."""
     return xlwings.Book(impl=book)
 
 
 @contextmanager
 def engine_of(app: App) -> Iterator[xlwings.Engine]:
-    """The program as xlwings' active engine, so that ``xlwings.apps`` and ``activate`` find it."""
+    """Make the program xlwings' active engine, so that ``xlwings.apps`` and ``activate`` find it."""
     engine, before = xlwings.Engine(impl=app.engine), xlwings.engines.active
     xlwings.engines.add(engine)
     engine.activate()

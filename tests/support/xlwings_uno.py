@@ -1,7 +1,7 @@
 """An xlwings engine over LibreOffice: xlwings code runs against a real spreadsheet program on Linux.
 
 LibreOffice types text much as Excel does under English settings, a leading apostrophe included; but "- Tiếp tục" and
-"@x" stay text, a text format keeps no number from being one, and truth values are 1 and 0. Formulas travel in
+"@x" stay text, a text format does not keep numbers from being numbers, and booleans are 1 and 0. Formulas are passed in
 Excel's notation.
 """
 
@@ -21,7 +21,7 @@ from tests.support.libreoffice import PYTHON, pipe
 from tests.support.xlwings_engine import ERRORS, Area, refuse
 
 DIST_PACKAGES = "/usr/lib/python3/dist-packages"
-"""Where Debian's python3-uno lies."""
+"""The path of Debian's python3-uno."""
 START_LIMIT = 60
 """Seconds for LibreOffice's first start with an empty profile."""
 
@@ -33,11 +33,11 @@ _NOTATION = re.compile(
     r"""|\$?(?P<sheet>'(?:[^']|'')*'|\b[^\W\d]\w*)[.!](?=\$?[A-Z]+\$?[\d:])"""
     r"""|(?P<separator>[;,])"""
 )
-"""What Excel and LibreOffice write differently in a formula: a sheet before a cell, and between arguments."""
+"""Differences between Excel and LibreOffice in formulas: a sheet before a cell, and argument separators."""
 
 
 class LibreOffice(xlwings_engine.App):
-    """A LibreOffice that listens on a pipe, started here or by another process."""
+    """A LibreOffice listening on a pipe, started here or by another process."""
 
     def __init__(self, pipe: str, pid: int = 0) -> None:
         super().__init__("LibreOffice", pid)
@@ -169,7 +169,7 @@ class LibreOfficeSheet(xlwings_engine.Sheet):
                     row[at] = _DAY_ZERO + dt.timedelta(days=row[at])
         for down, row in enumerate(rows):
             for right, value in enumerate(row):
-                if value is None:  # that is how LibreOffice gives an error
+                if value is None:  # LibreOffice's representation of an error
                     error = cells.getCellByPosition(right, down).getError()
                     row[right] = ERRORS[_ERROR_NAMES.get(error, "#VALUE!")]
         return rows
@@ -200,7 +200,7 @@ class LibreOfficeSheet(xlwings_engine.Sheet):
 
 
 def contents(document: Any) -> dict[str, list[tuple[Any, ...]]]:
-    """All formulas and values of all sheets of an open document, in LibreOffice's own words."""
+    """All formulas and values of all sheets of an open document, in LibreOffice's notation."""
     found = {}
     for sheet in document.Sheets:
         cursor = sheet.createCursor()
@@ -215,7 +215,7 @@ def running() -> LibreOffice:
 
 
 def excel_notation(formula: str) -> str:
-    """A formula of LibreOffice's interface as Excel writes it; other text as it is."""
+    """A formula from LibreOffice's interface in Excel's notation; other text unchanged."""
     return _rewritten(formula, ",", "{}!")
 
 
@@ -240,7 +240,7 @@ def _area(address: Any) -> Area:
 
 
 def _connect(pipe: str) -> Any:
-    """LibreOffice's desktop, once it listens."""
+    """LibreOffice's desktop, as soon as it listens."""
     _make_uno_importable()
     import uno
 
@@ -269,4 +269,4 @@ def _make_uno_importable() -> None:
         ) from error
     finally:
         sys.path.remove(DIST_PACKAGES)
-        builtins.__import__ = plain_import  # uno's own changes what other tests get from a missing module
+        builtins.__import__ = plain_import  # uno's own changes the errors that other tests get for missing modules

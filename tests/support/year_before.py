@@ -1,4 +1,4 @@
-"""A made-up year before a workbook's period: what the report and its units said in each of its months."""
+"""A fictitious year before a workbook's period: the figures of the report and its units in each of its months."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from de06_xl.workbook.writing.unit_history import unit_history_blocks
 
 MONTHS = 12
 SHARES = (97, 93, 95, 90, 84, 86, 79, 75, 70, 72, 66, 61)
-"""Of this month's figures those of the months before, the last first, in per cent."""
+"""Figures of the previous months in per cent of this month's, the last month first."""
 
 
 def write_year_before(path: Path) -> None:
-    """Write it into a workbook in which the units' figures were collected; every fifth unit was late now and then."""
+    """Write it into a workbook with collected figures; every fifth unit is late now and then."""
     book = read_book(FileGrid(path), path.name, submissions=True)
     figures, given = Figures(book), after(book).figures
     entered = [one for one in book.indicators() if not (one.derived or one.words)]

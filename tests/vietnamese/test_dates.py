@@ -143,7 +143,7 @@ def test_a_real_date_that_may_have_been_turned_round_is_refused_with_both_readin
     with pytest.raises(AmbiguousDate) as caught:
         read_date(value)
     assert caught.value.stored == dt.date(2022, 12, 4)
-    assert caught.value.turned_round == dt.date(2022, 4, 12)
+    assert caught.value.swapped == dt.date(2022, 4, 12)
     assert str(caught.value) == (
         "chứa ngày mà Excel tự hiểu, có thể là 04/12/2022 hoặc 12/4/2022 "
         "(Excel cài kiểu Mỹ đảo ngày với tháng); "
@@ -195,7 +195,7 @@ def test_a_real_date_is_taken_or_both_readings_are_named(date: dt.date) -> None:
     else:
         assert isinstance(read, AmbiguousDate)
         assert read.stored == date
-        assert (read.turned_round.day, read.turned_round.month) == (date.month, date.day)
+        assert (read.swapped.day, read.swapped.month) == (date.month, date.day)
 
 
 @given(

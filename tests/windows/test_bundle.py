@@ -22,7 +22,7 @@ import pytest
 
 from de06_xl.setup import downloads, libraries, manifest
 from de06_xl.setup.bundle import NAME, bundle
-from de06_xl.setup.machine import Ran, ThisMachine
+from de06_xl.setup.machine import Completed, ThisMachine
 from de06_xl.system import shipped
 from tests.support.command_line import content, de06
 from tests.support.machine import Memory
@@ -86,9 +86,9 @@ def fetched() -> Path:
 class Fetched(ThisMachine):
     """This machine, on which pip fetches what there is already."""
 
-    def run(self, command: Sequence[str | Path], seconds: int) -> Ran:
+    def run(self, command: Sequence[str | Path], seconds: int) -> Completed:
         shutil.copytree(fetched(), command[command.index("--dest") + 1])
-        return Ran(0, "")
+        return Completed(0, "")
 
 
 def unpack(folder: Path) -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.wine
 @pytest.mark.parametrize("button", as_command.buttons())
 def test_it_does_what_its_command_does(desk: Desk, tmp_path: Path, button: str) -> None:
     deed = as_command.DEEDS[button]
-    workbook = as_command.lay(button, desk.folder / button)
+    workbook = as_command.prepare(button, desk.folder / button)
     copy = shutil.copytree(workbook.parent, tmp_path / button) / workbook.name
     desk.open(workbook)
     sheet, cell = as_command.SELECTED

@@ -65,7 +65,7 @@ def fill_form(data: bytes, name: str, book: Book, figures: Figures, sha256: str)
     have the same `Mã cấp trên`.
     """
     known = _by_upper_code(book)
-    form = read_form(data, name, {upper: _as_asked(one, upper) for upper, one in known.items()})
+    form = read_form(data, name, {upper: _as_requested(one, upper) for upper, one in known.items()})
     if form.period != book.period:
         raise De06Error(
             f"là phiếu của {form.period.name}, sổ này của {book.period.name}; hãy chọn phiếu của đúng kỳ.", file=name
@@ -175,7 +175,7 @@ def _upper_code(one: Indicator) -> str:
     return one.upper_code or one.code
 
 
-def _as_asked(one: Indicator, upper: str) -> Indicator:
+def _as_requested(one: Indicator, upper: str) -> Indicator:
     """The figure as requested in the form, under the code of the level above."""
     items = tuple(item_code(upper, split_code(item)[1]) for item in one.items)
     return replace(one, code=upper, items=items, total_of=split_code(upper)[0] if one.item else one.total_of)

@@ -83,7 +83,7 @@ class Form:
     origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def says_nothing(self) -> bool:
+    def is_blank(self) -> bool:
         """Whether no figure, paragraph or tick is filled in, not even an unreadable one."""
         about_facts = {self.places[field] for field in self.places if field != "code"}
         wrong = any(one.severity is Severity.ERROR and one.place not in about_facts for one in self.problems)

@@ -6,7 +6,7 @@ import posixpath
 from typing import NamedTuple
 
 from de06_xl.incoming.containers.package import Package
-from de06_xl.incoming.sheets.safe_xml import elements, remembered
+from de06_xl.incoming.sheets.safe_xml import cached, elements
 
 
 class Relation(NamedTuple):
@@ -34,7 +34,7 @@ def main_part(package: Package) -> str:
     return part_of_type(relations(package), "officeDocument")
 
 
-@remembered
+@cached
 def _relations(xml: bytes, folder: str) -> list[Relation]:
     return [
         Relation(

@@ -60,7 +60,7 @@ def parse(parser: expat.XMLParserType, xml: bytes) -> None:
         raise refusals.broken() from None
 
 
-def remembered(function: Callable[..., Result]) -> Callable[..., Result]:
+def cached(function: Callable[..., Result]) -> Callable[..., Result]:
     """Cache a function's results for small parts, which one program writes identically into many files."""
     cached = functools.lru_cache(maxsize=32)(function)
 

@@ -16,7 +16,7 @@ from de06_xl.incoming.sheets import refusals
 from de06_xl.incoming.sheets.comments import comments
 from de06_xl.incoming.sheets.excel_formats import Font, Formats
 from de06_xl.incoming.sheets.relations import Relation, part_of_type, relations
-from de06_xl.incoming.sheets.safe_xml import elements, local, parse, remembered
+from de06_xl.incoming.sheets.safe_xml import cached, elements, local, parse
 from de06_xl.incoming.sheets.sheet import CellPosition, Sheet, Value
 from de06_xl.incoming.sheets.sheet_builder import Area, SheetBuilder
 from de06_xl.system.cells import MAX_COLUMNS, MAX_ROWS, column_number
@@ -66,7 +66,7 @@ class _Workbook(NamedTuple):
     since_1904: bool
 
 
-@remembered
+@cached
 def _workbook(xml: bytes) -> _Workbook:
     """The workbook part's content; cached, since many files share it."""
     sheets: list[tuple[str, str]] = []
@@ -83,7 +83,7 @@ def _workbook(xml: bytes) -> _Workbook:
     return _Workbook(sheets, since_1904)
 
 
-@remembered
+@cached
 def _formats(styles: bytes) -> Formats:
     """The cell formats (ECMA-376 18.8.10, 18.8.45); cached, since many files share them."""
     codes: dict[int, str] = {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
-from de06_xl.process.closing import contents, unlike_signed
+from de06_xl.process.closing import contents, differing_from_signed
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
@@ -21,7 +21,7 @@ def check(book: Book, figures: Figures) -> Iterator[Finding]:
     closing = book.closing
     if closing is None:
         return
-    for indicator, value, stated in unlike_signed(book, figures):
+    for indicator, value, stated in differing_from_signed(book, figures):
         shown, right = ("không có số" if one is None else indicator.shown(one) for one in (value, stated))
         yield Finding.of_figure(
             kinds.CLOSED_FIGURE_DIFFERS,

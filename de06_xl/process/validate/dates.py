@@ -43,7 +43,7 @@ def check_figures(book: Book, figures: Figures) -> Iterator[Finding]:
     late = {indicator.code: finding for indicator in dated if (finding := _late(indicator, book))}
     yield from late.values()
     dated = [indicator for indicator in dated if indicator.code not in late]
-    turned = {indicator.code: finding for indicator in dated if (finding := _turned(indicator, book))}
+    turned = {indicator.code: finding for indicator in dated if (finding := _swapped_date(indicator, book))}
     yield from turned.values()
     dated = [indicator for indicator in dated if indicator.code not in turned]
     apart = {finding.code: finding for finding in _apart(dated, book, figures)}
@@ -67,7 +67,7 @@ def _period(book: Book) -> Iterator[Finding]:
     yield from disorder
     reported = {finding.place for finding in disorder}
     yield from _missing(book)
-    yield from (finding for finding in _facts_turned(book) if finding.place not in reported)
+    yield from (finding for finding in _swapped_facts(book) if finding.place not in reported)
 
 
 def _missing(book: Book) -> Iterator[Finding]:
@@ -89,14 +89,14 @@ def _out_of_order(book: Book) -> Iterator[Finding]:
     closing = end if end and end <= book.period.last_day else None  # a date after the period is doubtful itself
     for level, first, name in ((Severity.ERROR, begin, BEGIN), (Severity.WARNING, closing, END)):
         if signed and first and signed < first:
-            expected = _turned_round(signed, first, book.period.last_day + AWAY)
+            expected = _swapped_within(signed, first, book.period.last_day + AWAY)
             hint = f" (có phải {format_date(expected)}, ngày và tháng bị đảo?)" if expected else ""
             message = f"Ngày báo cáo {format_date(signed)} trước {name} {format_date(first)}{hint}; hãy kiểm tra lại."
             yield replace(_of_fact(kinds.DATE_ORDER, message, book, "ngay", expected), level=level)
             break
 
 
-def _facts_turned(book: Book) -> Iterator[Finding]:
+def _swapped_facts(book: Book) -> Iterator[Finding]:
     """Dates in `Thông tin chung` that fit the period only with day and month swapped."""
     first, last = book.period.first_day, book.period.last_day
     for key, name, earliest, latest in (
@@ -107,7 +107,7 @@ def _facts_turned(book: Book) -> Iterator[Finding]:
         date = book.dates.get(key)
         if date is None or earliest <= date <= latest:
             continue
-        if expected := _turned_round(date, earliest, latest):
+        if expected := _swapped_within(date, earliest, latest):
             message = (
                 f"{name.capitalize()} {format_date(date)} cách xa kỳ báo cáo ({book.period.name}); có phải là "
                 f"{format_date(expected)}, ngày và tháng bị đảo?"
@@ -119,7 +119,7 @@ def _late(indicator: Indicator, book: Book) -> Finding | None:
     date, last = _date(indicator), _last_day(book)
     if date <= last or _of_a_day_to_come(indicator, book):
         return None
-    expected = _turned_round(date, dt.date.min, last)
+    expected = _swapped_within(date, dt.date.min, last)
     hint = f" (có phải {format_date(expected)}, ngày và tháng bị đảo?)" if expected else ""
     if expected is None and (expected := _of_another_year(date, book.period.first_day, last)):
         hint = f" (có phải {format_date(expected)}, gõ nhầm năm?)"
@@ -136,13 +136,13 @@ def _late(indicator: Indicator, book: Book) -> Finding | None:
     )
 
 
-def _turned(indicator: Indicator, book: Book) -> Finding | None:
+def _swapped_date(indicator: Indicator, book: Book) -> Finding | None:
     """A date outside the period that would be inside with day and month swapped."""
     date, begin, end = _date(indicator), book.dates.get("tu_ngay"), book.dates.get("den_ngay")
     if begin is None or (date >= begin and (end is None or date <= end or _of_a_day_to_come(indicator, book))):
         return None
     late = end if end is not None and date > end else None
-    expected = _turned_round(date, begin, late or _last_day(book))
+    expected = _swapped_within(date, begin, late or _last_day(book))
     if expected is None:
         return None
     outside = f"sau {END} {format_date(late)}" if late else f"trước {BEGIN} {format_date(begin)}"
@@ -225,7 +225,7 @@ def _of_another_year(date: dt.date, first: dt.date, last: dt.date) -> dt.date | 
     return None
 
 
-def _turned_round(date: dt.date, first: dt.date, last: dt.date) -> dt.date | None:
+def _swapped_within(date: dt.date, first: dt.date, last: dt.date) -> dt.date | None:
     """The date with day and month swapped, as by English settings, if that is between two dates."""
     with contextlib.suppress(ValueError):
         turned = date.replace(month=date.day, day=date.month)

@@ -169,7 +169,7 @@ def _hollow_fact(reference: Reference, texts: Texts) -> tuple[FindingKind, str] 
             kinds.LIST_IN_TEXT,
             f"{cut(reference)} là danh sách nhiều hàng, trong văn bản chỉ in hàng đầu; hãy viết thẳng nội dung.",
         )
-    if texts.runs_round(key):
+    if texts.is_circular(key):
         return kinds.FACT_CIRCLE, f"{cut(reference)} gọi vòng quanh chính nó; hãy bỏ một chỗ gọi."
     if not texts.written[key] and key not in required_facts(texts.book) and key not in texts.declared_empty:
         return (

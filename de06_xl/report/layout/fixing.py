@@ -66,8 +66,8 @@ def _fix_pages(document: WordDocument) -> None:
         lying = width is not None and height is not None and width > height
         section.page_width, section.page_height = (Mm(side) for side in (_A4[::-1] if lying else _A4))
         for side, (_, least, most) in MARGINS.items() if not lying else ():
-            stands = getattr(section, f"{side}_margin")
-            within = min(max(abs(stands.mm) if stands is not None else 25.4, least), most)
+            actual = getattr(section, f"{side}_margin")
+            within = min(max(abs(actual.mm) if actual is not None else 25.4, least), most)
             setattr(section, f"{side}_margin", Mm(within))
 
 

@@ -33,9 +33,9 @@ def line_below(
     if not lengths:
         below = parts.below(last)
         typed = below is not None and bool(below.text) and not any(letter.isalnum() for letter in below.text)
-        stands = "gạch chân bằng định dạng chữ" if last.underlined else "không có đường kẻ"
-        stands = "đường kẻ gõ bằng dấu gạch" if typed else stands
-        yield Problem(part, stands, wanted, last, unclear=typed or last.underlined)
+        actual = "gạch chân bằng định dạng chữ" if last.underlined else "không có đường kẻ"
+        actual = "đường kẻ gõ bằng dấu gạch" if typed else actual
+        yield Problem(part, actual, wanted, last, unclear=typed or last.underlined)
         return
     known = [length for length in lengths if length]
     widths = [width for one in lines for width in _widths(one, room)]

@@ -43,9 +43,9 @@ def looks(
             f"canh {ALIGNED.get(alignment, alignment)}",
         ),
     )
-    for fault, stands, wanted in faults:
+    for fault, actual, wanted in faults:
         if fault:
-            yield Problem(part, stands, wanted, one)
+            yield Problem(part, actual, wanted, one)
     if alignment and one.alignment != alignment and one.spaced:
         wanted = f"canh {ALIGNED.get(alignment, alignment)}"
         yield Problem(part, "đẩy vào bằng dấu cách hoặc Tab", wanted, one, unclear=True)

@@ -80,8 +80,8 @@ def _paper(sheet: Sheet) -> Iterator[Problem]:
         sides = sorted((section.width, section.height))
         upright = section.width < section.height
         if any(abs(side - right) > 0.5 for side, right in zip(sides, (210, 297), strict=True)):
-            stands = f"khổ {mm(section.width)} x {mm(section.height)}"
-            yield Problem(_of_section(sheet, number), stands, "khổ A4, 210 mm x 297 mm")
+            actual = f"khổ {mm(section.width)} x {mm(section.height)}"
+            yield Problem(_of_section(sheet, number), actual, "khổ A4, 210 mm x 297 mm")
         elif not upright and number == 1:
             yield Problem(_of_section(sheet, number), "trang nằm ngang", "trang đứng; chỉ trang có bảng rộng nằm ngang")
 
@@ -95,8 +95,8 @@ def _margins(sheet: Sheet) -> Iterator[Problem]:
         for side, (least, most) in sides.items():
             name = MARGINS[side][0]
             if not least - _TWIP <= section.margins[side] <= most + _TWIP:
-                stands = f"lề {name} {mm(section.margins[side])}"
-                yield Problem(_of_section(sheet, number), stands, f"lề {name} từ {least} mm đến {most} mm")
+                actual = f"lề {name} {mm(section.margins[side])}"
+                yield Problem(_of_section(sheet, number), actual, f"lề {name} từ {least} mm đến {most} mm")
 
 
 def _font(sheet: Sheet) -> Iterator[Problem]:
@@ -116,8 +116,8 @@ def _page_number(sheet: Sheet) -> Iterator[Problem]:
     numbered = [one for one in section.headers.get("default", ()) if is_page_number(one.element)]
     if not numbered:
         single = may_be_one_page(sheet.file)
-        stands = "không có số trang; văn bản một trang thì không cần" if single else "không có số trang ở đầu trang"
-        yield Problem(part, stands, "số trang ở giữa lề trên từ trang thứ hai", unclear=single)
+        actual = "không có số trang; văn bản một trang thì không cần" if single else "không có số trang ở đầu trang"
+        yield Problem(part, actual, "số trang ở giữa lề trên từ trang thứ hai", unclear=single)
     for one in numbered:
         yield from looks(one, part, sizes=(13, 14), upright=True, alignment="center")
     first = section.headers.get("first" if section.different_first else "default", ())
@@ -262,12 +262,12 @@ def _of_text(regular: Sequence[Paragraph]) -> Iterator[Problem]:
             yield Problem(part, f"dòng đầu lùi vào {mm(one.begins)}", wanted, one)
         rule, line = one.line_spacing
         if (rule == "auto" and not 0.99 <= line <= 1.51) or (rule == "exact" and not 14 <= line <= 28):
-            stands = f"giãn dòng {figure(line)}{'' if rule == 'auto' else ' pt'}"
-            yield Problem(part, stands, "giãn dòng từ đơn đến 1,5 dòng", one)
+            actual = f"giãn dòng {figure(line)}{'' if rule == 'auto' else ' pt'}"
+            yield Problem(part, actual, "giãn dòng từ đơn đến 1,5 dòng", one)
     for above, below in itertools.pairwise(regular):
         if max(above.after, below.before) < 5.95:
-            stands = f"cách đoạn {figure(max(above.after, below.before))} pt"
-            yield Problem(part, stands, "các đoạn cách nhau ít nhất 6 pt", below)
+            actual = f"cách đoạn {figure(max(above.after, below.before))} pt"
+            yield Problem(part, actual, "các đoạn cách nhau ít nhất 6 pt", below)
 
 
 def _headings(sheet: Sheet) -> Iterable[Problem] | None:

@@ -25,12 +25,12 @@ class Verdict(enum.Enum):
 class Problem:
     """A place that breaks a rule, or possibly does (``unclear``).
 
-    ``part`` names the part of the page, ``stands`` the actual format, ``wanted`` the prescribed one; ``sizes`` are the
+    ``part`` names the part of the page, ``actual`` the format found, ``wanted`` the prescribed one; ``sizes`` are the
     smallest and largest font sizes, in points, if these are the only problem.
     """
 
     part: str
-    stands: str
+    actual: str
     wanted: str
     paragraph: Paragraph | None = None
     unclear: bool = False
@@ -40,7 +40,7 @@ class Problem:
         """The problem in words; ``quoting`` its paragraph, for a reader who does not see it."""
         quote = f" {quoted(self.paragraph.text, 60)}" if quoting and self.paragraph and self.paragraph.text else ""
         said = "chưa xác định được: " if self.unclear else ""
-        return f"{self.part}{quote}: {said}{self.stands}; theo nghị định: {self.wanted}."
+        return f"{self.part}{quote}: {said}{self.actual}; theo nghị định: {self.wanted}."
 
 
 @dataclass(frozen=True)

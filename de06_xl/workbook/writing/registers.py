@@ -57,7 +57,7 @@ def submission_blocks(
     ]
 
 
-def forgotten_blocks(grid: Grid) -> list[Block]:
+def pruned_blocks(grid: Grid) -> list[Block]:
     """The registers at the start of a period: earlier forms only as far as needed to recognise them, and no figures.
 
     Files still in the inbox are then known, and no unit gets a second reply.

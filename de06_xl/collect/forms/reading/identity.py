@@ -64,7 +64,7 @@ def find_hidden_keys(sheets: Sequence[Sheet]) -> tuple[Mapping[str, Keys], list[
     return hidden, others
 
 
-def the_one_of(hidden: Mapping[str, Keys]) -> Keys:
+def single_form_keys(hidden: Mapping[str, Keys]) -> Keys:
     """The keys of the only form in a file, empty if its hidden sheet is lost.
 
     Raises De06Error for a file combined from two forms, and for a form of a newer version.
@@ -133,7 +133,7 @@ def unit_of(hidden: Mapping[str, Keys], facts: Facts, unit_typed_as: FindUnit) -
     """
     made_for, *others = {keys.get("don_vi", "") for keys in hidden.values()} or {""}
     if others:
-        the_one_of(hidden)
+        single_form_keys(hidden)
     cell = facts.only("unit")
     written = tidy(text_of(cell.value)) if cell else ""
     unit = unit_typed_as(written) if written else None

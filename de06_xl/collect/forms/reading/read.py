@@ -20,7 +20,7 @@ from de06_xl.collect.forms.reading.identity import (
     WrongForm,
     find_hidden_keys,
     period_of,
-    the_one_of,
+    single_form_keys,
     unit_of,
     version_in,
 )
@@ -72,11 +72,11 @@ def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator], 
     _refuse_other_files(hidden, facts, tables)
     unit = unit_of(hidden, facts, unit_typed_as)
     try:
-        keys = the_one_of(hidden)
+        keys = single_form_keys(hidden)
         if not tables.found:
             raise _without_tables(tables)
-        if tables.spoilt and keys.get("dau_chi_tieu") != _NO_FIGURES:
-            raise tables.spoilt
+        if tables.incomplete and keys.get("dau_chi_tieu") != _NO_FIGURES:
+            raise tables.incomplete
         form = _form(name, unit, keys, facts, tables, problems)
         problems.note_converted()
         if problems.refused:

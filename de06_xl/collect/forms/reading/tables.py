@@ -77,7 +77,7 @@ class Tables:
         return self.code_header is not None or self._has_texts or self.matrices.found
 
     @property
-    def spoilt(self) -> De06Error | None:
+    def incomplete(self) -> De06Error | None:
         """The error of the table Số liệu, if no sheet has it whole but one has some of its headers."""
         return None if self.code_header else self._spoilt_figures
 
