@@ -279,7 +279,7 @@ def _cell(value: Decimal | None) -> Cell:
 
 
 def results(grid: MemoryGrid, wanted: Callable[[Seeded, int], bool] = lambda seeded, at: True) -> Iterator[Result]:
-    """The seeded errors of a workbook that are ``wanted``, by themselves and their number, with a check's new findings."""
+    """The seeded errors that are ``wanted``, by themselves and their number, each with a check's new findings."""
     clean = read_book(grid, "sổ")
     figures = Figures(clean)
     known = {_identity(finding) for finding in validate(clean, figures)}

@@ -60,7 +60,7 @@ class Memory:
 
 @dataclass
 class MadeUpMachine:
-    """Windows for setup and doctor. ``before`` is called before each program runs; its result replaces the program's."""
+    """Windows for setup and doctor. ``before`` is called before each program runs; its result replaces that of it."""
 
     root: Path
     system: str = "win32"
