@@ -211,7 +211,7 @@ def _write_letter(session: Session, book: Book, figures: Figures, forms: Sequenc
     rows = [
         {
             "ten": unit.addressee,
-            "so_chi_tieu": f"{count_of(form.planned.content.indicators):02}",
+            "so_chi_tieu": f"{count:02}" if (count := count_of(form.planned.content.indicators)) else "-",
             "tep": form.place.name,
         }
         for form in forms

@@ -51,7 +51,7 @@ def build_forms_letter() -> bytes:
         document,
         BODY,
         "2. Gửi lại chính tệp phiếu đã điền{% if tt.cv_nhan_phieu %} về {{ tt.cv_nhan_phieu }}{% endif %} chậm nhất "
-        "ngày {{ tt.han_gui }}. Gửi lại để chỉnh sửa số liệu thì ghi số lần vào ô “Lần gửi”.",
+        "ngày {{ tt.han_gui }}. Gửi lại để chỉnh sửa số liệu thì ghi lần gửi tiếp theo (2, 3…) vào ô “Lần gửi”.",
     )
     write_closing(document, "Đề nghị các đơn vị phối hợp, gửi đúng hạn để bảo đảm thời gian tổng hợp, báo cáo.")
     write_signature(document)

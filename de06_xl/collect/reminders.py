@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from de06_xl.collect.standing import TO_CORRECT, UnitStanding
 from de06_xl.model.duties import (
     LISTED,
-    contents_of,
     count_of,
     counted,
     figures_owed,
     headings_owed,
+    named_contents_of,
     names_of,
     unwritten_in_words,
 )
@@ -118,5 +118,5 @@ def _asked(book: Book, one: UnitStanding) -> Iterator[str]:
     else:
         owed, texts = figures_owed(book, one.unit), headings_owed(book, one.unit)
         parts = [counted(owed) if count_of(owed) > LISTED else names_of(owed)] if owed else []
-        parts += [contents_of(texts)] if texts else []
+        parts += [named_contents_of(texts)] if texts else []
         yield f"Phiếu gồm: {'; '.join(parts)}."

@@ -177,8 +177,8 @@ class Book:
         return self._names
 
     def code_names(self) -> dict[str, str]:
-        """The name behind a code in a register: a heading's title, an indicator's full name."""
-        titles = {heading.code: heading.title for heading in self.outline}
+        """The name behind a code in a register: a heading's name, an indicator's full name."""
+        titles = {heading.code: heading.name for heading in self.outline}
         return titles | {indicator.code: indicator.full_name for indicator in self.indicators()}
 
     def names_of_owner(self, owner: str) -> str:

@@ -37,8 +37,19 @@ def headings_owed(book: Book, unit: Unit) -> list[Heading]:
 
 
 def contents_of(headings: Sequence[Heading]) -> str:
-    """A request for the texts of headings: "nội dung mục II.1, II.5"."""
-    return f"nội dung mục {', '.join(heading.code for heading in headings)}"
+    """A request for the texts of headings, to who has their form before them: "nội dung các mục I, II.1 và II.5"."""
+    return _contents([heading.code for heading in headings])
+
+
+def named_contents_of(headings: Sequence[Heading]) -> str:
+    """The same with the headings' names: "nội dung mục II.5 (Công tác tuyên truyền)"."""
+    names = (quoted(heading.name, LONGEST_HEADING)[1:-1] for heading in headings)
+    return _contents([f"{one.code} ({name})" if name else one.code for one, name in zip(headings, names, strict=True)])
+
+
+def _contents(sections: Sequence[str]) -> str:
+    *others, last = sections
+    return f"nội dung các mục {', '.join(others)} và {last}" if others else f"nội dung mục {last}"
 
 
 def owing_units(book: Book) -> Sequence[Unit]:
@@ -102,6 +113,8 @@ def _typed(book: Book, owed: Callable[[str], bool]) -> list[Indicator]:
     return [indicator for indicator in first.values() if not indicator.derived and owed(indicator.owner)]
 
 
+LONGEST_HEADING = 90
+"""Characters of a heading's name in a letter."""
 LISTED = 6
 """How many missing figures are named; the others are only counted."""
 LONGEST_NAME = 200
@@ -140,5 +153,5 @@ def counted(indicators: Sequence[Indicator]) -> str:
 
 
 def unwritten_in_words(headings: Sequence[Heading]) -> str:
-    """The request to a unit that left sections empty: "nội dung mục II.3.4 (không có thì ghi “Không.”)"."""
-    return f"{contents_of(headings)} (không có thì ghi “Không.”)"
+    """The request to a unit that left sections empty: "nội dung mục II.5 (Tuyên truyền), không có thì ghi “Không.”"."""
+    return f"{named_contents_of(headings)}, không có thì ghi “Không.”"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
+from de06_xl.model import placeholder
 from de06_xl.model.place import Row
 from de06_xl.vietnamese.text import LIST_LETTERS, ordinal, roman
 
@@ -44,6 +45,11 @@ class Heading:
     run_in: str = ""
     carry_over: bool = False
     kinds: frozenset[PeriodKind] | None = None
+
+    @property
+    def name(self) -> str:
+        """The title without what each report fills in: "NHIỆM VỤ TRỌNG TÂM" of "NHIỆM VỤ TRỌNG TÂM {tt.KY_SAU}"."""
+        return " ".join(part.strip() for part in placeholder.parse(self.title) if isinstance(part, str)).strip()
 
     @property
     def number(self) -> str:

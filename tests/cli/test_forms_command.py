@@ -96,7 +96,7 @@ def test_a_letter_carries_the_form_to_the_units_address(sample: Path) -> None:
         "Kính gửi: Công an tỉnh",
         "số lũy kế, số thời điểm tính đến ngày 14/5/2022",
         "chậm nhất ngày 25/5/2022",
-        "Phiếu gồm 23 chỉ tiêu và nội dung mục I, II.3.3, II.4.",
+        "Phiếu gồm 23 chỉ tiêu và nội dung các mục I, II.3.3 và II.4.",
         "Ban Chỉ đạo thực hiện Đề án 06 tỉnh Kiên Giang",
     ):
         assert expected in text

@@ -87,7 +87,10 @@ def test_a_unit_that_left_a_section_empty_is_asked_for_it_until_it_says_that_the
     de06("remind", sample)
     asked = drafts(sample)
     assert set(asked) == {"AB"}
-    assert "Bổ sung nội dung mục II.5 (không có thì ghi “Không.”)." in " ".join(asked["AB"].split())
+    assert (
+        "Bổ sung nội dung mục II.5 (Công tác tuyên truyền về triển khai Đề án 06), không có thì ghi “Không.”."
+        in " ".join(asked["AB"].split())
+    )
     forms["AB"].texts, forms["AB"].number = {"II.5": "Không."}, 2
     arrive(sample, [forms["AB"]])
     assert "Các đơn vị đã gửi đủ số liệu" in de06("remind", sample).out

@@ -130,7 +130,7 @@ def test_a_form_is_used_and_keeps_where_each_figure_came_from() -> None:
 def test_a_section_left_empty_is_told_and_an_answer_that_there_is_nothing_is_one() -> None:
     writing = replace(UNITS[0], sections=("I",))
     of = replace(BOOK, units=(writing, *UNITS[1:]))
-    told = "Còn thiếu nội dung mục I (không có thì ghi “Không.”)."
+    told = "Còn thiếu nội dung mục I (MỤC), không có thì ghi “Không.”."
     (silent,) = collect(of, [came(filled(of=of))]).arrivals
     assert (silent.row.status, silent.row.reason) == (ResponseStatus.USED, told)
     workbook = openpyxl.load_workbook(io.BytesIO(filled(of=of)))

@@ -136,7 +136,7 @@ def test_a_unit_that_does_not_exist_at_the_end_of_the_period_owes_nothing(gone: 
 def test_a_unit_that_only_writes_texts_is_asked_for_them() -> None:
     writer = Unit("VP", "Văn phòng", HERE.row, sections=("I",))
     written = book(units=(writer,), outline=(heading("I", sheet="I Thử"),))
-    assert lacks(written)[0].asked == "Phiếu gồm: nội dung mục I."
+    assert lacks(written)[0].asked == "Phiếu gồm: nội dung mục I (MỤC)."
 
 
 def test_many_missing_figures_are_counted_not_listed() -> None:

@@ -100,7 +100,7 @@ def test_a_unit_gets_one_letter_with_all_that_is_wrong_and_all_that_is_missing_e
     assert reply.subject.startswith("Đề nghị chỉnh sửa: ")
     assert reply.body.count("Chỉ tiêu “luot”: Ghi “7,440”, không rõ là số nào; đề nghị ghi lại con số.") == 1
     assert reply.body.count("“nguoi”") == reply.body.count("“ty_le”") == 1
-    assert reply.body.count("nội dung mục II.5, III (không có thì ghi “Không.”)") == 1
+    assert reply.body.count("nội dung các mục II.5 (MỤC) và III (MỤC), không có thì ghi “Không.”") == 1
     assert reply.body.count("gửi lại phiếu trong thời gian sớm nhất") == 1
 
 

@@ -225,7 +225,7 @@ def test_a_unit_that_left_a_section_empty_has_not_sent_all(sample: Path) -> None
     summary, lines = shown(sample)
     by_unit = {str(line[0]): line[1:] for line in lines}
     assert by_unit["AB - Huyện An Biên"][:2] == [
-        "Còn thiếu nội dung mục II.5 (không có thì ghi “Không.”).",
+        "Còn thiếu nội dung mục II.5 (Công tác tuyên truyền về triển khai Đề án 06), không có thì ghi “Không.”.",
         "gửi chưa đủ",
     ]
     assert "15/23 đơn vị, 01 chưa đủ;" in summary

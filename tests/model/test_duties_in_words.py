@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from de06_xl.model.duties import count_of, counted, names_of
-from tests.support.books import book, indicator, unit
+from de06_xl.model.duties import contents_of, count_of, counted, named_contents_of, names_of
+from tests.support.books import book, heading, indicator, unit
 from tests.support.made_up_lists import usual
 
 ITEMS = [one for one in usual().indicators() if one.item]
@@ -57,3 +57,9 @@ def test_letters_name_a_group_and_never_its_code() -> None:
     members = tuple(replace(unit(code, "XA"), name=name) for code, name in (("A", "Phường A"), ("B", "Xã B")))
     assert book(units=members).addressee_of("XA") == "UBND các xã, phường"
     assert book(units=(unit("A", "XA"),)).addressee_of("XA") == "Các đơn vị nhận phiếu chung"
+
+
+def test_a_unit_reads_what_a_section_is_called_without_what_each_report_fills_in() -> None:
+    headings = [heading("II.5", "Tuyên truyền"), heading("IV", "NHIỆM VỤ {tt.KY_SAU}"), heading("V", "{tt.ky}")]
+    assert named_contents_of(headings) == "nội dung các mục II.5 (Tuyên truyền), IV (NHIỆM VỤ) và V"
+    assert contents_of(headings[:1]) == "nội dung mục II.5"
