@@ -20,7 +20,7 @@ from PIL import Image, ImageGrab
 
 from tests.support.xlwings_uno import LibreOffice
 
-SIZE = (2300, 1700)
+SIZE = (2900, 1700)
 """Pixels of the screen and of the window: room for the widest sheet."""
 QUIET = 0.6
 """Seconds in which nothing may move before a picture is taken."""
