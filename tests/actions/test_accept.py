@@ -166,11 +166,11 @@ def test_what_was_taken_is_not_taken_again(sample: Path) -> None:
     assert sample.read_bytes() == before
 
 
-@pytest.mark.parametrize(("by", "told"), [("✓", "“✓”"), (1, "“1”"), (True, "“TRUE”")])
-def test_a_mark_that_is_not_known_is_told_by_its_cell(sample: Path, by: Cell, told: str) -> None:
+@pytest.mark.parametrize(("by", "reported"), [("✓", "“✓”"), (1, "“1”"), (True, "“TRUE”")])
+def test_a_mark_that_is_not_known_is_told_by_its_cell(sample: Path, by: Cell, reported: str) -> None:
     mark(sample, "ls_ngoai_tinh_ty_le", by=by)
     number = [line["code"] for line in lines(sample)].index("ls_ngoai_tinh_ty_le") + 5
-    said = f" ghi {told}; muốn nhận thì hãy ghi x."
+    said = f" ghi {reported}; muốn nhận thì hãy ghi x."
     assert f"{number}{said}" in de06("accept", sample).err
     mark(sample, "thi_sinh_dang_ky")
     ran = de06("accept", sample)

@@ -111,20 +111,20 @@ def test_a_correction_that_was_not_signed_is_told_and_not_taken(closed: Path, tm
     FileGrid(closed).write([Block(*FIGURE, [[13687]])])
     open_workbook(closed).next_period(tmp_path / "sau.xlsx")
     FileGrid(closed).write([Block(*FIGURE, [[14000]])])
-    told = " ".join(open_workbook(tmp_path / "sau.xlsx").refresh(closed).messages)
-    assert "không có gì khác" in told
-    assert f"đã chốt theo {DOCUMENT}: lấy số đã ký; 01 số trong sổ ấy nay khác (“" in told
-    assert "bản ký 13.687, sổ nay 14.000), có bản đính chính thì hãy Chốt kỳ lại" in told
-    assert "bản ký không có" not in told
+    reported = " ".join(open_workbook(tmp_path / "sau.xlsx").refresh(closed).messages)
+    assert "không có gì khác" in reported
+    assert f"đã chốt theo {DOCUMENT}: lấy số đã ký; 01 số trong sổ ấy nay khác (“" in reported
+    assert "bản ký 13.687, sổ nay 14.000), có bản đính chính thì hãy Chốt kỳ lại" in reported
+    assert "bản ký không có" not in reported
     rows = FileGrid(closed).read("Lịch sử")
     unsigned = next(number for number, row in enumerate(rows, 1) if row[:2] == ["2022-05", "dvc_tiep_nhan"])
     FileGrid(closed).write([Block("Lịch sử", unsigned, 1, [[None] * 4])])
-    told = " ".join(open_workbook(tmp_path / "sau.xlsx").refresh(closed).messages)
-    assert "lấy số đã ký, 01 số bản ký không có thì lấy như sổ ấy ghi; 01 số trong sổ ấy nay khác" in told
-    told = " ".join(open_workbook(closed).next_period(tmp_path / "sau nữa.xlsx").messages)
-    assert "đã ghi, 01 số bản ký không có thì như sổ ấy ghi; cột Kỳ trước" in told
-    assert "nay có 01 số khác bản ký" in told
-    assert "đang ghi" not in told
+    reported = " ".join(open_workbook(tmp_path / "sau.xlsx").refresh(closed).messages)
+    assert "lấy số đã ký, 01 số bản ký không có thì lấy như sổ ấy ghi; 01 số trong sổ ấy nay khác" in reported
+    reported = " ".join(open_workbook(closed).next_period(tmp_path / "sau nữa.xlsx").messages)
+    assert "đã ghi, 01 số bản ký không có thì như sổ ấy ghi; cột Kỳ trước" in reported
+    assert "nay có 01 số khác bản ký" in reported
+    assert "đang ghi" not in reported
 
 
 def test_a_corrected_document_closes_it_again(closed: Path, made: Path, tmp_path: Path) -> None:

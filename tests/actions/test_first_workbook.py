@@ -81,7 +81,7 @@ def test_without_consent_nothing_is_made(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "text", "told"),
+    ("row", "text", "reported"),
     [
         (6, "", "chưa ghi Tỉnh, thành phố"),
         (6, "Xứ Lạ", "không có tỉnh, thành phố “Xứ Lạ”"),
@@ -90,12 +90,12 @@ def test_without_consent_nothing_is_made(home: Path) -> None:
         (7, "SoCuaToi", "chưa đủ đường dẫn"),
     ],
 )
-def test_what_cannot_be_understood_is_told(home: Path, row: int, text: str, told: str) -> None:
+def test_what_cannot_be_understood_is_told(home: Path, row: int, text: str, reported: str) -> None:
     sheet = first_workbook.run(Asked()).open_path  # type: ignore[arg-type]
     assert sheet
     type_in(sheet, PROVINCE[0], "An Giang")
     type_in(sheet, row, text)
-    with pytest.raises(De06Error, match=told) as refused:
+    with pytest.raises(De06Error, match=reported) as refused:
         first_workbook.run(Asked())  # type: ignore[arg-type]
     assert "hãy" in str(refused.value)
     assert str(sheet) in str(refused.value)

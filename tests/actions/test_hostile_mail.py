@@ -1,4 +1,4 @@
-"""Mail that means harm, or is broken, through the whole of `collect`: told by name, at little cost, to no one's loss.
+"""Harmful and broken mails in `collect`: reported by name, at little cost, without loss to others.
 
 Each case lies beside two good forms and is collected in a process of its own, in at most the 300 MB of the contract.
 The contract's 5 seconds are measured by `tests/bench/hostile.py`.
@@ -121,9 +121,9 @@ def zip_bomb() -> bytes:
     return stream.getvalue()
 
 
-def lying(data: bytes, size: int, told: int) -> bytes:
+def lying(data: bytes, size: int, reported: int) -> bytes:
     """The zip with the size of what it unpacks to exchanged, wherever it stands."""
-    told_bytes = told.to_bytes(4, "little")
+    told_bytes = reported.to_bytes(4, "little")
     assert data.count(size.to_bytes(4, "little")) >= 1
     return data.replace(size.to_bytes(4, "little"), told_bytes)
 
@@ -283,7 +283,7 @@ class Case:
     name: str
     made: Callable[[], bytes]
     status: ResponseStatus
-    told: str
+    reported: str
 
 
 USED, REFUSED, FAULTY = ResponseStatus.USED, ResponseStatus.REFUSED, ResponseStatus.FAULTY
@@ -335,10 +335,10 @@ def collected(folder: Path) -> Book:
         cwd=folder.parent,
         timeout=HANG,
     )
-    told = json.loads(ran.stdout.splitlines()[-1])
+    reported = json.loads(ran.stdout.splitlines()[-1])
     assert "Traceback" not in ran.stderr
-    assert told["status"] in {0, 1}
-    assert told["megabytes"] < MEGABYTES
+    assert reported["status"] in {0, 1}
+    assert reported["megabytes"] < MEGABYTES
     after = content(folder.parents[1])
     home = folder.relative_to(folder.parents[1])
     for path in before.keys() - {str(home / "So.xlsx")}:
@@ -380,7 +380,7 @@ def test_what_means_harm_is_told_by_name_and_the_other_forms_come_in(case: Case,
     book = collected(folder)
     (row,) = [row for row in book.received if case.name in row.file]
     assert row.status is case.status, row
-    assert case.told in row.reason
+    assert case.reported in row.reason
     if case.status is not USED:
         assert "hãy " in row.reason or "báo cho người gửi" in row.reason, row.reason
 

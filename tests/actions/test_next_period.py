@@ -196,7 +196,7 @@ def test_a_quarter_whose_months_were_reported_is_filled_with_their_sums() -> Non
 def test_a_quarter_that_says_otherwise_than_its_months_is_questioned() -> None:
     quarter = quarter_after_june()
 
-    def told(**typed: int) -> list[tuple[str, str | None, object]]:
+    def remarks(**typed: int) -> list[tuple[str, str | None, object]]:
         def changed(row: Indicator) -> Indicator:
             return replace(row, constant=Decimal(typed[row.code])) if row.code in typed else row
 
@@ -206,10 +206,10 @@ def test_a_quarter_that_says_otherwise_than_its_months_is_questioned() -> None:
         found = validate_book(workbook, Figures(workbook))
         return [(f.rule, f.code, f.expected) for f in found if f.rule in ("history-differs", "value-missing")]
 
-    assert told(free=1, new=1, sum=55) == []
-    assert told(free=1, new=1, sum=55, flow=61) == [("history-differs", "flow", 60)]
-    assert told(free=1, new=1, sum=55, total=39) == [("history-differs", "total", 40)]
-    assert told(free=1, new=1) == [("value-missing", "sum", None)]
+    assert remarks(free=1, new=1, sum=55) == []
+    assert remarks(free=1, new=1, sum=55, flow=61) == [("history-differs", "flow", 60)]
+    assert remarks(free=1, new=1, sum=55, total=39) == [("history-differs", "total", 40)]
+    assert remarks(free=1, new=1) == [("value-missing", "sum", None)]
 
 
 def test_a_missing_figure_of_a_quarter_is_expected_to_be_the_sum_of_its_months() -> None:
@@ -222,14 +222,14 @@ def test_a_missing_figure_of_a_quarter_is_expected_to_be_the_sum_of_its_months()
 
 
 def test_a_previous_figure_that_is_not_the_histories_is_questioned() -> None:
-    def told(previous: str, reported: str, **fields: object) -> list[tuple[str, str | None, object]]:
+    def remarks(previous: str, reported: str, **fields: object) -> list[tuple[str, str | None, object]]:
         row = indicator("a", previous, previous=Decimal(previous), **fields)
         workbook = book(row, paragraphs=(paragraph("-", "Có."),), history={("2022-04", "a"): reported})
         return [(f.rule, f.cell, f.expected) for f in validate_book(workbook, Figures(workbook))]
 
-    assert told("7440", "7440") == []
-    assert told("7404", "7440") == [("previous-differs", "E5", 7440)]
-    assert told("95.73", "95.732838", decimals=2) == []
+    assert remarks("7440", "7440") == []
+    assert remarks("7404", "7440") == [("previous-differs", "E5", 7440)]
+    assert remarks("95.73", "95.732838", decimals=2) == []
 
 
 def carried(carry_over: bool | None, *includes: str) -> list[str]:
@@ -610,16 +610,16 @@ def test_doing_it_twice_is_refused_and_leaves_the_first(sample: Path, june: Path
 
 
 @pytest.mark.parametrize(
-    ("name", "period", "told"),
+    ("name", "period", "remarks"),
     [
         ("Mới.xlsx", "2022-05", "tháng 5/2022 không sau tháng 5/2022"),
         ("Mới.xlsx", "2022-04", "tháng 4/2022 không sau tháng 5/2022"),
         ("Mới.xlsm", "2022-06", "đuôi .xlsx"),
     ],
 )
-def test_what_cannot_be_made_leaves_no_file(sample: Path, name: str, period: str, told: str) -> None:
+def test_what_cannot_be_made_leaves_no_file(sample: Path, name: str, period: str, remarks: str) -> None:
     before = content(sample.parent)
-    with pytest.raises(De06Error, match=told):
+    with pytest.raises(De06Error, match=remarks):
         make(sample, name, period)
     assert content(sample.parent) == before
 
@@ -682,7 +682,7 @@ def test_a_workbook_without_open_errors_says_nothing_of_them(sample: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "remarks"),
     [
         (["moi.xlsx"], "Thiếu tùy chọn --period (hoặc --from"),
         (["--from", "khong.xlsx", "moi.xlsx"], "Tệp “khong.xlsx”: không tìm thấy"),
@@ -696,7 +696,7 @@ def test_a_workbook_without_open_errors_says_nothing_of_them(sample: Path) -> No
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
-    sample: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], told: str
+    sample: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], remarks: str
 ) -> None:
     sample.rename(sample.parent / "so.xlsx")
     (sample.parent / "blank.xlsx").write_bytes(b"PK")
@@ -704,7 +704,7 @@ def test_what_cannot_be_done_is_one_sentence(
     before = content(sample.parent)
     ran = de06("new", *arguments)
     assert (ran.status, ran.out) == (2, "")
-    assert told in ran.err
+    assert remarks in ran.err
     assert_one_sentence(ran.err)
     assert content(sample.parent) == before
 

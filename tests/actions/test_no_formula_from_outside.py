@@ -138,6 +138,6 @@ def test_what_the_letters_and_the_overview_quote_is_text_too(workbook: Path) -> 
     de06("collect", workbook)
     assert de06("remind", workbook).status == 0
     overview = {text: style for (sheet, _), (text, style) in texts(workbook).items() if sheet == layout.OVERVIEW_SHEET}
-    told = {style for text, style in overview.items() if "Còn thiếu" in text}
-    assert told
-    assert told <= inert_styles(workbook)
+    reported = {style for text, style in overview.items() if "Còn thiếu" in text}
+    assert reported
+    assert reported <= inert_styles(workbook)

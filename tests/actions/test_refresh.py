@@ -78,7 +78,9 @@ def test_what_a_person_typed_into_the_period_before_stays_and_is_told(months: tu
     cell.write([Block(place.sheet, int(place.cell[1:]), ord(place.cell[0]) - 64, [[7000]])])
     outcome = open_workbook(june).refresh()
     assert indicators(read(june))["dvc_tiep_nhan"].previous == 7000
-    assert any("Kỳ trước gõ tay" in told and "Hồ sơ dịch vụ công đã tiếp nhận" in told for told in outcome.messages)
+    assert any(
+        "Kỳ trước gõ tay" in reported and "Hồ sơ dịch vụ công đã tiếp nhận" in reported for reported in outcome.messages
+    )
 
 
 def test_figures_that_were_filled_in_from_the_months_follow_unless_they_were_typed_over() -> None:
@@ -97,8 +99,8 @@ def test_figures_that_were_filled_in_from_the_months_follow_unless_they_were_typ
     assert found.figures == {"a": 12, "b": 12}
     assert refresh._changes(quarter, june, found) == ["Giá trị điền sẵn đổi: “a” từ 30 thành 32."]
     by_hand = book(*(indicator(code, 31, nature=Nature.IN_PERIOD) for code in "ab"), period="2022-Q2", history=history)
-    told = refresh._changes(by_hand, june, correction(by_hand, june, Figures(june)))
-    assert told == ["Lịch sử đổi: “a” từ 10 thành 12; “b” từ 10 thành 12."]
+    reported = refresh._changes(by_hand, june, correction(by_hand, june, Figures(june)))
+    assert reported == ["Lịch sử đổi: “a” từ 10 thành 12; “b” từ 10 thành 12."]
 
 
 @pytest.mark.parametrize(

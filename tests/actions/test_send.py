@@ -138,7 +138,7 @@ def each_once(units: int) -> dict[str, int]:
     return {f"xa{n}@tinh.example": 1 for n in range(1, units + 1)}
 
 
-def told(outcome: Any) -> str:
+def reported(outcome: Any) -> str:
     return "\n".join(outcome.messages)
 
 
@@ -153,13 +153,13 @@ def test_a_connection_that_is_cut_leaves_each_unit_with_one_letter(
 
     outcome = send(book)
     assert outcome.incomplete
-    assert "phải dừng" in told(outcome)
+    assert "phải dừng" in reported(outcome)
     # the last one was taken, but nobody said so any more: it is told, and not sent again
     assert states(book) == {DeliveryState.SENT: cut_at - 1, DeliveryState.SENDING: 1, DeliveryState.NOT_SENT: 1}
 
     line.mend()
     relay.on_letter = lambda number: None
-    assert "Chưa rõ thư đã đi hay chưa" in told(send(book))
+    assert "Chưa rõ thư đã đi hay chưa" in reported(send(book))
     assert relay.to() == each_once(units)
     assert states(book) == {DeliveryState.SENT: units - 1, DeliveryState.SENDING: 1}
     assert send(book).messages[0] == "Không có thư nào của tháng 5/2022 chờ gửi."
@@ -200,7 +200,7 @@ def test_a_run_that_was_killed_while_a_letter_went_out_does_not_send_it_again(
         patch.setattr("de06_xl.mailbox.smtp.smtplib.SMTP.getreply", after_the_letter(killed))
         with pytest.raises(Killed):
             send(book)
-    assert "Chưa rõ thư đã đi hay chưa" in told(send(book))
+    assert "Chưa rõ thư đã đi hay chưa" in reported(send(book))
     assert max(relay.to().values()) == 1
 
 
@@ -223,20 +223,22 @@ def test_refused_recipients_are_told_and_all_others_get_their_letters(book: Path
     relay.answers = {"xa1": NOBODY, "xa2": FULL, "xa3": LATER}
     outcome = send(book)
     assert outcome.incomplete
-    assert "UBND xã số 1: không nhận. Máy chủ không nhận xa1@tinh.example: không có địa chỉ này; hãy" in told(outcome)
-    assert "UBND xã số 2: không nhận. Máy chủ không nhận xa2@tinh.example: hộp thư đầy; hãy" in told(outcome)
-    assert "UBND xã số 3: chưa gửi." in told(outcome)
+    assert "UBND xã số 1: không nhận. Máy chủ không nhận xa1@tinh.example: không có địa chỉ này; hãy" in reported(
+        outcome
+    )
+    assert "UBND xã số 2: không nhận. Máy chủ không nhận xa2@tinh.example: hộp thư đầy; hãy" in reported(outcome)
+    assert "UBND xã số 3: chưa gửi." in reported(outcome)
     assert states(book) == {DeliveryState.SENT: 3, DeliveryState.REFUSED: 2, DeliveryState.NOT_SENT: 1}
 
     relay.answers = {}
-    assert "Thư trước bị trả lại hoặc không được nhận: UBND xã số 1; UBND xã số 2; hãy sửa" in told(send(book))
+    assert "Thư trước bị trả lại hoặc không được nhận: UBND xã số 1; UBND xã số 2; hãy sửa" in reported(send(book))
     assert relay.to() == {f"xa{n}@tinh.example": 1 for n in range(3, FEW + 1)}
 
 
 @pytest.mark.thorough
 def test_a_server_that_takes_nothing_for_now_is_left_alone_and_asked_later(book: Path, relay: Relay) -> None:
     relay.answers = {f"xa{n}": LATER for n in range(1, FEW + 1)}
-    assert "chưa nhận 5 thư liền nhau" in told(send(book))
+    assert "chưa nhận 5 thư liền nhau" in reported(send(book))
     relay.answers = {}
     send(book)
     assert relay.to() == each_once(FEW)
@@ -328,7 +330,7 @@ def test_one_question_says_how_many_letters_go_to_whom(book: Path, relay: Relay,
 @pytest.mark.thorough
 def test_a_stop_that_is_asked_for_waits_for_the_letter(book: Path, relay: Relay) -> None:
     relay.on_letter = lambda number: os.kill(os.getpid(), signal.SIGINT) if number == 2 else None
-    assert "Đã dừng theo yêu cầu sau 2/6 thư" in told(send(book))
+    assert "Đã dừng theo yêu cầu sau 2/6 thư" in reported(send(book))
     assert states(book) == {DeliveryState.SENT: 2}
     relay.on_letter = lambda number: None
     send(book)
@@ -343,7 +345,7 @@ def test_esc_stops_before_the_next_letter_and_what_went_is_known(book: Path, rel
                 raise StoppedError("đã dừng theo yêu cầu (phím Esc).")
 
     outcome = Workbook(book, Person()).send(agreed=True)
-    assert "Đã dừng theo yêu cầu sau 2/6 thư" in told(outcome)
+    assert "Đã dừng theo yêu cầu sau 2/6 thư" in reported(outcome)
     assert states(book) == {DeliveryState.SENT: 2}
     send(book)
     assert relay.to() == each_once(FEW)
@@ -352,7 +354,7 @@ def test_esc_stops_before_the_next_letter_and_what_went_is_known(book: Path, rel
 @pytest.mark.thorough
 def test_drafts_lie_in_the_mailbox_instead_where_the_facts_say_so(book: Path, account: Account) -> None:
     set_facts(book, account, account.server.submission_port, thu_cach_gui="thư nháp")
-    assert told(send(book)).startswith("Đã đặt vào thư nháp 06/06 thư")
+    assert reported(send(book)).startswith("Đã đặt vào thư nháp 06/06 thư")
     assert len(account.messages('"Th&AbA- nh&AOE-p"')) == FEW
     send(book)
     assert len(account.messages('"Th&AbA- nh&AOE-p"')) == FEW
@@ -391,7 +393,7 @@ def test_an_account_is_tried_by_a_letter_to_oneself_and_only_then_kept(
 def test_a_workbook_of_before_gets_the_facts_and_the_sheet(book: Path, account: Account, relay: Relay) -> None:
     without_mail(book)
     outcome = send(book)
-    assert "Cài đặt thư" in told(outcome)
+    assert "Cài đặt thư" in reported(outcome)
     assert outcome.incomplete
     Workbook(book, TerminalUi()).try_mail()
     set_facts(book, account, account.server.submission_port)
@@ -458,9 +460,9 @@ def test_a_letter_that_came_back_is_told_at_its_unit(book: Path, account: Accoun
     )
     account.deliver(notice.replace("\n", "\r\n").encode())
     outcome = Workbook(book, TerminalUi()).collect_mail()
-    assert "- UBND xã số 4: thư phiếu bị trả lại. xa4@tinh.example: hộp thư đầy; hãy sửa" in told(outcome)
+    assert "- UBND xã số 4: thư phiếu bị trả lại. xa4@tinh.example: hộp thư đầy; hãy sửa" in reported(outcome)
     assert states(book) == {DeliveryState.SENT: FEW - 1, DeliveryState.RETURNED: 1}
     Workbook(book, TerminalUi()).collect_mail()
     assert states(book) == {DeliveryState.SENT: FEW - 1, DeliveryState.RETURNED: 1}
-    assert "Thư trước bị trả lại hoặc không được nhận: UBND xã số 4" in told(send(book))
+    assert "Thư trước bị trả lại hoặc không được nhận: UBND xã số 4" in reported(send(book))
     assert len(relay.taken) == FEW

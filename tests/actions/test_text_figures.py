@@ -113,8 +113,8 @@ def test_from_the_form_to_the_report_and_the_next_month(sample: Path, tmp_path: 
     ]
     json_file = tmp_path / "vet.json"
     opened.trace(CODE, json_file=json_file)
-    (told,) = json.loads(json_file.read_text(encoding="utf-8"))["figures"]
-    assert (told["value"], told["units"][0]["value"]) == ("chưa hoàn thành", "chưa hoàn thành")
+    (reported,) = json.loads(json_file.read_text(encoding="utf-8"))["figures"]
+    assert (reported["value"], reported["units"][0]["value"]) == ("chưa hoàn thành", "chưa hoàn thành")
     report = tmp_path / "bc.docx"
     opened.report(out=report)
     assert "- Kết nối: chưa hoàn thành." in paragraphs_of(report)
@@ -168,14 +168,14 @@ def textual(text: str = "{cap_do}", include: str = "x", expression: str = "", pr
     return book(word, other, paragraphs=(paragraph("đoạn", text, include),))
 
 
-def told(workbook: Book) -> list[tuple[str, str]]:
+def reported(workbook: Book) -> list[tuple[str, str]]:
     return [(f.rule, f.message) for f in validate(workbook, Figures(workbook)) if f.severity.code == "error"]
 
 
 def test_arithmetic_with_a_word_is_refused() -> None:
     workbook = textual(expression="cap_do * 2")
     assert Figures(workbook).value("b") is None
-    ((rule, message),) = told(workbook)
+    ((rule, message),) = reported(workbook)
     assert rule == "unreadable-expression"
     assert message == "Mã “cap_do” là chỉ tiêu chữ, không tính toán được (ký tự thứ 1); hãy sửa Cách tính."
 
@@ -183,19 +183,19 @@ def test_arithmetic_with_a_word_is_refused() -> None:
 def test_a_condition_over_a_word_is_refused_and_prints_nothing() -> None:
     workbook = textual(include="cap_do > 1")
     assert compose(workbook, Figures(workbook)).headings[0].paragraphs == ()
-    assert "unreadable-expression" in [rule for rule, _ in told(workbook)]
+    assert "unreadable-expression" in [rule for rule, _ in reported(workbook)]
 
 
 @pytest.mark.parametrize("ending", ["chenh", "tang_giam", "danh_gia"])
 def test_a_word_has_no_difference(ending: str) -> None:
-    ((rule, message),) = told(textual(f"{{cap_do.{ending}}}", previous=Word(1, WORDS[0])))
+    ((rule, message),) = reported(textual(f"{{cap_do.{ending}}}", previous=Word(1, WORDS[0])))
     assert rule == "unknown-placeholder"
     assert "là chỉ tiêu chữ" in message
 
 
 def test_a_word_that_changed_is_no_jump() -> None:
     workbook = textual("{cap_do}, trước là {cap_do.truoc}", previous=Word(1, WORDS[0]))
-    assert told(workbook) == []
+    assert reported(workbook) == []
     printed = compose(workbook, Figures(workbook))
     assert printed.headings[0].paragraphs[0].text == "đạt một phần, trước là hoàn thành"
 

@@ -147,8 +147,8 @@ def test_names_that_were_pasted_get_their_codes(workbook: Path) -> None:
 def test_a_name_that_is_no_commune_of_the_province_is_told_with_the_near_one(workbook: Path) -> None:
     state(workbook, "dia_danh", "An Giang")
     paste(workbook, "Xã An Bien", "Phường Hoàn Kiếm")
-    (_, told) = open_workbook(workbook).add_units().messages
-    assert "“Xã An Bien” (có phải “Xã An Biên”?)" in told
+    (_, reported) = open_workbook(workbook).add_units().messages
+    assert "“Xã An Bien” (có phải “Xã An Biên”?)" in reported
     found = [one for one in open_workbook(workbook).findings if one.kind is kinds.UNKNOWN_COMMUNE]
     assert [one.value for one in found] == ["Xã An Bien", "Phường Hoàn Kiếm"]
     assert "(có phải “Xã An Biên”?)" in found[0].message

@@ -35,7 +35,7 @@ def forbidden() -> int:
 
 
 ENDINGS = {
-    "told all": lambda: 0,
+    "reported all": lambda: 0,
     "no such module": lambda: 1,
     "ended from outside": lambda: -1073741510,
     "no python": not_found,

@@ -185,10 +185,10 @@ def test_kiem_tra_writes_what_the_command_writes(
     assert after != before
     expected = after_command(office, copy, validate.run)
     assert {name: rows for name, rows in after.items() if rows != expected[name]} == {}
-    question, told = (alert["prompt"] for alert in note["alerts"])
+    question, reported = (alert["prompt"] for alert in note["alerts"])
     assert "Ghi kết quả vào sổ?" in question
-    assert str(sample.parent / "sao_luu") in told
-    assert "chưa lưu" in told
+    assert str(sample.parent / "sao_luu") in reported
+    assert "chưa lưu" in reported
 
 
 @pytest.mark.thorough
@@ -241,10 +241,10 @@ def test_tong_hop_writes_what_the_command_writes(
     assert after != before
     expected = after_command(office, copy, aggregate.run)
     assert {name: rows for name, rows in after.items() if rows != expected[name]} == {}
-    question, told = (alert["prompt"] for alert in note["alerts"])
+    question, reported = (alert["prompt"] for alert in note["alerts"])
     assert "Đã tổng hợp 03/34 số liệu các đơn vị phải gửi; 02 số còn thiếu đơn vị; 31 số chưa có." in question
-    assert "Huyện An Biên (chưa gửi 02 số)" in told
-    assert "Đã đưa nội dung các đơn vị viết vào: II.2 Dịch vụ công (03 đoạn)." in told
+    assert "Huyện An Biên (chưa gửi 02 số)" in reported
+    assert "Đã đưa nội dung các đơn vị viết vào: II.2 Dịch vụ công (03 đoạn)." in reported
     assert again["writes"] == {}
     assert "Không có gì thay đổi so với lần tổng hợp trước." in again["alerts"][0]["prompt"]
 

@@ -60,12 +60,12 @@ class Clicked:
 
     status: int
     asked: list[str]
-    told: list[str]
+    reported: list[str]
 
     @property
     def refused(self) -> str:
         """The one sentence that said why nothing was done; nothing else was said."""
-        (sentence,) = self.told
+        (sentence,) = self.reported
         assert self.status == REPORTED
         assert_one_sentence(f"{sentence}\n")
         return sentence
@@ -181,7 +181,7 @@ def test_a_missing_section_is_a_finding_that_names_its_sheet(
     else:
         document.Sheets.getByName(SECTION).Name = "Trang của tôi"
     clicked = click(office, "kiem_tra")
-    assert (clicked.status, len(clicked.asked), len(clicked.told)) == (REPORTED, 1, 1)
+    assert (clicked.status, len(clicked.asked), len(clicked.reported)) == (REPORTED, 1, 1)
     assert any(SECTION in str(cell) for row in contents(document)[FINDINGS] for cell in row)
 
 
@@ -280,8 +280,8 @@ def test_an_odd_name_changes_nothing(office: LibreOffice, opened: Callable[..., 
     for button in ("kiem_tra", "xuat_word", "ky_moi"):
         clicked = click(office, button, "yes", "no")  # what was made is not opened
         assert clicked.status == REPORTED
-        assert clicked.told[1:] == []
-        assert not any("hãy lưu" in told and "Đã ghi" not in told for told in clicked.told)
+        assert clicked.reported[1:] == []
+        assert not any("hãy lưu" in reported and "Đã ghi" not in reported for reported in clicked.reported)
     assert "Kiểm tra lúc" in str(contents(document)[FINDINGS])
     (copy,) = backups(workbook)
     assert copy.name.startswith(workbook.stem)
@@ -441,19 +441,19 @@ def test_an_excel_that_falls_silent_at_any_call_leads_to_one_sentence_and_no_hal
 
     def fall_silent(patience: int) -> MoodyExcel:
         """Click in an Excel that answers so many calls; what was said and done is as it has to be."""
-        excel, told = MoodyExcel(patience), len(windows.boxes)
+        excel, reported = MoodyExcel(patience), len(windows.boxes)
         book = excel.add(str(sample), sheets)
         before, kept = cells_of(book), len(backups(sample))
         clicked = click(excel, button)
         assert clicked.status == REPORTED
-        said = [*windows.boxes[told:], *clicked.told]
+        said = [*windows.boxes[reported:], *clicked.reported]
         refusals = [text for text in said if "Excel đang bận" in text]
         if excel.missed:
             (sentence,) = refusals
             assert_one_sentence(f"{sentence}\n")
             assert cells_of(book) == before or "đóng sổ mà không lưu" in sentence
             assert len(backups(sample)) == kept
-            assert clicked.told == []
+            assert clicked.reported == []
         else:
             assert refusals == []
         shutil.rmtree(sample.parent / REPORT_FOLDER, ignore_errors=True)
@@ -478,13 +478,13 @@ def test_a_long_text_that_could_not_follow_its_sheet_is_told_of_where_the_sheet_
     grid.read("A")
     before = cells_of(book)
     excel.patience = len(excel.asked) + patience
-    told = ""
+    reported = ""
     try:
         grid.write([Block("A", 1, 1, [["mới", "x" * 9000]])])
     except De06Error as error:
-        told = str(error)
-    assert bool(told) == (len(excel.asked) > excel.patience)
-    assert not told or cells_of(book) == before or "trang “A” đã ghi dở" in told
+        reported = str(error)
+    assert bool(reported) == (len(excel.asked) > excel.patience)
+    assert not reported or cells_of(book) == before or "trang “A” đã ghi dở" in reported
 
 
 def test_a_step_that_excel_does_not_show_keeps_nothing_from_being_done(
@@ -508,7 +508,7 @@ def test_a_step_that_excel_does_not_show_keeps_nothing_from_being_done(
     file, excel = FileGrid(sample), Absorbed()
     excel.add(str(sample), {name: file.read(name) for name in file.sheets()})
     clicked = click(excel, "xuat_pdf", "no")
-    assert (clicked.status, clicked.told) == (REPORTED, [])
+    assert (clicked.status, clicked.reported) == (REPORTED, [])
     assert {path.suffix for path in (sample.parent / REPORT_FOLDER).iterdir()} == {".docx", ".pdf"}
 
 
@@ -519,14 +519,14 @@ def fake_with(sample: Path) -> tuple[FakeExcel, FakeBook]:
 
 
 @pytest.mark.parametrize(
-    ("trouble", "told"),
+    ("trouble", "reported"),
     [
         (rejected(), "Excel đang bận"),
         (xlwings_engine.ComError(xlwings_engine.EXCEPTION, "Cannot save.", xlwings_engine.REFUSED), "chỉ đọc"),
     ],
 )
 def test_a_workbook_that_excel_does_not_save_is_not_written(
-    sample: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception, told: str
+    sample: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception, reported: str
 ) -> None:
     excel, book = fake_with(sample)
     before = cells_of(book)
@@ -535,20 +535,20 @@ def test_a_workbook_that_excel_does_not_save_is_not_written(
         raise trouble
 
     monkeypatch.setattr(book, "save", save)
-    assert told in click(excel, "kiem_tra").refused
+    assert reported in click(excel, "kiem_tra").refused
     assert cells_of(book) == before
     assert backups(sample) == []
 
 
 @pytest.mark.parametrize(
-    ("trouble", "told"),
+    ("trouble", "reported"),
     [
         (rejected(), "Excel đang bận"),
         (xlwings_engine.ComError(xlwings_engine.EXCEPTION, "Activate failed", xlwings_engine.REFUSED), "Unhide"),
     ],
 )
 def test_a_cell_that_excel_does_not_show_is_named(
-    sample: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception, told: str
+    sample: Path, monkeypatch: pytest.MonkeyPatch, trouble: Exception, reported: str
 ) -> None:
     excel, book = fake_with(sample)
 
@@ -559,7 +559,7 @@ def test_a_cell_that_excel_does_not_show_is_named(
     monkeypatch.setattr(sheet, "activate", activate)
     sentence = click(excel, "nhat_ky").refused
     assert f"“{LOG}”" in sentence
-    assert told in sentence
+    assert reported in sentence
 
 
 def test_what_excel_raised_is_kept_for_those_who_help_unless_it_was_only_busy(sample: Path, elsewhere: Path) -> None:

@@ -32,7 +32,7 @@ from tests.support.memory_grid import MemoryGrid
 SEED = 1
 """The made-up month."""
 STEP = 8
-"""Of so many errors in the master one is tried, unless told otherwise."""
+"""One of so many errors in the master is tried by default."""
 OTHERS = (Kind.DATE_TURNED, Kind.OVER_FORMULA, Kind.CODE_MISSPELT)
 """Errors in what is no figure."""
 PROVINCES, EACH = 3, 6
@@ -133,8 +133,10 @@ def _tell(name: str, some: list[Result]) -> None:
     elsewhere = [result for result in wrong if result.elsewhere and not result.found]
     alarms = [result for result in some if result.harmless and result.elsewhere]
     print(f"\n{name}: every kind counting alike {sum(by_kind) / len(by_kind):.1%}; factors{_share(factors)}")
-    print(f"  {len(some) - len(wrong)} harmless: the workbook reads and prints the same; {len(alarms)} of them told")
-    print(f"  {len(elsewhere)} told only elsewhere, which counts as not found")
+    print(
+        f"  {len(some) - len(wrong)} harmless: the workbook reads and prints the same; {len(alarms)} of them messages"
+    )
+    print(f"  {len(elsewhere)} messages only elsewhere, which counts as not found")
     misses: dict[tuple[Kind, str], list[Result]] = defaultdict(list)
     for result in wrong:
         if not result.found:

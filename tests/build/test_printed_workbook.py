@@ -78,8 +78,8 @@ def test_a_filter_that_hides_findings_is_told_above_them(june: Path) -> None:
     name = sheet_parts(parts)[layout.FINDINGS.sheet]
     parts[name] = re.sub(rb'<row r="(6|7)"', rb'<row r="\1" hidden="1"', parts[name])
     june.write_bytes(files.pack(parts))
-    ((told,),) = recalculated(june, [{}], [place])
-    assert str(told).startswith("Trang đang lọc nên có dòng bị ẩn")
+    ((reported,),) = recalculated(june, [{}], [place])
+    assert str(reported).startswith("Trang đang lọc nên có dòng bị ẩn")
 
 
 @pytest.mark.office

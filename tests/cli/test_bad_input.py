@@ -59,13 +59,13 @@ def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch
     return tmp_path
 
 
-def refused(folder: Path, command_line: str, told: str) -> None:
-    """The command cannot be done: one sentence as ``told`` says, nothing on standard output, no file touched."""
+def refused(folder: Path, command_line: str, reported: str) -> None:
+    """The command cannot be done: one sentence as ``reported`` says, nothing on standard output, no file touched."""
     before = content(folder)
     ran = de06(*command_line.split())
     assert (ran.status, ran.out) == (2, "")
     assert_one_sentence(ran.err)
-    assert re.match(told, ran.err), ran.err
+    assert re.match(reported, ran.err), ran.err
     assert content(folder) == before
 
 
@@ -201,9 +201,9 @@ NOT_WORKBOOKS: dict[str, tuple[Spoil, str]] = {
 @pytest.mark.parametrize("command", ["validate So.xlsx", "validate So.xlsx --write --json -", "report So.xlsx --pdf"])
 @pytest.mark.parametrize("case", NOT_WORKBOOKS)
 def test_what_is_no_workbook_is_refused_by_name(folder: Path, case: str, command: str) -> None:
-    spoil, told = NOT_WORKBOOKS[case]
+    spoil, reported = NOT_WORKBOOKS[case]
     spoil(folder)
-    refused(folder, command, f"Tệp “So.xlsx”: {told}")
+    refused(folder, command, f"Tệp “So.xlsx”: {reported}")
 
 
 # What cannot be done ------------------------------------------------------------------------------------
@@ -422,9 +422,9 @@ IMPOSSIBLE: dict[str, tuple[Spoil, str, str]] = {
 @pytest.mark.few(2)
 @pytest.mark.parametrize("case", IMPOSSIBLE)
 def test_what_cannot_be_done_is_told_in_one_sentence_and_changes_nothing(folder: Path, case: str) -> None:
-    spoil, command_line, told = IMPOSSIBLE[case]
+    spoil, command_line, reported = IMPOSSIBLE[case]
     spoil(folder)
-    refused(folder, command_line, told)
+    refused(folder, command_line, reported)
 
 
 def test_a_period_that_excel_made_a_date_is_refused_at_its_cell(folder: Path) -> None:
@@ -488,9 +488,9 @@ def failing(number: int) -> Callable[..., Any]:
 def test_each_refusal_of_the_system_is_told_in_vietnamese(
     folder: Path, monkeypatch: pytest.MonkeyPatch, failure: str
 ) -> None:
-    number, told = FAILURES[failure]
+    number, reported = FAILURES[failure]
     monkeypatch.setattr(tempfile, "mkstemp", failing(number))
-    refused(folder, "new --period 2022-06 Moi.xlsx", f"Tệp “Moi.xlsx”: .*{told}")
+    refused(folder, "new --period 2022-06 Moi.xlsx", f"Tệp “Moi.xlsx”: .*{reported}")
 
 
 @pytest.mark.parametrize(

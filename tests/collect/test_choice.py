@@ -204,12 +204,12 @@ def test_many_differences_are_counted_and_long_texts_cut() -> None:
 
     one = received("AB")
     before = [submission(one, f"c{number}", number) for number in range(20)]
-    told = differences(before, [*(submission(one, f"c{number}", 99) for number in range(20))])
-    assert told.count("→") == MOST_LISTED
-    assert told.endswith(f"và {20 - MOST_LISTED} chỗ khác")
-    told = differences([], [submission(one, "II.5", text="Đã " * 100)])
-    assert told.startswith("mục II.5: trống → “Đã ")
-    assert len(told) < 100
+    reported = differences(before, [*(submission(one, f"c{number}", 99) for number in range(20))])
+    assert reported.count("→") == MOST_LISTED
+    assert reported.endswith(f"và {20 - MOST_LISTED} chỗ khác")
+    reported = differences([], [submission(one, "II.5", text="Đã " * 100)])
+    assert reported.startswith("mục II.5: trống → “Đã ")
+    assert len(reported) < 100
 
 
 def test_plain_files_of_one_number_wait_for_the_clerk_for_nobody_knows_which_came_later() -> None:

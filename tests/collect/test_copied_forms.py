@@ -1,4 +1,4 @@
-"""A form in which nothing but the dates is new is told by Thu phiếu and by Kiểm tra; one that may be so is not."""
+"""Thu phiếu and Kiểm tra report a form in which only the dates are new, but not one in which that may be right."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAY = {"a1": 412, "a2": 38, "a3": 0, "b1": 5_120, "b2": 77, "b3": 913}
 OTHERS = {"a1": 400, "a2": 30, "a3": 2, "b1": 5_000, "b2": 70, "b3": 900}
 
 
-def told(now: Mapping[str, int], may: Mapping[str, int] = MAY, **facts: Any) -> tuple[str, list[str]]:
+def reported(now: Mapping[str, int], may: Mapping[str, int] = MAY, **facts: Any) -> tuple[str, list[str]]:
     """What the form's row says, and what Kiểm tra finds about copies."""
     workbook = month_after({"X00": may, "X01": OTHERS}, *may)
     arrivals = thu_phieu(workbook, {"X00": now}, **facts)
@@ -28,7 +28,7 @@ def told(now: Mapping[str, int], may: Mapping[str, int] = MAY, **facts: Any) -> 
 
 
 def test_a_form_whose_figures_are_all_those_of_last_month_is_told_in_its_row_and_in_kiem_tra() -> None:
-    row, messages = told(MAY)
+    row, messages = reported(MAY)
     assert row == "6/6 số giữ nguyên kỳ trước"
     assert messages == [
         "Phiếu của Đơn vị X00 có 6/6 số giữ nguyên kỳ trước; hãy hỏi lại đơn vị, nếu đúng thì ghi Giải trình."
@@ -45,23 +45,23 @@ def test_it_counts_all_the_same_and_its_unit_is_asked_once() -> None:
 
 
 def test_a_section_that_is_all_as_it_was_is_told_by_its_name() -> None:
-    row, messages = told({**MAY, "a1": 430})
+    row, messages = reported({**MAY, "a1": 430})
     assert row == "3/3 số giữ nguyên kỳ trước ở mục “II Thử”"
     assert len(messages) == 1
 
 
 def test_a_section_that_the_unit_dates_before_the_period_does_not_claim_to_be_new_but_a_whole_form_is_told() -> None:
-    assert told({**MAY, "a1": 430}, as_of="14/5/2022") == ("", [])
-    assert told(MAY, as_of="14/5/2022")[0] == "6/6 số giữ nguyên kỳ trước"
+    assert reported({**MAY, "a1": 430}, as_of="14/5/2022") == ("", [])
+    assert reported(MAY, as_of="14/5/2022")[0] == "6/6 số giữ nguyên kỳ trước"
 
 
 def test_round_figures_count_with_their_zeros() -> None:
     round_ones = {"a1": 100, "a2": 300, "b1": 5_000}
-    assert told(round_ones, round_ones)[0] == "3/3 số giữ nguyên kỳ trước"
+    assert reported(round_ones, round_ones)[0] == "3/3 số giữ nguyên kỳ trước"
 
 
 def test_one_new_figure_in_each_section_is_a_new_form() -> None:
-    assert told({**MAY, "a1": 430, "b3": 914}) == ("", [])
+    assert reported({**MAY, "a1": 430, "b3": 914}) == ("", [])
 
 
 @pytest.mark.parametrize(
@@ -76,15 +76,15 @@ def test_one_new_figure_in_each_section_is_a_new_form() -> None:
     ids=["one figure", "two", "two and zeros", "zeros", "single digits"],
 )
 def test_few_figures_zeros_and_single_digits_are_easily_what_they_were(may: dict[str, int]) -> None:
-    assert told(may, may) == ("", [])
+    assert reported(may, may) == ("", [])
 
 
 def test_running_totals_of_a_unit_with_nothing_to_report_are_what_they_were() -> None:
-    assert told(MAY, nothing="x") == ("", [])
+    assert reported(MAY, nothing="x") == ("", [])
 
 
 def test_figures_left_empty_are_none_that_stayed() -> None:
-    row, _ = told({code: value for code, value in MAY.items() if code != "a3"})
+    row, _ = reported({code: value for code, value in MAY.items() if code != "a3"})
     assert row == "5/5 số giữ nguyên kỳ trước"
 
 

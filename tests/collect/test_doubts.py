@@ -1,4 +1,4 @@
-"""A figure that is far from the unit's own last one is told by Thu phiếu and by Kiểm tra, a move that may be is not."""
+"""Thu phiếu and Kiểm tra report a figure far from the unit's own previous one, but not a plausible change."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ def grown(figures: Any = USUAL, by: str = "1.1", **changed: int) -> Sent:
 
 def found(before: Sent, now: Sent, **fields: Any) -> list[Finding]:
     workbook = month_after(before, "a", **fields)
-    told = kiem_tra(registered(workbook, now))
-    return [one for one in told if one.rule.startswith(("unit-far", "value-jump", "cumulative-falls"))]
+    reported = kiem_tra(registered(workbook, now))
+    return [one for one in reported if one.rule.startswith(("unit-far", "value-jump", "cumulative-falls"))]
 
 
 def far(before: Sent, now: Sent, **fields: Any) -> list[str]:
     return [one.unit or "" for one in far_findings(found(before, now, **fields)) if one.severity is Severity.WARNING]
 
 
-def far_findings(told: list[Finding]) -> list[Finding]:
-    return [one for one in told if one.rule == "unit-far-from-last"]
+def far_findings(reported: list[Finding]) -> list[Finding]:
+    return [one for one in reported if one.rule == "unit-far-from-last"]
 
 
 def test_a_unit_far_from_its_own_last_figure_is_named_with_both_though_the_sum_moves_little() -> None:
@@ -127,12 +127,12 @@ def test_a_slip_that_a_unit_which_ceased_would_explain_is_told_by_the_units_othe
     before["X09"] = {"a": 800, "b1": 2_500, "b2": 380}
     now = {code: dict(figures) for code, figures in before.items() if code != "X09"}
 
-    def told(**changed: dict[str, int]) -> list[tuple[str | None, Severity]]:
+    def reported(**changed: dict[str, int]) -> list[tuple[str | None, Severity]]:
         workbook = registered(month_after(before, "a", "b1", "b2", units=units), now | changed)
         return [(one.unit, one.severity) for one in far_findings(kiem_tra(workbook)) if one.code == "a"]
 
-    assert told(X02={"a": 895, "b1": 2_785, "b2": 427}) == [], "it took the other over"
-    assert told(X02={"a": 950, "b1": 285, "b2": 47}) == [("X02", Severity.WARNING)], "a nought too many"
+    assert reported(X02={"a": 895, "b1": 2_785, "b2": 427}) == [], "it took the other over"
+    assert reported(X02={"a": 950, "b1": 285, "b2": 47}) == [("X02", Severity.WARNING)], "a nought too many"
 
 
 def test_what_no_other_figure_of_the_unit_confirms_or_denies_is_a_note() -> None:
@@ -195,8 +195,8 @@ def test_rates_have_a_check_of_their_own() -> None:
 
 
 def test_a_unit_is_not_told_by_its_peers_once_it_is_by_its_own_last_figure() -> None:
-    told = found(month(USUAL), grown(X00=1_078_935))
-    assert sorted((one.rule, one.unit) for one in told) == [("unit-far-from-last", "X00"), ("value-jump", "X00")]
+    reported = found(month(USUAL), grown(X00=1_078_935))
+    assert sorted((one.rule, one.unit) for one in reported) == [("unit-far-from-last", "X00"), ("value-jump", "X00")]
 
 
 def test_peers_tell_where_there_is_no_last_figure() -> None:
@@ -213,9 +213,9 @@ def test_peers_tell_where_there_is_no_last_figure() -> None:
 def test_a_city_is_told_by_its_peers_once_not_every_month_unless_it_is_a_hundred_times_as_large() -> None:
     villages = (300, 280, 310, 295, 305, 290, 315, 285, 299)
     assert [one.rule for one in found({}, month((9_000, *villages)), units=communes(10))] == ["unit-far-from-peers"]
-    for city, told in ((9_000, []), (1_078_935, ["unit-far-from-peers"])):
+    for city, reported in ((9_000, []), (1_078_935, ["unit-far-from-peers"])):
         figures = (city, *villages)
-        assert [one.rule for one in found(month(figures), grown(figures))] == told
+        assert [one.rule for one in found(month(figures), grown(figures))] == reported
 
 
 def test_months_in_which_nothing_is_wrong_raise_no_alarm_and_two_zeros_too_many_always_do() -> None:
@@ -284,6 +284,6 @@ def test_the_unit_whose_figure_is_the_largest_made_the_largest_jump() -> None:
         for section in workbook.sections
     ]
     workbook = replace(workbook, sections=tuple(largest))
-    told = kiem_tra(registered(workbook, grown(X03=42_000)))
-    (jump,) = [one for one in told if one.rule == "value-jump"]
+    reported = kiem_tra(registered(workbook, grown(X03=42_000)))
+    (jump,) = [one for one in reported if one.rule == "value-jump"]
     assert jump.unit == "X03"

@@ -1,4 +1,4 @@
-"""A form is checked as the master workbook is: the same findings, at the form's own cells, told to the unit."""
+"""A form is checked like the master workbook: the same findings, at the form's own cells, worded for the unit."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def checked(book: Book, found: Form) -> list[Finding]:
     return check_form(found, book, unit)
 
 
-def told(book: Book, figures: dict[str, object], **facts: object) -> list[tuple[str, str | None]]:
+def reported(book: Book, figures: dict[str, object], **facts: object) -> list[tuple[str, str | None]]:
     """The rules and codes of what is found in PVHCC's form."""
     found = read(filled(book, UNIT, figures, facts=facts), book)
     return [(finding.rule, finding.code) for finding in checked(book, found)]
@@ -148,22 +148,22 @@ def test_form_and_master_say_the_same_of_the_same_figures(
 
 def test_a_rule_of_the_master_alone_or_switched_off_is_not_checked(book: Book) -> None:
     wrong = FIGURES | {"dvc_da_tra": 7001}
-    assert told(book, wrong) == [("rule:dvc_tra", "dvc_da_tra")]
+    assert reported(book, wrong) == [("rule:dvc_tra", "dvc_da_tra")]
     for field in ({"scope": Scope.MASTER}, {"enabled": False}):
         rules = tuple(replace(rule, **field) if rule.code == "dvc_tra" else rule for rule in book.rules)
-        assert told(replace(book, rules=rules), wrong) == []
+        assert reported(replace(book, rules=rules), wrong) == []
 
 
 def test_a_rule_of_forms_alone_is_checked_in_the_form_and_not_in_the_master(book: Book) -> None:
     rules = tuple(replace(rule, scope=Scope.FORM) if rule.code == "dvc_tra" else rule for rule in book.rules)
     master = changed(replace(book, rules=rules), dvc_da_tra={"constant": Decimal(10**6)})
-    assert told(master, FIGURES | {"dvc_da_tra": 7001}) == [("rule:dvc_tra", "dvc_da_tra")]
+    assert reported(master, FIGURES | {"dvc_da_tra": 7001}) == [("rule:dvc_tra", "dvc_da_tra")]
     assert "rule:dvc_tra" not in {finding.rule for finding in validate(master, Figures(master))}
 
 
 def test_a_rule_that_cannot_be_read_is_the_master_s_affair(book: Book) -> None:
     rules = tuple(replace(rule, expression="dvc_da_tra <=") if rule.code == "dvc_tra" else rule for rule in book.rules)
-    assert told(replace(book, rules=rules), FIGURES) == []
+    assert reported(replace(book, rules=rules), FIGURES) == []
 
 
 @pytest.mark.few(1)
@@ -172,9 +172,9 @@ def test_a_rule_that_looks_back_is_checked_only_where_the_earlier_figure_is_know
     looks_back = "dvc_da_tra > KỲ_TRƯỚC(dvc_da_tra)"
     rules = (replace(book.rules[0], code="lui", expression=looks_back, scope=Scope.BOTH, missing=missing),)
     workbook = replace(book, rules=rules)
-    assert told(workbook, FIGURES | {"dvc_da_tra": 0}) == []
-    assert told(sent(workbook, dvc_da_tra=6900), FIGURES) == [("rule:lui", "dvc_da_tra")]
-    assert told(sent(workbook, dvc_da_tra=6899), FIGURES) == []
+    assert reported(workbook, FIGURES | {"dvc_da_tra": 0}) == []
+    assert reported(sent(workbook, dvc_da_tra=6900), FIGURES) == [("rule:lui", "dvc_da_tra")]
+    assert reported(sent(workbook, dvc_da_tra=6899), FIGURES) == []
 
 
 # Figures and dates --------------------------------------------------------------------------------------------
@@ -186,11 +186,11 @@ def test_a_rule_that_looks_back_is_checked_only_where_the_earlier_figure_is_know
 )
 def test_a_figure_is_checked_by_itself(book: Book, typed: object, rule: str) -> None:
     without_rules = replace(book, rules=())
-    assert told(without_rules, FIGURES | {"dvc_dang_giai_quyet": typed}) == [(rule, "dvc_dang_giai_quyet")]
+    assert reported(without_rules, FIGURES | {"dvc_dang_giai_quyet": typed}) == [(rule, "dvc_dang_giai_quyet")]
 
 
 def test_what_cannot_be_read_is_neither_missing_nor_compared(book: Book) -> None:
-    assert told(book, FIGURES | {"dvc_tiep_nhan": "khoảng 7000"}) == [("unreadable-number", "dvc_tiep_nhan")]
+    assert reported(book, FIGURES | {"dvc_tiep_nhan": "khoảng 7000"}) == [("unreadable-number", "dvc_tiep_nhan")]
 
 
 def test_dates_are_checked(book: Book) -> None:
@@ -206,7 +206,7 @@ def test_a_rate_typed_as_a_percentage_is_told(book: Book) -> None:
     rate = replace(rate, rules=rules)
     for typed, rule in ((0.9753, "percent-as-fraction"), (120, "rate-above-hundred"), ("97,53%", None), (97.53, None)):
         expected = [] if rule is None else [(rule, "dvc_da_tra")]
-        assert told(rate, FIGURES | {"dvc_da_tra": typed}) == expected
+        assert reported(rate, FIGURES | {"dvc_da_tra": typed}) == expected
 
 
 def test_a_rate_in_a_cell_of_percentages_is_told_whatever_its_size(book: Book) -> None:
@@ -247,18 +247,20 @@ def test_only_forms_in_use_count_as_sent(book: Book) -> None:
         unused = replace(
             later, submissions=tuple(replace(one, form=replace(one.form, status=state)) for one in later.submissions)
         )
-        assert told(unused, FIGURES) == ([("cumulative-falls", "dvc_da_tra")] if state is ResponseStatus.USED else [])
+        assert reported(unused, FIGURES) == (
+            [("cumulative-falls", "dvc_da_tra")] if state is ResponseStatus.USED else []
+        )
 
 
 def test_where_a_unit_sent_nothing_the_report_s_figure_counts_if_it_is_the_only_owner(book: Book) -> None:
     later = changed(book, dvc_da_tra={"previous": Decimal(6901)}, tt_luot={"previous": Decimal(6901)})
-    assert told(later, FIGURES) == [("cumulative-falls", "dvc_da_tra")]
+    assert reported(later, FIGURES) == [("cumulative-falls", "dvc_da_tra")]
     district = read(filled(later, "AB", {"tt_luot": 5, "tt_nguoi": 60}), later)
     assert checked(later, district) == []
 
 
 def test_a_figure_that_jumps_is_asked_about(book: Book) -> None:
-    assert told(sent(book, dvc_dang_giai_quyet=44), FIGURES) == [("value-jump", "dvc_dang_giai_quyet")]
+    assert reported(sent(book, dvc_dang_giai_quyet=44), FIGURES) == [("value-jump", "dvc_dang_giai_quyet")]
 
 
 # Rows ---------------------------------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ ODD = {
     "dvc_dang_giai_quyet": (dt.date(2022, 5, 4), None, "unreadable-number"),
     "dvc_da_tra": (dt.timedelta(hours=30), None, "unreadable-number"),
 }
-"""What must not be lost or misread on the way: typed, read as, and the problem told."""
+"""What must not be lost or misread: typed, read as, and the reported problem."""
 
 
 @pytest.mark.few(2)
@@ -126,8 +126,8 @@ def test_formulas_errors_and_dates_are_told_in_every_format(
     data = typed_into(file, {code: typed for code, (typed, _, _) in ODD.items()})
     found = read(saved_by(program, ending, data, tmp_path), book)
     assert values(found) == {code: value for code, (_, value, _) in ODD.items()}
-    told = {problem.code: (problem.rule, problem.place) for problem in found.problems}
-    assert told == {code: (rule, file.place(code, "value")) for code, (_, _, rule) in ODD.items()}
+    reported = {problem.code: (problem.rule, problem.place) for problem in found.problems}
+    assert reported == {code: (rule, file.place(code, "value")) for code, (_, _, rule) in ODD.items()}
 
 
 @pytest.mark.few(2)

@@ -47,7 +47,7 @@ def findings(book: Book, found: Form) -> list[Finding]:
     return check_form(found, book, owner)
 
 
-def told(book: Book, data: bytes) -> list[tuple[str, str]]:
+def reported(book: Book, data: bytes) -> list[tuple[str, str]]:
     """The rules and cells of what is found in a form."""
     return [(one.rule, one.cell or "") for one in findings(book, read(data, book))]
 
@@ -96,7 +96,7 @@ def test_a_cell_that_nobody_asks_for_is_locked_and_may_stay_empty() -> None:
     assert file.matrix[file.at("hs_truc_tuyen[01]").cell].protection.locked
     owed = [one.code for one in figures_owed(book, unit("X"))]
     assert "hs_truc_tuyen[01]" not in owed
-    assert told(book, file.sent(dict.fromkeys(owed, 5))) == []
+    assert reported(book, file.sent(dict.fromkeys(owed, 5))) == []
 
 
 def test_the_figure_of_before_is_behind_each_yellow_cell() -> None:
@@ -318,7 +318,7 @@ def test_another_unit_of_measure_in_a_header_is_told() -> None:
     top, _ = file.corner()
     header = next(cell for cell in file.matrix[top + 1] if "(hồ sơ)" in str(cell.value))
     header.value = header.value.replace("(hồ sơ)", "(nghìn hồ sơ)")
-    assert told(book, saved(workbook)) == [("measure-changed", header.coordinate)]
+    assert reported(book, saved(workbook)) == [("measure-changed", header.coordinate)]
 
 
 def test_unknown_items_are_one_sentence(book: Book) -> None:
@@ -378,7 +378,7 @@ def test_a_sheet_full_of_corners_is_refused_and_soon(book: Book) -> None:
 )
 def test_what_a_row_refuses_a_matrix_refuses_by_cell(book: Book, typed: object, rule: str) -> None:
     file = form_for(book)
-    found = told(book, file.sent(FIGURES | {"hs_tong[03]": typed}))
+    found = reported(book, file.sent(FIGURES | {"hs_tong[03]": typed}))
     assert [one for one in found if one[0] not in ("value-missing", "rule:tt[03]")] == [
         (rule, file.at("hs_tong[03]").cell)
     ]
@@ -386,7 +386,7 @@ def test_what_a_row_refuses_a_matrix_refuses_by_cell(book: Book, typed: object, 
 
 def test_a_rule_over_items_is_told_at_the_item(book: Book) -> None:
     file = form_for(book)
-    found = told(book, file.sent(FIGURES | {"hs_truc_tuyen[04]": 1000}))
+    found = reported(book, file.sent(FIGURES | {"hs_truc_tuyen[04]": 1000}))
     assert ("rule:tt[04]", file.at("hs_truc_tuyen[04]").cell) in found
 
 
@@ -395,14 +395,14 @@ def test_with_nothing_to_report_empty_cells_are_nought() -> None:
     file = form_for(book)
     data = file.sent({}, FACTS | {"nothing": "x"})
     assert set(values(read(data, book)).values()) == {Decimal(0)}
-    assert told(book, data) == []
+    assert reported(book, data) == []
     beside = form_for(book)
     data = beside.sent({"hs_tong[02]": 3}, FACTS | {"nothing": "x"})
-    assert told(book, data) == [("nothing-but-figures", beside.at("hs_tong[02]").cell)]
+    assert reported(book, data) == [("nothing-but-figures", beside.at("hs_tong[02]").cell)]
 
 
 def missing(book: Book, change: Callable[[MatrixFile], object]) -> list[str]:
-    """What is told of a form that lacks something."""
+    """The problems reported about a form that lacks something."""
     file = form_for(book)
     workbook = file.filled(FIGURES)
     change(file)
@@ -441,7 +441,7 @@ def test_the_common_form_of_a_group_has_the_matrix_too() -> None:
     book = with_lists([total(code, owner="HUYEN") for code in COLUMNS], listed(), units=units)
     file = MatrixFile(draw_group_form(book, Figures(book), "HUYEN"))
     found = read(file.sent(FIGURES, FACTS | {"unit": "B - Đơn vị B"}), book)
-    assert (found.unit, values(found), told(book, file.sent(FIGURES, {}))) == ("B", FIGURES, [])
+    assert (found.unit, values(found), reported(book, file.sent(FIGURES, {}))) == ("B", FIGURES, [])
 
 
 def test_the_fingerprint_is_of_the_items_too() -> None:

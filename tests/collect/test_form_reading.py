@@ -282,7 +282,7 @@ def test_a_common_form_without_a_choice_is_refused_at_its_cell(book: Book) -> No
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "told"),
+    ("field", "typed", "reported"),
     [
         (
             "unit",
@@ -293,10 +293,12 @@ def test_a_common_form_without_a_choice_is_refused_at_its_cell(book: Book) -> No
         ("period", "tháng này", "ghi “tháng này”, không đọc được kỳ báo cáo"),
     ],
 )
-def test_a_heading_that_contradicts_the_hidden_sheet_is_refused(book: Book, field: str, typed: str, told: str) -> None:
+def test_a_heading_that_contradicts_the_hidden_sheet_is_refused(
+    book: Book, field: str, typed: str, reported: str
+) -> None:
     file = form_of(book, UNIT)
     data = typed_into(file, FIGURES, facts={field: typed})
-    with pytest.raises(De06Error, match=f"ô {file.fact(field).cell}: {told}"):
+    with pytest.raises(De06Error, match=f"ô {file.fact(field).cell}: {reported}"):
         read(data, book)
 
 
@@ -701,8 +703,8 @@ def test_what_a_report_cannot_print_is_converted_or_told(
 ) -> None:
     found = read(filled(book, UNIT, {"dvc_tiep_nhan": 7440}, texts=[written]), book)
     assert [text.text for text in found.texts] == [written if read_as is None else read_as]
-    told = [(problem.rule, problem.severity, problem.place == found.texts[0].place) for problem in found.problems]
-    assert told == ([(rule, severity, True)] if rule else [])
+    reported = [(problem.rule, problem.severity, problem.place == found.texts[0].place) for problem in found.problems]
+    assert reported == ([(rule, severity, True)] if rule else [])
 
 
 def test_texts_of_an_old_font_are_one_note_that_names_the_first_cell_and_how_many_there_are(book: Book) -> None:

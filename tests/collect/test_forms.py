@@ -98,19 +98,19 @@ def test_the_facts_name_unit_period_and_deadline(book: Book) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "reported"),
     [
         ("", " về Ban Chỉ đạo thực hiện Đề án 06 tỉnh Kiên Giang."),
         ("Tổ giúp việc, tonghop@kg.example", " về Tổ giúp việc, tonghop@kg.example."),
         ("Phòng PC06, báo cáo {tt.ky}.", " về Phòng PC06, báo cáo tháng 5/2022."),
     ],
 )
-def test_the_form_says_where_it_goes_as_the_workbook_does(book: Book, written: str, told: str) -> None:
+def test_the_form_says_where_it_goes_as_the_workbook_does(book: Book, written: str, reported: str) -> None:
     facts = tuple(replace(fact, value=written) if fact.key == "cv_nhan_phieu" else fact for fact in book.facts)
     (how,) = (
         text for row in form_of(replace(book, facts=facts), "AB").sheet.values if "ô vàng" in (text := str(row[0]))
     )
-    assert how.endswith(told)
+    assert how.endswith(reported)
 
 
 def test_the_hidden_sheet_tells_which_form_it_is(book: Book) -> None:

@@ -1,4 +1,4 @@
-"""A form is a plain, sound .xlsx: only yellow cells take input, in ranges told in Vietnamese; it prints well."""
+"""A form is a plain, valid .xlsx: only yellow cells accept input, validated in Vietnamese; it prints well."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ def test_such_a_matrix_is_read_as_any_other() -> None:
 def test_what_it_lacks_is_told_by_its_title() -> None:
     workbook = titled().filled({})
     del workbook[TITLE]
-    told = [one.message for one in findings(book(), read(saved(workbook), book()))]
-    assert any(f"bảng danh mục “{TITLE}” (10 số liệu)" in message for message in told)
+    reported = [one.message for one in findings(book(), read(saved(workbook), book()))]
+    assert any(f"bảng danh mục “{TITLE}” (10 số liệu)" in message for message in reported)
 
 
 def test_the_row_of_a_title_is_no_item() -> None:

@@ -1,4 +1,4 @@
-"""What a unit writes into `Ghi chú` explains a figure that is right though it looks wrong: it counts, and is told."""
+"""A unit's entry in `Ghi chú` explains a figure that is right though it looks wrong: it counts, and is reported."""
 
 from __future__ import annotations
 

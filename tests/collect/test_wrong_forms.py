@@ -111,17 +111,17 @@ def spoilt(spoil: Spoil, **facts: Any) -> bytes:
 
 
 @pytest.mark.few(4)
-@pytest.mark.parametrize(("spoil", "told"), WRONG.items(), ids=lambda value: getattr(value, "__name__", ""))
-def test_a_wrong_form_is_its_units_which_has_sent_and_is_asked_to_correct(spoil: Spoil, told: str) -> None:
+@pytest.mark.parametrize(("spoil", "reported"), WRONG.items(), ids=lambda value: getattr(value, "__name__", ""))
+def test_a_wrong_form_is_its_units_which_has_sent_and_is_asked_to_correct(spoil: Spoil, reported: str) -> None:
     collected = collect(BOOK, plain(spoilt(spoil, number=2), "phieu_nhan/phiếu.xlsx"))
     assert outcome(collected) == [("AB", "cần sửa")]
     row = collected.arrivals[0].row
-    assert row.reason.startswith(told)
+    assert row.reason.startswith(reported)
     assert row.number == 2
     (standing,) = (one for one in unit_standings(after(BOOK, collected), TODAY) if one.unit.code == "AB")
     assert standing.status is ResponseStatus.FAULTY
     (lack,) = (one for one in lacking(after(BOOK, collected), [standing]))
-    said = told.partition(";")[0].rpartition(": ")[2]
+    said = reported.partition(";")[0].rpartition(": ")[2]
     assert said.casefold() in lack.asked.casefold()
     assert not re.search(r"hãy|\b[A-Z]+\d", lack.asked)
 

@@ -496,11 +496,11 @@ def read_in_a_child(path: Path) -> dict[str, str | float]:
 def test_a_harmful_file_is_refused_in_one_sentence(tmp_path: Path, make: Callable[[], bytes]) -> None:
     path = tmp_path / "phieu.xlsx"
     path.write_bytes(make())
-    told = str(read_in_a_child(path)["told"])
-    assert told.startswith("Tệp “phieu.xlsx”")
-    assert told.endswith(".")
-    assert told.count("\n") == 0
-    assert re.search(HARMFUL[make], told), told
+    reported = str(read_in_a_child(path)["reported"])
+    assert reported.startswith("Tệp “phieu.xlsx”")
+    assert reported.endswith(".")
+    assert reported.count("\n") == 0
+    assert re.search(HARMFUL[make], reported), reported
 
 
 @pytest.mark.linux("the memory used is read from /proc")
@@ -509,7 +509,7 @@ def test_a_very_large_file_is_refused_by_its_size_alone(tmp_path: Path) -> None:
     with path.open("wb") as stream:
         stream.truncate(200 * 1024 * 1024)
     answer = read_in_a_child(path)
-    assert str(answer["told"]).startswith(
+    assert str(answer["reported"]).startswith(
         "Tệp “phieu.xlsx”: lớn 200 MB, quá mức 20 MB của một phiếu nên không đọc; hãy"
     )
     assert float(answer["megabytes"]) < 100
@@ -525,7 +525,7 @@ def test_the_largest_workbook_that_is_read_stays_within_the_limits(tmp_path: Pat
 
     path = tmp_path / "phieu.xlsx"
     path.write_bytes(with_parts(sheet=sheet_of(map(row, range(1, limits.MAX_CELLS // 4)))))
-    assert "không phải phiếu của DeAn06" in str(read_in_a_child(path)["told"])
+    assert "không phải phiếu của DeAn06" in str(read_in_a_child(path)["reported"])
 
 
 def test_a_styled_column_to_the_last_row_is_no_harm() -> None:

@@ -208,7 +208,7 @@ def test_a_file_is_known_by_its_content_and_not_by_name_or_type(
 
 
 @pytest.mark.parametrize(
-    ("content", "why", "told"),
+    ("content", "why", "reported"),
     [
         (b"", Why.BROKEN, "tệp rỗng"),
         (bytes(600), Why.BROKEN, "tệp rỗng"),
@@ -224,10 +224,12 @@ def test_a_file_is_known_by_its_content_and_not_by_name_or_type(
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_only_calls_itself_a_spreadsheet_is_refused_with_the_reason(content: bytes, why: Why, told: str) -> None:
+def test_what_only_calls_itself_a_spreadsheet_is_refused_with_the_reason(
+    content: bytes, why: Why, reported: str
+) -> None:
     refused = only_refusal(eml(attachment(content)))
     assert (refused.file, refused.why, refused.mail) == ("thu.eml › phieu.xlsx", why, "thu.eml")
-    assert told in refused.reason
+    assert reported in refused.reason
     assert refused.sha256 == hashlib.sha256(content).hexdigest()
     assert (refused.sender, refused.received) == ("cah@kg.vn", SENT)
 
@@ -304,7 +306,7 @@ def test_a_picture_or_pdf_shown_in_the_text_by_apple_mail_was_sent_by_a_person()
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "reported"),
     [
         (eml(), "không có tệp đính kèm"),
         (b"From: cah@kg.vn\nDate: " + DATE + b"\n\nSo lieu: 12", "không có tệp đính kèm"),
@@ -312,11 +314,11 @@ def test_a_picture_or_pdf_shown_in_the_text_by_apple_mail_was_sent_by_a_person()
         (eml(b"Content-Type: text/html\r\n\r\n<b>12</b>", multipart=b"alternative"), "không có tệp đính kèm"),
     ],
 )
-def test_a_mail_without_a_file_says_so(data: bytes, told: str) -> None:
+def test_a_mail_without_a_file_says_so(data: bytes, reported: str) -> None:
     refused = only_refusal(data)
     assert (refused.file, refused.mail, refused.why) == ("thu.eml", "thu.eml", Why.NO_ATTACHMENT)
     assert (refused.sender, refused.received) == ("cah@kg.vn", SENT)
-    assert told in refused.reason
+    assert reported in refused.reason
     assert refused.sha256 == hashlib.sha256(data).hexdigest()
 
 

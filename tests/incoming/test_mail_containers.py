@@ -298,16 +298,16 @@ print(int(status.partition("VmHWM:")[2].split()[0]) // 1024, file=sys.stderr)
 
 @pytest.mark.few(1)
 @pytest.mark.parametrize(
-    ("bomb", "told"),
+    ("bomb", "reported"),
     [
         ("one", "Why.TOO_LARGE p.zip › a.xlsx"),
         ("many", "Why.TOO_LARGE p.zip"),
         ("liar", "Why.BROKEN p.zip › a.xlsx"),
     ],
 )
-def test_a_zip_bomb_is_stopped_by_counting_what_comes_out(bomb: str, told: str) -> None:
+def test_a_zip_bomb_is_stopped_by_counting_what_comes_out(bomb: str, reported: str) -> None:
     ran = subprocess.run([sys.executable, "-X", "utf8", "-c", BOMB, bomb], capture_output=True, text=True, check=True)
-    assert told in ran.stdout.splitlines()
+    assert reported in ran.stdout.splitlines()
     assert int(ran.stderr) < 300  # megabytes at the most
 
 
@@ -431,7 +431,7 @@ def test_a_mail_saved_by_outlook_and_attached_again_is_opened_in_every_wrapping(
 
 
 @pytest.mark.parametrize(
-    ("mail", "why", "told"),
+    ("mail", "why", "reported"),
     [
         (MsgMail(sender="cah@kg.vn"), Why.NO_ATTACHMENT, "không có tệp đính kèm"),
         (MsgMail(attachments=[Attached("phieu.xlsx", None, method=7)]), Why.UNREADABLE, "chỉ là đường dẫn"),
@@ -442,10 +442,10 @@ def test_a_mail_saved_by_outlook_and_attached_again_is_opened_in_every_wrapping(
         (MsgMail(message_class="REPORT.IPM.Note.IPNRN"), Why.NOTICE, "đã được đọc"),
     ],
 )
-def test_what_an_outlook_mail_does_not_bring_is_told(mail: MsgMail, why: Why, told: str) -> None:
+def test_what_an_outlook_mail_does_not_bring_is_told(mail: MsgMail, why: Why, reported: str) -> None:
     refused = only_refusal(msg_bytes(mail), "thu.msg")
     assert refused.why is why
-    assert told in refused.reason
+    assert reported in refused.reason
 
 
 def test_a_signed_outlook_mail_gives_its_form() -> None:

@@ -74,7 +74,7 @@ def headers_of_any_kind(draw: st.DrawFn) -> bytes:
     return b"From: a@b.vn\nDate: x\n" + b"".join(b"%s: %s\n" % line for line in lines) + b"\n" + draw(value)
 
 
-def told(data: bytes, name: str = "tệp") -> None:
+def reported(data: bytes, name: str = "tệp") -> None:
     found = opened(data, name)
     assert found
     for one in found:
@@ -100,26 +100,26 @@ def test_the_samples_hold_what_is_looked_for() -> None:
 @settings(deadline=None)
 @given(st.binary(max_size=2_000))
 def test_random_bytes_raise_nothing(data: bytes) -> None:
-    told(data)
+    reported(data)
 
 
 @settings(deadline=None)
 @example(b"From ", b":")
 @given(st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"From ", b"Rar!", b"%PDF-"]), st.binary())
 def test_random_bytes_behind_a_known_beginning_raise_nothing(start: bytes, rest: bytes) -> None:
-    told(start + rest)
+    reported(start + rest)
 
 
 @settings(deadline=None)
 @given(mutated())
 def test_mutated_mails_and_zips_raise_nothing(data: bytes) -> None:
-    told(data)
+    reported(data)
 
 
 @settings(deadline=None)
 @given(headers_of_any_kind())
 def test_headers_of_any_kind_raise_nothing(data: bytes) -> None:
-    told(data)
+    reported(data)
 
 
 @settings(deadline=None)

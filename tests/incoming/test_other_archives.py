@@ -49,7 +49,7 @@ def test_a_7z_in_a_mail_has_the_mails_sender() -> None:
 
 @pytest.mark.few(3)
 @pytest.mark.parametrize(
-    ("data", "why", "told"),
+    ("data", "why", "reported"),
     [
         (seven_zip(("p.xlsx", xlsx()), password="bí mật"), Why.PASSWORD, "đặt mật khẩu"),
         (seven_zip(("p.xlsx", xlsx()), password="a", header_encryption=True), Why.PASSWORD, "đặt mật khẩu"),
@@ -61,10 +61,10 @@ def test_a_7z_in_a_mail_has_the_mails_sender() -> None:
     ],
     ids=["password", "names too", "a bomb", "too many", "empty", "cut off", "zeros"],
 )
-def test_a_7z_that_cannot_be_opened_is_told_why(data: bytes, why: Why, told: str) -> None:
+def test_a_7z_that_cannot_be_opened_is_told_why(data: bytes, why: Why, reported: str) -> None:
     refused = only_refusal(data, "phieu.7z")
     assert refused.why is why
-    assert told in refused.reason
+    assert reported in refused.reason
     assert refused.file == "phieu.7z"
 
 

@@ -75,13 +75,13 @@ def fetched(settings: ImapSettings, known: set[str]) -> list[bytes]:
     return [message for message in found if isinstance(message, bytes)]
 
 
-def refusal(settings: ImapSettings, told: str, password: str = "\0") -> None:
+def refusal(settings: ImapSettings, reported: str, password: str = "\0") -> None:
     """Fetching and laying drafts both end in one sentence, and without the password."""
     for attempt in (lambda: list(fetch(settings, ())), lambda: save_drafts(settings, [b"Subject: a\n\na"])):
         with pytest.raises(De06Error) as caught:
             attempt()  # type: ignore[no-untyped-call]
         assert_one_sentence(f"{caught.value}\n")
-        assert told in str(caught.value)
+        assert reported in str(caught.value)
         assert password not in str(caught.value)
 
 
@@ -192,12 +192,12 @@ def test_a_mail_beyond_the_bound_is_told_and_the_others_come(account: Account, m
     large = eml(attachment(bytes(200_000)), headers=b"Message-ID: <to@kg.vn>\r\nSubject: Quet ca tap\r\n")
     account.deliver(unit_mail(1), large, unit_mail(2))
     monkeypatch.setattr(imap, "MAX_MESSAGE", 100_000)
-    first, told, second = fetch(settings_of(account), set())
+    first, reported, second = fetch(settings_of(account), set())
     assert (first, second) == (unit_mail(1), unit_mail(2))
-    assert isinstance(told, Refused)
-    assert (told.file, told.sender, told.why) == ("INBOX › thư “Quet ca tap”", "cah@kg.vn", Why.TOO_LARGE)
-    assert "không tải về" in told.reason
-    assert len(told.sha256) == 64
+    assert isinstance(reported, Refused)
+    assert (reported.file, reported.sender, reported.why) == ("INBOX › thư “Quet ca tap”", "cah@kg.vn", Why.TOO_LARGE)
+    assert "không tải về" in reported.reason
+    assert len(reported.sha256) == 64
 
 
 @contextmanager

@@ -18,7 +18,7 @@ def settings(user: str, server: str, port: int = 993, folder: str = "INBOX", sta
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "reported"),
     [
         ("imaps://thu.ky@mail.kg.vn/INBOX", settings("thu.ky", "mail.kg.vn")),
         ("imaps://thu.ky@mail.kg.vn", settings("thu.ky", "mail.kg.vn")),
@@ -32,13 +32,13 @@ def settings(user: str, server: str, port: int = 993, folder: str = "INBOX", sta
         ("imaps://a@[::1]:1993", settings("a", "::1", 1993)),
     ],
 )
-def test_an_address_tells_account_server_and_folder(address: str, told: ImapSettings) -> None:
-    assert read_settings(address) == told
+def test_an_address_tells_account_server_and_folder(address: str, reported: ImapSettings) -> None:
+    assert read_settings(address) == reported
 
 
 def test_options_beside_the_address_are_kept() -> None:
-    told = read_settings("imaps://a@b.vn", ca=b"x", since=dt.date(2022, 5, 1))
-    assert (told.ca, told.since, told.account) == (b"x", dt.date(2022, 5, 1), "a@b.vn")
+    reported = read_settings("imaps://a@b.vn", ca=b"x", since=dt.date(2022, 5, 1))
+    assert (reported.ca, reported.since, reported.account) == (b"x", dt.date(2022, 5, 1), "a@b.vn")
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,8 @@ def serving(keys: Path, *, greeting: Answer = HELLO, **answers: Answer) -> Itera
     """A server with a mail, whose answers are honest but for those given; encrypted from the start."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(keys / "server.crt", keys / "server.key")
-    told = {word.encode(): answer for word, answer in answers.items()}
-    given = told | {word: answer for word, answer in HONEST.items() if word not in told}
+    reported = {word.encode(): answer for word, answer in answers.items()}
+    given = reported | {word: answer for word, answer in HONEST.items() if word not in reported}
 
     def serve(connected: socket.socket) -> None:
         with suppress(OSError), context.wrap_socket(connected, server_side=True) as stream:

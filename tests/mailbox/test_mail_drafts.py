@@ -117,6 +117,6 @@ def test_no_blank_of_a_subject_or_a_name_is_lost_where_a_line_ends(subject: list
     "wrong", ["Công an tỉnh", "cat@", "@angiang.example", "cat@an giang.example", "a@b@c", "á@b.vn"]
 )
 def test_what_is_no_address_is_told(wrong: str) -> None:
-    with pytest.raises(De06Error) as told:
+    with pytest.raises(De06Error) as reported:
         addresses_in(f"vp@angiang.example; {wrong}")
-    assert wrong in str(told.value)
+    assert wrong in str(reported.value)

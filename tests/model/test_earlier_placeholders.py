@@ -70,9 +70,9 @@ def test_words_and_number_of_a_change_say_the_same(value: int, previous: int) ->
     size = abs(value - previous)
     assert int(before.replace(".", "")) == previous
     assert int(number.replace(".", "")) == size
-    way, _, told = words.rpartition(" ")
+    way, _, reported = words.rpartition(" ")
     assert way == ("không" if value == previous else "tăng" if value > previous else "giảm")
-    assert value == previous or int(told.replace(".", "")) == size
+    assert value == previous or int(reported.replace(".", "")) == size
 
 
 @pytest.mark.parametrize(

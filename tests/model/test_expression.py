@@ -143,13 +143,13 @@ def test_hostile_text_is_read_or_refused_in_little_memory(text: str) -> None:
     try:
         parse(text).number({"a": Decimal(10) ** 300}.get)
     except ExpressionError as error:
-        told = str(error)
+        reported = str(error)
     else:
-        told = "read, ký tự thứ 0"
+        reported = "read, ký tự thứ 0"
     finally:
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-    assert "ký tự thứ" in told
+    assert "ký tự thứ" in reported
     assert peak < 50_000_000
 
 

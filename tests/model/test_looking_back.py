@@ -29,7 +29,7 @@ def growing(expression: str, value: int | None, previous: str | int | None = Non
     return book(indicator("a", value, previous=before), rate, **fields)
 
 
-def told(workbook: Book, *rules: str) -> list[Finding]:
+def reported(workbook: Book, *rules: str) -> list[Finding]:
     return [finding for finding in validate(workbook, Figures(workbook)) if finding.rule in rules]
 
 
@@ -67,7 +67,7 @@ def test_points_between_two_rates_are_a_difference() -> None:
 def test_without_history_there_is_no_figure_and_a_note_says_why(expression: str, message: str) -> None:
     workbook = growing(expression, 5)
     assert Figures(workbook).value("g") is None
-    (finding,) = told(workbook, "derived-without-earlier", "derived-empty", "value-missing")
+    (finding,) = reported(workbook, "derived-without-earlier", "derived-empty", "value-missing")
     assert (finding.severity.code, finding.code) == ("note", "g")
     assert finding.message.endswith(message)
 
@@ -75,7 +75,7 @@ def test_without_history_there_is_no_figure_and_a_note_says_why(expression: str,
 def test_what_grew_from_nothing_has_no_rate_and_is_told_as_a_division_by_zero() -> None:
     workbook = growing(GROWTH, 5, 0)
     assert Figures(workbook).value("g") is None
-    (finding,) = told(workbook, "derived-without-earlier", "derived-empty")
+    (finding,) = reported(workbook, "derived-without-earlier", "derived-empty")
     assert finding.rule == "derived-empty"
 
 
@@ -87,7 +87,7 @@ def test_a_paragraph_that_prints_it_is_named(expression: str, rule: str) -> None
     above = indicator("h", number=7, expression="g + 0", decimals=2)
     text = paragraph("đoạn", "Tăng {g}%, {h}.", number=20)
     workbook = book(indicator("a", 5), rate, above, paragraphs=(text,))
-    found = told(workbook, rule)
+    found = reported(workbook, rule)
     assert [(finding.cell, finding.value) for finding in found] == [("B20", "{g}"), ("B20", "{h}")]
     assert compose(workbook, Figures(workbook)).headings[0].paragraphs[0].text == "Tăng [chưa có: g]%, [chưa có: h]."
 
@@ -148,4 +148,4 @@ def test_a_trace_names_the_earlier_figure_with_its_value() -> None:
 
 
 def test_a_rate_of_growth_may_be_above_a_hundred() -> None:
-    assert not told(growing(GROWTH, 1000, 10), "rate-above-hundred")
+    assert not reported(growing(GROWTH, 1000, 10), "rate-above-hundred")

@@ -54,7 +54,7 @@ def test_a_spaced_or_doubled_known_name_is_told_as_probably_meant() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("đạt {ls_a trường hợp", "{ls_a"),
         ("đạt {ls_a", "{ls_a"),
@@ -70,8 +70,8 @@ def test_a_spaced_or_doubled_known_name_is_told_as_probably_meant() -> None:
         ("đạt ｛lś_a｝", "｛lś_a｝"),
     ],
 )
-def test_a_broken_placeholder_of_a_known_name_is_told(text: str, told: str) -> None:
-    assert near_misses(text, ["ls_a"]) == [told]
+def test_a_broken_placeholder_of_a_known_name_is_told(text: str, reported: str) -> None:
+    assert near_misses(text, ["ls_a"]) == [reported]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_what_is_no_broken_placeholder_is_not(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("đã nhận {số tiếp nhận} hồ sơ {ls_a}", ["{số tiếp nhận}"]),
         ("{{ so.khac }}, {1}", ["{{ so.khac }}", "{1}"]),
@@ -108,15 +108,15 @@ def test_what_is_no_broken_placeholder_is_not(text: str) -> None:
         ("không có ngoặc", []),
     ],
 )
-def test_other_braces_are_told_too_and_none_twice(text: str, told: list[str]) -> None:
-    assert other_braces(text, ["ls_a"]) == told
+def test_other_braces_are_told_too_and_none_twice(text: str, reported: list[str]) -> None:
+    assert other_braces(text, ["ls_a"]) == reported
 
 
 @given(st.text(alphabet="{}ab. _", max_size=30))
 def test_no_brace_of_the_plain_parts_is_overlooked(text: str) -> None:
-    told = "".join(near_misses(text, ["a"]) + other_braces(text, ["a"]))
+    reported = "".join(near_misses(text, ["a"]) + other_braces(text, ["a"]))
     plain = [part for part in parse(text) if isinstance(part, str)]
-    assert bool(told) == any("{" in part or "}" in part for part in plain)
+    assert bool(reported) == any("{" in part or "}" in part for part in plain)
 
 
 @given(st.text(alphabet="{}ab. _", max_size=30))

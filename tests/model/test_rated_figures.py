@@ -81,8 +81,8 @@ def test_a_trace_tells_the_target() -> None:
     workbook = rated("94", "95")
     found = trace(workbook, Figures(workbook), "a")
     assert "Chỉ tiêu giao 95 (cao hơn là tốt): chưa hoàn thành." in sentences(found.origins[0])
-    (told,) = trace_document(found, "sổ.xlsx")["figures"]
-    assert (told["target"], told["rating"]) == (95, "chưa hoàn thành")
+    (reported,) = trace_document(found, "sổ.xlsx")["figures"]
+    assert (reported["target"], reported["rating"]) == (95, "chưa hoàn thành")
 
 
 def workbook_with(path: Path, target: object, direction: str | None) -> Path:

@@ -427,13 +427,13 @@ def test_a_sum_that_lacks_units_and_is_too_large_all_the_same_is_told_as_both() 
     )
     rows = (*rows[:2], replace(rows[2], unit_of_measure="%", decimals=1), rows[3])
     result = aggregate(workbook(Form("AB", {"a": 900, "b": 100, "c": "104.5", "d": 400}), rows=rows))
-    told: dict[str | None, set[str]] = {}
+    reported: dict[str | None, set[str]] = {}
     for one in validate(result.book, Figures(result.book)):
-        told.setdefault(one.code, set()).add(one.rule)
-    assert told["a"] == {"collected-incomplete", "value-jump"}
-    assert told["b"] == {"collected-incomplete"}
-    assert told["c"] == {"collected-incomplete", "rate-above-hundred"}
-    assert told["d"] == {"collected-incomplete"}
+        reported.setdefault(one.code, set()).add(one.rule)
+    assert reported["a"] == {"collected-incomplete", "value-jump"}
+    assert reported["b"] == {"collected-incomplete"}
+    assert reported["c"] == {"collected-incomplete", "rate-above-hundred"}
+    assert reported["d"] == {"collected-incomplete"}
 
 
 def test_a_single_unit_that_is_missing_is_the_one_to_ask() -> None:

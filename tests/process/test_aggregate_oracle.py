@@ -176,7 +176,7 @@ def test_totals_are_those_of_a_naive_sum_in_any_order_of_arrival(seed: int) -> N
     result = aggregate(workbook(case, case.forms))
     found = {aggregated.indicator.code: answer(aggregated) for aggregated in result.figures}
     expected = {row.code: naive(case, row) for row in case.rows}
-    owed = {code: told for code, told in expected.items() if told[2] or told[3]}
+    owed = {code: reported for code, reported in expected.items() if reported[2] or reported[3]}
     assert found == owed
     for row in result.book.indicators():
         value = expected[row.code][0]

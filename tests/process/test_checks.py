@@ -136,7 +136,7 @@ def test_an_entered_figure_that_contradicts_what_is_stated_of_it_is_told_with_th
 
 
 def test_a_slip_is_found_through_derived_figures_and_must_fit_the_period_before() -> None:
-    def told(previous: int) -> list[tuple[str, str | None]]:
+    def reported(previous: int) -> list[tuple[str, str | None]]:
         return rules(
             indicator("a", 561, number=5, previous=Decimal(previous)),
             indicator("b", 539, number=6),
@@ -144,8 +144,8 @@ def test_a_slip_is_found_through_derived_figures_and_must_fit_the_period_before(
             indicator("double", 46, expression="rest * 2", number=8),
         )
 
-    assert told(510) == [("probable-slip", "D5")]
-    assert told(2000) == [("derived-differs", "D8"), ("value-jump", "D5")]
+    assert reported(510) == [("probable-slip", "D5")]
+    assert reported(2000) == [("derived-differs", "D8"), ("value-jump", "D5")]
 
 
 def test_no_slip_is_guessed_where_two_figures_could_be_it() -> None:
@@ -213,26 +213,26 @@ def test_a_misspelt_placeholder_suggests_the_near_name() -> None:
 
 
 def test_a_fact_inside_a_text_must_print_something_and_the_whole_of_it() -> None:
-    def told(text: str, **facts: str) -> list[tuple[str, str | None]]:
+    def reported(text: str, **facts: str) -> list[tuple[str, str | None]]:
         return rules(paragraphs=(paragraph("-", f"Có {text}."),), facts=facts)
 
-    assert told("{tt.rieng}", rieng="A") == []
-    assert told("{tt.rieng}", rieng="") == [("fact-missing", "B20")]
-    assert told("{tt.so}", so="") == []  # given once it is signed
-    assert [rule for rule, _ in told("{tt.ho_ten}", ho_ten="")] == ["fact-missing"]  # at its own cell only
+    assert reported("{tt.rieng}", rieng="A") == []
+    assert reported("{tt.rieng}", rieng="") == [("fact-missing", "B20")]
+    assert reported("{tt.so}", so="") == []  # given once it is signed
+    assert [rule for rule, _ in reported("{tt.ho_ten}", ho_ten="")] == ["fact-missing"]  # at its own cell only
     assert rules(paragraphs=(paragraph("-", "Có {tt.rieng}.", ""), TEXT), facts={"rieng": ""}) == [
         ("paragraph-left-out", "D20")
     ]
-    circle = told("{tt.x}", x="{tt.y}", y="{tt.x}")
+    circle = reported("{tt.x}", x="{tt.y}", y="{tt.x}")
     assert {rule for rule, _ in circle} == {"fact-circle"}
     assert ("fact-circle", "B20") in circle
 
 
 def test_facts_that_grow_without_end_are_told_at_the_cells_where_they_outgrow_one() -> None:
     facts = {f"f{n}": f"{{tt.f{n + 1}}}{{tt.f{n + 1}}}" for n in range(26)} | {"f26": "một chữ "}
-    told = rules(paragraphs=(TEXT,), facts=facts)
-    assert {rule for rule, _ in told} == {"fact-too-long"}
-    assert len(told) == 15  # f14 to f25 double 8 letters twelve times: 32,768
+    reported = rules(paragraphs=(TEXT,), facts=facts)
+    assert {rule for rule, _ in reported} == {"fact-too-long"}
+    assert len(reported) == 15  # f14 to f25 double 8 letters twelve times: 32,768
 
 
 def test_a_list_is_not_called_inside_a_text() -> None:
@@ -431,7 +431,7 @@ def test_letters_of_one_font_never_pass_into_the_report(text: str, rule: str | N
 
 
 def test_figures_of_one_relation_are_of_one_day() -> None:
-    def told(*days: int | None) -> list[tuple[str, str | None, Any]]:
+    def reported(*days: int | None) -> list[tuple[str, str | None, Any]]:
         terms = [
             indicator(f"a{n}", 5, number=5 + n, as_of=dt.date(2022, 5, day) if day else None)
             for n, day in enumerate(days)
@@ -441,24 +441,24 @@ def test_figures_of_one_relation_are_of_one_day() -> None:
         workbook = book(*terms, total, twice, paragraphs=(TEXT,), dates=MAY)
         return [(finding.rule, finding.cell, finding.expected) for finding in findings(workbook)]
 
-    assert told(10, 10, 10) == []
-    assert told(10, None, 10) == []
-    assert told(10, 11, 10) == [("date-differs", "G6", dt.date(2022, 5, 10))]
-    assert told(10, 12) == [("date-differs", "G5", None)]
+    assert reported(10, 10, 10) == []
+    assert reported(10, None, 10) == []
+    assert reported(10, 11, 10) == [("date-differs", "G6", dt.date(2022, 5, 10))]
+    assert reported(10, 12) == [("date-differs", "G5", None)]
 
 
 def test_a_code_that_is_not_that_of_the_period_before_is_told_where_no_text_calls_it() -> None:
     history: dict[tuple[str, str], str | int] = {("2022-05", "dvc"): 7, ("2022-05", "ty_le"): "97.53"}
 
-    def told(code: str, previous: str, **fields: Any) -> list[tuple[str, str | None, Any]]:
+    def reported(code: str, previous: str, **fields: Any) -> list[tuple[str, str | None, Any]]:
         row = indicator(code, previous, previous=Decimal(previous), **fields)
         found = findings(book(row, paragraphs=(TEXT,), period="2022-06", history=history))
         return [(f.rule, f.cell, f.expected) for f in found if f.severity is not Severity.NOTE]
 
-    assert told("dcv", "7") == [("code-renamed", "A5", "dvc")]
-    assert told("ty_lee", "97.53", decimals=2) == [("code-renamed", "A5", "ty_le")]
-    assert told("dvc", "7") == []
-    assert told("moi", "8") == []
+    assert reported("dcv", "7") == [("code-renamed", "A5", "dvc")]
+    assert reported("ty_lee", "97.53", decimals=2) == [("code-renamed", "A5", "ty_le")]
+    assert reported("dvc", "7") == []
+    assert reported("moi", "8") == []
 
 
 def test_a_code_stands_once_and_is_a_plain_name() -> None:
@@ -532,11 +532,13 @@ def test_owners_must_be_known_units_or_groups() -> None:
     assert (finding.severity, finding.rule, finding.cell) == (Severity.WARNING, "unknown-unit", "M5")
 
 
-@pytest.mark.parametrize(("parent", "told"), [("CAT", 0), (" cat ", 0), ("Công an tỉnh", 0), ("a@b.vn", 0), ("CTA", 1)])
-def test_a_unit_above_is_one_of_the_workbook(parent: str, told: int) -> None:
+@pytest.mark.parametrize(
+    ("parent", "reported"), [("CAT", 0), (" cat ", 0), ("Công an tỉnh", 0), ("a@b.vn", 0), ("CTA", 1)]
+)
+def test_a_unit_above_is_one_of_the_workbook(parent: str, reported: int) -> None:
     below = Unit("X", "Xã X", row(layout.UNITS, 6, "Đơn vị"), "XA", parent=parent)
     units = (Unit("CAT", "Công an tỉnh", row(layout.UNITS, 5, "Đơn vị"), "SN"), below)
-    assert rules(indicator("a", 1, owner="XA"), units=units) == [("unknown-unit", "E6")] * told
+    assert rules(indicator("a", 1, owner="XA"), units=units) == [("unknown-unit", "E6")] * reported
 
 
 def test_facts_that_the_report_needs_must_be_there() -> None:
@@ -544,15 +546,15 @@ def test_facts_that_the_report_needs_must_be_there() -> None:
 
 
 def test_a_fact_stands_once_unless_it_is_a_list() -> None:
-    def told(key: str) -> list[tuple[str, str | None]]:
+    def reported(key: str) -> list[tuple[str, str | None]]:
         workbook = book(paragraphs=(TEXT,), facts={"kinh_gui": "Bộ Công an"})
         again = Fact(key, "Khác", row(layout.FACTS, 99, layout.FACTS.sheet))
         return [(f.rule, f.cell) for f in findings(replace(workbook, facts=(*workbook.facts, again)))]
 
-    assert told("ho_ten") == [("duplicate-fact", "A99")]
-    assert told("tên riêng") == []
+    assert reported("ho_ten") == [("duplicate-fact", "A99")]
+    assert reported("tên riêng") == []
     for key in ("kinh_gui", "noi_nhan"):
-        assert told(key) == []
+        assert reported(key) == []
 
 
 @pytest.mark.parametrize("text", ["#REF!", "đạt #N/A hồ sơ", "#DIV/0!%", "#NAME?"])
@@ -668,13 +670,13 @@ def test_a_comparison_may_be_above_100() -> None:
 
 
 def test_an_entered_rate_above_100_is_questioned() -> None:
-    def told(name: str) -> list[tuple[str, str | None]]:
+    def reported(name: str) -> list[tuple[str, str | None]]:
         rate = replace(indicator("a", "101.5", decimals=1, unit_of_measure="%"), name=name)
         return rules(rate)
 
-    assert told("Tỷ lệ hồ sơ đúng hạn") == [("rate-above-hundred", "D5")]
-    assert told("Tốc độ tăng") == []
-    assert told("Tỉ lệ tăng so với tháng trước") == []
+    assert reported("Tỷ lệ hồ sơ đúng hạn") == [("rate-above-hundred", "D5")]
+    assert reported("Tốc độ tăng") == []
+    assert reported("Tỉ lệ tăng so với tháng trước") == []
 
 
 def test_a_rate_above_100_is_not_told_where_its_part_jumped() -> None:
@@ -706,8 +708,8 @@ def test_a_message_quotes_long_texts_in_part() -> None:
 
 def test_a_row_set_to_used_of_which_nothing_was_taken_is_told_until_what_it_says_is_typed() -> None:
     one = replace(received("AB"), taken=0, row=row(layout.RECEIVED, 5, layout.RECEIVED.sheet))
-    told = findings(book(units=(unit("AB"),), received=(one,)))
-    assert [(f.rule, f.sheet, f.unit) for f in told if f.rule == "form-gave-nothing"] == [
+    reported = findings(book(units=(unit("AB"),), received=(one,)))
+    assert [(f.rule, f.sheet, f.unit) for f in reported if f.rule == "form-gave-nothing"] == [
         ("form-gave-nothing", "Phiếu nhận", "AB")
     ]
     for other in (

@@ -62,7 +62,7 @@ def test_a_note_makes_an_estimate_and_another_figure_is_told_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "reported"),
     [
         ("Tỷ lệ hoàn thành chỉ tiêu năm", []),
         ("Tỷ lệ đạt so với kế hoạch giao", []),
@@ -71,8 +71,8 @@ def test_a_note_makes_an_estimate_and_another_figure_is_told_so() -> None:
         ("Tỷ lệ trả thẻ", ["rate-above-hundred"]),
     ],
 )
-def test_more_than_a_target_can_be_done(name: str, told: list[str]) -> None:
-    assert rules("112.5", name=name, unit_of_measure="%", decimals=2) == told
+def test_more_than_a_target_can_be_done(name: str, reported: list[str]) -> None:
+    assert rules("112.5", name=name, unit_of_measure="%", decimals=2) == reported
 
 
 def test_what_a_month_adds_to_the_year_is_measured_against_what_it_added_last_year() -> None:

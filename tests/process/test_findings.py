@@ -202,8 +202,8 @@ def test_what_a_figure_lacks_is_told_of_the_figure_at_the_text_that_needs_it() -
 
 
 def accepted(workbook: Book, explained: Finding) -> list[bool]:
-    told = replace(workbook, explanations=(Explanation(finding_key(explained), "Đã công bố."),))
-    return [finding.accepted for finding in findings(told) if finding.rule == explained.rule]
+    reported = replace(workbook, explanations=(Explanation(finding_key(explained), "Đã công bố."),))
+    return [finding.accepted for finding in findings(reported) if finding.rule == explained.rule]
 
 
 def test_an_explanation_goes_along_when_rows_and_sheets_move() -> None:

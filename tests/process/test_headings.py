@@ -43,7 +43,7 @@ def test_numbers_that_follow_are_no_finding(codes: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("codes", "told"),
+    ("codes", "reported"),
     [
         (("I", "III"), ["III"]),
         (("I", "II.1", "II"), []),
@@ -55,8 +55,8 @@ def test_numbers_that_follow_are_no_finding(codes: tuple[str, ...]) -> None:
         (("P1", "P3"), ["P3"]),
     ],
 )
-def test_a_number_that_does_not_follow_is_told(codes: tuple[str, ...], told: list[str]) -> None:
-    assert gaps(*codes) == told
+def test_a_number_that_does_not_follow_is_told(codes: tuple[str, ...], reported: list[str]) -> None:
+    assert gaps(*codes) == reported
 
 
 def test_a_section_that_is_left_out_leaves_a_gap_in_what_is_printed() -> None:

@@ -96,7 +96,7 @@ def test_a_slip_in_any_figure_of_two_digits_or_more_is_told_at_its_cell_and_once
         place = row.row.place("value")
         book = replace(read_book(again.with_cells({place: SLIPS[slip](before[code])}), "sổ"), rules=())
         # A whole that became 0 leaves a hole in the report, which nothing may hide.
-        told = [finding for finding in alarms(validate(book, Figures(book))) if finding.rule != "derived-empty"]
-        assert [finding.place for finding in told] == [place], (slip, code)
+        reported = [finding for finding in alarms(validate(book, Figures(book))) if finding.rule != "derived-empty"]
+        assert [finding.place for finding in reported] == [place], (slip, code)
         tried += 1
     assert tried > 30

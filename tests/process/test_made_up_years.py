@@ -34,7 +34,7 @@ def test_at_most_three_of_a_hundred_clean_months_have_a_warning() -> None:
     some = list(sample())
     found = [(month.name, alarms(month)) for month in some]
     assert len(some) >= 195
-    assert sum(bool(told) for _, told in found) <= len(some) * MOST, [one for one in found if one[1]]
+    assert sum(bool(messages) for _, messages in found) <= len(some) * MOST, [one for one in found if one[1]]
 
 
 def test_from_december_to_april_nothing_is_reported_once_a_year_is_known() -> None:

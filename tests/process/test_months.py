@@ -73,19 +73,19 @@ WRONG = [
 ]
 
 
-def told(text: str, period: str = "2026-06") -> list[object]:
+def messages(text: str, period: str = "2026-06") -> list[object]:
     workbook = book(paragraphs=(paragraph("-", text),), period=period)
     return [finding.value for finding in validate(workbook, Figures(workbook)) if finding.rule == "foreign-month"]
 
 
 @pytest.mark.parametrize("text", RIGHT)
 def test_a_month_of_the_period_or_rightly_of_another_is_right(text: str) -> None:
-    assert told(text) == []
+    assert messages(text) == []
 
 
 @pytest.mark.parametrize(("text", "month"), WRONG)
 def test_a_month_where_that_of_the_period_should_be_is_reported(text: str, month: str) -> None:
-    assert told(text) == [month]
+    assert messages(text) == [month]
 
 
 @pytest.mark.parametrize(
@@ -101,4 +101,4 @@ def test_a_month_where_that_of_the_period_should_be_is_reported(text: str, month
     ],
 )
 def test_the_months_of_every_kind_of_period_are_its_own(period: str, month: str, foreign: bool) -> None:
-    assert bool(told(f"Kết quả {month}: cấp 5 phiếu.", period)) == foreign
+    assert bool(messages(f"Kết quả {month}: cấp 5 phiếu.", period)) == foreign

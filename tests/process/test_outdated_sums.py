@@ -49,7 +49,7 @@ def with_forms(made: Book, *forms: Form) -> Book:
 
 
 def outdated(made: Book) -> list[Finding]:
-    """What is told of a workbook as Kiểm tra reads it, without what stands in the forms."""
+    """The findings of Kiểm tra, which reads a workbook without the contents of forms."""
     made = replace(made, submissions=())
     return [one for one in validate(made, Figures(made)) if one.rule.endswith("-outdated")]
 
@@ -142,7 +142,7 @@ def test_who_has_done_away_with_the_sheet_of_sources_is_not_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("forms", "told"),
+    ("forms", "reported"),
     [
         (
             (replace(AB, status=ResponseStatus.UNDECIDED), Form("AB", {"a": 9}, status=ResponseStatus.UNDECIDED)),
@@ -153,7 +153,7 @@ def test_who_has_done_away_with_the_sheet_of_sources_is_not_told() -> None:
     ids=["waiting", "both in use"],
 )
 def test_a_choice_that_is_open_after_the_sum_keeps_the_report_from_being_signed(
-    forms: tuple[Form, ...], told: str
+    forms: tuple[Form, ...], reported: str
 ) -> None:
     made = aggregate(workbook(*forms)).book
 
@@ -162,7 +162,7 @@ def test_a_choice_that_is_open_after_the_sum_keeps_the_report_from_being_signed(
 
     for one in (made, replace(made, submissions=())):
         (message,) = undecided(one)
-        assert f"Đơn vị AB có phiếu {told}" in message
+        assert f"Đơn vị AB có phiếu {reported}" in message
     chosen = with_forms(
         made, replace(forms[0], status=ResponseStatus.USED), replace(forms[1], status=ResponseStatus.SUPERSEDED)
     )
@@ -217,7 +217,7 @@ def edited(made: Book, **fields: Any) -> Book:
 
 
 @pytest.mark.parametrize(
-    ("fields", "cell", "told"),
+    ("fields", "cell", "reported"),
     [
         ({"aggregation": Aggregation.MAXIMUM}, "L5", "Cách tổng hợp đã đổi"),
         ({"aggregation": None}, "L5", "Cách tổng hợp đã đổi"),
@@ -227,11 +227,11 @@ def edited(made: Book, **fields: Any) -> Book:
         ({"aggregated": None}, "J5", "Cột Tổng hợp đang để trống, khác số đã tổng hợp"),
     ],
 )
-def test_a_row_that_changed_since_is_told_by_its_cell(fields: dict[str, Any], cell: str, told: str) -> None:
+def test_a_row_that_changed_since_is_told_by_its_cell(fields: dict[str, Any], cell: str, reported: str) -> None:
     made = edited(SUMMED, **fields)
     (finding,) = outdated(made)
     assert (finding.rule, finding.severity, finding.cell) == ("collected-outdated", Severity.WARNING, cell)
-    assert finding.message.startswith(told)
+    assert finding.message.startswith(reported)
     assert "hãy bấm Tổng hợp" in finding.message
     assert rules(aggregate(replace(made, submissions=SUMMED.submissions)).book) == []
 

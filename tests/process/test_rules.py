@@ -1,4 +1,4 @@
-"""The sheet `Quy tắc kiểm tra`: relations between figures, told at the figure they are about, once each."""
+"""The sheet `Quy tắc kiểm tra`: broken relations are reported at the figure they are about, once each."""
 
 from __future__ import annotations
 
@@ -198,14 +198,14 @@ def test_figures_of_one_relation_are_of_one_day() -> None:
 
     figures = {"a": dated("a", 10, 5), "b": dated("b", 10, 6), "c": dated("c", 11, 7)}
 
-    def told(one: Rule) -> list[tuple[str, str | None, object]]:
+    def reported(one: Rule) -> list[tuple[str, str | None, object]]:
         workbook = book_of(one, **figures)
         return [(finding.rule, finding.cell, finding.expected) for finding in validate(workbook, Figures(workbook))]
 
-    assert told(rule("a <= b + c")) == [("date-differs", "G7", dt.date(2022, 5, 10))]
-    assert told(rule("a <= b")) == []
-    assert told(rule("a <= b + KỲ_TRƯỚC(c) + 9", missing=Missing.ZERO)) == []
-    assert told(rule("a <= b + c", scope=Scope.FORM)) == []
+    assert reported(rule("a <= b + c")) == [("date-differs", "G7", dt.date(2022, 5, 10))]
+    assert reported(rule("a <= b")) == []
+    assert reported(rule("a <= b + KỲ_TRƯỚC(c) + 9", missing=Missing.ZERO)) == []
+    assert reported(rule("a <= b + c", scope=Scope.FORM)) == []
 
 
 # What is missing ----------------------------------------------------------------------------------------
@@ -306,8 +306,8 @@ def test_a_rule_for_forms_is_read_but_not_checked_here(scope: Scope, count: int)
 
 
 def accepted(workbook: Book, explained: Finding) -> list[bool]:
-    told = replace(workbook, explanations=(Explanation(finding_key(explained), "Đã công bố."),))
-    return [finding.accepted for finding in validate(told, Figures(told))]
+    reported = replace(workbook, explanations=(Explanation(finding_key(explained), "Đã công bố."),))
+    return [finding.accepted for finding in validate(reported, Figures(reported))]
 
 
 def test_a_broken_rule_may_be_explained_as_long_as_rule_and_figures_stay() -> None:

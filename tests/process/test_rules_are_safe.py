@@ -1,4 +1,4 @@
-"""A rule is text from a workbook that anybody may have sent: whatever it says, it is told as a finding, or computed.
+"""A rule is text from anybody's workbook: whatever it says, it is computed or reported as a finding.
 
 Each runs in a process of its own that may take 50 MB and 1 s of CPU more than it had when it was ready.
 """
@@ -97,8 +97,8 @@ def run(expression: str, message: str = "'Sai.'") -> str:
 @pytest.mark.few(2, 16)
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_rule_is_a_finding_quickly_and_in_little_memory(kind: str) -> None:
-    expression, told = HOSTILE[kind]
-    assert run(expression) == told
+    expression, reported = HOSTILE[kind]
+    assert run(expression) == reported
 
 
 @pytest.mark.thorough

@@ -124,10 +124,10 @@ def test_in_words() -> None:
 
 def test_missing_units_and_the_sum_beside_an_override_are_told() -> None:
     row = indicator("a", 9, owner="HUYEN", aggregation=Aggregation.SUM, aggregated=Decimal(5))
-    told = said(row, Form("AB", {"a": 5}))
-    assert "Gõ đè lên ô Giá trị, báo cáo lấy số gõ đè; số tổng hợp cho 5." in told
-    assert "Cộng 01/02 đơn vị: 5." in told
-    assert "Chưa có số của: Đơn vị AM (chưa gửi)." in told
+    reported = said(row, Form("AB", {"a": 5}))
+    assert "Gõ đè lên ô Giá trị, báo cáo lấy số gõ đè; số tổng hợp cho 5." in reported
+    assert "Cộng 01/02 đơn vị: 5." in reported
+    assert "Chưa có số của: Đơn vị AM (chưa gửi)." in reported
 
 
 def test_what_came_after_the_last_aggregation_is_told() -> None:

@@ -1,4 +1,4 @@
-"""What reads wrong in the texts is told at its paragraph, and what reads right is not."""
+"""Wrong wording in the texts is reported at its paragraph, right wording is not."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_titles_and_facts_are_read_and_what_is_not_printed_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("về việc việc bổ sung", ["việc việc"]),
         ("Các các đơn vị", ["Các các"]),
@@ -157,8 +157,8 @@ def test_titles_and_facts_are_read_and_what_is_not_printed_is_not() -> None:
         ("", []),
     ],
 )
-def test_words_typed_twice(text: str, told: list[str]) -> None:
-    assert doubled_words(text) == told
+def test_words_typed_twice(text: str, reported: list[str]) -> None:
+    assert doubled_words(text) == reported
 
 
 def test_a_doubled_word_is_a_note() -> None:
@@ -206,12 +206,12 @@ def test_one_name_a_symbol_and_a_name_that_was_introduced_are_none(texts: tuple[
 
 
 def test_an_explanation_goes_with_the_text_and_not_with_its_row() -> None:
-    def told(text: Paragraph, explanations: tuple[Explanation, ...] = ()) -> Finding:
+    def reported(text: Paragraph, explanations: tuple[Explanation, ...] = ()) -> Finding:
         workbook = replace(book(paragraphs=(text,)), explanations=explanations)
         (finding,) = validate(workbook, Figures(workbook))
         return finding
 
     text = "Trong tháng 4/2022 tăng."
-    explained = (Explanation(finding_key(told(paragraph("-", text))), "so sánh"),)
-    assert told(paragraph("-", text, number=33), explained).accepted
-    assert not told(paragraph("-", f"{text} Thêm."), explained).accepted
+    explained = (Explanation(finding_key(reported(paragraph("-", text))), "so sánh"),)
+    assert reported(paragraph("-", text, number=33), explained).accepted
+    assert not reported(paragraph("-", f"{text} Thêm."), explained).accepted

@@ -386,11 +386,11 @@ def test_a_cell_in_a_content_control_is_a_cell(rendered_report: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("inside", "told"), [("EncryptedPackage", "có mật khẩu nên"), ("WordDocument", "là tệp Word cũ (.doc) nên")]
+    ("inside", "reported"), [("EncryptedPackage", "có mật khẩu nên"), ("WordDocument", "là tệp Word cũ (.doc) nên")]
 )
-def test_a_file_behind_a_password_is_told_as_that(inside: str, told: str, tmp_path: Path) -> None:
+def test_a_file_behind_a_password_is_told_as_that(inside: str, reported: str, tmp_path: Path) -> None:
     (tmp_path / "k.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + inside.encode("utf-16-le"))
-    assert told in de06("check-layout", tmp_path / "k.docx").err
+    assert reported in de06("check-layout", tmp_path / "k.docx").err
 
 
 def test_a_page_alone_needs_no_number_for_all_that_is_known() -> None:

@@ -287,8 +287,8 @@ def test_the_command_tells_writes_and_marks_what_differs(sample: Path, final: Pa
     assert ran.status == 1
     assert "Đổi số thi_sinh_dang_ky: sổ cho “13.678”, văn bản ghi “13.687”." in ran.out
     assert ran.out.endswith("Kết quả: 1 đổi số, 1 đổi câu chữ.\n")
-    told = json.loads(json_file.read_text("utf-8"))["differences"]
-    assert [(one["kind"], one["code"], one["cell"]) for one in told] == [
+    reported = json.loads(json_file.read_text("utf-8"))["differences"]
+    assert [(one["kind"], one["code"], one["cell"]) for one in reported] == [
         ("text", None, "B21"),
         ("figure", "thi_sinh_dang_ky", "D9"),
     ]

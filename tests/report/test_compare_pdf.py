@@ -132,9 +132,9 @@ def test_every_changed_figure_is_found(data: st.DataObject, report: Report) -> N
         other = data.draw(st.sampled_from([one for one in "0123456789" if one != old[digit]]))
         changed[span.anchor] = new = f"{old[:digit]}{other}{old[digit + 1 :]}"
         texts[number] = text[: span.start] + new + text[span.end :], texts[number][1]
-    told = differences(report.units, rejoined(typeset(texts), report.units, [HEADER]))
-    assert {one.anchor: one.new for one in told} == changed
-    assert all(one.kind is FIGURE for one in told)
+    reported = differences(report.units, rejoined(typeset(texts), report.units, [HEADER]))
+    assert {one.anchor: one.new for one in reported} == changed
+    assert all(one.kind is FIGURE for one in reported)
 
 
 # Real PDFs -----------------------------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def empty_pdf(pages: int = 1) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "reported"),
     [
         (b"%PDF-1.7", ": là PDF bị hỏng nên không đọc được; hãy xuất lại PDF từ tệp Word."),
         (b"", "là tệp rỗng nên không đọc được"),
@@ -162,11 +162,11 @@ def empty_pdf(pages: int = 1) -> bytes:
         ),
     ],
 )
-def test_what_has_no_text_is_refused(data: bytes, told: str, sample: Path, tmp_path: Path) -> None:
+def test_what_has_no_text_is_refused(data: bytes, reported: str, sample: Path, tmp_path: Path) -> None:
     (tmp_path / "ký.pdf").write_bytes(data)
     ran = de06("compare", sample, tmp_path / "ký.pdf")
     assert ran.status == 2
-    assert told in ran.err
+    assert reported in ran.err
 
 
 def test_no_comments_go_into_a_pdf(sample: Path, tmp_path: Path) -> None:

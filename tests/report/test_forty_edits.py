@@ -27,7 +27,8 @@ ONE, II2, II32, II4, IV = (
 )
 FACTS, OUTLINE, TABLE = "Thông tin chung", "Đề cương", "PL1 25 dịch vụ công"
 Found = tuple[DifferenceKind, str, str]
-"""A kind, what is told of it (old → new of a figure, the words of a text, the paragraph), and the sheet it leads to."""
+"""A kind, the report about it (old → new of a figure, the words of a text, the paragraph), and the sheet it leads to.
+"""
 
 
 @dataclass(frozen=True)
@@ -141,16 +142,16 @@ def report() -> Report:
 
 
 def assert_found(report: Report, data: bytes, wanted: Sequence[Found]) -> None:
-    told = []
+    reported = []
     for one in report.against(data):
         difference = one.difference
         said = {FIGURE: f"{difference.old} → {difference.new}", TEXT: around(difference)}
         place = one.place.sheet if one.place else ""
-        told.append((difference.kind, said.get(difference.kind, difference.new or difference.old), place))
-    rest = list(told)
+        reported.append((difference.kind, said.get(difference.kind, difference.new or difference.old), place))
+    rest = list(reported)
     for kind, said, sheet in wanted:
         match = next((one for one in rest if one[0] is kind and said in one[1] and one[2] == sheet), None)
-        assert match, (kind, said, sheet, told)
+        assert match, (kind, said, sheet, reported)
         rest.remove(match)
     assert rest == []
 

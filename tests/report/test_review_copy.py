@@ -176,8 +176,8 @@ def copy_of(*paragraphs: str, template: bytes = SHIPPED, title: str = "MỤC") -
     report = compose(written, worked, anchors)
     context = template_context(report, worked, 0, anchors=anchors)
     data = render(template, "m.docx", context, written.declared_empty(), report.tables())
-    told = [str(subject) for subject in anchors.subjects]
-    return [one for one in commented(with_comments(data, told, NOW)[0]) if one[1].startswith(("{a", "{b"))]
+    reported = [str(subject) for subject in anchors.subjects]
+    return [one for one in commented(with_comments(data, reported, NOW)[0]) if one[1].startswith(("{a", "{b"))]
 
 
 def test_a_figure_that_is_named_twice_gets_two_comments() -> None:

@@ -279,8 +279,8 @@ def test_units_above_have_the_sums_of_those_below_them() -> None:
     ]
     lacking = f"“…”: chưa có số liệu ({names['SYT']}); số liệu chưa gồm {names['HT']}."
     assert table.note == f"Ghi chú: {lacking}"
-    told = [one.message for one in validate(whole, Figures(whole)) if one.rule == "unknown-unit"]
-    assert any("chưa ghi Trực thuộc" in message for message in told)
+    reported = [one.message for one in validate(whole, Figures(whole)) if one.rule == "unknown-unit"]
+    assert any("chưa ghi Trực thuộc" in message for message in reported)
 
 
 def test_what_did_not_occur_is_no_zero_and_no_gap() -> None:
@@ -479,10 +479,10 @@ def test_what_is_no_number_is_told_and_no_part_of_a_sum() -> None:
     )
     book = book_with({"Nhiệm vụ": [*TASKS[:3], *body]}, [("bảng", "Nhiệm vụ")])
     assert [row[-1] for row in printed(book, "Nhiệm vụ")] == ["12", "1.250", "-", "", "12"]
-    told = [
+    reported = [
         (one.rule, one.place.cell) for one in validate(book, Figures(book)) if one.place and one.sheet == "Nhiệm vụ"
     ]
-    assert told == [("unreadable-number", "E5"), ("formula-in-entry", "E7")]
+    assert reported == [("unreadable-number", "E5"), ("formula-in-entry", "E7")]
 
 
 def test_each_group_has_its_own_sum_with_or_without_a_heading() -> None:

@@ -1,4 +1,4 @@
-"""Every mistake of a Word template is told at once, with its paragraph, and what each placeholder prints."""
+"""All mistakes of a Word template are reported at once, with their paragraphs, and what each placeholder prints."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_two_placeholders_of_a_paragraph_print_each_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "told"),
+    ("tag", "reported"),
     [
         ("{{ tt.ho_tenn }}", ("“ho_tenn”", "(có phải “ho_ten”?)")),
         ("{{ so.ls_tongg }}", ("“ls_tongg”", "(có phải “ls_tong”?)")),
@@ -77,10 +77,10 @@ def test_two_placeholders_of_a_paragraph_print_each_its_own() -> None:
         ("{{ tt.ky.__class__ }}", ("không được phép",)),
     ],
 )
-def test_each_mistake_is_told_with_its_paragraph(tag: str, told: tuple[str, ...]) -> None:
+def test_each_mistake_is_told_with_its_paragraph(tag: str, reported: tuple[str, ...]) -> None:
     problems = checked("Trước.", f"Ở đây: {tag}", "Sau.").problems
     assert problems
-    assert all(word in problems[0] for word in told)
+    assert all(word in problems[0] for word in reported)
     assert "Ở đây" in problems[0]
 
 
@@ -100,8 +100,8 @@ def test_what_is_no_mistake_is_told_as_none(tag: str) -> None:
 
 def test_all_mistakes_are_told_at_once() -> None:
     problems = checked("{{ tt.mot }}", "{%p if tt.ky %} chữ", "{{ tt.hai", "{% if tt.ba %}x", "{{ so. }}").problems
-    for told in ("“mot”", "phải đứng riêng", "ngoặc nhọn", "“ba”", "chưa được đóng"):
-        assert any(told in problem for problem in problems), told
+    for reported in ("“mot”", "phải đứng riêng", "ngoặc nhọn", "“ba”", "chưa được đóng"):
+        assert any(reported in problem for problem in problems), reported
 
 
 def test_a_name_that_a_loop_lacks_is_told() -> None:

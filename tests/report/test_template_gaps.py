@@ -1,4 +1,4 @@
-"""What a Word template asks of figures and the workbook does not have is told, and the report is none to sign."""
+"""Missing figures that a Word template asks for are reported, and the report is not for signing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A template that lost the outline or the line about open errors is told, and fills all the same."""
+"""A template that lost the outline or the line about open errors is reported, but still rendered."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _remove(element: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "reported"),
     [
         (lambda document: None, []),
         (cut_by_word, []),
@@ -89,10 +89,10 @@ def _remove(element: object) -> None:
         (the_name_in_plain_words, [OUTLINE]),
     ],
 )
-def test_what_a_template_lost_is_told(change: Callable[[Document], None], told: list[str]) -> None:
+def test_what_a_template_lost_is_told(change: Callable[[Document], None], reported: list[str]) -> None:
     sentences = lost_marks(shipped_template(change), "mau.docx")
-    assert [mark for mark in (HEADER, OUTLINE) if any(mark in sentence for sentence in sentences)] == told
-    assert len(sentences) == len(told)
+    assert [mark for mark in (HEADER, OUTLINE) if any(mark in sentence for sentence in sentences)] == reported
+    assert len(sentences) == len(reported)
     assert all("“mau.docx”" in sentence and "hãy " in sentence for sentence in sentences)
 
 

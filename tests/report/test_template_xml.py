@@ -156,7 +156,7 @@ def test_a_command_of_a_row_beside_other_text_is_refused_by_its_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "told"),
+    ("lines", "reported"),
     [
         (
             ("{%p for a in x %}", "{%p for b in a %}", "{{ b }}", "{%p endfor %}"),
@@ -172,8 +172,8 @@ def test_a_command_of_a_row_beside_other_text_is_refused_by_its_row() -> None:
     ],
     ids=["end of one of two loops", "end of an if", "begin of an if", "begin of a loop", "end of the only if"],
 )
-def test_the_line_that_lacks_its_other_half_is_named(lines: tuple[str, ...], told: str) -> None:
-    assert told in refusal(template(*lines), x=[], a=1)
+def test_the_line_that_lacks_its_other_half_is_named(lines: tuple[str, ...], reported: str) -> None:
+    assert reported in refusal(template(*lines), x=[], a=1)
 
 
 def package() -> dict[str, bytes]:

@@ -386,14 +386,14 @@ def test_each_check_is_a_line_with_its_state_and_remedy() -> None:
         Check("Excel", False, "Không tìm thấy.", "Cài Excel."),
     ]
     tell(checks, ui)
-    assert ui.told[:3] == [
+    assert ui.messages[:3] == [
         "[ĐẠT] Python: 3.12.4, 64 bit.",
         "[LƯU Ý] Word: Không tìm thấy. Cách khắc phục: Cài Word.",
         "[CHẶN] Excel: Không tìm thấy. Cách khắc phục: Cài Excel.",
     ]
-    assert ui.told[3].startswith("Có 1 mục đang chặn")
+    assert ui.messages[3].startswith("Có 1 mục đang chặn")
     tell(checks[:2], ui)
-    assert ui.told[-1] == "Không có mục nào chặn DeAn06."
+    assert ui.messages[-1] == "Không có mục nào chặn DeAn06."
 
 
 @pytest.fixture

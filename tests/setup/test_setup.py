@@ -83,7 +83,7 @@ def test_a_fresh_installation_has_environment_and_addin(machine: MadeUpMachine, 
     assert machine.places.addin.read_bytes() == addin.read_bytes()
     assert machine.places.addin == machine.roaming / "Microsoft" / "Excel" / "XLSTART" / "DeAn06.xlam"
     assert leftovers(machine) == []
-    assert str(machine.places.addin) in "\n".join(ui.told)
+    assert str(machine.places.addin) in "\n".join(ui.messages)
     assert "Nguyễn Văn A" in str(machine.places.environment)
 
 
@@ -320,7 +320,7 @@ def test_removing_leaves_nothing_of_ours_and_all_of_the_users(upgradable: MadeUp
     assert not places.home.exists()
     assert not places.addin.exists()
     assert own.read_bytes() == b"user's"
-    assert "Đã gỡ" in ui.told[0]
+    assert "Đã gỡ" in ui.messages[0]
 
 
 def test_a_workbook_put_into_our_folder_is_kept(upgradable: MadeUpMachine) -> None:
@@ -329,14 +329,14 @@ def test_a_workbook_put_into_our_folder_is_kept(upgradable: MadeUpMachine) -> No
     ui = Memory()
     remove(upgradable, ui)
     assert [path.name for path in upgradable.places.home.iterdir()] == [workbook.name]
-    assert str(upgradable.places.home) in ui.told[-1]
+    assert str(upgradable.places.home) in ui.messages[-1]
 
 
 def test_removing_what_is_not_there_says_so(machine: MadeUpMachine) -> None:
     ui = Memory()
     remove(machine, ui)
-    assert len(ui.told) == 1
-    assert "không có gì để gỡ" in ui.told[0]
+    assert len(ui.messages) == 1
+    assert "không có gì để gỡ" in ui.messages[0]
 
 
 def test_half_an_installation_is_removed_too(upgradable: MadeUpMachine) -> None:

@@ -181,8 +181,8 @@ def differences(button: str, clicked: Seen, commanded: Seen) -> list[str]:
         for name in sorted(one.keys() | other.keys())
         if one.get(name) != other.get(name)
     ]
-    told = [("click", clicked.said)] + ([("command", commanded.said)] if deed.arguments else [])
-    return found + [f"{who} says {said[:200]!r}, not {deed.said!r}" for who, said in told if deed.said not in said]
+    reported = [("click", clicked.said)] + ([("command", commanded.said)] if deed.arguments else [])
+    return found + [f"{who} says {said[:200]!r}, not {deed.said!r}" for who, said in reported if deed.said not in said]
 
 
 def files_in(folder: Path) -> dict[str, object]:

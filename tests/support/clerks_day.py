@@ -172,8 +172,8 @@ def level_above_sends(folder: Path) -> None:
 
 def as_told(text: str, folder: Path) -> str:
     """A text with Windows paths, the workbook in PLACE."""
-    told = text.replace(str(folder), PLACE)
-    return re.sub(re.escape(PLACE) + r"\S*", lambda path: path[0].replace("/", "\\"), told)
+    reported = text.replace(str(folder), PLACE)
+    return re.sub(re.escape(PLACE) + r"\S*", lambda path: path[0].replace("/", "\\"), reported)
 
 
 def listing(folder: Path) -> str:

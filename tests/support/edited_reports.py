@@ -60,8 +60,8 @@ class Report:
         return stream.getvalue()
 
     def found(self, *edits: Edit) -> list[tuple[DifferenceKind, str, str]]:
-        told = self.against(self.edited(*edits))
-        return [(one.difference.kind, one.difference.old, one.difference.new) for one in told]
+        reported = self.against(self.edited(*edits))
+        return [(one.difference.kind, one.difference.old, one.difference.new) for one in reported]
 
 
 @functools.cache

@@ -2,8 +2,8 @@
 
 python -m tests.support.hostile_child FILE
 
-Prints JSON: ``told`` is the error's sentence, ``kind`` its class, both empty if the form could be read; ``seconds`` is
-the processor time of the whole process; ``megabytes`` its peak.
+Prints JSON: ``reported`` is the error's sentence, ``kind`` its class, both empty if the form could be read; ``seconds``
+is the processor time of the whole process; ``megabytes`` its peak.
 """
 
 from __future__ import annotations
@@ -21,16 +21,20 @@ from de06_xl.system.errors import De06Error
 
 def main() -> None:
     path = Path(sys.argv[1])
-    told = kind = ""
+    reported = kind = ""
     try:
         refuse_oversize(path.stat().st_size, path.name)
         read_form(path.read_bytes(), path.name, {})
     except De06Error as error:
-        told, kind = str(error), type(error).__name__
+        reported, kind = str(error), type(error).__name__
     # The peak of this program alone: getrusage may return that of the process that started it.
     peak = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
     assert peak
-    print(json.dumps({"told": told, "kind": kind, "seconds": time.process_time(), "megabytes": int(peak[1]) / 1024}))
+    print(
+        json.dumps(
+            {"reported": reported, "kind": kind, "seconds": time.process_time(), "megabytes": int(peak[1]) / 1024}
+        )
+    )
 
 
 if __name__ == "__main__":

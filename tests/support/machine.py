@@ -42,11 +42,11 @@ class Memory:
     """A Ui that records messages, and agrees to nothing."""
 
     def __init__(self) -> None:
-        self.told: list[str] = []
+        self.messages: list[str] = []
         self.steps: list[str] = []
 
     def tell(self, text: str) -> None:
-        self.told.append(text)
+        self.messages.append(text)
 
     def step(self, text: str) -> None:
         self.steps.append(text)

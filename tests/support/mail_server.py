@@ -149,8 +149,8 @@ class Account:
         """Put mails into a folder as if received, all unseen."""
         with self.client() as client:
             for message in messages:
-                status, told = client.append(folder, "", arrived or dt.datetime.now(dt.UTC), message)
-                assert status == "OK", told
+                status, reported = client.append(folder, "", arrived or dt.datetime.now(dt.UTC), message)
+                assert status == "OK", reported
 
     def flags(self, folder: str = "INBOX") -> dict[int, set[str]]:
         """The flags of each mail in a folder, by UID; reading them changes none."""
@@ -167,9 +167,9 @@ class Account:
 
     def _asked(self, folder: str, what: str) -> list[Any]:
         with self.client() as client:
-            status, told = client.select(folder, readonly=True)
-            assert status == "OK", told
-            if told == [b"0"]:
+            status, reported = client.select(folder, readonly=True)
+            assert status == "OK", reported
+            if reported == [b"0"]:
                 return []
             return client.uid("FETCH", "1:*", what)[1]
 
@@ -179,8 +179,8 @@ class Account:
         context = ssl.create_default_context(cadata=self.server.certificate.decode())
         context.check_hostname = False
         client = imaplib.IMAP4_SSL("localhost", self.server.port, ssl_context=context, timeout=20)
-        told = b"\0" + self.user.encode() + b"\0" + self.password.encode()
-        client.authenticate("PLAIN", lambda _: told)
+        reported = b"\0" + self.user.encode() + b"\0" + self.password.encode()
+        client.authenticate("PLAIN", lambda _: reported)
         try:
             yield client
         finally:

@@ -48,8 +48,8 @@ class Form:
 
     @property
     def sha256(self) -> str:
-        told = f"{self.unit}|{self.number}|{self.figures}|{self.texts}|{self.as_of}"
-        return hashlib.sha256(told.encode()).hexdigest()
+        reported = f"{self.unit}|{self.number}|{self.figures}|{self.texts}|{self.as_of}"
+        return hashlib.sha256(reported.encode()).hexdigest()
 
     def received_form(self) -> ReceivedForm:
         return ReceivedForm(

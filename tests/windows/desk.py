@@ -111,7 +111,7 @@ class Desk:
         return self._watched(lambda: self._vba.click(f"de06_{button}"))
 
     def press(self, button: str) -> Click:
-        """Have a program press a button, as ``de06 doctor --run`` does: nobody is asked or told."""
+        """Have a program press a button, as ``de06 doctor --run`` does, without asking or showing anything."""
         return self._watched(lambda: self._vba.press(button))
 
     def start(self, button: str) -> Click:

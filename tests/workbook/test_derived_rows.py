@@ -483,11 +483,11 @@ INSERTED = [
 @pytest.mark.thorough
 def test_rows_with_findings_say_so_and_the_overview_counts_them(sample: Path) -> None:
     book = checked(sample)
-    told = shown(sample, book)
-    assert told.states == FOUND
+    reported = shown(sample, book)
+    assert reported.states == FOUND
     with_sheet = {heading.code: (0, 0) for heading in book.outline if heading.sheet}
     assert len(with_sheet) == 12
-    assert told.counts == with_sheet | COUNTED
+    assert reported.counts == with_sheet | COUNTED
 
 
 @pytest.mark.thorough
@@ -495,9 +495,9 @@ def test_rows_inserted_above_leave_findings_with_their_rows(sample: Path, tmp_pa
     checked(sample)
     edited = edit_and_save(sample, tmp_path / "chèn.xlsx", INSERTED)
     for book in (read(edited), checked(edited)):
-        told = shown(edited, book)
-        assert told.states == FOUND
-        assert told.counts.items() >= COUNTED.items()
+        reported = shown(edited, book)
+        assert reported.states == FOUND
+        assert reported.counts.items() >= COUNTED.items()
 
 
 @pytest.mark.thorough
@@ -533,12 +533,12 @@ def test_a_renamed_and_a_copied_sheet_tell_of_their_own_findings(sample: Path, t
         ),
     ]
     edited = edit_and_save(sample, tmp_path / "trang.xlsx", edits)
-    told = shown(edited, checked(edited))
-    assert told.states == FOUND | {f"moi_{section.indicators[0].code}": "1 lỗi", "Không có {khong_co}.": "1 lỗi"}
-    assert told.counts[""] == (3, 1)
-    assert told.counts["II.4"] == (1, 0)
-    assert told.counts["II.5"] == (0, 0)
-    assert told.counts["II.6"] == (2, 0)
+    reported = shown(edited, checked(edited))
+    assert reported.states == FOUND | {f"moi_{section.indicators[0].code}": "1 lỗi", "Không có {khong_co}.": "1 lỗi"}
+    assert reported.counts[""] == (3, 1)
+    assert reported.counts["II.4"] == (1, 0)
+    assert reported.counts["II.5"] == (0, 0)
+    assert reported.counts["II.6"] == (2, 0)
 
 
 @pytest.mark.thorough
