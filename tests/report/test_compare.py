@@ -293,8 +293,8 @@ def test_the_command_tells_writes_and_marks_what_differs(sample: Path, final: Pa
         ("figure", "thi_sinh_dang_ky", "D9"),
     ]
     rows = FileGrid(sample).read("Đối chiếu")
-    assert rows[3][:4] == ["Khác gì", "Mã", "Theo sổ", "Văn bản cuối"]
-    assert rows[5][:4] == ["đổi số", "thi_sinh_dang_ky", "13.678", "13.687"]
+    assert rows[3][:5] == ["Khác gì", "Mã", "Chỉ tiêu", "Theo sổ", "Văn bản cuối"]
+    assert [rows[5][at] for at in (0, 1, 3, 4)] == ["đổi số", "thi_sinh_dang_ky", "13.678", "13.687"]
     document = docx.Document(str(marked))
     assert [one.text.partition(":")[0] for one in document.comments] == ["Đổi câu chữ", "Đổi số thi_sinh_dang_ky"]
     assert at(document, "13.687")._p.find(qn("w:commentRangeStart")) is not None
