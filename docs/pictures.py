@@ -1,11 +1,11 @@
-"""Make all pictures of README and guide anew, from the real program at work on the sample.
+"""Makes all pictures of README and guide with the real program, working on the sample.
 
-    uv run --group docs python docs/pictures.py
+uv run --group docs python docs/pictures.py
 
 Needs Debian's libreoffice-calc, libreoffice-writer, python3-uno, xvfb, chromium, poppler-utils and fonts-croscore.
-Workbooks are shown as LibreOffice's window shows them, documents as LibreOffice prints them, the guide as a browser
-does: build it first. A button's pictures are rows of SHOTS, taken when ``tests/support/clerks_day.py`` has pressed it;
-their captions stand in ``de06_xl/build/data/buttons.toml``.
+Workbooks are shown in LibreOffice's window, documents as printed by LibreOffice, the guide in a browser: build it
+first. A button's pictures are rows of SHOTS, taken after ``tests/support/clerks_day.py`` has pressed it; their captions
+are in ``de06_xl/build/data/buttons.toml``.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ from tests.support.year_before import write_year_before
 
 PICTURES, FONTS = HERE / "hinh", HERE / "fonts.conf"
 USER = "canbo"
-"""Who presses the buttons, in the log."""
+"""The user who presses the buttons, in the log."""
 PAGE, PAGES, README = 900, 1100, 1300
-"""Pixels across a page of paper, two of them beside each other, and the picture of the README."""
+"""Widths in pixels: one page, two pages side by side, and the picture of the README."""
 GAP = 20
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Cells of the workbook in front, with the cursor where it stands if that is what is shown; or of another file."""
+    """Cells of the active workbook or of another file, with the cursor in place if that is shown."""
 
     sheet: str
     area: str
@@ -56,7 +56,7 @@ class Cells:
 
 @dataclass(frozen=True)
 class Paper:
-    """Pages of a document, beside each other; of each its upper ``part``."""
+    """The upper ``part`` of pages of a document, side by side."""
 
     pages: tuple[int, ...]
     part: float = 1
@@ -65,7 +65,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Browser:
-    """The page that was opened, down to a height in pixels."""
+    """The opened page, down to a height in pixels."""
 
     height: int
     file: str = ""
@@ -112,9 +112,9 @@ SHOTS: dict[str, dict[str, Cells | Paper | Browser]] = {
     "huong_dan": {"huong-dan": Browser(608)},
     "thong_tin_chung": {"thong-tin-con-thieu": Cells("Thông tin chung", "A1:D15", cursor=True)},
 }
-"""The pictures to take when a button has been pressed, by the name of their file.
+"""The pictures to take after a button was pressed, by file name.
 
-A shot's ``file`` lies beside the workbook; without one it is what the button opened.
+A shot's ``file`` is beside the workbook; without one it is what the button opened.
 """
 
 
@@ -129,7 +129,7 @@ LEADER_PAGE = Cells(LEADER_SHEET, "A1:O42", file="bang-theo-doi.xlsx")
 
 
 def main() -> None:
-    """Press all buttons and take all pictures; those that nothing makes any more go."""
+    """Press all buttons and take all pictures; obsolete ones are deleted."""
     os.environ |= {"FONTCONFIG_FILE": str(FONTS), "LOGNAME": USER}
     taken: dict[str, Image.Image] = {}
     with tempfile.TemporaryDirectory() as name, screen() as seen:
@@ -157,7 +157,7 @@ def main() -> None:
 
 
 def take(shot: Cells | Paper | Browser, path: Path | None, seen: Screen) -> Image.Image:
-    """The picture of what a button showed, made or opened."""
+    """A picture of what a button showed, made or opened."""
     if isinstance(shot, Cells):
         with seen.in_front(path if shot.file else None) as document:
             return seen.picture(document, shot.sheet, shot.area, cursor=shot.cursor)
@@ -220,7 +220,7 @@ def upper(picture: Image.Image, part: float) -> Image.Image:
 
 
 def beside(pictures: Sequence[Image.Image], width: int, colour: str = "#B7BECC") -> Image.Image:
-    """Pictures of one height beside each other, with a gap between and around them unless there is but one."""
+    """Pictures of equal height side by side, with gaps between and around them unless there is only one."""
     gap = GAP if len(pictures) > 1 else 0
     share = (width - gap * (len(pictures) + 1)) / sum(picture.width / picture.height for picture in pictures)
     height = round(share)
@@ -244,7 +244,7 @@ def in_browser(path: Path, height: int) -> Image.Image:
 
 
 def small(picture: Image.Image) -> Image.Image:
-    """A picture with a palette: its most frequent colours, which stay what they are; others become the nearest."""
+    """A picture with a palette of its most frequent colours; other colours become the nearest one."""
     colours = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
     palette = [colour for _, colour in colours[:256]]
 

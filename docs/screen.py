@@ -1,4 +1,4 @@
-"""A LibreOffice with a window, on a screen that nobody sees: what a person would see of an open workbook.
+"""A LibreOffice with a window on a virtual screen: what a user would see of an open workbook.
 
 Needs Debian's xvfb, libreoffice-calc, python3-uno and fonts-croscore, whose Tinos has the widths of Times New Roman.
 """
@@ -23,7 +23,7 @@ from tests.support.xlwings_uno import LibreOffice
 SIZE = (2900, 1700)
 """Pixels of the screen and of the window: room for the widest sheet."""
 QUIET = 0.6
-"""Seconds in which nothing may move before a picture is taken."""
+"""Seconds without any change before a picture is taken."""
 _LIMIT = 30
 _BY_VALUE = 3  # com.sun.star.view.DocumentZoomType.BY_VALUE
 _POSITION_AND_SIZE = 15  # com.sun.star.awt.PosSize.POSSIZE
@@ -58,7 +58,7 @@ class Screen:
 
     @contextmanager
     def in_front(self, path: Path | None) -> Iterator[Any]:
-        """The document in front; with a path that workbook, for the time being."""
+        """The active document; with a path, that workbook temporarily."""
         before = self.office.desktop.CurrentComponent
         if path is None:
             yield before
@@ -71,10 +71,10 @@ class Screen:
             self._bring_to_front(before)
 
     def picture(self, document: Any, sheet: str, area: str, *, cursor: bool = False) -> Image.Image:
-        """Cells of a sheet of an open document as its window shows them.
+        """A picture of cells in an open document's window.
 
-        Headers of columns and rows are in it where the area begins in row 1 and column A. The cursor is moved out of it
-        unless ``cursor``.
+        It includes the headers of columns and rows if the area begins in row 1 and column A. The cursor is moved out of
+        it unless ``cursor``.
         """
         left, top, right, bottom = range_boundaries(area)
         controller, native = document.CurrentController, document.Sheets.getByName(sheet)
@@ -98,7 +98,7 @@ class Screen:
         return seen.crop((*corner, far_x + width - 1, far_y + height - 1))
 
     def _bring_to_front(self, document: Any) -> None:
-        """Make a document the one that is seen, and that LibreOffice takes for the one worked on."""
+        """Make a document visible and LibreOffice's active one."""
         deadline = time.monotonic() + _LIMIT
         while time.monotonic() < deadline:
             document.CurrentController.Frame.ContainerWindow.toFront()
@@ -109,7 +109,7 @@ class Screen:
         raise TimeoutError(f"{document.URL} does not come to the front")
 
     def _still(self) -> Image.Image:
-        """The screen, once nothing moves on it."""
+        """The screen as soon as nothing changes on it."""
         deadline = time.monotonic() + _LIMIT
         before = None
         while time.monotonic() < deadline:
@@ -123,7 +123,7 @@ class Screen:
 
 @contextmanager
 def screen() -> Iterator[Screen]:
-    """A screen with a LibreOffice under Vietnamese settings, both gone afterwards."""
+    """A screen with a LibreOffice with Vietnamese settings, both closed afterwards."""
     with tempfile.TemporaryDirectory(prefix="de06-screen-", ignore_cleanup_errors=True) as name, _display() as display:
         folder = Path(name)
         profile = folder / "profile" / "user"
@@ -151,7 +151,7 @@ def screen() -> Iterator[Screen]:
 
 @contextmanager
 def _display() -> Iterator[str]:
-    """A screen of SIZE, by the name under which programs find it."""
+    """A virtual screen of SIZE; yields its display name."""
     told, tell = os.pipe()
     command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-nolisten", "tcp"]
     process = subprocess.Popen(command, pass_fds=[tell], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -175,7 +175,7 @@ def _bounds(controller: Any, column: int, row: int) -> tuple[int, int, int, int]
 
 
 def _tables(context: Any) -> Iterator[Any]:
-    """The tables below an accessible object: one for each pane of the window."""
+    """The tables below an accessible object, one for each pane of the window."""
     if context.getAccessibleRole() == _TABLE:
         yield context
         return

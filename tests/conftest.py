@@ -1,4 +1,4 @@
-"""Fixtures that every test may ask for: a private copy of the sample, the workbook read and checked."""
+"""Fixtures for all tests: a private copy of the sample, and the workbook read and checked."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from tests.support.xlwings_uno import LibreOffice
 
 NOW = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
-"""When tests run, as far as the tool can tell."""
+"""The present time in tests."""
 
-# Every process that tests start would compile all modules anew where no bytecode may be kept.
+# Otherwise every process started by tests would compile all modules, if bytecode may not be kept.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# For every LibreOffice that a test starts: what a page holds must not depend on the fonts that a machine has.
+# For every LibreOffice that a test starts: page breaks must not depend on a machine's fonts.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "data" / "fonts.conf")
 
 if sys.platform == "win32":
@@ -45,10 +45,10 @@ if sys.platform == "win32":
 
     os.startfile = _open_nothing
 
-# Tests read the same few workbooks again and again: a process parses each sheet once.
+# Tests read the same few workbooks again and again: each process parses each sheet once.
 file_grid._content_of = functools.lru_cache(maxsize=48)(ContentReadBefore)
 
-# openpyxl draws the borders of merged cells anew, half the time that a form takes to load; no test looks at those.
+# openpyxl redraws the borders of merged cells, which takes half of a form's loading time; no test needs them.
 if not THOROUGH:
     MergedCellRange.format = lambda _: None  # type: ignore[method-assign]
 
@@ -61,12 +61,12 @@ PROGRAMS = {
     "mailserver": ("dovecot", "openssl", "/usr/lib/dovecot/submission"),
     "wine": ("wine", "wineserver", "xvfb-run", "uv"),
 }
-"""What tests use that bear a marker; the last of ``office`` needs Debian's python3-uno."""
+"""What tests with a marker need; the last of ``office`` needs Debian's python3-uno."""
 ALIKE_ON_WINDOWS = 3
 """Of many cases of one test how many Windows' Python tries, but of the tests in ``OF_WINDOWS`` all."""
 OF_WINDOWS = ("tests/setup/", "tests/system/")
 PLACES = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
-"""Where programs are looked for: Debian puts servers where only root looks."""
+"""The search path for programs: Debian installs servers where only root looks."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -94,15 +94,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: the garbage collector need not go through it again."""
+    """What was imported and collected is kept to the end: the garbage collector need not scan it again."""
     gc.collect()
     gc.freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Without the programs of its marker a test is skipped; in CI that is a failure, never a pass.
+    """Skip a test if programs of its marker are missing; in CI that is a failure instead.
 
-    Windows' Python, which no CI starts but in Wine, skips what needs Linux.
+    Windows' Python skips what needs Linux.
     """
     if sys.platform == "win32":
         for marker in (*item.iter_markers("linux"), *(m for m in item.iter_markers() if m.name in PROGRAMS)):
@@ -129,7 +129,7 @@ def _missing(marker: str) -> tuple[str, ...]:
 
 @pytest.fixture(scope="session")
 def office() -> LibreOffice:
-    """A LibreOffice for xlwings, one for each test process: what a test opens in it, it closes."""
+    """A LibreOffice for xlwings, one per test process; a test closes what it opens in it."""
     from tests.support.xlwings_uno import running  # only here: most tests need none
 
     return running()
@@ -137,14 +137,14 @@ def office() -> LibreOffice:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_from_the_test_before(request: pytest.FixtureRequest) -> None:
-    """An answer that a test did not use would be given in the next one that the same LibreOffice serves."""
+    """Otherwise an unused answer of one test would be given in the next one with the same LibreOffice."""
     if "office" in request.fixturenames:
         request.getfixturevalue("office").begin_anew()
 
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
-    """A copy of the May 2022 workbook, alone in a folder of its own."""
+    """A private copy of the May 2022 workbook, alone in a folder."""
     return Path(shutil.copy(shipped.path_of(shipped.SAMPLE_WORKBOOK), tmp_path / "Sổ tháng 5.xlsx"))
 
 
@@ -156,9 +156,9 @@ def checked_sample() -> Checked:
 
 @pytest.fixture(scope="session")
 def rendered_report(checked_sample: Checked) -> bytes:
-    """The report of the May 2022 workbook as a .docx, its headers free of the line about open errors.
+    """The report of the May 2022 workbook as a .docx, without the header about open errors.
 
-    The two published mistakes stay in its text.
+    The two published mistakes remain in its text.
     """
     explained = [finding.with_acceptance(True) for finding in checked_sample.findings]
     template = shipped.path_of(shipped.REPORT_TEMPLATE)

@@ -142,7 +142,7 @@ def _reason(forms: Forms, one: UnitStanding) -> str:
 
 
 def _late(forms: list[ReceivedForm], deadline: dt.date | None) -> bool:
-    """Whether the first of a unit's forms, even if corrected later, came after the deadline; unknown times do not."""
+    """Whether the first of a unit's forms, even if corrected later, came after the deadline; unknown times never do."""
     days = [day for form in forms if form.status is not ResponseStatus.REFUSED and (day := day_received(form.received))]
     return deadline is not None and bool(days) and min(days) > deadline
 

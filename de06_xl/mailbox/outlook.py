@@ -34,7 +34,7 @@ NOT_THERE = (
 
 
 class OutlookPost:
-    """Outlook's outbox; ``find`` gives its Application object."""
+    """Outlook's outbox; ``find`` returns its Application object."""
 
     repeatable = False
 

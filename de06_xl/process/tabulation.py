@@ -81,7 +81,7 @@ class Tabulation:
     def _computing(
         self, stated: Callable[[str], Decimal | None], computed: Callable[[Indicator], bool]
     ) -> Callable[[str], Decimal | None]:
-        """A function for the value of a code: ``stated`` if given, else computed from others (``computed``).
+        """A function for the value of a code: from its expression if ``computed`` says so, else ``stated``.
 
         A figure that depends on itself has none.
         """

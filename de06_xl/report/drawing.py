@@ -1,7 +1,7 @@
 """Draws charts as PNG pictures that stay readable on a black-and-white copier: greys, hatches and direct labels.
 
 matplotlib is imported when the first chart is drawn, isolated from the user's settings, fonts and caches, so that the
-same chart gives the same bytes.
+same chart makes the same bytes.
 """
 
 from __future__ import annotations

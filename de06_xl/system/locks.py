@@ -57,7 +57,7 @@ def locked(path: Path, holder: str) -> Iterator[None]:
         files.sweep_unfinished(place)
         yield
     finally:
-        with stop_requested():  # what was written is written: Ctrl+C must not have it told otherwise
+        with stop_requested():  # the write is complete: Ctrl+C must not make it look interrupted
             with contextlib.suppress(OSError):
                 note.unlink()
             lock.release()

@@ -1,8 +1,8 @@
 """The four measures of scale in one run.
 
-    uv run python -m tests.bench
+uv run python -m tests.bench
 
-The other benches of this folder are run one by one.
+The other benchmarks in this folder are run one by one.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """How long a click takes in a process of its own, beside `import xlwings` alone and the same service in-process.
 
-    uv run python tests/bench/clicks.py
+uv run python tests/bench/clicks.py
 
-Excel is a fake in memory (``tests/support/fake_com.py``), so that calls of COM cost nothing here. The limit:
-a click takes at most the import, plus the service, plus the grid's calls. What a click takes above that is printed with
-where it goes: our modules and the libraries of the service have to be loaded, and what a service does for the first
-time takes longer than later. The import and the click are also timed where pandas and numpy are not installed, as far
-as Python can tell: a click is to be no slower where they are. Nothing is asserted.
+Excel is a fake in memory (``tests/support/fake_com.py``), so that COM calls take no time here. The limit: a click takes
+at most the import, plus the service, plus the grid's calls. The excess is broken down: our modules and the service's
+libraries have to be loaded, and the first run of a service takes longer than later ones. The import and the click are
+also timed where pandas and numpy are not installed, as far as Python can tell: a click must not be slower if they are.
+Nothing is asserted.
 """
 
 from __future__ import annotations

@@ -1,18 +1,18 @@
-"""How long it takes to take in the forms of 144 communes, and of the nation's 3,321, beside what else could be done.
+"""Time to collect the forms of 144 communes, and of the nation's 3,321, compared with alternatives.
 
-    uv run python -m tests.bench.collect
+uv run python -m tests.bench.collect
 
-Each way runs in a process of its own, so that its peak of memory is its own. What is prepared once, like reading the
-master workbook, is not counted. The ways take turns, and of each form its shortest time counts: whatever else the
-machine does only adds to it. From the bytes of the forms to values:
+Each method runs in a separate process, so that peak memory can be measured. One-time preparation, such as reading the
+master workbook, is not counted. The methods take turns, and the shortest time for each form counts, since other load
+only adds to it. From the bytes of the forms to values:
 
 - python-calamine alone: every sheet of every form as lists, nothing looked at;
 - ours: known as a form, measured, read by its codes and labels, checked by the rules; nothing stored;
 - the loop that a user of pandas would write: read_excel by its usual engine, concat, groupby; no checks, dates, texts
   or provenance.
 
-The last two go from mails, each with a form, to the saved master workbook: ours with its registers, checks, copy of
-the workbook and drafts of answers; the pandas loop with the standard library's mail parser before it and
+The last two go from mails, each with a form, to the saved master workbook: ours with its registers, checks, copy of the
+workbook and drafts of answers; the pandas loop with the standard library's mail parser before it and
 ``DataFrame.to_excel`` into the workbook behind it.
 
 DESIGN's limits are 3 times python-calamine for the first, half the pandas loop's time for the mails, and no more memory
@@ -53,7 +53,7 @@ from tests.support import levels
 COUNTS = (144, 3_321)
 ROUNDS, PASSES = 3, 5
 MANY = 1_000
-"""Forms of which one round tells enough."""
+"""A number of forms for which one round is enough."""
 LIMIT = 3.0
 FIGURES = 12
 """Figures in each form: what a commune reports."""

@@ -1,11 +1,11 @@
-"""Everything that we do with any Word file, over a folder of those that other programs and libraries wrote.
+"""Everything that we do with Word files, on a folder of files by other programs and libraries.
 
-    uv run python -m tests.bench.word_files FOLDER...
+uv run python -m tests.bench.word_files FOLDER...
 
 Good folders are unpacked source packages: python-docx and docxtpl of PyPI, pandoc and libapache-poi-java of Debian
-(``apt-get source``). Each file is held against the layout rules, mended, judged again, commented, read as a document
-that is compared, and compared with itself. Printed are tracebacks, files that differ from themselves, and counts: what
-is refused in one sentence is refused. Nothing is downloaded; nothing of it runs in CI.
+(``apt-get source``). Each file is checked against the layout rules, fixed, checked again, commented, read as a document
+to compare, and compared with itself. Prints tracebacks, files that differ from themselves, and counts; a refusal in one
+sentence is fine. Nothing is downloaded; nothing of it runs in CI.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def aggregated_blocks(grid: Grid, old: Book, new: Book, before: Figures, after: 
 
 
 def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Block]:
-    """Missing formulas of ours in `Giá trị`, and the new results of our formulas for changed figures."""
+    """Our formulas of `Giá trị` that are missing, and the new results of our formulas for changed figures."""
     rows = {code: figure.indicator.row for code, figure in after.items()}
     circular = {code for cycle in after.cycles for code in cycle}
     read = functools.cache(grid.read)

@@ -167,5 +167,5 @@ class _Watched:
         cells = self.rows[row - 1]
         cell = self.known.get((row, column), cells[column - 1] if column <= len(cells) else None)
         if isinstance(cell, Formula) and FINDING_STATES in cell.text:
-            return ""  # the column `Lỗi`, whose text stands below the numbers of `Kỳ trước`
+            return ""  # the column `Lỗi`, whose text is below the numbers of `Kỳ trước`
         return cell
