@@ -237,22 +237,22 @@ def _write_replies(session: Session, book: Book, collected: Collection) -> list[
     if answers:
         files.make_folder(folder)
     figures, owing = Figures(book), owing_units(book)
-    written = []
+    written: dict[str, Path] = {}
     for reply in answers:
         path = folder / _draft_name(book, reply.about)
         form = [form_of(session, book, figures, unit)] if (unit := reply.form_for) and unit in owing else []
         data = draft(reply.to, reply.subject, reply.body, form, About(LetterKind.REPLY, book.period, reply.about))
         if not files.exists(path) or files.read_bytes(path) != data:
             files.write_atomically(path, data)
-        written.append(path)
+        written[path.name] = path
     forms = Forms(collected.applied_to(book))
     of_unit = {_draft_name(book, unit.code): unit.code for unit in book.units}
     for old in folder.glob(f"{_DRAFT}*.eml"):
         this_period = old.name.startswith(f"{_DRAFT}{book.period}_")
-        about = of_unit.get(old.name) if old not in written else None
+        about = of_unit.get(old.name) if old.name not in written else None
         if not this_period or (about and replies.is_outdated(subject_in(files.read_bytes(old)), forms, about)):
             files.remove(old)
-    return written
+    return list(written.values())
 
 
 def _draft_name(book: Book, about: str) -> str:

@@ -118,6 +118,7 @@ class Book:
     _owing: dict[str, Sequence[Unit]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _above: dict[str, Unit | None] = field(default_factory=dict, init=False, repr=False, compare=False)
     _names: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _applying: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
     _indexes: list[UnitIndex] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
@@ -241,9 +242,15 @@ class Book:
         return [unit for unit in gone if unit.code not in now]
 
     def applies(self, heading: Heading) -> bool:
-        """Whether a report of this kind of period has the heading and all those above it."""
-        above = (h for h in self.outline if heading.code == h.code or heading.code.startswith(f"{h.code}."))
-        return all(other.applies_to(self.period.kind) for other in above)
+        """Whether a report of this kind of period has the heading and all those above it.
+
+        Asked again for each unit, so found only once for each heading.
+        """
+        code = heading.code
+        if code not in self._applying:
+            above = (one for one in self.outline if code == one.code or code.startswith(f"{one.code}."))
+            self._applying[code] = all(one.applies_to(self.period.kind) for one in above)
+        return self._applying[code]
 
     def fact(self, key: str) -> str:
         """The first value of a fact, empty when it has none."""
