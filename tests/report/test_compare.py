@@ -36,8 +36,10 @@ from tests.support.edited_reports import (
     Report,
     as_list,
     at,
+    broken,
     everywhere,
     in_a_text_box,
+    in_capitals_by_format,
     insert_after,
     letter_by_letter,
     move_before,
@@ -45,9 +47,12 @@ from tests.support.edited_reports import (
     replaced,
     report_of,
     restyle,
+    run_on,
     tracked,
     tracked_away,
+    with_breaks,
     with_comments,
+    with_picture,
 )
 from tests.support.examples import examples
 from tests.support.libreoffice import convert
@@ -79,6 +84,12 @@ HARMLESS: dict[str, Edit] = {
     "a list made by Word": as_list("Tiếp tục triển khai hiệu quả"),
     "a text box": in_a_text_box("13.678"),
     "empty paragraphs": lambda document: document.add_paragraph(""),
+    "a paragraph broken in two": broken("6.933", "6.933"),
+    "a paragraph broken before its figures": broken("1.078.935", "đúng quy định."),
+    "two paragraphs in one": run_on("694/UBND-NC"),
+    "capitals by format": in_capitals_by_format("II. "),
+    "breaks of pages and lines": with_breaks,
+    "a picture of the signature": with_picture,
     "the same with Track Changes": tracked("13.678", "13.678"),
 }
 
@@ -192,6 +203,28 @@ def test_one_paragraph_moved_past_others_is_one_move() -> None:
     found = differences([Unit(text) for text in texts], [Unit(text) for text in changed])
     assert [(one.kind, one.new) for one in found if one.kind is MOVED] == [(MOVED, texts[0])]
     assert len(found) == 2
+
+
+def test_figures_of_a_broken_paragraph_are_found_in_both_halves(sample_report: Report) -> None:
+    edits = (replaced("6.933", "6.934"), replaced("977", "978"), broken("6.934", "6.934"))
+    assert sample_report.found(*edits) == [(FIGURE, "6.933", "6.934"), (FIGURE, "977", "978")]
+
+
+def test_figures_of_paragraphs_in_one_are_found_in_it(sample_report: Report) -> None:
+    edits = (replaced("13.678", "13.687"), run_on("13.687"))
+    assert sample_report.found(*edits) == [(FIGURE, "13.678", "13.687")]
+
+
+def test_another_signer_is_told_with_the_office(sample_report: Report) -> None:
+    edits = (
+        replaced("Lâm Minh Thành", "Nguyễn Văn An"),
+        replaced("TRƯỞNG BAN", "KT. TRƯỞNG BAN", "TRƯỞNG BAN"),
+        insert_after("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"),
+    )
+    found = sample_report.against(sample_report.edited(*edits))
+    assert "PHÓ" in " ".join(one.told for one in found)
+    assert "“Nguyễn Văn An”" in " ".join(one.told for one in found)
+    assert len(found) == 3
 
 
 def test_what_moved_is_not_taken_for_a_paragraph_like_it() -> None:

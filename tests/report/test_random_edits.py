@@ -31,6 +31,7 @@ class Edits:
     worded: set[int] = field(default_factory=set)
     removed: set[int] = field(default_factory=set)
     moved: set[int] = field(default_factory=set)
+    broken: set[int] = field(default_factory=set)
     added: int = 0
 
 
@@ -68,11 +69,14 @@ def edited(draw: st.DrawFn) -> Edits:
     changes += [changed_word(report.units[at]) for at in edits.worded]
     for paragraph, start, old, new, way in sorted(changes, key=lambda one: -one[1]):  # from behind: places hold
         word.replace(paragraph, old, start, new, way)
+    edits.broken = set(draw(st.lists(st.sampled_from(sorted({*prose} - {*apart})), max_size=2, unique=True)))
+    for at in edits.broken:
+        word.split(report.units[at].paragraph or 0, draw(st.integers(0, 99)))
     for at in set(apart) - edits.removed - edits.worded:
         target = draw(st.sampled_from([one for one in prose if one not in apart and abs(one - at) > 3]))
         word.move(report.units[at].paragraph or 0, report.units[target].paragraph or 0)
         edits.moved.add(at)
-    for at in draw(st.lists(st.sampled_from(sorted({*prose} - {*apart})), max_size=2, unique=True)):
+    for at in draw(st.lists(st.sampled_from(sorted({*prose} - {*apart} - edits.broken)), max_size=2, unique=True)):
         edits.added += 1
         word.insert(report.units[at].paragraph or 0, NEW.format("lần thứ " + ["một", "hai", "ba"][edits.added]))
     for at in edits.removed:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import docx
+from docx.enum.text import WD_BREAK
 from docx.opc.constants import CONTENT_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
@@ -232,3 +233,55 @@ def letter_by_letter(document: Any) -> None:
             paragraph._p.remove(child)
     for letter in text:
         paragraph.add_run(letter)
+
+
+def broken(words: str, behind: str) -> Edit:
+    """A paragraph broken in two behind some words, as by the Enter key."""
+
+    def edit(document: Any) -> None:
+        paragraph = at(document, words)
+        first, _, rest = paragraph.text.partition(behind)
+        retype(paragraph, first + behind)
+        new = deepcopy(paragraph._p)
+        paragraph._p.addnext(new)
+        retype(Paragraph(new, document._body), rest.strip())
+
+    return edit
+
+
+def run_on(words: str) -> Edit:
+    """A paragraph and the next one in one."""
+
+    def edit(document: Any) -> None:
+        found = every_paragraph(document)
+        first = next(number for number, one in enumerate(found) if words in one.text)
+        retype(found[first], f"{found[first].text} {found[first + 1].text}")
+        found[first + 1]._p.getparent().remove(found[first + 1]._p)
+
+    return edit
+
+
+def in_capitals_by_format(words: str) -> Edit:
+    """Small letters that Word shows as capitals, and hidden ones behind them."""
+
+    def edit(document: Any) -> None:
+        paragraph = at(document, words)
+        retype(paragraph, paragraph.text.lower())
+        for run in paragraph.runs:
+            run.font.all_caps = True
+        paragraph.add_run(" để sau").font.hidden = True
+
+    return edit
+
+
+def with_breaks(document: Any) -> None:
+    """A new page before a part, and a line ended with Shift+Enter."""
+    at(document, "II. ").insert_paragraph_before().add_run().add_break(WD_BREAK.PAGE)
+    paragraph = at(document, "13.678")
+    retype(paragraph, paragraph.text.replace(" thí sinh", "\u2028thí sinh"))
+
+
+def with_picture(document: Any) -> None:
+    """A picture of the signature above the name."""
+    picture = parse_xml(f"<w:drawing {nsdecls('w', 'wp')}><wp:inline/></w:drawing>")
+    at(document, "Lâm Minh Thành").insert_paragraph_before().add_run()._r.append(picture)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
@@ -78,6 +79,19 @@ class WordText:
         for one in others:
             one.text = ""
         paragraph.addnext(new)
+
+    def split(self, number: int, choice: int) -> None:
+        """A paragraph broken in two between two of its words, as by the Enter key."""
+        paragraph = self.paragraphs[number]
+        text = "".join(map(_text, _own_runs(paragraph)))
+        between = [found.end() for found in re.finditer(r"(?<=[^\W\d_]) (?=[^\W\d_])", text)][2:-2]
+        at = between[choice % len(between)]
+        behind = deepcopy(paragraph)
+        paragraph.addnext(behind)
+        for run in _runs(paragraph, at, 10**6):
+            run.getparent().remove(run)
+        for run in _runs(behind, 0, at):
+            run.getparent().remove(run)
 
     def rename_styles(self) -> None:
         """Every style by another name and identifier."""

@@ -7,7 +7,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from de06_xl.report.compare.match import Pair, Stretch, became, pairs, stretches
+from de06_xl.report.compare.match import pairs
+from de06_xl.report.compare.pairs import Pair, Stretch, became, stretches
 from de06_xl.report.compare.units import Unit, shown
 
 _AROUND = 3

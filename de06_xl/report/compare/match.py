@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 
-from de06_xl.report.compare.units import Token, Unit
+from de06_xl.report.compare.breaks import with_breaks
+from de06_xl.report.compare.pairs import Pair
+from de06_xl.report.compare.units import Unit
 
 _ALIKE = 0.45
 """The minimum share of common words for two paragraphs to be versions of one."""
@@ -18,15 +20,6 @@ _SENTENCE = 8
 """Words and signs from which on a paragraph that stands elsewhere is that one, and none that reads so by chance."""
 _SAME_CELL = 0.5
 """How much alike two cells count at least that are in the same place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A unit of one document and that of the other, or None. ``moved`` says that it changed place."""
-
-    old: Unit | None
-    new: Unit | None
-    moved: bool = False
 
 
 def pairs(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
@@ -42,7 +35,7 @@ def pairs(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
             found += [Pair(a, b) for a, b in zip(old[i1:i2], new[j1:j2], strict=True)]
         else:
             found += _aligned(old[i1:i2], new[j1:j2], twins)
-    return _with_moves(found)
+    return _with_moves(with_breaks(found))
 
 
 def _sentence(unit: Unit) -> tuple[str, ...]:
@@ -132,32 +125,3 @@ def _longest_rise(numbers: Sequence[int]) -> list[int]:
         row.append(last)
         last = before[last]
     return row
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Some tokens of the old text and what became of them; ``same`` where each token is one of the new text."""
-
-    old: range
-    new: range
-    same: bool
-
-
-def stretches(old: Sequence[Token], new: Sequence[Token]) -> list[Stretch]:
-    """How one text became another, by their words; where only numbers differ, each is held against its own."""
-    masked = [token.masked for token in old], [token.masked for token in new]
-    if masked[0] == masked[1]:
-        return [Stretch(range(len(old)), range(len(new)), same=True)]
-    codes = SequenceMatcher(None, *masked, autojunk=False).get_opcodes()
-    return [Stretch(range(i1, i2), range(j1, j2), kind == "equal") for kind, i1, i2, j1, j2 in codes]
-
-
-def became(parts: Sequence[Stretch], first: int, last: int) -> range:
-    """The tokens of the new text that some of the old one became, from ``first`` up to ``last``."""
-    hit = [part for part in parts if part.old.start < last and first < part.old.stop]
-    if not hit:
-        return range(0)
-    start, end = hit[0], hit[-1]
-    begin = start.new.start + (first - start.old.start if start.same else 0)
-    stop = end.new.start + (last - end.old.start) if end.same else end.new.stop
-    return range(begin, max(begin, stop))

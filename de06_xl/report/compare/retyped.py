@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from de06_xl.model import markup, placeholder
 from de06_xl.model.placeholder import Reference
-from de06_xl.report.compare.match import stretches
+from de06_xl.report.compare.pairs import stretches
 from de06_xl.report.compare.units import Token, plain, tokens_of
 
 _PLACEHOLDER = "\N{OBJECT REPLACEMENT CHARACTER}"

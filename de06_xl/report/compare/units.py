@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from docx import Document
@@ -19,12 +20,14 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.ns import qn
 from lxml import etree
 
-from de06_xl.report.layout.word_file import WordFile
+from de06_xl.report.layout.word_file import WordFile, runs_of
 from de06_xl.report.marked_runs import FIRST_ANCHOR
 from de06_xl.report.template_xml import accept_revisions
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+    from de06_xl.report.layout.word_file import Paragraph
 
 _P, _T, _PPR, _START, _END = (qn(f"w:{name}") for name in ("p", "t", "pPr", "commentRangeStart", "commentRangeEnd"))
 _AS_TEXT = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:noBreakHyphen"): "-"}
@@ -104,8 +107,9 @@ class Unit:
 def units_of(data: bytes, name: str) -> list[Unit]:
     """The units of a Word file, tracked changes accepted; raises De06Error if it cannot be read."""
     found = []
-    for number, paragraph in enumerate(WordFile(data, name).paragraphs):
-        text, spans = _read(paragraph.element)
+    file = WordFile(data, name)
+    for number, paragraph in enumerate(file.paragraphs):
+        text, spans = _read(paragraph.element, _shown_otherwise(paragraph) if file.shows_otherwise else {})
         if _TOKEN.search(text):
             in_cell = paragraph.cell is not None
             found.append(Unit(text, in_cell, paragraph.numbered, tuple(spans), number))
@@ -124,8 +128,17 @@ def _footnotes(data: bytes) -> Iterator[Unit]:
                 yield Unit(text)
 
 
-def _read(paragraph: _Element) -> tuple[str, list[Span]]:
-    """The text of a paragraph, without that of text boxes, and its figures."""
+def _shown_otherwise(paragraph: Paragraph) -> dict[_Element, str]:
+    """The text of each run that Word shows in capitals, or hides, as it reads."""
+    runs = zip(runs_of(paragraph.element), paragraph.every_run, strict=True)
+    return {element: run.text for element, run in runs if not run.text or run.text.isupper()}
+
+
+def _read(paragraph: _Element, shown: Mapping[_Element, str] = MappingProxyType({})) -> tuple[str, list[Span]]:
+    """The text of a paragraph, without that of text boxes, and its figures.
+
+    ``shown`` is how runs read that are typed otherwise.
+    """
     text, spans = "", []
     begun: dict[int, int] = {}
     for element in _elements(paragraph):
@@ -136,7 +149,9 @@ def _read(paragraph: _Element) -> tuple[str, list[Span]]:
             if number >= FIRST_ANCHOR and number in begun:
                 spans.append(Span(number - FIRST_ANCHOR, begun.pop(number), len(text)))
         else:
-            text += plain(element.text or "" if element.tag == _T else _AS_TEXT[element.tag])
+            written = plain(element.text or "" if element.tag == _T else _AS_TEXT[element.tag])
+            reads = shown.get(element.getparent())
+            text += written if reads is None else written.upper() if reads else ""
     return text, spans
 
 

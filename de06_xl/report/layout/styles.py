@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
@@ -13,6 +13,8 @@ from de06_xl.report.layout.measures import MM_PER_TWIP, number
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+ON = {None, "1", "true", "on"}
+"""What a property says that is on."""
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _LONGEST_CHAIN = 40
 """Maximum length of a chain of styles based on one another; Word itself allows fewer."""
@@ -99,3 +101,24 @@ def _levels(numbering: _Element) -> dict[tuple[str, str], _Element]:
         for level in kind.iter(qn("w:lvl")) if kind is not None else ():
             levels[one.get(qn("w:numId"), ""), level.get(qn("w:ilvl"), "0")] = level
     return levels
+
+
+def toggle(tag: str, of_styles: Iterable[list[_Element]], direct: list[_Element]) -> bool:
+    """A property that is on or off: direct formatting counts, else styles that both set it cancel each other out."""
+    for found in (one.find(qn(tag)) for one in direct):
+        if found is not None:
+            return found.get(qn("w:val")) in ON
+    on = False
+    for chain in of_styles:
+        stated = [found for one in chain if (found := one.find(qn(tag))) is not None]
+        on ^= bool(stated) and stated[-1].get(qn("w:val")) in ON
+    return on
+
+
+def color_of(each: Iterable[_Element]) -> str:
+    """A colour as RRGGBB, "auto" where the reader's own ink prints it; ``each`` from the farthest to the nearest."""
+    found = [color for one in each if (color := one.find(qn("w:color"))) is not None]
+    if not found:
+        return "auto"
+    by_theme = found[-1].get(qn("w:themeColor"), "") in {"text1", "dark1"} and not found[-1].get(qn("w:themeTint"))
+    return "auto" if by_theme else str(found[-1].get(qn("w:val"), "auto")).upper().replace("AUTO", "auto")

@@ -23,7 +23,7 @@ from de06_xl.report.layout.bounds import refuse_endless
 from de06_xl.report.layout.cells import Cell, Cells
 from de06_xl.report.layout.drawn_lines import drawn_lines
 from de06_xl.report.layout.measures import MM_PER_TWIP, millimetres, number
-from de06_xl.report.layout.styles import Styles
+from de06_xl.report.layout.styles import ON, Styles, color_of, toggle
 from de06_xl.report.template_xml import accept_revisions
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import tidy
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _TWIPS_PER_POINT = 20
-_ON = {None, "1", "true", "on"}
 _ALIGNMENTS = {"start": "left", "end": "right", "justify": "both", "distribute": "both"}
 _AUTOSPACING = 14.0
 """Points of “auto” spacing between paragraphs."""
@@ -42,6 +41,8 @@ _COMPOUND = b"\xd0\xcf\x11\xe0"
 """First bytes of old Word files, and of new ones with a password."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """A stream in the latter ([MS-OFFCRYPTO] 2.3.4.4)."""
+_SHOWS_OTHERWISE = (qn("w:caps"), qn("w:vanish"))
+"""Formats by which a text reads otherwise than it is typed."""
 _OF_PAGE = ("pgMar", "pgSz", "titlePg")
 
 
@@ -291,18 +292,18 @@ class Paragraph:
         direct = [own] if own is not None else []
         each = [*self._styles.defaults("w:rPr"), *itertools.chain(*of_styles), *direct]
         text = _text_of(element)
-        if _toggle("w:caps", of_styles, direct):
+        if toggle("w:caps", of_styles, direct):
             text = text.upper()
         sizes = [size.get(qn("w:val")) for one in each if (size := one.find(qn("w:sz"))) is not None]
         marks = [mark.get(qn("w:val")) for one in each if (mark := one.find(qn("w:u"))) is not None]
         return Run(
-            text="" if _toggle("w:vanish", of_styles, direct) else text,
+            text="" if toggle("w:vanish", of_styles, direct) else text,
             fonts=self._fonts(each, text),
             size=number(sizes[-1] if sizes else None, 20) / 2,
-            bold=_toggle("w:b", of_styles, direct),
-            italic=_toggle("w:i", of_styles, direct),
+            bold=toggle("w:b", of_styles, direct),
+            italic=toggle("w:i", of_styles, direct),
             underlined=bool(marks) and marks[-1] not in {None, "none"},
-            color=_color(each),
+            color=color_of(each),
         )
 
     def _fonts(self, each: Iterable[_Element], text: str) -> frozenset[str]:
@@ -357,6 +358,9 @@ class WordFile:
             refuse_endless(self._body, name)
             accept_revisions(self._body)
             self._styles = Styles(*(self._part(kind) for kind in ("styles", "theme", "numbering", "settings")))
+            styles = self._part("styles")
+            parts = (self._body,) if styles is None else (self._body, styles)
+            self.shows_otherwise = any(next(part.iter(*_SHOWS_OTHERWISE), None) is not None for part in parts)
             self.sections = tuple(self._sections())
             self.paragraphs = tuple(self._paragraphs())
         except De06Error:
@@ -407,7 +411,7 @@ def _section(page: _Element | None, headers: dict[str, tuple[Paragraph, ...]]) -
         height=millimetres(size, "h", 16838),
         margins={side: abs(millimetres(margins, side, 1440)) for side in ("top", "bottom", "left", "right")},
         header_distance=millimetres(margins, "header", 720),
-        different_first=title is not None and title.get(qn("w:val")) in _ON,
+        different_first=title is not None and title.get(qn("w:val")) in ON,
         headers=headers,
     )
 
@@ -427,23 +431,3 @@ def in_fallback(element: _Element) -> bool:
 def _text_of(run: _Element) -> str:
     marks = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
     return "".join((child.text or "") if child.tag == qn("w:t") else marks.get(child.tag, "") for child in run)
-
-
-def _toggle(tag: str, of_styles: Iterable[list[_Element]], direct: list[_Element]) -> bool:
-    """A property that is on or off: direct formatting counts, else styles that both set it cancel each other out."""
-    for found in (one.find(qn(tag)) for one in direct):
-        if found is not None:
-            return found.get(qn("w:val")) in _ON
-    on = False
-    for chain in of_styles:
-        stated = [found for one in chain if (found := one.find(qn(tag))) is not None]
-        on ^= bool(stated) and stated[-1].get(qn("w:val")) in _ON
-    return on
-
-
-def _color(each: Iterable[_Element]) -> str:
-    found = [color for one in each if (color := one.find(qn("w:color"))) is not None]
-    if not found:
-        return "auto"
-    by_theme = found[-1].get(qn("w:themeColor"), "") in {"text1", "dark1"} and not found[-1].get(qn("w:themeTint"))
-    return "auto" if by_theme else str(found[-1].get(qn("w:val"), "auto")).upper().replace("AUTO", "auto")
