@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from de06_xl import open_workbook
@@ -20,6 +21,7 @@ from de06_xl.model.period import PeriodKind
 from de06_xl.model.place import Place
 from de06_xl.model.responses import ResponseStatus
 from de06_xl.system import shipped
+from de06_xl.system.cells import column_name
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
@@ -98,6 +100,17 @@ def test_notes_are_drawn_beside_their_figures(sample: Book, tmp_path: Path) -> N
         assert table
         found |= {str(table.cell(row, "code")): table.cell(row, "note") for row in rows if table.cell(row, "note")}
     assert {code: note for code, note in found.items() if code in {one.code for one in sample.indicators()}} == notes
+
+
+def test_folded_columns_are_hidden_and_a_digest_in_one_makes_no_row_higher() -> None:
+    workbook = openpyxl.load_workbook(shipped.path_of(shipped.BLANK_WORKBOOKS["trong"]))
+    registers = (layout.RECEIVED, layout.SUBMITTED, layout.SENT, layout.SOURCES, layout.COMPARED)
+    for table in registers:
+        for at, column in enumerate(table.columns, 1):
+            drawn = workbook[table.sheet].column_dimensions[column_name(at)]
+            assert drawn.hidden is column.folded, (table.name, column.header)
+            if column.folded and column.text and table is not layout.SOURCES:
+                assert not drawn.alignment.wrap_text, (table.name, column.header)
 
 
 @pytest.mark.office

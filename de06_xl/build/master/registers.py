@@ -54,9 +54,11 @@ def draw_register(
     drawing, first = master.drawing, HEADER_ROW + 1
     sheet = master.table_sheet(table, subtitle, TAB_REGISTER)
     master.listed_rows(sheet, table, first, SPARE_ROWS)
+    # column styles for the rows below: programs drop cells that are only formatted
     for at, column in enumerate(table.columns):
-        if not column.text:  # a column style for the rows below: programs drop cells that are only formatted
-            sheet.set_column(at, at, column.width, drawing.style("body_number"))
+        style = "body_number" if not column.text else "finding_folded" if column.folded else "body"
+        options = {"level": 1, "hidden": True} if column.folded else {}
+        sheet.set_column(at, at, column.width, drawing.style(style), options)
     area = (first, 0, HEADER_ROW + LISTED_ROWS, len(table.columns) - 1)
     if entry:
         at = table.index(entry) - 1
@@ -74,9 +76,7 @@ def draw_register(
 def draw_compared(master: MasterDrawing) -> None:
     """Draw `Đối chiếu`, where the clerk marks the differences of the signed document to be accepted."""
     table = layout.COMPARED
-    sheet = draw_register(master, table, COMPARED_SUBTITLE, "accept")
-    folded = len(table.columns) - 1
-    sheet.set_column(folded, folded, table.columns[-1].width, None, {"hidden": True})
+    draw_register(master, table, COMPARED_SUBTITLE, "accept")
 
 
 def draw_received(master: MasterDrawing) -> None:
@@ -97,7 +97,6 @@ def draw_sent(master: MasterDrawing) -> None:
     """Draw `Thư đã gửi`, where the clerk marks letters to be sent again."""
     table = layout.SENT
     sheet = draw_register(master, table, SUBTITLE, colours=("state", {"filled_warning_row": NOT_ARRIVED}))
-    sheet.set_column(len(table.columns) - 1, len(table.columns) - 1, table.columns[-1].width, None, {"hidden": True})
     at, hint = table.index("state") - 1, "Ghi gửi lại để gửi thêm một lần, đã gửi hoặc không gửi để thôi."
     master.drawing.choices(sheet, HEADER_ROW + 1, HEADER_ROW + STATE_ROWS, at, "ds_thu", "Trạng thái", hint)
 
