@@ -83,8 +83,8 @@ def test_inside_the_written_sheets_only_the_written_cells_change(workbook: Path)
     (part,) = parts
     old, new = cells(before[part]), cells(after[part])
     changed = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-    assert changed <= {"A2", *(f"{letter}{row}" for letter in "ABCDEFGHIJK" for row in range(5, 11))}
-    assert {"A2", "A5", "E5", "A10", "E10"} <= changed
+    assert changed <= {"A2", *(f"{letter}{row}" for letter in "ABCDEFGHIJKLM" for row in range(5, 11))}
+    assert {"A2", "A5", "F5", "A10", "F10"} <= changed
     assert without_cells(before[part]) == without_cells(after[part])
 
 
@@ -112,7 +112,7 @@ def test_the_findings_stand_in_the_sheet_with_links(workbook: Path) -> None:
         Formula('=HYPERLINK("#\'II.4 Làm sạch dữ liệu\'!D7","D7")'),
         "ls_ngoai_tinh_ty_le",
     ]
-    assert rows[4][5:7] == ["97,53", "95,73"]
+    assert rows[4][6:8] == ["97,53", "95,73"]
     assert rows[5][0] == "cảnh báo"
 
 
@@ -138,19 +138,19 @@ def test_more_findings_than_formatted_rows_are_all_written(workbook: Path) -> No
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl would drop what the clerk added; it does not save here
         data = openpyxl.load_workbook(io.BytesIO(workbook.read_bytes()))
-    assert data["Kiểm tra"]["E455"].number_format == "@"
+    assert data["Kiểm tra"]["F455"].number_format == "@"
 
 
 @pytest.mark.few(1)
 def test_a_reason_stays_with_its_finding_and_accepts_it(workbook: Path) -> None:
     written(workbook)
     session = open_file(workbook, TerminalUi(), NOW, "test")
-    session.grid.write([Block("Kiểm tra", 5, 9, [["Số đã công bố."]])])
+    session.grid.write([Block("Kiểm tra", 5, 11, [["Số đã công bố."]])])
     session = open_file(workbook, TerminalUi(), NOW, "test")
     assert [finding.accepted for finding in check(session).findings[:2]] == [True, False]
     commit(session, validate.run(session))
     rows = FileGrid(workbook).read("Kiểm tra")
-    assert (rows[4][8], rows[4][9]) == ("Số đã công bố.", "đã giải trình")
+    assert (rows[4][10], rows[4][11]) == ("Số đã công bố.", "đã giải trình")
     assert rows[1][0].endswith("1 cảnh báo, 4 lưu ý.")
 
 
@@ -166,29 +166,29 @@ def test_a_reason_is_kept_while_its_finding_is_away_and_accepts_it_when_it_is_ba
         return [row for row in rows[4:] if row[3] == "ls_ngoai_tinh_ty_le"]
 
     written(workbook)
-    FileGrid(workbook).write([Block("Kiểm tra", 5, 9, [["Số đã công bố."]])])
+    FileGrid(workbook).write([Block("Kiểm tra", 5, 11, [["Số đã công bố."]])])
     (away,) = type_and_check(95.73)
-    assert (away[0], away[2], away[8], away[9]) == (None, None, "Số đã công bố.", "không còn")
+    assert (away[0], away[2], away[10], away[11]) == (None, None, "Số đã công bố.", "không còn")
     assert FileGrid(workbook).read("Kiểm tra")[1][0].endswith(": 1 cảnh báo, 4 lưu ý.")
     other, still = type_and_check(96.73)
-    assert (other[0], other[8], other[9]) == ("lỗi", None, "còn mở")
-    assert (still[8], still[9]) == ("Số đã công bố.", "không còn")
+    assert (other[0], other[10], other[11]) == ("lỗi", None, "còn mở")
+    assert (still[10], still[11]) == ("Số đã công bố.", "không còn")
     (back,) = type_and_check(97.53)
-    assert (back[0], back[8], back[9]) == ("lỗi", "Số đã công bố.", "đã giải trình")
+    assert (back[0], back[10], back[11]) == ("lỗi", "Số đã công bố.", "đã giải trình")
 
 
 @pytest.mark.thorough
 def test_a_reason_that_the_clerk_takes_back_is_gone(workbook: Path) -> None:
     written(workbook)
     FileGrid(workbook).write(
-        [Block("Kiểm tra", 5, 9, [["Số đã công bố."]]), Block("II.4 Làm sạch dữ liệu", 7, 4, [[95.73]])]
+        [Block("Kiểm tra", 5, 11, [["Số đã công bố."]]), Block("II.4 Làm sạch dữ liệu", 7, 4, [[95.73]])]
     )
     written(workbook)
     rows = FileGrid(workbook).read("Kiểm tra")
-    (line,) = [number for number, row in enumerate(rows, 1) if row[9] == "không còn"]
-    FileGrid(workbook).write([Block("Kiểm tra", line, 9, [[None]])])
+    (line,) = [number for number, row in enumerate(rows, 1) if row[11] == "không còn"]
+    FileGrid(workbook).write([Block("Kiểm tra", line, 11, [[None]])])
     written(workbook)
-    assert "không còn" not in [row[9] for row in FileGrid(workbook).read("Kiểm tra")]
+    assert "không còn" not in [row[11] for row in FileGrid(workbook).read("Kiểm tra")]
 
 
 def test_a_cell_that_had_no_formula_does_not_get_one_again(workbook: Path) -> None:
