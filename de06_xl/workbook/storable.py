@@ -54,7 +54,7 @@ def _reason_for_text(text: str) -> str | None:
     if found := NOT_XML.search(text):
         where = f"U+{ord(found[0]):04X}, vị trí {found.start() + 1}"
         return f"có ký tự điều khiển không lưu được ({where}); hãy xóa ký tự ấy."
-    if (length := excel_length(with_line_feeds(text))) > MAX_TEXT:
+    if len(text) * 2 > MAX_TEXT and (length := excel_length(with_line_feeds(text))) > MAX_TEXT:
         return f"nội dung dài {_count(length)} ký tự, một ô chỉ giữ được {_count(MAX_TEXT)}; hãy tách thành nhiều dòng."
     return None
 

@@ -105,21 +105,21 @@ def _cell(rows: Sequence[Sequence[Cell]], row: int, column: int) -> Cell:
 
 def _digest(cells: Mapping[Place, Cell]) -> str:
     digest = hashlib.sha256()
-    for place, cell in sorted(cells.items(), key=lambda item: item[0]):
-        digest.update(f"{place}{_as_text(cell)}\0".encode("utf-8", "surrogatepass"))
+    for place in sorted(cells):
+        digest.update(f"{place}{_as_text(cells[place])}\0".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
 def _as_text(cell: Cell) -> str:
     """A cell's value as text, the same however it was stored and read: a double keeps 15 digits."""
+    if isinstance(cell, str):
+        return f"s{with_line_feeds(cell)}" if cell else ""
     cell = _storable(cell)
     if isinstance(cell, bool):
         return f"b{cell}"
     if isinstance(cell, int | float | Decimal):
         return f"n{float(cell):.12g}"
-    if isinstance(cell, Formula):
-        return "="
-    return f"s{with_line_feeds(cell)}" if isinstance(cell, str) and cell else ""
+    return "=" if isinstance(cell, Formula) else ""
 
 
 def _storable(cell: Cell) -> Cell:

@@ -12,7 +12,7 @@ from de06_xl.workbook.grid import Cell, Formula, with_line_feeds
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FORMULA = f"{MAIN}f"
 
-_VALUE = f"{MAIN}v"
+_VALUE, _INLINE, _TEXT = f"{MAIN}v", f"{MAIN}is", f"{MAIN}t"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PLAIN_FORMULA, _PREFIXED, _PREFIXED_FORMULA = (
     re.compile(pattern) for pattern in (rb"<f[\s/>]", rb":f[\s/>]", rb"<\w+:f[\s/>]")
@@ -31,10 +31,12 @@ def fill(cell: etree._Element, value: Cell) -> None:
 
     The value must be one that a cell can hold (``storable``).
     """
-    for child in list(cell):
-        cell.remove(child)
-    for attribute in ("t", "cm", "vm"):  # type, and the metadata of dynamic arrays and rich values
-        cell.attrib.pop(attribute, None)
+    if len(cell):
+        for child in list(cell):
+            cell.remove(child)
+    if len(cell.keys()) > 1:  # more than its position
+        for attribute in ("t", "cm", "vm"):  # type, and the metadata of dynamic arrays and rich values
+            cell.attrib.pop(attribute, None)
     if isinstance(value, Formula):
         _fill_with_formula(cell, value)
     elif value is not None:
@@ -68,7 +70,7 @@ def _fill_with_formula(cell: etree._Element, formula: Formula) -> None:
 def _fill_with_constant(cell: etree._Element, value: Cell) -> None:
     if isinstance(value, str):
         cell.set("t", "inlineStr")
-        element = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t")
+        element = etree.SubElement(etree.SubElement(cell, _INLINE), _TEXT)
         element.text = _stored(value)
         if " ".join(value.split()) != value:
             element.set(_XML_SPACE, "preserve")
