@@ -18,7 +18,7 @@ from de06_xl.report.compare.pdf_file import Page, Piece
 from de06_xl.report.compare.rejoin import rejoined, respaced
 from de06_xl.system import pdf, shipped
 from tests.support.command_line import de06
-from tests.support.edited_reports import ADDED, FIGURE, MOVED, REMOVED, TEXT, Report, report_of
+from tests.support.edited_reports import ADDED, FIGURE, MOVED, REMOVED, TEXT, Report, in_font, report_of
 
 LINE, ROWS = 80, 40
 HEADER = "CÒN 01 LỖI - KHÔNG TRÌNH KÝ"
@@ -186,3 +186,13 @@ def test_an_exported_pdf_differs_in_nothing(name: str, tmp_path: Path) -> None:
     (tmp_path / "b.docx").write_bytes(report.data)
     pdf.to_pdf(tmp_path / "b.docx", tmp_path / "b.pdf")
     assert [one.description for one in report.against((tmp_path / "b.pdf").read_bytes())] == []
+
+
+@pytest.mark.office
+@pytest.mark.thorough
+@pytest.mark.parametrize("font", [("Arimo", 0), ("Arimo", 2), ("Tinos", 5)])
+def test_a_pdf_in_another_typeface_differs_in_nothing(font: tuple[str, int], report: Report, tmp_path: Path) -> None:
+    """Other lines: one ends with the hyphen of “82/TTr-CAT-QLHC”, which PDFium takes for that of a divided word."""
+    (tmp_path / "b.docx").write_bytes(report.edited(in_font(*font)))
+    pdf.to_pdf(tmp_path / "b.docx", tmp_path / "b.pdf")
+    assert report.against((tmp_path / "b.pdf").read_bytes()) == []

@@ -220,6 +220,20 @@ def restyle(document: Any) -> None:
         properties.sz_val = 152400
 
 
+def in_font(name: str, half_points: int) -> Edit:
+    """Every letter in another typeface, and larger: other lines, other pages."""
+
+    def edit(document: Any) -> None:
+        for root in (document.styles.element, document.element):
+            for fonts in root.iter(qn("w:rFonts")):
+                for slot in ("ascii", "hAnsi", "cs", "eastAsia"):
+                    fonts.set(qn(f"w:{slot}"), name)
+            for size in root.iter(qn("w:sz")):
+                size.set(qn("w:val"), str(int(size.get(qn("w:val"))) + half_points))
+
+    return edit
+
+
 def with_comments(document: Any) -> None:
     document.add_comment(at(document, "13.678").runs, text="Đề nghị xem lại 13.678", author="Lãnh đạo")
 

@@ -24,7 +24,7 @@ _RAISED = 0.75
 """Maximum height of a footnote mark, relative to the other letters of its line."""
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _UNPRINTED = {"\x00", "\x02", "\ufffe", "\uffff"}
-"""PDFium's characters for hyphenation, and for letters without a code."""
+"""PDFium's characters for letters without a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,8 @@ def _letters(page: pypdfium2.PdfPage) -> Iterator[_Letter]:
     text = page.get_textpage()
     for order in range(text.count_chars()):
         letter = chr(raw.FPDFText_GetUnicode(text, order))
+        if raw.FPDFText_IsHyphen(text, order) == 1:  # "UBND-" at the end of a line: Vietnamese words are not divided
+            letter = "-"
         if letter in _UNPRINTED or letter in "\r\n" or raw.FPDFText_IsGenerated(text, order):
             continue
         left, low, right, high = text.get_charbox(order, loose=True)
