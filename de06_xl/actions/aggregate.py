@@ -10,6 +10,7 @@ from de06_xl.actions.session import Outcome, Session
 from de06_xl.collect.choice import taken_back
 from de06_xl.collect.standing import in_words, unit_standings
 from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.breakdown import split_code
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import show_value
 from de06_xl.model.sources import SumStatus, TextStatus
@@ -29,6 +30,7 @@ from de06_xl.workbook.writing.registers import received_blocks, submission_block
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.finding import Finding
+    from de06_xl.model.responses import Submission
     from de06_xl.workbook.grid import Block
 
 REGISTERS = frozenset({layout.RECEIVED.sheet, layout.SUBMITTED.sheet})
@@ -143,11 +145,24 @@ def _texts(result: AggregationResult) -> list[str]:
 
 
 def _unused(result: AggregationResult) -> list[str]:
-    """Contents of forms in use that nobody owes: they remain in `Số liệu đơn vị`."""
-    names = list(dict.fromkeys(f"{one.code} của {one.unit}" for one in result.unused))
-    if not names:
-        return []
-    return [
-        "Không tính vì đơn vị không phải gửi (xem cột Đơn vị báo cáo, trang Đơn vị và Đề cương): "
-        f"{listed(names, NAMED, 'số')}."
-    ]
+    """Contents of forms in use that nobody owes, or of items that are no more: they remain in `Số liệu đơn vị`."""
+    totals = {one.code for one in result.book.indicators() if one.items}
+    known = {one.code for one in result.book.indicators()}
+    gone = [one for one in result.unused if split_code(one.code)[0] in totals and one.code not in known]
+    others = [one for one in result.unused if one not in gone]
+    messages = []
+    if gone:
+        messages.append(
+            f"Không tính vì Danh mục không có mục ấy trong kỳ này: {_of_units(gone)}; nếu mã mục đã đổi sau khi tạo "
+            "phiếu, hãy ghi lại mã cũ ở trang Danh mục rồi tổng hợp lại."
+        )
+    if others:
+        messages.append(
+            "Không tính vì đơn vị không phải gửi (xem cột Đơn vị báo cáo, trang Đơn vị và Đề cương): "
+            f"{_of_units(others)}."
+        )
+    return messages
+
+
+def _of_units(submissions: Iterable[Submission]) -> str:
+    return listed(list(dict.fromkeys(f"{one.code} của {one.unit}" for one in submissions)), NAMED, "số")

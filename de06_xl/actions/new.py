@@ -32,7 +32,7 @@ from de06_xl.workbook.writing.log import log_block
 from de06_xl.workbook.writing.next_period import next_period_blocks, uncoded_blocks
 from de06_xl.workbook.writing.overview import fact_blocks, overview_blocks, standings_blocks
 from de06_xl.workbook.writing.previews import preview_blocks
-from de06_xl.workbook.writing.printed_tables import printed_table_blocks
+from de06_xl.workbook.writing.printed_tables import aggregated_header_blocks, printed_table_blocks
 from de06_xl.workbook.writing.registers import pruned_blocks
 from de06_xl.workbook.writing.unit_history import unit_history_blocks
 
@@ -130,6 +130,7 @@ def _blocks(session: Session, old: Checked, new: Book) -> list[Block]:
     return [
         *next_period_blocks(old.book, new, figures),
         *printed_table_blocks(session.grid, filled_tables(new, figures), figures),
+        *aggregated_header_blocks(session.grid, new),
         *uncoded_blocks(session.grid, old.book),
         *history_blocks(session.grid, old.book.period, values, codes),
         *unchecked_blocks(session.grid),

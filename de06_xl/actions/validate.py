@@ -20,6 +20,7 @@ from de06_xl.workbook.writing.findings import check_summary, findings_blocks
 from de06_xl.workbook.writing.formulas import formula_blocks, row_formula_blocks
 from de06_xl.workbook.writing.log import log_block
 from de06_xl.workbook.writing.previews import preview_blocks
+from de06_xl.workbook.writing.printed_tables import aggregated_header_blocks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +65,7 @@ def _blocks(session: Session, checked: Checked, findings: list[Finding], summary
         return [
             *findings_blocks(session.grid, checked.book, findings, finding_key, session.now),
             *row_formula_blocks(session.grid, checked.book),
+            *aggregated_header_blocks(session.grid, checked.book),
             *preview_blocks(session.grid, checked.book, Texts(checked.book, checked.figures)),
             *checked_blocks(session.grid, checked.book, checked.figures),
             *log_block(session.grid, session.now, session.user, "Kiểm tra", summary),

@@ -100,7 +100,7 @@ def _outdated(book: Book, indicator: Indicator, origins: Origins) -> Iterator[Fi
     elif isinstance(result, SumSource) and result.aggregation is not indicator.aggregation:
         message = "Cách tổng hợp đã đổi sau lần tổng hợp trước; hãy bấm Tổng hợp."
         yield Finding.of_figure(kind, message, indicator, "aggregation")
-    elif result.value != indicator.aggregated:
+    elif result.value != indicator.aggregated and "aggregated" in indicator.row.columns:  # an item may be in no table
         written = "để trống" if indicator.aggregated is None else f"ghi {indicator.as_typed(indicator.aggregated)}"
         yield Finding.of_figure(
             kind,

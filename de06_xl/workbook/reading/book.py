@@ -11,7 +11,7 @@ from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 from de06_xl.workbook.leader_page import shown_periods
-from de06_xl.workbook.reading.breakdowns import Registers, with_items
+from de06_xl.workbook.reading.breakdowns import Registers, with_items, with_present_items
 from de06_xl.workbook.reading.facts import read_facts, read_period
 from de06_xl.workbook.reading.leader_page import leader_heading, read_leader_table
 from de06_xl.workbook.reading.log import read_closing
@@ -78,7 +78,7 @@ def _book(
     senders = (*senders, *shown_periods(period)) if leads else senders
     registers = Registers(items, reported, sources)
     sections, problems = with_items(rows, sheets, registers, period)
-    sent = read_submissions(tables, received, words) if submissions else ()
+    sent = with_present_items(read_submissions(tables, received, words), sections) if submissions else ()
     # A workbook of an earlier version may have earlier periods among the submissions, which may also be in the history.
     asked = None if history is None else {period.previous(), *history, *(one.period for one in sent)}
     return Book(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
-from de06_xl.model.breakdown import broken_down, split_code
+from de06_xl.model.breakdown import broken_down, item_code, split_code
 from de06_xl.model.finding import Finding
 from de06_xl.model.item_list import item_typed_as, items_of
 from de06_xl.model.sources import SumSource, UnitSource
@@ -24,8 +24,20 @@ if TYPE_CHECKING:
     from de06_xl.model.item_list import Item
     from de06_xl.model.period import Period
     from de06_xl.model.place import Row
+    from de06_xl.model.responses import Submission
     from de06_xl.model.sources import Source
     from de06_xl.workbook.reading.printed_tables import TableSheet
+
+
+def with_present_items(submissions: Iterable[Submission], sections: Iterable[SectionSheet]) -> tuple[Submission, ...]:
+    """The submissions, with the codes that the lists' items have now: forms may have 1 for what is 01 since then."""
+    items = {one.code: [split_code(code)[1] for code in one.items] for part in sections for one in part.indicators}
+    found: list[Submission] = []
+    for one in submissions:
+        total, item = split_code(one.code)
+        present = item_typed_as(item, items.get(total, ())) if item else ""
+        found.append(replace(one, code=item_code(total, present)) if present not in ("", item) else one)
+    return tuple(found)
 
 
 @dataclass(frozen=True)

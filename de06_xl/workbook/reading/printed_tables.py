@@ -7,9 +7,10 @@ Dịch vụ công Tổng số Trực tuyến Tỷ lệ (%) 01 Khai sinh 3120 300
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -118,6 +119,9 @@ class _Reader:
             for letter, spec in specs.items()
             if fold(spec).startswith(fold(layout.AGGREGATED_PREFIX))
         }
+        # A copied table still has the folded columns of other figures.
+        stale = (letter for code, letter in [*aggregated.items()] if code not in specs.values())
+        free = itertools.chain(stale, map(column_name, itertools.count(self._free_column())))
         found = []
         for letter, spec in specs.items():
             if spec and not fold(spec).startswith(fold(layout.AGGREGATED_PREFIX)):
@@ -129,8 +133,18 @@ class _Reader:
                     )
                     self._problem(message, at, letter, spec)
                     column = TableColumn(letter, ColumnKind.TEXT)
+                # Tổng hợp makes the folded column of an item's figures where a clerk's own table lacks it.
+                if rows_by is RowsBy.LIST and column.code and not column.form and not column.aggregated:
+                    aggregated[spec] = next(free)
+                    column = replace(column, aggregated=aggregated[spec])
                 found.append(column)
         return tuple(found)
+
+    def _free_column(self) -> int:
+        """The number of the first column to the right of everything in the sheet."""
+        return 1 + max(
+            (at for row in self.cells for at, cell in enumerate(row, 1) if cell not in (None, "")), default=1
+        )
 
     def _body(
         self, first: int, columns: Sequence[TableColumn], rows_by: RowsBy

@@ -13,6 +13,7 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import aggregated_formula, change_formula, same_formula, value_formula
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid
 from de06_xl.workbook.writing.blocks import cell_block, changing, column_blocks, open_table, sheet_named, table_blocks
+from de06_xl.workbook.writing.printed_tables import aggregated_header_blocks
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
@@ -34,6 +35,7 @@ def aggregated_blocks(grid: Grid, old: Book, new: Book, before: Figures, after: 
             blocks.append(cell_block(now.row, "aggregated", now.aggregated))
         if now.as_of != was.as_of and "as_of" in now.row.columns:
             blocks.append(cell_block(now.row, "as_of", format_date(now.as_of) if now.as_of else None))
+    blocks += aggregated_header_blocks(grid, new)
     blocks += _result_blocks(grid, before, after)
     for earlier, section in zip(old.sections, new.sections, strict=True):
         for paragraph in section.paragraphs[len(earlier.paragraphs) :]:

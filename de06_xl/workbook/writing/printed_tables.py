@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model.markup import plain
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy
-from de06_xl.system.cells import column_number
-from de06_xl.workbook.grid import Block, Cell, Formula, Grid
+from de06_xl.system.cells import cell_numbers, column_number
+from de06_xl.vietnamese.text import fold
+from de06_xl.workbook import layout
+from de06_xl.workbook.grid import Block, Cell, Formula, Grid, text_of
 from de06_xl.workbook.writing.blocks import changing
 
 if TYPE_CHECKING:
+    from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
     from de06_xl.model.filled_table import FilledRow, FilledTable, TableCell
     from de06_xl.model.markup import plain
 from de06_xl.model.table import Table, TableColumn
 
+_AGGREGATED = layout.FIGURES.column("aggregated").header
 _SUBJECTS = (ColumnKind.NUMBER, ColumnKind.NAME, ColumnKind.GROUP)
 """Columns about a row's subject."""
 _GIVEN = (RowsBy.UNITS, RowsBy.PARENTS, RowsBy.PERIODS)
@@ -37,6 +41,29 @@ def printed_table_blocks(grid: Grid, tables: Iterable[FilledTable], figures: Fig
                 _in_order(filled, rows, figures) if filled.table.rows_by in _GIVEN else _in_place(filled, rows, figures)
             )
     return changing(grid, blocks)
+
+
+def aggregated_header_blocks(grid: Grid, book: Book) -> Iterator[Block]:
+    """The header `Tổng hợp: mã` of each column for the units' sums that a clerk's own table lacks."""
+    needed = {
+        (row.sheet, row.columns.get("aggregated"))
+        for row in (one.row for one in book.indicators() if one.item and one.from_units)
+    }
+    for table in book.tables:
+        lacking = [column for column in table.columns if (table.sheet, column.aggregated) in needed]
+        rows = grid.read(table.sheet) if lacking else []
+        at, below = cell_numbers(table.places["columns"].cell)[0], len(table.header)
+        for column in lacking:
+            spec, number = f"{layout.AGGREGATED_PREFIX} {column.code}", column_number(column.aggregated)
+            if _spec(_cell(rows, at, column.aggregated)) != _spec(spec):
+                yield Block(table.sheet, at, number, [[spec]])
+                if below and _cell(rows, at + below, column.aggregated) in (None, ""):
+                    # For the reader, since the row `Cột` is folded.
+                    yield Block(table.sheet, at + below, number, [[_AGGREGATED]])
+
+
+def _spec(cell: Cell) -> str:
+    return "".join(fold(text_of(cell)).split())
 
 
 def _in_order(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figures) -> Iterator[Block]:
@@ -79,8 +106,10 @@ def _in_place(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figu
         if not row.number or (row.kind is RowKind.ENTRY and not isinstance(rows[number - 1][0], str)):
             yield Block(table.sheet, number, 1, [[_key(row)]])
         for column, cell in zip(table.columns, row.cells, strict=True):
-            there = _cell(rows, number, column)
-            ours = _is_ours(table, row, column, figures) and not isinstance(there, Formula)
+            there = _cell(rows, number, column.letter)
+            # An item's name is printed as in `Danh mục`: that of a copied table's old item would only mislead.
+            named = table.rows_by is RowsBy.LIST and row.kind is RowKind.ENTRY and column.kind in _SUBJECTS
+            ours = (named or _is_ours(table, row, column, figures)) and not isinstance(there, Formula)
             if ours or (there in (None, "") and column.kind is not ColumnKind.FIGURE and cell.text):
                 yield Block(table.sheet, number, column_number(column.letter), [[_shown(cell)]])
 
@@ -103,7 +132,7 @@ def _shown(cell: TableCell) -> Cell:
     return value if value != "" else None
 
 
-def _cell(rows: Sequence[Sequence[Cell]], number: int, column: TableColumn) -> Cell:
+def _cell(rows: Sequence[Sequence[Cell]], number: int, letter: str) -> Cell:
     row = rows[number - 1] if number <= len(rows) else ()
-    at = column_number(column.letter)
+    at = column_number(letter)
     return row[at - 1] if at <= len(row) else None
