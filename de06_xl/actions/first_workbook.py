@@ -55,7 +55,7 @@ def run(ui: Ui) -> Outcome:
             open_path=sheet,
             period=asked.period,
         )
-    where = f" cho {asked.province.name}" if asked.province else ""
+    where = f" cho {asked.province.name_in_sentence}" if asked.province else ""
     if not ui.ask(f"Lập sổ {asked.period.name}{where}: {asked.out}?"):
         return Outcome(messages=("Chưa lập sổ.",), period=asked.period)
     return new.run(asked.out, asked.period, asked.kind, asked.province.name if asked.province else "")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from de06_xl.actions import units
 from de06_xl.actions.documents import copy_templates
@@ -36,6 +40,12 @@ from de06_xl.workbook.writing.printed_tables import aggregated_header_blocks, pr
 from de06_xl.workbook.writing.registers import pruned_blocks
 from de06_xl.workbook.writing.unit_history import unit_history_blocks
 
+if TYPE_CHECKING:
+    from de06_xl.model.provinces import Province
+    from de06_xl.workbook.grid import Grid
+
+_ALL_LEVELS = "xã, phường, đặc khu"
+"""How a province's blank workbook calls the communes."""
 LISTED = 5
 """How many figures a message lists before it counts the rest."""
 
@@ -53,13 +63,13 @@ def run(out: Path, period: Period, kind: str = "tinh", province: str = "") -> Ou
         raise De06Error(f"không có mẫu sổ {cite(kind)}; hãy chọn trong: {names}.")
     refuse_existing(out, ".xlsx")
     grid = FileGrid(shipped.path_of(shipped.BLANK_WORKBOOKS[kind]))
-    facts = rollover.period_facts(period) | ({"dia_danh": chosen.short_name} if chosen else {})
+    facts = rollover.period_facts(period) | ({"dia_danh": chosen.place} if chosen else {})
     templates = _make(out, grid.copy_with([*fact_blocks(grid, facts), *overview_blocks(grid, facts)]))
     remark = ""
     if chosen and kind == "tinh":
         made = FileGrid(out)
         communes, remark = units.communes_blocks(made, chosen)
-        made.write(communes)
+        made.write([*communes, *_wording_blocks(made, chosen)])
     return Outcome(
         messages=(
             f"Đã tạo sổ tổng hợp {period.name}: {out}",
@@ -71,6 +81,25 @@ def run(out: Path, period: Period, kind: str = "tinh", province: str = "") -> Ou
         open_path=out,
         period=period,
     )
+
+
+def _wording_blocks(grid: Grid, province: Province) -> Iterator[Block]:
+    """The texts of a province's blank workbook that call it a "tỉnh" with communes of all levels, as this one is."""
+    levels = province.commune_levels
+    words = {spell(_ALL_LEVELS): spell(levels) for spell in (str, str.capitalize, str.upper)}
+    if province.is_city:
+        whole = "" if province.place == province.name else "thành phố "
+        words |= {"tỉnh {tt.dia_danh}": f"{whole}{{tt.dia_danh}}", "của tỉnh": "của thành phố"}
+    for sheet in grid.sheets():
+        for number, row in enumerate(grid.read(sheet), 1):
+            for at, text in enumerate(row, 1):
+                if not isinstance(text, str):
+                    continue
+                worded = functools.reduce(lambda said, word: said.replace(*word), words.items(), text)
+                if province.is_city and sheet == layout.UNITS.sheet:
+                    worded = re.sub(" tỉnh$", " thành phố", worded)
+                if worded != text:
+                    yield Block(sheet, number, at, [[worded]])
 
 
 def run_from(session: Session, out: Path, period: Period | None = None) -> Outcome:

@@ -104,4 +104,6 @@ def _strange(names: list[str], province: Province | None) -> list[str]:
     if not strange:
         return []
     named = listed([f"{cite(name)}{near_commune(name, province)}" for name in strange], LISTED, "tên")
-    return [f"Không có trong danh mục xã, phường, đặc khu của {province.name}: {named}; hãy kiểm tra lại tên."]
+    return [
+        f"Không có trong danh mục xã, phường, đặc khu của {province.name_in_sentence}: {named}; hãy kiểm tra lại tên."
+    ]

@@ -20,6 +20,8 @@ LONGEST_CODE = 10
 """Maximum length of a unit code that is made from its name."""
 _LEVEL = re.compile(r"^(?:tỉnh|thành phố|tp|t)\b\.?\s*")
 _LEVELS = ("Phường ", "Xã ", "Đặc khu ")
+_NAMED_AFTER_A_PERSON = frozenset({"Thành phố Hồ Chí Minh"})
+"""Whose name is written in full, level and all (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4)."""
 _SHORT_NAMES = {"hcm": "ho chi minh", "tphcm": "ho chi minh", "sai gon": "ho chi minh", "hn": "ha noi"}
 
 
@@ -48,6 +50,29 @@ class Province:
     def short_name(self) -> str:
         """Its name without its level: "An Giang", "Hồ Chí Minh"."""
         return self.name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
+
+    @property
+    def name_in_sentence(self) -> str:
+        """Its name inside a sentence: "tỉnh An Giang", "thành phố Huế", "Thành phố Hồ Chí Minh"."""
+        return self.name if self.name in _NAMED_AFTER_A_PERSON else self.name[0].lower() + self.name[1:]
+
+    @property
+    def place(self) -> str:
+        """Its name before the date of a document: "An Giang", "Huế", "Thành phố Hồ Chí Minh"."""
+        return self.name if self.name in _NAMED_AFTER_A_PERSON else self.short_name
+
+    @property
+    def is_city(self) -> bool:
+        """Whether it is a city: "thành phố", not "tỉnh"."""
+        return self.name.startswith("Thành phố ")
+
+    @cached_property
+    def commune_levels(self) -> str:
+        """What its communes are, in words: "xã, phường", with "đặc khu" only if it has one."""
+        return ", ".join(level for level in ("xã", "phường", "đặc khu") if self._has(level.capitalize()))
+
+    def _has(self, level: str) -> bool:
+        return any(name.startswith(f"{level} ") for _, name in self.lines)
 
     @cached_property
     def communes(self) -> tuple[Commune, ...]:

@@ -51,7 +51,7 @@ def test_the_sheet_proposes_this_month_and_what_it_says_is_made(home: Path) -> N
     person = Asked()
     made = first_workbook.run(person)  # type: ignore[arg-type]
     out = home / "DeAn06_2026-11.xlsx"
-    assert person.asked == [f"Lập sổ tháng 11/2026 cho Tỉnh An Giang: {out}?"]
+    assert person.asked == [f"Lập sổ tháng 11/2026 cho tỉnh An Giang: {out}?"]
     assert made.open_path == out
     an_giang = province_named("An Giang")
     assert an_giang

@@ -56,6 +56,32 @@ def test_the_list_has_34_provinces_and_3321_communes() -> None:
     assert sum(len(province.communes) for province in provinces()) == 3321
 
 
+@pytest.mark.parametrize(
+    ("province", "place", "called", "levels", "police"),
+    [
+        ("Huế", "Huế", "thành phố {tt.dia_danh}", "xã, phường", "Công an thành phố"),
+        ("TP. HCM", "Thành phố Hồ Chí Minh", "Đề án 06 {tt.dia_danh}", "xã, phường, đặc khu", "Công an thành phố"),
+        ("Lạng Sơn", "Lạng Sơn", "tỉnh {tt.dia_danh}", "xã, phường", "Công an tỉnh"),
+        ("An Giang", "An Giang", "tỉnh {tt.dia_danh}", "xã, phường, đặc khu", "Công an tỉnh"),
+    ],
+)
+def test_a_new_workbook_says_tinh_or_thanh_pho_and_the_levels_of_its_communes(
+    tmp_path: Path, province: str, place: str, called: str, levels: str, police: str
+) -> None:
+    path = tmp_path / "Sổ.xlsx"
+    new_workbook(path, "2026-11", province=province)
+    book = read(path)
+    assert book.fact("dia_danh") == place
+    assert book.fact("cv_co_quan").endswith(called)
+    texts = [str(cell) for sheet in FileGrid(path).sheets() for row in FileGrid(path).read(sheet) for cell in row]
+    assert {f"UBND các {levels}", f"Cộng các {levels}", police} <= set(texts)
+    assert f"KẾT QUẢ CỦA CÁC {levels.upper()} {{tt.KY}}" in {heading.title for heading in book.outline}
+    if "đặc khu" not in levels:
+        assert not [text for text in texts if "đặc khu" in text.lower()]
+    if police == "Công an thành phố":
+        assert not [text for text in texts if "của tỉnh" in text or text.endswith(" tỉnh")]
+
+
 @pytest.mark.parametrize("province", provinces(), ids=lambda province: province.number)
 def test_the_communes_of_every_province_have_short_unique_codes_and_are_found_by_name(province) -> None:  # type: ignore[no-untyped-def]
     names = [commune.code for commune in province.communes]

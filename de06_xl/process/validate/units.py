@@ -89,8 +89,8 @@ def _unknown_communes(book: Book, units: list[Unit]) -> Iterator[Finding]:
     for unit in called:
         if province and not province.commune(unit.name):
             message = (
-                f"{cite(unit.name)} không có trong danh mục xã, phường, đặc khu của {province.name}; hãy kiểm tra lại "
-                f"tên{near_commune(unit.name, province)}, nếu đúng thì ghi Giải trình."
+                f"{cite(unit.name)} không có trong danh mục xã, phường, đặc khu của {province.name_in_sentence}; hãy "
+                f"kiểm tra lại tên{near_commune(unit.name, province)}, nếu đúng thì ghi Giải trình."
             )
             yield Finding(kinds.UNKNOWN_COMMUNE, message, unit.row.place("name"), value=unit.name, unit=unit.code)
 
