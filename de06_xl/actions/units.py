@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from de06_xl.actions.session import Outcome, Session
 from de06_xl.collect.unit_list import read_unit_list
 from de06_xl.incoming.containers import limits
+from de06_xl.mailbox.drafts import are_addresses
 from de06_xl.model.provinces import province_named, provinces
 from de06_xl.process.unit_rows import UnitRows, communes_of, unit_rows, with_codes
 from de06_xl.process.validate.units import near_commune, sounds_like_a_commune
@@ -21,9 +23,12 @@ from de06_xl.workbook.writing.units import added_blocks, completed_blocks, fille
 if TYPE_CHECKING:
     from de06_xl.model.provinces import Province
     from de06_xl.workbook.grid import Block, Grid
+    from de06_xl.workbook.writing.units import Line
 
 LISTED = 20
 """How many differences a message lists before it counts the rest."""
+NAMED = 5
+"""How many new units it names."""
 
 
 def run(session: Session, *, province: str = "", file: Path | None = None) -> Outcome:
@@ -49,7 +54,8 @@ def run(session: Session, *, province: str = "", file: Path | None = None) -> Ou
             *added_blocks(session.grid, rows.added),
         ]
         written = [*rows.added, *lines]
-        messages = [*_summary(rows, len(completed)), *_strange([str(line["name"]) for line in written], chosen)]
+        strange = _strange([str(line["name"]) for line in written], chosen)
+        messages = [*_summary(rows, len(completed)), *strange, *_incomplete(rows)]
         if blocks:
             blocks += log_block(session.grid, session.now, session.user, "Đơn vị", messages[0])
     except De06Error as error:  # about a sheet's header, raised without the file
@@ -83,7 +89,8 @@ def _summary(rows: UnitRows, completed: int) -> list[str]:
     """What was written, then how the list differs from the workbook."""
     done = []
     if rows.added:
-        done.append(f"thêm {len(rows.added):02d} đơn vị")
+        few = f" ({_named(rows.added)})" if len(rows.added) <= NAMED else ""
+        done.append(f"thêm {len(rows.added):02d} đơn vị{few}")
     if completed:
         done.append(f"đặt mã cho {completed:02d} đơn vị đã dán tên")
     if rows.filled:
@@ -94,6 +101,25 @@ def _summary(rows: UnitRows, completed: int) -> list[str]:
     if len(rows.remarks) > LISTED:
         remarks.append(f"Còn {len(rows.remarks) - LISTED:02d} chỗ khác nữa giữa danh sách và sổ.")
     return [summary, *remarks]
+
+
+def _named(lines: Sequence[Line]) -> str:
+    """The units of new lines by code and name."""
+    return listed([f"{line['code']} {line['name']}" for line in lines], NAMED, "đơn vị", ", ")
+
+
+def _incomplete(rows: UnitRows) -> Iterator[str]:
+    """New units that are in no group, and addresses to which no form can be sent."""
+    if alone := [line for line in rows.added if not line["group"]]:
+        yield (
+            f"Chưa ghi Nhóm: {_named(alone)}; đơn vị gửi số theo nhóm (cột Đơn vị báo cáo ghi XA, SO…) thì hãy ghi "
+            "Nhóm ở trang Đơn vị."
+        )
+    given = [(str(line["code"]), str(line["email"])) for line in rows.added]
+    given += [(unit.code, value) for unit, name, value in rows.filled if name == "email"]
+    if wrong := [f"{code} {cite(text)}" for code, text in given if not are_addresses(text)]:
+        named = listed(wrong, NAMED, "địa chỉ", ", ")
+        yield f"Không phải địa chỉ thư điện tử: {named}; hãy sửa ở trang Đơn vị, ghi dạng ten@donvi.gov.vn."
 
 
 def _strange(names: list[str], province: Province | None) -> list[str]:

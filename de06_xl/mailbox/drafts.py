@@ -87,6 +87,15 @@ def is_address(text: str) -> bool:
     return bool(_ADDRESS.fullmatch(text))
 
 
+def are_addresses(text: str) -> bool:
+    """Whether a cell `Thư điện tử` holds only valid addresses; so does an empty one."""
+    try:
+        addresses_in(text)
+    except De06Error:
+        return False
+    return True
+
+
 def known_addresses(unit: Unit) -> list[Address]:
     """A unit's addresses; none if the cell holds an invalid one (`de06 forms` reports that)."""
     try:

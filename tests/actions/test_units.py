@@ -129,17 +129,21 @@ def test_a_file_fills_what_is_empty_and_differences_are_told(workbook: Path) -> 
         ("TT", "Email", "Tên đơn vị", "Ghi chú", "Mã"),
         ("1", "anbien@angiang.example", "UBND xã An Biên", "", ""),
         ("2", "", "Công an tỉnh An Giang", "", "CAT"),
-        ("3", "svhtt@angiang.example", "Ban Dân tộc và Tôn giáo", "", ""),
+        ("3", "svhtt angiang", "Ban Dân tộc và Tôn giáo", "", ""),
         ("4", "", "", "", ""),
     )
     outcome = open_workbook(workbook).add_units(file=listed)
     units = {unit.code: unit for unit in read(workbook).units}
     assert units["ANBIEN"].email == "anbien@angiang.example"
     assert units["CAT"].name == "Công an tỉnh"
-    assert (units["BDTVTG"].name, units["BDTVTG"].email) == ("Ban Dân tộc và Tôn giáo", "svhtt@angiang.example")
+    assert (units["BDTVTG"].name, units["BDTVTG"].email) == ("Ban Dân tộc và Tôn giáo", "svhtt angiang")
     assert outcome.messages == (
-        "Trang Đơn vị: thêm 01 đơn vị, điền 01 ô trống; 02 đơn vị đã có được giữ nguyên.",
+        "Trang Đơn vị: thêm 01 đơn vị (BDTVTG Ban Dân tộc và Tôn giáo), điền 01 ô trống; 02 đơn vị đã có được giữ "
+        "nguyên.",
         "Đơn vị CAT: Tên đơn vị trong sổ là “Công an tỉnh”, danh sách ghi “Công an tỉnh An Giang”; giữ nguyên.",
+        "Chưa ghi Nhóm: BDTVTG Ban Dân tộc và Tôn giáo; đơn vị gửi số theo nhóm (cột Đơn vị báo cáo ghi XA, SO…) thì "
+        "hãy ghi Nhóm ở trang Đơn vị.",
+        "Không phải địa chỉ thư điện tử: BDTVTG “svhtt angiang”; hãy sửa ở trang Đơn vị, ghi dạng ten@donvi.gov.vn.",
     )
 
 
