@@ -46,7 +46,8 @@ def test_history_is_read_and_what_cannot_be_read_is_told(tmp_path: Path) -> None
     rows = grid.read(layout.HISTORY.sheet)
     found = layout.find(rows, layout.HISTORY, layout.HISTORY.sheet)
     assert found
-    lines = [["2021-05", "tt_luot", 90], ["2021-05", "ls_ty_le", 97.53], ["tháng 5", "tt_luot", 1]]
+    told = [("2021-05", "tt_luot", 90), ("2021-05", "ls_ty_le", 97.53), ("tháng 5", "tt_luot", 1)]
+    lines = [[period, code, None, value] for period, code, value in told]
     grid.write([Block(layout.HISTORY.sheet, found.header_row + 1, found.columns["period"], lines)])
     read = read_book(FileGrid(path), path.name)
     assert read.history == {

@@ -6,19 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from de06_xl.model.breakdown import item_code
 from de06_xl.model.markup import plain
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy
 from de06_xl.system.cells import cell_numbers, column_number
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
+from de06_xl.workbook.formulas import aggregated_formula
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid, text_of
 from de06_xl.workbook.writing.blocks import changing
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
+    from de06_xl.model.breakdown import item_code
     from de06_xl.model.figures import Figures
     from de06_xl.model.filled_table import FilledRow, FilledTable, TableCell
-    from de06_xl.model.markup import plain
 from de06_xl.model.table import Table, TableColumn
 
 _AGGREGATED = layout.FIGURES.column("aggregated").header
@@ -45,12 +47,12 @@ def printed_table_blocks(grid: Grid, tables: Iterable[FilledTable], figures: Fig
 
 def aggregated_header_blocks(grid: Grid, book: Book) -> Iterator[Block]:
     """The header `Tổng hợp: mã` of each column for the units' sums that a clerk's own table lacks."""
-    needed = {
-        (row.sheet, row.columns.get("aggregated"))
-        for row in (one.row for one in book.indicators() if one.item and one.from_units)
-    }
+    gathered = [one for one in book.indicators() if one.item and one.from_units]
+    needed = {(one.row.sheet, one.row.columns.get("aggregated")) for one in gathered}
+    nowhere = {one.total_of for one in gathered if "value" not in one.row.columns}
     for table in book.tables:
-        lacking = [column for column in table.columns if (table.sheet, column.aggregated) in needed]
+        summed = (column for column in table.columns if column.aggregated)
+        lacking = [one for one in summed if (table.sheet, one.aggregated) in needed or one.code in nowhere]
         rows = grid.read(table.sheet) if lacking else []
         at, below = cell_numbers(table.places["columns"].cell)[0], len(table.header)
         for column in lacking:
@@ -107,11 +109,24 @@ def _in_place(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figu
             yield Block(table.sheet, number, 1, [[_key(row)]])
         for column, cell in zip(table.columns, row.cells, strict=True):
             there = _cell(rows, number, column.letter)
+            if not row.number and (aggregated := _sum_of_new(row, column, figures)) is not None:
+                yield Block(table.sheet, number, column_number(column.aggregated), [[aggregated]])
+                formula = aggregated_formula(table.figure_row(number, column))
+                yield Block(table.sheet, number, column_number(column.letter), [[Formula(formula, shown=aggregated)]])
             # An item's name is printed as in `Danh mục`: that of a copied table's old item would only mislead.
             named = table.rows_by is RowsBy.LIST and row.kind is RowKind.ENTRY and column.kind in _SUBJECTS
             ours = (named or _is_ours(table, row, column, figures)) and not isinstance(there, Formula)
             if ours or (there in (None, "") and column.kind is not ColumnKind.FIGURE and cell.text):
                 yield Block(table.sheet, number, column_number(column.letter), [[_shown(cell)]])
+
+
+def _sum_of_new(row: FilledRow, column: TableColumn, figures: Figures) -> Decimal | None:
+    """The sum of an item that gets a row only now; None if units do not report it, or another table has it."""
+    code = item_code(column.code, row.key)
+    if not column.aggregated or code not in figures:
+        return None
+    indicator = figures[code].indicator
+    return None if "value" in indicator.row.columns else indicator.aggregated
 
 
 def _is_ours(table: Table, row: FilledRow, column: TableColumn, figures: Figures) -> bool:
