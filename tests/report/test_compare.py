@@ -222,8 +222,8 @@ def test_another_signer_is_told_with_the_office(sample_report: Report) -> None:
         insert_after("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"),
     )
     found = sample_report.against(sample_report.edited(*edits))
-    assert "PHÓ" in " ".join(one.told for one in found)
-    assert "“Nguyễn Văn An”" in " ".join(one.told for one in found)
+    assert "PHÓ" in " ".join(one.description for one in found)
+    assert "“Nguyễn Văn An”" in " ".join(one.description for one in found)
     assert len(found) == 3
 
 
