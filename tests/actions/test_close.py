@@ -107,6 +107,7 @@ def test_the_next_period_reads_what_was_signed(closed: Path, tmp_path: Path) -> 
     assert len(rows) == 47
 
 
+@pytest.mark.thorough
 def test_a_correction_that_was_not_signed_is_told_and_not_taken(closed: Path, tmp_path: Path) -> None:
     FileGrid(closed).write([Block(*FIGURE, [[13687]])])
     open_workbook(closed).next_period(tmp_path / "sau.xlsx")
@@ -127,6 +128,7 @@ def test_a_correction_that_was_not_signed_is_told_and_not_taken(closed: Path, tm
     assert "đang ghi" not in reported
 
 
+@pytest.mark.thorough
 def test_a_corrected_document_closes_it_again(closed: Path, made: Path, tmp_path: Path) -> None:
     document = docx.Document(str(made / "Bản ký.docx"))
     replaced("13.687", "13.678")(document)
@@ -216,6 +218,7 @@ def test_a_draft_and_another_number_are_doubted(sample: Path, made: Path, tmp_pa
     assert "Văn bản là số 115/BC-BCĐ ngày 31/5/2022, sổ ghi số 111/BC-BCĐ ngày 31/5/2022." in ran.out
 
 
+@pytest.mark.thorough
 def test_without_the_log_it_is_made_anew(sample: Path, made: Path) -> None:
     book = openpyxl.load_workbook(sample)
     del book["Nhật ký"]

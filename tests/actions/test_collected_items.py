@@ -64,6 +64,7 @@ def test_each_item_is_summed_up_and_the_total_follows(collected: Workbook) -> No
     assert rate * sum(sent(unit, "03") for unit in UNITS) == pytest.approx(Decimal(1400))
 
 
+@pytest.mark.thorough
 def test_the_register_says_which_cell_each_figure_is_from(collected: Workbook) -> None:
     form = MatrixFile((collected.path.parent / "phieu_gui" / "Phieu_2022-05_AB.xlsx").read_bytes(), LIST)
     cells = {one.code: one.cell for one in collected.submissions() if one.form.unit == "AB"}

@@ -423,6 +423,7 @@ def test_a_file_of_200_mb_is_not_read(folder: Path) -> None:
     assert "Lớn hơn 100 MB" in row.reason
 
 
+@pytest.mark.thorough
 @pytest.mark.few(1)
 @pytest.mark.parametrize("stored", [True, False], ids=["results of formulas", "texts"])
 def test_formulas_in_text_cells_are_texts_in_the_master(folder: Path, stored: bool) -> None:

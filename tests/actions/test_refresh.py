@@ -71,6 +71,7 @@ def test_the_later_workbook_is_as_if_made_of_the_corrected_one(months: tuple[Pat
     assert june.read_bytes() == before
 
 
+@pytest.mark.thorough
 def test_what_a_person_typed_into_the_period_before_stays_and_is_told(months: tuple[Path, Path]) -> None:
     _, june = months
     place = indicators(read(june))["dvc_tiep_nhan"].row.place("previous")
@@ -122,6 +123,7 @@ def in_facts(path: Path, key: str, text: str) -> None:
     FileGrid(path).write([typed(place.sheet, place.cell, text)])
 
 
+@pytest.mark.thorough
 def test_a_workbook_of_another_body_is_refused_with_both_names_and_passed_over(months: tuple[Path, Path]) -> None:
     may, june = months
     other = may.with_name("An Giang.xlsx")

@@ -270,7 +270,7 @@ def write_states(path: Path, typed: dict[str, str]) -> None:
 def test_a_state_that_nobody_can_read_stops_before_anything_is_sent(book: Path, relay: Relay) -> None:
     send(book, units=["X001"])
     write_states(book, {"X001": "chắc rồi"})
-    with pytest.raises(De06Error, match="rang “Thư đã gửi”, ô D5"):
+    with pytest.raises(De06Error, match="rang “Thư đã gửi”, ô E5"):
         send(book)
     assert len(relay.taken) == 1
 

@@ -60,6 +60,7 @@ def june(may: Path) -> Path:
 
 
 class TestNextPeriod:
+    @pytest.mark.thorough
     def test_what_every_unit_gave_is_known(self, may: Path, june: Path) -> None:
         gave = figures_of(after(read(may)), MAY)
         assert len(gave) > 50

@@ -56,6 +56,7 @@ def test_the_list_has_34_provinces_and_3321_communes() -> None:
     assert sum(len(province.communes) for province in provinces()) == 3321
 
 
+@pytest.mark.few(2, 4)
 @pytest.mark.parametrize(
     ("province", "place", "called", "levels", "police"),
     [

@@ -66,6 +66,7 @@ def ended(tmp_path: Path, program: str) -> tuple[bool, int]:
     return marker.exists(), int(ran.stdout)
 
 
+@pytest.mark.thorough
 def test_xlwings_alone_would_end_them_and_ask_for_ever(tmp_path: Path) -> None:
     assert ended(tmp_path, "") == (True, 0)
 

@@ -302,7 +302,13 @@ def test_texts_are_as_high_as_they_need_and_a_height_set_by_hand_stays(sample: P
     import openpyxl
 
     long = "Ô Phiếu!E14 ghi “7,440”, có thể là 7440 hoặc 7,44; nếu là 7440 thì hãy gõ liền 7440. " * 3
-    arrive(sample, [Form("RG", status=ResponseStatus.FAULTY, reason=long), Form("HT", {"tt_luot": 1, "tt_nguoi": 2})])
+    arrive(
+        sample,
+        [
+            Form("RG", status=ResponseStatus.FAULTY, reason=long),
+            Form("HT", {"tt_luot": 1, "tt_nguoi": 2}, {"II.5": "Không."}),
+        ],
+    )
     run(sample)
     sheet = openpyxl.load_workbook(sample)[layout.OVERVIEW_SHEET]
     heights = {row[0].value: sheet.row_dimensions[row[0].row].height for row in sheet.iter_rows() if row[0].value}

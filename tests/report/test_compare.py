@@ -382,6 +382,7 @@ def test_a_small_file_of_endless_paragraphs_is_refused(sample_report: Report) ->
         sample_report.against(added(sample_report.data, MAX_PARAGRAPHS))
 
 
+@pytest.mark.thorough
 def test_many_differences_are_told_up_to_a_bound(sample: Path, sample_report: Report, tmp_path: Path) -> None:
     (tmp_path / "k.docx").write_bytes(added(sample_report.data, 700))
     ran = de06("compare", sample, tmp_path / "k.docx", "--marked", tmp_path / "m.docx")

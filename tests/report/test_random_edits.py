@@ -13,7 +13,7 @@ from de06_xl.report.compare.differences import Difference, differences
 from de06_xl.report.compare.units import Span, Unit, units_of
 from de06_xl.system import shipped
 from tests.support.edited_reports import ADDED, FIGURE, MOVED, REMOVED, TEXT, Report, report_of
-from tests.support.examples import examples
+from tests.support.examples import WHOLE
 from tests.support.word_figures import WAYS, WordText
 
 NEW = "Tổ giúp việc đã tham mưu ban hành 03 văn bản hướng dẫn các địa phương rà soát {}."
@@ -113,7 +113,7 @@ def assert_told(report: Report, found: list[Difference], edits: Edits) -> None:
 
 @pytest.mark.thorough
 @given(edits=edited())
-@settings(max_examples=examples(500), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500 if WHOLE else 40, suppress_health_check=[HealthCheck.too_slow])
 def test_every_figure_changed_in_the_file_is_found(edits: Edits) -> None:
     report = report_of(shipped.APPENDIX_WORKBOOK)
     assert_told(report, differences(report.units, units_of(edits.file, "ký.docx")), edits)

@@ -533,6 +533,7 @@ def test_figures_on_a_circle_print_as_unknown() -> None:
     assert [cell.text for cell in table.rows[0].cells][2:] == ["…", "…"]
 
 
+@pytest.mark.thorough
 def test_summing_up_keeps_what_a_clerk_typed_into_a_table(workbook: Path) -> None:
     rows: Rows = (
         *BY_UNITS[:2],

@@ -52,6 +52,7 @@ def test_openpyxl_alone_imports_numpy_and_pillow() -> None:
     assert set(python("import openpyxl" + LOADED).split()) == {"LOADED", "numpy", "PIL"}
 
 
+@pytest.mark.thorough
 def test_xlwings_alone_imports_matplotlib() -> None:
     assert "matplotlib" in python("import xlwings" + LOADED).split()
 

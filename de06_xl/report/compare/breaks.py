@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -14,6 +15,8 @@ _WHOLE = 0.9
 """The share of words in common from which on two halves are a paragraph that is gone."""
 _FEWEST = 3
 """Words that such a part has at least."""
+_MOST = 300
+"""Paragraphs gone: more of them, and it is another document, of which nothing is put together."""
 
 
 def with_breaks(found: Sequence[Pair]) -> list[Pair]:
@@ -22,6 +25,8 @@ def with_breaks(found: Sequence[Pair]) -> list[Pair]:
     Where a paragraph ends is nothing that differs: no figure and no word is changed by it.
     """
     gone = [pair.old for pair in found if pair.old and pair.new is None]
+    if len(gone) > _MOST:
+        return list(found)
     whole = _joined(found, lambda a, b: _broken(a, b) or _halves(a, b, gone), lambda pair: pair.new is not None)
     return _joined(whole, _run_on, lambda pair: pair.old is not None)
 
@@ -64,8 +69,10 @@ def _halves(first: Pair, second: Pair, gone: Iterable[Unit]) -> list[Pair]:
     if first.old or second.old or not first.new or not second.new or first.new.in_cell or second.new.in_cell:
         return []
     whole = _together(first.new, second.new)
-    alike = [any(_alike(one, part) >= _WHOLE for one in gone) for part in (whole, first.new, second.new)]
-    return [Pair(None, whole), Pair(None, None)] if alike == [True, False, False] else []
+    was_there = any(_alike(one, whole) >= _WHOLE for one in gone)
+    if not was_there or any(_alike(one, part) >= _WHOLE for part in (first.new, second.new) for one in gone):
+        return []
+    return [Pair(None, whole), Pair(None, None)]
 
 
 def _together(first: Unit, second: Unit) -> Unit:
@@ -102,5 +109,6 @@ def _alike(one: Unit | None, other: Unit) -> float:
     return 2 * (_words(one) & _words(other)).total() / (len(one.tokens) + len(other.tokens)) if one else 0.0
 
 
+@functools.lru_cache(maxsize=1024)
 def _words(unit: Unit) -> Counter[str]:
     return Counter(token.masked for token in unit.tokens)
