@@ -93,6 +93,7 @@ def mark(workbook: Path, *codes: str, by: Cell = "x") -> None:
     )
 
 
+@pytest.mark.thorough
 def test_everything_that_can_be_taken_is_and_the_rest_says_what_to_do(sample: Path, signed: Path) -> None:
     mark(sample, *(str(line["kind"]) for line in lines(sample)))
     ran = de06("accept", sample)
@@ -183,6 +184,7 @@ def test_a_column_that_lost_its_name_is_told(sample: Path) -> None:
     assert "không còn cột “Nhận”" in de06("accept", sample).err
 
 
+@pytest.mark.thorough
 def test_a_value_finer_than_its_row_prints_is_left(sample: Path, tmp_path: Path) -> None:
     compared(sample, tmp_path, replaced("97,53", "97,531"))
     mark(sample, "ls_ngoai_tinh_ty_le")

@@ -437,6 +437,7 @@ def paragraphs(path: Path, sheet: str) -> list[tuple[str, str, str, str]]:
     return [(one.kind.value, one.text, one.owner, one.include) for one in section.paragraphs]
 
 
+@pytest.mark.thorough
 def test_texts_come_in_below_what_stands_there_as_text_and_wait_for_an_x(workbook: Path) -> None:
     before = paragraphs(workbook, SERVICES)
     arrive(workbook, [Form("PVHCC", texts={"II.2": HOSTILE})])
@@ -590,6 +591,7 @@ def test_nothing_that_came_is_nothing_written_but_that_nobody_sent(sample: Path)
     assert {line["status"] for line in table(workbook, layout.SOURCES)} == {"chưa gửi", "thiếu đơn vị"}
 
 
+@pytest.mark.thorough
 def test_the_log_says_what_was_done(workbook: Path) -> None:
     arrive(workbook, district_forms(["AB"]))
     outcome = run(workbook)

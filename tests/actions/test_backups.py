@@ -80,6 +80,7 @@ def test_copies_of_one_second_go_by_their_numbers_and_those_of_others_stay(workb
     assert copies(workbook) == sorted([*others, *(path.name for path in made[-3:])])
 
 
+@pytest.mark.thorough
 def test_the_copy_of_a_run_that_was_killed_before_it_wrote_goes(workbook: Path) -> None:
     backup(workbook, START)
     assert de06("validate", workbook, "--write").status == 1

@@ -91,12 +91,14 @@ def test_what_the_workbook_says_otherwise_is_a_finding(closed: Path) -> None:
     assert not any(one.rule == "history-differs" for one in findings)
 
 
+@pytest.mark.thorough
 def test_whoever_writes_later_is_warned(closed: Path) -> None:
     warning = f"Kỳ này đã chốt theo {DOCUMENT}"
     assert warning in de06("aggregate", closed).out
     assert warning not in de06("validate", closed, "--write").out
 
 
+@pytest.mark.thorough
 def test_the_next_period_reads_what_was_signed(closed: Path, tmp_path: Path) -> None:
     outcome = open_workbook(closed).next_period(tmp_path / "sau.xlsx")
     assert f"như {DOCUMENT} đã ghi" in " ".join(outcome.messages)
@@ -142,6 +144,7 @@ def test_a_corrected_document_closes_it_again(closed: Path, made: Path, tmp_path
     assert len([row for row in FileGrid(closed).read("Lịch sử") if row[0] == "2022-05"]) == 47
 
 
+@pytest.mark.thorough
 def test_a_document_without_number_is_refused(sample: Path, made: Path, tmp_path: Path) -> None:
     document = docx.Document(str(made / "Bản ký.docx"))
     for words in ("Số: 111",):
@@ -175,6 +178,7 @@ def test_the_same_document_closes_a_period_once(closed: Path, made: Path) -> Non
     assert closed.read_bytes() == before
 
 
+@pytest.mark.thorough
 def test_a_figure_that_the_document_dropped_or_garbled_is_not_signed(closed: Path, made: Path, tmp_path: Path) -> None:
     """It leaves the history of an earlier closing, and is named."""
     final = changed(made, tmp_path / "thiếu.docx", replaced("13.687", "13.x87"), replaced("97,53", ""))
@@ -208,6 +212,7 @@ def test_a_report_that_is_signed_as_it_was_exported_closes_the_period_after_a_qu
         run_last(open_file(sample, TerminalUi(), NOW))
 
 
+@pytest.mark.thorough
 def test_a_draft_and_another_number_are_doubted(sample: Path, made: Path, tmp_path: Path) -> None:
     def draft(document: Any) -> None:
         document.sections[0].header.paragraphs[0].text = "DỰ THẢO"

@@ -554,6 +554,7 @@ def test_the_old_file_stays_as_it_is(sample: Path) -> None:
     assert sample.read_bytes() == before
 
 
+@pytest.mark.thorough
 def test_cells_that_could_not_be_read_are_empty_in_the_new_period(sample: Path) -> None:
     rows, facts = indicators(read(sample)), read(sample)
     place = facts.fact_place("ngay")
@@ -799,6 +800,7 @@ def test_the_name_follows_the_old_ones_pattern(name: str, old: str, following: s
     assert next_period.name_for(Path("đâu", name), period, period.next()) == following
 
 
+@pytest.mark.thorough
 def test_a_row_without_a_code_does_not_bring_its_number_along(sample: Path) -> None:
     sheet, number = "II.2 Dịch vụ công", 9
     FileGrid(sample).write([Block(sheet, number, 2, [["Hồ sơ quá hạn", "hồ sơ", 3, 2]])])

@@ -63,6 +63,7 @@ def test_aggregation_makes_the_column_and_fills_the_rows_with_sums_and_names(wor
     assert cells[8][3] == "Xác nhận số Chứng minh nhân dân khi đã được cấp thẻ Căn cước công dân"
 
 
+@pytest.mark.thorough
 def test_a_second_aggregation_changes_nothing_and_no_row_is_said_to_lack_its_sum(workbook: Workbook) -> None:
     workbook.aggregate()
     assert "Không có gì thay đổi so với lần tổng hợp trước." in workbook.aggregate().messages

@@ -139,6 +139,7 @@ def test_a_workbook_of_another_body_is_refused_with_both_names_and_passed_over(m
         open_workbook(june).refresh()
 
 
+@pytest.mark.thorough
 def test_whoever_asks_to_stop_while_workbooks_are_looked_at_is_heard(
     months: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +151,7 @@ def test_whoever_asks_to_stop_while_workbooks_are_looked_at_is_heard(
         open_workbook(months[1]).refresh()
 
 
+@pytest.mark.thorough
 def test_a_workbook_that_is_not_earlier_or_not_there_or_there_twice_is_told(months: tuple[Path, Path]) -> None:
     may, june = months
     with pytest.raises(De06Error, match="không trước tháng 5/2022"):

@@ -112,6 +112,7 @@ def test_in_an_open_workbook_the_written_cells_are_put_back_and_others_stay(samp
     assert session.grid.read("Kiểm tra") != before["Kiểm tra"]
 
 
+@pytest.mark.thorough
 def test_in_an_open_workbook_a_written_cell_that_was_changed_since_stops_it(sample: Path) -> None:
     session = open_session(sample)
     with pytest.raises(De06Error, match="không có lần ghi nào để hoàn tác"):

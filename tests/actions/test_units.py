@@ -113,6 +113,7 @@ def test_a_provinces_communes_come_in_by_its_name(name: str, workbook: Path) -> 
     assert {one.kind for one in open_workbook(workbook).findings} == {kinds.STILL_TO_FILL}
 
 
+@pytest.mark.thorough
 def test_asked_twice_it_changes_nothing(workbook: Path) -> None:
     open_workbook(workbook).add_units(province="An Giang")
     before = workbook.read_bytes()

@@ -107,6 +107,7 @@ def test_the_guide_says_what_is_typed_here() -> None:
     assert [one for one in typed if f"`{one}`" not in said] == []
 
 
+@pytest.mark.thorough
 def test_nothing_is_wrong_and_forms_ask_for_it(workbook: Path) -> None:
     found = open_workbook(workbook).validate().findings
     assert [one.message for one in found if one.severity is not Severity.NOTE] == []

@@ -95,6 +95,7 @@ def test_run_that_cannot_be_is_one_sentence_after_the_checks(machine: MadeUpMach
     assert excel.opened == []
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="says what happens elsewhere")
 def test_elsewhere_it_tells_what_it_can(tmp_path: Path) -> None:
     ran = child("doctor", cwd=tmp_path, HOME=str(tmp_path))

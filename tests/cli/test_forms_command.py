@@ -119,6 +119,7 @@ def test_a_letter_leaves_out_what_the_workbook_does_not_say(sample: Path) -> Non
     assert "cơ quan tổng hợp gửi kèm" in text
 
 
+@pytest.mark.thorough
 def test_a_text_for_chats_lists_the_forms(sample: Path) -> None:
     run(sample)
     data = (folder_of(sample) / forms.CHAT).read_bytes()
@@ -128,6 +129,7 @@ def test_a_text_for_chats_lists_the_forms(sample: Path) -> None:
     assert "- UBND huyện An Biên: Phieu_2022-05_AB.xlsx\r\n" in text
 
 
+@pytest.mark.thorough
 def test_the_letter_of_the_decree_lists_the_units(sample: Path) -> None:
     told = run(sample)
     (path,) = folder_of(sample).glob("*.docx")
@@ -331,6 +333,7 @@ def test_144_communes_get_their_forms_in_one_go(sample: Path) -> None:
 # The command line
 
 
+@pytest.mark.thorough
 def test_the_command_says_where_things_are_and_what_comes_next(sample: Path) -> None:
     ran = de06("forms", sample, "--chung")
     assert ran.status == 0

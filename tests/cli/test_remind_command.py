@@ -112,6 +112,7 @@ def test_units_of_whose_forms_the_clerk_has_to_decide_are_named_and_not_asked(
     assert f"đang chờ cán bộ tổng hợp xử lý: {unit.name} ({state.value})." in told
 
 
+@pytest.mark.thorough
 def test_a_letter_that_cannot_be_filled_keeps_nobody_from_asking(sample: Path) -> None:
     own = sample.parent / "mau_word" / Path(shipped.REMINDER_LETTER).name
     own.parent.mkdir(exist_ok=True)

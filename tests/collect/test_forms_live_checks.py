@@ -386,6 +386,7 @@ def test_a_rule_too_long_for_a_formula_says_nothing_and_spoils_nothing(tmp_path:
     assert right["a0"] == RIGHT_CHECK
 
 
+@pytest.mark.thorough
 def test_every_rule_of_the_sample_is_told_by_some_form(checked_sample: Checked, tmp_path: Path) -> None:
     """Each rule, broken in the form of the unit that owns its figures, is said there."""
     book = checked_sample.book

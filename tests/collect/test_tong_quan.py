@@ -284,6 +284,7 @@ def test_two_hundred_units_fit_and_libreoffice_shows_them(sample: Path) -> None:
     assert values == [summary, *(line[2] for line in lines)]
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_a_heading_that_names_a_period_shows_which_in_words(sample: Path) -> None:
     overview = FileGrid(sample).read(layout.OVERVIEW_SHEET)

@@ -119,6 +119,7 @@ def test_blanks_that_a_pdf_lost_are_those_of_the_report() -> None:
     assert respaced("Xóa trùng", "X óa t rùng") == "Xóa trùng"
 
 
+@pytest.mark.thorough
 @given(data=st.data())
 def test_every_changed_figure_is_found(data: st.DataObject, report: Report) -> None:
     spans = [(at, span) for at, unit in enumerate(report.units) for span in unit.spans]

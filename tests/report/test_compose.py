@@ -190,6 +190,7 @@ def test_facts_that_name_one_another_twice_are_filled_at_once_and_cut_where_no_c
     assert max(len(text) for text in printed.facts.values()) <= 2 * LONGEST_TEXT
 
 
+@pytest.mark.thorough
 def test_a_long_chain_of_facts_is_filled() -> None:
     facts = {f"f{n}": f"{{tt.f{n + 1}}}." for n in range(3000)} | {"f3000": "hết"}
     assert composed(book(facts=facts)).facts["f0"] == "hết" + "." * 3000

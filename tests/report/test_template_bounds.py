@@ -61,6 +61,7 @@ def test_what_never_ends_is_refused_at_once(command: str) -> None:
     assert "“{" in message
 
 
+@pytest.mark.thorough
 def test_a_long_report_is_printed() -> None:
     data = template("{%p for x in xs %}", "{{ x }}", "{%p endfor %}")
     assert len(texts(filled(data, xs=["Đoạn văn " * 50] * 3000))) == 3000

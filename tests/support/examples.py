@@ -1,4 +1,4 @@
-"""How many random examples a run tries: a tenth, a third in a thorough one (``DE06_THOROUGH=1``), or all."""
+"""How many random examples a run tries: a twentieth, a third in a thorough one (``DE06_THOROUGH=1``), or all."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ WHOLE = os.environ.get("DE06_THOROUGH") == "all"
 
 
 def examples(many: int) -> int:
-    """How many random examples a property is tried with: of ``many`` a tenth, a fifth in a thorough run, or all."""
-    return many if WHOLE else max(many // (5 if THOROUGH else 10), 5)
+    """How many random examples a property is tried with: of ``many`` a twentieth, a fifth in a thorough run, or all."""
+    return many if WHOLE else max(many // (5 if THOROUGH else 20), 5)
 
 
 def left_out(cases: Sequence[Case], tried: int) -> set[Case]:

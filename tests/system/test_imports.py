@@ -73,6 +73,7 @@ def test_one_that_was_imported_before_stays(folder: Path, library: str) -> None:
     assert imported(folder, program) == ["pandas"]
 
 
+@pytest.mark.thorough
 def test_they_work_beside_what_was_imported_without_them() -> None:
     assert python("".join(OURS.values()) + SUMS).split() == ["3"]
 

@@ -98,6 +98,7 @@ def test_every_paragraph_stands_whole_in_the_pdf(rendered_report: bytes, report_
     assert missing == []
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_the_report_takes_six_pages_none_of_them_blank(report_pdf: Path) -> None:
     assert len(pages(report_pdf)) == 6
