@@ -1,4 +1,4 @@
-"""How many random examples a run tries: a twentieth, a third in a thorough one (``DE06_THOROUGH=1``), or all."""
+"""How many random examples a run tries: a twentieth, a fifth in a thorough one (``DE06_THOROUGH=1``), or all."""
 
 from __future__ import annotations
 
