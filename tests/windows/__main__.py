@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HALVES = (
-    ("actions", "setup", "mailbox", "addin", "vietnamese", "system"),
-    ("cli", "incoming", "workbook", "report", "collect", "model"),
+    ("actions", "setup", "mailbox", "addin", "vietnamese", "system", "incoming"),
+    ("cli", "workbook", "report", "collect", "model"),
 )
 """The folders of tests, for two processes that take as long; pytest-xdist's workers do not answer under Wine.
 
