@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.wine
 
 
-@pytest.mark.few(0, 8)
+@pytest.mark.few(0, 4)
 @pytest.mark.parametrize("button", as_command.buttons())
 def test_it_does_what_its_command_does(desk: Desk, tmp_path: Path, button: str) -> None:
     deed = as_command.DEEDS[button]
