@@ -152,6 +152,7 @@ def test_nothing_marked_and_nothing_compared_are_told(sample: Path, tmp_path: Pa
     assert "hãy Đối chiếu bản ký rồi ghi x" in de06("accept", other).err
 
 
+@pytest.mark.thorough
 def test_what_was_marked_stays_marked_when_compared_again(sample: Path, signed: Path) -> None:
     mark(sample, "thi_sinh_dang_ky")
     open_workbook(sample).compare(signed, write=True)
@@ -167,6 +168,7 @@ def test_what_was_taken_is_not_taken_again(sample: Path) -> None:
     assert sample.read_bytes() == before
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("by", "reported"), [("✓", "“✓”"), (1, "“1”"), (True, "“TRUE”")])
 def test_a_mark_that_is_not_known_is_told_by_its_cell(sample: Path, by: Cell, reported: str) -> None:
     mark(sample, "ls_ngoai_tinh_ty_le", by=by)

@@ -64,6 +64,7 @@ def test_without_history_and_choice_the_first_figures_are_shown(workbook: Path) 
     assert isinstance(row[1], Formula)
 
 
+@pytest.mark.thorough
 def test_charts_are_the_same_parts_after_every_write(workbook: Path) -> None:
     def charts() -> dict[str, bytes]:
         parts = unpack(workbook.read_bytes(), "sổ", "sổ")

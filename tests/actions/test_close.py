@@ -190,6 +190,7 @@ def test_a_figure_that_the_document_dropped_or_garbled_is_not_signed(closed: Pat
     assert not gone & history(closed).keys()
 
 
+@pytest.mark.thorough
 def test_the_programs_own_report_is_not_taken_for_the_signed_one(sample: Path) -> None:
     open_workbook(sample).report()
     (exported,) = (sample.parent / "bao_cao").glob("BaoCao*.docx")
@@ -204,6 +205,7 @@ def test_the_programs_own_report_is_not_taken_for_the_signed_one(sample: Path) -
     assert newest_final(open_file(sample, TerminalUi(), NOW), exports=True) == edited
 
 
+@pytest.mark.thorough
 def test_a_report_that_is_signed_as_it_was_exported_closes_the_period_after_a_question(sample: Path) -> None:
     with pytest.raises(De06Error, match="không có tệp Word, PDF nào; hãy đặt"):
         run_last(open_file(sample, TerminalUi(), NOW))

@@ -77,6 +77,7 @@ def test_an_error_in_one_form_is_its_row_until_a_later_version_reads_it(
     assert rows(workbook)[GOOD].status is not ResponseStatus.REFUSED
 
 
+@pytest.mark.thorough
 def test_an_error_while_a_file_is_unpacked_is_its_row(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = incoming.recognise
     (workbook.parent / "phieu_nhan" / "thu.eml").write_bytes(b"From: a@b.vn\r\nTo: c@b.vn\r\nSubject: x\r\n\r\nx")

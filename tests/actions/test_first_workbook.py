@@ -123,6 +123,7 @@ def test_a_date_that_excel_made_of_the_period_is_its_month() -> None:
     assert person.asked[0].startswith("Lập sổ tháng 12/2026 ")
 
 
+@pytest.mark.thorough
 def test_the_command_does_the_same(tmp_path: Path) -> None:
     out = tmp_path / "So.xlsx"
     ran = de06("new", "--period", "tháng 11/2026", "--tinh", "An Giang", out)

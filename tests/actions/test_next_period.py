@@ -499,6 +499,7 @@ def part_names(path: Path) -> dict[str, str]:
     return sheet_parts(unpack(path.read_bytes(), "", "sổ"))
 
 
+@pytest.mark.thorough
 def test_nothing_else_of_the_clerks_workbook_changes(sample: Path) -> None:
     sample.write_bytes(decorate(sample.read_bytes()))
     made = make(sample)

@@ -60,6 +60,7 @@ def without_the_column(path: Path) -> None:
         put(path, Place(sheet, f"I{header}"), None)
 
 
+@pytest.mark.thorough
 def test_every_paragraph_of_the_sample_reads_as_the_report_prints_it(sample: Path) -> None:
     check(sample)
     book = open_file(sample, TerminalUi(), NOW, "test").book()
@@ -77,6 +78,7 @@ def test_a_paragraph_that_is_left_out_says_so(sample: Path, include: str | None)
     assert preview(check(sample), services(sample)) == layout.NOT_PRINTED
 
 
+@pytest.mark.thorough
 def test_a_missing_figure_is_marked_as_in_the_report(sample: Path) -> None:
     put(sample, Place(SERVICES, "D5"), None)
     assert "[chưa có: dvc_tiep_nhan] hồ sơ" in str(preview(check(sample), services(sample)))

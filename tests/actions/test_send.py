@@ -275,6 +275,7 @@ def test_a_state_that_nobody_can_read_stops_before_anything_is_sent(book: Path, 
     assert len(relay.taken) == 1
 
 
+@pytest.mark.thorough
 def test_a_wrong_password_is_told_and_nothing_is_sent(book: Path, account: Account, relay: Relay) -> None:
     keyring.set_password("DeAn06", f"{account.user}@localhost", "sai bét")
     with pytest.raises(De06Error) as caught:

@@ -110,6 +110,7 @@ def test_a_drive_without_locks_is_written_as_before(workbook: Path, monkeypatch:
     assert de06("validate", workbook, "--write").status == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.linux("Wine follows no symbolic link that a program of Windows made")
 def test_a_link_to_the_workbook_is_followed(workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = tmp_path / "bàn"

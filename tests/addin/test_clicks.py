@@ -172,6 +172,7 @@ def files_below(folder: Path) -> dict[Path, bytes]:
     return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.thorough
 def test_kiem_tra_writes_what_the_command_writes(
     office: LibreOffice, person: Clicker, document: Any, sample: Path, tmp_path: Path
 ) -> None:

@@ -427,6 +427,7 @@ def test_what_cannot_be_done_is_told_in_one_sentence_and_changes_nothing(folder:
     refused(folder, command_line, reported)
 
 
+@pytest.mark.thorough
 def test_a_period_that_excel_made_a_date_is_refused_at_its_cell(folder: Path) -> None:
     with_real_date(lambda: fact("ky"), dt.datetime(2022, 5, 1))(folder)  # noqa: DTZ001 - cells know no zone
     refused(folder, "validate So.xlsx", "Tệp “So.xlsx”, trang “Thông tin chung”, ô C5: ô chữ đang chứa ngày")

@@ -235,6 +235,7 @@ class TestReport:
         assert Path("trình ký/lần 1/BC tháng 5.docx").is_file()
         assert not (tmp_path / "bao_cao").exists()
 
+    @pytest.mark.thorough
     def test_an_untouched_report_is_replaced(self, sample: Path, tmp_path: Path) -> None:
         de06("report", sample.name)
         put(sample, fact("ho_ten"), "Nguyễn Văn Khác")
@@ -254,6 +255,7 @@ class TestReport:
         assert f"Đã xuất báo cáo: {third}\n" in de06("report", sample.name).out
         assert "Sửa tay." in paragraphs_of(second)
 
+    @pytest.mark.thorough
     def test_a_report_edited_by_hand_stays_where_out_names_it(self, sample: Path) -> None:
         de06("report", sample.name, "--out", "BC.docx")
         correct_by_hand(Path("BC.docx"))

@@ -342,6 +342,7 @@ def test_the_command_says_where_things_are_and_what_comes_next(sample: Path) -> 
     assert ran.err.startswith("Đang tạo phiếu 1/9: UBND các huyện, thành phố\n")
 
 
+@pytest.mark.thorough
 def test_a_folder_that_cannot_be_written_is_one_sentence(sample: Path) -> None:
     folder_of(sample).write_bytes(b"")
     ran = de06("forms", sample)

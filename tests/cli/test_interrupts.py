@@ -88,7 +88,7 @@ def made(folder: Path) -> set[str]:
     return {path.as_posix() for path in paths if path.parts[0] != "sao_luu"}
 
 
-@pytest.mark.few(1, 6)
+@pytest.mark.few(0, 6)
 @pytest.mark.parametrize("part", [0.55, 0.02, 0.2, 0.35, 0.7, 0.85, 0.95, 1])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_wherever_ctrl_c_comes_the_workbook_is_whole_and_the_next_run_ends_it(

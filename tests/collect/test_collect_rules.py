@@ -496,6 +496,7 @@ def test_a_form_of_a_unit_that_is_added_to_the_workbook_counts_when_it_is_collec
     assert collect(after(added, collected), [mail]).arrivals == ()
 
 
+@pytest.mark.thorough
 def test_the_refused_row_stays_when_the_same_file_counts_in_a_later_period(sample: Path) -> None:
     """In the workbook itself: one file has two rows then, and only the one that counts changes its state."""
     grid = FileGrid(sample)
@@ -538,6 +539,7 @@ def test_what_the_program_noted_of_a_form_is_read_as_it_was_written(sample: Path
     assert (read.given, read.taken, read.unchanged) == (ResponseStatus.SUPERSEDED, 7, row.unchanged)
 
 
+@pytest.mark.thorough
 def test_a_workbook_made_before_those_columns_is_collected_into(sample: Path) -> None:
     grid = FileGrid(sample)
     found, _ = open_table(grid, layout.RECEIVED)

@@ -199,6 +199,7 @@ def test_a_unit_is_not_told_by_its_peers_once_it_is_by_its_own_last_figure() -> 
     assert sorted((one.rule, one.unit) for one in reported) == [("unit-far-from-last", "X00"), ("value-jump", "X00")]
 
 
+@pytest.mark.thorough
 def test_peers_tell_where_there_is_no_last_figure() -> None:
     workbook = month_after({}, "a", units=communes(10))
     arrivals = thu_phieu(workbook, grown(X00=1_078_935))

@@ -126,6 +126,7 @@ def broken_forms(book: Book) -> list[tuple[Rule, Form, Finding]]:
     return [(rule, *broken(book, rule, right[unit])) for rule, unit in form_rules(book)]
 
 
+@pytest.mark.thorough
 def test_a_form_wrong_by_one_rule_has_exactly_that_finding_at_its_own_cell(
     broken_forms: list[tuple[Rule, Form, Finding]],
 ) -> None:

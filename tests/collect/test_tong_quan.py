@@ -203,6 +203,7 @@ def test_a_workbook_as_shipped_says_that_nothing_was_collected(sample: Path) -> 
     assert shown(sample) == ("Chưa thu phiếu.", [])
 
 
+@pytest.mark.thorough
 def test_the_sheet_shows_every_unit_that_owes_something(sample: Path) -> None:
     faulty = Form("AM", status=ResponseStatus.FAULTY, reason="Ô Phiếu!E14 ghi “7,440”.")
     arrive(sample, [*district_forms(["AB", "AM"]), faulty])

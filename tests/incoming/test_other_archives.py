@@ -77,6 +77,7 @@ def test_one_file_beyond_the_limit_does_not_keep_the_others_back() -> None:
     assert form.data == xlsx()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("program", ["import os; os.abort()", "import time; time.sleep(60)"], ids=["ends", "hangs"])
 def test_an_archive_over_which_the_unpacking_process_ends_or_hangs_is_refused(
     monkeypatch: pytest.MonkeyPatch, program: str

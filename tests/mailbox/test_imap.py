@@ -88,6 +88,7 @@ def refusal(settings: ImapSettings, reported: str, password: str = "\0") -> None
 # Fetching -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_forty_mails_come_whole_and_once_and_the_mailbox_stays_as_it_was(account: Account) -> None:
     mails = [unit_mail(number) for number in range(40)]
     account.deliver(*mails)
@@ -251,6 +252,7 @@ def test_who_stops_in_the_middle_leaves_nothing_open(account: Account) -> None:
 # What cannot be done ------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_wrong_password_is_told(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DE06_IMAP_PASSWORD", "sai-mat-khau")
     refusal(settings_of(account), f"không nhận tài khoản “{account.user}”", "sai-mat-khau")

@@ -134,6 +134,7 @@ def test_one_line_without_end_is_left(keys: Path) -> None:
         refusal(settings, "gửi quá 80 MB cho một lần hỏi")
 
 
+@pytest.mark.thorough
 def test_a_greeting_without_end_is_left(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "MAX_SECONDS", 0.6)
     with serving(keys, greeting=dripping) as settings:
@@ -176,6 +177,7 @@ def test_a_server_that_always_sends_one_more_byte_is_left_when_the_time_is_up(
         refusal(settings, "Đã ngắt kết nối vì máy chủ thư .* chưa gửi xong sau .* phút; .* hãy chạy lại")
 
 
+@pytest.mark.thorough
 def test_encryption_that_never_begins_is_left_when_the_time_is_up(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "MAX_SECONDS", 0.6)
     with serving(keys) as settings, socket.create_server(("127.0.0.1", 0)) as listener:

@@ -212,6 +212,7 @@ def test_trace_leads_from_the_total_over_the_item_to_the_units() -> None:
 # From file to file --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_next_period_has_the_items_figures_as_those_of_the_period_before(workbook: Path) -> None:
     was = read(workbook).period
     out = workbook.parent / "Thang6.xlsx"

@@ -417,6 +417,7 @@ class TestThisMachine:
         assert windows.registry_names(r"HKCU\Software\A") == ["Number", "Other"]
         assert windows.registry_names(r"HKLM\Software\Nowhere") == []
 
+    @pytest.mark.thorough
     def test_a_program_that_does_not_start_or_end_has_no_status(self, tmp_path: Path) -> None:
         assert ThisMachine().run([tmp_path / "none.exe"], 5).status is None
         assert ThisMachine().run([sys.executable, "-c", "import time; time.sleep(60)"], 1).status is None

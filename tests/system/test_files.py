@@ -114,6 +114,7 @@ def test_a_read_only_file_that_is_no_longer_needed_goes(read_only: Path) -> None
     assert not read_only.exists()
 
 
+@pytest.mark.thorough
 def test_a_file_that_is_no_longer_needed_but_open_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "DonDoc.eml"
     path.write_bytes(b"old")

@@ -389,6 +389,7 @@ def test_a_ragged_block_is_a_mistake_of_the_program() -> None:
         grid.write([Block("A", 1, 1, [["a", "b"], ["c"]])])
 
 
+@pytest.mark.thorough
 def test_a_missing_sheet_is_named_before_anything_changes(sample: Path, opened: Opener) -> None:
     book = opened(sample)
     grid = grid_on(book)
