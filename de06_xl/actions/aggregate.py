@@ -146,10 +146,12 @@ def _texts(result: AggregationResult) -> list[str]:
 
 def _unused(result: AggregationResult) -> list[str]:
     """Contents of forms in use that nobody owes, or of items that are no more: they remain in `Số liệu đơn vị`."""
-    totals = {one.code for one in result.book.indicators() if one.items}
-    known = {one.code for one in result.book.indicators()}
-    gone = [one for one in result.unused if split_code(one.code)[0] in totals and one.code not in known]
-    others = [one for one in result.unused if one not in gone]
+    indicators = list(result.book.indicators())
+    totals, known = {one.code for one in indicators if one.items}, {one.code for one in indicators}
+    gone: list[Submission] = []
+    others: list[Submission] = []
+    for one in result.unused:
+        (gone if split_code(one.code)[0] in totals and one.code not in known else others).append(one)
     messages = []
     if gone:
         messages.append(
