@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from de06_xl.report.compare.pairs import Pair, became, stretches
@@ -100,15 +98,10 @@ def _run_on(first: Pair, second: Pair) -> list[Pair]:
 
 def _lacks(whole: Unit, part: Unit, rest: Unit) -> bool:
     """Whether nearly all words of ``rest`` are those of ``whole`` that ``part`` has not."""
-    missing = _words(whole) - _words(part)
-    return len(rest.tokens) >= _FEWEST and (missing & _words(rest)).total() >= _PART * len(rest.tokens)
+    missing = whole.words - part.words
+    return len(rest.tokens) >= _FEWEST and (missing & rest.words).total() >= _PART * len(rest.tokens)
 
 
 def _alike(one: Unit | None, other: Unit) -> float:
     """The share of words in common, 0 without a paragraph."""
-    return 2 * (_words(one) & _words(other)).total() / (len(one.tokens) + len(other.tokens)) if one else 0.0
-
-
-@functools.lru_cache(maxsize=1024)
-def _words(unit: Unit) -> Counter[str]:
-    return Counter(token.masked for token in unit.tokens)
+    return 2 * (one.words & other.words).total() / (len(one.tokens) + len(other.tokens)) if one else 0.0

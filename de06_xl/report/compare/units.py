@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -87,6 +88,11 @@ class Unit:
     def tokens(self) -> tuple[Token, ...]:
         """Its words, numbers and signs."""
         return tuple(tokens_of(self.text))
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often it has each word, number and sign, as ``Token.masked``."""
+        return Counter(token.masked for token in self.tokens)
 
     @cached_property
     def key(self) -> tuple[str, ...]:
