@@ -101,7 +101,7 @@ def _ranking(analysis: Analysis, figure: Figure) -> Bars | None:
         return None
     names, values = tuple(shown["unit_name"]), tuple(map(float, shown["value"]))
     labels = tuple(
-        _text(figure, value) + (f" ({_rate(share)}%)" if share is not None else "")
+        _text(figure, value) + (f" ({number_text(share)}%)" if share is not None else "")
         for value, share in zip(values, map(_known, shown["share"]), strict=True)
     )
     of = f"{len(shown):02d} đơn vị đứng đầu trong {len(rows):02d}" if len(rows) > len(shown) else "các đơn vị"
@@ -116,7 +116,7 @@ def _completion(figures: Sequence[Figure]) -> Bars | None:
     found = [(one, share) for one in figures if (share := one.share_of_target) is not None]
     if not found:
         return None
-    labels = tuple(f"{_rate(float(share))}%{'' if one.achieved else ' (chưa đạt)'}" for one, share in found)
+    labels = tuple(f"{number_text(float(share))}%{'' if one.achieved else ' (chưa đạt)'}" for one, share in found)
     names = tuple(one.indicator.name for one, _ in found)
     caption = "Mức hoàn thành so với chỉ tiêu giao (%)"
     said = "; ".join(f"{name}: {label}" for name, label in zip(names, labels, strict=True))
@@ -169,8 +169,9 @@ def _text(figure: Figure, value: float) -> str:
     return figure.indicator.shown(Decimal(repr(value)))
 
 
-def _rate(value: float) -> str:
-    return format_number(Decimal(repr(value)), _RATE_DECIMALS, leading_zero=False)
+def number_text(value: float) -> str:
+    """A rate, or a number beside an axis, as the report writes it: "97,53"."""
+    return format_number(Decimal(repr(float(value))), _RATE_DECIMALS, leading_zero=False)
 
 
 def _known(value: float) -> float | None:

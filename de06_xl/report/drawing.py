@@ -21,8 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from de06_xl.process.leader_page import LATE, MISSING
-from de06_xl.report.charts import Bars, Line, SentWhen
-from de06_xl.vietnamese.numbers import format_number
+from de06_xl.report.charts import Bars, Line, SentWhen, number_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -106,7 +105,7 @@ def _draw_line(axes: Axes, chart: Line) -> None:
     axes.set_xticks(range(len(chart.periods)), [textwrap.fill(period, 10) for period in chart.periods])
     axes.set_xlim(-0.5, len(chart.periods) - 0.5)
     axes.margins(y=0.2)
-    axes.yaxis.set_major_formatter(lambda value, _: _number(value))
+    axes.yaxis.set_major_formatter(lambda value, _: number_text(value))
     axes.locator_params(axis="y", nbins=5)
     axes.grid(axis="y", color=_LIGHT, linewidth=0.8)
     _bare(axes, "bottom")
@@ -175,12 +174,6 @@ def _bare(axes: Axes, *kept: str) -> None:
 
 def _wrapped(name: str, lines: int = _NAME_LINES) -> str:
     return "\n".join(textwrap.wrap(name, _NAME_LETTERS, max_lines=lines, placeholder="…")) or name[:_NAME_LETTERS]
-
-
-def _number(value: float) -> str:
-    from decimal import Decimal
-
-    return format_number(Decimal(repr(float(value))), 2, leading_zero=False)
 
 
 # The library
