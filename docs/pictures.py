@@ -1,6 +1,6 @@
 """Makes all pictures of README and guide with the real program, working on the sample.
 
-uv run --group docs python docs/pictures.py
+    uv run --group docs python docs/pictures.py
 
 Needs Debian's libreoffice-calc, libreoffice-writer, python3-uno, xvfb, chromium, poppler-utils and fonts-croscore.
 Workbooks are shown in LibreOffice's window, documents as printed by LibreOffice, the guide in a browser: build it

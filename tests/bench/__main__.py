@@ -1,6 +1,6 @@
 """The four measures of scale in one run.
 
-uv run python -m tests.bench
+    uv run python -m tests.bench
 
 The other benchmarks in this folder are run one by one.
 """

@@ -1,6 +1,6 @@
 """How long a click takes in a process of its own, beside `import xlwings` alone and the same service in-process.
 
-uv run python tests/bench/clicks.py
+    uv run python tests/bench/clicks.py
 
 Excel is a fake in memory (``tests/support/fake_com.py``), so that COM calls take no time here. The limit: a click takes
 at most the import, plus the service, plus the grid's calls. The excess is broken down: our modules and the service's

@@ -1,6 +1,6 @@
 """Time to collect the forms of 144 communes, and of the nation's 3,321, compared with alternatives.
 
-uv run python -m tests.bench.collect
+    uv run python -m tests.bench.collect
 
 Each method runs in a separate process, so that peak memory can be measured. One-time preparation, such as reading the
 master workbook, is not counted. The methods take turns, and the shortest time for each form counts, since other load

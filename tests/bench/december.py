@@ -1,6 +1,6 @@
 """The cost of a year of units' figures: commands on a workbook with eleven months behind it beside one with one month.
 
-uv run python -m tests.bench.december
+    uv run python -m tests.bench.december
 
 124 units give 30 figures in each month, the workbook's own too. The limit is DESIGN's: 1.3 times January's time; not of
 `export` and `analyze`, which hand out or show every month there is, so that they may grow as the months do. Nothing is

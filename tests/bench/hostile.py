@@ -1,6 +1,6 @@
 """How long and how much memory each harmful file takes to read or refuse, beside the contract's 5 seconds and 300 MB.
 
-uv run python -m tests.bench.hostile
+    uv run python -m tests.bench.hostile
 
 Each is read in a separate process; seconds are the processor's, of the whole process, Python's start included.
 """

@@ -1,6 +1,6 @@
 """Time to render the report, compared with docxtpl alone on the same template and context.
 
-uv run python tests/bench/report.py
+    uv run python tests/bench/report.py
 
 The limit is DESIGN's: from context to bytes at most 1.5 times docxtpl alone. Nothing is asserted.
 """

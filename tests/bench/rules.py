@@ -1,6 +1,6 @@
 """Time to check 300 rules over 300 figures, compared with reading their workbook.
 
-uv run python -m tests.bench.rules
+    uv run python -m tests.bench.rules
 
 The workbook is the sample with made-up figures and rules instead of its own. Nothing is asserted.
 """

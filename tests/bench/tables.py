@@ -1,6 +1,6 @@
 """Time to make a province's table from the workbook's model to the Word file: 168 communes, 12 columns.
 
-uv run python -m tests.bench.tables
+    uv run python -m tests.bench.tables
 
 The limit is 3 seconds. Nothing is asserted.
 """

@@ -1,6 +1,6 @@
 """Everything that we do with Word files, on a folder of files by other programs and libraries.
 
-uv run python -m tests.bench.word_files FOLDER...
+    uv run python -m tests.bench.word_files FOLDER...
 
 Good folders are unpacked source packages: python-docx and docxtpl of PyPI, pandoc and libapache-poi-java of Debian
 (``apt-get source``). Each file is checked against the layout rules, fixed, checked again, commented, read as a document

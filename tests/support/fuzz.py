@@ -1,6 +1,6 @@
 """Collects randomly changed files in a separate process, and reports what went wrong.
 
-python -m tests.support.fuzz FIRST COUNT
+    python -m tests.support.fuzz FIRST COUNT
 
 Prints JSON: the runs that raised something, took longer than LIMIT seconds of processor time, or lost the good form
 beside them; and the peak of the process in megabytes. A run's number is its seed.

@@ -1,6 +1,6 @@
 """Reads one form in a separate process and reports the result, the time and the memory it took.
 
-python -m tests.support.hostile_child FILE
+    python -m tests.support.hostile_child FILE
 
 Prints JSON: ``reported`` is the error's sentence, ``kind`` its class, both empty if the form could be read; ``seconds``
 is the processor time of the whole process; ``megabytes`` its peak.

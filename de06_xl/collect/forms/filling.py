@@ -1,6 +1,6 @@
 """Fills a form received from the level above with the figures and paragraphs of this workbook.
 
-fill_form(data, "Phieu_2026-11_KG.xlsx", book, figures, sha256) -> FilledForm
+    fill_form(data, "Phieu_2026-11_KG.xlsx", book, figures, sha256) -> FilledForm
 
 A row of the form is the figure of this workbook with the same code in `Mã cấp trên`, else in `Mã`. Only empty yellow
 cells are written; what somebody has typed is kept.

@@ -1,6 +1,6 @@
 """Spreadsheet files from outside as values: recognised by their content, measured before they are read.
 
-open_spreadsheet(data, "Phiếu An Biên.xls") -> Spreadsheet
+    open_spreadsheet(data, "Phiếu An Biên.xls") -> Spreadsheet
 
 Macros and links to other files are never followed; the result only reports them. Each format is read by the same code
 that measures it: a reader after a scan may see what the scan did not, and one that aborts the process on some broken

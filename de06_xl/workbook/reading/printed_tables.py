@@ -1,7 +1,12 @@
 """Reads the tables of the report: column A of their sheets declares the rows, the row `Cột` the columns.
 
-Bảng Kết quả dịch vụ công lĩnh vực Tư pháp Hàng danh mục TP Trang ngang Cột stt tên hs_tong hs_online hs_tl Tiêu đề TT
-Dịch vụ công Tổng số Trực tuyến Tỷ lệ (%) 01 Khai sinh 3120 3008 … Cộng Tổng
+Bảng      Kết quả dịch vụ công lĩnh vực Tư pháp
+Hàng      danh mục TP
+Trang     ngang
+Cột       stt   tên            hs_tong   hs_online     hs_tl
+Tiêu đề   TT    Dịch vụ công   Tổng số   Trực tuyến    Tỷ lệ (%)
+01              Khai sinh      3120      3008          …
+Cộng            Tổng
 """
 
 from __future__ import annotations
@@ -120,7 +125,7 @@ class _Reader:
             if fold(spec).startswith(fold(layout.AGGREGATED_PREFIX))
         }
         # A copied table still has the folded columns of other figures.
-        stale = (letter for code, letter in [*aggregated.items()] if code not in specs.values())
+        stale = (letter for code, letter in list(aggregated.items()) if code not in specs.values())
         free = itertools.chain(stale, map(column_name, itertools.count(self._free_column())))
         found = []
         for letter, spec in specs.items():

@@ -1,6 +1,6 @@
 """Reads a filled form, whatever program saved it and wherever rows, columns and sheets were moved.
 
-read_form(data, "AB.xlsx", indicators) -> Form
+    read_form(data, "AB.xlsx", indicators) -> Form
 
 A form is recognised by its contents, never by its name. Figures are found by the code beside them, facts by their
 labels. What cannot be read without guessing is a finding at the form's own cell; what cannot be a form is an error.
