@@ -85,7 +85,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in alike[first:]:
             item.add_marker(pytest.mark.thorough)
         if few and not WHOLE:
-            beyond |= left_out(alike[first:], max(few.args[1:], default=3 * first) - first)
+            beyond |= left_out(alike[first:], max(few.args[1:], default=2 * first) - first)
         if sys.platform == "win32" and not WHOLE and not test.startswith(OF_WINDOWS):
             beyond |= left_out(alike[:first], ALIKE_ON_WINDOWS)
     if beyond:

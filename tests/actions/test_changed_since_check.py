@@ -165,7 +165,7 @@ def test_a_note_is_no_figure(sample: Path) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.few(0, 2)
+@pytest.mark.few(0, 1)
 @pytest.mark.parametrize(
     ("edits", "expected"),
     [

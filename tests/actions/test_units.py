@@ -56,7 +56,7 @@ def test_the_list_has_34_provinces_and_3321_communes() -> None:
     assert sum(len(province.communes) for province in provinces()) == 3321
 
 
-@pytest.mark.few(2, 4)
+@pytest.mark.few(2, 3)
 @pytest.mark.parametrize(
     ("province", "place", "called", "levels", "police"),
     [
@@ -95,7 +95,7 @@ def test_the_communes_of_every_province_have_short_unique_codes_and_are_found_by
     assert province_named(province.short_name.upper()) is province
 
 
-@pytest.mark.few(1, 6)
+@pytest.mark.few(1, 3)
 @pytest.mark.parametrize("name", [province.short_name for province in provinces()])
 def test_a_provinces_communes_come_in_by_its_name(name: str, workbook: Path) -> None:
     before = codes(workbook)

@@ -257,7 +257,7 @@ def test_nothing_is_written_when_the_person_says_no(person: Clicker, unchanged: 
     assert (note["status"], note["writes"]) == (REPORTED, {})
 
 
-@pytest.mark.few(0, 6)
+@pytest.mark.few(0, 4)
 @pytest.mark.parametrize("button", as_command.buttons())
 def test_every_button_does_what_its_command_does(
     office: LibreOffice, person: Clicker, tmp_path: Path, button: str

@@ -81,7 +81,7 @@ def lay_sheets(document: Any, folder: Path) -> None:
                 sheet.getCellByPosition(column, row).String = text
 
 
-@pytest.mark.few(0, 2)
+@pytest.mark.few(0, 1)
 @pytest.mark.office
 @pytest.mark.parametrize("button", ["kiem_tra", "loi_ke_tiep", "xuat_word", "ky_moi"])
 def test_a_click_does_its_work_and_runs_nothing_foreign(

@@ -431,7 +431,7 @@ def cells_of(book: FakeBook) -> list[dict[tuple[int, int], Any]]:
     return [dict(sheet.stored) for sheet in book.content]
 
 
-@pytest.mark.few(0, 4)
+@pytest.mark.few(0, 2)
 @pytest.mark.parametrize("button", SILENCED)
 def test_an_excel_that_falls_silent_at_any_call_leads_to_one_sentence_and_no_half_of_a_write_unsaid(
     windows: Windows, sample: Path, button: str

@@ -39,7 +39,7 @@ LETTERS = (
 
 
 @pytest.mark.linux("Windows has no alarm for a process")
-@pytest.mark.few(3, 14)
+@pytest.mark.few(3, 6)
 @pytest.mark.parametrize("letters", LETTERS)
 def test_it_keeps_nobody_waiting(letters: str) -> None:
     book = sample_book()

@@ -491,7 +491,7 @@ def read_in_a_child(path: Path) -> dict[str, str | float]:
 
 
 @pytest.mark.linux("the memory used is read from /proc")
-@pytest.mark.few(1, 60)
+@pytest.mark.few(1, 20)
 @pytest.mark.parametrize("make", HARMFUL, ids=lambda make: make.__name__)
 def test_a_harmful_file_is_refused_in_one_sentence(tmp_path: Path, make: Callable[[], bytes]) -> None:
     path = tmp_path / "phieu.xlsx"

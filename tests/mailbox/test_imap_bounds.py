@@ -120,7 +120,7 @@ def test_an_honest_server_gives_its_mail(keys: Path) -> None:
         assert list(fetch(settings, ())) == [MAIL]
 
 
-@pytest.mark.thorough
+@pytest.mark.few(0, 2)
 @pytest.mark.parametrize("word", ["CAPABILITY", "SEARCH", "HEADER", "BODY.PEEK[]", "EXAMINE"])
 def test_lines_without_end_are_left(keys: Path, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
     monkeypatch.setattr(connection, "MAX_ANSWER", 2 * MB)

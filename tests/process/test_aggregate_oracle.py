@@ -21,7 +21,7 @@ from de06_xl.process.aggregate import AggregatedFigure, aggregate
 from de06_xl.process.validate import validate
 from tests.support import books
 from tests.support.books import book, indicator
-from tests.support.examples import examples
+from tests.support.examples import WHOLE, examples
 from tests.support.sent import Form, registers
 
 CODES = ("a", "b", "c", "d", "e", "f")
@@ -213,8 +213,8 @@ def test_a_unit_that_sends_changes_no_figure_that_it_does_not_owe(case: Case) ->
 
 @pytest.mark.thorough
 def test_the_random_sets_hold_what_they_are_for() -> None:
-    seen: Counter[str] = Counter()
-    for case in map(case_of, range(500)):
+    cases, seen = 500 if WHOLE else 200, Counter[str]()
+    for case in map(case_of, range(cases)):
         for row in case.rows:
             value, day, gave, lacks = naive(case, row)
             seen[f"{row.way} of several"] += len(gave) > 1 and value is not None
@@ -223,8 +223,8 @@ def test_the_random_sets_hold_what_they_are_for() -> None:
             seen["tie"] += row.way == "mới nhất" and bool(gave) and value is None
             seen["no way"] += row.way == "" and bool(gave) and value is None
         seen["resent"] += len({(form.unit, form.number) for form in case.forms}) < len(case.forms)
-    assert min(seen[f"{way} of several"] for way in WAYS) > 20, seen
-    assert min(seen[name] for name in ("missing", "dated", "tie", "no way", "resent")) > 20, seen
+    assert min(seen[f"{way} of several"] for way in WAYS) > cases // 25, seen
+    assert min(seen[name] for name in ("missing", "dated", "tie", "no way", "resent")) > cases // 25, seen
 
 
 def test_the_oracle_itself_adds_up() -> None:

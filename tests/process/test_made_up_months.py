@@ -79,7 +79,7 @@ SLIPS: dict[str, Callable[[int], int]] = {
 }
 
 
-@pytest.mark.thorough
+@pytest.mark.few(0, 4)
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_in_any_figure_of_two_digits_or_more_is_told_at_its_cell_and_once(
     slip: str, june: tuple[MemoryGrid, Book]

@@ -94,7 +94,7 @@ def run(expression: str, message: str = "'Sai.'") -> str:
     return done.stdout
 
 
-@pytest.mark.few(2, 16)
+@pytest.mark.few(2, 8)
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_rule_is_a_finding_quickly_and_in_little_memory(kind: str) -> None:
     expression, reported = HOSTILE[kind]

@@ -172,7 +172,7 @@ def test_what_python_docx_changed(name: str, report: Report) -> None:
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", [name for name, change in CHANGES.items() if not change.moves])
 @pytest.mark.parametrize("tracked", [False, True])
-@pytest.mark.few(0, 20)
+@pytest.mark.few(0, 10)
 def test_what_libreoffice_changed(name: str, tracked: bool, report: Report, tmp_path: Path) -> None:
     change = CHANGES[name]
     (tmp_path / "b.docx").write_bytes(report.data)
@@ -185,7 +185,7 @@ def test_what_libreoffice_changed(name: str, tracked: bool, report: Report, tmp_
 @pytest.mark.office
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", CHANGES)
-@pytest.mark.few(0, 12)
+@pytest.mark.few(0, 6)
 def test_what_a_pdf_of_it_says(name: str, report: Report, tmp_path: Path) -> None:
     change = CHANGES[name]
     (tmp_path / "ký.docx").write_bytes(report.edited(*change.by_word()))

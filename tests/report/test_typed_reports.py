@@ -65,7 +65,7 @@ def test_nothing_is_found_wrong_with_it(name: str, tmp_path: Path) -> None:
     assert [one.message for one in findings if one.severity is Severity.ERROR] == []
 
 
-@pytest.mark.thorough
+@pytest.mark.few(0, 2)
 @pytest.mark.office
 @pytest.mark.parametrize(
     ("name", "blank", "copied", "left"),

@@ -1,8 +1,8 @@
-"""Runs collect and aggregate in children that die: at each operation on a file in turn, or killed at a random moment.
+"""Runs collect and aggregate in children that die: before operations on a file, or killed at a random moment.
 
-``python -m tests.support.crash_driver FOLDER steps`` or ``… moments COUNT SEED``: prints a line of JSON for each death,
-with the state of the workbook afterwards, and after the next, undisturbed run. The folder holds a workbook and its
-inbox and is copied for each death.
+``python -m tests.support.crash_driver FOLDER steps APART`` dies before each APARTth operation, ``… moments COUNT SEED``
+at random: prints a line of JSON for each death, with the state of the workbook afterwards, and after the next,
+undisturbed run. The folder holds a workbook and its inbox and is copied for each death.
 """
 
 from __future__ import annotations
@@ -180,9 +180,9 @@ def main() -> None:
     undisturbed = {"at": "undisturbed", "end": state(target), "untouched": states["untouched"], "seconds": lasted}
     print(json.dumps(undisturbed | kept(target)))
     if manner == "steps":
-        fatal, status = 0, DIED
+        fatal, status, (apart,) = 0, DIED, map(int, numbers)
         while status == DIED:
-            fatal += 1
+            fatal += apart
             workbook = copy_of(source, target)
 
             def dying(fatal: int = fatal, workbook: Path = workbook) -> None:

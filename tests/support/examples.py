@@ -10,7 +10,6 @@ Case = TypeVar("Case")
 
 THOROUGH = os.environ.get("DE06_THOROUGH", "") in {"1", "all"}
 WHOLE = os.environ.get("DE06_THOROUGH") == "all"
-"""The number of random examples for a property: a tenth of ``many``, a third in a thorough run, or all."""
 
 
 def examples(many: int) -> int:

@@ -63,7 +63,7 @@ def workbook(path: Path, seed: int, period: str = "2022-05") -> Path:
     return path
 
 
-@pytest.mark.few(0, 2)
+@pytest.mark.few(0, 1)
 @pytest.mark.office
 @pytest.mark.parametrize("period", ["2022-05", "2022-Q2", "2022"])
 @pytest.mark.parametrize("seed", range(4))

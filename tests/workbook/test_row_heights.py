@@ -25,7 +25,7 @@ class Wrapped(NamedTuple):
     taken: int
 
 
-@pytest.mark.few(0, 2)
+@pytest.mark.few(0, 1)
 @pytest.mark.office
 @pytest.mark.parametrize("name", [shipped.SAMPLE_WORKBOOK, *shipped.BLANK_WORKBOOKS.values()])
 def test_no_text_is_cut_and_at_most_a_line_is_left_free(name: str, office: LibreOffice) -> None:
