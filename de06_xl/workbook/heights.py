@@ -11,8 +11,22 @@ _EM, _DIGIT = 16, 7
 """Pixels of the font size, 12 points, and of a digit of the default style, by which Excel measures columns."""
 _SURE = 0.96
 """The part of a line that is counted on: on screens letters are slightly wider or narrower than designed."""
-_ADVANCES = {
-    letter: advance
+_WIDEST = 1000
+_ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u0323")
+"""Marks above and below Vietnamese letters."""
+
+
+class _Advances(dict[str, int]):
+    """Widths of letters in thousandths of the font size; accents have no width, horns do."""
+
+    def __missing__(self, letter: str) -> int:
+        plain = "".join(part for part in unicodedata.normalize("NFD", letter) if part not in _ACCENTS)
+        self[letter] = self.get(unicodedata.normalize("NFC", plain), _WIDEST)
+        return self[letter]
+
+
+_ADVANCES = _Advances(
+    (letter, advance)
     for advance, letters in {
         180: "'",
         200: "|",
@@ -41,28 +55,32 @@ _ADVANCES = {
         944: "W",
     }.items()
     for letter in letters
-}
-"""Widths of the letters of Times New Roman in thousandths of its size."""
-_WIDEST = 1000
-_ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u0323")
-"""Marks above and below Vietnamese letters."""
+)
+"""Those of Times New Roman."""
 
 
 @functools.lru_cache(maxsize=1024)  # the rows of a register repeat the remarks about their form
 def lines_of(text: str, width: float) -> int:
-    """The lines of a wrapped text in a column of this width in characters; only overlong words are broken."""
+    """The lines of a wrapped text in a column of this width in characters; only overlong words are broken.
+
+    A column without room for any letter shows none.
+    """
     room = _DIGIT * width * 1000 / _EM * _SURE
+    if room <= 0:
+        return 1
     return sum(_wrapped(line, room) for line in text.split("\n"))
 
 
 def _wrapped(line: str, room: float) -> int:
     """The lines of a text without line ends; ``room`` is a line's width in thousandths of the font size."""
-    lines, used = 1, 0.0
+    if _width(line) <= room:
+        return 1
+    lines, used, space = 1, 0.0, _ADVANCES[" "]
     for word in line.split(" "):
-        long = sum(map(_advance, word))
-        if used and used + _advance(" ") + long > room:
+        long = _width(word)
+        if used and used + space + long > room:
             lines, used = lines + 1, 0.0
-        used += long + (_advance(" ") if used else 0)
+        used += long + (space if used else 0)
         while used > room:  # a word longer than a line is broken at its end
             lines, used = lines + 1, used - room
     return lines
@@ -70,13 +88,9 @@ def _wrapped(line: str, room: float) -> int:
 
 def text_width(text: str, size: float) -> float:
     """The width in millimetres of a line of Times New Roman at a font size in points."""
-    return sum(map(_advance, text)) / 1000 * size * 25.4 / 72
+    return _width(text) / 1000 * size * 25.4 / 72
 
 
-def _advance(letter: str) -> int:
-    """The width of a letter in thousandths of the font size; accents have no width, horns do."""
-    known = _ADVANCES.get(letter)
-    if known is None:
-        plain = "".join(part for part in unicodedata.normalize("NFD", letter) if part not in _ACCENTS)
-        known = _ADVANCES.get(unicodedata.normalize("NFC", plain), _WIDEST)
-    return known
+def _width(text: str) -> int:
+    """The width of a text in thousandths of the font size."""
+    return sum(map(_ADVANCES.__getitem__, text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -26,21 +27,57 @@ def has_formula(xml: bytes) -> bool:
     return bool(_PLAIN_FORMULA.search(xml) or (_PREFIXED.search(xml) and _PREFIXED_FORMULA.search(xml)))
 
 
-def fill(cell: etree._Element, value: Cell) -> None:
-    """Replace the value of a cell, keeping its position and its style; None empties it.
+class Stored(NamedTuple):
+    """A value as the element of its cell holds it: its type, and the texts of the children; None for what is absent."""
 
-    The value must be one that a cell can hold (``storable``).
-    """
+    kind: str | None = None
+    formula: str | None = None
+    result: str | None = None
+    text: str | None = None
+
+    @property
+    def keeps_spaces(self) -> bool:
+        """Whether the text has spaces that a program would drop unless told otherwise."""
+        return self.text is not None and " ".join(self.text.split()) != self.text
+
+
+def stored(value: Cell) -> Stored:
+    """The value, which must be one that a cell can hold (``storable``), as it is stored; None is an empty cell."""
+    if isinstance(value, Formula):
+        formula, shown = _escaped(value.text.removeprefix("=")), value.shown
+        if isinstance(shown, str):
+            return Stored("str", formula, _escaped(shown))
+        return stored(shown)._replace(formula=formula)
+    if value is None:
+        return Stored()
+    if isinstance(value, str):
+        return Stored("inlineStr", text=_escaped(value))
+    if isinstance(value, bool):
+        return Stored("b", result=str(int(value)))
+    assert isinstance(value, int | float | Decimal), value
+    return Stored(result=_number(value))
+
+
+def fill(cell: etree._Element, value: Cell) -> None:
+    """Replace the value of a cell, keeping its position and its style; None empties it."""
     if len(cell):
         for child in list(cell):
             cell.remove(child)
     if len(cell.keys()) > 1:  # more than its position
         for attribute in ("t", "cm", "vm"):  # type, and the metadata of dynamic arrays and rich values
             cell.attrib.pop(attribute, None)
-    if isinstance(value, Formula):
-        _fill_with_formula(cell, value)
-    elif value is not None:
-        _fill_with_constant(cell, value)
+    held = stored(value)
+    if held.kind:
+        cell.set("t", held.kind)
+    if held.formula is not None:
+        etree.SubElement(cell, FORMULA).text = held.formula
+    if held.result is not None:
+        etree.SubElement(cell, _VALUE).text = held.result
+    if held.text is not None:
+        element = etree.SubElement(etree.SubElement(cell, _INLINE), _TEXT)
+        element.text = held.text
+        if held.keeps_spaces:
+            element.set(_XML_SPACE, "preserve")
 
 
 def forget_result(cell: etree._Element) -> bool:
@@ -57,31 +94,6 @@ def forget_result(cell: etree._Element) -> bool:
     return True
 
 
-def _fill_with_formula(cell: etree._Element, formula: Formula) -> None:
-    etree.SubElement(cell, FORMULA).text = _stored(formula.text.removeprefix("="))
-    shown = formula.shown
-    if isinstance(shown, str):
-        cell.set("t", "str")
-        etree.SubElement(cell, _VALUE).text = _stored(shown)
-    elif shown is not None:
-        _fill_with_constant(cell, shown)
-
-
-def _fill_with_constant(cell: etree._Element, value: Cell) -> None:
-    if isinstance(value, str):
-        cell.set("t", "inlineStr")
-        element = etree.SubElement(etree.SubElement(cell, _INLINE), _TEXT)
-        element.text = _stored(value)
-        if " ".join(value.split()) != value:
-            element.set(_XML_SPACE, "preserve")
-    elif isinstance(value, bool):
-        cell.set("t", "b")
-        etree.SubElement(cell, _VALUE).text = str(int(value))
-    else:
-        assert isinstance(value, int | float | Decimal), value
-        etree.SubElement(cell, _VALUE).text = _number(value)
-
-
 def _number(value: float | Decimal) -> str:
     """A number as Excel stores it: the shortest text for the same double."""
     if isinstance(value, int) and abs(value) < 2**53:
@@ -89,6 +101,6 @@ def _number(value: float | Decimal) -> str:
     return repr(float(value)).removesuffix(".0").upper()
 
 
-def _stored(text: str) -> str:
+def _escaped(text: str) -> str:
     """Text as a workbook stores it, with anything that looks like an escape escaped (ECMA-376 22.9.2.19)."""
     return _LOOKS_ESCAPED.sub("_x005F_", with_line_feeds(text))

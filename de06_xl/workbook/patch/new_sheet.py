@@ -13,12 +13,11 @@ from de06_xl.workbook.patch.package import (
     CONTENT_TYPES,
     RELATIONSHIP_ID,
     Parts,
-    parse,
     relationships_part,
-    serialise,
     sheet_parts,
     workbook_part,
 )
+from de06_xl.workbook.patch.part import parse, serialise
 
 _TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

@@ -13,7 +13,9 @@ from de06_xl.system.errors import De06Error
 from de06_xl.workbook.grid import Block, Cell, no_such_sheet
 from de06_xl.workbook.patch.cells import MAIN, has_formula
 from de06_xl.workbook.patch.dependents import Place, RowOf, dependents
+from de06_xl.workbook.patch.part import BROKEN, parse, serialise
 from de06_xl.workbook.patch.rows_above import SheetBelow, sheet_below
+from de06_xl.workbook.patch.rows_below import Cells
 from de06_xl.workbook.patch.sheet import Sheet
 from de06_xl.workbook.storable import refuse_unstorable
 
@@ -36,8 +38,6 @@ _BEFORE_CALC_PR = (
     "externalReferences",
     "definedNames",
 )
-
-_BROKEN = "bị hỏng bên trong; hãy lấy lại bản nguyên vẹn hoặc bản trong thư mục sao_luu."
 
 
 def sheet_parts(parts: Parts) -> dict[str, str]:
@@ -82,13 +82,13 @@ def patch(
             sheet.refuse_table_headers(cells, _tables(parts, names[name]))
             sheet.write(cells)
         except (ValueError, TypeError) as error:  # see Sheet
-            raise De06Error(_BROKEN, sheet=name) from error
+            raise De06Error(BROKEN, sheet=name) from error
     if any(sheet.changed for sheet in sheets.values()):
         _forget_results(parts, sheets, row_of)
     patched = dict(parts)
     for name, sheet in sheets.items():
         if sheet.changed:
-            written = serialise(sheet.root)
+            written = sheet.xml()
             patched[names[name]] = belows[name].whole(written) if name in belows else written
     if any(sheet.formulas_changed for sheet in sheets.values()):
         _drop_calculation_chain(patched)
@@ -97,8 +97,8 @@ def patch(
     return patched
 
 
-def _below(xml: bytes, cells: Mapping[tuple[int, int], Cell]) -> SheetBelow:
-    return sheet_below(xml, min(row for row, _ in cells), {column for _, column in cells})
+def _below(xml: bytes, cells: Cells) -> SheetBelow:
+    return sheet_below(xml, min(cells), {column for values in cells.values() for column in values})
 
 
 def _forget_results(parts: Parts, sheets: dict[str, Sheet], row_of: RowOf | None) -> None:
@@ -125,15 +125,16 @@ def _defined_names(parts: Parts) -> dict[tuple[str, str], str]:
     return names
 
 
-def _cells_by_sheet(blocks: Sequence[Block]) -> dict[str, dict[tuple[int, int], Cell]]:
-    sheets: dict[str, dict[tuple[int, int], Cell]] = defaultdict(dict)
+def _cells_by_sheet(blocks: Sequence[Block]) -> dict[str, Cells]:
+    sheets: dict[str, dict[int, dict[int, Cell]]] = defaultdict(lambda: defaultdict(dict))
     for block in blocks:
         refuse_unstorable(block)
         cells = sheets[block.sheet]
         for row, values in enumerate(block.rows, block.row):
-            for column, value in enumerate(values, block.column):
-                cells[row, column] = None if value == "" else value
-    return sheets
+            cells[row].update(
+                (column, None if value == "" else value) for column, value in enumerate(values, block.column)
+            )
+    return dict(sheets)
 
 
 def _drop_calculation_chain(parts: dict[str, bytes]) -> None:
@@ -225,22 +226,3 @@ def relationships_part(source: str) -> str:
 def _resolve(source: str, target: str) -> str:
     """The entry name of a relationship's target, absolute or relative to its source (ECMA-376-2, 6.5)."""
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target)).lstrip("/")
-
-
-def parse(data: bytes) -> etree._Element:
-    """Parse XML and return the root; raises De06Error if it is broken or, against ECMA-376-2, has a DTD."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:
-        raise De06Error(_BROKEN) from None
-    if root.getroottree().docinfo.doctype:
-        raise De06Error(_BROKEN)
-    return root
-
-
-def serialise(root: etree._Element) -> bytes:
-    tree = root.getroottree()
-    alone = tree.docinfo.standalone
-    data: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=alone)
-    return data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
@@ -17,18 +16,13 @@ from de06_xl.workbook.grid import Cell, Formula
 from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
 from de06_xl.workbook.patch.area import Area
 from de06_xl.workbook.patch.cells import FORMULA, MAIN, fill, forget_result
+from de06_xl.workbook.patch.columns import Columns
 from de06_xl.workbook.patch.dependents import Place, Written
+from de06_xl.workbook.patch.part import serialise
+from de06_xl.workbook.patch.rows_below import Cells, Look, rows_below
 from de06_xl.workbook.quick_openpyxl import Translator, column_index_from_string
 
-Cells = Mapping[tuple[int, int], Cell]
-"""Values to write into one sheet by row and column, counted from 1."""
-
 _CELL, _ROW = f"{MAIN}c", f"{MAIN}row"
-
-_DEFAULT_WIDTH = "9.14"
-"""The width of a column without a stored width."""
-_MARGINS = 5 / 7
-"""The part of a stored width that is margins, in characters (ECMA-376 part 1, 18.3.1.13)."""
 
 
 class Sheet:
@@ -58,6 +52,7 @@ class Sheet:
         self.changed = False
         self.formulas_changed = False
         self.written: set[tuple[int, int]] = set()
+        self._below: list[bytes] = []
         self._wrapping = wrapping
         self._styles_above = styles_above or {}
         self._data = data
@@ -85,7 +80,7 @@ class Sheet:
             area = Area.of(table.get("ref", ""))
             names = [unescape(column.get("name", "")) for column in table.iter(f"{MAIN}tableColumn")]
             for column, name in enumerate(names, area.left):
-                if cells.get((area.top, column), name) != name:
+                if cells.get(area.top, {}).get(column, name) != name:
                     self._refuse(
                         area.top,
                         column,
@@ -97,30 +92,38 @@ class Sheet:
         """Write the values; after an error the tree is half-written and must be discarded."""
         self._refuse_parts_of_larger_cells(cells)
         self._unshare_formulas(cells)
-        values: dict[int, dict[int, Cell]] = defaultdict(dict)
-        for (row, column), value in cells.items():
-            values[row][column] = value
-        column_styles = self._column_attributes("style")
-        widths = self._column_attributes("width")
-        hidden = {column for column, value in self._column_attributes("hidden").items() if value in {"1", "true"}}
+        columns = Columns(self.root, self._wrapping)
         above = dict(self._styles_above)  # by column: the style of the nearest cell above
-        for row in sorted(self._cells.keys() | values.keys()):
-            for column, value in values.get(row, {}).items():
+        last = max(self._rows, default=0)
+        among = {row: values for row, values in cells.items() if row <= last}
+        for row in sorted(self._cells.keys() | among.keys()):
+            for column, value in among.get(row, {}).items():
                 cell = self._cells.get(row, {}).get(column)
                 if cell is None:
                     if value is None:
                         continue
                     cell = self._add_cell(row, column)
-                    style = above[column] if column in above else self._row_style(row) or column_styles.get(column)
+                    style = above[column] if column in above else self._row_style(row) or columns.styles.get(column)
                     if style is not None:
                         cell.set("s", style)
                 self._fill(cell, value)
                 self.written.add((row, column))
-            self._fit(row, values.get(row, {}), widths, hidden)
+            self._fit(row, among.get(row, {}), columns)
             above.update((column, cell.get("s")) for column, cell in self._cells.get(row, {}).items())
+        self._write_below({row: values for row, values in cells.items() if row > last}, above, columns)
         if self.changed:
-            self._restore_order(values)
-            self._widen_dimension([place for place, value in cells.items() if value is not None])
+            self._restore_order(among)
+            self._widen_dimension(cells)
+
+    def xml(self) -> bytes:
+        """The part with what was written."""
+        if not self._below:
+            return serialise(self.root)
+        if not len(self._data):
+            self._data.text = ""  # so that it has an end tag
+        xml = serialise(self.root)
+        end = xml.rfind(f"</{self._prefix()}sheetData>".encode())
+        return b"".join((xml[:end], *self._below, xml[end:]))
 
     def formulas(self) -> dict[Place, Written]:
         """Every formula of the sheet by its cell, with shared formulas expanded; data tables are left out."""
@@ -171,20 +174,25 @@ class Sheet:
             and (area := Area.of(formula.get("ref") or formula.getparent().get("r"))).several
         ]
         merged = [Area.of(merge.get("ref", "")) for merge in self.root.iter(f"{MAIN}mergeCell")]
-        for (row, column), value in cells.items():
-            if any(area.holds(row, column) for area in arrays):
-                self._refuse(
-                    row,
-                    column,
-                    "nằm trong công thức mảng hoặc bảng dữ liệu nhiều ô nên không ghi riêng được; "
-                    "hãy xóa cả công thức ấy rồi chạy lại.",
-                )
-            if value is not None and any(area.covers(row, column) for area in merged):
-                self._refuse(row, column, "nằm trong vùng ô đã gộp (Merge) nên bị che; hãy bỏ gộp ô rồi chạy lại.")
+        for row, values in cells.items():
+            if not any(area.top <= row <= area.bottom for area in (*arrays, *merged)):
+                continue
+            for column, value in values.items():
+                if any(area.holds(row, column) for area in arrays):
+                    self._refuse(
+                        row,
+                        column,
+                        "nằm trong công thức mảng hoặc bảng dữ liệu nhiều ô nên không ghi riêng được; "
+                        "hãy xóa cả công thức ấy rồi chạy lại.",
+                    )
+                if value is not None and any(area.covers(row, column) for area in merged):
+                    self._refuse(row, column, "nằm trong vùng ô đã gộp (Merge) nên bị che; hãy bỏ gộp ô rồi chạy lại.")
 
     def _unshare_formulas(self, cells: Cells) -> None:
         """Expand a shared formula into its other cells if the cell that holds its text is overwritten."""
-        overwritten = {self._cells[row][column] for row, column in cells if column in self._cells.get(row, {})}
+        overwritten = {
+            self._cells[row][column] for row in cells for column in cells[row] if column in self._cells.get(row, {})
+        }
         for master, *others in self._shared_formulas():
             holder, left = master.getparent(), [f for f in others if f.getparent() not in overwritten]
             if holder not in overwritten or not left:
@@ -218,31 +226,39 @@ class Sheet:
         element = self._rows[row]
         return element.get("s") if element.get("customFormat") in {"1", "true"} else None
 
-    def _column_attributes(self, attribute: str) -> dict[int, str]:
-        return {
-            column: value
-            for element in self.root.iterfind(f"{MAIN}cols/{MAIN}col")
-            if (value := element.get(attribute))
-            for column in range(int(element.get("min")), int(element.get("max")) + 1)
-        }
-
-    def _fit(self, row: int, written: Mapping[int, Cell], widths: Mapping[int, str], hidden: AbstractSet[int]) -> None:
+    def _fit(self, row: int, written: Mapping[int, Cell], columns: Columns) -> None:
         """Make a row as high as its texts, as an open program would, unless somebody set its height.
 
-        Texts in hidden columns take no room. What the other cells of the row need is not known here: if there are any,
-        it only grows.
+        What the other cells of the row need is not known here: if any are seen, it only grows.
         """
         element, cells = self._rows.get(row), self._cells.get(row, {})
         if element is None or element.get("customHeight") in {"1", "true"}:
             return
         lines = [
-            lines_of(value, float(widths.get(column, _DEFAULT_WIDTH)) - _MARGINS)
+            lines_of(value, line)
             for column, value in written.items()
-            if isinstance(value, str) and column not in hidden and cells[column].get("s") in self._wrapping
+            if isinstance(value, str) and (line := columns.line(column, cells[column].get("s"))) is not None
         ]
         height, before = max(lines, default=1) * LINE_HEIGHT, float(element.get("ht", LINE_HEIGHT))
-        if height > before or (height < before and cells.keys() - hidden <= written.keys()):
+        if height > before or (height < before and cells.keys() - columns.hidden <= written.keys()):
             element.set("ht", f"{height:g}")
+
+    def _write_below(self, cells: Cells, above: Mapping[int, str | None], columns: Columns) -> None:
+        """Write rows below all others; ``above`` are the styles of the nearest cells above them, by column."""
+        styles = {**columns.styles, **above}
+        looks = {
+            column: Look(styles.get(column), columns.line(column, styles.get(column)))
+            for column in {column for values in cells.values() for column in values}
+        }
+        self._below = list(rows_below(cells, looks, self._prefix()))
+        self.changed |= bool(self._below)
+        for row, values in cells.items():
+            self.formulas_changed |= any(isinstance(value, Formula) for value in values.values())
+            self.written.update((row, column) for column, value in values.items() if value is not None)
+
+    def _prefix(self) -> str:
+        """What the names of the sheet's elements begin with."""
+        return f"{self._data.prefix}:" if self._data.prefix else ""
 
     def _add_cell(self, number: int, column: int) -> etree._Element:
         if number not in self._rows:
@@ -269,17 +285,14 @@ class Sheet:
         if in_order != list(self._data):
             self._data[:] = in_order
 
-    def _widen_dimension(self, places: Sequence[tuple[int, int]]) -> None:
+    def _widen_dimension(self, cells: Cells) -> None:
         dimension = self.root.find(f"{MAIN}dimension")
-        if dimension is None or not places:
+        rows = [row for row, values in cells.items() if any(value is not None for value in values.values())]
+        columns = {column for values in cells.values() for column, value in values.items() if value is not None}
+        if dimension is None or not rows:
             return
         old = Area.of(dimension.get("ref", "A1"))
-        new = Area(
-            min(old.top, *(row for row, _ in places)),
-            min(old.left, *(column for _, column in places)),
-            max(old.bottom, *(row for row, _ in places)),
-            max(old.right, *(column for _, column in places)),
-        )
+        new = Area(min(old.top, *rows), min(old.left, *columns), max(old.bottom, *rows), max(old.right, *columns))
         if new != old:
             dimension.set("ref", str(new))
 

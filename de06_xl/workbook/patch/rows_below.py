@@ -1,0 +1,61 @@
+"""New rows below all others of a sheet: they are written as text, since elements take far more time and memory."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+from de06_xl.system.cells import column_name
+from de06_xl.workbook.grid import Cell
+from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
+from de06_xl.workbook.patch.cells import stored
+
+Cells = Mapping[int, Mapping[int, Cell]]
+"""Values to write into one sheet by row and column, counted from 1."""
+
+
+class Look(NamedTuple):
+    """How the new cells of a column look: their style, and how many characters fit a line if texts wrap in it."""
+
+    style: str | None
+    wrapping: float | None
+
+
+def rows_below(cells: Cells, looks: Mapping[int, Look], prefix: str) -> Iterator[bytes]:
+    """The elements ``<row>`` of the rows that are not empty; ``prefix`` is that of their names: "", or "x:"."""
+    tags = {
+        column: (
+            f'<{prefix}c r="{column_name(column)}',
+            f'" s={quoteattr(look.style)}' if look.style is not None else '"',
+        )
+        for column, look in looks.items()
+    }
+    for number in sorted(cells):
+        filled = [(column, value) for column, value in sorted(cells[number].items()) if value is not None]
+        if not filled:
+            continue
+        texts = ((looks[column].wrapping, value) for column, value in filled if isinstance(value, str))
+        lines = max((lines_of(text, width) for width, text in texts if width is not None), default=1)
+        height = f' ht="{lines * LINE_HEIGHT:g}"' if lines > 1 else ""
+        elements = [f"{tags[column][0]}{number}{tags[column][1]}{_content(value, prefix)}" for column, value in filled]
+        yield f'<{prefix}row r="{number}"{height}>{"".join(elements)}</{prefix}row>'.encode()
+
+
+def _content(value: Cell, prefix: str) -> str:
+    """A cell's element from its type to its end."""
+    return _of_text(value, prefix) if isinstance(value, str) else _of(value, prefix)
+
+
+def _of(value: Cell, prefix: str) -> str:
+    held = stored(value)
+    kind = f' t="{held.kind}"' if held.kind else ""
+    formula = "" if held.formula is None else f"<{prefix}f>{escape(held.formula)}</{prefix}f>"
+    result = "" if held.result is None else f"<{prefix}v>{escape(held.result)}</{prefix}v>"
+    space = ' xml:space="preserve"' if held.keeps_spaces else ""
+    text = "" if held.text is None else f"<{prefix}is><{prefix}t{space}>{escape(held.text)}</{prefix}t></{prefix}is>"
+    return f"{kind}>{formula}{result}{text}</{prefix}c>"
+
+
+_of_text = functools.lru_cache(maxsize=1024)(_of)  # the rows of a register repeat the words about their form
