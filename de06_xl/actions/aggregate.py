@@ -15,7 +15,7 @@ from de06_xl.model.figures import Figures
 from de06_xl.model.finding import show_value
 from de06_xl.model.sources import SumStatus, TextStatus
 from de06_xl.process.aggregate import AggregationResult, aggregate
-from de06_xl.process.tabulation import filled_tables
+from de06_xl.process.tabulation import filled_tables, with_cells
 from de06_xl.process.validate import validate
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import listed
@@ -24,7 +24,7 @@ from de06_xl.workbook.writing.aggregated import aggregated_blocks
 from de06_xl.workbook.writing.findings import SHOWN_DECIMALS
 from de06_xl.workbook.writing.log import log_block
 from de06_xl.workbook.writing.overview import standings_blocks
-from de06_xl.workbook.writing.printed_tables import printed_table_blocks
+from de06_xl.workbook.writing.printed_tables import printed_table_blocks, with_row_numbers
 from de06_xl.workbook.writing.registers import received_blocks, submission_blocks
 
 if TYPE_CHECKING:
@@ -75,9 +75,13 @@ def _blocks(
 ) -> list[Block]:
     try:
         standings = unit_standings(result.book, session.now.date())
+        tables = with_row_numbers(session.grid, filled_tables(result.book, after))
+        placed = with_cells(result.book, tables)  # new items get their rows first: formulas look figures up in them
+        if placed is not result.book:
+            after = Figures(placed)
         blocks = [
-            *aggregated_blocks(session.grid, book, result.book, before, after),
-            *printed_table_blocks(session.grid, filled_tables(result.book, after), after),
+            *aggregated_blocks(session.grid, book, placed, before, after),
+            *printed_table_blocks(session.grid, tables, after),
             *standings_blocks(session.grid, [one.cells for one in standings], in_words(standings)),
         ]
         if changed := taken_back(book):

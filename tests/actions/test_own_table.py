@@ -60,13 +60,15 @@ def test_aggregation_makes_the_column_and_fills_the_rows_with_sums_and_names(wor
     assert isinstance(formula, Formula)
     assert formula.text == f'=IF(ISNUMBER({letter}9),{letter}9,"")'
     assert cells[8][at] == 2
-    assert cells[8][3] == "Xác nhận số Chứng minh nhân dân khi đã được cấp thẻ Căn cước công dân"
+    new = cells[32]
+    assert new[:2] == ["25", "25"]
+    rate = cells[SPECS - 1].index("dv_ty_le")
+    assert [type(new[4]), type(new[rate]), new[at]] == [Formula, Formula, 50], "a row that was added has all at once"
 
 
 @pytest.mark.thorough
 def test_once_its_rows_are_there_nothing_changes_and_none_is_said_to_lack_its_sum(workbook: Workbook) -> None:
     workbook.aggregate()
-    workbook.aggregate()  # the rate of a row that was added gets its formula now
     assert "Không có gì thay đổi so với lần tổng hợp trước." in workbook.aggregate().messages
     rules = {one.rule for one in workbook.validate(write=False).findings if one.code and one.code[:8] == "dv_tong["}
     assert rules <= {"collected-incomplete"}

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from de06_xl.model.breakdown import item_code
 from de06_xl.model.markup import plain
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy
 from de06_xl.system.cells import cell_numbers, column_number
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
-from de06_xl.workbook.formulas import aggregated_formula
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid, text_of
 from de06_xl.workbook.writing.blocks import changing
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
-    from de06_xl.model.breakdown import item_code
     from de06_xl.model.figures import Figures
     from de06_xl.model.filled_table import FilledRow, FilledTable, TableCell
-from de06_xl.model.table import Table, TableColumn
+    from de06_xl.model.table import Table, TableColumn
 
 _AGGREGATED = layout.FIGURES.column("aggregated").header
 _SUBJECTS = (ColumnKind.NUMBER, ColumnKind.NAME, ColumnKind.GROUP)
@@ -36,13 +35,29 @@ def printed_table_blocks(grid: Grid, tables: Iterable[FilledTable], figures: Fig
     The figures of list items are not among them: they have formulas of their own, or were typed.
     """
     blocks: list[Block] = []
-    for filled in tables:
+    for filled in with_row_numbers(grid, tables):
         if filled.table.rows_by is not RowsBy.TYPED:
             rows = grid.read(filled.table.sheet)
             blocks += (
                 _in_order(filled, rows, figures) if filled.table.rows_by in _GIVEN else _in_place(filled, rows, figures)
             )
     return changing(grid, blocks)
+
+
+def with_row_numbers(grid: Grid, tables: Iterable[FilledTable]) -> list[FilledTable]:
+    """The tables with a number for each row: new ones go into spare rows, else below everything in their sheet.
+
+    Where the program determines the order of rows, and where rows are typed, the numbers remain as they are.
+    """
+    numbered = []
+    for filled in tables:
+        table = filled.table
+        if table.rows_by not in (*_GIVEN, RowsBy.TYPED) and not all(row.number for row in filled.rows):
+            free = itertools.chain(table.spare, itertools.count(len(grid.read(table.sheet)) + 1))
+            rows = (row if row.number else replace(row, number=next(free)) for row in filled.rows)
+            filled = replace(filled, rows=tuple(rows))
+        numbered.append(filled)
+    return numbered
 
 
 def aggregated_header_blocks(grid: Grid, book: Book) -> Iterator[Block]:
@@ -95,38 +110,20 @@ def _in_order(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figu
 
 
 def _in_place(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figures) -> Iterator[Block]:
-    """The cells of each row where it is; new items in spare rows, else below the last."""
+    """The cells of each row where it is; a new row is empty there."""
     table = filled.table
-    spare = iter(table.spare)
-    below = len(rows)
     for row in filled.rows:
-        number = row.number or next(spare, 0)
-        if not number:
-            below += 1
-            number = below
+        key = _cell(rows, row.number, "A")
         # Excel turns "01" into 1, which its own lookups do not find.
-        if not row.number or (row.kind is RowKind.ENTRY and not isinstance(rows[number - 1][0], str)):
-            yield Block(table.sheet, number, 1, [[_key(row)]])
+        if not isinstance(key, str) or not text_of(key):
+            yield Block(table.sheet, row.number, 1, [[_key(row)]])
         for column, cell in zip(table.columns, row.cells, strict=True):
-            there = _cell(rows, number, column.letter)
-            if not row.number and (aggregated := _sum_of_new(row, column, figures)) is not None:
-                yield Block(table.sheet, number, column_number(column.aggregated), [[aggregated]])
-                formula = aggregated_formula(table.figure_row(number, column))
-                yield Block(table.sheet, number, column_number(column.letter), [[Formula(formula, shown=aggregated)]])
+            there = _cell(rows, row.number, column.letter)
             # An item's name is printed as in `Danh mục`: that of a copied table's old item would only mislead.
             named = table.rows_by is RowsBy.LIST and row.kind is RowKind.ENTRY and column.kind in _SUBJECTS
             ours = (named or _is_ours(table, row, column, figures)) and not isinstance(there, Formula)
             if ours or (there in (None, "") and column.kind is not ColumnKind.FIGURE and cell.text):
-                yield Block(table.sheet, number, column_number(column.letter), [[_shown(cell)]])
-
-
-def _sum_of_new(row: FilledRow, column: TableColumn, figures: Figures) -> Decimal | None:
-    """The sum of an item that gets a row only now; None if units do not report it, or another table has it."""
-    code = item_code(column.code, row.key)
-    if not column.aggregated or code not in figures:
-        return None
-    indicator = figures[code].indicator
-    return None if "value" in indicator.row.columns else indicator.aggregated
+                yield Block(table.sheet, row.number, column_number(column.letter), [[_shown(cell)]])
 
 
 def _is_ours(table: Table, row: FilledRow, column: TableColumn, figures: Figures) -> bool:
