@@ -12,10 +12,11 @@ from de06_xl.collect.standing import in_words, unit_standings
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.breakdown import split_code
 from de06_xl.model.figures import Figures
+from de06_xl.model.filled_table import with_cells
 from de06_xl.model.finding import show_value
 from de06_xl.model.sources import SumStatus, TextStatus
 from de06_xl.process.aggregate import AggregationResult, aggregate
-from de06_xl.process.tabulation import filled_tables, with_cells
+from de06_xl.process.tabulation import filled_tables
 from de06_xl.process.validate import validate
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import listed

@@ -6,7 +6,9 @@ but is not known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,9 @@ from de06_xl.model.table import ColumnKind, RowKind, RowsBy
 from de06_xl.vietnamese.messages import listed
 
 if TYPE_CHECKING:
+    from de06_xl.model.book import Book
+    from de06_xl.model.indicator import Indicator
+    from de06_xl.model.place import Row
     from de06_xl.model.table import Table, TableColumn
 
 UNKNOWN, NOTHING = "…", "-"
@@ -85,3 +90,24 @@ class FilledTable:
         if self.lacking:
             signs.append(f"số liệu chưa gồm {listed(self.lacking, NAMED_UNITS, 'đơn vị')}")
         return f"Ghi chú: {'; '.join(signs)}." if signs else ""
+
+
+def with_cells(book: Book, tables: Iterable[FilledTable]) -> Book:
+    """The book in which an item's figure that has no cell yet has that of its row in one of these tables."""
+    cells: dict[str, Row] = {}
+    for filled in tables:
+        table = filled.table
+        if table.rows_by is RowsBy.LIST:
+            for row, column in itertools.product(filled.rows, table.columns):
+                if row.kind is RowKind.ENTRY and column.kind is ColumnKind.FIGURE and not column.form:
+                    cells.setdefault(item_code(column.code, row.key), table.figure_row(row.number, column))
+
+    new = {one.code for one in book.indicators() if one.item and "value" not in one.row.columns} & cells.keys()
+    if not new:
+        return book
+
+    def with_cell(indicator: Indicator) -> Indicator:
+        return replace(indicator, row=cells[indicator.code]) if indicator.code in new else indicator
+
+    sections = (replace(one, indicators=tuple(map(with_cell, one.indicators))) for one in book.sections)
+    return replace(book, sections=tuple(sections))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from de06_xl.model.figures import Figures
     from de06_xl.model.indicator import Indicator
     from de06_xl.model.period import Period
-    from de06_xl.model.place import Row
     from de06_xl.model.unit import Unit
 
 RATE_DECIMALS = 2
@@ -58,27 +56,6 @@ def filled_tables(book: Book, figures: Figures) -> list[FilledTable]:
     """All tables of a workbook, filled in; read it with ``submissions`` if one has units as rows."""
     tabulation = Tabulation(book, figures)
     return [tabulation.filled(table) for table in book.tables]
-
-
-def with_cells(book: Book, tables: Iterable[FilledTable]) -> Book:
-    """The book in which an item's figure that has no cell yet has that of its row in one of these tables."""
-    cells: dict[str, Row] = {}
-    for filled in tables:
-        table = filled.table
-        if table.rows_by is RowsBy.LIST:
-            for row, column in itertools.product(filled.rows, table.columns):
-                if row.kind is RowKind.ENTRY and column.kind is ColumnKind.FIGURE and not column.form:
-                    cells.setdefault(item_code(column.code, row.key), table.figure_row(row.number, column))
-
-    new = {one.code for one in book.indicators() if one.item and "value" not in one.row.columns} & cells.keys()
-    if not new:
-        return book
-
-    def with_cell(indicator: Indicator) -> Indicator:
-        return replace(indicator, row=cells[indicator.code]) if indicator.code in new else indicator
-
-    sections = (replace(one, indicators=tuple(map(with_cell, one.indicators))) for one in book.sections)
-    return replace(book, sections=tuple(sections))
 
 
 class Tabulation:
