@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from de06_xl.system.cells import cell_name
 from de06_xl.workbook.grid import Block, Formula, serial_number, with_line_feeds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from de06_xl.workbook.grid import Cell
 
@@ -38,9 +39,13 @@ class Written:
             isinstance(_cell(rows, *place), Formula) for place in self.formulas
         ):
             return False
-        ignored = set(self.formulas)
-        cells = {place: _cell(rows, *place) for area in self.areas for place in _places(area)}
-        return _digest({place: cell for place, cell in cells.items() if place not in ignored}) == self.digest
+        cells: dict[int, dict[int, Cell]] = defaultdict(dict)
+        for top, left, height, width in self.areas:
+            for row in range(top, top + height):
+                cells[row].update((column, _cell(rows, row, column)) for column in range(left, left + width))
+        for row, column in self.formulas:
+            cells[row].pop(column, None)
+        return _digest(cells) == self.digest
 
     def blocks_from(self, rows: Sequence[Sequence[Cell]]) -> list[Block]:
         """The same areas with the contents of another state of the sheet; dates as serial numbers."""
@@ -71,15 +76,14 @@ class Written:
 
 def written(blocks: Sequence[Block]) -> list[Written]:
     """What these blocks write, by sheet; if two blocks cover one cell, the later counts."""
-    sheets: dict[str, dict[Place, Cell]] = {}
-    areas: dict[str, list[tuple[int, int, int, int]]] = {}
+    sheets: dict[str, dict[int, dict[int, Cell]]] = defaultdict(lambda: defaultdict(dict))
+    areas: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
     for block in blocks:
         if not block.rows or not block.rows[0]:
             continue
-        area = block.row, block.column, len(block.rows), len(block.rows[0])
-        areas.setdefault(block.sheet, []).append(area)
-        cells = (cell for row in block.rows for cell in row)
-        sheets.setdefault(block.sheet, {}).update(zip(_places(area), cells, strict=True))
+        areas[block.sheet].append((block.row, block.column, len(block.rows), len(block.rows[0])))
+        for row, values in enumerate(block.rows, block.row):
+            sheets[block.sheet][row].update(enumerate(values, block.column))
     return [_of_sheet(sheet, tuple(areas[sheet]), cells) for sheet, cells in sheets.items()]
 
 
@@ -88,30 +92,32 @@ def first_cell(one: Written) -> str:
     return cell_name(*min(area[:2] for area in one.areas))
 
 
-def _of_sheet(sheet: str, areas: tuple[tuple[int, int, int, int], ...], cells: dict[Place, Cell]) -> Written:
-    formulas = tuple(place for place, cell in cells.items() if isinstance(cell, Formula))
-    plain = {place: cell for place, cell in cells.items() if not isinstance(cell, Formula)}
-    return Written(sheet, areas, formulas, _digest(plain))
-
-
-def _places(area: tuple[int, int, int, int]) -> Iterator[Place]:
-    row, column, height, width = area
-    return ((down, right) for down in range(row, row + height) for right in range(column, column + width))
+def _of_sheet(sheet: str, areas: tuple[tuple[int, int, int, int], ...], cells: dict[int, dict[int, Cell]]) -> Written:
+    formulas = [
+        (row, column) for row, values in cells.items() for column, cell in values.items() if isinstance(cell, Formula)
+    ]
+    for row, column in formulas:
+        del cells[row][column]
+    return Written(sheet, areas, tuple(formulas), _digest(cells))
 
 
 def _cell(rows: Sequence[Sequence[Cell]], row: int, column: int) -> Cell:
     return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else None
 
 
-def _digest(cells: Mapping[Place, Cell]) -> str:
+def _digest(cells: Mapping[int, Mapping[int, Cell]]) -> str:
+    """The digest of cells by row and column."""
     digest = hashlib.sha256()
-    for place in sorted(cells):
-        digest.update(f"{place}{_as_text(cells[place])}\0".encode("utf-8", "surrogatepass"))
+    for row in sorted(cells):
+        line = "".join([f"({row}, {column}){_as_text(cell)}\0" for column, cell in sorted(cells[row].items())])
+        digest.update(line.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
 def _as_text(cell: Cell) -> str:
     """A cell's value as text, the same however it was stored and read: a double keeps 15 digits."""
+    if cell is None:
+        return ""
     if isinstance(cell, str):
         return f"s{with_line_feeds(cell)}" if cell else ""
     cell = _storable(cell)

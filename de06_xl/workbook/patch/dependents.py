@@ -41,24 +41,23 @@ class Reference(NamedTuple):
     area: Area
 
 
+Cells = Mapping[str, Mapping[int, Sequence[int]]]
+"""Cells by sheet and column: their rows, in order."""
 Names = Mapping[tuple[str, str], str]
 """What defined names refer to, by sheet ("" for the whole workbook) and name, in lower case."""
 RowOf = Callable[[Reference, str], int | None]
 """Finds the first row of a column's cells that holds a text, for lookups."""
 
 
-def dependents(
-    formulas: Mapping[Place, Written], changed: Iterable[Place], names: Names, row_of: RowOf | None
-) -> set[Place]:
+def dependents(formulas: Mapping[Place, Written], changed: Cells, names: Names, row_of: RowOf | None) -> set[Place]:
     """The formulas whose results may change with the ``changed`` cells, except these themselves.
 
     Without ``row_of``, a lookup counts as changed by any cell of its columns.
     """
-    fresh = set(changed)
     find = _References(names, row_of)
     readers, anywhere = _Readers(), set()
     for place, formula in formulas.items():
-        if place in fresh:
+        if _has(changed.get(place.sheet, {}).get(place.column, ()), place.row, place.row):
             continue
         references = find.of(formula.text, place.sheet)
         if references is None:
@@ -66,18 +65,21 @@ def dependents(
         else:
             readers.add(place, references)
     found: set[Place] = set()
-    hit = anywhere if fresh else set()
+    fresh, hit = changed, anywhere if changed else set()
     while fresh:
         hit = (hit | readers.of(fresh)) - found
         found |= hit
-        fresh = {one for place in hit for one in _shown_in(place, formulas[place].area)}
+        fresh = _shown({place: formulas[place].area for place in hit})
     return found
 
 
-def _shown_in(place: Place, area: Area) -> Iterator[Place]:
-    for row in range(area.top, area.bottom + 1):
+def _shown(areas: Mapping[Place, Area]) -> Cells:
+    """The cells that show the results of formulas."""
+    cells: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for place, area in areas.items():
         for column in range(area.left, area.right + 1):
-            yield Place(place.sheet, row, column)
+            cells[place.sheet][column].update(range(area.top, area.bottom + 1))
+    return {sheet: {column: sorted(rows) for column, rows in columns.items()} for sheet, columns in cells.items()}
 
 
 class _Readers:
@@ -90,28 +92,25 @@ class _Readers:
         for reference in references:
             self._by_area[reference.sheet.casefold()][reference.area].append(place)
 
-    def of(self, cells: Iterable[Place]) -> set[Place]:
+    def of(self, cells: Cells) -> set[Place]:
         """The formulas that refer to one of these cells."""
-        rows: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for sheet, row, column in sorted(cells):
-            rows[sheet.casefold()][column].append(row)
         return {
             place
-            for sheet, columns in rows.items()
-            for area, places in self._by_area.get(sheet, {}).items()
-            if _any_in(area, columns)
+            for sheet, columns in cells.items()
+            for area, places in self._by_area.get(sheet.casefold(), {}).items()
+            if any(
+                _has(rows, area.top, area.bottom)
+                for column, rows in columns.items()
+                if area.left <= column <= area.right
+            )
             for place in places
         }
 
 
-def _any_in(area: Area, columns: Mapping[int, Sequence[int]]) -> bool:
-    """Whether one of the cells, the sorted rows of each column, is in an area."""
-    for column, rows in columns.items():
-        if area.left <= column <= area.right:
-            at = bisect.bisect_left(rows, area.top)
-            if at < len(rows) and rows[at] <= area.bottom:
-                return True
-    return False
+def _has(rows: Sequence[int], first: int, last: int) -> bool:
+    """Whether one of the rows, which are in order, is one from ``first`` to ``last``."""
+    at = bisect.bisect_left(rows, first)
+    return at < len(rows) and rows[at] <= last
 
 
 class _References:

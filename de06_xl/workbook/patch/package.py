@@ -12,7 +12,7 @@ from lxml import etree
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.grid import Block, Cell, no_such_sheet
 from de06_xl.workbook.patch.cells import MAIN, has_formula
-from de06_xl.workbook.patch.dependents import Place, RowOf, dependents
+from de06_xl.workbook.patch.dependents import RowOf, dependents
 from de06_xl.workbook.patch.part import BROKEN, parse, serialise
 from de06_xl.workbook.patch.rows_above import SheetBelow, sheet_below
 from de06_xl.workbook.patch.rows_below import Cells
@@ -109,7 +109,7 @@ def _forget_results(parts: Parts, sheets: dict[str, Sheet], row_of: RowOf | None
             with contextlib.suppress(ValueError, TypeError, De06Error):
                 sheets[name] = Sheet(name, parse(parts[part]), frozenset())
     formulas = {place: formula for sheet in sheets.values() for place, formula in sheet.formulas().items()}
-    written = {Place(sheet.name, *cell) for sheet in sheets.values() for cell in sheet.written}
+    written = {name: sheet.written for name, sheet in sheets.items() if sheet.written}
     for place in dependents(formulas, written, _defined_names(parts), row_of):
         sheets[place.sheet].forget_results(formulas[place].area)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
@@ -28,8 +29,8 @@ _CELL, _ROW = f"{MAIN}c", f"{MAIN}row"
 class Sheet:
     """A parsed worksheet part whose cells can be written.
 
-    ``written`` are the rows and columns of the written cells, ``changed`` and ``formulas_changed`` say whether any cell
-    was changed, and whether a formula was added or removed. Raises ValueError and TypeError for XML that is no
+    ``written`` are the rows of the written cells by column, in order; ``changed`` and ``formulas_changed`` say whether
+    any cell was changed, and whether a formula was added or removed. Raises ValueError and TypeError for XML that is no
     worksheet: an attribute that is no number, no address or missing.
     """
 
@@ -51,7 +52,7 @@ class Sheet:
         self.root = root
         self.changed = False
         self.formulas_changed = False
-        self.written: set[tuple[int, int]] = set()
+        self.written: dict[int, list[int]] = defaultdict(list)
         self._below: list[bytes] = []
         self._wrapping = wrapping
         self._styles_above = styles_above or {}
@@ -107,7 +108,7 @@ class Sheet:
                     if style is not None:
                         cell.set("s", style)
                 self._fill(cell, value)
-                self.written.add((row, column))
+                self.written[column].append(row)
             self._fit(row, among.get(row, {}), columns)
             above.update((column, cell.get("s")) for column, cell in self._cells.get(row, {}).items())
         self._write_below({row: values for row, values in cells.items() if row > last}, above, columns)
@@ -252,9 +253,11 @@ class Sheet:
         }
         self._below = list(rows_below(cells, looks, self._prefix()))
         self.changed |= bool(self._below)
-        for row, values in cells.items():
-            self.formulas_changed |= any(isinstance(value, Formula) for value in values.values())
-            self.written.update((row, column) for column, value in values.items() if value is not None)
+        for row in sorted(cells):
+            for column, value in cells[row].items():
+                self.formulas_changed |= isinstance(value, Formula)
+                if value is not None:
+                    self.written[column].append(row)
 
     def _prefix(self) -> str:
         """What the names of the sheet's elements begin with."""
