@@ -7,6 +7,7 @@ import functools
 import gc
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -34,6 +35,9 @@ NOW = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
 # Otherwise every process started by tests would compile all modules, if bytecode may not be kept.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A run that a shell started beside others ignores Ctrl+C, as would every process that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # For every LibreOffice that a test starts: page breaks must not depend on a machine's fonts.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "data" / "fonts.conf")
