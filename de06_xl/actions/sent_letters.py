@@ -15,7 +15,7 @@ from de06_xl.actions.session import FORMS_FOLDER
 from de06_xl.model.delivery import UNSETTLED, Delivery, DeliveryState, LetterKind
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
-from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.dates import format_moment
 from de06_xl.workbook.reading.deliveries import read_deliveries
 from de06_xl.workbook.writing.deliveries import delivery_blocks
 
@@ -66,8 +66,7 @@ class SentLetters:
 
     def moment(self) -> str:
         """The present time, as written in the sheet."""
-        now = self._session.now
-        return f"{now:%H:%M} {format_date(now.date())}"
+        return format_moment(self._session.now)
 
     def blocks(self) -> list[Block]:
         """The cells of the sheet that have to change."""

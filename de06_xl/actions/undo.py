@@ -105,5 +105,5 @@ def _last_action(session: Session) -> str:
     found = layout.find(rows, layout.LOG, layout.LOG.sheet) if rows else None
     if found is None:
         return ""
-    lines = ([text_of(found.cell(row, field)) for field in ("action", "time")] for row in rows[found.header_row :])
+    lines = ([text_of(found.value(row, field)) for field in ("action", "time")] for row in rows[found.header_row :])
     return next((", ".join(filter(None, line)) for line in reversed([*lines]) if line[0]), "")

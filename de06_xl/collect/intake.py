@@ -32,12 +32,11 @@ from de06_xl.model.finding import Finding, Topic
 from de06_xl.model.place import Place
 from de06_xl.model.responses import Decision, ReceivedForm, ResponseStatus, Submission
 from de06_xl.system.errors import De06Error
-from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.dates import format_date, format_moment
 from de06_xl.vietnamese.messages import sentence, shown
 from de06_xl.vietnamese.numbers import NOTHING
 
 if TYPE_CHECKING:
-    import datetime as dt
     from email.headerregistry import Address
 
     from de06_xl.collect.forms.form import Form
@@ -324,7 +323,7 @@ class _Collector:
             file=item.file,
             sha256=item.sha256,
             sender=self.mailboxes.sender(item),
-            received=_moment(item.received),
+            received=format_moment(item.received),
             given=status,
             taken=0,
         )
@@ -415,7 +414,3 @@ def _is_document(item: ReceivedFile) -> TypeGuard[Incoming]:
 
 def _joined(*sentences: str) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
-
-
-def _moment(when: dt.datetime) -> str:
-    return f"{when:%H:%M} {format_date(when.date())}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
 import re
@@ -14,6 +15,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Dates outside these years are typing errors."""
 
 _TYPED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_MOMENT = re.compile(r"([0-9]{1,2}):([0-9]{2}) ([0-9/]+)")
 _BETWEEN = r"\s*[-–./]\s*|\s+"
 _CLEAR = re.compile(
     rf"(?:(?P<year_first>[12][0-9]{{3}})(?:{_BETWEEN})([0-9]{{1,2}})(?:{_BETWEEN})([0-9]{{1,2}})"
@@ -65,6 +67,11 @@ def format_date_long(date: dt.date) -> str:
     return f"ngày {date.day:02} tháng {month_digits(date.month)} năm {date.year}"
 
 
+def format_moment(moment: dt.datetime) -> str:
+    """A date with the time before it, as in registers and the messages that quote them: "14:05 16/5/2022"."""
+    return f"{moment:%H:%M} {format_date(moment)}"
+
+
 def month_digits(month: int) -> str:
     """A month's number with the leading zero for 1 and 2 only: "01", "5", "12"."""
     return f"{month:02}" if month <= 2 else str(month)
@@ -94,6 +101,15 @@ def read_date(value: object) -> dt.date | None:
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         raise UnreadableDate(_DAY_NUMBER)
     raise UnreadableDate(f"chứa thứ không phải ngày; {_HOW}.")
+
+
+def read_moment(text: str) -> dt.datetime | None:
+    """The moment that ``format_moment`` wrote; None for any other text."""
+    if parts := _MOMENT.fullmatch(text.strip()):
+        with contextlib.suppress(UnreadableDate, ValueError):
+            if day := read_date(parts[3]):
+                return dt.datetime.combine(day, dt.time(int(parts[1]), int(parts[2])))
+    return None
 
 
 def read_clear_date(value: object) -> dt.date | None:

@@ -68,6 +68,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "way_back": {"font_color": "#0B5CAD", "underline": 1, "num_format": "General", "align": "right"},
     "finding": {"text_wrap": True, "num_format": "@"},
     "finding_folded": {"num_format": "@"},
+    "finding_date": {"align": "center"},
     "finding_number": {"align": "right", "indent": 1},
     "finding_link": {"font_color": "#0B5CAD", "underline": 1},
     "alert": {"bold": True, "font_size": 11, "font_color": ERROR_INK, "valign": "vcenter"},

@@ -20,6 +20,7 @@ from de06_xl.workbook.needed_rows import needed_rows
 from de06_xl.workbook.patch.new_sheet import with_new_sheets
 from de06_xl.workbook.patch.package import patch, sheet_parts
 from de06_xl.workbook.plain_cells import is_large, plain_cells
+from de06_xl.workbook.quick_cells import DateStyles
 from de06_xl.workbook.quick_openpyxl import ArrayFormula, DataTableFormula, load_workbook, range_boundaries
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class FileGrid:
     def write(self, blocks: Sequence[Block]) -> None:
         """Write all blocks or none, and read the new file from then on; see ``Grid.write``.
 
-        Text is stored unchanged but for "\\r\\n", which becomes "\\n"; dates are refused. Raises De06Error also when
+        Text is stored unchanged but for "\\r\\n", which becomes "\\n". Raises De06Error also when
         another program has the file open or saved it since it was read.
         """
         files.refuse_if_open(self.path)
@@ -181,7 +182,7 @@ def _values(sheet: Any, xml: bytes, needed: Needed | None) -> tuple[Values, bool
     Also whether these are all, or rows not ``needed`` were left out.
     """
     if is_large(xml):
-        shared, dates = sheet._shared_strings, sheet.parent._date_formats
+        shared, dates = sheet._shared_strings, DateStyles.of(sheet.parent)
         less = needed_rows(xml, needed, shared, dates) if needed else xml
         plain = plain_cells(less, shared, dates)
         if plain is not None:

@@ -16,6 +16,11 @@ from de06_xl.vietnamese.text import nfc
 
 DAY_ZERO = dt.date(1899, 12, 30)
 """The date with serial number 0 (ECMA-376 18.17.4.1)."""
+DAYS_TO_1904 = 1462
+"""How many days later a workbook begins to count that counts from 1904."""
+DATE_FORMAT, MOMENT_FORMAT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+"""The number formats of dates and of dates with a time."""
+_DAY, _MIDNIGHT_ZERO = dt.timedelta(days=1), dt.datetime.combine(DAY_ZERO, dt.time())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,8 @@ class Grid(Protocol):
     def write(self, blocks: Sequence[Block]) -> None:
         """Write all blocks or none. None empties a cell and keeps its format.
 
+        A date or datetime is stored as its serial number in a cell that gets ``format_of`` it, unless that shows dates.
+
         Sheets that do not exist are created after the others, if a block says how. Raises De06Error if a sheet does not
         exist, is protected, or cannot hold a value.
         """
@@ -136,13 +143,22 @@ def text_of(cell: object) -> str:
     return ""
 
 
-def serial_number(value: dt.date | dt.time) -> float:
-    """The serial number of a date or time: days since the end of 1899, for a datetime with a fraction."""
+def serial_number(value: dt.date | dt.time, *, since_1904: bool = False) -> float:
+    """The serial number of a date or time: days since the end of 1899 or of 1903, for a datetime with a fraction."""
     if isinstance(value, dt.time):
-        value = dt.datetime.combine(DAY_ZERO, value)
-    if isinstance(value, dt.datetime):
-        return (value - dt.datetime.combine(DAY_ZERO, dt.time())) / dt.timedelta(days=1)
-    return float((value - DAY_ZERO).days)
+        return (dt.datetime.combine(DAY_ZERO, value) - _MIDNIGHT_ZERO) / _DAY
+    days = (value - _MIDNIGHT_ZERO) / _DAY if isinstance(value, dt.datetime) else float((value - DAY_ZERO).days)
+    return days - DAYS_TO_1904 if since_1904 else days
+
+
+def date_of_serial(number: float) -> dt.datetime:
+    """The moment of a serial number counted from 1900, to the second; raises OverflowError for one beyond all years."""
+    return _MIDNIGHT_ZERO + dt.timedelta(seconds=round(number * 86_400))
+
+
+def format_of(value: dt.date) -> str:
+    """The number format of a cell with a date, or with a datetime."""
+    return MOMENT_FORMAT if isinstance(value, dt.datetime) else DATE_FORMAT
 
 
 def with_line_feeds(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
-from de06_xl.workbook.grid import Cell, Formula
+from de06_xl.workbook.grid import DATE_FORMAT, MOMENT_FORMAT, Cell, Formula
 from de06_xl.workbook.table import Column as Column
 from de06_xl.workbook.table import Found as Found
 from de06_xl.workbook.table import Table as Table
@@ -181,9 +181,9 @@ RECEIVED = Table(
         Column("reason", "Lý do, việc cần làm", 64, text=True),
         Column("file", "Tệp", 44, text=True),
         Column("sender", "Người gửi", 28, text=True),
-        Column("received", "Nhận lúc", 18, text=True),
+        Column("received", "Nhận lúc", 18, dated=MOMENT_FORMAT),
         Column("document", "Số văn bản", 16, text=True),
-        Column("document_date", "Ngày văn bản", 13, text=True),
+        Column("document_date", "Ngày văn bản", 13, dated=DATE_FORMAT),
         Column("compiled_by", "Người lập", 22, text=True),
         Column("approved_by", "Người duyệt", 22, text=True),
         Column("phone", "Điện thoại", 15, text=True),
@@ -205,14 +205,14 @@ SUBMITTED = Table(
         Column("name", "Chỉ tiêu", 44, text=True, optional=True),
         Column("value", "Giá trị", 15),
         Column("text", "Nội dung", 56, text=True),
-        Column("as_of", "Số liệu đến ngày", 13, text=True),
+        Column("as_of", "Số liệu đến ngày", 13, dated=DATE_FORMAT),
         Column("status", "Trạng thái", 16, text=True),
         Column("file", "Tệp", 44, text=True),
         Column("cell", "Ô", 16, text=True),
         Column("sender", "Người gửi", 28, text=True),
-        Column("received", "Nhận lúc", 18, text=True),
+        Column("received", "Nhận lúc", 18, dated=MOMENT_FORMAT),
         Column("document", "Số văn bản", 16, text=True),
-        Column("document_date", "Ngày văn bản", 13, text=True),
+        Column("document_date", "Ngày văn bản", 13, dated=DATE_FORMAT),
         Column("origin", "Nguồn trong sổ của đơn vị", 60, text=True, folded=True, optional=True),
         Column("sha256", "SHA-256", 68, text=True, folded=True),
     ),
@@ -226,7 +226,7 @@ SENT = Table(
         Column("unit_name", "Tên đơn vị", 26, text=True, optional=True),
         Column("kind", "Việc", 12, text=True),
         Column("state", "Trạng thái", 16, text=True),
-        Column("moment", "Lúc", 18, text=True),
+        Column("moment", "Lúc", 18, dated=MOMENT_FORMAT),
         Column("note", "Kết quả, việc cần làm", 64, text=True),
         Column("to", "Gửi tới", 40, text=True),
         Column("subject", "Tiêu đề thư", 60, text=True),
@@ -269,10 +269,10 @@ SOURCES = Table(
         Column("unit_name", "Tên đơn vị", 40, text=True),
         Column("value", "Giá trị", 15),
         Column("previous", "Kỳ trước", 15, optional=True),
-        Column("as_of", "Số liệu đến ngày", 13, text=True),
+        Column("as_of", "Số liệu đến ngày", 13, dated=DATE_FORMAT),
         Column("file", "Tệp", 34, text=True),
         Column("cell", "Ô", 16, text=True),
-        Column("received", "Nhận lúc", 18, text=True),
+        Column("received", "Nhận lúc", 18, dated=MOMENT_FORMAT),
         Column("status", "Trạng thái", 22, text=True),
         Column("key", "Khóa", 16, text=True, folded=True),
     ),
@@ -323,7 +323,7 @@ FINDINGS = Table(
 LOG = Table(
     "Nhật ký",
     (
-        Column("time", "Thời điểm", 20, text=True),
+        Column("time", "Thời điểm", 20, dated=MOMENT_FORMAT),
         Column("user", "Người dùng", 22, text=True),
         Column("action", "Việc", 18, text=True),
         Column("result", "Kết quả", 96, text=True),
@@ -339,7 +339,7 @@ STANDINGS = Table(
         Column("reason", "Lý do, việc cần làm", 78, text=True),
         Column("standing", "Tình trạng", 32, text=True),
         Column("number", "Lần gửi", 12),
-        Column("received", "Nhận lúc", 18, text=True),
+        Column("received", "Nhận lúc", 18, dated=MOMENT_FORMAT),
     ),
 )
 """A table of `Tổng quan`, below its title; its columns are those of the sheet's other tables."""

@@ -16,16 +16,17 @@ from de06_xl.workbook.patch.cells import MAIN
 from de06_xl.workbook.plain_cells import OtherCellError, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Sequence
 
     from de06_xl.workbook.grid import Needed
+    from de06_xl.workbook.quick_cells import DateStyles
 
 _ROWS = b"<sheetData>", b"</sheetData>"
 _END = b"</row>"
 _ROW = b'<row r="'
 
 
-def needed_rows(xml: bytes, needed: Needed, shared: Sequence[str], dates: Container[int]) -> bytes:
+def needed_rows(xml: bytes, needed: Needed, shared: Sequence[str], dates: DateStyles) -> bytes:
     """The XML of a sheet without unneeded rows, except its last row; the whole XML if it is not in the plain form.
 
     ``shared`` and ``dates`` as in ``plain_cells``.
@@ -59,7 +60,7 @@ def _written(piece: bytes, start: int, cell: bytes) -> bytes:
     return piece[at : piece.find(b"</c>", ended)]
 
 
-def _need(needed: Needed, written: Sequence[bytes], shared: Sequence[str], dates: Container[int]) -> Need:
+def _need(needed: Needed, written: Sequence[bytes], shared: Sequence[str], dates: DateStyles) -> Need:
     """Whether rows with these cells are needed; rows with an empty or unreadable one are."""
     start, values = b'<c xmlns="%b"' % MAIN[1:-1].encode(), []
     for cell in written:

@@ -1,26 +1,24 @@
-"""Reads large sheets of only texts and numbers, such as registers, some ten times faster than openpyxl.
+"""Reads large sheets of only texts, numbers and dates, such as registers, some ten times faster than openpyxl.
 
-Sheets with anything else (formulas, dates, errors, booleans) are left to openpyxl: the result is None.
+Sheets with anything else (formulas, durations, errors, booleans) are left to openpyxl: the result is None.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 from lxml import etree
 
 from de06_xl.system.cells import column_number
 from de06_xl.workbook.patch.cells import MAIN, has_formula
-from de06_xl.workbook.quick_cells import quick_cells
+from de06_xl.workbook.quick_cells import DateStyles, Plain, Values, quick_cells
 
 LARGE = 300_000
 """Bytes of a sheet from which this is worthwhile: see ``is_large``."""
 _ROW, _CELL, _VALUE, _INLINE, _TEXT, _RUN = (f"{MAIN}{name}" for name in ("row", "c", "v", "is", "t", "r"))
 _LETTERS = re.compile("[A-Z]{1,3}")
-
-Values = dict[tuple[int, int], str | int | float]
 
 
 def is_large(xml: bytes) -> bool:
@@ -29,13 +27,13 @@ def is_large(xml: bytes) -> bool:
 
 
 class OtherCellError(Exception):
-    """A cell is neither a text nor a plain number, or is not written as the standard says."""
+    """A cell is neither a text nor a number nor a date, or is not written as the standard says."""
 
 
-def plain_cells(xml: bytes, shared: Sequence[str], dates: Container[int]) -> Values | None:
+def plain_cells(xml: bytes, shared: Sequence[str], dates: DateStyles) -> Values | None:
     """The non-empty cells of a sheet, by row and column; None if it has any other cells.
 
-    ``shared`` are the workbook's shared texts, ``dates`` the numbers of the cell styles that show dates.
+    ``shared`` are the workbook's shared texts.
     """
     if has_formula(xml):
         return None
@@ -66,8 +64,8 @@ def plain_cells(xml: bytes, shared: Sequence[str], dates: Container[int]) -> Val
     return values or None
 
 
-def value_of(cell: etree._Element, shared: Sequence[str], dates: Container[int]) -> str | int | float | None:
-    """A cell's text or number, None if it is empty; raises OtherCellError for all else."""
+def value_of(cell: etree._Element, shared: Sequence[str], dates: DateStyles) -> Plain | None:
+    """A cell's text, number or date, None if it is empty; raises OtherCellError for all else."""
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         inline = next(cell.iterchildren(_INLINE), None)  # faster than find, which parses a path
@@ -77,8 +75,9 @@ def value_of(cell: etree._Element, shared: Sequence[str], dates: Container[int])
         return None
     if kind == "s":
         return shared[int(text)] or None
-    if kind == "n" and int(cell.get("s", 0)) not in dates:
-        return float(text) if "." in text or "e" in text or "E" in text else int(text)
+    if kind == "n":
+        number = float(text) if "." in text or "e" in text or "E" in text else int(text)
+        return dates.value(number, cell.get("s", 0))
     raise OtherCellError
 
 

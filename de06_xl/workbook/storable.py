@@ -36,10 +36,9 @@ def _reason(cell: Cell) -> str | None:
         return _reason_for_formula(cell.text) or _reason(cell.shown)
     if isinstance(cell, str):
         return _reason_for_text(cell)
-    if isinstance(cell, dt.date | dt.time):
-        # A date is a number with a date format, and the format belongs to the cell.
-        return "giá trị kiểu ngày giờ không ghi được; ngày trong sổ là văn bản dạng 09/5/2022."
-    if cell is not None and not _finite(cell):
+    if isinstance(cell, dt.time):
+        return "giờ không kèm ngày không ghi được; hãy ghi cả ngày."
+    if cell is not None and not isinstance(cell, dt.date) and not _finite(cell):
         return "giá trị không phải là số hữu hạn nên không ghi được; hãy kiểm tra lại phép tính."
     return None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from de06_xl.model.place import Row
 from de06_xl.system.cells import column_name
+from de06_xl.workbook.dated import date_of_text, text_of_date
 from de06_xl.workbook.grid import Cell
 
 
@@ -17,7 +18,7 @@ class Column:
     ``text`` columns have format "@", so that "1." and "06/01/2022" stay as typed; ``folded`` ones are technical and
     hidden by an outline; ``hint`` is shown when a cell of the column is selected. ``at`` is the column's number in a
     drawn workbook if it does not follow the previous column. An ``optional`` one may be missing, as in workbooks made
-    before it was added.
+    before it was added. A column of real dates is ``dated`` by their number format; the model knows them as texts.
     """
 
     field: str
@@ -28,6 +29,7 @@ class Column:
     hint: str = ""
     at: int = 0
     optional: bool = False
+    dated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Found:
     sheet: str
     header_row: int
     columns: dict[str, int]
+    dated: Mapping[str, str] = field(init=False, compare=False)
+    """The number format of each field with real dates."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "dated", {one.field: one.dated for one in self.table.columns if one.dated})
 
     def row(self, number: int) -> Row:
         """A row of the sheet in the model's terms."""
@@ -68,3 +75,12 @@ class Found:
         """A field's value in a row of the sheet; None if the row is too short or the table lacks the column."""
         at = self.columns.get(field, 0)
         return row[at - 1] if 0 < at <= len(row) else None
+
+    def value(self, row: Sequence[Cell], field: str) -> Cell:
+        """The same, a date of a column of real dates as the text that was written: "14:05 16/5/2022"."""
+        cell = self.cell(row, field)
+        return text_of_date(cell, self.dated[field]) if field in self.dated else cell
+
+    def stored(self, field: str, value: Cell) -> Cell:
+        """A field's value as its cell is to hold it: in a column of real dates, the text of one as that date."""
+        return date_of_text(value, self.dated[field]) if field in self.dated and isinstance(value, str) else value

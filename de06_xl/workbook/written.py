@@ -48,7 +48,7 @@ class Written:
         return _digest(cells) == self.digest
 
     def blocks_from(self, rows: Sequence[Sequence[Cell]]) -> list[Block]:
-        """The same areas with the contents of another state of the sheet; dates as serial numbers."""
+        """The same areas with the contents of another state of the sheet; times without a date as serial numbers."""
         return [
             Block(
                 self.sheet,
@@ -120,7 +120,8 @@ def _as_text(cell: Cell) -> str:
         return ""
     if isinstance(cell, str):
         return f"s{with_line_feeds(cell)}" if cell else ""
-    cell = _storable(cell)
+    if isinstance(cell, dt.date | dt.time):
+        cell = serial_number(cell)
     if isinstance(cell, bool):
         return f"b{cell}"
     if isinstance(cell, int | float | Decimal):
@@ -129,4 +130,6 @@ def _as_text(cell: Cell) -> str:
 
 
 def _storable(cell: Cell) -> Cell:
-    return serial_number(cell) if isinstance(cell, dt.date | dt.time) else cell
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date()  # a cell whose format was changed meanwhile is to show no time
+    return serial_number(cell) if isinstance(cell, dt.time) else cell

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,17 @@ from de06_xl.system.cells import MAX_COLUMNS, cell_name, excel_length
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.numbers import format_number
 from de06_xl.workbook import layout
+from de06_xl.workbook.dated import as_moment
 from de06_xl.workbook.excel_app import call_excel
 from de06_xl.workbook.grid import (
     DAY_ZERO,
+    DAYS_TO_1904,
     Block,
     Cell,
     Formula,
     Needed,
     NewSheet,
+    format_of,
     no_such_sheet,
     serial_number,
     with_line_feeds,
@@ -42,6 +46,9 @@ _WILL_NOT_BE_WRITTEN = (
     "Excel không cho ghi, thường do trang đang được bảo vệ hoặc đang lọc; hãy bỏ bảo vệ trang (Review, Unprotect "
     "Sheet), bỏ lọc (Data, Clear) rồi làm lại."
 )
+_DRIFT = 2_000
+"""Microseconds by which a moment may differ from a whole second that it stands for."""
+_SERIAL = re.compile(r"\d+(\.\d+)?")
 _EXACT = 2**53  # above it not every whole number is a double
 
 
@@ -65,7 +72,9 @@ class _ReadSheet:
             return False  # it may be the result of a formula
         if isinstance(cell, str):
             return not cell.startswith("#")  # it may be an error, which would become text
-        return not isinstance(cell, Decimal | dt.date | dt.time)  # COM rounds money to four decimals, retypes dates
+        if isinstance(cell, dt.datetime):
+            return not cell.microsecond  # the serial number is the same again, and the format stays
+        return not isinstance(cell, Decimal | dt.time)  # COM rounds money to four decimals
 
 
 class XlwingsGrid:
@@ -75,6 +84,7 @@ class XlwingsGrid:
         self._book = book
         self._names: list[str] = []
         self._sheets_read: dict[str, _ReadSheet] = {}
+        self._since_1904: bool | None = None
 
     def sheets(self) -> list[str]:
         """Names of the worksheets, in order, including hidden ones but not chart sheets."""
@@ -94,9 +104,9 @@ class XlwingsGrid:
     def write(self, blocks: Sequence[Block]) -> None:
         """Write all blocks or none, each sheet's in one call where possible; see ``Grid.write``.
 
-        Text is stored unchanged but for "\\r\\n", which becomes "\\n"; dates are refused, as by ``FileGrid``, and so
-        are hidden rows. All checks are made before the first cell changes; if Excel refuses a later sheet, the earlier
-        ones are restored. Cells between a sheet's blocks are written with their own values. Raises De06Error, also if
+        Text is stored unchanged but for "\\r\\n", which becomes "\\n"; hidden rows are refused. All checks are made
+        before the first cell changes; if Excel refuses a later sheet, the earlier ones are restored, but not their
+        number formats. Cells between a sheet's blocks are written with their own values. Raises De06Error, also if
         Excel does not answer.
         """
         for block in blocks:
@@ -155,6 +165,8 @@ class XlwingsGrid:
         if columns := _formula_columns(rows, name):
             first, last = columns
             formulas = call_excel(lambda: sheet.range((1, first), (height, last)).formula, sheet=name)
+            if self._since_1904 is None:
+                self._since_1904 = _counts_from_1904(rows, formulas, first)
             _insert_formulas(rows, formulas, first)
         self._sheets_read[name] = _ReadSheet(_trimmed(rows), columns)
         return self._sheets_read[name]
@@ -197,14 +209,47 @@ class XlwingsGrid:
 
     def _put(self, piece: Block) -> None:
         """Write a block in one call; as far as is known, a failed call changes nothing."""
-        rows = [[_outgoing(cell) for cell in row] for row in piece.rows]
-        last = (piece.row + len(rows) - 1, piece.column + len(rows[0]) - 1)
+        height, width = len(piece.rows), len(piece.rows[0])
+        dated = [found for at in range(width) if (found := self._to_be_dated(piece, at))]
 
         def write() -> None:
-            cells = self._book.sheets[piece.sheet].range((piece.row, piece.column), last)
-            cells.options(chunksize=None).value = rows
+            sheet = self._book.sheets[piece.sheet]
+            # First the formats: into a cell of format "@" even a number goes as text.
+            for column, first, last, number_format in dated:
+                sheet.range((first, column), (last, column)).number_format = number_format
+            since_1904 = self._since_1904 or (self._since_1904 is None and self._probe(sheet, piece))
+            cells = sheet.range((piece.row, piece.column), (piece.row + height - 1, piece.column + width - 1))
+            cells.options(chunksize=None).value = [
+                [_outgoing(cell, since_1904=since_1904) for cell in row] for row in piece.rows
+            ]
 
         call_excel(write, refused=_WILL_NOT_BE_WRITTEN, sheet=piece.sheet)
+
+    def _to_be_dated(self, piece: Block, at: int) -> tuple[int, int, int, str] | None:
+        """The column, first row, last row and number format of new dates in a block's column, if there are any."""
+        sheet_read, column = self._read_sheet(piece.sheet), piece.column + at
+        new = {
+            number: cell
+            for number, row in enumerate(piece.rows, piece.row)
+            if isinstance(cell := row[at], dt.date) and not isinstance(sheet_read.cell(number, column), dt.date)
+        }
+        return (column, min(new), max(new), format_of(new[max(new)])) if new else None
+
+    def _probe(self, sheet: xlwings.Sheet, piece: Block) -> bool:
+        """Whether days are counted from 1904, by writing the block's first date as if not, and reading it."""
+        dates = (
+            (number, column, cell)
+            for number, row in enumerate(piece.rows, piece.row)
+            for column, cell in enumerate(row, piece.column)
+            if isinstance(cell, dt.date)
+        )
+        for row, column, date in dates:
+            cell = sheet.range((row, column))
+            cell.value = serial_number(date)
+            there = cell.value
+            self._since_1904 = isinstance(there, dt.datetime) and there.year - date.year > 1
+            return self._since_1904
+        return False
 
     def _restore(self, before: Sequence[Block], cause: BaseException) -> None:
         """Restore what the blocks replaced; ``cause`` names the sheets where that fails.
@@ -271,13 +316,18 @@ def _in_calls(block: Block) -> list[Block]:
 
 
 def _cell(value: Any) -> Cell:
-    """A value from xlwings in the types of ``FileGrid``: whole numbers are int, a time without a date is a time."""
+    """A value from xlwings as from ``FileGrid``: whole numbers are int, a time without a date is a time.
+
+    COM hands over a moment with the fraction of a day rounded.
+    """
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < _EXACT else value
     if isinstance(value, int) and not isinstance(value, bool):
         return "#VALUE!"  # Excel returns numbers as floats; an int is an error that xlwings does not know
     if isinstance(value, dt.datetime) and value.date() == DAY_ZERO:
         return value.time()
+    if isinstance(value, dt.datetime) and (value.microsecond + _DRIFT) % 1_000_000 <= 2 * _DRIFT:
+        return as_moment(value)
     cell: Cell = value
     return cell
 
@@ -320,18 +370,28 @@ def _insert_formulas(rows: Sequence[list[Cell]], formulas: Any, column: int) -> 
                 row[at] = Formula(text)
 
 
+def _counts_from_1904(rows: Sequence[Sequence[Cell]], formulas: Any, column: int) -> bool | None:
+    """Whether days are counted from 1904, by a date and its serial number, which is its formula; None without one."""
+    lines = formulas if isinstance(formulas, tuple | list) else ((formulas,),)
+    for row, line in zip(rows, lines, strict=True):
+        for cell, text in zip(row[column - 1 :], line, strict=False):
+            if isinstance(cell, dt.datetime) and _SERIAL.fullmatch(str(text)):
+                return serial_number(cell) - float(text) > DAYS_TO_1904 / 2
+    return None
+
+
 def _trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:
     height = max((number for number, row in enumerate(rows, 1) if any(cell is not None for cell in row)), default=0)
     width = max((number for row in rows for number, cell in enumerate(row, 1) if cell is not None), default=0)
     return [row[:width] for row in rows[:height]]
 
 
-def _outgoing(cell: Cell) -> str | bool | float | None:
+def _outgoing(cell: Cell, *, since_1904: bool = False) -> str | bool | float | None:
     """A value as Excel expects it: text after an apostrophe, so that it stays text; dates as serial numbers."""
     if isinstance(cell, Formula):
         return cell.text
     if isinstance(cell, str):
         return f"'{with_line_feeds(cell)}" if cell else None
     if isinstance(cell, dt.date | dt.time):
-        return serial_number(cell)
+        return serial_number(cell, since_1904=since_1904)
     return cell if cell is None or isinstance(cell, bool) else float(cell)

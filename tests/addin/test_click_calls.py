@@ -140,7 +140,7 @@ def test_a_button_makes_four_calls_and_leading_to_a_cell_one_or_two_more(button:
 def test_a_click_makes_its_calls_and_no_more_for_ten_times_the_rows(click: Callable[..., Calls], button: str) -> None:
     few, many = click(button, 1), click(button, 10)
     assert in_short(few.others) == CALLS[button]
-    assert_within_budget(few.reads, few.writes, few.lookups)
+    assert_within_budget(few.reads, few.writes, few.lookups, few.formats)
     assert many == few
 
 
@@ -148,7 +148,7 @@ def test_a_click_makes_its_calls_and_no_more_for_ten_times_the_rows(click: Calla
 def test_sums_and_texts_come_in_with_one_write_to_each_sheet(click: Callable[..., Calls]) -> None:
     few, many = click("tong_hop", 1, "collected"), click("tong_hop", 10, "collected")
     assert in_short(few.others) == CALLS["tong_hop"]
-    assert_within_budget(few.reads, few.writes, few.lookups)
+    assert_within_budget(few.reads, few.writes, few.lookups, few.formats)
     assert {"II.4 Làm sạch dữ liệu", "II.5 Tuyên truyền", "Nguồn số liệu", "Tổng quan", "Nhật ký"} <= few.writes.keys()
     assert many == few
 
@@ -159,7 +159,7 @@ def test_forms_that_change_the_state_of_standing_ones_come_in_with_one_write_to_
 ) -> None:
     few, many = click("thu_phieu", 1, "collected"), click("thu_phieu", 10, "collected")
     assert in_short(few.others) == CALLS["thu_phieu"]
-    assert_within_budget(few.reads, few.writes, few.lookups)
+    assert_within_budget(few.reads, few.writes, few.lookups, few.formats)
     assert {"Phiếu nhận", "Số liệu đơn vị", "Nhật ký"} <= few.writes.keys()
     assert many == few
 

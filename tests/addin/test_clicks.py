@@ -66,7 +66,7 @@ class Clicker:
             time.sleep(0.05)
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         path.unlink()
-        assert_within_budget(found["reads"], found["writes"], found["lookups"])
+        assert_within_budget(found["reads"], found["writes"], found["lookups"], found["formats"])
         return found
 
     def start(self, button: str, **settings: Any) -> None:

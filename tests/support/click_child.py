@@ -60,6 +60,7 @@ def main() -> None:
         "writes": office.calls.writes,
         "others": office.calls.others,
         "lookups": office.calls.lookups,
+        "formats": office.calls.formats,
         "modules": sorted(sys.modules),
         "folder": str(Path.cwd()),
     }

@@ -1,9 +1,9 @@
 """Excel's ranges as seen through COM, in memory, with Excel's known behaviour where LibreOffice differs.
 
 Strings are typed as by a user with English settings; lengths are limited; numbers are floats, errors numbers,
-currencies rounded. Formulas are kept, not calculated. Where the behaviour is uncertain, it is the strictest ever
-reported: arrays with long texts fail as in Excel 2007, and an array that fails leaves the cells before the failing one
-changed.
+currencies rounded; a number is a date by its cell's format, and text if that is "@". Formulas are kept, not calculated.
+Where the behaviour is uncertain, it is the strictest ever reported: arrays with long texts fail as in Excel 2007, and
+an array that fails leaves the cells before the failing one changed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from de06_xl.workbook.grid import Cell, Formula
+from de06_xl.workbook.grid import DAYS_TO_1904, Cell, Formula, date_of_serial, serial_number
+from de06_xl.workbook.quick_openpyxl import is_date_format
 from tests.support import xlwings_engine
 from tests.support.xlwings_engine import ERRORS, Area, ComError, refuse
 
@@ -83,6 +84,7 @@ class FakeBook(xlwings_engine.Book):
         self.content: list[FakeSheet] = []
         self.shown = 0
         self.selected = Area(1, 1, 1, 1)
+        self.since_1904 = False
         self.saves = 0
         self._place = place
 
@@ -166,7 +168,7 @@ class FakeSheet(xlwings_engine.Sheet):
             isinstance(cell.value, str) and len(cell.value) > MAX_TEXT_FOR_FORMULA for line in cells for cell in line
         ):
             refuse("Application-defined or object-defined error")
-        return [[cell.formula or _as_text(cell.value) for cell in line] for line in cells]
+        return [[cell.formula or _as_text(self._number(cell.value)) for cell in line] for line in cells]
 
     def visible(self, area: Area) -> list[Area]:
         _answer(self.book.app)
@@ -175,6 +177,12 @@ class FakeSheet(xlwings_engine.Sheet):
         shown = [row for row in range(area.row, area.row + area.height) if row not in self.filtered_out]
         runs = [[row for _, row in run] for _, run in itertools.groupby(enumerate(shown), lambda at: at[1] - at[0])]
         return [Area(run[0], area.column, len(run), area.width) for run in runs]
+
+    def format_as(self, area: Area, number_format: str) -> None:
+        _answer(self.book.app)
+        if self.protected:
+            refuse("Unable to set the NumberFormat property of the Range class")
+        self.formats |= dict.fromkeys(itertools.chain.from_iterable(_places(area)), number_format)
 
     def type_in(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
         _answer(self.book.app)
@@ -201,7 +209,18 @@ class FakeSheet(xlwings_engine.Sheet):
             return ERRORS[value]
         if isinstance(value, float) and "₫" in self.formats.get(place, ""):
             return round(Decimal(value), 4)  # VT_CY
+        if isinstance(value, float) and is_date_format(self.formats.get(place, "")):
+            return date_of_serial(value + self._days_later)
         return value
+
+    def _number(self, value: Any) -> Any:
+        """The serial number of a date; anything else as it is."""
+        return serial_number(value) - self._days_later if isinstance(value, dt.date) else value
+
+    @property
+    def _days_later(self) -> int:
+        assert isinstance(self.book, FakeBook)
+        return DAYS_TO_1904 if self.book.since_1904 else 0
 
 
 def typed(value: Any, number_format: str = "General") -> FakeCell:
@@ -211,7 +230,7 @@ def typed(value: Any, number_format: str = "General") -> FakeCell:
     if isinstance(value, bool):
         return FakeCell(value)
     if isinstance(value, int | float):
-        return FakeCell(float(value))
+        return FakeCell(_as_text(float(value)) if number_format == "@" else float(value))
     if not isinstance(value, str):
         raise TypeError(f"COM is not known to take {value!r}")
     if value.startswith("'"):

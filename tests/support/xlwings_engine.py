@@ -67,13 +67,14 @@ class Area(NamedTuple):
 
 @dataclass
 class Calls:
-    """Reads and writes of cells by sheet, and all other calls to the program.
+    """Reads and writes of cells by sheet, changes of their number formats, and all other calls to the program.
 
     Looking up a sheet, or its used range, counts among ``lookups``: it precedes each read and write.
     """
 
     reads: Counter[str] = field(default_factory=Counter)
     writes: Counter[str] = field(default_factory=Counter)
+    formats: Counter[str] = field(default_factory=Counter)
     others: list[str] = field(default_factory=list)
     lookups: int = 0
 
@@ -369,6 +370,10 @@ class Sheet(base_classes.Sheet, ABC):
         """Activate the sheet."""
 
     @abstractmethod
+    def format_as(self, area: Area, number_format: str) -> None:
+        """Set the number format of cells, in Excel's English notation."""
+
+    @abstractmethod
     def select_area(self, area: Area) -> None:
         """Select cells of the active sheet."""
 
@@ -443,6 +448,15 @@ class Range(base_classes.Range):
     @formula.setter
     def formula(self, value: Any) -> None:
         self.raw_value = value
+
+    @property
+    def number_format(self) -> str:
+        raise NotImplementedError("no format was ever read")
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        self.sheet.book.app.calls.formats[self.sheet.name] += 1
+        self.sheet.format_as(self.area, value)
 
     def clear_contents(self) -> None:
         self.raw_value = None

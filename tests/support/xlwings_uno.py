@@ -186,6 +186,14 @@ class LibreOfficeSheet(xlwings_engine.Sheet):
     def visible(self, area: Area) -> list[Area]:
         return [_area(address) for address in self._range(area).queryVisibleCells().RangeAddresses]
 
+    def format_as(self, area: Area, number_format: str) -> None:
+        import uno
+
+        english = uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
+        formats = self._document.NumberFormats
+        key = formats.queryKey(number_format, english, False)
+        self._range(area).NumberFormat = formats.addNew(number_format, english) if key < 0 else key
+
     def type_in(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
         import uno
 

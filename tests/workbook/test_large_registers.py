@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.workbook import plain_cells
@@ -19,9 +20,11 @@ from de06_xl.workbook.large_table import NeededRows, read_table
 from de06_xl.workbook.layout import UNIT_HISTORY
 from de06_xl.workbook.needed_rows import needed_rows
 from de06_xl.workbook.patch.package import patch, sheet_parts
+from de06_xl.workbook.quick_cells import DateStyles
 
 PERIODS = ("2022-01", "2022-02", "2022-03")
 SHEET = UNIT_HISTORY.sheet
+NO_DATES = DateStyles((), (), WINDOWS_EPOCH)
 
 
 @pytest.fixture
@@ -103,13 +106,13 @@ def test_the_last_row_is_read_though_nobody_needs_it(tmp_path: Path) -> None:
 )
 def test_what_is_written_otherwise_is_left_in(rows: bytes) -> None:
     xml = b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>"
-    assert needed_rows(xml, but(1), [], set()) == xml
+    assert needed_rows(xml, but(1), [], NO_DATES) == xml
 
 
 def test_a_row_goes_whatever_stands_around_it() -> None:
     start, end = b'<worksheet><cols/><sheetData><row r="1"/>', b"</sheetData><f/></worksheet>"
     one, two, three = (b'<row r="%d" ht="3"><c r="A%d" t="s"><v>%d</v></c></row>' % (n + 2, n + 2, n) for n in range(3))
-    found = needed_rows(start + one + two + three + end, but("b"), ["a", "b", "c"], set())
+    found = needed_rows(start + one + two + three + end, but("b"), ["a", "b", "c"], NO_DATES)
     assert found == start + one + three + end
 
 
@@ -117,7 +120,7 @@ def test_of_rows_that_are_alike_one_is_enough() -> None:
     cells = b'<c r="A%d"><v>%d</v></c><c r="B%d"><v>%d</v></c></row>'
     rows = [b'<row r="%d">' % at + cells % (at, at % 2, at, at % 4) for at in range(1, 9)]
     xml = b"<worksheet><sheetData>" + b"".join(rows) + b"</sheetData></worksheet>"
-    found = needed_rows(xml, Needed((1, 2), lambda cells: Need.ONE if cells[0] else Need.EACH), [], set())
+    found = needed_rows(xml, Needed((1, 2), lambda cells: Need.ONE if cells[0] else Need.EACH), [], NO_DATES)
     assert found == xml.replace(rows[4], b"").replace(rows[6], b"")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 from typing import Any
 
 import openpyxl
@@ -11,12 +12,14 @@ import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import shipped
 from de06_xl.workbook import plain_cells as module
 from de06_xl.workbook.patch.package import sheet_parts
-from de06_xl.workbook.plain_cells import Values, plain_cells
+from de06_xl.workbook.plain_cells import plain_cells
+from de06_xl.workbook.quick_cells import DateStyles, Values
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +36,7 @@ def both(data: bytes) -> dict[str, tuple[Values | None, dict[tuple[int, int], An
         sheet = workbook[name]
         sheet.reset_dimensions()
         there = {(c.row, c.column): c.value for row in sheet.iter_rows() for c in row if c.value not in (None, "")}
-        found[name] = plain_cells(parts[part], sheet._shared_strings, workbook._date_formats), there
+        found[name] = plain_cells(parts[part], sheet._shared_strings, DateStyles.of(workbook)), there
     return found
 
 
@@ -71,7 +74,22 @@ def test_texts_and_numbers(constant_memory: bool, cells: list[list[object]]) -> 
     assert (found or {}) == there
 
 
-@pytest.mark.parametrize("other", [True, dt.date(2026, 11, 1), "=1+1"])
+DAYS = st.floats(0, 2_958_465) | st.integers(0, 2_958_465) | st.sampled_from([0, 0.5, 59, 60, 60.25, 61, 45_000.34375])
+
+
+@given(days=st.lists(DAYS, min_size=1, max_size=9), formats=st.lists(st.sampled_from(["dd/mm/yyyy hh:mm", "0.0"])))
+@pytest.mark.parametrize("date_1904", [False, True])
+def test_dates(date_1904: bool, days: list[float], formats: list[str]) -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"date_1904": date_1904}) as workbook:
+        sheet = workbook.add_worksheet("a")
+        for row, (number, shown) in enumerate(itertools.zip_longest(days, formats[: len(days)], fillvalue="d/m/yyyy")):
+            sheet.write_number(row, 0, number, workbook.add_format({"num_format": shown}))
+    ((found, there),) = both(stream.getvalue()).values()
+    assert found == there
+
+
+@pytest.mark.parametrize("other", [True, dt.timedelta(hours=30), "=1+1"])
 def test_what_is_neither_is_left_to_openpyxl(other: object) -> None:
     stream = io.BytesIO()
     workbook = openpyxl.Workbook()
@@ -95,4 +113,4 @@ def test_what_is_neither_is_left_to_openpyxl(other: object) -> None:
 )
 def test_what_is_written_otherwise_is_left_to_openpyxl(xml: bytes) -> None:
     main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    assert plain_cells(xml.replace(b"%s", main), ["a"], set()) is None
+    assert plain_cells(xml.replace(b"%s", main), ["a"], DateStyles((), (), WINDOWS_EPOCH)) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import canonicalize
@@ -37,6 +38,7 @@ def rows_of(parts: dict[str, bytes]) -> list[str]:
 @given(written=st.lists(blocks() | texts(), min_size=1, max_size=3))
 @example(written=[Block("A", 5, 1, [["sau"]]), Block("A", 3, 2, [["trước"]])])
 @example(written=[Block("A", 2, 1, [[" a\r\nb ", Formula('=A1<2&"\'"', shown="")]])])
+@example(written=[Block("A", 3, 1, [[dt.date(2026, 11, 27), dt.datetime(2026, 11, 27, 8, 15)]])])  # noqa: DTZ001
 def test_rows_are_the_same_whether_they_were_there_or_not(written: Sequence[Block]) -> None:
     parts = wrapped(["A1", "B1"])
     end = b"</row></sheetData>"

@@ -39,7 +39,7 @@ def test_the_line_above_the_findings_is_left_out_where_there_is_no_room(above: i
 
 
 def test_the_log_continues_below_its_last_line() -> None:
-    line: list[Cell] = ["08:05 18/5/2022", "An", "Kiểm tra", "không còn lỗi"]
+    line: list[Cell] = [NOW, "An", "Kiểm tra", "không còn lỗi"]
     expected = [Block(LOG.sheet, 4, 1, [line])]
     grid = MemoryGrid({LOG.sheet: [["Nhật ký"], headers(LOG), ["trước"]]})
     assert log_block(grid, NOW, "An", "Kiểm tra", "không còn lỗi") == expected

@@ -56,9 +56,10 @@ def draw_register(
     master.listed_rows(sheet, table, first, SPARE_ROWS)
     # column styles for the rows below: programs drop cells that are only formatted
     for at, column in enumerate(table.columns):
-        style = "body_number" if not column.text else "finding_folded" if column.folded else "body"
+        style = "finding_folded" if column.folded else "body"
+        style = "finding_date" if column.dated else style if column.text else "body_number"
         options = {"level": 1, "hidden": True} if column.folded else {}
-        sheet.set_column(at, at, column.width, drawing.style(style), options)
+        sheet.set_column(at, at, column.width, drawing.style(style, column.dated), options)
     area = (first, 0, HEADER_ROW + LISTED_ROWS, len(table.columns) - 1)
     if entry:
         at = table.index(entry) - 1

@@ -90,12 +90,16 @@ class MasterDrawing:
         """Rows with borders and colours only if they are not empty."""
         # A long text in a folded column, such as a digest, would make its row higher than its visible cells need.
         styles = [
-            "finding_number" if not column.text else "finding_folded" if column.folded else "finding"
+            self.drawing.style("finding_date", column.dated)
+            if column.dated
+            else self.drawing.style(
+                "finding_number" if not column.text else "finding_folded" if column.folded else "finding"
+            )
             for column in table.columns
         ]
         for row in range(first, first + count):
             for at, style in enumerate(styles):
-                sheet.write_blank(row, at, None, self.drawing.style(style))
+                sheet.write_blank(row, at, None, style)
             self.drawing.fit_row(sheet, row, [])
 
 

@@ -17,6 +17,7 @@ from de06_xl.workbook.patch.part import BROKEN, parse, serialise
 from de06_xl.workbook.patch.rows_above import SheetBelow, sheet_below
 from de06_xl.workbook.patch.rows_below import Cells
 from de06_xl.workbook.patch.sheet import Sheet
+from de06_xl.workbook.patch.styles import CellStyles
 from de06_xl.workbook.storable import refuse_unstorable
 
 Parts = Mapping[str, bytes]
@@ -60,15 +61,16 @@ def patch(
 ) -> dict[str, bytes]:
     """The parts with the blocks' cells written; if two blocks cover one cell, the later counts.
 
-    Only worksheets with changed cells are rewritten, and the workbook's ``calcPr``, so that Excel calculates on
-    opening. Formulas whose results change with the written cells lose their stored results, which LibreOffice would
-    show; ``row_of`` finds the texts that they look up, as they were before, and without it every lookup counts as
-    changed. The calculation chain is dropped if it may name a cell without a formula (Excel rebuilds it, ECMA-376
-    18.6). Empty text empties a cell, as None does. Raises De06Error, naming sheet and cell, if a sheet is missing or
-    cannot hold a value, or is protected, unless ``protected_too``.
+    Only worksheets with changed cells are rewritten, the cell formats if one of dates is missing, and the workbook's
+    ``calcPr``, so that Excel calculates on opening. Formulas whose results change with the written cells lose their
+    stored results, which LibreOffice would show; ``row_of`` finds the texts that they look up, as they were before, and
+    without it every lookup counts as changed. The calculation chain is dropped if it may name a cell without a formula
+    (Excel rebuilds it, ECMA-376 18.6). Empty text empties a cell, as None does. Raises De06Error, naming sheet and
+    cell, if a sheet is missing or cannot hold a value, or is protected, unless ``protected_too``.
     """
     names = sheet_parts(parts)
-    wrapping = _wrapping_styles(parts)
+    place = _styles_part(parts)
+    styles = CellStyles(parse(parts[place]) if place else None, since_1904=_counts_from_1904(parts))
     sheets: dict[str, Sheet] = {}
     belows: dict[str, SheetBelow] = {}
     for name, cells in _cells_by_sheet(blocks).items():
@@ -76,7 +78,7 @@ def patch(
             raise no_such_sheet(name)
         try:
             below = belows[name] = _below(parts[names[name]], cells)
-            sheet = sheets[name] = Sheet(name, parse(below.xml), wrapping, below.styles)
+            sheet = sheets[name] = Sheet(name, parse(below.xml), styles, below.styles)
             if not protected_too:
                 sheet.refuse_protected()
             sheet.refuse_table_headers(cells, _tables(parts, names[name]))
@@ -86,6 +88,8 @@ def patch(
     if any(sheet.changed for sheet in sheets.values()):
         _forget_results(parts, sheets, row_of)
     patched = dict(parts)
+    if styles.changed:
+        patched[place] = serialise(styles.root)
     for name, sheet in sheets.items():
         if sheet.changed:
             written = sheet.xml()
@@ -107,7 +111,7 @@ def _forget_results(parts: Parts, sheets: dict[str, Sheet], row_of: RowOf | None
         if name not in sheets and has_formula(parts[part]):
             # A sheet that is not written may be broken without harm.
             with contextlib.suppress(ValueError, TypeError, De06Error):
-                sheets[name] = Sheet(name, parse(parts[part]), frozenset())
+                sheets[name] = Sheet(name, parse(parts[part]), CellStyles(None))
     formulas = {place: formula for sheet in sheets.values() for place, formula in sheet.formulas().items()}
     written = {name: sheet.written for name, sheet in sheets.items() if sheet.written}
     for place in dependents(formulas, written, _defined_names(parts), row_of):
@@ -173,16 +177,16 @@ def _tables(parts: Parts, sheet_part: str) -> list[etree._Element]:
     return [parse(parts[target]) for kind, target in related if kind == "table" and target in parts]
 
 
-def _wrapping_styles(parts: Parts) -> set[str]:
-    """The numbers of the cell formats with wrapped text (ECMA-376 18.8.10)."""
+def _styles_part(parts: Parts) -> str:
+    """The entry name of the cell formats; empty if there are none."""
     related = relationships(parts, workbook_part(parts)).values()
-    styles = next((target for kind, target in related if kind == "styles" and target in parts), None)
-    formats = parse(parts[styles]).iterfind(f"{MAIN}cellXfs/{MAIN}xf") if styles else ()
-    return {
-        str(number)
-        for number, found in enumerate(formats)
-        if (alignment := found.find(f"{MAIN}alignment")) is not None and alignment.get("wrapText") in {"1", "true"}
-    }
+    return next((target for kind, target in related if kind == "styles" and target in parts), "")
+
+
+def _counts_from_1904(parts: Parts) -> bool:
+    """Whether day 0 of the workbook is in 1904 (ECMA-376 18.2.28)."""
+    properties = parse(parts[workbook_part(parts)]).find(f"{MAIN}workbookPr")
+    return properties is not None and properties.get("date1904") in {"1", "true"}
 
 
 def workbook_part(parts: Parts) -> str:

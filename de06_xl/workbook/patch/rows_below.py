@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from de06_xl.system.cells import column_name
 from de06_xl.workbook.grid import Cell
 from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
 from de06_xl.workbook.patch.cells import stored
+from de06_xl.workbook.patch.styles import CellStyles
 
 Cells = Mapping[int, Mapping[int, Cell]]
 """Values to write into one sheet by row and column, counted from 1."""
@@ -23,15 +25,16 @@ class Look(NamedTuple):
     wrapping: float | None
 
 
-def rows_below(cells: Cells, looks: Mapping[int, Look], prefix: str) -> Iterator[bytes]:
+def rows_below(cells: Cells, looks: Mapping[int, Look], prefix: str, styles: CellStyles) -> Iterator[bytes]:
     """The elements ``<row>`` of the rows that are not empty; ``prefix`` is that of their names: "", or "x:"."""
-    tags = {
-        column: (
-            f'<{prefix}c r="{column_name(column)}',
-            f'" s={quoteattr(look.style)}' if look.style is not None else '"',
-        )
-        for column, look in looks.items()
-    }
+    starts = {column: f'<{prefix}c r="{column_name(column)}' for column in looks}
+    ends = {column: _styled(look.style) for column, look in looks.items()}
+
+    @functools.cache
+    def date(column: int, value: dt.date) -> str:
+        style, number = styles.of_date(value, looks[column].style)
+        return f"{_styled(style)}{_of(number, prefix)}"
+
     for number in sorted(cells):
         filled = [(column, value) for column, value in sorted(cells[number].items()) if value is not None]
         if not filled:
@@ -39,8 +42,17 @@ def rows_below(cells: Cells, looks: Mapping[int, Look], prefix: str) -> Iterator
         texts = ((looks[column].wrapping, value) for column, value in filled if isinstance(value, str))
         lines = max((lines_of(text, width) for width, text in texts if width is not None), default=1)
         height = f' ht="{lines * LINE_HEIGHT:g}"' if lines > 1 else ""
-        elements = [f"{tags[column][0]}{number}{tags[column][1]}{_content(value, prefix)}" for column, value in filled]
+        elements = [
+            f"{starts[column]}{number}"
+            + (date(column, value) if isinstance(value, dt.date) else f"{ends[column]}{_content(value, prefix)}")
+            for column, value in filled
+        ]
         yield f'<{prefix}row r="{number}"{height}>{"".join(elements)}</{prefix}row>'.encode()
+
+
+def _styled(style: str | None) -> str:
+    """A cell's tag from the end of its address to its type."""
+    return f'" s={quoteattr(style)}' if style is not None else '"'
 
 
 def _content(value: Cell, prefix: str) -> str:

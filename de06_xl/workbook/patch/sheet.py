@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import NoReturn
 
@@ -21,6 +21,7 @@ from de06_xl.workbook.patch.columns import Columns
 from de06_xl.workbook.patch.dependents import Place, Written
 from de06_xl.workbook.patch.part import serialise
 from de06_xl.workbook.patch.rows_below import Cells, Look, rows_below
+from de06_xl.workbook.patch.styles import CellStyles
 from de06_xl.workbook.quick_openpyxl import Translator, column_index_from_string
 
 _CELL, _ROW = f"{MAIN}c", f"{MAIN}row"
@@ -38,10 +39,10 @@ class Sheet:
         self,
         name: str,
         root: etree._Element,
-        wrapping: AbstractSet[str],
+        styles: CellStyles,
         styles_above: Mapping[int, str | None] | None = None,
     ) -> None:
-        """``wrapping`` are the styles with wrapped text.
+        """``styles`` are the workbook's.
 
         ``styles_above`` are those of the nearest cells in rows missing from the XML, by column: see ``sheet_below``.
         """
@@ -54,7 +55,7 @@ class Sheet:
         self.formulas_changed = False
         self.written: dict[int, list[int]] = defaultdict(list)
         self._below: list[bytes] = []
-        self._wrapping = wrapping
+        self._styles = styles
         self._styles_above = styles_above or {}
         self._data = data
         self._rows: dict[int, etree._Element] = {}
@@ -93,7 +94,7 @@ class Sheet:
         """Write the values; after an error the tree is half-written and must be discarded."""
         self._refuse_parts_of_larger_cells(cells)
         self._unshare_formulas(cells)
-        columns = Columns(self.root, self._wrapping)
+        columns = Columns(self.root, self._styles.wrapping)
         above = dict(self._styles_above)  # by column: the style of the nearest cell above
         last = max(self._rows, default=0)
         among = {row: values for row, values in cells.items() if row <= last}
@@ -251,7 +252,7 @@ class Sheet:
             column: Look(styles.get(column), columns.line(column, styles.get(column)))
             for column in {column for values in cells.values() for column in values}
         }
-        self._below = list(rows_below(cells, looks, self._prefix()))
+        self._below = list(rows_below(cells, looks, self._prefix(), self._styles))
         self.changed |= bool(self._below)
         for row in sorted(cells):
             for column, value in cells[row].items():
@@ -275,6 +276,10 @@ class Sheet:
             return
         self.changed = True
         self.formulas_changed |= cell.find(FORMULA) is not None or isinstance(value, Formula)
+        if isinstance(value, dt.date):
+            style, value = self._styles.of_date(value, cell.get("s"))
+            if style is not None:
+                cell.set("s", style)
         fill(cell, value)
 
     def _restore_order(self, touched_rows: Mapping[int, object]) -> None:

@@ -39,7 +39,7 @@ class Record:
     problems: list[Finding]
 
     def __getitem__(self, field: str) -> Cell:
-        return self.found.cell(self.cells, field)
+        return self.found.value(self.cells, field)
 
     def text(self, field: str) -> str:
         """The cell as stripped text in NFC; a formula is a finding and reads as empty."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -11,6 +12,7 @@ from de06_xl.system.cells import column_number
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
+from de06_xl.workbook.dated import as_moment
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid, NewSheet
 from de06_xl.workbook.large_table import NeededRows, read_table
 from de06_xl.workbook.table import Found
@@ -57,20 +59,35 @@ def lines_block(found: Found, first: int, lines: Sequence[Mapping[str, Cell]]) -
     fields = sorted(found.columns, key=lambda field: found.columns[field])
     places = [found.columns[field] for field in fields]
     if places == list(range(places[0], places[0] + len(places))):
-        return [Block(found.sheet, first, places[0], [[_filled(line, field) for field in fields] for line in lines])]
+        return [
+            Block(found.sheet, first, places[0], [[_filled(found, line, field) for field in fields] for line in lines])
+        ]
     return [
-        Block(found.sheet, first, found.columns[field], [[_filled(line, field)] for line in lines]) for field in fields
+        Block(found.sheet, first, found.columns[field], [[_filled(found, line, field)] for line in lines])
+        for field in fields
     ]
 
 
-def _filled(line: Mapping[str, Cell], field: str) -> Cell:
+def _filled(found: Found, line: Mapping[str, Cell], field: str) -> Cell:
     value = line.get(field)
-    return None if value == "" else value
+    return None if value == "" else found.stored(field, value)
 
 
 def appended_blocks(found: Found, rows: Sequence[Sequence[Cell]], lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
-    """Lines below a table's last row."""
-    return lines_block(found, last_row(found, rows) + 1, lines)
+    """Lines below a table's last row; dates above that are still texts, of earlier versions, become real ones."""
+    blocks = lines_block(found, last_row(found, rows) + 1, lines)
+    for field in found.dated if lines else ():
+        blocks += column_blocks(found, rows, field, _turned(found, rows, field))
+    return blocks
+
+
+def _turned(found: Found, rows: Sequence[Sequence[Cell]], field: str) -> dict[int, Cell]:
+    """The dates of a column that are still texts, as real ones, by the number of their row."""
+    return {
+        number: date
+        for number, row in enumerate(rows[found.header_row :], found.header_row + 1)
+        if isinstance(text := found.cell(row, field), str) and isinstance(date := found.stored(field, text), dt.date)
+    }
 
 
 def table_blocks(found: Found, rows: Sequence[Sequence[Cell]], lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
@@ -101,7 +118,10 @@ def column_blocks(found: Found, rows: Sequence[Sequence[Cell]], field: str, valu
     if not values:
         return []
     first, last = min(values), max(values)
-    cells = [[values.get(number, found.cell(row, field))] for number, row in enumerate(rows[first - 1 : last], first)]
+    cells = [
+        [found.stored(field, values.get(number, found.cell(row, field)))]
+        for number, row in enumerate(rows[first - 1 : last], first)
+    ]
     return [Block(found.sheet, first, found.columns[field], cells)]
 
 
@@ -123,6 +143,8 @@ def _is_written(rows: Sequence[Sequence[Cell]], block: Block) -> bool:
 def _same(there: Cell, value: Cell) -> bool:
     if isinstance(there, Formula) or isinstance(value, Formula) or isinstance(there, bool) or isinstance(value, bool):
         return False
+    if isinstance(there, dt.date) and isinstance(value, dt.date):
+        return as_moment(there) == as_moment(value)
     if isinstance(there, int | float | Decimal) and isinstance(value, int | float | Decimal):
         return float(there) == float(value)  # a cell holds a double
     return (there or None) == (value or None) and type(there) is type(value)

@@ -33,7 +33,7 @@ def delivery_blocks(grid: Grid, deliveries: Sequence[Delivery], names: Mapping[s
         field: {
             number: line[field]
             for number, line in cells.items()
-            if (found.cell(rows[number - 1], field) or "") != (line[field] or "")
+            if (found.value(rows[number - 1], field) or "") != (line[field] or "")
         }
         for field in _CHANGING
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from de06_xl.system.errors import De06Error
-from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.dates import format_moment
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Cell, Grid
 from de06_xl.workbook.writing.blocks import appended_blocks, last_row, new_table_blocks, open_table, sheet_named
@@ -38,4 +38,4 @@ def new_log_blocks(grid: Grid, now: dt.datetime, user: str, action: str, result:
 
 
 def _line(now: dt.datetime, user: str, action: str, result: str) -> dict[str, Cell]:
-    return {"time": f"{now:%H:%M} {format_date(now.date())}", "user": user, "action": action, "result": result}
+    return {"time": format_moment(now), "user": user, "action": action, "result": result}

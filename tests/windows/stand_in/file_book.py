@@ -71,7 +71,9 @@ class FileBook(FakeBook):
             before, after = self._saved[sheet.name], now[sheet.name]
             for place in before.keys() | after.keys():
                 if before.get(place) != after.get(place):
-                    _put(self._file[sheet.name].cell(*place), after.get(place, FakeCell()))
+                    cell = self._file[sheet.name].cell(*place)
+                    cell.number_format = sheet.formats.get(place, cell.number_format)
+                    _put(cell, after.get(place, FakeCell()))
         self._file.save(self._path)
         self._saved = now
 

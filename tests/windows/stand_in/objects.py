@@ -293,6 +293,14 @@ class Cells(ComObject):
     def formula(self) -> Any:
         return _handed_over(self._sheet.formulas(self._area))
 
+    @property
+    def number_format(self) -> str:
+        return self._sheet.formats.get((self._area.row, self._area.column), "General")
+
+    @number_format.setter
+    def number_format(self, number_format: str) -> None:
+        self._sheet.format_as(self._area, number_format)
+
     def select(self) -> None:
         self._sheet.select_area(self._area)
 
