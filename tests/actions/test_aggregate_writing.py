@@ -95,7 +95,7 @@ def table(path: Path, wanted: layout.Table) -> list[dict[str, Cell]]:
     found = layout.find(rows, wanted, wanted.sheet)
     assert found
     return [
-        {column.field: found.cell(row, column.field) for column in wanted.columns}
+        {column.field: found.value(row, column.field) for column in wanted.columns}
         for _, row in layout.table_rows(rows, found)
     ]
 

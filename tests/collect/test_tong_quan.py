@@ -192,7 +192,7 @@ def shown(path: Path) -> tuple[str, list[list[Cell]]]:
     assert found
     (summary,) = (row[1] for row in rows if row[0] == layout.STANDINGS_LABEL)
     lines = [
-        [found.cell(row, column.field) for column in layout.STANDINGS.columns]
+        [found.value(row, column.field) for column in layout.STANDINGS.columns]
         for _, row in layout.table_rows(rows, found)
     ]
     assert isinstance(summary, str)
