@@ -261,7 +261,7 @@ def _inbox(folder: Path) -> Path:
     shutil.copy(folder / MASTER, at / MASTER)
     for path in _forms(folder):
         message = EmailMessage(policy=SMTP)
-        message["From"], message["To"] = f"{path.stem.lower()}@xa.example", "tinh@xa.example"
+        message["From"], message["To"] = _address(path.stem), "tinh@xa.example"
         message["Date"] = "Mon, 16 May 2022 08:00:00 +0700"
         message["Subject"] = "Phiếu số liệu (giả định)"
         message.set_content("Kèm phiếu.")
@@ -331,7 +331,14 @@ def made_up(book: Book, count: int) -> Book:
         book,
         sections=(SectionSheet(first.name, figures), *(SectionSheet(other.name) for other in others)),
         units=tuple(
-            replace(unit, code=f"X{number:04}", name=f"Xã giả định số {number}", group=GROUP, level="xã")
+            replace(
+                unit,
+                code=(code := f"X{number:04}"),
+                name=f"Xã giả định số {number}",
+                group=GROUP,
+                level="xã",
+                email=_address(code),
+            )
             for number in range(count)
         ),
         rules=tuple(
@@ -339,6 +346,11 @@ def made_up(book: Book, count: int) -> Book:
             for one, other in zip(CODES[::2], CODES[1::2], strict=True)
         ),
     )
+
+
+def _address(unit: str) -> str:
+    """The mailbox that a unit's form comes from."""
+    return f"{unit.lower()}@xa.example"
 
 
 def _book(folder: Path) -> Book:
