@@ -92,10 +92,10 @@ def build_reminder_letter() -> bytes:
         document,
         "DANH SÁCH ĐƠN VỊ CHƯA GỬI HOẶC GỬI CHƯA ĐỦ SỐ LIỆU {{ tt.KY }}",
         [
-            ("STT", 14, TABLE_NUMBER, "{{ d.stt }}"),
-            ("Đơn vị", 42, TABLE_TEXT, "{{ d.ten }}"),
-            ("Tình trạng", 30, TABLE_TEXT, "{{ d.tinh_trang }}"),
-            ("Nội dung đề nghị", 74, TABLE_TEXT, "{{ d.con_thieu }}"),
+            ("STT", 13, TABLE_NUMBER, "{{ d.stt }}"),
+            ("Đơn vị", 38, TABLE_TEXT, "{{ d.ten }}"),
+            ("Tình trạng", 26, TABLE_TEXT, "{{ d.tinh_trang }}"),
+            ("Nội dung đề nghị", 83, TABLE_TEXT, "{{ d.con_thieu }}"),
         ],
     )
     return packed(document, shipped.REMINDER_LETTER)
