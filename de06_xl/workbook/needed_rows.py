@@ -6,6 +6,7 @@ use is left whole.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -36,19 +37,29 @@ def needed_rows(xml: bytes, needed: Needed, shared: Sequence[str], dates: DateSt
         return xml
     *pieces, rest = xml[start:end].split(_END)
     cells = [b'<c r="' + column_name(column).encode() for column in needed.columns]
+    beginning = _beginning(cells)
     needs: dict[tuple[bytes, ...], Need] = {}
     kept: list[bytes] = []
     for piece in pieces:
-        start_of_row = piece.rfind(_ROW) + len(_ROW)  # the last one that begins: one without cells has no end tag
-        if start_of_row < len(_ROW):
-            return xml
-        number = piece[start_of_row : piece.find(b'"', start_of_row) + 1]
-        written = tuple([_written(piece, start_of_row, cell + number) for cell in cells])
+        if filled := beginning.match(piece):
+            written = filled.groups()[1:]
+        else:
+            start_of_row = piece.rfind(_ROW) + len(_ROW)  # the last one that begins: one without cells has no end tag
+            if start_of_row < len(_ROW):
+                return xml
+            number = piece[start_of_row : piece.find(b'"', start_of_row) + 1]
+            written = tuple([_written(piece, start_of_row, cell + number) for cell in cells])
         need = needs.get(written) or _need(needed, written, shared, dates)
         if need is not Need.NONE or piece is pieces[-1]:
             kept.append(piece + _END)
         needs[written] = Need.NONE if need is Need.ONE else need
     return b"".join((xml[:start], *kept, rest, xml[end:]))
+
+
+def _beginning(cells: Sequence[bytes]) -> re.Pattern[bytes]:
+    """The beginning of a row with these cells, all filled, as in most rows; groups: its number, and as ``_written``."""
+    filled = b"".join(cell + rb"\1\"([^/>]*>.*?)</c>" for cell in cells)
+    return re.compile(rb'<row r="(\d+)"[^>]*>' + filled, re.DOTALL)
 
 
 def _written(piece: bytes, start: int, cell: bytes) -> bytes:
