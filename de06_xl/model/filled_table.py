@@ -93,7 +93,7 @@ class FilledTable:
 
 
 def with_cells(book: Book, tables: Iterable[FilledTable]) -> Book:
-    """The book in which an item's figure that has no cell yet has that of its row in one of these tables."""
+    """The book with a cell for each item's figure that has none: where its row in one of these tables puts it."""
     cells: dict[str, Row] = {}
     for filled in tables:
         table = filled.table

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.model.place import Row
-from de06_xl.vietnamese.dates import UnreadableDate, read_date
+from de06_xl.vietnamese.dates import UnreadableDate, read_date, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -129,9 +129,9 @@ class ReceivedForm:
         return self.sha256, self.file
 
     @property
-    def moment(self) -> tuple[dt.date, str]:
-        """When it was received, for comparison; the earliest date if unknown."""
-        return day_received(self.received) or dt.date.min, self.received.rpartition(" ")[0].rjust(5, "0")
+    def moment(self) -> dt.datetime:
+        """When it was received, for comparison; the earliest moment if unknown."""
+        return _moment_received(self.received) or _UNKNOWN
 
     @property
     def taken_back(self) -> bool:
@@ -342,10 +342,22 @@ class Forms:
         return self._figures.get(unit, {}).get(code, [])
 
 
+_UNKNOWN = dt.datetime(1, 1, 1)  # noqa: DTZ001 - mails state the local time
+
+
 def day_received(received: str) -> dt.date | None:
-    """The day in "14:05 16/5/2022"."""
+    """The day in "14:05 16/5/2022"; None if the text is no moment and no day."""
+    moment = _moment_received(received)
+    return moment.date() if moment else None
+
+
+def _moment_received(received: str) -> dt.datetime | None:
+    """The moment, of a day alone its beginning."""
+    if moment := read_moment(received):
+        return moment
     with contextlib.suppress(UnreadableDate):
-        return read_date(received.split()[-1]) if received.split() else None
+        if day := read_date(received.strip()):
+            return dt.datetime.combine(day, dt.time())
     return None
 
 

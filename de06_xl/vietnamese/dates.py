@@ -15,7 +15,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Dates outside these years are typing errors."""
 
 _TYPED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_MOMENT = re.compile(r"([0-9]{1,2}):([0-9]{2}) ([0-9/]+)")
+_TIME = r"([0-9]{1,2}):([0-9]{2})"
+_MOMENT = re.compile(rf"{_TIME} ([0-9/]+)|([0-9/]+) {_TIME}(?::[0-9]{{2}})?")
 _BETWEEN = r"\s*[-–./]\s*|\s+"
 _CLEAR = re.compile(
     rf"(?:(?P<year_first>[12][0-9]{{3}})(?:{_BETWEEN})([0-9]{{1,2}})(?:{_BETWEEN})([0-9]{{1,2}})"
@@ -104,11 +105,17 @@ def read_date(value: object) -> dt.date | None:
 
 
 def read_moment(text: str) -> dt.datetime | None:
-    """The moment that ``format_moment`` wrote; None for any other text."""
+    """The moment that ``format_moment`` wrote, or in the order in which cells show it: "16/05/2022 14:05".
+
+    None for any other text.
+    """
     if parts := _MOMENT.fullmatch(text.strip()):
+        hour, minute, day, *shown = parts.groups()
+        if shown[0]:
+            day, hour, minute = shown
         with contextlib.suppress(UnreadableDate, ValueError):
-            if day := read_date(parts[3]):
-                return dt.datetime.combine(day, dt.time(int(parts[1]), int(parts[2])))
+            if date := read_date(day):
+                return dt.datetime.combine(date, dt.time(int(hour), int(minute)))
     return None
 
 

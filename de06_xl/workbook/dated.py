@@ -9,8 +9,10 @@ import functools
 from de06_xl.vietnamese.dates import UnreadableDate, format_date, format_moment, read_date, read_moment
 from de06_xl.workbook.grid import MOMENT_FORMAT, Cell, date_of_serial, serial_number
 
-_FIRST_YEAR, _LAST_SERIAL = 1905, 73_416
-"""A workbook that counts from 1904 shows no earlier day; the last day of 2100."""
+_FIRST_YEAR = 1905
+"""A workbook that counts from 1904 shows no earlier day."""
+_SERIALS = 36_526, 73_415
+"""The first day of 2000, the last one of 2100: other numbers are no dates of a register."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -32,7 +34,7 @@ def text_of_date(cell: Cell, number_format: str) -> Cell:
     """
     if isinstance(cell, dt.date):
         return _text(as_moment(cell), number_format)
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and 1 <= cell <= _LAST_SERIAL:
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and _SERIALS[0] <= cell < _SERIALS[1] + 1:
         return _text(date_of_serial(cell), number_format)
     return cell
 

@@ -58,8 +58,8 @@ def needed_rows(xml: bytes, needed: Needed, shared: Sequence[str], dates: DateSt
 
 def _beginning(cells: Sequence[bytes]) -> re.Pattern[bytes]:
     """The beginning of a row with these cells, all filled, as in most rows; groups: its number, and as ``_written``."""
-    filled = b"".join(cell + rb"\1\"([^/>]*>.*?)</c>" for cell in cells)
-    return re.compile(rb'<row r="(\d+)"[^>]*>' + filled, re.DOTALL)
+    filled = b"".join(cell + rb"\1\"([^/>]*>[^<]*(?:<(?!/c>)[^<]*)*)</c>" for cell in cells)
+    return re.compile(rb'<row r="(\d+)"[^>]*>' + filled)
 
 
 def _written(piece: bytes, start: int, cell: bytes) -> bytes:

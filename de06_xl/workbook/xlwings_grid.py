@@ -208,7 +208,7 @@ class XlwingsGrid:
         return Block(block.sheet, block.row, block.column, rows)
 
     def _put(self, piece: Block) -> None:
-        """Write a block in one call; as far as is known, a failed call changes nothing."""
+        """Write a block in one call, after the formats of its dates: if the call fails, the formats stay."""
         height, width = len(piece.rows), len(piece.rows[0])
         dated = [found for at in range(width) if (found := self._to_be_dated(piece, at))]
 

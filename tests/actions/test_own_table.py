@@ -34,7 +34,8 @@ def workbook(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
             blocks.append(typed(TABLE, f"{column_name(at)}{SPECS}", left))
     for item in ITEMS:
         blocks.append(typed(TABLE, known[f"dv_tong[{item}]"].row.place("value").cell, None))
-    blocks += [typed(TABLE, "A33", None), *(typed(TABLE, f"{letter}33", None) for letter in "BCDEFG")]  # the last item
+    blocks += [typed(TABLE, f"{letter}{row}", None) for letter in "ABCDEFG" for row in (32, 33)]  # the last two items
+    blocks.append(typed(TABLE, "G33", Formula("=F33/E33")))
     blocks.append(typed(TABLE, "D9", "Tên của bảng đã chép"))
     FileGrid(path).write(blocks)
     # The clerk wrote 01 in `Danh mục` after the forms with 1 were made.
@@ -60,10 +61,12 @@ def test_aggregation_makes_the_column_and_fills_the_rows_with_sums_and_names(wor
     assert isinstance(formula, Formula)
     assert formula.text == f'=IF(ISNUMBER({letter}9),{letter}9,"")'
     assert cells[8][at] == 2
-    new = cells[32]
-    assert new[:2] == ["25", "25"]
+    new, last = cells[31], cells[32]
     rate = cells[SPECS - 1].index("dv_ty_le")
-    assert [type(new[4]), type(new[rate]), new[at]] == [Formula, Formula, 50], "a row that was added has all at once"
+    assert [*new[:2], type(new[4]), type(new[rate]), new[at]] == ["24", "24", Formula, Formula, 48], "all at once"
+    filled_down = last[rate]
+    assert isinstance(filled_down, Formula)
+    assert [*last[:2], last[at], filled_down.text] == ["25", "25", 50, "=F33/E33"], "the clerk's own stays"
 
 
 @pytest.mark.thorough

@@ -56,6 +56,7 @@ def known(path: Path) -> tuple[object, ...]:
     return history, units, book.unit_history.texts, previous
 
 
+@pytest.mark.thorough
 def test_the_later_workbook_is_as_if_made_of_the_corrected_one(months: tuple[Path, Path]) -> None:
     may, june = months
     outcome = open_workbook(june).refresh()

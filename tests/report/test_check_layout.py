@@ -246,7 +246,7 @@ BROKEN: list[tuple[int, Callable[[DocxDocument], None]]] = [
 ]
 
 
-@pytest.mark.few(16)
+@pytest.mark.few(8, 20)
 @pytest.mark.parametrize(
     ("rule", "change"), BROKEN, ids=[f"{rule}-{number}" for number, (rule, _) in enumerate(BROKEN)]
 )

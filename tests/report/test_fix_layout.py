@@ -96,7 +96,7 @@ BROKEN: list[Callable[[DocxDocument], None]] = [
 ]
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(1, 6)
 @pytest.mark.parametrize("change", BROKEN, ids=lambda change: change.__name__)
 def test_what_was_broken_is_right_again(
     change: Callable[[DocxDocument], None], rendered_report: bytes, tmp_path: Path

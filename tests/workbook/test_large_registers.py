@@ -116,6 +116,20 @@ def test_a_row_goes_whatever_stands_around_it() -> None:
     assert found == start + one + three + end
 
 
+def test_a_column_that_the_clerk_put_between_changes_nothing() -> None:
+    row = b'<row r="%d"><c r="A%d"><v>%d</v></c><c r="B%d"><v>7</v></c><c r="C%d"><v>1</v></c></row>'
+    rows = [row % (at, at, at % 2, at, at) for at in range(1, 6)]
+    xml = b"<worksheet><sheetData>" + b"".join(rows) + b"</sheetData></worksheet>"
+    seen: list[object] = []
+
+    def need(cells: tuple[object, ...]) -> Need:
+        seen.append(cells)
+        return Need.EACH if cells == (1, 1) else Need.NONE
+
+    assert needed_rows(xml, Needed((1, 3), need), [], NO_DATES) == xml.replace(rows[1], b"").replace(rows[3], b"")
+    assert seen == [(1, 1), (0, 1)]
+
+
 def test_of_rows_that_are_alike_one_is_enough() -> None:
     cells = b'<c r="A%d"><v>%d</v></c><c r="B%d"><v>%d</v></c></row>'
     rows = [b'<row r="%d">' % at + cells % (at, at % 2, at, at % 4) for at in range(1, 9)]

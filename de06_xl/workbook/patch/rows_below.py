@@ -61,6 +61,7 @@ def _content(value: Cell, prefix: str) -> str:
 
 
 def _of(value: Cell, prefix: str) -> str:
+    """The same, made anew each time."""
     held = stored(value)
     kind = f' t="{held.kind}"' if held.kind else ""
     formula = "" if held.formula is None else f"<{prefix}f>{escape(held.formula)}</{prefix}f>"

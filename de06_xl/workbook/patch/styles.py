@@ -56,6 +56,7 @@ class CellStyles:
         added = copy.deepcopy(own)
         added.set("numFmtId", self._number_of(number_format, codes))
         added.set("applyNumberFormat", "1")
+        added.attrib.pop("quotePrefix", None)  # of a text typed after an apostrophe
         alike = {etree.tostring(one): number for number, one in enumerate(formats)}
         if (there := alike.get(etree.tostring(added))) is not None:
             return str(there)
@@ -82,7 +83,7 @@ class CellStyles:
             listed = etree.Element(f"{MAIN}numFmts")
             self.root.insert(0, listed)
         taken = (int(one.get("numFmtId", 0)) for one in listed)
-        number = str(max(_FIRST_OWN - 1, *taken, _FIRST_OWN - 1) + 1)
+        number = str(max([_FIRST_OWN - 1, *taken]) + 1)
         etree.SubElement(listed, f"{MAIN}numFmt", numFmtId=number, formatCode=number_format)
         listed.set("count", str(len(listed)))
         return number

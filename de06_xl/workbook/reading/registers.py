@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.breakdown import item_code
+from de06_xl.model.finding import short
 from de06_xl.model.indicator import Aggregation
 from de06_xl.model.period import Period, PeriodError
 from de06_xl.model.responses import (
@@ -17,6 +18,7 @@ from de06_xl.model.responses import (
     ReceivedForm,
     ResponseStatus,
     Submission,
+    day_received,
     forms_by_key,
 )
 from de06_xl.model.sources import COUNTED, LEFT_OUT, SumSource, SumStatus, TextSource, TextStatus, UnitSource
@@ -70,6 +72,9 @@ def read_received(tables: Tables) -> tuple[ReceivedForm, ...]:
             continue
         number = record.number("number", 0, code="")
         texts: dict[str, Any] = {field: record.text(field) for field in _RECEIVED_TEXTS}
+        if texts["received"] and day_received(texts["received"]) is None:
+            message = "Không đọc được ngày, giờ nhận; hãy ghi ngày rồi giờ, ví dụ 16/05/2022 08:00."
+            record.problem(kinds.UNREADABLE_DATE, "received", message, value=short(texts["received"]))
         received.append(
             ReceivedForm(
                 period,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from de06_xl.model.sources import SumSource, TextSource
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
     from de06_xl.model.indicator import Indicator
+    from de06_xl.model.place import Row
     from de06_xl.model.sources import Source
 
 
@@ -57,7 +58,7 @@ def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Bloc
         shown = "" if figure.value is None else figure.value
         if _takes_formula(indicator) and code not in circular:
             ours, present = value_formula(indicator, after.expressions.get(code), rows, after), indicator.formula
-            if present is None and ours is not None:
+            if present is None and ours is not None and not _holds_formula(read(row.sheet), row):
                 yield cell_block(row, "value", Formula(ours, shown=shown))
             elif present and ours and changed and same_formula(present, ours):
                 yield cell_block(row, "value", Formula(present, shown=shown))
@@ -73,6 +74,13 @@ def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Bloc
         places = (row.place(field).cell for field in ("value", "previous"))
         if isinstance(change, Formula) and same_formula(change.text, change_formula(*places)):
             yield cell_block(row, "change", Formula(change.text, shown="" if figure.change is None else figure.change))
+
+
+def _holds_formula(rows: Sequence[Sequence[Cell]], row: Row) -> bool:
+    """Whether the clerk has filled a formula down to the value's cell in a row that is an item's only now."""
+    cells = rows[row.number - 1] if row.number <= len(rows) else ()
+    at = column_number(row.columns["value"])
+    return at <= len(cells) and isinstance(cells[at - 1], Formula)
 
 
 def _takes_formula(indicator: Indicator) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -77,7 +78,9 @@ def appended_blocks(found: Found, rows: Sequence[Sequence[Cell]], lines: Sequenc
     """Lines below a table's last row; dates above that are still texts, of earlier versions, become real ones."""
     blocks = lines_block(found, last_row(found, rows) + 1, lines)
     for field in found.dated if lines else ():
-        blocks += column_blocks(found, rows, field, _turned(found, rows, field))
+        turned = _turned(found, rows, field)
+        for _, run in itertools.groupby(enumerate(turned), lambda one: one[1] - one[0]):
+            blocks += column_blocks(found, rows, field, {number: turned[number] for _, number in run})
     return blocks
 
 
@@ -114,7 +117,10 @@ def new_table_blocks(grid: Grid, table: Table, subtitle: str, lines: Sequence[Ma
 
 
 def column_blocks(found: Found, rows: Sequence[Sequence[Cell]], field: str, values: Mapping[int, Cell]) -> list[Block]:
-    """Cells of a column by row number, as one block; the cells in between keep their values."""
+    """Cells of a column by row number, as one block; the cells in between keep their values.
+
+    Texts of dates become dates in a column of real ones.
+    """
     if not values:
         return []
     first, last = min(values), max(values)

@@ -38,8 +38,9 @@ def delivery_blocks(grid: Grid, deliveries: Sequence[Delivery], names: Mapping[s
         for field in _CHANGING
     }
     return [
-        *(block for field, values in changed.items() for block in column_blocks(found, rows, field, values)),
+        # First: they turn the dates of former rows as these were.
         *appended_blocks(found, rows, [_cells(one, names) for one in deliveries if one.row is None]),
+        *(block for field, values in changed.items() for block in column_blocks(found, rows, field, values)),
     ]
 
 

@@ -20,8 +20,8 @@ from de06_xl.addin.watch import Watch
 _LIMIT, _PAUSE = 30, 0.05
 """Seconds until the box must be there, and between two looks."""
 _COMMAND, _SET_TEXT, _GET_TEXT, _OK, _CANCEL = 0x111, 0x0C, 0x0D, 1, 2
-_STYLE, _HIDES_TEXT, _READ_ONLY = -16, 0x20, 0x800
-"""GWL_STYLE, ES_PASSWORD, ES_READONLY."""
+_STYLE, _HIDES_TEXT = -16, 0x20
+"""GWL_STYLE, ES_PASSWORD."""
 
 _user32 = ctypes.windll.user32  # type: ignore[attr-defined]
 _VISIT = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.HWND, wintypes.LPARAM)  # type: ignore[attr-defined]
@@ -37,14 +37,12 @@ class Typist(threading.Thread):
 
     def run(self) -> None:
         ends = time.monotonic() + _LIMIT
-        while not (box := _user32.FindWindowW(None, TITLE)):
+        while not (hidden := _hidden(box := _user32.FindWindowW(None, TITLE))):
             if time.monotonic() > ends:
                 return
             time.sleep(_PAUSE)
-        parts = _parts(box)
-        hidden = [part for part in parts if _is_a(part, "Edit") and _user32.GetWindowLongW(part, _STYLE) & _HIDES_TEXT]
-        self.seen = {"texts": [text for text in map(_text, parts) if text], "hidden": len(hidden)}
-        if self.password is not None and len(hidden) == 1:
+        self.seen = {"texts": [text for text in map(_text, _parts(box)) if text], "hidden": len(hidden)}
+        if self.password is not None:
             _user32.SendMessageW(hidden[0], _SET_TEXT, 0, ctypes.c_wchar_p(self.password))
         _user32.PostMessageW(box, _COMMAND, _CANCEL if self.password is None else _OK, 0)
 
@@ -69,6 +67,12 @@ def _parts(window: int) -> list[int]:
 
     _user32.EnumChildWindows(window, _VISIT(visit), 0)
     return found
+
+
+def _hidden(box: int) -> list[int]:
+    """The fields of the box that show dots for letters."""
+    edits = (part for part in _parts(box) if _is_a(part, "Edit")) if box else ()
+    return [part for part in edits if _user32.GetWindowLongW(part, _STYLE) & _HIDES_TEXT]
 
 
 def _is_a(window: int, kind: str) -> bool:
