@@ -25,7 +25,7 @@ _BOOK, _FOLDER = "SỔ", "THƯ MỤC"
 """Stand for the workbook and its folder in a command's arguments."""
 _SIGNED = f"{_FOLDER}/bao_cao/BanKy.docx"
 _BACKUPS, _LOCKS = "sao_luu", re.compile(r"^(~\$|\.)")
-_TIME = re.compile(rb"\d\d:\d\d(:\d\d)?Z?|\d{8}-\d{6}")
+_TIME = re.compile(rb"\d\d:\d\d(:\d\d)?Z?|\d{8}-\d{6}|(?<=datetime\.datetime\()\d+(, \d+)+")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from de06_xl.workbook.quick_openpyxl import load_workbook
+from de06_xl.workbook.grid import date_of_serial
+from de06_xl.workbook.quick_openpyxl import is_date_format, load_workbook
 from tests.support.fake_com import FakeBook, FakeCell, FakeExcel, FakeSheet
 from tests.support.xlwings_engine import refuse
 
@@ -81,7 +82,7 @@ class FileBook(FakeBook):
         """What the workbook holds at the moment."""
         return {
             sheet.name: {
-                f"R{row}C{column}": _told(cell.formula or cell.value)
+                f"R{row}C{column}": _told(cell.formula or cell.value, sheet.formats.get((row, column), ""))
                 for (row, column), cell in sorted(sheet.stored.items())
             }
             for sheet in self.content
@@ -114,5 +115,8 @@ def _put(cell: Any, new: FakeCell) -> None:
         cell.data_type = "s"  # openpyxl takes what begins with "=" for a formula
 
 
-def _told(value: Any) -> Any:
+def _told(value: Any, number_format: str) -> Any:
+    """A value for JSON; a number written into a cell that shows dates is the date."""
+    if isinstance(value, float) and is_date_format(number_format):
+        value = date_of_serial(value)
     return value.isoformat() if isinstance(value, dt.datetime | dt.date | dt.time) else value
