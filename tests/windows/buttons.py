@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from de06_xl.addin.buttons import ACTIONS
-from tests.support.as_command import DEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +41,8 @@ class _Outcomes:
 def main(chosen: Sequence[str]) -> int:
     """Click the chosen buttons, without any all, in both programs, and print the table."""
     os.environ |= {"CI": "true", "DE06_THOROUGH": "all"}
+    from tests.support.as_command import DEEDS  # only now: what it imports reads the variables
+
     found = {}
     for program, (test, marker) in PROGRAMS.items():
         outcomes = _Outcomes()
