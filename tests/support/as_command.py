@@ -25,7 +25,8 @@ _BOOK, _FOLDER = "SỔ", "THƯ MỤC"
 """Stand for the workbook and its folder in a command's arguments."""
 _SIGNED = f"{_FOLDER}/bao_cao/BanKy.docx"
 _BACKUPS, _LOCKS = "sao_luu", re.compile(r"^(~\$|\.)")
-_TIME = re.compile(rb"\d\d:\d\d(:\d\d)?Z?|\d{8}-\d{6}|(?<=datetime\.datetime\()\d+(, \d+)+")
+_TIME = re.compile(rb"\d\d:\d\d(:\d\d)?Z?|\d{8}-\d{6}|(?<=datetime\.datetime\()\d+(, \d+)+|\b4\d{4}\.\d{6,}")
+"""Times in texts, in the names of files, in a cell as Python and as LibreOffice show it (46355.6763888889)."""
 
 
 @dataclass(frozen=True)
