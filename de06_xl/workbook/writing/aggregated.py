@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from de06_xl.model.sources import SumSource, TextSource
-from de06_xl.system.cells import column_number
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.workbook import layout
 from de06_xl.workbook.formulas import aggregated_formula, change_formula, same_formula, value_formula
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid
-from de06_xl.workbook.writing.blocks import cell_block, changing, column_blocks, open_table, sheet_named, table_blocks
+from de06_xl.workbook.writing.blocks import (
+    cell_at,
+    cell_block,
+    changing,
+    column_blocks,
+    open_table,
+    sheet_named,
+    table_blocks,
+)
 from de06_xl.workbook.writing.printed_tables import aggregated_header_blocks
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
     from de06_xl.model.indicator import Indicator
-    from de06_xl.model.place import Row
     from de06_xl.model.sources import Source
 
 
@@ -58,7 +64,9 @@ def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Bloc
         shown = "" if figure.value is None else figure.value
         if _takes_formula(indicator) and code not in circular:
             ours, present = value_formula(indicator, after.expressions.get(code), rows, after), indicator.formula
-            if present is None and ours is not None and not _holds_formula(read(row.sheet), row):
+            there = cell_at(read(row.sheet), row.number, row.columns["value"])
+            # A row that is an item's only now may hold a formula which the clerk filled down.
+            if present is None and ours is not None and not isinstance(there, Formula):
                 yield cell_block(row, "value", Formula(ours, shown=shown))
             elif present and ours and changed and same_formula(present, ours):
                 yield cell_block(row, "value", Formula(present, shown=shown))
@@ -70,17 +78,10 @@ def _result_blocks(grid: Grid, before: Figures, after: Figures) -> Iterator[Bloc
                 yield cell_block(row, "value", None)  # no unit reports the figure any more: it can be typed again
         if "change" not in row.columns:
             continue
-        change = read(row.sheet)[row.number - 1][column_number(row.columns["change"]) - 1] if changed else None
+        change = cell_at(read(row.sheet), row.number, row.columns["change"]) if changed else None
         places = (row.place(field).cell for field in ("value", "previous"))
         if isinstance(change, Formula) and same_formula(change.text, change_formula(*places)):
             yield cell_block(row, "change", Formula(change.text, shown="" if figure.change is None else figure.change))
-
-
-def _holds_formula(rows: Sequence[Sequence[Cell]], row: Row) -> bool:
-    """Whether the clerk has filled a formula down to the value's cell in a row that is an item's only now."""
-    cells = rows[row.number - 1] if row.number <= len(rows) else ()
-    at = column_number(row.columns["value"])
-    return at <= len(cells) and isinstance(cells[at - 1], Formula)
 
 
 def _takes_formula(indicator: Indicator) -> bool:

@@ -45,6 +45,13 @@ def open_table(grid: Grid, table: Table, needed: NeededRows | None = None) -> tu
     return found, rows
 
 
+def cell_at(rows: Sequence[Sequence[Cell]], number: int, letter: str) -> Cell:
+    """The cell of a row and a column of a sheet; None beyond what the sheet holds."""
+    row = rows[number - 1] if number <= len(rows) else ()
+    at = column_number(letter)
+    return row[at - 1] if at <= len(row) else None
+
+
 def last_row(found: Found, rows: Sequence[Sequence[Cell]]) -> int:
     """The number of a table's last row, or of its header if it is empty."""
     return max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)

@@ -14,7 +14,7 @@ from de06_xl.system.cells import cell_numbers, column_number
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid, text_of
-from de06_xl.workbook.writing.blocks import changing
+from de06_xl.workbook.writing.blocks import cell_at, changing
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book
@@ -72,9 +72,9 @@ def aggregated_header_blocks(grid: Grid, book: Book) -> Iterator[Block]:
         at, below = cell_numbers(table.places["columns"].cell)[0], len(table.header)
         for column in lacking:
             spec, number = f"{layout.AGGREGATED_PREFIX} {column.code}", column_number(column.aggregated)
-            if _spec(_cell(rows, at, column.aggregated)) != _spec(spec):
+            if _spec(cell_at(rows, at, column.aggregated)) != _spec(spec):
                 yield Block(table.sheet, at, number, [[spec]])
-                if below and _cell(rows, at + below, column.aggregated) in (None, ""):
+                if below and cell_at(rows, at + below, column.aggregated) in (None, ""):
                     # For the reader, since the row `Cột` is folded.
                     yield Block(table.sheet, at + below, number, [[_AGGREGATED]])
 
@@ -113,12 +113,12 @@ def _in_place(filled: FilledTable, rows: Sequence[Sequence[Cell]], figures: Figu
     """The cells of each row where it is; a new row is empty there."""
     table = filled.table
     for row in filled.rows:
-        key = _cell(rows, row.number, "A")
+        key = cell_at(rows, row.number, "A")
         # Excel turns "01" into 1, which its own lookups do not find.
         if not isinstance(key, str) or not text_of(key):
             yield Block(table.sheet, row.number, 1, [[_key(row)]])
         for column, cell in zip(table.columns, row.cells, strict=True):
-            there = _cell(rows, row.number, column.letter)
+            there = cell_at(rows, row.number, column.letter)
             # An item's name is printed as in `Danh mục`: that of a copied table's old item would only mislead.
             named = table.rows_by is RowsBy.LIST and row.kind is RowKind.ENTRY and column.kind in _SUBJECTS
             ours = (named or _is_ours(table, row, column, figures)) and not isinstance(there, Formula)
@@ -142,9 +142,3 @@ def _key(row: FilledRow) -> str:
 def _shown(cell: TableCell) -> Cell:
     value = cell.value if isinstance(cell.value, Decimal) else plain(cell.text)
     return value if value != "" else None
-
-
-def _cell(rows: Sequence[Sequence[Cell]], number: int, letter: str) -> Cell:
-    row = rows[number - 1] if number <= len(rows) else ()
-    at = column_number(letter)
-    return row[at - 1] if at <= len(row) else None
