@@ -6,7 +6,6 @@ but is not known.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -96,11 +95,10 @@ def with_cells(book: Book, tables: Iterable[FilledTable]) -> Book:
     """The book with a cell for each item's figure that has none: where its row in one of these tables puts it."""
     cells: dict[str, Row] = {}
     for filled in tables:
-        table = filled.table
-        if table.rows_by is RowsBy.LIST:
-            for row, column in itertools.product(filled.rows, table.columns):
-                if row.kind is RowKind.ENTRY and column.kind is ColumnKind.FIGURE and not column.form:
-                    cells.setdefault(item_code(column.code, row.key), table.figure_row(row.number, column))
+        entries = (row for row in filled.rows if row.kind is RowKind.ENTRY)
+        for row in entries if filled.table.rows_by is RowsBy.LIST else ():
+            for code, place in filled.table.item_places(row.number):
+                cells.setdefault(item_code(code, row.key), place)
 
     new = {one.code for one in book.indicators() if one.item and "value" not in one.row.columns} & cells.keys()
     if not new:

@@ -169,6 +169,12 @@ class Table:
         """The cell of a row and a column."""
         return Place(self.sheet, f"{column.letter}{row.number}")
 
+    def item_places(self, number: int) -> Iterator[tuple[str, Row]]:
+        """The figures of the item in a row, typed or computed there: the code of each one's total, and its place."""
+        for column in self.columns:
+            if column.kind is ColumnKind.FIGURE and not column.form:
+                yield column.code, self.figure_row(number, column)
+
     def figure_row(self, number: int, column: TableColumn) -> Row:
         """The place of the figure in a row and a column, in the shape of an indicator's row: its key and its value."""
         letters = {"key": "A", "code": column.letter, "value": column.letter}

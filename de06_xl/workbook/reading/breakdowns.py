@@ -11,7 +11,7 @@ from de06_xl.model.breakdown import broken_down, item_code, split_code
 from de06_xl.model.finding import Finding
 from de06_xl.model.item_list import item_typed_as, items_of
 from de06_xl.model.sources import SumSource, UnitSource
-from de06_xl.model.table import ColumnKind, RowsBy
+from de06_xl.model.table import RowsBy
 from de06_xl.vietnamese.messages import cite, did_you_mean
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook.reading.sections import read_value
@@ -128,7 +128,6 @@ def _cells(
         here = items_of(items, table.subject, period)
         for row in table.entries():
             item = item_typed_as(row.key, here)
-            for column in table.columns if item else ():
-                if column.kind is ColumnKind.FIGURE and not column.form:
-                    found.setdefault((column.code, item), (sheet, table.figure_row(row.number, column)))
+            for code, place in table.item_places(row.number) if item else ():
+                found.setdefault((code, item), (sheet, place))
     return found
