@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from collections.abc import Iterable
 
 LINE_HEIGHT = 15.75
 """Points of a line of Times New Roman at 12 points in Excel."""
@@ -57,6 +58,12 @@ _ADVANCES = _Advances(
     for letter in letters
 )
 """Those of Times New Roman."""
+
+
+def lines_of_row(cells: Iterable[tuple[object, float | None]]) -> int:
+    """The lines of a row: its cells' values, each with what ``lines_of`` needs, or None if it does not wrap."""
+    texts = ((cell, width) for cell, width in cells if isinstance(cell, str) and width is not None)
+    return max((lines_of(text, width) for text, width in texts), default=1)
 
 
 @functools.lru_cache(maxsize=1024)  # the rows of a register repeat the remarks about their form

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from de06_xl.system.cells import column_name
 from de06_xl.workbook.grid import Cell
-from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
+from de06_xl.workbook.heights import LINE_HEIGHT, lines_of_row
 from de06_xl.workbook.patch.cells import stored
 from de06_xl.workbook.patch.styles import CellStyles
 
@@ -39,8 +39,7 @@ def rows_below(cells: Cells, looks: Mapping[int, Look], prefix: str, styles: Cel
         filled = [(column, value) for column, value in sorted(cells[number].items()) if value is not None]
         if not filled:
             continue
-        texts = ((looks[column].wrapping, value) for column, value in filled if isinstance(value, str))
-        lines = max((lines_of(text, width) for width, text in texts if width is not None), default=1)
+        lines = lines_of_row((value, looks[column].wrapping) for column, value in filled)
         height = f' ht="{lines * LINE_HEIGHT:g}"' if lines > 1 else ""
         elements = [
             f"{starts[column]}{number}"

@@ -14,7 +14,7 @@ from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.system.xml_text import unescape
 from de06_xl.workbook.grid import Cell, Formula
-from de06_xl.workbook.heights import LINE_HEIGHT, lines_of
+from de06_xl.workbook.heights import LINE_HEIGHT, lines_of_row
 from de06_xl.workbook.patch.area import Area
 from de06_xl.workbook.patch.cells import FORMULA, MAIN, fill, forget_result
 from de06_xl.workbook.patch.columns import Columns
@@ -236,12 +236,9 @@ class Sheet:
         element, cells = self._rows.get(row), self._cells.get(row, {})
         if element is None or element.get("customHeight") in {"1", "true"}:
             return
-        lines = [
-            lines_of(value, line)
-            for column, value in written.items()
-            if isinstance(value, str) and (line := columns.line(column, cells[column].get("s"))) is not None
-        ]
-        height, before = max(lines, default=1) * LINE_HEIGHT, float(element.get("ht", LINE_HEIGHT))
+        texts = {column: value for column, value in written.items() if isinstance(value, str)}
+        lines = lines_of_row((value, columns.line(column, cells[column].get("s"))) for column, value in texts.items())
+        height, before = lines * LINE_HEIGHT, float(element.get("ht", LINE_HEIGHT))
         if height > before or (height < before and cells.keys() - columns.hidden <= written.keys()):
             element.set("ht", f"{height:g}")
 
