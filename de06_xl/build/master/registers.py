@@ -56,8 +56,10 @@ def draw_register(
     master.listed_rows(sheet, table, first, SPARE_ROWS)
     # column styles for the rows below: programs drop cells that are only formatted
     for at, column in enumerate(table.columns):
+        style = "finding_folded" if column.folded else "body"
+        style = "finding_date" if column.dated else style if column.text else "body_number"
         options = {"level": 1, "hidden": True} if column.folded else {}
-        sheet.set_column(at, at, column.width, master.register_style(column, "body"), options)
+        sheet.set_column(at, at, column.width, drawing.style(style, column.dated), options)
     area = (first, 0, HEADER_ROW + LISTED_ROWS, len(table.columns) - 1)
     if entry:
         at = table.index(entry) - 1

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from de06_xl.build.table_data import DrawnTable
     from de06_xl.model.outline import Heading
-    from de06_xl.workbook.layout import Column, Table
+    from de06_xl.workbook.layout import Table
 
 HEADER_ROW = 3
 """The row of the first table's headers on every sheet, counted from 0."""
@@ -86,16 +86,17 @@ class MasterDrawing:
                 sheet.write_blank(row, at, None, style)
             self.drawing.fit_row(sheet, row, [])
 
-    def register_style(self, column: Column, kind: str) -> Format:
-        """The style of a column of a register: for texts that are read ``kind``, which is "finding" or "body"."""
-        name = "finding_folded" if column.folded else kind
-        name = "finding_date" if column.dated else name if column.text else f"{kind}_number"
-        return self.drawing.style(name, column.dated)
-
     def listed_rows(self, sheet: Worksheet, table: Table, first: int, count: int) -> None:
         """Rows with borders and colours only if they are not empty."""
         # A long text in a folded column, such as a digest, would make its row higher than its visible cells need.
-        styles = [self.register_style(column, "finding") for column in table.columns]
+        styles = [
+            self.drawing.style("finding_date", column.dated)
+            if column.dated
+            else self.drawing.style(
+                "finding_number" if not column.text else "finding_folded" if column.folded else "finding"
+            )
+            for column in table.columns
+        ]
         for row in range(first, first + count):
             for at, style in enumerate(styles):
                 sheet.write_blank(row, at, None, style)
