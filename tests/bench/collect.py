@@ -15,8 +15,8 @@ The last two go from mails, each with a form, to the saved master workbook: ours
 workbook and drafts of answers; the pandas loop with the standard library's mail parser before it and
 ``DataFrame.to_excel`` into the workbook behind it.
 
-The limits are half the pandas loop's time for the mails, and no more memory than it. Nothing is asserted. Units, figures
-and rules are made up. Times are the processor's.
+The limits are half the pandas loop's time for the mails, and no more memory than it. Nothing is asserted. Units,
+figures and rules are made up. Times are the processor's.
 """
 
 from __future__ import annotations
