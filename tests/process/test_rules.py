@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from de06_xl.build.books import SAMPLE, load_book
 from de06_xl.model import expression
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
@@ -23,35 +19,9 @@ from de06_xl.model.period import PeriodKind
 from de06_xl.model.rule import Missing, Rule, Scope
 from de06_xl.process.validate import finding_key, validate
 from de06_xl.process.validate import rules as rule_checks
-from de06_xl.system import shipped
 from de06_xl.workbook import layout
-from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.grid import Block, Cell, Formula
-from de06_xl.workbook.reading.book import read_book
-from tests.support.books import SHEET, book, heading, indicator, paragraph, row
-
-
-def rule(text: str, *, number: int = 5, code: str = "R", message: str = "Sai.", **fields: Any) -> Rule:
-    fields.setdefault("severity", Severity.ERROR)
-    return Rule(code, expression=text, message=message, row=row(layout.RULES, number, layout.RULES.sheet), **fields)
-
-
-def book_of(*rules: Rule, **figures: str | int | Indicator | None) -> Book:
-    """A workbook with these rules, and these figures in rows 5, 6, …"""
-    indicators = [
-        value if isinstance(value, Indicator) else indicator(code, value, number=number, owner="CAT")
-        for number, (code, value) in enumerate(figures.items(), 5)
-    ]
-    return replace(book(*indicators, paragraphs=(paragraph("-", "Có."),)), rules=rules)
-
-
-def check(workbook: Book) -> list[Finding]:
-    return list(rule_checks.check(workbook, Figures(workbook)))
-
-
-def found(*rules: Rule, **figures: str | int | Indicator | None) -> list[Finding]:
-    return check(book_of(*rules, **figures))
-
+from tests.support.books import SHEET, book, heading, indicator
+from tests.support.rules import book_of, check, found, rule
 
 # What a rule says ---------------------------------------------------------------------------------------
 
@@ -257,51 +227,6 @@ def test_a_division_by_zero_is_told(text: str) -> None:
     assert "chia cho 0" in finding.message
 
 
-# Rules that are no rules --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "words"),
-    [
-        ("a <= << b", "unreadable-expression", "(ký tự thứ 6) ở “a <= << b”"),
-        ("a + b", "unreadable-expression", "phép so sánh"),
-        ("aaaaaaaaaaaaaaaaaaaa <= b $ cccccccccccccccccccccccccccc", "unreadable-expression", "“…aaaaaaaaaa <= b $ cc"),
-        ("a = ls_con_lia", "unknown-code", "“ls_con_lai”"),
-        ("a = x + y + z", "unknown-code", "“x” và 2 mã khác"),
-        ("D7 > 3", "unknown-code", "không viết địa chỉ ô"),
-        ("1 = 1", "rule-without-code", "không gọi mã"),
-    ],
-)
-def test_a_rule_that_cannot_be_read_points_into_its_text(text: str, name: str, words: str) -> None:
-    (finding,) = found(rule(text), a=5, b=6, ls_con_lai=1)
-    assert (finding.severity, finding.rule, finding.sheet, finding.cell) == (
-        Severity.ERROR,
-        name,
-        layout.RULES.sheet,
-        "C5",
-    )
-    assert words in finding.message
-
-
-def test_a_code_stands_once() -> None:
-    first, again = rule("a > 0", code="Mã một"), rule("a > 0", code="mã  MỘT", number=6)
-    (finding,) = found(first, again, a=1)
-    assert (finding.rule, finding.cell) == ("duplicate-rule", "A6")
-    assert "A5" in finding.message
-    assert found(first, replace(again, enabled=False), a=1)[0].rule == "rule-off"
-
-
-def test_a_rule_that_is_off_is_noted_and_nothing_more() -> None:
-    (finding,) = found(rule("a >> nonsense", enabled=False, message="{sai}"), a=1)
-    assert (finding.severity, finding.rule, finding.cell) == (Severity.NOTE, "rule-off", "G5")
-
-
-@pytest.mark.parametrize(("scope", "count"), [(Scope.FORM, 0), (Scope.MASTER, 1), (Scope.BOTH, 1)])
-def test_a_rule_for_forms_is_read_but_not_checked_here(scope: Scope, count: int) -> None:
-    assert len(found(rule("a > 1", scope=scope), a=1)) == count
-    assert len(found(rule("a >", scope=scope), a=1)) == 1
-
-
 # Explaining ---------------------------------------------------------------------------------------------
 
 
@@ -354,167 +279,3 @@ def test_three_hundred_rules_over_three_hundred_figures_are_each_evaluated_once(
     findings = validate(workbook, Figures(workbook))
     assert calls == {"values": 300, "evaluate": 900, "parse_rule": 300}
     assert sum(finding.rule.startswith("rule:") for finding in findings) > 100
-
-
-# The sheet ----------------------------------------------------------------------------------------------
-
-
-def read_with(path: Path, lines: list[list[Cell]]) -> tuple[Book, int]:
-    """The sample at ``path`` with rows added below its rules, and the first one's number."""
-    grid = FileGrid(path)
-    name = layout.RULES.sheet
-    rows = grid.read(name)
-    table = layout.find(rows, layout.RULES, name)
-    assert table
-    first = max(number for number, _ in layout.table_rows(rows, table)) + 1
-    grid.write([Block(name, first, table.columns["code"], lines)])
-    return read_book(FileGrid(path), path.name), first
-
-
-def test_a_row_of_the_sheet_is_a_rule(sample: Path) -> None:
-    read, first = read_with(
-        sample,
-        [
-            ["moi", "CẢNH BÁO", "= tt_luot > 0", "Chưa có.", "Tổng hợp", "Báo thiếu", "Có"],
-            ["tat", "lưu ý", "tt_luot > 1", None, None, None, "không"],
-            ["nhap", "lỗi", "tt_luot > 1", None, None, None, None],
-        ],
-    )
-    assert read.problems == ()
-    one, off, draft = read.rules[-3:]
-    assert (one.code, one.severity, one.expression, one.message, one.scope, one.missing, one.enabled) == (
-        "moi",
-        Severity.WARNING,
-        "tt_luot > 0",
-        "Chưa có.",
-        Scope.MASTER,
-        Missing.REPORT,
-        True,
-    )
-    assert one.row.place("expression").cell == f"C{first}"
-    assert (off.severity, off.scope, off.missing, off.enabled) == (Severity.NOTE, Scope.BOTH, Missing.SKIP, False)
-    assert draft.enabled is False
-
-
-@pytest.mark.few(2)
-@pytest.mark.parametrize(
-    ("line", "name", "column", "words"),
-    [
-        (["m", "nặng", "tt_luot > 0", None, None, None, "x"], "unknown-choice", "B", "lỗi, cảnh báo, lưu ý"),
-        (["m", None, "tt_luot > 0", None, None, None, "x"], "unknown-choice", "B", "lỗi, cảnh báo, lưu ý"),
-        (["m", "lỗi", "tt_luot > 0", None, "xã", None, "x"], "unknown-choice", "E", "phiếu, tổng hợp, cả hai"),
-        (["m", "lỗi", "tt_luot > 0", None, None, "thôi", "x"], "unknown-choice", "F", "bỏ qua, coi là 0, báo thiếu"),
-        (["m", "lỗi", "tt_luot > 0", None, None, None, "bật"], "unknown-choice", "G", "ghi x để bật"),
-        ([None, "lỗi", "tt_luot > 0", None, None, None, "x"], "missing-code", "A", "đặt mã"),
-        (["m", "lỗi", None, "Sai.", None, None, "x"], "missing-expression", "C", "chưa có biểu thức"),
-        (["m", "lỗi", Formula("=1+1"), "Sai.", None, None, "x"], "formula-in-entry", "C", "gõ thẳng"),
-        (["m", Formula("=1+1"), "tt_luot > 0", None, None, None, "x"], "formula-in-entry", "B", "gõ thẳng"),
-    ],
-)
-def test_a_cell_that_cannot_be_understood_is_told_once_with_the_words_allowed(
-    sample: Path, line: list[Cell], name: str, column: str, words: str
-) -> None:
-    read, first = read_with(sample, [line])
-    findings = [
-        finding for finding in validate(read, Figures(read)) if finding.cell and finding.sheet == layout.RULES.sheet
-    ]
-    assert [(finding.rule, finding.cell) for finding in findings] == [(name, f"{column}{first}")]
-    assert words in findings[0].message
-
-
-def test_a_workbook_without_the_sheet_has_no_rules() -> None:
-    assert book().rules == ()
-
-
-# What is shipped ----------------------------------------------------------------------------------------
-
-RELATIONS = """
-dvc_tiep_nhan = dvc_da_giai_quyet + dvc_dang_giai_quyet
-dvc_da_tra <= dvc_da_giai_quyet
-cccd_2004_2007 = cccd_2004 + cccd_2007
-cccd_da_tra <= cccd_nhan_the <= cccd_thu_nhan
-cccd_tk_dinh_danh <= cccd_thu_nhan
-cccd_2004_2007 <= cccd_thu_nhan
-ls_ngoai_tinh_thuc_hien <= ls_ngoai_tinh_chi_tieu
-ls_trong_tinh_thuc_hien <= ls_trong_tinh_chi_tieu
-ls_nhieu_chu_ho_thuc_hien <= ls_nhieu_chu_ho_chi_tieu
-ls_khong_chu_ho_thuc_hien <= ls_khong_chu_ho_chi_tieu
-ls_cmnd9_thuc_hien <= ls_cmnd9_chi_tieu
-ls_sai_cau_truc_thuc_hien <= ls_sai_cau_truc_chi_tieu
-tt_luot <= tt_nguoi
-kt_huyen <= 15
-kt_xa <= 144
-""".strip().splitlines()
-
-
-@pytest.fixture(scope="module")
-def shipped_sample() -> Book:
-    """The May 2022 workbook, read."""
-    path = shipped.path_of(shipped.SAMPLE_WORKBOOK)
-    return read_book(FileGrid(path), path.name)
-
-
-def corrected(workbook: Book, **values: int | None) -> Book:
-    """The workbook without its two published mistakes, and with these figures instead of its own."""
-    wrong: dict[str, int | None] = {"ls_ngoai_tinh_ty_le": None, "cccd_ty_le_tra": None, **values}
-
-    def changed(indicators: tuple[Indicator, ...]) -> Iterator[Indicator]:
-        for one in indicators:
-            if one.code in wrong:
-                value = wrong[one.code]
-                yield replace(one, constant=None if value is None else Decimal(value))
-            else:
-                yield one
-
-    sections = (replace(section, indicators=tuple(changed(section.indicators))) for section in workbook.sections)
-    return replace(workbook, sections=tuple(sections))
-
-
-def test_the_sample_holds_the_relations_of_the_field() -> None:
-    rules = load_book(SAMPLE).rules
-    assert sorted(one.expression for one in rules) == sorted(RELATIONS)
-    assert all(one.enabled for one in rules)
-
-
-def test_the_corrected_sample_has_nothing_but_notes(shipped_sample: Book) -> None:
-    workbook = corrected(shipped_sample)
-    findings = validate(workbook, Figures(workbook))
-    assert [finding for finding in findings if finding.severity is not Severity.NOTE] == []
-
-
-@pytest.mark.parametrize(
-    ("figures", "code", "expected"),
-    [
-        ({"dvc_tiep_nhan": 7441}, "dvc_tiep_nhan", 7440),
-        ({"dvc_da_tra": 7075}, "dvc_da_tra", None),
-        ({"cccd_2004": 5273}, "cccd_2004_2007", 19081),
-        ({"cccd_2004": 5722}, "cccd_2004", 5272),
-        ({"dvc_dang_giai_quyet": 36}, "dvc_dang_giai_quyet", 366),
-        ({"cccd_da_tra": 954803}, "cccd_da_tra", None),
-        ({"cccd_nhan_the": 1078936}, "cccd_nhan_the", None),
-        ({"cccd_tk_dinh_danh": 1078936}, "cccd_tk_dinh_danh", None),
-        ({"ls_cmnd9_thuc_hien": 114756}, "ls_cmnd9_thuc_hien", None),
-        ({"kt_huyen": 16}, "kt_huyen", None),
-        ({"kt_xa": 145}, "kt_xa", None),
-        ({"tt_luot": 2273}, "tt_luot", None),
-    ],
-)
-def test_each_relation_finds_the_figure_that_breaks_it(
-    shipped_sample: Book, figures: dict[str, int], code: str, expected: int | None
-) -> None:
-    (finding,) = check(corrected(shipped_sample, **figures))
-    assert (finding.code, finding.expected) == (code, expected)
-    assert finding.severity is (Severity.WARNING if code == "tt_luot" else Severity.ERROR)
-    assert finding.unit
-    assert "hãy" in finding.message
-    assert "{" not in finding.message
-
-
-def test_the_guides_examples_are_rules_over_shipped_figures() -> None:
-    guide = (Path(__file__).parents[2] / "docs" / "huong-dan.md").read_text(encoding="utf-8")
-    table = guide.split("| Biểu thức | Nghĩa |")[1].split("\n\n")[0]
-    examples = re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)
-    assert len(examples) >= 5
-    known = {one.code for one in load_book(SAMPLE).indicators()}
-    for text in examples:
-        assert set(expression.parse_rule(text).codes) <= known
