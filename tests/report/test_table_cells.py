@@ -20,7 +20,7 @@ from de06_xl.report.render import render
 from de06_xl.report.text_sizes import TextSizes
 from de06_xl.system import files, shipped
 from de06_xl.workbook.writing.printed_tables import _shown
-from tests.report.test_tables import Rows, book_with
+from tests.support.typed_tables import Rows, book_with
 
 STYLES = {"DA06 Đầu bảng", "DA06 Trong bảng", "DA06 Dòng cộng trong bảng"}
 
