@@ -16,7 +16,8 @@ from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Formula
-from tests.support.decorate import CLERK_SHEET, decorate
+from tests.support.clerk_parts import CLERK_SHEET
+from tests.support.decorate import decorate
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,8 @@ from de06_xl.incoming.containers.package import unpack
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Formula
-from tests.support.decorate import CLERK_SHEET, decorate
+from tests.support.clerk_parts import CLERK_SHEET
+from tests.support.decorate import decorate
 from tests.support.examples import examples
 from tests.support.stored_results import stored_results
 

@@ -23,7 +23,8 @@ from de06_xl.system.cells import MAX_FORMULA, MAX_TEXT, cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.grid import Block, Cell, Formula
 from de06_xl.workbook.patch.package import patch, sheet_parts
-from tests.support.decorate import CLERK_SHEET, decorate
+from tests.support.clerk_parts import CLERK_SHEET
+from tests.support.decorate import decorate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
