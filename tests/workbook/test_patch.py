@@ -1,92 +1,39 @@
-"""What changes in a workbook's package when cells are written, and what does not."""
+"""What changes in a workbook's package when cells are written, what does not, and what is refused."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import openpyxl
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple
-from openxml_audit import OpenXmlValidator
 
-from de06_xl.incoming.containers.package import unpack
-from de06_xl.system import files
 from de06_xl.system.cells import MAX_FORMULA, MAX_TEXT, cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.grid import Block, Cell, Formula
 from de06_xl.workbook.patch.package import patch, sheet_parts
 from tests.support.clerk_parts import CLERK_SHEET
-from tests.support.decorate import decorate
+from tests.support.patched import (
+    MAIN,
+    SHEET1,
+    blocks,
+    changed,
+    decorated,
+    opened,
+    package,
+    put,
+    with_rows,
+    wrapped,
+    xml,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-SHEET1 = "xl/worksheets/sheet1.xml"
-WORKBOOK = "xl/workbook.xml"
-CALC_PR = b'<calcPr calcId="124519" fullCalcOnLoad="1"/>'
-
-
-def package(
-    fill: Callable[[xlsxwriter.Workbook], object] = lambda workbook: workbook.add_worksheet("A"),
-) -> dict[str, bytes]:
-    """The parts of a workbook that XlsxWriter makes, by default with one empty sheet "A"."""
-    stream = io.BytesIO()
-    workbook = xlsxwriter.Workbook(stream)
-    fill(workbook)
-    workbook.close()
-    return unpack(stream.getvalue(), "", "")
-
-
-def with_rows(rows_xml: str, after: str = "") -> dict[str, bytes]:
-    """Sheet "A" holding exactly these rows, and what follows them."""
-    parts = package()
-    parts[SHEET1] = parts[SHEET1].replace(b"<sheetData/>", f"<sheetData>{rows_xml}</sheetData>{after}".encode())
-    return parts
-
-
-def decorated() -> dict[str, bytes]:
-    def fill(workbook: xlsxwriter.Workbook) -> None:
-        sheet = workbook.add_worksheet("II.4 Làm sạch")
-        sheet.write_row(0, 0, ["Mã", "Chỉ tiêu", "Giá trị"], workbook.add_format({"bold": True}))
-        sheet.write_row(1, 0, ["ls_1", "Số bản ghi", 7])
-        sheet.write_formula(2, 2, "=SUM(C2:C2)", None, 7)
-        workbook.add_worksheet("Số liệu").write(0, 0, 5)
-
-    return unpack(decorate(files.pack(package(fill))), "", "")
-
-
-def put(parts: dict[str, bytes], cell: str, value: Cell, sheet: str = "A") -> dict[str, bytes]:
-    row, column = coordinate_to_tuple(cell)
-    return patch(parts, [Block(sheet, row, column, [[value]])])
-
-
-def element(parts: dict[str, bytes], cell: str, part: str = SHEET1) -> etree._Element:
-    (found,) = (c for c in etree.fromstring(parts[part]).iter(f"{MAIN}c") if c.get("r") == cell)
-    return found
-
-
-def xml(parts: dict[str, bytes], cell: str) -> str:
-    """A cell's element as text without namespace declarations."""
-    return re.sub(r' xmlns(:\w+)?="[^"]*"', "", etree.tostring(element(parts, cell), encoding="unicode"))
-
-
-def opened(parts: dict[str, bytes], sheet: str = "A") -> openpyxl.worksheet.worksheet.Worksheet:
-    return openpyxl.load_workbook(io.BytesIO(files.pack(parts)))[sheet]
-
-
-def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
-    return {name for name in before | after if before.get(name) != after.get(name)}
-
+    from collections.abc import Sequence
 
 # what a value becomes
 
@@ -285,19 +232,6 @@ def height_after(parts: dict[str, bytes], cell: str, value: Cell) -> str | None:
     return height
 
 
-def wrapped(cells: Sequence[str], height: str = "47.25", custom: bool = False) -> dict[str, bytes]:
-    """Sheet "A" with one row of cells that wrap their texts, in columns 10 characters wide."""
-    parts = package(lambda workbook: workbook.add_worksheet("A").set_column("A:B", 10))
-    styles = "xl/styles.xml"
-    plain = b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
-    assert plain in parts[styles]
-    parts[styles] = parts[styles].replace(plain, plain.replace(b"/>", b'><alignment wrapText="1"/></xf>'))
-    row = "".join(f'<c r="{cell}" s="0" t="str"><v>ba dòng</v></c>' for cell in cells)
-    attributes = f'ht="{height}"' + ' customHeight="1"' * custom
-    rows = f'<sheetData><row r="1" {attributes}>{row}</row></sheetData>'
-    return parts | {SHEET1: parts[SHEET1].replace(b"<sheetData/>", rows.encode())}
-
-
 LONG = "Một nội dung dài, nhiều dòng, của ô này"
 
 
@@ -327,89 +261,7 @@ def test_a_height_that_somebody_set_stays() -> None:
     assert height_after(wrapped(["A1"], custom=True), "A1", LONG) == "47.25"
 
 
-# formulas elsewhere
-
-SHARED = (
-    '<row r="1"><c r="A1"><f t="shared" ref="A1:B3" si="0">C1*$D$1</f><v>1</v></c>'
-    '<c r="B1"><f t="shared" si="0"/><v>1</v></c></row>'
-    '<row r="2"><c r="A2" t="str"><f t="shared" si="0" ca="1"/><v>x</v></c></row>'
-    '<row r="3"><c r="A3"><f t="shared" si="0"/><v>1</v></c><c r="B3"><f>C9</f><v>1</v></c></row>'
-)
-
-
-def formulas(parts: dict[str, bytes]) -> dict[str, object]:
-    return {cell.coordinate: cell.value for row in opened(parts).iter_rows() for cell in row if cell.value is not None}
-
-
-def test_overwriting_the_cell_that_holds_a_shared_formula_leaves_the_others_theirs() -> None:
-    patched = put(with_rows(SHARED), "A1", 5)
-    assert formulas(patched) == {"A1": 5, "B1": "=D1*$D$1", "A2": "=C2*$D$1", "A3": "=C3*$D$1", "B3": "=C9"}
-    assert b"shared" not in patched[SHEET1]
-    assert xml(patched, "A2") == '<c r="A2" t="str"><f>C2*$D$1</f><v>x</v></c>'
-
-
-def test_a_shared_formula_in_cells_without_addresses_is_handed_on_too() -> None:
-    parts = with_rows("<row><c><f t='shared' ref='A1:B1' si='0'>A9</f></c><c><f t='shared' si='0'/></c></row>")
-    assert formulas(put(parts, "A1", 5)) == {"A1": 5, "B1": "=B9"}
-
-
-def test_emptying_the_cell_that_holds_a_shared_formula_leaves_the_others_theirs() -> None:
-    assert formulas(put(with_rows(SHARED), "A1", None))["A3"] == "=C3*$D$1"
-
-
-def test_overwriting_another_cell_of_a_shared_formula_leaves_the_rest() -> None:
-    patched = put(with_rows(SHARED), "A2", Formula("=1"))
-    assert formulas(patched) == {
-        "A1": "=C1*$D$1",
-        "B1": "=D1*$D$1",
-        "A2": "=1",
-        "A3": "=C3*$D$1",
-        "B3": "=C9",
-    }
-
-
-def test_overwriting_a_whole_shared_formula_leaves_nothing_of_it() -> None:
-    patched = patch(with_rows(SHARED), [Block("A", 1, 1, [[1, 2], [3, 4], [5, 6]])])
-    assert list(opened(patched).values) == [(1, 2), (3, 4), (5, 6)]
-    assert b"<f" not in patched[SHEET1]
-
-
-def test_an_index_used_again_starts_another_shared_formula() -> None:
-    parts = with_rows(
-        SHARED.replace("<f>C9</f>", '<f t="shared" ref="B3:B4" si="0">Z9</f>')
-        + '<row r="4"><c r="B4"><f t="shared" si="0"/><v>1</v></c></row>'
-    )
-    patched = put(parts, "B3", 5)
-    assert xml(patched, "B4") == '<c r="B4"><f>Z10</f><v>1</v></c>'
-    assert 't="shared"' in xml(patched, "A1")
-
-
-def test_a_shared_formula_that_cannot_be_taken_apart_is_refused() -> None:
-    parts = with_rows(
-        '<row r="5"><c r="B5"><f t="shared" ref="A5:B5" si="0">A1</f><v>1</v></c></row>'
-        '<row r="6"><c r="A6"><f t="shared" si="0"/><v>1</v></c></row>'
-    )
-    with pytest.raises(De06Error, match="ô B5: có công thức dùng chung"):
-        put(parts, "B5", 5)
-    assert opened(patch(parts, [Block("A", 5, 2, [[5]]), Block("A", 6, 1, [[6]])]))["A6"].value == 6
-
-
-@pytest.mark.parametrize("kind", ["array", "dataTable"])
-@pytest.mark.parametrize("value", [5, None])
-def test_a_cell_inside_an_array_formula_or_data_table_is_refused(kind: str, value: Cell) -> None:
-    parts = with_rows(
-        f'<row r="1"><c r="A1"><f t="{kind}" ref="A1:B2">C1:D2</f><v>1</v></c><c r="B1"><v>1</v></c></row>'
-        '<row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>1</v></c></row>'
-    )
-    for cell in ("A1", "B2"):
-        with pytest.raises(De06Error, match=f"ô {cell}: nằm trong công thức mảng hoặc bảng dữ liệu"):
-            put(parts, cell, value)
-    assert opened(put(parts, "C1", value))["C1"].value == value
-
-
-def test_an_array_formula_of_one_cell_is_overwritten() -> None:
-    parts = with_rows('<row r="1"><c r="A1" cm="1"><f t="array" ref="A1">SUM(B1:B2*2)</f><v>1</v></c></row>')
-    assert xml(put(parts, "A1", 5), "A1") == '<c r="A1"><v>5</v></c>'
+# merged cells and tables
 
 
 def test_a_cell_hidden_by_a_merged_one_is_refused_but_may_be_emptied() -> None:
@@ -441,55 +293,6 @@ def test_a_table_without_header_has_none_to_keep() -> None:
         workbook.add_worksheet("A").add_table("B2:C4", {"header_row": False})
 
     assert opened(put(package(fill), "B2", "đầu"))["B2"].value == "đầu"
-
-
-# the workbook's calculation
-
-
-@pytest.mark.parametrize(
-    ("cell", "value"),
-    [("C3", 5), ("C3", None), ("C3", Formula("=1")), ("D9", Formula("=1"))],
-    ids=["overwritten", "emptied", "replaced", "added"],
-)
-def test_the_calculation_chain_goes_when_a_formula_does_or_comes(cell: str, value: Cell) -> None:
-    before = decorated()
-    after = put(before, cell, value, "II.4 Làm sạch")
-    assert changed(before, after) == {SHEET1, "xl/calcChain.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"}
-    assert not [name for name, data in after.items() if b"calcChain" in data]
-    for part in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
-        assert len(etree.fromstring(after[part])) == len(etree.fromstring(before[part])) - 1
-
-
-def test_excel_is_told_to_calculate_on_opening() -> None:
-    parts = package()
-    assert CALC_PR in parts[WORKBOOK]
-    parts[WORKBOOK] = parts[WORKBOOK].replace(CALC_PR, b'<calcPr calcId="191029" iterate="1"/>')
-    after = put(parts, "A1", 5)
-    assert b'<calcPr calcId="191029" iterate="1" fullCalcOnLoad="1"/>' in after[WORKBOOK]
-    old, new = etree.fromstring(parts[WORKBOOK]), etree.fromstring(after[WORKBOOK])
-    del new.find(f"{MAIN}calcPr").attrib["fullCalcOnLoad"]
-    assert etree.tostring(new) == etree.tostring(old)
-
-
-@pytest.mark.parametrize("already", ["1", "true"])
-def test_a_workbook_that_calculates_on_opening_stays_as_it_is(already: str) -> None:
-    parts = package()
-    parts[WORKBOOK] = parts[WORKBOOK].replace(CALC_PR, f'<calcPr fullCalcOnLoad="{already}"/>'.encode())
-    assert changed(parts, put(parts, "A1", 5)) == {SHEET1}
-
-
-def test_missing_calculation_settings_are_added_where_the_schema_wants_them(tmp_path: Path) -> None:
-    def fill(workbook: xlsxwriter.Workbook) -> None:
-        workbook.add_worksheet("A")
-        workbook.define_name("ds_don_vi", "=A!$A$1:$A$2")
-
-    parts = package(fill)
-    parts[WORKBOOK] = parts[WORKBOOK].replace(CALC_PR, b'<oleSize ref="A1:B2"/>')
-    after = put(parts, "A1", 5)
-    order = [etree.QName(child).localname for child in etree.fromstring(after[WORKBOOK])]
-    assert order[order.index("definedNames") :] == ["definedNames", "calcPr", "oleSize"]
-    (tmp_path / "so.xlsx").write_bytes(files.pack(after))
-    assert OpenXmlValidator().validate(tmp_path / "so.xlsx").errors == []
 
 
 # refusals for the whole sheet
@@ -552,19 +355,6 @@ def test_a_block_that_is_no_rectangle_is_a_mistake_of_the_caller() -> None:
 
 
 # any blocks, against a dictionary
-
-TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"], exclude_characters="_"), min_size=1, max_size=8)
-NUMBER = st.one_of(
-    st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False)
-)
-VALUE = st.one_of(st.none(), TEXT, NUMBER, st.booleans(), st.builds(Formula, st.just("=SUM(A1:B2)"), NUMBER))
-
-
-@st.composite
-def blocks(draw: st.DrawFn) -> Block:
-    width = draw(st.integers(1, 4))
-    rows = draw(st.lists(st.lists(VALUE, min_size=width, max_size=width), min_size=1, max_size=4))
-    return Block("A", draw(st.integers(1, 12)), draw(st.integers(1, 30)), rows)
 
 
 def cells(written: Sequence[Block]) -> dict[tuple[int, int], Cell]:

@@ -15,7 +15,7 @@ from lxml import etree
 from de06_xl.workbook.grid import Block, Formula
 from de06_xl.workbook.heights import lines_of
 from de06_xl.workbook.patch.package import patch
-from tests.workbook.test_patch import MAIN, SHEET1, blocks, opened, package, put, wrapped
+from tests.support.patched import MAIN, SHEET1, blocks, opened, package, put, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
