@@ -131,6 +131,10 @@ VERSION = "Lib/site-packages/de06_xl/version.txt"
 """The file with the version of a pretended Python."""
 
 
+Spoil = Callable[[MadeUpMachine], object]
+"""Puts something in the way of DeAn06 on a machine."""
+
+
 def make_bundle(folder: Path) -> Path:
     """A bundle of few files, or an existing one."""
     if not folder.exists():
