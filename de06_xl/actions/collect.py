@@ -29,7 +29,8 @@ from de06_xl.model.delivery import LetterKind
 from de06_xl.model.duties import owing_units
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding
-from de06_xl.model.responses import FORM_STATUSES, Cause, Forms, ResponseStatus
+from de06_xl.model.forms import Forms
+from de06_xl.model.responses import FORM_STATUSES, Cause, ResponseStatus
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import shown
@@ -40,7 +41,7 @@ from de06_xl.workbook.writing.registers import received_blocks, submission_block
 if TYPE_CHECKING:
     from email.message import Message
 
-    from de06_xl.collect.intake import Arrival, Collection
+    from de06_xl.collect.arrival import Arrival, Collection
     from de06_xl.mailbox.imap import ImapSettings
     from de06_xl.model.book import Book
     from de06_xl.workbook.grid import Block

@@ -14,7 +14,7 @@ from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from de06_xl.actions.session import Session
-    from de06_xl.collect.intake import Arrival
+    from de06_xl.collect.arrival import Arrival
     from de06_xl.collect.standing import UnitStanding
     from de06_xl.incoming.mail.incoming import ReceivedFile
     from de06_xl.incoming.mail.parts import Bounce

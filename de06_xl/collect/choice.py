@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.differences import answers_of, differences
-from de06_xl.model.responses import ArrivalKey, Cause, Decision, Forms, ResponseStatus
+from de06_xl.model.forms import Forms
+from de06_xl.model.responses import ArrivalKey, Cause, Decision, ResponseStatus
 
 if TYPE_CHECKING:
     from de06_xl.model.book import Book

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from email.headerregistry import Address
 
-    from de06_xl.collect.intake import Arrival
+    from de06_xl.collect.arrival import Arrival
     from de06_xl.collect.senders import Mailboxes
     from de06_xl.model.book import Book
     from de06_xl.model.responses import ReceivedForm

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding, Severity
+from de06_xl.model.forms import Forms
 from de06_xl.model.place import Place
-from de06_xl.model.responses import Forms, ResponseStatus
+from de06_xl.model.responses import ResponseStatus
 from de06_xl.process.aggregate import unit_sources
 from de06_xl.process.validate.mergers import Moves
 from de06_xl.process.validate.movement import Movements
 from de06_xl.process.validate.outliers import outliers
 
 if TYPE_CHECKING:
-    from de06_xl.collect.intake import Arrival
+    from de06_xl.collect.arrival import Arrival
     from de06_xl.model.book import Book
 
 SHOWN = 3

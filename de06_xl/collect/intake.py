@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeGuard
 
+from de06_xl.collect.arrival import Arrival, Collection
 from de06_xl.collect.choice import Changes, changes
 from de06_xl.collect.confirmation import Senders
 from de06_xl.collect.doubts import with_doubts
@@ -19,7 +20,7 @@ from de06_xl.collect.forms.check import FormChecks
 from de06_xl.collect.forms.reading import WrongForm, read_form
 from de06_xl.collect.forms.sheet import fingerprint
 from de06_xl.collect.known import Known
-from de06_xl.collect.row_words import first_of, left_open, notes_of
+from de06_xl.collect.row_words import first_of, joined, left_open, notes_of
 from de06_xl.collect.senders import Mailboxes
 from de06_xl.collect.strangers import reason_not_for
 from de06_xl.collect.unit_words import UnitWords, no_form
@@ -30,15 +31,13 @@ from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import figures_owed, headings_owed, unwritten_in_words
 from de06_xl.model.finding import Finding, Topic
 from de06_xl.model.place import Place
-from de06_xl.model.responses import Decision, ReceivedForm, ResponseStatus, Submission
+from de06_xl.model.responses import ReceivedForm, ResponseStatus, Submission
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date, format_moment
 from de06_xl.vietnamese.messages import sentence, shown
 from de06_xl.vietnamese.numbers import NOTHING
 
 if TYPE_CHECKING:
-    from email.headerregistry import Address
-
     from de06_xl.collect.forms.form import Form
     from de06_xl.model.book import Book
     from de06_xl.model.indicator import Indicator
@@ -56,74 +55,6 @@ BLANK_FORM = "Phiếu chưa điền số liệu hay nội dung nào; hãy đề 
 LATE_FILE = "Tệp không kèm thư nên giờ nhận lấy theo ngày sửa tệp, sau hạn gửi."
 """A file copied by hand may have the date of the copy, which would make its unit late."""
 OLDER_LIST = "Phiếu theo danh mục chỉ tiêu cũ."
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A received file, with its row of `Phiếu nhận`, its contents and findings.
-
-    ``findings`` refer to the form's own cells; ``form`` is None if there is none; ``unwritten`` are the sections that
-    it leaves empty. ``mailed`` says whether it came by mail, ``why`` why a file was not opened, and ``to_unit``
-    explains to the unit why it is no form of this period. ``answer_to`` are the addresses of an answer. ``doubts`` are
-    the row's remarks on a form that counts: what the clerk may have to ask the unit. ``decision`` is the decision about
-    it in view of the unit's other forms.
-    """
-
-    row: ReceivedForm
-    submissions: tuple[Submission, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    form: Form | None = None
-    unit: Unit | None = None
-    unwritten: tuple[Heading, ...] = ()
-    mailed: bool = False
-    why: Why | None = None
-    to_unit: str = ""
-    answer_to: tuple[Address, ...] = ()
-    doubts: tuple[Finding, ...] = ()
-    decision: Decision | None = None
-
-    def with_decision(self, decision: Decision) -> Arrival:
-        """A copy with another status, its reason put before the others; a settled form asks for nothing more."""
-        before = "" if decision.status is ResponseStatus.SUPERSEDED else self.row.reason
-        row = self.row.with_status(decision.status, _joined(decision.reason, before))
-        return replace(self._with_row(row), decision=decision)
-
-    def with_reason(self, reason: str) -> Arrival:
-        """A copy with another reason."""
-        return self._with_row(replace(self.row, reason=reason))
-
-    def _with_row(self, row: ReceivedForm) -> Arrival:
-        return replace(self, row=row, submissions=tuple(replace(one, form=row) for one in self.submissions))
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """Additions and changes to the workbook's registers from one run.
-
-    ``statuses`` are the new status and reason of forms received before; ``known`` counts skipped files.
-    """
-
-    arrivals: tuple[Arrival, ...] = ()
-    statuses: Changes = field(default_factory=dict)
-    known: int = 0
-
-    def count(self, status: ResponseStatus) -> int:
-        """How many of the files just received have a status."""
-        return sum(arrival.row.status is status for arrival in self.arrivals)
-
-    def applied_to(self, book: Book) -> Book:
-        """The workbook with its registers updated."""
-        rows = map(self._changed, book.received)
-        sent = (replace(one, form=self._changed(one.form)) for one in book.submissions)
-        return replace(
-            book,
-            received=(*rows, *(arrival.row for arrival in self.arrivals)),
-            submissions=(*sent, *(one for arrival in self.arrivals for one in arrival.submissions)),
-        )
-
-    def _changed(self, form: ReceivedForm) -> ReceivedForm:
-        decision = self.statuses.get(form.arrival)
-        return form.with_status(decision.status, decision.reason) if decision else form
 
 
 def collect(book: Book, files: Iterable[ReceivedFile]) -> Collection:
@@ -211,7 +142,7 @@ class _Collector:
             names = ", ".join(item.file.rpartition(STEP)[2] for item in documents)
             first = min(forms, key=lambda at: (arrivals[at].row.status is ResponseStatus.BLANK, at))
             row = arrivals[first].row
-            arrivals[first] = replace(arrivals[first], row=replace(row, reason=_joined(row.reason, f"Kèm: {names}.")))
+            arrivals[first] = replace(arrivals[first], row=replace(row, reason=joined(row.reason, f"Kèm: {names}.")))
         else:
             arrivals += [
                 self._no_form(item, f"Là {item.what}, không phải phiếu; hãy gửi số liệu bằng phiếu Excel.")
@@ -280,12 +211,12 @@ class _Collector:
         status = ResponseStatus.USED
         reason = " ".join((*form.notes, *self._remarks(form, unit, item, unwritten), *notes_of(form, findings)))
         if wrong:
-            status, reason = ResponseStatus.FAULTY, _joined(first_of(wrong), reason)
+            status, reason = ResponseStatus.FAULTY, joined(first_of(wrong), reason)
         asked = {finding.place for finding in errors if finding.kind.incomplete}
         said = (*self._submissions(form, unit, arrival.row, asked), *_answers(form, answered, arrival.row))
         if errors and not wrong:
             some = any(one.value is not None for one in said)
-            reason = _joined(*left_open(errors, self._lacking(form, unit, errors), some=some), reason)
+            reason = joined(*left_open(errors, self._lacking(form, unit, errors), some=some), reason)
         if errors and not said:
             status = ResponseStatus.FAULTY
         row = replace(arrival.row.with_status(status, reason), taken=len(said), unchanged=checked.unchanged)
@@ -410,7 +341,3 @@ def _by_mail(arrived: Iterable[ReceivedFile]) -> Iterator[list[ReceivedFile]]:
 
 def _is_document(item: ReceivedFile) -> TypeGuard[Incoming]:
     return isinstance(item, Incoming) and item.kind is Kind.DOCUMENT
-
-
-def _joined(*sentences: str) -> str:
-    return " ".join(sentence for sentence in sentences if sentence)

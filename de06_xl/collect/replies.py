@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from email.headerregistry import Address
 
-    from de06_xl.collect.intake import Arrival
+    from de06_xl.collect.arrival import Arrival
     from de06_xl.model.book import Book
     from de06_xl.model.finding import Finding
-    from de06_xl.model.responses import Forms
+    from de06_xl.model.forms import Forms
     from de06_xl.model.unit import Unit
 
 EXPLAIN_BY_MAIL = (

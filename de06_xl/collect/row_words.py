@@ -28,6 +28,11 @@ def notes_of(form: Form, findings: Sequence[Finding]) -> Iterator[str]:
         yield f"Đơn vị ghi chú ở {listed(notes, NOTES_SHOWN, 'ô')}."
 
 
+def joined(*sentences: str) -> str:
+    """The sentences that are not empty, one after the other."""
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
 def first_of(errors: Sequence[Finding]) -> str:
     """The first of a form's errors with its cells, and how many others there are."""
     first, *others = alike(errors)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.sheet import PARTING
 from de06_xl.model.duties import LISTED, figures_owed, headings_owed, names_of, owing_units, unwritten_in_words
-from de06_xl.model.responses import UNIT_STATUSES, Forms, ResponseStatus, day_received
+from de06_xl.model.forms import Forms
+from de06_xl.model.responses import UNIT_STATUSES, ResponseStatus, day_received
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

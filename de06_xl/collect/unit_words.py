@@ -14,8 +14,8 @@ from de06_xl.model.responses import ResponseStatus
 from de06_xl.vietnamese.messages import cite, listed, quoted
 
 if TYPE_CHECKING:
+    from de06_xl.collect.arrival import Arrival
     from de06_xl.collect.forms.form import Form
-    from de06_xl.collect.intake import Arrival
     from de06_xl.model.book import Book
     from de06_xl.model.finding import Finding
     from de06_xl.model.indicator import Indicator

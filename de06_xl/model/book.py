@@ -90,7 +90,7 @@ class Book:
     ``items`` are those of all lists, ``tables`` the sheets that print as tables, ``leader`` the leader's page if the
     outline names it. ``dates`` are the readable date facts, by key; ``history`` the accepted figures of earlier
     periods, by period and code; ``received`` the forms received and ``submissions`` their contents; ``unit_history``
-    what units sent in earlier periods (``unit_history.before``); ``sources`` what the aggregated figures were made of,
+    what units sent in earlier periods (``units_sent.before``); ``sources`` what the aggregated figures were made of,
     kept if ``keeps_sources``; ``closing`` how the period was closed; ``problems`` the findings of reading.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from de06_xl.model.unit_history import before
+from de06_xl.model.units_sent import before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,12 +18,13 @@ from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.duties import LISTED, headings_owed, owing_units
 from de06_xl.model.earlier import Earlier
 from de06_xl.model.finding import Finding
+from de06_xl.model.forms import Forms
 from de06_xl.model.indicator import Aggregation, Indicator
 from de06_xl.model.outline import WhenEmpty
 from de06_xl.model.paragraph import Paragraph, ParagraphKind
 from de06_xl.model.place import Place, Row
 from de06_xl.model.placeholder import as_text
-from de06_xl.model.responses import Forms, ResponseStatus, Submission
+from de06_xl.model.responses import ResponseStatus, Submission
 from de06_xl.model.sources import Source, SumSource, SumStatus, TextSource, TextStatus, UnitSource, share_label
 from de06_xl.model.unit import Unit
 from de06_xl.vietnamese.messages import listed

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from de06_xl.model.breakdown import total_function
 from de06_xl.model.duties import figures_owed, owing_units
 from de06_xl.model.expression import TOTALS
+from de06_xl.model.forms import Forms
 from de06_xl.model.indicator import Direction
 from de06_xl.model.period import Period
-from de06_xl.model.responses import Forms, day_received
-from de06_xl.model.unit_history import days_late, first_day
+from de06_xl.model.responses import day_received
+from de06_xl.model.units_sent import days_late, first_day
 from de06_xl.model.words import Word
 from de06_xl.process.long_table import COLUMNS, Column, ColumnType, long_rows, reported_by_units
 from de06_xl.process.rollover import accepted

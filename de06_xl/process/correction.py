@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from de06_xl.model.figures import Figures
-from de06_xl.model.unit_history import UnitHistory, after
+from de06_xl.model.unit_history import UnitHistory
+from de06_xl.model.units_sent import after
 from de06_xl.process.rollover import shown, signed_figures
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from de06_xl.model.unit_history import after
+from de06_xl.model.units_sent import after
 from de06_xl.workbook.leader_page import PERIODS, RANKED, LeaderPage, PageFigure, Sender, shown_periods
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.model.breakdown import split_code
 from de06_xl.model.period import Period
-from de06_xl.model.unit_history import after
+from de06_xl.model.units_sent import after
 from de06_xl.model.words import Word
 from de06_xl.process.rollover import accepted
 

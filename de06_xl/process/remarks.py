@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from de06_xl.incoming.mail.parts import own_name
 from de06_xl.model.filled_table import figure_of
-from de06_xl.model.responses import Forms, day_received
+from de06_xl.model.forms import Forms
+from de06_xl.model.responses import day_received
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy
 from de06_xl.process.aggregate import aggregated_figures
 from de06_xl.process.trace import How, origin_of, sentences, share_lines

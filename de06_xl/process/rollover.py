@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model.figures import Figures
 from de06_xl.model.texts import Texts, included
-from de06_xl.model.unit_history import after
+from de06_xl.model.units_sent import after
 from de06_xl.process.closing import closed_figures
 from de06_xl.process.renewal import is_self_updating
 from de06_xl.system.errors import De06Error

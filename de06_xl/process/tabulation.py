@@ -13,10 +13,11 @@ from de06_xl.model.breakdown import item_code, total_function
 from de06_xl.model.earlier import Earlier
 from de06_xl.model.expression import TOTALS
 from de06_xl.model.filled_table import NOTHING, UNKNOWN, FilledRow, FilledTable, TableCell, figure_of
+from de06_xl.model.forms import Forms
 from de06_xl.model.indicator import Nature
 from de06_xl.model.item_list import item_typed_as, items_of
 from de06_xl.model.markup import plain
-from de06_xl.model.responses import Forms, Submission
+from de06_xl.model.responses import Submission
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy, Table, TableColumn, TableRow
 from de06_xl.model.texts import Texts
 from de06_xl.process.origins import Origins

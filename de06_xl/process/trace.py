@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from de06_xl.incoming.mail.parts import own_name
 from de06_xl.model import placeholder
 from de06_xl.model.expression import When
+from de06_xl.model.forms import Forms
 from de06_xl.model.indicator import Aggregation
-from de06_xl.model.responses import Forms
 from de06_xl.process.aggregate import aggregated_figures
 from de06_xl.system.cells import cell_numbers
 from de06_xl.system.errors import De06Error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from de06_xl.model.responses import Forms
+    from de06_xl.model.forms import Forms
 
 
 def wide(forms: Forms) -> pd.DataFrame:

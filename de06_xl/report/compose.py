@@ -18,7 +18,7 @@ from de06_xl.model.place import Place
 from de06_xl.model.texts import BELOW_SUBJECT, LISTS, PRINTED, Part, Texts, included, printed_headings
 from de06_xl.process.tabulation import Tabulation
 from de06_xl.report.ending import without_end
-from de06_xl.report.tables import PrintedTable, printed_table
+from de06_xl.report.tables import PrintedTable, printed_table, without_empty_columns
 from de06_xl.vietnamese.dates import format_date, format_date_long
 from de06_xl.vietnamese.text import LIST_LETTERS, list_letter
 
@@ -275,7 +275,7 @@ class _Composer:
         """The table in place of a paragraph; an empty one is a finding, and is not printed."""
         header = tuple({letter: self.texts.filled(text) for letter, text in row.items()} for row in table.header)
         if (leader := self.book.leader) and leader.table is table:
-            table = leader.known(self.texts.figures)
+            table = without_empty_columns(table, self.texts.figures)
         filled = self.tabulation.filled(replace(table, header=header))
         if table.columns and (header or filled.rows):
             if self.anchors:

@@ -15,6 +15,7 @@ from de06_xl.model.markup import without_notes
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy, joined_header
 
 if TYPE_CHECKING:
+    from de06_xl.model.figures import Figures
     from de06_xl.model.filled_table import FilledRow, FilledTable
     from de06_xl.model.table import Table
 
@@ -102,6 +103,19 @@ class PrintedTable:
     def ghi_chu(self) -> str:
         """The note below, for templates."""
         return self.note
+
+
+def without_empty_columns(table: Table, figures: Figures) -> Table:
+    """The leader's table without columns that would be empty, such as targets if no figure has one."""
+    found = [figures[row.key] for row in table.entries() if row.key in figures]
+    columns = tuple(
+        column
+        for column in table.columns
+        if column.kind is not ColumnKind.FIGURE
+        or not column.form
+        or any(figure.number(column.form) is not None for figure in found)
+    )
+    return replace(table, columns=columns)
 
 
 def printed_table(filled: FilledTable, caption: str, key: str, *, captioned: bool) -> PrintedTable:

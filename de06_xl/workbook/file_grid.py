@@ -17,9 +17,10 @@ from de06_xl.system.errors import De06Error
 from de06_xl.system.xml_text import unescape
 from de06_xl.workbook.grid import Block, Cell, Formula, no_such_sheet
 from de06_xl.workbook.needed_rows import needed_rows
+from de06_xl.workbook.patch.cells import is_large
 from de06_xl.workbook.patch.new_sheet import with_new_sheets
 from de06_xl.workbook.patch.package import patch, sheet_parts
-from de06_xl.workbook.plain_cells import is_large, plain_cells
+from de06_xl.workbook.plain_cells import plain_cells
 from de06_xl.workbook.quick_cells import DateStyles
 from de06_xl.workbook.quick_openpyxl import ArrayFormula, DataTableFormula, load_workbook, range_boundaries
 

@@ -15,15 +15,8 @@ from de06_xl.system.cells import column_number
 from de06_xl.workbook.patch.cells import MAIN, has_formula
 from de06_xl.workbook.quick_cells import DateStyles, Plain, Values, quick_cells
 
-LARGE = 300_000
-"""Bytes of a sheet from which this is worthwhile: see ``is_large``."""
 _ROW, _CELL, _VALUE, _INLINE, _TEXT, _RUN = (f"{MAIN}{name}" for name in ("row", "c", "v", "is", "t", "r"))
 _LETTERS = re.compile("[A-Z]{1,3}")
-
-
-def is_large(xml: bytes) -> bool:
-    """Whether a sheet is large enough to be read here."""
-    return len(xml) >= LARGE
 
 
 class OtherCellError(Exception):

@@ -13,9 +13,10 @@ from de06_xl.collect.forms.drawing.content import content_of
 from de06_xl.model.book import Book
 from de06_xl.model.earlier import Earlier
 from de06_xl.model.figures import Figures
+from de06_xl.model.forms import Forms
 from de06_xl.model.period import Period
-from de06_xl.model.responses import Forms
-from de06_xl.model.unit_history import UnitHistory, after, before
+from de06_xl.model.unit_history import UnitHistory
+from de06_xl.model.units_sent import after, before
 from de06_xl.process.aggregate import unit_sources
 from de06_xl.process.rollover import next_book
 from de06_xl.system import shipped

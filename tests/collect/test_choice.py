@@ -16,8 +16,9 @@ from de06_xl.collect.forms import sheet as form
 from de06_xl.collect.intake import collect
 from de06_xl.incoming.mail.incoming import Incoming
 from de06_xl.model.book import Book
+from de06_xl.model.forms import Forms
 from de06_xl.model.indicator import Nature
-from de06_xl.model.responses import Forms, ReceivedForm, ResponseStatus
+from de06_xl.model.responses import ReceivedForm, ResponseStatus
 from tests.collect.test_collect_rules import BOOK, MOMENT, UNITS, after, came, document, figures, filled, outcome, plain
 from tests.support.filled_forms import codes
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from de06_xl.collect.replies import is_outdated
-from de06_xl.model.responses import Forms
+from de06_xl.model.forms import Forms
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.blocks import cell_block

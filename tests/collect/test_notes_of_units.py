@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from openpyxl.comments import Comment
 
+from de06_xl.collect.arrival import Arrival
 from de06_xl.collect.forms.drawing import draw_form
-from de06_xl.collect.intake import Arrival, collect
+from de06_xl.collect.intake import collect
 from de06_xl.collect.replies import replies
 from de06_xl.incoming.mail.incoming import open_mail
 from de06_xl.model.book import Book

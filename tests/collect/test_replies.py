@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from de06_xl.collect.intake import Arrival
+from de06_xl.collect.arrival import Arrival
 from de06_xl.collect.replies import LONGEST_LIST, Reply, replies
 from de06_xl.incoming.mail.parts import Why
 from de06_xl.mailbox.drafts import addresses_in

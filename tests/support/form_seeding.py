@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from de06_xl.collect.arrival import Arrival
 from de06_xl.collect.forms.drawing import draw_form
-from de06_xl.collect.intake import Arrival, collect
+from de06_xl.collect.intake import collect
 from de06_xl.incoming.mail.incoming import open_mail
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures

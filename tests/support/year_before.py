@@ -8,7 +8,8 @@ from pathlib import Path
 from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Indicator
 from de06_xl.model.period import Period
-from de06_xl.model.unit_history import UnitHistory, after
+from de06_xl.model.unit_history import UnitHistory
+from de06_xl.model.units_sent import after
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.blocks import cell_block

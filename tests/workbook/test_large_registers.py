@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from de06_xl.incoming.containers.package import unpack
-from de06_xl.workbook import plain_cells
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Need, Needed
 from de06_xl.workbook.large_table import NeededRows, read_table
 from de06_xl.workbook.layout import UNIT_HISTORY
 from de06_xl.workbook.needed_rows import needed_rows
+from de06_xl.workbook.patch import cells
 from de06_xl.workbook.patch.package import patch, sheet_parts
 from de06_xl.workbook.quick_cells import DateStyles
 
@@ -29,7 +29,7 @@ NO_DATES = DateStyles((), (), WINDOWS_EPOCH)
 
 @pytest.fixture
 def _every_sheet_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain_cells, "LARGE", 1)
+    monkeypatch.setattr(cells, "LARGE", 1)
 
 
 def history(path: Path, rows: list[list[Cell]], *, program: str = "inline", moved: bool = False) -> FileGrid:
@@ -157,7 +157,7 @@ def test_rows_written_at_the_end_are_as_if_the_whole_sheet_had_been_parsed(
     block = Block(SHEET, 4 + len(rows) + 2, 1, [line[:2] for line in more])
     whole = patch(parts, [block])
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(plain_cells, "LARGE", 1)
+        patched.setattr(cells, "LARGE", 1)
         below = patch(parts, [block])
     part = sheet_parts(parts)[SHEET]
     assert canonicalize(below.pop(part)) == canonicalize(whole.pop(part))
@@ -165,7 +165,7 @@ def test_rows_written_at_the_end_are_as_if_the_whole_sheet_had_been_parsed(
 
 
 def test_rows_above_stay_the_text_that_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain_cells, "LARGE", 1)
+    monkeypatch.setattr(cells, "LARGE", 1)
     grid = history(tmp_path / "so.xlsx", a_year())
     parts = unpack(grid.path.read_bytes(), "so.xlsx", "sổ")
     part = sheet_parts(parts)[SHEET]
@@ -176,7 +176,7 @@ def test_rows_above_stay_the_text_that_they_are(tmp_path: Path, monkeypatch: pyt
 
 
 def test_rows_above_that_have_formulas_are_written_as_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plain_cells, "LARGE", 1)
+    monkeypatch.setattr(cells, "LARGE", 1)
     grid = history(tmp_path / "so.xlsx", [["=SUM(B70:B80)"], *a_year()], program="openpyxl")
     parts = unpack(grid.path.read_bytes(), "so.xlsx", "sổ")
     part = sheet_parts(parts)[SHEET]

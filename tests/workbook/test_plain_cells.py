@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import shipped
-from de06_xl.workbook import plain_cells as module
+from de06_xl.workbook.patch import cells
 from de06_xl.workbook.patch.package import sheet_parts
 from de06_xl.workbook.plain_cells import plain_cells
 from de06_xl.workbook.quick_cells import DateStyles, Values
@@ -24,7 +24,7 @@ from de06_xl.workbook.quick_cells import DateStyles, Values
 
 @pytest.fixture(autouse=True)
 def _every_sheet_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LARGE", 0)
+    monkeypatch.setattr(cells, "LARGE", 0)
 
 
 def both(data: bytes) -> dict[str, tuple[Values | None, dict[tuple[int, int], Any]]]:

@@ -16,7 +16,7 @@ from de06_xl.collect.forms.reading import read_form
 from de06_xl.collect.forms.sheet import HIDDEN_KEYS, HIDDEN_SHEET, ORIGIN
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.breakdown import item_code, split_code
-from de06_xl.model.responses import Forms
+from de06_xl.model.forms import Forms
 from de06_xl.model.texts import Texts, included
 from de06_xl.process.aggregate import aggregated_figures
 from de06_xl.process.trace import SHORT_HASH, How, origin_of

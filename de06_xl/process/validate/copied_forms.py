@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.finding import Finding
-from de06_xl.model.responses import Forms
+from de06_xl.model.forms import Forms
 from de06_xl.vietnamese.messages import cut
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.duties import owing_units
 from de06_xl.model.finding import Finding
-from de06_xl.model.responses import Forms, ResponseStatus
+from de06_xl.model.forms import Forms
+from de06_xl.model.responses import ResponseStatus
 from de06_xl.model.sources import TextSource, TextStatus, UnitSource
 from de06_xl.process.aggregate import disputes, text_key
 from de06_xl.vietnamese.messages import cut, listed

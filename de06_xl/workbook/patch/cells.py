@@ -12,6 +12,8 @@ from de06_xl.workbook.grid import Cell, Formula, with_line_feeds
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FORMULA = f"{MAIN}f"
+LARGE = 300_000
+"""Bytes of a sheet from which quicker ways than an XML parser's are worthwhile."""
 
 _VALUE, _INLINE, _TEXT = f"{MAIN}v", f"{MAIN}is", f"{MAIN}t"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -20,6 +22,11 @@ _PLAIN_FORMULA, _PREFIXED, _PREFIXED_FORMULA = (
 )
 """A literal prefix: searching for one is some ten times faster."""
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def is_large(xml: bytes) -> bool:
+    """Whether the XML of a sheet, or of a part of it, is too large to be parsed without need."""
+    return len(xml) >= LARGE
 
 
 def has_formula(xml: bytes) -> bool:

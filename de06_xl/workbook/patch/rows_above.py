@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from de06_xl.system.cells import column_name
-from de06_xl.workbook.patch.cells import has_formula
-from de06_xl.workbook.plain_cells import is_large
+from de06_xl.workbook.patch.cells import has_formula, is_large
 
 _ROWS = b"<sheetData>"
 _STYLE = re.compile(rb' s="(\d+)"')
