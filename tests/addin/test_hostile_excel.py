@@ -21,10 +21,10 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.xlwings_grid import XlwingsGrid
-from tests.support import xlwings_engine
 from tests.support.clicking import WITH_WORKBOOK, MoodyExcel, Windows, backups, cells_of, click, fake_with
 from tests.support.command_line import assert_one_sentence
 from tests.support.examples import WHOLE
+from tests.support.excel_com import EXCEPTION, REFUSED, ComError
 from tests.support.fake_com import FakeExcel, rejected
 from tests.support.xlwings_engine import engine_of, xlwings_book
 
@@ -144,7 +144,7 @@ def test_a_step_that_excel_does_not_show_keeps_nothing_from_being_done(
     ("trouble", "reported"),
     [
         (rejected(), "Excel đang bận"),
-        (xlwings_engine.ComError(xlwings_engine.EXCEPTION, "Cannot save.", xlwings_engine.REFUSED), "chỉ đọc"),
+        (ComError(EXCEPTION, "Cannot save.", REFUSED), "chỉ đọc"),
     ],
 )
 def test_a_workbook_that_excel_does_not_save_is_not_written(
@@ -166,7 +166,7 @@ def test_a_workbook_that_excel_does_not_save_is_not_written(
     ("trouble", "reported"),
     [
         (rejected(), "Excel đang bận"),
-        (xlwings_engine.ComError(xlwings_engine.EXCEPTION, "Activate failed", xlwings_engine.REFUSED), "Unhide"),
+        (ComError(EXCEPTION, "Activate failed", REFUSED), "Unhide"),
     ],
 )
 def test_a_cell_that_excel_does_not_show_is_named(
@@ -190,7 +190,7 @@ def test_what_excel_raised_is_kept_for_those_who_help_unless_it_was_only_busy(sa
     excel.trouble = rejected()
     assert click(excel, "nhat_ky").status == REPORTED
     assert not logs.exists()
-    excel.trouble = xlwings_engine.ComError(xlwings_engine.EXCEPTION, "Strange thing", xlwings_engine.REFUSED)
+    excel.trouble = ComError(EXCEPTION, "Strange thing", REFUSED)
     assert "Excel không cho đọc" in click(excel, "nhat_ky").refused
     (log,) = logs.iterdir()
     assert "Strange thing" in log.read_text(encoding="utf-8")

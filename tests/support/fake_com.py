@@ -18,8 +18,8 @@ from typing import Any
 
 from de06_xl.workbook.grid import DAYS_TO_1904, Cell, Formula, date_of_serial, serial_number
 from de06_xl.workbook.quick_openpyxl import is_date_format
-from tests.support import xlwings_engine
-from tests.support.xlwings_engine import ERRORS, Area, ComError, refuse
+from tests.support import xlwings_engine, xlwings_sheets
+from tests.support.excel_com import ERRORS, REJECTED, Area, ComError, refuse
 
 MAX_TEXT, MAX_TEXT_IN_ARRAY, MAX_TEXT_FOR_FORMULA, MAX_FORMULA = 32_767, 8_203, 8_221, 8_192
 
@@ -54,10 +54,10 @@ class FakeExcel(xlwings_engine.App):
         _answer(self)
         return self._front
 
-    def selected(self) -> xlwings_engine.Range | None:
+    def selected(self) -> xlwings_sheets.Range | None:
         _answer(self)
         front = self._front
-        return xlwings_engine.Range(front.active_sheet, front.selected) if isinstance(front, FakeBook) else None
+        return xlwings_sheets.Range(front.active_sheet, front.selected) if isinstance(front, FakeBook) else None
 
     def bring_to_front(self, book: xlwings_engine.Book | None) -> None:
         self._front = book
@@ -92,12 +92,12 @@ class FakeBook(xlwings_engine.Book):
     def place(self) -> str:
         return self._place
 
-    def sheet_list(self) -> list[xlwings_engine.Sheet]:
+    def sheet_list(self) -> list[xlwings_sheets.Sheet]:
         _answer(self.app)
         return list(self.content)
 
     @property
-    def active_sheet(self) -> xlwings_engine.Sheet:
+    def active_sheet(self) -> xlwings_sheets.Sheet:
         return self.content[self.shown]
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
@@ -115,7 +115,7 @@ class FakeBook(xlwings_engine.Book):
         self.app.bring_to_front(None)
 
 
-class FakeSheet(xlwings_engine.Sheet):
+class FakeSheet(xlwings_sheets.Sheet):
     """A worksheet; ``formats`` are number formats by cell, by default "General".
 
     ``filtered_out`` are the rows hidden by a filter. In a range with such rows, all visible rows get the first of the
@@ -308,4 +308,4 @@ def _answer(app: xlwings_engine.App) -> None:
 
 def rejected() -> ComError:
     """The answer to every call while the user edits a cell."""
-    return ComError(xlwings_engine.REJECTED, "Call was rejected by callee.")
+    return ComError(REJECTED, "Call was rejected by callee.")

@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.support import xlwings_engine
+from tests.support import xlwings_engine, xlwings_sheets
+from tests.support.excel_com import ERRORS, Area, refuse
 from tests.support.libreoffice import PYTHON, pipe
-from tests.support.xlwings_engine import ERRORS, Area, refuse
 
 DIST_PACKAGES = "/usr/lib/python3/dist-packages"
 """The path of Debian's python3-uno."""
@@ -55,13 +55,13 @@ class LibreOffice(xlwings_engine.App):
         document = self.desktop.CurrentComponent
         return LibreOfficeBook(self, document) if hasattr(document, "Sheets") else None
 
-    def selected(self) -> xlwings_engine.Range | None:
+    def selected(self) -> xlwings_sheets.Range | None:
         document = self.desktop.CurrentComponent
         selection = document.CurrentSelection
         if not selection.supportsService("com.sun.star.sheet.SheetCellRange"):
             return None
         sheet = LibreOfficeSheet(LibreOfficeBook(self, document), selection.Spreadsheet)
-        return xlwings_engine.Range(sheet, _area(selection.RangeAddress))
+        return xlwings_sheets.Range(sheet, _area(selection.RangeAddress))
 
     def open(self, path: str) -> LibreOfficeBook:
         document = self.desktop.loadComponentFromURL(Path(path).resolve().as_uri(), "_blank", 0, ())
@@ -106,16 +106,16 @@ class LibreOfficeBook(xlwings_engine.Book):
         path: str = uno.fileUrlToSystemPath(self.document.URL) if self.document.URL else self.document.Title
         return path
 
-    def sheet_list(self) -> list[xlwings_engine.Sheet]:
+    def sheet_list(self) -> list[xlwings_sheets.Sheet]:
         sheets = self.document.Sheets
         return [LibreOfficeSheet(self, sheets.getByIndex(index)) for index in range(sheets.Count)]
 
-    def sheet_named(self, name: str) -> xlwings_engine.Sheet | None:
+    def sheet_named(self, name: str) -> xlwings_sheets.Sheet | None:
         sheets = self.document.Sheets
         return LibreOfficeSheet(self, sheets.getByName(name)) if sheets.hasByName(name) else None
 
     @property
-    def active_sheet(self) -> xlwings_engine.Sheet:
+    def active_sheet(self) -> xlwings_sheets.Sheet:
         return LibreOfficeSheet(self, self.document.CurrentController.ActiveSheet)
 
     def show(self) -> None:
@@ -130,7 +130,7 @@ class LibreOfficeBook(xlwings_engine.Book):
         self.document.close(True)
 
 
-class LibreOfficeSheet(xlwings_engine.Sheet):
+class LibreOfficeSheet(xlwings_sheets.Sheet):
     """A sheet of a spreadsheet document."""
 
     def __init__(self, book: LibreOfficeBook, native: Any) -> None:

@@ -15,8 +15,9 @@ from de06_xl.system.errors import De06Error
 from de06_xl.workbook import excel_app
 from de06_xl.workbook.grid import Block, Cell, Formula
 from tests.support import xlwings_uno
+from tests.support.excel_com import REFUSED, ComError
 from tests.support.fake_com import FakeExcel, FakeSheet, rejected
-from tests.support.xlwings_engine import REFUSED, Book, ComError
+from tests.support.xlwings_engine import Book
 from tests.support.xlwings_grids import FINDINGS, LOG, SECTION, Opener, contents, fake, grid_on, place_of
 
 

@@ -14,8 +14,9 @@ from de06_xl.workbook.grid import Block, Cell, Formula
 from de06_xl.workbook.xlwings_grid import XlwingsGrid
 from tests.support import xlwings_uno
 from tests.support.examples import examples
+from tests.support.excel_com import ComError
 from tests.support.fake_com import FakeExcel, FakeSheet, typed
-from tests.support.xlwings_engine import Book, ComError, xlwings_book
+from tests.support.xlwings_engine import Book, xlwings_book
 
 SHEET = "II.4 Làm sạch dữ liệu"
 TEXT_COLUMN, GENERAL_COLUMN = 1, 2

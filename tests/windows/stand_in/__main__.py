@@ -22,7 +22,7 @@ import win32con
 import win32gui
 
 from de06_xl.system.cells import cell_numbers
-from tests.support.xlwings_engine import Area
+from tests.support.excel_com import Area
 from tests.windows.stand_in.dispatch import faults, interface, publish
 from tests.windows.stand_in.file_book import Excel, FileBook
 from tests.windows.stand_in.filter import MessageFilter

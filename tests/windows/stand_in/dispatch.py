@@ -20,7 +20,7 @@ import pywintypes
 from win32com.server import policy, util
 from win32com.server.exception import COMException
 
-from tests.support.xlwings_engine import ComError
+from tests.support.excel_com import ComError
 
 PUT = pythoncom.DISPATCH_PROPERTYPUT | pythoncom.DISPATCH_PROPERTYPUTREF
 NO_MEMBER, BAD_COUNT, NOT_OPTIONAL, FAILED = -2147352573, -2147352562, -2147352561, -2147352567

@@ -8,8 +8,8 @@ from typing import Any
 
 from de06_xl.workbook.grid import date_of_serial
 from de06_xl.workbook.quick_openpyxl import is_date_format, load_workbook
+from tests.support.excel_com import refuse
 from tests.support.fake_com import FakeBook, FakeCell, FakeExcel, FakeSheet
-from tests.support.xlwings_engine import refuse
 
 
 class Excel(FakeExcel):

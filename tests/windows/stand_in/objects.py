@@ -10,8 +10,8 @@ from typing import Any
 from win32com.server.exception import COMException
 
 from de06_xl.system.cells import cell_name, cell_numbers
+from tests.support.excel_com import BAD_INDEX, Area
 from tests.support.fake_com import FakeSheet
-from tests.support.xlwings_engine import BAD_INDEX, Area
 from tests.windows.stand_in.dispatch import ComObject, enumerator, with_arguments
 from tests.windows.stand_in.file_book import Excel, FileBook
 
