@@ -2,61 +2,42 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import shutil
 import signal
-import zipfile
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import keyring
-import keyring.backend
-import openpyxl
 import pytest
 
-from de06_xl.actions.session import FORMS_FOLDER
 from de06_xl.actions.workbook import Workbook
 from de06_xl.cli.terminal import TerminalUi
-from de06_xl.incoming.containers.package import unpack
-from de06_xl.mailbox.drafts import About, addresses_in, draft
 from de06_xl.model.delivery import DeliveryState, LetterKind
-from de06_xl.model.period import Period
-from de06_xl.system import shipped
 from de06_xl.system.errors import De06Error, StoppedError
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.reading.deliveries import read_deliveries
-from de06_xl.workbook.writing.blocks import open_table, table_blocks
-from de06_xl.workbook.writing.overview import fact_blocks
-from tests.support.command_line import assert_one_sentence
+from de06_xl.workbook.writing.blocks import open_table
 from tests.support.mail_server import Account, MailServer, running
+from tests.support.mailed_book import (
+    FEW,
+    MAY,
+    UNITS,
+    account_in_store,
+    each_once,
+    lay_drafts,
+    mailed,
+    make_book,
+    reported,
+    send,
+    set_facts,
+    states,
+)
 from tests.support.sent_mail import FULL, LATER, NOBODY, Line, Relay, relay_at
 
 pytestmark = pytest.mark.mailserver
-
-MAY = Period.parse("2022-05")
-UNITS = 122
-FEW = 6
-
-
-class Keyring(keyring.backend.KeyringBackend):
-    """A store of passwords in memory."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[str, str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get(username)
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[username] = password
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +48,8 @@ def server() -> Iterator[MailServer]:
 
 @pytest.fixture
 def account(server: MailServer) -> Iterator[Account]:
-    """An account of its own for the test, its password in the machine's store."""
-    account, before, store = server.account(), keyring.get_keyring(), Keyring()
-    store.kept[f"{account.user}@localhost"] = account.password
-    keyring.set_keyring(store)
-    yield account
-    keyring.set_keyring(before)
+    with account_in_store(server) as account:
+        yield account
 
 
 @pytest.fixture
@@ -83,63 +60,12 @@ def relay(server: MailServer) -> Iterator[Relay]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workbook with as many units as a province has communes."""
-    path = tmp_path_factory.mktemp("made") / "So.xlsx"
-    shutil.copy(shipped.path_of(shipped.BLANK_WORKBOOKS["trong"]), path)
-    grid = FileGrid(path)
-    units = [
-        {"code": f"X{n:03}", "name": f"UBND xã số {n}", "group": "HUYEN", "email": f"xa{n}@tinh.example"}
-        for n in range(1, UNITS + 1)
-    ]
-    grid.write([*table_blocks(*open_table(grid, layout.UNITS), units), *fact_blocks(grid, {"ky": str(MAY)})])
-    return path
+    return make_book(tmp_path_factory.mktemp("made") / "So.xlsx")
 
 
 @pytest.fixture
 def book(made: Path, tmp_path: Path, account: Account) -> Path:
-    """The workbook, with the test's mailbox and a draft of a form for each unit."""
-    path = Path(shutil.copy(made, tmp_path / "So.xlsx"))
-    (tmp_path / "server.crt").write_bytes(account.server.certificate)
-    set_facts(path, account, account.server.submission_port)
-    lay_drafts(path, FEW)
-    return path
-
-
-def set_facts(path: Path, account: Account, port: int, **others: str) -> None:
-    grid = FileGrid(path)
-    facts = {
-        "thu_dia_chi": account.user,
-        "thu_may_chu_gui": f"localhost:{port}",
-        "thu_may_chu_nhan": f"localhost:{account.server.port}",
-        "thu_chung_thu": "server.crt",
-        "thu_moi_phut": "6000",
-    }
-    grid.write(fact_blocks(grid, facts | others))
-
-
-def lay_drafts(path: Path, units: int, kind: LetterKind = LetterKind.FORM, folder: str = "thu") -> None:
-    place = path.parent / FORMS_FOLDER / folder
-    place.mkdir(parents=True, exist_ok=True)
-    for n in range(1, units + 1):
-        about = About(kind, MAY, f"X{n:03}")
-        data = draft(addresses_in(f"xa{n}@tinh.example"), f"Phiếu số {n}", f"UBND xã số {n}\n.dấu chấm", (), about)
-        (place / f"Phieu_2022-05_X{n:03}.eml").write_bytes(data)
-
-
-def send(path: Path, **how: Any) -> Any:
-    return Workbook(path, TerminalUi()).send(agreed=True, **how)
-
-
-def states(path: Path) -> Counter[DeliveryState]:
-    return Counter(one.state for one in read_deliveries(FileGrid(path), MAY))
-
-
-def each_once(units: int) -> dict[str, int]:
-    return {f"xa{n}@tinh.example": 1 for n in range(1, units + 1)}
-
-
-def reported(outcome: Any) -> str:
-    return "\n".join(outcome.messages)
+    return mailed(Path(shutil.copy(made, tmp_path / "So.xlsx")), account)
 
 
 @pytest.mark.parametrize(("units", "cut_at"), [(FEW, 3), pytest.param(UNITS, 41, marks=pytest.mark.thorough)])
@@ -276,36 +202,6 @@ def test_a_state_that_nobody_can_read_stops_before_anything_is_sent(book: Path, 
 
 
 @pytest.mark.thorough
-def test_a_wrong_password_is_told_and_nothing_is_sent(book: Path, account: Account, relay: Relay) -> None:
-    keyring.set_password("DeAn06", f"{account.user}@localhost", "sai bét")
-    with pytest.raises(De06Error) as caught:
-        send(book)
-    assert_one_sentence(f"{caught.value}\n")
-    assert f"không nhận tài khoản “{account.user}”" in str(caught.value)
-    assert relay.taken == []
-    assert states(book) == {}
-
-
-@pytest.mark.thorough
-def test_a_server_without_encryption_gets_no_password(book: Path, account: Account, relay: Relay) -> None:
-    set_facts(book, account, account.server.relay_port)
-    with pytest.raises(De06Error, match="không mã hóa"):
-        send(book)
-
-
-@pytest.mark.thorough
-def test_the_password_is_in_no_file_argument_or_log(book: Path, account: Account, relay: Relay) -> None:
-    relay.answers = {"xa1": NOBODY}
-    send(book)
-    secret = account.password.encode()
-    for path in [one for one in book.parent.rglob("*") if one.is_file()]:
-        content = path.read_bytes()
-        texts = unpack(content, path.name, "sổ").values() if path.suffix == ".xlsx" else [content]
-        assert not any(secret in text for text in texts), path
-    assert secret not in Path("/proc/self/cmdline").read_bytes() + Path("/proc/self/environ").read_bytes()
-
-
-@pytest.mark.thorough
 def test_without_a_yes_nothing_is_sent(book: Path, relay: Relay) -> None:
     outcome = Workbook(book).send()
     assert outcome.messages[0] == "Chưa gửi thư nào."
@@ -360,110 +256,3 @@ def test_drafts_lie_in_the_mailbox_instead_where_the_facts_say_so(book: Path, ac
     send(book)
     assert len(account.messages('"Th&AbA- nh&AOE-p"')) == FEW
     assert states(book) == {DeliveryState.IN_DRAFTS: FEW}
-
-
-# The account -------------------------------------------------------------------------------------------
-
-
-class Typist(TerminalUi):
-    def __init__(self, password: str) -> None:
-        self.password = password
-
-    def ask_secret(self, question: str) -> str:
-        return self.password
-
-
-@pytest.mark.thorough
-def test_an_account_is_tried_by_a_letter_to_oneself_and_only_then_kept(
-    book: Path, account: Account, relay: Relay
-) -> None:
-    store = keyring.get_keyring()
-    assert isinstance(store, Keyring)
-    store.kept.clear()
-    with pytest.raises(De06Error):
-        Workbook(book, Typist("sai bét")).try_mail()
-    assert store.kept == {}
-    Workbook(book, Typist(account.password)).try_mail()
-    assert relay.to() == {account.user: 1}
-    assert set(store.kept.values()) == {account.password}
-    send(book)
-    assert relay.to() == each_once(FEW) | {account.user: 1}
-
-
-@pytest.mark.thorough
-def test_a_workbook_of_before_gets_the_facts_and_the_sheet(book: Path, account: Account, relay: Relay) -> None:
-    without_mail(book)
-    outcome = send(book)
-    assert "Cài đặt thư" in reported(outcome)
-    assert outcome.incomplete
-    Workbook(book, TerminalUi()).try_mail()
-    set_facts(book, account, account.server.submission_port)
-    send(book)
-    assert relay.to() == each_once(FEW)
-    assert states(book) == {DeliveryState.SENT: FEW}
-    with zipfile.ZipFile(book) as package:
-        assert package.testzip() is None
-    assert openpyxl.load_workbook(book).sheetnames[-1] == layout.SENT.sheet
-
-
-def without_mail(path: Path) -> None:
-    """Take from a workbook what it has of mail, as one that was made before has nothing of it."""
-    workbook = openpyxl.load_workbook(path)
-    del workbook[layout.SENT.sheet]
-    facts = workbook[layout.FACTS.sheet]
-    for row in reversed(range(1, facts.max_row + 1)):
-        if str(facts.cell(row, 1).value).startswith("thu_"):
-            facts.delete_rows(row)
-    workbook.save(path)
-
-
-@pytest.mark.thorough
-def test_a_workbook_without_the_sheet_gets_it_when_something_is_sent(book: Path, relay: Relay) -> None:
-    workbook = openpyxl.load_workbook(book)
-    del workbook[layout.SENT.sheet]
-    workbook.save(book)
-    send(book)
-    assert states(book) == {DeliveryState.SENT: FEW}
-
-
-# What comes in -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.thorough
-def test_only_mails_of_the_period_that_bring_something_or_come_from_units_are_fetched(
-    book: Path, account: Account
-) -> None:
-    plain = b"Content-Type: text/plain\r\n\r\nxin chao\r\n"
-    april, may = dt.datetime(2022, 4, 1, tzinfo=dt.UTC), dt.datetime(2022, 5, 20, tzinfo=dt.UTC)
-    mails = {
-        "unit": b"From: xa1@tinh.example\r\nMessage-ID: <1@x>\r\n" + plain,
-        "stranger": b"From: la@khac.example\r\nMessage-ID: <2@x>\r\n" + plain,
-        "file": b"From: la@khac.example\r\nMessage-ID: <3@x>\r\nContent-Type: application/pdf\r\n\r\n%PDF-\r\n",
-    }
-    account.deliver(mails["unit"].replace(b"<1", b"<0"), arrived=april)
-    account.deliver(*mails.values(), arrived=may)
-    Workbook(book, TerminalUi()).collect_mail()
-    stored = {path.read_bytes() for path in (book.parent / "phieu_nhan").iterdir()}
-    assert stored == {mails["unit"], mails["file"]}
-
-
-@pytest.mark.thorough
-def test_a_letter_that_came_back_is_told_at_its_unit(book: Path, account: Account, relay: Relay) -> None:
-    send(book)
-    identity = next(letter["Message-ID"] for letter in relay.letters() if "xa4@" in letter["To"])
-    notice = (
-        "From: MAILER-DAEMON@mail.example\nDate: Tue, 31 May 2022 10:00:00 +0700\nMessage-ID: <b@mail.example>\n"
-        'Content-Type: multipart/report; report-type=delivery-status; boundary="r"\n\n--r\n\nSorry\n--r\n'
-        "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mail.example\n\n"
-        "Final-Recipient: rfc822; xa4@tinh.example\nAction: failed\nStatus: 5.2.2\n"
-        "Diagnostic-Code: smtp; 552 5.2.2 Mailbox full\n\n--r\nContent-Type: text/rfc822-headers\n\n"
-        f"From: a@b.example\nMessage-ID: {identity}\n\n--r--\n"
-    )
-    account.deliver(notice.replace("\n", "\r\n").encode())
-    outcome = Workbook(book, TerminalUi()).collect_mail()
-    assert "- UBND xã số 4: thư phiếu bị trả lại. xa4@tinh.example: hộp thư đầy; hãy sửa" in reported(outcome)
-    assert states(book) == {DeliveryState.SENT: FEW - 1, DeliveryState.RETURNED: 1}
-    Workbook(book, TerminalUi()).collect_mail()
-    assert states(book) == {DeliveryState.SENT: FEW - 1, DeliveryState.RETURNED: 1}
-    assert "Thư trước bị trả lại hoặc không được nhận: UBND xã số 4" in reported(send(book))
-    assert len(relay.taken) == FEW
