@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.actions.test_hostile_mail import million_empty_rows
-from tests.incoming.test_hostile_forms import HARMFUL, read_in_a_child
+from tests.support.harmful_files import HARMFUL, read_in_a_child
 
 SECONDS, MEGABYTES = 5, 300
 

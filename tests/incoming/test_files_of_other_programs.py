@@ -18,8 +18,8 @@ from de06_xl.incoming.sheets import Locked, NotAForm, Sheet, open_spreadsheet
 from de06_xl.system import files
 from de06_xl.vietnamese.old_encodings import Status
 from tests.incoming.test_form_packages import text_cell, workbook
-from tests.incoming.test_hostile_forms import ods, sheet_of, with_parts
 from tests.support import xlsb
+from tests.support.crafted_sheets import ods, sheet_of, with_parts
 from tests.support.libreoffice import convert
 
 BOOK, RELS, STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"

@@ -18,7 +18,7 @@ from de06_xl.incoming.containers.package import unpack
 from de06_xl.incoming.sheets import Sheet, open_spreadsheet
 from de06_xl.incoming.sheets.excel_formats import Formats, packed_number
 from de06_xl.system import files
-from tests.incoming.test_hostile_forms import MAIN, ods, sheet_of, with_parts
+from tests.support.crafted_sheets import MAIN, ods, sheet_of, with_parts
 from tests.support.examples import examples
 from tests.support.libreoffice import convert
 
