@@ -21,6 +21,7 @@ from de06_xl.model.delivery import UNDELIVERED, Delivery, DeliveryState, LetterK
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error, StoppedError
 from de06_xl.system.interrupts import stop_requested
+from de06_xl.vietnamese.dates import day_of
 from de06_xl.vietnamese.messages import listed
 from de06_xl.workbook.writing.log import log_block
 
@@ -172,7 +173,7 @@ def _judge(waiting: Waiting, book: Book, known: SentLetters, letter: Letter, sen
     """Add a letter to those to be sent, or to those that are not."""
     draft, kind, unit = letter.draft, letter.kind, book.unit(letter.unit)
     digest = digest_of(draft.data)
-    before = holding_back(known.all(), letter.unit, kind, known.moment().rpartition(" ")[2], digest)
+    before = holding_back(known.all(), letter.unit, kind, day_of(known.moment()), digest)
     now = {address.addr_spec for address in known_addresses(unit)} if unit else set(draft.to)
     if before and before.state is DeliveryState.SENDING:
         waiting.unknown.append(letter.name)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from de06_xl.collect.forms.sheet import PARTING
 from de06_xl.model.duties import LISTED, figures_owed, headings_owed, names_of, owing_units, unwritten_in_words
 from de06_xl.model.forms import Forms
-from de06_xl.model.responses import UNIT_STATUSES, ResponseStatus, day_received
+from de06_xl.model.responses import UNIT_STATUSES, ResponseStatus
+from de06_xl.vietnamese.dates import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -144,7 +145,7 @@ def _reason(forms: Forms, one: UnitStanding) -> str:
 
 def _late(forms: list[ReceivedForm], deadline: dt.date | None) -> bool:
     """Whether the first of a unit's forms, even if corrected later, came after the deadline; unknown times never do."""
-    days = [day for form in forms if form.status is not ResponseStatus.REFUSED and (day := day_received(form.received))]
+    days = [day for form in forms if form.status is not ResponseStatus.REFUSED and (day := day_of(form.received))]
     return deadline is not None and bool(days) and min(days) > deadline
 
 

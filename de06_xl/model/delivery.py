@@ -7,9 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from de06_xl.vietnamese.dates import day_of
 from de06_xl.vietnamese.text import fold
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from de06_xl.model.period import Period
     from de06_xl.model.place import Row
 
@@ -61,16 +64,18 @@ class Delivery:
     row: Row | None = None
 
     @property
-    def day(self) -> str:
-        """The date part of the moment."""
-        return self.moment.rpartition(" ")[2]
+    def day(self) -> dt.date | None:
+        """The day of the moment; None if it is unreadable."""
+        return day_of(self.moment)
 
     def was_to(self, addresses: Iterable[str]) -> bool:
         """Whether it went to these addresses, in whatever order."""
         return {fold(one) for one in self.to.split(";")} == {fold(one) for one in addresses}
 
 
-def holding_back(deliveries: Sequence[Delivery], unit: str, kind: LetterKind, day: str, digest: str) -> Delivery | None:
+def holding_back(
+    deliveries: Sequence[Delivery], unit: str, kind: LetterKind, day: dt.date | None, digest: str
+) -> Delivery | None:
     """The earlier letter of which this one would be a duplicate, if there is one.
 
     A unit gets one form per period, one reminder per day, and each reminder and answer once (``digest`` is that of its

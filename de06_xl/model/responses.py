@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import enum
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.model.place import Row
-from de06_xl.vietnamese.dates import UnreadableDate, read_date, read_moment
+from de06_xl.vietnamese.dates import moment_or_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,6 +74,9 @@ class Unchanged(NamedTuple):
         return f"{self.figures}/{self.figures} số giữ nguyên kỳ trước{where}"
 
 
+_UNKNOWN = dt.datetime(1, 1, 1)  # noqa: DTZ001 - mails state the local time
+
+
 @dataclass(frozen=True, slots=True)
 class ReceivedForm:
     """A row of `Phiếu nhận`: one received file, its status, and why.
@@ -129,7 +131,7 @@ class ReceivedForm:
     @property
     def moment(self) -> dt.datetime:
         """When it was received, for comparison; the earliest moment if unknown."""
-        return _moment_received(self.received) or _UNKNOWN
+        return moment_or_day(self.received) or _UNKNOWN
 
     @property
     def taken_back(self) -> bool:
@@ -204,22 +206,3 @@ def forms_by_key(received: Iterable[ReceivedForm]) -> dict[FormKey, ReceivedForm
         if form.key not in found or form.status is not ResponseStatus.REFUSED:
             found[form.key] = form
     return found
-
-
-_UNKNOWN = dt.datetime(1, 1, 1)  # noqa: DTZ001 - mails state the local time
-
-
-def day_received(received: str) -> dt.date | None:
-    """The day in "14:05 16/5/2022"; None if the text is no moment and no day."""
-    moment = _moment_received(received)
-    return moment.date() if moment else None
-
-
-def _moment_received(received: str) -> dt.datetime | None:
-    """The moment, of a day alone its beginning."""
-    if moment := read_moment(received):
-        return moment
-    with contextlib.suppress(UnreadableDate):
-        if day := read_date(received.strip()):
-            return dt.datetime.combine(day, dt.time())
-    return None

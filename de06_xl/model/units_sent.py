@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.model.forms import Forms
-from de06_xl.model.responses import ResponseStatus, day_received
+from de06_xl.model.responses import ResponseStatus
 from de06_xl.model.unit_history import UnitHistory
+from de06_xl.vietnamese.dates import day_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,7 +57,7 @@ def after(book: Book) -> UnitHistory:
 
 def first_day(forms: Forms, unit: str) -> dt.date | None:
     """The day on which the unit's first accepted form of the period came."""
-    days = [day_received(form.received) for form in forms.of(unit) if form.status in TIMELY]
+    days = [day_of(form.received) for form in forms.of(unit) if form.status in TIMELY]
     return min((day for day in days if day), default=None)
 
 

@@ -18,12 +18,12 @@ from de06_xl.model.expression import TOTALS
 from de06_xl.model.forms import Forms
 from de06_xl.model.indicator import Direction
 from de06_xl.model.period import Period
-from de06_xl.model.responses import day_received
 from de06_xl.model.units_sent import days_late, first_day
 from de06_xl.model.words import Word
 from de06_xl.process.long_table import COLUMNS, Column, ColumnType, long_rows, reported_by_units
 from de06_xl.process.rollover import accepted
 from de06_xl.process.validate.outliers import SMALLEST_GROUP, counts, usual_of_peers
+from de06_xl.vietnamese.dates import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -127,7 +127,7 @@ class Analysis:
                 (
                     *(str(one.period), one.unit, total, item.rstrip("]") or None),
                     *(None if word else _double(one.value), word, one.text or None, one.as_of),
-                    *(form.status.value, form.number, day_received(form.received), form.file, one.cell),
+                    *(form.status.value, form.number, day_of(form.received), form.file, one.cell),
                 )
             )
         return _frame(rows, SUBMISSIONS)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from de06_xl.incoming.mail.parts import own_name
 from de06_xl.model.filled_table import figure_of
 from de06_xl.model.forms import Forms
-from de06_xl.model.responses import day_received
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy
 from de06_xl.process.aggregate import aggregated_figures
 from de06_xl.process.trace import How, origin_of, sentences, share_lines
 from de06_xl.process.validate import finding_key
-from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.dates import day_of, format_date
 from de06_xl.vietnamese.messages import cite, cut, sentence
 from de06_xl.vietnamese.numbers import format_number
 
@@ -153,7 +152,7 @@ class Remarks:
 
 def _received(aggregated: AggregatedFigure) -> str:
     """When the forms of a figure were received: the day, or the first and the last."""
-    days = sorted(day for one in aggregated.given if (day := day_received(one.form.received)))
+    days = sorted(day for one in aggregated.given if (day := day_of(one.form.received)))
     if not days:
         return ""
     first, last = format_date(days[0]), format_date(days[-1])

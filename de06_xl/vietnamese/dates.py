@@ -119,6 +119,22 @@ def read_moment(text: str) -> dt.datetime | None:
     return None
 
 
+def moment_or_day(text: str) -> dt.datetime | None:
+    """The moment in a text, of a day alone its beginning; None if the text is neither."""
+    if moment := read_moment(text):
+        return moment
+    with contextlib.suppress(UnreadableDate):
+        if day := read_date(text.strip()):
+            return dt.datetime.combine(day, dt.time())
+    return None
+
+
+def day_of(text: str) -> dt.date | None:
+    """The day in "14:05 16/5/2022"; None if the text is no moment and no day."""
+    moment = moment_or_day(text)
+    return moment.date() if moment else None
+
+
 def read_clear_date(value: object) -> dt.date | None:
     """The date of a text in another notation than ``read_date`` expects, if it can mean one day only.
 

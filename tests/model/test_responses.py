@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from itertools import permutations
 
-import pytest
-
-from de06_xl.model.responses import ResponseStatus, day_received, forms_by_key
+from de06_xl.model.responses import ResponseStatus, forms_by_key
 from tests.support.books import received
 
 
@@ -21,16 +18,6 @@ def test_of_two_rows_of_one_form_the_one_that_was_not_refused_counts_in_any_orde
 def test_one_form_from_two_units_and_in_two_periods_is_as_many() -> None:
     rows = [received("AB", form="a"), received("AM", form="a"), received("AB", form="a", period="2022-04")]
     assert list(forms_by_key(rows).values()) == rows
-
-
-@pytest.mark.parametrize("text", ["08:05 16/5/2022", "16/05/2022 08:05", "16/05/2022 8:05:30", " 16/5/2022"])
-def test_the_day_of_receipt_is_read_in_the_order_of_messages_and_in_that_of_cells(text: str) -> None:
-    assert day_received(text) == dt.date(2022, 5, 16)
-
-
-@pytest.mark.parametrize("text", ["", "sáng 16/5/2022", "16/05/2022 25:05", "31/02/2022 08:05", "08:05"])
-def test_what_is_no_moment_is_no_day(text: str) -> None:
-    assert day_received(text) is None
 
 
 def test_of_two_forms_the_later_one_of_a_day_is_later() -> None:

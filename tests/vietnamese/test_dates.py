@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from de06_xl.vietnamese.dates import (
     AmbiguousDate,
     UnreadableDate,
+    day_of,
     format_date,
     format_date_long,
     month_digits,
@@ -218,3 +219,13 @@ def test_any_value_is_read_or_refused(value: object) -> None:
         assert str(read).endswith(".")
     else:
         assert read is None or 1900 <= read.year <= 2100
+
+
+@pytest.mark.parametrize("text", ["08:05 16/5/2022", "16/05/2022 08:05", "16/05/2022 8:05:30", " 16/5/2022"])
+def test_the_day_of_receipt_is_read_in_the_order_of_messages_and_in_that_of_cells(text: str) -> None:
+    assert day_of(text) == dt.date(2022, 5, 16)
+
+
+@pytest.mark.parametrize("text", ["", "sáng 16/5/2022", "16/05/2022 25:05", "31/02/2022 08:05", "08:05"])
+def test_what_is_no_moment_is_no_day(text: str) -> None:
+    assert day_of(text) is None

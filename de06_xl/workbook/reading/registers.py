@@ -18,13 +18,12 @@ from de06_xl.model.responses import (
     ReceivedForm,
     ResponseStatus,
     Submission,
-    day_received,
     forms_by_key,
 )
 from de06_xl.model.sources import COUNTED, LEFT_OUT, SumSource, SumStatus, TextSource, TextStatus, UnitSource
 from de06_xl.model.unit_history import UnitHistory
 from de06_xl.model.words import read_word
-from de06_xl.vietnamese.dates import UnreadableDate, read_date
+from de06_xl.vietnamese.dates import UnreadableDate, day_of, read_date
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
@@ -72,7 +71,7 @@ def read_received(tables: Tables) -> tuple[ReceivedForm, ...]:
             continue
         number = record.number("number", 0, code="")
         texts: dict[str, Any] = {field: record.text(field) for field in _RECEIVED_TEXTS}
-        if texts["received"] and day_received(texts["received"]) is None:
+        if texts["received"] and day_of(texts["received"]) is None:
             message = "Không đọc được ngày, giờ nhận; hãy ghi ngày rồi giờ, ví dụ 16/05/2022 08:00."
             record.problem(kinds.UNREADABLE_DATE, "received", message, value=short(texts["received"]))
         received.append(
