@@ -10,10 +10,9 @@ import pytest
 from de06_xl.collect.forms import sheet as form
 from de06_xl.model.place import Place
 from tests.collect.test_form_formats import ENDINGS, PROGRAMS, saved_by
-from tests.collect.test_form_matrices import CODES, FIGURES, form_for
 from tests.support.filled_forms import FACTS, put, read, values
 from tests.support.libreoffice import Input, Type, edit_and_save, recalculated
-from tests.support.made_up_lists import LIST, usual
+from tests.support.made_up_lists import CODES, FIGURES, LIST, form_for, usual
 
 pytestmark = pytest.mark.office
 

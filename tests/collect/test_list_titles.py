@@ -10,10 +10,9 @@ from de06_xl.system import shipped
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.layout import ITEMS
 from de06_xl.workbook.reading.book import read_book
-from tests.collect.test_form_matrices import FIGURES, findings, form_for
 from tests.support.books import indicator
 from tests.support.filled_forms import read, saved, values
-from tests.support.made_up_lists import COLUMNS, MatrixFile, listed, total, with_lists
+from tests.support.made_up_lists import COLUMNS, FIGURES, MatrixFile, findings, form_for, listed, total, with_lists
 from tests.support.memory_grid import MemoryGrid
 
 TITLE = "Dịch vụ công thiết yếu"

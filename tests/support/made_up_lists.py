@@ -9,8 +9,13 @@ from typing import Any
 import openpyxl
 
 from de06_xl.collect.forms import sheet as form
+from de06_xl.collect.forms.check import check_form
+from de06_xl.collect.forms.drawing import draw_form
+from de06_xl.collect.forms.form import Form
 from de06_xl.model.book import Book, SectionSheet
-from de06_xl.model.breakdown import broken_down, rules_of_items, split_code
+from de06_xl.model.breakdown import broken_down, item_code, rules_of_items, split_code
+from de06_xl.model.figures import Figures
+from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Aggregation, Indicator, Nature
 from de06_xl.model.item_list import Item
 from de06_xl.model.place import Place
@@ -18,7 +23,7 @@ from de06_xl.model.rule import Rule
 from de06_xl.model.unit import Unit
 from de06_xl.workbook import layout
 from tests.support.books import SHEET, book, indicator, row, unit
-from tests.support.filled_forms import FACTS, put, saved
+from tests.support.filled_forms import FACTS, put, read, saved
 from tests.support.form_file import FormFile
 from tests.support.made_up_forms import rule
 
@@ -26,6 +31,8 @@ LIST = "Dịch vụ công"
 ITEMS = tuple(f"{number:02}" for number in range(1, 6))
 COLUMNS = ("hs_tong", "hs_truc_tuyen")
 AT_MOST = "hs_truc_tuyen <= hs_tong"
+CODES = [item_code(column, item) for column in COLUMNS for item in ITEMS]
+FIGURES: dict[str, object] = {code: 100 - number for number, code in enumerate(CODES)}
 
 
 def listed(codes: Sequence[str] = ITEMS, name: str = LIST, owners: Mapping[str, str] | None = None) -> list[Item]:
@@ -118,3 +125,20 @@ class MatrixFile(FormFile):
     def sent(self, figures: Mapping[str, object], facts: Mapping[str, object] = FACTS) -> bytes:
         """The same, saved."""
         return saved(self.filled(figures, facts))
+
+
+def form_for(book: Book, code: str = "X", sheet: str = LIST) -> MatrixFile:
+    found = book.unit(code)
+    assert found
+    return MatrixFile(draw_form(book, Figures(book), found), sheet)
+
+
+def findings(book: Book, found: Form) -> list[Finding]:
+    owner = book.unit(found.unit)
+    assert owner
+    return check_form(found, book, owner)
+
+
+def reported(book: Book, data: bytes) -> list[tuple[str, str]]:
+    """The rules and cells of what is found in a form."""
+    return [(one.rule, one.cell or "") for one in findings(book, read(data, book))]
