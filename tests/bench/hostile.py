@@ -10,8 +10,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tests.actions.test_hostile_mail import million_empty_rows
 from tests.support.harmful_files import HARMFUL, read_in_a_child
+from tests.support.harmful_forms import million_empty_rows
 
 SECONDS, MEGABYTES = 5, 300
 
