@@ -19,7 +19,7 @@ from de06_xl.model.book import Book
 from de06_xl.model.forms import Forms
 from de06_xl.model.indicator import Nature
 from de06_xl.model.responses import ReceivedForm, ResponseStatus
-from tests.collect.test_collect_rules import BOOK, MOMENT, UNITS, after, came, document, figures, filled, outcome, plain
+from tests.support.collected_forms import BOOK, MOMENT, UNITS, after, came, document, figures, filled, outcome, plain
 from tests.support.filled_forms import codes
 
 USED, SUPERSEDED, UNCONFIRMED = ResponseStatus.USED, ResponseStatus.SUPERSEDED, ResponseStatus.UNCONFIRMED

@@ -1,4 +1,4 @@
-"""Which of the forms that came in count: one plain rule for each case, whatever their order."""
+"""Which of the forms that came in count: one plain rule for each case, whatever their order, and run after run."""
 
 from __future__ import annotations
 
@@ -9,105 +9,23 @@ import itertools
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
-from msoffcrypto.format.ooxml import OOXMLFile
 
 from de06_xl.collect.forms import sheet as form
-from de06_xl.collect.forms.drawing import draw_form, draw_group_form
-from de06_xl.collect.intake import Collection, collect
-from de06_xl.collect.replies import replies
-from de06_xl.collect.standing import unit_standings
-from de06_xl.incoming.mail.incoming import Incoming, Kind, ReceivedFile, open_mail
-from de06_xl.mailbox.drafts import draft
-from de06_xl.model.book import Book
-from de06_xl.model.figures import Figures
+from de06_xl.collect.intake import collect
 from de06_xl.model.indicator import Nature
 from de06_xl.model.period import Period
 from de06_xl.model.responses import Decision, ReceivedForm, ResponseStatus, Unchanged
-from de06_xl.vietnamese.messages import MAX_SHOWN
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.blocks import open_table
 from de06_xl.workbook.writing.registers import received_blocks
-from tests.support.books import book, heading, indicator, unit
-from tests.support.incoming_mail import attachment, eml
-
-MOMENT = dt.datetime(2022, 5, 16, 8, tzinfo=dt.UTC)
-UNITS = (
-    unit("AB", "HUYEN", email="ab@x.example"),
-    unit("AM", "HUYEN", number=6, email="am@x.example"),
-    unit("CAT", "SN", number=7, parent="", email="cat@x.example"),
-    unit("CU", "HUYEN", number=8, valid_to=dt.date(2021, 12, 31)),
-)
-BOOK = book(
-    indicator("luot", owner="HUYEN", unit_of_measure="lượt"),
-    indicator("nguoi", owner="HUYEN", number=6, unit_of_measure="người"),
-    indicator("the", owner="CAT", number=7),
-    units=UNITS,
-    outline=(heading("I", sheet="I Thử"),),
-)
-RIGHT = {"luot": 3, "nguoi": 40}
-
-
-def filled(code: str = "AB", values: dict[str, Any] | None = None, *, of: Book = BOOK, **facts: Any) -> bytes:
-    """A unit's form with its figures and facts, filled in by openpyxl."""
-    return typed(_drawn(code, of), RIGHT if values is None else values, **facts)
-
-
-def _drawn(code: str, of: Book, made: dict[tuple[str, int], tuple[Book, bytes]] = {}) -> bytes:  # noqa: B006 - a cache
-    """A unit's form, drawn once; the workbook is kept, so that no other gets its identity."""
-    if (code, id(of)) not in made:
-        who = next(unit for unit in of.units if unit.code == code)
-        made[code, id(of)] = of, draw_form(of, Figures(of), who)
-    return made[code, id(of)][1]
-
-
-def typed(drawn: bytes, values: dict[str, Any], **facts: Any) -> bytes:
-    workbook = openpyxl.load_workbook(io.BytesIO(drawn))
-    sheet = workbook[form.SHEET]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    found = layout.find(rows, form.FIGURES, form.SHEET)
-    assert found
-    for number, row in layout.table_rows(rows, found):
-        if row[found.columns["code"] - 1] in values:
-            sheet.cell(number, found.columns["value"], values[row[found.columns["code"] - 1]])
-    labels = {form.LABELS[field]: value for field, value in ({"compiled_by": "Cán bộ (mẫu)"} | facts).items()}
-    for number, row in enumerate(rows, 1):
-        for at, cell in enumerate(row, 1):
-            if cell in labels:
-                sheet.cell(number, at + 1, labels[cell])
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()
-
-
-def came(data: bytes, sender: str = "ab@x.example", file: str = "thư.eml › phiếu.xlsx", mail: str = "") -> Incoming:
-    """An attachment of a mail; each of another mail unless told."""
-    digest = hashlib.sha256(data).hexdigest()
-    return Incoming(file, data, sender, MOMENT, digest, Kind.SPREADSHEET, "bảng tính", mail or digest)
-
-
-def plain(data: bytes, name: str = "phiếu.xlsx") -> list[ReceivedFile]:
-    return list(open_mail(data, name, MOMENT))
-
-
-def outcome(collected: Collection) -> list[tuple[str, str]]:
-    return [(arrival.row.unit, arrival.row.status.value) for arrival in collected.arrivals]
-
-
-def after(before: Book, collected: Collection) -> Book:
-    """The workbook with what was collected in its registers, as the next run reads it."""
-    return collected.applied_to(before)
-
-
-def figures(of: Book) -> dict[tuple[str, str], object]:
-    """What counts in the end."""
-    return {(one.unit, one.code): one.value for one in of.submissions if one.form.status is ResponseStatus.USED}
+from tests.support.books import indicator, unit
+from tests.support.collected_forms import BOOK, MOMENT, UNITS, after, came, figures, filled, outcome, plain
 
 
 def test_a_form_is_used_and_keeps_where_each_figure_came_from() -> None:
@@ -262,86 +180,6 @@ def test_nothing_to_report_is_zero_for_every_figure() -> None:
     assert [(one.code, one.value) for one in arrival.submissions] == [("luot", 0), ("nguoi", 0)]
 
 
-def test_a_form_of_another_period_is_refused_with_both_periods_named() -> None:
-    april = replace(BOOK, period=Period.parse("2022-04"))
-    (arrival,) = collect(BOOK, [came(filled(of=april))]).arrivals
-    assert arrival.row.status is ResponseStatus.REFUSED
-    assert "tháng 4/2022" in arrival.row.reason
-    assert "tháng 5/2022" in arrival.row.reason
-    assert arrival.submissions == ()
-
-
-def test_unknown_units_and_units_that_are_gone_are_refused() -> None:
-    stranger = replace(BOOK, units=(unit("XX", "HUYEN"),))
-    (unknown,) = collect(BOOK, [came(filled("XX", of=stranger))]).arrivals
-    assert (unknown.row.status, "“XX”" in unknown.row.reason) == (ResponseStatus.REFUSED, True)
-    past = replace(BOOK, period=Period.parse("2021-12"))
-    assert outcome(collect(past, [came(filled("CU", of=past), sender="")])) == [("CU", "dùng")]
-    later = replace(BOOK, period=Period.parse("2022-01"))
-    gone = typed(draw_form(later, Figures(later), UNITS[3]), {})
-    (arrival,) = collect(later, [came(gone)]).arrivals
-    assert arrival.row.status is ResponseStatus.REFUSED
-    assert "không còn" in arrival.row.reason
-
-
-@pytest.mark.parametrize("claimed", ["A\x7fX", "A\u0085X", "X" * 30_000])
-def test_a_unit_that_nobody_can_read_is_shown_plainly_and_answered(claimed: str) -> None:
-    """A letter's subject takes no such letters: one form of this kind would stop every run."""
-    workbook = openpyxl.load_workbook(io.BytesIO(filled()))
-    for sheet in workbook:
-        for cell in (cell for row in sheet.iter_rows() for cell in row):
-            if cell.value in ("don_vi", form.LABELS["unit"]):
-                cell.offset(0, 1).value = claimed
-    stream = io.BytesIO()
-    workbook.save(stream)
-    (arrival,) = collect(BOOK, [came(stream.getvalue(), sender="la@thu.example")]).arrivals
-    assert arrival.row.status is ResponseStatus.REFUSED
-    assert arrival.row.unit.isprintable()
-    assert 0 < len(arrival.row.unit) <= MAX_SHOWN
-    (reply,) = replies([arrival], BOOK, MOMENT.date())
-    assert draft(reply.to, reply.subject, reply.body)
-
-
-@pytest.mark.parametrize(("typed_name", "near"), [("Đơn vị ABC", " (có phải “Đơn vị AB”?)"), ("Công an đơn vị AB", "")])
-def test_a_form_of_a_unit_that_nobody_is_called_is_its_senders(typed_name: str, near: str) -> None:
-    data = typed(draw_group_form(BOOK, Figures(BOOK), "HUYEN"), RIGHT, unit=typed_name)
-    (arrival,) = collect(BOOK, [came(data, sender="am@x.example")]).arrivals
-    assert (arrival.row.unit, arrival.row.status) == ("AM", ResponseStatus.REFUSED)
-    assert f"Không có đơn vị “{typed_name}”" in arrival.row.reason
-    assert arrival.row.reason.endswith(f"hoặc thêm đơn vị{near}.")
-    assert "Kính gửi: Đơn vị AM" in replies([arrival], BOOK, MOMENT.date())[0].body
-
-
-def test_a_form_from_another_units_mailbox_waits_and_cannot_push_the_real_one_out() -> None:
-    claimed = came(filled(number=99, values={"luot": 999, "nguoi": 999}), sender="am@x.example")
-    real = came(filled())
-    for order in ([claimed, real], [real, claimed]):
-        written = after(BOOK, collect(BOOK, order))
-        assert figures(written) == {("AB", "luot"): 3, ("AB", "nguoi"): 40}
-        assert {row.status for row in written.received} == {ResponseStatus.UNCONFIRMED, ResponseStatus.USED}
-
-
-def test_whether_a_form_is_a_units_own_is_asked_of_that_unit() -> None:
-    (arrival,) = collect(BOOK, [came(filled(), sender="am@x.example")]).arrivals
-    assert arrival.row.status is ResponseStatus.UNCONFIRMED
-    assert [address.addr_spec for address in arrival.answer_to] == ["ab@x.example"]
-    nowhere = replace(BOOK, units=(replace(UNITS[0], email=""), *UNITS[1:]))
-    (arrival,) = collect(nowhere, [came(filled(of=nowhere), sender="am@x.example")]).arrivals
-    assert arrival.answer_to == ()
-
-
-def test_a_form_of_another_period_is_answered_to_the_unit_that_it_names() -> None:
-    april = replace(BOOK, period=Period.parse("2022-04"))
-    (arrival,) = collect(BOOK, plain(filled(of=april))).arrivals
-    assert [address.addr_spec for address in arrival.answer_to] == ["ab@x.example"]
-    assert UNITS[0].name in replies([arrival], BOOK, MOMENT.date())[0].body
-
-
-def test_a_unit_above_may_send_for_a_unit() -> None:
-    above = replace(BOOK, units=(replace(UNITS[0], parent="CAT"), *UNITS[1:]))
-    assert outcome(collect(above, [came(filled(of=above), sender="cat@x.example")])) == [("AB", "dùng")]
-
-
 def test_figures_that_the_unit_does_not_owe_are_an_error() -> None:
     theirs = replace(BOOK, sections=(replace(BOOK.sections[0], indicators=(indicator("the", owner="HUYEN"),)),))
     (arrival,) = collect(BOOK, [came(filled(values={"the": 5}, of=theirs))]).arrivals
@@ -357,24 +195,6 @@ def test_a_form_by_an_older_list_counts_for_what_it_has() -> None:
     assert [one.code for one in arrival.submissions] == ["luot"]
 
 
-def test_a_common_form_counts_for_the_unit_chosen_in_it() -> None:
-    drawn = draw_group_form(BOOK, Figures(BOOK), "HUYEN")
-    (arrival,) = collect(BOOK, [came(typed(drawn, RIGHT, unit="AM - Đơn vị AM"), sender="am@x.example")]).arrivals
-    assert (arrival.row.unit, arrival.row.status, arrival.row.reason) == ("AM", ResponseStatus.USED, "")
-
-
-def test_who_types_a_form_in_a_units_place_names_the_source() -> None:
-    unsigned, named = (plain(filled(compiled_by=None, source=source)) for source in (None, "Công văn 12/UBND"))
-    (arrival,) = collect(BOOK, unsigned).arrivals
-    assert arrival.row.status is ResponseStatus.FAULTY
-    assert "Nguồn" in arrival.row.reason
-    (arrival,) = collect(BOOK, named).arrivals
-    assert arrival.row.status is ResponseStatus.USED
-    assert arrival.row.reason == "Nhập hộ theo: Công văn 12/UBND."
-    # The only origin that such a figure has goes where others have their sender, and so to trace.
-    assert {one.form.sender for one in arrival.submissions} == {"nhập hộ theo: Công văn 12/UBND"}
-
-
 def test_a_plain_file_that_looks_late_says_that_its_time_is_the_files_own() -> None:
     of = replace(BOOK, dates={"han_gui": MOMENT.date() - dt.timedelta(days=1)})
     (arrival,) = collect(of, plain(filled())).arrivals
@@ -383,87 +203,6 @@ def test_a_plain_file_that_looks_late_says_that_its_time_is_the_files_own() -> N
     in_time = replace(BOOK, dates={"han_gui": MOMENT.date()})
     assert collect(in_time, plain(filled())).arrivals[0].row.reason == ""
     assert collect(of, [came(filled())]).arrivals[0].row.reason == "", "a mail bears its own time"
-
-
-def document(mail: str, name: str = "scan.pdf") -> Incoming:
-    data = f"%PDF-1.4 {mail} {name}".encode()
-    digest = hashlib.sha256(data).hexdigest()
-    return Incoming(f"{mail} › {name}", data, "ab@x.example", MOMENT, digest, Kind.DOCUMENT, "tệp PDF", mail)
-
-
-def test_a_pdf_instead_of_a_form_is_no_silence() -> None:
-    (arrival,) = collect(BOOK, [document("thư.eml")]).arrivals
-    assert (arrival.row.unit, arrival.row.status) == ("AB", ResponseStatus.NO_FORM)
-    assert "tệp PDF" in arrival.row.reason
-
-
-def test_a_mailbox_that_two_units_share_names_neither_of_them() -> None:
-    shared = replace(BOOK, units=(UNITS[0], replace(UNITS[1], email=UNITS[0].email), *UNITS[2:]))
-    assert outcome(collect(shared, [document("thư.eml")])) == [("", "chưa đúng mẫu")]
-
-
-LOCKED = io.BytesIO()
-OOXMLFile(io.BytesIO(filled())).encrypt("mat-khau", LOCKED)
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "told"),
-    [
-        ("phieu.rar", b"Rar!\x1a\x07\x01\x00" + bytes(99), "tệp nén RAR"),
-        ("smime.p7m", b"0\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", "Được mã hóa"),
-        ("phieu.xlsx", LOCKED.getvalue(), "Được đặt mật khẩu"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_what_a_unit_sent_and_nobody_can_open_is_no_silence(name: str, content: bytes, told: str) -> None:
-    header = b"Content-Type: application/octet-stream; name=" + name.encode()
-    data = eml(attachment(content, header), sender=b"ab@x.example")
-    collected = collect(BOOK, open_mail(data, "thư.eml", MOMENT))
-    assert outcome(collected) == [("AB", "chưa đúng mẫu")]
-    assert told in collected.arrivals[0].row.reason
-    assert "hãy " in collected.arrivals[0].row.reason
-    standings = unit_standings(after(BOOK, collected), dt.date(2022, 5, 16))
-    assert next(one.status for one in standings if one.unit.code == "AB") is ResponseStatus.NO_FORM
-
-
-def test_a_program_that_came_from_a_units_mailbox_is_not_its_form() -> None:
-    data = eml(attachment(b"MZ\x90\0" + bytes(99)), sender=b"ab@x.example")
-    assert outcome(collect(BOOK, open_mail(data, "thư.eml", MOMENT))) == [("AB", "không nhận")]
-
-
-def test_a_pdf_beside_a_form_belongs_to_it() -> None:
-    collected = collect(BOOK, [came(filled(), mail="thư.eml"), document("thư.eml", "dấu đỏ.pdf")])
-    assert outcome(collected) == [("AB", "dùng")]
-    assert "Kèm: dấu đỏ.pdf." in collected.arrivals[0].row.reason
-
-
-@pytest.mark.parametrize("values", [RIGHT, {"luot": "khoảng 50", "nguoi": 40}], ids=["used", "to be corrected"])
-def test_a_pdf_beside_a_form_is_nothing_new_when_the_mail_is_collected_again(values: dict[str, Any]) -> None:
-    mail = [came(filled(values=values), mail="thư 1"), document("thư 1")]
-    first = collect(BOOK, mail)
-    again = collect(after(BOOK, first), mail)
-    assert (again.arrivals, again.statuses, again.known) == ((), {}, 2)
-
-
-def test_a_pdf_that_comes_beside_a_file_that_is_no_form_is_told() -> None:
-    mail = [came(b"no form", mail="thư 1"), document("thư 1")]
-    first = collect(BOOK, mail[:1])
-    assert [arrival.row.file for arrival in collect(after(BOOK, first), mail).arrivals] == ["thư 1 › scan.pdf"]
-
-
-def test_a_pdf_is_settled_by_the_form_that_follows_or_went_before() -> None:
-    for arrived in ([document("1.eml"), came(filled())], [came(filled()), document("1.eml")]):
-        states = {arrival.row.file: arrival.row.status for arrival in collect(BOOK, arrived).arrivals}
-        assert states["1.eml › scan.pdf"] is ResponseStatus.SUPERSEDED
-
-
-def test_an_excel_file_that_is_no_form_is_told_and_the_others_still_come_in() -> None:
-    workbook = openpyxl.Workbook()
-    workbook.active.append(["Tổng hợp", 1])
-    stream = io.BytesIO()
-    workbook.save(stream)
-    collected = collect(BOOK, [came(stream.getvalue()), came(b"PK\x03\x04 broken"), came(filled())])
-    assert outcome(collected) == [("AB", "đã thay"), ("AB", "không nhận"), ("AB", "dùng")]
 
 
 def test_texts_that_look_like_formulas_stay_text() -> None:
@@ -557,13 +296,3 @@ def test_a_form_that_the_clerk_refused_stays_refused() -> None:
     first = after(BOOK, collect(BOOK, [mail]))
     refused = replace(first, received=(replace(first.received[0], status=ResponseStatus.REFUSED),))
     assert collect(refused, [mail]).arrivals == ()
-
-
-@pytest.mark.parametrize(
-    "typed_code", ["ab", "A B", "ＡＢ", "ab - huyện", "Đơn vị AB", "AB-Đơn vị AB", "ab – đơn vị  ab"]
-)
-def test_a_common_form_counts_for_the_unit_whose_code_or_name_was_typed(typed_code: str) -> None:
-    data = typed(draw_group_form(BOOK, Figures(BOOK), "HUYEN"), RIGHT, unit=typed_code)
-    collected = collect(BOOK, [came(data)])
-    assert outcome(collected) == [("AB", "dùng")]
-    assert figures(after(BOOK, collected)) == {("AB", "luot"): 3, ("AB", "nguoi"): 40}

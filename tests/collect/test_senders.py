@@ -13,7 +13,7 @@ from de06_xl.collect.senders import same_mailbox
 from de06_xl.incoming.mail.incoming import open_mail
 from de06_xl.model.book import Book
 from de06_xl.model.responses import ResponseStatus
-from tests.collect.test_collect_rules import BOOK, MOMENT, UNITS, after, came, figures, filled, outcome, plain
+from tests.support.collected_forms import BOOK, MOMENT, UNITS, after, came, figures, filled, outcome, plain
 from tests.support.incoming_mail import attachment, eml
 
 STRANGER = "nguoi.la@thu.example"

@@ -18,7 +18,7 @@ from de06_xl.collect.reminders import lacking
 from de06_xl.collect.replies import replies
 from de06_xl.collect.standing import unit_standings
 from de06_xl.model.responses import ResponseStatus
-from tests.collect.test_collect_rules import BOOK, MOMENT, after, came, filled, outcome, plain
+from tests.support.collected_forms import BOOK, MOMENT, after, came, filled, outcome, plain
 from tests.support.filled_forms import codes, visible
 
 Spoil = Callable[[openpyxl.Workbook], None]
