@@ -14,7 +14,7 @@ from de06_xl.mailbox.passwords import no_password, store_password, stored_passwo
 from de06_xl.mailbox.post import digest_of, message_id, outgoing, read_draft
 from de06_xl.system import shipped
 from de06_xl.system.errors import De06Error
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.writing.blocks import appended_blocks, open_table, sheet_named
 from de06_xl.workbook.writing.deliveries import new_sheet_blocks
@@ -66,7 +66,7 @@ def _lacking(session: Session, book: Book) -> list[Block]:
     if missing:
         fields = ("key", "label", "value", "hint")
         found, rows = open_table(FileGrid(shipped.path_of(shipped.BLANK_WORKBOOKS["tinh"])), layout.FACTS)
-        lines = {str(found.cell(row, "key")): row for _, row in layout.table_rows(rows, found)}
+        lines = {str(found.cell(row, "key")): row for _, row in search.table_rows(rows, found)}
         new = [{field: found.cell(lines[key], field) for field in fields} for key in missing]
         blocks += appended_blocks(*open_table(session.grid, layout.FACTS), new)
     if not sheet_named(session.grid, layout.SENT.sheet):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from de06_xl.actions.session import Outcome
 from de06_xl.system import backups, files
 from de06_xl.system.errors import De06Error
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.grid import text_of
 from de06_xl.workbook.written import Written, first_cell
 
@@ -102,7 +102,7 @@ def _named(session: Session) -> str:
 def _last_action(session: Session) -> str:
     """The action and time in the log's last line; empty without a log."""
     rows = session.grid.read(layout.LOG.sheet) if layout.LOG.sheet in session.grid.sheets() else []
-    found = layout.find(rows, layout.LOG, layout.LOG.sheet) if rows else None
+    found = search.find(rows, layout.LOG, layout.LOG.sheet) if rows else None
     if found is None:
         return ""
     lines = ([text_of(found.value(row, field)) for field in ("action", "time")] for row in rows[found.header_row :])

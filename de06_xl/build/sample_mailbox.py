@@ -33,7 +33,7 @@ from de06_xl.model.figures import Figures
 from de06_xl.system import files
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import NOTHING
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Formula
 from de06_xl.workbook.patch.package import patch
@@ -162,14 +162,14 @@ def _facts(unit: Unit, number: int) -> dict[str, Cell]:
 def _filled(drawn: bytes, values: Values, dates: Values, facts: Values, texts: Values) -> bytes:
     """A form as filled in by a unit: only its yellow cells change."""
     rows = _rows(drawn)
-    figures, paragraphs = (layout.find(rows, table, SHEET) for table in (FIGURES, TEXTS))
+    figures, paragraphs = (search.find(rows, table, SHEET) for table in (FIGURES, TEXTS))
     blocks: list[Block] = []
     if figures:
         note = dict.fromkeys(list(values)[:1], NOTE)
         columns = {"value": values, "as_of": dates, "note": note}
-        blocks += _column_blocks(layout.table_rows(rows, figures, [paragraphs]), figures, "code", columns)
+        blocks += _column_blocks(search.table_rows(rows, figures, [paragraphs]), figures, "code", columns)
     if paragraphs:
-        lines = layout.table_rows(rows, paragraphs, [figures])
+        lines = search.table_rows(rows, paragraphs, [figures])
         blocks += _column_blocks(lines, paragraphs, "section", {"text": texts})
     labels = {LABELS[field]: value for field, value in facts.items()}
     for number, row in enumerate(rows, 1):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from de06_xl.workbook import layout
+from de06_xl.workbook import search
 from de06_xl.workbook.grid import Cell, Need, Needed
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ def read_table(
     """The table of a sheet and the sheet's rows; those not needed may be empty."""
     if needed is None:
         rows = grid.read(sheet)
-        return layout.find(rows, table, sheet), rows
+        return search.find(rows, table, sheet), rows
     drawn = tuple(map(table.index, needed.fields))
     rows = grid.read(sheet, Needed(drawn, needed.need))
-    found = layout.find(rows, table, sheet)
+    found = search.find(rows, table, sheet)
     if found and (moved := tuple(found.columns[field] for field in needed.fields)) != drawn:
         rows = grid.read(sheet, Needed(moved, needed.need))
-        found = layout.find(rows, table, sheet)
+        found = search.find(rows, table, sheet)
     return found, rows

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from de06_xl.system.cells import MAX_COLUMNS, cell_name, excel_length
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.numbers import format_number
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.dated import as_moment
 from de06_xl.workbook.excel_app import call_excel
 from de06_xl.workbook.grid import (
@@ -345,7 +345,7 @@ def _formula_columns(rows: Sequence[Sequence[Cell]], sheet: str) -> tuple[int, i
     too_long = {column for row in rows for column, cell in enumerate(row, 1) if not _fits_beside_formulas(cell)}
     edges = [0, *sorted(too_long), len(rows[0]) + 1]
     runs = [(left + 1, right - 1) for left, right in itertools.pairwise(edges) if right - left > 1]
-    if too_long and (found := layout.find(rows, layout.FIGURES, sheet)):
+    if too_long and (found := search.find(rows, layout.FIGURES, sheet)):
         column = found.columns["value"]
         if column in too_long:
             number = next(number for number, row in enumerate(rows, 1) if not _fits_beside_formulas(row[column - 1]))

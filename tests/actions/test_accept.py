@@ -11,7 +11,7 @@ import pytest
 from de06_xl import open_workbook
 from de06_xl.system import shipped
 from de06_xl.system.cells import cell_numbers
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell
 from tests.support.command_line import de06
@@ -67,9 +67,9 @@ def compared(workbook: Path, folder: Path, *edits: Edit) -> Path:
 
 def lines(workbook: Path) -> list[dict[str, Cell]]:
     rows = FileGrid(workbook).read(SHEET)
-    found = layout.find(rows, layout.COMPARED, SHEET)
+    found = search.find(rows, layout.COMPARED, SHEET)
     assert found
-    return [{field: found.cell(row, field) for field in found.columns} for _, row in layout.table_rows(rows, found)]
+    return [{field: found.cell(row, field) for field in found.columns} for _, row in search.table_rows(rows, found)]
 
 
 def at(workbook: Path, sheet: str, cell: str) -> Cell:
@@ -82,12 +82,12 @@ def mark(workbook: Path, *codes: str, by: Cell = "x") -> None:
     """Write x, or what is said, beside the differences of these codes or kinds."""
     grid = FileGrid(workbook)
     rows = grid.read(SHEET)
-    found = layout.find(rows, layout.COMPARED, SHEET)
+    found = search.find(rows, layout.COMPARED, SHEET)
     assert found
     grid.write(
         [
             Block(SHEET, number, found.columns["accept"], [[by]])
-            for number, row in layout.table_rows(rows, found)
+            for number, row in search.table_rows(rows, found)
             if found.cell(row, "code") in codes or found.cell(row, "kind") in codes
         ]
     )
@@ -196,7 +196,7 @@ def test_a_value_finer_than_its_row_prints_is_left(sample: Path, tmp_path: Path)
 
 def test_a_row_without_its_sheet_is_told_without_a_place(sample: Path) -> None:
     grid = FileGrid(sample)
-    found = layout.find(grid.read(SHEET), layout.COMPARED, SHEET)
+    found = search.find(grid.read(SHEET), layout.COMPARED, SHEET)
     assert found
     number = next(n for n, line in enumerate(lines(sample), 1) if "kết thúc" in str(line["words"]))
     grid.write([Block(SHEET, found.header_row + number, found.columns["sheet"], [[None]])])

@@ -17,7 +17,7 @@ from de06_xl.process.analysis import Analysis
 from de06_xl.process.leader_page import leader_page
 from de06_xl.system import shipped
 from de06_xl.system.errors import De06Error
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Formula
 from de06_xl.workbook.leader_page import (
@@ -116,9 +116,9 @@ def test_a_workbook_without_the_page_is_told_how_to_get_it(workbook: Path) -> No
 def test_names_that_look_like_formulas_stay_text_and_units_that_went_leave_no_row(workbook: Path) -> None:
     open_workbook(workbook).analyze()
     grid = FileGrid(workbook)
-    found = layout.find(grid.read(layout.UNITS.sheet), layout.UNITS, layout.UNITS.sheet)
+    found = search.find(grid.read(layout.UNITS.sheet), layout.UNITS, layout.UNITS.sheet)
     assert found
-    rows = list(layout.table_rows(grid.read(found.sheet), found))
+    rows = list(search.table_rows(grid.read(found.sheet), found))
     units = [number for number, row in rows if found.cell(row, "email")]
     blank = [Block(found.sheet, number, found.columns["valid_to"], [["01/01/2020"]]) for number in units[1:]]
     grid.write([*blank, Block(found.sheet, units[0], found.columns["name"], [["=HYPERLINK(1)"]])])

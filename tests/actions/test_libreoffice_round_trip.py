@@ -11,7 +11,7 @@ from de06_xl.actions import report, validate
 from de06_xl.actions.session import Checked, check, commit, open_file
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.model.book import Book
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from tests.conftest import NOW
 from tests.support.libreoffice import Type, convert, edit_and_save
 from tests.support.word_text import paragraphs_of
@@ -83,7 +83,7 @@ def test_a_check_of_the_saved_workbook_writes_into_it_and_keeps_its_formulas(sav
 def test_what_the_clerk_explained_before_stays_explained(sample: Path, tmp_path: Path) -> None:
     session = open_file(sample, TerminalUi(), NOW, "test")
     commit(session, validate.run(session))
-    first = layout.find(session.grid.read(layout.FINDINGS.sheet), layout.FINDINGS, layout.FINDINGS.sheet)
+    first = search.find(session.grid.read(layout.FINDINGS.sheet), layout.FINDINGS, layout.FINDINGS.sheet)
     assert first
     place = first.row(first.header_row + 1).place("explanation")
     text = "Số đã công bố, không sửa."

@@ -18,7 +18,7 @@ from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.figures import Figures
 from de06_xl.report.compose import compose
 from de06_xl.system.cells import MAX_TEXT
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell
 from de06_xl.workbook.patch.package import sheet_parts
@@ -35,9 +35,9 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 def table(path: Path, wanted: layout.Table) -> list[list[Cell]]:
     """The rows of a table that has a sheet to itself, its columns in our order."""
     rows = FileGrid(path).read(wanted.sheet)
-    found = layout.find(rows, wanted, wanted.sheet)
+    found = search.find(rows, wanted, wanted.sheet)
     assert found
-    return [[found.cell(row, column.field) for column in wanted.columns] for _, row in layout.table_rows(rows, found)]
+    return [[found.cell(row, column.field) for column in wanted.columns] for _, row in search.table_rows(rows, found)]
 
 
 @pytest.fixture

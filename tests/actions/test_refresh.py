@@ -15,7 +15,7 @@ from de06_xl.model.indicator import Nature
 from de06_xl.model.period import Period
 from de06_xl.process.correction import correction
 from de06_xl.system.errors import De06Error, StoppedError
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.reading.book import read_book
@@ -39,7 +39,7 @@ def months(sample: Path) -> tuple[Path, Path]:
     open_workbook(sample).next_period(june)
     fill_in(sample, {"dvc_tiep_nhan": 7450, "ls_ngoai_tinh_thuc_hien": 517})
     rows = FileGrid(sample).read(layout.SUBMITTED.sheet)
-    found = layout.find(rows, layout.SUBMITTED, layout.SUBMITTED.sheet)
+    found = search.find(rows, layout.SUBMITTED, layout.SUBMITTED.sheet)
     assert found
     first = found.header_row + 1
     FileGrid(sample).write([Block(layout.SUBMITTED.sheet, first, found.columns["value"], [[7016]])])

@@ -15,7 +15,7 @@ from de06_xl.actions.workbook import Workbook
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.model.delivery import DeliveryState, LetterKind
 from de06_xl.system.errors import De06Error, StoppedError
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.reading.deliveries import read_deliveries
@@ -186,7 +186,7 @@ def write_states(path: Path, typed: dict[str, str]) -> None:
     grid.write(
         [
             Block(found.sheet, number, at, [[typed[str(found.cell(row, "unit"))]]])
-            for number, row in layout.table_rows(rows, found)
+            for number, row in search.table_rows(rows, found)
             if found.cell(row, "unit") in typed
         ]
     )

@@ -18,7 +18,7 @@ from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Nature
 from de06_xl.model.period import Period
 from de06_xl.process import rollover
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from tests.support.books import book, indicator
@@ -91,7 +91,7 @@ def december(typed: Typed, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def add_rows(path: Path) -> None:
     """The indicators as a clerk adds them, in spare rows of a section."""
     grid = FileGrid(path)
-    found = layout.find(grid.read(SHEET), layout.FIGURES, SHEET)
+    found = search.find(grid.read(SHEET), layout.FIGURES, SHEET)
     assert found
     first = max(row.row.number for row in read(path).indicators() if row.row.sheet == SHEET) + 1
     blocks = []

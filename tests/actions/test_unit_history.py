@@ -20,7 +20,7 @@ from de06_xl.model.units_sent import after, before
 from de06_xl.process.aggregate import unit_sources
 from de06_xl.process.rollover import next_book
 from de06_xl.system import shipped
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reading.book import read_book
 from de06_xl.workbook.writing.registers import REMEMBERED
@@ -95,11 +95,11 @@ class TestNextPeriod:
         now = read(june)
         assert now.submissions == ()
         assert {len(form.sha256) for form in now.received} == {64}
-        found = layout.find(FileGrid(june).read(layout.RECEIVED.sheet), layout.RECEIVED, layout.RECEIVED.sheet)
+        found = search.find(FileGrid(june).read(layout.RECEIVED.sheet), layout.RECEIVED, layout.RECEIVED.sheet)
         assert found
         filled = {
             field
-            for _, row in layout.table_rows(FileGrid(june).read(layout.RECEIVED.sheet), found)
+            for _, row in search.table_rows(FileGrid(june).read(layout.RECEIVED.sheet), found)
             for field in found.columns
             if found.cell(row, field) is not None
         }

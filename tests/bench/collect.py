@@ -45,7 +45,7 @@ from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.finding import Severity
 from de06_xl.model.indicator import Indicator, Nature
 from de06_xl.model.rule import Rule
-from de06_xl.workbook import layout
+from de06_xl.workbook import search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.reading.book import read_book
 from tests.support import levels
@@ -357,7 +357,7 @@ def _header_row(path: Path) -> int:
     from de06_xl.incoming.sheets import open_spreadsheet
 
     sheet = open_spreadsheet(path.read_bytes(), path.name).sheets[0]
-    table = layout.find(sheet.rows, form.FIGURES, sheet.name)
+    table = search.find(sheet.rows, form.FIGURES, sheet.name)
     assert table
     return table.header_row - 1
 

@@ -22,7 +22,7 @@ from de06_xl.model.place import Place
 from de06_xl.model.responses import ResponseStatus
 from de06_xl.system import shipped
 from de06_xl.system.cells import column_name
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.reading.book import read_book
@@ -96,7 +96,7 @@ def test_notes_are_drawn_beside_their_figures(sample: Book, tmp_path: Path) -> N
     found = {}
     for section in sample.sections:
         rows = grid.read(section.name)
-        table = layout.find(rows, layout.FIGURES, section.name)
+        table = search.find(rows, layout.FIGURES, section.name)
         assert table
         found |= {str(table.cell(row, "code")): table.cell(row, "note") for row in rows if table.cell(row, "note")}
     assert {code: note for code, note in found.items() if code in {one.code for one in sample.indicators()}} == notes

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from de06_xl.system import pdf, shipped
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Formula
 from tests.report.test_published_report import LETTERHEAD
@@ -60,9 +60,9 @@ def findings_sheet(workbook: Path) -> list[dict[str, object]]:
     """The rows of `Kiểm tra` by field, notes left out."""
     grid = FileGrid(workbook)
     rows = grid.read(layout.FINDINGS.sheet)
-    found = layout.find(rows, layout.FINDINGS, layout.FINDINGS.sheet)
+    found = search.find(rows, layout.FINDINGS, layout.FINDINGS.sheet)
     assert found
-    lines = [{field: found.cell(row, field) for field in found.columns} for _, row in layout.table_rows(rows, found)]
+    lines = [{field: found.cell(row, field) for field in found.columns} for _, row in search.table_rows(rows, found)]
     return [line for line in lines if line["severity"] != "lưu ý"]
 
 
@@ -70,9 +70,9 @@ def explain(workbook: Path, code: str, text: str) -> None:
     """What the clerk writes into `Giải trình` beside the finding of a code."""
     grid = FileGrid(workbook)
     rows = grid.read(layout.FINDINGS.sheet)
-    found = layout.find(rows, layout.FINDINGS, layout.FINDINGS.sheet)
+    found = search.find(rows, layout.FINDINGS, layout.FINDINGS.sheet)
     assert found
-    number = next(number for number, row in layout.table_rows(rows, found) if found.cell(row, "code") == code)
+    number = next(number for number, row in search.table_rows(rows, found) if found.cell(row, "code") == code)
     put(workbook, found.row(number).place("explanation"), text)
 
 
@@ -194,9 +194,9 @@ class TestValidate:
         for _ in range(2):
             de06("validate", sample.name, "--write")
         rows = FileGrid(sample).read(layout.LOG.sheet)
-        found = layout.find(rows, layout.LOG, layout.LOG.sheet)
+        found = search.find(rows, layout.LOG, layout.LOG.sheet)
         assert found
-        lines = [found.cell(row, "result") for _, row in layout.table_rows(rows, found)]
+        lines = [found.cell(row, "result") for _, row in search.table_rows(rows, found)]
         assert len(lines) == 2
         assert all(str(line).endswith("1 lỗi, 1 cảnh báo, 4 lưu ý.") for line in lines)
 

@@ -18,7 +18,7 @@ from de06_xl.collect.intake import collect
 from de06_xl.model.indicator import Nature
 from de06_xl.model.period import Period
 from de06_xl.model.responses import Decision, ReceivedForm, ResponseStatus, Unchanged
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.reading.book import read_book
@@ -54,9 +54,9 @@ def test_a_section_left_empty_is_told_and_an_answer_that_there_is_nothing_is_one
     workbook = openpyxl.load_workbook(io.BytesIO(filled(of=of)))
     sheet = workbook[form.SHEET]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    found = layout.find(rows, form.TEXTS, form.SHEET)
+    found = search.find(rows, form.TEXTS, form.SHEET)
     assert found
-    number = next(number for number, row in layout.table_rows(rows, found) if row[found.columns["section"] - 1] == "I")
+    number = next(number for number, row in search.table_rows(rows, found) if row[found.columns["section"] - 1] == "I")
     sheet.cell(number, found.columns["text"], "Không.")
     stream = io.BytesIO()
     workbook.save(stream)

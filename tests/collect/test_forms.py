@@ -28,7 +28,7 @@ from de06_xl.model.duties import (
 from de06_xl.model.period import Period
 from de06_xl.model.responses import Submission
 from de06_xl.system.cells import column_number
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from tests.support.books import book as book_of
@@ -309,4 +309,4 @@ def test_every_text_of_the_tables_is_one_that_a_reader_finds(book: Book) -> None
         found = drawn.table(table)
         assert found
         assert set(found.columns) == {column.field for column in table.columns}
-    assert layout.find([list(row) for row in drawn.sheet.values], layout.FIGURES, form.SHEET) is None
+    assert search.find([list(row) for row in drawn.sheet.values], layout.FIGURES, form.SHEET) is None

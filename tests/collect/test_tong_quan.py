@@ -17,7 +17,7 @@ from de06_xl.model.book import Book
 from de06_xl.model.indicator import Aggregation
 from de06_xl.model.place import Place
 from de06_xl.model.responses import FORM_STATUSES, ResponseStatus
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell
 from tests.conftest import NOW
@@ -188,12 +188,12 @@ def run(path: Path, now: dt.datetime = NOW) -> None:
 def shown(path: Path) -> tuple[str, list[list[Cell]]]:
     """The summary, and the lines of the block."""
     rows = FileGrid(path).read(layout.OVERVIEW_SHEET)
-    found = layout.find(rows, layout.STANDINGS, layout.OVERVIEW_SHEET)
+    found = search.find(rows, layout.STANDINGS, layout.OVERVIEW_SHEET)
     assert found
     (summary,) = (row[1] for row in rows if row[0] == layout.STANDINGS_LABEL)
     lines = [
         [found.value(row, column.field) for column in layout.STANDINGS.columns]
-        for _, row in layout.table_rows(rows, found)
+        for _, row in search.table_rows(rows, found)
     ]
     assert isinstance(summary, str)
     return summary, lines
@@ -277,7 +277,7 @@ def test_two_hundred_units_fit_and_libreoffice_shows_them(sample: Path) -> None:
     assert summary.startswith(f"Đã gửi 115/{len(lines)} đơn vị; chưa gửi ")
     overview = FileGrid(sample).read(layout.OVERVIEW_SHEET)
     label = next(number for number, row in enumerate(overview, 1) if row[0] == layout.STANDINGS_LABEL)
-    head = layout.find(overview, layout.STANDINGS, layout.OVERVIEW_SHEET)
+    head = search.find(overview, layout.STANDINGS, layout.OVERVIEW_SHEET)
     assert head
     places = [Place(layout.OVERVIEW_SHEET, f"B{label}")]
     places += [Place(layout.OVERVIEW_SHEET, f"C{head.header_row + number}") for number in range(1, len(lines) + 1)]

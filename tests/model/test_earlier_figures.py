@@ -11,7 +11,7 @@ from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Nature
 from de06_xl.model.period import Period
 from de06_xl.system import shipped
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.reading.book import read_book
@@ -44,7 +44,7 @@ def test_history_is_read_and_what_cannot_be_read_is_told(tmp_path: Path) -> None
     path.write_bytes(shipped.path_of(shipped.SAMPLE_WORKBOOK).read_bytes())
     grid = FileGrid(path)
     rows = grid.read(layout.HISTORY.sheet)
-    found = layout.find(rows, layout.HISTORY, layout.HISTORY.sheet)
+    found = search.find(rows, layout.HISTORY, layout.HISTORY.sheet)
     assert found
     told = [("2021-05", "tt_luot", 90), ("2021-05", "ls_ty_le", 97.53), ("tháng 5", "tt_luot", 1)]
     lines = [[period, code, None, value] for period, code, value in told]

@@ -12,7 +12,7 @@ from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Severity
 from de06_xl.model.rule import Missing, Scope
 from de06_xl.process.validate import validate
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Formula
 from de06_xl.workbook.reading.book import read_book
@@ -72,9 +72,9 @@ def read_with(path: Path, lines: list[list[Cell]]) -> tuple[Book, int]:
     grid = FileGrid(path)
     name = layout.RULES.sheet
     rows = grid.read(name)
-    table = layout.find(rows, layout.RULES, name)
+    table = search.find(rows, layout.RULES, name)
     assert table
-    first = max(number for number, _ in layout.table_rows(rows, table)) + 1
+    first = max(number for number, _ in search.table_rows(rows, table)) + 1
     grid.write([Block(name, first, table.columns["code"], lines)])
     return read_book(FileGrid(path), path.name), first
 

@@ -12,7 +12,7 @@ from de06_xl.cli.terminal import TerminalUi
 from de06_xl.model.place import Place
 from de06_xl.model.responses import ResponseStatus
 from de06_xl.system.cells import cell_name, cell_numbers
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Cell
 from de06_xl.workbook.reading.book import read_book
@@ -77,11 +77,11 @@ def at(path: Path, code: str, field: str) -> Cell:
 def table(path: Path, wanted: layout.Table) -> list[dict[str, Cell]]:
     """The rows of a table that has a sheet to itself, by field."""
     rows = FileGrid(path).read(wanted.sheet)
-    found = layout.find(rows, wanted, wanted.sheet)
+    found = search.find(rows, wanted, wanted.sheet)
     assert found
     return [
         {column.field: found.value(row, column.field) for column in wanted.columns}
-        for _, row in layout.table_rows(rows, found)
+        for _, row in search.table_rows(rows, found)
     ]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from de06_xl.addin.buttons import ACTIONS
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.system import shipped
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from tests.support.clerks_day import CORRECTED, leader_changes, level_above_sends, sample_mailbox, units_send
@@ -71,7 +71,7 @@ def _difference_is_marked(folder: Path) -> None:
     _report_is_signed(folder)
     de06("compare", folder / NAME, folder / "bao_cao" / "BanKy.docx", "--write")
     grid = FileGrid(folder / NAME)
-    found = layout.find(grid.read(layout.COMPARED.sheet), layout.COMPARED, layout.COMPARED.sheet)
+    found = search.find(grid.read(layout.COMPARED.sheet), layout.COMPARED, layout.COMPARED.sheet)
     assert found
     grid.write([Block(found.sheet, found.header_row + 1, found.columns["accept"], [[layout.INCLUDED]])])
 

@@ -36,7 +36,7 @@ from de06_xl.model.finding import Severity
 from de06_xl.model.period import Period
 from de06_xl.system import shipped
 from de06_xl.system.cells import cell_name, cell_numbers
-from de06_xl.workbook import layout, order
+from de06_xl.workbook import layout, order, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.reading.book import read_book
@@ -268,7 +268,7 @@ def _mark_difference(app: App) -> None:
     book = app.active_book()
     assert book
     rows = XlwingsGrid(xlwings.Book(impl=book)).read(layout.COMPARED.sheet)
-    found = layout.find(rows, layout.COMPARED, layout.COMPARED.sheet)
+    found = search.find(rows, layout.COMPARED, layout.COMPARED.sheet)
     assert found
     book.sheets(found.sheet).range(cell_name(found.header_row + 1, found.columns["accept"])).raw_value = layout.INCLUDED
 
@@ -279,7 +279,7 @@ def _explain_error(app: App) -> None:
     assert book
     grid = XlwingsGrid(xlwings.Book(impl=book))
     rows = grid.read(layout.FINDINGS.sheet)
-    found = layout.find(rows, layout.FINDINGS, layout.FINDINGS.sheet)
+    found = search.find(rows, layout.FINDINGS, layout.FINDINGS.sheet)
     assert found
     row = found.header_row + 1
     assert found.cell(rows[row - 1], "severity") == Severity.ERROR.label

@@ -16,7 +16,7 @@ from de06_xl.incoming.mail.incoming import Incoming, Kind, ReceivedFile, open_ma
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.responses import ResponseStatus
-from de06_xl.workbook import layout
+from de06_xl.workbook import search
 from tests.support.books import book, heading, indicator, unit
 
 MOMENT = dt.datetime(2022, 5, 16, 8, tzinfo=dt.UTC)
@@ -53,9 +53,9 @@ def typed(drawn: bytes, values: dict[str, Any], **facts: Any) -> bytes:
     workbook = openpyxl.load_workbook(io.BytesIO(drawn))
     sheet = workbook[form.SHEET]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    found = layout.find(rows, form.FIGURES, form.SHEET)
+    found = search.find(rows, form.FIGURES, form.SHEET)
     assert found
-    for number, row in layout.table_rows(rows, found):
+    for number, row in search.table_rows(rows, found):
         if row[found.columns["code"] - 1] in values:
             sheet.cell(number, found.columns["value"], values[row[found.columns["code"] - 1]])
     labels = {form.LABELS[field]: value for field, value in ({"compiled_by": "Cán bộ (mẫu)"} | facts).items()}

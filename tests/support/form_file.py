@@ -16,7 +16,7 @@ from de06_xl.collect.forms.drawing import draw_form, draw_group_form
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.place import Place
-from de06_xl.workbook import layout
+from de06_xl.workbook import search
 from de06_xl.workbook.layout import Found, Table
 
 _BANNERS = (form.TEXTS.name.upper(), form.ABOUT_FORM.upper())
@@ -46,7 +46,7 @@ class FormFile:
 
     def table(self, table: Table) -> Found | None:
         rows = [list(row) for row in self.sheet.values]
-        return layout.find(rows, table, form.SHEET)
+        return search.find(rows, table, form.SHEET)
 
     @cached_property
     def figures(self) -> dict[str, int]:

@@ -25,7 +25,7 @@ from de06_xl.model.period import Period
 from de06_xl.model.place import Place
 from de06_xl.system import files
 from de06_xl.system.cells import cell_name
-from de06_xl.workbook import layout
+from de06_xl.workbook import search
 from de06_xl.workbook.file_grid import FileGrid
 from tests.conftest import NOW
 from tests.support.fill_in import read, typed
@@ -143,7 +143,7 @@ def figure_cells(path: Path) -> Iterator[tuple[str, Place]]:
     grid = FileGrid(path)
     for name in grid.sheets():
         rows = grid.read(name)
-        if found := layout.find(rows, form.FIGURES, name):
+        if found := search.find(rows, form.FIGURES, name):
             for number, row in enumerate(rows[found.header_row :], found.header_row + 1):
                 if isinstance(code := found.cell(row, "code"), str):
                     yield code, Place(name, cell_name(number, found.columns["value"]))

@@ -15,7 +15,7 @@ from de06_xl.model.duties import figures_owed, headings_owed, owing_units
 from de06_xl.model.period import Period
 from de06_xl.model.responses import ReceivedForm, ResponseStatus, Submission, forms_by_key
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Grid
 from de06_xl.workbook.unchanged import noted
@@ -104,7 +104,7 @@ def arrival_blocks(grid: Grid, forms: list[Form]) -> list[Block]:
     submitted = [cells(one, layout.SUBMITTED) for form in forms for one in form.submissions()]
     for table, lines in ((layout.RECEIVED, received), (layout.SUBMITTED, submitted)):
         found, rows = open_table(grid, table)
-        first = 1 + max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
+        first = 1 + max((number for number, _ in search.table_rows(rows, found)), default=found.header_row)
         blocks += lines_block(found, first, lines)
     return blocks
 

@@ -9,7 +9,7 @@ from typing import Any
 from de06_xl.actions import new
 from de06_xl.model.period import Period
 from de06_xl.system.cells import cell_name, column_name
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Cell
 from tests.support.libreoffice import (
@@ -70,7 +70,7 @@ class _Clerk:
 
     def _found(self, table: layout.Table, sheet: str) -> tuple[Rows, layout.Found]:
         rows = self.grid.read(sheet)
-        found = layout.find(rows, table, sheet)
+        found = search.find(rows, table, sheet)
         assert found
         return rows, found
 
@@ -78,7 +78,7 @@ class _Clerk:
         """Fill the rows of each key; a longer list gets more rows, the rest of a shorter one is emptied."""
         rows, found = self._found(layout.FACTS, layout.FACTS.sheet)
         of_key: dict[str, list[int]] = {}
-        for number, row in layout.table_rows(rows, found):
+        for number, row in search.table_rows(rows, found):
             of_key.setdefault(str(found.cell(row, "key")), []).append(number)
         for key in sorted(facts, key=lambda key: -of_key[key][0]):  # from below, since rows are added
             texts = [facts[key]] if isinstance(facts[key], str) else facts[key]
@@ -92,7 +92,7 @@ class _Clerk:
 
     def _outline(self, headings: Sequence[Mapping[str, Any]]) -> Iterator[Edit]:
         rows, found = self._found(layout.OUTLINE, layout.OUTLINE.sheet)
-        yield RemoveRows(found.sheet, found.header_row + 1, len(list(layout.table_rows(rows, found))))
+        yield RemoveRows(found.sheet, found.header_row + 1, len(list(search.table_rows(rows, found))))
         for number, heading in enumerate(headings, found.header_row + 1):
             own = heading["code"] if {"paragraphs", "table"} & heading.keys() else ""
             level = str(heading.get("level", heading["code"].count(".") + 1))
@@ -101,7 +101,7 @@ class _Clerk:
 
     def _items(self, items: Sequence[Sequence[str]]) -> Iterator[Edit]:
         rows, found = self._found(layout.ITEMS, layout.ITEMS.sheet)
-        first = max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row) + 1
+        first = max((number for number, _ in search.table_rows(rows, found)), default=found.header_row) + 1
         for number, item in enumerate(items, first):
             yield from (Enter(found.sheet, cell_name(number, at), text) for at, text in enumerate(item, 1))
 
@@ -112,7 +112,7 @@ class _Clerk:
             rows, found = self._found(table, self.copied)
             here = layout.Found(table, heading["code"], found.header_row, found.columns)
             other = [self._found(one, self.copied)[1] for one in layout.SECTION_TABLES if one is not table]
-            if old := [number for number, _ in layout.table_rows(rows, found, other)]:
+            if old := [number for number, _ in search.table_rows(rows, found, other)]:
                 right = column_name(max(found.columns.values()))
                 yield Clear(here.sheet, f"A{old[0]}:{right}{old[-1]}")
             for number, fields in enumerate(typed, here.header_row + 1):

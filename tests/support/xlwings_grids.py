@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Cell, Grid
 from de06_xl.workbook.xlwings_grid import XlwingsGrid
@@ -41,7 +41,7 @@ def contents(grid: Grid) -> dict[str, list[list[Cell]]]:
 def place_of(grid: Grid, sheet: str, field: str, code: str) -> tuple[int, int]:
     """Row and column of a figure's field."""
     rows = grid.read(sheet)
-    found = layout.find(rows, layout.FIGURES, sheet)
+    found = search.find(rows, layout.FIGURES, sheet)
     assert found
-    number = next(number for number, row in layout.table_rows(rows, found) if found.cell(row, "code") == code)
+    number = next(number for number, row in search.table_rows(rows, found) if found.cell(row, "code") == code)
     return number, found.columns[field]

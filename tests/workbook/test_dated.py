@@ -18,7 +18,7 @@ from de06_xl.model.delivery import Delivery, DeliveryState, LetterKind
 from de06_xl.model.period import Period
 from de06_xl.model.place import Row
 from de06_xl.vietnamese.dates import format_date, format_moment
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.dated import date_of_text, text_of_date
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import DATE_FORMAT, MOMENT_FORMAT, Block, Cell, Grid, serial_number
@@ -131,7 +131,7 @@ def test_texts_of_the_last_version_are_read_and_turned_at_the_next_write(tmp_pat
 def written_again(grid: Grid) -> list[Block]:
     """The log's moments as they are written, from what is read."""
     found, rows = open_table(grid, LOG)
-    texts = {number: found.value(rows[number - 1], "time") for number, _ in layout.table_rows(rows, found)}
+    texts = {number: found.value(rows[number - 1], "time") for number, _ in search.table_rows(rows, found)}
     return column_blocks(found, rows, "time", texts)
 
 

@@ -18,7 +18,7 @@ from de06_xl.actions import validate
 from de06_xl.actions.session import Session, commit, open_file
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.system.errors import De06Error
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid
 from de06_xl.workbook.reading.book import read_book
@@ -91,9 +91,9 @@ def test_errors_and_truth_values_come_as_from_the_file() -> None:
 def test_formulas_of_figures_are_read_beside_a_text_too_long_for_formulas(sample: Path, opened: Opener) -> None:
     file = FileGrid(sample)
     rows = file.read(SECTION)
-    table = layout.find(rows, layout.PARAGRAPHS, SECTION)
+    table = search.find(rows, layout.PARAGRAPHS, SECTION)
     assert table
-    number = next(number for number, row in layout.table_rows(rows, table) if table.cell(row, "text"))
+    number = next(number for number, row in search.table_rows(rows, table) if table.cell(row, "text"))
     long = [["Dài " * 2_500]]
     as_of = place_of(file, SECTION, "as_of", "ls_ngoai_tinh_chi_tieu")  # more columns lie right of it than left of it
     file.write([Block(SECTION, number, table.columns["text"], long), Block(SECTION, *as_of, long)])
@@ -253,8 +253,8 @@ def tenfold(path: Path, out: Path) -> Path:
     with xlsxwriter.Workbook(str(out)) as workbook:
         for name in file.sheets():
             rows = file.read(name)
-            found = [layout.find(rows, table, name) for table in (*layout.SECTION_TABLES, layout.UNITS)]
-            times = {number: table for table in found if table for number, _ in layout.table_rows(rows, table, found)}
+            found = [search.find(rows, table, name) for table in (*layout.SECTION_TABLES, layout.UNITS)]
+            times = {number: table for table in found if table for number, _ in search.table_rows(rows, table, found)}
             many: list[list[Cell]] = []
             for number, row in enumerate(rows, 1):
                 many.append(row)

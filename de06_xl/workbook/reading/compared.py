@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.grid import text_of
 from de06_xl.workbook.writing.blocks import open_table, sheet_named
 from de06_xl.workbook.writing.compared import is_marked
@@ -48,13 +48,13 @@ def read_compared(grid: Grid) -> list[ComparedLine]:
         return []
     found, rows = open_table(grid, layout.COMPARED)
     if "accept" not in found.columns:
-        if not any(layout.table_rows(rows, found)):
+        if not any(search.table_rows(rows, found)):
             return []
         raise De06Error(
             "không còn cột “Nhận”; hãy đặt lại tiêu đề ấy, hoặc Đối chiếu bản ký lại.", sheet=layout.COMPARED.sheet
         )
     lines = []
-    for number, row in layout.table_rows(rows, found):
+    for number, row in search.table_rows(rows, found):
         mark = found.cell(row, "accept")
         taken = text_of(mark).lower() == layout.TAKEN
         typed = text_of(mark)

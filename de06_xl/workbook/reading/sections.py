@@ -17,7 +17,7 @@ from de06_xl.model.words import TEXT_UNIT, words_of
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.numbers import UnreadableNumber, read_number
 from de06_xl.vietnamese.text import fold, strip_diacritics
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.formulas import aggregated_formula, same_formula
 from de06_xl.workbook.grid import Formula
 from de06_xl.workbook.reading.record import MAX_DECIMALS
@@ -47,10 +47,10 @@ def read_sections(tables: Tables, outline: Sequence[Heading]) -> tuple[SectionSh
 
 def _section(tables: Tables, sheet: str) -> SectionSheet | None:
     rows = tables.grid.read(sheet)
-    figures, paragraphs = (layout.find(rows, table, sheet) for table in layout.SECTION_TABLES)
+    figures, paragraphs = (search.find(rows, table, sheet) for table in layout.SECTION_TABLES)
     if figures is None and paragraphs is None:
         return None
-    spare = layout.spare_rows(rows, paragraphs, (figures,)) if paragraphs else []
+    spare = search.spare_rows(rows, paragraphs, (figures,)) if paragraphs else []
     return SectionSheet(
         sheet,
         tuple(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model.place import Row
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
-from de06_xl.workbook import layout
+from de06_xl.workbook import search
 from de06_xl.workbook.grid import Need
 from de06_xl.workbook.large_table import read_table
 from de06_xl.workbook.reading.record import Record
@@ -52,5 +52,5 @@ class Tables:
     ) -> Iterator[Record]:
         """The records of a table found among the rows of its sheet; ``ends`` are the sheet's other tables."""
         letters = found.letters()
-        for number, cells in layout.table_rows(rows, found, ends):
+        for number, cells in search.table_rows(rows, found, ends):
             yield Record(Row(found.sheet, number, letters), found, cells, self.problems)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from de06_xl.system.cells import column_number
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.dated import as_moment
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid, NewSheet
 from de06_xl.workbook.large_table import NeededRows, read_table
@@ -54,7 +54,7 @@ def cell_at(rows: Sequence[Sequence[Cell]], number: int, letter: str) -> Cell:
 
 def last_row(found: Found, rows: Sequence[Sequence[Cell]]) -> int:
     """The number of a table's last row, or of its header if it is empty."""
-    return max((number for number, _ in layout.table_rows(rows, found)), default=found.header_row)
+    return max((number for number, _ in search.table_rows(rows, found)), default=found.header_row)
 
 
 def lines_block(found: Found, first: int, lines: Sequence[Mapping[str, Cell]]) -> list[Block]:

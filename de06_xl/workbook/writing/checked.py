@@ -11,7 +11,7 @@ from de06_xl.model.place import Row
 from de06_xl.model.table import RowKind
 from de06_xl.model.words import Word
 from de06_xl.system.cells import cell_numbers, column_name, column_number, sheet_reference
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.contents import numbers_formula, sum_of_numbers, sum_of_texts, texts_formula
 from de06_xl.workbook.formulas import FINDING_STATES, figure_formula, same_formula
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid
@@ -63,13 +63,13 @@ def never_checked_blocks(grid: Grid) -> list[Block]:
 def _table(grid: Grid, lines: Sequence[Mapping[str, Cell]]) -> list[Block]:
     name = sheet_named(grid, layout.LISTS_SHEET)
     rows = grid.read(name) if name else []
-    found = layout.find(rows, layout.CHECKED, name) if name else None
+    found = search.find(rows, layout.CHECKED, name) if name else None
     return table_blocks(found, rows, lines) if found else []
 
 
 def _watched(grid: Grid, name: str, tables: Sequence[Table], known: _Known) -> _Watched:
     rows = grid.read(name)
-    found = (layout.find(rows, table, name) for table in tables)
+    found = (search.find(rows, table, name) for table in tables)
     return _Watched(name, rows, [one for one in found if one], known.get(name, {}))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from de06_xl.vietnamese.text import fold
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.grid import Block, Cell, text_of
 from de06_xl.workbook.table import Found
 from de06_xl.workbook.writing.blocks import (
@@ -39,7 +39,7 @@ def compared_blocks(grid: Grid, lines: Sequence[Mapping[str, Cell]]) -> list[Blo
         return [Block(found.sheet, found.header_row, 1, headers), *table_blocks(drawn, rows, lines)]
     marked = {
         tuple(text_of(found.cell(row, field)) for field in _SAME): found.cell(row, "accept")
-        for _, row in layout.table_rows(rows, found)
+        for _, row in search.table_rows(rows, found)
         if is_marked(found.cell(row, "accept"))
     }
     kept = [{**line, "accept": marked.get(tuple(text_of(line.get(field)) for field in _SAME))} for line in lines]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.model.breakdown import item_code
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.grid import text_of
 from de06_xl.workbook.writing.blocks import column_blocks, open_table, sheet_named
 from de06_xl.workbook.writing.unit_history import unit_history_blocks
@@ -28,7 +28,7 @@ def unit_figures_blocks(
     if changed and sheet_named(grid, layout.UNIT_HISTORY.sheet):
         table, rows = open_table(grid, layout.UNIT_HISTORY)
         places: dict[int, Cell] = {}
-        for number, row in layout.table_rows(rows, table):
+        for number, row in search.table_rows(rows, table):
             period, unit, code, item = (text_of(table.cell(row, name)) for name in ("period", "unit", "code", "item"))
             key = of, unit, item_code(code, item) if item else code
             if period == str(of) and key in changed:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model.finding import Finding, Severity, show_value
 from de06_xl.system.cells import sheet_reference
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid
 from de06_xl.workbook.writing.blocks import open_table, table_blocks
 
@@ -32,7 +32,7 @@ def findings_blocks(
     found, rows = open_table(grid, layout.FINDINGS)
     explained = {
         str(found.cell(row, "key")): row
-        for _, row in layout.table_rows(rows, found)
+        for _, row in search.table_rows(rows, found)
         if isinstance(text := found.cell(row, "explanation"), str) and text.strip()
     }
     keys, names = [key_of(finding) for finding in findings], book.code_names()

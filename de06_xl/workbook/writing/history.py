@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.grid import Block, Cell, Grid, text_of
 from de06_xl.workbook.writing.blocks import appended_blocks, column_blocks, open_table
 
@@ -31,7 +31,7 @@ def history_blocks(
     found, rows = open_table(grid, layout.HISTORY)
     own = [
         (text_of(found.cell(row, "code")), number)
-        for number, row in layout.table_rows(rows, found)
+        for number, row in search.table_rows(rows, found)
         if text_of(found.cell(row, "period")) == str(period)
     ]
     there = dict(own)

@@ -8,7 +8,7 @@ from de06_xl.model.book import DATE_FACTS
 from de06_xl.model.table import ColumnKind, RowsBy
 from de06_xl.system.cells import MAX_TEXT, column_number, excel_length
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.grid import Block, Formula, Grid
 from de06_xl.workbook.writing.blocks import cell_block
 from de06_xl.workbook.writing.formulas import formula_blocks
@@ -65,11 +65,11 @@ def uncoded_blocks(grid: Grid, book: Book) -> list[Block]:
     blocks = []
     for section in book.sections:
         rows = grid.read(section.name)
-        figures, texts = (layout.find(rows, table, section.name) for table in layout.SECTION_TABLES)
+        figures, texts = (search.find(rows, table, section.name) for table in layout.SECTION_TABLES)
         if figures is None:
             continue
         read = {indicator.row.number for indicator in section.indicators if not indicator.item}
-        for number, cells in layout.table_rows(rows, figures, (texts,)):
+        for number, cells in search.table_rows(rows, figures, (texts,)):
             typed = (
                 field
                 for field in ("value", "previous", "as_of", "aggregated")

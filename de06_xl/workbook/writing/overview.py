@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from de06_xl.vietnamese.text import fold
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.formulas import fact_formula, same_formula
 from de06_xl.workbook.grid import Block, Cell, Formula, Grid
 from de06_xl.workbook.writing.blocks import changing, open_table, sheet_named, table_blocks
@@ -16,7 +16,7 @@ def fact_blocks(grid: Grid, values: Mapping[str, str]) -> list[Block]:
     found, rows = open_table(grid, layout.FACTS)
     waiting = dict(values)
     blocks = []
-    for number, row in layout.table_rows(rows, found):
+    for number, row in search.table_rows(rows, found):
         value = waiting.pop(str(found.cell(row, "key")), None)
         if value is not None:
             blocks.append(Block(found.sheet, number, found.columns["value"], [[value]]))
@@ -45,7 +45,7 @@ def standings_blocks(grid: Grid, lines: Sequence[Mapping[str, Cell]], summary: s
     """
     name = sheet_named(grid, layout.OVERVIEW_SHEET)
     rows = grid.read(name) if name else []
-    found = layout.find(rows, layout.STANDINGS, name) if name else None
+    found = search.find(rows, layout.STANDINGS, name) if name else None
     if found is None:
         return []
     blocks = table_blocks(found, rows, lines)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.model.texts import LONGEST_TEXT, included
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.writing.blocks import changing, column_blocks
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ def preview_blocks(grid: Grid, book: Book, texts: Texts | None) -> list[Block]:
     in_report = {heading.sheet for heading in book.outline if book.applies(heading)}
     for section in book.sections:
         rows = grid.read(section.name)
-        figures, paragraphs = (layout.find(rows, table, section.name) for table in layout.SECTION_TABLES)
+        figures, paragraphs = (search.find(rows, table, section.name) for table in layout.SECTION_TABLES)
         if paragraphs is None or "printed" not in paragraphs.columns:
             continue
-        cells: dict[int, Cell] = {number: None for number, _ in layout.table_rows(rows, paragraphs, (figures,))}
+        cells: dict[int, Cell] = {number: None for number, _ in search.table_rows(rows, paragraphs, (figures,))}
         if texts:
             shown = section.name in in_report
             cells |= {one.row.number: _preview(one, texts, in_report=shown) for one in section.paragraphs}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model.responses import NOTHING_OCCURRED, ResponseStatus
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.grid import Block, Cell
 from de06_xl.workbook.unchanged import noted
 from de06_xl.workbook.writing.blocks import appended_blocks, column_blocks, open_table, sheet_named, table_blocks
@@ -65,7 +65,7 @@ def pruned_blocks(grid: Grid) -> list[Block]:
     blocks: list[Block] = []
     if sheet_named(grid, layout.RECEIVED.sheet):
         found, rows = open_table(grid, layout.RECEIVED)
-        emptied: dict[int, Cell] = dict.fromkeys(number for number, _ in layout.table_rows(rows, found))
+        emptied: dict[int, Cell] = dict.fromkeys(number for number, _ in search.table_rows(rows, found))
         for field in (name for name in found.columns if name not in REMEMBERED):
             blocks += column_blocks(found, rows, field, emptied)
     if sheet_named(grid, layout.SUBMITTED.sheet):
@@ -112,7 +112,7 @@ def _names(submission: Submission, units: Mapping[str, str], codes: Mapping[str,
 
 def _changed(found: Found, rows: Rows, field: str, values: Mapping[ArrivalKey, Cell]) -> list[Block]:
     """A column of the table with new values by form; none if the workbook lacks an optional column."""
-    lines = layout.table_rows(rows, found) if values and field in found.columns else ()
+    lines = search.table_rows(rows, found) if values and field in found.columns else ()
     return column_blocks(
         found, rows, field, {number: values[key] for number, row in lines if (key := _form_of(found, row)) in values}
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from de06_xl.model.breakdown import split_code
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.grid import Need
 from de06_xl.workbook.large_table import NeededRows
 from de06_xl.workbook.writing.blocks import last_row, lines_block, new_table_blocks, open_table, sheet_named
@@ -32,7 +32,7 @@ def unit_history_blocks(grid: Grid, there: UnitHistory, known: UnitHistory) -> l
         return new_table_blocks(grid, layout.UNIT_HISTORY, SUBTITLE, lines)
     found, rows = open_table(grid, layout.UNIT_HISTORY, NeededRows(("value",), _behind_the_figures))
     last = last_row(found, rows)
-    written = (number for number, row in layout.table_rows(rows, found) if found.cell(row, "text"))
+    written = (number for number, row in search.table_rows(rows, found) if found.cell(row, "text"))
     first = next(written, last + 1)
     return lines_block(found, first, [*lines, *({} for _ in range(last + 1 - first - len(lines)))])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.grid import Block, Cell, Grid, text_of
 from de06_xl.workbook.writing.blocks import appended_blocks, cell_block, open_table
 
@@ -22,7 +22,7 @@ def names_without_code(grid: Grid) -> list[tuple[int, str]]:
     found, rows = open_table(grid, layout.UNITS)
     return [
         (number, name)
-        for number, row in layout.table_rows(rows, found)
+        for number, row in search.table_rows(rows, found)
         if not text_of(found.cell(row, "code")) and (name := text_of(found.cell(row, "name")))
     ]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.sheet import ABOUT_FORM, AS_OF, CORNER, FIGURES, LABELS, SIGNATURES, TEXTS
 from de06_xl.vietnamese.text import fold
-from de06_xl.workbook.layout import LONGEST_HEADER
+from de06_xl.workbook.search import LONGEST_HEADER
 
 if TYPE_CHECKING:
     from de06_xl.incoming.sheets import Sheet

@@ -32,7 +32,7 @@ from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite, nearest
 from de06_xl.vietnamese.old_encodings import Status
 from de06_xl.vietnamese.text import fold, tidy
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.grid import text_of
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Tables:
         for number in headers:
             rows[number - 1] = sheet.rows[number - 1]
         try:
-            return layout.find(rows, table, sheet.name, required)
+            return search.find(rows, table, sheet.name, required)
         except De06Error as error:
             self.refused.append(error)
             if table is FIGURES:

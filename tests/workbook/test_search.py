@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from de06_xl.system.errors import De06Error
-from de06_xl.workbook import layout
+from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.layout import LOG
 from de06_xl.workbook.reading.book import read_book
@@ -20,21 +20,21 @@ HEADERS = [column.header for column in LOG.columns]
 def test_of_a_table_with_half_of_its_headers_the_first_missing_one_is_named(left: list[str | None]) -> None:
     missing = next(header for header in HEADERS if header not in left)
     with pytest.raises(De06Error, match=f"^Trang “{LOG.sheet}”: thiếu cột “{missing}” .* ở hàng 2.$"):
-        layout.find([["Nhật ký"], left], LOG, LOG.sheet)
+        search.find([["Nhật ký"], left], LOG, LOG.sheet)
 
 
 def test_a_table_with_half_of_its_headers_is_found_where_those_suffice() -> None:
-    found = layout.find([["Nhật ký"], [None, *HEADERS[:2]]], LOG, LOG.sheet, required=("time", "user"))
+    found = search.find([["Nhật ký"], [None, *HEADERS[:2]]], LOG, LOG.sheet, required=("time", "user"))
     assert found
     assert (found.header_row, found.columns) == (2, {"time": 2, "user": 3})
 
 
 def test_a_row_with_fewer_than_half_of_the_headers_is_no_header_row() -> None:
-    assert layout.find([[HEADERS[0], "Ghi chú", "Số", "Ngày"]], LOG, LOG.sheet) is None
+    assert search.find([[HEADERS[0], "Ghi chú", "Số", "Ngày"]], LOG, LOG.sheet) is None
 
 
 def test_the_row_with_the_most_headers_is_the_header_row() -> None:
-    found = layout.find([HEADERS[:3], HEADERS, HEADERS], LOG, LOG.sheet)
+    found = search.find([HEADERS[:3], HEADERS, HEADERS], LOG, LOG.sheet)
     assert found
     assert found.header_row == 2
 
