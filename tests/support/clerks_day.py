@@ -87,20 +87,20 @@ class Person(ExcelUi):
         return "mật khẩu"
 
 
-def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterator[Pressed]:
-    """Press button after button, agreeing to everything.
+@dataclass(frozen=True)
+class Day:
+    """Where a clerk works: the program, an empty folder, and what opens a file in the program."""
 
-    ``folder`` is empty, ``open_book`` opens a file in the program. The workbook is active after each step; a new button
-    needs one more line here.
-    """
-    may = Path(shutil.copy(shipped.path_of(shipped.SAMPLE_WORKBOOK), folder / MAY))
-    copy_templates(folder)
+    app: App
+    folder: Path
+    open_book: Callable[[Path], object]
 
-    def press(button: str, later: int = 0) -> Pressed:
-        app.alerts.clear()
-        app.answers = ["yes"] * 4
-        with engine_of(app):
-            excel = xlwings.App(impl=app)
+    def press(self, button: str, later: int = 0) -> Pressed:
+        """Press a button of the active workbook, so many minutes after NOW, agreeing to everything."""
+        self.app.alerts.clear()
+        self.app.answers = ["yes"] * 4
+        with engine_of(self.app):
+            excel = xlwings.App(impl=self.app)
             watch = Watch(_SECONDS)
             person = Person(excel, "1", watch)
             click(
@@ -110,57 +110,96 @@ def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterat
                 NOW + dt.timedelta(minutes=later),
             )
             watch.stop()  # a box starts it again
-        return Pressed(button, tuple(app.alerts), person.opened)
+        return Pressed(button, tuple(self.app.alerts), person.opened)
 
+
+def a_day(app: App, folder: Path, open_book: Callable[[Path], object]) -> Iterator[Pressed]:
+    """Press button after button, agreeing to everything.
+
+    ``folder`` is empty, ``open_book`` opens a file in the program. The workbook is active after each step; a new button
+    needs one more line in the part of the day that it belongs to.
+    """
+    day = Day(app, folder, open_book)
+    may = Path(shutil.copy(shipped.path_of(shipped.SAMPLE_WORKBOOK), folder / MAY))
+    copy_templates(folder)
     open_book(may)
-    yield press("tao_phieu")
-    with a_mailbox(app):
-        yield press("cai_dat_thu", later=-100)
-        yield press("gui_thu", later=-90)
-    yield press("don_doc", later=-60)
-    units_send(folder, sample_mailbox())
-    yield press("thu_phieu", later=-40)
-    with a_mailbox(app):
-        yield press("lay_thu", later=-35)
-    _leave_sums_to_units(app)
-    yield press("tong_hop", later=-20)
-    yield press("phan_tich", later=-10)
-    yield press("kiem_tra")
-    yield press("loi_ke_tiep")
-    yield press("nguon_so_nay")
-    yield press("xuat_word")
-    _explain_error(app)
-    again = press("kiem_tra", later=30)
+    yield from _units_are_asked_and_answer(day)
+    yield from _figures_are_summed_up_and_checked(day)
+    yield from _report_is_made_and_signed(day)
+    yield from _level_above_is_answered(day)
+    yield from _month_is_closed_and_the_next_begun(day)
+    yield from _help_is_read(day)
+    yield from _other_workbooks_are_made(day)
+
+
+def _units_are_asked_and_answer(day: Day) -> Iterator[Pressed]:
+    yield day.press("tao_phieu")
+    with a_mailbox(day.app):
+        yield day.press("cai_dat_thu", later=-100)
+        yield day.press("gui_thu", later=-90)
+    yield day.press("don_doc", later=-60)
+    units_send(day.folder, sample_mailbox())
+    yield day.press("thu_phieu", later=-40)
+    with a_mailbox(day.app):
+        yield day.press("lay_thu", later=-35)
+
+
+def _figures_are_summed_up_and_checked(day: Day) -> Iterator[Pressed]:
+    _leave_sums_to_units(day.app)
+    yield day.press("tong_hop", later=-20)
+    yield day.press("phan_tich", later=-10)
+    yield day.press("kiem_tra")
+    yield day.press("loi_ke_tiep")
+    yield day.press("nguon_so_nay")
+
+
+def _report_is_made_and_signed(day: Day) -> Iterator[Pressed]:
+    yield day.press("xuat_word")
+    _explain_error(day.app)
+    again = day.press("kiem_tra", later=30)
     yield Pressed(again.button + AGAIN, again.boxes, again.opened)
-    yield press("xuat_pdf")
-    yield press("ban_ra_soat")
-    leader_changes(folder)
-    yield press("doi_chieu")
-    _mark_difference(app)
-    yield press("nhan_ban_ky")
-    yield press("the_thuc")
-    level_above_sends(folder)
-    yield press("dien_phieu_cap_tren")
-    yield press("mo_thu_muc")
-    yield press("phieu_chung")
-    yield press("nhat_ky")
-    yield press("hoan_tac", later=60)
-    yield press("chot_ky", later=70)
-    yield press("ky_moi")
-    _correct(folder / MAY)
-    open_book(folder / JUNE)
-    yield press("cap_nhat_ky_truoc", later=90)
+    yield day.press("xuat_pdf")
+    yield day.press("ban_ra_soat")
+    leader_changes(day.folder)
+    yield day.press("doi_chieu")
+    _mark_difference(day.app)
+    yield day.press("nhan_ban_ky")
+    yield day.press("the_thuc")
+
+
+def _level_above_is_answered(day: Day) -> Iterator[Pressed]:
+    level_above_sends(day.folder)
+    yield day.press("dien_phieu_cap_tren")
+    yield day.press("mo_thu_muc")
+    yield day.press("phieu_chung")
+
+
+def _month_is_closed_and_the_next_begun(day: Day) -> Iterator[Pressed]:
+    yield day.press("nhat_ky")
+    yield day.press("hoan_tac", later=60)
+    yield day.press("chot_ky", later=70)
+    yield day.press("ky_moi")
+    _correct(day.folder / MAY)
+    day.open_book(day.folder / JUNE)
+    yield day.press("cap_nhat_ky_truoc", later=90)
+
+
+def _help_is_read(day: Day) -> Iterator[Pressed]:
     for page in ("huong_dan", "trang_can_bo", "trang_don_vi"):
-        yield press(page)
+        yield day.press(page)
+
+
+def _other_workbooks_are_made(day: Day) -> Iterator[Pressed]:
+    folder = day.folder
     with mock.patch.multiple(first_workbook, _home=lambda: folder, _today=NOW.date):
-        asked = press("lap_so")
+        asked = day.press("lap_so")
         assert asked.opened
         FileGrid(asked.opened).write([Block(order.SHEET, *PROVINCE, [["An Giang"], [str(folder / "AnGiang")]])])
-        made = press("lap_so")
+        made = day.press("lap_so")
     yield Pressed("lap_so", (*asked.boxes, *made.boxes), asked.opened)
     new.run(folder / EMPTY, Period.parse("2026-11"))
-    open_book(folder / EMPTY)
-    yield press("thong_tin_chung")
+    day.open_book(folder / EMPTY)
+    yield day.press("thong_tin_chung")
 
 
 def level_above_sends(folder: Path) -> None:
