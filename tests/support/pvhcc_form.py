@@ -8,7 +8,7 @@ from de06_xl.collect.forms.form import Form
 from de06_xl.model.period import Period
 from tests.support.filled_forms import FACTS, values
 
-UNIT, HEADING = "PVHCC", "II.2"
+UNIT = "PVHCC"
 FIGURES = {"dvc_tiep_nhan": 7440, "dvc_da_giai_quyet": 7000, "dvc_dang_giai_quyet": 440, "dvc_da_tra": 6900}
 TEXTS = ("Đã hoàn thành 25 dịch vụ công.", "- Tiếp tục triển khai.")
 
