@@ -18,7 +18,6 @@ from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.formulas import CHANGED_SINCE, last_check_formula, same_formula
 from de06_xl.workbook.grid import Formula
-from tests.actions.test_text_figures import ROW, with_row
 from tests.conftest import NOW
 from tests.support.libreoffice import (
     CopySheet,
@@ -31,6 +30,7 @@ from tests.support.libreoffice import (
     edit_and_save,
     recalculated,
 )
+from tests.support.text_figure import ROW, with_row
 
 pytestmark = pytest.mark.office
 

@@ -16,58 +16,20 @@ from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Aggregation
 from de06_xl.model.period import Period
-from de06_xl.model.place import Row
 from de06_xl.model.words import Word, read_word, words_of
 from de06_xl.process.validate import validate
 from de06_xl.report.compose import compose
 from de06_xl.vietnamese.numbers import UnreadableNumber
 from de06_xl.workbook import layout
-from de06_xl.workbook.file_grid import FileGrid
-from de06_xl.workbook.reading.book import read_book
 from tests.support.books import book, indicator, paragraph
+from tests.support.fill_in import read
 from tests.support.filled_forms import filled
 from tests.support.form_file import form_of, saved
 from tests.support.libreoffice import Type, edit_and_save, recalculated
+from tests.support.text_figure import CODE, LIST, ROW, SHEET, spare, with_row
 from tests.support.word_text import paragraphs_of
 
-SHEET, CODE = "II.2 Dịch vụ công", "cap_do"
-LIST = "hoàn thành; chưa hoàn thành;  đạt một phần"
 WORDS = ("hoàn thành", "chưa hoàn thành", "đạt một phần")
-ROW = {
-    "code": CODE,
-    "name": "Kết nối cổng dịch vụ công",
-    "unit_of_measure": "Chữ",
-    "expression": LIST,
-    "owner": "PVHCC",
-}
-
-
-def read(path: Path, *, submissions: bool = False) -> Book:
-    return read_book(FileGrid(path), path.name, submissions=submissions)
-
-
-def spare(workbook: Book, section: str = SHEET) -> Row:
-    """A free row of the block Số liệu."""
-    found = workbook.section(section)
-    assert found
-    last = found.indicators[-1].row
-    return Row(last.sheet, last.number + 1, last.columns)
-
-
-def with_row(path: Path, fields: Mapping[str, object], text: str = "Kết nối: {cap_do}.") -> Path:
-    """The workbook with a row of the clerk's own, and a paragraph that prints it."""
-    workbook = read(path)
-    row = spare(workbook)
-    section = workbook.section(SHEET)
-    assert section
-    texts = section.spare[0]
-    opened = openpyxl.load_workbook(path)
-    for field, value in fields.items():
-        opened[SHEET][row.place(field).cell] = value
-    for field, value in {"kind": "-", "text": text, "include": "x"}.items():
-        opened[SHEET][texts.place(field).cell] = value
-    opened.save(path)
-    return path
 
 
 def test_a_list_is_written_with_semicolons() -> None:

@@ -15,7 +15,6 @@ from de06_xl.system import pdf, shipped
 from de06_xl.workbook import layout, search
 from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Formula
-from tests.report.test_published_report import LETTERHEAD
 from tests.support.command_line import (
     Completed,
     assert_one_sentence,
@@ -30,7 +29,7 @@ from tests.support.command_line import (
     headers_of,
     put,
 )
-from tests.support.word_text import paragraphs_of, published
+from tests.support.word_text import LETTERHEAD, paragraphs_of, published
 
 WITH_ERROR = Path("bao_cao/BaoCao_DeAn06_2022-05_CON-01-LOI.docx")
 CLEAN = Path("bao_cao/BaoCao_DeAn06_2022-05.docx")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import subprocess
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,12 +24,11 @@ from tests.support import xlsb
 from tests.support.filled_forms import FACTS, codes, filled, read, typed_into, values, visible
 from tests.support.form_file import form_of
 from tests.support.libreoffice import Type, convert, edit_and_save
+from tests.support.other_programs import ENDINGS, PROGRAMS, saved_by
 
 UNIT = "PVHCC"
 FIGURES = {"dvc_tiep_nhan": 7440, "dvc_da_giai_quyet": 7000, "dvc_dang_giai_quyet": 440, "dvc_da_tra": 6900}
 TEXTS = ("Đã hoàn thành 25 dịch vụ công; “Một cửa” & <trực tuyến>.", "=Không phải công thức", "Hai\ndòng")
-PROGRAMS = ("LibreOffice", pytest.param("gnumeric", marks=pytest.mark.gnumeric))
-ENDINGS = ("xlsx", "xls", "ods")
 pytestmark = pytest.mark.office
 
 
@@ -50,19 +48,6 @@ def as_text(workbook: openpyxl.Workbook) -> None:
 @pytest.fixture(scope="module")
 def by_openpyxl(book: Book) -> bytes:
     return filled(book, UNIT, FIGURES, texts=TEXTS, change=as_text)
-
-
-def saved_by(program: str, ending: str, data: bytes, folder: Path) -> bytes:
-    """The same workbook, opened and saved by another program in one of its formats."""
-    source = folder / "phieu.xlsx"
-    source.write_bytes(data)
-    out = folder / "ra"
-    out.mkdir(exist_ok=True)
-    if program == "LibreOffice":
-        return convert(source, ending, out).read_bytes()
-    target = out / f"phieu.{ending}"
-    subprocess.run(["ssconvert", source, target], check=True, capture_output=True)
-    return target.read_bytes()
 
 
 def everything(found: Form) -> dict[str, object]:

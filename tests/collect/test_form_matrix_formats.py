@@ -9,10 +9,10 @@ import pytest
 
 from de06_xl.collect.forms import sheet as form
 from de06_xl.model.place import Place
-from tests.collect.test_form_formats import ENDINGS, PROGRAMS, saved_by
 from tests.support.filled_forms import FACTS, put, read, values
 from tests.support.libreoffice import Input, Type, edit_and_save, recalculated
 from tests.support.made_up_lists import CODES, FIGURES, LIST, form_for, usual
+from tests.support.other_programs import ENDINGS, PROGRAMS, saved_by
 
 pytestmark = pytest.mark.office
 

@@ -17,9 +17,8 @@ from de06_xl.incoming.containers.package import unpack
 from de06_xl.incoming.sheets import Locked, NotAForm, Sheet, open_spreadsheet
 from de06_xl.system import files
 from de06_xl.vietnamese.old_encodings import Status
-from tests.incoming.test_form_packages import text_cell, workbook
 from tests.support import xlsb
-from tests.support.crafted_sheets import ods, sheet_of, with_parts
+from tests.support.crafted_sheets import every_kind, ods, sheet_of, text_cell, with_parts
 from tests.support.libreoffice import convert
 
 BOOK, RELS, STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
@@ -34,7 +33,7 @@ def sheet(data: bytes) -> Sheet:
 
 def rewritten(**changes: Callable[[bytes], bytes]) -> bytes:
     """The workbook of every kind of cell with some parts written otherwise, by the last word of their names."""
-    parts = unpack(workbook(), "", "")
+    parts = unpack(every_kind(), "", "")
     names = {"book": BOOK, "rels": RELS, "styles": STYLES, "package": "_rels/.rels"}
     for key, change in changes.items():
         before = parts[names[key]]
@@ -62,7 +61,7 @@ def test_a_workbooks_days_are_counted_as_it_says_itself(true: str, after: str) -
 
 def test_an_extension_does_not_say_how_days_are_counted() -> None:
     other = f'<extLst><ext {X15} uri="x"><x15:workbookPr date1904="1"/></ext></extLst></workbook>'
-    assert sheet(rewritten(book=replacing("</workbook>", other))).rows == sheet(workbook()).rows
+    assert sheet(rewritten(book=replacing("</workbook>", other))).rows == sheet(every_kind()).rows
 
 
 @pytest.mark.parametrize("element", ["dxfs", "cellStyleXfs"])
@@ -74,7 +73,7 @@ def test_formats_for_conditions_and_styles_are_none_of_a_cell(element: str) -> N
     else:
         change = replacing("</cellXfs>", f"</cellXfs><cellStyleXfs>{inside}</cellStyleXfs>")
     found = sheet(rewritten(styles=change))
-    assert found.rows == sheet(workbook()).rows
+    assert found.rows == sheet(every_kind()).rows
     assert (2, 5) in found.percent
 
 
@@ -110,7 +109,7 @@ def test_of_a_value_and_a_text_in_one_cell_the_type_says_which_counts(kind: str,
 
 def with_target(target: str, part: str) -> bytes:
     """The workbook with its sheet elsewhere."""
-    parts = unpack(workbook(), "", "")
+    parts = unpack(every_kind(), "", "")
     parts[RELS] = parts[RELS].replace(b'"worksheets/sheet1.xml"', f'"{target}"'.encode())
     parts[part] = parts.pop("xl/worksheets/sheet1.xml")
     return files.pack(parts)
@@ -131,12 +130,12 @@ def with_target(target: str, part: str) -> bytes:
     ],
 )
 def test_a_relationships_target_is_resolved(target: str, part: str) -> None:
-    assert sheet(with_target(target, part)).rows == sheet(workbook()).rows
+    assert sheet(with_target(target, part)).rows == sheet(every_kind()).rows
 
 
 @pytest.mark.parametrize("part", ["xl/workbook22.xml", "xl/main.xml", "book.xml", "word/workbook.xml"])
 def test_the_workbooks_part_may_have_any_name(part: str) -> None:
-    parts = unpack(workbook(), "", "")
+    parts = unpack(every_kind(), "", "")
     folder, _, file = f"/{part}".rpartition("/")
     parts["_rels/.rels"] = parts["_rels/.rels"].replace(b'"xl/workbook.xml"', f'"{part}"'.encode())
     parts[part] = parts.pop(BOOK)
@@ -144,11 +143,11 @@ def test_the_workbooks_part_may_have_any_name(part: str) -> None:
     for kind in ("worksheets/", "theme/", "styles.xml", "sharedStrings.xml"):
         rels = rels.replace(f'"{kind}'.encode(), f'"/xl/{kind}'.encode())
     parts[f"{folder}/_rels/{file}.rels".lstrip("/")] = rels
-    assert sheet(files.pack(parts)).rows == sheet(workbook()).rows
+    assert sheet(files.pack(parts)).rows == sheet(every_kind()).rows
 
 
 def test_a_word_file_is_told_as_one_wherever_its_text_is() -> None:
-    parts = unpack(workbook(), "", "")
+    parts = unpack(every_kind(), "", "")
     parts[BOOK] = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
     with pytest.raises(NotAForm, match="tệp Word"):
         sheet(files.pack(parts))
@@ -164,9 +163,9 @@ def test_a_strict_workbook_is_read() -> None:
             b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
             b"http://purl.oclc.org/ooxml/officeDocument/relationships",
         )
-        for name, part in unpack(workbook(), "", "").items()
+        for name, part in unpack(every_kind(), "", "").items()
     }
-    assert sheet(files.pack(parts)).rows == sheet(workbook()).rows
+    assert sheet(files.pack(parts)).rows == sheet(every_kind()).rows
 
 
 @pytest.mark.parametrize(
@@ -192,7 +191,7 @@ def encrypted(data: bytes, password: str) -> bytes:
 
 
 def test_a_file_with_excels_own_password_opens_as_in_excel() -> None:
-    assert sheet(encrypted(workbook(), "VelvetSweatshop")).rows == sheet(workbook()).rows
+    assert sheet(encrypted(every_kind(), "VelvetSweatshop")).rows == sheet(every_kind()).rows
 
 
 def test_a_workbook_of_excel_97_with_excels_own_password_opens_too() -> None:
@@ -203,11 +202,11 @@ def test_a_workbook_of_excel_97_with_excels_own_password_opens_too() -> None:
 
 def test_a_file_with_a_password_of_somebodys_is_refused() -> None:
     with pytest.raises(Locked, match="bỏ mật khẩu"):
-        sheet(encrypted(workbook(), "bí mật"))
+        sheet(encrypted(every_kind(), "bí mật"))
 
 
 def test_rounds_without_end_are_not_gone() -> None:
-    data = encrypted(workbook(), "VelvetSweatshop")
+    data = encrypted(every_kind(), "VelvetSweatshop")
     assert b'spinCount="100000"' in data
     with pytest.raises(Locked):
         sheet(data.replace(b'spinCount="100000"', b'spinCount="999999"'))

@@ -18,7 +18,7 @@ from de06_xl.incoming.containers.package import unpack
 from de06_xl.incoming.sheets import Sheet, open_spreadsheet
 from de06_xl.incoming.sheets.excel_formats import Formats, packed_number
 from de06_xl.system import files
-from tests.support.crafted_sheets import MAIN, ods, sheet_of, with_parts
+from tests.support.crafted_sheets import MAIN, every_kind, ods, sheet_of, text_cell, with_parts
 from tests.support.examples import examples
 from tests.support.libreoffice import convert
 
@@ -29,36 +29,11 @@ def sheet(data: bytes) -> Sheet:
     return open_spreadsheet(data, "phieu").sheets[0]
 
 
-def workbook() -> bytes:
-    """Every kind of cell, as XlsxWriter writes them."""
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream)
-    page = book.add_worksheet("Phiếu")
-    day, time, span = (book.add_format({"num_format": code}) for code in ("dd/mm/yyyy", "hh:mm", "[h]:mm"))
-    percent, blank = book.add_format({"num_format": "0.00%"}), book.add_format({"bold": True})
-    page.write_row(0, 0, ["Mã", 7440, 0.25, True, False, "  blanks kept  ", "a & b <c>", "=1+1".join("  ")])
-    page.write_datetime(1, 0, dt.datetime(2022, 5, 14), day)  # noqa: DTZ001
-    page.write_datetime(1, 1, dt.datetime(2022, 5, 14, 8, 30), day)  # noqa: DTZ001
-    page.write_datetime(1, 2, dt.time(4, 5), time)
-    page.write_number(1, 3, 1.25, span)
-    page.write_number(1, 4, 0.9753, percent)
-    page.write_blank(1, 5, None, blank)
-    page.write_formula(2, 0, "=B1*2", None, 14880)
-    page.write_formula(2, 1, '="Đã "&"xong"', None, "Đã xong")
-    page.write_formula(2, 2, "=1/0", None, "#DIV/0!")
-    page.write_formula(2, 3, "=B1>1", None, True)
-    page.write_formula(2, 4, "=B1", None, "")
-    page.write_string(2, 30, "xa")
-    page.write_string(40, 0, "dưới")
-    book.close()
-    return stream.getvalue()
-
-
 # Ways of writing ----------------------------------------------------------------------------------------------
 
 
 def test_every_kind_of_cell_is_read() -> None:
-    found = sheet(workbook())
+    found = sheet(every_kind())
     assert (len(found.rows), {len(row) for row in found.rows}) == (41, {31})
     assert found.rows[0][:8] == ["Mã", 7440, 0.25, True, False, "  blanks kept  ", "a & b <c>", " =1+1 "]
     assert found.rows[1][:6] == [
@@ -138,7 +113,7 @@ WAYS = (
 
 @pytest.mark.parametrize("way", WAYS)
 def test_another_way_of_writing_gives_the_same_cells(way: str) -> None:
-    right, found = sheet(workbook()), sheet(written_otherwise(way, workbook()))
+    right, found = sheet(every_kind()), sheet(written_otherwise(way, every_kind()))
     assert found.rows == right.rows
     assert [at for at in places(right) if at in found.formulas] == [at for at in places(right) if at in right.formulas]
     assert [at for at in places(right) if at in found.percent] == [at for at in places(right) if at in right.percent]
@@ -212,7 +187,7 @@ def test_lines_of_a_text_end_as_xml_has_it() -> None:
 
 
 def test_days_may_be_counted_from_1904() -> None:
-    parts = unpack(workbook(), "", "")
+    parts = unpack(every_kind(), "", "")
     book = parts["xl/workbook.xml"]
     assert b"<workbookPr " in book
     parts["xl/workbook.xml"] = book.replace(b"<workbookPr ", b'<workbookPr date1904="1" ')
@@ -231,27 +206,27 @@ def test_dates_of_iso_8601_are_dates() -> None:
 
 
 def test_a_package_with_something_in_front_or_behind_is_packed_anew() -> None:
-    right = sheet(workbook())
-    data = workbook() + b""
+    right = sheet(every_kind())
+    data = every_kind() + b""
     commented = data[:-2] + b"\x05\x00ghi g"
     assert sheet(commented).rows == right.rows
 
 
 def test_parts_may_lie_elsewhere_and_be_spelt_otherwise() -> None:
-    parts = unpack(workbook(), "", "")
+    parts = unpack(every_kind(), "", "")
     rels = parts["xl/_rels/workbook.xml.rels"]
     parts["xl/_rels/workbook.xml.rels"] = rels.replace(b'"worksheets/', b'"/xl/worksheets/')
     parts["XL/Worksheets/Sheet1.xml"] = parts.pop(SHEET)
-    assert sheet(files.pack(parts)).rows == sheet(workbook()).rows
+    assert sheet(files.pack(parts)).rows == sheet(every_kind()).rows
 
 
 def test_texts_and_styles_are_found_by_their_relationships() -> None:
-    parts = unpack(workbook(), "", "")
+    parts = unpack(every_kind(), "", "")
     rels = parts["xl/_rels/workbook.xml.rels"]
     rels = rels.replace(b'"sharedStrings.xml"', b'"../chu/chung.xml"').replace(b'"styles.xml"', b'"/kieu.xml"')
     parts |= {"xl/_rels/workbook.xml.rels": rels, "chu/chung.xml": parts.pop(TEXTS)}
     parts["kieu.xml"] = parts.pop("xl/styles.xml")
-    found, right = sheet(files.pack(parts)), sheet(workbook())
+    found, right = sheet(files.pack(parts)), sheet(every_kind())
     assert found.rows == right.rows
     assert (2, 5) in found.percent
 
@@ -274,10 +249,6 @@ def test_sheets_keep_their_order_and_hidden_ones_count() -> None:
 
 
 # OpenDocument -------------------------------------------------------------------------------------------------
-
-
-def text_cell(inside: str, attributes: str = "") -> str:
-    return f'<table:table-cell office:value-type="string" {attributes}>{inside}</table:table-cell>'
 
 
 def test_texts_of_an_ods_keep_their_lines_and_blanks() -> None:

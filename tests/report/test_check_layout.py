@@ -18,38 +18,15 @@ from docx.text.paragraph import Paragraph
 
 from de06_xl.report.layout.comments import commented
 from de06_xl.report.layout.fixing import fixed
-from de06_xl.report.layout.rules import RULES, judge
-from de06_xl.report.layout.verdicts import Judged, Verdict
-from de06_xl.report.layout.word_file import WordFile
+from de06_xl.report.layout.rules import RULES
+from de06_xl.report.layout.verdicts import Verdict
 from de06_xl.system import shipped
 from tests.support.command_line import assert_one_sentence, de06
+from tests.support.judged_layout import every_paragraph, judged, paragraph, verdicts
 
 PAPER, MARGINS, FONT, NUMBERING, NATION, MOTTO, BODY, NUMBER, DATE, KIND, SUBJECT, TO, TEXT, HEADING, SIGNER, COPIES = (
     range(1, len(RULES) + 1)
 )
-
-
-def judged(document: DocxDocument | bytes) -> dict[int, Judged]:
-    if not isinstance(document, bytes):
-        stream = io.BytesIO()
-        document.save(stream)
-        document = stream.getvalue()
-    return {one.number: one for one in judge(WordFile(document, "thử.docx"))}
-
-
-def verdicts(document: DocxDocument | bytes) -> dict[Verdict, list[int]]:
-    found: dict[Verdict, list[int]] = {}
-    for number, one in judged(document).items():
-        found.setdefault(one.verdict, []).append(number)
-    return found
-
-
-def every_paragraph(document: DocxDocument) -> list[Paragraph]:
-    return [Paragraph(element, document._body) for element in document.element.body.iter(qn("w:p"))]
-
-
-def paragraph(document: DocxDocument, start: str) -> Paragraph:
-    return next(one for one in every_paragraph(document) if one.text.startswith(start))
 
 
 def body(document: DocxDocument) -> Paragraph:

@@ -24,8 +24,8 @@ from de06_xl.report.layout.verdicts import Verdict
 from de06_xl.system import shipped
 from de06_xl.system.errors import De06Error
 from tests.conftest import NOW
-from tests.report.test_check_layout import every_paragraph, judged, paragraph, verdicts
 from tests.support.command_line import assert_one_sentence, de06
+from tests.support.judged_layout import every_paragraph, judged, paragraph, verdicts
 
 
 def saved(document: DocxDocument) -> bytes:

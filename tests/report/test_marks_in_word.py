@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,9 +25,9 @@ from de06_xl.report.letters import FORMS, letter_context
 from de06_xl.report.render import render
 from de06_xl.system import shipped
 from tests.conftest import NOW
-from tests.report.test_render import with_footnote
 from tests.support.books import book, indicator, paragraph
 from tests.support.word_layout import Document, Paragraph, W
+from tests.support.word_templates import template, with_footnote
 
 SHIPPED = shipped.path_of(shipped.REPORT_TEMPLATE).read_bytes()
 
@@ -64,15 +63,6 @@ def faults(folder: Path, data: bytes) -> list[str]:
     return [error.description for error in OpenXmlValidator().validate(folder / "kiểm tra.docx").errors]
 
 
-def template(change: Callable[[docx.document.Document], None]) -> bytes:
-    """A secretary's own template, made in Word's default look."""
-    document = docx.Document()
-    change(document)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
 def test_bold_and_italic_are_runs_of_their_own() -> None:
     assert looks(printed("Đạt **{b}%**, __tăng **mạnh**__ so với kế hoạch")) == [
         ("- Đạt ", ""),
@@ -100,7 +90,7 @@ def test_what_a_secretary_gave_the_run_itself_stays() -> None:
         run = document.add_paragraph().add_run("Đoạn: {{ muc['I'].doan[0].text }}")
         run.font.size, run.underline = Pt(17), True
 
-    data = report(written(("đoạn", "a **b**")), template(change))
+    data = report(written(("đoạn", "a **b**")), template(change=change))
     assert [(one.size, one.bold) for one in Document(data).paragraphs[0].runs] == [(17, False), (17, True)]
     assert all(run.underline for run in docx.Document(io.BytesIO(data)).paragraphs[0].runs)
 
@@ -155,12 +145,12 @@ def test_notes_of_a_template_stay_and_its_styles_are_found_by_their_names(tmp_pa
         document.add_paragraph("{{ muc['I'].doan[0].text }}")
         document.styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH).element.set(f"{W}styleId", "VnbanCcchu")
 
-    data = report(written(("đoạn", "Có[[mới]]")), with_footnote(template(change), "cũ {{ tt.ky_hieu }}"))
+    data = report(written(("đoạn", "Có[[mới]]")), with_footnote(template(change=change), "cũ {{ tt.ky_hieu }}"))
     assert notes(data) == {"2": "cũ BC-BCĐ", "3": " mới"}
     parts = unpack(data, "", "tệp Word")
     assert b'<w:pStyle w:val="VnbanCcchu"/>' in parts["word/footnotes.xml"]
     assert parts["word/styles.xml"].count(b'w:val="footnote reference"') == 1
-    without = report(written(("đoạn", "Có")), with_footnote(template(change), "cũ {{ tt.ky_hieu }}"))
+    without = report(written(("đoạn", "Có")), with_footnote(template(change=change), "cũ {{ tt.ky_hieu }}"))
     assert len(faults(tmp_path, data)) == len(faults(tmp_path, without)), "those of python-docx's own template"
 
 
@@ -168,7 +158,7 @@ def test_where_word_allows_no_footnote_it_is_printed_in_brackets() -> None:
     def change(document: docx.document.Document) -> None:
         document.sections[0].header.paragraphs[0].text = "{{ tt.trich_yeu }}"
 
-    data = report(written(trich_yeu="**Kết quả**[[tạm tính]]"), template(change))
+    data = report(written(trich_yeu="**Kết quả**[[tạm tính]]"), template(change=change))
     header = docx.Document(io.BytesIO(data)).sections[0].header.paragraphs[0]
     assert header.text == "Kết quả (tạm tính)"
     assert header.runs[0].bold

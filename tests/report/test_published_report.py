@@ -19,15 +19,7 @@ from de06_xl.system import files, shipped
 from de06_xl.workbook.formulas import value_formula
 from de06_xl.workbook.grid import Block, Formula
 from tests.conftest import NOW
-from tests.support.word_text import paragraphs_of, published
-
-LETTERHEAD = {
-    "UBND TỈNH KIÊN GIANG",
-    "BCĐ THỰC HIỆN ĐỀ ÁN 06",
-    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-    "Độc lập - Tự do - Hạnh phúc",
-}
-"""Not legible in the published source, hence reconstructed."""
+from tests.support.word_text import LETTERHEAD, paragraphs_of, published
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any
 
-import docx
 import openpyxl
 import pytest
 from docx.document import Document
@@ -21,41 +18,10 @@ from lxml import etree
 from de06_xl.build.report_template import build_report_template
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.report.render import render
-from de06_xl.system.errors import De06Error
 from de06_xl.system.files import pack
 from tests.support.examples import examples
 from tests.support.report_context import report_context
-
-NAME = "mau.docx"
-
-
-def template(*paragraphs: str, change: Callable[[Document], None] = lambda document: None) -> bytes:
-    document = docx.Document()
-    for paragraph in paragraphs:
-        document.add_paragraph(paragraph)
-    change(document)
-    return saved(document)
-
-
-def saved(document: Document) -> bytes:
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def filled(data: bytes, **context: Any) -> Document:
-    return docx.Document(io.BytesIO(render(data, NAME, context)))
-
-
-def texts(document: Document) -> list[str]:
-    return [paragraph.text for paragraph in document.paragraphs]
-
-
-def refusal(data: bytes, **context: Any) -> str:
-    with pytest.raises(De06Error) as error:
-        render(data, NAME, context)
-    assert error.value.file == NAME
-    return str(error.value)
+from tests.support.word_templates import NAME, filled, refusal, template, texts, with_footnote
 
 
 @pytest.mark.parametrize(
@@ -133,26 +99,6 @@ def test_a_footnote_is_filled_once_however_many_sections_there_are() -> None:
     data = with_footnote(template("a", change=lambda document: document.add_section()), "{{ x }}")
     parts = unpack(render(data, NAME, {"x": "{{ y }} & z"}), NAME, "tệp")
     assert "<w:t>{{ y }} &amp; z</w:t>" in re.sub(r' xml:space="preserve"', "", parts["word/footnotes.xml"].decode())
-
-
-def with_footnote(data: bytes, text: str) -> bytes:
-    parts = unpack(data, NAME, "tệp")
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
-    parts["word/footnotes.xml"] = (
-        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-        f'<w:footnote w:id="2"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote></w:footnotes>'
-    ).encode()
-    for name, end, addition in (
-        ("[Content_Types].xml", "</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/>'),
-        (
-            "word/_rels/document.xml.rels",
-            "</Relationships>",
-            f'<Relationship Id="rId99" Type="{relation}" Target="footnotes.xml"/>',
-        ),
-    ):
-        parts[name] = parts[name].decode().replace(end, addition + end).encode()
-    return pack(parts)
 
 
 def test_a_placeholder_that_word_split_into_runs_is_found() -> None:

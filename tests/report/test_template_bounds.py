@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.report.test_render import filled, refusal, template, texts
+from tests.support.word_templates import filled, refusal, template, texts
 
 TWICE = "{% set n = namespace(x='aa', l=[1], i=7) %}"
 

@@ -18,8 +18,8 @@ from de06_xl.actions.session import Checked
 from de06_xl.report.marks import lost_parts
 from de06_xl.report.template_check import CheckedTemplate, check_template
 from de06_xl.system import files, shipped
-from tests.report.test_template_marks import shipped_template
 from tests.support.command_line import assert_one_sentence, de06
+from tests.support.word_templates import shipped_template
 
 CONTEXT = {
     "tt": SimpleNamespace(ky="tháng 5/2022", ho_ten="Lâm Minh Thành"),

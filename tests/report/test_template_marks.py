@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
-import docx
 import pytest
 from docx.document import Document
 
 from de06_xl.report.marks import lost_marks
-from de06_xl.system import files, shipped
+from de06_xl.system import files
 from tests.support.command_line import de06
+from tests.support.word_templates import shipped_template
 
 OUTLINE, HEADER = "de_cuong", "DỰ THẢO"
-
-
-def shipped_template(change: Callable[[Document], None] = lambda document: None) -> bytes:
-    document = docx.Document(str(shipped.path_of(shipped.REPORT_TEMPLATE)))
-    change(document)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
 
 
 def without_first_header(document: Document) -> None:

@@ -16,7 +16,7 @@ from de06_xl.report.render import render
 from de06_xl.report.seal import seal
 from de06_xl.system.errors import De06Error
 from de06_xl.system.files import pack
-from tests.report.test_render import NAME, filled, refusal, saved, template, texts
+from tests.support.word_templates import NAME, filled, refusal, saved, template, texts
 
 BY = 'w:id="1" w:author="Thư ký" w:date="2022-05-31T08:00:00Z"'
 IF, END = "{%p if khong %}", "{%p endif %}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import struct
 from collections.abc import Iterable
@@ -24,6 +25,31 @@ def good() -> bytes:
     sheet.write_row(0, 0, ["Mã", 1, True, "Giá trị"])
     sheet.write_formula(1, 0, "=B1*2", None, 2)
     workbook.close()
+    return stream.getvalue()
+
+
+def every_kind() -> bytes:
+    """A sheet with every kind of cell, as XlsxWriter writes them."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    page = book.add_worksheet("Phiếu")
+    day, time, span = (book.add_format({"num_format": code}) for code in ("dd/mm/yyyy", "hh:mm", "[h]:mm"))
+    percent, blank = book.add_format({"num_format": "0.00%"}), book.add_format({"bold": True})
+    page.write_row(0, 0, ["Mã", 7440, 0.25, True, False, "  blanks kept  ", "a & b <c>", "=1+1".join("  ")])
+    page.write_datetime(1, 0, dt.datetime(2022, 5, 14), day)  # noqa: DTZ001
+    page.write_datetime(1, 1, dt.datetime(2022, 5, 14, 8, 30), day)  # noqa: DTZ001
+    page.write_datetime(1, 2, dt.time(4, 5), time)
+    page.write_number(1, 3, 1.25, span)
+    page.write_number(1, 4, 0.9753, percent)
+    page.write_blank(1, 5, None, blank)
+    page.write_formula(2, 0, "=B1*2", None, 14880)
+    page.write_formula(2, 1, '="Đã "&"xong"', None, "Đã xong")
+    page.write_formula(2, 2, "=1/0", None, "#DIV/0!")
+    page.write_formula(2, 3, "=B1>1", None, True)
+    page.write_formula(2, 4, "=B1", None, "")
+    page.write_string(2, 30, "xa")
+    page.write_string(40, 0, "dưới")
+    book.close()
     return stream.getvalue()
 
 
@@ -50,6 +76,11 @@ def ods(rows: str, before: str = "") -> bytes:
         "</office:document-content>"
     )
     return files.pack({"mimetype": ODS_TYPE, "content.xml": content.encode()})
+
+
+def text_cell(inside: str, attributes: str = "") -> str:
+    """A cell of an .ods with a text."""
+    return f'<table:table-cell office:value-type="string" {attributes}>{inside}</table:table-cell>'
 
 
 def biff(*records: tuple[int, bytes]) -> bytes:

@@ -14,9 +14,9 @@ from de06_xl.workbook.grid import Block, Cell
 from de06_xl.workbook.reading.book import read_book
 
 
-def read(path: Path) -> Book:
-    """The workbook, read."""
-    return read_book(FileGrid(path), path.name)
+def read(path: Path, *, submissions: bool = False) -> Book:
+    """The workbook, read, with what the units sent or without."""
+    return read_book(FileGrid(path), path.name, submissions=submissions)
 
 
 def indicators(book: Book) -> dict[str, Indicator]:

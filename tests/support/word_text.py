@@ -13,6 +13,13 @@ from docx.table import Table
 
 PUBLISHED = Path(__file__).parents[1] / "data" / "bao-cao-111-BC-BCD-2022-05.txt"
 """The text of the published report 111/BC-BCĐ of 31/5/2022, a paragraph a line."""
+LETTERHEAD = {
+    "UBND TỈNH KIÊN GIANG",
+    "BCĐ THỰC HIỆN ĐỀ ÁN 06",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Độc lập - Tự do - Hạnh phúc",
+}
+"""The report's first lines, not legible in the published source, hence reconstructed."""
 
 
 def paragraphs_of(docx: bytes | Path) -> list[str]:
