@@ -152,6 +152,12 @@ def sample(tmp_path: Path) -> Path:
     return Path(shutil.copy(shipped.path_of(shipped.SAMPLE_WORKBOOK), tmp_path / "Sổ tháng 5.xlsx"))
 
 
+@pytest.fixture
+def appendix_sample(tmp_path: Path) -> Path:
+    """A private copy of the sample with the appendix of the 25 services, whose figures are made up."""
+    return Path(shutil.copy(shipped.path_of(shipped.APPENDIX_WORKBOOK), tmp_path / "So.xlsx"))
+
+
 @pytest.fixture(scope="session")
 def checked_sample() -> Checked:
     """The May 2022 workbook, read and checked once."""

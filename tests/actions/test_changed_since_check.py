@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from de06_xl.actions.session import commit, open_file
 from de06_xl.cli.terminal import TerminalUi
 from de06_xl.model.figures import Figures
 from de06_xl.model.place import Place
-from de06_xl.system import shipped
 from de06_xl.system.cells import cell_name, cell_numbers
 from de06_xl.workbook import layout
 from de06_xl.workbook.file_grid import FileGrid
@@ -136,8 +134,8 @@ def test_an_edit_is_told_until_it_is_taken_back(sample: Path) -> None:
 
 
 @pytest.mark.thorough
-def test_an_edit_of_a_table_is_told_as_well(tmp_path: Path) -> None:
-    path = check(Path(shutil.copy(shipped.path_of(shipped.APPENDIX_WORKBOOK), tmp_path / "So.xlsx")))
+def test_an_edit_of_a_table_is_told_as_well(appendix_sample: Path) -> None:
+    path = check(appendix_sample)
     sheet = "PL1 25 dịch vụ công"
     number, name, key, total = (Place(sheet, cell) for cell in ("E10", "D10", "A10", "E34"))
     inputs: list[dict[Place, Input]] = [{}, {number: 5}, {number: 1946}, {name: "Tên khác"}]

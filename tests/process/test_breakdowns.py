@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -34,12 +33,6 @@ FIRST_LISTED = 6
 """Its row in `Danh mục`, below that of the list's title."""
 
 
-@pytest.fixture
-def workbook(tmp_path: Path) -> Path:
-    """The sample with the appendix of the 25 services, whose figures are made up."""
-    return Path(shutil.copy(shipped.path_of(shipped.APPENDIX_WORKBOOK), tmp_path / "So.xlsx"))
-
-
 def put(path: Path, sheet: str, row: int, column: int, *values: Cell) -> None:
     FileGrid(path).write([Block(sheet, row, column, [list(values)])])
 
@@ -57,8 +50,8 @@ def broken(path: Path) -> list[tuple[str | None, str, str]]:
     return [(finding.code, finding.place.cell if finding.place else "", finding.message) for finding in found]
 
 
-def test_a_figure_with_a_list_is_the_total_of_its_items(workbook: Path) -> None:
-    figures = Figures(read(workbook))
+def test_a_figure_with_a_list_is_the_total_of_its_items(appendix_sample: Path) -> None:
+    figures = Figures(read(appendix_sample))
     items = [figures[item_code("dv_tong", f"{number:02}")] for number in range(1, 26)]
     assert figures["dv_tong"].value == sum(item.value or 0 for item in items)
     assert items[0].indicator.name == (
@@ -68,8 +61,8 @@ def test_a_figure_with_a_list_is_the_total_of_its_items(workbook: Path) -> None:
     assert items[0].indicator.row.place("value").cell == "E9"
 
 
-def test_a_rate_is_computed_of_each_items_figures_and_of_the_totals(workbook: Path) -> None:
-    figures = Figures(read(workbook))
+def test_a_rate_is_computed_of_each_items_figures_and_of_the_totals(appendix_sample: Path) -> None:
+    figures = Figures(read(appendix_sample))
     for code in ("", "[01]", "[25]"):
         part, whole = figures.value(f"dv_truc_tuyen{code}"), figures.value(f"dv_tong{code}")
         assert part is not None
@@ -79,71 +72,71 @@ def test_a_rate_is_computed_of_each_items_figures_and_of_the_totals(workbook: Pa
         assert abs(value - part / whole * 100) < Decimal("1e-20")
 
 
-def test_an_items_figure_is_named_in_texts_and_in_other_figures(workbook: Path) -> None:
-    book = read(workbook)
+def test_an_items_figure_is_named_in_texts_and_in_other_figures(appendix_sample: Path) -> None:
+    book = read(appendix_sample)
     texts = Texts(book, Figures(book))
     assert texts.printed("{dv_tong[01]} hồ sơ, đạt {dv_ty_le[01]}%") == "2.370 hồ sơ, đạt 6,33%"
     row = next(one for one in book.indicators() if one.code == "dvc_tiep_nhan").row
-    put(workbook, SECTION, row.number + 6, 1, "hai_dv", "Hai dịch vụ", "hồ sơ")
-    put(workbook, SECTION, row.number + 6, 11, "dv_tong[01] + dv_tong[02]")
-    figures = Figures(read(workbook))
+    put(appendix_sample, SECTION, row.number + 6, 1, "hai_dv", "Hai dịch vụ", "hồ sơ")
+    put(appendix_sample, SECTION, row.number + 6, 11, "dv_tong[01] + dv_tong[02]")
+    figures = Figures(read(appendix_sample))
     assert figures.value("hai_dv") == (figures.value("dv_tong[01]") or 0) + (figures.value("dv_tong[02]") or 0)
 
 
 @pytest.mark.few(1)
 @pytest.mark.parametrize("expression", ["dv_truc_tuyen <= dv_tong", "dv_truc_tuyen[*] <= dv_tong[*]"])
-def test_a_rule_is_about_every_item_in_one_row(workbook: Path, expression: str) -> None:
-    rule(workbook, expression, "Trực tuyến {dv_truc_tuyen} nhiều hơn tổng số {dv_tong}.")
-    assert broken(workbook) == []
-    put(workbook, TABLE, FIRST_ITEM + 4, 6, 5000)
-    ((code, cell, message),) = broken(workbook)
+def test_a_rule_is_about_every_item_in_one_row(appendix_sample: Path, expression: str) -> None:
+    rule(appendix_sample, expression, "Trực tuyến {dv_truc_tuyen} nhiều hơn tổng số {dv_tong}.")
+    assert broken(appendix_sample) == []
+    put(appendix_sample, TABLE, FIRST_ITEM + 4, 6, 5000)
+    ((code, cell, message),) = broken(appendix_sample)
     assert (code, cell) == ("dv_truc_tuyen[05]", "F13")
     assert message.startswith("Trực tuyến 5.000 nhiều hơn tổng số 1.107.")
 
 
 @pytest.mark.thorough
-def test_a_marked_code_is_every_items_and_a_bare_one_the_total(workbook: Path) -> None:
-    rule(workbook, "dv_tong[*] < dv_tong / 5")
-    assert broken(workbook) == []
-    put(workbook, TABLE, FIRST_ITEM, 5, 30_000)
-    assert [code for code, _, _ in broken(workbook)] == ["dv_tong[01]"]
+def test_a_marked_code_is_every_items_and_a_bare_one_the_total(appendix_sample: Path) -> None:
+    rule(appendix_sample, "dv_tong[*] < dv_tong / 5")
+    assert broken(appendix_sample) == []
+    put(appendix_sample, TABLE, FIRST_ITEM, 5, 30_000)
+    assert [code for code, _, _ in broken(appendix_sample)] == ["dv_tong[01]"]
 
 
-def test_an_item_that_does_not_exist_is_an_unknown_code(workbook: Path) -> None:
-    rule(workbook, "dv_tong[77] > 0")
-    book = read(workbook)
+def test_an_item_that_does_not_exist_is_an_unknown_code(appendix_sample: Path) -> None:
+    rule(appendix_sample, "dv_tong[77] > 0")
+    book = read(appendix_sample)
     (finding,) = [one for one in validate(book, Figures(book)) if one.rule == "unknown-code"]
     assert "dv_tong[77]" in finding.message
 
 
-def test_excel_makes_a_number_of_an_items_code_and_it_is_the_item_all_the_same(workbook: Path) -> None:
-    put(workbook, TABLE, FIRST_ITEM + 1, 1, 2)
-    assert Figures(read(workbook)).value("dv_tong[02]") == 1946
+def test_excel_makes_a_number_of_an_items_code_and_it_is_the_item_all_the_same(appendix_sample: Path) -> None:
+    put(appendix_sample, TABLE, FIRST_ITEM + 1, 1, 2)
+    assert Figures(read(appendix_sample)).value("dv_tong[02]") == 1946
 
 
-def test_an_item_counts_while_it_exists(workbook: Path) -> None:
-    before = Figures(read(workbook)).value("dv_tong") or 0
-    put(workbook, LISTS, FIRST_LISTED, 7, "30/4/2022")
-    figures = Figures(read(workbook))
+def test_an_item_counts_while_it_exists(appendix_sample: Path) -> None:
+    before = Figures(read(appendix_sample)).value("dv_tong") or 0
+    put(appendix_sample, LISTS, FIRST_LISTED, 7, "30/4/2022")
+    figures = Figures(read(appendix_sample))
     assert "dv_tong[01]" not in figures
     assert figures.value("dv_tong") == before - 2370
 
 
-def test_a_list_that_is_not_there_is_told_with_the_near_one(workbook: Path) -> None:
-    book = read(workbook)
+def test_a_list_that_is_not_there_is_told_with_the_near_one(appendix_sample: Path) -> None:
+    book = read(appendix_sample)
     total = next(one for one in book.indicators() if one.code == "dv_tong")
     place = total.row.place("breakdown")
     column = ord(place.cell[0]) - 64
-    put(workbook, SECTION, total.row.number, column, "DVC52")
-    spoilt = read(workbook)
+    put(appendix_sample, SECTION, total.row.number, column, "DVC52")
+    spoilt = read(appendix_sample)
     found = [one for one in validate(spoilt, Figures(spoilt)) if one.rule == "unknown-list" and one.code == "dv_tong"]
     assert any(one.place == place and "có phải “DVC25”" in one.message for one in found)
 
 
-def test_a_typed_total_that_is_none_is_told(workbook: Path) -> None:
-    total = next(one for one in read(workbook).indicators() if one.code == "dv_tong")
-    put(workbook, SECTION, total.row.number, 4, 47_000)
-    book = read(workbook)
+def test_a_typed_total_that_is_none_is_told(appendix_sample: Path) -> None:
+    total = next(one for one in read(appendix_sample).indicators() if one.code == "dv_tong")
+    put(appendix_sample, SECTION, total.row.number, 4, 47_000)
+    book = read(appendix_sample)
     (finding,) = [
         one for one in validate(book, Figures(book)) if one.code == "dv_tong" and one.severity.name == "ERROR"
     ]
@@ -213,10 +206,10 @@ def test_trace_leads_from_the_total_over_the_item_to_the_units() -> None:
 
 
 @pytest.mark.thorough
-def test_the_next_period_has_the_items_figures_as_those_of_the_period_before(workbook: Path) -> None:
-    was = read(workbook).period
-    out = workbook.parent / "Thang6.xlsx"
-    open_workbook(workbook).next_period(out)
+def test_the_next_period_has_the_items_figures_as_those_of_the_period_before(appendix_sample: Path) -> None:
+    was = read(appendix_sample).period
+    out = appendix_sample.parent / "Thang6.xlsx"
+    open_workbook(appendix_sample).next_period(out)
     book = read(out)
     figures = Figures(book)
     assert figures.value("dv_tong[01]") is None
@@ -228,13 +221,13 @@ def test_the_next_period_has_the_items_figures_as_those_of_the_period_before(wor
 
 @pytest.mark.thorough
 @pytest.mark.office
-def test_libreoffice_computes_what_python_does(workbook: Path) -> None:
-    figures = {code: one for code, one in Figures(read(workbook)).items() if one.indicator.breakdown}
+def test_libreoffice_computes_what_python_does(appendix_sample: Path) -> None:
+    figures = {code: one for code, one in Figures(read(appendix_sample)).items() if one.indicator.breakdown}
     changed = figures["dv_tong[02]"].indicator.row.place("value")
     places = [one.indicator.row.place("value") for one in figures.values()]
-    (shown,) = recalculated(workbook, [{changed: 4000}], places)
-    put(workbook, TABLE, FIRST_ITEM + 1, 5, 4000)
-    after = Figures(read(workbook))
+    (shown,) = recalculated(appendix_sample, [{changed: 4000}], places)
+    put(appendix_sample, TABLE, FIRST_ITEM + 1, 5, 4000)
+    after = Figures(read(appendix_sample))
     assert len(figures) == 78
     for code, there in zip(figures, shown, strict=True):
         value = after.value(code)

@@ -21,7 +21,6 @@ from tests.support.typed_tables import TASKS, book_with, with_sheets
 
 TWIP = 635
 """English Metric Units in a twentieth of a point."""
-APPENDIX = "PL1 25 dịch vụ công"
 
 
 def word(path: Path, out: str = "bc.docx") -> Document:
@@ -30,8 +29,8 @@ def word(path: Path, out: str = "bc.docx") -> Document:
     return Document(str(target))
 
 
-def test_an_appendix_is_a_lying_section_of_its_own_numbered_from_1(workbook: Path) -> None:
-    document = word(workbook)
+def test_an_appendix_is_a_lying_section_of_its_own_numbered_from_1(appendix_sample: Path) -> None:
+    document = word(appendix_sample)
     body, appendix = document.sections
     assert (body.orientation, appendix.orientation) == (WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE)
     assert appendix.page_width > appendix.page_height
@@ -44,15 +43,15 @@ def test_an_appendix_is_a_lying_section_of_its_own_numbered_from_1(workbook: Pat
     ]
 
 
-def test_neither_its_sum_nor_the_note_below_stands_alone_on_a_page(workbook: Path) -> None:
-    document = word(workbook)
+def test_neither_its_sum_nor_the_note_below_stands_alone_on_a_page(appendix_sample: Path) -> None:
+    document = word(appendix_sample)
     rows = [list(row._tr.iter(qn("w:p"))) for row in document.tables[-1].rows]
     kept = [all(one.pPr.keepNext is not None for one in row) for row in rows]
     assert kept[-3:] == [False, True, True]
 
 
-def test_its_table_fills_the_page_repeats_its_header_and_joins_its_cells(workbook: Path) -> None:
-    document = word(workbook)
+def test_its_table_fills_the_page_repeats_its_header_and_joins_its_cells(appendix_sample: Path) -> None:
+    document = word(appendix_sample)
     table = document.tables[-1]
     section = document.sections[-1]
     width = section.page_width - section.left_margin - section.right_margin
@@ -76,9 +75,9 @@ def test_a_text_names_an_appendix_as_it_is_numbered_in_this_report() -> None:
 
 
 @pytest.mark.thorough
-def test_several_appendices_have_roman_numbers_and_each_its_own_pages(workbook: Path) -> None:
-    with_sheets(workbook, {"Nhiệm vụ": TASKS}, outline=[("PL2", "NHIỆM VỤ", "Nhiệm vụ")])
-    document = word(workbook)
+def test_several_appendices_have_roman_numbers_and_each_its_own_pages(appendix_sample: Path) -> None:
+    with_sheets(appendix_sample, {"Nhiệm vụ": TASKS}, outline=[("PL2", "NHIỆM VỤ", "Nhiệm vụ")])
+    document = word(appendix_sample)
     names = [paragraph.text for paragraph in document.paragraphs if paragraph.text.startswith("PHỤ LỤC")]
     assert names == ["PHỤ LỤC I", "PHỤ LỤC II"]
     orientations = [section.orientation for section in document.sections]
@@ -87,7 +86,7 @@ def test_several_appendices_have_roman_numbers_and_each_its_own_pages(workbook: 
     assert [one is not None and one.get(qn("w:start")) for one in numbered] == [False, "1", "1"]
 
 
-def test_a_template_without_a_place_for_appendices_is_refused_by_name(workbook: Path) -> None:
+def test_a_template_without_a_place_for_appendices_is_refused_by_name(appendix_sample: Path) -> None:
     old = Document(str(shipped.path_of(shipped.REPORT_TEMPLATE)))
     begin = next(paragraph._p for paragraph in old.paragraphs if "cac_phu_luc" in paragraph.text)
     for element in [begin, *begin.itersiblings()]:
@@ -95,7 +94,7 @@ def test_a_template_without_a_place_for_appendices_is_refused_by_name(workbook: 
             element.getparent().remove(element)
     stream = io.BytesIO()
     old.save(stream)
-    template = workbook.parent / "mau cu.docx"
+    template = appendix_sample.parent / "mau cu.docx"
     template.write_bytes(stream.getvalue())
     with pytest.raises(De06Error, match=r"mau cu\.docx.*Phụ lục"):
-        open_workbook(workbook).report(template=template, out=workbook.parent / "b.docx")
+        open_workbook(appendix_sample).report(template=template, out=appendix_sample.parent / "b.docx")

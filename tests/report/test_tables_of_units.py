@@ -120,7 +120,7 @@ PRINTED = (
 
 
 @pytest.mark.thorough
-def test_a_departments_list_of_services_prints_word_for_word(workbook: Path) -> None:
+def test_a_departments_list_of_services_prints_word_for_word(appendix_sample: Path) -> None:
     rows: Rows = (
         ("Bảng", "Dịch vụ công lĩnh vực Tư pháp"),
         ("Hàng", "danh mục TP"),
@@ -142,7 +142,7 @@ def test_a_departments_list_of_services_prints_word_for_word(workbook: Path) -> 
         ),
         ("Cộng", "", "Tổng"),
     )
-    opened = openpyxl.load_workbook(workbook)
+    opened = openpyxl.load_workbook(appendix_sample)
     lists, section = opened["Danh mục"], opened["II.2 Dịch vụ công"]
     first = max(row for row in range(1, 60) if lists.cell(row, 1).value) + 1
     for number, (name, *_) in enumerate(SERVICES, 1):
@@ -160,9 +160,9 @@ def test_a_departments_list_of_services_prints_word_for_word(workbook: Path) -> 
         fields = {"Mã": code, "Chỉ tiêu": code, "ĐVT": measure, "Cách tính": expression, "Số thập phân": decimals}
         for name, value in (fields | {"Phân tổ": "TP"}).items():
             section.cell(spare + number, header.index(name) + 1, value)
-    opened.save(workbook)
-    with_sheets(workbook, {"PL Tư pháp": rows}, outline=[("PL2", "Dịch vụ công", "PL Tư pháp")])
-    book = read(workbook)
+    opened.save(appendix_sample)
+    with_sheets(appendix_sample, {"PL Tư pháp": rows}, outline=[("PL2", "Dịch vụ công", "PL Tư pháp")])
+    book = read(appendix_sample)
     lines = [" | ".join(row).rstrip(" |") for row in printed(book, "PL Tư pháp")]
     assert tuple(lines) == PRINTED
     figures = Figures(book)
@@ -200,7 +200,7 @@ def test_figures_on_a_circle_print_as_unknown() -> None:
 
 
 @pytest.mark.thorough
-def test_summing_up_keeps_what_a_clerk_typed_into_a_table(workbook: Path) -> None:
+def test_summing_up_keeps_what_a_clerk_typed_into_a_table(appendix_sample: Path) -> None:
     rows: Rows = (
         *BY_UNITS[:2],
         ("Cột", "stt", "tên", "tt_luot", "chữ"),
@@ -208,10 +208,10 @@ def test_summing_up_keeps_what_a_clerk_typed_into_a_table(workbook: Path) -> Non
         ("RG", "", "", "", "Có {cccd_thu_nhan} thẻ"),
         ("Cộng", "", "Cộng {tt.ky}"),
     )
-    with_sheets(workbook, {"Theo huyện": rows}, paragraphs=[("bảng", "Theo huyện")])
-    outcome = open_workbook(workbook).aggregate()
-    FileGrid(workbook).write([block for block in outcome.blocks if block.sheet == "Theo huyện"])
-    cells = FileGrid(workbook).read("Theo huyện")
+    with_sheets(appendix_sample, {"Theo huyện": rows}, paragraphs=[("bảng", "Theo huyện")])
+    outcome = open_workbook(appendix_sample).aggregate()
+    FileGrid(appendix_sample).write([block for block in outcome.blocks if block.sheet == "Theo huyện"])
+    cells = FileGrid(appendix_sample).read("Theo huyện")
     assert cells[4][:5] == ["RG", "1", "Thành phố Rạch Giá", "…", "Có {cccd_thu_nhan} thẻ"]
     assert cells[5][:3] == ["HT", "2", "Thành phố Hà Tiên"]
     assert cells[19][:3] == ["Cộng", None, "Cộng {tt.ky}"]
