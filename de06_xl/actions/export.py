@@ -6,11 +6,12 @@ import csv
 import datetime as dt
 import io
 import itertools
+import string
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from de06_xl.actions.session import Outcome
 from de06_xl.model.figures import Figures
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 
 PART = "so-lieu.parquet"
 """The name of the only file in the folder of a period and a unit."""
-NO_UNIT = "__HIVE_DEFAULT_PARTITION__"
-"""Hive's name for a missing value in such folders: the report itself has no unit."""
+NO_UNIT = "(bao-cao)"
+"""The name, no unit's code as written here, for the report's own figures: pandas cannot read missing values there."""
+_NO_UNIT_BEFORE = "__HIVE_DEFAULT_PARTITION__"
+"""What earlier versions called it."""
+_IN_A_FOLDER = {ord(letter): f"%{ord(letter):02X}" for letter in f"{string.ascii_lowercase}."}
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -88,10 +92,25 @@ def parquet_parts(rows: Iterable[LongRow]) -> dict[Path, bytes]:
     number.
     """
     return {
-        Path(f"ky={quote(str(period), safe='')}", f"don_vi={NO_UNIT if unit is None else quote(str(unit), safe='')}")
-        / PART: _parquet(part)
+        Path(f"ky={quote(str(period), safe='')}", _folder_of(None if unit is None else str(unit)), PART): _parquet(part)
         for (period, unit), part in itertools.groupby(rows, key=lambda row: (row[0], row[3]))
     }
+
+
+def _folder_of(unit: str | None) -> str:
+    """The folder of a unit, never that of another one, also on Windows, which ignores case and dots at the end.
+
+    Programs decode the escapes, as of a URL.
+    """
+    if unit is None:
+        return f"don_vi={NO_UNIT}"
+    return f"don_vi={quote(unit.replace('%', '%25').translate(_IN_A_FOLDER), safe='%')}"
+
+
+def _renamed(folder: str) -> str:
+    """The name that the folder of a unit has now, given one by which an earlier version may have called it."""
+    name = unquote(folder.removeprefix("don_vi="))
+    return _folder_of(None if name in (NO_UNIT, _NO_UNIT_BEFORE) else name)
 
 
 def _parquet(rows: Iterator[LongRow]) -> bytes:
@@ -118,7 +137,16 @@ def _refuse_other(path: Path) -> None:
 
 
 def _write_parts(folder: Path, parts: dict[Path, bytes], period: Period) -> None:
-    """Write the files; in the workbook's own period, remove those of units whose figures no longer count."""
+    """Write the files; in the workbook's own period, remove those of units whose figures no longer count.
+
+    Files in folders named by an earlier version move to their names of today.
+    """
+    for old in list(folder.glob(f"ky=*/don_vi=*/{PART}")):
+        new = old.parent.with_name(_renamed(old.parent.name))
+        if new.name != old.parent.name:
+            files.make_folder(new)
+            files.write_atomically(new / PART, old.read_bytes())
+            files.remove(old)
     for path, data in parts.items():
         files.make_folder((folder / path).parent)
         files.write_atomically(folder / path, data)

@@ -109,9 +109,10 @@ def long_rows(book: Book, figures: Figures) -> list[LongRow]:
         units.setdefault(unit.code, at)
     codes = {code: at for at, code in enumerate(figures)}
 
-    def order(one: Reported) -> tuple[dt.date, dt.date, int, str, int, str]:
-        unit = -1 if not one.unit else units.get(one.unit, len(units))
-        return one.period.last_day, one.period.first_day, unit, one.unit, codes.get(one.code, len(codes)), one.code
+    def order(one: Reported) -> tuple[dt.date, dt.date, str, int, str, int, str]:
+        period, unit = one.period, -1 if not one.unit else units.get(one.unit, len(units))
+        of_period = period.last_day, period.first_day, str(period)
+        return *of_period, unit, one.unit, codes.get(one.code, len(codes)), one.code
 
     return [_row(one, book, figures) for one in sorted(reported_figures(book, figures), key=order)]
 

@@ -50,6 +50,12 @@ def rows_of(month: Book) -> list[dict[str, object]]:
     return [dict(zip(NAMES, row, strict=True)) for row in long_rows(month, Figures(month))]
 
 
+def write_store(folder: Path, rows: list[LongRow]) -> None:
+    for path, data in parquet_parts(rows).items():
+        (folder / path).parent.mkdir(parents=True)
+        (folder / path).write_bytes(data)
+
+
 def read_csv(data: bytes, delimiter: str = ";") -> list[dict[str, str]]:
     assert data.startswith(BOM)
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=delimiter))
@@ -127,25 +133,67 @@ class TestCsv:
 class TestParquet:
     def test_a_file_holds_one_period_of_one_unit(self, month: Book) -> None:
         assert sorted(path.parent.as_posix() for path in parquet_parts(long_rows(month, Figures(month)))) == [
-            "ky=2022-05/don_vi=00070",
             f"ky=2022-05/don_vi={NO_UNIT}",
+            "ky=2022-05/don_vi=00070",
+            f"ky=2022-06/don_vi={NO_UNIT}",
             "ky=2022-06/don_vi=00070",
             "ky=2022-06/don_vi=AB",
-            f"ky=2022-06/don_vi={NO_UNIT}",
         ]
 
     def test_the_folder_read_as_one_table_is_the_long_table(self, month: Book, tmp_path: Path) -> None:
         import pyarrow.dataset as ds
 
         rows = long_rows(month, Figures(month))
-        for path, data in parquet_parts(rows).items():
-            (tmp_path / path).parent.mkdir(parents=True)
-            (tmp_path / path).write_bytes(data)
+        write_store(tmp_path, rows)
         table = ds.dataset(tmp_path, partitioning="hive").to_table()
         read = [tuple(row[name] for name in NAMES) for row in table.to_pylist()]
         assert sorted(read, key=repr) == sorted(rows, key=repr)
         of_one = ds.dataset(tmp_path, partitioning="hive").to_table(filter=ds.field("ky") == "2022-05")
         assert of_one.num_rows == 2
+
+    def test_pandas_reads_the_folder_as_the_same_rows(self, month: Book, tmp_path: Path) -> None:
+        import pandas as pd
+
+        rows = long_rows(month, Figures(month))
+        write_store(tmp_path, rows)
+        found = pd.read_parquet(tmp_path)[NAMES].astype(object)
+        read = found.where(found.notna(), None).itertuples(index=False, name=None)
+        assert sorted(read, key=repr) == sorted(rows, key=repr)
+        (month_of_report,) = set(pd.read_parquet(tmp_path).query("period == '2022-06' and unit.isna()")["don_vi"])
+        assert month_of_report == NO_UNIT
+
+    @pytest.mark.parametrize(
+        "codes", [("vt", "VT"), ("PQ.", "PQ"), ("A.B", "A.B."), ("%76", "v"), ("Đ", "đ"), (NO_UNIT, "")]
+    )
+    def test_two_units_never_share_a_folder_on_windows(self, codes: tuple[str, str]) -> None:
+        from urllib.parse import unquote
+
+        row = dict.fromkeys(NAMES) | {"period": "2022-05"}
+        rows = [tuple((row | {"unit": code or None}).values()) for code in codes]
+        names = [path.parent.name for path in parquet_parts(rows)]
+        assert len({name.casefold().rstrip(". ") for name in names}) == 2
+        assert [unquote(name.removeprefix("don_vi=")) for name in names] == [code or NO_UNIT for code in codes]
+
+    def test_two_periods_of_the_same_days_keep_all_their_figures(self) -> None:
+        history = {(month, code): 1 for month in ("2022-04", "2022-04-01..2022-04-30") for code in ("a", "b")}
+        one = book(indicator("a"), indicator("b", number=6), history=history)
+        rows = long_rows(one, Figures(one))
+        assert [row[0] for row in rows] == ["2022-04"] * 2 + ["2022-04-01..2022-04-30"] * 2
+
+    def test_folders_of_an_earlier_version_get_the_names_of_today(self, sample: Path) -> None:
+        import pandas as pd
+
+        store = sample.parent / "kho"
+        open_workbook(sample).export(parquet=store)
+        now = store / "ky=2022-05" / f"don_vi={NO_UNIT}"
+        for period in ("2022-04", "2022-05"):
+            old = store / f"ky={period}" / "don_vi=__HIVE_DEFAULT_PARTITION__"
+            old.mkdir(parents=True)
+            (old / "so-lieu.parquet").write_bytes((now / "so-lieu.parquet").read_bytes())
+        once = len(pd.read_parquet(now))
+        open_workbook(sample).export(parquet=store)
+        assert len(pd.read_parquet(store)) == 2 * once
+        assert {path.parent.name for path in store.glob("*/*/*")} == {f"don_vi={NO_UNIT}"}
 
     def test_a_code_that_no_folder_can_bear_is_written_in_signs_that_it_can(self) -> None:
         strange = received("A/B:*ĐƠN..")
