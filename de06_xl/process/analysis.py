@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from de06_xl.model.figures import Figures
     from de06_xl.model.history import History
     from de06_xl.model.indicator import Indicator
+    from de06_xl.model.unit import Unit
 
 TREND = 13
 """Periods of a trend: for a monthly report, from the same month of last year."""
@@ -94,7 +95,10 @@ class Analysis:
         for one in reported_by_units(book):
             stored[one.unit][one.period, one.code] = one.value
         self._stored = dict(stored)
-        self._codes = list(dict.fromkeys(unit.code for unit in book.units))
+        self._rows: dict[str, list[Unit]] = defaultdict(list)
+        for unit in book.units:
+            self._rows[unit.code].append(unit)
+        self._codes = list(self._rows)
 
     # Frames
 
@@ -207,12 +211,14 @@ class Analysis:
     def ranking(self, code: str, *, by_parent: bool = False) -> pd.DataFrame:
         """The units that owe a figure, best first according to its `Chiều`; those without a value last, without a rank.
 
-        With ``by_parent``, the units above them (`Trực thuộc`), with their sums. A rate is computed for each unit from
-        its own figures or sums. ``share`` is the per cent of the sum of all units.
+        With ``by_parent``, the units above them (`Trực thuộc`), with their sums: in earlier periods, those over the
+        units of that time. A rate is computed for each unit from its own figures or sums. ``share`` is the per cent of
+        the sum of all units, also of those with none above; missing for figures that are not added.
         """
         indicator = self._figures[code].indicator
         owing = self._in_order(self._owing(indicator))
-        of = self._below(owing) if by_parent else {unit: self._of(unit) for unit in owing}
+        alone = {unit: self._of(unit) for unit in owing}
+        of = self._below(indicator, owing) if by_parent else alone
         rows = []
         for unit, history in of.items():
             known = self._known(history, code, self.book.period)
@@ -220,9 +226,10 @@ class Analysis:
             name, parent = (who.name, who.parent or None) if who else (None, None)
             rows.append((unit, name, parent, *self._moves(*known, indicator), None, None))
         frame = _frame(rows, RANKING)
-        whole = frame["value"].sum()
-        if whole and not indicator.percent:
-            frame["share"] = frame["value"] / whole * 100
+        values = (history.value(code, self.book.period) for history in alone.values())
+        whole = sum(value for value in values if value is not None)
+        if whole and total_function(indicator) == "SUM":
+            frame["share"] = frame["value"] / float(whole) * 100
         lower = indicator.direction is Direction.LOWER
         frame["rank"] = frame["value"].rank(method="min", ascending=lower).astype("Int64")
         return frame.sort_values("rank", kind="stable", na_position="last", ignore_index=True)
@@ -255,15 +262,25 @@ class Analysis:
             self._histories[unit] = self._figures.history_of(self._stored.get(unit, {}))
         return self._histories[unit]
 
-    def _below(self, units: Iterable[str]) -> dict[str, History]:
-        """The known figures of the units above these, as sums over these; rates and latest values have none."""
-        given: dict[str, dict[tuple[Period, str], list[Decimal]]] = {}
-        for code in units:
-            unit = self.book.unit(code)
-            if unit and (parent := self.book.above(unit)):
-                sums = given.setdefault(parent.code, defaultdict(list))
-                for key, value in self._stored.get(code, {}).items():
-                    sums[key].append(value)
+    def _below(self, indicator: Indicator, owing: Iterable[str]) -> dict[str, History]:
+        """The known figures of the units above these, as sums over these; rates and latest values have none.
+
+        In earlier periods also over units that have ceased since, each under the unit that was then above it.
+        """
+        now = set(owing)
+        above = {code: self._above(code, self.book.period) for code in owing}
+        given: dict[str, dict[tuple[Period, str], list[Decimal]]] = {
+            parent: defaultdict(list) for parent in above.values() if parent
+        }
+        for code in self._in_order(self._owing(indicator, ever=True)):
+            parents = {self.book.period: above.get(code)}
+            for key, value in self._stored.get(code, {}).items():
+                period = key[0]
+                if period not in parents:
+                    parents[period] = self._above(code, period)
+                parent = parents[period]
+                if parent in given and (period != self.book.period or code in now):
+                    given[parent][key].append(value)
         functions = {code: total_function(figure.indicator) for code, figure in self._figures.items()}
         return {
             parent: self._figures.history_of(
@@ -276,18 +293,27 @@ class Analysis:
             for parent, known in given.items()
         }
 
+    def _above(self, code: str, period: Period) -> str | None:
+        """The unit above one in a period, by the row of `Đơn vị` that was valid then."""
+        then = (one for one in self._rows[code] if one.exists_in(period))
+        unit = next(then, None) or self.book.unit(code)
+        parent = self.book.above(unit) if unit else None
+        return parent.code if parent else None
+
     @functools.cached_property
     def _owed(self) -> dict[str, set[str]]:
         """The codes of the figures that each unit owes, in the order of `Đơn vị`."""
         units = [(code, self.book.unit(code)) for code in self._codes]
         return {code: {one.code for one in figures_owed(self.book, unit)} for code, unit in units if unit}
 
-    def _owing(self, indicator: Indicator) -> list[str]:
-        """The units of this period that owe a figure, or everything that it is computed from."""
-        if not indicator.derived:
+    def _owing(self, indicator: Indicator, *, ever: bool = False) -> list[str]:
+        """The units that owe a figure, or everything that it is computed from: those of this period, or of any."""
+        if not (indicator.derived or ever):
             return [unit.code for unit in self.book.owing_units(indicator.owner)]
+        if not indicator.derived:
+            return [code for code, owed in self._owed.items() if indicator.code in owed]
         needed = self._entered_for(indicator.code)
-        existing = {unit.code for unit in self.book.units if unit.exists_in(self.book.period)}
+        existing = {unit.code for unit in self.book.units if ever or unit.exists_in(self.book.period)}
         return [unit for unit, codes in self._owed.items() if unit in existing and needed and needed <= codes]
 
     def _entered_for(self, code: str) -> set[str]:

@@ -223,6 +223,51 @@ class TestRanking:
         rates = Analysis(book, Figures(book)).ranking("ty_le", by_parent=True)
         assert dict(zip(rates["unit"], rates["value"], strict=True)) == {"T1": 25.0, "T2": 70.0}
 
+    def test_sums_of_earlier_periods_are_over_the_units_of_that_time(self) -> None:
+        """X1 was merged at the end of April, X2 then came under T2; both were under T1 before."""
+        end, begin = dt.date(2022, 4, 30), dt.date(2022, 5, 1)
+        rows = (
+            *(unit("X0", "XA", parent="T1"), unit("X1", "XA", parent="T1", valid_to=end)),
+            *(unit("X2", "XA", parent="T1", valid_to=end), unit("X2", "XA", parent="T2", valid_from=begin)),
+            *(unit("X3", "XA", parent="T3", valid_to=end), unit("T1"), unit("T2"), unit("T3")),
+        )
+        gave = {"2022-05": (10, 500, 30), "2022-04": (1, 2, 4), "2021-05": (100, 200, 400)}
+        forms = {
+            (month, at): received(f"X{at}", form=f"{month}-{at}", period=month)
+            for month, values in gave.items()
+            for at in range(len(values))
+        }
+        made = book(
+            indicator("a", owner="XA", aggregation=Aggregation.SUM),
+            indicator("b", number=6, expression="a * 2"),
+            units=rows,
+            received=tuple(forms.values()),
+            submissions=tuple(submission(forms[month, at], "a", gave[month][at]) for month, at in forms),
+        )
+        for code, times in (("a", 1), ("b", 2)):
+            found = Analysis(made, Figures(made)).ranking(code, by_parent=True).set_index("unit")
+            columns = ["value", "previous", "change", "year_ago", "year_change"]
+            known = {parent: [value / times for value in found.loc[parent, columns]] for parent in found.index}
+            assert known["T1"] == [10, 7, 3, 700, -690]
+            assert known["T2"][0] == 30
+            assert pd.isna(found.loc["T2", "previous"])
+            assert set(known) == {"T1", "T2"}
+
+    def test_a_share_is_of_all_units_also_of_those_with_none_above(self) -> None:
+        made = province(5, 15, 20)
+        units = (*(replace(one, parent="T" if one.code != "X2" else "") for one in made.book.units), unit("T"))
+        book = replace(made.book, units=units)
+        found = Analysis(book, Figures(book)).ranking("a", by_parent=True)
+        assert list(zip(found["unit"], found["share"], strict=True)) == [("T", 50.0)]
+
+    def test_what_is_not_added_has_no_share(self) -> None:
+        for how in (Aggregation.MAXIMUM, Aggregation.LATEST):
+            made = province(5, 15).book
+            first = replace(next(iter(made.indicators())), aggregation=how)
+            sections = tuple(replace(one, indicators=(first, *one.indicators[1:])) for one in made.sections)
+            book = replace(made, sections=sections)
+            assert Analysis(book, Figures(book)).ranking("a")["share"].isna().all()
+
 
 class TestOutliers:
     def test_one_far_from_the_others_is_named(self) -> None:
