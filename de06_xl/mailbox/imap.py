@@ -23,7 +23,7 @@ from de06_xl.incoming.mail.message import read_headers
 from de06_xl.incoming.mail.parts import STEP, Why
 from de06_xl.mailbox.connection import Bounds, Box
 from de06_xl.mailbox.network import CA_OPTION, TIME_LIMIT, trust, unreachable
-from de06_xl.mailbox.passwords import no_password, stored_password
+from de06_xl.mailbox.passwords import KEYRING_SERVICE, no_password, stored_password
 from de06_xl.mailbox.post import Dispatch
 from de06_xl.mailbox.stored import mail_name, name_by_header
 from de06_xl.model.delivery import DeliveryState
@@ -225,7 +225,9 @@ def password_for(settings: ImapSettings) -> str:
     """
     password = settings.password or os.environ.get(PASSWORD_VARIABLE) or stored_password(settings.account)
     if not password:
-        raise no_password(settings.account, f"đặt biến môi trường {PASSWORD_VARIABLE}")
+        command = f"keyring set {KEYRING_SERVICE} {settings.account}"
+        how = f"chạy một lần lệnh {quoted(command, 160)}, hoặc đặt biến môi trường {PASSWORD_VARIABLE}"
+        raise no_password(settings.account, how)
     return password
 
 

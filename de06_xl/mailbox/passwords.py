@@ -34,9 +34,5 @@ def store_password(account: str, password: str) -> bool:
 
 
 def no_password(account: str, instead: str) -> De06Error:
-    """The error about a mailbox without a stored password; ``instead`` is the alternative."""
-    command = f"keyring set {KEYRING_SERVICE} {account}"
-    return De06Error(
-        f"Chưa có mật khẩu của hộp thư {quoted(account, 120)}; hãy chạy một lần lệnh {quoted(command, 160)}, hoặc "
-        f"{instead}."
-    )
+    """The error about a mailbox without a stored password; ``instead`` is what to do."""
+    return De06Error(f"Chưa có mật khẩu của hộp thư {quoted(account, 120)}; hãy {instead}.")

@@ -7,6 +7,7 @@ the SHA-256 of every file. The same pins and the same version of ours make the s
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import tempfile
 import tomllib
@@ -19,6 +20,7 @@ from de06_xl.setup import downloads, libraries, manifest
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from de06_xl.system.version import __version__
+from de06_xl.vietnamese.messages import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +35,8 @@ COMMANDS = Path(__file__).parent / "bundled"
 """The scripts to double-click: in ASCII, since no code page is certain, and with Windows' line ends."""
 
 _GUIDES = "de06_xl/_shipped/docs/"
+_OTHER_FILE = re.compile(r"(\S+==\S+) from [^\n]+\n\s*Expected sha256 [0-9a-f]+\s+Got +([0-9a-f]{64})")
+"""What pip prints of a file with another SHA-256."""
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -42,10 +46,10 @@ def bundle(machine: Machine, out: Path, ui: Ui) -> None:
     Raises De06Error if something cannot be downloaded, differs from its pin, or cannot be written.
     """
     is_zip = out.suffix.lower() == ".zip"
-    if not is_zip and not files.is_empty(out):
-        raise De06Error(f"Thư mục “{out}” đã có tệp; hãy chọn thư mục khác, hoặc xóa nó rồi chạy lại.")
-    files.make_folder(out.parent)
-    with made(machine, out.parent, ui) as folder:
+    _refuse_other(out, is_zip=is_zip)
+    place = out if out.is_dir() else out.parent
+    files.make_folder(place)
+    with made(machine, place, ui) as folder:
         checksum = manifest.digest((folder / manifest.NAME).read_bytes())
         if is_zip:
             ui.step("Đang nén bộ cài…")
@@ -70,10 +74,7 @@ def made(machine: Machine, place: Path, ui: Ui) -> Iterator[Path]:
         fetched = site / "downloads"
         ran = downloads.download(machine, fetched)
         if ran.status != 0:
-            raise De06Error(
-                "Không tải được Python và các thư viện cho Windows; hãy kiểm tra kết nối mạng và cấu hình của pip "
-                f"(proxy, kho thư viện) rồi chạy lại (pip: “{_last_line(ran.output)}”)."
-            )
+            raise _why(ran.output)
         ui.step("Đang xếp bộ cài…")
         assemble(fetched, site / NAME)
         yield site / NAME
@@ -135,12 +136,47 @@ def _zip(folder: Path, packed: Path) -> None:
             package.writestr(entry, path.read_bytes(), compresslevel=6)
 
 
+def _refuse_other(out: Path, *, is_zip: bool) -> None:
+    """Refuse a target that holds anything but an earlier bundle of the same kind, before anything is downloaded."""
+    if is_zip:
+        if out.is_dir():
+            raise De06Error(f"“{out}” là thư mục; hãy chọn tên khác cho tệp .zip.")
+        if files.exists(out) and not _is_bundle(out):
+            raise De06Error(f"Tệp “{out}” đã có và không phải bộ cài DeAn06; hãy chọn tên khác.")
+    elif out.is_file():
+        raise De06Error(f"“{out}” là tệp; hãy nêu thư mục, hoặc tên tệp .zip.")
+    elif not files.is_empty(out):
+        raise De06Error(f"Thư mục “{out}” đã có tệp; hãy chọn thư mục khác, hoặc xóa nó rồi chạy lại.")
+
+
+def _is_bundle(path: Path) -> bool:
+    with contextlib.suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(path) as package:
+        return any(name.startswith("DeAn06-") and name.endswith(f"/{manifest.NAME}") for name in package.namelist())
+    return False
+
+
 def _move_in(made: Path, out: Path) -> None:
-    """Move the finished bundle into its place, replacing an empty folder."""
-    if made.is_dir() and out.is_dir():
-        out.rmdir()
-    made.replace(out)
+    """Move the finished bundle into its place; into a folder that is there already, file by file.
+
+    The folder itself may be a disk or the one in which somebody stands, which cannot be replaced.
+    """
+    if out.is_dir():
+        for part in made.iterdir():
+            part.replace(out / part.name)
+    else:
+        made.replace(out)
 
 
-def _last_line(output: str) -> str:
-    return next((line.strip() for line in reversed(output.splitlines()) if line.strip()), "không có gì")
+def _why(output: str) -> De06Error:
+    """What pip's output means: a file that is not the pinned one, or anything else, quoted."""
+    if other := _OTHER_FILE.search(output):
+        return De06Error(
+            f"Kho thư viện đưa tệp khác với tệp đã ghim của {quoted(other[1], 120)} (SHA-256 {other[2]}) nên không làm "
+            "bộ cài; hãy báo người quản lý kho vì tệp có thể đã bị thay, hoặc tải từ kho chính thức pypi.org."
+        )
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    said = next((line for line in lines if line.startswith("ERROR: ")), lines[-1] if lines else "không có gì")
+    return De06Error(
+        "Không tải được Python và các thư viện cho Windows; hãy kiểm tra kết nối mạng, chỗ trống trên ổ đĩa và cấu "
+        f"hình của pip (proxy, kho thư viện) rồi chạy lại (pip: {quoted(said, 300)})."
+    )

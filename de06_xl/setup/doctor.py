@@ -60,7 +60,7 @@ def tell(checks: Sequence[Check], ui: Ui) -> None:
         ui.tell(str(check))
     blocking = sum(check.ok is False for check in checks)
     if blocking:
-        ui.tell(f"Có {blocking} mục đang chặn DeAn06; hãy khắc phục các mục [CHẶN] rồi chạy lại “de06 doctor”.")
+        ui.tell(f"Có {blocking} mục đang chặn DeAn06; hãy khắc phục các mục [CHẶN] rồi kiểm tra lại.")
     else:
         ui.tell("Không có mục nào chặn DeAn06.")
 

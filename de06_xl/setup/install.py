@@ -12,6 +12,7 @@ import contextlib
 import os
 import shutil
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from de06_xl.setup import bundle, libraries, manifest
@@ -19,10 +20,10 @@ from de06_xl.setup.environment import START_CODE, Places, program
 from de06_xl.system import files, shipped
 from de06_xl.system.errors import De06Error
 from de06_xl.system.version import __version__
+from de06_xl.vietnamese.messages import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from de06_xl.actions.ui import Ui
     from de06_xl.setup.machine import Completed, Machine
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 _RENAME_ATTEMPTS = 5
 _RENAME_PAUSE = 1.0
 """Seconds to wait: a folder cannot be renamed while a virus scanner has a new file in it open."""
+
+_OF_SERVICES = {"systemprofile", "serviceprofiles"}
+"""Folders above the profiles of SYSTEM and of services."""
 
 _START_SECONDS = 180
 """Limit of the first start, which makes the wrappers around Excel's interface while a virus scanner reads every file.
@@ -51,20 +55,8 @@ def install(machine: Machine, ui: Ui) -> None:
     addin = files.read_bytes(shipped.path_of(shipped.ADDIN))
     files.make_folder(places.start_folder)
     files.make_folder(places.home)
-    _repair(places)
-    try:
-        with _bundle(machine, places, ui) as folder:
-            ui.step("Đang kiểm tra và chép các tệp…")
-            _copy_python(folder, places.new_environment)
-        _make_wrapper_folder(places.new_environment)
-        ui.step("Đang chạy thử…")
-        _try(machine, places)
-        if machine.excel_runs():  # opened in the meantime
-            raise _excel_is_open()
-        _replace(places, addin)
-    finally:
-        _delete(places.new_environment)
-    _delete(places.old_environment)
+    with _alone(places):
+        _install(machine, places, addin, ui)
     ui.tell(f"Đã cài DeAn06 {__version__} cho người dùng này.")
     ui.tell(f"Python riêng của DeAn06: {places.environment}")
     ui.tell(f"Phần bổ trợ của Excel: {places.addin}")
@@ -77,12 +69,64 @@ def remove(machine: Machine, ui: Ui) -> None:
     Raises De06Error if Excel or that Python is in use; then nothing is removed.
     """
     places = _refuse_unless_ready(machine)
-    _repair(places)
-    unfinished = [path for pattern in ("chay_thu-*", ".de06-*") for path in places.home.glob(pattern)]
-    traces = [places.addin, places.environment, places.log, *unfinished]
-    if not any(files.exists(trace) for trace in traces):
+    if not any(map(files.exists, _traces(places))):
         ui.tell("DeAn06 chưa được cài cho người dùng này nên không có gì để gỡ.")
         return
+    files.make_folder(places.home)
+    with _alone(places):
+        _remove(places)
+    ui.tell("Đã gỡ phần bổ trợ, Python riêng và nhật ký lỗi; sổ và báo cáo của bạn vẫn nguyên.")
+    ui.tell("Mật khẩu hộp thư đã lưu (nếu có) còn ở mục DeAn06 trong Credential Manager của Windows; hãy xóa ở đó.")
+    try:
+        places.home.rmdir()
+    except FileNotFoundError:
+        pass
+    except OSError:
+        ui.tell(f"Trong thư mục “{places.home}” còn tệp khác nên thư mục được giữ lại; hãy xóa bằng tay nếu không cần.")
+
+
+@contextlib.contextmanager
+def _alone(places: Places) -> Iterator[None]:
+    """Let nobody else install or remove meanwhile: two at once would delete each other's files."""
+    from filelock import FileLock, Timeout  # only here: doctor needs no lock
+
+    lock = FileLock(places.home / ".cai_dat.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise De06Error(
+            "DeAn06 đang được cài hoặc gỡ ở một cửa sổ khác; hãy chờ xong rồi mới chạy lại nếu cần."
+        ) from None
+    except OSError as error:
+        raise De06Error(files.os_reason(error, "ghi"), file=str(places.home)) from None
+    try:
+        yield
+    finally:
+        lock.release()
+        with contextlib.suppress(OSError):
+            Path(lock.lock_file).unlink()
+
+
+def _install(machine: Machine, places: Places, addin: bytes, ui: Ui) -> None:
+    _repair(places)
+    try:
+        with _bundle(machine, places, ui) as folder:
+            ui.step("Đang kiểm tra và chép các tệp…")
+            _copy_python(folder, places.new_environment)
+        _make_wrapper_folder(places.new_environment)
+        ui.step("Đang chạy thử…")
+        _try(machine, places)
+        _refuse_if_incomplete(places)
+        if machine.excel_runs():  # opened in the meantime
+            raise _excel_is_open()
+        _replace(places, addin)
+    finally:
+        _delete(places.new_environment)
+    _delete(places.old_environment)
+
+
+def _remove(places: Places) -> None:
+    _repair(places)
     # Windows refuses this while a program in it is running: then nothing has been removed yet.
     if places.environment.exists():
         _rename(places.environment, places.old_environment)
@@ -94,15 +138,15 @@ def remove(machine: Machine, ui: Ui) -> None:
         raise De06Error(
             "không gỡ được vì đang mở hoặc không có quyền; hãy đóng Excel rồi chạy lại.", file=str(places.addin)
         ) from None
-    for trace in (places.old_environment, *traces[2:]):
+    for trace in _traces(places):
         _delete(trace)
-    ui.tell("Đã gỡ phần bổ trợ, Python riêng và nhật ký lỗi; sổ và báo cáo của bạn vẫn nguyên.")
-    try:
-        places.home.rmdir()
-    except FileNotFoundError:
-        pass
-    except OSError:
-        ui.tell(f"Trong thư mục “{places.home}” còn tệp khác nên thư mục được giữ lại; hãy xóa bằng tay nếu không cần.")
+
+
+def _traces(places: Places) -> list[Path]:
+    """What an installation, also an interrupted one, and a trial of the buttons leave."""
+    environments = [places.environment, places.old_environment, places.new_environment]
+    unfinished = [path for pattern in ("chay_thu-*", ".de06-*") for path in places.home.glob(pattern)]
+    return [places.addin, *environments, places.log, *unfinished]
 
 
 def _refuse_unless_ready(machine: Machine) -> Places:
@@ -113,6 +157,11 @@ def _refuse_unless_ready(machine: Machine) -> Places:
     if machine.excel_runs():
         raise _excel_is_open()
     places = Places.of(machine)
+    if not _OF_SERVICES.isdisjoint(part.lower() for part in places.home.parts):
+        raise De06Error(
+            "Lệnh đang chạy bằng tài khoản hệ thống (SYSTEM) nên người dùng Excel không thấy phần bổ trợ; "
+            "hãy chạy trong phiên của người dùng."
+        )
     if places.environment in machine.python.program.parents:
         raise De06Error(
             f"DeAn06 đang chạy từ chính bản đã cài “{places.environment}” nên không thay hoặc gỡ được; "
@@ -154,12 +203,25 @@ def _try(machine: Machine, places: Places) -> None:
     ran = machine.run([program(places.new_environment, "python.exe"), "-I", "-c", START_CODE], _START_SECONDS)
     if ran.status == 0 and ran.output.strip() == __version__:
         return
-    kept = "Bản đang dùng vẫn nguyên" if places.environment.exists() else "Chưa có gì được cài"
     log = _write_log(places, ran)
     raise De06Error(
-        f"{kept} vì Python vừa chép không chạy được; hãy kiểm tra phần mềm diệt vi-rút và chính sách chạy chương trình "
-        f"(AppLocker, App Control) rồi chạy lại (chi tiết: “{log}”)."
+        f"{_kept(places)} vì Python vừa chép không chạy được; hãy kiểm tra phần mềm diệt vi-rút và chính sách chạy "
+        f"chương trình (AppLocker, App Control) rồi chạy lại (chi tiết: “{log}”)."
     )
+
+
+def _refuse_if_incomplete(places: Places) -> None:
+    """Check the files that were copied once more: a virus scanner may have taken some while they were tried."""
+    for names in manifest.faults(places.new_environment):
+        if names:
+            raise De06Error(
+                f"{_kept(places)} vì {len(names):02d} tệp vừa chép đã mất hoặc bị đổi ({listed(names, 2, 'tệp')}); "
+                "hãy xem danh sách cách ly của phần mềm diệt vi-rút rồi chạy lại."
+            )
+
+
+def _kept(places: Places) -> str:
+    return "Bản đang dùng vẫn nguyên" if places.environment.exists() else "Chưa có gì được cài"
 
 
 def _make_wrapper_folder(environment: Path) -> None:
@@ -220,6 +282,8 @@ def _rename(source: Path, target: Path) -> None:
 
 def _delete(folder: Path) -> None:
     """Delete as much as possible: files that a program has open are left for the next run."""
+    with contextlib.suppress(OSError):
+        folder.unlink()  # a file in the place of the folder
     shutil.rmtree(folder, ignore_errors=True)
 
 

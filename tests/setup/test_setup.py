@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from de06_xl.setup import install as setup
+from de06_xl.setup import manifest
 from de06_xl.setup.environment import START_CODE, program
 from de06_xl.setup.install import install, remove
 from de06_xl.setup.machine import Completed, Interpreter
@@ -364,6 +365,64 @@ def test_an_addin_in_use_is_not_removed_and_the_environment_stays(upgradable: Ma
     with pytest.raises(De06Error, match=r"DeAn06\.xlam"):
         remove(upgradable, Memory())
     assert version_in(upgradable).exists()
+
+
+def test_while_one_installs_or_removes_another_does_neither(upgradable: MadeUpMachine) -> None:
+    before = content(upgradable.root)
+    said = []
+
+    def click_again(command: list[str]) -> None:
+        with pytest.raises(De06Error) as removing:
+            remove(upgradable, Memory())
+        said.extend([refusal(upgradable), str(removing.value)])
+
+    def once(command: list[str]) -> None:
+        upgradable.before = lambda command: None
+        click_again(command)
+
+    upgradable.before = once
+    install(upgradable, Memory())
+    assert all("ở một cửa sổ khác" in sentence for sentence in said)
+    assert len(said) == 2
+    assert version_in(upgradable).read_text() == __version__
+    assert leftovers(upgradable) == []
+    assert content(upgradable.root) != before
+
+
+def test_a_file_that_a_virus_scanner_takes_during_the_trial_keeps_the_old_version(upgradable: MadeUpMachine) -> None:
+    before = content(upgradable.root)
+    taken = upgradable.places.new_environment / "pythonw.exe"
+    upgradable.before = lambda command: taken.unlink()
+    assert "01 tệp vừa chép đã mất hoặc bị đổi (pythonw.exe)" in refusal(upgradable)
+    assert content(upgradable.root) == before
+
+
+@pytest.mark.parametrize("account", ["system32/config/systemprofile", "ServiceProfiles/LocalService"])
+def test_an_account_of_the_system_has_no_excel_to_install_for(machine: MadeUpMachine, account: str) -> None:
+    machine.root /= f"Windows/{account}"
+    assert "tài khoản hệ thống (SYSTEM)" in refusal(machine)
+    assert not machine.root.exists()
+
+
+def test_files_in_the_place_of_our_folders_are_replaced(machine: MadeUpMachine) -> None:
+    machine.places.home.mkdir(parents=True)
+    for path in (machine.places.environment, machine.places.new_environment):
+        path.write_bytes(b"a file")
+    install(machine, Memory())
+    assert version_in(machine).read_text() == __version__
+    remove(machine, Memory())
+    assert not machine.places.home.exists()
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_a_bundle_without_its_list_of_files_is_refused(
+    upgradable: MadeUpMachine, spoil: Callable[[Path], object]
+) -> None:
+    before = content(upgradable.places.environment)
+    spoil(upgradable.bundle / "SHA256SUMS")
+    with pytest.raises(De06Error, match="chép lại trọn vẹn bộ cài"):
+        next(manifest.contents(upgradable.bundle))
+    assert content(upgradable.places.environment) == before
 
 
 def test_the_addin_starts_the_python_that_is_installed(machine: MadeUpMachine) -> None:

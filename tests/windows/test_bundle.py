@@ -198,6 +198,8 @@ def test_a_click_checks_the_workbook_that_is_open_as_the_command_line_does(insta
 def test_a_bundle_that_is_not_whole_is_refused_by_the_files_name_and_nothing_changes(
     installed: Clerk, spoil: str
 ) -> None:
+    # KiemTra.cmd and GoBo.cmd begin as CaiDat.cmd does
+    command = {"missing": "KiemTra.cmd", "changed": "CaiDat.cmd"}[spoil]
     name = "python/Lib/site-packages/click/core.py"
     path = installed.path(BUNDLE) / name
     kept = path.read_bytes()
@@ -207,13 +209,33 @@ def test_a_bundle_that_is_not_whole_is_refused_by_the_files_name_and_nothing_cha
     else:
         path.write_bytes(kept + b"#")
     try:
-        ran = installed.click("CaiDat.cmd")
+        ran = installed.click(command)
     finally:
         path.write_bytes(kept)
     assert ran.returncode == 2
     assert name.replace("/", "\\") in ran.stdout
     assert "Traceback" not in ran.stdout
     assert (content(installed.path(INSTALLED)), installed.path(ADDIN).read_bytes()) == before
+
+
+@pytest.mark.parametrize("command", ["CaiDat.cmd", "GoBo.cmd", "KiemTra.cmd"])
+def test_a_switch_that_it_does_not_know_does_nothing(installed: Clerk, command: str) -> None:
+    before = content(installed.path(INSTALLED))
+    ran = installed.windows.run(f"{BUNDLE}\\{command}", "/?")
+    assert (ran.returncode, ran.stdout.strip()) == (2, "Tham so duy nhat: /quiet (khong cho bam phim). Chua lam gi ca.")
+    assert content(installed.path(INSTALLED)) == before
+
+
+def test_without_the_module_that_checks_it_a_bundle_says_one_sentence(installed: Clerk) -> None:
+    path = installed.path(BUNDLE) / "python/Lib/site-packages/de06_xl/system/errors.py"
+    kept = path.read_bytes()
+    path.unlink()
+    try:
+        ran = installed.click("GoBo.cmd")
+    finally:
+        path.write_bytes(kept)
+    assert (ran.returncode, ran.stdout.count("\n")) == (2, 1)
+    assert ran.stdout.startswith("Bo cai bi thieu tep hoac bi chan")
 
 
 def test_an_addin_that_is_held_open_keeps_the_old_version_which_the_next_upgrade_replaces(installed: Clerk) -> None:

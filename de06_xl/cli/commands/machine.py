@@ -50,7 +50,7 @@ def bundle(out: Path | None) -> int:
     from de06_xl.setup import bundle as bundles
     from de06_xl.setup.machine import ThisMachine
 
-    bundles.bundle(ThisMachine(), out or Path(f"{bundles.NAME}.zip"), TerminalUi())
+    bundles.bundle(ThisMachine(), (out or Path(f"{bundles.NAME}.zip")).absolute(), TerminalUi())
     return 0
 
 

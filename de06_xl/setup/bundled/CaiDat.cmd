@@ -1,9 +1,14 @@
 @echo off
 rem Cai DeAn06 cho nguoi dung Windows dang dang nhap. Tham so /quiet: khong cho bam phim.
 setlocal DisableDelayedExpansion
+if "%~1"=="" goto start
+if /i "%~1"=="/quiet" goto start
+echo Tham so duy nhat: /quiet (khong cho bam phim). Chua lam gi ca.
+exit /b 2
+:start
 if not exist "%~dp0python\python.exe" goto incomplete
 rem Truoc het xem bo cai co du tep, dung tep.
-"%~dp0python\python.exe" -I -B -X utf8 -m de06_xl.setup.manifest
+"%~dp0python\python.exe" -I -B -X utf8 -m de06_xl.setup.manifest 2>nul
 set "STATUS=%ERRORLEVEL%"
 if "%STATUS%"=="2" goto end
 if not "%STATUS%"=="0" goto incomplete

@@ -1,7 +1,17 @@
 @echo off
 rem Tim nhung gi can DeAn06 tren may nay, khong thay doi gi. Tham so /quiet: khong cho bam phim.
 setlocal DisableDelayedExpansion
+if "%~1"=="" goto start
+if /i "%~1"=="/quiet" goto start
+echo Tham so duy nhat: /quiet (khong cho bam phim). Chua lam gi ca.
+exit /b 2
+:start
 if not exist "%~dp0python\python.exe" goto incomplete
+rem Truoc het xem bo cai co du tep, dung tep.
+"%~dp0python\python.exe" -I -B -X utf8 -m de06_xl.setup.manifest 2>nul
+set "STATUS=%ERRORLEVEL%"
+if "%STATUS%"=="2" goto end
+if not "%STATUS%"=="0" goto incomplete
 "%~dp0python\python.exe" -I -B -m de06_xl.cli doctor
 set "STATUS=%ERRORLEVEL%"
 if "%STATUS%"=="0" goto end
