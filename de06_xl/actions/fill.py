@@ -1,17 +1,17 @@
-"""Điền phiếu cấp trên: fill in the forms of the level above from this workbook, and draft the mails with them."""
+"""Điền phiếu cấp trên: fill in the forms of the level above from this workbook, and draft the mails for them."""
 
 from __future__ import annotations
 
-import functools
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.actions.documents import changed, free_place
 from de06_xl.actions.session import Outcome
 from de06_xl.collect.forms.filling import FilledForm, fill_form
-from de06_xl.mailbox.drafts import Attachment, draft
+from de06_xl.collect.forms.reading import identity_of
+from de06_xl.mailbox.drafts import draft
 from de06_xl.model.figures import Figures
 from de06_xl.report.seal import seal
 from de06_xl.system import files
@@ -30,28 +30,45 @@ _LISTED = 12
 """How many codes a message names before it counts the rest."""
 
 
+class _Written(NamedTuple):
+    """A filled form and the letter for it, with their paths; ``kept`` is another file that has the form's own name."""
+
+    form: FilledForm
+    place: Path
+    data: bytes
+    letter: Path
+    letter_data: bytes
+    kept: Path | None
+
+
 def run(session: Session, forms: Sequence[Path] = ()) -> Outcome:
     """Fill in ``forms``, by default those in ``phieu_cap_tren/``, into ``gui_cap_tren/``; the originals are kept.
 
-    A filled form that somebody changed since is kept: the new one gets ``_v2``. Raises De06Error if there is no form,
-    one is no .xlsx form of this period, or a target is open elsewhere.
+    The letters have no attachment: names are still to be typed into the form. A filled form that somebody changed
+    since, or that is another form of the same name, is kept: the new one gets ``_v2``. Raises De06Error, and writes
+    nothing, if there is no form, one is no .xlsx form of this period, or a target is open.
     """
     book = session.book_with_forms()
     sources = list(forms) or _received(session)
     figures, sha256 = Figures(book), hashlib.sha256(files.read_bytes(session.path)).hexdigest()
-    filled = []
+    made: list[_Written] = []
     for number, source in enumerate(sources, 1):
         session.ui.step(f"Đang điền phiếu {number}/{len(sources)} …")
-        filled.append((source, fill_form(files.read_bytes(source), source.name, book, figures, sha256)))
-    made = [(form, *_write(session.folder / OUTBOX, source, form, book)) for source, form in filled]
-    messages = [line for form, place, letter in made for line in _messages(form, place, letter)]
+        form = fill_form(files.read_bytes(source), source.name, book, figures, sha256)
+        made.append(_made(session.folder / OUTBOX, source, form, book, {one.place: one.data for one in made}))
+    contents = {one.place: one.data for one in made} | {one.letter: one.letter_data for one in made}
+    for path in contents:
+        files.refuse_if_open(path)
+    files.make_folder(session.folder / OUTBOX)
+    files.write_together(contents)
     return Outcome(
-        messages=tuple(messages),
-        next_step="mở phiếu đã điền, xem lại các ô còn vàng, ghi Người lập, Người duyệt rồi mở thư nháp để gửi.",
-        open_path=made[0][1] if len(made) == 1 else session.folder / OUTBOX,
-        files=tuple(path for _, *paths in made for path in paths),
+        messages=tuple(line for one in made for line in _messages(one)),
+        next_step="mở phiếu đã điền, xem lại các ô còn vàng, ghi Người lập, Người duyệt, Điện thoại rồi lưu; sau đó mở "
+        "thư nháp, đính kèm phiếu vừa lưu rồi gửi.",
+        open_path=made[0].place if len(made) == 1 else session.folder / OUTBOX,
+        files=tuple(contents),
         period=book.period,
-        incomplete=not all(form.whole for form, *_ in made),
+        incomplete=not all(one.form.whole for one in made),
     )
 
 
@@ -65,28 +82,40 @@ def _received(session: Session) -> list[Path]:
     )
 
 
-def _write(folder: Path, source: Path, form: FilledForm, book: Book) -> tuple[Path, Path]:
-    """Write the filled form and the letter with it; returns their paths."""
-    files.make_folder(folder)
+def _made(folder: Path, source: Path, form: FilledForm, book: Book, others: Mapping[Path, bytes]) -> _Written:
+    """The filled form and its letter, to be written; ``others`` are the forms made so far, by path."""
     data = seal(FileGrid(source).copy_with(form.blocks, protected_too=True))
-    place = free_place(folder / source.name, functools.partial(changed, data=data))
-    files.refuse_if_open(place)
-    files.write_atomically(place, data)
+    own = identity_of(data, source.name)
+
+    def taken(path: Path) -> bool:
+        if path in others:
+            return others[path] != data
+        if not files.exists(path) or (there := files.read_bytes(path)) == data:
+            return False
+        return own is None or changed(path, data) or identity_of(there, path.name) != own
+
+    named = folder / source.name
+    place = free_place(named, taken)
     office = book.fact("co_quan_ban_hanh")
     subject = f"{office} gửi phiếu số liệu Đề án 06 {book.period.name}".strip()
     body = (
         f"Kính gửi quý cơ quan,\n\n{office} gửi kèm phiếu số liệu Đề án 06 {book.period.name} ({place.name}).\n\n"
         "Trân trọng./."
     )
-    letter = place.with_suffix(".eml")
-    files.write_atomically(letter, draft((), subject, body, [Attachment(place.name, data)]))
-    return place, letter
+    letter = draft((), subject, body)
+    return _Written(form, place, data, place.with_suffix(".eml"), letter, None if place == named else named)
 
 
-def _messages(form: FilledForm, place: Path, letter: Path) -> Iterator[str]:
+def _messages(made: _Written) -> Iterator[str]:
+    form = made.form
     texts = f" và nội dung của {len(form.texts):02} mục" if form.texts else ""
-    yield f"Đã điền {len(form.figures):02} số liệu{texts} vào phiếu: {place}"
-    yield f"Thư nháp kèm phiếu: {letter}"
+    yield f"Đã điền {len(form.figures):02} số liệu{texts} vào phiếu: {made.place}"
+    yield f"Thư nháp, chưa đính kèm phiếu: {made.letter}"
+    if made.kept:
+        yield (
+            f"Tệp {made.kept.name} đã có trong {OUTBOX} được sửa sau khi điền hoặc là của phiếu khác nên giữ nguyên, "
+            f"bản điền này là {made.place.name}; hãy xem lại cả hai trước khi gửi."
+        )
     for codes, what in (
         (form.unknown, "Sổ không có mã"),
         (form.empty, "Sổ chưa có số của mã"),

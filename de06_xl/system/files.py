@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from de06_xl.system.errors import De06Error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 UNFINISHED = (".de06-", ".tmp")
 """How the name of a temporary file, still being written, begins and ends."""
@@ -176,6 +176,27 @@ def write_atomically(path: Path, data: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):  # held by a virus scanner: removed later
                 temporary.unlink()  # still there if the move failed
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write several files, each atomically; if one cannot be written, those before it are as they were.
+
+    Raises De06Error as ``write_atomically`` does.
+    """
+    before = {path: read_bytes(path) if exists(path) else None for path in contents}
+    written: list[Path] = []
+    try:
+        for path, data in contents.items():
+            write_atomically(path, data)
+            written.append(path)
+    except BaseException:
+        for path in written:
+            old = before[path]
+            if old is None:
+                remove(path)
+            else:
+                write_atomically(path, old)
+        raise
 
 
 def _mode_for(place: Path) -> int:

@@ -137,6 +137,23 @@ def test_a_form_of_another_period_is_refused(above: Book) -> None:
 # The command --------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def source(sample: Path) -> Path:
+    """The form of a unit of the level above, which has the same workbook, in a folder of its own."""
+    folder = sample.with_name("nhan")
+    folder.mkdir()
+    return drawn(sample, "PVHCC", folder / "Phieu.xlsx")
+
+
+def drawn(sample: Path, code: str, path: Path) -> Path:
+    """The form of a unit as the level above sends it, written to a path."""
+    opened = open_workbook(sample)
+    unit = opened.book.unit(code)
+    assert unit
+    path.write_bytes(draw_form(opened.book, opened.figures, unit))
+    return path
+
+
 def test_a_form_and_a_letter_lie_beside_the_workbook(sample: Path) -> None:
     opened = open_workbook(sample)
     book, figures = opened.book, opened.figures
@@ -155,23 +172,41 @@ def test_a_form_and_a_letter_lie_beside_the_workbook(sample: Path) -> None:
     assert [text.section for text in found.texts] == list(found.sections)
     assert len(found.origins) == len(found.figures)
     message = message_from_bytes(letter.read_bytes(), policy=policy.default)
-    assert [part.get_filename() for part in message.iter_attachments()] == [form.name]  # type: ignore[attr-defined]
+    assert not list(message.iter_attachments())  # type: ignore[attr-defined]
+    assert "đính kèm phiếu vừa lưu" in outcome.next_step
     assert "hãy" not in message.get_body().get_content()  # type: ignore[attr-defined]
 
 
-def test_a_filled_form_that_somebody_changed_is_left_alone(sample: Path) -> None:
+def test_a_filled_form_that_somebody_changed_is_left_alone(sample: Path, source: Path) -> None:
     opened = open_workbook(sample)
-    unit = opened.book.unit("PVHCC")
-    assert unit
-    source = sample.with_name("Phieu.xlsx")
-    source.write_bytes(draw_form(opened.book, opened.figures, unit))
     first = opened.fill([source]).files[0]
     assert opened.fill([source]).files[0] == first
     workbook = openpyxl.load_workbook(first)
     workbook.save(first)
     changed = first.read_bytes()
-    assert opened.fill([source]).files[0].name == "Phieu_v2.xlsx"
+    again = opened.fill([source])
+    assert again.files[0].name == "Phieu_v2.xlsx"
+    assert any("Phieu.xlsx đã có trong gui_cap_tren được sửa" in line for line in again.messages)
     assert first.read_bytes() == changed
+
+
+def test_two_forms_of_one_name_are_both_written(sample: Path, source: Path) -> None:
+    other = drawn(sample, "RG", sample.with_name("Phieu.xlsx"))
+    opened = open_workbook(sample)
+    forms = [path for path in opened.fill([source, other]).files if path.suffix == ".xlsx"]
+    assert [path.name for path in forms] == ["Phieu.xlsx", "Phieu_v2.xlsx"]
+    units = [read(path.read_bytes(), opened.book).unit for path in forms]
+    assert units == ["PVHCC", "RG"]
+    assert opened.fill([other]).files[0] == forms[1]
+    assert read(forms[0].read_bytes(), opened.book).unit == "PVHCC"
+
+
+def test_without_its_letter_no_form_is_written(sample: Path, source: Path) -> None:
+    outbox = sample.with_name("gui_cap_tren")
+    (outbox / "Phieu.eml").mkdir(parents=True)
+    with pytest.raises(De06Error, match=r"Phieu\.eml"):
+        open_workbook(sample).fill([source])
+    assert [path.name for path in outbox.iterdir()] == ["Phieu.eml"]
 
 
 def test_without_a_form_the_folder_is_named(sample: Path) -> None:

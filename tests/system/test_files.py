@@ -131,3 +131,16 @@ def test_a_path_that_the_system_cannot_follow_is_taken_as_it_is(
 
     monkeypatch.setattr(os.path, "realpath", refuse)
     assert files.real_path(tmp_path / "a" / ".." / "phieu.xlsx") == tmp_path / "phieu.xlsx"
+
+
+def test_files_written_together_are_all_new_or_all_old(tmp_path: Path) -> None:
+    old, new, last = tmp_path / "old", tmp_path / "new", tmp_path / "last"
+    old.write_bytes(b"1")
+    files.write_together({old: b"2", new: b"2"})
+    assert (old.read_bytes(), new.read_bytes()) == (b"2", b"2")
+    new.unlink()
+    last.mkdir()
+    with pytest.raises(De06Error):
+        files.write_together({old: b"3", new: b"3", last: b"3"})
+    assert old.read_bytes() == b"2"
+    assert not new.exists()

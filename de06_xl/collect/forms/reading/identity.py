@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from de06_xl.collect.forms.sheet import FORM_VERSION, HIDDEN_KEYS, HIDDEN_SHEET, ORIGIN
+from de06_xl.incoming.sheets import open_spreadsheet
 from de06_xl.model.period import Period, PeriodKind
 from de06_xl.model.period_words import period_in_words
 from de06_xl.system.errors import De06Error
@@ -62,6 +63,18 @@ def find_hidden_keys(sheets: Sequence[Sheet]) -> tuple[Mapping[str, Keys], list[
         elif keys not in hidden.values():
             hidden[sheet.name] = keys
     return hidden, others
+
+
+def identity_of(data: bytes, name: str) -> tuple[str, ...] | None:
+    """What tells a form from others of the same name: its HIDDEN_KEYS; None if they are lost, or the file is no form.
+
+    ``name`` is the file's, for messages.
+    """
+    try:
+        keys = single_form_keys(find_hidden_keys(open_spreadsheet(data, name).sheets)[0])
+    except De06Error:
+        return None
+    return tuple(keys.get(key, "") for key in HIDDEN_KEYS) if keys else None
 
 
 def single_form_keys(hidden: Mapping[str, Keys]) -> Keys:
