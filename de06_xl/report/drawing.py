@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,9 +61,16 @@ def draw(chart: Chart) -> Picture:
     from matplotlib.figure import Figure
     from PIL import Image  # which matplotlib itself makes its pictures with
 
-    settings = {"font.family": [font], "font.size": _SIZE, "hatch.linewidth": 0.6, "axes.unicode_minus": False}
+    settings = {
+        "font.family": list(dict.fromkeys((font, _ITS_OWN))),
+        "font.size": _SIZE,
+        "hatch.linewidth": 0.6,
+        "axes.unicode_minus": False,
+        "text.parse_math": False,  # a dollar sign in a name is one
+    }
     height = _height(chart)
-    with matplotlib.rc_context({**_defaults(matplotlib), **settings}):
+    with matplotlib.rc_context({**_defaults(matplotlib), **settings}), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a sign that no font has, such as a smiley in a name, is drawn as a box
         figure = Figure(figsize=(WIDTH / _INCH, height / _INCH), dpi=DPI)
         canvas = FigureCanvasAgg(figure)
         axes = figure.add_subplot()
@@ -114,16 +122,17 @@ def _draw_line(axes: Axes, chart: Line) -> None:
 def _draw_bars(axes: Axes, chart: Bars) -> None:
     most = max(*chart.values, *((chart.goal,) if chart.goal is not None else ()), 0.0)
     least, shown = min(*chart.values, 0.0), chart.values
-    if chart.goal is not None:  # one that is far beyond its goal would leave no room for the others
-        most = min(most, 2 * chart.goal)
-        shown = tuple(min(value, most) for value in chart.values)
+    if chart.goal is not None:  # one that is far beyond its goal, or below 0, would leave no room for the others
+        most, least = min(most, 2 * chart.goal), max(least, -chart.goal)
+        shown = tuple(max(least, min(value, most)) for value in chart.values)
     places = range(len(shown))
     for at, value, dark in zip(places, shown, chart.filled, strict=True):
         hatch = "////" if chart.goal is not None and not dark else ""
         colour = _DARK if dark else "white" if hatch else _GREY
         axes.barh(at, value, height=0.68, color=colour, edgecolor=_BLACK, linewidth=0.7, hatch=hatch)
-        if value < chart.values[at]:  # the bar was cut off
-            axes.annotate("» ", (value, at), color="white", ha="right", va="center_baseline")
+        if value != chart.values[at]:  # the bar was cut off
+            mark, side = ("» ", "right") if value > 0 else (" «", "left")
+            axes.annotate(mark, (value, at), color="white" if dark else _BLACK, ha=side, va="center_baseline")
         _label(axes, chart.labels[at], (max(value, 0), at), (4, 0), va="center")
     if chart.goal is not None:
         axes.axvline(chart.goal, color=_BLACK, linewidth=1.2, linestyle=(0, (4, 2)))

@@ -6,7 +6,7 @@ WordprocessingML: ECMA-376 part 1, 20.4.2 (inline drawings; ``descr`` is the alt
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -27,19 +27,34 @@ _NAME = "DA06 biểu đồ"
 _TWIP = Mm(25.4) // 1440
 
 
-class Pictures:
-    """The pictures of one report, drawn beforehand so as not to use up the time limit of the template's commands."""
+class Drawn(NamedTuple):
+    """A chart with its picture."""
 
-    def __init__(self, document: WordDocument, charts: Sequence[Chart]) -> None:
+    chart: Chart
+    picture: Picture
+
+
+def drawn(charts: Sequence[Chart]) -> list[Drawn]:
+    """The charts as pictures, drawn before the template's commands run, whose time is limited."""
+    if not charts:
+        return []
+    from de06_xl.report.drawing import draw  # only here: other reports do not need matplotlib
+
+    return [Drawn(chart, draw(chart)) for chart in charts]
+
+
+class Pictures:
+    """The pictures of one report in its document."""
+
+    def __init__(self, document: WordDocument, drawn: Sequence[Drawn]) -> None:
         self._document = document
-        self._charts = charts
-        self._drawn = _drawn(charts) if charts else []
+        self._drawn = drawn
 
     def add(self, number: int) -> Any | None:
         """The drawing of the chart with this number; None if there is none."""
-        if number >= len(self._charts):
+        if number >= len(self._drawn):
             return None
-        chart, picture = self._charts[number], self._drawn[number]
+        chart, picture = self._drawn[number]
         size = Mm(picture.width), Mm(picture.height)
         inline = self._document.part.new_pic_inline(io.BytesIO(picture.png), *size)
         inline.docPr.set("name", f"{_NAME} {number + 1}")
@@ -47,12 +62,6 @@ class Pictures:
         drawing = OxmlElement("w:drawing")
         drawing.append(inline)
         return drawing
-
-
-def _drawn(charts: Sequence[Chart]) -> list[Picture]:
-    from de06_xl.report.drawing import draw  # only here: other reports do not need matplotlib
-
-    return [draw(chart) for chart in charts]
 
 
 def finish_pictures(document: WordDocument) -> None:

@@ -20,7 +20,7 @@ from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.markup import plain
 from de06_xl.report.footnotes import Footnotes
 from de06_xl.report.marked_runs import format_marks
-from de06_xl.report.pictures import Pictures, finish_pictures
+from de06_xl.report.pictures import Drawn, Pictures, drawn, finish_pictures
 from de06_xl.report.sandbox import TemplateEnvironment, TooMuch
 from de06_xl.report.subject_rule import fit_subject_rule
 from de06_xl.report.table_xml import finish_tables, turn_pages
@@ -77,9 +77,9 @@ def render(
     all of the latter are listed.
     """
     unpack(template, name, _WORD_FILE)
-    stream = io.BytesIO()
+    stream, pictures = io.BytesIO(), drawn(charts)  # drawn here: what fails in drawing is no fault of the template
     try:
-        document = WordTemplate(template, name, empty_among(left_out, context), charts)
+        document = WordTemplate(template, name, empty_among(left_out, context), pictures)
         document.render(dict(context), TemplateEnvironment())
         document.refuse_unknown()
         document.finish(tables or {}, landscape)
@@ -117,7 +117,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl's template, but with the place of each problem, and without dropping anything silently."""
 
     def __init__(
-        self, template: bytes, name: str, left_out: Collection[str] = (), charts: Sequence[Chart] = ()
+        self, template: bytes, name: str, left_out: Collection[str] = (), pictures: Sequence[Drawn] = ()
     ) -> None:
         super().__init__(io.BytesIO(template))
         self._left_out = left_out
@@ -132,7 +132,7 @@ class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         if not self.docx.part.rels:  # any .docx lists at least its styles there
             raise self._error(_DAMAGED)
         self._footnotes = Footnotes(self.docx)
-        self._pictures = Pictures(self.docx, charts)
+        self._pictures = Pictures(self.docx, pictures)
 
     def save_footnotes(self) -> None:
         """Add the footnotes of the values, once no command is left that could affect them."""
