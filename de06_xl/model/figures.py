@@ -6,7 +6,7 @@ Values are computed here; results that Excel cached for our formulas are never r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from de06_xl.model import expression
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 RATINGS = {True: "hoàn thành", False: "chưa hoàn thành"}
 """What `{ma.danh_gia}` prints for a figure with a target."""
+MET = {True: "đạt", False: "chưa đạt"}
+"""The same in few words, where a table or chart shows the per cent of a target."""
 UNCHANGED = "không đổi"
 """What `{ma.tang_giam}` prints for an unchanged figure."""
 
@@ -115,9 +117,20 @@ class Figure:
 
     @property
     def share_of_target(self) -> Decimal | None:
-        """The figure in per cent of its target; None if one of the two is missing, or the target is 0."""
+        """The figure in per cent of its target; None if one of the two is missing, or if the share would mislead.
+
+        Where lower is better, 5 of at most 3 would be 167%; of a target that is not above 0 no share means anything.
+        """
         target = self.indicator.target
-        return self.value / target * 100 if self.value is not None and target else None
+        if self.value is None or target is None or target <= 0 or self.indicator.direction is Direction.LOWER:
+            return None
+        return self.value / target * 100
+
+    @property
+    def completion(self) -> Decimal | str | None:
+        """The share of the target or, where that would mislead, whether it is reached (``MET``); None if unknown."""
+        share = self.share_of_target
+        return MET.get(self.achieved) if share is None and self.achieved is not None else share
 
     def _change_in_words(self) -> str | None:
         if self.change is None:
@@ -168,6 +181,17 @@ class Figures(Mapping[str, Figure]):
             code: Figure(indicator, self._values.get(code), self._derived(code), self.year_ago(code))
             for code, indicator in self._indicators.items()
         }
+
+    def compared(self, code: str) -> Figure | None:
+        """The figure with an empty `Kỳ trước` filled from `Lịch sử`, for tables and charts, which show what is known.
+
+        None for an unknown code. A text that needs the figure asks for the cell instead.
+        """
+        figure = self._figures.get(code)
+        if figure is None or figure.indicator.previous is not None:
+            return figure
+        before = self.earlier(code, self.period.previous())
+        return figure if before is None else replace(figure, indicator=replace(figure.indicator, previous=before))
 
     @property
     def period(self) -> Period:

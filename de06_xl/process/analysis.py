@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from de06_xl.model.book import Book
-    from de06_xl.model.figures import Figures
+    from de06_xl.model.figures import Figure, Figures
     from de06_xl.model.history import History
     from de06_xl.model.indicator import Indicator
     from de06_xl.model.unit import Unit
@@ -100,13 +100,17 @@ class Analysis:
             self._rows[unit.code].append(unit)
         self._codes = list(self._rows)
 
+    def figure(self, code: str) -> Figure:
+        """A figure of the report, exact, compared with what is known of the previous period."""
+        return self._figures.compared(code) or self._figures[code]
+
     # Frames
 
     @functools.cached_property
     def figures(self) -> pd.DataFrame:
         """The report's figures of this period: a row for each indicator and item, in the order of the sheets."""
         rows = []
-        for figure in self._figures.values():
+        for figure in map(self.figure, self._figures):
             one = figure.indicator
             nature = one.nature.value if one.nature else None
             head = (one.total_of or one.code, one.item.code if one.item else None, one.name, one.sheet)

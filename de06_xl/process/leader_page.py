@@ -40,7 +40,8 @@ def short_name(period: Period) -> str:
 
 def _figure(analysis: Analysis, row: Any) -> PageFigure:
     ranked = analysis.ranking(row.code).dropna(subset=["value"]).head(RANKED)
-    numbers = (row.value, row.previous, row.year_ago, row.target, row.share_of_target)
+    completion = analysis.figure(row.code).completion
+    numbers = (row.value, row.previous, row.year_ago, row.target, completion)
     return PageFigure(
         cells=(row.code, row.name, _cell(row.unit_of_measure), *map(_cell, numbers), _arrow(row.change)),
         trend=tuple(map(_cell, analysis.trend(row.code, PERIODS)["value"])),

@@ -315,7 +315,7 @@ class Tabulation:
 
     def _of_figure(self, code: str, form: str) -> TableCell:
         """A figure of the report in one of its forms."""
-        figure = self.figures.get(code)
+        figure = self.figures.compared(code)
         if figure is None:
             return TableCell(UNKNOWN)
         form = "" if form == "so" else form  # no figure of a table has a leading zero
@@ -327,6 +327,8 @@ class Tabulation:
             return _text("")  # nothing is missing: it has no target
         if form == "danh_gia":
             return _text(figure.text(form) or UNKNOWN)
+        if form == "ty_le" and isinstance(figure.completion, str):
+            return _text(figure.completion)
         value = figure.number(form)
         if value is None and form == "" and figure.indicator.derived and self._computable(code):
             return TableCell(NOTHING)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from de06_xl.model.figures import MET
 from de06_xl.process.leader_page import LATE, MISSING, ON_TIME, leader_page, short_name
 from de06_xl.vietnamese.messages import listed
 from de06_xl.vietnamese.numbers import format_number
@@ -116,7 +117,7 @@ def _completion(figures: Sequence[Figure]) -> Bars | None:
     found = [(one, share) for one in figures if (share := one.share_of_target) is not None]
     if not found:
         return None
-    labels = tuple(f"{number_text(float(share))}%{'' if one.achieved else ' (chưa đạt)'}" for one, share in found)
+    labels = tuple(f"{number_text(float(share))}%{'' if one.achieved else f' ({MET[False]})'}" for one, share in found)
     names = tuple(one.indicator.name for one, _ in found)
     caption = "Mức hoàn thành so với chỉ tiêu giao (%)"
     said = "; ".join(f"{name}: {label}" for name, label in zip(names, labels, strict=True))

@@ -107,13 +107,13 @@ class PrintedTable:
 
 def without_empty_columns(table: Table, figures: Figures) -> Table:
     """The leader's table without columns that would be empty, such as targets if no figure has one."""
-    found = [figures[row.key] for row in table.entries() if row.key in figures]
+    found = [figure for row in table.entries() if (figure := figures.compared(row.key))]
     columns = tuple(
         column
         for column in table.columns
         if column.kind is not ColumnKind.FIGURE
         or not column.form
-        or any(figure.number(column.form) is not None for figure in found)
+        or any((one.completion if column.form == "ty_le" else one.number(column.form)) is not None for one in found)
     )
     return replace(table, columns=columns)
 

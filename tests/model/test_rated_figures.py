@@ -57,6 +57,28 @@ def test_a_figure_is_rated_as_the_report_prints_it(value: str, target: str, dire
     assert not [finding for finding in validate(workbook, figures) if finding.rule == "figure-without-target"]
 
 
+@pytest.mark.parametrize(
+    ("value", "target", "direction", "completion"),
+    [
+        ("50", "200", HIGHER, Decimal(25)),
+        ("-20", "200", HIGHER, Decimal(-10)),
+        ("5", "3", LOWER, "chưa đạt"),
+        ("2", "3", LOWER, "đạt"),
+        ("5", "0", HIGHER, "đạt"),
+        ("9088", "-20", HIGHER, "đạt"),
+        ("-30", "-20", HIGHER, "chưa đạt"),
+        ("5", None, HIGHER, None),
+        (None, "3", LOWER, None),
+    ],
+)
+def test_a_share_of_the_target_is_told_only_where_it_does_not_mislead(
+    value: str | None, target: str | None, direction: Direction, completion: Decimal | str | None
+) -> None:
+    figure = Figures(rated(value, target, direction))["a"]
+    assert figure.completion == completion
+    assert figure.share_of_target == (completion if isinstance(completion, Decimal) else None)
+
+
 @given(value=st.decimals(0, 100, places=4), target=st.decimals(0, 100, places=2))
 def test_both_directions_hold_only_where_both_are_the_same(value: Decimal, target: Decimal) -> None:
     rates = [Figures(rated(str(value), str(target), way))["a"].achieved for way in (HIGHER, LOWER)]

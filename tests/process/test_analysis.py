@@ -317,6 +317,17 @@ class TestFrames:
         assert (found.loc["a", "share_of_target"], found.loc["a", "achieved"]) == (80.0, False)
         assert pd.isna(found.loc["b", "achieved"])
 
+    def test_a_share_that_would_mislead_is_missing_the_rating_is_not(self) -> None:
+        made = book(indicator("a", 5, target=Decimal(3), direction=Direction.LOWER))
+        found = Analysis(made, Figures(made)).figures.set_index("code")
+        assert pd.isna(found.loc["a", "share_of_target"])
+        assert not found.loc["a", "achieved"]
+
+    def test_the_period_before_is_known_if_only_the_history_has_it(self) -> None:
+        made = book(indicator("a", 5), history={("2022-04", "a"): 4})
+        (row,) = Analysis(made, Figures(made)).figures.to_dict("records")
+        assert (row["previous"], row["change"], row["change_rate"]) == (4, 1, 25)
+
     def test_without_a_deadline_nobody_knows_who_was_on_time(self) -> None:
         case = case_of(3)
         made = replace(case.book, dates={})

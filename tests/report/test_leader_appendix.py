@@ -25,6 +25,7 @@ from de06_xl.actions.session import Checked, Session
 from de06_xl.actions.ui import SilentUi
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
+from de06_xl.model.indicator import Direction, Indicator
 from de06_xl.model.leader_table import LeaderTable
 from de06_xl.model.period import Period
 from de06_xl.model.place import Place
@@ -173,6 +174,26 @@ class TestWhatIsDrawn:
         book = with_history(book_of("tt_luot", "tt_nguoi", charted="tt_nguoi"), "tt_nguoi")
         assert made(book)[0].caption.startswith("Người dân tham dự tuyên truyền (người) qua 05 kỳ")
 
+    def test_where_lower_is_better_no_share_is_drawn_but_the_table_says_whether_it_is_reached(self) -> None:
+        book = with_targets(book_of("tt_luot", "tt_nguoi"), tt_luot=50, tt_nguoi=5000)
+        lower = (
+            replace(section, indicators=tuple(_lower_is_better(one, "tt_nguoi") for one in section.indicators))
+            for section in book.sections
+        )
+        book = replace(book, sections=tuple(lower))
+        (completion,) = (one for one in made(book) if isinstance(one, Bars) and one.goal)
+        assert completion.names == ("Lượt tuyên truyền lồng ghép về Đề án 06",)
+        assert [row[-1] for row in table(rendered(book))[1:]] == ["202", "đạt"]
+
+    def test_the_period_before_is_in_the_table_if_only_the_history_has_it(self) -> None:
+        book = with_history(book_of("tt_luot"))
+        book = replace(book, sections=_without_previous(book))
+        assert table(rendered(book))[1][3:6] == ["101", "93", "8"]
+
+
+def _lower_is_better(one: Indicator, code: str) -> Indicator:
+    return replace(one, direction=Direction.LOWER) if one.code == code else one
+
 
 def _without_previous(book: Book) -> tuple:  # type: ignore[type-arg]
     return tuple(
@@ -275,8 +296,8 @@ class TestEverything:
         data, _ = review_copy(session, checked(whole()), TEMPLATE, "bao-cao.docx")
         body = Document(io.BytesIO(data)).element.body
         cells = list(body.iter(qn("w:tbl")))[-1]
-        figures = [text for row in table(everything)[1:] for text in row[3:] if text]
-        assert len(list(cells.iter(qn("w:commentReference")))) == len(figures) == 7
+        figures = [text for row in table(everything)[1:] for text in row[3:] if text not in ("", "…")]
+        assert len(list(cells.iter(qn("w:commentReference")))) == len(figures) == 9
         assert len(pictures(data)) == 4
 
     def test_a_template_from_before_prints_pictures_in_the_middle(self, everything: bytes, tmp_path: Path) -> None:

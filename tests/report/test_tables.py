@@ -116,7 +116,7 @@ def test_a_table_of_indicators_rates_them_by_their_targets_and_shows_words() -> 
     assert [row[1:] for row in printed(replace(book, sections=sections), "Mức giao")] == [
         ["7.440", "8.000", "93", "chưa hoàn thành"],
         ["…", "", "", ""],
-        ["366", "400", "91,5", "hoàn thành"],
+        ["366", "400", "đạt", "hoàn thành"],
         ["không", "", "", ""],
     ]
 
