@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.actions.documents import changed, free_place
 from de06_xl.actions.session import Outcome
-from de06_xl.collect.forms.filling import FilledForm, fill_form
+from de06_xl.collect.forms.filling import FilledForm, Left, fill_form
 from de06_xl.collect.forms.reading import identity_of
 from de06_xl.mailbox.drafts import draft
 from de06_xl.model.figures import Figures
+from de06_xl.process.validate import open_errors, validate
 from de06_xl.report.seal import seal
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
@@ -22,6 +23,7 @@ from de06_xl.workbook.file_grid import FileGrid
 if TYPE_CHECKING:
     from de06_xl.actions.session import Session
     from de06_xl.model.book import Book
+    from de06_xl.model.finding import Finding
 
 INBOX = "phieu_cap_tren"
 """The folder beside the workbook in which a click looks for forms of the level above."""
@@ -51,10 +53,11 @@ def run(session: Session, forms: Sequence[Path] = ()) -> Outcome:
     book = session.book_with_forms()
     sources = list(forms) or _received(session)
     figures, sha256 = Figures(book), hashlib.sha256(files.read_bytes(session.path)).hexdigest()
+    findings = validate(book, figures)
     made: list[_Written] = []
     for number, source in enumerate(sources, 1):
         session.ui.step(f"Đang điền phiếu {number}/{len(sources)} …")
-        form = fill_form(files.read_bytes(source), source.name, book, figures, sha256)
+        form = fill_form(files.read_bytes(source), source.name, book, figures, findings, sha256)
         made.append(_made(session.folder / OUTBOX, source, form, book, {one.place: one.data for one in made}))
     contents = {one.place: one.data for one in made} | {one.letter: one.letter_data for one in made}
     for path in contents:
@@ -62,7 +65,7 @@ def run(session: Session, forms: Sequence[Path] = ()) -> Outcome:
     files.make_folder(session.folder / OUTBOX)
     files.write_together(contents)
     return Outcome(
-        messages=tuple(line for one in made for line in _messages(one)),
+        messages=(*(line for one in made for line in _messages(one)), *_about_errors(findings)),
         next_step="mở phiếu đã điền, xem lại các ô còn vàng, ghi Người lập, Người duyệt, Điện thoại rồi lưu; sau đó mở "
         "thư nháp, đính kèm phiếu vừa lưu rồi gửi.",
         open_path=made[0].place if len(made) == 1 else session.folder / OUTBOX,
@@ -106,6 +109,11 @@ def _made(folder: Path, source: Path, form: FilledForm, book: Book, others: Mapp
     return _Written(form, place, data, place.with_suffix(".eml"), letter, None if place == named else named)
 
 
+def _about_errors(findings: Sequence[Finding]) -> Iterator[str]:
+    if count := open_errors(findings):
+        yield f"Sổ còn {count:02} lỗi chưa xử lý; hãy chạy Kiểm tra để xem."
+
+
 def _messages(made: _Written) -> Iterator[str]:
     form = made.form
     texts = f" và nội dung của {len(form.texts):02} mục" if form.texts else ""
@@ -116,13 +124,10 @@ def _messages(made: _Written) -> Iterator[str]:
             f"Tệp {made.kept.name} đã có trong {OUTBOX} được sửa sau khi điền hoặc là của phiếu khác nên giữ nguyên, "
             f"bản điền này là {made.place.name}; hãy xem lại cả hai trước khi gửi."
         )
-    for codes, what in (
-        (form.unknown, "Sổ không có mã"),
-        (form.empty, "Sổ chưa có số của mã"),
-        (form.measures, "Đơn vị tính trong phiếu khác trong sổ nên không điền mã"),
-        (form.kept, "Ô đã có sẵn số nên giữ nguyên mã"),
-    ):
-        if codes:
-            yield f"{what}: {listed(codes, _LISTED, 'mã', ', ')}."
-    if form.unknown:
+    for why, names in form.left.items():
+        yield f"{why.said}: {listed(names, _LISTED, why.what, ', ')}."
+    if form.renamed:
+        renamed = listed(form.renamed, _LISTED, "mã", ", ")
+        yield f"Tên trong phiếu khác tên trong sổ, đã điền theo mã; hãy so lại: {renamed}."
+    if Left.UNKNOWN in form.left:
         yield "Hãy ghi mã của phiếu vào cột Mã cấp trên của chỉ tiêu tương ứng rồi chạy lại, hoặc gõ tay các ô ấy."

@@ -1,11 +1,7 @@
-"""A form of the level above is filled from the workbook below, and says there where each figure is from."""
+"""A form of the level above is filled beside the workbook below, with a letter."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-from dataclasses import replace
-from decimal import Decimal
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -14,127 +10,8 @@ import pytest
 
 from de06_xl import open_workbook
 from de06_xl.collect.forms.drawing import draw_form
-from de06_xl.collect.forms.filling import FilledForm, fill_form
-from de06_xl.collect.forms.form import Form
-from de06_xl.model.book import Book
-from de06_xl.model.breakdown import item_code
-from de06_xl.model.figures import Figures
-from de06_xl.model.indicator import Aggregation
-from de06_xl.model.period import Period
 from de06_xl.system.errors import De06Error
-from tests.support.books import indicator
-from tests.support.filled_forms import put, read, saved, values
-from tests.support.form_file import form_of
-from tests.support.made_up_lists import ITEMS, listed, total, with_lists
-
-SHA = "ab12cd34" * 8
-
-
-def filled(data: bytes, book: Book) -> FilledForm:
-    return fill_form(data, "Phieu_2022-05_KG.xlsx", book, Figures(book), SHA)
-
-
-def written(data: bytes, form: FilledForm, above: Book) -> Form:
-    """The form as the level above reads it, with what was written."""
-    workbook = openpyxl.load_workbook(io.BytesIO(data))
-    for block in form.blocks:
-        for down, row in enumerate(block.rows):
-            for right, value in enumerate(row):
-                workbook[block.sheet].cell(block.row + down, block.column + right).value = value
-    return read(saved(workbook), above)
-
-
-@pytest.fixture(scope="module")
-def above() -> Book:
-    """The workbook of the level above, which asks X for three figures."""
-    return with_lists([], [], singles=[indicator(code, owner="X", unit_of_measure="hồ sơ") for code in ("a", "b", "c")])
-
-
-def below(*figures: tuple[str, object, str]) -> Book:
-    """A workbook with figures by code, value and `Mã cấp trên`."""
-    rows = [
-        indicator(code, value, number=5 + at, unit_of_measure="hồ sơ", upper_code=upper, as_of=dt.date(2022, 5, 14))
-        for at, (code, value, upper) in enumerate(figures)
-    ]
-    return with_lists([], [], singles=rows)
-
-
-def test_figures_go_to_the_rows_of_their_codes(above: Book) -> None:
-    data = form_of(above, "X").data
-    found = filled(data, below(("a", 7, ""), ("x", Decimal("12"), "b"), ("c", None, "")))
-    assert (found.figures, found.empty, found.unknown) == (("a", "b"), ("c",), ())
-    form = written(data, found, above)
-    assert values(form) == {"a": 7, "b": 12, "c": None}
-    assert not found.whole
-
-
-def test_a_code_of_the_level_above_comes_before_ones_own(above: Book) -> None:
-    data = form_of(above, "X").data
-    found = filled(data, below(("a", 1, ""), ("b", 2, "a")))
-    assert values(written(data, found, above)) == {"a": 2, "b": None, "c": None}
-    assert found.unknown == ("b", "c")
-
-
-def test_two_rows_for_one_code_above_are_refused(above: Book) -> None:
-    with pytest.raises(De06Error, match="Mã cấp trên “a” đã có ở trang"):
-        filled(form_of(above, "X").data, below(("m", 1, "a"), ("n", 2, "a")))
-
-
-def test_what_somebody_has_typed_stays(above: Book) -> None:
-    file = form_of(above, "X")
-    put(file.sheet, file.place("a", "value").cell, 99)
-    data = saved(file.formulas)
-    found = filled(data, below(("a", 7, ""), ("b", 8, ""), ("c", 9, "")))
-    assert (found.kept, found.figures) == (("a",), ("b", "c"))
-    assert values(written(data, found, above)) == {"a": 99, "b": 8, "c": 9}
-
-
-def test_a_figure_of_another_unit_of_measure_is_not_filled_in(above: Book) -> None:
-    file = form_of(above, "X")
-    put(file.sheet, file.place("b", "unit_of_measure").cell, "nghìn hồ sơ")
-    found = filled(saved(file.formulas), below(("a", 7, ""), ("b", 8000, ""), ("c", 9, "")))
-    assert (found.measures, found.figures) == (("b",), ("a", "c"))
-
-
-def test_the_form_says_where_each_figure_is_from(above: Book) -> None:
-    data = form_of(above, "X").data
-    found = filled(data, below(("a", 7, ""), ("x", 8, "b")))
-    origins = written(data, found, above).origins
-    assert set(origins) == {"a", "b"}
-    assert origins["b"].startswith("I Thử!D6 = 8, gõ tay, sổ thử.xlsx (ab12cd34ab12)")
-
-
-def test_a_matrix_is_filled_by_the_codes_of_its_items() -> None:
-    above = with_lists([total("hs_tong")], listed())
-    owned = with_lists([total("tong", upper_code="hs_tong", aggregation=Aggregation.SUM)], listed())
-    numbers = {item_code("tong", item): Decimal(10 + at) for at, item in enumerate(ITEMS)}
-    owned = with_values(owned, numbers)
-    data = draw_form(above, Figures(above), above.unit("X"))  # type: ignore[arg-type]
-    form = written(data, filled(data, owned), above)
-    assert values(form) == {item_code("hs_tong", item): 10 + at for at, item in enumerate(ITEMS)}
-
-
-def with_values(book: Book, numbers: dict[str, Decimal]) -> Book:
-    return replace(
-        book,
-        sections=tuple(
-            replace(
-                one,
-                indicators=tuple(replace(i, constant=numbers.get(i.code, i.constant)) for i in one.indicators),
-            )
-            for one in book.sections
-        ),
-    )
-
-
-def test_a_form_of_another_period_is_refused(above: Book) -> None:
-    june = replace(above, period=Period.parse("2022-06"))
-    data = draw_form(june, Figures(june), june.unit("X"))  # type: ignore[arg-type]
-    with pytest.raises(De06Error, match=r"phiếu của tháng 6/2022, sổ này của tháng 5/2022"):
-        filled(data, below(("a", 7, "")))
-
-
-# The command --------------------------------------------------------------------------------------------------
+from tests.support.filled_forms import read
 
 
 @pytest.fixture

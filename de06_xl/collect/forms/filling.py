@@ -1,184 +1,311 @@
 """Fills a form received from the level above with the figures and paragraphs of this workbook.
 
-    fill_form(data, "Phieu_2026-11_KG.xlsx", book, figures, sha256) -> FilledForm
+    fill_form(data, "Phieu_2026-11_KG.xlsx", book, figures, findings, sha256) -> FilledForm
 
 A row of the form is the figure of this workbook with the same code in `Mã cấp trên`, else in `Mã`. Only empty yellow
-cells are written; what somebody has typed is kept.
+cells are written, and only if the form and this workbook mean the same by them; what somebody has typed is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+import copy
+import enum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from de06_xl.collect.forms.accepted import Accepted
+from de06_xl.collect.forms.asked import Asked
 from de06_xl.collect.forms.reading import read_form
 from de06_xl.collect.forms.sheet import HIDDEN_KEYS, HIDDEN_SHEET, ORIGIN
 from de06_xl.model import finding_kinds as kinds
-from de06_xl.model.breakdown import item_code, split_code
+from de06_xl.model import markup
+from de06_xl.model.breakdown import split_code
+from de06_xl.model.finding import Severity
 from de06_xl.model.forms import Forms
-from de06_xl.model.texts import Texts, included
+from de06_xl.model.paragraph import ParagraphKind
+from de06_xl.model.texts import FigurePart, Texts, included
 from de06_xl.process.aggregate import aggregated_figures
 from de06_xl.process.trace import SHORT_HASH, How, origin_of
 from de06_xl.system.cells import cell_numbers
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.messages import cite
+from de06_xl.vietnamese.text import fold
 from de06_xl.workbook.grid import Block
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from de06_xl.collect.forms.form import Form, FormFigure
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
-    from de06_xl.model.indicator import Indicator
+    from de06_xl.model.finding import Finding
+    from de06_xl.model.outline import Heading
     from de06_xl.model.place import Place
     from de06_xl.workbook.grid import Cell
 
 
+class Left(enum.Enum):
+    """Why something in a form is left to its sender: what precedes the list, and what is listed."""
+
+    UNKNOWN = "Sổ không có mã", "mã"
+    ELSEWHERE = "Sổ ghi Mã cấp trên khác cho chỉ tiêu cùng Mã nên không điền mã", "mã"
+    EMPTY = "Sổ chưa có số của mã", "mã"
+    ERROR = "Ô trong sổ còn lỗi nên không điền mã", "mã"
+    MEASURE = "Đơn vị tính trong phiếu khác trong sổ nên không điền mã", "mã"
+    NATURE = "Loại số liệu trong phiếu khác trong sổ nên không điền mã", "mã"
+    MOVED = "Tên trong phiếu là của mã khác trong sổ nên không điền mã", "mã"
+    REPEATED = "Phiếu ghi mã hai lần nên không điền mã", "mã"
+    DOUBTFUL = "Hàng trong phiếu có ô không đọc được nên không điền mã", "mã"
+    REFUSED = "Ô của phiếu không nhận số hay chữ của sổ nên không điền mã", "mã"
+    DATED = "Phiếu ghi ngày số liệu khác trong sổ nên không điền mã", "mã"
+    KEPT = "Ô đã có sẵn số nên giữ nguyên mã", "mã"
+    NO_HEADING = "Sổ không có mục cùng mã, cùng tiêu đề nên để trống nội dung mục", "mục"
+    NO_TEXT = "Sổ chưa có nội dung của mục", "mục"
+    GAP = "Đoạn còn chỗ chưa có số nên không điền, ở ô", "ô"
+
+    def __init__(self, said: str, what: str) -> None:
+        self.said = said
+        self.what = what
+
+
+_REASONS = {kinds.MEASURE_CHANGED: Left.MEASURE, kinds.CODE_MOVED: Left.MOVED, kinds.DUPLICATE_CODE: Left.REPEATED}
+"""What a problem of a figure's row means for it; any other is DOUBTFUL."""
+_FOR_SENDERS = (("rồi gửi lại", "rồi chạy lại"), ("; hãy gửi lại", "; hãy xin cấp trên gửi lại"))
+"""What reading asks of a unit that sent the form, and of the one that fills it in."""
+
+
 @dataclass(frozen=True)
 class FilledForm:
-    """What was filled into a form from above, and what is left to its sender, by the form's codes.
+    """What was filled into a form from above, and what is ``left`` to its sender, by the form's codes.
 
-    ``figures`` were written, ``kept`` already had another value, ``unknown`` are not in this workbook, ``empty`` have
-    no value in it yet, ``measures`` differ in their unit of measure. ``texts`` are the headings with paragraphs.
+    ``figures`` were written, those ``renamed`` under another name than in this workbook; ``texts`` are the headings
+    with paragraphs.
     """
 
     form: Form
     blocks: tuple[Block, ...]
     figures: tuple[str, ...]
-    kept: tuple[str, ...]
-    unknown: tuple[str, ...]
-    empty: tuple[str, ...]
-    measures: tuple[str, ...]
+    renamed: tuple[str, ...]
+    left: Mapping[Left, tuple[str, ...]]
     texts: tuple[str, ...]
 
     @property
     def whole(self) -> bool:
         """Whether nothing is left to be typed or decided by hand."""
-        return not (self.kept or self.unknown or self.empty or self.measures)
+        return not self.left
 
 
-def fill_form(data: bytes, name: str, book: Book, figures: Figures, sha256: str) -> FilledForm:
-    """Fill in the form in a file's bytes; ``sha256`` is this workbook's digest, for tracing its figures.
+def fill_form(
+    data: bytes, name: str, book: Book, figures: Figures, findings: Sequence[Finding], sha256: str
+) -> FilledForm:
+    """Fill in the form in an .xlsx file's bytes.
 
-    Raises NotAForm or De06Error for a file that is no form or is of another period, and if two rows of this workbook
-    have the same `Mã cấp trên`.
+    ``findings`` are those of this workbook: a figure with an open error is not sent up. ``sha256`` is its digest, for
+    tracing its figures. Raises NotAForm or De06Error for a file that is no form or is of another period, and if two
+    rows of this workbook have the same `Mã cấp trên`.
     """
-    known = _by_upper_code(book)
-    form = read_form(data, name, {upper: _as_requested(one, upper) for upper, one in known.items()})
+    asked = Asked(book)
+    try:
+        form = read_form(data, name, asked)
+    except De06Error as error:
+        raise _for_filling(error) from None
     if form.period != book.period:
         raise De06Error(
             f"là phiếu của {form.period.name}, sổ này của {book.period.name}; hãy chọn phiếu của đúng kỳ.", file=name
         )
-    return _Filling(form, book, figures, known, sha256).done()
+    filling = _Filling(form, book, figures, asked, Accepted(data))
+    return filling.done(findings, f"sổ {book.file} ({sha256[:SHORT_HASH]})")
 
 
 class _Filling:
-    def __init__(self, form: Form, book: Book, figures: Figures, known: Mapping[str, Indicator], sha256: str) -> None:
+    """One form being filled in; ``left`` collects what is not."""
+
+    def __init__(self, form: Form, book: Book, figures: Figures, asked: Asked, accepted: Accepted) -> None:
         self._form = form
         self._book = book
         self._figures = figures
-        self._known = known
+        self._asked = asked
+        self._accepted = accepted
         self._texts = Texts(book, figures)
-        self._workbook = f"sổ {book.file} ({sha256[:SHORT_HASH]})"
-        self._aggregated = {one.indicator.code: one for one in aggregated_figures(book, Forms(book))}
+        self._left: dict[Left, list[str]] = {}
 
-    def done(self) -> FilledForm:
-        problems = self._form.problems
-        measures = dict.fromkeys(one.code for one in problems if one.kind is kinds.MEASURE_CHANGED and one.code)
-        unknown = [str(one.value) for one in problems if one.kind is kinds.UNKNOWN_CODE]
+    def done(self, findings: Sequence[Finding], workbook: str) -> FilledForm:
+        wrong = self._wrong(findings)
+        for code in (str(one.value) for one in self._form.problems if one.kind is kinds.UNKNOWN_CODE):
+            self._leave(Left.ELSEWHERE if self._asked.is_elsewhere(code) else Left.UNKNOWN, code)
+        for code in self._form.unknown_items:
+            self._leave(Left.UNKNOWN, code)
         taken: list[FormFigure] = []
-        kept, empty = [], []
         for one in self._form.figures:
-            if one.code in measures:
-                continue
-            if one.value is not None or one.unreadable:
-                kept.append(one.code)
-            elif self._figures.value(self._known[one.code].code) is None:
-                empty.append(one.code)
+            if why := self._why_not(one, wrong):
+                self._leave(why, one.code)
             else:
                 taken.append(one)
+        taken = self._of_one_date(taken)
         texts = dict(self._paragraphs())
         return FilledForm(
             form=self._form,
             blocks=(
-                *(block for figure in taken for block in self._figure(figure)),
+                *(_cell(one.place, self._value(one)) for one in taken),
+                *(_cell(place, format_date(day)) for place, day in self._dates(taken).items()),
                 *(_cell(place, text) for place, text in texts.values()),
-                *self._origins(taken),
+                *self._origins(taken, workbook),
             ),
             figures=tuple(one.code for one in taken),
-            kept=tuple(kept),
-            unknown=tuple(unknown),
-            empty=tuple(empty),
-            measures=tuple(measures),
+            renamed=tuple(one.code for one in taken if self._renamed(one)),
+            left={why: tuple(self._left[why]) for why in Left if why in self._left},
             texts=tuple(texts),
         )
 
-    def _figure(self, figure: FormFigure) -> Iterator[Block]:
-        """The cell of a figure, and that of its date if this differs from the whole form's."""
-        own = self._known[figure.code]
+    def _leave(self, why: Left, what: str) -> None:
+        self._left.setdefault(why, []).append(what)
+
+    # Figures --------------------------------------------------------------------------------------------
+
+    def _wrong(self, findings: Sequence[Finding]) -> set[str]:
+        """The codes of this workbook's figures with an open error, or made from such a figure."""
+        found = [one for one in findings if one.open]
+        places, codes = {one.place for one in found}, {one.code for one in found}
+        held = {
+            code
+            for code, figure in self._figures.items()
+            if code in codes or figure.indicator.row.place("value") in places
+        }
+        return {code for code in self._figures if held & self._figures.depends_on(code)} if held else set()
+
+    def _why_not(self, one: FormFigure, wrong: set[str]) -> Left | None:
+        """Why a figure of the form is not filled in, None if it is."""
+        own = self._asked.own(one.code)
+        if one.value is not None or one.unreadable:
+            return Left.KEPT
+        if one.code in self._form.repeated:
+            return Left.REPEATED
+        if problem := next((problem for problem in self._form.problems if _concerns(problem, one)), None):
+            return _REASONS.get(problem.kind, Left.DOUBTFUL)
+        if one.nature and own.nature and fold(one.nature) != fold(own.nature.value):
+            return Left.NATURE
+        if self._figures.value(own.code) is None:
+            return Left.EMPTY
+        if own.code in wrong:
+            return Left.ERROR
+        if self._value(one) is None:
+            return Left.REFUSED
+        differs = self._date(one) != self._stated_date(one)
+        return Left.DATED if differs and (one.as_of or not one.date_place) else None
+
+    def _value(self, one: FormFigure) -> Cell:
+        """What is written into a figure's cell; None if there is nothing, or the cell does not accept it."""
+        own = self._asked.own(one.code)
         value = self._figures.value(own.code)
-        yield _cell(figure.place, None if value is None else own.rounded(value))
-        day = own.as_of
-        if day and figure.as_of is None and "as_of" in figure.row.columns and day != self._book.dates.get("den_ngay"):
-            yield _cell(figure.row.place("as_of"), format_date(day))
+        return None if value is None else self._accepted.takes(one.place, own.rounded(value))
+
+    def _renamed(self, one: FormFigure) -> bool:
+        """Whether the form calls the figure something else; that is no wonder with a `Mã cấp trên`."""
+        own = self._asked.own(one.code)
+        name = own.item.name if own.item else own.name
+        return bool(one.name) and fold(one.name) != fold(name) and bool(own.item or not own.upper_code)
+
+    # Dates ----------------------------------------------------------------------------------------------
+
+    def _date(self, one: FormFigure) -> dt.date | None:
+        """The date of a figure in this workbook, else that of the form."""
+        return self._asked.own(one.code).as_of or self._book.dates.get("den_ngay") or self._stated_date(one)
+
+    def _stated_date(self, one: FormFigure) -> dt.date | None:
+        return one.as_of or self._form.as_of
+
+    def _of_one_date(self, taken: Sequence[FormFigure]) -> list[FormFigure]:
+        """The figures that the form can date: a matrix has one date, the whole form's if its figures differ."""
+        days: dict[Place | None, set[dt.date | None]] = {}
+        for one in taken:
+            days.setdefault(one.matrix_date, set()).add(self._date(one))
+        kept = []
+        for one in taken:
+            if one.matrix_date and len(days[one.matrix_date]) > 1 and self._date(one) != self._stated_date(one):
+                self._leave(Left.DATED, one.code)
+            else:
+                kept.append(one)
+        return kept
+
+    def _dates(self, taken: Sequence[FormFigure]) -> dict[Place, dt.date]:
+        """The dates to be written, by cell: those that differ from the whole form's."""
+        return {
+            one.date_place: day
+            for one in taken
+            if one.date_place and (day := self._date(one)) and day != self._stated_date(one)
+        }
+
+    # Paragraphs -----------------------------------------------------------------------------------------
 
     def _paragraphs(self) -> Iterator[tuple[str, tuple[Place, str]]]:
-        """The paragraphs for this workbook's headings, as far as the form has empty cells for them."""
+        """The paragraphs for the form's headings that have none yet."""
         written = {text.section for text in self._form.texts}
-        for heading in self._book.outline:
-            place = self._form.sections.get(heading.code)
-            section = self._book.section(heading.sheet)
-            printed = (one for one in section.paragraphs if included(one, self._figures)) if section else ()
-            lines = [self._texts.printed(one.text) for one in printed if not one.kind.is_heading]
-            if place and heading.code not in written and lines:
-                yield heading.code, (place, "\n".join(lines))
+        headings = {heading.code: heading for heading in self._book.outline}
+        for code, place in self._form.sections.items():
+            heading = headings.get(code)
+            if code in written:
+                continue
+            if heading is None or not self._same_title(heading):
+                self._leave(Left.NO_HEADING, code)
+            elif lines := list(self._lines(heading)):
+                yield code, (place, "\n".join(lines))
+            else:
+                self._leave(Left.NO_TEXT, code)
 
-    def _origins(self, taken: list[FormFigure]) -> Iterator[Block]:
+    def _same_title(self, heading: Heading) -> bool:
+        """Whether the form calls the section what this workbook calls it, if it says so."""
+        title = self._form.titles.get(heading.code, "")
+        own = f"{heading.code}. {self._texts.printed(heading.title)}"
+        return not title or fold(title).rstrip(" .:") == fold(own).rstrip(" .:")
+
+    def _lines(self, heading: Heading) -> Iterator[str]:
+        """The paragraphs of a heading as printed, without notes; one with a gap is left."""
+        section = self._book.section(heading.sheet)
+        for one in section.paragraphs if section else ():
+            if one.kind.is_heading or one.kind is ParagraphKind.TABLE or not included(one, self._figures):
+                continue
+            parts = self._texts.fill(one.text)
+            if any(isinstance(part, FigurePart) and not part.known for part in parts):
+                self._leave(Left.GAP, one.row.place("text").address)
+            elif line := markup.without_notes("".join(map(str, parts))).strip():
+                yield line
+
+    # Origins --------------------------------------------------------------------------------------------
+
+    def _origins(self, taken: Sequence[FormFigure], workbook: str) -> Iterator[Block]:
         """The origin of each figure, written to the form's hidden sheet for those who collect it."""
-        rows: list[list[Cell]] = [[ORIGIN + one.code, self._origin(self._known[one.code])] for one in taken]
+        aggregated = {one.indicator.code: one for one in aggregated_figures(self._book, Forms(self._book))}
+        rows: list[list[Cell]] = []
+        for one in taken:
+            own = self._asked.own(one.code)
+            origin = origin_of(self._figures, own.code, aggregated.get(own.code))
+            how = {How.TYPED: "gõ tay", How.OVERRIDDEN: "gõ đè", How.COMPUTED: "tính"}.get(origin.how, "")
+            if origin.how is How.AGGREGATED and origin.aggregated:
+                how = origin.aggregated.way.lower()
+            value = "" if origin.figure.value is None else f" = {own.as_typed(own.rounded(origin.figure.value))}"
+            rows.append([ORIGIN + one.code, f"{own.row.place('value').address}{value}, {how}, {workbook}"])
         if rows and self._form.fingerprint:  # else the hidden sheet is lost
             yield Block(HIDDEN_SHEET, len(HIDDEN_KEYS) + 1, 1, rows)
 
-    def _origin(self, own: Indicator) -> str:
-        origin = origin_of(self._figures, own.code, self._aggregated.get(own.code))
-        place = own.row.place("value")
-        how = {How.TYPED: "gõ tay", How.OVERRIDDEN: "gõ đè", How.COMPUTED: "tính"}.get(origin.how, "")
-        if origin.how is How.AGGREGATED and origin.aggregated:
-            how = origin.aggregated.way.lower()
-        value = "" if origin.figure.value is None else f" = {own.as_typed(own.rounded(origin.figure.value))}"
-        return f"{place.address}{value}, {how}, {self._workbook}"
+
+def _concerns(problem: Finding, one: FormFigure) -> bool:
+    """Whether a problem of reading the form is about a figure: its code, its matrix's column, or its row."""
+    if problem.severity is Severity.NOTE:
+        return False
+    code = problem.value if problem.kind is kinds.CODE_MOVED else problem.code
+    if code in (one.code, split_code(one.code)[0]):
+        return True
+    place = problem.place
+    return bool(place and place.sheet == one.row.sheet and cell_numbers(place.cell)[0] == one.row.number)
 
 
-def _by_upper_code(book: Book) -> dict[str, Indicator]:
-    """This workbook's figures by their codes at the level above."""
-    found: dict[str, Indicator] = {}
-    for one in book.indicators():
-        upper = _upper_code(one)
-        other = found.setdefault(upper, one)
-        if other is not one and one.upper_code and other.upper_code:
-            place, first = one.row.place("code"), other.row.place("code")
-            raise De06Error(
-                f"Mã cấp trên {cite(upper)} đã có ở trang {cite(first.sheet)}, ô {first.cell}; hãy để ở một hàng.",
-                file=book.file,
-                sheet=place.sheet,
-                cell=place.cell,
-            )
-        if one.upper_code:
-            found[upper] = one
-    return found
-
-
-def _upper_code(one: Indicator) -> str:
-    if one.item:
-        return item_code(one.upper_code or one.total_of, one.item.code)
-    return one.upper_code or one.code
-
-
-def _as_requested(one: Indicator, upper: str) -> Indicator:
-    """The figure as requested in the form, under the code of the level above."""
-    items = tuple(item_code(upper, split_code(item)[1]) for item in one.items)
-    return replace(one, code=upper, items=items, total_of=split_code(upper)[0] if one.item else one.total_of)
+def _for_filling(error: De06Error) -> De06Error:
+    """An error of reading, worded for who fills the form in instead of who sent it."""
+    worded = copy.copy(error)
+    for sender, filler in _FOR_SENDERS:
+        worded.reason = worded.reason.replace(sender, filler)
+    return worded
 
 
 def _cell(place: Place, value: Cell) -> Block:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 class FormFigure:
     """A figure as stated in the form; ``value`` is None if the cell is empty or ``unreadable``.
 
-    An empty cell in a form with `Không phát sinh` is ``assumed`` to be 0. ``note`` is the unit's `Ghi chú`.
+    An empty cell in a form with `Không phát sinh` is ``assumed`` to be 0. ``note`` is the unit's `Ghi chú`. ``name``
+    and ``nature`` are as written beside the code; in a matrix ``name`` is that of the item, and ``matrix_date`` the
+    cell for the date of all its figures.
     """
 
     code: str
@@ -31,11 +33,19 @@ class FormFigure:
     unreadable: bool = False
     assumed: bool = False
     note: str = ""
+    name: str = ""
+    nature: str = ""
+    matrix_date: Place | None = None
 
     @property
     def place(self) -> Place:
         """The cell of the figure."""
         return self.row.place("value")
+
+    @property
+    def date_place(self) -> Place | None:
+        """The cell for its date, its own or that of its matrix; None if there is none."""
+        return self.row.place("as_of") if "as_of" in self.row.columns else self.matrix_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +65,10 @@ class Form:
     (Không phát sinh) empty figures are 0. ``problems`` are findings about unreadable cells or for the unit to answer,
     ``notes`` what the clerk should know about the file. ``places`` are the cells of the facts by the fields of
     `forms.sheet.LABELS`, and the header cell of the codes as "code"; ``lists`` the corners of the matrices by the
-    folded names of their lists, ``sections`` the first cell for a paragraph by heading code. ``origins`` are, by code,
-    the places of figures in the sender's own workbook that filled them in.
+    folded names of their lists, ``sections`` the first cell for a paragraph by heading code, ``titles`` the titles
+    above these. ``as_of`` is the date of the whole form, ``repeated`` the codes that stand in several places,
+    ``unknown_items`` the codes of empty figures of items that the workbook lacks. ``origins`` are, by code, the places
+    of figures in the sender's own workbook that filled them in.
     """
 
     file: str
@@ -80,6 +92,10 @@ class Form:
     places: Mapping[str, Place] = field(default_factory=dict)
     lists: Mapping[str, Place] = field(default_factory=dict)
     sections: Mapping[str, Place] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    as_of: dt.date | None = None
+    repeated: frozenset[str] = frozenset()
+    unknown_items: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
 
     @property

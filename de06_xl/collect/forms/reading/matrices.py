@@ -26,7 +26,7 @@ from de06_xl.collect.forms.sheet import ITEM_HEADER, NOTE
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.breakdown import item_code, split_code
 from de06_xl.model.finding import Severity
-from de06_xl.model.item_list import item_typed_as
+from de06_xl.model.item_list import ITEM_CODE, item_typed_as
 from de06_xl.model.place import Place, Row
 from de06_xl.model.placeholder import FIGURE_CODE
 from de06_xl.system.cells import cell_name, column_name
@@ -55,6 +55,7 @@ class _Block:
     columns: list[tuple[int, Indicator]] = field(default_factory=list)
     note_at: int | None = None
     as_of: dt.date | None = None
+    date_place: Place | None = None
 
     def cells(self, number: int) -> list[Cell]:
         """The cells of a row that may hold figures."""
@@ -66,15 +67,24 @@ class Matrices:
     """Adds the figures of all matrices of a form to those of its tables.
 
     ``corners`` are the cells of the matrices found, by the folded name of their list; ``copied`` the sheets with a
-    matrix that repeats another; ``found`` says whether there is any.
+    matrix that repeats another; ``found`` says whether there is any. ``unknown_items`` are the codes of the empty
+    figures of items that the workbook lacks; the codes of figures that stand in several places are added to
+    ``repeated``.
     """
 
     def __init__(
-        self, indicators: Mapping[str, Indicator], figures: dict[str, FormFigure], labels: Labels, problems: Problems
+        self,
+        indicators: Mapping[str, Indicator],
+        figures: dict[str, FormFigure],
+        repeated: set[str],
+        labels: Labels,
+        problems: Problems,
     ) -> None:
         self.corners: dict[str, Place] = {}
         self.copied: dict[str, None] = {}
         self.found = False
+        self.unknown_items: list[str] = []
+        self._repeated = repeated
         self._indicators = indicators
         self._figures = figures
         self._labels = labels
@@ -116,6 +126,8 @@ class Matrices:
             elif any(_has_digits(cell) for cell in cells):
                 strange.append(code)
             else:
+                if ITEM_CODE.fullmatch(key):
+                    self.unknown_items += [item_code(one.code, key) for _, one in block.columns]
                 continue
             taken.add(number)
         self._report_strange(strange, known)
@@ -166,7 +178,8 @@ class Matrices:
         for number in range(block.corner.row, above, -1):
             for at, mark in enumerate(marks.get(number, ())):
                 if mark == AS_OF_MARK and sum(map(bool, marks[number])) == 1:
-                    block.as_of = read_date_cell(beside(block.sheet, number, at, marks[number]), self._problems)
+                    cell = beside(block.sheet, number, at, marks[number])
+                    block.as_of, block.date_place = read_date_cell(cell, self._problems), cell.place
                     return
 
     # Rows -----------------------------------------------------------------------------------------------
@@ -176,6 +189,7 @@ class Matrices:
     ) -> Iterator[tuple[Row, FormFigure, bool]]:
         """Read the figures of an item; yields those that the form already has, and whether both agree."""
         note = self._note(block, number)
+        name = _right_of(Cell(item, block.sheet, number, block.corner.column))
         for cell, (at, total) in zip(cells, block.columns, strict=True):
             indicator = self._indicators.get(item_code(total.code, item))
             if indicator is None:
@@ -185,9 +199,12 @@ class Matrices:
                 letters["note"] = column_name(block.note_at)
             value, unreadable = read_figure_cell(cell, indicator, self._problems)
             row = Row(block.sheet.name, number, letters)
-            figure = FormFigure(indicator.code, value, block.as_of, row, unreadable, note=note)
+            figure = FormFigure(
+                indicator.code, value, block.as_of, row, unreadable, note=note, name=name, matrix_date=block.date_place
+            )
             first = self._figures.setdefault(figure.code, figure)
             if first is not figure:
+                self._repeated.add(figure.code)
                 self._figures[figure.code], same = agreed(first, figure)
                 yield row, first, same
 

@@ -116,6 +116,10 @@ def _form(name: str, unit: str, keys: Keys, facts: Facts, tables: Tables, proble
         places=places | ({"code": tables.code_header} if tables.code_header else {}),
         lists=tables.matrices.corners,
         sections=tables.sections,
+        titles=tables.titles,
+        as_of=dated.as_of,
+        repeated=frozenset(tables.repeated),
+        unknown_items=tuple(tables.matrices.unknown_items),
         origins={key.removeprefix(ORIGIN): said[:LONGEST_NOTE] for key, said in keys.items() if key.startswith(ORIGIN)},
     )
 
@@ -190,12 +194,12 @@ class _Dated:
     """Gives figures the date of the whole form, unless their own date differs or is unreadable."""
 
     def __init__(self, facts: Facts, problems: Problems) -> None:
-        self._as_of = facts.date("as_of")
+        self.as_of = facts.date("as_of")
         self._wrong = {problem.place for problem in problems.findings}
 
     def __call__(self, figure: FormFigure) -> FormFigure:
         own = figure.as_of is not None or figure.row.place("as_of") in self._wrong
-        return figure if own or figure.value is None else replace(figure, as_of=self._as_of)
+        return figure if own or figure.value is None else replace(figure, as_of=self.as_of)
 
 
 def _or_zero(figure: FormFigure) -> FormFigure:

@@ -53,20 +53,23 @@ class Tables:
     """The figures by code, including those of ``matrices``, and the paragraphs of a form, from all its sheets.
 
     ``code_header`` is the header cell of the codes, None if no sheet has the table Số liệu. ``copied`` are the sheets
-    that repeat another one's paragraphs; ``sections`` the first cell for a paragraph by heading code. ``refused`` are
-    the errors of incomplete tables; a sheet of the unit's own may look like one.
+    that repeat another one's paragraphs; ``sections`` the first cell for a paragraph by heading code, ``titles`` the
+    titles above these; ``repeated`` the codes of figures that stand in several places. ``refused`` are the errors of
+    incomplete tables; a sheet of the unit's own may look like one.
     """
 
     def __init__(self, indicators: Mapping[str, Indicator], problems: Problems) -> None:
         self.figures: dict[str, FormFigure] = {}
         self.texts: list[FormText] = []
         self.sections: dict[str, Place] = {}
+        self.titles: dict[str, str] = {}
+        self.repeated: set[str] = set()
         self.copied: dict[str, None] = {}
         self.code_header: Place | None = None
         self.refused: list[De06Error] = []
         self._spoilt_figures: De06Error | None = None
         self._labels = Labels(indicators, problems)
-        self.matrices = Matrices(indicators, self.figures, self._labels, problems)
+        self.matrices = Matrices(indicators, self.figures, self.repeated, self._labels, problems)
         self._has_texts = False
         self._indicators = indicators
         self._problems = problems
@@ -131,12 +134,12 @@ class Tables:
             if indicator:
                 as_of = Cell(row[as_of_at], sheet, number, as_of_at + 1)
                 figure = self._figure(indicator, value, as_of, Row(sheet.name, number, letters))
-                note, name, measure = (
+                note, name, measure, nature = (
                     Cell(row[at - 1], sheet, number, at) if at else None
-                    for at in map(found.columns.get, ("note", "name", "unit_of_measure"))
+                    for at in map(found.columns.get, ("note", "name", "unit_of_measure", "nature"))
                 )
                 self._labels.compare_row(name, measure, Cell(written, sheet, number, code_at + 1), indicator)
-                self._add(replace(figure, note=self._note(note)))
+                self._add(replace(figure, note=self._note(note), name=_text(name), nature=_text(nature)))
             elif not self._report_code(code, Cell(written, sheet, number, code_at + 1), value):
                 continue
             taken.add(number)
@@ -176,6 +179,7 @@ class Tables:
         first = self.figures.setdefault(figure.code, figure)
         if first is figure:
             return
+        self.repeated.add(figure.code)
         self.figures[figure.code], same = agreed(first, figure)
         where = f"ô {first.row.place('code').cell} trang {cite(first.row.sheet)}"
         what = "" if same else " với số khác"
@@ -194,15 +198,17 @@ class Tables:
         """Read the paragraphs; a row without a section code continues the section above."""
         taken = {found.header_row}
         section_at, text_at = (found.columns[name] - 1 for name in _TEXT_FIELDS)
-        section = ""
+        section = title = ""
         for number, row in _rows_below(sheet, found, starts):
             if fold(text_of(row[section_at])) == NO_SECTION:
+                title = tidy(text_of(row[text_at]).partition("\n")[0])
                 taken.add(number)
                 continue
             section = tidy(text_of(row[section_at])).rstrip(".") or section
             cell = Cell(row[text_at], sheet, number, text_at + 1)
             if section and fold(section) != _SECTION_HEADER:
                 self.sections.setdefault(section, cell.place)
+                self.titles.setdefault(section, title)
             if (cell.value is None and not cell.formula) or not section or fold(section) == _SECTION_HEADER:
                 continue
             taken.add(number)
@@ -228,6 +234,10 @@ class Tables:
             to_unit = "Nội dung ghi khác nhau ở hai trang; đang lấy cả hai"
             self._problems.add(kinds.TWO_FACTS, message, text.place, to_unit=to_unit)
         self.texts.append(text)
+
+
+def _text(cell: Cell | None) -> str:
+    return tidy(text_of(cell.value)) if cell else ""
 
 
 def _rows_below(sheet: Sheet, found: Found, starts: Sequence[int]) -> Iterator[tuple[int, Sequence[Value]]]:

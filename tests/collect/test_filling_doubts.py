@@ -1,0 +1,217 @@
+"""Whatever a form and the workbook below may mean differently stays yellow and is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from de06_xl.collect.forms.filling import Left
+from de06_xl.model import finding_kinds as kinds
+from de06_xl.model.book import Book, SectionSheet
+from de06_xl.model.breakdown import item_code
+from de06_xl.model.finding import Finding
+from de06_xl.model.indicator import Indicator, Nature
+from de06_xl.model.paragraph import Paragraph
+from de06_xl.system.errors import De06Error
+from tests.support.books import SHEET, heading, paragraph, unit
+from tests.support.books import indicator as own
+from tests.support.filled_forms import put, saved, values
+from tests.support.form_file import form_of, group_form_of
+from tests.support.forms_from_above import DAY, above, asking, below, filled, written
+from tests.support.made_up_lists import ITEMS, form_for, listed, total, with_lists
+
+LATER = dt.date(2022, 5, 20)
+ALL = (("a", 7, ""), ("b", 8, ""), ("c", 9, ""))
+
+
+def changed(book: Book, *cells: tuple[str, str, object]) -> bytes:
+    """The form of X with cells typed over, by code, column and text."""
+    file = form_of(book, "X")
+    places = [(file.place(code, field).cell, text) for code, field, text in cells]
+    for cell, text in places:
+        put(file.sheet, cell, text)
+    return saved(file.formulas)
+
+
+# Codes and names ----------------------------------------------------------------------------------------------
+
+
+def test_exchanged_codes_are_not_filled_in() -> None:
+    data = changed(above(), ("a", "code", "b"), ("b", "code", "a"))
+    found = filled(data, below(*ALL))
+    assert (set(found.left[Left.MOVED]), found.figures) == ({"a", "b"}, ("c",))
+
+
+def test_a_code_that_stands_twice_is_not_filled_in() -> None:
+    data = changed(above(), ("b", "code", "a"), ("b", "name", ""))
+    found = filled(data, below(*ALL))
+    assert (found.left, found.figures) == ({Left.REPEATED: ("a",)}, ("c",))
+
+
+def test_another_name_beside_a_code_is_told() -> None:
+    data = changed(above(), ("b", "name", "Tên mới"))
+    found = filled(data, below(*ALL))
+    assert (found.renamed, found.whole) == (("b",), True)
+
+
+@pytest.mark.parametrize("typed", ["KT_XA", " kt_xa ", "kt _xa"])
+def test_codes_of_the_level_above_match_as_typed_codes_do(typed: str) -> None:
+    book = above(asking(code="kt_xa"))
+    data = form_of(book, "X").data
+    found = filled(data, below(("a", 7, typed)))
+    form = written(data, found, book)
+    assert (values(form), set(form.origins)) == ({"kt_xa": 7}, {"kt_xa"})
+
+
+def test_items_with_exchanged_names_are_not_filled_in() -> None:
+    names = {"02": "Mục thứ 03", "03": "Mục thứ 02"}
+    items = [replace(one, name=names.get(one.code, one.name)) for one in listed()]
+    found = filled(form_for(matrix(), "X").data, matrix(items))
+    assert found.left == {Left.MOVED: tuple(item_code("hs_tong", item) for item in names)}
+    assert len(found.figures) == len(ITEMS) - 2
+
+
+def test_items_that_the_workbook_lacks_are_told() -> None:
+    found = filled(form_for(matrix(), "X").data, matrix(listed(ITEMS[:-1])))
+    assert found.left == {Left.UNKNOWN: (item_code("hs_tong", ITEMS[-1]),)}
+
+
+def matrix(items: Any = None, **fields: Any) -> Book:
+    """A workbook with one figure by items, each with a value."""
+    made = with_lists([total("hs_tong")], items or listed(), dates={"den_ngay": DAY})
+    figures = [replace(one, **(fields | of_item(one))) for one in made.indicators()]
+    return replace(made, sections=(SectionSheet(SHEET, tuple(figures)),))
+
+
+def of_item(one: Indicator) -> dict[str, Any]:
+    return {"constant": own("x", one.item.code).constant} if one.item else {}
+
+
+# Dates --------------------------------------------------------------------------------------------------------
+
+
+def test_the_form_states_every_date_that_differs_from_its_own() -> None:
+    data = form_of(above(), "X").data
+    book = dated(below(*ALL), {"a": LATER, "b": None, "c": DAY})
+    found = filled(data, replace(book, dates={"den_ngay": LATER}))
+    assert {one.code: one.as_of for one in written(data, found, above()).figures} == {"a": LATER, "b": LATER, "c": DAY}
+
+
+def test_a_date_typed_above_is_not_contradicted() -> None:
+    data = changed(above(), ("a", "as_of", "1/5/2022"))
+    assert filled(data, below(*ALL)).left == {Left.DATED: ("a",)}
+
+
+def test_a_matrix_gets_the_date_of_its_figures() -> None:
+    data = form_for(matrix(), "X").data
+    found = filled(data, matrix(as_of=LATER))
+    assert {one.as_of for one in written(data, found, matrix()).figures} == {LATER}
+
+
+def test_of_a_matrix_with_several_dates_those_of_the_form_are_filled_in() -> None:
+    data = form_for(matrix(), "X").data
+    first = item_code("hs_tong", ITEMS[0])
+    found = filled(data, dated(matrix(as_of=DAY), {first: LATER}))
+    assert found.left == {Left.DATED: (first,)}
+    assert {one.as_of for one in written(data, found, matrix()).figures if one.value is not None} == {DAY}
+
+
+def dated(book: Book, days: dict[str, dt.date | None]) -> Book:
+    """The workbook with other dates of some figures."""
+    figures = [replace(one, as_of=days.get(one.code, one.as_of)) for one in book.indicators()]
+    return replace(book, sections=(SectionSheet(SHEET, tuple(figures)),))
+
+
+# Values -------------------------------------------------------------------------------------------------------
+
+
+def test_another_nature_is_not_filled_in() -> None:
+    data = form_of(above(asking(code="a", nature=Nature.YEAR_TO_DATE)), "X").data
+    figure = own("a", 7, nature=Nature.IN_PERIOD)
+    assert filled(data, with_lists([], [], singles=[figure])).left == {Left.NATURE: ("a",)}
+
+
+def test_another_measure_of_a_whole_column_is_not_filled_in() -> None:
+    file = form_for(matrix(), "X")
+    top, _ = file.corner()
+    header = next(cell for cell in file.matrix[top + 1] if "(hồ sơ)" in str(cell.value))
+    header.value = "Tổng số hồ sơ (nghìn hồ sơ)"
+    found = filled(saved(file.formulas), matrix())
+    assert (list(found.left), found.figures) == ([Left.MEASURE], ())
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "wanted"),
+    [(("có", "không"), "có", None), (("Đạt", "Chưa đạt"), "Đạt", "đạt"), (("Chưa đạt", "Đạt"), "Đạt", "đạt")],
+)
+def test_only_words_of_the_forms_list_are_filled_in(words: tuple[str, ...], typed: str, wanted: str | None) -> None:
+    book = above(asking(code="a", unit_of_measure="chữ", words=("đạt", "chưa đạt")))
+    figure = own("a", unit_of_measure="chữ", words=words)
+    figure = replace(figure, constant=figure.read(typed))
+    found = filled(form_of(book, "X").data, with_lists([], [], singles=[figure]))
+    assert [block.rows[0][0] for block in found.blocks[: len(found.figures)]] == ([wanted] if wanted else [])
+    assert found.left == ({} if wanted else {Left.REFUSED: ("a",)})
+
+
+def test_a_number_that_the_cell_does_not_accept_is_not_filled_in() -> None:
+    figures = [own("a", "12.5", decimals=1), own("b", -3), own("c", 4)]
+    found = filled(form_of(above(), "X").data, with_lists([], [], singles=figures))
+    assert (found.left, found.figures) == ({Left.REFUSED: ("a", "b")}, ("c",))
+
+
+def test_figures_with_errors_and_what_is_made_of_them_are_not_filled_in() -> None:
+    figures = [own("a", 7), own("b", 8, number=6), own("c", number=7, expression="a + b")]
+    book = with_lists([], [], singles=figures)
+    error = Finding(kinds.FORMULA_IN_ENTRY, "Ô nhập số đang chứa công thức; hãy gõ số.", figures[0].row.place("value"))
+    data = form_of(above(), "X").data
+    found = filled(data, book, [error])
+    assert (found.left, found.figures) == ({Left.ERROR: ("a", "c")}, ("b",))
+    assert filled(data, book, [replace(error, accepted=True)]).whole
+
+
+# Paragraphs ---------------------------------------------------------------------------------------------------
+
+
+def with_texts(*paragraphs: Paragraph, title: str = "Mục", figures: tuple[Indicator, ...] = ()) -> Book:
+    """A workbook with one section, for whose paragraphs the level above asks X."""
+    book = above(*figures, outline=(heading("I", title, sheet=SHEET),), units=[unit("X", sections=("I",)), unit("Y")])
+    section = SectionSheet(SHEET, figures or tuple(book.indicators()), paragraphs)
+    return replace(book, sections=(section,))
+
+
+@pytest.mark.parametrize(("title", "same"), [("MỤC", True), ("An sinh xã hội", False)])
+def test_paragraphs_go_only_under_a_heading_of_the_same_title(title: str, same: bool) -> None:
+    found = filled(form_of(with_texts(), "X").data, with_texts(paragraph("đoạn", "Một."), title=title))
+    assert found.texts == (("I",) if same else ())
+    assert (Left.NO_HEADING in found.left) is not same
+
+
+def test_a_heading_without_paragraphs_is_told() -> None:
+    found = filled(form_of(with_texts(), "X").data, with_texts())
+    assert found.left[Left.NO_TEXT] == ("I",)
+
+
+def test_a_paragraph_with_a_gap_is_left_and_notes_are_no_paragraphs() -> None:
+    book = with_texts(
+        paragraph("đoạn", "Có {a} **hồ sơ**[[Theo báo cáo.]].", number=20),
+        paragraph("đoạn", "Chi {b} đồng.", number=21),
+        paragraph("bảng", "Phụ lục", number=22),
+        figures=(own("a", 7), own("b", number=6)),
+    )
+    data = form_of(with_texts(), "X").data
+    found = filled(data, book)
+    assert [text.text for text in written(data, found, with_texts()).texts] == ["Có 07 hồ sơ."]
+    assert found.left[Left.GAP] == (f"{SHEET}!B21",)
+
+
+# Files --------------------------------------------------------------------------------------------------------
+
+
+def test_who_fills_in_a_form_is_not_asked_to_send_it() -> None:
+    book = above(own("a", owner="HUYEN"), units=[unit("X", "HUYEN"), unit("Y", "HUYEN")])
+    with pytest.raises(De06Error, match="hãy chọn đơn vị rồi chạy lại") as refused:
+        filled(group_form_of(book, "HUYEN").data, below(*ALL))
+    assert "gửi" not in str(refused.value)
