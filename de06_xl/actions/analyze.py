@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.actions.session import Outcome
 from de06_xl.model.figures import Figures
+from de06_xl.model.period import PeriodKind
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite
@@ -69,7 +70,12 @@ def run(session: Session) -> Outcome:
 
 
 def page_book(session: Session) -> Book:
-    """The workbook with only the earlier periods shown on the page: years of units take longest to read."""
+    """The workbook with only the earlier periods shown on the page: years of units take longest to read.
+
+    Which spans of days are shown depends on what is read; there are few.
+    """
     period = session.period
+    if period.kind is PeriodKind.SPAN:
+        return session.book(submissions=True, history=None)
     year_ago = period.same_period_last_year()
-    return session.book(submissions=True, history=(year_ago,) if year_ago else (), senders=shown_periods(period))
+    return session.book(submissions=True, history=(year_ago,) if year_ago else (), senders=shown_periods(period, ()))

@@ -131,6 +131,13 @@ class Book:
         for section in self.sections:
             yield from section.indicators
 
+    def known_periods(self) -> set[Period]:
+        """This period, and the earlier ones of which the workbook has anything."""
+        found = {period for period, _ in (*self.history, *self.unit_history.senders)}
+        if any(one.previous is not None for one in self.indicators()):
+            found.add(self.period.previous())
+        return found | {self.period}
+
     def reported_sections(self) -> Iterator[SectionSheet]:
         """The section sheets, except those of headings that this kind of period leaves out: they require nothing."""
         left_out = {heading.sheet for heading in self.outline if not self.applies(heading)}

@@ -7,6 +7,7 @@ import datetime as dt
 import enum
 import functools
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from de06_xl.vietnamese.dates import FIRST_YEAR, LAST_YEAR, format_date, month_digits
@@ -377,6 +378,17 @@ class Period:
     @staticmethod
     def _month_of(day: dt.date) -> Period:
         return Period(PeriodKind.MONTH, day.year, day.month)
+
+
+def last_periods(last: Period, count: int, known: Collection[Period]) -> list[Period]:
+    """The last periods of a kind, ending with this one; of spans, which follow no rule, only those that are known."""
+    if last.kind is PeriodKind.SPAN:
+        earlier = {one for one in known if one.kind is PeriodKind.SPAN and one < last}
+        return [*sorted(earlier), last][-count:]
+    periods = [last]
+    while len(periods) < count:
+        periods.append(periods[-1].previous())
+    return periods[::-1]
 
 
 def _kind_and_number(parts: re.Match[str], year: int) -> tuple[PeriodKind, int, int]:

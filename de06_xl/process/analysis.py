@@ -17,7 +17,7 @@ from de06_xl.model.duties import figures_owed, owing_units
 from de06_xl.model.expression import TOTALS
 from de06_xl.model.forms import Forms
 from de06_xl.model.indicator import Direction
-from de06_xl.model.period import Period
+from de06_xl.model.period import Period, last_periods
 from de06_xl.model.units_sent import days_late, first_day
 from de06_xl.model.words import Word
 from de06_xl.process.long_table import COLUMNS, Column, ColumnType, long_rows, reported_by_units
@@ -206,11 +206,17 @@ class Analysis:
         made from their months.
         """
         history, indicator = self._of(unit), self._figures[code].indicator
-        period, found = last or self.book.period, []
-        for _ in range(periods):
-            found.append((str(period), *self._moves(*self._known(history, code, period), indicator)))
-            period = period.previous()
-        return _frame(reversed(found), TREND_COLUMNS)
+        shown = self.periods(periods, last)
+        rows = [(str(one), *self._moves(*self._known(history, code, one), indicator)) for one in shown]
+        return _frame(rows, TREND_COLUMNS)
+
+    def periods(self, count: int = TREND, last: Period | None = None) -> list[Period]:
+        """The periods of a trend, the latest last; of spans of days only those of which the workbook has anything."""
+        return last_periods(last or self.book.period, count, self._known_periods)
+
+    @functools.cached_property
+    def _known_periods(self) -> set[Period]:
+        return self.book.known_periods()
 
     def ranking(self, code: str, *, by_parent: bool = False) -> pd.DataFrame:
         """The units that owe a figure, best first according to its `Chiều`; those without a value last, without a rank.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from de06_xl.model.period import PeriodKind
 from de06_xl.model.units_sent import after
-from de06_xl.workbook.leader_page import PERIODS, RANKED, LeaderPage, PageFigure, Sender, shown_periods
+from de06_xl.vietnamese.dates import format_date
+from de06_xl.workbook.leader_page import PERIODS, RANKED, LeaderPage, PageFigure, Sender
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +23,7 @@ UP, DOWN, SAME = "▲", "▼", "="
 
 def leader_page(analysis: Analysis, codes: Sequence[str]) -> LeaderPage:
     """The page with these figures, each given by its code."""
-    period, periods = analysis.book.period, shown_periods(analysis.book.period)
+    period, periods = analysis.book.period, analysis.periods(PERIODS)
     figures = analysis.figures
     rows = {row.code: row for row in figures[figures["item"].isna()].itertuples(index=False)}
     return LeaderPage(
@@ -33,7 +35,9 @@ def leader_page(analysis: Analysis, codes: Sequence[str]) -> LeaderPage:
 
 
 def short_name(period: Period) -> str:
-    """A period's name, short enough for an axis: "5/2022", "Q2/2022"."""
+    """A period's name, short enough for an axis: "5/2022", "QII/2022", "06/01/2022 – 30/6/2026"."""
+    if period.kind is PeriodKind.SPAN:
+        return f"{format_date(period.first_day)} – {format_date(period.last_day)}"
     name = period.name.removeprefix("tháng ")
     return f"Q{quarter}" if (quarter := name.removeprefix("quý ")) != name else name
 

@@ -17,6 +17,7 @@ from de06_xl.model.forms import Forms
 from de06_xl.model.indicator import Nature
 from de06_xl.model.item_list import item_typed_as, items_of
 from de06_xl.model.markup import plain
+from de06_xl.model.period import last_periods
 from de06_xl.model.responses import Submission
 from de06_xl.model.table import ColumnKind, RowKind, RowsBy, Table, TableColumn, TableRow
 from de06_xl.model.texts import Texts
@@ -238,10 +239,7 @@ class Tabulation:
 
     def _periods(self, table: Table) -> list[Period]:
         count = int(table.subject) if table.subject.isdecimal() else 1
-        periods = [self.book.period]
-        while len(periods) < min(count, LONGEST_HISTORY):
-            periods.append(periods[-1].previous())
-        return periods[::-1]
+        return last_periods(self.book.period, min(count, LONGEST_HISTORY), self.book.known_periods())
 
     def _period(self, period: Period) -> _Subject:
         def value(code: str) -> Decimal | None:

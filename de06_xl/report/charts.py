@@ -15,7 +15,7 @@ from de06_xl.model.figures import MET
 from de06_xl.process.leader_page import LATE, MISSING, ON_TIME, leader_page, short_name
 from de06_xl.vietnamese.messages import listed
 from de06_xl.vietnamese.numbers import format_number
-from de06_xl.workbook.leader_page import PERIODS, RANKED, shown_periods
+from de06_xl.workbook.leader_page import PERIODS, RANKED
 
 if TYPE_CHECKING:
     from de06_xl.model.figures import Figure, Figures
@@ -73,7 +73,7 @@ def charts(analysis: Analysis, figures: Figures, leader: LeaderTable) -> list[Ch
     numbers = {one.code for one in analysis.book.indicators() if not (one.words or one.item)}
     codes = [row.key for row in leader.table.entries() if row.key in numbers]
     charted = leader.charted if leader.charted in numbers else next(iter(codes), "")
-    periods = tuple(map(short_name, shown_periods(analysis.book.period)))
+    periods = tuple(map(short_name, analysis.periods(PERIODS)))
     made: list[Chart | None] = []
     if charted:
         made += [_trend(analysis, figures[charted], periods), _ranking(analysis, figures[charted])]

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from de06_xl.model.period import last_periods
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.grid import Block, Cell, text_of
 from de06_xl.workbook.layout import LEADER_SHEET
 from de06_xl.workbook.writing.blocks import sheet_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from de06_xl.model.indicator import Indicator
     from de06_xl.model.period import Period
@@ -85,12 +86,9 @@ def first_codes(indicators: Iterable[Indicator]) -> list[str]:
     return [one.code for one in indicators if not (one.words or one.item)][:CHOSEN_MOST]
 
 
-def shown_periods(last: Period) -> list[Period]:
-    """The periods of the page, ending with the workbook's own."""
-    periods = [last]
-    while len(periods) < PERIODS:
-        periods.insert(0, periods[0].previous())
-    return periods
+def shown_periods(last: Period, known: Collection[Period]) -> list[Period]:
+    """The periods of the page, ending with the workbook's own: see ``last_periods``."""
+    return last_periods(last, PERIODS, known)
 
 
 def open_page(grid: Grid) -> tuple[str, list[list[Cell]]]:
@@ -119,7 +117,8 @@ def read_choice(rows: Sequence[Sequence[Cell]]) -> Choice:
 def page_blocks(sheet: str, rows: Sequence[Sequence[Cell]], choice: Choice, page: LeaderPage) -> list[Block]:
     """The page as blocks over its old contents; ``choice`` is what the yellow cells will hold."""
     blank: tuple[Cell, ...] = (None,) * (FIELDS + PERIODS)
-    data = [[*one.cells, *one.trend] for one in page.figures]
+    periods = [*page.periods, *blank][:PERIODS]
+    data = [[*one.cells, *one.trend, *blank][: len(blank)] for one in page.figures]
     data += [list(blank) for _ in range(CHOSEN_MOST - len(data))]
     best = [
         [cell for one in page.figures for cell in (one.ranking[at] if at < len(one.ranking) else (None, None))]
@@ -130,17 +129,18 @@ def page_blocks(sheet: str, rows: Sequence[Sequence[Cell]], choice: Choice, page
         Block(sheet, PERIOD_ROW, 1, [[page.period]]),
         Block(sheet, FIRST_FIGURE, 1, [[choice.codes.get(row)] for row in range(FIRST_FIGURE, LAST_FIGURE + 1)]),
         Block(sheet, CHOICE_ROW, CHOICE_COLUMN, [[choice.charted or None]]),
-        Block(sheet, FIRST_FIGURE - 1, TREND, [list(page.periods)]),
+        Block(sheet, FIRST_FIGURE - 1, TREND, [periods]),
         Block(sheet, FIRST_FIGURE, DATA, data),
         Block(sheet, RANKING_ROW + 1, RANKING, best),
-        Block(sheet, SENT_HEADER, 3, [list(page.periods)]),
+        Block(sheet, SENT_HEADER, 3, [periods]),
         *_sender_blocks(sheet, rows, page.senders),
     ]
 
 
 def _sender_blocks(sheet: str, rows: Sequence[Sequence[Cell]], senders: Sequence[Sender]) -> list[Block]:
-    lines: list[list[Cell]] = [[one.code, one.name, *one.sent] for one in senders]
+    blank: list[Cell] = [None] * SHOWN_COLUMNS
+    lines = [[one.code, one.name, *one.sent, *blank][:SHOWN_COLUMNS] for one in senders]
     there = [number for number, row in enumerate(rows, 1) if number > SENT_HEADER and any(row[:SHOWN_COLUMNS])]
     surplus = max(there, default=SENT_HEADER) - SENT_HEADER - len(lines)
-    lines += [[None] * SHOWN_COLUMNS for _ in range(surplus)]
+    lines += [blank for _ in range(surplus)]
     return [Block(sheet, SENT_HEADER + 1, 1, lines)] if lines else []

@@ -29,9 +29,11 @@ from de06_xl.workbook.leader_page import (
     RANKING,
     RANKING_ROW,
     SENT_HEADER,
+    SHOWN_COLUMNS,
     TREND,
     first_codes,
 )
+from de06_xl.workbook.writing.overview import fact_blocks
 from tests.conftest import NOW
 from tests.support.clerks_day import sample_mailbox, units_send
 from tests.support.year_before import write_year_before
@@ -141,6 +143,15 @@ def test_after_the_next_period_begins_the_page_shows_it(workbook: Path, tmp_path
     row = page(following)[FIRST_FIGURE - 1]
     assert row[DATA + 3] == pytest.approx(was)  # the period before
     assert row[TREND + 10] == pytest.approx(was)
+
+
+def test_a_span_of_days_stands_alone_unless_earlier_ones_are_known(workbook: Path) -> None:
+    grid = FileGrid(workbook)
+    grid.write(fact_blocks(grid, {"ky": "2022-01-06..2026-06-30"}))
+    open_workbook(workbook).analyze()
+    assert cell(workbook, SENT_HEADER, 3) == "06/01/2022 – 30/6/2026"
+    assert not any(page(workbook)[SENT_HEADER - 1][3:SHOWN_COLUMNS])
+    assert page(workbook)[FIRST_FIGURE - 2][TREND - 1 :] == ["06/01/2022 – 30/6/2026"]
 
 
 def test_what_is_not_known_is_no_zero_in_the_charts(workbook: Path) -> None:

@@ -288,6 +288,12 @@ class TestTrend:
         assert tuple(last) == (100.0, 50.0, 50.0, 100.0, 80.0, 20.0, 25.0)
         assert pd.isna(trend.loc["2022-03", "value"])
 
+    def test_of_spans_only_those_are_shown_of_which_something_is_known(self) -> None:
+        earlier, now = "2018-01-01..2021-12-31", "2022-01-06..2026-06-30"
+        made = book(indicator("a", 100), period=now, history={(earlier, "a"): 80, ("2026-05", "a"): 7})
+        trend = Analysis(made, Figures(made)).trend("a")
+        assert list(zip(trend["period"], trend["value"], strict=True)) == [(earlier, 80.0), (now, 100.0)]
+
     def test_the_column_of_the_period_before_is_known_without_a_history(self) -> None:
         made = book(indicator("a", 100, previous=Decimal(40)))
         assert list(Analysis(made, Figures(made)).trend("a", 2)["value"]) == [40.0, 100.0]

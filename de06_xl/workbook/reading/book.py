@@ -75,7 +75,7 @@ def _book(
     by_units = any(sheet.table.rows_by.of_units for sheet in sheets)
     leads = leader_heading(tables, outline)
     submissions = submissions or by_units or bool(leads) or any(unit.ceased_before(period) for unit in units)
-    senders = (*senders, *shown_periods(period)) if leads else senders
+    senders = (*senders, *shown_periods(period, {one for one, _ in reported})) if leads else senders
     registers = Registers(items, reported, sources)
     sections, problems = with_items(rows, sheets, registers, period)
     sent = with_present_items(read_submissions(tables, received, words), sections) if submissions else ()
