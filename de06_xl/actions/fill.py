@@ -70,6 +70,7 @@ def run(session: Session, forms: Sequence[Path] = ()) -> Outcome:
         "thư nháp, đính kèm phiếu vừa lưu rồi gửi.",
         open_path=made[0].place if len(made) == 1 else session.folder / OUTBOX,
         files=tuple(contents),
+        findings=findings,
         period=book.period,
         incomplete=not all(one.form.whole for one in made),
     )

@@ -54,6 +54,19 @@ def test_a_form_and_a_letter_lie_beside_the_workbook(sample: Path) -> None:
     assert "hãy" not in message.get_body().get_content()  # type: ignore[attr-defined]
 
 
+def test_open_errors_are_counted(sample: Path, source: Path) -> None:
+    workbook = openpyxl.load_workbook(sample)
+    sheet = workbook["II.5 Tuyên truyền"]
+    sheet["D7"].value, sheet["D8"].value = "=SUM(D5,D6)", "52 xã"
+    sheet["J8"].value = 52
+    workbook.save(sample)
+    outcome = open_workbook(sample).fill([drawn(sample, "CAT", source)])
+    count = sum(finding.open for finding in outcome.findings)
+    assert count >= 2
+    assert f"Sổ còn {count:02} lỗi chưa xử lý; hãy chạy Kiểm tra để xem." in outcome.messages
+    assert any(line.endswith("không điền mã: kt_huyen, kt_xa.") for line in outcome.messages)
+
+
 def test_a_filled_form_that_somebody_changed_is_left_alone(sample: Path, source: Path) -> None:
     opened = open_workbook(sample)
     first = opened.fill([source]).files[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from de06_xl.collect.forms.filling import Left
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.breakdown import item_code
+from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding
-from de06_xl.model.indicator import Indicator, Nature
+from de06_xl.model.indicator import Aggregation, Indicator, Nature
 from de06_xl.model.paragraph import Paragraph
+from de06_xl.process.validate import validate
 from de06_xl.system.errors import De06Error
 from tests.support.books import SHEET, heading, paragraph, unit
 from tests.support.books import indicator as own
@@ -160,6 +163,13 @@ def test_a_number_that_the_cell_does_not_accept_is_not_filled_in() -> None:
     figures = [own("a", "12.5", decimals=1), own("b", -3), own("c", 4)]
     found = filled(form_of(above(), "X").data, with_lists([], [], singles=figures))
     assert (found.left, found.figures) == ({Left.REFUSED: ("a", "b")}, ("c",))
+
+
+def test_a_figure_under_a_formula_of_the_clerks_own_is_not_filled_in() -> None:
+    figure = own("a", aggregated=Decimal(5), aggregation=Aggregation.SUM, owner="X", formula="=J5*2")
+    book = with_lists([], [], singles=[figure])
+    found = filled(form_of(above(asking(code="a")), "X").data, book, validate(book, Figures(book)))
+    assert found.left == {Left.ERROR: ("a",)}
 
 
 def test_figures_with_errors_and_what_is_made_of_them_are_not_filled_in() -> None:

@@ -185,7 +185,8 @@ def mail(path: Path) -> int:
 def fill(forms: tuple[Path, ...], path: Path) -> int:
     """Điền phiếu nhận từ cấp trên vào thư mục gui_cap_tren cạnh sổ, kèm thư nháp; phiếu nhận và sổ giữ nguyên.
 
-    Chỉ tiêu được tìm theo cột Mã cấp trên, không ghi thì theo cột Mã. Kết thúc với mã 1 khi còn ô phải điền tay.
+    Chỉ tiêu được tìm theo cột Mã cấp trên, không ghi thì theo cột Mã. Kết thúc với mã 1 khi còn ô phải điền tay hoặc sổ
+    còn lỗi.
     """
     outcome = opened(path).fill(forms)
     print_outcome(outcome, with_next_step=True)

@@ -51,7 +51,7 @@ class Left(enum.Enum):
     UNKNOWN = "Sổ không có mã", "mã"
     ELSEWHERE = "Sổ ghi Mã cấp trên khác cho chỉ tiêu cùng Mã nên không điền mã", "mã"
     EMPTY = "Sổ chưa có số của mã", "mã"
-    ERROR = "Ô trong sổ còn lỗi nên không điền mã", "mã"
+    ERROR = "Ô trong sổ còn lỗi hoặc có công thức khác nên không điền mã", "mã"
     MEASURE = "Đơn vị tính trong phiếu khác trong sổ nên không điền mã", "mã"
     NATURE = "Loại số liệu trong phiếu khác trong sổ nên không điền mã", "mã"
     MOVED = "Tên trong phiếu là của mã khác trong sổ nên không điền mã", "mã"
@@ -101,7 +101,7 @@ def fill_form(
 ) -> FilledForm:
     """Fill in the form in an .xlsx file's bytes.
 
-    ``findings`` are those of this workbook: a figure with an open error is not sent up. ``sha256`` is its digest, for
+    ``findings`` are those of this workbook: a figure with an open error is not filled in. ``sha256`` is its digest, for
     tracing its figures. Raises NotAForm or De06Error for a file that is no form or is of another period, and if two
     rows of this workbook have the same `Mã cấp trên`.
     """
@@ -164,8 +164,11 @@ class _Filling:
     # Figures --------------------------------------------------------------------------------------------
 
     def _wrong(self, findings: Sequence[Finding]) -> set[str]:
-        """The codes of this workbook's figures with an open error, or made from such a figure."""
-        found = [one for one in findings if one.open]
+        """The codes of this workbook's figures that are not sent up, or are made from one of these.
+
+        They have an open error, or a formula whose result the clerk sees in place of the figure.
+        """
+        found = [one for one in findings if one.open or (one.kind is kinds.EDITED_FORMULA and not one.accepted)]
         places, codes = {one.place for one in found}, {one.code for one in found}
         held = {
             code
@@ -185,9 +188,10 @@ class _Filling:
             return _REASONS.get(problem.kind, Left.DOUBTFUL)
         if one.nature and own.nature and fold(one.nature) != fold(own.nature.value):
             return Left.NATURE
-        if self._figures.value(own.code) is None:
+        missing = self._figures.value(own.code) is None
+        if missing and not own.unreadable:
             return Left.EMPTY
-        if own.code in wrong:
+        if missing or own.code in wrong:
             return Left.ERROR
         if self._value(one) is None:
             return Left.REFUSED
