@@ -132,3 +132,5 @@ def _messages(made: _Written) -> Iterator[str]:
         yield f"Tên trong phiếu khác tên trong sổ, đã điền theo mã; hãy so lại: {renamed}."
     if Left.UNKNOWN in form.left:
         yield "Hãy ghi mã của phiếu vào cột Mã cấp trên của chỉ tiêu tương ứng rồi chạy lại, hoặc gõ tay các ô ấy."
+    if form.left.keys() - {Left.UNKNOWN, Left.KEPT}:
+        yield "Các ô khác còn vàng: hãy sửa trong sổ rồi chạy lại, hoặc gõ tay vào phiếu."

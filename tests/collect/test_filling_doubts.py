@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from de06_xl.collect.forms.filling import Left
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.breakdown import item_code
@@ -18,12 +21,15 @@ from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Aggregation, Indicator, Nature
 from de06_xl.model.paragraph import Paragraph
 from de06_xl.process.validate import validate
+from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 from tests.support.books import SHEET, heading, paragraph, unit
 from tests.support.books import indicator as own
 from tests.support.filled_forms import put, saved, values
 from tests.support.form_file import form_of, group_form_of
+from tests.support.form_file import saved as saved_in
 from tests.support.forms_from_above import DAY, above, asking, below, filled, written
+from tests.support.libreoffice import convert
 from tests.support.made_up_lists import ITEMS, form_for, listed, total, with_lists
 
 LATER = dt.date(2022, 5, 20)
@@ -172,6 +178,16 @@ def test_a_figure_under_a_formula_of_the_clerks_own_is_not_filled_in() -> None:
     assert found.left == {Left.ERROR: ("a",)}
 
 
+@pytest.mark.parametrize("broken", ["1", "A0:B", ""])
+def test_an_unreadable_validation_of_a_form_limits_nothing(broken: str) -> None:
+    data = form_of(above(), "X").data
+    parts = unpack(data, "phieu.xlsx", "phiếu")
+    sheet = next(name for name, part in parts.items() if b"dataValidation " in part)
+    parts[sheet] = re.sub(rb'(type="whole".*?sqref=")[^"]*', rb"\g<1>" + broken.encode(), parts[sheet])
+    found = filled(files.pack(parts), with_lists([], [], singles=[own("a", "12.5", decimals=1)]))
+    assert found.figures == ("a",)
+
+
 def test_figures_with_errors_and_what_is_made_of_them_are_not_filled_in() -> None:
     figures = [own("a", 7), own("b", 8, number=6), own("c", number=7, expression="a + b")]
     book = with_lists([], [], singles=figures)
@@ -218,6 +234,13 @@ def test_a_paragraph_with_a_gap_is_left_and_notes_are_no_paragraphs() -> None:
 
 
 # Files --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.office
+def test_a_form_in_another_format_is_refused(tmp_path: Path) -> None:
+    form = convert(saved_in(form_of(above(), "X"), tmp_path), "xls", tmp_path)
+    with pytest.raises(De06Error, match="xlsx"):
+        filled(form.read_bytes(), below(*ALL))
 
 
 def test_who_fills_in_a_form_is_not_asked_to_send_it() -> None:

@@ -2,69 +2,94 @@
 
 from __future__ import annotations
 
-import io
-import warnings
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.words import Word
 from de06_xl.system.cells import cell_numbers
+from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
-from de06_xl.workbook.quick_openpyxl import load_workbook
+from de06_xl.workbook.patch.area import Area
+from de06_xl.workbook.patch.cells import MAIN
+from de06_xl.workbook.patch.package import sheet_parts
+from de06_xl.workbook.patch.part import parse
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.datavalidation import DataValidation
+    from lxml import etree
 
     from de06_xl.model.place import Place
     from de06_xl.workbook.grid import Cell
 
 
-class Accepted:
-    """The validations of an .xlsx form; a cell without one, or with one of another kind, accepts everything."""
+class _Rule(NamedTuple):
+    """A data validation between two constants, or by a list of ``words`` (ECMA-376-1, 18.3.1.32)."""
 
-    def __init__(self, data: bytes) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about extensions that openpyxl drops; nothing is saved here
-            workbook = load_workbook(io.BytesIO(data), keep_links=False)
-        self._rules = {
-            sheet.title: [(area.bounds, rule) for rule in sheet.data_validations.dataValidation for area in rule.sqref]
-            for sheet in workbook.worksheets
-        }
+    areas: tuple[Area, ...]
+    whole: bool
+    words: tuple[str, ...]
+    least: Decimal | None
+    most: Decimal | None
+
+    def accepts(self, value: Decimal) -> bool:
+        """Whether a number is accepted."""
+        if self.words or (self.whole and value != value.to_integral_value()):
+            return False
+        return self.least is None or self.most is None or self.least <= value <= self.most
+
+
+class Accepted:
+    """The validations of an .xlsx form; a cell without one, or with one of another kind, accepts everything.
+
+    Raises De06Error if the file is no .xlsx; ``name`` is the file's.
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        try:
+            parts = unpack(data, name, "phiếu Excel .xlsx")
+            self._rules = {sheet: list(_rules(parse(parts[part]))) for sheet, part in sheet_parts(parts).items()}
+        except De06Error as error:
+            raise error.in_file(name) from None
 
     def takes(self, place: Place, value: Decimal) -> Cell:
         """The value as a cell accepts it: a word as spelt in its list; None if it does not."""
-        for rule in self._rules_of(place):
+        row, column = cell_numbers(place.cell)
+        for rule in self._rules.get(place.sheet, ()):
+            if not any(area.holds(row, column) for area in rule.areas):
+                continue
             if isinstance(value, Word):
-                words = _words(rule)
-                return next((word for word in words if fold(word) == fold(value.word)), None) if words else value
-            if not _within(rule, value):
+                words = (word for word in rule.words if fold(word) == fold(value.word))
+                return next(words, None) if rule.words else value
+            if not rule.accepts(value):
                 return None
         return value
 
-    def _rules_of(self, place: Place) -> Iterator[DataValidation]:
-        row, column = cell_numbers(place.cell)
-        for (left, top, right, bottom), rule in self._rules.get(place.sheet, ()):
-            if left <= column <= right and top <= row <= bottom:
-                yield rule
+
+def _rules(sheet: etree._Element) -> Iterator[_Rule]:
+    for rule in sheet.iter(f"{MAIN}dataValidation"):
+        kind, between = rule.get("type"), rule.get("operator", "between") == "between"
+        first, second = (rule.findtext(f"{MAIN}{name}", "").strip() for name in ("formula1", "formula2"))
+        if kind == "list" and len(first) > 1 and first[0] == first[-1] == '"':
+            words = tuple(word.strip() for word in first[1:-1].replace('""', '"').split(","))
+            yield _Rule(_areas(rule), False, words, None, None)
+        elif kind in ("whole", "decimal"):
+            least, most = map(_number, (first, second)) if between else (None, None)
+            yield _Rule(_areas(rule), kind == "whole", (), least, most)
 
 
-def _words(rule: DataValidation) -> list[str]:
-    """The words of a list written in the validation itself; none if it is elsewhere or no list."""
-    written = str(rule.formula1 or "")
-    is_list = rule.type == "list" and written.startswith('"') and written.endswith('"')
-    return [word.strip() for word in written[1:-1].replace('""', '"').split(",")] if is_list else []
-
-
-def _within(rule: DataValidation, value: Decimal) -> bool:
-    """Whether a validation accepts a number; only limits between two constants are known."""
-    if rule.type == "list":
-        return not _words(rule)
-    if rule.type == "whole" and value != value.to_integral_value():
-        return False
-    if rule.type not in ("whole", "decimal") or rule.operator not in (None, "between"):
-        return True
+def _areas(rule: etree._Element) -> tuple[Area, ...]:
+    """The cells of a validation; none if its reference is unreadable."""
     try:
-        return Decimal(str(rule.formula1)) <= value <= Decimal(str(rule.formula2))
+        return tuple(map(Area.of, rule.get("sqref", "").split()))
+    except ValueError:
+        return ()
+
+
+def _number(text: str) -> Decimal | None:
+    """A constant limit; None for a formula."""
+    try:
+        number = Decimal(text)
     except InvalidOperation:
-        return True
+        return None
+    return number if number.is_finite() else None

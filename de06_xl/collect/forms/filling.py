@@ -114,7 +114,7 @@ def fill_form(
         raise De06Error(
             f"là phiếu của {form.period.name}, sổ này của {book.period.name}; hãy chọn phiếu của đúng kỳ.", file=name
         )
-    filling = _Filling(form, book, figures, asked, Accepted(data))
+    filling = _Filling(form, book, figures, asked, Accepted(data, name))
     return filling.done(findings, f"sổ {book.file} ({sha256[:SHORT_HASH]})")
 
 
