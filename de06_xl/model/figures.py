@@ -30,6 +30,8 @@ RATINGS = {True: "hoàn thành", False: "chưa hoàn thành"}
 """What `{ma.danh_gia}` prints for a figure with a target."""
 MET = {True: "đạt", False: "chưa đạt"}
 """The same in few words, where a table or chart shows the per cent of a target."""
+RATE_DECIMALS = 2
+"""Decimals of percentage changes and of shares of targets, which the workbook does not define."""
 UNCHANGED = "không đổi"
 """What `{ma.tang_giam}` prints for an unchanged figure."""
 

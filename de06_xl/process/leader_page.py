@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from de06_xl.model.figures import RATE_DECIMALS
 from de06_xl.model.period import PeriodKind
 from de06_xl.model.units_sent import after
 from de06_xl.vietnamese.dates import format_date
+from de06_xl.vietnamese.numbers import round_half_up
 from de06_xl.workbook.leader_page import PERIODS, RANKED, LeaderPage, PageFigure, Sender
 
 if TYPE_CHECKING:
@@ -43,13 +46,20 @@ def short_name(period: Period) -> str:
 
 
 def _figure(analysis: Analysis, row: Any) -> PageFigure:
+    """A figure as the report prints it: with the decimals of its row."""
     ranked = analysis.ranking(row.code).dropna(subset=["value"]).head(RANKED)
-    completion = analysis.figure(row.code).completion
-    numbers = (row.value, row.previous, row.year_ago, row.target, completion)
+    figure = analysis.figure(row.code)
+
+    def printed(value: float) -> float | None:
+        return None if _missing(value) else float(figure.indicator.rounded(Decimal(repr(float(value)))))
+
+    share = figure.completion
+    completion = float(round_half_up(share, RATE_DECIMALS)) if isinstance(share, Decimal) else share
+    numbers = map(printed, (row.value, row.previous, row.year_ago, row.target))
     return PageFigure(
-        cells=(row.code, row.name, _cell(row.unit_of_measure), *map(_cell, numbers), _arrow(row.change)),
-        trend=tuple(map(_cell, analysis.trend(row.code, PERIODS)["value"])),
-        ranking=tuple((one.unit_name, float(one.value)) for one in ranked.itertuples(index=False)),
+        cells=(row.code, row.name, _cell(row.unit_of_measure), *numbers, completion, _arrow(printed(row.change))),
+        trend=tuple(map(printed, analysis.trend(row.code, PERIODS)["value"])),
+        ranking=tuple((one.unit_name, printed(one.value)) for one in ranked.itertuples(index=False)),
     )
 
 
@@ -77,13 +87,11 @@ def _senders(analysis: Analysis, periods: Sequence[Period]) -> list[Sender]:
 
 
 def _cell(value: Any) -> Cell:
-    if _missing(value):
-        return None
-    return value if isinstance(value, str) else float(value)
+    return None if _missing(value) else value
 
 
-def _arrow(change: float) -> str | None:
-    if _missing(change):
+def _arrow(change: float | None) -> str | None:
+    if change is None:
         return None
     return UP if change > 0 else DOWN if change < 0 else SAME
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from de06_xl.model.breakdown import item_code, total_function
 from de06_xl.model.earlier import Earlier
 from de06_xl.model.expression import TOTALS
+from de06_xl.model.figures import RATE_DECIMALS
 from de06_xl.model.filled_table import NOTHING, UNKNOWN, FilledRow, FilledTable, TableCell, figure_of
 from de06_xl.model.forms import Forms
 from de06_xl.model.indicator import Nature
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from de06_xl.model.period import Period
     from de06_xl.model.unit import Unit
 
-RATE_DECIMALS = 2
-"""Decimals of percentage changes and of shares of targets, which the workbook does not define."""
 _RATE = re.compile(r"%|tỷ lệ|tỉ lệ|bình quân|trung bình")
 LONGEST_HISTORY = 60
 """Maximum number of past periods as rows of a table."""

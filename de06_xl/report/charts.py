@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from de06_xl.model.figures import MET
+from de06_xl.model.figures import MET, RATE_DECIMALS
 from de06_xl.process.leader_page import LATE, MISSING, ON_TIME, leader_page, short_name
 from de06_xl.vietnamese.messages import listed
 from de06_xl.vietnamese.numbers import format_number
@@ -27,7 +27,6 @@ MOST_SENDERS = 36
 """Units that fit on one landscape page; if there are more, those that were late or missing most often."""
 _NAMED = 3
 """How many units an alternative text names."""
-_RATE_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +171,7 @@ def _text(figure: Figure, value: float) -> str:
 
 def number_text(value: float) -> str:
     """A rate, or a number beside an axis, as the report writes it: "97,53"."""
-    return format_number(Decimal(repr(float(value))), _RATE_DECIMALS, leading_zero=False)
+    return format_number(Decimal(repr(float(value))), RATE_DECIMALS, leading_zero=False)
 
 
 def _known(value: float) -> float | None:

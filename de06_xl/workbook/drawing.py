@@ -56,6 +56,7 @@ STYLES: dict[str, dict[str, Any]] = {
     },
     "text": {"border": 1, "text_wrap": True, "num_format": "@"},
     "plain": {"border": 1, "text_wrap": True},
+    "plain_small": {"border": 1, "text_wrap": True, "font_size": 11},
     "number": {"border": 1, "align": "center"},
     "code": {"border": 1, "num_format": "@", "font_size": 11, "font_color": "#5A6478"},
     "center": {"border": 1, "num_format": "@", "align": "center"},

@@ -44,6 +44,10 @@ TITLE_ROW = CHOICE_ROW + 1
 RANKING_ROW = TITLE_ROW + PERIODS + 2
 """Below it are the two columns of the bar chart, then two per figure: the names and values of its best units."""
 RANKING = DATA + 2
+LINE_LABELS = DATA + 2
+"""Beside the columns of the line chart, its values by how their labels are written: whole numbers, others."""
+BARS = RANKING + 2 * CHOSEN_MOST
+"""Likewise those of the bar chart, and its zeros, right of the units of all figures."""
 LAST_COLUMN = TREND + PERIODS - 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from de06_xl.actions.session import open_file
 from de06_xl.actions.ui import SilentUi
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.model.figures import Figures
+from de06_xl.model.indicator import Direction
 from de06_xl.process.analysis import Analysis
 from de06_xl.process.leader_page import leader_page
 from de06_xl.system import shipped
@@ -35,6 +37,7 @@ from de06_xl.workbook.leader_page import (
 )
 from de06_xl.workbook.writing.overview import fact_blocks
 from tests.conftest import NOW
+from tests.support.books import book, indicator
 from tests.support.clerks_day import sample_mailbox, units_send
 from tests.support.year_before import write_year_before
 
@@ -151,7 +154,19 @@ def test_a_span_of_days_stands_alone_unless_earlier_ones_are_known(workbook: Pat
     open_workbook(workbook).analyze()
     assert cell(workbook, SENT_HEADER, 3) == "06/01/2022 – 30/6/2026"
     assert not any(page(workbook)[SENT_HEADER - 1][3:SHOWN_COLUMNS])
-    assert page(workbook)[FIRST_FIGURE - 2][TREND - 1 :] == ["06/01/2022 – 30/6/2026"]
+    assert [one for one in page(workbook)[FIRST_FIGURE - 2][TREND - 1 :] if one] == ["06/01/2022 – 30/6/2026"]
+
+
+def test_the_page_has_the_decimals_that_the_report_prints() -> None:
+    rate = {"unit_of_measure": "%", "decimals": 2, "previous": Decimal("90.3688"), "target": Decimal(95)}
+    lower = {"target": Decimal(3), "direction": Direction.LOWER}
+    made = book(
+        indicator("a", "90.3712", **rate), indicator("b", 5, number=6, **lower), history={("2022-03", "a"): "99.604"}
+    )
+    one, other = leader_page(Analysis(made, Figures(made)), ["a", "b"]).figures
+    assert one.cells[3:] == (90.37, 90.37, None, 95.0, 95.13, "=")
+    assert one.trend[-3:] == (99.6, 90.37, 90.37)
+    assert other.cells[3:] == (5.0, None, None, 3.0, "chưa đạt", None)
 
 
 def test_what_is_not_known_is_no_zero_in_the_charts(workbook: Path) -> None:

@@ -34,8 +34,16 @@ _CODES = "ds_bang_theo_doi"
 _SENT_ROWS = 1000
 """Maximum rows of the table of deliveries."""
 _FIGURE = "#,##0"
-_CHART_HEIGHT, _LEFT_WIDTH, _RIGHT_WIDTH, _RIGHT_COLUMN = 396, 785, 700, 6
+_DECIMALS = "#,##0.0###"
+"""For numbers that are not whole: a place that can be empty would leave its decimal comma behind."""
+_AXIS = "[<1000]General;#,##0"
+"""For the round numbers of an axis, which are whole if they are large; only the first section keeps a minus sign."""
+_ANY_ZERO = 1e-9
+"""Stands for a 0 that is to be labelled: of a place without a unit, which is 0 too, nothing is seen."""
+_CHART_HEIGHT, _LEFT_WIDTH, _RIGHT_WIDTH, _RIGHT_COLUMN = 352, 785, 700, 6
 """In pixels; the right chart begins in the column in which the left one ends."""
+_TWO_LINES, _TWO_SMALL_LINES = 34, 27
+"""Heights of rows, in points."""
 _DARK, _GREY = NAVY, "#8A93A6"
 
 
@@ -59,20 +67,20 @@ def draw_leader_page(master: MasterDrawing) -> None:
 
 def _figures(master: MasterDrawing, sheet: Worksheet) -> None:
     drawing, first, last = master.drawing, at.FIRST_FIGURE - 1, at.LAST_FIGURE - 1
-    sheet.set_row(first - 1, 34)
+    sheet.set_row(first - 1, _TWO_LINES)
     for column, header in enumerate(_SHOWN):
         sheet.write_string(first - 1, column, header, drawing.style("header"))
     for row in range(first, last + 1):
-        sheet.write_blank(row, 0, None, drawing.style("input_text"))
+        sheet.write_blank(row, 0, None, drawing.style("input_text", middle=True))
         for column in range(1, len(_SHOWN)):
-            style = "plain" if column == 1 else "computed_number" if column in _NUMBERS else "number"
-            format_ = drawing.style(style, _FIGURE if column in _NUMBERS else "")
+            style = "plain_small" if column == 1 else "computed_number" if column in _NUMBERS else "number"
+            format_ = drawing.style(style, _FIGURE if column in _NUMBERS else "", middle=True)
             missing = "bấm Phân tích" if column == 1 else ""
             sheet.write_formula(row, column, _looked_up(row + 1, column, missing), format_, "")
-        drawing.fit_row(sheet, row, [], least=1, fixed=True)
+        sheet.set_row(row, _TWO_SMALL_LINES)  # a name, which a formula finds there
     area = (first, _NUMBERS[0], last, _NUMBERS[-1])
     cell = f"{column_name(_NUMBERS[0] + 1)}{first + 1}"
-    with_decimals = drawing.book.add_format({"num_format": "#,##0.00"})
+    with_decimals = drawing.book.add_format({"num_format": _DECIMALS})
     drawing.when(sheet, area, f"=AND(ISNUMBER({cell}),ROUND(N({cell}),0)<>N({cell}))", with_decimals)
     bar = {"type": "data_bar", "bar_color": "#B7C7E0", "min_type": "num", "min_value": 0}
     sheet.conditional_format(first, _SHARE, last, _SHARE, {**bar, "max_type": "num", "max_value": 100})
@@ -119,15 +127,23 @@ def _chart_cells(sheet: Worksheet) -> None:
     """Draw the folded cells behind the charts, found by formulas for the chosen figure."""
     for number in range(at.PERIODS):
         row, column = at.TITLE_ROW + number, at.TREND + number
-        value = f"INDEX({_area(column)},{_CHOSEN})"
+        value, shown = f"INDEX({_area(column)},{_CHOSEN})", _cell(row + 1, at.DATA + 1)
         sheet.write_formula(row, at.DATA - 1, f'={_cell(at.FIRST_FIGURE - 1, column)}&""', None, "")
         sheet.write_formula(row, at.DATA, f'=IFERROR(IF({value}="",NA(),{value}),NA())', None, "#N/A")
+        whole = f"{shown}=ROUND({shown},0)"
+        for beside, formula in enumerate((f"=IF({whole},{shown},NA())", f"=IF({whole},NA(),{shown})")):
+            sheet.write_formula(row, at.LINE_LABELS - 1 + beside, formula, None, "#N/A")
     for number in range(at.RANKED):
         row = at.RANKING_ROW + number
         line = f"${column_name(at.RANKING)}{row + 1}:${column_name(at.RANKING + 2 * at.CHOSEN_MOST - 1)}{row + 1}"
         unit, value = (f"INDEX({line},2*{_CHOSEN}{shift})" for shift in ("-1", ""))
         sheet.write_formula(row, at.DATA - 1, f'=IFERROR({unit}&"","")', None, "")
         sheet.write_formula(row, at.DATA, f"=IFERROR(N({value}),0)", None, 0)
+        named, shown = _cell(row + 1, at.DATA), _cell(row + 1, at.DATA + 1)
+        whole, zero = f"{shown}=ROUND({shown},0)", f'AND({named}<>"",{shown}=0)'
+        parts = f"=IF({whole},{shown},0)", f"=IF({whole},0,{shown})", f"=IF({zero},{_ANY_ZERO},0)"
+        for beside, formula in enumerate(parts):
+            sheet.write_formula(row, at.BARS - 1 + beside, formula, None, 0)
 
 
 _CHOSEN = f"MATCH({_cell(at.CHOICE_ROW, at.CHOICE_COLUMN)},{_area(at.DATA)},0)"
@@ -135,46 +151,71 @@ _CHOSEN = f"MATCH({_cell(at.CHOICE_ROW, at.CHOICE_COLUMN)},{_area(at.DATA)},0)"
 
 
 def _charts(master: MasterDrawing, sheet: Worksheet) -> None:
-    line: dict[str, Any] = {"line": {"color": _DARK, "width": 2.25}, "marker": {"type": "circle", "size": 6}}
-    line["marker"] |= {"fill": {"color": _DARK}, "border": {"color": _DARK}}
-    bars = {"fill": {"color": _GREY}, "border": {"none": True}, "gap": 40}  # a place without a unit shows nothing
-    rows = at.CHART_ROW - 1, at.CHART_ROWS
-    for row in range(rows[0], sum(rows)):
-        sheet.set_row(row, 18)
-    for kind, title, count, column, width, look, labels in (
-        ("line", at.TITLE_ROW, at.PERIODS, 0, _LEFT_WIDTH, line, {"value": True, "position": "above"}),
-        ("bar", at.RANKING_ROW, at.RANKED, _RIGHT_COLUMN, _RIGHT_WIDTH, bars, {"value": True}),
+    first = at.CHART_ROW - 1
+    for row in range(first, first + at.CHART_ROWS):
+        sheet.set_row(row, 16)
+    line, bars = _line_chart(master), _bar_chart(master)
+    for chart, column, width, title, what in (
+        (line, 0, _LEFT_WIDTH, f"{at.PERIODS} kỳ gần nhất", "Đường: số liệu đã chọn qua các kỳ"),
+        (bars, _RIGHT_COLUMN, _RIGHT_WIDTH, f"{at.RANKED} đơn vị đứng đầu kỳ này", "Cột ngang: các đơn vị đứng đầu"),
     ):
-        chart = master.drawing.book.add_chart({"type": kind})
-        first, last = title, title + count - 1  # counted from 0: the rows below the title
-        chart.add_series(
-            {
-                "categories": [LEADER_SHEET, first, at.DATA - 1, last, at.DATA - 1],
-                "values": [LEADER_SHEET, first, at.DATA, last, at.DATA],
-                "data_labels": {**labels, "num_format": "#,##0;-#,##0;", "font": _font(9)},
-                **look,
-            }
-        )
-        words = f"{count} kỳ gần nhất" if kind == "line" else f"{count} đơn vị đứng đầu kỳ này"
-        chart.set_title({"name": words, "name_font": _font(12, bold=True)})
+        chart.set_title({"name": title, "name_font": _font(12, bold=True)})
         chart.set_legend({"none": True})
         chart.show_hidden_data()
         chart.show_blanks_as("span")  # by default, a period without a value is drawn as 0
         chart.set_size({"width": width, "height": _CHART_HEIGHT})
-        names: dict[str, Any] = {"num_font": _font(10), "line": {"color": INK}}
-        values: dict[str, Any] = {
-            "num_font": _font(10),
-            "num_format": _FIGURE,
-            "major_gridlines": {"visible": True, "line": {"color": MIST}},
-        }
-        if kind == "bar":
-            names["reverse"] = True  # first on top
-            values |= {"visible": False, "major_gridlines": {"visible": False}}
-        chart.set_x_axis(names if kind == "line" else values)  # of a bar chart, the value axis is horizontal
-        chart.set_y_axis(values if kind == "line" else names)
-        what = "Đường: số liệu đã chọn qua các kỳ" if kind == "line" else "Cột ngang: các đơn vị đứng đầu"
         place = {"x_offset": 2, "y_offset": 4, "object_position": 2, "description": what}
-        sheet.insert_chart(rows[0], column, chart, place)
+        sheet.insert_chart(first, column, chart, place)
+
+
+def _line_chart(master: MasterDrawing) -> Any:
+    """The line, and upon it two series of which only the labels are seen: a format fits whole numbers or others."""
+    chart, rows = master.drawing.book.add_chart({"type": "line"}), (at.TITLE_ROW, at.PERIODS)
+    marker = {"type": "circle", "size": 6, "fill": {"color": _DARK}, "border": {"color": _DARK}}
+    chart.add_series({**_series(rows, at.DATA), "line": {"color": _DARK, "width": 2.25}, "marker": marker})
+    unseen = {"line": {"none": True}, "marker": {"type": "none"}}
+    for beside, format_ in enumerate((_FIGURE, _DECIMALS)):
+        labels = {**_labels(format_), "position": "above"}
+        chart.add_series({**_series(rows, at.LINE_LABELS - 1 + beside), "data_labels": labels, **unseen})
+    chart.set_x_axis(_names_axis())
+    gridlines = {"visible": True, "line": {"color": MIST}}
+    chart.set_y_axis({"num_font": _font(10), "num_format": _AXIS, "major_gridlines": gridlines})
+    return chart
+
+
+def _bar_chart(master: MasterDrawing) -> Any:
+    """Bars of whole numbers, of others and of zeros, one upon the other, so that each has labels that fit."""
+    chart, rows = master.drawing.book.add_chart({"type": "bar"}), (at.RANKING_ROW, at.RANKED)
+    grey: dict[str, Any] = {"fill": {"color": _GREY}}
+    for beside, (labels, look) in enumerate(
+        (
+            (_labels(f"{_FIGURE};-{_FIGURE};"), grey),
+            (_labels(f"{_DECIMALS};-{_DECIMALS};"), grey),
+            ({**_labels('"0";;'), "position": "inside_base"}, {"fill": {"none": True}}),
+        )
+    ):
+        series = {**_series(rows, at.BARS - 1 + beside), "data_labels": labels, "border": {"none": True}, **look}
+        chart.add_series({**series, "gap": 40, "overlap": 100})
+    # Of a bar chart the value axis is horizontal; the first unit is on top.
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_y_axis({**_names_axis(), "reverse": True})
+    return chart
+
+
+def _series(rows: tuple[int, int], column: int) -> dict[str, Any]:
+    """A column of the folded cells with its names, given the row of its title and the number of rows below."""
+    title, count = rows
+    names, values = ([LEADER_SHEET, title, at_, title + count - 1, at_] for at_ in (at.DATA - 1, column))
+    return {"categories": names, "values": values}
+
+
+def _labels(format_: str) -> dict[str, Any]:
+    return {"value": True, "num_format": format_, "font": _font(9)}
+
+
+def _names_axis() -> dict[str, Any]:
+    """An axis of names, which stand at the edge even if bars or lines go below 0."""
+    return {"num_font": _font(10), "line": {"color": INK}, "label_position": "low"}
 
 
 def _font(size: float, *, bold: bool = False) -> dict[str, Any]:
@@ -184,7 +225,7 @@ def _font(size: float, *, bold: bool = False) -> dict[str, Any]:
 def _senders(master: MasterDrawing, sheet: Worksheet) -> None:
     drawing, header = master.drawing, at.SENT_HEADER - 1
     drawing.banner(sheet, header - 1, "Đơn vị nào gửi khi nào", at.SHOWN_COLUMNS)
-    sheet.set_row(header, 22)
+    sheet.set_row(header, _TWO_LINES)
     for column in range(at.SHOWN_COLUMNS):
         write_text(sheet, header, column, ("Mã", "Đơn vị")[column] if column < 2 else "", drawing.style("header"))
     area = (header + 1, 2, header + _SENT_ROWS, at.SHOWN_COLUMNS - 1)
