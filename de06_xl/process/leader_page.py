@@ -40,7 +40,7 @@ def leader_page(analysis: Analysis, codes: Sequence[str]) -> LeaderPage:
 def short_name(period: Period) -> str:
     """A period's name, short enough for an axis: "5/2022", "QII/2022", "06/01/2022 – 30/6/2026"."""
     if period.kind is PeriodKind.SPAN:
-        return f"{format_date(period.first_day)} – {format_date(period.last_day)}"
+        return f"{format_date(period.first_day)}\N{NO-BREAK SPACE}– {format_date(period.last_day)}"
     name = period.name.removeprefix("tháng ")
     return f"Q{quarter}" if (quarter := name.removeprefix("quý ")) != name else name
 

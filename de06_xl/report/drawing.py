@@ -110,7 +110,7 @@ def _draw_line(axes: Axes, chart: Line) -> None:
     axes.plot(range(len(whole)), whole, color=_BLACK, linewidth=1.8, marker="o", markersize=5)
     for at, value in known:
         _label(axes, chart.labels[at], (at, value), (0, 6), ha="center", va="bottom")
-    axes.set_xticks(range(len(chart.periods)), [textwrap.fill(period, 10) for period in chart.periods])
+    axes.set_xticks(range(len(chart.periods)), [_period_lines(period) for period in chart.periods])
     axes.set_xlim(-0.5, len(chart.periods) - 0.5)
     axes.margins(y=0.2)
     axes.yaxis.set_major_formatter(lambda value, _: number_text(value))
@@ -132,7 +132,9 @@ def _draw_bars(axes: Axes, chart: Bars) -> None:
         axes.barh(at, value, height=0.68, color=colour, edgecolor=_BLACK, linewidth=0.7, hatch=hatch)
         if value != chart.values[at]:  # the bar was cut off
             mark, side = ("» ", "right") if value > 0 else (" «", "left")
-            axes.annotate(mark, (value, at), color="white" if dark else _BLACK, ha=side, va="center_baseline")
+            paper = None if dark else {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+            ink = "white" if dark else _BLACK
+            axes.annotate(mark, (value, at), color=ink, ha=side, va="center_baseline", bbox=paper)
         _label(axes, chart.labels[at], (max(value, 0), at), (4, 0), va="center")
     if chart.goal is not None:
         axes.axvline(chart.goal, color=_BLACK, linewidth=1.2, linestyle=(0, (4, 2)))
@@ -156,7 +158,7 @@ def _draw_sent(axes: Axes, chart: SentWhen) -> None:
             said.set_in_layout(False)  # measuring hundreds of texts is slow, and they lie inside
     axes.hlines([row + 0.5 for row in range(-1, len(chart.units))], -0.5, len(chart.periods) - 0.5, _BLACK, lw=0.4)
     axes.vlines([at + 0.5 for at in range(-1, len(chart.periods))], -0.5, len(chart.units) - 0.5, _BLACK, lw=0.4)
-    axes.set_xticks(range(len(chart.periods)), [textwrap.fill(period, 10) for period in chart.periods])
+    axes.set_xticks(range(len(chart.periods)), [_period_lines(period) for period in chart.periods])
     axes.xaxis.tick_top()
     axes.set_yticks(range(len(chart.units)), [_wrapped(name, 1) for name in chart.units])
     axes.tick_params(length=0, labelsize=_SMALL + 0.5)
@@ -179,6 +181,11 @@ def _bare(axes: Axes, *kept: str) -> None:
     """Hide the frame of the axes."""
     for side, spine in axes.spines.items():
         spine.set_visible(side in kept)
+
+
+def _period_lines(period: str) -> str:
+    """A period's name for an axis; a date is never broken."""
+    return textwrap.fill(period, 10, break_long_words=False)
 
 
 def _wrapped(name: str, lines: int = _NAME_LINES) -> str:

@@ -152,9 +152,11 @@ def test_a_span_of_days_stands_alone_unless_earlier_ones_are_known(workbook: Pat
     grid = FileGrid(workbook)
     grid.write(fact_blocks(grid, {"ky": "2022-01-06..2026-06-30"}))
     open_workbook(workbook).analyze()
-    assert cell(workbook, SENT_HEADER, 3) == "06/01/2022 – 30/6/2026"
+    assert cell(workbook, SENT_HEADER, 3) == "06/01/2022\N{NO-BREAK SPACE}– 30/6/2026"
     assert not any(page(workbook)[SENT_HEADER - 1][3:SHOWN_COLUMNS])
-    assert [one for one in page(workbook)[FIRST_FIGURE - 2][TREND - 1 :] if one] == ["06/01/2022 – 30/6/2026"]
+    assert [one for one in page(workbook)[FIRST_FIGURE - 2][TREND - 1 :] if one] == [
+        "06/01/2022\N{NO-BREAK SPACE}– 30/6/2026"
+    ]
 
 
 def test_the_page_has_the_decimals_that_the_report_prints() -> None:
