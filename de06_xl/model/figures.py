@@ -5,6 +5,7 @@ Values are computed here; results that Excel cached for our formulas are never r
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -185,15 +186,25 @@ class Figures(Mapping[str, Figure]):
         }
 
     def compared(self, code: str) -> Figure | None:
-        """The figure with an empty `Kỳ trước` filled from `Lịch sử`, for tables and charts, which show what is known.
+        """The figure with an empty `Kỳ trước` filled by what is known, for tables and charts, which show it.
 
         None for an unknown code. A text that needs the figure asks for the cell instead.
         """
         figure = self._figures.get(code)
         if figure is None or figure.indicator.previous is not None:
             return figure
-        before = self.earlier(code, self.period.previous())
+        before = self._history_with_previous.value(code, self.period.previous())
         return figure if before is None else replace(figure, indicator=replace(figure.indicator, previous=before))
+
+    @functools.cached_property
+    def _history_with_previous(self) -> History:
+        return self.history_of(self.stored_before())
+
+    def stored_before(self) -> dict[tuple[Period, str], Decimal]:
+        """The figures in `Lịch sử`, and those of the previous period that only `Kỳ trước` has."""
+        before = self.period.previous()
+        typed = {(before, one.code): one.previous for one in self._book.indicators() if one.previous is not None}
+        return {**typed, **self._book.history}
 
     @property
     def period(self) -> Period:

@@ -86,10 +86,8 @@ class Analysis:
     def __init__(self, book: Book, figures: Figures) -> None:
         self.book = book
         self._figures = figures
-        before = book.period.previous()
-        typed = {(before, one.code): one.previous for one in book.indicators() if one.previous is not None}
         now = {(book.period, code): value for code, value in accepted(figures).items()}
-        self._histories = {"": figures.history_of({**typed, **book.history, **now})}
+        self._histories = {"": figures.history_of({**figures.stored_before(), **now})}
         self._forms = Forms(book)
         stored: dict[str, dict[tuple[Period, str], Decimal]] = defaultdict(dict)
         for one in reported_by_units(book):

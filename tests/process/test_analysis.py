@@ -334,6 +334,14 @@ class TestFrames:
         (row,) = Analysis(made, Figures(made)).figures.to_dict("records")
         assert (row["previous"], row["change"], row["change_rate"]) == (4, 1, 25)
 
+    def test_the_period_before_is_that_of_the_trend_also_of_a_rate(self) -> None:
+        before = [{"previous": Decimal(value)} for value in (3, 4)]
+        parts = indicator("a", 5, **before[0]), indicator("b", 10, number=6, **before[1])
+        made = book(*parts, indicator("r", number=7, expression="a / b * 100", unit_of_measure="%"))
+        found = Analysis(made, Figures(made))
+        assert list(found.figures["previous"]) == [3, 4, 75]
+        assert list(found.trend("r", 2)["value"]) == [75, 50]
+
     def test_without_a_deadline_nobody_knows_who_was_on_time(self) -> None:
         case = case_of(3)
         made = replace(case.book, dates={})
