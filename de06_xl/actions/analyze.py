@@ -9,12 +9,13 @@ from de06_xl.model.figures import Figures
 from de06_xl.model.period import PeriodKind
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
-from de06_xl.vietnamese.messages import cite
+from de06_xl.vietnamese.messages import cite, listed
 from de06_xl.workbook.leader_page import (
     FIRST_FIGURE,
     Choice,
     first_codes,
     open_page,
+    overtyped,
     page_blocks,
     read_choice,
     shown_periods,
@@ -60,8 +61,15 @@ def run(session: Session) -> Outcome:
     summary = f"Đã phân tích {len(page.figures):02d} số liệu, {len(page.senders):02d} đơn vị."
     if blocks:
         blocks += log_block(session.grid, session.now, session.user, "Phân tích", summary)
+    restored = [cell_name(row, column) for row, column in overtyped(rows)]
+    messages = [summary] if blocks else [summary, "Không có gì thay đổi so với lần trước."]
+    if restored:
+        messages.append(
+            f"Đã trả lại công thức ở ô {listed(restored, 5, 'ô')}: bảng này không gõ số; chỉ tiêu giao gõ ở cột gập "
+            "Chỉ tiêu giao của trang mục."
+        )
     return Outcome(
-        messages=(summary,) if blocks else (summary, "Không có gì thay đổi so với lần trước."),
+        messages=tuple(messages),
         next_step=f"xem trang {sheet}; chọn mã ở ô vàng để đổi biểu đồ.",
         blocks=blocks,
         keeps_report=True,

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.model.period import last_periods
+from de06_xl.system.cells import column_name
 from de06_xl.system.errors import De06Error
-from de06_xl.workbook.grid import Block, Cell, text_of
+from de06_xl.workbook.grid import Block, Cell, Formula, text_of
 from de06_xl.workbook.layout import LEADER_SHEET
 from de06_xl.workbook.writing.blocks import sheet_named
 
@@ -26,6 +27,7 @@ CHOSEN_MOST, PERIODS, RANKED = 8, 13, 15
 """Figures of a page, periods of a trend, units of the ranking."""
 PERIOD_ROW = 3
 """The row that names the period."""
+NAME_COLUMN = 2
 FIRST_FIGURE = 6
 LAST_FIGURE = FIRST_FIGURE + CHOSEN_MOST - 1
 CHOICE_ROW, CHOICE_COLUMN = LAST_FIGURE + 2, 2
@@ -107,6 +109,29 @@ def open_page(grid: Grid) -> tuple[str, list[list[Cell]]]:
     return name, grid.read(name)
 
 
+def figure_rows(column: int) -> str:
+    """The rows of the figures in a folded column."""
+    return f"${column_name(column)}${FIRST_FIGURE}:${column_name(column)}${LAST_FIGURE}"
+
+
+def looked_up(row: int, column: int) -> str:
+    """The formula of a shown cell, from column 2 on: the folded columns' value for the code in its row."""
+    found = f"INDEX({figure_rows(DATA + column - 1)},MATCH($A{row},{figure_rows(DATA)},0))"
+    missing = "bấm Phân tích" if column == NAME_COLUMN else ""
+    return f'=IF($A{row}="","",IFERROR(IF({found}="","",{found}),"{missing}"))'
+
+
+def overtyped(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
+    """The rows and columns of the cells in which something was typed in place of their formula, or nothing is left."""
+    shown = [list(row[:FIELDS]) + [None] * (FIELDS - len(row)) for row in rows[FIRST_FIGURE - 1 : LAST_FIGURE]]
+    return [
+        (number, column)
+        for number, row in enumerate(shown, FIRST_FIGURE)
+        for column, cell in enumerate(row[NAME_COLUMN - 1 :], NAME_COLUMN)
+        if not isinstance(cell, Formula)
+    ]
+
+
 def read_choice(rows: Sequence[Sequence[Cell]]) -> Choice:
     """The codes typed in the yellow cells."""
 
@@ -137,8 +162,25 @@ def page_blocks(sheet: str, rows: Sequence[Sequence[Cell]], choice: Choice, page
         Block(sheet, FIRST_FIGURE, DATA, data),
         Block(sheet, RANKING_ROW + 1, RANKING, best),
         Block(sheet, SENT_HEADER, 3, [periods]),
+        *_formula_blocks(sheet, rows, choice, page.figures),
         *_sender_blocks(sheet, rows, page.senders),
     ]
+
+
+def _formula_blocks(
+    sheet: str, rows: Sequence[Sequence[Cell]], choice: Choice, figures: Iterable[PageFigure]
+) -> list[Block]:
+    """The formulas of cells in which something else is."""
+    cells = {one.cells[0]: one.cells for one in figures}
+    return [
+        Block(sheet, row, column, [[Formula(looked_up(row, column), _shown(cells.get(choice.codes.get(row)), column))]])
+        for row, column in overtyped(rows)
+    ]
+
+
+def _shown(cells: Sequence[Cell] | None, column: int) -> str | int | float:
+    cell = cells[column - 1] if cells else None
+    return cell if isinstance(cell, str | int | float) else ""
 
 
 def _sender_blocks(sheet: str, rows: Sequence[Sequence[Cell]], senders: Sequence[Sender]) -> list[Block]:

@@ -204,3 +204,15 @@ def test_the_page_is_the_one_that_all_of_the_history_makes(workbook: Path) -> No
     sent = {sender.code: sender.sent for sender in pages[0].senders}
     assert {"đúng hạn", "trễ 1 ngày", "trễ 3 ngày"} <= {one for row in sent.values() for one in row}
     assert set(sent["VPUB"][:-1]) == {None}  # it sends no figures, and paragraphs of before are not kept
+
+
+def test_what_is_typed_over_a_shown_cell_gives_way_to_its_formula(workbook: Path) -> None:
+    open_workbook(workbook).analyze()
+    drawn = page(workbook)
+    target, emptied, beyond = (FIRST_FIGURE, 7), (FIRST_FIGURE + 1, 4), (FIRST_FIGURE + 2, 2)
+    FileGrid(workbook).write([Block(SHEET, *target, [[9000]]), Block(SHEET, *emptied, [[None]])])
+    FileGrid(workbook).write([Block(SHEET, *beyond, [["tên khác"]])])
+    outcome = open_workbook(workbook).analyze()
+    assert page(workbook) == drawn
+    assert any("Đã trả lại công thức ở ô G6; D7; B8:" in message for message in outcome.messages)
+    assert open_workbook(workbook).analyze().messages[1:] == ("Không có gì thay đổi so với lần trước.",)

@@ -75,8 +75,7 @@ def _figures(master: MasterDrawing, sheet: Worksheet) -> None:
         for column in range(1, len(_SHOWN)):
             style = "plain_small" if column == 1 else "computed_number" if column in _NUMBERS else "number"
             format_ = drawing.style(style, _FIGURE if column in _NUMBERS else "", middle=True)
-            missing = "bấm Phân tích" if column == 1 else ""
-            sheet.write_formula(row, column, _looked_up(row + 1, column, missing), format_, "")
+            sheet.write_formula(row, column, at.looked_up(row + 1, column + 1), format_, "")
         sheet.set_row(row, _TWO_SMALL_LINES)  # a name, which a formula finds there
     area = (first, _NUMBERS[0], last, _NUMBERS[-1])
     cell = f"{column_name(_NUMBERS[0] + 1)}{first + 1}"
@@ -88,17 +87,6 @@ def _figures(master: MasterDrawing, sheet: Worksheet) -> None:
     drawing.hint(sheet, first, last, 0, "Mã", hint)
 
 
-def _looked_up(row: int, column: int, missing: str) -> str:
-    """The folded columns' value for the code in a row."""
-    found = f"INDEX({_area(at.DATA + column)},MATCH($A{row},{_area(at.DATA)},0))"
-    return f'=IF($A{row}="","",IFERROR(IF({found}="","",{found}),"{missing}"))'
-
-
-def _area(first: int, last: int = 0) -> str:
-    """The rows of the figures in folded columns."""
-    return f"${column_name(first)}${at.FIRST_FIGURE}:${column_name(last or first)}${at.LAST_FIGURE}"
-
-
 def _cell(row: int, column: int) -> str:
     return f"${column_name(column)}${row}"
 
@@ -108,7 +96,7 @@ def _choice(master: MasterDrawing, sheet: Worksheet) -> None:
     drawing.book.define_name(_CODES, f"='{LEADER_SHEET}'!$A${at.FIRST_FIGURE}:$A${at.LAST_FIGURE}")
     sheet.write_string(row, 0, "Biểu đồ của:", drawing.style("label"))
     sheet.write_blank(row, column, None, drawing.style("input_text"))
-    name = f"INDEX({_area(at.DATA + 1)},{_CHOSEN})"
+    name = f"INDEX({at.figure_rows(at.DATA + 1)},{_CHOSEN})"
     sheet.write_formula(row, column + 1, f'=IFERROR({name}&"","")', drawing.style("label"), "")
     sheet.data_validation(
         *(row, column, row, column),
@@ -127,7 +115,7 @@ def _chart_cells(sheet: Worksheet) -> None:
     """Draw the folded cells behind the charts, found by formulas for the chosen figure."""
     for number in range(at.PERIODS):
         row, column = at.TITLE_ROW + number, at.TREND + number
-        value, shown = f"INDEX({_area(column)},{_CHOSEN})", _cell(row + 1, at.DATA + 1)
+        value, shown = f"INDEX({at.figure_rows(column)},{_CHOSEN})", _cell(row + 1, at.DATA + 1)
         sheet.write_formula(row, at.DATA - 1, f'={_cell(at.FIRST_FIGURE - 1, column)}&""', None, "")
         sheet.write_formula(row, at.DATA, f'=IFERROR(IF({value}="",NA(),{value}),NA())', None, "#N/A")
         whole = f"{shown}=ROUND({shown},0)"
@@ -146,7 +134,7 @@ def _chart_cells(sheet: Worksheet) -> None:
             sheet.write_formula(row, at.BARS - 1 + beside, formula, None, 0)
 
 
-_CHOSEN = f"MATCH({_cell(at.CHOICE_ROW, at.CHOICE_COLUMN)},{_area(at.DATA)},0)"
+_CHOSEN = f"MATCH({_cell(at.CHOICE_ROW, at.CHOICE_COLUMN)},{at.figure_rows(at.DATA)},0)"
 """The index of the figure shown in the charts."""
 
 
