@@ -145,7 +145,13 @@ def _charts(master: MasterDrawing, sheet: Worksheet) -> None:
     line, bars = _line_chart(master), _bar_chart(master)
     for chart, column, width, title, what in (
         (line, 0, _LEFT_WIDTH, f"{at.PERIODS} kỳ gần nhất", "Đường: số liệu đã chọn qua các kỳ"),
-        (bars, _RIGHT_COLUMN, _RIGHT_WIDTH, f"{at.RANKED} đơn vị đứng đầu kỳ này", "Cột ngang: các đơn vị đứng đầu"),
+        (
+            bars,
+            _RIGHT_COLUMN,
+            _RIGHT_WIDTH,
+            f"Đơn vị đứng đầu kỳ này (tối đa {at.RANKED})",
+            "Cột ngang: các đơn vị đứng đầu",
+        ),
     ):
         chart.set_title({"name": title, "name_font": _font(12, bold=True)})
         chart.set_legend({"none": True})
