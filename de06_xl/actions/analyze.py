@@ -53,7 +53,7 @@ def run(session: Session) -> Outcome:
                 cell=cell_name(row, 1),
             )
     session.stage(2, 2, "lập bảng, xếp hạng")
-    made = analysis.Analysis(book, Figures(book))
+    made = analysis.Analysis(book, Figures(book), today=session.now.date())
     codes = choice.codes or dict(enumerate(first_codes(book.indicators()), FIRST_FIGURE))
     charted = choice.charted if choice.charted in codes.values() else next(iter(codes.values()), "")
     page = leader_page.leader_page(made, list(codes.values()))

@@ -91,8 +91,9 @@ class Workbook:
         from de06_xl.model.figures import Figures
         from de06_xl.process.analysis import Analysis
 
-        book = self._open().book(submissions=True, history=None)
-        return Analysis(book, Figures(book))
+        session = self._open()
+        book = session.book(submissions=True, history=None)
+        return Analysis(book, Figures(book), today=session.now.date())
 
     # Actions
 

@@ -13,19 +13,19 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from de06_xl.model.breakdown import total_function
-from de06_xl.model.duties import figures_owed, owing_units
+from de06_xl.model.duties import figures_owed
 from de06_xl.model.expression import TOTALS
-from de06_xl.model.forms import Forms
 from de06_xl.model.indicator import Direction
 from de06_xl.model.period import Period, last_periods
-from de06_xl.model.units_sent import days_late, first_day
 from de06_xl.model.words import Word
+from de06_xl.process.deliveries import Delivery, deliveries
 from de06_xl.process.long_table import COLUMNS, Column, ColumnType, long_rows, reported_by_units
 from de06_xl.process.rollover import accepted
 from de06_xl.process.validate.outliers import SMALLEST_GROUP, counts, usual_of_peers
 from de06_xl.vietnamese.dates import day_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
@@ -68,7 +68,7 @@ RANKING = (
     Column("rank", ColumnType.COUNT),
 )
 ON_TIME = (
-    *(Column(name, _TEXT) for name in ("unit", "unit_name", "status")),
+    *(Column(name, _TEXT) for name in ("period", "unit", "unit_name", "status")),
     Column("received", _DATE),
     Column("days_late", ColumnType.COUNT),
     Column("on_time", ColumnType.FLAG),
@@ -80,15 +80,16 @@ class Analysis:
     """A workbook, read with ``submissions``, as frames, each made on first use.
 
     ``previous`` is the period before and ``year_ago`` the same one of the year before. Rates are in per cent. Unknown
-    values are missing (``pandas.NA``, NaN, NaT), never 0.
+    values are missing (``pandas.NA``, NaN, NaT), never 0. ``today`` decides whether the units' deadline is over;
+    without it, it is.
     """
 
-    def __init__(self, book: Book, figures: Figures) -> None:
+    def __init__(self, book: Book, figures: Figures, *, today: dt.date | None = None) -> None:
         self.book = book
+        self._today = today
         self._figures = figures
         now = {(book.period, code): value for code, value in accepted(figures).items()}
         self._histories = {"": figures.history_of({**figures.stored_before(), **now})}
-        self._forms = Forms(book)
         stored: dict[str, dict[tuple[Period, str], Decimal]] = defaultdict(dict)
         for one in reported_by_units(book):
             stored[one.unit][one.period, one.code] = one.value
@@ -168,19 +169,21 @@ class Analysis:
         """The units that owe figures, not only paragraphs."""
         return {code for code, owed in self._owed.items() if owed}
 
-    def on_time(self) -> pd.DataFrame:
+    def on_time(self, periods: int = 1) -> pd.DataFrame:
         """When each owing unit sent: the day of its first accepted form, compared with `han_gui`.
 
-        A unit that has not sent is not on time; without a deadline the value is missing. The mean of ``on_time`` is the
-        rate.
+        A unit that has not sent is not on time once the deadline is over; before, and without a deadline, the value is
+        missing. The mean of ``on_time`` is the rate. With ``periods`` also that of earlier ones, as far as it is known.
         """
-        rows = []
-        for unit in owing_units(self.book):
-            late = days_late(self.book, self._forms, unit.code)
-            timely = late is not None and late <= 0 if self.book.dates.get("han_gui") else None
-            status = self._forms.status(unit.code)[0].of_unit
-            rows.append((unit.code, unit.name, status, first_day(self._forms, unit.code), late, timely))
+        rows = (
+            (str(one.period), one.unit.code, one.unit.name, one.status, one.received, one.days_late, one.on_time)
+            for one in self.deliveries(self.periods(periods))
+        )
         return _frame(rows, ON_TIME)
+
+    def deliveries(self, periods: Sequence[Period]) -> list[Delivery]:
+        """What the frame ``on_time`` is made of."""
+        return deliveries(self.book, periods, self._today)
 
     def pivot(self, period: Period | None = None) -> pd.DataFrame:
         """Units x indicators: what each unit sent in a period, by default this one."""

@@ -266,7 +266,8 @@ class _Composer:
         from de06_xl.process.analysis import Analysis  # only here: other reports do not need pandas
         from de06_xl.report.charts import charts
 
-        for chart in charts(Analysis(self.book, self.texts.figures), self.texts.figures, leader):
+        analysis = Analysis(self.book, self.texts.figures, today=self.book.report_date)
+        for chart in charts(analysis, self.texts.figures, leader):
             caption = f"\nBiểu đồ {self.charted + 1}. {chart.caption}"
             yield ComposedParagraph((pictured(self.charted), caption), bold=False, place=place, chart=chart)
             self.charted += 1
