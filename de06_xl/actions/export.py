@@ -20,6 +20,8 @@ from de06_xl.system import files
 from de06_xl.system.errors import De06Error
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from de06_xl.actions.session import Session
     from de06_xl.model.period import Period
 
@@ -116,19 +118,50 @@ def _renamed(folder: str) -> str:
 def _parquet(rows: Iterator[LongRow]) -> bytes:
     try:
         import pyarrow as pa
-        import pyarrow.parquet as pq
     except ImportError:
         raise De06Error(
             "Chưa có thư viện pyarrow để ghi Parquet; hãy nhờ cán bộ công nghệ thông tin cài thêm (pip install "
             "pyarrow), hoặc xuất ra --csv."
         ) from None
-    types = {ColumnType.TEXT: pa.string(), ColumnType.DATE: pa.date32(), ColumnType.NUMBER: pa.float64()}
-    schema = pa.schema([(column.name, types[column.type]) for column in COLUMNS])
     columns = zip(*rows, strict=True)
-    table = pa.table([pa.array(cells, field.type) for cells, field in zip(columns, schema, strict=True)], schema=schema)
+    return _as_parquet([pa.array(cells).cast(field.type) for cells, field in zip(columns, _schema(), strict=True)])
+
+
+def _schema() -> pa.Schema:
+    """The columns with their types; dates are timestamps, since pandas reads Parquet's dates as mere objects."""
+    import pyarrow as pa
+
+    types = {ColumnType.TEXT: pa.string(), ColumnType.DATE: pa.timestamp("ms"), ColumnType.NUMBER: pa.float64()}
+    return pa.schema([(column.name, types[column.type]) for column in COLUMNS])
+
+
+def _as_parquet(columns: list[pa.Array | pa.ChunkedArray]) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     data = io.BytesIO()
-    pq.write_table(table, data)
+    pq.write_table(pa.table(columns, schema=_schema()), data)
     return data.getvalue()
+
+
+def _of_today(data: bytes) -> bytes:
+    """A file of an earlier version with the columns and types of today: in one store all have to have the same."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(io.BytesIO(data))
+        if table.schema.equals(_schema()):
+            return data
+        there = set(table.column_names)
+        return _as_parquet(
+            [
+                table[field.name].cast(field.type) if field.name in there else pa.nulls(len(table), field.type)
+                for field in _schema()
+            ]
+        )
+    except pa.ArrowException:  # no file of ours
+        return data
 
 
 def _refuse_other(path: Path) -> None:
@@ -139,13 +172,19 @@ def _refuse_other(path: Path) -> None:
 def _write_parts(folder: Path, parts: dict[Path, bytes], period: Period) -> None:
     """Write the files; in the workbook's own period, remove those of units whose figures no longer count.
 
-    Files in folders named by an earlier version move to their names of today.
+    Files of an earlier version get the folders, columns and types of today.
     """
     for old in list(folder.glob(f"ky=*/don_vi=*/{PART}")):
-        new = old.parent.with_name(_renamed(old.parent.name))
-        if new.name != old.parent.name:
-            files.make_folder(new)
-            files.write_atomically(new / PART, old.read_bytes())
+        new = old.parent.with_name(_renamed(old.parent.name)) / PART
+        moved = new.parent.name != old.parent.name
+        if not moved and old.relative_to(folder) in parts:
+            continue
+        was = old.read_bytes()
+        made = _of_today(was)
+        if moved or made != was:
+            files.make_folder(new.parent)
+            files.write_atomically(new, made)
+        if moved:
             files.remove(old)
     for path, data in parts.items():
         files.make_folder((folder / path).parent)

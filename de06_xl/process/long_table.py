@@ -65,6 +65,11 @@ COLUMNS = (
     Column("item", ColumnType.TEXT, "Mã mục của danh mục; trống: chỉ tiêu không phân tổ, hoặc tổng các mục"),
     Column("name", ColumnType.TEXT, "Tên chỉ tiêu, kèm tên mục"),
     Column("unit_of_measure", ColumnType.TEXT, "Đơn vị tính"),
+    Column(
+        "nature",
+        ColumnType.TEXT,
+        "Loại số liệu: `trong kỳ`, `lũy kế năm`, `lũy kế`, `thời điểm`; trống: chưa chọn, hoặc số do chương trình tính",
+    ),
     Column("value", ColumnType.NUMBER, "Giá trị, không làm tròn; trống: chỉ tiêu chữ"),
     Column("word", ColumnType.TEXT, "Giá trị của chỉ tiêu chữ"),
 )
@@ -134,6 +139,7 @@ def _row(one: Reported, book: Book, figures: Figures) -> LongRow:
         item or None,
         indicator.name if indicator else None,
         (indicator.unit_of_measure if indicator else "") or None,
+        indicator.nature.value if indicator and indicator.nature else None,
         None if word else float(one.value),
         word,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 import sys
@@ -15,6 +16,7 @@ from de06_xl import De06Error, open_workbook
 from de06_xl.actions.export import NO_UNIT, csv_bytes, parquet_parts
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
+from de06_xl.model.indicator import Nature
 from de06_xl.process.long_table import COLUMNS, ColumnType, LongRow, long_rows
 from tests.support.books import book, indicator, received, submission, unit
 from tests.support.command_line import assert_one_sentence, content, de06
@@ -61,6 +63,10 @@ def read_csv(data: bytes, delimiter: str = ";") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=delimiter))
 
 
+def as_day(cell: object) -> object:
+    return cell.date() if isinstance(cell, dt.datetime) else cell
+
+
 class TestRows:
     def test_a_figure_is_a_row_by_period_unit_and_indicator(self, month: Book) -> None:
         found = [(row["period"], row["unit"], row["code"], row["item"], row["value"]) for row in rows_of(month)]
@@ -79,6 +85,11 @@ class TestRows:
         assert (row["unit_name"], row["group"], row["parent"]) == ("Đơn vị AB", "XA", "TINH")
         assert (row["name"], row["unit_of_measure"]) == ("hs_tong", "hồ sơ")
         assert [str(row["first_day"]), str(row["last_day"])] == ["2022-06-01", "2022-06-30"]
+
+    def test_a_row_says_whether_its_figure_adds_up_over_periods(self) -> None:
+        natures = (Nature.IN_PERIOD, Nature.CUMULATIVE, None)
+        one = book(*(indicator(f"a{at}", 1, number=5 + at, nature=nature) for at, nature in enumerate(natures)))
+        assert [row["nature"] for row in rows_of(one)] == ["trong kỳ", "lũy kế", None]
 
     def test_a_word_is_no_number(self) -> None:
         from de06_xl.model.words import Word
@@ -146,7 +157,7 @@ class TestParquet:
         rows = long_rows(month, Figures(month))
         write_store(tmp_path, rows)
         table = ds.dataset(tmp_path, partitioning="hive").to_table()
-        read = [tuple(row[name] for name in NAMES) for row in table.to_pylist()]
+        read = [tuple(map(as_day, (row[name] for name in NAMES))) for row in table.to_pylist()]
         assert sorted(read, key=repr) == sorted(rows, key=repr)
         of_one = ds.dataset(tmp_path, partitioning="hive").to_table(filter=ds.field("ky") == "2022-05")
         assert of_one.num_rows == 2
@@ -157,10 +168,33 @@ class TestParquet:
         rows = long_rows(month, Figures(month))
         write_store(tmp_path, rows)
         found = pd.read_parquet(tmp_path)[NAMES].astype(object)
-        read = found.where(found.notna(), None).itertuples(index=False, name=None)
+        read = [tuple(map(as_day, row)) for row in found.where(found.notna(), None).itertuples(index=False, name=None)]
         assert sorted(read, key=repr) == sorted(rows, key=repr)
         (month_of_report,) = set(pd.read_parquet(tmp_path).query("period == '2022-06' and unit.isna()")["don_vi"])
         assert month_of_report == NO_UNIT
+
+    def test_days_are_days_to_pandas(self, month: Book, tmp_path: Path) -> None:
+        import pandas as pd
+
+        write_store(tmp_path, long_rows(month, Figures(month)))
+        assert set(pd.read_parquet(tmp_path)["first_day"].dt.month) == {5, 6}
+
+    def test_files_of_an_earlier_version_get_the_columns_of_today(self, sample: Path) -> None:
+        import pandas as pd
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        store = sample.parent / "kho"
+        old = store / "ky=2022-04" / "don_vi=RG" / "so-lieu.parquet"
+        old.parent.mkdir(parents=True)
+        day = pa.array([dt.date(2022, 4, 1)], pa.date32())
+        pq.write_table(pa.table({"period": ["2022-04"], "first_day": day, "code": ["a"], "value": [1.0]}), old)
+        open_workbook(sample).export(parquet=store)
+        whole = pd.read_parquet(store)
+        assert {*whole.columns} == {*NAMES, "ky", "don_vi"}
+        first = whole.query("period == '2022-04'").iloc[0]
+        assert (first["first_day"].day, first["code"], first["value"]) == (1, "a", 1)
+        assert whole.query("period == '2022-05'")["nature"].notna().any()
 
     @pytest.mark.parametrize(
         "codes", [("vt", "VT"), ("PQ.", "PQ"), ("A.B", "A.B."), ("%76", "v"), ("Đ", "đ"), (NO_UNIT, "")]
