@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from de06_xl.actions.session import Checked, Outcome, Session, check, commit, holder, open_file, warned
 from de06_xl.actions.ui import SilentUi
-from de06_xl.model.period import Period, PeriodError
-from de06_xl.model.period_words import period_in_words
+from de06_xl.process.asked import period_of
 from de06_xl.system import locks
 from de06_xl.system.errors import De06Error
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
     from de06_xl.model.finding import Finding
+    from de06_xl.model.period import Period
     from de06_xl.model.responses import Submission
     from de06_xl.model.unit import Unit
     from de06_xl.process.analysis import Analysis
@@ -313,7 +313,7 @@ class Workbook:
         """Make the workbook of a later period from this one, by default the following; this one is not changed."""
         from de06_xl.actions import new
 
-        return self._do(partial(new.run_from, out=Path(out), period=_period(period) if period else None))
+        return self._do(partial(new.run_from, out=Path(out), period=period_of(period) if period else None))
 
     def refresh(self, old: str | os.PathLike[str] | None = None) -> Outcome:
         """Update the figures of earlier periods from a corrected workbook, by default that of the last period."""
@@ -343,7 +343,7 @@ def new_workbook(path: str | os.PathLike[str], period: str | Period, kind: str =
     """Make a blank workbook for a period and the folder of Word templates beside it: see ``de06_xl.new_workbook``."""
     from de06_xl.actions import new
 
-    return new.run(Path(path), _period(period), kind, province)
+    return new.run(Path(path), period_of(period), kind, province)
 
 
 def _done(session: Session, action: Callable[[Session], Outcome]) -> Outcome:
@@ -353,12 +353,3 @@ def _done(session: Session, action: Callable[[Session], Outcome]) -> Outcome:
 
 def _path(given: str | os.PathLike[str] | None) -> Path | None:
     return None if given is None else Path(given)
-
-
-def _period(given: str | Period) -> Period:
-    if isinstance(given, Period):
-        return given
-    try:
-        return period_in_words(given) or Period.parse(given)
-    except PeriodError as error:
-        raise De06Error(str(error)) from None

@@ -18,6 +18,7 @@ from de06_xl.model.expression import TOTALS
 from de06_xl.model.indicator import Direction
 from de06_xl.model.period import Period, last_periods
 from de06_xl.model.words import Word
+from de06_xl.process.asked import figure_of, period_of, unit_code
 from de06_xl.process.deliveries import Delivery, deliveries
 from de06_xl.process.long_table import COLUMNS, Column, ColumnType, long_rows, reported_by_units
 from de06_xl.process.rollover import accepted
@@ -100,8 +101,11 @@ class Analysis:
         self._codes = list(self._rows)
 
     def figure(self, code: str) -> Figure:
-        """A figure of the report, exact, compared with what is known of the previous period."""
-        return self._figures.compared(code) or self._figures[code]
+        """A figure of the report, exact, compared with what is known of the previous period.
+
+        Raises De06Error for a code that the workbook does not have.
+        """
+        return self._figures.compared(code) or figure_of(self.book, self._figures, code)
 
     # Frames
 
@@ -185,9 +189,9 @@ class Analysis:
         """What the frame ``on_time`` is made of."""
         return deliveries(self.book, periods, self._today)
 
-    def pivot(self, period: Period | None = None) -> pd.DataFrame:
+    def pivot(self, period: str | Period | None = None) -> pd.DataFrame:
         """Units x indicators: what each unit sent in a period, by default this one."""
-        wanted = period or self.book.period
+        wanted = period_of(period or self.book.period)
         codes = {code: at for at, code in enumerate(self._figures)}
         rows = [
             (unit, code, float(value))
@@ -200,20 +204,24 @@ class Analysis:
         order = [unit for unit in self._in_order(self._stored) if unit in wide.index]
         return wide.reindex(index=order, columns=sorted(wide.columns, key=lambda code: codes.get(code, len(codes))))
 
-    def trend(self, code: str, periods: int = TREND, *, unit: str = "", last: Period | None = None) -> pd.DataFrame:
-        """A figure over the last periods of one kind, the latest last; of a unit if one is named.
+    def trend(
+        self, code: str, unit: str = "", *, periods: int = TREND, last: str | Period | None = None
+    ) -> pd.DataFrame:
+        """A figure over the last periods of one kind, the latest last; of a unit if its code is given.
 
-        ``last`` is the last period, by default the workbook's; if it is a quarter, the figures are those of quarters,
-        made from their months.
+        ``last`` is the last period ("2022-Q2", "quý II/2022"), by default the workbook's; if it is a quarter, the
+        figures are those of quarters, made from their months. Raises De06Error for an unknown code, unit or period.
         """
-        history, indicator = self._of(unit), self._figures[code].indicator
+        indicator = figure_of(self.book, self._figures, code).indicator
+        # One that is no longer in `Đơn vị` may have figures of earlier periods.
+        history = self._of(unit if not unit or unit in self._stored else unit_code(self.book, unit))
         shown = self.periods(periods, last)
         rows = [(str(one), *self._moves(*self._known(history, code, one), indicator)) for one in shown]
         return _frame(rows, TREND_COLUMNS)
 
-    def periods(self, count: int = TREND, last: Period | None = None) -> list[Period]:
+    def periods(self, count: int = TREND, last: str | Period | None = None) -> list[Period]:
         """The periods of a trend, the latest last; of spans of days only those of which the workbook has anything."""
-        return last_periods(last or self.book.period, count, self._known_periods)
+        return last_periods(period_of(last or self.book.period), count, self._known_periods)
 
     @functools.cached_property
     def _known_periods(self) -> set[Period]:
@@ -224,9 +232,10 @@ class Analysis:
 
         With ``by_parent``, the units above them (`Trực thuộc`), with their sums: in earlier periods, those over the
         units of that time. A rate is computed for each unit from its own figures or sums. ``share`` is the per cent of
-        the sum of all units, also of those with none above; missing for figures that are not added.
+        the sum of all units, also of those with none above; missing for figures that are not added. Raises De06Error
+        for an unknown code.
         """
-        indicator = self._figures[code].indicator
+        indicator = figure_of(self.book, self._figures, code).indicator
         owing = self._in_order(self._owing(indicator))
         alone = {unit: self._of(unit) for unit in owing}
         of = self._below(indicator, owing) if by_parent else alone

@@ -58,7 +58,7 @@ def _figure(analysis: Analysis, row: Any) -> PageFigure:
     numbers = map(printed, (row.value, row.previous, row.year_ago, row.target))
     return PageFigure(
         cells=(row.code, row.name, _cell(row.unit_of_measure), *numbers, completion, _arrow(printed(row.change))),
-        trend=tuple(map(printed, analysis.trend(row.code, PERIODS)["value"])),
+        trend=tuple(map(printed, analysis.trend(row.code, periods=PERIODS)["value"])),
         ranking=tuple((one.unit_name, printed(one.value)) for one in ranked.itertuples(index=False)),
     )
 

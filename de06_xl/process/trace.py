@@ -13,10 +13,10 @@ from de06_xl.model.expression import When
 from de06_xl.model.forms import Forms
 from de06_xl.model.indicator import Aggregation
 from de06_xl.process.aggregate import aggregated_figures
+from de06_xl.process.asked import figure_of
 from de06_xl.system.cells import cell_numbers
-from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.dates import format_date
-from de06_xl.vietnamese.messages import cite, cut, did_you_mean, listed
+from de06_xl.vietnamese.messages import cite, cut, listed
 from de06_xl.vietnamese.numbers import as_typed
 from de06_xl.vietnamese.text import tidy
 
@@ -83,9 +83,7 @@ def trace(book: Book, figures: Figures, code: str) -> Trace:
 
     Raises De06Error for a code that the workbook does not have.
     """
-    if code not in figures:
-        near = did_you_mean(code, figures)
-        raise De06Error(f"không có mã {cite(code)} trong sổ; hãy xem cột Mã của các mục{near}.", file=book.file)
+    figure_of(book, figures, code)
     aggregated = {one.indicator.code: one for one in aggregated_figures(book, Forms(book))}
     found: dict[str, Origin] = {}
     waiting = [code]

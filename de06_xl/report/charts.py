@@ -81,7 +81,7 @@ def charts(analysis: Analysis, figures: Figures, leader: LeaderTable) -> list[Ch
 
 
 def _trend(analysis: Analysis, figure: Figure, periods: Sequence[str]) -> Line | None:
-    values = [_known(value) for value in analysis.trend(figure.indicator.code, PERIODS)["value"]]
+    values = [_known(value) for value in analysis.trend(figure.indicator.code, periods=PERIODS)["value"]]
     first = next((at for at, value in enumerate(values) if value is not None), len(values))
     values, shown = values[first:], periods[first:]
     known = [(period, value) for period, value in zip(shown, values, strict=True) if value is not None]

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -23,7 +24,9 @@ from de06_xl.model.unit_history import UnitHistory
 from de06_xl.process.aggregate import aggregate
 from de06_xl.process.analysis import FIGURES, ON_TIME, OUTLIERS, RANKING, SUBMISSIONS, TREND_COLUMNS, Analysis
 from de06_xl.process.long_table import COLUMNS
+from de06_xl.system.errors import De06Error
 from tests.support.books import book, indicator, received, submission, unit
+from tests.support.command_line import assert_one_sentence
 from tests.support.examples import examples
 
 MONTHS = [f"2022-{month:02}" for month in range(1, 7)]
@@ -154,7 +157,7 @@ class TestAgainstARecount:
     def test_a_quarter_is_exactly_the_sum_of_its_months(self, case: Case) -> None:
         """In binary 0.1 + 0.2 is not 0.3."""
         for code in UNITS:
-            trend = analysis(case).trend("a", 2, unit=code, last=Period.parse("2022-Q2")).set_index("period")
+            trend = analysis(case).trend("a", code, periods=2, last=Period.parse("2022-Q2")).set_index("period")
             for quarter, months in (("2022-Q1", MONTHS[:3]), ("2022-Q2", MONTHS[3:])):
                 parts = [case.gave[month].get(code, {}).get("a") for month in months]
                 whole = None if None in parts else float(sum(parts))
@@ -297,7 +300,36 @@ class TestTrend:
 
     def test_the_column_of_the_period_before_is_known_without_a_history(self) -> None:
         made = book(indicator("a", 100, previous=Decimal(40)))
-        assert list(Analysis(made, Figures(made)).trend("a", 2)["value"]) == [40.0, 100.0]
+        assert list(Analysis(made, Figures(made)).trend("a", periods=2)["value"]) == [40.0, 100.0]
+
+
+class TestWhatIsAskedFor:
+    def test_a_unit_is_named_second_and_a_period_as_people_write_it(self) -> None:
+        found = province(5, 7)
+        assert list(found.trend("a", "X1", periods=1)["value"]) == [7.0]
+        for last in ("2022-05", "tháng 5/2022", found.book.period):
+            assert list(found.trend("a", periods=2, last=last)["period"]) == ["2022-04", "2022-05"]
+            assert found.pivot(last).loc["X1", "a"] == 7
+
+    @pytest.mark.parametrize(
+        ("asked", "told"),
+        [
+            (lambda one: one.trend("ty_lệ"), "không có mã “ty_lệ”.*có phải “ty_le”"),
+            (lambda one: one.ranking("ty_lee"), "không có mã “ty_lee”.*có phải “ty_le”"),
+            (lambda one: one.figure("c"), "không có mã “c” trong sổ"),
+            (lambda one: one.trend("a", "x1"), "không có đơn vị mang mã “x1”.*có phải “X1”"),
+            (lambda one: one.trend("a", "đơn vị X0"), "có phải “X0”"),
+            (lambda one: one.trend("a", "Q"), "không có đơn vị mang mã “Q”; hãy xem cột Mã của trang Đơn vị.$"),
+            (lambda one: one.trend("a", last="2022-13"), "“2022-13” không phải mã kỳ"),
+            (lambda one: one.pivot("quý 5/2022"), "không phải mã kỳ"),
+        ],
+    )
+    def test_what_the_workbook_does_not_have_is_told_in_one_sentence(
+        self, asked: Callable[[Analysis], object], told: str
+    ) -> None:
+        with pytest.raises(De06Error, match=told) as refused:
+            asked(province(5, 7))
+        assert_one_sentence(f"{refused.value}\n")
 
 
 class TestFrames:
@@ -341,7 +373,7 @@ class TestFrames:
         made = book(*parts, indicator("r", number=7, expression="a / b * 100", unit_of_measure="%"))
         found = Analysis(made, Figures(made))
         assert list(found.figures["previous"]) == [3, 4, 75]
-        assert list(found.trend("r", 2)["value"]) == [75, 50]
+        assert list(found.trend("r", periods=2)["value"]) == [75, 50]
 
     def test_without_a_deadline_nobody_knows_who_was_on_time(self) -> None:
         case = case_of(3)
