@@ -21,6 +21,7 @@ from de06_xl.model.words import Word
 from de06_xl.process.asked import figure_of, period_of, unit_code
 from de06_xl.process.deliveries import Delivery, deliveries
 from de06_xl.process.long_table import COLUMNS, Column, ColumnType, long_rows, reported_by_units
+from de06_xl.process.origins import Origins
 from de06_xl.process.rollover import accepted
 from de06_xl.process.validate.outliers import SMALLEST_GROUP, counts, usual_of_peers
 from de06_xl.vietnamese.dates import day_of
@@ -50,6 +51,7 @@ FIGURES = (
     *_MOVES,
     *(Column(name, _NUMBER) for name in ("target", "share_of_target")),
     Column("achieved", ColumnType.FLAG),
+    Column("missing_units", ColumnType.COUNT),
 )
 SUBMISSIONS = (
     *(Column(name, _TEXT) for name in ("period", "unit", "code", "item")),
@@ -111,17 +113,22 @@ class Analysis:
 
     @functools.cached_property
     def figures(self) -> pd.DataFrame:
-        """The report's figures of this period: a row for each indicator and item, in the order of the sheets."""
-        rows = []
+        """The report's figures of this period: a row for each indicator and item, in the order of the sheets.
+
+        ``missing_units`` is how many units the sums lack that a figure is made of; missing if it is made of none.
+        """
+        rows, origins = [], Origins(self.book)
         for figure in map(self.figure, self._figures):
             one = figure.indicator
             nature = one.nature.value if one.nature else None
             head = (one.total_of or one.code, one.item.code if one.item else None, one.name, one.sheet)
             moves = self._moves(figure.value, one.previous, figure.year_ago, one)
+            lacking = origins.lacking(self._figures, [one.code])
+            missing = None if lacking is None else len({source.unit for source in lacking})
             rows.append(
                 (
                     *(*head, one.unit_of_measure or None, nature, *moves),
-                    *(_double(one.target), _double(figure.share_of_target), figure.achieved),
+                    *(_double(one.target), _double(figure.share_of_target), figure.achieved, missing),
                 )
             )
         return _frame(rows, FIGURES)

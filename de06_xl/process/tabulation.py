@@ -145,16 +145,8 @@ class Tabulation:
             for row in rows
             for column, cell in zip(table.columns, row.cells, strict=True)
         ]
-        codes = {
-            code
-            for figure, cell in printed
-            if figure and cell.text != UNKNOWN
-            for code in self.figures.depends_on(figure.name)
-        }
-        for code in sorted(codes & self.figures.keys()):
-            typed = self.figures[code].indicator.constant is not None
-            if not typed and len(self.origins.units(code)) > 1:
-                yield from (source.unit_name for source in self.origins.missing(code))
+        names = {figure.name for figure, cell in printed if figure and cell.text != UNKNOWN}
+        yield from (source.unit_name for source in self.origins.lacking(self.figures, names) or ())
 
         codes = {column.code for column in table.columns if column.code in self.figures}
         for subject in subjects:

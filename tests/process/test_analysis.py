@@ -20,7 +20,6 @@ from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Aggregation, Direction, Nature
 from de06_xl.model.period import Period
-from de06_xl.model.unit_history import UnitHistory
 from de06_xl.process.aggregate import aggregate
 from de06_xl.process.analysis import FIGURES, ON_TIME, OUTLIERS, RANKING, SUBMISSIONS, TREND_COLUMNS, Analysis
 from de06_xl.process.long_table import COLUMNS
@@ -375,52 +374,17 @@ class TestFrames:
         assert list(found.figures["previous"]) == [3, 4, 75]
         assert list(found.trend("r", periods=2)["value"]) == [75, 50]
 
-    def test_without_a_deadline_nobody_knows_who_was_on_time(self) -> None:
-        case = case_of(3)
-        made = replace(case.book, dates={})
-        assert Analysis(made, Figures(made)).on_time()["on_time"].isna().all()
+    def test_a_figure_says_how_many_units_it_lacks(self) -> None:
+        """X1 sent no `a`; the rate is made of it, and `b` is whole."""
+        found = province(5, None, 9).figures.set_index("code")["missing_units"]
+        assert found.to_dict() == {"a": 1, "b": 0, "ty_le": 1}
 
-    def test_before_the_deadline_is_over_silence_is_neither_late_nor_on_time(self) -> None:
-        case = case_of(3)
-        silent = {code for code in UNITS if not case.ends[code] and code not in case.days}
-        assert silent
-        for day, expected in ((14, None), (15, None), (16, False)):
-            found = Analysis(case.book, Figures(case.book), today=dt.date(2022, 6, day)).on_time().set_index("unit")
-            judged = {None if pd.isna(value) else bool(value) for value in found.loc[sorted(silent), "on_time"]}
-            assert judged == {expected}
-            assert found.drop(index=silent)["on_time"].notna().all()
-
-    def test_who_was_late_most_often_is_known_of_all_periods_of_the_trend(self) -> None:
-        """X0 was late in April and is now; X1 was silent in April; X2 sends only since May."""
-        april, may = Period.parse("2022-04"), Period.parse("2022-05")
-        forms = {at: received(f"X{at}", received=f"08:00 {day}/5/2022") for at, day in enumerate((20, 14, 15))}
-        made = book(
-            indicator("a", owner="XA"),
-            units=(unit("X0", "XA"), unit("X1", "XA"), unit("X2", "XA", valid_from=dt.date(2022, 5, 1))),
-            dates={"han_gui": dt.date(2022, 5, 15)},
-            received=tuple(forms.values()),
-            submissions=tuple(submission(form, "a", 1) for form in forms.values()),
-        )
-        history = UnitHistory({(april, "X0", "a"): Decimal(1)}, {}, {(april, "X0"): 2})
-        made = replace(made, unit_history=history)
-        found = Analysis(made, Figures(made)).on_time(periods=13)
-        days = [None if pd.isna(one) else one for one in found["days_late"]]
-        assert list(zip(found["period"], found["unit"], found["status"], days, found["on_time"], strict=True)) == [
-            (str(april), "X0", "đã gửi", 2, False),
-            (str(april), "X1", "chưa gửi", None, False),
-            *((str(may), f"X{at}", "đã gửi", late, late <= 0) for at, late in enumerate((5, -1, 0))),
-        ]
-        late = (~found["on_time"]).groupby(found["unit"]).sum()
-        assert late.to_dict() == {"X0": 2, "X1": 1, "X2": 0}
-
-    def test_who_was_late_in_a_period_without_a_deadline_is_unknown(self) -> None:
-        april = Period.parse("2022-04")
-        history = UnitHistory({(april, "X0", "a"): Decimal(1)})
-        units = (unit("X0", "XA"), unit("X1", "XA"))
-        made = replace(book(indicator("a", owner="XA"), units=units), unit_history=history)
-        found = Analysis(made, Figures(made)).on_time(periods=2).query("period == '2022-04'")
-        assert list(found["status"]) == ["đã gửi", "chưa gửi"]
-        assert found["on_time"].isna().all()
+    def test_what_is_made_of_no_sum_or_has_a_number_typed_over_it_lacks_none(self) -> None:
+        made = province(5, None, 9, value=20).figures.set_index("code")["missing_units"]
+        assert pd.isna(made["a"])
+        assert made["ty_le"] == 0
+        alone = book(indicator("a", 5))
+        assert Analysis(alone, Figures(alone)).figures["missing_units"].isna().all()
 
     def test_reading_a_workbook_does_not_wait_for_pandas(self) -> None:
         code = "import sys, de06_xl.process.analysis; print(sys.modules.keys() & {'pandas', 'numpy'})"
