@@ -176,10 +176,6 @@ class Analysis:
         given = sum((period, one) in self._stored.get(code, {}) for one in owed)
         return given / len(owed)
 
-    def reporting_units(self) -> set[str]:
-        """The units that owe figures, not only paragraphs."""
-        return {code for code, owed in self._owed.items() if owed}
-
     def on_time(self, periods: int = 1) -> pd.DataFrame:
         """When each owing unit sent: the day of its first accepted form, compared with `han_gui`.
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from de06_xl.model.duties import figures_owed, owing_units
 from de06_xl.model.forms import Forms
 from de06_xl.model.responses import ResponseStatus
-from de06_xl.model.unit_history import UnitHistory
 from de06_xl.model.units_sent import TIMELY, after, days_late, first_day
 
 if TYPE_CHECKING:
@@ -41,12 +40,12 @@ def deliveries(book: Book, periods: Sequence[Period], today: dt.date | None = No
 
     Without ``today`` the deadline counts as over.
     """
-    units = {unit.code: unit for unit in owing_units(book)}.values()
-    history = after(book) if any(one != book.period for one in periods) else UnitHistory()
+    units = list({unit.code: unit for unit in owing_units(book)}.values())
+    earlier = _Earlier(book, units) if any(one != book.period for one in periods) else None
     return [
         delivery
         for period in periods
-        for delivery in (_now(book, units, today) if period == book.period else _earlier(book, history, units, period))
+        for delivery in (_now(book, units, today) if period == book.period or earlier is None else earlier.of(period))
     ]
 
 
@@ -61,16 +60,27 @@ def _now(book: Book, units: Iterable[Unit], today: dt.date | None) -> Iterator[D
         yield Delivery(book.period, unit, status, sent, due, first_day(forms, unit.code), days, timely)
 
 
-def _earlier(book: Book, history: UnitHistory, units: Iterable[Unit], period: Period) -> Iterator[Delivery]:
-    """Nothing is known of periods without any unit's figures, nor of units with only paragraphs, which are not kept."""
-    senders = history.senders
-    known = any(one == period for one, _ in senders)
-    timely = False if any(one == period for one, _ in history.late) else None
-    existed = {one.code for one in book.units if one.exists_in(period)}
-    for unit in units:
-        days = history.late.get((period, unit.code))
-        if (period, unit.code) in senders:
-            on_time = None if days is None else days <= 0
-            yield Delivery(period, unit, ResponseStatus.USED.of_unit, sent=True, days_late=days, on_time=on_time)
-        elif known and unit.code in existed and figures_owed(book, unit):
-            yield Delivery(period, unit, ResponseStatus.SILENT.of_unit, sent=False, on_time=timely)
+class _Earlier:
+    """What is known of earlier periods.
+
+    Nothing is, of periods without any unit's figures, nor of units with only paragraphs, which are not kept.
+    """
+
+    def __init__(self, book: Book, units: Sequence[Unit]) -> None:
+        history = after(book)
+        self._rows, self._units = book.units, units
+        self._late, self._senders = history.late, history.senders
+        self._known = {period for period, _ in self._senders}
+        self._judged = {period for period, _ in self._late}
+        self._reporting = {unit.code for unit in units if figures_owed(book, unit)}
+
+    def of(self, period: Period) -> Iterator[Delivery]:
+        asked = {one.code for one in self._rows if one.exists_in(period)} & self._reporting
+        for unit in self._units:
+            if (period, unit.code) in self._senders:
+                days = self._late.get((period, unit.code))
+                timely = None if days is None else days <= 0
+                yield Delivery(period, unit, ResponseStatus.USED.of_unit, sent=True, days_late=days, on_time=timely)
+            elif period in self._known and unit.code in asked:
+                timely = False if period in self._judged else None
+                yield Delivery(period, unit, ResponseStatus.SILENT.of_unit, sent=False, on_time=timely)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from de06_xl.model.figures import RATE_DECIMALS
 from de06_xl.model.period import PeriodKind
-from de06_xl.model.units_sent import after
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import round_half_up
 from de06_xl.workbook.leader_page import PERIODS, RANKED, LeaderPage, PageFigure, Sender
@@ -17,10 +16,11 @@ if TYPE_CHECKING:
 
     from de06_xl.model.period import Period
     from de06_xl.process.analysis import Analysis
+    from de06_xl.process.deliveries import Delivery
     from de06_xl.workbook.grid import Cell
 
-ON_TIME, LATE, SENT, MISSING = "đúng hạn", "trễ", "đã gửi", "chưa gửi"
-"""How cells about a unit's delivery begin; ``SENT`` if the deadline is not known."""
+ON_TIME, LATE, SENT, MISSING, WAITING = "đúng hạn", "trễ", "đã gửi", "chưa gửi", "còn hạn"
+"""How cells about a unit's delivery begin; ``SENT`` if the deadline is not known, ``WAITING`` until it is over."""
 UP, DOWN, SAME = "▲", "▼", "="
 
 
@@ -64,26 +64,18 @@ def _figure(analysis: Analysis, row: Any) -> PageFigure:
 
 
 def _senders(analysis: Analysis, periods: Sequence[Period]) -> list[Sender]:
-    history, this, sent = after(analysis.book), analysis.book.period, analysis.on_time()
-    senders = history.senders
-    known, reporting = {period for period, _ in senders}, analysis.reporting_units()
+    made = analysis.deliveries(periods)
+    known = {(one.unit.code, one.period): _delivered(one) for one in made}
+    units = (one.unit for one in made if one.period == analysis.book.period)
+    return [Sender(one.code, one.name, tuple(known.get((one.code, period)) for period in periods)) for one in units]
 
-    def when(unit: str, period: Period, received: object) -> Cell:
-        days = history.late.get((period, unit))
-        if days is not None:
-            return ON_TIME if days <= 0 else f"{LATE} {days} ngày"
-        if period == this:
-            return MISSING if _missing(received) else SENT
-        if (period, unit) in senders:
-            return SENT
-        # Unknown for a unit that sends no figures: earlier paragraphs are not kept.
-        asked = unit in reporting and any(one.code == unit and one.exists_in(period) for one in analysis.book.units)
-        return MISSING if period in known and asked else None
 
-    return [
-        Sender(row.unit, row.unit_name, tuple(when(row.unit, period, row.received) for period in periods))
-        for row in sent.itertuples(index=False)
-    ]
+def _delivered(one: Delivery) -> str:
+    if one.days_late is not None:
+        return ON_TIME if one.days_late <= 0 else f"{LATE} {one.days_late} ngày"
+    if one.sent:
+        return SENT
+    return MISSING if one.due else WAITING
 
 
 def _cell(value: Any) -> Cell:

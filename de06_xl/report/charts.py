@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from de06_xl.model.figures import MET, RATE_DECIMALS
-from de06_xl.process.leader_page import LATE, MISSING, ON_TIME, leader_page, short_name
+from de06_xl.process.leader_page import LATE, MISSING, ON_TIME, WAITING, leader_page, short_name
 from de06_xl.vietnamese.messages import listed
 from de06_xl.vietnamese.numbers import format_number
 from de06_xl.workbook.leader_page import PERIODS, RANKED
@@ -127,7 +127,7 @@ def _completion(figures: Sequence[Figure]) -> Bars | None:
 
 def _sent_when(senders: Sequence[Sender], periods: Sequence[str]) -> SentWhen | None:
     rows = [(one.name, tuple(str(cell or "") for cell in one.sent)) for one in senders]
-    sent = [cell for _, cells in rows for cell in cells if cell and cell != MISSING]
+    sent = [cell for _, cells in rows for cell in cells if cell not in ("", MISSING, WAITING)]
     if not sent:
         return None
     first = next(at for at in range(len(periods)) if any(cells[at] for _, cells in rows))
@@ -154,7 +154,7 @@ def _worst(rows: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[str, tuple
 def _behind(rows: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
     """Sentences about who was late or missing in this period."""
     yield f"Kỳ này {sum(cells[-1] == ON_TIME for _, cells in rows):02d} đơn vị đúng hạn."
-    for said, beginning in (("Trễ", LATE), ("Chưa gửi", MISSING)):
+    for said, beginning in (("Trễ", LATE), ("Chưa gửi", MISSING), ("Chưa gửi, còn hạn", WAITING)):
         if names := [name for name, cells in rows if cells[-1].startswith(beginning)]:
             yield f"{said}: {listed(names, _NAMED, 'đơn vị')}."
 

@@ -11,9 +11,13 @@ import pytest
 
 from de06_xl.model.book import Book
 from de06_xl.model.figures import Figures
+from de06_xl.model.leader_table import LeaderTable
 from de06_xl.model.period import Period
+from de06_xl.model.table import RowsBy, Table
 from de06_xl.model.unit_history import UnitHistory
 from de06_xl.process.analysis import Analysis
+from de06_xl.process.leader_page import leader_page
+from de06_xl.report.charts import Chart, SentWhen, charts
 from tests.support.books import book, indicator, received, submission, unit
 
 APRIL, MAY = Period.parse("2022-04"), Period.parse("2022-05")
@@ -80,3 +84,28 @@ def test_who_was_late_in_a_period_without_a_deadline_is_unknown() -> None:
     found = on_time(replace(month(14, 14), unit_history=history), periods=2).query("period == '2022-04'")
     assert list(found["status"]) == ["đã gửi", "chưa gửi"]
     assert found["on_time"].isna().all()
+
+
+@pytest.mark.parametrize(("day", "said"), [(15, "còn hạn"), (16, "chưa gửi")])
+def test_the_leaders_page_calls_nobody_behind_until_the_deadline_is_over(day: int, said: str) -> None:
+    made = replace(month(14, None), unit_history=UnitHistory({(APRIL, "X0", "a"): Decimal(1)}, {}, {(APRIL, "X0"): 2}))
+    page = leader_page(Analysis(made, Figures(made), today=dt.date(2022, 5, day)), [])
+    assert [one.sent[-2:] for one in page.senders] == [("trễ 2 ngày", "đúng hạn"), ("chưa gửi", said)]
+    assert {cell for one in page.senders for cell in one.sent[:-2]} == {None}
+
+
+def drawn(*days: int | None) -> list[Chart]:
+    """The charts of the report's appendix, on the last day of the deadline, if the page shows no figures."""
+    page = LeaderTable(Table("Bảng theo dõi", "", RowsBy.INDICATORS, "", (), (), (), {}), "")
+    made = month(*days)
+    return charts(Analysis(made, Figures(made), today=DEADLINE), Figures(made), page)
+
+
+def test_of_units_that_all_have_time_left_nothing_is_drawn() -> None:
+    assert drawn(None, None) == []
+
+
+def test_who_cannot_see_the_chart_reads_who_has_time_left() -> None:
+    (sent,) = drawn(14, None)
+    assert isinstance(sent, SentWhen)
+    assert sent.words.endswith("Kỳ này 01 đơn vị đúng hạn. Chưa gửi, còn hạn: Đơn vị X1.")
