@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from de06_xl import open_workbook
+from de06_xl import new_workbook, open_workbook
 from de06_xl.actions import analyze
 from de06_xl.actions.session import open_file
 from de06_xl.actions.ui import SilentUi
@@ -216,3 +216,12 @@ def test_what_is_typed_over_a_shown_cell_gives_way_to_its_formula(workbook: Path
     assert page(workbook) == drawn
     assert any("Đã trả lại công thức ở ô G6; D7; B8:" in message for message in outcome.messages)
     assert open_workbook(workbook).analyze().messages[1:] == ("Không có gì thay đổi so với lần trước.",)
+
+
+@pytest.mark.parametrize(("period", "said"), [("2099-12", {"còn hạn"}), ("2025-08", {"chưa gửi"})])
+def test_units_are_called_behind_only_after_their_deadline(tmp_path: Path, period: str, said: set[str]) -> None:
+    path = tmp_path / "so.xlsx"
+    new_workbook(path, period, province="An Giang")
+    open_workbook(path).analyze()
+    rows = page(path)[SENT_HEADER:]
+    assert {str(row[SHOWN_COLUMNS - 1]) for row in rows if row[0]} == said

@@ -37,6 +37,13 @@ class TestReading:
         assert workbook.book.fact("dia_danh") == "Kiên Giang"
         assert [finding.code for finding in workbook.findings if finding.open] == ["ls_ngoai_tinh_ty_le"]
 
+    @pytest.mark.parametrize(("period", "judged"), [("2099-12", set()), ("2025-08", {False})])
+    def test_units_are_behind_only_after_their_deadline(self, tmp_path: Path, period: str, judged: set[bool]) -> None:
+        new_workbook(tmp_path / "so.xlsx", period, province="An Giang")
+        found = open_workbook(tmp_path / "so.xlsx").analysis().on_time()
+        assert len(found) > 100
+        assert set(found["on_time"].dropna()) == judged
+
     def test_what_was_read_is_kept_until_a_method_ran(self, sample: Path) -> None:
         workbook = open_workbook(sample)
         assert workbook.figures["tt_luot"].value == 101
