@@ -6,7 +6,7 @@ but is not known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -87,8 +87,13 @@ class FilledTable:
             signs[0] += f" ({listed(self.unknown, NAMED_UNITS, 'đơn vị')})"
         signs += [f"“{NOTHING}”: không phát sinh"] if NOTHING in texts else []
         if self.lacking:
-            signs.append(f"số liệu chưa gồm {listed(self.lacking, NAMED_UNITS, 'đơn vị')}")
+            signs.append(not_included(self.lacking))
         return f"Ghi chú: {'; '.join(signs)}." if signs else ""
+
+
+def not_included(units: Sequence[str]) -> str:
+    """What a table or page says of the units, given by name, that its sums lack."""
+    return f"số liệu chưa gồm {listed(units, NAMED_UNITS, 'đơn vị')}"
 
 
 def with_cells(book: Book, tables: Iterable[FilledTable]) -> Book:

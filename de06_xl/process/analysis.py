@@ -91,6 +91,7 @@ class Analysis:
         self.book = book
         self._today = today
         self._figures = figures
+        self._origins = Origins(book)
         now = {(book.period, code): value for code, value in accepted(figures).items()}
         self._histories = {"": figures.history_of({**figures.stored_before(), **now})}
         stored: dict[str, dict[tuple[Period, str], Decimal]] = defaultdict(dict)
@@ -109,6 +110,10 @@ class Analysis:
         """
         return self._figures.compared(code) or figure_of(self.book, self._figures, code)
 
+    def lacking(self, codes: Iterable[str]) -> list[str]:
+        """The names of the units missing from the sums that these figures are made of."""
+        return list(dict.fromkeys(one.unit_name for one in self._origins.lacking(self._figures, codes) or ()))
+
     # Frames
 
     @functools.cached_property
@@ -117,13 +122,13 @@ class Analysis:
 
         ``missing_units`` is how many units the sums lack that a figure is made of; missing if it is made of none.
         """
-        rows, origins = [], Origins(self.book)
+        rows = []
         for figure in map(self.figure, self._figures):
             one = figure.indicator
             nature = one.nature.value if one.nature else None
             head = (one.total_of or one.code, one.item.code if one.item else None, one.name, one.sheet)
             moves = self._moves(figure.value, one.previous, figure.year_ago, one)
-            lacking = origins.lacking(self._figures, [one.code])
+            lacking = self._origins.lacking(self._figures, [one.code])
             missing = None if lacking is None else len({source.unit for source in lacking})
             rows.append(
                 (

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from de06_xl.model.figures import RATE_DECIMALS
+from de06_xl.model.filled_table import not_included
 from de06_xl.model.period import PeriodKind
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import round_half_up
@@ -29,8 +30,9 @@ def leader_page(analysis: Analysis, codes: Sequence[str]) -> LeaderPage:
     period, periods = analysis.book.period, analysis.periods(PERIODS)
     figures = analysis.figures
     rows = {row.code: row for row in figures[figures["item"].isna()].itertuples(index=False)}
+    lacking = analysis.lacking(codes)
     return LeaderPage(
-        period=f"Kỳ báo cáo: {period.name}",
+        period=f"Kỳ báo cáo: {period.name}{f' ({not_included(lacking)})' if lacking else ''}",
         periods=tuple(map(short_name, periods)),
         figures=tuple(_figure(analysis, rows[code]) for code in codes),
         senders=tuple(_senders(analysis, periods)),

@@ -22,6 +22,7 @@ from de06_xl.model.indicator import Aggregation, Direction, Nature
 from de06_xl.model.period import Period
 from de06_xl.process.aggregate import aggregate
 from de06_xl.process.analysis import FIGURES, ON_TIME, OUTLIERS, RANKING, SUBMISSIONS, TREND_COLUMNS, Analysis
+from de06_xl.process.leader_page import leader_page
 from de06_xl.process.long_table import COLUMNS
 from de06_xl.system.errors import De06Error
 from tests.support.books import book, indicator, received, submission, unit
@@ -378,6 +379,11 @@ class TestFrames:
         """X1 sent no `a`; the rate is made of it, and `b` is whole."""
         found = province(5, None, 9).figures.set_index("code")["missing_units"]
         assert found.to_dict() == {"a": 1, "b": 0, "ty_le": 1}
+
+    def test_the_leaders_page_names_the_units_that_its_figures_lack(self) -> None:
+        found = province(5, None, 9)
+        assert leader_page(found, ["ty_le", "b"]).period == "Kỳ báo cáo: tháng 5/2022 (số liệu chưa gồm Đơn vị X1)"
+        assert leader_page(found, ["b"]).period == "Kỳ báo cáo: tháng 5/2022"
 
     def test_what_is_made_of_no_sum_or_has_a_number_typed_over_it_lacks_none(self) -> None:
         made = province(5, None, 9, value=20).figures.set_index("code")["missing_units"]
