@@ -79,7 +79,7 @@ def test_each_value_is_labelled_once_and_a_place_without_a_unit_not_at_all() -> 
     line = [tuple(map(_known, found[at : at + 2])) for at in range(0, 12, 2)]
     assert line == [(None, 1234.5), (None, 99.6), (12, None), (0, None), (-4544, None), (None, None)]
     bars = [tuple(found[at : at + 3]) for at in range(12, len(found), 3)]
-    assert bars == [(0, 1234.5, 0), (0, 99.6, 0), (12, 0, 0), (0, 0, 1e-9), (-4544, 0, 0), (0, 0, 0)]
+    assert bars == [(0, 1234.5, 0), (0, 99.6, 0), (12, 0, 0), (0, 0, 1e-6), (-4544, 0, 0), (0, 0, 0)]
 
 
 def _known(value: Value) -> Value:

@@ -38,7 +38,7 @@ _DECIMALS = "#,##0.0###"
 """For numbers that are not whole: a place that can be empty would leave its decimal comma behind."""
 _AXIS = "[<1000]General;#,##0"
 """For the round numbers of an axis, which are whole if they are large; only the first section keeps a minus sign."""
-_ANY_ZERO = 1e-9
+_ANY_ZERO = "0.000001"
 """Stands for a 0 that is to be labelled: of a place without a unit, which is 0 too, nothing is seen."""
 _CHART_HEIGHT, _LEFT_WIDTH, _RIGHT_WIDTH, _RIGHT_COLUMN = 352, 785, 700, 6
 """In pixels; the right chart begins in the column in which the left one ends."""
