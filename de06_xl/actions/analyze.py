@@ -9,7 +9,7 @@ from de06_xl.model.figures import Figures
 from de06_xl.model.period import PeriodKind
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
-from de06_xl.vietnamese.messages import cite, listed
+from de06_xl.vietnamese.messages import cite, did_you_mean, listed
 from de06_xl.workbook.leader_page import (
     FIRST_FIGURE,
     Choice,
@@ -46,8 +46,8 @@ def run(session: Session) -> Outcome:
     for row, code in choice.codes.items():
         if code not in numbers:
             raise De06Error(
-                f"không có số liệu nào mang mã {cite(code)}; hãy ghi mã của một chỉ tiêu có số (cột Mã của các mục), "
-                "hoặc xóa ô này.",
+                f"không có số liệu nào mang mã {cite(code)}{did_you_mean(code, numbers)}; hãy ghi mã của một chỉ tiêu "
+                "có số (cột Mã của các mục), hoặc xóa ô này.",
                 file=book.file,
                 sheet=sheet,
                 cell=cell_name(row, 1),

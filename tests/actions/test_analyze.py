@@ -100,8 +100,8 @@ def test_a_chosen_figure_stays_chosen_and_a_second_click_writes_nothing(workbook
 
 
 def test_an_unknown_code_is_named_with_its_cell(workbook: Path) -> None:
-    FileGrid(workbook).write([Block(SHEET, FIRST_FIGURE, 1, [["khong_co"]])])
-    with pytest.raises(De06Error, match="khong_co") as refused:
+    FileGrid(workbook).write([Block(SHEET, FIRST_FIGURE, 1, [["tt_luott"]])])
+    with pytest.raises(De06Error, match=r"“tt_luott” \(có phải “tt_luot”\?\)") as refused:
         open_workbook(workbook).analyze()
     assert "A6" in str(refused.value)
 
