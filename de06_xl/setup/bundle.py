@@ -34,6 +34,8 @@ PYTHON_FOLDER = "python"
 COMMANDS = Path(__file__).parent / "bundled"
 """The scripts to double-click: in ASCII, since no code page is certain, and with Windows' line ends."""
 
+_UNFINISHED = ".de06-"
+"""How the name of the folder begins in which a bundle is made."""
 _GUIDES = "de06_xl/_shipped/docs/"
 _OTHER_FILE = re.compile(r"(\S+==\S+) from [^\n]+\n\s*Expected sha256 [0-9a-f]+\s+Got +([0-9a-f]{64})")
 """What pip prints of a file with another SHA-256."""
@@ -66,7 +68,7 @@ def bundle(machine: Machine, out: Path, ui: Ui) -> None:
 def made(machine: Machine, place: Path, ui: Ui) -> Iterator[Path]:
     """The folder of a bundle, made in a temporary folder inside ``place``."""
     try:
-        site = Path(tempfile.mkdtemp(prefix=".de06-", dir=place))
+        site = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=place))
     except OSError as error:
         raise De06Error(files.os_reason(error, "ghi"), file=str(place)) from None
     try:
@@ -137,7 +139,7 @@ def _zip(folder: Path, packed: Path) -> None:
 
 
 def _refuse_other(out: Path, *, is_zip: bool) -> None:
-    """Refuse a target that holds anything but an earlier bundle of the same kind, before anything is downloaded."""
+    """Refuse a target that holds anything, but for an earlier zip of ours, before anything is downloaded."""
     if is_zip:
         if out.is_dir():
             raise De06Error(f"“{out}” là thư mục; hãy chọn tên khác cho tệp .zip.")
@@ -145,12 +147,17 @@ def _refuse_other(out: Path, *, is_zip: bool) -> None:
             raise De06Error(f"Tệp “{out}” đã có và không phải bộ cài DeAn06; hãy chọn tên khác.")
     elif out.is_file():
         raise De06Error(f"“{out}” là tệp; hãy nêu thư mục, hoặc tên tệp .zip.")
-    elif not files.is_empty(out):
-        raise De06Error(f"Thư mục “{out}” đã có tệp; hãy chọn thư mục khác, hoặc xóa nó rồi chạy lại.")
+    else:
+        for unfinished in out.glob(f"{_UNFINISHED}*"):  # of a run that was ended
+            shutil.rmtree(unfinished, ignore_errors=True)
+        if not files.is_empty(out):
+            raise De06Error(f"Thư mục “{out}” đã có tệp; hãy chọn thư mục khác, hoặc xóa nó rồi chạy lại.")
 
 
 def _is_bundle(path: Path) -> bool:
-    with contextlib.suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(path) as package:
+    # the last two are of zips in a later format, and with names that are no UTF-8
+    unread = OSError, zipfile.BadZipFile, NotImplementedError, ValueError
+    with contextlib.suppress(*unread), zipfile.ZipFile(path) as package:
         return any(name.startswith("DeAn06-") and name.endswith(f"/{manifest.NAME}") for name in package.namelist())
     return False
 
@@ -160,11 +167,18 @@ def _move_in(made: Path, out: Path) -> None:
 
     The folder itself may be a disk or the one in which somebody stands, which cannot be replaced.
     """
-    if out.is_dir():
-        for part in made.iterdir():
-            part.replace(out / part.name)
-    else:
-        made.replace(out)
+    if not out.is_dir():
+        files.move(made, out)
+        return
+    moved = []
+    try:
+        for part in sorted(made.iterdir()):
+            files.move(part, out / part.name)
+            moved.append(part.name)
+    except BaseException:
+        for name in moved:
+            (out / name).replace(made / name)
+        raise
 
 
 def _why(output: str) -> De06Error:

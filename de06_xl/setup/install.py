@@ -43,8 +43,8 @@ _START_SECONDS = 180
 def install(machine: Machine, ui: Ui) -> None:
     """Install the running version, in place of the one installed before, if any.
 
-    Raises De06Error if Excel or the old Python is in use, a file is missing or differs from the published one, or
-    anything may not be written, and says what is left.
+    Raises De06Error if Excel or the old Python is in use, another installation runs, the account is the system's, a
+    file is missing or differs from the published one, or anything may not be written, and says what is left.
     """
     places = _refuse_unless_ready(machine)
     if machine.python.is_from_store:
@@ -66,7 +66,7 @@ def install(machine: Machine, ui: Ui) -> None:
 def remove(machine: Machine, ui: Ui) -> None:
     """Remove the add-in, its Python and the logs; workbooks and reports are kept.
 
-    Raises De06Error if Excel or that Python is in use; then nothing is removed.
+    Raises De06Error if Excel or that Python is in use, or an installation runs; then nothing is removed.
     """
     places = _refuse_unless_ready(machine)
     if not any(map(files.exists, _traces(places))):
@@ -177,9 +177,9 @@ def _excel_is_open() -> De06Error:
 @contextlib.contextmanager
 def _bundle(machine: Machine, places: Places, ui: Ui) -> Iterator[Path]:
     """The bundle whose Python is running; with any other Python, a temporary one made in our folder."""
-    around = machine.python.prefix.parent
-    if files.exists(around / manifest.NAME):
-        yield around
+    python = machine.python.prefix
+    if files.exists(python / manifest.NAME):
+        yield python.parent
     else:
         with bundle.made(machine, places.home, ui) as folder:
             yield folder

@@ -79,10 +79,14 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def main() -> int:
-    """Check the bundle whose Python is running, before any possibly incomplete library is loaded."""
+def main(*parts: str) -> int:
+    """Check the bundle whose Python is running, with "python" that alone, before any library is loaded.
+
+    A library may be incomplete.
+    """
+    python = Path(sys.prefix)
     try:
-        for _ in contents(Path(sys.prefix).parent):
+        for _ in contents(python if parts else python.parent):
             pass
     except De06Error as error:
         print(error)
@@ -91,4 +95,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -179,7 +179,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def write_together(contents: Mapping[Path, bytes]) -> None:
-    """Write several files, each atomically; if one cannot be written, those before it are as they were.
+    """Write several files, each atomically; if one cannot be written, those before it become as they were.
 
     Raises De06Error as ``write_atomically`` does.
     """
@@ -191,12 +191,16 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
             written.append(path)
     except BaseException:
         for path in written:
-            old = before[path]
-            if old is None:
-                remove(path)
-            else:
-                write_atomically(path, old)
+            with contextlib.suppress(De06Error):  # the others are restored all the same
+                _restore(path, before[path])
         raise
+
+
+def _restore(path: Path, content: bytes | None) -> None:
+    if content is None:
+        remove(path)
+    else:
+        write_atomically(path, content)
 
 
 def _mode_for(place: Path) -> int:

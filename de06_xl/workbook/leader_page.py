@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from de06_xl.model.period import last_periods
 from de06_xl.system.cells import column_name
 from de06_xl.system.errors import De06Error
+from de06_xl.workbook.formulas import same_formula
 from de06_xl.workbook.grid import Block, Cell, Formula, text_of
 from de06_xl.workbook.layout import LEADER_SHEET
 from de06_xl.workbook.writing.blocks import sheet_named
@@ -122,13 +123,13 @@ def looked_up(row: int, column: int) -> str:
 
 
 def overtyped(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
-    """The rows and columns of the cells in which something was typed in place of their formula, or nothing is left."""
+    """The rows and columns of the cells in which anything but their own formula is."""
     shown = [list(row[:FIELDS]) + [None] * (FIELDS - len(row)) for row in rows[FIRST_FIGURE - 1 : LAST_FIGURE]]
     return [
         (number, column)
         for number, row in enumerate(shown, FIRST_FIGURE)
         for column, cell in enumerate(row[NAME_COLUMN - 1 :], NAME_COLUMN)
-        if not isinstance(cell, Formula)
+        if not (isinstance(cell, Formula) and same_formula(cell.text, looked_up(number, column)))
     ]
 
 

@@ -210,7 +210,7 @@ def test_what_is_typed_over_a_shown_cell_gives_way_to_its_formula(workbook: Path
     open_workbook(workbook).analyze()
     drawn = page(workbook)
     target, emptied, beyond = (FIRST_FIGURE, 7), (FIRST_FIGURE + 1, 4), (FIRST_FIGURE + 2, 2)
-    FileGrid(workbook).write([Block(SHEET, *target, [[9000]]), Block(SHEET, *emptied, [[None]])])
+    FileGrid(workbook).write([Block(SHEET, *target, [[Formula("=9000")]]), Block(SHEET, *emptied, [[None]])])
     FileGrid(workbook).write([Block(SHEET, *beyond, [["tên khác"]])])
     outcome = open_workbook(workbook).analyze()
     assert page(workbook) == drawn

@@ -252,6 +252,30 @@ def test_an_empty_folder_is_filled_where_it_is(
     assert (tmp_path / "nối").is_symlink()
 
 
+def test_a_folder_that_cannot_be_filled_whole_stays_empty(
+    machine: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(source: Path, target: Path) -> None:
+        if target.name == manifest.NAME:
+            raise PermissionError(13, "held")
+        source.replace(target)
+
+    (tmp_path / ".de06-ended" / "downloads").mkdir(parents=True)
+    with monkeypatch.context() as patched:
+        patched.setattr("de06_xl.system.files.move", refuse)
+        patched.setattr(manifest, "write", _written_otherwise)
+        with pytest.raises(De06Error):
+            bundle(machine, tmp_path, Memory())
+    assert [*tmp_path.iterdir()] == []
+    bundle(machine, tmp_path, Memory())
+    assert (tmp_path / manifest.NAME).exists()
+
+
+def _written_otherwise(folder: Path) -> None:
+    """The list, written without what the test makes fail."""
+    (folder / manifest.NAME).write_bytes(b"")
+
+
 def test_a_bundle_made_before_is_replaced_by_the_new_one(machine: Network, tmp_path: Path) -> None:
     out = tmp_path / "DeAn06.zip"
     bundle(machine, out, Memory())

@@ -133,6 +133,26 @@ def test_a_path_that_the_system_cannot_follow_is_taken_as_it_is(
     assert files.real_path(tmp_path / "a" / ".." / "phieu.xlsx") == tmp_path / "phieu.xlsx"
 
 
+def test_files_written_together_are_restored_each_as_far_as_possible(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck, old, new, last = (tmp_path / name for name in ("stuck", "old", "new", "last"))
+    for path in (stuck, old):
+        path.write_bytes(b"1")
+    moved: list[str] = []
+
+    def move(source: Path, target: Path) -> None:
+        moved.append(target.name)
+        if target == last or (target == stuck and "last" in moved):
+            raise PermissionError(13, f"{target.name} is held")
+        source.replace(target)
+
+    monkeypatch.setattr(files, "move", move)
+    with pytest.raises(De06Error, match="last"):
+        files.write_together({stuck: b"2", old: b"2", new: b"2", last: b"2"})
+    assert (stuck.read_bytes(), old.read_bytes(), new.exists(), last.exists()) == (b"2", b"1", False, False)
+
+
 def test_files_written_together_are_all_new_or_all_old(tmp_path: Path) -> None:
     old, new, last = tmp_path / "old", tmp_path / "new", tmp_path / "last"
     old.write_bytes(b"1")

@@ -7,8 +7,8 @@ echo Tham so duy nhat: /quiet (khong cho bam phim). Chua lam gi ca.
 exit /b 2
 :start
 if not exist "%~dp0python\python.exe" goto incomplete
-rem Truoc het xem bo cai co du tep, dung tep.
-"%~dp0python\python.exe" -I -B -X utf8 -m de06_xl.setup.manifest 2>nul
+rem Truoc het xem Python cua bo cai co du tep, dung tep.
+"%~dp0python\python.exe" -I -B -X utf8 -m de06_xl.setup.manifest python 2>nul
 set "STATUS=%ERRORLEVEL%"
 if "%STATUS%"=="2" goto end
 if not "%STATUS%"=="0" goto incomplete
