@@ -291,35 +291,43 @@ class Analysis:
         return self._histories[unit]
 
     def _below(self, indicator: Indicator, owing: Iterable[str]) -> dict[str, History]:
-        """The known figures of the units above these, as sums over these; rates and latest values have none.
+        """The known figures of the units above these, in the periods that a ranking compares.
 
-        In earlier periods also over units that have ceased since, each under the unit that was then above it.
+        Each is the sum of what is known of the units below; rates and latest values have none. In earlier periods also
+        over units that have ceased since, each under the unit that was then above it.
         """
-        now = set(owing)
-        above = {code: self._above(code, self.book.period) for code in owing}
-        given: dict[str, dict[tuple[Period, str], list[Decimal]]] = {
-            parent: defaultdict(list) for parent in above.values() if parent
+        now, this = set(owing), self.book.period
+        parents = {parent for code in now if (parent := self._above(code, this))}
+        given: dict[str, dict[tuple[Period, str], list[Decimal]]] = {one: defaultdict(list) for one in sorted(parents)}
+        functions = {
+            code: function
+            for code, figure in self._figures.items()
+            if code not in self._figures.expressions and (function := total_function(figure.indicator))
         }
+        periods = self._compared_with(this)
         for code in self._in_order(self._owing(indicator, ever=True)):
-            parents = {self.book.period: above.get(code)}
-            for key, value in self._stored.get(code, {}).items():
-                period = key[0]
-                if period not in parents:
-                    parents[period] = self._above(code, period)
-                parent = parents[period]
-                if parent in given and (period != self.book.period or code in now):
-                    given[parent][key].append(value)
-        functions = {code: total_function(figure.indicator) for code, figure in self._figures.items()}
+            history = self._of(code)
+            for period in periods:
+                parent = self._above(code, period)
+                if parent not in given or (period == this and code not in now):
+                    continue
+                for figure in functions:
+                    value = history.value(figure, period)
+                    if value is not None:
+                        given[parent][period, figure].append(value)
         return {
             parent: self._figures.history_of(
-                {
-                    (period, code): TOTALS[function].apply(values)
-                    for (period, code), values in known.items()
-                    if (function := functions.get(code))
-                }
+                {(period, code): TOTALS[functions[code]].apply(values) for (period, code), values in known.items()}
             )
             for parent, known in given.items()
         }
+
+    def _compared_with(self, period: Period) -> list[Period]:
+        """The periods that figures are compared with, itself included; and those that expressions then look back to."""
+        periods = self._asked(period)
+        if any(made.looks_back for made in self._figures.expressions.values()):
+            periods = [further for one in periods if one for further in self._asked(one)]
+        return list(dict.fromkeys(one for one in periods if one))
 
     def _above(self, code: str, period: Period) -> str | None:
         """The unit above one in a period, by the row of `Đơn vị` that was valid then."""
@@ -366,9 +374,11 @@ class Analysis:
         self, history: History, code: str, period: Period
     ) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
         """A figure in a period, in the previous one, and in the same one of last year."""
-        asked = (period, period.previous(), period.same_period_last_year())
-        now, before, then = (history.value(code, one) if one else None for one in asked)
+        now, before, then = (history.value(code, one) if one else None for one in self._asked(period))
         return now, before, then
+
+    def _asked(self, period: Period) -> list[Period | None]:
+        return [period, period.previous(), period.same_period_last_year()]
 
     @staticmethod
     def _moves(
