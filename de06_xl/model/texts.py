@@ -17,7 +17,7 @@ from de06_xl.system.cells import MAX_TEXT
 from de06_xl.vietnamese.text import roman
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from de06_xl.model.book import Book
     from de06_xl.model.figures import Figures
@@ -208,6 +208,14 @@ def included(paragraph: Paragraph, figures: Figures) -> bool:
         return not figures.textual(condition.codes) and bool(condition.evaluate(figures.value, figures.of_term))
     except expression.ExpressionError:
         return False
+
+
+def condition_codes(paragraph: Paragraph) -> Collection[str]:
+    """The codes of the figures on which it depends whether a row is printed; none if the condition is unreadable."""
+    try:
+        return expression.parse(paragraph.include).codes if paragraph.include not in ("", "x") else ()
+    except expression.ExpressionError:
+        return ()
 
 
 def appendix_names(book: Book, figures: Figures) -> dict[str, str]:

@@ -19,11 +19,10 @@ from de06_xl.model.breakdown import item_code
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Aggregation, Indicator, Nature
-from de06_xl.model.paragraph import Paragraph
 from de06_xl.process.validate import validate
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
-from tests.support.books import SHEET, heading, paragraph, unit
+from tests.support.books import SHEET, unit
 from tests.support.books import indicator as own
 from tests.support.filled_forms import put, saved, values
 from tests.support.form_file import form_of, group_form_of
@@ -196,41 +195,6 @@ def test_figures_with_errors_and_what_is_made_of_them_are_not_filled_in() -> Non
     found = filled(data, book, [error])
     assert (found.left, found.figures) == ({Left.ERROR: ("a", "c")}, ("b",))
     assert filled(data, book, [replace(error, accepted=True)]).whole
-
-
-# Paragraphs ---------------------------------------------------------------------------------------------------
-
-
-def with_texts(*paragraphs: Paragraph, title: str = "Mục", figures: tuple[Indicator, ...] = ()) -> Book:
-    """A workbook with one section, for whose paragraphs the level above asks X."""
-    book = above(*figures, outline=(heading("I", title, sheet=SHEET),), units=[unit("X", sections=("I",)), unit("Y")])
-    section = SectionSheet(SHEET, figures or tuple(book.indicators()), paragraphs)
-    return replace(book, sections=(section,))
-
-
-@pytest.mark.parametrize(("title", "same"), [("MỤC", True), ("An sinh xã hội", False)])
-def test_paragraphs_go_only_under_a_heading_of_the_same_title(title: str, same: bool) -> None:
-    found = filled(form_of(with_texts(), "X").data, with_texts(paragraph("đoạn", "Một."), title=title))
-    assert found.texts == (("I",) if same else ())
-    assert (Left.NO_HEADING in found.left) is not same
-
-
-def test_a_heading_without_paragraphs_is_told() -> None:
-    found = filled(form_of(with_texts(), "X").data, with_texts())
-    assert found.left[Left.NO_TEXT] == ("I",)
-
-
-def test_a_paragraph_with_a_gap_is_left_and_notes_are_no_paragraphs() -> None:
-    book = with_texts(
-        paragraph("đoạn", "Có {a} **hồ sơ**[[Theo báo cáo.]].", number=20),
-        paragraph("đoạn", "Chi {b} đồng.", number=21),
-        paragraph("bảng", "Phụ lục", number=22),
-        figures=(own("a", 7), own("b", number=6)),
-    )
-    data = form_of(with_texts(), "X").data
-    found = filled(data, book)
-    assert [text.text for text in written(data, found, with_texts()).texts] == ["Có 07 hồ sơ."]
-    assert found.left[Left.GAP] == (f"{SHEET}!B21",)
 
 
 # Files --------------------------------------------------------------------------------------------------------

@@ -19,12 +19,12 @@ from de06_xl.collect.forms.asked import Asked
 from de06_xl.collect.forms.reading import read_form
 from de06_xl.collect.forms.sheet import HIDDEN_KEYS, HIDDEN_SHEET, ORIGIN
 from de06_xl.model import finding_kinds as kinds
-from de06_xl.model import markup
+from de06_xl.model import markup, placeholder
 from de06_xl.model.breakdown import split_code
 from de06_xl.model.finding import Severity
 from de06_xl.model.forms import Forms
 from de06_xl.model.paragraph import ParagraphKind
-from de06_xl.model.texts import FigurePart, Texts, included
+from de06_xl.model.texts import FigurePart, Texts, condition_codes, included
 from de06_xl.process.aggregate import aggregated_figures
 from de06_xl.process.trace import SHORT_HASH, How, origin_of
 from de06_xl.system.cells import cell_numbers
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from de06_xl.model.figures import Figures
     from de06_xl.model.finding import Finding
     from de06_xl.model.outline import Heading
-    from de06_xl.model.place import Place
+    from de06_xl.model.paragraph import Paragraph
+    from de06_xl.model.place import Place, Row
     from de06_xl.workbook.grid import Cell
 
 
@@ -62,7 +63,10 @@ class Left(enum.Enum):
     KEPT = "Ô đã có sẵn số nên giữ nguyên mã", "mã"
     NO_HEADING = "Sổ không có mục cùng mã, cùng tiêu đề nên để trống nội dung mục", "mục"
     NO_TEXT = "Sổ chưa có nội dung của mục", "mục"
+    DOUBTFUL_TEXT = "Ô nội dung trong phiếu không đọc được nên giữ nguyên mục", "mục"
+    KEPT_TEXT = "Phiếu đã có sẵn nội dung nên giữ nguyên mục", "mục"
     GAP = "Đoạn còn chỗ chưa có số nên không điền, ở ô", "ô"
+    WRONG_TEXT = "Đoạn còn lỗi hoặc lấy số từ ô còn lỗi nên không điền, ở ô", "ô"
 
     def __init__(self, said: str, what: str) -> None:
         self.said = said
@@ -114,31 +118,64 @@ def fill_form(
         raise De06Error(
             f"là phiếu của {form.period.name}, sổ này của {book.period.name}; hãy chọn phiếu của đúng kỳ.", file=name
         )
-    filling = _Filling(form, book, figures, asked, Accepted(data, name))
-    return filling.done(findings, f"sổ {book.file} ({sha256[:SHORT_HASH]})")
+    filling = _Filling(form, book, figures, asked, Accepted(data, name), _Withheld(book, figures, findings))
+    return filling.done(f"sổ {book.file} ({sha256[:SHORT_HASH]})")
+
+
+class _Withheld:
+    """What of a workbook is not sent up: what has an open error, and whatever is made from it.
+
+    ``codes`` are those of the figures; a formula whose result the clerk sees in place of the figure counts as an error.
+    """
+
+    def __init__(self, book: Book, figures: Figures, findings: Sequence[Finding]) -> None:
+        found = [one for one in findings if one.open or (one.kind is kinds.EDITED_FORMULA and not one.accepted)]
+        self._places = {one.place for one in found}
+        codes = {one.code for one in found}
+        wrong = {code for code, one in figures.items() if code in codes or self._in(one.indicator.row, "value")}
+        self.codes = {code for code in figures if wrong & figures.depends_on(code)} if wrong else set()
+        self._facts = {fact.key for fact in book.facts if self._in(fact.row)}
+
+    def paragraph(self, one: Paragraph) -> bool:
+        """Whether a paragraph has an error, or names or depends on a figure or fact that has."""
+        named = placeholder.references(one.text)
+        return (
+            self._in(one.row)
+            or any(ref.form in self._facts if ref.is_fact else ref.name in self.codes for ref in named)
+            or self.condition(one)
+        )
+
+    def condition(self, one: Paragraph) -> bool:
+        """Whether it is unclear if a paragraph is printed, since its condition has an error or depends on one."""
+        return self._in(one.row, "include") or not self.codes.isdisjoint(condition_codes(one))
+
+    def _in(self, row: Row, *columns: str) -> bool:
+        return any(row.place(column) in self._places for column in columns or row.columns)
 
 
 class _Filling:
     """One form being filled in; ``left`` collects what is not."""
 
-    def __init__(self, form: Form, book: Book, figures: Figures, asked: Asked, accepted: Accepted) -> None:
+    def __init__(
+        self, form: Form, book: Book, figures: Figures, asked: Asked, accepted: Accepted, withheld: _Withheld
+    ) -> None:
         self._form = form
         self._book = book
         self._figures = figures
         self._asked = asked
         self._accepted = accepted
+        self._withheld = withheld
         self._texts = Texts(book, figures)
         self._left: dict[Left, list[str]] = {}
 
-    def done(self, findings: Sequence[Finding], workbook: str) -> FilledForm:
-        wrong = self._wrong(findings)
+    def done(self, workbook: str) -> FilledForm:
         for code in (str(one.value) for one in self._form.problems if one.kind is kinds.UNKNOWN_CODE):
             self._leave(Left.ELSEWHERE if self._asked.is_elsewhere(code) else Left.UNKNOWN, code)
         for code in self._form.unknown_items:
             self._leave(Left.UNKNOWN, code)
         taken: list[FormFigure] = []
         for one in self._form.figures:
-            if why := self._why_not(one, wrong):
+            if why := self._why_not(one):
                 self._leave(why, one.code)
             else:
                 taken.append(one)
@@ -163,21 +200,7 @@ class _Filling:
 
     # Figures --------------------------------------------------------------------------------------------
 
-    def _wrong(self, findings: Sequence[Finding]) -> set[str]:
-        """The codes of this workbook's figures that are not sent up, or are made from one of these.
-
-        They have an open error, or a formula whose result the clerk sees in place of the figure.
-        """
-        found = [one for one in findings if one.open or (one.kind is kinds.EDITED_FORMULA and not one.accepted)]
-        places, codes = {one.place for one in found}, {one.code for one in found}
-        held = {
-            code
-            for code, figure in self._figures.items()
-            if code in codes or figure.indicator.row.place("value") in places
-        }
-        return {code for code in self._figures if held & self._figures.depends_on(code)} if held else set()
-
-    def _why_not(self, one: FormFigure, wrong: set[str]) -> Left | None:
+    def _why_not(self, one: FormFigure) -> Left | None:
         """Why a figure of the form is not filled in, None if it is."""
         own = self._asked.own(one.code)
         if one.value is not None or one.unreadable:
@@ -191,7 +214,7 @@ class _Filling:
         missing = self._figures.value(own.code) is None
         if missing and not own.unreadable:
             return Left.EMPTY
-        if missing or own.code in wrong:
+        if missing or own.code in self._withheld.codes:
             return Left.ERROR
         if self._value(one) is None:
             return Left.REFUSED
@@ -245,33 +268,47 @@ class _Filling:
     def _paragraphs(self) -> Iterator[tuple[str, tuple[Place, str]]]:
         """The paragraphs for the form's headings that have none yet."""
         written = {text.section for text in self._form.texts}
+        doubtful = {problem.place for problem in self._form.problems}
         headings = {heading.code: heading for heading in self._book.outline}
         for code, place in self._form.sections.items():
             heading = headings.get(code)
             if code in written:
-                continue
-            if heading is None or not self._same_title(heading):
+                self._leave(Left.KEPT_TEXT, code)
+            elif place in doubtful:
+                self._leave(Left.DOUBTFUL_TEXT, code)
+            elif heading is None or not self._same_title(heading):
                 self._leave(Left.NO_HEADING, code)
-            elif lines := list(self._lines(heading)):
-                yield code, (place, "\n".join(lines))
+            elif paragraphs := self._printed(heading):
+                if lines := list(self._lines(paragraphs)):
+                    yield code, (place, "\n".join(lines))
             else:
                 self._leave(Left.NO_TEXT, code)
 
     def _same_title(self, heading: Heading) -> bool:
         """Whether the form calls the section what this workbook calls it, if it says so."""
         title = self._form.titles.get(heading.code, "")
-        own = f"{heading.code}. {self._texts.printed(heading.title)}"
+        own = f"{heading.code}. {self._texts.printed(heading.title)}".partition("\n")[0]
         return not title or fold(title).rstrip(" .:") == fold(own).rstrip(" .:")
 
-    def _lines(self, heading: Heading) -> Iterator[str]:
-        """The paragraphs of a heading as printed, without notes; one with a gap is left."""
+    def _printed(self, heading: Heading) -> list[Paragraph]:
+        """The paragraphs below a heading that are printed, or would be but for an error."""
         section = self._book.section(heading.sheet)
-        for one in section.paragraphs if section else ():
-            if one.kind.is_heading or one.kind is ParagraphKind.TABLE or not included(one, self._figures):
-                continue
+        return [
+            one
+            for one in (section.paragraphs if section else ())
+            if not (one.kind.is_heading or one.kind is ParagraphKind.TABLE)
+            and one.text
+            and (included(one, self._figures) or self._withheld.condition(one))
+        ]
+
+    def _lines(self, paragraphs: Sequence[Paragraph]) -> Iterator[str]:
+        """Paragraphs as printed, without notes; one with a gap or an error is left."""
+        for one in paragraphs:
             parts = self._texts.fill(one.text)
             if any(isinstance(part, FigurePart) and not part.known for part in parts):
                 self._leave(Left.GAP, one.row.place("text").address)
+            elif self._withheld.paragraph(one):
+                self._leave(Left.WRONG_TEXT, one.row.place("text").address)
             elif line := markup.without_notes("".join(map(str, parts))).strip():
                 yield line
 
@@ -294,13 +331,15 @@ class _Filling:
 
 
 def _concerns(problem: Finding, one: FormFigure) -> bool:
-    """Whether a problem of reading the form is about a figure: its code, its matrix's column, or its row."""
+    """Whether a problem of reading the form is about a figure: its code, its matrix's column or date, or its row."""
     if problem.severity is Severity.NOTE:
         return False
     code = problem.value if problem.kind is kinds.CODE_MOVED else problem.code
     if code in (one.code, split_code(one.code)[0]):
         return True
     place = problem.place
+    if place and place == one.date_place:
+        return True
     return bool(place and place.sheet == one.row.sheet and cell_numbers(place.cell)[0] == one.row.number)
 
 
