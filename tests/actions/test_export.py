@@ -179,25 +179,17 @@ class TestParquet:
         write_store(tmp_path, long_rows(month, Figures(month)))
         assert set(pd.read_parquet(tmp_path)["first_day"].dt.month) == {5, 6}
 
-    def test_files_of_an_earlier_version_get_the_columns_of_today(self, sample: Path) -> None:
-        import pandas as pd
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        store = sample.parent / "kho"
-        old = store / "ky=2022-04" / "don_vi=RG" / "so-lieu.parquet"
-        old.parent.mkdir(parents=True)
-        day = pa.array([dt.date(2022, 4, 1)], pa.date32())
-        pq.write_table(pa.table({"period": ["2022-04"], "first_day": day, "code": ["a"], "value": [1.0]}), old)
-        open_workbook(sample).export(parquet=store)
-        whole = pd.read_parquet(store)
-        assert {*whole.columns} == {*NAMES, "ky", "don_vi"}
-        first = whole.query("period == '2022-04'").iloc[0]
-        assert (first["first_day"].day, first["code"], first["value"]) == (1, "a", 1)
-        assert whole.query("period == '2022-05'")["nature"].notna().any()
-
     @pytest.mark.parametrize(
-        "codes", [("vt", "VT"), ("PQ.", "PQ"), ("A.B", "A.B."), ("%76", "v"), ("Đ", "đ"), (NO_UNIT, "")]
+        "codes",
+        [
+            ("vt", "VT"),
+            ("PQ.", "PQ"),
+            ("A.B", "A.B."),
+            ("%76", "v"),
+            ("Đ", "đ"),
+            (NO_UNIT, ""),
+            ("__HIVE_DEFAULT_PARTITION__", ""),
+        ],
     )
     def test_two_units_never_share_a_folder_on_windows(self, codes: tuple[str, str]) -> None:
         from urllib.parse import unquote
@@ -214,21 +206,6 @@ class TestParquet:
         rows = long_rows(one, Figures(one))
         assert [row[0] for row in rows] == ["2022-04"] * 2 + ["2022-04-01..2022-04-30"] * 2
 
-    def test_folders_of_an_earlier_version_get_the_names_of_today(self, sample: Path) -> None:
-        import pandas as pd
-
-        store = sample.parent / "kho"
-        open_workbook(sample).export(parquet=store)
-        now = store / "ky=2022-05" / f"don_vi={NO_UNIT}"
-        for period in ("2022-04", "2022-05"):
-            old = store / f"ky={period}" / "don_vi=__HIVE_DEFAULT_PARTITION__"
-            old.mkdir(parents=True)
-            (old / "so-lieu.parquet").write_bytes((now / "so-lieu.parquet").read_bytes())
-        once = len(pd.read_parquet(now))
-        open_workbook(sample).export(parquet=store)
-        assert len(pd.read_parquet(store)) == 2 * once
-        assert {path.parent.name for path in store.glob("*/*/*")} == {f"don_vi={NO_UNIT}"}
-
     def test_a_code_that_no_folder_can_bear_is_written_in_signs_that_it_can(self) -> None:
         strange = received("A/B:*ĐƠN..")
         one = book(indicator("a", owner="X"), units=(unit("A/B:*ĐƠN..", "X"),), received=(strange,))
@@ -237,16 +214,6 @@ class TestParquet:
         )
         (path,) = parquet_parts(long_rows(one, Figures(one)))
         assert re.fullmatch(r"ky=2022-05/don_vi=[\w%.-]+/so-lieu\.parquet", path.as_posix())
-
-    def test_of_the_period_written_anew_no_file_stays_that_counts_no_more(self, sample: Path) -> None:
-        store = sample.parent / "kho"
-        gone = store / "ky=2022-05" / "don_vi=RG" / "so-lieu.parquet"
-        kept = store / "ky=2022-04" / "don_vi=RG" / "so-lieu.parquet"
-        for path in (gone, kept):
-            path.parent.mkdir(parents=True)
-            path.write_bytes(b"x")
-        open_workbook(sample).export(parquet=store)
-        assert (gone.exists(), kept.exists()) == (False, True)
 
     def test_without_pyarrow_it_says_what_to_do(self, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "pyarrow", None)
