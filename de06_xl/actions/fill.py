@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.actions.documents import changed, free_place
 from de06_xl.actions.session import Outcome
-from de06_xl.collect.forms.filling import FilledForm, Left, fill_form
+from de06_xl.collect.forms.filling import FilledForm, fill_form
 from de06_xl.collect.forms.reading import identity_of
 from de06_xl.mailbox.drafts import draft
 from de06_xl.model.figures import Figures
@@ -130,7 +130,4 @@ def _messages(made: _Written) -> Iterator[str]:
     if form.renamed:
         renamed = listed(form.renamed, _LISTED, "mã", ", ")
         yield f"Tên trong phiếu khác tên trong sổ, đã điền theo mã; hãy so lại: {renamed}."
-    if Left.UNKNOWN in form.left:
-        yield "Hãy ghi mã của phiếu vào cột Mã cấp trên của chỉ tiêu tương ứng rồi chạy lại, hoặc gõ tay các ô ấy."
-    if form.left.keys() - {Left.UNKNOWN, Left.KEPT}:
-        yield "Các ô khác còn vàng: hãy sửa trong sổ rồi chạy lại, hoặc gõ tay vào phiếu."
+    yield from dict.fromkeys(why.advice for why in form.left if why.advice)

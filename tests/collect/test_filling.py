@@ -9,6 +9,7 @@ import pytest
 
 from de06_xl.collect.forms.drawing import draw_form
 from de06_xl.collect.forms.filling import Left
+from de06_xl.collect.forms.sheet import HIDDEN_SHEET
 from de06_xl.model.book import Book
 from de06_xl.model.breakdown import item_code
 from de06_xl.model.figures import Figures
@@ -67,6 +68,23 @@ def test_the_form_says_where_each_figure_is_from() -> None:
     origins = written(data, found, ABOVE).origins
     assert set(origins) == {"a", "b"}
     assert origins["b"].startswith("I Thử!D6 = 8, gõ tay, sổ thử.xlsx (ab12cd34ab12)")
+
+
+def test_a_renamed_hidden_sheet_gets_the_origins() -> None:
+    file = form_of(ABOVE, "X")
+    file.formulas[HIDDEN_SHEET].title = "Khác"
+    data = saved(file.formulas)
+    found = filled(data, below(("a", 7, "")))
+    assert found.blocks[-1].sheet == "Khác"
+    assert set(written(data, found, ABOVE).origins) == {"a"}
+
+
+def test_a_form_in_which_nothing_arose_is_told_as_such() -> None:
+    file = form_of(ABOVE, "X")
+    put(file.sheet, file.place("b", "value").cell, 0)
+    put(file.sheet, file.fact("nothing").cell, "x")
+    found = filled(saved(file.formulas), below(("a", 7, ""), ("b", 8, ""), ("c", 9, "")))
+    assert found.left == {Left.NOTHING: ("a", "c"), Left.KEPT: ("b",)}
 
 
 def test_a_matrix_is_filled_by_the_codes_of_its_items() -> None:

@@ -7,18 +7,19 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from de06_xl.collect.forms.filling import Left
+from de06_xl.collect.forms.reading.cells import MOST_PROBLEMS
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.breakdown import item_code
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding
-from de06_xl.model.indicator import Aggregation, Indicator, Nature
+from de06_xl.model.indicator import Aggregation, Nature
 from de06_xl.process.validate import validate
 from de06_xl.system import files
 from de06_xl.system.errors import De06Error
@@ -27,21 +28,12 @@ from tests.support.books import indicator as own
 from tests.support.filled_forms import put, saved, values
 from tests.support.form_file import form_of, group_form_of
 from tests.support.form_file import saved as saved_in
-from tests.support.forms_from_above import DAY, above, asking, below, filled, written
+from tests.support.forms_from_above import DAY, above, asking, below, changed, filled, matrix, written
 from tests.support.libreoffice import convert
-from tests.support.made_up_lists import ITEMS, form_for, listed, total, with_lists
+from tests.support.made_up_lists import ITEMS, form_for, listed, with_lists
 
 LATER = dt.date(2022, 5, 20)
 ALL = (("a", 7, ""), ("b", 8, ""), ("c", 9, ""))
-
-
-def changed(book: Book, *cells: tuple[str, str, object]) -> bytes:
-    """The form of X with cells typed over, by code, column and text."""
-    file = form_of(book, "X")
-    places = [(file.place(code, field).cell, text) for code, field, text in cells]
-    for cell, text in places:
-        put(file.sheet, cell, text)
-    return saved(file.formulas)
 
 
 # Codes and names ----------------------------------------------------------------------------------------------
@@ -84,18 +76,28 @@ def test_items_with_exchanged_names_are_not_filled_in() -> None:
 
 def test_items_that_the_workbook_lacks_are_told() -> None:
     found = filled(form_for(matrix(), "X").data, matrix(listed(ITEMS[:-1])))
-    assert found.left == {Left.UNKNOWN: (item_code("hs_tong", ITEMS[-1]),)}
+    assert found.left == {Left.NO_ITEM: (item_code("hs_tong", ITEMS[-1]),)}
 
 
-def matrix(items: Any = None, **fields: Any) -> Book:
-    """A workbook with one figure by items, each with a value."""
-    made = with_lists([total("hs_tong")], items or listed(), dates={"den_ngay": DAY})
-    figures = [replace(one, **(fields | of_item(one))) for one in made.indicators()]
-    return replace(made, sections=(SectionSheet(SHEET, tuple(figures)),))
+def test_a_figure_that_the_workbook_does_not_break_down_is_told_as_such() -> None:
+    found = filled(form_for(matrix(), "X").data, with_lists([], [], singles=[own("hs_tong", 7)]))
+    assert found.left == {Left.NO_BREAKDOWN: ("hs_tong",)}
+    assert "Phân tổ" in Left.NO_BREAKDOWN.advice
 
 
-def of_item(one: Indicator) -> dict[str, Any]:
-    return {"constant": own("x", one.item.code).constant} if one.item else {}
+def test_any_number_of_codes_may_be_unknown() -> None:
+    many = [asking(code=f"m{number}") for number in range(MOST_PROBLEMS + 1)]
+    found = filled(form_of(above(*many, asking(code="a")), "X").data, below(("a", 7, "")))
+    assert (len(found.left[Left.UNKNOWN]), found.figures) == (MOST_PROBLEMS + 1, ("a",))
+
+
+def test_a_code_of_the_level_above_counts_more_than_a_name() -> None:
+    book = above(replace(asking(code="a"), name="Hồ sơ tiếp nhận"))
+    rows = [own("m", 7, upper_code="a"), replace(own("n", 8, number=6), name="Hồ sơ tiếp nhận")]
+    found = filled(form_of(book, "X").data, with_lists([], [], singles=rows))
+    assert (found.figures, found.renamed, found.left) == (("a",), ("a",), {})
+    other = filled(form_of(book, "X").data, with_lists([], [], singles=[rows[0]]))
+    assert (other.figures, other.renamed) == (("a",), ())
 
 
 # Dates --------------------------------------------------------------------------------------------------------
@@ -117,6 +119,15 @@ def test_a_matrix_gets_the_date_of_its_figures() -> None:
     data = form_for(matrix(), "X").data
     found = filled(data, matrix(as_of=LATER))
     assert {one.as_of for one in written(data, found, matrix()).figures} == {LATER}
+
+
+@pytest.mark.parametrize("typed", ["giữa tháng 5", "30/2/2022"])
+def test_an_unreadable_date_of_a_matrix_is_kept(typed: str) -> None:
+    file = form_for(matrix(), "X")
+    place = file.as_of()
+    put(file.matrix, place.cell, typed)
+    found = filled(saved(file.formulas), matrix(as_of=LATER))
+    assert (list(found.left), found.blocks) == ([Left.DOUBTFUL], ())
 
 
 def test_of_a_matrix_with_several_dates_those_of_the_form_are_filled_in() -> None:
@@ -162,6 +173,24 @@ def test_only_words_of_the_forms_list_are_filled_in(words: tuple[str, ...], type
     found = filled(form_of(book, "X").data, with_lists([], [], singles=[figure]))
     assert [block.rows[0][0] for block in found.blocks[: len(found.figures)]] == ([wanted] if wanted else [])
     assert found.left == ({} if wanted else {Left.REFUSED: ("a",)})
+
+
+def test_a_word_is_not_filled_into_a_cell_for_numbers() -> None:
+    figure = own("a", unit_of_measure="chữ", words=("đạt", "chưa đạt"))
+    figure = replace(figure, constant=figure.read("đạt"))
+    data = changed(above(asking(code="a")), ("a", "unit_of_measure", ""))
+    found = filled(data, with_lists([], [], singles=[figure]))
+    assert (found.left, found.figures) == ({Left.REFUSED: ("a",)}, ())
+
+
+@pytest.mark.parametrize("value", [8, 12])
+def test_all_validations_of_a_cell_count(value: int) -> None:
+    file = form_of(above(asking(code="a")), "X")
+    limit = DataValidation(type="decimal", operator="between", formula1="0", formula2="10")
+    limit.add(file.place("a", "value").cell)
+    file.sheet.add_data_validation(limit)
+    found = filled(saved(file.formulas), below(("a", value, "")))
+    assert found.left == ({} if value <= 10 else {Left.REFUSED: ("a",)})
 
 
 def test_a_number_that_the_cell_does_not_accept_is_not_filled_in() -> None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
 
 from de06_xl.collect.forms.filling import FilledForm, fill_form
 from de06_xl.collect.forms.form import Form
-from de06_xl.model.book import Book
+from de06_xl.model.book import Book, SectionSheet
 from de06_xl.model.figures import Figures
 from de06_xl.model.finding import Finding
 from de06_xl.model.indicator import Indicator
-from tests.support.books import indicator
-from tests.support.filled_forms import read, saved
-from tests.support.made_up_lists import with_lists
+from de06_xl.model.item_list import Item
+from tests.support.books import SHEET, indicator
+from tests.support.filled_forms import put, read, saved
+from tests.support.form_file import form_of
+from tests.support.made_up_lists import listed, total, with_lists
 
 SHA = "ab12cd34" * 8
 DAY = dt.date(2022, 5, 14)
@@ -56,3 +59,23 @@ def below(*figures: tuple[str, object, str]) -> Book:
         for at, (code, value, upper) in enumerate(figures)
     ]
     return with_lists([], [], singles=rows)
+
+
+def changed(book: Book, *cells: tuple[str, str, object]) -> bytes:
+    """The form of X with cells typed over, by code, column and text."""
+    file = form_of(book, "X")
+    places = [(file.place(code, field).cell, text) for code, field, text in cells]
+    for cell, text in places:
+        put(file.sheet, cell, text)
+    return saved(file.formulas)
+
+
+def matrix(items: Sequence[Item] | None = None, **fields: Any) -> Book:
+    """A workbook with one figure by items, each with a value."""
+    made = with_lists([total("hs_tong")], items or listed(), dates={"den_ngay": DAY})
+    figures = [replace(one, **(fields | _of_item(one))) for one in made.indicators()]
+    return replace(made, sections=(SectionSheet(SHEET, tuple(figures)),))
+
+
+def _of_item(one: Indicator) -> dict[str, Any]:
+    return {"constant": indicator("x", one.item.code).constant} if one.item else {}

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class _Rule(NamedTuple):
-    """A data validation between two constants, or by a list of ``words`` (ECMA-376-1, 18.3.1.32)."""
+    """A data validation by a list of ``words``, else of numbers (ECMA-376-1, 18.3.1.32).
+
+    Numbers are limited only if both limits are constants and it is "between" them.
+    """
 
     areas: tuple[Area, ...]
     whole: bool
@@ -32,11 +35,14 @@ class _Rule(NamedTuple):
     least: Decimal | None
     most: Decimal | None
 
-    def accepts(self, value: Decimal) -> bool:
-        """Whether a number is accepted."""
+    def takes(self, value: Decimal) -> Cell:
+        """The value as accepted, a word as spelt in the list; None if it is not."""
+        if isinstance(value, Word):
+            return next((word for word in self.words if fold(word) == fold(value.word)), None)
         if self.words or (self.whole and value != value.to_integral_value()):
-            return False
-        return self.least is None or self.most is None or self.least <= value <= self.most
+            return None
+        within = self.least is None or self.most is None or self.least <= value <= self.most
+        return value if within else None
 
 
 class Accepted:
@@ -53,17 +59,11 @@ class Accepted:
             raise error.in_file(name) from None
 
     def takes(self, place: Place, value: Decimal) -> Cell:
-        """The value as a cell accepts it: a word as spelt in its list; None if it does not."""
+        """The value as all rules of a cell accept it, a word as spelt in the first list; None if one does not."""
         row, column = cell_numbers(place.cell)
-        for rule in self._rules.get(place.sheet, ()):
-            if not any(area.holds(row, column) for area in rule.areas):
-                continue
-            if isinstance(value, Word):
-                words = (word for word in rule.words if fold(word) == fold(value.word))
-                return next(words, None) if rule.words else value
-            if not rule.accepts(value):
-                return None
-        return value
+        rules = [one for one in self._rules.get(place.sheet, ()) if any(area.holds(row, column) for area in one.areas)]
+        taken = [rule.takes(value) for rule in rules]
+        return None if None in taken else next(iter(taken), value)
 
 
 def _rules(sheet: etree._Element) -> Iterator[_Rule]:

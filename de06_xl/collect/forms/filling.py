@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from de06_xl.collect.forms.accepted import Accepted
 from de06_xl.collect.forms.asked import Asked
 from de06_xl.collect.forms.reading import read_form
-from de06_xl.collect.forms.sheet import HIDDEN_KEYS, HIDDEN_SHEET, ORIGIN
+from de06_xl.collect.forms.sheet import HIDDEN_KEYS, ORIGIN
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model import markup, placeholder
 from de06_xl.model.breakdown import split_code
@@ -46,31 +46,54 @@ if TYPE_CHECKING:
     from de06_xl.workbook.grid import Cell
 
 
+_MEND = "Các ô khác còn vàng: hãy sửa trong sổ rồi chạy lại, hoặc gõ tay vào phiếu."
+
+
 class Left(enum.Enum):
-    """Why something in a form is left to its sender: what precedes the list, and what is listed."""
+    """Why something in a form is left to its sender: what precedes the list, what is listed, and what to do."""
 
-    UNKNOWN = "Sổ không có mã", "mã"
-    ELSEWHERE = "Sổ ghi Mã cấp trên khác cho chỉ tiêu cùng Mã nên không điền mã", "mã"
-    EMPTY = "Sổ chưa có số của mã", "mã"
-    ERROR = "Ô trong sổ còn lỗi hoặc có công thức khác nên không điền mã", "mã"
-    MEASURE = "Đơn vị tính trong phiếu khác trong sổ nên không điền mã", "mã"
-    NATURE = "Loại số liệu trong phiếu khác trong sổ nên không điền mã", "mã"
-    MOVED = "Tên trong phiếu là của mã khác trong sổ nên không điền mã", "mã"
-    REPEATED = "Phiếu ghi mã hai lần nên không điền mã", "mã"
-    DOUBTFUL = "Hàng trong phiếu có ô không đọc được nên không điền mã", "mã"
-    REFUSED = "Ô của phiếu không nhận số hay chữ của sổ nên không điền mã", "mã"
-    DATED = "Phiếu ghi ngày số liệu khác trong sổ nên không điền mã", "mã"
-    KEPT = "Ô đã có sẵn số nên giữ nguyên mã", "mã"
-    NO_HEADING = "Sổ không có mục cùng mã, cùng tiêu đề nên để trống nội dung mục", "mục"
-    NO_TEXT = "Sổ chưa có nội dung của mục", "mục"
-    DOUBTFUL_TEXT = "Ô nội dung trong phiếu không đọc được nên giữ nguyên mục", "mục"
-    KEPT_TEXT = "Phiếu đã có sẵn nội dung nên giữ nguyên mục", "mục"
-    GAP = "Đoạn còn chỗ chưa có số nên không điền, ở ô", "ô"
-    WRONG_TEXT = "Đoạn còn lỗi hoặc lấy số từ ô còn lỗi nên không điền, ở ô", "ô"
+    UNKNOWN = (
+        "Sổ không có mã",
+        "mã",
+        "Hãy ghi mã của phiếu vào cột Mã cấp trên của chỉ tiêu tương ứng rồi chạy lại, hoặc gõ tay các ô ấy.",
+    )
+    NO_ITEM = (
+        "Danh mục của sổ không có mục của mã",
+        "mã",
+        "Hãy thêm mục ấy vào trang Danh mục, gõ số rồi chạy lại, hoặc gõ tay các ô ấy.",
+    )
+    NO_BREAKDOWN = (
+        "Phiếu hỏi từng mục nhưng sổ không ghi Phân tổ cho mã",
+        "mã",
+        "Hãy ghi Phân tổ cho chỉ tiêu ấy, gõ số từng mục rồi chạy lại, hoặc gõ tay các ô ấy.",
+    )
+    ELSEWHERE = "Sổ ghi Mã cấp trên khác cho chỉ tiêu cùng Mã nên không điền mã", "mã", _MEND
+    EMPTY = "Sổ chưa có số của mã", "mã", _MEND
+    ERROR = "Ô trong sổ còn lỗi hoặc có công thức khác nên không điền mã", "mã", _MEND
+    MEASURE = "Đơn vị tính trong phiếu khác trong sổ nên không điền mã", "mã", _MEND
+    NATURE = "Loại số liệu trong phiếu khác trong sổ nên không điền mã", "mã", _MEND
+    MOVED = "Tên trong phiếu là của mã khác trong sổ nên không điền mã", "mã", _MEND
+    REPEATED = "Phiếu ghi mã hai lần nên không điền mã", "mã", _MEND
+    DOUBTFUL = "Hàng trong phiếu có ô không đọc được nên không điền mã", "mã", _MEND
+    REFUSED = "Ô của phiếu không nhận số hay chữ của sổ nên không điền mã", "mã", _MEND
+    DATED = "Phiếu ghi ngày số liệu khác trong sổ nên không điền mã", "mã", _MEND
+    NOTHING = (
+        "Phiếu đã ghi Không phát sinh nên không điền mã",
+        "mã",
+        "Nếu có phát sinh, hãy xóa dấu x ở ô Không phát sinh của phiếu rồi chạy lại.",
+    )
+    KEPT = "Ô đã có sẵn số nên giữ nguyên mã", "mã", ""
+    NO_HEADING = "Sổ không có mục cùng mã, cùng tiêu đề nên để trống nội dung mục", "mục", _MEND
+    NO_TEXT = "Sổ chưa có nội dung của mục", "mục", _MEND
+    DOUBTFUL_TEXT = "Ô nội dung trong phiếu không đọc được nên giữ nguyên mục", "mục", _MEND
+    KEPT_TEXT = "Phiếu đã có sẵn nội dung nên giữ nguyên mục", "mục", ""
+    GAP = "Đoạn còn chỗ chưa có số nên không điền, ở ô", "ô", _MEND
+    WRONG_TEXT = "Đoạn còn lỗi hoặc lấy số từ ô còn lỗi nên không điền, ở ô", "ô", _MEND
 
-    def __init__(self, said: str, what: str) -> None:
+    def __init__(self, said: str, what: str, advice: str) -> None:
         self.said = said
         self.what = what
+        self.advice = advice
 
 
 _REASONS = {kinds.MEASURE_CHANGED: Left.MEASURE, kinds.CODE_MOVED: Left.MOVED, kinds.DUPLICATE_CODE: Left.REPEATED}
@@ -111,7 +134,7 @@ def fill_form(
     """
     asked = Asked(book)
     try:
-        form = read_form(data, name, asked)
+        form = read_form(data, name, asked, uncounted=(kinds.UNKNOWN_CODE,))
     except De06Error as error:
         raise _for_filling(error) from None
     if form.period != book.period:
@@ -170,9 +193,9 @@ class _Filling:
 
     def done(self, workbook: str) -> FilledForm:
         for code in (str(one.value) for one in self._form.problems if one.kind is kinds.UNKNOWN_CODE):
-            self._leave(Left.ELSEWHERE if self._asked.is_elsewhere(code) else Left.UNKNOWN, code)
+            self._leave(self._why_unknown(code), code)
         for code in self._form.unknown_items:
-            self._leave(Left.UNKNOWN, code)
+            self._leave(Left.NO_ITEM, code)
         taken: list[FormFigure] = []
         for one in self._form.figures:
             if why := self._why_not(one):
@@ -200,14 +223,23 @@ class _Filling:
 
     # Figures --------------------------------------------------------------------------------------------
 
+    def _why_unknown(self, code: str) -> Left:
+        if self._asked.is_elsewhere(code):
+            return Left.ELSEWHERE
+        return Left.NO_BREAKDOWN if code in self._asked else Left.UNKNOWN
+
     def _why_not(self, one: FormFigure) -> Left | None:
         """Why a figure of the form is not filled in, None if it is."""
         own = self._asked.own(one.code)
+        mapped = bool(own.upper_code)
+        if one.assumed:
+            return Left.NOTHING
         if one.value is not None or one.unreadable:
             return Left.KEPT
         if one.code in self._form.repeated:
             return Left.REPEATED
-        if problem := next((problem for problem in self._form.problems if _concerns(problem, one)), None):
+        problems = (problem for problem in self._form.problems if _concerns(problem, one))
+        if problem := next((problem for problem in problems if not (mapped and _is_moved(problem, one))), None):
             return _REASONS.get(problem.kind, Left.DOUBTFUL)
         if one.nature and own.nature and fold(one.nature) != fold(own.nature.value):
             return Left.NATURE
@@ -228,10 +260,11 @@ class _Filling:
         return None if value is None else self._accepted.takes(one.place, own.rounded(value))
 
     def _renamed(self, one: FormFigure) -> bool:
-        """Whether the form calls the figure something else; that is no wonder with a `Mã cấp trên`."""
+        """Whether the form calls the figure something else; no wonder with a `Mã cấp trên`, unless it is another's."""
         own = self._asked.own(one.code)
         name = own.item.name if own.item else own.name
-        return bool(one.name) and fold(one.name) != fold(name) and bool(own.item or not own.upper_code)
+        expected = own.upper_code and not own.item and not any(_is_moved(each, one) for each in self._form.problems)
+        return bool(one.name) and fold(one.name) != fold(name) and not expected
 
     # Dates ----------------------------------------------------------------------------------------------
 
@@ -326,21 +359,25 @@ class _Filling:
                 how = origin.aggregated.way.lower()
             value = "" if origin.figure.value is None else f" = {own.as_typed(own.rounded(origin.figure.value))}"
             rows.append([ORIGIN + one.code, f"{own.row.place('value').address}{value}, {how}, {workbook}"])
-        if rows and self._form.fingerprint:  # else the hidden sheet is lost
-            yield Block(HIDDEN_SHEET, len(HIDDEN_KEYS) + 1, 1, rows)
+        if rows and self._form.hidden_sheet:
+            yield Block(self._form.hidden_sheet, len(HIDDEN_KEYS) + 1, 1, rows)
 
 
 def _concerns(problem: Finding, one: FormFigure) -> bool:
     """Whether a problem of reading the form is about a figure: its code, its matrix's column or date, or its row."""
     if problem.severity is Severity.NOTE:
         return False
-    code = problem.value if problem.kind is kinds.CODE_MOVED else problem.code
-    if code in (one.code, split_code(one.code)[0]):
+    if _is_moved(problem, one) or problem.code in (one.code, split_code(one.code)[0]):
         return True
     place = problem.place
     if place and place == one.date_place:
         return True
     return bool(place and place.sheet == one.row.sheet and cell_numbers(place.cell)[0] == one.row.number)
+
+
+def _is_moved(problem: Finding, one: FormFigure) -> bool:
+    """Whether a problem is that the form calls a figure, or its matrix's column, what another one is called."""
+    return problem.kind is kinds.CODE_MOVED and problem.value in (one.code, split_code(one.code)[0])
 
 
 def _for_filling(error: De06Error) -> De06Error:

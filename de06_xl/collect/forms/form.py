@@ -67,8 +67,9 @@ class Form:
     `forms.sheet.LABELS`, and the header cell of the codes as "code"; ``lists`` the corners of the matrices by the
     folded names of their lists, ``sections`` the first cell for a paragraph by heading code, ``titles`` the titles
     above these. ``as_of`` is the date of the whole form, ``repeated`` the codes that stand in several places,
-    ``unknown_items`` the codes of empty figures of items that the workbook lacks. ``origins`` are, by code, the places
-    of figures in the sender's own workbook that filled them in.
+    ``unknown_items`` the codes of empty figures of items that the workbook lacks. ``hidden_sheet`` is the name that
+    the hidden sheet has in the file, "" if it is lost. ``origins`` are, by code, the places of figures in the sender's
+    own workbook that filled them in.
     """
 
     file: str
@@ -96,6 +97,7 @@ class Form:
     as_of: dt.date | None = None
     repeated: frozenset[str] = frozenset()
     unknown_items: tuple[str, ...] = ()
+    hidden_sheet: str = ""
     origins: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from de06_xl.model import finding_kinds as kinds
@@ -75,13 +76,15 @@ class Cell(NamedTuple):
 
 
 class Problems:
-    """The problems found in one form, in the order of reading, MOST_PROBLEMS at most.
+    """The problems found in one form, in the order of reading, MOST_PROBLEMS at most besides the ``uncounted`` kinds.
 
     ``refused`` is the error of a form that has more.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, uncounted: Collection[FindingKind] = ()) -> None:
         self.findings: list[Finding] = []
+        self._uncounted = uncounted
+        self._counted = 0
         self.refused: De06Error | None = None
         self.converted: dict[Place, str] = {}
         """Texts converted to Unicode from an older encoding, by cell."""
@@ -99,7 +102,8 @@ class Problems:
         to_unit: str = "",
     ) -> None:
         """Record a problem; ``to_unit`` words it without cell and code, if the message has them."""
-        if len(self.findings) < MOST_PROBLEMS:
+        self._counted += kind not in self._uncounted
+        if self._counted <= MOST_PROBLEMS:
             self.findings.append(
                 Finding(kind, message, place, code=code, value=value, expected=expected, level=level, to_unit=to_unit)
             )

@@ -8,7 +8,7 @@ labels. What cannot be read without guessing is a finding at the form's own cell
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ from de06_xl.vietnamese.messages import cite, listed
 
 if TYPE_CHECKING:
     from de06_xl.collect.forms.reading.identity import FindUnit, Keys
+    from de06_xl.model.finding import FindingKind
     from de06_xl.model.indicator import Indicator
 
 _NO_FIGURES = fingerprint(())
@@ -45,24 +46,30 @@ MAX_SEARCHED = 100_000
 
 
 def read_form(
-    data: bytes, name: str, indicators: Mapping[str, Indicator], unit_typed_as: FindUnit = lambda _: None
+    data: bytes,
+    name: str,
+    indicators: Mapping[str, Indicator],
+    unit_typed_as: FindUnit = lambda _: None,
+    uncounted: Collection[FindingKind] = (),
 ) -> Form:
     """Read the form in a spreadsheet file's bytes; ``name`` is the file's, for messages.
 
     ``indicators`` are those of the master workbook by code, and determine how figures are read. ``unit_typed_as`` finds
-    the unit of a code or name. Raises NotAForm if the file is something else, De06Error if it may not or cannot be read
-    or does not name its unit; WrongForm if the unit is known and something else is wrong.
+    the unit of a code or name; of the ``uncounted`` kinds there may be any number of problems. Raises NotAForm if the
+    file is something else, De06Error if it may not or cannot be read or does not name its unit; WrongForm if the unit
+    is known and something else is wrong.
     """
     package = open_spreadsheet(data, name)
     try:
-        return _read(package, name, indicators, unit_typed_as)
+        return _read(package, name, indicators, unit_typed_as, Problems(uncounted))
     except De06Error as error:
         raise error.in_file(name) from None
 
 
-def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator], unit_typed_as: FindUnit) -> Form:
+def _read(
+    package: Spreadsheet, name: str, indicators: Mapping[str, Indicator], unit_typed_as: FindUnit, problems: Problems
+) -> Form:
     """Find out the unit first: whatever else is wrong is for that unit to correct."""
-    problems = Problems()
     facts, tables = Facts(problems), Tables(indicators, problems)
     skipped = _too_large(package.sheets)
     hidden, sheets = find_hidden_keys([sheet for sheet in package.sheets if sheet.name not in skipped])
@@ -85,6 +92,7 @@ def _read(package: Spreadsheet, name: str, indicators: Mapping[str, Indicator], 
         raise WrongForm.of(error, unit, facts.number()) from None
     return replace(
         form,
+        hidden_sheet=next(iter(hidden), ""),
         problems=tuple(replace(problem, unit=unit) for problem in problems.findings),
         notes=(*package.notes, *_notes(package.sheets, skipped, keys, tables)),
     )
