@@ -185,7 +185,8 @@ class Analysis:
         """When each owing unit sent: the day of its first accepted form, compared with `han_gui`.
 
         A unit that has not sent is not on time once the deadline is over; before, and without a deadline, the value is
-        missing. The mean of ``on_time`` is the rate. With ``periods`` also that of earlier ones, as far as it is known.
+        missing. The mean of ``on_time`` is the rate. With ``periods`` also in earlier ones, as far as it is known, each
+        with the units of its time; a unit that sent nothing is there only if it had sent before.
         """
         rows = (
             (str(one.period), one.unit.code, one.unit.name, one.status, one.received, one.days_late, one.on_time)

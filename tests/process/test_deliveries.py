@@ -20,7 +20,7 @@ from de06_xl.process.leader_page import leader_page
 from de06_xl.report.charts import Chart, SentWhen, charts
 from tests.support.books import book, indicator, received, submission, unit
 
-APRIL, MAY = Period.parse("2022-04"), Period.parse("2022-05")
+MARCH, APRIL, MAY = (Period.parse(f"2022-0{at}") for at in (3, 4, 5))
 DEADLINE = dt.date(2022, 5, 15)
 
 
@@ -66,10 +66,10 @@ def test_who_sent_on_an_unknown_day_may_have_been_on_time() -> None:
 
 
 def test_who_was_late_most_often_is_known_of_all_periods_of_the_trend() -> None:
-    """X0 was late in April and is now; X1 was silent in April; X2 sends only since May."""
+    """X0 was late in April and is now; X1 sent in March, not in April; X2 sends only since May."""
     units = (unit("X0", "XA"), unit("X1", "XA"), unit("X2", "XA", valid_from=dt.date(2022, 5, 1)))
-    history = UnitHistory({(APRIL, "X0", "a"): Decimal(1)}, {}, {(APRIL, "X0"): 2})
-    found = on_time(replace(month(20, 14, 15, units=units), unit_history=history), periods=13)
+    history = UnitHistory({(APRIL, "X0", "a"): Decimal(1)}, {}, {(APRIL, "X0"): 2, (MARCH, "X1"): 0})
+    found = on_time(replace(month(20, 14, 15, units=units), unit_history=history), periods=2)
     columns = found["period"], found["unit"], found["status"], known(found["days_late"]), found["on_time"]
     assert list(zip(*columns, strict=True)) == [
         (str(APRIL), "X0", "đã gửi", 2, False),
@@ -79,8 +79,37 @@ def test_who_was_late_most_often_is_known_of_all_periods_of_the_trend() -> None:
     assert (~found["on_time"]).groupby(found["unit"]).sum().to_dict() == {"X0": 2, "X1": 1, "X2": 0}
 
 
+def of_april(made: Book) -> dict[str, tuple[object, ...]]:
+    found = on_time(made, periods=13).query("period == '2022-04'")
+    said = zip(found["unit_name"], found["status"], known(found["on_time"]), strict=True)
+    return dict(zip(found["unit"], said, strict=True))
+
+
+def test_a_unit_that_has_ended_since_is_judged_in_the_periods_of_its_time() -> None:
+    units = (unit("X0", "XA"), unit("Y", "XA", valid_to=dt.date(2022, 4, 30)))
+    history = UnitHistory({}, {}, {(APRIL, "X0"): 0, (APRIL, "Y"): 9})
+    made = replace(month(14, units=units), unit_history=history)
+    assert of_april(made)["Y"] == ("Đơn vị Y", "đã gửi", False)
+    assert "Y" not in set(on_time(made)["unit"])
+
+
+def test_who_ended_without_a_last_form_was_silent_then() -> None:
+    units = (unit("X0", "XA"), unit("Y", "XA", valid_to=dt.date(2022, 4, 30)))
+    history = UnitHistory({}, {}, {(APRIL, "X0"): 0, (MARCH, "Y"): 0})
+    assert of_april(replace(month(14, units=units), unit_history=history))["Y"][1:] == ("chưa gửi", False)
+
+
+def test_a_unit_is_not_late_in_periods_before_it_first_sent() -> None:
+    """What X1 owes was added in May; nothing says what was owed before."""
+    history = UnitHistory({}, {}, {(APRIL, "X0"): 0})
+    made = replace(month(14, 14), unit_history=history)
+    assert set(of_april(made)) == {"X0"}
+    page = leader_page(Analysis(made, Figures(made)), [])
+    assert [one.sent[-2:] for one in page.senders] == [("đúng hạn", "đúng hạn"), (None, "đúng hạn")]
+
+
 def test_who_was_late_in_a_period_without_a_deadline_is_unknown() -> None:
-    history = UnitHistory({(APRIL, "X0", "a"): Decimal(1)})
+    history = UnitHistory({(APRIL, "X0", "a"): Decimal(1)}, seen=frozenset({(MARCH, "X1")}))
     found = on_time(replace(month(14, 14), unit_history=history), periods=2).query("period == '2022-04'")
     assert list(found["status"]) == ["đã gửi", "chưa gửi"]
     assert found["on_time"].isna().all()
@@ -88,10 +117,14 @@ def test_who_was_late_in_a_period_without_a_deadline_is_unknown() -> None:
 
 @pytest.mark.parametrize(("day", "said"), [(15, "còn hạn"), (16, "chưa gửi")])
 def test_the_leaders_page_calls_nobody_behind_until_the_deadline_is_over(day: int, said: str) -> None:
-    made = replace(month(14, None), unit_history=UnitHistory({(APRIL, "X0", "a"): Decimal(1)}, {}, {(APRIL, "X0"): 2}))
+    late = {(APRIL, "X0"): 2, (MARCH, "X1"): 0}
+    made = replace(month(14, None), unit_history=UnitHistory({(APRIL, "X0", "a"): Decimal(1)}, {}, late))
     page = leader_page(Analysis(made, Figures(made), today=dt.date(2022, 5, day)), [])
-    assert [one.sent[-2:] for one in page.senders] == [("trễ 2 ngày", "đúng hạn"), ("chưa gửi", said)]
-    assert {cell for one in page.senders for cell in one.sent[:-2]} == {None}
+    assert [one.sent[-3:] for one in page.senders] == [
+        (None, "trễ 2 ngày", "đúng hạn"),
+        ("đúng hạn", "chưa gửi", said),
+    ]
+    assert {cell for one in page.senders for cell in one.sent[:-3]} == {None}
 
 
 def drawn(*days: int | None) -> list[Chart]:
