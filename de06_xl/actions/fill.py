@@ -33,33 +33,33 @@ _LISTED = 12
 
 
 class _Written(NamedTuple):
-    """A filled form and the letter for it, with their paths; ``kept`` is another file that has the form's own name."""
+    """A filled form and the letter for it, with their paths; ``kept`` are other files that have these names."""
 
     form: FilledForm
     place: Path
     data: bytes
     letter: Path
     letter_data: bytes
-    kept: Path | None
+    kept: tuple[Path, ...]
 
 
 def run(session: Session, forms: Sequence[Path] = ()) -> Outcome:
     """Fill in ``forms``, by default those in ``phieu_cap_tren/``, into ``gui_cap_tren/``; the originals are kept.
 
-    The letters have no attachment: names are still to be typed into the form. A filled form that somebody changed
-    since, or that is another form of the same name, is kept: the new one gets ``_v2``. Raises De06Error, and writes
-    nothing, if there is no form, one is no .xlsx form of this period, or a target is open.
+    The letters have no attachment: names are still to be typed into the form. A filled form or letter that somebody
+    changed since, or that is another one of the same name, is kept: the new form and letter get ``_v2``. Raises
+    De06Error, and writes nothing, if there is no form, one is no .xlsx form of this period, or a target is open.
     """
     book = session.book_with_forms()
     sources = list(forms) or _received(session)
     figures, sha256 = Figures(book), hashlib.sha256(files.read_bytes(session.path)).hexdigest()
-    findings = validate(book, figures)
+    findings = validate(book, figures, at_work=True)
     made: list[_Written] = []
     for number, source in enumerate(sources, 1):
         session.ui.step(f"Đang điền phiếu {number}/{len(sources)} …")
         form = fill_form(files.read_bytes(source), source.name, book, figures, findings, sha256)
-        made.append(_made(session.folder / OUTBOX, source, form, book, {one.place: one.data for one in made}))
-    contents = {one.place: one.data for one in made} | {one.letter: one.letter_data for one in made}
+        made.append(_made(session.folder / OUTBOX, source, form, book, _contents(made)))
+    contents = _contents(made)
     for path in contents:
         files.refuse_if_open(path)
     files.make_folder(session.folder / OUTBOX)
@@ -86,8 +86,13 @@ def _received(session: Session) -> list[Path]:
     )
 
 
+def _contents(made: Sequence[_Written]) -> dict[Path, bytes]:
+    """The files to be written, forms before letters."""
+    return {one.place: one.data for one in made} | {one.letter: one.letter_data for one in made}
+
+
 def _made(folder: Path, source: Path, form: FilledForm, book: Book, others: Mapping[Path, bytes]) -> _Written:
-    """The filled form and its letter, to be written; ``others`` are the forms made so far, by path."""
+    """The filled form and its letter, to be written; ``others`` are the files made so far, by path."""
     data = seal(FileGrid(source).copy_with(form.blocks, protected_too=True))
     own = identity_of(data, source.name)
 
@@ -98,16 +103,30 @@ def _made(folder: Path, source: Path, form: FilledForm, book: Book, others: Mapp
             return False
         return own is None or changed(path, data) or identity_of(there, path.name) != own
 
+    def letter_taken(path: Path, letter: bytes) -> bool:
+        if path in others:
+            return others[path] != letter
+        return files.exists(path) and path.is_file() and files.read_bytes(path) != letter
+
+    def kept(place: Path) -> tuple[Path, ...]:
+        letter = place.with_suffix(".eml")
+        forms = (place,) if taken(place) else ()
+        return (*forms, letter) if letter_taken(letter, _letter(book, place.name)) else forms
+
     named = folder / source.name
-    place = free_place(named, taken)
+    place = free_place(named, lambda path: bool(kept(path)))
+    return _Written(form, place, data, place.with_suffix(".eml"), _letter(book, place.name), kept(named))
+
+
+def _letter(book: Book, form: str) -> bytes:
+    """The letter that goes with the form of this name."""
     office = book.fact("co_quan_ban_hanh")
     subject = f"{office} gửi phiếu số liệu Đề án 06 {book.period.name}".strip()
     body = (
-        f"Kính gửi quý cơ quan,\n\n{office} gửi kèm phiếu số liệu Đề án 06 {book.period.name} ({place.name}).\n\n"
+        f"Kính gửi quý cơ quan,\n\n{office} gửi kèm phiếu số liệu Đề án 06 {book.period.name} ({form}).\n\n"
         "Trân trọng./."
     )
-    letter = draft((), subject, body)
-    return _Written(form, place, data, place.with_suffix(".eml"), letter, None if place == named else named)
+    return draft((), subject, body)
 
 
 def _about_errors(findings: Sequence[Finding]) -> Iterator[str]:
@@ -122,8 +141,8 @@ def _messages(made: _Written) -> Iterator[str]:
     yield f"Thư nháp, chưa đính kèm phiếu: {made.letter}"
     if made.kept:
         yield (
-            f"Tệp {made.kept.name} đã có trong {OUTBOX} được sửa sau khi điền hoặc là của phiếu khác nên giữ nguyên, "
-            f"bản điền này là {made.place.name}; hãy xem lại cả hai trước khi gửi."
+            f"Tệp {', '.join(path.name for path in made.kept)} đã có trong {OUTBOX} được sửa sau khi điền hoặc là của "
+            f"phiếu khác nên giữ nguyên, bản điền này là {made.place.name}; hãy xem lại cả hai trước khi gửi."
         )
     for why, names in form.left.items():
         yield f"{why.said}: {listed(names, _LISTED, why.what, ', ')}."

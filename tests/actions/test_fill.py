@@ -91,6 +91,36 @@ def test_two_forms_of_one_name_are_both_written(sample: Path, source: Path) -> N
     assert read(forms[0].read_bytes(), opened.book).unit == "PVHCC"
 
 
+def test_two_forms_of_one_stem_get_a_letter_each(sample: Path, source: Path) -> None:
+    other = drawn(sample, "RG", source.with_suffix(".xlsm"))
+    opened = open_workbook(sample)
+    first = opened.fill([source, other])
+    assert [path.name for path in first.files] == ["Phieu.xlsx", "Phieu_v2.xlsm", "Phieu.eml", "Phieu_v2.eml"]
+    bodies = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in first.files[2:]]
+    assert ["Phieu_v2.xlsm" in body.get_body().get_content() for body in bodies] == [False, True]  # type: ignore[attr-defined]
+    assert opened.fill([source, other]).files == first.files
+
+
+def test_a_letter_that_somebody_changed_is_left_alone(sample: Path, source: Path) -> None:
+    opened = open_workbook(sample)
+    _, letter = opened.fill([source]).files
+    letter.write_bytes(b"To: so@example.vn\r\n" + letter.read_bytes())
+    changed = letter.read_bytes()
+    again = opened.fill([source])
+    assert [path.name for path in again.files] == ["Phieu_v2.xlsx", "Phieu_v2.eml"]
+    assert letter.read_bytes() == changed
+    assert any(line.startswith("Tệp Phieu.eml đã có trong gui_cap_tren") for line in again.messages)
+
+
+def test_errors_are_counted_as_the_check_counts_them(sample: Path) -> None:
+    after = sample.with_name("sau.xlsx")
+    open_workbook(sample).next_period(after)
+    opened = open_workbook(after)
+    outcome = opened.fill([drawn(after, "PVHCC", sample.with_name("Phieu.xlsx"))])
+    assert outcome.findings == opened.validate().findings
+    assert not any("lỗi chưa xử lý" in line for line in outcome.messages)
+
+
 def test_without_its_letter_no_form_is_written(sample: Path, source: Path) -> None:
     outbox = sample.with_name("gui_cap_tren")
     (outbox / "Phieu.eml").mkdir(parents=True)
