@@ -132,11 +132,8 @@ class Book:
             yield from section.indicators
 
     def known_periods(self) -> set[Period]:
-        """This period, and the earlier ones of which the workbook has anything."""
-        found = {period for period, _ in (*self.history, *self.unit_history.senders)}
-        if any(one.previous is not None for one in self.indicators()):
-            found.add(self.period.previous())
-        return found | {self.period}
+        """This period, and the earlier ones of which the workbook's registers have anything."""
+        return {period for period, _ in (*self.history, *self.unit_history.senders)} | {self.period}
 
     def reported_sections(self) -> Iterator[SectionSheet]:
         """The section sheets, except those of headings that this kind of period leaves out: they require nothing."""

@@ -16,6 +16,7 @@ from de06_xl.model.dependencies import in_order
 from de06_xl.model.expression import Code, When
 from de06_xl.model.history import History
 from de06_xl.model.indicator import Direction
+from de06_xl.model.period import period_before
 from de06_xl.vietnamese.dates import format_date
 from de06_xl.vietnamese.numbers import round_half_up
 
@@ -191,20 +192,28 @@ class Figures(Mapping[str, Figure]):
         None for an unknown code. A text that needs the figure asks for the cell instead.
         """
         figure = self._figures.get(code)
-        if figure is None or figure.indicator.previous is not None:
-            return figure
-        before = self._history_with_previous.value(code, self.period.previous())
-        return figure if before is None else replace(figure, indicator=replace(figure.indicator, previous=before))
+        if figure is None:
+            return None
+        known, one = self._history_with_previous, figure.indicator
+        before = known.value(code, self._before) if one.previous is None else one.previous
+        year_ago = known.value(code, self.year_before) if self.year_before else None
+        return replace(figure, indicator=replace(one, previous=before), year_ago=year_ago)
+
+    @functools.cached_property
+    def _before(self) -> Period:
+        """The period of `Kỳ trước`."""
+        return period_before(self.period, self._book.known_periods())
 
     @functools.cached_property
     def _history_with_previous(self) -> History:
         return self.history_of(self.stored_before())
 
     def stored_before(self) -> dict[tuple[Period, str], Decimal]:
-        """The figures in `Lịch sử`, and those of the previous period that only `Kỳ trước` has."""
-        before = self.period.previous()
-        typed = {(before, one.code): one.previous for one in self._book.indicators() if one.previous is not None}
-        return {**typed, **self._book.history}
+        """The figures in `Lịch sử` and in `Kỳ trước`, which takes precedence, since the report prints it."""
+        typed = {
+            (self._before, code): one.previous for code, one in self._indicators.items() if one.previous is not None
+        }
+        return {**self._book.history, **typed}
 
     @property
     def period(self) -> Period:

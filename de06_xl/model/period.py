@@ -382,13 +382,23 @@ class Period:
 
 def last_periods(last: Period, count: int, known: Collection[Period]) -> list[Period]:
     """The last periods of a kind, ending with this one; of spans, which follow no rule, only those that are known."""
+    if count < 1:
+        return []
     if last.kind is PeriodKind.SPAN:
-        earlier = {one for one in known if one.kind is PeriodKind.SPAN and one < last}
-        return [*sorted(earlier), last][-count:]
+        earlier = {one for one in known if one.kind is PeriodKind.SPAN and last.is_after(one)}
+        return [*sorted(earlier, key=lambda one: (one.last_day, -one.first_day.toordinal())), last][-count:]
     periods = [last]
     while len(periods) < count:
         periods.append(periods[-1].previous())
     return periods[::-1]
+
+
+def period_before(period: Period, known: Collection[Period]) -> Period:
+    """The period that one is compared with in tables, charts and frames: the previous one of its kind.
+
+    Before a span it is the latest known one, or if none is known, the equally long one that ``previous`` gives.
+    """
+    return next(iter(last_periods(period, 2, known)[:-1]), period.previous())
 
 
 def _kind_and_number(parts: re.Match[str], year: int) -> tuple[PeriodKind, int, int]:

@@ -16,7 +16,7 @@ from de06_xl.model.breakdown import total_function
 from de06_xl.model.duties import figures_owed
 from de06_xl.model.expression import TOTALS
 from de06_xl.model.indicator import Direction
-from de06_xl.model.period import Period, last_periods
+from de06_xl.model.period import Period, last_periods, period_before
 from de06_xl.model.words import Word
 from de06_xl.process.asked import figure_of, period_of, unit_code
 from de06_xl.process.deliveries import Delivery, deliveries
@@ -82,9 +82,9 @@ OUTLIERS = (*(Column(name, _TEXT) for name in ("code", "unit")), *(Column(n, _NU
 class Analysis:
     """A workbook, read with ``submissions``, as frames, each made on first use.
 
-    ``previous`` is the period before and ``year_ago`` the same one of the year before. Rates are in per cent. Unknown
-    values are missing (``pandas.NA``, NaN, NaT), never 0. ``today`` decides whether the units' deadline is over;
-    without it, it is.
+    ``previous`` is the period before (see ``period_before``), ``year_ago`` the same one of last year. Rates are in
+    per cent. Unknown values are missing (``pandas.NA``, NaN, NaT), never 0. ``today`` decides whether the units'
+    deadline is over; without it, it is.
     """
 
     def __init__(self, book: Book, figures: Figures, *, today: dt.date | None = None) -> None:
@@ -379,7 +379,8 @@ class Analysis:
         return now, before, then
 
     def _asked(self, period: Period) -> list[Period | None]:
-        return [period, period.previous(), period.same_period_last_year()]
+        """A period, the one before, and the same one of last year."""
+        return [period, period_before(period, self._known_periods), period.same_period_last_year()]
 
     @staticmethod
     def _moves(

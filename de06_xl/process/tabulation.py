@@ -230,7 +230,7 @@ class Tabulation:
 
     def _periods(self, table: Table) -> list[Period]:
         count = int(table.subject) if table.subject.isdecimal() else 1
-        return last_periods(self.book.period, min(count, LONGEST_HISTORY), self.book.known_periods())
+        return last_periods(self.book.period, max(1, min(count, LONGEST_HISTORY)), self.book.known_periods())
 
     def _period(self, period: Period) -> _Subject:
         def value(code: str) -> Decimal | None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from de06_xl.model.period import Period, PeriodError, PeriodKind
+from de06_xl.model.period import Period, PeriodError, PeriodKind, last_periods, period_before
 
 FIRST, LAST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 
@@ -363,3 +363,21 @@ def test_periods_of_different_kinds_do_not_compare() -> None:
         assert Period.parse(one) != Period.parse(other)
         with pytest.raises(TypeError):
             Period.parse(one) < Period.parse(other)  # noqa: B015 - the comparison itself is what fails
+
+
+def test_spans_follow_each_other_by_their_ends() -> None:
+    """One that begins earlier but ends later is no earlier one; of two with one end, the longer is later."""
+    last, later, shorter, before = map(
+        Period.parse,
+        ("2022-01-01..2022-06-15", "2021-12-20..2022-09-15", "2022-03-01..2022-06-15", "2021-06-01..2022-01-31"),
+    )
+    known = {later, shorter, before, Period.parse("2022-05")}
+    assert last_periods(last, 13, known) == [before, shorter, last]
+    assert last_periods(later, 13, {*known, last}) == [before, shorter, last, later]
+    assert period_before(before, known) == before.previous()
+
+
+@pytest.mark.parametrize("code", ["2022-05", "2022-01-01..2022-06-15"])
+def test_as_many_periods_as_were_asked_for(code: str) -> None:
+    last, known = Period.parse(code), {Period.parse("2021-01-01..2021-12-31")}
+    assert [len(last_periods(last, count, known)) for count in (-1, 0, 1, 2)] == [0, 0, 1, 2]

@@ -282,27 +282,6 @@ class TestOutliers:
         assert province(1, 1, 1, 100_000).outliers().empty
 
 
-class TestTrend:
-    def test_a_year_and_a_month_with_their_changes(self) -> None:
-        history = {("2021-05", "a"): 80, ("2022-04", "a"): 50}
-        made = book(indicator("a", 100), history=history)
-        trend = Analysis(made, Figures(made)).trend("a").set_index("period")
-        assert (len(trend), trend.index[0], trend.index[-1]) == (13, "2021-05", "2022-05")
-        last = trend.loc["2022-05"]
-        assert tuple(last) == (100.0, 50.0, 50.0, 100.0, 80.0, 20.0, 25.0)
-        assert pd.isna(trend.loc["2022-03", "value"])
-
-    def test_of_spans_only_those_are_shown_of_which_something_is_known(self) -> None:
-        earlier, now = "2018-01-01..2021-12-31", "2022-01-06..2026-06-30"
-        made = book(indicator("a", 100), period=now, history={(earlier, "a"): 80, ("2026-05", "a"): 7})
-        trend = Analysis(made, Figures(made)).trend("a")
-        assert list(zip(trend["period"], trend["value"], strict=True)) == [(earlier, 80.0), (now, 100.0)]
-
-    def test_the_column_of_the_period_before_is_known_without_a_history(self) -> None:
-        made = book(indicator("a", 100, previous=Decimal(40)))
-        assert list(Analysis(made, Figures(made)).trend("a", periods=2)["value"]) == [40.0, 100.0]
-
-
 class TestWhatIsAskedFor:
     def test_a_unit_is_named_second_and_a_period_as_people_write_it(self) -> None:
         found = province(5, 7)
