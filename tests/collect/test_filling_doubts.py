@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import re
 from dataclasses import replace
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from de06_xl.collect.forms.filling import Left
+from de06_xl.collect.forms import reading
+from de06_xl.collect.forms.filling import Left, for_filling
 from de06_xl.collect.forms.reading.cells import MOST_PROBLEMS
+from de06_xl.incoming import sheets
 from de06_xl.incoming.containers.package import unpack
 from de06_xl.model import finding_kinds as kinds
 from de06_xl.model.book import Book, SectionSheet
@@ -241,3 +244,17 @@ def test_who_fills_in_a_form_is_not_asked_to_send_it() -> None:
     with pytest.raises(De06Error, match="hãy chọn đơn vị rồi chạy lại") as refused:
         filled(group_form_of(book, "HUYEN").data, below(*ALL))
     assert "gửi" not in str(refused.value)
+
+
+_ASKS_OF_SENDERS = re.compile(r"điền vào phiếu|(?<!cấp trên )(?<!người )(?<!lần )(?<!nếu còn )gửi", re.IGNORECASE)
+"""What a sentence does not say to who fills in the form."""
+
+
+def test_no_sentence_of_reading_asks_who_fills_in_a_form_to_send_it() -> None:
+    read_by = [path for package in (sheets, reading) for path in Path(package.__path__[0]).glob("*.py")]
+    nodes = [node for path in read_by for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    asking = [text for text in texts if re.search("hãy|gửi lại", text) and _ASKS_OF_SENDERS.search(text)]
+    assert len(asking) > 15
+    said = [for_filling(De06Error(text)).reason for text in asking]
+    assert [text for text in said if _ASKS_OF_SENDERS.search(text)] == []

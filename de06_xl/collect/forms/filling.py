@@ -98,8 +98,17 @@ class Left(enum.Enum):
 
 _REASONS = {kinds.MEASURE_CHANGED: Left.MEASURE, kinds.CODE_MOVED: Left.MOVED, kinds.DUPLICATE_CODE: Left.REPEATED}
 """What a problem of a figure's row means for it; any other is DOUBTFUL."""
-_FOR_SENDERS = (("rồi gửi lại", "rồi chạy lại"), ("; hãy gửi lại", "; hãy xin cấp trên gửi lại"))
-"""What reading asks of a unit that sent the form, and of the one that fills it in."""
+_FOR_SENDERS = (
+    ("hãy điền vào phiếu đã nhận rồi gửi lại", "hãy chọn đúng phiếu cấp trên gửi rồi chạy lại"),
+    ("hãy điền vào phiếu Excel đã nhận rồi gửi lại", "hãy chọn đúng phiếu Excel cấp trên gửi rồi chạy lại"),
+    ("hãy điền vào phiếu đã nhận", "hãy chọn đúng phiếu cấp trên gửi rồi chạy lại"),
+    ("hãy điền vào phiếu của đúng kỳ", "hãy xin cấp trên gửi phiếu của đúng kỳ"),
+    ("hãy gửi mỗi phiếu một tệp", "hãy tách mỗi phiếu ra một tệp rồi chạy lại"),
+    ("rồi gửi phiếu Excel bên trong", "rồi điền phiếu Excel bên trong"),
+    ("rồi gửi lại", "rồi chạy lại"),
+    ("hãy gửi lại", "hãy xin cấp trên gửi lại"),
+)
+"""What reading asks of a unit that sent the form, and of the one that fills it in, longer phrases first."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +145,7 @@ def fill_form(
     try:
         form = read_form(data, name, asked, uncounted=(kinds.UNKNOWN_CODE,))
     except De06Error as error:
-        raise _for_filling(error) from None
+        raise for_filling(error) from None
     if form.period != book.period:
         raise De06Error(
             f"là phiếu của {form.period.name}, sổ này của {book.period.name}; hãy chọn phiếu của đúng kỳ.", file=name
@@ -380,7 +389,7 @@ def _is_moved(problem: Finding, one: FormFigure) -> bool:
     return problem.kind is kinds.CODE_MOVED and problem.value in (one.code, split_code(one.code)[0])
 
 
-def _for_filling(error: De06Error) -> De06Error:
+def for_filling(error: De06Error) -> De06Error:
     """An error of reading, worded for who fills the form in instead of who sent it."""
     worded = copy.copy(error)
     for sender, filler in _FOR_SENDERS:
