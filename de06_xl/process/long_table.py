@@ -62,7 +62,11 @@ COLUMNS = (
     Column("group", ColumnType.TEXT, "Nhóm của đơn vị"),
     Column("parent", ColumnType.TEXT, "Mã đơn vị mà đơn vị này trực thuộc"),
     Column("code", ColumnType.TEXT, "Mã chỉ tiêu, không kèm mục"),
-    Column("item", ColumnType.TEXT, "Mã mục của danh mục; trống: chỉ tiêu không phân tổ, hoặc tổng các mục"),
+    Column(
+        "item",
+        ColumnType.TEXT,
+        "Mã mục của danh mục; trống: chỉ tiêu không phân tổ, hoặc tổng các mục (chỉ có ở số của báo cáo)",
+    ),
     Column("name", ColumnType.TEXT, "Tên chỉ tiêu, kèm tên mục"),
     Column("unit_of_measure", ColumnType.TEXT, "Đơn vị tính"),
     Column(

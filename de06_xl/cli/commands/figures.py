@@ -164,7 +164,8 @@ def analyze(path: Path) -> int:
     "--parquet",
     metavar="THƯ_MỤC",
     type=click.Path(path_type=Path),
-    help="Ghi ra thư mục tệp Parquet chia theo kỳ và đơn vị, cho Power BI, DuckDB, Spark (cần thư viện pyarrow).",
+    help="Ghi ra thư mục tệp Parquet chia theo kỳ và đơn vị, cho Power BI, DuckDB, Spark (cần thư viện pyarrow); mỗi "
+    "thư mục chỉ cho một báo cáo của một cơ quan.",
 )
 def export(path: Path, csv_file: Path | None, decimal_point: bool, parquet: Path | None) -> int:
     """Xuất số liệu của báo cáo và từng đơn vị, kỳ này và các kỳ trước, mỗi số một hàng; sổ giữ nguyên."""
