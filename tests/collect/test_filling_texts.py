@@ -62,6 +62,10 @@ def sent_up(book: Book, *wrong: Place) -> tuple[FilledForm, list[str]]:
 
 A = own("a", 7)
 TEXT = paragraph("đoạn", "Có {a} hồ sơ.", number=20)
+FACTS = tuple(
+    Fact(key, value, Row("Thông tin chung", number, {"key": "A", "value": "B"}))
+    for number, (key, value) in enumerate([("noi", "An Biên"), ("tai", "huyện {tt.noi}"), ("theo", "{a} hồ sơ")], 9)
+)
 IF = paragraph("đoạn", "Nhiều hồ sơ.", number=20, include="a < 5")
 
 
@@ -74,13 +78,14 @@ IF = paragraph("đoạn", "Nhiều hồ sơ.", number=20, include="a < 5")
         (IF, A.row.place("value")),
         (IF, IF.row.place("include")),
         (replace(TEXT, text="Tại {tt.noi}."), Place("Thông tin chung", "B9")),
+        (replace(TEXT, text="Tại {tt.tai}."), Place("Thông tin chung", "B9")),
+        (replace(TEXT, text="Theo {tt.theo}."), A.row.place("value")),
     ],
 )
 def test_what_is_withheld_as_a_figure_is_not_sent_in_words(written_below: Paragraph, wrong: Place) -> None:
     other = paragraph("đoạn", "Đoạn khác.", number=21)
     figures = (A, own("b", number=6, expression="a + 1"))
-    fact = Fact("noi", "An Biên", Row("Thông tin chung", 9, {"key": "A", "value": "B"}))
-    book = replace(with_texts(written_below, other, figures=figures), facts=(fact,))
+    book = replace(with_texts(written_below, other, figures=figures), facts=FACTS)
     found, texts = sent_up(book, wrong)
     assert texts == ["Đoạn khác."]
     assert found.left[Left.WRONG_TEXT] == (f"{SHEET}!B20",)

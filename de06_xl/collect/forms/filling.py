@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 
 _MEND = "Các ô khác còn vàng: hãy sửa trong sổ rồi chạy lại, hoặc gõ tay vào phiếu."
+_MEND_FORM = "Hãy sửa ô không đọc được trong phiếu rồi chạy lại, hoặc gõ tay các ô liên quan."
 
 
 class Left(enum.Enum):
@@ -74,7 +75,7 @@ class Left(enum.Enum):
     NATURE = "Loại số liệu trong phiếu khác trong sổ nên không điền mã", "mã", _MEND
     MOVED = "Tên trong phiếu là của mã khác trong sổ nên không điền mã", "mã", _MEND
     REPEATED = "Phiếu ghi mã hai lần nên không điền mã", "mã", _MEND
-    DOUBTFUL = "Hàng trong phiếu có ô không đọc được nên không điền mã", "mã", _MEND
+    DOUBTFUL = "Ô cùng hàng hoặc ô ngày trong phiếu không đọc được nên không điền mã", "mã", _MEND_FORM
     REFUSED = "Ô của phiếu không nhận số hay chữ của sổ nên không điền mã", "mã", _MEND
     DATED = "Phiếu ghi ngày số liệu khác trong sổ nên không điền mã", "mã", _MEND
     NOTHING = (
@@ -85,7 +86,7 @@ class Left(enum.Enum):
     KEPT = "Ô đã có sẵn số nên giữ nguyên mã", "mã", ""
     NO_HEADING = "Sổ không có mục cùng mã, cùng tiêu đề nên để trống nội dung mục", "mục", _MEND
     NO_TEXT = "Sổ chưa có nội dung của mục", "mục", _MEND
-    DOUBTFUL_TEXT = "Ô nội dung trong phiếu không đọc được nên giữ nguyên mục", "mục", _MEND
+    DOUBTFUL_TEXT = "Ô nội dung trong phiếu không đọc được nên giữ nguyên mục", "mục", _MEND_FORM
     KEPT_TEXT = "Phiếu đã có sẵn nội dung nên giữ nguyên mục", "mục", ""
     GAP = "Đoạn còn chỗ chưa có số nên không điền, ở ô", "ô", _MEND
     WRONG_TEXT = "Đoạn còn lỗi hoặc lấy số từ ô còn lỗi nên không điền, ở ô", "ô", _MEND
@@ -167,19 +168,21 @@ class _Withheld:
         wrong = {code for code, one in figures.items() if code in codes or self._in(one.indicator.row, "value")}
         self.codes = {code for code in figures if wrong & figures.depends_on(code)} if wrong else set()
         self._facts = {fact.key for fact in book.facts if self._in(fact.row)}
+        while more := {one.key for one in book.facts if self._names_any(one.text)} - self._facts:
+            self._facts |= more
 
     def paragraph(self, one: Paragraph) -> bool:
         """Whether a paragraph has an error, or names or depends on a figure or fact that has."""
-        named = placeholder.references(one.text)
-        return (
-            self._in(one.row)
-            or any(ref.form in self._facts if ref.is_fact else ref.name in self.codes for ref in named)
-            or self.condition(one)
-        )
+        return self._in(one.row) or self._names_any(one.text) or self.condition(one)
 
     def condition(self, one: Paragraph) -> bool:
         """Whether it is unclear if a paragraph is printed, since its condition has an error or depends on one."""
         return self._in(one.row, "include") or not self.codes.isdisjoint(condition_codes(one))
+
+    def _names_any(self, text: str) -> bool:
+        """Whether a text names a figure or fact that is withheld."""
+        named = placeholder.references(text)
+        return any(one.form in self._facts if one.is_fact else one.name in self.codes for one in named)
 
     def _in(self, row: Row, *columns: str) -> bool:
         return any(row.place(column) in self._places for column in columns or row.columns)
