@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 TREND = 13
 """Periods of a trend: for a monthly report, from the same month of last year."""
+NONE_ABOVE = ""
+"""Stands for the unit above those with none."""
 _TEXT, _DATE, _NUMBER = ColumnType.TEXT, ColumnType.DATE, ColumnType.NUMBER
 _MOVES = tuple(
     Column(name, _NUMBER)
@@ -69,6 +71,7 @@ RANKING = (
     *_MOVES,
     Column("share", _NUMBER),
     Column("rank", ColumnType.COUNT),
+    Column("missing_units", ColumnType.COUNT),
 )
 ON_TIME = (
     *(Column(name, _TEXT) for name in ("period", "unit", "unit_name", "status")),
@@ -111,8 +114,11 @@ class Analysis:
         return self._figures.compared(code) or figure_of(self.book, self._figures, code)
 
     def lacking(self, codes: Iterable[str]) -> list[str]:
-        """The names of the units missing from the sums that these figures are made of."""
-        return list(dict.fromkeys(one.unit_name for one in self._origins.lacking(self._figures, codes) or ()))
+        """The names of the units missing from the sums that these figures are made of: each unit once, in their order.
+
+        Several units may have the same name.
+        """
+        return list({one.unit: one.unit_name for one in self._origins.lacking(self._figures, codes) or ()}.values())
 
     # Frames
 
@@ -120,7 +126,8 @@ class Analysis:
     def figures(self) -> pd.DataFrame:
         """The report's figures of this period: a row for each indicator and item, in the order of the sheets.
 
-        ``missing_units`` is how many units the sums lack that a figure is made of; missing if it is made of none.
+        ``missing_units`` is how many units, each counted once, are missing from the sums that a figure is made of;
+        missing if it is made of none. A sum with a number typed over it is none.
         """
         rows = []
         for figure in map(self.figure, self._figures):
@@ -241,24 +248,26 @@ class Analysis:
 
         With ``by_parent``, the units above them (`Trực thuộc`), with their sums: in earlier periods, those over the
         units of that time. A rate is computed for each unit from its own figures or sums. ``share`` is the per cent of
-        the sum of all units, also of those with none above; missing for figures that are not added. Raises De06Error
-        for an unknown code.
+        the sum of all units, also of those with none above; missing for figures that are not added, and if one is below
+        0. ``missing_units`` is how many units below have no value, and is missing for the units themselves. Raises
+        De06Error for an unknown code.
         """
         indicator = figure_of(self.book, self._figures, code).indicator
-        owing = self._in_order(self._owing(indicator))
+        owing, this = self._in_order(self._owing(indicator)), self.book.period
         alone = {unit: self._of(unit) for unit in owing}
         of = self._below(indicator, owing) if by_parent else alone
+        lacking = Counter(self._above(unit, this) for unit in owing if alone[unit].value(code, this) is None)
         rows = []
         for unit, history in of.items():
-            known = self._known(history, code, self.book.period)
             who = self.book.unit(unit)
             name, parent = (who.name, who.parent or None) if who else (None, None)
-            rows.append((unit, name, parent, *self._moves(*known, indicator), None, None))
+            moves = self._moves(*self._known(history, code, this), indicator)
+            rows.append((unit, name, parent, *moves, None, None, lacking[unit] if by_parent else None))
         frame = _frame(rows, RANKING)
-        values = (history.value(code, self.book.period) for history in alone.values())
-        whole = sum(value for value in values if value is not None)
-        if whole and total_function(indicator) == "SUM":
-            frame["share"] = frame["value"] / float(whole) * 100
+        values = [value for history in of.values() if (value := history.value(code, this)) is not None]
+        if sum(values) and min(values) >= 0 and self._is_added(code):
+            frame["share"] = frame["value"] / float(sum(values)) * 100
+        frame = frame[frame["unit"] != NONE_ABOVE]
         lower = indicator.direction is Direction.LOWER
         frame["rank"] = frame["value"].rank(method="min", ascending=lower).astype("Int64")
         return frame.sort_values("rank", kind="stable", na_position="last", ignore_index=True)
@@ -295,10 +304,11 @@ class Analysis:
         """The known figures of the units above these, in the periods that a ranking compares.
 
         Each is the sum of what is known of the units below; rates and latest values have none. In earlier periods also
-        over units that have ceased since, each under the unit that was then above it.
+        over units that have ceased since, each under the unit that was then above it. Those with none above have a sum
+        of their own, under NONE_ABOVE.
         """
         now, this = set(owing), self.book.period
-        parents = {parent for code in now if (parent := self._above(code, this))}
+        parents = {self._above(code, this) for code in now}
         given: dict[str, dict[tuple[Period, str], list[Decimal]]] = {one: defaultdict(list) for one in sorted(parents)}
         functions = {
             code: function
@@ -330,12 +340,26 @@ class Analysis:
             periods = [further for one in periods if one for further in self._asked(one)]
         return list(dict.fromkeys(one for one in periods if one))
 
-    def _above(self, code: str, period: Period) -> str | None:
-        """The unit above one in a period, by the row of `Đơn vị` that was valid then."""
+    def _above(self, code: str, period: Period) -> str:
+        """The unit above one in a period, by the row of `Đơn vị` that was valid then, or NONE_ABOVE."""
         then = (one for one in self._rows[code] if one.exists_in(period))
         unit = next(then, None) or self.book.unit(code)
         parent = self.book.above(unit) if unit else None
-        return parent.code if parent else None
+        return parent.code if parent else NONE_ABOVE
+
+    def _is_added(self, code: str) -> bool:
+        """Whether the units' figures of a code make a sum: typed ones that are aggregated so, and sums of such."""
+        waiting, seen = [code], {code}
+        while waiting:
+            current = waiting.pop()
+            made = self._figures.expressions.get(current)
+            added = current in self._figures and total_function(self._figures[current].indicator) == "SUM"
+            if not added or (made and not made.root.adds):
+                return False
+            fresh = set(made.codes) - seen if made else set()
+            waiting += fresh
+            seen |= fresh
+        return True
 
     @functools.cached_property
     def _owed(self) -> dict[str, set[str]]:

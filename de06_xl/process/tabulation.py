@@ -135,24 +135,26 @@ class Tabulation:
             for row in rows
             if (subject := subjects.get(row.key)) and any(cell.text == UNKNOWN for cell in row.cells)
         )
-        lacking = tuple(dict.fromkeys(self._lacking(table, rows, subjects.values())))
+        lacking = tuple(dict(self._lacking(table, rows, subjects.values())).values())
         return FilledTable(table, tuple(rows), unknown if table.rows_by.of_units else (), lacking)
 
-    def _lacking(self, table: Table, rows: Sequence[FilledRow], subjects: Iterable[_Subject]) -> Iterator[str]:
-        """The names of units missing from the sums that it prints."""
+    def _lacking(
+        self, table: Table, rows: Sequence[FilledRow], subjects: Iterable[_Subject]
+    ) -> Iterator[tuple[str, str]]:
+        """The codes and names of units missing from the sums that it prints; several may have the same name."""
         printed = [
             (figure_of(table, row, column), cell)
             for row in rows
             for column, cell in zip(table.columns, row.cells, strict=True)
         ]
         names = {figure.name for figure, cell in printed if figure and cell.text != UNKNOWN}
-        yield from (source.unit_name for source in self.origins.lacking(self.figures, names) or ())
+        yield from ((source.unit, source.unit_name) for source in self.origins.lacking(self.figures, names) or ())
 
         codes = {column.code for column in table.columns if column.code in self.figures}
         for subject in subjects:
             for part in subject.parts:
                 if any(part.value(code) is None and subject.value(code) is not None for code in codes):
-                    yield part.name
+                    yield part.key, part.name
 
     # Rows ----------------------------------------------------------------------------------------------------
 

@@ -80,6 +80,16 @@ def test_units_above_have_the_sums_of_those_below_them() -> None:
     assert any("chưa ghi Trực thuộc" in message for message in reported)
 
 
+def test_two_units_of_one_name_are_both_told() -> None:
+    book = book_with({"Theo cụm": BY_PARENTS}, [("bảng", "Theo cụm")])
+    below = ("RG", "HT", "PQ")
+    units = tuple(replace(one, parent="CAT" if one.code in below else "") for one in book.units)
+    units = tuple(replace(one, name="Xã Tân Lập") if one.code in below[1:] else one for one in units)
+    whole = replace(sent(book, {"RG": {"tt_luot": 5, "tt_nguoi": 1200}}), units=units)
+    (table,) = [one for one in filled_tables(whole, Figures(whole)) if one.table.sheet == "Theo cụm"]
+    assert table.lacking == ("Xã Tân Lập", "Xã Tân Lập")
+
+
 def test_what_did_not_occur_is_no_zero_and_no_gap() -> None:
     book = book_with({"Theo huyện": BY_UNITS}, [("bảng", "Theo huyện")])
     form = books.received("RG")

@@ -58,6 +58,11 @@ class Node:
         """The child nodes, in the order of the text."""
         return ()
 
+    @property
+    def adds(self) -> bool:
+        """Whether its values for several units add up to its value for their sums; a rate's or maximum's do not."""
+        return False
+
     def evaluate(self, terms: Terms) -> Value:
         """The value over these figures; None if it cannot be known."""
         raise NotImplementedError
@@ -107,6 +112,10 @@ class Code(Node):
     def __str__(self) -> str:
         return self.code if self.when is When.NOW else f"{self.when.value}({self.code})"
 
+    @property
+    def adds(self) -> bool:
+        return True
+
     def evaluate(self, terms: Terms) -> Value:
         return terms.figure(self)
 
@@ -132,6 +141,10 @@ class Negative(Node):
     def parts(self) -> tuple[Node, ...]:
         return (self.operand,)
 
+    @property
+    def adds(self) -> bool:
+        return self.operand.adds
+
     def evaluate(self, terms: Terms) -> Value:
         value = self.operand.evaluate(terms)
         return None if value is None else -Decimal(value)
@@ -148,6 +161,13 @@ class Arithmetic(Node):
     @property
     def parts(self) -> tuple[Node, ...]:
         return self.left, self.right
+
+    @property
+    def adds(self) -> bool:
+        if self.sign in "+-":
+            return self.left.adds and self.right.adds
+        factor, other = (self.left, self.right) if self.sign == "/" or self.left.adds else (self.right, self.left)
+        return factor.adds and not any(other.find(Code))
 
     def evaluate(self, terms: Terms) -> Value:
         left, right = self.left.evaluate(terms), self.right.evaluate(terms)
@@ -332,6 +352,10 @@ class Total(Node):
     @property
     def parts(self) -> tuple[Node, ...]:
         return self.terms
+
+    @property
+    def adds(self) -> bool:
+        return self.function == TOTALS["SUM"]
 
     def evaluate(self, terms: Terms) -> Value:
         known = [value for term in self.terms if (value := terms.figure(term)) is not None]
