@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from de06_xl.actions.session import Outcome
 from de06_xl.model.figures import Figures
-from de06_xl.model.period import PeriodKind
+from de06_xl.model.period import PeriodKind, last_periods
 from de06_xl.system.cells import cell_name
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.messages import cite, did_you_mean, listed
 from de06_xl.workbook.leader_page import (
     FIRST_FIGURE,
+    PERIODS,
     Choice,
     first_codes,
     open_page,
     overtyped,
     page_blocks,
     read_choice,
-    shown_periods,
 )
 from de06_xl.workbook.writing.blocks import changing
 from de06_xl.workbook.writing.log import log_block
@@ -86,4 +86,5 @@ def page_book(session: Session) -> Book:
     if period.kind is PeriodKind.SPAN:
         return session.book(submissions=True, history=None)
     year_ago = period.same_period_last_year()
-    return session.book(submissions=True, history=(year_ago,) if year_ago else (), senders=shown_periods(period, ()))
+    shown = last_periods(period, PERIODS, ())
+    return session.book(submissions=True, history=(year_ago,) if year_ago else (), senders=shown)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from de06_xl.model.period import last_periods
 from de06_xl.system.cells import column_name
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook.formulas import same_formula
@@ -18,10 +17,9 @@ from de06_xl.workbook.layout import LEADER_SHEET
 from de06_xl.workbook.writing.blocks import sheet_named
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from de06_xl.model.indicator import Indicator
-    from de06_xl.model.period import Period
     from de06_xl.workbook.grid import Grid
 
 CHOSEN_MOST, PERIODS, RANKED = 8, 13, 15
@@ -91,11 +89,6 @@ class Choice:
 def first_codes(indicators: Iterable[Indicator]) -> list[str]:
     """The default figures of a page: the first that are numbers, in the order of the outline."""
     return [one.code for one in indicators if not (one.words or one.item)][:CHOSEN_MOST]
-
-
-def shown_periods(last: Period, known: Collection[Period]) -> list[Period]:
-    """The periods of the page, ending with the workbook's own: see ``last_periods``."""
-    return last_periods(last, PERIODS, known)
 
 
 def open_page(grid: Grid) -> tuple[str, list[list[Cell]]]:

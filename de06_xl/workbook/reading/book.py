@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from de06_xl.model.book import Book
 from de06_xl.model.breakdown import rules_of_items
+from de06_xl.model.period import last_periods
 from de06_xl.model.unit_history import UnitHistory
 from de06_xl.system.errors import De06Error
 from de06_xl.vietnamese.text import fold
 from de06_xl.workbook import layout
-from de06_xl.workbook.leader_page import shown_periods
+from de06_xl.workbook.leader_page import PERIODS
 from de06_xl.workbook.reading.breakdowns import Registers, with_items, with_present_items
 from de06_xl.workbook.reading.facts import read_facts, read_period
 from de06_xl.workbook.reading.leader_page import leader_heading, read_leader_table
@@ -75,7 +76,7 @@ def _book(
     by_units = any(sheet.table.rows_by.of_units for sheet in sheets)
     leads = leader_heading(tables, outline)
     submissions = submissions or by_units or bool(leads) or any(unit.ceased_before(period) for unit in units)
-    senders = (*senders, *shown_periods(period, {one for one, _ in reported})) if leads else senders
+    senders = (*senders, *last_periods(period, PERIODS, {one for one, _ in reported})) if leads else senders
     registers = Registers(items, reported, sources)
     sections, problems = with_items(rows, sheets, registers, period)
     sent = with_present_items(read_submissions(tables, received, words), sections) if submissions else ()
