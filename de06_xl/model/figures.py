@@ -199,6 +199,10 @@ class Figures(Mapping[str, Figure]):
         year_ago = known.value(code, self.year_before) if self.year_before else None
         return replace(figure, indicator=replace(one, previous=before), year_ago=year_ago)
 
+    def shown_of(self, code: str, period: Period) -> Decimal | None:
+        """The value in an earlier period as tables and charts show it: from `Kỳ trước`, else from `Lịch sử`."""
+        return self._history_with_previous.value(code, period)
+
     @functools.cached_property
     def _before(self) -> Period:
         """The period of `Kỳ trước`."""

@@ -80,7 +80,9 @@ class Remarks:
         if row.kind is RowKind.ENTRY and table.rows_by is RowsBy.PERIODS and code:
             here = row.key == str(self._book.period)
             return (
-                self._figure(code, "") if here else f"Nguồn: kỳ {row.key} của mã {cut(code)}, trang Lịch sử ({where})."
+                self._figure(code, "")
+                if here
+                else f"Nguồn: kỳ {row.key} của mã {cut(code)}, cột Kỳ trước hoặc trang Lịch sử ({where})."
             )
         if row.kind is RowKind.ENTRY or column.kind is not ColumnKind.FIGURE:
             return f"Nguồn: gõ tay, {where}."

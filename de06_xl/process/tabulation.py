@@ -236,7 +236,7 @@ class Tabulation:
 
     def _period(self, period: Period) -> _Subject:
         def value(code: str) -> Decimal | None:
-            return self.figures.value(code) if period == self.book.period else self.figures.earlier(code, period)
+            return self.figures.value(code) if period == self.book.period else self.figures.shown_of(code, period)
 
         def figure(column: TableColumn) -> TableCell:
             known = column.code in self.figures

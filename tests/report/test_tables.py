@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from de06_xl.model.figures import Figures
 from de06_xl.model.indicator import Direction
+from de06_xl.model.period import Period
 from de06_xl.model.responses import ResponseStatus
 from de06_xl.model.sources import UnitSource
 from de06_xl.model.words import Word
@@ -63,6 +64,18 @@ def test_a_table_of_indicators_shows_what_they_are_compared_with() -> None:
     )
     rows = printed(replace(book, sections=sections), "So sánh")
     assert [row[3:] for row in rows] == [["1.078.935", "1.000.000", "78.935", "7,89"], ["7.440", "…", "…", "…"]]
+
+
+def test_a_table_of_periods_shows_what_is_typed_of_the_one_before() -> None:
+    spread: Rows = (COMPARED[0], ("Hàng", "kỳ 3"), ("Cột", "tên", "dvc_tiep_nhan"), ("Tiêu đề", "Kỳ", "Hồ sơ"))
+    book = book_with({"Các kỳ": spread}, [("bảng", "Các kỳ")])
+    sections = tuple(
+        replace(section, indicators=tuple(replace(one, previous=Decimal(7000)) for one in section.indicators))
+        for section in book.sections
+    )
+    stored = {(Period.parse(month), "dvc_tiep_nhan"): Decimal(6000) for month in ("2022-03", "2022-04")}
+    rows = printed(replace(book, sections=sections, history=stored), "Các kỳ")
+    assert [row[-1] for row in rows] == ["6.000", "7.000", "7.440"]
 
 
 def test_a_note_below_names_the_units_that_sums_in_the_table_lack() -> None:
