@@ -27,6 +27,9 @@ from tests.support.examples import THOROUGH, WHOLE, examples, left_out
 from tests.support.read_before import ContentReadBefore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.support.mail_server import MailServer
     from tests.support.xlwings_uno import LibreOffice
 
 NOW = dt.datetime(2022, 5, 31, 9, 30, tzinfo=dt.UTC)
@@ -137,6 +140,15 @@ def office() -> LibreOffice:
     from tests.support.xlwings_uno import running  # only here: most tests need none
 
     return running()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[MailServer]:
+    """A mail server for the tests of one file."""
+    from tests.support.mail_server import running  # only here, as above
+
+    with running() as started:
+        yield started
 
 
 @pytest.fixture(autouse=True)

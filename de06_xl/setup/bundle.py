@@ -186,7 +186,7 @@ def _why(output: str) -> De06Error:
     if other := _OTHER_FILE.search(output):
         return De06Error(
             f"Kho thư viện đưa tệp khác với tệp đã ghim của {quoted(other[1], 120)} (SHA-256 {other[2]}) nên không làm "
-            "bộ cài; hãy báo người quản lý kho vì tệp có thể đã bị thay, hoặc tải từ kho chính thức pypi.org."
+            "bộ cài; hãy báo người quản lý kho vì tệp có thể đã bị thay, hoặc tải từ kho chính thức của Python."
         )
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     said = next((line for line in lines if line.startswith("ERROR: ")), lines[-1] if lines else "không có gì")

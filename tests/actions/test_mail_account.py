@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
@@ -19,50 +17,19 @@ from de06_xl.model.delivery import DeliveryState
 from de06_xl.system.errors import De06Error
 from de06_xl.workbook import layout
 from tests.support.command_line import assert_one_sentence
-from tests.support.mail_server import Account, MailServer, running
+from tests.support.mail_server import Account
 from tests.support.mailed_book import (
     FEW,
     Keyring,
-    account_in_store,
     each_once,
-    mailed,
-    make_book,
     reported,
     send,
     set_facts,
     states,
 )
-from tests.support.sent_mail import NOBODY, Relay, relay_at
+from tests.support.sent_mail import NOBODY, Relay
 
 pytestmark = pytest.mark.mailserver
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[MailServer]:
-    with running() as started:
-        yield started
-
-
-@pytest.fixture
-def account(server: MailServer) -> Iterator[Account]:
-    with account_in_store(server) as account:
-        yield account
-
-
-@pytest.fixture
-def relay(server: MailServer) -> Iterator[Relay]:
-    with relay_at(server.relay_port) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_book(tmp_path_factory.mktemp("made") / "So.xlsx")
-
-
-@pytest.fixture
-def book(made: Path, tmp_path: Path, account: Account) -> Path:
-    return mailed(Path(shutil.copy(made, tmp_path / "So.xlsx")), account)
 
 
 @pytest.mark.thorough

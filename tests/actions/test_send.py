@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,52 +18,21 @@ from de06_xl.workbook.file_grid import FileGrid
 from de06_xl.workbook.grid import Block
 from de06_xl.workbook.reading.deliveries import read_deliveries
 from de06_xl.workbook.writing.blocks import open_table
-from tests.support.mail_server import Account, MailServer, running
+from tests.support.mail_server import Account
 from tests.support.mailed_book import (
     FEW,
     MAY,
     UNITS,
-    account_in_store,
     each_once,
     lay_drafts,
-    mailed,
-    make_book,
     reported,
     send,
     set_facts,
     states,
 )
-from tests.support.sent_mail import FULL, LATER, NOBODY, Line, Relay, relay_at
+from tests.support.sent_mail import FULL, LATER, NOBODY, Line, Relay
 
 pytestmark = pytest.mark.mailserver
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[MailServer]:
-    with running() as started:
-        yield started
-
-
-@pytest.fixture
-def account(server: MailServer) -> Iterator[Account]:
-    with account_in_store(server) as account:
-        yield account
-
-
-@pytest.fixture
-def relay(server: MailServer) -> Iterator[Relay]:
-    with relay_at(server.relay_port) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_book(tmp_path_factory.mktemp("made") / "So.xlsx")
-
-
-@pytest.fixture
-def book(made: Path, tmp_path: Path, account: Account) -> Path:
-    return mailed(Path(shutil.copy(made, tmp_path / "So.xlsx")), account)
 
 
 @pytest.mark.parametrize(("units", "cut_at"), [(FEW, 3), pytest.param(UNITS, 41, marks=pytest.mark.thorough)])

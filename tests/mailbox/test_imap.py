@@ -23,22 +23,11 @@ from de06_xl.mailbox.imap import fetch, read_settings, save_drafts
 from de06_xl.mailbox.stored import mail_name
 from de06_xl.system.errors import De06Error, StoppedError
 from tests.support.command_line import de06
-from tests.support.fetched_mails import account_in_environment, as_sent, fetched, settings_of, unit_mail
+from tests.support.fetched_mails import as_sent, fetched, settings_of, unit_mail
 from tests.support.incoming_mail import attachment, eml, only_file, opened, xlsx
-from tests.support.mail_server import DRAFTS, Account, MailServer, running
+from tests.support.mail_server import DRAFTS, Account
 
 pytestmark = pytest.mark.mailserver
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[MailServer]:
-    with running() as started:
-        yield started
-
-
-@pytest.fixture
-def account(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> Account:
-    return account_in_environment(server, monkeypatch)
 
 
 # Fetching -----------------------------------------------------------------------------------------------

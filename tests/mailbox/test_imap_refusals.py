@@ -18,22 +18,11 @@ from de06_xl.mailbox import imap
 from de06_xl.mailbox.imap import ImapSettings, fetch, password_for, save_drafts
 from de06_xl.system.errors import De06Error
 from tests.support.command_line import assert_one_sentence
-from tests.support.fetched_mails import account_in_environment, fetched, settings_of, unit_mail
+from tests.support.fetched_mails import fetched, settings_of, unit_mail
 from tests.support.incoming_mail import xlsx
 from tests.support.mail_server import Account, MailServer, running
 
 pytestmark = pytest.mark.mailserver
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[MailServer]:
-    with running() as started:
-        yield started
-
-
-@pytest.fixture
-def account(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> Account:
-    return account_in_environment(server, monkeypatch)
 
 
 def refusal(settings: ImapSettings, reported: str, password: str = "\0") -> None:
